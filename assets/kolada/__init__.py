@@ -1,0 +1,1 @@
+"""The source Kolada: its client, its stored answers, and recorded data served as its API."""

@@ -1,0 +1,234 @@
+"""Source answers kept as they came, and the harvests that fetched them.
+
+An answer's body lies compressed under the SHA-256 of its bytes; nothing is ever overwritten. A harvest is a log,
+only ever added to: what was asked, and which answers came. A harvest that was broken off goes on from its log.
+
+    answers/bodies/ab/abcd….json.gz      the body
+    answers/harvests/<id>.jsonl          header, questions, answers, end
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from assets.kolada.client import Answer, Question
+from models.errors import PlaceError
+
+RESUME_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """A stored page: which question and page of it, and everything that came with the body."""
+
+    source_answer_id: str
+    question: int
+    page: int
+    url: str
+    at: str
+    fetched_at: str
+    status: int
+    size: int
+    sha256: str
+    last: bool
+
+
+def _fault(error: OSError, path: Path) -> PlaceError:
+    return PlaceError(f"{path} could not be written: {error.strerror or error}. Make room or correct permissions.")
+
+
+class AnswerStore:
+    """Bodies of answers under one folder, by the SHA-256 of their bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Return where a body lies."""
+        return self.folder / "bodies" / sha256[:2] / f"{sha256}.json.gz"
+
+    def put(self, body: bytes) -> str:
+        """Keep a body and return its SHA-256. The file appears whole or not at all.
+
+        Raises:
+            PlaceError: the folder could not be written.
+        """
+        sha256 = hashlib.sha256(body).hexdigest()
+        path = self.path(sha256)
+        if path.exists():
+            return sha256
+        part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(gzip.compress(body, compresslevel=3, mtime=0))
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise _fault(error, path) from error
+        return sha256
+
+    def get(self, sha256: str) -> bytes | None:
+        """Return a body whose bytes still have their hash; None where it is gone or damaged."""
+        try:
+            body = gzip.decompress(self.path(sha256).read_bytes())
+        except (OSError, EOFError, gzip.BadGzipFile):
+            return None
+        return body if hashlib.sha256(body).hexdigest() == sha256 else None
+
+
+class Harvest:
+    """One round of questions to one base, as a log on disk."""
+
+    def __init__(self, store: AnswerStore, path: Path, header: dict[str, Any]) -> None:
+        self.store = store
+        self.path = path
+        self.id = path.stem
+        self.base_url = str(header["base_url"])
+        self.origin = str(header["origin"])
+        self.started_at = datetime.fromisoformat(header["started_at"])
+        self.key = str(header["key"])
+        self.questions: list[Question] = []
+        self.answers: dict[tuple[int, int], StoredAnswer] = {}
+        self.ended = False
+        self._lock = threading.Lock()
+
+    @classmethod
+    def begin(cls, store: AnswerStore, *, base_url: str, origin: str, started_at: datetime, key: str) -> "Harvest":
+        """Begin a harvest, or go on with the one that was broken off with the same questions within a day."""
+        folder = store.folder / "harvests"
+        for earlier in reversed(list_harvests(store)):
+            same = (earlier.base_url, earlier.origin, earlier.key) == (base_url, origin, key)
+            if same and not earlier.ended and abs(earlier.started_at - started_at) <= RESUME_WITHIN:
+                return earlier
+        stem = f"{started_at:%Y%m%dT%H%M%SZ}-{key[:8]}"
+        number = sum(1 for path in folder.glob(f"{stem}-*.jsonl")) + 1
+        header = {
+            "harvest": f"{stem}-{number}",
+            "base_url": base_url,
+            "origin": origin,
+            "started_at": started_at.isoformat(),
+            "key": key,
+        }
+        harvest = cls(store, folder / f"{stem}-{number}.jsonl", header)
+        harvest._append({"type": "header", **header})
+        return harvest
+
+    @classmethod
+    def read(cls, store: AnswerStore, path: Path) -> "Harvest | None":
+        """Read a harvest's log; a last line that was cut off by a crash is passed over."""
+        harvest: Harvest | None = None
+        for line in _lines(path):
+            match line.pop("type"):
+                case "header":
+                    harvest = cls(store, path, line)
+                case "question" if harvest:
+                    harvest.questions.append(_question(line))
+                case "answer" if harvest:
+                    answer = StoredAnswer(**line)
+                    harvest.answers[(answer.question, answer.page)] = answer
+                case "end" if harvest:
+                    harvest.ended = True
+                case _:
+                    pass
+        return harvest
+
+    def add_questions(self, questions: list[Question]) -> list[int]:
+        """Write down questions, unless they are there from before; return the numbers of those still unanswered."""
+        numbers: list[int] = []
+        for question in questions:
+            if question not in self.questions:
+                self._append({"type": "question", **_plain(question)})
+                self.questions.append(question)
+            number = self.questions.index(question)
+            if not self.complete(number):
+                numbers.append(number)
+        return numbers
+
+    def keep(self, answer: Answer) -> None:
+        """Keep a page: first its body, then the line that tells of it."""
+        number = self.questions.index(answer.question)
+        sha256 = self.store.put(answer.body)
+        at = answer.at.strftime("%Y-%m-%d %H:%M:%S")
+        name = f"{answer.url}\n{at}\n{sha256}".encode()
+        stored = StoredAnswer(
+            source_answer_id=hashlib.sha256(name).hexdigest()[:16],
+            question=number,
+            page=answer.page,
+            url=answer.url,
+            at=at,
+            fetched_at=answer.fetched_at.strftime("%Y-%m-%d %H:%M:%S"),
+            status=answer.status,
+            size=len(answer.body),
+            sha256=sha256,
+            last=answer.next_url is None,
+        )
+        with self._lock:
+            self._append({"type": "answer", **asdict(stored)})
+            self.answers[(number, answer.page)] = stored
+
+    def end(self) -> None:
+        """Write down that every question has been answered."""
+        self._append({"type": "end"})
+        self.ended = True
+
+    def complete(self, number: int) -> bool:
+        """Return whether every page of a question is there, with its body."""
+        pages = self.pages(number)
+        return bool(pages) and pages[-1].last and all(self.store.path(p.sha256).exists() for p in pages)
+
+    def pages(self, number: int) -> list[StoredAnswer]:
+        """Return the pages of a question from the first up to its last one, or to the first gap."""
+        found: list[StoredAnswer] = []
+        while (number, len(found) + 1) in self.answers:
+            found.append(self.answers[(number, len(found) + 1)])
+            if found[-1].last:
+                break
+        return found
+
+    def _append(self, line: dict[str, Any]) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise _fault(error, self.path) from error
+
+
+def list_harvests(store: AnswerStore) -> list[Harvest]:
+    """Return all harvests in the order in which they began, by the server's clock."""
+    paths = (store.folder / "harvests").glob("*.jsonl")
+    found = [harvest for path in paths if (harvest := Harvest.read(store, path)) is not None]
+    return sorted(found, key=lambda harvest: (harvest.started_at, harvest.id))
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for text in file:
+            try:
+                line = json.loads(text)
+            except ValueError:
+                continue
+            yield cast("dict[str, Any]", line)
+
+
+def _plain(question: Question) -> dict[str, Any]:
+    return {**asdict(question), "from_date": question.from_date.isoformat() if question.from_date else None}
+
+
+def _question(line: dict[str, Any]) -> Question:
+    years = line["years"]
+    since = line["from_date"]
+    return Question(
+        kind=line["kind"],
+        kpi_ids=tuple(line["kpi_ids"]),
+        area_ids=tuple(line["area_ids"]),
+        years=None if years is None else tuple(years),
+        from_date=date.fromisoformat(since) if since else None,
+    )

@@ -1,0 +1,137 @@
+"""Fetches what the definitions name: the catalogue, and the values of every municipality, as a harvest."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from assets.kolada import wire
+from assets.kolada.answers import AnswerStore, Harvest
+from assets.kolada.client import KoladaClient, Progress, Question, plan_questions
+from models.errors import SourceError
+
+RIKET = "0000"
+OVERLAP = timedelta(days=30)
+FULL_EVERY = timedelta(days=30)
+CATALOGUE = (Question("kpi"), Question("municipality"), Question("municipality_groups"))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A KPI that the definitions name, and the first year asked for (None: all that Kolada has)."""
+
+    kpi_id: str
+    from_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the client is with a KPI on one base, by the server's clock."""
+
+    last_full: datetime
+    last_asked: datetime
+    areas_hash: str
+    from_year: int | None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What a harvest's catalogue says: the KPIs that exist, the areas to ask for, and the server's clock."""
+
+    kpi_ids: frozenset[str]
+    area_ids: tuple[str, ...]
+    at: datetime
+
+
+def hash_areas(area_ids: Sequence[str]) -> str:
+    """Return a short hash of a set of areas."""
+    return hashlib.sha256(",".join(sorted(area_ids)).encode()).hexdigest()[:16]
+
+
+def begin_harvest(client: KoladaClient, store: AnswerStore, wanted: Sequence[Wanted]) -> tuple[Harvest, Catalogue]:
+    """Ask for the catalogue and return it with the harvest that holds it; a broken-off one goes on.
+
+    Raises:
+        SourceError: the API could not be reached, or its catalogue is empty.
+    """
+    text = "\n".join(sorted(f"{w.kpi_id} {w.from_year}" for w in wanted))
+    key = hashlib.sha256(f"{client.base_url}\n{text}".encode()).hexdigest()
+    first = list(client.pages(CATALOGUE[1]))
+    harvest = Harvest.begin(
+        store, base_url=client.base_url, origin=first[0].origin, started_at=first[0].at, key=key
+    )
+    if CATALOGUE.index(first[0].question) in harvest.add_questions(list(CATALOGUE)):
+        for page in first:
+            harvest.keep(page)
+    left = [harvest.questions[number] for number in harvest.add_questions(list(CATALOGUE))]
+    client.ask(left, keep=harvest.keep)
+    kpi_ids = frozenset(row["id"] for row in _stored_rows(harvest, CATALOGUE[0]))
+    areas = sorted(row["id"] for row in _stored_rows(harvest, CATALOGUE[1]) if row["type"] == "K")
+    if not kpi_ids or not areas:
+        raise SourceError(f"{client.base_url} answered with an empty catalogue. Check that it is Kolada's v3 API.")
+    # Riket is typed L; other regions are not asked for, nor groups: we count on the municipalities themselves.
+    return harvest, Catalogue(kpi_ids, (RIKET, *(a for a in areas if a != RIKET)), harvest.started_at)
+
+
+def _stored_rows(harvest: Harvest, question: Question) -> list[dict[str, str]]:
+    number = harvest.questions.index(question)
+    rows: list[dict[str, str]] = []
+    for page in harvest.pages(number):
+        body = harvest.store.get(page.sha256)
+        if body is None:
+            raise SourceError(f"The stored answer {page.sha256} is damaged. Remove it from {harvest.store.folder} and run again.")
+        rows += wire.read_envelope(body).values
+    return rows
+
+
+def plan_harvest(wanted: Sequence[Wanted], catalogue: Catalogue, places: Mapping[str, Place]) -> list[Question]:
+    """Plan what to ask: everything where it is due, and else only what changed since the last time.
+
+    A KPI is asked for in full if it never was, if its areas or first year have changed, or if 30 days have passed
+    since; a refresh overlaps the last question by 30 days. Which clock counts: the server's (docs/tables.md).
+    """
+    areas_hash = hash_areas(catalogue.area_ids)
+    full: dict[int | None, list[str]] = {}
+    changed: dict[tuple[int | None, datetime], list[str]] = {}
+    for item in sorted(wanted, key=lambda w: w.kpi_id):
+        place = places.get(item.kpi_id)
+        stale = (
+            place is None
+            or (place.areas_hash, place.from_year) != (areas_hash, item.from_year)
+            or catalogue.at - place.last_full >= FULL_EVERY
+            or catalogue.at < place.last_asked
+        )
+        if place is None or stale:
+            full.setdefault(item.from_year, []).append(item.kpi_id)
+        else:
+            changed.setdefault((item.from_year, place.last_asked), []).append(item.kpi_id)
+    questions: list[Question] = []
+    for from_year, kpi_ids in sorted(full.items(), key=str):
+        questions += plan_questions(kpi_ids, catalogue.area_ids, _years(from_year, catalogue.at))
+    for (from_year, asked), kpi_ids in sorted(changed.items(), key=str):
+        since = (asked - OVERLAP).date()
+        questions += plan_questions(kpi_ids, catalogue.area_ids, _years(from_year, catalogue.at), from_date=since)
+    return questions
+
+
+def _years(from_year: int | None, at: datetime) -> list[int] | None:
+    return None if from_year is None else list(range(from_year, at.year + 1))
+
+
+def finish_harvest(
+    client: KoladaClient, harvest: Harvest, questions: list[Question], progress: Progress | None = None
+) -> None:
+    """Ask what a harvest still lacks, and end it when every question has been answered.
+
+    Raises:
+        SourceError: as `KoladaClient.ask`; what was answered is kept, and the next harvest goes on from there.
+    """
+    left = [harvest.questions[number] for number in harvest.add_questions(questions)]
+    done = len(questions) - len(left)
+
+    def report(answered: int, _: int) -> None:
+        if progress is not None:
+            progress(done + answered, len(questions))
+
+    client.ask(left, keep=harvest.keep, progress=report)
+    harvest.end()

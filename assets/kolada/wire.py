@@ -1,0 +1,134 @@
+"""The v3 API's records, as they come over the wire, and as Polars frames."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, cast
+
+import polars as pl
+
+VALUE_SCHEMA = pl.Schema(
+    {
+        "kpi": pl.String,
+        "municipality": pl.String,
+        "period": pl.Int32,
+        "gender": pl.String,
+        "value": pl.Float64,
+        "status": pl.String,
+        "count": pl.Int32,
+        "isdeleted": pl.Boolean,
+    }
+)
+_CELL = pl.Struct(
+    {
+        "gender": pl.String,
+        "count": pl.Int32,
+        "status": pl.String,
+        "value": pl.Float64,
+        "isdeleted": pl.Boolean,
+    }
+)
+METADATA_SCHEMAS = {
+    "kpi": pl.Schema(
+        {
+            "id": pl.String,
+            "title": pl.String,
+            "description": pl.String,
+            "is_divided_by_gender": pl.Boolean,
+            "municipality_type": pl.String,
+            "auspice": pl.String,
+            "operating_area": pl.String,
+            "perspective": pl.String,
+            "prel_publication_date": pl.String,
+            "publication_date": pl.String,
+            "publ_period": pl.String,
+            "has_ou_data": pl.Boolean,
+        }
+    ),
+    "municipality": pl.Schema({"id": pl.String, "title": pl.String, "type": pl.String}),
+    "municipality_groups": pl.Schema(
+        {
+            "id": pl.String,
+            "title": pl.String,
+            "members": pl.List(pl.Struct({"member_id": pl.String, "member_title": pl.String})),
+        }
+    ),
+    "kpi_groups": pl.Schema(
+        {
+            "id": pl.String,
+            "title": pl.String,
+            "members": pl.List(pl.Struct({"member_id": pl.String, "member_title": pl.String})),
+        }
+    ),
+    "ou": pl.Schema({"id": pl.String, "title": pl.String, "municipality": pl.String}),
+}
+
+
+class WireError(Exception):
+    """A body that is not what the v3 API answers; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A page: its rows as plain data, and the address of the next page."""
+
+    values: list[dict[str, Any]]
+    next_url: str | None
+
+
+def read_envelope(body: bytes) -> Envelope:
+    """Read a page.
+
+    Raises:
+        WireError: the body is not JSON, or not the envelope {values, next_url, previous_url, count}.
+    """
+    try:
+        data = json.loads(body)
+    except ValueError as error:
+        raise WireError("the body is not JSON") from error
+    if not isinstance(data, dict):
+        raise WireError("the body is not a JSON object")
+    page = cast("dict[str, Any]", data)
+    values, following = page.get("values"), page.get("next_url")
+    if not isinstance(values, list):
+        raise WireError("the body has no list 'values'")
+    rows = cast("list[Any]", values)
+    if not all(isinstance(row, dict) for row in rows):
+        raise WireError("'values' holds something else than records")
+    if following is not None and not isinstance(following, str):
+        raise WireError("'next_url' is not text")
+    if page.get("count") not in {None, len(rows)}:
+        raise WireError(f"'count' says {page['count']}, but the page has {len(rows)} rows")
+    return Envelope(cast("list[dict[str, Any]]", rows), following)
+
+
+def check_data_rows(values: list[dict[str, Any]], area_key: str) -> None:
+    """Check that data rows have the fields that the v3 API gives them.
+
+    Raises:
+        WireError: naming the first row and field that is not as it should be.
+    """
+    for i, row in enumerate(values):
+        cells = row.get("values")
+        if not (isinstance(row.get("kpi"), str) and isinstance(row.get(area_key), str)):
+            raise WireError(f"row {i + 1} lacks 'kpi' or '{area_key}'")
+        if not isinstance(row.get("period"), int) or not isinstance(cells, list):
+            raise WireError(f"row {i + 1} lacks 'period' or 'values'")
+        for cell in cast("list[Any]", cells):
+            if not isinstance(cell, dict) or "value" not in cell or "gender" not in cell:
+                raise WireError(f"row {i + 1} has a value without 'gender' or 'value'")
+            number = cast("dict[str, Any]", cell)["value"]
+            if number is not None and not isinstance(number, int | float):
+                raise WireError(f"row {i + 1} has a value that is not a number")
+
+
+def data_frame(rows: list[dict[str, Any]], area_key: str = "municipality") -> pl.DataFrame:
+    """Return data rows as a frame with a row a cell: kpi, municipality (or ou), period, gender, value, status, …."""
+    schema = {"kpi": pl.String, area_key: pl.String, "period": pl.Int32, "values": pl.List(_CELL)}
+    frame = pl.DataFrame(rows, schema=schema).explode("values").unnest("values")
+    order = [area_key if name == "municipality" else name for name in VALUE_SCHEMA]
+    return frame.select(order).sort("kpi", area_key, "period", "gender")
+
+
+def metadata_frame(kind: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return metadata rows as a frame, sorted by id; `members` of groups stay a list."""
+    return pl.DataFrame(rows, schema=METADATA_SCHEMAS[kind]).sort("id")

@@ -1,0 +1,1 @@
+"""The measures: runs `models/sql/measures` in the order of their needs."""

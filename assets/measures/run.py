@@ -1,0 +1,25 @@
+"""Computes the measures of one report, on what the warehouse knew and what the checks let through."""
+
+import duckdb
+import polars as pl
+
+from assets.quality.checks import withheld
+from assets.warehouse.as_of import create
+from models.frames import from_rows
+from models.tables import table, tables
+
+MEASURES = ("fulfilment", "goal_status", "level_status", "comparison", "lineage")
+
+
+def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, int]:
+    """Make every table of `models/sql/measures` in a connection from `open_report`; return their numbers of rows.
+
+    Args:
+        con: with the definitions and what was known as tables.
+        checks: the table `checks`; what it withholds is not judged.
+    """
+    hold = from_rows("withheld", withheld(checks))
+    for name, frame in (("withheld", hold), ("checks", checks)):  # noqa: B007  frame is read by the SQL
+        con.execute(table(name).ddl)
+        con.execute(f"INSERT INTO {name} SELECT * FROM frame")
+    return {name: create(con, described) for name, described in tables("measures").items() if described.sql}

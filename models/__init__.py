@@ -1,0 +1,1 @@
+"""Ground floor: what things mean. No I/O, no Dagster, no clock."""

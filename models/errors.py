@@ -1,0 +1,59 @@
+"""Every error that a user can meet, with the exit status that it ends in (docs/tables.md).
+
+A message says what is wrong, where, and what to do about it; the command prints it without a traceback.
+"""
+
+from dataclasses import dataclass
+
+
+class StyrtalError(Exception):
+    """What a user can meet. `exit_status` is what the command ends with."""
+
+    exit_status = 2
+
+
+class UsageError(StyrtalError):
+    """Wrong use: an unknown municipality, report or option. Nothing was written."""
+
+
+class VersionError(StyrtalError):
+    """The warehouse belongs to another version of styrtal. Nothing was written."""
+
+
+class SourceError(StyrtalError):
+    """A source could not be reached, or did not keep its contract; nothing newer was stored."""
+
+    exit_status = 3
+
+
+class PlaceError(StyrtalError):
+    """The place could not be written, or another run holds it. Nothing is half-written."""
+
+    exit_status = 4
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in a municipality's files: where it stands, what is wrong, and how to mend it."""
+
+    file: str
+    line: int
+    key: str
+    wrong: str
+    mend: str
+
+    def __str__(self) -> str:
+        """Return one line for a terminal: file:line key: what is wrong. How to mend it."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        key = f" {self.key}" if self.key else ""
+        return f"{place}{key}: {self.wrong} {self.mend}"
+
+
+class DefinitionError(StyrtalError):
+    """The municipality's definitions are wrong; `faults` holds every fault, not the first only."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        n = len(self.faults)
+        count = "1 fault" if n == 1 else f"{n} faults"
+        super().__init__(f"The definitions have {count}:\n" + "\n".join(f"  {fault}" for fault in self.faults))

@@ -1,0 +1,51 @@
+"""Pandera schemas of every frame that crosses from one room to another, made from the tables' descriptions."""
+
+from functools import cache
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from models.tables import Column, Table, table
+
+POLARS_TYPES: dict[str, Any] = {
+    "text": pl.String,
+    "int": pl.Int64,
+    "float": pl.Float64,
+    "bool": pl.Boolean,
+    "time": pl.Datetime("us"),
+    "date": pl.Date,
+}
+
+
+def _column(column: Column) -> pa.Column:
+    checks = [pa.Check.isin(list(column.words))] if column.words else []
+    return pa.Column(POLARS_TYPES[column.kind], checks=checks, nullable=column.nullable, name=column.name)
+
+
+@cache
+def schema(name: str) -> pa.DataFrameSchema:
+    """Return the schema of a table by its name: columns, types, allowed words, nulls, and the key."""
+    described: Table = table(name)
+    return pa.DataFrameSchema(
+        {column.name: _column(column) for column in described.columns},
+        strict=True,
+        ordered=True,
+        unique=list(described.key),
+        name=name,
+    )
+
+
+def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame that has been checked, values and all, against its table's description.
+
+    Raises:
+        pandera.errors.SchemaErrors: with every failure.
+    """
+    return schema(name).validate(frame, lazy=True)
+
+
+def from_rows(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows as a frame of a table's types, checked."""
+    types = {column.name: POLARS_TYPES[column.kind] for column in table(name).columns}
+    return validated(name, pl.DataFrame(rows, schema=types, orient="row"))

@@ -1,0 +1,10 @@
+-- table: definition_place
+-- section: architecture.md, the way of a figure
+-- key: section, id
+-- what: Where each definition stands, and the hash of its file.
+-- columns:
+--   section  text   units, indicators, goals, plans …
+--   id       text   the definition's id
+--   file     text   the file's name
+--   line     int    the line it begins on
+--   sha256   text   of the file's bytes

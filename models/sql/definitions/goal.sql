@@ -1,0 +1,10 @@
+-- table: goal
+-- section: domain.md, goal
+-- key: goal_id
+-- what: Goals of every kind.
+-- columns:
+--   goal_id      text   the goal
+--   kind         text   its kind
+--   title        text   its words
+--   unit_id      text   the responsible unit
+--   perspective  text?  the perspective it is sorted into

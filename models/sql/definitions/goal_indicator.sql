@@ -1,0 +1,10 @@
+-- table: goal_indicator
+-- section: measures.md §5
+-- key: goal_id, indicator_id, unit_id, gender
+-- what: What each goal is measured by: the leaves before their targets are known.
+-- columns:
+--   goal_id       text   the goal
+--   indicator_id  text   the indicator
+--   unit_id       text   the responsible unit
+--   gender        text{T,K,M}   whose value is judged
+--   weight        float  the leaf's weight

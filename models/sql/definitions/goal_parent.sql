@@ -1,0 +1,7 @@
+-- table: goal_parent
+-- section: measures.md §5
+-- key: goal_id, parent_id
+-- what: Which goals serve which: an acyclic many-to-many graph.
+-- columns:
+--   goal_id    text   the goal that serves
+--   parent_id  text   the goal served

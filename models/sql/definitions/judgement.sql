@@ -1,0 +1,9 @@
+-- table: judgement
+-- section: measures.md §5
+-- key: unit_id, goal_id
+-- what: Units' own judgements in this report.
+-- columns:
+--   unit_id     text   the unit that judges
+--   goal_id     text?  the goal; null for its work as a whole
+--   status      text   its own judgement
+--   motivation  text   why

@@ -1,0 +1,8 @@
+-- table: model_file
+-- section: architecture.md, the way of a figure
+-- key: model
+-- what: The SQL file of each measure, and its hash.
+-- columns:
+--   model   text   the table that it makes
+--   file    text   the file's path
+--   sha256  text   of the file's bytes

@@ -1,0 +1,8 @@
+-- table: own_group
+-- section: measures.md §8
+-- key: group_id, area_id
+-- what: Comparison groups of the municipality's own choosing, a row a member.
+-- columns:
+--   group_id  text   the group
+--   title     text   its name
+--   area_id   text   a member

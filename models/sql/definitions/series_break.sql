@@ -1,0 +1,7 @@
+-- table: series_break
+-- section: measures.md §8
+-- key: indicator_id, year
+-- what: Years from which an indicator cannot be compared with the years before.
+-- columns:
+--   indicator_id  text  the indicator
+--   year          int   the first year of the new series

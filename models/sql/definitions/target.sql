@@ -1,0 +1,21 @@
+-- table: target
+-- section: measures.md §2, §3
+-- key: plan_version, goal_id, indicator_id, unit_id, gender
+-- what: Targets by plan version, for the plan's year 1 and year 3.
+-- columns:
+--   plan_version  text    the plan
+--   decided_at    date    when the plan was decided
+--   year1         int     the plan's first year
+--   year3         int     the plan's third year
+--   goal_id       text    the goal
+--   indicator_id  text    the indicator
+--   unit_id       text    the responsible unit
+--   gender        text{T,K,M}   whose target it is
+--   year1_value   float?  target for year 1
+--   year1_low     float?  lower end of an interval for year 1
+--   year1_high    float?  upper end of it
+--   year3_value   float?  target for year 3
+--   year3_low     float?  lower end of an interval for year 3
+--   year3_high    float?  upper end of it
+--   tolerance     float?  explicit tolerance
+--   baseline      float?  where it started

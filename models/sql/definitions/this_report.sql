@@ -1,0 +1,11 @@
+-- table: this_report
+-- section: measures.md §1
+-- key: report
+-- what: The one report being made.
+-- columns:
+--   report           text   the report's id
+--   municipality_id  text   the municipality
+--   area_id          text   Kolada's id of it
+--   year             int    the report's year
+--   basis            text{outcome,auto_forecast}   what is judged: outcomes in the annual report, else forecasts
+--   as_of            time   the effective as-of instant, UTC

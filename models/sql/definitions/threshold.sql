@@ -1,0 +1,13 @@
+-- table: threshold
+-- section: measures.md, every threshold marked †
+-- key: tolerance_share_higher
+-- what: The municipality's thresholds, one row.
+-- columns:
+--   tolerance_share_higher  float  default tolerance as a share of the target, higher is better (§2)
+--   tolerance_share_lower   float  the same, lower is better
+--   min_coverage            float  below this coverage nothing is judged (§5)
+--   met_score               float  from this score a goal is met (§5)
+--   not_met_score           float  below this score it is not met (§5)
+--   few_behind_value        int    below this count the page says how few are behind a value (§2)
+--   colour_min_n            int    no colours below so many areas (§8)
+--   colour_min_share        float  no colours while n is below this share of the year before (§8)

@@ -1,0 +1,9 @@
+-- table: unit
+-- section: domain.md, unit
+-- key: unit_id
+-- what: The organisation tree.
+-- columns:
+--   unit_id    text   the unit
+--   title      text   its name
+--   level      text   its level
+--   parent_id  text?  the unit above

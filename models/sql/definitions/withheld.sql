@@ -1,0 +1,7 @@
+-- table: withheld
+-- section: measures.md §2
+-- key: indicator_id
+-- what: Indicators that a failed check of severity error keeps from being judged.
+-- columns:
+--   indicator_id  text   the indicator
+--   check_id      text   the check that failed

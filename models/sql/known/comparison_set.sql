@@ -1,0 +1,49 @@
+-- table: comparison_set
+-- section: measures.md §8
+-- key: group_id
+-- needs: this_report, known_area, own_group
+-- what: The pinned sets of municipalities: all, each county's, each municipality's similar ones (RKA's seven and itself,
+--   by service area and year), and the municipality's own groups. The hash is over the sorted members.
+-- columns:
+--   group_id      text   Kolada's group id, all, or the definition's own id
+--   group_kind    text{all,county,similar,own}   which kind of set
+--   group_title   text   its name
+--   group_year    int?   the year of RKA's group of similar municipalities
+--   service_area  text?  RKA's area, for similar
+--   owner_id      text?  whose similar municipalities they are
+--   members       text   members' ids, sorted, with commas
+--   set_hash      text   SHA-256 of members
+WITH known_group AS (
+    SELECT g.group_id, g.title, g.members, similar_title(g.title) AS part
+    FROM warehouse.area_group AS g
+    CROSS JOIN this_report AS t
+    WHERE g.known_from <= t.as_of AND (g.known_to IS NULL OR g.known_to > t.as_of)
+),
+similar_with_owner AS (
+    SELECT g.group_id, g.title, g.part, a.area_id AS owner_id, string_split(g.members, ',') || [a.area_id] AS listed
+    FROM known_group AS g
+    JOIN known_area AS a ON a.title = g.part.municipality
+),
+all_sets AS (
+    SELECT
+        'all' AS group_id, 'all' AS group_kind, 'Alla kommuner' AS group_title, NULL AS group_year,
+        NULL AS service_area, NULL AS owner_id, string_agg(area_id, ',' ORDER BY area_id) AS members
+    FROM known_area
+    UNION ALL
+    SELECT group_id, 'county', replace(title, ' (ovägt medel)', ''), NULL, NULL, NULL, members
+    FROM known_group
+    WHERE title LIKE '% läns kommuner (ovägt medel)'
+    UNION ALL
+    SELECT
+        group_id, 'similar', title, CAST(part.year AS BIGINT), part.service_area, owner_id,
+        array_to_string(list_sort(list_distinct(listed)), ',')
+    FROM similar_with_owner
+    UNION ALL
+    SELECT group_id, 'own', title, NULL, NULL, NULL, string_agg(area_id, ',' ORDER BY area_id)
+    FROM own_group
+    GROUP BY group_id, title
+)
+SELECT *, sha256(members) AS set_hash
+FROM all_sets
+WHERE members IS NOT NULL
+ORDER BY group_kind, group_id

@@ -1,0 +1,18 @@
+-- table: figure_origin
+-- section: measures.md §12
+-- key: kpi_id
+-- needs: known_value
+-- what: How the source of a KPI's figures must be named, by where its answers came from: unprocessed and computed.
+-- columns:
+--   kpi_id           text   Kolada's KPI
+--   source_label     text   for values as they came
+--   processed_label  text   for what was computed from them
+SELECT
+    v.kpi_id,
+    CASE WHEN bool_or(a.origin LIKE 'example%') THEN 'Påhittade exempeldata' ELSE 'Källa: Kolada' END AS source_label,
+    CASE WHEN bool_or(a.origin LIKE 'example%') THEN 'Påhittade exempeldata'
+        ELSE 'Egen bearbetning av data från Kolada' END AS processed_label
+FROM (SELECT DISTINCT kpi_id, source_answer_id FROM known_value) AS v
+JOIN (SELECT DISTINCT source_answer_id, origin FROM warehouse.source_answer) AS a USING (source_answer_id)
+GROUP BY v.kpi_id
+ORDER BY v.kpi_id

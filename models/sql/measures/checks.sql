@@ -1,0 +1,14 @@
+-- table: checks
+-- section: tables.md, Tables
+-- key: check_id, subject
+-- needs:
+-- what: What was checked, and what the checks found, as known at the as-of instant.
+-- columns:
+--   check_id   text   the check
+--   subject    text   what was checked: an indicator, or the whole
+--   severity   text{error,warning}   error withholds the indicator from judgement
+--   status     text{passed,failed,acknowledged}   the outcome
+--   n_checked  int    rows looked at
+--   n_failed   int    rows that failed
+--   message    text   what it means, in Swedish
+--   sample     text?  a few rows that failed

@@ -1,0 +1,128 @@
+-- table: fulfilment
+-- section: measures.md §1–§4
+-- key: goal_id, indicator_id, unit_id, gender
+-- needs: value_used, target_in_force, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin
+-- what: One row for each indicator that a goal is measured by, unit and judged gender: the value that stands for the
+--   year, its target, the gap between them after rounding, and the status or the reason why there is none.
+-- columns:
+--   report           text    the report's id
+--   as_of            time    the effective as-of instant, UTC
+--   municipality_id  text    the municipality
+--   unit_id          text    the responsible unit
+--   level            text    its level
+--   goal_id          text    the goal
+--   goal_kind        text    the goal's kind
+--   perspective      text?   the goal's perspective
+--   indicator_id     text    the indicator
+--   kpi_id           text?   Kolada's KPI
+--   gender           text{T,K,M}   T total, K women, M men
+--   year             int?    the value's own year
+--   basis            text{outcome,manual_forecast,auto_forecast}   what is judged
+--   value            float?  the value, unrounded
+--   value_label      text?   the step's name, on an ordinal scale
+--   unit_of_measure  text    the unit
+--   decimals         int     decimals that the judgement rounds to
+--   weight           float   the leaf's weight
+--   plan_version     text?   the plan that the target is from
+--   target           float?  the target, rounded
+--   target_low       float?  the lower end of an interval, rounded
+--   target_high      float?  the upper end of it, rounded
+--   baseline         float?  where it started
+--   target_year3     float?  the same plan's target for its year 3
+--   required_change  float?  change a year needed to reach it
+--   direction        text{higher,lower,interval,neutral}   which way is better
+--   tolerance        float?  how far below the target still counts as partly met, in the unit, not rounded
+--   gap              float?  how far past the target, in the good direction; negative falls short
+--   status           text{met,partly,not_met,not_assessed,no_judgement}   the judgement
+--   reason           text{missing,privacy,not_applicable,not_yet_published,no_new_measurement,series_broken,failed_check,no_target}?
+--                          why there is no judgement
+--   degree           float?  how much of the way from the baseline to the target, 0 to 1
+--   path_value       float?  on the path to year 3, rounded; our own calculation
+--   on_path          bool?   at or past the path
+--   previous_value   float?  the value of the year before
+--   change           float?  value less previous value; null across a series break
+--   trend            text{better,unchanged,worse}?   the change in the direction's sense
+--   count            int?    how many are behind the value, where the source says so (Kolada does not)
+--   publication      text{final,preliminary}?   preliminary or final
+--   source_label     text    the source, as it must be named
+--   lineage_id       text    leads to where the figure comes from
+WITH leaf AS (
+    SELECT
+        t.report, t.as_of, t.municipality_id, t.year AS report_year, t.basis,
+        l.unit_id, u.level, l.goal_id, g.kind AS goal_kind, g.perspective, l.indicator_id, l.gender, l.weight,
+        i.kpi_id, i.unit_of_measure, i.decimals, i.direction, i.min_change,
+        v.year, v.value, v.reason, v.previous_value, v.change, v.publication,
+        round_half_up(v.value, i.decimals) AS x,
+        f.plan_version, f.target_year3, f.year3, f.path_value,
+        round_half_up(f.target, i.decimals) AS t1,
+        round_half_up(f.low, i.decimals) AS low,
+        round_half_up(f.high, i.decimals) AS high,
+        round_half_up(f.baseline, i.decimals) AS baseline,
+        round_half_up(f.path_value, i.decimals) AS on_the_way,
+        round_half_up(f.path_low, i.decimals) AS on_the_way_low,
+        round_half_up(f.path_high, i.decimals) AS on_the_way_high,
+        coalesce(
+            written(f.tolerance), written(i.tolerance),
+            CASE i.direction
+                WHEN 'higher' THEN written(h.tolerance_share_higher) * written(f.target)
+                WHEN 'lower' THEN written(h.tolerance_share_lower) * written(f.target)
+            END
+        ) AS tolerance,
+        o.source_label
+    FROM goal_indicator AS l
+    CROSS JOIN this_report AS t
+    CROSS JOIN threshold AS h
+    JOIN goal AS g ON g.goal_id = l.goal_id
+    JOIN unit AS u ON u.unit_id = l.unit_id
+    JOIN indicator AS i ON i.indicator_id = l.indicator_id
+    JOIN value_used AS v ON v.indicator_id = l.indicator_id AND v.gender = l.gender
+    LEFT JOIN figure_origin AS o ON o.kpi_id = i.kpi_id
+    LEFT JOIN target_in_force AS f
+        ON f.goal_id = l.goal_id AND f.indicator_id = l.indicator_id AND f.unit_id = l.unit_id AND f.gender = l.gender
+),
+with_gap AS (
+    SELECT
+        *,
+        CASE direction
+            WHEN 'higher' THEN x - t1
+            WHEN 'lower' THEN t1 - x
+            WHEN 'interval' THEN least(x - low, high - x)
+        END AS gap,
+        CASE direction
+            WHEN 'higher' THEN x - on_the_way
+            WHEN 'lower' THEN on_the_way - x
+            WHEN 'interval' THEN CASE WHEN on_the_way_low IS NOT NULL THEN least(x - on_the_way_low, on_the_way_high - x) END
+        END AS path_gap
+    FROM leaf
+)
+SELECT
+    report, as_of, municipality_id, unit_id, level, goal_id, goal_kind, perspective, indicator_id, kpi_id, gender, year,
+    basis, value, NULL AS value_label, unit_of_measure, decimals, weight, plan_version,
+    t1 AS target, low AS target_low, high AS target_high, baseline, target_year3,
+    CASE WHEN direction IN ('higher', 'lower') AND year3 > report_year
+        THEN (written(target_year3) - x) / (year3 - report_year) END AS required_change,
+    direction, tolerance, gap,
+    CASE
+        WHEN direction = 'neutral' THEN 'no_judgement'
+        WHEN value IS NULL THEN 'not_assessed'
+        WHEN gap IS NULL THEN 'no_judgement'
+        WHEN gap >= 0 THEN 'met'
+        WHEN gap >= -tolerance THEN 'partly'
+        ELSE 'not_met'
+    END AS status,
+    CASE
+        WHEN value IS NULL THEN reason
+        WHEN direction <> 'neutral' AND gap IS NULL THEN 'no_target'
+    END AS reason,
+    CASE
+        WHEN direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline
+            THEN greatest(0, least(1, (x - baseline) / (t1 - baseline)))
+    END AS degree,
+    on_the_way AS path_value,
+    path_gap >= 0 AS on_path,
+    previous_value, change, trend_of(change, direction, min_change) AS trend,
+    NULL AS count, publication,
+    coalesce(source_label, '–') AS source_label,
+    short_id(concat_ws('|', 'fulfilment', municipality_id, report, as_of, goal_id, indicator_id, unit_id, gender)) AS lineage_id
+FROM with_gap
+ORDER BY unit_id, goal_id, indicator_id, gender

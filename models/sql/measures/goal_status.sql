@@ -1,0 +1,29 @@
+-- table: goal_status
+-- section: measures.md §5
+-- key: goal_id, unit_id
+-- needs: scope_status, judgement, this_report
+-- what: One row for each goal and responsible unit, and one with unit_id null for the goal as a whole.
+-- columns:
+--   report          text    the report's id
+--   unit_id         text?   the responsible unit; null for the goal as a whole
+--   level           text?   its level
+--   goal_id         text    the goal
+--   n_met           int     leaves met
+--   n_partly        int     leaves partly met
+--   n_not_met       int     leaves not met
+--   n_not_assessed  int     leaves not assessed
+--   n_no_judgement  int     leaves that are not to be judged
+--   coverage        float?  assessed weight by the weight that can be assessed
+--   score           float?  weighted mean of 1, 0.5 and 0 over assessed leaves
+--   status          text{met,partly,not_met,not_assessed}   the judgement
+--   own_judgement   text{met,partly,not_met,not_assessed}?   the unit's own judgement, beside ours
+--   own_motivation  text?   why
+SELECT
+    t.report, s.unit_id, s.level, s.goal_id,
+    s.n_met, s.n_partly, s.n_not_met, s.n_not_assessed, s.n_no_judgement, s.coverage, s.score, s.status,
+    j.status AS own_judgement, j.motivation AS own_motivation
+FROM scope_status AS s
+CROSS JOIN this_report AS t
+LEFT JOIN judgement AS j ON j.goal_id = s.goal_id AND j.unit_id = s.unit_id
+WHERE s.scope IN ('goal', 'goal_unit')
+ORDER BY s.goal_id, s.unit_id NULLS FIRST

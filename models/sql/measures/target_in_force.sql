@@ -1,0 +1,68 @@
+-- table: target_in_force
+-- section: measures.md §2, §3
+-- key: goal_id, indicator_id, unit_id, gender
+-- needs: target, indicator, goal_indicator, this_report
+-- what: The target that a leaf is judged against: year 1 of the latest plan decided by the as-of instant whose year 1 is
+--   the report's year, else the path value of the plan that covers the year. Targets are not yet rounded.
+-- columns:
+--   goal_id       text    the goal
+--   indicator_id  text    the indicator
+--   unit_id       text    the responsible unit
+--   gender        text{T,K,M}   T, K or M
+--   plan_version  text    the plan that the target is from
+--   target        float?  the target
+--   low           float?  the lower end of an interval
+--   high          float?  the upper end of it
+--   target_year3  float?  the same plan's target for its year 3
+--   year3         int     that year
+--   tolerance     float?  explicit tolerance of the target
+--   baseline      float?  where it started
+--   path_value    float?  on the path of the earliest decided plan that covers the year; our own calculation
+--   path_low      float?  the lower end of an interval on the path
+--   path_high     float?  the upper end of it
+WITH decided AS (
+    SELECT p.*, t.year
+    FROM target AS p
+    CROSS JOIN this_report AS t
+    WHERE p.decided_at <= t.as_of
+),
+for_year AS (
+    SELECT *
+    FROM decided
+    WHERE year1 = year AND (year1_value IS NOT NULL OR year1_low IS NOT NULL)
+    QUALIFY row_number() OVER (
+        PARTITION BY goal_id, indicator_id, unit_id, gender ORDER BY decided_at DESC, plan_version DESC
+    ) = 1
+),
+on_the_way AS (
+    SELECT
+        *,
+        written(year1_value) + CAST((written(year3_value) - written(year1_value)) * (year - year1) / (year3 - year1)
+            AS DECIMAL(28, 10)) AS path_value,
+        written(year1_low) + CAST((written(year3_low) - written(year1_low)) * (year - year1) / (year3 - year1)
+            AS DECIMAL(28, 10)) AS path_low,
+        written(year1_high) + CAST((written(year3_high) - written(year1_high)) * (year - year1) / (year3 - year1)
+            AS DECIMAL(28, 10)) AS path_high
+    FROM decided
+    WHERE year1 < year AND year <= year3
+        AND ((year1_value IS NOT NULL AND year3_value IS NOT NULL) OR (year1_low IS NOT NULL AND year3_low IS NOT NULL))
+    QUALIFY row_number() OVER (
+        PARTITION BY goal_id, indicator_id, unit_id, gender ORDER BY decided_at, plan_version
+    ) = 1
+)
+SELECT
+    g.goal_id, g.indicator_id, g.unit_id, g.gender,
+    coalesce(y.plan_version, w.plan_version) AS plan_version,
+    CASE WHEN y.plan_version IS NOT NULL THEN y.year1_value ELSE w.path_value END AS target,
+    CASE WHEN y.plan_version IS NOT NULL THEN y.year1_low ELSE w.path_low END AS low,
+    CASE WHEN y.plan_version IS NOT NULL THEN y.year1_high ELSE w.path_high END AS high,
+    CASE WHEN y.plan_version IS NOT NULL THEN y.year3_value ELSE w.year3_value END AS target_year3,
+    coalesce(y.year3, w.year3) AS year3,
+    CASE WHEN y.plan_version IS NOT NULL THEN y.tolerance ELSE w.tolerance END AS tolerance,
+    CASE WHEN y.plan_version IS NOT NULL THEN y.baseline ELSE w.baseline END AS baseline,
+    w.path_value, w.path_low, w.path_high
+FROM goal_indicator AS g
+LEFT JOIN for_year AS y USING (goal_id, indicator_id, unit_id, gender)
+LEFT JOIN on_the_way AS w USING (goal_id, indicator_id, unit_id, gender)
+WHERE y.plan_version IS NOT NULL OR w.plan_version IS NOT NULL
+ORDER BY g.goal_id, g.indicator_id, g.unit_id, g.gender

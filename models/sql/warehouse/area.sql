@@ -1,0 +1,11 @@
+-- table: area
+-- section: tables.md, In the warehouse
+-- key: area_id, known_from
+-- what: Municipalities, regions and Riket, in every version.
+-- columns:
+--   area_id           text    Kolada's id
+--   title             text?   the name
+--   type              text?   K municipality, L region (and Riket)
+--   known_from        time    from when it was known so, UTC
+--   known_to          time?   until when; null for the current version
+--   source_answer_id  text    the answer that brought the version

@@ -1,0 +1,11 @@
+-- table: area_group
+-- section: tables.md, In the warehouse
+-- key: group_id, known_from
+-- what: Kolada's groups of municipalities with their members, in every version.
+-- columns:
+--   group_id          text    Kolada's id
+--   title             text?   the group's name
+--   members           text    its members' ids, sorted, with commas
+--   known_from        time    from when it was known so, UTC
+--   known_to          time?   until when; null for the current version
+--   source_answer_id  text    the answer that brought the version

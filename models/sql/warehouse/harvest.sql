@@ -1,0 +1,9 @@
+-- table: harvest
+-- section: tables.md, In the warehouse
+-- key: harvest_id
+-- what: Every harvest that has been loaded.
+-- columns:
+--   harvest_id   text   the harvest's name
+--   base_url     text   the base that was asked
+--   origin       text   kolada, or which recording was replayed
+--   at           time   the server's clock when it began, UTC

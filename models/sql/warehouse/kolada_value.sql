@@ -1,0 +1,17 @@
+-- table: kolada_value
+-- section: tables.md, In the warehouse
+-- key: kpi_id, area_id, period, gender, known_from, known_to
+-- what: Every Kolada value in every version that the warehouse has known. A version is known from known_from up to,
+--   but not at, known_to; the current one has no known_to.
+-- columns:
+--   kpi_id            text    Kolada's id of the KPI
+--   area_id           text    Kolada's id of the municipality; 0000 is Riket
+--   period            int     the year
+--   gender            text{T,K,M}   T total, K women, M men
+--   value             float?  the value as answered
+--   status            text    Kolada's status: empty, Missing, Privacy or Not applicable
+--   count             int?    Kolada's count
+--   known_from        time    the server's clock when the version was first answered, UTC
+--   known_to          time?   the server's clock when it was answered otherwise; null for the current version
+--   closed_by         text{revised,deleted,absent,withdrawn}?   what ended the version
+--   source_answer_id  text    the answer that brought the version

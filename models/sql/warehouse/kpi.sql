@@ -1,0 +1,18 @@
+-- table: kpi
+-- section: tables.md, In the warehouse
+-- key: kpi_id, known_from
+-- what: Kolada's catalogue of KPIs, in every version.
+-- columns:
+--   kpi_id                 text    Kolada's id
+--   title                  text?   Kolada's title
+--   description            text?   Kolada's description
+--   is_divided_by_gender   bool?   values exist for women and men
+--   municipality_type      text?   K, L or A
+--   operating_area         text?   Kolada's subject
+--   prel_publication_date  text?   when preliminary values come
+--   publication_date       text?   when final values come
+--   publ_period            text?   the year that the dates are about
+--   has_ou_data            bool?   values exist for units
+--   known_from             time    from when it was known so, UTC
+--   known_to               time?   until when; null for the current version
+--   source_answer_id       text    the answer that brought the version

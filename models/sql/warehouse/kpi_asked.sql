@@ -1,0 +1,17 @@
+-- table: kpi_asked
+-- section: tables.md, The replay's clock and catalogue
+-- key: kpi_id, harvest_id
+-- what: Each time a KPI was asked for: how, and what came back. The client's place, and the findings "withdrawn" and
+--   "answered empty", are read from here.
+-- columns:
+--   kpi_id        text    the KPI
+--   harvest_id    text    the harvest
+--   base_url      text    the base that was asked
+--   at            time    the server's clock, UTC
+--   complete      bool    everything was asked for, and every page came
+--   areas_hash    text    the set of areas asked for
+--   from_year     int?    the first year asked for; null for all
+--   in_catalogue  bool    the KPI was in that harvest's catalogue
+--   n_cells       int     cells that came back
+--   n_conflicts   int     cells that came back twice with different contents; the KPI is then not loaded
+--   outcome       text{loaded,unchanged,answered_empty,conflicting,older}   what was done with the answer

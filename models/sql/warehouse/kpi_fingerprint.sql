@@ -1,0 +1,8 @@
+-- table: kpi_fingerprint
+-- section: architecture.md, change detection
+-- key: kpi_id
+-- what: A fingerprint of each KPI's last complete answer; while it stands, an equal answer changes nothing.
+-- columns:
+--   kpi_id       text   the KPI
+--   coverage     text   what was asked: areas and first year
+--   fingerprint  text   over all its cells

@@ -1,0 +1,9 @@
+-- table: question_answered
+-- section: architecture.md, change detection
+-- key: question
+-- what: The hashes of each complete question's last answer; while it stands, the same bytes need not be read again.
+-- columns:
+--   question  text   the question's path
+--   kpi_ids   text   the KPIs asked for, with commas
+--   sha256s   text   its pages' hashes, with commas
+--   n_cells   text   cells that came back, by KPI, as JSON

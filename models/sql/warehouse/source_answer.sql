@@ -1,0 +1,16 @@
+-- table: source_answer
+-- section: tables.md, In the warehouse
+-- key: source_answer_id, harvest_id
+-- what: Every stored answer that has been loaded: where it came from, and the hash that its bytes are kept under.
+-- columns:
+--   source_answer_id  text    made from address, time and hash
+--   harvest_id        text    the harvest that asked
+--   kind              text    kpi, municipality, municipality_groups or data
+--   url               text    what was asked
+--   at                time    the server's clock, UTC
+--   fetched_at        time    this machine's clock, UTC
+--   status            int     HTTP status
+--   size              int     bytes of the body
+--   sha256            text    of the body
+--   origin            text    kolada, or which recording was replayed
+--   n_noise           int     cells that differed from what was known by no more than rounding noise

@@ -1,0 +1,153 @@
+"""Every table, described once: in the header of its SQL file. Pandera, Dagster and the docs read it from here.
+
+A header looks like this, and the query (if the table is computed) follows it:
+
+    -- table: fulfilment
+    -- section: measures.md §1–§4
+    -- key: goal_id, indicator_id, unit_id, gender
+    -- needs: value_used, target_in_force
+    -- what: One row for each goal's indicator …
+    -- columns:
+    --   report        text        the report's id, as 2025-08
+    --   status        text{met,partly,not_met,not_assessed,no_judgement}   …
+    --   gap           float?      …
+
+Types are text, int, float, bool, time (UTC) and date; `?` allows null.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib import resources
+from typing import Literal
+
+SqlType = Literal["VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "TIMESTAMP", "DATE"]
+SQL_TYPES: dict[str, SqlType] = {
+    "text": "VARCHAR",
+    "int": "BIGINT",
+    "float": "DOUBLE",
+    "bool": "BOOLEAN",
+    "time": "TIMESTAMP",
+    "date": "DATE",
+}
+_FIELD = re.compile(r"^-- (table|section|key|needs|what|columns):\s*(.*)$")
+_COLUMN = re.compile(r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(\?)?(?:\s+(.*))?$")
+_MORE = re.compile(r"^--\s+(\S.*)$")
+FOLDERS = ("warehouse", "definitions", "known", "measures")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its type, whether null is allowed, the words it may hold, and what it means."""
+
+    name: str
+    kind: str
+    nullable: bool
+    words: tuple[str, ...]
+    what: str
+
+    @property
+    def sql_type(self) -> SqlType:
+        """The DuckDB type."""
+        return SQL_TYPES[self.kind]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: what it is, its key, its section of docs/measures.md, what it is computed from, and its SQL."""
+
+    name: str
+    folder: str
+    section: str
+    key: tuple[str, ...]
+    needs: tuple[str, ...]
+    what: str
+    columns: tuple[Column, ...]
+    sql: str
+    text: str
+
+    @property
+    def ddl(self) -> str:
+        """The statement that creates the table, empty."""
+        columns = ", ".join(
+            f'"{column.name}" {column.sql_type}{"" if column.nullable else " NOT NULL"}' for column in self.columns
+        )
+        return f"CREATE TABLE {self.name} ({columns})"
+
+    @property
+    def select_list(self) -> str:
+        """The columns in order, each cast to its type: what is read from the table's own query."""
+        return ", ".join(f'CAST("{column.name}" AS {column.sql_type}) AS "{column.name}"' for column in self.columns)
+
+
+def parse_table(folder: str, name: str, text: str) -> Table:
+    """Read a table's SQL file.
+
+    Raises:
+        ValueError: the header lacks something, or a line of it cannot be read.
+    """
+    fields: dict[str, str] = {}
+    columns: list[Column] = []
+    current = ""
+    lines = text.splitlines()
+    body = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
+    for line in lines[:body]:
+        if match := _FIELD.match(line):
+            current = match.group(1)
+            fields[current] = match.group(2)
+        elif current == "columns" and (match := _COLUMN.match(line)):
+            column, kind, words, null, what = match.groups()
+            listed = tuple(word.strip() for word in words[1:-1].split(",")) if words else ()
+            columns.append(Column(column, kind, bool(null), listed, what or ""))
+        elif current == "columns" and columns and (match := re.match(r"^-- {6,}(\S.*)$", line)):
+            last = columns.pop()
+            columns.append(Column(last.name, last.kind, last.nullable, last.words, f"{last.what} {match.group(1)}".strip()))
+        elif current and current != "columns" and (match := _MORE.match(line)):
+            fields[current] = f"{fields[current]} {match.group(1)}".strip()
+        elif line.strip() != "--":
+            raise ValueError(f"{folder}/{name}.sql: the header line '{line}' cannot be read")
+    missing = {"table", "section", "key", "what"} - set(fields)
+    if missing or not columns or fields["table"] != name:
+        raise ValueError(f"{folder}/{name}.sql: the header lacks {', '.join(sorted(missing)) or 'columns or its own name'}")
+    key = _list(fields["key"])
+    if unknown := set(key) - {column.name for column in columns}:
+        raise ValueError(f"{folder}/{name}.sql: the key names {unknown}, which is no column")
+    return Table(
+        name=name,
+        folder=folder,
+        section=fields["section"],
+        key=key,
+        needs=_list(fields.get("needs", "")),
+        what=fields["what"],
+        columns=tuple(columns),
+        sql="\n".join(lines[body:]).strip().rstrip(";"),
+        text=text,
+    )
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+@cache
+def tables(folder: str) -> dict[str, Table]:
+    """Return the tables of `warehouse`, `definitions` or `measures`; computed ones in the order of their needs."""
+    root = resources.files("models") / "sql" / folder
+    found = {
+        name: parse_table(folder, name, item.read_text(encoding="utf-8"))
+        for item in sorted(root.iterdir(), key=lambda item: item.name)
+        if item.name.endswith(".sql") and (name := item.name.removesuffix(".sql"))
+    }
+    graph = {name: [need for need in table.needs if need in found] for name, table in found.items()}
+    return {name: found[name] for name in TopologicalSorter(graph).static_order()}
+
+
+def table(name: str) -> Table:
+    """Return a table by its name, from whichever folder."""
+    return next(tables(folder)[name] for folder in FOLDERS if name in tables(folder))
+
+
+def sql_text(name: str) -> str:
+    """Return a file of `models/sql` that is not a table, such as `macros.sql`."""
+    return (resources.files("models") / "sql" / name).read_text(encoding="utf-8")
