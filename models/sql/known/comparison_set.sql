@@ -5,6 +5,7 @@
 -- what: The pinned sets of municipalities: all, each county's, each municipality's similar ones (RKA's seven and itself,
 --   by service area and year), and the municipality's own groups. The hash is over the sorted members.
 -- columns:
+--   set_no        int    the set's number in this report
 --   group_id      text   Kolada's group id, all, or the definition's own id
 --   group_kind    text{all,county,similar,own}   which kind of set
 --   group_title   text   its name
@@ -43,7 +44,7 @@ all_sets AS (
     FROM own_group
     GROUP BY group_id, title
 )
-SELECT *, sha256(members) AS set_hash
+SELECT row_number() OVER (ORDER BY group_kind, group_id) AS set_no, *, sha256(members) AS set_hash
 FROM all_sets
 WHERE members IS NOT NULL
 ORDER BY group_kind, group_id

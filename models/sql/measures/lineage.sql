@@ -1,7 +1,7 @@
 -- table: lineage
 -- section: architecture.md, the way of a figure
 -- key: lineage_id, parent_id
--- needs: fulfilment, comparison, value_used, known_value, comparison_set, indicator, definition_place, model_file, checks,
+-- needs: fulfilment, comparison, value_used, known_value, set_member, indicator, definition_place, model_file, checks,
 --   this_report
 -- what: What each figure was made of: a row for each link from a figure up to what it stands on. A node without a parent
 --   is where the way begins: a source answer, a definition, a model or a check.
@@ -77,10 +77,6 @@ ground_node AS (
     FROM indicator AS i
     CROSS JOIN this_report AS t
     JOIN model_node AS m ON m.model = 'comparison'
-),
-set_member AS (
-    SELECT group_id, unnest(string_split(members, ',')) AS area_id
-    FROM comparison_set
 ),
 set_answer AS (
     SELECT DISTINCT s.lineage_id, s.label, v.source_answer_id
