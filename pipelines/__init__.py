@@ -1,0 +1,1 @@
+"""Top floor: when and how work runs. No measure, no SQL and no HTTP here."""

@@ -160,6 +160,8 @@ class KoladaClient:
         attempts: how often a question is asked before giving up.
         backoff: seconds before the second attempt; doubled for each one after.
         timeout: seconds to wait for a connection, and for an answer.
+        threads: how many questions are under way at once.
+        known_as: the base that answers are kept under, where the address asked is another each time.
     """
 
     def __init__(
@@ -171,8 +173,10 @@ class KoladaClient:
         backoff: float = 0.5,
         timeout: tuple[float, float] = (10, 60),
         threads: int = 4,
+        known_as: str | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
+        self.known_as = known_as or self.base_url
         address = urlsplit(self.base_url)
         if address.scheme not in {"http", "https"} or not address.hostname:
             raise SourceError(f"'{base_url}' is not an address. Give one like {REAL_API}.")
@@ -237,7 +241,7 @@ class KoladaClient:
             return Answer(
                 question=question,
                 page=page,
-                url=url,
+                url=f"{self.known_as}/{path}",
                 at=_server_time(response),
                 fetched_at=datetime.now(UTC),
                 status=response.status_code,

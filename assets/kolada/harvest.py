@@ -55,10 +55,10 @@ def begin_harvest(client: KoladaClient, store: AnswerStore, wanted: Sequence[Wan
         SourceError: the API could not be reached, or its catalogue is empty.
     """
     text = "\n".join(sorted(f"{w.kpi_id} {w.from_year}" for w in wanted))
-    key = hashlib.sha256(f"{client.base_url}\n{text}".encode()).hexdigest()
+    key = hashlib.sha256(f"{client.known_as}\n{text}".encode()).hexdigest()
     first = list(client.pages(CATALOGUE[1]))
     harvest = Harvest.begin(
-        store, base_url=client.base_url, origin=first[0].origin, started_at=first[0].at, key=key
+        store, base_url=client.known_as, origin=first[0].origin, started_at=first[0].at, key=key
     )
     if CATALOGUE.index(first[0].question) in harvest.add_questions(list(CATALOGUE)):
         for page in first:
@@ -135,3 +135,37 @@ def finish_harvest(
 
     client.ask(left, keep=harvest.keep, progress=report)
     harvest.end()
+
+
+def read_places(harvests: Sequence[Harvest], base_url: str) -> dict[str, Place]:
+    """Return where the client is with each KPI on one base, from the logs of the harvests that have ended."""
+    places: dict[str, Place] = {}
+    for harvest in harvests:
+        if harvest.base_url != base_url or not harvest.ended:
+            continue
+        areas: dict[str, set[str]] = {}
+        for question in harvest.questions:
+            for kpi_id in question.kpi_ids:
+                areas.setdefault(kpi_id, set()).update(question.area_ids)
+        for question in harvest.questions:
+            for kpi_id in question.kpi_ids:
+                earlier = places.get(kpi_id)
+                full = question.from_date is None or earlier is None
+                places[kpi_id] = Place(
+                    last_full=harvest.started_at if full else earlier.last_full,
+                    last_asked=harvest.started_at,
+                    areas_hash=hash_areas(sorted(areas[kpi_id])),
+                    from_year=min(question.years) if question.years else None,
+                )
+    return places
+
+
+def last_asked(harvests: Sequence[Harvest]) -> dict[str, datetime]:
+    """Return when each KPI was last asked for, on any base, by the server's clock."""
+    return {
+        kpi_id: harvest.started_at
+        for harvest in harvests
+        if harvest.ended
+        for question in harvest.questions
+        for kpi_id in question.kpi_ids
+    }

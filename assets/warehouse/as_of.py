@@ -1,7 +1,7 @@
 """What the warehouse knew at an instant, beside the definitions as tables: the ground that checks and measures stand on."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,8 +19,9 @@ def effective_as_of(
 ) -> datetime:
     """Return the effective as-of instant (docs/measures.md §1), naive UTC.
 
-    It is the latest instant, not after the one asked for, at which something became known that the report can use:
-    a version of a value that the definitions name, of the catalogue, or a plan's decision.
+    It is the latest instant, not after the one asked for, at which the warehouse came to know something that the report
+    can use: a version of a value or of a KPI that the definitions name, or an answer that a check speaks of. Plans count
+    as decided by that same instant, so that asking again with it gives the same bytes.
 
     Raises:
         UsageError: nothing was known then.
@@ -43,8 +44,7 @@ def effective_as_of(
     if latest is None:
         known = f" The first that is known is from {first:%Y-%m-%d}." if first else ""
         raise UsageError(f"Nothing was known at {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Give a later --as-of.")
-    decided = [datetime.combine(plan.decided_at, time()) for plan in model.plans]
-    return max([latest, *(instant for instant in decided if instant <= limit)])
+    return latest
 
 
 def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:

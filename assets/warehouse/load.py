@@ -246,6 +246,13 @@ def _load_values(
     con.execute("CREATE OR REPLACE TEMP TABLE asked AS SELECT * FROM asked_frame")
     con.unregister("asked_frame")
     merge_values(con, at, loaded)
+    # What mends an earlier finding is news, though no value changed.
+    con.execute(
+        "UPDATE asked AS a SET outcome = 'loaded' FROM ("
+        "SELECT kpi_id, arg_max(outcome, \"at\") AS outcome, arg_max(in_catalogue, \"at\") AS in_catalogue FROM kpi_asked"
+        " WHERE outcome <> 'older' GROUP BY kpi_id) AS b WHERE a.kpi_id = b.kpi_id AND a.outcome = 'unchanged'"
+        " AND (b.outcome IN ('answered_empty', 'conflicting') OR b.in_catalogue <> a.in_catalogue)"
+    )
     _write_places(con, harvest, pages, read, at)
     for kpi_id, outcome in con.execute("SELECT kpi_id, outcome FROM asked").fetchall():
         loaded.outcomes[kpi_id] = outcome

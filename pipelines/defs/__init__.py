@@ -1,0 +1,1 @@
+"""Empty on purpose: `pipelines.definitions` is the one entry."""

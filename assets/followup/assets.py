@@ -1,0 +1,57 @@
+"""The finished report as an asset: tables, pages, workbooks and manifest, put in place all at once."""
+
+from pathlib import Path
+
+import dagster as dg
+
+from assets.followup.pages import write_pages
+from assets.followup.publish import manifest, publish, write_manifest
+from assets.followup.tables import TABLES, read_tables, report_instant, write_tables
+from assets.followup.view import build
+from assets.followup.workbook import write_workbooks
+from assets.lock import locked
+from assets.workplace import Workplace, split_key
+
+
+def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """Return the assets of this room."""
+
+    @dg.asset(
+        partitions_def=partitions,
+        deps=list(TABLES),
+        group_name="followup",
+        owners=["team:analysts", "team:chief-of-quality"],
+        kinds={"html", "excel", "parquet"},
+        code_version="1",
+        description="The follow-up report: a page and a workbook for each committee and for the council, every table as "
+        "Parquet and CSV, and a manifest with the SHA-256 of all that it was made from.",
+    )
+    def report(
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+    ) -> dg.MaterializeResult[None]:
+        municipality, report_id = split_key(context)
+        definitions = workplace.definitions(municipality)
+        tables = read_tables(workplace.staging(municipality, report_id))
+        as_of = report_instant(workplace.staging(municipality, report_id))
+        view = build(definitions, report_id, tables, as_of)
+        folder = workplace.report_folder(municipality, report_id)
+
+        def write(new: Path) -> None:
+            write_tables(tables, new / "tables")
+            write_pages(view, new)
+            write_workbooks(view, new)
+            write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"]))
+
+        with locked(workplace.home):
+            publish(folder, write)
+        statuses = tables["fulfilment"]["status"].value_counts().sort("status").to_dicts()
+        return dg.MaterializeResult(
+            metadata={
+                "folder": dg.MetadataValue.path(folder),
+                "overview": dg.MetadataValue.url((folder / "index.html").resolve().as_uri()),
+                "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
+                **{row["status"]: row["count"] for row in statuses},
+            }
+        )
+
+    return [report]

@@ -1,0 +1,32 @@
+"""The report as HTML pages: self-contained, nothing is fetched, everything escaped."""
+
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from assets.followup.view import ReportView, page_name, summary
+from models import swedish
+
+
+def write_pages(view: ReportView, folder: Path) -> None:
+    """Write `index.html`, `council.html` and a page for each committee."""
+    environment = Environment(
+        loader=PackageLoader("assets.followup", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "view": view,
+        "profile": view.definitions.model.municipality,
+        "units": {unit.id: unit for unit in view.definitions.model.units},
+        "sv": swedish,
+        "summary": summary,
+        "page_name": page_name,
+    }
+    (folder / "index.html").write_text(environment.get_template("index.html").render(), encoding="utf-8", newline="\n")
+    template = environment.get_template("unit.html")
+    for page in view.pages:
+        text = template.render(page=page)
+        (folder / f"{page_name(page)}.html").write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,126 @@
+"""Source answers from Kolada, as an asset: what the definitions name is asked for and kept as it came."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import dagster as dg
+
+from assets.kolada.answers import AnswerStore, Harvest, list_harvests
+from assets.kolada.client import REAL_API, KoladaClient
+from assets.kolada.example import example_source
+from assets.kolada.harvest import (
+    Catalogue,
+    Wanted,
+    begin_harvest,
+    finish_harvest,
+    last_asked,
+    plan_harvest,
+    read_places,
+)
+from assets.kolada.replay import Recording, serving
+from assets.lock import locked
+from assets.local.definitions import Definitions
+from assets.workplace import Workplace, split_key
+from models.errors import DefinitionError, Fault
+
+# The in-process replay listens on a free port; its answers are kept under one address, so that they stay the same.
+EXAMPLE_BASE = "http://exempeldata.invalid/v3"
+
+
+def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """Return the assets of this room."""
+
+    @dg.asset(
+        partitions_def=partitions,
+        deps=["definitions"],
+        group_name="kolada",
+        owners=["team:analysts"],
+        kinds={"api", "json"},
+        code_version="1",
+        pool="warehouse",
+        description="Answers of the Kolada API, kept as they came: compressed, named by their SHA-256, with address and "
+        "time. The catalogue is asked for each time; values in full every 30 days, otherwise what has changed.",
+    )
+    def kolada_answers(
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+    ) -> dg.MaterializeResult[None]:
+        municipality, _ = split_key(context)
+        harvests = fetch(workplace, municipality)
+        answers = [answer for harvest in harvests for answer in harvest.answers.values()]
+        return dg.MaterializeResult(
+            metadata={
+                "harvests": len(harvests),
+                "answers": len(answers),
+                "bytes": sum(answer.size for answer in answers),
+                "source": ", ".join(sorted({harvest.origin for harvest in harvests})) or "nothing asked",
+            }
+        )
+
+    return [kolada_answers]
+
+
+def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
+    """Fetch what a municipality's definitions name; the example from its own recordings, one after the other.
+
+    A report as of a time before the last question asks for nothing: no answer of today can change what was known.
+
+    Raises:
+        DefinitionError: a definition names a KPI that no catalogue has ever had.
+        SourceError: the API could not be reached or did not keep its contract.
+        PlaceError: answers could not be kept.
+    """
+    definitions = workplace.definitions(municipality)
+    store = AnswerStore(workplace.answers(municipality))
+    first_years = {indicator.kpi_id: indicator.from_year for indicator in definitions.model.indicators}
+    wanted = [Wanted(kpi_id, from_year) for kpi_id, from_year in sorted(first_years.items())]
+    asked = last_asked(list_harvests(store))
+    everything = [asked.get(kpi_id) for kpi_id in first_years]
+    if workplace.as_of is not None and all(at is not None and workplace.as_of <= at for at in everything):
+        return []
+    harvests: list[Harvest] = []
+    with locked(workplace.store(municipality)):
+        for client in _clients(workplace, municipality, everything):
+            before = list_harvests(store)
+            harvest, catalogue = begin_harvest(client, store, wanted)
+            never_known(definitions, catalogue, set(last_asked(before)))
+            questions = plan_harvest(wanted, catalogue, read_places(before, client.known_as))
+            finish_harvest(client, harvest, questions, workplace.progress)
+            harvests.append(harvest)
+    return harvests
+
+
+def _clients(
+    workplace: Workplace, municipality: str, asked: Sequence[datetime | None]
+) -> Iterator[KoladaClient]:
+    """Yield the client to ask; for the example one for each of its days that has not been asked for."""
+    if workplace.kolada_url is not None or not workplace.definitions(municipality).model.municipality.fictional:
+        yield KoladaClient(workplace.kolada_url or REAL_API)
+        return
+    vintages, catalogue = example_source(workplace.municipalities[municipality] / "source" / "kolada.yaml")
+    for at, vintage in enumerate(vintages):
+        if all(last is not None and last.date() >= vintage.day for last in asked):
+            continue
+        with serving(Recording(vintages, catalogue, at=at, origin="example")) as server:
+            yield KoladaClient(server.url, known_as=EXAMPLE_BASE)
+
+
+def never_known(definitions: Definitions, catalogue: Catalogue, known: set[str]) -> None:
+    """Stop where a definition names a KPI that no catalogue has ever had.
+
+    Raises:
+        DefinitionError: with every such indicator's file and line.
+    """
+    faults = [
+        Fault(
+            file,
+            line,
+            f"indicators '{indicator.id}'.kpi_id",
+            f"'{indicator.kpi_id}' is not in Kolada's catalogue, and never was.",
+            "Correct the id; the catalogue is at kolada.se.",
+        )
+        for indicator in definitions.model.indicators
+        if indicator.kpi_id not in catalogue.kpi_ids | known
+        for file, line in [definitions.places[("indicators", indicator.id)]]
+    ]
+    if faults:
+        raise DefinitionError(faults)

@@ -1,0 +1,37 @@
+"""The municipality's own definitions, as an asset."""
+
+import dagster as dg
+
+from assets.workplace import Workplace, split_key
+
+
+def local_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """Return the assets of this room."""
+
+    @dg.asset(
+        partitions_def=partitions,
+        group_name="local",
+        owners=["team:analysts"],
+        kinds={"yaml", "pydantic"},
+        code_version="1",
+        description="Units, goals, indicators, plans and calendar of the municipality, read from its YAML files. "
+        "Every fault is told with file, line and key.",
+    )
+    def definitions(
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+    ) -> dg.MaterializeResult[None]:
+        municipality, _ = split_key(context)
+        read = workplace.definitions(municipality)
+        model = read.model
+        return dg.MaterializeResult(
+            metadata={
+                "units": len(model.units),
+                "goals": len(model.goals),
+                "indicators": len(model.indicators),
+                "plans": len(model.plans),
+                "files": dg.MetadataValue.json({file.name: file.sha256 for file in read.files}),
+            },
+            data_version=dg.DataVersion(read.sha256),
+        )
+
+    return [definitions]

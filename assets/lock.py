@@ -1,0 +1,57 @@
+"""One writer at a time: a lock on the place where answers and the warehouse are kept."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from models.errors import PlaceError
+
+LOCK_WAIT_SECONDS = 60.0
+_locks: dict[Path, FileLock] = {}
+
+
+@contextmanager
+def locked(home: Path, *, wait: float = LOCK_WAIT_SECONDS, tell: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Hold the home for writing until the block ends; within one process it may be held again inside.
+
+    Raises:
+        PlaceError: another run holds it and did not let go in time, or the home could not be written.
+    """
+    path = home / "styrtal.lock"
+    holder = home / "styrtal.lock.json"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = _locks.setdefault(path, FileLock(path, thread_local=False))
+        first = not lock.is_locked
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if tell is not None:
+                tell(f"Waiting up to {wait:.0f} s: {_held_by(holder)}.")
+            lock.acquire(timeout=wait)
+        if first:
+            since = datetime.now().astimezone().isoformat(timespec="seconds")
+            holder.write_text(json.dumps({"pid": os.getpid(), "since": since}), encoding="utf-8")
+    except Timeout as error:
+        raise PlaceError(f"{_held_by(holder)}. Wait until it is done, and run again.") from error
+    except OSError as error:
+        raise PlaceError(f"{home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+        if not lock.is_locked:
+            holder.unlink(missing_ok=True)
+
+
+def _held_by(holder: Path) -> str:
+    try:
+        held = json.loads(holder.read_text(encoding="utf-8"))
+        return f"Another run (process {held['pid']}, since {held['since']}) holds {holder.parent}"
+    except (OSError, ValueError, KeyError):
+        return f"Another run holds {holder.parent}"

@@ -1,0 +1,83 @@
+"""What an asset needs to know of its surroundings: where things are kept, and what this run was asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import dagster as dg
+
+from assets.local.definitions import Definitions, read_definitions
+from models.errors import UsageError
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Workplace:
+    """Where things are, and the run's wishes. Definitions are read once, so that a whole run uses the same."""
+
+    home: Path
+    municipalities: dict[str, Path]
+    kolada_url: str | None = None
+    as_of: datetime | None = None
+    out: Path | None = None
+    progress: Progress | None = None
+    _definitions: dict[str, Definitions] = field(default_factory=dict[str, Definitions])
+
+    def definitions(self, municipality: str) -> Definitions:
+        """Return a municipality's definitions, as they were when this run first read them.
+
+        Raises:
+            UsageError: there is no such municipality.
+            DefinitionError: with every fault.
+        """
+        if municipality not in self._definitions:
+            if municipality not in self.municipalities:
+                raise UsageError(f"There is no municipality '{municipality}'. Give its folder with --municipality.")
+            self._definitions[municipality] = read_definitions(self.municipalities[municipality])
+        return self._definitions[municipality]
+
+    def store(self, municipality: str) -> Path:
+        """Return where answers and the warehouse are kept. Made-up values have a place of their own, beside no real ones."""
+        fictional = self.definitions(municipality).model.municipality.fictional
+        return self.home / "example" if fictional else self.home
+
+    def warehouse(self, municipality: str) -> Path:
+        """Return the warehouse's file."""
+        return self.store(municipality) / "warehouse.duckdb"
+
+    def answers(self, municipality: str) -> Path:
+        """Return the folder of stored answers."""
+        return self.store(municipality) / "answers"
+
+    def staging(self, municipality: str, report: str) -> Path:
+        """Return where a report's tables lie while it is being made."""
+        return self.home / "staging" / municipality / report
+
+    def report_folder(self, municipality: str, report: str) -> Path:
+        """Return where the finished report lies."""
+        return (self.out or self.home / "reports") / municipality / report
+
+
+def split_key(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> tuple[str, str]:
+    """Return a partition's municipality and report."""
+    municipality, _, report = context.partition_key.partition("/")
+    return municipality, report
+
+
+def table_schema(name: str) -> dg.TableSchema:
+    """Return a table's columns as Dagster shows them."""
+    from models.tables import table
+
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                column.name,
+                column.kind,
+                description=column.what + (f" ({', '.join(column.words)})" if column.words else ""),
+                constraints=dg.TableColumnConstraints(nullable=column.nullable),
+            )
+            for column in table(name).columns
+        ]
+    )

@@ -1,0 +1,253 @@
+"""The `styrtal` command. It starts fast: Dagster, Polars and DuckDB are imported only where they are needed."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+app = typer.Typer(
+    help="The indicator warehouse and follow-up pipeline that a Swedish municipality runs its steering on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+INTERRUPTED = 130
+
+MunicipalityOption = Annotated[
+    Path | None,
+    typer.Option("--municipality", "-m", help="The municipality's folder. Default: the built-in example.", metavar="DIR"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON, for machines.")]
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """End with the error's own exit status and its message, never a traceback."""
+    from models.errors import StyrtalError
+
+    try:
+        yield
+    except StyrtalError as error:
+        _fail(str(error), error.exit_status)
+    except KeyboardInterrupt:
+        _fail("Stopped. What was fetched is kept; run again to go on from there.", INTERRUPTED)
+    except OSError as error:
+        place = error.filename or "a file"
+        _fail(f"{place} could not be read or written: {error.strerror or error}. Nothing is half-written.", 4)
+    except Exception as error:
+        if _is_interrupt(error):
+            _fail("Stopped. What was fetched is kept; run again to go on from there.", INTERRUPTED)
+        raise
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    while error is not None:
+        if type(error).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(status)
+
+
+def _parse_time(text: str | None) -> datetime | None:
+    """Read an instant; a day alone means the end of that day in Sweden."""
+    from models.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2025-01-31"):
+            return datetime.combine(date.fromisoformat(text), time.max, ZoneInfo("Europe/Stockholm")).astimezone(UTC)
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--as-of '{text}' is not a time. Write 2025-01-31 or 2025-01-31T12:00:00Z.") from error
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _folder(municipality: Path | None) -> Path:
+    from models.errors import UsageError
+    from pipelines.settings import EXAMPLE, Settings
+
+    folder = municipality if municipality is not None else Settings().data / EXAMPLE
+    if not folder.is_dir():
+        named = Settings().data / folder
+        if len(folder.parts) == 1 and named.is_dir():
+            return named
+        raise UsageError(f"{folder} is not a folder. Give the municipality's folder, as data/vanersborg.")
+    return folder
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar with rate and time left on a terminal, a line now and then otherwise."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("Kolada"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("Kolada", total=None, rate="")
+
+            def show(done: int, total: int) -> None:
+                speed = bar.tasks[0].speed
+                bar.update(task, completed=done, total=total, rate=f"{speed:.1f}/s" if speed else "")
+
+            yield show
+    else:
+
+        def line(done: int, total: int) -> None:
+            if done == total or done % 50 == 0:
+                typer.echo(f"Kolada: {done} of {total} questions answered", err=True)
+
+        yield line
+
+
+@app.command()
+def run(
+    municipality: MunicipalityOption = None,
+    report: Annotated[str | None, typer.Option(help="The report, as 2025-08. Default: the latest.")] = None,
+    kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="On what was known then, as 2025-01-31 or with a time.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to put the report. Default: STYRTAL_HOME/reports.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a report: fetch, check, load, measure, and write its tables, pages and workbooks."""
+    with _plain_errors():
+        from pipelines.settings import Settings
+
+        folder = _folder(municipality)
+        settings = Settings()
+        instant = _parse_time(as_of)
+        workplace = settings.workplace(folder)
+        workplace.definitions(folder.resolve().name)
+        from pipelines.run import run_report
+
+        workplace.kolada_url = kolada_url or workplace.kolada_url
+        workplace.as_of = instant
+        workplace.out = out.resolve() if out is not None else None
+        with _progress(as_json) as progress:
+            workplace.progress = progress
+            outcome = run_report(settings, workplace, folder.resolve().name, report)
+        if as_json:
+            typer.echo(
+                json.dumps(
+                    {
+                        "report": outcome.name,
+                        "as_of": f"{outcome.as_of:%Y-%m-%dT%H:%M:%SZ}",
+                        "folder": str(outcome.folder),
+                        "statuses": outcome.statuses,
+                        "withheld": outcome.withheld,
+                    },
+                    ensure_ascii=False,
+                    sort_keys=True,
+                )
+            )
+        else:
+            typer.echo(f"{outcome.title} ({outcome.name}), as of {outcome.as_of:%Y-%m-%dT%H:%M:%SZ}")
+            words = ("met", "partly", "not_met", "not_assessed", "no_judgement")
+            counted = ", ".join(f"{outcome.statuses.get(word, 0)} {word.replace('_', ' ')}" for word in words)
+            typer.echo(f"Targets: {counted}")
+            for row in outcome.withheld:
+                typer.echo(f"Withheld: {row['subject']} ({row['check_id']}): {row['message']}")
+            typer.echo(f"Open {outcome.folder / 'index.html'}")
+    raise typer.Exit(outcome.exit_status)
+
+
+@app.command()
+def check(municipality: MunicipalityOption = None, as_json: JsonOption = False) -> None:
+    """Read the definitions and tell every fault, with file, line and how to mend it; fetches nothing."""
+    with _plain_errors():
+        from assets.local.definitions import read_definitions
+        from models.errors import DefinitionError
+
+        folder = _folder(municipality)
+        try:
+            read = read_definitions(folder)
+        except DefinitionError as error:
+            if as_json:
+                typer.echo(json.dumps([fault.__dict__ for fault in error.faults], ensure_ascii=False))
+                raise typer.Exit(error.exit_status) from None
+            raise
+        model = read.model
+        counts = f"{len(model.units)} units, {len(model.goals)} goals, {len(model.indicators)} indicators, {len(model.plans)} plans"
+        typer.echo("[]" if as_json else f"{folder}: no faults in {len(read.files)} files ({counts}).")
+
+
+@app.command(name="kolada-replay")
+def kolada_replay(
+    values: Annotated[list[Path], typer.Option("--values", help="Recorded values, Parquet, dated by name.")],
+    metadata: Annotated[Path, typer.Option("--metadata", help="Folder with recorded metadata.")],
+    more_values: Annotated[list[Path] | None, typer.Argument(help="More values files.")] = None,
+    at: Annotated[int, typer.Option("--at", help="Which file to serve, from 0 for the oldest. Default: the last.")] = -1,
+    port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1; 0 chooses a free one.")] = 8899,
+    fault: Annotated[
+        str, typer.Option("--fault", help="As 429:0.1,500:0.05,slow:2s,truncate:0.02,html:0.01,cycle.")
+    ] = "",
+) -> None:
+    """Serve recorded Kolada data as the v3 API on 127.0.0.1."""
+    with _plain_errors():
+        from assets.kolada.replay import Faults, Recording, ReplayServer, read_catalogue, read_vintages
+
+        vintages = read_vintages([*values, *(more_values or [])])
+        recording = Recording(vintages, read_catalogue(metadata), at=at, origin="replay")
+        server = ReplayServer(recording, port=port, faults=Faults.parse(fault))
+        typer.echo(f"Serving {recording.day.isoformat()} at {server.url} until Ctrl-C", err=False)
+        sys.stdout.flush()
+        try:
+            server.serve_forever(poll_interval=0.1)
+        except KeyboardInterrupt:
+            typer.echo("Stopped.")
+        finally:
+            server.server_close()
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.")] = 3000,
+) -> None:
+    """Open Dagster's web interface on 127.0.0.1 with everything loaded."""
+    with _plain_errors():
+        from pipelines.settings import ROOT, Settings
+
+        settings = Settings()
+        settings.home.mkdir(parents=True, exist_ok=True)
+        home = settings.dagster_home()
+        environment = {**os.environ, "DAGSTER_HOME": str(home), "STYRTAL_HOME": str(settings.home.resolve())}
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        command = [sys.executable, "-m", "dagster", "dev", "-h", "127.0.0.1", "-p", str(port), "-m", "pipelines.definitions"]
+        typer.echo(f"Dagster at http://127.0.0.1:{port} until Ctrl-C")
+        try:
+            status = subprocess.run(command, cwd=home, env=environment, check=False).returncode  # noqa: S603
+        except KeyboardInterrupt:
+            status = 0
+    raise typer.Exit(status)
+
+
+def main() -> None:
+    """Run the command."""
+    # Windows terminals may have a code page without å, ä and ö in UTF-8.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,57 @@
+"""The one Dagster entry: every asset, check, job and resource."""
+
+import dagster as dg
+
+from assets.followup.assets import followup_assets
+from assets.kolada.assets import kolada_assets
+from assets.local.assets import local_assets
+from assets.local.definitions import read_definitions
+from assets.measures.assets import measures_assets
+from assets.quality.assets import quality_assets
+from assets.warehouse.assets import warehouse_assets
+from assets.workplace import Workplace
+from models.errors import StyrtalError
+from pipelines.jobs import make_report
+from pipelines.settings import Settings, today
+
+FIRST_YEAR = 2020
+
+
+def report_keys(workplace: Workplace, *more: str) -> list[str]:
+    """Return the partitions: every report of every municipality's calendar, up to next year, and those given."""
+    keys: list[str] = list(more)
+    for name in workplace.municipalities:
+        try:
+            model = read_definitions(workplace.municipalities[name]).model
+        except StyrtalError:
+            # A folder being written must not keep the others from being seen; its own run tells what is wrong.
+            continue
+        keys += [f"{name}/{report}" for report in model.report_ids(FIRST_YEAR, today().year + 1)]
+    return list(dict.fromkeys(keys))
+
+
+def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
+    """Return all definitions for a workplace; `styrtal run` executes these very assets."""
+    partitions = dg.StaticPartitionsDefinition(keys)
+    made = [
+        *local_assets(partitions),
+        *kolada_assets(partitions),
+        *warehouse_assets(partitions),
+        *quality_assets(partitions),
+        *measures_assets(partitions),
+        *followup_assets(partitions),
+    ]
+    return dg.Definitions(
+        assets=[asset for asset in made if not isinstance(asset, dg.AssetChecksDefinition)],
+        asset_checks=[check for check in made if isinstance(check, dg.AssetChecksDefinition)],
+        jobs=[make_report(partitions)],
+        resources={"workplace": dg.ResourceDefinition.hardcoded_resource(workplace)},
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """Return everything that Dagster loads, as the environment's settings say."""
+    workplace = Settings().workplace()
+    return build(workplace, report_keys(workplace))

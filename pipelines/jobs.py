@@ -1,0 +1,15 @@
+"""The jobs: what is run together."""
+
+import dagster as dg
+
+REPORT_JOB = "make_report"
+
+
+def make_report(partitions: dg.PartitionsDefinition) -> object:
+    """Return the main job: fetch → check → warehouse → measures → follow-up tables, for one report."""
+    return dg.define_asset_job(
+        REPORT_JOB,
+        selection=dg.AssetSelection.all(),
+        partitions_def=partitions,
+        description="Makes one report, from Kolada and the municipality's definitions to its pages and workbooks.",
+    )

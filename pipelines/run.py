@@ -1,0 +1,102 @@
+"""Runs the main job in this process, and says what it made."""
+
+import contextlib
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from assets.kolada.client import REAL_API, KoladaClient
+from assets.kolada.example import example_source
+from assets.kolada.harvest import CATALOGUE
+from assets.lock import locked
+from assets.workplace import Workplace
+from models.errors import PlaceError, StyrtalError, UsageError
+from models.governance import Municipality
+from pipelines.definitions import build
+from pipelines.jobs import REPORT_JOB
+from pipelines.settings import Settings
+
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run made: where, as of when, how many of each status, and which indicators were withheld."""
+
+    name: str
+    title: str
+    folder: Path
+    as_of: datetime
+    statuses: dict[str, int]
+    withheld: list[dict[str, Any]]
+
+    @property
+    def exit_status(self) -> int:
+        """0, or 1 where a check of severity error withheld something."""
+        return 1 if self.withheld else 0
+
+
+def choose_report(workplace: Workplace, model: Municipality, report: str | None) -> str:
+    """Return the report asked for, or the latest one by the source's clock (docs/measures.md §1).
+
+    Raises:
+        UsageError: the calendar has no such report.
+        SourceError: the source's clock was needed, and it could not be reached.
+    """
+    if report is not None:
+        if not report[:4].isdigit() or report not in model.report_ids(int(report[:4]), int(report[:4])):
+            months = ", ".join(f"{date.month:02d}" for date in model.municipality.reports)
+            text = f"There is no report '{report}'. {model.municipality.title} reports for the months {months}: write YYYY-MM."
+            raise UsageError(text)
+        return report
+    if workplace.as_of is not None:
+        return model.latest_report(workplace.as_of.date())
+    if model.municipality.fictional and workplace.kolada_url is None:
+        vintages, _ = example_source(workplace.municipalities[model.id] / "source" / "kolada.yaml")
+        return model.latest_report(vintages[-1].day)
+    client = KoladaClient(workplace.kolada_url or REAL_API)
+    return model.latest_report(next(client.pages(CATALOGUE[1])).at.date())
+
+
+def run_report(settings: Settings, workplace: Workplace, municipality: str, report: str | None) -> Outcome:
+    """Make a report by executing the job's assets in this process.
+
+    Raises:
+        StyrtalError: what a user can meet, with its exit status.
+    """
+    definitions = workplace.definitions(municipality)
+    chosen = choose_report(workplace, definitions.model, report)
+    name = f"{municipality}/{chosen}"
+    try:
+        workplace.home.mkdir(parents=True, exist_ok=True)
+        dagster_home = settings.dagster_home()
+    except OSError as error:
+        text = f"{workplace.home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder."
+        raise PlaceError(text) from error
+    os.environ["DAGSTER_HOME"] = str(dagster_home)
+    with locked(workplace.store(municipality)), contextlib.chdir(dagster_home), dg.DagsterInstance.get() as instance:
+        job = build(workplace, [name]).resolve_job_def(REPORT_JOB)
+        result = job.execute_in_process(
+            instance=instance,
+            partition_key=name,
+            raise_on_error=True,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+    if not result.success:
+        raise StyrtalError("A blocking check failed. See it in styrtal ui; nothing was published.")
+    folder = workplace.report_folder(municipality, chosen)
+    tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
+    counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
+    failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
+    return Outcome(
+        name=name,
+        title=f"{definitions.model.municipality.title}: {definitions.model.report_title(chosen)}",
+        folder=folder,
+        as_of=pl.read_parquet(workplace.staging(municipality, chosen) / "this_report.parquet")["as_of"][0],
+        statuses=counts,
+        withheld=failed.select("subject", "check_id", "message").to_dicts(),
+    )
