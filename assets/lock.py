@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,9 @@ _locks: dict[Path, FileLock] = {}
 
 
 @contextmanager
-def locked(home: Path, *, wait: float = LOCK_WAIT_SECONDS, tell: Callable[[str], None] | None = None) -> Iterator[None]:
+def locked(
+    home: Path, *, wait: float = LOCK_WAIT_SECONDS, tell: Callable[[str], None] | None = None
+) -> Generator[None]:
     """Hold the home for writing until the block ends; within one process it may be held again inside.
 
     Raises:
@@ -40,7 +42,9 @@ def locked(home: Path, *, wait: float = LOCK_WAIT_SECONDS, tell: Callable[[str],
     except Timeout as error:
         raise PlaceError(f"{_held_by(holder)}. Wait until it is done, and run again.") from error
     except OSError as error:
-        raise PlaceError(f"{home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder.") from error
+        raise PlaceError(
+            f"{home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder."
+        ) from error
     try:
         yield
     finally:

@@ -32,6 +32,12 @@ class PlaceError(StyrtalError):
     exit_status = 4
 
 
+class BlockedError(StyrtalError):
+    """A check that must pass before anything is built on its table has failed; nothing was published."""
+
+    exit_status = 1
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """One thing wrong in a municipality's files: where it stands, what is wrong, and how to mend it."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -325,24 +326,11 @@ def _period_end(report: str) -> date:
 
 def find_cycle(parents: dict[str, list[str]]) -> list[str] | None:
     """Return one cycle of a graph given as node → parents, as the path that closes it, or None."""
-    done: set[str] = set()
-    for start in parents:
-        path: list[str] = []
-        stack: list[tuple[str, Iterator[str]]] = [(start, iter(parents[start]))]
-        path.append(start)
-        while stack:
-            node, rest = stack[-1]
-            following = next((p for p in rest if p in parents and p not in done), None)
-            if following is None:
-                done.add(node)
-                stack.pop()
-                path.pop()
-            elif following in path:
-                return [*path[path.index(following) :], following]
-            else:
-                path.append(following)
-                stack.append((following, iter(parents[following])))
-        done.add(start)
+    try:
+        TopologicalSorter(parents).prepare()
+    except CycleError as error:
+        path: list[str] = error.args[1]
+        return path[::-1]
     return None
 
 
@@ -419,7 +407,7 @@ def _profile_faults(profile: Profile) -> Iterator[Finding]:
 
 def _unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
     known = {unit.id for unit in units.values()}
-    roots = [i for i, unit in units.items() if unit.parent is None]
+    roots = {i: unit for i, unit in units.items() if unit.parent is None}
     for i, unit in units.items():
         if unit.parent is not None and unit.parent not in known | broken:
             yield (
@@ -433,11 +421,11 @@ def _unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
                 f"unit '{unit.id}' ends before it begins.",
                 "Let valid_to be on or after valid_from.",
             )
-    for i in roots:
-        if units[i].level is not Level.COUNCIL:
+    for i, root in roots.items():
+        if root.level is not Level.COUNCIL:
             yield (
                 ("units", i),
-                f"unit '{units[i].id}' has no parent, and only the council may stand alone.",
+                f"unit '{root.id}' has no parent, and only the council may stand alone.",
                 "Give it a parent.",
             )
     councils = [i for i, unit in units.items() if unit.level is Level.COUNCIL]
@@ -457,9 +445,7 @@ def _unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
         )
 
 
-def _goal_faults(
-    goals: dict[int, Goal], units: set[str], indicators: set[str], broken: set[str]
-) -> Iterator[Finding]:
+def _goal_faults(goals: dict[int, Goal], units: set[str], indicators: set[str], broken: set[str]) -> Iterator[Finding]:
     known = {goal.id for goal in goals.values()}
     for i, goal in goals.items():
         if goal.unit not in units | broken:
@@ -500,7 +486,7 @@ def _goal_faults(
         )
 
 
-def _plan_faults(
+def _plan_faults(  # noqa: C901  one rule after another
     plans: dict[int, Plan],
     goals: dict[int, Goal],
     indicators: dict[str, Indicator],
@@ -568,7 +554,11 @@ def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) 
                 "Write {low: …, high: …} for interval, and one number otherwise.",
             )
     if indicator.direction is Direction.NEUTRAL:
-        yield path, f"{name}: a neutral indicator is not judged.", "Remove the target, or give it a direction."
+        yield (
+            path,
+            f"{name}: a neutral indicator is not judged.",
+            "Remove the target, or give it a direction.",
+        )
     if target.gender not in indicator.judged_genders:
         yield (
             (*path, "gender"),

@@ -102,14 +102,18 @@ def parse_table(folder: str, name: str, text: str) -> Table:
             columns.append(Column(column, kind, bool(null), listed, what or ""))
         elif current == "columns" and columns and (match := re.match(r"^-- {6,}(\S.*)$", line)):
             last = columns.pop()
-            columns.append(Column(last.name, last.kind, last.nullable, last.words, f"{last.what} {match.group(1)}".strip()))
+            columns.append(
+                Column(last.name, last.kind, last.nullable, last.words, f"{last.what} {match.group(1)}".strip())
+            )
         elif current and current != "columns" and (match := _MORE.match(line)):
             fields[current] = f"{fields[current]} {match.group(1)}".strip()
         elif line.strip() != "--":
             raise ValueError(f"{folder}/{name}.sql: the header line '{line}' cannot be read")
     missing = {"table", "section", "key", "what"} - set(fields)
     if missing or not columns or fields["table"] != name:
-        raise ValueError(f"{folder}/{name}.sql: the header lacks {', '.join(sorted(missing)) or 'columns or its own name'}")
+        raise ValueError(
+            f"{folder}/{name}.sql: the header lacks {', '.join(sorted(missing)) or 'columns or its own name'}"
+        )
     key = _list(fields["key"])
     if unknown := set(key) - {column.name for column in columns}:
         raise ValueError(f"{folder}/{name}.sql: the key names {unknown}, which is no column")

@@ -1,10 +1,11 @@
 """The `styrtal` command. It starts fast: Dagster, Polars and DuckDB are imported only where they are needed."""
 
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -24,13 +25,18 @@ INTERRUPTED = 130
 
 MunicipalityOption = Annotated[
     Path | None,
-    typer.Option("--municipality", "-m", help="The municipality's folder. Default: the built-in example.", metavar="DIR"),
+    typer.Option(
+        "--municipality",
+        "-m",
+        help="The municipality's folder. Default: the built-in example.",
+        metavar="DIR",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON, for machines.")]
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def _plain_errors() -> Generator[None]:
     """End with the error's own exit status and its message, never a traceback."""
     from models.errors import StyrtalError
 
@@ -91,7 +97,7 @@ def _folder(municipality: Path | None) -> Path:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
     """Show a bar with rate and time left on a terminal, a line now and then otherwise."""
     if quiet:
         yield None
@@ -199,7 +205,9 @@ def kolada_replay(
     values: Annotated[list[Path], typer.Option("--values", help="Recorded values, Parquet, dated by name.")],
     metadata: Annotated[Path, typer.Option("--metadata", help="Folder with recorded metadata.")],
     more_values: Annotated[list[Path] | None, typer.Argument(help="More values files.")] = None,
-    at: Annotated[int, typer.Option("--at", help="Which file to serve, from 0 for the oldest. Default: the last.")] = -1,
+    at: Annotated[
+        int, typer.Option("--at", help="Which file to serve, from 0 for the oldest. Default: the last.")
+    ] = -1,
     port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1; 0 chooses a free one.")] = 8899,
     fault: Annotated[
         str, typer.Option("--fault", help="As 429:0.1,500:0.05,slow:2s,truncate:0.02,html:0.01,cycle.")
@@ -235,7 +243,18 @@ def ui(
         home = settings.dagster_home()
         environment = {**os.environ, "DAGSTER_HOME": str(home), "STYRTAL_HOME": str(settings.home.resolve())}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        command = [sys.executable, "-m", "dagster", "dev", "-h", "127.0.0.1", "-p", str(port), "-m", "pipelines.definitions"]
+        command = [
+            sys.executable,
+            "-m",
+            "dagster",
+            "dev",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-m",
+            "pipelines.definitions",
+        ]
         typer.echo(f"Dagster at http://127.0.0.1:{port} until Ctrl-C")
         try:
             status = subprocess.run(command, cwd=home, env=environment, check=False).returncode  # noqa: S603
@@ -248,6 +267,6 @@ def main() -> None:
     """Run the command."""
     # Windows terminals may have a code page without å, ä and ö in UTF-8.
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     app()

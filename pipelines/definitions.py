@@ -33,7 +33,7 @@ def report_keys(workplace: Workplace, *more: str) -> list[str]:
 def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
     """Return all definitions for a workplace; `styrtal run` executes these very assets."""
     partitions = dg.StaticPartitionsDefinition(keys)
-    made = [
+    made: list[dg.AssetsDefinition] = [
         *local_assets(partitions),
         *kolada_assets(partitions),
         *warehouse_assets(partitions),
@@ -42,8 +42,7 @@ def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
         *followup_assets(partitions),
     ]
     return dg.Definitions(
-        assets=[asset for asset in made if not isinstance(asset, dg.AssetChecksDefinition)],
-        asset_checks=[check for check in made if isinstance(check, dg.AssetChecksDefinition)],
+        assets=made,
         jobs=[make_report(partitions)],
         resources={"workplace": dg.ResourceDefinition.hardcoded_resource(workplace)},
         executor=dg.in_process_executor,

@@ -15,12 +15,11 @@ from assets.kolada.example import example_source
 from assets.kolada.harvest import CATALOGUE
 from assets.lock import locked
 from assets.workplace import Workplace
-from models.errors import PlaceError, StyrtalError, UsageError
+from models.errors import BlockedError, PlaceError, UsageError
 from models.governance import Municipality
 from pipelines.definitions import build
 from pipelines.jobs import REPORT_JOB
 from pipelines.settings import Settings
-
 
 
 @dataclass(frozen=True)
@@ -78,16 +77,20 @@ def run_report(settings: Settings, workplace: Workplace, municipality: str, repo
         text = f"{workplace.home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder."
         raise PlaceError(text) from error
     os.environ["DAGSTER_HOME"] = str(dagster_home)
-    with locked(workplace.store(municipality)), contextlib.chdir(dagster_home), dg.DagsterInstance.get() as instance:
+    with (
+        locked(workplace.store(municipality)),
+        contextlib.chdir(dagster_home),
+        dg.DagsterInstance.get() as instance,
+    ):
         job = build(workplace, [name]).resolve_job_def(REPORT_JOB)
-        result = job.execute_in_process(
-            instance=instance,
-            partition_key=name,
-            raise_on_error=True,
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-        )
-    if not result.success:
-        raise StyrtalError("A blocking check failed. See it in styrtal ui; nothing was published.")
+        try:
+            job.execute_in_process(
+                instance=instance,
+                partition_key=name,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            )
+        except dg.DagsterAssetCheckFailedError as error:
+            raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error
     folder = workplace.report_folder(municipality, chosen)
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())

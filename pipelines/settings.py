@@ -46,7 +46,9 @@ class Settings(BaseSettings):
         folder.mkdir(parents=True, exist_ok=True)
         text = (ROOT / "dagster.yaml").read_text(encoding="utf-8")
         place = self.home.resolve().as_posix()
-        (folder / "dagster.yaml").write_text(text.replace("base_dir: data/home", f"base_dir: {place}"), encoding="utf-8")
+        (folder / "dagster.yaml").write_text(
+            text.replace("base_dir: data/home", f"base_dir: {place}"), encoding="utf-8"
+        )
         return folder
 
 

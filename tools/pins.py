@@ -29,7 +29,9 @@ def with_pins(text: str, pins: list[str]) -> str:
     """Return pyproject.toml with these pins, at the end of [tool.uv]."""
     listed = "".join(f'    "{pin}",\n' for pin in pins)
     block = f"{BEGIN}\nconstraint-dependencies = [\n{listed}]\n"
-    return re.sub(r"(\[tool\.uv\]\n(?:[^\[\n].*\n)*)", lambda match: match.group(1) + block, without_pins(text), count=1)
+    return re.sub(
+        r"(\[tool\.uv\]\n(?:[^\[\n].*\n)*)", lambda match: match.group(1) + block, without_pins(text), count=1
+    )
 
 
 def resolve(folder: Path, *, upgrade: bool) -> list[str]:

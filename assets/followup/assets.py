@@ -1,6 +1,7 @@
 """The finished report as an asset: tables, pages, workbooks and manifest, put in place all at once."""
 
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -26,9 +27,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         description="The follow-up report: a page and a workbook for each committee and for the council, every table as "
         "Parquet and CSV, and a manifest with the SHA-256 of all that it was made from.",
     )
-    def report(
-        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> dg.MaterializeResult[None]:
+    def report(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[Any]:
         municipality, report_id = split_key(context)
         definitions = workplace.definitions(municipality)
         tables = read_tables(workplace.staging(municipality, report_id))

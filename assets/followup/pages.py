@@ -1,6 +1,7 @@
 """The report as HTML pages: self-contained, nothing is fetched, everything escaped."""
 
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -17,7 +18,7 @@ def write_pages(view: ReportView, folder: Path) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {
+    names: dict[str, Any] = {
         "view": view,
         "profile": view.definitions.model.municipality,
         "units": {unit.id: unit for unit in view.definitions.model.units},
@@ -25,8 +26,9 @@ def write_pages(view: ReportView, folder: Path) -> None:
         "summary": summary,
         "page_name": page_name,
     }
-    (folder / "index.html").write_text(environment.get_template("index.html").render(), encoding="utf-8", newline="\n")
-    template = environment.get_template("unit.html")
+    index = environment.get_template("index.html", globals=names)
+    (folder / "index.html").write_text(index.render(), encoding="utf-8", newline="\n")
+    template = environment.get_template("unit.html", globals=names)
     for page in view.pages:
         text = template.render(page=page)
         (folder / f"{page_name(page)}.html").write_text(text, encoding="utf-8", newline="\n")

@@ -26,7 +26,10 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
     old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        for left in [*folder.parent.glob(f".{folder.name}.new-*"), *folder.parent.glob(f".{folder.name}.old-*")]:
+        for left in [
+            *folder.parent.glob(f".{folder.name}.new-*"),
+            *folder.parent.glob(f".{folder.name}.old-*"),
+        ]:
             _clear(left, folder)
         new.mkdir()
         write(new)
@@ -64,15 +67,20 @@ def manifest(
         "definitions": {file.name: file.sha256 for file in definitions.files},
         "models": {
             row["label"]: row["sha256"]
-            for row in lineage.filter((pl.col("kind") == "model") & pl.col("parent_id").is_null()).sort("label").to_dicts()
+            for row in lineage.filter((pl.col("kind") == "model") & pl.col("parent_id").is_null())
+            .sort("label")
+            .to_dicts()
         },
         "source_answers": [
-            {"id": row["lineage_id"], "url": row["label"], "at": f"{row['at']:%Y-%m-%dT%H:%M:%SZ}", "sha256": row["sha256"]}
+            {
+                "id": row["lineage_id"],
+                "url": row["label"],
+                "at": f"{row['at']:%Y-%m-%dT%H:%M:%SZ}",
+                "sha256": row["sha256"],
+            }
             for row in answers.to_dicts()
         ],
-        "files": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
-        },
+        "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
 
 

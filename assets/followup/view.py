@@ -51,6 +51,15 @@ class GoalView:
     unit: Unit
     status: Row
     indicators: Sequence[IndicatorRow]
+    report_year: int
+
+    @property
+    def older_years(self) -> str:
+        """The years of the values shown, where one is older than the report's year; for the column's heading."""
+        years = [item.row["year"] for item in self.indicators if item.row["year"] is not None]
+        if not any(year < self.report_year for year in years):
+            return ""
+        return str(min(years)) if min(years) == max(years) else f"{min(years)}–{max(years)}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,11 @@ class ReportView:
     levels: Sequence[Row]
     sources: Sequence[str]
     tables: Mapping[str, pl.DataFrame]
+
+    @property
+    def year(self) -> int:
+        """The report's year."""
+        return int(self.report[:4])
 
     @property
     def fictional(self) -> bool:
@@ -131,8 +145,12 @@ def build(definitions: Definitions, report: str, tables: Mapping[str, pl.DataFra
         # The goal as a whole where others serve it, else the responsible unit's own row with its judgement.
         whole = goal_status[(goal.id, None)]
         judged = goal_status.get((goal.id, goal.unit), whole)
-        status = {**whole, "own_judgement": judged["own_judgement"], "own_motivation": judged["own_motivation"]}
-        return GoalView(goal, units[goal.unit], status, rows)
+        status = {
+            **whole,
+            "own_judgement": judged["own_judgement"],
+            "own_motivation": judged["own_motivation"],
+        }
+        return GoalView(goal, units[goal.unit], status, rows, int(report[:4]))
 
     def page(unit: Unit) -> UnitView:
         shown = page_units(model.units, unit)
@@ -153,7 +171,10 @@ def build(definitions: Definitions, report: str, tables: Mapping[str, pl.DataFra
         title=model.report_title(report),
         as_of=as_of,
         pages=[page(unit) for unit in [council, *model.committees()]],
-        levels=[row for row in level_status if row["unit_id"] is None],
+        levels=sorted(
+            (row for row in level_status if row["unit_id"] is None),
+            key=lambda row: list(Level).index(row["level"]),
+        ),
         sources=sorted({r["source_label"] for r in [*fulfilment, *own]} - {"–"}),
         tables=tables,
     )

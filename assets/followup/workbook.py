@@ -40,15 +40,20 @@ def _first_sheet(book: Workbook, view: ReportView, page: UnitView, title: str) -
     sheet = book.add_worksheet("Läs mig")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 100)
-    bold, wrap = book.add_format({"bold": True, "font_size": 16}), book.add_format({"text_wrap": True, "valign": "top"})
+    bold, wrap = (
+        book.add_format({"bold": True, "font_size": 16}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     profile = view.definitions.model.municipality
     lines = [
         f"{profile.title}. Gäller det som var känt {swedish.day(view.as_of)}.",
         swedish.FICTIONAL if view.fictional else "",
         f"{swedish.STATUS[page.status['status']]}. {summary(page.status)}",
         profile.note or "",
-        "Bladen: Mål (bedömning per mål), Indikatorer (värde, mål och bedömning), Jämförelse (med andra kommuner) och Kontroller "
-        "(det som kontrollerna fann).",
+        (
+            "Bladen: Mål (bedömning per mål), Indikatorer (värde, mål och bedömning), Jämförelse (med andra kommuner) och Kontroller "
+            "(det som kontrollerna fann)."
+        ),
         "Bedömning: uppfyllt, delvis uppfyllt, ej uppfyllt eller ej bedömd, med skäl. Tomma celler betyder att värde saknas, aldrig noll.",
         "Spårnumret i sista kolumnen leder till varifrån siffran kommer: styrtal trace SPÅRNUMMER.",
         " · ".join(view.sources),
@@ -125,7 +130,7 @@ def _decimal(decimals: int) -> str:
 def _goals(book: Workbook, page: UnitView) -> None:
     columns = [
         ("Mål", 50), ("Slag", 20), ("Perspektiv", 16), ("Ansvarig", 28), ("Bedömning", 18), ("Uppfyllt", 9), ("Delvis", 9),
-        ("Ej uppfyllt", 11), ("Ej bedömt", 11), ("Bedöms inte", 11), ("Täckning", 10), ("Poäng", 8), ("Egen bedömning", 18),
+        ("Ej uppfyllt", 11), ("Ej bedömd", 11), ("Bedöms inte", 11), ("Täckning", 10), ("Poäng", 8), ("Egen bedömning", 18),
         ("Egen motivering", 50),
     ]  # fmt: skip
     table = _Table(book, "Mål", columns)
@@ -202,6 +207,11 @@ def _checks(book: Workbook, page: UnitView) -> None:
     for row in page.checks:
         effect = "Indikatorn bedöms inte" if row["severity"] == "error" else "Upplysning"
         table.add(
-            [(swedish.CHECK_TITLE[row["check_id"]], "@"), (row["subject"], "@"), (effect, "@"), (row["message"], "@")]
+            [
+                (swedish.CHECK_TITLE[row["check_id"]], "@"),
+                (row["subject"], "@"),
+                (effect, "@"),
+                (row["message"], "@"),
+            ]
         )
     table.close()

@@ -108,7 +108,7 @@ class Harvest:
             if same and not earlier.ended and abs(earlier.started_at - started_at) <= RESUME_WITHIN:
                 return earlier
         stem = f"{started_at:%Y%m%dT%H%M%SZ}-{key[:8]}"
-        number = sum(1 for path in folder.glob(f"{stem}-*.jsonl")) + 1
+        number = len(list(folder.glob(f"{stem}-*.jsonl"))) + 1
         header = {
             "harvest": f"{stem}-{number}",
             "base_url": base_url,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import dagster as dg
 
@@ -18,8 +19,8 @@ from assets.kolada.harvest import (
     read_places,
 )
 from assets.kolada.replay import Recording, serving
-from assets.lock import locked
 from assets.local.definitions import Definitions
+from assets.lock import locked
 from assets.workplace import Workplace, split_key
 from models.errors import DefinitionError, Fault
 
@@ -43,7 +44,7 @@ def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefiniti
     )
     def kolada_answers(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> dg.MaterializeResult[None]:
+    ) -> dg.MaterializeResult[Any]:
         municipality, _ = split_key(context)
         harvests = fetch(workplace, municipality)
         answers = [answer for harvest in harvests for answer in harvest.answers.values()]
@@ -89,9 +90,7 @@ def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
     return harvests
 
 
-def _clients(
-    workplace: Workplace, municipality: str, asked: Sequence[datetime | None]
-) -> Iterator[KoladaClient]:
+def _clients(workplace: Workplace, municipality: str, asked: Sequence[datetime | None]) -> Iterator[KoladaClient]:
     """Yield the client to ask; for the example one for each of its days that has not been asked for."""
     if workplace.kolada_url is not None or not workplace.definitions(municipality).model.municipality.fictional:
         yield KoladaClient(workplace.kolada_url or REAL_API)

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -92,7 +93,7 @@ def split_evenly(items: Sequence[T], parts: int) -> list[tuple[T, ...]]:
     """Split into so many parts, whose sizes differ by one at most."""
     size, extra = divmod(len(items), parts)
     ends = [size * i + min(i, extra) for i in range(parts + 1)]
-    return [tuple(items[a:b]) for a, b in zip(ends, ends[1:], strict=False) if b > a]
+    return [tuple(items[a:b]) for a, b in pairwise(ends) if b > a]
 
 
 def plan_questions(

@@ -1,11 +1,13 @@
 """The example's source: a fictional municipality among fictional others, with made-up values.
 
-Everything is made from a description (`source/kolada.yaml` in the example's folder) and its seed. No figure, name
-or id is taken from a real municipality, and no KPI is one of Kolada's. The frames have the form that recordings of
-Kolada have, so the example goes the same way as real data: values arrive late, are revised, and lack here and there.
+Everything is made from a description (`source/kolada.yaml` in the example's folder) and its seed. No figure,
+name or id is taken from a real municipality, and no KPI is one of Kolada's. The frames have the form that
+recordings of Kolada have, so the example goes the same way as real data: values arrive late, are revised, and
+lack here and there.
 
-Each number is drawn from a generator of its own, seeded by a text that names the KPI, the municipality and the
-year. So the frames are the same every time, and a KPI that is added or removed changes nothing for the others.
+Each municipality's year is drawn from a generator of its own, seeded by a text that names KPI, municipality
+and year. So the frames are the same every time, and a KPI that is added or removed changes nothing for the
+others.
 """
 
 import random
@@ -93,7 +95,7 @@ class SimilarGroups(_Part):
 
 
 class FixedCell(_Part):
-    """A municipality's year that has a given status instead of values, if need be first from a certain download."""
+    """A municipality's year that has a given status instead of values, if need be from a certain day."""
 
     municipality: AreaId
     year: int
@@ -104,12 +106,12 @@ class FixedCell(_Part):
 class Kpi(_Part):
     """A fictional KPI: its catalogue fields, and how its values are made.
 
-    Kolada's publication dates say when the values of `publ_period` come; other years come on the same day of their
-    own year. `level` is the middle in 2020, `spread` and `noise` are standard deviations between municipalities and
-    years, `drift` is the change a year. The shares: `not_applicable` of municipalities; `missing`, `privacy` and
-    `privacy_by_gender` (women and men but not the total) of a municipality's years; `revised` of the years known to
-    an earlier download; `late` of the values that come five months after the others; `rounding_noise` of the years
-    that later downloads round to six decimals.
+    Kolada's publication dates say when the values of `publ_period` come; other years come on the same day of
+    their own year. `level` is the middle in 2020, `spread` and `noise` are standard deviations between
+    municipalities and years, `drift` is the change a year. The shares: `not_applicable` of municipalities;
+    `missing`, `privacy` and `privacy_by_gender` (women and men but not the total) of a municipality's years;
+    `revised` of the years known to an earlier download; `late` of the values that come five months after the
+    others; `rounding_noise` of the years that later downloads round to six decimals.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[NU]99[0-9]{3}$")]
@@ -209,11 +211,9 @@ def example_source(spec: Path) -> tuple[list[Vintage], Catalogue]:
 def _read(spec: Path) -> Description:
     try:
         text = spec.read_text(encoding="utf-8")
-        return Description.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))  # noqa: S506  a safe loader
+        return Description.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     except OSError as error:
-        raise UsageError(
-            f"{spec} could not be read: {error.strerror}. Give the example's own folder."
-        ) from error
+        raise UsageError(f"{spec} could not be read: {error.strerror}. Give the example's own folder.") from error
     except (yaml.YAMLError, ValidationError) as error:
         raise UsageError(f"{spec} does not describe a source: {error}. Correct it.") from error
 
@@ -273,9 +273,7 @@ def _fill(columns: list[_Columns], described: Description, kpi: Kpi) -> None:
                     columns[index].add(kpi, RIKET, year, cells)
 
 
-def _history(
-    described: Description, kpi: Kpi, place: Place, year: int, level: float | None
-) -> list[_Cells | None]:
+def _history(described: Description, kpi: Kpi, place: Place, year: int, level: float | None) -> list[_Cells | None]:
     """Return a municipality's year in each download, by gender; None where it has not come yet.
 
     Every number is drawn whether it is used or not, so that one share in the description moves nothing else.
@@ -283,7 +281,8 @@ def _history(
     chance = random.Random(f"{described.seed}|{kpi.id}|{place.id}|{year}")  # noqa: S311  made-up figures
     noise, gender_noise = _normal(chance), _normal(chance)
     lack, late, rounded = chance.random(), chance.random(), chance.random()
-    revised, factor = chance.random(), 1 + chance.choice((-1, 1)) * (0.01 + 0.02 * chance.random())
+    revised, upwards = chance.random(), chance.random() < 1 / 2
+    factor = 1 + (1 if upwards else -1) * (0.01 + 0.02 * chance.random())
     later, found = 1 + int(chance.random() * (len(described.vintages) - 1)), chance.random()
 
     values: list[float] | None = None
@@ -301,20 +300,22 @@ def _history(
         if index < first:
             history.append(None)
         elif fixed is not None and (fixed.since is None or day >= fixed.since):
-            history.append([(None, fixed.status)] * len(kpi.genders))
+            history.append(_lacking(fixed.status, len(kpi.genders)))
         elif values is None:
-            history.append([(None, "Not applicable")] * len(kpi.genders))
+            history.append(_lacking("Not applicable", len(kpi.genders)))
         elif status == "by_gender":
-            history.append(
-                [(_stored(kpi, values[0], kpi.decimals), ""), *[(None, "Privacy")] * (len(values) - 1)]
-            )
+            history.append([(_stored(kpi, values[0], kpi.decimals), ""), *_lacking("Privacy", len(values) - 1)])
         elif status and not (status == "Missing" and found < 1 / 4 and index >= max(later, first + 1)):
-            history.append([(None, status)] * len(kpi.genders))
+            history.append(_lacking(status, len(kpi.genders)))
         else:
             moved = factor if revised < kpi.revised and index >= later > first else 1
             decimals = ROUNDED_TO if index and rounded < kpi.rounding_noise else kpi.decimals
             history.append([(_stored(kpi, value * moved, decimals), "") for value in values])
     return history
+
+
+def _lacking(status: str, n: int) -> _Cells:
+    return [(None, status) for _ in range(n)]
 
 
 def _status(kpi: Kpi, place: Place, lack: float) -> str:
@@ -361,9 +362,7 @@ def _catalogue(described: Description) -> Catalogue:
             "auspice": kpi.auspice,
             "operating_area": kpi.operating_area,
             "perspective": kpi.perspective,
-            "prel_publication_date": kpi.prel_publication_date.isoformat()
-            if kpi.prel_publication_date
-            else None,
+            "prel_publication_date": kpi.prel_publication_date.isoformat() if kpi.prel_publication_date else None,
             "publication_date": kpi.publication_date.isoformat(),
             "publ_period": str(kpi.publ_period),
             "has_ou_data": False,

@@ -57,9 +57,7 @@ def begin_harvest(client: KoladaClient, store: AnswerStore, wanted: Sequence[Wan
     text = "\n".join(sorted(f"{w.kpi_id} {w.from_year}" for w in wanted))
     key = hashlib.sha256(f"{client.known_as}\n{text}".encode()).hexdigest()
     first = list(client.pages(CATALOGUE[1]))
-    harvest = Harvest.begin(
-        store, base_url=client.known_as, origin=first[0].origin, started_at=first[0].at, key=key
-    )
+    harvest = Harvest.begin(store, base_url=client.known_as, origin=first[0].origin, started_at=first[0].at, key=key)
     if CATALOGUE.index(first[0].question) in harvest.add_questions(list(CATALOGUE)):
         for page in first:
             harvest.keep(page)
@@ -79,7 +77,9 @@ def _stored_rows(harvest: Harvest, question: Question) -> list[dict[str, str]]:
     for page in harvest.pages(number):
         body = harvest.store.get(page.sha256)
         if body is None:
-            raise SourceError(f"The stored answer {page.sha256} is damaged. Remove it from {harvest.store.folder} and run again.")
+            raise SourceError(
+                f"The stored answer {page.sha256} is damaged. Remove it from {harvest.store.folder} and run again."
+            )
         rows += wire.read_envelope(body).values
     return rows
 
@@ -150,9 +150,9 @@ def read_places(harvests: Sequence[Harvest], base_url: str) -> dict[str, Place]:
         for question in harvest.questions:
             for kpi_id in question.kpi_ids:
                 earlier = places.get(kpi_id)
-                full = question.from_date is None or earlier is None
+                refreshed = earlier is not None and question.from_date is not None
                 places[kpi_id] = Place(
-                    last_full=harvest.started_at if full else earlier.last_full,
+                    last_full=earlier.last_full if earlier is not None and refreshed else harvest.started_at,
                     last_asked=harvest.started_at,
                     areas_hash=hash_areas(sorted(areas[kpi_id])),
                     from_year=min(question.years) if question.years else None,

@@ -13,7 +13,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -34,12 +34,14 @@ HEADER = "X-Styrtal-Replay"
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4})")
 _DEFAULT_FAULT = {"slow": 2.0}
 
+
 @dataclass(frozen=True)
 class Vintage:
     """One download: the day it was made, and its values (kpi, municipality or ou, period, gender, value, …)."""
 
     day: date
     values: pl.DataFrame
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -49,6 +51,7 @@ class Catalogue:
     municipalities: pl.DataFrame
     groups: pl.DataFrame
 
+
 def read_vintages(files: Sequence[Path]) -> list[Vintage]:
     """Read values files (Parquet), oldest first.
 
@@ -57,6 +60,7 @@ def read_vintages(files: Sequence[Path]) -> list[Vintage]:
     """
     vintages = [Vintage(_file_day(path), _read_values(path)) for path in files]
     return sorted(vintages, key=lambda vintage: vintage.day)
+
 
 def read_catalogue(folder: Path) -> Catalogue:
     """Read the newest `kpi_*`, `municipality_*` and `municipality_groups_*` Parquet files of a folder.
@@ -71,11 +75,13 @@ def read_catalogue(folder: Path) -> Catalogue:
         groups=groups.rename({"group_id": "id", "group_title": "title"}),
     )
 
+
 def _newest(folder: Path, pattern: str) -> Path:
     found = sorted(folder.glob(pattern), key=_file_day)
     if not found:
         raise UsageError(f"{folder} holds no {pattern}. Give the folder with the recorded metadata.")
     return found[-1]
+
 
 def _file_day(path: Path) -> date:
     match = _DATE.search(path.stem)
@@ -87,6 +93,7 @@ def _file_day(path: Path) -> date:
     except ValueError as error:
         raise UsageError(f"{path.name} has no real date in its name: {text}. Correct the name.") from error
 
+
 def _read_parquet(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path)
@@ -95,6 +102,7 @@ def _read_parquet(path: Path) -> pl.DataFrame:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UsageError(f"{path} could not be read as Parquet. Give a recorded Parquet file.") from error
 
+
 def _read_values(path: Path) -> pl.DataFrame:
     frame = _read_parquet(path)
     wanted = {"kpi", "period", "gender", "value", "status", "count"}
@@ -102,6 +110,7 @@ def _read_values(path: Path) -> pl.DataFrame:
     if missing or not {"municipality", "ou"} & set(frame.columns):
         raise UsageError(f"{path} lacks the columns {', '.join(sorted(missing or {'municipality'}))}.")
     return frame
+
 
 @dataclass(frozen=True)
 class Faults:
@@ -130,13 +139,15 @@ class Faults:
                 elif kind in {"429", "500", "502", "503", "truncate", "html"}:
                     shares[kind] = float(number or "0.1")
                 else:
-                    raise ValueError(kind)
+                    raise ValueError(kind)  # noqa: TRY301  told with the same words as an unreadable number
             except ValueError as error:
                 known = "429, 500, 502, 503, truncate, html (each with a share), slow:SECONDS and cycle"
                 raise UsageError(f"--fault '{part}' cannot be read. Known faults: {known}.") from error
         return cls(shares, slow, cycle)
 
+
 NO_FAULTS = Faults({})
+
 
 class Recording:
     """Vintages and a catalogue, answering questions as the v3 API would.
@@ -160,7 +171,8 @@ class Recording:
             frame = served.values
             if area in frame.columns:
                 frame = frame.filter(pl.col(area).is_not_null())
-                self._con.execute(_FILL_ROWS.format(kind=kind, area=area, source="frame"))
+                self._con.register("served", frame)
+                self._con.execute(_FILL_ROWS.format(kind=kind, area=area, source="served"))
         self._metadata = {
             "kpi": self._kpi_rows(catalogue.kpis, served.values),
             "municipality": catalogue.municipalities.sort("id").to_dicts(),
@@ -177,7 +189,12 @@ class Recording:
         blank: dict[str, Any] = dict.fromkeys(kpis.columns)
         divided = set(served.filter(pl.col("gender") != "T")["kpi"].unique())
         for kpi in sorted(now - known):
-            filled = {"id": kpi, "title": kpi, "is_divided_by_gender": kpi in divided, "municipality_type": "K"}
+            filled = {
+                "id": kpi,
+                "title": kpi,
+                "is_divided_by_gender": kpi in divided,
+                "municipality_type": "K",
+            }
             rows.append({**blank, **filled})
         return sorted(rows, key=lambda row: str(row["id"]))
 
@@ -224,11 +241,15 @@ class Recording:
         name = f"{kind}_since_{base.day:%Y%m%d}"
         known = self._con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()
         if not known[0][0]:
-            old, new = base.values, self._vintages[-1].values  # noqa: F841  both are read by the SQL below
+            self._con.register("old", base.values)
+            self._con.register("new", self._vintages[-1].values)
             self._con.execute(_DIFFERENCE.format(name=f"{name}_cell", area=area))
             self._con.execute(_ROWS_TABLE.format(kind=name, area=area).replace(f"{name}_row", name))
-            self._con.execute(_FILL_ROWS.format(kind=name, area=area, source=f"{name}_cell").replace(f"{name}_row", name))
+            self._con.execute(
+                _FILL_ROWS.format(kind=name, area=area, source=f"{name}_cell").replace(f"{name}_row", name)
+            )
         return name
+
 
 _ROWS_TABLE = """
 CREATE TABLE {kind}_row (kpi VARCHAR, {area} VARCHAR, period INTEGER,
@@ -257,15 +278,17 @@ WHERE o.present IS NULL OR n.present IS NULL
   OR (o.value, o.status, o.count) IS DISTINCT FROM (n.value, n.status, n.count)
 """.replace("n.kpi IS NULL", "n.present IS NULL")
 
+
 def _group_rows(groups: pl.DataFrame) -> list[dict[str, Any]]:
     members = pl.struct("member_id", "member_title").alias("members")
     return groups.group_by("id", "title", maintain_order=True).agg(members).sort("id").to_dicts()
+
 
 class _Handler(BaseHTTPRequestHandler):
     """Answers GET as the v3 API; the server carries the recording and the faults."""
 
     protocol_version = "HTTP/1.1"
-    server: "ReplayServer"
+    server: "ReplayServer"  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def do_GET(self) -> None:
         """Answer one question."""
@@ -283,7 +306,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(status, body)
 
-    def _answer(self) -> tuple[int, bytes]:
+    def _answer(self) -> tuple[int, bytes]:  # noqa: PLR0911  one return a kind of question
         url = urlsplit(self.path)
         query = {key: values[-1] for key, values in parse_qs(url.query).items()}
         parts = [unquote(part) for part in url.path.strip("/").split("/")]
@@ -315,7 +338,9 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> tuple[int, bytes]:
         area = "municipality" if parts[0] == "data" else "ou"
         columns = {"kpi": "kpi", area: area, "year": "period"}
-        filters = {columns[key]: text.split(",") for key, text in zip(parts[1::2], parts[2::2], strict=False) if key in columns}
+        filters = {
+            columns[key]: text.split(",") for key, text in zip(parts[1::2], parts[2::2], strict=False) if key in columns
+        }
         for key, column in (("kpi_id", "kpi"), (f"{area}_id", area), ("year", "period")):
             if key in query:
                 filters[column] = query[key].split(",")
@@ -342,7 +367,13 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, body, retry_after=status == 429 and self.server.coin())  # noqa: PLR2004
 
     def _send(
-        self, status: int, body: bytes, kind: str = "application/json", *, cut: int | None = None, retry_after: bool = False
+        self,
+        status: int,
+        body: bytes,
+        kind: str = "application/json",
+        *,
+        cut: int | None = None,
+        retry_after: bool = False,
     ) -> None:
         self.send_response_only(status)
         self.send_header("Server", "styrtal-replay")
@@ -360,8 +391,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class's name
         """Stay silent: the questions are counted by the server instead."""
 
+
 def _refusal(message: str) -> tuple[int, bytes]:
     return 422, json.dumps({"detail": [{"msg": message, "type": "value_error"}]}).encode()
+
 
 class ReplayServer(ThreadingHTTPServer):
     """The replay on 127.0.0.1. `questions` counts the requests so far."""
@@ -406,8 +439,9 @@ class ReplayServer(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore clients that hang up."""
 
+
 @contextmanager
-def serving(recording: Recording, *, faults: Faults = NO_FAULTS, port: int = 0) -> Iterator[ReplayServer]:
+def serving(recording: Recording, *, faults: Faults = NO_FAULTS, port: int = 0) -> Generator[ReplayServer]:
     """Serve a recording in this process, on a free port, until the block ends."""
     server = ReplayServer(recording, port=port, faults=faults)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -418,4 +452,3 @@ def serving(recording: Recording, *, faults: Faults = NO_FAULTS, port: int = 0) 
         server.shutdown()
         server.server_close()
         thread.join()
-

@@ -1,5 +1,7 @@
 """The municipality's own definitions, as an asset."""
 
+from typing import Any
+
 import dagster as dg
 
 from assets.workplace import Workplace, split_key
@@ -19,7 +21,7 @@ def local_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinitio
     )
     def definitions(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> dg.MaterializeResult[None]:
+    ) -> dg.MaterializeResult[Any]:
         municipality, _ = split_key(context)
         read = workplace.definitions(municipality)
         model = read.model

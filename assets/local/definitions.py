@@ -11,7 +11,18 @@ from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from models.errors import DefinitionError, Fault, PlaceError, UsageError
-from models.governance import SECTIONS, Definition, Goal, Indicator, Judgement, Municipality, Plan, Profile, Unit, faults
+from models.governance import (
+    SECTIONS,
+    Definition,
+    Goal,
+    Indicator,
+    Judgement,
+    Municipality,
+    Plan,
+    Profile,
+    Unit,
+    faults,
+)
 from models.governance import Path as KeyPath
 
 MAX_BYTES = 5_000_000
@@ -94,7 +105,11 @@ class _Reader:
             self._yaml_fault(path.name, text, error)
             return
         except (yaml.YAMLError, RecursionError) as error:
-            wrong = "holds a character that YAML does not allow." if isinstance(error, yaml.YAMLError) else "is nested too deep."
+            wrong = (
+                "holds a character that YAML does not allow."
+                if isinstance(error, yaml.YAMLError)
+                else "is nested too deep."
+            )
             self._fault(path.name, 0, "", wrong, "Remove it.")
             return
         if root is None:
@@ -105,10 +120,17 @@ class _Reader:
         self._take_sections(path.name, root)
 
     def _compose(self, name: str, text: str) -> Node | None:
-        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        tokens = cast("Iterator[object]", yaml.scan(text, Loader=yaml.CSafeLoader))
+        for token in tokens:
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
                 mark = token.start_mark
-                self._fault(name, mark.line + 1, "", "uses a YAML anchor or alias (& or *).", "Write the value out in full.")
+                self._fault(
+                    name,
+                    mark.line + 1,
+                    "",
+                    "uses a YAML anchor or alias (& or *).",
+                    "Write the value out in full.",
+                )
                 return None
         return cast("Node | None", yaml.compose(text, Loader=yaml.CSafeLoader))
 
@@ -130,7 +152,13 @@ class _Reader:
             if key not in SECTIONS:
                 self._fault(name, line, key, "is not a section.", f"Use one of {', '.join(SECTIONS)}.")
             elif key in self._sections:
-                self._fault(name, line, key, f"stands in {self._sections[key][0]} already.", "Keep each section in one place.")
+                self._fault(
+                    name,
+                    line,
+                    key,
+                    f"stands in {self._sections[key][0]} already.",
+                    "Keep each section in one place.",
+                )
             else:
                 self._lines[(key,)] = line
                 self._sections[key] = (name, self._plain(name, value_node, (key,)))
@@ -156,7 +184,13 @@ class _Reader:
         try:
             return cast("Any", loader.construct_object(scalar, deep=True))
         except (yaml.YAMLError, ValueError):
-            self._fault(name, node.start_mark.line + 1, _dotted(path), f"'{scalar.value}' cannot be read.", "Correct it.")
+            self._fault(
+                name,
+                node.start_mark.line + 1,
+                _dotted(path),
+                f"'{scalar.value}' cannot be read.",
+                "Correct it.",
+            )
             return None
         finally:
             loader.dispose()
@@ -249,7 +283,9 @@ def _dotted(path: KeyPath) -> str:
     return text
 
 
-def _in_words(kind: str, message: str, value: object, context: dict[str, Any]) -> tuple[str, str]:
+def _in_words(  # noqa: PLR0911  one return a kind of fault
+    kind: str, message: str, value: object, context: dict[str, Any]
+) -> tuple[str, str]:
     """Return a validation error as what is wrong and how to mend it."""
     shown = repr(value) if isinstance(value, str | int | float | bool) or value is None else "this"
     if kind == "missing":
@@ -263,5 +299,5 @@ def _in_words(kind: str, message: str, value: object, context: dict[str, Any]) -
     if kind == "string_type":
         return f"{shown} is not text.", "Put it in quotation marks."
     if kind == "value_error":
-        return f"is not right: {str(context['error'])}.", "Correct it."
+        return f"is not right: {context['error']!s}.", "Correct it."
     return f"{shown}: {message[0].lower()}{message[1:]}.", "Correct it."

@@ -1,6 +1,7 @@
 """The measures' tables as assets, each with its columns, and a blocking check of its form and key."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -42,7 +43,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
     @dg.multi_asset(specs=specs, check_specs=forms, partitions_def=partitions)
     def compute_measures(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> Iterator[dg.MaterializeResult[None]]:
+    ) -> Iterator[dg.MaterializeResult[Any]]:
         import pandera.errors
 
         municipality, report = split_key(context)

@@ -4,7 +4,7 @@ import duckdb
 import polars as pl
 
 from assets.quality.checks import withheld
-from assets.warehouse.as_of import create
+from assets.warehouse.as_of import create, fill
 from models.frames import from_rows
 from models.tables import table, tables
 
@@ -19,7 +19,6 @@ def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, i
         checks: the table `checks`; what it withholds is not judged.
     """
     hold = from_rows("withheld", withheld(checks))
-    for name, frame in (("withheld", hold), ("checks", checks)):  # noqa: B007  frame is read by the SQL
-        con.execute(table(name).ddl)
-        con.execute(f"INSERT INTO {name} SELECT * FROM frame")
+    fill(con, table("withheld"), hold)
+    fill(con, table("checks"), checks)
     return {name: create(con, described) for name, described in tables("measures").items() if described.sql}

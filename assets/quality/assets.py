@@ -1,6 +1,7 @@
 """The checks of a report as an asset, and each kind of check as an asset check that shows the same results."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -31,7 +32,7 @@ def quality_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinit
     )
     def checks(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> Iterator[dg.MaterializeResult[None]]:
+    ) -> Iterator[dg.MaterializeResult[Any]]:
         municipality, report = split_key(context)
         definitions = workplace.definitions(municipality)
         with reading(workplace.warehouse(municipality)) as con:

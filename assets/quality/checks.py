@@ -35,7 +35,8 @@ CHECKS = (
     Check(
         "kpi_withdrawn",
         "error",
-        _LAST_ASKED + """
+        _LAST_ASKED
+        + """
         SELECT i.indicator_id AS subject, 1 AS n_checked, CAST(NOT l.in_catalogue AS INTEGER) AS n_failed,
             i.kpi_id AS sample, i.kpi_id AS kpi
         FROM indicator AS i JOIN last AS l USING (kpi_id)
@@ -44,7 +45,8 @@ CHECKS = (
     Check(
         "kpi_answered_empty",
         "error",
-        _LAST_ASKED + """
+        _LAST_ASKED
+        + """
         SELECT i.indicator_id AS subject, 1 AS n_checked, CAST(l.outcome = 'answered_empty' AS INTEGER) AS n_failed,
             i.kpi_id AS sample, i.kpi_id AS kpi
         FROM indicator AS i JOIN last AS l USING (kpi_id)
@@ -53,7 +55,8 @@ CHECKS = (
     Check(
         "conflicting_cells",
         "error",
-        _LAST_ASKED + """
+        _LAST_ASKED
+        + """
         SELECT i.indicator_id AS subject, l.n_cells AS n_checked, l.n_conflicts AS n_failed, i.kpi_id AS sample,
             i.kpi_id AS kpi
         FROM indicator AS i JOIN last AS l USING (kpi_id)

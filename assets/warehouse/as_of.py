@@ -1,22 +1,21 @@
-"""What the warehouse knew at an instant, beside the definitions as tables: the ground that checks and measures stand on."""
+"""What the warehouse knew at an instant, beside the definitions as tables: what checks and measures stand on."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from assets.local.definitions import Definitions
 from models.errors import UsageError
 from models.frames import from_rows
-from models.governance import Interval, Municipality
+from models.governance import Interval
 from models.tables import Table, table, tables
 
 
-def effective_as_of(
-    con: duckdb.DuckDBPyConnection, definitions: Definitions, asked: datetime | None
-) -> datetime:
+def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, asked: datetime | None) -> datetime:
     """Return the effective as-of instant (docs/measures.md §1), naive UTC.
 
     It is the latest instant, not after the one asked for, at which the warehouse came to know something that the report
@@ -55,16 +54,20 @@ def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:
     return found
 
 
-def open_report(
-    con: duckdb.DuckDBPyConnection, definitions: Definitions, report: str, as_of: datetime
-) -> None:
+def open_report(con: duckdb.DuckDBPyConnection, definitions: Definitions, report: str, as_of: datetime) -> None:
     """Make the tables of `models/sql/definitions` and `models/sql/known` in a connection from `reading`."""
     for name, rows in definition_rows(definitions, report, as_of).items():
-        frame = from_rows(name, rows)  # noqa: F841  read by the SQL
-        con.execute(table(name).ddl)
-        con.execute(f"INSERT INTO {name} SELECT * FROM frame")
+        fill(con, table(name), from_rows(name, rows))
     for known in tables("known").values():
         create(con, known)
+
+
+def fill(con: duckdb.DuckDBPyConnection, described: Table, frame: pl.DataFrame) -> None:
+    """Make a table as it is described, with a frame's rows."""
+    con.execute(described.ddl)
+    con.register("rows_to_fill", frame)
+    con.execute(f"INSERT INTO {described.name} SELECT * FROM rows_to_fill")
+    con.unregister("rows_to_fill")
 
 
 def create(con: duckdb.DuckDBPyConnection, described: Table) -> int:
@@ -100,9 +103,7 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
                 "as_of": as_of,
             }
         ],
-        "threshold": [
-            {key: value if isinstance(value, int) else float(value) for key, value in profile.thresholds}
-        ],
+        "threshold": [{key: value if isinstance(value, int) else float(value) for key, value in profile.thresholds}],
         "unit": [
             {"unit_id": unit.id, "title": unit.title, "level": unit.level.value, "parent_id": unit.parent}
             for unit in model.units
@@ -139,7 +140,9 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
             for item in model.indicators
         ],
         "series_break": [
-            {"indicator_id": item.id, "year": year} for item in model.indicators for year in sorted(set(item.series_breaks))
+            {"indicator_id": item.id, "year": year}
+            for item in model.indicators
+            for year in sorted(set(item.series_breaks))
         ],
         "goal_indicator": [
             {
@@ -195,8 +198,6 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
 
 def model_files() -> list[dict[str, Any]]:
     """Return each measure's SQL file with its hash."""
-    from hashlib import sha256
-
     return [
         {
             "model": described.name,
@@ -206,8 +207,3 @@ def model_files() -> list[dict[str, Any]]:
         for folder in ("known", "measures")
         for described in tables(folder).values()
     ]
-
-
-def kpis(model: Municipality) -> Sequence[str]:
-    """Return the KPIs that the definitions name, each once."""
-    return sorted({indicator.kpi_id for indicator in model.indicators})

@@ -1,20 +1,22 @@
 """The warehouse's tables as assets, and the checks that block what is built on them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.warehouse.load import load_harvests
-from assets.warehouse.store import reading, writing
+from assets.warehouse.store import writing
 from assets.workplace import Workplace, split_key, table_schema
+from models import swedish
 from models.tables import tables
 
 TABLES = ("kolada_value", "kpi", "area", "area_group", "source_answer")
 
 
-def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition | dg.AssetChecksDefinition]:
-    """Return the assets and asset checks of this room."""
+def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
+    """Return the assets of this room."""
     specs = [
         dg.AssetSpec(
             name,
@@ -30,17 +32,25 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         for described in [tables("warehouse")[name]]
     ]
 
-    @dg.multi_asset(specs=specs, partitions_def=partitions, pool="warehouse")
+    one_version = dg.AssetCheckSpec(
+        "one_version_at_a_time",
+        asset="kolada_value",
+        blocking=True,
+        description=swedish.CHECK_TITLE["one_version_at_a_time"],
+    )
+
+    @dg.multi_asset(specs=specs, check_specs=[one_version], partitions_def=partitions, pool="warehouse")
     def load_warehouse(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> Iterator[dg.MaterializeResult[None]]:
+    ) -> Iterator[dg.MaterializeResult[Any]]:
         municipality, _ = split_key(context)
         model = workplace.definitions(municipality).model
         decimals = {indicator.kpi_id: indicator.decimals for indicator in model.indicators}
         with writing(workplace.warehouse(municipality)) as con:
             loaded = load_harvests(con, list_harvests(AnswerStore(workplace.answers(municipality))), decimals)
+            overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
             rows = {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in TABLES}
-        context.log.info(f"{loaded.harvests} harvests: {loaded.opened} versions opened, {loaded.closed} closed")
+        context.log.info("%s harvests: %s versions opened, %s closed", loaded.harvests, loaded.opened, loaded.closed)
         for name in TABLES:
             metadata: dict[str, dg.MetadataValue | int] = {"dagster/row_count": rows[name]}
             if name == "kolada_value":
@@ -49,23 +59,16 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
                     "closed": dg.MetadataValue.json(loaded.closed),
                     "rounding noise": loaded.noise,
                 }
-            yield dg.MaterializeResult(asset_key=name, metadata=metadata)
+            checked = name == "kolada_value"
+            result = dg.AssetCheckResult(
+                asset_key=name,
+                check_name="one_version_at_a_time",
+                passed=overlapping == 0,
+                metadata={"overlapping versions": overlapping},
+            )
+            yield dg.MaterializeResult(asset_key=name, metadata=metadata, check_results=[result] if checked else [])
 
-    @dg.asset_check(
-        asset="kolada_value",
-        partitions_def=partitions,
-        blocking=True,
-        description="A value has one version at a time: no cell is current twice, and no two versions overlap.",
-    )
-    def one_version_at_a_time(
-        context: dg.AssetCheckExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> dg.AssetCheckResult:
-        municipality, _ = split_key(context)
-        with reading(workplace.warehouse(municipality)) as con:
-            failed = con.execute(OVERLAPPING).fetchall()[0][0]
-        return dg.AssetCheckResult(passed=failed == 0, metadata={"overlapping versions": failed})
-
-    return [load_warehouse, one_version_at_a_time]
+    return [load_warehouse]
 
 
 OVERLAPPING = """
@@ -73,6 +76,6 @@ SELECT count(*) FROM (
     SELECT known_to, lead(known_from) OVER (
         PARTITION BY kpi_id, area_id, period, gender ORDER BY known_from, known_to NULLS LAST
     ) AS next_from
-    FROM warehouse.kolada_value
+    FROM kolada_value
 ) WHERE next_from IS NOT NULL AND (known_to IS NULL OR known_to > next_from)
 """

@@ -40,9 +40,7 @@ class Loaded:
         return self.opened + sum(self.closed.values())
 
 
-def load_harvests(
-    con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest], decimals: Mapping[str, int]
-) -> Loaded:
+def load_harvests(con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest], decimals: Mapping[str, int]) -> Loaded:
     """Load the harvests that have ended and are not loaded yet, oldest first, inside the caller's transaction.
 
     Args:
@@ -92,7 +90,9 @@ def _damaged(harvest: Harvest, pages: dict[int, list[StoredAnswer]], error: duck
         for page in found:
             if harvest.store.get(page.sha256) is None:
                 path = harvest.store.path(page.sha256)
-                return SourceError(f"The stored answer {path} is gone or damaged. Remove it and {harvest.path.name}, and run again.")
+                return SourceError(
+                    f"The stored answer {path} is gone or damaged. Remove it and {harvest.path.name}, and run again."
+                )
     return error
 
 
@@ -107,8 +107,9 @@ def _stage_answers(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict
     ]  # fmt: skip
     con.execute("CREATE OR REPLACE TEMP TABLE staged_answer AS FROM source_answer LIMIT 0")
     names = [column[0] for column in con.execute("FROM staged_answer").description or []]
-    frame = pl.DataFrame(rows, schema=names, orient="row").unique("source_answer_id")  # noqa: F841  read by the SQL
-    con.execute("INSERT INTO staged_answer SELECT * FROM frame")
+    con.register("answer_rows", pl.DataFrame(rows, schema=names, orient="row").unique("source_answer_id"))
+    con.execute("INSERT INTO staged_answer SELECT * FROM answer_rows")
+    con.unregister("answer_rows")
 
 
 def _paths(harvest: Harvest, pages: Sequence[StoredAnswer]) -> list[str]:
@@ -117,17 +118,23 @@ def _paths(harvest: Harvest, pages: Sequence[StoredAnswer]) -> list[str]:
 
 _INCOMING_DIMENSION = {
     "kpi": (
-        "STRUCT(id VARCHAR, title VARCHAR, description VARCHAR, is_divided_by_gender BOOLEAN, municipality_type VARCHAR,"
-        " operating_area VARCHAR, prel_publication_date VARCHAR, publication_date VARCHAR, publ_period VARCHAR,"
-        " has_ou_data BOOLEAN)[]",
-        "v.id AS kpi_id, v.title, v.description, v.is_divided_by_gender, v.municipality_type, v.operating_area,"
-        " v.prel_publication_date, v.publication_date, v.publ_period, v.has_ou_data",
+        (
+            "STRUCT(id VARCHAR, title VARCHAR, description VARCHAR, is_divided_by_gender BOOLEAN, municipality_type VARCHAR,"
+            " operating_area VARCHAR, prel_publication_date VARCHAR, publication_date VARCHAR, publ_period VARCHAR,"
+            " has_ou_data BOOLEAN)[]"
+        ),
+        (
+            "v.id AS kpi_id, v.title, v.description, v.is_divided_by_gender, v.municipality_type, v.operating_area,"
+            " v.prel_publication_date, v.publication_date, v.publ_period, v.has_ou_data"
+        ),
     ),
     "area": ("STRUCT(id VARCHAR, title VARCHAR, type VARCHAR)[]", "v.id AS area_id, v.title, v.type"),
     "area_group": (
         "STRUCT(id VARCHAR, title VARCHAR, members STRUCT(member_id VARCHAR)[])[]",
-        "v.id AS group_id, v.title,"
-        " array_to_string(list_sort(list_distinct([m.member_id FOR m IN v.members])), ',') AS members",
+        (
+            "v.id AS group_id, v.title,"
+            " array_to_string(list_sort(list_distinct([m.member_id FOR m IN v.members])), ',') AS members"
+        ),
     ),
 }
 
@@ -209,7 +216,7 @@ def _load_values(
     else:
         con.execute(_EMPTY_INCOMING)
     by_page = {name: i + 1 for i, name in enumerate(names)}
-    answers = pl.DataFrame(
+    page_rows = pl.DataFrame(
         [
             (by_page[harvest.store.path(page.sha256).name], page.source_answer_id, page.at)
             for number in read
@@ -218,22 +225,31 @@ def _load_values(
         schema={"page": pl.Int64, "source_answer_id": pl.String, "at": pl.String},
         orient="row",
     ).unique("page", keep="first", maintain_order=True)
+    con.register("page_rows", page_rows)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE page_answer AS"
-        ' SELECT page, source_answer_id, CAST("at" AS TIMESTAMP) AS "at" FROM answers'
+        ' SELECT page, source_answer_id, CAST("at" AS TIMESTAMP) AS "at" FROM page_rows'
     )
+    con.unregister("page_rows")
     pairs = [
-        (kpi_id, list(q.area_ids), min(q.years) if q.years else None, max(q.years) if q.years else None, q.from_date is None)
+        (
+            kpi_id,
+            list(q.area_ids),
+            min(q.years) if q.years else None,
+            max(q.years) if q.years else None,
+            q.from_date is None,
+        )
         for q in (harvest.questions[number] for number in read)
         for kpi_id in q.kpi_ids
     ]
-    batches = pl.DataFrame(  # noqa: F841  read by the SQL
+    batches = pl.DataFrame(
         pairs,
         schema={
             "kpi_id": pl.String, "areas": pl.List(pl.String), "first": pl.Int64, "last": pl.Int64, "complete": pl.Boolean,
         },
         orient="row",
     )  # fmt: skip
+    con.register("batches", batches)
     con.execute(
         'CREATE OR REPLACE TEMP TABLE covered AS SELECT DISTINCT kpi_id, unnest(areas) AS area_id, "first", "last", complete'
         " FROM batches"
@@ -249,7 +265,7 @@ def _load_values(
     # What mends an earlier finding is news, though no value changed.
     con.execute(
         "UPDATE asked AS a SET outcome = 'loaded' FROM ("
-        "SELECT kpi_id, arg_max(outcome, \"at\") AS outcome, arg_max(in_catalogue, \"at\") AS in_catalogue FROM kpi_asked"
+        'SELECT kpi_id, arg_max(outcome, "at") AS outcome, arg_max(in_catalogue, "at") AS in_catalogue FROM kpi_asked'
         " WHERE outcome <> 'older' GROUP BY kpi_id) AS b WHERE a.kpi_id = b.kpi_id AND a.outcome = 'unchanged'"
         " AND (b.outcome IN ('answered_empty', 'conflicting') OR b.in_catalogue <> a.in_catalogue)"
     )
@@ -474,7 +490,10 @@ def _write_places(
     cells: dict[int, dict[str, int]] = {}
     for page, kpi_id, n in by_page:
         cells.setdefault(page, {})[kpi_id] = n
-    skipped = {row[0] for row in con.execute("SELECT kpi_id FROM asked WHERE outcome NOT IN ('loaded', 'unchanged')").fetchall()}
+    skipped = {
+        row[0]
+        for row in con.execute("SELECT kpi_id FROM asked WHERE outcome NOT IN ('loaded', 'unchanged')").fetchall()
+    }
     rows: list[tuple[str, str, str, str]] = []
     for number in read:
         question = harvest.questions[number]
@@ -484,8 +503,17 @@ def _write_places(
         for stored in pages[number]:
             for kpi_id, n in cells.get(page_of.get(stored.source_answer_id, 0), {}).items():
                 totals[kpi_id] = totals.get(kpi_id, 0) + n
-        rows.append((question.path, ",".join(question.kpi_ids), _hashes(pages[number]), json.dumps(totals, sort_keys=True)))
-    con.executemany("DELETE FROM question_answered WHERE question = ?", [(row[0],) for row in rows]) if rows else None
+        rows.append(
+            (
+                question.path,
+                ",".join(question.kpi_ids),
+                _hashes(pages[number]),
+                json.dumps(totals, sort_keys=True),
+            )
+        )
     if rows:
-        frame = pl.DataFrame(rows, schema=["question", "kpi_ids", "sha256s", "n_cells"], orient="row")  # noqa: F841
-        con.execute("INSERT INTO question_answered SELECT * FROM frame")
+        con.executemany("DELETE FROM question_answered WHERE question = ?", [(row[0],) for row in rows])
+        frame = pl.DataFrame(rows, schema=["question", "kpi_ids", "sha256s", "n_cells"], orient="row")
+        con.register("question_rows", frame)
+        con.execute("INSERT INTO question_answered SELECT * FROM question_rows")
+        con.unregister("question_rows")

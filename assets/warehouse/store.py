@@ -1,7 +1,7 @@
 """Opens the warehouse. One writer at a time; a connection is closed whatever happens."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ SCHEMA_VERSION = 1
 
 
 @contextmanager
-def connected(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file until the block ends.
 
     Raises:
@@ -31,7 +31,9 @@ def connected(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBP
     except duckdb.IOException as error:
         raise _in_words(path, error) from error
     except duckdb.OutOfMemoryException as error:
-        text = f"{path} needs more memory or temporary disk than there is. Make room and run again; nothing was changed."
+        text = (
+            f"{path} needs more memory or temporary disk than there is. Make room and run again; nothing was changed."
+        )
         raise PlaceError(text) from error
     finally:
         if con is not None:
@@ -64,11 +66,13 @@ def ensure_schema(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     elif found[0][0] != SCHEMA_VERSION:
         is_newer = found[0][0] > SCHEMA_VERSION
         mend = "Use the newer styrtal that wrote it." if is_newer else "Run the version of styrtal that migrates it."
-        raise VersionError(f"{path} is a warehouse of version {found[0][0]}; this styrtal reads version {SCHEMA_VERSION}. {mend}")
+        raise VersionError(
+            f"{path} is a warehouse of version {found[0][0]}; this styrtal reads version {SCHEMA_VERSION}. {mend}"
+        )
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def writing(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for one load: all of the block lands in it, or nothing does.
 
     Raises:
@@ -97,7 +101,7 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
     """Open a workplace in memory with the warehouse beside it as `warehouse`, read only.
 
     Another process cannot even read while one writes, so the lock is held for the moment that this takes.

@@ -25,6 +25,7 @@ POINTS = {"met": Fraction(1), "partly": Fraction(1, 2), "not_met": Fraction(0)}
 STATUSES = ("met", "partly", "not_met", "not_assessed", "no_judgement")
 NOISE = Decimal("0.00001")
 RIKET = "0000"
+LABEL_NONE = "–"
 LABEL_RAW = "Källa: Kolada"
 LABEL_OWN = "Egen bearbetning av data från Kolada"
 
@@ -85,7 +86,7 @@ class Catalogue:
         """Each municipality's county group."""
         county: dict[str, str] = {}
         for group_id, (title, members) in self.groups.items():
-            if title.endswith("s läns kommuner (ovägt medel)") or title.endswith(" läns kommuner (ovägt medel)"):
+            if title.endswith(" läns kommuner (ovägt medel)"):
                 for area in members:
                     county[area] = group_id
         return county
@@ -163,6 +164,8 @@ class Report:
         self.withheld = withheld
         self.limits = model.municipality.thresholds
         self.home = model.municipality.area_id
+        self.similar = catalogue.similar_to()
+        self.shared = self.shared_groups()
         self.units = {unit.id: unit for unit in model.units}
         self.goals = {goal.id: goal for goal in model.goals}
         self.indicators = {indicator.id: indicator for indicator in model.indicators}
@@ -261,9 +264,9 @@ class Report:
         plan, target = max(found, key=lambda pair: pair[0].decided_at)
         return plan, target, target.year1
 
-    def tolerance(self, indicator: Indicator, target: Target, number: Number) -> Decimal | None:
+    def tolerance(self, indicator: Indicator, target: Target | None, number: Number) -> Decimal | None:
         """The tolerance in the indicator's own unit: the target's, the indicator's, or the share of the target."""
-        if target.tolerance is not None:
+        if target is not None and target.tolerance is not None:
             return target.tolerance
         if indicator.tolerance is not None:
             return indicator.tolerance
@@ -308,8 +311,9 @@ class Report:
         }
 
         held = indicator.id in self.withheld
-        used = None if held else self.newest(indicator, gender)
-        year, value = used or (None, None)
+        used = self.newest(indicator, gender)
+        row["source_label"] = LABEL_NONE if used is None else LABEL_RAW
+        year, value = (None, None) if held or used is None else used
         x = None if value is None else rounded(value, decimals)
         row["year"], row["value"] = year, value
         row["publication"] = None if year is None else self.publication(kpi, year)
@@ -317,15 +321,16 @@ class Report:
         force = self.in_force(key)
         plan, target, number = force or (None, None, None)
         judged = round_target(number, decimals)
+        shown = number if plan is not None and plan.year1 == self.year else judged
         last = target.year3 if target is not None else None
         baseline = target.baseline if target is not None else None
-        tolerance = None if target is None else self.tolerance(indicator, target, number)
+        tolerance = self.tolerance(indicator, target, number)
         gap = None if x is None else gap_to(direction, x, judged)
         row |= {
             "plan_version": plan.id if plan else None,
-            "target": number if isinstance(number, Decimal) else None,
-            "target_low": number.low if isinstance(number, Interval) else None,
-            "target_high": number.high if isinstance(number, Interval) else None,
+            "target": shown if isinstance(shown, Decimal) else None,
+            "target_low": shown.low if isinstance(shown, Interval) else None,
+            "target_high": shown.high if isinstance(shown, Interval) else None,
             "baseline": baseline,
             "target_year3": last if isinstance(last, Decimal) else None,
             "tolerance": tolerance,
@@ -333,7 +338,13 @@ class Report:
             "required_change": None,
             "degree": None,
         }
-        row["leaf"] = (indicator.id, goal.unit, gender, as_text(judged), None if tolerance is None else +tolerance)
+        row["leaf"] = (
+            indicator.id,
+            goal.unit,
+            gender,
+            as_text(judged),
+            None if tolerance is None else +tolerance,
+        )
         if plan is not None and x is not None and isinstance(last, Decimal) and plan.year3 > self.year:
             row["required_change"] = (last - x) / (plan.year3 - self.year)
         if x is not None and baseline is not None and isinstance(judged, Decimal):
@@ -354,7 +365,6 @@ class Report:
             row["previous_value"] = self.value(kpi, self.home, year - 1, gender)
             row["change"] = self.change(indicator, self.home, year, gender)
             row["trend"] = trend(indicator, row["change"])
-        row["source_label"] = LABEL_RAW
         return row
 
     def judge(
@@ -409,7 +419,7 @@ class Report:
             family = self.below(goal.id)
             leaves = [row for row in fulfilment if row["goal_id"] in family]
             units = {goal.unit} | {row["unit_id"] for row in leaves}
-            rows.append(self.summed(leaves, None, self.units[goal.unit].level.value, goal.id))
+            rows.append(self.summed(leaves, None, None, goal.id))
             for unit in units:
                 own = [row for row in leaves if row["unit_id"] == unit]
                 rows.append(self.summed(own, unit, self.units[unit].level.value, goal.id))
@@ -512,7 +522,7 @@ class Report:
         groups = [("all", "all", "Alla kommuner", everyone)]
         for group_id in sorted(set(self.catalogue.county_of().values())):
             title, members = self.catalogue.groups[group_id]
-            groups.append(("county", group_id, title, members & everyone))
+            groups.append(("county", group_id, title.removesuffix(" (ovägt medel)"), members & everyone))
         for group in self.model.municipality.comparison_groups:
             groups.append(("own", group.id, group.title, set(group.members)))
         return groups
@@ -527,17 +537,21 @@ class Report:
         shown = values if recent else {a: v for a, v in values.items() if a == self.home}
         about = {area: self.of_area(indicator, area, year, gender) for area in shown}
 
-        for kind, group_id, title, members in self.shared_groups():
+        for kind, group_id, title, members in self.shared:
             inside = [area for area in shown if area in members]
             if inside:
                 group = {"group_id": group_id, "group_kind": kind, "group_title": title, "group_year": None}
                 statistics = Statistics([v for a, v in values.items() if a in members])
                 n_before = sum(1 for area in before if area in members)
                 for area in inside:
-                    yield {**about[area], **group, **self.placed(statistics, values[area], indicator, n_before)}
+                    yield {
+                        **about[area],
+                        **group,
+                        **self.placed(statistics, values[area], indicator, n_before),
+                    }
 
         for area in shown:
-            sets = self.catalogue.similar_to().get((indicator.similar, area))
+            sets = self.similar.get((indicator.similar, area))
             if sets:
                 group_year, group_id = min(sets, key=lambda s: (abs(s[0] - year), s[0]))
                 title, members = self.catalogue.groups[group_id]

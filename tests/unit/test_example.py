@@ -1,6 +1,7 @@
 """The example: its made-up source, and that its definitions and its source fit together."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -112,7 +113,7 @@ def test_downloads_bring_new_years_revisions_statuses_and_rounding_noise(source:
     vintages, _ = source
     assert len(vintages) == 3
     found: set[str] = set()
-    for before, after in zip(vintages, vintages[1:], strict=False):
+    for before, after in pairwise(vintages):
         assert before.values.join(after.values, on=CELL, how="anti").height == 0
         assert after.values.join(before.values, on=CELL, how="anti").height > 100
         both = _differences(before, after)
@@ -141,13 +142,9 @@ def test_another_seed_gives_other_values(source: Source, tmp_path: Path) -> None
 
 def test_every_municipality_has_seven_similar_ones_in_every_area_that_indicators_name(source: Source) -> None:
     groups = source[1].groups.filter(pl.col("title").str.starts_with("Liknande kommuner"))
-    parts = groups.with_columns(
-        part=pl.col("title").str.extract_groups(r"^Liknande kommuner,? (.+), ([^,]+), \d{4}$")
-    )
+    parts = groups.with_columns(part=pl.col("title").str.extract_groups(r"^Liknande kommuner,? (.+), ([^,]+), \d{4}$"))
     named = parts.unnest("part").rename({"1": "area", "2": "owner"})
-    sizes = named.group_by("area", "owner").agg(
-        pl.len(), itself=(pl.col("member_title") == pl.col("owner")).any()
-    )
+    sizes = named.group_by("area", "owner").agg(pl.len(), itself=(pl.col("member_title") == pl.col("owner")).any())
     assert set(sizes["len"]) == {7}
     assert not sizes["itself"].any()
     model = read_definitions(EXAMPLE).model

@@ -115,7 +115,7 @@ SELECT
         WHEN direction <> 'neutral' AND gap IS NULL THEN 'no_target'
     END AS reason,
     CASE
-        WHEN direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline
+        WHEN x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)
             THEN greatest(0, least(1, (x - baseline) / (t1 - baseline)))
     END AS degree,
     on_the_way AS path_value,
