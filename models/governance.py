@@ -224,11 +224,10 @@ class Interval(Definition):
 
 
 class Target(Definition):
-    """What is to be reached in the plan's year 1 and year 3, for one goal's indicator (§2, §3)."""
+    """What the goal's responsible unit is to reach in the plan's year 1 and year 3, by one indicator (§2, §3)."""
 
     goal: Id
     indicator: Id
-    unit: Id | None = None
     gender: Gender = "T"
     year1: Decimal | Interval | None = None
     year3: Decimal | Interval | None = None
@@ -369,7 +368,7 @@ def faults(
         yield from _profile_faults(profile)
     yield from _unit_faults(units, broken)
     yield from _goal_faults(goals, {u.id for u in units.values()}, {n.id for n in indicators.values()}, broken)
-    yield from _plan_faults(plans, goals, {n.id: n for n in indicators.values()}, units, broken)
+    yield from _plan_faults(plans, goals, {n.id: n for n in indicators.values()}, broken)
     yield from _judgement_faults(judgements, units, goals, profile, broken)
 
 
@@ -490,13 +489,11 @@ def _plan_faults(  # noqa: C901  one rule after another
     plans: dict[int, Plan],
     goals: dict[int, Goal],
     indicators: dict[str, Indicator],
-    units: dict[int, Unit],
     broken: set[str],
 ) -> Iterator[Finding]:
     by_goal = {goal.id: goal for goal in goals.values()}
-    unit_ids = {unit.id for unit in units.values()}
     for i, plan in plans.items():
-        seen: dict[tuple[str, str, str, str, int], int] = {}
+        seen: dict[tuple[str, str, str, int], int] = {}
         for j, target in enumerate(plan.targets):
             path: Path = ("plans", i, "targets", j)
             name = f"the target for '{target.indicator}' under '{target.goal}' in plan '{plan.id}'"
@@ -514,12 +511,6 @@ def _plan_faults(  # noqa: C901  one rule after another
                     f"{name} names an indicator that does not exist.",
                     "Correct the id, or add the indicator.",
                 )
-            if target.unit is not None and target.unit not in unit_ids | broken:
-                yield (
-                    (*path, "unit"),
-                    f"{name} names the unit '{target.unit}', which does not exist.",
-                    "Correct the id, or add the unit.",
-                )
             if goal is None or indicator is None:
                 continue
             if indicator.id not in {item.indicator for item in goal.indicators}:
@@ -530,7 +521,7 @@ def _plan_faults(  # noqa: C901  one rule after another
                 )
             yield from _target_faults(path, name, target, indicator)
             for year, value in ((plan.year1, target.year1), (plan.year3, target.year3)):
-                key = (goal.id, indicator.id, target.unit or goal.unit, target.gender, year)
+                key = (goal.id, indicator.id, target.gender, year)
                 if value is None:
                     continue
                 if key in seen:

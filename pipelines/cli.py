@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -22,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 INTERRUPTED = 130
+STOPPED = "Stopped. What was fetched is kept; run again to go on from there."
 
 MunicipalityOption = Annotated[
     Path | None,
@@ -42,25 +43,28 @@ def _plain_errors() -> Generator[None]:
 
     try:
         yield
-    except StyrtalError as error:
-        _fail(str(error), error.exit_status)
-    except KeyboardInterrupt:
-        _fail("Stopped. What was fetched is kept; run again to go on from there.", INTERRUPTED)
-    except OSError as error:
-        place = error.filename or "a file"
-        _fail(f"{place} could not be read or written: {error.strerror or error}. Nothing is half-written.", 4)
-    except Exception as error:
-        if _is_interrupt(error):
-            _fail("Stopped. What was fetched is kept; run again to go on from there.", INTERRUPTED)
+    except (typer.Exit, SystemExit):
+        raise
+    except BaseException as error:
+        # Dagster may wrap what an asset raised.
+        for cause in _chain(error):
+            if isinstance(cause, StyrtalError):
+                _fail(str(cause), cause.exit_status)
+            if type(cause).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
+                _fail(STOPPED, INTERRUPTED)
+        if isinstance(error, OSError):
+            place = error.filename or "a file"
+            _fail(f"{place} could not be read or written: {error.strerror or error}. Nothing is half-written.", 4)
         raise
 
 
-def _is_interrupt(error: BaseException | None) -> bool:
-    while error is not None:
-        if type(error).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
-            return True
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what caused it, each once: chains of causes can lead in a circle."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
         error = error.__cause__ or error.__context__
-    return False
 
 
 def _fail(message: str, status: int) -> NoReturn:
@@ -270,3 +274,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -195,6 +195,7 @@ class KoladaClient:
         if not hasattr(self._local, "session"):
             retry = Retry(
                 total=self._attempts - 1,
+                connect=2,
                 backoff_factor=self._backoff,
                 backoff_max=60,
                 status_forcelist=(429, 500, 502, 503, 504),
@@ -296,7 +297,6 @@ class KoladaClient:
         """
         wanted = list(questions)
         pages: dict[int, list[Answer]] = {}
-        self._stop.clear()
 
         def one(index: int) -> None:
             for answer in self.pages(wanted[index]):
@@ -317,6 +317,7 @@ class KoladaClient:
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            self._stop.clear()
         return [answer for index in sorted(pages) for answer in pages[index]]
 
     def _rows(self, questions: list[Question], progress: Progress | None = None) -> list[dict[str, Any]]:

@@ -124,7 +124,7 @@ def check_data_rows(values: list[dict[str, Any]], area_key: str) -> None:
 def data_frame(rows: list[dict[str, Any]], area_key: str = "municipality") -> pl.DataFrame:
     """Return data rows as a frame with a row a cell: kpi, municipality (or ou), period, gender, value, status, …."""
     schema = {"kpi": pl.String, area_key: pl.String, "period": pl.Int32, "values": pl.List(_CELL)}
-    frame = pl.DataFrame(rows, schema=schema).explode("values").unnest("values")
+    frame = pl.DataFrame(rows, schema=schema).explode("values", empty_as_null=False).unnest("values")
     order = [area_key if name == "municipality" else name for name in VALUE_SCHEMA]
     return frame.select(order).sort("kpi", area_key, "period", "gender")
 

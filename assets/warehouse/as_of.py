@@ -164,7 +164,7 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
                 "year3": plan.year3,
                 "goal_id": target.goal,
                 "indicator_id": target.indicator,
-                "unit_id": target.unit or goals[target.goal].unit,
+                "unit_id": goals[target.goal].unit,
                 "gender": target.gender,
                 "year1_value": _number(target.year1),
                 "year1_low": _end(target.year1, "low"),

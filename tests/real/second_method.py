@@ -170,6 +170,7 @@ class Report:
         self.goals = {goal.id: goal for goal in model.goals}
         self.indicators = {indicator.id: indicator for indicator in model.indicators}
         self.plans = [plan for plan in model.plans if plan.decided_at <= as_of.date()]
+        self.answered = {kpi for kpi, _, _, _ in cells}
         self.values: dict[str, dict[tuple[int, str], dict[str, Decimal]]] = defaultdict(dict)
         self.unused: dict[tuple[str, str, str], dict[int, str]] = defaultdict(dict)
         for (kpi, area, year, gender), (value, status) in cells.items():
@@ -249,7 +250,7 @@ class Report:
         ]
         if not found:
             return None
-        plan, target = min(found, key=lambda pair: pair[0].decided_at)
+        plan, target = min(found, key=lambda pair: (pair[0].decided_at, pair[0].id))
         return plan, target, on_line(plan, target, self.year)
 
     def in_force(self, key: tuple[str, str, str, str]) -> tuple[Plan, Target, Number] | None:
@@ -261,7 +262,7 @@ class Report:
         ]
         if not found:
             return self.path(key)
-        plan, target = max(found, key=lambda pair: pair[0].decided_at)
+        plan, target = max(found, key=lambda pair: (pair[0].decided_at, pair[0].id))
         return plan, target, target.year1
 
     def tolerance(self, indicator: Indicator, target: Target | None, number: Number) -> Decimal | None:
@@ -281,8 +282,8 @@ class Report:
         for goal in self.model.goals:
             for item in goal.indicators:
                 indicator = self.indicators[item.indicator]
-                for gender in indicator.judged_genders:
-                    rows.append(self.fulfilled(goal, indicator, gender, item.weight))
+                genders = indicator.judged_genders
+                rows.extend(self.fulfilled(goal, indicator, gender, item.weight) for gender in genders)
         return rows
 
     def fulfilled(self, goal: Goal, indicator: Indicator, gender: str, weight: Decimal) -> Row:
@@ -311,9 +312,9 @@ class Report:
         }
 
         held = indicator.id in self.withheld
-        used = self.newest(indicator, gender)
-        row["source_label"] = LABEL_NONE if used is None else LABEL_RAW
-        year, value = (None, None) if held or used is None else used
+        used = None if held else self.newest(indicator, gender)
+        year, value = used or (None, None)
+        row["source_label"] = LABEL_RAW if kpi in self.answered else LABEL_NONE
         x = None if value is None else rounded(value, decimals)
         row["year"], row["value"] = year, value
         row["publication"] = None if year is None else self.publication(kpi, year)
@@ -321,17 +322,17 @@ class Report:
         force = self.in_force(key)
         plan, target, number = force or (None, None, None)
         judged = round_target(number, decimals)
-        shown = number if plan is not None and plan.year1 == self.year else judged
         last = target.year3 if target is not None else None
         baseline = target.baseline if target is not None else None
+        start = None if baseline is None else rounded(baseline, decimals)
         tolerance = self.tolerance(indicator, target, number)
         gap = None if x is None else gap_to(direction, x, judged)
         row |= {
             "plan_version": plan.id if plan else None,
-            "target": shown if isinstance(shown, Decimal) else None,
-            "target_low": shown.low if isinstance(shown, Interval) else None,
-            "target_high": shown.high if isinstance(shown, Interval) else None,
-            "baseline": baseline,
+            "target": judged if isinstance(judged, Decimal) else None,
+            "target_low": judged.low if isinstance(judged, Interval) else None,
+            "target_high": judged.high if isinstance(judged, Interval) else None,
+            "baseline": start,
             "target_year3": last if isinstance(last, Decimal) else None,
             "tolerance": tolerance,
             "gap": gap,
@@ -343,13 +344,13 @@ class Report:
             goal.unit,
             gender,
             as_text(judged),
-            None if tolerance is None else +tolerance,
+            tolerance,
         )
         if plan is not None and x is not None and isinstance(last, Decimal) and plan.year3 > self.year:
             row["required_change"] = (last - x) / (plan.year3 - self.year)
-        if x is not None and baseline is not None and isinstance(judged, Decimal):
-            start = rounded(baseline, decimals)
-            if (judged > start) if direction == "higher" else (judged < start):
+        if x is not None and start is not None and isinstance(judged, Decimal):
+            is_better = judged > start if direction == "higher" else judged < start
+            if is_better:
                 row["degree"] = min(max((x - start) / (judged - start), Decimal(0)), Decimal(1))
 
         row["status"], row["reason"] = self.judge(indicator, gender, value, gap, tolerance, held=held)
@@ -523,9 +524,8 @@ class Report:
         for group_id in sorted(set(self.catalogue.county_of().values())):
             title, members = self.catalogue.groups[group_id]
             groups.append(("county", group_id, title.removesuffix(" (ovägt medel)"), members & everyone))
-        for group in self.model.municipality.comparison_groups:
-            groups.append(("own", group.id, group.title, set(group.members)))
-        return groups
+        chosen = self.model.municipality.comparison_groups
+        return groups + [("own", group.id, group.title, set(group.members)) for group in chosen]
 
     def compared(self, indicator: Indicator, year: int, gender: str) -> Iterator[Row]:
         """The rows of one (indicator, year, gender)."""

@@ -40,7 +40,7 @@
 --   lineage_id         text    leads to where the figure comes from
 WITH placed AS (
     SELECT * FROM place_shared
-    UNION ALL BY NAME
+    UNION ALL
     SELECT * FROM place_similar
 )
 SELECT

@@ -17,6 +17,7 @@
 --   n_better   int     areas strictly better
 --   n_equal    int     areas with the same value, itself included
 --   n_tied     int     areas of the set that have the same value as another
+--   n_before   int?    areas with a value the year before
 WITH similar_of_year AS (
     SELECT y.year, s.service_area, s.owner_id, s.set_no
     FROM (SELECT DISTINCT year FROM compared) AS y
@@ -44,6 +45,21 @@ other AS MATERIALIZED (
     FROM pair AS p
     JOIN compared AS o ON o.slot = p.slot AND o.area_id = p.area_id
 ),
+slot_before AS (
+    SELECT a.slot, b.slot AS slot_1
+    FROM (SELECT DISTINCT slot, indicator_id, year, gender FROM compared) AS a
+    JOIN (SELECT DISTINCT slot, indicator_id, year, gender FROM compared) AS b
+        ON b.indicator_id = a.indicator_id AND b.gender = a.gender AND b.year = a.year - 1
+),
+pair_before AS MATERIALIZED (
+    SELECT p.cell, p.area_id, b.slot_1 FROM pair AS p JOIN slot_before AS b ON b.slot = p.slot
+),
+before AS (
+    SELECT p.cell, count(*) AS n_before
+    FROM pair_before AS p
+    JOIN compared AS o ON o.slot = p.slot_1 AND o.area_id = p.area_id
+    GROUP BY p.cell
+),
 tied AS (
     SELECT cell, sum(n) AS n_tied
     FROM (SELECT cell, count(*) AS n FROM other GROUP BY cell, value HAVING count(*) > 1)
@@ -59,6 +75,7 @@ statistic AS (
 )
 SELECT
     s.set_no, s.cell, s.n, s.min, s.quartiles[1] AS p25, s.quartiles[2] AS median, s.quartiles[3] AS p75, s.max, s.mean,
-    s.n_better, s.n_equal, coalesce(t.n_tied, 0) AS n_tied
+    s.n_better, s.n_equal, coalesce(t.n_tied, 0) AS n_tied, b.n_before
 FROM statistic AS s
 LEFT JOIN tied AS t ON t.cell = s.cell
+LEFT JOIN before AS b ON b.cell = s.cell

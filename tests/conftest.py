@@ -1,0 +1,20 @@
+"""Where tests find real data, and why those that need it are skipped."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL = ROOT.parent / "shared" / "kolada"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what this machine or call does not have, with the reason."""
+    chosen = config.getoption("-m") or ""
+    for item in items:
+        if "tests/real" in item.path.as_posix() and not REAL.is_dir():
+            item.add_marker(pytest.mark.skip(reason="../shared/kolada is absent: real data is not part of the project"))
+        if item.get_closest_marker("live") and "live" not in chosen:
+            item.add_marker(pytest.mark.skip(reason="asks the real Kolada API: run with a network and -m live"))
+        if item.get_closest_marker("slow") and "slow" not in chosen:
+            item.add_marker(pytest.mark.skip(reason="slow: run with -m slow"))

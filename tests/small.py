@@ -1,0 +1,236 @@
+"""A small municipality for tests: definitions and values written in a few lines, run through the real parts."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import yaml
+
+from assets.kolada.answers import AnswerStore, list_harvests
+from assets.kolada.client import KoladaClient
+from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.kolada.replay import NO_FAULTS, Catalogue, Faults, Recording, Vintage, serving
+from assets.local.definitions import Definitions, read_definitions
+from assets.measures.run import compute
+from assets.quality.checks import run_checks
+from assets.warehouse.as_of import open_report
+from assets.warehouse.load import Loaded, load_harvests
+from assets.warehouse.store import writing
+from models.tables import sql_text, tables
+
+AREAS = [f"99{i:02d}" for i in range(1, 31)]
+OWN = AREAS[0]
+
+
+def indicator(name: str = "mått", **changes: Any) -> dict[str, Any]:
+    """An indicator's definition; without changes a share where higher is better."""
+    made = {
+        "id": "matt",
+        "title": name,
+        "kpi_id": "N99001",
+        "direction": "higher",
+        "scale": {"kind": "share"},
+        "unit_of_measure": "procent",
+        "decimals": 1,
+        "precision": 0.1,
+        "aggregation": "none",
+        "service_area": "grundskola",
+        "similar": "grundskola",
+        "lag": 1,
+        "why": "Prov.",
+    }
+    return {**made, **changes}
+
+
+def definition(**sections: Any) -> dict[str, Any]:
+    """A whole municipality; each section may be replaced."""
+    made: dict[str, Any] = {
+        "municipality": {
+            "id": "prov",
+            "title": "Prov",
+            "genitive": "Provs",
+            "area_id": OWN,
+            "reports": [{"month": 4, "title": "April"}, {"month": 8, "title": "Augusti"}, {"month": 12, "title": "År"}],
+        },
+        "units": [
+            {"id": "kf", "title": "Fullmäktige", "level": "council"},
+            {"id": "ks", "title": "Styrelsen", "level": "executive", "parent": "kf"},
+            {"id": "bun", "title": "Nämnden", "level": "committee", "parent": "kf"},
+            {"id": "skola", "title": "Skolan", "level": "department", "parent": "bun"},
+        ],
+        "indicators": [indicator()],
+        "goals": [{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt"]}],
+        "plans": [plan(2024, [{"goal": "mal", "indicator": "matt", "year1": 90, "year3": 94}])],
+    }
+    return {**made, **sections}
+
+
+def plan(year1: int, targets: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
+    """A plan version, decided in June of the year before."""
+    made = {"id": f"plan-{year1}", "title": f"Plan {year1}", "decided_at": date(year1 - 1, 6, 1), "year1": year1}
+    return {**made, "targets": targets, **changes}
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def write(folder: Path, content: dict[str, Any] | None = None) -> Path:
+    """Write a municipality's YAML, a file a section."""
+    folder = folder / "prov"
+    folder.mkdir(parents=True, exist_ok=True)
+    for section, value in (content or definition()).items():
+        text = yaml.dump({section: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+        (folder / f"{section}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def catalogue(kpis: Sequence[str] = ("N99001",), **fields: Any) -> Catalogue:
+    """Metadata of thirty fictional municipalities, one county of twenty-five, and a similar group for each."""
+    blank: dict[str, Any] = {
+        "title": "Prov",
+        "description": "",
+        "is_divided_by_gender": True,
+        "municipality_type": "K",
+        "auspice": None,
+        "operating_area": "Prov",
+        "perspective": None,
+        "prel_publication_date": None,
+        "publication_date": "2026-03-01",
+        "publ_period": "2025",
+        "has_ou_data": False,
+    }
+    names = {area: f"Ort {area}" for area in AREAS}
+    groups = [("G1", "Provs läns kommuner (ovägt medel)", area) for area in AREAS[:25]]
+    for i, area in enumerate(AREAS):
+        title = f"Liknande kommuner grundskola, {names[area]}, 2024"
+        groups += [(f"G2{area}", title, AREAS[(i + k) % len(AREAS)]) for k in range(1, 8)]
+    text = pl.String
+    schema = {name: text for name in ("id", *blank)} | {"is_divided_by_gender": pl.Boolean, "has_ou_data": pl.Boolean}
+    return Catalogue(
+        kpis=pl.DataFrame([{"id": kpi, **blank, **fields} for kpi in kpis], schema=schema),
+        municipalities=pl.DataFrame(
+            [{"id": "0000", "title": "Riket", "type": "L"}]
+            + [{"id": area, "title": name, "type": "K"} for area, name in names.items()]
+        ),
+        groups=pl.DataFrame(
+            [{"id": g, "title": t, "member_id": m, "member_title": names[m]} for g, t, m in groups]
+        ),
+    )
+
+
+Cell = tuple[str, str, int, str, float | None, str]
+_COLUMNS = {
+    "kpi": pl.String, "municipality": pl.String, "period": pl.Int32, "gender": pl.String, "value": pl.Float64,
+    "status": pl.String,
+}  # fmt: skip
+
+
+def vintage(day: str, cells: Sequence[Cell]) -> Vintage:
+    """A download: cells are (kpi, area, year, gender, value, status)."""
+    frame = pl.DataFrame(list(cells), schema=_COLUMNS, orient="row").with_columns(count=pl.lit(1, pl.Int32))
+    return Vintage(date.fromisoformat(day), frame)
+
+
+def cells(values: dict[int, float | list[float]], kpi: str = "N99001", gender: str = "T") -> list[Cell]:
+    """Cells by year: one number for the own municipality alone, or a list for the first municipalities in order."""
+    return [
+        (kpi, area, year, gender, value, "")
+        for year, given in values.items()
+        for area, value in zip(AREAS, given if isinstance(given, list) else [given], strict=False)
+    ]
+
+
+def fetch(
+    home: Path,
+    vintages: Sequence[Vintage],
+    *,
+    kpis: Sequence[str] = ("N99001",),
+    at: int = -1,
+    metadata: Catalogue | None = None,
+    faults: Faults = NO_FAULTS,
+    base: str = "http://prov.invalid/v3",
+) -> None:
+    """Harvest a vintage through the client and the replay server, as a run does."""
+    recording = Recording(vintages, metadata or catalogue(kpis), at=at, origin="replay")
+    store = AnswerStore(home / "answers")
+    before = list_harvests(store)
+    with serving(recording, faults=faults) as server:
+        client = KoladaClient(server.url, known_as=base, backoff=0.01)
+        wanted = [Wanted(kpi) for kpi in sorted(kpis)]
+        harvest, found = begin_harvest(client, store, wanted)
+        finish_harvest(client, harvest, plan_harvest(wanted, found, read_places(before, base)))
+
+
+def load(home: Path, decimals: dict[str, int] | None = None) -> Loaded:
+    """Load what has been fetched."""
+    with writing(home / "warehouse.duckdb") as con:
+        return load_harvests(con, list_harvests(AnswerStore(home / "answers")), decimals or {"N99001": 1})
+
+
+def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Ask the warehouse."""
+    with duckdb.connect(home / "warehouse.duckdb", read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+@contextmanager
+def warehouse_of(values: Sequence[Cell], metadata: Catalogue | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection as `reading` gives it, with a warehouse in memory that knows these values from 2026-01-01."""
+    known = datetime(2026, 1, 1)
+    found = metadata or catalogue(sorted({cell[0] for cell in values}) or ["N99001"])
+    with duckdb.connect() as con:
+        con.execute("ATTACH ':memory:' AS warehouse")
+        con.execute("USE warehouse")
+        for table in tables("warehouse").values():
+            con.execute(table.ddl)
+        frame = vintage("2026-01-01", values).values
+        con.register("given", frame)
+        con.execute(
+            "INSERT INTO kolada_value SELECT kpi, municipality, period, gender, value, status, count, ?, NULL, NULL, 'a1'"
+            " FROM given",
+            [known],
+        )
+        con.execute(
+            "INSERT INTO source_answer VALUES ('a1', 'h1', 'data', 'http://prov.invalid', ?, ?, 200, 1, 'x', 'kolada', 0)",
+            [known, known],
+        )
+        con.register("kpis", found.kpis)
+        con.execute(
+            "INSERT INTO kpi SELECT id, title, description, is_divided_by_gender, municipality_type, operating_area,"
+            " prel_publication_date, publication_date, publ_period, has_ou_data, ?, NULL, 'a1' FROM kpis",
+            [known],
+        )
+        con.register("areas", found.municipalities)
+        con.execute("INSERT INTO area SELECT id, title, type, ?, NULL, 'a1' FROM areas", [known])
+        con.register("groups", found.groups)
+        con.execute(
+            "INSERT INTO area_group SELECT id, title, string_agg(member_id, ',' ORDER BY member_id), ?, NULL, 'a1'"
+            " FROM groups GROUP BY id, title",
+            [known],
+        )
+        con.execute("USE memory")
+        con.execute(sql_text("macros.sql"))
+        yield con
+
+
+@contextmanager
+def measured(
+    folder: Path, content: dict[str, Any], values: Sequence[Cell], report: str = "2024-12", **kwargs: Any
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The measures of a report, computed by the project's own SQL, as tables of a connection."""
+    definitions: Definitions = read_definitions(write(folder, content))
+    with warehouse_of(values, **kwargs) as con:
+        open_report(con, definitions, report, datetime(2026, 1, 1))
+        compute(con, run_checks(con))
+        yield con
+
+
+def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """A query's rows as dictionaries."""
+    return con.sql(sql).pl().to_dicts()

@@ -1,0 +1,226 @@
+"""Every fault in a definition is told with file, line, key, what is wrong and how to mend it; all at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assets.local.definitions import read_definitions
+from models.errors import DefinitionError, UsageError
+from tests.small import definition, indicator, plan, write
+
+Change = Callable[[dict[str, Any]], None]
+
+
+def told(folder: Path) -> list[str]:
+    with pytest.raises(DefinitionError) as caught:
+        read_definitions(folder)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_a_right_definition_is_read_with_the_place_of_everything(tmp_path: Path) -> None:
+    read = read_definitions(write(tmp_path))
+    assert read.places[("indicators", "matt")] == ("indicators.yaml", 2)
+    assert [file.name for file in read.files] == sorted(f"{s}.yaml" for s in definition())
+
+
+def put(*path: str | int, value: Any) -> Change:
+    def change(content: dict[str, Any]) -> None:
+        at: Any = content
+        for part in path[:-1]:
+            at = at[part]
+        at[path[-1]] = value
+
+    return change
+
+
+TARGET = {"goal": "mal", "indicator": "matt"}
+FAULTS: list[tuple[Change, str]] = [
+    (
+        put("units", 2, "parent", value="borta"),
+        "units.yaml:12 units[3].parent: unit 'bun' has the parent 'borta', which does not exist. "
+        "Correct the id, or add the unit 'borta'.",
+    ),
+    (
+        put("units", 1, "id", value="kf"),
+        "units.yaml:5 units[2].id: the id 'kf' is already used by entry 1 of units. Give each its own id.",
+    ),
+    (
+        put("units", 3, "parent", value="skola"),
+        "units.yaml:16 units[4].parent: units are each other's parents: skola → skola. Break the cycle.",
+    ),
+    (
+        put("units", 1, "level", value="kansli"),
+        "units.yaml:7 units[2].level: 'kansli' is not allowed here. Use 'council', 'executive', 'committee', "
+        "'joint_committee', 'company', 'administration', 'department' or 'workplace'.",
+    ),
+    (
+        put("units", 1, "id", value="index"),
+        "units.yaml:5 units[2].id: is not right: 'index' is the overview page's own name; choose another id. Correct it.",
+    ),
+    (
+        put("units", 1, "valid_from", value="2024-13-01"),
+        "units.yaml:9 units[2].valid_from: '2024-13-01': input should be a valid date or datetime, month value is outside "
+        "expected range of 1-12. Correct it.",
+    ),
+    (
+        put("goals", 0, "unit", value="borta"),
+        "goals.yaml:5 goals[1].unit: goal 'mal' belongs to the unit 'borta', which does not exist. "
+        "Correct the id, or add the unit.",
+    ),
+    (
+        put("goals", 0, "parents", value=["borta"]),
+        "goals.yaml:9 goals[1].parents[1]: goal 'mal' serves the goal 'borta', which does not exist. "
+        "Correct the id, or add the goal.",
+    ),
+    (
+        put("goals", 0, "indicators", value=["matt", "matt"]),
+        "goals.yaml:8 goals[1].indicators[2]: goal 'mal' names the indicator 'matt' twice. Remove one.",
+    ),
+    (
+        put("goals", 0, "indicators", value=[{"indicator": "matt", "weight": 0}]),
+        "goals.yaml:8 goals[1].indicators[1].weight: 0: input should be greater than 0. Correct it.",
+    ),
+    (
+        put("indicators", 0, "direction", value="upp"),
+        "indicators.yaml:5 indicators[1].direction: 'upp' is not allowed here. "
+        "Use 'higher', 'lower', 'interval' or 'neutral'.",
+    ),
+    (
+        put("indicators", 0, "kpi_id", value="15428"),
+        "indicators.yaml:4 indicators[1].kpi_id: '15428' has the wrong form. It must match ^[NU][0-9]{5}$.",
+    ),
+    (
+        put("indicators", 0, "riktning", value="higher"),
+        "indicators.yaml:16 indicators[1].riktning: is not a known key. Correct its spelling, or remove it.",
+    ),
+    (
+        put("municipality", "area_id", value=9901),
+        "municipality.yaml:5 municipality.area_id: 9901 is not text. Put it in quotation marks.",
+    ),
+    (
+        put("municipality", "id", value="annan"),
+        "municipality.yaml:2 municipality.id: the id 'annan' is not the folder's name 'prov'. Let them be the same.",
+    ),
+    (
+        put("municipality", "reports", value=[{"month": 4, "title": "A"}, {"month": 4, "title": "B"}]),
+        "municipality.yaml:9 municipality.reports[2].month: month 4 has two reports. Keep one report a month.",
+    ),
+    (
+        put("municipality", "thresholds", value={"met_score": 0.3}),
+        "municipality.yaml:13 municipality.thresholds: is not right: not_met_score must be below met_score. Correct it.",
+    ),
+    (
+        put("plans", 0, "targets", value=[{**TARGET, "year1": 90}, {**TARGET, "year1": 91}]),
+        "plans.yaml:10 plans[1].targets[2]: the target for 'matt' under 'mal' in plan 'plan-2024' stands twice for 2024; "
+        "the first is entry 1. Keep one target a year.",
+    ),
+    (
+        put("plans", 0, "targets", value=[{**TARGET}]),
+        "plans.yaml:7 plans[1].targets[1]: is not right: give year1, year3 or both. Correct it.",
+    ),
+    (
+        put("plans", 0, "targets", value=[{**TARGET, "year1": 0}]),
+        "plans.yaml:7 plans[1].targets[1].tolerance: the target for 'matt' under 'mal' in plan 'plan-2024' needs an explicit "
+        "tolerance: a target is 0 or below. Add tolerance, in the indicator's own unit.",
+    ),
+    (
+        put("plans", 0, "targets", value=[{**TARGET, "year1": {"low": 1, "high": 2}}]),
+        "plans.yaml:9 plans[1].targets[1].year1: the target for 'matt' under 'mal' in plan 'plan-2024': year1 does not fit the "
+        "direction 'higher'. Write {low: …, high: …} for interval, and one number otherwise.",
+    ),
+    (
+        put("plans", 0, "targets", value=[{**TARGET, "year1": 90, "gender": "K"}]),
+        "plans.yaml:10 plans[1].targets[1].gender: the target for 'matt' under 'mal' in plan 'plan-2024': gender K is not "
+        "judged for this indicator. Add it to judged_genders.",
+    ),
+    (
+        put("plans", 0, "targets", value=[{**TARGET, "goal": "borta", "year1": 90}]),
+        "plans.yaml:7 plans[1].targets[1].goal: the target for 'matt' under 'borta' in plan 'plan-2024' names a goal that does "
+        "not exist. Correct the id, or add the goal.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), FAULTS, ids=[message.split(": ")[0] for _, message in FAULTS])
+def test_a_fault_is_told_exactly(tmp_path: Path, change: Change, message: str) -> None:
+    content = definition()
+    change(content)
+    assert message in told(write(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [({"scale": {"kind": "signed"}}, "the scale is signed"), ({"direction": "interval"}, "direction is interval")],
+)
+def test_a_tolerance_is_compulsory_where_a_share_makes_no_sense(tmp_path: Path, changes: dict, why: str) -> None:
+    year1 = {"low": 1, "high": 2} if "direction" in changes else 2
+    content = definition(indicators=[indicator(**changes)], plans=[plan(2024, [{**TARGET, "year1": year1}])])
+    assert f"needs an explicit tolerance: {why}." in " ".join(told(write(tmp_path, content)))
+
+
+def test_a_cycle_of_goals_is_told_with_its_path(tmp_path: Path) -> None:
+    goal = {"kind": "own_result", "title": "Mål", "unit": "bun"}
+    links = {"a": ["b"], "b": ["c"], "c": ["a"]}
+    content = definition(goals=[{"id": name, "parents": parents, **goal} for name, parents in links.items()], plans=[])
+    text = " ".join(told(write(tmp_path, content)))
+    assert "goals serve each other in a cycle: " in text
+    path = text.split("cycle: ")[1].split(".")[0].split(" → ")
+    assert path[0] == path[-1]
+    assert all(child in links and parent in links[child] for child, parent in zip(path, path[1:], strict=False))
+
+
+def test_every_fault_in_every_file_is_told_at_once(tmp_path: Path) -> None:
+    content = definition()
+    for change in (put("units", 2, "parent", value="borta"), put("indicators", 0, "lag", value=-1), put("goals", 0, "kind", value="x")):
+        change(content)
+    files = [fault.split(":")[0] for fault in told(write(tmp_path, content))]
+    assert files == ["goals.yaml", "indicators.yaml", "units.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("units:\n\t- id: kf\n", "units.yaml:2: has a tab, which YAML does not allow as indentation. Use spaces instead."),
+        ("units: [\n", "units.yaml:2: is not valid YAML"),
+        ("units:\n  - &a {id: kf}\n  - *a\n", "units.yaml:2: uses a YAML anchor or alias (& or *). Write the value out in full."),
+        ("units: {}\nunits: []\n", "units.yaml:2 units: stands in units.yaml already. Keep each section in one place."),
+        ("units:\n  - id: kf\n    id: ks\n", "units.yaml:3 units[1].id: stands twice. Keep one."),
+        ("units: text\n", "units.yaml:1 units: is not a list. Begin each entry with '- '."),
+        ("enheter: []\n", "units.yaml:1 enheter: is not a section."),
+        ("- id: kf\n", "units.yaml:1: does not begin with a key."),
+        ("units:\n  - " + "[" * 5000, "units.yaml"),
+    ],
+)
+def test_a_broken_file_is_told(tmp_path: Path, text: str, message: str) -> None:
+    folder = write(tmp_path)
+    (folder / "units.yaml").write_text(text, encoding="utf-8")
+    assert any(fault.startswith(message) for fault in told(folder))
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / "units.yaml").write_bytes("units:\n  - id: åäö\n".encode("cp1252"))
+    assert "units.yaml:2: is not UTF-8. Save the file with the encoding UTF-8." in told(folder)
+
+
+def test_a_missing_section_and_folder_are_told(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (folder / "goals.yaml").unlink()
+    assert told(folder) == ["(folder) goals: is missing: no file has this section. Add a file with 'goals:'."]
+    with pytest.raises(UsageError, match="is not a folder"):
+        read_definitions(tmp_path / "borta")
+    (tmp_path / "tom").mkdir()
+    with pytest.raises(UsageError, match=r"holds no \.yaml"):
+        read_definitions(tmp_path / "tom")
+
+
+@pytest.mark.parametrize(
+    ("day", "report"),
+    [("2024-08-31", "2024-04"), ("2024-09-01", "2024-08"), ("2024-12-12", "2024-08"), ("2025-01-01", "2024-12"), ("2024-03-28", "2023-12")],
+)
+def test_the_latest_report_is_the_last_whose_period_has_ended(tmp_path: Path, day: str, report: str) -> None:
+    from datetime import date
+
+    assert read_definitions(write(tmp_path)).model.latest_report(date.fromisoformat(day)) == report
