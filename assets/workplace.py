@@ -23,6 +23,7 @@ class Workplace:
     as_of: datetime | None = None
     out: Path | None = None
     progress: Progress | None = None
+    tell: Callable[[str], None] | None = None
     _definitions: dict[str, Definitions] = field(default_factory=dict[str, Definitions])
 
     def definitions(self, municipality: str) -> Definitions:

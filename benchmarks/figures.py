@@ -52,7 +52,10 @@ class Stopwatch:
         """Time a block."""
         begun = time.perf_counter()
         yield
-        taken = time.perf_counter() - begun
+        self.add(name, time.perf_counter() - begun)
+
+    def add(self, name: str, taken: float) -> None:
+        """Write down a round that was timed otherwise."""
         self.seconds[name] = min(taken, self.seconds.get(name, taken))
 
     def ratio(self, name: str, to: str) -> float:

@@ -485,7 +485,7 @@ def _goal_faults(goals: dict[int, Goal], units: set[str], indicators: set[str], 
         )
 
 
-def _plan_faults(  # noqa: C901  one rule after another
+def _plan_faults(
     plans: dict[int, Plan],
     goals: dict[int, Goal],
     indicators: dict[str, Indicator],

@@ -155,6 +155,7 @@ def run(
 
         workplace.kolada_url = kolada_url or workplace.kolada_url
         workplace.as_of = instant
+        workplace.tell = lambda message: typer.echo(message, err=True)
         workplace.out = out.resolve() if out is not None else None
         with _progress(as_json) as progress:
             workplace.progress = progress

@@ -21,6 +21,9 @@ from pipelines.definitions import build
 from pipelines.jobs import REPORT_JOB
 from pipelines.settings import Settings
 
+# Marks the runs of the command, which hold the home's lock as long as they live.
+COMMAND_TAG = {"styrtal/command": "run"}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -61,6 +64,17 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
     return model.latest_report(next(client.pages(CATALOGUE[1])).at.date())
 
 
+def _end_dead_runs(instance: dg.DagsterInstance) -> None:
+    """Close the runs of commands that were killed: whoever holds the lock is the only one alive.
+
+    Dagster would otherwise show them as running for ever, and wait for the places in its pools that they held.
+    """
+    alive = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    for run in instance.get_runs(dg.RunsFilter(statuses=alive, tags=COMMAND_TAG)):
+        instance.report_run_failed(run, "The command was stopped before the run ended.")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+
+
 def run_report(settings: Settings, workplace: Workplace, municipality: str, report: str | None) -> Outcome:
     """Make a report by executing the job's assets in this process.
 
@@ -78,15 +92,17 @@ def run_report(settings: Settings, workplace: Workplace, municipality: str, repo
         raise PlaceError(text) from error
     os.environ["DAGSTER_HOME"] = str(dagster_home)
     with (
-        locked(workplace.store(municipality)),
+        locked(workplace.home, tell=workplace.tell),
         contextlib.chdir(dagster_home),
         dg.DagsterInstance.get() as instance,
     ):
+        _end_dead_runs(instance)
         job = build(workplace, [name]).resolve_job_def(REPORT_JOB)
         try:
             job.execute_in_process(
                 instance=instance,
                 partition_key=name,
+                tags=COMMAND_TAG,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
         except dg.DagsterAssetCheckFailedError as error:

@@ -111,16 +111,14 @@ def catalogue(kpis: Sequence[str] = ("N99001",), **fields: Any) -> Catalogue:
         title = f"Liknande kommuner grundskola, {names[area]}, 2024"
         groups += [(f"G2{area}", title, AREAS[(i + k) % len(AREAS)]) for k in range(1, 8)]
     text = pl.String
-    schema = {name: text for name in ("id", *blank)} | {"is_divided_by_gender": pl.Boolean, "has_ou_data": pl.Boolean}
+    schema = dict.fromkeys(("id", *blank), text) | {"is_divided_by_gender": pl.Boolean, "has_ou_data": pl.Boolean}
     return Catalogue(
         kpis=pl.DataFrame([{"id": kpi, **blank, **fields} for kpi in kpis], schema=schema),
         municipalities=pl.DataFrame(
             [{"id": "0000", "title": "Riket", "type": "L"}]
             + [{"id": area, "title": name, "type": "K"} for area, name in names.items()]
         ),
-        groups=pl.DataFrame(
-            [{"id": g, "title": t, "member_id": m, "member_title": names[m]} for g, t, m in groups]
-        ),
+        groups=pl.DataFrame([{"id": g, "title": t, "member_id": m, "member_title": names[m]} for g, t, m in groups]),
     )
 
 

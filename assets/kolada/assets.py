@@ -1,6 +1,7 @@
 """Source answers from Kolada, as an asset: what the definitions name is asked for and kept as it came."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -79,8 +80,9 @@ def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
     if workplace.as_of is not None and all(at is not None and workplace.as_of <= at for at in everything):
         return []
     harvests: list[Harvest] = []
-    with locked(workplace.store(municipality)):
-        for client in _clients(workplace, municipality, everything):
+    # Closed whatever happens: the example's server must have ended before the process does.
+    with locked(workplace.store(municipality)), closing(_clients(workplace, municipality, everything)) as clients:
+        for client in clients:
             before = list_harvests(store)
             harvest, catalogue = begin_harvest(client, store, wanted)
             never_known(definitions, catalogue, set(last_asked(before)))
@@ -90,7 +92,7 @@ def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
     return harvests
 
 
-def _clients(workplace: Workplace, municipality: str, asked: Sequence[datetime | None]) -> Iterator[KoladaClient]:
+def _clients(workplace: Workplace, municipality: str, asked: Sequence[datetime | None]) -> Generator[KoladaClient]:
     """Yield the client to ask; for the example one for each of its days that has not been asked for."""
     if workplace.kolada_url is not None or not workplace.definitions(municipality).model.municipality.fictional:
         yield KoladaClient(workplace.kolada_url or REAL_API)

@@ -30,7 +30,9 @@ def test_23_kpis_of_290_municipalities_in_15_years_take_21_questions_of_one_page
     assert len(asked) == 23 * 290 == sum(len(q.kpi_ids) * len(q.area_ids) for q in questions)
 
 
-@pytest.mark.parametrize(("kpis", "areas", "years"), [(1, 1, 1), (26, 26, 26), (60, 290, 3), (7, 300, None), (100, 290, 25)])
+@pytest.mark.parametrize(
+    ("kpis", "areas", "years"), [(1, 1, 1), (26, 26, 26), (60, 290, 3), (7, 300, None), (100, 290, 25)]
+)
 def test_every_plan_asks_for_everything_once_and_keeps_the_limits(kpis: int, areas: int, years: int | None) -> None:
     span = None if years is None else list(range(2000, 2000 + years))
     questions = plan_questions([f"N{i:05d}" for i in range(kpis)], MUNICIPALITIES[:areas] or ["0"], span)
@@ -116,7 +118,11 @@ def test_slow_answers_time_out_with_words() -> None:
 
 @pytest.mark.parametrize(
     ("url", "words"),
-    [("http://127.0.0.1:9", "nothing answers there"), ("http://finns-inte.invalid/v3", "its name is unknown"), ("kolada", "not an address")],
+    [
+        ("http://127.0.0.1:9", "nothing answers there"),
+        ("http://finns-inte.invalid/v3", "its name is unknown"),
+        ("kolada", "not an address"),
+    ],
 )
 def test_no_network_is_an_error_in_words(url: str, words: str) -> None:
     with pytest.raises(SourceError, match=words):
@@ -172,7 +178,13 @@ def test_the_replay_keeps_the_apis_limits(path: str, status: int) -> None:
 
 @pytest.mark.parametrize(
     ("body", "words"),
-    [(b"<html>", "not JSON"), (b"[]", "not a JSON object"), (b"{}", "no list"), (b'{"values": [1]}', "something else"), (b'{"values": [], "count": 3}', "says 3")],
+    [
+        (b"<html>", "not JSON"),
+        (b"[]", "not a JSON object"),
+        (b"{}", "no list"),
+        (b'{"values": [1]}', "something else"),
+        (b'{"values": [], "count": 3}', "says 3"),
+    ],
 )
 def test_a_body_that_is_no_envelope_is_told(body: bytes, words: str) -> None:
     with pytest.raises(WireError, match=words):
@@ -208,14 +220,20 @@ def test_an_unknown_fault_is_told(text: str) -> None:
 
 
 def test_a_taken_port_is_told() -> None:
-    with serving(recording()) as server, pytest.raises(PlaceError, match="taken"), serving(recording(), port=server.server_port):
+    with (
+        serving(recording()) as server,
+        pytest.raises(PlaceError, match="taken"),
+        serving(recording(), port=server.server_port),
+    ):
         pass
 
 
 def test_what_was_fetched_before_a_stop_is_not_asked_for_again(tmp_path: Path) -> None:
     store = AnswerStore(tmp_path / "answers")
     wanted = [Wanted(f"N99{i:03d}") for i in range(60)]
-    given = Recording([vintage("2024-06-01", cells({2024: 1.0}))], catalogue([w.kpi_id for w in wanted]), origin="replay")
+    given = Recording(
+        [vintage("2024-06-01", cells({2024: 1.0}))], catalogue([w.kpi_id for w in wanted]), origin="replay"
+    )
     with serving(given) as server:
         client = KoladaClient(server.url, known_as="http://prov.invalid/v3", threads=1)
         harvest, found = begin_harvest(client, store, wanted)

@@ -173,7 +173,11 @@ def test_a_cycle_of_goals_is_told_with_its_path(tmp_path: Path) -> None:
 
 def test_every_fault_in_every_file_is_told_at_once(tmp_path: Path) -> None:
     content = definition()
-    for change in (put("units", 2, "parent", value="borta"), put("indicators", 0, "lag", value=-1), put("goals", 0, "kind", value="x")):
+    for change in (
+        put("units", 2, "parent", value="borta"),
+        put("indicators", 0, "lag", value=-1),
+        put("goals", 0, "kind", value="x"),
+    ):
         change(content)
     files = [fault.split(":")[0] for fault in told(write(tmp_path, content))]
     assert files == ["goals.yaml", "indicators.yaml", "units.yaml"]
@@ -182,9 +186,15 @@ def test_every_fault_in_every_file_is_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("units:\n\t- id: kf\n", "units.yaml:2: has a tab, which YAML does not allow as indentation. Use spaces instead."),
+        (
+            "units:\n\t- id: kf\n",
+            "units.yaml:2: has a tab, which YAML does not allow as indentation. Use spaces instead.",
+        ),
         ("units: [\n", "units.yaml:2: is not valid YAML"),
-        ("units:\n  - &a {id: kf}\n  - *a\n", "units.yaml:2: uses a YAML anchor or alias (& or *). Write the value out in full."),
+        (
+            "units:\n  - &a {id: kf}\n  - *a\n",
+            "units.yaml:2: uses a YAML anchor or alias (& or *). Write the value out in full.",
+        ),
         ("units: {}\nunits: []\n", "units.yaml:2 units: stands in units.yaml already. Keep each section in one place."),
         ("units:\n  - id: kf\n    id: ks\n", "units.yaml:3 units[1].id: stands twice. Keep one."),
         ("units: text\n", "units.yaml:1 units: is not a list. Begin each entry with '- '."),
@@ -218,7 +228,13 @@ def test_a_missing_section_and_folder_are_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("day", "report"),
-    [("2024-08-31", "2024-04"), ("2024-09-01", "2024-08"), ("2024-12-12", "2024-08"), ("2025-01-01", "2024-12"), ("2024-03-28", "2023-12")],
+    [
+        ("2024-08-31", "2024-04"),
+        ("2024-09-01", "2024-08"),
+        ("2024-12-12", "2024-08"),
+        ("2025-01-01", "2024-12"),
+        ("2024-03-28", "2023-12"),
+    ],
 )
 def test_the_latest_report_is_the_last_whose_period_has_ended(tmp_path: Path, day: str, report: str) -> None:
     from datetime import date

@@ -14,7 +14,11 @@ VALUES = st.lists(st.integers(0, 60).map(lambda n: n / 2), min_size=20, max_size
 
 def comparison(values: dict[str, float], scale: float = 1, decimals: int = 1, **changes: object) -> dict[str, dict]:
     content = definition(
-        indicators=[indicator(scale={"kind": "signed"}, tolerance=2 * scale, precision=0.1 * scale, decimals=decimals, **changes)],
+        indicators=[
+            indicator(
+                scale={"kind": "signed"}, tolerance=2 * scale, precision=0.1 * scale, decimals=decimals, **changes
+            )
+        ],
         plans=[plan(2024, [{"goal": "mal", "indicator": "matt", "year1": 15 * scale}])],
     )
     made = [("N99001", area, 2024, "T", value * scale, "") for area, value in values.items()]
@@ -84,7 +88,11 @@ def test_an_unassessed_leaf_lowers_coverage_and_changes_no_score(extra: int, val
 
 
 @FEW
-@given(value=st.integers(0, 1000).map(lambda n: n / 10), step=st.integers(1, 300).map(lambda n: n / 10), target=st.integers(1, 100))
+@given(
+    value=st.integers(0, 1000).map(lambda n: n / 10),
+    step=st.integers(1, 300).map(lambda n: n / 10),
+    target=st.integers(1, 100),
+)
 def test_improving_a_value_never_worsens_a_status(value: float, step: float, target: int) -> None:
     order = ["not_met", "partly", "met"]
 

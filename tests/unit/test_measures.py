@@ -56,7 +56,8 @@ def test_zero_is_a_value_and_null_is_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "reason"), [("Missing", "missing"), ("Privacy", "privacy"), ("Not applicable", "not_applicable"), ("", "missing")]
+    ("status", "reason"),
+    [("Missing", "missing"), ("Privacy", "privacy"), ("Not applicable", "not_applicable"), ("", "missing")],
 )
 def test_statuses_stay_apart(tmp_path: Path, status: str, reason: str) -> None:
     row = one(tmp_path, None, 90, status)
@@ -77,7 +78,9 @@ def test_a_neutral_indicator_is_not_judged(tmp_path: Path) -> None:
     assert (place["rank"], place["score"], place["colour"]) == (None, None, None)
 
 
-@pytest.mark.parametrize(("value", "gap", "status"), [(11.0, 1.0, "met"), (10.0, 0.0, "met"), (9.0, -1.0, "partly"), (14.5, -1.5, "not_met")])
+@pytest.mark.parametrize(
+    ("value", "gap", "status"), [(11.0, 1.0, "met"), (10.0, 0.0, "met"), (9.0, -1.0, "partly"), (14.5, -1.5, "not_met")]
+)
 def test_an_interval_is_judged_from_its_nearer_end(tmp_path: Path, value: float, gap: float, status: str) -> None:
     content = definition(
         indicators=[indicator(direction="interval", scale={"kind": "amount"}, tolerance=1)],
@@ -177,7 +180,14 @@ def test_were_the_3_unmeasured_it_gives_0_2963(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("counts", "status"),
-    [((4, 1, 0), "met"), ((9, 0, 1), "partly"), ((2, 0, 3), "partly"), ((1, 0, 2), "not_met"), ((1, 0, 0, 2), "not_assessed"), ((1, 0, 0, 1), "met")],
+    [
+        ((4, 1, 0), "met"),
+        ((9, 0, 1), "partly"),
+        ((2, 0, 3), "partly"),
+        ((1, 0, 2), "not_met"),
+        ((1, 0, 0, 2), "not_assessed"),
+        ((1, 0, 0, 1), "met"),
+    ],
 )
 def test_a_goals_status_from_its_score_coverage_and_worst_leaf(tmp_path: Path, counts: tuple, status: str) -> None:
     with measured(tmp_path, *many_leaves(*counts)) as con:
@@ -185,7 +195,11 @@ def test_a_goals_status_from_its_score_coverage_and_worst_leaf(tmp_path: Path, c
 
 
 def test_the_same_leaf_under_two_goals_counts_once(tmp_path: Path) -> None:
-    goals = [GOAL, {**GOAL, "id": "annat"}, {**GOAL, "id": "over", "unit": "kf", "indicators": [], "kind": "strategic_goal"}]
+    goals = [
+        GOAL,
+        {**GOAL, "id": "annat"},
+        {**GOAL, "id": "over", "unit": "kf", "indicators": [], "kind": "strategic_goal"},
+    ]
     goals[0] = {**goals[0], "parents": ["over"]}
     goals[1] = {**goals[1], "parents": ["over"]}
     same = [{"goal": name, "indicator": "matt", "year1": 90} for name in ("mal", "annat")]
@@ -199,7 +213,15 @@ def test_the_same_leaf_under_two_goals_counts_once(tmp_path: Path) -> None:
 
 
 def test_the_units_own_judgement_stands_beside(tmp_path: Path) -> None:
-    own = {"report": "2024-12", "unit": "bun", "goal": "mal", "status": "not_met", "motivation": "Vi menar.", "by": "ordförande", "date": "2025-01-10"}
+    own = {
+        "report": "2024-12",
+        "unit": "bun",
+        "goal": "mal",
+        "status": "not_met",
+        "motivation": "Vi menar.",
+        "by": "ordförande",
+        "date": "2025-01-10",
+    }
     with measured(tmp_path, definition(judgements=[own]), cells({2024: 91.0})) as con:
         row = rows(con, "FROM goal_status WHERE unit_id = 'bun'")[0]
     assert (row["status"], row["own_judgement"], row["own_motivation"]) == ("met", "not_met", "Vi menar.")
