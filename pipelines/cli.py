@@ -22,6 +22,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 INTERRUPTED = 130
+# As the file system, SQLite and DuckDB say it.
+FULL_DISK = ("No space left on device", "disk is full", "disk I/O error")
 STOPPED = "Stopped. What was fetched is kept; run again to go on from there."
 
 MunicipalityOption = Annotated[
@@ -52,9 +54,11 @@ def _plain_errors() -> Generator[None]:
                 _fail(str(cause), cause.exit_status)
             if type(cause).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
                 _fail(STOPPED, INTERRUPTED)
-        if isinstance(error, OSError):
-            place = error.filename or "a file"
-            _fail(f"{place} could not be read or written: {error.strerror or error}. Nothing is half-written.", 4)
+            if any(sign in str(cause) for sign in FULL_DISK):
+                _fail("The disk is full. Make room and run again; nothing is half-written.", 4)
+            if isinstance(cause, OSError):
+                place = cause.filename or "a file"
+                _fail(f"{place} could not be read or written: {cause.strerror or cause}. Nothing is half-written.", 4)
         raise
 
 

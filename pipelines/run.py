@@ -9,6 +9,7 @@ from typing import Any
 
 import dagster as dg
 import polars as pl
+from dagster._core.errors import DagsterAssetCheckFailedError
 
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.example import example_source
@@ -105,7 +106,7 @@ def run_report(settings: Settings, workplace: Workplace, municipality: str, repo
                 tags=COMMAND_TAG,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
-        except dg.DagsterAssetCheckFailedError as error:
+        except DagsterAssetCheckFailedError as error:
             raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error
     folder = workplace.report_folder(municipality, chosen)
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}

@@ -1,0 +1,120 @@
+"""The house is as docs/architecture.md says: floors, rooms, pins, and a page of tables made from the tables."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+from models.tables import FOLDERS, tables
+from tests.conftest import ROOT
+from tools.docs import page
+
+FLOORS = ["models", "assets", "pipelines"]
+ROOMS = ["local", "kolada", "warehouse", "quality", "measures", "followup"]
+OWN = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
+
+
+def imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_floor_knows_only_those_below(path: Path) -> None:
+    floor = FLOORS.index(path.relative_to(ROOT).parts[0])
+    above = {name for name in imports(path) if name.split(".")[0] in FLOORS[floor + 1 :]}
+    assert above == set()
+    if floor == 0:
+        assert not {name for name in imports(path) if name.split(".")[0] in {"dagster", "requests", "duckdb"}}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in OWN if p.parent.name in ROOMS], ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_a_room_knows_only_those_before_it(path: Path) -> None:
+    room = ROOMS.index(path.parent.name)
+    later = {name for name in imports(path) if name.startswith("assets.") and name.split(".")[1] in ROOMS[room + 1 :]}
+    assert later == set()
+
+
+def test_no_dependency_ships_packages_of_our_names() -> None:
+    theirs = [
+        (dist.name, str(file))
+        for dist in distributions()
+        if dist.name != "styrtal"
+        for file in dist.files or []
+        if file.parts[0] in FLOORS
+    ]
+    assert theirs == []
+
+
+def constraints() -> dict[str, set[str]]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found: dict[str, set[str]] = {}
+    for pin in project["tool"]["uv"]["constraint-dependencies"]:
+        name, version = pin.split(";")[0].strip().split("==")
+        found.setdefault(name.lower(), set()).add(version)
+    return found
+
+
+def test_everything_installed_is_pinned() -> None:
+    pinned = constraints()
+    for dist in distributions():
+        name = re.sub(r"[-_.]+", "-", dist.name).lower()
+        if name not in {"styrtal", "pip", "setuptools"}:
+            assert dist.version in pinned.get(name, set()), f"{name} {dist.version} is not pinned: run tools/pins.py"
+
+
+def test_requirements_lock_holds_the_same_pins_with_hashes_and_without_addresses() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = constraints()
+    found = re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", text, flags=re.MULTILINE)
+    assert len(found) > 50
+    for name, version in found:
+        assert version in pinned[name]
+    assert "http" not in re.sub(r"^http[a-z0-9-]*==", "", text, flags=re.MULTILINE).replace("httpx", "")
+    assert text.count("--hash=sha256:") > len(found)
+
+
+def test_the_page_of_tables_is_made_from_the_tables() -> None:
+    text = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert page(text) == text, "run tools/docs.py"
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_table_says_what_it_is(folder: str) -> None:
+    for table in tables(folder).values():
+        assert table.what.endswith(".")
+        assert table.key
+        assert table.section
+        assert all(column.what for column in table.columns), table.name
+        assert bool(table.sql) == (folder in {"known", "measures"} and table.name != "checks")
+
+
+def test_what_is_committed_names_no_machine_and_no_registry() -> None:
+    import subprocess
+
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.suffix in {".png"} or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8")
+        for word in ("/wo" + "rk/", "/ro" + "ot/", "files.python" + "hosted", "py" + "pi.org"):
+            assert word not in text, f"{name} holds {word}"
+    assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_the_command_starts_without_what_is_slow() -> None:
+    import subprocess
+
+    code = "import sys, pipelines.cli; print([m for m in ('dagster', 'polars', 'duckdb', 'pandera', 'pydantic') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
