@@ -178,10 +178,10 @@ SELECT
 FROM (
     SELECT unnest(v."values") AS c, v, page
     FROM (
-        SELECT unnest("values") AS v, list_position($names, parse_filename(filename)) AS page
-        FROM read_json($files, columns = {'values': 'STRUCT(kpi VARCHAR, municipality VARCHAR, period BIGINT,
+        SELECT unnest("values") AS v, page
+        FROM (SELECT "values", list_position($names, parse_filename(filename)) AS page FROM read_json($files, columns = {'values': 'STRUCT(kpi VARCHAR, municipality VARCHAR, period BIGINT,
             "values" STRUCT(gender VARCHAR, count BIGINT, status VARCHAR, value DOUBLE, isdeleted BOOLEAN)[])[]'},
-            filename = true, maximum_object_size = 33554432)
+            filename = true, maximum_object_size = 33554432))
     )
 )
 WHERE c.gender IN ('T', 'K', 'M')
@@ -353,12 +353,22 @@ _MERGE = (
     WHERE a.outcome = 'unchanged'
         AND (NOT c.complete OR k.kpi_id IS NULL OR k.coverage <> c.coverage OR k.fingerprint <> coalesce(f.fingerprint, ''))
     """,
+    # A row has three cells at most: more of them than genders, and a cell came twice. By hash, as keys are long.
+    """
+    CREATE OR REPLACE TEMP TABLE suspect AS
+    SELECT DISTINCT unnest([first_kpi, last_kpi]) AS kpi_id FROM (
+        SELECT min(kpi_id) AS first_kpi, max(kpi_id) AS last_kpi
+        FROM incoming WHERE kpi_id IN (SELECT kpi_id FROM to_compare)
+        GROUP BY hash(kpi_id, area_id, period)
+        HAVING count(*) > bit_count(bit_or(CASE gender WHEN 'T' THEN 1 WHEN 'K' THEN 2 ELSE 4 END))
+    )
+    """,
     # The same cell twice with different contents cannot be judged between: that KPI keeps what was known.
     """
     CREATE OR REPLACE TEMP TABLE conflicting AS
     SELECT kpi_id, count(*) AS n FROM (
         SELECT kpi_id
-        FROM incoming WHERE kpi_id IN (SELECT kpi_id FROM to_compare)
+        FROM incoming WHERE kpi_id IN (SELECT kpi_id FROM suspect)
         GROUP BY kpi_id, area_id, period, gender
         HAVING count(*) > 1 AND count(DISTINCT (value, status, count, isdeleted)) > 1
     ) GROUP BY kpi_id
@@ -367,13 +377,23 @@ _MERGE = (
     UPDATE asked AS a SET outcome = 'conflicting', n_conflicts = c.n FROM conflicting AS c WHERE a.kpi_id = c.kpi_id
     """,
     "DELETE FROM to_compare WHERE kpi_id IN (SELECT kpi_id FROM conflicting)",
+    # KPIs of which nothing is known have nothing to be compared with.
+    """
+    CREATE OR REPLACE TEMP TABLE fresh AS
+    SELECT kpi_id FROM to_compare
+    WHERE kpi_id NOT IN (SELECT DISTINCT kpi_id FROM kolada_value WHERE known_to IS NULL)
+        AND kpi_id NOT IN (SELECT kpi_id FROM suspect)
+    """,
     """
     CREATE OR REPLACE TEMP TABLE difference AS
     WITH came_now AS (
-        SELECT DISTINCT ON (kpi_id, area_id, period, gender) *
-        FROM incoming
-        WHERE kpi_id IN (SELECT kpi_id FROM to_compare)
-            AND (kpi_id, area_id) IN (SELECT (kpi_id, area_id) FROM covered)
+        SELECT * FROM incoming
+        SEMI JOIN (SELECT kpi_id FROM to_compare ANTI JOIN fresh USING (kpi_id) ANTI JOIN suspect USING (kpi_id)) USING (kpi_id)
+        SEMI JOIN covered USING (kpi_id, area_id)
+        UNION ALL
+        SELECT DISTINCT ON (kpi_id, area_id, period, gender) * FROM incoming
+        SEMI JOIN (SELECT kpi_id FROM to_compare SEMI JOIN suspect USING (kpi_id)) USING (kpi_id)
+        SEMI JOIN covered USING (kpi_id, area_id)
     ),
     known_now AS (
         SELECT v.*, c.complete
@@ -423,7 +443,13 @@ SELECT d.kpi_id, d.area_id, d.period, d.gender, d.value, d.status, d.count, p."a
 FROM difference AS d
 JOIN page_answer AS p USING (page)
 WHERE d.kind IN ('new', 'revised')
-ORDER BY d.kpi_id, d.area_id, d.period, d.gender
+"""
+_OPEN_FRESH = """
+INSERT INTO kolada_value
+SELECT n.kpi_id, n.area_id, n.period, n.gender, n.value, n.status, n.count, p."at", NULL, NULL, p.source_answer_id
+FROM (SELECT * FROM incoming SEMI JOIN fresh USING (kpi_id) SEMI JOIN covered USING (kpi_id, area_id)) AS n
+JOIN page_answer AS p USING (page)
+WHERE NOT n.isdeleted
 """
 _FINGERPRINTS = (
     "DELETE FROM kpi_fingerprint WHERE kpi_id IN (SELECT kpi_id FROM to_compare)",
@@ -452,14 +478,16 @@ def merge_values(con: duckdb.DuckDBPyConnection, at: datetime, loaded: Loaded) -
         con.execute(_CLOSE, {"at": at})
     if counted.get("new") or counted.get("revised"):
         con.execute(_OPEN)
+    n_fresh = con.execute(_OPEN_FRESH).fetchall()[0][0]
     for statement in _FINGERPRINTS:
         con.execute(statement)
     con.execute(
         "UPDATE asked SET outcome = 'loaded' WHERE kpi_id IN (SELECT kpi_id FROM difference WHERE kind <> 'noise')"
+        " OR kpi_id IN (SELECT kpi_id FROM fresh) AND n_cells > 0"
     )
     for kind, n in closing:
         loaded.closed[kind] = loaded.closed.get(kind, 0) + n
-    loaded.opened += counted.get("new", 0) + counted.get("revised", 0)
+    loaded.opened += counted.get("new", 0) + counted.get("revised", 0) + n_fresh
     loaded.noise += counted.get("noise", 0)
 
 

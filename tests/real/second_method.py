@@ -237,7 +237,7 @@ class Report:
         """Every decided plan's target for one (goal, indicator, unit, gender)."""
         for plan in self.plans:
             for target in plan.targets:
-                unit = target.unit or self.goals[target.goal].unit
+                unit = self.goals[target.goal].unit
                 if (target.goal, target.indicator, unit, target.gender) == key:
                     yield plan, target
 

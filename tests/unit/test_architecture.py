@@ -104,7 +104,7 @@ def test_what_is_committed_names_no_machine_and_no_registry() -> None:
         pytest.skip("not a git checkout")
     for name in filter(None, listed.stdout.split("\0")):
         path = ROOT / name
-        if path.suffix in {".png"} or not path.is_file():
+        if path.suffix == ".png" or not path.is_file():
             continue
         text = path.read_text(encoding="utf-8")
         for word in ("/wo" + "rk/", "/ro" + "ot/", "files.python" + "hosted", "py" + "pi.org"):
