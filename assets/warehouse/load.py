@@ -333,14 +333,14 @@ _MERGE = (
     # A fingerprint of what came, by KPI: an equal one, for the same coverage, needs no comparison.
     """
     CREATE OR REPLACE TEMP TABLE came AS
-    SELECT kpi_id, CAST(sum(CAST(hash(area_id, period, gender, value, status, count, isdeleted) AS HUGEINT)) AS VARCHAR)
+    SELECT kpi_id, CAST(sum(CAST(hash(area_id, period, gender, value, status, count, isdeleted) >> 16 AS BIGINT)) AS VARCHAR)
         || '/' || count(*) AS fingerprint
     FROM incoming GROUP BY kpi_id
     """,
     """
     CREATE OR REPLACE TEMP TABLE coverage AS
     SELECT kpi_id, bool_and(complete) AS complete, count(*) || '/' || coalesce(CAST(min("first") AS VARCHAR), '') || '/'
-        || CAST(sum(CAST(hash(area_id) AS HUGEINT)) AS VARCHAR) AS coverage
+        || CAST(sum(CAST(hash(area_id) >> 16 AS BIGINT)) AS VARCHAR) AS coverage
     FROM covered GROUP BY kpi_id
     """,
     """
@@ -353,22 +353,36 @@ _MERGE = (
     WHERE a.outcome = 'unchanged'
         AND (NOT c.complete OR k.kpi_id IS NULL OR k.coverage <> c.coverage OR k.fingerprint <> coalesce(f.fingerprint, ''))
     """,
+    # KPIs of which nothing is known have nothing to be compared with.
+    """
+    CREATE OR REPLACE TEMP TABLE fresh AS
+    SELECT kpi_id FROM to_compare
+    WHERE kpi_id NOT IN (
+        SELECT DISTINCT v.kpi_id FROM kolada_value AS v SEMI JOIN to_compare USING (kpi_id) WHERE v.known_to IS NULL
+    )
+    """,
+    """
+    CREATE OR REPLACE TEMP TABLE chosen AS
+    SELECT * FROM incoming SEMI JOIN (FROM to_compare ANTI JOIN fresh USING (kpi_id)) USING (kpi_id)
+    """,
     # A row has three cells at most: more of them than genders, and a cell came twice. By hash, as keys are long.
     """
     CREATE OR REPLACE TEMP TABLE suspect AS
     SELECT DISTINCT unnest([first_kpi, last_kpi]) AS kpi_id FROM (
         SELECT min(kpi_id) AS first_kpi, max(kpi_id) AS last_kpi
-        FROM incoming WHERE kpi_id IN (SELECT kpi_id FROM to_compare)
+        FROM (FROM chosen UNION ALL SELECT * FROM incoming SEMI JOIN fresh USING (kpi_id))
         GROUP BY hash(kpi_id, area_id, period)
         HAVING count(*) > bit_count(bit_or(CASE gender WHEN 'T' THEN 1 WHEN 'K' THEN 2 ELSE 4 END))
     )
     """,
+    "INSERT INTO chosen SELECT * FROM incoming SEMI JOIN (FROM fresh SEMI JOIN suspect USING (kpi_id)) USING (kpi_id)",
+    "DELETE FROM fresh WHERE kpi_id IN (SELECT kpi_id FROM suspect)",
     # The same cell twice with different contents cannot be judged between: that KPI keeps what was known.
     """
     CREATE OR REPLACE TEMP TABLE conflicting AS
     SELECT kpi_id, count(*) AS n FROM (
         SELECT kpi_id
-        FROM incoming WHERE kpi_id IN (SELECT kpi_id FROM suspect)
+        FROM chosen WHERE kpi_id IN (SELECT kpi_id FROM suspect)
         GROUP BY kpi_id, area_id, period, gender
         HAVING count(*) > 1 AND count(DISTINCT (value, status, count, isdeleted)) > 1
     ) GROUP BY kpi_id
@@ -377,35 +391,24 @@ _MERGE = (
     UPDATE asked AS a SET outcome = 'conflicting', n_conflicts = c.n FROM conflicting AS c WHERE a.kpi_id = c.kpi_id
     """,
     "DELETE FROM to_compare WHERE kpi_id IN (SELECT kpi_id FROM conflicting)",
-    # KPIs of which nothing is known have nothing to be compared with.
-    """
-    CREATE OR REPLACE TEMP TABLE fresh AS
-    SELECT kpi_id FROM to_compare
-    WHERE kpi_id NOT IN (SELECT DISTINCT kpi_id FROM kolada_value WHERE known_to IS NULL)
-        AND kpi_id NOT IN (SELECT kpi_id FROM suspect)
-    """,
     """
     CREATE OR REPLACE TEMP TABLE difference AS
     WITH came_now AS (
-        SELECT * FROM incoming
-        SEMI JOIN (SELECT kpi_id FROM to_compare ANTI JOIN fresh USING (kpi_id) ANTI JOIN suspect USING (kpi_id)) USING (kpi_id)
-        SEMI JOIN covered USING (kpi_id, area_id)
+        SELECT * FROM chosen ANTI JOIN suspect USING (kpi_id) SEMI JOIN covered USING (kpi_id, area_id)
         UNION ALL
-        SELECT DISTINCT ON (kpi_id, area_id, period, gender) * FROM incoming
-        SEMI JOIN (SELECT kpi_id FROM to_compare SEMI JOIN suspect USING (kpi_id)) USING (kpi_id)
-        SEMI JOIN covered USING (kpi_id, area_id)
+        SELECT DISTINCT ON (kpi_id, area_id, period, gender) * FROM chosen
+        SEMI JOIN suspect USING (kpi_id) SEMI JOIN to_compare USING (kpi_id) SEMI JOIN covered USING (kpi_id, area_id)
     ),
     known_now AS (
-        SELECT v.*, c.complete
+        SELECT v.kpi_id, v.area_id, v.period, v.gender, v.value, v.status, v.count, v.rowid AS row_no, c.complete
         FROM kolada_value AS v
-        JOIN covered AS c ON c.kpi_id = v.kpi_id AND c.area_id = v.area_id
+        JOIN (SELECT * FROM covered SEMI JOIN to_compare USING (kpi_id)) AS c ON c.kpi_id = v.kpi_id AND c.area_id = v.area_id
             AND (c."first" IS NULL OR v.period BETWEEN c."first" AND c."last")
-        WHERE v.known_to IS NULL AND v.kpi_id IN (SELECT kpi_id FROM to_compare)
+        WHERE v.known_to IS NULL
     )
     SELECT
         kpi_id, area_id, period, gender,
-        n.value, n.status, n.count, n.page,
-        o.kpi_held IS NOT NULL AS was_known,
+        n.value, n.status, n.count, n.page, o.row_no,
         CASE
             WHEN n.kpi_came IS NULL THEN 'gone'
             WHEN n.isdeleted THEN 'deleted'
@@ -427,14 +430,14 @@ _CLOSE = """
 MERGE INTO kolada_value AS v
 USING (
     SELECT
-        d.kpi_id, d.area_id, d.period, d.gender, coalesce(p."at", $at) AS "at",
+        d.row_no, coalesce(p."at", $at) AS "at",
         CASE d.kind WHEN 'gone' THEN CASE WHEN a.in_catalogue THEN 'absent' ELSE 'withdrawn' END ELSE d.kind END AS closed_by
     FROM difference AS d
     JOIN asked AS a USING (kpi_id)
     LEFT JOIN page_answer AS p USING (page)
-    WHERE d.kind IN ('gone', 'deleted', 'revised')
+    WHERE d.kind IN ('gone', 'deleted', 'revised') AND d.row_no IS NOT NULL
 ) AS c
-ON v.known_to IS NULL AND v.kpi_id = c.kpi_id AND v.area_id = c.area_id AND v.period = c.period AND v.gender = c.gender
+ON v.rowid = c.row_no
 WHEN MATCHED THEN UPDATE SET known_to = greatest(c."at", v.known_from), closed_by = c.closed_by
 """
 _OPEN = """
