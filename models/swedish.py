@@ -66,6 +66,7 @@ FICTIONAL = "Påhittade exempeldata: kommunen, målen och alla siffror är uppdi
 CHECK_TITLE = {
     "kpi_withdrawn": "Nyckeltalet finns kvar i Kolada",
     "kpi_answered_empty": "Kolada svarar med värden där det fanns värden förut",
+    "kpi_answered": "Kolada svarar med värden för nyckeltalet",
     "conflicting_cells": "Varje värde kommer en gång",
     "value_in_scale": "Värdena ligger inom måttets skala",
     "unit_changed_in_place": "Måttets enhet är densamma som förut",
@@ -77,6 +78,7 @@ CHECK_TITLE = {
 CHECK_FAILED = {
     "kpi_withdrawn": "Kolada har dragit in nyckeltalet {kpi}. Välj ett annat mått eller ta bort indikatorn.",
     "kpi_answered_empty": "Kolada svarade utan ett enda värde för {kpi}, som har haft värden. De kända värdena är kvar men bedöms inte.",
+    "kpi_answered": "Kolada svarade utan ett enda värde för {kpi}, som inte heller har haft några här förut.",
     "conflicting_cells": "Kolada gav olika värden för samma år, kommun och kön i {failed} fall för {kpi}. Svaret lästes inte in.",
     "value_in_scale": "{failed} av {checked} värden för {kpi} ligger utanför måttets skala ({low}–{high}). Enheten kan ha ändrats.",
     "unit_changed_in_place": "Värdena för {kpi} har räknats om med en faktor på omkring {factor} i hela landet. Enheten kan ha ändrats.",

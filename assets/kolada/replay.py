@@ -198,6 +198,11 @@ class Recording:
             rows.append({**blank, **filled})
         return sorted(rows, key=lambda row: str(row["id"]))
 
+    def close(self) -> None:
+        """Let go of the data; nothing can be asked any more."""
+        with self._lock:
+            self._con.close()
+
     def metadata(self, kind: str, ids: list[str], query: dict[str, str]) -> list[dict[str, Any]] | None:
         """Return the rows of a metadata question, or None where there is no such kind."""
         rows = self._metadata.get(kind)
@@ -452,3 +457,4 @@ def serving(recording: Recording, *, faults: Faults = NO_FAULTS, port: int = 0) 
         server.shutdown()
         server.server_close()
         thread.join()
+        recording.close()

@@ -53,6 +53,17 @@ CHECKS = (
         """,
     ),
     Check(
+        "kpi_answered",
+        "warning",
+        _LAST_ASKED
+        + """
+        SELECT i.indicator_id AS subject, 1 AS n_checked,
+            CAST(l.in_catalogue AND l.n_cells = 0 AND l.outcome <> 'answered_empty' AS INTEGER) AS n_failed,
+            i.kpi_id AS sample, i.kpi_id AS kpi
+        FROM indicator AS i JOIN last AS l USING (kpi_id)
+        """,
+    ),
+    Check(
         "conflicting_cells",
         "error",
         _LAST_ASKED

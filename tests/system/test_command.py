@@ -345,9 +345,7 @@ def test_units_and_comments_cannot_break_a_page(tmp_path: Path) -> None:
     folder = tmp_path / "data" / "example"
     shutil.copytree(ROOT / "data" / "example", folder)
     text = (folder / "units.yaml").read_text(encoding="utf-8")
-    (folder / "units.yaml").write_text(
-        text.replace("title: Socialnämnden", "title: '<script>alert(1)</script>'"), encoding="utf-8"
-    )
+    (folder / "units.yaml").write_text(text.replace('"Socialnämnden"', '"<script>alert(1)</script>"'), encoding="utf-8")
     done = styrtal(tmp_path / "home", "run", "--municipality", folder)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "home" / "reports" / EXAMPLE / "socialnamnden.html").read_text(encoding="utf-8")

@@ -69,6 +69,13 @@ def test_values_that_come_back_unchanged_lift_the_finding(tmp_path: Path) -> Non
     assert as_of == datetime(2024, 9, 1)
 
 
+def test_a_kpi_that_never_had_a_value_is_told(tmp_path: Path) -> None:
+    found = failed_after(tmp_path, vintage("2024-06-01", []))
+    assert found == {
+        "kpi_answered": "Kolada svarade utan ett enda värde för N99001, som inte heller har haft några här förut."
+    }
+
+
 def test_cells_that_contradict_each_other_are_an_error(tmp_path: Path) -> None:
     twice = vintage("2024-06-01", cells({2023: 80.0}) + cells({2023: 81.0}))
     assert list(failed_after(tmp_path, twice)) == ["conflicting_cells"]
