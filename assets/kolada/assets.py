@@ -101,7 +101,8 @@ def _clients(workplace: Workplace, municipality: str, asked: Sequence[datetime |
     for at, vintage in enumerate(vintages):
         if all(last is not None and last.date() >= vintage.day for last in asked):
             continue
-        with serving(Recording(vintages, catalogue, at=at, origin="example")) as server:
+        recording = Recording(vintages, catalogue, at=at, origin="example")
+        with closing(recording), serving(recording) as server:
             yield KoladaClient(server.url, known_as=EXAMPLE_BASE)
 
 
