@@ -1,6 +1,6 @@
 """What an asset needs to know of its surroundings: where things are kept, and what this run was asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ import dagster as dg
 
 from assets.local.definitions import Definitions, read_definitions
 from models.errors import UsageError
+from models.tables import table
 
 Progress = Callable[[int, int], None]
 
@@ -67,10 +68,23 @@ def split_key(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext)
     return municipality, report
 
 
+def table_spec(name: str, group: str, deps: Sequence[str]) -> dg.AssetSpec:
+    """Return a table computed or loaded by SQL as an asset: what it is and its columns, from its own description."""
+    described = table(name)
+    return dg.AssetSpec(
+        name,
+        deps=deps,
+        group_name=group,
+        owners=["team:analysts"],
+        kinds={"duckdb", "sql"},
+        code_version="1",
+        description=f"{described.what} (docs/{described.section})",
+        metadata={"dagster/column_schema": table_schema(name)},
+    )
+
+
 def table_schema(name: str) -> dg.TableSchema:
     """Return a table's columns as Dagster shows them."""
-    from models.tables import table
-
     return dg.TableSchema(
         columns=[
             dg.TableColumn(

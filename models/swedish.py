@@ -58,7 +58,6 @@ DIRECTION = {
 }
 GENDER = {"T": "Totalt", "K": "Kvinnor", "M": "Män"}
 PUBLICATION = {"final": "slutligt", "preliminary": "preliminärt"}
-BASIS = {"outcome": "utfall", "auto_forecast": "prognos, ingen ny mätning", "manual_forecast": "prognos"}
 YES_NO = {True: "i fas", False: "ej i fas"}
 FICTIONAL = "Påhittade exempeldata: kommunen, målen och alla siffror är uppdiktade."
 

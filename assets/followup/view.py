@@ -22,7 +22,6 @@ class IndicatorRow:
     indicator: Indicator
     row: Row
     comparisons: Sequence[Row]
-    failed_checks: Sequence[Row]
 
     @property
     def decimals(self) -> int:
@@ -135,7 +134,6 @@ def build(definitions: Definitions, report: str, tables: Mapping[str, pl.DataFra
                 indicators[row["indicator_id"]],
                 row,
                 places.get((row["indicator_id"], row["year"], row["gender"]), []),
-                failed.get(row["indicator_id"], []),
             )
             for row in fulfilment
             if row["goal_id"] == goal.id

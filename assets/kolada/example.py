@@ -22,6 +22,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from assets.kolada.replay import Catalogue, Vintage
+from assets.kolada.wire import METADATA_SCHEMAS
+from assets.kolada.wire import VALUE_SCHEMA as WIRE_VALUES
 from models.errors import UsageError
 
 RIKET = "0000"
@@ -30,29 +32,9 @@ LATE_BY = timedelta(days=150)
 ROUNDED_TO = 6
 """Decimals of the values that are rounded anew in a later download."""
 
-KPI_SCHEMA = {
-    "id": pl.String,
-    "title": pl.String,
-    "description": pl.String,
-    "is_divided_by_gender": pl.Boolean,
-    "municipality_type": pl.String,
-    "auspice": pl.String,
-    "operating_area": pl.String,
-    "perspective": pl.String,
-    "prel_publication_date": pl.String,
-    "publication_date": pl.String,
-    "publ_period": pl.String,
-    "has_ou_data": pl.Boolean,
-}
-VALUE_SCHEMA = {
-    "kpi": pl.String,
-    "municipality": pl.String,
-    "period": pl.Int32,
-    "gender": pl.String,
-    "value": pl.Float64,
-    "status": pl.String,
-    "count": pl.Int32,
-}
+KPI_SCHEMA = METADATA_SCHEMAS["kpi"]
+# A recording has no deletions of its own: the replay finds them between two of them.
+VALUE_SCHEMA = {name: kind for name, kind in WIRE_VALUES.items() if name != "isdeleted"}
 
 AreaId = Annotated[str, StringConstraints(pattern=r"^99[0-9]{2}$")]
 GroupId = Annotated[str, StringConstraints(pattern=r"^G9[0-9]+$")]

@@ -9,27 +9,13 @@ import polars as pl
 from assets.measures.run import MEASURES, compute
 from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.store import reading
-from assets.workplace import Workplace, split_key, table_schema
+from assets.workplace import Workplace, split_key, table_spec
 from models.frames import validated
-from models.tables import tables
 
 
 def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Return the assets of this room."""
-    specs = [
-        dg.AssetSpec(
-            name,
-            deps=["checks", "kolada_value", "definitions"],
-            group_name="measures",
-            owners=["team:analysts"],
-            kinds={"duckdb", "sql"},
-            code_version="1",
-            description=f"{described.what} (docs/{described.section})",
-            metadata={"dagster/column_schema": table_schema(name)},
-        )
-        for name in MEASURES
-        for described in [tables("measures")[name]]
-    ]
+    specs = [table_spec(name, "measures", ["checks", "kolada_value", "definitions"]) for name in MEASURES]
     forms = [
         dg.AssetCheckSpec(
             f"{name}_form",

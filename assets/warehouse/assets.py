@@ -8,29 +8,15 @@ import dagster as dg
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.warehouse.load import load_harvests
 from assets.warehouse.store import writing
-from assets.workplace import Workplace, split_key, table_schema
+from assets.workplace import Workplace, split_key, table_spec
 from models import swedish
-from models.tables import tables
 
 TABLES = ("kolada_value", "kpi", "area", "area_group", "source_answer")
 
 
 def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Return the assets of this room."""
-    specs = [
-        dg.AssetSpec(
-            name,
-            deps=["kolada_answers"],
-            group_name="warehouse",
-            owners=["team:analysts"],
-            kinds={"duckdb", "sql"},
-            code_version="1",
-            description=f"{described.what} (docs/{described.section})",
-            metadata={"dagster/column_schema": table_schema(name)},
-        )
-        for name in TABLES
-        for described in [tables("warehouse")[name]]
-    ]
+    specs = [table_spec(name, "warehouse", ["kolada_answers"]) for name in TABLES]
 
     one_version = dg.AssetCheckSpec(
         "one_version_at_a_time",
