@@ -26,7 +26,8 @@ class Loaded:
 
 
 _MERGE = (
-    # A fingerprint of what came, by KPI: an equal one, for the same coverage, needs no comparison.
+    # A fingerprint of what came, by KPI: an equal one, for the same coverage, needs no comparison. ENUMs are hashed by
+    # their numbers, so what they stand for belongs to the coverage.
     """
     CREATE OR REPLACE TEMP TABLE came AS
     SELECT kpi_id, CAST(sum(CAST(hash(area_id, period, gender, value, status, count, isdeleted) >> 16 AS BIGINT)) AS VARCHAR)
@@ -37,7 +38,7 @@ _MERGE = (
     CREATE OR REPLACE TEMP TABLE coverage AS
     SELECT kpi_id, bool_and(complete) AS complete, count(*) || '/' || coalesce(CAST(min("first") AS VARCHAR), '') || '/'
         || CAST(sum(CAST(hash(area_id) >> 16 AS BIGINT)) AS VARCHAR)
-        || '/' || hash(enum_range(CAST(NULL AS area_key))) AS coverage
+        || '/' || hash(enum_range(CAST(NULL AS area_key)), enum_range(CAST(NULL AS status_key))) AS coverage
     FROM covered GROUP BY kpi_id
     """,
     """

@@ -15,6 +15,7 @@ import polars as pl
 from assets.kolada.answers import Harvest, StoredAnswer
 
 GENDERS = ("T", "K", "M")
+STATUSES = ("", "Missing", "Privacy", "Not applicable")
 
 
 @dataclass(frozen=True)
@@ -37,26 +38,32 @@ def page_paths(harvest: Harvest, pages: Sequence[StoredAnswer]) -> list[str]:
     return sorted({str(harvest.store.path(page.sha256)) for page in pages})
 
 
-_READ_VALUES = """
+_PAGES = """(
+    SELECT unnest("values") AS v, page FROM (
+        SELECT "values", list_position($names, parse_filename(filename)) AS page
+        FROM read_json($files, filename = true, maximum_object_size = 33554432, columns = {'values': 'STRUCT(
+            kpi VARCHAR, municipality VARCHAR, period INTEGER,
+            "values" STRUCT(gender VARCHAR, count INTEGER, status VARCHAR, value DOUBLE, isdeleted BOOLEAN)[])[]'})
+    )
+)"""
+_READ_VALUES = f"""
 CREATE OR REPLACE TEMP TABLE incoming AS
 SELECT
     kpi_id, area_id, period, CAST(c.gender AS gender_key) AS gender, c.value AS value,
-    coalesce(c.status, '') AS status, c.count AS count, coalesce(c.isdeleted, false) AS isdeleted, page
+    CAST(coalesce(c.status, '') AS status_key) AS status, c.count AS count, coalesce(c.isdeleted, false) AS isdeleted, page
 FROM (
     SELECT TRY_CAST(v.kpi AS kpi_key) AS kpi_id, TRY_CAST(v.municipality AS area_key) AS area_id, v.period AS period,
         unnest(v."values") AS c, page
-    FROM (
-        SELECT unnest("values") AS v, page
-        FROM (SELECT "values", list_position($names, parse_filename(filename)) AS page FROM read_json($files, columns = {'values': 'STRUCT(kpi VARCHAR, municipality VARCHAR, period BIGINT,
-            "values" STRUCT(gender VARCHAR, count BIGINT, status VARCHAR, value DOUBLE, isdeleted BOOLEAN)[])[]'},
-            filename = true, maximum_object_size = 33554432))
-    )
+    FROM {_PAGES}
 )
 WHERE c.gender IN ('T', 'K', 'M') AND kpi_id IS NOT NULL AND area_id IS NOT NULL
 """
+_READ_STATUSES = f"""
+SELECT DISTINCT coalesce(c.status, '') FROM (SELECT unnest(v."values") AS c FROM {_PAGES})
+"""
 _EMPTY_INCOMING = """
-CREATE OR REPLACE TEMP TABLE incoming (kpi_id kpi_key, area_id area_key, period BIGINT, gender gender_key, value DOUBLE,
-    status VARCHAR, count BIGINT, isdeleted BOOLEAN, page INTEGER)
+CREATE OR REPLACE TEMP TABLE incoming (kpi_id kpi_key, area_id area_key, period INTEGER, gender gender_key, value DOUBLE,
+    status status_key, count INTEGER, isdeleted BOOLEAN, page INTEGER)
 """
 
 
@@ -79,6 +86,8 @@ def stage_values(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict[i
         kpi=(kpi_id for n in numbers for kpi_id in harvest.questions[n].kpi_ids),
         area=(area_id for n in numbers for area_id in harvest.questions[n].area_ids),
         answer=(page.source_answer_id for n in read for page in pages[n]),
+        gender=GENDERS,
+        status=STATUSES,
     )
     _stage_covered(con, harvest, read)
     by_page: dict[str, dict[str, int]] = {}
@@ -90,12 +99,12 @@ def stage_values(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict[i
     return Staged(numbers, read, counts, by_page)
 
 
-def make_keys(con: duckdb.DuckDBPyConnection, **ids: Iterable[str]) -> None:
-    """Make `kpi_key`, `area_key`, … of ids: staged tables hold ids and genders as these, a number each, not as text."""
-    for name, found in {**ids, "gender": GENDERS}.items():
-        con.register("ids", pl.DataFrame({"id": sorted(set(found))}, schema={"id": pl.String}))
-        con.execute(f"CREATE OR REPLACE TEMP TYPE {name}_key AS ENUM (SELECT id FROM ids ORDER BY id)")
-        con.unregister("ids")
+def make_keys(con: duckdb.DuckDBPyConnection, **texts: Iterable[str]) -> None:
+    """Make types `kpi_key`, `area_key`, …: ENUMs of these texts, in which staged tables hold a number for each."""
+    for name, found in texts.items():
+        con.register("texts", pl.DataFrame({"text": sorted(set(found))}, schema={"text": pl.String}))
+        con.execute(f"CREATE OR REPLACE TEMP TYPE {name}_key AS ENUM (SELECT text FROM texts ORDER BY text)")
+        con.unregister("texts")
 
 
 def _stage_incoming(
@@ -105,7 +114,13 @@ def _stage_incoming(
     files = page_paths(harvest, pages)
     names = [Path(file).name for file in files]
     if files:
-        con.execute(_READ_VALUES, {"files": files, "names": names})
+        given = {"files": files, "names": names}
+        try:
+            con.execute(_READ_VALUES, given)
+        except duckdb.ConversionException:
+            # A status that Kolada has not had before is kept as it came.
+            make_keys(con, status=(*STATUSES, *(row[0] for row in con.execute(_READ_STATUSES, given).fetchall())))
+            con.execute(_READ_VALUES, given)
     else:
         con.execute(_EMPTY_INCOMING)
     numbered = {name: i + 1 for i, name in enumerate(names)}
