@@ -98,6 +98,7 @@ def main() -> None:
     with scratch() as folder, plain_duckdb(folder) as plain:
         warehouse, values = folder / "warehouse.duckdb", folder / "values.parquet"
         fill(warehouse, kpis)
+        peak = peak_figure()
         # By turns, so that what else the machine does falls on both; each round revises the same values again.
         for version in range(1, options.rounds + 1):
             with writing(warehouse) as con:
