@@ -220,12 +220,17 @@ def warehouse_of(values: Sequence[Cell], metadata: Catalogue | None = None) -> I
 
 @contextmanager
 def measured(
-    folder: Path, content: dict[str, Any], values: Sequence[Cell], report: str = "2024-12", **kwargs: Any
+    folder: Path,
+    content: dict[str, Any],
+    values: Sequence[Cell],
+    report: str = "2024-12",
+    given: dict[str, list[dict[str, Any]]] | None = None,
+    **kwargs: Any,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The measures of a report, computed by the project's own SQL, as tables of a connection."""
     definitions: Definitions = read_definitions(write(folder, content))
     with warehouse_of(values, **kwargs) as con:
-        open_report(con, definitions, report, datetime(2026, 1, 1))
+        open_report(con, definitions, report, datetime(2026, 1, 1), given or {})
         compute(con, run_checks(con))
         yield con
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from assets.local.definitions import Definitions
@@ -19,20 +20,32 @@ Row = dict[str, Any]
 MONTHS = range(1, 13)
 
 
-def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> dict[str, list[Row]]:
+def definition_rows(
+    definitions: Definitions, report: str, as_of: datetime, given: Mapping[str, Sequence[Row]] = MappingProxyType({})
+) -> dict[str, list[Row]]:
     """Return a municipality's definitions as rows of the tables in `models/sql/definitions`.
 
     Units are those of the report's last day. Money that a year's frame gives no months is spread evenly over them.
+
+    Args:
+        definitions: the municipality's.
+        report: the report's id.
+        as_of: its effective as-of instant.
+        given: more rows by table: from local sources, and what earlier reports foretold.
     """
     model = definitions.model
     shas = {file.name: file.sha256 for file in definitions.files}
     last_day = period_end(report)
-    return {
+    measurements = [*_measurement_rows(definitions, shas), *given.get("measurement", ())]
+    rows: dict[str, list[Row]] = {
         **_report_rows(model, report, as_of, last_day),
         **_unit_rows(model, last_day),
         **_indicator_rows(model),
         **_goal_rows(model, last_day),
-        **_measured_rows(definitions, report, shas),
+        "measurement": measurements,
+        "suppressed": _suppressed_rows(model, measurements),
+        "manual_forecast": _forecast_rows(model, report),
+        "earlier_forecast": [],
         **_work_rows(model, report),
         **_money_rows(model, int(report[:4])),
         "judgement": [
@@ -46,6 +59,7 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
         ],
         "model_file": model_files(),
     }
+    return {name: [*own, *(() if name == "measurement" else given.get(name, ()))] for name, own in rows.items()}
 
 
 def _number(value: Decimal | Interval | str | None, indicator: Indicator | None = None) -> float | None:
@@ -245,12 +259,11 @@ def _goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
 _REASONS = {"Missing": "missing", "Privacy": "privacy", "Not applicable": "not_applicable"}
 
 
-def _measured_rows(definitions: Definitions, report: str, shas: Mapping[str, str]) -> dict[str, list[Row]]:
+def _measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list[Row]:
     model = definitions.model
     indicators = {indicator.id: indicator for indicator in model.indicators}
-    goal_units = {(item.indicator, goal.unit) for goal in model.goals for item in goal.indicators}
     label = swedish.OWN_SOURCE_EXAMPLE if model.municipality.fictional else swedish.OWN_SOURCE
-    measurements: list[Row] = [
+    return [
         {
             "indicator_id": item.indicator,
             "unit_id": item.unit,
@@ -271,25 +284,27 @@ def _measured_rows(definitions: Definitions, report: str, shas: Mapping[str, str
         for i, item in enumerate(model.measurements)
         for file, line in [definitions.places[("measurements", str(i))]]
     ]
-    return {
-        "measurement": measurements,
-        "suppressed": _suppressed_rows(model, measurements),
-        "manual_forecast": [
-            {
-                "report": item.report,
-                "indicator_id": item.indicator,
-                "unit_id": unit_id,
-                "gender": item.gender,
-                "value": _stepped(item.value, item.step, indicators[item.indicator]),
-                "by_role": item.by,
-                "made_at": item.date,
-                "motivation": item.reason,
-            }
-            for item in model.forecasts
-            if item.report[:4] == report[:4] and item.report <= report
-            for unit_id in ([item.unit] if item.unit else sorted(u for i, u in goal_units if i == item.indicator))
-        ],
-    }
+
+
+def _forecast_rows(model: Municipality, report: str) -> list[Row]:
+    """Return the manual forecasts of the report; without a unit they are for each unit that a goal measures by it."""
+    indicators = {indicator.id: indicator for indicator in model.indicators}
+    goal_units = {(item.indicator, goal.unit) for goal in model.goals for item in goal.indicators}
+    return [
+        {
+            "report": item.report,
+            "indicator_id": item.indicator,
+            "unit_id": unit_id,
+            "gender": item.gender,
+            "value": _stepped(item.value, item.step, indicators[item.indicator]),
+            "by_role": item.by,
+            "made_at": item.date,
+            "motivation": item.reason,
+        }
+        for item in model.forecasts
+        if item.report[:4] == report[:4] and item.report <= report
+        for unit_id in ([item.unit] if item.unit else sorted(u for i, u in goal_units if i == item.indicator))
+    ]
 
 
 def _suppressed_rows(model: Municipality, measurements: Sequence[Row]) -> list[Row]:

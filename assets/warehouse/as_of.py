@@ -1,12 +1,14 @@
 """What the warehouse knew at an instant, beside the definitions as tables: what checks and measures stand on."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
 
 from assets.local.definitions import Definitions
-from assets.local.rows import definition_rows
+from assets.local.rows import Row, definition_rows
 from models.errors import UsageError
 from models.frames import from_rows
 from models.tables import Table, table, tables
@@ -51,9 +53,18 @@ def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:
     return found
 
 
-def open_report(con: duckdb.DuckDBPyConnection, definitions: Definitions, report: str, as_of: datetime) -> None:
-    """Make the tables of `models/sql/definitions` and `models/sql/known` in a connection from `reading`."""
-    for name, rows in definition_rows(definitions, report, as_of).items():
+def open_report(
+    con: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    report: str,
+    as_of: datetime,
+    given: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+) -> None:
+    """Make the tables of `models/sql/definitions` and `models/sql/known` in a connection from `reading`.
+
+    `given` holds more rows by table: from local sources, and what earlier reports foretold.
+    """
+    for name, rows in definition_rows(definitions, report, as_of, given).items():
         fill(con, table(name), from_rows(name, rows))
     for known in tables("known").values():
         create(con, known)

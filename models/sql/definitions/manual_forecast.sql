@@ -1,7 +1,7 @@
 -- table: manual_forecast
 -- section: measures.md §4
 -- key: report, indicator_id, unit_id, gender
--- what: Forecasts made by people, for this report and for the year's earlier ones. They beat the automatic ones.
+-- what: Forecasts made by people for this report. They beat the automatic ones.
 -- columns:
 --   report        text    the report that it was made for
 --   indicator_id  text    the indicator

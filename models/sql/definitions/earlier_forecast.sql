@@ -1,0 +1,20 @@
+-- table: earlier_forecast
+-- section: measures.md §4
+-- key: report, goal_id, indicator_id, unit_id, gender
+-- what: What the year's interim reports foretold, as they were published: read from the frozen edition where there is one.
+-- columns:
+--   report        text    the interim report
+--   as_of         time    its as-of instant, UTC
+--   goal_id       text    the goal
+--   indicator_id  text    the indicator
+--   unit_id       text    the leaf's unit
+--   gender        text{T,K,M}   T, K or M
+--   basis         text{manual_forecast,auto_forecast}   what was judged
+--   value         float?  the forecast that was judged
+--   auto_value    float?  the automatic forecast
+--   direction     text{higher,lower,interval,neutral}   which way was better
+--   decimals      int     decimals that it was rounded to
+--   target        float?  the target then
+--   target_low    float?  the lower end of an interval
+--   target_high   float?  the upper end of it
+--   tolerance     float?  the tolerance then
