@@ -217,6 +217,30 @@ def check(municipality: MunicipalityOption = None, as_json: JsonOption = False) 
 
 
 @app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="The earlier report, or /1 for an edition of it.", metavar="NAME1")],
+    after: Annotated[str, typer.Argument(help="The later report, or /1 for an edition of it.", metavar="NAME2")],
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what changed between two reports, and why: as tables here, and as a page for people."""
+    with _plain_errors():
+        from assets.followup import diff as comparing
+        from assets.followup.diff_page import write_diff
+        from pipelines.diff import as_json as told_as_json
+        from pipelines.diff import print_diff
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        found = comparing.compare(comparing.open_side(workplace, before), comparing.open_side(workplace, after))
+        folder = write_diff(workplace, found)
+        if as_json:
+            typer.echo(told_as_json(found, folder))
+        else:
+            print_diff(found, folder)
+
+
+@app.command()
 def freeze(
     name: NameArgument,
     by: Annotated[str, typer.Option("--by", help="The role that answers for it, as chief-of-quality.", metavar="ROLE")],
