@@ -209,7 +209,7 @@ SIDE = st.fixed_dictionaries(
         "own": st.dictionaries(st.sampled_from([2021, 2022, 2023, 2024, 2025]), st.integers(0, 130), max_size=4),
         "others": st.lists(st.integers(40, 99), min_size=18, max_size=29),
         "target": st.integers(60, 99),
-        "direction": st.sampled_from(["higher", "lower", "neutral"]),
+        "direction": st.sampled_from(["higher", "lower"]),
         "tolerance": st.sampled_from([None, 2, 10]),
         "lag": st.integers(0, 2),
         "decimals": st.integers(0, 1),
