@@ -49,30 +49,6 @@ def test_every_change_of_a_status_and_colour_has_one_cause_and_the_counts_add_up
         assert not {"changed_model", "changed_definition", "added", "removed"} & set(found.causes(name))
 
 
-def test_revisions_are_those_of_the_downloads_themselves(diff: tuple[Diff, Path]) -> None:
-    found, _ = diff
-    keys = ["kpi", "municipality", "period", "gender"]
-    old, new = (pl.read_parquet(path).filter(pl.col("status").fill_null("") == "") for path in FILES)
-    both = old.join(new, on=keys, suffix="_new").filter(
-        pl.col("value").is_not_null() & pl.col("value_new").is_not_null()
-    )
-    values = {row[:4]: row[4:] for row in both.select(*keys, "value", "value_new").iter_rows()}
-    revised = found.tables["value_change"].filter(pl.col("kind") == "revised")
-    assert revised.height > 0
-    for row in revised.to_dicts():
-        cell = (row["kpi_id"], row["area_id"], row["year"], row["gender"])
-        assert values[cell] == (row["value_before"], row["value_after"])
-        assert f"{row['known_from_after']:%Y-%m-%d}" == "2024-12-12"
-    own = revised.filter(pl.col("own")).height
-    used = set(found.tables["value_change"]["kpi_id"])
-    expected = [
-        cell
-        for cell, (a, b) in values.items()
-        if cell[1] == "1487" and cell[0] in used and cell[2] <= 2022 and abs(a - b) >= 1e-5
-    ]
-    assert own == len(expected)
-
-
 def test_the_page_says_how_many(diff: tuple[Diff, Path]) -> None:
     found, folder = diff
     text = (folder / "index.html").read_text(encoding="utf-8")
