@@ -58,8 +58,19 @@ class Workplace:
         return self.home / "staging" / municipality / report
 
     def report_folder(self, municipality: str, report: str) -> Path:
-        """Return where the finished report lies."""
-        return (self.out or self.home / "reports") / municipality / report
+        """Return where the finished report lies: the working copy, which a later run replaces.
+
+        Raises:
+            UsageError: it would lie among the frozen reports.
+        """
+        folder = (self.out or self.home / "reports") / municipality / report
+        if folder.is_relative_to(self.frozen()):
+            raise UsageError(f"{folder} lies among the frozen reports, which no run may change. Choose another --out.")
+        return folder
+
+    def frozen(self) -> Path:
+        """Return where frozen reports are kept."""
+        return self.home / "frozen"
 
 
 def split_key(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> tuple[str, str]:

@@ -35,6 +35,9 @@ MunicipalityOption = Annotated[
         metavar="DIR",
     ),
 ]
+NameArgument = Annotated[
+    str, typer.Argument(help="<municipality>/<report>, as vanersborg/2025-08; /1 for a frozen edition.", metavar="NAME")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON, for machines.")]
 
 
@@ -173,6 +176,7 @@ def run(
                         "folder": str(outcome.folder),
                         "statuses": outcome.statuses,
                         "withheld": outcome.withheld,
+                        "frozen": outcome.frozen.__dict__ if outcome.frozen else None,
                     },
                     ensure_ascii=False,
                     sort_keys=True,
@@ -185,6 +189,9 @@ def run(
             typer.echo(f"Targets: {counted}")
             for row in outcome.withheld:
                 typer.echo(f"Withheld: {row['subject']} ({row['check_id']}): {row['message']}")
+            if outcome.frozen:
+                edition = outcome.frozen
+                typer.echo(f"Frozen as edition {edition.edition} at {edition.at}; this run is a new working copy.")
             typer.echo(f"Open {outcome.folder / 'index.html'}")
     raise typer.Exit(outcome.exit_status)
 
@@ -226,6 +233,61 @@ def init(
         if area_id == "0000":
             typer.echo("Write the municipality's code as area_id in municipality.yaml before the first run.")
         typer.echo(f"Next: uv run styrtal check --municipality {folder}")
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="The earlier report, or /1 for an edition of it.", metavar="NAME1")],
+    after: Annotated[str, typer.Argument(help="The later report, or /1 for an edition of it.", metavar="NAME2")],
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what changed between two reports, and why: as tables here, and as a page for people."""
+    with _plain_errors():
+        from assets.followup import diff as comparing
+        from assets.followup.diff_page import write_diff
+        from pipelines.diff import as_json as told_as_json
+        from pipelines.diff import print_diff
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        found = comparing.compare(comparing.open_side(workplace, before), comparing.open_side(workplace, after))
+        folder = write_diff(workplace, found)
+        if as_json:
+            typer.echo(told_as_json(found, folder))
+        else:
+            print_diff(found, folder)
+
+
+@app.command()
+def freeze(
+    name: NameArgument,
+    by: Annotated[str, typer.Option("--by", help="The role that answers for it, as chief-of-quality.", metavar="ROLE")],
+    reopen: Annotated[
+        str | None,
+        typer.Option("--reopen", help="Why a frozen report gets a new edition beside the old.", metavar="REASON"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Lock a report with its figures, pages, definitions and hashes as an edition that no command changes."""
+    with _plain_errors():
+        from assets.followup import freeze as freezing
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        report = freezing.parse_name(name)
+        edition, warnings = freezing.freeze(workplace, report, by=by, reopen=reopen)
+        folder = workplace.frozen() / report.municipality / report.report / str(edition.edition)
+        if as_json:
+            made = {"name": f"{report}/{edition.edition}", "folder": str(folder), "warnings": warnings}
+            typer.echo(json.dumps({**edition.__dict__, **made}, ensure_ascii=False, sort_keys=True))
+        else:
+            for row in warnings:
+                typer.echo(f"Warning: {row['subject']} ({row['check_id']}): {row['message']}")
+            typer.echo(f"{report} is frozen as edition {edition.edition}, at {edition.at} by {edition.by}.")
+            typer.echo(f"Seal, to be written in the minutes: {edition.seal}")
+            typer.echo(f"Open {folder / 'index.html'}")
 
 
 @app.command(name="kolada-replay")
@@ -289,6 +351,30 @@ def ui(
         except KeyboardInterrupt:
             status = 0
     raise typer.Exit(status)
+
+
+@app.command()
+def verify(name: NameArgument, as_json: JsonOption = False) -> None:
+    """Prove that a frozen report is as it was frozen, down to the byte; without an edition, the newest one."""
+    with _plain_errors():
+        from assets.followup import freeze as freezing
+        from pipelines.settings import Settings
+
+        found = freezing.verify(Settings().workplace().frozen(), freezing.parse_name(name))
+        if as_json:
+            edition = found.edition.__dict__ if found.edition else None
+            told = {"name": str(found.name), "unchanged": not found.changes, "n_files": found.n_files}
+            told |= {"changes": found.changes, "edition": edition}
+            typer.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        elif found.changes:
+            typer.echo(f"{found.name} is not as it was frozen:")
+            for change in found.changes:
+                typer.echo(f"  {change['file']}: {change['what']}")
+        elif found.edition:
+            edition = found.edition
+            typer.echo(f"{found.name} is unchanged: {found.n_files} files, frozen at {edition.at} by {edition.by}.")
+            typer.echo(f"Seal: {edition.seal}")
+    raise typer.Exit(1 if found.changes else 0)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import dagster as dg
 import polars as pl
 from dagster._core.errors import DagsterAssetCheckFailedError
 
+from assets.followup.freeze import Edition, Name, editions
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.example import example_source
 from assets.kolada.harvest import CATALOGUE
@@ -28,7 +29,10 @@ COMMAND_TAG = {"styrtal/command": "run"}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run made: where, as of when, how many of each status, and which indicators were withheld."""
+    """What a run made: where, as of when, how many of each status, which indicators were withheld.
+
+    `frozen` is the report's newest frozen edition, which the run has not touched.
+    """
 
     name: str
     title: str
@@ -36,6 +40,7 @@ class Outcome:
     as_of: datetime
     statuses: dict[str, int]
     withheld: list[dict[str, Any]]
+    frozen: Edition | None
 
     @property
     def exit_status(self) -> int:
@@ -85,6 +90,7 @@ def run_report(settings: Settings, workplace: Workplace, municipality: str, repo
     definitions = workplace.definitions(municipality)
     chosen = choose_report(workplace, definitions.model, report)
     name = f"{municipality}/{chosen}"
+    folder = workplace.report_folder(municipality, chosen)
     try:
         workplace.home.mkdir(parents=True, exist_ok=True)
         dagster_home = settings.dagster_home()
@@ -108,7 +114,7 @@ def run_report(settings: Settings, workplace: Workplace, municipality: str, repo
             )
         except DagsterAssetCheckFailedError as error:
             raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error
-    folder = workplace.report_folder(municipality, chosen)
+    frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
@@ -119,4 +125,5 @@ def run_report(settings: Settings, workplace: Workplace, municipality: str, repo
         as_of=pl.read_parquet(workplace.staging(municipality, chosen) / "this_report.parquet")["as_of"][0],
         statuses=counts,
         withheld=failed.select("subject", "check_id", "message").to_dicts(),
+        frozen=frozen[-1] if frozen else None,
     )

@@ -10,6 +10,8 @@ import duckdb
 import polars as pl
 import yaml
 
+from assets.followup.publish import manifest, publish, write_definitions, write_manifest
+from assets.followup.tables import TABLES, write_tables
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
 from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
@@ -21,6 +23,7 @@ from assets.warehouse.as_of import open_report
 from assets.warehouse.load import load_harvests
 from assets.warehouse.merge import Loaded
 from assets.warehouse.store import writing
+from assets.workplace import Workplace
 from models.tables import sql_text, tables
 
 AREAS = [f"99{i:02d}" for i in range(1, 31)]
@@ -179,9 +182,10 @@ def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
-def warehouse_of(values: Sequence[Cell], metadata: Catalogue | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection as `reading` gives it, with a warehouse in memory that knows these values from 2026-01-01."""
-    known = datetime(2026, 1, 1)
+def warehouse_of(
+    values: Sequence[Cell], metadata: Catalogue | None = None, known: datetime = datetime(2026, 1, 1)
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection as `reading` gives it, with a warehouse in memory that knows these values from a day."""
     found = metadata or catalogue(sorted({cell[0] for cell in values}) or ["N99001"])
     with duckdb.connect() as con:
         con.execute("ATTACH ':memory:' AS warehouse")
@@ -233,6 +237,32 @@ def measured(
         open_report(con, definitions, report, datetime(2026, 1, 1), given or {})
         compute(con, run_checks(con))
         yield con
+
+
+def published(
+    home: Path,
+    content: dict[str, Any],
+    values: Sequence[Cell],
+    report: str = "2024-12",
+    known: datetime = datetime(2026, 1, 1),
+    metadata: Catalogue | None = None,
+) -> Workplace:
+    """A home with a finished report, made by the real parts, less its pages and workbooks."""
+    folder = write(home / "data", content)
+    definitions = read_definitions(folder)
+    workplace = Workplace(home=home, municipalities={definitions.model.id: folder})
+    with warehouse_of(values, metadata, known) as con:
+        open_report(con, definitions, report, known)
+        compute(con, run_checks(con))
+        tables = {name: con.sql(f"FROM {name}").pl() for name in TABLES}
+
+    def fill(new: Path) -> None:
+        write_definitions(definitions, new / "definitions")
+        write_tables(tables, new / "tables")
+        write_manifest(new, manifest(new, definitions, report, known, tables["lineage"]))
+
+    publish(workplace.report_folder(definitions.model.id, report), fill)
+    return workplace
 
 
 def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from assets.followup.pages import write_pages
-from assets.followup.publish import manifest, publish, write_manifest
+from assets.followup.publish import manifest, publish, write_definitions, write_manifest
 from assets.followup.tables import TABLES, read_tables, report_instant, write_tables
 from assets.followup.view import build
 from assets.followup.workbook import write_workbooks
@@ -25,7 +25,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         kinds={"html", "excel", "parquet"},
         code_version="1",
         description="The follow-up report: a page and a workbook for each committee and for the council, every table as "
-        "Parquet and CSV, and a manifest with the SHA-256 of all that it was made from.",
+        "Parquet and CSV, the definitions as they were used, and a manifest with the SHA-256 of all that it was made from.",
     )
     def report(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[Any]:
         municipality, report_id = split_key(context)
@@ -36,6 +36,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         folder = workplace.report_folder(municipality, report_id)
 
         def write(new: Path) -> None:
+            write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables")
             write_pages(view, new)
             write_workbooks(view, new)

@@ -9,15 +9,20 @@ from assets.followup.view import ReportView, page_name, summary
 from models import swedish
 
 
-def write_pages(view: ReportView, folder: Path) -> None:
-    """Write `index.html`, `council.html` and a page for each committee."""
-    environment = Environment(
+def page_templates() -> Environment:
+    """Return the templates of every page that people read: escaped, and nothing may be undefined."""
+    return Environment(
         loader=PackageLoader("assets.followup", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def write_pages(view: ReportView, folder: Path) -> None:
+    """Write `index.html`, `council.html` and a page for each committee."""
+    environment = page_templates()
     names: dict[str, Any] = {
         "view": view,
         "profile": view.definitions.model.municipality,

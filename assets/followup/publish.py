@@ -53,6 +53,13 @@ def _clear(left: Path, folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
+def write_definitions(definitions: Definitions, folder: Path) -> None:
+    """Write the definitions' files, byte for byte as they were read for this report."""
+    folder.mkdir()
+    for file in definitions.files:
+        (folder / file.name).write_bytes(file.data)
+
+
 def manifest(
     folder: Path, definitions: Definitions, report: str, as_of: datetime, lineage: pl.DataFrame
 ) -> dict[str, Any]:

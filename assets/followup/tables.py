@@ -6,7 +6,16 @@ from pathlib import Path
 
 import polars as pl
 
-TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "forecast_scores", "lineage", "checks")
+TABLES = (
+    "fulfilment",
+    "goal_status",
+    "level_status",
+    "comparison",
+    "forecast_scores",
+    "set_compared",
+    "lineage",
+    "checks",
+)
 
 
 def read_tables(staging: Path) -> dict[str, pl.DataFrame]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,10 +21,11 @@ MAX_BYTES = 5_000_000
 
 @dataclass(frozen=True)
 class DefinitionFile:
-    """A file that definitions were read from: its name in the folder, and the SHA-256 of its bytes."""
+    """A file that definitions were read from: its name in the folder, its bytes and their SHA-256."""
 
     name: str
     sha256: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,12 @@ class Definitions:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_definitions(folder: Path) -> Definitions:
+def read_definitions(folder: Path, municipality: str | None = None) -> Definitions:
     """Read every `*.yaml` of a municipality's folder that holds definitions.
+
+    Args:
+        folder: the folder.
+        municipality: whose they are; by default the folder's name says it.
 
     Raises:
         UsageError: the folder does not exist or holds no definitions.
@@ -55,7 +60,7 @@ def read_definitions(folder: Path) -> Definitions:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder. Give the folder that holds the municipality's YAML files.")
-    reader = _Reader(folder.resolve().name)
+    reader = _Reader(municipality or folder.resolve().name)
     paths = sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.yml"))
     if not paths:
         raise UsageError(f"{folder} holds no .yaml file. Give the folder that holds the municipality's definitions.")
@@ -79,7 +84,7 @@ class _Reader:
             data = path.read_bytes()
         except OSError as error:
             raise PlaceError(f"{path} could not be read: {error.strerror}. Check its permissions.") from error
-        self._files.append(DefinitionFile(path.name, hashlib.sha256(data).hexdigest()))
+        self._files.append(DefinitionFile(path.name, hashlib.sha256(data).hexdigest(), data))
         if len(data) > MAX_BYTES:
             self._fault(path.name, 0, "", f"is {len(data):,} bytes.", f"Keep it under {MAX_BYTES:,} bytes.")
             return

@@ -34,6 +34,41 @@ CREATE OR REPLACE MACRO trend_of(change, direction, min_change) AS CASE
     ELSE 'worse'
 END;
 
+-- The tolerance: the target's own, else the indicator's, else a share of the target (measures.md §2).
+CREATE OR REPLACE MACRO tolerance_of(of_target, of_indicator, direction, target, share_higher, share_lower) AS coalesce(
+    written(of_target), written(of_indicator),
+    CASE direction
+        WHEN 'higher' THEN written(share_higher) * written(target)
+        WHEN 'lower' THEN written(share_lower) * written(target)
+    END
+);
+
+-- How far past the target, in the good direction; of rounded numbers (measures.md §2).
+CREATE OR REPLACE MACRO gap_of(direction, x, target, low, high) AS CASE direction
+    WHEN 'higher' THEN x - target
+    WHEN 'lower' THEN target - x
+    WHEN 'interval' THEN least(x - low, high - x)
+END;
+
+-- The judgement (measures.md §2).
+CREATE OR REPLACE MACRO status_of(direction, value, gap, tolerance) AS CASE
+    WHEN direction = 'neutral' THEN 'no_judgement'
+    WHEN value IS NULL THEN 'not_assessed'
+    WHEN gap IS NULL THEN 'no_judgement'
+    WHEN gap >= 0 THEN 'met'
+    WHEN gap >= -tolerance THEN 'partly'
+    ELSE 'not_met'
+END;
+
+-- The colour of a place in a set (measures.md §8).
+CREATE OR REPLACE MACRO colour_of(good, n, n_better, n_equal, n_before, min_n, min_share) AS CASE
+    WHEN good IS NULL OR n < min_n OR n < written(min_share) * n_before THEN NULL
+    WHEN 4 * (1 + n_better) <= n AND 4 * (1 + n - n_better - n_equal) <= n THEN 'yellow'
+    WHEN 4 * (1 + n_better) <= n THEN 'green'
+    WHEN 4 * (1 + n - n_better - n_equal) <= n THEN 'red'
+    ELSE 'yellow'
+END;
+
 -- What is in a title like "Liknande kommuner grundskola, Vänersborg, 2024".
 CREATE OR REPLACE MACRO similar_title(title) AS
     regexp_extract(title, '^Liknande kommuner,? (.+), ([^,]+), ([0-9]{4})$', ['service_area', 'municipality', 'year']);

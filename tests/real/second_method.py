@@ -598,7 +598,7 @@ class Report:
     def placed(self, statistics: "Statistics", value: Decimal, indicator: Indicator, n_before: int) -> Row:
         """The group's statistics and one value's place among them."""
         row = {**statistics.row, "difference": value - statistics.row["median"]}
-        row |= {"rank": None, "score": None, "colour": None}
+        row |= {"rank": None, "score": None, "colour": None, "n_before": n_before or None}
         direction = indicator.direction.value
         if direction not in ("higher", "lower"):
             return row

@@ -59,7 +59,7 @@ def test_the_example_makes_every_file_of_a_report(example: Path) -> None:
         "manifest.json",
     } <= names
     tables = {path.name for path in (folder / "tables").iterdir()}
-    wanted = ("fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks")
+    wanted = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage", "checks")
     assert tables == {f"{name}.{ending}" for name in wanted for ending in ("parquet", "csv")}
 
 

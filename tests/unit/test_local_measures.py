@@ -1,6 +1,6 @@
 """The municipality's own measurements: rolled up, foretold, judged on steps, under the tree of their time; by hand."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -242,3 +242,25 @@ def test_few_pupils_are_withheld_and_so_is_what_would_give_them_away(tmp_path: P
     assert got["sodra"] == (None, "privacy")
     assert got["vastra"][0] == pytest.approx(100 * 80 / 90)
     assert got["bun"][0] == pytest.approx(100 * 122 / 146)
+
+
+def test_forecasts_are_scored_by_hand_and_by_machine_apart(tmp_path: Path) -> None:
+    # Foretold 70 by hand (not met) and 84 by machine (met); it became 82 (met), with a tolerance of 5.
+    said = {
+        "report": "2024-04", "as_of": datetime(2024, 5, 1), "goal_id": "mal", "indicator_id": "matt", "unit_id": "bun",
+        "gender": "T", "basis": "manual_forecast", "value": 70.0, "auto_value": 84.0, "direction": "higher", "decimals": 1,
+        "target": 80.0, "target_low": None, "target_high": None, "tolerance": 5.0,
+    }  # fmt: skip
+    later = {**said, "report": "2024-08", "as_of": datetime(2026, 5, 1)}
+    content = world([{"unit": "bun", "year": 2024, "value": 82}], aggregation="none")
+    with measured(tmp_path, content, [], given={"earlier_forecast": [said, later]}) as con:
+        got = rows(con, "FROM forecast_scores WHERE goal_id IS NOT NULL ORDER BY basis")
+        summed = rows(con, "FROM forecast_scores WHERE goal_id IS NULL AND unit_id = 'kf' ORDER BY basis")
+    assert [(r["basis"], r["forecast"], r["error"], r["foretold_status"], r["hit"]) for r in got] == [
+        ("auto_forecast", 84.0, 0.4, "met", True),
+        ("manual_forecast", 70.0, -2.4, "not_met", False),
+    ]
+    assert [(r["basis"], r["n"], r["hit_rate"], r["mean_absolute_error"]) for r in summed] == [
+        ("auto_forecast", 1, 1.0, 0.4),
+        ("manual_forecast", 1, 0.0, 2.4),
+    ]

@@ -20,6 +20,7 @@
 --   group_title        text    the set's name
 --   group_year         int?    the year of RKA's group
 --   n                  int     areas with a value
+--   n_before           int?    areas with a value the year before
 --   min                float   the least value
 --   p25                float   first quartile (type 7)
 --   median             float   the median
@@ -46,19 +47,13 @@ WITH placed AS (
 SELECT
     t.report, c.indicator_id, i.kpi_id, i.direction, c.area_id, c.year, c.gender, c.value,
     s.group_id, s.group_kind, s.group_title, s.group_year,
-    p.n, p.min, p.p25, p.median, p.p75, p.max, p.mean,
+    p.n, p.n_before, p.min, p.p25, p.median, p.p75, p.max, p.mean,
     c.value - p.median AS difference,
     r.value AS riket,
     CASE WHEN c.good IS NOT NULL THEN 1 + p.n_better END AS rank,
     CASE WHEN c.good IS NOT NULL AND p.n > 1
         THEN 100 * (p.n - p.n_better - p.n_equal + 0.5 * (p.n_equal - 1)) / (p.n - 1) END AS score,
-    CASE
-        WHEN c.good IS NULL OR p.n < h.colour_min_n OR p.n < written(h.colour_min_share) * p.n_before THEN NULL
-        WHEN 4 * (1 + p.n_better) <= p.n AND 4 * (1 + p.n - p.n_better - p.n_equal) <= p.n THEN 'yellow'
-        WHEN 4 * (1 + p.n_better) <= p.n THEN 'green'
-        WHEN 4 * (1 + p.n - p.n_better - p.n_equal) <= p.n THEN 'red'
-        ELSE 'yellow'
-    END AS colour,
+    colour_of(c.good, p.n, p.n_better, p.n_equal, p.n_before, h.colour_min_n, h.colour_min_share) AS colour,
     p.n_tied / p.n AS tie_share, c.change, c.slope, c.gender_difference, s.set_hash,
     o.processed_label AS source_label,
     short_id(concat_ws('|', 'comparison', t.municipality_id, t.report, t.as_of,

@@ -37,13 +37,9 @@ with_gap AS (
     SELECT
         e.report AS forecast_report, e.goal_id, e.indicator_id, e.unit_id, e.gender, e.basis, e.value AS forecast,
         e.tolerance AS forecast_tolerance, f.kpi_id, f.level, f.value AS outcome, f.tolerance, f.status,
-        CASE e.direction
-            WHEN 'higher' THEN round_half_up(e.value, e.decimals) - round_half_up(e.target, e.decimals)
-            WHEN 'lower' THEN round_half_up(e.target, e.decimals) - round_half_up(e.value, e.decimals)
-            WHEN 'interval' THEN least(
-                round_half_up(e.value, e.decimals) - round_half_up(e.target_low, e.decimals),
-                round_half_up(e.target_high, e.decimals) - round_half_up(e.value, e.decimals))
-        END AS gap
+        e.direction, round_half_up(e.value, e.decimals) AS x,
+        gap_of(e.direction, round_half_up(e.value, e.decimals), round_half_up(e.target, e.decimals),
+            round_half_up(e.target_low, e.decimals), round_half_up(e.target_high, e.decimals)) AS gap
     FROM foretold AS e
     CROSS JOIN this_report AS t
     JOIN fulfilment AS f USING (goal_id, indicator_id, unit_id, gender)
@@ -54,7 +50,7 @@ scored AS (
     SELECT
         *,
         CASE WHEN tolerance > 0 THEN (forecast - outcome) / tolerance END AS error,
-        CASE WHEN gap >= 0 THEN 'met' WHEN gap >= -written(forecast_tolerance) THEN 'partly' ELSE 'not_met' END AS foretold_status
+        status_of(direction, x, gap, written(forecast_tolerance)) AS foretold_status
     FROM with_gap
     WHERE gap IS NOT NULL
 ),
@@ -86,8 +82,8 @@ FROM scored AS s
 CROSS JOIN this_report AS t
 UNION ALL
 SELECT
-    t.report, forecast_report, unit_id, level, NULL, NULL, NULL, NULL, basis, NULL, NULL, NULL, NULL, NULL, NULL, n,
-    hit_rate, mean_error, mean_absolute_error
-FROM summed
+    t.report, s.forecast_report, s.unit_id, s.level, NULL, NULL, NULL, NULL, s.basis, NULL, NULL, NULL, NULL, NULL, NULL,
+    s.n, s.hit_rate, s.mean_error, s.mean_absolute_error
+FROM summed AS s
 CROSS JOIN this_report AS t
 ORDER BY forecast_report, unit_id, goal_id NULLS FIRST, indicator_id, gender, basis

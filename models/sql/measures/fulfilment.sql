@@ -70,13 +70,8 @@ WITH leaf AS (
         round_half_up(f.path_value, i.decimals) AS on_the_way,
         round_half_up(f.path_low, i.decimals) AS on_the_way_low,
         round_half_up(f.path_high, i.decimals) AS on_the_way_high,
-        coalesce(
-            written(f.tolerance), written(i.tolerance),
-            CASE i.direction
-                WHEN 'higher' THEN written(h.tolerance_share_higher) * written(f.target)
-                WHEN 'lower' THEN written(h.tolerance_share_lower) * written(f.target)
-            END
-        ) AS tolerance,
+        tolerance_of(f.tolerance, i.tolerance, i.direction, f.target, h.tolerance_share_higher, h.tolerance_share_lower)
+            AS tolerance,
         CASE
             WHEN i.kpi_id IS NULL THEN v.source_label
             WHEN v.computed THEN o.processed_label
@@ -96,11 +91,7 @@ WITH leaf AS (
 with_gap AS (
     SELECT
         *,
-        CASE direction
-            WHEN 'higher' THEN x - t1
-            WHEN 'lower' THEN t1 - x
-            WHEN 'interval' THEN least(x - low, high - x)
-        END AS gap,
+        gap_of(direction, x, t1, low, high) AS gap,
         CASE direction
             WHEN 'higher' THEN x - on_the_way
             WHEN 'lower' THEN on_the_way - x
@@ -115,14 +106,7 @@ SELECT
     CASE WHEN direction IN ('higher', 'lower') AND year3 > report_year
         THEN (written(target_year3) - x) / (year3 - report_year) END AS required_change,
     direction, tolerance, gap,
-    CASE
-        WHEN direction = 'neutral' THEN 'no_judgement'
-        WHEN value IS NULL THEN 'not_assessed'
-        WHEN gap IS NULL THEN 'no_judgement'
-        WHEN gap >= 0 THEN 'met'
-        WHEN gap >= -tolerance THEN 'partly'
-        ELSE 'not_met'
-    END AS status,
+    status_of(direction, value, gap, tolerance) AS status,
     CASE
         WHEN value IS NULL THEN reason
         WHEN direction <> 'neutral' AND gap IS NULL THEN 'no_target'

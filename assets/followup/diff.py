@@ -1,0 +1,182 @@
+"""What changed between two reports, and why: the tables of `models/sql/diff` over two reports' own files.
+
+Nothing is asked of the warehouse: a report carries its tables, its comparison sets and its definitions with it, so that
+a frozen one can be compared as long as it exists (docs/freezing-and-diff.md).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+import duckdb
+import polars as pl
+
+from assets.followup.freeze import MANIFEST, Name, find_edition, parse_name, read_whole, verify
+from assets.local.definitions import Definitions, read_definitions
+from assets.warehouse.as_of import create, definition_rows, fill
+from assets.workplace import Workplace
+from models.errors import BlockedError, UsageError
+from models.frames import from_rows, validated
+from models.governance import Municipality
+from models.tables import Table, sql_text, table, tables
+
+REPORT_TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage", "checks")
+# Made for each of the two reports; the rest of the folder is made of both.
+OF_ONE_REPORT = ("definition_field", "judged_leaf", "known_cell", "place")
+CHANGES = (
+    "status_change",
+    "scope_change",
+    "colour_change",
+    "value_change",
+    "target_change",
+    "definition_change",
+    "set_change",
+    "check_change",
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two reports: its name, where its files are, its definitions as they were used, and its instant."""
+
+    name: Name
+    folder: Path
+    definitions: Definitions
+    as_of: datetime
+    frozen_at: str | None
+
+    @property
+    def title(self) -> str:
+        """What the report is called."""
+        return self.definitions.model.report_title(self.name.report)
+
+
+@dataclass(frozen=True)
+class Diff:
+    """Two reports, and every table of what changed between them."""
+
+    before: Side
+    after: Side
+    tables: Mapping[str, pl.DataFrame]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing changed."""
+        return all(frame.is_empty() for frame in self.tables.values())
+
+    def causes(self, name: str) -> dict[str, int]:
+        """Return how many of the changes in `status_change` or `colour_change` have each cause, most first."""
+        counted = self.tables[name]["cause"].value_counts().sort("count", "cause", descending=[True, False])
+        return dict(counted.iter_rows())
+
+
+def open_side(workplace: Workplace, text: str) -> Side:
+    """Return a report by its name: the working copy, or an edition where the name gives one.
+
+    Raises:
+        UsageError: there is no such report, or it is not as it was made.
+        BlockedError: the edition is not as it was frozen.
+    """
+    name = parse_name(text)
+    if name.edition is None:
+        folder, frozen_at = workplace.report_folder(name.municipality, name.report), None
+        if not (folder / MANIFEST).is_file():
+            raise UsageError(f"There is no report {name} in {folder.parent.parent}. Make it first: styrtal run.")
+        manifest = read_whole(folder, name)[1]
+    else:
+        edition, folder = find_edition(workplace.frozen(), name)
+        frozen_at = edition.at
+        if changes := verify(workplace.frozen(), name).changes:
+            listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
+            raise BlockedError(f"{name} is not as it was frozen, and is not compared:\n{listed}")
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    if not (folder / "definitions").is_dir():
+        raise UsageError(f"{name} was made by an earlier version, without its definitions. Make it again: styrtal run.")
+    as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC
+    return Side(name, folder, read_definitions(folder / "definitions", name.municipality), as_of, frozen_at)
+
+
+def compare(before: Side, after: Side) -> Diff:
+    """Return what changed from one report to another.
+
+    Raises:
+        UsageError: they are two municipalities' reports.
+    """
+    if before.name.municipality != after.name.municipality:
+        raise UsageError(f"{before.name} and {after.name} are two municipalities' reports, which are not compared.")
+    with duckdb.connect() as con:
+        con.execute(sql_text("macros.sql"))
+        for schema, side in (("before", before), ("after", after)):
+            con.execute(f"CREATE SCHEMA {schema}")
+            con.execute(f"SET search_path = '{schema},main'")
+            _open(con, side)
+        con.execute("SET search_path = 'main'")
+        for name, described in tables("diff").items():
+            if name not in OF_ONE_REPORT:
+                create(con, described)
+        frames = {name: validated(name, con.sql(f"SELECT * FROM {name}").pl()) for name in CHANGES}
+    return Diff(before, after, frames)
+
+
+def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
+    """Make one report's tables in the connection's current schema."""
+    for name, rows in definition_rows(side.definitions, side.name.report, side.as_of).items():
+        fill(con, table(name), from_rows(name, rows))
+    fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
+    for name in REPORT_TABLES:
+        path = side.folder / "tables" / f"{name}.parquet"
+        if not path.is_file():
+            raise UsageError(
+                f"{side.name} has no table {name}: it was made by an earlier version. Make it again: styrtal run."
+            )
+        fill(con, table(name), _as_described(table(name), pl.read_parquet(path)))
+    create(con, table("target_in_force"))
+    for name, described in tables("diff").items():
+        if name in OF_ONE_REPORT and described.sql:
+            create(con, described)
+
+
+def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a report's table with the columns of today: one that an older report lacks is null."""
+    return frame.select(
+        pl.col(column.name) if column.name in frame.columns else pl.lit(None).alias(column.name)
+        for column in described.columns
+    )
+
+
+def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
+    """Yield every key of every definition as text, less the plans' targets, which have a table of their own."""
+    for section, content in model.model_dump().items():
+        for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content]):
+            own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
+            name = own.get("id") or " ".join(str(own[key]) for key in ("report", "unit", "goal") if own.get(key))
+            for field, value in _flat(own):
+                yield {"section": section, "id": str(name), "field": field, "value": value}
+
+
+def _flat(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in entry.items():
+        field = f"{above}{key}"
+        if isinstance(value, dict):
+            yield from _flat(cast("dict[str, Any]", value), f"{field}.")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for number, part in enumerate(cast("list[dict[str, Any]]", value), start=1):
+                named = next((name for name in ("id", "indicator", "month") if name in part), "")
+                below = {key: item for key, item in part.items() if key != named}
+                yield from _flat(below, f"{field}.{part.get(named, number)}.")
+        elif value not in (None, []):
+            yield field, _as_text(cast("object", value))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return ", ".join(_as_text(item) for item in cast("list[object]", value))
+    return str(getattr(value, "value", value))

@@ -1,0 +1,9 @@
+-- table: definition_field
+-- section: freezing-and-diff.md
+-- key: section, id, field
+-- what: Every key of every definition of one report as text; targets stand in their own table.
+-- columns:
+--   section  text   municipality, units, indicators, goals, plans …
+--   id       text   the definition's id
+--   field    text   the key, dotted where it lies deeper
+--   value    text   what stands there

@@ -1,0 +1,48 @@
+-- table: judged_leaf
+-- section: freezing-and-diff.md, measures.md §2
+-- key: goal_id, indicator_id, unit_id, gender
+-- needs: fulfilment, indicator, target_in_force, threshold, this_report, lineage
+-- what: One report's leaves with everything that their status hangs on, before rounding.
+-- columns:
+--   goal_id           text    the goal
+--   indicator_id      text    the indicator
+--   unit_id           text    the responsible unit
+--   gender            text{T,K,M}   whose value is judged
+--   kpi_id            text?   Kolada's KPI
+--   report_year       int     the report's year
+--   lag               int     the oldest age in years that may stand for it
+--   direction         text    which way is better
+--   decimals          int     decimals that the judgement rounds to
+--   unit_of_measure   text    the unit
+--   own_tolerance     float?  the indicator's explicit tolerance
+--   share_higher      float   default tolerance as a share, higher is better
+--   share_lower       float   the same, lower is better
+--   plan_version      text?   the plan that the target is from
+--   target            float?  the target in force, not rounded
+--   low               float?  the lower end of an interval
+--   high              float?  the upper end of it
+--   target_tolerance  float?  the target's explicit tolerance
+--   year              int?    the value's own year
+--   value             float?  the value
+--   known_from        time?   from when that version of it was known
+--   publication       text?   preliminary or final
+--   withheld          bool    a failed check withholds it
+--   status            text    the judgement
+--   reason            text?   why there is none
+--   lineage_id        text    leads to where the figure comes from
+WITH version AS (
+    SELECT label, min("at") AS known_from FROM lineage WHERE kind = 'value' GROUP BY label
+)
+SELECT
+    f.goal_id, f.indicator_id, f.unit_id, f.gender, f.kpi_id, t.year AS report_year, i.lag, f.direction, f.decimals,
+    f.unit_of_measure, i.tolerance AS own_tolerance, h.tolerance_share_higher AS share_higher,
+    h.tolerance_share_lower AS share_lower, g.plan_version, g.target, g.low, g.high, g.tolerance AS target_tolerance,
+    f.year, f.value, v.known_from, f.publication, coalesce(f.reason = 'failed_check', false) AS withheld,
+    f.status, f.reason, f.lineage_id
+FROM fulfilment AS f
+CROSS JOIN this_report AS t
+CROSS JOIN threshold AS h
+JOIN indicator AS i USING (indicator_id)
+LEFT JOIN target_in_force AS g USING (goal_id, indicator_id, unit_id, gender)
+LEFT JOIN version AS v ON v.label = concat_ws(' ', f.kpi_id, t.area_id, f.year, f.gender)
+ORDER BY f.goal_id, f.indicator_id, f.unit_id, f.gender

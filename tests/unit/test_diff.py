@@ -1,0 +1,265 @@
+"""What changed between two reports: found, told once, and given exactly one cause."""
+
+import tempfile
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from assets.followup.diff import Diff, Side, compare, open_side
+from assets.followup.diff_page import write_diff
+from assets.followup.freeze import freeze, parse_name
+from models.errors import BlockedError, UsageError
+from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, plan, published
+
+FEW = settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+EARLY, LATE = datetime(2025, 5, 1), datetime(2026, 1, 1)
+CROWD = [50.0 + i for i in range(29)]
+
+
+def side(home: Path, content: dict[str, Any], values: list[Cell], report: str, known: datetime, **kwargs: Any) -> Side:
+    return open_side(published(home, content, values, report, known, **kwargs), f"prov/{report}")
+
+
+def pair(folder: Path, before: dict[str, Any], after: dict[str, Any]) -> Diff:
+    """Two reports; each of `content`, `values`, `report`, `known`, `metadata` may be given."""
+    common = {"content": definition(), "values": cells({2024: 80.0}), "report": "2024-12"}
+    first = side(folder / "a", **{**common, "known": EARLY, **before})
+    return compare(first, side(folder / "b", **{**common, "known": LATE, **after}))
+
+
+def only(diff: Diff, name: str) -> dict[str, Any]:
+    (row,) = diff.tables[name].to_dicts()
+    return row
+
+
+def content(target: float = 90, **changes: Any) -> dict[str, Any]:
+    targets = [{"goal": "mal", "indicator": "matt", "year1": target, "year3": 99}]
+    return definition(indicators=[indicator(**changes)], plans=[plan(2024, targets)])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cause"),
+    [
+        ({}, {"values": cells({2024: 91.0})}, "revision"),
+        ({}, {"values": []}, "revision"),
+        ({"values": cells({2023: 80.0})}, {"values": cells({2023: 80.0, 2024: 91.0})}, "new_value"),
+        ({"values": cells({2021: 80.0})}, {"values": cells({2021: 80.0, 2024: 91.0})}, "new_value"),
+        ({"values": cells({2023: 80.0}), "report": "2024-12"}, {"values": cells({2023: 80.0}), "report": "2025-12"}, "too_old"),
+        ({}, {"content": content(target=79)}, "new_target"),
+        ({}, {"content": content(direction="lower")}, "changed_definition"),
+        ({}, {"content": content(tolerance=3)}, "changed_definition"),
+        ({"values": cells({2022: 80.0})}, {"values": cells({2022: 80.0}), "content": content(lag=2)}, "changed_definition"),
+        ({"values": cells({2023: 80.0})}, {"values": cells({2023: 80.0}), "content": content(lag=0)}, "changed_definition"),
+        ({}, {"values": [*cells({2024: 80.0}), ("N99001", AREAS[3], 2024, "T", 400.0, "")]}, "check"),
+        ({"values": cells({2024: 400.0})}, {"values": cells({2024: 80.0})}, "check"),
+        # Both the target and the value would do alone: what the municipality changed is told before what the source did.
+        ({}, {"values": cells({2024: 91.0}), "content": content(target=80)}, "new_target"),
+        # Neither does alone: the last one that was needed.
+        ({}, {"values": cells({2024: 84.0}), "content": content(target=84)}, "revision"),
+    ],
+)  # fmt: skip
+def test_a_changed_status_has_its_one_cause(tmp_path: Path, before: dict, after: dict, cause: str) -> None:
+    row = only(pair(tmp_path, before, after), "status_change")
+    assert row["status_before"] != row["status_after"]
+    assert row["cause"] == cause
+
+
+def test_new_and_gone_leaves_are_causes_of_their_own(tmp_path: Path) -> None:
+    two = definition(
+        indicators=[indicator(), indicator(id="annat", kpi_id="N99002")],
+        goals=[{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt", "annat"]}],
+    )
+    there = pair(tmp_path / "1", {}, {"content": two})
+    back = pair(tmp_path / "2", {"content": two}, {})
+    assert (only(there, "status_change")["cause"], only(back, "status_change")["cause"]) == ("added", "removed")
+    added = there.tables["definition_change"].filter(pl.col("kind") == "added")
+    assert added.select("section", "id").rows() == [("indicators", "annat")]
+
+
+def test_a_report_judged_by_another_program_is_told_apart(tmp_path: Path) -> None:
+    before = side(tmp_path / "a", definition(), cells({2024: 80.0}), "2024-12", EARLY)
+    path = before.folder / "tables" / "fulfilment.parquet"
+    pl.read_parquet(path).with_columns(status=pl.lit("met")).write_parquet(path)
+    after = side(tmp_path / "b", definition(), cells({2024: 80.0}), "2024-12", LATE)
+    assert only(compare(before, after), "status_change")["cause"] == "changed_model"
+
+
+def values_of(own: float, others: list[float]) -> list[Cell]:
+    return cells({2024: [own, *others]})
+
+
+def test_a_changed_colour_has_its_one_cause(tmp_path: Path) -> None:
+    base = {"values": values_of(51.0, CROWD)}
+    smaller = {"colour_min_n": 28}
+    strict = definition(municipality={**definition()["municipality"], "thresholds": smaller})
+    cases: list[tuple[dict, dict, str, str]] = [
+        (base, {"values": values_of(90.0, CROWD)}, "all", "revision"),
+        (base, {"values": values_of(51.0, [x - 20 for x in CROWD])}, "all", "others_values"),
+        (base, {**base, "content": content(direction="lower")}, "all", "changed_definition"),
+        (base, {**base, "content": strict}, "county", "changed_definition"),
+        (
+            {"values": cells({2023: [51.0, *CROWD]})},
+            {"values": [*cells({2023: [51.0, *CROWD]}), *values_of(90.0, CROWD)]},
+            "all",
+            "new_value",
+        ),
+    ]
+    for number, (before, after, group, cause) in enumerate(cases):
+        found = pair(tmp_path / str(number), before, after).tables["colour_change"]
+        rows = found.filter(pl.col("set_name") == group).to_dicts()
+        assert [row["cause"] for row in rows] == [cause], (number, found)
+
+
+def test_changed_members_of_a_set_are_named_and_change_a_colour(tmp_path: Path) -> None:
+    made = catalogue()
+    weak = [AREAS[0], *AREAS[7:30]]
+    county = [("G1", "Provs läns kommuner (ovägt medel)", area, f"Ort {area}") for area in weak]
+    others = made.groups.filter(pl.col("id") != "G1")
+    changed = catalogue()
+    groups = pl.concat([pl.DataFrame(county, schema=made.groups.schema, orient="row"), others])
+    changed.__dict__["groups"] = groups
+    values = values_of(70.0, [90.0] * 6 + [60.0] * 23)
+    diff = pair(tmp_path, {"values": values}, {"values": values, "metadata": changed})
+    row = diff.tables["set_change"].filter(pl.col("group_kind") == "county").to_dicts()[0]
+    assert row["members_out"] == ", ".join(f"Ort {area}" for area in AREAS[1:7])
+    assert row["members_in"] == ", ".join(f"Ort {area}" for area in AREAS[25:30])
+    colour = diff.tables["colour_change"].filter(pl.col("set_name") == "county").to_dicts()
+    assert [(c["colour_before"], c["colour_after"], c["cause"]) for c in colour] == [("yellow", "green", "changed_set")]
+    assert diff.tables["status_change"].is_empty()
+
+
+def test_values_are_told_as_added_removed_revised_with_their_day(tmp_path: Path) -> None:
+    diff = pair(
+        tmp_path,
+        {"values": cells({2022: 70.0, 2023: 71.0, 2024: [80.0, 60.0]})},
+        {"values": cells({2021: 69.0, 2023: 71.0, 2024: [80.5, 61.0]})},
+    )
+    told = diff.tables["value_change"].select("area_id", "year", "kind", "value_before", "value_after").rows()
+    assert sorted(told) == [
+        (AREAS[0], 2021, "added", None, 69.0),
+        (AREAS[0], 2022, "removed", 70.0, None),
+        (AREAS[0], 2024, "revised", 80.0, 80.5),
+        (AREAS[1], 2024, "revised", 60.0, 61.0),
+    ]
+    revised = diff.tables["value_change"].filter(pl.col("own") & (pl.col("kind") == "revised")).to_dicts()[0]
+    assert (revised["known_from_before"], revised["known_from_after"]) == (EARLY, LATE)
+
+
+def test_a_preliminary_value_that_became_final_is_told(tmp_path: Path) -> None:
+    dated = catalogue(prel_publication_date="2025-03-01", publication_date="2025-08-01", publ_period="2024")
+    diff = pair(tmp_path, {"metadata": dated}, {"metadata": dated})
+    row = only(diff, "value_change")
+    assert (row["kind"], row["publication_before"], row["publication_after"]) == ("reflagged", "preliminary", "final")
+
+
+def test_restated_targets_definitions_and_thresholds_are_told_by_key(tmp_path: Path) -> None:
+    changed = content(target=88, decimals=0)
+    changed["municipality"] = {**changed["municipality"], "thresholds": {"met_score": 0.9}}
+    diff = pair(tmp_path, {}, {"content": changed})
+    told = {(r["field"], r["kind"], r["before"], r["after"]) for r in diff.tables["target_change"].to_dicts()}
+    assert told == {("year1_value", "restated", 90.0, 88.0), ("year3_value", "restated", 94.0, 99.0)}
+    fields = {(r["section"], r["field"], r["before"], r["after"]) for r in diff.tables["definition_change"].to_dicts()}
+    assert fields == {
+        ("indicators", "decimals", "1", "0"),
+        ("municipality", "thresholds.met_score", "0.8", "0.9"),
+    }
+
+
+def test_two_municipalities_are_not_compared_and_what_was_tampered_with_neither(tmp_path: Path) -> None:
+    workplace = published(tmp_path, definition(), cells({2024: 80.0}))
+    freeze(workplace, parse_name("prov/2024-12"), by="chef", reopen=None)
+    assert compare(open_side(workplace, "prov/2024-12"), open_side(workplace, "prov/2024-12/1")).empty
+    path = workplace.frozen() / "prov" / "2024-12" / "1" / "tables" / "checks.parquet"
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(BlockedError, match=r"tables/checks\.parquet: has changed"):
+        open_side(workplace, "prov/2024-12/1")
+    with pytest.raises(UsageError, match="There is no report prov/2023-12"):
+        open_side(workplace, "prov/2023-12")
+
+
+def test_the_page_escapes_asks_for_nothing_and_the_same_diff_gives_the_same_bytes(tmp_path: Path) -> None:
+    named = content(target=79)
+    named["indicators"][0]["title"] = "<script>alert(1)</script>"
+    diff = pair(tmp_path, {}, {"content": named, "values": cells({2024: 81.0})})
+    workplace = published(tmp_path / "hem", definition(), [])
+    folder = write_diff(workplace, diff)
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert not any(word in text for word in ("<script", "http:", "https:", "src="))
+    assert "Målet var 90,0 och är 79,0." in text
+    before = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert write_diff(workplace, diff) == folder
+    assert {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+SIDE = st.fixed_dictionaries(
+    {
+        "own": st.dictionaries(st.sampled_from([2021, 2022, 2023, 2024, 2025]), st.integers(0, 130), max_size=4),
+        "others": st.lists(st.integers(40, 99), min_size=18, max_size=29),
+        "target": st.integers(60, 99),
+        "direction": st.sampled_from(["higher", "lower"]),
+        "tolerance": st.sampled_from([None, 2, 10]),
+        "lag": st.integers(0, 2),
+        "decimals": st.integers(0, 1),
+        "report": st.sampled_from(["2024-08", "2024-12", "2025-12"]),
+        "two": st.booleans(),
+    }
+)
+
+
+def made(folder: Path, drawn: dict[str, Any], known: datetime) -> Side:
+    changes = {key: drawn[key] for key in ("direction", "lag", "decimals")}
+    if drawn["tolerance"] is not None:
+        changes["tolerance"] = drawn["tolerance"]
+    ids = ["matt", "annat"] if drawn["two"] else ["matt"]
+    made_of = definition(
+        indicators=[indicator(**changes), indicator(id="annat", kpi_id="N99002")],
+        goals=[{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ids}],
+        plans=[
+            plan(year, [{"goal": "mal", "indicator": "matt", "year1": drawn["target"]}], id=f"p{year}")
+            for year in (2024, 2025)
+        ],
+    )
+    values = cells({year: float(value) for year, value in drawn["own"].items()})
+    values += [c for year in drawn["own"] for c in cells({year: [0.0, *map(float, drawn["others"])]})[1:]]
+    return side(folder, made_of, values, drawn["report"], known, metadata=catalogue(["N99001", "N99002"]))
+
+
+@FEW
+@given(first=SIDE, second=SIDE)
+def test_every_change_has_one_cause_the_counts_add_up_and_backwards_is_the_mirror(first: dict, second: dict) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        a, b = made(Path(folder) / "a", first, EARLY), made(Path(folder) / "b", second, LATE)
+        there, back = compare(a, b), compare(b, a)
+        assert compare(a, a).empty
+        assert compare(b, b).empty
+    for name, key, told in (
+        ("status_change", ["goal_id", "indicator_id", "unit_id", "gender"], "status"),
+        ("colour_change", ["indicator_id", "gender", "set_name"], "colour"),
+    ):
+        rows = there.tables[name]
+        assert rows.select(key).is_unique().all()
+        assert sum(there.causes(name).values()) == rows.height
+        assert "changed_model" not in there.causes(name)
+        assert rows.filter(pl.col(f"{told}_before").eq_missing(pl.col(f"{told}_after"))).is_empty()
+        assert back.tables[name].select(key).rows() == rows.select(key).rows()
+    swapped = {"added": "removed", "removed": "added"}
+    for name in ("status_change", "value_change", "target_change", "definition_change", "set_change"):
+        column = "cause" if name == "status_change" else "kind"
+        forward = Counter(there.tables[name][column].to_list())
+        backward = Counter(swapped.get(word, word) for word in back.tables[name][column].to_list())
+        if name == "status_change":
+            forward, backward = ({k: c[k] for k in swapped} for c in (forward, backward))
+        assert forward == backward, name
