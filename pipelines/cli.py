@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
@@ -237,6 +238,37 @@ def kolada_replay(
             typer.echo("Stopped.")
         finally:
             server.server_close()
+
+
+class TraceFormat(StrEnum):
+    """How the way of a figure is told."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+@app.command()
+def trace(
+    lineage_id: Annotated[str, typer.Argument(help="The figure's id, or the beginning of it.")],
+    as_format: Annotated[TraceFormat, typer.Option("--format", help="How to tell it.")] = TraceFormat.TEXT,
+    municipality: MunicipalityOption = None,
+    out: Annotated[Path | None, typer.Option(help="A file to write to. Default: the terminal.")] = None,
+) -> None:
+    """Tell where a figure comes from, back to each source answer, whose stored bytes are checked."""
+    with _plain_errors():
+        from pipelines.settings import Settings
+        from pipelines.trace import tell
+
+        told, damaged = tell(Settings(), lineage_id, as_format.value, municipality)
+        if out is not None:
+            out.write_text(told, encoding="utf-8", newline="\n")
+            typer.echo(f"Written to {out}")
+        else:
+            typer.echo(told, nl=False)
+        for step in damaged:
+            typer.echo(f"The stored bytes of source answer {step.lineage_id} are {step.state}: {step.label}", err=True)
+    raise typer.Exit(1 if damaged else 0)
 
 
 @app.command()

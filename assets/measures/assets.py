@@ -12,6 +12,8 @@ from assets.warehouse.store import reading
 from assets.workplace import Workplace, split_key, table_spec
 from models.frames import validated
 
+LABELS = "source_named_by_lineage"
+
 
 def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Return the assets of this room."""
@@ -25,8 +27,15 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         )
         for name in MEASURES
     ]
+    labels = dg.AssetCheckSpec(
+        LABELS,
+        asset="lineage",
+        blocking=True,
+        description="Every figure's source is named as its lineage says: what was computed is never shown as the source's "
+        "own (docs/measures.md §12).",
+    )
 
-    @dg.multi_asset(specs=specs, check_specs=forms, partitions_def=partitions)
+    @dg.multi_asset(specs=specs, check_specs=[*forms, labels], partitions_def=partitions)
     def compute_measures(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[Any]]:
@@ -40,6 +49,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             open_report(con, definitions, report, as_of)
             rows = compute(con, pl.read_parquet(folder / "checks.parquet"))
             con.sql("SELECT * FROM this_report").pl().write_parquet(folder / "this_report.parquet")
+            wrong = con.sql("SELECT * FROM label_fault").pl()
             frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in MEASURES}
         for name, frame in frames.items():
             try:
@@ -51,10 +61,21 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
                     asset_key=name, check_name=f"{name}_form", passed=False, metadata={"failures": text}
                 )
             frame.write_parquet(folder / f"{name}.parquet")
+            results = [result, _labelled(wrong)] if name == "lineage" else [result]
             yield dg.MaterializeResult(
                 asset_key=name,
                 metadata={"dagster/row_count": rows[name], "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}"},
-                check_results=[result],
+                check_results=results,
             )
 
     return [compute_measures]
+
+
+def _labelled(wrong: pl.DataFrame) -> dg.AssetCheckResult:
+    sample = {row["label"]: f"{row['source_label']}: {row['wrong']}" for row in wrong.head(5).to_dicts()}
+    return dg.AssetCheckResult(
+        asset_key="lineage",
+        check_name=LABELS,
+        passed=wrong.is_empty(),
+        metadata={"figures named wrongly": wrong.height, **sample},
+    )

@@ -12,7 +12,7 @@ from assets.local.definitions import Definitions
 from models.errors import UsageError
 from models.frames import from_rows
 from models.governance import Interval
-from models.tables import Table, table, tables
+from models.tables import MACROS, Table, sql_text, stands_on, table, tables
 
 
 def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, asked: datetime | None) -> datetime:
@@ -193,17 +193,27 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
             for (section, name), (file, line) in definitions.places.items()
         ],
         "model_file": model_files(),
+        "model_need": [
+            {"model": described.name, "needs": needed}
+            for described in _measured()
+            for needed in sorted(set(stands_on(described)))
+        ],
     }
 
 
+def _measured() -> list[Table]:
+    return [described for folder in ("known", "measures") for described in tables(folder).values()]
+
+
 def model_files() -> list[dict[str, Any]]:
-    """Return each measure's SQL file with its hash."""
+    """Return each measure's SQL file, and the macros that they share, with its hash."""
+    texts = {f"{described.folder}/{described.name}": described.text for described in _measured()}
+    texts[MACROS] = sql_text(f"{MACROS}.sql")
     return [
         {
-            "model": described.name,
-            "file": f"models/sql/{described.folder}/{described.name}.sql",
-            "sha256": sha256(described.text.encode()).hexdigest(),
+            "model": name.rpartition("/")[2],
+            "file": f"models/sql/{name}.sql",
+            "sha256": sha256(text.encode()).hexdigest(),
         }
-        for folder in ("known", "measures")
-        for described in tables(folder).values()
+        for name, text in texts.items()
     ]
