@@ -99,7 +99,7 @@ def _stems(column: str, query: exp.Expr, scope: Scope | None) -> ColumnLineage:
         if step.downstream:
             continue
         if isinstance(step.expression, exp.Table):
-            sources.add(Source(step.expression.name, step.name.rpartition(".")[2]))
+            sources.add(Source(step.expression.name, step.name.rpartition(".")[2].strip('"')))
         elif step.expression.find(exp.AggFunc, exp.Window):
             sources.update(Source(physical, ROWS) for physical in _tables_under(step.source, query))
         else:
@@ -123,12 +123,22 @@ def _tables_under(part: exp.Expr, query: exp.Expr) -> Iterator[str]:
 
 
 @cache
-def ground_columns(name: str, column: str) -> tuple[Source, ...]:
-    """Return the columns of the warehouse and of the definitions that a column stems from in the end."""
+def ground_columns(name: str, column: str, stop: frozenset[str] = frozenset()) -> tuple[Source, ...]:
+    """Return the columns of the warehouse and of the definitions that a column stems from in the end.
+
+    Args:
+        name: the table.
+        column: its column, or `*` for its rows.
+        stop: computed tables to go no further back than.
+    """
     if not table(name).sql:
         return (Source(name, column),)
-    names = [each.name for each in table(name).columns] if column == ROWS else [column]
-    steps = {source for each in names for source in column_lineage(name)[each].sources}
+    columns = column_lineage(name)
     if column == ROWS:
-        steps = {Source(source.table, ROWS) for source in steps}
-    return tuple(sorted({ground for step in steps for ground in ground_columns(step.table, step.column)}))
+        steps = {Source(source.table, ROWS) for each in columns.values() for source in each.sources}
+    else:
+        steps = set(columns[column].sources)
+    ground = {step for step in steps if step.table in stop}
+    for step in steps - ground:
+        ground.update(ground_columns(step.table, step.column, stop))
+    return tuple(sorted(ground))

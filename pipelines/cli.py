@@ -145,6 +145,7 @@ def run(
     kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
     as_of: Annotated[str | None, typer.Option(help="On what was known then, as 2025-01-31 or with a time.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to put the report. Default: STYRTAL_HOME/reports.")] = None,
+    openlineage: Annotated[Path | None, typer.Option(help="A file to add OpenLineage events of the run to.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a report: fetch, check, load, measure, and write its tables, pages and workbooks."""
@@ -164,7 +165,8 @@ def run(
         workplace.out = out.resolve() if out is not None else None
         with _progress(as_json) as progress:
             workplace.progress = progress
-            outcome = run_report(settings, workplace, folder.resolve().name, report)
+            events = openlineage.resolve() if openlineage is not None else None
+            outcome = run_report(settings, workplace, folder.resolve().name, report, events)
         if as_json:
             typer.echo(
                 json.dumps(
@@ -208,6 +210,21 @@ def check(municipality: MunicipalityOption = None, as_json: JsonOption = False) 
         model = read.model
         counts = f"{len(model.units)} units, {len(model.goals)} goals, {len(model.indicators)} indicators, {len(model.plans)} plans"
         typer.echo("[]" if as_json else f"{folder}: no faults in {len(read.files)} files ({counts}).")
+
+
+@app.command()
+def columns(
+    out: Annotated[Path | None, typer.Option(help="The page's file. Default: columns.html in STYRTAL_HOME.")] = None,
+) -> None:
+    """Draw from which columns each column of each table stems, as one HTML page."""
+    with _plain_errors():
+        from assets.followup.columns import column_page
+        from pipelines.settings import Settings
+
+        path = out if out is not None else Settings().home / "columns.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(column_page(), encoding="utf-8", newline="\n")
+        typer.echo(f"Open {path}")
 
 
 @app.command(name="kolada-replay")

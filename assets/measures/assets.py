@@ -11,7 +11,10 @@ from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.store import reading
 from assets.workplace import Workplace, split_key, table_spec
 from models.frames import validated
+from models.tables import table
 
+# The tables of a report that others can stem from; what lies between is no asset, and is passed over.
+STOP = frozenset(MEASURES)
 LABELS = "source_named_by_lineage"
 
 
@@ -64,11 +67,39 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             results = [result, _labelled(wrong)] if name == "lineage" else [result]
             yield dg.MaterializeResult(
                 asset_key=name,
-                metadata={"dagster/row_count": rows[name], "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}"},
+                metadata={
+                    "dagster/row_count": rows[name],
+                    "dagster/column_lineage": column_deps(name),
+                    "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
+                },
                 check_results=results,
             )
 
     return [compute_measures]
+
+
+def column_deps(name: str) -> dg.TableColumnLineage:
+    """Return which columns of which assets each column of a measure stems from, as Dagster keeps it.
+
+    The tables of the definitions are one asset; a column of theirs is named with its table.
+    """
+    from models.column_lineage import ROWS, ground_columns
+
+    deps: dict[str, list[dg.TableColumnDep]] = {}
+    for column in table(name).columns:
+        found: dict[tuple[str, str], dg.TableColumnDep] = {}
+        for source in ground_columns(name, column.name, STOP):
+            place = table(source.table)
+            is_definition = place.folder == "definitions"
+            key = "definitions" if is_definition else place.name
+            named = f"{place.name}.{source.column}" if is_definition else source.column
+            if source.column != ROWS or is_definition:
+                found[(key, named)] = dg.TableColumnDep(asset_key=key, column_name=named)
+            else:
+                # Rows that are counted are known by their key.
+                found |= {(key, each): dg.TableColumnDep(asset_key=key, column_name=each) for each in place.key}
+        deps[column.name] = [found[key] for key in sorted(found)]
+    return dg.TableColumnLineage(deps_by_column=deps)
 
 
 def _labelled(wrong: pl.DataFrame) -> dg.AssetCheckResult:
