@@ -11,11 +11,12 @@ from sqlglot import exp, lineage, parse, parse_one
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
-from models.tables import FOLDERS, Table, sql_text, table, tables
+from models.tables import FOLDERS, Table, figure_tables, sql_text, table, tables
 
 DIALECT = "duckdb"
 # A column that counts or numbers rows stems from all of a table and none of its columns.
 ROWS = "*"
+FILLED = ("figure_link", "figure_label")
 
 
 @dataclass(frozen=True, order=True)
@@ -83,12 +84,31 @@ def column_lineage(name: str) -> dict[str, ColumnLineage]:
         ValueError: the table has no SQL of its own.
     """
     described: Table = table(name)
+    if name in FILLED:
+        return _filled(name)
     if not described.sql:
         raise ValueError(f"{name} is not computed by SQL.")
     query = _expand(parse_one(described.sql, dialect=DIALECT))
     query = qualify(query, dialect=DIALECT, schema=_schema(), db="main", quote_identifiers=False, identify=False)
     scope = build_scope(query)
     return {column.name: _stems(column.name, query, scope) for column in described.columns}
+
+
+def _filled(name: str) -> dict[str, ColumnLineage]:
+    """Return the columns of the tables of links, which are filled from what the figures' tables say of their parents."""
+    found: dict[str, set[Source]] = {column.name: set() for column in table(name).columns}
+    for figures in figure_tables().values():
+        own = {column.name for column in figures.columns}
+        if name == "figure_label" and "source_label" not in own:
+            continue
+        for column, sources in found.items():
+            if column == "label":
+                sources.update(Source(figures.name, key) for key in figures.key)
+            elif column == "parent_id":
+                sources.update(Source(parent.table, "lineage_id") for parent in figures.parents)
+            elif column in own:
+                sources.add(Source(figures.name, column))
+    return {column: ColumnLineage(tuple(sorted(sources)), ()) for column, sources in found.items()}
 
 
 def _stems(column: str, query: exp.Expr, scope: Scope | None) -> ColumnLineage:
@@ -131,7 +151,7 @@ def ground_columns(name: str, column: str, stop: frozenset[str] = frozenset()) -
         column: its column, or `*` for its rows.
         stop: computed tables to go no further back than.
     """
-    if not table(name).sql:
+    if not table(name).sql and name not in FILLED:
         return (Source(name, column),)
     columns = column_lineage(name)
     if column == ROWS:
