@@ -145,6 +145,16 @@ def test_what_ended_a_version_after_the_instant_is_not_told(tmp_path: Path) -> N
     assert found == [{"value": value, "known_to": None, "closed_by": None} for value in (80.0, 88.0)]
 
 
+def test_a_value_under_secrecy_is_not_told_by_its_lineage(tmp_path: Path) -> None:
+    secret = [("N99001", "9901", 2024, "T", 3.0, "Privacy")]
+    with measured(tmp_path, definition(), [*secret, *cells({2021: 82.0})]) as con:
+        found = rows(con, "SELECT DISTINCT label, value, status FROM lineage WHERE kind = 'value' ORDER BY label")
+    assert found == [
+        {"label": "N99001 9901 2021 T", "value": 82.0, "status": ""},
+        {"label": "N99001 9901 2024 T", "value": None, "status": "Privacy"},
+    ]
+
+
 def label_faults(con: duckdb.DuckDBPyConnection) -> list[str]:
     for name in tables("lineage"):
         con.execute(f"DROP TABLE {name}")

@@ -13,7 +13,7 @@
 --   label       text   in words; the address of a source answer
 --   sha256      text?  hash of a source answer, definition or model
 --   at          time?  when the value or answer became known, UTC
---   value       float?  the value, as answered
+--   value       float?  the value, where its status lets it be used
 --   status      text?  Kolada's status of a value, or the outcome of a check
 --   known_to    time?  until when the value was known, as known at the as-of instant
 --   closed_by   text{revised,deleted,absent,withdrawn}?   what ended it

@@ -10,7 +10,7 @@
 --   area_id           text    the area
 --   year              int     the year
 --   gender            text{T,K,M}   T, K or M
---   value             float?  the value as answered
+--   value             float?  the value, where its status lets it be used
 --   status            text    Kolada's status, as it came
 --   known_from        time    from when the version was known, UTC
 --   known_to          time?   until when it was, as known at the as-of instant
@@ -20,7 +20,8 @@
 --   latest            bool    no later version was known
 WITH version AS (
     SELECT
-        v.kpi_id, v.area_id, v.period AS year, v.gender, v.value, v.status, v.known_from, v.source_answer_id,
+        v.kpi_id, v.area_id, v.period AS year, v.gender, CASE WHEN v.status = '' THEN v.value END AS value, v.status,
+        v.known_from, v.source_answer_id,
         CASE WHEN v.known_to <= t.as_of THEN v.known_to END AS known_to,
         CASE WHEN v.known_to <= t.as_of THEN v.closed_by END AS closed_by,
         row_number() OVER (
