@@ -177,3 +177,73 @@ def count(n: int, one: str, many: str) -> str:
 def day(value: date | datetime) -> str:
     """Write a date as ISO."""
     return f"{value:%Y-%m-%d}"
+
+
+# Lineage: where a figure comes from (assets/followup/trace*.py).
+TRACE_KIND = {
+    "figure": "Siffra",
+    "value": "Värde",
+    "source_answer": "Källsvar",
+    "definition": "Definition",
+    "model": "Beräkning",
+    "check": "Kontroll",
+}
+TRACE_KINDS = {
+    "figure": "Siffror",
+    "value": "Värden",
+    "source_answer": "Källsvar",
+    "definition": "Definitioner",
+    "model": "Beräkningar",
+    "check": "Kontroller",
+}
+TRACE_TABLE = {
+    "fulfilment": "Måluppfyllelse",
+    "comparison": "Jämförelse",
+    "goal_status": "Bedömning av mål",
+    "level_status": "Bedömning av nivå eller enhet",
+    "set": "Jämförda kommuner",
+    "ground": "Jämförelsens grund",
+}
+TRACE_STATE = {
+    ("source_answer", "whole"): "De sparade byten stämmer med kontrollsumman.",
+    ("source_answer", "changed"): "De sparade byten stämmer inte med kontrollsumman: filen är skadad eller ändrad.",
+    ("source_answer", "gone"): "De sparade byten finns inte kvar här.",
+    ("definition", "whole"): "Filen är densamma som då.",
+    ("definition", "changed"): "Filen har ändrats sedan rapporten gjordes.",
+    ("definition", "gone"): "Filen finns inte här.",
+    ("model", "whole"): "Filen är densamma som då.",
+    ("model", "changed"): "Filen har ändrats sedan rapporten gjordes.",
+    ("model", "gone"): "Filen finns inte i den här versionen.",
+}
+TRACE_COLUMN = {
+    "value": "Värde",
+    "year": "År",
+    "target": "Målvärde",
+    "status": "Bedömning",
+    "coverage": "Täckning",
+    "score": "Poäng",
+    "rank": "Plats",
+    "n": "Antal kommuner",
+    "source_label": "Källa",
+}
+CLOSED_BY = {
+    "revised": "ändrat",
+    "deleted": "borttaget",
+    "absent": "kom inte längre med",
+    "withdrawn": "nyckeltalet drogs in",
+}
+KOLADA_STATUS = {"Missing": "saknas", "Privacy": "sekretess", "Not applicable": "ej tillämpligt"}
+CHECK_STATUS = {"passed": "godkänd", "failed": "underkänd", "acknowledged": "underkänd, godtagen"}
+
+
+def instant(value: datetime) -> str:
+    """Write an instant in UTC, with its zone."""
+    return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def plain(value: float | None) -> str:
+    """Write a number as it came, all its digits, with a decimal comma."""
+    if value is None:
+        return "–"
+    text = f"{Decimal(repr(value)):f}"
+    return text.replace("-", "−").removesuffix(".0").replace(".", ",")

@@ -7,16 +7,22 @@ A header looks like this, and the query (if the table is computed) follows it:
     -- key: goal_id, indicator_id, unit_id, gender
     -- needs: value_used, target_in_force
     -- what: One row for each goal's indicator …
+    -- parents:
+    --   value_node       p.kpi_id = f.kpi_id AND …
     -- columns:
     --   report        text        the report's id, as 2025-08
     --   status        text{met,partly,not_met,not_assessed,no_judgement}   …
     --   gap           float?      …
 
 Types are text, int, float, bool, time (UTC) and date; `?` allows null.
+
+A table whose rows are figures has a column `lineage_id`, and says under `parents` what each row was made of: the table
+that holds the parent (any with a `lineage_id`: nodes in `models/sql/lineage`, or other figures) and the condition that
+joins it, p being the parent, f the figure and t this_report. Nothing else is needed for a table to be traced.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import resources
@@ -31,10 +37,15 @@ SQL_TYPES: dict[str, SqlType] = {
     "time": "TIMESTAMP",
     "date": "DATE",
 }
-_FIELD = re.compile(r"^-- (table|section|key|needs|what|columns):\s*(.*)$")
+_FIELD = re.compile(r"^-- (table|section|key|needs|what|parents|columns):\s*(.*)$")
 _COLUMN = re.compile(r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(\?)?(?:\s+(.*))?$")
+_PARENT = re.compile(r"^--   (\w+)\s+(\S.*)$")
+_CONTINUED = re.compile(r"^-- {6,}(\S.*)$")
+_CALL = re.compile(r"\b(\w+)\(")
+_MACRO = re.compile(r"^CREATE OR REPLACE MACRO (\w+)\(", re.MULTILINE)
 _MORE = re.compile(r"^--\s+(\S.*)$")
-FOLDERS = ("warehouse", "definitions", "known", "measures", "diff")
+FOLDERS = ("warehouse", "definitions", "known", "measures", "lineage", "diff")
+MACROS = "macros"
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Parent:
+    """What a figure was made of: the table that holds it, and the SQL condition between parent p, figure f and report t."""
+
+    table: str
+    condition: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A table: what it is, its key, its section of docs/measures.md, what it is computed from, and its SQL."""
 
@@ -63,6 +82,7 @@ class Table:
     key: tuple[str, ...]
     needs: tuple[str, ...]
     what: str
+    parents: tuple[Parent, ...]
     columns: tuple[Column, ...]
     sql: str
     text: str
@@ -81,6 +101,29 @@ class Table:
         return ", ".join(f'CAST("{column.name}" AS {column.sql_type}) AS "{column.name}"' for column in self.columns)
 
 
+def _add_column(columns: list[Column], line: str) -> bool:
+    """Add a column that a line of the header tells of, or what it goes on saying; return whether it is one."""
+    if match := _COLUMN.match(line):
+        column, kind, words, null, what = match.groups()
+        listed = tuple(word.strip() for word in words[1:-1].split(",")) if words else ()
+        columns.append(Column(column, kind, bool(null), listed, what or ""))
+        return True
+    if columns and (match := _CONTINUED.match(line)):
+        columns[-1] = replace(columns[-1], what=f"{columns[-1].what} {match.group(1)}".strip())
+        return True
+    return False
+
+
+def _add_parent(parents: list[Parent], line: str) -> bool:
+    if match := _PARENT.match(line):
+        parents.append(Parent(*match.groups()))
+        return True
+    if parents and (match := _CONTINUED.match(line)):
+        parents[-1] = replace(parents[-1], condition=f"{parents[-1].condition} {match.group(1)}")
+        return True
+    return False
+
+
 def parse_table(folder: str, name: str, text: str) -> Table:
     """Read a table's SQL file.
 
@@ -89,6 +132,7 @@ def parse_table(folder: str, name: str, text: str) -> Table:
     """
     fields: dict[str, str] = {}
     columns: list[Column] = []
+    parents: list[Parent] = []
     current = ""
     lines = text.splitlines()
     body = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
@@ -96,16 +140,11 @@ def parse_table(folder: str, name: str, text: str) -> Table:
         if match := _FIELD.match(line):
             current = match.group(1)
             fields[current] = match.group(2)
-        elif current == "columns" and (match := _COLUMN.match(line)):
-            column, kind, words, null, what = match.groups()
-            listed = tuple(word.strip() for word in words[1:-1].split(",")) if words else ()
-            columns.append(Column(column, kind, bool(null), listed, what or ""))
-        elif current == "columns" and columns and (match := re.match(r"^-- {6,}(\S.*)$", line)):
-            last = columns.pop()
-            columns.append(
-                Column(last.name, last.kind, last.nullable, last.words, f"{last.what} {match.group(1)}".strip())
-            )
-        elif current and current != "columns" and (match := _MORE.match(line)):
+        elif (current == "columns" and _add_column(columns, line)) or (
+            current == "parents" and _add_parent(parents, line)
+        ):
+            continue
+        elif current and current not in {"columns", "parents"} and (match := _MORE.match(line)):
             fields[current] = f"{fields[current]} {match.group(1)}".strip()
         elif line.strip() != "--":
             raise ValueError(f"{folder}/{name}.sql: the header line '{line}' cannot be read")
@@ -124,6 +163,7 @@ def parse_table(folder: str, name: str, text: str) -> Table:
         key=key,
         needs=_list(fields.get("needs", "")),
         what=fields["what"],
+        parents=tuple(parents),
         columns=tuple(columns),
         sql="\n".join(lines[body:]).strip().rstrip(";"),
         text=text,
@@ -136,7 +176,7 @@ def _list(text: str) -> tuple[str, ...]:
 
 @cache
 def tables(folder: str) -> dict[str, Table]:
-    """Return the tables of a folder of `models/sql`; computed ones in the order of their needs."""
+    """Return the tables of one of `FOLDERS`; computed ones in the order of their needs."""
     root = resources.files("models") / "sql" / folder
     found = {
         name: parse_table(folder, name, item.read_text(encoding="utf-8"))
@@ -155,3 +195,21 @@ def table(name: str) -> Table:
 def sql_text(name: str) -> str:
     """Return a file of `models/sql` that is not a table, such as `macros.sql`."""
     return (resources.files("models") / "sql" / name).read_text(encoding="utf-8")
+
+
+@cache
+def macro_names() -> frozenset[str]:
+    """Return the names of the macros that the tables share."""
+    return frozenset(_MACRO.findall(sql_text("macros.sql")))
+
+
+def stands_on(described: Table) -> tuple[str, ...]:
+    """Return the computed tables that a table's SQL reads, and `macros` where it calls one."""
+    computed = (name for name in described.needs if table(name).sql)
+    calls = macro_names().intersection(_CALL.findall(described.sql))
+    return (*computed, MACROS) if calls else tuple(computed)
+
+
+def figure_tables() -> dict[str, Table]:
+    """Return the measures whose rows are figures: those that say what they were made of."""
+    return {name: described for name, described in tables("measures").items() if described.parents}

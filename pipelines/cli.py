@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
@@ -147,6 +148,7 @@ def run(
     kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
     as_of: Annotated[str | None, typer.Option(help="On what was known then, as 2025-01-31 or with a time.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to put the report. Default: STYRTAL_HOME/reports.")] = None,
+    openlineage: Annotated[Path | None, typer.Option(help="A file to add OpenLineage events of the run to.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a report: fetch, check, load, measure, and write its tables, pages and workbooks."""
@@ -166,7 +168,8 @@ def run(
         workplace.out = out.resolve() if out is not None else None
         with _progress(as_json) as progress:
             workplace.progress = progress
-            outcome = run_report(settings, workplace, folder.resolve().name, report)
+            events = openlineage.resolve() if openlineage is not None else None
+            outcome = run_report(settings, workplace, folder.resolve().name, report, events)
         if as_json:
             typer.echo(
                 json.dumps(
@@ -290,6 +293,21 @@ def freeze(
             typer.echo(f"Open {folder / 'index.html'}")
 
 
+@app.command()
+def columns(
+    out: Annotated[Path | None, typer.Option(help="The page's file. Default: columns.html in STYRTAL_HOME.")] = None,
+) -> None:
+    """Draw from which columns each column of each table stems, as one HTML page."""
+    with _plain_errors():
+        from assets.followup.columns import column_page
+        from pipelines.settings import Settings
+
+        path = out if out is not None else Settings().home / "columns.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(column_page(), encoding="utf-8", newline="\n")
+        typer.echo(f"Open {path}")
+
+
 @app.command(name="kolada-replay")
 def kolada_replay(
     values: Annotated[list[Path], typer.Option("--values", help="Recorded values, Parquet, dated by name.")],
@@ -318,6 +336,37 @@ def kolada_replay(
             typer.echo("Stopped.")
         finally:
             server.server_close()
+
+
+class TraceFormat(StrEnum):
+    """How the way of a figure is told."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+@app.command()
+def trace(
+    lineage_id: Annotated[str, typer.Argument(help="The figure's id, or the beginning of it.")],
+    as_format: Annotated[TraceFormat, typer.Option("--format", help="How to tell it.")] = TraceFormat.TEXT,
+    municipality: MunicipalityOption = None,
+    out: Annotated[Path | None, typer.Option(help="A file to write to. Default: the terminal.")] = None,
+) -> None:
+    """Tell where a figure comes from, back to each source answer, whose stored bytes are checked."""
+    with _plain_errors():
+        from pipelines.settings import Settings
+        from pipelines.trace import tell
+
+        told, damaged = tell(Settings(), lineage_id, as_format.value, municipality)
+        if out is not None:
+            out.write_text(told, encoding="utf-8", newline="\n")
+            typer.echo(f"Written to {out}")
+        else:
+            typer.echo(told, nl=False)
+        for step in damaged:
+            typer.echo(f"The stored bytes of source answer {step.lineage_id} are {step.state}: {step.label}", err=True)
+    raise typer.Exit(1 if damaged else 0)
 
 
 @app.command()

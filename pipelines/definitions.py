@@ -1,5 +1,7 @@
 """The one Dagster entry: every asset, check, job and resource."""
 
+from datetime import timedelta
+
 import dagster as dg
 
 from assets.followup.assets import followup_assets
@@ -15,6 +17,8 @@ from pipelines.jobs import make_report
 from pipelines.settings import Settings, today
 
 FIRST_YEAR = 2020
+# Values are asked for in full every 30 days; what has not been made for two such rounds is stale.
+FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=70), warn_window=timedelta(days=35))
 
 
 def report_keys(workplace: Workplace, *more: str) -> list[str]:
@@ -42,7 +46,7 @@ def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
         *followup_assets(partitions),
     ]
     return dg.Definitions(
-        assets=made,
+        assets=[each.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=FRESH)) for each in made],
         jobs=[make_report(partitions)],
         resources={"workplace": dg.ResourceDefinition.hardcoded_resource(workplace)},
         executor=dg.in_process_executor,

@@ -12,6 +12,7 @@ import polars as pl
 from dagster._core.errors import DagsterAssetCheckFailedError
 
 from assets.followup.freeze import Edition, Name, editions
+from assets.followup.tables import read_tables
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.example import example_source
 from assets.kolada.harvest import CATALOGUE
@@ -81,14 +82,28 @@ def _end_dead_runs(instance: dg.DagsterInstance) -> None:
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
 
 
-def run_report(settings: Settings, workplace: Workplace, municipality: str, report: str | None) -> Outcome:
-    """Make a report by executing the job's assets in this process.
+def run_report(
+    settings: Settings, workplace: Workplace, municipality: str, report: str | None, openlineage: Path | None = None
+) -> Outcome:
+    """Make a report by executing the job's assets in this process, and tell OpenLineage of it in a file where one is given.
 
     Raises:
         StyrtalError: what a user can meet, with its exit status.
     """
     definitions = workplace.definitions(municipality)
     chosen = choose_report(workplace, definitions.model, report)
+    if openlineage is None:
+        return _make(settings, workplace, municipality, chosen)
+    from pipelines.openlineage import told
+
+    with told(openlineage, f"{municipality}/{chosen}") as made:
+        outcome = _make(settings, workplace, municipality, chosen)
+        made.tables = read_tables(outcome.folder / "tables")
+    return outcome
+
+
+def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: str) -> Outcome:
+    definitions = workplace.definitions(municipality)
     name = f"{municipality}/{chosen}"
     folder = workplace.report_folder(municipality, chosen)
     try:

@@ -9,6 +9,7 @@ PATH = ROOT / "docs" / "tables.md"
 BEGIN, END = "<!-- columns: made by tools/docs.py -->", "<!-- end of columns -->"
 HEADINGS = {
     "measures": "Computed for each report",
+    "lineage": "What the figures were made of",
     "diff": "What changed between two reports",
     "known": "What was known at the report's instant",
     "warehouse": "In the warehouse",

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
+from assets.followup.trace_page import PageTraces
 from assets.followup.view import ReportView, page_name, summary
 from models import swedish
 
@@ -21,7 +22,7 @@ def page_templates() -> Environment:
 
 
 def write_pages(view: ReportView, folder: Path) -> None:
-    """Write `index.html`, `council.html` and a page for each committee."""
+    """Write `index.html`, `council.html` and a page for each committee, and `trace-<page>.html` beside each."""
     environment = page_templates()
     names: dict[str, Any] = {
         "view": view,
@@ -32,8 +33,15 @@ def write_pages(view: ReportView, folder: Path) -> None:
         "page_name": page_name,
     }
     index = environment.get_template("index.html", globals=names)
-    (folder / "index.html").write_text(index.render(), encoding="utf-8", newline="\n")
     template = environment.get_template("unit.html", globals=names)
+    _write(view, folder, index, "index", "Översikt")
     for page in view.pages:
-        text = template.render(page=page)
-        (folder / f"{page_name(page)}.html").write_text(text, encoding="utf-8", newline="\n")
+        _write(view, folder, template, page_name(page), page.unit.title, page=page)
+
+
+def _write(view: ReportView, folder: Path, template: Template, name: str, title: str, **shown: Any) -> None:
+    """Write a page, and beside it the ways of the figures that stand on it."""
+    traces = PageTraces(name)
+    text = template.render(traced=traces.link, **shown)
+    (folder / f"{name}.html").write_text(text, encoding="utf-8", newline="\n")
+    traces.write(view, title, folder)

@@ -73,10 +73,7 @@ def manifest(
         "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
         "definitions": {file.name: file.sha256 for file in definitions.files},
         "models": {
-            row["label"]: row["sha256"]
-            for row in lineage.filter((pl.col("kind") == "model") & pl.col("parent_id").is_null())
-            .sort("label")
-            .to_dicts()
+            row["label"]: row["sha256"] for row in lineage.filter(pl.col("kind") == "model").sort("label").to_dicts()
         },
         "source_answers": [
             {

@@ -131,7 +131,7 @@ def _goals(book: Workbook, page: UnitView) -> None:
     columns = [
         ("Mål", 50), ("Slag", 20), ("Perspektiv", 16), ("Ansvarig", 28), ("Bedömning", 18), ("Uppfyllt", 9), ("Delvis", 9),
         ("Ej uppfyllt", 11), ("Ej bedömd", 11), ("Bedöms inte", 11), ("Täckning", 10), ("Poäng", 8), ("Egen bedömning", 18),
-        ("Egen motivering", 50),
+        ("Egen motivering", 50), ("Spårnummer", 20),
     ]  # fmt: skip
     table = _Table(book, "Mål", columns)
     for item in page.goals:
@@ -143,6 +143,7 @@ def _goals(book: Workbook, page: UnitView) -> None:
                 (item.unit.title, "@"), (swedish.STATUS[row["status"]], "@"), (row["n_met"], "0"), (row["n_partly"], "0"),
                 (row["n_not_met"], "0"), (row["n_not_assessed"], "0"), (row["n_no_judgement"], "0"), (row["coverage"], "0%"),
                 (row["score"], "0.00"), (own, "@"), (row["own_motivation"], "@"),
+                (row["lineage_id"], "@"),
             ]
         )  # fmt: skip
     table.close(4)

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import threading
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -78,7 +79,7 @@ class AnswerStore:
         """Return a body whose bytes still have their hash; None where it is gone or damaged."""
         try:
             body = gzip.decompress(self.path(sha256).read_bytes())
-        except (OSError, EOFError, gzip.BadGzipFile):
+        except (OSError, EOFError, zlib.error):
             return None
         return body if hashlib.sha256(body).hexdigest() == sha256 else None
 

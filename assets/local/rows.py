@@ -13,7 +13,7 @@ from models import swedish
 from models.governance import Indicator, Interval, RatioForecast, Unit, period_end
 from models.municipality import Municipality, step_rank
 from models.suppression import withheld
-from models.tables import tables
+from models.tables import MACROS, Table, sql_text, stands_on, tables
 from models.work import Activity, Assignment, Service
 
 Row = dict[str, Any]
@@ -58,6 +58,11 @@ def definition_rows(
             for (section, name), (file, line) in definitions.places.items()
         ],
         "model_file": model_files(),
+        "model_need": [
+            {"model": described.name, "needs": needed}
+            for described in _measured()
+            for needed in sorted(set(stands_on(described)))
+        ],
     }
     return {name: [*own, *(() if name == "measurement" else given.get(name, ()))] for name, own in rows.items()}
 
@@ -460,14 +465,19 @@ def _spread(amount: Decimal) -> list[Decimal]:
     return [after - before for before, after in pairwise(so_far)]
 
 
-def model_files() -> list[dict[str, Any]]:
-    """Return each measure's SQL file with its hash."""
+def _measured() -> list[Table]:
+    return [described for folder in ("known", "measures") for described in tables(folder).values()]
+
+
+def model_files() -> list[Row]:
+    """Return each measure's SQL file, and the macros that they share, with its hash."""
+    texts = {f"{described.folder}/{described.name}": described.text for described in _measured()}
+    texts[MACROS] = sql_text(f"{MACROS}.sql")
     return [
         {
-            "model": described.name,
-            "file": f"models/sql/{described.folder}/{described.name}.sql",
-            "sha256": sha256(described.text.encode()).hexdigest(),
+            "model": name.rpartition("/")[2],
+            "file": f"models/sql/{name}.sql",
+            "sha256": sha256(text.encode()).hexdigest(),
         }
-        for folder in ("known", "measures")
-        for described in tables(folder).values()
+        for name, text in texts.items()
     ]

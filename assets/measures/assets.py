@@ -12,6 +12,11 @@ from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.store import reading
 from assets.workplace import Workplace, split_key, table_spec
 from models.frames import validated
+from models.tables import table
+
+# The tables of a report that others can stem from; what lies between is no asset, and is passed over.
+STOP = frozenset(MEASURES)
+LABELS = "source_named_by_lineage"
 
 
 def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -26,8 +31,15 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         )
         for name in MEASURES
     ]
+    labels = dg.AssetCheckSpec(
+        LABELS,
+        asset="lineage",
+        blocking=True,
+        description="Every figure's source is named as its lineage says: what was computed is never shown as the source's "
+        "own (docs/measures.md §12).",
+    )
 
-    @dg.multi_asset(specs=specs, check_specs=forms, partitions_def=partitions)
+    @dg.multi_asset(specs=specs, check_specs=[*forms, labels], partitions_def=partitions)
     def compute_measures(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[Any]]:
@@ -42,6 +54,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             open_report(con, definitions, report, as_of, given)
             rows = compute(con, pl.read_parquet(folder / "checks.parquet"))
             con.sql("SELECT * FROM this_report").pl().write_parquet(folder / "this_report.parquet")
+            wrong = con.sql("SELECT * FROM label_fault").pl()
             frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in MEASURES}
         for name, frame in frames.items():
             try:
@@ -53,10 +66,49 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
                     asset_key=name, check_name=f"{name}_form", passed=False, metadata={"failures": text}
                 )
             frame.write_parquet(folder / f"{name}.parquet")
+            results = [result, _labelled(wrong)] if name == "lineage" else [result]
             yield dg.MaterializeResult(
                 asset_key=name,
-                metadata={"dagster/row_count": rows[name], "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}"},
-                check_results=[result],
+                metadata={
+                    "dagster/row_count": rows[name],
+                    "dagster/column_lineage": column_deps(name),
+                    "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
+                },
+                check_results=results,
             )
 
     return [compute_measures]
+
+
+def column_deps(name: str) -> dg.TableColumnLineage:
+    """Return which columns of which assets each column of a measure stems from, as Dagster keeps it.
+
+    The tables of the definitions are one asset; a column of theirs is named with its table.
+    """
+    from models.column_lineage import ROWS, ground_columns
+
+    deps: dict[str, list[dg.TableColumnDep]] = {}
+    for column in table(name).columns:
+        found: dict[tuple[str, str], dg.TableColumnDep] = {}
+        for source in ground_columns(name, column.name, STOP):
+            place = table(source.table)
+            is_definition = place.folder == "definitions"
+            key = "definitions" if is_definition else place.name
+            named = f"{place.name}.{source.column}" if is_definition else source.column
+            if source.column != ROWS or is_definition:
+                found[(key, named)] = dg.TableColumnDep(asset_key=key, column_name=named)
+            else:
+                # Rows that are counted are known by their key.
+                found |= {(key, each): dg.TableColumnDep(asset_key=key, column_name=each) for each in place.key}
+        deps[column.name] = [found[key] for key in sorted(found)]
+    return dg.TableColumnLineage(deps_by_column=deps)
+
+
+def _labelled(wrong: pl.DataFrame) -> dg.AssetCheckResult:
+    sample = {row["label"]: f"{row['source_label']}: {row['wrong']}" for row in wrong.head(5).to_dicts()}
+    return dg.AssetCheckResult(
+        asset_key="lineage",
+        check_name=LABELS,
+        passed=wrong.is_empty(),
+        metadata={"figures named wrongly": wrong.height, **sample},
+    )

@@ -3,6 +3,7 @@
 import duckdb
 import polars as pl
 
+from assets.measures.lineage import trace_figures
 from assets.quality.checks import withheld
 from assets.warehouse.as_of import create, fill
 from models.frames import from_rows
@@ -20,7 +21,7 @@ MEASURES = (
 
 
 def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, int]:
-    """Make every table of `models/sql/measures` in a connection from `open_report`; return their numbers of rows.
+    """Make every table of `models/sql/measures` and `models/sql/lineage` in a connection from `open_report`; return their numbers of rows.
 
     Args:
         con: with the definitions and what was known as tables.
@@ -29,4 +30,5 @@ def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, i
     hold = from_rows("withheld", withheld(checks))
     fill(con, table("withheld"), hold)
     fill(con, table("checks"), checks)
-    return {name: create(con, described) for name, described in tables("measures").items() if described.sql}
+    rows = {name: create(con, described) for name, described in tables("measures").items() if described.sql}
+    return rows | trace_figures(con)

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -68,8 +69,8 @@ def test_every_page_says_that_the_figures_are_made_up_and_asks_for_nothing(examp
         text = page.read_text(encoding="utf-8")
         assert "Påhittade exempeldata: kommunen, målen och alla siffror är uppdiktade." in text, page.name
         assert "default-src 'none'" in text
-        assert "http://" not in text.replace("http://www.w3.org", "")
-        assert "https://" not in text
+        # A source's address may be read on a page, but nothing leads there.
+        assert not re.search(r"""(href|src|action|url)\s*[=(]\s*["']?(https?:)?//""", text)
         assert "<script" not in text
         assert "Källa: Kolada" not in text
 

@@ -6,6 +6,9 @@
 -- what: Every municipality's place in its sets, for the years that the report may use (the report's year less the
 --   indicator's lag, and later); for the report's own municipality every year, as its history. Only the same year is
 --   compared, on values as stored, unrounded.
+-- parents:
+--   value_node  p.latest AND p.kpi_id = f.kpi_id AND p.area_id = f.area_id AND p.year = f.year AND p.gender = f.gender
+--   set_node    p.indicator_id = f.indicator_id AND p.year = f.year AND p.gender = f.gender AND p.group_id = f.group_id
 -- columns:
 --   report             text    the report's id
 --   indicator_id       text    the indicator

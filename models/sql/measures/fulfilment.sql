@@ -5,6 +5,14 @@
 --   ordinal_step
 -- what: One row for each indicator that a goal is measured by, unit and judged gender: the value that stands for the
 --   year, its target, the gap between them after rounding, and the status or the reason why there is none.
+-- parents:
+--   value_node       p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
+--                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
+--   catalogue_node   p.kpi_id = f.kpi_id
+--   definition_node  p.section = 'indicators' AND p.id = f.indicator_id OR p.section = 'goals' AND p.id = f.goal_id
+--                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'
+--   check_node       p.subject = f.indicator_id
+--   model_node       p.model = 'fulfilment'
 -- columns:
 --   report           text    the report's id
 --   as_of            time    the effective as-of instant, UTC

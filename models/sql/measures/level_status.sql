@@ -3,6 +3,10 @@
 -- key: level, unit_id
 -- needs: scope_status, judgement, this_report
 -- what: One row for each unit over its subtree's leaves, and one for each level with unit_id null.
+-- parents:
+--   scope_leaf       p.scope IN ('unit', 'level') AND p.level = f.level AND p.unit_id IS NOT DISTINCT FROM f.unit_id
+--   definition_node  p.section = 'units' AND p.id = f.unit_id OR p.section = 'municipality'
+--   model_node       p.model = 'level_status'
 -- columns:
 --   report          text    the report's id
 --   unit_id         text?   the unit; null for the level as a whole
@@ -17,10 +21,12 @@
 --   status          text{met,partly,not_met,not_assessed}   the judgement
 --   own_judgement   text{met,partly,not_met,not_assessed}?   the unit's own judgement, beside ours
 --   own_motivation  text?   why
+--   lineage_id      text    leads to where the figure comes from
 SELECT
     t.report, s.unit_id, s.level,
     s.n_met, s.n_partly, s.n_not_met, s.n_not_assessed, s.n_no_judgement, s.coverage, s.score, s.status,
-    j.status AS own_judgement, j.motivation AS own_motivation
+    j.status AS own_judgement, j.motivation AS own_motivation,
+    short_id(concat_ws('|', 'level_status', t.municipality_id, t.report, t.as_of, s.level, s.unit_id)) AS lineage_id
 FROM scope_status AS s
 CROSS JOIN this_report AS t
 LEFT JOIN judgement AS j ON j.goal_id IS NULL AND j.unit_id = s.unit_id

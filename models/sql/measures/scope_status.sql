@@ -1,7 +1,7 @@
 -- table: scope_status
 -- section: measures.md §5
 -- key: scope, goal_id, unit_id, level
--- needs: fulfilment, goal, goal_parent, unit, threshold
+-- needs: scope_leaf, goal, unit, threshold
 -- what: Counts, coverage, score and status of every goal, unit and level, summed from their distinct leaves and never
 --   from intermediate colours: the same leaf under two goals counts once.
 -- columns:
@@ -17,38 +17,7 @@
 --   coverage        float?  assessed weight by the weight that can be assessed
 --   score           float?  weighted mean of 1, 0.5 and 0 over assessed leaves
 --   status          text{met,partly,not_met,not_assessed}   the judgement
-WITH RECURSIVE serving AS (
-    SELECT goal_id, goal_id AS below_id FROM goal
-    UNION
-    SELECT s.goal_id, p.goal_id FROM serving AS s JOIN goal_parent AS p ON p.parent_id = s.below_id
-),
-subtree AS (
-    SELECT unit_id, unit_id AS below_id FROM unit
-    UNION
-    SELECT s.unit_id, u.unit_id FROM subtree AS s JOIN unit AS u ON u.parent_id = s.below_id
-),
-leaf AS (
-    SELECT
-        goal_id, unit_id, weight, status, reason,
-        concat_ws('|', indicator_id, unit_id, gender, coalesce(CAST(target AS VARCHAR), '-'),
-            coalesce(CAST(target_low AS VARCHAR), '-'), coalesce(CAST(target_high AS VARCHAR), '-'),
-            coalesce(CAST(tolerance AS VARCHAR), '-')) AS leaf_id
-    FROM fulfilment
-),
-scoped AS (
-    SELECT 'goal' AS scope, s.goal_id, NULL AS unit_id, NULL AS level, l.leaf_id, l.weight, l.status, l.reason
-    FROM serving AS s JOIN leaf AS l ON l.goal_id = s.below_id
-    UNION ALL
-    SELECT 'goal_unit', s.goal_id, l.unit_id, u.level, l.leaf_id, l.weight, l.status, l.reason
-    FROM serving AS s JOIN leaf AS l ON l.goal_id = s.below_id JOIN unit AS u ON u.unit_id = l.unit_id
-    UNION ALL
-    SELECT 'unit', NULL, s.unit_id, u.level, l.leaf_id, l.weight, l.status, l.reason
-    FROM subtree AS s JOIN leaf AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
-    UNION ALL
-    SELECT 'level', NULL, NULL, u.level, l.leaf_id, l.weight, l.status, l.reason
-    FROM subtree AS s JOIN leaf AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
-),
-every_scope AS (
+WITH every_scope AS (
     SELECT 'goal' AS scope, goal_id, NULL AS unit_id, NULL AS level FROM goal
     UNION ALL
     SELECT 'goal_unit', g.goal_id, g.unit_id, u.level FROM goal AS g JOIN unit AS u ON u.unit_id = g.unit_id
@@ -57,11 +26,11 @@ every_scope AS (
     UNION
     SELECT 'level', NULL, NULL, level FROM unit
     UNION
-    SELECT scope, goal_id, unit_id, level FROM scoped
+    SELECT scope, goal_id, unit_id, level FROM scope_leaf
 ),
 distinct_leaf AS (
     SELECT scope, goal_id, unit_id, level, leaf_id, status, reason, max(weight) AS weight
-    FROM scoped
+    FROM scope_leaf
     GROUP BY ALL
 ),
 counted AS (

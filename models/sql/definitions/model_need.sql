@@ -1,0 +1,7 @@
+-- table: model_need
+-- section: architecture.md, the way of a figure
+-- key: model, needs
+-- what: Which SQL files a measure's own reads from.
+-- columns:
+--   model  text   the table that it makes
+--   needs  text   a table that it is computed from, or the macros

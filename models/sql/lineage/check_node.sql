@@ -1,0 +1,16 @@
+-- table: check_node
+-- section: architecture.md, the way of a figure
+-- key: lineage_id
+-- needs: checks, this_report
+-- what: What each check found of each subject, as a node of lineage.
+-- columns:
+--   lineage_id  text   the node
+--   check_id    text   the check
+--   subject     text   what was checked: an indicator, or the whole
+--   status      text   the outcome
+SELECT
+    short_id(concat_ws('|', 'check', t.municipality_id, t.report, t.as_of, c.check_id, c.subject)) AS lineage_id,
+    c.check_id, c.subject, c.status
+FROM checks AS c
+CROSS JOIN this_report AS t
+ORDER BY c.check_id, c.subject

@@ -1,0 +1,11 @@
+-- table: figure_label
+-- section: measures.md §12
+-- key: lineage_id
+-- needs:
+-- what: How each figure's source is named: filled from the measures' tables that have a source_label.
+-- columns:
+--   lineage_id    text    the figure
+--   label         text    the figure's table and key
+--   value         float?  what it is that stands in the table
+--   year          int?    the year that it is about
+--   source_label  text    the source, as it is named

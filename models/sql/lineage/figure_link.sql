@@ -1,0 +1,9 @@
+-- table: figure_link
+-- section: architecture.md, the way of a figure
+-- key: lineage_id, parent_id
+-- needs:
+-- what: Each figure with what it was made of: filled from what the measures' tables say of their parents.
+-- columns:
+--   lineage_id  text   the figure
+--   parent_id   text   what it was made of
+--   label       text   the figure's table and key

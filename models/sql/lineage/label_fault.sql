@@ -1,0 +1,56 @@
+-- table: label_fault
+-- section: measures.md §12
+-- key: lineage_id
+-- needs: figure_label, figure_link, value_node, answer_node, lineage
+-- what: Figures whose source is named otherwise than their lineage says. A figure is unprocessed only where it is, to the
+--   last digit, a source value of its own year, and stands on no other figure; all else is computed.
+-- columns:
+--   lineage_id    text   the figure
+--   label         text   the figure's table and key
+--   source_label  text   the source, as it is named
+--   wrong         text{computed_as_unprocessed,computed_without_saying,made_up_as_real,real_as_made_up}   what is wrong
+WITH RECURSIVE from_origin AS (
+    SELECT lineage_id, CASE WHEN origin LIKE 'example%' THEN 'example' WHEN origin LIKE 'local%' THEN 'local'
+        ELSE 'kolada' END AS origin
+    FROM answer_node
+    UNION
+    SELECT l.lineage_id, o.origin
+    FROM from_origin AS o JOIN lineage AS l ON l.parent_id = o.lineage_id
+),
+origins AS (
+    SELECT lineage_id, list_sort(list(DISTINCT origin)) AS origins FROM from_origin GROUP BY lineage_id
+),
+on_figures AS (
+    SELECT DISTINCT k.lineage_id
+    FROM figure_link AS k
+    WHERE k.parent_id IN (SELECT lineage_id FROM lineage WHERE kind = 'figure')
+),
+judged AS (
+    SELECT
+        f.lineage_id, f.label, f.source_label, o.origins,
+        f.lineage_id IN (SELECT lineage_id FROM on_figures)
+        OR NOT EXISTS (
+            SELECT 1
+            FROM figure_link AS k JOIN value_node AS v ON v.lineage_id = k.parent_id
+            WHERE k.lineage_id = f.lineage_id AND v.latest AND v.year = f.year AND v.value = f.value
+        ) AS computed
+    FROM figure_label AS f
+    JOIN origins AS o USING (lineage_id)
+    WHERE f.value IS NOT NULL
+),
+with_fault AS (
+    SELECT
+        lineage_id, label, source_label,
+        CASE
+            WHEN list_contains(origins, 'example') AND source_label <> 'Påhittade exempeldata' THEN 'made_up_as_real'
+            WHEN NOT list_contains(origins, 'example') AND source_label = 'Påhittade exempeldata' THEN 'real_as_made_up'
+            WHEN computed AND source_label LIKE 'Källa:%' THEN 'computed_as_unprocessed'
+            WHEN computed AND origins = ['kolada'] AND source_label <> 'Egen bearbetning av data från Kolada'
+                THEN 'computed_without_saying'
+        END AS wrong
+    FROM judged
+)
+SELECT lineage_id, label, source_label, wrong
+FROM with_fault
+WHERE wrong IS NOT NULL
+ORDER BY lineage_id

@@ -1,0 +1,245 @@
+"""From a figure on a page back to the bytes that it came from, with the command and in the report's own pages."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from assets.followup.view import subtree
+from assets.local.definitions import read_definitions
+from models.tables import figure_tables
+from tests.conftest import ROOT
+from tests.system.test_command import EXAMPLE, environment
+
+HOLD = """
+import sys, time
+from pathlib import Path
+import duckdb
+from assets.lock import locked
+with locked(Path(sys.argv[1])), duckdb.connect(sys.argv[2]) as con:
+    con.execute("BEGIN"); con.execute("CREATE TABLE busy (a INTEGER)")
+    print("held", flush=True); time.sleep(60)
+"""
+
+
+def styrtal(home: Path, *args: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipelines.cli", *map(str, args)]
+    return subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=240)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home where the example has been run, with events."""
+    made = tmp_path_factory.mktemp("home")
+    done = styrtal(made, "run", "--openlineage", made / "events.jsonl")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+def figure(home: Path, table: str = "fulfilment") -> str:
+    frame = pl.read_parquet(home / "reports" / EXAMPLE / "tables" / f"{table}.parquet")
+    return (
+        frame.filter(pl.col("value").is_not_null())["lineage_id"][0]
+        if "value" in frame.columns
+        else frame["lineage_id"][0]
+    )
+
+
+@pytest.mark.parametrize("table", sorted(figure_tables()))
+def test_a_figure_of_every_table_is_traced_to_verified_bytes(home: Path, table: str) -> None:
+    done = styrtal(home, "trace", figure(home, table), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["table"], told["report"], told["whole"]) == (table, EXAMPLE, True)
+    kinds = {step["kind"] for step in told["steps"]}
+    assert {"figure", "definition", "model"} <= kinds
+    for step in told["steps"]:
+        if "sha256" in step:
+            assert step["state"] == "whole", step
+    if table in {"fulfilment", "comparison"}:
+        assert {"value", "source_answer", "check"} <= kinds
+
+
+def test_text_and_page_tell_the_same_and_the_page_asks_for_nothing(home: Path, tmp_path: Path) -> None:
+    wanted = figure(home)
+    text = styrtal(home, "trace", wanted[:10])
+    assert text.returncode == 0, text.stderr
+    for word in (
+        "value",
+        "known from",
+        "source_answer",
+        "stored bytes agree",
+        "indicators.yaml:",
+        "fulfilment.sql",
+        "passed",
+    ):
+        assert word in text.stdout
+    done = styrtal(home, "trace", wanted, "--format", "html", "--out", tmp_path / "t.html")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in page
+    assert not re.search(r"""(href|src|url)\s*[=(]\s*["']?(https?:)?//""", page)
+    assert "<script" not in page
+    links, ids = set(re.findall(r'href="#([^"]+)"', page)), re.findall(r' id="([^"]+)"', page)
+    assert links <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_it_works_while_another_process_writes(home: Path) -> None:
+    command = [sys.executable, "-c", HOLD, str(home), str(home / "example" / "warehouse.duckdb")]
+    holder = subprocess.Popen(command, cwd=ROOT, env=environment(home), stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == "held"
+        assert styrtal(home, "trace", figure(home)).returncode == 0
+    finally:
+        holder.kill()
+        holder.wait()
+
+
+def test_a_flipped_byte_and_a_lost_answer_end_with_one(home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "home"
+    shutil.copytree(home, copy)
+    wanted = figure(copy)
+    steps = json.loads(styrtal(copy, "trace", wanted, "--format", "json").stdout)["steps"]
+    sha256 = next(step["sha256"] for step in steps if step["kind"] == "source_answer")
+    path = copy / "example" / "answers" / "bodies" / sha256[:2] / f"{sha256}.json.gz"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    done = styrtal(copy, "trace", wanted)
+    assert done.returncode == 1
+    assert "STORED BYTES DIFFER" in done.stdout
+    assert "are changed" in done.stderr
+    path.unlink()
+    done = styrtal(copy, "trace", wanted)
+    assert done.returncode == 1
+    assert "are gone" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_changed_definition_is_told_but_is_no_fault(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "example"
+    shutil.copytree(ROOT / "data" / "example", folder)
+    with (folder / "indicators.yaml").open("a", encoding="utf-8") as file:
+        file.write("# Ändrad.\n")
+    done = styrtal(home, "trace", figure(home), "--municipality", folder)
+    assert done.returncode == 0, done.stderr
+    assert "the file has changed since" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"), [("feedfeedfeedfeed", "No figure has the id"), ("ab", "is not a lineage id")]
+)
+def test_wrong_ids_end_with_two(home: Path, wanted: str, words: str) -> None:
+    done = styrtal(home, "trace", wanted)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_report_and_a_broken_table_are_told(home: Path, tmp_path: Path) -> None:
+    empty = styrtal(tmp_path, "trace", "feedfeed")
+    assert (empty.returncode, "Run styrtal run first" in empty.stderr) == (2, True)
+    tables = tmp_path / "reports" / EXAMPLE / "tables"
+    tables.mkdir(parents=True)
+    whole = (home / "reports" / EXAMPLE / "tables" / "lineage.parquet").read_bytes()
+    (tables / "lineage.parquet").write_bytes(whole[: len(whole) // 2])
+    broken = styrtal(tmp_path, "trace", "feedfeed")
+    assert broken.returncode == 4
+    assert "could not be read" in broken.stderr
+    assert "Traceback" not in broken.stderr
+
+
+def test_every_number_of_every_page_leads_to_its_way(home: Path) -> None:
+    folder = home / "reports" / EXAMPLE
+    pages = [path for path in folder.glob("*.html") if not path.name.startswith("trace-")]
+    assert len(pages) > 5
+    for path in pages:
+        page = path.read_text(encoding="utf-8")
+        cells = re.findall(r'<td class="n"[^>]*>(.*?)</td>', page, flags=re.DOTALL)
+        assert cells or "Inga mål" in page
+        for cell in cells:
+            assert f'href="trace-{path.stem}.html#' in cell, (path.name, cell)
+        ways = (folder / f"trace-{path.stem}.html").read_text(encoding="utf-8")
+        ids = re.findall(r' id="([^"]+)"', ways)
+        assert len(ids) == len(set(ids))
+        for anchor in set(re.findall(rf'href="trace-{path.stem}\.html#([^"]+)"', page)):
+            assert anchor in ids
+        assert set(re.findall(r'href="#([^"]+)"', ways)) <= set(ids)
+
+
+def test_a_committee_s_ways_are_of_its_own_figures_alone(home: Path) -> None:
+    folder = home / "reports" / EXAMPLE
+    fulfilment = pl.read_parquet(folder / "tables" / "fulfilment.parquet")
+    text = (folder / "trace-socialnamnden.html").read_text(encoding="utf-8")
+    units = read_definitions(ROOT / "data" / "example").model.units
+    own = subtree(units, "socialnamnden")
+    assert len(own) > 1
+    others = fulfilment.filter(~pl.col("unit_id").is_in(own))
+    assert others.height > 5
+    ours = [row for row in fulfilment.to_dicts() if row["lineage_id"] in text]
+    assert ours
+    strangers = [row["unit_id"] for row in others.to_dicts() if row["lineage_id"] in text]
+    assert strangers == []
+
+
+def test_every_row_of_a_workbook_has_its_number(home: Path) -> None:
+    folder = home / "reports" / EXAMPLE
+    known = set(pl.read_parquet(folder / "tables" / "lineage.parquet")["lineage_id"])
+    for path in folder.glob("*.xlsx"):
+        book = openpyxl.load_workbook(path, read_only=True)
+        for name in ("Mål", "Indikatorer", "Jämförelse"):
+            head, *lines = book[name].iter_rows(values_only=True)
+            at = head.index("Spårnummer")
+            for line in lines:
+                assert line[at] in known or all(cell is None for cell in line), (path.name, name)
+
+
+def test_openlineage_events_are_told_in_a_file_without_places(home: Path) -> None:
+    text = (home / "events.jsonl").read_text(encoding="utf-8")
+    start, complete = [json.loads(line) for line in text.splitlines()]
+    assert (start["eventType"], complete["eventType"]) == ("START", "COMPLETE")
+    assert start["run"]["runId"] == complete["run"]["runId"]
+    assert str(home) not in text
+    assert str(ROOT) not in text
+    outputs = {each["name"]: each for each in complete["outputs"]}
+    value = outputs[f"{EXAMPLE}/fulfilment"]["facets"]["columnLineage"]["fields"]["value"]["inputFields"]
+    assert {(each["name"], each["field"]) for each in value} == {
+        ("example/warehouse/kolada_value", "value"),
+        ("example/warehouse/kolada_value", "status"),
+    }
+    assert {each["name"] for each in complete["inputs"]} >= {"example/warehouse/kolada_value", "v3/kpi"}
+
+
+def test_a_run_that_fails_is_told_as_failed(tmp_path: Path) -> None:
+    events = tmp_path / "events.jsonl"
+    done = styrtal(
+        tmp_path / "home",
+        "run",
+        "--report",
+        "2026-08",
+        "--kolada-url",
+        "http://127.0.0.1:9/v3",
+        "--openlineage",
+        events,
+    )
+    assert done.returncode == 3, done.stderr
+    start, failed = [json.loads(line) for line in events.read_text(encoding="utf-8").splitlines()]
+    assert (start["eventType"], failed["eventType"]) == ("START", "FAIL")
+    assert failed["run"]["facets"]["errorMessage"]["message"].startswith("SourceError: ")
+    blocked = styrtal(tmp_path / "home", "run", "--openlineage", tmp_path)
+    assert blocked.returncode == 4
+    assert "could not be written" in blocked.stderr
+
+
+def test_the_page_of_columns_is_written(home: Path) -> None:
+    done = styrtal(home, "columns")
+    assert done.returncode == 0, done.stderr
+    assert "kolada_value" in (home / "columns.html").read_text(encoding="utf-8")

@@ -1,0 +1,111 @@
+"""Column lineage: read from the SQL, macros and all, told to Dagster, and drawn."""
+
+import re
+from html.parser import HTMLParser
+
+import dagster as dg
+import pytest
+
+from assets.followup.columns import column_page
+from assets.measures.assets import column_deps
+from assets.measures.run import MEASURES
+from models.column_lineage import ROWS, Source, column_lineage, ground_columns
+from models.tables import Table, table, tables
+from pipelines.definitions import build
+from pipelines.settings import Settings
+
+COMPUTED = [table for folder in ("known", "measures", "lineage") for table in tables(folder).values() if table.sql]
+
+
+@pytest.mark.parametrize("table", COMPUTED, ids=lambda table: table.name)
+def test_every_column_of_every_computed_table_has_a_lineage(table: Table) -> None:
+    columns = column_lineage(table.name)
+    assert list(columns) == [column.name for column in table.columns]
+    for name, way in columns.items():
+        assert way.sources or way.constants, name
+        for source in way.sources:
+            known = next(
+                t
+                for t in map(tables, ("warehouse", "definitions", "known", "measures", "lineage"))
+                if source.table in t
+            )
+            assert source.column == ROWS or source.column in {c.name for c in known[source.table].columns}, (
+                name,
+                source,
+            )
+            assert source.table in table.needs or known[source.table].folder == "warehouse", (name, source)
+
+
+def test_a_value_stems_from_kolada_s_value_and_from_nothing_of_ours() -> None:
+    assert column_lineage("fulfilment")["value"].sources == (Source("value_used", "value"),)
+    assert ground_columns("fulfilment", "value") == (Source("kolada_value", "status"), Source("kolada_value", "value"))
+
+
+def test_macros_are_seen_through() -> None:
+    assert column_lineage("fulfilment")["trend"].sources == (
+        Source("indicator", "direction"),
+        Source("indicator", "min_change"),
+        Source("value_used", "change"),
+    )
+    # quartile() and exact() are macros; so is sign_of(), two tables away.
+    assert column_lineage("place_shared")["median"].sources == (Source("compared", "value"),)
+    assert Source("indicator", "direction") in ground_columns("comparison", "rank")
+
+
+def test_counted_rows_stem_from_rows() -> None:
+    assert Source("compared", ROWS) in column_lineage("place_shared")["n"].sources
+    assert Source("kolada_value", ROWS) in ground_columns("comparison", "n")
+
+
+def test_the_way_down_stops_where_it_is_told_to() -> None:
+    stopped = ground_columns("goal_status", "score", frozenset({"fulfilment"}))
+    assert {source.table for source in stopped} == {"fulfilment"}
+    assert {source.column for source in stopped} == {"status", "weight"}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_dagster_takes_the_lineage_of_every_column(name: str) -> None:
+    keys = {key.to_user_string() for key in build(Settings().workplace(), ["example/2026-08"]).resolve_all_asset_keys()}
+    deps = column_deps(name).deps_by_column
+    assert set(deps) == {column.name for column in table(name).columns}
+    for column, found in deps.items():
+        assert all(dep.asset_key.to_user_string() in keys for dep in found), (column, found)
+    kept = dg.MetadataValue.column_lineage(column_deps(name))
+    assert dg.deserialize_value(dg.serialize_value(kept), dg.TableColumnLineageMetadataValue) == kept
+
+
+def test_what_dagster_is_told_of_a_value_is_right() -> None:
+    deps = column_deps("fulfilment").deps_by_column
+    assert dg.TableColumnDep(asset_key="kolada_value", column_name="value") in deps["value"]
+    assert deps["decimals"] == [dg.TableColumnDep(asset_key="definitions", column_name="indicator.decimals")]
+    assert (
+        dg.TableColumnDep(asset_key="fulfilment", column_name="status")
+        in column_deps("goal_status").deps_by_column["score"]
+    )
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                assert value not in self.ids, f"{value} stands twice"
+                self.ids.add(value)
+            if name == "href" and value and value.startswith("#"):
+                self.links.add(value[1:])
+
+
+def test_the_page_is_whole_and_asks_for_nothing() -> None:
+    page = column_page()
+    found = _Links()
+    found.feed(page)
+    assert found.links <= found.ids
+    assert {f"tabell-{table.name}" for table in COMPUTED} <= found.ids
+    assert "default-src 'none'" in page
+    assert "<script" not in page
+    assert not re.search(r"(href|src)\s*=\s*[\"']?(https?:)?//", page)
+    assert page == column_page()

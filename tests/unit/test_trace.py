@@ -1,0 +1,330 @@
+"""Lineage: every figure leads home, sources are named by it, and a trace tells what is kept and what is not."""
+
+import gzip
+import json
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.followup.tables import TABLES
+from assets.followup.trace import Kept, Place, find, places, read
+from assets.followup.trace_page import PageTraces, as_page
+from assets.followup.trace_text import as_json, as_text
+from assets.kolada.answers import AnswerStore
+from assets.kolada.replay import Recording, serving
+from assets.local.definitions import read_definitions
+from assets.measures.lineage import trace_figures
+from assets.measures.run import compute
+from assets.quality.checks import run_checks
+from assets.warehouse.as_of import open_report
+from models.errors import BlockedError, PlaceError, UsageError
+from models.frames import POLARS_TYPES
+from models.tables import figure_tables, parse_table, table, tables
+from pipelines.run import run_report
+from pipelines.settings import Settings
+from tests.small import catalogue, cells, definition, measured, rows, vintage, warehouse_of, write
+
+BEGUN = {"lineage", "checks"}
+
+
+def test_every_table_of_a_report_says_what_its_figures_were_made_of() -> None:
+    assert set(TABLES) - BEGUN <= set(figure_tables())
+    for name, described in figure_tables().items():
+        assert "lineage_id" in {column.name for column in described.columns}, name
+        for parent in described.parents:
+            assert "lineage_id" in {column.name for column in table(parent.table).columns}, (name, parent.table)
+
+
+def test_a_header_names_parents_over_several_lines() -> None:
+    head = (
+        "-- table: t\n-- section: s\n-- key: a\n-- what: It.\n-- parents:\n--   n  p.a = f.a\n--        AND p.b = f.b\n"
+    )
+    made = parse_table("measures", "t", head + "-- columns:\n--   a  text  a\nSELECT 1")
+    assert [(parent.table, parent.condition) for parent in made.parents] == [("n", "p.a = f.a AND p.b = f.b")]
+
+
+def test_every_figure_leads_to_its_own_model_and_its_definitions(tmp_path: Path) -> None:
+    with measured(tmp_path, definition(), cells({2024: [float(i) for i in range(30)], 2023: 5.0})) as con:
+        for name in figure_tables():
+            lost = rows(
+                con,
+                f"""
+                WITH RECURSIVE up AS (
+                    SELECT lineage_id AS figure, lineage_id FROM {name}
+                    UNION SELECT u.figure, l.parent_id FROM up AS u JOIN lineage AS l USING (lineage_id)
+                    WHERE l.parent_id IS NOT NULL
+                )
+                SELECT figure FROM up JOIN lineage USING (lineage_id) GROUP BY figure
+                HAVING NOT list_contains(list(label), 'models/sql/measures/{name}.sql')
+                    OR NOT list_has_all(list(kind), ['definition', 'model'])
+                """,
+            )
+            assert lost == [], name
+            n_rows, n_ids, n_linked = con.execute(
+                f"SELECT count(*), count(DISTINCT lineage_id), count(DISTINCT lineage_id) FILTER (lineage_id IN "
+                f"(SELECT lineage_id FROM lineage)) FROM {name}"
+            ).fetchall()[0]
+            assert n_rows == n_ids == n_linked > 0, name
+
+
+def test_sums_lead_to_exactly_their_leaves(tmp_path: Path) -> None:
+    content = definition()
+    content["goals"] = [
+        {"id": "stort", "kind": "strategic_goal", "title": "Stort", "unit": "kf"},
+        {
+            "id": "mal",
+            "kind": "own_result",
+            "title": "Målet",
+            "unit": "bun",
+            "indicators": ["matt"],
+            "parents": ["stort"],
+        },
+        {"id": "annat", "kind": "own_result", "title": "Annat", "unit": "ks", "indicators": ["matt"]},
+    ]
+    leaves = """
+        SELECT DISTINCT f.goal_id FROM lineage AS l JOIN fulfilment AS f ON f.lineage_id = l.parent_id
+        WHERE l.lineage_id = (SELECT lineage_id FROM {} WHERE {}) ORDER BY 1
+    """
+    with measured(tmp_path, content, cells({2024: 86.0})) as con:
+
+        def under(name: str, where: str) -> list[str]:
+            return [row["goal_id"] for row in rows(con, leaves.format(name, where))]
+
+        assert under("goal_status", "goal_id = 'stort' AND unit_id IS NULL") == ["mal"]
+        assert under("goal_status", "goal_id = 'annat' AND unit_id = 'ks'") == ["annat"]
+        assert under("level_status", "unit_id = 'kf'") == ["annat", "mal"]
+        assert under("level_status", "unit_id = 'bun'") == ["mal"]
+        assert under("level_status", "unit_id = 'skola'") == []
+
+
+@contextmanager
+def revised(folder: Path, as_of: datetime) -> Generator[duckdb.DuckDBPyConnection]:
+    """The measures of a warehouse where one value was revised on 2025-06-01 and another deleted on 2025-09-01."""
+    definitions = read_definitions(write(folder))
+    with warehouse_of(cells({2024: 90.0})) as con:
+        con.execute("UPDATE warehouse.kolada_value SET known_from = '2025-06-01'")
+        con.execute("UPDATE warehouse.kpi SET known_from = '2025-01-01'")
+        con.execute("UPDATE warehouse.area SET known_from = '2025-01-01'")
+        con.execute("UPDATE warehouse.area_group SET known_from = '2025-01-01'")
+        con.execute(
+            "INSERT INTO warehouse.kolada_value VALUES"
+            " ('N99001', '9901', 2024, 'T', 88, '', 1, '2025-01-01', '2025-06-01', 'revised', 'a1'),"
+            " ('N99001', '9901', 2023, 'T', 80, '', 1, '2025-01-01', '2025-09-01', 'deleted', 'a1')"
+        )
+        open_report(con, definitions, "2024-12", as_of)
+        compute(con, run_checks(con))
+        yield con
+
+
+def test_a_value_leads_to_the_version_before_it_with_its_end(tmp_path: Path) -> None:
+    with revised(tmp_path, datetime(2025, 12, 1)) as con:
+        new, old = rows(
+            con,
+            "SELECT value, known_to, closed_by, lineage_id, list(parent_id) AS up FROM lineage"
+            " WHERE label = 'N99001 9901 2024 T' GROUP BY ALL ORDER BY value DESC",
+        )
+        gone = rows(con, "SELECT DISTINCT value, known_to, closed_by FROM lineage WHERE label = 'N99001 9901 2023 T'")
+    assert (new["value"], new["known_to"], new["closed_by"]) == (90.0, None, None)
+    assert (old["value"], old["known_to"], old["closed_by"]) == (88.0, datetime(2025, 6, 1), "revised")
+    assert sorted(new["up"]) == sorted(["a1", old["lineage_id"]])
+    assert old["up"] == ["a1"]
+    assert gone == [{"value": 80.0, "known_to": datetime(2025, 9, 1), "closed_by": "deleted"}]
+
+
+def test_what_ended_a_version_after_the_instant_is_not_told(tmp_path: Path) -> None:
+    with revised(tmp_path, datetime(2025, 3, 1)) as con:
+        found = rows(con, "SELECT DISTINCT value, known_to, closed_by FROM lineage WHERE kind = 'value' ORDER BY value")
+    assert found == [{"value": value, "known_to": None, "closed_by": None} for value in (80.0, 88.0)]
+
+
+def test_a_value_under_secrecy_is_not_told_by_its_lineage(tmp_path: Path) -> None:
+    secret = [("N99001", "9901", 2024, "T", 3.0, "Privacy")]
+    with measured(tmp_path, definition(), [*secret, *cells({2021: 82.0})]) as con:
+        found = rows(con, "SELECT DISTINCT label, value, status FROM lineage WHERE kind = 'value' ORDER BY label")
+    assert found == [
+        {"label": "N99001 9901 2021 T", "value": 82.0, "status": ""},
+        {"label": "N99001 9901 2024 T", "value": None, "status": "Privacy"},
+    ]
+
+
+def label_faults(con: duckdb.DuckDBPyConnection) -> list[str]:
+    for name in tables("lineage"):
+        con.execute(f"DROP TABLE {name}")
+    trace_figures(con)
+    return sorted({row["wrong"] for row in rows(con, "FROM label_fault")})
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ("UPDATE fulfilment SET year = year", []),
+        ("UPDATE fulfilment SET value = value * 1.1", ["computed_as_unprocessed"]),
+        ("UPDATE fulfilment SET value = value + 1e-9", ["computed_as_unprocessed"]),
+        ("UPDATE fulfilment SET value = previous_value", ["computed_as_unprocessed"]),
+        ("UPDATE comparison SET source_label = 'Källa: Kolada'", ["computed_as_unprocessed"]),
+        ("UPDATE comparison SET source_label = '–'", ["computed_without_saying"]),
+        ("UPDATE fulfilment SET source_label = 'Påhittade exempeldata'", ["real_as_made_up"]),
+        ("UPDATE fulfilment SET source_label = 'Egen bearbetning av data från Kolada'", []),
+        ("UPDATE warehouse.source_answer SET origin = 'example 2026'", ["made_up_as_real"]),
+    ],
+)
+def test_a_source_is_named_as_lineage_says(tmp_path: Path, change: str, wrong: list[str]) -> None:
+    with measured(tmp_path, definition(), cells({2024: 86.0, 2023: 82.0})) as con:
+        con.execute(change)
+        assert label_faults(con) == wrong
+
+
+def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STYRTAL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DAGSTER_HOME", os.environ.get("DAGSTER_HOME", ""))
+    folder = write(tmp_path)
+    recording = Recording([vintage("2026-01-10", cells({2024: 86.0}))], catalogue(), origin="replay")
+    true = table("fulfilment")
+    with serving(recording) as server:
+
+        def run() -> Path:
+            settings = Settings()
+            workplace = settings.workplace(folder)
+            workplace.kolada_url = server.url
+            return run_report(settings, workplace, "prov", "2024-12").folder
+
+        processed = true.sql.replace(
+            "basis, value, NULL AS value_label", "basis, value * 1.1 AS value, NULL AS value_label"
+        )
+        assert processed != true.sql
+        monkeypatch.setitem(tables("measures"), "fulfilment", replace(true, sql=processed))
+        with pytest.raises(BlockedError, match="source_named_by_lineage"):
+            run()
+        assert not (tmp_path / "home" / "reports").exists()
+        monkeypatch.setitem(tables("measures"), "fulfilment", true)
+        made = pl.read_parquet(run() / "tables" / "fulfilment.parquet")
+    assert made["source_label"].to_list() == ["Källa: Kolada"]
+
+
+TYPES = {column.name: POLARS_TYPES[column.kind] for column in table("lineage").columns}
+FIGURE, OTHER, ANSWER = "aaaa000000000001", "aaaa000000000002", "bbbb000000000001"
+
+
+def report(home: Path, name: str = "reports/prov/2024-12", figure: str = FIGURE) -> str:
+    """A report's lineage on disk, with its one stored answer; the answer's hash."""
+    store = AnswerStore(home / "answers")
+    sha256 = store.put(b'{"values": []}')
+    at = datetime(2026, 1, 1)
+    made = [
+        {"lineage_id": figure, "kind": "figure", "parent_id": ANSWER, "label": "fulfilment mal <matt> bun T", "at": at},
+        {"lineage_id": ANSWER, "kind": "source_answer", "label": "http://prov.invalid/v3/kpi", "sha256": sha256, "at": at,
+         "size": 14, "origin": "replay"},
+    ]  # fmt: skip
+    folder = home / name / "tables"
+    folder.mkdir(parents=True)
+    pl.DataFrame([dict.fromkeys(TYPES) | row for row in made], schema=TYPES).write_parquet(folder / "lineage.parquet")
+    shown = pl.DataFrame({"lineage_id": [figure], "value": [86.0], "status": ["met"]})
+    shown.write_parquet(folder / "fulfilment.parquet")
+    return sha256
+
+
+def kept(home: Path) -> Kept:
+    return Kept([home / "answers"], {})
+
+
+def test_a_trace_is_told_as_text_json_and_page(tmp_path: Path) -> None:
+    report(tmp_path)
+    trace = find(tmp_path, FIGURE, kept(tmp_path))
+    text = as_text(trace)
+    assert text.startswith("report prov/2024-12\n")
+    assert "in fulfilment: value 86.0, status met" in text
+    assert "stored bytes agree with the hash" in text
+    told = json.loads(as_json(trace))
+    assert (told["whole"], told["damaged"], told["row"]["value"]) == (True, [], 86.0)
+    page = as_page(trace, None)
+    assert 'role="img"' in page
+    assert "<desc" in page
+    assert "&lt;matt&gt;" in page
+    assert "<matt>" not in page
+    assert "<script" not in page
+    assert page == as_page(trace, None)
+
+
+@pytest.mark.parametrize("fault", ["gone", "flipped", "cut", "other"])
+def test_stored_bytes_that_are_gone_or_differ_are_told(tmp_path: Path, fault: str) -> None:
+    path = AnswerStore(tmp_path / "answers").path(report(tmp_path))
+    data = bytearray(path.read_bytes())
+    if fault == "gone":
+        path.unlink()
+    elif fault == "flipped":
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+    elif fault == "cut":
+        path.write_bytes(data[:-9])
+    else:
+        path.write_bytes(gzip.compress(b"annat"))
+    trace = find(tmp_path, FIGURE, kept(tmp_path))
+    state = "gone" if fault == "gone" else "changed"
+    assert [step.state for step in trace.damaged] == [state]
+    assert ("STORED BYTES ARE GONE" if fault == "gone" else "STORED BYTES DIFFER") in as_text(trace)
+    assert json.loads(as_json(trace))["damaged"] == [ANSWER]
+    assert "kan inte styrkas" in as_page(trace, None)
+
+
+def test_a_beginning_is_enough_where_it_is_the_only_one(tmp_path: Path) -> None:
+    report(tmp_path)
+    assert find(tmp_path, "AAAA", kept(tmp_path)).root == FIGURE
+    report(tmp_path, "reports/prov/2025-04", OTHER)
+    with pytest.raises(UsageError, match="2 ids begin with 'aaaa'") as told:
+        find(tmp_path, "aaaa", kept(tmp_path))
+    assert FIGURE in str(told.value)
+    assert OTHER in str(told.value)
+    assert find(tmp_path, OTHER, kept(tmp_path)).place.name == "prov/2025-04"
+
+
+@pytest.mark.parametrize(("wanted", "words"), [("abc", "is not a lineage id"), ("x" * 16, "is not a lineage id")])
+def test_what_is_no_id_is_told(tmp_path: Path, wanted: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        find(tmp_path, wanted, kept(tmp_path))
+
+
+def test_an_unknown_id_and_an_empty_home_are_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="There is no report under"):
+        find(tmp_path, FIGURE, kept(tmp_path))
+    report(tmp_path)
+    with pytest.raises(UsageError, match="No figure has the id 'cccc'"):
+        find(tmp_path, "cccc", kept(tmp_path))
+
+
+def test_a_broken_table_is_told_unless_another_report_has_the_id(tmp_path: Path) -> None:
+    report(tmp_path)
+    broken = tmp_path / "reports" / "prov" / "2023-12" / "tables" / "lineage.parquet"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"PAR1 not so")
+    assert find(tmp_path, FIGURE, kept(tmp_path)).root == FIGURE
+    with pytest.raises(PlaceError, match="2023-12"):
+        find(tmp_path, "cccc", kept(tmp_path))
+    with pytest.raises(PlaceError, match="run the report again"):
+        read(Place("prov/2023-12", broken.parent.parent), FIGURE, kept(tmp_path))
+
+
+def test_frozen_editions_are_searched_and_half_made_reports_are_not(tmp_path: Path) -> None:
+    report(tmp_path, "frozen/prov/2024-12/1")
+    report(tmp_path, "reports/prov/.2024-12.new-77", OTHER)
+    assert [place.name for place in places(tmp_path)] == ["prov/2024-12/1"]
+    assert find(tmp_path, FIGURE, kept(tmp_path)).place.name == "prov/2024-12/1"
+    report(tmp_path)
+    found = find(tmp_path, FIGURE, kept(tmp_path))
+    assert (found.place.name, list(found.also_in)) == ("prov/2024-12", ["prov/2024-12/1"])
+
+
+def test_a_page_with_a_figure_without_lineage_is_not_written(tmp_path: Path) -> None:
+    traces = PageTraces("namnd")
+    assert traces.link("aaaa") == "trace-namnd.html#aaaa"
+    view = SimpleNamespace(tables={"lineage": pl.DataFrame(schema=TYPES)})
+    with pytest.raises(KeyError, match=r"namnd\.html shows figures without lineage"):
+        traces.write(view, "Nämnden", tmp_path)  # pyright: ignore[reportArgumentType]
+    assert list(tmp_path.iterdir()) == []
