@@ -34,7 +34,7 @@ SQL_TYPES: dict[str, SqlType] = {
 _FIELD = re.compile(r"^-- (table|section|key|needs|what|columns):\s*(.*)$")
 _COLUMN = re.compile(r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(\?)?(?:\s+(.*))?$")
 _MORE = re.compile(r"^--\s+(\S.*)$")
-FOLDERS = ("warehouse", "definitions", "known", "measures")
+FOLDERS = ("warehouse", "definitions", "local", "known", "measures")
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _list(text: str) -> tuple[str, ...]:
 
 @cache
 def tables(folder: str) -> dict[str, Table]:
-    """Return the tables of `warehouse`, `definitions` or `measures`; computed ones in the order of their needs."""
+    """Return the tables of one of FOLDERS; computed ones in the order of their needs."""
     root = resources.files("models") / "sql" / folder
     found = {
         name: parse_table(folder, name, item.read_text(encoding="utf-8"))
