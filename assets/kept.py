@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from models.errors import PlaceError
@@ -47,7 +48,8 @@ class KeptBytes:
             part.write_bytes(gzip.compress(body, compresslevel=3, mtime=0))
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             raise not_written(error, path) from error
         return sha256
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -56,7 +57,8 @@ def write_corrections(readings: Sequence[SourceReading], path: Path) -> None:
         book.close()
         part.replace(path)
     except (OSError, XlsxWriterException) as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise PlaceError(f"{path} could not be written: {error}. Close it if it is open, or make room.") from error
 
 

@@ -42,9 +42,11 @@ class FileStore(KeptBytes):
         if self.versions(name)[-1:] == [sha256]:
             return
         line = {"file": name, "source": source_id, "sha256": sha256, "size": len(data), "kept_at": at.isoformat()}
+        # A crash may have cut off the last line.
+        whole = not self.log.exists() or self.log.read_bytes()[-1:] in {b"", b"\n"}
         try:
             with self.log.open("a", encoding="utf-8", newline="\n") as log:
-                log.write(json.dumps(line, ensure_ascii=False) + "\n")
+                log.write(("" if whole else "\n") + json.dumps(line, ensure_ascii=False) + "\n")
         except OSError as error:
             raise not_written(error, self.log) from error
 
@@ -57,7 +59,7 @@ class FileStore(KeptBytes):
             try:
                 line = json.loads(text)
             except ValueError:
-                continue  # a last line that was cut off by a crash: its bytes are kept, and it is written again
+                continue  # a line that was cut off by a crash: its bytes are kept, and it is written again
             if line["file"] == name:
                 found.append(str(line["sha256"]))
         return found
