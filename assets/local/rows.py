@@ -64,7 +64,28 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
         outcome.records += records
         outcome.faults += faults
         outcome.data_rows.add(row.number)
+    if not outcome.data_rows:
+        _tell_empty(table, source, outcome)
     return outcome
+
+
+def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
+    """Tell of a file that gave no row: it is wrong where `only` passed over every one, and else worth a note."""
+    if "not in only" not in outcome.skipped:
+        table.notes.append("has no rows below its heading")
+        return
+    asked = ", ".join(f"{name}: {' or '.join(words)}" for name, words in source.only.items())
+    outcome.faults.append(
+        CellFault(
+            table.file,
+            table.sheet,
+            0,
+            "",
+            "",
+            f"has no row that is what only asks for ({shown(asked)}).",
+            "Correct only; write codes that begin with 0 in quotation marks.",
+        )
+    )
 
 
 class _RowReader:
@@ -75,8 +96,10 @@ class _RowReader:
         self._source = source
         self._known = known
         self._heading = heading
+        self._targets = source.targets
         self._marks = source.missing_marks
-        self._totals = [normal(word) for word in source.totals]
+        self._totals = {normal(word) for word in source.totals}
+        self._beginnings = tuple(f"{word} " for word in self._totals)
         self._only = {heading.only[name]: {normal(word) for word in words} for name, words in source.only.items()}
         self._stop = normal(source.stop_at) if source.stop_at else None
         self._maps = {
@@ -87,9 +110,12 @@ class _RowReader:
             normal(unit.title): name for name, unit in known.units.items() if titles.count(normal(unit.title)) == 1
         }
         # The words of a total stand in the first filled cell, or in a column of ids; a gender may be Totalt.
-        self._total_places = [
-            (place, name) for name, place in heading.targets.items() if name.endswith("_id") or name == "account"
-        ]
+        self._total_places = {
+            place for name, place in heading.targets.items() if name.endswith("_id") or name == "account"
+        }
+        self._names = {place: name for name, place in heading.targets.items()}
+        # What texts meant in the rows before: units, accounts and periods come again and again.
+        self._meanings: dict[tuple[str, str], Any] = {}
         self._filled: dict[str, Cell] = {}
         self._constants = {name: column.value for name, column in source.columns.items() if column.value is not None}
 
@@ -111,13 +137,12 @@ class _RowReader:
         return None
 
     def _is_total(self, row: RawRow, first: int) -> bool:
-        mapped = {place: name for name, place in self._heading.targets.items()}
-        for place in {first, *(place for place, _ in self._total_places)}:
-            name = mapped.get(place, "")
+        for place in {first} | self._total_places:
+            name = self._names.get(place, "")
             said = normal(as_text(_at(row, place)))
             if name in DEFAULTS or said in self._maps.get(name, {}) or place in self._only:
                 continue
-            if said in self._totals or (place == first and said.startswith(tuple(f"{word} " for word in self._totals))):
+            if said in self._totals or (place == first and said.startswith(self._beginnings)):
                 return True
         return False
 
@@ -135,7 +160,7 @@ class _RowReader:
         blank = True
         for column in self._heading.wide:
             cell = _at(row, column.position)
-            if is_blank(cell) and not self._source.targets[self._source.wide.into].nullable:
+            if is_blank(cell) and not self._targets[self._source.wide.into].nullable:
                 continue  # a month that has not come
             blank = False
             record, wrong = self._wide_record(row, shared, self._source.wide, column)
@@ -157,10 +182,10 @@ class _RowReader:
 
     def _shared(self, row: RawRow) -> tuple[Record, list[CellFault]]:
         """Return what every record of a row holds: constants, defaults and cells that are not wide."""
-        record: Record = dict.fromkeys(self._source.targets)
+        record: Record = dict.fromkeys(self._targets)
         record |= {"file": self._table.file, "sheet": self._table.sheet or None, "row": row.number}
         faults: list[CellFault] = []
-        for name in self._source.targets:
+        for name in self._targets:
             column = self._source.columns.get(name)
             if column is None:
                 record[name] = DEFAULTS.get(name, record[name])
@@ -181,7 +206,11 @@ class _RowReader:
 
     def _take(self, record: Record, name: str, cell: Cell, times: Decimal) -> Wrong | None:
         """Fill a record's column from a cell; return what is wrong, or None."""
-        column = self._source.targets[name]
+        known = (name, cell) if type(cell) is str else None
+        if known in self._meanings:
+            record[name] = self._meanings[known]
+            return None
+        column = self._targets[name]
         words = self._maps.get(name, {})
         said = normal(as_text(cell))
         if said in words:
@@ -189,7 +218,7 @@ class _RowReader:
         status = cells.is_missing(cell, self._marks)
         if status is not None:
             record[name] = record[name] if name == "status" else None
-            if name == "value" and "status" in self._source.targets and record.get("status") is None:
+            if name == "value" and "status" in self._targets and record.get("status") is None:
                 record["status"] = status
             if column.nullable:
                 return None
@@ -198,6 +227,8 @@ class _RowReader:
             record[name] = self._meaning(column, cell, times)
         except Wrong as wrong:
             return wrong
+        if known is not None and column.kind != "float":
+            self._meanings[known] = record[name]
         return None
 
     def _meaning(self, column: Column, cell: Cell, times: Decimal) -> Any:  # noqa: PLR0911  one return a type

@@ -264,3 +264,19 @@ def test_several_files_of_a_folder_are_one_source(tmp_path: Path) -> None:
     assert result.frame["file"].to_list() == ["source/ekonomi-01.csv"]
     assert [fault.file for fault in result.faults] == ["source/ekonomi-02.csv"]
     assert [file.name for file in result.files] == ["source/ekonomi-01.csv", "source/ekonomi-02.csv"]
+
+
+def test_a_filter_that_lets_nothing_through_is_told(tmp_path: Path) -> None:
+    octal = 0o764  # what YAML makes of 0764
+    result = reading(tmp_path, ledger("soc;0764;2025-01;1", "soc;1487;2025-01;1"), only={"Konto": octal})
+    assert [str(fault) for fault in result.faults] == [
+        "ekonomi.csv: has no row that is what only asks for (Konto: 500). "
+        "Correct only; write codes that begin with 0 in quotation marks."
+    ]
+    assert reading(tmp_path, ledger("soc;0764;2025-01;1"), only={"Konto": ["1", "0764"]}).frame.height == 1
+
+
+def test_a_file_with_nothing_but_a_heading_is_noted(tmp_path: Path) -> None:
+    result = reading(tmp_path, ledger())
+    assert (result.faults, result.notes) == ([], ["ekonomi.csv: has no rows below its heading."])
+    assert result.frame.schema == reading(tmp_path, ledger("soc;1;2025-01;1")).frame.schema
