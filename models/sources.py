@@ -49,7 +49,9 @@ def _text_words(value: object) -> object:
     return [str(word) for word in words]
 
 
-Words = Annotated[list[str], BeforeValidator(_text_words), Field(min_length=1)]
+Words = Annotated[
+    list[str], BeforeValidator(_text_words, json_schema_input_type=str | int | list[str | int]), Field(min_length=1)
+]
 
 
 def kinds() -> dict[str, Table]:
@@ -78,6 +80,16 @@ class SourceColumn(Definition):
         if (self.heading is None) == (self.value is None):
             raise ValueError("give either from or value")
         return self
+
+
+def _bare_heading(value: object) -> object:
+    """Return a heading that stands alone as a column of the file."""
+    return {"from": str(value)} if isinstance(value, str | int) else value
+
+
+ColumnOrHeading = Annotated[
+    SourceColumn, BeforeValidator(_bare_heading, json_schema_input_type=str | int | SourceColumn)
+]
 
 
 class Wide(Definition):
@@ -109,7 +121,7 @@ class Source(Definition):
     title: Text
     file: Text
     kind: Text
-    columns: Annotated[dict[str, SourceColumn], Field(min_length=1)]
+    columns: Annotated[dict[str, ColumnOrHeading], Field(min_length=1)]
     wide: Wide | None = None
     format: Format | None = None
     sheet: Text | None = None
@@ -124,14 +136,6 @@ class Source(Definition):
     encoding: Literal["utf-8", "cp1252", "utf-16"] | None = None
     separator: Literal[";", ",", "\t", "|"] | None = None
     decimal: Literal[",", "."] | None = None
-
-    @field_validator("columns", mode="before")
-    @classmethod
-    def _bare_headings(cls, value: object) -> object:
-        if not isinstance(value, dict):
-            return value
-        items = cast("dict[str, object]", value)
-        return {key: {"from": str(item)} if isinstance(item, str | int) else item for key, item in items.items()}
 
     @field_validator("file")
     @classmethod

@@ -69,12 +69,11 @@ def find_files(folder: Path, source: Source) -> list[str]:
     """Return the names of a source's files, in order, as paths within the folder with /.
 
     Raises:
-        Wrong: no file is there.
+        Wrong: no file is there, or the folder leads out of the municipality's or cannot be read.
     """
     pattern = PurePosixPath(source.file)
     parent = folder.joinpath(*pattern.parent.parts)
-    there = sorted(path.name for path in parent.iterdir() if path.is_file()) if parent.is_dir() else []
-    there = [name for name in there if not name.startswith(_LOCK_FILE)]
+    there = _names(folder, parent)
     if any(mark in pattern.name for mark in "*?["):
         found = [name for name in there if PurePosixPath(name).match(pattern.name)]
         if not found:
@@ -85,6 +84,20 @@ def find_files(folder: Path, source: Source) -> list[str]:
         hint = f" Is it '{near[0]}'?" if near else ""
         raise Wrong("does not exist.", f"Put the file in {_place(pattern)}, or correct the name.{hint}")
     return [source.file]
+
+
+def _names(folder: Path, parent: Path) -> list[str]:
+    """Return the names of the files in a folder within the municipality's, in order, less Excel's lock files."""
+    try:
+        if not parent.resolve().is_relative_to(folder.resolve()):
+            raise Wrong(
+                "lies in a linked folder that leads out of the municipality's folder.",
+                "Put the file itself in the folder.",
+            )
+        found = sorted(path.name for path in parent.iterdir() if path.is_file()) if parent.is_dir() else []
+    except OSError as error:
+        raise Wrong(f"could not be looked for: {error.strerror}.", "Check the folder's permissions.") from error
+    return [name for name in found if not name.startswith(_LOCK_FILE)]
 
 
 def _place(pattern: PurePosixPath) -> str:

@@ -393,6 +393,21 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_linked_folder_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "kommun"
+    folder.mkdir()
+    (tmp_path / "annan").mkdir()
+    (tmp_path / "annan" / "hemlig.csv").write_text(ledger(GOOD), encoding="utf-8")
+    try:
+        (folder / "source").symlink_to(tmp_path / "annan", target_is_directory=True)
+    except OSError:
+        pytest.skip("this system lets nobody but administrators make links")
+    result = read_source(folder, source(file="source/*.csv"), KNOWN)
+    assert [str(fault) for fault in result.faults] == [
+        "source/*.csv: lies in a linked folder that leads out of the municipality's folder. Put the file itself in the folder."
+    ]
+
+
 def test_the_same_file_twice_is_told(tmp_path: Path) -> None:
     for name in ("ekonomi-1.csv", "ekonomi-2.csv"):
         (tmp_path / name).write_text(ledger(GOOD), encoding="utf-8")
@@ -464,3 +479,9 @@ def test_a_mapping_that_cannot_be_used_is_told(case: str) -> None:
 def test_a_column_is_either_read_or_constant() -> None:
     with pytest.raises(ValidationError, match="give either from or value"):
         Source.model_validate({**LEDGER, "columns": {**LEDGER["columns"], "account": {"from": "Konto", "value": "1"}}})
+
+
+def test_the_schema_of_a_mapping_lets_a_heading_stand_alone() -> None:
+    schema = Source.model_json_schema()
+    assert {"type": "string"} in schema["properties"]["columns"]["additionalProperties"]["anyOf"]
+    assert {"type": "integer"} in schema["properties"]["only"]["additionalProperties"]["anyOf"]

@@ -53,9 +53,8 @@ def hold(result: SourceReading, rows: int | None, folder: Path) -> None:
         assert rows is None or counts.rows == rows
         told = {fault.row for fault in result.faults if fault.file == name}
         read = set(result.frame.filter(pl.col("file") == name)["row"].to_list())
-        if result.source.wide is None:
-            assert not read & told
-            assert len(read) == counts.read
+        assert len(read - told) == counts.read
+        assert result.source.wide is not None or not read & told
         assert counts.reported == 0 or told
     assert result.counts or result.faults
     for fault in result.faults:
