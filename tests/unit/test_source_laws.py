@@ -16,7 +16,7 @@ from assets.local.correction import write_corrections
 from assets.local.reading import SourceReading, read_source
 from tests.sources import ACTIVITIES, HEADING, KNOWN, LEDGER, MEASURED, source, workbook
 
-CALM = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = st.sampled_from(
     [
         "soc", "barn", "Socialnämnden", "gammal", "betyg", "trygghet", "bättre-skola", "2024", "2025-01", "202513", "mars 2025",
@@ -148,7 +148,7 @@ def test_any_json(base: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     assert all(counts.rows == len(rows) for counts in result.counts.values())
 
 
-@settings(CALM, max_examples=60)
+@settings(CALM, max_examples=40)
 @given(
     st.sampled_from(BASES),
     st.lists(
