@@ -17,7 +17,7 @@ from assets.local.files import FileStore, ReadFile, described, find_files, read_
 from assets.local.heading import Heading, fit
 from assets.local.raw import RawTable
 from assets.local.records import read_json, read_parquet
-from assets.local.rows import Record, read_rows
+from assets.local.row_reader import Record, read_rows
 from assets.local.workbooks import read_workbook
 from models.frames import from_rows
 from models.sources import SUMMED, Known, Source
