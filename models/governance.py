@@ -12,21 +12,12 @@ from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Gender = Literal["T", "K", "M"]
-Year = Annotated[int, Field(ge=1950, le=2100)]
-KpiId = Annotated[str, StringConstraints(pattern=r"^[NU][0-9]{5}$")]
-AreaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+from models.base import AreaId, Definition, Finding, Gender, Id, Interval, KpiId, Path, Text, Year
+from models.quality import Acknowledgement, Correction, quality_faults
+
 MONTHS = 12
-
-
-class Definition(BaseModel):
-    """A definition: unknown keys are faults, and nothing changes after it has been read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Level(StrEnum):
@@ -210,19 +201,6 @@ class Goal(Definition):
         return [{"indicator": item} if isinstance(item, str) else item for item in items]
 
 
-class Interval(Definition):
-    """A target for direction `interval`: from low to high, both included."""
-
-    low: Decimal
-    high: Decimal
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.low > self.high:
-            raise ValueError("low must not be above high")
-        return self
-
-
 class Target(Definition):
     """What the goal's responsible unit is to reach in the plan's year 1 and year 3, by one indicator (§2, §3)."""
 
@@ -276,10 +254,9 @@ SECTIONS: dict[str, type[Definition]] = {
     "goals": Goal,
     "plans": Plan,
     "judgements": Judgement,
+    "acknowledgements": Acknowledgement,
+    "corrections": Correction,
 }
-
-Path = tuple[str | int, ...]
-Finding = tuple[Path, str, str]
 
 
 class Municipality(Definition):
@@ -291,6 +268,8 @@ class Municipality(Definition):
     goals: list[Goal]
     plans: list[Plan] = []
     judgements: list[Judgement] = []
+    acknowledgements: list[Acknowledgement] = []
+    corrections: list[Correction] = []
 
     @property
     def id(self) -> str:
@@ -353,6 +332,8 @@ def faults(
     goals: dict[int, Goal],
     plans: dict[int, Plan],
     judgements: dict[int, Judgement],
+    acknowledgements: dict[int, Acknowledgement],
+    corrections: dict[int, Correction],
     broken: set[str],
 ) -> Iterator[Finding]:
     """Yield every fault across definitions as (path, what is wrong, how to mend it).
@@ -370,6 +351,9 @@ def faults(
     yield from _goal_faults(goals, {u.id for u in units.values()}, {n.id for n in indicators.values()}, broken)
     yield from _plan_faults(plans, goals, {n.id: n for n in indicators.values()}, broken)
     yield from _judgement_faults(judgements, units, goals, profile, broken)
+    kpi_ids = {indicator.kpi_id for indicator in indicators.values()} if not broken else None
+    yield from _duplicates("corrections", {i: c.id for i, c in corrections.items()})
+    yield from quality_faults(acknowledgements, corrections, kpi_ids)
 
 
 def _duplicates(section: str, ids: dict[int, str]) -> Iterator[Finding]:

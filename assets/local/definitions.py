@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from models.base import Path as KeyPath
 from models.errors import DefinitionError, Fault, PlaceError, UsageError
 from models.governance import (
     SECTIONS,
@@ -23,7 +24,7 @@ from models.governance import (
     Unit,
     faults,
 )
-from models.governance import Path as KeyPath
+from models.quality import Acknowledgement, Correction
 
 MAX_BYTES = 5_000_000
 REQUIRED = ("municipality", "units", "indicators", "goals")
@@ -220,6 +221,8 @@ class _Reader:
             goals=cast("list[Goal]", list(read["goals"].values())),
             plans=cast("list[Plan]", list(read["plans"].values())),
             judgements=cast("list[Judgement]", list(read["judgements"].values())),
+            acknowledgements=cast("list[Acknowledgement]", list(read["acknowledgements"].values())),
+            corrections=cast("list[Correction]", list(read["corrections"].values())),
         )
         places = {
             (section, str(getattr(item, "id", i))): (
@@ -255,6 +258,8 @@ class _Reader:
             goals=cast("dict[int, Goal]", read["goals"]),
             plans=cast("dict[int, Plan]", read["plans"]),
             judgements=cast("dict[int, Judgement]", read["judgements"]),
+            acknowledgements=cast("dict[int, Acknowledgement]", read["acknowledgements"]),
+            corrections=cast("dict[int, Correction]", read["corrections"]),
             broken=broken,
         )
         if missing:

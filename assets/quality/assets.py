@@ -6,11 +6,12 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.quality.checks import CHECKS, run_checks
+from assets.quality.checks import run_checks
 from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.store import reading
 from assets.workplace import Workplace, split_key, table_schema
 from models import swedish
+from models.checks import check_severities
 
 
 def quality_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -27,7 +28,8 @@ def quality_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinit
         "severity error withholds its indicator from judgement, and nothing else.",
         metadata={"dagster/column_schema": table_schema("checks")},
         check_specs=[
-            dg.AssetCheckSpec(check.id, asset="checks", description=swedish.CHECK_TITLE[check.id]) for check in CHECKS
+            dg.AssetCheckSpec(check_id, asset="checks", description=swedish.CHECK_TITLE[check_id])
+            for check_id in check_severities()
         ],
     )
     def checks(
@@ -44,7 +46,7 @@ def quality_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinit
         frame.write_parquet(folder / "checks.parquet")
         yield dg.MaterializeResult(
             metadata={"dagster/row_count": frame.height, "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}"},
-            check_results=[_result(check.id, check.severity, frame) for check in CHECKS],
+            check_results=[_result(*check, frame) for check in check_severities().items()],
         )
 
     return [checks]

@@ -192,6 +192,38 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
             {"section": section, "id": name, "file": file, "line": line, "sha256": shas[file]}
             for (section, name), (file, line) in definitions.places.items()
         ],
+        "acknowledgement": [
+            {
+                "place": str(i),
+                "check_id": item.check,
+                "subject": item.subject,
+                "by": item.by,
+                "date": item.date,
+                "until": item.until,
+                "reason": item.reason,
+            }
+            for i, item in enumerate(model.acknowledgements)
+        ],
+        "correction": [
+            {
+                "correction_id": item.id,
+                "indicator_id": indicator.id,
+                "kpi_id": item.kpi_id,
+                "area_id": item.area,
+                "year": year,
+                "gender": gender,
+                "wrong_low": float(item.wrong_low),
+                "wrong_high": float(item.wrong_high),
+                "right_value": _number(item.right),
+                "factor": _number(item.factor),
+                "until": item.until,
+            }
+            for item in model.corrections
+            for indicator in model.indicators
+            if indicator.kpi_id == item.kpi_id
+            for year in sorted(set(item.years))
+            for gender in sorted(set(item.genders))
+        ],
         "model_file": model_files(),
     }
 

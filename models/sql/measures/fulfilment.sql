@@ -68,7 +68,7 @@ WITH leaf AS (
                 WHEN 'lower' THEN written(h.tolerance_share_lower) * written(f.target)
             END
         ) AS tolerance,
-        o.source_label
+        CASE WHEN v.correction_id IS NULL THEN o.source_label ELSE o.processed_label END AS source_label
     FROM goal_indicator AS l
     CROSS JOIN this_report AS t
     CROSS JOIN threshold AS h

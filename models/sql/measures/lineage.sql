@@ -2,7 +2,7 @@
 -- section: architecture.md, the way of a figure
 -- key: lineage_id, parent_id
 -- needs: fulfilment, comparison, value_used, known_value, set_member, indicator, definition_place, model_file, checks,
---   this_report
+--   acknowledgement, this_report
 -- what: What each figure was made of: a row for each link from a figure up to what it stands on. A node without a parent
 --   is where the way begins: a source answer, a definition, a model or a check.
 -- columns:
@@ -47,17 +47,31 @@ plan_node AS (
     FROM definition_place
     WHERE section = 'plans'
 ),
+correction_node AS (
+    SELECT
+        id AS correction_id,
+        short_id(concat_ws('|', 'definition', section, id, sha256)) AS lineage_id,
+        concat(file, ':', line, ' ', id) AS label,
+        sha256
+    FROM definition_place
+    WHERE section = 'corrections'
+),
 model_node AS (
     SELECT model, short_id(concat_ws('|', 'model', model, sha256)) AS lineage_id, file AS label, sha256
     FROM model_file
 ),
 check_node AS (
     SELECT
-        subject,
+        c.subject,
         short_id(concat_ws('|', 'check', t.municipality_id, t.report, t.as_of, c.check_id, c.subject)) AS lineage_id,
-        concat_ws(' ', c.check_id, c.subject, c.status) AS label
+        concat_ws(' ', c.check_id, c.subject, c.status, '(' || d.file || ':' || d.line || ')') AS label,
+        d.sha256
     FROM checks AS c
     CROSS JOIN this_report AS t
+    -- An acknowledged finding stands on the lines of the acknowledgement.
+    LEFT JOIN acknowledgement AS k
+        ON k.check_id = c.check_id AND k.subject = c.subject AND c.status = 'acknowledged'
+    LEFT JOIN definition_place AS d ON d.section = 'acknowledgements' AND d.id = k.place
 ),
 -- The set behind a comparison is a figure of its own: its values are too many to list under each member's place.
 set_node AS (
@@ -93,7 +107,22 @@ comparison_label AS (
     FROM comparison
 ),
 used_value AS (
-    SELECT kpi_id, area_id, year, gender, lineage_id, label, source_answer_id, known_from FROM value_node
+    SELECT kpi_id, area_id, year, gender, lineage_id, label, source_answer_id, known_from, correction_id FROM value_node
+),
+shown_value AS (
+    SELECT v.*
+    FROM used_value AS v
+    WHERE v.lineage_id IN (
+        SELECT u.lineage_id
+        FROM used_value AS u
+        JOIN (SELECT DISTINCT kpi_id, area_id, year, gender FROM comparison) AS c USING (kpi_id, area_id, year, gender)
+        UNION
+        SELECT u.lineage_id
+        FROM used_value AS u
+        CROSS JOIN this_report AS t
+        JOIN fulfilment AS f ON u.kpi_id = f.kpi_id AND u.gender = f.gender AND u.year IN (f.year, f.year - 1)
+        WHERE u.area_id = t.area_id
+    )
 ),
 answer AS (
     SELECT source_answer_id, any_value(url ORDER BY harvest_id) AS url, any_value(sha256 ORDER BY harvest_id) AS sha256,
@@ -116,6 +145,15 @@ link AS (
     UNION ALL
     SELECT f.lineage_id, 'figure', d.lineage_id, f.label, NULL, f.as_of
     FROM fulfilment_label AS f JOIN plan_node AS d USING (plan_version)
+    UNION ALL
+    -- A value that was corrected to null leads nowhere itself.
+    SELECT f.lineage_id, 'figure', d.lineage_id, f.label, NULL, f.as_of
+    FROM fulfilment_label AS f
+    CROSS JOIN this_report AS t
+    JOIN known_value AS v
+        ON v.kpi_id = f.kpi_id AND v.gender = f.gender AND v.area_id = t.area_id AND v.value IS NULL
+            AND v.year <= t.year AND v.year > coalesce(f.year, v.year - 1)
+    JOIN correction_node AS d USING (correction_id)
     UNION ALL
     SELECT f.lineage_id, 'figure', m.lineage_id, f.label, NULL, f.as_of
     FROM fulfilment_label AS f JOIN model_node AS m ON m.model = 'fulfilment'
@@ -150,18 +188,10 @@ link AS (
     FROM set_answer AS s CROSS JOIN this_report AS t
     UNION ALL
     SELECT v.lineage_id, 'value', v.source_answer_id, v.label, NULL, v.known_from
-    FROM used_value AS v
-    WHERE v.lineage_id IN (
-        SELECT u.lineage_id
-        FROM used_value AS u
-        JOIN (SELECT DISTINCT kpi_id, area_id, year, gender FROM comparison) AS c USING (kpi_id, area_id, year, gender)
-        UNION
-        SELECT u.lineage_id
-        FROM used_value AS u
-        CROSS JOIN this_report AS t
-        JOIN fulfilment AS f ON u.kpi_id = f.kpi_id AND u.gender = f.gender AND u.year IN (f.year, f.year - 1)
-        WHERE u.area_id = t.area_id
-    )
+    FROM shown_value AS v
+    UNION ALL
+    SELECT v.lineage_id, 'value', d.lineage_id, v.label, NULL, v.known_from
+    FROM shown_value AS v JOIN correction_node AS d USING (correction_id)
 )
 SELECT DISTINCT lineage_id, kind, parent_id, label, sha256, "at" FROM link
 UNION ALL
@@ -173,10 +203,11 @@ SELECT lineage_id, 'definition', NULL, label, sha256, NULL FROM (
     SELECT * EXCLUDE (indicator_id) FROM definition_node
     UNION ALL SELECT * EXCLUDE (goal_id) FROM goal_node
     UNION ALL SELECT * EXCLUDE (plan_version) FROM plan_node
+    UNION ALL SELECT * EXCLUDE (correction_id) FROM correction_node
 )
 WHERE lineage_id IN (SELECT parent_id FROM link)
 UNION ALL
 SELECT lineage_id, 'model', NULL, label, sha256, NULL FROM model_node WHERE lineage_id IN (SELECT parent_id FROM link)
 UNION ALL
-SELECT lineage_id, 'check', NULL, label, NULL, NULL FROM check_node WHERE lineage_id IN (SELECT parent_id FROM link)
+SELECT lineage_id, 'check', NULL, label, sha256, NULL FROM check_node WHERE lineage_id IN (SELECT parent_id FROM link)
 ORDER BY kind, lineage_id, parent_id NULLS FIRST

@@ -15,6 +15,7 @@
 --   publication       text{final,preliminary}?   by the KPI's publication dates; null where they do not tell
 --   known_from        time?   from when the version was known
 --   source_answer_id  text?   the answer that brought it
+--   correction_id     text?   the declared correction that was applied
 WITH judged AS (
     SELECT DISTINCT g.indicator_id, g.gender, i.kpi_id, i.lag
     FROM goal_indicator AS g
@@ -22,7 +23,7 @@ WITH judged AS (
 ),
 own_value AS (
     SELECT
-        j.indicator_id, j.gender, k.year, k.value, k.reason, k.known_from, k.source_answer_id,
+        j.indicator_id, j.gender, k.year, k.value, k.reason, k.known_from, k.source_answer_id, k.correction_id,
         k.year BETWEEN t.year - j.lag AND t.year AS in_window, k.year < t.year - j.lag AS too_old
     FROM judged AS j
     CROSS JOIN this_report AS t
@@ -65,7 +66,7 @@ SELECT
         WHEN r.year = k.publ_period AND t.as_of >= k.publication_date THEN 'final'
         WHEN r.year = k.publ_period AND t.as_of >= k.prel_publication_date THEN 'preliminary'
     END AS publication,
-    v.known_from, v.source_answer_id
+    v.known_from, v.source_answer_id, v.correction_id
 FROM with_reason AS r
 CROSS JOIN this_report AS t
 LEFT JOIN known_kpi AS k USING (kpi_id)
