@@ -117,8 +117,19 @@ CHECK_FAILED |= {
 }
 ACKNOWLEDGED = "Kvitterat {date} av {by}, till och med {until}: {reason}"
 ACKNOWLEDGEMENT_EXPIRED = "Kvitteringen av {by} gick ut {until}."
+CHECK_TITLE |= {"form": "Kolumner, ord, gränser och nyckel är som tabellen beskrivs"}
 CHECK_STATUS = {"passed": "Godkänd", "failed": "Underkänd", "acknowledged": "Kvitterad"}
 SEVERITY = {"error": "Fel", "warning": "Varning"}
+
+# What Great Expectations is told to expect of a table, and the marks that its pages carry instead of icons.
+EXPECTATION = {
+    "columns": "Kolumnerna är, i ordning: {columns}.",
+    "not_null": "Varje rad har ett värde i {column}.",
+    "words": "I {column} står bara {words}.",
+    "range": "Varje värde i {column} ligger {range}.",
+    "unique": "Ingen annan rad har samma {column}.",
+}
+EXPECTATION_MARK = {"success": "✔ Uppfylld", "danger": "✘ Ej uppfylld", "warning": "! Varning"}
 
 
 def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
@@ -133,6 +144,13 @@ def number(value: float | Decimal | None, decimals: int) -> str:
     rounded = round_half_up(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
     return f"−{text}" if rounded < 0 else text
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Write a range whose ends are whole numbers, either of which may be left out."""
+    if low is None:
+        return f"på högst {number(high, 0)}"
+    return f"på minst {number(low, 0)}" if high is None else f"mellan {number(low, 0)} och {number(high, 0)}"
 
 
 def signed(value: float | Decimal | None, decimals: int) -> str:

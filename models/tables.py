@@ -12,11 +12,12 @@ A header looks like this, and the query (if the table is computed) follows it:
     --   status        text{met,partly,not_met,not_assessed,no_judgement}   …
     --   gap           float?      …
 
-Types are text, int, float, bool, time (UTC) and date; `?` allows null.
+Types are text, int, float, bool, time (UTC) and date; `{…}` lists the words allowed, `[0..1]` the range (either end may be
+left out), `?` allows null.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import resources
@@ -32,20 +33,24 @@ SQL_TYPES: dict[str, SqlType] = {
     "date": "DATE",
 }
 _FIELD = re.compile(r"^-- (table|section|key|needs|what|columns):\s*(.*)$")
-_COLUMN = re.compile(r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(\?)?(?:\s+(.*))?$")
+_COLUMN = re.compile(
+    r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(?:\[(-?[\d.]+?)?\.\.(-?[\d.]+)?\])?(\?)?(?:\s+(.*))?$"
+)
 _MORE = re.compile(r"^--\s+(\S.*)$")
 FOLDERS = ("warehouse", "definitions", "known", "measures")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type, whether null is allowed, the words it may hold, and what it means."""
+    """A column: its type, whether null is allowed, the words or the range that it may hold, and what it means."""
 
     name: str
     kind: str
     nullable: bool
     words: tuple[str, ...]
     what: str
+    low: float | None = None
+    high: float | None = None
 
     @property
     def sql_type(self) -> SqlType:
@@ -97,14 +102,13 @@ def parse_table(folder: str, name: str, text: str) -> Table:
             current = match.group(1)
             fields[current] = match.group(2)
         elif current == "columns" and (match := _COLUMN.match(line)):
-            column, kind, words, null, what = match.groups()
+            column, kind, words, low, high, null, what = match.groups()
             listed = tuple(word.strip() for word in words[1:-1].split(",")) if words else ()
-            columns.append(Column(column, kind, bool(null), listed, what or ""))
+            ends = (float(low) if low else None, float(high) if high else None)
+            columns.append(Column(column, kind, bool(null), listed, what or "", *ends))
         elif current == "columns" and columns and (match := re.match(r"^-- {6,}(\S.*)$", line)):
             last = columns.pop()
-            columns.append(
-                Column(last.name, last.kind, last.nullable, last.words, f"{last.what} {match.group(1)}".strip())
-            )
+            columns.append(replace(last, what=f"{last.what} {match.group(1)}".strip()))
         elif current and current != "columns" and (match := _MORE.match(line)):
             fields[current] = f"{fields[current]} {match.group(1)}".strip()
         elif line.strip() != "--":

@@ -16,13 +16,13 @@
 --   indicator_id     text    the indicator
 --   kpi_id           text?   Kolada's KPI
 --   gender           text{T,K,M}   T total, K women, M men
---   year             int?    the value's own year
+--   year             int[1900..2100]?    the value's own year
 --   basis            text{outcome,manual_forecast,auto_forecast}   what is judged
 --   value            float?  the value, unrounded
 --   value_label      text?   the step's name, on an ordinal scale
 --   unit_of_measure  text    the unit
---   decimals         int     decimals that the judgement rounds to
---   weight           float   the leaf's weight
+--   decimals         int[0..6]     decimals that the judgement rounds to
+--   weight           float[0..]   the leaf's weight
 --   plan_version     text?   the plan that the target is from
 --   target           float?  the target, rounded
 --   target_low       float?  the lower end of an interval, rounded
@@ -36,7 +36,7 @@
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   the judgement
 --   reason           text{missing,privacy,not_applicable,not_yet_published,no_new_measurement,series_broken,failed_check,no_target}?
 --                          why there is no judgement
---   degree           float?  how much of the way from the baseline to the target, 0 to 1
+--   degree           float[0..1]?  how much of the way from the baseline to the target, 0 to 1
 --   path_value       float?  on the path to year 3, rounded; our own calculation
 --   on_path          bool?   at or past the path
 --   previous_value   float?  the value of the year before
