@@ -69,7 +69,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
     )
     def data_docs(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
-    ) -> dg.MaterializeResult[Any]:
+    ) -> Iterator[dg.MaterializeResult[Any]]:
         municipality, report = split_key(context)
         model = workplace.definitions(municipality).model
         staging = workplace.staging(municipality, report)
@@ -84,7 +84,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         shutil.rmtree(staging / DATA_DOCS, ignore_errors=True)
         write_data_docs(staging / DATA_DOCS, evidence, frames["checks"], head)
         published = workplace.report_folder(municipality, report) / DATA_DOCS / "index.html"
-        return dg.MaterializeResult(
+        yield dg.MaterializeResult(
             metadata={
                 "data_docs": dg.MetadataValue.url(published.resolve().as_uri()),
                 "expectations": sum(len(one.expectations) for one in evidence),
