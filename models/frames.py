@@ -1,7 +1,7 @@
 """Pandera schemas of every frame that crosses from one room to another, made from the tables' descriptions."""
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import pandera.errors
 import pandera.polars as pa
@@ -51,7 +51,7 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     try:
         return schema(name).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
+        cases = cast("pl.DataFrame", error.failure_cases)  # pyright: ignore[reportUnknownMemberType]
         counted = cases.group_by("column", "check").len().sort("column", "check").iter_rows()
         text = "; ".join(f"{column or 'the table'}: {check.partition('(')[0]} ({n})" for column, check, n in counted)
     # Outside the handler: the failure cases hold values, and must follow the error nowhere.

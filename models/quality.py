@@ -1,7 +1,7 @@
 """What people say of findings: acknowledged ones, and corrections of a source's declared errors."""
 
+import datetime as dt
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -21,8 +21,8 @@ class Acknowledgement(Definition):
     check: Text
     subject: Text
     by: Text
-    date: date
-    until: date
+    date: dt.date
+    until: dt.date
     reason: Text
 
     @model_validator(mode="after")
@@ -49,8 +49,8 @@ class Correction(Definition):
     right: Decimal | None = None
     factor: Annotated[Decimal, Field(gt=0)] | None = None
     by: Text
-    date: date
-    until: date
+    date: dt.date
+    until: dt.date
     reason: Text
 
     @model_validator(mode="after")

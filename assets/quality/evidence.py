@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def gather(frames: Mapping[str, pl.DataFrame]) -> list[Evidence]:
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    source = context.data_sources.add_pandas("tables")
+    source: Any = context.data_sources.add_pandas("tables")
     found: list[Evidence] = []
     for name, frame in frames.items():
         batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
@@ -81,7 +82,7 @@ def gather(frames: Mapping[str, pl.DataFrame]) -> list[Evidence]:
 
 def _expectations(name: str) -> list[Any]:
     """Return a table's rules as expectations."""
-    from great_expectations import expectations as gxe
+    gxe: Any = import_module("great_expectations.expectations")
 
     columns = [column.name for column in table(name).columns]
     return [
@@ -135,8 +136,8 @@ _END = re.compile(r"(?:</div>\s*)*<footer.*|</body>.*", re.DOTALL)
 
 def _page(result: Any) -> str:
     """Render a result as Data Docs do, and keep what can be read without a network or a script."""
-    from great_expectations.render.renderer import ValidationResultsPageRenderer
-    from great_expectations.render.view import DefaultJinjaPageView
+    from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+    from great_expectations.render.view.view import DefaultJinjaPageView
 
     whole = str(DefaultJinjaPageView().render(ValidationResultsPageRenderer().render(result)))
     body = _SECTIONS.search(_DROPPED.sub("", whole))
