@@ -9,12 +9,11 @@ from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import cast
 
+from models.base import Definition, Finding, Interval, Path
 from models.governance import (
-    Definition,
     Direction,
     Goal,
     Indicator,
-    Interval,
     Judgement,
     Level,
     Plan,
@@ -25,6 +24,7 @@ from models.governance import (
     Target,
     Unit,
 )
+from models.quality import Acknowledgement, Correction, quality_faults
 from models.work import (
     Activity,
     Assignment,
@@ -39,8 +39,6 @@ from models.work import (
     Staff,
 )
 
-Path = tuple[str | int, ...]
-Finding = tuple[Path, str, str]
 Read = Mapping[str, Mapping[int, Definition]]
 
 
@@ -75,6 +73,11 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
             yield from world.unit((section, i, "unit"), item.unit, item.year)
     yield from _judgement_faults(cast("dict[int, Judgement]", read.get("judgements", {})), world)
     yield from _comment_faults(cast("dict[int, Comment]", read.get("comments", {})), world)
+    yield from quality_faults(
+        cast("dict[int, Acknowledgement]", read.get("acknowledgements", {})),
+        cast("dict[int, Correction]", read.get("corrections", {})),
+        None if broken else {item.kpi_id for item in world.indicators.values() if item.kpi_id is not None},
+    )
 
 
 class _World:

@@ -10,24 +10,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Gender = Literal["T", "K", "M"]
-Year = Annotated[int, Field(ge=1950, le=2100)]
-KpiId = Annotated[str, StringConstraints(pattern=r"^[NU][0-9]{5}$")]
-AreaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+from models.base import AreaId, Definition, Gender, Id, Interval, KpiId, Text, Year
+
 ReportId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Month = Annotated[int, Field(ge=1, le=12)]
 Sdg = Annotated[int, Field(ge=1, le=17)]
 MONTHS = 12
-
-
-class Definition(BaseModel):
-    """A definition: unknown keys are faults, and nothing changes after it has been read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Level(StrEnum):
@@ -348,19 +338,6 @@ class Goal(Definition):
             return value
         items: list[object] = value  # pyright: ignore[reportUnknownVariableType]
         return [{"indicator": item} if isinstance(item, str) else item for item in items]
-
-
-class Interval(Definition):
-    """A target for direction `interval`: from low to high, both included."""
-
-    low: Decimal
-    high: Decimal
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.low > self.high:
-            raise ValueError("low must not be above high")
-        return self
 
 
 class Target(Definition):

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self, cast
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from models.governance import Definition, Id, Text
+from models.base import Definition, Id, Text
 from models.tables import Column, Table, table, tables
 
 Format = Literal["excel", "csv", "parquet", "json"]

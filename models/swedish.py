@@ -90,6 +90,53 @@ CHECK_FAILED = {
 }
 CHECK_PASSED = "Inget fel hittades."
 
+# Checks of values over time, corrections and acknowledgements.
+CHECK_TITLE.update(
+    {
+        "duplicate_values": "Varje cell har ett värde i taget",
+        "level_shift": "Nivån skiftar inte i hela landet på ett år",
+        "values_gone_null": "Värden som fanns finns kvar",
+        "late_arrivals": "Ett års värden kommer samtidigt",
+        "coverage": "Lika många kommuner har värden som året före",
+        "expected_years": "Inga år saknas i serien",
+        "kpi_text_changed": "Nyckeltalets titel och beskrivning är desamma som förut",
+        "values_on_time": "Värdena kommer när Kolada sagt",
+        "correction_in_time": "Rättelserna gäller ännu",
+        "correction_needed": "Felet som rättas finns kvar hos källan",
+        "acknowledgement_without_finding": "Det som är kvitterat finns kvar att kvittera",
+    }
+)
+CHECK_FAILED.update(
+    {
+        "duplicate_values": "{failed} celler för {kpi} har mer än ett värde på en gång. Lagret är skadat.",
+        "level_shift": "Värdena för {kpi} ändras med en faktor på omkring {factor} i hela landet år {year}. Enheten eller metoden kan ha ändrats. Ange ett brott i tidsserien om det är så.",
+        "values_gone_null": "{failed} av {checked} värden för {kpi} fanns förut men saknas nu hos Kolada.",
+        "late_arrivals": "{failed} av {checked} värden för {kpi} kom efter de första för samma år, senast för {year}. Fler kan komma.",
+        "coverage": "Bara {now} kommuner har ett värde för {kpi} år {year}; året före hade {before} det.",
+        "expected_years": "Hela landet saknar värden för {kpi} för {years}.",
+        "kpi_text_changed": "Kolada har ändrat {what} för {kpi}. Kontrollera att måttet är detsamma.",
+        "values_on_time": "Värden för {kpi} år {year} skulle ha kommit {day}, men ingen kommun har något.",
+        "correction_in_time": "Rättelsen {corrections} gäller inte längre. Förläng den, eller ta bort den om källan har rättat felet.",
+        "correction_needed": "Rättelsen {corrections} stämmer inte längre med källan: {failed} av {checked} värden är inte de fel som den anger. Ta bort eller ändra den.",
+        "acknowledgement_without_finding": "Kvitteringen gäller något som inte längre är fel: {titles}. Ta bort den.",
+    }
+)
+ACKNOWLEDGED = "Kvitterat {date} av {by}, till och med {until}: {reason}"
+ACKNOWLEDGEMENT_EXPIRED = "Kvitteringen av {by} gick ut {until}."
+CHECK_TITLE.update({"form": "Kolumner, ord, gränser och nyckel är som tabellen beskrivs"})
+CHECK_STATUS = {"passed": "Godkänd", "failed": "Underkänd", "acknowledged": "Kvitterad"}
+SEVERITY = {"error": "Fel", "warning": "Varning"}
+
+# What Great Expectations is told to expect of a table, and the marks that its pages carry instead of icons.
+EXPECTATION = {
+    "columns": "Kolumnerna är, i ordning: {columns}.",
+    "not_null": "Varje rad har ett värde i {column}.",
+    "words": "I {column} står bara {words}.",
+    "range": "Varje värde i {column} ligger {range}.",
+    "unique": "Ingen annan rad har samma {column}.",
+}
+EXPECTATION_MARK = {"success": "✔ Uppfylld", "danger": "✘ Ej uppfylld", "warning": "! Varning"}
+
 
 # What changed between two reports (docs/freezing-and-diff.md).
 CAUSE = {
@@ -138,7 +185,6 @@ SECTION = {
     "plans": "Plan",
     "judgements": "Egen bedömning",
 }
-CHECK_STATUS = {"passed": "godkänd", "failed": "underkänd", "acknowledged": "kvitterad"}
 COLOUR_SYMBOL = {"green": "▲", "yellow": "■", "red": "▼"}
 
 
@@ -154,6 +200,13 @@ def number(value: float | Decimal | None, decimals: int) -> str:
     rounded = round_half_up(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
     return f"−{text}" if rounded < 0 else text
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Write a range whose ends are whole numbers, either of which may be left out."""
+    if low is None:
+        return f"på högst {number(high, 0)}"
+    return f"på minst {number(low, 0)}" if high is None else f"mellan {number(low, 0)} och {number(high, 0)}"
 
 
 def signed(value: float | Decimal | None, decimals: int) -> str:
@@ -233,7 +286,6 @@ CLOSED_BY = {
     "withdrawn": "nyckeltalet drogs in",
 }
 KOLADA_STATUS = {"Missing": "saknas", "Privacy": "sekretess", "Not applicable": "ej tillämpligt"}
-CHECK_STATUS = {"passed": "godkänd", "failed": "underkänd", "acknowledged": "underkänd, godtagen"}
 
 
 def instant(value: datetime) -> str:

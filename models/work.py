@@ -10,7 +10,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from models.governance import Definition, Gender, Id, Month, ReportId, Text, Year
+from models.base import Definition, Gender, Id, Text, Year
+from models.governance import Month, ReportId
 
 Role = Text
 Risk = Annotated[int, Field(ge=1, le=4)]

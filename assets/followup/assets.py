@@ -1,5 +1,6 @@
 """The finished report as an asset: tables, pages, workbooks and manifest, put in place all at once."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from assets.followup.tables import TABLES, read_tables, report_instant, write_ta
 from assets.followup.view import build
 from assets.followup.workbook import write_workbooks
 from assets.lock import locked
+from assets.quality.evidence import DATA_DOCS
 from assets.workplace import Workplace, split_key
 
 
@@ -19,7 +21,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
 
     @dg.asset(
         partitions_def=partitions,
-        deps=list(TABLES),
+        deps=[*TABLES, "data_docs"],
         group_name="followup",
         owners=["team:analysts", "team:chief-of-quality"],
         kinds={"html", "excel", "parquet"},
@@ -40,6 +42,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             write_tables(tables, new / "tables")
             write_pages(view, new)
             write_workbooks(view, new)
+            shutil.copytree(workplace.staging(municipality, report_id) / DATA_DOCS, new / DATA_DOCS)
             write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"]))
 
         with locked(workplace.home):
@@ -48,6 +51,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         return dg.MaterializeResult(
             metadata={
                 "folder": dg.MetadataValue.path(folder),
+                "data_docs": dg.MetadataValue.url((folder / DATA_DOCS / "index.html").resolve().as_uri()),
                 "overview": dg.MetadataValue.url((folder / "index.html").resolve().as_uri()),
                 "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
                 **{row["status"]: row["count"] for row in statuses},

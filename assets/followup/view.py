@@ -123,7 +123,7 @@ def build(definitions: Definitions, report: str, tables: Mapping[str, pl.DataFra
     for rows in places.values():
         rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
     failed: dict[str, list[Row]] = {}
-    for row in tables["checks"].filter(pl.col("status") == "failed").to_dicts():
+    for row in tables["checks"].filter(pl.col("status") != "passed").to_dicts():
         failed.setdefault(row["subject"], []).append(row)
     indicators = {indicator.id: indicator for indicator in model.indicators}
     units = {unit.id: unit for unit in model.units}

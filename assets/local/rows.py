@@ -10,7 +10,8 @@ from typing import Any
 
 from assets.local.definitions import Definitions
 from models import swedish
-from models.governance import Indicator, Interval, RatioForecast, Unit, period_end
+from models.base import Interval
+from models.governance import Indicator, RatioForecast, Unit, period_end
 from models.municipality import Municipality, step_rank
 from models.suppression import withheld
 from models.tables import MACROS, Table, sql_text, stands_on, tables
@@ -57,6 +58,19 @@ def definition_rows(
             {"section": section, "id": name, "file": file, "line": line, "sha256": shas[file]}
             for (section, name), (file, line) in definitions.places.items()
         ],
+        "acknowledgement": [
+            {
+                "place": str(i),
+                "check_id": item.check,
+                "subject": item.subject,
+                "by": item.by,
+                "date": item.date,
+                "until": item.until,
+                "reason": item.reason,
+            }
+            for i, item in enumerate(model.acknowledgements)
+        ],
+        "correction": _correction_rows(model),
         "model_file": model_files(),
         "model_need": [
             {"model": described.name, "needs": needed}
@@ -309,6 +323,29 @@ def _forecast_rows(model: Municipality, report: str) -> list[Row]:
         for item in model.forecasts
         if item.report[:4] == report[:4] and item.report <= report
         for unit_id in ([item.unit] if item.unit else sorted(u for i, u in goal_units if i == item.indicator))
+    ]
+
+
+def _correction_rows(model: Municipality) -> list[Row]:
+    return [
+        {
+            "correction_id": item.id,
+            "indicator_id": indicator.id,
+            "kpi_id": item.kpi_id,
+            "area_id": item.area,
+            "year": year,
+            "gender": gender,
+            "wrong_low": float(item.wrong_low),
+            "wrong_high": float(item.wrong_high),
+            "right_value": _number(item.right),
+            "factor": _number(item.factor),
+            "until": item.until,
+        }
+        for item in model.corrections
+        for indicator in model.indicators
+        if indicator.kpi_id == item.kpi_id
+        for year in sorted(set(item.years))
+        for gender in sorted(set(item.genders))
     ]
 
 

@@ -72,3 +72,6 @@ END;
 -- What is in a title like "Liknande kommuner grundskola, Vänersborg, 2024".
 CREATE OR REPLACE MACRO similar_title(title) AS
     regexp_extract(title, '^Liknande kommuner,? (.+), ([^,]+), ([0-9]{4})$', ['service_area', 'municipality', 'year']);
+
+-- The first cells of a list, as a sample of what failed. A sample says where, never what: no value is ever in it.
+CREATE OR REPLACE MACRO cells_named(cells) AS array_to_string(cells[1:3], '; ');
