@@ -6,7 +6,21 @@ from pathlib import Path
 
 import polars as pl
 
-TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks")
+TABLES = (
+    "fulfilment",
+    "goal_status",
+    "level_status",
+    "comparison",
+    "activities",
+    "assignments",
+    "inner_efficiency",
+    "outer_efficiency",
+    "outer_efficiency_items",
+    "four_fields",
+    "efficiency_gains",
+    "lineage",
+    "checks",
+)
 
 
 def read_tables(staging: Path) -> dict[str, pl.DataFrame]:

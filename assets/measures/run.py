@@ -8,7 +8,20 @@ from assets.warehouse.as_of import create, fill
 from models.frames import from_rows
 from models.tables import table, tables
 
-MEASURES = ("fulfilment", "goal_status", "level_status", "comparison", "lineage")
+MEASURES = (
+    "fulfilment",
+    "goal_status",
+    "level_status",
+    "comparison",
+    "activities",
+    "assignments",
+    "inner_efficiency",
+    "outer_efficiency",
+    "outer_efficiency_items",
+    "four_fields",
+    "efficiency_gains",
+    "lineage",
+)
 
 
 def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, int]:

@@ -11,6 +11,10 @@ CREATE OR REPLACE MACRO round_half_up(x, decimals) AS CASE decimals
     ELSE CAST(CAST(x AS VARCHAR) AS DECIMAL(37, 6))
 END;
 
+-- A number as people read it: rounded, with a decimal comma.
+CREATE OR REPLACE MACRO shown(x, decimals) AS
+    replace(format('{:.' || decimals || 'f}', CAST(round_half_up(x, decimals) AS DOUBLE)), '.', ',');
+
 -- A number as an exact decimal: sums of these do not depend on the order of the rows.
 CREATE OR REPLACE MACRO exact(x) AS CAST(x AS DECIMAL(38, 10));
 
