@@ -1,7 +1,7 @@
 -- table: outer_efficiency
 -- section: measures.md §7
 -- key: goal_id, unit_id, level
--- needs: outer_weight, scope_status, threshold, this_report
+-- needs: outer_weight, work_scoped, scope_status, threshold, this_report
 -- what: Did the right things, which contributed to the goals: over what was carried out for a goal and can be judged, of
 --   activities, assignments and services. The rows are those of inner_efficiency: each goal and unit with its
 --   subtree, each goal as a whole (unit_id and level null), each unit with its subtree (goal_id null), and each level
@@ -21,7 +21,7 @@
 WITH every_scope AS (
     SELECT scope, goal_id, unit_id, level FROM scope_status
     UNION
-    SELECT scope, goal_id, unit_id, level FROM outer_weight
+    SELECT scope, goal_id, unit_id, level FROM work_scoped
 ),
 summed AS (
     SELECT
