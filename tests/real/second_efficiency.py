@@ -127,7 +127,7 @@ class Efficiency:
                 told += self.movement(indicator, gender, [item.unit, goal.unit, None], item.planned_start)
         if not told:
             return None, None, item.evidence
-        return any(right for right, _ in told), "computed", item.evidence or "; ".join(text for _, text in told)
+        return any(right for right, _ in told), "computed", "; ".join(text for _, text in told)
 
     def movement(
         self, indicator: Indicator, gender: str, places: list[str | None], start: date

@@ -72,7 +72,8 @@ def tables(
 ) -> dict[str, list[dict[str, Any]]]:
     """Every table of efficiency for a report, with what they need and nothing else."""
     content = definition(activities=activities, **sections)
-    needed, left = set[str](), list(NAMES)
+    needed: set[str] = set()
+    left: list[str] = [*NAMES]
     while left:
         name = left.pop()
         if name in MEASURES and name not in needed:
@@ -248,7 +249,7 @@ def test_a_month_is_compared_with_the_same_month() -> None:
         for year, month, value in [(2023, 6, 3), (2023, 12, 9), (2024, 6, 5)]
     ]
     found = tables(
-        [work(planned_end=date(2024, 6, 30), actual_end=date(2024, 6, 30))],
+        [work(planned_end=date(2024, 6, 30), actual_end=date(2024, 6, 30), evidence="Anteckning.")],
         report="2024-08",
         indicators=[indicator(), of_our_own()],
         goals=[{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["eget"]}],
@@ -257,6 +258,7 @@ def test_a_month_is_compared_with_the_same_month() -> None:
     )
     (item,) = found["outer_efficiency_items"]
     assert item["contributed"] is True
+    assert item["basis"] == "computed"
     assert item["evidence"] == "mått: 3,0 (2023-06) → 5,0 (2024-06)"
 
 

@@ -79,7 +79,7 @@ SELECT
     l.item_kind, l.item_id, l.goal_id,
     coalesce(l.contributed, c.contributed) AS contributed,
     CASE WHEN l.contributed IS NOT NULL THEN 'recorded' WHEN c.contributed IS NOT NULL THEN 'computed' END AS basis,
-    coalesce(l.evidence, c.evidence) AS evidence
+    CASE WHEN l.contributed IS NOT NULL THEN l.evidence ELSE coalesce(c.evidence, l.evidence) END AS evidence
 FROM linked AS l
 LEFT JOIN computed AS c USING (item_kind, item_id, goal_id)
 ORDER BY l.item_kind, l.item_id, l.goal_id
