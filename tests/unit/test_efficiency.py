@@ -331,6 +331,7 @@ def test_what_cannot_be_judged_is_outside_y() -> None:
     ("items", "value", "verdict"),
     [
         ([work()], 95, "keep"),
+        ([*(work(f"a{i}") for i in range(4)), undone("a4")], 95, "keep"),
         ([work()], 80, "reconsider"),
         ([work()], 10, "reconsider"),
         ([undone()], 10, "change_ways_of_working"),
