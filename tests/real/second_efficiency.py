@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import groupby
 from typing import Any
 
 from models.governance import Goal, Indicator, Unit
@@ -440,23 +439,29 @@ class Efficiency:
 
     # §5, last bullets
 
-    def carried_by_assignments(self) -> dict[str, str]:
-        """The status of each goal that assignments alone carry: no indicator at it or below it."""
+    def carried_by_assignments(self) -> dict[tuple[str, str | None], str]:
+        """The status of each goal that assignments alone carry (no indicator at it or below it), by goal and unit.
+
+        In all (None), and for its own unit and each that was given one: of what the unit's subtree was given.
+        """
         measured = {upper for goal in self.goals.values() if goal.indicators for upper in self.served(goal.id)}
-        pairs = sorted(
-            {
-                (upper, item.id, self.is_done(item))
-                for item in self.items
-                if isinstance(item, Assignment) and self.is_due(item)
-                for goal in item.goals
-                for upper in self.served(goal)
-                if upper not in measured
-            }
-        )
-        found = dict.fromkeys(set(self.goals) - measured, "not_assessed")
-        for goal, group in groupby(pairs, key=lambda pair: pair[0]):
-            done = [is_done for _, _, is_done in group]
-            found[goal] = "met" if all(done) else "partly" if any(done) else "not_met"
+        given: dict[str, dict[str, Assignment]] = {goal: {} for goal in self.goals if goal not in measured}
+        for item in self.items:
+            if isinstance(item, Assignment):
+                for upper in {upper for goal in item.goals for upper in self.served(goal)} - measured:
+                    given[upper][item.id] = item
+        found: dict[tuple[str, str | None], str] = {}
+        for goal, items in given.items():
+            units = {self.goals[goal].unit} | {item.unit for item in items.values()}
+            for unit in [None, *sorted(units & self.units.keys())]:
+                due = [
+                    self.is_done(item)
+                    for item in items.values()
+                    if self.is_due(item) and (unit is None or unit in self.above(item.unit))
+                ]
+                found[goal, unit] = "not_assessed"
+                if due:
+                    found[goal, unit] = "met" if all(due) else "partly" if any(due) else "not_met"
         return found
 
 
