@@ -13,6 +13,13 @@ TABLES = (
     "comparison",
     "forecast_scores",
     "set_compared",
+    "activities",
+    "assignments",
+    "inner_efficiency",
+    "outer_efficiency",
+    "outer_efficiency_items",
+    "four_fields",
+    "efficiency_gains",
     "lineage",
     "checks",
 )

@@ -16,6 +16,13 @@ MEASURES = (
     "comparison",
     "forecast_scores",
     "set_compared",
+    "activities",
+    "assignments",
+    "inner_efficiency",
+    "outer_efficiency",
+    "outer_efficiency_items",
+    "four_fields",
+    "efficiency_gains",
     "lineage",
 )
 

@@ -11,6 +11,10 @@ CREATE OR REPLACE MACRO round_half_up(x, decimals) AS CASE decimals
     ELSE CAST(CAST(x AS VARCHAR) AS DECIMAL(37, 6))
 END;
 
+-- A number as people read it: rounded, with a decimal comma.
+CREATE OR REPLACE MACRO shown(x, decimals) AS
+    replace(format('{:.' || decimals || 'f}', CAST(round_half_up(x, decimals) AS DOUBLE)), '.', ',');
+
 -- A number as an exact decimal: sums of these do not depend on the order of the rows.
 CREATE OR REPLACE MACRO exact(x) AS CAST(x AS DECIMAL(38, 10));
 
@@ -21,6 +25,14 @@ CREATE OR REPLACE MACRO quartile(x, share) AS quantile_cont(x, share);
 
 -- A short id made from a text.
 CREATE OR REPLACE MACRO short_id(x) AS left(sha256(x), 16);
+
+-- A definition as a node of lineage.
+CREATE OR REPLACE MACRO definition_id(section, id, file, line, sha256) AS
+    short_id(concat_ws('|', 'definition', section, id, file, line, sha256));
+
+-- The section that an activity, assignment or service is defined in.
+CREATE OR REPLACE MACRO section_of(item_kind) AS
+    CASE item_kind WHEN 'activity' THEN 'activities' WHEN 'assignment' THEN 'assignments' ELSE 'services' END;
 
 -- 1 where higher is better, -1 where lower is better, null where neither.
 CREATE OR REPLACE MACRO sign_of(direction) AS CASE direction WHEN 'higher' THEN 1 WHEN 'lower' THEN -1 END;
