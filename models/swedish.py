@@ -124,3 +124,66 @@ def count(n: int, one: str, many: str) -> str:
 def day(value: date | datetime) -> str:
     """Write a date as ISO."""
     return f"{value:%Y-%m-%d}"
+
+
+# Words of the report's sections on work, money, staff and control.
+GOALS_OF_KIND = {
+    "strategic_goal": "Inriktningsmål",
+    "expected_result": "Förväntade resultat",
+    "own_result": "Egna resultat utifrån grunduppdraget",
+    "quality_factor": "Kvalitetsfaktorer",
+    "development_goal": "Utvecklingsmål",
+    "financial_goal": "Finansiella mål",
+}
+WORK_STATE = {
+    "not_started": "Ej påbörjad",
+    "ongoing": "Pågår",
+    "done": "Klar",
+    "late": "Försenad",
+    "cancelled": "Avbruten",
+}
+INNER = {
+    "efficient": "Effektivt",
+    "change_ways_of_working": "Arbetssätten behöver förändras",
+    "not_assessed": "Ej bedömd",
+}
+OUTER = {"right_things": "Rätt saker görs", "reconsider": "Bör omprövas", "not_assessed": "Ej bedömd"}
+BASIS = {"recorded": "dokumenterat", "computed": "beräknat", "mixed": "dokumenterat och beräknat"}
+ITEM_KIND = {"activity": "Aktivitet", "assignment": "Uppdrag", "service": "Tjänst"}
+FOUR_FIELDS = {
+    "keep": "Behåll",
+    "reconsider": "Ompröva",
+    "change_ways_of_working": "Ändra arbetssätt",
+    "question_need": "Pröva behovet",
+}
+GAIN_KIND = {
+    "freed_resources": "Frigjorda resurser",
+    "productivity": "Högre produktivitet",
+    "quality": "Högre kvalitet",
+    "saving": "Besparing",
+}
+BUDGET_KIND = {"cost": "Kostnad", "revenue": "Intäkt", "result": "Resultat", "investment": "Investering"}
+ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}
+CONTROL_RESULT = {
+    "not_done": "Ej genomförd",
+    "no_remarks": "Utan anmärkning",
+    "remarks": "Anmärkning",
+    "serious": "Allvarlig anmärkning",
+}
+YES = {True: "Ja", False: "Nej"}
+MANAGEMENT_PART = {
+    "financial": "Finansiella mål",
+    "operational": "Mål för verksamheten",
+    "balance": "Balanskravet",
+    "deviations": "Nämndernas avvikelser",
+}
+UNIT_LEVEL = {
+    "council": "Kommunfullmäktige",
+    "executive": "Kommunstyrelse",
+    "committee": "Nämnd",
+    "joint_committee": "Gemensam nämnd",
+    "company": "Bolag",
+    "administration": "Förvaltning",
+    "department": "Avdelning",
+    "workplace": "Enhet",
+}

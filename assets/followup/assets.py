@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.followup.pages import write_pages
+from assets.followup.pages import contents, write_pages
 from assets.followup.publish import manifest, publish, write_manifest
 from assets.followup.tables import TABLES, read_tables, report_instant, write_tables
 from assets.followup.view import build
@@ -37,8 +37,9 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
 
         def write(new: Path) -> None:
             write_tables(tables, new / "tables")
-            write_pages(view, new)
-            write_workbooks(view, new)
+            pages = contents(view)
+            write_pages(view, pages, new)
+            write_workbooks(view, pages, new)
             write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"]))
 
         with locked(workplace.home):

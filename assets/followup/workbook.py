@@ -1,6 +1,6 @@
 """The report as Excel workbooks: a sheet a table, a first sheet that explains, numbers that are numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +9,18 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from assets.followup.view import ReportView, UnitView, page_name, summary
-from models import swedish
+from assets.followup.content import Page
+from assets.followup.view import ReportView, UnitView
+from models import sentences, swedish
 
 _COLOURS = {"met": "#E6F4EA", "partly": "#FFF4DC", "not_met": "#FDE7EC"}
 
 
-def write_workbooks(view: ReportView, folder: Path) -> None:
+def write_workbooks(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `council.xlsx` and a workbook for each committee, with only what is that committee's."""
     for page in view.pages:
-        _write(view, page, folder / f"{page_name(page)}.xlsx")
+        if page.has_workbook:
+            _write(view, page, folder / f"{page.name}.xlsx")
 
 
 def _write(view: ReportView, page: UnitView, path: Path) -> None:
@@ -48,7 +50,7 @@ def _first_sheet(book: Workbook, view: ReportView, page: UnitView, title: str) -
     lines = [
         f"{profile.title}. Gäller det som var känt {swedish.day(view.as_of)}.",
         swedish.FICTIONAL if view.fictional else "",
-        f"{swedish.STATUS[page.status['status']]}. {summary(page.status)}",
+        f"{swedish.STATUS[page.status['status']]}. {sentences.status_counts(page.status)}",
         profile.note or "",
         (
             "Bladen: Mål (bedömning per mål), Indikatorer (värde, mål och bedömning), Jämförelse (med andra kommuner) och Kontroller "

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assets.followup.view import summary
 from models import swedish
 from models.governance import Level
+from models.sentences import status_counts
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_shares_and_counts() -> None:
 )
 def test_a_status_in_a_sentence(counts: tuple[int, ...], text: str) -> None:
     keys = ("n_met", "n_partly", "n_not_met", "n_not_assessed")
-    assert summary(dict(zip(keys, counts, strict=True))) == text
+    assert status_counts(dict(zip(keys, counts, strict=True))) == text
 
 
 def test_every_word_has_its_swedish() -> None:
