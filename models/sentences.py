@@ -6,6 +6,7 @@ Words alone, and how a number is written, stand in `models.swedish`. Every sente
 from collections.abc import Sequence
 from typing import Any
 
+from models.governance import Thresholds
 from models.swedish import NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.
@@ -231,3 +232,33 @@ def moved_since(better: int, unchanged: int, worse: int) -> str:
     words = ((better, "bättre", "bättre"), (unchanged, "oförändrad", "oförändrade"), (worse, "sämre", "sämre"))
     parts = [f"{n} {one if n == 1 else many}" for n, one, many in words if n]
     return f"Av {count(total, 'indikator', 'indikatorer')} är {listed(parts)}." if parts else ""
+
+
+def method_of_targets(thresholds: Thresholds) -> str:
+    """Return how a target is judged (§2), with the thresholds used."""
+    higher, lower = (float(x) for x in (thresholds.tolerance_share_higher, thresholds.tolerance_share_lower))
+    return (
+        "Ett målvärde är uppfyllt när värdet når målet. Det är delvis uppfyllt när värdet ligger inom toleransen: den som är "
+        f"bestämd för indikatorn, annars {share(higher)} av målet när högre är bättre och {share(lower)} när lägre är bättre. "
+        "Annars är det ej uppfyllt. Värden avrundas innan de bedöms. Det som saknar värde är ej bedömt, med sitt skäl, och "
+        "räknas aldrig som delvis uppfyllt."
+    )
+
+
+def method_of_goals(thresholds: Thresholds) -> str:
+    """Return how goals and units are judged from their targets (§5), with the thresholds used."""
+    return (
+        "Ett mål eller en enhet är uppfyllt när snittet av dess målvärden (uppfyllt 1, delvis 0,5, ej 0) är minst "
+        f"{number(thresholds.met_score, 1)} och inget är ej uppfyllt, och ej uppfyllt under "
+        f"{number(thresholds.not_met_score, 1)}. Under {share(float(thresholds.min_coverage))} täckning bedöms det inte. Varje "
+        "målvärde räknas en gång."
+    )
+
+
+def method_of_comparison(thresholds: Thresholds) -> str:
+    """Return how others are compared with (§8), with the thresholds used."""
+    return (
+        f"I jämförelsen är plats 1 bäst. Färg sätts när minst {thresholds.colour_min_n} kommuner har ett värde, och när minst "
+        f"{share(float(thresholds.colour_min_share))} så många som året före har det: bästa fjärdedelen, mitten eller sämsta "
+        "fjärdedelen. Snitt är ovägda. Bara samma år jämförs. Mellersta hälften ligger mellan nedre och övre kvartilen."
+    )

@@ -187,3 +187,9 @@ UNIT_LEVEL = {
     "department": "Avdelning",
     "workplace": "Enhet",
 }
+STATUS_MEANS = {
+    "met": "Värdet når målet.",
+    "partly": "Värdet når inte målet, men ligger inom toleransen.",
+    "not_met": "Värdet ligger längre från målet än toleransen.",
+    "not_assessed": "Värde saknas, eller för lite är känt; skälet står bredvid.",
+}

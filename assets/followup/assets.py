@@ -5,7 +5,8 @@ from typing import Any
 
 import dagster as dg
 
-from assets.followup.pages import contents, write_pages
+from assets.followup.pages import contents, with_files, write_pages
+from assets.followup.paper import write_papers
 from assets.followup.publish import manifest, publish, write_manifest
 from assets.followup.tables import TABLES, read_tables, report_instant, write_tables
 from assets.followup.view import build
@@ -22,9 +23,9 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         deps=list(TABLES),
         group_name="followup",
         owners=["team:analysts", "team:chief-of-quality"],
-        kinds={"html", "excel", "parquet"},
-        code_version="1",
-        description="The follow-up report: a page and a workbook for each committee and for the council, every table as "
+        kinds={"html", "excel", "pdf", "parquet"},
+        code_version="2",
+        description="The follow-up report: a page, a workbook and a PDF for each committee and for the council, every table as "
         "Parquet and CSV, and a manifest with the SHA-256 of all that it was made from.",
     )
     def report(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[Any]:
@@ -39,7 +40,8 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             write_tables(tables, new / "tables")
             pages = contents(view)
             write_pages(view, pages, new)
-            write_workbooks(view, pages, new)
+            write_workbooks(view, pages, with_files(view), new)
+            write_papers(view, pages, with_files(view), new)
             write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"]))
 
         with locked(workplace.home):

@@ -48,6 +48,16 @@ class Table:
     note: str = ""
     kind: str = field(default="table", init=False)
 
+    def compact(self) -> "Table":
+        """Return the table without columns in which no row says anything."""
+        said = [
+            i == 0 or any(row[i].value is not None or row[i].note for row in self.rows)
+            for i in range(len(self.columns))
+        ]
+        columns = [c for c, keep in zip(self.columns, said, strict=True) if keep]
+        rows = [[cell for cell, keep in zip(row, said, strict=True) if keep] for row in self.rows]
+        return Table(self.caption, columns, rows, self.sheet, self.note)
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -184,7 +194,8 @@ def numbers(title: str, width: int = 12, note: str = "") -> Column:
 
 def section(id: str, title: str, blocks: Sequence[Block | None], level: int = 2) -> Section | None:  # noqa: A002
     """Return a section of what there is of its blocks, or None where there is nothing: no empty heading."""
-    there = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
+    given = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
+    there = [block.compact() if isinstance(block, Table) else block for block in given]
     return Section(id, title, there, level) if there else None
 
 

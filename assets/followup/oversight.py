@@ -50,7 +50,7 @@ def oversight_page(view: ReportView) -> Page:
 def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     rows = [
         [
-            words(page.unit.title, link=f"{page.name}.html", note=swedish.LEVEL[page.unit.level]),
+            words(page.unit.title, link=f"{page.name}.html", note=swedish.UNIT_LEVEL[page.unit.level]),
             judged(page.status["status"]),
             *counts(page.status),
         ]
@@ -58,11 +58,12 @@ def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     ]
     bars = [(p.unit.title, {word: p.status[key] for key, word in COUNTED.items()}) for p in under]
     n = {word: sum(p.status["status"] == word for p in under) for word in swedish.STATUS}
-    told = [f"{k} {swedish.STATUS[word].lower()}" for word, k in n.items() if k]
+    told = [f"{swedish.STATUS[word].lower()} för {k}" for word, k in n.items() if k]
     without = [p.unit.title for p in under if not p.goals]
     blocks: list[Block | None] = [
         Paragraph(
-            f"Uppsikten omfattar {swedish.count(len(under), 'nämnd eller bolag', 'nämnder och bolag')}: {sentences.listed(told)}."
+            f"Uppsikten omfattar {swedish.count(len(under), 'nämnd eller bolag', 'nämnder och bolag')}. Samlad bedömning: "
+            f"{sentences.listed(told)}."
             if told
             else ""
         ),
@@ -102,9 +103,7 @@ def _goals(title: str, anchor: str, under: Sequence[UnitView], chosen: Callable[
         column("Bedömning", 18),
         column("Ej uppfyllda indikatorer", 50),
     ]
-    if not any(row[2].value for row in rows):
-        heads, rows = [*heads[:2], *heads[3:]], [[*row[:2], *row[3:]] for row in rows]
-    return section(anchor, title, [Table(title, heads, rows, sheet=title)])
+    return section(anchor, title, [Table(f"{title} per nämnd och bolag", heads, rows, sheet=title)])
 
 
 def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:

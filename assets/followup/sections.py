@@ -26,7 +26,6 @@ from assets.followup.content import (
     part,
     section,
     words,
-    year_of,
 )
 from assets.followup.pictures import history, place, statuses
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
@@ -230,7 +229,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
         ),
         value,
         figure(row["previous_value"], d),
-        Cell(item.target, row["target"]),
+        Cell(item.target, row["target"] if row["target_low"] is None else item.target),
         judged(row["status"], item.reason),
         moved(row["gap"], d),
         words(
@@ -277,7 +276,9 @@ def card(view: ReportView, item: IndicatorRow) -> Card:
     meta = [
         kpi,
         row["source_label"] if row["source_label"] != "–" else "",
-        f"vikt {swedish.number(row['weight'], 1)}" if row["weight"] != 1 else "",
+        f"vikt {swedish.number(row['weight'], 0 if row['weight'] == int(row['weight']) else 1)}"
+        if row["weight"] != 1
+        else "",
     ]
     return Card(
         item.anchor,
@@ -386,16 +387,9 @@ def method(view: ReportView) -> Section | None:
     t: Thresholds = view.definitions.model.municipality.thresholds
     said = [
         f"Rapporten gäller det som var känt {swedish.day(view.as_of)}.",
-        "Ett målvärde är uppfyllt när värdet når målet. Det är delvis uppfyllt när värdet ligger inom toleransen: den som är "
-        f"bestämd för indikatorn, annars {swedish.share(float(t.tolerance_share_higher))} av målet när högre är bättre och "
-        f"{swedish.share(float(t.tolerance_share_lower))} när lägre är bättre. Annars är det ej uppfyllt. Värden avrundas innan "
-        "de bedöms. Det som saknar värde är ej bedömt, med sitt skäl, och räknas aldrig som delvis uppfyllt.",
-        "Ett mål eller en enhet är uppfyllt när snittet av dess målvärden (uppfyllt 1, delvis 0,5, ej 0) är minst "
-        f"{swedish.number(t.met_score, 1)} och inget är ej uppfyllt, och ej uppfyllt under {swedish.number(t.not_met_score, 1)}. "
-        f"Under {swedish.share(float(t.min_coverage))} täckning bedöms det inte. Varje målvärde räknas en gång.",
-        f"I jämförelsen är plats 1 bäst. Färg sätts när minst {t.colour_min_n} kommuner har ett värde, och när minst "
-        f"{swedish.share(float(t.colour_min_share))} så många som året före har det: bästa fjärdedelen, mitten eller sämsta "
-        "fjärdedelen. Snitt är ovägda. Bara samma år jämförs. Mellersta hälften ligger mellan nedre och övre kvartilen.",
+        sentences.method_of_targets(t),
+        sentences.method_of_goals(t),
+        sentences.method_of_comparison(t),
         "Ett värde på vägen till år 3 är vår egen beräkning: en rak linje mellan målet för år 1 och målet för år 3.",
     ]
     symbols = ", ".join(f"{swedish.STATUS_SYMBOL[w]} {swedish.STATUS[w].lower()}" for w in swedish.STATUS)
@@ -403,16 +397,3 @@ def method(view: ReportView) -> Section | None:
     blocks.append(Paragraph(f"Tecken: {symbols}.", soft=True))
     blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
     return section("metod", "Trösklar och metod", blocks)
-
-
-__all__ = [
-    "card",
-    "checks_section",
-    "counts",
-    "method",
-    "own_words",
-    "pictures",
-    "surroundings",
-    "unit_page",
-    "year_of",
-]

@@ -3,7 +3,7 @@
 Each shows when its table is there and has rows for the unit; its fields are named by the table's columns.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -85,6 +85,31 @@ def one_of(names: dict[str, str]) -> Callable[[str | None], Cell]:
     return lambda value: words(names.get(value or "", value))
 
 
+def named(names: Mapping[str, str], none: str | None = None) -> Callable[[str | None], Cell]:
+    """Return what shows an id by its name, the id itself where it has none, and `none` where there is no id."""
+    return lambda value: words(none if value is None else names.get(value, value))
+
+
+def hundredth(value: float | None) -> Cell:
+    """Return a number with two decimals."""
+    return figure(value, 2)
+
+
+def in_tolerances(value: float | None) -> Cell:
+    """Return a difference counted in tolerances."""
+    return moved(value, 2)
+
+
+def capital(value: str | None) -> Cell:
+    """Return a text with a capital first."""
+    return words(None if value is None else value[:1].upper() + value[1:])
+
+
+def status_or_words(value: str | None) -> Cell:
+    """Return a status of fulfilment, or what stands in its place."""
+    return judged(value) if value in swedish.STATUS else words(value)
+
+
 def table_of(caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> Table:
     """Return a table of the fields that the rows have."""
     there = [f for f in fields if rows and f.name in rows[0]]
@@ -151,11 +176,19 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
 
 
 def _named(view: ReportView) -> Callable[[str | None], Cell]:
-    return lambda unit_id: words(view.units[unit_id].title if unit_id in view.units else unit_id)
+    return named({unit.id: unit.title for unit in view.units.values()})
 
 
-def _goal_named(view: ReportView) -> Callable[[str | None], Cell]:
-    return lambda goal_id: words(view.goals[goal_id].title if goal_id in view.goals else goal_id)
+def _goal_named(view: ReportView, none: str | None = None) -> Callable[[str | None], Cell]:
+    return named({goal.id: goal.title for goal in view.goals.values()}, none)
+
+
+def _item_named(view: ReportView) -> Callable[[str | None], Cell]:
+    return named({row["item_id"]: row["title"] for table in ("activities", "assignments") for row in view.rows(table)})
+
+
+def _indicator_named(view: ReportView) -> Callable[[str | None], Cell]:
+    return named({indicator.id: indicator.title for indicator in view.definitions.model.indicators}, "Alla")
 
 
 def _work_fields(view: ReportView) -> list[Field]:
@@ -223,9 +256,7 @@ def inner(view: ReportView, unit: UnitView) -> Section | None:
         rows = [r for r in rows if r["goal_id"] is None]
     fields = [
         Field("unit_id", column("Enhet", 26), _named(view)),
-        Field(
-            "goal_id", column("Mål", 36), lambda goal: words("Alla mål") if goal is None else _goal_named(view)(goal)
-        ),
+        Field("goal_id", column("Mål", 36), _goal_named(view, "Alla mål")),
         Field("status", column("Bedömning", 26), one_of(swedish.INNER)),
         Field("due", numbers("Skulle vara klart"), whole),
         Field("carried_out", numbers("Genomfört"), whole),
@@ -264,12 +295,9 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
     rows = sorted(
         own_rows(view, unit, "outer_efficiency"), key=lambda r: (r["unit_id"] != unit.unit.id, r["goal_id"] is not None)
     )
-    titles = {r["item_id"]: r["title"] for table in ("activities", "assignments") for r in view.rows(table)}
     fields = [
         Field("unit_id", column("Enhet", 26), _named(view)),
-        Field(
-            "goal_id", column("Mål", 36), lambda goal: words("Alla mål") if goal is None else _goal_named(view)(goal)
-        ),
+        Field("goal_id", column("Mål", 36), _goal_named(view, "Alla mål")),
         Field("status", column("Bedömning", 22), one_of(swedish.OUTER)),
         Field("y", numbers("Andel som bidrog"), part),
         Field("weight", numbers("Vikt", 14), whole),
@@ -277,7 +305,7 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         Field("basis", column("Underlag", 22), one_of(swedish.BASIS)),
     ]
     items = [
-        Field("item_id", column("Insats", 44), lambda item: words(titles.get(item, item))),
+        Field("item_id", column("Insats", 44), _item_named(view)),
         Field("item_kind", column("Slag", 14), one_of(swedish.ITEM_KIND)),
         Field("unit_id", column("Enhet", 26), _named(view)),
         Field("goal_id", column("Mål", 36), _goal_named(view)),
@@ -318,9 +346,8 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
 
 def gains(view: ReportView, unit: UnitView) -> Section | None:
     """Return what has freed resources, raised productivity or quality, or ended, with the unit's own analysis."""
-    titles = {r["item_id"]: r["title"] for table in ("activities", "assignments") for r in view.rows(table)}
     fields = [
-        Field("item_id", column("Vad", 40), lambda item: words(titles.get(item, item))),
+        Field("item_id", column("Vad", 40), _item_named(view)),
         Field("unit_id", column("Enhet", 26), _named(view)),
         Field("kind", column("Slag", 22), one_of(swedish.GAIN_KIND)),
         Field("amount", numbers("Kronor om året", 16), whole),
@@ -348,7 +375,7 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
         if r["area_id"] == own and (unit.unit.level is Level.COUNCIL or r["service_area"] in areas)
     ]
     fields = [
-        Field("service_area", column("Verksamhet", 26), lambda area: words(str(area).capitalize())),
+        Field("service_area", column("Verksamhet", 26), capital),
         Field("group_kind", column("Jämfört med", 22), one_of(swedish.GROUP_KIND)),
         Field("year", numbers("År", 8), year_of),
         Field("quality", numbers("Kvalitet"), whole),
@@ -457,9 +484,8 @@ def control(view: ReportView, unit: UnitView) -> Section | None:
 
 def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
     """Return quality factors that have fallen short for long: candidates for a development goal (§11)."""
-    indicators = {i.id: i.title for i in view.definitions.model.indicators}
     fields = [
-        Field("indicator_id", column("Indikator", 44), lambda i: words(indicators.get(i, i))),
+        Field("indicator_id", column("Indikator", 44), _indicator_named(view)),
         Field("goal_id", column("Kvalitetsfaktor", 36), _goal_named(view)),
         Field("unit_id", column("Enhet", 26), _named(view)),
         Field("gender", column("Kön", 10), one_of(swedish.GENDER)),
@@ -491,10 +517,10 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
     fields = [
         Field("part", column("Del", 30), one_of(swedish.MANAGEMENT_PART)),
         Field("title", column("Vad", 44), said),
-        Field("status", column("Bedömning", 18), lambda word: judged(word) if word in swedish.STATUS else said(word)),
+        Field("status", column("Bedömning", 18), status_or_words),
         *(Field(name, numbers(title, 11), whole) for name, title in counted),
         Field("coverage", numbers("Täckning"), part),
-        Field("score", numbers("Poäng"), lambda value: figure(value, 2)),
+        Field("score", numbers("Poäng"), hundredth),
         Field("amount", numbers("Kronor", 16), whole),
     ]
     own = [
@@ -511,14 +537,13 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
 
 def forecasts(view: ReportView, unit: UnitView) -> Section | None:
     """Return how well the year's forecasts foretold the outcome (§4), in the annual report."""
-    indicators = {i.id: i.title for i in view.definitions.model.indicators}
     fields = [
-        Field("indicator_id", column("Indikator", 44), lambda i: words(indicators.get(i, i) if i else "Alla")),
+        Field("indicator_id", column("Indikator", 44), _indicator_named(view)),
         Field("unit_id", column("Enhet", 26), _named(view)),
         Field("forecast_report", column("Prognos i", 12), said),
         Field("forecast", numbers("Prognos"), tenth),
         Field("outcome", numbers("Utfall"), tenth),
-        Field("error", numbers("Fel, i toleranser"), lambda value: moved(value, 2)),
+        Field("error", numbers("Fel, i toleranser"), in_tolerances),
         Field("status_foretold", column("Rätt bedömning", 12), yes),
     ]
     rows = own_rows(view, unit, "forecast_scores")
