@@ -1,15 +1,13 @@
 """A municipality's steering model as definitions: units, goals, indicators, plans, calendar, thresholds.
 
-The words are those of docs/domain.md, the rules those of docs/measures.md. `faults` tells what is wrong across
-definitions (a parent that does not exist, a cycle of goals, two targets for one year), as paths into the
-municipality's files; reading the files themselves is `assets.local.definitions`.
+The words are those of docs/domain.md, the rules those of docs/measures.md. What is done and what it costs stands in
+`models.work`; what is wrong across definitions is told by `models.faults`; the files are read by
+`assets.local.definitions`.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -20,6 +18,9 @@ Gender = Literal["T", "K", "M"]
 Year = Annotated[int, Field(ge=1950, le=2100)]
 KpiId = Annotated[str, StringConstraints(pattern=r"^[NU][0-9]{5}$")]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+ReportId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Month = Annotated[int, Field(ge=1, le=12)]
+Sdg = Annotated[int, Field(ge=1, le=17)]
 MONTHS = 12
 
 
@@ -57,7 +58,7 @@ class Direction(StrEnum):
 class ReportDate(Definition):
     """One report of the municipality's year: the period's last month, and what the report is called."""
 
-    month: Annotated[int, Field(ge=1, le=MONTHS)]
+    month: Month
     title: Text
     assumed: bool = False
 
@@ -81,12 +82,36 @@ class Thresholds(Definition):
     few_behind_value: Annotated[int, Field(ge=0)] = 50
     colour_min_n: Annotated[int, Field(ge=2)] = 20
     colour_min_share: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.8")
+    carried_out_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.8")
+    right_way_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.8")
+    contributed_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.5")
+    outer_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.7")
+    min_component_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.6")
+    deviation_committee: Annotated[Decimal, Field(ge=0)] = Decimal("0.5")
+    deviation_council: Annotated[Decimal, Field(ge=0)] = Decimal(2)
+    shortfall_count: Annotated[int, Field(ge=1)] = 3
+    shortfall_score: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(25)
+    min_persons: Annotated[int, Field(ge=1)] = 5
+    min_pupils: Annotated[int, Field(ge=1)] = 10
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.not_met_score >= self.met_score:
             raise ValueError("not_met_score must be below met_score")
+        if self.deviation_committee >= self.deviation_council:
+            raise ValueError("deviation_committee must be below deviation_council")
         return self
+
+
+class Accounts(Definition):
+    """Which ledger accounts are what, by their first digits. The defaults are those of Kommun-Bas.
+
+    An account that begins with none of them belongs to the balance sheet and is outside the follow-up.
+    """
+
+    revenue: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["3"]
+    cost: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["4", "5", "6", "7"]
+    investment: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["11", "12"]
 
 
 class Profile(Definition):
@@ -101,10 +126,43 @@ class Profile(Definition):
     reports: Annotated[list[ReportDate], Field(min_length=1)]
     comparison_groups: list[ComparisonGroup] = []
     thresholds: Thresholds = Thresholds()
+    accounts: Accounts = Accounts()
+    surroundings: list[Id] = []
+    perspectives: list[Text] = []
+
+
+class Vision(Definition):
+    """The picture of the future that everything serves, at least ten years ahead, and the values it rests on."""
+
+    title: Text
+    text: Text
+    decided_at: date | None = None
+    until: Year | None = None
+    values: list[Text] = []
+    assumed: bool = False
+
+
+class SteeringDocument(Definition):
+    """A plan, policy, programme or guideline: ties vision and goals; has an owner and a validity."""
+
+    id: Id
+    title: Text
+    kind: Literal["model", "plan", "policy", "programme", "guideline"]
+    owner: Id
+    decided_at: date | None = None
+    decision: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    goals: list[Id] = []
+    assumed: bool = False
 
 
 class Unit(Definition):
-    """A part of the organisation, from the council down to the workplace, with the time it exists."""
+    """A part of the organisation, from the council down to the workplace, with the time it exists.
+
+    `moved` tells under which unit it stood earlier, each until a last day; `parent` is where it stands since then.
+    `kolada_unit` ties a school, preschool or home to Kolada's own id of it.
+    """
 
     id: Id
     title: Text
@@ -112,6 +170,8 @@ class Unit(Definition):
     parent: Id | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    moved: list["EarlierParent"] = []
+    kolada_unit: Annotated[str, StringConstraints(pattern=r"^V[0-9]{2}E[0-9]{5,9}$")] | None = None
 
     @field_validator("id")
     @classmethod
@@ -120,6 +180,44 @@ class Unit(Definition):
             raise ValueError("'index' is the overview page's own name; choose another id")
         return value
 
+    def parent_on(self, day: date) -> str | None:
+        """Return the unit above on a day."""
+        for earlier in sorted(self.moved, key=lambda item: item.until):
+            if day <= earlier.until:
+                return earlier.parent
+        return self.parent
+
+    def exists_on(self, day: date) -> bool:
+        """Return whether the unit exists on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class EarlierParent(Definition):
+    """Where a unit stood before it moved, and the last day of that."""
+
+    parent: Id
+    until: date
+
+
+class Reorganisation(Definition):
+    """Units that split, merge or end: from a day on, `into` carries on the work of `units`."""
+
+    date: date
+    kind: Literal["split", "merge", "end"]
+    units: Annotated[list[Id], Field(min_length=1)]
+    into: list[Id] = []
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        wanted = {
+            "split": len(self.into) > 1 and len(self.units) == 1,
+            "merge": len(self.into) == 1,
+            "end": not self.into,
+        }
+        if not wanted[self.kind]:
+            raise ValueError("split is one unit into several, merge is into one, end is into none")
+        return self
+
 
 class Scale(Definition):
     """What values the measure can take at all. It belongs to the definition, not to the unit of measure.
@@ -127,14 +225,14 @@ class Scale(Definition):
     `share` lies in 0–100 and `amount` from 0 up unless min or max say otherwise; `signed` may be negative.
     """
 
-    kind: Literal["share", "amount", "signed"]
+    kind: Literal["share", "amount", "signed", "ordinal"]
     min: Decimal | None = None
     max: Decimal | None = None
 
     @property
     def low(self) -> Decimal | None:
         """The least possible value, or None."""
-        return self.min if self.min is not None or self.kind == "signed" else Decimal(0)
+        return self.min if self.min is not None or self.kind in {"signed", "ordinal"} else Decimal(0)
 
     @property
     def high(self) -> Decimal | None:
@@ -142,17 +240,27 @@ class Scale(Definition):
         return self.max if self.max is not None or self.kind != "share" else Decimal(100)
 
 
+class RatioForecast(Definition):
+    """How a ratio's full year is foretold: its numerator and its denominator each in its own way (§4)."""
+
+    numerator: Literal["flow", "rate", "annual"]
+    denominator: Literal["flow", "rate", "annual"]
+
+
 class Indicator(Definition):
-    """A measure, always with its measuring method: here a Kolada KPI and how it is to be read.
+    """A measure, always with its measuring method: a Kolada KPI, or the municipality's own measurements.
 
     `decimals` is what judgements round to; `precision` is the least difference that the measure can tell apart,
     in its own unit, and the default of `min_change`; `lag` the oldest age in years that may stand for the
-    report's year (§1); `why` says in a word why direction, scale and lag are as they are.
+    report's year (§1); `why` says in a word why direction, scale and lag are as they are. A qualitative indicator is
+    judged on `steps`, from the worst to the best. `factor` is what numerator ÷ denominator is multiplied by.
     """
 
     id: Id
     title: Text
-    kpi_id: KpiId
+    kpi_id: KpiId | None = None
+    measured_by: Text | None = None
+    steps: Annotated[list[Text], Field(min_length=2, max_length=12)] | None = None
     direction: Direction
     scale: Scale
     unit_of_measure: Text
@@ -160,16 +268,45 @@ class Indicator(Definition):
     precision: Annotated[Decimal, Field(gt=0)]
     aggregation: Literal["sum", "ratio", "weighted_mean", "last", "none"]
     service_area: Text
-    similar: Text
+    similar: Text | None = None
     lag: Annotated[int, Field(ge=0, le=10)]
     why: Text
-    forecast: Literal["annual"] = "annual"
+    forecast: Literal["flow", "rate", "annual"] | RatioForecast = "annual"
+    factor: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+    counts: Literal["persons", "pupils"] | None = None
     tolerance: Annotated[Decimal, Field(ge=0)] | None = None
     min_change: Annotated[Decimal, Field(ge=0)] | None = None
     judged_genders: Annotated[list[Gender], Field(min_length=1)] = ["T"]
     series_breaks: list[Year] = []
     from_year: Year | None = None
-    sdg: list[Annotated[int, Field(ge=1, le=17)]] = []
+    sdg: list[Sdg] = []
+
+    @model_validator(mode="after")
+    def _method(self) -> Self:
+        if (self.kpi_id is None) == (self.measured_by is None):
+            raise ValueError(
+                "an indicator has one measuring method: kpi_id for a Kolada KPI, or measured_by with words on how the"
+                " municipality measures it itself"
+            )
+        if self.kpi_id is not None and self.similar is None:
+            raise ValueError("similar is missing: RKA's area of similar municipalities, for a Kolada KPI")
+        if (self.steps is not None) != (self.scale.kind == "ordinal"):
+            raise ValueError("steps and the scale 'ordinal' belong together")
+        if self.steps is not None and (self.decimals or self.direction not in {Direction.HIGHER, Direction.NEUTRAL}):
+            raise ValueError("an ordinal scale has decimals 0 and direction higher: its last step is the best")
+        if self.steps is not None and len(set(self.steps)) < len(self.steps):
+            raise ValueError("two steps have one name")
+        return self
+
+
+class ServiceArea(Definition):
+    """What the quality and the resources of a service are measured by (§9)."""
+
+    id: Id
+    title: Text
+    similar: Text
+    quality: Annotated[list[Id], Field(min_length=1)]
+    resource: Id
 
 
 class GoalIndicator(Definition):
@@ -197,8 +334,11 @@ class Goal(Definition):
     perspective: Text | None = None
     definition: Text | None = None
     rationale: Text | None = None
+    strategy: Text | None = None
+    responsible: Text | None = None
+    with_units: list[Id] = []
     indicators: list[GoalIndicator] = []
-    sdg: list[Annotated[int, Field(ge=1, le=17)]] = []
+    sdg: list[Sdg] = []
     assumed: bool = False
 
     @field_validator("indicators", mode="before")
@@ -224,13 +364,18 @@ class Interval(Definition):
 
 
 class Target(Definition):
-    """What the goal's responsible unit is to reach in the plan's year 1 and year 3, by one indicator (§2, §3)."""
+    """What a unit is to reach in the plan's year 1 and year 3, by one indicator of a goal (§2, §3).
+
+    The unit is the goal's own unless another is given, which the municipality then measures by itself. On an ordinal
+    scale the target is a step's name.
+    """
 
     goal: Id
     indicator: Id
+    unit: Id | None = None
     gender: Gender = "T"
-    year1: Decimal | Interval | None = None
-    year3: Decimal | Interval | None = None
+    year1: Decimal | Interval | Text | None = None
+    year3: Decimal | Interval | Text | None = None
     tolerance: Annotated[Decimal, Field(ge=0)] | None = None
     baseline: Decimal | None = None
 
@@ -260,7 +405,7 @@ class Plan(Definition):
 class Judgement(Definition):
     """A unit's own judgement of a goal, or of its work as a whole: shown beside the computed one (§5)."""
 
-    report: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+    report: ReportId
     unit: Id
     goal: Id | None = None
     status: Literal["met", "partly", "not_met", "not_assessed"]
@@ -269,337 +414,7 @@ class Judgement(Definition):
     date: date
 
 
-SECTIONS: dict[str, type[Definition]] = {
-    "municipality": Profile,
-    "units": Unit,
-    "indicators": Indicator,
-    "goals": Goal,
-    "plans": Plan,
-    "judgements": Judgement,
-}
-
-Path = tuple[str | int, ...]
-Finding = tuple[Path, str, str]
-
-
-class Municipality(Definition):
-    """Everything that a municipality has defined."""
-
-    municipality: Profile
-    units: list[Unit]
-    indicators: list[Indicator]
-    goals: list[Goal]
-    plans: list[Plan] = []
-    judgements: list[Judgement] = []
-
-    @property
-    def id(self) -> str:
-        """The municipality's id: its folder's name."""
-        return self.municipality.id
-
-    def report_ids(self, first_year: int, last_year: int) -> list[str]:
-        """Return every report of the calendar in the years given, in order, as `YYYY-MM`."""
-        months = sorted({report.month for report in self.municipality.reports})
-        return [f"{year}-{month:02d}" for year in range(first_year, last_year + 1) for month in months]
-
-    def report_title(self, report: str) -> str:
-        """Return what the calendar calls the report, with its year."""
-        year, month = report.split("-")
-        titles = {date.month: date.title for date in self.municipality.reports}
-        return f"{titles[int(month)]} {year}"
-
-    def latest_report(self, at: date) -> str:
-        """Return the last report of the calendar whose period has ended by the day `at` (docs/measures.md §1)."""
-        ended = [r for r in self.report_ids(at.year - 1, at.year) if _period_end(r) <= at]
-        return ended[-1]
-
-    def committees(self) -> list[Unit]:
-        """Return the units that get a page of their own: executive, committees, joint committees, companies."""
-        return [unit for unit in self.units if unit.level in COMMITTEE_LEVELS]
-
-
-def _period_end(report: str) -> date:
+def period_end(report: str) -> date:
+    """Return the last day of a report's period."""
     year, month = (int(part) for part in report.split("-"))
-    return date(year + month // MONTHS, month % MONTHS + 1, 1)
-
-
-def find_cycle(parents: dict[str, list[str]]) -> list[str] | None:
-    """Return one cycle of a graph given as node → parents, as the path that closes it, or None."""
-    try:
-        TopologicalSorter(parents).prepare()
-    except CycleError as error:
-        path: list[str] = error.args[1]
-        return path[::-1]
-    return None
-
-
-def needs_tolerance(indicator: Indicator, target: Target) -> str | None:
-    """Return why an explicit tolerance is compulsory (§2), or None where the default holds."""
-    if indicator.direction is Direction.INTERVAL:
-        return "direction is interval"
-    if indicator.scale.kind == "signed":
-        return "the scale is signed"
-    values = [v for v in (target.year1, target.year3) if isinstance(v, Decimal)]
-    if any(value <= 0 for value in values):
-        return "a target is 0 or below"
-    return None
-
-
-def faults(
-    *,
-    profile: Profile | None,
-    units: dict[int, Unit],
-    indicators: dict[int, Indicator],
-    goals: dict[int, Goal],
-    plans: dict[int, Plan],
-    judgements: dict[int, Judgement],
-    broken: set[str],
-) -> Iterator[Finding]:
-    """Yield every fault across definitions as (path, what is wrong, how to mend it).
-
-    The dictionaries hold the definitions that could be read, by their place in the section; `broken` the ids of
-    those that could not, so that one mistake is not told twice.
-    """
-    yield from _duplicates("units", {i: u.id for i, u in units.items()})
-    yield from _duplicates("indicators", {i: n.id for i, n in indicators.items()})
-    yield from _duplicates("goals", {i: g.id for i, g in goals.items()})
-    yield from _duplicates("plans", {i: p.id for i, p in plans.items()})
-    if profile is not None:
-        yield from _profile_faults(profile)
-    yield from _unit_faults(units, broken)
-    yield from _goal_faults(goals, {u.id for u in units.values()}, {n.id for n in indicators.values()}, broken)
-    yield from _plan_faults(plans, goals, {n.id: n for n in indicators.values()}, broken)
-    yield from _judgement_faults(judgements, units, goals, profile, broken)
-
-
-def _duplicates(section: str, ids: dict[int, str]) -> Iterator[Finding]:
-    first: dict[str, int] = {}
-    for i, name in ids.items():
-        if name in first:
-            yield (
-                (section, i, "id"),
-                f"the id '{name}' is already used by entry {first[name] + 1} of {section}.",
-                "Give each its own id.",
-            )
-        first.setdefault(name, i)
-
-
-def _profile_faults(profile: Profile) -> Iterator[Finding]:
-    months: set[int] = set()
-    for i, report in enumerate(profile.reports):
-        if report.month in months:
-            yield (
-                ("municipality", "reports", i, "month"),
-                f"month {report.month} has two reports.",
-                "Keep one report a month.",
-            )
-        months.add(report.month)
-    yield from _duplicates("comparison_groups", {i: g.id for i, g in enumerate(profile.comparison_groups)})
-    for i, group in enumerate(profile.comparison_groups):
-        if group.id in {"all", "county", "similar"}:
-            yield (
-                ("municipality", "comparison_groups", i, "id"),
-                f"'{group.id}' is the name of a built-in group.",
-                "Choose another id.",
-            )
-
-
-def _unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
-    known = {unit.id for unit in units.values()}
-    roots = {i: unit for i, unit in units.items() if unit.parent is None}
-    for i, unit in units.items():
-        if unit.parent is not None and unit.parent not in known | broken:
-            yield (
-                ("units", i, "parent"),
-                f"unit '{unit.id}' has the parent '{unit.parent}', which does not exist.",
-                f"Correct the id, or add the unit '{unit.parent}'.",
-            )
-        if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
-            yield (
-                ("units", i, "valid_to"),
-                f"unit '{unit.id}' ends before it begins.",
-                "Let valid_to be on or after valid_from.",
-            )
-    for i, root in roots.items():
-        if root.level is not Level.COUNCIL:
-            yield (
-                ("units", i),
-                f"unit '{root.id}' has no parent, and only the council may stand alone.",
-                "Give it a parent.",
-            )
-    councils = [i for i, unit in units.items() if unit.level is Level.COUNCIL]
-    if len(councils) != 1 and not broken:
-        yield (
-            ("units",),
-            f"there are {len(councils)} units with level council.",
-            "Keep exactly one, without a parent.",
-        )
-    cycle = find_cycle({u.id: [u.parent] if u.parent else [] for u in units.values()})
-    if cycle:
-        where = next(i for i, u in units.items() if u.id == cycle[0])
-        yield (
-            ("units", where, "parent"),
-            f"units are each other's parents: {' → '.join(cycle)}.",
-            "Break the cycle.",
-        )
-
-
-def _goal_faults(goals: dict[int, Goal], units: set[str], indicators: set[str], broken: set[str]) -> Iterator[Finding]:
-    known = {goal.id for goal in goals.values()}
-    for i, goal in goals.items():
-        if goal.unit not in units | broken:
-            yield (
-                ("goals", i, "unit"),
-                f"goal '{goal.id}' belongs to the unit '{goal.unit}', which does not exist.",
-                "Correct the id, or add the unit.",
-            )
-        for j, parent in enumerate(goal.parents):
-            if parent not in known | broken:
-                yield (
-                    ("goals", i, "parents", j),
-                    f"goal '{goal.id}' serves the goal '{parent}', which does not exist.",
-                    "Correct the id, or add the goal.",
-                )
-        seen: set[str] = set()
-        for j, item in enumerate(goal.indicators):
-            if item.indicator not in indicators | broken:
-                yield (
-                    ("goals", i, "indicators", j),
-                    f"goal '{goal.id}' names the indicator '{item.indicator}', which does not exist.",
-                    "Correct the id, or add the indicator.",
-                )
-            if item.indicator in seen:
-                yield (
-                    ("goals", i, "indicators", j),
-                    f"goal '{goal.id}' names the indicator '{item.indicator}' twice.",
-                    "Remove one.",
-                )
-            seen.add(item.indicator)
-    cycle = find_cycle({goal.id: goal.parents for goal in goals.values()})
-    if cycle:
-        where = next(i for i, g in goals.items() if g.id == cycle[0])
-        yield (
-            ("goals", where, "parents"),
-            f"goals serve each other in a cycle: {' → '.join(cycle)}.",
-            "Remove one of the links.",
-        )
-
-
-def _plan_faults(
-    plans: dict[int, Plan],
-    goals: dict[int, Goal],
-    indicators: dict[str, Indicator],
-    broken: set[str],
-) -> Iterator[Finding]:
-    by_goal = {goal.id: goal for goal in goals.values()}
-    for i, plan in plans.items():
-        seen: dict[tuple[str, str, str, int], int] = {}
-        for j, target in enumerate(plan.targets):
-            path: Path = ("plans", i, "targets", j)
-            name = f"the target for '{target.indicator}' under '{target.goal}' in plan '{plan.id}'"
-            goal = by_goal.get(target.goal)
-            indicator = indicators.get(target.indicator)
-            if goal is None and target.goal not in broken:
-                yield (
-                    (*path, "goal"),
-                    f"{name} names a goal that does not exist.",
-                    "Correct the id, or add the goal.",
-                )
-            if indicator is None and target.indicator not in broken:
-                yield (
-                    (*path, "indicator"),
-                    f"{name} names an indicator that does not exist.",
-                    "Correct the id, or add the indicator.",
-                )
-            if goal is None or indicator is None:
-                continue
-            if indicator.id not in {item.indicator for item in goal.indicators}:
-                yield (
-                    (*path, "indicator"),
-                    f"{name}: the goal is not measured by that indicator.",
-                    "Add it to the goal's indicators.",
-                )
-            yield from _target_faults(path, name, target, indicator)
-            for year, value in ((plan.year1, target.year1), (plan.year3, target.year3)):
-                key = (goal.id, indicator.id, target.gender, year)
-                if value is None:
-                    continue
-                if key in seen:
-                    yield (
-                        path,
-                        f"{name} stands twice for {year}; the first is entry {seen[key] + 1}.",
-                        "Keep one target a year.",
-                    )
-                seen.setdefault(key, j)
-
-
-def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) -> Iterator[Finding]:
-    interval = indicator.direction is Direction.INTERVAL
-    for key, value in (("year1", target.year1), ("year3", target.year3)):
-        if value is None:
-            continue
-        if isinstance(value, Interval) != interval:
-            yield (
-                (*path, key),
-                f"{name}: {key} does not fit the direction '{indicator.direction}'.",
-                "Write {low: …, high: …} for interval, and one number otherwise.",
-            )
-    if indicator.direction is Direction.NEUTRAL:
-        yield (
-            path,
-            f"{name}: a neutral indicator is not judged.",
-            "Remove the target, or give it a direction.",
-        )
-    if target.gender not in indicator.judged_genders:
-        yield (
-            (*path, "gender"),
-            f"{name}: gender {target.gender} is not judged for this indicator.",
-            "Add it to judged_genders.",
-        )
-    why = needs_tolerance(indicator, target)
-    if why and target.tolerance is None and indicator.tolerance is None:
-        yield (
-            (*path, "tolerance"),
-            f"{name} needs an explicit tolerance: {why}.",
-            "Add tolerance, in the indicator's own unit.",
-        )
-
-
-def _judgement_faults(
-    judgements: dict[int, Judgement],
-    units: dict[int, Unit],
-    goals: dict[int, Goal],
-    profile: Profile | None,
-    broken: set[str],
-) -> Iterator[Finding]:
-    unit_ids = {unit.id for unit in units.values()} | broken
-    goal_ids = {goal.id for goal in goals.values()} | broken
-    months = {report.month for report in profile.reports} if profile else set[int]()
-    seen: set[tuple[str, str, str | None]] = set()
-    for i, judgement in judgements.items():
-        if judgement.unit not in unit_ids:
-            yield (
-                ("judgements", i, "unit"),
-                f"the unit '{judgement.unit}' does not exist.",
-                "Correct the id, or add the unit.",
-            )
-        if judgement.goal is not None and judgement.goal not in goal_ids:
-            yield (
-                ("judgements", i, "goal"),
-                f"the goal '{judgement.goal}' does not exist.",
-                "Correct the id, or add the goal.",
-            )
-        if months and int(judgement.report[5:]) not in months:
-            yield (
-                ("judgements", i, "report"),
-                f"there is no report {judgement.report} in the calendar.",
-                "Choose a report of the calendar.",
-            )
-        key = (judgement.report, judgement.unit, judgement.goal)
-        if key in seen:
-            yield (
-                ("judgements", i),
-                f"'{judgement.unit}' has two judgements of the same thing in {judgement.report}.",
-                "Keep one.",
-            )
-        seen.add(key)
+    return date(year + month // MONTHS, month % MONTHS + 1, 1) - timedelta(days=1)

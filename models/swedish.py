@@ -59,6 +59,8 @@ DIRECTION = {
 GENDER = {"T": "Totalt", "K": "Kvinnor", "M": "Män"}
 PUBLICATION = {"final": "slutligt", "preliminary": "preliminärt"}
 YES_NO = {True: "i fas", False: "ej i fas"}
+OWN_SOURCE = "Kommunens egna uppgifter"
+OWN_SOURCE_EXAMPLE = "Påhittade exempeldata"
 FICTIONAL = "Påhittade exempeldata: kommunen, målen och alla siffror är uppdiktade."
 
 # What each check says on the page when it fails, and what it looks at.

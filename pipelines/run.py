@@ -17,7 +17,7 @@ from assets.kolada.harvest import CATALOGUE
 from assets.lock import locked
 from assets.workplace import Workplace
 from models.errors import BlockedError, PlaceError, UsageError
-from models.governance import Municipality
+from models.municipality import Municipality
 from pipelines.definitions import build
 from pipelines.jobs import REPORT_JOB
 from pipelines.settings import Settings

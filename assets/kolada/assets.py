@@ -73,7 +73,7 @@ def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
     """
     definitions = workplace.definitions(municipality)
     store = AnswerStore(workplace.answers(municipality))
-    first_years = {indicator.kpi_id: indicator.from_year for indicator in definitions.model.indicators}
+    first_years = {item.kpi_id: item.from_year for item in definitions.model.indicators if item.kpi_id is not None}
     wanted = [Wanted(kpi_id, from_year) for kpi_id, from_year in sorted(first_years.items())]
     asked = last_asked(list_harvests(store))
     everything = [asked.get(kpi_id) for kpi_id in first_years]
@@ -121,7 +121,7 @@ def never_known(definitions: Definitions, catalogue: Catalogue, known: set[str])
             "Correct the id; the catalogue is at kolada.se.",
         )
         for indicator in definitions.model.indicators
-        if indicator.kpi_id not in catalogue.kpi_ids | known
+        if indicator.kpi_id is not None and indicator.kpi_id not in catalogue.kpi_ids | known
         for file, line in [definitions.places[("indicators", indicator.id)]]
     ]
     if faults:

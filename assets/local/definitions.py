@@ -11,22 +11,12 @@ from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from models.errors import DefinitionError, Fault, PlaceError, UsageError
-from models.governance import (
-    SECTIONS,
-    Definition,
-    Goal,
-    Indicator,
-    Judgement,
-    Municipality,
-    Plan,
-    Profile,
-    Unit,
-    faults,
-)
-from models.governance import Path as KeyPath
+from models.faults import Path as KeyPath
+from models.faults import faults
+from models.governance import Definition, Profile
+from models.municipality import ALONE, REQUIRED, SECTIONS, Municipality
 
 MAX_BYTES = 5_000_000
-REQUIRED = ("municipality", "units", "indicators", "goals")
 
 
 @dataclass(frozen=True)
@@ -213,18 +203,16 @@ class _Reader:
         self._cross_faults(read, broken, missing)
         if self._faults:
             raise DefinitionError(self._faults)
-        model = Municipality(
-            municipality=cast("Profile", read["municipality"][0]),
-            units=cast("list[Unit]", list(read["units"].values())),
-            indicators=cast("list[Indicator]", list(read["indicators"].values())),
-            goals=cast("list[Goal]", list(read["goals"].values())),
-            plans=cast("list[Plan]", list(read["plans"].values())),
-            judgements=cast("list[Judgement]", list(read["judgements"].values())),
+        model = Municipality.model_validate(
+            {
+                section: read[section].get(0) if section in ALONE else list(read[section].values())
+                for section in SECTIONS
+            }
         )
         places = {
             (section, str(getattr(item, "id", i))): (
                 self._sections[section][0],
-                self._line((section,) if section == "municipality" else (section, i)),
+                self._line((section,) if section in ALONE else (section, i)),
             )
             for section, items in read.items()
             for i, item in items.items()
@@ -232,7 +220,7 @@ class _Reader:
         return Definitions(model, tuple(self._files), places)
 
     def _items(self, section: str, name: str, data: Any) -> Iterator[tuple[int, Any]]:
-        if section == "municipality":
+        if section in ALONE:
             yield 0, data
         elif isinstance(data, list):
             yield from enumerate(cast("list[Any]", data))
@@ -240,26 +228,20 @@ class _Reader:
             self._fault(name, self._line((section,)), section, "is not a list.", "Begin each entry with '- '.")
 
     def _validation_faults(self, section: str, name: str, i: int, error: ValidationError) -> None:
-        base: KeyPath = (section,) if section == "municipality" else (section, i)
+        base: KeyPath = (section,) if section in ALONE else (section, i)
         for detail in error.errors(include_url=False):
-            path: KeyPath = (*base, *(part for part in detail["loc"] if part not in {"Interval", "decimal"}))
+            path: KeyPath = (
+                *base,
+                *(part for part in detail["loc"] if part not in {"Interval", "decimal", "constrained-str"}),
+            )
             wrong, mend = _in_words(detail["type"], detail["msg"], detail.get("input"), detail.get("ctx", {}))
             self._fault(name, self._line(path), _dotted(path), wrong, mend)
 
     def _cross_faults(self, read: dict[str, dict[int, Definition]], broken: set[str], missing: set[str]) -> None:
         profile = cast("Profile | None", read["municipality"].get(0))
-        findings = faults(
-            profile=profile,
-            units=cast("dict[int, Unit]", read["units"]),
-            indicators=cast("dict[int, Indicator]", read["indicators"]),
-            goals=cast("dict[int, Goal]", read["goals"]),
-            plans=cast("dict[int, Plan]", read["plans"]),
-            judgements=cast("dict[int, Judgement]", read["judgements"]),
-            broken=broken,
-        )
         if missing:
             return
-        for path, wrong, mend in findings:
+        for path, wrong, mend in faults(read, broken):
             name = self._sections[str(path[0])][0] if path[0] in self._sections else ""
             self._fault(name, self._line(path), _dotted(path), wrong, mend)
         if profile is not None and profile.id != self._folder_name:

@@ -31,7 +31,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
     ) -> Iterator[dg.MaterializeResult[Any]]:
         municipality, _ = split_key(context)
         model = workplace.definitions(municipality).model
-        decimals = {indicator.kpi_id: indicator.decimals for indicator in model.indicators}
+        decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}
         with writing(workplace.warehouse(municipality)) as con:
             loaded = load_harvests(con, list_harvests(AnswerStore(workplace.answers(municipality))), decimals)
             overlapping = con.execute(OVERLAPPING).fetchall()[0][0]

@@ -3,16 +3,22 @@
 -- key: indicator_id
 -- what: Indicators and how they are to be read.
 -- columns:
---   indicator_id     text    the indicator
---   kpi_id           text    Kolada's KPI
---   title            text    its name
---   direction        text{higher,lower,interval,neutral}   which way is better
---   unit_of_measure  text    the unit
---   decimals         int     decimals that judgements round to
---   tolerance        float?  explicit tolerance
---   min_change       float   a smaller change is no change
---   service_area     text    the service that it is about
---   similar_area     text    RKA's area of similar municipalities
---   lag              int     the oldest age in years that may stand for the report's year
---   scale_low        float?  the least possible value
---   scale_high       float?  the greatest possible value
+--   indicator_id      text    the indicator
+--   kpi_id            text?   Kolada's KPI; null where the municipality measures it itself
+--   title             text    its name
+--   direction         text{higher,lower,interval,neutral}   which way is better
+--   unit_of_measure   text    the unit
+--   decimals          int     decimals that judgements round to
+--   tolerance         float?  explicit tolerance
+--   min_change        float   a smaller change is no change
+--   service_area      text    the service that it is about
+--   similar_area      text    RKA's area of similar municipalities
+--   lag               int     the oldest age in years that may stand for the report's year
+--   scale_low         float?  the least possible value
+--   scale_high        float?  the greatest possible value
+--   aggregation       text{sum,ratio,weighted_mean,last,none}   how values of units roll up
+--   forecast          text{flow,ratio,rate,annual}   how the full year is foretold
+--   numerator_kind    text{flow,rate,annual}?   how a ratio's numerator is foretold
+--   denominator_kind  text{flow,rate,annual}?   how its denominator is foretold
+--   factor            float   what a ratio is multiplied by: 100 for a percentage
+--   counts            text{persons,pupils}?   what a local measurement counts, where few must be withheld

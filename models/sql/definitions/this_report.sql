@@ -7,5 +7,7 @@
 --   municipality_id  text   the municipality
 --   area_id          text   Kolada's id of it
 --   year             int    the report's year
+--   month            int    the period's last month
+--   period_end       date   the period's last day
 --   basis            text{outcome,auto_forecast}   what is judged: outcomes in the annual report, else forecasts
 --   as_of            time   the effective as-of instant, UTC

@@ -1,9 +1,11 @@
 -- table: unit
 -- section: domain.md, unit
 -- key: unit_id
--- what: The organisation tree.
+-- what: The organisation tree on the last day of the report's period: only units that exist then, each under the unit that
+--   it belongs to then.
 -- columns:
---   unit_id    text   the unit
---   title      text   its name
---   level      text   its level
---   parent_id  text?  the unit above
+--   unit_id      text   the unit
+--   title        text   its name
+--   level        text{council,executive,committee,joint_committee,company,administration,department,workplace}   its level
+--   parent_id    text?  the unit above
+--   kolada_unit  text?  Kolada's id of it, where it is a school, preschool or home that Kolada knows

@@ -1,0 +1,10 @@
+-- table: booked
+-- section: measures.md §10
+-- key: unit_id, kind, month
+-- what: Outcomes of the report's year by unit and month, from the ledger, turned once at the border: cost and investment as
+--   positive amounts, revenue as positive income, result as positive surplus. Not cumulative.
+-- columns:
+--   unit_id  text   the unit
+--   kind     text{cost,revenue,result,investment}   what kind
+--   month    int    the month
+--   amount   float  kronor

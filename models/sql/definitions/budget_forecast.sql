@@ -1,0 +1,10 @@
+-- table: budget_forecast
+-- section: measures.md §10
+-- key: unit_id, kind, month
+-- what: The full year's forecast as made after each month, and the measure recorded against a deviation.
+-- columns:
+--   unit_id  text   the unit
+--   kind     text{cost,revenue,result,investment}   what kind
+--   month    int    the month after which it was made
+--   amount   float  the full year, kronor; signs as in frame
+--   measure  text?  what is done about the deviation

@@ -1,0 +1,16 @@
+-- table: control_point
+-- section: domain.md, intern kontroll
+-- key: control_point_id
+-- what: Internal control: the year's control points, by unit.
+-- columns:
+--   control_point_id  text   its id
+--   unit_id           text   the unit
+--   title             text   what is controlled
+--   risk              text   what may go wrong
+--   probability       int    1–4
+--   consequence       int    1–4
+--   control           text   how it is controlled
+--   result            text{not_done,no_remarks,remarks,serious}   what was found
+--   finding           text?  in words
+--   measure           text?  what is done about it
+--   checked_at        date?  when

@@ -1,0 +1,10 @@
+-- table: frame
+-- section: measures.md §10
+-- key: unit_id, kind, month
+-- what: Budgets of the report's year by unit and month, not cumulative: what each month was given. Cost and investment are
+--   positive amounts, revenue positive income, result positive surplus.
+-- columns:
+--   unit_id  text   the unit
+--   kind     text{cost,revenue,result,investment}   what kind of frame
+--   month    int    the month
+--   amount   float  kronor

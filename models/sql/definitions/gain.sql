@@ -1,0 +1,15 @@
+-- table: gain
+-- section: measures.md §7
+-- key: gain_id
+-- what: Effektivisering and besparing as recorded for this report, with the unit's own analysis.
+-- columns:
+--   gain_id             text    its id
+--   unit_id             text    the unit
+--   item_kind           text{activity,assignment,service}?   what it concerns
+--   item_id             text?   which
+--   kind                text{freed_resources,productivity,quality,saving}   what kind of gain
+--   amount              float?  kronor a year
+--   measure             text?   what it is measured by, where not in kronor
+--   evidence            text    what it is founded on
+--   cause               text?   the unit's own analysis: why
+--   new_way_of_working  text?   the unit's own analysis: how from now on

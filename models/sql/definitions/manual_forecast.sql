@@ -1,0 +1,13 @@
+-- table: manual_forecast
+-- section: measures.md §4
+-- key: report, indicator_id, unit_id, gender
+-- what: Forecasts made by people, for this report and for the year's earlier ones. They beat the automatic ones.
+-- columns:
+--   report        text    the report that it was made for
+--   indicator_id  text    the indicator
+--   unit_id       text    the unit
+--   gender        text{T,K,M}   T, K or M
+--   value         float   the full year's value; the step's rank on an ordinal scale
+--   by_role       text    who made it, by role
+--   made_at       date    when
+--   motivation    text    why

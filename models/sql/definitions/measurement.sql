@@ -1,0 +1,21 @@
+-- table: measurement
+-- section: measures.md §1, §4, §5, §12
+-- key: indicator_id, unit_id, year, month, gender
+-- what: The municipality's own measurements, from its files and definitions. On an ordinal scale the value is the step's
+--   rank. A month says that the row is that month's own part of the year.
+-- columns:
+--   indicator_id  text    the indicator
+--   unit_id       text    the unit measured
+--   year          int     the year
+--   month         int?    the month; null for the whole year
+--   gender        text{T,K,M}   T, K or M
+--   value         float?  the value; null where there is none
+--   reason        text{missing,privacy,not_applicable}?   why there is none
+--   numerator     float?  a ratio's numerator
+--   denominator   float?  a ratio's denominator, or the weight of a weighted mean
+--   count         int?    how many are behind the value
+--   publication   text{final,preliminary}?   preliminary or final
+--   source_id     text    the local source, or the definitions' own section
+--   source_label  text    the source, as it must be named
+--   sha256        text    of the file's bytes
+--   place         text    file, sheet and row

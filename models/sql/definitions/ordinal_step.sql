@@ -1,0 +1,8 @@
+-- table: ordinal_step
+-- section: measures.md §2
+-- key: indicator_id, rank
+-- what: The declared ordinal scale of each qualitative indicator, from the worst step (1) to the best.
+-- columns:
+--   indicator_id  text   the indicator
+--   rank          int    the step's number
+--   label         text   the step's name

@@ -1,0 +1,10 @@
+-- table: service_component
+-- section: measures.md §9
+-- key: service_area, indicator_id, part
+-- what: What the quality and the resources of each service area are measured by.
+-- columns:
+--   service_area  text   the service area's id
+--   title         text   its name
+--   similar_area  text   RKA's area of similar municipalities
+--   indicator_id  text   the component
+--   part          text{quality,resource}   which of the two

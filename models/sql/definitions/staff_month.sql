@@ -1,0 +1,13 @@
+-- table: staff_month
+-- section: tables.md, staff
+-- key: unit_id, year, month, gender
+-- what: Staff by unit, month and gender from the HR system's export.
+-- columns:
+--   unit_id          text    the unit
+--   year             int     the year
+--   month            int     the month
+--   gender           text{T,K,M}   T, K or M
+--   headcount        int?    people employed
+--   fte              float?  full-time equivalents
+--   sick_hours       float?  hours of sick leave
+--   scheduled_hours  float?  hours that should have been worked

@@ -1,0 +1,9 @@
+-- table: unit_change
+-- section: domain.md, unit
+-- key: unit_id, successor_id, changed_at
+-- what: Reorganisations: units that moved, split, merged or ended.
+-- columns:
+--   unit_id       text   the unit that was
+--   successor_id  text?  the unit that carries on its work; itself where it moved, null where it ended
+--   changed_at    date   the first day of the new order
+--   kind          text{move,split,merge,end}   what happened

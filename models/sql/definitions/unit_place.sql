@@ -1,0 +1,10 @@
+-- table: unit_place
+-- section: domain.md, unit
+-- key: unit_id, valid_from
+-- what: Where each unit has belonged and from when until when: the tree of any day. An open end is null.
+-- columns:
+--   unit_id     text   the unit
+--   level       text   its level
+--   parent_id   text?  the unit above
+--   valid_from  date?  the first day of it
+--   valid_to    date?  the last day of it

@@ -1,0 +1,8 @@
+-- table: work_goal
+-- section: measures.md §6, §7
+-- key: item_kind, item_id, goal_id
+-- what: The goals that each activity, assignment and service serves.
+-- columns:
+--   item_kind  text{activity,assignment,service}   what it is
+--   item_id    text   its id
+--   goal_id    text   a goal that it serves

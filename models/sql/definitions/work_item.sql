@@ -1,0 +1,23 @@
+-- table: work_item
+-- section: measures.md §6, §7
+-- key: item_kind, item_id
+-- what: What was to be done: activities, assignments and services, as recorded.
+-- columns:
+--   item_kind         text{activity,assignment,service}   what it is
+--   item_id           text    its id
+--   unit_id           text    who carries it out
+--   title             text    its name
+--   responsible_role  text    who answers for it, by role
+--   planned_start     date?   planned start; null for a service
+--   planned_end       date?   planned end; null for a service
+--   actual_end        date?   when it was done
+--   state             text{not_started,ongoing,done,late,cancelled}   where it stands
+--   budget            float?  kronor
+--   outcome           float?  kronor
+--   quality           text{passed,failed}?   the judgement of its quality
+--   contributed       bool?   recorded: it did, or did not, contribute to its goals
+--   evidence          text?   what that is founded on
+--   cancelled_by      text?   the decision that cancelled it
+--   decided_by        text?   the unit that gave the assignment
+--   decided_at        date?   when
+--   financing         text?   the assignment's financing decision
