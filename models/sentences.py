@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.governance import Thresholds
-from models.swedish import NBSP, count, number, round_half_up, share
+from models.swedish import MONTH, NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.
 _ONE = {
@@ -261,4 +261,75 @@ def method_of_comparison(thresholds: Thresholds) -> str:
         f"I jämförelsen är plats 1 bäst. Färg sätts när minst {thresholds.colour_min_n} kommuner har ett värde, och när minst "
         f"{share(float(thresholds.colour_min_share))} så många som året före har det: bästa fjärdedelen, mitten eller sämsta "
         "fjärdedelen. Snitt är ovägda. Bara samma år jämförs. Mellersta hälften ligger mellan nedre och övre kvartilen."
+    )
+
+
+def history_shown(
+    first: tuple[int, float],
+    newest: tuple[int, float],
+    targets: Sequence[tuple[int, float]],
+    spread: tuple[int, float, float, float] | None,
+    peers: str,
+    breaks: Sequence[int],
+    decimals: int,
+    unit: str,
+) -> str:
+    """Return what the picture of an indicator's history shows; `spread` is year, lower quartile, median, upper quartile."""
+    said = [
+        f"{first[0]} var värdet {measured(first[1], decimals, unit)}, {newest[0]} {measured(newest[1], decimals, unit)}."
+    ]
+    if targets:
+        said.append(f"Mål: {listed([f'{number(value, decimals)} för {year}' for year, value in targets])}.")
+    if spread:
+        year, low, median, high = (spread[0], *(number(value, decimals) for value in spread[1:]))
+        said.append(f"{peers.capitalize()} {year}: median {median}, mellersta hälften {low}–{high}.")
+    if breaks:
+        said.append(f"Tidsserien är bruten {listed([str(year) for year in breaks])}.")
+    return " ".join(said)
+
+
+def budget_shown(planned: tuple[int, float] | None, booked: tuple[int, float] | None, forecast: float | None) -> str:
+    """Return what the picture of budget by month shows: (month, millions of kronor), cumulative."""
+    said: list[str] = []
+    for name, point in (("Budget", planned), ("Utfall", booked)):
+        if point:
+            said.append(f"{name} till och med {MONTH[point[0] - 1]}: {measured(point[1], 1, 'miljoner kronor')}.")
+    if forecast is not None:
+        said.append(f"Helårsprognos: {measured(forecast, 1, 'miljoner kronor')}.")
+    return " ".join(said)
+
+
+def method_of_work(thresholds: Thresholds) -> str:
+    """Return how inner and outer efficiency are judged (§6, §7), with the thresholds used."""
+    g, r, b, y = (
+        share(float(x))
+        for x in (
+            thresholds.carried_out_share,
+            thresholds.right_way_share,
+            thresholds.contributed_share,
+            thresholds.outer_share,
+        )
+    )
+    return (
+        f"Inre effektivitet: minst {g} av det som skulle vara klart är genomfört, minst {r} av det på rätt sätt (i tid, inom "
+        f"budget och med rätt kvalitet) och minst {b} av det som kan bedömas har bidragit. Yttre effektivitet: minst {y} av "
+        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit."
+    )
+
+
+def method_of_budget(thresholds: Thresholds) -> str:
+    """Return when a deviation calls for a measure or a decision (§10), with the thresholds used."""
+    first, second = (f"{number(x, 1)}{NBSP}%" for x in (thresholds.deviation_committee, thresholds.deviation_council))
+    return (
+        f"Ett underskott över {first} av ramen väntas ha en åtgärd. Över {second} behöver fullmäktige besluta. Prognosen avser "
+        "helåret."
+    )
+
+
+def method_of_shortfalls(thresholds: Thresholds) -> str:
+    """Return when a quality factor is a candidate for a development goal (§11), with the thresholds used."""
+    return (
+        f"En kvalitetsfaktor är kandidat till utvecklingsmål när den inte nått målet, eller haft högst "
+        f"{number(thresholds.shortfall_score, 0)} poäng bland liknande kommuner, vid {thresholds.shortfall_count} väntade "
+        "mätningar i rad. En mätning som saknas räknas inte och bryter inte raden."
     )

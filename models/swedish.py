@@ -195,3 +195,14 @@ STATUS_MEANS = {
     "not_met": "Värdet ligger längre från målet än toleransen.",
     "not_assessed": "Värde saknas, eller för lite är känt; skälet står bredvid.",
 }
+MONTH = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+MONTH_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+DOCUMENT_KIND = {
+    "model": "Modell",
+    "plan": "Plan",
+    "policy": "Policy",
+    "programme": "Program",
+    "guideline": "Riktlinje",
+}

@@ -1,5 +1,7 @@
-"""The executive's supervision (uppsikt) of committees, joint committees and companies, in the order of the model:
-premises and surroundings; goals, indicators and assignments; finances and budget; quality factors; internal control.
+"""The executive's supervision (uppsikt) of committees, joint committees and companies.
+
+In the order of the model: premises and surroundings; vision, goals, indicators and assignments; finances and budget;
+quality factors; internal control.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +22,7 @@ from assets.followup.content import (
     words,
 )
 from assets.followup.pictures import statuses
-from assets.followup.sections import COUNT_COLUMNS, COUNTED, counts, method, surroundings
+from assets.followup.sections import COUNT_COLUMNS, COUNTED, counts, method, surroundings, vision
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
 from assets.followup.work import control, economy, inner, management
 from models import sentences, swedish
@@ -32,8 +34,9 @@ def oversight_page(view: ReportView) -> Page:
     council = next(page for page in view.pages if page.unit.level is Level.COUNCIL)
     under = [page for page in view.pages if page.has_workbook and page is not council]
     made: list[Section | None] = [
-        _summary(view, under),
+        _summary(under),
         surroundings(view, council),
+        vision(view),
         _goals("Mål och indikatorer", "mal", under, lambda g: g.goal.kind not in {"quality_factor", "financial_goal"}),
         _assignments(view, under),
         _goals("Finansiella mål", "finansiella-mal", [council, *under], lambda g: g.goal.kind == "financial_goal"),
@@ -47,7 +50,7 @@ def oversight_page(view: ReportView) -> Page:
     return Page(OVERSIGHT, "Kommunstyrelsens uppsikt", [s for s in made if s is not None])
 
 
-def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
+def _summary(under: Sequence[UnitView]) -> Section | None:
     rows = [
         [
             words(page.unit.title, link=f"{page.name}.html", note=swedish.UNIT_LEVEL[page.unit.level]),

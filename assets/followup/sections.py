@@ -27,7 +27,8 @@ from assets.followup.content import (
     section,
     words,
 )
-from assets.followup.pictures import history, place, statuses
+from assets.followup.pictures import place, statuses
+from assets.followup.plots import history
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
 from assets.followup.work import in_short, work_sections
 from models import sentences, swedish
@@ -44,6 +45,7 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a council, committee, administration, department or workplace."""
     made = [
         _summary(view, unit),
+        vision(view) if unit.unit.level is Level.COUNCIL else None,
         *_goal_sections(view, unit),
         *work_sections(view, unit),
         surroundings(view, unit),
@@ -64,6 +66,7 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     covered = f" Täckningen är {swedish.share(status['coverage'])}." if status["coverage"] is not None else ""
     blocks: list[Block | None] = [Judged(status["status"], sentences.status_counts(status) + covered)]
     blocks.append(own_words(unit.unit.title, status))
+    blocks += comments(view, unit.covers, None, None)
     blocks.append(Bullets(_points(view, unit)))
     by_kind: dict[str, dict[str, int]] = {}
     for goal in unit.goals:
@@ -93,6 +96,16 @@ def own_words(who: str, row: Row) -> OwnWords | None:
     if not row["own_judgement"]:
         return None
     return OwnWords(f"{sentences.genitive(who)} egen bedömning", row["own_motivation"] or "", row["own_judgement"])
+
+
+def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator: str | None) -> list[OwnWords]:
+    """Return what units and members have said of an indicator, a goal or the whole, marked as theirs."""
+    said = view.definitions.model.comments
+    return [
+        OwnWords(f"Kommentar av {c.by}, {swedish.day(c.date)}", c.text)
+        for c in said
+        if c.report == view.report and c.unit in units and c.goal == goal and c.indicator == indicator
+    ]
 
 
 def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
@@ -134,11 +147,12 @@ def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
     kinds = list(dict.fromkeys(goal.goal.kind for goal in unit.goals))
     for kind in kinds:
         of_kind = [goal for goal in unit.goals if goal.goal.kind == kind]
-        perspectives = list(dict.fromkeys(goal.goal.perspective for goal in of_kind))
+        set_order = view.definitions.model.municipality.perspectives
+        found = list(dict.fromkeys(goal.goal.perspective for goal in of_kind))
+        perspectives = sorted(found, key=lambda p: set_order.index(p) if p in set_order else len(set_order))
         made.append(Section(f"slag-{kind.replace('_', '-')}", swedish.GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
         for perspective in perspectives:
-            for goal in (g for g in of_kind if g.goal.perspective == perspective):
-                made.append(_goal(view, unit, goal))
+            made += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
     return made
 
 
@@ -163,10 +177,13 @@ def _goal(view: ReportView, unit: UnitView, goal: GoalView) -> Section | None:
         Paragraph(goal.goal.definition) if goal.goal.definition else None,
         Paragraph(f"Varför: {goal.goal.rationale}", soft=True) if goal.goal.rationale else None,
         _serves(view, goal),
+        Paragraph(f"Så arbetar vi: {goal.goal.strategy}") if goal.goal.strategy else None,
+        Paragraph(f"Ansvarig: {goal.goal.responsible}.", soft=True) if goal.goal.responsible else None,
         own_words(goal.unit.title, goal.status),
+        *comments(view, unit.covers, goal.goal.id, None),
     ]
     if goal.indicators:
-        blocks += [_indicators(view, goal), *(card(view, item) for item in goal.indicators), _comparison(goal)]
+        blocks += [_indicators(view, goal), *(card(view, unit, item) for item in goal.indicators), _comparison(goal)]
     else:
         blocks.append(
             Paragraph("Målet har inga egna indikatorer; bedömningen bygger på det som tjänar målet.", soft=True)
@@ -246,9 +263,9 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
     ]
 
 
-def card(view: ReportView, item: IndicatorRow) -> Card:
-    """Return an indicator's sentences and pictures."""
-    row, d, unit = item.row, item.decimals, item.row["unit_of_measure"]
+def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
+    """Return an indicator's sentences, what its unit says of it, and its pictures."""
+    row, d, measure = item.row, item.decimals, item.row["unit_of_measure"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
     said = [
@@ -262,16 +279,21 @@ def card(view: ReportView, item: IndicatorRow) -> Card:
     if row["publication"] == "preliminary":
         said[0] += " Värdet är preliminärt."
     few = view.definitions.model.municipality.thresholds.few_behind_value
-    if row["count"] and row["count"] < few and unit.startswith("procent"):
+    if row["count"] and row["count"] < few and measure.startswith("procent"):
         said.append(sentences.one_person(row["count"], d))
     if first is not None:
         who = view.definitions.model.municipality.title
-        told = [sentences.place_among(first, d, unit, who)]
+        told = [sentences.place_among(first, d, measure, who)]
         if first["riket"] is not None:
-            told.append(f"I riket är värdet {sentences.measured(first['riket'], d, unit)}.")
+            told.append(f"I riket är värdet {sentences.measured(first['riket'], d, measure)}.")
         if first["gender_difference"] is not None and row["gender"] == "T":
-            told.append(sentences.between_genders(first["gender_difference"], d, unit))
+            told.append(sentences.between_genders(first["gender_difference"], d, measure))
         said.append(" ".join(told))
+    own = [
+        *comments(view, unit.covers, row["goal_id"], item.indicator.id),
+        *comments(view, unit.covers, None, item.indicator.id),
+        *_forecast_reason(view, row),
+    ]
     kpi = f"Nyckeltal {row['kpi_id']}" if row["kpi_id"] else ""
     meta = [
         kpi,
@@ -286,9 +308,23 @@ def card(view: ReportView, item: IndicatorRow) -> Card:
         row["status"],
         " · ".join(filter(None, meta)),
         [s for s in said if s],
-        [],
+        own,
         pictures(view, item),
     )
+
+
+def _forecast_reason(view: ReportView, row: Row) -> list[OwnWords]:
+    """Return who made a manual forecast, when and why (docs/measures.md §4)."""
+    if row["basis"] != "manual_forecast":
+        return []
+    return [
+        OwnWords(f"Prognosen är gjord av {f.by}, {swedish.day(f.date)}", f.reason)
+        for f in view.definitions.model.forecasts
+        if f.report == view.report
+        and f.indicator == row["indicator_id"]
+        and f.gender == row["gender"]
+        and f.unit in {None, row["unit_id"]}
+    ]
 
 
 def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
@@ -330,28 +366,69 @@ def _comparison(goal: GoalView) -> Table:
 
 
 def surroundings(view: ReportView, unit: UnitView) -> Section | None:
-    """Return what is followed without being judged: population, economy and other premises (direction neutral)."""
-    followed = [i for i in unit.indicators if i.row["direction"] == "neutral"]
+    """Return population, economy and other premises.
+
+    For the council what the municipality has chosen, and for every unit what is followed without being judged.
+    """
     heads = [
-        column("Indikator", 44), numbers("Värde"), numbers("Året före"), numbers("Förändring"), numbers("Riket"),
-        numbers("Median, liknande kommuner", 16),
+        column("Indikator", 44), numbers("Värde"), numbers("Förändring"), numbers("Median, liknande kommuner", 16),
+        numbers("Länets median"), numbers("Riket"), column("Källa", 30),
     ]  # fmt: skip
+    followed = {i.indicator.id for i in unit.indicators if i.row["direction"] == "neutral"}
+    if unit.unit.level is Level.COUNCIL:
+        followed |= set(view.definitions.model.municipality.surroundings)
+    chosen = [i for i in view.definitions.model.indicators if i.id in followed]
     rows: list[list[Cell]] = []
-    for i in followed:
-        similar = next((c for c in i.comparisons if c["group_kind"] == "similar"), None)
+    for indicator in chosen:
+        places = [c for c in view.own if c["indicator_id"] == indicator.id and c["gender"] == "T"]
+        newest = max((c["year"] for c in places), default=None)
+        by_group = {c["group_kind"]: c for c in places if c["year"] == newest}
+        if newest is None or not by_group:
+            continue
+        first, d = next(iter(by_group.values())), indicator.decimals
+        medians = [by_group[kind]["median"] if kind in by_group else None for kind in ("similar", "county")]
         rows.append(
             [
-                words(i.title, note=i.row["unit_of_measure"]),
-                figure(i.row["value"], i.decimals, lineage=i.row["lineage_id"], note=str(i.row["year"] or "")),
-                figure(i.row["previous_value"], i.decimals),
-                moved(i.row["change"], i.decimals),
-                figure(next((c["riket"] for c in i.comparisons), None), i.decimals),
-                figure(similar["median"] if similar else None, i.decimals),
+                words(indicator.title, note=indicator.unit_of_measure),
+                figure(first["value"], d, lineage=first["lineage_id"], note=str(newest)),
+                moved(first["change"], d),
+                *(figure(median, d) for median in medians),
+                figure(first["riket"], d),
+                words(first["source_label"]),
             ]
         )
-    table = Table("Mått som följs utan att bedömas", heads, rows)
-    lead = Paragraph("Förutsättningar och omvärld som påverkar verksamheten. De bedöms inte mot något mål.", soft=True)
+    lead = Paragraph(
+        "Förutsättningar och omvärld som verksamheten har att utgå från. De bedöms inte mot något mål.", soft=True
+    )
+    table = Table("Mått som följs utan att bedömas", heads, rows, sheet="Omvärld")
     return section("omvarld", "Omvärld och förutsättningar", [lead, table] if rows else [])
+
+
+def vision(view: ReportView) -> Section | None:
+    """Return the vision, and the steering documents that tie it to the goals."""
+    model = view.definitions.model
+    heads = [
+        column("Styrdokument", 44),
+        column("Slag", 14),
+        column("Ägare", 26),
+        column("Beslutat", 12),
+        column("Gäller till", 12),
+    ]
+    rows = [
+        [
+            words(d.title, note="antaget" if d.assumed else ""),
+            words(swedish.DOCUMENT_KIND[d.kind]),
+            words(view.units[d.owner].title),
+            words(swedish.day(d.decided_at) if d.decided_at else None),
+            words(swedish.day(d.valid_to) if d.valid_to else None),
+        ]
+        for d in model.steering_documents
+    ]
+    blocks: list[Block | None] = []
+    if model.vision:
+        values = f" Värdegrund: {sentences.listed(model.vision.values)}." if model.vision.values else ""
+        blocks.append(Paragraph(f"{model.vision.title}. {model.vision.text}{values}"))
+    return section("vision", "Vision och styrdokument", [*blocks, Table("Styrdokument", heads, rows)])
 
 
 def _below(unit: UnitView, view: ReportView) -> Section | None:
@@ -390,10 +467,13 @@ def method(view: ReportView) -> Section | None:
         sentences.method_of_targets(t),
         sentences.method_of_goals(t),
         sentences.method_of_comparison(t),
+        sentences.method_of_work(t) if view.rows("inner_efficiency") else "",
+        sentences.method_of_budget(t) if view.rows("budget") else "",
+        sentences.method_of_shortfalls(t) if view.rows("shortfalls") else "",
         "Ett värde på vägen till år 3 är vår egen beräkning: en rak linje mellan målet för år 1 och målet för år 3.",
     ]
     symbols = ", ".join(f"{swedish.STATUS_SYMBOL[w]} {swedish.STATUS[w].lower()}" for w in swedish.STATUS)
-    blocks: list[Block | None] = [Paragraph(text) for text in said]
+    blocks: list[Block | None] = [Paragraph(text) for text in said if text]
     blocks.append(Paragraph(f"Tecken: {symbols}.", soft=True))
     blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
     return section("metod", "Trösklar och metod", blocks)

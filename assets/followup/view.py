@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from assets.followup.pictures import Year
+from assets.followup.plots import Year
 from assets.local.definitions import Definitions
 from models import swedish
 from models.governance import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit
@@ -30,6 +30,7 @@ class IndicatorRow:
     peers: str
     members: Sequence[tuple[str, float]]
     year3: int | None
+    other_unit: str
 
     @property
     def decimals(self) -> int:
@@ -38,14 +39,15 @@ class IndicatorRow:
 
     @property
     def title(self) -> str:
-        """The indicator's title, with the gender where it is not the total."""
-        gender = self.row["gender"]
-        return self.indicator.title if gender == "T" else f"{self.indicator.title}, {swedish.GENDER[gender].lower()}"
+        """The indicator's title, with the gender where it is not the total and the unit where it is another than the goal's."""
+        gender = "" if self.row["gender"] == "T" else swedish.GENDER[self.row["gender"]].lower()
+        return ", ".join(filter(None, [self.indicator.title, gender, self.other_unit]))
 
     @property
     def anchor(self) -> str:
         """The card's place on a page."""
-        return f"indikator-{self.row['goal_id']}-{self.indicator.id}-{self.row['gender'].lower()}"
+        whose = f"-{self.row['unit_id']}" if self.other_unit else ""
+        return f"indikator-{self.row['goal_id']}-{self.indicator.id}-{self.row['gender'].lower()}{whose}"
 
     @property
     def target(self) -> str:
@@ -137,6 +139,12 @@ class ReportView:
         """Every goal by its id."""
         return {goal.id: goal for goal in self.definitions.model.goals}
 
+    @cached_property
+    def own(self) -> list[Row]:
+        """The own municipality's rows of comparison."""
+        area = self.definitions.model.municipality.area_id
+        return self.tables["comparison"].filter(pl.col("area_id") == area).to_dicts()
+
     def rows(self, table: str) -> list[Row]:
         """Return a table's rows; none where the report has no such table."""
         return self.tables[table].to_dicts() if table in self.tables else []
@@ -162,6 +170,8 @@ class _Indicators:
         model = definitions.model
         self._indicators = {indicator.id: indicator for indicator in model.indicators}
         self._year3 = {plan.id: plan.year3 for plan in model.plans}
+        self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
+        self._titles = {unit.id: unit.title for unit in model.units}
         comparison = tables["comparison"]
         area = model.municipality.area_id
         self.own = comparison.filter(pl.col("area_id") == area).to_dicts()
@@ -193,7 +203,9 @@ class _Indicators:
         else:
             members.sort(key=lambda member: (-member[1], member[0]))
         history, peers = self._history(row)
-        return IndicatorRow(indicator, row, places, history, peers, members, self._year3.get(row["plan_version"]))
+        other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
+        year3 = self._year3.get(row["plan_version"])
+        return IndicatorRow(indicator, row, places, history, peers, members, year3, other)
 
     def _others(self, place: Row) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])
@@ -213,6 +225,8 @@ class _Indicators:
             for r in sorted(found[kind], key=lambda r: r["year"])
             if latest is None or r["year"] <= latest
         ]
+        if not years and row["value"] is not None and row["previous_value"] is not None:
+            years = [Year(row["year"] - 1, row["previous_value"]), Year(row["year"], row["value"])]
         return years, swedish.GROUP_KIND[kind].lower()
 
 
@@ -231,19 +245,26 @@ def build(definitions: Definitions, report: str, tables: Mapping[str, pl.DataFra
         failed.setdefault(row["subject"], []).append(row)
     units = {unit.id: unit for unit in model.units}
 
-    def goal_view(goal: Goal) -> GoalView:
-        rows = by_goal.get(goal.id, [])
+    def goal_view(goal: Goal, unit: Unit, covers: Sequence[str]) -> GoalView:
+        rows = [i for i in by_goal.get(goal.id, []) if unit.level is Level.COUNCIL or i.row["unit_id"] in covers]
         order = [item.indicator for item in goal.indicators]
-        rows.sort(key=lambda item: (order.index(item.indicator.id), "TKM".index(item.row["gender"])))
-        # The goal as a whole where others serve it, else the responsible unit's own row with its judgement.
-        whole = goal_status[(goal.id, None)]
-        judged = goal_status.get((goal.id, goal.unit), whole)
+        rows.sort(key=lambda i: (order.index(i.indicator.id), i.other_unit, "TKM".index(i.row["gender"])))
+        # The goal as a whole where others serve it, with the judgement of the responsible unit; but a unit that only
+        # takes part in another's goal sees its own part.
+        takes_part = goal.unit not in covers
+        whole = goal_status[goal.id, next(i.row["unit_id"] for i in rows)] if takes_part else goal_status[goal.id, None]
+        judged = goal_status.get((goal.id, goal.unit), whole) if not takes_part else whole
         own = {key: judged[key] for key in ("own_judgement", "own_motivation")}
         return GoalView(goal, units[goal.unit], {**whole, **own}, rows)
 
     def page(unit: Unit) -> UnitView:
         covers = page_units(model.units, unit)
-        goals = [goal_view(goal) for goal in model.goals if goal.unit in covers]
+        shared = {
+            g
+            for g, rows in by_goal.items()
+            if unit.level is not Level.COUNCIL and any(i.row["unit_id"] in covers for i in rows)
+        }
+        goals = [goal_view(goal, unit, covers) for goal in model.goals if goal.unit in covers or goal.id in shared]
         wanted = {item.indicator.id for goal in goals for item in goal.indicators}
         listed = [u.id for u in model.committees()] if unit.level is Level.COUNCIL else covers[1:]
         below = [unit_status[unit_id] for unit_id in listed if unit_id in unit_status]

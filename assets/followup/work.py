@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from assets.followup.content import (
     Block,
-    Bullets,
     Cell,
     Column,
+    OwnWords,
     Paragraph,
     Picture,
     Row,
@@ -27,8 +27,8 @@ from assets.followup.content import (
     words,
     year_of,
 )
-from assets.followup.pictures import budget as budget_picture
 from assets.followup.pictures import four_fields as four_fields_picture
+from assets.followup.plots import budget as budget_picture
 from assets.followup.view import ReportView, UnitView
 from models import sentences, swedish
 from models.governance import COMMITTEE_LEVELS, Level
@@ -98,11 +98,6 @@ def hundredth(value: float | None) -> Cell:
 def in_tolerances(value: float | None) -> Cell:
     """Return a difference counted in tolerances."""
     return moved(value, 2)
-
-
-def capital(value: str | None) -> Cell:
-    """Return a text with a capital first."""
-    return words(None if value is None else value[:1].upper() + value[1:])
 
 
 def status_or_words(value: str | None) -> Cell:
@@ -369,13 +364,20 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
     """Return quality and resources together, by service area (§9)."""
     areas = {i.indicator.service_area for i in unit.indicators}
     own = view.definitions.model.municipality.area_id
+    titles = {area.id: area.title for area in view.definitions.model.service_areas}
+    areas |= {
+        a.id
+        for a in view.definitions.model.service_areas
+        if {a.resource, *a.quality} & {i.indicator.id for i in unit.indicators}
+    }
+    areas_named = named(titles)
     rows = [
         r
         for r in view.rows("efficiency_index")
         if r["area_id"] == own and (unit.unit.level is Level.COUNCIL or r["service_area"] in areas)
     ]
     fields = [
-        Field("service_area", column("Verksamhet", 26), capital),
+        Field("service_area", column("Verksamhet", 26), areas_named),
         Field("group_kind", column("Jämfört med", 22), one_of(swedish.GROUP_KIND)),
         Field("year", numbers("År", 8), year_of),
         Field("quality", numbers("Kvalitet"), whole),
@@ -524,13 +526,13 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
         Field("amount", numbers("Kronor", 16), whole),
     ]
     own = [
-        (swedish.STATUS.get(r["own_judgement"], r["own_judgement"]), r.get("own_motivation") or "", "")
+        OwnWords("Fullmäktiges egen bedömning", r.get("own_motivation") or "", r["own_judgement"])
         for r in rows
         if r.get("own_judgement")
     ]
     blocks: list[Block | None] = [
         table_of("God ekonomisk hushållning", "God ekonomisk hushållning", fields, rows),
-        Bullets([(f"Fullmäktiges egen bedömning: {word.lower()}", text, "") for word, text, _ in own]) if own else None,
+        *own,
     ]
     return section("hushallning", "God ekonomisk hushållning", blocks)
 
