@@ -206,7 +206,8 @@ def to_reconsider(n: int) -> str:
     """Return how many activities, assignments and services are proposed for reconsideration."""
     if n == 0:
         return "Inget föreslås för omprövning."
-    return f"{count(n, 'insats', 'insatser')} föreslås för omprövning, eftersom {'den inte har' if n == 1 else 'de inte har'} bidragit till sina mål enligt underlaget."
+    whose = "den inte bidragit till sitt mål" if n == 1 else "de inte bidragit till sina mål"
+    return f"{count(n, 'insats', 'insatser')} föreslås för omprövning: enligt underlaget har {whose}."
 
 
 def budget_deviation(forecast: float, budget: float, deviation: float) -> str:
@@ -231,6 +232,8 @@ def moved_since(better: int, unchanged: int, worse: int) -> str:
     total = better + unchanged + worse
     words = ((better, "bättre", "bättre"), (unchanged, "oförändrad", "oförändrade"), (worse, "sämre", "sämre"))
     parts = [f"{n} {one if n == 1 else many}" for n, one, many in words if n]
+    if total == 1:
+        return f"Den indikator som har ett värde från året före är {next(one for n, one, _ in words if n)}."
     return f"Av {count(total, 'indikator', 'indikatorer')} är {listed(parts)}." if parts else ""
 
 

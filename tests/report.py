@@ -26,7 +26,11 @@ def values(kpi: str = "N99001") -> list[Cell]:
 
 
 def view_of(
-    folder: Path, content: dict[str, Any], known: Sequence[Cell], extra: dict[str, list[dict[str, Any]]], report: str = REPORT
+    folder: Path,
+    content: dict[str, Any],
+    known: Sequence[Cell],
+    extra: dict[str, list[dict[str, Any]]],
+    report: str = REPORT,
 ) -> ReportView:
     """The view of a report, with tables that others make given as rows."""
     with measured(folder, content, known, report) as con:
@@ -57,7 +61,14 @@ def two_committees(**changes: Any) -> dict[str, Any]:
     ]
     goals = [
         {"id": "lasa", "kind": "expected_result", "title": "Alla lär sig läsa", "unit": "bun", "indicators": ["matt"]},
-        {"id": "trygg", "kind": "quality_factor", "title": "Trygga boenden", "unit": "boende", "indicators": ["vard"], "perspective": "Målgrupp"},
+        {
+            "id": "trygg",
+            "kind": "quality_factor",
+            "title": "Trygga boenden",
+            "unit": "boende",
+            "indicators": ["vard"],
+            "perspective": "Målgrupp",
+        },
     ]
     indicators = [indicator("Läsande elever"), indicator("Nöjda boende", id="vard", kpi_id="N99002")]
     targets = [

@@ -184,7 +184,9 @@ class _Indicators:
             rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
         self._members: dict[str, list[tuple[str, str]]] = {}
         for row in tables["comparison_member"].to_dicts():
-            self._members.setdefault(row["group_id"], []).append((row["area_id"], row["title"]))
+            # The own municipality is called as its definitions call it, so that it is known again.
+            title = model.municipality.title if row["area_id"] == area else row["title"]
+            self._members.setdefault(row["group_id"], []).append((row["area_id"], title))
         key = ["indicator_id", "year", "gender", "area_id"]
         wanted = comparison.join(tables["comparison_member"].select("area_id").unique(), on="area_id", how="semi")
         self._values = {

@@ -56,10 +56,15 @@ def test_the_example_makes_every_file_of_a_report(example: Path) -> None:
         "council.xlsx",
         "socialnamnden.html",
         "socialnamnden.xlsx",
+        "socialnamnden.pdf",
+        "aldreomsorg.html",
+        "uppsikt.html",
         "manifest.json",
     } <= names
     tables = {path.name for path in (folder / "tables").iterdir()}
-    wanted = ("fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks")
+    from assets.followup.tables import TABLES as wanted
+
+    assert {"fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks"} <= set(wanted)
     assert tables == {f"{name}.{ending}" for name in wanted for ending in ("parquet", "csv")}
 
 
@@ -70,7 +75,7 @@ def test_every_page_says_that_the_figures_are_made_up_and_asks_for_nothing(examp
         assert "default-src 'none'" in text
         assert "http://" not in text.replace("http://www.w3.org", "")
         assert "https://" not in text
-        assert "<script" not in text
+        assert text.count("<script") == (page.name == "index.html"), "the search alone is a script"
         assert "Källa: Kolada" not in text
 
 
@@ -103,15 +108,16 @@ def test_the_csv_opens_as_swedish_excel_would_and_says_the_same_as_parquet(examp
 def test_the_workbook_holds_numbers_and_only_the_committees_own(example: Path) -> None:
     folder = example / "reports" / EXAMPLE
     book = openpyxl.load_workbook(folder / "socialnamnden.xlsx")
-    assert book.sheetnames == ["Läs mig", "Mål", "Indikatorer", "Jämförelse", "Kontroller"]
+    assert book.sheetnames[:5] == ["Läs mig", "Mål", "Indikatorer", "Jämförelse", "Historik"]
     sheet = book["Indikatorer"]
     assert sheet.freeze_panes == "B2"
-    values = [cell.value for cell in sheet["E"][1:] if cell.value is not None]
+    column = {cell.value: cell.column_letter for cell in sheet[1]}
+    values = [cell.value for cell in sheet[column["Värde"]][1:] if cell.value is not None]
     assert values
     assert all(isinstance(value, int | float) for value in values)
     frame = pl.read_parquet(folder / "tables" / "fulfilment.parquet")
     others = set(frame.filter(pl.col("unit_id") == "barn-och-utbildningsnamnden")["lineage_id"])
-    shown = {cell.value for cell in sheet["V"][1:]}
+    shown = {cell.value for cell in sheet[column["Spårnummer"]][1:]}
     assert shown
     assert not shown & others
 
