@@ -13,7 +13,7 @@ from assets.followup.tables import TABLES
 from assets.followup.view import ReportView, build
 from assets.followup.workbook import write_workbooks
 from assets.local.definitions import read_definitions
-from tests.small import AREAS, Cell, cells, definition, indicator, measured, plan, write
+from tests.small import AREAS, Cell, cells, definition, indicator, measured, plan
 
 REPORT = "2024-12"
 DAY = date(2024, 8, 31)

@@ -16,6 +16,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from assets.followup.tables import TABLES
 from tests.conftest import ROOT
 from tests.small import cells, definition, vintage, write
 
@@ -62,10 +63,8 @@ def test_the_example_makes_every_file_of_a_report(example: Path) -> None:
         "manifest.json",
     } <= names
     tables = {path.name for path in (folder / "tables").iterdir()}
-    from assets.followup.tables import TABLES as wanted
-
-    assert {"fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks"} <= set(wanted)
-    assert tables == {f"{name}.{ending}" for name in wanted for ending in ("parquet", "csv")}
+    assert {"fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks"} <= set(TABLES)
+    assert tables == {f"{name}.{ending}" for name in TABLES for ending in ("parquet", "csv")}
 
 
 def test_every_page_says_that_the_figures_are_made_up_and_asks_for_nothing(example: Path) -> None:

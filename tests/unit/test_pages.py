@@ -251,7 +251,7 @@ def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
     content = two_committees()
     content["units"][1]["id"] = "uppsikt"
     view = view_of(tmp_path, content, KNOWN, {})
-    with pytest.raises(ValueError, match="two pages are called uppsikt.html"):
+    with pytest.raises(ValueError, match=r"two pages are called uppsikt\.html"):
         contents(view)
 
 
