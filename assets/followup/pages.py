@@ -16,6 +16,7 @@ from assets.followup.pictures import statuses
 from assets.followup.sections import COUNT_COLUMNS, COUNTED, counts, unit_page
 from assets.followup.view import OVERSIGHT, ReportView
 from models import sentences, swedish
+from models.errors import DefinitionError, Fault
 
 
 class Hit(NamedTuple):
@@ -30,12 +31,17 @@ def contents(view: ReportView) -> dict[str, Page]:
     """Return every page of a report by its file name without ending, but for the overview.
 
     Raises:
-        ValueError: two pages would have the same name.
+        DefinitionError: two pages would have the same name.
     """
     made = [*(unit_page(view, unit) for unit in view.pages), oversight_page(view)]
     names = [page.name for page in made]
-    if twice := {name for name in [*names, "index"] if [*names, "index"].count(name) > 1}:
-        raise ValueError(f"two pages are called {', '.join(sorted(twice))}.html: give the unit another id")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        wrong = [
+            Fault("units.yaml", 0, name, f"two pages would be called {name}.html.", "Give the unit another id.")
+            for name in twice
+        ]
+        raise DefinitionError(wrong)
     return dict(zip(names, made, strict=True))
 
 

@@ -113,11 +113,15 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table
     noted = [any(row[i].note for row in table.rows) for i in range(len(table.columns))]
     headers: list[str] = []
     for i, heading in enumerate(table.columns):
-        sheet.set_column(len(headers), len(headers), min(max(heading.width, _MIN_WIDTH), _MAX_WIDTH))
+        sheet.set_column(len(headers), len(headers), _width(heading))
         headers.append(heading.title)
         if noted[i]:
             sheet.set_column(len(headers), len(headers), _NOTE_WIDTH)
             headers.append(f"{heading.title}, upplysning")
+    widths = [_width(heading) for heading in table.columns]
+    sheet.set_row(
+        0, _LINE * max(ceil(1.4 * len(c.title) / width) for c, width in zip(table.columns, widths, strict=True))
+    )
     for r, row in enumerate(table.rows, start=1):
         sheet.set_row(r, _LINE * max(_lines(cell, heading) for cell, heading in zip(row, table.columns, strict=True)))
         c = 0
@@ -144,11 +148,14 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table
     sheet.repeat_rows(0)
 
 
+def _width(heading: Column) -> int:
+    return min(max(heading.width, _MIN_WIDTH), _MAX_WIDTH)
+
+
 def _lines(cell: Cell, heading: Column) -> int:
     """Return how many lines a cell takes: not every program makes a row as high as its text."""
     text = cell.value if isinstance(cell.value, str) else ""
-    width = min(max(heading.width, _MIN_WIDTH), _MAX_WIDTH)
-    return max(1, ceil(1.1 * len(text) / width), ceil(1.1 * len(cell.note) / _NOTE_WIDTH))
+    return max(1, ceil(1.1 * len(text) / _width(heading)), ceil(1.1 * len(cell.note) / _NOTE_WIDTH))
 
 
 def _status_columns(table: Table, noted: Sequence[bool]) -> list[int]:

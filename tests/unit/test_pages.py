@@ -16,6 +16,7 @@ from assets.followup.pages import contents
 from assets.followup.pictures import statuses
 from assets.followup.plots import Year, history
 from assets.followup.view import ReportView
+from models.errors import DefinitionError
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
 
 KNOWN = values() + values("N99002")
@@ -249,9 +250,9 @@ def test_a_workbook_explains_itself_and_holds_numbers(folder: Path) -> None:
 
 def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
     content = two_committees()
-    content["units"][1]["id"] = "uppsikt"
+    content["units"][1]["id"] = "council"
     view = view_of(tmp_path, content, KNOWN, {})
-    with pytest.raises(ValueError, match=r"two pages are called uppsikt\.html"):
+    with pytest.raises(DefinitionError, match=r"units.yaml council: two pages would be called council\.html"):
         contents(view)
 
 
