@@ -156,15 +156,15 @@ def figure(value: float | None, decimals: int, *, lineage: str = "", note: str =
     return Cell(swedish.number(value, decimals), value, decimal_pattern(decimals), note=note, lineage=lineage)
 
 
-def moved(value: float | None, decimals: int, *, note: str = "") -> Cell:
+def moved(value: float | None, decimals: int, *, lineage: str = "", note: str = "") -> Cell:
     """Return a cell with a difference, which shows its sign."""
     plain = decimal_pattern(decimals)
-    return Cell(swedish.signed(value, decimals), value, f"+{plain};−{plain};{plain}", note=note)
+    return Cell(swedish.signed(value, decimals), value, f"+{plain};−{plain};{plain}", note=note, lineage=lineage)
 
 
-def part(value: float | None) -> Cell:
+def part(value: float | None, *, lineage: str = "") -> Cell:
     """Return a cell with a share of 1, as a whole percentage."""
-    return Cell(swedish.share(value), value, PERCENT)
+    return Cell(swedish.share(value), value, PERCENT, lineage=lineage)
 
 
 def judged(word: str, note: str = "") -> Cell:

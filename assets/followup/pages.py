@@ -15,7 +15,7 @@ from assets.followup.oversight import oversight_page
 from assets.followup.pictures import statuses
 from assets.followup.sections import COUNT_COLUMNS, COUNTED, counts, unit_page
 from assets.followup.view import OVERSIGHT, ReportView
-from models import sentences, swedish
+from models import swedish
 from models.errors import DefinitionError, Fault
 
 
@@ -50,8 +50,8 @@ def with_files(view: ReportView) -> list[str]:
     return [*(unit.name for unit in view.pages if unit.has_workbook), OVERSIGHT]
 
 
-def environment(view: ReportView) -> Environment:
-    """Return the templates with what every page of the report needs, its style and the style's hash among it."""
+def page_templates() -> Environment:
+    """Return the templates of every page that people read: escaped, nothing may be undefined, one style with its hash."""
     made = Environment(
         loader=PackageLoader("assets.followup", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -60,24 +60,17 @@ def environment(view: ReportView) -> Environment:
         lstrip_blocks=True,
     )
     style = _template("style.css")
-    names: dict[str, Any] = {
-        "view": view,
-        "profile": view.definitions.model.municipality,
-        "units": view.units,
-        "sv": swedish,
-        "summary": sentences.status_counts,
-        "style": Markup(style),  # noqa: S704
-        "style_hash": _hash(style),
-    }
-    made.globals.update(names)
+    shared: dict[str, Any] = {"sv": swedish, "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
+    made.globals.update(shared)
     return made
 
 
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `index.html` and every page of `contents`."""
-    templates = environment(view)
+    templates = page_templates()
+    names: dict[str, Any] = {"view": view, "profile": view.definitions.model.municipality}
     script = _template("search.js")
-    index = templates.get_template("index.html").render(
+    index = templates.get_template("index.html", globals=names).render(
         committees=_committees(view),
         levels=_levels(view),
         picture=statuses(
@@ -90,7 +83,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         script_hash=_hash(script),
     )
     (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")
-    template = templates.get_template("page.html")
+    template = templates.get_template("page.html", globals=names)
     files = with_files(view)
     for name, page in pages.items():
         text = template.render(page=page, files=name in files)

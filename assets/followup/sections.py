@@ -58,7 +58,8 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
 
 def counts(row: Row) -> list[Cell]:
     """Return the cells of COUNT_COLUMNS for a goal, unit or level."""
-    return [*(figure(row[key], 0) for key in COUNTED), part(row["coverage"])]
+    lineage = row.get("lineage_id") or ""
+    return [*(figure(row[key], 0, lineage=lineage) for key in COUNTED), part(row["coverage"], lineage=lineage)]
 
 
 def _summary(view: ReportView, unit: UnitView) -> Section | None:
@@ -220,7 +221,7 @@ def _indicators(view: ReportView, goal: GoalView) -> Table:
 
 
 def _indicator_cells(item: IndicatorRow) -> list[Cell]:
-    row, d = item.row, item.decimals
+    row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     riket = next((c["riket"] for c in item.comparisons), None)
     published = swedish.PUBLICATION.get(row["publication"] or "", "")
@@ -230,7 +231,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
         value = figure(
             row["value"],
             d,
-            lineage=row["lineage_id"],
+            lineage=lineage,
             note=", ".join(filter(None, [str(row["year"] or ""), published])),
         )
     trend = swedish.TREND.get(row["trend"] or "")
@@ -245,15 +246,15 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
             item.title, note=f"{row['unit_of_measure']}, {swedish.DIRECTION[row['direction']]}", link=f"#{item.anchor}"
         ),
         value,
-        figure(row["previous_value"], d),
-        Cell(item.target, row["target"] if row["target_low"] is None else item.target),
+        figure(row["previous_value"], d, lineage=lineage),
+        Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
         judged(row["status"], item.reason),
-        moved(row["gap"], d),
+        moved(row["gap"], d, lineage=lineage),
         words(
             f"{swedish.TREND_SYMBOL[row['trend']]} {trend}" if trend else None,
             note=swedish.signed(row["change"], d) if row["change"] is not None else "",
         ),
-        figure(row["target_year3"], d),
+        figure(row["target_year3"], d, lineage=lineage),
         words(
             swedish.YES_NO.get(row["on_path"]),
             note=swedish.number(row["path_value"], d) if row["path_value"] is not None else "",
@@ -351,10 +352,14 @@ def _comparison(goal: GoalView) -> Table:
             words(item.title, note=f"{c['year']}, {item.row['unit_of_measure']}"),
             words(swedish.GROUP_KIND[c["group_kind"]], note=c["group_title"] if c["group_kind"] != "all" else ""),
             figure(c["value"], item.decimals, lineage=c["lineage_id"]),
-            figure(c["median"], item.decimals),
-            moved(c["difference"], item.decimals),
+            figure(c["median"], item.decimals, lineage=c["lineage_id"]),
+            moved(c["difference"], item.decimals, lineage=c["lineage_id"]),
             words(f"{swedish.number(c['p25'], item.decimals)}–{swedish.number(c['p75'], item.decimals)}"),
-            Cell(f"{c['rank']} av {c['n']}" if c["rank"] is not None else f"– ({c['n']})", c["rank"]),
+            Cell(
+                f"{c['rank']} av {c['n']}" if c["rank"] is not None else f"– ({c['n']})",
+                c["rank"],
+                lineage=c["lineage_id"],
+            ),
             words(swedish.COLOUR.get(c["colour"] or "")),
             figure(c["riket"], item.decimals),
         ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "comparison_member", "lineage", "checks")
+TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage", "checks")
 
 
 def read_tables(staging: Path) -> dict[str, pl.DataFrame]:

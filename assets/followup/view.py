@@ -183,12 +183,13 @@ class _Indicators:
         for rows in self._places.values():
             rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
         self._members: dict[str, list[tuple[str, str]]] = {}
-        for row in tables["comparison_member"].to_dicts():
+        members = tables["set_compared"].filter(pl.col("group_kind") == "similar")
+        for row in members.to_dicts():
             # The own municipality is called as its definitions call it, so that it is known again.
-            title = model.municipality.title if row["area_id"] == area else row["title"]
+            title = model.municipality.title if row["area_id"] == area else row["area_title"]
             self._members.setdefault(row["group_id"], []).append((row["area_id"], title))
         key = ["indicator_id", "year", "gender", "area_id"]
-        wanted = comparison.join(tables["comparison_member"].select("area_id").unique(), on="area_id", how="semi")
+        wanted = comparison.join(members.select("area_id").unique(), on="area_id", how="semi")
         self._values = {
             (r["indicator_id"], r["year"], r["gender"], r["area_id"]): r["value"]
             for r in wanted.select(*key, "value").unique(subset=key, keep="any").to_dicts()

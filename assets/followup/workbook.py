@@ -50,7 +50,7 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
         _first_sheet(book, view, unit, title, tables)
         formats: dict[str, Format] = {}
         for i, table in enumerate(tables):
-            _sheet(book, formats, i, table)
+            _sheet(book, formats, i, table.compact() if table.sheet == "Mål" else table)
 
 
 def _known(view: ReportView) -> str:
@@ -185,7 +185,7 @@ def _goals(unit: UnitView) -> Table:
         column("Mål", 50), column("Slag", 20), column("Perspektiv", 16), column("Ansvarig", 28), column("Bedömning", 18),
         numbers("Uppfyllt", 9), numbers("Delvis", 9), numbers("Ej uppfyllt", 11), numbers("Ej bedömd", 11),
         numbers("Bedöms inte", 11), numbers("Täckning", 10), numbers("Poäng", 8), column("Egen bedömning", 18),
-        column("Egen motivering", 50),
+        column("Egen motivering", 50), column("Spårnummer", 20),
     ]  # fmt: skip
     rows = [
         [
@@ -194,6 +194,7 @@ def _goals(unit: UnitView) -> Table:
             *(figure(g.status[key], 0) for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement")),
             part(g.status["coverage"]), figure(g.status["score"], 2),
             words(swedish.STATUS.get(g.status["own_judgement"] or "")), words(g.status["own_motivation"]),
+            words(g.status.get("lineage_id")),
         ]
         for g in unit.goals
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from assets.warehouse.as_of import create, fill
 from models.frames import from_rows
 from models.tables import table, tables
 
-MEASURES = ("fulfilment", "goal_status", "level_status", "comparison", "comparison_member", "lineage")
+MEASURES = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage")
 
 
 def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, int]:

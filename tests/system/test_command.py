@@ -25,7 +25,7 @@ EXAMPLE = "example/2026-08"
 
 def styrtal(home: Path, *args: object, **env: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pipelines.cli", *map(str, args)]
-    return subprocess.run(command, cwd=ROOT, env=environment(home, **env), capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=environment(home, **env), capture_output=True, text=True, timeout=180)
 
 
 def environment(home: Path, **env: str) -> dict[str, str]:
