@@ -81,6 +81,8 @@ def status_counts(row: dict[str, Any]) -> str:
     total = sum(n for n, _, _ in counted)
     if total == 0:
         return "Inga målvärden att bedöma."
+    if total == 1:
+        return f"Det enda målvärdet är {next(one for n, one, _ in counted if n)}."
     parts = [f"{number(n, 0)} {one if n == 1 else many}" for n, one, many in counted if n]
     return f"Av {count(total, 'målvärde', 'målvärden')} är {listed(parts)}."
 

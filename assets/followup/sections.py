@@ -75,7 +75,9 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
         total = by_kind.setdefault(name, dict.fromkeys(COUNTED.values(), 0))
         for key, word in COUNTED.items():
             total[word] += goal.status[key]
-    blocks.append(statuses("Målvärden efter bedömning", list(by_kind.items())))
+    set_order = view.definitions.model.municipality.perspectives
+    bars = sorted(by_kind.items(), key=lambda bar: set_order.index(bar[0]) if bar[0] in set_order else -1)
+    blocks.append(statuses("Målvärden efter bedömning", bars))
     rows = [
         [
             words(g.goal.title, link=f"#mal-{g.goal.id}", note="" if g.unit.id == unit.unit.id else g.unit.title),

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from assets.followup.content import Card, Page, Picture, Table
-from assets.followup.pages import contents
+from assets.followup.pages import contents, page_templates
 from assets.followup.pictures import statuses
 from assets.followup.plots import Year, history
 from assets.followup.view import ReportView
@@ -151,6 +151,15 @@ def test_the_lineage_of_anothers_figures_is_not_in_a_committees_files(view: Repo
     for path in (folder / "bun.html", folder / "bun.xlsx"):
         assert figures["bun"] in said(path)
         assert figures["boende"] not in said(path)
+
+
+def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> None:
+    names = {"view": view, "profile": view.definitions.model.municipality}
+    template = page_templates().get_template("page.html", globals=names)
+    text = template.render(page=page(view, "bun"), files=True, traced=lambda figure: f"trace-bun.html#{figure}")
+    (lineage,) = {row["lineage_id"] for row in view.rows("fulfilment") if row["unit_id"] == "bun"}
+    assert f'<a class="figure" href="trace-bun.html#{lineage}">90,0</a>' in text
+    assert "data-lineage" not in text
 
 
 def test_the_same_report_has_the_same_bytes(view: ReportView, folder: Path, tmp_path: Path) -> None:

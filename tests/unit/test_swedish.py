@@ -37,7 +37,7 @@ def test_shares_and_counts() -> None:
     ("counts", "text"),
     [
         ((8, 3, 19, 0), "Av 30\u00a0målvärden är 8 uppfyllda, 3 delvis uppfyllda och 19 ej uppfyllda."),
-        ((1, 0, 0, 0), "Av 1\u00a0målvärde är 1 uppfyllt."),
+        ((1, 0, 0, 0), "Det enda målvärdet är uppfyllt."),
         ((0, 1, 0, 1), "Av 2\u00a0målvärden är 1 delvis uppfyllt och 1 ej bedömt."),
         ((0, 0, 0, 0), "Inga målvärden att bedöma."),
     ],
