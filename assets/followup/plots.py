@@ -12,7 +12,6 @@ from models.swedish import MONTH_SHORT, number
 LEFT, RIGHT, TOP, BOTTOM = 52.0, WIDTH - 58.0, 12.0, 148.0
 KEY = BOTTOM + 34
 MILLION = 1e6
-_APART = 13
 
 
 @dataclass(frozen=True)
@@ -172,18 +171,18 @@ def _runs(years: Sequence[Year], breaks: Sequence[int]) -> list[list[tuple[float
 
 def _labels(plot: _Plot, newest: Year, targets: Sequence[tuple[int, float]], decimals: int) -> list[str]:
     x, y = plot.at(newest.year, newest.value)
-    labels = [(x, y, number(newest.value, decimals), True)]
-    if targets:
-        tx, ty = plot.at(*targets[-1])
-        if abs(ty - y) < _APART:
-            ty = y + (_APART if ty >= y else -_APART)
-        labels.append((tx, ty, f"mål {number(targets[-1][1], decimals)}", False))
-    parts: list[str] = []
-    for lx, ly, said, bold in labels:
-        if lx + 8 + 7 * len(said) > WIDTH:
-            parts.append(text(WIDTH - 1, ly - 9, said, anchor="end", bold=bold, over=True))
-        else:
-            parts.append(text(lx + 8, ly + 4, said, bold=bold, over=True))
+    own = number(newest.value, decimals)
+    if not targets:
+        return [text(x + 8, y + 4, own, bold=True, over=True)]
+    # Away from the target path, which goes on to the right of the newest value.
+    below = targets[0][1] >= newest.value
+    parts = [text(x, y + 19 if below else y - 10, own, anchor="middle", bold=True, over=True)]
+    tx, ty = plot.at(*targets[-1])
+    said = f"mål {number(targets[-1][1], decimals)}"
+    if tx + 8 + 7 * len(said) > WIDTH:
+        parts.append(text(WIDTH - 1, ty - 9 if below else ty + 18, said, anchor="end", over=True))
+    else:
+        parts.append(text(tx + 8, ty + 4, said, over=True))
     return parts
 
 
