@@ -177,9 +177,11 @@ def test_the_overview_finds_by_typing_within_100_ms_among_300_indicators_and_60_
     )
     known = [cell for i in range(300) for cell in values(f"N{10000 + i}")]
     view = view_of(tmp_path, content, known, {})
-    began = time.perf_counter()
+    # Processor time: what else the machine does while the test runs is not ours.
+    began = time.process_time()
     folder = write_all(view, tmp_path / "ut")
-    assert time.perf_counter() - began < 60, "all pages of a report are made in 20 s on an idle machine"
+    took_all = time.process_time() - began
+    assert took_all < 20, f"all pages of the report took {took_all:.1f} s"
     plain = browser.new_context(java_script_enabled=False).new_page()
     plain.goto(address(folder, "index"))
     assert plain.locator("#traffar li").count() == 300 + 59 + 60
