@@ -209,6 +209,25 @@ def check(municipality: MunicipalityOption = None, as_json: JsonOption = False) 
         typer.echo("[]" if as_json else f"{folder}: no faults in {len(read.files)} files ({counts}).")
 
 
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder, named as the municipality's id.", metavar="DIR")],
+    title: Annotated[str | None, typer.Option(help="The municipality's name. Default: the folder's.")] = None,
+    area_id: Annotated[str, typer.Option("--area-id", help="The municipality's code, as 1487.")] = "0000",
+) -> None:
+    """Make a folder for a new municipality, to fill in: commented files in Swedish that pass `styrtal check` at once."""
+    with _plain_errors():
+        from assets.local.start import start
+
+        for path in start(
+            folder, title=title, area_id=area_id, today=datetime.now(tz=ZoneInfo("Europe/Stockholm")).date()
+        ):
+            typer.echo(path)
+        if area_id == "0000":
+            typer.echo("Write the municipality's code as area_id in municipality.yaml before the first run.")
+        typer.echo(f"Next: uv run styrtal check --municipality {folder}")
+
+
 @app.command(name="kolada-replay")
 def kolada_replay(
     values: Annotated[list[Path], typer.Option("--values", help="Recorded values, Parquet, dated by name.")],

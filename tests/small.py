@@ -18,7 +18,8 @@ from assets.local.definitions import Definitions, read_definitions
 from assets.measures.run import compute
 from assets.quality.checks import run_checks
 from assets.warehouse.as_of import open_report
-from assets.warehouse.load import Loaded, load_harvests
+from assets.warehouse.load import load_harvests
+from assets.warehouse.merge import Loaded
 from assets.warehouse.store import writing
 from models.tables import sql_text, tables
 

@@ -11,6 +11,7 @@ from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.example import example_source
 from assets.kolada.harvest import (
+    RIKET,
     Catalogue,
     Wanted,
     begin_harvest,
@@ -107,12 +108,19 @@ def _clients(workplace: Workplace, municipality: str, asked: Sequence[datetime |
 
 
 def never_known(definitions: Definitions, catalogue: Catalogue, known: set[str]) -> None:
-    """Stop where a definition names a KPI that no catalogue has ever had.
+    """Stop where a definition names a municipality that Kolada does not have, or a KPI that no catalogue has ever had.
 
     Raises:
-        DefinitionError: with every such indicator's file and line.
+        DefinitionError: with the file and line of each.
     """
-    faults = [
+    profile = definitions.model.municipality
+    faults: list[Fault] = []
+    if profile.area_id == RIKET or profile.area_id not in catalogue.area_ids:
+        file, line = definitions.places[("municipality", profile.id)]
+        wrong = f"'{profile.area_id}' is no municipality of Kolada's."
+        mend = "Give the municipality's own code, four digits in quotation marks."
+        faults.append(Fault(file, line, "municipality.area_id", wrong, mend))
+    faults += [
         Fault(
             file,
             line,

@@ -1,6 +1,6 @@
 """A municipality's definitions as rows of the tables in `models/sql/definitions`, for one report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -11,6 +11,7 @@ from assets.local.definitions import Definitions
 from models import swedish
 from models.governance import Indicator, Interval, RatioForecast, Unit, period_end
 from models.municipality import Municipality, step_rank
+from models.suppression import withheld
 from models.tables import tables
 from models.work import Activity, Assignment, Service
 
@@ -30,7 +31,7 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
         **_report_rows(model, report, as_of, last_day),
         **_unit_rows(model, last_day),
         **_indicator_rows(model),
-        **_goal_rows(model),
+        **_goal_rows(model, last_day),
         **_measured_rows(definitions, report, shas),
         **_work_rows(model, report),
         **_money_rows(model, int(report[:4])),
@@ -175,12 +176,19 @@ def _indicator_rows(model: Municipality) -> dict[str, list[Row]]:
     }  # fmt: skip
 
 
-def _goal_rows(model: Municipality) -> dict[str, list[Row]]:
-    goals = {goal.id: goal for goal in model.goals}
+def _goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
+    """Return the goals of units that exist on the day, what they are measured by, and their targets."""
+    units = {unit.id for unit in model.units_on(last_day)}
+    goals = {goal.id: goal for goal in model.goals if goal.unit in units}
     indicators = {indicator.id: indicator for indicator in model.indicators}
-    weights = {(goal.id, item.indicator): float(item.weight) for goal in model.goals for item in goal.indicators}
-    leaves = {(goal.id, item.indicator, goal.unit): None for goal in model.goals for item in goal.indicators}
-    leaves |= {(t.goal, t.indicator, t.unit): None for plan in model.plans for t in plan.targets if t.unit is not None}
+    weights = {(goal.id, item.indicator): float(item.weight) for goal in goals.values() for item in goal.indicators}
+    leaves = {(goal.id, item.indicator, goal.unit): None for goal in goals.values() for item in goal.indicators}
+    leaves |= {
+        (t.goal, t.indicator, t.unit): None
+        for plan in model.plans
+        for t in plan.targets
+        if t.unit in units and t.goal in goals
+    }
     return {
         "goal": [
             {
@@ -190,10 +198,12 @@ def _goal_rows(model: Municipality) -> dict[str, list[Row]]:
                 "unit_id": goal.unit,
                 "perspective": goal.perspective,
             }
-            for goal in model.goals
+            for goal in goals.values()
         ],
         "goal_parent": [
-            {"goal_id": goal.id, "parent_id": parent} for goal in model.goals for parent in sorted(set(goal.parents))
+            {"goal_id": goal.id, "parent_id": parent}
+            for goal in goals.values()
+            for parent in sorted(set(goal.parents) & set(goals))
         ],
         "goal_indicator": [
             {
@@ -227,6 +237,7 @@ def _goal_rows(model: Municipality) -> dict[str, list[Row]]:
             }
             for plan in model.plans
             for target in plan.targets
+            if target.goal in goals
         ],
     }
 
@@ -239,28 +250,30 @@ def _measured_rows(definitions: Definitions, report: str, shas: Mapping[str, str
     indicators = {indicator.id: indicator for indicator in model.indicators}
     goal_units = {(item.indicator, goal.unit) for goal in model.goals for item in goal.indicators}
     label = swedish.OWN_SOURCE_EXAMPLE if model.municipality.fictional else swedish.OWN_SOURCE
+    measurements: list[Row] = [
+        {
+            "indicator_id": item.indicator,
+            "unit_id": item.unit,
+            "year": item.year,
+            "month": item.month,
+            "gender": item.gender,
+            "value": _stepped(item.value, item.step, indicators[item.indicator]),
+            "reason": _REASONS.get(item.status or ""),
+            "numerator": _number(item.numerator),
+            "denominator": _number(item.denominator),
+            "count": item.count,
+            "publication": item.publication,
+            "source_id": "measurements",
+            "source_label": label,
+            "sha256": shas[file],
+            "place": f"{file}:{line}",
+        }
+        for i, item in enumerate(model.measurements)
+        for file, line in [definitions.places[("measurements", str(i))]]
+    ]
     return {
-        "measurement": [
-            {
-                "indicator_id": item.indicator,
-                "unit_id": item.unit,
-                "year": item.year,
-                "month": item.month,
-                "gender": item.gender,
-                "value": _stepped(item.value, item.step, indicators[item.indicator]),
-                "reason": _REASONS.get(item.status or ""),
-                "numerator": _number(item.numerator),
-                "denominator": _number(item.denominator),
-                "count": item.count,
-                "publication": item.publication,
-                "source_id": "measurements",
-                "source_label": label,
-                "sha256": shas[file],
-                "place": f"{file}:{line}",
-            }
-            for i, item in enumerate(model.measurements)
-            for file, line in [definitions.places[("measurements", str(i))]]
-        ],
+        "measurement": measurements,
+        "suppressed": _suppressed_rows(model, measurements),
         "manual_forecast": [
             {
                 "report": item.report,
@@ -277,6 +290,51 @@ def _measured_rows(definitions: Definitions, report: str, shas: Mapping[str, str
             for unit_id in ([item.unit] if item.unit else sorted(u for i, u in goal_units if i == item.indicator))
         ],
     }
+
+
+def _suppressed_rows(model: Municipality, measurements: Sequence[Row]) -> list[Row]:
+    """Return the cells of local measurements to withhold (§12): each indicator and year by itself, in the tree of its end.
+
+    The count of a year measured by months is that of its largest month.
+    """
+    thresholds = model.municipality.thresholds
+    least = {"persons": thresholds.min_persons, "pupils": thresholds.min_pupils}
+    counted = {item.id: least[item.counts] for item in model.indicators if item.counts is not None}
+    groups: dict[tuple[str, int], dict[tuple[str, str], int]] = {}
+    for row in measurements:
+        behind = row["count"] if row["count"] is not None else row["denominator"]
+        if row["indicator_id"] in counted and behind is not None:
+            cells = groups.setdefault((row["indicator_id"], row["year"]), {})
+            cell = (row["unit_id"], row["gender"])
+            cells[cell] = max(cells.get(cell, 0), int(behind))
+    found: list[Row] = []
+    for (indicator, year), cells in sorted(groups.items()):
+        made_of = _made_of(model, {unit for unit, _ in cells}, date(year, 12, 31))
+        for above, parts in made_of.items():
+            for gender in ("T", "K", "M"):
+                known = [cells[(part, gender)] for part in parts if (part, gender) in cells]
+                if known and (above, gender) not in cells:
+                    cells[(above, gender)] = sum(known)
+        found += [
+            {"indicator_id": indicator, "unit_id": unit, "year": year, "gender": gender}
+            for unit, gender in sorted(withheld(cells, made_of, counted[indicator]))
+        ]
+    return found
+
+
+def _made_of(model: Municipality, measured: set[str], last_day: date) -> dict[str, list[str]]:
+    """Return each unit's topmost measured units below it, in the tree of a day or of a unit's own last day."""
+    units = {unit.id: unit for unit in model.units}
+    made_of: dict[str, list[str]] = {}
+    for name in sorted(measured):
+        day = min(last_day, units[name].valid_to or last_day)
+        above = units[name].parent_on(day)
+        while above is not None:
+            made_of.setdefault(above, []).append(name)
+            if above in measured:
+                break
+            above = units[above].parent_on(day)
+    return made_of
 
 
 def _stepped(value: Decimal | None, step: str | None, indicator: Indicator) -> float | None:

@@ -74,7 +74,7 @@ def ensure_schema(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 @contextmanager
 def writing(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse for one load: all of the block lands in it, or nothing does.
+    """Open the warehouse, of this version and for this process alone; what must land whole is done in `transaction`.
 
     Raises:
         PlaceError: as `locked` and `connected`.
@@ -82,15 +82,22 @@ def writing(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
     """
     with locked(path.parent), connected(path) as con:
         con.execute("SET memory_limit = '1500MB'")
-        con.execute("BEGIN TRANSACTION")
-        try:
+        with transaction(con):
             ensure_schema(con, path)
             con.execute(sql_text("macros.sql"))
-            yield con
-            con.execute("COMMIT")
-        except BaseException:
-            _roll_back(con)
-            raise
+        yield con
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Generator[None]:
+    """All of the block lands in the warehouse, or nothing does."""
+    con.execute("BEGIN TRANSACTION")
+    try:
+        yield
+        con.execute("COMMIT")
+    except BaseException:
+        _roll_back(con)
+        raise
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:

@@ -13,7 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from models.governance import Goal, Indicator, Interval, Municipality, Plan, Target
+from models.governance import Goal, Indicator, Interval, Plan, Target
+from models.municipality import Municipality
 
 Row = dict[str, Any]
 CellKey = tuple[str, str, int, str]
@@ -309,6 +310,11 @@ class Report:
             "weight": weight,
             "direction": direction,
             "count": None,
+            "forecast_by": None,
+            "forecast_made_at": None,
+            "forecast_reason": None,
+            "unit_coverage": None,
+            "reorganised": False,
         }
 
         held = indicator.id in self.withheld
@@ -317,6 +323,9 @@ class Report:
         row["source_label"] = LABEL_RAW if kpi in self.answered else LABEL_NONE
         x = None if value is None else rounded(value, decimals)
         row["year"], row["value"] = year, value
+        row["auto_value"] = value
+        older = year is not None and year < self.year and row["basis"] != "outcome"
+        row["forecast_flag"] = "no_new_measurement" if older else None
         row["publication"] = None if year is None else self.publication(kpi, year)
 
         force = self.in_force(key)

@@ -20,7 +20,8 @@ from assets.local.definitions import Definitions, read_definitions
 from assets.measures.run import compute
 from assets.quality.checks import run_checks
 from assets.warehouse.as_of import effective_as_of, open_report
-from assets.warehouse.load import Loaded, load_harvests
+from assets.warehouse.load import load_harvests
+from assets.warehouse.merge import Loaded
 from assets.warehouse.store import reading, writing
 
 PROJECT = Path(__file__).parents[2]

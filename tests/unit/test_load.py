@@ -52,6 +52,15 @@ def test_a_change_of_status_is_a_version(tmp_path: Path) -> None:
     assert {row[5] for row in found} == {"revised", None}
 
 
+def test_a_status_that_kolada_has_not_had_before_is_kept_as_it_came(tmp_path: Path) -> None:
+    cell: Cell = ("N99001", OWN, 2023, "T", None, "Embargo")
+    assert two(tmp_path, [cell], [cell]) == [(2023, None, "Embargo", "2024-01-01", None, None)]
+    other: Cell = ("N99001", OWN, 2023, "T", None, "Later")
+    fetch(tmp_path, [vintage("2024-08-01", [other])])
+    load(tmp_path)
+    assert query(tmp_path, "SELECT status FROM kolada_value WHERE known_to IS NULL") == [("Later",)]
+
+
 def test_a_value_absent_from_a_complete_answer_is_closed_absent(tmp_path: Path) -> None:
     found = two(tmp_path, cells({2022: 79.0, 2023: 80.0}), cells({2023: 80.0}))
     assert found == [

@@ -1,7 +1,8 @@
 -- table: fulfilment
 -- section: measures.md §1–§4
 -- key: goal_id, indicator_id, unit_id, gender
--- needs: value_used, target_in_force, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin
+-- needs: value_used, target_in_force, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
+--   ordinal_step
 -- what: One row for each indicator that a goal is measured by, unit and judged gender: the value that stands for the
 --   year, its target, the gap between them after rounding, and the status or the reason why there is none.
 -- columns:
@@ -46,12 +47,20 @@
 --   publication      text{final,preliminary}?   preliminary or final
 --   source_label     text    the source, as it must be named
 --   lineage_id       text    leads to where the figure comes from
+--   auto_value       float?  the automatic forecast or the newest measurement, kept where a manual forecast comes first
+--   forecast_by      text?   who made the manual forecast, by role
+--   forecast_made_at date?   when
+--   forecast_reason  text?   why
+--   forecast_flag    text{no_new_measurement,months_by_twelve}?   what an automatic forecast rests on, where it is weak
+--   unit_coverage    float?  share of the units below that a rolled-up value stands on
+--   reorganised      bool    the unit, or one below it, was reorganised between the value and the one before
 WITH leaf AS (
     SELECT
-        t.report, t.as_of, t.municipality_id, t.year AS report_year, t.basis,
+        t.report, t.as_of, t.municipality_id, t.year AS report_year, v.basis,
         l.unit_id, u.level, l.goal_id, g.kind AS goal_kind, g.perspective, l.indicator_id, l.gender, l.weight,
         i.kpi_id, i.unit_of_measure, i.decimals, i.direction, i.min_change,
-        v.year, v.value, v.reason, v.previous_value, v.change, v.publication,
+        v.year, v.value, v.reason, v.previous_value, v.change, v.publication, v.auto_value, v.reorganised, v.count,
+        v.coverage, v.forecast_by, v.forecast_made_at, v.forecast_reason, v.forecast_flag,
         round_half_up(v.value, i.decimals) AS x,
         f.plan_version, f.target_year3, f.year3, f.path_value,
         round_half_up(f.target, i.decimals) AS t1,
@@ -68,14 +77,18 @@ WITH leaf AS (
                 WHEN 'lower' THEN written(h.tolerance_share_lower) * written(f.target)
             END
         ) AS tolerance,
-        o.source_label
+        CASE
+            WHEN i.kpi_id IS NULL THEN v.source_label
+            WHEN v.computed THEN o.processed_label
+            ELSE o.source_label
+        END AS source_label
     FROM goal_indicator AS l
     CROSS JOIN this_report AS t
     CROSS JOIN threshold AS h
     JOIN goal AS g ON g.goal_id = l.goal_id
     JOIN unit AS u ON u.unit_id = l.unit_id
     JOIN indicator AS i ON i.indicator_id = l.indicator_id
-    JOIN value_used AS v ON v.indicator_id = l.indicator_id AND v.gender = l.gender
+    JOIN value_used AS v ON v.indicator_id = l.indicator_id AND v.unit_id = l.unit_id AND v.gender = l.gender
     LEFT JOIN figure_origin AS o ON o.kpi_id = i.kpi_id
     LEFT JOIN target_in_force AS f
         ON f.goal_id = l.goal_id AND f.indicator_id = l.indicator_id AND f.unit_id = l.unit_id AND f.gender = l.gender
@@ -96,8 +109,8 @@ with_gap AS (
     FROM leaf
 )
 SELECT
-    report, as_of, municipality_id, unit_id, level, goal_id, goal_kind, perspective, indicator_id, kpi_id, gender, year,
-    basis, value, NULL AS value_label, unit_of_measure, decimals, weight, plan_version,
+    report, as_of, municipality_id, unit_id, level, goal_id, goal_kind, perspective, g.indicator_id, kpi_id, gender, year,
+    basis, value, s.label AS value_label, unit_of_measure, decimals, weight, plan_version,
     t1 AS target, low AS target_low, high AS target_high, baseline, target_year3,
     CASE WHEN direction IN ('higher', 'lower') AND year3 > report_year
         THEN (written(target_year3) - x) / (year3 - report_year) END AS required_change,
@@ -121,8 +134,10 @@ SELECT
     on_the_way AS path_value,
     path_gap >= 0 AS on_path,
     previous_value, change, trend_of(change, direction, min_change) AS trend,
-    NULL AS count, publication,
+    count, publication,
     coalesce(source_label, '–') AS source_label,
-    short_id(concat_ws('|', 'fulfilment', municipality_id, report, as_of, goal_id, indicator_id, unit_id, gender)) AS lineage_id
-FROM with_gap
-ORDER BY unit_id, goal_id, indicator_id, gender
+    short_id(concat_ws('|', 'fulfilment', municipality_id, report, as_of, goal_id, g.indicator_id, unit_id, gender)) AS lineage_id,
+    auto_value, forecast_by, forecast_made_at, forecast_reason, forecast_flag, coverage AS unit_coverage, reorganised
+FROM with_gap AS g
+LEFT JOIN ordinal_step AS s ON s.indicator_id = g.indicator_id AND s.rank = round_half_up(g.value, 0)
+ORDER BY unit_id, goal_id, g.indicator_id, gender

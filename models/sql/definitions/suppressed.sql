@@ -1,0 +1,10 @@
+-- table: suppressed
+-- section: measures.md §12
+-- key: indicator_id, unit_id, year, gender
+-- what: Cells of local measurements that may not be shown: too few are behind them, or they would give such a cell away.
+--   Months are not shown by themselves, so it is the year's cell that is shown or not.
+-- columns:
+--   indicator_id  text   the indicator
+--   unit_id       text   the unit, measured or rolled up to
+--   year          int    the year
+--   gender        text{T,K,M}   T, K or M
