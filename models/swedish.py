@@ -199,6 +199,7 @@ MONTH = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
 MONTH_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+FORECAST_BASIS = {"manual_forecast": "Enhetens", "auto_forecast": "Automatisk"}
 DOCUMENT_KIND = {
     "model": "Modell",
     "plan": "Plan",

@@ -135,5 +135,17 @@ def work_tables(unit: str = "bun", goal: str = "lasa") -> dict[str, list[dict[st
             {**own, "title": "Attest av fakturor", "risk": "Fel betalas", "probability": 2, "consequence": 3,
              "control": "Stickprov", "result": "remarks", "finding": "Två av femtio", "measure": "Utbildning"}
         ],
+        "forecast_scores": [
+            {**own, "level": "committee", "forecast_report": "2024-08", "goal_id": goal_id, "indicator_id": "matt" if goal_id else None,
+             "gender": "T" if goal_id else None, "basis": "manual_forecast", "forecast": 91.0 if goal_id else None,
+             "outcome": 90.0 if goal_id else None, "error": 0.06 if goal_id else None,
+             "foretold_status": "met" if goal_id else None, "status": "met" if goal_id else None,
+             "hit": True if goal_id else None, "n": 1, "hit_rate": 1.0, "mean_error": 0.06, "mean_absolute_error": 0.06}
+            for goal_id in (None, goal)
+        ],
+        "good_financial_management": [
+            {"report": REPORT, "part": "financial", "n_met": 1, "n_partly": 0, "n_not_met": 1, "n_not_assessed": 0,
+             "coverage": 1.0, "score": 0.5, "status": "partly", "own_judgement": "met", "own_motivation": "Målen nås på sikt."}
+        ],
         "shortfalls": [{**own, "indicator_id": "matt", "goal_id": goal, "gender": "T", "series": "2022: 84,0; 2023: 85,0"}],
     }  # fmt: skip

@@ -539,19 +539,35 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
 
 def forecasts(view: ReportView, unit: UnitView) -> Section | None:
     """Return how well the year's forecasts foretold the outcome (§4), in the annual report."""
-    fields = [
-        Field("indicator_id", column("Indikator", 44), _indicator_named(view)),
+    rows = own_rows(view, unit, "forecast_scores")
+    made_by = Field("basis", column("Slag av prognos", 18), one_of(swedish.FORECAST_BASIS))
+    when = Field("forecast_report", column("Prognos i", 12), said)
+    summed = [
         Field("unit_id", column("Enhet", 26), _named(view)),
-        Field("forecast_report", column("Prognos i", 12), said),
+        when,
+        made_by,
+        Field("n", numbers("Prognoser"), whole),
+        Field("hit_rate", numbers("Rätt bedömning"), part),
+        Field("mean_error", numbers("Medelfel"), in_tolerances),
+        Field("mean_absolute_error", numbers("Medelfel, storlek"), hundredth),
+    ]
+    each = [
+        Field("indicator_id", column("Indikator", 44), _indicator_named(view)),
+        Field("gender", column("Kön", 10), one_of(swedish.GENDER)),
+        Field("unit_id", column("Enhet", 26), _named(view)),
+        when,
+        made_by,
         Field("forecast", numbers("Prognos"), tenth),
         Field("outcome", numbers("Utfall"), tenth),
-        Field("error", numbers("Fel, i toleranser"), in_tolerances),
-        Field("status_foretold", column("Rätt bedömning", 12), yes),
+        Field("error", numbers("Fel"), in_tolerances),
+        Field("foretold_status", column("Bedömning då", 18), status_or_words),
+        Field("status", column("Bedömning nu", 18), status_or_words),
     ]
-    rows = own_rows(view, unit, "forecast_scores")
     lead = Paragraph("Årets prognoser mot utfallet. Felet räknas i indikatorns egen tolerans.", soft=True)
-    return section(
-        "prognoser",
-        "Prognosernas träffsäkerhet",
-        [lead, table_of("Prognoser mot utfall", "Prognoser", fields, rows)] if rows else [],
-    )
+    leaves = [r for r in rows if r["goal_id"] is not None and unit.unit.level is not Level.COUNCIL]
+    blocks: list[Block | None] = [
+        lead,
+        table_of("Prognosernas träffsäkerhet", "Träffsäkerhet", summed, [r for r in rows if r["goal_id"] is None]),
+        table_of("Varje prognos mot utfallet", "Prognoser", each, leaves),
+    ]
+    return section("prognoser", "Prognosernas träffsäkerhet", blocks if rows else [])

@@ -11,7 +11,7 @@ import openpyxl
 import pypdf
 import pytest
 
-from assets.followup.content import Card, Page, Picture, Table
+from assets.followup.content import Card, OwnWords, Page, Picture, Table
 from assets.followup.pages import contents, page_templates
 from assets.followup.pictures import statuses
 from assets.followup.plots import Year, history
@@ -58,7 +58,7 @@ def said(path: Path) -> str:
 def test_a_page_has_the_sections_that_its_tables_fill_in_order(view: ReportView) -> None:
     assert [s.id for s in page(view, "bun").sections] == [
         "i-korthet", "slag-expected-result", "mal-lasa", "uppdrag", "aktiviteter", "inre", "yttre", "effektivisering",
-        "resurser", "ekonomi", "personal", "internkontroll", "kandidater", "enheter", "metod",
+        "resurser", "ekonomi", "personal", "internkontroll", "kandidater", "prognoser", "enheter", "metod",
     ]  # fmt: skip
 
 
@@ -121,6 +121,31 @@ def test_the_economy_shows_the_latest_month_and_the_missing_measure(view: Report
     assert any(getattr(b, "text", "") == "En åtgärd väntas men saknas: Skolnämnden." for b in section.blocks)
     (picture,) = (b for b in section.blocks if isinstance(b, Picture))
     assert "Utfall till och med augusti: 83,2" in picture.description
+
+
+def test_forecasts_are_scored_in_sum_and_one_by_one(view: ReportView) -> None:
+    tables = {t.caption: t for t in blocks(page(view, "bun"), "prognoser", Table)}
+    assert [c.text for c in tables["Prognosernas träffsäkerhet"].rows[0]] == [
+        "Skolnämnden", "2024-08", "Enhetens", "1", "100\u00a0%", "+0,06", "0,06",
+    ]  # fmt: skip
+    assert [c.text for c in tables["Varje prognos mot utfallet"].rows[0]][:2] == ["Läsande elever", "Totalt"]
+
+
+def test_god_ekonomisk_hushallning_is_the_councils_with_its_own_judgement_beside(view: ReportView) -> None:
+    (table,) = blocks(page(view, "council"), "hushallning", Table)
+    assert [c.text for c in table.rows[0]] == [
+        "Finansiella mål",
+        "Delvis uppfyllt",
+        "1",
+        "0",
+        "1",
+        "0",
+        "100\u00a0%",
+        "0,50",
+    ]
+    (own,) = blocks(page(view, "council"), "hushallning", OwnWords)
+    assert (own.heading, own.status, own.text) == ("Fullmäktiges egen bedömning", "met", "Målen nås på sikt.")
+    assert not blocks(page(view, "bun"), "hushallning", Table)
 
 
 def test_a_lower_unit_with_goals_has_a_page_and_one_without_has_none(folder: Path) -> None:
@@ -240,7 +265,7 @@ def test_a_workbook_explains_itself_and_holds_numbers(folder: Path) -> None:
     assert book.sheetnames == [
         "Läs mig", "Mål", "Indikatorer", "Jämförelse", "Historik", "Uppdrag", "Aktiviteter", "Inre effektivitet",
         "Yttre effektivitet", "Fyra fält", "Att ompröva", "Effektivisering", "Kvalitet och resurser", "Ekonomi", "Personal",
-        "Intern kontroll", "Kandidater", "Enheter",
+        "Intern kontroll", "Kandidater", "Träffsäkerhet", "Prognoser", "Enheter",
     ]  # fmt: skip
     listed = {cell.value for cell in book["Läs mig"]["A"]}
     assert set(book.sheetnames[1:]) <= listed
