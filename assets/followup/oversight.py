@@ -6,6 +6,7 @@ quality factors; internal control.
 
 from collections.abc import Callable, Sequence
 
+from assets.followup.accounts import control, economy, management
 from assets.followup.content import (
     Block,
     Cell,
@@ -24,7 +25,7 @@ from assets.followup.content import (
 from assets.followup.pictures import statuses
 from assets.followup.sections import COUNT_COLUMNS, COUNTED, counts, method, surroundings, vision
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
-from assets.followup.work import control, economy, inner, management
+from assets.followup.work import inner
 from models import sentences, swedish
 from models.governance import Level
 
