@@ -166,8 +166,8 @@ class Unit(Definition):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value == "index":
-            raise ValueError("'index' is the overview page's own name; choose another id")
+        if value in {"index", "uppsikt"}:
+            raise ValueError(f"'{value}' is the overview page's own name; choose another id")
         return value
 
     def parent_on(self, day: date) -> str | None:

@@ -347,3 +347,84 @@ WORDS_READ = {
     },
     "quality": {"godkänd": "passed", "godkänt": "passed", "underkänd": "failed", "underkänt": "failed"},
 }  # fmt: skip
+
+
+# Words of the report's sections on work, money, staff and control.
+GOALS_OF_KIND = {
+    "strategic_goal": "Inriktningsmål",
+    "expected_result": "Förväntade resultat",
+    "own_result": "Egna resultat utifrån grunduppdraget",
+    "quality_factor": "Kvalitetsfaktorer",
+    "development_goal": "Utvecklingsmål",
+    "financial_goal": "Finansiella mål",
+}
+WORK_STATE = {
+    "not_started": "Ej påbörjad",
+    "ongoing": "Pågår",
+    "done": "Klar",
+    "late": "Försenad",
+    "cancelled": "Avbruten",
+}
+INNER = {
+    "efficient": "Effektivt",
+    "change_ways_of_working": "Arbetssätten behöver förändras",
+    "not_assessed": "Ej bedömd",
+}
+OUTER = {"right_things": "Rätt saker görs", "reconsider": "Bör omprövas", "not_assessed": "Ej bedömd"}
+BASIS = {"recorded": "dokumenterat", "computed": "beräknat", "mixed": "dokumenterat och beräknat"}
+ITEM_KIND = {"activity": "Aktivitet", "assignment": "Uppdrag", "service": "Tjänst"}
+FOUR_FIELDS = {
+    "keep": "Behåll",
+    "reconsider": "Ompröva",
+    "change_ways_of_working": "Ändra arbetssätt",
+    "question_need": "Pröva behovet",
+}
+GAIN_KIND = {
+    "freed_resources": "Frigjorda resurser",
+    "productivity": "Högre produktivitet",
+    "quality": "Högre kvalitet",
+    "saving": "Besparing",
+}
+BUDGET_KIND = {"cost": "Kostnad", "revenue": "Intäkt", "result": "Resultat", "investment": "Investering"}
+ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}
+CONTROL_RESULT = {
+    "not_done": "Ej genomförd",
+    "no_remarks": "Utan anmärkning",
+    "remarks": "Anmärkning",
+    "serious": "Allvarlig anmärkning",
+}
+YES = {True: "Ja", False: "Nej"}
+MANAGEMENT_PART = {
+    "financial": "Finansiella mål",
+    "operational": "Mål för verksamheten",
+    "balance": "Balanskravet",
+    "deviations": "Nämndernas avvikelser",
+}
+UNIT_LEVEL = {
+    "council": "Kommunfullmäktige",
+    "executive": "Kommunstyrelse",
+    "committee": "Nämnd",
+    "joint_committee": "Gemensam nämnd",
+    "company": "Bolag",
+    "administration": "Förvaltning",
+    "department": "Avdelning",
+    "workplace": "Enhet",
+}
+STATUS_MEANS = {
+    "met": "Värdet når målet.",
+    "partly": "Värdet når inte målet, men ligger inom toleransen.",
+    "not_met": "Värdet ligger längre från målet än toleransen.",
+    "not_assessed": "Värde saknas, eller för lite är känt; skälet står bredvid.",
+}
+MONTH = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+MONTH_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+FORECAST_BASIS = {"manual_forecast": "Enhetens", "auto_forecast": "Automatisk"}
+DOCUMENT_KIND = {
+    "model": "Modell",
+    "plan": "Plan",
+    "policy": "Policy",
+    "programme": "Program",
+    "guideline": "Riktlinje",
+}

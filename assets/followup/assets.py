@@ -6,7 +6,8 @@ from typing import Any
 
 import dagster as dg
 
-from assets.followup.pages import write_pages
+from assets.followup.pages import contents, with_files, write_pages
+from assets.followup.paper import write_papers
 from assets.followup.publish import manifest, publish, write_definitions, write_manifest
 from assets.followup.tables import TABLES, read_tables, report_instant, write_tables
 from assets.followup.view import build
@@ -24,9 +25,9 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         deps=[*TABLES, "data_docs"],
         group_name="followup",
         owners=["team:analysts", "team:chief-of-quality"],
-        kinds={"html", "excel", "parquet"},
-        code_version="1",
-        description="The follow-up report: a page and a workbook for each committee and for the council, every table as "
+        kinds={"html", "excel", "pdf", "parquet"},
+        code_version="2",
+        description="The follow-up report: a page, a workbook and a PDF for each committee and for the council, every table as "
         "Parquet and CSV, the definitions as they were used, and a manifest with the SHA-256 of all that it was made from.",
     )
     def report(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[Any]:
@@ -40,8 +41,10 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables")
-            write_pages(view, new)
-            write_workbooks(view, new)
+            pages = contents(view)
+            write_pages(view, pages, new)
+            write_workbooks(view, pages, with_files(view), new)
+            write_papers(view, pages, with_files(view), new)
             shutil.copytree(workplace.staging(municipality, report_id) / DATA_DOCS, new / DATA_DOCS)
             write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"]))
 
