@@ -6,7 +6,21 @@ from pathlib import Path
 
 import polars as pl
 
-TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks")
+TABLES = (
+    "fulfilment",
+    "goal_status",
+    "level_status",
+    "comparison",
+    "efficiency_index",
+    "budget",
+    "staff",
+    "control_points",
+    "shortfalls",
+    "shortfall_series",
+    "good_financial_management",
+    "lineage",
+    "checks",
+)
 
 
 def read_tables(staging: Path) -> dict[str, pl.DataFrame]:

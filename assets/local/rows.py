@@ -1,6 +1,7 @@
 """A municipality's definitions as rows of the tables in `models/sql/definitions`, for one report."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -12,9 +13,10 @@ from models import swedish
 from models.governance import Indicator, Interval, RatioForecast, Unit, period_end
 from models.municipality import Municipality, step_rank
 from models.tables import tables
-from models.work import Activity, Assignment, Service
+from models.work import Activity, Assignment, Budget, BudgetForecast, Investment, Service
 
 Row = dict[str, Any]
+Money = tuple[str, str, int]
 MONTHS = range(1, 13)
 
 
@@ -35,10 +37,13 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
         **_work_rows(model, report),
         **_money_rows(model, int(report[:4])),
         "judgement": [
-            {"unit_id": item.unit, "goal_id": item.goal, "status": item.status, "motivation": item.motivation}
+            {
+                "unit_id": item.unit, "goal_id": item.goal, "status": item.status, "motivation": item.motivation,
+                "towards_vision": item.towards_vision,
+            }
             for item in model.judgements
             if item.report == report
-        ],
+        ],  # fmt: skip
         "definition_place": [
             {"section": section, "id": name, "file": file, "line": line, "sha256": shas[file]}
             for (section, name), (file, line) in definitions.places.items()
@@ -342,26 +347,23 @@ def _work_item(kind: str, item: Activity | Assignment | Service) -> Row:
 
 
 def _money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
-    frames: dict[tuple[str, str, int], Decimal] = {}
-    forecasts: list[Row] = []
-    for budget in (item for item in model.budgets if item.year == year):
+    budgets = [item for item in model.budgets if item.year == year]
+    projects = [item for item in model.investments if item.year == year]
+    frames: defaultdict[Money, Decimal] = defaultdict(Decimal)
+    booked: defaultdict[Money, Decimal] = defaultdict(Decimal)
+    for budget in budgets:
         for month, amount in zip(MONTHS, budget.months or _spread(budget.amount), strict=True):
-            frames[(budget.unit, budget.kind, month)] = amount
-        forecasts += [
-            {
-                "unit_id": budget.unit, "kind": budget.kind, "month": item.month, "amount": float(item.amount),
-                "measure": item.measure,
-            }
-            for item in budget.forecasts
-        ]  # fmt: skip
-    for project in (item for item in model.investments if item.year == year):
+            frames[budget.unit, budget.kind, month] += amount
+    for project in projects:
         for month, amount in zip(MONTHS, _spread(project.budget), strict=True):
-            key = (project.unit, "investment", month)
-            frames[key] = frames.get(key, Decimal(0)) + amount
+            frames[project.unit, "investment", month] += amount
+    for item in (*budgets, *projects):
+        for outcome in item.outcomes:
+            booked[item.unit, _kind(item), outcome.month] += outcome.amount
     return {
         "frame": _amounts(frames),
-        "booked": [],
-        "budget_forecast": forecasts,
+        "booked": _amounts(booked),
+        "budget_forecast": _forecast_rows([*budgets, *projects]),
         "staff_month": [
             {
                 "unit_id": item.unit, "year": item.year, "month": item.month, "gender": item.gender,
@@ -373,7 +375,28 @@ def _money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
     }  # fmt: skip
 
 
-def _amounts(sums: Mapping[tuple[str, str, int], Decimal]) -> list[Row]:
+def _kind(item: Budget | Investment) -> str:
+    return item.kind if isinstance(item, Budget) else "investment"
+
+
+def _forecast_rows(items: Sequence[Budget | Investment]) -> list[Row]:
+    """Return the forecasts by unit, kind and month: where a unit has several projects, of those months that all foretell."""
+    parts = Counter((item.unit, _kind(item)) for item in items)
+    made: dict[Money, list[BudgetForecast]] = {}
+    for item in items:
+        for forecast in item.forecasts:
+            made.setdefault((item.unit, _kind(item), forecast.month), []).append(forecast)
+    return [
+        {
+            "unit_id": unit, "kind": kind, "month": month, "amount": float(sum(one.amount for one in forecasts)),
+            "measure": " ".join(one.measure for one in forecasts if one.measure) or None,
+        }
+        for (unit, kind, month), forecasts in sorted(made.items())
+        if len(forecasts) == parts[unit, kind]
+    ]  # fmt: skip
+
+
+def _amounts(sums: Mapping[Money, Decimal]) -> list[Row]:
     return [
         {"unit_id": unit, "kind": kind, "month": month, "amount": float(amount)}
         for (unit, kind, month), amount in sorted(sums.items())

@@ -8,7 +8,20 @@ from assets.warehouse.as_of import create, fill
 from models.frames import from_rows
 from models.tables import table, tables
 
-MEASURES = ("fulfilment", "goal_status", "level_status", "comparison", "lineage")
+MEASURES = (
+    "fulfilment",
+    "goal_status",
+    "level_status",
+    "comparison",
+    "efficiency_index",
+    "budget",
+    "staff",
+    "control_points",
+    "shortfalls",
+    "shortfall_series",
+    "good_financial_management",
+    "lineage",
+)
 
 
 def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, int]:

@@ -1,11 +1,11 @@
 -- table: scope_status
 -- section: measures.md §5
 -- key: scope, goal_id, unit_id, level
--- needs: fulfilment, goal, goal_parent, unit, threshold
--- what: Counts, coverage, score and status of every goal, unit and level, summed from their distinct leaves and never
---   from intermediate colours: the same leaf under two goals counts once.
+-- needs: fulfilment, goal, goal_parent, unit, threshold, husbandry_goal
+-- what: Counts, coverage, score and status of every goal, unit and level, and of all financial and all operational goals
+--   (§13), summed from their distinct leaves and never from intermediate colours: the same leaf under two goals counts once.
 -- columns:
---   scope           text{goal,goal_unit,unit,level}   what is summed
+--   scope           text{goal,goal_unit,unit,level,financial_goals,operational_goals}   what is summed
 --   goal_id         text?   the goal
 --   unit_id         text?   the unit
 --   level           text?   the level
@@ -47,6 +47,9 @@ scoped AS (
     UNION ALL
     SELECT 'level', NULL, NULL, u.level, l.leaf_id, l.weight, l.status, l.reason
     FROM subtree AS s JOIN leaf AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
+    UNION ALL
+    SELECT p.part, NULL, NULL, NULL, l.leaf_id, l.weight, l.status, l.reason
+    FROM husbandry_goal AS p JOIN serving AS s ON s.goal_id = p.goal_id JOIN leaf AS l ON l.goal_id = s.below_id
 ),
 every_scope AS (
     SELECT 'goal' AS scope, goal_id, NULL AS unit_id, NULL AS level FROM goal
@@ -56,6 +59,8 @@ every_scope AS (
     SELECT 'unit', NULL, unit_id, level FROM unit
     UNION
     SELECT 'level', NULL, NULL, level FROM unit
+    UNION
+    SELECT part, NULL, NULL, NULL FROM husbandry_goal
     UNION
     SELECT scope, goal_id, unit_id, level FROM scoped
 ),
