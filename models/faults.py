@@ -569,10 +569,6 @@ def _staff_faults(staff: dict[int, Staff]) -> Iterator[Finding]:
     for i, item in staff.items():
         key = (item.unit, item.year, item.month, item.gender)
         if key in seen:
-            yield (
-                ("staff", i),
-                f"'{item.unit}' is counted twice for {item.year}-{item.month:02d}, gender {item.gender};"
-                f" the first is entry {seen[key] + 1}.",
-                "Keep one.",
-            )
+            who = f"'{item.unit}' for {item.year}-{item.month:02d}, gender {item.gender}"
+            yield ("staff", i), f"{who} is counted twice; the first is entry {seen[key] + 1}.", "Keep one."
         seen.setdefault(key, i)

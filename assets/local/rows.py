@@ -38,12 +38,15 @@ def definition_rows(definitions: Definitions, report: str, as_of: datetime) -> d
         **_money_rows(model, int(report[:4])),
         "judgement": [
             {
-                "unit_id": item.unit, "goal_id": item.goal, "status": item.status, "motivation": item.motivation,
+                "unit_id": item.unit,
+                "goal_id": item.goal,
+                "status": item.status,
+                "motivation": item.motivation,
                 "towards_vision": item.towards_vision,
             }
             for item in model.judgements
             if item.report == report
-        ],  # fmt: skip
+        ],
         "definition_place": [
             {"section": section, "id": name, "file": file, "line": line, "sha256": shas[file]}
             for (section, name), (file, line) in definitions.places.items()
