@@ -29,18 +29,19 @@ WITH declared AS (
     LEFT JOIN figure_origin AS o USING (kpi_id)
     GROUP BY s.service_area
 ),
--- The mean is of exact decimals, so that it does not depend on the order of the rows.
+-- The scores are added in the order of the components, so that the same input gives the same bytes.
 summed AS (
     SELECT
         service_area, area_id, year, set_no, count(*) FILTER (part = 'quality') AS n_components,
-        avg(exact(score)) FILTER (part = 'quality') AS mean_score, max(score) FILTER (part = 'resource') AS resources
+        list_sum(list(score ORDER BY indicator_id) FILTER (part = 'quality')) AS score_sum,
+        max(score) FILTER (part = 'resource') AS resources
     FROM component_score
     GROUP BY service_area, area_id, year, set_no
 ),
 judged AS (
     SELECT
         s.*, d.n_declared, d.source_label,
-        CASE WHEN s.n_components >= written(h.min_component_share) * d.n_declared THEN s.mean_score END AS quality
+        CASE WHEN s.n_components >= written(h.min_component_share) * d.n_declared THEN s.score_sum / s.n_components END AS quality
     FROM summed AS s
     JOIN declared AS d USING (service_area)
     CROSS JOIN threshold AS h
