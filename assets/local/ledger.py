@@ -37,7 +37,7 @@ def turned(ledger: pl.DataFrame, accounts: Accounts, year: int) -> pl.DataFrame:
         .agg(ORE.sum())
         .sort("unit_id", "kind", "month")
         .with_columns(
-            pl.col("amount") * pl.col("kind").replace_strict(SIGNS, return_dtype=pl.Int64) / 100,
+            (pl.col("amount") * pl.col("kind").replace_strict(SIGNS, return_dtype=pl.Int64) / 100).round(2),
             pl.col("month").cast(pl.Int64),
         )
     )

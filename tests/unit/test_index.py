@@ -75,9 +75,7 @@ def test_a_tie_counts_half(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("components", "has"), [(1, False), (2, True)])
-def test_under_sixty_per_cent_of_the_components_there_is_no_quality(
-    tmp_path: Path, components: int, has: bool
-) -> None:
+def test_under_sixty_per_cent_of_the_components_there_is_no_quality(tmp_path: Path, components: int, has: bool) -> None:
     made = values(**dict(list({"betyg": UP, "larare": UP}.items())[:components]), kostnad=UP)
     found = index(tmp_path, made, where=f"WHERE group_kind = 'all' AND area_id = '{OWN}'")[0]
     assert (found["quality"] is not None, found["efficiency"] is not None) == (has, has)
