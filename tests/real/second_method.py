@@ -13,7 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from models.governance import Goal, Indicator, Interval, Municipality, Plan, Target
+from models.governance import Goal, Indicator, Interval, Plan, Target
+from models.municipality import Municipality
 
 Row = dict[str, Any]
 CellKey = tuple[str, str, int, str]
