@@ -119,6 +119,13 @@ def test_what_the_reports_hold(given: Given) -> None:
         whole = index.filter((pl.col("group_kind") == "all") & (pl.col("service_area") == "grundskola"))
         assert whole.filter(pl.col("year") == 2018)["area_id"].n_unique() == 290
         assert whole["efficiency"].drop_nulls().len() > 290
+        own = whole.filter((pl.col("area_id") == "1487") & (pl.col("year") == 2018)).to_dicts()[0]
+        # As in docs/measures-economy.md.
+        assert [round(own[key], 2) for key in ("quality", "resources", "efficiency")] == [23.07, 44.64, 33.86]
+        assert (own["n_components"], own["share_components"]) == (3, 0.6)
+    if (report.model.id, report.report) == ("lysekil", "2024-10"):
+        short = tables["shortfalls"].filter(pl.col("candidate")).to_dicts()
+        assert [(row["indicator_id"], row["since_year"]) for row in short] == [("biblioteksaktiviteter-barn", 2021)]
     if report.year == 2024 and not report.report.endswith("12"):
         assert {"none", "committee", "council"} <= set(tables["budget"]["escalation"])
         assert tables["staff"]["withheld"].any()

@@ -145,7 +145,7 @@ def test_a_similar_group_that_does_not_exist_is_told(tmp_path: Path) -> None:
 def test_every_message_is_a_sentence_without_gaps(tmp_path: Path) -> None:
     for text in swedish.CHECK_FAILED.values():
         filled = text.format_map(
-            dict.fromkeys(("kpi", "failed", "checked", "low", "high", "factor", "similar_area"), "x")
+            dict.fromkeys(("kpi", "failed", "checked", "low", "high", "factor", "similar_area", "difference"), "x")
         )
         assert filled.endswith(".")
         assert "{" not in filled
