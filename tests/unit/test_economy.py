@@ -1,6 +1,7 @@
 """Money, staff, control, shortfalls and god ekonomisk hushållning (docs/measures.md §10–§13): figures by hand."""
 
 import random
+import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assets.local.definitions import read_definitions
 from assets.local.ledger import turned
@@ -17,6 +20,7 @@ from models.errors import StyrtalError
 from models.governance import Accounts
 from tests.small import OWN, cells, definition, indicator, measured, plan, rows, warehouse_of, write
 
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 MILLION = 1_000_000
 
 
@@ -221,8 +225,9 @@ def test_a_unit_that_has_ended_counts_in_its_heir(tmp_path: Path) -> None:
     assert found["kf"]["outcome"] == 67 * MILLION
 
 
-def test_roll_up_by_parts_equals_roll_up_at_once(tmp_path: Path) -> None:
-    chance = random.Random(7)  # noqa: S311  # no secret: the same tree every time
+@FEW
+@given(chance=st.randoms(use_true_random=False))
+def test_roll_up_by_parts_equals_roll_up_at_once(chance: random.Random) -> None:
     units, parents = definition()["units"][:1], ["kf"]
     levels = ["committee", "administration", "department", "workplace"]
     for i, level in enumerate([level for level in levels for _ in range(4)]):
@@ -240,7 +245,8 @@ def test_roll_up_by_parts_equals_roll_up_at_once(tmp_path: Path) -> None:
         for kind in ("cost", "revenue")
     ]  # fmt: skip
     goal = {"id": "mal", "kind": "own_result", "title": "Målet", "unit": "kf", "indicators": ["matt"]}
-    found = august(tmp_path, budgets, units=units, goals=[goal])
+    with tempfile.TemporaryDirectory() as folder:
+        found = august(Path(folder), budgets, units=units, goals=[goal])
     parent = {unit["id"]: unit.get("parent") for unit in units}
     for kind in ("cost", "revenue", "result"):
         of_kind = by_unit(found, kind)
@@ -253,6 +259,29 @@ def test_roll_up_by_parts_equals_roll_up_at_once(tmp_path: Path) -> None:
             assert {u: round(100 * of_kind[u][column]) for u in inner} == {u: by_parts[u] for u in inner}
         whole = sum(round(100 * of_kind[leaf]["outcome"]) for leaf in leaves)
         assert whole == round(100 * of_kind["kf"]["outcome"])
+
+
+@FEW
+@given(
+    kind=st.sampled_from(["cost", "revenue", "result", "investment"]),
+    budget=st.integers(1, 10**6),
+    forecast=st.integers(0, 10**6),
+    power=st.integers(1, 3),
+)
+def test_counting_in_thousands_changes_no_percent_and_no_escalation(
+    kind: str, budget: int, forecast: int, power: int
+) -> None:
+    def judged(scale: int) -> tuple:
+        made = {"unit": "bun", "year": 2024, "kind": kind, "amount": budget * scale}
+        made["forecasts"] = [{"month": 8, "amount": forecast * scale}]
+        with tempfile.TemporaryDirectory() as folder:
+            row = by_unit(august(Path(folder), [made]), kind)["bun"]
+        return row["escalation"], row["measure_missing"], row["deviation_percent"], row["deviation"] / scale
+
+    plain, scaled = judged(1), judged(10**power)
+    assert scaled == plain
+    deficit = -100 * plain[3]
+    assert plain[0] == ("none" if deficit <= 0.5 * budget else "committee" if deficit <= 2 * budget else "council")
 
 
 LEDGER = {"unit_id": pl.String, "account": pl.String, "year": pl.Int64, "month": pl.Int64, "amount": pl.Float64}
