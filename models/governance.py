@@ -93,15 +93,32 @@ class Thresholds(Definition):
         return self
 
 
-class Accounts(Definition):
-    """Which ledger accounts are what, by their first digits. The defaults are those of Kommun-Bas.
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 
-    An account that begins with none of them belongs to the balance sheet and is outside the follow-up.
+
+class Accounts(Definition):
+    """Which ledger accounts are what, by their first digits; of two that fit, the longer holds.
+
+    The defaults are those of Kommun-Bas, with taxes and financial items (class 8) among revenue and cost. `outside` is
+    the balance sheet and what is not booked on units; an account that begins with none of these is a failed check.
     """
 
-    revenue: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["3"]
-    cost: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["4", "5", "6", "7"]
-    investment: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["11", "12"]
+    revenue: list[Digits] = ["3", "80", "81", "82", "84"]
+    cost: list[Digits] = ["4", "5", "6", "7", "83", "85"]
+    investment: list[Digits] = ["11", "12"]
+    outside: list[Digits] = ["1", "2", "9"]
+
+    @model_validator(mode="after")
+    def _one_each(self) -> Self:
+        listed = [*self.revenue, *self.cost, *self.investment, *self.outside]
+        if twice := sorted({digits for digits in listed if listed.count(digits) > 1}):
+            raise ValueError(f"the first digits {', '.join(twice)} stand twice: an account is of one kind")
+        return self
+
+    def kind_of(self, account: str) -> str | None:
+        """Return revenue, cost, investment or outside, or None where no first digits fit."""
+        fitting = [(digits, kind) for kind, listed in self for digits in listed if account.startswith(digits)]
+        return max(fitting, key=lambda pair: len(pair[0]))[1] if fitting else None
 
 
 class Profile(Definition):
@@ -380,13 +397,17 @@ class Plan(Definition):
 
 
 class Judgement(Definition):
-    """A unit's own judgement of a goal, or of its work as a whole: shown beside the computed one (§5)."""
+    """A unit's own judgement of a goal, or of its work as a whole: shown beside the computed one (§5).
+
+    The council's of the whole may say what the year meant for the way towards the vision (§13).
+    """
 
     report: ReportId
     unit: Id
     goal: Id | None = None
     status: Literal["met", "partly", "not_met", "not_assessed"]
     motivation: Text
+    towards_vision: Text | None = None
     by: Text
     date: date
 

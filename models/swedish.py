@@ -75,6 +75,7 @@ CHECK_TITLE = {
     "genders_present": "Könsuppdelade värden finns där de ska bedömas",
     "similar_group_found": "Gruppen av liknande kommuner finns",
     "one_version_at_a_time": "Varje värde gäller i en version åt gången",
+    "ledger_reconciles": "Huvudbokens rader finns alla i organisationen",
 }
 CHECK_FAILED = {
     "kpi_withdrawn": "Kolada har dragit in nyckeltalet {kpi}. Välj ett annat mått eller ta bort indikatorn.",
@@ -87,6 +88,7 @@ CHECK_FAILED = {
     "genders_present": "{kpi} saknar könsuppdelade värden för kommunen, fast de ska bedömas.",
     "similar_group_found": "Kolada har ingen grupp av liknande kommuner för området {similar_area}.",
     "one_version_at_a_time": "{failed} värden i lagret gäller i mer än en version samtidigt.",
+    "ledger_reconciles": "Huvudboken och organisationen skiljer sig åt med {difference} kr: {failed} rader hör till enheter eller konton som inte finns i definitionerna. Rätta enheten, eller ange kontot under accounts.",
 }
 CHECK_PASSED = "Inget fel hittades."
 
@@ -267,6 +269,7 @@ TRACE_TABLE = {
     "staff": "Personal",
     "control_points": "Intern kontroll",
     "shortfalls": "Brister över tid",
+    "shortfall_series": "Brister år för år",
     "good_financial_management": "God ekonomisk hushållning",
     "set": "Jämförda kommuner",
     "ground": "Jämförelsens grund",

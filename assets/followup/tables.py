@@ -20,6 +20,13 @@ TABLES = (
     "outer_efficiency_items",
     "four_fields",
     "efficiency_gains",
+    "efficiency_index",
+    "budget",
+    "staff",
+    "control_points",
+    "shortfalls",
+    "shortfall_series",
+    "good_financial_management",
     "lineage",
     "checks",
 )

@@ -23,6 +23,13 @@ MEASURES = (
     "outer_efficiency_items",
     "four_fields",
     "efficiency_gains",
+    "efficiency_index",
+    "budget",
+    "staff",
+    "control_points",
+    "shortfalls",
+    "shortfall_series",
+    "good_financial_management",
     "lineage",
 )
 

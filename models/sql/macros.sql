@@ -21,6 +21,13 @@ CREATE OR REPLACE MACRO exact(x) AS CAST(x AS DECIMAL(38, 10));
 -- A number as written, for arithmetic on targets and tolerances.
 CREATE OR REPLACE MACRO written(x) AS CAST(CAST(x AS VARCHAR) AS DECIMAL(28, 10));
 
+-- A target on the straight line from a plan's year 1 to its year 3 (measures.md §3).
+CREATE OR REPLACE MACRO on_line(first, last, year, year1, year3) AS written(first)
+    + CAST((written(last) - written(first)) * (year - year1) / (year3 - year1) AS DECIMAL(28, 10));
+
+-- Money in whole öre: sums are exact.
+CREATE OR REPLACE MACRO kronor(x) AS CAST(CAST(x AS VARCHAR) AS DECIMAL(18, 2));
+
 CREATE OR REPLACE MACRO quartile(x, share) AS quantile_cont(x, share);
 
 -- A short id made from a text.

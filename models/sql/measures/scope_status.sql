@@ -1,12 +1,12 @@
 -- table: scope_status
 -- section: measures.md §5
 -- key: scope, goal_id, unit_id, level
--- needs: scope_leaf, goal, goal_parent, goal_indicator, unit, threshold, work_judged, work_goal
--- what: Counts, coverage, score and status of every goal, unit and level, summed from their distinct leaves and never
---   from intermediate colours: the same leaf under two goals counts once. A goal with no indicator below it is judged by
---   the assignments that carry it.
+-- needs: scope_leaf, goal, goal_parent, goal_indicator, unit, threshold, work_judged, work_goal, husbandry_goal
+-- what: Counts, coverage, score and status of every goal, unit and level, and of all financial and all operational goals
+--   (§13), summed from their distinct leaves and never from intermediate colours: the same leaf under two goals counts once.
+--   A goal with no indicator below it is judged by the assignments that carry it.
 -- columns:
---   scope           text{goal,goal_unit,unit,level}   what is summed
+--   scope           text{goal,goal_unit,unit,level,financial_goals,operational_goals}   what is summed
 --   goal_id         text?   the goal
 --   unit_id         text?   the unit
 --   level           text?   the level
@@ -60,6 +60,8 @@ every_scope AS (
     SELECT 'unit', NULL, unit_id, level FROM unit
     UNION
     SELECT 'level', NULL, NULL, level FROM unit
+    UNION
+    SELECT part, NULL, NULL, NULL FROM husbandry_goal
     UNION
     SELECT scope, goal_id, unit_id, level FROM scope_leaf
     UNION
