@@ -118,7 +118,10 @@ def _stems(column: str, query: exp.Expr, scope: Scope | None) -> ColumnLineage:
     for step in node.walk():
         if step.downstream:
             continue
-        if isinstance(step.expression, exp.Table):
+        if isinstance(step.expression, exp.Table) and not step.expression.name:
+            # A function such as range() makes its own rows.
+            constants.add(step.expression.sql(DIALECT))
+        elif isinstance(step.expression, exp.Table):
             sources.add(Source(step.expression.name, step.name.rpartition(".")[2].strip('"')))
         elif step.expression.find(exp.AggFunc, exp.Window):
             sources.update(Source(physical, ROWS) for physical in _tables_under(step.source, query))
@@ -133,7 +136,7 @@ def _tables_under(part: exp.Expr, query: exp.Expr) -> Iterator[str]:
     waiting, seen = [part], set[str]()
     for each in waiting:
         for found in each.find_all(exp.Table):
-            if found.name in seen:
+            if not found.name or found.name in seen:
                 continue
             seen.add(found.name)
             if found.name in named:

@@ -28,7 +28,7 @@
 --   short_of         text?   what falls short, of carried_out, right_way and contributed
 --   lineage_id       text    leads to where the figure comes from
 WITH every_scope AS (
-    SELECT scope, goal_id, unit_id, level FROM scope_status
+    SELECT scope, goal_id, unit_id, level FROM scope_status WHERE scope IN ('goal', 'goal_unit', 'unit', 'level')
     UNION
     SELECT scope, goal_id, unit_id, level FROM work_scoped
 ),

@@ -23,7 +23,7 @@
 --   basis               text{recorded,computed,mixed}?   how contributions are known
 --   lineage_id          text    leads to where the figure comes from
 WITH every_scope AS (
-    SELECT scope, goal_id, unit_id, level FROM scope_status
+    SELECT scope, goal_id, unit_id, level FROM scope_status WHERE scope IN ('goal', 'goal_unit', 'unit', 'level')
     UNION
     SELECT scope, goal_id, unit_id, level FROM work_scoped
 ),
