@@ -13,8 +13,13 @@ from models.column_lineage import ROWS, Source, column_lineage, ground_columns
 from models.tables import Table, table, tables
 from pipelines.definitions import build
 from pipelines.settings import Settings
+from tools.columns import PATH, text
 
 COMPUTED = [table for folder in ("known", "measures", "lineage") for table in tables(folder).values() if table.sql]
+
+
+def test_what_is_kept_is_what_the_sql_says() -> None:
+    assert PATH.read_text(encoding="utf-8") == text(), "run tools/columns.py"
 
 
 @pytest.mark.parametrize("table", COMPUTED, ids=lambda table: table.name)
