@@ -8,6 +8,9 @@ from pathlib import Path
 import dagster as dg
 
 from assets.local.definitions import Definitions, read_definitions
+from assets.local.files import FileStore
+from assets.local.own import OwnSources, read_own
+from assets.lock import locked
 from models.errors import UsageError
 from models.tables import table
 
@@ -26,6 +29,7 @@ class Workplace:
     progress: Progress | None = None
     tell: Callable[[str], None] | None = None
     _definitions: dict[str, Definitions] = field(default_factory=dict[str, Definitions])
+    _own: dict[str, OwnSources] = field(default_factory=dict[str, OwnSources])
 
     def definitions(self, municipality: str) -> Definitions:
         """Return a municipality's definitions, as they were when this run first read them.
@@ -39,6 +43,23 @@ class Workplace:
                 raise UsageError(f"There is no municipality '{municipality}'. Give its folder with --municipality.")
             self._definitions[municipality] = read_definitions(self.municipalities[municipality])
         return self._definitions[municipality]
+
+    def own(self, municipality: str) -> OwnSources:
+        """Return what the municipality's own sources held when this run first read them; their bytes are kept.
+
+        Raises:
+            PlaceError: the bytes could not be kept.
+        """
+        if municipality not in self._own:
+            definitions = self.definitions(municipality)
+            with locked(self.store(municipality)):
+                files = FileStore(self.files(municipality))
+                self._own[municipality] = read_own(self.municipalities[municipality], definitions, files)
+        return self._own[municipality]
+
+    def files(self, municipality: str) -> Path:
+        """Return the folder of every version of the municipality's own files."""
+        return self.store(municipality) / "files" / municipality
 
     def store(self, municipality: str) -> Path:
         """Return where answers and the warehouse are kept. Made-up values have a place of their own, beside no real ones."""

@@ -72,6 +72,6 @@ def checks() -> dict[str, Check]:
 
 
 def check_severities() -> dict[str, Severity]:
-    """Return the severity of each check of a report, with the one that is not a query."""
+    """Return the severity of each check of a report, with those that are not queries."""
     found: dict[str, Severity] = {check.id: check.severity for check in checks().values()}
-    return {**found, WITHOUT_FINDING: "warning"}
+    return {**found, WITHOUT_FINDING: "warning", "own_source_read": "error", "ledger_reconciles": "error"}

@@ -76,8 +76,10 @@ CHECK_TITLE = {
     "similar_group_found": "Gruppen av liknande kommuner finns",
     "one_version_at_a_time": "Varje värde gäller i en version åt gången",
     "ledger_reconciles": "Huvudbokens rader finns alla i organisationen",
+    "own_source_read": "Varje rad i kommunens egna filer går att läsa",
 }
 CHECK_FAILED = {
+    "own_source_read": "{failed} rader i {source} går inte att läsa och är utelämnade. Kör styrtal check: där står fil, rad och kolumn.",
     "kpi_withdrawn": "Kolada har dragit in nyckeltalet {kpi}. Välj ett annat mått eller ta bort indikatorn.",
     "kpi_answered_empty": "Kolada svarade utan ett enda värde för {kpi}, som har haft värden. De kända värdena är kvar men bedöms inte.",
     "kpi_answered": "Kolada svarade utan ett enda värde för {kpi}, som inte heller har haft några här förut.",

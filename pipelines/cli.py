@@ -200,11 +200,20 @@ def run(
 
 
 @app.command()
-def check(municipality: MunicipalityOption = None, as_json: JsonOption = False) -> None:
-    """Read the definitions and tell every fault, with file, line and how to mend it; fetches nothing."""
+def check(
+    municipality: MunicipalityOption = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option("--corrections", help="Write the rows with faults to a workbook to correct from.", metavar="FILE"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the definitions and the municipality's own files and tell every fault, with its place; fetches nothing."""
     with _plain_errors():
         from assets.local.definitions import read_definitions
+        from assets.local.own import read_own
         from models.errors import DefinitionError
+        from pipelines.check import tell
 
         folder = _folder(municipality)
         try:
@@ -214,9 +223,7 @@ def check(municipality: MunicipalityOption = None, as_json: JsonOption = False) 
                 typer.echo(json.dumps([fault.__dict__ for fault in error.faults], ensure_ascii=False))
                 raise typer.Exit(error.exit_status) from None
             raise
-        model = read.model
-        counts = f"{len(model.units)} units, {len(model.goals)} goals, {len(model.indicators)} indicators, {len(model.plans)} plans"
-        typer.echo("[]" if as_json else f"{folder}: no faults in {len(read.files)} files ({counts}).")
+        raise typer.Exit(tell(folder, read, read_own(folder, read), corrections, as_json=as_json))
 
 
 @app.command()

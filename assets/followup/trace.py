@@ -16,6 +16,7 @@ from typing import Any, Literal
 import polars as pl
 
 from assets.kolada.answers import AnswerStore
+from assets.local.files import FileStore
 from models.errors import PlaceError, UsageError
 
 State = Literal["whole", "changed", "gone"]
@@ -99,8 +100,10 @@ class Kept:
         """Return whether what a step names still has its hash; None for what has none."""
         if step.sha256 is None:
             return None
+        if step.kind == "source_answer" and step.label.startswith("http"):
+            return _stored_state([AnswerStore(folder).path(step.sha256) for folder in self.answers], step.sha256)
         if step.kind == "source_answer":
-            return _answer_state(self.answers, step.sha256)
+            return self._own_file_state(step, municipality, step.sha256)
         if step.file is None:
             return None
         if step.kind == "definition":
@@ -110,11 +113,18 @@ class Kept:
             data = _model_text(step.file)
         return "gone" if data is None else "whole" if hashlib.sha256(data).hexdigest() == step.sha256 else "changed"
 
+    def _own_file_state(self, step: Step, municipality: str, sha256: str) -> State:
+        """Return the state of one of the municipality's own files: as it was kept, or as it lies in its folder."""
+        kept = [FileStore(folder.parent / "files" / municipality).path(sha256) for folder in self.answers]
+        state = _stored_state(kept, sha256)
+        folder = self.municipalities.get(municipality)
+        data = None if folder is None else _bytes(folder / step.label)
+        return "whole" if data is not None and hashlib.sha256(data).hexdigest() == sha256 else state
 
-def _answer_state(folders: Sequence[Path], sha256: str) -> State:
+
+def _stored_state(paths: Sequence[Path], sha256: str) -> State:
     found: State = "gone"
-    for folder in folders:
-        path = AnswerStore(folder).path(sha256)
+    for path in paths:
         if not path.exists():
             continue
         try:

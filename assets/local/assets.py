@@ -1,4 +1,4 @@
-"""The municipality's own definitions, as an asset."""
+"""The municipality's own definitions and files, as assets."""
 
 from typing import Any
 
@@ -36,4 +36,30 @@ def local_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinitio
             data_version=dg.DataVersion(read.sha256),
         )
 
-    return [definitions]
+    @dg.asset(
+        partitions_def=partitions,
+        deps=["definitions"],
+        group_name="local",
+        owners=["team:analysts"],
+        kinds={"excel", "csv"},
+        code_version="1",
+        description="The municipality's own files, read by the mappings of its definitions: measurements, ledger, budgets, "
+        "staff, activities and assignments. Every version of every file is kept; every fault is told with file, row and column.",
+    )
+    def own_sources(
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+    ) -> dg.MaterializeResult[Any]:
+        municipality, _ = split_key(context)
+        own = workplace.own(municipality)
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": sum(reading.frame.height for reading in own.readings),
+                "sources": len(own.readings),
+                "faults": len(own.faults),
+                "files": dg.MetadataValue.json(
+                    {file.name: file.sha256 for reading in own.readings for file in reading.files}
+                ),
+            }
+        )
+
+    return [definitions, own_sources]

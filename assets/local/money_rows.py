@@ -26,10 +26,10 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
     frames: defaultdict[Money, Decimal] = defaultdict(Decimal)
     booked: defaultdict[Money, Decimal] = defaultdict(Decimal)
     for budget in budgets:
-        for month, amount in zip(MONTHS, budget.months or _spread(budget.amount), strict=True):
+        for month, amount in zip(MONTHS, budget.months or spread(budget.amount), strict=True):
             frames[budget.unit, budget.kind, month] += amount
     for project in projects:
-        for month, amount in zip(MONTHS, _spread(project.budget), strict=True):
+        for month, amount in zip(MONTHS, spread(project.budget), strict=True):
             frames[project.unit, "investment", month] += amount
     for item in (*budgets, *projects):
         for outcome in item.outcomes:
@@ -87,7 +87,7 @@ def _amounts(sums: Mapping[Money, Decimal]) -> list[Row]:
     ]
 
 
-def _spread(amount: Decimal) -> list[Decimal]:
+def spread(amount: Decimal) -> list[Decimal]:
     """Return a year's amount spread evenly over the months, in whole öre that add up."""
     cent = Decimal("0.01")
     so_far = [(amount * month / 12).quantize(cent) for month in range(13)]

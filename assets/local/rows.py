@@ -46,6 +46,7 @@ def definition_rows(
         "suppressed": _suppressed_rows(model, measurements),
         "manual_forecast": _forecast_rows(model, report),
         "earlier_forecast": [],
+        "own_file": [],
         **_work_rows(model, report),
         **money_rows(model, last_day.year),
         "judgement": [
@@ -309,6 +310,7 @@ def _measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list
             "publication": item.publication,
             "source_id": "measurements",
             "source_label": label,
+            "file": file,
             "sha256": shas[file],
             "place": f"{file}:{line}",
         }

@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from assets.local.own import own_rows
 from assets.measures.earlier import earlier_forecasts
 from assets.measures.run import MEASURES, compute
 from assets.warehouse.as_of import effective_as_of, open_report
@@ -49,7 +50,8 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         folder = workplace.staging(municipality, report)
         with reading(workplace.warehouse(municipality)) as con:
             as_of = effective_as_of(con, definitions, workplace.as_of)
-            given = {"earlier_forecast": earlier_forecasts(workplace, municipality, report)}
+            given = own_rows(workplace.own(municipality), definitions, report)
+            given["earlier_forecast"] = earlier_forecasts(workplace, municipality, report)
             open_report(con, definitions, report, as_of, given)
             rows = compute(con, pl.read_parquet(folder / "checks.parquet"))
             con.sql("SELECT * FROM this_report").pl().write_parquet(folder / "this_report.parquet")

@@ -7,8 +7,10 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from assets.local.own import own_rows, source_checks
 from assets.quality.checks import run_checks
 from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
+from assets.quality.ledger import ledger_checks
 from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.store import reading
 from assets.workplace import Workplace, split_key, table_schema
@@ -21,7 +23,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
 
     @dg.asset(
         partitions_def=partitions,
-        deps=["kolada_value", "kpi", "area", "area_group", "definitions"],
+        deps=["kolada_value", "kpi", "area", "area_group", "definitions", "own_sources"],
         group_name="quality",
         owners=["team:chief-of-quality"],
         kinds={"duckdb", "sql"},
@@ -41,8 +43,9 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         definitions = workplace.definitions(municipality)
         with reading(workplace.warehouse(municipality)) as con:
             as_of = effective_as_of(con, definitions, workplace.as_of)
-            open_report(con, definitions, report, as_of)
-            frame = run_checks(con)
+            own = workplace.own(municipality)
+            open_report(con, definitions, report, as_of, own_rows(own, definitions, report))
+            frame = run_checks(con, [*source_checks(own.readings), *ledger_checks(con, own, definitions.model)])
         folder = workplace.staging(municipality, report)
         folder.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(folder / "checks.parquet")

@@ -4,6 +4,7 @@ Severity error withholds the indicator from judgement and comparison, unless som
 everything else goes on. What each check looks for stands in `models/sql/checks`.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,9 +18,12 @@ from models.frames import from_rows
 Row = dict[str, Any]
 
 
-def run_checks(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Run every check of every indicator on a connection from `open_report`; return the table `checks`."""
-    rows: list[Row] = []
+def run_checks(con: duckdb.DuckDBPyConnection, more: Sequence[Row] = ()) -> pl.DataFrame:
+    """Run every check of every indicator on a connection from `open_report`; return the table `checks`.
+
+    `more` are rows of checks that are no queries: of the municipality's own sources.
+    """
+    rows: list[Row] = [*more]
     for check in checks().values():
         frame = con.sql(f"SELECT * FROM ({check.sql}) ORDER BY subject").pl()
         rows += [_result(check.id, check.severity, row) for row in frame.to_dicts()]

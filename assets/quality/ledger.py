@@ -6,9 +6,11 @@ import duckdb
 import polars as pl
 
 from assets.local.ledger import ORE, turned, with_kind
+from assets.local.own import OwnSources
 from models import swedish
 from models.frames import from_rows
 from models.governance import Accounts
+from models.municipality import Municipality
 from models.tables import table
 
 CHECK_ID = "ledger_reconciles"
@@ -45,6 +47,12 @@ def check_ledger(con: duckdb.DuckDBPyConnection, ledger: pl.DataFrame, accounts:
     booked: int = inside.select(ORE.sum()).item()
     difference = (booked - round(100 * counted)) / 100
     return from_rows("checks", [_row(rows.height, lost, difference, units)])
+
+
+def ledger_checks(con: duckdb.DuckDBPyConnection, own: OwnSources, model: Municipality) -> list[dict[str, Any]]:
+    """Return the check of a municipality's ledger; none where it has no ledger, or one that could not be read whole."""
+    ledger = own.ledger()
+    return [] if ledger is None else check_ledger(con, ledger, model.municipality.accounts).to_dicts()
 
 
 def _row(n: int, lost: pl.DataFrame, difference: float, units: pl.Series) -> dict[str, Any]:

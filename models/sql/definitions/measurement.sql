@@ -17,5 +17,6 @@
 --   publication   text{final,preliminary}?   preliminary or final
 --   source_id     text    the local source, or the definitions' own section
 --   source_label  text    the source, as it must be named
+--   file          text    the file that it stands in
 --   sha256        text    of the file's bytes
 --   place         text    file, sheet and row

@@ -1,19 +1,24 @@
 -- table: answer_node
 -- section: architecture.md, the way of a figure
 -- key: lineage_id
--- needs:
--- what: Each stored source answer, as a node of lineage.
+-- needs: file_node, this_report
+-- what: Each stored source answer and each of the municipality's own files, as a node of lineage.
 -- columns:
 --   lineage_id  text   the answer
 --   url         text   what was asked
 --   at          time   the server's clock, UTC
---   size        int    bytes of the body
+--   size        int?   bytes of the body
 --   sha256      text   of the body
---   origin      text   kolada, or which recording was replayed
+--   origin      text   kolada, or which recording was replayed; local for the municipality's own files
 SELECT
     source_answer_id AS lineage_id, any_value(url ORDER BY harvest_id) AS url, min("at") AS "at",
     any_value(size ORDER BY harvest_id) AS size, any_value(sha256 ORDER BY harvest_id) AS sha256,
     any_value(origin ORDER BY harvest_id) AS origin
 FROM warehouse.source_answer
 GROUP BY source_answer_id
+UNION ALL
+SELECT f.lineage_id, any_value(f.file), any_value(t.as_of), max(f.size), any_value(f.sha256), any_value(f.origin)
+FROM file_node AS f
+CROSS JOIN this_report AS t
+GROUP BY f.lineage_id
 ORDER BY lineage_id

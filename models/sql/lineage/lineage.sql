@@ -1,7 +1,7 @@
 -- table: lineage
 -- section: architecture.md, the way of a figure
 -- key: lineage_id, parent_id
--- needs: figure_link, value_node, set_node, definition_node, catalogue_node, model_node, check_node, answer_node,
+-- needs: figure_link, value_node, own_node, set_node, definition_node, catalogue_node, model_node, check_node, answer_node,
 --   set_member, comparison_set, model_need, this_report
 -- what: What each figure was made of: a row for each link from a node up to what it stands on. A node without a parent
 --   is where the way begins: a source answer, a definition, a model or a check. A value's parents are the answer that
@@ -68,6 +68,8 @@ above AS (
     UNION ALL
     SELECT lineage_id, source_answer_id FROM value_node
     UNION ALL
+    SELECT lineage_id, file_id FROM own_node
+    UNION ALL
     SELECT lineage_id, parent_id FROM check_node WHERE parent_id IS NOT NULL
 ),
 linked AS (
@@ -111,6 +113,12 @@ node AS (
         lineage_id, 'value', parent_id, label, NULL, "at", value, status, known_to, closed_by, NULL, NULL, NULL, NULL
     FROM value_row
     WHERE parent_id IS NOT NULL
+    UNION ALL
+    SELECT DISTINCT
+        lineage_id, 'value', file_id, concat_ws(' ', indicator_id, unit_id, year, gender), NULL, NULL, value, NULL, NULL,
+        NULL, NULL, NULL, NULL, NULL
+    FROM own_node
+    WHERE lineage_id IN (SELECT lineage_id FROM reached)
     UNION ALL
     SELECT lineage_id, 'source_answer', NULL, url, sha256, "at", NULL, NULL, NULL, NULL, size, origin, NULL, NULL
     FROM answer_node

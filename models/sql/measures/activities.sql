@@ -8,6 +8,7 @@
 -- parents:
 --   definition_node  p.section = 'activities' AND p.id = f.item_id
 --   fulfilment       p.goal_id = f.goal_id AND f.basis = 'computed'
+--   file_node        p.kind IN ('activities')
 --   model_node       p.model = 'activities'
 -- columns:
 --   report            text    the report's id

@@ -8,6 +8,7 @@
 -- parents:
 --   definition_node  p.section = 'assignments' AND p.id = f.item_id
 --   fulfilment       p.goal_id = f.goal_id AND f.basis = 'computed'
+--   file_node        p.kind IN ('assignments')
 --   model_node       p.model = 'assignments'
 -- columns:
 --   report            text    the report's id

@@ -10,6 +10,7 @@
 -- parents:
 --   record_node  p.section IN ('budgets', 'investments') AND p.unit_id = f.unit_id AND (p.kind = f.kind OR f.kind = 'result')
 --   definition_node  p.section = 'municipality'
+--   file_node        p.kind IN ('ledger', 'budget', 'budget_forecast')
 --   model_node  p.model = 'budget'
 -- columns:
 --   report             text    the report's id

@@ -10,6 +10,8 @@
 --                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
 --   correction_node  p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
 --                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
+--   own_node         p.indicator_id = f.indicator_id AND p.above_id = f.unit_id AND p.gender = f.gender
+--                    AND p.year BETWEEN t.year - 3 AND t.year
 --   catalogue_node   p.kpi_id = f.kpi_id
 --   definition_node  p.section = 'indicators' AND p.id = f.indicator_id OR p.section = 'goals' AND p.id = f.goal_id
 --                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'

@@ -6,6 +6,7 @@
 --   the sum of hours by the sum of hours, never a mean of rates. A few persons are withheld, and what would give them away.
 -- parents:
 --   record_node  p.section = 'staff' AND p.unit_id = f.unit_id AND p.year = f.year AND p.month = f.month
+--   file_node        p.kind IN ('staff')
 --   model_node  p.model = 'staff'
 -- columns:
 --   report      text    the report's id

@@ -1,0 +1,11 @@
+-- table: own_file
+-- section: tables.md, the municipality's own files
+-- key: source_id, file
+-- what: The files of the municipality's own sources, as they were read.
+-- columns:
+--   source_id     text   the source
+--   kind          text   what kind of source it is
+--   file          text   the file's name in the municipality's folder
+--   sha256        text   of its bytes
+--   size          int    their number
+--   source_label  text   the source, as it must be named
