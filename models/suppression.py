@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 Cell = tuple[str, str]
+# How many cells are tried before one more is withheld.
+TRIED = 12
 
 
 def equations(cells: Iterable[Cell], made_of: Mapping[str, Sequence[str]]) -> list[tuple[Cell, ...]]:
@@ -30,7 +32,8 @@ def withheld(counts: Mapping[Cell, int], made_of: Mapping[str, Sequence[str]], m
     """Return the cells to withhold.
 
     They are those with fewer than `minimum` behind them (zero is not withheld), and with each that could be worked out
-    from what is shown one more, the smallest that hides it, until none can.
+    from what is shown one more, until none can: the one that leaves fewest given away, rather a gender than a total,
+    rather few than many.
 
     Args:
         counts: how many are behind each (unit, gender).
@@ -43,11 +46,11 @@ def withheld(counts: Mapping[Cell, int], made_of: Mapping[str, Sequence[str]], m
         found = determined(hidden, tied)
         if not found:
             return hidden
-        cell = min(found)
-        beside = {other for equation in tied if cell in equation for other in equation} - hidden
+        beside = {other for equation in tied if found & set(equation) for other in equation} - hidden
         beside = beside or {other for equation in tied for other in equation} - hidden
-        # A zero hides least and costs least, so it comes last; ties go by name so that the choice is always the same.
-        hidden.add(min(beside, key=lambda other: (counts[other] == 0, counts[other], other)))
+        # A zero hides least, so it comes last; ties go by name so that the choice is always the same.
+        ranked = sorted(beside, key=lambda other: (other[1] == "T", counts[other] == 0, counts[other], other))
+        hidden.add(min(ranked[:TRIED], key=lambda other: len(determined(hidden | {other}, tied))))
 
 
 def determined(hidden: set[Cell], tied: Sequence[tuple[Cell, ...]]) -> set[Cell]:

@@ -26,6 +26,8 @@ from models.municipality import Municipality
 from models.tables import Table, sql_text, table, tables
 
 REPORT_TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage", "checks")
+# What an entry without an id is known by.
+NAMED_BY = ("report", "check", "subject", "indicator", "unit", "goal", "kind", "date", "year", "month", "gender")
 # Made for each of the two reports; the rest of the folder is made of both.
 OF_ONE_REPORT = ("definition_field", "judged_leaf", "known_cell", "place")
 CHANGES = (
@@ -152,9 +154,11 @@ def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
 def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
     """Yield every key of every definition as text, less the plans' targets, which have a table of their own."""
     for section, content in model.model_dump().items():
+        if content is None:
+            continue
         for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content]):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
-            name = own.get("id") or " ".join(str(own[key]) for key in ("report", "unit", "goal") if own.get(key))
+            name = own.get("id") or " ".join(str(own[key]) for key in NAMED_BY if own.get(key))
             for field, value in _flat(own):
                 yield {"section": section, "id": str(name), "field": field, "value": value}
 

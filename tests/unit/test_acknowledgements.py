@@ -84,18 +84,18 @@ def test_it_is_lineage_with_its_file_line_and_hash(tmp_path: Path) -> None:
     with measured(tmp_path, content(other, acknowledgement()), cells({2024: 42.0})) as con:
         figure = rows(con, "FROM fulfilment")[0]["lineage_id"]
         node = rows(con, "FROM lineage WHERE kind = 'check' AND label LIKE 'value_in_scale matt%'")[0]
+        above = rows(con, f"FROM lineage WHERE kind = 'definition' AND lineage_id = '{node['parent_id']}'")[0]
         linked = rows(con, f"FROM lineage WHERE lineage_id = '{figure}' AND parent_id = '{node['lineage_id']}'")
     file = read_definitions(tmp_path / "prov")
     hashes = {item.name: item.sha256 for item in file.files}
-    assert node["label"] == "value_in_scale matt acknowledged (acknowledgements.yaml:8)"
-    assert node["sha256"] == hashes["acknowledgements.yaml"]
+    assert (node["label"], node["status"]) == ("value_in_scale matt", "acknowledged")
+    assert (above["label"], above["sha256"]) == ("acknowledgements.yaml:8 1", hashes["acknowledgements.yaml"])
     assert len(linked) == 1
 
 
 def test_it_stands_on_the_page(tmp_path: Path) -> None:
     with measured(tmp_path, content(acknowledgement()), cells({2024: 42.0})) as con:
-        names = ("fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks")
-        tables: dict[str, pl.DataFrame] = {name: con.sql(f"FROM {name}").pl() for name in names}
+        tables: dict[str, pl.DataFrame] = {name: con.sql(f"FROM {name}").pl() for name in TABLES}
         as_of = con.sql("FROM this_report").pl()["as_of"][0]
     write_pages(build(read_definitions(tmp_path / "prov"), "2024-12", tables, as_of), tmp_path)
     page = (tmp_path / "bun.html").read_text(encoding="utf-8")

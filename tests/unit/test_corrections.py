@@ -51,8 +51,7 @@ def test_it_is_lineage_of_the_figure(tmp_path: Path) -> None:
             """
             SELECT d.label, d.sha256 FROM fulfilment AS f
             JOIN lineage AS v ON v.lineage_id = f.lineage_id
-            JOIN lineage AS c ON c.lineage_id = v.parent_id AND c.kind = 'value'
-            JOIN lineage AS d ON d.lineage_id = c.parent_id AND d.kind = 'definition'
+            JOIN lineage AS d ON d.lineage_id = v.parent_id AND d.kind = 'definition' AND d.label LIKE 'corrections%'
             """,
         )
     assert [row["label"] for row in found] == ["corrections.yaml:2 fel-2024"]

@@ -264,3 +264,11 @@ def test_forecasts_are_scored_by_hand_and_by_machine_apart(tmp_path: Path) -> No
         ("auto_forecast", 1, 1.0, 0.4),
         ("manual_forecast", 1, 0.0, 2.4),
     ]
+
+
+def test_an_own_measurement_outside_its_scale_is_withheld(tmp_path: Path) -> None:
+    with measured(tmp_path, world([part("norra", 50, 10)]), []) as con:
+        found = rows(con, "FROM checks WHERE check_id = 'value_in_scale'")[0]
+        row = rows(con, "FROM fulfilment")[0]
+    assert (found["status"], found["sample"]) == ("failed", "norra 2024 T")
+    assert (row["value"], row["reason"]) == (None, "failed_check")

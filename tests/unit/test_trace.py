@@ -72,7 +72,8 @@ def test_every_figure_leads_to_its_own_model_and_its_definitions(tmp_path: Path)
                 f"SELECT count(*), count(DISTINCT lineage_id), count(DISTINCT lineage_id) FILTER (lineage_id IN "
                 f"(SELECT lineage_id FROM lineage)) FROM {name}"
             ).fetchall()[0]
-            assert n_rows == n_ids == n_linked > 0, name
+            assert n_rows == n_ids == n_linked, name
+            assert n_rows > 0 or name not in {"fulfilment", "comparison", "goal_status", "level_status"}, name
 
 
 def test_sums_lead_to_exactly_their_leaves(tmp_path: Path) -> None:

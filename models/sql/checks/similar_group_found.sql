@@ -8,3 +8,4 @@ FROM indicator AS i
 CROSS JOIN this_report AS t
 LEFT JOIN (SELECT DISTINCT service_area, owner_id FROM comparison_set WHERE group_kind = 'similar') AS s
     ON s.service_area = i.similar_area AND s.owner_id = t.area_id
+WHERE i.kpi_id IS NOT NULL

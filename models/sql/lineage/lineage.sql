@@ -115,10 +115,11 @@ node AS (
     WHERE parent_id IS NOT NULL
     UNION ALL
     SELECT DISTINCT
-        lineage_id, 'value', file_id, concat_ws(' ', indicator_id, unit_id, year, gender), NULL, NULL, value, NULL, NULL,
-        NULL, NULL, NULL, NULL, NULL
-    FROM own_node
-    WHERE lineage_id IN (SELECT lineage_id FROM reached)
+        o.lineage_id, 'value', o.file_id, concat_ws(' ', o.indicator_id, o.unit_id, o.year, o.gender), NULL, t.as_of, o.value,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM own_node AS o
+    CROSS JOIN this_report AS t
+    WHERE o.lineage_id IN (SELECT lineage_id FROM reached)
     UNION ALL
     SELECT lineage_id, 'source_answer', NULL, url, sha256, "at", NULL, NULL, NULL, NULL, size, origin, NULL, NULL
     FROM answer_node

@@ -9,7 +9,7 @@
 --   value_node       p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
 --                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
 --   correction_node  p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
---                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
+--                    p.year BETWEEN coalesce(f.year, t.year - 2) - 1 AND t.year
 --   own_node         p.indicator_id = f.indicator_id AND p.above_id = f.unit_id AND p.gender = f.gender
 --                    AND p.year BETWEEN t.year - 3 AND t.year
 --   catalogue_node   p.kpi_id = f.kpi_id

@@ -8,6 +8,7 @@
 --   and the council's own judgement of the whole, with what it says of the way towards the vision.
 -- parents:
 --   goal_status  p.goal_id = f.goal_id AND p.unit_id IS NULL
+--   definition_node  p.section = 'municipality' OR p.section = 'goals' AND p.id = f.goal_id
 --   scope_leaf  f.goal_id IS NULL AND p.scope = f.part
 --   budget  p.unit_id = f.unit_id AND p.kind = f.kind AND p.month = t.month
 --   model_node  p.model = 'good_financial_management'

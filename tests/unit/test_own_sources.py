@@ -1,0 +1,87 @@
+"""The municipality's own files in a report: rows, faults as findings, the ledger whole or not at all."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from assets.local.definitions import read_definitions
+from assets.local.own import own_rows, read_own, source_checks
+from tests.small import definition, write
+from tests.unit.test_local_measures import UNITS, own
+
+MEASURED = {
+    "id": "enkat",
+    "title": "Skolornas enkät",
+    "kind": "measurements",
+    "file": "enkat.csv",
+    "columns": {"unit_id": "Skola", "period": "År", "value": "Andel", "indicator_id": {"value": "matt"}},
+}
+LEDGER = {
+    "id": "huvudbok",
+    "title": "Huvudboken",
+    "kind": "ledger",
+    "file": "bok.csv",
+    "columns": {"unit_id": "Ansvar", "account": "Konto", "year": "År", "month": "Månad", "amount": "Belopp"},
+}
+
+
+def municipality(tmp_path: Path, sources: list[dict[str, Any]], **files: str) -> Path:
+    content = definition(units=UNITS, indicators=[own(aggregation="none")], plans=[], sources=sources)
+    content["goals"] = [{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt"]}]
+    folder = write(tmp_path, content)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_file_becomes_rows_with_their_place_and_their_source(tmp_path: Path) -> None:
+    folder = municipality(tmp_path, [MEASURED], enkat="Skola;År;Andel\nNorra skolan;2024;81,5\n")
+    definitions = read_definitions(folder)
+    sources = read_own(folder, definitions)
+    (row,) = own_rows(sources, definitions, "2024-12")["measurement"]
+    assert (row["unit_id"], row["year"], row["value"]) == ("norra", 2024, 81.5)
+    assert (row["place"], row["source_label"]) == ("enkat.csv:2", "Källa: Skolornas enkät")
+    assert source_checks(sources.readings)[0]["status"] == "passed"
+
+
+def test_a_row_that_cannot_be_read_is_a_finding_without_its_value(tmp_path: Path) -> None:
+    folder = municipality(
+        tmp_path, [MEASURED], enkat="Skola;År;Andel\nNorra skolan;2024;hemligt17\nSödra skolan;2024;80\n"
+    )
+    definitions = read_definitions(folder)
+    sources = read_own(folder, definitions)
+    (found,) = source_checks(sources.readings)
+    assert (found["status"], found["n_failed"], found["sample"]) == ("failed", 1, "enkat.csv:2")
+    assert "hemligt17" not in json.dumps(found)
+    assert [row["unit_id"] for row in own_rows(sources, definitions, "2024-12")["measurement"]] == ["sodra"]
+
+
+def test_a_ledger_that_cannot_be_read_whole_gives_no_outcome_at_all(tmp_path: Path) -> None:
+    head = "Ansvar;Konto;År;Månad;Belopp\n"
+    whole = municipality(tmp_path / "hel", [LEDGER], bok=f"{head}norra;5010;2024;1;100,50\nnorra;3010;2024;1;-20\n")
+    definitions = read_definitions(whole)
+    booked = own_rows(read_own(whole, definitions), definitions, "2024-12")["booked"]
+    assert [(row["unit_id"], row["kind"], row["amount"]) for row in booked] == [
+        ("norra", "cost", 100.5),
+        ("norra", "revenue", 20.0),
+    ]
+    broken = municipality(
+        tmp_path / "bruten", [LEDGER], bok=f"{head}norra;5010;2024;1;100,50\nnorra;5010;2024;2;oläsligt\n"
+    )
+    definitions = read_definitions(broken)
+    assert own_rows(read_own(broken, definitions), definitions, "2024-12")["booked"] == []
+
+
+def test_the_command_tells_every_fault_and_writes_a_workbook_to_correct_from(tmp_path: Path) -> None:
+    folder = municipality(tmp_path, [MEASURED], enkat="Skola;År;Andel\nNora skolan;2024;80\nNorra skolan;2024;x\n")
+    book = tmp_path / "fel.xlsx"
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", "check", "--municipality", str(folder), "--corrections", str(book)],
+        capture_output=True, text=True, timeout=120, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "enkat.csv" in done.stdout
+    assert "2 faults in 2 rows" in done.stdout
+    assert book.is_file()
