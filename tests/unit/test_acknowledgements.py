@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from assets.followup.pages import write_pages
+from assets.followup.tables import TABLES
 from assets.followup.view import build
 from assets.local.definitions import read_definitions
 from assets.quality.checks import withheld
