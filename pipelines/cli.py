@@ -219,6 +219,68 @@ def check(municipality: MunicipalityOption = None, as_json: JsonOption = False) 
         typer.echo("[]" if as_json else f"{folder}: no faults in {len(read.files)} files ({counts}).")
 
 
+definitions_app = typer.Typer(
+    help="Edit goals, indicators, plans, targets, activities and assignments in Excel.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(definitions_app, name="definitions")
+
+
+@definitions_app.command(name="export")
+def export_definitions(
+    municipality: MunicipalityOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The workbook's file. Default: <municipality>.xlsx here.", metavar="FILE.xlsx")
+    ] = None,
+) -> None:
+    """Write the definitions as a workbook to edit, with drop-downs and explanations in Swedish."""
+    with _plain_errors():
+        from assets.local.definitions import read_definitions
+        from assets.local.sheet_export import workbook
+        from models.errors import UsageError
+
+        read = read_definitions(_folder(municipality))
+        path = out if out is not None else Path(f"{read.model.id}.xlsx")
+        if path.suffix.lower() != ".xlsx":
+            raise UsageError(f"{path} does not end with .xlsx. Give a name that does; nothing was written.")
+        made = workbook(read)
+        try:
+            with path.open("xb") as stream:
+                stream.write(made)
+        except FileExistsError:
+            raise UsageError(
+                f"{path} exists, and may hold changes. Give another name with --out; nothing was written."
+            ) from None
+        typer.echo(f"Wrote {path}. Edit it, and then: uv run styrtal definitions import {path}")
+
+
+@definitions_app.command(name="import")
+def import_definitions(
+    workbook: Annotated[Path, typer.Argument(help="The workbook that was exported and edited.", metavar="FILE.xlsx")],
+    municipality: MunicipalityOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking, for machines.")] = False,
+) -> None:
+    """Show what an edited workbook changes, and write it into the YAML after a yes: all of it, or nothing."""
+    with _plain_errors():
+        from assets.local.sheet_import import compare, write
+        from models.errors import UsageError
+        from pipelines.difference import print_difference
+
+        difference = compare(_folder(municipality), workbook)
+        print_difference(difference)
+        if not difference.after:
+            return
+        if not yes:
+            if not sys.stdin.isatty():
+                raise UsageError("Nothing was written: there is no terminal to ask on. Add --yes to write.")
+            if not typer.confirm("Write this into the YAML?"):
+                typer.echo("Nothing was written.")
+                return
+        for path in write(difference):
+            typer.echo(f"Wrote {path}")
+
+
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="A new folder, named as the municipality's id.", metavar="DIR")],
