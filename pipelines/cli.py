@@ -237,22 +237,13 @@ def export_definitions(
     """Write the definitions as a workbook to edit, with drop-downs and explanations in Swedish."""
     with _plain_errors():
         from assets.local.definitions import read_definitions
-        from assets.local.sheet_export import workbook
-        from models.errors import UsageError
+        from assets.local.sheet_export import write_workbook
 
         read = read_definitions(_folder(municipality))
         path = out if out is not None else Path(f"{read.model.id}.xlsx")
-        if path.suffix.lower() != ".xlsx":
-            raise UsageError(f"{path} does not end with .xlsx. Give a name that does; nothing was written.")
-        made = workbook(read)
-        try:
-            with path.open("xb") as stream:
-                stream.write(made)
-        except FileExistsError:
-            raise UsageError(
-                f"{path} exists, and may hold changes. Give another name with --out; nothing was written."
-            ) from None
-        typer.echo(f"Wrote {path}. Edit it, and then: uv run styrtal definitions import {path}")
+        write_workbook(read, path)
+        option = f" --municipality {municipality}" if municipality is not None else ""
+        typer.echo(f"Wrote {path}. Edit it, and then: uv run styrtal definitions import {path}{option}")
 
 
 @definitions_app.command(name="import")

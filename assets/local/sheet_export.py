@@ -3,8 +3,10 @@
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -13,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.local.definitions import Definitions
 from assets.local.sheet_values import show, value_of
-from assets.local.yaml_edits import Path
+from assets.local.yaml_edits import Path as KeyPath
 from models.errors import UsageError
 from models.governance import Definition, Target
 from models.municipality import Municipality
@@ -47,7 +49,7 @@ class Entry:
     """A definition that a row shows: its key, its place in the YAML, and what its cells say, by field."""
 
     key: tuple[str, ...]
-    path: Path
+    path: KeyPath
     item: Definition
     cells: dict[str, str]
 
@@ -69,7 +71,7 @@ def entries(model: Municipality, sheet: Sheet) -> list[Entry]:
     return rows
 
 
-def _items(model: Municipality, sheet: Sheet) -> Iterator[tuple[Path, Definition, dict[str, str]]]:
+def _items(model: Municipality, sheet: Sheet) -> Iterator[tuple[KeyPath, Definition, dict[str, str]]]:
     if sheet.section != "targets":
         for i, item in enumerate(getattr(model, sheet.section)):
             yield (sheet.section, i), item, {}
@@ -77,6 +79,26 @@ def _items(model: Municipality, sheet: Sheet) -> Iterator[tuple[Path, Definition
     for i, plan in enumerate(model.plans):
         for j, target in enumerate(plan.targets):
             yield ("plans", i, "targets", j), target, {"plan": plan.id}
+
+
+def write_workbook(definitions: Definitions, path: Path) -> None:
+    """Write the workbook as a new file, whole or not at all.
+
+    Raises:
+        UsageError: the file exists, its name does not end with .xlsx, or a text is longer than a cell can hold.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{path} does not end with .xlsx. Give a name that does; nothing was written.")
+    if path.exists():
+        raise UsageError(f"{path} exists, and may hold changes. Give another name with --out; nothing was written.")
+    made = workbook(definitions)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(made)
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def workbook(definitions: Definitions) -> bytes:
@@ -105,7 +127,14 @@ class _Writer:
             "goal": {goal.id: goal.title for goal in model.goals},
             "indicator": {indicator.id: indicator.title for indicator in model.indicators},
         }
-        wrap: dict[str, Any] = {"text_wrap": True, "valign": "top", "align": "left", "num_format": "@", "font_size": 10, "indent": 1}
+        wrap: dict[str, Any] = {
+            "text_wrap": True,
+            "valign": "top",
+            "align": "left",
+            "num_format": "@",
+            "font_size": 10,
+            "indent": 1,
+        }
         edge: dict[str, Any] = {"bottom": 1, "bottom_color": _LINE}
         self._wrap = book.add_format(wrap)
         self._open = book.add_format({**wrap, **edge, "locked": False})

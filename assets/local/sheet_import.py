@@ -161,9 +161,7 @@ class _Matching:
         self._definitions, self._book = definitions, book
         self.faults: list[Fault] = []
         self.lines: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._steps = {
-            row.cells["id"]: row.cells["steps"].split("\n") for row in book.rows["indicators"] if row.cells["steps"]
-        }
+        self._ordinal = {row.cells["id"] for row in book.rows["indicators"] if row.cells["steps"]}
         self._plans = {row.cells["id"] for row in book.rows["plans"] if not row.remove}
 
     def changes(self, sheet: Sheet) -> Iterator[Change]:
@@ -231,9 +229,8 @@ class _Matching:
         """Return a cell's value, None where it is empty or wrong; what is wrong is told."""
         if column.key and (sheet.section, column.field) == ("targets", "gender") and not row.cells[column.field]:
             return None
-        steps = self._steps.get(row.cells.get("indicator", "")) if column.kind == "aim" else None
         try:
-            value = read(column, row.cells[column.field], steps)
+            value = read(column, row.cells[column.field], ordinal=row.cells.get("indicator") in self._ordinal)
         except CellError as error:
             self._fault(sheet, row, column.title, error.wrong, error.mend)
             return None

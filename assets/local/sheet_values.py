@@ -14,7 +14,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NUMBER = r"[-−]?\d+(?:[.,]\d+)?"
 _INTERVAL = re.compile(rf"({_NUMBER})\s*(?:[-–]|till)\s*({_NUMBER})")
 _WEIGHTED = re.compile(rf"([^,;()\s]+)(?:\s*\(\s*({_NUMBER})\s*\))?")
-_SPACES = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _FORMULA = ("=", "@")
 
 
@@ -69,13 +69,13 @@ def show(column: Column, value: Any) -> str:  # noqa: C901, PLR0911  one return 
             return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def read(column: Column, text: str, steps: list[str] | None = None) -> Any:  # noqa: C901, PLR0911, PLR0912  one branch a kind
+def read(column: Column, text: str, *, ordinal: bool = False) -> Any:  # noqa: C901, PLR0911, PLR0912  one branch a kind
     """Return a cell's text as plain data; an empty cell is None.
 
     Args:
         column: the cell's column.
         text: what the cell says.
-        steps: the steps of the indicator, for a target.
+        ordinal: whether the value is a step's name, on the scale of a target's indicator.
 
     Raises:
         CellError: the text is not of the column's kind.
@@ -109,7 +109,7 @@ def read(column: Column, text: str, steps: list[str] | None = None) -> Any:  # n
         case "weighted":
             return _read_weighted(text)
         case "aim":
-            if steps:
+            if ordinal:
                 return text
             if found := _INTERVAL.fullmatch(text):
                 return {"low": _read_number(found[1]), "high": _read_number(found[2])}
@@ -190,7 +190,7 @@ def _read_choice(text: str, words: Mapping[str, str]) -> str:
 
 
 def _read_number(text: str, wanted: str = "a number", mend: str = "Write it with digits, as 87,5.") -> Decimal:
-    compact = _SPACES.sub("", text)
+    compact = _THOUSANDS.sub("", text)
     if not re.fullmatch(_NUMBER, compact):
         raise CellError(f"'{text}' is not {wanted}.", mend)
     number = Decimal(compact.replace("−", "-").replace(",", "."))

@@ -122,13 +122,18 @@ class YamlText:
         self._meant[section] = []
 
     def _node(self, path: Path) -> Node:
-        node = cast("Node", yaml.compose(self._text, Loader=yaml.CSafeLoader))
+        return self._nodes(path)[-1]
+
+    def _nodes(self, path: Path) -> list[Node]:
+        """Return the nodes on the way to a place, the file's own first."""
+        nodes = [cast("Node", yaml.compose(self._text, Loader=yaml.CSafeLoader))]
         for part in path:
+            node = nodes[-1]
             if isinstance(node, MappingNode):
-                node = node.value[cast("int", _index(node, str(part)))][1]
+                nodes.append(node.value[cast("int", _index(node, str(part)))][1])
             else:
-                node = cast("SequenceNode", node).value[cast("int", part)]
-        return node
+                nodes.append(cast("SequenceNode", node).value[cast("int", part)])
+        return nodes
 
     def value(self, path: Path) -> Any:
         """Return what stands at a path, after the edits so far."""
@@ -138,7 +143,7 @@ class YamlText:
         return data
 
     def _in_flow(self, path: Path) -> bool:
-        nodes = [self._node(path[:i]) for i in range(len(path) + 1)]
+        nodes = self._nodes(path)
         return any(isinstance(node, MappingNode | SequenceNode) and bool(node.flow_style) for node in nodes)
 
     def _splice(self, start: int, end: int, new: str) -> None:

@@ -37,10 +37,12 @@ def workbook(folder: Path, tmp_path: Path) -> Path:
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.glob("*")if path.is_file()}
+    return {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
 
 
-def test_without_a_terminal_the_difference_is_shown_and_nothing_written(folder: Path, workbook: Path, tmp_path: Path) -> None:
+def test_without_a_terminal_the_difference_is_shown_and_nothing_written(
+    folder: Path, workbook: Path, tmp_path: Path
+) -> None:
     before = bytes_of(folder)
     done = styrtal(tmp_path, "definitions", "import", workbook, "--municipality", folder)
     assert done.returncode == 2
@@ -93,9 +95,7 @@ def test_faults_end_with_2_and_no_traceback(folder: Path, workbook: Path, tmp_pa
     book.save(workbook)
     done = styrtal(tmp_path, "definitions", "import", workbook, "--municipality", folder, "--yes")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "The definitions have 1 fault:\n  Mål:2 Slag: holds a formula. Write the value itself.\n"
-    )
+    assert done.stderr == ("The definitions have 1 fault:\n  Mål:2 Slag: holds a formula. Write the value itself.\n")
     assert bytes_of(folder) == before
 
 
@@ -105,7 +105,9 @@ def test_an_export_never_overwrites_a_workbook(folder: Path, workbook: Path, tmp
     assert (done.returncode, done.stdout) == (2, "")
     assert "exists, and may hold changes. Give another name with --out; nothing was written." in done.stderr
     assert workbook.read_bytes() == before
-    missing = styrtal(tmp_path, "definitions", "export", "--municipality", folder, "--out", tmp_path / "inte" / "x.xlsx")
+    missing = styrtal(
+        tmp_path, "definitions", "export", "--municipality", folder, "--out", tmp_path / "inte" / "x.xlsx"
+    )
     assert missing.returncode == 4
     assert "Traceback" not in missing.stderr
 
@@ -120,5 +122,9 @@ def test_a_workbook_that_libreoffice_has_saved_changes_nothing(folder: Path, tmp
          "--outdir", str(tmp_path / "sparad"), str(path)],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    done = styrtal(tmp_path, "definitions", "import", tmp_path / "sparad" / "ut.xlsx", "--municipality", folder, "--yes")
-    assert (done.returncode, done.stdout) == (0, "Nothing differs: the definitions are as the workbook says.\n"), done.stderr
+    done = styrtal(
+        tmp_path, "definitions", "import", tmp_path / "sparad" / "ut.xlsx", "--municipality", folder, "--yes"
+    )
+    assert (done.returncode, done.stdout) == (0, "Nothing differs: the definitions are as the workbook says.\n"), (
+        done.stderr
+    )

@@ -157,6 +157,15 @@ def test_ids_are_locked_and_words_are_chosen_from_lists(tmp_path: Path) -> None:
     assert all(cell.comment is not None for cell in page[1])
 
 
+def test_every_column_of_words_or_ids_has_its_list(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(write_small(tmp_path, small())))
+    for sheet in SHEETS:
+        page = book[sheet.title]
+        lists = {str(rule.sqref).split(":")[0] for rule in page.data_validations.dataValidation}
+        wanted = [i for i, c in enumerate(sheet.columns, start=1) if c.words or c.of or c.kind == "yes_no"]
+        assert {page.cell(2, i).coordinate for i in wanted} <= lists
+
+
 CHANGES: list[tuple[str, Callable[[Sheets], None], list[tuple[Any, ...]], str, Any]] = [
     ("text", lambda s: put(s["Mål"], 2, Titel="Nytt"), [("changed", "goals", "mal", ("title", "Målet", "Nytt"))],
      "goals", lambda d: d[0]["title"] == "Nytt"),
@@ -279,7 +288,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(CELLS, min_size=1, max_size=6))
 def test_any_edit_of_cells_survives_the_way_through_the_yaml(tmp_path_factory: Any, cells: list[Any]) -> None:
     folder = write_small(tmp_path_factory.mktemp("any"), small())
@@ -312,6 +321,7 @@ FAULTS: list[tuple[str, Callable[[Sheets], None], str]] = [
     ("number", lambda s: put(s["Indikatorer"], 2, Tolerans="många"), "Indikatorer:2 Tolerans: 'många' is not a number."),
     ("digits", lambda s: put(s["Indikatorer"], 2, Tolerans="0,1234567890123456789"), "Indikatorer:2 Tolerans: '0,1234567890123456789'"
      " has more digits than can be kept."),
+    ("space", lambda s: put(s["Indikatorer"], 2, Tolerans="4 5"), "Indikatorer:2 Tolerans: '4 5' is not a number."),
     ("integer", lambda s: put(s["Indikatorer"], 2, Decimaler="1,5"), "Indikatorer:2 Decimaler: '1,5' is not a whole number."),
     ("day", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="i maj"), "Aktiviteter:2 Planerat slut: 'i maj' is not a day. Write it"),
     ("time", lambda s: put(s["Aktiviteter"], 2, Planerat_slut=datetime(2025, 1, 1, 12)), "Planerat slut: holds a time of day"),
@@ -369,7 +379,9 @@ def test_definitions_that_someone_else_changed_are_refused(tmp_path: Path) -> No
     path = edited(folder, lambda s: put(s["Mål"], 2, Titel="Nytt"))
     units = folder / "units.yaml"
     units.write_bytes(units.read_bytes() + b"# ny rad\n")
-    with pytest.raises(UsageError, match=r"units\.yaml changed since the workbook was exported\. Nothing was written\."):
+    with pytest.raises(
+        UsageError, match=r"units\.yaml changed since the workbook was exported\. Nothing was written\."
+    ):
         compare(folder, path)
 
 

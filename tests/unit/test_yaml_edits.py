@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assets.local.yaml_edits import YamlText
 from models.errors import StyrtalError
+from tests.conftest import ROOT
 
 TEXT = """\
 # Överst
@@ -55,7 +56,7 @@ EDITS: list[tuple[Edit, str, str]] = [
     (lambda t: t.set(("goals", 0, "unit"), "nej"), "unit:   ks", "unit:   nej"),
     (lambda t: t.set(("goals", 0, "unit"), "no"), "unit:   ks", 'unit:   "no"'),
     (lambda t: t.set(("goals", 0, "unit"), "a: b # c"), "unit:   ks", 'unit:   "a: b # c"'),
-    (lambda t: t.set(("goals", 1, "title"), "Ett \"citat\"\noch å"), '"Två"', '"Ett \\"citat\\"\\noch å"'),
+    (lambda t: t.set(("goals", 1, "title"), 'Ett "citat"\noch å'), '"Två"', '"Ett \\"citat\\"\\noch å"'),
     (
         lambda t: t.set(("goals", 0, "definition"), "Kort."),
         ">\n      Lång text\n      på två rader.\n",
@@ -133,7 +134,9 @@ EDITS: list[tuple[Edit, str, str]] = [
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
-@pytest.mark.parametrize(("edit", "before", "after"), EDITS, ids=[after[:30] or before[:30] for _, before, after in EDITS])
+@pytest.mark.parametrize(
+    ("edit", "before", "after"), EDITS, ids=[after[:30] or before[:30] for _, before, after in EDITS]
+)
 def test_an_edit_changes_its_own_span_only(edit: Edit, before: str, after: str, bom: str, ending: str) -> None:
     assert TEXT.count(before) == 1, before
     text = YamlText("goals.yaml", bom + TEXT.replace("\n", ending))
@@ -167,7 +170,7 @@ def test_a_layout_that_no_edit_fits_gives_nothing_back() -> None:
 
 VALUES = st.one_of(
     st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1),
-    st.integers(-10**9, 10**9),
+    st.integers(-(10**9), 10**9),
     st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-10000, max_value=10000),
     st.booleans(),
     st.dates(),
@@ -193,3 +196,28 @@ def test_any_value_reads_back_as_it_was_meant(edits: list[tuple[Any, Any]]) -> N
         assert found == (float(value) if isinstance(value, Decimal) else value)
     comments = ["# Överst", "# Först", "# det första", "# behålls", "# om sdg", "# inga än", "# Sist"]
     assert all(comment in text.finish() for comment in comments)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+@pytest.mark.parametrize("name", ["goals", "plans", "indicators"])
+def test_items_come_and_go_in_real_files_and_every_other_line_stays(name: str, data: st.DataObject) -> None:
+    original = (ROOT / "data" / "example" / f"{name}.yaml").read_text(encoding="utf-8")
+    text = YamlText(name, original)
+    added: list[str] = []
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = (name, 0, "targets") if name == "plans" else (name,)
+        count = len(text.value(place))
+        if count and data.draw(st.booleans()):
+            text.remove((*place, data.draw(st.integers(0, count - 1))))
+        else:
+            added.append(f"ny-{len(added)}")
+            text.insert(place, data.draw(st.integers(0, count)), {"id": added[-1], "title": "Ny"})
+    lines = text.finish().splitlines()
+    known = set(original.splitlines())
+    assert all(line in known or "ny-" in line or line.strip() == "title: Ny" for line in lines)
+    assert [line for line in lines if line.lstrip().startswith("#")] == [
+        line for line in original.splitlines() if line.lstrip().startswith("#")
+    ]
+    items = text.value((name, 0, "targets") if name == "plans" else (name,))
+    assert yaml.safe_load(text.finish())[name] == (text.value((name,)) if name == "plans" else items)
