@@ -32,6 +32,7 @@ def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, as
         SELECT max(known_from) FILTER (known_from <= $limit), min(known_from) FROM (
             SELECT known_from FROM warehouse.kolada_value WHERE list_contains($kpis, kpi_id)
             UNION ALL SELECT known_from FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
+            UNION ALL SELECT known_to FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
             UNION ALL SELECT "at" FROM warehouse.kpi_asked WHERE list_contains($kpis, kpi_id) AND outcome <> 'unchanged'
                 AND outcome <> 'older'
         )
