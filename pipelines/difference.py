@@ -4,6 +4,7 @@ import json
 
 import typer
 
+from assets.local.faults import masked
 from assets.local.sheet_import import Difference
 
 
@@ -24,4 +25,5 @@ def print_difference(difference: Difference) -> None:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if text else "(empty)"
+    """Return a cell's text on one line, without personal identity numbers."""
+    return json.dumps(masked(text), ensure_ascii=False) if text else "(empty)"

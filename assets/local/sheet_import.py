@@ -14,9 +14,10 @@ from typing import Any, cast
 import yaml
 
 from assets.local.definitions import Definitions, read_definitions
+from assets.local.faults import Wrong, shown
 from assets.local.sheet_export import Entry, entries
 from assets.local.sheet_reading import Book, Row, read_workbook
-from assets.local.sheet_values import CellError, cell_text, read, show, value_of, yaml_value
+from assets.local.sheet_values import cell_text, read, show, value_of, yaml_value
 from assets.local.yaml_edits import Path as KeyPath
 from assets.local.yaml_edits import YamlText
 from models.errors import DefinitionError, Fault, PlaceError, UsageError
@@ -172,7 +173,7 @@ class _Matching:
         for key, row in self._keyed(sheet):
             self.lines[sheet.section, key] = row.line
             if sheet.section == "targets" and not row.remove and row.cells["plan"] not in self._plans:
-                wrong = f"there is no plan '{row.cells['plan']}'."
+                wrong = f"there is no plan '{shown(row.cells['plan'])}'."
                 self._fault(sheet, row, "Plan", wrong, "Correct the id, or mark this row for removal with its plan.")
             elif key in known:
                 kept[key] = row
@@ -202,7 +203,11 @@ class _Matching:
             seen[found] += 1
             if seen[found] > 1 and len(sheet.keys) == 1 and found[0]:
                 self._fault(
-                    sheet, row, sheet.keys[0].title, f"'{found[0]}' stands twice.", "Give each row an id of its own."
+                    sheet,
+                    row,
+                    sheet.keys[0].title,
+                    f"'{shown(found[0])}' stands twice.",
+                    "Give each row an id of its own.",
                 )
             yield (*found, f"#{seen[found]}") if seen[found] > 1 else found, row
 
@@ -231,7 +236,7 @@ class _Matching:
             return None
         try:
             value = read(column, row.cells[column.field], ordinal=row.cells.get("indicator") in self._ordinal)
-        except CellError as error:
+        except Wrong as error:
             self._fault(sheet, row, column.title, error.wrong, error.mend)
             return None
         value = None if value == [] else value

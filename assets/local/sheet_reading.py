@@ -1,6 +1,6 @@
 """Reads a workbook of definitions as text, row by row; what cannot be read is told by sheet, row and column."""
 
-import zipfile
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,15 +8,15 @@ from typing import Any, Protocol, cast
 
 import openpyxl
 
+from assets.local.faults import Wrong, shown
 from assets.local.sheet_export import FORMAT
-from assets.local.sheet_values import CellError, cell_text
+from assets.local.sheet_values import cell_text
+from assets.local.workbooks import looked_through
 from models.errors import Fault, UsageError
 from models.sheets import GOAL_NAME, INDICATOR_NAME, ORIGIN, REMOVE, SHEETS, Sheet
 
 MAX_BYTES = 20_000_000
-MAX_UNPACKED = 200_000_000
 MAX_ROWS = 20_000
-_OLE = b"\xd0\xcf\x11\xe0"
 
 
 class _Cell(Protocol):
@@ -49,16 +49,16 @@ def read_workbook(path: Path) -> Book:
     Raises:
         UsageError: the file is no such workbook, is damaged, has a password, or is far too large.
     """
-    _must_be_a_workbook(path)
+    data = _whole(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         try:
             names = set(book.sheetnames)
             pages = {name: cast("Iterable[Sequence[_Cell]]", _rows(book, name)) for name in names}
             return _read(path, pages)
         finally:
             book.close()
-    except (UsageError, OSError):
+    except UsageError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet in a damaged file
         raise UsageError(
@@ -66,22 +66,20 @@ def read_workbook(path: Path) -> Book:
         ) from error
 
 
-def _must_be_a_workbook(path: Path) -> None:
+def _whole(path: Path) -> bytes:
+    """Return a workbook's bytes, once it is known that it can be opened safely."""
     if not path.is_file():
         raise UsageError(f"{path} is not a file. Give the workbook that was exported and edited.")
-    if path.stat().st_size > MAX_BYTES:
-        raise UsageError(f"{path} is larger than {MAX_BYTES:,} bytes. Remove what does not belong in it.")
-    with path.open("rb") as stream:
-        begins = stream.read(len(_OLE))
-    if begins == _OLE:
-        raise UsageError(f"{path} has a password, or is of the old kind .xls. Save it as .xlsx without a password.")
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise UsageError(
+            f"{path} is {size:,} bytes; it may be at most {MAX_BYTES:,}. Remove what does not belong in it."
+        )
+    data = path.read_bytes()
     try:
-        with zipfile.ZipFile(path) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile:
-        raise UsageError(f"{path} is not an .xlsx workbook. Give the one that was exported and edited.") from None
-    if unpacked > MAX_UNPACKED:
-        raise UsageError(f"{path} unpacks to more than {MAX_UNPACKED:,} bytes. It is not read.")
+        looked_through(data)
+    except Wrong as error:
+        raise UsageError(f"{path} {error.wrong} {error.mend}") from error
+    return data
 
 
 def _rows(book: Any, name: str) -> Any:
@@ -134,7 +132,9 @@ def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Faul
         mark = cells.pop(REMOVE, "").casefold()
         if mark not in {"", "ja", "nej"}:
             faults.append(
-                Fault(sheet.title, line, REMOVE, f"'{mark}' is not allowed here.", "Write ja, or leave it empty.")
+                Fault(
+                    sheet.title, line, REMOVE, f"'{shown(mark)}' is not allowed here.", "Write ja, or leave it empty."
+                )
             )
         if not any(cells.values()):
             continue
@@ -159,18 +159,18 @@ def _header(sheet: Sheet, row: Sequence[_Cell], faults: list[Fault]) -> list[tup
             faults.append(Fault(sheet.title, 1, column.title, wrong, "Export again, and keep every column."))
     for title in titles:
         if title not in known:
-            shown = f"'{title}' is not a column." if title else "a column has no heading."
-            faults.append(Fault(sheet.title, 1, title, shown, "Remove it: it has no place in the definitions."))
+            wrong = f"'{shown(title)}' is not a column." if title else "a column has no heading."
+            faults.append(Fault(sheet.title, 1, shown(title), wrong, "Remove it: it has no place in the definitions."))
     return None if len(faults) > found else [(known[title], title) for title in titles]
 
 
 def _text(sheet: Sheet, line: int, title: str, cell: _Cell, faults: list[Fault]) -> str:
     if cell.data_type in {"f", "e"}:
-        wrong = "holds a formula." if cell.data_type == "f" else f"holds the error {cell.value}."
+        wrong = "holds a formula." if cell.data_type == "f" else f"holds the error {shown(cell.value)}."
         faults.append(Fault(sheet.title, line, title, wrong, "Write the value itself."))
         return ""
     try:
         return cell_text(cell.value)
-    except CellError as error:
+    except Wrong as error:
         faults.append(Fault(sheet.title, line, title, error.wrong, error.mend))
         return ""

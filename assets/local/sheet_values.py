@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
+from assets.local.faults import Wrong, shown
 from models.governance import Definition
 from models.sheets import YES_NO, Column
 
@@ -16,14 +17,6 @@ _INTERVAL = re.compile(rf"({_NUMBER})\s*(?:[-–]|till)\s*({_NUMBER})")
 _WEIGHTED = re.compile(rf"([^,;()\s]+)(?:\s*\(\s*({_NUMBER})\s*\))?")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _FORMULA = ("=", "@")
-
-
-class CellError(ValueError):
-    """A cell that cannot be read: what is wrong, and how to mend it."""
-
-    def __init__(self, wrong: str, mend: str) -> None:
-        super().__init__(wrong)
-        self.wrong, self.mend = wrong, mend
 
 
 def value_of(item: Definition, column: Column) -> Any:
@@ -78,13 +71,13 @@ def read(column: Column, text: str, *, ordinal: bool = False) -> Any:  # noqa: C
         ordinal: whether the value is a step's name, on the scale of a target's indicator.
 
     Raises:
-        CellError: the text is not of the column's kind.
+        Wrong: the text is not of the column's kind.
     """
     text = text.strip()
     if not text:
         return None
     if text.startswith(_FORMULA):
-        raise CellError(f"begins with '{text[0]}', as a formula does.", "Write the text or the value itself.")
+        raise Wrong(f"begins with '{text[0]}', as a formula does.", "Write the text or the value itself.")
     match column.kind:
         case "id":
             return _read_id(text)
@@ -130,7 +123,7 @@ def cell_text(value: object) -> str:
     """Return what a cell says, whatever a spreadsheet program made of it: a number, a day, SANT.
 
     Raises:
-        CellError: the cell holds a time of day.
+        Wrong: the cell holds a time of day.
     """
     if value is None:
         return ""
@@ -138,7 +131,7 @@ def cell_text(value: object) -> str:
         return YES_NO[value]
     if isinstance(value, datetime):
         if value.time() != time(0):
-            raise CellError(f"holds a time of day, {value:%Y-%m-%d %H:%M}.", "Write the day alone, as 2025-06-18.")
+            raise Wrong(f"holds a time of day, {value:%Y-%m-%d %H:%M}.", "Write the day alone, as 2025-06-18.")
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
@@ -174,7 +167,7 @@ def _split(text: str) -> list[str]:
 
 def _read_id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise CellError(f"'{text}' is not an id.", "Use small letters a–z, digits and hyphens.")
+        raise Wrong(f"'{shown(text)}' is not an id.", "Use small letters a–z, digits and hyphens.")
     return text
 
 
@@ -186,23 +179,23 @@ def _read_choice(text: str, words: Mapping[str, str]) -> str:
     for code, word in words.items():
         if text.casefold() in {code.casefold(), word.casefold()}:
             return code
-    raise CellError(f"'{text}' is not allowed here.", f"Choose one of: {', '.join(words.values())}.")
+    raise Wrong(f"'{shown(text)}' is not allowed here.", f"Choose one of: {', '.join(words.values())}.")
 
 
 def _read_number(text: str, wanted: str = "a number", mend: str = "Write it with digits, as 87,5.") -> Decimal:
     compact = _THOUSANDS.sub("", text)
     if not re.fullmatch(_NUMBER, compact):
-        raise CellError(f"'{text}' is not {wanted}.", mend)
+        raise Wrong(f"'{shown(text)}' is not {wanted}.", mend)
     number = Decimal(compact.replace("−", "-").replace(",", "."))
     if Decimal(repr(float(number))) != number:
-        raise CellError(f"'{text}' has more digits than can be kept.", "Round it to fifteen digits.")
+        raise Wrong(f"'{shown(text)}' has more digits than can be kept.", "Round it to fifteen digits.")
     return number
 
 
 def _read_integer(text: str) -> int:
     number = _read_number(text, "a whole number", "Write it with digits only, as 2025.")
     if number != number.to_integral_value():
-        raise CellError(f"'{text}' is not a whole number.", "Write it with digits only, as 2025.")
+        raise Wrong(f"'{shown(text)}' is not a whole number.", "Write it with digits only, as 2025.")
     return int(number)
 
 
@@ -210,7 +203,7 @@ def _read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise CellError(f"'{text}' is not a day.", "Write it as 2025-06-18.") from None
+        raise Wrong(f"'{shown(text)}' is not a day.", "Write it as 2025-06-18.") from None
 
 
 def _read_weighted(text: str) -> list[dict[str, Any]]:
@@ -219,10 +212,10 @@ def _read_weighted(text: str) -> list[dict[str, Any]]:
     for found in _WEIGHTED.finditer(text):
         between = text[at : found.start()].strip()
         if bool(items) != bool(between) or between.strip(",;\n "):
-            raise CellError(f"'{text}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
+            raise Wrong(f"'{shown(text)}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
         weight = _read_number(found[2]) if found[2] else Decimal(1)
         items.append({"indicator": _read_id(found[1]), "weight": weight})
         at = found.end()
     if text[at:].strip(",; \n"):
-        raise CellError(f"'{text}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
+        raise Wrong(f"'{shown(text)}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
     return items
