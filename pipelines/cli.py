@@ -226,6 +226,59 @@ def check(
         raise typer.Exit(tell(folder, read, read_own(folder, read), corrections, as_json=as_json))
 
 
+definitions_app = typer.Typer(
+    help="Edit goals, indicators, plans, targets, activities and assignments in Excel.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(definitions_app, name="definitions")
+
+
+@definitions_app.command(name="export")
+def export_definitions(
+    municipality: MunicipalityOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The workbook's file. Default: <municipality>.xlsx here.", metavar="FILE.xlsx")
+    ] = None,
+) -> None:
+    """Write the definitions as a workbook to edit, with drop-downs and explanations in Swedish."""
+    with _plain_errors():
+        from assets.local.definitions import read_definitions
+        from assets.local.sheet_export import write_workbook
+
+        read = read_definitions(_folder(municipality))
+        path = out if out is not None else Path(f"{read.model.id}.xlsx")
+        write_workbook(read, path)
+        option = f" --municipality {municipality}" if municipality is not None else ""
+        typer.echo(f"Wrote {path}. Edit it, and then: uv run styrtal definitions import {path}{option}")
+
+
+@definitions_app.command(name="import")
+def import_definitions(
+    workbook: Annotated[Path, typer.Argument(help="The workbook that was exported and edited.", metavar="FILE.xlsx")],
+    municipality: MunicipalityOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking, for machines.")] = False,
+) -> None:
+    """Show what an edited workbook changes, and write it into the YAML after a yes: all of it, or nothing."""
+    with _plain_errors():
+        from assets.local.sheet_import import compare, write
+        from models.errors import UsageError
+        from pipelines.difference import print_difference
+
+        difference = compare(_folder(municipality), workbook)
+        print_difference(difference)
+        if not difference.after:
+            return
+        if not yes:
+            if not sys.stdin.isatty():
+                raise UsageError("Nothing was written: there is no terminal to ask on. Add --yes to write.")
+            if not typer.confirm("Write this into the YAML?"):
+                typer.echo("Nothing was written.")
+                return
+        for path in write(difference):
+            typer.echo(f"Wrote {path}")
+
+
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="A new folder, named as the municipality's id.", metavar="DIR")],

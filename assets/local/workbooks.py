@@ -41,7 +41,7 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
     Raises:
         Wrong: the workbook cannot be opened safely, or its sheet is not told; nothing of the file can be read.
     """
-    has_formulas = _looked_through(data)
+    has_formulas = looked_through(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -54,7 +54,7 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
         ) from error
 
 
-def _looked_through(data: bytes) -> bool:
+def looked_through(data: bytes) -> bool:
     """Look through the zip file without opening it as a workbook; return whether a sheet has formulas.
 
     zipfile never gives more bytes of a part than the part says that it holds, so that what is said is a limit.

@@ -1,0 +1,523 @@
+"""Definitions go out as a workbook and come back into the YAML: nothing is lost, and nothing comes back unseen."""
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assets.local import sheet_import, sheet_reading
+from assets.local.definitions import read_definitions
+from assets.local.sheet_export import workbook
+from assets.local.sheet_import import Difference, compare, write
+from assets.local.start import start
+from models.errors import DefinitionError, PlaceError, UsageError
+from models.governance import Goal
+from models.sheets import REMOVE, SHEETS, WITHOUT_COLUMN
+from tests.conftest import ROOT
+from tests.small import definition, indicator, plan
+from tests.small import write as write_small
+
+Sheets = dict[str, Worksheet]
+MUNICIPALITIES = sorted(path.parent.name for path in (ROOT / "data").glob("*/municipality.yaml"))
+ACTIVITY = {
+    "id": "lasfix", "title": "Läsfixarna", "unit": "skola", "goals": ["mal"], "responsible": "Rektor",
+    "planned_start": date(2025, 1, 15), "planned_end": date(2025, 6, 15), "state": "ongoing", "budget": 450000,
+}  # fmt: skip
+
+
+def small(**sections: Any) -> dict[str, Any]:
+    """A municipality with a row on every sheet."""
+    steps = indicator("trivsel", id="trivsel", kpi_id=None, similar=None, measured_by="Enkät", scale={"kind": "ordinal"},
+                      steps=["dåligt", "sådär, men", "bra"], decimals=0, precision=1)  # fmt: skip
+    targets = [
+        {"goal": "mal", "indicator": "matt", "year1": 90, "year3": 94},
+        {"goal": "mal", "indicator": "trivsel", "year1": "sådär, men", "tolerance": 1},
+    ]
+    goal = {"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun",
+            "indicators": [{"indicator": "matt", "weight": 2.5}, "trivsel"]}  # fmt: skip
+    made = definition(
+        indicators=[indicator(), {k: v for k, v in steps.items() if v is not None}],
+        goals=[goal],
+        plans=[plan(2024, targets)],
+        activities=[ACTIVITY],
+        assignments=[{**ACTIVITY, "id": "utred", "decided_by": "kf", "decided_at": date(2024, 12, 1)}],
+    )
+    return {**made, **sections}
+
+
+def export(folder: Path) -> Path:
+    path = folder.parent / "ut.xlsx"
+    path.write_bytes(workbook(read_definitions(folder)))
+    return path
+
+
+def edited(folder: Path, edit: Callable[[Sheets], None]) -> Path:
+    """Export, edit as a person does in a spreadsheet program, and save."""
+    path = export(folder)
+    book = openpyxl.load_workbook(path)
+    edit({sheet.title: sheet for sheet in book.worksheets})
+    book.save(path)
+    return path
+
+
+def put(page: Worksheet, line: int, **values: Any) -> None:
+    """Write into a row by column title, where _ stands for a space."""
+    columns = {cell.value: cell.column for cell in page[1]}
+    for title, value in values.items():
+        page.cell(line, columns[title.replace("_", " ")]).value = value
+
+
+def difference(folder: Path, edit: Callable[[Sheets], None]) -> Difference:
+    return compare(folder, edited(folder, edit))
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def read(folder: Path, section: str) -> Any:
+    return yaml.safe_load((folder / f"{section}.yaml").read_text(encoding="utf-8"))[section]
+
+
+def told(found: Difference) -> list[tuple[Any, ...]]:
+    return [
+        (change.kind, change.sheet.section, change.name, *((f.column.field, f.before, f.after) for f in change.fields))
+        for change in found.changes
+    ]
+
+
+@pytest.mark.parametrize("name", MUNICIPALITIES)
+def test_what_is_exported_and_not_edited_changes_no_byte(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    shutil.copytree(ROOT / "data" / name, folder)
+    before = {p.name: p.read_bytes() for p in folder.glob("*.yaml")}
+    path = edited(folder, lambda _: None)
+    found = compare(folder, path)
+    assert (found.changes, found.after) == ((), {})
+    assert write(found) == []
+    assert {p.name: p.read_bytes() for p in folder.glob("*.yaml")} == before
+    assert path.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("name", MUNICIPALITIES)
+def test_an_edit_and_its_undoing_give_the_same_bytes_again(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    shutil.copytree(ROOT / "data" / name, folder)
+    before = {p.name: p.read_bytes() for p in folder.glob("*.yaml")}
+
+    def shout(sheets: Sheets) -> None:
+        for page in ("Mål", "Indikatorer"):
+            for line in range(2, 8):
+                put(sheets[page], line, Titel=str(sheets[page].cell(line, 3 if page == "Mål" else 2).value) + "!")
+
+    def calm(sheets: Sheets) -> None:
+        for page in ("Mål", "Indikatorer"):
+            for line in range(2, 8):
+                put(sheets[page], line, Titel=str(sheets[page].cell(line, 3 if page == "Mål" else 2).value)[:-1])
+
+    write(difference(folder, shout))
+    changed = {p.name: p.read_bytes() for p in folder.glob("*.yaml")}
+    assert sorted(n for n in before if before[n] != changed[n]) == ["goals.yaml", "indicators.yaml"]
+    assert len(set(before["goals.yaml"].splitlines()) ^ set(changed["goals.yaml"].splitlines())) == 12
+    write(difference(folder, calm))
+    assert {p.name: p.read_bytes() for p in folder.glob("*.yaml")} == before
+
+
+def test_the_same_definitions_give_the_same_workbook() -> None:
+    definitions = read_definitions(ROOT / "data" / "example")
+    assert workbook(definitions) == workbook(definitions)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.section)
+def test_every_field_has_a_column_or_is_said_to_have_none(sheet: Any) -> None:
+    fields = set(sheet.model.model_fields) | ({"plan"} if sheet.section == "targets" else set())
+    assert {column.path[0] for column in sheet.columns} == fields - WITHOUT_COLUMN.get(sheet.section, set())
+
+
+def test_ids_are_locked_and_words_are_chosen_from_lists(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(write_small(tmp_path, small())))
+    page = book["Mål"]
+    assert page.protection.sheet
+    assert page["A2"].protection.locked
+    assert not page["C2"].protection.locked
+    assert not page.column_dimensions["A"].protection.locked
+    lists = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in page.data_validations.dataValidation}
+    assert lists["B2"].startswith('"Inriktningsmål,Förväntat resultat')
+    assert "Enheter" in lists["D2"]
+    assert "Indikatorer" in lists["F2"]
+    assert all(cell.comment is not None for cell in page[1])
+
+
+def test_every_column_of_words_or_ids_has_its_list(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(write_small(tmp_path, small())))
+    for sheet in SHEETS:
+        page = book[sheet.title]
+        lists = {str(rule.sqref).split(":")[0] for rule in page.data_validations.dataValidation}
+        wanted = [i for i, c in enumerate(sheet.columns, start=1) if c.words or c.of or c.kind == "yes_no"]
+        assert {page.cell(2, i).coordinate for i in wanted} <= lists
+
+
+CHANGES: list[tuple[str, Callable[[Sheets], None], list[tuple[Any, ...]], str, Any]] = [
+    ("text", lambda s: put(s["Mål"], 2, Titel="Nytt"), [("changed", "goals", "mal", ("title", "Målet", "Nytt"))],
+     "goals", lambda d: d[0]["title"] == "Nytt"),
+    ("word", lambda s: put(s["Mål"], 2, Slag="kvalitetsfaktor", Perspektiv="Ekonomi"),
+     [("changed", "goals", "mal", ("kind", "Eget resultat", "Kvalitetsfaktor"), ("perspective", "", "Ekonomi"))],
+     "goals", lambda d: (d[0]["kind"], d[0]["perspective"]) == ("quality_factor", "Ekonomi")),
+    ("weights", lambda s: put(s["Mål"], 2, Indikatorer="matt (0,5), trivsel (2)"),
+     [("changed", "goals", "mal", ("indicators", "matt (2,5), trivsel", "matt (0,5), trivsel (2)"))],
+     "goals", lambda d: d[0]["indicators"] == [{"indicator": "matt", "weight": 0.5}, {"indicator": "trivsel", "weight": 2}]),
+    ("decimal", lambda s: put(s["Målvärden"], 2, Mål_år_1="90,25", Utgångsvärde=4.6),
+     [("changed", "targets", "plan-2024 / mal / matt / Totalt", ("year1", "90", "90,25"), ("baseline", "", "4,6"))],
+     "plans", lambda d: (d[0]["targets"][0]["year1"], d[0]["targets"][0]["baseline"]) == (90.25, 4.6)),
+    ("step", lambda s: put(s["Målvärden"], 3, Mål_år_1="bra"),
+     [("changed", "targets", "plan-2024 / mal / trivsel / Totalt", ("year1", "sådär, men", "bra"))],
+     "plans", lambda d: d[0]["targets"][1]["year1"] == "bra"),
+    ("nested", lambda s: [put(s["Indikatorer"], 2, Lägsta_värde="−5", Skala="kan vara negativ", Helårsprognos="flöde / nivå"),
+                          put(s["Målvärden"], 2, Tolerans="2,50")],
+     [("changed", "indicators", "matt", ("scale.kind", "andel", "kan vara negativ"), ("scale.min", "", "-5"),
+       ("forecast", "årsvis", "flöde / nivå")),
+      ("changed", "targets", "plan-2024 / mal / matt / Totalt", ("tolerance", "", "2,50"))],
+     "indicators", lambda d: d[0]["scale"] == {"kind": "signed", "min": -5}
+     and d[0]["forecast"] == {"numerator": "flow", "denominator": "rate"}),
+    ("lists", lambda s: put(s["Indikatorer"], 2, Globala_mål="4, 5", Bedöms_för="Totalt, kvinnor", Brott_i_serien=2019),
+     [("changed", "indicators", "matt", ("judged_genders", "Totalt", "Totalt, Kvinnor"), ("series_breaks", "", "2019"),
+       ("sdg", "", "4, 5"))],
+     "indicators", lambda d: (d[0]["sdg"], d[0]["judged_genders"], d[0]["series_breaks"]) == ([4, 5], ["T", "K"], [2019])),
+    ("lines", lambda s: put(s["Indikatorer"], 3, Steg="dåligt\nsådär, men\nbra\nutmärkt"),
+     [("changed", "indicators", "trivsel", ("steps", "dåligt\nsådär, men\nbra", "dåligt\nsådär, men\nbra\nutmärkt"))],
+     "indicators", lambda d: d[1]["steps"] == ["dåligt", "sådär, men", "bra", "utmärkt"]),
+    ("days and yes", lambda s: put(s["Aktiviteter"], 2, Planerat_slut=datetime(2025, 9, 1), Läge="klar", Blev_klart="2025-08-30",
+                                   Bidrog="ja", Underlag="Provet", Antaget="ja"),
+     [("changed", "activities", "lasfix", ("planned_end", "2025-06-15", "2025-09-01"), ("state", "pågår", "klar"),
+       ("actual_end", "", "2025-08-30"), ("contributed", "", "ja"), ("evidence", "", "Provet"), ("assumed", "nej", "ja"))],
+     "activities", lambda d: (d[0]["planned_end"], d[0]["contributed"], d[0]["assumed"]) == (date(2025, 9, 1), True, True)),
+    ("emptied", lambda s: put(s["Aktiviteter"], 2, Budget=None), [("changed", "activities", "lasfix", ("budget", "450000", ""))],
+     "activities", lambda d: "budget" not in d[0]),
+    ("removed by mark", lambda s: put(s["Uppdrag"], 2, Ta_bort="ja"), [("removed", "assignments", "utred")],
+     "assignments", lambda d: d == []),
+    ("removed by row", lambda s: s["Målvärden"].delete_rows(2), [("removed", "targets", "plan-2024 / mal / matt / Totalt")],
+     "plans", lambda d: [t["indicator"] for t in d[0]["targets"]] == ["trivsel"]),
+    ("a plan goes with its targets",
+     lambda s: [put(s["Planer"], 2, Ta_bort="ja"), put(s["Målvärden"], 2, Ta_bort="ja"), put(s["Målvärden"], 3, Ta_bort="ja")],
+     [("removed", "plans", "plan-2024"), ("removed", "targets", "plan-2024 / mal / matt / Totalt"),
+      ("removed", "targets", "plan-2024 / mal / trivsel / Totalt")], "plans", lambda d: d == []),
+    ("added", lambda s: put(s["Mål"], 5, Id="nytt", Slag="Inriktningsmål", Titel="Nytt mål", Enhet="kf", Indikatorer="matt",
+                            Globala_mål="3"),
+     [("added", "goals", "nytt", ("id", "", "nytt"), ("kind", "", "Inriktningsmål"), ("title", "", "Nytt mål"), ("unit", "", "kf"),
+       ("indicators", "", "matt"), ("sdg", "", "3"))],
+     "goals", lambda d: d[1] == {"id": "nytt", "kind": "strategic_goal", "title": "Nytt mål", "unit": "kf", "indicators": ["matt"],
+                                 "sdg": [3]}),
+    ("a new plan with targets",
+     lambda s: [put(s["Planer"], 3, Id="plan-2026", Titel="Plan 2026", Beslutad="2025-06-18", År_1="2026"),
+                put(s["Målvärden"], 4, Plan="plan-2026", Mål="mal", Indikator="matt", Kön="Totalt", Mål_år_1="91")],
+     [("added", "plans", "plan-2026", ("id", "", "plan-2026"), ("title", "", "Plan 2026"), ("decided_at", "", "2025-06-18"),
+       ("year1", "", "2026")),
+      ("added", "targets", "plan-2026 / mal / matt / Totalt", ("plan", "", "plan-2026"), ("goal", "", "mal"),
+       ("indicator", "", "matt"), ("gender", "", "Totalt"), ("year1", "", "91"))],
+     "plans", lambda d: d[1]["targets"] == [{"goal": "mal", "indicator": "matt", "gender": "T", "year1": 91}]),
+    ("interval", lambda s: [put(s["Indikatorer"], 2, Riktning="ska ligga i ett intervall", Tolerans="1"),
+                            put(s["Målvärden"], 2, Mål_år_1="12–15,5", Mål_år_3="12 till 16")],
+     [("changed", "indicators", "matt", ("direction", "högre är bättre", "ska ligga i ett intervall"), ("tolerance", "", "1")),
+      ("changed", "targets", "plan-2024 / mal / matt / Totalt", ("year1", "90", "12–15,5"), ("year3", "94", "12–16"))],
+     "plans", lambda d: d[0]["targets"][0]["year1"] == {"low": 12, "high": 15.5}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "changes", "section", "holds"), [c[1:] for c in CHANGES], ids=[c[0] for c in CHANGES])
+def test_each_kind_of_change_is_told_and_written(
+    edit: Callable[[Sheets], None], changes: list[Any], section: str, holds: Callable[[Any], bool], tmp_path: Path
+) -> None:
+    folder = write_small(tmp_path, small())
+    before = texts(folder)
+    found = difference(folder, edit)
+    assert told(found) == changes
+    assert texts(folder) == before
+    write(found)
+    assert holds(read(folder, section))
+    assert sorted(n for n, data in texts(folder).items() if data != before[n]) == sorted(found.after)
+    again = compare(folder, export(folder))
+    assert again.changes == ()
+
+
+def test_what_says_the_same_in_other_words_is_no_change(tmp_path: Path) -> None:
+    def edit(sheets: Sheets) -> None:
+        put(sheets["Målvärden"], 2, Mål_år_1=90.0, Kön="T")
+        put(sheets["Aktiviteter"], 2, Planerad_start=datetime(2025, 1, 15), Budget="450 000", Antaget=None)
+        put(sheets["Mål"], 2, Indikatorer="matt ( 2.50 );trivsel")
+
+    assert difference(write_small(tmp_path, small()), edit).changes == ()
+
+
+def test_a_section_that_no_file_has_is_begun_in_a_file_of_its_own(tmp_path: Path) -> None:
+    folder = write_small(tmp_path)
+    new = {"Id": "x", "Titel": "X", "Enhet": "bun", "Ansvarig": "Chef", "Planerad_start": "2025-01-01",
+           "Planerat_slut": "2025-02-01", "Läge": "pågår"}  # fmt: skip
+    written = write(difference(folder, lambda s: put(s["Aktiviteter"], 2, **new)))
+    assert [path.name for path in written] == ["work.yaml"]
+    assert read_definitions(folder).model.activities[0].id == "x"
+
+
+def test_a_new_municipality_is_filled_in_from_a_workbook(tmp_path: Path) -> None:
+    folder = tmp_path / "ny"
+    start(folder, title="Ny", area_id="1439", today=date(2026, 3, 1))
+    comments = [
+        line
+        for p in sorted(folder.glob("*.yaml"))
+        for line in p.read_text(encoding="utf-8").splitlines()
+        if "#" in line
+    ]
+
+    def fill(sheets: Sheets) -> None:
+        put(sheets["Indikatorer"], 2, Id="betyg", Titel="Betyg", Nyckeltal="N15505", Riktning="högre är bättre", Skala="mängd",
+            Måttenhet="poäng", Decimaler="1", Noggrannhet="0,1", Räknas_ihop="räknas inte ihop", Verksamhet="grundskola",
+            Liknande_kommuner="grundskola", Eftersläpning="1", Skäl="Högre är bättre.")  # fmt: skip
+        put(sheets["Mål"], 2, Indikatorer="betyg")
+        put(
+            sheets["Målvärden"],
+            2,
+            Plan="mrp-2027",
+            Mål="alla-lyckas",
+            Indikator="betyg",
+            Mål_år_1="225",
+            Mål_år_3="230",
+        )
+        put(sheets["Uppdrag"], 2, Id="utred", Titel="Utred", Enhet="utbildningsnamnden", Ansvarig="Chef", Läge="ej påbörjad",
+            Planerad_start="2027-01-01", Planerat_slut="2027-06-30", Beslutat_av="kommunfullmaktige", Beslutat="2026-06-15")  # fmt: skip
+
+    write(difference(folder, fill))
+    model = read_definitions(folder).model
+    assert (len(model.indicators), len(model.plans[0].targets), len(model.assignments)) == (1, 1, 1)
+    after = [
+        line
+        for p in sorted(folder.glob("*.yaml"))
+        for line in p.read_text(encoding="utf-8").splitlines()
+        if "#" in line
+    ]
+    assert after == comments
+
+
+def test_fields_without_a_column_and_other_sections_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "example"
+    shutil.copytree(ROOT / "data" / "example", folder)
+    write(difference(folder, lambda s: put(s["Mål"], 2, Ansvarig="Skolchef")))
+    changed = (folder / "goals.yaml").read_text(encoding="utf-8")
+    original = (ROOT / "data" / "example" / "goals.yaml").read_text(encoding="utf-8")
+    assert changed.replace('    responsible: "Skolchef"\n', "").replace("    responsible: Skolchef\n", "") == original
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(
+    lambda text: text.strip() and text.strip()[0] not in "=@"
+)
+CELLS = st.one_of(
+    st.tuples(st.just("Mål"), st.just(2), st.sampled_from(["Titel", "Definition", "Motiv", "Strategi", "Ansvarig"]), TEXT),
+    st.tuples(st.just("Indikatorer"), st.sampled_from([2, 3]), st.sampled_from(["Titel", "Måttenhet", "Verksamhet", "Skäl"]), TEXT),
+    st.tuples(st.just("Målvärden"), st.just(2), st.sampled_from(["Mål_år_1", "Mål_år_3", "Utgångsvärde"]),
+              st.decimals(1, 100, places=2).map(lambda n: str(n).replace(".", ","))),
+    st.tuples(st.just("Aktiviteter"), st.just(2), st.just("Budget"), st.floats(0, 1e9, allow_subnormal=False).map(lambda x: round(x, 2))),
+    st.tuples(st.just("Uppdrag"), st.just(2), st.just("Beslutat"), st.dates(date(2020, 1, 1), date(2030, 1, 1))),
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(CELLS, min_size=1, max_size=6))
+def test_any_edit_of_cells_survives_the_way_through_the_yaml(tmp_path_factory: Any, cells: list[Any]) -> None:
+    folder = write_small(tmp_path_factory.mktemp("any"), small())
+
+    def edit(sheets: Sheets) -> None:
+        for page, line, title, value in cells:
+            put(sheets[page], line, **{title: value})
+
+    found = difference(folder, edit)
+    write(found)
+    assert compare(folder, export(folder)).changes == ()
+    rows = sheet_reading.read_workbook(export(folder)).rows
+    wanted = {(page, line, title): value for page, line, title, value in cells}
+    for (page, line, title), value in wanted.items():
+        sheet = next(sheet for sheet in SHEETS if sheet.title == page)
+        column = next(column for column in sheet.columns if column.title == title.replace("_", " "))
+        cell = rows[sheet.section][line - 2].cells[column.field]
+        if column.kind in {"number", "aim"}:
+            assert float(cell.replace(",", ".")) == float(str(value).replace(",", "."))
+        else:
+            assert cell == str(value).strip()
+
+
+FAULTS: list[tuple[str, Callable[[Sheets], None], str]] = [
+    ("formula", lambda s: put(s["Mål"], 2, Titel="=1+1"), "Mål:2 Titel: holds a formula. Write the value itself."),
+    ("identity number", lambda s: put(s["Indikatorer"], 2, Tolerans="19121212-1212"),
+     "Indikatorer:2 Tolerans: '(identity number, hidden)' is not a number."),
+    ("at sign", lambda s: put(s["Mål"], 2, Titel="@SUM(A1)"), "Mål:2 Titel: begins with '@', as a formula does."),
+    ("error", lambda s: setattr(s["Mål"]["C2"], "value", "#REF!"), "Mål:2 Titel: holds the error #REF!."),
+    ("word", lambda s: put(s["Mål"], 2, Slag="önskemål"),
+     "Mål:2 Slag: 'önskemål' is not allowed here. Choose one of: Inriktningsmål, Förväntat resultat"),
+    ("number", lambda s: put(s["Indikatorer"], 2, Tolerans="många"), "Indikatorer:2 Tolerans: 'många' is not a number."),
+    ("digits", lambda s: put(s["Indikatorer"], 2, Tolerans="0,1234567890123456789"), "Indikatorer:2 Tolerans: '0,1234567890123456789'"
+     " has more digits than can be kept."),
+    ("space", lambda s: put(s["Indikatorer"], 2, Tolerans="4 5"), "Indikatorer:2 Tolerans: '4 5' is not a number."),
+    ("integer", lambda s: put(s["Indikatorer"], 2, Decimaler="1,5"), "Indikatorer:2 Decimaler: '1,5' is not a whole number."),
+    ("day", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="i maj"), "Aktiviteter:2 Planerat slut: 'i maj' is not a day. Write it"),
+    ("time", lambda s: put(s["Aktiviteter"], 2, Planerat_slut=datetime(2025, 1, 1, 12)), "Planerat slut: holds a time of day"),
+    ("yes", lambda s: put(s["Mål"], 2, Antaget="kanske"), "Mål:2 Antaget: 'kanske' is not allowed here. Choose one of: ja, nej."),
+    ("aim", lambda s: put(s["Målvärden"], 2, Mål_år_1="hög"), "Målvärden:2 Mål år 1: 'hög' is not a number or an interval."),
+    ("list", lambda s: put(s["Mål"], 2, Indikatorer="matt (två)"), "Mål:2 Indikatorer: 'matt (två)' cannot be read."),
+    ("id", lambda s: put(s["Mål"], 3, Id="Mål 2", Slag="Eget resultat", Titel="x", Enhet="bun"), "Mål:3 Id: 'Mål 2' is not an id."),
+    ("no id", lambda s: put(s["Mål"], 4, Titel="Utan id"), "Mål:4 Id: is empty. Fill it in."),
+    ("empty", lambda s: put(s["Mål"], 2, Titel=None), "Mål:2 Titel: is empty. Fill it in."),
+    ("twice", lambda s: put(s["Mål"], 3, Id="mal", Slag="Eget resultat", Titel="x", Enhet="bun"), "Mål:3 Id: 'mal' stands twice."),
+    ("mark", lambda s: put(s["Mål"], 2, Ta_bort="kryss"), "Mål:2 Ta bort: 'kryss' is not allowed here."),
+    ("sheet", lambda s: s["Mål"].parent.remove(s["Uppdrag"]), "Uppdrag: this sheet is missing. Export again"),
+    ("column", lambda s: s["Mål"].delete_cols(3), "Mål:1 Titel: this column is missing."),
+    ("own column", lambda s: setattr(s["Mål"].cell(1, 20), "value", "Eget"), "Mål:1 Eget: 'Eget' is not a column. Remove it"),
+    ("beside", lambda s: setattr(s["Mål"].cell(2, 20), "value", "hej"), "Mål:2: has a cell outside the columns."),
+    ("plan", lambda s: put(s["Målvärden"], 4, Plan="plan-1999", Mål="mal", Indikator="matt", Mål_år_1="1"),
+     "Målvärden:4 Plan: there is no plan 'plan-1999'."),
+    ("plan removed", lambda s: put(s["Planer"], 2, Ta_bort="ja"), "Målvärden:2 Plan: there is no plan 'plan-2024'."),
+    # What only the checks of the definitions find, told by the workbook's own rows.
+    ("unit", lambda s: put(s["Mål"], 2, Enhet="finns-inte"), "Mål:2 Enhet: goal 'mal' belongs to the unit 'finns-inte', which does not exist."),
+    ("goal", lambda s: put(s["Aktiviteter"], 2, Mål="borta"), "Aktiviteter:2 Mål: "),
+    ("indicator", lambda s: put(s["Mål"], 2, Indikatorer="matt, trivsel, x"), "Mål:2 Indikatorer: goal 'mal' names the indicator 'x', which does not exist."),
+    ("gender", lambda s: put(s["Målvärden"], 4, Plan="plan-2024", Mål="mal", Indikator="matt", Kön="män", Mål_år_1="9"),
+     "Målvärden:4 Kön: the target for 'matt' under 'mal' in plan 'plan-2024': gender M is not judged"),
+    ("order", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="2024-01-01"), "Aktiviteter:2: is not right: planned_end is before"),
+    ("sdg", lambda s: put(s["Mål"], 2, Globala_mål="18"), "Mål:2 Globala mål: "),
+    ("cycle", lambda s: put(s["Mål"], 2, Bidrar_till="mal"), "Mål:2"),
+    ("kpi", lambda s: put(s["Indikatorer"], 2, Nyckeltal="15419"), "Indikatorer:2 Nyckeltal: '15419' has the wrong form."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "message"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
+def test_each_fault_is_told_by_sheet_row_and_column_and_writes_nothing(
+    edit: Callable[[Sheets], None], message: str, tmp_path: Path
+) -> None:
+    folder = write_small(tmp_path, small())
+    before = texts(folder)
+    with pytest.raises(DefinitionError) as caught:
+        difference(folder, edit)
+    assert any(message in str(fault) for fault in caught.value.faults), str(caught.value)
+    assert texts(folder) == before
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    def edit(sheets: Sheets) -> None:
+        put(sheets["Mål"], 2, Slag="fel", Antaget="fel")
+        put(sheets["Aktiviteter"], 2, Budget="fel")
+
+    with pytest.raises(DefinitionError, match="3 faults"):
+        difference(write_small(tmp_path, small()), edit)
+
+
+def test_definitions_that_someone_else_changed_are_refused(tmp_path: Path) -> None:
+    folder = write_small(tmp_path, small())
+    path = edited(folder, lambda s: put(s["Mål"], 2, Titel="Nytt"))
+    units = folder / "units.yaml"
+    units.write_bytes(units.read_bytes() + b"# ny rad\n")
+    with pytest.raises(
+        UsageError, match=r"units\.yaml changed since the workbook was exported\. Nothing was written\."
+    ):
+        compare(folder, path)
+
+
+def test_definitions_that_change_while_one_thinks_are_refused(tmp_path: Path) -> None:
+    folder = write_small(tmp_path, small())
+    found = difference(folder, lambda s: put(s["Mål"], 2, Titel="Nytt"))
+    goals = folder / "goals.yaml"
+    goals.write_bytes(goals.read_bytes() + b"# ny rad\n")
+    before = texts(folder)
+    with pytest.raises(UsageError, match=r"goals\.yaml was changed in the meantime\. Nothing was written\."):
+        write(found)
+    assert texts(folder) == before
+
+
+def test_another_municipalitys_workbook_is_refused(tmp_path: Path) -> None:
+    path = export(write_small(tmp_path, small()))
+    with pytest.raises(UsageError, match="definitions of 'prov', not of 'example'"):
+        compare(ROOT / "data" / "example", path)
+
+
+def test_when_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_small(tmp_path, small())
+    before = texts(folder)
+    found = difference(folder, lambda s: [put(s["Mål"], 2, Titel="Nytt"), put(s["Indikatorer"], 2, Titel="Nytt")])
+    assert len(found.after) == 2
+    replaced = Path.replace
+
+    def fail_on_the_second(self: Path, target: Path) -> Path:
+        if target.name == "indicators.yaml":
+            raise OSError(28, "No space left on device")
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail_on_the_second)
+    with pytest.raises(PlaceError, match="Nothing was changed"):
+        write(found)
+    assert texts(folder) == before
+
+
+def test_what_is_no_such_workbook_is_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_small(tmp_path, small())
+    whole = export(folder).read_bytes()
+    path = tmp_path / "in.xlsx"
+
+    def refused(words: str) -> None:
+        with pytest.raises(UsageError, match=words):
+            compare(folder, path)
+
+    refused("is not a file")
+    path.write_text("a;b\n1;2\n", encoding="utf-8")
+    refused("is not an Excel workbook")
+    path.write_bytes(whole[: len(whole) // 2])
+    refused("cut off or damaged")
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    refused("is a workbook with a password")
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("xl/workbook.xml", "<nej")
+    refused("is damaged")
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Mål")
+    refused("has no sheet 'Ursprung'")
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Ursprung").write_row(0, 0, ["Gjord av", "styrtal definitions 0"])
+    refused("another version of styrtal")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/bomb.xml", bytes(60_000_000))
+    refused("It may be a zip bomb")
+    monkeypatch.setattr(sheet_reading, "MAX_BYTES", 10)
+    refused("it may be at most 10")
+
+
+def test_a_text_that_no_cell_holds_is_not_cut(tmp_path: Path) -> None:
+    content = small()
+    content["goals"][0]["definition"] = "x" * 40_000
+    with pytest.raises(UsageError, match="definition is longer than the 32,767 characters of a cell"):
+        workbook(read_definitions(write_small(tmp_path, content)))
+
+
+def test_a_text_that_looks_like_a_formula_goes_out_as_text_and_is_left_alone(tmp_path: Path) -> None:
+    content = small()
+    content["goals"][0]["definition"] = "=HYPERLINK(1)"
+    folder = write_small(tmp_path, content)
+    page = openpyxl.load_workbook(export(folder))["Mål"]
+    assert page["H2"].data_type == "s"
+    assert compare(folder, export(folder)).changes == ()
+
+
+def test_two_targets_of_one_key_keep_their_places(tmp_path: Path) -> None:
+    targets = [{"goal": "mal", "indicator": "matt", "year1": 90}, {"goal": "mal", "indicator": "matt", "year3": 94}]
+    folder = write_small(tmp_path, small(plans=[plan(2024, targets)]))
+    write(difference(folder, lambda s: put(s["Målvärden"], 3, Mål_år_3="95")))
+    assert [t.get("year3") for t in read(folder, "plans")[0]["targets"]] == [None, 95]
+
+
+def test_the_model_that_names_columns_is_the_models_own() -> None:
+    assert next(sheet for sheet in SHEETS if sheet.section == "goals").model is Goal
+    assert REMOVE not in {column.title for sheet in SHEETS for column in sheet.columns}
+    assert set(sheet_import.NEW_FILE) | {"goals", "indicators", "targets"} == {sheet.section for sheet in SHEETS}
