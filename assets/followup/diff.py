@@ -21,7 +21,7 @@ from assets.warehouse.as_of import create, definition_rows, fill
 from assets.workplace import Workplace
 from models.errors import BlockedError, UsageError
 from models.frames import from_rows, validated
-from models.governance import Municipality
+from models.municipality import Municipality
 from models.tables import Table, sql_text, table, tables
 
 REPORT_TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage", "checks")

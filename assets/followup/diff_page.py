@@ -15,7 +15,7 @@ from assets.followup.tables import write_tables
 from assets.lock import locked
 from assets.workplace import Workplace
 from models import swedish
-from models.governance import Municipality
+from models.municipality import Municipality
 
 Row = dict[str, Any]
 DEFINITION_FIELDS = ("kpi_id", "direction", "decimals", "tolerance", "lag")
