@@ -199,6 +199,7 @@ TRACE_KINDS = {
 TRACE_TABLE = {
     "fulfilment": "Måluppfyllelse",
     "comparison": "Jämförelse",
+    "unit_comparison": "Jämförelse av enheter",
     "goal_status": "Bedömning av mål",
     "level_status": "Bedömning av nivå eller enhet",
     "set": "Jämförda kommuner",

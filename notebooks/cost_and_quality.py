@@ -82,11 +82,11 @@ def together(frame: pl.DataFrame, one: str, other: str) -> float:
 def among_similar(
     values: pl.DataFrame, groups: pl.DataFrame, title: str, area: str, year: int, quality: dict[str, int]
 ) -> dict[str, float]:
-    """En kommuns rad bland RKA:s liknande kommuner och den själv (§8: gruppen för värdets år, annars den närmaste)."""
+    """En kommuns rad bland RKA:s liknande kommuner och den själv (§8: gruppen för värdets år, annars den närmaste, och av två lika nära den tidigare)."""
     found = groups.filter(pl.col("group_title").str.starts_with(title)).select(
         "member_id", group_year=pl.col("group_title").str.slice(-4).cast(pl.Int32)
     )
-    nearest = min(set(found["group_year"]), key=lambda group_year: (abs(group_year - year), -group_year))
+    nearest = min(set(found["group_year"]), key=lambda group_year: (abs(group_year - year), group_year))
     members = sorted({*found.filter(group_year=nearest)["member_id"], area})
     made = index(values, year, "N15008", quality, members)
     return {"group_year": nearest, "n": made["E"].count(), **of_area(made, area)}
