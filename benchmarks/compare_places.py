@@ -32,7 +32,8 @@ MADE = {
     "known_area": "SELECT CAST(1000 + a AS VARCHAR), 'Area ' || a FROM range($areas) AS r(a)",
     # A number with one decimal is often the same as another's, as many of Kolada's are.
     "known_value": """
-        SELECT i.kpi_id, a.area_id, $last - y, g.gender, (hash(i.kpi_id, a.area_id, y, g.gender) % 1000) / 10, NULL, '',
+        SELECT i.kpi_id, a.area_id, $last - y, g.gender, (hash(i.kpi_id, a.area_id, y, g.gender) % 1000) / 10,
+            NULL, NULL, NULL, '',
             false, TIMESTAMP '2025-03-01', 'answer'
         FROM indicator AS i, (SELECT area_id FROM known_area UNION ALL SELECT '0000') AS a, range($years) AS r(y),
             (VALUES ('T'), ('K'), ('M')) AS g(gender)

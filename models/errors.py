@@ -38,6 +38,10 @@ class BlockedError(StyrtalError):
     exit_status = 1
 
 
+class FormError(BlockedError):
+    """A table is not as it is described; the message names rules and numbers of rows, never a value."""
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """One thing wrong in a municipality's files: where it stands, what is wrong, and how to mend it."""

@@ -9,12 +9,11 @@ from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import cast
 
+from models.base import Definition, Finding, Interval, Path
 from models.governance import (
-    Definition,
     Direction,
     Goal,
     Indicator,
-    Interval,
     Judgement,
     Level,
     Plan,
@@ -25,6 +24,7 @@ from models.governance import (
     Target,
     Unit,
 )
+from models.quality import Acknowledgement, Correction, quality_faults
 from models.work import (
     Activity,
     Assignment,
@@ -39,8 +39,6 @@ from models.work import (
     Staff,
 )
 
-Path = tuple[str | int, ...]
-Finding = tuple[Path, str, str]
 Read = Mapping[str, Mapping[int, Definition]]
 
 
@@ -73,8 +71,16 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
     for section in ("investments", "staff", "control_points"):
         for i, item in cast("dict[int, Investment | Staff | ControlPoint]", read.get(section, {})).items():
             yield from world.unit((section, i, "unit"), item.unit, item.year)
+            if isinstance(item, Investment):
+                yield from _month_faults((section, i), item)
+    yield from _staff_faults(cast("dict[int, Staff]", read.get("staff", {})))
     yield from _judgement_faults(cast("dict[int, Judgement]", read.get("judgements", {})), world)
     yield from _comment_faults(cast("dict[int, Comment]", read.get("comments", {})), world)
+    yield from quality_faults(
+        cast("dict[int, Acknowledgement]", read.get("acknowledgements", {})),
+        cast("dict[int, Correction]", read.get("corrections", {})),
+        None if broken else {item.kpi_id for item in world.indicators.values() if item.kpi_id is not None},
+    )
 
 
 class _World:
@@ -551,7 +557,21 @@ def _budget_faults(budgets: dict[int, Budget], world: _World) -> Iterator[Findin
         if key in seen:
             yield ("budgets", i), f"'{item.unit}' has two frames of the same kind for {item.year}.", "Keep one."
         seen.setdefault(key, i)
-        months = [forecast.month for forecast in item.forecasts]
-        for j, month in enumerate(months):
-            if month in months[:j]:
-                yield ("budgets", i, "forecasts", j), f"month {month} has two forecasts.", "Keep one."
+        yield from _month_faults(("budgets", i), item)
+
+
+def _month_faults(path: Path, item: Budget | Investment) -> Iterator[Finding]:
+    months = [forecast.month for forecast in item.forecasts]
+    for j, month in enumerate(months):
+        if month in months[:j]:
+            yield (*path, "forecasts", j), f"month {month} has two forecasts.", "Keep one."
+
+
+def _staff_faults(staff: dict[int, Staff]) -> Iterator[Finding]:
+    seen: dict[tuple[object, ...], int] = {}
+    for i, item in staff.items():
+        key = (item.unit, item.year, item.month, item.gender)
+        if key in seen:
+            who = f"'{item.unit}' for {item.year}-{item.month:02d}, gender {item.gender}"
+            yield ("staff", i), f"{who} is counted twice; the first is entry {seen[key] + 1}.", "Keep one."
+        seen.setdefault(key, i)

@@ -1,11 +1,13 @@
 """Pandera schemas of every frame that crosses from one room to another, made from the tables' descriptions."""
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
+import pandera.errors
 import pandera.polars as pa
 import polars as pl
 
+from models.errors import FormError
 from models.tables import Column, Table, table
 
 POLARS_TYPES: dict[str, Any] = {
@@ -20,6 +22,10 @@ POLARS_TYPES: dict[str, Any] = {
 
 def _column(column: Column) -> pa.Column:
     checks = [pa.Check.isin(list(column.words))] if column.words else []
+    if column.low is not None:
+        checks.append(pa.Check.ge(column.low))
+    if column.high is not None:
+        checks.append(pa.Check.le(column.high))
     return pa.Column(POLARS_TYPES[column.kind], checks=checks, nullable=column.nullable, name=column.name)
 
 
@@ -40,9 +46,16 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame that has been checked, values and all, against its table's description.
 
     Raises:
-        pandera.errors.SchemaErrors: with every failure.
+        FormError: with every rule that is broken and how many rows break it, and no value.
     """
-    return schema(name).validate(frame, lazy=True)
+    try:
+        return schema(name).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = cast("pl.DataFrame", error.failure_cases)  # pyright: ignore[reportUnknownMemberType]
+        counted = cases.group_by("column", "check").len().sort("column", "check").iter_rows()
+        text = "; ".join(f"{column or 'the table'}: {check.partition('(')[0]} ({n})" for column, check, n in counted)
+    # Outside the handler: the failure cases hold values, and must follow the error nowhere.
+    raise FormError(f"The table {name} is not as it is described: {text}.")
 
 
 def from_rows(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

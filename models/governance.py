@@ -10,24 +10,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Gender = Literal["T", "K", "M"]
-Year = Annotated[int, Field(ge=1950, le=2100)]
-KpiId = Annotated[str, StringConstraints(pattern=r"^[NU][0-9]{5}$")]
-AreaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+from models.base import AreaId, Definition, Gender, Id, Interval, KpiId, Text, Year
+
 ReportId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Month = Annotated[int, Field(ge=1, le=12)]
 Sdg = Annotated[int, Field(ge=1, le=17)]
 MONTHS = 12
-
-
-class Definition(BaseModel):
-    """A definition: unknown keys are faults, and nothing changes after it has been read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Level(StrEnum):
@@ -103,15 +93,32 @@ class Thresholds(Definition):
         return self
 
 
-class Accounts(Definition):
-    """Which ledger accounts are what, by their first digits. The defaults are those of Kommun-Bas.
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 
-    An account that begins with none of them belongs to the balance sheet and is outside the follow-up.
+
+class Accounts(Definition):
+    """Which ledger accounts are what, by their first digits; of two that fit, the longer holds.
+
+    The defaults are those of Kommun-Bas, with taxes and financial items (class 8) among revenue and cost. `outside` is
+    the balance sheet and what is not booked on units; an account that begins with none of these is a failed check.
     """
 
-    revenue: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["3"]
-    cost: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["4", "5", "6", "7"]
-    investment: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["11", "12"]
+    revenue: list[Digits] = ["3", "80", "81", "82", "84"]
+    cost: list[Digits] = ["4", "5", "6", "7", "83", "85"]
+    investment: list[Digits] = ["11", "12"]
+    outside: list[Digits] = ["1", "2", "9"]
+
+    @model_validator(mode="after")
+    def _one_each(self) -> Self:
+        listed = [*self.revenue, *self.cost, *self.investment, *self.outside]
+        if twice := sorted({digits for digits in listed if listed.count(digits) > 1}):
+            raise ValueError(f"the first digits {', '.join(twice)} stand twice: an account is of one kind")
+        return self
+
+    def kind_of(self, account: str) -> str | None:
+        """Return revenue, cost, investment or outside, or None where no first digits fit."""
+        fitting = [(digits, kind) for kind, listed in self for digits in listed if account.startswith(digits)]
+        return max(fitting, key=lambda pair: len(pair[0]))[1] if fitting else None
 
 
 class Profile(Definition):
@@ -176,8 +183,8 @@ class Unit(Definition):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value == "index":
-            raise ValueError("'index' is the overview page's own name; choose another id")
+        if value in {"index", "uppsikt"}:
+            raise ValueError(f"'{value}' is the overview page's own name; choose another id")
         return value
 
     def parent_on(self, day: date) -> str | None:
@@ -354,19 +361,6 @@ class Goal(Definition):
         return [{"indicator": item} if isinstance(item, str) else item for item in items]
 
 
-class Interval(Definition):
-    """A target for direction `interval`: from low to high, both included."""
-
-    low: Decimal
-    high: Decimal
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.low > self.high:
-            raise ValueError("low must not be above high")
-        return self
-
-
 class Target(Definition):
     """What a unit is to reach in the plan's year 1 and year 3, by one indicator of a goal (§2, §3).
 
@@ -407,13 +401,17 @@ class Plan(Definition):
 
 
 class Judgement(Definition):
-    """A unit's own judgement of a goal, or of its work as a whole: shown beside the computed one (§5)."""
+    """A unit's own judgement of a goal, or of its work as a whole: shown beside the computed one (§5).
+
+    The council's of the whole may say what the year meant for the way towards the vision (§13).
+    """
 
     report: ReportId
     unit: Id
     goal: Id | None = None
     status: Literal["met", "partly", "not_met", "not_assessed"]
     motivation: Text
+    towards_vision: Text | None = None
     by: Text
     date: date
 

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from models.base import Definition
 from models.governance import (
     COMMITTEE_LEVELS,
-    Definition,
     Goal,
     Indicator,
     Judgement,
@@ -18,6 +18,8 @@ from models.governance import (
     Vision,
     period_end,
 )
+from models.quality import Acknowledgement, Correction
+from models.sources import Source
 from models.work import (
     Activity,
     Assignment,
@@ -53,6 +55,9 @@ LISTS: dict[str, type[Definition]] = {
     "control_points": ControlPoint,
     "judgements": Judgement,
     "comments": Comment,
+    "sources": Source,
+    "acknowledgements": Acknowledgement,
+    "corrections": Correction,
 }
 SECTIONS: dict[str, type[Definition]] = {**ALONE, **LISTS}
 REQUIRED = ("municipality", "units", "indicators", "goals")
@@ -82,6 +87,9 @@ class Municipality(Definition):
     control_points: list[ControlPoint] = []
     judgements: list[Judgement] = []
     comments: list[Comment] = []
+    sources: list[Source] = []
+    acknowledgements: list[Acknowledgement] = []
+    corrections: list[Correction] = []
 
     @property
     def id(self) -> str:

@@ -75,6 +75,7 @@ CHECK_TITLE = {
     "genders_present": "Könsuppdelade värden finns där de ska bedömas",
     "similar_group_found": "Gruppen av liknande kommuner finns",
     "one_version_at_a_time": "Varje värde gäller i en version åt gången",
+    "ledger_reconciles": "Huvudbokens rader finns alla i organisationen",
 }
 CHECK_FAILED = {
     "kpi_withdrawn": "Kolada har dragit in nyckeltalet {kpi}. Välj ett annat mått eller ta bort indikatorn.",
@@ -87,8 +88,56 @@ CHECK_FAILED = {
     "genders_present": "{kpi} saknar könsuppdelade värden för kommunen, fast de ska bedömas.",
     "similar_group_found": "Kolada har ingen grupp av liknande kommuner för området {similar_area}.",
     "one_version_at_a_time": "{failed} värden i lagret gäller i mer än en version samtidigt.",
+    "ledger_reconciles": "Huvudboken och organisationen skiljer sig åt med {difference} kr: {failed} rader hör till enheter eller konton som inte finns i definitionerna. Rätta enheten, eller ange kontot under accounts.",
 }
 CHECK_PASSED = "Inget fel hittades."
+
+# Checks of values over time, corrections and acknowledgements.
+CHECK_TITLE.update(
+    {
+        "duplicate_values": "Varje cell har ett värde i taget",
+        "level_shift": "Nivån skiftar inte i hela landet på ett år",
+        "values_gone_null": "Värden som fanns finns kvar",
+        "late_arrivals": "Ett års värden kommer samtidigt",
+        "coverage": "Lika många kommuner har värden som året före",
+        "expected_years": "Inga år saknas i serien",
+        "kpi_text_changed": "Nyckeltalets titel och beskrivning är desamma som förut",
+        "values_on_time": "Värdena kommer när Kolada sagt",
+        "correction_in_time": "Rättelserna gäller ännu",
+        "correction_needed": "Felet som rättas finns kvar hos källan",
+        "acknowledgement_without_finding": "Det som är kvitterat finns kvar att kvittera",
+    }
+)
+CHECK_FAILED.update(
+    {
+        "duplicate_values": "{failed} celler för {kpi} har mer än ett värde på en gång. Lagret är skadat.",
+        "level_shift": "Värdena för {kpi} ändras med en faktor på omkring {factor} i hela landet år {year}. Enheten eller metoden kan ha ändrats. Ange ett brott i tidsserien om det är så.",
+        "values_gone_null": "{failed} av {checked} värden för {kpi} fanns förut men saknas nu hos Kolada.",
+        "late_arrivals": "{failed} av {checked} värden för {kpi} kom efter de första för samma år, senast för {year}. Fler kan komma.",
+        "coverage": "Bara {now} kommuner har ett värde för {kpi} år {year}; året före hade {before} det.",
+        "expected_years": "Hela landet saknar värden för {kpi} för {years}.",
+        "kpi_text_changed": "Kolada har ändrat {what} för {kpi}. Kontrollera att måttet är detsamma.",
+        "values_on_time": "Värden för {kpi} år {year} skulle ha kommit {day}, men ingen kommun har något.",
+        "correction_in_time": "Rättelsen {corrections} gäller inte längre. Förläng den, eller ta bort den om källan har rättat felet.",
+        "correction_needed": "Rättelsen {corrections} stämmer inte längre med källan: {failed} av {checked} värden är inte de fel som den anger. Ta bort eller ändra den.",
+        "acknowledgement_without_finding": "Kvitteringen gäller något som inte längre är fel: {titles}. Ta bort den.",
+    }
+)
+ACKNOWLEDGED = "Kvitterat {date} av {by}, till och med {until}: {reason}"
+ACKNOWLEDGEMENT_EXPIRED = "Kvitteringen av {by} gick ut {until}."
+CHECK_TITLE.update({"form": "Kolumner, ord, gränser och nyckel är som tabellen beskrivs"})
+CHECK_STATUS = {"passed": "Godkänd", "failed": "Underkänd", "acknowledged": "Kvitterad"}
+SEVERITY = {"error": "Fel", "warning": "Varning"}
+
+# What Great Expectations is told to expect of a table, and the marks that its pages carry instead of icons.
+EXPECTATION = {
+    "columns": "Kolumnerna är, i ordning: {columns}.",
+    "not_null": "Varje rad har ett värde i {column}.",
+    "words": "I {column} står bara {words}.",
+    "range": "Varje värde i {column} ligger {range}.",
+    "unique": "Ingen annan rad har samma {column}.",
+}
+EXPECTATION_MARK = {"success": "✔ Uppfylld", "danger": "✘ Ej uppfylld", "warning": "! Varning"}
 
 
 # What changed between two reports (docs/freezing-and-diff.md).
@@ -138,7 +187,6 @@ SECTION = {
     "plans": "Plan",
     "judgements": "Egen bedömning",
 }
-CHECK_STATUS = {"passed": "godkänd", "failed": "underkänd", "acknowledged": "kvitterad"}
 COLOUR_SYMBOL = {"green": "▲", "yellow": "■", "red": "▼"}
 
 
@@ -154,6 +202,13 @@ def number(value: float | Decimal | None, decimals: int) -> str:
     rounded = round_half_up(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
     return f"−{text}" if rounded < 0 else text
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Write a range whose ends are whole numbers, either of which may be left out."""
+    if low is None:
+        return f"på högst {number(high, 0)}"
+    return f"på minst {number(low, 0)}" if high is None else f"mellan {number(low, 0)} och {number(high, 0)}"
 
 
 def signed(value: float | Decimal | None, decimals: int) -> str:
@@ -202,6 +257,21 @@ TRACE_TABLE = {
     "unit_comparison": "Jämförelse av enheter",
     "goal_status": "Bedömning av mål",
     "level_status": "Bedömning av nivå eller enhet",
+    "forecast_scores": "Prognosers träffsäkerhet",
+    "activities": "Aktivitet",
+    "assignments": "Uppdrag",
+    "inner_efficiency": "Inre effektivitet",
+    "outer_efficiency": "Yttre effektivitet",
+    "outer_efficiency_items": "Bidrag till mål",
+    "four_fields": "De fyra fälten",
+    "efficiency_gains": "Effektivisering och besparing",
+    "efficiency_index": "Kvalitet och resurser",
+    "budget": "Ekonomi",
+    "staff": "Personal",
+    "control_points": "Intern kontroll",
+    "shortfalls": "Brister över tid",
+    "shortfall_series": "Brister år för år",
+    "good_financial_management": "God ekonomisk hushållning",
     "set": "Jämförda kommuner",
     "ground": "Jämförelsens grund",
 }
@@ -234,7 +304,6 @@ CLOSED_BY = {
     "withdrawn": "nyckeltalet drogs in",
 }
 KOLADA_STATUS = {"Missing": "saknas", "Privacy": "sekretess", "Not applicable": "ej tillämpligt"}
-CHECK_STATUS = {"passed": "godkänd", "failed": "underkänd", "acknowledged": "underkänd, godtagen"}
 
 
 def instant(value: datetime) -> str:
@@ -325,3 +394,118 @@ def exact(value: float | Decimal) -> str:
 def term(text: str) -> str:
     """Write a number within a sum: a negative one stands in brackets."""
     return f"({text})" if text.startswith("−") else text
+
+
+# What the words in a municipality's own files mean (docs/local-sources.md), written without capitals.
+MONTHS_READ = {
+    name[:3]: (i, name)
+    for i, name in enumerate(
+        (
+            "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+            "december",
+        ),
+        start=1,
+    )
+}  # fmt: skip
+YES_NO_READ = {
+    "ja": True, "sant": True, "true": True, "1": True, "nej": False, "falskt": False, "false": False, "0": False,
+}  # fmt: skip
+WORDS_READ = {
+    "gender": {
+        "totalt": "T", "samtliga": "T", "alla": "T", "kvinnor": "K", "kvinna": "K", "flickor": "K", "män": "M", "man": "M",
+        "pojkar": "M",
+    },
+    "status": {"saknas": "Missing", "sekretess": "Privacy", "ej tillämpligt": "Not applicable"},
+    "publication": {"slutlig": "final", "slutligt": "final", "preliminär": "preliminary", "preliminärt": "preliminary"},
+    "kind": {
+        "kostnad": "cost", "kostnader": "cost", "intäkt": "revenue", "intäkter": "revenue", "resultat": "result",
+        "investering": "investment", "investeringar": "investment",
+    },
+    "state": {
+        "ej påbörjad": "not_started", "ej påbörjat": "not_started", "pågår": "ongoing", "pågående": "ongoing",
+        "klar": "done", "klart": "done", "avslutad": "done", "avslutat": "done", "genomförd": "done", "genomfört": "done",
+        "försenad": "late", "försenat": "late", "avbruten": "cancelled", "avbrutet": "cancelled",
+    },
+    "quality": {"godkänd": "passed", "godkänt": "passed", "underkänd": "failed", "underkänt": "failed"},
+}  # fmt: skip
+
+
+# Words of the report's sections on work, money, staff and control.
+GOALS_OF_KIND = {
+    "strategic_goal": "Inriktningsmål",
+    "expected_result": "Förväntade resultat",
+    "own_result": "Egna resultat utifrån grunduppdraget",
+    "quality_factor": "Kvalitetsfaktorer",
+    "development_goal": "Utvecklingsmål",
+    "financial_goal": "Finansiella mål",
+}
+WORK_STATE = {
+    "not_started": "Ej påbörjad",
+    "ongoing": "Pågår",
+    "done": "Klar",
+    "late": "Försenad",
+    "cancelled": "Avbruten",
+}
+INNER = {
+    "efficient": "Effektivt",
+    "change_ways_of_working": "Arbetssätten behöver förändras",
+    "not_assessed": "Ej bedömd",
+}
+OUTER = {"right_things": "Rätt saker görs", "reconsider": "Bör omprövas", "not_assessed": "Ej bedömd"}
+BASIS = {"recorded": "dokumenterat", "computed": "beräknat", "mixed": "dokumenterat och beräknat"}
+ITEM_KIND = {"activity": "Aktivitet", "assignment": "Uppdrag", "service": "Tjänst"}
+FOUR_FIELDS = {
+    "keep": "Behåll",
+    "reconsider": "Ompröva",
+    "change_ways_of_working": "Ändra arbetssätt",
+    "question_need": "Pröva behovet",
+}
+GAIN_KIND = {
+    "freed_resources": "Frigjorda resurser",
+    "productivity": "Högre produktivitet",
+    "quality": "Högre kvalitet",
+    "saving": "Besparing",
+}
+BUDGET_KIND = {"cost": "Kostnad", "revenue": "Intäkt", "result": "Resultat", "investment": "Investering"}
+ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}
+CONTROL_RESULT = {
+    "not_done": "Ej genomförd",
+    "no_remarks": "Utan anmärkning",
+    "remarks": "Anmärkning",
+    "serious": "Allvarlig anmärkning",
+}
+YES = {True: "Ja", False: "Nej"}
+MANAGEMENT_PART = {
+    "financial": "Finansiella mål",
+    "operational": "Mål för verksamheten",
+    "balance": "Balanskravet",
+    "deviations": "Nämndernas avvikelser",
+}
+UNIT_LEVEL = {
+    "council": "Kommunfullmäktige",
+    "executive": "Kommunstyrelse",
+    "committee": "Nämnd",
+    "joint_committee": "Gemensam nämnd",
+    "company": "Bolag",
+    "administration": "Förvaltning",
+    "department": "Avdelning",
+    "workplace": "Enhet",
+}
+STATUS_MEANS = {
+    "met": "Värdet når målet.",
+    "partly": "Värdet når inte målet, men ligger inom toleransen.",
+    "not_met": "Värdet ligger längre från målet än toleransen.",
+    "not_assessed": "Värde saknas, eller för lite är känt; skälet står bredvid.",
+}
+MONTH = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+MONTH_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+FORECAST_BASIS = {"manual_forecast": "Enhetens", "auto_forecast": "Automatisk"}
+DOCUMENT_KIND = {
+    "model": "Modell",
+    "plan": "Plan",
+    "policy": "Policy",
+    "programme": "Program",
+    "guideline": "Riktlinje",
+}

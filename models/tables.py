@@ -14,7 +14,8 @@ A header looks like this, and the query (if the table is computed) follows it:
     --   status        text{met,partly,not_met,not_assessed,no_judgement}   …
     --   gap           float?      …
 
-Types are text, int, float, bool, time (UTC) and date; `?` allows null.
+Types are text, int, float, bool, time (UTC) and date; `{…}` lists the words allowed, `[0..1]` the range (either end may be
+left out), `?` allows null.
 
 A table whose rows are figures has a column `lineage_id`, and says under `parents` what each row was made of: the table
 that holds the parent (any with a `lineage_id`: nodes in `models/sql/lineage`, or other figures) and the condition that
@@ -38,25 +39,29 @@ SQL_TYPES: dict[str, SqlType] = {
     "date": "DATE",
 }
 _FIELD = re.compile(r"^-- (table|section|key|needs|what|parents|columns):\s*(.*)$")
-_COLUMN = re.compile(r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(\?)?(?:\s+(.*))?$")
+_COLUMN = re.compile(
+    r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(?:\[(-?[\d.]+?)?\.\.(-?[\d.]+)?\])?(\?)?(?:\s+(.*))?$"
+)
 _PARENT = re.compile(r"^--   (\w+)\s+(\S.*)$")
 _CONTINUED = re.compile(r"^-- {6,}(\S.*)$")
 _CALL = re.compile(r"\b(\w+)\(")
 _MACRO = re.compile(r"^CREATE OR REPLACE MACRO (\w+)\(", re.MULTILINE)
 _MORE = re.compile(r"^--\s+(\S.*)$")
-FOLDERS = ("warehouse", "definitions", "known", "measures", "lineage", "diff")
+FOLDERS = ("warehouse", "definitions", "local", "known", "measures", "lineage", "diff")
 MACROS = "macros"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type, whether null is allowed, the words it may hold, and what it means."""
+    """A column: its type, whether null is allowed, the words or the range that it may hold, and what it means."""
 
     name: str
     kind: str
     nullable: bool
     words: tuple[str, ...]
     what: str
+    low: float | None = None
+    high: float | None = None
 
     @property
     def sql_type(self) -> SqlType:
@@ -104,9 +109,10 @@ class Table:
 def _add_column(columns: list[Column], line: str) -> bool:
     """Add a column that a line of the header tells of, or what it goes on saying; return whether it is one."""
     if match := _COLUMN.match(line):
-        column, kind, words, null, what = match.groups()
+        column, kind, words, low, high, null, what = match.groups()
         listed = tuple(word.strip() for word in words[1:-1].split(",")) if words else ()
-        columns.append(Column(column, kind, bool(null), listed, what or ""))
+        ends = (float(low) if low else None, float(high) if high else None)
+        columns.append(Column(column, kind, bool(null), listed, what or "", *ends))
         return True
     if columns and (match := _CONTINUED.match(line)):
         columns[-1] = replace(columns[-1], what=f"{columns[-1].what} {match.group(1)}".strip())

@@ -10,7 +10,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from models.governance import Definition, Gender, Id, Month, ReportId, Text, Year
+from models.base import Definition, Gender, Id, Text, Year
+from models.governance import Month, ReportId
 
 Role = Text
 Risk = Annotated[int, Field(ge=1, le=4)]
@@ -153,6 +154,13 @@ class EfficiencyGain(Definition):
         return self
 
 
+class BudgetOutcome(Definition):
+    """What was booked in a month, that month alone (§10); signs as in the frame."""
+
+    month: Month
+    amount: Decimal
+
+
 class BudgetForecast(Definition):
     """The full year's forecast as made after a month, and what is done about a deviation (§10)."""
 
@@ -162,9 +170,11 @@ class BudgetForecast(Definition):
 
 
 class Budget(Definition):
-    """A unit's frame for a year (§10): in all, or month by month; and the forecasts made during the year.
+    """A unit's frame for a year (§10): in all, or month by month; the forecasts made during the year, and its outcomes.
 
     Cost and investment are written as positive amounts, revenue as positive income, result as positive surplus.
+    A frame is for the unit and all below it. Outcomes stand here where the municipality has no ledger to load: what was
+    booked on the unit itself, month by month from January, none left out.
     """
 
     unit: Id
@@ -173,26 +183,39 @@ class Budget(Definition):
     amount: Decimal
     months: Annotated[list[Decimal], Field(min_length=12, max_length=12)] | None = None
     forecasts: list[BudgetForecast] = []
+    outcomes: list[BudgetOutcome] = []
     assumed: bool = False
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if self.months is not None and sum(self.months) != self.amount:
             raise ValueError(f"the months add up to {sum(self.months)}, not to amount {self.amount}")
+        _see_months(self.outcomes)
         return self
 
 
 class Investment(Definition):
-    """An investment project of a unit, and its money for a year (§10)."""
+    """An investment project of a unit, and its money for a year (§10): all amounts are positive."""
 
     id: Id
     title: Text
     unit: Id
     year: Year
     budget: Annotated[Decimal, Field(ge=0)]
-    outcome: Annotated[Decimal, Field(ge=0)] | None = None
-    forecast: Annotated[Decimal, Field(ge=0)] | None = None
-    measure: Text | None = None
+    forecasts: list[BudgetForecast] = []
+    outcomes: list[BudgetOutcome] = []
+    assumed: bool = False
+
+    @model_validator(mode="after")
+    def _every_month(self) -> Self:
+        _see_months(self.outcomes)
+        return self
+
+
+def _see_months(outcomes: list[BudgetOutcome]) -> None:
+    months = [outcome.month for outcome in outcomes]
+    if months != list(range(1, len(months) + 1)):
+        raise ValueError("outcomes go month by month from January (1), in order, none left out; write 0 where it was 0")
 
 
 class Staff(Definition):

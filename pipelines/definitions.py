@@ -5,6 +5,7 @@ from datetime import timedelta
 import dagster as dg
 
 from assets.followup.assets import followup_assets
+from assets.followup.tables import TABLES
 from assets.kolada.assets import kolada_assets
 from assets.local.assets import local_assets
 from assets.local.definitions import read_definitions
@@ -41,7 +42,7 @@ def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
         *local_assets(partitions),
         *kolada_assets(partitions),
         *warehouse_assets(partitions),
-        *quality_assets(partitions),
+        *quality_assets(partitions, TABLES),
         *measures_assets(partitions),
         *followup_assets(partitions),
     ]

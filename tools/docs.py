@@ -14,6 +14,7 @@ HEADINGS = {
     "known": "What was known at the report's instant",
     "warehouse": "In the warehouse",
     "definitions": "The definitions as tables",
+    "local": "Rows of the municipality's own files (docs/local-sources.md)",
 }
 
 

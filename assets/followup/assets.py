@@ -1,16 +1,19 @@
 """The finished report as an asset: tables, pages, workbooks and manifest, put in place all at once."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
-from assets.followup.pages import write_pages
+from assets.followup.pages import contents, with_files, write_pages
+from assets.followup.paper import write_papers
 from assets.followup.publish import manifest, publish, write_definitions, write_manifest
 from assets.followup.tables import TABLES, read_tables, report_instant, write_tables
 from assets.followup.view import build
 from assets.followup.workbook import write_workbooks
 from assets.lock import locked
+from assets.quality.evidence import DATA_DOCS
 from assets.workplace import Workplace, split_key
 
 
@@ -19,12 +22,12 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
 
     @dg.asset(
         partitions_def=partitions,
-        deps=list(TABLES),
+        deps=[*TABLES, "data_docs"],
         group_name="followup",
         owners=["team:analysts", "team:chief-of-quality"],
-        kinds={"html", "excel", "parquet"},
-        code_version="1",
-        description="The follow-up report: a page and a workbook for each committee and for the council, every table as "
+        kinds={"html", "excel", "pdf", "parquet"},
+        code_version="2",
+        description="The follow-up report: a page, a workbook and a PDF for each committee and for the council, every table as "
         "Parquet and CSV, the definitions as they were used, and a manifest with the SHA-256 of all that it was made from.",
     )
     def report(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[Any]:
@@ -38,8 +41,11 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables")
-            write_pages(view, new)
-            write_workbooks(view, new)
+            pages = contents(view)
+            write_pages(view, pages, new)
+            write_workbooks(view, pages, with_files(view), new)
+            write_papers(view, pages, with_files(view), new)
+            shutil.copytree(workplace.staging(municipality, report_id) / DATA_DOCS, new / DATA_DOCS)
             write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"]))
 
         with locked(workplace.home):
@@ -48,6 +54,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         return dg.MaterializeResult(
             metadata={
                 "folder": dg.MetadataValue.path(folder),
+                "data_docs": dg.MetadataValue.url((folder / DATA_DOCS / "index.html").resolve().as_uri()),
                 "overview": dg.MetadataValue.url((folder / "index.html").resolve().as_uri()),
                 "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
                 **{row["status"]: row["count"] for row in statuses},

@@ -17,7 +17,8 @@ import polars as pl
 
 from assets.followup.freeze import MANIFEST, Name, find_edition, parse_name, read_whole, verify
 from assets.local.definitions import Definitions, read_definitions
-from assets.warehouse.as_of import create, definition_rows, fill
+from assets.local.rows import definition_rows
+from assets.warehouse.as_of import create, fill
 from assets.workplace import Workplace
 from models.errors import BlockedError, UsageError
 from models.frames import from_rows, validated

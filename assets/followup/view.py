@@ -1,32 +1,53 @@
-"""What a page or workbook shows, taken from a report's tables and put in Swedish."""
+"""A report's tables gathered by page: each unit with its goals, and each goal with its indicators and their places."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from assets.followup.plots import Year
 from assets.local.definitions import Definitions
 from models import swedish
-from models.governance import Goal, Indicator, Level, Unit
+from models.governance import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit
 
 Row = dict[str, Any]
 GROUP_ORDER = ("similar", "county", "all", "own")
+OVERSIGHT = "uppsikt"
+MIN_HISTORY = 3
 
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """An indicator under a goal: its judgement, and its place among others for the same year and gender."""
+    """An indicator under a goal: its judgement, its place among others for the same year and gender, and its history."""
 
     indicator: Indicator
     row: Row
     comparisons: Sequence[Row]
+    history: Sequence[Year]
+    peers: str
+    members: Sequence[tuple[str, float]]
+    year3: int | None
+    other_unit: str
 
     @property
     def decimals(self) -> int:
         """Decimals that people see."""
         return self.indicator.decimals
+
+    @property
+    def title(self) -> str:
+        """The indicator's title, with the gender where it is not the total and the unit where it is another than the goal's."""
+        gender = "" if self.row["gender"] == "T" else swedish.GENDER[self.row["gender"]].lower()
+        return ", ".join(filter(None, [self.indicator.title, gender, self.other_unit]))
+
+    @property
+    def anchor(self) -> str:
+        """The card's place on a page."""
+        whose = f"-{self.row['unit_id']}" if self.other_unit else ""
+        return f"indikator-{self.row['goal_id']}-{self.indicator.id}-{self.row['gender'].lower()}{whose}"
 
     @property
     def target(self) -> str:
@@ -50,26 +71,34 @@ class GoalView:
     unit: Unit
     status: Row
     indicators: Sequence[IndicatorRow]
-    report_year: int
-
-    @property
-    def older_years(self) -> str:
-        """The years of the values shown, where one is older than the report's year; for the column's heading."""
-        years = [item.row["year"] for item in self.indicators if item.row["year"] is not None]
-        if not any(year < self.report_year for year in years):
-            return ""
-        return str(min(years)) if min(years) == max(years) else f"{min(years)}–{max(years)}"
 
 
 @dataclass(frozen=True)
 class UnitView:
-    """A page: a unit with the goals of its subtree, its status and its units' status."""
+    """What a page is about: a unit, the units it covers, their goals, its status and its units' status."""
 
     unit: Unit
+    covers: Sequence[str]
     status: Row
     goals: Sequence[GoalView]
     below: Sequence[Row]
     checks: Sequence[Row]
+
+    @property
+    def name(self) -> str:
+        """The page's file name without its ending."""
+        return "council" if self.unit.level is Level.COUNCIL else self.unit.id
+
+    @property
+    def has_workbook(self) -> bool:
+        """Whether the page also comes as a workbook and a PDF: the council's and each committee's do."""
+        return self.unit.level is Level.COUNCIL or self.unit.level in COMMITTEE_LEVELS
+
+    @property
+    def indicators(self) -> list[IndicatorRow]:
+        """The indicators of its goals, each leaf once."""
+        found = {(i.indicator.id, i.row["gender"], i.target): i for g in self.goals for i in g.indicators}
+        return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -91,9 +120,34 @@ class ReportView:
         return int(self.report[:4])
 
     @property
+    def annual(self) -> bool:
+        """Whether it is the annual report, in which outcomes are judged; in the others, forecasts."""
+        return self.report.endswith("-12")
+
+    @property
     def fictional(self) -> bool:
         """Whether every figure is made up."""
         return self.definitions.model.municipality.fictional
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Every unit by its id."""
+        return {unit.id: unit for unit in self.definitions.model.units}
+
+    @cached_property
+    def goals(self) -> dict[str, Goal]:
+        """Every goal by its id."""
+        return {goal.id: goal for goal in self.definitions.model.goals}
+
+    @cached_property
+    def own(self) -> list[Row]:
+        """The own municipality's rows of comparison."""
+        area = self.definitions.model.municipality.area_id
+        return self.tables["comparison"].filter(pl.col("area_id") == area).to_dicts()
+
+    def rows(self, table: str) -> list[Row]:
+        """Return a table's rows; none where the report has no such table."""
+        return self.tables[table].to_dicts() if table in self.tables else []
 
 
 def subtree(units: Sequence[Unit], top: str) -> list[str]:
@@ -105,95 +159,134 @@ def subtree(units: Sequence[Unit], top: str) -> list[str]:
 
 
 def page_units(units: Sequence[Unit], page: Unit) -> list[str]:
-    """Return the units whose goals stand on a page: the council's own, or a committee's whole subtree."""
+    """Return the units whose goals stand on a page: the council's own, or a unit's whole subtree."""
     return [page.id] if page.level is Level.COUNCIL else subtree(units, page.id)
+
+
+class _Indicators:
+    """Joins a report's fulfilment with each indicator's places, its history and the municipalities like ours."""
+
+    def __init__(self, definitions: Definitions, tables: Mapping[str, pl.DataFrame]) -> None:
+        model = definitions.model
+        self._indicators = {indicator.id: indicator for indicator in model.indicators}
+        self._year3 = {plan.id: plan.year3 for plan in model.plans}
+        self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
+        self._titles = {unit.id: unit.title for unit in model.units}
+        comparison = tables["comparison"]
+        area = model.municipality.area_id
+        self.own = comparison.filter(pl.col("area_id") == area).to_dicts()
+        self._places: dict[tuple[str, int, str], list[Row]] = {}
+        self._years: dict[tuple[str, str, str], list[Row]] = {}
+        for row in self.own:
+            self._places.setdefault((row["indicator_id"], row["year"], row["gender"]), []).append(row)
+            self._years.setdefault((row["indicator_id"], row["gender"], row["group_kind"]), []).append(row)
+        for rows in self._places.values():
+            rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
+        self._members: dict[str, list[tuple[str, str]]] = {}
+        members = tables["set_compared"].filter(pl.col("group_kind") == "similar")
+        for row in members.to_dicts():
+            # The own municipality is called as its definitions call it, so that it is known again.
+            title = model.municipality.title if row["area_id"] == area else row["area_title"]
+            self._members.setdefault(row["group_id"], []).append((row["area_id"], title))
+        key = ["indicator_id", "year", "gender", "area_id"]
+        wanted = comparison.join(members.select("area_id").unique(), on="area_id", how="semi")
+        self._values = {
+            (r["indicator_id"], r["year"], r["gender"], r["area_id"]): r["value"]
+            for r in wanted.select(*key, "value").unique(subset=key, keep="any").to_dicts()
+        }
+
+    def row(self, row: Row) -> IndicatorRow:
+        """Return a row of fulfilment with all that is shown beside it."""
+        indicator = self._indicators[row["indicator_id"]]
+        places = self._places.get((row["indicator_id"], row["year"], row["gender"]), [])
+        similar = next((place for place in places if place["group_kind"] == "similar"), None)
+        members = self._others(similar) if similar else []
+        if row["direction"] == "lower":
+            members.sort(key=lambda member: (member[1], member[0]))
+        else:
+            members.sort(key=lambda member: (-member[1], member[0]))
+        history, peers = self._history(row)
+        other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
+        year3 = self._year3.get(row["plan_version"])
+        return IndicatorRow(indicator, row, places, history, peers, members, year3, other)
+
+    def _others(self, place: Row) -> list[tuple[str, float]]:
+        key = (place["indicator_id"], place["year"], place["gender"])
+        return [
+            (title, self._values[*key, area])
+            for area, title in self._members.get(place["group_id"], [])
+            if (*key, area) in self._values
+        ]
+
+    def _history(self, row: Row) -> tuple[list[Year], str]:
+        """Return the own years with the spread of similar municipalities, or of all where they are known longer."""
+        found = {kind: self._years.get((row["indicator_id"], row["gender"], kind), []) for kind in ("similar", "all")}
+        kind = "similar" if len(found["similar"]) >= max(MIN_HISTORY, len(found["all"])) else "all"
+        latest = row["year"]
+        years = [
+            Year(r["year"], r["value"], r["p25"], r["median"], r["p75"])
+            for r in sorted(found[kind], key=lambda r: r["year"])
+            if latest is None or r["year"] <= latest
+        ]
+        if not years and row["value"] is not None and row["previous_value"] is not None:
+            years = [Year(row["year"] - 1, row["previous_value"]), Year(row["year"], row["value"])]
+        return years, swedish.GROUP_KIND[kind].lower()
 
 
 def build(definitions: Definitions, report: str, tables: Mapping[str, pl.DataFrame], as_of: datetime) -> ReportView:
     """Gather a report's tables into what its pages and workbooks show."""
     model = definitions.model
-    fulfilment = tables["fulfilment"].to_dicts()
+    joined = _Indicators(definitions, tables)
+    by_goal: dict[str, list[IndicatorRow]] = {}
+    for row in tables["fulfilment"].to_dicts():
+        by_goal.setdefault(row["goal_id"], []).append(joined.row(row))
     goal_status = {(r["goal_id"], r["unit_id"]): r for r in tables["goal_status"].to_dicts()}
     level_status = tables["level_status"].to_dicts()
     unit_status = {r["unit_id"]: r for r in level_status if r["unit_id"] is not None}
-    own = tables["comparison"].filter(pl.col("area_id") == model.municipality.area_id).to_dicts()
-    places: dict[tuple[str, int, str], list[Row]] = {}
-    for row in own:
-        places.setdefault((row["indicator_id"], row["year"], row["gender"]), []).append(row)
-    for rows in places.values():
-        rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
     failed: dict[str, list[Row]] = {}
-    for row in tables["checks"].filter(pl.col("status") == "failed").to_dicts():
+    for row in tables["checks"].filter(pl.col("status") != "passed").to_dicts():
         failed.setdefault(row["subject"], []).append(row)
-    indicators = {indicator.id: indicator for indicator in model.indicators}
     units = {unit.id: unit for unit in model.units}
 
-    def goal_view(goal: Goal) -> GoalView:
-        rows = [
-            IndicatorRow(
-                indicators[row["indicator_id"]],
-                row,
-                places.get((row["indicator_id"], row["year"], row["gender"]), []),
-            )
-            for row in fulfilment
-            if row["goal_id"] == goal.id
-        ]
+    def goal_view(goal: Goal, unit: Unit, covers: Sequence[str]) -> GoalView:
+        rows = [i for i in by_goal.get(goal.id, []) if unit.level is Level.COUNCIL or i.row["unit_id"] in covers]
         order = [item.indicator for item in goal.indicators]
-        rows.sort(key=lambda item: (order.index(item.indicator.id), "TKM".index(item.row["gender"])))
-        # The goal as a whole where others serve it, else the responsible unit's own row with its judgement.
-        whole = goal_status[(goal.id, None)]
-        judged = goal_status.get((goal.id, goal.unit), whole)
-        status = {
-            **whole,
-            "own_judgement": judged["own_judgement"],
-            "own_motivation": judged["own_motivation"],
-        }
-        return GoalView(goal, units[goal.unit], status, rows, int(report[:4]))
+        rows.sort(key=lambda i: (order.index(i.indicator.id), i.other_unit, "TKM".index(i.row["gender"])))
+        # The goal as a whole where others serve it, with the judgement of the responsible unit; but a unit that only
+        # takes part in another's goal sees its own part.
+        takes_part = goal.unit not in covers
+        whole = goal_status[goal.id, next(i.row["unit_id"] for i in rows)] if takes_part else goal_status[goal.id, None]
+        judged = goal_status.get((goal.id, goal.unit), whole) if not takes_part else whole
+        own = {key: judged[key] for key in ("own_judgement", "own_motivation")}
+        return GoalView(goal, units[goal.unit], {**whole, **own}, rows)
 
     def page(unit: Unit) -> UnitView:
-        shown = page_units(model.units, unit)
-        goals = [goal_view(goal) for goal in model.goals if goal.unit in shown]
+        covers = page_units(model.units, unit)
+        shared = {
+            g
+            for g, rows in by_goal.items()
+            if unit.level is not Level.COUNCIL and any(i.row["unit_id"] in covers for i in rows)
+        }
+        goals = [goal_view(goal, unit, covers) for goal in model.goals if goal.unit in covers or goal.id in shared]
         wanted = {item.indicator.id for goal in goals for item in goal.indicators}
-        below = (
-            [unit_status[committee.id] for committee in model.committees()]
-            if unit.level is Level.COUNCIL
-            else [unit_status[unit_id] for unit_id in shown if unit_id != unit.id]
-        )
+        listed = [u.id for u in model.committees()] if unit.level is Level.COUNCIL else covers[1:]
+        below = [unit_status[unit_id] for unit_id in listed if unit_id in unit_status]
         checks = [row for subject in sorted(wanted & set(failed)) for row in failed[subject]]
-        return UnitView(unit, unit_status[unit.id], goals, below, checks)
+        return UnitView(unit, covers, unit_status[unit.id], goals, below, checks)
 
     council = next(unit for unit in model.units if unit.level is Level.COUNCIL)
+    carry = {goal.unit for goal in model.goals}
+    lower = [u for u in model.units if u.level not in {Level.COUNCIL, *COMMITTEE_LEVELS} and u.id in carry]
     return ReportView(
         definitions=definitions,
         report=report,
         title=model.report_title(report),
         as_of=as_of,
-        pages=[page(unit) for unit in [council, *model.committees()]],
+        pages=[page(unit) for unit in [council, *model.committees(), *lower]],
         levels=sorted(
             (row for row in level_status if row["unit_id"] is None),
             key=lambda row: list(Level).index(row["level"]),
         ),
-        sources=sorted({r["source_label"] for r in [*fulfilment, *own]} - {"–"}),
+        sources=sorted({r["source_label"] for r in [*tables["fulfilment"].to_dicts(), *joined.own]} - {"–"}),
         tables=tables,
     )
-
-
-def page_name(view: UnitView) -> str:
-    """Return a page's file name without its ending."""
-    return "council" if view.unit.level is Level.COUNCIL else view.unit.id
-
-
-def summary(row: Row) -> str:
-    """Return the counts of a goal, unit or level as one sentence."""
-    counted = [
-        (row["n_met"], "uppfyllt", "uppfyllda"),
-        (row["n_partly"], "delvis uppfyllt", "delvis uppfyllda"),
-        (row["n_not_met"], "ej uppfyllt", "ej uppfyllda"),
-        (row["n_not_assessed"], "ej bedömt", "ej bedömda"),
-    ]
-    total = sum(n for n, _, _ in counted)
-    if total == 0:
-        return "Inga målvärden att bedöma."
-    parts = [f"{swedish.number(n, 0)} {one if n == 1 else many}" for n, one, many in counted if n]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
-    return f"Av {swedish.count(total, 'målvärde', 'målvärden')} är {listed}."

@@ -1,218 +1,284 @@
-"""The report as Excel workbooks: a sheet a table, a first sheet that explains, numbers that are numbers."""
+"""The report as Excel workbooks: a sheet a table, a first sheet that explains, numbers that are numbers, never formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import ceil
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from assets.followup.view import ReportView, UnitView, page_name, summary
-from models import swedish
+from assets.followup.content import (
+    Cell,
+    Column,
+    Page,
+    Table,
+    column,
+    figure,
+    judged,
+    moved,
+    numbers,
+    part,
+    words,
+    year_of,
+)
+from assets.followup.view import ReportView, UnitView
+from models import sentences, swedish
 
-_COLOURS = {"met": "#E6F4EA", "partly": "#FFF4DC", "not_met": "#FDE7EC"}
-
-
-def write_workbooks(view: ReportView, folder: Path) -> None:
-    """Write `council.xlsx` and a workbook for each committee, with only what is that committee's."""
-    for page in view.pages:
-        _write(view, page, folder / f"{page_name(page)}.xlsx")
-
-
-def _write(view: ReportView, page: UnitView, path: Path) -> None:
-    book = xlsxwriter.Workbook(
-        path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    title = f"{view.title}: {page.unit.title}"
-    # The workbook's own date is the report's instant: the same input gives the same bytes.
-    book.set_properties({"title": title, "author": "styrtal", "created": view.as_of})
-    _first_sheet(book, view, page, title)
-    _goals(book, page)
-    _indicators(book, page)
-    _comparison(book, page)
-    _checks(book, page)
-    book.close()
+_COLOURS = {"met": "#D5EBDD", "partly": "#FFE9B8", "not_met": "#FBD5DE", "not_assessed": "#ECEFF2"}
+_SHEET_NAME = 31
+_MIN_WIDTH, _MAX_WIDTH, _NOTE_WIDTH = 8, 60, 22
+_LINE = 15.0
 
 
-def _first_sheet(book: Workbook, view: ReportView, page: UnitView, title: str) -> None:
+def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence[str], folder: Path) -> None:
+    """Write `<name>.xlsx` for each of `names`, with only what is that page's."""
+    units = {unit.name: unit for unit in view.pages}
+    for name in names:
+        page = pages[name]
+        tables = [*_unit_tables(view, units[name]), *page.tables] if name in units else page.tables
+        _write(view, page, units.get(name), [table for table in tables if table.rows], folder / f"{name}.xlsx")
+
+
+def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence[Table], path: Path) -> None:
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(path, as_text) as book:
+        title = f"{view.title}: {page.title}"
+        # The workbook's own date is the report's instant: the same input gives the same bytes.
+        book.set_properties({"title": title, "author": "styrtal", "created": view.as_of, "comments": _known(view)})
+        _first_sheet(book, view, unit, title, tables)
+        formats: dict[str, Format] = {}
+        for i, table in enumerate(tables):
+            _sheet(book, formats, i, table.compact() if table.sheet == "Mål" else table)
+
+
+def _known(view: ReportView) -> str:
+    return f"{view.definitions.model.municipality.title}. Gäller det som var känt {swedish.day(view.as_of)}."
+
+
+def _first_sheet(book: Workbook, view: ReportView, unit: UnitView | None, title: str, tables: Sequence[Table]) -> None:
     sheet = book.add_worksheet("Läs mig")
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 100)
-    bold, wrap = (
-        book.add_format({"bold": True, "font_size": 16}),
-        book.add_format({"text_wrap": True, "valign": "top"}),
-    )
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 84)
+    head = book.add_format({"bold": True, "font_size": 16})
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
     profile = view.definitions.model.municipality
-    lines = [
-        f"{profile.title}. Gäller det som var känt {swedish.day(view.as_of)}.",
-        swedish.FICTIONAL if view.fictional else "",
-        f"{swedish.STATUS[page.status['status']]}. {summary(page.status)}",
-        profile.note or "",
+    sheet.write_string(0, 0, title, head)
+    told = [
+        ("Gäller", _known(view)),
+        ("Observera", swedish.FICTIONAL if view.fictional else ""),
         (
-            "Bladen: Mål (bedömning per mål), Indikatorer (värde, mål och bedömning), Jämförelse (med andra kommuner) och Kontroller "
-            "(det som kontrollerna fann)."
+            "I korthet",
+            f"{swedish.STATUS[unit.status['status']]}. {sentences.status_counts(unit.status)}" if unit else "",
         ),
-        "Bedömning: uppfyllt, delvis uppfyllt, ej uppfyllt eller ej bedömd, med skäl. Tomma celler betyder att värde saknas, aldrig noll.",
-        "Spårnumret i sista kolumnen leder till varifrån siffran kommer: styrtal trace SPÅRNUMMER.",
-        " · ".join(view.sources),
+        ("Om underlaget", profile.note or ""),
+        ("Tomma celler", "Värde saknas. En tom cell betyder aldrig noll."),
+        ("Spårnummer", "Leder till varifrån siffran kommer: styrtal trace SPÅRNUMMER."),
+        ("Källor", " · ".join(view.sources)),
     ]
-    sheet.write_string(0, 0, title, bold)
-    for i, line in enumerate(filter(None, lines), start=2):
-        sheet.write_string(i, 0, line, wrap)
+    row = 2
+    for name, text in told:
+        if text:
+            sheet.write_string(row, 0, name, bold)
+            sheet.write_string(row, 1, text, wrap)
+            sheet.set_row(row, _LINE * ceil(1.1 * len(text) / 84))
+            row += 1
+    row += 1
+    sheet.write_string(row, 0, "Blad", bold)
+    for table in tables:
+        row += 1
+        sheet.write_url(row, 0, f"internal:'{_name(table)}'!A1", string=_name(table))
+        sheet.write_string(row, 1, f"{table.caption}, {swedish.count(len(table.rows), 'rad', 'rader')}", wrap)
+    row += 2
+    sheet.write_string(row, 0, "Färger, som ordet i cellen också säger", bold)
+    for word, colour in _COLOURS.items():
+        row += 1
+        sheet.write_string(row, 0, swedish.STATUS[word], book.add_format({"bg_color": colour, "border": 1}))
+        sheet.write_string(row, 1, swedish.STATUS_MEANS[word], wrap)
+    sheet.set_portrait()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
-class _Table:
-    """A sheet with one table: header row, frozen panes, filter, and a format a column."""
-
-    def __init__(self, book: Workbook, name: str, columns: Sequence[tuple[str, int]]) -> None:
-        self.sheet: Worksheet = book.add_worksheet(name)
-        self._book = book
-        self._formats: dict[str, Format] = {}
-        self._rows = 0
-        self._name = name
-        self._columns = columns
-        self.sheet.freeze_panes(1, 1)
-        self.sheet.set_landscape()
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.repeat_rows(0)
-        for i, (_, width) in enumerate(columns):
-            self.sheet.set_column(i, i, width)
-
-    def format(self, pattern: str) -> Format:
-        """Return a cell format, made once a workbook and sheet."""
-        if pattern not in self._formats:
-            wrap = {"valign": "top", "text_wrap": True} if pattern == "@" else {"valign": "top"}
-            self._formats[pattern] = self._book.add_format({"num_format": pattern, **wrap})
-        return self._formats[pattern]
-
-    def add(self, cells: Sequence[tuple[Any, str]]) -> None:
-        """Add a row of (value, number format); null stays an empty cell."""
-        self._rows += 1
-        for i, (value, pattern) in enumerate(cells):
-            if value is None:
-                self.sheet.write_blank(self._rows, i, None, self.format(pattern))
-            elif isinstance(value, str):
-                self.sheet.write_string(self._rows, i, value, self.format("@"))
-            else:
-                self.sheet.write_number(self._rows, i, value, self.format(pattern))
-
-    def close(self, status_column: int | None = None) -> None:
-        """Make the rows a table with a filter, and mark statuses, which stand in words too."""
-        last = max(self._rows, 1)
-        self.sheet.add_table(
-            0,
-            0,
-            last,
-            len(self._columns) - 1,
-            {
-                "name": f"T_{''.join(c for c in self._name if c.isalnum() and c.isascii())}",
-                "style": "Table Style Light 1",
-                "columns": [{"header": header} for header, _ in self._columns],
-            },
-        )
-        if status_column is not None:
-            for status, colour in _COLOURS.items():
-                rule = {
-                    "type": "cell",
-                    "criteria": "==",
-                    "value": f'"{swedish.STATUS[status]}"',
-                    "format": self._book.add_format({"bg_color": colour}),
-                }
-                self.sheet.conditional_format(1, status_column, last, status_column, rule)
+def _name(table: Table) -> str:
+    return table.sheet[:_SHEET_NAME]
 
 
-def _decimal(decimals: int) -> str:
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table) -> None:
+    """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column."""
+    sheet: Worksheet = book.add_worksheet(_name(table))
+    noted = [any(row[i].note for row in table.rows) for i in range(len(table.columns))]
+    headers: list[str] = []
+    for i, heading in enumerate(table.columns):
+        sheet.set_column(len(headers), len(headers), _width(heading))
+        headers.append(heading.title)
+        if noted[i]:
+            sheet.set_column(len(headers), len(headers), _NOTE_WIDTH)
+            headers.append(f"{heading.title}, upplysning")
+    widths = [_width(heading) for heading in table.columns]
+    sheet.set_row(
+        0, _LINE * max(ceil(1.4 * len(c.title) / width) for c, width in zip(table.columns, widths, strict=True))
+    )
+    for r, row in enumerate(table.rows, start=1):
+        sheet.set_row(r, _LINE * max(_lines(cell, heading) for cell, heading in zip(row, table.columns, strict=True)))
+        c = 0
+        for i, cell in enumerate(row):
+            _put(book, formats, sheet, r, c, cell)
+            c += 1
+            if noted[i]:
+                _put(book, formats, sheet, r, c, words(cell.note or None))
+                c += 1
+    last = len(table.rows)
+    head = book.add_format({"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top"})
+    columns = [{"header": text, "header_format": head} for text in headers]
+    options = {"name": f"Tabell_{number + 1}", "style": "Table Style Light 1", "columns": columns}
+    sheet.add_table(0, 0, last, len(headers) - 1, options)
+    for c in _status_columns(table, noted):
+        for status, colour in _COLOURS.items():
+            shade = book.add_format({"bg_color": colour})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{swedish.STATUS[status]}"', "format": shade}
+            sheet.conditional_format(1, c, last, c, rule)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
-def _goals(book: Workbook, page: UnitView) -> None:
+def _width(heading: Column) -> int:
+    return min(max(heading.width, _MIN_WIDTH), _MAX_WIDTH)
+
+
+def _lines(cell: Cell, heading: Column) -> int:
+    """Return how many lines a cell takes: not every program makes a row as high as its text."""
+    text = cell.value if isinstance(cell.value, str) else ""
+    return max(1, ceil(1.1 * len(text) / _width(heading)), ceil(1.1 * len(cell.note) / _NOTE_WIDTH))
+
+
+def _status_columns(table: Table, noted: Sequence[bool]) -> list[int]:
+    return [i + sum(noted[:i]) for i in range(len(table.columns)) if any(row[i].status for row in table.rows)]
+
+
+def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int, col: int, cell: Cell) -> None:
+    if cell.pattern not in formats:
+        wrap = {"text_wrap": True} if cell.pattern == "@" else {}
+        formats[cell.pattern] = book.add_format({"num_format": cell.pattern, "valign": "top", **wrap})
+    shape = formats[cell.pattern]
+    if cell.value is None:
+        sheet.write_blank(row, col, None, shape)
+    elif isinstance(cell.value, str):
+        sheet.write_string(row, col, cell.value, shape)
+    else:
+        sheet.write_number(row, col, cell.value, shape)
+
+
+def _unit_tables(view: ReportView, unit: UnitView) -> list[Table]:
+    """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
+    return [_goals(unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(unit)]
+
+
+def _goals(unit: UnitView) -> Table:
     columns = [
-        ("Mål", 50), ("Slag", 20), ("Perspektiv", 16), ("Ansvarig", 28), ("Bedömning", 18), ("Uppfyllt", 9), ("Delvis", 9),
-        ("Ej uppfyllt", 11), ("Ej bedömd", 11), ("Bedöms inte", 11), ("Täckning", 10), ("Poäng", 8), ("Egen bedömning", 18),
-        ("Egen motivering", 50), ("Spårnummer", 20),
+        column("Mål", 50), column("Slag", 20), column("Perspektiv", 16), column("Ansvarig", 28), column("Bedömning", 18),
+        numbers("Uppfyllt", 9), numbers("Delvis", 9), numbers("Ej uppfyllt", 11), numbers("Ej bedömd", 11),
+        numbers("Bedöms inte", 11), numbers("Täckning", 10), numbers("Poäng", 8), column("Egen bedömning", 18),
+        column("Egen motivering", 50), column("Spårnummer", 20),
     ]  # fmt: skip
-    table = _Table(book, "Mål", columns)
-    for item in page.goals:
-        row = item.status
-        own = swedish.STATUS[row["own_judgement"]] if row["own_judgement"] else None
-        table.add(
-            [
-                (item.goal.title, "@"), (swedish.GOAL_KIND[item.goal.kind], "@"), (item.goal.perspective, "@"),
-                (item.unit.title, "@"), (swedish.STATUS[row["status"]], "@"), (row["n_met"], "0"), (row["n_partly"], "0"),
-                (row["n_not_met"], "0"), (row["n_not_assessed"], "0"), (row["n_no_judgement"], "0"), (row["coverage"], "0%"),
-                (row["score"], "0.00"), (own, "@"), (row["own_motivation"], "@"),
-                (row["lineage_id"], "@"),
-            ]
-        )  # fmt: skip
-    table.close(4)
+    rows = [
+        [
+            words(g.goal.title), words(swedish.GOAL_KIND[g.goal.kind]), words(g.goal.perspective), words(g.unit.title),
+            judged(g.status["status"]),
+            *(figure(g.status[key], 0) for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement")),
+            part(g.status["coverage"]), figure(g.status["score"], 2),
+            words(swedish.STATUS.get(g.status["own_judgement"] or "")), words(g.status["own_motivation"]),
+            words(g.status.get("lineage_id")),
+        ]
+        for g in unit.goals
+    ]  # fmt: skip
+    return Table("Mål och deras bedömning", columns, rows, sheet="Mål")
 
 
-def _indicators(book: Workbook, page: UnitView) -> None:
+def _indicators(view: ReportView, unit: UnitView) -> Table:
     columns = [
-        ("Indikator", 44), ("Mål som mäts", 40), ("Kön", 9), ("År", 7), ("Värde", 12), ("Enhet", 22), ("Målvärde", 12),
-        ("Mål lägst", 10), ("Mål högst", 10), ("Bedömning", 18), ("Skäl", 22), ("Mot mål", 11), ("Tolerans", 10),
-        ("Föregående", 12), ("Förändring", 12), ("Trend", 12), ("Mål år 3", 11), ("I fas", 9), ("Plan", 16), ("Nyckeltal", 11),
-        ("Källa", 32), ("Spårnummer", 20),
+        column("Indikator", 44), column("Mål som mäts", 40), column("Kön", 9), numbers("År", 7), numbers("Värde"),
+        column("Ordning", 14), column("Enhet", 22), numbers("Målvärde"), numbers("Mål lägst", 10), numbers("Mål högst", 10),
+        column("Bedömning", 18), column("Skäl", 22), numbers("Mot mål", 11), numbers("Tolerans", 10),
+        numbers("Föregående"), numbers("Förändring"), column("Trend"), numbers("Väg i år", 11),
+        numbers("Mål år 3", 11), numbers("Förändring om året dit", 13), column("I fas", 9), column("Plan", 16),
+        column("Publicering", 12), column("Nyckeltal", 11), column("Källa", 32), column("Spårnummer", 20),
     ]  # fmt: skip
-    table = _Table(book, "Indikatorer", columns)
-    for goal in page.goals:
-        for item in goal.indicators:
-            row, number = item.row, _decimal(item.decimals)
-            table.add(
-                [
-                    (item.indicator.title, "@"), (goal.goal.title, "@"), (swedish.GENDER[row["gender"]], "@"),
-                    (row["year"], "0"), (row["value"], number), (row["unit_of_measure"], "@"), (row["target"], number),
-                    (row["target_low"], number), (row["target_high"], number), (swedish.STATUS[row["status"]], "@"),
-                    (item.reason or None, "@"), (row["gap"], number), (row["tolerance"], "General"),
-                    (row["previous_value"], number), (row["change"], number), (swedish.TREND.get(row["trend"]), "@"),
-                    (row["target_year3"], number), (swedish.YES_NO.get(row["on_path"]), "@"), (row["plan_version"], "@"),
-                    (row["kpi_id"], "@"), (row["source_label"], "@"), (row["lineage_id"], "@"),
-                ]
-            )  # fmt: skip
-    table.close(9)
+    rows = [
+        [
+            words(i.indicator.title), words(goal.goal.title), words(swedish.GENDER[i.row["gender"]]), year_of(i.row["year"]),
+            figure(i.row["value"], i.decimals), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
+            figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
+            figure(i.row["target_high"], i.decimals), judged(i.row["status"]), words(i.reason or None),
+            moved(i.row["gap"], i.decimals), Cell(value=i.row["tolerance"], pattern="General"),
+            figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
+            words(swedish.TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),
+            figure(i.row["target_year3"], i.decimals), moved(i.row["required_change"], i.decimals),
+            words(swedish.YES_NO.get(i.row["on_path"])), words(i.row["plan_version"]),
+            words(swedish.PUBLICATION.get(i.row["publication"] or "")), words(i.row["kpi_id"]), words(i.row["source_label"]),
+            words(i.row["lineage_id"]),
+        ]
+        for goal in unit.goals
+        for i in goal.indicators
+    ]  # fmt: skip
+    what = "utfall" if view.annual else "prognos"
+    return Table(f"Indikatorer: {what}, mål och bedömning", columns, rows, sheet="Indikatorer")
 
 
-def _comparison(book: Workbook, page: UnitView) -> None:
+def _comparison(unit: UnitView) -> Table:
     columns = [
-        ("Indikator", 44), ("Kön", 9), ("År", 7), ("Jämfört med", 20), ("Grupp", 44), ("Vårt värde", 12), ("Antal", 8),
-        ("Lägst", 12), ("Nedre kvartil", 13), ("Median", 12), ("Övre kvartil", 13), ("Högst", 12), ("Ovägt medel", 13),
-        ("Skillnad mot median", 14), ("Riket", 12), ("Plats", 8), ("Poäng", 8), ("Läge", 18), ("Källa", 38), ("Spårnummer", 20),
+        column("Indikator", 44), column("Kön", 9), numbers("År", 7), column("Jämfört med", 20), column("Grupp", 44),
+        numbers("Vårt värde"), numbers("Antal", 8), numbers("Lägst"), numbers("Nedre kvartil", 13), numbers("Median"),
+        numbers("Övre kvartil", 13), numbers("Högst"), numbers("Ovägt medel", 13), numbers("Skillnad mot median", 14),
+        numbers("Riket"), numbers("Plats", 8), numbers("Poäng", 8), column("Läge", 18), numbers("Andel lika", 9),
+        numbers("Kvinnor minus män", 10), numbers("Ändring per år, tre år", 12), column("Källa", 38), column("Spårnummer", 20),
     ]  # fmt: skip
-    table = _Table(book, "Jämförelse", columns)
-    seen: set[str] = set()
-    for goal in page.goals:
-        for item in goal.indicators:
-            for row in item.comparisons:
-                if row["lineage_id"] in seen:
-                    continue
-                seen.add(row["lineage_id"])
-                number = _decimal(item.decimals)
-                table.add(
-                    [
-                        (item.indicator.title, "@"), (swedish.GENDER[row["gender"]], "@"), (row["year"], "0"),
-                        (swedish.GROUP_KIND[row["group_kind"]], "@"), (row["group_title"], "@"), (row["value"], number),
-                        (row["n"], "0"), (row["min"], number), (row["p25"], number), (row["median"], number),
-                        (row["p75"], number), (row["max"], number), (row["mean"], number), (row["difference"], number),
-                        (row["riket"], number), (row["rank"], "0"), (row["score"], "0"),
-                        (swedish.COLOUR.get(row["colour"]), "@"), (row["source_label"], "@"), (row["lineage_id"], "@"),
-                    ]
-                )  # fmt: skip
-    table.close()
+    found = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
+    rows = [
+        [
+            words(i.indicator.title), words(swedish.GENDER[c["gender"]]), year_of(c["year"]),
+            words(swedish.GROUP_KIND[c["group_kind"]]), words(c["group_title"]), figure(c["value"], i.decimals),
+            figure(c["n"], 0), *(figure(c[key], i.decimals) for key in ("min", "p25", "median", "p75", "max", "mean")),
+            moved(c["difference"], i.decimals), figure(c["riket"], i.decimals), figure(c["rank"], 0), figure(c["score"], 0),
+            words(swedish.COLOUR.get(c["colour"] or "")), part(c["tie_share"]), moved(c["gender_difference"], i.decimals),
+            moved(c["slope"], i.decimals), words(c["source_label"]), words(c["lineage_id"]),
+        ]
+        for i, c in found.values()
+    ]  # fmt: skip
+    return Table("Jämförelse med andra kommuner", columns, rows, sheet="Jämförelse")
 
 
-def _checks(book: Workbook, page: UnitView) -> None:
-    columns = [("Kontroll", 44), ("Indikator", 30), ("Följd", 26), ("Vad som hittades", 90)]
-    table = _Table(book, "Kontroller", columns)
-    for row in page.checks:
-        effect = "Indikatorn bedöms inte" if row["severity"] == "error" else "Upplysning"
-        table.add(
-            [
-                (swedish.CHECK_TITLE[row["check_id"]], "@"),
-                (row["subject"], "@"),
-                (effect, "@"),
-                (row["message"], "@"),
-            ]
-        )
-    table.close()
+def _history(unit: UnitView) -> Table:
+    columns = [
+        column("Indikator", 44), column("Kön", 9), numbers("År", 7), numbers("Värde"), column("Enhet", 22),
+        column("Jämfört med", 22), numbers("Nedre kvartil", 13), numbers("Median"), numbers("Övre kvartil", 13),
+    ]  # fmt: skip
+    rows = [
+        [
+            words(i.indicator.title), words(swedish.GENDER[i.row["gender"]]), year_of(y.year), figure(y.value, i.decimals),
+            words(i.row["unit_of_measure"]), words(i.peers), *(figure(v, i.decimals) for v in (y.p25, y.median, y.p75)),
+        ]
+        for i in {(i.indicator.id, i.row["gender"]): i for i in unit.indicators}.values()
+        for y in i.history
+    ]  # fmt: skip
+    return Table("Indikatorernas historia", columns, rows, sheet="Historik")
+
+
+def _checks(unit: UnitView) -> Table:
+    columns = [column("Kontroll", 44), column("Indikator", 30), column("Följd", 26), column("Vad som hittades", 60)]
+    rows = [
+        [
+            words(swedish.CHECK_TITLE.get(row["check_id"], row["check_id"])),
+            words(row["subject"]),
+            words("Indikatorn bedöms inte" if row["severity"] == "error" else "Upplysning"),
+            words(row["message"]),
+        ]
+        for row in unit.checks
+    ]
+    return Table("Det som kontrollerna fann", columns, rows, sheet="Kontroller")

@@ -7,20 +7,17 @@ only ever added to: what was asked, and which answers came. A harvest that was b
     answers/harvests/<id>.jsonl          header, questions, answers, end
 """
 
-import gzip
 import hashlib
 import json
-import os
 import threading
-import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from assets.kept import KeptBytes, not_written
 from assets.kolada.client import Answer, Question
-from models.errors import PlaceError
 
 RESUME_WITHIN = timedelta(hours=24)
 
@@ -41,47 +38,10 @@ class StoredAnswer:
     last: bool
 
 
-def _fault(error: OSError, path: Path) -> PlaceError:
-    return PlaceError(f"{path} could not be written: {error.strerror or error}. Make room or correct permissions.")
-
-
-class AnswerStore:
+class AnswerStore(KeptBytes):
     """Bodies of answers under one folder, by the SHA-256 of their bytes."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def path(self, sha256: str) -> Path:
-        """Return where a body lies."""
-        return self.folder / "bodies" / sha256[:2] / f"{sha256}.json.gz"
-
-    def put(self, body: bytes) -> str:
-        """Keep a body and return its SHA-256. The file appears whole or not at all.
-
-        Raises:
-            PlaceError: the folder could not be written.
-        """
-        sha256 = hashlib.sha256(body).hexdigest()
-        path = self.path(sha256)
-        if path.exists():
-            return sha256
-        part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(gzip.compress(body, compresslevel=3, mtime=0))
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise _fault(error, path) from error
-        return sha256
-
-    def get(self, sha256: str) -> bytes | None:
-        """Return a body whose bytes still have their hash; None where it is gone or damaged."""
-        try:
-            body = gzip.decompress(self.path(sha256).read_bytes())
-        except (OSError, EOFError, zlib.error):
-            return None
-        return body if hashlib.sha256(body).hexdigest() == sha256 else None
+    suffix = ".json.gz"
 
 
 class Harvest:
@@ -199,7 +159,7 @@ class Harvest:
             with self.path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         except OSError as error:
-            raise _fault(error, self.path) from error
+            raise not_written(error, self.path) from error
 
 
 def list_harvests(store: AnswerStore) -> list[Harvest]:

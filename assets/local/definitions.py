@@ -10,10 +10,11 @@ import yaml
 from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from models.base import Definition
+from models.base import Path as KeyPath
 from models.errors import DefinitionError, Fault, PlaceError, UsageError
-from models.faults import Path as KeyPath
 from models.faults import faults
-from models.governance import Definition, Profile
+from models.governance import Profile
 from models.municipality import ALONE, REQUIRED, SECTIONS, Municipality
 
 MAX_BYTES = 5_000_000

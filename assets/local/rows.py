@@ -4,20 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 from assets.local.definitions import Definitions
+from assets.local.money_rows import money_rows
 from models import swedish
-from models.governance import Indicator, Interval, RatioForecast, Unit, period_end
+from models.base import Interval
+from models.governance import Indicator, RatioForecast, Unit, period_end
 from models.municipality import Municipality, step_rank
 from models.suppression import withheld
 from models.tables import MACROS, Table, sql_text, stands_on, tables
 from models.work import Activity, Assignment, Service
 
 Row = dict[str, Any]
-MONTHS = range(1, 13)
 
 
 def definition_rows(
@@ -47,9 +47,15 @@ def definition_rows(
         "manual_forecast": _forecast_rows(model, report),
         "earlier_forecast": [],
         **_work_rows(model, report),
-        **_money_rows(model, int(report[:4])),
+        **money_rows(model, last_day.year),
         "judgement": [
-            {"unit_id": item.unit, "goal_id": item.goal, "status": item.status, "motivation": item.motivation}
+            {
+                "unit_id": item.unit,
+                "goal_id": item.goal,
+                "status": item.status,
+                "motivation": item.motivation,
+                "towards_vision": item.towards_vision,
+            }
             for item in model.judgements
             if item.report == report
         ],
@@ -57,6 +63,19 @@ def definition_rows(
             {"section": section, "id": name, "file": file, "line": line, "sha256": shas[file]}
             for (section, name), (file, line) in definitions.places.items()
         ],
+        "acknowledgement": [
+            {
+                "place": str(i),
+                "check_id": item.check,
+                "subject": item.subject,
+                "by": item.by,
+                "date": item.date,
+                "until": item.until,
+                "reason": item.reason,
+            }
+            for i, item in enumerate(model.acknowledgements)
+        ],
+        "correction": _correction_rows(model),
         "model_file": model_files(),
         "model_need": [
             {"model": described.name, "needs": needed}
@@ -64,7 +83,14 @@ def definition_rows(
             for needed in sorted(set(stands_on(described)))
         ],
     }
-    return {name: [*own, *(() if name == "measurement" else given.get(name, ()))] for name, own in rows.items()}
+    return {name: _joined(name, own, given.get(name, ())) for name, own in rows.items()}
+
+
+def _joined(name: str, own: Sequence[Row], given: Sequence[Row]) -> list[Row]:
+    """Return the definitions' own rows and those given. A ledger stands instead of outcomes written by hand."""
+    if name == "measurement":
+        return [*own]
+    return [*given] if name == "booked" and given else [*own, *given]
 
 
 def _number(value: Decimal | Interval | str | None, indicator: Indicator | None = None) -> float | None:
@@ -313,6 +339,29 @@ def _forecast_rows(model: Municipality, report: str) -> list[Row]:
     ]
 
 
+def _correction_rows(model: Municipality) -> list[Row]:
+    return [
+        {
+            "correction_id": item.id,
+            "indicator_id": indicator.id,
+            "kpi_id": item.kpi_id,
+            "area_id": item.area,
+            "year": year,
+            "gender": gender,
+            "wrong_low": float(item.wrong_low),
+            "wrong_high": float(item.wrong_high),
+            "right_value": _number(item.right),
+            "factor": _number(item.factor),
+            "until": item.until,
+        }
+        for item in model.corrections
+        for indicator in model.indicators
+        if indicator.kpi_id == item.kpi_id
+        for year in sorted(set(item.years))
+        for gender in sorted(set(item.genders))
+    ]
+
+
 def _suppressed_rows(model: Municipality, measurements: Sequence[Row]) -> list[Row]:
     """Return the cells of local measurements to withhold (§12): each indicator and year by itself, in the tree of its end.
 
@@ -418,52 +467,6 @@ def _work_item(kind: str, item: Activity | Assignment | Service) -> Row:
     if isinstance(item, Assignment):
         row |= {"decided_by": item.decided_by, "decided_at": item.decided_at, "financing": item.financing}
     return row
-
-
-def _money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
-    frames: dict[tuple[str, str, int], Decimal] = {}
-    forecasts: list[Row] = []
-    for budget in (item for item in model.budgets if item.year == year):
-        for month, amount in zip(MONTHS, budget.months or _spread(budget.amount), strict=True):
-            frames[(budget.unit, budget.kind, month)] = amount
-        forecasts += [
-            {
-                "unit_id": budget.unit, "kind": budget.kind, "month": item.month, "amount": float(item.amount),
-                "measure": item.measure,
-            }
-            for item in budget.forecasts
-        ]  # fmt: skip
-    for project in (item for item in model.investments if item.year == year):
-        for month, amount in zip(MONTHS, _spread(project.budget), strict=True):
-            key = (project.unit, "investment", month)
-            frames[key] = frames.get(key, Decimal(0)) + amount
-    return {
-        "frame": _amounts(frames),
-        "booked": [],
-        "budget_forecast": forecasts,
-        "staff_month": [
-            {
-                "unit_id": item.unit, "year": item.year, "month": item.month, "gender": item.gender,
-                "headcount": item.headcount, "fte": _number(item.fte), "sick_hours": _number(item.sick_hours),
-                "scheduled_hours": _number(item.scheduled_hours),
-            }
-            for item in model.staff
-        ],
-    }  # fmt: skip
-
-
-def _amounts(sums: Mapping[tuple[str, str, int], Decimal]) -> list[Row]:
-    return [
-        {"unit_id": unit, "kind": kind, "month": month, "amount": float(amount)}
-        for (unit, kind, month), amount in sorted(sums.items())
-    ]
-
-
-def _spread(amount: Decimal) -> list[Decimal]:
-    """Return a year's amount spread evenly over the months, in whole öre that add up."""
-    cent = Decimal("0.01")
-    so_far = [(amount * month / 12).quantize(cent) for month in range(13)]
-    return [after - before for before, after in pairwise(so_far)]
 
 
 def _measured() -> list[Table]:

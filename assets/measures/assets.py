@@ -11,6 +11,7 @@ from assets.measures.run import MEASURES, compute
 from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.store import reading
 from assets.workplace import Workplace, split_key, table_spec
+from models.errors import FormError
 from models.frames import validated
 from models.tables import table
 
@@ -43,8 +44,6 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
     def compute_measures(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[Any]]:
-        import pandera.errors
-
         municipality, report = split_key(context)
         definitions = workplace.definitions(municipality)
         folder = workplace.staging(municipality, report)
@@ -60,10 +59,9 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             try:
                 validated(name, frame)
                 result = dg.AssetCheckResult(asset_key=name, check_name=f"{name}_form", passed=True)
-            except pandera.errors.SchemaErrors as error:
-                text = str(error)[:2000]
+            except FormError as error:
                 result = dg.AssetCheckResult(
-                    asset_key=name, check_name=f"{name}_form", passed=False, metadata={"failures": text}
+                    asset_key=name, check_name=f"{name}_form", passed=False, metadata={"failures": str(error)}
                 )
             frame.write_parquet(folder / f"{name}.parquet")
             results = [result, _labelled(wrong)] if name == "lineage" else [result]

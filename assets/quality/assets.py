@@ -1,20 +1,23 @@
 """The checks of a report as an asset, and each kind of check as an asset check that shows the same results."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
-from assets.quality.checks import CHECKS, run_checks
+from assets.quality.checks import run_checks
+from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
 from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.store import reading
 from assets.workplace import Workplace, split_key, table_schema
 from models import swedish
+from models.checks import check_severities
 
 
-def quality_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """Return the assets of this room."""
+def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str]) -> list[dg.AssetsDefinition]:
+    """Return the assets of this room; `finished` are the report's tables, which evidence is gathered of."""
 
     @dg.asset(
         partitions_def=partitions,
@@ -27,7 +30,8 @@ def quality_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinit
         "severity error withholds its indicator from judgement, and nothing else.",
         metadata={"dagster/column_schema": table_schema("checks")},
         check_specs=[
-            dg.AssetCheckSpec(check.id, asset="checks", description=swedish.CHECK_TITLE[check.id]) for check in CHECKS
+            dg.AssetCheckSpec(check_id, asset="checks", description=swedish.CHECK_TITLE[check_id])
+            for check_id in check_severities()
         ],
     )
     def checks(
@@ -44,10 +48,58 @@ def quality_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinit
         frame.write_parquet(folder / "checks.parquet")
         yield dg.MaterializeResult(
             metadata={"dagster/row_count": frame.height, "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}"},
-            check_results=[_result(check.id, check.severity, frame) for check in CHECKS],
+            check_results=[_result(*check, frame) for check in check_severities().items()],
         )
 
-    return [checks]
+    @dg.asset(
+        partitions_def=partitions,
+        deps=list(finished),
+        group_name="quality",
+        owners=["team:chief-of-quality"],
+        kinds={"greatexpectations", "html"},
+        code_version="1",
+        description="Evidence for the chief of quality: every finished table against a Great Expectations suite made from "
+        "its description, and Data Docs as local HTML. Counts of broken rows are told, never a value.",
+        check_specs=[
+            dg.AssetCheckSpec(
+                f"{name}_expectations", asset="data_docs", blocking=True, description=swedish.CHECK_TITLE["form"]
+            )
+            for name in finished
+        ],
+    )
+    def data_docs(
+        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+    ) -> Iterator[dg.MaterializeResult[Any]]:
+        municipality, report = split_key(context)
+        model = workplace.definitions(municipality).model
+        staging = workplace.staging(municipality, report)
+        frames = {name: pl.read_parquet(staging / f"{name}.parquet") for name in finished}
+        as_of = pl.read_parquet(staging / "this_report.parquet")["as_of"][0]
+        evidence = gather(frames)
+        head = {
+            "municipality": model.municipality.title,
+            "report": model.report_title(report),
+            "as_of": swedish.day(as_of),
+        }
+        shutil.rmtree(staging / DATA_DOCS, ignore_errors=True)
+        write_data_docs(staging / DATA_DOCS, evidence, frames["checks"], head)
+        published = workplace.report_folder(municipality, report) / DATA_DOCS / "index.html"
+        yield dg.MaterializeResult(
+            metadata={
+                "data_docs": dg.MetadataValue.url(published.resolve().as_uri()),
+                "expectations": sum(len(one.expectations) for one in evidence),
+            },
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name=f"{one.table}_expectations",
+                    passed=one.passed,
+                    metadata={"rows": one.rows, "expectations": len(one.expectations), **one.broken},
+                )
+                for one in evidence
+            ],
+        )
+
+    return [checks, data_docs]
 
 
 def _result(check_id: str, severity: str, frame: pl.DataFrame) -> dg.AssetCheckResult:

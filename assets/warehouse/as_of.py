@@ -34,6 +34,7 @@ def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, as
             SELECT known_from FROM warehouse.kolada_value WHERE list_contains($kpis, kpi_id)
             UNION ALL SELECT known_from FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
             UNION ALL SELECT known_from FROM warehouse.kolada_unit_value WHERE list_contains($with_units, kpi_id)
+            UNION ALL SELECT known_to FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
             UNION ALL SELECT "at" FROM warehouse.kpi_asked WHERE list_contains($kpis, kpi_id) AND outcome <> 'unchanged'
                 AND outcome <> 'older'
         )

@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from assets.kolada.answers import AnswerStore, list_harvests
+from assets.warehouse.constraints import broken_rules
 from assets.warehouse.load import load_harvests
 from assets.warehouse.store import writing
 from assets.workplace import Workplace, split_key, table_spec
@@ -18,6 +19,10 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
     """Return the assets of this room."""
     specs = [table_spec(name, "warehouse", ["kolada_answers"]) for name in TABLES]
 
+    forms = [
+        dg.AssetCheckSpec(f"{name}_form", asset=name, blocking=True, description=swedish.CHECK_TITLE["form"])
+        for name in TABLES
+    ]
     one_version = dg.AssetCheckSpec(
         "one_version_at_a_time",
         asset="kolada_value",
@@ -25,7 +30,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         description=swedish.CHECK_TITLE["one_version_at_a_time"],
     )
 
-    @dg.multi_asset(specs=specs, check_specs=[one_version], partitions_def=partitions, pool="warehouse")
+    @dg.multi_asset(specs=specs, check_specs=[one_version, *forms], partitions_def=partitions, pool="warehouse")
     def load_warehouse(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[Any]]:
@@ -35,6 +40,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         with writing(workplace.warehouse(municipality)) as con:
             loaded = load_harvests(con, list_harvests(AnswerStore(workplace.answers(municipality))), decimals)
             overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
+            broken = {name: broken_rules(con, name) for name in TABLES}
             rows = {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in TABLES}
         context.log.info("%s harvests: %s versions opened, %s closed", loaded.harvests, loaded.opened, loaded.closed)
         for name in TABLES:
@@ -52,7 +58,15 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
                 passed=overlapping == 0,
                 metadata={"overlapping versions": overlapping},
             )
-            yield dg.MaterializeResult(asset_key=name, metadata=metadata, check_results=[result] if checked else [])
+            form = dg.AssetCheckResult(
+                asset_key=name,
+                check_name=f"{name}_form",
+                passed=not broken[name],
+                metadata={found.rule: found.rows for found in broken[name]},
+            )
+            yield dg.MaterializeResult(
+                asset_key=name, metadata=metadata, check_results=[form, result] if checked else [form]
+            )
 
     return [load_warehouse]
 

@@ -11,16 +11,35 @@ CREATE OR REPLACE MACRO round_half_up(x, decimals) AS CASE decimals
     ELSE CAST(CAST(x AS VARCHAR) AS DECIMAL(37, 6))
 END;
 
+-- A number as people read it: rounded, with a decimal comma.
+CREATE OR REPLACE MACRO shown(x, decimals) AS
+    replace(format('{:.' || decimals || 'f}', CAST(round_half_up(x, decimals) AS DOUBLE)), '.', ',');
+
 -- A number as an exact decimal: sums of these do not depend on the order of the rows.
 CREATE OR REPLACE MACRO exact(x) AS CAST(x AS DECIMAL(38, 10));
 
 -- A number as written, for arithmetic on targets and tolerances.
 CREATE OR REPLACE MACRO written(x) AS CAST(CAST(x AS VARCHAR) AS DECIMAL(28, 10));
 
+-- A target on the straight line from a plan's year 1 to its year 3 (measures.md §3).
+CREATE OR REPLACE MACRO on_line(first, last, year, year1, year3) AS written(first)
+    + CAST((written(last) - written(first)) * (year - year1) / (year3 - year1) AS DECIMAL(28, 10));
+
+-- Money in whole öre: sums are exact.
+CREATE OR REPLACE MACRO kronor(x) AS CAST(CAST(x AS VARCHAR) AS DECIMAL(18, 2));
+
 CREATE OR REPLACE MACRO quartile(x, share) AS quantile_cont(x, share);
 
 -- A short id made from a text.
 CREATE OR REPLACE MACRO short_id(x) AS left(sha256(x), 16);
+
+-- A definition as a node of lineage.
+CREATE OR REPLACE MACRO definition_id(section, id, file, line, sha256) AS
+    short_id(concat_ws('|', 'definition', section, id, file, line, sha256));
+
+-- The section that an activity, assignment or service is defined in.
+CREATE OR REPLACE MACRO section_of(item_kind) AS
+    CASE item_kind WHEN 'activity' THEN 'activities' WHEN 'assignment' THEN 'assignments' ELSE 'services' END;
 
 -- 1 where higher is better, -1 where lower is better, null where neither.
 CREATE OR REPLACE MACRO sign_of(direction) AS CASE direction WHEN 'higher' THEN 1 WHEN 'lower' THEN -1 END;
@@ -72,3 +91,6 @@ END;
 -- What is in a title like "Liknande kommuner grundskola, Vänersborg, 2024".
 CREATE OR REPLACE MACRO similar_title(title) AS
     regexp_extract(title, '^Liknande kommuner,? (.+), ([^,]+), ([0-9]{4})$', ['service_area', 'municipality', 'year']);
+
+-- The first cells of a list, as a sample of what failed. A sample says where, never what: no value is ever in it.
+CREATE OR REPLACE MACRO cells_named(cells) AS array_to_string(cells[1:3], '; ');

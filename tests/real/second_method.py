@@ -13,6 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from second_efficiency import Efficiency
+
 from models.governance import Goal, Indicator, Interval, Plan, Target
 from models.municipality import Municipality
 
@@ -425,14 +427,18 @@ class Report:
     def goal_status(self, fulfilment: list[Row]) -> list[Row]:
         """A row per goal and responsible unit, and one for the goal as a whole."""
         rows: list[Row] = []
+        carried = Efficiency(self.model, self.report, {}, set(), {}).carried_by_assignments()
         for goal in self.model.goals:
             family = self.below(goal.id)
             leaves = [row for row in fulfilment if row["goal_id"] in family]
             units = {goal.unit} | {row["unit_id"] for row in leaves}
+            units |= {unit for name, unit in carried if name == goal.id and unit is not None}
             rows.append(self.summed(leaves, None, None, goal.id))
             for unit in units:
                 own = [row for row in leaves if row["unit_id"] == unit]
                 rows.append(self.summed(own, unit, self.units[unit].level.value, goal.id))
+        for row in rows:
+            row["status"] = carried.get((row["goal_id"], row["unit_id"]), row["status"])
         return rows
 
     def level_status(self, fulfilment: list[Row]) -> list[Row]:

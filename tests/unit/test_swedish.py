@@ -2,9 +2,9 @@
 
 import pytest
 
-from assets.followup.view import summary
 from models import swedish
 from models.governance import Level
+from models.sentences import status_counts
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_shares_and_counts() -> None:
     ("counts", "text"),
     [
         ((8, 3, 19, 0), "Av 30\u00a0målvärden är 8 uppfyllda, 3 delvis uppfyllda och 19 ej uppfyllda."),
-        ((1, 0, 0, 0), "Av 1\u00a0målvärde är 1 uppfyllt."),
+        ((1, 0, 0, 0), "Det enda målvärdet är uppfyllt."),
         ((0, 1, 0, 1), "Av 2\u00a0målvärden är 1 delvis uppfyllt och 1 ej bedömt."),
         ((0, 0, 0, 0), "Inga målvärden att bedöma."),
     ],
 )
 def test_a_status_in_a_sentence(counts: tuple[int, ...], text: str) -> None:
     keys = ("n_met", "n_partly", "n_not_met", "n_not_assessed")
-    assert summary(dict(zip(keys, counts, strict=True))) == text
+    assert status_counts(dict(zip(keys, counts, strict=True))) == text
 
 
 def test_every_word_has_its_swedish() -> None:

@@ -32,7 +32,7 @@ from pipelines.run import run_report
 from pipelines.settings import Settings
 from tests.small import catalogue, cells, definition, measured, rows, vintage, warehouse_of, write
 
-BEGUN = {"lineage", "checks"}
+BEGUN = {"lineage", "checks", "set_compared"}
 
 
 def test_every_table_of_a_report_says_what_its_figures_were_made_of() -> None:
@@ -197,7 +197,7 @@ def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypa
             return run_report(settings, workplace, "prov", "2024-12").folder
 
         processed = true.sql.replace(
-            "basis, value, NULL AS value_label", "basis, value * 1.1 AS value, NULL AS value_label"
+            "basis, value, s.label AS value_label", "basis, value * 1.1 AS value, s.label AS value_label"
         )
         assert processed != true.sql
         monkeypatch.setitem(tables("measures"), "fulfilment", replace(true, sql=processed))

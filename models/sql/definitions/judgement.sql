@@ -3,7 +3,8 @@
 -- key: unit_id, goal_id
 -- what: Units' own judgements in this report.
 -- columns:
---   unit_id     text   the unit that judges
---   goal_id     text?  the goal; null for its work as a whole
---   status      text   its own judgement
---   motivation  text   why
+--   unit_id         text   the unit that judges
+--   goal_id         text?  the goal; null for its work as a whole
+--   status          text   its own judgement
+--   motivation      text   why
+--   towards_vision  text?  what it says of the way towards the vision (§13)

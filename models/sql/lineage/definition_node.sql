@@ -10,7 +10,7 @@
 --   file        text   the file's name
 --   line        int    the line it begins on
 --   sha256      text   of the file's bytes
-SELECT short_id(concat_ws('|', 'definition', section, id, file, line, sha256)) AS lineage_id,
+SELECT definition_id(section, id, file, line, sha256) AS lineage_id,
     section, id, file, line, sha256
 FROM definition_place
 ORDER BY section, id

@@ -67,6 +67,8 @@ above AS (
     SELECT lineage_id, earlier_id FROM value_node WHERE earlier_id IS NOT NULL
     UNION ALL
     SELECT lineage_id, source_answer_id FROM value_node
+    UNION ALL
+    SELECT lineage_id, parent_id FROM check_node WHERE parent_id IS NOT NULL
 ),
 linked AS (
     SELECT parent_id AS lineage_id FROM figure_link
@@ -126,7 +128,7 @@ node AS (
     WHERE m.lineage_id IN (SELECT lineage_id FROM reached)
     UNION ALL
     SELECT
-        lineage_id, 'check', NULL, concat_ws(' ', check_id, subject), NULL, NULL, NULL, status, NULL, NULL, NULL, NULL, NULL,
+        lineage_id, 'check', parent_id, concat_ws(' ', check_id, subject), NULL, NULL, NULL, status, NULL, NULL, NULL, NULL, NULL,
         NULL
     FROM check_node
     WHERE lineage_id IN (SELECT lineage_id FROM reached)

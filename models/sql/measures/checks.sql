@@ -8,7 +8,7 @@
 --   subject    text   what was checked: an indicator, or the whole
 --   severity   text{error,warning}   error withholds the indicator from judgement
 --   status     text{passed,failed,acknowledged}   the outcome
---   n_checked  int    rows looked at
---   n_failed   int    rows that failed
+--   n_checked  int[0..]    rows looked at
+--   n_failed   int[0..]    rows that failed
 --   message    text   what it means, in Swedish
 --   sample     text?  a few rows that failed

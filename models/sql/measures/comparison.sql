@@ -9,20 +9,21 @@
 -- parents:
 --   value_node  p.latest AND p.kpi_id = f.kpi_id AND p.area_id = f.area_id AND p.year = f.year AND p.gender = f.gender
 --   set_node    p.indicator_id = f.indicator_id AND p.year = f.year AND p.gender = f.gender AND p.group_id = f.group_id
+--   correction_node  p.kpi_id = f.kpi_id AND p.area_id = f.area_id AND p.year = f.year AND p.gender = f.gender
 -- columns:
 --   report             text    the report's id
 --   indicator_id       text    the indicator
 --   kpi_id             text    Kolada's KPI
 --   direction          text{higher,lower,interval,neutral}   which way is better
 --   area_id            text    the municipality whose place it is
---   year               int     the year compared
+--   year               int[1900..2100]     the year compared
 --   gender             text{T,K,M}   T, K or M
 --   value              float   its value
 --   group_id           text    the set
 --   group_kind         text{all,county,similar,own}   which kind of set
 --   group_title        text    the set's name
 --   group_year         int?    the year of RKA's group
---   n                  int     areas with a value
+--   n                  int[1..]     areas with a value
 --   n_before           int?    areas with a value the year before
 --   min                float   the least value
 --   p25                float   first quartile (type 7)
@@ -32,10 +33,10 @@
 --   mean               float   unweighted mean
 --   difference         float   value less median
 --   riket              float?  Riket as Kolada publishes it
---   rank               int?    1 is best; ties share the best rank
---   score              float?  100·(number worse + ½·number of others tied)/(n − 1)
+--   rank               int[1..]?    1 is best; ties share the best rank
+--   score              float[0..100]?  100·(number worse + ½·number of others tied)/(n − 1)
 --   colour             text{green,yellow,red}?   best quarter, middle, worst quarter
---   tie_share          float   share of the areas that have the same value as another
+--   tie_share          float[0..1]   share of the areas that have the same value as another
 --   change             float?  change against the year before; null across a series break
 --   slope              float?  change a year over three years, least squares; all three required
 --   gender_difference  float?  women's value less men's

@@ -6,6 +6,10 @@
 --   tolerance, and whether the status was foretold. Manual forecasts and the automatic ones beside them are scored apart. A
 --   row with goal_id null sums a unit and those below it, by interim report and kind of forecast. What was not foretold, or
 --   has no outcome, is not scored.
+-- parents:
+--   fulfilment   p.indicator_id = f.indicator_id AND p.unit_id = f.unit_id AND p.gender = f.gender AND p.goal_id = f.goal_id
+--   scope_leaf   f.goal_id IS NULL AND p.scope = 'unit' AND p.unit_id = f.unit_id
+--   model_node   p.model = 'forecast_scores'
 -- columns:
 --   report               text    the annual report
 --   forecast_report      text    the interim report that foretold
@@ -26,6 +30,7 @@
 --   hit_rate             float?  share of them whose status was foretold
 --   mean_error           float?  mean of their errors
 --   mean_absolute_error  float?  mean of their sizes
+--   lineage_id           text    leads to where the figure comes from
 WITH RECURSIVE foretold AS (
     SELECT * EXCLUDE (auto_value) FROM earlier_forecast
     UNION ALL
@@ -77,13 +82,16 @@ summed AS (
 SELECT
     t.report, s.forecast_report, s.unit_id, s.level, s.goal_id, s.indicator_id, s.kpi_id, s.gender, s.basis, s.forecast,
     s.outcome, s.error, s.foretold_status, s.status, s.foretold_status = s.status AS hit, 1 AS n, NULL AS hit_rate,
-    NULL AS mean_error, NULL AS mean_absolute_error
+    NULL AS mean_error, NULL AS mean_absolute_error,
+    short_id(concat_ws('|', 'forecast_scores', t.municipality_id, t.report, t.as_of, s.forecast_report, s.goal_id,
+        s.indicator_id, s.unit_id, s.gender, s.basis)) AS lineage_id
 FROM scored AS s
 CROSS JOIN this_report AS t
 UNION ALL
 SELECT
     t.report, s.forecast_report, s.unit_id, s.level, NULL, NULL, NULL, NULL, s.basis, NULL, NULL, NULL, NULL, NULL, NULL,
-    s.n, s.hit_rate, s.mean_error, s.mean_absolute_error
+    s.n, s.hit_rate, s.mean_error, s.mean_absolute_error,
+    short_id(concat_ws('|', 'forecast_scores', t.municipality_id, t.report, t.as_of, s.forecast_report, s.unit_id, s.basis))
 FROM summed AS s
 CROSS JOIN this_report AS t
 ORDER BY forecast_report, unit_id, goal_id NULLS FIRST, indicator_id, gender, basis

@@ -8,6 +8,8 @@
 -- parents:
 --   value_node       p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
 --                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
+--   correction_node  p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
+--                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
 --   catalogue_node   p.kpi_id = f.kpi_id
 --   definition_node  p.section = 'indicators' AND p.id = f.indicator_id OR p.section = 'goals' AND p.id = f.goal_id
 --                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'
@@ -25,13 +27,13 @@
 --   indicator_id     text    the indicator
 --   kpi_id           text?   Kolada's KPI
 --   gender           text{T,K,M}   T total, K women, M men
---   year             int?    the value's own year
+--   year             int[1900..2100]?    the value's own year
 --   basis            text{outcome,manual_forecast,auto_forecast}   what is judged
 --   value            float?  the value, unrounded
 --   value_label      text?   the step's name, on an ordinal scale
 --   unit_of_measure  text    the unit
---   decimals         int     decimals that the judgement rounds to
---   weight           float   the leaf's weight
+--   decimals         int[0..6]     decimals that the judgement rounds to
+--   weight           float[0..]   the leaf's weight
 --   plan_version     text?   the plan that the target is from
 --   target           float?  the target, rounded
 --   target_low       float?  the lower end of an interval, rounded
@@ -45,7 +47,7 @@
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   the judgement
 --   reason           text{missing,privacy,not_applicable,not_yet_published,no_new_measurement,series_broken,failed_check,no_target}?
 --                          why there is no judgement
---   degree           float?  how much of the way from the baseline to the target, 0 to 1
+--   degree           float[0..1]?  how much of the way from the baseline to the target, 0 to 1
 --   path_value       float?  on the path to year 3, rounded; our own calculation
 --   on_path          bool?   at or past the path
 --   previous_value   float?  the value of the year before

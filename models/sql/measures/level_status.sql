@@ -11,13 +11,13 @@
 --   report          text    the report's id
 --   unit_id         text?   the unit; null for the level as a whole
 --   level           text    the level
---   n_met           int     leaves met
---   n_partly        int     leaves partly met
---   n_not_met       int     leaves not met
---   n_not_assessed  int     leaves not assessed
---   n_no_judgement  int     leaves that are not to be judged
---   coverage        float?  assessed weight by the weight that can be assessed
---   score           float?  weighted mean of 1, 0.5 and 0 over assessed leaves
+--   n_met           int[0..]     leaves met
+--   n_partly        int[0..]     leaves partly met
+--   n_not_met       int[0..]     leaves not met
+--   n_not_assessed  int[0..]     leaves not assessed
+--   n_no_judgement  int[0..]     leaves that are not to be judged
+--   coverage        float[0..1]?  assessed weight by the weight that can be assessed
+--   score           float[0..1]?  weighted mean of 1, 0.5 and 0 over assessed leaves
 --   status          text{met,partly,not_met,not_assessed}   the judgement
 --   own_judgement   text{met,partly,not_met,not_assessed}?   the unit's own judgement, beside ours
 --   own_motivation  text?   why

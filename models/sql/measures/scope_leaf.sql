@@ -1,10 +1,10 @@
 -- table: scope_leaf
 -- section: measures.md §5
 -- key: scope, goal_id, unit_id, level, lineage_id
--- needs: fulfilment, goal, goal_parent, unit
+-- needs: fulfilment, goal, goal_parent, unit, husbandry_goal
 -- what: The leaves under every goal, unit and level. The same leaf under two goals has two rows and one leaf_id.
 -- columns:
---   scope       text{goal,goal_unit,unit,level}   what is summed
+--   scope       text{goal,goal_unit,unit,level,financial_goals,operational_goals}   what is summed
 --   goal_id     text?   the goal
 --   unit_id     text?   the unit
 --   level       text?   the level
@@ -43,6 +43,9 @@ scoped AS (
     UNION
     SELECT 'level', NULL, NULL, u.level, l.* EXCLUDE (goal_id, unit_id)
     FROM subtree AS s JOIN leaf AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
+    UNION
+    SELECT p.part, NULL, NULL, NULL, l.* EXCLUDE (goal_id, unit_id)
+    FROM husbandry_goal AS p JOIN serving AS s ON s.goal_id = p.goal_id JOIN leaf AS l ON l.goal_id = s.below_id
 )
 SELECT scope, goal_id, unit_id, level, leaf_id, weight, status, reason, lineage_id
 FROM scoped

@@ -29,6 +29,7 @@
 --   computed          bool    we put it together: rolled up, from months, or foretold
 --   known_from        time?   from when Kolada's version was known
 --   source_answer_id  text?   the answer that brought it
+--   correction_id     text?   the declared correction that was applied
 WITH judged AS (
     SELECT DISTINCT g.indicator_id, g.unit_id, g.gender, i.kpi_id, i.lag
     FROM goal_indicator AS g
@@ -37,14 +38,15 @@ WITH judged AS (
 own_year AS (
     SELECT
         j.indicator_id, j.unit_id, j.gender, k.year, k.value, k.reason, NULL AS count, NULL AS coverage, NULL AS publication,
-        NULL AS source_label, NULL AS measured_on, false AS computed, k.known_from, k.source_answer_id
+        NULL AS source_label, NULL AS measured_on, k.correction_id IS NOT NULL AS computed, k.known_from, k.source_answer_id,
+        k.correction_id
     FROM judged AS j
     CROSS JOIN this_report AS t
     JOIN known_value AS k ON k.kpi_id = j.kpi_id AND k.gender = j.gender AND k.area_id = t.area_id
     UNION ALL
     SELECT
         j.indicator_id, j.unit_id, j.gender, y.year, y.value, y.reason, y.count, y.coverage, y.publication,
-        y.source_label, y.measured_on, y.computed, NULL, NULL
+        y.source_label, y.measured_on, y.computed, NULL, NULL, NULL
     FROM judged AS j
     JOIN year_value AS y ON y.indicator_id = j.indicator_id AND y.unit_id = j.unit_id AND y.gender = j.gender
 ),
@@ -139,7 +141,7 @@ with_value AS (
         r.unit_id IS NOT NULL AND c.kpi_id IS NULL AS reorganised,
         v.count, v.coverage, v.publication, v.source_label AS own_label, p.source_label AS previous_label,
         c.is_foretold OR c.basis = 'manual_forecast' OR coalesce(v.computed, false) AS computed,
-        v.known_from, v.source_answer_id
+        v.known_from, v.source_answer_id, v.correction_id
     FROM chosen AS c
     LEFT JOIN own_year AS v
         ON v.indicator_id = c.indicator_id AND v.unit_id = c.unit_id AND v.gender = c.gender AND v.year = c.year
@@ -169,7 +171,8 @@ SELECT
         WHEN w.is_foretold AND w.fallback THEN 'months_by_twelve'
         WHEN NOT w.is_foretold AND w.year < t.year THEN 'no_new_measurement'
     END AS forecast_flag,
-    coalesce(w.own_label, w.previous_label) AS source_label, w.computed, w.known_from, w.source_answer_id
+    coalesce(w.own_label, w.previous_label) AS source_label, w.computed, w.known_from, w.source_answer_id,
+    w.correction_id
 FROM with_value AS w
 CROSS JOIN this_report AS t
 LEFT JOIN known_kpi AS k ON k.kpi_id = w.kpi_id

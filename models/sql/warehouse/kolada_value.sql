@@ -6,7 +6,7 @@
 -- columns:
 --   kpi_id            text    Kolada's id of the KPI
 --   area_id           text    Kolada's id of the municipality; 0000 is Riket
---   period            int     the year
+--   period            int[1900..2100]     the year
 --   gender            text{T,K,M}   T total, K women, M men
 --   value             float?  the value as answered
 --   status            text    Kolada's status: empty, Missing, Privacy or Not applicable

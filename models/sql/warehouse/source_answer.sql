@@ -9,8 +9,8 @@
 --   url               text    what was asked
 --   at                time    the server's clock, UTC
 --   fetched_at        time    this machine's clock, UTC
---   status            int     HTTP status
---   size              int     bytes of the body
+--   status            int[100..599]     HTTP status
+--   size              int[0..]     bytes of the body
 --   sha256            text    of the body
 --   origin            text    kolada, or which recording was replayed
 --   n_noise           int     cells that differed from what was known by no more than rounding noise

@@ -1,0 +1,202 @@
+"""What a page says, apart from how it is set: sections of sentences, tables and pictures.
+
+The HTML page, the PDF and the workbook are three settings of the same content, so that they cannot say different things.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models import swedish
+
+TEXT = "@"
+WHOLE = "#,##0"
+PERCENT = "0%"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: as people read it, and as a workbook holds it (`value`, null an empty cell, with a number format)."""
+
+    text: str = "–"
+    value: float | str | None = None
+    pattern: str = TEXT
+    note: str = ""
+    status: str = ""
+    lineage: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading, whether it holds numbers, and its width in a workbook, in characters."""
+
+    title: str
+    number: bool = False
+    width: int = 14
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first cell of a row is its heading. `sheet` names its sheet in the workbook; empty: not there."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    sheet: str = ""
+    note: str = ""
+    kind: str = field(default="table", init=False)
+
+    def compact(self) -> "Table":
+        """Return the table without columns in which no row says anything."""
+        said = [
+            i == 0 or any(row[i].value is not None or row[i].note for row in self.rows)
+            for i in range(len(self.columns))
+        ]
+        columns = [c for c, keep in zip(self.columns, said, strict=True) if keep]
+        rows = [[cell for cell, keep in zip(row, said, strict=True) if keep] for row in self.rows]
+        return Table(self.caption, columns, rows, self.sheet, self.note)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences of ours; `soft` for what explains."""
+
+    text: str
+    soft: bool = False
+    kind: str = field(default="paragraph", init=False)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A status in words and symbol, with what it is made of."""
+
+    status: str
+    text: str
+    kind: str = field(default="judged", init=False)
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """A unit's own judgement or comment: beside ours and marked as theirs, never over it."""
+
+    heading: str
+    text: str
+    status: str = ""
+    kind: str = field(default="own", init=False)
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list; each item a lead word, a text and a link, of which any may be empty."""
+
+    items: Sequence[tuple[str, str, str]]
+    kind: str = field(default="bullets", init=False)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as SVG, with what it is and what it shows in words, made from the same data."""
+
+    svg: str
+    title: str
+    description: str
+    kind: str = field(default="picture", init=False)
+
+
+@dataclass(frozen=True)
+class Card:
+    """An indicator: its sentences beside its pictures."""
+
+    anchor: str
+    title: str
+    status: str
+    meta: str
+    sentences: Sequence[str]
+    own: Sequence[OwnWords]
+    pictures: Sequence[Picture]
+    kind: str = field(default="card", init=False)
+
+
+Block = Table | Paragraph | Judged | OwnWords | Bullets | Picture | Card
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page under its own heading; `level` 2 stands in the table of contents, 3 under it."""
+
+    id: str
+    title: str
+    blocks: Sequence[Block]
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and its file's name without ending; `lead` is what a reader who stops there has learnt."""
+
+    name: str
+    title: str
+    sections: Sequence[Section]
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables that have a sheet of their own in the workbook."""
+        return [b for section in self.sections for b in section.blocks if isinstance(b, Table) and b.sheet]
+
+
+def words(value: str | None, note: str = "", link: str = "") -> Cell:
+    """Return a cell of text."""
+    return Cell(note=note) if value is None or value == "" else Cell(value, value, note=note, link=link)
+
+
+def figure(value: float | None, decimals: int, *, lineage: str = "", note: str = "") -> Cell:
+    """Return a cell with a number."""
+    return Cell(swedish.number(value, decimals), value, decimal_pattern(decimals), note=note, lineage=lineage)
+
+
+def moved(value: float | None, decimals: int, *, lineage: str = "", note: str = "") -> Cell:
+    """Return a cell with a difference, which shows its sign."""
+    plain = decimal_pattern(decimals)
+    return Cell(swedish.signed(value, decimals), value, f"+{plain};−{plain};{plain}", note=note, lineage=lineage)
+
+
+def part(value: float | None, *, lineage: str = "") -> Cell:
+    """Return a cell with a share of 1, as a whole percentage."""
+    return Cell(swedish.share(value), value, PERCENT, lineage=lineage)
+
+
+def judged(word: str, note: str = "") -> Cell:
+    """Return a cell with a status of fulfilment."""
+    return Cell(swedish.STATUS[word], swedish.STATUS[word], note=note, status=word)
+
+
+def year_of(value: int | None, note: str = "") -> Cell:
+    """Return a cell with a year, which has no thousands space."""
+    return Cell("–" if value is None else str(value), value, "0", note=note)
+
+
+def decimal_pattern(decimals: int) -> str:
+    """Return the number format of so many decimals; each language's Excel shows it in its own way."""
+    return WHOLE + ("." + "0" * decimals if decimals else "")
+
+
+def column(title: str, width: int = 14, note: str = "") -> Column:
+    """Return a column of text."""
+    return Column(title, width=width, note=note)
+
+
+def numbers(title: str, width: int = 12, note: str = "") -> Column:
+    """Return a column of numbers."""
+    return Column(title, number=True, width=width, note=note)
+
+
+def section(id: str, title: str, blocks: Sequence[Block | None], level: int = 2) -> Section | None:  # noqa: A002
+    """Return a section of what there is of its blocks, or None where there is nothing: no empty heading."""
+    given = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
+    there = [block.compact() if isinstance(block, Table) else block for block in given]
+    return Section(id, title, there, level) if there else None
+
+
+Row = dict[str, Any]

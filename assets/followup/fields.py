@@ -1,0 +1,116 @@
+"""The fields of the sections' tables: which of a table's columns is shown, under what heading, and how."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from assets.followup.content import Cell, Column, Row, Table, figure, judged, moved, words
+from assets.followup.view import ReportView, UnitView
+from models import swedish
+from models.governance import COMMITTEE_LEVELS, Level
+
+
+class Field(NamedTuple):
+    """A column of a section's table: the table's own column, its heading, and how a row's value is shown."""
+
+    name: str
+    column: Column
+    cell: Callable[[Any], Cell]
+
+
+def whole(value: float | None) -> Cell:
+    """Return a whole number."""
+    return figure(value, 0)
+
+
+def tenth(value: float | None) -> Cell:
+    """Return a number with one decimal."""
+    return figure(value, 1)
+
+
+def surplus(value: float | None) -> Cell:
+    """Return a deviation in whole kronor, with its sign."""
+    return moved(value, 0)
+
+
+def percent(value: float | None) -> Cell:
+    """Return what already is a percentage, with one decimal."""
+    cell = moved(value, 1)
+    return cell if value is None else Cell(f"{cell.text}\u00a0%", value, '+0.0" %";−0.0" %";0.0" %"')
+
+
+def on_day(value: date | datetime | None) -> Cell:
+    """Return a day."""
+    return words(swedish.day(value) if value is not None else None)
+
+
+def yes(value: bool | None) -> Cell:
+    """Return ja, nej or nothing known."""
+    return words(None if value is None else swedish.YES[value])
+
+
+def said(text: str | None) -> Cell:
+    """Return a text as it stands."""
+    return words(text)
+
+
+def one_of(names: dict[str, str]) -> Callable[[str | None], Cell]:
+    """Return what shows a word of a table in Swedish."""
+    return lambda value: words(names.get(value or "", value))
+
+
+def named(names: Mapping[str, str], none: str | None = None) -> Callable[[str | None], Cell]:
+    """Return what shows an id by its name, the id itself where it has none, and `none` where there is no id."""
+    return lambda value: words(none if value is None else names.get(value, value))
+
+
+def hundredth(value: float | None) -> Cell:
+    """Return a number with two decimals."""
+    return figure(value, 2)
+
+
+def in_tolerances(value: float | None) -> Cell:
+    """Return a difference counted in tolerances."""
+    return moved(value, 2)
+
+
+def status_or_words(value: str | None) -> Cell:
+    """Return a status of fulfilment, or what stands in its place."""
+    return judged(value) if value in swedish.STATUS else words(value)
+
+
+def table_of(caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> Table:
+    """Return a table of the fields that the rows have."""
+    there = [f for f in fields if rows and f.name in rows[0]]
+    return Table(
+        caption, [f.column for f in there], [[f.cell(row[f.name]) for f in there] for row in rows], sheet, note
+    )
+
+
+def own_rows(view: ReportView, unit: UnitView, table: str) -> list[Row]:
+    """Return a table's rows for the page's units; the council's page shows its own, and the committees' as such."""
+    rows = view.rows(table)
+    if unit.unit.level is not Level.COUNCIL:
+        return [row for row in rows if row["unit_id"] in unit.covers]
+    shown = {u.id for u in view.definitions.model.units if u.level in COMMITTEE_LEVELS} | set(unit.covers)
+    return [row for row in rows if row["unit_id"] in shown]
+
+
+def unit_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows units by their titles."""
+    return named({unit.id: unit.title for unit in view.units.values()})
+
+
+def goal_named(view: ReportView, none: str | None = None) -> Callable[[str | None], Cell]:
+    """Return what shows goals by their titles, and `none` for no goal."""
+    return named({goal.id: goal.title for goal in view.goals.values()}, none)
+
+
+def item_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows activities and assignments by their titles."""
+    return named({row["item_id"]: row["title"] for table in ("activities", "assignments") for row in view.rows(table)})
+
+
+def indicator_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows indicators by their titles."""
+    return named({indicator.id: indicator.title for indicator in view.definitions.model.indicators}, "Alla")

@@ -1,0 +1,126 @@
+"""The executive's supervision (uppsikt) of committees, joint committees and companies.
+
+In the order of the model: premises and surroundings; vision, goals, indicators and assignments; finances and budget;
+quality factors; internal control.
+"""
+
+from collections.abc import Callable, Sequence
+
+from assets.followup.accounts import control, economy, management
+from assets.followup.content import (
+    Block,
+    Cell,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    column,
+    figure,
+    judged,
+    numbers,
+    section,
+    words,
+)
+from assets.followup.pictures import statuses
+from assets.followup.sections import COUNT_COLUMNS, COUNTED, counts, method, surroundings, vision
+from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
+from assets.followup.work import inner
+from models import sentences, swedish
+from models.governance import Level
+
+
+def oversight_page(view: ReportView) -> Page:
+    """Return the page of the executive's supervision."""
+    council = next(page for page in view.pages if page.unit.level is Level.COUNCIL)
+    under = [page for page in view.pages if page.has_workbook and page is not council]
+    made: list[Section | None] = [
+        _summary(under),
+        surroundings(view, council),
+        vision(view),
+        _goals("Mål och indikatorer", "mal", under, lambda g: g.goal.kind not in {"quality_factor", "financial_goal"}),
+        _assignments(view, under),
+        _goals("Finansiella mål", "finansiella-mal", [council, *under], lambda g: g.goal.kind == "financial_goal"),
+        economy(view, council),
+        management(view, council),
+        _goals("Kvalitetsfaktorer", "kvalitetsfaktorer", under, lambda g: g.goal.kind == "quality_factor"),
+        inner(view, council),
+        control(view, council),
+        method(view),
+    ]
+    return Page(OVERSIGHT, "Kommunstyrelsens uppsikt", [s for s in made if s is not None])
+
+
+def _summary(under: Sequence[UnitView]) -> Section | None:
+    rows = [
+        [
+            words(page.unit.title, link=f"{page.name}.html", note=swedish.UNIT_LEVEL[page.unit.level]),
+            judged(page.status["status"]),
+            *counts(page.status),
+        ]
+        for page in under
+    ]
+    bars = [(p.unit.title, {word: p.status[key] for key, word in COUNTED.items()}) for p in under]
+    n = {word: sum(p.status["status"] == word for p in under) for word in swedish.STATUS}
+    told = [f"{swedish.STATUS[word].lower()} för {k}" for word, k in n.items() if k]
+    without = [p.unit.title for p in under if not p.goals]
+    blocks: list[Block | None] = [
+        Paragraph(
+            f"Uppsikten omfattar {swedish.count(len(under), 'nämnd eller bolag', 'nämnder och bolag')}. Samlad bedömning: "
+            f"{sentences.listed(told)}."
+            if told
+            else ""
+        ),
+        Paragraph(f"Utan inlagda mål: {sentences.listed(without)}.") if without else None,
+        statuses("Målvärden efter bedömning, per nämnd och bolag", bars),
+        Table(
+            "Nämnder, gemensamma nämnder och bolag",
+            [column("Enhet", 40), column("Bedömning", 18), *COUNT_COLUMNS],
+            rows,
+            sheet="Uppsikt",
+        ),
+    ]
+    return section("i-korthet", "I korthet", blocks)
+
+
+def _goals(title: str, anchor: str, under: Sequence[UnitView], chosen: Callable[[GoalView], bool]) -> Section | None:
+    rows: list[list[Cell]] = []
+    for page in under:
+        for g in page.goals:
+            if chosen(g):
+                failing = [i.title for i in g.indicators if i.row["status"] == "not_met"]
+                rows.append(
+                    [
+                        words(
+                            g.goal.title, note=swedish.GOAL_KIND[g.goal.kind], link=f"{page.name}.html#mal-{g.goal.id}"
+                        ),
+                        words(page.unit.title, note="" if g.unit.id == page.unit.id else g.unit.title),
+                        words(g.goal.perspective),
+                        judged(g.status["status"]),
+                        words("; ".join(failing)),
+                    ]
+                )
+    heads = [
+        column("Mål", 44),
+        column("Nämnd eller bolag", 34),
+        column("Perspektiv", 16),
+        column("Bedömning", 18),
+        column("Ej uppfyllda indikatorer", 50),
+    ]
+    return section(anchor, title, [Table(f"{title} per nämnd och bolag", heads, rows, sheet=title)])
+
+
+def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
+    rows: list[list[Cell]] = []
+    for page in under:
+        own: list[Row] = [r for r in view.rows("assignments") if r["unit_id"] in page.covers]
+        items = {r["item_id"]: r for r in own}.values()
+        if items:
+            rows.append(
+                [
+                    words(page.unit.title),
+                    *(figure(sum(r["state"] == state for r in items), 0) for state in swedish.WORK_STATE),
+                ]
+            )
+    heads = [column("Nämnd eller bolag", 40), *(numbers(name) for name in swedish.WORK_STATE.values())]
+    return section("uppdrag", "Uppdrag", [Table("Uppdrag per nämnd, efter läge", heads, rows, sheet="Uppdrag")])

@@ -1,0 +1,486 @@
+"""The sections of a unit's page about its goals: in short, goals by kind or perspective, comparison, checks, method.
+
+Goals stand in the order of the municipality's own definitions, kind by kind, so that each model's own order is kept.
+"""
+
+from collections.abc import Sequence
+
+from assets.followup.content import (
+    Block,
+    Bullets,
+    Card,
+    Cell,
+    Judged,
+    OwnWords,
+    Page,
+    Paragraph,
+    Picture,
+    Row,
+    Section,
+    Table,
+    column,
+    figure,
+    judged,
+    moved,
+    numbers,
+    part,
+    section,
+    words,
+)
+from assets.followup.pictures import place, statuses
+from assets.followup.plots import history
+from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
+from assets.followup.work import in_short, work_sections
+from models import sentences, swedish
+from models.governance import Level, Thresholds
+
+COUNTED = {"n_met": "met", "n_partly": "partly", "n_not_met": "not_met", "n_not_assessed": "not_assessed"}
+COUNT_COLUMNS = [
+    numbers("Uppfyllt", 10), numbers("Delvis", 9), numbers("Ej uppfyllt", 12), numbers("Ej bedömd", 11),
+    numbers("Täckning", 10),
+]  # fmt: skip
+
+
+def unit_page(view: ReportView, unit: UnitView) -> Page:
+    """Return the page of a council, committee, administration, department or workplace."""
+    made = [
+        _summary(view, unit),
+        vision(view) if unit.unit.level is Level.COUNCIL else None,
+        *_goal_sections(view, unit),
+        *work_sections(view, unit),
+        surroundings(view, unit),
+        _below(unit, view),
+        checks_section(unit.checks),
+        method(view),
+    ]
+    return Page(unit.name, unit.unit.title, [s for s in made if s is not None])
+
+
+def counts(row: Row) -> list[Cell]:
+    """Return the cells of COUNT_COLUMNS for a goal, unit or level."""
+    lineage = row.get("lineage_id") or ""
+    return [*(figure(row[key], 0, lineage=lineage) for key in COUNTED), part(row["coverage"], lineage=lineage)]
+
+
+def _summary(view: ReportView, unit: UnitView) -> Section | None:
+    status = unit.status
+    covered = f" Täckningen är {swedish.share(status['coverage'])}." if status["coverage"] is not None else ""
+    blocks: list[Block | None] = [Judged(status["status"], sentences.status_counts(status) + covered)]
+    blocks.append(own_words(unit.unit.title, status))
+    blocks += comments(view, unit.covers, None, None)
+    blocks.append(Bullets(_points(view, unit)))
+    by_kind: dict[str, dict[str, int]] = {}
+    for goal in unit.goals:
+        name = goal.goal.perspective or swedish.GOALS_OF_KIND[goal.goal.kind]
+        total = by_kind.setdefault(name, dict.fromkeys(COUNTED.values(), 0))
+        for key, word in COUNTED.items():
+            total[word] += goal.status[key]
+    set_order = view.definitions.model.municipality.perspectives
+    bars = sorted(by_kind.items(), key=lambda bar: set_order.index(bar[0]) if bar[0] in set_order else -1)
+    blocks.append(statuses("Målvärden efter bedömning", bars))
+    rows = [
+        [
+            words(g.goal.title, link=f"#mal-{g.goal.id}", note="" if g.unit.id == unit.unit.id else g.unit.title),
+            words(swedish.GOAL_KIND[g.goal.kind], note=g.goal.perspective or ""),
+            judged(g.status["status"]),
+            *counts(g.status),
+        ]
+        for g in unit.goals
+    ]
+    heads = [column("Mål", 50), column("Slag", 20), column("Bedömning", 18), *COUNT_COLUMNS]
+    blocks.append(Table("Mål och deras bedömning", heads, rows))
+    if not unit.goals:
+        blocks.append(Paragraph(f"Inga mål är inlagda för {unit.unit.title}."))
+    return section("i-korthet", "I korthet", blocks)
+
+
+def own_words(who: str, row: Row) -> OwnWords | None:
+    """Return a unit's own judgement, where it has made one."""
+    if not row["own_judgement"]:
+        return None
+    return OwnWords(f"{sentences.genitive(who)} egen bedömning", row["own_motivation"] or "", row["own_judgement"])
+
+
+def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator: str | None) -> list[OwnWords]:
+    """Return what units and members have said of an indicator, a goal or the whole, marked as theirs."""
+    said = view.definitions.model.comments
+    return [
+        OwnWords(f"Kommentar av {c.by}, {swedish.day(c.date)}", c.text)
+        for c in said
+        if c.report == view.report and c.unit in units and c.goal == goal and c.indicator == indicator
+    ]
+
+
+def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
+    """Return what a reader must know in a minute: met, not met, compared, the work, what to reconsider."""
+    points: list[tuple[str, str, str]] = []
+    for word, lead in (
+        ("met", "Uppfyllt"),
+        ("partly", "Delvis uppfyllt"),
+        ("not_met", "Ej uppfyllt"),
+        ("not_assessed", "Ej bedömt"),
+    ):
+        goals = [
+            g.goal.title
+            for g in unit.goals
+            if g.status["status"] == word and (word != "not_assessed" or g.status["n_not_assessed"])
+        ]
+        if goals:
+            points.append((lead, f"{'; '.join(goals)}.", ""))
+    similar = [
+        (c["score"], c["difference"], i.row["direction"])
+        for i in unit.indicators
+        for c in i.comparisons
+        if c["group_kind"] == "similar" and c["rank"] is not None
+    ]
+    if similar:
+        good = [d if direction == "higher" else -d for _, d, direction in similar]
+        told = sentences.compared_with_similar(
+            sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
+        )
+        points.append(("Jämfört med andra", told, ""))
+    trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None]
+    if trends:
+        points.append(("Sedan året före", sentences.moved_since(*(trends.count(word) for word in swedish.TREND)), ""))
+    return [*points, *in_short(view, unit)]
+
+
+def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
+    made: list[Section | None] = []
+    kinds = list(dict.fromkeys(goal.goal.kind for goal in unit.goals))
+    for kind in kinds:
+        of_kind = [goal for goal in unit.goals if goal.goal.kind == kind]
+        set_order = view.definitions.model.municipality.perspectives
+        found = list(dict.fromkeys(goal.goal.perspective for goal in of_kind))
+        perspectives = sorted(found, key=lambda p: set_order.index(p) if p in set_order else len(set_order))
+        made.append(Section(f"slag-{kind.replace('_', '-')}", swedish.GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
+        for perspective in perspectives:
+            made += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
+    return made
+
+
+def _kind_lead(goals: Sequence[GoalView]) -> Block:
+    n = {word: sum(g.status["status"] == word for g in goals) for word in swedish.STATUS}
+    said = {
+        "met": ("uppfyllt", "uppfyllda"),
+        "partly": ("delvis uppfyllt", "delvis uppfyllda"),
+        "not_met": ("ej uppfyllt", "ej uppfyllda"),
+        "not_assessed": ("ej bedömt", "ej bedömda"),
+    }
+    parts = [f"{n[w]} {one if n[w] == 1 else many}" for w, (one, many) in said.items() if n[w]]
+    return Paragraph(f"{swedish.count(len(goals), 'mål', 'mål')}: {sentences.listed(parts)}." if parts else "")
+
+
+def _goal(view: ReportView, unit: UnitView, goal: GoalView) -> Section | None:
+    whose = [] if goal.unit.id == unit.unit.id else [goal.unit.title]
+    kind = " · ".join(filter(None, [goal.goal.perspective, *whose, "antaget" if goal.goal.assumed else ""]))
+    blocks: list[Block | None] = [
+        Paragraph(kind, soft=True) if kind else None,
+        Judged(goal.status["status"], sentences.status_counts(goal.status)),
+        Paragraph(goal.goal.definition) if goal.goal.definition else None,
+        Paragraph(f"Varför: {goal.goal.rationale}", soft=True) if goal.goal.rationale else None,
+        _serves(view, goal),
+        Paragraph(f"Så arbetar vi: {goal.goal.strategy}") if goal.goal.strategy else None,
+        Paragraph(f"Ansvarig: {goal.goal.responsible}.", soft=True) if goal.goal.responsible else None,
+        own_words(goal.unit.title, goal.status),
+        *comments(view, unit.covers, goal.goal.id, None),
+    ]
+    if goal.indicators:
+        blocks += [_indicators(view, goal), *(card(view, unit, item) for item in goal.indicators), _comparison(goal)]
+    else:
+        blocks.append(
+            Paragraph("Målet har inga egna indikatorer; bedömningen bygger på det som tjänar målet.", soft=True)
+        )
+    return section(f"mal-{goal.goal.id}", goal.goal.title, blocks, level=3)
+
+
+def _serves(view: ReportView, goal: GoalView) -> Block | None:
+    """Return the goals that a goal serves, up the chain, and the global goals."""
+    parents = [view.goals[parent].title for parent in goal.goal.parents if parent in view.goals]
+    parts = [f"Målet tjänar {sentences.listed([f'”{title}”' for title in parents])}."] if parents else []
+    if goal.goal.sdg:
+        parts.append(f"Globala mål: {sentences.listed([str(n) for n in goal.goal.sdg])}.")
+    return Paragraph(" ".join(parts), soft=True) if parts else None
+
+
+def _indicators(view: ReportView, goal: GoalView) -> Table:
+    years3 = sorted({item.year3 for item in goal.indicators if item.year3})
+    older = [i.row["year"] for i in goal.indicators if i.row["year"] is not None and i.row["year"] < view.year]
+    measured = (
+        f"mätt {min(older)}"
+        if older and min(older) == max(older)
+        else f"mätt {min(older)}–{max(older)}"
+        if older
+        else ""
+    )
+    heads = [
+        column("Indikator", 44), numbers("Utfall" if view.annual else "Prognos", note=measured), numbers("Året före"),
+        numbers(f"Mål {view.year}"), column("Bedömning", 18), numbers("Mot mål"), column("Trend"),
+        numbers(f"Mål {years3[-1]}" if years3 else "Mål år 3"), column("Vägen dit"), numbers("Riket"),
+        column("Liknande kommuner", 20, note="median och plats"),
+    ]  # fmt: skip
+    return Table("Indikatorer och målvärden", heads, [_indicator_cells(item) for item in goal.indicators])
+
+
+def _indicator_cells(item: IndicatorRow) -> list[Cell]:
+    row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
+    similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
+    riket = next((c["riket"] for c in item.comparisons), None)
+    published = swedish.PUBLICATION.get(row["publication"] or "", "")
+    if row["value_label"]:
+        value = words(row["value_label"], note=str(row["year"] or ""))
+    else:
+        value = figure(
+            row["value"],
+            d,
+            lineage=lineage,
+            note=", ".join(filter(None, [str(row["year"] or ""), published])),
+        )
+    trend = swedish.TREND.get(row["trend"] or "")
+    where = Cell()
+    if similar is not None:
+        rank = (
+            f"plats {similar['rank']} av {similar['n']}" if similar["rank"] is not None else f"{similar['n']} kommuner"
+        )
+        where = Cell(swedish.number(similar["median"], d), similar["median"], note=rank, lineage=similar["lineage_id"])
+    return [
+        words(
+            item.title, note=f"{row['unit_of_measure']}, {swedish.DIRECTION[row['direction']]}", link=f"#{item.anchor}"
+        ),
+        value,
+        figure(row["previous_value"], d, lineage=lineage),
+        Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
+        judged(row["status"], item.reason),
+        moved(row["gap"], d, lineage=lineage),
+        words(
+            f"{swedish.TREND_SYMBOL[row['trend']]} {trend}" if trend else None,
+            note=swedish.signed(row["change"], d) if row["change"] is not None else "",
+        ),
+        figure(row["target_year3"], d, lineage=lineage),
+        words(
+            swedish.YES_NO.get(row["on_path"]),
+            note=swedish.number(row["path_value"], d) if row["path_value"] is not None else "",
+        ),
+        figure(riket, d),
+        where,
+    ]
+
+
+def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
+    """Return an indicator's sentences, what its unit says of it, and its pictures."""
+    row, d, measure = item.row, item.decimals, item.row["unit_of_measure"]
+    similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
+    first = similar or next(iter(item.comparisons), None)
+    said = [
+        " ".join(filter(None, [sentences.value_used(row, view.year), sentences.change_since(row)])),
+        " ".join(
+            filter(
+                None, [sentences.against_target(row, view.year), sentences.path_to_year3(row, view.year, item.year3)]
+            )
+        ),
+    ]
+    if row["publication"] == "preliminary":
+        said[0] += " Värdet är preliminärt."
+    few = view.definitions.model.municipality.thresholds.few_behind_value
+    if row["count"] and row["count"] < few and measure.startswith("procent"):
+        said.append(sentences.one_person(row["count"], d))
+    if first is not None:
+        who = view.definitions.model.municipality.title
+        told = [sentences.place_among(first, d, measure, who)]
+        if first["riket"] is not None:
+            told.append(f"I riket är värdet {sentences.measured(first['riket'], d, measure)}.")
+        if first["gender_difference"] is not None and row["gender"] == "T":
+            told.append(sentences.between_genders(first["gender_difference"], d, measure))
+        said.append(" ".join(told))
+    own = [
+        *comments(view, unit.covers, row["goal_id"], item.indicator.id),
+        *comments(view, unit.covers, None, item.indicator.id),
+        *_forecast_reason(view, row),
+    ]
+    kpi = f"Nyckeltal {row['kpi_id']}" if row["kpi_id"] else ""
+    meta = [
+        kpi,
+        row["source_label"] if row["source_label"] != "–" else "",
+        f"vikt {swedish.number(row['weight'], 0 if row['weight'] == int(row['weight']) else 1)}"
+        if row["weight"] != 1
+        else "",
+    ]
+    return Card(
+        item.anchor,
+        item.title,
+        row["status"],
+        " · ".join(filter(None, meta)),
+        [s for s in said if s],
+        own,
+        pictures(view, item),
+    )
+
+
+def _forecast_reason(view: ReportView, row: Row) -> list[OwnWords]:
+    """Return who made a manual forecast, when and why (docs/measures.md §4)."""
+    if row["basis"] != "manual_forecast":
+        return []
+    return [
+        OwnWords(f"Prognosen är gjord av {f.by}, {swedish.day(f.date)}", f.reason)
+        for f in view.definitions.model.forecasts
+        if f.report == view.report
+        and f.indicator == row["indicator_id"]
+        and f.gender == row["gender"]
+        and f.unit in {None, row["unit_id"]}
+    ]
+
+
+def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
+    """Return an indicator's pictures: its history with target path and spread, and its place among similar ones."""
+    row, d, unit = item.row, item.decimals, item.row["unit_of_measure"]
+    targets = [
+        (y, v) for y, v in ((view.year, row["target"]), (item.year3, row["target_year3"])) if y and v is not None
+    ]
+    breaks = [y for y in item.indicator.series_breaks if item.history and y > item.history[0].year]
+    who = view.definitions.model.municipality.title
+    made = [history(item.title, unit, d, item.history, targets, item.peers, breaks)]
+    if row["year"] is not None:
+        made.append(place(item.title, unit, d, row["year"], who, item.members))
+    return [picture for picture in made if picture is not None]
+
+
+def _comparison(goal: GoalView) -> Table:
+    heads = [
+        column("Indikator", 44), column("Jämfört med", 24), numbers("Vårt värde"), numbers("Median"), numbers("Skillnad"),
+        column("Mellersta hälften", 18), numbers("Plats"), column("Läge", 18), numbers("Riket"),
+    ]  # fmt: skip
+    rows = [
+        [
+            words(item.title, note=f"{c['year']}, {item.row['unit_of_measure']}"),
+            words(swedish.GROUP_KIND[c["group_kind"]], note=c["group_title"] if c["group_kind"] != "all" else ""),
+            figure(c["value"], item.decimals, lineage=c["lineage_id"]),
+            figure(c["median"], item.decimals, lineage=c["lineage_id"]),
+            moved(c["difference"], item.decimals, lineage=c["lineage_id"]),
+            words(f"{swedish.number(c['p25'], item.decimals)}–{swedish.number(c['p75'], item.decimals)}"),
+            Cell(
+                f"{c['rank']} av {c['n']}" if c["rank"] is not None else f"– ({c['n']})",
+                c["rank"],
+                lineage=c["lineage_id"],
+            ),
+            words(swedish.COLOUR.get(c["colour"] or "")),
+            figure(c["riket"], item.decimals),
+        ]
+        for item in goal.indicators
+        for c in item.comparisons
+    ]
+    labels = sorted({c["source_label"] for item in goal.indicators for c in item.comparisons})
+    return Table("Jämförelse med andra kommuner", heads, rows, note=" · ".join(labels))
+
+
+def surroundings(view: ReportView, unit: UnitView) -> Section | None:
+    """Return population, economy and other premises.
+
+    For the council what the municipality has chosen, and for every unit what is followed without being judged.
+    """
+    heads = [
+        column("Indikator", 44), numbers("Värde"), numbers("Förändring"), numbers("Median, liknande kommuner", 16),
+        numbers("Länets median"), numbers("Riket"), column("Källa", 30),
+    ]  # fmt: skip
+    followed = {i.indicator.id for i in unit.indicators if i.row["direction"] == "neutral"}
+    if unit.unit.level is Level.COUNCIL:
+        followed |= set(view.definitions.model.municipality.surroundings)
+    chosen = [i for i in view.definitions.model.indicators if i.id in followed]
+    rows: list[list[Cell]] = []
+    for indicator in chosen:
+        places = [c for c in view.own if c["indicator_id"] == indicator.id and c["gender"] == "T"]
+        newest = max((c["year"] for c in places), default=None)
+        by_group = {c["group_kind"]: c for c in places if c["year"] == newest}
+        if newest is None or not by_group:
+            continue
+        first, d = next(iter(by_group.values())), indicator.decimals
+        medians = [by_group[kind]["median"] if kind in by_group else None for kind in ("similar", "county")]
+        rows.append(
+            [
+                words(indicator.title, note=indicator.unit_of_measure),
+                figure(first["value"], d, lineage=first["lineage_id"], note=str(newest)),
+                moved(first["change"], d),
+                *(figure(median, d) for median in medians),
+                figure(first["riket"], d),
+                words(first["source_label"]),
+            ]
+        )
+    lead = Paragraph(
+        "Förutsättningar och omvärld som verksamheten har att utgå från. De bedöms inte mot något mål.", soft=True
+    )
+    table = Table("Mått som följs utan att bedömas", heads, rows, sheet="Omvärld")
+    return section("omvarld", "Omvärld och förutsättningar", [lead, table] if rows else [])
+
+
+def vision(view: ReportView) -> Section | None:
+    """Return the vision, and the steering documents that tie it to the goals."""
+    model = view.definitions.model
+    heads = [
+        column("Styrdokument", 44),
+        column("Slag", 14),
+        column("Ägare", 26),
+        column("Beslutat", 12),
+        column("Gäller till", 12),
+    ]
+    rows = [
+        [
+            words(d.title, note="antaget" if d.assumed else ""),
+            words(swedish.DOCUMENT_KIND[d.kind]),
+            words(view.units[d.owner].title),
+            words(swedish.day(d.decided_at) if d.decided_at else None),
+            words(swedish.day(d.valid_to) if d.valid_to else None),
+        ]
+        for d in model.steering_documents
+    ]
+    blocks: list[Block | None] = []
+    if model.vision:
+        values = f" Värdegrund: {sentences.listed(model.vision.values)}." if model.vision.values else ""
+        blocks.append(Paragraph(f"{model.vision.title}. {model.vision.text}{values}"))
+    return section("vision", "Vision och styrdokument", [*blocks, Table("Styrdokument", heads, rows)])
+
+
+def _below(unit: UnitView, view: ReportView) -> Section | None:
+    council = unit.unit.level is Level.COUNCIL
+    named = {page.unit.id: page.name for page in view.pages}
+    rows = [
+        [
+            words(
+                view.units[row["unit_id"]].title,
+                link=f"{named[row['unit_id']]}.html" if row["unit_id"] in named else "",
+            ),
+            judged(row["status"]),
+            *counts(row),
+        ]
+        for row in unit.below
+    ]
+    caption = "Målvärden per nämnd" if council else f"Enheter under {unit.unit.title}"
+    heads = [column("Nämnd" if council else "Enhet", 44), column("Bedömning", 18), *COUNT_COLUMNS]
+    return section("enheter", "Nämnder" if council else "Enheter", [Table(caption, heads, rows, sheet="Enheter")])
+
+
+def checks_section(checks: Sequence[Row]) -> Section | None:
+    """Return what the checks found."""
+    told = [
+        (row["subject"], row["message"] + (" Indikatorn bedöms inte." if row["severity"] == "error" else ""), "")
+        for row in checks
+    ]
+    return section("kontroller", "Det som kontrollerna fann", [Bullets(told)] if told else [])
+
+
+def method(view: ReportView) -> Section | None:
+    """Return the thresholds and how figures are made, as every report prints them."""
+    t: Thresholds = view.definitions.model.municipality.thresholds
+    said = [
+        f"Rapporten gäller det som var känt {swedish.day(view.as_of)}.",
+        sentences.method_of_targets(t),
+        sentences.method_of_goals(t),
+        sentences.method_of_comparison(t),
+        sentences.method_of_work(t) if view.rows("inner_efficiency") else "",
+        sentences.method_of_budget(t) if view.rows("budget") else "",
+        sentences.method_of_shortfalls(t) if view.rows("shortfalls") else "",
+        "Ett värde på vägen till år 3 är vår egen beräkning: en rak linje mellan målet för år 1 och målet för år 3.",
+    ]
+    symbols = ", ".join(f"{swedish.STATUS_SYMBOL[w]} {swedish.STATUS[w].lower()}" for w in swedish.STATUS)
+    blocks: list[Block | None] = [Paragraph(text) for text in said if text]
+    blocks.append(Paragraph(f"Tecken: {symbols}.", soft=True))
+    blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
+    return section("metod", "Trösklar och metod", blocks)

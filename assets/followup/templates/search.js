@@ -1,0 +1,19 @@
+"use strict";
+(() => {
+  const box = document.getElementById("sok");
+  const items = Array.from(document.querySelectorAll("#traffar li"), (li) => [li, li.textContent.toLocaleLowerCase("sv")]);
+  const told = document.getElementById("antal");
+  document.getElementById("sokruta").hidden = false;
+  const find = () => {
+    const words = box.value.toLocaleLowerCase("sv").split(/\s+/).filter(Boolean);
+    let n = 0;
+    for (const [li, text] of items) {
+      const hit = words.every((word) => text.includes(word));
+      if (li.hidden === hit) li.hidden = !hit;
+      n += hit;
+    }
+    told.textContent = n === 0 ? "Inget hittades. Pröva ett annat ord." : n === 1 ? "1 träff" : `${n} träffar`;
+  };
+  box.addEventListener("input", find);
+  find();
+})();

@@ -1,0 +1,63 @@
+"""Bytes kept as they came, under the SHA-256 of their bytes: Kolada's answers and the municipality's own files.
+
+Nothing is ever overwritten, so every version stays.
+
+    <folder>/bodies/ab/abcd….gz
+"""
+
+import gzip
+import hashlib
+import os
+import threading
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+from models.errors import PlaceError
+
+
+def not_written(error: OSError, path: Path) -> PlaceError:
+    """Return what is told when a place could not be written."""
+    return PlaceError(f"{path} could not be written: {error.strerror or error}. Make room or correct permissions.")
+
+
+class KeptBytes:
+    """Compressed bytes under one folder, by the SHA-256 of what they were."""
+
+    suffix = ".gz"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Return where a body lies."""
+        return self.folder / "bodies" / sha256[:2] / f"{sha256}{self.suffix}"
+
+    def put(self, body: bytes) -> str:
+        """Keep a body and return its SHA-256. The file appears whole or not at all.
+
+        Raises:
+            PlaceError: the folder could not be written.
+        """
+        sha256 = hashlib.sha256(body).hexdigest()
+        path = self.path(sha256)
+        if path.exists():
+            return sha256
+        part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(gzip.compress(body, compresslevel=3, mtime=0))
+            part.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise not_written(error, path) from error
+        return sha256
+
+    def get(self, sha256: str) -> bytes | None:
+        """Return a body whose bytes still have their hash; None where it is gone or damaged."""
+        try:
+            body = gzip.decompress(self.path(sha256).read_bytes())
+        except (OSError, EOFError, zlib.error):
+            return None
+        return body if hashlib.sha256(body).hexdigest() == sha256 else None

@@ -1,0 +1,61 @@
+"""A file's rows as they stand in it, before anyone has said what they mean."""
+
+import math
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A cell that has no value to read: what it shows, what is wrong and how to mend it."""
+
+    text: str
+    wrong: str
+    mend: str
+
+    def __str__(self) -> str:
+        """Return what the cell shows."""
+        return self.text
+
+
+Cell = str | int | float | bool | Decimal | datetime | date | time | timedelta | Odd | None
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """A row: its number in the file, as the analyst's program counts it, and its cells."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A file's (or one sheet's) rows, the blank ones among them; those after the last filled one are not rows.
+
+    `shifts` is true where a stray separator may have moved a row's cells; `from_1904` where day 0 is 1904-01-01.
+    """
+
+    file: str
+    sheet: str
+    rows: list[RawRow]
+    shifts: bool = False
+    from_1904: bool = False
+    notes: list[str] = field(default_factory=list[str])
+
+
+def is_blank(cell: Cell) -> bool:
+    """Return whether a cell holds nothing that can be seen."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as text: a whole number without decimals, a day as ISO, white space around it gone."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float | Decimal) and math.isfinite(cell) and cell == int(cell):
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return str(cell).strip()

@@ -1,0 +1,36 @@
+"""What every definition of a municipality is made of: its form, and the kinds of ids and texts that it holds."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Gender = Literal["T", "K", "M"]
+Year = Annotated[int, Field(ge=1950, le=2100)]
+KpiId = Annotated[str, StringConstraints(pattern=r"^[NU][0-9]{5}$")]
+AreaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+
+
+class Definition(BaseModel):
+    """A definition: unknown keys are faults, and nothing changes after it has been read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Interval(Definition):
+    """A target for direction `interval`: from low to high, both included."""
+
+    low: Decimal
+    high: Decimal
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low > self.high:
+            raise ValueError("low must not be above high")
+        return self
+
+
+Path = tuple[str | int, ...]
+Finding = tuple[Path, str, str]

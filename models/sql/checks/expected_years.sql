@@ -1,0 +1,21 @@
+-- check: expected_years
+-- severity: warning
+-- needs: known_value, indicator
+-- what: Years are missing for the whole country inside the series, by the shortest step that the series itself takes.
+WITH held AS (
+    SELECT i.indicator_id, i.kpi_id, v.year, v.year - lag(v.year) OVER (PARTITION BY i.indicator_id ORDER BY v.year) AS step
+    FROM indicator AS i
+    JOIN (SELECT DISTINCT kpi_id, year FROM known_value WHERE value IS NOT NULL) AS v USING (kpi_id)
+),
+with_rhythm AS (
+    SELECT *, min(step) OVER (PARTITION BY indicator_id) AS rhythm FROM held
+)
+SELECT indicator_id AS subject, CAST(count(*) + sum(coalesce(step // rhythm, 1) - 1) AS BIGINT) AS n_checked,
+    CAST(sum(coalesce(step // rhythm, 1) - 1) AS BIGINT) AS n_failed,
+    array_to_string(list(concat(year - step + rhythm, CASE WHEN step > 2 * rhythm THEN concat('–', year - rhythm) END)
+        ORDER BY year DESC) FILTER (step // rhythm > 1)[1:3], '; ') AS sample,
+    any_value(kpi_id) AS kpi,
+    array_to_string(list(concat(year - step + rhythm, CASE WHEN step > 2 * rhythm THEN concat('–', year - rhythm) END)
+        ORDER BY year) FILTER (step // rhythm > 1), ', ') AS years
+FROM with_rhythm
+GROUP BY indicator_id

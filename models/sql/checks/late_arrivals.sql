@@ -1,0 +1,21 @@
+-- check: late_arrivals
+-- severity: warning
+-- needs: indicator, this_report
+-- what: Values of a year that the report may use became known more than a day after the first values of that year: the year
+--   was incomplete, and may still be.
+WITH cell AS (
+    SELECT i.indicator_id, i.kpi_id, v.area_id, v.period AS year, v.gender, min(v.known_from) AS came
+    FROM warehouse.kolada_value AS v
+    JOIN indicator AS i USING (kpi_id)
+    CROSS JOIN this_report AS t
+    WHERE v.known_from <= t.as_of AND v.value IS NOT NULL AND v.status = '' AND v.period BETWEEN t.year - i.lag AND t.year
+    GROUP BY ALL
+),
+with_first AS (
+    SELECT *, came > min(came) OVER (PARTITION BY indicator_id, year) + INTERVAL 1 DAY AS late FROM cell
+)
+SELECT indicator_id AS subject, count(*) AS n_checked, count(*) FILTER (late) AS n_failed,
+    cells_named(list(concat_ws(' ', area_id, year, gender) ORDER BY year DESC, area_id, gender) FILTER (late)) AS sample,
+    any_value(kpi_id) AS kpi, CAST(max(year) FILTER (late) AS VARCHAR) AS year
+FROM with_first
+GROUP BY indicator_id

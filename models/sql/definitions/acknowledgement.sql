@@ -1,0 +1,12 @@
+-- table: acknowledgement
+-- section: quality.md, Acknowledging a finding
+-- key: check_id, subject
+-- what: Findings that someone answers for.
+-- columns:
+--   place     text   its place in the section, from 0
+--   check_id  text   the check
+--   subject   text   what it found fault with
+--   by        text   the role that answers for it
+--   date      date   when it was acknowledged
+--   until     date   the last day that it holds, of the as-of instant
+--   reason    text   why

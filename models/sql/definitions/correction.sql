@@ -1,0 +1,16 @@
+-- table: correction
+-- section: quality.md, Correcting a source's error
+-- key: correction_id, indicator_id, year, gender
+-- what: Declared errors of a source, a row for each indicator, year and gender that one touches.
+-- columns:
+--   correction_id  text    the correction
+--   indicator_id   text    the indicator whose KPI it is
+--   kpi_id         text    the KPI
+--   area_id        text?   the area; null for all
+--   year           int     the year
+--   gender         text{T,K,M}   T, K or M
+--   wrong_low      float   the least value that counts as the wrong one
+--   wrong_high     float   the greatest
+--   right_value    float?  what is right; null where nobody knows, or where a factor says
+--   factor         float?  what a wrong value is multiplied by
+--   until          date    the last day that it holds, of the as-of instant

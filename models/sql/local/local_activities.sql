@@ -1,0 +1,23 @@
+-- table: local_activities
+-- section: measures.md §6
+-- key: activity_id
+-- what: Planned work that serves the goals, as the municipality's own files have it.
+-- columns:
+--   activity_id       text    the activity's id
+--   goal_id           text?   the goal that it serves
+--   unit_id           text    the unit that carries it out
+--   title             text    what is to be done
+--   responsible_role  text    who answers for it, by role
+--   planned_start     date    planned first day
+--   planned_end       date    planned last day
+--   actual_end        date?   the day on which it was done
+--   state             text{not_started,ongoing,done,late,cancelled}   how far it has come
+--   budget            float?  kronor that it may cost
+--   outcome           float?  kronor that it has cost
+--   quality           text{passed,failed}?   the quality judgement
+--   contributed       bool?   a recorded judgement of whether it contributed to the goal
+--   evidence          text?   what shows that it did, or did not
+--   cancelled_by      text?   the decision that cancelled it
+--   file              text    the file that the row came from
+--   sheet             text?   its sheet; null where the file has none
+--   row               int     the row in the file, as the analyst's program counts it

@@ -1,0 +1,26 @@
+-- table: local_assignments
+-- section: measures.md §6
+-- key: assignment_id
+-- what: Orders from a political level to a committee or administration, as the municipality's own files have them.
+-- columns:
+--   assignment_id     text    the assignment's id
+--   goal_id           text?   the goal that it serves
+--   unit_id           text    the unit that carries it out
+--   title             text    what is to be done
+--   responsible_role  text    who answers for it, by role
+--   planned_start     date    planned first day
+--   planned_end       date    planned last day
+--   actual_end        date?   the day on which it was done
+--   state             text{not_started,ongoing,done,late,cancelled}   how far it has come
+--   budget            float?  kronor that it may cost
+--   outcome           float?  kronor that it has cost
+--   quality           text{passed,failed}?   the quality judgement
+--   contributed       bool?   a recorded judgement of whether it contributed to the goal
+--   evidence          text?   what shows that it did, or did not
+--   cancelled_by      text?   the decision that cancelled it
+--   decided_by        text    who gave the order
+--   decided_at        date    the day of the decision
+--   financing         text?   the decision on its financing
+--   file              text    the file that the row came from
+--   sheet             text?   its sheet; null where the file has none
+--   row               int     the row in the file, as the analyst's program counts it

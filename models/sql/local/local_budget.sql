@@ -1,0 +1,13 @@
+-- table: local_budget
+-- section: measures.md §10
+-- key: unit_id, kind, year, month
+-- what: What each unit may spend, or is to take in, by year or month.
+-- columns:
+--   unit_id           text    the unit that has the frame
+--   kind              text{cost,revenue,result,investment}   what the amount is
+--   year              int     the year
+--   month             int?    the month; null for the whole year
+--   amount            float   kronor
+--   file              text    the file that the row came from
+--   sheet             text?   its sheet; null where the file has none
+--   row               int     the row in the file, as the analyst's program counts it

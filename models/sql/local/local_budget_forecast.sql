@@ -1,0 +1,14 @@
+-- table: local_budget_forecast
+-- section: measures.md §10
+-- key: unit_id, kind, year, month
+-- what: The full year's amount as each unit foretold it in a month's follow-up, and the measure it takes against a deviation.
+-- columns:
+--   unit_id           text    the unit that foretells
+--   kind              text{cost,revenue,result,investment}   what the amount is
+--   year              int     the year foretold
+--   month             int     the month of the follow-up
+--   amount            float   kronor for the full year
+--   measure           text?   what is done about the deviation
+--   file              text    the file that the row came from
+--   sheet             text?   its sheet; null where the file has none
+--   row               int     the row in the file, as the analyst's program counts it

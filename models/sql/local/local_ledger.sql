@@ -1,0 +1,13 @@
+-- table: local_ledger
+-- section: measures.md §10
+-- key: file, sheet, row, year, month
+-- what: Booked amounts by unit, account and month, with the ledger's own signs. A file may hold the same account and month many times; two files may not.
+-- columns:
+--   unit_id           text    the unit that the amount is booked on
+--   account           text    the account
+--   year              int     the year booked
+--   month             int     the month booked
+--   amount            float   kronor, signed as booked: revenue is negative
+--   file              text    the file that the row came from
+--   sheet             text?   its sheet; null where the file has none
+--   row               int     the row in the file, as the analyst's program counts it

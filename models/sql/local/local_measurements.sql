@@ -1,0 +1,20 @@
+-- table: local_measurements
+-- section: measures.md §1, §12
+-- key: indicator_id, unit_id, period, month, gender
+-- what: The municipality's own measurements, as its files have them: a value, or the reason why there is none.
+-- columns:
+--   indicator_id      text    the indicator measured
+--   unit_id           text    the unit measured
+--   period            int     the year
+--   month             int?    the month; null for the whole year
+--   gender            text{T,K,M}   T total, K women, M men
+--   value             float?  the value, in the indicator's unit of measure
+--   status            text{Missing,Privacy,Not applicable}?   why there is no value
+--   label             text?   the step of an ordinal scale
+--   numerator         float?  what the value is a share of: above the line
+--   denominator       float?  and below it
+--   count             int?    how many stand behind the value
+--   publication       text{final,preliminary}?   whether the value may still change
+--   file              text    the file that the row came from
+--   sheet             text?   its sheet; null where the file has none
+--   row               int     the row in the file, as the analyst's program counts it

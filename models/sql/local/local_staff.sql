@@ -1,0 +1,16 @@
+-- table: local_staff
+-- section: measures.md §12
+-- key: unit_id, year, month, gender
+-- what: Staff by unit, month and gender, from an export of the personnel system: never a row a person.
+-- columns:
+--   unit_id           text    the unit
+--   year              int     the year
+--   month             int     the month
+--   gender            text{T,K,M}   T total, K women, M men
+--   headcount         int?    employees
+--   fte               float?  full-time equivalents
+--   sick_hours        float?  hours of sick leave
+--   scheduled_hours   float?  hours of scheduled work
+--   file              text    the file that the row came from
+--   sheet             text?   its sheet; null where the file has none
+--   row               int     the row in the file, as the analyst's program counts it

@@ -1,0 +1,33 @@
+-- table: outer_weight
+-- section: measures.md §7
+-- key: scope, goal_id, unit_id, level, item_kind, item_id
+-- needs: work_scoped, work_judged
+-- what: What outer efficiency is summed from: what was carried out for a goal and can be judged, with its weight, which
+--   depends on what it is summed with: its outcome in kronor where all of them have one that is not zero together, else 1.
+-- columns:
+--   scope        text{goal,goal_unit,unit,level}   what is summed
+--   goal_id      text?  the goal
+--   unit_id      text?  the unit
+--   level        text?  the level
+--   item_kind    text{activity,assignment,service}   what it is
+--   item_id      text   its id
+--   weight       float  its weight
+--   weighted_by  text{kronor,number}   what the weight is
+--   contributed  bool   it contributed
+--   basis        text{recorded,computed}   how that is known
+WITH judged AS (
+    SELECT
+        s.*, j.outcome,
+        bool_and(j.outcome IS NOT NULL) OVER everyone AND sum(j.outcome) OVER everyone > 0 AS in_kronor
+    FROM work_scoped AS s
+    JOIN work_judged AS j USING (item_kind, item_id)
+    WHERE s.contributed IS NOT NULL
+    WINDOW everyone AS (PARTITION BY s.scope, s.goal_id, s.unit_id, s.level)
+)
+SELECT
+    scope, goal_id, unit_id, level, item_kind, item_id,
+    CASE WHEN in_kronor THEN outcome ELSE 1 END AS weight,
+    CASE WHEN in_kronor THEN 'kronor' ELSE 'number' END AS weighted_by,
+    contributed, basis
+FROM judged
+ORDER BY scope, goal_id NULLS FIRST, unit_id NULLS FIRST, level NULLS FIRST, item_kind, item_id

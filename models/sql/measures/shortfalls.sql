@@ -1,0 +1,51 @@
+-- table: shortfalls
+-- section: measures.md §11
+-- key: goal_id, indicator_id, unit_id, gender
+-- needs: shortfall_series, threshold, this_report
+-- what: The quality factors' indicators that fall short at the last measurement, how many expected measurements in a row
+--   they have, and whether that makes a candidate for a development goal. shortfall_series has the years one by one.
+-- parents:
+--   fulfilment  p.goal_id = f.goal_id AND p.indicator_id = f.indicator_id AND p.unit_id = f.unit_id AND p.gender = f.gender
+--   value_node  p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND p.year >= f.since_year
+--   model_node  p.model = 'shortfalls'
+-- columns:
+--   report        text   the report's id
+--   unit_id       text   the responsible unit
+--   goal_id       text   the quality factor
+--   indicator_id  text   the indicator
+--   kpi_id        text?  Kolada's KPI
+--   gender        text{T,K,M}   T, K or M
+--   n_in_a_row    int    shortfalls in a row; a missing measurement neither counts nor resets
+--   n_missing     int    measurements missing among them
+--   candidate     bool   enough in a row for a development goal
+--   series        text   the years from the first of them: year, value or reason, and status or score
+--   since_year    int    the first of them
+--   lineage_id    text   leads to where the figure comes from
+WITH standing AS (
+    SELECT *, min(year) FILTER (shortfall) OVER leaf AS since_year
+    FROM (
+        FROM shortfall_series
+        QUALIFY run = max(run) OVER (PARTITION BY goal_id, unit_id, indicator_id, gender)
+    )
+    WINDOW leaf AS (PARTITION BY goal_id, unit_id, indicator_id, gender)
+)
+SELECT
+    t.report, s.unit_id, s.goal_id, s.indicator_id, s.kpi_id, s.gender,
+    count(*) FILTER (s.shortfall) AS n_in_a_row, count(*) FILTER (s.value IS NULL) AS n_missing,
+    count(*) FILTER (s.shortfall) >= h.shortfall_count AS candidate,
+    string_agg(
+        concat_ws(' ', s.year, coalesce(CAST(s.value AS VARCHAR), s.reason), s.status,
+            'score ' || CAST(CAST(CAST(s.score AS VARCHAR) AS DECIMAL(6, 1)) AS VARCHAR)),
+        '; ' ORDER BY s.year
+    ) AS series,
+    s.since_year,
+    short_id(concat_ws('|', 'shortfalls', t.municipality_id, t.report, t.as_of,
+        s.goal_id, s.indicator_id, s.unit_id, s.gender)) AS lineage_id
+FROM standing AS s
+CROSS JOIN this_report AS t
+CROSS JOIN threshold AS h
+WHERE s.year >= s.since_year
+GROUP BY
+    t.report, t.municipality_id, t.as_of, h.shortfall_count, s.unit_id, s.goal_id, s.indicator_id, s.kpi_id, s.gender,
+    s.since_year
+ORDER BY s.unit_id, s.goal_id, s.indicator_id, s.gender

@@ -1,0 +1,541 @@
+"""The measures of docs/measures.md §9–§11 and §13, staff and control, calculated a second time: loops, Decimal, no SQL.
+
+Targets and values of a year, and the sums over goals, are those of `second_method`, which is as far from the SQL.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from second_method import LABEL_OWN, Report, Row, Statistics, gap_to, round_target, rounded
+
+from models.governance import Indicator, Interval, ServiceArea, Unit
+from models.work import Budget, Investment
+
+KINDS = ("cost", "revenue", "result", "investment")
+COMMITTEES = ("executive", "committee", "joint_committee", "company")
+Amounts = dict[str, Decimal | None]
+
+
+def total(values: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum, or None where there is nothing, or something unknown."""
+    listed = list(values)
+    known = [value for value in listed if value is not None]
+    return sum(known, Decimal(0)) if listed and len(known) == len(listed) else None
+
+
+class Economy:
+    """What one report says of money, people and control, and of quality beside resources."""
+
+    def __init__(self, report: Report) -> None:
+        self.of = report
+        self.model = report.model
+        self.month = int(report.report[5:])
+        self.limits = report.limits
+        ends = date(report.year + self.month // 12, self.month % 12 + 1, 1)
+        self.units = {
+            unit.id: unit
+            for unit in self.model.units
+            if (unit.valid_from is None or unit.valid_from < ends) and (unit.valid_to is None or unit.valid_to >= ends)
+        }
+        self.ends = ends
+
+    def children(self, unit_id: str) -> list[Unit]:
+        """The units right below."""
+        return [unit for unit in self.units.values() if unit.parent == unit_id]
+
+    # §9
+
+    def score(self, values: dict[str, Decimal], area: str, *, higher: bool) -> Fraction | None:
+        """100·(worse + ½·tied)/(n − 1)."""
+        if len(values) < 2:
+            return None
+        own = values[area]
+        worse = sum(1 for value in values.values() if (value < own if higher else value > own))
+        tied = sum(1 for value in values.values() if value == own) - 1
+        return (100 * Fraction(worse) + 50 * tied) / (len(values) - 1)
+
+    def scores_of_all(self, values: dict[str, Decimal], *, higher: bool) -> dict[str, Fraction]:
+        """The score of every municipality among all."""
+        if len(values) < 2:
+            return {}
+        statistics = Statistics(list(values.values()))
+        found: dict[str, Fraction] = {}
+        for area, value in values.items():
+            below, equal, above = statistics.around(value)
+            found[area] = (100 * Fraction(below if higher else above) + 50 * (equal - 1)) / (len(values) - 1)
+        return found
+
+    def efficiency_index(self) -> list[Row]:
+        """A row per service area, municipality, year and kind of set."""
+        rows: list[Row] = []
+        for area in self.model.service_areas:
+            names = [*area.quality, area.resource]
+            first = self.of.year - max(self.of.indicators[name].lag for name in names)
+            years = {
+                year
+                for name in names
+                for year, gender in self.of.values[self.of.indicators[name].kpi_id]
+                if gender == "T"
+            }
+            for year in sorted(year for year in years if year <= self.of.year):
+                rows.extend(self.index_of(area, year, everyone=year >= first))
+        return rows
+
+    def index_of(self, area: ServiceArea, year: int, *, everyone: bool) -> Iterable[Row]:
+        """The index of one service area and year."""
+        known = self.of.catalogue.municipalities
+        components: list[tuple[str, dict[str, Decimal], bool]] = []
+        for part, name in [*(("quality", name) for name in sorted(set(area.quality))), ("resource", area.resource)]:
+            indicator = self.of.indicators[name]
+            if name not in self.of.withheld:
+                given = self.of.values[indicator.kpi_id].get((year, "T"), {})
+                values = {a: v for a, v in given.items() if a in known}
+                components.append((part, values, part == "quality" and indicator.direction.value == "higher"))
+        among_all = [(part, self.scores_of_all(values, higher=higher)) for part, values, higher in components]
+        for municipality in known if everyone else [self.of.home]:
+            yield from self.index_row(area, year, municipality, "all", "all", None,
+                                      [(part, scores.get(municipality)) for part, scores in among_all])  # fmt: skip
+            sets = self.of.similar.get((area.similar, municipality))
+            if not sets:
+                continue
+            group_year, group_id = min(sets, key=lambda s: (abs(s[0] - year), s[0], s[1]))
+            members = self.of.catalogue.groups[group_id][1] | {municipality}
+            scores: list[tuple[str, Fraction | None]] = []
+            for part, values, higher in components:
+                inside = {a: values[a] for a in members if a in values}
+                scores.append(
+                    (part, self.score(inside, municipality, higher=higher) if municipality in inside else None)
+                )
+            yield from self.index_row(area, year, municipality, "similar", group_id, group_year, scores)
+
+    def index_row(
+        self, area: ServiceArea, year: int, municipality: str, kind: str, group: str, group_year: int | None,
+        scores: list[tuple[str, Fraction | None]],
+    ) -> Iterable[Row]:  # fmt: skip
+        """The row, where anything has a score."""
+        quality = [score for part, score in scores if part == "quality" and score is not None]
+        resources = [score for part, score in scores if part == "resource" and score is not None]
+        if not quality and not resources:
+            return
+        share = Fraction(len(quality), len(set(area.quality)))
+        q = (
+            sum(quality, Fraction(0)) / len(quality)
+            if quality and share >= Fraction(self.limits.min_component_share)
+            else None
+        )
+        r = resources[0] if resources else None
+        yield {
+            "report": self.of.report, "service_area": area.id, "area_id": municipality, "year": year,
+            "group_kind": kind, "group_id": group, "group_year": group_year, "quality": q, "resources": r,
+            "efficiency": None if q is None or r is None else (q + r) / 2, "n_components": len(quality),
+            "share_components": share, "source_label": LABEL_OWN,
+        }  # fmt: skip
+
+    # §10
+
+    def items(self, unit_id: str, kind: str) -> list[Budget | Investment]:
+        """A unit's own frames and projects of a kind."""
+        budgets = [b for b in self.model.budgets if (b.unit, b.year, b.kind) == (unit_id, self.of.year, kind)]
+        projects = [
+            p for p in self.model.investments if (p.unit, p.year, kind) == (unit_id, self.of.year, "investment")
+        ]
+        return [*budgets, *projects]
+
+    def own_frame(self, unit_id: str, kind: str, month: int) -> tuple[Amounts, str | None] | None:
+        """The frame, what of it lies up to a month, the forecast made then, and its measure."""
+        items = self.items(unit_id, kind)
+        if not items:
+            return None
+        frame, to_date, measures = Decimal(0), Decimal(0), list[str]()
+        forecasts: list[Decimal | None] = []
+        for item in items:
+            amount = item.amount if isinstance(item, Budget) else item.budget
+            frame += amount
+            if isinstance(item, Budget) and item.months is not None:
+                to_date += sum(item.months[:month])
+            else:
+                to_date += (amount * month / 12).quantize(Decimal("0.01"))
+            made = [forecast for forecast in item.forecasts if forecast.month == month]
+            forecasts.append(made[0].amount if made else None)
+            measures += [forecast.measure for forecast in made if forecast.measure]
+        forecast = total(forecasts)
+        return {"budget": frame, "budget_to_date": to_date, "forecast": forecast}, (
+            " ".join(measures) or None if forecast is not None else None
+        )
+
+    def parts(self, unit_id: str, kind: str) -> list[str]:
+        """The units whose frames a unit's own is made of: itself, or the nearest below."""
+        if self.items(unit_id, kind):
+            return [unit_id]
+        return [part for child in self.children(unit_id) for part in self.parts(child.id, kind)]
+
+    def booked(self, unit_id: str, kind: str, month: int) -> Decimal | None:
+        """What is booked on a unit and below, January to a month; None where nothing is, or nothing yet that month."""
+        everything = [*self.model.budgets, *self.model.investments]
+        last = max((o.month for i in everything if i.year == self.of.year for o in i.outcomes), default=0)
+        if month > last:
+            return None
+        inside = self.of.inside(unit_id)
+        amounts = [
+            outcome.amount
+            for unit in inside
+            for item in self.items(unit, kind)
+            for outcome in item.outcomes
+            if outcome.month <= month
+        ]
+        return sum(amounts, Decimal(0)) if amounts else None
+
+    def given(self, unit_id: str, kind: str, month: int) -> Row | None:
+        """The unit's money of one kind, as given and summed."""
+        parts = sorted(self.parts(unit_id, kind))
+        outcome = self.booked(unit_id, kind, month)
+        if not parts and outcome is None:
+            return None
+        frames = [frame for part in parts if (frame := self.own_frame(part, kind, month))]
+        row: Row = {
+            "unit_id": unit_id,
+            "kind": kind,
+            "month": month,
+            "own_frame": parts == [unit_id],
+            "n_parts": len(parts),
+        }
+        for key in ("budget", "budget_to_date", "forecast"):
+            row[key] = total(amounts[key] for amounts, _ in frames)
+        row["outcome"] = outcome
+        row["measure"] = " ".join(measure for _, measure in frames if measure) or None
+        return row
+
+    def result(self, unit_id: str, month: int) -> Row | None:
+        """The unit's result: given, or revenue less cost, or the sum of those given below where that is everything."""
+        given, cost, revenue = (self.given(unit_id, kind, month) for kind in ("result", "cost", "revenue"))
+        derived: Row | None = None
+        if cost and revenue:
+            derived = {"unit_id": unit_id, "kind": "result", "month": month, "own_frame": False}
+            derived["n_parts"] = cost["n_parts"] + revenue["n_parts"]
+            for key in ("budget", "budget_to_date", "forecast", "outcome"):
+                known = cost[key] is not None and revenue[key] is not None
+                derived[key] = revenue[key] - cost[key] if known else None
+            derived["measure"] = " ".join(m for m in (cost["measure"], revenue["measure"]) if m) or None
+        spent = any(part and part["outcome"] is not None for part in (cost, revenue))
+        if given and given["n_parts"]:
+            covered = {unit for part in self.parts(unit_id, "result") for unit in self.of.inside(part)}
+            framed = {u for u in self.of.inside(unit_id) for kind in ("cost", "revenue") if self.items(u, kind)}
+            if framed - covered:
+                return None
+            if given["outcome"] is None:
+                given["outcome"] = derived["outcome"] if derived else None
+            elif spent:
+                given["outcome"] = None
+            return given
+        if given and derived:
+            derived["outcome"] = None if spent else given["outcome"]
+        found = derived or given
+        return found if found and (found["budget"] is not None or found["outcome"] is not None) else None
+
+    def budget(self) -> list[Row]:
+        """A row per unit, kind and month."""
+        rows: list[Row] = []
+        for unit in self.units.values():
+            for kind in KINDS:
+                for month in range(1, self.month + 1):
+                    row = self.result(unit.id, month) if kind == "result" else self.given(unit.id, kind, month)
+                    if row is not None:
+                        rows.append(self.judged(row, unit))
+        return rows
+
+    def judged(self, row: Row, unit: Unit) -> Row:
+        """The row with its deviation and who must act."""
+        basis = "recorded" if row["forecast"] is not None else None
+        if basis is None and row["month"] == 12 and row["outcome"] is not None:
+            basis, row["forecast"] = "outcome", row["outcome"]
+        budget, forecast = row["budget"], row["forecast"]
+        deviation = percent = escalation = None
+        if budget is not None and forecast is not None:
+            deviation = budget - forecast if row["kind"] in ("cost", "investment") else forecast - budget
+            deficit = -100 * Fraction(deviation)
+            percent = -deficit / abs(Fraction(budget)) if budget else None
+            escalation = "none"
+            for name, limit in (
+                ("committee", self.limits.deviation_committee),
+                ("council", self.limits.deviation_council),
+            ):
+                if deficit > Fraction(limit) * abs(Fraction(budget)):
+                    escalation = name
+        missing = escalation in ("committee", "council") and row["measure"] is None
+        return {
+            **row, "report": self.of.report, "level": unit.level.value, "forecast_basis": basis, "deviation": deviation,
+            "deviation_percent": percent, "escalation": escalation, "measure_missing": missing,
+        }  # fmt: skip
+
+    # Staff
+
+    def staff(self) -> list[Row]:
+        """A row per unit, month and gender."""
+        own: dict[tuple[int, int], dict[tuple[str, str], Row]] = defaultdict(dict)
+        for item in self.model.staff:
+            if date(item.year, item.month, 1) < self.ends:
+                counted = {
+                    "headcount": None if item.headcount is None else Decimal(item.headcount),
+                    "fte": item.fte, "sick": item.sick_hours, "scheduled": item.scheduled_hours,
+                }  # fmt: skip
+                own[item.year, item.month][item.unit, item.gender] = counted
+        rows: list[Row] = []
+        for (year, month), reported in own.items():
+            for unit in {unit for unit, _ in reported}:
+                if (unit, "T") not in reported and (unit, "K") in reported and (unit, "M") in reported:
+                    women, men = reported[unit, "K"], reported[unit, "M"]
+                    reported[unit, "T"] = {key: total([women[key], men[key]]) for key in women}
+            summed = {
+                (unit, gender): (len(parts), {key: total(part[key] for part in parts) for key in parts[0]})
+                for unit in self.units
+                for gender in ("T", "K", "M")
+                if (parts := [reported[u, gender] for u in self.of.inside(unit) if (u, gender) in reported])
+            }
+            withheld = self.withheld_staff(reported, {key: sums["headcount"] for key, (_, sums) in summed.items()})
+            for (unit, gender), (n, sums) in summed.items():
+                hide = (unit, gender) in withheld
+                rate = None
+                if not hide and sums["sick"] is not None and sums["scheduled"]:
+                    rate = 100 * Fraction(sums["sick"]) / Fraction(sums["scheduled"])
+                rows.append(
+                    {
+                        "report": self.of.report, "unit_id": unit, "level": self.units[unit].level.value, "year": year,
+                        "month": month, "gender": gender, "headcount": None if hide else sums["headcount"],
+                        "fte": None if hide else sums["fte"], "sick_leave": rate, "withheld": hide, "n_units": n,
+                    }
+                )  # fmt: skip
+        return rows
+
+    def withheld_staff(
+        self, own: dict[tuple[str, str], Row], sums: dict[tuple[str, str], Decimal | None]
+    ) -> set[tuple[str, str]]:
+        """The cells that are withheld: few, and one sibling or whole after another until nothing gives them away."""
+        hidden: set[tuple[str, str]] = set()
+        for genders in ("T", "KM"):
+            for unit in self.units:
+                if any(sums[unit, g] is None or self.few(sums[unit, g]) for g in genders if (unit, g) in sums):
+                    hidden.update((unit, g) for g in genders if (unit, g) in sums)
+        while choices := [
+            (choice, genders)
+            for unit in self.units
+            for genders in ("T", "KM")
+            if (choice := self.to_hide(unit, genders, own, sums, hidden))
+        ]:
+            for unit, genders in choices:
+                hidden.update((unit, g) for g in (genders if genders == "KM" else "TKM") if (unit, g) in sums)
+        return hidden
+
+    def few(self, n: Decimal | None) -> bool:
+        """Some, and under the minimum."""
+        return n is not None and 0 < n < self.limits.min_persons
+
+    def to_hide(
+        self, unit: str, genders: str, own: dict[tuple[str, str], Row],
+        sums: dict[tuple[str, str], Decimal | None], hidden: set[tuple[str, str]],
+    ) -> str | None:  # fmt: skip
+        """What more must be withheld of a unit and its parts, or None where nothing gives anything away."""
+        first = genders[0]
+        children = [child.id for child in self.children(unit) if (child.id, first) in sums]
+        if not children or (unit, first) not in sums:
+            return None
+        direct = {g: (own[unit, g]["headcount"] if (unit, g) in own else 0) or 0 for g in genders}
+        gone = [child for child in children if (child, first) in hidden]
+        whole = (unit, first) in hidden
+        alone = len(gone) + whole == 1 and not any(direct.values())
+        told = [direct[g] + sum(sums[child, g] or 0 for child in gone) for g in genders]
+        if not alone and (whole or not any(self.few(n) for n in told)):
+            return None
+        left = [(size, child) for child in children if child not in gone and (size := sums[child, "T"])]
+        return min(left)[1] if left else None if whole else unit
+
+    def control_points(self) -> list[Row]:
+        """A row per control point of the year."""
+        rows: list[Row] = []
+        for point in self.model.control_points:
+            if point.year == self.of.year:
+                done = point.checked_at is not None and point.checked_at < self.ends
+                rows.append(
+                    {
+                        "report": self.of.report, "unit_id": point.unit, "level": self.of.units[point.unit].level.value,
+                        "control_point_id": point.id, "title": point.title, "risk": point.risk,
+                        "probability": point.probability, "consequence": point.consequence,
+                        "risk_value": point.probability * point.consequence, "control": point.control,
+                        "result": point.result if done else "not_done", "finding": point.finding if done else None,
+                        "measure": point.measure if done else None, "checked_at": point.checked_at if done else None,
+                    }
+                )  # fmt: skip
+        return rows
+
+    # §11
+
+    def series(self) -> list[list[Row]]:
+        """The years of each quality factor's indicators."""
+        found: list[list[Row]] = []
+        for goal in self.model.goals:
+            for item in goal.indicators if goal.kind == "quality_factor" else []:
+                indicator = self.of.indicators[item.indicator]
+                for gender in indicator.judged_genders if indicator.id not in self.of.withheld else []:
+                    years = self.years(goal.id, goal.unit, indicator, gender)
+                    if years:
+                        found.append(years)
+        return found
+
+    def years(self, goal: str, unit: str, indicator: Indicator, gender: str) -> list[Row]:
+        """The years from the first value to the last that has a value or a reason why there is none."""
+        kpi = indicator.kpi_id
+        assert kpi is not None
+        unused = self.of.unused.get((kpi, self.of.home, gender), {})
+        valued = [y for y in range(1950, self.of.year + 1) if self.of.value(kpi, self.of.home, y, gender) is not None]
+        if not valued:
+            return []
+        rows: list[Row] = []
+        n = run = 0
+        for year in range(valued[0], max([*valued, *(y for y in unused if y <= self.of.year)]) + 1):
+            value = self.of.value(kpi, self.of.home, year, gender)
+            then = Report(
+                self.model, {}, self.of.catalogue, f"{year}-12", self.of.as_of, set()
+            ).in_force((goal, indicator.id, unit, gender))  # fmt: skip
+            _, target, number = then or (None, None, None)
+            judged = round_target(number, indicator.decimals)
+            gap = (
+                None if value is None else gap_to(indicator.direction.value, rounded(value, indicator.decimals), judged)
+            )
+            tolerance = self.of.tolerance(indicator, target, number)
+            status = None
+            if gap is not None and tolerance is not None:
+                status = "met" if gap >= 0 else "partly" if gap >= -tolerance else "not_met"
+            score = self.similar_score(indicator, year, gender) if value is not None else None
+            short = None
+            if status is not None or score is not None:
+                short = status == "not_met" or (score is not None and score <= Fraction(self.limits.shortfall_score))
+            broken = year in indicator.series_breaks
+            if broken or short is False:
+                n, run = 0, run + 1
+            n += short is True
+            rows.append(
+                {
+                    "report": self.of.report, "goal_id": goal, "unit_id": unit, "indicator_id": indicator.id,
+                    "kpi_id": kpi, "gender": gender, "year": year, "value": value,
+                    "reason": None if value is not None else unused.get(year, "missing"),
+                    "target": judged if isinstance(judged, Decimal) else None,
+                    "target_low": judged.low if isinstance(judged, Interval) else None,
+                    "target_high": judged.high if isinstance(judged, Interval) else None,
+                    "status": status, "score": score, "new_series": broken, "shortfall": short, "run": run, "n_in_a_row": n,
+                }
+            )  # fmt: skip
+        return rows
+
+    def similar_score(self, indicator: Indicator, year: int, gender: str) -> Fraction | None:
+        """The municipality's score against its similar ones."""
+        sets = self.of.similar.get((indicator.similar or "", self.of.home))
+        if indicator.direction.value not in ("higher", "lower") or not sets:
+            return None
+        _, group = min(sets, key=lambda s: (abs(s[0] - year), s[0], s[1]))
+        members = self.of.catalogue.groups[group][1] | {self.of.home}
+        given = self.of.values[indicator.kpi_id].get((year, gender), {})
+        inside = {area: given[area] for area in members if area in given}
+        return self.score(inside, self.of.home, higher=indicator.direction.value == "higher")
+
+    def shortfalls(self, series: list[list[Row]]) -> list[Row]:
+        """A row per series that ends in shortfalls."""
+        rows: list[Row] = []
+        for years in series:
+            last = years[-1]
+            if last["n_in_a_row"] == 0:
+                continue
+            run = [year for year in years if year["run"] == last["run"]]
+            first = next(i for i, year in enumerate(run) if year["shortfall"])
+            rows.append(
+                {
+                    **{key: last[key] for key in ("report", "unit_id", "goal_id", "indicator_id", "kpi_id", "gender", "n_in_a_row")},
+                    "n_missing": sum(year["value"] is None for year in run[first:]),
+                    "candidate": last["n_in_a_row"] >= self.limits.shortfall_count,
+                    "since_year": run[first]["year"],
+                }
+            )  # fmt: skip
+        return rows
+
+    # §13
+
+    def good_financial_management(self, fulfilment: list[Row], goal_status: list[Row], budget: list[Row]) -> list[Row]:
+        """The council's table."""
+        council = next(unit for unit in self.units.values() if unit.level.value == "council")
+        parts = {
+            "financial_goals": [goal for goal in self.model.goals if goal.kind == "financial_goal"],
+            "operational_goals": [
+                goal
+                for goal in self.model.goals
+                if goal.kind in ("strategic_goal", "development_goal") and goal.unit == council.id
+            ],
+        }
+        own = {
+            item.goal: item
+            for item in self.model.judgements
+            if (item.report, item.unit) == (self.of.report, council.id)
+        }
+        keys = [
+            *(f"n_{s}" for s in ("met", "partly", "not_met", "not_assessed", "no_judgement")),
+            "coverage",
+            "score",
+            "status",
+        ]
+        rows: list[Row] = []
+        for part, goals in parts.items():
+            family = {below for goal in goals for below in self.of.below(goal.id)}
+            whole = self.of.summed([row for row in fulfilment if row["goal_id"] in family], None, None, None)
+            if goals:
+                rows.append(
+                    {"part": part, "unit_id": council.id, "n_goals": len(goals), **{key: whole[key] for key in keys}}
+                )
+            for goal in goals:
+                status = next(row for row in goal_status if row["goal_id"] == goal.id and row["unit_id"] is None)
+                row: Row = {"part": part, "unit_id": council.id, "goal_id": goal.id, "title": goal.title}
+                row |= {key: status[key] for key in keys}
+                if goal.id in own:
+                    row |= {"own_judgement": own[goal.id].status, "own_motivation": own[goal.id].motivation}
+                    row["towards_vision"] = own[goal.id].towards_vision
+                rows.append(row)
+        now = {(row["unit_id"], row["kind"]): row for row in budget if row["month"] == self.month}
+        amounts = ("kind", "budget", "forecast", "deviation", "deviation_percent", "escalation")
+        balance = now.get((council.id, "result"))
+        row = {"part": "balance_requirement", "unit_id": council.id, "status": "not_assessed"}
+        if balance is not None:
+            row |= {key: balance[key] for key in amounts}
+            if balance["forecast"] is not None:
+                row["status"] = "met" if balance["forecast"] >= 0 else "not_met"
+        rows.append(row)
+        for unit in self.units.values():
+            framed = [
+                now[unit.id, k]
+                for k in ("result", "cost")
+                if (unit.id, k) in now and now[unit.id, k]["budget"] is not None
+            ]
+            if unit.level.value in COMMITTEES and framed:
+                title = {"part": "committee_deviation", "unit_id": unit.id, "title": unit.title}
+                rows.append({**title, **{key: framed[0][key] for key in amounts}})
+        row = {"part": "own_judgement", "unit_id": council.id}
+        if None in own:
+            row |= {"own_judgement": own[None].status, "own_motivation": own[None].motivation}
+            row["towards_vision"] = own[None].towards_vision
+        empty = dict.fromkeys(
+            ("goal_id", "title", "n_goals", *keys, *amounts, "own_judgement", "own_motivation", "towards_vision")
+        )
+        return [{"report": self.of.report, **empty, **one} for one in [*rows, row]]
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Every table."""
+        fulfilment = self.of.fulfilment()
+        budget, series = self.budget(), self.series()
+        goal_status = self.of.goal_status(fulfilment)
+        return {
+            "efficiency_index": self.efficiency_index(),
+            "budget": budget,
+            "staff": self.staff(),
+            "control_points": self.control_points(),
+            "shortfall_series": [row for years in series for row in years],
+            "shortfalls": self.shortfalls(series),
+            "good_financial_management": self.good_financial_management(fulfilment, goal_status, budget),
+        }

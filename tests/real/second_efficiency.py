@@ -1,0 +1,470 @@
+"""§6 and §7 of docs/measures.md calculated a second time, and §5's goals carried by assignments: loops, and no SQL.
+
+`Efficiency` gives one report's rows as dictionaries, from the definitions and from what was known of the municipality's own
+values. Numbers are Decimal or Fraction throughout.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from models.governance import Goal, Indicator, Unit
+from models.municipality import Municipality
+from models.work import Activity, Assignment, Service
+
+Row = dict[str, Any]
+Item = Activity | Assignment | Service
+# indicator, unit or None for Kolada's, gender, month or None → year → value
+Values = dict[tuple[str, str | None, str, int | None], dict[int, Decimal]]
+Contribution = tuple[bool | None, str | None, str | None]
+Scope = tuple[str | None, str | None, str | None]
+NOT_KNOWN: Contribution = (None, None, None)
+
+
+def kind_of(item: Item) -> str:
+    """activity, assignment or service."""
+    return type(item).__name__.lower()
+
+
+def last_of(year: int, month: int) -> date:
+    """The month's last day."""
+    return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def with_comma(value: Decimal, decimals: int) -> str:
+    """A number as Swedes read it."""
+    return str(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)).replace(".", ",")
+
+
+class Efficiency:
+    """What was done for one report, and to what use."""
+
+    def __init__(
+        self,
+        model: Municipality,
+        report: str,
+        values: Values,
+        withheld: set[str],
+        goal_statuses: dict[tuple[str, str | None], Row],
+    ) -> None:
+        self.model, self.report, self.values, self.withheld = model, report, values, withheld
+        self.goal_statuses = goal_statuses
+        self.year = int(report[:4])
+        self.day = last_of(self.year, int(report[5:]))
+        self.limits = model.municipality.thresholds
+        self.units: dict[str, Unit] = {unit.id: unit for unit in model.units_on(self.day)}
+        self.goals: dict[str, Goal] = {goal.id: goal for goal in model.goals}
+        self.indicators: dict[str, Indicator] = {indicator.id: indicator for indicator in model.indicators}
+        everything: list[Item] = [*model.activities, *model.assignments, *model.services]
+        self.items = [item for item in everything if self.belongs(item)]
+        self.known = {
+            (kind_of(item), item.id, goal): self.contribution(item, goal)
+            for item in self.items
+            if self.is_done(item)
+            for goal in set(item.goals)
+        }
+
+    # What is looked at
+
+    def belongs(self, item: Item) -> bool:
+        """Of the plan year, or unfinished from before."""
+        if isinstance(item, Service):
+            return True
+        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        if item.planned_start > last:
+            return False
+        if item.planned_end >= first:
+            return True
+        return item.state != "cancelled" and (item.actual_end is None or item.actual_end >= first)
+
+    def is_due(self, item: Item) -> bool:
+        """Planned to be done by the period's last day, and not cancelled."""
+        return not isinstance(item, Service) and item.planned_end <= self.day and item.state != "cancelled"
+
+    def is_done(self, item: Item) -> bool:
+        """Done by the period's last day; a service is carried out as long as it is given."""
+        return isinstance(item, Service) or (item.actual_end is not None and item.actual_end <= self.day)
+
+    def conditions(self, item: Activity | Assignment) -> tuple[bool | None, bool | None, bool | None]:
+        """On time, within budget, quality: of what is done."""
+        if not self.is_done(item) or item.actual_end is None:
+            return None, None, None
+        money = None if item.budget is None or item.outcome is None else item.outcome <= item.budget
+        quality = None if item.quality is None else item.quality == "passed"
+        return item.actual_end <= item.planned_end, money, quality
+
+    def state(self, item: Activity | Assignment) -> str:
+        """Where it stood on the period's last day."""
+        if self.is_done(item):
+            return "done"
+        if item.state == "cancelled":
+            return "cancelled"
+        if item.planned_end <= self.day:
+            return "late"
+        if item.planned_start > self.day:
+            return "not_started"
+        return "ongoing" if item.state == "done" else item.state
+
+    # B
+
+    def contribution(self, item: Item, goal_id: str) -> Contribution:
+        """Whether it contributed to a goal, how that is known, and what it is founded on."""
+        if item.contributed is not None:
+            return item.contributed, "recorded", item.evidence
+        if isinstance(item, Service):
+            return None, None, item.evidence
+        goal = self.goals[goal_id]
+        told: list[tuple[bool, str]] = []
+        for name in sorted({leaf.indicator for leaf in goal.indicators}):
+            indicator = self.indicators[name]
+            if name in self.withheld or indicator.direction.value not in {"higher", "lower"}:
+                continue
+            judged = indicator.judged_genders
+            for gender in ["T"] if "T" in judged else sorted(judged):
+                told += self.movement(indicator, gender, [item.unit, goal.unit, None], item.planned_start)
+        if not told:
+            return None, None, item.evidence
+        return any(right for right, _ in told), "computed", "; ".join(text for _, text in told)
+
+    def movement(
+        self, indicator: Indicator, gender: str, places: list[str | None], start: date
+    ) -> Iterable[tuple[bool, str]]:
+        """How the indicator moved over the start, in the nearest series that tells."""
+        for place in places:
+            pairs: list[tuple[date, bool, int | None, int]] = []
+            for month in (None, *range(1, 13)):
+                series = self.values.get((indicator.id, place, gender, month), {})
+                days = {last_of(year, month or 12): year for year in series if year <= self.year}
+                before, after = [day for day in days if day < start], [day for day in days if day > start]
+                if before and after:
+                    pairs.append((max(after), month is None, month, max(before).year))
+            if not pairs:
+                continue
+            day, _, month, first = max(pairs, key=lambda pair: pair[:2])
+            if any(first < year <= day.year for year in indicator.series_breaks):
+                return
+            series = self.values[indicator.id, place, gender, month]
+            x0, x1 = series[first], series[day.year]
+            better = x1 - x0 if indicator.direction.value == "higher" else x0 - x1
+            least = indicator.min_change if indicator.min_change is not None else indicator.precision
+            part = "" if month is None else f"-{month:02d}"
+            name = indicator.title + {"T": "", "K": ", kvinnor", "M": ", män"}[gender]
+            texts = [with_comma(x, indicator.decimals) for x in (x0, x1)]
+            yield (
+                better > 0 and better >= least,
+                f"{name}: {texts[0]} ({first}{part}) → {texts[1]} ({day.year}{part})",
+            )
+            return
+
+    # What each row is summed from
+
+    def above(self, unit_id: str) -> list[str]:
+        """A unit and every unit over it on the day."""
+        found: list[str] = []
+        at: str | None = unit_id if unit_id in self.units else None
+        while at is not None:
+            found.append(at)
+            at = self.units[at].parent_on(self.day)
+        return found
+
+    def served(self, goal_id: str) -> set[str]:
+        """A goal and every goal that it serves, at any distance."""
+        found, left = set[str](), [goal_id]
+        while left:
+            at = left.pop()
+            if at not in found:
+                found.add(at)
+                left += self.goals[at].parents
+        return found
+
+    def level(self, unit_id: str) -> str:
+        """A unit's level."""
+        return self.units[unit_id].level.value
+
+    def scopes(self) -> dict[Scope, dict[tuple[str, str], tuple[Item, set[str]]]]:
+        """What each row is summed from: distinct items, and the goals that count for each there."""
+        found: dict[Scope, dict[tuple[str, str], tuple[Item, set[str]]]] = {}
+        for unit in self.units.values():
+            found[unit.id, unit.level.value, None] = {}
+            found[None, unit.level.value, None] = {}
+        for goal_id, unit_id in self.goal_statuses:
+            found[unit_id, self.level(unit_id) if unit_id else None, goal_id] = {}
+        for item in self.items:
+            units: list[tuple[str | None, str | None]] = [(unit, self.level(unit)) for unit in self.above(item.unit)]
+            units += [(None, self.level(unit)) for unit in self.above(item.unit)]
+            for unit, level in units:
+                self.put(found, (unit, level, None), item, item.goals)
+            for goal_id in item.goals:
+                for upper in self.served(goal_id):
+                    for unit, level in [(u, le) for u, le in units if u is not None] + [(None, None)]:
+                        self.put(found, (unit, level, upper), item, [goal_id])
+        return found
+
+    @staticmethod
+    def put(
+        found: dict[Scope, dict[tuple[str, str], tuple[Item, set[str]]]], scope: Scope, item: Item, goals: Iterable[str]
+    ) -> None:
+        found.setdefault(scope, {}).setdefault((kind_of(item), item.id), (item, set()))[1].update(goals)
+
+    def within(self, item: Item, goals: set[str]) -> tuple[bool | None, str | None]:
+        """Whether an item contributed to any of some goals, and how that is known."""
+        told = [self.known.get((kind_of(item), item.id, goal), NOT_KNOWN) for goal in goals]
+        judged = [(yes, basis) for yes, basis, _ in told if yes is not None]
+        return (any(yes for yes, _ in judged), judged[0][1]) if judged else (None, None)
+
+    # The tables
+
+    def inner_efficiency(self) -> list[Row]:
+        """Did what was planned, in the right way, to any use."""
+        rows: list[Row] = []
+        for (unit, level, goal), members in self.scopes().items():
+            due = [pair for pair in members.values() if self.is_due(pair[0])]
+            done = [(item, goals) for item, goals in due if self.is_done(item)]
+            tests = [self.conditions(item) for item, _ in done if not isinstance(item, Service)]
+            right = sum(all(passed for passed in test if passed is not None) for test in tests)
+            full = sum(None not in test for test in tests)
+            told = [yes for item, goals in done if (yes := self.within(item, goals)[0]) is not None]
+            shares = [share(len(done), len(due)), share(right, len(done)), share(sum(told), len(told))]
+            wanted = [self.limits.carried_out_share, self.limits.right_way_share, self.limits.contributed_share]
+            names = ("carried_out", "right_way", "contributed")
+            short = [
+                name
+                for name, got, least in zip(names, shares, wanted, strict=True)
+                if got is not None and got < Fraction(least)
+            ]
+            status = "change_ways_of_working" if short else "not_assessed" if None in shares else "efficient"
+            rows.append(
+                {
+                    "report": self.report,
+                    "unit_id": unit,
+                    "level": level,
+                    "goal_id": goal,
+                    "due": len(due),
+                    "carried_out": len(done),
+                    "g": shares[0],
+                    "right_way": right,
+                    "r": shares[1],
+                    "all_three": full,
+                    "all_three_share": share(full, len(done)),
+                    "judged": len(told),
+                    "contributed": sum(told),
+                    "b": shares[2],
+                    "status": status if due else "not_assessed",
+                    "short_of": ",".join(short) or None,
+                }
+            )
+        return rows
+
+    def weighed(self, members: Iterable[tuple[Item, set[str]]]) -> list[tuple[Item, Decimal, bool, str | None, bool]]:
+        """What can be judged: each with its weight, whether it contributed, how that is known, and if in kronor."""
+        judged = [
+            (item, yes, basis)
+            for item, goals in members
+            if self.is_done(item)
+            for yes, basis in [self.within(item, goals)]
+            if yes is not None
+        ]
+        money = [item.outcome for item, _, _ in judged]
+        in_kronor = None not in money and sum(amount for amount in money if amount is not None) > 0
+        return [
+            (item, item.outcome if in_kronor and item.outcome is not None else Decimal(1), yes, basis, in_kronor)
+            for item, yes, basis in judged
+        ]
+
+    def outer_efficiency(self) -> list[Row]:
+        """Did the right things."""
+        rows: list[Row] = []
+        for (unit, level, goal), members in self.scopes().items():
+            judged = self.weighed(members.values())
+            weight = sum((w for _, w, _, _, _ in judged), Decimal(0))
+            useful = sum((w for _, w, yes, _, _ in judged if yes), Decimal(0))
+            y = Fraction(useful) / Fraction(weight) if weight else None
+            ways = {basis for _, _, _, basis, _ in judged}
+            status = "not_assessed"
+            if y is not None:
+                status = "right_things" if y >= Fraction(self.limits.outer_share) else "reconsider"
+            rows.append(
+                {
+                    "report": self.report,
+                    "unit_id": unit,
+                    "level": level,
+                    "goal_id": goal,
+                    "weight": weight,
+                    "contributed_weight": useful,
+                    "y": y,
+                    "weighted_by": ("kronor" if judged[0][4] else "number") if judged else None,
+                    "status": status,
+                    "basis": ("mixed" if len(ways) > 1 else next(iter(ways))) if ways else None,
+                }
+            )
+        return rows
+
+    def outer_efficiency_items(self) -> list[Row]:
+        """Each that was carried out, under each goal that it serves."""
+        rows: list[Row] = []
+        scopes = self.scopes()
+        for item in self.items:
+            for goal in sorted(set(item.goals)) if self.is_done(item) else []:
+                yes, basis, evidence = self.known[kind_of(item), item.id, goal]
+                weights = {
+                    (kind_of(other), other.id): weight
+                    for other, weight, *_ in self.weighed(scopes[item.unit, self.level(item.unit), goal].values())
+                }
+                rows.append(
+                    {
+                        "report": self.report,
+                        "unit_id": item.unit,
+                        "goal_id": goal,
+                        "item_kind": kind_of(item),
+                        "item_id": item.id,
+                        "weight": None if yes is None else weights[kind_of(item), item.id],
+                        "contributed": yes,
+                        "basis": basis,
+                        "evidence": evidence,
+                        "verdict": {True: "right_things", False: "reconsider", None: "not_assessed"}[yes],
+                    }
+                )
+        return rows
+
+    def four_fields(self) -> list[Row]:
+        """Carried out against met."""
+        rows: list[Row] = []
+        for row in self.inner_efficiency():
+            goal, unit = row["goal_id"], row["unit_id"]
+            if goal is None:
+                continue
+            own = self.goal_statuses.get((goal, unit))
+            if own is None or (own["status"] == "not_assessed" and own["n_not_assessed"] == 0):
+                own = self.goal_statuses[goal, None]
+            status, g = own["status"], row["g"]
+            verdict = None
+            if g is not None and status != "not_assessed":
+                carried = g >= Fraction(self.limits.carried_out_share)
+                verdict = {
+                    (True, True): "keep",
+                    (True, False): "reconsider",
+                    (False, False): "change_ways_of_working",
+                    (False, True): "question_need",
+                }[carried, status == "met"]
+            rows.append(
+                {
+                    "report": self.report,
+                    "unit_id": unit,
+                    "goal_id": goal,
+                    "g": g,
+                    "goal_status": status,
+                    "verdict": verdict,
+                }
+            )
+        return rows
+
+    def planned(self, kind: str) -> list[Row]:
+        """Activities or assignments, a row for each goal."""
+        rows: list[Row] = []
+        for item in self.items:
+            if isinstance(item, Service) or kind_of(item) != kind:
+                continue
+            on_time, within, quality = self.conditions(item)
+            for goal in sorted(set(item.goals)) or [None]:
+                yes, basis, _ = self.known.get((kind, item.id, goal or ""), NOT_KNOWN)
+                row: Row = {
+                    "report": self.report,
+                    "item_id": item.id,
+                    "unit_id": item.unit,
+                    "goal_id": goal,
+                    "title": item.title,
+                    "responsible_role": item.responsible,
+                    "planned_start": item.planned_start,
+                    "planned_end": item.planned_end,
+                    "actual_end": item.actual_end if self.is_done(item) else None,
+                    "state": self.state(item),
+                    "due": self.is_due(item),
+                    "carried_out": self.is_done(item),
+                    "on_time": on_time,
+                    "within_budget": within,
+                    "quality_passed": quality,
+                    "contributed": yes,
+                    "basis": basis,
+                    "budget": item.budget,
+                    "outcome": item.outcome,
+                    "cancelled_by": item.cancelled_by,
+                }
+                if isinstance(item, Assignment):
+                    row |= {
+                        "decided_by": item.decided_by,
+                        "decided_at": item.decided_at,
+                        "financing": item.financing,
+                    }
+                rows.append(row)
+        return rows
+
+    def efficiency_gains(self) -> list[Row]:
+        """What was recorded for this report."""
+        rows: list[Row] = []
+        for gain in self.model.gains:
+            if gain.report != self.report:
+                continue
+            about = [("activity", gain.activity), ("assignment", gain.assignment), ("service", gain.service)]
+            kind, item = next(((kind, name) for kind, name in about if name), (None, None))
+            rows.append(
+                {
+                    "report": self.report,
+                    "gain_id": gain.id,
+                    "unit_id": gain.unit,
+                    "item_kind": kind,
+                    "item_id": item,
+                    "kind": gain.kind,
+                    "amount": gain.amount,
+                    "measure": gain.measure,
+                    "evidence": gain.evidence,
+                    "cause": gain.cause,
+                    "new_way_of_working": gain.new_way_of_working,
+                }
+            )
+        return rows
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Every table, with its rows."""
+        return {
+            "activities": self.planned("activity"),
+            "assignments": self.planned("assignment"),
+            "inner_efficiency": self.inner_efficiency(),
+            "outer_efficiency": self.outer_efficiency(),
+            "outer_efficiency_items": self.outer_efficiency_items(),
+            "four_fields": self.four_fields(),
+            "efficiency_gains": self.efficiency_gains(),
+        }
+
+    # §5, last bullets
+
+    def carried_by_assignments(self) -> dict[tuple[str, str | None], str]:
+        """The status of each goal that assignments alone carry (no indicator at it or below it), by goal and unit.
+
+        In all (None), and for its own unit and each that was given one: of what the unit's subtree was given.
+        """
+        measured = {upper for goal in self.goals.values() if goal.indicators for upper in self.served(goal.id)}
+        given: dict[str, dict[str, Assignment]] = {goal: {} for goal in self.goals if goal not in measured}
+        for item in self.items:
+            if isinstance(item, Assignment):
+                for upper in {upper for goal in item.goals for upper in self.served(goal)} - measured:
+                    given[upper][item.id] = item
+        found: dict[tuple[str, str | None], str] = {}
+        for goal, items in given.items():
+            units = {self.goals[goal].unit} | {item.unit for item in items.values()}
+            for unit in [None, *sorted(units & self.units.keys())]:
+                due = [
+                    self.is_done(item)
+                    for item in items.values()
+                    if self.is_due(item) and (unit is None or unit in self.above(item.unit))
+                ]
+                found[goal, unit] = "not_assessed"
+                if due:
+                    found[goal, unit] = "met" if all(due) else "partly" if any(due) else "not_met"
+        return found
+
+
+def share(part: int, whole: int) -> Fraction | None:
+    """A share, or None of nothing."""
+    return Fraction(part, whole) if whole else None

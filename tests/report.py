@@ -1,0 +1,151 @@
+"""A small report for tests of its pages: the real measures of a small municipality, and small tables of its work."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from assets.followup.pages import contents, with_files, write_pages
+from assets.followup.paper import write_papers
+from assets.followup.tables import TABLES
+from assets.followup.view import ReportView, build
+from assets.followup.workbook import write_workbooks
+from assets.local.definitions import read_definitions
+from tests.small import AREAS, Cell, cells, definition, indicator, measured, plan
+
+REPORT = "2024-12"
+DAY = date(2024, 8, 31)
+
+
+def values(kpi: str = "N99001") -> list[Cell]:
+    """Thirty municipalities' values for three years: ours is 90.0, 85.0 and 84.0, the others lie around 80."""
+    years = {2022: 84.0, 2023: 85.0, 2024: 90.0}
+    return cells({year: [own, *(75.0 + i / 2 for i in range(len(AREAS) - 1))] for year, own in years.items()}, kpi)
+
+
+def view_of(
+    folder: Path,
+    content: dict[str, Any],
+    known: Sequence[Cell],
+    extra: dict[str, list[dict[str, Any]]],
+    report: str = REPORT,
+) -> ReportView:
+    """The view of a report, with tables that others make given as rows."""
+    with measured(folder, content, known, report) as con:
+        tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in TABLES}
+    tables |= {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in extra.items()}
+    return build(read_definitions(folder / "prov"), report, tables, datetime(2026, 1, 1))
+
+
+def write_all(view: ReportView, folder: Path) -> Path:
+    """Every page, workbook and paper of a report."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = contents(view)
+    write_pages(view, pages, folder)
+    write_workbooks(view, pages, with_files(view), folder)
+    write_papers(view, pages, with_files(view), folder)
+    return folder
+
+
+def two_committees(**changes: Any) -> dict[str, Any]:
+    """A municipality where each of two committees has a goal, an indicator and a workplace of its own."""
+    units = [
+        {"id": "kf", "title": "Fullmäktige", "level": "council"},
+        {"id": "ks", "title": "Styrelsen", "level": "executive", "parent": "kf"},
+        {"id": "bun", "title": "Skolnämnden", "level": "committee", "parent": "kf"},
+        {"id": "skola", "title": "Bergskolan", "level": "workplace", "parent": "bun"},
+        {"id": "son", "title": "Vårdnämnden", "level": "committee", "parent": "kf"},
+        {"id": "boende", "title": "Lindgården", "level": "workplace", "parent": "son"},
+    ]
+    goals = [
+        {"id": "lasa", "kind": "expected_result", "title": "Alla lär sig läsa", "unit": "bun", "indicators": ["matt"]},
+        {
+            "id": "trygg",
+            "kind": "quality_factor",
+            "title": "Trygga boenden",
+            "unit": "boende",
+            "indicators": ["vard"],
+            "perspective": "Målgrupp",
+        },
+    ]
+    indicators = [indicator("Läsande elever"), indicator("Nöjda boende", id="vard", kpi_id="N99002")]
+    targets = [
+        {"goal": "lasa", "indicator": "matt", "year1": 90, "year3": 94},
+        {"goal": "trygg", "indicator": "vard", "year1": 95},
+    ]
+    made = {"units": units, "goals": goals, "indicators": indicators, "plans": [plan(2024, targets)]}
+    return definition(**{**made, **changes})
+
+
+def work(item: str, unit: str, goal: str, title: str, **changes: Any) -> dict[str, Any]:
+    """An activity or assignment as the tables have it."""
+    made: dict[str, Any] = {
+        "report": REPORT, "item_id": item, "unit_id": unit, "goal_id": goal, "title": title, "responsible_role": "Rektor",
+        "planned_start": date(2024, 1, 1), "planned_end": DAY, "actual_end": DAY, "state": "done", "due": True,
+        "carried_out": True, "on_time": True, "within_budget": True, "quality_passed": None, "contributed": True,
+        "basis": "recorded",
+    }  # fmt: skip
+    return {**made, **changes}
+
+
+def work_tables(unit: str = "bun", goal: str = "lasa") -> dict[str, list[dict[str, Any]]]:
+    """Small tables of all that a committee's page can show beside its goals, for one unit and goal."""
+    own = {"report": REPORT, "unit_id": unit}
+    late = {"actual_end": None, "state": "late", "carried_out": False, "on_time": None, "contributed": None}
+    given = {"decided_by": "kf", "decided_at": date(2023, 12, 11), "financing": "Inom ram"}
+    months = [(m, 10e6 * m, 10.4e6 * m if m < 9 else None) for m in range(1, 13)]
+    return {
+        "activities": [work("a1", unit, goal, "Läsombud i varje klass"), work("a2", unit, goal, "Ny bokbuss", **late)],
+        "assignments": [{**work("u1", unit, goal, "Se över skolskjutsen", contributed=False), **given}],
+        "inner_efficiency": [
+            {**own, "level": "committee", "goal_id": goal_id, "due": 3, "carried_out": 2, "g": 2 / 3, "right_way": 2, "r": 1.0,
+             "judged": 2, "contributed": 1, "b": 0.5, "status": "change_ways_of_working", "short_of": "g"}
+            for goal_id in (None, goal)
+        ],
+        "outer_efficiency": [
+            {**own, "level": "committee", "goal_id": goal, "weight": 2.0, "contributed_weight": 1.0, "y": 0.5,
+             "status": "reconsider", "basis": "recorded"}
+        ],
+        "outer_efficiency_items": [
+            {**own, "goal_id": goal, "item_kind": "assignment", "item_id": "u1", "weight": 1.0, "contributed": False,
+             "basis": "recorded", "evidence": "Enkät till föräldrar", "verdict": "reconsider"}
+        ],
+        "four_fields": [{**own, "goal_id": goal, "verdict": "reconsider"}],
+        "efficiency_gains": [
+            {**own, "item_kind": "activity", "item_id": "a1", "kind": "productivity", "amount": 250000.0, "measure": None,
+             "evidence": "Färre timmar", "cause": "Bättre schema", "new_way_of_working": "Gemensam planering"}
+        ],
+        "efficiency_index": [
+            {"report": REPORT, "service_area": "grundskola", "area_id": AREAS[0], "year": 2024, "group_kind": "similar",
+             "group_id": "x", "quality": 80.0, "resources": 40.0, "efficiency": 60.0, "n_components": 3, "share_components": 1.0}
+        ],
+        "budget": [
+            {**own, "level": "committee", "kind": "cost", "month": m, "budget": b, "outcome": o,
+             "forecast": 124.5e6 if m == 8 else None, "deviation": -4.5e6 if m == 8 else None,
+             "deviation_percent": -3.75 if m == 8 else None, "escalation": "council" if m == 8 else "none", "measure": None}
+            for m, b, o in months
+        ],
+        "staff": [
+            {**own, "gender": gender, "headcount": n, "fte": n * 0.9, "sick_leave": 0.061}
+            for gender, n in (("T", 100), ("K", 70), ("M", 30))
+        ],
+        "control_points": [
+            {**own, "title": "Attest av fakturor", "risk": "Fel betalas", "probability": 2, "consequence": 3,
+             "control": "Stickprov", "result": "remarks", "finding": "Två av femtio", "measure": "Utbildning"}
+        ],
+        "forecast_scores": [
+            {**own, "level": "committee", "forecast_report": "2024-08", "goal_id": goal_id, "indicator_id": "matt" if goal_id else None,
+             "gender": "T" if goal_id else None, "basis": "manual_forecast", "forecast": 91.0 if goal_id else None,
+             "outcome": 90.0 if goal_id else None, "error": 0.06 if goal_id else None,
+             "foretold_status": "met" if goal_id else None, "status": "met" if goal_id else None,
+             "hit": True if goal_id else None, "n": 1, "hit_rate": 1.0, "mean_error": 0.06, "mean_absolute_error": 0.06}
+            for goal_id in (None, goal)
+        ],
+        "good_financial_management": [
+            {"report": REPORT, "part": "financial", "n_met": 1, "n_partly": 0, "n_not_met": 1, "n_not_assessed": 0,
+             "coverage": 1.0, "score": 0.5, "status": "partly", "own_judgement": "met", "own_motivation": "Målen nås på sikt."}
+        ],
+        "shortfalls": [{**own, "indicator_id": "matt", "goal_id": goal, "gender": "T", "series": "2022: 84,0; 2023: 85,0"}],
+    }  # fmt: skip

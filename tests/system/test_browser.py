@@ -1,0 +1,213 @@
+"""The pages in a real browser: WCAG 2.1 AA by axe-core, keyboard, zoom, narrow screens, print, and no request at all."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
+from tests.small import indicator, plan
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent: the pages cannot be tried in a browser")
+PAGES = ["index", "council", "ks", "bun", "son", "boende", "uppsikt"]
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    content = two_committees()
+    content["judgements"] = [
+        {"report": REPORT, "unit": "bun", "goal": "lasa", "status": "partly", "motivation": "Skillnaden är stor.", "by": "Ordföranden", "date": "2025-01-15"}
+    ]  # fmt: skip
+    known = values() + values("N99002")
+    return write_all(
+        view_of(tmp_path_factory.mktemp("v"), content, known, work_tables()), tmp_path_factory.mktemp("ut")
+    )
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    opened = browser.new_page(viewport={"width": 1200, "height": 900})
+    yield opened
+    opened.close()
+
+
+def address(folder: Path, name: str) -> str:
+    return (folder / f"{name}.html").resolve().as_uri()
+
+
+def sideways(tab: Any) -> int:
+    """How many pixels the page scrolls sideways."""
+    return tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_violation_of_wcag_21_aa(folder: Path, tab: Any, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.goto(address(folder, name))
+    found = Axe().run(tab, options=WCAG).response
+    assert found["passes"], "axe looked at nothing"
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]] == []
+
+
+def test_axe_would_find_a_violation(folder: Path, tab: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.goto(address(folder, "bun"))
+    tab.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img><p class=\"banner\">x</p>')")
+    assert "image-alt" in {v["id"] for v in Axe().run(tab, options=WCAG).response["violations"]}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_request_leaves_the_page_and_nothing_is_refused(folder: Path, tab: Any, name: str) -> None:
+    asked: list[str] = []
+    told: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda message: told.append(message.text))
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    tab.goto(address(folder, name))
+    assert asked == [address(folder, name)]
+    assert told == []
+    assert tab.evaluate("getComputedStyle(document.querySelector('h1')).fontSize") != "32px", "the style is in force"
+
+
+def test_the_policy_refuses_what_is_not_ours(folder: Path, tab: Any) -> None:
+    told: list[str] = []
+    tab.on("console", lambda message: told.append(message.text))
+    tab.goto(address(folder, "bun"))
+    tab.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=\"http://127.0.0.1:9/x.png\"><p style=\"color:red\">x</p>')"
+    )
+    tab.evaluate(
+        "{const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s)}"
+    )
+    tab.wait_for_timeout(200)
+    assert tab.evaluate("window.ran") is None
+    assert len([line for line in told if "Content Security Policy" in line]) >= 3
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("width", "zoom"), [(320, 1), (1280, 2), (1280, 4)])
+def test_the_page_does_not_scroll_sideways(folder: Path, browser: Any, name: str, width: int, zoom: int) -> None:
+    tab = browser.new_page(viewport={"width": width // zoom, "height": 600}, device_scale_factor=zoom)
+    tab.goto(address(folder, name))
+    assert sideways(tab) <= 0
+    tab.close()
+
+
+@pytest.mark.parametrize("name", ["bun", "index"])
+def test_everything_is_reached_by_the_keyboard_alone(folder: Path, tab: Any, name: str) -> None:
+    tab.goto(address(folder, name))
+    wanted = tab.evaluate("document.querySelectorAll('a[href], input, [tabindex=\"0\"]').length")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent") == "Hoppa till innehållet"
+    seen = 1
+    while True:
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement === document.body || document.activeElement.className === 'skip'"):
+            break
+        assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        seen += 1
+        assert seen <= wanted, "the keyboard is caught"
+    assert seen == wanted
+
+
+def test_a_wide_table_scrolls_within_its_own_region(folder: Path, browser: Any) -> None:
+    tab = browser.new_page(viewport={"width": 320, "height": 600})
+    tab.goto(address(folder, "bun"))
+    region = tab.locator(".scroll").first
+    region.focus()
+    assert tab.evaluate("document.activeElement.scrollWidth > document.activeElement.clientWidth")
+    for _ in range(3):
+        tab.keyboard.press("ArrowRight")
+    tab.wait_for_function("document.activeElement.scrollLeft > 0", timeout=3000)
+    tab.close()
+
+
+def test_print_shows_all_and_hides_what_is_for_the_screen(folder: Path, tab: Any) -> None:
+    tab.goto(address(folder, "bun"))
+    tab.emulate_media(media="print")
+    assert tab.locator("ul.links").is_hidden()
+    assert tab.evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX") == "visible"
+    paper = tab.pdf(format="A4")
+    assert paper.startswith(b"%PDF")
+
+
+def test_tables_have_captions_and_headings_with_scope(folder: Path, tab: Any) -> None:
+    tab.goto(address(folder, "bun"))
+    assert tab.locator("table").count() > 10
+    assert tab.locator("table:not(:has(caption))").count() == 0
+    assert tab.locator("thead th:not([scope=col])").count() == 0
+    assert tab.locator("tbody tr:not(:has(th[scope=row]))").count() == 0
+
+
+def test_the_overview_finds_by_typing_within_100_ms_among_300_indicators_and_60_units(
+    tmp_path: Path, browser: Any
+) -> None:
+    names = [f"matt-{i}" for i in range(300)]
+    units = [{"id": "kf", "title": "Fullmäktige", "level": "council"}] + [
+        {"id": f"n{i}", "title": f"Nämnd nummer {i}", "level": "committee", "parent": "kf"} for i in range(59)
+    ]
+    goals = [
+        {"id": f"mal-{i}", "kind": "own_result", "title": f"Mål nummer {i}", "unit": f"n{i}", "indicators": [name for j, name in enumerate(names) if j % 59 == i]}
+        for i in range(59)
+    ]  # fmt: skip
+    content = two_committees(
+        units=units,
+        goals=goals,
+        indicators=[indicator(f"Mått om sak {i}", id=name, kpi_id=f"N{10000 + i}") for i, name in enumerate(names)],
+        plans=[plan(2024, [{"goal": g["id"], "indicator": n, "year1": 80} for g in goals for n in g["indicators"]])],
+    )
+    known = [cell for i in range(300) for cell in values(f"N{10000 + i}")]
+    view = view_of(tmp_path, content, known, {})
+    # Processor time: what else the machine does while the test runs is not ours.
+    began = time.process_time()
+    folder = write_all(view, tmp_path / "ut")
+    took_all = time.process_time() - began
+    assert took_all < 20, f"all pages of the report took {took_all:.1f} s"
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(address(folder, "index"))
+    assert plain.locator("#traffar li").count() == 300 + 59 + 60
+    assert plain.locator("#sokruta").is_hidden()
+    assert plain.locator("#traffar a[href]").count() == 300 + 59 + 60
+    tab = browser.new_page()
+    tab.goto(address(folder, "index"))
+    took = tab.evaluate(
+        """async () => {
+            const box = document.getElementById("sok");
+            const times = [];
+            for (const text of ["s", "sa", "sak 29", "sak 299", "nämnd nummer 5", "finns inte", ""]) {
+                await new Promise(requestAnimationFrame);
+                const began = performance.now();
+                box.value = text;
+                box.dispatchEvent(new Event("input"));
+                document.body.getBoundingClientRect();
+                times.push(performance.now() - began);
+            }
+            return times.sort((a, b) => a - b);
+        }"""
+    )
+    assert took[len(took) // 2] < 100, took
+    tab.fill("#sok", "SAK 299")
+    assert tab.locator("#traffar li:visible").all_inner_texts()[0].startswith("Mått om sak 299")
+    assert tab.locator("#antal").inner_text() == "1 träff"
+    tab.fill("#sok", "finns inte")
+    assert tab.locator("#antal").inner_text() == "Inget hittades. Pröva ett annat ord."
+    tab.close()

@@ -1,0 +1,559 @@
+"""Money, staff, control, shortfalls and god ekonomisk hushållning (docs/measures.md §10–§13): figures by hand."""
+
+import random
+import tempfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assets.local.definitions import read_definitions
+from assets.local.ledger import turned
+from assets.quality.ledger import check_ledger
+from assets.warehouse.as_of import open_report
+from models.errors import StyrtalError
+from models.governance import Accounts
+from tests.small import OWN, cells, definition, indicator, measured, plan, rows, warehouse_of, write
+
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+MILLION = 1_000_000
+
+
+def money(unit: str, kind: str, amount: float, forecast: float | None = None, **changes: Any) -> dict[str, Any]:
+    """A frame in millions, with a forecast after August."""
+    made: dict[str, Any] = {"unit": unit, "year": 2024, "kind": kind, "amount": round(amount * MILLION)}
+    if forecast is not None:
+        made["forecasts"] = [{"month": 8, "amount": round(forecast * MILLION)}]
+    return {**made, **changes}
+
+
+def outcomes(*amounts: float) -> list[dict[str, float]]:
+    return [{"month": month, "amount": amount * MILLION} for month, amount in enumerate(amounts, start=1)]
+
+
+def august(
+    tmp_path: Path, budgets: list[dict], where: str = "", report: str = "2024-08", **sections: Any
+) -> list[dict]:
+    content = definition(budgets=budgets, **sections)
+    month = int(report[5:])
+    with measured(tmp_path, content, cells({2023: 91.0}), report=report) as con:
+        return rows(con, f"FROM budget WHERE month = {month} {where}")
+
+
+def by_unit(found: list[dict], kind: str) -> dict[str, dict]:
+    return {row["unit_id"]: row for row in found if row["kind"] == kind}
+
+
+def test_lysekils_forecast_of_august_2015(tmp_path: Path) -> None:
+    units = [
+        {"id": "kf", "title": "Fullmäktige", "level": "council"},
+        {"id": "ks", "title": "Styrelsen", "level": "executive", "parent": "kf"},
+        {"id": "bun", "title": "Utbildning", "level": "committee", "parent": "kf"},
+        {"id": "sn", "title": "Social", "level": "committee", "parent": "kf"},
+    ]
+    budgets = [
+        money("kf", "result", 22.4, 22.0),
+        money("sn", "result", -400, -415.0),
+        money("bun", "result", -350, -351.4),
+        money("ks", "result", -140, -142.8),
+    ]
+    found = by_unit(august(tmp_path, budgets, units=units), "result")
+    deviations = {unit: row["deviation"] / MILLION for unit, row in found.items()}
+    assert deviations == {"kf": -0.4, "sn": -15.0, "bun": -1.4, "ks": -2.8}
+    assert found["kf"]["deviation_percent"] == pytest.approx(-100 * 0.4 / 22.4)
+    assert {unit: row["escalation"] for unit, row in found.items()} == {
+        "kf": "committee",
+        "sn": "council",
+        "bun": "none",
+        "ks": "committee",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "budget", "forecast", "deviation"),
+    [("cost", 100, 103, -3), ("revenue", 100, 103, 3), ("result", -100, -97, 3), ("investment", 10, 9, 1)],
+)
+def test_a_surplus_is_positive_whatever_the_kind(
+    tmp_path: Path, kind: str, budget: float, forecast: float, deviation: float
+) -> None:
+    row = by_unit(august(tmp_path, [money("bun", kind, budget, forecast)]), kind)["bun"]
+    assert row["deviation"] == deviation * MILLION
+    assert row["deviation_percent"] == pytest.approx(100 * deviation / abs(budget))
+
+
+@pytest.mark.parametrize(
+    ("forecast", "escalation"),
+    [(100.5, "none"), (100.51, "committee"), (102, "committee"), (102.01, "council"), (90, "none")],
+)
+def test_who_must_act_past_each_limit(tmp_path: Path, forecast: float, escalation: str) -> None:
+    row = by_unit(august(tmp_path, [money("bun", "cost", 100, forecast)]), "cost")["bun"]
+    assert (row["escalation"], row["measure_missing"]) == (escalation, escalation != "none")
+
+
+def test_a_recorded_measure_is_not_missing(tmp_path: Path) -> None:
+    forecasts = [{"month": 8, "amount": 103, "measure": "Vi väntar med två tjänster."}]
+    budget = {"unit": "bun", "year": 2024, "kind": "cost", "amount": 100, "forecasts": forecasts}
+    row = by_unit(august(tmp_path, [budget]), "cost")["bun"]
+    assert (row["escalation"], row["measure"], row["measure_missing"]) == (
+        "council",
+        "Vi väntar med två tjänster.",
+        False,
+    )
+
+
+def test_without_a_forecast_there_is_no_deviation(tmp_path: Path) -> None:
+    row = by_unit(august(tmp_path, [money("bun", "cost", 120, outcomes=outcomes(10, 11, 12))]), "cost")["bun"]
+    assert (row["forecast"], row["deviation"], row["deviation_percent"], row["escalation"]) == (None,) * 4
+    assert row["measure_missing"] is False
+    # Nothing is booked after March: what August came to is not known, and is not 33 million.
+    assert (row["budget"], row["budget_to_date"], row["outcome"]) == (120 * MILLION, 80 * MILLION, None)
+
+
+def test_months_are_cumulative(tmp_path: Path) -> None:
+    content = definition(budgets=[money("bun", "cost", 120, outcomes=outcomes(10, 11, 12, 9))])
+    with measured(tmp_path, content, cells({2023: 91.0}), report="2024-04") as con:
+        found = rows(con, "FROM budget WHERE unit_id = 'bun' ORDER BY month")
+    assert [row["outcome"] / MILLION for row in found] == [10, 21, 33, 42]
+    assert [row["budget_to_date"] / MILLION for row in found] == [10, 20, 30, 40]
+
+
+def test_in_the_annual_report_the_outcome_is_the_full_year(tmp_path: Path) -> None:
+    budgets = [money("bun", "cost", 120, outcomes=outcomes(*[10.25] * 12))]
+    row = by_unit(august(tmp_path, budgets, report="2024-12"), "cost")["bun"]
+    assert (row["forecast"], row["forecast_basis"], row["deviation"]) == (123 * MILLION, "outcome", -3 * MILLION)
+
+
+def test_a_frame_of_nothing_has_no_percent_but_a_deficit_is_past_every_limit(tmp_path: Path) -> None:
+    row = by_unit(august(tmp_path, [money("bun", "cost", 0, 1)]), "cost")["bun"]
+    assert (row["deviation_percent"], row["escalation"]) == (None, "council")
+
+
+def test_an_own_frame_stands_for_all_below_and_others_are_summed(tmp_path: Path) -> None:
+    budgets = [
+        money("bun", "cost", 100, 104, outcomes=outcomes(*[1] * 8)),
+        money("skola", "cost", 90, 92, outcomes=outcomes(*[7] * 8)),
+        money("ks", "cost", 50, 50, outcomes=outcomes(*[4] * 8)),
+    ]
+    found = by_unit(august(tmp_path, budgets), "cost")
+    assert {unit: (row["budget"] / MILLION, row["n_parts"], row["own_frame"]) for unit, row in found.items()} == {
+        "kf": (150, 2, False),
+        "ks": (50, 1, True),
+        "bun": (100, 1, True),
+        "skola": (90, 1, True),
+    }
+    assert {unit: row["forecast"] / MILLION for unit, row in found.items()} == {
+        "kf": 154,
+        "ks": 50,
+        "bun": 104,
+        "skola": 92,
+    }
+    assert {unit: row["outcome"] / MILLION for unit, row in found.items()} == {
+        "kf": 96,
+        "ks": 32,
+        "bun": 64,
+        "skola": 56,
+    }
+
+
+def test_the_whole_has_no_forecast_where_a_part_has_none(tmp_path: Path) -> None:
+    found = by_unit(august(tmp_path, [money("bun", "cost", 100, 104), money("ks", "cost", 50)]), "cost")
+    assert (found["kf"]["budget"], found["kf"]["forecast"], found["bun"]["forecast"]) == (
+        150 * MILLION,
+        None,
+        104 * MILLION,
+    )
+
+
+def test_the_result_is_revenue_less_cost_where_none_is_given(tmp_path: Path) -> None:
+    budgets = [
+        money("bun", "cost", 100, 104, outcomes=outcomes(*[9] * 8)),
+        money("bun", "revenue", 20, 21, outcomes=outcomes(*[2] * 8)),
+    ]
+    found = by_unit(august(tmp_path, budgets), "result")
+    for unit in ("bun", "kf"):
+        row = found[unit]
+        assert [row[key] / MILLION for key in ("budget", "forecast", "outcome", "deviation")] == [-80, -83, -56, -3]
+
+
+def test_a_given_result_stands_over_a_derived_one(tmp_path: Path) -> None:
+    budgets = [money("bun", "cost", 100, 104), money("bun", "revenue", 20, 21), money("bun", "result", -75, -76)]
+    found = by_unit(august(tmp_path, budgets), "result")
+    assert found["bun"]["budget"] == found["kf"]["budget"] == -75 * MILLION
+
+
+def test_results_given_below_are_summed_only_if_they_stand_for_everything(tmp_path: Path) -> None:
+    given = [money("bun", "result", -75, -76), money("skola", "cost", 60, 60)]
+    assert by_unit(august(tmp_path, given), "result")["kf"]["budget"] == -75 * MILLION
+    beside = [*given, money("ks", "cost", 50, 50), money("ks", "revenue", 10, 10)]
+    found = by_unit(august(tmp_path / "b", beside), "result")
+    assert "kf" not in found
+    assert found["ks"]["budget"] == -40 * MILLION
+
+
+def test_investments_are_on_their_own_rows_and_projects_are_summed(tmp_path: Path) -> None:
+    def project(name: str, budget: int, forecast: int | None) -> dict[str, Any]:
+        forecasts = [] if forecast is None else [{"month": 8, "amount": forecast}]
+        made = {"id": name, "title": name, "unit": "bun", "year": 2024, "budget": budget, "forecasts": forecasts}
+        return {**made, "outcomes": [{"month": 1, "amount": 5}]}
+
+    both = by_unit(august(tmp_path, [], investments=[project("a", 100, 103), project("b", 50, 50)]), "investment")
+    assert (both["bun"]["budget"], both["bun"]["forecast"], both["bun"]["escalation"]) == (150.0, 153.0, "committee")
+    one = by_unit(
+        august(tmp_path / "b", [], investments=[project("a", 100, 103), project("b", 50, None)]), "investment"
+    )
+    assert (one["bun"]["budget"], one["bun"]["forecast"]) == (150.0, None)
+
+
+def test_a_unit_that_has_ended_counts_in_its_heir(tmp_path: Path) -> None:
+    units = [
+        *definition()["units"],
+        {"id": "gamla", "title": "Gamla", "level": "department", "parent": "ks", "valid_to": date(2024, 3, 31)},
+    ]
+    change = {"date": date(2024, 4, 1), "kind": "merge", "units": ["gamla"], "into": ["skola"]}
+    budgets = [
+        money("gamla", "cost", 10, outcomes=outcomes(1, 1, 1)),
+        money("skola", "cost", 90, 101, outcomes=outcomes(*[8] * 8)),
+    ]
+    found = by_unit(august(tmp_path, budgets, units=units, reorganisations=[change]), "cost")
+    assert set(found) == {"skola", "bun", "kf"}
+    assert (found["skola"]["budget"], found["skola"]["outcome"]) == (100 * MILLION, 67 * MILLION)
+    assert found["kf"]["outcome"] == 67 * MILLION
+
+
+@FEW
+@given(chance=st.randoms(use_true_random=False))
+def test_roll_up_by_parts_equals_roll_up_at_once(chance: random.Random) -> None:
+    units, parents = definition()["units"][:1], ["kf"]
+    levels = ["committee", "administration", "department", "workplace"]
+    for i, level in enumerate([level for level in levels for _ in range(4)]):
+        above = chance.choice(parents[-5:])
+        units.append({"id": f"u{i}", "title": f"U{i}", "level": level, "parent": above})
+        parents.append(f"u{i}")
+    leaves = [unit["id"] for unit in units if unit["id"] not in {other.get("parent") for other in units}]
+    budgets = [
+        {
+            "unit": unit, "year": 2024, "kind": kind, "amount": chance.randint(1, 10**9) / 100,
+            "forecasts": [{"month": 8, "amount": chance.randint(1, 10**9) / 100}],
+            "outcomes": [{"month": m, "amount": chance.randint(-(10**7), 10**9) / 100} for m in range(1, 9)],
+        }
+        for unit in leaves
+        for kind in ("cost", "revenue")
+    ]  # fmt: skip
+    goal = {"id": "mal", "kind": "own_result", "title": "Målet", "unit": "kf", "indicators": ["matt"]}
+    with tempfile.TemporaryDirectory() as folder:
+        found = august(Path(folder), budgets, units=units, goals=[goal])
+    parent = {unit["id"]: unit.get("parent") for unit in units}
+    for kind in ("cost", "revenue", "result"):
+        of_kind = by_unit(found, kind)
+        for column in ("budget", "outcome", "forecast", "deviation"):
+            by_parts = dict.fromkeys(of_kind, 0)
+            for unit, row in of_kind.items():
+                if parent[unit]:
+                    by_parts[parent[unit]] += round(100 * row[column])
+            inner = [unit for unit in of_kind if unit not in leaves]
+            assert {u: round(100 * of_kind[u][column]) for u in inner} == {u: by_parts[u] for u in inner}
+        whole = sum(round(100 * of_kind[leaf]["outcome"]) for leaf in leaves)
+        assert whole == round(100 * of_kind["kf"]["outcome"])
+
+
+@FEW
+@given(
+    kind=st.sampled_from(["cost", "revenue", "result", "investment"]),
+    budget=st.integers(1, 10**6),
+    forecast=st.integers(0, 10**6),
+    power=st.integers(1, 3),
+)
+def test_counting_in_thousands_changes_no_percent_and_no_escalation(
+    kind: str, budget: int, forecast: int, power: int
+) -> None:
+    def judged(scale: int) -> tuple:
+        made = {"unit": "bun", "year": 2024, "kind": kind, "amount": budget * scale}
+        made["forecasts"] = [{"month": 8, "amount": forecast * scale}]
+        with tempfile.TemporaryDirectory() as folder:
+            row = by_unit(august(Path(folder), [made]), kind)["bun"]
+        return row["escalation"], row["measure_missing"], row["deviation_percent"], row["deviation"] / scale
+
+    plain, scaled = judged(1), judged(10**power)
+    assert scaled == plain
+    deficit = -100 * plain[3]
+    assert plain[0] == ("none" if deficit <= 0.5 * budget else "committee" if deficit <= 2 * budget else "council")
+
+
+LEDGER = {"unit_id": pl.String, "account": pl.String, "year": pl.Int64, "month": pl.Int64, "amount": pl.Float64}
+
+
+def ledger(*given_rows: tuple[str, str, int, int, float]) -> pl.DataFrame:
+    return pl.DataFrame(list(given_rows), schema=LEDGER, orient="row")
+
+
+def test_the_ledger_is_turned_once() -> None:
+    given = ledger(
+        ("bun", "3111", 2024, 1, -1000.10),
+        ("bun", "3112", 2024, 1, -0.20),
+        ("bun", "5010", 2024, 1, 800.0),
+        ("bun", "8510", 2024, 1, 5.5),
+        ("bun", "1151", 2024, 2, 300.0),
+        ("bun", "1510", 2024, 2, 77.0),
+        ("bun", "5010", 2023, 1, 9.0),
+    )
+    assert turned(given, Accounts(), 2024).rows() == [
+        ("bun", "cost", 1, 805.5),
+        ("bun", "investment", 2, 300.0),
+        ("bun", "revenue", 1, 1000.3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("account", "kind"),
+    [
+        ("3000", "revenue"),
+        ("8010", "revenue"),
+        ("8300", "cost"),
+        ("1110", "investment"),
+        ("1310", "outside"),
+        ("8910", None),
+    ],
+)
+def test_of_two_first_digits_that_fit_the_longer_holds(account: str, kind: str | None) -> None:
+    assert Accounts().kind_of(account) == kind
+
+
+def test_an_account_is_of_one_kind() -> None:
+    with pytest.raises(ValueError, match="stand twice"):
+        Accounts(revenue=["3"], cost=["3", "4"])
+
+
+def reconciled(tmp_path: Path, given: pl.DataFrame) -> dict[str, Any]:
+    definitions = read_definitions(write(tmp_path, definition()))
+    with warehouse_of([]) as con:
+        open_report(con, definitions, "2024-08", datetime(2026, 1, 1))
+        return check_ledger(con, given, Accounts()).to_dicts()[0]
+
+
+GOOD = (("skola", "5010", 2024, 1, 100.25), ("ks", "3010", 2024, 8, -40.0), ("bun", "1510", 2024, 3, 999.0))
+
+
+def test_a_ledger_that_is_all_in_the_tree_reconciles(tmp_path: Path) -> None:
+    row = reconciled(tmp_path, ledger(*GOOD, ("spöke", "5010", 2024, 9, 5.0)))
+    assert (row["check_id"], row["severity"], row["status"], row["n_checked"], row["n_failed"]) == (
+        "ledger_reconciles", "error", "passed", 3, 0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "amount", "sample"),
+    [
+        ((("spöke", "5010", 2024, 2, 1234.5),), "1\u00a0234,50", "unit_id spöke: 1\u00a0234,50 kr"),
+        ((("bun", "8910", 2024, 2, -12.0),), "−12,00", "account 8910: −12,00 kr"),
+        ((("spöke", "5010", 2024, 2, 7.0), ("spöke", "5010", 2024, 3, -7.0)), "0,00", "unit_id spöke: 0,00 kr"),
+    ],
+)
+def test_a_difference_is_a_failed_check_with_its_amount(
+    tmp_path: Path, more: Sequence[tuple[str, str, int, int, float]], amount: str, sample: str
+) -> None:
+    row = reconciled(tmp_path, ledger(*GOOD, *more))
+    assert (row["status"], row["n_failed"], row["sample"]) == ("failed", len(more), sample)
+    assert f"skiljer sig åt med {amount} kr" in row["message"]
+
+
+@pytest.mark.parametrize(
+    ("section", "entry", "words"),
+    [
+        ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "outcomes": [{"month": 2, "amount": 1}]}, "month by month"),
+        ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "months": [1] * 12}, "add up to 12"),
+        ("budgets", {"unit": "borta", "kind": "cost", "amount": 1}, "does not exist"),
+        ("investments", {"id": "a", "title": "A", "unit": "bun", "budget": 1, "forecasts": [{"month": 4, "amount": 1}] * 2}, "two forecasts"),
+    ],
+)  # fmt: skip
+def test_faults_of_money_are_told(tmp_path: Path, section: str, entry: dict, words: str) -> None:
+    with pytest.raises(StyrtalError) as told:
+        read_definitions(write(tmp_path, definition(**{section: [{"year": 2024, **entry}]})))
+    assert words in str(told.value)
+
+
+def test_staff_counted_twice_is_told(tmp_path: Path) -> None:
+    entry = {"unit": "bun", "year": 2024, "month": 8, "gender": "K", "headcount": 9}
+    with pytest.raises(StyrtalError, match="counted twice"):
+        read_definitions(write(tmp_path, definition(staff=[entry, entry])))
+
+
+def point(name: str, checked: str | None) -> dict[str, Any]:
+    made = {
+        "id": name,
+        "unit": "bun",
+        "year": 2024,
+        "title": "Attest",
+        "risk": "Fel",
+        "probability": 2,
+        "consequence": 4,
+    }
+    made["control"] = "Stickprov"
+    return made if checked is None else {**made, "result": "remarks", "finding": "Två fel.", "checked_at": checked}
+
+
+def test_what_a_control_found_later_is_not_of_this_report(tmp_path: Path) -> None:
+    points = [point("a", "2024-08-31"), point("b", "2024-09-01"), point("c", None)]
+    with measured(tmp_path, definition(control_points=points), cells({2023: 91.0}), report="2024-08") as con:
+        found = {row["control_point_id"]: row for row in rows(con, "FROM control_points")}
+    assert {name: (row["result"], row["finding"], row["risk_value"]) for name, row in found.items()} == {
+        "a": ("remarks", "Två fel.", 8),
+        "b": ("not_done", None, 8),
+        "c": ("not_done", None, 8),
+    }
+    assert found["a"]["level"] == "committee"
+
+
+def factor(values: dict[int, Any], targets: list[dict] | None = None, **changes: Any) -> tuple[dict, list]:
+    goal = {"id": "mal", "kind": "quality_factor", "title": "Kvalitet", "unit": "bun", "indicators": ["matt"]}
+    content = definition(indicators=[indicator(**changes)], goals=[goal], plans=targets or [])
+    return content, [cell for year, given in values.items() if given is not None for cell in cells({year: given})]
+
+
+BAD = [1.0] + [float(i) for i in range(10, 39)]
+FINE = [50.0] + [float(i) for i in range(10, 39)]
+
+
+@pytest.mark.parametrize(
+    ("years", "n", "candidate", "since"),
+    [
+        ({2022: BAD, 2023: BAD, 2024: BAD}, 3, True, 2022),
+        ({2023: BAD, 2024: BAD}, 2, False, 2023),
+        ({2021: BAD, 2022: FINE, 2023: BAD, 2024: BAD}, 2, False, 2023),
+        ({2021: BAD, 2022: None, 2023: BAD, 2024: BAD}, 3, True, 2021),
+    ],
+)
+def test_three_measurements_in_a_row_make_a_candidate(
+    tmp_path: Path, years: dict, n: int, candidate: bool, since: int
+) -> None:
+    with measured(tmp_path, *factor(years)) as con:
+        row = rows(con, "FROM shortfalls")[0]
+    assert (row["n_in_a_row"], row["candidate"], row["since_year"]) == (n, candidate, since)
+    assert row["n_missing"] == sum(given is None for given in years.values())
+    assert ("2022 missing" in row["series"]) == (None in years.values())
+
+
+def test_a_series_break_begins_anew(tmp_path: Path) -> None:
+    with measured(tmp_path, *factor({2021: BAD, 2022: BAD, 2023: BAD, 2024: BAD}, series_breaks=[2023])) as con:
+        row = rows(con, "FROM shortfalls")[0]
+        years = rows(con, "SELECT year, n_in_a_row FROM shortfall_series ORDER BY year")
+    assert (row["n_in_a_row"], row["candidate"], row["since_year"]) == (2, False, 2023)
+    assert [year["n_in_a_row"] for year in years] == [1, 2, 1, 2]
+
+
+def test_who_falls_short_no_more_is_not_listed(tmp_path: Path) -> None:
+    with measured(tmp_path, *factor({2022: BAD, 2023: BAD, 2024: FINE})) as con:
+        assert rows(con, "FROM shortfalls") == []
+        assert len(rows(con, "FROM shortfall_series")) == 3
+
+
+def test_not_met_counts_whatever_the_place(tmp_path: Path) -> None:
+    plans = [plan(2022, [{"goal": "mal", "indicator": "matt", "year1": 90, "year3": 94}])]
+    with measured(tmp_path, *factor({2022: FINE, 2023: FINE, 2024: FINE}, plans)) as con:
+        row = rows(con, "FROM shortfalls")[0]
+        series = rows(con, "SELECT year, target, status, score FROM shortfall_series ORDER BY year")
+    assert (row["n_in_a_row"], row["candidate"]) == (3, True)
+    # The plan's year 1, the path to its year 3, and its year 3 by the same line.
+    assert [(year["target"], year["status"], year["score"]) for year in series] == [
+        (90.0, "not_met", 100.0), (92.0, "not_met", 100.0), (94.0, "not_met", 100.0),
+    ]  # fmt: skip
+
+
+def test_a_value_with_nothing_to_judge_it_by_neither_counts_nor_ends(tmp_path: Path) -> None:
+    with measured(tmp_path, *factor({2021: BAD, 2022: BAD, 2023: 1.0, 2024: BAD})) as con:
+        row = rows(con, "FROM shortfalls")[0]
+        unjudged = rows(con, "FROM shortfall_series WHERE year = 2023")[0]
+    assert (unjudged["shortfall"], unjudged["status"], unjudged["score"]) == (None, None, None)
+    assert (row["n_in_a_row"], row["candidate"]) == (3, True)
+
+
+def test_own_measurements_have_a_series_too(tmp_path: Path) -> None:
+    own = indicator(id="egen", kpi_id=None, measured_by="Vi räknar själva.", similar=None)
+    goal = {"id": "mal", "kind": "quality_factor", "title": "Kvalitet", "unit": "bun", "indicators": ["egen"]}
+    content = definition(
+        indicators=[own],
+        goals=[goal],
+        plans=[plan(2022, [{"goal": "mal", "indicator": "egen", "year1": 90, "year3": 90}])],
+        measurements=[{"indicator": "egen", "unit": "bun", "year": year, "value": 10} for year in (2022, 2023, 2024)],
+    )
+    with measured(tmp_path, content, []) as con:
+        row = rows(con, "FROM shortfalls")[0]
+    assert (row["n_in_a_row"], row["candidate"], row["kpi_id"]) == (3, True, None)
+
+
+def council(**changes: Any) -> dict[str, Any]:
+    names = ("skola", "miljo", "resultat")
+    goals = [
+        {"id": "skolan", "kind": "strategic_goal", "title": "Skolan", "unit": "kf", "indicators": ["skola"]},
+        {"id": "klimatet", "kind": "strategic_goal", "title": "Klimatet", "unit": "kf", "indicators": ["miljo", "skola"]},
+        {"id": "ekonomin", "kind": "financial_goal", "title": "Ekonomin", "unit": "kf", "indicators": ["resultat"]},
+        {"id": "eget", "kind": "own_result", "title": "Eget", "unit": "bun", "indicators": ["miljo"], "parents": ["klimatet"]},
+    ]  # fmt: skip
+    targets = [{"goal": g["id"], "indicator": name, "year1": 90} for g in goals for name in g["indicators"]]
+    made = definition(
+        indicators=[indicator(id=name, kpi_id=f"N9900{i}") for i, name in enumerate(names, start=1)],
+        goals=goals,
+        plans=[plan(2024, targets)],
+        budgets=[money("kf", "result", 22.4, 22.0), money("bun", "cost", 100, 103), money("ks", "result", -50, -50)],
+        judgements=[
+            {
+                "report": "2024-08", "unit": "kf", "status": "partly", "motivation": "Vi ser två brister.",
+                "towards_vision": "Ett steg närmare.", "by": "Fullmäktige", "date": "2024-10-10",
+            }
+        ],
+    )  # fmt: skip
+    return {**made, **changes}
+
+
+def test_god_ekonomisk_hushallning(tmp_path: Path) -> None:
+    made = [(f"N9900{i}", OWN, 2023, "T", value, "") for i, value in ((1, 95.0), (2, 80.0), (3, 10.0))]
+    with measured(tmp_path, council(), made, report="2024-08") as con:
+        found = rows(con, "FROM good_financial_management")
+    by_part = {(row["part"], row["goal_id"], row["unit_id"]): row for row in found}
+    assert len(by_part) == len(found) == 9
+    operational = by_part["operational_goals", None, "kf"]
+    # The school's leaf is in two goals and counts once; the council's and the committee's on the environment are two.
+    assert (operational["n_goals"], operational["n_met"], operational["n_partly"], operational["n_not_met"]) == (
+        2,
+        1,
+        2,
+        0,
+    )
+    assert (operational["score"], operational["coverage"], operational["status"]) == (
+        pytest.approx(2 / 3),
+        1.0,
+        "partly",
+    )
+    financial = by_part["financial_goals", None, "kf"]
+    assert (financial["n_goals"], financial["n_not_met"], financial["score"], financial["status"]) == (
+        1,
+        1,
+        0.0,
+        "not_met",
+    )
+    balance = by_part["balance_requirement", None, "kf"]
+    assert (balance["status"], balance["budget"], balance["forecast"], balance["deviation"]) == (
+        "met", 22.4 * MILLION, 22.0 * MILLION, -0.4 * MILLION,
+    )  # fmt: skip
+    assert {
+        unit: (row["kind"], row["deviation"], row["escalation"])
+        for (part, _, unit), row in by_part.items()
+        if part == "committee_deviation"
+    } == {"bun": ("cost", -3.0 * MILLION, "council"), "ks": ("result", 0.0, "none")}
+    own = by_part["own_judgement", None, "kf"]
+    assert (own["own_judgement"], own["own_motivation"], own["towards_vision"]) == (
+        "partly", "Vi ser två brister.", "Ett steg närmare.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("budgets", "status"),
+    [([], "not_assessed"), ([money("kf", "result", 5)], "not_assessed"), ([money("kf", "result", 5, -1)], "not_met")],
+)
+def test_the_balance_requirement_needs_a_forecast(tmp_path: Path, budgets: list[dict], status: str) -> None:
+    with measured(tmp_path, council(budgets=budgets), [], report="2024-08") as con:
+        assert rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")[0]["status"] == status

@@ -1,0 +1,346 @@
+"""What stands on a report's pages, workbooks and papers, and what does not."""
+
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pypdf
+import pytest
+
+from assets.followup.content import Card, OwnWords, Page, Picture, Table
+from assets.followup.pages import contents, page_templates
+from assets.followup.pictures import statuses
+from assets.followup.plots import Year, history
+from assets.followup.view import ReportView
+from models.errors import DefinitionError
+from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
+
+KNOWN = values() + values("N99002")
+EVIL = "<script>alert(1)</script>"
+FORMULA = '=HYPERLINK("http://ond.invalid";"klicka")'
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> ReportView:
+    return view_of(tmp_path_factory.mktemp("v"), two_committees(), KNOWN, work_tables())
+
+
+@pytest.fixture(scope="module")
+def folder(view: ReportView, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_all(view, tmp_path_factory.mktemp("ut"))
+
+
+def page(view: ReportView, name: str) -> Page:
+    return contents(view)[name]
+
+
+def blocks(page: Page, section: str, kind: type) -> list[Any]:
+    return [b for s in page.sections if s.id == section for b in s.blocks if isinstance(b, kind)]
+
+
+def said(path: Path) -> str:
+    """Everything that a file says, on one line: its text, and for pages and workbooks the markup too."""
+    if path.suffix == ".xlsx":
+        with ZipFile(path) as book:
+            text = " ".join(book.read(name).decode("utf-8") for name in book.namelist())
+    elif path.suffix == ".pdf":
+        text = " ".join(part.extract_text() for part in pypdf.PdfReader(path).pages)
+        text = re.sub(r"-\s*\n", "", text)
+    else:
+        text = path.read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", text)
+
+
+def test_a_page_has_the_sections_that_its_tables_fill_in_order(view: ReportView) -> None:
+    assert [s.id for s in page(view, "bun").sections] == [
+        "i-korthet", "slag-expected-result", "mal-lasa", "uppdrag", "aktiviteter", "inre", "yttre", "effektivisering",
+        "resurser", "ekonomi", "personal", "internkontroll", "kandidater", "prognoser", "enheter", "metod",
+    ]  # fmt: skip
+
+
+def test_without_the_tables_the_sections_are_left_out(tmp_path: Path) -> None:
+    view = view_of(tmp_path, two_committees(), KNOWN, {})
+    assert [s.id for s in page(view, "bun").sections] == [
+        "i-korthet",
+        "slag-expected-result",
+        "mal-lasa",
+        "enheter",
+        "metod",
+    ]
+    assert [s.id for s in page(view, "ks").sections] == ["i-korthet", "metod"]
+
+
+def test_the_summary_tells_goals_comparison_work_reconsideration_and_economy(view: ReportView) -> None:
+    items = blocks(page(view, "bun"), "i-korthet", object)
+    points = {lead: text for b in items if hasattr(b, "items") for lead, text, _ in b.items}
+    assert points["Uppfyllt"] == "Alla lär sig läsa."
+    assert points["Arbetet"].startswith("Av 3 aktiviteter och uppdrag som skulle vara klara är 2 genomförda")
+    assert points["Arbetet"].endswith("Inre effektivitet: arbetssätten behöver förändras.")
+    assert points["Att ompröva"].startswith("1\u00a0insats föreslås")
+    assert "ett underskott på 4\u00a0500\u00a0000\u00a0kronor" in points["Ekonomi, kostnad"]
+
+
+def test_an_indicator_is_shown_with_all_that_is_asked_for(view: ReportView) -> None:
+    (table,) = (t for t in blocks(page(view, "bun"), "mal-lasa", Table) if t.caption == "Indikatorer och målvärden")
+    row = dict(zip([c.title for c in table.columns], table.rows[0], strict=True))
+    assert {name: cell.text for name, cell in row.items()} == {
+        "Indikator": "Läsande elever", "Utfall": "90,0", "Året före": "85,0", "Mål 2024": "90,0", "Bedömning": "Uppfyllt",
+        "Mot mål": "0,0", "Trend": "▲ bättre", "Mål 2026": "94,0", "Liknande kommuner": "76,8",
+    }  # fmt: skip
+    assert row["Liknande kommuner"].note == "plats 1 av 8"
+    assert row["Utfall"].lineage
+    assert [c.title for c in blocks(page(view, "bun"), "mal-lasa", Card)] == ["Läsande elever"]
+
+
+def test_the_newest_value_of_others_stands_in_the_picture_of_similar_municipalities(view: ReportView) -> None:
+    (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
+    similar = card.pictures[1]
+    assert similar.description.startswith("Värden i procent: Prov 90,0; Ort 99")
+    assert similar.svg.count("<rect") == 8
+    assert card.pictures[0].description.startswith(
+        "2022 var värdet 84,0\u00a0procent, 2024 90,0\u00a0procent. Mål: 90,0 för 2024"
+    )
+
+
+def test_what_is_proposed_for_reconsideration_is_named(view: ReportView) -> None:
+    tables = {t.caption: t for t in blocks(page(view, "bun"), "yttre", Table)}
+    assert [c.text for c in tables["Föreslås för omprövning"].rows[0]][:2] == ["Se över skolskjutsen", "Uppdrag"]
+    (picture,) = blocks(page(view, "bun"), "yttre", Picture)
+    assert "Ompröva: Alla lär sig läsa." in picture.description
+
+
+def test_the_economy_shows_the_latest_month_and_the_missing_measure(view: ReportView) -> None:
+    section = next(s for s in page(view, "bun").sections if s.id == "ekonomi")
+    (table,) = (b for b in section.blocks if isinstance(b, Table))
+    assert [c.text for c in table.rows[0]][:3] == ["Skolnämnden", "Kostnad", "8"]
+    assert "Fullmäktige behöver besluta" in [c.text for c in table.rows[0]]
+    assert any(getattr(b, "text", "") == "En åtgärd väntas men saknas: Skolnämnden." for b in section.blocks)
+    (picture,) = (b for b in section.blocks if isinstance(b, Picture))
+    assert "Utfall till och med augusti: 83,2" in picture.description
+
+
+def test_forecasts_are_scored_in_sum_and_one_by_one(view: ReportView) -> None:
+    tables = {t.caption: t for t in blocks(page(view, "bun"), "prognoser", Table)}
+    assert [c.text for c in tables["Prognosernas träffsäkerhet"].rows[0]] == [
+        "Skolnämnden", "2024-08", "Enhetens", "1", "100\u00a0%", "+0,06", "0,06",
+    ]  # fmt: skip
+    assert [c.text for c in tables["Varje prognos mot utfallet"].rows[0]][:2] == ["Läsande elever", "Totalt"]
+
+
+def test_god_ekonomisk_hushallning_is_the_councils_with_its_own_judgement_beside(view: ReportView) -> None:
+    (table,) = blocks(page(view, "council"), "hushallning", Table)
+    assert [c.text for c in table.rows[0]] == [
+        "Finansiella mål",
+        "Delvis uppfyllt",
+        "1",
+        "0",
+        "1",
+        "0",
+        "100\u00a0%",
+        "0,50",
+    ]
+    (own,) = blocks(page(view, "council"), "hushallning", OwnWords)
+    assert (own.heading, own.status, own.text) == ("Fullmäktiges egen bedömning", "met", "Målen nås på sikt.")
+    assert not blocks(page(view, "bun"), "hushallning", Table)
+
+
+def test_a_lower_unit_with_goals_has_a_page_and_one_without_has_none(folder: Path) -> None:
+    names = {path.name for path in folder.iterdir()}
+    assert {"boende.html", "uppsikt.html", "council.pdf", "bun.pdf", "bun.xlsx"} <= names
+    assert not {"skola.html", "boende.pdf", "boende.xlsx"} & names
+
+
+def test_a_committees_files_hold_nothing_of_anothers(folder: Path) -> None:
+    own = {
+        "bun": ["Alla lär sig läsa", "Läsande elever", "Se över skolskjutsen", "Läsombud", "Attest av fakturor"],
+        "son": ["Trygga boenden", "Nöjda boende", "Lindgården"],
+    }
+    council = said(folder / "council.html")
+    for name, mine in own.items():
+        for path in sorted(folder.glob(f"{name}.*")):
+            text = said(path)
+            theirs = [word for other, words in own.items() if other != name for word in words]
+            assert [word for word in theirs if word in text and word not in council] == [], path.name
+            assert [word for word in mine if word not in text] == [], path.name
+    for path in folder.glob("boende.*"):
+        assert not any(word in said(path) for word in own["bun"])
+    assert len(list(folder.glob("bun.*"))) == 3
+
+
+def test_the_lineage_of_anothers_figures_is_not_in_a_committees_files(view: ReportView, folder: Path) -> None:
+    figures = {row["unit_id"]: row["lineage_id"] for row in view.rows("fulfilment")}
+    for path in (folder / "bun.html", folder / "bun.xlsx"):
+        assert figures["bun"] in said(path)
+        assert figures["boende"] not in said(path)
+
+
+def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> None:
+    names = {"view": view, "profile": view.definitions.model.municipality}
+    template = page_templates().get_template("page.html", globals=names)
+    text = template.render(page=page(view, "bun"), files=True, traced=lambda figure: f"trace-bun.html#{figure}")
+    (lineage,) = {row["lineage_id"] for row in view.rows("fulfilment") if row["unit_id"] == "bun"}
+    assert f'<a class="figure" href="trace-bun.html#{lineage}">90,0</a>' in text
+    assert "data-lineage" not in text
+
+
+def test_the_same_report_has_the_same_bytes(view: ReportView, folder: Path, tmp_path: Path) -> None:
+    again = write_all(view, tmp_path / "igen")
+    digests = [
+        {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(where.iterdir())}
+        for where in (folder, again)
+    ]
+    assert digests[0] == digests[1]
+    assert len(digests[0]) == 17
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def hostile(tmp_path: Path) -> Path:
+    content = two_committees()
+    content["units"][2]["title"] = EVIL
+    content["goals"][0]["title"] = f'"><img src=x onerror=alert(1)>{FORMULA}'
+    content["indicators"][0]["title"] = FORMULA
+    content["judgements"] = [
+        {
+            "report": REPORT,
+            "unit": "bun",
+            "goal": "lasa",
+            "status": "partly",
+            "motivation": FORMULA,
+            "by": EVIL,
+            "date": "2025-01-15",
+        }
+    ]
+    content["comments"] = [
+        {"report": REPORT, "unit": "bun", "goal": "lasa", "text": FORMULA, "by": EVIL, "date": "2025-01-15"}
+    ]
+    work = work_tables()
+    work["activities"][0]["title"] = f"{FORMULA}#let x = 1 *fet* </svg>"
+    return write_all(view_of(tmp_path, content, KNOWN, work), tmp_path / "ut")
+
+
+def test_nothing_that_is_written_can_become_markup_or_a_formula(tmp_path: Path) -> None:
+    folder = hostile(tmp_path)
+    for path in folder.glob("*.html"):
+        tags = Tags()
+        tags.feed(path.read_text(encoding="utf-8"))
+        assert [tag for tag, _ in tags.found].count("script") == (path.name == "index.html"), path.name
+        assert not [tag for tag, attrs in tags.found if tag == "img" or any(name.startswith("on") for name in attrs)]
+        assert not [tag for tag, attrs in tags.found if "style" in attrs]
+    text = (folder / "bun.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "=HYPERLINK(" in text
+    for path in folder.glob("*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        cells = [cell for sheet in book.worksheets for line in sheet.iter_rows() for cell in line]
+        assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+        assert not [c for c in cells if c.hyperlink and c.hyperlink.target]
+        with ZipFile(path) as parts:
+            assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
+    assert FORMULA in {
+        cell.value for line in openpyxl.load_workbook(folder / "bun.xlsx")["Aktiviteter"].iter_rows() for cell in line
+    } | {cell.value for line in openpyxl.load_workbook(folder / "bun.xlsx")["Indikatorer"].iter_rows() for cell in line}
+    assert "<script>alert(1)</script>" in said(folder / "bun.pdf").replace("- ", "")
+
+
+def test_a_units_own_words_stand_beside_and_are_marked_as_theirs(tmp_path: Path) -> None:
+    text = (hostile(tmp_path) / "bun.html").read_text(encoding="utf-8")
+    assert "egen bedömning: Delvis uppfyllt." in text
+    assert "Kommentar av &lt;script&gt;" in text
+
+
+def test_a_workbook_explains_itself_and_holds_numbers(folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / "bun.xlsx")
+    assert book.sheetnames == [
+        "Läs mig", "Mål", "Indikatorer", "Jämförelse", "Historik", "Uppdrag", "Aktiviteter", "Inre effektivitet",
+        "Yttre effektivitet", "Fyra fält", "Att ompröva", "Effektivisering", "Kvalitet och resurser", "Ekonomi", "Personal",
+        "Intern kontroll", "Kandidater", "Träffsäkerhet", "Prognoser", "Enheter",
+    ]  # fmt: skip
+    listed = {cell.value for cell in book["Läs mig"]["A"]}
+    assert set(book.sheetnames[1:]) <= listed
+    assert {"Uppfyllt", "Delvis uppfyllt", "Ej uppfyllt", "Ej bedömd", "Spårnummer"} <= listed
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "B2", sheet.title
+        assert len(sheet.tables) == 1
+        (table,) = sheet.tables.values()
+        assert table.autoFilter is not None
+        assert [c.name for c in table.tableColumns] == [c.value for c in sheet[1]]
+    economy = {c.value: book["Ekonomi"].cell(2, c.column) for c in book["Ekonomi"][1]}
+    assert economy["Avvikelse"].value == -4_500_000
+    assert economy["Avvikelse"].number_format == "+#,##0;−#,##0;#,##0"
+    assert book["Mål"].conditional_formatting
+
+
+def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
+    content = two_committees()
+    content["units"][1]["id"] = "council"
+    view = view_of(tmp_path, content, KNOWN, {})
+    with pytest.raises(DefinitionError, match=r"units.yaml council: two pages would be called council\.html"):
+        contents(view)
+
+
+def test_a_break_or_a_gap_is_not_drawn_across() -> None:
+    years = [Year(y, 80.0 + y % 3) for y in (2014, 2015, 2017, 2018, 2019)]
+    drawn = history("Mått", "procent", 1, years, [], "liknande kommuner", [2019])
+    assert drawn is not None
+    assert drawn.svg.count('stroke-width="2.5"') == 2 + 1, "two runs of more than a year, and the key"
+    assert drawn.svg.count("<circle") == 5 + 1
+    assert "brott" in drawn.svg
+    assert history("Mått", "procent", 1, years[:1], [], "liknande kommuner") is None
+
+
+def test_pictures_say_in_words_what_they_show() -> None:
+    drawn = statuses(
+        "Målvärden", [("Målgrupp", {"met": 2, "partly": 0, "not_met": 1, "not_assessed": 0}), ("Tom", {"met": 0})]
+    )
+    assert drawn is not None
+    assert drawn.description == "Målgrupp: 2 uppfyllt, 1 ej uppfyllt."
+    assert 'role="img"' in drawn.svg
+    assert "<title>Målvärden</title><desc>Målgrupp: 2 uppfyllt, 1 ej uppfyllt.</desc>" in drawn.svg
+    assert statuses("Målvärden", [("Tom", {"met": 0})]) is None
+
+
+def test_the_paper_is_tagged_with_title_language_and_alternatives(folder: Path) -> None:
+    reader = pypdf.PdfReader(folder / "bun.pdf")
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert str(root["/Lang"]).startswith("sv")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Skolnämnden · Prov · År 2024"
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    found: list[tuple[str, Any]] = []
+    walk(root["/StructTreeRoot"], found)
+    tags = [tag for tag, _ in found]
+    assert tags.count("/H1") == 1
+    assert {"/H2", "/H3", "/H4", "/Table", "/TH", "/TD", "/TR", "/Caption", "/L", "/Figure"} <= set(tags)
+    figures = [node.get("/Alt") for tag, node in found if tag == "/Figure"]
+    assert figures
+    assert all(figures)
+    assert any("Prov 90,0" in str(alt) for alt in figures)
+    assert any(
+        "/Headers" in str(node.get("/A")) or "/Column" in str(node.get("/A")) for tag, node in found if tag == "/TH"
+    )
+
+
+def walk(node: Any, found: list[tuple[str, Any]]) -> None:
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            walk(child, found)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            found.append((str(node["/S"]), node))
+        if "/K" in node:
+            walk(node["/K"], found)

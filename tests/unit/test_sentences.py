@@ -1,0 +1,160 @@
+"""Every generated sentence, to the letter."""
+
+from typing import Any
+
+import pytest
+
+from models import sentences
+from models.governance import Thresholds
+
+NB = "\u00a0"
+PLACE = {"group_kind": "similar", "year": 2025, "median": 75.8, "difference": 11.0, "rank": 1, "n": 8}
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    """A row of fulfilment: 86.7 per cent against at least 88.0."""
+    made: dict[str, Any] = {
+        "value": 86.7, "value_label": None, "year": 2025, "basis": "outcome", "reason": None, "decimals": 1,
+        "unit_of_measure": "procent", "direction": "higher", "target": 88.0, "target_low": None, "target_high": None,
+        "gap": -1.3, "change": 3.0, "trend": "better", "target_year3": 90.0, "path_value": 87.0, "on_path": False,
+        "required_change": 1.65,
+    }  # fmt: skip
+    return {**made, **changes}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, f"Utfallet för 2025 är 86,7{NB}procent."),
+        ({"basis": "manual_forecast"}, f"Prognosen för 2026 är 86,7{NB}procent."),
+        ({"basis": "auto_forecast", "year": 2026}, f"Det senaste värdet, för 2026, är 86,7{NB}procent."),
+        ({"basis": "auto_forecast"}, f"Det senaste värdet, för 2025, är 86,7{NB}procent. Ingen ny mätning finns, så det står som prognos för 2026."),
+        ({"value_label": "i hög grad"}, "Utfallet för 2025 är i hög grad."),
+        ({"value": None, "reason": "privacy"}, "Värdet visas inte, på grund av sekretess."),
+        ({"value": None, "reason": "not_yet_published"}, "Värdet är ännu inte publicerat."),
+        ({"value": None, "reason": None}, "Värdet saknas."),
+        ({"value": 1.0, "decimals": 0, "unit_of_measure": "dagar"}, f"Utfallet för 2025 är 1{NB}dag."),
+        ({"value": 1.0, "unit_of_measure": "dagar"}, f"Utfallet för 2025 är 1,0{NB}dagar."),
+        ({"value": 12345.0, "decimals": 0, "unit_of_measure": "kr per elev"}, f"Utfallet för 2025 är 12{NB}345{NB}kr per elev."),
+        ({"value": 3.25, "unit_of_measure": "antal per 1 000 invånare"}, "Utfallet för 2025 är 3,3 per 1 000 invånare."),
+    ],
+)  # fmt: skip
+def test_the_value_used(changes: dict[str, Any], said: str) -> None:
+    assert sentences.value_used(row(**changes), 2026) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, f"Målet för 2026 är minst 88,0{NB}procent, och värdet ligger 1,3{NB}procentenheter under det."),
+        ({"gap": 0.0}, f"Målet för 2026 är minst 88,0{NB}procent, och värdet ligger precis på det."),
+        ({"gap": 1.0, "decimals": 0}, f"Målet för 2026 är minst 88{NB}procent, och värdet ligger 1{NB}procentenhet över det."),
+        ({"direction": "lower", "gap": 1.3}, f"Målet för 2026 är högst 88,0{NB}procent, och värdet ligger 1,3{NB}procentenheter under det."),
+        ({"direction": "lower", "gap": -1.3}, f"Målet för 2026 är högst 88,0{NB}procent, och värdet ligger 1,3{NB}procentenheter över det."),
+        ({"direction": "interval", "target": None, "target_low": 30.0, "target_high": 40.0, "gap": 2.0}, f"Målet för 2026 är mellan 30,0 och 40,0{NB}procent, och värdet ligger inom det."),
+        ({"direction": "interval", "target": None, "target_low": 30.0, "target_high": 40.0, "gap": -2.0}, f"Målet för 2026 är mellan 30,0 och 40,0{NB}procent, och värdet ligger 2,0{NB}procentenheter utanför det."),
+        ({"gap": None}, f"Målet för 2026 är minst 88,0{NB}procent."),
+        ({"target": None}, ""),
+        ({"unit_of_measure": "kr per elev", "decimals": 0, "target": 1000.0, "gap": -200.0}, f"Målet för 2026 är minst 1{NB}000{NB}kr per elev, och värdet ligger 200{NB}kr per elev under det."),
+    ],
+)  # fmt: skip
+def test_the_value_against_its_target(changes: dict[str, Any], said: str) -> None:
+    assert sentences.against_target(row(**changes), 2026) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, f"Sedan 2024 har värdet ökat med 3,0{NB}procentenheter, vilket är bättre."),
+        ({"change": -3.0, "trend": "worse"}, f"Sedan 2024 har värdet minskat med 3,0{NB}procentenheter, vilket är sämre."),
+        ({"change": 0.2, "trend": "unchanged"}, f"Sedan 2024 har värdet ökat med 0,2{NB}procentenheter, vilket räknas som oförändrat."),
+        ({"change": -3.0, "trend": None}, f"Sedan 2024 har värdet minskat med 3,0{NB}procentenheter."),
+        ({"change": 0.04, "trend": "unchanged"}, "Värdet är detsamma som för 2024."),
+        ({"change": None}, ""),
+    ],
+)  # fmt: skip
+def test_the_change_since_the_year_before(changes: dict[str, Any], said: str) -> None:
+    assert sentences.change_since(row(**changes)) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, f"Målet för 2028 är minst 90,0{NB}procent. Värdet är inte i fas med vägen dit, som 2026 går vid 87,0{NB}procent (egen beräkning). För att nå dit behöver värdet öka med i snitt 1,7{NB}procentenheter om året."),
+        ({"on_path": True, "required_change": -0.5}, f"Målet för 2028 är minst 90,0{NB}procent. Värdet är i fas med vägen dit, som 2026 går vid 87,0{NB}procent (egen beräkning)."),
+        ({"direction": "lower", "path_value": None, "required_change": -0.5}, f"Målet för 2028 är högst 90,0{NB}procent. För att nå dit behöver värdet minska med i snitt 0,5{NB}procentenheter om året."),
+        ({"target_year3": None}, ""),
+    ],
+)  # fmt: skip
+def test_the_path_to_year_3(changes: dict[str, Any], said: str) -> None:
+    assert sentences.path_to_year3(row(**changes), 2026, 2028) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, f"Bland liknande kommuner 2025 har Exempelköping plats 1 av 8, där 1 är bäst, och ligger 11,0{NB}procentenheter över medianen (75,8{NB}procent)."),
+        ({"group_kind": "county", "difference": -2.0, "rank": 5}, f"I länet 2025 har Exempelköping plats 5 av 8, där 1 är bäst, och ligger 2,0{NB}procentenheter under medianen (75,8{NB}procent)."),
+        ({"rank": None, "difference": 0.0}, f"Bland liknande kommuner 2025 ligger Exempelköping på medianen (75,8{NB}procent), av 8{NB}kommuner."),
+    ],
+)  # fmt: skip
+def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
+    assert sentences.place_among({**PLACE, **changes}, 1, "procent", "Exempelköping") == said
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (sentences.compared_with_similar(5, 0, 3), "Av 8 jämförda indikatorer är 5 bättre och 3 sämre, mot medianen bland liknande kommuner."),
+        (sentences.compared_with_similar(0, 1, 0), "Den indikator som kan jämföras är lika med medianen bland liknande kommuner."),
+        (sentences.compared_with_similar(0, 0, 0), ""),
+        (sentences.moved_since(3, 1, 2), f"Av 6{NB}indikatorer är 3 bättre, 1 oförändrad och 2 sämre."),
+        (sentences.moved_since(0, 2, 0), f"Av 2{NB}indikatorer är 2 oförändrade."),
+        (sentences.moved_since(0, 1, 0), "Den indikator som har ett värde från året före är oförändrad."),
+        (sentences.work_done(11, 14), f"Av 14 aktiviteter och uppdrag som skulle vara klara är 11 genomförda (79{NB}%)."),
+        (sentences.work_done(1, 4), f"Av 4 aktiviteter och uppdrag som skulle vara klara är 1 genomförd (25{NB}%)."),
+        (sentences.work_done(0, 1), "Den aktivitet eller det uppdrag som skulle vara klart är inte genomfört."),
+        (sentences.work_done(0, 0), "Ingen aktivitet och inget uppdrag skulle vara klart ännu."),
+        (sentences.to_reconsider(1), f"1{NB}insats föreslås för omprövning: enligt underlaget har den inte bidragit till sitt mål."),
+        (sentences.to_reconsider(3), f"3{NB}insatser föreslås för omprövning: enligt underlaget har de inte bidragit till sina mål."),
+        (sentences.to_reconsider(0), "Inget föreslås för omprövning."),
+        (sentences.budget_deviation(124.5e6, 120e6, -4.5e6), f"Helårsprognosen är 124{NB}500{NB}000{NB}kronor mot budgeten 120{NB}000{NB}000{NB}kronor: ett underskott på 4{NB}500{NB}000{NB}kronor."),
+        (sentences.budget_deviation(5, 4, 1), f"Helårsprognosen är 5{NB}kronor mot budgeten 4{NB}kronor: ett överskott på 1{NB}krona."),
+        (sentences.budget_deviation(4, 4, 0), f"Helårsprognosen är 4{NB}kronor mot budgeten 4{NB}kronor: ingen avvikelse."),
+        (sentences.between_genders(7.2, 1, "procent"), f"Kvinnors värde är 7,2{NB}procentenheter högre än mäns."),
+        (sentences.between_genders(-0.01, 1, "procent"), "Kvinnor och män har samma värde."),
+        (sentences.one_person(23, 1), f"Bakom värdet finns 23{NB}personer: en person mer eller mindre ändrar det med 4,3{NB}procentenheter."),
+        (sentences.history_shown((2014, 80.0), (2025, 86.7), [(2026, 88.0), (2028, 90.0)], (2025, 73.4, 75.8, 80.9), "liknande kommuner", [2018], 1, "procent"), f"2014 var värdet 80,0{NB}procent, 2025 86,7{NB}procent. Mål: 88,0 för 2026 och 90,0 för 2028. Liknande kommuner 2025: median 75,8, mellersta hälften 73,4–80,9. Tidsserien är bruten 2018."),
+        (sentences.budget_shown((12, 120.0), (8, 83.2), 124.5), f"Budget till och med december: 120,0{NB}miljoner kronor. Utfall till och med augusti: 83,2{NB}miljoner kronor. Helårsprognos: 124,5{NB}miljoner kronor."),
+    ],
+)  # fmt: skip
+def test_sentences_of_the_summary_and_the_pictures(told: str, said: str) -> None:
+    assert told == said
+
+
+@pytest.mark.parametrize(
+    ("name", "owned"),
+    [("Socialnämnden", "Socialnämndens"), ("Kommunhus", "Kommunhus"), ("LEVA i Lysekil AB", "LEVA i Lysekil AB:s"), ("Skola 2", "Skola 2:s")],
+)  # fmt: skip
+def test_the_genitive(name: str, owned: str) -> None:
+    assert sentences.genitive(name) == owned
+
+
+def test_nothing_claims_a_cause() -> None:
+    from pathlib import Path
+
+    text = Path(sentences.__file__).read_text(encoding="utf-8").lower()
+    for word in ("beror på", "orsakas", "tack vare", "till följd av", "därför att", "leder till"):
+        assert word not in text
+
+
+def test_the_method_prints_the_thresholds_that_are_used() -> None:
+    changed = Thresholds.model_validate(
+        {"met_score": "0.9", "min_coverage": "0.6", "colour_min_n": 33, "deviation_council": "3.5", "outer_share": "0.65", "shortfall_count": 4}
+    )  # fmt: skip
+    assert "minst 0,9" in sentences.method_of_goals(changed)
+    assert f"Under 60{NB}% täckning" in sentences.method_of_goals(changed)
+    assert "minst 33 kommuner" in sentences.method_of_comparison(changed)
+    assert f"Över 3,5{NB}% behöver fullmäktige besluta" in sentences.method_of_budget(changed)
+    assert f"minst 65{NB}% av det genomförda" in sentences.method_of_work(changed)
+    assert "vid 4 väntade mätningar" in sentences.method_of_shortfalls(changed)

@@ -1,0 +1,57 @@
+"""What docs/local-sources.md shows is true: every mapping can be used, and reads the file that stands above it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assets.local.reading import read_source
+from models.sources import Known, KnownUnit, Source, kinds
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "local-sources.md").read_text(encoding="utf-8")
+FILES = dict(re.findall(r"```csv (\S+)\n(.*?)```", PAGE, flags=re.DOTALL))
+MAPPINGS: list[dict[str, Any]] = [
+    entry for block in re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL) for entry in yaml.safe_load(block)
+]
+KNOWN = Known(
+    units={
+        "socialnamnden": KnownUnit("Socialnämnden"),
+        "barn-och-utbildningsnamnden": KnownUnit("Barn- och utbildningsnämnden"),
+    },
+    indicators={"nojdhet-hemtjanst": ()},
+    goals=frozenset({"skolresultat"}),
+)
+ROWS = {
+    "ledger": 3,
+    "budget": 6,
+    "budget_forecast": 2,
+    "staff": 2,
+    "activities": 2,
+    "assignments": 1,
+    "measurements": 6,
+}
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda mapping: mapping["id"])
+def test_every_mapping_of_the_page_reads_the_file_above_it(tmp_path: Path, mapping: dict[str, Any]) -> None:
+    source = Source.model_validate(mapping)
+    if source.id.startswith("skolverket"):
+        return  # read from the real file in tests/real
+    (tmp_path / "source").mkdir()
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content, encoding="cp1252" if "−" not in content else "utf-8", newline="\r\n")
+    reading = read_source(tmp_path, source, KNOWN)
+    assert reading.faults == []
+    assert reading.frame.height == ROWS[source.kind]
+
+
+def test_the_page_has_a_mapping_for_every_kind() -> None:
+    assert {mapping["kind"] for mapping in MAPPINGS} == set(kinds())
+
+
+def test_the_page_names_every_key_of_a_mapping() -> None:
+    for name in Source.model_fields:
+        assert re.search(rf"\b{name}\b", PAGE), name
