@@ -152,6 +152,8 @@ def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
 def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
     """Yield every key of every definition as text, less the plans' targets, which have a table of their own."""
     for section, content in model.model_dump().items():
+        if content is None:
+            continue
         for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content]):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
             name = own.get("id") or " ".join(str(own[key]) for key in ("report", "unit", "goal") if own.get(key))
