@@ -261,6 +261,7 @@ class Indicator(Definition):
     in its own unit, and the default of `min_change`; `lag` the oldest age in years that may stand for the
     report's year (§1); `why` says in a word why direction, scale and lag are as they are. A qualitative indicator is
     judged on `steps`, from the worst to the best. `factor` is what numerator ÷ denominator is multiplied by.
+    With `compare_units` Kolada's values of each school, preschool or home are asked for too, and ours are compared.
     """
 
     id: Id
@@ -287,6 +288,7 @@ class Indicator(Definition):
     series_breaks: list[Year] = []
     from_year: Year | None = None
     sdg: list[Sdg] = []
+    compare_units: bool = False
 
     @model_validator(mode="after")
     def _method(self) -> Self:
@@ -297,6 +299,8 @@ class Indicator(Definition):
             )
         if self.kpi_id is not None and self.similar is None:
             raise ValueError("similar is missing: RKA's area of similar municipalities, for a Kolada KPI")
+        if self.compare_units and self.kpi_id is None:
+            raise ValueError("compare_units needs a kpi_id: the units' values are Kolada's")
         if (self.steps is not None) != (self.scale.kind == "ordinal"):
             raise ValueError("steps and the scale 'ordinal' belong together")
         if self.steps is not None and (self.decimals or self.direction not in {Direction.HIGHER, Direction.NEUTRAL}):

@@ -3,49 +3,16 @@
 What it reads is kept in models/sql/column_lineage.json by `tools/columns.py`; nothing else needs sqlglot.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
-from sqlglot import exp, lineage, parse, parse_one
+from sqlglot import exp, lineage, parse_one
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
 from models.column_lineage import FILLED, ROWS, ColumnLineage, Source
-from models.tables import FOLDERS, Table, figure_tables, sql_text, table, tables
-
-DIALECT = "duckdb"
-
-
-@cache
-def _macros() -> Mapping[str, tuple[tuple[str, ...], exp.Expr]]:
-    """Return each macro's parameters and body."""
-    found: dict[str, tuple[tuple[str, ...], exp.Expr]] = {}
-    for statement in parse(sql_text("macros.sql"), dialect=DIALECT):
-        if isinstance(statement, exp.Create) and isinstance(statement.this, exp.UserDefinedFunction):
-            parameters = tuple(item.name for item in statement.this.expressions)
-            found[statement.this.this.name.lower()] = (parameters, statement.expression)
-    return found
-
-
-def _expand(query: exp.Expr) -> exp.Expr:
-    """Put the body of each macro in place of its call, arguments and all."""
-
-    def body(node: exp.Expr) -> exp.Expr:
-        if not isinstance(node, exp.Anonymous) or node.name.lower() not in _macros():
-            return node
-        parameters, found = _macros()[node.name.lower()]
-        arguments = dict(zip(parameters, node.expressions, strict=True))
-
-        def argument(inner: exp.Expr) -> exp.Expr:
-            is_parameter = isinstance(inner, exp.Column) and not inner.table and inner.name in arguments
-            return exp.paren(arguments[inner.name].copy()) if is_parameter else inner
-
-        return exp.paren(found.copy().transform(argument))
-
-    # Macros may call macros.
-    while any(call.name.lower() in _macros() for call in query.find_all(exp.Anonymous)):
-        query = query.transform(body)
-    return query
+from models.macros import DIALECT, expand
+from models.tables import FOLDERS, Table, figure_tables, table, tables
 
 
 @cache
@@ -68,7 +35,7 @@ def read_columns(name: str) -> dict[str, ColumnLineage]:
         return _filled(name)
     if not described.sql:
         raise ValueError(f"{name} is not computed by SQL.")
-    query = _expand(parse_one(described.sql, dialect=DIALECT))
+    query = expand(parse_one(described.sql, dialect=DIALECT))
     query = qualify(query, dialect=DIALECT, schema=_schema(), db="main", quote_identifiers=False, identify=False)
     scope = build_scope(query)
     return {column.name: _stems(column.name, query, scope) for column in described.columns}

@@ -322,6 +322,47 @@ def diff(
             print_diff(found, folder)
 
 
+class JudgedGender(StrEnum):
+    """Whose value is judged: the total, women's or men's."""
+
+    TOTAL = "T"
+    WOMEN = "K"
+    MEN = "M"
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Option("--indicator", help="The indicator's id.", metavar="ID")],
+    report: Annotated[
+        str,
+        typer.Option(
+            "--report", help="<municipality>/<report>, as vanersborg/2025-08; /1 for an edition.", metavar="NAME"
+        ),
+    ],
+    goal: Annotated[str | None, typer.Option("--goal", help="Under this goal only.", metavar="ID")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="Of this unit only.", metavar="ID")] = None,
+    gender: Annotated[JudgedGender | None, typer.Option("--gender", help="T, K (women) or M (men) only.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell a judgement step by step, with its numbers, as a colleague would on paper."""
+    with _plain_errors():
+        from assets.followup import explain as explaining
+        from assets.followup.diff import open_side
+        from pipelines.explain import as_json as told_as_json
+        from pipelines.explain import as_text
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        side = open_side(workplace, report)
+        wanted = gender.value if gender is not None else None
+        found = explaining.explain(side, indicator, goal=goal, unit=unit, gender=wanted)
+        if as_json:
+            typer.echo(json.dumps(told_as_json(side, found), ensure_ascii=False, sort_keys=True))
+        else:
+            typer.echo(as_text(side, found), nl=False)
+
+
 @app.command()
 def freeze(
     name: NameArgument,

@@ -157,6 +157,7 @@ def fetch(
     metadata: Catalogue | None = None,
     faults: Faults = NO_FAULTS,
     base: str = "http://prov.invalid/v3",
+    units: bool = False,
 ) -> None:
     """Harvest a vintage through the client and the replay server, as a run does."""
     recording = Recording(vintages, metadata or catalogue(kpis), at=at, origin="replay")
@@ -164,7 +165,7 @@ def fetch(
     before = list_harvests(store)
     with serving(recording, faults=faults) as server:
         client = KoladaClient(server.url, known_as=base, backoff=0.01)
-        wanted = [Wanted(kpi) for kpi in sorted(kpis)]
+        wanted = [Wanted(kpi, units=units) for kpi in sorted(kpis)]
         harvest, found = begin_harvest(client, store, wanted)
         finish_harvest(client, harvest, plan_harvest(wanted, found, read_places(before, base)))
 

@@ -13,6 +13,7 @@ TABLES = (
     "comparison",
     "forecast_scores",
     "set_compared",
+    "unit_comparison",
     "activities",
     "assignments",
     "inner_efficiency",

@@ -75,7 +75,8 @@ def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
     definitions = workplace.definitions(municipality)
     store = AnswerStore(workplace.answers(municipality))
     first_years = {item.kpi_id: item.from_year for item in definitions.model.indicators if item.kpi_id is not None}
-    wanted = [Wanted(kpi_id, from_year) for kpi_id, from_year in sorted(first_years.items())]
+    with_units = {item.kpi_id for item in definitions.model.indicators if item.compare_units}
+    wanted = [Wanted(kpi_id, year, kpi_id in with_units) for kpi_id, year in sorted(first_years.items())]
     asked = last_asked(list_harvests(store))
     everything = [asked.get(kpi_id) for kpi_id in first_years]
     if workplace.as_of is not None and all(at is not None and workplace.as_of <= at for at in everything):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from assets.kolada import wire
 from assets.kolada.answers import AnswerStore, Harvest
-from assets.kolada.client import KoladaClient, Progress, Question, plan_questions
+from assets.kolada.client import MAX_IDS, KoladaClient, Progress, Question, plan_questions
 from models.errors import SourceError
 
 RIKET = "0000"
@@ -16,12 +16,16 @@ FULL_EVERY = timedelta(days=30)
 CATALOGUE = (Question("kpi"), Question("municipality"), Question("municipality_groups"))
 
 
+UNITS = Question("ou")
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """A KPI that the definitions name, and the first year asked for (None: all that Kolada has)."""
+    """A KPI that the definitions name, the first year asked for (None: all that Kolada has), and whether units are too."""
 
     kpi_id: str
     from_year: int | None = None
+    units: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,15 @@ def begin_harvest(client: KoladaClient, store: AnswerStore, wanted: Sequence[Wan
     Raises:
         SourceError: the API could not be reached, or its catalogue is empty.
     """
-    text = "\n".join(sorted(f"{w.kpi_id} {w.from_year}" for w in wanted))
+    text = "\n".join(sorted(f"{w.kpi_id} {w.from_year} {w.units}" for w in wanted))
+    questions = [*CATALOGUE, *([UNITS] if any(w.units for w in wanted) else [])]
     key = hashlib.sha256(f"{client.known_as}\n{text}".encode()).hexdigest()
     first = list(client.pages(CATALOGUE[1]))
     harvest = Harvest.begin(store, base_url=client.known_as, origin=first[0].origin, started_at=first[0].at, key=key)
-    if CATALOGUE.index(first[0].question) in harvest.add_questions(list(CATALOGUE)):
+    if CATALOGUE.index(first[0].question) in harvest.add_questions(questions):
         for page in first:
             harvest.keep(page)
-    left = [harvest.questions[number] for number in harvest.add_questions(list(CATALOGUE))]
+    left = [harvest.questions[number] for number in harvest.add_questions(questions)]
     client.ask(left, keep=harvest.keep)
     kpi_ids = frozenset(row["id"] for row in _stored_rows(harvest, CATALOGUE[0]))
     areas = sorted(row["id"] for row in _stored_rows(harvest, CATALOGUE[1]) if row["type"] == "K")
@@ -111,7 +116,19 @@ def plan_harvest(wanted: Sequence[Wanted], catalogue: Catalogue, places: Mapping
     for (from_year, asked), kpi_ids in sorted(changed.items(), key=str):
         since = (asked - OVERLAP).date()
         questions += plan_questions(kpi_ids, catalogue.area_ids, _years(from_year, catalogue.at), from_date=since)
+    # Of units everything each time: a KPI is a page or a few, and equal bytes are kept once.
+    questions += [
+        Question("oudata", (item.kpi_id,), (), _unit_years(item.from_year, catalogue.at))
+        for item in sorted(wanted, key=lambda w: w.kpi_id)
+        if item.units and item.kpi_id in catalogue.kpi_ids
+    ]
     return questions
+
+
+def _unit_years(from_year: int | None, at: datetime) -> tuple[int, ...]:
+    """Return the years to ask units for: a list of years, and no more of them than a question may have."""
+    first = at.year - MAX_IDS + 1
+    return tuple(range(max(first, from_year or first), at.year + 1))
 
 
 def _years(from_year: int | None, at: datetime) -> list[int] | None:
@@ -144,10 +161,11 @@ def read_places(harvests: Sequence[Harvest], base_url: str) -> dict[str, Place]:
         if harvest.base_url != base_url or not harvest.ended:
             continue
         areas: dict[str, set[str]] = {}
-        for question in harvest.questions:
+        asked = [question for question in harvest.questions if question.kind == "data"]
+        for question in asked:
             for kpi_id in question.kpi_ids:
                 areas.setdefault(kpi_id, set()).update(question.area_ids)
-        for question in harvest.questions:
+        for question in asked:
             for kpi_id in question.kpi_ids:
                 earlier = places.get(kpi_id)
                 refreshed = earlier is not None and question.from_date is not None

@@ -32,6 +32,7 @@ MAX_IDS = 25
 MAX_PAGE = 5000
 HEADER = "X-Styrtal-Replay"
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4})")
+_UNITS = "ou_[0-9]*.parquet"
 _DEFAULT_FAULT = {"slow": 2.0}
 
 
@@ -45,11 +46,12 @@ class Vintage:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Metadata as frames with the v3 fields: KPIs, municipalities, and groups with a row a member."""
+    """Metadata as frames with the v3 fields: KPIs, municipalities, groups with a row a member, and units where recorded."""
 
     kpis: pl.DataFrame
     municipalities: pl.DataFrame
     groups: pl.DataFrame
+    units: pl.DataFrame | None = None
 
 
 def read_vintages(files: Sequence[Path]) -> list[Vintage]:
@@ -63,7 +65,7 @@ def read_vintages(files: Sequence[Path]) -> list[Vintage]:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """Read the newest `kpi_*`, `municipality_*` and `municipality_groups_*` Parquet files of a folder.
+    """Read the newest `kpi_*`, `municipality_*`, `municipality_groups_*` and, if there is one, `ou_*` Parquet of a folder.
 
     Raises:
         UsageError: the folder lacks one of them.
@@ -73,6 +75,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         kpis=_read_parquet(_newest(folder, "kpi_[0-9]*.parquet")),
         municipalities=_read_parquet(_newest(folder, "municipality_[0-9]*.parquet")),
         groups=groups.rename({"group_id": "id", "group_title": "title"}),
+        units=_read_parquet(_newest(folder, _UNITS)) if list(folder.glob(_UNITS)) else None,
     )
 
 
@@ -178,7 +181,7 @@ class Recording:
             "municipality": catalogue.municipalities.sort("id").to_dicts(),
             "municipality_groups": _group_rows(catalogue.groups),
             "kpi_groups": [],
-            "ou": [],
+            "ou": [] if catalogue.units is None else catalogue.units.sort("id").to_dicts(),
         }
 
     def _kpi_rows(self, kpis: pl.DataFrame, served: pl.DataFrame) -> list[dict[str, Any]]:

@@ -199,6 +199,7 @@ def _indicator_rows(model: Municipality) -> dict[str, list[Row]]:
                 "denominator_kind": item.forecast.denominator if isinstance(item.forecast, RatioForecast) else None,
                 "factor": float(item.factor),
                 "counts": item.counts,
+                "compare_units": item.compare_units,
             }
             for item in model.indicators
         ],

@@ -16,6 +16,7 @@ MEASURES = (
     "comparison",
     "forecast_scores",
     "set_compared",
+    "unit_comparison",
     "activities",
     "assignments",
     "inner_efficiency",

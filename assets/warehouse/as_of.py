@@ -26,18 +26,20 @@ def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, as
     """
     model = definitions.model
     kpi_ids = model.kpi_ids
+    with_units = [item.kpi_id for item in model.indicators if item.compare_units]
     limit = asked.astimezone(UTC).replace(tzinfo=None) if asked is not None else latest_time(con)
     row = con.execute(
         """
         SELECT max(known_from) FILTER (known_from <= $limit), min(known_from) FROM (
             SELECT known_from FROM warehouse.kolada_value WHERE list_contains($kpis, kpi_id)
             UNION ALL SELECT known_from FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
+            UNION ALL SELECT known_from FROM warehouse.kolada_unit_value WHERE list_contains($with_units, kpi_id)
             UNION ALL SELECT known_to FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
             UNION ALL SELECT "at" FROM warehouse.kpi_asked WHERE list_contains($kpis, kpi_id) AND outcome <> 'unchanged'
                 AND outcome <> 'older'
         )
         """,
-        {"limit": limit, "kpis": kpi_ids},
+        {"limit": limit, "kpis": kpi_ids, "with_units": with_units},
     ).fetchall()[0]
     latest, first = row
     if latest is None:

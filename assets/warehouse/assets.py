@@ -12,7 +12,7 @@ from assets.warehouse.store import writing
 from assets.workplace import Workplace, split_key, table_spec
 from models import swedish
 
-TABLES = ("kolada_value", "kpi", "area", "area_group", "source_answer")
+TABLES = ("kolada_value", "kolada_unit_value", "kolada_unit", "kpi", "area", "area_group", "source_answer")
 
 
 def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:

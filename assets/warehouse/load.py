@@ -18,9 +18,10 @@ from assets.kolada.harvest import hash_areas
 from assets.warehouse.merge import NOISE, Loaded, merge_values
 from assets.warehouse.stage import Staged, page_hashes, page_paths, stage_values
 from assets.warehouse.store import transaction
+from assets.warehouse.units import load_unit_values
 from models.errors import SourceError
 
-_DIMENSIONS = {"kpi": "kpi", "area": "municipality", "area_group": "municipality_groups"}
+_DIMENSIONS = {"kpi": "kpi", "area": "municipality", "area_group": "municipality_groups", "kolada_unit": "ou"}
 
 
 def load_harvests(con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest], decimals: Mapping[str, int]) -> Loaded:
@@ -59,6 +60,7 @@ def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest, loaded: Loaded) 
                 files = [p for n, q in enumerate(harvest.questions) if q.kind == kind for p in pages[n]]
                 _load_dimension(con, harvest, table, files, at)
             _load_values(con, harvest, pages, staged, loaded)
+            load_unit_values(con, harvest, pages, loaded)
             con.execute("INSERT INTO source_answer SELECT * FROM staged_answer")
             con.execute("INSERT INTO harvest VALUES (?, ?, ?, ?)", [harvest.id, harvest.base_url, harvest.origin, at])
     except duckdb.Error as error:
@@ -116,6 +118,10 @@ _INCOMING_DIMENSION = {
             "v.id AS group_id, v.title,"
             " array_to_string(list_sort(list_distinct([m.member_id FOR m IN v.members])), ',') AS members"
         ),
+    ),
+    "kolada_unit": (
+        "STRUCT(id VARCHAR, title VARCHAR, municipality VARCHAR)[]",
+        "v.id AS kolada_unit_id, v.title, v.municipality AS area_id",
     ),
 }
 

@@ -61,10 +61,12 @@ def ensure_schema(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     con.execute("CREATE TABLE IF NOT EXISTS warehouse_version (version INTEGER NOT NULL)")
     found = con.execute("SELECT version FROM warehouse_version").fetchall()
     if not found:
-        for table in tables("warehouse").values():
-            con.execute(table.ddl)
         con.execute("INSERT INTO warehouse_version VALUES (?)", [SCHEMA_VERSION])
-    elif found[0][0] != SCHEMA_VERSION:
+    if not found or found[0][0] == SCHEMA_VERSION:
+        # A table that an older warehouse of the version lacks begins empty.
+        for table in tables("warehouse").values():
+            con.execute(table.ddl.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
+    else:
         is_newer = found[0][0] > SCHEMA_VERSION
         mend = "Use the newer styrtal that wrote it." if is_newer else "Run the version of styrtal that migrates it."
         raise VersionError(

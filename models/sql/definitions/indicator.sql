@@ -22,3 +22,4 @@
 --   denominator_kind  text{flow,rate,annual}?   how its denominator is foretold
 --   factor            float   what a ratio is multiplied by: 100 for a percentage
 --   counts            text{persons,pupils}?   what a local measurement counts, where few must be withheld
+--   compare_units     bool    our schools, preschools or homes are compared with those of similar municipalities

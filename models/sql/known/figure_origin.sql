@@ -1,7 +1,7 @@
 -- table: figure_origin
 -- section: measures.md §12
 -- key: kpi_id
--- needs: known_value
+-- needs: known_value, known_unit_value
 -- what: How the source of a KPI's figures must be named, by where its answers came from: unprocessed and computed.
 -- columns:
 --   kpi_id           text   Kolada's KPI
@@ -12,7 +12,11 @@ SELECT
     CASE WHEN bool_or(a.origin LIKE 'example%') THEN 'Påhittade exempeldata' ELSE 'Källa: Kolada' END AS source_label,
     CASE WHEN bool_or(a.origin LIKE 'example%') THEN 'Påhittade exempeldata'
         ELSE 'Egen bearbetning av data från Kolada' END AS processed_label
-FROM (SELECT DISTINCT kpi_id, source_answer_id FROM known_value) AS v
+FROM (
+    SELECT kpi_id, source_answer_id FROM known_value
+    UNION
+    SELECT kpi_id, source_answer_id FROM known_unit_value
+) AS v
 JOIN (SELECT DISTINCT source_answer_id, origin FROM warehouse.source_answer) AS a USING (source_answer_id)
 GROUP BY v.kpi_id
 ORDER BY v.kpi_id

@@ -7,7 +7,7 @@
 -- columns:
 --   lineage_id        text    the node
 --   kpi_id            text    Kolada's KPI
---   area_id           text    the area
+--   area_id           text    the area, or the school, preschool or home
 --   year              int     the year
 --   gender            text{T,K,M}   T, K or M
 --   value             float?  the value, where its status lets it be used
@@ -30,6 +30,18 @@ WITH version AS (
     FROM warehouse.kolada_value AS v
     CROSS JOIN this_report AS t
     WHERE v.known_from <= t.as_of AND v.kpi_id IN (SELECT kpi_id FROM indicator)
+    UNION ALL
+    SELECT
+        v.kpi_id, v.kolada_unit_id, v.period, v.gender, CASE WHEN v.status = '' THEN v.value END, v.status,
+        v.known_from, v.source_answer_id,
+        CASE WHEN v.known_to <= t.as_of THEN v.known_to END,
+        CASE WHEN v.known_to <= t.as_of THEN v.closed_by END,
+        row_number() OVER (
+            PARTITION BY v.kpi_id, v.kolada_unit_id, v.period, v.gender ORDER BY v.known_from, v.known_to NULLS LAST
+        )
+    FROM warehouse.kolada_unit_value AS v
+    CROSS JOIN this_report AS t
+    WHERE v.known_from <= t.as_of AND v.kpi_id IN (SELECT kpi_id FROM indicator WHERE compare_units)
 ),
 named AS (
     SELECT *, short_id(concat_ws('|', 'value', kpi_id, area_id, year, gender, known_from, version_no)) AS lineage_id

@@ -5,7 +5,7 @@
 -- columns:
 --   source_answer_id  text    made from address, time and hash
 --   harvest_id        text    the harvest that asked
---   kind              text    kpi, municipality, municipality_groups or data
+--   kind              text    kpi, municipality, municipality_groups, ou, data or oudata
 --   url               text    what was asked
 --   at                time    the server's clock, UTC
 --   fetched_at        time    this machine's clock, UTC

@@ -1,0 +1,12 @@
+-- table: kolada_unit
+-- section: tables.md, In the warehouse
+-- key: kolada_unit_id, known_from
+-- what: The schools, preschools and homes that Kolada has values of, in every version. Asked for where the definitions
+--   compare units.
+-- columns:
+--   kolada_unit_id    text    Kolada's id, as V15E148700101
+--   title             text?   the name
+--   area_id           text?   Kolada's id of the municipality that it lies in
+--   known_from        time    from when it was known so, UTC
+--   known_to          time?   until when; null for the current version
+--   source_answer_id  text    the answer that brought the version

@@ -1,0 +1,16 @@
+-- table: kolada_unit_value
+-- section: tables.md, In the warehouse
+-- key: kpi_id, kolada_unit_id, period, gender, known_from, known_to
+-- what: Every Kolada value of a school, preschool or home, in every version, as kolada_value has those of municipalities.
+-- columns:
+--   kpi_id            text    Kolada's id of the KPI
+--   kolada_unit_id    text    Kolada's id of the school, preschool or home
+--   period            int     the year
+--   gender            text{T,K,M}   T total, K women, M men
+--   value             float?  the value as answered
+--   status            text    Kolada's status: empty, Missing, Privacy or Not applicable
+--   count             int?    Kolada's count
+--   known_from        time    the server's clock when the version was first answered, UTC
+--   known_to          time?   the server's clock when it was answered otherwise; null for the current version
+--   closed_by         text{revised,deleted,absent}?   what ended the version
+--   source_answer_id  text    the answer that brought the version

@@ -1,0 +1,53 @@
+"""`styrtal explain` from outside, on the example."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from models import swedish
+from tests.system.test_trace_command import EXAMPLE, styrtal
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("home")
+    done = styrtal(made, "run")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+def test_a_judgement_of_the_example_is_told_as_on_paper(home: Path) -> None:
+    wanted = ("--indicator", "vaxthusgaser", "--report", EXAMPLE, "--goal", "sbn-klimat")
+    done = styrtal(home, "explain", *wanted)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout.replace(swedish.NBSP, " ")
+    # By hand: 3.55 is rounded to 3.6; halfway from 3.5 in 2025 to 3.3 in 2027 is 3.4; 3.4 − 3.6 = −0.2, within 0.3.
+    for words in (
+        "3,55 blir 3,6.",
+        "3,5 + (3,3 − 3,5) · (2026 − 2025) ÷ (2027 − 2025) = 3,4 (egen beräkning).",
+        "3,4 − 3,6 = −0,2.",
+        "(−0,2 ≥ −0,3): Delvis uppfyllt.",
+        "Alla kommuner: plats 8 av 26",
+    ):
+        assert words in told
+
+
+def test_every_judgement_of_the_example_can_be_explained(home: Path) -> None:
+    rows = pl.read_parquet(home / "reports" / EXAMPLE / "tables" / "fulfilment.parquet")
+    for indicator in ("alla-amnen", "barn-per-grupp", "utredningstid", "kostnad-forskola"):
+        done = styrtal(home, "explain", "--indicator", indicator, "--report", EXAMPLE, "--json")
+        assert done.returncode == 0, done.stderr
+        told = {each["lineage_id"]: each["status"] for each in json.loads(done.stdout)["judgements"]}
+        of_report = rows.filter(indicator_id=indicator)
+        assert told == dict(of_report.select("lineage_id", "status").iter_rows())
+
+
+def test_what_is_unknown_ends_with_2_and_the_nearest(home: Path) -> None:
+    done = styrtal(home, "explain", "--indicator", "meritvärde", "--report", EXAMPLE)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Nearest: meritvarde." in done.stderr
+    done = styrtal(home, "explain", "--indicator", "meritvarde", "--report", "example/2020-08")
+    assert done.returncode == 2
+    assert "There is no report example/2020-08" in done.stderr
