@@ -139,11 +139,12 @@ def staff(view: ReportView, unit: UnitView) -> Section | None:
     """Return staff by unit and gender in the latest month, with sick leave in the same month a year before."""
     of_units = own_rows(view, unit, "staff")
     latest: dict[str, tuple[int, int]] = {}
+    genders = tuple(swedish.GENDER)
     for row in of_units:
         latest[row["unit_id"]] = max(latest.get(row["unit_id"], (0, 0)), (row["year"], row["month"]))
     before = {(r["unit_id"], r["year"], r["month"], r["gender"]): r["sick_leave"] for r in of_units}
     place = list(view.units)
-    rows = sorted(
+    rows: list[Row] = sorted(
         (
             {
                 **r,
@@ -154,7 +155,7 @@ def staff(view: ReportView, unit: UnitView) -> Section | None:
             for r in of_units
             if (r["year"], r["month"]) == latest[r["unit_id"]]
         ),
-        key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), "TKM".index(r["gender"])),
+        key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), genders.index(r["gender"])),
     )
     fields = [
         Field("unit_id", column("Enhet", 30), unit_named(view)),
@@ -330,7 +331,7 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
     """Return how well the year's forecasts foretold the outcome (§4); only the annual report has anything to tell."""
     rows = [
         {**r, "told_in": view.definitions.model.report_title(r["forecast_report"])}
-        for r in own_rows(view, unit, "forecast_scores")
+        for r in sorted(own_rows(view, unit, "forecast_scores"), key=lambda r: r["unit_id"] != unit.unit.id)
     ]
     made_by = Field("basis", column("Slag av prognos", 18), one_of(swedish.FORECAST_BASIS))
     when = Field("told_in", column("Prognos i", 26), said)
@@ -359,14 +360,16 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
         "Årets prognoser mot utfallet. Felet är prognosen minus utfallet, räknat i indikatorns egen tolerans.",
         soft=True,
     )
-    leaves: list[Row] = []
+    # An indicator under two goals was foretold once.
+    leaves: dict[tuple[str, ...], Row] = {}
     for row in rows:
         if row["goal_id"] is not None and unit.unit.level is not Level.COUNCIL:
             decimals = view.indicators[row["indicator_id"]].decimals
-            leaves.append({**row, "foretold": (row["forecast"], decimals), "became": (row["outcome"], decimals)})
+            key = (row["indicator_id"], row["gender"], row["unit_id"], row["forecast_report"], row["basis"])
+            leaves[key] = {**row, "foretold": (row["forecast"], decimals), "became": (row["outcome"], decimals)}
     blocks: list[Block | None] = [
         lead,
         table_of("Prognosernas träffsäkerhet", "Träffsäkerhet", summed, [r for r in rows if r["goal_id"] is None]),
-        table_of("Varje prognos mot utfallet", "Prognoser", each, leaves),
+        table_of("Varje prognos mot utfallet", "Prognoser", each, list(leaves.values())),
     ]
     return section("prognoser", "Prognosernas träffsäkerhet", blocks if rows else [])

@@ -179,7 +179,7 @@ def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
     """Yield every key of every definition as text, less the plans' targets, which have a table of their own."""
     for section, content in model.model_dump().items():
         named: Counter[str] = Counter()
-        for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content]):
+        for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content or {}]):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
             name = own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key))
             named[name] += 1
