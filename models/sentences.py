@@ -87,13 +87,18 @@ def status_counts(row: dict[str, Any]) -> str:
     return f"Av {count(total, 'målvärde', 'målvärden')} är {listed(parts)}."
 
 
-def value_used(row: dict[str, Any], report_year: int) -> str:
-    """Return the value that stands for the report's year, or why there is none; `row` is a row of fulfilment."""
+def value_used(row: dict[str, Any], report_year: int, *, computed: bool = False) -> str:
+    """Return the value that stands for the report's year, or why there is none.
+
+    `row` is a row of fulfilment; `computed` says that an automatic forecast is computed from the year's measurements (§4).
+    """
     if row["value"] is None:
         return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
     said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
     if row["basis"] == "manual_forecast":
         return f"Prognosen för {report_year} är {said}."
+    if computed and row["basis"] == "auto_forecast" and row["year"] == report_year:
+        return f"Prognosen för {report_year}, beräknad ur årets mätningar, är {said}."
     if row["basis"] == "outcome":
         return f"Utfallet för {row['year']} är {said}."
     if row["year"] == report_year:
@@ -188,10 +193,54 @@ def compared_with_similar(better: int, same: int, worse: int) -> str:
     return f"Av {total} jämförda indikatorer är {listed(parts)}, mot medianen bland liknande kommuner."
 
 
-def one_person(n: int, decimals: int) -> str:
-    """Return how much one person moves a percentage that has few behind it."""
-    moved = measured(100 / n, decimals, "procentenheter")
-    return f"Bakom värdet finns {count(n, 'person', 'personer')}: en person mer eller mindre ändrar det med {moved}."
+def few_behind(n: int, decimals: int, unit: str, counted: tuple[str, str]) -> str:
+    """Return that few are behind a value, and of a percentage how much one of them moves it (docs/measures.md §2)."""
+    said = f"Bakom värdet finns {count(n, *counted)}"
+    if unit.partition(" ")[0] != "procent":
+        return f"{said}."
+    # A step that is less than the last decimal shows is told with one decimal more.
+    shown = decimals if round_half_up(100 / n, decimals) else decimals + 1
+    return f"{said}: en {counted[0]} mer eller mindre ändrar det med {measured(100 / n, shown, 'procentenheter')}."
+
+
+def measured_of(coverage: float) -> str:
+    """Return that a value put together from units stands on some of them (§5)."""
+    return f"Värdet bygger på {share(coverage)} av enheterna; de andra har inte mätt."
+
+
+def automatic_beside(row: dict[str, Any], report_year: int) -> str:
+    """Return the automatic forecast that a manual one stands before (§4); empty where there is none."""
+    if row["basis"] != "manual_forecast" or row["auto_value"] is None:
+        return ""
+    automatic = measured(row["auto_value"], row["decimals"], row["unit_of_measure"])
+    return f"Utan enhetens prognos hade {automatic} stått för {report_year}."
+
+
+def nothing_to_judge(n: int) -> str:
+    """Return how many units and goals are left out since nothing of theirs can be judged yet."""
+    return f"{count(n, 'enhet eller mål', 'enheter och mål')} visas inte: där finns ännu inget att bedöma."
+
+
+def not_in_a_field(n: int) -> str:
+    """Return how many goals stand in none of the four fields."""
+    return (
+        f"{count(n, 'mål', 'mål')} står inte i något fält: inget skulle vara klart ännu, eller så är målet inte bedömt."
+    )
+
+
+def not_yet_candidates(n: int) -> str:
+    """Return how many indicators of quality factors fall short, but not for long enough to be candidates."""
+    whose = "Ytterligare 1 indikator når" if n == 1 else f"Ytterligare {number(n, 0)} indikatorer når"
+    return f"{whose} inte upp, men har inte gjort det länge nog för att vara kandidat."
+
+
+def changed_since(changed: int, total: int, before: str) -> str:
+    """Return how many targets have another judgement than in the earlier report."""
+    if changed == 0:
+        return f"Inget av {count(total, 'målvärde', 'målvärden')} har fått en annan bedömning sedan {before}."
+    return (
+        f"Av {count(total, 'målvärde', 'målvärden')} har {number(changed, 0)} fått en annan bedömning sedan {before}."
+    )
 
 
 def work_done(carried_out: int, due: int) -> str:

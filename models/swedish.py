@@ -188,6 +188,24 @@ SECTION = {
     "goals": "Mål",
     "plans": "Plan",
     "judgements": "Egen bedömning",
+    "vision": "Vision",
+    "steering_documents": "Styrdokument",
+    "reorganisations": "Omorganisation",
+    "service_areas": "Verksamhet",
+    "measurements": "Mätning",
+    "forecasts": "Prognos",
+    "activities": "Aktivitet",
+    "assignments": "Uppdrag",
+    "services": "Tjänst",
+    "gains": "Effektivisering eller besparing",
+    "budgets": "Budget",
+    "investments": "Investering",
+    "staff": "Personal",
+    "control_points": "Kontrollpunkt",
+    "comments": "Kommentar",
+    "sources": "Källa",
+    "acknowledgements": "Kvittering",
+    "corrections": "Rättelse",
 }
 COLOUR_SYMBOL = {"green": "▲", "yellow": "■", "red": "▼"}
 
@@ -477,12 +495,18 @@ CONTROL_RESULT = {
     "serious": "Allvarlig anmärkning",
 }
 YES = {True: "Ja", False: "Nej"}
-MANAGEMENT_PART = {
-    "financial": "Finansiella mål",
-    "operational": "Mål för verksamheten",
-    "balance": "Balanskravet",
-    "deviations": "Nämndernas avvikelser",
+MANAGEMENT_PART = {"financial_goals": "Finansiella mål", "operational_goals": "Mål för verksamheten"}
+SHORT_OF = {"carried_out": "genomförande", "right_way": "rätt sätt", "contributed": "bidrag"}
+WEIGHTED_BY = {"kronor": "kronor", "number": "antal"}
+# Of one (en aktivitet, ett uppdrag) and of more.
+WORK_STATE_OF = {
+    "not_started": {"aktivitet": "ej påbörjad", "uppdrag": "ej påbörjat", "": "ej påbörjade"},
+    "ongoing": {"aktivitet": "pågår", "uppdrag": "pågår", "": "pågår"},
+    "done": {"aktivitet": "klar", "uppdrag": "klart", "": "klara"},
+    "late": {"aktivitet": "försenad", "uppdrag": "försenat", "": "försenade"},
+    "cancelled": {"aktivitet": "avbruten", "uppdrag": "avbrutet", "": "avbrutna"},
 }
+PERSONS = {"persons": ("person", "personer"), "pupils": ("elev", "elever")}
 UNIT_LEVEL = {
     "council": "Kommunfullmäktige",
     "executive": "Kommunstyrelse",

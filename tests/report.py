@@ -34,8 +34,11 @@ def view_of(
 ) -> ReportView:
     """The view of a report, with tables that others make given as rows."""
     with measured(folder, content, known, report) as con:
-        tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in TABLES}
+        tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in (*TABLES, "year_value")}
     tables |= {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in extra.items()}
+    figures = [(row["lineage_id"], name) for name, rows in extra.items() for row in rows if name != "checks"]
+    steps = pl.DataFrame(figures, schema=["lineage_id", "label"], orient="row").with_columns(kind=pl.lit("figure"))
+    tables["lineage"] = pl.concat([tables["lineage"], steps], how="diagonal_relaxed")
     return build(read_definitions(folder / "prov"), report, tables, datetime(2026, 1, 1))
 
 
@@ -85,9 +88,17 @@ def work(item: str, unit: str, goal: str, title: str, **changes: Any) -> dict[st
         "report": REPORT, "item_id": item, "unit_id": unit, "goal_id": goal, "title": title, "responsible_role": "Rektor",
         "planned_start": date(2024, 1, 1), "planned_end": DAY, "actual_end": DAY, "state": "done", "due": True,
         "carried_out": True, "on_time": True, "within_budget": True, "quality_passed": None, "contributed": True,
-        "basis": "recorded",
+        "basis": "recorded", "budget": 100000.0, "outcome": 90000.0, "cancelled_by": None,
     }  # fmt: skip
     return {**made, **changes}
+
+
+MANAGED: dict[str, Any] = {
+    "report": REPORT, "unit_id": "kf", "goal_id": None, "title": None, "n_goals": None, "n_met": None, "n_partly": None,
+    "n_not_met": None, "n_not_assessed": None, "coverage": None, "score": None, "status": None, "kind": None, "budget": None,
+    "forecast": None, "deviation": None, "deviation_percent": None, "escalation": None, "own_judgement": None,
+    "own_motivation": None, "towards_vision": None,
+}  # fmt: skip
 
 
 def work_tables(unit: str = "bun", goal: str = "lasa") -> dict[str, list[dict[str, Any]]]:
@@ -95,48 +106,55 @@ def work_tables(unit: str = "bun", goal: str = "lasa") -> dict[str, list[dict[st
     own = {"report": REPORT, "unit_id": unit}
     late = {"actual_end": None, "state": "late", "carried_out": False, "on_time": None, "contributed": None}
     given = {"decided_by": "kf", "decided_at": date(2023, 12, 11), "financing": "Inom ram"}
-    months = [(m, 10e6 * m, 10.4e6 * m if m < 9 else None) for m in range(1, 13)]
-    return {
+    frame = 120e6
+    tables: dict[str, list[dict[str, Any]]] = {
         "activities": [work("a1", unit, goal, "Läsombud i varje klass"), work("a2", unit, goal, "Ny bokbuss", **late)],
         "assignments": [{**work("u1", unit, goal, "Se över skolskjutsen", contributed=False), **given}],
         "inner_efficiency": [
             {**own, "level": "committee", "goal_id": goal_id, "due": 3, "carried_out": 2, "g": 2 / 3, "right_way": 2, "r": 1.0,
-             "judged": 2, "contributed": 1, "b": 0.5, "status": "change_ways_of_working", "short_of": "g"}
+             "all_three": 0, "all_three_share": 0.0, "judged": 2, "contributed": 1, "b": 0.5,
+             "status": "change_ways_of_working", "short_of": "carried_out,contributed"}
             for goal_id in (None, goal)
         ],
         "outer_efficiency": [
-            {**own, "level": "committee", "goal_id": goal, "weight": 2.0, "contributed_weight": 1.0, "y": 0.5,
-             "status": "reconsider", "basis": "recorded"}
+            {**own, "level": "committee", "goal_id": goal_id, "weight": 2.0, "contributed_weight": 1.0, "y": 0.5,
+             "weighted_by": "number", "status": "reconsider", "basis": "recorded"}
+            for goal_id in (None, goal)
         ],
         "outer_efficiency_items": [
             {**own, "goal_id": goal, "item_kind": "assignment", "item_id": "u1", "weight": 1.0, "contributed": False,
              "basis": "recorded", "evidence": "Enkät till föräldrar", "verdict": "reconsider"}
         ],
-        "four_fields": [{**own, "goal_id": goal, "verdict": "reconsider"}],
+        "four_fields": [{**own, "goal_id": goal, "g": 1.0, "goal_status": "partly", "verdict": "reconsider"}],
         "efficiency_gains": [
-            {**own, "item_kind": "activity", "item_id": "a1", "kind": "productivity", "amount": 250000.0, "measure": None,
-             "evidence": "Färre timmar", "cause": "Bättre schema", "new_way_of_working": "Gemensam planering"}
+            {**own, "gain_id": "g1", "item_kind": "activity", "item_id": "a1", "kind": "productivity", "amount": 250000.0,
+             "measure": None, "evidence": "Färre timmar", "cause": "Bättre schema", "new_way_of_working": "Gemensam planering"}
         ],
         "efficiency_index": [
             {"report": REPORT, "service_area": "grundskola", "area_id": AREAS[0], "year": 2024, "group_kind": "similar",
-             "group_id": "x", "quality": 80.0, "resources": 40.0, "efficiency": 60.0, "n_components": 3, "share_components": 1.0}
+             "group_id": "x", "quality": 80.0, "resources": 40.0, "efficiency": 60.0, "n_components": 3,
+             "share_components": 1.0, "source_label": "Egen bearbetning av data från Kolada"}
         ],
         "budget": [
-            {**own, "level": "committee", "kind": "cost", "month": m, "budget": b, "outcome": o,
-             "forecast": 124.5e6 if m == 8 else None, "deviation": -4.5e6 if m == 8 else None,
-             "deviation_percent": -3.75 if m == 8 else None, "escalation": "council" if m == 8 else "none", "measure": None}
-            for m, b, o in months
+            {**own, "level": "committee", "kind": "cost", "month": m, "budget": frame, "budget_to_date": frame * m / 12,
+             "outcome": 10.4e6 * m if m < 9 else None, "forecast": 124.5e6 if m == 8 else None,
+             "deviation": -4.5e6 if m == 8 else None, "deviation_percent": -3.75 if m == 8 else None,
+             "escalation": "council" if m == 8 else None, "measure": None, "measure_missing": m == 8}
+            for m in range(1, 13)
         ],
         "staff": [
-            {**own, "gender": gender, "headcount": n, "fte": n * 0.9, "sick_leave": 0.061}
+            {**own, "level": "committee", "year": year, "month": 12, "gender": gender, "headcount": n, "fte": n * 0.9,
+             "sick_leave": share, "withheld": False, "n_units": 1}
+            for year, share in ((2023, 5.5), (2024, 6.1))
             for gender, n in (("T", 100), ("K", 70), ("M", 30))
         ],
         "control_points": [
-            {**own, "title": "Attest av fakturor", "risk": "Fel betalas", "probability": 2, "consequence": 3,
-             "control": "Stickprov", "result": "remarks", "finding": "Två av femtio", "measure": "Utbildning"}
+            {**own, "level": "committee", "control_point_id": "ik1", "title": "Attest av fakturor", "risk": "Fel betalas",
+             "probability": 2, "consequence": 3, "risk_value": 6, "control": "Stickprov", "result": "remarks",
+             "finding": "Två av femtio", "measure": "Utbildning", "checked_at": date(2024, 6, 3)}
         ],
         "forecast_scores": [
-            {**own, "level": "committee", "forecast_report": "2024-08", "goal_id": goal_id, "indicator_id": "matt" if goal_id else None,
+            {**own, "level": "committee", "forecast_report": "2024-12", "goal_id": goal_id, "indicator_id": "matt" if goal_id else None,
              "gender": "T" if goal_id else None, "basis": "manual_forecast", "forecast": 91.0 if goal_id else None,
              "outcome": 90.0 if goal_id else None, "error": 0.06 if goal_id else None,
              "foretold_status": "met" if goal_id else None, "status": "met" if goal_id else None,
@@ -144,8 +162,24 @@ def work_tables(unit: str = "bun", goal: str = "lasa") -> dict[str, list[dict[st
             for goal_id in (None, goal)
         ],
         "good_financial_management": [
-            {"report": REPORT, "part": "financial", "n_met": 1, "n_partly": 0, "n_not_met": 1, "n_not_assessed": 0,
-             "coverage": 1.0, "score": 0.5, "status": "partly", "own_judgement": "met", "own_motivation": "Målen nås på sikt."}
+            {**MANAGED, "part": "financial_goals", "n_goals": 1, "n_met": 1, "n_partly": 0, "n_not_met": 1, "n_not_assessed": 0,
+             "coverage": 1.0, "score": 0.5, "status": "partly"},
+            {**MANAGED, "part": "balance_requirement", "status": "met", "kind": "result", "budget": 5e6, "forecast": 2e6,
+             "deviation": -3e6, "deviation_percent": -60.0, "escalation": "council"},
+            {**MANAGED, "part": "committee_deviation", "unit_id": unit, "title": "Skolnämnden", "kind": "cost", "budget": frame,
+             "forecast": 124.5e6, "deviation": -4.5e6, "deviation_percent": -3.75, "escalation": "council"},
+            {**MANAGED, "part": "own_judgement", "own_judgement": "met", "own_motivation": "Målen nås på sikt.",
+             "towards_vision": "Ett steg närmare."},
         ],
-        "shortfalls": [{**own, "indicator_id": "matt", "goal_id": goal, "gender": "T", "series": "2022: 84,0; 2023: 85,0"}],
+        "shortfalls": [
+            {**own, "indicator_id": "matt", "goal_id": goal, "kpi_id": "N99001", "gender": "T", "n_in_a_row": 3, "n_missing": 0,
+             "candidate": True, "since_year": 2022, "series": "2022 84.0 not_met"}
+        ],
+        "shortfall_series": [
+            {**own, "indicator_id": "matt", "goal_id": goal, "kpi_id": "N99001", "gender": "T", "year": year, "value": value,
+             "reason": None, "target": 90.0 if met else None, "target_low": None, "target_high": None,
+             "status": met, "score": 20.0, "new_series": False, "shortfall": True, "run": 1, "n_in_a_row": year - 2021}
+            for year, value, met in ((2022, 84.0, None), (2023, 85.0, "not_met"), (2024, 90.0, "met"))
+        ],
     }  # fmt: skip
+    return {name: [{**row, "lineage_id": f"{name}{i}"} for i, row in enumerate(rows)] for name, rows in tables.items()}

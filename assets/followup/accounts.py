@@ -1,8 +1,9 @@
 """The sections on what the work had to hand and how it stands: money, staff, control, shortfalls, forecasts."""
 
+from collections.abc import Sequence
+
 from assets.followup.content import (
     Block,
-    Cell,
     OwnWords,
     Paragraph,
     Row,
@@ -24,7 +25,9 @@ from assets.followup.fields import (
     one_of,
     own_rows,
     percent,
+    rounded,
     said,
+    share_of_hundred,
     status_or_words,
     surplus,
     table_of,
@@ -33,7 +36,7 @@ from assets.followup.fields import (
     whole,
 )
 from assets.followup.plots import budget as budget_picture
-from assets.followup.view import ReportView, UnitView
+from assets.followup.view import GROUP_ORDER, ReportView, UnitView
 from models import sentences, swedish
 from models.governance import Level
 
@@ -54,6 +57,7 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
         for r in view.rows("efficiency_index")
         if r["area_id"] == own and (unit.unit.level is Level.COUNCIL or r["service_area"] in areas)
     ]
+    rows = _newest_of_each(rows)
     fields = [
         Field("service_area", column("Verksamhet", 26), areas_named),
         Field("group_kind", column("Jämfört med", 22), one_of(swedish.GROUP_KIND)),
@@ -61,7 +65,8 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
         Field("quality", numbers("Kvalitet"), whole),
         Field("resources", numbers("Resurser"), whole),
         Field("efficiency", numbers("Samlat"), whole),
-        Field("share_components", numbers("Mått med värde"), part),
+        Field("share_components", numbers("Kvalitetsmått med värde"), part),
+        Field("source_label", column("Källa", 38), said),
     ]
     lead = Paragraph(
         "Poäng från 0 till 100 efter platsen bland de jämförda: 100 är högst kvalitet och lägst kostnad. Samlat är snittet av de två. Jämförs inte mellan år.",
@@ -69,6 +74,14 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
     )
     table = table_of("Kvalitet och resurser", "Kvalitet och resurser", fields, rows)
     return section("resurser", "Kvalitet och resurser", [lead, table] if rows else [])
+
+
+def _newest_of_each(rows: Sequence[Row]) -> list[Row]:
+    """Return of each service area and set the newest year with both quality and resources, else the newest."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=lambda r: (r["efficiency"] is not None, r["year"])):
+        found[row["service_area"], row["group_kind"]] = row
+    return sorted(found.values(), key=lambda r: (r["service_area"], GROUP_ORDER.index(r["group_kind"])))
 
 
 def latest_money(view: ReportView, unit: UnitView) -> list[Row]:
@@ -92,25 +105,29 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         Field("unit_id", column("Enhet", 30), unit_named(view)),
         Field("kind", column("Slag", 14), one_of(swedish.BUDGET_KIND)),
         Field("month", numbers("Till och med månad", 10), whole),
-        Field("budget", numbers("Budget", 16), whole),
-        Field("outcome", numbers("Utfall", 16), whole),
+        Field("budget", numbers("Budget, helår", 16), whole),
+        Field("budget_to_date", numbers("Budget hittills", 16), whole),
+        Field("outcome", numbers("Utfall hittills", 16), whole),
         Field("forecast", numbers("Helårsprognos", 16), whole),
         Field("deviation", numbers("Avvikelse", 16), surplus),
         Field("deviation_percent", numbers("Avvikelse, procent"), percent),
         Field("escalation", column("Följd", 28), one_of(swedish.ESCALATION)),
         Field("measure", column("Åtgärd", 44), said),
     ]
-    missing = [r for r in latest if r["escalation"] not in {None, "none"} and not r["measure"]]
+    missing = [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(view.units[r["unit_id"]].title for r in missing if r["unit_id"] in view.units))
     pictured: list[Block | None] = [None]
     own = [r for r in view.rows("budget") if r["unit_id"] == unit.unit.id]
     for kind in ("result", "cost"):
         series = sorted((r for r in own if r["kind"] == kind), key=lambda r: r["month"])
         end = next((r["forecast"] for r in reversed(series) if r["forecast"] is not None), None)
-        months = [(r["month"], r["budget"], r["outcome"]) for r in series]
+        months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
         pictured.append(budget_picture(f"{swedish.BUDGET_KIND[kind]} hittills i år: {unit.unit.title}", months, end))
     blocks: list[Block | None] = [
-        Paragraph("Kronor, ackumulerat till och med månaden. Avvikelsen gäller helåret: plus är överskott.", soft=True),
+        Paragraph(
+            "Kronor. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget: plus är överskott.",
+            soft=True,
+        ),
         *pictured,
         table_of("Budget, utfall och prognos", "Ekonomi", fields, latest),
         Paragraph(f"En åtgärd väntas men saknas: {sentences.listed(names)}.") if names else None,
@@ -119,25 +136,42 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
 
 
 def staff(view: ReportView, unit: UnitView) -> Section | None:
-    """Return staff by unit and gender."""
+    """Return staff by unit and gender in the latest month, with sick leave in the same month a year before."""
+    of_units = own_rows(view, unit, "staff")
+    latest: dict[str, tuple[int, int]] = {}
+    genders = tuple(swedish.GENDER)
+    for row in of_units:
+        latest[row["unit_id"]] = max(latest.get(row["unit_id"], (0, 0)), (row["year"], row["month"]))
+    before = {(r["unit_id"], r["year"], r["month"], r["gender"]): r["sick_leave"] for r in of_units}
+    place = list(view.units)
+    rows: list[Row] = sorted(
+        (
+            {
+                **r,
+                "when": f"{r['year']}-{r['month']:02d}",
+                "before": before.get((r["unit_id"], r["year"] - 1, r["month"], r["gender"])),
+                "why": "visas inte, för att skydda få personer" if r["withheld"] else None,
+            }
+            for r in of_units
+            if (r["year"], r["month"]) == latest[r["unit_id"]]
+        ),
+        key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), genders.index(r["gender"])),
+    )
     fields = [
         Field("unit_id", column("Enhet", 30), unit_named(view)),
         Field("gender", column("Kön", 10), one_of(swedish.GENDER)),
-        Field("month", numbers("Månad", 8), whole),
+        Field("when", column("Månad", 10), said),
         Field("headcount", numbers("Anställda"), whole),
         Field("fte", numbers("Årsarbetare"), tenth),
-        Field("full_time_equivalents", numbers("Årsarbetare"), tenth),
-        Field("sick_leave", numbers("Sjukfrånvaro", 14), _sick),
+        Field("sick_leave", numbers("Sjukfrånvaro", 14), share_of_hundred),
+        Field("before", numbers("Sjukfrånvaro året före", 14), share_of_hundred),
+        Field("why", column("Upplysning", 26), said),
     ]
-    rows = sorted(
-        own_rows(view, unit, "staff"),
-        key=lambda r: (r["unit_id"] != unit.unit.id, r["unit_id"], "TKM".index(r["gender"])),
+    lead = Paragraph(
+        "Sjukfrånvaro i procent av den tid som skulle ha arbetats. Enheterna under räknas med i enheten över.",
+        soft=True,
     )
-    return section("personal", "Personal", [table_of("Personal", "Personal", fields, rows)] if rows else [])
-
-
-def _sick(value: float | None) -> Cell:
-    return Cell() if value is None else Cell(f"{swedish.number(value * 100, 1)}\u00a0%", value, "0.0%")
+    return section("personal", "Personal", [lead, table_of("Personal", "Personal", fields, rows)] if rows else [])
 
 
 def control(view: ReportView, unit: UnitView) -> Section | None:
@@ -148,13 +182,14 @@ def control(view: ReportView, unit: UnitView) -> Section | None:
         Field("risk", column("Risk", 40), said),
         Field("probability", numbers("Sannolikhet", 12, note="1–4"), whole),
         Field("consequence", numbers("Konsekvens", 12, note="1–4"), whole),
+        Field("risk_value", numbers("Riskvärde", 10, note="högst 16"), whole),
         Field("control", column("Kontroll", 40), said),
         Field("result", column("Resultat", 20), one_of(swedish.CONTROL_RESULT)),
         Field("checked_at", column("Kontrollerad", 12), on_day),
         Field("finding", column("Vad som hittades", 40), said),
         Field("measure", column("Åtgärd", 40), said),
     ]
-    rows = own_rows(view, unit, "control_points")
+    rows = sorted(own_rows(view, unit, "control_points"), key=lambda r: (-r["risk_value"], r["control_point_id"]))
     return section(
         "internkontroll",
         "Intern kontroll",
@@ -163,63 +198,143 @@ def control(view: ReportView, unit: UnitView) -> Section | None:
 
 
 def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
-    """Return quality factors that have fallen short for long: candidates for a development goal (§11)."""
-    fields = [
+    """Return quality factors that have fallen short for long: candidates for a development goal (§11), year by year."""
+    rows = own_rows(view, unit, "shortfalls")
+    candidates = [r for r in rows if r["candidate"]]
+    since = {_leaf(r): r["since_year"] for r in candidates}
+    series = [
+        {**r, "decimals": view.indicators[r["indicator_id"]].decimals, "unit": _measure(view, r), "short": _short(r)}
+        for r in view.rows("shortfall_series")
+        if _leaf(r) in since and r["year"] >= since[_leaf(r)]
+    ]
+    of_what = [
         Field("indicator_id", column("Indikator", 44), indicator_named(view)),
+        Field("gender", column("Kön", 10), one_of(swedish.GENDER)),
+    ]
+    listed = [
+        *of_what,
         Field("goal_id", column("Kvalitetsfaktor", 36), goal_named(view)),
         Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("gender", column("Kön", 10), one_of(swedish.GENDER)),
         Field("n_in_a_row", numbers("Mätningar i rad"), whole),
-        Field("from_year", numbers("Från år", 9), year_of),
-        Field("to_year", numbers("Till år", 9), year_of),
-        Field("series", column("Serie", 50), said),
+        Field("n_missing", numbers("Saknade mätningar"), whole),
+        Field("since_year", numbers("Från år", 9), year_of),
     ]
-    rows = own_rows(view, unit, "shortfalls")
-    lead = Paragraph(
-        "Kvalitetsfaktorer som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas som utvecklingsmål.",
-        soft=True,
-    )
-    table = table_of("Kandidater till utvecklingsmål", "Kandidater", fields, rows)
-    return section("kandidater", "Kandidater till utvecklingsmål", [lead, table] if rows else [])
+    by_year = [
+        *of_what,
+        Field("year", numbers("År", 8), year_of),
+        Field("own", numbers("Värde"), rounded),
+        Field("unit", column("Enhet", 22), said),
+        Field("aim", column("Mål", 12), said),
+        Field("status", column("Bedömning", 18), status_or_words),
+        Field("score", numbers("Poäng bland liknande", 12), whole),
+        Field("short", column("Brist", 30), said),
+    ]
+    shown = [{**r, "own": (r["value"], r["decimals"]), "aim": _aim(r)} for r in series]
+    blocks: list[Block | None] = [
+        Paragraph(
+            "Kvalitetsfaktorer som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas som utvecklingsmål.",
+            soft=True,
+        ),
+        table_of("Kandidater till utvecklingsmål", "Kandidater", listed, candidates),
+        table_of("Bristerna år för år", "Brister år för år", by_year, shown),
+        Paragraph(sentences.not_yet_candidates(len(rows) - len(candidates)))
+        if candidates and len(rows) > len(candidates)
+        else None,
+    ]
+    return section("kandidater", "Kandidater till utvecklingsmål", blocks if candidates else [])
+
+
+def _leaf(row: Row) -> tuple[str, ...]:
+    return row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"]
+
+
+def _measure(view: ReportView, row: Row) -> str:
+    return view.indicators[row["indicator_id"]].unit_of_measure
+
+
+def _short(row: Row) -> str:
+    """Return why a year of a quality factor counts as a shortfall, or why it does not."""
+    if row["shortfall"] is None:
+        return swedish.REASON.get(row["reason"] or "", "kan inte bedömas")
+    if not row["shortfall"]:
+        return "ingen brist"
+    return "målet inte nått" if row["status"] == "not_met" else "sämsta fjärdedelen"
+
+
+def _aim(row: Row) -> str | None:
+    if row["target_low"] is not None:
+        return "–".join(swedish.number(row[key], row["decimals"]) for key in ("target_low", "target_high"))
+    return None if row["target"] is None else swedish.number(row["target"], row["decimals"])
 
 
 def management(view: ReportView, unit: UnitView) -> Section | None:
-    """Return god ekonomisk hushållning for the council (§13)."""
+    """Return god ekonomisk hushållning for the council (§13): its goals, the balance requirement, the committees' frames."""
     rows = view.rows("good_financial_management") if unit.unit.level is Level.COUNCIL else []
     if not rows:
         return None
+    of = {name: [r for r in rows if r["part"] == name] for name in dict.fromkeys(r["part"] for r in rows)}
+    goals = [
+        {**r, "what": r["title"] or "Alla tillsammans"} for name in swedish.MANAGEMENT_PART for r in of.get(name, [])
+    ]
     counted = [
-        ("n_met", "Uppfyllt"),
-        ("n_partly", "Delvis"),
-        ("n_not_met", "Ej uppfyllt"),
-        ("n_not_assessed", "Ej bedömd"),
-    ]
-    fields = [
-        Field("part", column("Del", 30), one_of(swedish.MANAGEMENT_PART)),
-        Field("title", column("Vad", 44), said),
+        Field("part", column("Slag av mål", 24), one_of(swedish.MANAGEMENT_PART)),
         Field("status", column("Bedömning", 18), status_or_words),
-        *(Field(name, numbers(title, 11), whole) for name, title in counted),
+        Field("n_met", numbers("Uppfyllt", 11), whole),
+        Field("n_partly", numbers("Delvis", 11), whole),
+        Field("n_not_met", numbers("Ej uppfyllt", 11), whole),
+        Field("n_not_assessed", numbers("Ej bedömd", 11), whole),
         Field("coverage", numbers("Täckning"), part),
-        Field("score", numbers("Poäng"), hundredth),
-        Field("amount", numbers("Kronor", 16), whole),
+        Field("score", numbers("Poäng", note="0–1"), hundredth),
     ]
-    own = [
-        OwnWords("Fullmäktiges egen bedömning", r.get("own_motivation") or "", r["own_judgement"])
-        for r in rows
-        if r.get("own_judgement")
+    money = [
+        Field("budget", numbers("Budget, helår", 16), whole),
+        Field("forecast", numbers("Helårsprognos", 16), whole),
+        Field("deviation", numbers("Avvikelse", 16), surplus),
+        Field("deviation_percent", numbers("Avvikelse, procent"), percent),
     ]
+    kind = Field("kind", column("Slag", 14), one_of(swedish.BUDGET_KIND))
     blocks: list[Block | None] = [
-        table_of("God ekonomisk hushållning", "God ekonomisk hushållning", fields, rows),
-        *own,
+        table_of(
+            "Finansiella mål och mål för verksamheten",
+            "God ekonomisk hushållning",
+            [Field("what", column("Mål", 44), said), *counted],
+            goals,
+        ),
+        table_of(
+            "Balanskravet: årets resultat enligt helårsprognosen",
+            "Balanskravet",
+            [kind, Field("status", column("Bedömning", 18), status_or_words), *money],
+            of.get("balance_requirement", []),
+        ),
+        table_of(
+            "Nämndernas avvikelser från sin ram",
+            "Nämndernas avvikelser",
+            [
+                Field("title", column("Nämnd", 40), said),
+                kind,
+                *money,
+                Field("escalation", column("Följd", 28), one_of(swedish.ESCALATION)),
+            ],
+            of.get("committee_deviation", []),
+        ),
     ]
+    for row in of.get("own_judgement", []):
+        if row["own_judgement"]:
+            title = f"{sentences.genitive(unit.unit.title)} egen bedömning"
+            blocks.append(OwnWords(title, row["own_motivation"] or "", row["own_judgement"]))
+        if row["towards_vision"]:
+            blocks.append(OwnWords("Vägen mot visionen", row["towards_vision"]))
     return section("hushallning", "God ekonomisk hushållning", blocks)
 
 
 def forecasts(view: ReportView, unit: UnitView) -> Section | None:
-    """Return how well the year's forecasts foretold the outcome (§4), in the annual report."""
-    rows = own_rows(view, unit, "forecast_scores")
+    """Return how well the year's forecasts foretold the outcome (§4); only the annual report has anything to tell."""
+    rows = [
+        {**r, "told_in": view.definitions.model.report_title(r["forecast_report"])}
+        for r in sorted(own_rows(view, unit, "forecast_scores"), key=lambda r: r["unit_id"] != unit.unit.id)
+    ]
     made_by = Field("basis", column("Slag av prognos", 18), one_of(swedish.FORECAST_BASIS))
-    when = Field("forecast_report", column("Prognos i", 12), said)
+    when = Field("told_in", column("Prognos i", 26), said)
     summed = [
         Field("unit_id", column("Enhet", 26), unit_named(view)),
         when,
@@ -235,17 +350,26 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
         Field("unit_id", column("Enhet", 26), unit_named(view)),
         when,
         made_by,
-        Field("forecast", numbers("Prognos"), tenth),
-        Field("outcome", numbers("Utfall"), tenth),
+        Field("foretold", numbers("Prognos"), rounded),
+        Field("became", numbers("Utfall"), rounded),
         Field("error", numbers("Fel"), in_tolerances),
         Field("foretold_status", column("Bedömning då", 18), status_or_words),
         Field("status", column("Bedömning nu", 18), status_or_words),
     ]
-    lead = Paragraph("Årets prognoser mot utfallet. Felet räknas i indikatorns egen tolerans.", soft=True)
-    leaves = [r for r in rows if r["goal_id"] is not None and unit.unit.level is not Level.COUNCIL]
+    lead = Paragraph(
+        "Årets prognoser mot utfallet. Felet är prognosen minus utfallet, räknat i indikatorns egen tolerans.",
+        soft=True,
+    )
+    # An indicator under two goals was foretold once.
+    leaves: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        if row["goal_id"] is not None and unit.unit.level is not Level.COUNCIL:
+            decimals = view.indicators[row["indicator_id"]].decimals
+            key = (row["indicator_id"], row["gender"], row["unit_id"], row["forecast_report"], row["basis"])
+            leaves[key] = {**row, "foretold": (row["forecast"], decimals), "became": (row["outcome"], decimals)}
     blocks: list[Block | None] = [
         lead,
         table_of("Prognosernas träffsäkerhet", "Träffsäkerhet", summed, [r for r in rows if r["goal_id"] is None]),
-        table_of("Varje prognos mot utfallet", "Prognoser", each, leaves),
+        table_of("Varje prognos mot utfallet", "Prognoser", each, list(leaves.values())),
     ]
     return section("prognoser", "Prognosernas träffsäkerhet", blocks if rows else [])

@@ -6,15 +6,19 @@ from typing import Any
 
 import dagster as dg
 
+from assets.followup.diff import Side, compare, report_before
+from assets.followup.diff_view import build as told
+from assets.followup.freeze import Name
 from assets.followup.pages import contents, with_files, write_pages
 from assets.followup.paper import write_papers
 from assets.followup.publish import manifest, publish, write_definitions, write_manifest
-from assets.followup.tables import TABLES, read_tables, report_instant, write_tables
+from assets.followup.tables import TABLES, own_measurements, read_tables, report_instant, write_tables
 from assets.followup.view import build
 from assets.followup.workbook import write_workbooks
 from assets.lock import locked
 from assets.quality.evidence import DATA_DOCS
 from assets.workplace import Workplace, split_key
+from models.errors import BlockedError, UsageError
 
 
 def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -35,18 +39,23 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         definitions = workplace.definitions(municipality)
         tables = read_tables(workplace.staging(municipality, report_id))
         as_of = report_instant(workplace.staging(municipality, report_id))
-        view = build(definitions, report_id, tables, as_of)
+        measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
+        before = _before(workplace, municipality, report_id)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables")
+            this = Side(Name(municipality, report_id, None), new, definitions, as_of, None)
+            changes = None if before is None else told(compare(before, this))
+            view = build(definitions, report_id, {**tables, "year_value": measured}, as_of, changes)
             pages = contents(view)
             write_pages(view, pages, new)
             write_workbooks(view, pages, with_files(view), new)
             write_papers(view, pages, with_files(view), new)
             shutil.copytree(workplace.staging(municipality, report_id) / DATA_DOCS, new / DATA_DOCS)
-            write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"]))
+            compared = None if before is None else {"report": str(before.name), "sha256": before.sha256}
+            write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"], compared))
 
         with locked(workplace.home):
             publish(folder, write)
@@ -62,3 +71,13 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         )
 
     return [report]
+
+
+def _before(workplace: Workplace, municipality: str, report: str) -> Side | None:
+    """Return the report before, or tell why it cannot be compared with: that is no reason not to make this one."""
+    try:
+        return report_before(workplace, municipality, report)
+    except (UsageError, BlockedError) as error:
+        if workplace.tell:
+            workplace.tell(f"What changed since the report before is not told. {error}")
+        return None

@@ -4,7 +4,9 @@ Nothing is asked of the warehouse: a report carries its tables, its comparison s
 a frozen one can be compared as long as it exists (docs/freezing-and-diff.md).
 """
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +17,7 @@ from typing import Any, cast
 import duckdb
 import polars as pl
 
-from assets.followup.freeze import MANIFEST, Name, find_edition, parse_name, read_whole, verify
+from assets.followup.freeze import MANIFEST, Name, editions, find_edition, parse_name, read_whole, verify
 from assets.local.definitions import Definitions, read_definitions
 from assets.local.rows import definition_rows
 from assets.warehouse.as_of import create, fill
@@ -26,10 +28,10 @@ from models.municipality import Municipality
 from models.tables import Table, sql_text, table, tables
 
 REPORT_TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage", "checks")
-# What an entry without an id is known by.
-NAMED_BY = ("report", "check", "subject", "indicator", "unit", "goal", "kind", "date", "year", "month", "gender")
 # Made for each of the two reports; the rest of the folder is made of both.
 OF_ONE_REPORT = ("definition_field", "judged_leaf", "known_cell", "place")
+# What tells the entries of a section apart that have no id of their own.
+NAMED_BY = ("report", "unit", "goal", "indicator", "check", "subject", "kind", "gender", "year", "month", "date")
 CHANGES = (
     "status_change",
     "scope_change",
@@ -44,13 +46,17 @@ CHANGES = (
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two reports: its name, where its files are, its definitions as they were used, and its instant."""
+    """One of the two reports: its name, where its files are, its definitions as they were used, and its instant.
+
+    `sha256` is of its manifest, which holds that of every file; empty for a report that is still being made.
+    """
 
     name: Name
     folder: Path
     definitions: Definitions
     as_of: datetime
     frozen_at: str | None
+    sha256: str = ""
 
     @property
     def title(self) -> str:
@@ -100,7 +106,25 @@ def open_side(workplace: Workplace, text: str) -> Side:
     if not (folder / "definitions").is_dir():
         raise UsageError(f"{name} was made by an earlier version, without its definitions. Make it again: styrtal run.")
     as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC
-    return Side(name, folder, read_definitions(folder / "definitions", name.municipality), as_of, frozen_at)
+    sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    return Side(name, folder, read_definitions(folder / "definitions", name.municipality), as_of, frozen_at, sha256)
+
+
+def report_before(workplace: Workplace, municipality: str, report: str) -> Side | None:
+    """Return the report before one in the calendar: its newest frozen edition, else its working copy; None where neither is.
+
+    Raises:
+        UsageError: it is not as it was made, or was made by an earlier version.
+        BlockedError: it is not as it was frozen.
+    """
+    year = int(report[:4])
+    listed = workplace.definitions(municipality).model.report_ids(year - 1, year)
+    name = Name(municipality, listed[listed.index(report) - 1], None)
+    if listed_editions := editions(workplace.frozen(), name):
+        return open_side(workplace, f"{name}/{listed_editions[-1].edition}")
+    if not (workplace.report_folder(municipality, name.report) / MANIFEST).is_file():
+        return None
+    return open_side(workplace, str(name))
 
 
 def compare(before: Side, after: Side) -> Diff:
@@ -154,13 +178,15 @@ def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
 def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
     """Yield every key of every definition as text, less the plans' targets, which have a table of their own."""
     for section, content in model.model_dump().items():
-        if content is None:
-            continue
-        for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content]):
+        named: Counter[str] = Counter()
+        for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content or {}]):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
-            name = own.get("id") or " ".join(str(own[key]) for key in NAMED_BY if own.get(key))
+            name = own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key))
+            named[name] += 1
+            # Two comments of one day on one thing, say, are told apart by their order.
+            unique = name if named[name] == 1 else f"{name} ({named[name]})"
             for field, value in _flat(own):
-                yield {"section": section, "id": str(name), "field": field, "value": value}
+                yield {"section": section, "id": unique, "field": field, "value": value}
 
 
 def _flat(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:

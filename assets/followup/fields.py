@@ -1,6 +1,7 @@
 """The fields of the sections' tables: which of a table's columns is shown, under what heading, and how."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -37,6 +38,17 @@ def percent(value: float | None) -> Cell:
     """Return what already is a percentage, with one decimal."""
     cell = moved(value, 1)
     return cell if value is None else Cell(f"{cell.text}\u00a0%", value, '+0.0" %";−0.0" %";0.0" %"')
+
+
+def rounded(pair: tuple[float | None, int]) -> Cell:
+    """Return a number with the decimals that it is given with."""
+    return figure(*pair)
+
+
+def share_of_hundred(value: float | None) -> Cell:
+    """Return a share that already is a percentage, with one decimal."""
+    cell = figure(value, 1)
+    return cell if value is None else Cell(f"{cell.text}\u00a0%", value, '0.0" %"')
 
 
 def on_day(value: date | datetime | None) -> Cell:
@@ -80,11 +92,18 @@ def status_or_words(value: str | None) -> Cell:
 
 
 def table_of(caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> Table:
-    """Return a table of the fields that the rows have."""
-    there = [f for f in fields if rows and f.name in rows[0]]
-    return Table(
-        caption, [f.column for f in there], [[f.cell(row[f.name]) for f in there] for row in rows], sheet, note
-    )
+    """Return a table of the fields, where each number leads to where its row comes from; a row without numbers by its name."""
+    leads = [f.column.number for f in fields]
+    if not any(leads):
+        leads[0] = True
+    made = [
+        [
+            replace(f.cell(row[f.name]), lineage=row["lineage_id"]) if lead else f.cell(row[f.name])
+            for f, lead in zip(fields, leads, strict=True)
+        ]
+        for row in rows
+    ]
+    return Table(caption, [f.column for f in fields], made, sheet, note)
 
 
 def own_rows(view: ReportView, unit: UnitView, table: str) -> list[Row]:
@@ -107,8 +126,9 @@ def goal_named(view: ReportView, none: str | None = None) -> Callable[[str | Non
 
 
 def item_named(view: ReportView) -> Callable[[str | None], Cell]:
-    """Return what shows activities and assignments by their titles."""
-    return named({row["item_id"]: row["title"] for table in ("activities", "assignments") for row in view.rows(table)})
+    """Return what shows activities, assignments and services by their titles."""
+    planned = {row["item_id"]: row["title"] for table in ("activities", "assignments") for row in view.rows(table)}
+    return named(planned | {service.id: service.title for service in view.definitions.model.services})
 
 
 def indicator_named(view: ReportView) -> Callable[[str | None], Cell]:

@@ -5,6 +5,7 @@ quality factors; internal control.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assets.followup.accounts import control, economy, management
 from assets.followup.content import (
@@ -12,20 +13,17 @@ from assets.followup.content import (
     Cell,
     Page,
     Paragraph,
-    Row,
     Section,
     Table,
     column,
-    figure,
     judged,
-    numbers,
     section,
     words,
 )
 from assets.followup.pictures import statuses
 from assets.followup.sections import COUNT_COLUMNS, COUNTED, counts, method, surroundings, vision
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
-from assets.followup.work import inner
+from assets.followup.work import inner, states
 from models import sentences, swedish
 from models.governance import Level
 
@@ -112,15 +110,27 @@ def _goals(title: str, anchor: str, under: Sequence[UnitView], chosen: Callable[
 
 def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     rows: list[list[Cell]] = []
+    told: list[Block | None] = []
     for page in under:
-        own: list[Row] = [r for r in view.rows("assignments") if r["unit_id"] in page.covers]
-        items = {r["item_id"]: r for r in own}.values()
+        given = [r for r in view.rows("assignments") if r["unit_id"] in page.covers]
+        items = sorted({r["item_id"]: r for r in given}.values(), key=lambda r: (r["planned_end"], r["item_id"]))
         if items:
-            rows.append(
-                [
-                    words(page.unit.title),
-                    *(figure(sum(r["state"] == state for r in items), 0) for state in swedish.WORK_STATE),
-                ]
-            )
-    heads = [column("Nämnd eller bolag", 40), *(numbers(name) for name in swedish.WORK_STATE.values())]
-    return section("uppdrag", "Uppdrag", [Table("Uppdrag per nämnd, efter läge", heads, rows, sheet="Uppdrag")])
+            told.append(Paragraph(f"{page.unit.title}, {states(items, 'uppdrag', 'uppdrag')}"))
+        rows += [
+            [
+                replace(words(r["title"]), lineage=r["lineage_id"]),
+                words(page.unit.title),
+                words(view.units[r["decided_by"]].title),
+                words(swedish.day(r["planned_end"])),
+                words(swedish.WORK_STATE[r["state"]]),
+            ]
+            for r in items
+        ]
+    heads = [
+        column("Uppdrag", 50),
+        column("Nämnd eller bolag", 34),
+        column("Beslutat av", 24),
+        column("Planerat klart", 14),
+        column("Läge", 14),
+    ]
+    return section("uppdrag", "Uppdrag", [*told, Table("Uppdrag per nämnd, med läge", heads, rows, sheet="Uppdrag")])

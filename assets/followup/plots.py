@@ -23,6 +23,7 @@ class Year:
     p25: float | None = None
     median: float | None = None
     p75: float | None = None
+    lineage: str = ""
 
 
 @dataclass(frozen=True)

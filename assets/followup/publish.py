@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -61,9 +61,17 @@ def write_definitions(definitions: Definitions, folder: Path) -> None:
 
 
 def manifest(
-    folder: Path, definitions: Definitions, report: str, as_of: datetime, lineage: pl.DataFrame
+    folder: Path,
+    definitions: Definitions,
+    report: str,
+    as_of: datetime,
+    lineage: pl.DataFrame,
+    compared_with: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return what a report was made from and the SHA-256 of every file of it."""
+    """Return what a report was made from and the SHA-256 of every file of it.
+
+    `compared_with` names the report before it that its pages tell the changes since.
+    """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     answers = lineage.filter(pl.col("kind") == "source_answer").sort("lineage_id")
     return {
@@ -71,6 +79,7 @@ def manifest(
         "municipality": definitions.model.id,
         "report": report,
         "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
+        "compared_with": compared_with,
         "definitions": {file.name: file.sha256 for file in definitions.files},
         "models": {
             row["label"]: row["sha256"] for row in lineage.filter(pl.col("kind") == "model").sort("label").to_dicts()

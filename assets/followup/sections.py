@@ -5,6 +5,8 @@ Goals stand in the order of the municipality's own definitions, kind by kind, so
 
 from collections.abc import Sequence
 
+from assets.followup.accounts import forecasts
+from assets.followup.changes import changed, changed_in_short
 from assets.followup.content import (
     Block,
     Bullets,
@@ -45,15 +47,24 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a council, committee, administration, department or workplace."""
     made = [
         _summary(view, unit),
+        section("egna-kommentarer", "Egna kommentarer", comments(view, unit.covers, None, None)),
         vision(view) if unit.unit.level is Level.COUNCIL else None,
         *_goal_sections(view, unit),
+        forecasts(view, unit),
         *work_sections(view, unit),
         surroundings(view, unit),
         _below(unit, view),
-        checks_section(unit.checks),
+        changed(view, unit),
+        checks_section(view, unit),
         method(view),
     ]
-    return Page(unit.name, unit.unit.title, [s for s in made if s is not None])
+    title = f"{unit.unit.title}: verksamhetsberättelse {view.year}" if _accounts(view, unit) else unit.unit.title
+    return Page(unit.name, title, [s for s in made if s is not None])
+
+
+def _accounts(view: ReportView, unit: UnitView) -> bool:
+    """Whether the page is a committee's verksamhetsberättelse; the council's and a company's annual reports are their own."""
+    return view.annual and unit.unit.level in {Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE}
 
 
 def counts(row: Row) -> list[Cell]:
@@ -67,7 +78,6 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     covered = f" Täckningen är {swedish.share(status['coverage'])}." if status["coverage"] is not None else ""
     blocks: list[Block | None] = [Judged(status["status"], sentences.status_counts(status) + covered)]
     blocks.append(own_words(unit.unit.title, status))
-    blocks += comments(view, unit.covers, None, None)
     blocks.append(Bullets(_points(view, unit)))
     by_kind: dict[str, dict[str, int]] = {}
     for goal in unit.goals:
@@ -142,7 +152,7 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None]
     if trends:
         points.append(("Sedan året före", sentences.moved_since(*(trends.count(word) for word in swedish.TREND)), ""))
-    return [*points, *in_short(view, unit)]
+    return [*points, *in_short(view, unit), *changed_in_short(view, unit)]
 
 
 def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
@@ -225,10 +235,10 @@ def _indicators(view: ReportView, goal: GoalView) -> Table:
 def _indicator_cells(item: IndicatorRow) -> list[Cell]:
     row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
-    riket = next((c["riket"] for c in item.comparisons), None)
+    first: Row = next(iter(item.comparisons), {"riket": None, "lineage_id": lineage})
     published = swedish.PUBLICATION.get(row["publication"] or "", "")
     if row["value_label"]:
-        value = words(row["value_label"], note=str(row["year"] or ""))
+        value = Cell(row["value_label"], row["value_label"], note=str(row["year"] or ""), lineage=lineage)
     else:
         value = figure(
             row["value"],
@@ -237,7 +247,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
             note=", ".join(filter(None, [str(row["year"] or ""), published])),
         )
     trend = swedish.TREND.get(row["trend"] or "")
-    where = Cell()
+    where = Cell(lineage=lineage)
     if similar is not None:
         rank = (
             f"plats {similar['rank']} av {similar['n']}" if similar["rank"] is not None else f"{similar['n']} kommuner"
@@ -261,7 +271,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
             swedish.YES_NO.get(row["on_path"]),
             note=swedish.number(row["path_value"], d) if row["path_value"] is not None else "",
         ),
-        figure(riket, d),
+        figure(first["riket"], d, lineage=first["lineage_id"]),
         where,
     ]
 
@@ -271,8 +281,10 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     row, d, measure = item.row, item.decimals, item.row["unit_of_measure"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
+    computed = row["kpi_id"] is None and item.indicator.forecast != "annual"
+    told = [sentences.value_used(row, view.year, computed=computed), sentences.change_since(row)]
     said = [
-        " ".join(filter(None, [sentences.value_used(row, view.year), sentences.change_since(row)])),
+        " ".join(filter(None, told)),
         " ".join(
             filter(
                 None, [sentences.against_target(row, view.year), sentences.path_to_year3(row, view.year, item.year3)]
@@ -281,9 +293,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     ]
     if row["publication"] == "preliminary":
         said[0] += " Värdet är preliminärt."
-    few = view.definitions.model.municipality.thresholds.few_behind_value
-    if row["count"] and row["count"] < few and measure.startswith("procent"):
-        said.append(sentences.one_person(row["count"], d))
+    said.append(" ".join(_behind(view, item)))
     if first is not None:
         who = view.definitions.model.municipality.title
         told = [sentences.place_among(first, d, measure, who)]
@@ -295,9 +305,9 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     own = [
         *comments(view, unit.covers, row["goal_id"], item.indicator.id),
         *comments(view, unit.covers, None, item.indicator.id),
-        *_forecast_reason(view, row),
+        *_forecast_reason(row),
     ]
-    kpi = f"Nyckeltal {row['kpi_id']}" if row["kpi_id"] else ""
+    kpi = f"Nyckeltal {row['kpi_id']}" if row["kpi_id"] else f"Egen mätning: {item.indicator.measured_by}"
     meta = [
         kpi,
         row["source_label"] if row["source_label"] != "–" else "",
@@ -316,18 +326,30 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     )
 
 
-def _forecast_reason(view: ReportView, row: Row) -> list[OwnWords]:
+def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
+    """Return what a value rests on, where that is little or has changed (docs/measures.md §2, §4, §5)."""
+    row = item.row
+    said = [sentences.automatic_beside(row, view.year)]
+    if row["forecast_flag"] == "months_by_twelve" and row["basis"] == "auto_forecast":
+        said.append(
+            "Prognosen räknar årets månader om till tolv, eftersom det inte är känt hur tidigare år fördelade sig."
+        )
+    if row["unit_coverage"] is not None and row["unit_coverage"] < 1:
+        said.append(sentences.measured_of(row["unit_coverage"]))
+    if row["reorganised"]:
+        said.append("Organisationen har ändrats mellan mätningarna, så värdet jämförs inte med det förra.")
+    if row["count"] and row["count"] < view.definitions.model.municipality.thresholds.few_behind_value:
+        counted = swedish.PERSONS[item.indicator.counts or "persons"]
+        said.append(sentences.few_behind(row["count"], item.decimals, row["unit_of_measure"], counted))
+    return [text for text in said if text]
+
+
+def _forecast_reason(row: Row) -> list[OwnWords]:
     """Return who made a manual forecast, when and why (docs/measures.md §4)."""
     if row["basis"] != "manual_forecast":
         return []
-    return [
-        OwnWords(f"Prognosen är gjord av {f.by}, {swedish.day(f.date)}", f.reason)
-        for f in view.definitions.model.forecasts
-        if f.report == view.report
-        and f.indicator == row["indicator_id"]
-        and f.gender == row["gender"]
-        and f.unit in {None, row["unit_id"]}
-    ]
+    by, day = row["forecast_by"], swedish.day(row["forecast_made_at"])
+    return [OwnWords(f"Prognosen är gjord av {by}, {day}", row["forecast_reason"])]
 
 
 def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
@@ -363,7 +385,7 @@ def _comparison(goal: GoalView) -> Table:
                 lineage=c["lineage_id"],
             ),
             words(swedish.COLOUR.get(c["colour"] or "")),
-            figure(c["riket"], item.decimals),
+            figure(c["riket"], item.decimals, lineage=c["lineage_id"]),
         ]
         for item in goal.indicators
         for c in item.comparisons
@@ -393,14 +415,15 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
         if newest is None or not by_group:
             continue
         first, d = next(iter(by_group.values())), indicator.decimals
-        medians = [by_group[kind]["median"] if kind in by_group else None for kind in ("similar", "county")]
+        lineage = first["lineage_id"]
+        medians = [by_group.get(kind, {"median": None, "lineage_id": lineage}) for kind in ("similar", "county")]
         rows.append(
             [
                 words(indicator.title, note=indicator.unit_of_measure),
-                figure(first["value"], d, lineage=first["lineage_id"], note=str(newest)),
-                moved(first["change"], d),
-                *(figure(median, d) for median in medians),
-                figure(first["riket"], d),
+                figure(first["value"], d, lineage=lineage, note=str(newest)),
+                moved(first["change"], d, lineage=lineage),
+                *(figure(of["median"], d, lineage=of["lineage_id"]) for of in medians),
+                figure(first["riket"], d, lineage=lineage),
                 words(first["source_label"]),
             ]
         )
@@ -457,13 +480,24 @@ def _below(unit: UnitView, view: ReportView) -> Section | None:
     return section("enheter", "Nämnder" if council else "Enheter", [Table(caption, heads, rows, sheet="Enheter")])
 
 
-def checks_section(checks: Sequence[Row]) -> Section | None:
-    """Return what the checks found."""
-    told = [
-        (row["subject"], row["message"] + (" Indikatorn bedöms inte." if row["severity"] == "error" else ""), "")
-        for row in checks
+def withholds(check: Row) -> bool:
+    """Whether a check's finding withholds its indicator from judgement."""
+    return check["status"] == "failed" and check["severity"] == "error"
+
+
+def checks_section(view: ReportView, unit: UnitView) -> Section | None:
+    """Return what the checks found, and what of it someone answers for."""
+    told: dict[str, list[tuple[str, str, str]]] = {"failed": [], "acknowledged": []}
+    for row in unit.checks:
+        held = " Indikatorn bedöms inte." if withholds(row) else ""
+        told[row["status"]].append((view.indicators[row["subject"]].title, f"{row['message']}{held}", ""))
+    kept = "Kvitterat: någon svarar för fyndet, och indikatorn bedöms till dess kvitteringen går ut."
+    blocks: list[Block | None] = [
+        Bullets(told["failed"]) if told["failed"] else None,
+        Paragraph(kept) if told["acknowledged"] else None,
+        Bullets(told["acknowledged"]) if told["acknowledged"] else None,
     ]
-    return section("kontroller", "Det som kontrollerna fann", [Bullets(told)] if told else [])
+    return section("kontroller", "Det som kontrollerna fann", blocks)
 
 
 def method(view: ReportView) -> Section | None:

@@ -38,6 +38,11 @@ def read_tables(staging: Path) -> dict[str, pl.DataFrame]:
     return {name: pl.read_parquet(staging / f"{name}.parquet") for name in TABLES}
 
 
+def own_measurements(staging: Path) -> pl.DataFrame:
+    """Read the municipality's own measurements by unit and year, which pictures need and no report publishes as a table."""
+    return pl.read_parquet(staging / "year_value.parquet")
+
+
 def report_instant(staging: Path) -> datetime:
     """Return the effective as-of instant of the report that is being made."""
     return pl.read_parquet(staging / "this_report.parquet")["as_of"][0]

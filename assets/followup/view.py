@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from assets.followup.diff_view import DiffView
 from assets.followup.plots import Year
 from assets.local.definitions import Definitions
 from models import swedish
@@ -113,6 +114,7 @@ class ReportView:
     levels: Sequence[Row]
     sources: Sequence[str]
     tables: Mapping[str, pl.DataFrame]
+    changes: DiffView | None
 
     @property
     def year(self) -> int:
@@ -138,6 +140,11 @@ class ReportView:
     def goals(self) -> dict[str, Goal]:
         """Every goal by its id."""
         return {goal.id: goal for goal in self.definitions.model.goals}
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator by its id."""
+        return {indicator.id: indicator for indicator in self.definitions.model.indicators}
 
     @cached_property
     def own(self) -> list[Row]:
@@ -172,6 +179,9 @@ class _Indicators:
         self._year3 = {plan.id: plan.year3 for plan in model.plans}
         self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
         self._titles = {unit.id: unit.title for unit in model.units}
+        self._measured: dict[tuple[str, str, str], list[Row]] = {}
+        for row in tables["year_value"].filter(pl.col("value").is_not_null()).sort("year").to_dicts():
+            self._measured.setdefault((row["indicator_id"], row["unit_id"], row["gender"]), []).append(row)
         comparison = tables["comparison"]
         area = model.municipality.area_id
         self.own = comparison.filter(pl.col("area_id") == area).to_dicts()
@@ -219,12 +229,19 @@ class _Indicators:
         ]
 
     def _history(self, row: Row) -> tuple[list[Year], str]:
-        """Return the own years with the spread of similar municipalities, or of all where they are known longer."""
+        """Return the own years with the spread of similar municipalities, or of all where they are known longer.
+
+        What the municipality measures itself has nobody's spread beside it.
+        """
+        if row["kpi_id"] is None:
+            own = self._measured.get((row["indicator_id"], row["unit_id"], row["gender"]), [])
+            last = row["year"] if row["year"] is not None else int(row["report"][:4])
+            return [Year(r["year"], r["value"]) for r in own if r["year"] <= last], ""
         found = {kind: self._years.get((row["indicator_id"], row["gender"], kind), []) for kind in ("similar", "all")}
         kind = "similar" if len(found["similar"]) >= max(MIN_HISTORY, len(found["all"])) else "all"
         latest = row["year"]
         years = [
-            Year(r["year"], r["value"], r["p25"], r["median"], r["p75"])
+            Year(r["year"], r["value"], r["p25"], r["median"], r["p75"], r["lineage_id"])
             for r in sorted(found[kind], key=lambda r: r["year"])
             if latest is None or r["year"] <= latest
         ]
@@ -233,8 +250,22 @@ class _Indicators:
         return years, swedish.GROUP_KIND[kind].lower()
 
 
-def build(definitions: Definitions, report: str, tables: Mapping[str, pl.DataFrame], as_of: datetime) -> ReportView:
-    """Gather a report's tables into what its pages and workbooks show."""
+def build(
+    definitions: Definitions,
+    report: str,
+    tables: Mapping[str, pl.DataFrame],
+    as_of: datetime,
+    changes: DiffView | None = None,
+) -> ReportView:
+    """Gather a report's tables into what its pages and workbooks show.
+
+    Args:
+        definitions: as they were used.
+        report: its id, `YYYY-MM`.
+        tables: those of `TABLES`, and `year_value` with the municipality's own measurements by year.
+        as_of: the effective instant.
+        changes: what changed since the report before, where that one is there.
+    """
     model = definitions.model
     joined = _Indicators(definitions, tables)
     by_goal: dict[str, list[IndicatorRow]] = {}
@@ -289,4 +320,5 @@ def build(definitions: Definitions, report: str, tables: Mapping[str, pl.DataFra
         ),
         sources=sorted({r["source_label"] for r in [*tables["fulfilment"].to_dicts(), *joined.own]} - {"–"}),
         tables=tables,
+        changes=changes,
     )

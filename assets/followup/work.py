@@ -5,12 +5,11 @@ Each shows when its table is there and has rows for the unit; its fields are nam
 
 from collections.abc import Sequence
 
-from assets.followup.accounts import control, economy, forecasts, latest_money, management, resources, shortfalls, staff
+from assets.followup.accounts import control, economy, latest_money, management, resources, shortfalls, staff
 from assets.followup.content import (
     Block,
     Cell,
     Paragraph,
-    Picture,
     Row,
     Section,
     column,
@@ -27,6 +26,7 @@ from assets.followup.fields import (
     one_of,
     own_rows,
     said,
+    status_or_words,
     table_of,
     unit_named,
     whole,
@@ -52,7 +52,6 @@ def work_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         control(view, unit),
         shortfalls(view, unit),
         management(view, unit),
-        forecasts(view, unit),
     ]
 
 
@@ -66,23 +65,15 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     doubtful = reconsidered(view, unit)
     if doubtful:
         points.append(("Att ompröva", sentences.to_reconsider(len(doubtful)), "#yttre"))
-    for row in latest_money(view, unit):
-        if (
-            row["unit_id"] == unit.unit.id
-            and row["kind"] in {"result", "cost"}
-            and row["forecast"] is not None
-            and row["deviation"] is not None
-        ):
-            frame = (
-                row["forecast"] - row["deviation"] if row["kind"] == "result" else row["forecast"] + row["deviation"]
-            )
-            points.append(
-                (
-                    f"Ekonomi, {swedish.BUDGET_KIND[row['kind']].lower()}",
-                    sentences.budget_deviation(row["forecast"], frame, row["deviation"]),
-                    "#ekonomi",
-                )
-            )
+    points += [
+        (
+            f"Ekonomi, {swedish.BUDGET_KIND[row['kind']].lower()}",
+            sentences.budget_deviation(row["forecast"], row["budget"], row["deviation"]),
+            "#ekonomi",
+        )
+        for row in latest_money(view, unit)
+        if row["unit_id"] == unit.unit.id and row["kind"] in {"result", "cost"} and row["deviation"] is not None
+    ]
     return points
 
 
@@ -90,26 +81,36 @@ def _work_fields(view: ReportView) -> list[Field]:
     return [
         Field("title", column("Vad", 44), said),
         Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("goal_id", column("Mål", 30), goal_named(view)),
+        Field("goals", column("Mål", 30), said),
         Field("responsible_role", column("Ansvarig", 22), said),
         Field("planned_start", column("Start", 12), on_day),
         Field("planned_end", column("Planerat klart", 12), on_day),
         Field("actual_end", column("Klart", 12), on_day),
         Field("state", column("Läge", 14), one_of(swedish.WORK_STATE)),
         Field("on_time", column("I tid", 8), yes),
+        Field("budget", numbers("Budget, kronor", 14), whole),
+        Field("outcome", numbers("Utfall, kronor", 14), whole),
         Field("within_budget", column("Inom budget", 9), yes),
         Field("quality_passed", column("Rätt kvalitet", 9), yes),
         Field("contributed", column("Bidrog", 9), yes),
         Field("basis", column("Underlag", 16), one_of(swedish.BASIS)),
+        Field("cancelled_by", column("Avbruten genom", 26), said),
     ]
 
 
-def _items(rows: Sequence[Row]) -> list[Row]:
-    """Return each item once: one that serves several goals names them together."""
-    found: dict[str, Row] = {}
+def _items(view: ReportView, rows: Sequence[Row]) -> list[Row]:
+    """Return each item once, with the goals that it serves; it contributed where it did so to any of them."""
+    found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["item_id"], row)
-    return sorted(found.values(), key=lambda row: (str(row["planned_end"]), row["item_id"]))
+        found.setdefault(row["item_id"], []).append(row)
+    items: list[Row] = []
+    for same in found.values():
+        first = next((row for row in same if row["contributed"]), None) or next(
+            (row for row in same if row["contributed"] is not None), same[0]
+        )
+        served = [view.goals[row["goal_id"]].title for row in same if row["goal_id"] in view.goals]
+        items.append({**first, "goals": "; ".join(served)})
+    return sorted(items, key=lambda row: (str(row.get("planned_end")), row["item_id"]))
 
 
 def assignments(view: ReportView, unit: UnitView) -> Section | None:
@@ -124,119 +125,162 @@ def assignments(view: ReportView, unit: UnitView) -> Section | None:
         Field("financing", column("Finansiering", 30), said),
     ]
     fields = _work_fields(view)
-    table = table_of("Uppdrag", "Uppdrag", [fields[0], *given, *fields[1:]], _items(rows))
-    return section("uppdrag", "Uppdrag", [_states(rows, "uppdrag", "uppdrag"), table] if rows else [])
+    items = _items(view, rows)
+    table = table_of("Uppdrag", "Uppdrag", [fields[0], *given, *fields[1:]], items)
+    return section("uppdrag", "Uppdrag", [Paragraph(states(items, "uppdrag", "uppdrag")), table] if rows else [])
 
 
 def activities(view: ReportView, unit: UnitView) -> Section | None:
     """Return the activities."""
     rows = [] if unit.unit.level is Level.COUNCIL else own_rows(view, unit, "activities")
-    table = table_of("Aktiviteter", "Aktiviteter", _work_fields(view), _items(rows))
-    return section("aktiviteter", "Aktiviteter", [_states(rows, "aktivitet", "aktiviteter"), table] if rows else [])
+    items = _items(view, rows)
+    told = Paragraph(states(items, "aktivitet", "aktiviteter"))
+    table = table_of("Aktiviteter", "Aktiviteter", _work_fields(view), items)
+    return section("aktiviteter", "Aktiviteter", [told, table] if rows else [])
 
 
-def _states(rows: Sequence[Row], one: str, many: str) -> Paragraph:
-    items = _items(rows)
+def states(items: Sequence[Row], one: str, many: str) -> str:
+    """Return how many activities or assignments there are, and how they stand."""
     n = {state: sum(r["state"] == state for r in items) for state in swedish.WORK_STATE}
-    parts = [f"{k} {swedish.WORK_STATE[state].lower()}" for state, k in n.items() if k]
-    return Paragraph(f"{swedish.count(len(items), one, many)}: {sentences.listed(parts)}." if parts else "")
+    parts = [f"{k} {swedish.WORK_STATE_OF[state][one if k == 1 else '']}" for state, k in n.items() if k]
+    return f"{swedish.count(len(items), one, many)}: {sentences.listed(parts)}." if parts else ""
+
+
+def _scopes(view: ReportView, unit: UnitView, table: str) -> tuple[list[Row], list[Row]]:
+    """Return a table's rows by unit (all goals of the page's unit and of those shown under it) and by goal.
+
+    By goal a committee sees its own part of each, and the council each goal as a whole.
+    """
+    rows = view.rows(table)
+    council = unit.unit.level is Level.COUNCIL
+    under = [u.id for u in view.definitions.model.committees()] if council else unit.covers
+    order = list(dict.fromkeys([unit.unit.id, *under]))
+    by_unit = [r for r in rows if r["goal_id"] is None and r["unit_id"] in order]
+    whose = None if council else unit.unit.id
+    by_goal = [r for r in rows if r["goal_id"] in view.goals and r["unit_id"] == whose]
+    goals = list(view.goals)
+    return (
+        sorted(by_unit, key=lambda r: order.index(r["unit_id"])),
+        sorted(by_goal, key=lambda r: goals.index(r["goal_id"])),
+    )
+
+
+def _with_verdict(
+    view: ReportView, unit: UnitView, table: str, known: str, call: str
+) -> tuple[list[Row], list[Row], int]:
+    """Return the rows of `_scopes` that can be judged, and how many cannot.
+
+    For the council, of the goals only those whose status is `call`: which way of working, or what, to reconsider.
+    """
+    by_unit, by_goal = _scopes(view, unit, table)
+    judged = [[r for r in rows if r[known]] for rows in (by_unit, by_goal)]
+    left_out = len(by_unit) + len(by_goal) - len(judged[0]) - len(judged[1])
+    if unit.unit.level is Level.COUNCIL:
+        judged[1] = [r for r in judged[1] if r["status"] == call]
+    return judged[0], judged[1], left_out
+
+
+def _left_out(n: int) -> Paragraph | None:
+    return Paragraph(sentences.nothing_to_judge(n), soft=True) if n else None
 
 
 def inner(view: ReportView, unit: UnitView) -> Section | None:
     """Return inner efficiency (docs/measures.md §6): was what was planned done, in the right way, and did it help."""
-    rows = sorted(
-        own_rows(view, unit, "inner_efficiency"), key=lambda r: (r["unit_id"] != unit.unit.id, r["goal_id"] is not None)
-    )
-    if unit.unit.level is Level.COUNCIL:
-        rows = [r for r in rows if r["goal_id"] is None]
+    by_unit, by_goal, left_out = _with_verdict(view, unit, "inner_efficiency", "due", "change_ways_of_working")
+    of_unit = Field("unit_id", column("Enhet", 34), unit_named(view))
+    of_goal = Field("goal_id", column("Mål", 44), goal_named(view))
     fields = [
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("goal_id", column("Mål", 36), goal_named(view, "Alla mål")),
         Field("status", column("Bedömning", 26), one_of(swedish.INNER)),
+        Field("short_of", column("Når inte upp i", 26), _short_of),
         Field("due", numbers("Skulle vara klart"), whole),
         Field("carried_out", numbers("Genomfört"), whole),
         Field("g", numbers("Andel genomfört"), part),
         Field("right_way", numbers("På rätt sätt"), whole),
         Field("r", numbers("Andel på rätt sätt"), part),
-        Field("judged", numbers("Kan bedömas"), whole),
+        Field("all_three_share", numbers("Tid, budget och kvalitet är kända", 14), part),
+        Field("judged", numbers("Bidrag kan bedömas"), whole),
         Field("contributed", numbers("Bidrog"), whole),
         Field("b", numbers("Andel som bidrog"), part),
-        Field("short_of", column("Når inte upp i", 26), _short_of),
     ]
-    lead = Paragraph(
-        "Gjordes det som planerats, på rätt sätt och så att det bidrog till målen? Annars behöver arbetssätten förändras.",
-        soft=True,
-    )
-    table = table_of("Inre effektivitet", "Inre effektivitet", fields, rows)
-    return section("inre", "Inre effektivitet", [lead, table] if rows else [])
+    blocks: list[Block | None] = [
+        Paragraph(
+            "Gjordes det som planerats, på rätt sätt och så att det bidrog till målen? Annars behöver arbetssätten förändras.",
+            soft=True,
+        ),
+        table_of("Inre effektivitet per enhet, alla mål", "Inre effektivitet", [of_unit, *fields], by_unit),
+        table_of(_per_goal(unit, "Inre", swedish.INNER), "Inre per mål", [of_goal, *fields], by_goal),
+        _left_out(left_out),
+    ]
+    return section("inre", "Inre effektivitet", blocks if by_unit else [])
 
 
-def _short_of(value: str | Sequence[str] | None) -> Cell:
-    names = {"g": "genomförande", "r": "rätt sätt", "b": "bidrag"}
-    if value is None:
-        return words(None)
-    listed = value.replace(",", " ").split() if isinstance(value, str) else list(value)
-    return words(", ".join(names.get(name.lower(), name) for name in listed))
+def _per_goal(unit: UnitView, which: str, verdicts: dict[str, str]) -> str:
+    called = next(word for key, word in verdicts.items() if key in {"reconsider", "change_ways_of_working"})
+    if unit.unit.level is Level.COUNCIL:
+        return f"{which} effektivitet: mål som helhet, där bedömningen är ”{called}”"
+    return f"{which} effektivitet per mål"
+
+
+def _short_of(value: str | None) -> Cell:
+    return words(sentences.listed([swedish.SHORT_OF[name] for name in value.split(",")]) if value else None)
 
 
 def reconsidered(view: ReportView, unit: UnitView) -> list[Row]:
     """Return the activities, assignments and services that are proposed for reconsideration, each once."""
     rows = [r for r in own_rows(view, unit, "outer_efficiency_items") if r["verdict"] == "reconsider"]
-    return list({(r["item_kind"], r["item_id"]): r for r in rows}.values())
+    if unit.unit.level is Level.COUNCIL:
+        rows = [r for r in view.rows("outer_efficiency_items") if r["verdict"] == "reconsider"]
+    return _items(view, rows)
 
 
 def outer(view: ReportView, unit: UnitView) -> Section | None:
     """Return outer efficiency (§7): were the right things done; the four fields; what is proposed for reconsideration."""
-    rows = sorted(
-        own_rows(view, unit, "outer_efficiency"), key=lambda r: (r["unit_id"] != unit.unit.id, r["goal_id"] is not None)
-    )
+    by_unit, by_goal, left_out = _with_verdict(view, unit, "outer_efficiency", "weight", "reconsider")
+    of_unit = Field("unit_id", column("Enhet", 34), unit_named(view))
+    of_goal = Field("goal_id", column("Mål", 44), goal_named(view))
     fields = [
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("goal_id", column("Mål", 36), goal_named(view, "Alla mål")),
         Field("status", column("Bedömning", 22), one_of(swedish.OUTER)),
         Field("y", numbers("Andel som bidrog"), part),
-        Field("weight", numbers("Vikt", 14), whole),
-        Field("contributed_weight", numbers("Vikt som bidrog", 14), whole),
+        Field("weight", numbers("Kan bedömas", 14), whole),
+        Field("contributed_weight", numbers("Därav bidrog", 14), whole),
+        Field("weighted_by", column("Räknat i", 10), one_of(swedish.WEIGHTED_BY)),
         Field("basis", column("Underlag", 22), one_of(swedish.BASIS)),
     ]
     items = [
         Field("item_id", column("Insats", 44), item_named(view)),
         Field("item_kind", column("Slag", 14), one_of(swedish.ITEM_KIND)),
         Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("goal_id", column("Mål", 36), goal_named(view)),
-        Field("contributed", column("Bidrog", 9), yes),
+        Field("goals", column("Mål", 36), said),
         Field("basis", column("Underlag", 22), one_of(swedish.BASIS)),
         Field("evidence", column("Bygger på", 50), said),
     ]
     doubtful = reconsidered(view, unit)
-    verdicts = [
-        r
-        for r in own_rows(view, unit, "four_fields")
-        if unit.unit.level is not Level.COUNCIL or r["unit_id"] == unit.unit.id
-    ]
-    known = [
-        (r["verdict"], view.goals[r["goal_id"]].title) for r in verdicts if r["verdict"] and r["goal_id"] in view.goals
-    ]
     fields4 = [
         Field("goal_id", column("Mål", 50), goal_named(view)),
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
+        Field("g", numbers("Andel genomfört"), part),
+        Field("goal_status", column("Målet", 18), status_or_words),
         Field("verdict", column("Fält", 22), one_of(swedish.FOUR_FIELDS)),
     ]
-    picture: Picture | None = four_fields_picture("De fyra fälten", list(dict.fromkeys(known)))
-    blocks: list[Block | None] = []
-    if rows or doubtful or known:
-        blocks = [
-            Paragraph(
-                "Gjordes rätt saker, som bidrog till målen? Annars bör aktiviteten, uppdraget eller tjänsten omprövas.",
-                soft=True,
-            ),
-            table_of("Yttre effektivitet", "Yttre effektivitet", fields, rows),
-            picture,
-            table_of("De fyra fälten", "Fyra fält", fields4, [r for r in verdicts if r["verdict"]]),
-            Paragraph(sentences.to_reconsider(len(doubtful))) if rows else None,
-            table_of("Föreslås för omprövning", "Att ompröva", items, doubtful),
-        ]
-    return section("yttre", "Yttre effektivitet", blocks)
+    _, verdicts = _scopes(view, unit, "four_fields")
+    known = [r for r in verdicts if r["verdict"]]
+    pictured = four_fields_picture("De fyra fälten", [(r["verdict"], view.goals[r["goal_id"]].title) for r in known])
+    blocks: list[Block | None] = [
+        Paragraph(
+            "Gjordes rätt saker, som bidrog till målen? Annars bör aktiviteten, uppdraget eller tjänsten omprövas.",
+            soft=True,
+        ),
+        table_of("Yttre effektivitet per enhet, alla mål", "Yttre effektivitet", [of_unit, *fields], by_unit),
+        table_of(_per_goal(unit, "Yttre", swedish.OUTER), "Yttre per mål", [of_goal, *fields], by_goal),
+        Paragraph(sentences.to_reconsider(len(doubtful))),
+        table_of("Föreslås för omprövning", "Att ompröva", items, doubtful),
+        _left_out(left_out),
+        pictured,
+        table_of("De fyra fälten", "Fyra fält", fields4, known),
+        Paragraph(sentences.not_in_a_field(len(verdicts) - len(known)), soft=True)
+        if known and len(known) < len(verdicts)
+        else None,
+    ]
+    return section("yttre", "Yttre effektivitet", blocks if by_unit or doubtful or known else [])
 
 
 def gains(view: ReportView, unit: UnitView) -> Section | None:

@@ -23,6 +23,7 @@ from assets.followup.content import (
     words,
     year_of,
 )
+from assets.followup.sections import withholds
 from assets.followup.view import ReportView, UnitView
 from models import sentences, swedish
 
@@ -30,6 +31,7 @@ _COLOURS = {"met": "#D5EBDD", "partly": "#FFE9B8", "not_met": "#FBD5DE", "not_as
 _SHEET_NAME = 31
 _MIN_WIDTH, _MAX_WIDTH, _NOTE_WIDTH = 8, 60, 22
 _LINE = 15.0
+TRACED = "Spårnummer"
 
 
 def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence[str], folder: Path) -> None:
@@ -109,6 +111,7 @@ def _name(table: Table) -> str:
 
 def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table) -> None:
     """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column."""
+    table = _with_lineage(table)
     sheet: Worksheet = book.add_worksheet(_name(table))
     noted = [any(row[i].note for row in table.rows) for i in range(len(table.columns))]
     headers: list[str] = []
@@ -148,6 +151,15 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table
     sheet.repeat_rows(0)
 
 
+def _with_lineage(table: Table) -> Table:
+    """Return the table with each row's lineage id in a last column, where its cells have one and no column has it yet."""
+    ids = [next((cell.lineage for cell in row if cell.lineage), "") for row in table.rows]
+    if not any(ids) or any(c.title == TRACED for c in table.columns):
+        return table
+    rows = [[*row, words(found)] for row, found in zip(table.rows, ids, strict=True)]
+    return Table(table.caption, [*table.columns, column(TRACED, 20)], rows, table.sheet, table.note)
+
+
 def _width(heading: Column) -> int:
     return min(max(heading.width, _MIN_WIDTH), _MAX_WIDTH)
 
@@ -177,7 +189,7 @@ def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int,
 
 def _unit_tables(view: ReportView, unit: UnitView) -> list[Table]:
     """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
-    return [_goals(unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(unit)]
+    return [_goals(unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
 
 
 def _goals(unit: UnitView) -> Table:
@@ -261,7 +273,8 @@ def _history(unit: UnitView) -> Table:
     ]  # fmt: skip
     rows = [
         [
-            words(i.indicator.title), words(swedish.GENDER[i.row["gender"]]), year_of(y.year), figure(y.value, i.decimals),
+            words(i.indicator.title), words(swedish.GENDER[i.row["gender"]]), year_of(y.year),
+            figure(y.value, i.decimals, lineage=y.lineage),
             words(i.row["unit_of_measure"]), words(i.peers), *(figure(v, i.decimals) for v in (y.p25, y.median, y.p75)),
         ]
         for i in {(i.indicator.id, i.row["gender"]): i for i in unit.indicators}.values()
@@ -270,13 +283,20 @@ def _history(unit: UnitView) -> Table:
     return Table("Indikatorernas historia", columns, rows, sheet="Historik")
 
 
-def _checks(unit: UnitView) -> Table:
-    columns = [column("Kontroll", 44), column("Indikator", 30), column("Följd", 26), column("Vad som hittades", 60)]
+def _checks(view: ReportView, unit: UnitView) -> Table:
+    columns = [
+        column("Kontroll", 44),
+        column("Indikator", 40),
+        column("Utfall", 14),
+        column("Följd", 26),
+        column("Vad som hittades", 60),
+    ]
     rows = [
         [
             words(swedish.CHECK_TITLE.get(row["check_id"], row["check_id"])),
-            words(row["subject"]),
-            words("Indikatorn bedöms inte" if row["severity"] == "error" else "Upplysning"),
+            words(view.indicators[row["subject"]].title),
+            words(swedish.CHECK_STATUS[row["status"]]),
+            words("Indikatorn bedöms inte" if withholds(row) else "Upplysning"),
             words(row["message"]),
         ]
         for row in unit.checks

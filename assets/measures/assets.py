@@ -54,7 +54,8 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             given["earlier_forecast"] = earlier_forecasts(workplace, municipality, report)
             open_report(con, definitions, report, as_of, given)
             rows = compute(con, pl.read_parquet(folder / "checks.parquet"))
-            con.sql("SELECT * FROM this_report").pl().write_parquet(folder / "this_report.parquet")
+            for name in ("this_report", "year_value"):
+                con.sql(f"SELECT * FROM {name}").pl().write_parquet(folder / f"{name}.parquet")
             wrong = con.sql("SELECT * FROM label_fault").pl()
             frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in MEASURES}
         for name, frame in frames.items():
