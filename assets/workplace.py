@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-
-import dagster as dg
+from typing import TYPE_CHECKING
 
 from assets.local.definitions import Definitions, read_definitions
 from models.errors import UsageError
 from models.tables import table
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 Progress = Callable[[int, int], None]
 
@@ -62,14 +64,16 @@ class Workplace:
         return (self.out or self.home / "reports") / municipality / report
 
 
-def split_key(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> tuple[str, str]:
+def split_key(context: "dg.AssetExecutionContext | dg.AssetCheckExecutionContext") -> tuple[str, str]:
     """Return a partition's municipality and report."""
     municipality, _, report = context.partition_key.partition("/")
     return municipality, report
 
 
-def table_spec(name: str, group: str, deps: Sequence[str]) -> dg.AssetSpec:
+def table_spec(name: str, group: str, deps: Sequence[str]) -> "dg.AssetSpec":
     """Return a table computed or loaded by SQL as an asset: what it is and its columns, from its own description."""
+    import dagster as dg
+
     described = table(name)
     return dg.AssetSpec(
         name,
@@ -83,8 +87,10 @@ def table_spec(name: str, group: str, deps: Sequence[str]) -> dg.AssetSpec:
     )
 
 
-def table_schema(name: str) -> dg.TableSchema:
+def table_schema(name: str) -> "dg.TableSchema":
     """Return a table's columns as Dagster shows them."""
+    import dagster as dg
+
     return dg.TableSchema(
         columns=[
             dg.TableColumn(

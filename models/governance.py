@@ -114,6 +114,19 @@ class Accounts(Definition):
     investment: list[Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]] = ["11", "12"]
 
 
+class Schedules(Definition):
+    """What Dagster runs by itself for the municipality. Nothing, unless it is turned on here.
+
+    `refresh` asks Kolada when values are due; `reports` makes the calendar's reports; `economy` the monthly follow-up;
+    `local_files` takes in a changed file of the municipality's folder once it has stopped changing.
+    """
+
+    refresh: bool = False
+    reports: bool = False
+    economy: bool = False
+    local_files: bool = False
+
+
 class Profile(Definition):
     """The municipality itself: who it is, when it reports, whom it compares itself with."""
 
@@ -127,6 +140,7 @@ class Profile(Definition):
     comparison_groups: list[ComparisonGroup] = []
     thresholds: Thresholds = Thresholds()
     accounts: Accounts = Accounts()
+    schedules: Schedules = Schedules()
     surroundings: list[Id] = []
     perspectives: list[Text] = []
 

@@ -9,10 +9,13 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+
+if TYPE_CHECKING:
+    from assets.operations.backup import Backup
 
 app = typer.Typer(
     help="The indicator warehouse and follow-up pipeline that a Swedish municipality runs its steering on.",
@@ -207,6 +210,87 @@ def check(municipality: MunicipalityOption = None, as_json: JsonOption = False) 
         model = read.model
         counts = f"{len(model.units)} units, {len(model.goals)} goals, {len(model.indicators)} indicators, {len(model.plans)} plans"
         typer.echo("[]" if as_json else f"{folder}: no faults in {len(read.files)} files ({counts}).")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive to write, a ZIP file.", metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Copy all that cannot be made again to one archive, also while a run is going."""
+    with _plain_errors():
+        from assets.operations.backup import back_up
+        from pipelines.settings import Settings
+
+        made = back_up(Settings().home.resolve(), file.resolve(), datetime.now(tz=UTC), tell=_tell)
+        _tell_backup(made, "Backed up", as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The archive that `styrtal backup` wrote.", metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup into STYRTAL_HOME, which must be empty, having proved every file by its SHA-256."""
+    with _plain_errors():
+        from assets.operations.backup import restore as put_back
+        from pipelines.settings import Settings
+
+        _tell_backup(put_back(file.resolve(), Settings().home.resolve()), "Restored", as_json)
+
+
+def _tell(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _tell_backup(made: "Backup", done: str, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({**made.__dict__, "path": str(made.path)}, ensure_ascii=False, sort_keys=True))
+        return
+    for note in made.notes:
+        _tell(f"Note: {note}")
+    typer.echo(f"{done} {made.n_files} files, {made.n_bytes / 1e6:.1f} MB, as of {made.at}: {made.path}")
+
+
+@app.command()
+def doctor(
+    live: Annotated[bool, typer.Option("--live", help="Ask the API five questions too.")] = False,
+    kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
+    municipality: MunicipalityOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell whether everything is in place, and if not, what to do."""
+    with _plain_errors():
+        from assets.operations.doctor import ask_live, examine
+        from pipelines.settings import Settings
+
+        settings = Settings()
+        found = examine(settings.workplace(_folder(municipality) if municipality is not None else None))
+        if live:
+            from assets.kolada.client import REAL_API
+
+            found += ask_live(kolada_url or settings.kolada_url or REAL_API)
+        if as_json:
+            typer.echo(json.dumps([finding.__dict__ for finding in found], ensure_ascii=False))
+        else:
+            for finding in found:
+                typer.echo(f"{finding.status:7}  {finding.subject}: {finding.seen}")
+                if finding.mend:
+                    typer.echo(f"         {finding.mend}")
+    raise typer.Exit(1 if any(finding.status == "error" for finding in found) else 0)
+
+
+@app.command()
+def status(municipality: MunicipalityOption = None, as_json: JsonOption = False) -> None:
+    """Tell what is fresh, late, failed and frozen, how much room there is, and which versions."""
+    with _plain_errors():
+        from assets.operations.status import in_words, read_status
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace(_folder(municipality) if municipality is not None else None)
+        found = read_status(workplace, datetime.now(tz=ZoneInfo("Europe/Stockholm")).date())
+        for line in [found.as_json()] if as_json else in_words(found):
+            typer.echo(line)
 
 
 @app.command()

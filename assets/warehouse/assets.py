@@ -7,6 +7,7 @@ import dagster as dg
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.warehouse.load import load_harvests
+from assets.warehouse.publications import write_publications
 from assets.warehouse.store import writing
 from assets.workplace import Workplace, split_key, table_spec
 from models import swedish
@@ -34,6 +35,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}
         with writing(workplace.warehouse(municipality)) as con:
             loaded = load_harvests(con, list_harvests(AnswerStore(workplace.answers(municipality))), decimals)
+            write_publications(con, workplace.warehouse(municipality))
             overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
             rows = {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in TABLES}
         context.log.info("%s harvests: %s versions opened, %s closed", loaded.harvests, loaded.opened, loaded.closed)
