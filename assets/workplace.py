@@ -42,6 +42,15 @@ class Workplace:
             self._definitions[municipality] = read_definitions(self.municipalities[municipality])
         return self._definitions[municipality]
 
+    def reread(self, municipality: str) -> Definitions:
+        """Return a municipality's definitions as they are now: for what lives longer than a run.
+
+        Raises:
+            UsageError, DefinitionError: as `definitions`.
+        """
+        self._definitions.pop(municipality, None)
+        return self.definitions(municipality)
+
     def store(self, municipality: str) -> Path:
         """Return where answers and the warehouse are kept. Made-up values have a place of their own, beside no real ones."""
         fictional = self.definitions(municipality).model.municipality.fictional

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -44,7 +44,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON
 @contextmanager
 def _plain_errors() -> Generator[None]:
     """End with the error's own exit status and its message, never a traceback."""
-    from models.errors import StyrtalError
+    from models.errors import StyrtalError, causes
 
     try:
         yield
@@ -52,7 +52,7 @@ def _plain_errors() -> Generator[None]:
         raise
     except BaseException as error:
         # Dagster may wrap what an asset raised.
-        for cause in _chain(error):
+        for cause in causes(error):
             if isinstance(cause, StyrtalError):
                 _fail(str(cause), cause.exit_status)
             if type(cause).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
@@ -63,15 +63,6 @@ def _plain_errors() -> Generator[None]:
                 place = cause.filename or "a file"
                 _fail(f"{place} could not be read or written: {cause.strerror or cause}. Nothing is half-written.", 4)
         raise
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and what caused it, each once: chains of causes can lead in a circle."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _fail(message: str, status: int) -> NoReturn:
@@ -158,7 +149,7 @@ def run(
         instant = _parse_time(as_of)
         workplace = settings.workplace(folder)
         workplace.definitions(folder.resolve().name)
-        from pipelines.run import run_report
+        from pipelines.attended import run_and_tell
 
         workplace.kolada_url = kolada_url or workplace.kolada_url
         workplace.as_of = instant
@@ -166,7 +157,7 @@ def run(
         workplace.out = out.resolve() if out is not None else None
         with _progress(as_json) as progress:
             workplace.progress = progress
-            outcome = run_report(settings, workplace, folder.resolve().name, report)
+            outcome = run_and_tell(settings, workplace, folder.resolve().name, report)
         if as_json:
             typer.echo(
                 json.dumps(
@@ -290,6 +281,25 @@ def status(municipality: MunicipalityOption = None, as_json: JsonOption = False)
         workplace = Settings().workplace(_folder(municipality) if municipality is not None else None)
         found = read_status(workplace, datetime.now(tz=ZoneInfo("Europe/Stockholm")).date())
         for line in [found.as_json()] if as_json else in_words(found):
+            typer.echo(line)
+
+
+@app.command()
+def schedule(
+    within: Annotated[str, typer.Option("--next", help="How far ahead: 60d, 8w.")] = "60d",
+    municipality: MunicipalityOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="As if every schedule were on.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what would run by itself when, and why, were every question answered with nothing new. Nothing is run."""
+    with _plain_errors():
+        from pipelines.calendar import told
+        from pipelines.settings import Settings
+
+        folder = _folder(municipality) if municipality is not None else None
+        workplace = Settings().workplace(folder)
+        names = [folder.resolve().name] if folder is not None else list(workplace.municipalities)
+        for line in told(workplace, names, within, everything=everything, as_json=as_json):
             typer.echo(line)
 
 

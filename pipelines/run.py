@@ -19,11 +19,8 @@ from assets.workplace import Workplace
 from models.errors import BlockedError, PlaceError, UsageError
 from models.municipality import Municipality
 from pipelines.definitions import build
-from pipelines.jobs import REPORT_JOB
+from pipelines.jobs import COMMAND_TAG, REPORT_JOB
 from pipelines.settings import Settings
-
-# Marks the runs of the command, which hold the home's lock as long as they live.
-COMMAND_TAG = {"styrtal/command": "run"}
 
 
 @dataclass(frozen=True)

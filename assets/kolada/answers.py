@@ -135,6 +135,8 @@ class Harvest:
                     harvest.answers[(answer.question, answer.page)] = answer
                 case "end" if harvest:
                     harvest.ended = True
+                case "reopened" if harvest:
+                    harvest.ended = False
                 case _:
                     pass
         return harvest
@@ -177,6 +179,19 @@ class Harvest:
         """Write down that every question has been answered."""
         self._append({"type": "end"})
         self.ended = True
+
+    def set_aside(self, page: StoredAnswer) -> Path:
+        """Put a damaged body aside and open the harvest again, so that its question is asked anew; return where it lies."""
+        path = self.store.path(page.sha256)
+        aside = path.with_name(f"{path.name}.damaged")
+        try:
+            if path.exists():
+                path.replace(aside)
+        except OSError as error:
+            raise _fault(error, path) from error
+        self._append({"type": "reopened", "sha256": page.sha256})
+        self.ended = False
+        return aside
 
     def complete(self, number: int) -> bool:
         """Return whether every page of a question is there, with its body."""

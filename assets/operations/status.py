@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from assets.workplace import Workplace
 from models.errors import StyrtalError
@@ -166,7 +165,7 @@ def _reports(home: Path) -> list[Reported]:
 
 def recent_runs(home: Path) -> list[Run]:
     """Return the last runs, newest first, as Dagster's own database has them; none where it keeps them elsewhere."""
-    database = home / "dagster" / "storage" / "runs.db"
+    database = home / "dagster" / "storage" / "history" / "runs.db"
     if not database.exists():
         return []
     try:

@@ -16,8 +16,8 @@ import pytest
 from assets.kolada.replay import Recording, serving
 from tests.conftest import ROOT
 from tests.server import answering
-from tests.system.test_command import EXAMPLE, digest, environment, styrtal
 from tests.small import catalogue, cells, vintage, write
+from tests.system.test_command import EXAMPLE, digest, environment, styrtal
 
 FROZEN = f"frozen/{EXAMPLE}"
 
