@@ -12,6 +12,22 @@ from models.publication import Planned
 from pipelines.planned import AT, plan, stockholm_today
 
 LONGEST = 730
+DAYS = {"d": 1, "w": 7, "y": 365}
+
+
+def parse_days(option: str, text: str, least: int, most: int) -> int:
+    """Read a length of time as days: 60d, 8w or 2y.
+
+    Raises:
+        UsageError: it cannot be read, or is shorter or longer than it may be.
+    """
+    match = re.fullmatch(r"([1-9][0-9]{0,3})([dwy])", text)
+    n_days = int(match[1]) * DAYS[match[2]] if match else 0
+    if not least <= n_days <= most:
+        raise UsageError(
+            f"{option} '{text}' is not a time that it takes. Write days, weeks or years, as 60d, 8w or 2y: {least} to {most} days."
+        )
+    return n_days
 
 
 def told(workplace: Workplace, names: Sequence[str], within: str, *, everything: bool, as_json: bool) -> Iterator[str]:
@@ -21,12 +37,7 @@ def told(workplace: Workplace, names: Sequence[str], within: str, *, everything:
         UsageError: the time ahead cannot be read.
         DefinitionError: a municipality's definitions have faults.
     """
-    match = re.fullmatch(r"([1-9][0-9]{0,2})([dw])", within)
-    n_days = int(match[1]) * (7 if match[2] == "w" else 1) if match else 0
-    if not 0 < n_days <= LONGEST:
-        raise UsageError(
-            f"--next '{within}' is not a time ahead. Write it in days or weeks, as 60d or 8w; at most {LONGEST}d."
-        )
+    n_days = parse_days("--next", within, 1, LONGEST)
     first = stockholm_today()
     planned = {name: plan(workplace, name, first, n_days, all_on=everything) for name in names}
     if as_json:

@@ -285,6 +285,31 @@ def status(municipality: MunicipalityOption = None, as_json: JsonOption = False)
 
 
 @app.command()
+def prune(
+    older_than: Annotated[str, typer.Option("--older-than", help="Which answers, by their age: 730d, 104w, 2y.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Throw them away. Without it they are only counted.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Count, or throw away, old answers of Kolada that no report and no value that holds now stands on."""
+    with _plain_errors():
+        from datetime import timedelta
+
+        from assets.operations.retention import prune as throw_away
+        from pipelines.calendar import parse_days
+        from pipelines.settings import Settings
+
+        before = datetime.now(tz=UTC) - timedelta(days=parse_days("--older-than", older_than, 30, 36500))
+        done = throw_away(Settings().home.resolve(), before, apply=apply, tell=_tell)
+        if as_json:
+            typer.echo(json.dumps({**done.__dict__, "applied": apply}, sort_keys=True))
+        else:
+            what = "Thrown away" if apply else "Would be thrown away (add --apply)"
+            typer.echo(f"{what}: {done.answers} answers from before {before.date()}, {done.size / 1e6:.1f} MB")
+            for why, n in sorted(done.kept.items()):
+                typer.echo(f"Kept: {n} that old ({why})")
+
+
+@app.command()
 def schedule(
     within: Annotated[str, typer.Option("--next", help="How far ahead: 60d, 8w.")] = "60d",
     municipality: MunicipalityOption = None,

@@ -135,7 +135,7 @@ class Harvest:
                     harvest.answers[(answer.question, answer.page)] = answer
                 case "end" if harvest:
                     harvest.ended = True
-                case "reopened" if harvest:
+                case "reopened" | "pruned" if harvest:
                     harvest.ended = False
                 case _:
                     pass
@@ -192,6 +192,11 @@ class Harvest:
         self._append({"type": "reopened", "sha256": page.sha256})
         self.ended = False
         return aside
+
+    def mark_pruned(self, sha256s: list[str], at: datetime) -> None:
+        """Write down which bodies are thrown away: the harvest is then neither loaded again nor counted as asked."""
+        self._append({"type": "pruned", "at": at.isoformat(timespec="seconds"), "sha256s": sha256s})
+        self.ended = False
 
     def complete(self, number: int) -> bool:
         """Return whether every page of a question is there, with its body."""

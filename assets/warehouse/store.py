@@ -34,6 +34,11 @@ def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDB
         yield con
     except duckdb.IOException as error:
         raise _in_words(path, error) from error
+    except (duckdb.TransactionException, duckdb.FatalException) as error:
+        # A full disk may show first when the transaction is to land.
+        if "Could not write" not in str(error):
+            raise
+        raise _in_words(path, error) from error
     except duckdb.OutOfMemoryException as error:
         text = (
             f"{path} needs more memory or temporary disk than there is. Make room and run again; nothing was changed."
@@ -44,7 +49,7 @@ def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDB
             con.close()
 
 
-def _in_words(path: Path, error: duckdb.IOException) -> PlaceError | VersionError:
+def _in_words(path: Path, error: duckdb.Error) -> PlaceError | VersionError:
     text = str(error)
     if "lock" in text.lower():
         return PlaceError(f"{path} is open in another program. Close it and run again.")

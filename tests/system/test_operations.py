@@ -16,7 +16,7 @@ import pytest
 from assets.kolada.replay import Recording, serving
 from tests.conftest import ROOT
 from tests.server import answering
-from tests.small import catalogue, cells, vintage, write
+from tests.small import catalogue, cells, fetch, load, query, vintage, write
 from tests.system.test_command import EXAMPLE, digest, environment, styrtal
 
 FROZEN = f"frozen/{EXAMPLE}"
@@ -324,3 +324,86 @@ def test_doctor_live_asks_five_questions_and_tells_each_that_breaks_the_contract
     asked = {subject.split()[1]: finding for subject, finding in found.items() if subject.startswith("http")}
     assert (status, {finding["status"] for finding in asked.values()}) == (1, {"error"})
     assert "no kpi has the field 'title'" in asked["kpi"]["seen"]
+
+
+# Schedule and prune
+
+
+def test_schedule_tells_without_running_anything(example: Path) -> None:
+    before = digest(example / "example")
+    done = styrtal(example, "schedule", "--municipality", "example", "--next", "60d")
+    assert done.returncode == 0, done.stderr
+    assert "example (off: refresh, economy, reports" in done.stdout
+    everything = styrtal(example, "schedule", "--municipality", "example", "--next", "60d", "--all", "--json")
+    rows = json.loads(everything.stdout)
+    assert {"economy", "refresh"} <= {row["kind"] for row in rows}
+    assert all(row["why"] and row["at"] and row["municipality"] == "example" for row in rows)
+    assert digest(example / "example") == before
+    wrong = styrtal(example, "schedule", "--next", "snart")
+    assert (wrong.returncode, "Write days, weeks or years" in wrong.stderr) == (2, True)
+
+
+def old_home(folder: Path) -> Path:
+    """A home with three downloads: a value that was revised twice, and a frozen report that stands on the second."""
+    days = [vintage(f"202{n}-06-01", cells({2019: 70.0 + n, 2018: 50.0})) for n in (1, 2, 3)]
+    for at in range(3):
+        fetch(folder, days, at=at)
+        load(folder)
+    return folder
+
+
+def bodies(home: Path) -> set[str]:
+    return {path.name.split(".")[0] for path in home.glob("answers/bodies/*/*.gz")}
+
+
+def test_prune_counts_and_then_throws_away_what_nothing_stands_on(tmp_path: Path) -> None:
+    home = old_home(tmp_path / "home")
+    before, values = bodies(home), query(home, "FROM kolada_value ORDER BY ALL")
+    current = {
+        row[0]
+        for row in query(
+            home,
+            "SELECT a.sha256 FROM source_answer AS a JOIN kolada_value AS v USING (source_answer_id) WHERE v.known_to IS NULL",
+        )
+    }
+    superseded = {
+        row[0]
+        for row in query(
+            home, "SELECT a.sha256 FROM source_answer AS a JOIN kolada_value AS v USING (source_answer_id)"
+        )
+    } - current
+    assert current
+    assert superseded
+    frozen = min(superseded)
+    edition = home / "frozen" / "prov" / "2021-12" / "1"
+    edition.mkdir(parents=True)
+    (edition / "manifest.json").write_text(json.dumps({"source_answers": [{"sha256": frozen}]}), encoding="utf-8")
+    dry = json.loads(styrtal(home, "prune", "--older-than", "30d", "--json").stdout)
+    assert dry["applied"] is False
+    assert dry["answers"] > 0
+    assert bodies(home) == before
+    done = styrtal(home, "prune", "--older-than", "30d", "--apply", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {**dry, "applied": True}
+    gone = before - bodies(home)
+    assert len(gone) == dry["answers"]
+    assert not gone & (current | {frozen})
+    assert superseded - {frozen} <= gone
+    assert query(home, "FROM kolada_value ORDER BY ALL") == values
+    # What is gone is asked for in full again, and nothing changes by it.
+    fetch(home, [vintage("2024-06-01", cells({2019: 73.0, 2018: 50.0}))])
+    load(home)
+    assert query(home, "FROM kolada_value ORDER BY ALL") == values
+    assert json.loads(styrtal(home, "prune", "--older-than", "30y", "--json").stdout)["answers"] == 0
+
+
+def test_prune_does_not_guess_what_a_frozen_report_stands_on(tmp_path: Path) -> None:
+    home = old_home(tmp_path / "home")
+    before = bodies(home)
+    edition = home / "frozen" / "prov" / "2021-12" / "1"
+    edition.mkdir(parents=True)
+    (edition / "manifest.json").write_text("{", encoding="utf-8")
+    done = styrtal(home, "prune", "--older-than", "30d", "--apply")
+    assert (done.returncode, "it is not known what the report stands on" in done.stderr) == (2, True), done.stderr
+    assert bodies(home) == before
+    assert styrtal(home, "prune", "--older-than", "7d").returncode == 2

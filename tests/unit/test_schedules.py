@@ -127,7 +127,7 @@ def test_the_command_tells_what_would_run_when_and_why(tmp_path: Path) -> None:
     everything = list(told(place, ["prov"], "2w", everything=True, as_json=False))
     assert any("N99001 never asked for" in line for line in everything)
     for wrong in ("", "60", "0d", "d", "900w", "-1d"):
-        with pytest.raises(UsageError, match="is not a time ahead"):
+        with pytest.raises(UsageError, match="is not a time that it takes"):
             list(told(place, ["prov"], wrong, everything=False, as_json=False))
 
 
