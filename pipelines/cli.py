@@ -55,6 +55,8 @@ def _plain_errors() -> Generator[None]:
         for cause in causes(error):
             if isinstance(cause, StyrtalError):
                 _fail(str(cause), cause.exit_status)
+            if type(cause).__name__ == "ValidationError" and getattr(cause, "title", "") == "Settings":
+                _fail(f"The environment is wrong: {_wrong_settings(cause)}", 2)
             if type(cause).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
                 _fail(STOPPED, INTERRUPTED)
             if any(sign in str(cause) for sign in FULL_DISK):
@@ -65,8 +67,16 @@ def _plain_errors() -> Generator[None]:
         raise
 
 
+def _wrong_settings(error: BaseException) -> str:
+    """Say which settings are wrong and why, and never what they hold: it may be a secret."""
+    from pydantic import ValidationError
+
+    faults = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else []
+    return "; ".join(f"STYRTAL_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in faults)
+
+
 def _fail(message: str, status: int) -> NoReturn:
-    typer.echo(message, err=True)
+    _tell(message, "error")
     raise typer.Exit(status)
 
 
@@ -103,7 +113,7 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
     """Show a bar with rate and time left on a terminal, a line now and then otherwise."""
     if quiet:
         yield None
-    elif sys.stderr.isatty():
+    elif sys.stderr.isatty() and os.environ.get("STYRTAL_LOG") != "json":
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -126,7 +136,7 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
 
         def line(done: int, total: int) -> None:
             if done == total or done % 50 == 0:
-                typer.echo(f"Kolada: {done} of {total} questions answered", err=True)
+                _tell(f"Kolada: {done} of {total} questions answered")
 
         yield line
 
@@ -153,7 +163,7 @@ def run(
 
         workplace.kolada_url = kolada_url or workplace.kolada_url
         workplace.as_of = instant
-        workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace.tell = _tell
         workplace.out = out.resolve() if out is not None else None
         with _progress(as_json) as progress:
             workplace.progress = progress
@@ -230,7 +240,11 @@ def restore(
         _tell_backup(put_back(file.resolve(), Settings().home.resolve()), "Restored", as_json)
 
 
-def _tell(message: str) -> None:
+def _tell(message: str, level: str = "info") -> None:
+    """Write a line for people, or with STYRTAL_LOG=json for machines."""
+    if os.environ.get("STYRTAL_LOG") == "json":
+        at = datetime.now(tz=UTC).isoformat(timespec="milliseconds")
+        message = json.dumps({"at": at, "level": level, "message": message}, ensure_ascii=False)
     typer.echo(message, err=True)
 
 
@@ -401,6 +415,8 @@ def ui(
             str(port),
             "-m",
             "pipelines.definitions",
+            "--log-format",
+            "json" if settings.log == "json" else "colored",
         ]
         typer.echo(f"Dagster at http://127.0.0.1:{port} until Ctrl-C")
         try:

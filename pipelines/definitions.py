@@ -12,6 +12,7 @@ from assets.warehouse.assets import warehouse_assets
 from assets.workplace import Workplace
 from models.errors import StyrtalError
 from pipelines.jobs import following, make_report, partial_jobs
+from pipelines.logs import json_lines
 from pipelines.schedules import municipality_schedules
 from pipelines.sensors import sensors
 from pipelines.settings import Settings, today
@@ -51,6 +52,7 @@ def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
         sensors=sensors(workplace, readable),
         resources={"workplace": dg.ResourceDefinition.hardcoded_resource(workplace)},
         executor=dg.in_process_executor,
+        loggers={"console": dg.colored_console_logger, "json": json_lines},
     )
 
 

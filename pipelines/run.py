@@ -20,6 +20,7 @@ from models.errors import BlockedError, PlaceError, UsageError
 from models.municipality import Municipality
 from pipelines.definitions import build
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
+from pipelines.logs import run_loggers
 from pipelines.settings import Settings
 
 
@@ -101,7 +102,7 @@ def run_report(settings: Settings, workplace: Workplace, municipality: str, repo
                 instance=instance,
                 partition_key=name,
                 tags=COMMAND_TAG,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                run_config=run_loggers(settings.log),
             )
         except DagsterAssetCheckFailedError as error:
             raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error

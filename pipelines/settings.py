@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     """What the environment sets.
 
     STYRTAL_HOME holds the warehouse and the reports; STYRTAL_DATA the municipalities' folders; STYRTAL_KOLADA_URL
-    another base than the real API. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who is told when something stands wrong;
+    another base than the real API; STYRTAL_LOG=json makes logs JSON lines. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who is told when something stands wrong;
     what is secret of it may be the content of a file: STYRTAL_SMTP_PASSWORD_FILE, STYRTAL_ALERT_WEBHOOK_FILE.
     """
 
@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     home: Path = Field(default=ROOT / "data" / "home")
     data: Path = Field(default=ROOT / "data")
     kolada_url: str | None = None
+    log: Literal["plain", "json"] = "plain"
     smtp_host: str | None = None
     smtp_port: int = 587
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"

@@ -407,3 +407,86 @@ def test_prune_does_not_guess_what_a_frozen_report_stands_on(tmp_path: Path) -> 
     assert (done.returncode, "it is not known what the report stands on" in done.stderr) == (2, True), done.stderr
     assert bodies(home) == before
     assert styrtal(home, "prune", "--older-than", "7d").returncode == 2
+
+
+# Logs and alerts of the command
+
+
+def test_logs_are_json_lines_where_that_is_set(example: Path) -> None:
+    done = styrtal(example, "run", STYRTAL_LOG="json")
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert all({"at", "level", "message"} <= set(line) for line in lines)
+    mine = [line for line in lines if line.get("step") == "load_warehouse"]
+    assert mine
+    assert {line["report"] for line in mine} == {EXAMPLE}
+    wrong = styrtal(example, "run", "--report", "2026-13", STYRTAL_LOG="json")
+    (line,) = [json.loads(text) for text in wrong.stderr.splitlines()]
+    assert (line["level"], "There is no report" in line["message"]) == ("error", True)
+
+
+def test_a_wrong_setting_is_named_without_what_it_holds(example: Path) -> None:
+    done = styrtal(example, "status", STYRTAL_SMTP_TLS="hemligt")
+    assert done.returncode == 2, done.stderr
+    assert "STYRTAL_SMTP_TLS: Input should be 'starttls', 'tls' or 'none'" in done.stderr
+    assert "hemligt" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_tells_of_its_failed_run_once_and_of_no_wrong_use(example: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(example, home)
+    got: list[bytes] = []
+    down = ("run", "--kolada-url", "http://127.0.0.1:9/v3", "--report", "2026-08")
+    with answering(lambda path: (200, {}, b""), got) as url:
+        told = {"STYRTAL_ALERT_WEBHOOK": f"{url}/hemlig-krok"}
+        for _ in range(2):
+            done = styrtal(home, *down, **told)
+            assert done.returncode == 3, done.stderr
+            assert "hemlig-krok" not in done.stderr + done.stdout
+        assert styrtal(home, "run", "--report", "2026-13", **told).returncode == 2
+        assert len(got) == 1
+        assert styrtal(home, "run", **told).returncode == 0
+        assert len(got) == 1
+        assert styrtal(home, *down, **told).returncode == 3
+    assert len(got) == 2
+    (alert,) = json.loads(got[0])["alerts"]
+    assert alert["what"].startswith(
+        "Körningen av example/2026-08 misslyckades: http://127.0.0.1:9/v3 could not be reached"
+    )
+
+
+def test_dagsters_sensor_tells_of_a_failed_run_with_the_errors_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dagster as dg
+
+    from assets.workplace import Workplace
+    from pipelines.definitions import build
+    from pipelines.jobs import COMMAND_TAG, REPORT_JOB
+
+    home = tmp_path / "home"
+    place = Workplace(home=home, municipalities={"prov": write(tmp_path)}, kolada_url="http://127.0.0.1:9/v3")
+    definitions = build(place, ["prov/2025-12"])
+    got: list[bytes] = []
+    with answering(lambda path: (200, {}, b""), got) as url, dg.DagsterInstance.ephemeral() as instance:
+        monkeypatch.setenv("STYRTAL_ALERT_WEBHOOK", url)
+        job = definitions.resolve_job_def(REPORT_JOB)
+        for tags in ({}, {}, COMMAND_TAG):
+            failed = job.execute_in_process(
+                instance=instance, partition_key="prov/2025-12", raise_on_error=False, tags=tags
+            )
+            assert not failed.success
+            context = dg.build_run_status_sensor_context(
+                "alert_failed_run",
+                dagster_instance=instance,
+                dagster_run=failed.dagster_run,
+                dagster_event=failed.get_run_failure_event(),
+            ).for_run_failure()
+            (sensor,) = [each for each in definitions.sensors or [] if each.name == "alert_failed_run"]
+            sensor(context)
+    (body,) = got
+    (alert,) = json.loads(body)["alerts"]
+    assert alert["what"].startswith(
+        "Körningen av prov/2025-12 misslyckades: http://127.0.0.1:9/v3 could not be reached"
+    )
