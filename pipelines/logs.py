@@ -27,9 +27,7 @@ class JsonLines(logging.Formatter):
         return json.dumps({key: value for key, value in line.items() if value is not None}, ensure_ascii=False)
 
 
-@dg.logger(description="JSON lines on standard error.")
-def json_lines(_: dg.InitLoggerContext) -> logging.Logger:
-    """Return a logger that writes what a run logs as JSON lines."""
+def _json_logger(_: dg.InitLoggerContext) -> logging.Logger:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logger = logging.getLogger("styrtal.run")
@@ -37,6 +35,9 @@ def json_lines(_: dg.InitLoggerContext) -> logging.Logger:
     logger.handlers = [handler]
     logger.propagate = False
     return logger
+
+
+json_lines = dg.LoggerDefinition(_json_logger, description="JSON lines on standard error.")
 
 
 def run_loggers(log: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A small HTTP server for tests, which answers as a function says and remembers what it was asked."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -10,7 +10,7 @@ Reply = tuple[int, dict[str, str], bytes]
 
 
 @contextmanager
-def answering(reply: Callable[[str], Reply], got: list[bytes] | None = None) -> Iterator[str]:
+def answering(reply: Callable[[str], Reply], got: list[bytes] | None = None) -> Generator[str]:
     """Serve on a free port; yield the address. Bodies of POST go to `got`."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -31,7 +31,7 @@ def answering(reply: Callable[[str], Reply], got: list[bytes] | None = None) -> 
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *args: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class's name
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 
+from assets.kolada.answers import AnswerStore, list_harvests
+from assets.kolada.replay import Recording, serving
 from assets.local.definitions import read_definitions
 from assets.warehouse.publications import read_publications
 from assets.workplace import Workplace
@@ -19,7 +21,7 @@ from pipelines.definitions import build, report_keys
 from pipelines.jobs import REFRESH_JOB
 from pipelines.schedules import run_request
 from pipelines.sensors import FolderSeen
-from tests.small import catalogue, cells, definition, fetch, load, vintage, write
+from tests.small import catalogue, cells, definition, fetch, indicator, load, vintage, write
 
 FINAL = date(2026, 3, 1)
 KPI = Publication("N99001", "Mått", date(2026, 2, 1), FINAL, 2025, None, None, date(2026, 1, 20))
@@ -248,3 +250,29 @@ def test_a_change_runs_what_depends_on_it_and_being_asked_without_news_runs_noth
         assert not asked & {"definitions", "kolada_answers", *sources}
         tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
         assert tick.total_requested == 0
+
+
+def test_a_refresh_asks_only_for_what_it_was_told_and_its_version_changes_only_with_news(tmp_path: Path) -> None:
+    content = definition(indicators=[indicator(), indicator("annat", id="annat", kpi_id="N99002")])
+    place = Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path, content)})
+    key = "prov/2025-12"
+    days = [
+        vintage(day, cells({2024: value}) + cells({2024: 5.0}, kpi="N99002"))
+        for day, value in (("2026-01-01", 80.0), ("2026-01-02", 80.0), ("2026-01-03", 81.0))
+    ]
+    versions: list[str | None] = []
+    asked: list[set[str]] = []
+    with dg.DagsterInstance.ephemeral() as instance:
+        for at, only in enumerate(([], ["N99001"], ["N99001"])):
+            recording = Recording(days, catalogue(["N99001", "N99002"]), at=at, origin="replay")
+            with serving(recording, port=0) as server:
+                place.kolada_url = server.url
+                job = build(place, [key]).resolve_job_def(REFRESH_JOB)
+                config = {"ops": {"kolada_answers": {"config": {"kpi_ids": only}}}}
+                done = job.execute_in_process(instance=instance, partition_key=key, run_config=config)
+            (event,) = done.asset_materializations_for_node("load_warehouse")[:1]
+            versions.append((event.tags or {}).get("dagster/data_version"))
+            harvest = list_harvests(AnswerStore(place.answers("prov")))[-1]
+            asked.append({kpi_id for question in harvest.questions for kpi_id in question.kpi_ids})
+    assert asked == [{"N99001", "N99002"}, {"N99001"}, {"N99001"}]
+    assert versions == ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z"]
