@@ -3,7 +3,8 @@
 import json
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,6 +15,7 @@ import requests
 
 from assets.lock import locked
 from models import swedish
+from models.errors import PlaceError
 
 TIMEOUT = 20
 # What has been told, by scope: the keys that stood when it was last looked at.
@@ -60,14 +62,12 @@ def tell(
 ) -> list[Alert]:
     """Tell what stands wrong within a scope and has not been told; return it. What no longer stands is forgotten.
 
-    What could not be sent is told by `warn`, and tried again the next time; it never ends a run.
-
-    Raises:
-        PlaceError: the home could not be written.
+    What could not be sent is told by `warn`, and tried again the next time. It never ends a run: where the home cannot be
+    written (the disk is full), it is sent all the same, and told again the next time.
     """
     if channels.mail is None and channels.webhook is None:
         return []
-    with locked(home, name="alerts"):
+    with _held(home):
         path = home / TOLD
         told = _read(path)
         before = set(told.get(scope, []))
@@ -78,9 +78,19 @@ def tell(
         if not told[scope]:
             del told[scope]
         part = path.with_name(f"{path.name}.part")
-        part.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-        part.replace(path)
+        with suppress(OSError):
+            part.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+            part.replace(path)
     return new if sent else []
+
+
+@contextmanager
+def _held(home: Path) -> Generator[None]:
+    """Hold what has been told, where the home can be written at all."""
+    with ExitStack() as stack:
+        with suppress(PlaceError):
+            stack.enter_context(locked(home, name="alerts"))
+        yield
 
 
 def _read(path: Path) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import stat
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ LEFT_OUT = frozenset({"staging", "tmp", "dagster", "logs", "backups"})
 WAREHOUSES = (PurePosixPath("warehouse.duckdb"), PurePosixPath("example/warehouse.duckdb"))
 WHOLE_FOLDERS = {"reports": "manifest.json", "frozen": "editions.json"}
 TRIES = 10
+WAIT = 0.2
 _CHUNK = 1 << 20
 
 
@@ -185,8 +187,11 @@ def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str) -> str
                 for path in sorted(folder.rglob("*"))
                 if path.is_file()
             }
-            same = (folder / witness).read_bytes() == first
+            # What is about to be put in place has a name that begins with a dot.
+            unfinished = any(path.name.startswith(".") for path in folder.iterdir())
+            same = not unfinished and (folder / witness).read_bytes() == first
         except FileNotFoundError:
+            time.sleep(WAIT)
             continue
         relative = folder.relative_to(home).as_posix()
         changed = _unlike_manifest(files, relative, first) if witness == "manifest.json" else None
@@ -197,6 +202,7 @@ def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str) -> str
         )
         if same and changed is None:
             break
+        time.sleep(WAIT)
     for name, (data, writable) in files.items():
         archive.add_bytes(name, data, writable=writable)
     return note

@@ -142,6 +142,13 @@ def test_one_channel_that_is_down_does_not_silence_the_other(tmp_path: Path, mai
     assert (len(inbox.got), len(warned)) == (1, 1)
 
 
+def test_an_alert_goes_out_though_the_home_cannot_be_written(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
+    home = tmp_path / "fil"
+    home.write_text("ingen mapp", encoding="utf-8")
+    assert tell(Channels(mail=mail), home, "prov", [LATE]) == [LATE]
+    assert len(inbox.got) == 1
+
+
 def test_without_a_channel_nothing_is_kept(tmp_path: Path) -> None:
     assert tell(Channels(), tmp_path / "home", "prov", [LATE]) == []
     assert not (tmp_path / "home").exists()
