@@ -12,11 +12,11 @@ SOURCE_GROUPS = ("kolada", "warehouse", "local")
 COMMAND_TAG = {"styrtal/command": "run"}
 
 # What is made of the sources follows them by itself: when what they say has changed, not when they were only asked.
+# A source that was never made for just this report stands in the way of nothing: the warehouse is one for all.
 FOLLOW = (
     dg.AutomationCondition.any_deps_match(
         dg.AutomationCondition.data_version_changed() | dg.AutomationCondition.will_be_requested()
     ).since_last_handled()
-    & ~dg.AutomationCondition.any_deps_missing()
     & ~dg.AutomationCondition.any_deps_in_progress()
     & ~dg.AutomationCondition.in_progress()
 )

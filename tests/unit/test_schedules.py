@@ -225,13 +225,14 @@ def test_a_changed_file_is_taken_in_once_it_has_stopped_changing(tmp_path: Path)
 def test_a_change_runs_what_depends_on_it_and_being_asked_without_news_runs_nothing(tmp_path: Path) -> None:
     place = workplace(tmp_path, refresh=True)
     key = "prov/2026-04"
-    definitions = build(place, [key])
+    new = "prov/2026-08"
+    definitions = build(place, [key, new])
     sources = ("kolada_value", "kpi", "area", "area_group", "source_answer")
     with dg.DagsterInstance.ephemeral() as instance:
 
-        def report(name: str, version: str) -> None:
+        def report(name: str, version: str, partition: str = key) -> None:
             tags = {"dagster/data_version": version}
-            instance.report_runless_asset_event(dg.AssetMaterialization(name, partition=key, tags=tags))
+            instance.report_runless_asset_event(dg.AssetMaterialization(name, partition=partition, tags=tags))
 
         for name in ("definitions", "kolada_answers", *sources):
             report(name, "1")
@@ -250,6 +251,10 @@ def test_a_change_runs_what_depends_on_it_and_being_asked_without_news_runs_noth
         assert not asked & {"definitions", "kolada_answers", *sources}
         tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
         assert tick.total_requested == 0
+        # The first change for a new report is followed too, though its other sources were never made for just it.
+        report("definitions", "1", new)
+        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
+        assert tick.get_requested_partitions(dg.AssetKey("report")) == {new}
 
 
 def test_a_refresh_asks_only_for_what_it_was_told_and_its_version_changes_only_with_news(tmp_path: Path) -> None:
