@@ -119,6 +119,8 @@ def _write(archive: _Archive, home: Path, part: Path, now: datetime) -> tuple[in
         archive.add_bytes(path.relative_to(home).as_posix(), path.read_bytes())
     for folder, witness in WHOLE_FOLDERS.items():
         for whole in sorted({path.parent for path in (home / folder).glob(f"*/*/{witness}")}):
+            if whole.name.startswith("."):
+                continue
             note = _add_whole(archive, home, whole, witness)
             notes += [note] if note else []
     for name in _others(home, part):
