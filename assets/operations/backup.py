@@ -118,17 +118,11 @@ def _write(archive: _Archive, home: Path, part: Path, now: datetime) -> tuple[in
     for path in sorted(home.glob("**/harvests/*.jsonl")):
         archive.add_bytes(path.relative_to(home).as_posix(), path.read_bytes())
     for folder, witness in WHOLE_FOLDERS.items():
-        for whole in sorted({path.parent for path in (home / folder).glob(f"*/*/{witness}")}):
-            if whole.name.startswith("."):
-                continue
+        found = {path.parent for path in (home / folder).glob(f"*/*/{witness}")}
+        for whole in sorted(each for each in found if not each.name.startswith(".")):
             note = _add_whole(archive, home, whole, witness)
             notes += [note] if note else []
-    for name in _others(home, part):
-        if name not in archive.files:
-            try:
-                archive.add(name, home / name)
-            except FileNotFoundError:
-                continue
+    _add_others(archive, home, part)
     if not archive.files:
         raise UsageError(
             f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
@@ -145,6 +139,14 @@ def _write(archive: _Archive, home: Path, part: Path, now: datetime) -> tuple[in
     n_files = len(archive.files)
     archive.add_bytes(MANIFEST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
     return n_files, size, str(content["at"]), tuple(notes)
+
+
+def _add_others(archive: _Archive, home: Path, part: Path) -> None:
+    for name in _others(home, part):
+        if name not in archive.files:
+            # What a run has put away meanwhile is no longer there.
+            with suppress(FileNotFoundError):
+                archive.add(name, home / name)
 
 
 def _add_warehouse(archive: _Archive, path: Path, name: str, scratch: Path) -> None:
