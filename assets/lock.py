@@ -17,15 +17,22 @@ _locks: dict[Path, FileLock] = {}
 
 @contextmanager
 def locked(
-    home: Path, *, wait: float = LOCK_WAIT_SECONDS, tell: Callable[[str], None] | None = None
+    home: Path,
+    *,
+    name: str = "styrtal",
+    wait: float = LOCK_WAIT_SECONDS,
+    tell: Callable[[str], None] | None = None,
 ) -> Generator[None]:
     """Hold the home for writing until the block ends; within one process it may be held again inside.
+
+    Other names than `styrtal` are for parts of the home that are held for a moment only: `warehouse` while its file is
+    open, `archive` while stored answers are copied or removed.
 
     Raises:
         PlaceError: another run holds it and did not let go in time, or the home could not be written.
     """
-    path = home / "styrtal.lock"
-    holder = home / "styrtal.lock.json"
+    path = home / f"{name}.lock"
+    holder = home / f"{name}.lock.json"
     try:
         home.mkdir(parents=True, exist_ok=True)
         lock = _locks.setdefault(path, FileLock(path, thread_local=False))

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-
-import dagster as dg
+from typing import TYPE_CHECKING
 
 from assets.local.definitions import Definitions, read_definitions
 from assets.local.files import FileStore
@@ -13,6 +12,9 @@ from assets.local.own import OwnSources, read_own
 from assets.lock import locked
 from models.errors import UsageError
 from models.tables import table
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 Progress = Callable[[int, int], None]
 
@@ -61,6 +63,15 @@ class Workplace:
         """Return the folder of every version of the municipality's own files."""
         return self.store(municipality) / "files" / municipality
 
+    def reread(self, municipality: str) -> Definitions:
+        """Return a municipality's definitions as they are now: for what lives longer than a run.
+
+        Raises:
+            UsageError, DefinitionError: as `definitions`.
+        """
+        self._definitions.pop(municipality, None)
+        return self.definitions(municipality)
+
     def store(self, municipality: str) -> Path:
         """Return where answers and the warehouse are kept. Made-up values have a place of their own, beside no real ones."""
         fictional = self.definitions(municipality).model.municipality.fictional
@@ -94,14 +105,16 @@ class Workplace:
         return self.home / "frozen"
 
 
-def split_key(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> tuple[str, str]:
+def split_key(context: "dg.AssetExecutionContext | dg.AssetCheckExecutionContext") -> tuple[str, str]:
     """Return a partition's municipality and report."""
     municipality, _, report = context.partition_key.partition("/")
     return municipality, report
 
 
-def table_spec(name: str, group: str, deps: Sequence[str]) -> dg.AssetSpec:
+def table_spec(name: str, group: str, deps: Sequence[str]) -> "dg.AssetSpec":
     """Return a table computed or loaded by SQL as an asset: what it is and its columns, from its own description."""
+    import dagster as dg
+
     described = table(name)
     return dg.AssetSpec(
         name,
@@ -115,8 +128,10 @@ def table_spec(name: str, group: str, deps: Sequence[str]) -> dg.AssetSpec:
     )
 
 
-def table_schema(name: str) -> dg.TableSchema:
+def table_schema(name: str) -> "dg.TableSchema":
     """Return a table's columns as Dagster shows them."""
+    import dagster as dg
+
     return dg.TableSchema(
         columns=[
             dg.TableColumn(

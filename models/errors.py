@@ -3,6 +3,7 @@
 A message says what is wrong, where, and what to do about it; the command prints it without a traceback.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -24,6 +25,10 @@ class SourceError(StyrtalError):
     """A source could not be reached, or did not keep its contract; nothing newer was stored."""
 
     exit_status = 3
+
+
+class DamagedAnswerError(SourceError):
+    """A stored answer's bytes no longer have its hash. It has been set aside; the next run asks for it anew."""
 
 
 class PlaceError(StyrtalError):
@@ -67,3 +72,12 @@ class DefinitionError(StyrtalError):
         n = len(self.faults)
         count = "1 fault" if n == 1 else f"{n} faults"
         super().__init__(f"The definitions have {count}:\n" + "\n".join(f"  {fault}" for fault in self.faults))
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what caused it, each once: chains of causes can lead in a circle."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

@@ -121,6 +121,19 @@ class Accounts(Definition):
         return max(fitting, key=lambda pair: len(pair[0]))[1] if fitting else None
 
 
+class Schedules(Definition):
+    """What Dagster runs by itself for the municipality. Nothing, unless it is turned on here.
+
+    `refresh` asks Kolada when values are due; `reports` makes the calendar's reports; `economy` the monthly follow-up;
+    `local_files` takes in a changed file of the municipality's folder once it has stopped changing.
+    """
+
+    refresh: bool = False
+    reports: bool = False
+    economy: bool = False
+    local_files: bool = False
+
+
 class Profile(Definition):
     """The municipality itself: who it is, when it reports, whom it compares itself with."""
 
@@ -134,6 +147,7 @@ class Profile(Definition):
     comparison_groups: list[ComparisonGroup] = []
     thresholds: Thresholds = Thresholds()
     accounts: Accounts = Accounts()
+    schedules: Schedules = Schedules()
     surroundings: list[Id] = []
     perspectives: list[Text] = []
 

@@ -5,15 +5,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+
+if TYPE_CHECKING:
+    from assets.operations.backup import Backup
 
 app = typer.Typer(
     help="The indicator warehouse and follow-up pipeline that a Swedish municipality runs its steering on.",
@@ -45,7 +48,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON
 @contextmanager
 def _plain_errors() -> Generator[None]:
     """End with the error's own exit status and its message, never a traceback."""
-    from models.errors import StyrtalError
+    from models.errors import StyrtalError, causes
 
     try:
         yield
@@ -53,9 +56,11 @@ def _plain_errors() -> Generator[None]:
         raise
     except BaseException as error:
         # Dagster may wrap what an asset raised.
-        for cause in _chain(error):
+        for cause in causes(error):
             if isinstance(cause, StyrtalError):
                 _fail(str(cause), cause.exit_status)
+            if type(cause).__name__ == "ValidationError" and getattr(cause, "title", "") == "Settings":
+                _fail(f"The environment is wrong: {_wrong_settings(cause)}", 2)
             if type(cause).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
                 _fail(STOPPED, INTERRUPTED)
             if any(sign in str(cause) for sign in FULL_DISK):
@@ -66,17 +71,16 @@ def _plain_errors() -> Generator[None]:
         raise
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and what caused it, each once: chains of causes can lead in a circle."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
+def _wrong_settings(error: BaseException) -> str:
+    """Say which settings are wrong and why, and never what they hold: it may be a secret."""
+    from pydantic import ValidationError
+
+    faults = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else []
+    return "; ".join(f"STYRTAL_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in faults)
 
 
 def _fail(message: str, status: int) -> NoReturn:
-    typer.echo(message, err=True)
+    _tell(message, "error")
     raise typer.Exit(status)
 
 
@@ -113,7 +117,7 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
     """Show a bar with rate and time left on a terminal, a line now and then otherwise."""
     if quiet:
         yield None
-    elif sys.stderr.isatty():
+    elif sys.stderr.isatty() and os.environ.get("STYRTAL_LOG") != "json":
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -136,7 +140,7 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
 
         def line(done: int, total: int) -> None:
             if done == total or done % 50 == 0:
-                typer.echo(f"Kolada: {done} of {total} questions answered", err=True)
+                _tell(f"Kolada: {done} of {total} questions answered")
 
         yield line
 
@@ -160,16 +164,16 @@ def run(
         instant = _parse_time(as_of)
         workplace = settings.workplace(folder)
         workplace.definitions(folder.resolve().name)
-        from pipelines.run import run_report
+        from pipelines.attended import run_and_tell
 
         workplace.kolada_url = kolada_url or workplace.kolada_url
         workplace.as_of = instant
-        workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace.tell = _tell
         workplace.out = out.resolve() if out is not None else None
         with _progress(as_json) as progress:
             workplace.progress = progress
             events = openlineage.resolve() if openlineage is not None else None
-            outcome = run_report(settings, workplace, folder.resolve().name, report, events)
+            outcome = run_and_tell(settings, workplace, folder.resolve().name, report, events)
         if as_json:
             typer.echo(
                 json.dumps(
@@ -277,6 +281,135 @@ def import_definitions(
                 return
         for path in write(difference):
             typer.echo(f"Wrote {path}")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive to write, a ZIP file.", metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Copy all that cannot be made again to one archive, also while a run is going."""
+    with _plain_errors():
+        from assets.operations.backup import back_up
+        from pipelines.settings import Settings
+
+        made = back_up(Settings().home.resolve(), file.resolve(), datetime.now(tz=UTC), tell=_tell)
+        _tell_backup(made, "Backed up", as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The archive that `styrtal backup` wrote.", metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup into STYRTAL_HOME, which must be empty, having proved every file by its SHA-256."""
+    with _plain_errors():
+        from assets.operations.backup import restore as put_back
+        from pipelines.settings import Settings
+
+        _tell_backup(put_back(file.resolve(), Settings().home.resolve()), "Restored", as_json)
+
+
+def _tell(message: str, level: str = "info") -> None:
+    """Write a line for people, or with STYRTAL_LOG=json for machines."""
+    if os.environ.get("STYRTAL_LOG") == "json":
+        at = datetime.now(tz=UTC).isoformat(timespec="milliseconds")
+        message = json.dumps({"at": at, "level": level, "message": message}, ensure_ascii=False)
+    typer.echo(message, err=True)
+
+
+def _tell_backup(made: "Backup", done: str, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({**made.__dict__, "path": str(made.path)}, ensure_ascii=False, sort_keys=True))
+        return
+    for note in made.notes:
+        _tell(f"Note: {note}")
+    typer.echo(f"{done} {made.n_files} files, {made.n_bytes / 1e6:.1f} MB, as of {made.at}: {made.path}")
+
+
+@app.command()
+def doctor(
+    live: Annotated[bool, typer.Option("--live", help="Ask the API five questions too.")] = False,
+    kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
+    municipality: MunicipalityOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell whether everything is in place, and if not, what to do."""
+    with _plain_errors():
+        from assets.operations.doctor import ask_live, examine
+        from pipelines.settings import Settings
+
+        settings = Settings()
+        found = examine(settings.workplace(_folder(municipality) if municipality is not None else None))
+        if live:
+            from assets.kolada.client import REAL_API
+
+            found += ask_live(kolada_url or settings.kolada_url or REAL_API)
+        if as_json:
+            typer.echo(json.dumps([finding.__dict__ for finding in found], ensure_ascii=False))
+        else:
+            for finding in found:
+                typer.echo(f"{finding.status:7}  {finding.subject}: {finding.seen}")
+                if finding.mend:
+                    typer.echo(f"         {finding.mend}")
+    raise typer.Exit(1 if any(finding.status == "error" for finding in found) else 0)
+
+
+@app.command()
+def status(municipality: MunicipalityOption = None, as_json: JsonOption = False) -> None:
+    """Tell what is fresh, late, failed and frozen, how much room there is, and which versions."""
+    with _plain_errors():
+        from assets.operations.status import in_words, read_status
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace(_folder(municipality) if municipality is not None else None)
+        found = read_status(workplace, datetime.now(tz=ZoneInfo("Europe/Stockholm")).date())
+        for line in [found.as_json()] if as_json else in_words(found):
+            typer.echo(line)
+
+
+@app.command()
+def prune(
+    older_than: Annotated[str, typer.Option("--older-than", help="Which answers, by their age: 730d, 104w, 2y.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Throw them away. Without it they are only counted.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Count, or throw away, old answers of Kolada that no report and no value that holds now stands on."""
+    with _plain_errors():
+        from datetime import timedelta
+
+        from assets.operations.retention import prune as throw_away
+        from pipelines.calendar import parse_days
+        from pipelines.settings import Settings
+
+        before = datetime.now(tz=UTC) - timedelta(days=parse_days("--older-than", older_than, 30, 36500))
+        done = throw_away(Settings().home.resolve(), before, apply=apply, tell=_tell)
+        if as_json:
+            typer.echo(json.dumps({**done.__dict__, "applied": apply}, sort_keys=True))
+        else:
+            what = "Thrown away" if apply else "Would be thrown away (add --apply)"
+            typer.echo(f"{what}: {done.answers} answers from before {before.date()}, {done.size / 1e6:.1f} MB")
+            for why, n in sorted(done.kept.items()):
+                typer.echo(f"Kept: {n} that old ({why})")
+
+
+@app.command()
+def schedule(
+    within: Annotated[str, typer.Option("--next", help="How far ahead: 60d, 8w.")] = "60d",
+    municipality: MunicipalityOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="As if every schedule were on.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what would run by itself when, and why, were every question answered with nothing new. Nothing is run."""
+    with _plain_errors():
+        from pipelines.calendar import told
+        from pipelines.settings import Settings
+
+        folder = _folder(municipality) if municipality is not None else None
+        workplace = Settings().workplace(folder)
+        names = [folder.resolve().name] if folder is not None else list(workplace.municipalities)
+        for line in told(workplace, names, within, everything=everything, as_json=as_json):
+            typer.echo(line)
 
 
 @app.command()
@@ -494,6 +627,8 @@ def ui(
             str(port),
             "-m",
             "pipelines.definitions",
+            "--log-format",
+            "json" if settings.log == "json" else "colored",
         ]
         typer.echo(f"Dagster at http://127.0.0.1:{port} until Ctrl-C")
         try:

@@ -1,4 +1,4 @@
-"""The one Dagster entry: every asset, check, job and resource."""
+"""The one Dagster entry: every asset, check, job, schedule, sensor and resource."""
 
 from datetime import timedelta
 
@@ -14,7 +14,10 @@ from assets.quality.assets import quality_assets
 from assets.warehouse.assets import warehouse_assets
 from assets.workplace import Workplace
 from models.errors import StyrtalError
-from pipelines.jobs import make_report
+from pipelines.jobs import following, make_report, partial_jobs
+from pipelines.logs import json_lines
+from pipelines.schedules import municipality_schedules
+from pipelines.sensors import sensors
 from pipelines.settings import Settings, today
 
 FIRST_YEAR = 2020
@@ -38,6 +41,7 @@ def report_keys(workplace: Workplace, *more: str) -> list[str]:
 def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
     """Return all definitions for a workplace; `styrtal run` executes these very assets."""
     partitions = dg.StaticPartitionsDefinition(keys)
+    readable = sorted({key.partition("/")[0] for key in keys})
     made: list[dg.AssetsDefinition] = [
         *local_assets(partitions),
         *kolada_assets(partitions),
@@ -47,11 +51,19 @@ def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
         *followup_assets(partitions),
     ]
     return dg.Definitions(
-        assets=[each.map_asset_specs(lambda spec: spec.replace_attributes(freshness_policy=FRESH)) for each in made],
-        jobs=[make_report(partitions)],
+        assets=[each.map_asset_specs(_as_shown) for each in made],
+        jobs=[make_report(partitions), *partial_jobs()],
+        schedules=municipality_schedules(workplace, readable),
+        sensors=sensors(workplace, readable),
         resources={"workplace": dg.ResourceDefinition.hardcoded_resource(workplace)},
         executor=dg.in_process_executor,
+        loggers={"console": dg.colored_console_logger, "json": json_lines},
     )
+
+
+def _as_shown(spec: dg.AssetSpec) -> dg.AssetSpec:
+    """Return an asset as Dagster shows it: how fresh it must be, and what it follows."""
+    return following(spec).replace_attributes(freshness_policy=FRESH)
 
 
 @dg.definitions

@@ -21,11 +21,9 @@ from assets.workplace import Workplace
 from models.errors import BlockedError, PlaceError, UsageError
 from models.municipality import Municipality
 from pipelines.definitions import build
-from pipelines.jobs import REPORT_JOB
+from pipelines.jobs import COMMAND_TAG, REPORT_JOB
+from pipelines.logs import run_loggers
 from pipelines.settings import Settings
-
-# Marks the runs of the command, which hold the home's lock as long as they live.
-COMMAND_TAG = {"styrtal/command": "run"}
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: s
                 instance=instance,
                 partition_key=name,
                 tags=COMMAND_TAG,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                run_config=run_loggers(settings.log),
             )
         except DagsterAssetCheckFailedError as error:
             raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error

@@ -2,11 +2,16 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assets.workplace import Workplace
+from models.errors import UsageError
+
+if TYPE_CHECKING:
+    from assets.operations.alerts import Channels
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = "example"
@@ -16,7 +21,8 @@ class Settings(BaseSettings):
     """What the environment sets.
 
     STYRTAL_HOME holds the warehouse and the reports; STYRTAL_DATA the municipalities' folders; STYRTAL_KOLADA_URL
-    another base than the real API.
+    another base than the real API; STYRTAL_LOG=json makes logs JSON lines. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who is told when something stands wrong;
+    what is secret of it may be the content of a file: STYRTAL_SMTP_PASSWORD_FILE, STYRTAL_ALERT_WEBHOOK_FILE.
     """
 
     model_config = SettingsConfigDict(env_prefix="STYRTAL_")
@@ -24,6 +30,17 @@ class Settings(BaseSettings):
     home: Path = Field(default=ROOT / "data" / "home")
     data: Path = Field(default=ROOT / "data")
     kolada_url: str | None = None
+    log: Literal["plain", "json"] = "plain"
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_password_file: Path | None = None
+    smtp_from: str = "styrtal@localhost"
+    smtp_to: str = ""
+    alert_webhook: SecretStr | None = None
+    alert_webhook_file: Path | None = None
 
     def municipalities(self) -> dict[str, Path]:
         """Return the municipalities' folders by name: those with definitions in them."""
@@ -38,6 +55,25 @@ class Settings(BaseSettings):
             folders[extra.resolve().name] = extra.resolve()
         return Workplace(home=self.home.resolve(), municipalities=folders, kolada_url=self.kolada_url)
 
+    def channels(self) -> "Channels":
+        """Return who is told when something stands wrong.
+
+        Raises:
+            UsageError: a file with a secret cannot be read, or it is not said to whom e-mail goes.
+        """
+        from assets.operations.alerts import Channels, Mail
+
+        mail: Mail | None = None
+        if self.smtp_host is not None:
+            to = tuple(address.strip() for address in self.smtp_to.split(",") if address.strip())
+            if not to:
+                raise UsageError(
+                    "STYRTAL_SMTP_HOST is set, but not to whom: set STYRTAL_SMTP_TO to one or more addresses."
+                )
+            password = _secret(self.smtp_password, self.smtp_password_file, "STYRTAL_SMTP_PASSWORD_FILE")
+            mail = Mail(self.smtp_host, self.smtp_port, self.smtp_from, to, self.smtp_tls, self.smtp_user, password)
+        return Channels(mail, _secret(self.alert_webhook, self.alert_webhook_file, "STYRTAL_ALERT_WEBHOOK_FILE"))
+
     def dagster_home(self) -> Path:
         """Return where Dagster's own state is set: the project's root, or a home of one's own with the same settings."""
         if self.home.resolve() == (ROOT / "data" / "home").resolve():
@@ -50,6 +86,16 @@ class Settings(BaseSettings):
             text.replace("base_dir: data/home", f"base_dir: {place}"), encoding="utf-8"
         )
         return folder
+
+
+def _secret(given: SecretStr | None, file: Path | None, name: str) -> str | None:
+    """Return a secret from the environment or from a file."""
+    if given is not None or file is None:
+        return given.get_secret_value() if given is not None else None
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise UsageError(f"{name} names {file}, which cannot be read: {error.strerror}.") from error
 
 
 def today() -> date:

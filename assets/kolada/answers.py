@@ -96,6 +96,8 @@ class Harvest:
                     harvest.answers[(answer.question, answer.page)] = answer
                 case "end" if harvest:
                     harvest.ended = True
+                case "reopened" | "pruned" if harvest:
+                    harvest.ended = False
                 case _:
                     pass
         return harvest
@@ -138,6 +140,24 @@ class Harvest:
         """Write down that every question has been answered."""
         self._append({"type": "end"})
         self.ended = True
+
+    def set_aside(self, page: StoredAnswer) -> Path:
+        """Put a damaged body aside and open the harvest again, so that its question is asked anew; return where it lies."""
+        path = self.store.path(page.sha256)
+        aside = path.with_name(f"{path.name}.damaged")
+        try:
+            if path.exists():
+                path.replace(aside)
+        except OSError as error:
+            raise not_written(error, path) from error
+        self._append({"type": "reopened", "sha256": page.sha256})
+        self.ended = False
+        return aside
+
+    def mark_pruned(self, sha256s: list[str], at: datetime) -> None:
+        """Write down which bodies are thrown away: the harvest is then neither loaded again nor counted as asked."""
+        self._append({"type": "pruned", "at": at.isoformat(timespec="seconds"), "sha256s": sha256s})
+        self.ended = False
 
     def complete(self, number: int) -> bool:
         """Return whether every page of a question is there, with its body."""

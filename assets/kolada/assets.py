@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import dagster as dg
+from pydantic import Field
 
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import REAL_API, KoladaClient
@@ -30,6 +31,12 @@ from models.errors import DefinitionError, Fault
 EXAMPLE_BASE = "http://exempeldata.invalid/v3"
 
 
+class Ask(dg.Config):
+    """What a run asks for: these KPIs alone, or with none named all that the definitions name."""
+
+    kpi_ids: list[str] = Field(default_factory=list[str])
+
+
 def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Return the assets of this room."""
 
@@ -45,10 +52,10 @@ def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefiniti
         "time. The catalogue is asked for each time; values in full every 30 days, otherwise what has changed.",
     )
     def kolada_answers(
-        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+        context: dg.AssetExecutionContext, config: Ask, workplace: dg.ResourceParam[Workplace]
     ) -> dg.MaterializeResult[Any]:
         municipality, _ = split_key(context)
-        harvests = fetch(workplace, municipality)
+        harvests = fetch(workplace, municipality, only=config.kpi_ids)
         answers = [answer for harvest in harvests for answer in harvest.answers.values()]
         return dg.MaterializeResult(
             metadata={
@@ -62,8 +69,8 @@ def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefiniti
     return [kolada_answers]
 
 
-def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
-    """Fetch what a municipality's definitions name; the example from its own recordings, one after the other.
+def fetch(workplace: Workplace, municipality: str, only: Sequence[str] = ()) -> list[Harvest]:
+    """Fetch what a municipality's definitions name, or only some KPIs of it; the example from its own recordings, one after the other.
 
     A report as of a time before the last question asks for nothing: no answer of today can change what was known.
 
@@ -76,14 +83,21 @@ def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
     store = AnswerStore(workplace.answers(municipality))
     first_years = {item.kpi_id: item.from_year for item in definitions.model.indicators if item.kpi_id is not None}
     with_units = {item.kpi_id for item in definitions.model.indicators if item.compare_units}
-    wanted = [Wanted(kpi_id, year, kpi_id in with_units) for kpi_id, year in sorted(first_years.items())]
+    wanted = [
+        Wanted(kpi_id, from_year, kpi_id in with_units)
+        for kpi_id, from_year in sorted(first_years.items())
+        if not only or kpi_id in only
+    ]
     asked = last_asked(list_harvests(store))
     everything = [asked.get(kpi_id) for kpi_id in first_years]
     if workplace.as_of is not None and all(at is not None and workplace.as_of <= at for at in everything):
         return []
     harvests: list[Harvest] = []
     # Closed whatever happens: the example's server must have ended before the process does.
-    with locked(workplace.store(municipality)), closing(_clients(workplace, municipality, everything)) as clients:
+    with (
+        locked(workplace.store(municipality)),
+        closing(_clients(workplace, municipality, everything, store)) as clients,
+    ):
         for client in clients:
             before = list_harvests(store)
             harvest, catalogue = begin_harvest(client, store, wanted)
@@ -94,14 +108,17 @@ def fetch(workplace: Workplace, municipality: str) -> list[Harvest]:
     return harvests
 
 
-def _clients(workplace: Workplace, municipality: str, asked: Sequence[datetime | None]) -> Generator[KoladaClient]:
+def _clients(
+    workplace: Workplace, municipality: str, asked: Sequence[datetime | None], store: AnswerStore
+) -> Generator[KoladaClient]:
     """Yield the client to ask; for the example one for each of its days that has not been asked for."""
     if workplace.kolada_url is not None or not workplace.definitions(municipality).model.municipality.fictional:
         yield KoladaClient(workplace.kolada_url or REAL_API)
         return
     vintages, catalogue = example_source(workplace.municipalities[municipality] / "source" / "kolada.yaml")
+    ended = {harvest.started_at.date() for harvest in list_harvests(store) if harvest.ended}
     for at, vintage in enumerate(vintages):
-        if all(last is not None and last.date() >= vintage.day for last in asked):
+        if vintage.day in ended and all(last is not None and last.date() >= vintage.day for last in asked):
             continue
         recording = Recording(vintages, catalogue, at=at, origin="example")
         with closing(recording), serving(recording) as server:

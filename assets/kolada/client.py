@@ -35,6 +35,8 @@ MAX_IDS = 25
 MAX_PAGE = 5000
 # Kolada's series are mostly 10–30 years; used to plan questions about all years, which have no list of years.
 ASSUMED_YEARS = 25
+# A server that asks for more patience than this is asked again after it; the run then ends with what it has.
+LONGEST_WAIT = 600
 REPLAY_HEADER = "X-Styrtal-Replay"
 _OK = 200
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -201,6 +203,7 @@ class KoladaClient:
                 status_forcelist=(429, 500, 502, 503, 504),
                 allowed_methods=("GET",),
                 respect_retry_after_header=True,
+                retry_after_max=LONGEST_WAIT,
                 raise_on_status=False,
             )
             session = requests.Session()
@@ -237,6 +240,8 @@ class KoladaClient:
                 envelope = wire.read_envelope(body)
                 if question.kind in {"data", "oudata"}:
                     wire.check_data_rows(envelope.values, "municipality" if question.kind == "data" else "ou")
+                else:
+                    wire.check_metadata_rows(question.kind, envelope.values)
             except wire.WireError as error:
                 wrong = str(error)
                 continue

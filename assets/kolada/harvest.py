@@ -168,7 +168,10 @@ def read_places(harvests: Sequence[Harvest], base_url: str) -> dict[str, Place]:
         for question in asked:
             for kpi_id in question.kpi_ids:
                 earlier = places.get(kpi_id)
-                refreshed = earlier is not None and question.from_date is not None
+                refreshed = question.from_date is not None
+                if earlier is None and refreshed:
+                    # What it was refreshed upon is gone: it must be asked for in full again.
+                    continue
                 places[kpi_id] = Place(
                     last_full=earlier.last_full if earlier is not None and refreshed else harvest.started_at,
                     last_asked=harvest.started_at,

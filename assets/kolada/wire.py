@@ -63,6 +63,18 @@ METADATA_SCHEMAS = {
 }
 
 
+# What the warehouse reads. A row may lack one of them, but where a whole page does, the API has another form.
+METADATA_READ = {
+    "kpi": (
+        "title", "description", "is_divided_by_gender", "municipality_type", "operating_area", "prel_publication_date",
+        "publication_date", "publ_period", "has_ou_data",
+    ),
+    "municipality": ("title", "type"),
+    "municipality_groups": ("title", "members"),
+}  # fmt: skip
+CELL_READ = ("status", "count")
+
+
 class WireError(Exception):
     """A body that is not what the v3 API answers; the message says what is wrong with it."""
 
@@ -119,6 +131,25 @@ def check_data_rows(values: list[dict[str, Any]], area_key: str) -> None:
             number = cast("dict[str, Any]", cell)["value"]
             if number is not None and not isinstance(number, int | float):
                 raise WireError(f"row {i + 1} has a value that is not a number")
+    _check_fields([cell for row in values for cell in row["values"]], CELL_READ, "value")
+
+
+def check_metadata_rows(kind: str, values: list[dict[str, Any]]) -> None:
+    """Check that metadata rows have the fields that the v3 API gives them.
+
+    Raises:
+        WireError: naming the row without an id, or the field that no row of the page has.
+    """
+    for i, row in enumerate(values):
+        if not isinstance(row.get("id"), str):
+            raise WireError(f"row {i + 1} lacks 'id'")
+    _check_fields(values, METADATA_READ.get(kind, ()), kind)
+
+
+def _check_fields(rows: list[dict[str, Any]], fields: tuple[str, ...], what: str) -> None:
+    lacking = [field for field in fields if rows and not any(field in row for row in rows)]
+    if lacking:
+        raise WireError(f"no {what} has the field '{lacking[0]}': the API has another form than v3")
 
 
 def data_frame(rows: list[dict[str, Any]], area_key: str = "municipality") -> pl.DataFrame:

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
+import duckdb
 
 from assets.kolada.answers import AnswerStore, list_harvests
+from assets.local.definitions import Definitions
+from assets.warehouse.as_of import effective_as_of
 from assets.warehouse.constraints import broken_rules
 from assets.warehouse.load import load_harvests
+from assets.warehouse.publications import write_publications
 from assets.warehouse.store import writing
 from assets.workplace import Workplace, split_key, table_spec
 from models import swedish
+from models.errors import UsageError
 
 TABLES = ("kolada_value", "kolada_unit_value", "kolada_unit", "kpi", "area", "area_group", "source_answer")
 
@@ -39,8 +44,10 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}
         with writing(workplace.warehouse(municipality)) as con:
             loaded = load_harvests(con, list_harvests(AnswerStore(workplace.answers(municipality))), decimals)
+            write_publications(con, workplace.warehouse(municipality))
             overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
             broken = {name: broken_rules(con, name) for name in TABLES}
+            versions = _data_versions(con, workplace.definitions(municipality))
             rows = {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in TABLES}
         context.log.info("%s harvests: %s versions opened, %s closed", loaded.harvests, loaded.opened, loaded.closed)
         for name in TABLES:
@@ -65,10 +72,29 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
                 metadata={found.rule: found.rows for found in broken[name]},
             )
             yield dg.MaterializeResult(
-                asset_key=name, metadata=metadata, check_results=[form, result] if checked else [form]
+                asset_key=name,
+                metadata=metadata,
+                check_results=[form, result] if checked else [form],
+                data_version=dg.DataVersion(versions[name]),
             )
 
     return [load_warehouse]
+
+
+def _data_versions(con: duckdb.DuckDBPyConnection, definitions: Definitions) -> dict[str, str]:
+    """Return for each table when it last came to know something that the municipality's reports can use.
+
+    What depends on them is made again when that changes, and not because Kolada was only asked.
+    """
+    try:
+        known = f"{effective_as_of(con, definitions, None):%Y-%m-%dT%H:%M:%SZ}"
+    except UsageError:
+        known = "nothing"
+    versions: dict[str, str] = dict.fromkeys(TABLES, known)
+    for name in ("area", "area_group"):
+        found = con.execute(f"SELECT max(known_from), max(known_to) FROM {name}").fetchall()[0]
+        versions[name] = " ".join(map(str, found))
+    return versions
 
 
 OVERLAPPING = """

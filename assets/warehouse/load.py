@@ -16,10 +16,9 @@ import polars as pl
 from assets.kolada.answers import Harvest, StoredAnswer
 from assets.kolada.harvest import hash_areas
 from assets.warehouse.merge import NOISE, Loaded, merge_values
-from assets.warehouse.stage import Staged, page_hashes, page_paths, stage_values
+from assets.warehouse.stage import Staged, damaged, page_hashes, page_paths, stage_values
 from assets.warehouse.store import transaction
 from assets.warehouse.units import load_unit_values
-from models.errors import SourceError
 
 _DIMENSIONS = {"kpi": "kpi", "area": "municipality", "area_group": "municipality_groups", "kolada_unit": "ou"}
 
@@ -33,7 +32,7 @@ def load_harvests(con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest], d
         decimals: of each KPI's indicator; a difference below half a unit of the last one may be rounding noise.
 
     Raises:
-        SourceError: a stored answer is gone or damaged.
+        DamagedAnswerError: a stored answer is gone or no longer has its hash; it is asked for anew by the next run.
     """
     known = {row[0] for row in con.execute("SELECT harvest_id FROM harvest").fetchall()}
     loaded = Loaded()
@@ -76,10 +75,7 @@ def _damaged(harvest: Harvest, pages: dict[int, list[StoredAnswer]], error: duck
     for found in pages.values():
         for page in found:
             if harvest.store.get(page.sha256) is None:
-                path = harvest.store.path(page.sha256)
-                return SourceError(
-                    f"The stored answer {path} is gone or damaged. Remove it and {harvest.path.name}, and run again."
-                )
+                return damaged(harvest, page)
     return error
 
 

@@ -5,7 +5,9 @@ Staged ids are numbers of an ENUM made for the harvest, not text: a tenth of the
 """
 
 import json
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import duckdb
 import polars as pl
 
 from assets.kolada.answers import Harvest, StoredAnswer
+from models.errors import DamagedAnswerError
 
 GENDERS = ("T", "K", "M")
 STATUSES = ("", "Missing", "Privacy", "Not applicable")
@@ -89,6 +92,8 @@ def stage_values(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict[i
         gender=GENDERS,
         status=STATUSES,
     )
+    passed_over = set(numbers) - set(read)
+    _see_bytes(harvest, [page for n, found in pages.items() if n not in passed_over for page in found])
     _stage_covered(con, harvest, read)
     by_page: dict[str, dict[str, int]] = {}
     for source_answer_id, kpi_id, n in _stage_incoming(
@@ -97,6 +102,30 @@ def stage_values(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict[i
         by_page.setdefault(source_answer_id, {})[kpi_id] = n
         counts[kpi_id] = counts.get(kpi_id, 0) + n
     return Staged(numbers, read, counts, by_page)
+
+
+def _see_bytes(harvest: Harvest, pages: Sequence[StoredAnswer]) -> None:
+    """See that every answer that is to be read still has its hash; DuckDB itself does not look at a file's checksum.
+
+    Raises:
+        DamagedAnswerError: one has not. It has been set aside, and its harvest is open again.
+    """
+    unique = {page.sha256: page for page in pages}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for page, body in zip(unique.values(), pool.map(harvest.store.get, unique), strict=True):
+            if body is None:
+                raise damaged(harvest, page)
+
+
+def damaged(harvest: Harvest, page: StoredAnswer) -> DamagedAnswerError:
+    """Set a damaged answer aside, and return what is told of it."""
+    path = harvest.store.path(page.sha256)
+    what = "no longer has its hash" if path.exists() else "is gone"
+    aside = harvest.set_aside(page)
+    kept = f" It was put aside as {aside.name}." if aside.exists() else ""
+    return DamagedAnswerError(
+        f"The stored answer {path} {what}.{kept} Nothing of its harvest was loaded; a new run asks for it anew."
+    )
 
 
 def make_keys(con: duckdb.DuckDBPyConnection, **texts: Iterable[str]) -> None:

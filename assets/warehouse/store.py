@@ -1,5 +1,6 @@
 """Opens the warehouse. One writer at a time; a connection is closed whatever happens."""
 
+import shutil
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from models.errors import PlaceError, VersionError
 from models.tables import sql_text, tables
 
 SCHEMA_VERSION = 1
+# The statements that lead from each earlier version to the next. Whoever changes models/sql/warehouse adds one.
+MIGRATIONS: dict[int, str] = {}
 
 
 @contextmanager
@@ -31,6 +34,11 @@ def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDB
         yield con
     except duckdb.IOException as error:
         raise _in_words(path, error) from error
+    except (duckdb.TransactionException, duckdb.FatalException) as error:
+        # A full disk may show first when the transaction is to land.
+        if "Could not write" not in str(error):
+            raise
+        raise _in_words(path, error) from error
     except duckdb.OutOfMemoryException as error:
         text = (
             f"{path} needs more memory or temporary disk than there is. Make room and run again; nothing was changed."
@@ -41,7 +49,7 @@ def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDB
             con.close()
 
 
-def _in_words(path: Path, error: duckdb.IOException) -> PlaceError | VersionError:
+def _in_words(path: Path, error: duckdb.Error) -> PlaceError | VersionError:
     text = str(error)
     if "lock" in text.lower():
         return PlaceError(f"{path} is open in another program. Close it and run again.")
@@ -62,16 +70,60 @@ def ensure_schema(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     found = con.execute("SELECT version FROM warehouse_version").fetchall()
     if not found:
         con.execute("INSERT INTO warehouse_version VALUES (?)", [SCHEMA_VERSION])
-    if not found or found[0][0] == SCHEMA_VERSION:
-        # A table that an older warehouse of the version lacks begins empty.
-        for table in tables("warehouse").values():
-            con.execute(table.ddl.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
-    else:
-        is_newer = found[0][0] > SCHEMA_VERSION
-        mend = "Use the newer styrtal that wrote it." if is_newer else "Run the version of styrtal that migrates it."
-        raise VersionError(
-            f"{path} is a warehouse of version {found[0][0]}; this styrtal reads version {SCHEMA_VERSION}. {mend}"
-        )
+    if found and found[0][0] != SCHEMA_VERSION:
+        raise _other_version(path, found[0][0])
+    # A table that an older warehouse of the version lacks begins empty.
+    for table in tables("warehouse").values():
+        con.execute(table.ddl.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
+
+
+def migrate(path: Path) -> Path | None:
+    """Bring a warehouse of an earlier version to this one, and return where the old one was copied first; None if none was.
+
+    All steps land or none does. The copy beside it stays: with an earlier styrtal it can be put back.
+
+    Raises:
+        VersionError: the warehouse is newer, or so old that no way leads from it.
+        PlaceError: the copy could not be written, or as `connected`.
+    """
+    if not path.exists():
+        return None
+    with connected(path) as con:
+        found = read_version(con)
+    if found is None or found == SCHEMA_VERSION:
+        return None
+    if found > SCHEMA_VERSION or not set(range(found, SCHEMA_VERSION)) <= set(MIGRATIONS):
+        raise _other_version(path, found)
+    before = path.with_name(f"{path.stem}.v{found}{path.suffix}")
+    part = before.with_name(f"{before.name}.part")
+    try:
+        shutil.copyfile(path, part)
+        part.replace(before)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        text = f"{before} could not be written: {error.strerror or error}. Make room; the warehouse was not changed."
+        raise PlaceError(text) from error
+    with connected(path) as con, transaction(con):
+        for version in range(found, SCHEMA_VERSION):
+            con.execute(MIGRATIONS[version])
+        con.execute("UPDATE warehouse_version SET version = ?", [SCHEMA_VERSION])
+    return before
+
+
+def read_version(con: duckdb.DuckDBPyConnection) -> int | None:
+    """Return the version of an open warehouse; None where it is empty."""
+    tables_found = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if "warehouse_version" not in tables_found:
+        return None
+    found = con.execute("SELECT version FROM warehouse_version").fetchall()
+    return found[0][0] if found else None
+
+
+def _other_version(path: Path, found: int) -> VersionError:
+    mend = "Use the newer styrtal that wrote it." if found > SCHEMA_VERSION else "Use the styrtal that wrote it."
+    return VersionError(
+        f"{path} is a warehouse of version {found}; this styrtal reads version {SCHEMA_VERSION}. {mend}"
+    )
 
 
 @contextmanager
@@ -82,12 +134,14 @@ def writing(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
         PlaceError: as `locked` and `connected`.
         VersionError: the warehouse is of another version.
     """
-    with locked(path.parent), connected(path) as con:
-        con.execute("SET memory_limit = '1500MB'")
-        with transaction(con):
-            ensure_schema(con, path)
-            con.execute(sql_text("macros.sql"))
-        yield con
+    with locked(path.parent), locked(path.parent, name="warehouse"):
+        migrate(path)
+        with connected(path) as con:
+            con.execute("SET memory_limit = '1500MB'")
+            with transaction(con):
+                ensure_schema(con, path)
+                con.execute(sql_text("macros.sql"))
+            yield con
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tools.docs import page
 
 FLOORS = ["models", "assets", "pipelines"]
-ROOMS = ["local", "kolada", "warehouse", "quality", "measures", "followup"]
+ROOMS = ["local", "kolada", "warehouse", "quality", "measures", "followup", "operations"]
 OWN = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
 
 

@@ -1,0 +1,332 @@
+"""One archive of all that cannot be made again, and its way back into an empty place.
+
+A backup waits for no run: the warehouse's file is copied in a moment when no run has it open, then come the logs of the
+harvests, and last the answers that warehouse and logs name, which are never changed once they are written. A report that
+is replaced meanwhile is read again until it is one and the same.
+
+The archive is a ZIP file. Its last member, `backup.json`, has the SHA-256 and size of every file.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from assets.lock import locked
+from assets.warehouse.store import SCHEMA_VERSION, connected
+from models.errors import PlaceError, UsageError
+
+MANIFEST = "backup.json"
+FORMAT = 1
+# Made again by any run, or only of use while one is going: Dagster's own history too.
+LEFT_OUT = frozenset({"staging", "tmp", "dagster", "logs", "backups"})
+WAREHOUSES = (PurePosixPath("warehouse.duckdb"), PurePosixPath("example/warehouse.duckdb"))
+WHOLE_FOLDERS = {"reports": "manifest.json", "frozen": "editions.json"}
+TRIES = 10
+WAIT = 0.2
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What an archive holds: where it lies, how many files and bytes, and what the reader should know of it."""
+
+    path: Path
+    n_files: int
+    n_bytes: int
+    at: str
+    notes: tuple[str, ...] = ()
+
+
+class _Archive:
+    """A ZIP file being written, with the hash of every file that goes into it."""
+
+    def __init__(self, file: zipfile.ZipFile) -> None:
+        self._file = file
+        self.files: dict[str, dict[str, Any]] = {}
+
+    def add(self, name: str, path: Path) -> None:
+        """Copy a file, as it is while it is read."""
+        mode = path.stat().st_mode
+        info = zipfile.ZipInfo(name)
+        info.external_attr = stat.S_IMODE(mode) << 16
+        info.compress_type = zipfile.ZIP_STORED if path.suffix in {".gz", ".parquet", ".xlsx"} else zipfile.ZIP_DEFLATED
+        info.file_size = path.stat().st_size
+        digest, size = hashlib.sha256(), 0
+        with path.open("rb") as source, self._file.open(info, "w", force_zip64=True) as target:
+            while data := source.read(_CHUNK):
+                digest.update(data)
+                size += len(data)
+                target.write(data)
+        self.files[name] = {"sha256": digest.hexdigest(), "size": size, "writable": bool(mode & stat.S_IWUSR)}
+
+    def add_bytes(self, name: str, data: bytes, *, writable: bool = True) -> None:
+        """Write a file that has been read."""
+        self._file.writestr(name, data, compress_type=zipfile.ZIP_DEFLATED)
+        digest = hashlib.sha256(data).hexdigest()
+        self.files[name] = {"sha256": digest, "size": len(data), "writable": writable}
+
+
+def back_up(home: Path, target: Path, now: datetime, tell: Callable[[str], None] | None = None) -> Backup:
+    """Write everything that a home holds to one archive, also while a run is going; it appears whole or not at all.
+
+    Raises:
+        UsageError: there is nothing to back up, or the archive is there already.
+        PlaceError: the archive could not be written, or a file of the home could not be read.
+    """
+    if not home.is_dir():
+        raise UsageError(f"{home} does not exist: there is nothing to back up. Set STYRTAL_HOME to the right folder.")
+    if target.exists():
+        raise UsageError(f"{target} exists already, and a backup is never overwritten. Give another name.")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with locked(home, name="archive", tell=tell):
+            with zipfile.ZipFile(part, "x", allowZip64=True) as file:
+                found = _write(_Archive(file), home, part, now)
+            with part.open("rb+") as written:
+                os.fsync(written.fileno())
+            part.replace(target)
+    except OSError as error:
+        place = error.filename or target
+        raise PlaceError(
+            f"{place} could not be read or written: {error.strerror or error}. No backup was made."
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return Backup(target, *found)
+
+
+def _write(archive: _Archive, home: Path, part: Path, now: datetime) -> tuple[int, int, str, tuple[str, ...]]:
+    notes: list[str] = []
+    for name in WAREHOUSES:
+        if (home / name).is_file():
+            _add_warehouse(archive, home / name, name.as_posix(), part.with_name(f"{part.name}.duckdb"))
+    # A log's lines are written after the bodies that they name, so logs first means that no body lacks.
+    for path in sorted(home.glob("**/harvests/*.jsonl")):
+        archive.add_bytes(path.relative_to(home).as_posix(), path.read_bytes())
+    for folder, witness in WHOLE_FOLDERS.items():
+        found = {path.parent for path in (home / folder).glob(f"*/*/{witness}")}
+        for whole in sorted(each for each in found if not each.name.startswith(".")):
+            note = _add_whole(archive, home, whole, witness)
+            notes += [note] if note else []
+    _add_others(archive, home, part)
+    if not archive.files:
+        raise UsageError(
+            f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
+        )
+    size = sum(int(file["size"]) for file in archive.files.values())
+    content = {
+        "format": FORMAT,
+        "program": f"styrtal {version('styrtal')}",
+        "warehouse_version": SCHEMA_VERSION,
+        "at": now.isoformat(timespec="seconds"),
+        "notes": notes,
+        "files": dict(sorted(archive.files.items())),
+    }
+    n_files = len(archive.files)
+    archive.add_bytes(MANIFEST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    return n_files, size, str(content["at"]), tuple(notes)
+
+
+def _add_others(archive: _Archive, home: Path, part: Path) -> None:
+    for name in _others(home, part):
+        if name not in archive.files:
+            # What a run has put away meanwhile is no longer there.
+            with suppress(FileNotFoundError):
+                archive.add(name, home / name)
+
+
+def _add_warehouse(archive: _Archive, path: Path, name: str, scratch: Path) -> None:
+    """Copy the warehouse while no run has it open, and see that the copy opens and is whole."""
+    log = path.with_name(f"{path.name}.wal")
+    scratch_log = scratch.with_name(f"{scratch.name}.wal")
+    try:
+        for _ in range(TRIES):
+            with locked(path.parent, name="warehouse"):
+                before = _stamp(path), _stamp(log)
+                shutil.copyfile(path, scratch)
+                if log.exists():
+                    shutil.copyfile(log, scratch_log)
+                if before == (_stamp(path), _stamp(log)):
+                    break
+            scratch_log.unlink(missing_ok=True)
+        else:
+            raise PlaceError(f"{path} is being written by another program. Close it and run again. No backup was made.")
+        # Opening it brings in what a killed run left in the log; the file is then all there is.
+        with connected(scratch) as con:
+            con.execute("SELECT count(*) FROM warehouse_version").fetchall()
+            con.execute("CHECKPOINT")
+        archive.add(name, scratch)
+    finally:
+        scratch.unlink(missing_ok=True)
+        scratch_log.unlink(missing_ok=True)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
+
+
+def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str) -> str | None:
+    """Add a folder that a run may replace meanwhile, as it was at one time; return a note where that could not be told."""
+    files: dict[str, tuple[bytes, bool]] = {}
+    note: str | None = None
+    for _ in range(TRIES):
+        try:
+            first = (folder / witness).read_bytes()
+            files = {
+                path.relative_to(home).as_posix(): (path.read_bytes(), bool(path.stat().st_mode & stat.S_IWUSR))
+                for path in sorted(folder.rglob("*"))
+                if path.is_file()
+            }
+            # What is about to be put in place has a name that begins with a dot.
+            unfinished = any(path.name.startswith(".") for path in folder.iterdir())
+            same = not unfinished and (folder / witness).read_bytes() == first
+        except FileNotFoundError:
+            time.sleep(WAIT)
+            continue
+        relative = folder.relative_to(home).as_posix()
+        changed = _unlike_manifest(files, relative, first) if witness == "manifest.json" else None
+        note = (
+            f"{relative}/{changed} is not what the report's manifest says; it was backed up as it is."
+            if changed
+            else None
+        )
+        if same and changed is None:
+            break
+        time.sleep(WAIT)
+    for name, (data, writable) in files.items():
+        archive.add_bytes(name, data, writable=writable)
+    return note
+
+
+def _unlike_manifest(files: dict[str, tuple[bytes, bool]], folder: str, manifest: bytes) -> str | None:
+    """Return the first file of a report that is not what its manifest says; None where all are."""
+    try:
+        wanted: dict[str, str] = json.loads(manifest)["files"]
+    except (ValueError, KeyError, TypeError):
+        return "manifest.json"
+    for name, sha256 in wanted.items():
+        data = files.get(f"{folder}/{name}")
+        if data is None or hashlib.sha256(data[0]).hexdigest() != sha256:
+            return name
+    return None
+
+
+def _others(home: Path, part: Path) -> Iterator[str]:
+    """Yield every other file that is worth keeping, in order."""
+    warehouses = {(home / name).as_posix() for name in WAREHOUSES} | {
+        f"{home / name}.wal" for name in map(str, WAREHOUSES)
+    }
+    for path in sorted(home.rglob("*")):
+        relative = path.relative_to(home)
+        passing = path.name.endswith((".part", ".lock", ".lock.json")) or path.name.startswith(part.name)
+        left_behind = any(".new-" in piece or ".old-" in piece for piece in relative.parts if piece.startswith("."))
+        if passing or left_behind or LEFT_OUT & set(relative.parts[:2]) or path.as_posix() in warehouses:
+            continue
+        if path.is_file() and not path.is_symlink():
+            yield relative.as_posix()
+
+
+def restore(archive: Path, home: Path) -> Backup:
+    """Put an archive's files back into an empty place, each proved by its SHA-256; all of them or none.
+
+    Raises:
+        UsageError: the archive is broken or no backup, or the place is not empty. Nothing was written.
+        PlaceError: the place could not be written. Nothing is left there.
+    """
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        text = f"{home} is not empty, and nothing is ever restored over what is there. Set STYRTAL_HOME to an empty folder."
+        raise UsageError(text)
+    if not archive.is_file():
+        raise UsageError(f"{archive} does not exist. Give the file that styrtal backup wrote.")
+    made = not home.exists()
+    new = home / f".restoring-{os.getpid()}"
+    try:
+        with zipfile.ZipFile(archive) as file:
+            content = _read_manifest(file, archive)
+            new.mkdir(parents=True)
+            for name, wanted in content["files"].items():
+                _extract(file, archive, name, wanted, new)
+        for path in sorted(new.iterdir()):
+            path.rename(home / path.name)
+        new.rmdir()
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        _clear(new, home, made)
+        raise _broken(archive, str(error)) from error
+    except OSError as error:
+        _clear(new, home, made)
+        place = error.filename or home
+        raise PlaceError(f"{place} could not be written: {error.strerror or error}. Nothing was restored.") from error
+    except BaseException:
+        _clear(new, home, made)
+        raise
+    files: dict[str, dict[str, Any]] = content["files"]
+    size = sum(int(file["size"]) for file in files.values())
+    return Backup(archive, len(files), size, content["at"], tuple(content["notes"]))
+
+
+def _broken(archive: Path, what: str) -> UsageError:
+    return UsageError(f"{archive} is not a whole backup: {what}. Use another one; nothing was restored.")
+
+
+def _read_manifest(file: zipfile.ZipFile, archive: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(file.read(MANIFEST))
+        if content["format"] != FORMAT:
+            raise _broken(archive, f"it is of format {content['format']}, and this styrtal reads format {FORMAT}")
+        names = set(content["files"])
+    except (KeyError, ValueError, TypeError) as error:
+        raise _broken(archive, f"it has no readable {MANIFEST}") from error
+    for name in names:
+        pure = PurePosixPath(name)
+        if pure.is_absolute() or ".." in pure.parts or "\\" in name or ":" in name:
+            raise _broken(archive, f"'{name}' would lie outside the place")
+    if content["warehouse_version"] > SCHEMA_VERSION:
+        text = (
+            f"it holds a warehouse of version {content['warehouse_version']}, and this styrtal reads {SCHEMA_VERSION}"
+        )
+        raise _broken(archive, text)
+    members = set(file.namelist()) - {MANIFEST}
+    for name in sorted(names ^ members):
+        raise _broken(archive, f"'{name}' is missing" if name in names else f"'{name}' is not in {MANIFEST}")
+    return content
+
+
+def _extract(file: zipfile.ZipFile, archive: Path, name: str, wanted: dict[str, Any], new: Path) -> None:
+    path = new / PurePosixPath(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    try:
+        with file.open(name) as source, path.open("wb") as target:
+            while data := source.read(_CHUNK):
+                digest.update(data)
+                target.write(data)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+        raise _broken(archive, f"'{name}' is damaged") from error
+    if digest.hexdigest() != wanted["sha256"]:
+        raise _broken(archive, f"the bytes of '{name}' are not those that were backed up")
+    if not wanted["writable"]:
+        path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+
+
+def _clear(new: Path, home: Path, made: bool) -> None:
+    """Leave the place as it was found."""
+    for path in new.rglob("*"):
+        if path.is_file():
+            path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    shutil.rmtree(new, ignore_errors=True)
+    if made and home.is_dir() and not any(home.iterdir()):
+        home.rmdir()

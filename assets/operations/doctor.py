@@ -1,0 +1,216 @@
+"""Whether everything is in place, and if not, what to do. With `live`, whether the real API still keeps its contract."""
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from assets.workplace import Workplace
+from models.errors import DefinitionError, SourceError, StyrtalError
+
+MIN_FREE = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is in place, what was seen, and what to do where it is not."""
+
+    subject: str
+    status: Literal["ok", "warning", "error"]
+    seen: str
+    mend: str = ""
+
+
+def examine(workplace: Workplace) -> list[Finding]:
+    """Look at everything that needs no network; nothing is changed but a file that is written and removed."""
+    return [
+        _python(),
+        *_place(workplace.home),
+        *(finding for name in workplace.municipalities for finding in _municipality(workplace, name)),
+        *_warehouses(workplace.home),
+        *_answers(workplace.home),
+        *_reports(workplace.home),
+    ]
+
+
+def _python() -> Finding:
+    seen = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+    if (3, 11) <= sys.version_info[:2] < (3, 14):
+        return Finding("python", "ok", seen)
+    return Finding("python", "error", seen, "Use Python 3.11, 3.12 or 3.13: uv python install 3.13.")
+
+
+def _place(home: Path) -> Iterator[Finding]:
+    """Whether the home can be written, and how much room there is."""
+    standing = next(folder for folder in (home, *home.parents) if folder.exists())
+    probe = standing / ".styrtal-doctor"
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+        yield Finding("home", "ok", f"{home} can be written")
+    except OSError as error:
+        mend = "Correct its permissions, or set STYRTAL_HOME to another folder."
+        yield Finding("home", "error", f"{home} cannot be written: {error.strerror}", mend)
+    free = shutil.disk_usage(standing).free
+    seen = f"{free / 1e9:.1f} GB free"
+    mend = "Make room; styrtal prune tells what old answers may go."
+    yield Finding("disk", "ok", seen) if free >= MIN_FREE else Finding("disk", "warning", seen, mend)
+
+
+def _municipality(workplace: Workplace, name: str) -> Iterator[Finding]:
+    subject = f"definitions of {name}"
+    try:
+        model = workplace.definitions(name).model
+    except DefinitionError as error:
+        mend = f"styrtal check --municipality {workplace.municipalities[name]} tells each."
+        yield Finding(subject, "error", f"{len(error.faults)} faults", mend)
+        return
+    except StyrtalError as error:
+        yield Finding(subject, "error", str(error).splitlines()[0], "Correct the folder.")
+        return
+    yield Finding(subject, "ok", f"{len(model.indicators)} indicators, {len(model.goals)} goals")
+
+
+def _warehouses(home: Path) -> Iterator[Finding]:
+    """Whether each warehouse opens and is of this version; one that a run has open is left alone."""
+    from assets.lock import locked
+    from assets.warehouse.store import SCHEMA_VERSION, connected, read_version
+    from models.errors import PlaceError
+
+    for path in (home / "warehouse.duckdb", home / "example" / "warehouse.duckdb"):
+        subject = path.relative_to(home).as_posix()
+        if not path.exists():
+            yield Finding(subject, "ok", "not made yet")
+            continue
+        try:
+            with locked(path.parent, name="warehouse", wait=0.5), connected(path, read_only=True) as con:
+                found = read_version(con)
+        except PlaceError as error:
+            yield Finding(subject, "warning", str(error), "Run styrtal doctor again when no run is going.")
+            continue
+        except StyrtalError as error:
+            yield Finding(subject, "error", str(error), "Restore a backup, or move the file away and run again.")
+            continue
+        if found == SCHEMA_VERSION:
+            yield Finding(subject, "ok", f"version {found}")
+        elif found is not None and found < SCHEMA_VERSION:
+            yield Finding(subject, "ok", f"version {found}: the next run migrates it, with a copy beside it")
+        else:
+            mend = "Use the styrtal that wrote it, or restore a backup."
+            yield Finding(subject, "error", f"version {found}; this styrtal reads {SCHEMA_VERSION}", mend)
+
+
+def _answers(home: Path) -> Iterator[Finding]:
+    """Whether every stored answer still has its hash, also those that nothing stands on at the moment."""
+    from assets.kolada.answers import AnswerStore
+
+    for folder in (home / "answers", home / "example" / "answers"):
+        bodies = sorted(folder.glob("bodies/*/*.json.gz"))
+        if not bodies:
+            continue
+        store = AnswerStore(folder)
+        damaged = [path for path in bodies if store.get(path.name.removesuffix(".json.gz")) is None]
+        subject = folder.relative_to(home).as_posix()
+        if damaged:
+            seen = f"{len(damaged)} of {len(bodies)} are damaged, the first {damaged[0]}"
+            mend = "Put them back from a backup. What has not been loaded yet is fetched anew by the next run."
+            yield Finding(subject, "error", seen, mend)
+        else:
+            yield Finding(subject, "ok", f"{len(bodies)} answers, each with its hash")
+
+
+def _reports(home: Path) -> Iterator[Finding]:
+    """Whether each report is what its manifest says."""
+    for path in sorted((home / "reports").glob("*/*/manifest.json")):
+        name = path.parent.relative_to(home / "reports").as_posix()
+        mend = f"Make it again: styrtal run --report {path.parent.name}."
+        try:
+            wanted: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["files"]
+            changed = [file for file, sha256 in wanted.items() if _sha256(path.parent / file) != sha256]
+        except (OSError, ValueError, KeyError):
+            yield Finding(f"report {name}", "error", "its manifest cannot be read", mend)
+            continue
+        if changed:
+            yield Finding(f"report {name}", "error", f"{', '.join(changed)} are not what the manifest says", mend)
+        else:
+            yield Finding(f"report {name}", "ok", f"{len(wanted)} files as made")
+
+
+def _sha256(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+
+def ask_live(url: str) -> list[Finding]:
+    """Ask a Kolada v3 API five questions, and tell of each whether the answer keeps the contract (docs/operations.md).
+
+    The catalogue of KPIs; municipalities; groups of them; one KPI's values; what changed of it since a day.
+    """
+    import requests
+
+    from assets.kolada.client import KoladaClient, Question
+    from assets.kolada.wire import METADATA_READ
+
+    client = KoladaClient(url, attempts=3)
+    kpi_ids: list[str] = []
+
+    def catalogue() -> str:
+        rows = next(client.pages(Question("kpi"))).rows
+        _has(rows, {"id", *METADATA_READ["kpi"]}, 1)
+        kpi_ids.extend(sorted(str(row["id"]) for row in rows if row["municipality_type"] == "K"))
+        return f"{len(rows)} KPIs on the first page"
+
+    def municipalities() -> str:
+        rows = next(client.pages(Question("municipality"))).rows
+        _has(rows, {"id", "title", "type"}, 20)
+        if not {row["type"] for row in rows} <= {"K", "L"}:
+            raise SourceError("a municipality is of another type than K and L")
+        return f"{len(rows)} municipalities and regions"
+
+    def groups() -> str:
+        rows = next(client.pages(Question("municipality_groups"))).rows
+        _has(rows, {"id", "title", "members"}, 1)
+        _has([member for row in rows for member in row["members"]], {"member_id"}, 1)
+        return f"{len(rows)} groups on the first page"
+
+    def values() -> str:
+        rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), ("0000",)))).rows
+        cells: list[dict[str, Any]] = [cell for row in rows for cell in row["values"]]
+        _has(cells, {"gender", "count", "status", "value"}, 0)
+        return f"{len(cells)} values of {kpi_ids[0]} for Riket"
+
+    def changes() -> str:
+        from datetime import UTC, datetime, timedelta
+
+        since = datetime.now(UTC).date() - timedelta(days=30)
+        rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), ("0000",), None, since))).rows
+        _has([cell for row in rows for cell in row["values"]], {"isdeleted", "value"}, 0)
+        return f"{len(rows)} years of {kpi_ids[0]} changed since {since}"
+
+    found: list[Finding] = []
+    questions = {
+        "kpi": catalogue,
+        "municipality": municipalities,
+        "municipality_groups": groups,
+        "data": values,
+        "from_date": changes,
+    }
+    for name, ask in questions.items():
+        try:
+            found.append(Finding(f"{url} {name}", "ok", ask()))
+        except (SourceError, requests.RequestException, KeyError, IndexError, TypeError) as error:
+            wrong = str(error) if isinstance(error, SourceError) else f"the answer has another form: {error!r}"
+            mend = "If it lasts, the API has changed: nothing is loaded until styrtal knows the new form."
+            found.append(Finding(f"{url} {name}", "error", wrong, mend))
+    return found
+
+
+def _has(rows: list[dict[str, Any]], fields: set[str], at_least: int) -> None:
+    if len(rows) < at_least:
+        raise SourceError(f"{len(rows)} rows came, and at least {at_least} were expected")
+    for row in rows:
+        if lacking := fields - set(row):
+            raise SourceError(f"a row lacks {', '.join(sorted(lacking))}")

@@ -1,0 +1,122 @@
+"""Which stored answers of Kolada may be thrown away: old ones that nothing stands on.
+
+An answer stays while a frozen report or a working copy names it, while a value, KPI, area or group that holds now came
+with it, while it has not been loaded, and while any harvest that is young enough names it. The municipality's own files
+are never thrown away.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assets.kolada.answers import AnswerStore, Harvest, list_harvests
+from assets.lock import locked
+from assets.warehouse.store import reading
+from models.errors import PlaceError, UsageError
+
+_STANDS_NOW = """
+SELECT DISTINCT a.sha256
+FROM warehouse.source_answer AS a
+WHERE a.source_answer_id IN (
+    SELECT source_answer_id FROM warehouse.kolada_value WHERE known_to IS NULL
+    UNION SELECT source_answer_id FROM warehouse.kpi WHERE known_to IS NULL
+    UNION SELECT source_answer_id FROM warehouse.area WHERE known_to IS NULL
+    UNION SELECT source_answer_id FROM warehouse.area_group WHERE known_to IS NULL
+)
+"""
+
+
+@dataclass
+class Pruned:
+    """What may go or has gone: answers and bytes; and how many old ones stay, by why."""
+
+    answers: int = 0
+    size: int = 0
+    kept: dict[str, int] = field(default_factory=dict[str, int])
+
+
+def prune(home: Path, before: datetime, *, apply: bool, tell: Callable[[str], None] | None = None) -> Pruned:
+    """Throw away the answers from before a time that nothing stands on; without `apply` only count them.
+
+    Args:
+        home: where everything is kept.
+        before: by the server's clock.
+        apply: whether they go.
+        tell: told where another run must be waited for.
+
+    Raises:
+        UsageError: a report's manifest cannot be read, so that it is not known what it stands on.
+        PlaceError: a file could not be removed; what has gone by then is marked in its harvest's log.
+    """
+    done = Pruned()
+    if not home.exists():
+        return done
+    with locked(home, tell=tell), locked(home, name="archive", tell=tell):
+        named = _named_by_reports(home)
+        for place in (home, home / "example"):
+            if (place / "warehouse.duckdb").exists():
+                _prune_one(place, before, named, done, apply=apply)
+    return done
+
+
+def _named_by_reports(home: Path) -> dict[str, str]:
+    """Return the hash of every answer that a report names, with which kind of report that is."""
+    named: dict[str, str] = {}
+    manifests = {"working copy": "reports/*/*/manifest.json", "frozen report": "frozen/*/*/*/manifest.json"}
+    for kind, pattern in manifests.items():
+        for path in sorted(home.glob(pattern)):
+            try:
+                answers = json.loads(path.read_text(encoding="utf-8"))["source_answers"]
+                named |= {str(answer["sha256"]): kind for answer in answers}
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                text = f"{path} cannot be read, so it is not known what the report stands on. Nothing was thrown away."
+                raise UsageError(f"{text} Make the report again, or put it back from a backup.") from error
+    return named
+
+
+def _prune_one(place: Path, before: datetime, named: dict[str, str], done: Pruned, *, apply: bool) -> None:
+    store = AnswerStore(place / "answers")
+    harvests = list_harvests(store)
+    with reading(place / "warehouse.duckdb") as con:
+        current = {row[0] for row in con.execute(_STANDS_NOW).fetchall()}
+        loaded = {row[0] for row in con.execute("SELECT harvest_id FROM warehouse.harvest").fetchall()}
+    stays: dict[str, str] = {}
+    for harvest in harvests:
+        old = harvest.started_at < before
+        if not old or harvest.id not in loaded:
+            why = "not loaded" if old else "young"
+            stays |= {answer.sha256: why for answer in harvest.answers.values()}
+    stays |= dict.fromkeys(current, "holds now") | named
+    counted: set[str] = set()
+    for harvest in harvests:
+        if harvest.started_at >= before:
+            continue
+        goes: list[str] = []
+        for sha256 in sorted({answer.sha256 for answer in harvest.answers.values()}):
+            path = store.path(sha256)
+            if sha256 in counted or not path.exists():
+                continue
+            counted.add(sha256)
+            if sha256 in stays:
+                done.kept[stays[sha256]] = done.kept.get(stays[sha256], 0) + 1
+            else:
+                done.answers += 1
+                done.size += path.stat().st_size
+                goes.append(sha256)
+        if apply and goes:
+            _remove(harvest, goes)
+
+
+def _remove(harvest: Harvest, sha256s: list[str]) -> None:
+    """Mark in the log what goes, and then remove it: a kill between the two leaves only bytes that nobody asks for."""
+    harvest.mark_pruned(sha256s, datetime.now(UTC))
+    for sha256 in sha256s:
+        path = harvest.store.path(sha256)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise PlaceError(
+                f"{path} could not be removed: {error.strerror or error}. Correct its permissions."
+            ) from error

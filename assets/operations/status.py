@@ -1,0 +1,234 @@
+"""How everything stands, in a moment: what is fresh, late, failed and frozen, how much room there is, and which versions.
+
+It reads only small files and opens no warehouse, so that it answers while a run is going.
+"""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from assets.workplace import Workplace
+from models.errors import StyrtalError
+
+RECENT_RUNS = 200
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A report as it lies in the home: as of when, and which checks of severity error withhold something."""
+
+    name: str
+    as_of: str
+    withheld: tuple[str, ...]
+    frozen_editions: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as Dagster has it, newest first."""
+
+    run_id: str
+    partition: str
+    status: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """A municipality's indicators by how fresh they are: ids of KPIs, and in words why where they are not."""
+
+    municipality: str
+    fresh: tuple[str, ...]
+    awaited: tuple[str, ...]
+    late: tuple[str, ...]
+    never_asked: tuple[str, ...]
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """How everything stands."""
+
+    home: str
+    program: str
+    duckdb: str
+    dagster: str
+    busy: str | None
+    indicators: list[Indicators]
+    reports: list[Reported]
+    failed_runs: list[Run]
+    sizes: dict[str, int]
+    free: int
+
+    def as_json(self) -> str:
+        """Return it on one line, for machines."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+def read_status(workplace: Workplace, day: date) -> Status:
+    """Return how everything stands on a day.
+
+    Raises:
+        PlaceError: a file of the home could not be read.
+    """
+    home = workplace.home
+    runs = recent_runs(home)
+    return Status(
+        home=str(home),
+        program=version("styrtal"),
+        duckdb=version("duckdb"),
+        dagster=version("dagster"),
+        busy=_holder(home),
+        indicators=[_indicators(workplace, name, day) for name in workplace.municipalities],
+        reports=list(_reports(home)),
+        failed_runs=_still_failed(runs),
+        sizes=_sizes(home),
+        free=shutil.disk_usage(home if home.exists() else home.anchor).free,
+    )
+
+
+def _holder(home: Path) -> str | None:
+    """Return which process holds the home, where one that lives does."""
+    from filelock import FileLock, Timeout
+
+    lock = home / "styrtal.lock"
+    if not lock.exists():
+        return None
+    try:
+        with FileLock(lock, timeout=0):
+            return None
+    except Timeout:
+        pass
+    try:
+        held = json.loads((home / "styrtal.lock.json").read_text(encoding="utf-8"))
+        return f"process {held['pid']}, since {held['since']}"
+    except (OSError, ValueError, KeyError):
+        return "another process"
+
+
+def _indicators(workplace: Workplace, name: str, day: date) -> Indicators:
+    from assets.warehouse.publications import read_publications
+
+    try:
+        model = workplace.definitions(name).model
+        known = {item.kpi_id: item for item in read_publications(workplace.warehouse(name), model.kpi_ids)}
+    except StyrtalError as error:
+        return Indicators(name, (), (), (), (), str(error).splitlines()[0])
+    late = {kpi_id: item.late(day) for kpi_id, item in known.items() if item.late(day) is not None}
+    awaited = {kpi_id: item.awaited(day) for kpi_id, item in known.items() if kpi_id not in late}
+    return Indicators(
+        municipality=name,
+        fresh=tuple(kpi_id for kpi_id, what in awaited.items() if what is None),
+        awaited=tuple(f"{kpi_id}: {what[0]} since {what[1]}" for kpi_id, what in awaited.items() if what is not None),
+        late=tuple(f"{kpi_id}: due {since}" for kpi_id, since in late.items()),
+        never_asked=tuple(sorted(set(model.kpi_ids) - set(known))),
+    )
+
+
+def _reports(home: Path) -> list[Reported]:
+    """Return every report of the home, and those that only frozen editions are left of."""
+    import polars as pl
+
+    found: list[Reported] = []
+    folders = {
+        path.parent.relative_to(home / "reports").as_posix() for path in (home / "reports").glob("*/*/manifest.json")
+    }
+    frozen = {
+        path.parent.relative_to(home / "frozen").as_posix() for path in (home / "frozen").glob("*/*/editions.json")
+    }
+    for name in sorted(folders | frozen):
+        folder = home / "reports" / name
+        editions = [path for path in (home / "frozen" / name).glob("[0-9]*") if path.is_dir()]
+        withheld: list[str] = []
+        as_of = ""
+        if name in folders:
+            try:
+                as_of = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["as_of"]
+                checks = pl.read_parquet(
+                    folder / "tables" / "checks.parquet", columns=["subject", "check_id", "severity", "status"]
+                )
+            except (OSError, ValueError, KeyError):
+                # It is being replaced at this moment, or it is not whole: doctor tells which.
+                checks = None
+            if checks is not None:
+                failed = checks.filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
+                withheld = [f"{subject}: {check}" for subject, check, *_ in failed.iter_rows()]
+        found.append(Reported(name, as_of, tuple(withheld), len(editions)))
+    return found
+
+
+def recent_runs(home: Path) -> list[Run]:
+    """Return the last runs, newest first, as Dagster's own database has them; none where it keeps them elsewhere."""
+    database = home / "dagster" / "storage" / "history" / "runs.db"
+    if not database.exists():
+        return []
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=1)) as con:
+            rows = con.execute(
+                "SELECT run_id, coalesce(partition, ''), status, update_timestamp FROM runs ORDER BY id DESC LIMIT ?",
+                [RECENT_RUNS],
+            ).fetchall()
+    except sqlite3.Error:
+        return []
+    return [
+        Run(run_id, partition, status, f"{at}"[:19].replace(" ", "T") + "Z") for run_id, partition, status, at in rows
+    ]
+
+
+def _still_failed(runs: Sequence[Run]) -> list[Run]:
+    """Return the reports whose last run failed."""
+    last: dict[str, Run] = {}
+    for run in runs:
+        last.setdefault(run.partition, run)
+    return [run for run in last.values() if run.status == "FAILURE"]
+
+
+def _sizes(home: Path) -> dict[str, int]:
+    """Return bytes on disk by what they are for."""
+    sizes: dict[str, int] = {}
+    for path in home.rglob("*"):
+        try:
+            if path.is_file() and not path.is_symlink():
+                top = path.relative_to(home).parts
+                inner = top[1:] if top[0] == "example" else top
+                name = (
+                    "warehouse"
+                    if inner and inner[0].startswith("warehouse")
+                    else (inner[0] if len(inner) > 1 else "other")
+                )
+                sizes[name] = sizes.get(name, 0) + path.stat().st_size
+        except FileNotFoundError:
+            continue
+    return dict(sorted(sizes.items()))
+
+
+def in_words(status: Status) -> list[str]:
+    """Return the status as lines for a terminal."""
+    lines = [f"styrtal {status.program}, DuckDB {status.duckdb}, Dagster {status.dagster}; home {status.home}"]
+    lines.append(f"A run is going ({status.busy})." if status.busy else "No run is going.")
+    for item in status.indicators:
+        if item.fault is not None:
+            lines.append(f"{item.municipality}: {item.fault}")
+            continue
+        counts = f"{len(item.fresh)} fresh, {len(item.awaited)} awaited, {len(item.late)} late, {len(item.never_asked)} never asked for"
+        lines.append(f"{item.municipality}: {counts}")
+        lines += [f"  awaited {text}" for text in item.awaited]
+        lines += [f"  LATE {text}" for text in item.late]
+    for report in status.reports:
+        frozen = f", {report.frozen_editions} frozen" if report.frozen_editions else ""
+        withheld = f", {len(report.withheld)} withheld" if report.withheld else ""
+        lines.append(f"{report.name}: as of {report.as_of or 'no working copy'}{frozen}{withheld}")
+        lines += [f"  WITHHELD {text}" for text in report.withheld]
+    lines += [
+        f"FAILED {run.partition or 'a run'} at {run.at}: see run {run.run_id} in styrtal ui"
+        for run in status.failed_runs
+    ]
+    sizes = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in status.sizes.items())
+    lines.append(f"Disk: {sizes or 'nothing yet'}; {status.free / 1e9:.1f} GB free")
+    return lines

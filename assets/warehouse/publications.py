@@ -1,0 +1,77 @@
+"""What is known of each KPI's publication, put beside the warehouse after every load.
+
+A run holds the warehouse, so status, schedules and sensors read this small file instead. Days are Sweden's.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from models.errors import PlaceError
+from models.publication import Publication
+
+_DAY = "CAST(timezone('Europe/Stockholm', timezone('UTC', {time})) AS DATE)"
+_SQL = f"""
+WITH current_kpi AS (
+    SELECT
+        kpi_id, title, TRY_CAST(prel_publication_date AS DATE) AS preliminary, TRY_CAST(publication_date AS DATE) AS final,
+        TRY_CAST(publ_period AS INTEGER) AS year
+    FROM kpi WHERE known_to IS NULL
+),
+asked AS (SELECT kpi_id, max("at") AS last_asked FROM kpi_asked WHERE outcome <> 'older' GROUP BY kpi_id),
+come AS (
+    SELECT v.kpi_id, min(v.known_from) AS first_known, max(v.known_from) AS last_known
+    FROM kolada_value AS v
+    JOIN current_kpi AS k ON k.kpi_id = v.kpi_id AND k.year = v.period
+    WHERE v.value IS NOT NULL
+    GROUP BY v.kpi_id
+)
+SELECT
+    a.kpi_id, coalesce(k.title, '') AS title, k.preliminary, k.final, k.year,
+    {_DAY.format(time="c.first_known")} AS first_known, {_DAY.format(time="c.last_known")} AS last_known,
+    {_DAY.format(time="a.last_asked")} AS last_asked
+FROM asked AS a
+LEFT JOIN current_kpi AS k USING (kpi_id)
+LEFT JOIN come AS c USING (kpi_id)
+ORDER BY a.kpi_id
+"""
+_SCHEMA: dict[str, Any] = {
+    "kpi_id": pl.String, "title": pl.String, "preliminary": pl.Date, "final": pl.Date, "year": pl.Int64,
+    "first_known": pl.Date, "last_known": pl.Date, "last_asked": pl.Date,
+}  # fmt: skip
+
+
+def publications_file(warehouse: Path) -> Path:
+    """Return where what is known of publications lies, beside a warehouse."""
+    return warehouse.with_name("publications.parquet")
+
+
+def write_publications(con: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    """Write down what the warehouse knows of publications; the file appears whole or not at all.
+
+    Raises:
+        PlaceError: it could not be written.
+    """
+    path = publications_file(warehouse)
+    part = path.with_name(f"{path.name}.part")
+    rows = con.execute(_SQL).fetchall()
+    try:
+        pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(part)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise PlaceError(f"{path} could not be written: {error.strerror or error}. Make room and run again.") from error
+
+
+def read_publications(warehouse: Path, kpi_ids: Sequence[str]) -> list[Publication]:
+    """Return what is known of some KPIs' publication; nothing of those that were never asked for."""
+    path = publications_file(warehouse)
+    if not path.exists():
+        return []
+    frame = pl.read_parquet(path).filter(pl.col("kpi_id").is_in(list(kpi_ids)))
+    return [Publication(**row) for row in frame.to_dicts()]

@@ -1,0 +1,81 @@
+"""When Dagster runs something by itself: the calendar of models.publication, asked each day in Sweden's time.
+
+What is due, and why, is decided there; here it only becomes run requests. A schedule is on where the municipality's
+`schedules:` say so.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+
+from assets.warehouse.publications import read_publications
+from assets.workplace import Workplace
+from models.errors import StyrtalError
+from models.municipality import Municipality
+from models.publication import Planned, ScheduleKind, plan_economy, plan_refresh, plan_reports
+from pipelines.jobs import FOLLOW_UP_JOB, REFRESH_JOB, REPORT_JOB
+from pipelines.planned import AT, STOCKHOLM, frozen_reports
+
+JOB: dict[ScheduleKind, str] = {"refresh": REFRESH_JOB, "economy": FOLLOW_UP_JOB, "reports": REPORT_JOB}
+
+
+def _plan_tick(workplace: Workplace, model: Municipality, kind: ScheduleKind, day: date) -> list[Planned]:
+    if kind == "refresh":
+        return plan_refresh(model, day, read_publications(workplace.warehouse(model.id), model.kpi_ids))
+    if kind == "reports":
+        return plan_reports(model, day, frozen_reports(workplace, model.id))
+    return plan_economy(model, day)
+
+
+def municipality_schedules(workplace: Workplace, names: Sequence[str]) -> list[dg.ScheduleDefinition]:
+    """Return the three schedules of each municipality, on or off as its definitions say."""
+    return [_schedule(workplace, name, kind) for name in names for kind in AT]
+
+
+def _cron(at: str) -> str:
+    hour, _, minute = at.partition(":")
+    return f"{int(minute)} {int(hour)} * * *"
+
+
+def _schedule(workplace: Workplace, name: str, kind: ScheduleKind) -> dg.ScheduleDefinition:
+    on = getattr(workplace.definitions(name).model.municipality.schedules, kind)
+    return dg.ScheduleDefinition(
+        name=f"{kind}_{name.replace('-', '_')}",
+        job_name=JOB[kind],
+        cron_schedule=_cron(AT[kind]),
+        execution_timezone=STOCKHOLM,
+        execution_fn=_tick(workplace, name, kind),
+        default_status=dg.DefaultScheduleStatus.RUNNING if on else dg.DefaultScheduleStatus.STOPPED,
+        description=f"{kind} of {name}: `uv run styrtal schedule --municipality {name}` tells what and why.",
+    )
+
+
+def _tick(
+    workplace: Workplace, name: str, kind: ScheduleKind
+) -> Callable[[dg.ScheduleEvaluationContext], Iterator[dg.RunRequest | dg.SkipReason]]:
+    def tick(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+        day = context.scheduled_execution_time.astimezone(ZoneInfo(STOCKHOLM)).date()
+        try:
+            planned = _plan_tick(workplace, workplace.reread(name).model, kind, day)
+        except StyrtalError as error:
+            yield dg.SkipReason(str(error))
+            return
+        for item in planned:
+            yield run_request(item)
+        if not planned:
+            yield dg.SkipReason(f"Nothing of this kind is due on {day}.")
+
+    return tick
+
+
+def run_request(item: Planned) -> dg.RunRequest:
+    """Return the run that the calendar asks for; a day's run is requested once."""
+    config = {"ops": {"kolada_answers": {"config": {"kpi_ids": list(item.kpi_ids)}}}} if item.kind == "refresh" else {}
+    return dg.RunRequest(
+        run_key=f"{item.kind} {item.municipality}/{item.report} {item.day}",
+        partition_key=f"{item.municipality}/{item.report}",
+        run_config=config,
+        tags={"styrtal/why": item.why[:500]},
+    )

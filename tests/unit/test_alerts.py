@@ -1,0 +1,225 @@
+"""Alerts against a real SMTP server and a real HTTP server: each thing once, in Swedish, and no secret anywhere."""
+
+import email
+import email.policy
+import json
+import logging
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from assets.operations.alerts import Alert, Channels, Mail, tell
+from assets.workplace import Workplace
+from models.errors import SourceError, UsageError
+from pipelines.alerts import tell_failed_run, tell_standing
+from pipelines.settings import Settings
+from tests.server import answering
+from tests.small import write
+
+LATE = Alert("N99001 2025", "late", "N99001 har inga värden för 2025.", "Kontrollera på kolada.se.")
+OTHER = Alert("N99002 2025", "late", "N99002 har inga värden för 2025.", "Kontrollera på kolada.se.")
+
+
+class Inbox:
+    """Keeps what it is sent; refuses while it is closed."""
+
+    def __init__(self) -> None:
+        self.got: list[Any] = []
+        self.logins: list[tuple[bytes, bytes]] = []
+        self.closed = False
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+        if self.closed:
+            return "451 try again later"
+        self.got.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        return "250 OK"
+
+    def check(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        self.logins.append((data.login, data.password))
+        return AuthResult(success=data.password == b"hemligt", handled=False)
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return Inbox()
+
+
+@pytest.fixture
+def mail(inbox: Inbox) -> Iterator[Mail]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port, authenticator=inbox.check, auth_require_tls=False)
+    controller.start()
+    try:
+        yield Mail("127.0.0.1", port, "styrtal@example.se", ("analytiker@example.se", "chef@example.se"), tls="none")
+    finally:
+        controller.stop()
+
+
+def test_an_alert_goes_once_by_mail_and_says_what_to_do(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
+    channels = Channels(mail=mail)
+    assert tell(channels, tmp_path, "prov: late", [LATE]) == [LATE]
+    assert tell(channels, tmp_path, "prov: late", [LATE]) == []
+    (message,) = inbox.got
+    assert message["Subject"] == "styrtal: 1 sak att se till (prov: late)"
+    assert message["To"] == "analytiker@example.se, chef@example.se"
+    assert message.get_content().split("\r\n") == [LATE.what, f"Gör så här: {LATE.do}", ""]
+    # One more goes alone; once it is right and goes wrong again, it is told again.
+    assert tell(channels, tmp_path, "prov: late", [LATE, OTHER]) == [OTHER]
+    assert tell(channels, tmp_path, "prov: late", []) == []
+    assert tell(channels, tmp_path, "prov: late", [LATE]) == [LATE]
+    assert len(inbox.got) == 3
+
+
+def test_what_could_not_be_sent_is_told_and_sent_the_next_time(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
+    channels = Channels(mail=mail)
+    inbox.closed = True
+    warned: list[str] = []
+    assert tell(channels, tmp_path, "prov", [LATE], warned.append) == []
+    assert warned
+    assert warned[0].startswith(f"An alert could not be sent to e-mail by 127.0.0.1:{mail.port}")
+    inbox.closed = False
+    assert tell(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
+    assert (len(inbox.got), len(warned)) == (1, 1)
+
+
+def test_a_login_is_used_and_a_wrong_one_told_without_it(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
+    right = Mail(mail.host, mail.port, mail.sender, mail.to, "none", "robot", "hemligt")
+    assert tell(Channels(mail=right), tmp_path, "prov", [LATE]) == [LATE]
+    assert inbox.logins == [(b"robot", b"hemligt")]
+    wrong = Mail(mail.host, mail.port, mail.sender, mail.to, "none", "robot", "felaktigt")
+    warned: list[str] = []
+    assert tell(Channels(mail=wrong), tmp_path, "annan", [LATE], warned.append) == []
+    assert "SMTPAuthenticationError" in warned[0]
+    assert "felaktigt" not in warned[0] + repr(wrong) + repr(Channels(mail=wrong))
+
+
+def test_nothing_goes_unencrypted_where_encryption_was_asked_for(
+    tmp_path: Path, mail: Mail, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assets.operations.alerts.TIMEOUT", 2)
+    warned: list[str] = []
+    for tls in ("starttls", "tls"):
+        asked = Mail(mail.host, mail.port, mail.sender, mail.to, tls, "robot", "hemligt")
+        assert tell(Channels(mail=asked), tmp_path, tls, [LATE], warned.append) == []
+    assert (len(warned), inbox.got, inbox.logins) == (2, [], [])
+
+
+def test_a_webhook_gets_json_once_and_its_address_stays_secret(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    got: list[bytes] = []
+    warned: list[str] = []
+    status = 500
+    with caplog.at_level(logging.DEBUG), answering(lambda path: (status, {}, b""), got) as url:
+        channels = Channels(webhook=f"{url}/krok/hemligt-token")
+        assert tell(channels, tmp_path, "prov", [LATE], warned.append) == []
+        status = 200
+        assert tell(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
+        assert tell(channels, tmp_path, "prov", [LATE], warned.append) == []
+    assert len(got) == 2
+    content = json.loads(got[1])
+    assert content["alerts"] == [{"key": LATE.key, "kind": "late", "what": LATE.what, "do": LATE.do}]
+    assert LATE.what in content["text"]
+    assert "(500)" in warned[0]
+    assert "hemligt-token" not in "".join(warned) + repr(channels) + "".join(
+        path.read_text(encoding="utf-8") for path in tmp_path.iterdir()
+    )
+
+
+def test_one_channel_that_is_down_does_not_silence_the_other(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
+    warned: list[str] = []
+    channels = Channels(mail=mail, webhook="http://127.0.0.1:9/krok")
+    assert tell(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
+    assert (len(inbox.got), len(warned)) == (1, 1)
+
+
+def test_an_alert_goes_out_though_the_home_cannot_be_written(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
+    home = tmp_path / "fil"
+    home.write_text("ingen mapp", encoding="utf-8")
+    assert tell(Channels(mail=mail), home, "prov", [LATE]) == [LATE]
+    assert len(inbox.got) == 1
+
+
+def test_without_a_channel_nothing_is_kept(tmp_path: Path) -> None:
+    assert tell(Channels(), tmp_path / "home", "prov", [LATE]) == []
+    assert not (tmp_path / "home").exists()
+
+
+def settings(monkeypatch: pytest.MonkeyPatch, **given: object) -> Settings:
+    for name, value in given.items():
+        monkeypatch.setenv(f"STYRTAL_{name.upper()}", str(value))
+    return Settings()
+
+
+def test_secrets_come_from_the_environment_or_files_and_are_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "lösenord"
+    secret.write_text("hemligt\n", encoding="utf-8")
+    found = settings(
+        monkeypatch,
+        smtp_host="post.example.se",
+        smtp_to="a@example.se, b@example.se",
+        smtp_password_file=secret,
+        alert_webhook="https://krok.example.se/hemligt",
+    )
+    channels = found.channels()
+    assert channels.mail is not None
+    assert (channels.mail.password, channels.mail.to, channels.mail.tls) == (
+        "hemligt",
+        ("a@example.se", "b@example.se"),
+        "starttls",
+    )
+    assert channels.webhook == "https://krok.example.se/hemligt"
+    assert "hemligt" not in repr(found) + str(channels)
+    secret.unlink()
+    with pytest.raises(UsageError, match="STYRTAL_SMTP_PASSWORD_FILE names"):
+        found.channels()
+    with pytest.raises(UsageError, match="set STYRTAL_SMTP_TO"):
+        settings(monkeypatch, smtp_to=" , ").channels()
+
+
+def test_a_failed_run_is_told_once_until_one_goes_well(
+    tmp_path: Path, mail: Mail, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(
+        monkeypatch,
+        home=tmp_path / "home",
+        smtp_host=mail.host,
+        smtp_port=mail.port,
+        smtp_tls="none",
+        smtp_to="a@example.se",
+    )
+    place = Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path)})
+    error = RuntimeError("inre")
+    error.__cause__ = SourceError("http://127.0.0.1:9 could not be reached: nothing answers there.")
+    assert len(tell_failed_run(given, place, "prov/2025-12", error)) == 1
+    assert tell_failed_run(given, place, "prov/2025-12", error) == []
+    text = inbox.got[0].get_content()
+    assert "Körningen av prov/2025-12 misslyckades: http://127.0.0.1:9 could not be reached" in text
+    assert "Gör så här: Rätta det som meddelandet säger och kör om." in text
+    folder = place.report_folder("prov", "2025-12") / "tables"
+    folder.mkdir(parents=True)
+    row = {
+        "check_id": "value_in_scale",
+        "subject": "matt",
+        "severity": "error",
+        "status": "failed",
+        "message": "Utanför.",
+    }
+    checks = [row, {**row, "check_id": "annan", "severity": "warning"}, {**row, "check_id": "rätt", "status": "passed"}]
+    pl.DataFrame(checks).write_parquet(folder / "checks.parquet")
+    (told,) = tell_standing(given, place, "prov/2025-12")
+    assert (told.kind, told.what) == ("failed_check", "prov/2025-12: Utanför. (matt)")
+    assert tell_standing(given, place, "prov/2025-12") == []
+    assert len(tell_failed_run(given, place, "prov/2025-12", error)) == 1
+    assert len(inbox.got) == 3

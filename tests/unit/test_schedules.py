@@ -1,0 +1,283 @@
+"""What runs by itself: when values are due, which reports are made when, and what a change carries on to."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import pytest
+
+from assets.kolada.answers import AnswerStore, list_harvests
+from assets.kolada.replay import Recording, serving
+from assets.local.definitions import read_definitions
+from assets.warehouse.publications import read_publications
+from assets.workplace import Workplace
+from models.errors import UsageError
+from models.municipality import Municipality
+from models.publication import Publication, plan_days, plan_economy, plan_refresh, plan_reports, report_due
+from pipelines.calendar import told
+from pipelines.definitions import build, report_keys
+from pipelines.jobs import REFRESH_JOB
+from pipelines.schedules import run_request
+from pipelines.sensors import FolderSeen
+from tests.small import catalogue, cells, definition, fetch, indicator, load, vintage, write
+
+FINAL = date(2026, 3, 1)
+KPI = Publication("N99001", "Mått", date(2026, 2, 1), FINAL, 2025, None, None, date(2026, 1, 20))
+
+
+def model(tmp_path: Path, **schedules: bool) -> Municipality:
+    content = definition()
+    content["municipality"]["schedules"] = schedules
+    return read_definitions(write(tmp_path, content)).model
+
+
+@pytest.mark.parametrize(
+    ("changes", "day", "why"),
+    [
+        ({"last_asked": None}, "2026-01-21", "never asked for"),
+        # Nothing is awaited yet, and it was asked for eleven days ago.
+        ({}, "2026-01-31", None),
+        ({}, "2026-02-01", "preliminary values for 2025 were due 2026-02-01"),
+        ({"last_asked": date(2026, 2, 1)}, "2026-02-02", "preliminary values for 2025 were due 2026-02-01"),
+        # Asked for already this day.
+        ({"last_asked": date(2026, 2, 2)}, "2026-02-02", None),
+        # It has come.
+        ({"last_asked": date(2026, 2, 2), "first_known": date(2026, 2, 2)}, "2026-02-03", None),
+        # The final day has passed: asked for until something newer comes.
+        ({"last_asked": date(2026, 2, 28), "first_known": date(2026, 2, 2), "last_known": date(2026, 2, 2)}, "2026-03-01",
+         "final values for 2025 were due 2026-03-01"),
+        ({"last_asked": date(2026, 3, 2), "first_known": date(2026, 2, 2), "last_known": date(2026, 3, 2)}, "2026-03-03", None),
+        # Final values that equal the preliminary ones are waited for a month, and no longer.
+        ({"last_asked": date(2026, 4, 1), "first_known": date(2026, 2, 2), "last_known": date(2026, 2, 2)}, "2026-04-02", None),
+        # Nothing has come: every day for a month, then once a week.
+        ({"last_asked": date(2026, 3, 30)}, "2026-03-31", "final values for 2025 were due 2026-03-01"),
+        ({"last_asked": date(2026, 4, 1)}, "2026-04-02", None),
+        ({"last_asked": date(2026, 4, 1)}, "2026-04-08", "final values for 2025 were due 2026-03-01"),
+        # Nothing is awaited: every thirty days.
+        ({"preliminary": None, "final": None}, "2026-02-18", None),
+        ({"preliminary": None, "final": None}, "2026-02-19", "not asked for in 30 days"),
+    ],
+)  # fmt: skip
+def test_an_indicator_is_asked_for_when_it_is_due_and_until_it_has_come(
+    changes: dict, day: str, why: str | None
+) -> None:
+    assert replace(KPI, **changes).due(date.fromisoformat(day)) == why
+
+
+def test_an_indicator_without_any_value_two_weeks_after_its_day_is_late() -> None:
+    assert KPI.late(date(2026, 2, 15)) is None
+    assert KPI.late(date(2026, 2, 16)) == date(2026, 2, 1)
+    assert replace(KPI, first_known=date(2026, 2, 10)).late(date(2027, 1, 1)) is None
+
+
+def test_the_reports_days_are_those_of_law_and_custom() -> None:
+    assert report_due("2026-08") == date(2026, 10, 31)
+    assert report_due("2026-12") == date(2027, 4, 15)
+    assert report_due("2026-04") == date(2026, 6, 30)
+    assert report_due("2026-10") == date(2026, 12, 31)
+    assert report_due("2025-12") == date(2026, 4, 15)
+
+
+def test_a_report_is_made_when_its_period_ends_and_each_monday_until_it_is_due_or_frozen(tmp_path: Path) -> None:
+    given = model(tmp_path)
+    days = [date(2026, 8, 1) + timedelta(days=n) for n in range(120)]
+    made = [item.day for day in days for item in plan_reports(given, day, frozenset()) if item.report == "2026-08"]
+    assert made[0] == date(2026, 9, 1)
+    assert made[1:] == [date(2026, 9, 7) + timedelta(weeks=n) for n in range(8)]
+    assert made[-1] == date(2026, 10, 26)
+    assert not [item for day in days for item in plan_reports(given, day, frozenset({"2026-08"}))]
+
+
+def test_the_monthly_economy_is_of_the_report_that_the_month_belongs_to(tmp_path: Path) -> None:
+    given = model(tmp_path)
+    (may,) = plan_economy(given, date(2026, 6, 10))
+    assert (may.report, may.why) == ("2026-08", "the accounts of 2026-05 are closed")
+    assert [item.report for item in plan_economy(given, date(2026, 1, 10))] == ["2025-12"]
+    assert [item.report for item in plan_economy(given, date(2026, 5, 10))] == ["2026-04"]
+    assert plan_economy(given, date(2026, 6, 11)) == []
+
+
+def test_what_is_off_is_not_planned_and_a_refresh_asks_only_for_what_is_due(tmp_path: Path) -> None:
+    day = date(2026, 3, 1)
+    assert plan_days(model(tmp_path), day, 60, [KPI], frozenset()) == []
+    on = model(tmp_path, refresh=True)
+    planned = plan_days(on, day, 60, [KPI], frozenset())
+    assert {item.kind for item in planned} == {"refresh"}
+    # Daily until 31 March, then weekly: 31 days, and 7, 14, 21 and 28 April.
+    assert [item.day for item in planned[:31]] == [day + timedelta(days=n) for n in range(31)]
+    assert [item.day.isoformat() for item in planned[31:]] == ["2026-04-07", "2026-04-14", "2026-04-21", "2026-04-28"]
+    assert plan_refresh(on, day, [replace(KPI, first_known=day, last_known=day, last_asked=day)]) == []
+    assert {item.kind for item in plan_days(model(tmp_path, reports=True, economy=True), day, 60, [], frozenset())} == {
+        "reports",
+        "economy",
+    }
+
+
+def workplace(tmp_path: Path, **schedules: bool) -> Workplace:
+    given = model(tmp_path, **schedules)
+    return Workplace(home=tmp_path / "home", municipalities={given.id: tmp_path / "prov"})
+
+
+def test_the_command_tells_what_would_run_when_and_why(tmp_path: Path) -> None:
+    place = workplace(tmp_path, economy=True)
+    lines = list(told(place, ["prov"], "60d", everything=False, as_json=False))
+    assert lines[0] == "prov (off: refresh, reports; turn them on under schedules: in municipality.yaml)"
+    assert len(lines) in {2, 3}
+    assert all("economy prov/" in line and "the accounts of" in line for line in lines[1:])
+    everything = list(told(place, ["prov"], "2w", everything=True, as_json=False))
+    assert any("N99001 never asked for" in line for line in everything)
+    for wrong in ("", "60", "0d", "d", "900w", "-1d"):
+        with pytest.raises(UsageError, match="is not a time that it takes"):
+            list(told(place, ["prov"], wrong, everything=False, as_json=False))
+
+
+def test_what_is_known_of_publications_comes_from_the_warehouse(tmp_path: Path) -> None:
+    from assets.warehouse.publications import write_publications
+    from assets.warehouse.store import writing
+
+    fields = {"prel_publication_date": "2026-02-01", "publication_date": "2026-03-01", "publ_period": "2025"}
+    days = [
+        vintage("2026-01-20", cells({2024: 80.0})),
+        vintage("2026-02-03", cells({2024: 80.0, 2025: 81.0})),
+        vintage("2026-03-02", cells({2024: 80.0, 2025: 82.0})),
+    ]
+    path = tmp_path / "warehouse.duckdb"
+    seen: list[Publication] = []
+    for at in range(3):
+        fetch(tmp_path, days, at=at, metadata=catalogue(**fields))
+        load(tmp_path)
+        with writing(path) as con:
+            write_publications(con, path)
+        seen += read_publications(path, ["N99001"])
+    plain = Publication("N99001", "Prov", date(2026, 2, 1), FINAL, 2025, None, None, date(2026, 1, 20))
+    first = {"first_known": date(2026, 2, 3)}
+    assert seen == [
+        plain,
+        replace(plain, **first, last_known=date(2026, 2, 3), last_asked=date(2026, 2, 3)),
+        replace(plain, **first, last_known=date(2026, 3, 2), last_asked=date(2026, 3, 2)),
+    ]
+    assert [item.awaited(date(2026, 2, 2)) is None for item in seen] == [False, True, True]
+    assert read_publications(path, ["N99002"]) == []
+
+
+def test_dagster_has_each_schedule_on_or_off_as_the_definitions_say_in_swedens_time(tmp_path: Path) -> None:
+    place = workplace(tmp_path, refresh=True, local_files=True)
+    repository = build(place, report_keys(place)).get_repository_def()
+    found = {each.name: each for each in repository.schedule_defs}
+    assert set(found) == {"refresh_prov", "reports_prov", "economy_prov"}
+    assert {each.execution_timezone for each in found.values()} == {"Europe/Stockholm"}
+    running = {name for name, each in found.items() if each.default_status == dg.DefaultScheduleStatus.RUNNING}
+    assert running == {"refresh_prov"}
+    sensors = {each.name: each.default_status == dg.DefaultSensorStatus.RUNNING for each in repository.sensor_defs}
+    assert sensors["local_files_prov"]
+    assert sensors["follow_changes"]
+    off = build(workplace(tmp_path), report_keys(place)).get_repository_def()
+    status = {each.name: each.default_status == dg.DefaultSensorStatus.RUNNING for each in off.sensor_defs}
+    assert not status["local_files_prov"]
+    assert not status["follow_changes"]
+
+
+def test_a_tick_requests_the_calendars_run_and_each_request_can_be_run(tmp_path: Path) -> None:
+    place = workplace(tmp_path, refresh=True)
+    repository = build(place, report_keys(place)).get_repository_def()
+    # Half past six in Sweden on 10 June, in summer time.
+    at = datetime(2026, 6, 10, 6, 30, tzinfo=ZoneInfo("Europe/Stockholm")).astimezone(UTC)
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_schedule_context(instance=instance, scheduled_execution_time=at, repository_def=repository)
+        ticks = {each.name: each.evaluate_tick(context).run_requests or [] for each in repository.schedule_defs}
+    (refresh,) = ticks["refresh_prov"]
+    assert refresh.partition_key == "prov/2026-04"
+    assert refresh.run_config == {"ops": {"kolada_answers": {"config": {"kpi_ids": ["N99001"]}}}}
+    assert refresh.tags["styrtal/why"] == "N99001 never asked for"
+    assert dg.validate_run_config(repository.get_job(REFRESH_JOB), refresh.run_config)
+    assert [request.partition_key for request in ticks["economy_prov"]] == ["prov/2026-08"]
+    assert ticks["reports_prov"] == []
+    again = run_request(plan_refresh(place.definitions("prov").model, date(2026, 6, 10), [])[0])
+    assert again.run_key == refresh.run_key
+
+
+def test_a_changed_file_is_taken_in_once_it_has_stopped_changing(tmp_path: Path) -> None:
+    file = tmp_path / "utfall.csv"
+    file.write_text("a;1\n", encoding="utf-8")
+    seen, changed = FolderSeen().look(tmp_path)
+    assert not changed
+    seen, changed = FolderSeen.read(seen.as_text()).look(tmp_path)
+    assert not changed
+    for text in ("a;2\n", "a;2\nb;3\n"):
+        file.write_text(text, encoding="utf-8")
+        seen, changed = seen.look(tmp_path)
+        assert (seen.moving, changed) == (True, False)
+    seen, changed = seen.look(tmp_path)
+    assert (seen.moving, changed) == (False, True)
+    assert seen.look(tmp_path)[1] is False
+    # Touched, or locked by Excel beside it: no change.
+    file.touch()
+    (tmp_path / "~$utfall.xlsx").write_text("", encoding="utf-8")
+    seen, _ = seen.look(tmp_path)
+    assert seen.look(tmp_path)[1] is False
+    file.unlink()
+    seen, _ = seen.look(tmp_path)
+    assert seen.look(tmp_path)[1] is True
+
+
+def test_a_change_runs_what_depends_on_it_and_being_asked_without_news_runs_nothing(tmp_path: Path) -> None:
+    place = workplace(tmp_path, refresh=True)
+    key = "prov/2026-04"
+    new = "prov/2026-08"
+    definitions = build(place, [key, new])
+    sources = ("kolada_value", "kpi", "area", "area_group", "source_answer")
+    with dg.DagsterInstance.ephemeral() as instance:
+
+        def report(name: str, version: str, partition: str = key) -> None:
+            tags = {"dagster/data_version": version}
+            instance.report_runless_asset_event(dg.AssetMaterialization(name, partition=partition, tags=tags))
+
+        for name in ("definitions", "kolada_answers", *sources):
+            report(name, "1")
+        tick = dg.evaluate_automation_conditions(definitions, instance)
+        # A first look knows of no earlier state: nothing is made on its account.
+        assert tick.total_requested == 0
+        report("kolada_value", "1")
+        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
+        assert tick.total_requested == 0
+        report("kolada_value", "2")
+        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
+        asked = {
+            asset.to_user_string() for asset in definitions.resolve_all_asset_keys() if tick.get_num_requested(asset)
+        }
+        assert {"checks", "fulfilment", "report"} <= asked
+        assert not asked & {"definitions", "kolada_answers", *sources}
+        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
+        assert tick.total_requested == 0
+        # The first change for a new report is followed too, though its other sources were never made for just it.
+        report("definitions", "1", new)
+        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
+        assert tick.get_requested_partitions(dg.AssetKey("report")) == {new}
+
+
+def test_a_refresh_asks_only_for_what_it_was_told_and_its_version_changes_only_with_news(tmp_path: Path) -> None:
+    content = definition(indicators=[indicator(), indicator("annat", id="annat", kpi_id="N99002")])
+    place = Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path, content)})
+    key = "prov/2025-12"
+    days = [
+        vintage(day, cells({2024: value}) + cells({2024: 5.0}, kpi="N99002"))
+        for day, value in (("2026-01-01", 80.0), ("2026-01-02", 80.0), ("2026-01-03", 81.0))
+    ]
+    versions: list[str | None] = []
+    asked: list[set[str]] = []
+    with dg.DagsterInstance.ephemeral() as instance:
+        for at, only in enumerate(([], ["N99001"], ["N99001"])):
+            recording = Recording(days, catalogue(["N99001", "N99002"]), at=at, origin="replay")
+            with serving(recording, port=0) as server:
+                place.kolada_url = server.url
+                job = build(place, [key]).resolve_job_def(REFRESH_JOB)
+                config = {"ops": {"kolada_answers": {"config": {"kpi_ids": only}}}}
+                done = job.execute_in_process(instance=instance, partition_key=key, run_config=config)
+            (event,) = done.asset_materializations_for_node("load_warehouse")[:1]
+            versions.append((event.tags or {}).get("dagster/data_version"))
+            harvest = list_harvests(AnswerStore(place.answers("prov")))[-1]
+            asked.append({kpi_id for question in harvest.questions for kpi_id in question.kpi_ids})
+    assert asked == [{"N99001", "N99002"}, {"N99001"}, {"N99001"}]
+    assert versions == ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z"]
