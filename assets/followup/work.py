@@ -83,7 +83,7 @@ def _work_fields() -> list[Field]:
         Field("title", column("Vad", 44), said),
         Field("who", column("Enhet", 26, note="ansvarig"), with_note),
         Field("goals", column("Mål", 30), said),
-        Field("planned", column("Planerat klart", 14), with_note),
+        Field("planned_end", column("Planerat klart", 12), on_day),
         Field("actual_end", column("Klart", 12), on_day),
         Field("state", column("Läge", 14), one_of(swedish.WORK_STATE)),
         Field("on_time", column("I tid", 8), yes),
@@ -112,12 +112,11 @@ def _items(view: ReportView, rows: Sequence[Row]) -> list[Row]:
 
 
 def _shown(view: ReportView, items: Sequence[Row]) -> list[Row]:
-    """Return items with what stands together in one cell: unit and role, planned end and start, contribution and basis."""
+    """Return items with what stands together in one cell: unit and role, contribution and its basis."""
     return [
         {
             **r,
             "who": (view.units[r["unit_id"]].title, r["responsible_role"]),
-            "planned": (swedish.day(r["planned_end"]), f"från {swedish.day(r['planned_start'])}"),
             "helped": (swedish.YES.get(r["contributed"]), swedish.BASIS.get(r["basis"] or "")),
         }
         for r in items
@@ -282,9 +281,9 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         ),
         table_of("Yttre effektivitet per enhet, alla mål", "Yttre effektivitet", [of_unit, *fields], by_unit),
         table_of(_per_goal(unit, "Yttre", swedish.OUTER), "Yttre per mål", [of_goal, *fields], by_goal),
+        _left_out(left_out),
         Paragraph(sentences.to_reconsider(len(doubtful))),
         table_of("Föreslås för omprövning", "Att ompröva", items, doubtful),
-        _left_out(left_out),
         pictured,
         table_of("De fyra fälten", "Fyra fält", fields4, known),
         Paragraph(sentences.not_in_a_field(len(verdicts) - len(known)), soft=True)
