@@ -236,6 +236,11 @@ def not_yet_candidates(n: int) -> str:
 
 def changed_since(changed: int, total: int, before: str) -> str:
     """Return how many targets have another judgement than in the earlier report."""
+    if total == 0:
+        return "Inga målvärden att bedöma."
+    if total == 1:
+        stands = "har fått en annan" if changed else "har samma"
+        return f"Det enda målvärdet {stands} bedömning {'sedan' if changed else 'som i'} {before}."
     if changed == 0:
         return f"Inget av {count(total, 'målvärde', 'målvärden')} har fått en annan bedömning sedan {before}."
     return (

@@ -40,6 +40,11 @@ def percent(value: float | None) -> Cell:
     return cell if value is None else Cell(f"{cell.text}\u00a0%", value, '+0.0" %";−0.0" %";0.0" %"')
 
 
+def with_note(pair: tuple[str | None, str | None]) -> Cell:
+    """Return a text with a note under it."""
+    return words(pair[0], note=pair[1] or "")
+
+
 def rounded(pair: tuple[float | None, int]) -> Cell:
     """Return a number with the decimals that it is given with."""
     return figure(*pair)

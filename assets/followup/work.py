@@ -30,6 +30,7 @@ from assets.followup.fields import (
     table_of,
     unit_named,
     whole,
+    with_note,
     yes,
 )
 from assets.followup.pictures import four_fields as four_fields_picture
@@ -77,13 +78,11 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     return points
 
 
-def _work_fields(view: ReportView) -> list[Field]:
+def _work_fields() -> list[Field]:
     return [
         Field("title", column("Vad", 44), said),
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
+        Field("who", column("Enhet", 26, note="ansvarig"), with_note),
         Field("goals", column("Mål", 30), said),
-        Field("responsible_role", column("Ansvarig", 22), said),
-        Field("planned_start", column("Start", 12), on_day),
         Field("planned_end", column("Planerat klart", 12), on_day),
         Field("actual_end", column("Klart", 12), on_day),
         Field("state", column("Läge", 14), one_of(swedish.WORK_STATE)),
@@ -92,8 +91,7 @@ def _work_fields(view: ReportView) -> list[Field]:
         Field("outcome", numbers("Utfall, kronor", 14), whole),
         Field("within_budget", column("Inom budget", 9), yes),
         Field("quality_passed", column("Rätt kvalitet", 9), yes),
-        Field("contributed", column("Bidrog", 9), yes),
-        Field("basis", column("Underlag", 16), one_of(swedish.BASIS)),
+        Field("helped", column("Bidrog", 9), with_note),
         Field("cancelled_by", column("Avbruten genom", 26), said),
     ]
 
@@ -113,6 +111,18 @@ def _items(view: ReportView, rows: Sequence[Row]) -> list[Row]:
     return sorted(items, key=lambda row: (str(row.get("planned_end")), row["item_id"]))
 
 
+def _shown(view: ReportView, items: Sequence[Row]) -> list[Row]:
+    """Return items with what stands together in one cell: unit and role, contribution and its basis."""
+    return [
+        {
+            **r,
+            "who": (view.units[r["unit_id"]].title, r["responsible_role"]),
+            "helped": (swedish.YES.get(r["contributed"]), swedish.BASIS.get(r["basis"] or "")),
+        }
+        for r in items
+    ]
+
+
 def assignments(view: ReportView, unit: UnitView) -> Section | None:
     """Return the assignments: given to the unit, and for the council those that it gave."""
     if unit.unit.level is Level.COUNCIL:
@@ -124,8 +134,8 @@ def assignments(view: ReportView, unit: UnitView) -> Section | None:
         Field("decided_at", column("Beslutat", 12), on_day),
         Field("financing", column("Finansiering", 30), said),
     ]
-    fields = _work_fields(view)
-    items = _items(view, rows)
+    fields = _work_fields()
+    items = _shown(view, _items(view, rows))
     table = table_of("Uppdrag", "Uppdrag", [fields[0], *given, *fields[1:]], items)
     return section("uppdrag", "Uppdrag", [Paragraph(states(items, "uppdrag", "uppdrag")), table] if rows else [])
 
@@ -133,9 +143,9 @@ def assignments(view: ReportView, unit: UnitView) -> Section | None:
 def activities(view: ReportView, unit: UnitView) -> Section | None:
     """Return the activities."""
     rows = [] if unit.unit.level is Level.COUNCIL else own_rows(view, unit, "activities")
-    items = _items(view, rows)
+    items = _shown(view, _items(view, rows))
     told = Paragraph(states(items, "aktivitet", "aktiviteter"))
-    table = table_of("Aktiviteter", "Aktiviteter", _work_fields(view), items)
+    table = table_of("Aktiviteter", "Aktiviteter", _work_fields(), items)
     return section("aktiviteter", "Aktiviteter", [told, table] if rows else [])
 
 
@@ -271,9 +281,9 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         ),
         table_of("Yttre effektivitet per enhet, alla mål", "Yttre effektivitet", [of_unit, *fields], by_unit),
         table_of(_per_goal(unit, "Yttre", swedish.OUTER), "Yttre per mål", [of_goal, *fields], by_goal),
+        _left_out(left_out),
         Paragraph(sentences.to_reconsider(len(doubtful))),
         table_of("Föreslås för omprövning", "Att ompröva", items, doubtful),
-        _left_out(left_out),
         pictured,
         table_of("De fyra fälten", "Fyra fält", fields4, known),
         Paragraph(sentences.not_in_a_field(len(verdicts) - len(known)), soft=True)

@@ -2,22 +2,29 @@
 
 import hashlib
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
+import polars as pl
 import pypdf
 import pytest
 
-from assets.followup.content import Card, OwnWords, Page, Picture, Table
+from assets.followup.content import Bullets, Card, OwnWords, Page, Paragraph, Picture, Table
+from assets.followup.diff import Side, compare, open_side
+from assets.followup.diff_view import build as told
 from assets.followup.pages import contents, page_templates
 from assets.followup.pictures import statuses
 from assets.followup.plots import Year, history
-from assets.followup.view import ReportView
+from assets.followup.tables import TABLES
+from assets.followup.view import ReportView, build
 from models.errors import DefinitionError
+from models.frames import from_rows
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
+from tests.small import cells, published
 
 KNOWN = values() + values("N99002")
 EVIL = "<script>alert(1)</script>"
@@ -224,6 +231,28 @@ def test_an_acknowledged_finding_is_told_as_such_and_withholds_nothing(tmp_path:
         "Kvitterat: någon svarar för fyndet, och indikatorn bedöms till dess kvitteringen går ut.",
         [("Läsande elever", "Nivån skiftar. Kvitterat 2025-01-10 av kvalitetschefen.", "")],
     ]
+
+
+def test_what_changed_since_the_report_before_is_told_with_its_one_cause(tmp_path: Path) -> None:
+    sides: list[Side] = []
+    for name, value in (("a", 80.0), ("b", 95.0)):
+        known = datetime(2026, 1, 1) if name == "a" else datetime(2026, 2, 1)
+        home = published(tmp_path / name, two_committees(), cells({2024: value}), REPORT, known)
+        sides.append(open_side(home, f"prov/{REPORT}"))
+    tables = {name: pl.read_parquet(sides[1].folder / "tables" / f"{name}.parquet") for name in TABLES}
+    changes = told(compare(*sides))
+    view = build(
+        sides[1].definitions, REPORT, {**tables, "year_value": from_rows("year_value", [])}, sides[1].as_of, changes
+    )
+    (table,) = (t for t in blocks(page(view, "bun"), "andrat", Table) if t.sheet)
+    assert [c.text for c in table.rows[0]] == [
+        "Läsande elever", "Delvis uppfyllt", "Uppfyllt", "Reviderat värde",
+        "Värdet för 2024 var 80,0 och är 95,0, känt 2026-02-01.",
+    ]  # fmt: skip
+    points = {lead: text for b in blocks(page(view, "bun"), "i-korthet", Bullets) for lead, text, _ in b.items}
+    assert points["Sedan förra rapporten"] == "Det enda målvärdet har fått en annan bedömning sedan År 2024."
+    assert not blocks(page(view, "son"), "andrat", Table)
+    assert any("styrtal diff prov/2024-12" in b.text for b in blocks(page(view, "son"), "andrat", Paragraph))
 
 
 def test_a_lower_unit_with_goals_has_a_page_and_one_without_has_none(folder: Path) -> None:
