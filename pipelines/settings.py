@@ -1,9 +1,10 @@
 """Where things are kept, and what the environment asks for: STYRTAL_*."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assets.workplace import Workplace
@@ -16,14 +17,18 @@ class Settings(BaseSettings):
     """What the environment sets.
 
     STYRTAL_HOME holds the warehouse and the reports; STYRTAL_DATA the municipalities' folders; STYRTAL_KOLADA_URL
-    another base than the real API.
+    another base than the real API. STYRTAL_WAREHOUSE is the address of a DuckLake, where many processes share a warehouse
+    (docs/scaling.md), and STYRTAL_LAKE_FILES the folder of its files. What is not in the environment is read from files
+    in the folder STYRTAL_SECRETS, named as the variables in lower case.
     """
 
-    model_config = SettingsConfigDict(env_prefix="STYRTAL_")
+    model_config = SettingsConfigDict(env_prefix="STYRTAL_", secrets_dir=os.environ.get("STYRTAL_SECRETS"))
 
     home: Path = Field(default=ROOT / "data" / "home")
     data: Path = Field(default=ROOT / "data")
     kolada_url: str | None = None
+    warehouse: SecretStr | None = None
+    lake_files: Path | None = None
 
     def municipalities(self) -> dict[str, Path]:
         """Return the municipalities' folders by name: those with definitions in them."""
@@ -36,7 +41,13 @@ class Settings(BaseSettings):
         folders = self.municipalities()
         if extra is not None:
             folders[extra.resolve().name] = extra.resolve()
-        return Workplace(home=self.home.resolve(), municipalities=folders, kolada_url=self.kolada_url)
+        return Workplace(
+            home=self.home.resolve(),
+            municipalities=folders,
+            kolada_url=self.kolada_url,
+            lake=self.warehouse.get_secret_value().strip() if self.warehouse is not None else None,
+            lake_files=self.lake_files.resolve() if self.lake_files is not None else None,
+        )
 
     def dagster_home(self) -> Path:
         """Return where Dagster's own state is set: the project's root, or a home of one's own with the same settings."""

@@ -14,8 +14,8 @@ from models import swedish
 TABLES = ("kolada_value", "kpi", "area", "area_group", "source_answer")
 
 
-def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """Return the assets of this room."""
+def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "warehouse") -> list[dg.AssetsDefinition]:
+    """Return the assets of this room. `pool` lets one run at a time load; a lake's loads take turns by themselves."""
     specs = [table_spec(name, "warehouse", ["kolada_answers"]) for name in TABLES]
 
     one_version = dg.AssetCheckSpec(
@@ -25,7 +25,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         description=swedish.CHECK_TITLE["one_version_at_a_time"],
     )
 
-    @dg.multi_asset(specs=specs, check_specs=[one_version], partitions_def=partitions, pool="warehouse")
+    @dg.multi_asset(specs=specs, check_specs=[one_version], partitions_def=partitions, pool=pool)
     def load_warehouse(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[Any]]:
