@@ -78,7 +78,7 @@ def contents(
     return found
 
 
-def main(keys: list[str]) -> None:
+def make_reports(keys: list[str]) -> None:
     """Make reports as a run of Dagster does, in this process."""
     import dagster as dg
 
@@ -93,4 +93,5 @@ def main(keys: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    for line in sys.stdin:
+        make_reports(line.split())

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -107,7 +108,8 @@ def postgres() -> Iterator[Postgres]:
         _wait_for(server, process, folder / "log")
         yield server
     finally:
-        process.terminate()
+        # Fast shutdown: it waits for no client.
+        process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
 
