@@ -95,6 +95,8 @@ def discreet(lake: Lake) -> Generator[None]:
     try:
         yield
     except Exception as error:
+        if isinstance(error, duckdb.Error) and "permission denied" in str(error):
+            raise _in_words(lake, "permission denied") from None
         found = "".join(traceback.format_exception(error))
         password = urlsplit(lake.address).password
         secrets = [lake.address, *([password, unquote(password)] if password else [])]
