@@ -15,7 +15,7 @@ from pathlib import Path
 from figures import Figure
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ("load_answers", "load_again", "revise_values", "compare_places", "start_command")
+BENCHMARKS = ("load_answers", "load_again", "revise_values", "compare_places", "many_at_once", "start_command")
 
 
 def run(name: str, options: list[str]) -> list[Figure] | None:

@@ -15,7 +15,8 @@ keep styrtal_postgres_password "$(random 24)"
 keep proxy_cookie_secret "$(random 16)"
 password=$(cat "$secrets/styrtal_postgres_password")
 keep styrtal_warehouse "ducklake:postgres://styrtal:$password@postgres:5432/warehouse"
-keep dagster_postgres_url "postgresql://styrtal:$password@postgres:5432/dagster"
+# The driver by name: SQLAlchemy's default is another than the one that Dagster brings.
+keep dagster_postgres_url "postgresql+psycopg2://styrtal:$password@postgres:5432/dagster"
 if [ ! -s "$secrets/oidc_client_secret" ]; then
   echo "Put the client secret of your OpenID Connect provider in deploy/$secrets/oidc_client_secret (docs/scaling.md)." >&2
   exit 2
