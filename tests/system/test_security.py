@@ -107,7 +107,9 @@ def test_a_secret_in_a_file_opens_the_lake_and_is_written_nowhere(server: Postgr
     secrets.mkdir()
     (secrets / "styrtal_warehouse").write_text(f"ducklake:{server.address(server.database())}\n", encoding="utf-8")
     home = tmp_path / "home"
-    done = styrtal(home, "run", "--json", STYRTAL_SECRETS=str(secrets))
+    command = [sys.executable, "-m", "pipelines.cli", "run", "--json"]
+    env = environment(home, STYRTAL_SECRETS=str(secrets))
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["report"] == "example/2026-08"
     assert not list(home.rglob("warehouse.duckdb"))
