@@ -95,3 +95,5 @@ def make_reports(keys: list[str]) -> None:
 if __name__ == "__main__":
     for line in sys.stdin:
         make_reports(line.split())
+        sys.stdout.write("done\n")
+        sys.stdout.flush()

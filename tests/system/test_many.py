@@ -187,6 +187,22 @@ def test_a_load_that_meets_a_change_begins_again_and_lands_once(server: Postgres
         assert con.execute(sql).fetchall() == [(1, "x", "withdrawn")]
 
 
+def test_files_that_are_merged_hold_the_same_rows(server: Postgres, tmp_path: Path) -> None:
+    lake = lake_of(server, tmp_path)
+    days = [vintage(f"2024-0{n}-01", cells({2023: 80.0 + n})) for n in range(1, 6)]
+    for at in range(len(days)):
+        fetch(tmp_path, days, at=at)
+        load_into(lake, tmp_path)
+    before = values(lake)
+    with duckdb.connect() as con:
+        attach(con, lake, read_only=False)
+        con.execute("CALL ducklake_merge_adjacent_files('warehouse')")
+    assert values(lake) == before
+    fetch(tmp_path, [*days, vintage("2024-08-01", cells({2023: 90.0}))])
+    assert load_into(lake, tmp_path) == 1
+    assert len(values(lake)) == len(before) + 1
+
+
 def test_a_load_whose_transaction_fails_leaves_the_lake_as_it_was(server: Postgres, tmp_path: Path) -> None:
     lake = lake_of(server, tmp_path)
     two_days(tmp_path)

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import psycopg2
 import pytest
 
 from assets.kolada.answers import AnswerStore, list_harvests
@@ -17,6 +16,7 @@ from tests.conftest import ROOT
 from tests.postgres import USER, Postgres
 from tests.small import cells, fetch, vintage
 
+psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2 is not installed: uv run --extra lake pytest")
 PEOPLE = ("reader", "analyst", "publisher")
 
 
