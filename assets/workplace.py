@@ -10,6 +10,7 @@ from assets.local.definitions import Definitions, read_definitions
 from assets.local.files import FileStore
 from assets.local.own import OwnSources, read_own
 from assets.lock import locked
+from assets.warehouse.lake import Lake, lake_at
 from models.errors import UsageError
 from models.tables import table
 
@@ -21,7 +22,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Workplace:
-    """Where things are, and the run's wishes. Definitions are read once, so that a whole run uses the same."""
+    """Where things are, and the run's wishes. Definitions are read once, so that a whole run uses the same.
+
+    `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
+    """
 
     home: Path
     municipalities: dict[str, Path]
@@ -30,6 +34,8 @@ class Workplace:
     out: Path | None = None
     progress: Progress | None = None
     tell: Callable[[str], None] | None = None
+    lake: str | None = field(default=None, repr=False)
+    lake_files: Path | None = None
     _definitions: dict[str, Definitions] = field(default_factory=dict[str, Definitions])
     _own: dict[str, OwnSources] = field(default_factory=dict[str, OwnSources])
 
@@ -77,9 +83,17 @@ class Workplace:
         fictional = self.definitions(municipality).model.municipality.fictional
         return self.home / "example" if fictional else self.home
 
-    def warehouse(self, municipality: str) -> Path:
-        """Return the warehouse's file."""
-        return self.store(municipality) / "warehouse.duckdb"
+    def warehouse(self, municipality: str) -> Path | Lake:
+        """Return the warehouse: its file, or the lake.
+
+        Raises:
+            UsageError: the lake's address cannot be read.
+        """
+        store = self.store(municipality)
+        if self.lake is None:
+            return store / "warehouse.duckdb"
+        schema = "styrtal" if store == self.home else "styrtal_example"
+        return lake_at(self.lake, schema, (self.lake_files or self.home / "lake") / schema, store)
 
     def answers(self, municipality: str) -> Path:
         """Return the folder of stored answers."""

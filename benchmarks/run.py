@@ -15,7 +15,15 @@ from pathlib import Path
 from figures import Figure
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ("load_answers", "load_again", "revise_values", "compare_places", "check_values", "start_command")
+BENCHMARKS = (
+    "load_answers",
+    "load_again",
+    "revise_values",
+    "compare_places",
+    "check_values",
+    "many_at_once",
+    "start_command",
+)
 
 
 def run(name: str, options: list[str]) -> list[Figure] | None:

@@ -51,7 +51,7 @@ def tell_standing(settings: Settings, workplace: Workplace, name: str) -> list[A
             what=swedish.ALERT_LATE.format(kpi=item.kpi_id, title=item.title, year=item.year, day=since),
             do=swedish.ALERT_LATE_DO,
         )
-        for item in read_publications(workplace.warehouse(municipality), model.kpi_ids)
+        for item in read_publications(workplace.store(municipality), model.kpi_ids)
         if not model.municipality.fictional and (since := item.late(day)) is not None
     ]
     return told + _tell(settings, workplace, f"{municipality}: late", late)

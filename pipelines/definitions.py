@@ -45,7 +45,7 @@ def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
     made: list[dg.AssetsDefinition] = [
         *local_assets(partitions),
         *kolada_assets(partitions),
-        *warehouse_assets(partitions),
+        *warehouse_assets(partitions, pool="warehouse" if workplace.lake is None else None),
         *quality_assets(partitions, TABLES),
         *measures_assets(partitions),
         *followup_assets(partitions),

@@ -28,7 +28,7 @@ def plan(workplace: Workplace, municipality: str, first: date, n_days: int, *, a
         turned = model.municipality.schedules.model_copy(update={"refresh": True, "reports": True, "economy": True})
         profile = model.municipality.model_copy(update={"schedules": turned})
         model = model.model_copy(update={"municipality": profile})
-    known = read_publications(workplace.warehouse(municipality), model.kpi_ids)
+    known = read_publications(workplace.store(municipality), model.kpi_ids)
     return plan_days(model, first, n_days, known, frozen_reports(workplace, municipality))
 
 

@@ -23,7 +23,7 @@ JOB: dict[ScheduleKind, str] = {"refresh": REFRESH_JOB, "economy": FOLLOW_UP_JOB
 
 def _plan_tick(workplace: Workplace, model: Municipality, kind: ScheduleKind, day: date) -> list[Planned]:
     if kind == "refresh":
-        return plan_refresh(model, day, read_publications(workplace.warehouse(model.id), model.kpi_ids))
+        return plan_refresh(model, day, read_publications(workplace.store(model.id), model.kpi_ids))
     if kind == "reports":
         return plan_reports(model, day, frozen_reports(workplace, model.id))
     return plan_economy(model, day)

@@ -1,5 +1,6 @@
 """Where things are kept, and what the environment asks for: STYRTAL_*."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,11 +22,14 @@ class Settings(BaseSettings):
     """What the environment sets.
 
     STYRTAL_HOME holds the warehouse and the reports; STYRTAL_DATA the municipalities' folders; STYRTAL_KOLADA_URL
-    another base than the real API; STYRTAL_LOG=json makes logs JSON lines. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who is told when something stands wrong;
-    what is secret of it may be the content of a file: STYRTAL_SMTP_PASSWORD_FILE, STYRTAL_ALERT_WEBHOOK_FILE.
+    another base than the real API; STYRTAL_LOG=json makes logs JSON lines. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who
+    is told when something stands wrong; what is secret of it may be the content of a file: STYRTAL_SMTP_PASSWORD_FILE,
+    STYRTAL_ALERT_WEBHOOK_FILE. STYRTAL_WAREHOUSE is the address of a DuckLake, where many processes share a warehouse
+    (docs/scaling.md), and STYRTAL_LAKE_FILES the folder of its files. What is not in the environment is read from files
+    in the folder STYRTAL_SECRETS, named as the variables in lower case.
     """
 
-    model_config = SettingsConfigDict(env_prefix="STYRTAL_")
+    model_config = SettingsConfigDict(env_prefix="STYRTAL_", secrets_dir=os.environ.get("STYRTAL_SECRETS"))
 
     home: Path = Field(default=ROOT / "data" / "home")
     data: Path = Field(default=ROOT / "data")
@@ -41,6 +45,8 @@ class Settings(BaseSettings):
     smtp_to: str = ""
     alert_webhook: SecretStr | None = None
     alert_webhook_file: Path | None = None
+    warehouse: SecretStr | None = None
+    lake_files: Path | None = None
 
     def municipalities(self) -> dict[str, Path]:
         """Return the municipalities' folders by name: those with definitions in them."""
@@ -53,7 +59,13 @@ class Settings(BaseSettings):
         folders = self.municipalities()
         if extra is not None:
             folders[extra.resolve().name] = extra.resolve()
-        return Workplace(home=self.home.resolve(), municipalities=folders, kolada_url=self.kolada_url)
+        return Workplace(
+            home=self.home.resolve(),
+            municipalities=folders,
+            kolada_url=self.kolada_url,
+            lake=self.warehouse.get_secret_value().strip() if self.warehouse is not None else None,
+            lake_files=self.lake_files.resolve() if self.lake_files is not None else None,
+        )
 
     def channels(self) -> "Channels":
         """Return who is told when something stands wrong.

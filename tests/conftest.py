@@ -1,8 +1,11 @@
-"""Where tests find real data, and why those that need it are skipped."""
+"""Where tests find real data and PostgreSQL, and why those that need them are skipped."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.postgres import Postgres, postgres, why_not
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "kolada"
@@ -18,3 +21,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="asks the real Kolada API: run with a network and -m live"))
         if item.get_closest_marker("slow") and "slow" not in chosen:
             item.add_marker(pytest.mark.skip(reason="slow: run with -m slow"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    """A PostgreSQL for all tests that need one."""
+    reason = why_not()
+    if reason is not None:
+        pytest.skip(reason)
+    with postgres() as running:
+        yield running

@@ -56,9 +56,9 @@ def resolve(folder: Path, *, upgrade: bool) -> list[str]:
 
 
 def compile_lock(folder: Path) -> None:
-    """Write requirements.lock: what the program needs at run time, with hashes and without addresses."""
+    """Write requirements.lock: what the program needs at run time, with its extras, hashes and without addresses."""
     command = [
-        "uv", "pip", "compile", "-q", "pyproject.toml", "--universal", "--generate-hashes", "--no-emit-index-url",
+        "uv", "pip", "compile", "-q", "pyproject.toml", "--all-extras", "--universal", "--generate-hashes", "--no-emit-index-url",
         "--no-annotate", "--no-header", "--python-version", "3.11", "-o", "requirements.lock",
     ]  # fmt: skip
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)

@@ -117,7 +117,7 @@ def _indicators(workplace: Workplace, name: str, day: date) -> Indicators:
 
     try:
         model = workplace.definitions(name).model
-        known = {item.kpi_id: item for item in read_publications(workplace.warehouse(name), model.kpi_ids)}
+        known = {item.kpi_id: item for item in read_publications(workplace.store(name), model.kpi_ids)}
     except StyrtalError as error:
         return Indicators(name, (), (), (), (), str(error).splitlines()[0])
     late = {kpi_id: item.late(day) for kpi_id, item in known.items() if item.late(day) is not None}

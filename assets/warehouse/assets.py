@@ -20,8 +20,8 @@ from models.errors import UsageError
 TABLES = ("kolada_value", "kolada_unit_value", "kolada_unit", "kpi", "area", "area_group", "source_answer")
 
 
-def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
-    """Return the assets of this room."""
+def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "warehouse") -> list[dg.AssetsDefinition]:
+    """Return the assets of this room. `pool` lets one run at a time load; a lake's loads take turns by themselves."""
     specs = [table_spec(name, "warehouse", ["kolada_answers"]) for name in TABLES]
 
     forms = [
@@ -35,7 +35,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         description=swedish.CHECK_TITLE["one_version_at_a_time"],
     )
 
-    @dg.multi_asset(specs=specs, check_specs=[one_version, *forms], partitions_def=partitions, pool="warehouse")
+    @dg.multi_asset(specs=specs, check_specs=[one_version, *forms], partitions_def=partitions, pool=pool)
     def load_warehouse(
         context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
     ) -> Iterator[dg.MaterializeResult[Any]]:
@@ -44,7 +44,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}
         with writing(workplace.warehouse(municipality)) as con:
             loaded = load_harvests(con, list_harvests(AnswerStore(workplace.answers(municipality))), decimals)
-            write_publications(con, workplace.warehouse(municipality))
+            write_publications(con, workplace.store(municipality))
             overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
             broken = {name: broken_rules(con, name) for name in TABLES}
             versions = _data_versions(con, workplace.definitions(municipality))

@@ -17,7 +17,7 @@ from assets.kolada.answers import Harvest, StoredAnswer
 from assets.kolada.harvest import hash_areas
 from assets.warehouse.merge import NOISE, Loaded, merge_values
 from assets.warehouse.stage import Staged, damaged, page_hashes, page_paths, stage_values
-from assets.warehouse.store import transaction
+from assets.warehouse.store import again_on_conflict, transaction
 from assets.warehouse.units import load_unit_values
 
 _DIMENSIONS = {"kpi": "kpi", "area": "municipality", "area_group": "municipality_groups", "kolada_unit": "ou"}
@@ -43,12 +43,13 @@ def load_harvests(con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest], d
     con.register("noise_limit", limits)
     for harvest in harvests:
         if harvest.ended and harvest.id not in known:
-            _load_one(con, harvest, loaded)
+            loaded.add(again_on_conflict(lambda harvest=harvest: _load_one(con, harvest)))
     con.unregister("noise_limit")
     return loaded
 
 
-def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest, loaded: Loaded) -> None:
+def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest) -> Loaded:
+    loaded = Loaded()
     at = harvest.started_at.replace(tzinfo=None)
     pages = {number: harvest.pages(number) for number in range(len(harvest.questions))}
     try:
@@ -62,12 +63,15 @@ def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest, loaded: Loaded) 
             load_unit_values(con, harvest, pages, loaded)
             con.execute("INSERT INTO source_answer SELECT * FROM staged_answer")
             con.execute("INSERT INTO harvest VALUES (?, ?, ?, ?)", [harvest.id, harvest.base_url, harvest.origin, at])
+    except duckdb.TransactionException:
+        raise
     except duckdb.Error as error:
         raise _damaged(harvest, pages, error) from error
     for name in ("incoming", "covered", "chosen", "difference"):
         con.execute(f"DROP TABLE IF EXISTS {name}")
     loaded.harvests += 1
     loaded.answers += sum(len(found) for found in pages.values())
+    return loaded
 
 
 def _damaged(harvest: Harvest, pages: dict[int, list[StoredAnswer]], error: duckdb.Error) -> Exception:
@@ -268,8 +272,8 @@ def _write_places(
             )
         )
     if rows:
-        con.executemany("DELETE FROM question_answered WHERE question = ?", [(row[0],) for row in rows])
         frame = pl.DataFrame(rows, schema=["question", "kpi_ids", "sha256s", "n_cells"], orient="row")
         con.register("question_rows", frame)
+        con.execute("DELETE FROM question_answered WHERE question IN (SELECT question FROM question_rows)")
         con.execute("INSERT INTO question_answered SELECT * FROM question_rows")
         con.unregister("question_rows")

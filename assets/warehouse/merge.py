@@ -24,6 +24,16 @@ class Loaded:
         """Versions opened or closed."""
         return self.opened + sum(self.closed.values())
 
+    def add(self, other: "Loaded") -> None:
+        """Add another load's numbers; what became of a KPI is what the later one says."""
+        self.harvests += other.harvests
+        self.answers += other.answers
+        self.opened += other.opened
+        for kind, n in other.closed.items():
+            self.closed[kind] = self.closed.get(kind, 0) + n
+        self.noise += other.noise
+        self.outcomes |= other.outcomes
+
 
 _MERGE = (
     # A fingerprint of what came, by KPI: an equal one, for the same coverage, needs no comparison. ENUMs are hashed by

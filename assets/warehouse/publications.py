@@ -45,18 +45,18 @@ _SCHEMA: dict[str, Any] = {
 }  # fmt: skip
 
 
-def publications_file(warehouse: Path) -> Path:
+def publications_file(folder: Path) -> Path:
     """Return where what is known of publications lies, beside a warehouse."""
-    return warehouse.with_name("publications.parquet")
+    return folder / "publications.parquet"
 
 
-def write_publications(con: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+def write_publications(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write down what the warehouse knows of publications; the file appears whole or not at all.
 
     Raises:
         PlaceError: it could not be written.
     """
-    path = publications_file(warehouse)
+    path = publications_file(folder)
     part = path.with_name(f"{path.name}.part")
     rows = con.execute(_SQL).fetchall()
     try:
@@ -68,9 +68,9 @@ def write_publications(con: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
         raise PlaceError(f"{path} could not be written: {error.strerror or error}. Make room and run again.") from error
 
 
-def read_publications(warehouse: Path, kpi_ids: Sequence[str]) -> list[Publication]:
+def read_publications(folder: Path, kpi_ids: Sequence[str]) -> list[Publication]:
     """Return what is known of some KPIs' publication; nothing of those that were never asked for."""
-    path = publications_file(warehouse)
+    path = publications_file(folder)
     if not path.exists():
         return []
     frame = pl.read_parquet(path).filter(pl.col("kpi_id").is_in(list(kpi_ids)))

@@ -1,20 +1,32 @@
-"""Opens the warehouse. One writer at a time; a connection is closed whatever happens."""
+"""Opens the warehouse: a DuckDB file or a DuckLake (lake.py), and nothing else knows which.
 
+One writer at a time; a connection is closed whatever happens.
+"""
+
+import logging
+import random
 import shutil
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from assets.lock import locked
+from assets.warehouse import lake as ducklake
+from assets.warehouse.lake import Lake
 from models.errors import PlaceError, VersionError
 from models.tables import sql_text, tables
 
 SCHEMA_VERSION = 1
 # The statements that lead from each earlier version to the next. Whoever changes models/sql/warehouse adds one.
 MIGRATIONS: dict[int, str] = {}
+ATTEMPTS = 8
+_log = logging.getLogger(__name__)
+_turns: dict[int, ducklake.Turn] = {}
+T = TypeVar("T")
 
 
 @contextmanager
@@ -29,7 +41,7 @@ def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDB
     try:
         # Only this version of DuckDB or a newer one reads the file, which is pinned; it is written in half the time.
         con = duckdb.connect(path, read_only=read_only, config={"storage_compatibility_version": "latest"})
-        con.execute("SET temp_directory = ?", [str(path.parent / "tmp")])
+        _set_temporary(con, path.parent)
         con.execute("SET preserve_insertion_order = false")
         yield con
     except duckdb.IOException as error:
@@ -60,7 +72,7 @@ def _in_words(path: Path, error: duckdb.Error) -> PlaceError | VersionError:
     return PlaceError(f"{path} could not be written or read: {text.splitlines()[0][:200]} Nothing was changed.")
 
 
-def ensure_schema(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def ensure_schema(con: duckdb.DuckDBPyConnection, place: Path | Lake) -> None:
     """Create the tables of an empty warehouse, or see that an older one is of this version.
 
     Raises:
@@ -71,7 +83,7 @@ def ensure_schema(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     if not found:
         con.execute("INSERT INTO warehouse_version VALUES (?)", [SCHEMA_VERSION])
     if found and found[0][0] != SCHEMA_VERSION:
-        raise _other_version(path, found[0][0])
+        raise _other_version(place, found[0][0])
     # A table that an older warehouse of the version lacks begins empty.
     for table in tables("warehouse").values():
         con.execute(table.ddl.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
@@ -119,7 +131,7 @@ def read_version(con: duckdb.DuckDBPyConnection) -> int | None:
     return found[0][0] if found else None
 
 
-def _other_version(path: Path, found: int) -> VersionError:
+def _other_version(path: Path | Lake, found: int) -> VersionError:
     mend = "Use the newer styrtal that wrote it." if found > SCHEMA_VERSION else "Use the styrtal that wrote it."
     return VersionError(
         f"{path} is a warehouse of version {found}; this styrtal reads version {SCHEMA_VERSION}. {mend}"
@@ -127,21 +139,39 @@ def _other_version(path: Path, found: int) -> VersionError:
 
 
 @contextmanager
-def writing(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
+def writing(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
     """Open the warehouse, of this version and for this process alone; what must land whole is done in `transaction`.
 
     Raises:
-        PlaceError: as `locked` and `connected`.
+        PlaceError: as `locked` and `connected`, or `lake.attach` and `lake.taking_turn`.
         VersionError: the warehouse is of another version.
     """
-    with locked(path.parent), locked(path.parent, name="warehouse"):
-        migrate(path)
-        with connected(path) as con:
-            con.execute("SET memory_limit = '1500MB'")
-            with transaction(con):
-                ensure_schema(con, path)
+    with _opened(place) as con:
+        con.execute("SET memory_limit = '1500MB'")
+        with transaction(con):
+            ensure_schema(con, place)
+            if isinstance(place, Path):
                 con.execute(sql_text("macros.sql"))
+        yield con
+
+
+@contextmanager
+def _opened(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
+    if isinstance(place, Path):
+        with locked(place.parent), locked(place.parent, name="warehouse"):
+            migrate(place)
+            with connected(place) as con:
+                yield con
+        return
+    with ducklake.discreet(place), ducklake.taking_turn(place) as turn, connected(Path(":memory:")) as con:
+        _set_temporary(con, place.folder)
+        ducklake.attach(con, place, read_only=False)
+        con.execute("USE warehouse")
+        _turns[id(con)] = turn
+        try:
             yield con
+        finally:
+            del _turns[id(con)]
 
 
 @contextmanager
@@ -150,10 +180,31 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Generator[None]:
     con.execute("BEGIN TRANSACTION")
     try:
         yield
+        if id(con) in _turns:
+            _turns[id(con)].check()
         con.execute("COMMIT")
     except BaseException:
         _roll_back(con)
         raise
+
+
+def again_on_conflict(work: Callable[[], T]) -> T:
+    """Do work that ends in a transaction, and again from its beginning where another's was committed meanwhile.
+
+    Loads take turns, so it is maintenance (merged files) that comes between. A file has one writer, and no conflicts.
+
+    Raises:
+        PlaceError: it met a conflict every time.
+    """
+    for attempt in range(ATTEMPTS):
+        try:
+            return work()
+        except duckdb.TransactionException as error:
+            if "onflict" not in str(error):
+                raise
+            _log.info("The warehouse was changed during a load, which begins again (%s).", attempt + 1)
+            time.sleep(random.uniform(0.5, 1.0) * 0.1 * 2**attempt)  # noqa: S311
+    raise PlaceError("The warehouse was changed during every attempt to load. Nothing was changed by us: run again.")
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
@@ -165,28 +216,47 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def reading(path: Path) -> Generator[duckdb.DuckDBPyConnection]:
+def reading(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
     """Open a workplace in memory with the warehouse beside it as `warehouse`, read only.
 
-    Another process cannot even read while one writes, so the lock is held for the moment that this takes.
+    Another process cannot even read a file while one writes it, so the lock is held for the moment that this takes.
+    A lake is read as it was when this began, whoever loads meanwhile.
 
     Raises:
-        PlaceError: there is no warehouse yet, or as `locked`.
+        PlaceError: there is no warehouse yet, or as `locked` or `lake.attach`.
         VersionError: the warehouse is of another version.
     """
-    if not path.exists():
-        raise PlaceError(f"{path} does not exist: nothing has been fetched yet. Run styrtal run first.")
-    with locked(path.parent):
-        _wait_for_file(path)
+    with _attached(place) as (con, folder):
+        version = con.execute("SELECT version FROM warehouse.warehouse_version").fetchall()
+        if not version or version[0][0] != SCHEMA_VERSION:
+            raise VersionError(f"{place} is a warehouse of another version. Use the styrtal that wrote it.")
+        _set_temporary(con, folder)
+        con.execute("SET memory_limit = '1200MB'")
+        con.execute(sql_text("macros.sql"))
+        yield con
+
+
+@contextmanager
+def _attached(place: Path | Lake) -> Generator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    if isinstance(place, Lake):
+        with ducklake.discreet(place), connected(Path(":memory:")) as con:
+            ducklake.attach(con, place, read_only=True)
+            snapshot = ducklake.newest_snapshot(con)
+            con.execute("DETACH warehouse")
+            ducklake.attach(con, place, read_only=True, snapshot=snapshot)
+            yield con, place.folder
+        return
+    if not place.exists():
+        raise PlaceError(f"{place} does not exist: nothing has been fetched yet. Run styrtal run first.")
+    with locked(place.parent):
+        _wait_for_file(place)
         with connected(Path(":memory:")) as con:
-            con.execute(f"ATTACH {_quoted(path)} AS warehouse (READ_ONLY)")
-            version = con.execute("SELECT version FROM warehouse.warehouse_version").fetchall()
-            if not version or version[0][0] != SCHEMA_VERSION:
-                raise VersionError(f"{path} is a warehouse of another version. Use the styrtal that wrote it.")
-            con.execute("SET temp_directory = ?", [str(path.parent / "tmp")])
-            con.execute("SET memory_limit = '1200MB'")
-            con.execute(sql_text("macros.sql"))
-            yield con
+            con.execute(f"ATTACH {_quoted(place)} AS warehouse (READ_ONLY)")
+            yield con, place.parent
+
+
+def _set_temporary(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    con.execute("SET temp_directory = ?", [str(folder / "tmp")])
 
 
 def _quoted(path: Path) -> str:

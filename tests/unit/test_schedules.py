@@ -149,8 +149,8 @@ def test_what_is_known_of_publications_comes_from_the_warehouse(tmp_path: Path) 
         fetch(tmp_path, days, at=at, metadata=catalogue(**fields))
         load(tmp_path)
         with writing(path) as con:
-            write_publications(con, path)
-        seen += read_publications(path, ["N99001"])
+            write_publications(con, tmp_path)
+        seen += read_publications(tmp_path, ["N99001"])
     plain = Publication("N99001", "Prov", date(2026, 2, 1), FINAL, 2025, None, None, date(2026, 1, 20))
     first = {"first_known": date(2026, 2, 3)}
     assert seen == [
@@ -159,7 +159,7 @@ def test_what_is_known_of_publications_comes_from_the_warehouse(tmp_path: Path) 
         replace(plain, **first, last_known=date(2026, 3, 2), last_asked=date(2026, 3, 2)),
     ]
     assert [item.awaited(date(2026, 2, 2)) is None for item in seen] == [False, True, True]
-    assert read_publications(path, ["N99002"]) == []
+    assert read_publications(tmp_path, ["N99002"]) == []
 
 
 def test_dagster_has_each_schedule_on_or_off_as_the_definitions_say_in_swedens_time(tmp_path: Path) -> None:

@@ -1,0 +1,169 @@
+"""The deployment's files: no container engine runs where they are tested, so what they promise is read from them."""
+
+import os
+import re
+import stat
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+DEPLOY = ROOT / "deploy"
+SERVICES = ("postgres", "code", "daemon", "web", "proxy")
+TAG = re.compile(r"^[\w.-]+(/[\w.-]+)*:v?\d+\.\d+[\w.-]*$")
+
+
+def read(name: str) -> dict[str, Any]:
+    return yaml.safe_load((DEPLOY / name).read_text(encoding="utf-8"))
+
+
+COMPOSE = read("compose.yaml")
+
+
+def test_every_part_is_there() -> None:
+    assert set(COMPOSE["services"]) == set(SERVICES)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_no_root_writes_nothing_outside_its_volumes_and_tells_its_health(name: str) -> None:
+    service = COMPOSE["services"][name]
+    user, group = service["user"].split(":")
+    assert int(user) > 0
+    assert int(group) > 0
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["healthcheck"]["test"][0] == "CMD"
+    assert TAG.match(service["image"]), service["image"]
+    assert not {"privileged", "network_mode", "pid"} & service.keys()
+    assert not any("docker.sock" in str(volume) for volume in service.get("volumes", []))
+
+
+def test_only_the_proxy_can_be_reached_and_only_from_this_machine() -> None:
+    published = {name: service["ports"] for name, service in COMPOSE["services"].items() if "ports" in service}
+    assert published == {"proxy": ["127.0.0.1:4180:4180"]}
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    outside = {name for name, service in COMPOSE["services"].items() if "outside" in service["networks"]}
+    assert outside == {"code", "proxy"}
+    assert COMPOSE["services"]["proxy"]["environment"]["OAUTH2_PROXY_UPSTREAMS"] == "http://web:3000"
+
+
+def test_nobody_comes_in_without_signing_in_and_being_of_the_group() -> None:
+    settings = COMPOSE["services"]["proxy"]["environment"]
+    for name in ("OIDC_ISSUER_URL", "CLIENT_ID", "ALLOWED_GROUPS"):
+        assert ":?" in settings[f"OAUTH2_PROXY_{name}"], f"{name} has no default"
+    assert not any("SKIP_AUTH" in name for name in settings)
+    assert settings["OAUTH2_PROXY_COOKIE_SECURE"] == "true"
+
+
+def test_no_secret_stands_in_the_files() -> None:
+    kept = set(COMPOSE["secrets"])
+    for service in COMPOSE["services"].values():
+        assert set(service.get("secrets", [])) <= kept
+        for name, value in (service.get("environment") or {}).items():
+            if re.search(r"PASSWORD|SECRET|POSTGRES_URL|WAREHOUSE", name):
+                assert str(value).startswith("/run/secrets/"), name
+    assert "deploy/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+    assert "deploy/secrets" in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_services_wait_for_those_they_need_and_stand_on_what_is_there() -> None:
+    for name, service in COMPOSE["services"].items():
+        for needed, how in service.get("depends_on", {}).items():
+            assert "healthcheck" in COMPOSE["services"][needed]
+            assert how == {"condition": "service_healthy"}, name
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert source in COMPOSE["volumes"] or source.startswith("${") or (DEPLOY / source).is_file(), volume
+
+
+def test_the_image_is_built_from_the_pins_and_runs_as_no_root() -> None:
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert "--require-hashes --requirement /app/requirements.lock" in text
+    assert all(TAG.match(line.split()[1]) for line in text.splitlines() if line.startswith("FROM "))
+    assert re.search(r"^USER 10001:10001$", text, flags=re.MULTILINE)
+    lines = [line.split() for line in text.splitlines() if line.startswith("COPY ") and "--from" not in line]
+    for parts in lines:
+        assert all((ROOT / source).exists() for source in parts[1:-1]), parts
+    assert COMPOSE["services"]["code"]["image"] == "styrtal:0.1.0"
+    assert 'version = "0.1.0"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_dagsters_state_is_in_postgresql_and_every_setting_has_a_home() -> None:
+    settings = read("dagster.yaml")
+    assert settings["storage"] == {"postgres": {"postgres_url": {"env": "DAGSTER_POSTGRES_URL"}}}
+    assert settings["telemetry"]["enabled"] is False
+    wanted = set(re.findall(r"env: (\w+)", (DEPLOY / "dagster.yaml").read_text(encoding="utf-8")))
+    wanted |= set(re.findall(r"env: (\w+)", (DEPLOY / "workspace.yaml").read_text(encoding="utf-8")))
+    given = (DEPLOY / "Dockerfile").read_text(encoding="utf-8") + (DEPLOY / "with-secrets.sh").read_text(
+        encoding="utf-8"
+    )
+    for name in wanted:
+        assert name in given or name in COMPOSE["services"]["code"]["environment"], name
+
+
+def test_dagster_reads_its_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("dagster_postgres", reason="dagster-postgres is not installed: uv run --extra lake pytest")
+    from dagster._core.instance.config import dagster_instance_config
+
+    for name in ("DAGSTER_POSTGRES_URL", "DAGSTER_COMPUTE_LOGS"):
+        monkeypatch.setenv(name, str(tmp_path))
+    found, _ = dagster_instance_config(str(DEPLOY))
+    assert found["concurrency"]["pools"]["default_limit"] == 1
+
+
+def test_kubernetes_has_the_same_promises() -> None:
+    values = read("kubernetes/values.yaml")
+    deployment = values["dagster-user-deployments"]["deployments"][0]
+    for part in (values["dagsterWebserver"], values["dagsterDaemon"], deployment):
+        assert part["podSecurityContext"]["runAsNonRoot"] is True
+        assert part["podSecurityContext"]["runAsUser"] == 10001
+        assert part["securityContext"]["readOnlyRootFilesystem"] is True
+        assert part["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+        assert part["image"]["tag"] == "0.1.0"
+    assert values["dagsterWebserver"]["service"]["type"] == "ClusterIP"
+    assert values["postgresql"]["enabled"] is False
+    assert values["generatePostgresqlPasswordSecret"] is False
+    assert any(name.endswith("/auth-url") for name in values["ingress"]["annotations"])
+    assert "postgresqlPassword" not in values["postgresql"]
+    pins = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    version = re.search(r"--version (\S+)", (DEPLOY / "kubernetes" / "values.yaml").read_text(encoding="utf-8"))
+    assert version is not None
+    assert f'"dagster=={version.group(1)}"' in pins
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the scripts run where containers do")
+def test_the_start_makes_secrets_once_and_shows_none(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    env = {"PATH": os.environ["PATH"], "STYRTAL_SECRETS_FOLDER": str(folder)}
+    command = ["sh", str(DEPLOY / "start.sh"), "--secrets-only"]
+    first = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert first.returncode == 2
+    assert "oidc_client_secret" in first.stderr
+    (folder / "oidc_client_secret").write_text("given", encoding="utf-8")
+    before = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert set(before) == set(COMPOSE["secrets"])
+    second = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert second.returncode == 0, second.stderr
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == before
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert before["dagster_postgres_url"].startswith("postgresql+psycopg2://")
+    assert len(before["proxy_cookie_secret"]) == 32
+    assert len(before["styrtal_postgres_password"]) == 48
+    for value in before.values():
+        assert value not in first.stdout + first.stderr + second.stdout + second.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the scripts run where containers do")
+def test_a_program_is_given_dagsters_address_from_its_file_and_a_home_to_write_in(tmp_path: Path) -> None:
+    (tmp_path / "dagster_postgres_url").write_text("postgresql://hemligt", encoding="utf-8")
+    home = tmp_path / "dagster"
+    env = {"PATH": os.environ["PATH"], "STYRTAL_SECRETS": str(tmp_path), "DAGSTER_HOME": str(home)}
+    command = ["sh", str(DEPLOY / "with-secrets.sh"), "sh", "-c", "echo $DAGSTER_POSTGRES_URL"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert done.stdout == "postgresql://hemligt\n"
+    assert (home / "dagster.yaml").read_bytes() == (DEPLOY / "dagster.yaml").read_bytes()
