@@ -48,21 +48,28 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
 
 
 def _own(found: DiffView, unit: UnitView) -> list[Row]:
+    """Return the page's targets that have another judgement: one that serves several goals once, with all of them."""
     shown = {
         (i.row["goal_id"], i.row["indicator_id"], i.row["unit_id"], i.row["gender"])
         for goal in unit.goals
         for i in goal.indicators
     }
-    return [
-        r
-        for r in found.statuses
-        if r["unit_id"] in unit.covers or (r["goal_id"], r["indicator_id"], r["unit_id"], r["gender"]) in shown
-    ]
+    once: dict[tuple[object, ...], list[Row]] = {}
+    for r in found.statuses:
+        if r["unit_id"] in unit.covers or (r["goal_id"], r["indicator_id"], r["unit_id"], r["gender"]) in shown:
+            target = (r[f"{key}_{side}"] for key in ("target", "low", "high") for side in ("before", "after"))
+            once.setdefault((r["indicator_id"], r["unit_id"], r["gender"], *target), []).append(r)
+    return [{**rows[0], "goal": "; ".join(r["goal"] for r in rows)} for rows in once.values()]
 
 
 def _told(found: DiffView, n: int, unit: UnitView) -> str:
-    total = sum(i.row["status"] != "no_judgement" for goal in unit.goals for i in goal.indicators)
-    return sentences.changed_since(n, total, named(found.diff.before))
+    judged_once = {
+        (i.row["indicator_id"], i.row["unit_id"], i.row["gender"], i.target)
+        for goal in unit.goals
+        for i in goal.indicators
+        if i.row["status"] != "no_judgement"
+    }
+    return sentences.changed_since(n, len(judged_once), named(found.diff.before))
 
 
 def _causes(rows: Sequence[Row]) -> str:
