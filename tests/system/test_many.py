@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Sequence
@@ -39,20 +40,24 @@ class Worker:
     def __init__(self, home: Path, settings: dict[str, str]) -> None:
         command = [sys.executable, "-m", "tests.many"]
         pipe = subprocess.PIPE
+        # A file, as Dagster's log would fill a pipe that nobody empties.
+        self.log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(home, **settings), stdin=pipe, stdout=pipe, stderr=pipe, text=True
+            command, cwd=ROOT, env=environment(home, **settings), stdin=pipe, stdout=pipe, stderr=self.log, text=True
         )
 
     def make(self, keys: Sequence[str]) -> None:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        assert self.process.stderr is not None
         self.process.stdin.write(" ".join(keys) + "\n")
         self.process.stdin.flush()
-        assert self.process.stdout.readline() == "done\n", self.process.stderr.read()[-4000:]
+        if self.process.stdout.readline() != "done\n":
+            self.log.seek(0)
+            raise AssertionError(self.log.read()[-4000:])
 
     def end(self) -> None:
         self.process.communicate(timeout=60)
+        self.log.close()
 
 
 def at_once(workers: Sequence[Worker], keys: Sequence[str]) -> None:
