@@ -235,7 +235,7 @@ SHEETS = (
     Sheet("assignments", "Uppdrag", "assignment", Assignment, _ASSIGNMENTS),
 )
 # What has no column, and stays in the YAML as it is.
-WITHOUT_COLUMN = {"plans": {"targets"}}
+WITHOUT_COLUMN = {"plans": {"targets"}, "indicators": {"compare_units"}}
 REMOVE = "Ta bort"
 REMOVE_WHAT = "Skriv ja för att ta bort radens definition. En rad som inte finns kvar i bladet tas också bort."
 README = "Läs mig"

@@ -4,15 +4,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
-from assets.followup.pages import write_pages
-from assets.followup.tables import TABLES
-from assets.followup.view import build
+from assets.followup.pages import contents, write_pages
 from assets.local.definitions import read_definitions
 from assets.quality.checks import withheld
 from models.errors import DefinitionError
+from tests.report import view_of
 from tests.small import cells, definition, indicator, measured, rows, write
 
 AS_OF = date(2026, 1, 1)
@@ -95,12 +93,11 @@ def test_it_is_lineage_with_its_file_line_and_hash(tmp_path: Path) -> None:
 
 
 def test_it_stands_on_the_page(tmp_path: Path) -> None:
-    with measured(tmp_path, content(acknowledgement()), cells({2024: 42.0})) as con:
-        tables: dict[str, pl.DataFrame] = {name: con.sql(f"FROM {name}").pl() for name in TABLES}
-        as_of = con.sql("FROM this_report").pl()["as_of"][0]
-    write_pages(build(read_definitions(tmp_path / "prov"), "2024-12", tables, as_of), tmp_path)
-    page = (tmp_path / "bun.html").read_text(encoding="utf-8")
-    assert "<strong>matt</strong> (kvitterad): 1 av 1 värden" in page
+    view = view_of(tmp_path, content(acknowledgement()), cells({2024: 42.0}), {}, report="2024-12")
+    write_pages(view, contents(view), tmp_path)
+    page = " ".join((tmp_path / "bun.html").read_text(encoding="utf-8").split())
+    assert "Kvitterat: någon svarar för fyndet" in page
+    assert "1 av 1 värden" in page
     assert REASON in page
     assert "Indikatorn bedöms inte." not in page
 

@@ -77,7 +77,7 @@ def test_requirements_lock_holds_the_same_pins_with_hashes_and_without_addresses
     assert len(found) > 50
     for name, version in found:
         assert version in pinned[name]
-    assert "http" not in re.sub(r"^http[a-z0-9-]*==", "", text, flags=re.MULTILINE).replace("httpx", "")
+    assert "://" not in text
     assert text.count("--hash=sha256:") > len(found)
 
 
@@ -109,7 +109,7 @@ def test_what_is_committed_names_no_machine_and_no_registry() -> None:
         path = ROOT / name
         if path.suffix == ".png" or not path.is_file():
             continue
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8", errors="replace")
         for word in ("/wo" + "rk/", "/ro" + "ot/", "files.python" + "hosted", "py" + "pi.org"):
             assert word not in text, f"{name} holds {word}"
     assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@
 -- parents:
 --   work_scoped  p.goal_id IS NOT DISTINCT FROM f.goal_id AND p.unit_id IS NOT DISTINCT FROM f.unit_id
 --                AND p.level IS NOT DISTINCT FROM f.level AND p.lineage_id IS NOT NULL
+--   definition_node  p.section = 'municipality' OR p.section = 'goals' AND p.id = f.goal_id
 --   model_node   p.model = 'outer_efficiency'
 -- columns:
 --   report              text    the report's id
