@@ -205,10 +205,19 @@ class _Indicators:
             for r in wanted.select(*key, "value").unique(subset=key, keep="any").to_dicts()
         }
 
+    def _places_for(self, row: Row) -> list[Row]:
+        """Return the places for the value's year; of what is foretold, which nobody has yet, those of the newest year."""
+        name, gender, year = row["indicator_id"], row["gender"], row["year"]
+        found = self._places.get((name, year, gender), [])
+        if found or year is None or row["basis"] == "outcome":
+            return found
+        years = [key[1] for key in self._places if key[0] == name and key[2] == gender and key[1] < year]
+        return self._places[(name, max(years), gender)] if years else []
+
     def row(self, row: Row) -> IndicatorRow:
         """Return a row of fulfilment with all that is shown beside it."""
         indicator = self._indicators[row["indicator_id"]]
-        places = self._places.get((row["indicator_id"], row["year"], row["gender"]), [])
+        places = self._places_for(row)
         similar = next((place for place in places if place["group_kind"] == "similar"), None)
         members = self._others(similar) if similar else []
         if row["direction"] == "lower":

@@ -23,7 +23,14 @@
 --   rank              int?    1 is best
 --   colour            text?   best quarter, middle, worst quarter
 WITH shown AS (
-    SELECT DISTINCT indicator_id, gender, year FROM judged_leaf WHERE year IS NOT NULL
+    -- Of what is foretold, which nobody has yet, the place in the newest year stands.
+    SELECT l.indicator_id, l.gender, max(c.year) AS year
+    FROM judged_leaf AS l
+    CROSS JOIN this_report AS t
+    JOIN comparison AS c
+        ON c.indicator_id = l.indicator_id AND c.gender = l.gender AND c.year <= l.year AND c.area_id = t.area_id
+    WHERE l.year IS NOT NULL
+    GROUP BY l.indicator_id, l.gender
 )
 SELECT
     c.indicator_id, c.gender, CASE c.group_kind WHEN 'own' THEN c.group_id ELSE c.group_kind END AS set_name,
