@@ -1,7 +1,7 @@
 """The way of a figure as a tree for the terminal, and as JSON for machines."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
@@ -98,4 +98,6 @@ def as_json(trace: Trace) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return f"{value:%Y-%m-%dT%H:%M:%SZ}" if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    return value.isoformat() if isinstance(value, date) else value

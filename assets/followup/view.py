@@ -245,7 +245,7 @@ class _Indicators:
         if row["kpi_id"] is None:
             own = self._measured.get((row["indicator_id"], row["unit_id"], row["gender"]), [])
             last = row["year"] if row["year"] is not None else int(row["report"][:4])
-            return [Year(r["year"], r["value"]) for r in own if r["year"] <= last], ""
+            return [Year(r["year"], r["value"], lineage=row["lineage_id"]) for r in own if r["year"] <= last], ""
         found = {kind: self._years.get((row["indicator_id"], row["gender"], kind), []) for kind in ("similar", "all")}
         kind = "similar" if len(found["similar"]) >= max(MIN_HISTORY, len(found["all"])) else "all"
         latest = row["year"]
@@ -255,7 +255,10 @@ class _Indicators:
             if latest is None or r["year"] <= latest
         ]
         if not years and row["value"] is not None and row["previous_value"] is not None:
-            years = [Year(row["year"] - 1, row["previous_value"]), Year(row["year"], row["value"])]
+            years = [
+                Year(row["year"] - 1, row["previous_value"], lineage=row["lineage_id"]),
+                Year(row["year"], row["value"], lineage=row["lineage_id"]),
+            ]
         return years, swedish.GROUP_KIND[kind].lower()
 
 

@@ -243,7 +243,7 @@ def test_a_warehouse_of_a_newer_version_is_refused(example: Path, tmp_path: Path
     assert digest(home / "reports") == before
 
 
-@pytest.mark.parametrize("seconds", [0.8, 1.6, 2.4, 3.0, 3.6])
+@pytest.mark.parametrize("seconds", [2.4, *(pytest.param(s, marks=pytest.mark.slow) for s in (0.8, 1.6, 3.0, 3.6))])
 def test_a_killed_run_is_gone_on_with_and_gives_the_same(example: Path, tmp_path: Path, seconds: float) -> None:
     command = [sys.executable, "-m", "pipelines.cli", "run"]
     process = subprocess.Popen(

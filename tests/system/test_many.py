@@ -112,6 +112,7 @@ def test_four_municipalities_at_once_make_the_same_tables_and_reports(
     assert not list(many.home.rglob("warehouse.duckdb"))
 
 
+@pytest.mark.slow
 def test_those_who_follow_the_same_kpi_open_each_version_once(
     server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,6 +141,7 @@ def values(lake: Lake) -> list[tuple]:
         return con.execute("FROM warehouse.kolada_value ORDER BY ALL").fetchall()
 
 
+@pytest.mark.slow
 def test_ten_who_load_the_same_answers_at_once_into_nothing_load_them_once(server: Postgres, tmp_path: Path) -> None:
     two_days(tmp_path)
     load(tmp_path)

@@ -152,6 +152,7 @@ def test_a_broken_archive_is_told_and_nothing_is_restored(
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.slow
 def test_a_backup_taken_at_any_moment_of_a_run_is_whole(example: Path, tmp_path: Path) -> None:
     """Backups are made one after the other while a first run goes; each of them is restored and run to the same end."""
     home = tmp_path / "home"
