@@ -1,6 +1,7 @@
 """Runs the main job in this process, and says what it made."""
 
 import contextlib
+import logging
 import os
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +79,10 @@ def _end_dead_runs(instance: dg.DagsterInstance) -> None:
     for run in instance.get_runs(dg.RunsFilter(statuses=alive, tags=COMMAND_TAG)):
         instance.report_run_failed(run, "The command was stopped before the run ended.")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+
+
+# Stopped in the midst of closing a connection, the pool would log the interruption with a traceback; the command says it.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 
 def run_report(
