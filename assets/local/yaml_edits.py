@@ -311,13 +311,17 @@ def _string(text: str, *, in_flow: bool, style: str | None, plain: bool) -> str:
     if style == "'":
         tries.append("'" + text.replace("'", "''") + "'")
     for written in tries:
-        if "\n" not in written and _reads_as(f"{{k: {written}}}" if in_flow else f"k: {written}", text):
+        if "\n" not in written and _reads_as(f"{{k: {written}, l: 1}}" if in_flow else f"k: {written}\nl: 1", text):
             return written
     return yaml.dump(text, default_style='"', allow_unicode=True, width=inf).rstrip("\n")
 
 
 def _reads_as(document: str, text: str) -> bool:
+    """Return whether both of PyYAML's readers find the text there: they differ on signs such as a question mark."""
     try:
-        return yaml.load(document, Loader=yaml.CSafeLoader) == {"k": text}
+        return all(
+            yaml.load(document, Loader=loader) == {"k": text, "l": 1}  # noqa: S506  both are safe
+            for loader in (yaml.CSafeLoader, yaml.SafeLoader)
+        )
     except yaml.YAMLError:
         return False

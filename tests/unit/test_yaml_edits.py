@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assets.local.yaml_edits import YamlText
@@ -181,6 +181,7 @@ PLACES = [("goals", 0, "title"), ("goals", 0, "unit"), ("goals", 0, "definition"
 
 
 @settings(max_examples=60, deadline=None)
+@example([(("plans", 0, "targets", 0, "year1"), "0?")])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), max_size=6))
 def test_any_value_reads_back_as_it_was_meant(edits: list[tuple[Any, Any]]) -> None:
     text = YamlText("x.yaml", TEXT)
