@@ -14,6 +14,8 @@ from models.base import Definition, Gender, Id, Text, Year
 from models.governance import Month, ReportId
 
 Role = Text
+# Kolada's statuses, which own measurements use too, as the reason why there is no value.
+REASONS = {"Missing": "missing", "Privacy": "privacy", "Not applicable": "not_applicable"}
 Risk = Annotated[int, Field(ge=1, le=4)]
 
 

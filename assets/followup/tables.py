@@ -6,31 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
-TABLES = (
-    "fulfilment",
-    "goal_status",
-    "level_status",
-    "comparison",
-    "forecast_scores",
-    "set_compared",
-    "unit_comparison",
-    "activities",
-    "assignments",
-    "inner_efficiency",
-    "outer_efficiency",
-    "outer_efficiency_items",
-    "four_fields",
-    "efficiency_gains",
-    "efficiency_index",
-    "budget",
-    "staff",
-    "control_points",
-    "shortfalls",
-    "shortfall_series",
-    "good_financial_management",
-    "lineage",
-    "checks",
-)
+from assets.measures.run import MEASURES
+
+TABLES = (*MEASURES, "checks")
 
 
 def read_tables(staging: Path) -> dict[str, pl.DataFrame]:

@@ -19,9 +19,9 @@ from models import swedish
 from models.governance import period_end
 from models.municipality import Municipality, step_rank
 from models.sources import Known, KnownUnit
+from models.work import REASONS
 
 Row = dict[str, Any]
-REASONS = {"Missing": "missing", "Privacy": "privacy", "Not applicable": "not_applicable"}
 WORK = {"activities": "activity", "assignments": "assignment"}
 
 

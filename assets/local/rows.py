@@ -15,7 +15,7 @@ from models.governance import Indicator, RatioForecast, Unit, period_end
 from models.municipality import Municipality, step_rank
 from models.suppression import withheld
 from models.tables import MACROS, Table, sql_text, stands_on, tables
-from models.work import Activity, Assignment, Service
+from models.work import REASONS, Activity, Assignment, Service
 
 Row = dict[str, Any]
 
@@ -289,9 +289,6 @@ def _goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
     }
 
 
-_REASONS = {"Missing": "missing", "Privacy": "privacy", "Not applicable": "not_applicable"}
-
-
 def _measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list[Row]:
     model = definitions.model
     indicators = {indicator.id: indicator for indicator in model.indicators}
@@ -304,7 +301,7 @@ def _measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list
             "month": item.month,
             "gender": item.gender,
             "value": _stepped(item.value, item.step, indicators[item.indicator]),
-            "reason": _REASONS.get(item.status or ""),
+            "reason": REASONS.get(item.status or ""),
             "numerator": _number(item.numerator),
             "denominator": _number(item.denominator),
             "count": item.count,

@@ -6,6 +6,9 @@ from datetime import datetime
 import duckdb
 
 NOISE = 1e-5
+# Of a known cell o and the one that came, n, with the KPI's limit l: whether they differ, and whether only by rounding.
+DIFFERS = "(o.value, o.status, o.count) IS DISTINCT FROM (n.value, n.status, n.count)"
+IS_NOISE = "o.status = n.status AND o.count IS NOT DISTINCT FROM n.count AND abs(o.value - n.value) < coalesce(l.noise, $noise)"
 
 
 @dataclass
@@ -99,7 +102,7 @@ _MERGE = (
     UPDATE asked AS a SET outcome = 'conflicting', n_conflicts = c.n FROM conflicting AS c WHERE a.kpi_id = c.kpi_id
     """,
     "DELETE FROM to_compare WHERE kpi_id IN (SELECT kpi_id FROM conflicting)",
-    """
+    f"""
     CREATE OR REPLACE TEMP TABLE difference AS
     WITH came_now AS (
         SELECT * FROM chosen ANTI JOIN suspect USING (kpi_id) SEMI JOIN covered USING (kpi_id, area_id)
@@ -121,8 +124,7 @@ _MERGE = (
             WHEN n.kpi_came IS NULL THEN 'gone'
             WHEN n.isdeleted THEN 'deleted'
             WHEN o.kpi_held IS NULL THEN 'new'
-            WHEN o.status = n.status AND o.count IS NOT DISTINCT FROM n.count
-                AND abs(o.value - n.value) < coalesce(l.noise, $noise) THEN 'noise'
+            WHEN {IS_NOISE} THEN 'noise'
             ELSE 'revised'
         END AS kind
     FROM (SELECT *, kpi_id AS kpi_held FROM known_now) AS o
@@ -131,7 +133,7 @@ _MERGE = (
     WHERE (n.kpi_came IS NULL AND o.complete)
         OR (n.kpi_came IS NOT NULL AND o.kpi_held IS NULL AND NOT n.isdeleted)
         OR (n.kpi_came IS NOT NULL AND o.kpi_held IS NOT NULL
-            AND (n.isdeleted OR (o.value, o.status, o.count) IS DISTINCT FROM (n.value, n.status, n.count)))
+            AND (n.isdeleted OR {DIFFERS}))
     """,
 )
 _CLOSE = """

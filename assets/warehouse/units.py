@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from assets.kolada.answers import Harvest, StoredAnswer
-from assets.warehouse.merge import NOISE, Loaded
+from assets.warehouse.merge import DIFFERS, IS_NOISE, NOISE, Loaded
 from assets.warehouse.stage import page_paths
 
 _READ = """
@@ -44,7 +44,7 @@ _EMPTY = """
 SELECT DISTINCT kpi_id FROM kolada_unit_value SEMI JOIN unit_asked USING (kpi_id) ANTI JOIN unit_incoming USING (kpi_id)
 WHERE known_to IS NULL
 """
-_DIFFERENCE = """
+_DIFFERENCE = f"""
 CREATE OR REPLACE TEMP TABLE unit_difference AS
 SELECT
     kpi_id, kolada_unit_id, period, gender, n.value, n.status, n.count, n."at", n.source_answer_id, o.row_no,
@@ -52,8 +52,7 @@ SELECT
         WHEN n.source_answer_id IS NULL THEN 'absent'
         WHEN n.isdeleted THEN 'deleted'
         WHEN o.row_no IS NULL THEN 'new'
-        WHEN o.status = n.status AND o.count IS NOT DISTINCT FROM n.count
-            AND abs(o.value - n.value) < coalesce(l.noise, $noise) THEN 'noise'
+        WHEN {IS_NOISE} THEN 'noise'
         ELSE 'revised'
     END AS kind
 FROM (
@@ -68,7 +67,7 @@ FULL JOIN (
 LEFT JOIN noise_limit AS l USING (kpi_id)
 WHERE n.source_answer_id IS NULL
     OR (o.row_no IS NULL AND NOT n.isdeleted)
-    OR (o.row_no IS NOT NULL AND (n.isdeleted OR (o.value, o.status, o.count) IS DISTINCT FROM (n.value, n.status, n.count)))
+    OR (o.row_no IS NOT NULL AND (n.isdeleted OR {DIFFERS}))
 """
 _CLOSE = """
 UPDATE kolada_unit_value AS v SET known_to = greatest(coalesce(d."at", $at), v.known_from), closed_by = d.kind

@@ -1,7 +1,7 @@
 -- table: counted_unit
 -- section: measures.md §5, §10
 -- key: unit_id, below_id
--- needs: unit, unit_place, unit_change, this_report
+-- needs: unit, unit_below, unit_place, unit_change, this_report
 -- what: What each unit is summed from, in the tree of the report's last day: itself, every unit below it, and every unit
 --   that no longer exists and whose work lies there now. A unit that has ended counts in the one that carries on its work;
 --   where several do, or none, in the unit that it last stood under.
@@ -35,14 +35,8 @@ way AS (
 ),
 standing AS (
     SELECT w.below_id, u.unit_id AS now_id FROM way AS w JOIN unit AS u ON u.unit_id = w.at_id
-),
-above AS (
-    SELECT unit_id AS now_id, unit_id FROM unit
-    UNION
-    SELECT a.now_id, u.parent_id FROM above AS a JOIN unit AS u ON u.unit_id = a.unit_id WHERE u.parent_id IS NOT NULL
 )
-SELECT a.unit_id, s.below_id, s.now_id
+SELECT b.unit_id, s.below_id, s.now_id
 FROM standing AS s
-JOIN above AS a ON a.now_id = s.now_id
-WHERE a.unit_id IN (SELECT unit_id FROM unit)
-ORDER BY a.unit_id, s.below_id
+JOIN unit_below AS b ON b.below_id = s.now_id
+ORDER BY b.unit_id, s.below_id

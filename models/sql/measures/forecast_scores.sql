@@ -1,7 +1,7 @@
 -- table: forecast_scores
 -- section: measures.md §4
 -- key: forecast_report, goal_id, indicator_id, unit_id, gender, basis
--- needs: earlier_forecast, fulfilment, unit, this_report
+-- needs: earlier_forecast, fulfilment, unit, unit_below, this_report
 -- what: In the annual report, each forecast of the year's interim reports against the outcome: the error in units of the
 --   tolerance, and whether the status was foretold. Manual forecasts and the automatic ones beside them are scored apart. A
 --   row with goal_id null sums a unit and those below it, by interim report and kind of forecast. What was not foretold, or
@@ -31,7 +31,7 @@
 --   mean_error           float?  mean of their errors
 --   mean_absolute_error  float?  mean of their sizes
 --   lineage_id           text    leads to where the figure comes from
-WITH RECURSIVE foretold AS (
+WITH foretold AS (
     SELECT * EXCLUDE (auto_value) FROM earlier_forecast
     UNION ALL
     SELECT * EXCLUDE (auto_value) REPLACE ('auto_forecast' AS basis, auto_value AS value)
@@ -59,11 +59,6 @@ scored AS (
     FROM with_gap
     WHERE gap IS NOT NULL
 ),
-subtree AS (
-    SELECT unit_id, unit_id AS below_id FROM unit
-    UNION
-    SELECT s.unit_id, u.unit_id FROM subtree AS s JOIN unit AS u ON u.parent_id = s.below_id
-),
 -- A leaf under two goals is foretold once.
 leaf AS (
     SELECT DISTINCT forecast_report, indicator_id, unit_id, gender, basis, forecast, outcome, error, foretold_status, status
@@ -75,7 +70,7 @@ summed AS (
         count(*) FILTER (l.foretold_status = l.status) / count(*) AS hit_rate,
         avg(exact(l.error)) AS mean_error, avg(abs(exact(l.error))) AS mean_absolute_error
     FROM leaf AS l
-    JOIN subtree AS s ON s.below_id = l.unit_id
+    JOIN unit_below AS s ON s.below_id = l.unit_id
     JOIN unit AS u ON u.unit_id = s.unit_id
     GROUP BY l.forecast_report, s.unit_id, u.level, l.basis
 )

@@ -104,11 +104,7 @@ with_gap AS (
     SELECT
         *,
         gap_of(direction, x, t1, low, high) AS gap,
-        CASE direction
-            WHEN 'higher' THEN x - on_the_way
-            WHEN 'lower' THEN on_the_way - x
-            WHEN 'interval' THEN CASE WHEN on_the_way_low IS NOT NULL THEN least(x - on_the_way_low, on_the_way_high - x) END
-        END AS path_gap
+        gap_of(direction, x, on_the_way, on_the_way_low, on_the_way_high) AS path_gap
     FROM leaf
 )
 SELECT

@@ -1,7 +1,7 @@
 -- table: scope_status
 -- section: measures.md §5
 -- key: scope, goal_id, unit_id, level
--- needs: scope_leaf, goal, goal_parent, goal_indicator, unit, threshold, work_judged, work_goal, husbandry_goal
+-- needs: scope_leaf, goal, goal_below, goal_indicator, unit, unit_below, threshold, work_judged, work_goal, husbandry_goal
 -- what: Counts, coverage, score and status of every goal, unit and level, and of all financial and all operational goals
 --   (§13), summed from their distinct leaves and never from intermediate colours: the same leaf under two goals counts once.
 --   A goal with no indicator below it is judged by the assignments that carry it.
@@ -18,24 +18,14 @@
 --   coverage        float?  assessed weight by the weight that can be assessed
 --   score           float?  weighted mean of 1, 0.5 and 0 over assessed leaves
 --   status          text{met,partly,not_met,not_assessed}   the judgement
-WITH RECURSIVE serving AS (
-    SELECT goal_id, goal_id AS below_id FROM goal
-    UNION
-    SELECT s.goal_id, p.goal_id FROM serving AS s JOIN goal_parent AS p ON p.parent_id = s.below_id
-),
-subtree AS (
-    SELECT unit_id, unit_id AS below_id FROM unit
-    UNION
-    SELECT s.unit_id, u.unit_id FROM subtree AS s JOIN unit AS u ON u.parent_id = s.below_id
-),
--- Of goals without an indicator at or below them: what is due of the assignments that carry them, and what of it is done;
+WITH -- Of goals without an indicator at or below them: what is due of the assignments that carry them, and what of it is done;
 -- in all, and for each unit of what its subtree was given.
 carrying AS (
     SELECT DISTINCT s.goal_id, j.item_id, j.unit_id, j.due, j.due AND j.carried_out AS done
-    FROM serving AS s
+    FROM goal_below AS s
     JOIN work_goal AS w ON w.goal_id = s.below_id AND w.item_kind = 'assignment'
     JOIN work_judged AS j ON j.item_kind = w.item_kind AND j.item_id = w.item_id
-    WHERE s.goal_id NOT IN (SELECT m.goal_id FROM serving AS m JOIN goal_indicator AS i ON i.goal_id = m.below_id)
+    WHERE s.goal_id NOT IN (SELECT m.goal_id FROM goal_below AS m JOIN goal_indicator AS i ON i.goal_id = m.below_id)
 ),
 by_assignments AS (
     SELECT
@@ -46,7 +36,7 @@ by_assignments AS (
     UNION ALL
     SELECT 'goal_unit', c.goal_id, u.unit_id, u.level, count(*) FILTER (c.due), count(*) FILTER (c.done)
     FROM carrying AS c
-    JOIN subtree AS s ON s.below_id = c.unit_id
+    JOIN unit_below AS s ON s.below_id = c.unit_id
     JOIN unit AS u ON u.unit_id = s.unit_id
     JOIN goal AS g ON g.goal_id = c.goal_id
     WHERE u.unit_id = g.unit_id OR (c.goal_id, u.unit_id) IN (SELECT (goal_id, unit_id) FROM carrying)

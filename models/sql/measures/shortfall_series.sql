@@ -93,13 +93,8 @@ aimed AS (
         round_half_up(coalesce(y.target, w.target), l.decimals) AS target,
         round_half_up(coalesce(y.low, w.low), l.decimals) AS low,
         round_half_up(coalesce(y.high, w.high), l.decimals) AS high,
-        coalesce(
-            written(coalesce(y.tolerance, w.tolerance)), written(l.tolerance),
-            CASE l.direction
-                WHEN 'higher' THEN written(h.tolerance_share_higher) * coalesce(y.target, w.target)
-                WHEN 'lower' THEN written(h.tolerance_share_lower) * coalesce(y.target, w.target)
-            END
-        ) AS tolerance
+        tolerance_of(coalesce(y.tolerance, w.tolerance), l.tolerance, l.direction, coalesce(y.target, w.target),
+            h.tolerance_share_higher, h.tolerance_share_lower) AS tolerance
     FROM expected AS e
     CROSS JOIN threshold AS h
     JOIN leaf AS l USING (goal_id, unit_id, indicator_id, gender)
@@ -110,11 +105,7 @@ aimed AS (
 judged AS (
     SELECT
         a.*, c.score, b.year IS NOT NULL AS new_series,
-        CASE a.direction
-            WHEN 'higher' THEN a.x - a.target
-            WHEN 'lower' THEN a.target - a.x
-            WHEN 'interval' THEN CASE WHEN a.low IS NOT NULL THEN least(a.x - a.low, a.high - a.x) END
-        END AS gap
+        gap_of(a.direction, a.x, a.target, a.low, a.high) AS gap
     FROM aimed AS a
     LEFT JOIN comparison AS c
         ON c.indicator_id = a.indicator_id AND c.area_id = a.area_id AND c.year = a.year AND c.gender = a.gender
@@ -123,7 +114,7 @@ judged AS (
 ),
 weighed AS (
     SELECT
-        j.*, CASE WHEN gap >= 0 THEN 'met' WHEN gap >= -tolerance THEN 'partly' WHEN gap IS NOT NULL THEN 'not_met' END AS status,
+        j.*, CASE WHEN gap IS NOT NULL THEN status_of(direction, value, gap, tolerance) END AS status,
         CASE WHEN gap IS NOT NULL OR score IS NOT NULL
             THEN coalesce(gap < -tolerance, false) OR coalesce(score <= h.shortfall_score, false) END AS shortfall
     FROM judged AS j

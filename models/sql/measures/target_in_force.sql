@@ -37,12 +37,9 @@ for_year AS (
 on_the_way AS (
     SELECT
         *,
-        written(year1_value) + CAST((written(year3_value) - written(year1_value)) * (year - year1) / (year3 - year1)
-            AS DECIMAL(28, 10)) AS path_value,
-        written(year1_low) + CAST((written(year3_low) - written(year1_low)) * (year - year1) / (year3 - year1)
-            AS DECIMAL(28, 10)) AS path_low,
-        written(year1_high) + CAST((written(year3_high) - written(year1_high)) * (year - year1) / (year3 - year1)
-            AS DECIMAL(28, 10)) AS path_high
+        on_line(year1_value, year3_value, year, year1, year3) AS path_value,
+        on_line(year1_low, year3_low, year, year1, year3) AS path_low,
+        on_line(year1_high, year3_high, year, year1, year3) AS path_high
     FROM decided
     WHERE year1 < year AND year <= year3
         AND ((year1_value IS NOT NULL AND year3_value IS NOT NULL) OR (year1_low IS NOT NULL AND year3_low IS NOT NULL))

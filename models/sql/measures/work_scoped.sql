@@ -1,7 +1,7 @@
 -- table: work_scoped
 -- section: measures.md §6, §7
 -- key: scope, goal_id, unit_id, level, item_kind, item_id
--- needs: work_judged, work_contribution, work_goal, goal, goal_parent, unit, definition_place
+-- needs: work_judged, work_contribution, work_goal, goal_below, unit_below, unit, definition_place
 -- what: What each goal, unit and level is summed from: its distinct activities, assignments and services. A goal has those
 --   that serve it or a goal below it; a unit, under a goal or in all, those of its subtree.
 -- columns:
@@ -14,17 +14,7 @@
 --   contributed  bool?  it contributed to a goal within what is summed; null where that cannot be judged
 --   basis        text{recorded,computed}?   how that is known
 --   lineage_id   text?  where it is recorded: its definition
-WITH RECURSIVE serving AS (
-    SELECT goal_id, goal_id AS below_id FROM goal
-    UNION
-    SELECT s.goal_id, p.goal_id FROM serving AS s JOIN goal_parent AS p ON p.parent_id = s.below_id
-),
-subtree AS (
-    SELECT unit_id, level, unit_id AS below_id FROM unit
-    UNION
-    SELECT s.unit_id, s.level, u.unit_id FROM subtree AS s JOIN unit AS u ON u.parent_id = s.below_id
-),
-linked AS (
+WITH linked AS (
     SELECT j.item_kind, j.item_id, j.unit_id, g.goal_id, c.contributed, c.basis
     FROM work_judged AS j
     LEFT JOIN work_goal AS g USING (item_kind, item_id)
@@ -32,16 +22,17 @@ linked AS (
 ),
 scoped AS (
     SELECT 'goal' AS scope, s.goal_id, NULL AS unit_id, NULL AS level, l.item_kind, l.item_id, l.contributed, l.basis
-    FROM serving AS s JOIN linked AS l ON l.goal_id = s.below_id
+    FROM goal_below AS s JOIN linked AS l ON l.goal_id = s.below_id
     UNION ALL
     SELECT 'goal_unit', s.goal_id, u.unit_id, u.level, l.item_kind, l.item_id, l.contributed, l.basis
-    FROM serving AS s JOIN linked AS l ON l.goal_id = s.below_id JOIN subtree AS u ON u.below_id = l.unit_id
+    FROM goal_below AS s JOIN linked AS l ON l.goal_id = s.below_id JOIN unit_below AS b ON b.below_id = l.unit_id
+    JOIN unit AS u ON u.unit_id = b.unit_id
     UNION ALL
-    SELECT 'unit', NULL, s.unit_id, s.level, l.item_kind, l.item_id, l.contributed, l.basis
-    FROM subtree AS s JOIN linked AS l ON l.unit_id = s.below_id
+    SELECT 'unit', NULL, s.unit_id, u.level, l.item_kind, l.item_id, l.contributed, l.basis
+    FROM unit_below AS s JOIN linked AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
     UNION ALL
-    SELECT 'level', NULL, NULL, s.level, l.item_kind, l.item_id, l.contributed, l.basis
-    FROM subtree AS s JOIN linked AS l ON l.unit_id = s.below_id
+    SELECT 'level', NULL, NULL, u.level, l.item_kind, l.item_id, l.contributed, l.basis
+    FROM unit_below AS s JOIN linked AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
 )
 SELECT
     s.scope, s.goal_id, s.unit_id, s.level, s.item_kind, s.item_id, bool_or(s.contributed) AS contributed,
