@@ -5,11 +5,13 @@ import json
 import os
 import subprocess
 import sys
+from _thread import interrupt_main, start_new_thread
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -662,8 +664,22 @@ def verify(name: NameArgument, as_json: JsonOption = False) -> None:
     raise typer.Exit(1 if found.changes else 0)
 
 
+def _interrupt_later() -> None:
+    sleep(0.05)
+    interrupt_main()
+
+
+def _ask_again(ignored: "sys.UnraisableHookArgs") -> None:
+    """Send a Ctrl-C again that fell into a finaliser, where Python prints and forgets it."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        start_new_thread(_interrupt_later, ())
+    else:
+        sys.__unraisablehook__(ignored)
+
+
 def main() -> None:
     """Run the command."""
+    sys.unraisablehook = _ask_again
     # Windows terminals may have a code page without å, ä and ö in UTF-8.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 
 from assets.followup.tables import TABLES
+from pipelines.cli import STOPPED
 from tests.conftest import ROOT
 from tests.small import cells, definition, vintage, write
 
@@ -263,13 +264,38 @@ def test_ctrl_c_ends_with_words(tmp_path: Path) -> None:
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(2.5)
+    while not any(tmp_path.iterdir()):
+        time.sleep(0.05)
+    time.sleep(1)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert "Traceback" not in errors
     assert process.returncode in {0, 130}
     if process.returncode == 130:
         assert "What was fetched is kept" in errors
+
+
+def test_ctrl_c_in_a_finaliser_is_not_forgotten() -> None:
+    """Python ignores an exception in a finaliser: the command must end all the same."""
+    code = """
+import sys, time
+from pipelines import cli
+class Late:
+    def __del__(self):
+        raise KeyboardInterrupt
+def work():
+    with cli._plain_errors():
+        Late()
+        for _ in range(400):
+            time.sleep(0.05)
+cli.app.command("late")(work)
+sys.argv = ["styrtal", "late"]
+cli.main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, f"{STOPPED}\n")
 
 
 def test_two_runs_at_once_both_end_well(example: Path, tmp_path: Path) -> None:
