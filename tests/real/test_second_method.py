@@ -17,12 +17,14 @@ from assets.kolada.client import KoladaClient
 from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
 from assets.kolada.replay import Recording, read_catalogue, read_vintages, serving
 from assets.local.definitions import Definitions, read_definitions
+from assets.measures.many import OpenReport
 from assets.measures.run import compute
 from assets.quality.checks import run_checks
 from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.load import load_harvests
 from assets.warehouse.merge import Loaded
 from assets.warehouse.store import reading, writing
+from tests.at_once import differing
 
 PROJECT = Path(__file__).parents[2]
 KOLADA = PROJECT.parent / "shared" / "kolada"
@@ -147,6 +149,18 @@ def agree(name: str) -> pl.Expr:
     larger = [mine.abs(), given.abs(), *([pl.col("value").abs()] if name in DIFFERENCES else [])]
     close = (mine - given).abs() <= RELATIVE * pl.max_horizontal(larger)
     return mine.eq_missing(given) | close.fill_null(value=False)
+
+
+def test_both_municipalities_at_once_are_each_by_itself(chain: "Chain", definitions: dict[str, Definitions]) -> None:
+    opened: list[OpenReport] = []
+    for one in definitions.values():
+        with chain.home.query() as con:
+            as_of = effective_as_of(con, one, None)
+        opened.append(OpenReport(one, "2023-12", as_of, {}, pl.DataFrame()))
+    wrong, rows = differing(chain.home.warehouse, opened)
+    assert wrong == []
+    assert rows["fulfilment"] > 0
+    assert rows["comparison"] > 0
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ by_assignments AS (
     JOIN unit_below AS s ON s.below_id = c.unit_id
     JOIN unit AS u ON u.unit_id = s.unit_id
     JOIN goal AS g ON g.goal_id = c.goal_id
-    WHERE u.unit_id = g.unit_id OR (c.goal_id, u.unit_id) IN (SELECT (goal_id, unit_id) FROM carrying)
+    WHERE u.unit_id = g.unit_id OR (c.goal_id, u.unit_id) IN (SELECT goal_id, unit_id FROM carrying)
     GROUP BY c.goal_id, u.unit_id, u.level
 ),
 every_scope AS (

@@ -20,5 +20,5 @@ FROM comparison_set AS s
 CROSS JOIN this_report AS t
 JOIN set_member AS m ON m.set_no = s.set_no
 LEFT JOIN known_area AS a ON a.area_id = m.area_id
-WHERE s.group_id IN (SELECT c.group_id FROM comparison AS c WHERE c.area_id = t.area_id)
+WHERE s.group_id IN (SELECT c.group_id FROM comparison AS c JOIN this_report AS r ON r.area_id = c.area_id)
 ORDER BY s.group_kind, s.group_id, m.area_id
