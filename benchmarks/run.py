@@ -21,6 +21,9 @@ BENCHMARKS = (
     "revise_values",
     "compare_places",
     "check_values",
+    "check_real",
+    "run_example",
+    "find_on_page",
     "many_at_once",
     "start_command",
 )

@@ -1,9 +1,15 @@
 """Where tests find real data and PostgreSQL, and why those that need them are skipped."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import settings
 
 from tests.postgres import Postgres, postgres, why_not
 
@@ -13,6 +19,12 @@ REAL = ROOT.parent / "shared" / "kolada"
 SLOW_FILES = {
     "test_many", "test_faults", "test_operations", "test_second_efficiency", "test_second_economy", "test_diff_of_vintages",
 }  # fmt: skip
+
+# The README's command tries the same examples each time; `--hypothesis-profile search` looks for others. How long one
+# takes is no law.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile("same")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,3 +49,37 @@ def server() -> Iterator[Postgres]:
         pytest.skip(reason)
     with postgres() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def example_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home where the example has been run once, for all of pytest's processes: nobody changes anything there.
+
+    Beside it lie `told.json`, what the command said, and `events.jsonl`, its OpenLineage events.
+    """
+    place = tmp_path_factory.getbasetemp()
+    place = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "example-run"
+    place.mkdir(exist_ok=True)
+    with FileLock(place / "lock"):
+        if not (place / "told.json").exists():
+            command = [
+                sys.executable,
+                "-m",
+                "pipelines.cli",
+                "run",
+                "--json",
+                "--openlineage",
+                str(place / "events.jsonl"),
+            ]
+            kept = {key: value for key, value in os.environ.items() if not key.startswith(("STYRTAL_", "DAGSTER_"))}
+            env = {**kept, "STYRTAL_HOME": str(place / "home")}
+            done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=240, check=False)
+            assert done.returncode == 0, done.stderr
+            (place / "told.json").write_text(done.stdout, encoding="utf-8")
+    return place / "home"
+
+
+@pytest.fixture(scope="module")
+def example(example_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of the module's own, where the example has been run once, without options."""
+    return Path(shutil.copytree(example_run, tmp_path_factory.mktemp("example") / "home"))

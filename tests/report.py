@@ -82,6 +82,25 @@ def two_committees(**changes: Any) -> dict[str, Any]:
     return definition(**{**made, **changes})
 
 
+def large_view(home: Path) -> ReportView:
+    """A report of 300 indicators, 59 goals and 60 units."""
+    names = [f"matt-{i}" for i in range(300)]
+    units = [{"id": "kf", "title": "Fullmäktige", "level": "council"}] + [
+        {"id": f"n{i}", "title": f"Nämnd nummer {i}", "level": "committee", "parent": "kf"} for i in range(59)
+    ]
+    goals = [
+        {"id": f"mal-{i}", "kind": "own_result", "title": f"Mål nummer {i}", "unit": f"n{i}", "indicators": [name for j, name in enumerate(names) if j % 59 == i]}
+        for i in range(59)
+    ]  # fmt: skip
+    content = two_committees(
+        units=units,
+        goals=goals,
+        indicators=[indicator(f"Mått om sak {i}", id=name, kpi_id=f"N{10000 + i}") for i, name in enumerate(names)],
+        plans=[plan(2024, [{"goal": g["id"], "indicator": n, "year1": 80} for g in goals for n in g["indicators"]])],
+    )
+    return view_of(home, content, [cell for i in range(300) for cell in values(f"N{10000 + i}")], {})
+
+
 def work(item: str, unit: str, goal: str, title: str, **changes: Any) -> dict[str, Any]:
     """An activity or assignment as the tables have it."""
     made: dict[str, Any] = {

@@ -188,7 +188,8 @@ def warehouse_of(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection as `reading` gives it, with a warehouse in memory that knows these values from a day."""
     found = metadata or catalogue(sorted({cell[0] for cell in values}) or ["N99001"])
-    with duckdb.connect() as con:
+    # A thread more costs more than so few rows take.
+    with duckdb.connect(config={"threads": 1}) as con:
         con.execute("ATTACH ':memory:' AS warehouse")
         con.execute("USE warehouse")
         for table in tables("warehouse").values():

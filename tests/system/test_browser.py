@@ -1,15 +1,13 @@
 """The pages in a real browser: WCAG 2.1 AA by axe-core, keyboard, zoom, narrow screens, print, and no request at all."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
-from tests.small import indicator, plan
+from tests.report import REPORT, large_view, two_committees, values, view_of, work_tables, write_all
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -158,30 +156,8 @@ def test_tables_have_captions_and_headings_with_scope(folder: Path, tab: Any) ->
     assert tab.locator("tbody tr:not(:has(th[scope=row]))").count() == 0
 
 
-def test_the_overview_finds_by_typing_within_100_ms_among_300_indicators_and_60_units(
-    tmp_path: Path, browser: Any
-) -> None:
-    names = [f"matt-{i}" for i in range(300)]
-    units = [{"id": "kf", "title": "Fullmäktige", "level": "council"}] + [
-        {"id": f"n{i}", "title": f"Nämnd nummer {i}", "level": "committee", "parent": "kf"} for i in range(59)
-    ]
-    goals = [
-        {"id": f"mal-{i}", "kind": "own_result", "title": f"Mål nummer {i}", "unit": f"n{i}", "indicators": [name for j, name in enumerate(names) if j % 59 == i]}
-        for i in range(59)
-    ]  # fmt: skip
-    content = two_committees(
-        units=units,
-        goals=goals,
-        indicators=[indicator(f"Mått om sak {i}", id=name, kpi_id=f"N{10000 + i}") for i, name in enumerate(names)],
-        plans=[plan(2024, [{"goal": g["id"], "indicator": n, "year1": 80} for g in goals for n in g["indicators"]])],
-    )
-    known = [cell for i in range(300) for cell in values(f"N{10000 + i}")]
-    view = view_of(tmp_path, content, known, {})
-    # Processor time: what else the machine does while the test runs is not ours.
-    began = time.process_time()
-    folder = write_all(view, tmp_path / "ut")
-    took_all = time.process_time() - began
-    assert took_all < 20, f"all pages of the report took {took_all:.1f} s"
+def test_the_overview_finds_by_typing_among_300_indicators_and_60_units(tmp_path: Path, browser: Any) -> None:
+    folder = write_all(large_view(tmp_path), tmp_path / "ut")
     plain = browser.new_context(java_script_enabled=False).new_page()
     plain.goto(address(folder, "index"))
     assert plain.locator("#traffar li").count() == 300 + 59 + 60
@@ -189,22 +165,6 @@ def test_the_overview_finds_by_typing_within_100_ms_among_300_indicators_and_60_
     assert plain.locator("#traffar a[href]").count() == 300 + 59 + 60
     tab = browser.new_page()
     tab.goto(address(folder, "index"))
-    took = tab.evaluate(
-        """async () => {
-            const box = document.getElementById("sok");
-            const times = [];
-            for (const text of ["s", "sa", "sak 29", "sak 299", "nämnd nummer 5", "finns inte", ""]) {
-                await new Promise(requestAnimationFrame);
-                const began = performance.now();
-                box.value = text;
-                box.dispatchEvent(new Event("input"));
-                document.body.getBoundingClientRect();
-                times.push(performance.now() - began);
-            }
-            return times.sort((a, b) => a - b);
-        }"""
-    )
-    assert took[len(took) // 2] < 100, took
     tab.fill("#sok", "SAK 299")
     assert tab.locator("#traffar li:visible").all_inner_texts()[0].startswith("Mått om sak 299")
     assert tab.locator("#antal").inner_text() == "1 träff"

@@ -40,17 +40,8 @@ def digest(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home where the example has been run once, without options."""
-    home = tmp_path_factory.mktemp("home")
-    done = styrtal(home, "run", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["report"] == EXAMPLE
-    return home
-
-
-def test_the_example_makes_every_file_of_a_report(example: Path) -> None:
+def test_the_example_makes_every_file_of_a_report(example: Path, example_run: Path) -> None:
+    assert json.loads((example_run.parent / "told.json").read_text(encoding="utf-8"))["report"] == EXAMPLE
     folder = example / "reports" / EXAMPLE
     names = {path.name for path in folder.iterdir()}
     assert {

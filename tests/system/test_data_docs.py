@@ -5,10 +5,8 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -97,30 +95,14 @@ def test_a_broken_expectation_is_told_without_its_value(
     assert "987654" not in str(evidence) + "".join(pages.values())
 
 
-@contextmanager
-def seconds() -> Iterator[list[float]]:
-    """How long the commands of a block work: their processors' time, as the machine may be busy with something else."""
-    taken: list[float] = []
-    begun, before = time.monotonic(), os.times()
-    yield taken
-    after = os.times()
-    worked = after.children_user + after.children_system - before.children_user - before.children_system
-    # Windows does not count it.
-    taken.append(worked if os.name == "posix" else time.monotonic() - begun)
-
-
 def run(home: Path, *more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "STYRTAL_HOME": str(home), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "pipelines.cli", "run", *more]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200)
 
 
-def test_the_example_brings_its_evidence_within_twenty_seconds(tmp_path: Path) -> None:
-    with seconds() as taken:
-        done = run(tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert taken[0] < 20
-    report = next((tmp_path / "reports" / "example").iterdir())
+def test_the_example_brings_its_evidence(example_run: Path) -> None:
+    report = next((example_run / "reports" / "example").iterdir())
     assert 'href="quality/index.html"' in (report / "index.html").read_text(encoding="utf-8")
     manifest = (report / "manifest.json").read_text(encoding="utf-8")
     for name in ("index", *NAMES):
@@ -166,13 +148,11 @@ def test_what_the_source_marks_as_secret_stands_in_no_output(tmp_path: Path) -> 
     assert leaking == []
 
 
-def test_checking_the_whole_real_set_takes_under_thirty_seconds() -> None:
-    """Every value of every download: the SQL checks, the rules in SQL, Pandera and Great Expectations, imports included."""
+def test_the_whole_real_set_is_checked_by_each_tool() -> None:
+    """Every value of every download: the SQL checks, the rules in SQL, Pandera and Great Expectations."""
     if not REAL.is_dir():
         pytest.skip("../shared/kolada is absent: real data is not part of the project")
-    with seconds() as taken:
-        command = [sys.executable, "-m", "tests.system.check_all_real"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200)
+    command = [sys.executable, "-m", "tests.system.check_all_real"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "511230 values checked by 4 tools\n"
-    assert taken[0] < 30

@@ -10,12 +10,9 @@ from models import swedish
 from tests.system.test_trace_command import EXAMPLE, styrtal
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("home")
-    done = styrtal(made, "run")
-    assert done.returncode == 0, done.stderr
-    return made
+@pytest.fixture
+def home(example_run: Path) -> Path:
+    return example_run
 
 
 def test_a_judgement_of_the_example_is_told_as_on_paper(home: Path) -> None:

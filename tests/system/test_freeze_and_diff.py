@@ -10,10 +10,9 @@ from tests.system.test_command import EXAMPLE, digest, styrtal
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(example: Path) -> Path:
     """A home where the example has been run for two reports, and the later one frozen."""
-    made = tmp_path_factory.mktemp("home")
-    assert styrtal(made, "run").returncode == 0
+    made = example
     assert styrtal(made, "run", "--report", "2025-12").returncode == 0
     done = styrtal(made, "freeze", EXAMPLE, "--by", "chief-of-quality", "--json")
     assert done.returncode == 0, done.stderr

@@ -102,6 +102,7 @@ def test_an_address_that_cannot_be_read_is_told_without_being_shown(tmp_path: Pa
     assert b"planterad-hemlighet" not in everything_written(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_secret_in_a_file_opens_the_lake_and_is_written_nowhere(server: Postgres, tmp_path: Path) -> None:
     secrets = tmp_path / "secrets"
     secrets.mkdir()
