@@ -19,7 +19,8 @@ LAST_YEAR = 2024
 GENDERS = 3
 MEASURES = ("compared", "place_shared", "place_similar", "comparison")
 MADE = {
-    "this_report": "SELECT '2024-12', 'made', '1000', $last, 'outcome', TIMESTAMP '2025-03-01'",
+    "this_report": "SELECT '2024-12', 'made', '1000', $last, DATE '2024-12-31', 'outcome', TIMESTAMP '2025-03-01', 'all'",
+    "shared_report": "SELECT year, as_of FROM this_report",
     "threshold": "SELECT 0.2, 0.25, 0.5, 0.8, 0.4, 5, 20, 0.8",
     "indicator": """
         SELECT 'i' || k, printf('N%05d', k), 'Indicator ' || k, if(k % 2 = 0, 'higher', 'lower'), '%', 1, NULL, 0.1,

@@ -14,20 +14,21 @@ from sqlglot import exp
 MUNICIPALITY = "municipality_id"
 
 
-def for_many(sql: str, keyed: Collection[str]) -> str:
+def for_many(sql: str, keyed: Collection[str]) -> str | None:
     """Return a query for many municipalities; its rows have one more column, `municipality_id`, which is their last.
+
+    None: the query stands on what is everyone's, and so do its rows.
 
     Args:
         sql: the query of one.
         keyed: the tables that have a column `municipality_id`; any other has rows that are everyone's.
 
     Raises:
-        ValueError: it reads no table that says whose its rows are.
+        TypeError: the query is of a form that the measures do not use.
+        ValueError: a part of it is everyone's, and another is not.
     """
     query = sqlglot.parse_one(sql, dialect="duckdb")
-    if not _lift(query, frozenset(keyed)):
-        raise ValueError("The query reads no table that says whose its rows are.")
-    return query.sql(dialect="duckdb")
+    return query.sql(dialect="duckdb") if _lift(query, frozenset(keyed)) else None
 
 
 def _column(source: str) -> exp.Column:
@@ -40,7 +41,10 @@ def _lift(query: exp.Expr, keyed: frozenset[str]) -> bool:
         return _lift(query.this, keyed)
     keyed = _lift_named(query, keyed)
     if isinstance(query, exp.SetOperation):
-        return _lift(query.left, keyed) and _lift(query.right, keyed)
+        parts = {_lift(query.left, keyed), _lift(query.right, keyed)}
+        if len(parts) > 1:
+            raise ValueError(f"Only one of the parts says whose its rows are: {query.sql(dialect='duckdb')}")
+        return parts.pop()
     select = _select(query)
     sources = _lift_sources(select, keyed)
     if not sources:

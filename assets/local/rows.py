@@ -117,6 +117,7 @@ def _report_rows(model: Municipality, report: str, as_of: datetime, last_day: da
                 "period_end": last_day,
                 "basis": "outcome" if last_day.month == 12 else "auto_forecast",  # noqa: PLR2004
                 "as_of": as_of,
+                "places": "all",
             }
         ],
         "threshold": [{key: value if isinstance(value, int) else float(value) for key, value in profile.thresholds}],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import duckdb
 import polars as pl
@@ -14,6 +15,20 @@ from assets.quality.checks import withheld
 from models.frames import from_rows
 from models.many import MUNICIPALITY, for_many
 from models.tables import Table, table, tables
+
+# What reports must have in common to be computed at once: then it stands there once, and so does what is made of it.
+SHARED = (
+    "indicator",
+    "ordinal_step",
+    "series_break",
+    "service_component",
+    "correction",
+    "own_group",
+    "withheld",
+    "model_file",
+    "model_need",
+    "shared_report",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,37 +50,69 @@ class OpenReport:
     checks: pl.DataFrame
 
 
-def open_reports(con: duckdb.DuckDBPyConnection, reports: Sequence[OpenReport]) -> None:
-    """Make the tables of `models/sql/definitions` with the rows of every report, in a connection from `reading`."""
-    for described in (*tables("definitions").values(), table("checks")):
-        con.execute(keyed_ddl(described))
+def alike(reports: Sequence[OpenReport]) -> list[list[OpenReport]]:
+    """Return the reports in groups that can be computed at once: of one year and instant, of the same indicators and sets."""
+    groups: dict[object, list[OpenReport]] = {}
     for opened in reports:
+        frames = _frames(opened)
+        shared = tuple(tuple(frames[name].rows()) for name in SHARED if name in frames)
+        groups.setdefault((opened.report[:4], opened.as_of, shared), []).append(opened)
+    return list(groups.values())
+
+
+def open_reports(
+    con: duckdb.DuckDBPyConnection, reports: Sequence[OpenReport], places: Literal["all", "own"] = "all"
+) -> None:
+    """Make the tables of `models/sql/definitions` with the rows of every report, in a connection from `reading`.
+
+    Args:
+        con: the connection.
+        reports: one of the groups that `alike` gives.
+        places: whose places in the comparison each report shows: every municipality's, as a report by itself does, or its
+            own alone, so that all reports together have each place once.
+
+    Raises:
+        ValueError: the reports are not alike.
+    """
+    if len(alike(reports)) != 1:
+        raise ValueError("The reports do not have their year, instant, indicators and sets in common.")
+    for described in (*tables("definitions").values(), table("checks")):
+        con.execute(described.ddl if described.name in SHARED else keyed_ddl(described))
+    for number, opened in enumerate(reports):
         municipality = opened.definitions.model.municipality.id
-        rows = definition_rows(opened.definitions, opened.report, opened.as_of, opened.given)
-        frames = {name: from_rows(name, found) for name, found in rows.items()}
-        frames |= {"withheld": from_rows("withheld", withheld(opened.checks)), "checks": opened.checks}
-        for name, frame in frames.items():
-            con.register("rows_to_fill", frame.with_columns(pl.lit(municipality).alias(MUNICIPALITY)))
+        for name, frame in _frames(opened).items():
+            if name in SHARED and number:
+                continue
+            whose = frame if name in SHARED else frame.with_columns(pl.lit(municipality).alias(MUNICIPALITY))
+            con.register("rows_to_fill", whose)
             con.execute(f"INSERT INTO {name} BY NAME FROM rows_to_fill")
             con.unregister("rows_to_fill")
+    con.execute("UPDATE this_report SET places = ?", [places])
+
+
+def _frames(opened: OpenReport) -> dict[str, pl.DataFrame]:
+    rows = definition_rows(opened.definitions, opened.report, opened.as_of, opened.given)
+    frames = {name: from_rows(name, found) for name, found in rows.items()}
+    return frames | {"withheld": from_rows("withheld", withheld(opened.checks)), "checks": opened.checks}
 
 
 def compute_many(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Make every table of `models/sql/known` and `models/sql/measures` for all reports opened; return their numbers of rows.
 
-    Each table has the rows that it has for each municipality by itself, and a column `municipality_id` (text).
+    Each table has the rows that it has for each municipality by itself, and a column `municipality_id` (text), but for
+    what is the same for all: that stands there once.
     """
-    keyed = {*tables("definitions"), "checks"}
-    computed = [found for folder in ("known", "measures") for found in tables(folder).values() if found.sql]
+    keyed = {*tables("definitions"), "checks"} - {*SHARED}
     rows: dict[str, int] = {}
-    for described in computed:
+    for described in (found for folder in ("known", "measures") for found in tables(folder).values() if found.sql):
+        query = None if described.name in SHARED else for_many(described.sql, keyed)
         columns = described.select_list
-        if MUNICIPALITY not in {column.name for column in described.columns}:
-            columns = f"{columns}, {MUNICIPALITY}"
-        query = for_many(described.sql, keyed)
-        con.execute(f"CREATE TABLE {described.name} AS SELECT {columns} FROM ({query})")
+        if query is not None:
+            keyed.add(described.name)
+            if MUNICIPALITY not in {column.name for column in described.columns}:
+                columns = f"{columns}, {MUNICIPALITY}"
+        con.execute(f"CREATE TABLE {described.name} AS SELECT {columns} FROM ({query or described.sql})")
         rows[described.name] = con.execute(f"SELECT count(*) FROM {described.name}").fetchall()[0][0]
-        keyed.add(described.name)
     return rows
 
 

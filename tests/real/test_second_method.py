@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -151,12 +151,13 @@ def agree(name: str) -> pl.Expr:
     return mine.eq_missing(given) | close.fill_null(value=False)
 
 
-def test_both_municipalities_at_once_are_each_by_itself(chain: "Chain", definitions: dict[str, Definitions]) -> None:
-    opened: list[OpenReport] = []
-    for one in definitions.values():
-        with chain.home.query() as con:
-            as_of = effective_as_of(con, one, None)
-        opened.append(OpenReport(one, "2023-12", as_of, {}, pl.DataFrame()))
+def test_two_municipalities_at_once_are_each_by_itself(chain: "Chain", definitions: dict[str, Definitions]) -> None:
+    one = definitions["vanersborg"]
+    profile = one.model.municipality.model_copy(update={"id": "lysekil", "area_id": "1484"})
+    other = replace(one, model=one.model.model_copy(update={"municipality": profile}))
+    with chain.home.query() as con:
+        as_of = effective_as_of(con, one, None)
+    opened = [OpenReport(each, "2023-12", as_of, {}, pl.DataFrame()) for each in (one, other)]
     wrong, rows = differing(chain.home.warehouse, opened)
     assert wrong == []
     assert rows["fulfilment"] > 0

@@ -8,44 +8,88 @@ import pytest
 
 from assets.local.definitions import Definitions
 from assets.local.own import own_rows
-from assets.measures.many import OpenReport
+from assets.measures.many import OpenReport, alike, compute_many, open_reports
 from assets.warehouse.as_of import effective_as_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
+from models.frames import from_rows
 from models.many import for_many
-from tests.at_once import differing
+from tests.at_once import alone, differing
 from tests.conftest import ROOT
 
-REPORTS = {"example": "2026-08", "en": "2026-04", "två": "2025-12"}
+REPORT = "2026-08"
 
 
-def guise(definitions: Definitions, name: str) -> Definitions:
-    """The same definitions as another municipality's: every id of theirs but its own is the same."""
+def guise(definitions: Definitions, name: str, area: str, every: int) -> Definitions:
+    """The definitions of another municipality: the same ids, another area, and not all goals, activities and targets."""
     model = definitions.model
-    return replace(
-        definitions, model=model.model_copy(update={"municipality": model.municipality.model_copy(update={"id": name})})
+    goals = [goal for n, goal in enumerate(model.goals) if n % every]
+    kept = {goal.id for goal in goals}
+    changed = model.model_copy(
+        update={
+            "municipality": model.municipality.model_copy(update={"id": name, "area_id": area}),
+            "goals": goals,
+            "activities": [item for n, item in enumerate(model.activities) if n % every],
+            "plans": [
+                plan.model_copy(
+                    update={"targets": [t for n, t in enumerate(plan.targets) if n % every and t.goal in kept]}
+                )
+                for plan in model.plans
+            ],
+        }
     )
+    return replace(definitions, model=changed)
+
+
+def opened(example_run: Path, home: Path) -> tuple[Path, list[OpenReport]]:
+    """The example's warehouse, and the same report of three municipalities."""
+    workplace = Workplace(home=home, municipalities={"example": ROOT / "data" / "example"})
+    definitions = workplace.definitions("example")
+    warehouse = example_run / "example" / "warehouse.duckdb"
+    with reading(warehouse) as con:
+        as_of = effective_as_of(con, definitions, None)
+        areas = [
+            row[0] for row in con.execute("SELECT area_id FROM warehouse.area WHERE type = 'K' ORDER BY 1").fetchall()
+        ]
+    own = definitions.model.municipality.area_id
+    first, second = [area for area in areas if area != own][:2]
+    given = own_rows(workplace.own("example"), definitions, REPORT)
+    whose = [definitions, guise(definitions, "en", first, 2), guise(definitions, "två", second, 3)]
+    return warehouse, [OpenReport(each, REPORT, as_of, given, pl.DataFrame()) for each in whose]
 
 
 def test_what_is_computed_for_all_at_once_is_what_is_computed_for_each(example_run: Path, tmp_path: Path) -> None:
-    workplace = Workplace(home=tmp_path, municipalities={"example": ROOT / "data" / "example"})
-    definitions = workplace.definitions("example")
-    warehouse = example_run / "example" / "warehouse.duckdb"
-    opened: list[OpenReport] = []
-    for name, report in REPORTS.items():
-        with reading(warehouse) as con:
-            as_of = effective_as_of(con, definitions, None)
-        given = own_rows(workplace.own("example"), definitions, report)
-        opened.append(OpenReport(guise(definitions, name), report, as_of, given, pl.DataFrame()))
-    wrong, rows = differing(warehouse, opened)
+    warehouse, reports = opened(example_run, tmp_path)
+    wrong, rows = differing(warehouse, reports)
     assert wrong == []
     # No table is equal because nothing stands in it; the example has no schools in Kolada and foretold nothing before.
     assert {name for name, n in rows.items() if n == 0} <= {"unit_comparison", "known_unit_value", "forecast_scores"}
 
 
-def test_a_query_of_what_is_everyones_is_not_made_for_many() -> None:
-    with pytest.raises(ValueError, match="reads no table that says whose its rows are"):
-        for_many("SELECT kpi_id FROM warehouse.kpi", {"goal"})
+def test_own_places_alone_are_each_place_once(example_run: Path, tmp_path: Path) -> None:
+    warehouse, reports = opened(example_run, tmp_path)
+    checked = [replace(report, checks=alone(warehouse, report)[1]) for report in reports[:1]]
+    with reading(warehouse) as con:
+        open_reports(con, checked, places="own")
+        compute_many(con)
+        shown = con.execute("SELECT DISTINCT area_id FROM comparison").fetchall()
+        assert shown == [(checked[0].definitions.model.municipality.area_id,)]
+        assert con.execute("SELECT DISTINCT area_id FROM efficiency_index").fetchall() == shown
+
+
+def test_reports_of_two_years_are_not_alike(example_run: Path, tmp_path: Path) -> None:
+    warehouse, (first, second, _) = opened(example_run, tmp_path)
+    checks = from_rows("checks", [])
+    reports = [replace(first, checks=checks), replace(second, checks=checks, report="2025-12")]
+    assert alike(reports) == [[reports[0]], [reports[1]]]
+    with reading(warehouse) as con, pytest.raises(ValueError, match="do not have their year"):
+        open_reports(con, reports)
+
+
+def test_a_query_of_what_is_everyones_is_everyones() -> None:
+    assert for_many("SELECT kpi_id FROM warehouse.kpi", {"goal"}) is None
+    with pytest.raises(ValueError, match="Only one of the parts says whose its rows are"):
+        for_many("SELECT goal_id FROM goal UNION SELECT kpi_id FROM warehouse.kpi", {"goal"})
 
 
 def test_a_form_of_query_that_the_measures_do_not_use_is_refused() -> None:

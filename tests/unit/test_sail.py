@@ -14,7 +14,7 @@ from tests.small import AREAS, OWN, Cell, cells, definition, indicator, measured
 
 CHAIN = ("compared", "place_shared", "place_similar", "comparison")
 INPUTS = (
-    "known_value", "this_report", "indicator", "series_break", "withheld", "comparison_set", "set_member", "threshold",
+    "known_value", "this_report", "shared_report", "indicator", "series_break", "withheld", "comparison_set", "set_member", "threshold",
     "figure_origin",
 )  # fmt: skip
 KPIS = {"N99001": "higher", "N99002": "lower", "N99003": "neutral"}

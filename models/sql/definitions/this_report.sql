@@ -1,7 +1,7 @@
 -- table: this_report
 -- section: measures.md §1
 -- key: report
--- what: The one report being made.
+-- what: The report being made; where many municipalities' are made at once, one row for each.
 -- columns:
 --   report           text   the report's id
 --   municipality_id  text   the municipality
@@ -11,3 +11,4 @@
 --   period_end       date   the period's last day
 --   basis            text{outcome,auto_forecast}   what is judged: outcomes in the annual report, else forecasts
 --   as_of            time   the effective as-of instant, UTC
+--   places           text{all,own}   whose places in the comparison the report shows: every municipality's, or its own alone

@@ -1,7 +1,7 @@
 -- table: comparison_set
 -- section: measures.md §8
 -- key: group_id
--- needs: this_report, known_area, own_group
+-- needs: shared_report, known_area, own_group
 -- what: The pinned sets of municipalities: all, each county's, each municipality's similar ones (RKA's seven and itself,
 --   by service area and year), and the municipality's own groups. The hash is over the sorted members.
 -- columns:
@@ -17,7 +17,7 @@
 WITH known_group AS (
     SELECT g.group_id, g.title, g.members, similar_title(g.title) AS part
     FROM warehouse.area_group AS g
-    CROSS JOIN this_report AS t
+    CROSS JOIN shared_report AS t
     WHERE g.known_from <= t.as_of AND (g.known_to IS NULL OR g.known_to > t.as_of)
 ),
 similar_with_owner AS (

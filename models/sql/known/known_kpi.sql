@@ -1,7 +1,7 @@
 -- table: known_kpi
 -- section: measures.md §12
 -- key: kpi_id
--- needs: this_report, indicator
+-- needs: shared_report, indicator
 -- what: The catalogue's KPIs that the definitions name, as known at the as-of instant.
 -- columns:
 --   kpi_id                 text   Kolada's KPI
@@ -16,7 +16,7 @@ SELECT
     TRY_CAST(k.publication_date AS DATE) AS publication_date,
     TRY_CAST(k.publ_period AS BIGINT) AS publ_period
 FROM warehouse.kpi AS k
-CROSS JOIN this_report AS t
+CROSS JOIN shared_report AS t
 WHERE k.known_from <= t.as_of
     AND (k.known_to IS NULL OR k.known_to > t.as_of)
     AND k.kpi_id IN (SELECT kpi_id FROM indicator)

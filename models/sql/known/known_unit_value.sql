@@ -1,7 +1,7 @@
 -- table: known_unit_value
 -- section: measures.md §1, §8, §12
 -- key: kpi_id, kolada_unit_id, year, gender
--- needs: this_report, indicator
+-- needs: shared_report, indicator
 -- what: The values of schools, preschools and homes that the warehouse knew at the as-of instant and that may be used, for
 --   the KPIs whose units the definitions compare.
 -- columns:
@@ -17,7 +17,7 @@ SELECT
     v.kpi_id, v.kolada_unit_id, coalesce(u.title, v.kolada_unit_id) AS title, u.area_id, v.period AS year, v.gender, v.value,
     v.source_answer_id
 FROM warehouse.kolada_unit_value AS v
-CROSS JOIN this_report AS t
+CROSS JOIN shared_report AS t
 JOIN warehouse.kolada_unit AS u
     ON u.kolada_unit_id = v.kolada_unit_id AND u.known_from <= t.as_of AND (u.known_to IS NULL OR u.known_to > t.as_of)
 WHERE v.known_from <= t.as_of

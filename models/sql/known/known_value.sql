@@ -1,7 +1,7 @@
 -- table: known_value
 -- section: measures.md §1, §12
 -- key: kpi_id, area_id, year, gender
--- needs: this_report, indicator, correction
+-- needs: shared_report, indicator, correction
 -- what: The versions that the warehouse knew at the as-of instant, for the KPIs that the definitions name. A value that
 --   stands beside a status Missing, Privacy or Not applicable is not a value that may be used; its status is the reason.
 --   What a declared correction says is wrong is read as it says (docs/quality.md).
@@ -21,7 +21,7 @@
 WITH in_force AS (
     SELECT DISTINCT c.* EXCLUDE (indicator_id)
     FROM correction AS c
-    CROSS JOIN this_report AS t
+    CROSS JOIN shared_report AS t
     WHERE c.until >= CAST(t.as_of AS DATE)
 )
 SELECT
@@ -48,7 +48,7 @@ SELECT
     v.known_from,
     v.source_answer_id
 FROM warehouse.kolada_value AS v
-CROSS JOIN this_report AS t
+CROSS JOIN shared_report AS t
 LEFT JOIN in_force AS c
     ON c.kpi_id = v.kpi_id AND c.year = v.period AND c.gender = v.gender AND coalesce(c.area_id, v.area_id) = v.area_id
         AND v.status = '' AND v.value BETWEEN c.wrong_low AND c.wrong_high

@@ -1,7 +1,7 @@
 -- table: last_asked
 -- section: tables.md, The replay's clock and catalogue
 -- key: kpi_id
--- needs: this_report
+-- needs: shared_report
 -- what: What came of the last time that each KPI was asked for in full, and whether the last catalogue had it.
 -- columns:
 --   kpi_id        text   the KPI
@@ -12,7 +12,7 @@
 WITH asked AS (
     SELECT k.*
     FROM warehouse.kpi_asked AS k
-    CROSS JOIN this_report AS t
+    CROSS JOIN shared_report AS t
     WHERE k."at" <= t.as_of AND k.outcome <> 'older'
 ),
 -- The catalogue is asked for each time, the values in full only now and then.

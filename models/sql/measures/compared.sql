@@ -1,7 +1,7 @@
 -- table: compared
 -- section: measures.md §8
 -- key: cell
--- needs: known_value, indicator, series_break, withheld, this_report
+-- needs: known_value, indicator, series_break, withheld, this_report, shared_report
 -- what: The values that are compared, numbered: a cell is one municipality's value, a slot all municipalities' values of
 --   one indicator, year and gender. With each cell its own history, and whether the report shows its place.
 -- columns:
@@ -16,12 +16,12 @@
 --   change             float?  change against the year before; null across a series break
 --   slope              float?  change a year over three years; null across a series break
 --   gender_difference  float?  women's value less men's
---   shown              bool    the report shows this cell's place
+--   shown              bool    a report shows this cell's place
 WITH chosen AS (
     SELECT i.indicator_id, v.area_id, v.year, v.gender, v.value, sign_of(i.direction) AS good,
-        v.area_id = t.area_id OR v.year >= t.year - i.lag AS shown
+        v.area_id IN (SELECT area_id FROM this_report) OR v.year >= t.year - i.lag AS shown
     FROM known_value AS v
-    CROSS JOIN this_report AS t
+    CROSS JOIN shared_report AS t
     JOIN indicator AS i USING (kpi_id)
     WHERE v.value IS NOT NULL AND v.year <= t.year AND i.indicator_id NOT IN (SELECT indicator_id FROM withheld)
 ),

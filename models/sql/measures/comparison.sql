@@ -71,4 +71,5 @@ JOIN indicator AS i ON i.indicator_id = c.indicator_id
 JOIN figure_origin AS o ON o.kpi_id = i.kpi_id
 LEFT JOIN (SELECT * FROM known_value WHERE area_id = '0000') AS r
     ON r.kpi_id = i.kpi_id AND r.year = c.year AND r.gender = c.gender
+WHERE c.area_id = t.area_id OR t.places = 'all' AND c.year >= t.year - i.lag
 ORDER BY c.indicator_id, s.group_kind, s.group_id, c.year, c.gender, c.area_id

@@ -1,11 +1,11 @@
 -- table: component_score
 -- section: measures.md §8, §9
 -- key: service_area, part, indicator_id, area_id, year, set_no
--- needs: compared, service_component, comparison_set, set_member, indicator, this_report
+-- needs: compared, service_component, comparison_set, set_member, indicator, this_report, shared_report
 -- what: The score of each component of each service area, total of both genders, against all municipalities and against
 --   the service area's own similar ones: 100·(number worse + ½·number of others tied)/(n − 1). For a quality component worse
 --   is by the indicator's direction; for a resource component it is higher, whatever the direction. For every
---   municipality the years that the components' lag allows, for the report's own every year.
+--   municipality the years that the components' lag allows, for the reports' own every year.
 -- columns:
 --   service_area  text   the service area
 --   part          text{quality,resource}   which of the two
@@ -16,17 +16,17 @@
 --   n             int    areas with a value
 --   score         float  the score
 WITH area_year AS (
-    SELECT s.service_area, t.area_id AS own_id, t.year - max(i.lag) AS first_year
+    SELECT s.service_area, t.year - max(i.lag) AS first_year
     FROM service_component AS s
     JOIN indicator AS i USING (indicator_id)
-    CROSS JOIN this_report AS t
-    GROUP BY s.service_area, t.area_id, t.year
+    CROSS JOIN shared_report AS t
+    GROUP BY s.service_area, t.year
 ),
 cell AS MATERIALIZED (
     SELECT
         s.service_area, s.part, s.similar_area, c.slot, c.indicator_id, c.area_id, c.year, c.value,
         c.value * CASE s.part WHEN 'resource' THEN -1 ELSE c.good END AS worth,
-        c.area_id = y.own_id OR c.year >= y.first_year AS shown
+        c.area_id IN (SELECT area_id FROM this_report) OR c.year >= y.first_year AS shown
     FROM compared AS c
     JOIN service_component AS s ON s.indicator_id = c.indicator_id
     JOIN area_year AS y ON y.service_area = s.service_area

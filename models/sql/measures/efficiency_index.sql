@@ -27,7 +27,8 @@
 --   source_label      text    the source, as it must be named
 --   lineage_id        text    leads to where the figure comes from
 WITH declared AS (
-    SELECT s.service_area, count(*) FILTER (s.part = 'quality') AS n_declared, max(o.processed_label) AS source_label
+    SELECT s.service_area, count(*) FILTER (s.part = 'quality') AS n_declared, max(o.processed_label) AS source_label,
+        max(i.lag) AS lag
     FROM service_component AS s
     JOIN indicator AS i USING (indicator_id)
     LEFT JOIN figure_origin AS o USING (kpi_id)
@@ -44,7 +45,7 @@ summed AS (
 ),
 judged AS (
     SELECT
-        s.*, d.n_declared, d.source_label,
+        s.*, d.n_declared, d.source_label, d.lag,
         CASE WHEN s.n_components >= written(h.min_component_share) * d.n_declared THEN s.score_sum / s.n_components END AS quality
     FROM summed AS s
     JOIN declared AS d USING (service_area)
@@ -59,4 +60,5 @@ SELECT
 FROM judged AS j
 CROSS JOIN this_report AS t
 JOIN comparison_set AS s ON s.set_no = j.set_no
+WHERE j.area_id = t.area_id OR t.places = 'all' AND j.year >= t.year - j.lag
 ORDER BY j.service_area, s.group_kind, s.group_id, j.year, j.area_id
