@@ -131,7 +131,19 @@ def check_data_rows(values: list[dict[str, Any]], area_key: str) -> None:
             number = cast("dict[str, Any]", cell)["value"]
             if number is not None and not isinstance(number, int | float):
                 raise WireError(f"row {i + 1} has a value that is not a number")
+            _check_cell(cast("dict[str, Any]", cell), i + 1)
     _check_fields([cell for row in values for cell in row["values"]], CELL_READ, "value")
+
+
+def _check_cell(cell: dict[str, Any], row: int) -> None:
+    """Check the types of what a cell may lack: a load makes null of what it cannot read (assets/warehouse/stage.py)."""
+    for field, kind, what in (
+        ("count", int, "a whole number"),
+        ("status", str, "text"),
+        ("isdeleted", bool, "true or false"),
+    ):
+        if cell.get(field) is not None and not isinstance(cell[field], kind):
+            raise WireError(f"row {row} has a value whose '{field}' is not {what}")
 
 
 def check_metadata_rows(kind: str, values: list[dict[str, Any]]) -> None:

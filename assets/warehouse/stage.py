@@ -6,10 +6,12 @@ Staged ids are numbers of an ENUM made for the harvest, not text: a tenth of the
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from importlib import import_module
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -41,16 +43,16 @@ def page_paths(harvest: Harvest, pages: Sequence[StoredAnswer]) -> list[str]:
     return sorted({str(harvest.store.path(page.sha256)) for page in pages})
 
 
+# Leaner than read_json by a third, and the bytes that are read are those whose hash was seen. What it cannot read it
+# makes null, so the types of what is read here are seen to where an answer is taken in (wire.check_data_rows).
 _PAGES = """(
-    SELECT unnest("values") AS v, page FROM (
-        SELECT "values", list_position($names, parse_filename(filename)) AS page
-        FROM read_json($files, filename = true, maximum_object_size = 33554432, columns = {'values': 'STRUCT(
-            kpi VARCHAR, municipality VARCHAR, period INTEGER,
-            "values" STRUCT(gender VARCHAR, count INTEGER, status VARCHAR, value DOUBLE, isdeleted BOOLEAN)[])[]'})
-    )
+    SELECT unnest(from_json(body, '{"values": [{"kpi": "VARCHAR", "municipality": "VARCHAR", "period": "INTEGER", "values": [
+        {"gender": "VARCHAR", "count": "INTEGER", "status": "VARCHAR", "value": "DOUBLE", "isdeleted": "BOOLEAN"}]}]}'
+    )."values") AS v, page
+    FROM page_body
 )"""
 _READ_VALUES = f"""
-CREATE OR REPLACE TEMP TABLE incoming AS
+INSERT INTO incoming
 SELECT
     kpi_id, area_id, period, CAST(c.gender AS gender_key) AS gender, c.value AS value,
     CAST(coalesce(c.status, '') AS status_key) AS status, c.count AS count, coalesce(c.isdeleted, false) AS isdeleted, page
@@ -68,6 +70,8 @@ _EMPTY_INCOMING = """
 CREATE OR REPLACE TEMP TABLE incoming (kpi_id kpi_key, area_id area_key, period INTEGER, gender gender_key, value DOUBLE,
     status status_key, count INTEGER, isdeleted BOOLEAN, page INTEGER)
 """
+# How much of the bodies is in memory at a time.
+_PART_BYTES = 64 * 2**20
 
 
 def stage_values(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict[int, list[StoredAnswer]]) -> Staged:
@@ -92,8 +96,9 @@ def stage_values(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict[i
         gender=GENDERS,
         status=STATUSES,
     )
-    passed_over = set(numbers) - set(read)
-    _see_bytes(harvest, [page for n, found in pages.items() if n not in passed_over for page in found])
+    # What is not values DuckDB reads itself, and it does not look at a file's checksum.
+    for part in _parts(page for n, found in pages.items() if n not in set(numbers) for page in found):
+        _read_bodies(harvest, part)
     _stage_covered(con, harvest, read)
     by_page: dict[str, dict[str, int]] = {}
     for source_answer_id, kpi_id, n in _stage_incoming(
@@ -104,17 +109,32 @@ def stage_values(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict[i
     return Staged(numbers, read, counts, by_page)
 
 
-def _see_bytes(harvest: Harvest, pages: Sequence[StoredAnswer]) -> None:
-    """See that every answer that is to be read still has its hash; DuckDB itself does not look at a file's checksum.
+def _parts(pages: Iterable[StoredAnswer]) -> Iterator[list[StoredAnswer]]:
+    """Yield pages, those with the same bytes once, in parts of so many bytes as may be held in memory."""
+    part: list[StoredAnswer] = []
+    for page in {page.sha256: page for page in pages}.values():
+        if part and sum(each.size for each in part) + page.size > _PART_BYTES:
+            yield part
+            part = []
+        part.append(page)
+    if part:
+        yield part
+
+
+def _read_bodies(harvest: Harvest, part: Sequence[StoredAnswer]) -> list[bytes]:
+    """Return pages' bodies, whose bytes still have their hash.
 
     Raises:
         DamagedAnswerError: one has not. It has been set aside, and its harvest is open again.
     """
-    unique = {page.sha256: page for page in pages}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for page, body in zip(unique.values(), pool.map(harvest.store.get, unique), strict=True):
-            if body is None:
-                raise damaged(harvest, page)
+        found = list(pool.map(harvest.store.get, [page.sha256 for page in part]))
+    bodies: list[bytes] = []
+    for page, body in zip(part, found, strict=True):
+        if body is None:
+            raise damaged(harvest, page)
+        bodies.append(body)
+    return bodies
 
 
 def damaged(harvest: Harvest, page: StoredAnswer) -> DamagedAnswerError:
@@ -140,21 +160,18 @@ def _stage_incoming(
     con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: Sequence[StoredAnswer]
 ) -> list[tuple[str, str, int]]:
     """Stage every cell with the page that brought it; return how many cells each page has of each KPI."""
-    files = page_paths(harvest, pages)
-    names = [Path(file).name for file in files]
-    if files:
-        given = {"files": files, "names": names}
-        try:
-            con.execute(_READ_VALUES, given)
-        except duckdb.ConversionException:
-            # A status that Kolada has not had before is kept as it came.
-            make_keys(con, status=(*STATUSES, *(row[0] for row in con.execute(_READ_STATUSES, given).fetchall())))
-            con.execute(_READ_VALUES, given)
-    else:
-        con.execute(_EMPTY_INCOMING)
-    numbered = {name: i + 1 for i, name in enumerate(names)}
+    numbers = {sha256: number for number, sha256 in enumerate(dict.fromkeys(page.sha256 for page in pages))}
+    try:
+        _read(con, harvest, pages, numbers)
+    except duckdb.ConversionException:
+        # A status that Kolada has not had before is kept as it came.
+        statuses: set[str] = set()
+        for _ in _registered(con, harvest, pages, numbers):
+            statuses.update(row[0] for row in con.execute(_READ_STATUSES).fetchall())
+        make_keys(con, status=(*STATUSES, *statuses))
+        _read(con, harvest, pages, numbers)
     rows = pl.DataFrame(
-        [(numbered[harvest.store.path(page.sha256).name], page.source_answer_id, page.at) for page in pages],
+        [(numbers[page.sha256], page.source_answer_id, page.at) for page in pages],
         schema={"page": pl.Int32, "source_answer_id": pl.String, "at": pl.String},
         orient="row",
     ).unique("page", keep="first", maintain_order=True)
@@ -168,6 +185,32 @@ def _stage_incoming(
         "SELECT source_answer_id, kpi_id, n FROM (SELECT page, kpi_id, count(*) AS n FROM incoming GROUP BY ALL)"
         " JOIN page_answer USING (page)"
     ).fetchall()
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: Sequence[StoredAnswer], numbers: dict[str, int]
+) -> None:
+    con.execute(_EMPTY_INCOMING)
+    for _ in _registered(con, harvest, pages, numbers):
+        con.execute(_READ_VALUES)
+
+
+def _registered(
+    con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: Sequence[StoredAnswer], numbers: dict[str, int]
+) -> Iterator[None]:
+    """Let `page_body` be one part of the pages after another: their bodies and numbers."""
+    pa: Any = import_module("pyarrow")
+    shape = pa.schema([("body", pa.large_string()), ("page", pa.int32())])
+    for part in _parts(pages):
+        # A batch a page: DuckDB's threads take one each. Its body is lent, not copied.
+        batches: list[Any] = []
+        for page, body in zip(part, _read_bodies(harvest, part), strict=True):
+            ends = pa.py_buffer(array("q", [0, len(body)]))
+            text = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(body)])
+            batches.append(pa.record_batch([text, pa.array([numbers[page.sha256]], pa.int32())], shape))
+        con.register("page_body", pa.Table.from_batches(batches, shape))
+        yield
+        con.unregister("page_body")
 
 
 def _stage_covered(con: duckdb.DuckDBPyConnection, harvest: Harvest, read: Sequence[int]) -> None:

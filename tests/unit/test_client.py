@@ -10,7 +10,7 @@ from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import KoladaClient, Question, UnansweredWarning, plan_questions, split_evenly
 from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
 from assets.kolada.replay import Faults, Recording, serving
-from assets.kolada.wire import WireError, read_envelope
+from assets.kolada.wire import WireError, check_data_rows, read_envelope
 from models.errors import PlaceError, SourceError, UsageError
 from tests.small import AREAS, OWN, catalogue, cells, vintage
 
@@ -189,6 +189,23 @@ def test_the_replay_keeps_the_apis_limits(path: str, status: int) -> None:
 def test_a_body_that_is_no_envelope_is_told(body: bytes, words: str) -> None:
     with pytest.raises(WireError, match=words):
         read_envelope(body)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"value": "80"}, "not a number"),
+        ({"count": "many"}, "'count' is not a whole number"),
+        ({"status": {}}, "'status' is not text"),
+        ({"isdeleted": "no"}, "'isdeleted' is not true or false"),
+    ],
+)
+def test_a_cell_of_another_form_is_told_before_it_is_kept(changes: dict[str, object], words: str) -> None:
+    cell = {"gender": "T", "count": 1, "status": "", "value": 80.0, "isdeleted": False}
+    row: dict[str, object] = {"kpi": "N00001", "municipality": "1488", "period": 2024}
+    check_data_rows([{**row, "values": [cell]}], "municipality")
+    with pytest.raises(WireError, match=words):
+        check_data_rows([{**row, "values": [cell, cell | changes]}], "municipality")
 
 
 def test_the_query_form_answers_as_the_path_form() -> None:

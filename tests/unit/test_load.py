@@ -61,6 +61,25 @@ def test_a_status_that_kolada_has_not_had_before_is_kept_as_it_came(tmp_path: Pa
     assert query(tmp_path, "SELECT status FROM kolada_value WHERE known_to IS NULL") == [("Later",)]
 
 
+def test_answers_read_in_parts_load_as_in_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kpis = [f"N990{number:02d}" for number in range(1, 41)]
+    given = [cell for kpi in kpis for cell in cells({2023: 80.0, 2024: [1.0, 2.0, 3.0]}, kpi)]
+    # The last part alone holds a status that makes the reading begin again.
+    given.append((kpis[-1], OWN, 2022, "T", None, "Embargo"))
+    fetch(tmp_path, [vintage("2024-01-01", given)], kpis=kpis)
+    harvest = list_harvests(AnswerStore(tmp_path / "answers"))[0]
+    pages = [page for n, q in enumerate(harvest.questions) if q.kind == "data" for page in harvest.pages(n)]
+    assert len({page.sha256 for page in pages}) > 1
+    load(tmp_path)
+    everything = "FROM kolada_value ORDER BY ALL"
+    whole = query(tmp_path, everything)
+    assert len(whole) == len(given)
+    (tmp_path / "warehouse.duckdb").unlink()
+    monkeypatch.setattr("assets.warehouse.stage._PART_BYTES", 1)
+    load(tmp_path)
+    assert query(tmp_path, everything) == whole
+
+
 def test_a_value_absent_from_a_complete_answer_is_closed_absent(tmp_path: Path) -> None:
     found = two(tmp_path, cells({2022: 79.0, 2023: 80.0}), cells({2023: 80.0}))
     assert found == [
