@@ -18,8 +18,11 @@ CREATE OR REPLACE MACRO shown(x, decimals) AS
 -- A number as an exact decimal: sums of these do not depend on the order of the rows.
 CREATE OR REPLACE MACRO exact(x) AS CAST(x AS DECIMAL(38, 10));
 
--- A number as written, for arithmetic on targets and tolerances.
-CREATE OR REPLACE MACRO written(x) AS CAST(CAST(x AS VARCHAR) AS DECIMAL(28, 10));
+-- A number as written, for arithmetic on targets and tolerances. A whole number needs no text to be one.
+CREATE OR REPLACE MACRO written(x) AS CASE
+    WHEN x = round(x) AND abs(x) < 1000000000000000 THEN CAST(CAST(x AS BIGINT) AS DECIMAL(28, 10))
+    ELSE CAST(CAST(x AS VARCHAR) AS DECIMAL(28, 10))
+END;
 
 -- A target on the straight line from a plan's year 1 to its year 3 (measures.md §3).
 CREATE OR REPLACE MACRO on_line(first, last, year, year1, year3) AS written(first)

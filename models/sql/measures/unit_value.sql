@@ -22,42 +22,53 @@
 --   coverage      float?  share of the units that use to be measured that were; null where nothing is rolled up
 --   publication   text{final,preliminary}?   preliminary if any of it is
 --   source_label  text    the source, as it must be named
-WITH measured AS (
+WITH measured AS MATERIALIZED (
     SELECT * FROM own_value WHERE unit_id IS NOT NULL
+),
+upward AS MATERIALIZED (
+    SELECT m.*, a.above_id, a.steps
+    FROM measured AS m
+    JOIN unit_above AS a ON a.day = m.measured_on AND a.unit_id = m.unit_id AND a.steps > 0
 ),
 -- How many levels up the nearest unit is that was measured itself: what stands below it is not counted again above it.
 nearest AS (
-    SELECT m.indicator_id, m.unit_id, m.year, m.month, m.gender, min(a.steps) AS steps
-    FROM measured AS m
-    JOIN unit_above AS a ON a.day = m.measured_on AND a.unit_id = m.unit_id AND a.steps > 0
+    SELECT u.indicator_id, u.unit_id, u.year, u.month, u.gender, min(u.steps) AS steps
+    FROM upward AS u
     JOIN measured AS o
-        ON o.indicator_id = m.indicator_id AND o.unit_id = a.above_id AND o.year = m.year
-        AND o.month IS NOT DISTINCT FROM m.month AND o.gender = m.gender AND o.value IS NOT NULL
+        ON o.indicator_id = u.indicator_id AND o.unit_id = u.above_id AND o.year = u.year
+        AND o.month IS NOT DISTINCT FROM u.month AND o.gender = u.gender AND o.value IS NOT NULL
     GROUP BY ALL
 ),
-below AS (
-    SELECT m.*, a.above_id
-    FROM measured AS m
-    JOIN unit_above AS a ON a.day = m.measured_on AND a.unit_id = m.unit_id AND a.steps > 0
-    JOIN indicator AS i ON i.indicator_id = m.indicator_id AND i.aggregation IN ('sum', 'ratio', 'weighted_mean')
+below AS MATERIALIZED (
+    SELECT u.*
+    FROM upward AS u
+    JOIN indicator AS i ON i.indicator_id = u.indicator_id AND i.aggregation IN ('sum', 'ratio', 'weighted_mean')
     LEFT JOIN nearest AS n
-        ON n.indicator_id = m.indicator_id AND n.unit_id = m.unit_id AND n.year = m.year
-        AND n.month IS NOT DISTINCT FROM m.month AND n.gender = m.gender
-    WHERE n.steps IS NULL OR a.steps < n.steps
+        ON n.indicator_id = u.indicator_id AND n.unit_id = u.unit_id AND n.year = u.year
+        AND n.month IS NOT DISTINCT FROM u.month AND n.gender = u.gender
+    WHERE n.steps IS NULL OR u.steps < n.steps
 ),
 -- Who uses to be measured: whoever was, this year or the year before, and still is in the tree.
+used AS MATERIALIZED (
+    SELECT DISTINCT indicator_id, unit_id, gender, year FROM measured
+),
+-- How many levels up the nearest of them is.
+nearest_used AS (
+    SELECT b.indicator_id, b.year, b.gender, b.measured_on, a.unit_id, min(a.steps) AS steps
+    FROM (SELECT DISTINCT indicator_id, year, gender, measured_on FROM below) AS b
+    JOIN used AS o ON o.indicator_id = b.indicator_id AND o.gender = b.gender AND o.year BETWEEN b.year - 1 AND b.year
+    JOIN unit_above AS a ON a.day = b.measured_on AND a.above_id = o.unit_id AND a.steps > 0
+    GROUP BY ALL
+),
 expected AS (
     SELECT b.indicator_id, b.above_id, b.year, b.month, b.gender, count(DISTINCT u.unit_id) AS n
     FROM (SELECT DISTINCT indicator_id, above_id, year, month, gender, measured_on FROM below) AS b
-    JOIN (SELECT DISTINCT indicator_id, unit_id, gender, year FROM measured) AS u
-        ON u.indicator_id = b.indicator_id AND u.gender = b.gender AND u.year BETWEEN b.year - 1 AND b.year
+    JOIN used AS u ON u.indicator_id = b.indicator_id AND u.gender = b.gender AND u.year BETWEEN b.year - 1 AND b.year
     JOIN unit_above AS a ON a.day = b.measured_on AND a.unit_id = u.unit_id AND a.above_id = b.above_id AND a.steps > 0
-    WHERE NOT EXISTS (
-        FROM measured AS o
-        JOIN unit_above AS p ON p.day = b.measured_on AND p.unit_id = u.unit_id AND p.above_id = o.unit_id AND p.steps > 0
-        WHERE o.indicator_id = b.indicator_id AND o.gender = b.gender AND o.year BETWEEN b.year - 1 AND b.year
-            AND o.unit_id <> b.above_id AND p.steps < a.steps
-    )
+    LEFT JOIN nearest_used AS n
+        ON n.indicator_id = b.indicator_id AND n.year = b.year AND n.gender = b.gender AND n.measured_on = b.measured_on
+        AND n.unit_id = u.unit_id
+    WHERE n.steps IS NULL OR n.steps >= a.steps
     GROUP BY ALL
 ),
 rolled AS (

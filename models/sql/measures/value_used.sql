@@ -142,10 +142,11 @@ with_value AS (
         v.count, v.coverage, v.publication, v.source_label AS own_label, p.source_label AS previous_label,
         c.is_foretold OR c.basis = 'manual_forecast' OR coalesce(v.computed, false) AS computed,
         v.known_from, v.source_answer_id, v.correction_id
-    FROM chosen AS c
+    FROM (
+        SELECT *, CASE WHEN NOT is_foretold AND basis <> 'manual_forecast' THEN year END AS measured_year FROM chosen
+    ) AS c
     LEFT JOIN own_year AS v
-        ON v.indicator_id = c.indicator_id AND v.unit_id = c.unit_id AND v.gender = c.gender AND v.year = c.year
-        AND NOT c.is_foretold AND c.basis <> 'manual_forecast'
+        ON v.indicator_id = c.indicator_id AND v.unit_id = c.unit_id AND v.gender = c.gender AND v.year = c.measured_year
     LEFT JOIN own_year AS n
         ON n.indicator_id = c.indicator_id AND n.unit_id = c.unit_id AND n.gender = c.gender AND n.year = c.newest_year
     LEFT JOIN own_year AS p
