@@ -22,6 +22,7 @@ BENCHMARKS = (
     "compare_places",
     "check_values",
     "many_at_once",
+    "refresh",
     "start_command",
 )
 
