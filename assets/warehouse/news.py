@@ -25,6 +25,9 @@ def bring_news(harvests: Sequence[Harvest], loaded: Collection[str]) -> bool:
     newest: dict[str, dict[Question, tuple[str, ...]]] = {}
     for harvest in harvests:
         if not harvest.ended:
+            # One that was loaded before some of its answers were thrown away can be compared with no longer.
+            if harvest.id in loaded:
+                newest |= {subject: {} for asked in harvest.questions for subject in _subjects(asked)}
             continue
         told = {
             replace(question, from_date=None): (question, harvest.pages(number))

@@ -135,6 +135,18 @@ def test_a_value_that_goes_back_to_what_it_was_is_news_though_the_bytes_have_bee
     assert not news(tmp_path)
 
 
+def test_what_a_harvest_said_whose_answers_were_thrown_away_is_not_passed_over(tmp_path: Path) -> None:
+    full = [vintage(f"2026-0{month}-01", cells({2024: value})) for month, value in ((1, 80.0), (3, 81.0), (5, 80.0))]
+    for day in full[:2]:
+        fetch(tmp_path, [day])
+        load(tmp_path)
+    harvests(tmp_path)[1].mark_pruned([], AT)
+    fetch(tmp_path, full[2:])
+    assert news(tmp_path)
+    load(tmp_path)
+    assert query(tmp_path, "SELECT value FROM kolada_value WHERE known_to IS NULL") == [(80.0,)]
+
+
 def test_when_kolada_was_last_asked_is_known_though_nothing_was_loaded(tmp_path: Path) -> None:
     first_then(tmp_path, [])
     with writing(tmp_path / "warehouse.duckdb") as con:
