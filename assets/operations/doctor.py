@@ -224,10 +224,12 @@ def ask_live(url: str) -> list[Finding]:
     def changes() -> str:
         from datetime import UTC, datetime, timedelta
 
+        # As a refresh asks: of all areas at once, by years.
         since = datetime.now(UTC).date() - timedelta(days=30)
-        rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), ("0000",), None, since))).rows
+        years = tuple(range(since.year - 1, since.year + 1))
+        rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), (), years, since))).rows
         _has([cell for row in rows for cell in row["values"]], {"isdeleted", "value"}, 0)
-        return f"{len(rows)} years of {kpi_ids[0]} changed since {since}"
+        return f"{len(rows)} rows of {kpi_ids[0]} from {years[0]} on changed since {since}"
 
     found: list[Finding] = []
     questions = {
