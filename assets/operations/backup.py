@@ -293,7 +293,7 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
         UsageError: the archive is broken or no backup, or the place or a lake is not empty. Nothing was written.
         PlaceError: the place could not be written. Nothing is left there.
     """
-    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+    if home.exists() and not _is_empty(home, lakes):
         text = f"{home} is not empty, and nothing is ever restored over what is there. Set STYRTAL_HOME to an empty folder."
         raise UsageError(text)
     if not archive.is_file():
@@ -330,6 +330,13 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
     files: dict[str, dict[str, Any]] = content["files"]
     size = sum(int(file["size"]) for file in files.values())
     return Backup(archive, len(files), size, content["at"], tuple(content["notes"]))
+
+
+def _is_empty(home: Path, lakes: Mapping[Path, Lake]) -> bool:
+    """Whether a place holds nothing; the folder of an empty lake's files may be there from an attempt that failed."""
+    if not home.is_dir():
+        return False
+    return all(any(lake.files.is_relative_to(path) for lake in lakes.values()) for path in home.iterdir())
 
 
 def _broken(archive: Path, what: str) -> UsageError:
