@@ -90,10 +90,19 @@ class Workplace:
             UsageError: the lake's address cannot be read.
         """
         store = self.store(municipality)
+        return self.lakes().get(store) or store / "warehouse.duckdb"
+
+    def lakes(self) -> dict[Path, Lake]:
+        """Return the lakes by the store that each is the warehouse of, real values and made-up ones; none where files are used.
+
+        Raises:
+            UsageError: the lake's address cannot be read.
+        """
         if self.lake is None:
-            return store / "warehouse.duckdb"
-        schema = "styrtal" if store == self.home else "styrtal_example"
-        return lake_at(self.lake, schema, (self.lake_files or self.home / "lake") / schema, store)
+            return {}
+        files = self.lake_files or self.home / "lake"
+        schemas = {self.home: "styrtal", self.home / "example": "styrtal_example"}
+        return {store: lake_at(self.lake, schema, files / schema, store) for store, schema in schemas.items()}
 
     def answers(self, municipality: str) -> Path:
         """Return the folder of stored answers."""

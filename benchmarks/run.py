@@ -25,6 +25,7 @@ BENCHMARKS = (
     "run_example",
     "find_on_page",
     "many_at_once",
+    "refresh",
     "start_command",
 )
 

@@ -295,7 +295,8 @@ def backup(
         from assets.operations.backup import back_up
         from pipelines.settings import Settings
 
-        made = back_up(Settings().home.resolve(), file.resolve(), datetime.now(tz=UTC), tell=_tell)
+        workplace = Settings().workplace()
+        made = back_up(workplace.home, file.resolve(), datetime.now(tz=UTC), tell=_tell, lakes=workplace.lakes())
         _tell_backup(made, "Backed up", as_json)
 
 
@@ -309,7 +310,8 @@ def restore(
         from assets.operations.backup import restore as put_back
         from pipelines.settings import Settings
 
-        _tell_backup(put_back(file.resolve(), Settings().home.resolve()), "Restored", as_json)
+        workplace = Settings().workplace()
+        _tell_backup(put_back(file.resolve(), workplace.home, workplace.lakes()), "Restored", as_json)
 
 
 def _tell(message: str, level: str = "info") -> None:
@@ -385,7 +387,8 @@ def prune(
         from pipelines.settings import Settings
 
         before = datetime.now(tz=UTC) - timedelta(days=parse_days("--older-than", older_than, 30, 36500))
-        done = throw_away(Settings().home.resolve(), before, apply=apply, tell=_tell)
+        workplace = Settings().workplace()
+        done = throw_away(workplace.home, before, apply=apply, tell=_tell, lakes=workplace.lakes())
         if as_json:
             typer.echo(json.dumps({**done.__dict__, "applied": apply}, sort_keys=True))
         else:

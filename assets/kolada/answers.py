@@ -182,9 +182,11 @@ class Harvest:
             raise not_written(error, self.path) from error
 
 
-def list_harvests(store: AnswerStore) -> list[Harvest]:
-    """Return all harvests in the order in which they began, by the server's clock."""
-    paths = (store.folder / "harvests").glob("*.jsonl")
+def list_harvests(store: AnswerStore, since: date | None = None) -> list[Harvest]:
+    """Return all harvests, or those of a day and later, in the order in which they began, by the server's clock."""
+    first = f"{since:%Y%m%d}" if since is not None else ""
+    # A log is named by when it began: what is older need not be opened.
+    paths = [path for path in (store.folder / "harvests").glob("*.jsonl") if path.name >= first]
     found = [harvest for path in paths if (harvest := Harvest.read(store, path)) is not None]
     return sorted(found, key=lambda harvest: (harvest.started_at, harvest.id))
 

@@ -51,7 +51,10 @@ class UnansweredWarning(UserWarning):
 
 @dataclass(frozen=True)
 class Question:
-    """One question to the API: what is asked, and for which ids. `years` None means all that Kolada has."""
+    """One question to the API: what is asked, and for which ids. `years` None means all that Kolada has.
+
+    With more areas than a list takes, the address names none: every area is answered, and only these are read.
+    """
 
     kind: str
     kpi_ids: tuple[str, ...] = ()
@@ -65,7 +68,8 @@ class Question:
         parts = [self.kind]
         if self.kind in {"data", "oudata"}:
             area = "municipality" if self.kind == "data" else "ou"
-            segments = [("kpi", self.kpi_ids), (area, self.area_ids), ("year", self.years or ())]
+            areas = self.area_ids if len(self.area_ids) <= MAX_IDS else ()
+            segments = [("kpi", self.kpi_ids), (area, areas), ("year", self.years or ())]
             parts += [f"{name}/{','.join(str(i) for i in ids)}" for name, ids in segments if ids]
         elif self.kpi_ids or self.area_ids:
             parts.append(",".join(self.kpi_ids or self.area_ids))

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from assets.kolada import wire
 from assets.kolada.answers import AnswerStore, Harvest
-from assets.kolada.client import MAX_IDS, KoladaClient, Progress, Question, plan_questions
+from assets.kolada.client import MAX_IDS, KoladaClient, Progress, Question, plan_questions, split_evenly
 from models.errors import SourceError
 
 RIKET = "0000"
@@ -93,11 +94,13 @@ def plan_harvest(wanted: Sequence[Wanted], catalogue: Catalogue, places: Mapping
     """Plan what to ask: everything where it is due, and else only what changed since the last time.
 
     A KPI is asked for in full if it never was, if its areas or first year have changed, or if 30 days have passed
-    since; a refresh overlaps the last question by 30 days. Which clock counts: the server's (docs/tables.md).
+    since; a refresh overlaps the last question by 30 days. Which clock counts: the server's (docs/tables.md). What
+    changed is mostly nothing, so it is asked of 25 KPIs at once, of all areas and of the years that a list takes;
+    earlier years come with the next full answer.
     """
     areas_hash = hash_areas(catalogue.area_ids)
     full: dict[int | None, list[str]] = {}
-    changed: dict[tuple[int | None, datetime], list[str]] = {}
+    changed: dict[int | None, list[tuple[str, datetime]]] = {}
     for item in sorted(wanted, key=lambda w: w.kpi_id):
         place = places.get(item.kpi_id)
         stale = (
@@ -109,26 +112,30 @@ def plan_harvest(wanted: Sequence[Wanted], catalogue: Catalogue, places: Mapping
         if place is None or stale:
             full.setdefault(item.from_year, []).append(item.kpi_id)
         else:
-            changed.setdefault((item.from_year, place.last_asked), []).append(item.kpi_id)
+            changed.setdefault(item.from_year, []).append((item.kpi_id, place.last_asked))
     questions: list[Question] = []
     for from_year, kpi_ids in sorted(full.items(), key=str):
         questions += plan_questions(kpi_ids, catalogue.area_ids, _years(from_year, catalogue.at))
-    for (from_year, asked), kpi_ids in sorted(changed.items(), key=str):
-        since = (asked - OVERLAP).date()
-        questions += plan_questions(kpi_ids, catalogue.area_ids, _years(from_year, catalogue.at), from_date=since)
+    for from_year, items in sorted(changed.items(), key=str):
+        since = (min(asked for _, asked in items) - OVERLAP).date()
+        years = _latest_years(from_year, catalogue.at)
+        questions += [
+            Question("data", kpi_ids, catalogue.area_ids, years, since)
+            for kpi_ids in split_evenly([kpi_id for kpi_id, _ in items], ceil(len(items) / MAX_IDS))
+        ]
     # Of units everything each time: a KPI is a page or a few, and equal bytes are kept once.
     questions += [
-        Question("oudata", (item.kpi_id,), (), _unit_years(item.from_year, catalogue.at))
+        Question("oudata", (item.kpi_id,), (), _latest_years(item.from_year, catalogue.at))
         for item in sorted(wanted, key=lambda w: w.kpi_id)
         if item.units and item.kpi_id in catalogue.kpi_ids
     ]
     return questions
 
 
-def _unit_years(from_year: int | None, at: datetime) -> tuple[int, ...]:
-    """Return the years to ask units for: a list of years, and no more of them than a question may have."""
+def _latest_years(from_year: int | None, at: datetime) -> tuple[int, ...]:
+    """Return the latest years, no more of them than a question may have."""
     first = at.year - MAX_IDS + 1
-    return tuple(range(max(first, from_year or first), at.year + 1))
+    return tuple(range(max(first, min(from_year or first, at.year)), at.year + 1))
 
 
 def _years(from_year: int | None, at: datetime) -> list[int] | None:
@@ -161,23 +168,23 @@ def read_places(harvests: Sequence[Harvest], base_url: str) -> dict[str, Place]:
         if harvest.base_url != base_url or not harvest.ended:
             continue
         areas: dict[str, set[str]] = {}
-        asked = [question for question in harvest.questions if question.kind == "data"]
-        for question in asked:
-            for kpi_id in question.kpi_ids:
+        years: dict[str, set[int]] = {}
+        refreshed: set[str] = set()
+        for question in harvest.questions:
+            for kpi_id in question.kpi_ids if question.kind == "data" else ():
                 areas.setdefault(kpi_id, set()).update(question.area_ids)
-        for question in asked:
-            for kpi_id in question.kpi_ids:
-                earlier = places.get(kpi_id)
-                refreshed = question.from_date is not None
-                if earlier is None and refreshed:
-                    # What it was refreshed upon is gone: it must be asked for in full again.
-                    continue
-                places[kpi_id] = Place(
-                    last_full=earlier.last_full if earlier is not None and refreshed else harvest.started_at,
-                    last_asked=harvest.started_at,
-                    areas_hash=hash_areas(sorted(areas[kpi_id])),
-                    from_year=min(question.years) if question.years else None,
-                )
+                years.setdefault(kpi_id, set()).update(question.years or ())
+                if question.from_date is not None:
+                    refreshed.add(kpi_id)
+        for kpi_id, asked in areas.items():
+            earlier = places.get(kpi_id)
+            if kpi_id not in refreshed:
+                first = min(years[kpi_id], default=None)
+                places[kpi_id] = Place(harvest.started_at, harvest.started_at, hash_areas(sorted(asked)), first)
+            # Where what it was refreshed upon is gone, it must be asked for in full again.
+            elif earlier is not None:
+                hashed = hash_areas(sorted(asked))
+                places[kpi_id] = replace(earlier, last_asked=harvest.started_at, areas_hash=hashed)
     return places
 
 

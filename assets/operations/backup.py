@@ -4,6 +4,8 @@ A backup waits for no run: the warehouse's file is copied in a moment when no ru
 harvests, and last the answers that warehouse and logs name, which are never changed once they are written. A report that
 is replaced meanwhile is read again until it is one and the same.
 
+Where the warehouse is a lake, its tables at one snapshot lie in the archive as the same file (lakes.py).
+
 The archive is a ZIP file. Its last member, `backup.json`, has the SHA-256 and size of every file.
 """
 
@@ -15,15 +17,18 @@ import stat
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from assets.lock import locked
+from assets.operations.lakes import copied_in, copy_out, must_be_empty
+from assets.warehouse.lake import Lake
 from assets.warehouse.store import SCHEMA_VERSION, connected
 from models.errors import PlaceError, UsageError
 
@@ -32,6 +37,8 @@ FORMAT = 1
 # Made again by any run, or only of use while one is going: Dagster's own history too.
 LEFT_OUT = frozenset({"staging", "tmp", "dagster", "logs", "backups"})
 WAREHOUSES = (PurePosixPath("warehouse.duckdb"), PurePosixPath("example/warehouse.duckdb"))
+# Where a lake's files lie unless STYRTAL_LAKE_FILES says otherwise.
+LAKE = "lake"
 WHOLE_FOLDERS = {"reports": "manifest.json", "frozen": "editions.json"}
 TRIES = 10
 WAIT = 0.2
@@ -78,12 +85,25 @@ class _Archive:
         self.files[name] = {"sha256": digest, "size": len(data), "writable": writable}
 
 
-def back_up(home: Path, target: Path, now: datetime, tell: Callable[[str], None] | None = None) -> Backup:
+def back_up(
+    home: Path,
+    target: Path,
+    now: datetime,
+    tell: Callable[[str], None] | None = None,
+    lakes: Mapping[Path, Lake] = MappingProxyType({}),
+) -> Backup:
     """Write everything that a home holds to one archive, also while a run is going; it appears whole or not at all.
+
+    Args:
+        home: where everything is kept.
+        target: the archive.
+        now: this machine's clock.
+        tell: told where something must be waited for.
+        lakes: the warehouses that are lakes, by the folder of the home that each belongs to.
 
     Raises:
         UsageError: there is nothing to back up, or the archive is there already.
-        PlaceError: the archive could not be written, or a file of the home could not be read.
+        PlaceError: the archive could not be written, or a file of the home or a lake could not be read.
     """
     if not home.is_dir():
         raise UsageError(f"{home} does not exist: there is nothing to back up. Set STYRTAL_HOME to the right folder.")
@@ -94,7 +114,7 @@ def back_up(home: Path, target: Path, now: datetime, tell: Callable[[str], None]
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(home, name="archive", tell=tell):
             with zipfile.ZipFile(part, "x", allowZip64=True) as file:
-                found = _write(_Archive(file), home, part, now)
+                found = _write(_Archive(file), home, part, now, lakes)
             with part.open("rb+") as written:
                 os.fsync(written.fileno())
             part.replace(target)
@@ -109,11 +129,23 @@ def back_up(home: Path, target: Path, now: datetime, tell: Callable[[str], None]
     return Backup(target, *found)
 
 
-def _write(archive: _Archive, home: Path, part: Path, now: datetime) -> tuple[int, int, str, tuple[str, ...]]:
+def _write(
+    archive: _Archive, home: Path, part: Path, now: datetime, lakes: Mapping[Path, Lake]
+) -> tuple[int, int, str, tuple[str, ...]]:
     notes: list[str] = []
+    if not lakes and any((home / LAKE).rglob("*.parquet")):
+        text = (
+            f"{home / LAKE} holds a lake's files, and STYRTAL_WAREHOUSE does not say where its catalogue is. Set it, or"
+        )
+        raise UsageError(f"{text} move the folder away if the lake is no longer used. No backup was made.")
     for name in WAREHOUSES:
-        if (home / name).is_file():
-            _add_warehouse(archive, home / name, name.as_posix(), part.with_name(f"{part.name}.duckdb"))
+        lake, file = lakes.get((home / name).parent), home / name
+        scratch = part.with_name(f"{part.name}.duckdb")
+        if lake is not None:
+            _add_lake(archive, lake, name.as_posix(), scratch)
+            notes += [f"{file} is not backed up: STYRTAL_WAREHOUSE names a lake in its place."] * file.is_file()
+        elif file.is_file():
+            _add_warehouse(archive, file, name.as_posix(), scratch)
     # A log's lines are written after the bodies that they name, so logs first means that no body lacks.
     for path in sorted(home.glob("**/harvests/*.jsonl")):
         archive.add_bytes(path.relative_to(home).as_posix(), path.read_bytes())
@@ -122,7 +154,7 @@ def _write(archive: _Archive, home: Path, part: Path, now: datetime) -> tuple[in
         for whole in sorted(each for each in found if not each.name.startswith(".")):
             note = _add_whole(archive, home, whole, witness)
             notes += [note] if note else []
-    _add_others(archive, home, part)
+    _add_others(archive, home, part, [lake.files for lake in lakes.values()])
     if not archive.files:
         raise UsageError(
             f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
@@ -141,12 +173,22 @@ def _write(archive: _Archive, home: Path, part: Path, now: datetime) -> tuple[in
     return n_files, size, str(content["at"]), tuple(notes)
 
 
-def _add_others(archive: _Archive, home: Path, part: Path) -> None:
-    for name in _others(home, part):
+def _add_others(archive: _Archive, home: Path, part: Path, without: Sequence[Path]) -> None:
+    for name in _others(home, part, without):
         if name not in archive.files:
             # What a run has put away meanwhile is no longer there.
             with suppress(FileNotFoundError):
                 archive.add(name, home / name)
+
+
+def _add_lake(archive: _Archive, lake: Lake, name: str, scratch: Path) -> None:
+    """Add the tables of a lake at one snapshot, as a DuckDB file."""
+    try:
+        if copy_out(lake, scratch):
+            archive.add(name, scratch)
+    finally:
+        scratch.unlink(missing_ok=True)
+        scratch.with_name(f"{scratch.name}.wal").unlink(missing_ok=True)
 
 
 def _add_warehouse(archive: _Archive, path: Path, name: str, scratch: Path) -> None:
@@ -225,7 +267,7 @@ def _unlike_manifest(files: dict[str, tuple[bytes, bool]], folder: str, manifest
     return None
 
 
-def _others(home: Path, part: Path) -> Iterator[str]:
+def _others(home: Path, part: Path, without: Sequence[Path]) -> Iterator[str]:
     """Yield every other file that is worth keeping, in order."""
     warehouses = {(home / name).as_posix() for name in WAREHOUSES} | {
         f"{home / name}.wal" for name in map(str, WAREHOUSES)
@@ -236,18 +278,22 @@ def _others(home: Path, part: Path) -> Iterator[str]:
         left_behind = any(".new-" in piece or ".old-" in piece for piece in relative.parts if piece.startswith("."))
         if passing or left_behind or LEFT_OUT & set(relative.parts[:2]) or path.as_posix() in warehouses:
             continue
+        if any(path.is_relative_to(folder) for folder in without):
+            continue
         if path.is_file() and not path.is_symlink():
             yield relative.as_posix()
 
 
-def restore(archive: Path, home: Path) -> Backup:
+def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxyType({})) -> Backup:
     """Put an archive's files back into an empty place, each proved by its SHA-256; all of them or none.
 
+    Where lakes are given, the warehouses in the archive are loaded into them, whether they were lakes or files.
+
     Raises:
-        UsageError: the archive is broken or no backup, or the place is not empty. Nothing was written.
+        UsageError: the archive is broken or no backup, or the place or a lake is not empty. Nothing was written.
         PlaceError: the place could not be written. Nothing is left there.
     """
-    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+    if home.exists() and not _is_empty(home, lakes):
         text = f"{home} is not empty, and nothing is ever restored over what is there. Set STYRTAL_HOME to an empty folder."
         raise UsageError(text)
     if not archive.is_file():
@@ -257,12 +303,20 @@ def restore(archive: Path, home: Path) -> Backup:
     try:
         with zipfile.ZipFile(archive) as file:
             content = _read_manifest(file, archive)
+            into = {name: lakes[(home / name).parent] for name in WAREHOUSES if (home / name).parent in lakes}
+            into = {new / name: lake for name, lake in into.items() if name.as_posix() in content["files"]}
+            for lake in into.values():
+                must_be_empty(lake)
             new.mkdir(parents=True)
             for name, wanted in content["files"].items():
                 _extract(file, archive, name, wanted, new)
-        for path in sorted(new.iterdir()):
-            path.rename(home / path.name)
-        new.rmdir()
+        with ExitStack() as stack:
+            stack.enter_context(copied_in(into))
+            for path in into:
+                path.unlink()
+            for path in sorted(new.iterdir()):
+                path.rename(home / path.name)
+            new.rmdir()
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         _clear(new, home, made)
         raise _broken(archive, str(error)) from error
@@ -276,6 +330,13 @@ def restore(archive: Path, home: Path) -> Backup:
     files: dict[str, dict[str, Any]] = content["files"]
     size = sum(int(file["size"]) for file in files.values())
     return Backup(archive, len(files), size, content["at"], tuple(content["notes"]))
+
+
+def _is_empty(home: Path, lakes: Mapping[Path, Lake]) -> bool:
+    """Whether a place holds nothing; the folder of an empty lake's files may be there from an attempt that failed."""
+    if not home.is_dir():
+        return False
+    return all(any(lake.files.is_relative_to(path) for lake in lakes.values()) for path in home.iterdir())
 
 
 def _broken(archive: Path, what: str) -> UsageError:

@@ -31,7 +31,7 @@ def examine(workplace: Workplace) -> list[Finding]:
         _python(),
         *_place(workplace.home),
         *(finding for name in workplace.municipalities for finding in _municipality(workplace, name)),
-        *_warehouses(workplace.home),
+        *(_lakes(workplace) if workplace.lake is not None else _warehouses(workplace.home)),
         *_answers(workplace.home),
         *_reports(workplace.home),
     ]
@@ -102,6 +102,45 @@ def _warehouses(home: Path) -> Iterator[Finding]:
         else:
             mend = "Use the styrtal that wrote it, or restore a backup."
             yield Finding(subject, "error", f"version {found}; this styrtal reads {SCHEMA_VERSION}", mend)
+
+
+def _lakes(workplace: Workplace) -> Iterator[Finding]:
+    """Whether each lake's catalogue answers and is of this version, and every file that it names can be read."""
+    from assets.warehouse.lake import is_made, look_into
+    from assets.warehouse.store import reading
+
+    for lake in workplace.lakes().values():
+        subject = f"lake {lake.schema}"
+        try:
+            if not is_made(lake):
+                yield Finding(subject, "ok", "PostgreSQL answers; not made yet")
+                continue
+            held = look_into(lake)
+            wrong = [path for path, size in held.files.items() if not _is_readable(path, size)]
+            if wrong:
+                seen = f"{len(wrong)} of {len(held.files)} files cannot be read or are not whole, the first {wrong[0]}"
+                mend = "Correct STYRTAL_LAKE_FILES or the folder's permissions, or restore a backup into an empty lake."
+                yield Finding(subject, "error", seen, mend)
+                continue
+            with reading(lake) as con:
+                rows = con.execute("SELECT count(*) FROM warehouse.kolada_value").fetchall()[0][0]
+        except StyrtalError as error:
+            yield Finding(subject, "error", str(error), "See docs/scaling.md: its address, its roles and its files.")
+            continue
+        yield Finding(
+            subject, "ok", f"snapshot {held.snapshot}, {len(held.files)} files as the catalogue says, {rows} values"
+        )
+
+
+def _is_readable(path: Path, size: int) -> bool:
+    """Whether a Parquet file can be read, has its size, and begins and ends as one."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(4)
+            file.seek(-4, 2)
+            return first == file.read(4) == b"PAR1" and file.tell() == size
+    except OSError:
+        return False
 
 
 def _answers(home: Path) -> Iterator[Finding]:
@@ -185,10 +224,12 @@ def ask_live(url: str) -> list[Finding]:
     def changes() -> str:
         from datetime import UTC, datetime, timedelta
 
+        # As a refresh asks: of all areas at once, by years.
         since = datetime.now(UTC).date() - timedelta(days=30)
-        rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), ("0000",), None, since))).rows
+        years = tuple(range(since.year - 1, since.year + 1))
+        rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), (), years, since))).rows
         _has([cell for row in rows for cell in row["values"]], {"isdeleted", "value"}, 0)
-        return f"{len(rows)} years of {kpi_ids[0]} changed since {since}"
+        return f"{len(rows)} rows of {kpi_ids[0]} from {years[0]} on changed since {since}"
 
     found: list[Finding] = []
     questions = {

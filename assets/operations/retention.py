@@ -6,13 +6,15 @@ are never thrown away.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.lock import locked
+from assets.warehouse.lake import Lake, is_made
 from assets.warehouse.store import reading
 from models.errors import PlaceError, UsageError
 
@@ -37,7 +39,14 @@ class Pruned:
     kept: dict[str, int] = field(default_factory=dict[str, int])
 
 
-def prune(home: Path, before: datetime, *, apply: bool, tell: Callable[[str], None] | None = None) -> Pruned:
+def prune(
+    home: Path,
+    before: datetime,
+    *,
+    apply: bool,
+    tell: Callable[[str], None] | None = None,
+    lakes: Mapping[Path, Lake] = MappingProxyType({}),
+) -> Pruned:
     """Throw away the answers from before a time that nothing stands on; without `apply` only count them.
 
     Args:
@@ -45,6 +54,7 @@ def prune(home: Path, before: datetime, *, apply: bool, tell: Callable[[str], No
         before: by the server's clock.
         apply: whether they go.
         tell: told where another run must be waited for.
+        lakes: the warehouses that are lakes, by the folder of the home that each belongs to.
 
     Raises:
         UsageError: a report's manifest cannot be read, so that it is not known what it stands on.
@@ -56,8 +66,9 @@ def prune(home: Path, before: datetime, *, apply: bool, tell: Callable[[str], No
     with locked(home, tell=tell), locked(home, name="archive", tell=tell):
         named = _named_by_reports(home)
         for place in (home, home / "example"):
-            if (place / "warehouse.duckdb").exists():
-                _prune_one(place, before, named, done, apply=apply)
+            warehouse = lakes.get(place) or place / "warehouse.duckdb"
+            if is_made(warehouse) if isinstance(warehouse, Lake) else warehouse.exists():
+                _prune_one(place, warehouse, before, named, done, apply=apply)
     return done
 
 
@@ -76,10 +87,12 @@ def _named_by_reports(home: Path) -> dict[str, str]:
     return named
 
 
-def _prune_one(place: Path, before: datetime, named: dict[str, str], done: Pruned, *, apply: bool) -> None:
+def _prune_one(
+    place: Path, warehouse: Path | Lake, before: datetime, named: dict[str, str], done: Pruned, *, apply: bool
+) -> None:
     store = AnswerStore(place / "answers")
     harvests = list_harvests(store)
-    with reading(place / "warehouse.duckdb") as con:
+    with reading(warehouse) as con:
         current = {row[0] for row in con.execute(_STANDS_NOW).fetchall()}
         loaded = {row[0] for row in con.execute("SELECT harvest_id FROM warehouse.harvest").fetchall()}
     stays: dict[str, str] = {}

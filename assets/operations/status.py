@@ -1,12 +1,13 @@
 """How everything stands, in a moment: what is fresh, late, failed and frozen, how much room there is, and which versions.
 
-It reads only small files and opens no warehouse, so that it answers while a run is going.
+It reads only small files and opens no warehouse file, so that it answers while a run is going. Of a lake it reads what the
+catalogue says, which waits for nobody.
 """
 
 import json
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -52,6 +53,18 @@ class Indicators:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A lake: its newest snapshot, when that was made, its files and bytes; or in words why it cannot be read."""
+
+    warehouse: str
+    snapshot: int | None = None
+    at: str | None = None
+    n_files: int = 0
+    size: int = 0
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
 class Status:
     """How everything stands."""
 
@@ -61,6 +74,7 @@ class Status:
     dagster: str
     busy: str | None
     indicators: list[Indicators]
+    lakes: list[Kept]
     reports: list[Reported]
     failed_runs: list[Run]
     sizes: dict[str, int]
@@ -79,6 +93,10 @@ def read_status(workplace: Workplace, day: date) -> Status:
     """
     home = workplace.home
     runs = recent_runs(home)
+    lakes = list(_lakes(workplace))
+    sizes = _sizes(home, [lake.files for lake in workplace.lakes().values()])
+    if lakes:
+        sizes["warehouse"] = sum(lake.size for lake in lakes)
     return Status(
         home=str(home),
         program=version("styrtal"),
@@ -86,9 +104,10 @@ def read_status(workplace: Workplace, day: date) -> Status:
         dagster=version("dagster"),
         busy=_holder(home),
         indicators=[_indicators(workplace, name, day) for name in workplace.municipalities],
+        lakes=lakes,
         reports=list(_reports(home)),
         failed_runs=_still_failed(runs),
-        sizes=_sizes(home),
+        sizes=dict(sorted(sizes.items())),
         free=shutil.disk_usage(home if home.exists() else home.anchor).free,
     )
 
@@ -110,6 +129,21 @@ def _holder(home: Path) -> str | None:
         return f"process {held['pid']}, since {held['since']}"
     except (OSError, ValueError, KeyError):
         return "another process"
+
+
+def _lakes(workplace: Workplace) -> Iterator[Kept]:
+    from assets.warehouse.lake import is_made, look_into
+
+    for lake in workplace.lakes().values():
+        try:
+            if not is_made(lake):
+                continue
+            held = look_into(lake)
+        except StyrtalError as error:
+            yield Kept(str(lake), fault=str(error).splitlines()[0])
+            continue
+        at = f"{held.at:%Y-%m-%dT%H:%M:%SZ}"
+        yield Kept(str(lake), held.snapshot, at, len(held.files), sum(held.files.values()))
 
 
 def _indicators(workplace: Workplace, name: str, day: date) -> Indicators:
@@ -189,12 +223,13 @@ def _still_failed(runs: Sequence[Run]) -> list[Run]:
     return [run for run in last.values() if run.status == "FAILURE"]
 
 
-def _sizes(home: Path) -> dict[str, int]:
-    """Return bytes on disk by what they are for."""
+def _sizes(home: Path, without: Sequence[Path]) -> dict[str, int]:
+    """Return bytes on disk by what they are for, without some folders."""
     sizes: dict[str, int] = {}
     for path in home.rglob("*"):
         try:
-            if path.is_file() and not path.is_symlink():
+            counted = not any(path.is_relative_to(folder) for folder in without)
+            if counted and path.is_file() and not path.is_symlink():
                 top = path.relative_to(home).parts
                 inner = top[1:] if top[0] == "example" else top
                 name = (
@@ -205,7 +240,7 @@ def _sizes(home: Path) -> dict[str, int]:
                 sizes[name] = sizes.get(name, 0) + path.stat().st_size
         except FileNotFoundError:
             continue
-    return dict(sorted(sizes.items()))
+    return sizes
 
 
 def in_words(status: Status) -> list[str]:
@@ -220,6 +255,11 @@ def in_words(status: Status) -> list[str]:
         lines.append(f"{item.municipality}: {counts}")
         lines += [f"  awaited {text}" for text in item.awaited]
         lines += [f"  LATE {text}" for text in item.late]
+    lines += [
+        lake.fault
+        or f"{lake.warehouse}: snapshot {lake.snapshot} of {lake.at}, {lake.n_files} files, {lake.size / 1e6:.1f} MB"
+        for lake in status.lakes
+    ]
     for report in status.reports:
         frozen = f", {report.frozen_editions} frozen" if report.frozen_editions else ""
         withheld = f", {len(report.withheld)} withheld" if report.withheld else ""

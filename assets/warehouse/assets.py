@@ -1,21 +1,25 @@
 """The warehouse's tables as assets, and the checks that block what is built on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import duckdb
 
-from assets.kolada.answers import AnswerStore, list_harvests
+from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.local.definitions import Definitions
 from assets.warehouse.as_of import effective_as_of
 from assets.warehouse.constraints import broken_rules
+from assets.warehouse.lake import Lake
 from assets.warehouse.load import load_harvests
-from assets.warehouse.publications import write_publications
-from assets.warehouse.store import writing
+from assets.warehouse.merge import Loaded
+from assets.warehouse.news import bring_news
+from assets.warehouse.publications import publications_file, write_publications
+from assets.warehouse.store import reading, writing
 from assets.workplace import Workplace, split_key, table_spec
 from models import swedish
-from models.errors import UsageError
+from models.errors import PlaceError, UsageError, VersionError
 
 TABLES = ("kolada_value", "kolada_unit_value", "kolada_unit", "kpi", "area", "area_group", "source_answer")
 
@@ -42,9 +46,15 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
         municipality, _ = split_key(context)
         model = workplace.definitions(municipality).model
         decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}
-        with writing(workplace.warehouse(municipality)) as con:
-            loaded = load_harvests(con, list_harvests(AnswerStore(workplace.answers(municipality))), decimals)
-            write_publications(con, workplace.store(municipality))
+        place = workplace.warehouse(municipality)
+        harvests = list_harvests(AnswerStore(workplace.answers(municipality)))
+        loaded = Loaded()
+        if _has_news(place, workplace.store(municipality), harvests):
+            with writing(place) as con:
+                loaded = load_harvests(con, harvests, decimals)
+                write_publications(con, workplace.store(municipality))
+        with reading(place) as con:
+            con.execute("USE warehouse")
             overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
             broken = {name: broken_rules(con, name) for name in TABLES}
             versions = _data_versions(con, workplace.definitions(municipality))
@@ -79,6 +89,19 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
             )
 
     return [load_warehouse]
+
+
+def _has_news(place: Path | Lake, store: Path, harvests: Sequence[Harvest]) -> bool:
+    """Whether the warehouse must be opened for writing: to be made or migrated, or as something new has been fetched."""
+    if not publications_file(store).exists():
+        return True
+    try:
+        with reading(place) as con:
+            loaded = {row[0] for row in con.execute("SELECT harvest_id FROM warehouse.harvest").fetchall()}
+    except (PlaceError, VersionError):
+        # Who writes makes it, migrates it, or says what is wrong with it.
+        return True
+    return bring_news(harvests, loaded)
 
 
 def _data_versions(con: duckdb.DuckDBPyConnection, definitions: Definitions) -> dict[str, str]:

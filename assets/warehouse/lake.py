@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -78,6 +79,60 @@ def attach(con: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool, snaps
     except duckdb.Error as error:
         # DuckDB's own words hold the address with its password: neither they nor their cause go further.
         raise _in_words(lake, str(error)) from None
+
+
+def is_made(lake: Lake) -> bool:
+    """Return whether the lake's catalogue is there; PostgreSQL tells it to every role.
+
+    Raises:
+        PlaceError: PostgreSQL could not be reached or let us not in.
+    """
+    psycopg2 = _psycopg2()
+    try:
+        connection = psycopg2.connect(lake.address, application_name="styrtal", connect_timeout=10)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = %s AND tablename = 'ducklake_metadata'",
+                    [lake.schema],
+                )
+                return bool(cursor.fetchone()[0])
+        finally:
+            connection.close()
+    except psycopg2.Error as error:
+        raise _in_words(lake, str(error)) from None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a lake holds: its newest snapshot and when it was made (UTC), and its current files with their sizes."""
+
+    snapshot: int
+    at: datetime
+    files: dict[Path, int]
+
+
+def look_into(lake: Lake) -> Held:
+    """Return what a lake holds as its catalogue has it; no data is read.
+
+    Raises:
+        PlaceError: as `attach`.
+    """
+    with discreet(lake), duckdb.connect() as con:
+        attach(con, lake, read_only=True)
+        snapshot, at = con.execute(
+            "SELECT snapshot_id, timezone('UTC', snapshot_time) FROM ducklake_snapshots('warehouse')"
+            " ORDER BY snapshot_id DESC LIMIT 1"
+        ).fetchall()[0]
+        names = con.execute("SELECT table_name FROM ducklake_table_info('warehouse') ORDER BY ALL").fetchall()
+        files: dict[Path, int] = {}
+        for (name,) in names:
+            found = con.execute(
+                "SELECT unnest([data_file, delete_file]), unnest([data_file_size_bytes, delete_file_size_bytes])"
+                f" FROM ducklake_list_files('warehouse', {_quoted(name)})"
+            ).fetchall()
+            files |= {Path(path): size for path, size in found if path is not None}
+        return Held(snapshot, at, files)
 
 
 def newest_snapshot(con: duckdb.DuckDBPyConnection) -> int:
@@ -179,6 +234,7 @@ def _in_words(lake: Lake, text: str) -> PlaceError:
     if "does not exist - and creating" in text:
         return PlaceError(f"{lake} does not exist: nothing has been fetched yet. Run styrtal run first.")
     causes = {
+        "DATA_PATH parameter": "STYRTAL_LAKE_FILES is another folder than the one in which its files lie.",
         "password authentication failed": "PostgreSQL did not accept the password.",
         "no password supplied": "PostgreSQL wants a password.",
         "role": "PostgreSQL has no such role, or it may not log in.",

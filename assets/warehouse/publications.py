@@ -1,19 +1,26 @@
 """What is known of each KPI's publication, put beside the warehouse after every load.
 
-A run holds the warehouse, so status, schedules and sensors read this small file instead. Days are Sweden's.
+A run holds the warehouse, so status, schedules and sensors read this small file instead. Days are Sweden's. When a KPI was
+asked for without news stands in the logs of the harvests only.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
 
+from assets.kolada.answers import AnswerStore, list_harvests
+from assets.kolada.harvest import last_asked
 from models.errors import PlaceError
 from models.publication import Publication
 
+_SWEDEN = ZoneInfo("Europe/Stockholm")
 _DAY = "CAST(timezone('Europe/Stockholm', timezone('UTC', {time})) AS DATE)"
 _SQL = f"""
 WITH current_kpi AS (
@@ -73,5 +80,15 @@ def read_publications(folder: Path, kpi_ids: Sequence[str]) -> list[Publication]
     path = publications_file(folder)
     if not path.exists():
         return []
-    frame = pl.read_parquet(path).filter(pl.col("kpi_id").is_in(list(kpi_ids)))
-    return [Publication(**row) for row in frame.to_dicts()]
+    frame = pl.read_parquet(path)
+    newest = frame["last_asked"].cast(pl.Date).max()
+    since = newest - timedelta(days=1) if isinstance(newest, date) else None
+    asked = {
+        kpi_id: at.astimezone(_SWEDEN).date()
+        for kpi_id, at in last_asked(list_harvests(AnswerStore(folder / "answers"), since)).items()
+    }
+    known = (Publication(**row) for row in frame.filter(pl.col("kpi_id").is_in(list(kpi_ids))).to_dicts())
+    return [
+        replace(item, last_asked=max(filter(None, (item.last_asked, asked.get(item.kpi_id))), default=None))
+        for item in known
+    ]

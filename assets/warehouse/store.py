@@ -104,7 +104,7 @@ def migrate(path: Path) -> Path | None:
         found = read_version(con)
     if found is None or found == SCHEMA_VERSION:
         return None
-    if found > SCHEMA_VERSION or not set(range(found, SCHEMA_VERSION)) <= set(MIGRATIONS):
+    if not _can_migrate(found):
         raise _other_version(path, found)
     before = path.with_name(f"{path.stem}.v{found}{path.suffix}")
     part = before.with_name(f"{before.name}.part")
@@ -116,15 +116,35 @@ def migrate(path: Path) -> Path | None:
         text = f"{before} could not be written: {error.strerror or error}. Make room; the warehouse was not changed."
         raise PlaceError(text) from error
     with connected(path) as con, transaction(con):
-        for version in range(found, SCHEMA_VERSION):
-            con.execute(MIGRATIONS[version])
-        con.execute("UPDATE warehouse_version SET version = ?", [SCHEMA_VERSION])
+        _migrate(con, found)
     return before
+
+
+def _can_migrate(found: int) -> bool:
+    return found < SCHEMA_VERSION and set(range(found, SCHEMA_VERSION)) <= set(MIGRATIONS)
+
+
+def _migrate(con: duckdb.DuckDBPyConnection, found: int) -> None:
+    for version in range(found, SCHEMA_VERSION):
+        con.execute(MIGRATIONS[version])
+    con.execute("UPDATE warehouse_version SET version = ?", [SCHEMA_VERSION])
+
+
+def _migrate_lake(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+    """Bring an open lake of an earlier version to this one; the snapshot before it is the copy, which stays."""
+    found = read_version(con)
+    if found is None or not _can_migrate(found):
+        return
+    before = ducklake.newest_snapshot(con)
+    with transaction(con):
+        _migrate(con, found)
+    _log.info("%s is now of version %s; snapshot %s has it as it was.", lake, SCHEMA_VERSION, before)
 
 
 def read_version(con: duckdb.DuckDBPyConnection) -> int | None:
     """Return the version of an open warehouse; None where it is empty."""
-    tables_found = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    sql = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+    tables_found = {row[0] for row in con.execute(sql).fetchall()}
     if "warehouse_version" not in tables_found:
         return None
     found = con.execute("SELECT version FROM warehouse_version").fetchall()
@@ -133,6 +153,10 @@ def read_version(con: duckdb.DuckDBPyConnection) -> int | None:
 
 def _other_version(path: Path | Lake, found: int) -> VersionError:
     mend = "Use the newer styrtal that wrote it." if found > SCHEMA_VERSION else "Use the styrtal that wrote it."
+    if _can_migrate(found):
+        mend = (
+            "Run styrtal run, or a refresh: it brings the warehouse to this version, and keeps it as it was beside it."
+        )
     return VersionError(
         f"{path} is a warehouse of version {found}; this styrtal reads version {SCHEMA_VERSION}. {mend}"
     )
@@ -169,6 +193,7 @@ def _opened(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
         con.execute("USE warehouse")
         _turns[id(con)] = turn
         try:
+            _migrate_lake(con, place)
             yield con
         finally:
             del _turns[id(con)]
@@ -228,8 +253,10 @@ def reading(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
     """
     with _attached(place) as (con, folder):
         version = con.execute("SELECT version FROM warehouse.warehouse_version").fetchall()
-        if not version or version[0][0] != SCHEMA_VERSION:
-            raise VersionError(f"{place} is a warehouse of another version. Use the styrtal that wrote it.")
+        if not version:
+            raise PlaceError(f"{place} holds nothing: nothing has been fetched yet. Run styrtal run first.")
+        if version[0][0] != SCHEMA_VERSION:
+            raise _other_version(place, version[0][0])
         _set_temporary(con, folder)
         con.execute("SET memory_limit = '1200MB'")
         con.execute(sql_text("macros.sql"))

@@ -1,5 +1,7 @@
 """Five questions that tell whether the real API still keeps its contract: pytest -m live, with a network."""
 
+from datetime import date
+
 import pytest
 
 from assets.kolada.client import KoladaClient, Question
@@ -33,3 +35,10 @@ def test_an_unknown_kpi_answers_with_an_empty_list() -> None:
 def test_groups_have_members() -> None:
     frame = KoladaClient().municipality_groups(["G36123"])
     assert frame["members"].list.len().to_list() == [7]
+
+
+def test_what_has_changed_is_answered_of_all_areas_by_kpi_and_year() -> None:
+    question = Question("data", ("N15428",), (), (2022, 2023), date(2020, 1, 1))
+    rows = [row for page in KoladaClient().pages(question) for row in page.rows]
+    assert len({row["municipality"] for row in rows}) > 280
+    assert {"isdeleted", "value"} <= {key for row in rows for cell in row["values"] for key in cell}

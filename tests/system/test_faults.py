@@ -261,6 +261,21 @@ def test_killed_at_any_of_200_random_points_the_same_warehouse_stands(example: P
         shutil.rmtree(home)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process cannot be forked here")
+def test_killed_at_any_of_200_random_points_of_asking_and_loading_the_warehouse_is_as_without(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.killed", str(tmp_path), str(KILLS), "20261123"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    whole, *points = map(json.loads, done.stdout.splitlines())
+    assert len(points) == KILLS
+    assert [point for point in points if point["stands"] != whole["stands"]] == []
+    # The points fell in different places: before anything was asked, between the days, and in the midst of both.
+    assert {point["left"]["harvests"] for point in points} == {0, 1, 2}
+    assert {point["left"]["warehouse"] for point in points} == {False, True}
+    assert sum(point["left"]["ended"] for point in points) < KILLS / 4
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no limit on a file's size")
 @pytest.mark.parametrize(
     "limit", [2_000, *(pytest.param(n, marks=pytest.mark.slow) for n in (60_000, 400_000, 1_200_000))]

@@ -1,12 +1,18 @@
 """Freeze, verify and diff from outside, on the example."""
 
 import json
+import shutil
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from tests.system.test_command import EXAMPLE, digest, styrtal
+from tests.conftest import ROOT
+from tests.system.test_command import EXAMPLE, digest, environment, styrtal
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +50,7 @@ def test_no_command_changes_what_is_frozen(home: Path) -> None:
 
 def test_a_flipped_byte_ends_with_1_and_the_files_name(home: Path) -> None:
     path = home / "frozen" / EXAMPLE / "1" / "council.html"
-    data = path.read_bytes()
+    data, mode = path.read_bytes(), path.stat().st_mode
     path.chmod(stat.S_IRUSR | stat.S_IWUSR)
     path.write_bytes(bytes([data[0] ^ 1, *data[1:]]))
     try:
@@ -54,6 +60,7 @@ def test_a_flipped_byte_ends_with_1_and_the_files_name(home: Path) -> None:
         assert styrtal(home, "diff", f"{EXAMPLE}/1", EXAMPLE).returncode == 1
     finally:
         path.write_bytes(data)
+        path.chmod(mode)
     assert styrtal(home, "verify", f"{EXAMPLE}/1").returncode == 0
 
 
@@ -87,3 +94,76 @@ def test_wrong_use_is_told(home: Path, args: list[str], words: str) -> None:
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def _holds(home: Path) -> int | None:
+    """The process that holds the home for writing, as it has written down itself."""
+    try:
+        return json.loads((home / "styrtal.lock.json").read_text(encoding="utf-8"))["pid"]
+    except (OSError, ValueError):
+        return None
+
+
+@pytest.fixture(scope="module")
+def restored(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that was backed up while a run was going in it, restored in an empty place."""
+    folder = tmp_path_factory.mktemp("backup")
+    place = folder / "igång"
+    shutil.copytree(home, place)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "pipelines.cli", "run", "--report", "2025-12"],
+        cwd=ROOT, env=environment(place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        while _holds(place) != running.pid:
+            assert running.poll() is None
+            time.sleep(0.02)
+        done = styrtal(place, "backup", folder / "kopia.zip", "--json")
+        assert done.returncode == 0, done.stderr
+        assert running.poll() is None, "the run ended before the backup did"
+        assert json.loads(done.stdout)["notes"] == []
+    finally:
+        running.kill()
+        running.wait()
+    done = styrtal(folder / "åter", "restore", folder / "kopia.zip")
+    assert done.returncode == 0, done.stderr
+    return folder / "åter"
+
+
+def test_a_frozen_report_comes_back_from_a_backup_byte_for_byte_and_is_verified(home: Path, restored: Path) -> None:
+    editions = sorted((home / "frozen").glob("*/*/[0-9]*"))
+    assert editions
+    assert digest(restored / "frozen") == digest(home / "frozen")
+    for edition in editions:
+        name = edition.relative_to(home / "frozen").as_posix()
+        before, after = (json.loads(styrtal(place, "verify", name, "--json").stdout) for place in (home, restored))
+        assert after == before
+        done = styrtal(restored, "verify", name)
+        assert (done.returncode, f"{name} is unchanged" in done.stdout) == (0, True), done.stdout
+        files = [path for path in (restored / "frozen" / name).rglob("*") if path.is_file()]
+        assert not [path for path in files if path.stat().st_mode & stat.S_IWUSR]
+
+
+def test_every_answer_that_a_frozen_report_stands_on_comes_back_and_its_figures_are_traced_to_them(
+    home: Path, restored: Path
+) -> None:
+    manifest = json.loads((restored / "frozen" / EXAMPLE / "1" / "manifest.json").read_text(encoding="utf-8"))
+    named = {answer["sha256"] for answer in manifest["source_answers"]}
+    bodies = "example/answers/bodies"
+    assert digest(restored / bodies) == digest(home / bodies)
+    assert digest(restored / "example/files") == digest(home / "example/files")
+    # Kolada's answers and the municipality's own files are kept by their hash, definitions in the edition itself.
+    kept = {path.name.split(".")[0] for path in (restored / "example").glob("**/bodies/*/*.gz")}
+    assert named <= kept | set(digest(restored / "frozen" / EXAMPLE / "1").values())
+    figures = pl.read_parquet(restored / "frozen" / EXAMPLE / "1" / "tables" / "fulfilment.parquet")
+    figure = figures.filter(pl.col("value").is_not_null() & pl.col("kpi_id").is_not_null())["lineage_id"][0]
+    told = [styrtal(place, "trace", figure, "--format", "json") for place in (home, restored)]
+    assert told[1].returncode == 0, told[1].stderr
+    assert told[1].stdout == told[0].stdout
+    states = [step["state"] for step in json.loads(told[1].stdout)["steps"] if step["kind"] == "source_answer"]
+    assert states
+    assert set(states) == {"whole"}
+    # And it is the stored bytes that are looked at: with one of them gone the same command says so.
+    answer = next(step for step in json.loads(told[1].stdout)["steps"] if step["kind"] == "source_answer")
+    next((restored / bodies).glob(f"*/{answer['sha256']}.json.gz")).unlink()
+    assert styrtal(restored, "trace", figure).returncode == 1

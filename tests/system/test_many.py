@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,8 @@ from polars.testing import assert_frame_equal
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.replay import serving
-from assets.warehouse.lake import Lake, attach, lake_at, taking_turn
+from assets.warehouse import store
+from assets.warehouse.lake import Lake, attach, lake_at, newest_snapshot, taking_turn
 from assets.warehouse.load import load_harvests
 from assets.warehouse.store import again_on_conflict, reading, transaction, writing
 from assets.workplace import Workplace
@@ -304,9 +306,39 @@ def test_a_lake_that_is_not_there_or_of_another_version_is_told(server: Postgres
     with duckdb.connect() as con:
         attach(con, lake, read_only=False)
         con.execute("UPDATE warehouse.warehouse_version SET version = 99")
-    with pytest.raises(VersionError, match="another version"), reading(lake):
+    with pytest.raises(VersionError, match="version 99"), reading(lake):
         pass
     with pytest.raises(VersionError, match="version 99"), writing(lake):
+        pass
+
+
+def test_a_lake_of_the_last_version_is_migrated_and_its_snapshot_before_has_it_as_it_was(
+    server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = lake_of(server, tmp_path)
+    two_days(tmp_path)
+    load_into(lake, tmp_path)
+    known = values(lake)
+    with duckdb.connect() as con:
+        attach(con, lake, read_only=True)
+        before = newest_snapshot(con)
+    last = store.SCHEMA_VERSION
+    monkeypatch.setattr(store, "SCHEMA_VERSION", last + 1)
+    with pytest.raises(VersionError, match="Use the styrtal that wrote it"), writing(lake):
+        pass
+    monkeypatch.setitem(store.MIGRATIONS, last, "ALTER TABLE kolada_value ADD COLUMN note VARCHAR")
+    with pytest.raises(VersionError, match="Run styrtal run"), reading(lake):
+        pass
+    with writing(lake) as con:
+        assert con.execute("SELECT DISTINCT note FROM kolada_value").fetchall() == [(None,)]
+        assert con.execute("SELECT version FROM warehouse_version").fetchall() == [(last + 1,)]
+    assert [row[:-1] for row in values(lake)] == known
+    with duckdb.connect() as con:
+        attach(con, lake, read_only=True, snapshot=before)
+        assert con.execute("FROM warehouse.kolada_value ORDER BY ALL").fetchall() == known
+        assert con.execute("SELECT version FROM warehouse.warehouse_version").fetchall() == [(last,)]
+    monkeypatch.undo()
+    with pytest.raises(VersionError, match="Use the newer styrtal"), writing(lake):
         pass
 
 
@@ -338,6 +370,18 @@ def test_an_error_in_the_midst_of_a_load_does_not_show_the_password(server: Post
         con.execute(f"SELECT error('could not reach {lake.address}')")
     assert "could not reach ***" in str(caught.value)
     assert server.password not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_lake_whose_files_lie_elsewhere_than_is_said_is_told(server: Postgres, tmp_path: Path) -> None:
+    lake = lake_of(server, tmp_path)
+    two_days(tmp_path)
+    load_into(lake, tmp_path)
+    with (
+        pytest.raises(PlaceError, match="STYRTAL_LAKE_FILES is another folder"),
+        writing(replace(lake, files=tmp_path / "annan")),
+    ):
+        pass
+    assert len(values(lake)) > 0
 
 
 @pytest.mark.parametrize("setting", ["postgres://u:hemligt@h/d", "ducklake:hemligt", "ducklake:/tmp/hemligt.db"])

@@ -274,8 +274,8 @@ def test_status_of_an_empty_home_asks_for_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "tom").exists()
 
 
-def findings(home: Path, *args: object) -> tuple[int, dict[str, dict[str, str]]]:
-    done = styrtal(home, "doctor", "--json", *args)
+def findings(home: Path, *args: object, **env: str) -> tuple[int, dict[str, dict[str, str]]]:
+    done = styrtal(home, "doctor", "--json", *args, **env)
     assert "Traceback" not in done.stderr
     return done.returncode, {finding["subject"]: finding for finding in json.loads(done.stdout)}
 
