@@ -93,7 +93,7 @@ def survey(value: str) -> str:
 
 def write_municipalities(data: Path) -> None:
     """Write one that follows Kolada and its own file, one whose KPI does not exist, and one that is turned off."""
-    wanted = {
+    wanted: dict[str, tuple[str, dict[str, bool]]] = {
         "prov": ("N99001", {"refresh": True, "local_files": True}),
         "fel": ("N98999", {"refresh": True}),
         "av": ("N99001", {}),
@@ -231,7 +231,9 @@ def test_a_run_that_fails_again_and_again_is_told_by_one_letter(live: Live) -> N
         REFRESH_JOB, tags={"dagster/partition": failed.tags["dagster/partition"]}
     )
     for run_id in (failed.run_id, again):
-        live.until(lambda run_id=run_id: any(run_id in tick.origin_run_ids for tick in live.ticks("alert_failed_run")))
+        live.until(
+            lambda run_id=run_id: any(run_id in (tick.origin_run_ids or ()) for tick in live.ticks("alert_failed_run"))
+        )
     assert [run.is_success for run in live.ended("fel", REFRESH_JOB, count=2)] == [False, False]
     (letter,) = live.inbox.got
     assert letter["Subject"] == "styrtal: 1 sak att se till (fel: run)"
