@@ -17,6 +17,8 @@ password=$(cat "$secrets/styrtal_postgres_password")
 keep styrtal_warehouse "ducklake:postgres://styrtal:$password@postgres:5432/warehouse"
 # The driver by name: SQLAlchemy's default is another than the one that Dagster brings.
 keep dagster_postgres_url "postgresql+psycopg2://styrtal:$password@postgres:5432/dagster"
+# Empty where the mail server wants none.
+[ -e "$secrets/styrtal_smtp_password" ] || : > "$secrets/styrtal_smtp_password"
 if [ ! -s "$secrets/oidc_client_secret" ]; then
   echo "Put the client secret of your OpenID Connect provider in deploy/$secrets/oidc_client_secret (docs/scaling.md)." >&2
   exit 2

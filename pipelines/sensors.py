@@ -39,7 +39,7 @@ def _schedules(workplace: Workplace, name: str) -> Schedules:
 def _folder_sensor(workplace: Workplace, name: str) -> dg.SensorDefinition:
     on = _schedules(workplace, name).local_files
 
-    def look(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    def look(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         seen = FolderSeen.read(context.cursor)
         found, changed = seen.look(workplace.municipalities[name])
         context.update_cursor(found.as_text())
@@ -50,11 +50,8 @@ def _folder_sensor(workplace: Workplace, name: str) -> dg.SensorDefinition:
         except StyrtalError as error:
             tell_failed_run(Settings(), workplace, f"{name}/latest", error)
             return dg.SkipReason(str(error))
-        key = f"{name}/{report}"
-        request = dg.RunRequest(
-            run_key=f"{key} {found.content}", partition_key=key, tags={"styrtal/why": "a file changed"}
-        )
-        return dg.SensorResult(run_requests=[request], cursor=found.as_text())
+        # Without a run key: a file that is changed, changed back and changed again is taken in each time.
+        return dg.RunRequest(partition_key=f"{name}/{report}", tags={"styrtal/why": "a file changed"})
 
     return dg.SensorDefinition(
         name=f"local_files_{name.replace('-', '_')}",

@@ -59,7 +59,9 @@ def local_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinitio
                 "files": dg.MetadataValue.json(
                     {file.name: file.sha256 for reading in own.readings for file in reading.files}
                 ),
-            }
+            },
+            # What depends on the files follows when their bytes change; the definitions' own hash is without them.
+            data_version=dg.DataVersion(own.sha256),
         )
 
     return [definitions, own_sources]

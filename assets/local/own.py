@@ -1,5 +1,6 @@
 """The municipality's own sources, read and put beside its definitions: rows by table, and what is wrong with them."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -35,6 +36,12 @@ class OwnSources:
     def faults(self) -> list[CellFault]:
         """Everything that is wrong, in every file."""
         return [fault for reading in self.readings for fault in reading.faults]
+
+    @property
+    def sha256(self) -> str:
+        """Return one hash of the bytes of every file that was read, by its source and name."""
+        read = sorted((one.source.id, file.name, file.sha256) for one in self.readings for file in one.files)
+        return hashlib.sha256("\n".join(" ".join(each) for each in read).encode()).hexdigest()
 
     def of_kind(self, kind: str) -> list[SourceReading]:
         """Return the readings of the sources of a kind."""

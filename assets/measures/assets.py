@@ -9,6 +9,7 @@ import polars as pl
 from assets.local.own import own_rows
 from assets.measures.earlier import earlier_forecasts
 from assets.measures.run import MEASURES, compute
+from assets.quality.assets import SOURCES
 from assets.warehouse.as_of import effective_as_of, open_report
 from assets.warehouse.store import reading
 from assets.workplace import Workplace, split_key, table_spec
@@ -23,7 +24,7 @@ LABELS = "source_named_by_lineage"
 
 def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Return the assets of this room."""
-    specs = [table_spec(name, "measures", ["checks", "kolada_value", "definitions"]) for name in MEASURES]
+    specs = [table_spec(name, "measures", ["checks", *SOURCES]) for name in MEASURES]
     forms = [
         dg.AssetCheckSpec(
             f"{name}_form",

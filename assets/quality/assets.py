@@ -17,13 +17,16 @@ from assets.workplace import Workplace, split_key, table_schema
 from models import swedish
 from models.checks import check_severities
 
+# What a report is made of. The measures name the same, so that they never follow a change before the checks do.
+SOURCES = ("kolada_value", "kpi", "area", "area_group", "definitions", "own_sources")
+
 
 def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str]) -> list[dg.AssetsDefinition]:
     """Return the assets of this room; `finished` are the report's tables, which evidence is gathered of."""
 
     @dg.asset(
         partitions_def=partitions,
-        deps=["kolada_value", "kpi", "area", "area_group", "definitions", "own_sources"],
+        deps=SOURCES,
         group_name="quality",
         owners=["team:chief-of-quality"],
         kinds={"duckdb", "sql"},

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -23,9 +22,8 @@ from assets.warehouse.load import load_harvests
 from assets.warehouse.store import again_on_conflict, reading, transaction, writing
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError, VersionError
-from models.tables import tables
 from tests.conftest import ROOT
-from tests.many import contents, make_reports, recordings, write_municipalities
+from tests.many import assert_same, contents, make_reports, recordings, write_municipalities
 from tests.postgres import Postgres, free_port
 from tests.small import cells, fetch, load, query, vintage
 from tests.system.test_command import digest, environment
@@ -91,13 +89,6 @@ def made_both_ways(
     one = Workplace(home=folder / "one", municipalities=folders)
     many = Workplace(home=folder / "many", municipalities=folders, lake=address)
     return one, many, keys
-
-
-def assert_same(one: dict[str, pl.DataFrame], many: dict[str, pl.DataFrame]) -> None:
-    assert one.keys() == many.keys() == tables("warehouse").keys()
-    for name, frame in one.items():
-        assert frame.height > 0 or name in {"kolada_unit", "kolada_unit_value"}, name
-        assert_frame_equal(frame, many[name], check_exact=True)
 
 
 def test_four_municipalities_at_once_make_the_same_tables_and_reports(

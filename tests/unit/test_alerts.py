@@ -1,49 +1,24 @@
 """Alerts against a real SMTP server and a real HTTP server: each thing once, in Swedish, and no secret anywhere."""
 
-import email
-import email.policy
 import json
 import logging
-import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from assets.operations.alerts import Alert, Channels, Mail, tell
 from assets.workplace import Workplace
 from models.errors import SourceError, UsageError
 from pipelines.alerts import tell_failed_run, tell_standing
 from pipelines.settings import Settings
+from tests.inbox import Inbox, receiving
 from tests.server import answering
 from tests.small import write
 
 LATE = Alert("N99001 2025", "late", "N99001 har inga värden för 2025.", "Kontrollera på kolada.se.")
 OTHER = Alert("N99002 2025", "late", "N99002 har inga värden för 2025.", "Kontrollera på kolada.se.")
-
-
-class Inbox:
-    """Keeps what it is sent; refuses while it is closed."""
-
-    def __init__(self) -> None:
-        self.got: list[Any] = []
-        self.logins: list[tuple[bytes, bytes]] = []
-        self.closed = False
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
-        if self.closed:
-            return "451 try again later"
-        self.got.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-    def check(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-        assert isinstance(data, LoginPassword)
-        self.logins.append((data.login, data.password))
-        return AuthResult(success=data.password == b"hemligt", handled=False)
 
 
 @pytest.fixture
@@ -53,15 +28,8 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def mail(inbox: Inbox) -> Iterator[Mail]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(inbox, hostname="127.0.0.1", port=port, authenticator=inbox.check, auth_require_tls=False)
-    controller.start()
-    try:
+    with receiving(inbox) as port:
         yield Mail("127.0.0.1", port, "styrtal@example.se", ("analytiker@example.se", "chef@example.se"), tls="none")
-    finally:
-        controller.stop()
 
 
 def test_an_alert_goes_once_by_mail_and_says_what_to_do(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:

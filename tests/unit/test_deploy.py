@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,16 @@ def read(name: str) -> dict[str, Any]:
 
 
 COMPOSE = read("compose.yaml")
+
+
+def test_the_file_is_what_the_compose_specification_allows(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run([*command, str(DEPLOY / "compose.yaml")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    (tmp_path / "wrong.yaml").write_text(text.replace("read_only: true", "readonly: true", 1), encoding="utf-8")
+    done = subprocess.run([*command, str(tmp_path / "wrong.yaml")], capture_output=True, text=True)
+    assert (done.returncode, "readonly" in done.stdout) == (1, True), done.stdout + done.stderr
 
 
 def test_every_part_is_there() -> None:
@@ -154,6 +165,7 @@ def test_the_start_makes_secrets_once_and_shows_none(tmp_path: Path) -> None:
     assert before["dagster_postgres_url"].startswith("postgresql+psycopg2://")
     assert len(before["proxy_cookie_secret"]) == 32
     assert len(before["styrtal_postgres_password"]) == 48
+    assert before.pop("styrtal_smtp_password") == ""
     for value in before.values():
         assert value not in first.stdout + first.stderr + second.stdout + second.stderr
 
@@ -167,3 +179,8 @@ def test_a_program_is_given_dagsters_address_from_its_file_and_a_home_to_write_i
     done = subprocess.run(command, env=env, capture_output=True, text=True)
     assert done.stdout == "postgresql://hemligt\n"
     assert (home / "dagster.yaml").read_bytes() == (DEPLOY / "dagster.yaml").read_bytes()
+    # Kubernetes puts its own there, and no program may fail for it.
+    (home / "dagster.yaml").write_text("own", encoding="utf-8")
+    (home / "dagster.yaml").chmod(0o400)
+    assert subprocess.run(command, env=env, capture_output=True, text=True).stdout == "postgresql://hemligt\n"
+    assert (home / "dagster.yaml").read_text(encoding="utf-8") == "own"

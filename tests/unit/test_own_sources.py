@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from assets.local.definitions import read_definitions
 from assets.local.own import own_rows, read_own, source_checks
-from tests.small import definition, write
+from tests.small import definition, measured, rows, write
 from tests.unit.test_local_measures import UNITS, own
+from tests.unit.test_trace import label_faults
 
 MEASURED = {
     "id": "enkat",
@@ -56,6 +59,32 @@ def test_a_row_that_cannot_be_read_is_a_finding_without_its_value(tmp_path: Path
     assert (found["status"], found["n_failed"], found["sample"]) == ("failed", 1, "enkat.csv:2")
     assert "hemligt17" not in json.dumps(found)
     assert [row["unit_id"] for row in own_rows(sources, definitions, "2024-12")["measurement"]] == ["sodra"]
+
+
+@pytest.mark.parametrize(
+    ("rows_of", "change", "wrong"),
+    [
+        ("Nämnden;2024;81,5", "UPDATE fulfilment SET year = year", []),
+        # Rolled up from the schools: computed, and named by their source all the same.
+        ("Norra skolan;2024;80\nSödra skolan;2024;90", "UPDATE fulfilment SET year = year", []),
+        ("Nämnden;2024;81,5", "UPDATE fulfilment SET source_label = 'Källa: Kolada'", ["computed_as_unprocessed"]),
+        ("Nämnden;2024;81,5", "UPDATE fulfilment SET source_label = 'Påhittade exempeldata'", ["real_as_made_up"]),
+    ],
+)
+def test_a_figure_of_the_municipalitys_own_file_is_named_by_it(
+    tmp_path: Path, rows_of: str, change: str, wrong: list[str]
+) -> None:
+    folder = municipality(tmp_path / "kvar", [MEASURED], enkat=f"Skola;År;Andel\n{rows_of}\n")
+    definitions = read_definitions(folder)
+    given = own_rows(read_own(folder, definitions), definitions, "2024-12")
+    content = definition(units=UNITS, indicators=[own(aggregation="sum")], plans=[], sources=[MEASURED])
+    content["goals"] = [{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt"]}]
+    with measured(tmp_path, content, [], given=given) as con:
+        (row,) = rows(con, "FROM fulfilment")
+        assert row["value"] is not None
+        assert row["source_label"] == "Källa: Skolornas enkät"
+        con.execute(change)
+        assert label_faults(con) == wrong
 
 
 def test_a_ledger_that_cannot_be_read_whole_gives_no_outcome_at_all(tmp_path: Path) -> None:

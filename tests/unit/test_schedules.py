@@ -1,5 +1,7 @@
 """What runs by itself: when values are due, which reports are made when, and what a change carries on to."""
 
+import json
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -7,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
+from dagster._core.events import DagsterEvent, StepMaterializationData
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.replay import Recording, serving
 from assets.local.definitions import read_definitions
+from assets.warehouse.assets import TABLES
 from assets.warehouse.publications import read_publications
 from assets.workplace import Workplace
 from models.errors import UsageError
@@ -18,9 +22,11 @@ from models.municipality import Municipality
 from models.publication import Publication, plan_days, plan_economy, plan_refresh, plan_reports, report_due
 from pipelines.calendar import told
 from pipelines.definitions import build, report_keys
-from pipelines.jobs import REFRESH_JOB
+from pipelines.jobs import LOCAL_JOB, REFRESH_JOB
+from pipelines.planned import stockholm_today
 from pipelines.schedules import run_request
 from pipelines.sensors import FolderSeen
+from tests.server import answering
 from tests.small import catalogue, cells, definition, fetch, indicator, load, vintage, write
 
 FINAL = date(2026, 3, 1)
@@ -220,6 +226,114 @@ def test_a_changed_file_is_taken_in_once_it_has_stopped_changing(tmp_path: Path)
     file.unlink()
     seen, _ = seen.look(tmp_path)
     assert seen.look(tmp_path)[1] is True
+
+
+OWN_FILE = {
+    "id": "enkat",
+    "title": "Skolornas enkät",
+    "kind": "measurements",
+    "file": "enkat.csv",
+    "columns": {"unit_id": "Skola", "period": "År", "value": "Andel", "indicator_id": {"value": "egen"}},
+}
+
+
+def place_with_a_file(tmp_path: Path, **schedules: bool) -> tuple[Workplace, Path]:
+    own = indicator("Egen", id="egen", kpi_id=None, measured_by="Räknas i maj.", similar=None)
+    content = definition(indicators=[indicator(), own], sources=[OWN_FILE])
+    content["municipality"]["schedules"] = schedules
+    folder = write(tmp_path, content)
+    (folder / "enkat.csv").write_text("Skola;År;Andel\nbun;2025;81,5\n", encoding="utf-8")
+    return Workplace(home=tmp_path / "home", municipalities={"prov": folder}), folder / "enkat.csv"
+
+
+def test_the_folder_sensor_requests_a_run_for_each_change_also_one_that_has_been_before(tmp_path: Path) -> None:
+    place, file = place_with_a_file(tmp_path, local_files=True)
+    repository = build(place, report_keys(place)).get_repository_def()
+    sensor = repository.get_sensor_def("local_files_prov")
+    cursor: str | None = None
+    requested: list[list[dg.RunRequest]] = []
+    with dg.DagsterInstance.ephemeral() as instance:
+        for value in ("81,5", "90,0", "90,0", "81,5", "81,5", "90,0", "90,0", "90,0"):
+            file.write_text(f"Skola;År;Andel\nbun;2025;{value}\n", encoding="utf-8")
+            # The same time for the same bytes, as where a file is put back from a copy.
+            os.utime(file, (1_700_000_000, 1_700_000_000 + int(value[0])))
+            context = dg.build_sensor_context(instance=instance, cursor=cursor, repository_def=repository)
+            tick = sensor.evaluate_tick(context)
+            cursor = tick.cursor
+            requested.append(list(tick.run_requests or []))
+    report = place.definitions("prov").model.latest_report(stockholm_today())
+    assert [len(each) for each in requested] == [0, 0, 1, 0, 1, 0, 1, 0]
+    made = [request for each in requested for request in each]
+    assert {request.partition_key for request in made} == {f"prov/{report}"}
+    assert {request.run_key for request in made} == {None}
+
+
+def test_definitions_that_became_wrong_are_told_and_run_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, _ = place_with_a_file(tmp_path, local_files=True)
+    repository = build(place, report_keys(place)).get_repository_def()
+    sensor = repository.get_sensor_def("local_files_prov")
+    got: list[bytes] = []
+    with answering(lambda path: (200, {}, b""), got) as url, dg.DagsterInstance.ephemeral() as instance:
+        monkeypatch.setenv("STYRTAL_ALERT_WEBHOOK", url)
+        context = dg.build_sensor_context(instance=instance, repository_def=repository)
+        cursor = sensor.evaluate_tick(context).cursor
+        (place.municipalities["prov"] / "units.yaml").write_text("units: []\n", encoding="utf-8")
+        for _ in range(3):
+            context = dg.build_sensor_context(instance=instance, cursor=cursor, repository_def=repository)
+            tick = sensor.evaluate_tick(context)
+            cursor = tick.cursor
+            assert not tick.run_requests
+    (body,) = got
+    assert "units.yaml" in json.loads(body)["alerts"][0]["what"]
+
+
+def test_a_file_that_was_read_again_carries_on_only_where_its_bytes_changed(tmp_path: Path) -> None:
+    place, file = place_with_a_file(tmp_path, local_files=True)
+    key = "prov/2025-12"
+
+    def requested() -> set[str]:
+        # Built anew, as a run worker does: what a workplace has read it keeps.
+        fresh = build(Workplace(home=place.home, municipalities=place.municipalities), [key])
+        done = fresh.resolve_job_def(LOCAL_JOB).execute_in_process(instance=instance, partition_key=key)
+        assert done.success
+        nonlocal cursor
+        tick = dg.evaluate_automation_conditions(fresh, instance, cursor=cursor)
+        cursor = tick.cursor
+        return {asset.to_user_string() for asset in fresh.resolve_all_asset_keys() if tick.get_num_requested(asset)}
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        cursor = dg.evaluate_automation_conditions(build(place, [key]), instance).cursor
+        assert {"checks", "fulfilment", "report"} <= requested()
+        assert requested() == set()
+        file.write_text("Skola;År;Andel\nbun;2025;90,0\n", encoding="utf-8")
+        assert {"checks", "fulfilment", "report"} <= requested()
+
+
+def test_nothing_follows_a_refresh_before_all_of_it_has_come(tmp_path: Path) -> None:
+    """A look in the midst of a load has seen the first tables and not the others: the report waits, whole."""
+    place = workplace(tmp_path, refresh=True)
+    key = "prov/2026-04"
+    definitions = build(place, [key])
+    with dg.DagsterInstance.ephemeral() as instance:
+        tick = dg.evaluate_automation_conditions(definitions, instance)
+        job = definitions.resolve_job_def(REFRESH_JOB)
+        run = instance.create_run_for_job(job, tags={"dagster/partition": key})
+        instance.report_dagster_event(DagsterEvent("PIPELINE_START", REFRESH_JOB, message=""), run.run_id)
+        seen: list[set[str]] = []
+        for name in ("kolada_answers", *TABLES):
+            tags = {"dagster/data_version": "1"}
+            made = dg.AssetMaterialization(name, partition=key, tags=tags)
+            event = DagsterEvent(
+                "ASSET_MATERIALIZATION", REFRESH_JOB, event_specific_data=StepMaterializationData(made), message=""
+            )
+            instance.report_dagster_event(event, run.run_id)
+            tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
+            every = definitions.resolve_all_asset_keys()
+            seen.append({asset.to_user_string() for asset in every if tick.get_num_requested(asset)})
+    (asked,) = [each for each in seen if each]
+    assert {"checks", "fulfilment", "data_docs", "report"} <= asked
 
 
 def test_a_change_runs_what_depends_on_it_and_being_asked_without_news_runs_nothing(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 -- key: lineage_id
 -- needs: figure_label, figure_link, value_node, answer_node, lineage
 -- what: Figures whose source is named otherwise than their lineage says. A figure is unprocessed only where it is, to the
---   last digit, a source value of its own year, and stands on no other figure; all else is computed.
+--   last digit, a source value of its own year, and stands on no other figure; all else is computed. What stands on the
+--   municipality's own sources alone is named by them, computed or not, and never by Kolada.
 -- columns:
 --   lineage_id    text   the figure
 --   label         text   the figure's table and key
@@ -44,7 +45,8 @@ with_fault AS (
         CASE
             WHEN list_contains(origins, 'example') AND source_label <> 'Påhittade exempeldata' THEN 'made_up_as_real'
             WHEN NOT list_contains(origins, 'example') AND source_label = 'Påhittade exempeldata' THEN 'real_as_made_up'
-            WHEN computed AND source_label LIKE 'Källa:%' THEN 'computed_as_unprocessed'
+            WHEN computed AND source_label LIKE 'Källa:%' AND (origins <> ['local'] OR source_label = 'Källa: Kolada')
+                THEN 'computed_as_unprocessed'
             WHEN computed AND origins = ['kolada'] AND source_label <> 'Egen bearbetning av data från Kolada'
                 THEN 'computed_without_saying'
         END AS wrong
