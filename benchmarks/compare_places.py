@@ -12,6 +12,7 @@ from figures import AREAS, Figure, Stopwatch, parser, peak_figure, scratch, tell
 
 from assets.warehouse.as_of import create
 from assets.warehouse.store import reading, writing
+from models.governance import Thresholds
 from models.tables import table
 
 YEARS = 23
@@ -19,23 +20,26 @@ LAST_YEAR = 2024
 GENDERS = 3
 MEASURES = ("compared", "place_shared", "place_similar", "comparison")
 MADE = {
-    "this_report": "SELECT '2024-12', 'made', '1000', $last, DATE '2024-12-31', 'outcome', TIMESTAMP '2025-03-01', 'all'",
+    "this_report": """
+        SELECT '2024-12' AS report, 'made' AS municipality_id, '1000' AS area_id, $last AS year, 12 AS month,
+            make_date($last, 12, 31) AS period_end, 'outcome' AS basis, TIMESTAMP '2025-03-01' AS as_of, 'all' AS places""",
     "shared_report": "SELECT year, as_of FROM this_report",
-    "threshold": "SELECT 0.2, 0.25, 0.5, 0.8, 0.4, 5, 20, 0.8",
+    "threshold": f"SELECT {', '.join(f'{float(value)} AS {key}' for key, value in Thresholds())}",
     "indicator": """
-        SELECT 'i' || k, printf('N%05d', k), 'Indicator ' || k, if(k % 2 = 0, 'higher', 'lower'), '%', 1, NULL, 0.1,
-            'area ' || k % 12, 'area ' || k % 12, $lag, 0, 100
+        SELECT 'i' || k AS indicator_id, printf('N%05d', k) AS kpi_id, 'Indicator ' || k AS title,
+            if(k % 2 = 0, 'higher', 'lower') AS direction, '%' AS unit_of_measure, 1 AS decimals, 0.1 AS min_change,
+            'area ' || k % 12 AS service_area, 'area ' || k % 12 AS similar_area, $lag AS lag, 'none' AS aggregation,
+            'annual' AS forecast, 1 AS factor, false AS compare_units
         FROM range($indicators) AS r(k)""",
-    "series_break": "SELECT 'i' || k, 2010 FROM range(0, $indicators, 20) AS r(k)",
-    "withheld": "SELECT NULL, NULL WHERE false",
-    "figure_origin": """
-        SELECT kpi_id, 'Source', 'Processed' FROM indicator""",
-    "known_area": "SELECT CAST(1000 + a AS VARCHAR), 'Area ' || a FROM range($areas) AS r(a)",
+    "series_break": "SELECT 'i' || k AS indicator_id, 2010 AS year FROM range(0, $indicators, 20) AS r(k)",
+    "withheld": "SELECT NULL AS indicator_id WHERE false",
+    "figure_origin": "SELECT kpi_id, 'Source' AS source_label, 'Processed' AS processed_label FROM indicator",
+    "known_area": "SELECT CAST(1000 + a AS VARCHAR) AS area_id, 'Area ' || a AS title FROM range($areas) AS r(a)",
     # A number with one decimal is often the same as another's, as many of Kolada's are.
     "known_value": """
-        SELECT i.kpi_id, a.area_id, $last - y, g.gender, (hash(i.kpi_id, a.area_id, y, g.gender) % 1000) / 10,
-            NULL, NULL, NULL, '',
-            false, TIMESTAMP '2025-03-01', 'answer'
+        SELECT i.kpi_id, a.area_id, $last - y AS year, g.gender,
+            (hash(i.kpi_id, a.area_id, y, g.gender) % 1000) / 10 AS value, '' AS status, false AS contradicted,
+            TIMESTAMP '2025-03-01' AS known_from, 'answer' AS source_answer_id
         FROM indicator AS i, (SELECT area_id FROM known_area UNION ALL SELECT '0000') AS a, range($years) AS r(y),
             (VALUES ('T'), ('K'), ('M')) AS g(gender)
         ORDER BY ALL""",
@@ -53,10 +57,11 @@ MADE = {
                 (SELECT string_agg(CAST(1000 + (a + m * (s + 1)) % $areas AS VARCHAR), ',') FROM range(8) AS q(m))
             FROM range(12) AS p(s), range($areas) AS r(a)
         )
-        SELECT row_number() OVER (ORDER BY kind, group_id), group_id, kind, group_id, year, area, owner, members,
-            sha256(members)
+        SELECT row_number() OVER (ORDER BY kind, group_id) AS set_no, group_id, kind AS group_kind, group_id AS group_title,
+            year AS group_year, area AS service_area, owner AS owner_id, members, sha256(members) AS set_hash
         FROM made""",
-    "set_member": "SELECT set_no, group_id, group_kind, unnest(string_split(members, ',')) FROM comparison_set",
+    "set_member": """
+        SELECT set_no, group_id, group_kind, unnest(string_split(members, ',')) AS area_id FROM comparison_set""",
 }
 PLAIN = """
 CREATE OR REPLACE TABLE plain AS
@@ -97,7 +102,7 @@ def make_ground(con: duckdb.DuckDBPyConnection, indicators: int, lag: int) -> No
     for name, select in MADE.items():
         con.execute(table(name).ddl)
         used = {key: value for key, value in known.items() if f"${key}" in select}
-        con.execute(f"INSERT INTO {name} {select}", used)
+        con.execute(f"INSERT INTO {name} BY NAME {select}", used)
 
 
 def main() -> None:

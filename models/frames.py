@@ -61,4 +61,5 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 def from_rows(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     """Return rows as a frame of a table's types, checked."""
     types = {column.name: POLARS_TYPES[column.kind] for column in table(name).columns}
-    return validated(name, pl.DataFrame(rows, schema=types, orient="row"))
+    frame = pl.DataFrame(rows, schema=types, orient="row")
+    return validated(name, frame) if rows else frame

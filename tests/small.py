@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import polars as pl
 import yaml
+from hypothesis import HealthCheck, settings
 
 from assets.followup.publish import manifest, publish, write_definitions, write_manifest
 from assets.followup.tables import TABLES, write_tables
@@ -25,6 +26,13 @@ from assets.warehouse.merge import Loaded
 from assets.warehouse.store import writing
 from assets.workplace import Workplace
 from models.tables import sql_text, tables
+
+
+def few(examples: int) -> settings:
+    """Settings for a law whose every example takes a second; the profile `search` tries ten times as many."""
+    more = 10 if settings.get_current_profile_name() == "search" else 1
+    return settings(max_examples=examples * more, suppress_health_check=list(HealthCheck))
+
 
 AREAS = [f"99{i:02d}" for i in range(1, 31)]
 OWN = AREAS[0]

@@ -18,7 +18,7 @@ from models.errors import BlockedError, UsageError
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, plan, published
 
 FEW = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.local.definitions import read_definitions
@@ -18,9 +18,9 @@ from assets.quality.ledger import check_ledger
 from assets.warehouse.as_of import open_report
 from models.errors import StyrtalError
 from models.governance import Accounts
-from tests.small import OWN, cells, definition, indicator, measured, plan, rows, warehouse_of, write
+from tests.small import OWN, cells, definition, few, indicator, measured, plan, rows, warehouse_of, write
 
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = few(5)
 MILLION = 1_000_000
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.local.definitions import read_definitions
@@ -15,10 +15,10 @@ from assets.warehouse.as_of import create, open_report
 from models.errors import DefinitionError
 from models.tables import table
 from models.tables import tables as described_tables
-from tests.small import Cell, cells, definition, indicator, plan, rows, warehouse_of, write
+from tests.small import Cell, cells, definition, few, indicator, plan, rows, warehouse_of, write
 
 Item = dict[str, Any]
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = few(5)
 MEASURES = described_tables("measures")
 COUNTS = ("due", "carried_out", "right_way", "all_three", "judged", "contributed")
 

@@ -4,12 +4,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.small import AREAS, OWN, Cell, cells, definition, indicator, measured, rows
+from tests.small import AREAS, OWN, Cell, cells, definition, few, indicator, measured, rows
 
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = few(5)
 KPIS = {"betyg": "N99001", "larare": "N99002", "franvaro": "N99003", "kostnad": "N99004"}
 AREA = {
     "id": "grundskola",

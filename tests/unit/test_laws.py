@@ -3,12 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.small import AREAS, cells, definition, indicator, measured, plan, rows
+from tests.small import AREAS, cells, definition, few, indicator, measured, plan, rows
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = few(6)
 VALUES = st.lists(st.integers(0, 60).map(lambda n: n / 2), min_size=20, max_size=30)
 
 
