@@ -123,6 +123,7 @@ def test_a_second_run_gives_the_same_bytes(example: Path) -> None:
     assert digest(example / "reports") == before
 
 
+@pytest.mark.slow
 def test_as_of_gives_an_earlier_day_and_asks_nobody(example: Path, tmp_path: Path) -> None:
     out = tmp_path / "ut"
     done = styrtal(example, "run", "--as-of", "2026-02-15", "--report", "2025-12", "--out", out, "--json")
@@ -204,6 +205,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
