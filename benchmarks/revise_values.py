@@ -7,6 +7,7 @@ The full size is `--values 40000000`: all of Kolada, 6,000 KPIs of 290 areas and
 """
 
 import math
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -99,6 +100,9 @@ def main() -> None:
         warehouse, values = folder / "warehouse.duckdb", folder / "values.parquet"
         fill(warehouse, kpis)
         peak = peak_figure()
+        if hasattr(os, "sync"):
+            # What the system has yet to write of all that would be written by the first change's commit.
+            os.sync()
         # By turns, so that what else the machine does falls on both; each round revises the same values again.
         for version in range(1, options.rounds + 1):
             with writing(warehouse) as con:

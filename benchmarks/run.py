@@ -20,6 +20,7 @@ BENCHMARKS = (
     "load_again",
     "revise_values",
     "compare_places",
+    "measure_many",
     "check_values",
     "check_real",
     "run_example",

@@ -166,11 +166,13 @@ WHERE NOT n.isdeleted
 """
 _FRESH_CELLS = "(SELECT * FROM incoming SEMI JOIN fresh USING (kpi_id) SEMI JOIN covered USING (kpi_id, area_id))"
 # Whether that is all that came: each KPI is fresh, and every one of its areas was asked for.
-_ALL_FRESH = """
-SELECT NOT EXISTS (FROM came ANTI JOIN fresh USING (kpi_id))
-    AND (SELECT count(DISTINCT (kpi_id, area_id)) FROM covered)
-        = len(enum_range(CAST(NULL AS kpi_key))) * len(enum_range(CAST(NULL AS area_key)))
-"""
+_ALL_FRESH = (
+    "SELECT NOT EXISTS (FROM came ANTI JOIN fresh USING (kpi_id))",
+    """
+    SELECT count(DISTINCT (kpi_id, area_id)) = len(enum_range(CAST(NULL AS kpi_key))) * len(enum_range(CAST(NULL AS area_key)))
+    FROM covered
+    """,
+)
 _FINGERPRINTS = (
     "DELETE FROM kpi_fingerprint WHERE kpi_id IN (SELECT kpi_id FROM to_compare)",
     """
@@ -198,7 +200,7 @@ def merge_values(con: duckdb.DuckDBPyConnection, at: datetime, loaded: Loaded) -
         con.execute(_CLOSE, {"at": at})
     if counted.get("new") or counted.get("revised"):
         con.execute(_OPEN)
-    all_fresh = con.execute(_ALL_FRESH).fetchall()[0][0]
+    all_fresh = all(con.execute(question).fetchall()[0][0] for question in _ALL_FRESH)
     n_fresh = con.execute(_OPEN_FRESH.format(came="incoming" if all_fresh else _FRESH_CELLS)).fetchall()[0][0]
     for statement in _FINGERPRINTS:
         con.execute(statement)
