@@ -184,3 +184,21 @@ def test_a_program_is_given_dagsters_address_from_its_file_and_a_home_to_write_i
     (home / "dagster.yaml").chmod(0o400)
     assert subprocess.run(command, env=env, capture_output=True, text=True).stdout == "postgresql://hemligt\n"
     assert (home / "dagster.yaml").read_text(encoding="utf-8") == "own"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the scripts run where containers do")
+def test_a_health_check_that_comes_while_the_program_starts_fails_neither(tmp_path: Path) -> None:
+    command = ["sh", str(DEPLOY / "with-secrets.sh"), "cat"]
+    for number in range(10):
+        home = tmp_path / str(number)
+        env = {"PATH": os.environ["PATH"], "STYRTAL_SECRETS": str(tmp_path), "DAGSTER_HOME": str(home)}
+        pipe = subprocess.PIPE
+        both = [
+            subprocess.Popen([*command, str(home / "dagster.yaml")], env=env, stdout=pipe, stderr=pipe)
+            for _ in range(6)
+        ]
+        for process in both:
+            text, errors = process.communicate(timeout=60)
+            assert (process.returncode, errors) == (0, b"")
+            assert text == (DEPLOY / "dagster.yaml").read_bytes()
+        assert [path.name for path in home.iterdir()] == ["dagster.yaml"]
