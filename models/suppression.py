@@ -33,7 +33,7 @@ def withheld(counts: Mapping[Cell, int], made_of: Mapping[str, Sequence[str]], m
 
     They are those with fewer than `minimum` behind them (zero is not withheld), and with each that could be worked out
     from what is shown one more, until none can: the one that leaves fewest given away, rather a gender than a total,
-    rather few than many.
+    rather few than many. A zero that a shown sum of nobody gives away hides nothing, and is not withheld.
 
     Args:
         counts: how many are behind each (unit, gender).
@@ -46,8 +46,12 @@ def withheld(counts: Mapping[Cell, int], made_of: Mapping[str, Sequence[str]], m
         found = determined(hidden, tied)
         if not found:
             return hidden
-        beside = {other for equation in tied if found & set(equation) for other in equation} - hidden
-        beside = beside or {other for equation in tied for other in equation} - hidden
+        nobody = {part for whole, *parts in tied if counts[whole] == 0 and whole not in hidden for part in parts}
+        beside = {other for equation in tied if found & set(equation) for other in equation} - hidden - nobody
+        beside = beside or {other for equation in tied for other in equation} - hidden - nobody
+        if not beside:
+            # Nothing that could give it away is shown: the counts do not add up as the tree says.
+            return hidden
         # A zero hides least, so it comes last; ties go by name so that the choice is always the same.
         ranked = sorted(beside, key=lambda other: (other[1] == "T", counts[other] == 0, counts[other], other))
         hidden.add(min(ranked[:TRIED], key=lambda other: len(determined(hidden | {other}, tied))))

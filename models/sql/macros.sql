@@ -33,6 +33,10 @@ CREATE OR REPLACE MACRO kronor(x) AS CAST(CAST(x AS VARCHAR) AS DECIMAL(18, 2));
 
 CREATE OR REPLACE MACRO quartile(x, share) AS quantile_cont(x, share);
 
+-- The sources of what is put together, each named once: of a text for each part, which may itself name several.
+CREATE OR REPLACE MACRO sources_of(labels) AS
+    array_to_string(list_sort(list_distinct(string_split(array_to_string(labels, '; '), '; '))), '; ');
+
 -- A short id made from a text.
 CREATE OR REPLACE MACRO short_id(x) AS left(sha256(x), 16);
 

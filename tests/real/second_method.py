@@ -13,10 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from second_efficiency import Efficiency
-
 from models.governance import Goal, Indicator, Interval, Plan, Target
 from models.municipality import Municipality
+from tests.real.second_efficiency import Efficiency
 
 Row = dict[str, Any]
 CellKey = tuple[str, str, int, str]
@@ -150,6 +149,8 @@ def quartile(ordered: list[Decimal], k: int) -> Decimal:
 class Report:
     """One report of one municipality, on what was known at an instant."""
 
+    raw_label, made_label = LABEL_RAW, LABEL_OWN
+
     def __init__(
         self,
         model: Municipality,
@@ -240,7 +241,7 @@ class Report:
         """Every decided plan's target for one (goal, indicator, unit, gender)."""
         for plan in self.plans:
             for target in plan.targets:
-                unit = self.goals[target.goal].unit
+                unit = target.unit or self.goals[target.goal].unit
                 if (target.goal, target.indicator, unit, target.gender) == key:
                     yield plan, target
 
@@ -285,50 +286,75 @@ class Report:
         for goal in self.model.goals:
             for item in goal.indicators:
                 indicator = self.indicators[item.indicator]
-                genders = indicator.judged_genders
-                rows.extend(self.fulfilled(goal, indicator, gender, item.weight) for gender in genders)
+                rows.extend(
+                    self.fulfilled(goal, indicator, unit, gender, item.weight)
+                    for unit in self.measured_units(goal, indicator)
+                    for gender in indicator.judged_genders
+                )
         return rows
 
-    def fulfilled(self, goal: Goal, indicator: Indicator, gender: str, weight: Decimal) -> Row:
+    def measured_units(self, goal: Goal, indicator: Indicator) -> list[str]:
+        """The goal's own unit, and those that a plan gives a target of their own."""
+        targets = [target for plan in self.model.plans for target in plan.targets]
+        given = [t.unit for t in targets if (t.goal, t.indicator) == (goal.id, indicator.id) and t.unit in self.units]
+        return sorted({goal.unit, *(unit for unit in given if unit)})
+
+    def used(self, indicator: Indicator, unit: str, gender: str) -> Row:
+        """What stands for the report's year, of the unit or, as here, of the whole municipality."""
+        assert unit in self.units
+        kpi = indicator.kpi_id
+        held = indicator.id in self.withheld
+        year, value = (None if held else self.newest(indicator, gender)) or (None, None)
+        outcome = self.report.endswith("-12")
+        older = year is not None and year < self.year and not outcome
+        known = year is not None and value is not None
+        reason = None if known else "failed_check" if held else self.why_none(indicator, gender)
+        return {
+            "basis": "outcome" if outcome else "auto_forecast",
+            "year": year,
+            "value": value,
+            "auto_value": value,
+            "reason": reason,
+            "previous_value": self.value(kpi, self.home, year - 1, gender) if year is not None else None,
+            "change": self.change(indicator, self.home, year, gender) if year is not None else None,
+            "reorganised": False,
+            "count": None,
+            "unit_coverage": None,
+            "publication": None if year is None else self.publication(kpi, year),
+            "forecast_by": None,
+            "forecast_made_at": None,
+            "forecast_reason": None,
+            "forecast_flag": "no_new_measurement" if older else None,
+            "source_label": self.raw_label if kpi in self.answered else LABEL_NONE,
+        }
+
+    def fulfilled(self, goal: Goal, indicator: Indicator, unit: str, gender: str, weight: Decimal) -> Row:
         """How far one indicator has come under one goal."""
         kpi, direction, decimals = indicator.kpi_id, indicator.direction.value, indicator.decimals
-        key = (goal.id, indicator.id, goal.unit, gender)
+        key = (goal.id, indicator.id, unit, gender)
+        used = self.used(indicator, unit, gender)
+        value = used["value"]
         row: Row = {
             "report": self.report,
             "as_of": self.as_of,
             "municipality_id": self.model.id,
-            "unit_id": goal.unit,
-            "level": self.units[goal.unit].level.value,
+            "unit_id": unit,
+            "level": self.units[unit].level.value,
             "goal_id": goal.id,
             "goal_kind": goal.kind,
             "perspective": goal.perspective,
             "indicator_id": indicator.id,
             "kpi_id": kpi,
             "gender": gender,
-            "basis": "outcome" if self.report.endswith("-12") else "auto_forecast",
-            "value_label": None,
+            "value_label": self.step(indicator, value),
             "unit_of_measure": indicator.unit_of_measure,
             "decimals": decimals,
             "weight": weight,
             "direction": direction,
-            "count": None,
-            "forecast_by": None,
-            "forecast_made_at": None,
-            "forecast_reason": None,
-            "unit_coverage": None,
-            "reorganised": False,
+            **used,
         }
 
-        held = indicator.id in self.withheld
-        used = None if held else self.newest(indicator, gender)
-        year, value = used or (None, None)
-        row["source_label"] = LABEL_RAW if kpi in self.answered else LABEL_NONE
         x = None if value is None else rounded(value, decimals)
-        row["year"], row["value"] = year, value
-        row["auto_value"] = value
-        older = year is not None and year < self.year and row["basis"] != "outcome"
-        row["forecast_flag"] = "no_new_measurement" if older else None
-        row["publication"] = None if year is None else self.publication(kpi, year)
 
         force = self.in_force(key)
         plan, target, number = force or (None, None, None)
@@ -352,7 +378,7 @@ class Report:
         }
         row["leaf"] = (
             indicator.id,
-            goal.unit,
+            unit,
             gender,
             as_text(judged),
             tolerance,
@@ -364,7 +390,7 @@ class Report:
             if is_better:
                 row["degree"] = min(max((x - start) / (judged - start), Decimal(0)), Decimal(1))
 
-        row["status"], row["reason"] = self.judge(indicator, gender, value, gap, tolerance, held=held)
+        row["status"], row["reason"] = self.judge(indicator, used, gap, tolerance)
 
         walk = self.path(key)
         level = round_target(walk[2], decimals) if walk else None
@@ -372,28 +398,23 @@ class Report:
         row["path_value"] = level if isinstance(level, Decimal) else None
         row["on_path"] = None if ahead is None else ahead >= 0
 
-        row["previous_value"] = row["change"] = row["trend"] = None
-        if year is not None and value is not None:
-            row["previous_value"] = self.value(kpi, self.home, year - 1, gender)
-            row["change"] = self.change(indicator, self.home, year, gender)
-            row["trend"] = trend(indicator, row["change"])
+        row["trend"] = trend(indicator, row["change"])
         return row
 
+    def step(self, indicator: Indicator, value: Decimal | None) -> str | None:
+        """The name of the step that a value of an ordinal scale stands for."""
+        if value is None or indicator.steps is None:
+            return None
+        rank = int(rounded(value, 0))
+        return indicator.steps[rank - 1] if 1 <= rank <= len(indicator.steps) else None
+
     def judge(
-        self,
-        indicator: Indicator,
-        gender: str,
-        value: Decimal | None,
-        gap: Decimal | None,
-        tolerance: Decimal | None,
-        *,
-        held: bool,
+        self, indicator: Indicator, used: Row, gap: Decimal | None, tolerance: Decimal | None
     ) -> tuple[str, str | None]:
         """Status and reason."""
         neutral = indicator.direction.value == "neutral"
-        if value is None:
-            reason = "failed_check" if held else self.why_none(indicator, gender)
-            return ("no_judgement" if neutral else "not_assessed"), reason
+        if used["value"] is None:
+            return ("no_judgement" if neutral else "not_assessed"), used["reason"]
         if neutral:
             return "no_judgement", None
         if gap is None or tolerance is None:
@@ -427,7 +448,7 @@ class Report:
     def goal_status(self, fulfilment: list[Row]) -> list[Row]:
         """A row per goal and responsible unit, and one for the goal as a whole."""
         rows: list[Row] = []
-        carried = Efficiency(self.model, self.report, {}, set(), {}).carried_by_assignments()
+        carried = self.carried()
         for goal in self.model.goals:
             family = self.below(goal.id)
             leaves = [row for row in fulfilment if row["goal_id"] in family]
@@ -440,6 +461,10 @@ class Report:
         for row in rows:
             row["status"] = carried.get((row["goal_id"], row["unit_id"]), row["status"])
         return rows
+
+    def carried(self) -> dict[tuple[str, str | None], str]:
+        """The status of goals that assignments alone carry, by goal and unit."""
+        return Efficiency(self.model, self.report, {}, set(), {}).carried_by_assignments()
 
     def level_status(self, fulfilment: list[Row]) -> list[Row]:
         """A row per unit, and one per level."""
@@ -598,7 +623,7 @@ class Report:
             "change": self.change(indicator, area, year, gender),
             "slope": self.slope(indicator, area, year, gender),
             "gender_difference": None if women is None or men is None else women - men,
-            "source_label": LABEL_OWN,
+            "source_label": self.made_label,
         }
 
     def placed(self, statistics: "Statistics", value: Decimal, indicator: Indicator, n_before: int) -> Row:

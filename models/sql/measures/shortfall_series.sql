@@ -1,10 +1,12 @@
 -- table: shortfall_series
 -- section: measures.md §11
 -- key: goal_id, indicator_id, unit_id, gender, year
--- needs: goal, goal_indicator, indicator, target, own_value, comparison, series_break, withheld, threshold, this_report
+-- needs: goal, goal_indicator, indicator, target, own_value, comparison, series_break, suppressed, withheld,
+--   threshold, this_report
 -- what: The quality factors' indicators year by year, from the first known value to the last that is expected by now: the
 --   value, the target that held that year (as in §2, by the plans decided by the as-of instant), the score against the
---   similar set, and whether it fell short. Of the municipality's own measurements those of whole years of the goal's unit.
+--   similar set, and whether it fell short. Of the municipality's own measurements those of whole years of the goal's unit,
+--   but none that may not be shown (§12).
 -- parents:
 --   value_node  p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND p.year = f.year
 --   definition_node  p.section = 'goals' AND p.id = f.goal_id OR p.section = 'indicators' AND p.id = f.indicator_id
@@ -40,11 +42,16 @@ WITH leaf AS (
     WHERE g.kind = 'quality_factor' AND l.indicator_id NOT IN (SELECT indicator_id FROM withheld)
 ),
 measured AS (
-    SELECT l.goal_id, l.unit_id, l.indicator_id, l.gender, v.year, v.value, v.reason
+    SELECT
+        l.goal_id, l.unit_id, l.indicator_id, l.gender, v.year,
+        CASE WHEN s.unit_id IS NULL THEN v.value END AS value,
+        CASE WHEN s.unit_id IS NULL THEN v.reason ELSE 'privacy' END AS reason
     FROM leaf AS l
     JOIN own_value AS v
         ON v.indicator_id = l.indicator_id AND v.gender = l.gender AND v.month IS NULL AND v.year <= l.report_year
         AND v.unit_id IS NOT DISTINCT FROM CASE WHEN l.kpi_id IS NULL THEN l.unit_id END
+    LEFT JOIN suppressed AS s
+        ON s.indicator_id = v.indicator_id AND s.unit_id = v.unit_id AND s.gender = v.gender AND s.year = v.year
 ),
 expected AS (
     SELECT

@@ -86,7 +86,7 @@ rolled AS (
         CASE WHEN count(b.count) FILTER (b.value IS NOT NULL) = count(b.value) THEN sum(b.count) FILTER (b.value IS NOT NULL)
             END AS count,
         CASE WHEN bool_or(b.publication = 'preliminary') THEN 'preliminary' ELSE min(b.publication) END AS publication,
-        string_agg(DISTINCT b.source_label, ', ' ORDER BY b.source_label) AS source_label
+        sources_of(list(b.source_label)) AS source_label
     FROM below AS b
     JOIN indicator AS i ON i.indicator_id = b.indicator_id
     LEFT JOIN expected AS e

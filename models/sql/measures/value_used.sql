@@ -139,7 +139,9 @@ with_value AS (
             THEN CASE WHEN c.is_foretold THEN c.foretold_value ELSE n.value END END AS auto_value,
         p.value AS previous_value,
         r.unit_id IS NOT NULL AND c.kpi_id IS NULL AS reorganised,
-        v.count, v.coverage, v.publication, v.source_label AS own_label, p.source_label AS previous_label,
+        v.count, CASE WHEN c.basis <> 'manual_forecast' THEN y.coverage END AS coverage,
+        CASE WHEN c.basis <> 'manual_forecast' THEN y.publication END AS publication,
+        y.source_label AS own_label, p.source_label AS previous_label,
         c.is_foretold OR c.basis = 'manual_forecast' OR coalesce(v.computed, false) AS computed,
         v.known_from, v.source_answer_id, v.correction_id
     FROM (
@@ -147,6 +149,9 @@ with_value AS (
     ) AS c
     LEFT JOIN own_year AS v
         ON v.indicator_id = c.indicator_id AND v.unit_id = c.unit_id AND v.gender = c.gender AND v.year = c.measured_year
+    -- What a forecast is made from is this year's months.
+    LEFT JOIN own_year AS y
+        ON y.indicator_id = c.indicator_id AND y.unit_id = c.unit_id AND y.gender = c.gender AND y.year = c.year
     LEFT JOIN own_year AS n
         ON n.indicator_id = c.indicator_id AND n.unit_id = c.unit_id AND n.gender = c.gender AND n.year = c.newest_year
     LEFT JOIN own_year AS p
@@ -159,9 +164,9 @@ SELECT
     w.value, w.auto_value, w.reason,
     CASE WHEN w.value IS NOT NULL THEN w.previous_value END AS previous_value,
     CASE WHEN b.indicator_id IS NULL AND NOT w.reorganised THEN w.value - w.previous_value END AS change,
-    w.reorganised, w.count, w.coverage,
+    w.reorganised, w.count, CASE WHEN w.value IS NOT NULL THEN w.coverage END AS coverage,
     CASE
-        WHEN w.kpi_id IS NULL THEN w.publication
+        WHEN w.kpi_id IS NULL THEN CASE WHEN w.value IS NOT NULL THEN w.publication END
         WHEN w.year < k.publ_period THEN 'final'
         WHEN w.year = k.publ_period AND t.as_of >= k.publication_date THEN 'final'
         WHEN w.year = k.publ_period AND t.as_of >= k.prel_publication_date THEN 'preliminary'

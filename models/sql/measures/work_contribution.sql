@@ -1,9 +1,11 @@
 -- table: work_contribution
 -- section: measures.md §6 (B)
 -- key: item_kind, item_id, goal_id
--- needs: work_judged, work_item, work_goal, goal, goal_indicator, indicator, own_value, series_break, withheld, this_report
+-- needs: work_judged, work_item, work_goal, goal, goal_indicator, indicator, own_value, series_break, suppressed, withheld,
+--   this_report
 -- what: Whether what was carried out has contributed to each goal that it serves: as recorded, or, where nothing is
---   recorded, computed from how the goal's indicators moved. What cannot be judged is null.
+--   recorded, computed from how the goal's indicators moved. What cannot be judged is null. A cell that may not be shown
+--   (§12) tells nothing.
 -- columns:
 --   item_kind    text{activity,assignment,service}   what it is
 --   item_id      text   its id
@@ -44,6 +46,10 @@ series AS (
         ON v.indicator_id = m.indicator_id AND v.gender = m.gender
         AND (v.unit_id IS NULL OR v.unit_id = l.unit_id OR v.unit_id = g.unit_id)
     WHERE l.contributed IS NULL AND v.value IS NOT NULL AND v.year <= t.year
+        AND NOT EXISTS (
+            FROM suppressed AS s
+            WHERE s.indicator_id = v.indicator_id AND s.unit_id = v.unit_id AND s.gender = v.gender AND s.year = v.year
+        )
     GROUP BY ALL
     HAVING value_before IS NOT NULL AND value_after IS NOT NULL
 ),

@@ -37,7 +37,7 @@ from_months AS (
         m.indicator_id, m.unit_id, m.gender, m.year, m.value, max(u.measured_on) AS measured_on,
         min(u.coverage) AS coverage, max(u.count) AS count,
         CASE WHEN bool_or(u.publication = 'preliminary') THEN 'preliminary' ELSE min(u.publication) END AS publication,
-        string_agg(DISTINCT u.source_label, ', ' ORDER BY u.source_label) AS source_label,
+        sources_of(list(u.source_label)) AS source_label,
         count(*) > 1 OR bool_or(u.rolled_up) AS computed,
         bool_or(s.unit_id IS NOT NULL) AS withheld
     FROM of_months AS m
@@ -51,7 +51,7 @@ from_months AS (
 every_year AS (
     SELECT
         u.indicator_id, u.unit_id, u.gender, u.year, u.value, u.reason, u.count, u.measured_on, u.coverage, u.publication,
-        u.source_label, u.rolled_up OR u.numerator IS NOT NULL AS computed, s.unit_id IS NOT NULL AS withheld
+        u.source_label, u.rolled_up OR u.numerator IS NOT NULL AS computed, s.unit_id IS NOT NULL AS withheld, false AS of_months
     FROM unit_value AS u
     LEFT JOIN suppressed AS s
         ON s.indicator_id = u.indicator_id AND s.unit_id = u.unit_id AND s.gender = u.gender AND s.year = u.year
@@ -59,7 +59,7 @@ every_year AS (
     UNION ALL
     SELECT
         indicator_id, unit_id, gender, year, value, CASE WHEN value IS NULL THEN 'missing' END, count, measured_on, coverage,
-        publication, source_label, computed, withheld
+        publication, source_label, computed, withheld, true
     FROM from_months
 )
 SELECT
@@ -69,5 +69,5 @@ SELECT
     CASE WHEN NOT withheld THEN count END AS count,
     measured_on, coverage, publication, source_label, computed
 FROM every_year
-QUALIFY row_number() OVER (PARTITION BY indicator_id, unit_id, gender, year ORDER BY value IS NULL, computed, reason) = 1
+QUALIFY row_number() OVER (PARTITION BY indicator_id, unit_id, gender, year ORDER BY value IS NULL, computed, reason, of_months) = 1
 ORDER BY indicator_id, unit_id, gender, year

@@ -1,0 +1,576 @@
+"""The municipality's own measurements (docs/measures.md §1, §2, §4, §5, §12) calculated a second time: loops, and no SQL.
+
+`OwnReport` is `second_method.Report` with them: rolled up over units and months, foretold, judged on steps, withheld where
+few are behind them. Numbers are Decimal and Fraction throughout.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from statistics import median
+from typing import Any
+
+from models.governance import Indicator, Plan, RatioForecast, Target, Unit
+from models.municipality import Municipality
+from tests.real.second_efficiency import Efficiency, last_of
+from tests.real.second_method import LABEL_NONE, Catalogue, CellKey, Report, Row
+from tests.real.second_method import Cell as Known
+
+Number = Decimal | Fraction | None
+Key = tuple[str, str, int, int | None, str]
+Place = tuple[str, str]
+REASONS = {"Missing": "missing", "Privacy": "privacy", "Not applicable": "not_applicable"}
+ROLLED = ("sum", "ratio", "weighted_mean")
+TIED = 12
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One measurement as it stands in a file: of a year, or of a month's part of it."""
+
+    indicator: str
+    unit: str
+    year: int
+    month: int | None
+    gender: str
+    value: Decimal | None = None
+    reason: str | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    count: int | None = None
+    publication: str | None = None
+    label: str = ""
+
+
+def defined(model: Municipality, label: str) -> list[Measured]:
+    """The measurements that stand in the definitions themselves; a step is its number."""
+    steps = {item.id: item.steps or [] for item in model.indicators}
+    return [
+        Measured(
+            item.indicator, item.unit, item.year, item.month, item.gender,
+            Decimal(steps[item.indicator].index(item.step) + 1) if item.step else item.value,
+            REASONS.get(item.status or ""), item.numerator, item.denominator, item.count, item.publication, label,
+        )
+        for item in model.measurements
+    ]  # fmt: skip
+
+
+def fraction(value: Number | int) -> Fraction | None:
+    """A number as a fraction."""
+    return None if value is None else Fraction(value)
+
+
+def summed(values: list[Fraction | None]) -> Fraction | None:
+    """The sum of what is known."""
+    known = [value for value in values if value is not None]
+    return sum(known, Fraction(0)) if known else None
+
+
+def any_preliminary(values: list[str | None]) -> str | None:
+    """Preliminary where any part is."""
+    return "preliminary" if "preliminary" in values else "final" if "final" in values else None
+
+
+def labels(rows: list[str]) -> str:
+    """Every source, once."""
+    return "; ".join(sorted({name for row in rows for name in row.split("; ")}))
+
+
+def on_day(model: Municipality, day: date) -> Municipality:
+    """The organisation of a day: its units, each under the one above it then, and their goals."""
+    units = [unit.model_copy(update={"parent": unit.parent_on(day)}) for unit in model.units if unit.exists_on(day)]
+    names = {unit.id for unit in units}
+    goals = [goal for goal in model.goals if goal.unit in names]
+    kept = {goal.id for goal in goals}
+    goals = [goal.model_copy(update={"parents": [p for p in goal.parents if p in kept]}) for goal in goals]
+    ranks = {item.id: item.steps or [] for item in model.indicators}
+
+    def ranked(target: Target) -> Target:
+        named = {key: value for key in ("year1", "year3") if isinstance(value := getattr(target, key), str)}
+        return target.model_copy(update={k: Decimal(ranks[target.indicator].index(v) + 1) for k, v in named.items()})
+
+    def of(plan: Plan) -> Plan:
+        return plan.model_copy(update={"targets": [ranked(t) for t in plan.targets if t.goal in kept]})
+
+    return model.model_copy(update={"units": units, "goals": goals, "plans": [of(plan) for plan in model.plans]})
+
+
+class Own:
+    """The municipality's own measurements as one report knows them."""
+
+    def __init__(self, model: Municipality, report: str, measurements: list[Measured]) -> None:
+        self.model = model
+        self.year, self.month = int(report[:4]), int(report[5:])
+        self.units: dict[str, Unit] = {unit.id: unit for unit in model.units}
+        self.indicators = {item.id: item for item in model.indicators}
+        self.chains: dict[tuple[str, date], list[str]] = {}
+        self.withheld = withheld_cells(model, measurements)
+        self.own = {(m.indicator, m.unit, m.year, m.month, m.gender): m for m in measurements if self.visible(m)}
+        self.used: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+        for indicator, unit, year, _, gender in self.own:
+            self.used[indicator, gender, year].add(unit)
+        self.unit_values = self.every_unit()
+        self.months: dict[tuple[str, str, str], dict[tuple[int, int], Row]] = defaultdict(dict)
+        for (indicator, unit, year, month, gender), row in self.unit_values.items():
+            if month is not None:
+                self.months[indicator, unit, gender][year, month] = row
+        self.year_values = self.every_year()
+
+    def visible(self, m: Measured) -> bool:
+        """Whether the report knows it: an interim report knows no total of a year that is counted month by month."""
+        if m.month is not None:
+            return (m.year, m.month) <= (self.year, self.month)
+        by_year = self.month == 12 or self.indicators[m.indicator].forecast == "annual"
+        return m.year < self.year or (m.year == self.year and by_year)
+
+    # §5
+
+    def measured_on(self, m: Measured) -> date:
+        """The last day of what was measured, or the unit's own last day."""
+        last = last_of(m.year, m.month or 12)
+        ended = self.units[m.unit].valid_to
+        return min(last, ended) if ended else last
+
+    def above(self, unit_id: str, day: date) -> list[str]:
+        """A unit and every unit over it on a day."""
+        if (unit_id, day) not in self.chains:
+            found: list[str] = []
+            at: str | None = unit_id
+            while at is not None and self.units[at].exists_on(day):
+                found.append(at)
+                at = self.units[at].parent_on(day)
+            self.chains[unit_id, day] = found
+        return self.chains[unit_id, day]
+
+    def value_of(self, m: Measured) -> Fraction | None:
+        """The value given, or numerator by denominator."""
+        if m.value is not None:
+            return Fraction(m.value)
+        if m.numerator is None or not m.denominator:
+            return None
+        return Fraction(self.indicators[m.indicator].factor) * Fraction(m.numerator) / Fraction(m.denominator)
+
+    def every_unit(self) -> dict[Key, Row]:
+        """Each unit's value of each year and month: its own, else of those below it."""
+        found: dict[Key, Row] = {}
+        for (indicator, unit, year, month, gender), parts in self.parts_below().items():
+            found[indicator, unit, year, month, gender] = self.rolled(indicator, unit, year, gender, parts)
+        for key, m in self.own.items():
+            value = self.value_of(m)
+            if value is None and key in found and found[key]["value"] is not None:
+                continue
+            found[key] = {
+                "measured_on": self.measured_on(m), "value": value,
+                "reason": (m.reason or "missing") if value is None else None, "numerator": fraction(m.numerator),
+                "denominator": fraction(m.denominator), "count": m.count, "rolled_up": False,
+                "n_units": int(value is not None), "coverage": None, "publication": m.publication, "source_label": m.label,
+            }  # fmt: skip
+        return found
+
+    def parts_below(self) -> dict[Key, list[Measured]]:
+        """What each unit is made of: a measurement counts upwards, as far as to a unit with a value of its own."""
+        found: dict[Key, list[Measured]] = defaultdict(list)
+        for (indicator, _, year, month, gender), m in self.own.items():
+            if self.indicators[indicator].aggregation not in ROLLED:
+                continue
+            for upper in self.above(m.unit, self.measured_on(m))[1:]:
+                own = self.own.get((indicator, upper, year, month, gender))
+                if own is not None and self.value_of(own) is not None:
+                    break
+                found[indicator, upper, year, month, gender].append(m)
+        return found
+
+    def expected(self, indicator: str, unit: str, year: int, gender: str, days: set[date]) -> int:
+        """How many units use to be measured below one: this year or the year before, and still there."""
+        used = self.used[indicator, gender, year - 1] | self.used[indicator, gender, year]
+        found: set[str] = set()
+        for name, day in product(used, days):
+            chain = self.above(name, day)[1:]
+            if unit in chain and not used & set(chain[: chain.index(unit)]):
+                found.add(name)
+        return len(found)
+
+    def rolled(self, indicator: str, unit: str, year: int, gender: str, parts: list[Measured]) -> Row:
+        """The value of those below, by the declared aggregation."""
+        item = self.indicators[indicator]
+        days = {self.measured_on(m) for m in parts}
+        n_expected = max(self.expected(indicator, unit, year, gender, days), len(parts))
+        with_value = [m for m in parts if self.value_of(m) is not None]
+        n = len(with_value)
+        behind = [m.denominator if m.denominator is not None else m.count for m in with_value]
+        above = summed([fraction(m.numerator) for m in with_value])
+        below = summed([fraction(b) for b in behind] if item.aggregation == "weighted_mean" else
+                       [fraction(m.denominator) for m in with_value])  # fmt: skip
+        counts = [m.count for m in with_value]
+        value: Fraction | None = None
+        if n and Fraction(n, n_expected) >= Fraction(self.model.municipality.thresholds.min_coverage):
+            if item.aggregation == "sum":
+                value = summed([self.value_of(m) for m in with_value]) if n == n_expected else None
+            elif item.aggregation == "ratio":
+                whole = all(m.numerator is not None and m.denominator is not None for m in with_value)
+                if whole and above is not None and below:
+                    value = Fraction(item.factor) * above / below
+            elif all(b is not None for b in behind) and below:
+                points = [Fraction(b) * v for m, b in zip(with_value, behind, strict=True)
+                          if b is not None and (v := self.value_of(m)) is not None]  # fmt: skip
+                value = sum(points, Fraction(0)) / below
+        return {
+            "measured_on": max(days), "value": value, "reason": "missing" if value is None else None, "numerator": above,
+            "denominator": below, "count": sum(c for c in counts if c is not None) if n and None not in counts else None,
+            "rolled_up": True, "n_units": n, "coverage": Fraction(n, n_expected),
+            "publication": any_preliminary([m.publication for m in parts]), "source_label": labels([m.label for m in parts]),
+        }  # fmt: skip
+
+    # §4: months
+
+    def ways(self, item: Indicator) -> dict[str, str]:
+        """What of an indicator is counted over months, and how each is."""
+        if isinstance(item.forecast, RatioForecast):
+            return {"numerator": item.forecast.numerator, "denominator": item.forecast.denominator}
+        if item.forecast == "rate" and item.aggregation != "sum":
+            return {"numerator": "rate", "denominator": "rate"}
+        return {"value": item.forecast}
+
+    def month_by_month(self, key: tuple[str, str, str], part: str) -> dict[tuple[int, int], Fraction]:
+        """A part's amounts by (year, month), where there is a value."""
+        rows = self.months.get(key, {})
+        return {at: row[part] for at, row in rows.items() if row["value"] is not None and row[part] is not None}
+
+    def put_together(self, item: Indicator, parts: dict[str, Fraction | None]) -> Fraction | None:
+        """The value that a part, or numerator by denominator, gives."""
+        if "value" in parts:
+            return parts["value"]
+        above, below = parts["numerator"], parts["denominator"]
+        return None if above is None or not below else Fraction(item.factor) * above / below
+
+    def of_months(self, key: tuple[str, str, str], year: int) -> Fraction | None:
+        """A year from its months: all twelve, or the last where the indicator is not counted over the year."""
+        item, parts = self.indicators[key[0]], dict[str, Fraction | None]()
+        for part, way in self.ways(item).items():
+            amounts = {m: amount for (y, m), amount in self.month_by_month(key, part).items() if y == year}
+            if way == "annual":
+                parts[part] = amounts[max(amounts)] if amounts else None
+            else:
+                parts[part] = sum(amounts.values(), Fraction(0)) if len(amounts) == 12 else None
+        return self.put_together(item, parts)
+
+    def every_year(self) -> dict[tuple[str, str, str, int], Row]:
+        """Each unit's whole years, with what may not be shown left out."""
+        found: dict[tuple[str, str, str, int], list[Row]] = defaultdict(list)
+        for (indicator, unit, year, month, gender), row in self.unit_values.items():
+            if month is None:
+                computed = row["rolled_up"] or row["numerator"] is not None
+                found[indicator, unit, gender, year].append({**row, "computed": computed})
+        for key, months in self.months.items():
+            for year in {year for year, _ in months}:
+                if not any(
+                    at[0] == year
+                    for part in self.ways(self.indicators[key[0]])
+                    for at in self.month_by_month(key, part)
+                ):
+                    continue  # fmt: skip
+                rows = [row for (y, _), row in months.items() if y == year]
+                value = self.of_months(key, year)
+                covered = [row["coverage"] for row in rows if row["coverage"] is not None]
+                counts = [row["count"] for row in rows if row["count"] is not None]
+                found[(*key, year)].append(
+                    {
+                        "measured_on": max(row["measured_on"] for row in rows), "value": value,
+                        "reason": "missing" if value is None else None, "coverage": min(covered, default=None),
+                        "count": max(counts, default=None),
+                        "publication": any_preliminary([row["publication"] for row in rows]),
+                        "source_label": labels([row["source_label"] for row in rows]),
+                        "computed": len(rows) > 1 or any(row["rolled_up"] for row in rows),
+                    }
+                )  # fmt: skip
+        chosen: dict[tuple[str, str, str, int], Row] = {}
+        for key, rows in found.items():
+            row = min(rows, key=lambda row: (row["value"] is None, row["computed"], row["reason"] or ""))
+            hidden = (key[0], key[3], (key[1], key[2])) in self.withheld
+            kept = ("value", "reason", "count", "measured_on", "coverage", "publication", "source_label", "computed")
+            blank = {"value": None, "count": None, "reason": "privacy"} if hidden else {}
+            chosen[key] = {name: row[name] for name in kept} | blank
+        return chosen
+
+    # §4: forecasts
+
+    def foretold(self, indicator: str, unit: str, gender: str) -> tuple[Fraction | None, bool]:
+        """The full year from the months so far, and whether months by twelve stood in for the share of the year."""
+        item, key = self.indicators[indicator], (indicator, unit, gender)
+        if (indicator, self.year, (unit, gender)) in self.withheld:
+            return None, False
+        parts: dict[str, Fraction | None] = {}
+        weak = False
+        for part, way in self.ways(item).items():
+            amounts = self.month_by_month(key, part)
+            if not any(year == self.year for year, _ in amounts):
+                parts[part] = None
+            elif way == "annual":
+                parts[part] = amounts[max(at for at in amounts if at[0] == self.year)]
+            elif way == "rate":
+                parts[part] = self.total(amounts, self.year, range(self.month - 11, self.month + 1))
+            else:
+                share = self.usual_share(amounts)
+                so_far = self.total(amounts, self.year, range(1, self.month + 1))
+                weak = weak or not share
+                parts[part] = None if so_far is None else so_far / (share or Fraction(self.month, 12))
+        return self.put_together(item, parts), weak
+
+    def total(self, amounts: dict[tuple[int, int], Fraction], year: int, months: range) -> Fraction | None:
+        """The sum of some months, which may begin the year before; None where one lacks."""
+        asked = [(year, month) if month > 0 else (year - 1, month + 12) for month in months]
+        return sum((amounts[at] for at in asked), Fraction(0)) if set(asked) <= amounts.keys() else None
+
+    def usual_share(self, amounts: dict[tuple[int, int], Fraction]) -> Fraction | None:
+        """The median share of the year that had come by now in the three years before."""
+        shares: list[Fraction] = []
+        for year in range(self.year - 3, self.year):
+            whole = self.total(amounts, year, range(1, 13))
+            so_far = self.total(amounts, year, range(1, self.month + 1))
+            if whole and so_far is not None:
+                shares.append(so_far / whole)
+        return median(shares) if shares else None
+
+
+class OwnReport(Report):
+    """One report of a municipality with measurements of its own, and forecasts by hand."""
+
+    def __init__(
+        self, model: Municipality, cells: dict[CellKey, Known], catalogue: Catalogue, report: str, as_of: datetime,
+        withheld: set[str], measurements: list[Measured], kolada_labels: tuple[str, str],
+    ) -> None:  # fmt: skip
+        self.whole = model
+        self.day = last_of(int(report[:4]), int(report[5:]))
+        super().__init__(on_day(model, self.day), cells, catalogue, report, as_of, withheld)
+        self.own = Own(model, report, measurements)
+        self.raw_label, self.made_label = kolada_labels
+
+    def by_hand(self, indicator: str, unit: str, gender: str) -> Any:
+        """The manual forecast of this report, if there is one: of a unit, or of every unit that a goal measures."""
+        units = {goal.unit for goal in self.model.goals for item in goal.indicators if item.indicator == indicator}
+        found = [
+            item
+            for item in self.whole.forecasts
+            if (item.report, item.indicator, item.gender) == (self.report, indicator, gender)
+            and (item.unit == unit or (item.unit is None and unit in units))
+        ]
+        return found[0] if found else None
+
+    def used(self, indicator: Indicator, unit: str, gender: str) -> Row:
+        """What stands for the report's year."""
+        by_hand = self.by_hand(indicator.id, unit, gender)
+        if indicator.kpi_id is not None:
+            row = super().used(indicator, unit, gender)
+            if by_hand is not None and row["source_label"] != LABEL_NONE:
+                row["source_label"] = self.made_label
+            before = None if by_hand is None else self.value(indicator.kpi_id, self.home, self.year - 1, gender)
+        else:
+            row = self.measured(indicator, unit, gender)
+            now, last = (self.own.year_values.get((indicator.id, unit, gender, self.year - n), {}) for n in (0, 1))
+            before = last.get("value")
+            if by_hand is not None:
+                row["source_label"] = now.get("source_label") or last.get("source_label") or LABEL_NONE
+        if by_hand is None:
+            return row
+        value = Decimal((indicator.steps or []).index(by_hand.step) + 1) if by_hand.step else by_hand.value
+        told = {
+            "basis": "manual_forecast", "forecast_by": by_hand.by, "forecast_made_at": by_hand.date,
+            "forecast_reason": by_hand.reason, "forecast_flag": None, "count": None, "unit_coverage": None, "publication": None,
+        }  # fmt: skip
+        if row["reason"] == "failed_check":
+            return row | told | {"year": None, "value": None}
+        moved = indicator.kpi_id is None and self.reorganised(unit, self.year)
+        broken = moved or before is None or self.year in indicator.series_breaks
+        publication = self.publication(indicator.kpi_id, self.year) if indicator.kpi_id else None
+        return row | told | {
+            "year": self.year, "value": value, "reason": None, "previous_value": before, "reorganised": moved,
+            "change": None if broken else Fraction(value) - Fraction(before), "publication": publication,
+        }  # fmt: skip
+
+    def measured(self, indicator: Indicator, unit: str, gender: str) -> Row:
+        """The same of an own measurement: outcome, or foretold from its months."""
+        annual, years = self.report.endswith("-12"), self.own.year_values
+        held = indicator.id in self.withheld
+        foretold = not annual and indicator.forecast != "annual"
+        name = (indicator.id, unit, gender)
+        window = range(self.year, self.year - indicator.lag - 1, -1)
+        rows = {year: row for (i, u, g, year), row in years.items() if (i, u, g) == name}
+        newest = next((year for year in window if year in rows and rows[year]["value"] is not None), None)
+        year, value, weak, reason = newest, None, False, None
+        if held:
+            reason = "failed_check"
+        elif foretold:
+            year = self.year
+            value, weak = self.own.foretold(*name)
+            if value is None:
+                reason = rows[year]["reason"] if year in rows else None
+                reason = reason or "missing"
+        elif newest is not None:
+            value = rows[newest]["value"]
+        else:
+            unused = [rows[year]["reason"] for year in window if year in rows]
+            older = any(year < window[-1] and row["value"] is not None for year, row in rows.items())
+            reason = unused[0] if unused else "no_new_measurement" if older else "missing"
+        if held and not foretold:
+            year = None
+        now = rows.get(year, {}) if year is not None else {}
+        before = rows.get(year - 1, {}) if year is not None else {}
+        shown = now if value is not None else {}
+        moved = year is not None and self.reorganised(unit, year)
+        previous = before.get("value") if value is not None else None
+        broken = previous is None or moved or year in indicator.series_breaks
+        flag = None
+        if value is not None and not annual:
+            flag = "months_by_twelve" if foretold and weak else None
+            flag = "no_new_measurement" if not foretold and year is not None and year < self.year else flag
+        return {
+            "basis": "outcome" if annual else "auto_forecast", "year": year if value is not None else None,
+            "value": decimal(value), "auto_value": decimal(value), "reason": reason,
+            "previous_value": previous, "change": None if broken or value is None else value - previous,
+            "reorganised": moved, "count": None if foretold else shown.get("count"),
+            "unit_coverage": shown.get("coverage"), "publication": shown.get("publication"), "forecast_by": None,
+            "forecast_made_at": None, "forecast_reason": None, "forecast_flag": flag,
+            "source_label": now.get("source_label") or before.get("source_label") or LABEL_NONE,
+        }  # fmt: skip
+
+    def reorganised(self, unit: str, year: int) -> bool:
+        """Whether the unit, or one below it before or after, was reorganised in a year."""
+        changes = [(change.date, [*change.units, *change.into]) for change in self.whole.reorganisations]
+        changes += [(e.until + timedelta(days=1), [u.id]) for u in self.whole.units for e in u.moved]
+        days = [(day, name) for at, names in changes if at.year == year for name in names
+                for day in (at - timedelta(days=1), at)]  # fmt: skip
+        return any(unit in self.own.above(name, day) for day, name in days)
+
+    def carried(self) -> dict[tuple[str, str | None], str]:
+        """§5's goals that assignments alone carry."""
+        return Efficiency(self.whole, self.report, {}, set(), {}).carried_by_assignments()
+
+
+def decimal(value: Fraction | None) -> Decimal | None:
+    """A fraction as the stored number that stands for it."""
+    return None if value is None else Decimal(repr(float(value)))
+
+
+# §12
+
+
+def withheld_cells(model: Municipality, measurements: list[Measured]) -> set[tuple[str, int, Place]]:
+    """The cells (indicator, year, (unit, gender)) that may not be shown."""
+    found: set[tuple[str, int, Place]] = set()
+    for (indicator, year), (counts, ties, least) in counted(model, measurements).items():
+        hidden = {place for place, n in counts.items() if 0 < n < least}
+        while told := told_of(hidden, ties):
+            empty = {p for tie in ties for head in [next(iter(tie))] if counts[head] == 0 and head not in hidden
+                     for p in tie if p != head}  # fmt: skip
+            touching = {p for tie in ties if told & tie.keys() for p in tie} - hidden - empty
+            touching = touching or {p for tie in ties for p in tie} - hidden - empty
+            if not touching:
+                break
+            near = sorted(touching, key=lambda p: (p[1] == "T", counts[p] == 0, counts[p], p))[:TIED]
+            left = {place: len(told_of(hidden | {place}, ties)) for place in near}
+            hidden.add(min(near, key=lambda place: left[place]))
+        found |= {(indicator, year, place) for place in hidden}
+    return found
+
+
+Tie = dict[Place, int]
+
+
+def counted(
+    model: Municipality, measurements: list[Measured]
+) -> dict[tuple[str, int], tuple[dict[Place, int], list[Tie], int]]:
+    """Each small indicator's year: how many are behind each cell, what ties cells together, and the least to show."""
+    limits, units = model.municipality.thresholds, {unit.id: unit for unit in model.units}
+    least = {"persons": limits.min_persons, "pupils": limits.min_pupils}
+    found: dict[tuple[str, int], tuple[dict[Place, int], list[Tie], int]] = {}
+    for item in model.indicators:
+        for year in sorted({m.year for m in measurements if m.indicator == item.id and item.counts}):
+            counts: dict[Place, int] = {}
+            for m in measurements:
+                n = m.count if m.count is not None else m.denominator
+                if (m.indicator, m.year) == (item.id, year) and n is not None:
+                    counts[m.unit, m.gender] = max(counts.get((m.unit, m.gender), 0), int(n))
+            measured = {unit for unit, _ in counts}
+            below: dict[str, set[str]] = defaultdict(set)
+            for name in measured:
+                day = min(date(year, 12, 31), units[name].valid_to or date.max)
+                at = units[name].parent_on(day)
+                while at is not None:
+                    below[at].add(name)
+                    at = None if at in measured else units[at].parent_on(day)
+            sums = {
+                (unit, gender): sum(counts[part, gender] for part in parts if (part, gender) in counts)
+                for unit, parts in below.items()
+                for gender in "TKM"
+                if (unit, gender) not in counts and any((part, gender) in counts for part in parts)
+            }
+            counts |= sums
+            ties: list[Tie] = [
+                {(unit, "T"): 1, (unit, "K"): -1, (unit, "M"): -1}
+                for unit in {unit for unit, _ in counts}
+                if all((unit, gender) in counts for gender in "TKM")
+            ]
+            ties += [
+                {(unit, gender): 1, **{(part, gender): -1 for part in parts if (part, gender) in counts}}
+                for unit, parts in below.items()
+                for gender in "TKM"
+                if (unit, gender) in counts and any((part, gender) in counts for part in parts)
+            ]
+            if counts and item.counts:
+                found[item.id, year] = counts, ties, least[item.counts]
+    return found
+
+
+def told_of(hidden: set[Place], ties: list[Tie]) -> set[Place]:
+    """The hidden cells that the ties give away: each of which alone is a combination of them."""
+    steps: list[tuple[Place, dict[Place, Fraction]]] = []
+
+    def rest(row: dict[Place, Fraction]) -> dict[Place, Fraction]:
+        for at, known in steps:
+            if times := row.get(at):
+                row = {name: row.get(name, Fraction(0)) - times * known.get(name, 0) for name in row | known}
+        return {name: value for name, value in row.items() if value}
+
+    for tie in ties:
+        if row := rest({name: Fraction(sign) for name, sign in tie.items() if name in hidden}):
+            at = min(row)
+            steps.append((at, {name: value / row[at] for name, value in row.items()}))
+    return {place for place in hidden if not rest({place: Fraction(1)})}
+
+
+def other_numbers(
+    place: Place, counts: dict[Place, int], hidden: set[Place], ties: list[Tie]
+) -> dict[Place, int] | None:
+    """Other whole numbers, none below 0, that agree with all that is shown and give a hidden cell another number.
+
+    Ties of units and of genders make a network, so if there are any such numbers there are some where each hidden cell
+    differs by one at most from what it is. None where the cell is told.
+    """
+    tied = [{name: sign for name, sign in tie.items() if name in hidden} for tie in ties]
+
+    def go_on(steps: dict[Place, int]) -> dict[Place, int] | None:
+        for tie in tied:
+            free = [name for name in tie if name not in steps]
+            sums = sum(sign * steps[name] for name, sign in tie.items() if name in steps)
+            if not free and sums:
+                return None
+            if len(free) == 1:
+                step = -sums * tie[free[0]]
+                allowed = abs(step) <= 1 and counts[free[0]] + step >= 0
+                return go_on({**steps, free[0]: step}) if allowed else None
+        open_ties = [
+            tie for tie in tied if any(name in steps for name in tie) and any(name not in steps for name in tie)
+        ]
+        if not open_ties:
+            return steps
+        name = next(name for name in open_ties[0] if name not in steps)
+        tries = (step for step in (0, 1, -1) if counts[name] + step >= 0)
+        return next((done for step in tries if (done := go_on({**steps, name: step})) is not None), None)
+
+    for step in (1, -1):
+        if counts[place] + step >= 0 and (steps := go_on({place: step})) is not None:
+            return {name: counts[name] + steps.get(name, 0) for name in hidden}
+    return None
