@@ -2,7 +2,8 @@
 -- section: measures.md §12
 -- key: indicator_id, unit_id, year, gender
 -- what: Cells of local measurements that may not be shown: too few are behind them, or they would give such a cell away.
---   Months are not shown by themselves, so it is the year's cell that is shown or not.
+--   Months are not shown by themselves, so it is the year's cell that is shown or not. Chosen in
+--   models/suppression.py.
 -- columns:
 --   indicator_id  text   the indicator
 --   unit_id       text   the unit, measured or rolled up to
