@@ -9,10 +9,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from second_method import LABEL_OWN, Report, Row, Statistics, gap_to, round_target, rounded
-
 from models.governance import Indicator, Interval, ServiceArea, Unit
 from models.work import Budget, Investment
+from tests.real.second_method import LABEL_OWN, Report, Row, Statistics, gap_to, round_target, rounded
 
 KINDS = ("cost", "revenue", "result", "investment")
 COMMITTEES = ("executive", "committee", "joint_committee", "company")

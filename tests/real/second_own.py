@@ -13,10 +13,22 @@ from itertools import product
 from statistics import median
 from typing import Any
 
+from models.base import Interval
 from models.governance import Indicator, Plan, RatioForecast, Target, Unit
 from models.municipality import Municipality
 from tests.real.second_efficiency import Efficiency, last_of
-from tests.real.second_method import LABEL_NONE, Catalogue, CellKey, Report, Row
+from tests.real.second_method import (
+    LABEL_NONE,
+    POINTS,
+    Catalogue,
+    CellKey,
+    Report,
+    Row,
+    exact,
+    gap_to,
+    round_target,
+    rounded,
+)
 from tests.real.second_method import Cell as Known
 
 Number = Decimal | Fraction | None
@@ -443,6 +455,89 @@ class OwnReport(Report):
         days = [(day, name) for at, names in changes if at.year == year for name in names
                 for day in (at - timedelta(days=1), at)]  # fmt: skip
         return any(unit in self.own.above(name, day) for day, name in days)
+
+    # §4: how good the forecasts were
+
+    def forecast_scores(self, earlier: list[Row], fulfilment: list[Row]) -> list[Row]:
+        """What the year's interim reports foretold against what it became: of the annual report."""
+        if not self.report.endswith("-12"):
+            return []
+        leaf = ("goal_id", "indicator_id", "unit_id", "gender")
+        became = {tuple(row[key] for key in leaf): row for row in fulfilment if row["status"] in POINTS}
+        rows: list[Row] = []
+        for told in earlier:
+            now = became.get(tuple(told[key] for key in leaf))
+            if now is None or told["as_of"] > self.as_of:
+                continue
+            values = {told["basis"]: told["value"]}
+            if told["basis"] == "manual_forecast":
+                values["auto_forecast"] = told["auto_value"]
+            for basis, value in values.items():
+                status = self.foretold_status(told, value)
+                if status is None:
+                    continue
+                hit, tolerance = status == now["status"], now["tolerance"]
+                error = (exact(value) - now["value"]) / tolerance if tolerance and tolerance > 0 else None
+                rows.append(
+                    {
+                        "report": self.report, "forecast_report": told["report"], **{key: told[key] for key in leaf},
+                        "level": now["level"], "kpi_id": now["kpi_id"], "basis": basis, "forecast": value,
+                        "outcome": now["value"], "error": error, "foretold_status": status, "status": now["status"],
+                        "hit": hit, "n": 1, "hit_rate": None, "mean_error": None, "mean_absolute_error": None,
+                    }
+                )  # fmt: skip
+        return rows + self.scores_of_units(rows)
+
+    def foretold_status(self, told: Row, value: float | None) -> str | None:
+        """The status that a forecast gave, by the target and tolerance of its time."""
+        if value is None:
+            return None
+        number = {
+            key: None if told[key] is None else exact(told[key]) for key in ("target", "target_low", "target_high")
+        }
+        low, high = number["target_low"], number["target_high"]
+        target = Interval(low=low, high=high) if low is not None and high is not None else number["target"]
+        gap = gap_to(told["direction"], rounded(exact(value), told["decimals"]), round_target(target, told["decimals"]))
+        if gap is None or told["direction"] == "neutral" or told["tolerance"] is None:
+            return None
+        return "met" if gap >= 0 else "partly" if gap >= -exact(told["tolerance"]) else "not_met"
+
+    def scores_of_units(self, rows: list[Row]) -> list[Row]:
+        """Each unit's own leaves and those below it, once each."""
+        found: list[Row] = []
+        for unit in self.model.units:
+            inside = self.inside(unit.id)
+            for report, basis in sorted({(row["forecast_report"], row["basis"]) for row in rows}):
+                leaves = {
+                    tuple(
+                        row[key]
+                        for key in ("indicator_id", "unit_id", "gender", "forecast", "error", "foretold_status")
+                    ): row
+                    for row in rows
+                    if (row["forecast_report"], row["basis"]) == (report, basis) and row["unit_id"] in inside
+                }
+                errors = [row["error"] for row in leaves.values() if row["error"] is not None]
+                blank = (
+                    "goal_id",
+                    "indicator_id",
+                    "kpi_id",
+                    "gender",
+                    "forecast",
+                    "outcome",
+                    "error",
+                    "foretold_status",
+                )
+                if leaves:
+                    found.append(
+                        {
+                            "report": self.report, "forecast_report": report, "unit_id": unit.id, "level": unit.level.value,
+                            **dict.fromkeys((*blank, "status", "hit")), "basis": basis, "n": len(leaves),
+                            "hit_rate": Fraction(sum(row["hit"] for row in leaves.values()), len(leaves)),
+                            "mean_error": sum(errors) / len(errors) if errors else None,
+                            "mean_absolute_error": sum(abs(error) for error in errors) / len(errors) if errors else None,
+                        }
+                    )  # fmt: skip
+        return found
 
     def carried(self) -> dict[tuple[str, str | None], str]:
         """§5's goals that assignments alone carry."""

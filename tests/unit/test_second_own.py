@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -25,7 +24,9 @@ from assets.warehouse.store import reading
 from assets.workplace import Workplace
 from models.municipality import Municipality
 from models.suppression import withheld
+from models.tables import table
 from tests.conftest import ROOT
+from tests.real.second_economy import Economy
 from tests.real.second_method import Catalogue, Row, known
 from tests.real.second_own import Measured, OwnReport, counted, defined, other_numbers, told_of, withheld_cells
 from tests.small import definition, measured, plan
@@ -41,7 +42,13 @@ KEYS = {
     "unit_value": ("indicator_id", "unit_id", "year", "month", "gender"),
     "year_value": ("indicator_id", "unit_id", "gender", "year"),
     "suppressed": ("indicator_id", "unit_id", "year", "gender"),
+    "staff": ("unit_id", "year", "month", "gender"),
+    "budget": ("unit_id", "kind", "month"),
+    "control_points": ("control_point_id",),
+    "forecast_scores": ("forecast_report", "goal_id", "indicator_id", "unit_id", "gender", "basis"),
 }
+# The example's reports, and which of its downloads each stands on.
+EXAMPLE_REPORTS = {"2025-12": 1, "2026-04": 2, "2026-08": 2, "2026-12": 2}
 # The program's own ids; and, in value_used, what `fulfilment` says of it.
 NOT_CALCULATED = {"lineage_id", "set_hash", "known_from", "source_answer_id", "correction_id"}
 IN_FULFILMENT = {"source_label", "computed"}
@@ -54,17 +61,17 @@ def same(mine: Any, theirs: Any) -> bool:
     return abs(float(mine) - theirs) <= 1e-9 * max(1.0, abs(theirs))
 
 
-def differing(table: str, rows: Iterable[Row], sql: pl.DataFrame) -> list[str]:
+def differing(name: str, rows: Iterable[Row], sql: pl.DataFrame) -> list[str]:
     """What differs, in words."""
-    columns = set(sql.columns) - NOT_CALCULATED - (IN_FULFILMENT if table == "value_used" else set())
+    columns = set(sql.columns) - NOT_CALCULATED - (IN_FULFILMENT if name == "value_used" else set())
     listed = list(rows)
-    mine = {tuple(row[key] for key in KEYS[table]): row for row in listed}
-    theirs = {tuple(row[key] for key in KEYS[table]): row for row in sql.to_dicts()}
+    mine = {tuple(row[key] for key in KEYS[name]): row for row in listed}
+    theirs = {tuple(row[key] for key in KEYS[name]): row for row in sql.to_dicts()}
     assert len(mine) == len(listed)
-    found = [f"{table}: only calculated {key}" for key in mine.keys() - theirs.keys()]
-    found += [f"{table}: only given {key}" for key in theirs.keys() - mine.keys()]
+    found = [f"{name}: only calculated {key}" for key in mine.keys() - theirs.keys()]
+    found += [f"{name}: only given {key}" for key in theirs.keys() - mine.keys()]
     return found + [
-        f"{table}.{column} {key}: {mine[key].get(column, 'nothing')} calculated, {theirs[key][column]} given"
+        f"{name}.{column} {key}: {mine[key].get(column, 'nothing')} calculated, {theirs[key][column]} given"
         for key in mine.keys() & theirs.keys()
         for column in sorted(columns)
         if not same(mine[key].get(column, "nothing"), theirs[key][column])
@@ -93,12 +100,10 @@ def calculated(second: OwnReport) -> dict[str, list[Row]]:
     }
 
 
-def compared(second: OwnReport, con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
-    """Hold every table of the SQL against the second method's, and return the SQL's."""
-    tables = {name: con.table(name).pl() for name in KEYS}
-    found = [line for name, rows in calculated(second).items() for line in differing(name, rows, tables[name])]
+def held_against(mine: dict[str, list[Row]], tables: dict[str, pl.DataFrame]) -> None:
+    """Hold every table of the second method against the SQL's."""
+    found = [line for name, rows in mine.items() for line in differing(name, rows, tables[name])]
     assert not found, "\n".join([f"{len(found)} differ", *found[:25]])
-    return tables
 
 
 # The example
@@ -130,35 +135,68 @@ def example_measurements(model: Municipality) -> list[Measured]:
     return found
 
 
-@pytest.mark.parametrize(("report", "download"), [("2025-12", 1), ("2026-04", 2), ("2026-08", 2), ("2026-12", 2)])
-def test_every_row_of_the_example_is_the_same_by_a_second_method(
-    report: str, download: int, example_run: Path, tmp_path: Path
-) -> None:
-    workplace = Workplace(home=tmp_path, municipalities={"example": EXAMPLE})
-    definitions = workplace.definitions("example")
+# The second method's report, the SQL's tables, and what earlier reports had foretold.
+Compared = tuple[OwnReport, dict[str, pl.DataFrame], list[Row]]
+
+
+@pytest.fixture(scope="module")
+def example_reports(example_run: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Compared]:
+    """The example's reports by both methods."""
+    workplace = Workplace(home=tmp_path_factory.mktemp("second"), municipalities={"example": EXAMPLE})
+    definitions, own = workplace.definitions("example"), workplace.own("example")
     model = definitions.model
     vintages, catalogue = example_source(EXAMPLE / "source" / "kolada.yaml")
-    as_of = datetime.combine(vintages[download].day, datetime.min.time())
-    with reading(example_run / "example" / "warehouse.duckdb") as con:
-        open_report(con, definitions, report, as_of, own_rows(workplace.own("example"), definitions, report))
-        compute(con, run_checks(con))
-        cells = known(
-            [vintage.values.to_dicts() for vintage in vintages[: download + 1]],
-            {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id},
-        )
-        groups = catalogue.groups.rename({"id": "group_id", "title": "group_title"})
-        named = Catalogue.of(catalogue.kpis.to_dicts(), catalogue.municipalities.to_dicts(), groups.to_dicts())
-        held = {row[0] for row in con.table("withheld").fetchall()}
-        second = OwnReport(model, cells, named, report, as_of, held, example_measurements(model), (MADE_UP, MADE_UP))
-        tables = compared(second, con)
+    groups = catalogue.groups.rename({"id": "group_id", "title": "group_title"})
+    named = Catalogue.of(catalogue.kpis.to_dicts(), catalogue.municipalities.to_dicts(), groups.to_dicts())
+    downloads = [vintage.values.to_dicts() for vintage in vintages]
+    decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id}
+    kept = [column.name for column in table("earlier_forecast").columns]
+    found: dict[str, Compared] = {}
+    for report, download in EXAMPLE_REPORTS.items():
+        as_of = datetime.combine(vintages[download].day, datetime.min.time())
+        before = [tables["fulfilment"] for name, (_, tables, _) in found.items() if name[:4] == report[:4]]
+        earlier = [row for rows in before for row in rows.select(kept).to_dicts() if report.endswith("-12")]
+        given = {**own_rows(own, definitions, report), "earlier_forecast": earlier}
+        with reading(example_run / "example" / "warehouse.duckdb") as con:
+            open_report(con, definitions, report, as_of, given)
+            compute(con, run_checks(con))
+            tables = {name: con.table(name).pl() for name in KEYS}
+            held = {row[0] for row in con.table("withheld").fetchall()}
+        cells, measurements = known(downloads[: download + 1], decimals), example_measurements(model)
+        second = OwnReport(model, cells, named, report, as_of, held, measurements, (MADE_UP, MADE_UP))
+        found[report] = second, tables, earlier
+    return found
+
+
+@pytest.mark.parametrize("report", EXAMPLE_REPORTS)
+def test_every_row_of_the_example_is_the_same_by_a_second_method(
+    report: str, example_reports: dict[str, Compared]
+) -> None:
+    second, tables, earlier = example_reports[report]
+    economy, mine = Economy(second), calculated(second)
+    mine |= {
+        "staff": economy.staff(),
+        "budget": economy.budget(),
+        "control_points": economy.control_points(),
+        "forecast_scores": second.forecast_scores(earlier, mine["fulfilment"]),
+    }
+    assert set(mine) == set(KEYS)
+    held_against(mine, tables)
+
+
+def test_what_the_examples_reports_hold(example_reports: dict[str, Compared]) -> None:
+    """Guards against two methods agreeing on nothing."""
+    tables = example_reports["2026-08"][1]
     own = {row["indicator_id"]: row for row in tables["fulfilment"].filter(pl.col("kpi_id").is_null()).to_dicts()}
     assert set(own) == {"trivsel", "biblioteksbesok", "kvalitetsarbete"}
-    if report == "2026-08":
-        # Guards against two methods agreeing on nothing.
-        assert own["biblioteksbesok"]["value"] > 80_000
-        assert own["kvalitetsarbete"]["value_label"] == "Fungerar"
-        assert "manual_forecast" in set(tables["fulfilment"]["basis"])
-        assert tables["suppressed"].height > 0
+    assert own["biblioteksbesok"]["value"] > 80_000
+    assert own["kvalitetsarbete"]["value_label"] == "Fungerar"
+    assert "manual_forecast" in set(tables["fulfilment"]["basis"])
+    assert tables["suppressed"].height > 0
+    assert tables["staff"]["withheld"].any()
+    scores = example_reports["2026-12"][1]["forecast_scores"]
+    assert set(scores["forecast_report"]) == {"2026-04", "2026-08"}
+    assert set(scores["basis"]) == {"auto_forecast", "manual_forecast"}
 
 
 # Made-up municipalities
@@ -344,7 +382,9 @@ def test_every_row_of_a_made_up_municipality_is_the_same_by_a_second_method(
         known_here = [*defined(model, "Kommunens egna uppgifter"), *(as_measured(row) for row in given)]
         nobody = Catalogue({}, {}, {})
         second = OwnReport(model, {}, nobody, report, datetime(2026, 1, 1), held, known_here, ("", ""))
-        tables = compared(second, con)
+        mine = calculated(second)
+        tables = {name: con.table(name).pl() for name in mine}
+    held_against(mine, tables)
     assert set(tables["fulfilment"]["indicator_id"]) == {*MONTHLY, *YEARLY}
 
 
