@@ -27,6 +27,7 @@ from models.suppression import withheld
 from models.tables import table
 from tests.conftest import ROOT
 from tests.real.second_economy import Economy
+from tests.real.second_efficiency import Efficiency, Values
 from tests.real.second_method import Catalogue, Row, known
 from tests.real.second_own import Measured, OwnReport, counted, defined, other_numbers, told_of, withheld_cells
 from tests.small import definition, measured, plan
@@ -46,6 +47,13 @@ KEYS = {
     "budget": ("unit_id", "kind", "month"),
     "control_points": ("control_point_id",),
     "forecast_scores": ("forecast_report", "goal_id", "indicator_id", "unit_id", "gender", "basis"),
+    "activities": ("item_id", "goal_id"),
+    "assignments": ("item_id", "goal_id"),
+    "inner_efficiency": ("goal_id", "unit_id", "level"),
+    "outer_efficiency": ("goal_id", "unit_id", "level"),
+    "outer_efficiency_items": ("unit_id", "goal_id", "item_kind", "item_id"),
+    "four_fields": ("goal_id", "unit_id"),
+    "efficiency_gains": ("gain_id",),
 }
 # The example's reports, and which of its downloads each stands on.
 EXAMPLE_REPORTS = {"2025-12": 1, "2026-04": 2, "2026-08": 2, "2026-12": 2}
@@ -98,6 +106,23 @@ def calculated(second: OwnReport) -> dict[str, list[Row]]:
             for indicator, year, (unit, gender) in second.own.withheld
         ],
     }
+
+
+def of_use(second: OwnReport, goal_status: pl.DataFrame) -> dict[str, list[Row]]:
+    """Inner and outer efficiency by the second method, where own measurements may tell what contributed."""
+    values: Values = {}
+    by_kpi = {item.kpi_id: item.id for item in second.model.indicators if item.kpi_id}
+    for kpi, cells in second.values.items():
+        for (year, gender), areas in cells.items():
+            if second.home in areas and kpi in by_kpi:
+                values.setdefault((by_kpi[kpi], None, gender, None), {})[year] = areas[second.home]
+    for (indicator, unit, year, month, gender), m in second.own.own.items():
+        value = second.own.value_of(m)
+        if value is not None and (indicator, year, (unit, gender)) not in second.own.withheld:
+            stored = Decimal(repr(float(value)))
+            values.setdefault((indicator, unit, gender, month), {})[year] = stored
+    statuses = {(row["goal_id"], row["unit_id"]): row for row in goal_status.to_dicts()}
+    return Efficiency(second.whole, second.report, values, second.withheld, statuses).tables()
 
 
 def held_against(mine: dict[str, list[Row]], tables: dict[str, pl.DataFrame]) -> None:
@@ -179,6 +204,7 @@ def test_every_row_of_the_example_is_the_same_by_a_second_method(
         "budget": economy.budget(),
         "control_points": economy.control_points(),
         "forecast_scores": second.forecast_scores(earlier, mine["fulfilment"]),
+        **of_use(second, tables["goal_status"]),
     }
     assert set(mine) == set(KEYS)
     held_against(mine, tables)
@@ -336,6 +362,14 @@ def made_world(made: random.Random) -> tuple[dict[str, Any], list[dict[str, Any]
         {"report": "2024-08", "indicator": "steg", "unit": "kf", "step": "god", "by": "Chefen", "date": date(2024, 9, 1),
          "reason": "Prov."}
     ]  # fmt: skip
+    activities = [
+        {
+            "id": f"a{n}", "title": f"Aktivitet {n}", "unit": unit, "goals": made.sample([goal["id"] for goal in goals], 2),
+            "responsible": "Chefen", "state": "done", "planned_start": date(made.choice([2023, 2024]), made.randint(1, 3), 5),
+            "planned_end": date(2024, 3, 31), "actual_end": date(2024, made.randint(2, 8), 1), "outcome": 100_000 * n,
+        }
+        for n, unit in enumerate(["norra", "sodra", "vast", "kfn", "norra-a", "bun"], start=1)
+    ]  # fmt: skip
     content = definition(
         units=UNITS,
         reorganisations=[{"date": date(2024, 3, 1), "kind": "merge", "units": ["ost", "vast"], "into": ["vast"]}],
@@ -344,6 +378,7 @@ def made_world(made: random.Random) -> tuple[dict[str, Any], list[dict[str, Any]
         plans=[plan(2024, targets), plan(2023, targets[::2])],
         measurements=[item for item in everything if item not in there],
         forecasts=forecasts,
+        activities=activities,
     )
     return content, there
 
@@ -382,9 +417,10 @@ def test_every_row_of_a_made_up_municipality_is_the_same_by_a_second_method(
         known_here = [*defined(model, "Kommunens egna uppgifter"), *(as_measured(row) for row in given)]
         nobody = Catalogue({}, {}, {})
         second = OwnReport(model, {}, nobody, report, datetime(2026, 1, 1), held, known_here, ("", ""))
-        mine = calculated(second)
-        tables = {name: con.table(name).pl() for name in mine}
+        tables = {name: con.table(name).pl() for name in KEYS}
+        mine = calculated(second) | of_use(second, tables["goal_status"])
     held_against(mine, tables)
+    assert "computed" in set(tables["outer_efficiency_items"]["basis"])
     assert set(tables["fulfilment"]["indicator_id"]) == {*MONTHLY, *YEARLY}
 
 
