@@ -15,6 +15,10 @@ from pathlib import Path
 
 from models.errors import PlaceError
 
+# A gzip file, to zlib.
+GZIP = 16 + zlib.MAX_WBITS
+MOST_ROOM = 64 * 2**20
+
 
 def not_written(error: OSError, path: Path) -> PlaceError:
     """Return what is told when a place could not be written."""
@@ -57,7 +61,9 @@ class KeptBytes:
     def get(self, sha256: str) -> bytes | None:
         """Return a body whose bytes still have their hash; None where it is gone or damaged."""
         try:
-            body = gzip.decompress(self.path(sha256).read_bytes())
-        except (OSError, EOFError, zlib.error):
+            packed = self.path(sha256).read_bytes()
+            # The file ends with how long its body is: with room for all of it nothing is moved.
+            body = zlib.decompress(packed, wbits=GZIP, bufsize=min(int.from_bytes(packed[-4:], "little"), MOST_ROOM) + 1)
+        except (OSError, zlib.error):
             return None
         return body if hashlib.sha256(body).hexdigest() == sha256 else None
