@@ -63,7 +63,9 @@ class KeptBytes:
         try:
             packed = self.path(sha256).read_bytes()
             # The file ends with how long its body is: with room for all of it nothing is moved.
-            body = zlib.decompress(packed, wbits=GZIP, bufsize=min(int.from_bytes(packed[-4:], "little"), MOST_ROOM) + 1)
+            body = zlib.decompress(
+                packed, wbits=GZIP, bufsize=min(int.from_bytes(packed[-4:], "little"), MOST_ROOM) + 1
+            )
         except (OSError, zlib.error):
             return None
         return body if hashlib.sha256(body).hexdigest() == sha256 else None
