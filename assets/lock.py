@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from models.errors import PlaceError
 
-LOCK_WAIT_SECONDS = 60.0
+LOCK_WAIT_SECONDS = 300.0
 _locks: dict[Path, FileLock] = {}
 
 

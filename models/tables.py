@@ -23,6 +23,7 @@ joins it, p being the parent, f the figure and t this_report. Nothing else is ne
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from graphlib import TopologicalSorter
@@ -95,8 +96,21 @@ class Table:
     @property
     def ddl(self) -> str:
         """The statement that creates the table, empty."""
+        return self._ddl({column.name: column.sql_type for column in self.columns})
+
+    @property
+    def narrow_ddl(self) -> str:
+        """The same with a column of few words as an ENUM, which DuckDB writes in half the time of text.
+
+        The words are in the order of text, so that rows in order are the same with either.
+        """
+        quoted = {each.name: [f"'{word}'" for word in sorted(each.words)] for each in self.columns if each.words}
+        enums = {name: f"ENUM ({', '.join(words)})" for name, words in quoted.items()}
+        return self._ddl({column.name: column.sql_type for column in self.columns} | enums)
+
+    def _ddl(self, types: Mapping[str, str]) -> str:
         columns = ", ".join(
-            f'"{column.name}" {column.sql_type}{"" if column.nullable else " NOT NULL"}' for column in self.columns
+            f'"{column.name}" {types[column.name]}{"" if column.nullable else " NOT NULL"}' for column in self.columns
         )
         return f"CREATE TABLE {self.name} ({columns})"
 

@@ -86,7 +86,8 @@ def ensure_schema(con: duckdb.DuckDBPyConnection, place: Path | Lake) -> None:
         raise _other_version(place, found[0][0])
     # A table that an older warehouse of the version lacks begins empty.
     for table in tables("warehouse").values():
-        con.execute(table.ddl.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
+        ddl = table.narrow_ddl if isinstance(place, Path) else table.ddl
+        con.execute(ddl.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
 
 
 def migrate(path: Path) -> Path | None:

@@ -428,9 +428,9 @@ def test_every_version_since_the_first_has_a_way_to_this_one() -> None:
 
 def test_the_tables_of_a_version_do_not_change() -> None:
     """Raise SCHEMA_VERSION and add to MIGRATIONS; before a version has been released, its hash here is corrected."""
-    ddl = "\n".join(table.ddl for _, table in sorted(tables("warehouse").items()))
+    ddl = "\n".join(table.narrow_ddl for _, table in sorted(tables("warehouse").items()))
     found = hashlib.sha256(ddl.encode()).hexdigest()[:16]
-    assert {store.SCHEMA_VERSION: found} == {1: "6094c8a5f9119f58"}
+    assert {store.SCHEMA_VERSION: found} == {1: "a4c07c30e15a7684"}
 
 
 def test_a_lock_held_for_long_is_told(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ VERSIONS = sorted(int(path.stem) for path in KEPT.glob("*.sql"))
 
 def now() -> str:
     """The tables of this version as SQL."""
-    made = [table.ddl.strip().rstrip(";") for _, table in sorted(tables("warehouse").items())]
+    made = [table.narrow_ddl.strip().rstrip(";") for _, table in sorted(tables("warehouse").items())]
     return ";\n\n".join(["CREATE TABLE warehouse_version (version INTEGER NOT NULL)", *made]) + ";\n"
 
 
