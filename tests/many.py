@@ -75,7 +75,9 @@ def contents(
     with reading(workplace.warehouse(name)) as con:
         for table in tables("warehouse"):
             left = f" EXCLUDE ({', '.join(without[table])})" if table in without else ""
-            found[table] = con.sql(f"SELECT *{left} FROM warehouse.{table} ORDER BY ALL").pl()
+            frame = con.sql(f"SELECT *{left} FROM warehouse.{table} ORDER BY ALL").pl()
+            # A file holds a column of few words as an ENUM, a lake as text.
+            found[table] = frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
     return found
 
 
