@@ -37,6 +37,26 @@ CREATE OR REPLACE MACRO quartile(x, share) AS quantile_cont(x, share);
 CREATE OR REPLACE MACRO sources_of(labels) AS
     array_to_string(list_sort(list_distinct(string_split(array_to_string(labels, '; '), '; '))), '; ');
 
+-- A list's items in order, nulls last.
+CREATE OR REPLACE MACRO ascending(items) AS list_sort(items, 'ASC', 'NULLS LAST');
+
+-- The item in a place of a list, from 1; null where there is none.
+CREATE OR REPLACE MACRO item_of(items, place) AS items[CAST(place AS BIGINT)];
+
+-- Where each of some keys stands in a list of keys; null for one that is not there.
+CREATE OR REPLACE MACRO places_of(keys, wanted) AS list_transform(wanted, lambda k: list_position(keys, k));
+
+-- The items in some places of a list.
+CREATE OR REPLACE MACRO items_of(items, places) AS list_transform(places, lambda p: items[p]);
+
+-- A quartile of a list's first n items, which are in order.
+CREATE OR REPLACE MACRO quartile_of(items, n, share) AS
+    item_of(items, 1 + floor((n - 1) * share)) * (1 - ((n - 1) * share - floor((n - 1) * share)))
+    + coalesce(item_of(items, 2 + floor((n - 1) * share)) * ((n - 1) * share - floor((n - 1) * share)), 0);
+
+-- 1 where it is so, else 0.
+CREATE OR REPLACE MACRO counted(x) AS CASE WHEN x THEN 1 ELSE 0 END;
+
 -- A short id made from a text.
 CREATE OR REPLACE MACRO short_id(x) AS left(sha256(x), 16);
 
