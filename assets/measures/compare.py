@@ -12,7 +12,7 @@ import duckdb
 
 from assets.warehouse.as_of import create
 from assets.warehouse.store import transaction
-from models.tables import Table, table
+from models.tables import table
 
 COMPARISON = ("compared", "place_shared", "place_similar", "comparison")
 # With 23 years and three genders of all municipalities: four million values.
@@ -30,7 +30,7 @@ def compare(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     for start in range(0, len(ids), PART):
         with part_of(con, ids[start : start + PART]):
             for name in COMPARISON:
-                rows[name] += add(con, table(name))
+                rows[name] += add(con, name)
     return rows
 
 
@@ -55,7 +55,7 @@ def compare_again(con: duckdb.DuckDBPyConnection, kpi_ids: Collection[str]) -> d
             )
         for name in ("comparison", "compared"):
             con.execute(f"DELETE FROM {name} WHERE indicator_id IN (SELECT indicator_id FROM indicator)")
-        return {name: add(con, table(name)) for name in COMPARISON}
+        return {name: add(con, name) for name in COMPARISON}
 
 
 @contextmanager
@@ -66,24 +66,30 @@ def part_of(con: duckdb.DuckDBPyConnection, indicator_ids: Collection[str]) -> G
     try:
         yield
     finally:
-        for name in ("indicator", *COMPARISON):
-            con.execute(f"DROP TABLE IF EXISTS temp.{name}")
+        con.execute("DROP VIEW IF EXISTS temp.place_shared")
+        con.execute("DROP VIEW IF EXISTS temp.place_similar")
+        con.execute("DROP TABLE IF EXISTS temp.compared")
+        con.execute("DROP TABLE temp.indicator")
 
 
-def add(con: duckdb.DuckDBPyConnection, described: Table) -> int:
-    """Compute the rows of a table of the comparison for the indicators of `part_of`, and add them; return how many."""
+def add(con: duckdb.DuckDBPyConnection, name: str) -> int:
+    """Compute the rows of a table of `COMPARISON` for the indicators of `part_of`, and add them; return how many.
+
+    The tables come in their order: each is made to know what those before it have of these indicators alone.
+    """
     con.execute("SET preserve_insertion_order = true")
     lasting = _lasting(con)
-    numbers = ""
-    if described.name == "compared":
-        last = con.execute(f"SELECT coalesce(max(cell), 0), coalesce(max(slot), 0) FROM {lasting}.compared").fetchall()[
-            0
-        ]
-        numbers = f"REPLACE (cell + {last[0]} AS cell, slot + {last[1]} AS slot)"
-    rows = f"SELECT * {numbers} FROM (SELECT {described.select_list} FROM ({described.sql}))"
-    con.execute(f"CREATE TEMP TABLE {described.name} AS {rows}")
-    con.execute(f"INSERT INTO {lasting}.{described.name} FROM temp.{described.name}")
-    return con.execute(f"SELECT count(*) FROM temp.{described.name}").fetchall()[0][0]
+    rows = f"SELECT {table(name).select_list} FROM ({table(name).sql})"
+    if name == "compared":
+        cell, slot = con.execute(f"SELECT max(cell), max(slot) FROM {lasting}.compared").fetchall()[0]
+        numbers = f"REPLACE (cell + {cell or 0} AS cell, slot + {slot or 0} AS slot)"
+        con.execute(f"CREATE TEMP TABLE compared AS SELECT * {numbers} FROM ({rows})")
+        rows = "FROM temp.compared"
+    count = con.execute(f"INSERT INTO {lasting}.{name} {rows}").fetchall()[0][0]
+    if name in {"place_shared", "place_similar"}:
+        first = con.execute("SELECT min(cell) FROM temp.compared").fetchall()[0][0]
+        con.execute(f"CREATE TEMP VIEW {name} AS FROM {lasting}.{name} WHERE cell >= {first or 0}")
+    return count
 
 
 def _lasting(con: duckdb.DuckDBPyConnection) -> str:
