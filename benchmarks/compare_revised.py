@@ -22,6 +22,7 @@ def main() -> None:
     options = choices.parse_args()
     indicators = math.ceil(options.values / (AREAS * YEARS * GENDERS))
     watch = Stopwatch()
+    rows: dict[str, int] = {}
     with scratch() as folder:
         warehouse = folder / "warehouse.duckdb"
         with writing(warehouse):

@@ -26,7 +26,7 @@ def compare(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         return {name: create(con, table(name)) for name in COMPARISON}
     for name in COMPARISON:
         con.execute(table(name).ddl)
-    rows = dict.fromkeys(COMPARISON, 0)
+    rows: dict[str, int] = dict.fromkeys(COMPARISON, 0)
     for start in range(0, len(ids), PART):
         with part_of(con, ids[start : start + PART]):
             for name in COMPARISON:
