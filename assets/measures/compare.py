@@ -48,7 +48,7 @@ def compare_again(con: duckdb.DuckDBPyConnection, kpi_ids: Collection[str]) -> d
         How many rows of each table were computed.
     """
     found = con.execute("SELECT indicator_id FROM indicator WHERE list_contains(?, kpi_id)", [list(kpi_ids)]).fetchall()
-    with transaction(con), part_of(con, [row[0] for row in found]):
+    with part_of(con, [row[0] for row in found]), transaction(con):
         for name in ("place_shared", "place_similar"):
             con.execute(
                 f"DELETE FROM {name} WHERE cell IN (SELECT cell FROM compared SEMI JOIN indicator USING (indicator_id))"
