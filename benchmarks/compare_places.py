@@ -96,13 +96,19 @@ FROM {}
 """
 
 
-def make_ground(con: duckdb.DuckDBPyConnection, indicators: int, lag: int) -> None:
-    """Make the tables that the comparison stands on."""
-    known = {"indicators": indicators, "areas": AREAS, "years": YEARS, "last": LAST_YEAR, "lag": lag}
-    for name, select in MADE.items():
+def make_ground(con: duckdb.DuckDBPyConnection, indicators: int, lag: int, *, values: bool = True) -> None:
+    """Make the tables that the comparison stands on; `known_value` may be left empty."""
+    for name in MADE:
         con.execute(table(name).ddl)
-        used = {key: value for key, value in known.items() if f"${key}" in select}
-        con.execute(f"INSERT INTO {name} BY NAME {select}", used)
+        if values or name != "known_value":
+            fill_made(con, name, indicators, lag)
+
+
+def fill_made(con: duckdb.DuckDBPyConnection, name: str, indicators: int, lag: int) -> None:
+    """Fill a made table; values are of the indicators that the connection knows."""
+    known = {"indicators": indicators, "areas": AREAS, "years": YEARS, "last": LAST_YEAR, "lag": lag}
+    used = {key: value for key, value in known.items() if f"${key}" in MADE[name]}
+    con.execute(f"INSERT INTO {name} BY NAME {MADE[name]}", used)
 
 
 def main() -> None:

@@ -91,10 +91,10 @@ def plain_duckdb(folder: Path) -> Generator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-def peak_figure() -> Figure:
+def peak_figure(bound: float = PEAK_BOUND_GIB) -> Figure:
     """Return the most memory that this process has held until now."""
     kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return Figure("peak memory", kib / 1024**2, "GiB", PEAK_BOUND_GIB)
+    return Figure("peak memory", kib / 1024**2, "GiB", bound)
 
 
 def tell(*figures: Figure) -> None:

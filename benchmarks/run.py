@@ -20,6 +20,8 @@ BENCHMARKS = (
     "load_again",
     "revise_values",
     "compare_places",
+    "compare_sets",
+    "compare_revised",
     "measure_many",
     "check_values",
     "check_real",

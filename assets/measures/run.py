@@ -3,6 +3,7 @@
 import duckdb
 import polars as pl
 
+from assets.measures.compare import COMPARISON, compare
 from assets.measures.lineage import trace_figures
 from assets.quality.checks import withheld
 from assets.warehouse.as_of import create, fill
@@ -45,5 +46,9 @@ def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, i
     hold = from_rows("withheld", withheld(checks))
     fill(con, table("withheld"), hold)
     fill(con, table("checks"), checks)
-    rows = {name: create(con, described) for name, described in tables("measures").items() if described.sql}
+    rows = compare(con)
+    others = (
+        described for described in tables("measures").values() if described.sql and described.name not in COMPARISON
+    )
+    rows |= {described.name: create(con, described) for described in others}
     return rows | trace_figures(con)

@@ -37,6 +37,39 @@ CREATE OR REPLACE MACRO quartile(x, share) AS quantile_cont(x, share);
 CREATE OR REPLACE MACRO sources_of(labels) AS
     array_to_string(list_sort(list_distinct(string_split(array_to_string(labels, '; '), '; '))), '; ');
 
+-- The item in a place of a list, from 1; null where there is none.
+CREATE OR REPLACE MACRO item_of(items, place) AS items[CAST(place AS BIGINT)];
+
+-- Where an item stands in a list, from 1: the first of equal ones.
+CREATE OR REPLACE MACRO place_of(items, item) AS list_position(items, item);
+
+-- Where each of some keys stands in a list of keys; 0 for one that is not there.
+CREATE OR REPLACE MACRO places_of(keys, wanted) AS list_transform(wanted, lambda k: coalesce(place_of(keys, k), 0));
+
+-- The items in some places of a list; null for place 0.
+CREATE OR REPLACE MACRO items_of(items, places) AS list_select(items, places);
+
+-- The lesser and the greater of two that are not null. The functions of the same sense take twice the time.
+CREATE OR REPLACE MACRO lesser(a, b) AS CASE WHEN a < b THEN a ELSE b END;
+CREATE OR REPLACE MACRO greater(a, b) AS CASE WHEN a < b THEN b ELSE a END;
+
+-- A value, or what comes after all values.
+CREATE OR REPLACE MACRO or_greatest(x) AS coalesce(x, CAST('inf' AS DOUBLE));
+
+-- A list's first, second or third quartile (type 7): of its first n items, which are in order.
+CREATE OR REPLACE MACRO quartile_of(a, n, quarters) AS CASE
+    WHEN (n - 1) * quarters % 4 = 0 THEN item_of(a, 1 + (n - 1) * quarters // 4)
+    ELSE item_of(a, 1 + (n - 1) * quarters // 4) * (1 - (n - 1) * quarters % 4 / 4)
+        + item_of(a, 2 + (n - 1) * quarters // 4) * ((n - 1) * quarters % 4 / 4)
+END;
+
+-- 1 where it is so, else 0.
+CREATE OR REPLACE MACRO counted(x) AS CAST(x AS INTEGER);
+
+-- A number as `exact` has it, in tenths of a thousand-millionth; null is nothing. Up to eight such of numbers below 100,000
+-- are exact whole numbers also in sum, as floats have 53 bits; it takes a third of the time of decimals.
+CREATE OR REPLACE MACRO in_finest(x) AS round(coalesce(x, 0) * CAST(10000000000 AS DOUBLE));
+
 -- A short id made from a text.
 CREATE OR REPLACE MACRO short_id(x) AS left(sha256(x), 16);
 

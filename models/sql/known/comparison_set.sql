@@ -3,7 +3,8 @@
 -- key: group_id
 -- needs: shared_report, known_area, own_group
 -- what: The pinned sets of municipalities: all, each county's, each municipality's similar ones (RKA's seven and itself,
---   by service area and year), and the municipality's own groups. The hash is over the sorted members.
+--   by service area and year; a group of more is none of RKA's), and the municipality's own groups. The hash is over the
+--   sorted members.
 -- columns:
 --   set_no        int    the set's number in this report
 --   group_id      text   Kolada's group id, all, or the definition's own id
@@ -39,6 +40,7 @@ all_sets AS (
         group_id, 'similar', title, CAST(part.year AS BIGINT), part.service_area, owner_id,
         array_to_string(list_sort(list_distinct(listed)), ',')
     FROM similar_with_owner
+    WHERE len(list_distinct(listed)) <= 8
     UNION ALL
     SELECT group_id, 'own', title, NULL, NULL, NULL, string_agg(area_id, ',' ORDER BY area_id)
     FROM own_group

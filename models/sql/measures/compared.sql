@@ -19,7 +19,7 @@
 --   shown              bool    a report shows this cell's place
 WITH chosen AS (
     SELECT i.indicator_id, v.area_id, v.year, v.gender, v.value, sign_of(i.direction) AS good,
-        v.area_id IN (SELECT area_id FROM this_report) OR v.year >= t.year - i.lag AS shown
+        list_contains((SELECT list(area_id) FROM this_report), v.area_id) OR v.year >= t.year - i.lag AS shown
     FROM known_value AS v
     CROSS JOIN shared_report AS t
     JOIN indicator AS i USING (kpi_id)

@@ -18,42 +18,47 @@
 --   n_tied     int     areas of the set that have the same value as another
 --   n_before   int?    areas with a value the year before
 WITH place AS (
-    SELECT m.set_no, c.slot, c.cell, c.value, c.value * coalesce(c.good, 1) AS worth, c.shown
+    SELECT
+        c.slot * s.n + m.set_no AS set_slot, m.set_no, c.slot, c.cell, c.value, coalesce(c.good, 1) AS good, c.shown
     FROM compared AS c
     JOIN set_member AS m ON m.area_id = c.area_id
+    CROSS JOIN (SELECT 1 + max(set_no) AS n FROM set_member) AS s
     WHERE m.group_kind <> 'similar'
+),
+-- A slot of a set has one number: that is sorted, grouped and joined faster than two.
+ranked AS (
+    SELECT
+        *, rank() OVER (PARTITION BY set_slot ORDER BY value) - 1 AS n_lower,
+        count(*) OVER (PARTITION BY set_slot ORDER BY value RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS n_equal
+    FROM place
 ),
 statistic AS (
     SELECT
-        set_no, slot, count(*) AS n, min(value) AS min, quartile(value, [0.25, 0.5, 0.75]) AS quartiles,
-        max(value) AS max, avg(exact(value)) AS mean
-    FROM place
-    GROUP BY set_no, slot
+        set_slot, any_value(set_no) AS set_no, any_value(slot) AS slot, count(*) AS n, min(value) AS min,
+        quartile(value, [0.25, 0.5, 0.75]) AS quartiles, max(value) AS max,
+        CAST(sum(exact(value)) AS DOUBLE) / count(*) AS mean, count(*) FILTER (n_equal > 1) AS n_tied
+    FROM ranked
+    GROUP BY set_slot
 ),
-worth_counted AS (
-    SELECT set_no, slot, worth, count(*) AS n_equal
-    FROM place
-    GROUP BY set_no, slot, worth
-),
-worth_ranked AS (
-    SELECT
-        *,
-        sum(n_equal) OVER (PARTITION BY set_no, slot ORDER BY worth DESC) - n_equal AS n_better,
-        coalesce(sum(n_equal) FILTER (n_equal > 1) OVER (PARTITION BY set_no, slot), 0) AS n_tied
-    FROM worth_counted
+slot AS (
+    SELECT slot, any_value(indicator_id) AS indicator_id, any_value(year) AS year, any_value(gender) AS gender
+    FROM compared
+    GROUP BY slot
 ),
 slot_before AS (
     SELECT a.slot, b.slot AS slot_1
-    FROM (SELECT DISTINCT slot, indicator_id, year, gender FROM compared) AS a
-    JOIN (SELECT DISTINCT slot, indicator_id, year, gender FROM compared) AS b
-        ON b.indicator_id = a.indicator_id AND b.gender = a.gender AND b.year = a.year - 1
+    FROM slot AS a
+    JOIN slot AS b ON b.indicator_id = a.indicator_id AND b.gender = a.gender AND b.year = a.year - 1
+),
+with_before AS (
+    SELECT s.*, b.n AS n_before
+    FROM statistic AS s
+    LEFT JOIN slot_before AS y ON y.slot = s.slot
+    LEFT JOIN statistic AS b ON b.set_no = s.set_no AND b.slot = y.slot_1
 )
 SELECT
-    p.set_no, p.cell, s.n, s.min, s.quartiles[1] AS p25, s.quartiles[2] AS median, s.quartiles[3] AS p75, s.max, s.mean,
-    w.n_better, w.n_equal, w.n_tied, b.n AS n_before
-FROM place AS p
-JOIN statistic AS s ON s.set_no = p.set_no AND s.slot = p.slot
-JOIN worth_ranked AS w ON w.set_no = p.set_no AND w.slot = p.slot AND w.worth = p.worth
-LEFT JOIN slot_before AS y ON y.slot = p.slot
-LEFT JOIN statistic AS b ON b.set_no = p.set_no AND b.slot = y.slot_1
-WHERE p.shown
+    r.set_no, r.cell, s.n, s.min, s.quartiles[1] AS p25, s.quartiles[2] AS median, s.quartiles[3] AS p75, s.max, s.mean,
+    CASE WHEN r.good = 1 THEN s.n - r.n_lower - r.n_equal ELSE r.n_lower END AS n_better, r.n_equal, s.n_tied, s.n_before
+FROM ranked AS r
+JOIN with_before AS s ON s.set_slot = r.set_slot
+WHERE r.shown

@@ -1,0 +1,133 @@
+"""The comparison by parts of the indicators, and again for some of them, is the comparison computed at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+import assets.measures.compare as comparing
+from assets.measures.compare import COMPARISON, compare, compare_again
+from assets.warehouse.as_of import create
+from models.tables import table
+from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, measured
+
+KPIS = [f"N9900{k}" for k in range(1, 6)]
+# Two indicators of the first KPI, turned about.
+INDICATORS = [indicator(id=f"matt-{k}", kpi_id=kpi) for k, kpi in enumerate(KPIS)] + [
+    indicator(id="andra", kpi_id=KPIS[0], direction="lower", series_breaks=[2023])
+]
+
+
+def made_values() -> list[Cell]:
+    """Five KPIs over four years; of the last, no value."""
+    return [
+        cell
+        for k, kpi in enumerate(KPIS[:4])
+        for year in range(2021, 2025)
+        for gender in "TKM"
+        for cell in cells({year: [(i * (k + 3) + year) % 11 + (gender == "K") / 2 for i in range(30)]}, kpi, gender)
+    ]
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    content = definition(indicators=INDICATORS, goals=[], plans=[])
+    with measured(tmp_path, content, made_values(), metadata=catalogue(KPIS)) as con:
+        yield con
+
+
+def tables_of(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
+    return {name: con.sql(f"FROM main.{name}").pl() for name in COMPARISON}
+
+
+def all_again(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
+    for name in COMPARISON:
+        con.execute(f"DROP TABLE {name}")
+    compare(con)
+    return tables_of(con)
+
+
+def unnumbered(con: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
+    """Every row of the four tables, in order, by what it is of and not by its number."""
+    cell = "c.indicator_id, c.area_id, c.year, c.gender, p.* EXCLUDE (cell)"
+    return [
+        con.sql(f"{query} ORDER BY ALL").pl()
+        for query in (
+            "SELECT * EXCLUDE (cell, slot) FROM compared",
+            f"SELECT {cell} FROM place_shared AS p JOIN compared AS c USING (cell)",
+            f"SELECT {cell} FROM place_similar AS p JOIN compared AS c USING (cell)",
+            "FROM comparison",
+        )
+    ]
+
+
+def test_by_parts_every_row_stands_where_it_stands_at_once(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = tables_of(con)
+    monkeypatch.setattr(comparing, "PART", 2)
+    by_parts = all_again(con)
+    for name in COMPARISON:
+        assert at_once[name].height > 300
+        key = ["set_no", "cell"] if name.startswith("place") else []
+        expected, got = ((frame.sort(key) if key else frame) for frame in (at_once[name], by_parts[name]))
+        assert got.equals(expected), name
+    assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchall() == [(0,)]
+
+
+REVISED = {
+    "one value": f"UPDATE known_value SET value = 99 WHERE kpi_id = '{KPIS[1]}' AND area_id = '{AREAS[3]}' AND year = 2024",
+    "Riket": f"""
+        INSERT INTO known_value SELECT * REPLACE ('0000' AS area_id) FROM known_value
+        WHERE kpi_id = '{KPIS[1]}' AND area_id = '{AREAS[3]}'""",
+    "gone": f"DELETE FROM known_value WHERE kpi_id = '{KPIS[0]}'",
+    "a year gone": f"UPDATE known_value SET value = NULL WHERE kpi_id = '{KPIS[0]}' AND year = 2023",
+    "a first value": f"""
+        INSERT INTO known_value SELECT * REPLACE ('{KPIS[4]}' AS kpi_id) FROM known_value WHERE kpi_id = '{KPIS[3]}'""",
+}
+
+
+@pytest.mark.parametrize("what", REVISED)
+def test_what_is_computed_again_is_what_computing_everything_gives(con: duckdb.DuckDBPyConnection, what: str) -> None:
+    before = unnumbered(con)
+    con.execute(REVISED[what])
+    con.execute("DROP TABLE figure_origin")
+    create(con, table("figure_origin"))
+    counted = compare_again(con, [KPIS[0], KPIS[1], KPIS[4]])
+    again = unnumbered(con)
+    untouched = con.execute("SELECT count(*) FROM compared WHERE indicator_id IN ('matt-2', 'matt-3')").fetchall()[0][0]
+    assert counted["compared"] == again[0].height - untouched
+    all_again(con)
+    assert all(one.equals(other) for one, other in zip(again, unnumbered(con), strict=True))
+    assert not again[3].equals(before[3])
+
+
+def test_of_no_kpi_nothing_is_computed(con: duckdb.DuckDBPyConnection) -> None:
+    before = tables_of(con)
+    assert compare_again(con, ["N00000"]) == dict.fromkeys(COMPARISON, 0)
+    assert all(frame.equals(before[name]) for name, frame in tables_of(con).items())
+
+
+def test_where_it_fails_nothing_is_changed(con: duckdb.DuckDBPyConnection) -> None:
+    before = tables_of(con)
+    con.execute("ALTER TABLE figure_origin RENAME TO hidden")
+    with pytest.raises(duckdb.CatalogException, match="figure_origin"):
+        compare_again(con, KPIS)
+    assert all(frame.equals(before[name]) for name, frame in tables_of(con).items())
+    con.execute("ALTER TABLE hidden RENAME TO figure_origin")
+    assert compare_again(con, [KPIS[0]])["compared"] > 0
+
+
+def test_where_it_fails_on_the_way_the_connection_goes_on(con: duckdb.DuckDBPyConnection) -> None:
+    before = tables_of(con)
+    con.execute("ALTER TABLE comparison ALTER report SET NOT NULL")
+    con.execute("ALTER TABLE this_report ALTER report DROP NOT NULL")
+    con.execute("CREATE TABLE kept AS FROM this_report")
+    con.execute("UPDATE this_report SET report = NULL")
+    with pytest.raises(duckdb.ConstraintException, match="NOT NULL"):
+        compare_again(con, KPIS)
+    assert all(frame.equals(before[name]) for name, frame in tables_of(con).items())
+    con.execute("UPDATE this_report SET report = (SELECT report FROM kept)")
+    assert compare_again(con, [KPIS[0]])["comparison"] > 0
