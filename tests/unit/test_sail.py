@@ -1,6 +1,7 @@
 """The comparison on Spark: the same SQL, run by Sail over Spark Connect, gives what DuckDB gives (docs/spark.md)."""
 
 import math
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ def spark() -> Iterator[Any]:
     from pysail.spark import SparkConnectServer
     from pyspark.sql import SparkSession
 
+    # A main module without a file, as a worker of pytest-xdist has, Spark takes for doctests of its own.
+    vars(sys.modules["__main__"]).setdefault("__file__", __file__)
     server = SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)
     host, port = server.listening_address
