@@ -161,6 +161,7 @@ def test_tables_have_captions_and_headings_with_scope(folder: Path, tab: Any) ->
     assert tab.locator("tbody tr:not(:has(th[scope=row]))").count() == 0
 
 
+@pytest.mark.slow
 def test_the_overview_finds_by_typing_among_300_indicators_and_60_units(tmp_path: Path, browser: Any) -> None:
     folder = write_all(large_view(tmp_path), tmp_path / "ut")
     plain = browser.new_context(java_script_enabled=False).new_page()

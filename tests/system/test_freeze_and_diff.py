@@ -35,6 +35,7 @@ def test_the_example_is_frozen_as_it_is_and_verified(home: Path) -> None:
     assert "already frozen as edition 1" in again.stderr
 
 
+@pytest.mark.slow
 def test_no_command_changes_what_is_frozen(home: Path) -> None:
     before = digest(home / "frozen" / EXAMPLE / "1")
     ran = styrtal(home, "run")
