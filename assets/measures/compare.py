@@ -66,30 +66,26 @@ def part_of(con: duckdb.DuckDBPyConnection, indicator_ids: Collection[str]) -> G
     try:
         yield
     finally:
-        con.execute("DROP VIEW IF EXISTS temp.place_shared")
-        con.execute("DROP VIEW IF EXISTS temp.place_similar")
-        con.execute("DROP TABLE IF EXISTS temp.compared")
-        con.execute("DROP TABLE temp.indicator")
+        for name in (*COMPARISON[:-1], "indicator"):
+            con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 
 def add(con: duckdb.DuckDBPyConnection, name: str) -> int:
     """Compute the rows of a table of `COMPARISON` for the indicators of `part_of`, and add them; return how many.
 
-    The tables come in their order: each is made to know what those before it have of these indicators alone.
+    The tables come in their order: each is made to know what those before it have of these indicators alone, as tables of
+    their own, whose sizes the planner knows.
     """
     con.execute("SET preserve_insertion_order = true")
     lasting = _lasting(con)
     rows = f"SELECT {table(name).select_list} FROM ({table(name).sql})"
     if name == "compared":
         cell, slot = con.execute(f"SELECT max(cell), max(slot) FROM {lasting}.compared").fetchall()[0]
-        numbers = f"REPLACE (cell + {cell or 0} AS cell, slot + {slot or 0} AS slot)"
-        con.execute(f"CREATE TEMP TABLE compared AS SELECT * {numbers} FROM ({rows})")
-        rows = "FROM temp.compared"
-    count = con.execute(f"INSERT INTO {lasting}.{name} {rows}").fetchall()[0][0]
-    if name in {"place_shared", "place_similar"}:
-        first = con.execute("SELECT min(cell) FROM temp.compared").fetchall()[0][0]
-        con.execute(f"CREATE TEMP VIEW {name} AS FROM {lasting}.{name} WHERE cell >= {first or 0}")
-    return count
+        rows = f"SELECT * REPLACE (cell + {cell or 0} AS cell, slot + {slot or 0} AS slot) FROM ({rows})"
+    if name != "comparison":
+        con.execute(f"CREATE TEMP TABLE {name} AS {rows}")
+        rows = f"FROM temp.{name}"
+    return con.execute(f"INSERT INTO {lasting}.{name} {rows}").fetchall()[0][0]
 
 
 def _lasting(con: duckdb.DuckDBPyConnection) -> str:
