@@ -6,6 +6,8 @@ has it too; `--lag` makes the report show fewer.
 """
 
 import math
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import duckdb
 from figures import AREAS, Figure, Stopwatch, parser, peak_figure, scratch, tell
@@ -18,6 +20,7 @@ from models.tables import table
 YEARS = 23
 LAST_YEAR = 2024
 GENDERS = 3
+VALUES_OF_ONE = AREAS * YEARS * GENDERS
 MEASURES = ("compared", "place_shared", "place_similar", "comparison")
 MADE = {
     "this_report": """
@@ -96,6 +99,22 @@ FROM {}
 """
 
 
+def indicators_of(values: int) -> int:
+    """Return how many indicators have so many values at least."""
+    return math.ceil(values / VALUES_OF_ONE)
+
+
+@contextmanager
+def workplace() -> Generator[duckdb.DuckDBPyConnection]:
+    """Open a workplace beside an empty warehouse until the block ends."""
+    with scratch() as folder:
+        warehouse = folder / "warehouse.duckdb"
+        with writing(warehouse):
+            pass
+        with reading(warehouse) as con:
+            yield con
+
+
 def make_ground(con: duckdb.DuckDBPyConnection, indicators: int, lag: int, *, values: bool = True) -> None:
     """Make the tables that the comparison stands on; `known_value` may be left empty."""
     for name in MADE:
@@ -116,27 +135,23 @@ def main() -> None:
     choices = parser(__doc__, 4_000_000)
     choices.add_argument("--lag", type=int, default=YEARS, help=f"the indicators' lag (default {YEARS}: all is shown)")
     options = choices.parse_args()
-    indicators = math.ceil(options.values / (AREAS * YEARS * GENDERS))
+    indicators = indicators_of(options.values)
     watch = Stopwatch()
-    with scratch() as folder:
-        warehouse = folder / "warehouse.duckdb"
-        with writing(warehouse):
-            pass
-        with reading(warehouse) as con:
-            make_ground(con, indicators, options.lag)
-            with watch.time("all four"):
-                for name in MEASURES:
-                    with watch.time(name):
-                        rows = create(con, table(name))
-            peak = peak_figure()
-            ours = con.execute(SAME.format("comparison")).fetchall()
+    with workplace() as con:
+        make_ground(con, indicators, options.lag)
+        with watch.time("all four"):
             for name in MEASURES:
-                con.execute(f"DROP TABLE {name}")
-            with watch.time("plain"):
-                con.execute(PLAIN)
-            if options.lag >= YEARS:
-                assert ours == con.execute(SAME.format("plain")).fetchall(), "not the same places"
-    detail = f"{indicators * AREAS * YEARS * GENDERS:,} values, {rows:,} places: {watch}"
+                with watch.time(name):
+                    rows = create(con, table(name))
+        peak = peak_figure()
+        ours = con.execute(SAME.format("comparison")).fetchall()
+        for name in MEASURES:
+            con.execute(f"DROP TABLE {name}")
+        with watch.time("plain"):
+            con.execute(PLAIN)
+        if options.lag >= YEARS:
+            assert ours == con.execute(SAME.format("plain")).fetchall(), "not the same places"
+    detail = f"{indicators * VALUES_OF_ONE:,} values, {rows:,} places: {watch}"
     tell(Figure("comparison, of the plain query", watch.ratio("all four", to="plain"), bound=2, detail=detail), peak)
 
 

@@ -7,15 +7,13 @@ numbered; the plain query has as much memory as ours, the grouped join twice tha
 The peak of the second kind has the first's plain query in it: for the second alone, `--kind similar`.
 """
 
-import math
 import time
 
 import duckdb
-from compare_places import GENDERS, YEARS, fill_made, make_ground
-from figures import AREAS, Figure, Stopwatch, parser, peak_figure, scratch, tell
+from compare_places import VALUES_OF_ONE, YEARS, fill_made, indicators_of, make_ground, workplace
+from figures import Figure, Stopwatch, parser, peak_figure, tell
 
 from assets.measures.compare import PART, add, part_of
-from assets.warehouse.store import reading, writing
 from models.tables import table
 
 OUR_MEMORY = "7500MB"
@@ -68,14 +66,10 @@ def main() -> None:
     choices = parser(__doc__, 4_000_000)
     choices.add_argument("--kind", choices=TABLES, help="one kind of set alone")
     options = choices.parse_args()
-    indicators = math.ceil(options.values / (AREAS * YEARS * GENDERS))
+    indicators = indicators_of(options.values)
     for kind in [options.kind] if options.kind else TABLES:
-        with scratch() as folder:
-            warehouse = folder / "warehouse.duckdb"
-            with writing(warehouse):
-                pass
-            with reading(warehouse) as con:
-                measure(con, kind, indicators)
+        with workplace() as con:
+            measure(con, kind, indicators)
 
 
 def measure(con: duckdb.DuckDBPyConnection, kind: str, indicators: int) -> None:
@@ -110,8 +104,9 @@ def measure(con: duckdb.DuckDBPyConnection, kind: str, indicators: int) -> None:
         con.execute(PLAIN[kind])
     assert ours == con.execute(SAME.format("plain")).fetchall(), f"{kind}: not the same places"
     ratio = watch.ratio(TABLES[kind], to="plain")
-    detail = f"{indicators * AREAS * YEARS * GENDERS:,} values: {watch}"
-    bound = BOUNDS[kind] if indicators * AREAS * YEARS * GENDERS >= ALL_KOLADA else None
+    values = indicators * VALUES_OF_ONE
+    bound = BOUNDS[kind] if values >= ALL_KOLADA else None
+    detail = f"{values:,} values: {watch}"
     tell(Figure(f"{kind}, of the plain query", ratio, bound=bound, detail=detail), peak)
 
 
