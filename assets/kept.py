@@ -17,6 +17,7 @@ from models.errors import PlaceError
 
 # A gzip file, to zlib.
 GZIP = 16 + zlib.MAX_WBITS
+# What a damaged file says of its length is not to be believed beyond this; a longer body is given more room as it comes.
 MOST_ROOM = 64 * 2**20
 
 

@@ -1,7 +1,9 @@
 """Figures worked out by hand, against the project's SQL (docs/measures.md)."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.small import AREAS, OWN, catalogue, cells, definition, indicator, measured, plan, rows, warehouse_of
@@ -285,6 +287,18 @@ def test_the_similar_set_is_the_seven_and_oneself(tmp_path: Path) -> None:
     with measured(tmp_path, definition(), cells({2024: [float(i) for i in range(30)]})) as con:
         row = rows(con, f"FROM comparison WHERE group_kind = 'similar' AND area_id = '{OWN}'")[0]
     assert (row["n"], row["rank"], row["min"], row["max"], row["group_year"]) == (8, 8, 0.0, 7.0, 2024)
+
+
+def test_a_group_of_more_than_eight_is_none_of_rkas_and_is_not_compared_with(tmp_path: Path) -> None:
+    given = catalogue()
+    own = given.groups.filter(title=f"Liknande kommuner grundskola, Ort {OWN}, 2024")
+    ninth = own.head(1).with_columns(pl.lit(AREAS[10]).alias("member_id"))
+    more = replace(given, groups=pl.concat([given.groups, ninth]))
+    with measured(tmp_path, definition(), cells({2024: [float(i) for i in range(30)]}), metadata=more) as con:
+        found = rows(con, f"FROM comparison WHERE group_kind = 'similar' AND area_id = '{OWN}'")
+        checked = rows(con, "FROM checks WHERE check_id = 'similar_group_found'")
+    assert found == []
+    assert [row["status"] for row in checked] == ["failed"]
 
 
 def test_change_slope_gender_difference_and_riket(tmp_path: Path) -> None:
