@@ -82,9 +82,12 @@ def add(con: duckdb.DuckDBPyConnection, name: str) -> int:
     if name == "compared":
         cell, slot = con.execute(f"SELECT max(cell), max(slot) FROM {lasting}.compared").fetchall()[0]
         rows = f"SELECT * REPLACE (cell + {cell or 0} AS cell, slot + {slot or 0} AS slot) FROM ({rows})"
-    if name != "comparison":
-        con.execute(f"CREATE TEMP TABLE {name} AS {rows}")
-        rows = f"FROM temp.{name}"
+        con.execute(f"CREATE TEMP TABLE compared AS {rows}")
+        rows = "FROM temp.compared"
+    if name == "comparison":
+        first = con.execute("SELECT min(cell) FROM temp.compared").fetchall()[0][0]
+        for place in ("place_shared", "place_similar"):
+            con.execute(f"CREATE TEMP TABLE {place} AS FROM {lasting}.{place} WHERE cell >= {first or 0}")
     return con.execute(f"INSERT INTO {lasting}.{name} {rows}").fetchall()[0][0]
 
 
