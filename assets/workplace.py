@@ -1,21 +1,20 @@
 """What an asset needs to know of its surroundings: where things are kept, and what this run was asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assets.local.definitions import Definitions, read_definitions
-from assets.local.files import FileStore
-from assets.local.own import OwnSources, read_own
-from assets.lock import locked
+from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.own_files.file_store import FileStore
+from assets.own_files.own_sources import OwnSources, read_own
+from assets.storage.one_writer import locked
 from assets.warehouse.lake import Lake, lake_at
 from models.errors import UsageError
-from models.tables import table
 
 if TYPE_CHECKING:
-    import dagster as dg
+    pass
 
 Progress = Callable[[int, int], None]
 
@@ -126,43 +125,3 @@ class Workplace:
     def frozen(self) -> Path:
         """Return where frozen reports are kept."""
         return self.home / "frozen"
-
-
-def split_key(context: "dg.AssetExecutionContext | dg.AssetCheckExecutionContext") -> tuple[str, str]:
-    """Return a partition's municipality and report."""
-    municipality, _, report = context.partition_key.partition("/")
-    return municipality, report
-
-
-def table_spec(name: str, group: str, deps: Sequence[str]) -> "dg.AssetSpec":
-    """Return a table computed or loaded by SQL as an asset: what it is and its columns, from its own description."""
-    import dagster as dg
-
-    described = table(name)
-    return dg.AssetSpec(
-        name,
-        deps=deps,
-        group_name=group,
-        owners=["team:analysts"],
-        kinds={"duckdb", "sql"},
-        code_version="1",
-        description=f"{described.what} (docs/{described.section})",
-        metadata={"dagster/column_schema": table_schema(name)},
-    )
-
-
-def table_schema(name: str) -> "dg.TableSchema":
-    """Return a table's columns as Dagster shows them."""
-    import dagster as dg
-
-    return dg.TableSchema(
-        columns=[
-            dg.TableColumn(
-                column.name,
-                column.kind,
-                description=column.what + (f" ({', '.join(column.words)})" if column.words else ""),
-                constraints=dg.TableColumnConstraints(nullable=column.nullable),
-            )
-            for column in table(name).columns
-        ]
-    )

@@ -11,7 +11,7 @@ from figures import AREAS, Figure, Stopwatch, parser, peak_figure, plain_duckdb,
 
 from assets.warehouse.constraints import rows_broken, rows_too_many
 from assets.warehouse.store import writing
-from models.rules import rules
+from models.tables.rules import rules
 
 YEARS = 23
 READ = "SELECT sum(hash(COLUMNS(*))) FROM read_parquet(?)"

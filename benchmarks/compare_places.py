@@ -12,10 +12,10 @@ from contextlib import contextmanager
 import duckdb
 from figures import AREAS, Figure, Stopwatch, parser, peak_figure, scratch, tell
 
-from assets.warehouse.as_of import create
+from assets.open_report import create
 from assets.warehouse.store import reading, writing
-from models.governance import Thresholds
-from models.tables import table
+from models.definitions.steering import Thresholds
+from models.tables.header import table
 
 YEARS = 23
 LAST_YEAR = 2024

@@ -6,7 +6,7 @@ Sets as in compare_places. The report shows what its indicators' lag (`--lag`) a
 from compare_places import VALUES_OF_ONE, indicators_of, make_ground, workplace
 from figures import Figure, Stopwatch, parser, peak_figure, tell
 
-from assets.measures.compare import COMPARISON, compare, compare_again
+from assets.measures.comparison import COMPARISON, compare, compare_again
 
 SHARE = 100
 SAME = "SELECT count(*), sum(hash(COLUMNS(* EXCLUDE (mean)))) FROM comparison"

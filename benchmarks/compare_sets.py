@@ -13,8 +13,8 @@ import duckdb
 from compare_places import VALUES_OF_ONE, YEARS, fill_made, indicators_of, make_ground, workplace
 from figures import Figure, Stopwatch, parser, peak_figure, tell
 
-from assets.measures.compare import PART, add, part_of
-from models.tables import table
+from assets.measures.comparison import PART, add, part_of
+from models.tables.header import table
 
 OUR_MEMORY = "7500MB"
 # So that nothing of the grouped join goes to disk.

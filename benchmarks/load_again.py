@@ -3,7 +3,7 @@
 from figures import Figure, Stopwatch, parser, peak_figure, scratch, tell
 from made_answers import make_harvest
 
-from assets.warehouse.load import load_harvests
+from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import writing
 
 

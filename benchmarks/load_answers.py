@@ -7,7 +7,7 @@ writes them to disk. Both may use as much memory.
 from figures import Figure, Stopwatch, parser, peak_figure, plain_duckdb, scratch, tell
 from made_answers import make_harvest, value_files
 
-from assets.warehouse.load import load_harvests
+from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import writing
 
 READ_JSON = """

@@ -11,7 +11,7 @@ from figures import AREAS
 
 from assets.kolada.answers import AnswerStore, Harvest
 from assets.kolada.client import MAX_PAGE, Answer, Question, plan_questions
-from assets.kolada.harvest import CATALOGUE, RIKET
+from assets.kolada.plan_harvest import CATALOGUE, RIKET
 
 GENDERS = ("K", "M", "T")
 YEARS = tuple(range(2000, 2025))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from figures import Figure, parser, scratch, tell
 
-from assets.kolada.replay import serving
+from assets.playback.server import serving
 from tests.many import recordings, write_municipalities
 from tests.postgres import Postgres, postgres, why_not
 

@@ -10,8 +10,8 @@ from figures import AREAS, Figure, Stopwatch, parser, peak_figure, scratch, tell
 
 from assets.measures.many import SHARED, compute_many, keyed_ddl
 from assets.warehouse.store import reading, writing
-from models.governance import Thresholds
-from models.tables import table, tables
+from models.definitions.steering import Thresholds
+from models.tables.header import table, tables
 
 BOUND_SECONDS = 60
 YEAR = 2024

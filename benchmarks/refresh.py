@@ -22,10 +22,11 @@ from figures import AREAS, Figure, parser, scratch, tell
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
-from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
-from assets.kolada.replay import Recording, Vintage, serving
-from assets.warehouse.load import load_harvests
-from assets.warehouse.news import bring_news
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.playback.recording import Recording, Vintage
+from assets.playback.server import serving
+from assets.warehouse.anything_new import bring_news
+from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import reading, writing
 from tests.postgres import free_port
 from tests.small import catalogue, definition, indicator, write

@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 from figures import AREAS, Figure, Stopwatch, parser, peak_figure, plain_duckdb, scratch, tell
 
-from assets.warehouse.merge import Loaded, merge_values
-from assets.warehouse.stage import GENDERS, STATUSES, make_keys
+from assets.warehouse.merge_values import Loaded, merge_values
+from assets.warehouse.stage_answers import GENDERS, STATUSES, make_keys
 from assets.warehouse.store import transaction, writing
 
 YEARS = 23

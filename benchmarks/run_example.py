@@ -7,7 +7,7 @@ from pathlib import Path
 
 from figures import Figure, Stopwatch, parser, scratch, tell
 
-RUN = (sys.executable, "-c", "from pipelines.cli import main; main()", "run")
+RUN = (sys.executable, "-c", "from pipelines.command.main import main; main()", "run")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from figures import Figure, Stopwatch, parser, scratch, tell
 
-HELP = (sys.executable, "-c", "from pipelines.cli import main; main()", "--help")
+HELP = (sys.executable, "-c", "from pipelines.command.main import main; main()", "--help")
 ROOT = Path(__file__).resolve().parent.parent
 
 

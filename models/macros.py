@@ -8,7 +8,7 @@ from functools import cache
 
 from sqlglot import exp, parse
 
-from models.tables import sql_text
+from models.tables.header import sql_text
 
 DIALECT = "duckdb"
 MACROS = ("macros.sql",)

@@ -20,7 +20,7 @@ with app.setup:
     import marimo as mo
     import polars as pl
 
-    from models import swedish
+    from models.words import numbers
 
     OWN = {"1484": "Lysekil", "1487": "Vänersborg"}
     # docs/measures.md §9: så stor del av kvalitetens delar måste ha värde; §8: så stor del av kommunerna ett år.
@@ -219,7 +219,7 @@ def _(RESULTS, by_deviation, by_results, preschool, school, similar, social, tea
 
 @app.function
 def number(value: float, decimals: int = 1) -> str:
-    return swedish.number(value, decimals)
+    return numbers.number(value, decimals)
 
 
 @app.function

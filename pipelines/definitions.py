@@ -4,21 +4,22 @@ from datetime import timedelta
 
 import dagster as dg
 
+from assets.definitions.assets import local_assets
+from assets.definitions.read_yaml import read_definitions
+from assets.finished.tables import TABLES
 from assets.followup.assets import followup_assets
-from assets.followup.tables import TABLES
 from assets.kolada.assets import kolada_assets
-from assets.local.assets import local_assets
-from assets.local.definitions import read_definitions
 from assets.measures.assets import measures_assets
 from assets.quality.assets import quality_assets
 from assets.warehouse.assets import warehouse_assets
 from assets.workplace import Workplace
 from models.errors import StyrtalError
+from pipelines.clock import today
 from pipelines.jobs import following, make_report, partial_jobs
-from pipelines.logs import json_lines
+from pipelines.json_logs import json_lines
 from pipelines.schedules import municipality_schedules
 from pipelines.sensors import sensors
-from pipelines.settings import Settings, today
+from pipelines.settings import Settings
 
 FIRST_YEAR = 2020
 # Values are asked for in full every 30 days; what has not been made for two such rounds is stale.

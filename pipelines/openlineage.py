@@ -26,9 +26,9 @@ from openlineage.client.facet_v2 import (
 from openlineage.client.serde import Serde
 from openlineage.client.uuid import generate_new_uuid
 
-from models.column_lineage import ROWS, ground_columns
 from models.errors import PlaceError, StyrtalError
-from models.tables import table, tables
+from models.tables.column_lineage import ROWS, ground_columns
+from models.tables.header import table, tables
 from pipelines.jobs import REPORT_JOB
 
 NAMESPACE = "styrtal"

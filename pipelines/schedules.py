@@ -1,4 +1,4 @@
-"""When Dagster runs something by itself: the calendar of models.publication, asked each day in Sweden's time.
+"""When Dagster runs something by itself: the calendar of models.definitions.due, asked each day in Sweden's time.
 
 What is due, and why, is decided there; here it only becomes run requests. A schedule is on where the municipality's
 `schedules:` say so.
@@ -12,11 +12,12 @@ import dagster as dg
 
 from assets.warehouse.publications import read_publications
 from assets.workplace import Workplace
+from models.definitions.due import Planned, ScheduleKind, plan_economy, plan_refresh, plan_reports
+from models.definitions.municipality import Municipality
 from models.errors import StyrtalError
-from models.municipality import Municipality
-from models.publication import Planned, ScheduleKind, plan_economy, plan_refresh, plan_reports
+from pipelines.clock import STOCKHOLM
 from pipelines.jobs import FOLLOW_UP_JOB, REFRESH_JOB, REPORT_JOB
-from pipelines.planned import AT, STOCKHOLM, frozen_reports
+from pipelines.what_is_due import AT, frozen_reports
 
 JOB: dict[ScheduleKind, str] = {"refresh": REFRESH_JOB, "economy": FOLLOW_UP_JOB, "reports": REPORT_JOB}
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import dagster as dg
 
 from assets.workplace import Workplace
+from models.definitions.steering import Schedules
 from models.errors import StyrtalError
-from models.governance import Schedules
-from pipelines.alerts import tell_failed_run, tell_standing
+from pipelines.clock import stockholm_today
 from pipelines.jobs import COMMAND_TAG, LOCAL_JOB
-from pipelines.planned import stockholm_today
 from pipelines.settings import Settings
+from pipelines.what_to_alert import tell_failed_run, tell_standing
 
 LOOK_EVERY = 30
 _OWN_ERRORS = {error.__name__ for error in StyrtalError.__subclasses__()} | {"StyrtalError", "DamagedAnswerError"}

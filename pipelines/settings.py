@@ -1,7 +1,6 @@
 """Where things are kept, and what the environment asks for: STYRTAL_*."""
 
 import os
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +11,7 @@ from assets.workplace import Workplace
 from models.errors import UsageError
 
 if TYPE_CHECKING:
-    from assets.operations.alerts import Channels
+    from assets.operations.send_alerts import Channels
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = "example"
@@ -73,7 +72,7 @@ class Settings(BaseSettings):
         Raises:
             UsageError: a file with a secret cannot be read, or it is not said to whom e-mail goes.
         """
-        from assets.operations.alerts import Channels, Mail
+        from assets.operations.send_alerts import Channels, Mail
 
         mail: Mail | None = None
         if self.smtp_host is not None:
@@ -108,8 +107,3 @@ def _secret(given: SecretStr | None, file: Path | None, name: str) -> str | None
         return file.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise UsageError(f"{name} names {file}, which cannot be read: {error.strerror}.") from error
-
-
-def today() -> date:
-    """Return this machine's day."""
-    return datetime.now().astimezone().date()

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.measures.compute import compute
 from assets.measures.many import OpenReport, compute_many, open_reports
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import open_report
+from assets.open_report import open_report
+from assets.quality.run_checks import run_checks
 from assets.warehouse.lake import Lake
 from assets.warehouse.store import reading
 from models.many import MUNICIPALITY
-from models.tables import tables
+from models.tables.header import tables
 
 PLACES = {"compared", "place_shared", "place_similar", "component_score"}
 COMPUTED = [table for folder in ("known", "measures") for table in tables(folder).values() if table.sql]

@@ -66,7 +66,7 @@ def example_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
             command = [
                 sys.executable,
                 "-m",
-                "pipelines.cli",
+                "pipelines.command.main",
                 "run",
                 "--json",
                 "--openlineage",

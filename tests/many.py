@@ -10,10 +10,10 @@ from typing import Any
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from assets.kolada.replay import Recording, Vintage
+from assets.playback.recording import Recording, Vintage
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
-from models.tables import tables
+from models.tables.header import tables
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, vintage, write
 
 REPORT = "2024-12"

@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from assets.followup.pages import contents, with_files, write_pages
-from assets.followup.paper import write_papers
-from assets.followup.tables import TABLES
+from assets.definitions.read_yaml import read_definitions
+from assets.finished.tables import TABLES
+from assets.followup.setting.excel import write_workbooks
+from assets.followup.setting.html import contents, with_files, write_pages
+from assets.followup.setting.pdf import write_papers
 from assets.followup.view import ReportView, build
-from assets.followup.workbook import write_workbooks
-from assets.local.definitions import read_definitions
 from tests.small import AREAS, Cell, cells, definition, indicator, measured, plan
 
 REPORT = "2024-12"

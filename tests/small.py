@@ -11,21 +11,22 @@ import polars as pl
 import yaml
 from hypothesis import HealthCheck, settings
 
-from assets.followup.publish import manifest, publish, write_definitions, write_manifest
-from assets.followup.tables import TABLES, write_tables
+from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.finished.publish import manifest, publish, write_definitions, write_manifest
+from assets.finished.tables import TABLES, write_tables
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
-from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
-from assets.kolada.replay import NO_FAULTS, Catalogue, Faults, Recording, Vintage, serving
-from assets.local.definitions import Definitions, read_definitions
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import open_report
-from assets.warehouse.load import load_harvests
-from assets.warehouse.merge import Loaded
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.measures.compute import compute
+from assets.open_report import open_report
+from assets.playback.recording import Catalogue, Recording, Vintage
+from assets.playback.server import NO_FAULTS, Faults, serving
+from assets.quality.run_checks import run_checks
+from assets.warehouse.load_harvests import load_harvests
+from assets.warehouse.merge_values import Loaded
 from assets.warehouse.store import writing
 from assets.workplace import Workplace
-from models.tables import sql_text, tables
+from models.tables.header import sql_text, tables
 
 
 def few(examples: int) -> settings:

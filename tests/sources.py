@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from assets.local.reading import SourceReading, read_source
-from models.sources import Known, KnownUnit, Source
+from assets.own_files.read_source import SourceReading, read_source
+from models.definitions.own_files import Known, KnownUnit, Source
 
 KNOWN = Known(
     units={

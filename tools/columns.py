@@ -6,9 +6,9 @@ Run it when a table's SQL has changed; a test holds the two together.
 import json
 from pathlib import Path
 
-from models.column_lineage import FILLED, KEPT
-from models.sql_columns import read_columns
-from models.tables import FOLDERS, tables
+from models.tables.column_lineage import FILLED, KEPT
+from models.tables.header import FOLDERS, tables
+from models.tables.sql_columns import read_columns
 
 PATH = Path(__file__).resolve().parent.parent / "models" / "sql" / KEPT
 

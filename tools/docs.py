@@ -7,7 +7,7 @@ what the section says, and the queries of the tables that carry it.
 import re
 from pathlib import Path
 
-from models.tables import MACROS, Table, sql_text, tables
+from models.tables.header import MACROS, Table, sql_text, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PATH = ROOT / "docs" / "tables.md"

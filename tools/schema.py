@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from models.schema import json_schema
+from models.definitions.json_schema import json_schema
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "schema.json"
 

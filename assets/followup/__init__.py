@@ -1,1 +1,1 @@
-"""The follow-up: tables, pages and workbooks that people read, with a manifest of all that they were made from."""
+"""The follow-up: what people read."""

@@ -6,18 +6,20 @@ from typing import Any
 
 import dagster as dg
 
-from assets.followup.diff import Side, compare, report_before
-from assets.followup.diff_view import build as told
-from assets.followup.freeze import Name
-from assets.followup.pages import contents, with_files, write_pages
-from assets.followup.paper import write_papers
-from assets.followup.publish import manifest, publish, write_definitions, write_manifest
-from assets.followup.tables import TABLES, own_measurements, read_tables, report_instant, write_tables
+from assets.finished.diff import compare
+from assets.finished.open_finished import Side, report_before
+from assets.finished.publish import manifest, publish, write_definitions, write_manifest
+from assets.finished.report_name import Name
+from assets.finished.tables import TABLES, own_measurements, read_tables, report_instant, write_tables
+from assets.followup.change_pages.view import build as told
+from assets.followup.setting.excel import write_workbooks
+from assets.followup.setting.html import contents, with_files, write_pages
+from assets.followup.setting.pdf import write_papers
 from assets.followup.view import build
-from assets.followup.workbook import write_workbooks
-from assets.lock import locked
 from assets.quality.evidence import DATA_DOCS
-from assets.workplace import Workplace, split_key
+from assets.specs import split_key
+from assets.storage.one_writer import locked
+from assets.workplace import Workplace
 from models.errors import BlockedError, UsageError
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import swedish
+from models.words import numbers
+from models.words.judgements import STATUS
 
 TEXT = "@"
 WHOLE = "#,##0"
@@ -153,23 +154,23 @@ def words(value: str | None, note: str = "", link: str = "") -> Cell:
 
 def figure(value: float | None, decimals: int, *, lineage: str = "", note: str = "") -> Cell:
     """Return a cell with a number."""
-    return Cell(swedish.number(value, decimals), value, decimal_pattern(decimals), note=note, lineage=lineage)
+    return Cell(numbers.number(value, decimals), value, decimal_pattern(decimals), note=note, lineage=lineage)
 
 
 def moved(value: float | None, decimals: int, *, lineage: str = "", note: str = "") -> Cell:
     """Return a cell with a difference, which shows its sign."""
     plain = decimal_pattern(decimals)
-    return Cell(swedish.signed(value, decimals), value, f"+{plain};−{plain};{plain}", note=note, lineage=lineage)
+    return Cell(numbers.signed(value, decimals), value, f"+{plain};−{plain};{plain}", note=note, lineage=lineage)
 
 
 def part(value: float | None, *, lineage: str = "") -> Cell:
     """Return a cell with a share of 1, as a whole percentage."""
-    return Cell(swedish.share(value), value, PERCENT, lineage=lineage)
+    return Cell(numbers.share(value), value, PERCENT, lineage=lineage)
 
 
 def judged(word: str, note: str = "") -> Cell:
     """Return a cell with a status of fulfilment."""
-    return Cell(swedish.STATUS[word], swedish.STATUS[word], note=note, status=word)
+    return Cell(STATUS[word], STATUS[word], note=note, status=word)
 
 
 def year_of(value: int | None, note: str = "") -> Cell:
@@ -187,7 +188,7 @@ def column(title: str, width: int = 14, note: str = "") -> Column:
     return Column(title, width=width, note=note)
 
 
-def numbers(title: str, width: int = 12, note: str = "") -> Column:
+def number_column(title: str, width: int = 12, note: str = "") -> Column:
     """Return a column of numbers."""
     return Column(title, number=True, width=width, note=note)
 

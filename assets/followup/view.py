@@ -8,14 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from assets.followup.diff_view import DiffView
-from assets.followup.plots import Year
-from assets.local.definitions import Definitions
-from models import swedish
-from models.governance import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit
+from assets.definitions.read_yaml import Definitions
+from assets.followup.change_pages.view import DiffView
+from assets.followup.pictures.over_time import Year
+from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit
+from models.words import numbers
+from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
 
 Row = dict[str, Any]
-GROUP_ORDER = ("similar", "county", "all", "own")
 OVERSIGHT = "uppsikt"
 MIN_HISTORY = 3
 
@@ -41,7 +41,7 @@ class IndicatorRow:
     @property
     def title(self) -> str:
         """The indicator's title, with the gender where it is not the total and the unit where it is another than the goal's."""
-        gender = "" if self.row["gender"] == "T" else swedish.GENDER[self.row["gender"]].lower()
+        gender = "" if self.row["gender"] == "T" else GENDER[self.row["gender"]].lower()
         return ", ".join(filter(None, [self.indicator.title, gender, self.other_unit]))
 
     @property
@@ -54,14 +54,14 @@ class IndicatorRow:
     def target(self) -> str:
         """The target in words, as an interval where it is one."""
         if self.row["target_low"] is not None:
-            low, high = (swedish.number(self.row[key], self.decimals) for key in ("target_low", "target_high"))
+            low, high = (numbers.number(self.row[key], self.decimals) for key in ("target_low", "target_high"))
             return f"{low}–{high}"
-        return swedish.number(self.row["target"], self.decimals)
+        return numbers.number(self.row["target"], self.decimals)
 
     @property
     def reason(self) -> str:
         """Why there is no judgement, in words; empty where there is one."""
-        return swedish.REASON.get(self.row["reason"] or "", "")
+        return REASON.get(self.row["reason"] or "", "")
 
 
 @dataclass(frozen=True)
@@ -259,7 +259,7 @@ class _Indicators:
                 Year(row["year"] - 1, row["previous_value"], lineage=row["lineage_id"]),
                 Year(row["year"], row["value"], lineage=row["lineage_id"]),
             ]
-        return years, swedish.GROUP_KIND[kind].lower()
+        return years, GROUP_KIND[kind].lower()
 
 
 def build(

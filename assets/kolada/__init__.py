@@ -1,1 +1,1 @@
-"""The source Kolada: its client, its stored answers, and recorded data served as its API."""
+"""The source Kolada: its client, its stored answers, and what to ask."""

@@ -16,8 +16,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from assets.kept import KeptBytes, not_written
 from assets.kolada.client import Answer, Question
+from assets.storage.kept_bytes import KeptBytes, not_written
 
 RESUME_WITHIN = timedelta(hours=24)
 

@@ -8,10 +8,10 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
+from assets.definitions.read_yaml import Definitions
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import REAL_API, KoladaClient
-from assets.kolada.example import example_source
-from assets.kolada.harvest import (
+from assets.kolada.plan_harvest import (
     RIKET,
     Catalogue,
     Wanted,
@@ -21,10 +21,12 @@ from assets.kolada.harvest import (
     plan_harvest,
     read_places,
 )
-from assets.kolada.replay import Recording, serving
-from assets.local.definitions import Definitions
-from assets.lock import locked
-from assets.workplace import Workplace, split_key
+from assets.playback.made_up import example_source
+from assets.playback.recording import Recording
+from assets.playback.server import serving
+from assets.specs import split_key
+from assets.storage.one_writer import locked
+from assets.workplace import Workplace
 from models.errors import DefinitionError, Fault
 
 # The in-process replay listens on a free port; its answers are kept under one address, so that they stay the same.

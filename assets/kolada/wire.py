@@ -6,18 +6,8 @@ from typing import Any, cast
 
 import polars as pl
 
-VALUE_SCHEMA = pl.Schema(
-    {
-        "kpi": pl.String,
-        "municipality": pl.String,
-        "period": pl.Int32,
-        "gender": pl.String,
-        "value": pl.Float64,
-        "status": pl.String,
-        "count": pl.Int32,
-        "isdeleted": pl.Boolean,
-    }
-)
+from models.kolada_shapes import METADATA_SCHEMAS, VALUE_SCHEMA
+
 _CELL = pl.Struct(
     {
         "gender": pl.String,
@@ -27,40 +17,6 @@ _CELL = pl.Struct(
         "isdeleted": pl.Boolean,
     }
 )
-METADATA_SCHEMAS = {
-    "kpi": pl.Schema(
-        {
-            "id": pl.String,
-            "title": pl.String,
-            "description": pl.String,
-            "is_divided_by_gender": pl.Boolean,
-            "municipality_type": pl.String,
-            "auspice": pl.String,
-            "operating_area": pl.String,
-            "perspective": pl.String,
-            "prel_publication_date": pl.String,
-            "publication_date": pl.String,
-            "publ_period": pl.String,
-            "has_ou_data": pl.Boolean,
-        }
-    ),
-    "municipality": pl.Schema({"id": pl.String, "title": pl.String, "type": pl.String}),
-    "municipality_groups": pl.Schema(
-        {
-            "id": pl.String,
-            "title": pl.String,
-            "members": pl.List(pl.Struct({"member_id": pl.String, "member_title": pl.String})),
-        }
-    ),
-    "kpi_groups": pl.Schema(
-        {
-            "id": pl.String,
-            "title": pl.String,
-            "members": pl.List(pl.Struct({"member_id": pl.String, "member_title": pl.String})),
-        }
-    ),
-    "ou": pl.Schema({"id": pl.String, "title": pl.String, "municipality": pl.String}),
-}
 
 
 # What the warehouse reads. A row may lack one of them, but where a whole page does, the API has another form.
@@ -136,7 +92,7 @@ def check_data_rows(values: list[dict[str, Any]], area_key: str) -> None:
 
 
 def _check_cell(cell: dict[str, Any], row: int) -> None:
-    """Check the types of what a cell may lack: a load makes null of what it cannot read (assets/warehouse/stage.py)."""
+    """Check the types of what a cell may lack: a load makes null of what it cannot read (assets/warehouse/stage_answers.py)."""
     for field, kind, what in (
         ("count", int, "a whole number"),
         ("status", str, "text"),

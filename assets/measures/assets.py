@@ -6,16 +6,17 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.local.own import own_rows
-from assets.measures.earlier import earlier_forecasts
-from assets.measures.run import MEASURES, compute
+from assets.measures.compute import MEASURES, compute
+from assets.measures.earlier_forecasts import earlier_forecasts
+from assets.open_report import effective_as_of, open_report
+from assets.own_files.own_sources import own_rows
 from assets.quality.assets import SOURCES
-from assets.warehouse.as_of import effective_as_of, open_report
+from assets.specs import split_key, table_spec
 from assets.warehouse.store import reading
-from assets.workplace import Workplace, split_key, table_spec
+from assets.workplace import Workplace
 from models.errors import FormError
-from models.frames import validated
-from models.tables import table
+from models.tables.header import table
+from models.tables.pandera_schemas import validated
 
 # The tables of a report that others can stem from; what lies between is no asset, and is passed over.
 STOP = frozenset(MEASURES)
@@ -87,7 +88,7 @@ def column_deps(name: str) -> dg.TableColumnLineage:
 
     The tables of the definitions are one asset; a column of theirs is named with its table.
     """
-    from models.column_lineage import ROWS, ground_columns
+    from models.tables.column_lineage import ROWS, ground_columns
 
     deps: dict[str, list[dg.TableColumnDep]] = {}
     for column in table(name).columns:

@@ -8,13 +8,13 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from assets.local.definitions import Definitions
-from assets.local.own import Row
-from assets.local.rows import definition_rows
-from assets.quality.checks import withheld
-from models.frames import from_rows
+from assets.definitions.as_tables import definition_rows
+from assets.definitions.read_yaml import Definitions
+from assets.own_files.own_sources import Row
+from assets.quality.run_checks import withheld
 from models.many import MUNICIPALITY, for_many
-from models.tables import Table, table, tables
+from models.tables.header import Table, table, tables
+from models.tables.pandera_schemas import from_rows
 
 # What reports must have in common to be computed at once: then it stands there once, and so does what is made of it.
 SHARED = (

@@ -26,8 +26,8 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from assets.lock import locked
-from assets.operations.lakes import copied_in, copy_out, must_be_empty
+from assets.operations.lake_in_backup import copied_in, copy_out, must_be_empty
+from assets.storage.one_writer import locked
 from assets.warehouse.lake import Lake
 from assets.warehouse.store import SCHEMA_VERSION, connected
 from models.errors import PlaceError, UsageError

@@ -77,7 +77,7 @@ def _municipality(workplace: Workplace, name: str) -> Iterator[Finding]:
 
 def _warehouses(home: Path) -> Iterator[Finding]:
     """Whether each warehouse opens and is of this version; one that a run has open is left alone."""
-    from assets.lock import locked
+    from assets.storage.one_writer import locked
     from assets.warehouse.store import SCHEMA_VERSION, connected, read_version
     from models.errors import PlaceError
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
-from assets.lock import locked
+from assets.storage.one_writer import locked
 from assets.warehouse.lake import Lake, is_made
 from assets.warehouse.store import reading
 from models.errors import PlaceError, UsageError

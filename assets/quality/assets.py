@@ -7,15 +7,17 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.local.own import own_rows, source_checks
-from assets.quality.checks import run_checks
+from assets.open_report import effective_as_of, open_report
+from assets.own_files.own_sources import own_rows, source_checks
 from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
-from assets.quality.ledger import ledger_checks
-from assets.warehouse.as_of import effective_as_of, open_report
+from assets.quality.ledger_check import ledger_checks
+from assets.quality.run_checks import run_checks
+from assets.specs import split_key, table_schema
 from assets.warehouse.store import reading
-from assets.workplace import Workplace, split_key, table_schema
-from models import swedish
-from models.checks import check_severities
+from assets.workplace import Workplace
+from models.tables.check_header import check_severities
+from models.words import numbers
+from models.words.checks import CHECK_TITLE
 
 # What a report is made of. The measures name the same, so that they never follow a change before the checks do.
 SOURCES = ("kolada_value", "kpi", "area", "area_group", "definitions", "own_sources")
@@ -35,7 +37,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         "severity error withholds its indicator from judgement, and nothing else.",
         metadata={"dagster/column_schema": table_schema("checks")},
         check_specs=[
-            dg.AssetCheckSpec(check_id, asset="checks", description=swedish.CHECK_TITLE[check_id])
+            dg.AssetCheckSpec(check_id, asset="checks", description=CHECK_TITLE[check_id])
             for check_id in check_severities()
         ],
     )
@@ -67,9 +69,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         description="Evidence for the chief of quality: every finished table against a Great Expectations suite made from "
         "its description, and Data Docs as local HTML. Counts of broken rows are told, never a value.",
         check_specs=[
-            dg.AssetCheckSpec(
-                f"{name}_expectations", asset="data_docs", blocking=True, description=swedish.CHECK_TITLE["form"]
-            )
+            dg.AssetCheckSpec(f"{name}_expectations", asset="data_docs", blocking=True, description=CHECK_TITLE["form"])
             for name in finished
         ],
     )
@@ -85,7 +85,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         head = {
             "municipality": model.municipality.title,
             "report": model.report_title(report),
-            "as_of": swedish.day(as_of),
+            "as_of": numbers.day(as_of),
         }
         shutil.rmtree(staging / DATA_DOCS, ignore_errors=True)
         write_data_docs(staging / DATA_DOCS, evidence, frames["checks"], head)

@@ -1,6 +1,6 @@
 """Evidence for the chief of quality: Great Expectations suites over the finished tables, and Data Docs as local HTML.
 
-The suites are made from the tables' descriptions, as everything else that checks their form (`models.rules`). Great
+The suites are made from the tables' descriptions, as everything else that checks their form (`models.tables.rules`). Great
 Expectations takes seconds to import, which is done here alone and late. What it is let to tell of a broken rule is how many
 rows break it, never a value; its pages are stripped of all that would be fetched or runs, and of what differs between two
 runs over the same tables.
@@ -18,9 +18,10 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from models import swedish
-from models.rules import Rule, rules
-from models.tables import table
+from models.tables.header import table
+from models.tables.rules import Rule, rules
+from models.words import all_words, numbers
+from models.words.checks import CHECK_STATUS, EXPECTATION, EXPECTATION_MARK
 
 # The folder of a report that holds them.
 DATA_DOCS = "quality"
@@ -90,7 +91,7 @@ def _expectations(name: str) -> list[Any]:
     columns = [column.name for column in table(name).columns]
     return [
         gxe.ExpectTableColumnsToMatchOrderedList(
-            column_list=columns, description=swedish.EXPECTATION["columns"].format(columns=", ".join(columns))
+            column_list=columns, description=EXPECTATION["columns"].format(columns=", ".join(columns))
         ),
         *(_expectation(gxe, rule) for rule in rules(name)),
     ]
@@ -98,8 +99,8 @@ def _expectations(name: str) -> list[Any]:
 
 def _expectation(gxe: Any, rule: Rule) -> Any:
     named = ", ".join(rule.columns)
-    text = swedish.EXPECTATION[rule.kind].format(
-        column=named, words=", ".join(rule.words), range=swedish.interval(rule.low, rule.high)
+    text = EXPECTATION[rule.kind].format(
+        column=named, words=", ".join(rule.words), range=numbers.interval(rule.low, rule.high)
     )
     if rule.kind == "not_null":
         return gxe.ExpectColumnValuesToNotBeNull(column=named, description=text)
@@ -144,7 +145,7 @@ def _page(view: Any, result: Any) -> str:
     whole = str(view.render(ValidationResultsPageRenderer().render(result)))
     body = _SECTIONS.search(_DROPPED.sub("", whole))
     text = _END.sub("", _MORE_INFO.sub("", body.group() if body else ""))
-    text = _ICON.sub(lambda match: f'<span class="{match[1]}">{swedish.EXPECTATION_MARK[match[1]]}</span>', text)
+    text = _ICON.sub(lambda match: f'<span class="{match[1]}">{EXPECTATION_MARK[match[1]]}</span>', text)
     text = _UUID.sub("", _ANCHOR.sub("", _EVENT.sub("", text)))
     open_still = len(re.findall(r"<div\b", text)) - text.count("</div>")
     return re.sub(r"[ \t]+\n|\n\s*\n+", "\n", text).strip() + "</div>" * max(open_still, 0)
@@ -167,10 +168,10 @@ def write_data_docs(folder: Path, evidence: list[Evidence], checks: pl.DataFrame
         lstrip_blocks=True,
     )
     folder.mkdir(parents=True)
-    names: dict[str, Any] = {"head": head, "sv": swedish, "evidence": evidence}
+    names: dict[str, Any] = {"head": head, "sv": all_words(), "evidence": evidence}
     found = [row for row in checks.to_dicts() if row["status"] != "passed"]
     counted = {
-        check_id: {status: checks.filter(check_id=check_id, status=status).height for status in swedish.CHECK_STATUS}
+        check_id: {status: checks.filter(check_id=check_id, status=status).height for status in CHECK_STATUS}
         for check_id in sorted(set(checks["check_id"]))
     }
     index = environment.get_template("index.html", globals=names).render(found=found, counted=counted)

@@ -7,19 +7,20 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from assets.definitions.read_yaml import Definitions
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
-from assets.local.definitions import Definitions
-from assets.warehouse.as_of import effective_as_of
+from assets.open_report import effective_as_of
+from assets.specs import split_key, table_spec
+from assets.warehouse.anything_new import bring_news
 from assets.warehouse.constraints import broken_rules
 from assets.warehouse.lake import Lake
-from assets.warehouse.load import load_harvests
-from assets.warehouse.merge import Loaded
-from assets.warehouse.news import bring_news
+from assets.warehouse.load_harvests import load_harvests
+from assets.warehouse.merge_values import Loaded
 from assets.warehouse.publications import publications_file, write_publications
 from assets.warehouse.store import reading, writing
-from assets.workplace import Workplace, split_key, table_spec
-from models import swedish
+from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError, VersionError
+from models.words.checks import CHECK_TITLE
 
 TABLES = ("kolada_value", "kolada_unit_value", "kolada_unit", "kpi", "area", "area_group", "source_answer")
 
@@ -29,14 +30,13 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
     specs = [table_spec(name, "warehouse", ["kolada_answers"]) for name in TABLES]
 
     forms = [
-        dg.AssetCheckSpec(f"{name}_form", asset=name, blocking=True, description=swedish.CHECK_TITLE["form"])
-        for name in TABLES
+        dg.AssetCheckSpec(f"{name}_form", asset=name, blocking=True, description=CHECK_TITLE["form"]) for name in TABLES
     ]
     one_version = dg.AssetCheckSpec(
         "one_version_at_a_time",
         asset="kolada_value",
         blocking=True,
-        description=swedish.CHECK_TITLE["one_version_at_a_time"],
+        description=CHECK_TITLE["one_version_at_a_time"],
     )
 
     @dg.multi_asset(specs=specs, check_specs=[one_version, *forms], partitions_def=partitions, pool=pool)

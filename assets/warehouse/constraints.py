@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from models.rules import Rule, broken_condition, rules
+from models.tables.rules import Rule, broken_condition, rules
 
 
 @dataclass(frozen=True)

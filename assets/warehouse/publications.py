@@ -16,9 +16,9 @@ import duckdb
 import polars as pl
 
 from assets.kolada.answers import AnswerStore, list_harvests
-from assets.kolada.harvest import last_asked
+from assets.kolada.plan_harvest import last_asked
+from models.definitions.due import Publication
 from models.errors import PlaceError
-from models.publication import Publication
 
 _SWEDEN = ZoneInfo("Europe/Stockholm")
 _DAY = "CAST(timezone('Europe/Stockholm', timezone('UTC', {time})) AS DATE)"

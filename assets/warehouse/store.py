@@ -14,11 +14,11 @@ from typing import TypeVar
 
 import duckdb
 
-from assets.lock import locked
+from assets.storage.one_writer import locked
 from assets.warehouse import lake as ducklake
 from assets.warehouse.lake import Lake
 from models.errors import PlaceError, VersionError
-from models.tables import sql_text, tables
+from models.tables.header import sql_text, tables
 
 SCHEMA_VERSION = 1
 # The statements that lead from each earlier version to the next. Whoever changes models/sql/warehouse adds one.

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from models.governance import Indicator, Interval, ServiceArea, Unit
-from models.work import Budget, Investment
+from models.definitions.steering import Indicator, Interval, ServiceArea, Unit
+from models.definitions.work import Budget, Investment
 from tests.real.second_method import LABEL_OWN, Report, Row, Statistics, gap_to, round_target, rounded
 
 KINDS = ("cost", "revenue", "result", "investment")

@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from models.governance import Goal, Indicator, Unit
-from models.municipality import Municipality
-from models.work import Activity, Assignment, Service
+from models.definitions.municipality import Municipality
+from models.definitions.steering import Goal, Indicator, Unit
+from models.definitions.work import Activity, Assignment, Service
 
 Row = dict[str, Any]
 Item = Activity | Assignment | Service

@@ -13,8 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from models.governance import Goal, Indicator, Interval, Plan, Target
-from models.municipality import Municipality
+from models.definitions.municipality import Municipality
+from models.definitions.steering import Goal, Indicator, Interval, Plan, Target
 from tests.real.second_efficiency import Efficiency
 
 Row = dict[str, Any]

@@ -13,9 +13,9 @@ from itertools import product
 from statistics import median
 from typing import Any
 
-from models.base import Interval
-from models.governance import Indicator, Plan, RatioForecast, Target, Unit
-from models.municipality import Municipality
+from models.definitions.base import Interval
+from models.definitions.municipality import Municipality
+from models.definitions.steering import Indicator, Plan, RatioForecast, Target, Unit
 from tests.real.second_efficiency import Efficiency, last_of
 from tests.real.second_method import (
     LABEL_NONE,

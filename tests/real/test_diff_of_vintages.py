@@ -5,10 +5,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.followup.diff import Diff, compare, open_side
-from assets.followup.diff_page import write_diff
-from assets.kolada.replay import Recording, read_catalogue, read_vintages, serving
-from pipelines.run import run_report
+from assets.finished.diff import Diff, compare
+from assets.finished.open_finished import open_side
+from assets.followup.change_pages.page import write_diff
+from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.server import serving
+from pipelines.command.run_report import run_report
 from pipelines.settings import Settings
 from tests.conftest import REAL
 

@@ -11,14 +11,14 @@ import polars as pl
 import pytest
 import yaml
 
-from assets.kolada.replay import Catalogue, Vintage, read_catalogue, read_vintages
-from assets.local.definitions import Definitions, read_definitions
-from assets.quality.checks import run_checks, withheld
-from assets.warehouse.as_of import effective_as_of, open_report
+from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.open_report import effective_as_of, open_report
+from assets.playback.recording import Catalogue, Vintage, read_catalogue, read_vintages
+from assets.quality.run_checks import run_checks, withheld
 from assets.warehouse.store import reading
-from models.checks import checks
-from models.frames import from_rows
-from models.tables import sql_text, table
+from models.tables.check_header import checks
+from models.tables.header import sql_text, table
+from models.tables.pandera_schemas import from_rows
 from tests.conftest import REAL, ROOT
 from tests.small import definition, fetch, indicator, load, write
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from assets.local.reading import SourceReading, read_source
-from models.sources import Known, KnownUnit, Source
+from assets.own_files.read_source import SourceReading, read_source
+from models.definitions.own_files import Known, KnownUnit, Source
 from tests.conftest import REAL
 
 FOLDER = REAL / "local"

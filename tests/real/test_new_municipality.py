@@ -8,14 +8,15 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.kolada.replay import Recording, read_catalogue, read_vintages, serving
+from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.server import serving
 from tests.conftest import REAL
 
 FIVE = {"N15428": "higher", "N11821": "lower", "N09890": "higher", "N17461": "higher", "N15030": "higher"}
 
 
 def styrtal(home: Path, *args: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipelines.cli", *map(str, args)]
+    command = [sys.executable, "-m", "pipelines.command.main", *map(str, args)]
     env = {**os.environ, "STYRTAL_HOME": str(home)}
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=env)
 

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.followup.tables import write_tables
-from assets.followup.trace import Kept, find
+from assets.definitions.read_yaml import read_definitions
+from assets.finished.tables import write_tables
+from assets.finished.trace import Kept, find
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
-from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
-from assets.kolada.replay import Recording, read_catalogue, read_vintages, serving
-from assets.local.definitions import read_definitions
-from assets.measures.run import MEASURES, compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import effective_as_of, open_report
-from assets.warehouse.load import load_harvests
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.measures.compute import MEASURES, compute
+from assets.open_report import effective_as_of, open_report
+from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.server import serving
+from assets.quality.run_checks import run_checks
+from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import reading, writing
 from tests.conftest import REAL, ROOT
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.kolada.replay import Vintage, read_catalogue
-from assets.local.definitions import read_definitions
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import effective_as_of, open_report
+from assets.definitions.read_yaml import read_definitions
+from assets.measures.compute import compute
+from assets.open_report import effective_as_of, open_report
+from assets.playback.recording import Vintage, read_catalogue
+from assets.quality.run_checks import run_checks
 from assets.warehouse.store import reading
 from tests.conftest import REAL
 from tests.small import definition, fetch, indicator, load, vintage, write

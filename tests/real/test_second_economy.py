@@ -9,11 +9,11 @@ from second_economy import Economy
 from second_method import Catalogue, Report, Row, known
 from test_second_method import KOLADA, PROJECT, Home
 
-from assets.kolada.replay import Recording, read_catalogue, read_vintages
-from assets.local.definitions import Definitions, read_definitions
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import effective_as_of, open_report
+from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.measures.compute import compute
+from assets.open_report import effective_as_of, open_report
+from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.quality.run_checks import run_checks
 
 pytestmark = pytest.mark.skipif(
     not KOLADA.is_dir(), reason="../shared/kolada is absent: real data is not part of the project"

@@ -11,12 +11,12 @@ from second_efficiency import Efficiency, Row, Values
 from second_method import known
 from test_second_method import FILES, KOLADA, PROJECT, Home
 
-from assets.kolada.example import example_source
-from assets.kolada.replay import Recording, read_catalogue, read_vintages
-from assets.local.definitions import Definitions, read_definitions
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import effective_as_of, open_report
+from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.measures.compute import compute
+from assets.open_report import effective_as_of, open_report
+from assets.playback.made_up import example_source
+from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.quality.run_checks import run_checks
 
 KEYS = {
     "activities": ["item_id", "goal_id"],

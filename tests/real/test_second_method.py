@@ -12,17 +12,18 @@ import polars as pl
 import pytest
 from second_method import Catalogue, Report, Row, known
 
+from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
-from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
-from assets.kolada.replay import Recording, read_catalogue, read_vintages, serving
-from assets.local.definitions import Definitions, read_definitions
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
+from assets.measures.compute import compute
 from assets.measures.many import OpenReport
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import effective_as_of, open_report
-from assets.warehouse.load import load_harvests
-from assets.warehouse.merge import Loaded
+from assets.open_report import effective_as_of, open_report
+from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.server import serving
+from assets.quality.run_checks import run_checks
+from assets.warehouse.load_harvests import load_harvests
+from assets.warehouse.merge_values import Loaded
 from assets.warehouse.store import reading, writing
 from tests.at_once import differing
 

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from models import swedish
+from models.words import numbers
+from models.words.numbers import NBSP
 from tests.conftest import REAL, ROOT
 
 LYSEKIL, VANERSBORG = "1484", "1487"
@@ -171,8 +172,8 @@ def test_text_and_charts_show_the_figures(study: Any) -> None:
     assert "Egen bearbetning av data från Kolada" in html
     for name in NAMES.values():
         row = told["results"][name]
-        assert f"{swedish.number(row['place'], 0)} av {told['results']['n']}" in html
-        assert swedish.number(row["cost"], 0) in html.replace("&nbsp;", swedish.NBSP)
+        assert f"{numbers.number(row['place'], 0)} av {told['results']['n']}" in html
+        assert numbers.number(row["cost"], 0) in html.replace("&nbsp;", NBSP)
     for chart, part in (("results_chart", "results"), ("preschool_chart", "preschool")):
         drawn = defs[chart].to_dict()
         points = {len(rows) for rows in drawn["datasets"].values()}

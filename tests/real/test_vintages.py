@@ -6,10 +6,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.definitions.read_yaml import read_definitions
 from assets.kolada.client import KoladaClient
-from assets.kolada.replay import Recording, read_catalogue, read_vintages, serving
 from assets.kolada.wire import check_data_rows, data_frame, metadata_frame, read_envelope
-from assets.local.definitions import read_definitions
+from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.server import serving
 from tests.conftest import REAL, ROOT
 
 VALUES = REAL / "values"

@@ -10,7 +10,7 @@ from statistics import fmean
 import polars as pl
 import pytest
 
-from assets.local.definitions import read_definitions
+from assets.definitions.read_yaml import read_definitions
 from tests.conftest import REAL, ROOT
 from tests.real.second_method import Catalogue, Report, exact, known, quartile, rounded
 from tools.docs import parts_of, sections

@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from assets.local.definitions import read_definitions
-from assets.quality.checks import run_checks
+from assets.definitions.read_yaml import read_definitions
+from assets.open_report import open_report
 from assets.quality.evidence import gather
-from assets.warehouse.as_of import open_report
+from assets.quality.run_checks import run_checks
 from assets.warehouse.constraints import broken_rules
-from models.frames import validated
-from models.tables import sql_text, tables
+from models.tables.header import sql_text, tables
+from models.tables.pandera_schemas import validated
 from tests.conftest import REAL
 from tests.small import definition, indicator, write
 

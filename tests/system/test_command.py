@@ -17,8 +17,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from assets.followup.tables import TABLES
-from pipelines.cli import STOPPED
+from assets.finished.tables import TABLES
+from pipelines.command.main import STOPPED
 from tests.conftest import ROOT
 from tests.small import cells, definition, vintage, write
 
@@ -26,7 +26,7 @@ EXAMPLE = "example/2026-08"
 
 
 def styrtal(home: Path, *args: object, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipelines.cli", *map(str, args)]
+    command = [sys.executable, "-m", "pipelines.command.main", *map(str, args)]
     return subprocess.run(command, cwd=ROOT, env=environment(home, **env), capture_output=True, text=True, timeout=180)
 
 
@@ -238,7 +238,7 @@ def test_a_warehouse_of_a_newer_version_is_refused(example: Path, tmp_path: Path
 
 @pytest.mark.parametrize("seconds", [2.4, *(pytest.param(s, marks=pytest.mark.slow) for s in (0.8, 1.6, 3.0, 3.6))])
 def test_a_killed_run_is_gone_on_with_and_gives_the_same(example: Path, tmp_path: Path, seconds: float) -> None:
-    command = [sys.executable, "-m", "pipelines.cli", "run"]
+    command = [sys.executable, "-m", "pipelines.command.main", "run"]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -252,7 +252,7 @@ def test_a_killed_run_is_gone_on_with_and_gives_the_same(example: Path, tmp_path
 
 
 def test_ctrl_c_ends_with_words(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pipelines.cli", "run"]
+    command = [sys.executable, "-m", "pipelines.command.main", "run"]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -292,7 +292,7 @@ cli.main()
 
 @pytest.mark.slow
 def test_two_runs_at_once_both_end_well(example: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "pipelines.cli", "run"]
+    command = [sys.executable, "-m", "pipelines.command.main", "run"]
     runs = [
         subprocess.Popen(
             command, cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -305,14 +305,14 @@ def test_two_runs_at_once_both_end_well(example: Path, tmp_path: Path) -> None:
 
 
 def test_a_held_lock_is_told_with_its_holder(tmp_path: Path) -> None:
-    hold = "from pathlib import Path; import sys, time; from assets.lock import locked\n"
+    hold = "from pathlib import Path; import sys, time; from assets.storage.one_writer import locked\n"
     hold += "with locked(Path(sys.argv[1])):\n print('held', flush=True); time.sleep(60)"
     home = tmp_path / "home"
     holder = subprocess.Popen([sys.executable, "-c", hold, str(home)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline().strip() == "held"
-        ask = "from pathlib import Path; import sys; from assets.lock import locked\n"
+        ask = "from pathlib import Path; import sys; from assets.storage.one_writer import locked\n"
         ask += "with locked(Path(sys.argv[1]), wait=0.3, tell=print): pass"
         asked = subprocess.run(
             [sys.executable, "-c", ask, str(home)], cwd=ROOT, capture_output=True, text=True, check=False
@@ -322,7 +322,7 @@ def test_a_held_lock_is_told_with_its_holder(tmp_path: Path) -> None:
     finally:
         holder.kill()
         holder.wait()
-    again = "from pathlib import Path; import sys; from assets.lock import locked\nwith locked(Path(sys.argv[1])): print('free')"
+    again = "from pathlib import Path; import sys; from assets.storage.one_writer import locked\nwith locked(Path(sys.argv[1])): print('free')"
     free = subprocess.run(
         [sys.executable, "-c", again, str(home)], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -343,7 +343,7 @@ def test_the_replay_serves_from_the_command_line(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
-        "pipelines.cli",
+        "pipelines.command.main",
         "kolada-replay",
         "--values",
         str(tmp_path / "v_2024-06-01.parquet"),

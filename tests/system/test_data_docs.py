@@ -13,11 +13,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from assets.kolada.replay import Recording, serving
+from assets.playback.recording import Recording
+from assets.playback.server import serving
 from assets.quality.evidence import Evidence, gather, write_data_docs
-from models.frames import POLARS_TYPES
-from models.rules import rules
-from models.tables import table
+from models.tables.header import table
+from models.tables.pandera_schemas import POLARS_TYPES
+from models.tables.rules import rules
 from tests.conftest import REAL, ROOT
 from tests.small import AREAS, catalogue, cells, definition, indicator, measured, vintage, write
 
@@ -97,7 +98,7 @@ def test_a_broken_expectation_is_told_without_its_value(
 
 def run(home: Path, *more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "STYRTAL_HOME": str(home), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "pipelines.cli", "run", *more]
+    command = [sys.executable, "-m", "pipelines.command.main", "run", *more]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200)
 
 

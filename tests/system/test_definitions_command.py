@@ -73,7 +73,16 @@ def test_with_yes_one_line_of_one_file_is_changed(folder: Path, workbook: Path, 
 def test_on_a_terminal_it_asks(folder: Path, workbook: Path, tmp_path: Path, answer: str, written: bool) -> None:
     before = bytes_of(folder)
     main, other = pty.openpty()
-    command = [sys.executable, "-m", "pipelines.cli", "definitions", "import", workbook, "--municipality", folder]
+    command = [
+        sys.executable,
+        "-m",
+        "pipelines.command.main",
+        "definitions",
+        "import",
+        workbook,
+        "--municipality",
+        folder,
+    ]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(tmp_path), stdin=other, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

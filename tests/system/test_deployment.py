@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assets.kolada.replay import serving
+from assets.playback.server import serving
 from assets.workplace import Workplace
 from pipelines.jobs import REPORT_JOB
 from tests.conftest import ROOT

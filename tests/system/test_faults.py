@@ -16,12 +16,13 @@ import duckdb
 import pytest
 
 from assets.kolada.client import KoladaClient, Question
-from assets.kolada.replay import Faults, Recording, serving
-from assets.lock import locked
+from assets.playback.recording import Recording
+from assets.playback.server import Faults, serving
+from assets.storage.one_writer import locked
 from assets.warehouse import store
 from assets.warehouse.store import reading, transaction, writing
 from models.errors import PlaceError, SourceError, VersionError
-from models.tables import tables
+from models.tables.header import tables
 from tests.conftest import ROOT
 from tests.server import Reply, answering
 from tests.small import AREAS, catalogue, cells, fetch, load, query, vintage
@@ -208,7 +209,7 @@ def test_a_corrupt_stored_answer_is_found_by_its_hash_told_and_fetched_anew(
 
 
 def _killed_then_run(home: Path, seconds: float) -> None:
-    command = [sys.executable, "-m", "pipelines.cli", "run"]
+    command = [sys.executable, "-m", "pipelines.command.main", "run"]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -248,7 +249,7 @@ def test_killed_at_any_of_200_random_points_the_same_warehouse_stands(example: P
     for number in range(KILLS):
         home = tmp_path / f"{number}"
         if number % 2:
-            command = [sys.executable, "-m", "pipelines.cli", "run"]
+            command = [sys.executable, "-m", "pipelines.command.main", "run"]
             first = subprocess.Popen(
                 command, cwd=ROOT, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
@@ -285,7 +286,7 @@ def test_a_disk_that_takes_no_more_ends_with_words_and_the_next_run_goes_on(
 ) -> None:
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)\n"
-        "from pipelines.cli import main; sys.argv = ['styrtal', *sys.argv[1:]]; main()"
+        "from pipelines.command.main import main; sys.argv = ['styrtal', *sys.argv[1:]]; main()"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(limit), "run"],
@@ -306,7 +307,7 @@ def test_a_disk_that_takes_no_more_ends_with_words_and_the_next_run_goes_on(
 def test_two_runs_of_one_municipality_and_a_third_beside_them_know_everything_once(
     example: Path, tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "pipelines.cli", "run"]
+    command = [sys.executable, "-m", "pipelines.command.main", "run"]
     runs = [
         subprocess.Popen(
             [*command, *more],
@@ -435,7 +436,7 @@ def test_the_tables_of_a_version_do_not_change() -> None:
 
 def test_a_lock_held_for_long_is_told(tmp_path: Path) -> None:
     path = _of_version_1(tmp_path)
-    hold = "from pathlib import Path; import sys, time; from assets.lock import locked\n"
+    hold = "from pathlib import Path; import sys, time; from assets.storage.one_writer import locked\n"
     hold += "with locked(Path(sys.argv[1]), name='warehouse'):\n print('held', flush=True); time.sleep(60)"
     holder = subprocess.Popen([sys.executable, "-c", hold, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:

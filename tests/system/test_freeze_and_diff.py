@@ -112,7 +112,7 @@ def restored(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = folder / "igång"
     shutil.copytree(home, place)
     running = subprocess.Popen(
-        [sys.executable, "-m", "pipelines.cli", "run", "--report", "2025-12"],
+        [sys.executable, "-m", "pipelines.command.main", "run", "--report", "2025-12"],
         cwd=ROOT, env=environment(place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

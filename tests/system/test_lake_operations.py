@@ -13,10 +13,10 @@ from polars.testing import assert_frame_equal
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.operations.backup import restore
-from assets.operations.lakes import copy_out
+from assets.operations.lake_in_backup import copy_out
 from assets.warehouse import store
 from assets.warehouse.lake import Lake, look_into
-from assets.warehouse.load import load_harvests
+from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.publications import write_publications
 from assets.warehouse.store import writing
 from assets.workplace import Workplace

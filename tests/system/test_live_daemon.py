@@ -17,9 +17,10 @@ import pytest
 from dagster._core.definitions.run_request import InstigatorType
 from dagster._core.scheduler.instigation import InstigatorState, InstigatorTick, ScheduleInstigatorData, TickStatus
 
-from assets.kolada.replay import Recording, serving
+from assets.playback.recording import Recording
+from assets.playback.server import serving
+from pipelines.clock import stockholm_today
 from pipelines.jobs import LOCAL_JOB, REFRESH_JOB
-from pipelines.planned import stockholm_today
 from tests.conftest import ROOT
 from tests.inbox import Inbox, receiving
 from tests.postgres import free_port
@@ -117,7 +118,7 @@ def write_municipalities(data: Path) -> None:
 @contextmanager
 def dagster_of(live: Live, settings: dict[str, str]) -> Generator[None]:
     """Start Dagster as the command does, and end it as Ctrl-C does."""
-    command = [sys.executable, "-m", "pipelines.cli", "ui", "--port", str(live.port)]
+    command = [sys.executable, "-m", "pipelines.command.main", "ui", "--port", str(live.port)]
     with live.log.open("ab") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(live.home, **settings), stdout=log, stderr=log, start_new_session=True

@@ -15,10 +15,10 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from assets.kolada.answers import AnswerStore, list_harvests
-from assets.kolada.replay import serving
+from assets.playback.server import serving
 from assets.warehouse import store
 from assets.warehouse.lake import Lake, attach, lake_at, newest_snapshot, taking_turn
-from assets.warehouse.load import load_harvests
+from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import again_on_conflict, reading, transaction, writing
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError, VersionError

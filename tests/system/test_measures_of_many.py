@@ -6,14 +6,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.local.definitions import Definitions
-from assets.local.own import own_rows
+from assets.definitions.read_yaml import Definitions
 from assets.measures.many import OpenReport, alike, compute_many, open_reports
-from assets.warehouse.as_of import effective_as_of
+from assets.open_report import effective_as_of
+from assets.own_files.own_sources import own_rows
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
-from models.frames import from_rows
 from models.many import for_many
+from models.tables.pandera_schemas import from_rows
 from tests.at_once import alone, differing
 from tests.conftest import ROOT
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assets.kolada.replay import Recording, serving
+from assets.playback.recording import Recording
+from assets.playback.server import serving
 from tests.conftest import ROOT
 from tests.server import answering
 from tests.small import catalogue, cells, fetch, load, query, vintage, write
@@ -156,7 +157,7 @@ def test_a_broken_archive_is_told_and_nothing_is_restored(
 def test_a_backup_taken_at_any_moment_of_a_run_is_whole(example: Path, tmp_path: Path) -> None:
     """Backups are made one after the other while a first run goes; each of them is restored and run to the same end."""
     home = tmp_path / "home"
-    command = [sys.executable, "-m", "pipelines.cli", "run"]
+    command = [sys.executable, "-m", "pipelines.command.main", "run"]
     running = subprocess.Popen(
         command, cwd=ROOT, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
@@ -235,7 +236,7 @@ def test_status_tells_what_is_fresh_frozen_and_how_much_room_there_is_in_under_t
 
 
 def test_status_answers_while_a_run_holds_the_home_and_names_it(example: Path) -> None:
-    hold = "from pathlib import Path; import sys, time; from assets.lock import locked\n"
+    hold = "from pathlib import Path; import sys, time; from assets.storage.one_writer import locked\n"
     hold += "with locked(Path(sys.argv[1])):\n print('held', flush=True); time.sleep(60)"
     holder = subprocess.Popen([sys.executable, "-c", hold, str(example)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from assets.kolada.replay import Recording, serving
+from assets.playback.recording import Recording
+from assets.playback.server import serving
 from tests.postgres import free_port
 from tests.small import catalogue, cells, vintage, write
 from tests.system.test_command import digest, styrtal

@@ -9,7 +9,7 @@ import pytest
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.warehouse.lake import Lake, lake_at
-from assets.warehouse.load import load_harvests
+from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import reading, writing
 from models.errors import PlaceError
 from tests.conftest import ROOT

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.kolada.replay import Recording, ReplayServer
+from assets.playback.recording import Recording
+from assets.playback.server import ReplayServer
 from tests.conftest import ROOT
 from tests.postgres import Postgres, free_port, why_not
 from tests.small import catalogue, cells, vintage
@@ -30,7 +31,7 @@ def test_the_replay_listens_on_this_machine_alone() -> None:
 def test_the_web_interface_and_all_that_it_starts_listen_on_this_machine_alone(tmp_path: Path) -> None:
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipelines.cli", "ui", "--port", str(port)],
+        [sys.executable, "-m", "pipelines.command.main", "ui", "--port", str(port)],
         cwd=ROOT, env=environment(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
@@ -108,7 +109,7 @@ def test_a_secret_in_a_file_opens_the_lake_and_is_written_nowhere(server: Postgr
     secrets.mkdir()
     (secrets / "styrtal_warehouse").write_text(f"ducklake:{server.address(server.database())}\n", encoding="utf-8")
     home = tmp_path / "home"
-    command = [sys.executable, "-m", "pipelines.cli", "run", "--json"]
+    command = [sys.executable, "-m", "pipelines.command.main", "run", "--json"]
     env = environment(home, STYRTAL_SECRETS=str(secrets))
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr

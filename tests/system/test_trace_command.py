@@ -11,9 +11,9 @@ import openpyxl
 import polars as pl
 import pytest
 
+from assets.definitions.read_yaml import read_definitions
 from assets.followup.view import subtree
-from assets.local.definitions import read_definitions
-from models.tables import figure_tables
+from models.tables.header import figure_tables
 from tests.conftest import ROOT
 from tests.system.test_command import EXAMPLE, environment
 
@@ -21,7 +21,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 import duckdb
-from assets.lock import locked
+from assets.storage.one_writer import locked
 with locked(Path(sys.argv[1])), duckdb.connect(sys.argv[2]) as con:
     con.execute("BEGIN"); con.execute("CREATE TABLE busy (a INTEGER)")
     print("held", flush=True); time.sleep(60)
@@ -29,7 +29,7 @@ with locked(Path(sys.argv[1])), duckdb.connect(sys.argv[2]) as con:
 
 
 def styrtal(home: Path, *args: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipelines.cli", *map(str, args)]
+    command = [sys.executable, "-m", "pipelines.command.main", *map(str, args)]
     return subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=240)
 
 
@@ -52,7 +52,7 @@ def figure(home: Path, table: str = "fulfilment") -> str:
 # One process for all: what takes time is starting.
 EACH = """
 import sys
-from pipelines.cli import app
+from pipelines.command.main import app
 for figure in sys.argv[1:]:
     status = app(["trace", figure, "--format", "json"], standalone_mode=False)
     assert not status, (figure, status)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from assets.followup.pages import contents, write_pages
-from assets.local.definitions import read_definitions
-from assets.quality.checks import withheld
+from assets.definitions.read_yaml import read_definitions
+from assets.followup.setting.html import contents, write_pages
+from assets.quality.run_checks import withheld
 from models.errors import DefinitionError
 from tests.report import view_of
 from tests.small import cells, definition, indicator, measured, rows, write

@@ -8,11 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.operations.alerts import Alert, Channels, Mail, tell
+from assets.operations.send_alerts import Alert, Channels, Mail, tell
 from assets.workplace import Workplace
 from models.errors import SourceError, UsageError
-from pipelines.alerts import tell_failed_run, tell_standing
 from pipelines.settings import Settings
+from pipelines.what_to_alert import tell_failed_run, tell_standing
 from tests.inbox import Inbox, receiving
 from tests.server import answering
 from tests.small import write
@@ -73,7 +73,7 @@ def test_a_login_is_used_and_a_wrong_one_told_without_it(tmp_path: Path, mail: M
 def test_nothing_goes_unencrypted_where_encryption_was_asked_for(
     tmp_path: Path, mail: Mail, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assets.operations.alerts.TIMEOUT", 2)
+    monkeypatch.setattr("assets.operations.send_alerts.TIMEOUT", 2)
     warned: list[str] = []
     for tls in ("starttls", "tls"):
         asked = Mail(mail.host, mail.port, mail.sender, mail.to, tls, "robot", "hemligt")

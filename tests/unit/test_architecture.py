@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.tables import FOLDERS, tables
+from models.tables.header import FOLDERS, tables
 from tests.conftest import ROOT
 from tools.docs import page
 
@@ -118,6 +118,6 @@ def test_what_is_committed_names_no_machine_and_no_registry() -> None:
 def test_the_command_starts_without_what_is_slow() -> None:
     import subprocess
 
-    code = "import sys, pipelines.cli; print([m for m in ('dagster', 'polars', 'duckdb', 'pandera', 'pydantic') if m in sys.modules])"
+    code = "import sys, pipelines.command.main; print([m for m in ('dagster', 'polars', 'duckdb', 'pandera', 'pydantic') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.tables import FOLDERS, tables
+from models.tables.header import FOLDERS, tables
 from pipelines.definitions import FRESH, build
 from pipelines.settings import Settings
 

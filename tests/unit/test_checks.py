@@ -6,14 +6,14 @@ from string import Formatter
 
 import pytest
 
-from assets.kolada.replay import Vintage
-from assets.local.definitions import read_definitions
-from assets.quality.checks import run_checks, withheld
-from assets.warehouse.as_of import effective_as_of, open_report
+from assets.definitions.read_yaml import read_definitions
+from assets.open_report import effective_as_of, open_report
+from assets.playback.recording import Vintage
+from assets.quality.run_checks import run_checks, withheld
 from assets.warehouse.store import reading
-from models import swedish
-from models.checks import check_severities, checks, parse_check
-from models.tables import FOLDERS, tables
+from models.tables.check_header import check_severities, checks, parse_check
+from models.tables.header import FOLDERS, tables
+from models.words.checks import CHECK_FAILED, CHECK_TITLE
 from tests.small import AREAS, OWN, catalogue, cells, definition, fetch, indicator, load, measured, rows, vintage, write
 
 
@@ -35,8 +35,8 @@ GOOD = vintage("2024-01-01", cells({2022: [50.0 + i for i in range(30)], 2023: [
 
 def test_good_values_fail_no_check(tmp_path: Path) -> None:
     assert failed_after(tmp_path, GOOD) == {}
-    assert set(check_severities()) <= set(swedish.CHECK_TITLE)
-    assert set(check_severities()) <= set(swedish.CHECK_FAILED)
+    assert set(check_severities()) <= set(CHECK_TITLE)
+    assert set(check_severities()) <= set(CHECK_FAILED)
 
 
 def test_a_withdrawn_kpi_is_named_and_withheld(tmp_path: Path) -> None:
@@ -150,10 +150,10 @@ def test_every_message_is_a_sentence_that_its_own_check_fills(tmp_path: Path) ->
     with measured(tmp_path, definition(), cells({2024: 80.0})) as con:
         for check in checks().values():
             columns = {column[0] for column in con.sql(check.sql).description}
-            words = {name for _, name, _, _ in Formatter().parse(swedish.CHECK_FAILED[check.id]) if name}
+            words = {name for _, name, _, _ in Formatter().parse(CHECK_FAILED[check.id]) if name}
             assert {"subject", "n_checked", "n_failed", "sample"} <= columns
             assert words <= columns | {"checked", "failed"}
-            assert swedish.CHECK_FAILED[check.id].endswith(".")
+            assert CHECK_FAILED[check.id].endswith(".")
             assert all(any(need in tables(folder) for folder in FOLDERS) for need in check.needs)
 
 

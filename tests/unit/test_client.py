@@ -8,9 +8,10 @@ import pytest
 
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import KoladaClient, Question, UnansweredWarning, plan_questions, split_evenly
-from assets.kolada.harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
-from assets.kolada.replay import Faults, Recording, serving
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
 from assets.kolada.wire import WireError, check_data_rows, read_envelope
+from assets.playback.recording import Recording
+from assets.playback.server import Faults, serving
 from models.errors import PlaceError, SourceError, UsageError
 from tests.small import AREAS, OWN, catalogue, cells, vintage
 
@@ -221,7 +222,7 @@ def test_the_query_form_answers_as_the_path_form() -> None:
 def test_unit_data_is_served_where_a_file_has_units() -> None:
     import polars as pl
 
-    from assets.kolada.replay import Vintage
+    from assets.playback.recording import Vintage
 
     given = vintage("2024-06-01", cells({2024: 5.0}))
     frame = given.values.rename({"municipality": "ou"}).with_columns(ou=pl.lit("V15E1"))

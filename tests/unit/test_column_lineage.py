@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 import dagster as dg
 import pytest
 
-from assets.followup.columns import column_page
+from assets.followup.lineage_pages.columns import column_page
 from assets.measures.assets import column_deps
-from assets.measures.run import MEASURES
-from models.column_lineage import ROWS, Source, column_lineage, ground_columns
-from models.tables import Table, table, tables
+from assets.measures.compute import MEASURES
+from models.tables.column_lineage import ROWS, Source, column_lineage, ground_columns
+from models.tables.header import Table, table, tables
 from pipelines.definitions import build
 from pipelines.settings import Settings
 from tools.columns import PATH, text

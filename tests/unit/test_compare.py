@@ -7,10 +7,10 @@ import duckdb
 import polars as pl
 import pytest
 
-import assets.measures.compare as comparing
-from assets.measures.compare import COMPARISON, compare, compare_again
-from assets.warehouse.as_of import create
-from models.tables import table
+import assets.measures.comparison as comparing
+from assets.measures.comparison import COMPARISON, compare, compare_again
+from assets.open_report import create
+from models.tables.header import table
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, measured
 
 KPIS = [f"N9900{k}" for k in range(1, 6)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assets.local.definitions import read_definitions
+from assets.definitions.read_yaml import read_definitions
 from models.errors import DefinitionError
 from tests.small import AREAS, OWN, cells, definition, measured, rows, write
 

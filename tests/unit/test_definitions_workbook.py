@@ -15,14 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assets.local import sheet_import, sheet_reading
-from assets.local.definitions import read_definitions
-from assets.local.sheet_export import workbook
-from assets.local.sheet_import import Difference, compare, write
-from assets.local.start import start
+from assets.definitions.new_municipality import start
+from assets.definitions.read_yaml import read_definitions
+from assets.definitions_in_excel import read_workbook as sheet_reading
+from assets.definitions_in_excel import take_back as sheet_import
+from assets.definitions_in_excel.export import workbook
+from assets.definitions_in_excel.layout import REMOVE, SHEETS, WITHOUT_COLUMN
+from assets.definitions_in_excel.take_back import Difference, compare, write
+from models.definitions.steering import Goal
 from models.errors import DefinitionError, PlaceError, UsageError
-from models.governance import Goal
-from models.sheets import REMOVE, SHEETS, WITHOUT_COLUMN
 from tests.conftest import ROOT
 from tests.small import definition, indicator, plan
 from tests.small import write as write_small

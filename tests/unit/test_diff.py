@@ -11,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assets.followup.diff import Diff, Side, compare, open_side
-from assets.followup.diff_page import write_diff
-from assets.followup.freeze import freeze, parse_name
+from assets.finished.diff import Diff, compare
+from assets.finished.freeze import freeze
+from assets.finished.open_finished import Side, open_side
+from assets.finished.report_name import parse_name
+from assets.followup.change_pages.page import write_diff
 from models.errors import BlockedError, UsageError
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, plan, published
 

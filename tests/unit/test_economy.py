@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.local.definitions import read_definitions
-from assets.local.ledger import turned
-from assets.quality.ledger import check_ledger
-from assets.warehouse.as_of import open_report
+from assets.definitions.read_yaml import read_definitions
+from assets.open_report import open_report
+from assets.own_files.ledger import turned
+from assets.quality.ledger_check import check_ledger
+from models.definitions.steering import Accounts
 from models.errors import StyrtalError
-from models.governance import Accounts
 from tests.small import OWN, cells, definition, few, indicator, measured, plan, rows, warehouse_of, write
 
 FEW = few(5)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.local.definitions import read_definitions
-from assets.warehouse.as_of import create, open_report
+from assets.definitions.read_yaml import read_definitions
+from assets.open_report import create, open_report
 from models.errors import DefinitionError
-from models.tables import table
-from models.tables import tables as described_tables
+from models.tables.header import table
+from models.tables.header import tables as described_tables
 from tests.small import Cell, cells, definition, few, indicator, plan, rows, warehouse_of, write
 
 Item = dict[str, Any]

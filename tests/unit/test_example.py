@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 import yaml
 
-from assets.kolada.example import example_source
-from assets.kolada.replay import Catalogue, Vintage
-from assets.local.definitions import read_definitions
+from assets.definitions.read_yaml import read_definitions
+from assets.playback.made_up import example_source
+from assets.playback.recording import Catalogue, Vintage
 from models.errors import UsageError
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"

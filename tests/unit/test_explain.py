@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from assets.followup.diff import Side, open_side
-from assets.followup.explain import Explanation, explain
-from models import swedish
+from assets.finished.explain import Explanation, explain
+from assets.finished.open_finished import Side, open_side
 from models.errors import UsageError
-from models.tables import table
-from pipelines.explain import as_json, as_text
+from models.tables.header import table
+from models.words.explanation import EXPLAIN
+from models.words.numbers import NBSP
+from pipelines.command.print_explain import as_json, as_text
 from tests.small import OWN, cells, definition, indicator, plan, published
 
 GOAL = {"goal": "mal", "indicator": "matt"}
@@ -34,7 +35,7 @@ def only(side: Side) -> dict[str, str]:
 
 
 def sentences(each: Explanation) -> dict[str, str]:
-    return {step.key: step.text.replace(swedish.NBSP, " ") for step in each.steps}
+    return {step.key: step.text.replace(NBSP, " ") for step in each.steps}
 
 
 def test_89_95_against_90_is_rounded_before_it_is_judged(tmp_path: Path) -> None:
@@ -171,9 +172,7 @@ def test_the_place_among_others_is_the_reports(tmp_path: Path) -> None:
     side = opened(tmp_path, {"year1": 90}, cells({2024: [60.0 + i for i in range(30)][::-1]}))
     found = explain(side, "matt", goal=None, unit=None, gender=None)[0]
     told = {
-        step.numbers["group_kind"]: step.text.replace(swedish.NBSP, " ")
-        for step in found.steps
-        if step.key == "comparison"
+        step.numbers["group_kind"]: step.text.replace(NBSP, " ") for step in found.steps if step.key == "comparison"
     }
     # 89, …, 60: the best of thirty, whose median is 74.5.
     assert (
@@ -236,4 +235,4 @@ def test_text_is_numbered_and_json_has_the_numbers(tmp_path: Path) -> None:
 
 def test_every_step_and_status_has_its_words() -> None:
     statuses = next(column.words for column in table("fulfilment").columns if column.name == "status")
-    assert set(statuses) <= set(swedish.EXPLAIN)
+    assert set(statuses) <= set(EXPLAIN)

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.followup import freeze as freezing
-from assets.followup.freeze import LEDGER, SEAL, Edition, freeze, parse_name, verify
-from assets.followup.publish import write_manifest
+from assets.finished import freeze as freezing
+from assets.finished.editions import LEDGER, Edition
+from assets.finished.freeze import SEAL, freeze, verify
+from assets.finished.publish import write_manifest
+from assets.finished.report_name import parse_name
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError
 from tests.small import cells, definition, indicator, published

@@ -75,7 +75,7 @@ def test_answers_read_in_parts_load_as_in_one(tmp_path: Path, monkeypatch: pytes
     whole = query(tmp_path, everything)
     assert len(whole) == len(given)
     (tmp_path / "warehouse.duckdb").unlink()
-    monkeypatch.setattr("assets.warehouse.stage._PART_BYTES", 1)
+    monkeypatch.setattr("assets.warehouse.stage_answers._PART_BYTES", 1)
     load(tmp_path)
     assert query(tmp_path, everything) == whole
 

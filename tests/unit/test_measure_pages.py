@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.tables import tables
+from models.tables.header import tables
 from tests.conftest import ROOT
 from tools.docs import NAMES, PARTS, file_name, measure_pages, numbers_of, parts_of, sections
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from assets.local.definitions import read_definitions
-from assets.local.own import own_rows, read_own, source_checks
+from assets.definitions.read_yaml import read_definitions
+from assets.own_files.own_sources import own_rows, read_own, source_checks
 from tests.small import definition, measured, rows, write
 from tests.unit.test_local_measures import UNITS, own
 from tests.unit.test_trace import label_faults
@@ -107,7 +107,7 @@ def test_the_command_tells_every_fault_and_writes_a_workbook_to_correct_from(tmp
     folder = municipality(tmp_path, [MEASURED], enkat="Skola;År;Andel\nNora skolan;2024;80\nNorra skolan;2024;x\n")
     book = tmp_path / "fel.xlsx"
     done = subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", "check", "--municipality", str(folder), "--corrections", str(book)],
+        [sys.executable, "-m", "pipelines.command.main", "check", "--municipality", str(folder), "--corrections", str(book)],
         capture_output=True, text=True, timeout=120, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 1

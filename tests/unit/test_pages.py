@@ -13,16 +13,17 @@ import polars as pl
 import pypdf
 import pytest
 
+from assets.finished.diff import compare
+from assets.finished.open_finished import Side, open_side
+from assets.finished.tables import TABLES
+from assets.followup.change_pages.view import build as told
 from assets.followup.content import Bullets, Card, OwnWords, Page, Paragraph, Picture, Table
-from assets.followup.diff import Side, compare, open_side
-from assets.followup.diff_view import build as told
-from assets.followup.pages import contents, page_templates
-from assets.followup.pictures import statuses
-from assets.followup.plots import Year, history
-from assets.followup.tables import TABLES
+from assets.followup.pictures.over_time import Year, history
+from assets.followup.pictures.svg import statuses
+from assets.followup.setting.html import contents, page_templates
 from assets.followup.view import ReportView, build
 from models.errors import DefinitionError
-from models.frames import from_rows
+from models.tables.pandera_schemas import from_rows
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
 from tests.small import cells, published
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
-from assets.kolada.harvest import Catalogue, Place, Wanted, hash_areas, plan_harvest, read_places
-from assets.kolada.replay import Catalogue as Metadata
-from assets.kolada.replay import Vintage
-from assets.warehouse.news import bring_news
+from assets.kolada.plan_harvest import Catalogue, Place, Wanted, hash_areas, plan_harvest, read_places
+from assets.playback.recording import Catalogue as Metadata
+from assets.playback.recording import Vintage
+from assets.warehouse.anything_new import bring_news
 from assets.warehouse.publications import read_publications, write_publications
 from assets.warehouse.store import writing
 from tests.small import AREAS, catalogue, cells, fetch, load, query, vintage

@@ -10,9 +10,9 @@ import pytest
 
 from assets.warehouse.constraints import Broken, broken_rules
 from models.errors import FormError
-from models.frames import POLARS_TYPES, validated
-from models.rules import broken_condition, rules
-from models.tables import parse_table, table, tables
+from models.tables.header import parse_table, table, tables
+from models.tables.pandera_schemas import POLARS_TYPES, validated
+from models.tables.rules import broken_condition, rules
 
 SECRET = 987654.321
 ROW: dict[str, Any] = {

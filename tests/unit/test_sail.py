@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from models.spark_sql import spark_sql
-from models.tables import table
+from models.tables.header import table
+from models.tables.spark_sql import spark_sql
 from tests.small import AREAS, OWN, Cell, cells, definition, indicator, measured
 
 CHAIN = ("compared", "place_shared", "place_similar", "comparison")

@@ -11,19 +11,20 @@ import dagster as dg
 import pytest
 from dagster._core.events import DagsterEvent, StepMaterializationData
 
+from assets.definitions.read_yaml import read_definitions
 from assets.kolada.answers import AnswerStore, list_harvests
-from assets.kolada.replay import Recording, serving
-from assets.local.definitions import read_definitions
+from assets.playback.recording import Recording
+from assets.playback.server import serving
 from assets.warehouse.assets import TABLES
 from assets.warehouse.publications import read_publications
 from assets.workplace import Workplace
+from models.definitions.due import Publication, plan_days, plan_economy, plan_refresh, plan_reports, report_due
+from models.definitions.municipality import Municipality
 from models.errors import UsageError
-from models.municipality import Municipality
-from models.publication import Publication, plan_days, plan_economy, plan_refresh, plan_reports, report_due
-from pipelines.calendar import told
+from pipelines.clock import stockholm_today
+from pipelines.command.print_calendar import told
 from pipelines.definitions import build, report_keys
 from pipelines.jobs import LOCAL_JOB, REFRESH_JOB
-from pipelines.planned import stockholm_today
 from pipelines.schedules import run_request
 from pipelines.sensors import FolderSeen
 from tests.server import answering

@@ -14,17 +14,17 @@ from typing import Any
 import polars as pl
 import pytest
 
-from assets.kolada.example import example_source
-from assets.local.definitions import read_definitions
-from assets.local.own import own_rows
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import open_report
+from assets.definitions.read_yaml import read_definitions
+from assets.measures.compute import compute
+from assets.open_report import open_report
+from assets.own_files.own_sources import own_rows
+from assets.playback.made_up import example_source
+from assets.quality.run_checks import run_checks
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
-from models.municipality import Municipality
+from models.definitions.municipality import Municipality
 from models.suppression import withheld
-from models.tables import table
+from models.tables.header import table
 from tests.conftest import ROOT
 from tests.real.second_economy import Economy
 from tests.real.second_efficiency import Efficiency, Values

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from models import sentences
-from models.governance import Thresholds
+from models.definitions.steering import Thresholds
+from models.words import sentences
 
 NB = "\u00a0"
 PLACE = {"group_kind": "similar", "year": 2025, "median": 75.8, "difference": 11.0, "rank": 1, "n": 8}

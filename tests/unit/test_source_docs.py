@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from assets.local.reading import read_source
-from models.sources import Known, KnownUnit, Source, kinds
+from assets.own_files.read_source import read_source
+from models.definitions.own_files import Known, KnownUnit, Source, kinds
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "local-sources.md").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from assets.local.reading import read_source
-from models.sources import Source
+from assets.own_files.read_source import read_source
+from models.definitions.own_files import Source
 from tests.sources import (
     ACTIVITIES,
     HEADING,

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from models.sources import column_letter, column_position
+from models.definitions.own_files import column_letter, column_position
 from tests.sources import (
     ACTIVITIES,
     HEADING,
@@ -257,7 +257,7 @@ def test_several_files_of_a_folder_are_one_source(tmp_path: Path) -> None:
     (tmp_path / "source" / "ekonomi-01.csv").write_text(ledger("soc;4010;2025-01;1"), encoding="utf-8")
     (tmp_path / "source" / "ekonomi-02.csv").write_text(ledger("soc;4010;2025-02;x"), encoding="utf-8")
     (tmp_path / "source" / "~$ekonomi-03.csv").write_bytes(b"lock")
-    from assets.local.reading import read_source
+    from assets.own_files.read_source import read_source
     from tests.sources import KNOWN, source
 
     result = read_source(tmp_path, source(file="source/ekonomi-*.csv"), KNOWN)

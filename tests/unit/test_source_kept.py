@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from assets.local.correction import PERSONAL, write_corrections
-from assets.local.faults import MASK, fault_table, has_identity_number, masked
-from assets.local.files import FileStore
-from assets.local.reading import read_source
+from assets.own_files.cell_faults import MASK, fault_table, has_identity_number, masked
+from assets.own_files.correction_workbook import PERSONAL, write_corrections
+from assets.own_files.file_store import FileStore
+from assets.own_files.read_source import read_source
 from models.errors import PlaceError
 from tests.sources import HEADING, KNOWN, ledger, reading, source, workbook
 

@@ -12,8 +12,8 @@ import polars as pl
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from assets.local.correction import write_corrections
-from assets.local.reading import SourceReading, read_source
+from assets.own_files.correction_workbook import write_corrections
+from assets.own_files.read_source import SourceReading, read_source
 from tests.sources import ACTIVITIES, HEADING, KNOWN, LEDGER, MEASURED, source, workbook
 
 CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 import yaml
 
-from assets.local.definitions import read_definitions
-from assets.local.start import start
+from assets.definitions.new_municipality import start
+from assets.definitions.read_yaml import read_definitions
+from models.definitions.json_schema import json_schema
 from models.errors import UsageError
-from models.schema import json_schema
 from tools.schema import PATH, text
 
 DATA = Path(__file__).resolve().parents[2] / "data"

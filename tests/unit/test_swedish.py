@@ -2,9 +2,10 @@
 
 import pytest
 
-from models import swedish
-from models.governance import Level
-from models.sentences import status_counts
+from models.definitions.steering import Level
+from models.words import numbers
+from models.words.judgements import LEVEL, REASON, STATUS, STATUS_SYMBOL, TREND
+from models.words.sentences import status_counts
 
 
 @pytest.mark.parametrize(
@@ -19,18 +20,18 @@ from models.sentences import status_counts
     ],
 )
 def test_numbers(value: float | None, decimals: int, text: str) -> None:
-    assert swedish.number(value, decimals) == text
+    assert numbers.number(value, decimals) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(1.25, "+1,3"), (-1.25, "−1,3"), (0.04, "0,0"), (None, "–")])
 def test_differences_have_their_sign(value: float | None, text: str) -> None:
-    assert swedish.signed(value, 1) == text
+    assert numbers.signed(value, 1) == text
 
 
 def test_shares_and_counts() -> None:
-    assert swedish.share(0.625) == "63\u00a0%"
-    assert swedish.share(None) == "–"
-    assert swedish.count(1, "mål", "mål") == "1\u00a0mål"
+    assert numbers.share(0.625) == "63\u00a0%"
+    assert numbers.share(None) == "–"
+    assert numbers.count(1, "mål", "mål") == "1\u00a0mål"
 
 
 @pytest.mark.parametrize(
@@ -48,10 +49,10 @@ def test_a_status_in_a_sentence(counts: tuple[int, ...], text: str) -> None:
 
 
 def test_every_word_has_its_swedish() -> None:
-    from models.tables import table
+    from models.tables.header import table
 
     words = {column.name: column.words for column in table("fulfilment").columns}
-    assert set(words["status"]) == set(swedish.STATUS) == set(swedish.STATUS_SYMBOL)
-    assert set(words["reason"]) == set(swedish.REASON)
-    assert set(words["trend"]) == set(swedish.TREND)
-    assert set(Level) == set(swedish.LEVEL)
+    assert set(words["status"]) == set(STATUS) == set(STATUS_SYMBOL)
+    assert set(words["reason"]) == set(REASON)
+    assert set(words["trend"]) == set(TREND)
+    assert set(Level) == set(LEVEL)

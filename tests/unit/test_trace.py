@@ -14,21 +14,22 @@ import duckdb
 import polars as pl
 import pytest
 
-from assets.followup.tables import TABLES
-from assets.followup.trace import Kept, Place, find, places, read
-from assets.followup.trace_page import PageTraces, as_page
-from assets.followup.trace_text import as_json, as_text
+from assets.definitions.read_yaml import read_definitions
+from assets.finished.tables import TABLES
+from assets.finished.trace import Kept, Place, find, places, read
+from assets.followup.lineage_pages.page import PageTraces, as_page
+from assets.followup.lineage_pages.text import as_json, as_text
 from assets.kolada.answers import AnswerStore
-from assets.kolada.replay import Recording, serving
-from assets.local.definitions import read_definitions
-from assets.measures.lineage import trace_figures
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import open_report
+from assets.measures.compute import compute
+from assets.measures.figure_lineage import trace_figures
+from assets.open_report import open_report
+from assets.playback.recording import Recording
+from assets.playback.server import serving
+from assets.quality.run_checks import run_checks
 from models.errors import BlockedError, PlaceError, UsageError
-from models.frames import POLARS_TYPES
-from models.tables import figure_tables, parse_table, table, tables
-from pipelines.run import run_report
+from models.tables.header import figure_tables, parse_table, table, tables
+from models.tables.pandera_schemas import POLARS_TYPES
+from pipelines.command.run_report import run_report
 from pipelines.settings import Settings
 from tests.small import catalogue, cells, definition, measured, rows, vintage, warehouse_of, write
 

@@ -11,16 +11,16 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.definitions.read_yaml import read_definitions
 from assets.kolada.answers import AnswerStore, list_harvests
-from assets.kolada.harvest import read_places
-from assets.kolada.replay import Catalogue, Vintage
-from assets.local.definitions import read_definitions
-from assets.measures.run import compute
-from assets.quality.checks import run_checks
-from assets.warehouse.as_of import effective_as_of, open_report
+from assets.kolada.plan_harvest import read_places
+from assets.measures.compute import compute
+from assets.open_report import effective_as_of, open_report
+from assets.playback.recording import Catalogue, Vintage
+from assets.quality.run_checks import run_checks
 from assets.warehouse.store import reading
 from models.errors import DefinitionError
-from models.frames import validated
+from models.tables.pandera_schemas import validated
 from tests.small import AREAS, catalogue, cells, definition, fetch, indicator, load, query, rows, vintage, write
 
 # Three schools in each of ten municipalities; the own one is similar to the next seven.

@@ -10,7 +10,7 @@ import pytest
 
 from assets.warehouse.store import SCHEMA_VERSION, ensure_schema, migrate, writing
 from models.errors import VersionError
-from models.tables import tables
+from models.tables.header import tables
 from tests.conftest import ROOT
 
 KEPT = ROOT / "tests" / "versions"

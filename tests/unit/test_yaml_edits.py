@@ -10,7 +10,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assets.local.yaml_edits import YamlText
+from assets.definitions_in_excel.yaml_text import YamlText
 from models.errors import StyrtalError
 from tests.conftest import ROOT
 

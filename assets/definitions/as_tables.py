@@ -1,0 +1,140 @@
+"""A municipality's definitions as rows of the tables in `models/sql/definitions`, for one report."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from types import MappingProxyType
+
+from assets.definitions.money_rows import money_rows
+from assets.definitions.read_yaml import Definitions
+from assets.definitions.row_values import Row
+from assets.definitions.steering_rows import (
+    correction_rows,
+    forecast_rows,
+    goal_rows,
+    indicator_rows,
+    measurement_rows,
+    unit_rows,
+)
+from assets.definitions.suppressed_rows import suppressed_rows
+from assets.definitions.work_rows import work_rows
+from models.definitions.municipality import Municipality
+from models.definitions.steering import period_end
+from models.tables.header import MACROS, Table, sql_text, stands_on, tables
+
+
+def definition_rows(
+    definitions: Definitions, report: str, as_of: datetime, given: Mapping[str, Sequence[Row]] = MappingProxyType({})
+) -> dict[str, list[Row]]:
+    """Return a municipality's definitions as rows of the tables in `models/sql/definitions`.
+
+    Units are those of the report's last day. Money that a year's frame gives no months is spread evenly over them.
+
+    Args:
+        definitions: the municipality's.
+        report: the report's id.
+        as_of: its effective as-of instant.
+        given: more rows by table: from local sources, and what earlier reports foretold.
+    """
+    model = definitions.model
+    shas = {file.name: file.sha256 for file in definitions.files}
+    last_day = period_end(report)
+    measurements = [*measurement_rows(definitions, shas), *given.get("measurement", ())]
+    rows: dict[str, list[Row]] = {
+        **_report_rows(model, report, as_of, last_day),
+        **unit_rows(model, last_day),
+        **indicator_rows(model),
+        **goal_rows(model, last_day),
+        "measurement": measurements,
+        "suppressed": suppressed_rows(model, measurements),
+        "manual_forecast": forecast_rows(model, report),
+        "earlier_forecast": [],
+        "own_file": [],
+        **work_rows(model, report),
+        **money_rows(model, last_day.year),
+        "judgement": [
+            {
+                "unit_id": item.unit,
+                "goal_id": item.goal,
+                "status": item.status,
+                "motivation": item.motivation,
+                "towards_vision": item.towards_vision,
+            }
+            for item in model.judgements
+            if item.report == report
+        ],
+        "definition_place": [
+            {"section": section, "id": name, "file": file, "line": line, "sha256": shas[file]}
+            for (section, name), (file, line) in definitions.places.items()
+        ],
+        "acknowledgement": [
+            {
+                "place": str(i),
+                "check_id": item.check,
+                "subject": item.subject,
+                "by": item.by,
+                "date": item.date,
+                "until": item.until,
+                "reason": item.reason,
+            }
+            for i, item in enumerate(model.acknowledgements)
+        ],
+        "correction": correction_rows(model),
+        "model_file": model_files(),
+        "model_need": [
+            {"model": described.name, "needs": needed}
+            for described in _measured()
+            for needed in sorted(set(stands_on(described)))
+        ],
+    }
+    return {name: _joined(name, own, given.get(name, ())) for name, own in rows.items()}
+
+
+def _joined(name: str, own: Sequence[Row], given: Sequence[Row]) -> list[Row]:
+    """Return the definitions' own rows and those given. A ledger stands instead of outcomes written by hand."""
+    if name == "measurement":
+        return [*own]
+    return [*given] if name == "booked" and given else [*own, *given]
+
+
+def _report_rows(model: Municipality, report: str, as_of: datetime, last_day: date) -> dict[str, list[Row]]:
+    profile = model.municipality
+    return {
+        "this_report": [
+            {
+                "report": report,
+                "municipality_id": profile.id,
+                "area_id": profile.area_id,
+                "year": last_day.year,
+                "month": last_day.month,
+                "period_end": last_day,
+                "basis": "outcome" if last_day.month == 12 else "auto_forecast",  # noqa: PLR2004
+                "as_of": as_of,
+                "places": "all",
+            }
+        ],
+        "threshold": [{key: value if isinstance(value, int) else float(value) for key, value in profile.thresholds}],
+        "own_group": [
+            {"group_id": group.id, "title": group.title, "area_id": area_id}
+            for group in profile.comparison_groups
+            for area_id in sorted(set(group.members))
+        ],
+    }
+
+
+def _measured() -> list[Table]:
+    return [described for folder in ("known", "measures") for described in tables(folder).values()]
+
+
+def model_files() -> list[Row]:
+    """Return each measure's SQL file, and the macros that they share, with its hash."""
+    texts = {f"{described.folder}/{described.name}": described.text for described in _measured()}
+    texts[MACROS] = sql_text(f"{MACROS}.sql")
+    return [
+        {
+            "model": name.rpartition("/")[2],
+            "file": f"models/sql/{name}.sql",
+            "sha256": sha256(text.encode()).hexdigest(),
+        }
+        for name, text in texts.items()
+    ]

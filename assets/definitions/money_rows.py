@@ -1,0 +1,94 @@
+"""A municipality's money and staff as rows of the tables in `models/sql/definitions`, for one year."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from models.definitions.municipality import Municipality
+from models.definitions.work import Budget, BudgetForecast, Investment, Staff
+
+Row = dict[str, Any]
+Money = tuple[str, str, int]
+MONTHS = range(1, 13)
+
+
+def number(value: Decimal | None) -> float | None:
+    """Return a number as the tables hold it."""
+    return None if value is None else float(value)
+
+
+def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
+    """Return a year's frames, outcomes and forecasts, staff, and where each of them stands in the definitions."""
+    budgets = [item for item in model.budgets if item.year == year]
+    projects = [item for item in model.investments if item.year == year]
+    frames: defaultdict[Money, Decimal] = defaultdict(Decimal)
+    booked: defaultdict[Money, Decimal] = defaultdict(Decimal)
+    for budget in budgets:
+        for month, amount in zip(MONTHS, budget.months or spread(budget.amount), strict=True):
+            frames[budget.unit, budget.kind, month] += amount
+    for project in projects:
+        for month, amount in zip(MONTHS, spread(project.budget), strict=True):
+            frames[project.unit, "investment", month] += amount
+    for item in (*budgets, *projects):
+        for outcome in item.outcomes:
+            booked[item.unit, _kind(item), outcome.month] += outcome.amount
+    return {
+        "frame": _amounts(frames),
+        "booked": _amounts(booked),
+        "budget_forecast": _budget_forecast_rows([*budgets, *projects]),
+        "staff_month": [
+            {
+                "unit_id": item.unit, "year": item.year, "month": item.month, "gender": item.gender,
+                "headcount": item.headcount, "fte": number(item.fte), "sick_hours": number(item.sick_hours),
+                "scheduled_hours": number(item.scheduled_hours),
+            }
+            for item in model.staff
+        ],
+        "record_place": [
+            *(_place("budgets", str(i), item, item.kind) for i, item in enumerate(model.budgets) if item.year == year),
+            *(_place("investments", item.id, item, "investment") for item in projects),
+            *(_place("staff", str(i), item, None) for i, item in enumerate(model.staff)),
+        ],
+    }  # fmt: skip
+
+
+def _place(section: str, name: str, item: Budget | Investment | Staff, kind: str | None) -> Row:
+    month = item.month if isinstance(item, Staff) else None
+    return {"section": section, "id": name, "unit_id": item.unit, "kind": kind, "year": item.year, "month": month}
+
+
+def _kind(item: Budget | Investment) -> str:
+    return item.kind if isinstance(item, Budget) else "investment"
+
+
+def _budget_forecast_rows(items: Sequence[Budget | Investment]) -> list[Row]:
+    """Return the forecasts by unit, kind and month: where a unit has several projects, of those months that all foretell."""
+    parts = Counter((item.unit, _kind(item)) for item in items)
+    made: dict[Money, list[BudgetForecast]] = {}
+    for item in items:
+        for forecast in item.forecasts:
+            made.setdefault((item.unit, _kind(item), forecast.month), []).append(forecast)
+    return [
+        {
+            "unit_id": unit, "kind": kind, "month": month, "amount": float(sum(one.amount for one in forecasts)),
+            "measure": " ".join(one.measure for one in forecasts if one.measure) or None,
+        }
+        for (unit, kind, month), forecasts in sorted(made.items())
+        if len(forecasts) == parts[unit, kind]
+    ]  # fmt: skip
+
+
+def _amounts(sums: Mapping[Money, Decimal]) -> list[Row]:
+    return [
+        {"unit_id": unit, "kind": kind, "month": month, "amount": float(amount)}
+        for (unit, kind, month), amount in sorted(sums.items())
+    ]
+
+
+def spread(amount: Decimal) -> list[Decimal]:
+    """Return a year's amount spread evenly over the months, in whole öre that add up."""
+    cent = Decimal("0.01")
+    so_far = [(amount * month / 12).quantize(cent) for month in range(13)]
+    return [after - before for before, after in pairwise(so_far)]

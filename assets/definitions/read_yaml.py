@@ -1,0 +1,291 @@
+"""Reads a municipality's definitions: YAML files in its folder, every fault told with file, line and key."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from pydantic import ValidationError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from models.definitions.base import Definition
+from models.definitions.base import Path as KeyPath
+from models.definitions.faults import faults
+from models.definitions.municipality import ALONE, REQUIRED, SECTIONS, Municipality
+from models.definitions.steering import Profile
+from models.errors import DefinitionError, Fault, PlaceError, UsageError
+
+MAX_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class DefinitionFile:
+    """A file that definitions were read from: its name in the folder, its bytes and their SHA-256."""
+
+    name: str
+    sha256: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """A municipality as it is defined, and where each definition stands.
+
+    `places` leads from a section and an id to (file, line).
+    """
+
+    model: Municipality
+    files: tuple[DefinitionFile, ...]
+    places: dict[tuple[str, str], tuple[str, int]]
+
+    @property
+    def sha256(self) -> str:
+        """One hash over all files, by name and content."""
+        text = "\n".join(f"{file.name} {file.sha256}" for file in self.files)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_definitions(folder: Path, municipality: str | None = None) -> Definitions:
+    """Read every `*.yaml` of a municipality's folder that holds definitions.
+
+    Args:
+        folder: the folder.
+        municipality: whose they are; by default the folder's name says it.
+
+    Raises:
+        UsageError: the folder does not exist or holds no definitions.
+        PlaceError: a file could not be read.
+        DefinitionError: with every fault found, in all files.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder. Give the folder that holds the municipality's YAML files.")
+    reader = _Reader(municipality or folder.resolve().name)
+    paths = sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.yml"))
+    if not paths:
+        raise UsageError(f"{folder} holds no .yaml file. Give the folder that holds the municipality's definitions.")
+    for path in paths:
+        reader.read(path)
+    return reader.finish()
+
+
+class _Reader:
+    """Gathers sections and faults from a folder's files."""
+
+    def __init__(self, folder_name: str) -> None:
+        self._folder_name = folder_name
+        self._faults: list[Fault] = []
+        self._sections: dict[str, tuple[str, Any]] = {}
+        self._lines: dict[KeyPath, int] = {}
+        self._files: list[DefinitionFile] = []
+
+    def read(self, path: Path) -> None:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise PlaceError(f"{path} could not be read: {error.strerror}. Check its permissions.") from error
+        self._files.append(DefinitionFile(path.name, hashlib.sha256(data).hexdigest(), data))
+        if len(data) > MAX_BYTES:
+            self._fault(path.name, 0, "", f"is {len(data):,} bytes.", f"Keep it under {MAX_BYTES:,} bytes.")
+            return
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            self._fault(path.name, line, "", "is not UTF-8.", "Save the file with the encoding UTF-8.")
+            return
+        try:
+            root = self._compose(path.name, text)
+        except yaml.MarkedYAMLError as error:
+            self._yaml_fault(path.name, text, error)
+            return
+        except (yaml.YAMLError, RecursionError) as error:
+            wrong = (
+                "holds a character that YAML does not allow."
+                if isinstance(error, yaml.YAMLError)
+                else "is nested too deep."
+            )
+            self._fault(path.name, 0, "", wrong, "Remove it.")
+            return
+        if root is None:
+            return
+        if not isinstance(root, MappingNode):
+            self._fault(path.name, 1, "", "does not begin with a key.", f"Begin with one of {', '.join(SECTIONS)}.")
+            return
+        self._take_sections(path.name, root)
+
+    def _compose(self, name: str, text: str) -> Node | None:
+        tokens = cast("Iterator[object]", yaml.scan(text, Loader=yaml.CSafeLoader))
+        for token in tokens:
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                mark = token.start_mark
+                self._fault(
+                    name,
+                    mark.line + 1,
+                    "",
+                    "uses a YAML anchor or alias (& or *).",
+                    "Write the value out in full.",
+                )
+                return None
+        return cast("Node | None", yaml.compose(text, Loader=yaml.CSafeLoader))
+
+    def _yaml_fault(self, name: str, text: str, error: yaml.MarkedYAMLError) -> None:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else 0
+        lines = text.splitlines()
+        if 0 < line <= len(lines) and "\t" in lines[line - 1]:
+            wrong, mend = "has a tab, which YAML does not allow as indentation.", "Use spaces instead."
+        else:
+            wrong = f"is not valid YAML: {error.problem or 'unreadable'}."
+            mend = "Check indentation, colons and quotation marks on this line and the one above."
+        self._fault(name, line, "", wrong, mend)
+
+    def _take_sections(self, name: str, root: MappingNode) -> None:
+        for key_node, value_node in root.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 1
+            if key not in SECTIONS:
+                self._fault(name, line, key, "is not a section.", f"Use one of {', '.join(SECTIONS)}.")
+            elif key in self._sections:
+                self._fault(
+                    name,
+                    line,
+                    key,
+                    f"stands in {self._sections[key][0]} already.",
+                    "Keep each section in one place.",
+                )
+            else:
+                self._lines[(key,)] = line
+                self._sections[key] = (name, self._plain(name, value_node, (key,)))
+
+    def _plain(self, name: str, node: Node, path: KeyPath) -> Any:
+        """Return a node as plain data, and remember on which line each key stands."""
+        self._lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, MappingNode):
+            result: dict[str, Any] = {}
+            for key_node, value_node in node.value:
+                key = str(key_node.value)
+                below = (*path, key)
+                if key in result:
+                    self._fault(name, key_node.start_mark.line + 1, _dotted(below), "stands twice.", "Keep one.")
+                    continue
+                self._lines[below] = key_node.start_mark.line + 1
+                result[key] = self._plain(name, value_node, below)
+            return result
+        if isinstance(node, SequenceNode):
+            return [self._plain(name, item, (*path, i)) for i, item in enumerate(node.value)]
+        scalar = cast("ScalarNode", node)
+        loader = yaml.SafeLoader("")
+        try:
+            return cast("Any", loader.construct_object(scalar, deep=True))
+        except (yaml.YAMLError, ValueError):
+            self._fault(
+                name,
+                node.start_mark.line + 1,
+                _dotted(path),
+                f"'{scalar.value}' cannot be read.",
+                "Correct it.",
+            )
+            return None
+        finally:
+            loader.dispose()
+
+    def finish(self) -> Definitions:
+        for section in REQUIRED:
+            if section not in self._sections and not self._faults:
+                self._fault("", 0, section, "is missing: no file has this section.", f"Add a file with '{section}:'.")
+        broken: set[str] = set()
+        read: dict[str, dict[int, Definition]] = {section: {} for section in SECTIONS}
+        for section, (name, data) in self._sections.items():
+            for i, item in self._items(section, name, data):
+                try:
+                    read[section][i] = SECTIONS[section].model_validate(item)
+                except ValidationError as error:
+                    if isinstance(item, dict) and "id" in item:
+                        broken.add(str(cast("dict[str, Any]", item)["id"]))
+                    self._validation_faults(section, name, i, error)
+        missing = {section for section in REQUIRED if section not in self._sections}
+        self._cross_faults(read, broken, missing)
+        if self._faults:
+            raise DefinitionError(self._faults)
+        model = Municipality.model_validate(
+            {
+                section: read[section].get(0) if section in ALONE else list(read[section].values())
+                for section in SECTIONS
+            }
+        )
+        places = {
+            (section, str(getattr(item, "id", i))): (
+                self._sections[section][0],
+                self._line((section,) if section in ALONE else (section, i)),
+            )
+            for section, items in read.items()
+            for i, item in items.items()
+        }
+        return Definitions(model, tuple(self._files), places)
+
+    def _items(self, section: str, name: str, data: Any) -> Iterator[tuple[int, Any]]:
+        if section in ALONE:
+            yield 0, data
+        elif isinstance(data, list):
+            yield from enumerate(cast("list[Any]", data))
+        elif data is not None:
+            self._fault(name, self._line((section,)), section, "is not a list.", "Begin each entry with '- '.")
+
+    def _validation_faults(self, section: str, name: str, i: int, error: ValidationError) -> None:
+        base: KeyPath = (section,) if section in ALONE else (section, i)
+        for detail in error.errors(include_url=False):
+            path: KeyPath = (
+                *base,
+                *(part for part in detail["loc"] if part not in {"Interval", "decimal", "constrained-str"}),
+            )
+            wrong, mend = _in_words(detail["type"], detail["msg"], detail.get("input"), detail.get("ctx", {}))
+            self._fault(name, self._line(path), _dotted(path), wrong, mend)
+
+    def _cross_faults(self, read: dict[str, dict[int, Definition]], broken: set[str], missing: set[str]) -> None:
+        profile = cast("Profile | None", read["municipality"].get(0))
+        if missing:
+            return
+        for path, wrong, mend in faults(read, broken):
+            name = self._sections[str(path[0])][0] if path[0] in self._sections else ""
+            self._fault(name, self._line(path), _dotted(path), wrong, mend)
+        if profile is not None and profile.id != self._folder_name:
+            name, _ = self._sections["municipality"]
+            wrong = f"the id '{profile.id}' is not the folder's name '{self._folder_name}'."
+            self._fault(name, self._line(("municipality", "id")), "municipality.id", wrong, "Let them be the same.")
+
+    def _line(self, path: KeyPath) -> int:
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 0)
+
+    def _fault(self, file: str, line: int, key: str, wrong: str, mend: str) -> None:
+        self._faults.append(Fault(file or "(folder)", line, key, wrong, mend))
+
+
+def _dotted(path: KeyPath) -> str:
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _in_words(  # noqa: PLR0911  one return a kind of fault
+    kind: str, message: str, value: object, context: dict[str, Any]
+) -> tuple[str, str]:
+    """Return a validation error as what is wrong and how to mend it."""
+    shown = repr(value) if isinstance(value, str | int | float | bool) or value is None else "this"
+    if kind == "missing":
+        return "is missing.", "Add it."
+    if kind == "extra_forbidden":
+        return "is not a known key.", "Correct its spelling, or remove it."
+    if kind in {"literal_error", "enum"}:
+        return f"{shown} is not allowed here.", f"Use {context.get('expected', 'one of the allowed words')}."
+    if kind == "string_pattern_mismatch":
+        return f"{shown} has the wrong form.", f"It must match {context['pattern']}."
+    if kind == "string_type":
+        return f"{shown} is not text.", "Put it in quotation marks."
+    if kind == "value_error":
+        return f"is not right: {context['error']!s}.", "Correct it."
+    return f"{shown}: {message[0].lower()}{message[1:]}.", "Correct it."

@@ -1,0 +1,64 @@
+"""What is done, and what it serves, as rows."""
+
+from assets.definitions.row_values import Row, as_number
+from models.definitions.municipality import Municipality
+from models.definitions.work import Activity, Assignment, Service
+
+
+def work_rows(model: Municipality, report: str) -> dict[str, list[Row]]:
+    """Return activities, assignments and services, and the goals that they serve, as rows."""
+    items: list[tuple[str, Activity | Assignment | Service]] = [
+        *(("activity", item) for item in model.activities),
+        *(("assignment", item) for item in model.assignments),
+        *(("service", item) for item in model.services),
+    ]
+    return {
+        "work_item": [_work_item(kind, item) for kind, item in items],
+        "work_goal": [
+            {"item_kind": kind, "item_id": item.id, "goal_id": goal} for kind, item in items for goal in sorted(set(item.goals))
+        ],
+        "gain": [
+            {
+                "gain_id": item.id,
+                "unit_id": item.unit,
+                "item_kind": next((kind for kind in ("activity", "assignment", "service") if getattr(item, kind)), None),
+                "item_id": item.activity or item.assignment or item.service,
+                "kind": item.kind,
+                "amount": as_number(item.amount),
+                "measure": item.measure,
+                "evidence": item.evidence,
+                "cause": item.cause,
+                "new_way_of_working": item.new_way_of_working,
+            }
+            for item in model.gains
+            if item.report == report
+        ],
+        "control_point": [
+            {
+                "control_point_id": item.id, "unit_id": item.unit, "title": item.title, "risk": item.risk,
+                "probability": item.probability, "consequence": item.consequence, "control": item.control,
+                "result": item.result, "finding": item.finding, "measure": item.measure, "checked_at": item.checked_at,
+            }
+            for item in model.control_points
+            if item.year == int(report[:4])
+        ],
+    }  # fmt: skip
+
+
+def _work_item(kind: str, item: Activity | Assignment | Service) -> Row:
+    row: Row = {
+        "item_kind": kind, "item_id": item.id, "unit_id": item.unit, "title": item.title,
+        "responsible_role": item.responsible, "planned_start": None, "planned_end": None, "actual_end": None,
+        "state": "ongoing", "budget": None, "outcome": as_number(item.outcome), "quality": None,
+        "contributed": item.contributed, "evidence": item.evidence, "cancelled_by": None,
+        "decided_by": None, "decided_at": None, "financing": None,
+    }  # fmt: skip
+    if not isinstance(item, Service):
+        row |= {
+            "planned_start": item.planned_start, "planned_end": item.planned_end, "actual_end": item.actual_end,
+            "state": item.state, "budget": as_number(item.budget), "quality": item.quality,
+            "cancelled_by": item.cancelled_by,
+        }  # fmt: skip
+    if isinstance(item, Assignment):
+        row |= {"decided_by": item.decided_by, "decided_at": item.decided_at, "financing": item.financing}
+    return row

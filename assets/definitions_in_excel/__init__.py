@@ -1,0 +1,1 @@
+"""The definitions as a workbook to edit, and back into the YAML."""

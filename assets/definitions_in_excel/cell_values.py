@@ -1,0 +1,221 @@
+"""How a definition's value stands in a cell of the workbook of definitions, and how it is read back. A cell is text."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, cast
+
+from assets.definitions_in_excel.layout import YES_NO, Column
+from assets.own_files.cell_faults import Wrong, shown
+from models.definitions.steering import Definition
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_NUMBER = r"[-−]?\d+(?:[.,]\d+)?"
+_INTERVAL = re.compile(rf"({_NUMBER})\s*(?:[-–]|till)\s*({_NUMBER})")
+_WEIGHTED = re.compile(rf"([^,;()\s]+)(?:\s*\(\s*({_NUMBER})\s*\))?")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_FORMULA = ("=", "@")
+
+
+def value_of(item: Definition, column: Column) -> Any:
+    """Return a definition's value for a column as plain data."""
+    value: Any = item.model_dump()
+    for part in column.path:
+        value = value[part]
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def show(column: Column, value: Any) -> str:  # noqa: C901, PLR0911  one return a kind
+    """Return what a value's cell says; nothing is an empty cell."""
+    if value is None:
+        return ""
+    match column.kind:
+        case "word":
+            return _word(column, value)
+        case "number":
+            return _number(value)
+        case "yes_no":
+            return YES_NO[value]
+        case "ids" | "integers":
+            return ", ".join(str(item) for item in value)
+        case "words":
+            return ", ".join(_word(column, item) for item in value)
+        case "lines":
+            return "\n".join(value)
+        case "weighted":
+            return ", ".join(_weighted(item) for item in value)
+        case "aim":
+            if isinstance(value, dict):
+                interval = cast("dict[str, Decimal]", value)
+                return f"{_number(interval['low'])}–{_number(interval['high'])}"
+            return _number(value) if isinstance(value, Decimal) else str(value)
+        case "forecast":
+            ratio = cast("dict[str, str]", value)
+            return (
+                _word(column, value)
+                if isinstance(value, str)
+                else f"{_word(column, ratio['numerator'])} / {_word(column, ratio['denominator'])}"
+            )
+        case _:
+            return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def read(column: Column, text: str, *, ordinal: bool = False) -> Any:  # noqa: C901, PLR0911, PLR0912  one branch a kind
+    """Return a cell's text as plain data; an empty cell is None.
+
+    Args:
+        column: the cell's column.
+        text: what the cell says.
+        ordinal: whether the value is a step's name, on the scale of a target's indicator.
+
+    Raises:
+        Wrong: the text is not of the column's kind.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if text.startswith(_FORMULA):
+        raise Wrong(f"begins with '{text[0]}', as a formula does.", "Write the text or the value itself.")
+    match column.kind:
+        case "id":
+            return _read_id(text)
+        case "word":
+            return _read_word(column, text)
+        case "number":
+            return _read_number(text)
+        case "integer":
+            return _read_integer(text)
+        case "day":
+            return _read_day(text)
+        case "yes_no":
+            return {"ja": True, "nej": False}[_read_choice(text, {"ja": "ja", "nej": "nej"})]
+        case "ids":
+            return [_read_id(item) for item in _split(text)]
+        case "integers":
+            return [_read_integer(item) for item in _split(text)]
+        case "words":
+            return [_read_word(column, item) for item in _split(text)]
+        case "lines":
+            return [line.strip() for line in text.split("\n") if line.strip()]
+        case "weighted":
+            return _read_weighted(text)
+        case "aim":
+            if ordinal:
+                return text
+            if found := _INTERVAL.fullmatch(text):
+                return {"low": _read_number(found[1]), "high": _read_number(found[2])}
+            return _read_number(text, "a number or an interval", "Write it as 87,5 or 12–16.")
+        case "forecast":
+            top, slash, bottom = text.partition("/")
+            if not slash:
+                return _read_word(column, text)
+            return {
+                "numerator": _read_word(column, top.strip()),
+                "denominator": _read_word(column, bottom.strip()),
+            }
+        case _:
+            return text
+
+
+def cell_text(value: object) -> str:
+    """Return what a cell says, whatever a spreadsheet program made of it: a number, a day, SANT.
+
+    Raises:
+        Wrong: the cell holds a time of day.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return YES_NO[value]
+    if isinstance(value, datetime):
+        if value.time() != time(0):
+            raise Wrong(f"holds a time of day, {value:%Y-%m-%d %H:%M}.", "Write the day alone, as 2025-06-18.")
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        number = Decimal(repr(value))
+        return _number(number.quantize(Decimal(1)) if number == number.to_integral_value() else number)
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def yaml_value(column: Column, value: Any) -> Any:
+    """Return a value as it stands in the YAML: an indicator of weight 1 by its id alone."""
+    if column.kind != "weighted" or not isinstance(value, list):
+        return value
+    items = cast("list[dict[str, Any]]", value)
+    return [item["indicator"] if item["weight"] == 1 else dict(item) for item in items]
+
+
+def _word(column: Column, value: str) -> str:
+    return (column.words or {}).get(value, value)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value:f}".replace(".", ",")
+
+
+def _weighted(item: Mapping[str, Any]) -> str:
+    return item["indicator"] if item["weight"] == 1 else f"{item['indicator']} ({_number(item['weight'])})"
+
+
+def _split(text: str) -> list[str]:
+    return [item.strip() for item in re.split(r"[,;\n]", text) if item.strip()]
+
+
+def _read_id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise Wrong(f"'{shown(text)}' is not an id.", "Use small letters a–z, digits and hyphens.")
+    return text
+
+
+def _read_word(column: Column, text: str) -> str:
+    return _read_choice(text, column.words or {})
+
+
+def _read_choice(text: str, words: Mapping[str, str]) -> str:
+    for code, word in words.items():
+        if text.casefold() in {code.casefold(), word.casefold()}:
+            return code
+    raise Wrong(f"'{shown(text)}' is not allowed here.", f"Choose one of: {', '.join(words.values())}.")
+
+
+def _read_number(text: str, wanted: str = "a number", mend: str = "Write it with digits, as 87,5.") -> Decimal:
+    compact = _THOUSANDS.sub("", text)
+    if not re.fullmatch(_NUMBER, compact):
+        raise Wrong(f"'{shown(text)}' is not {wanted}.", mend)
+    number = Decimal(compact.replace("−", "-").replace(",", "."))
+    if Decimal(repr(float(number))) != number:
+        raise Wrong(f"'{shown(text)}' has more digits than can be kept.", "Round it to fifteen digits.")
+    return number
+
+
+def _read_integer(text: str) -> int:
+    number = _read_number(text, "a whole number", "Write it with digits only, as 2025.")
+    if number != number.to_integral_value():
+        raise Wrong(f"'{shown(text)}' is not a whole number.", "Write it with digits only, as 2025.")
+    return int(number)
+
+
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Wrong(f"'{shown(text)}' is not a day.", "Write it as 2025-06-18.") from None
+
+
+def _read_weighted(text: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    at = 0
+    for found in _WEIGHTED.finditer(text):
+        between = text[at : found.start()].strip()
+        if bool(items) != bool(between) or between.strip(",;\n "):
+            raise Wrong(f"'{shown(text)}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
+        weight = _read_number(found[2]) if found[2] else Decimal(1)
+        items.append({"indicator": _read_id(found[1]), "weight": weight})
+        at = found.end()
+    if text[at:].strip(",; \n"):
+        raise Wrong(f"'{shown(text)}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
+    return items

@@ -1,0 +1,328 @@
+"""Writes a municipality's goals, indicators, plans, targets, activities and assignments as a workbook to edit."""
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from assets.definitions.read_yaml import Definitions
+from assets.definitions_in_excel.cell_values import show, value_of
+from assets.definitions_in_excel.layout import (
+    GOAL_NAME,
+    INDICATOR_NAME,
+    ORIGIN,
+    README,
+    REMOVE,
+    REMOVE_WHAT,
+    SHEETS,
+    UNITS,
+    YES_NO,
+    Column,
+    Sheet,
+)
+from assets.definitions_in_excel.yaml_text import Path as KeyPath
+from models.definitions.municipality import Municipality
+from models.definitions.steering import Definition, Target
+from models.errors import UsageError
+
+FORMAT = "styrtal definitions 1"
+EMPTY_ROWS = 300
+_MAX_CELL = 32_767
+_MAX_HEIGHT = 400
+_LINE_HEIGHT = 14
+_WIDE = 350
+_BLUE, _GREY, _LINE = "#1F3A5F", "#F1F3F5", "#D0D5DB"
+# The same definitions give the same bytes, so the workbook has no day of its own.
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  a workbook's times have no zone
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A definition that a row shows: its key, its place in the YAML, and what its cells say, by field."""
+
+    key: tuple[str, ...]
+    path: KeyPath
+    item: Definition
+    cells: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The key in words, for messages."""
+        return " / ".join(part for part in self.key if part)
+
+
+def entries(model: Municipality, sheet: Sheet) -> list[Entry]:
+    """Return a sheet's rows in the order of the YAML. Targets of one key are told apart by their order."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    rows: list[Entry] = []
+    for path, item, known in _items(model, sheet):
+        cells = {c.field: known.get(c.field) or show(c, value_of(item, c)) for c in sheet.columns}
+        key = tuple(cells[column.field] for column in sheet.keys)
+        seen[key] += 1
+        rows.append(Entry((*key, *(["#" + str(seen[key])] if seen[key] > 1 else [])), path, item, cells))
+    return rows
+
+
+def _items(model: Municipality, sheet: Sheet) -> Iterator[tuple[KeyPath, Definition, dict[str, str]]]:
+    if sheet.section != "targets":
+        for i, item in enumerate(getattr(model, sheet.section)):
+            yield (sheet.section, i), item, {}
+        return
+    for i, plan in enumerate(model.plans):
+        for j, target in enumerate(plan.targets):
+            yield ("plans", i, "targets", j), target, {"plan": plan.id}
+
+
+def write_workbook(definitions: Definitions, path: Path) -> None:
+    """Write the workbook as a new file, whole or not at all.
+
+    Raises:
+        UsageError: the file exists, its name does not end with .xlsx, or a text is longer than a cell can hold.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{path} does not end with .xlsx. Give a name that does; nothing was written.")
+    if path.exists():
+        raise UsageError(f"{path} exists, and may hold changes. Give another name with --out; nothing was written.")
+    made = workbook(definitions)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(made)
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def workbook(definitions: Definitions) -> bytes:
+    """Return the workbook: a sheet that explains, a sheet a kind of definition, and where it comes from.
+
+    Raises:
+        UsageError: a text is longer than a cell can hold.
+    """
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        profile = definitions.model.municipality
+        book.set_properties({"title": f"{profile.title}: definitioner", "author": "styrtal", "created": _CREATED})
+        _Writer(book, definitions).write()
+    return buffer.getvalue()
+
+
+class _Writer:
+    """Writes the sheets of one workbook."""
+
+    def __init__(self, book: Workbook, definitions: Definitions) -> None:
+        self._book, self._definitions = book, definitions
+        model = definitions.model
+        self._rows = {sheet.section: entries(model, sheet) for sheet in SHEETS}
+        self._titles = {
+            "goal": {goal.id: goal.title for goal in model.goals},
+            "indicator": {indicator.id: indicator.title for indicator in model.indicators},
+        }
+        wrap: dict[str, Any] = {
+            "text_wrap": True,
+            "valign": "top",
+            "align": "left",
+            "num_format": "@",
+            "font_size": 10,
+            "indent": 1,
+        }
+        edge: dict[str, Any] = {"bottom": 1, "bottom_color": _LINE}
+        self._wrap = book.add_format(wrap)
+        self._open = book.add_format({**wrap, **edge, "locked": False})
+        self._right = book.add_format({**wrap, **edge, "locked": False, "align": "right"})
+        self._locked = book.add_format({**wrap, **edge, "bg_color": _GREY, "font_color": "#333333"})
+        self._help = book.add_format({**wrap, **edge, "bg_color": _GREY, "font_color": "#555555", "italic": True})
+        head: dict[str, Any] = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "vcenter",
+            "font_size": 10,
+            "num_format": "@",
+            "indent": 1,
+        }
+        self._head = book.add_format({**head, "bg_color": _BLUE, "font_color": "#FFFFFF"})
+        self._head_open = book.add_format({**head, "bg_color": "#DCE6F1", "font_color": _BLUE})
+        self._title = book.add_format({"bold": True, "font_size": 16, "font_color": _BLUE})
+
+    def write(self) -> None:
+        self._readme()
+        for sheet in SHEETS:
+            self._sheet(sheet)
+        self._units()
+        self._origin()
+
+    def _readme(self) -> None:
+        page = self._book.add_worksheet(README)
+        page.hide_gridlines(2)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        widths = (16, 20, 84, 9, 62)
+        for i, width in enumerate(widths):
+            page.set_column(i, i, width)
+        profile = self._definitions.model.municipality
+        page.write_string(0, 0, f"{profile.title}: mål, indikatorer, målvärden, aktiviteter och uppdrag", self._title)
+        lines = (
+            "Ändra i de vita cellerna. Grå celler är låsta: de säger vilken definition raden är.",
+            "Lägg till: skriv på första tomma raden under de andra, med ett nytt id.",
+            "Ta bort: välj ja i bladets sista kolumn, Ta bort.",
+            "Allt i cellerna är text. Tal skrivs 87,5, dagar 2025-06-18, och flera id skrivs med komma mellan. Formler tas inte emot.",
+            "Mörkblå rubrik: måste fyllas i. Ljusblå: kan lämnas tom. Peka på rubriken för att läsa vad kolumnen betyder.",
+            "Läs in: styrtal definitions import FIL.xlsx. Skillnaden visas och inget skrivs förrän du har sagt ja.",
+            "Har YAML-filerna ändrats sedan arbetsboken gjordes tas den inte emot: gör då en ny.",
+        )
+        for i, line in enumerate(lines, start=2):
+            page.merge_range(i, 0, i, 4, line, self._wrap)
+        row = len(lines) + 3
+        for i, text in enumerate(("Blad", "Kolumn", "Vad den betyder", "Krävs", "Tillåtna ord")):
+            page.write_string(row, i, text, self._head)
+        for sheet in SHEETS:
+            for column in sheet.columns:
+                row += 1
+                needed = "ja" if sheet.required(column) else ""
+                words = ", ".join((column.words or {}).values()) or ("ja, nej" if column.kind == "yes_no" else "")
+                texts = (sheet.title, column.title, column.what, needed, words)
+                page.set_row(row, _height(zip(texts, widths, strict=True)))
+                for i, text in enumerate(texts):
+                    page.write_string(row, i, text, self._wrap)
+        page.protect("", {"format_columns": True, "format_rows": True})
+
+    def _sheet(self, sheet: Sheet) -> None:
+        page = self._book.add_worksheet(sheet.title)
+        rows = self._rows[sheet.section]
+        last = len(rows) + EMPTY_ROWS
+        shown = [*sheet.columns, *_help_columns(sheet)]
+        page.freeze_panes(1, len(sheet.keys) if sheet.section == "targets" else 1)
+        page.set_landscape()
+        page.set_paper(8)
+        page.fit_to_pages(2 if sum(column.width for column in shown) > _WIDE else 1, 0)
+        page.repeat_rows(0)
+        page.set_row(0, 32)
+        page.set_comments_author("styrtal")
+        for i, column in enumerate(shown):
+            page.set_column(i, i, column.width, self._open_format(column))
+            needed = column.field and sheet.required(column)
+            page.write_string(0, i, column.title, self._head if needed else self._head_open)
+            _explain(page, i, column.what + (" Måste fyllas i." if needed else ""))
+            if column.field:
+                self._drop_down(page, sheet, column, i, last)
+        remove = len(shown)
+        page.set_column(remove, remove, 10, self._open)
+        page.write_string(0, remove, REMOVE, self._head_open)
+        _explain(page, remove, REMOVE_WHAT)
+        page.data_validation(1, remove, last, remove, {"validate": "list", "source": list(YES_NO.values())})
+        for i, entry in enumerate(rows, start=1):
+            texts = [entry.cells.get(column.field) or self._helped(entry, column) for column in shown]
+            page.set_row(i, _height((text, column.width) for text, column in zip(texts, shown, strict=True)))
+            for j, (column, text) in enumerate(zip(shown, texts, strict=True)):
+                if len(text) > _MAX_CELL:
+                    raise UsageError(
+                        f"{sheet.one} {entry.name}: {column.field} is longer than the {_MAX_CELL:,} characters of a cell."
+                        " Shorten it in the YAML. Nothing was written."
+                    )
+                chosen = self._help if not column.field else self._locked if column.key else self._open_format(column)
+                page.write_string(i, j, text, chosen) if text else page.write_blank(i, j, None, chosen)
+        page.autofilter(0, 0, last, remove)
+        page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+        allowed = (
+            "format_columns",
+            "format_rows",
+            "autofilter",
+            "sort",
+            "select_locked_cells",
+            "select_unlocked_cells",
+        )
+        page.protect("", dict.fromkeys(allowed, True))
+
+    def _open_format(self, column: Column) -> Any:
+        if not column.field:
+            return self._help
+        return self._right if column.kind in {"number", "integer", "aim", "day"} else self._open
+
+    def _helped(self, entry: Entry, column: Column) -> str:
+        if column.field or not isinstance(entry.item, Target):
+            return ""
+        kind, name = ("goal", entry.item.goal) if column.title == GOAL_NAME else ("indicator", entry.item.indicator)
+        return self._titles[kind].get(name, "")
+
+    def _drop_down(self, page: Worksheet, sheet: Sheet, column: Column, i: int, last: int) -> None:
+        """Offer the allowed words or ids; where a cell may hold several, one can be chosen and more be typed."""
+        several = column.kind in {"ids", "words", "weighted", "forecast"}
+        rule: dict[str, Any] = {"validate": "list", "error_type": "stop"}
+        if column.kind == "yes_no":
+            rule["source"] = list(YES_NO.values())
+        elif column.words:
+            rule["source"] = list(column.words.values())
+        elif column.of:
+            rule["source"] = _id_range(column.of, len(self._rows.get(column.of, [])) + EMPTY_ROWS)
+        else:
+            return
+        if several:
+            rule |= {"show_error": False}
+        rule |= {
+            "error_title": "Okänt ord",
+            "error_message": "Välj ett ur listan. Nya id skrivs först på sitt eget blad."
+            if column.of
+            else "Välj ett av orden i listan.",
+        }
+        if column.field == "unit" and sheet.section == "targets":
+            rule["ignore_blank"] = True
+        page.data_validation(1, i, last, i, rule)
+
+    def _units(self) -> None:
+        page = self._book.add_worksheet(UNITS)
+        page.freeze_panes(1, 1)
+        page.set_column(0, 0, 34)
+        page.set_column(1, 1, 60)
+        for i, text in enumerate(("Id", "Titel")):
+            page.write_string(0, i, text, self._head)
+        for i, unit in enumerate(self._definitions.model.units, start=1):
+            page.write_string(i, 0, unit.id, self._locked)
+            page.write_string(i, 1, unit.title, self._locked)
+        page.protect("", {"format_columns": True})
+
+    def _origin(self) -> None:
+        page = self._book.add_worksheet(ORIGIN)
+        page.set_column(0, 0, 30)
+        page.set_column(1, 1, 70)
+        rows = [
+            ("Gjord av", FORMAT),
+            ("Kommun", self._definitions.model.id),
+            *((file.name, file.sha256) for file in self._definitions.files),
+        ]
+        for i, cells in enumerate(rows):
+            for j, text in enumerate(cells):
+                page.write_string(i, j, text, self._locked)
+        page.protect("", {"format_columns": True})
+
+
+def _help_columns(sheet: Sheet) -> tuple[Column, ...]:
+    if sheet.section != "targets":
+        return ()
+    what = "Till hjälp för den som läser. Ändras inte här."
+    return (Column("", GOAL_NAME, what, width=40), Column("", INDICATOR_NAME, what, width=40))
+
+
+def _height(cells: Iterable[tuple[str, int]]) -> int:
+    """Return the height of a row whose texts, each in its column's width, wrap onto several lines."""
+    lines = max(sum(len(line) // max(width - 2, 1) + 1 for line in text.split("\n")) for text, width in cells)
+    return min(lines * _LINE_HEIGHT, _MAX_HEIGHT)
+
+
+def _id_range(section: str, rows: int) -> str:
+    """Return the ids of a section as a range that grows with what is typed on its sheet."""
+    title = next((sheet.title for sheet in SHEETS if sheet.section == section), UNITS)
+    return f"=OFFSET('{title}'!$A$2,0,0,MAX(1,COUNTA('{title}'!$A$2:$A${rows + 1})),1)"
+
+
+def _explain(page: Worksheet, column: int, text: str) -> None:
+    lines = len(text) // 38 + 2
+    page.write_comment(0, column, text, {"x_scale": 2.0, "height": 18 * lines, "font_size": 9, "color": "#FFFBE6"})

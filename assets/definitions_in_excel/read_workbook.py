@@ -1,0 +1,176 @@
+"""Reads a workbook of definitions as text, row by row; what cannot be read is told by sheet, row and column."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import openpyxl
+
+from assets.definitions_in_excel.cell_values import cell_text
+from assets.definitions_in_excel.export import FORMAT
+from assets.definitions_in_excel.layout import GOAL_NAME, INDICATOR_NAME, ORIGIN, REMOVE, SHEETS, Sheet
+from assets.own_files.cell_faults import Wrong, shown
+from assets.own_files.read_excel import looked_through
+from models.errors import Fault, UsageError
+
+MAX_BYTES = 20_000_000
+MAX_ROWS = 20_000
+
+
+class _Cell(Protocol):
+    value: object
+    data_type: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a sheet: its number there, what its cells say by field, and whether it is marked for removal."""
+
+    line: int
+    cells: dict[str, str]
+    remove: bool
+
+
+@dataclass
+class Book:
+    """What a workbook says: its rows by section, where it came from, and what cannot be read."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
+    municipality: str = ""
+    files: dict[str, str] = field(default_factory=dict[str, str])
+    faults: list[Fault] = field(default_factory=list[Fault])
+
+
+def read_workbook(path: Path) -> Book:
+    """Read a workbook that `styrtal definitions export` made and someone edited.
+
+    Raises:
+        UsageError: the file is no such workbook, is damaged, has a password, or is far too large.
+    """
+    data = _whole(path)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        try:
+            names = set(book.sheetnames)
+            pages = {name: cast("Iterable[Sequence[_Cell]]", _rows(book, name)) for name in names}
+            return _read(path, pages)
+        finally:
+            book.close()
+    except UsageError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers meet in a damaged file
+        raise UsageError(
+            f"{path} is damaged and could not be read as a workbook. Save it anew in Excel, or export again."
+        ) from error
+
+
+def _whole(path: Path) -> bytes:
+    """Return a workbook's bytes, once it is known that it can be opened safely."""
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file. Give the workbook that was exported and edited.")
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise UsageError(
+            f"{path} is {size:,} bytes; it may be at most {MAX_BYTES:,}. Remove what does not belong in it."
+        )
+    data = path.read_bytes()
+    try:
+        looked_through(data)
+    except Wrong as error:
+        raise UsageError(f"{path} {error.wrong} {error.mend}") from error
+    return data
+
+
+def _rows(book: Any, name: str) -> Any:
+    page = book[name]
+    # What a file says of its own size may be wrong.
+    page.reset_dimensions()
+    return page.iter_rows()
+
+
+def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
+    read = Book()
+    if ORIGIN not in pages:
+        raise UsageError(
+            f"{path} has no sheet '{ORIGIN}', so it is not known which definitions it was made from. Export again."
+        )
+    origin = [
+        (str(row[0].value), str(row[1].value))
+        for row in pages[ORIGIN]
+        if len(row) > 1 and row[0].value is not None and row[1].value is not None
+    ]
+    if not origin or origin[0][1] != FORMAT:
+        raise UsageError(f"{path} was made by another version of styrtal. Export again.")
+    read.municipality = dict(origin[1:2]).get("Kommun", "")
+    read.files = dict(origin[2:])
+    for sheet in SHEETS:
+        if sheet.title not in pages:
+            read.faults.append(
+                Fault(sheet.title, 0, "", "this sheet is missing.", "Export again, and keep every sheet.")
+            )
+            continue
+        read.rows[sheet.section] = list(_sheet_rows(sheet, iter(pages[sheet.title]), read.faults))
+    return read
+
+
+def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Fault]) -> Iterator[Row]:
+    fields = _header(sheet, next(rows, ()), faults)
+    if fields is None:
+        return
+    count = 0
+    for line, row in enumerate(rows, start=2):
+        cells: dict[str, str] = {}
+        for (name, title), cell in zip(fields, row, strict=False):
+            if name is not None:
+                cells[name] = _text(sheet, line, title, cell, faults)
+        beyond = [cell for cell in row[len(fields) :] if cell.value is not None]
+        if beyond:
+            faults.append(
+                Fault(sheet.title, line, "", "has a cell outside the columns.", "Move it into a column, or empty it.")
+            )
+        mark = cells.pop(REMOVE, "").casefold()
+        if mark not in {"", "ja", "nej"}:
+            faults.append(
+                Fault(
+                    sheet.title, line, REMOVE, f"'{shown(mark)}' is not allowed here.", "Write ja, or leave it empty."
+                )
+            )
+        if not any(cells.values()):
+            continue
+        count += 1
+        if count > MAX_ROWS:
+            faults.append(Fault(sheet.title, line, "", f"has more than {MAX_ROWS:,} rows.", "Remove rows."))
+            return
+        yield Row(line, {column.field: cells.get(column.field, "") for column in sheet.columns}, mark == "ja")
+
+
+def _header(sheet: Sheet, row: Sequence[_Cell], faults: list[Fault]) -> list[tuple[str | None, str]] | None:
+    """Return each column's field and title; None for columns that only help the reader."""
+    titles = ["" if cell.value is None else str(cell.value).strip() for cell in row]
+    while titles and not titles[-1]:
+        titles.pop()
+    known: dict[str, str | None] = {column.title: column.field for column in sheet.columns}
+    known |= {REMOVE: REMOVE, GOAL_NAME: None, INDICATOR_NAME: None}
+    found = len(faults)
+    for column in sheet.columns:
+        if titles.count(column.title) != 1:
+            wrong = "this column is missing." if column.title not in titles else "this column stands twice."
+            faults.append(Fault(sheet.title, 1, column.title, wrong, "Export again, and keep every column."))
+    for title in titles:
+        if title not in known:
+            wrong = f"'{shown(title)}' is not a column." if title else "a column has no heading."
+            faults.append(Fault(sheet.title, 1, shown(title), wrong, "Remove it: it has no place in the definitions."))
+    return None if len(faults) > found else [(known[title], title) for title in titles]
+
+
+def _text(sheet: Sheet, line: int, title: str, cell: _Cell, faults: list[Fault]) -> str:
+    if cell.data_type in {"f", "e"}:
+        wrong = "holds a formula." if cell.data_type == "f" else f"holds the error {shown(cell.value)}."
+        faults.append(Fault(sheet.title, line, title, wrong, "Write the value itself."))
+        return ""
+    try:
+        return cell_text(cell.value)
+    except Wrong as error:
+        faults.append(Fault(sheet.title, line, title, error.wrong, error.mend))
+        return ""

@@ -1,0 +1,393 @@
+"""Takes an edited workbook of definitions back into the YAML: what differs, whether it holds, and then all of it or none."""
+
+import os
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.definitions_in_excel.cell_values import cell_text, read, show, value_of, yaml_value
+from assets.definitions_in_excel.export import Entry, entries
+from assets.definitions_in_excel.layout import SHEETS, Column, Sheet
+from assets.definitions_in_excel.read_workbook import Book, Row, read_workbook
+from assets.definitions_in_excel.yaml_text import Path as KeyPath
+from assets.definitions_in_excel.yaml_text import YamlText
+from assets.own_files.cell_faults import Wrong, shown
+from models.errors import DefinitionError, Fault, PlaceError, UsageError
+
+NEW_FILE = {"plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml"}
+_FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.targets\[(\d+)\])?(?:\.(.+))?")
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A column's old and new cell text; `value` is the new value, None where the key goes."""
+
+    column: Column
+    before: str
+    after: str
+    value: Any = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one definition: added, changed or removed, and where it stands today."""
+
+    sheet: Sheet
+    kind: str
+    name: str
+    place: str
+    fields: tuple[FieldChange, ...]
+    entry: Entry | None = field(default=None, repr=False)
+    key: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a workbook changes, and the files' bytes before and after. A file that is new has no bytes before."""
+
+    folder: Path
+    changes: tuple[Change, ...]
+    before: dict[str, bytes | None]
+    after: dict[str, bytes]
+
+    def count(self, kind: str) -> int:
+        """Return how many definitions are added, changed or removed."""
+        return sum(change.kind == kind for change in self.changes)
+
+
+def compare(folder: Path, path: Path) -> Difference:
+    """Return what a workbook changes in a municipality's definitions, checked as `styrtal check` does. Writes nothing.
+
+    Raises:
+        UsageError: it is not a workbook of these definitions, or they have changed since it was made.
+        DefinitionError: with every fault by sheet, row and column.
+    """
+    definitions = read_definitions(folder)
+    book = read_workbook(path)
+    _must_be_of(book, definitions)
+    if book.faults:
+        raise DefinitionError(book.faults)
+    matching = _Matching(definitions, book)
+    changes = [change for sheet in SHEETS for change in matching.changes(sheet)]
+    if matching.faults:
+        raise DefinitionError(matching.faults)
+    texts = {file.name: YamlText(file.name, file.data.decode()) for file in definitions.files}
+    _edit(texts, changes)
+    before: dict[str, bytes | None] = {file.name: file.data for file in definitions.files}
+    made = {name: text.finish().encode() for name, text in texts.items()}
+    after = {name: data for name, data in made.items() if before.get(name) != data}
+    if after:
+        _check(folder.resolve().name, made, matching)
+    return Difference(folder, tuple(changes), {name: before.get(name) for name in after}, after)
+
+
+def write(difference: Difference) -> list[Path]:
+    """Write the changed files, all or none, and return them.
+
+    Raises:
+        UsageError: a file was changed by someone else in the meantime.
+        PlaceError: a file could not be written; the others are as they were.
+    """
+    places = {name: (difference.folder / name).resolve() for name in difference.after}
+    for name, place in places.items():
+        if (place.read_bytes() if place.exists() else None) != difference.before[name]:
+            raise UsageError(f"{name} was changed in the meantime. Nothing was written. Export again.")
+    parts = {name: place.with_name(f".{place.name}.part") for name, place in places.items()}
+    done: list[str] = []
+    try:
+        for name, part in parts.items():
+            _write_whole(part, difference.after[name], like=places[name])
+        for name, part in parts.items():
+            part.replace(places[name])
+            done.append(name)
+    except BaseException as error:
+        for name in done:
+            _put_back(places[name], difference.before[name])
+        if isinstance(error, OSError):
+            raise PlaceError(
+                f"{difference.folder} could not be written: {error.strerror}. Nothing was changed."
+            ) from error
+        raise
+    finally:
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return [difference.folder / name for name in sorted(places)]
+
+
+def _write_whole(path: Path, data: bytes, like: Path) -> None:
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if like.exists():
+        path.chmod(like.stat().st_mode & 0o777)
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink()
+    else:
+        path.write_bytes(data)
+
+
+def _must_be_of(book: Book, definitions: Definitions) -> None:
+    if book.municipality != definitions.model.id:
+        raise UsageError(
+            f"The workbook is made from the definitions of '{book.municipality}', not of '{definitions.model.id}'."
+            " Give its own folder with --municipality."
+        )
+    today = {file.name: file.sha256 for file in definitions.files}
+    other = sorted(name for name in today.keys() | book.files.keys() if today.get(name) != book.files.get(name))
+    if other:
+        raise UsageError(
+            f"{', '.join(other)} changed since the workbook was exported. Nothing was written."
+            " Export again, and make the changes in the new workbook."
+        )
+
+
+class _Matching:
+    """Matches a workbook's rows with the definitions, by their keys, and gathers what cannot be read."""
+
+    def __init__(self, definitions: Definitions, book: Book) -> None:
+        self._definitions, self._book = definitions, book
+        self.faults: list[Fault] = []
+        self.lines: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._ordinal = {row.cells["id"] for row in book.rows["indicators"] if row.cells["steps"]}
+        self._plans = {row.cells["id"] for row in book.rows["plans"] if not row.remove}
+
+    def changes(self, sheet: Sheet) -> Iterator[Change]:
+        """Yield what a sheet changes: first what stands, in its order, then what is new."""
+        known = {entry.key: entry for entry in entries(self._definitions.model, sheet)}
+        kept: dict[tuple[str, ...], Row] = {}
+        new: list[Change] = []
+        for key, row in self._keyed(sheet):
+            self.lines[sheet.section, key] = row.line
+            if sheet.section == "targets" and not row.remove and row.cells["plan"] not in self._plans:
+                wrong = f"there is no plan '{shown(row.cells['plan'])}'."
+                self._fault(sheet, row, "Plan", wrong, "Correct the id, or mark this row for removal with its plan.")
+            elif key in known:
+                kept[key] = row
+            elif not row.remove:
+                new.append(Change(sheet, "added", _name(key), "", tuple(self._new_fields(sheet, row)), key=key))
+        for key, entry in known.items():
+            place = self._place(sheet, entry)
+            if key not in kept or kept[key].remove:
+                yield Change(sheet, "removed", _name(key), place, (), entry, key)
+            elif fields := tuple(self._changed_fields(sheet, entry, kept[key])):
+                yield Change(sheet, "changed", _name(key), place, fields, entry, key)
+        yield from new
+
+    def _keyed(self, sheet: Sheet) -> Iterator[tuple[tuple[str, ...], Row]]:
+        seen: Counter[tuple[str, ...]] = Counter()
+        for row in self._book.rows[sheet.section]:
+            key: list[str] = []
+            faults = len(self.faults)
+            for column in sheet.keys:
+                value = self._read(sheet, row, column)
+                if value is None:
+                    value = sheet.default(column)
+                key.append(show(column, value))
+            if len(self.faults) > faults:
+                continue
+            found = tuple(key)
+            seen[found] += 1
+            if seen[found] > 1 and len(sheet.keys) == 1 and found[0]:
+                self._fault(
+                    sheet,
+                    row,
+                    sheet.keys[0].title,
+                    f"'{shown(found[0])}' stands twice.",
+                    "Give each row an id of its own.",
+                )
+            yield (*found, f"#{seen[found]}") if seen[found] > 1 else found, row
+
+    def _changed_fields(self, sheet: Sheet, entry: Entry, row: Row) -> Iterator[FieldChange]:
+        for column in sheet.columns:
+            before, text = entry.cells[column.field], row.cells[column.field]
+            if column.key or _same(before, text):
+                continue
+            faults = len(self.faults)
+            value = self._read(sheet, row, column)
+            old = value_of(entry.item, column)
+            unchanged = value == old or (value is None and old == sheet.default(column))
+            if len(self.faults) == faults and not unchanged:
+                after = show(column, value) if value is not None else show(column, sheet.default(column))
+                yield FieldChange(column, before, after, value)
+
+    def _new_fields(self, sheet: Sheet, row: Row) -> Iterator[FieldChange]:
+        for column in sheet.columns:
+            value = self._read(sheet, row, column)
+            if value is not None:
+                yield FieldChange(column, "", show(column, value), value)
+
+    def _read(self, sheet: Sheet, row: Row, column: Column) -> Any:
+        """Return a cell's value, None where it is empty or wrong; what is wrong is told."""
+        if column.key and (sheet.section, column.field) == ("targets", "gender") and not row.cells[column.field]:
+            return None
+        try:
+            value = read(column, row.cells[column.field], ordinal=row.cells.get("indicator") in self._ordinal)
+        except Wrong as error:
+            self._fault(sheet, row, column.title, error.wrong, error.mend)
+            return None
+        value = None if value == [] else value
+        if value is None and sheet.required(column) and not row.remove:
+            self._fault(sheet, row, column.title, "is empty.", "Fill it in.")
+        return value
+
+    def _fault(self, sheet: Sheet, row: Row, title: str, wrong: str, mend: str) -> None:
+        self.faults.append(Fault(sheet.title, row.line, title, wrong, mend))
+
+    def _place(self, sheet: Sheet, entry: Entry) -> str:
+        plan = self._definitions.model.plans[cast("int", entry.path[1])].id if sheet.section == "targets" else None
+        file, line = (
+            self._definitions.places["plans", plan] if plan else self._definitions.places[sheet.section, entry.key[0]]
+        )
+        return file if plan else f"{file}:{line}"
+
+
+def _same(before: str, text: str) -> bool:
+    """Return whether a cell still says what was exported, whatever a spreadsheet program did to its line breaks."""
+    return cell_text(before) == text
+
+
+def _name(key: tuple[str, ...]) -> str:
+    return " / ".join(part for part in key if part)
+
+
+def _edit(texts: dict[str, YamlText], changes: list[Change]) -> None:
+    """Make the edits: values first, while every place is as it was; then removals from the end; then what is new."""
+    for change in changes:
+        if change.kind == "changed" and change.entry is not None:
+            text = _text_of(texts, str(change.entry.path[0]))
+            for item in change.fields:
+                _set(text, change.sheet, change.entry.path, item)
+    removed = sorted(
+        (change.entry.path for change in changes if change.kind == "removed" and change.entry), reverse=True, key=_depth
+    )
+    gone = {path for path in removed if len(path) == 2}  # noqa: PLR2004  a section's own item
+    for path in removed:
+        if path in gone or path[:2] not in gone:
+            _text_of(texts, str(path[0])).remove(path)
+    for change in changes:
+        if change.kind == "added":
+            _add(texts, change)
+
+
+def _depth(path: KeyPath) -> tuple[str, int, int]:
+    return str(path[0]), cast("int", path[1]), cast("int", path[-1]) + 1 if len(path) > 2 else 0  # noqa: PLR2004
+
+
+def _text_of(texts: dict[str, YamlText], section: str) -> YamlText:
+    """Return the file that holds a section; where none does, it is begun in the file that `styrtal init` keeps it in."""
+    for text in texts.values():
+        if section in text.sections:
+            return text
+    name = NEW_FILE[section]
+    if name not in texts:
+        first = next(iter(texts.values())).first_line
+        texts[name] = YamlText(name, f"{first}\n" if first.startswith("# yaml-language-server:") else "")
+    texts[name].add_section(section)
+    return texts[name]
+
+
+def _set(text: YamlText, sheet: Sheet, path: KeyPath, change: FieldChange) -> None:
+    column, place = change.column, (*path, *change.column.path)
+    standing = text.value(place[:-1]).get(place[-1])
+    if change.value is None:
+        text.remove(place)
+        return
+    new = yaml_value(column, change.value)
+    if not isinstance(new, list) or not isinstance(standing, list) or not standing:
+        order = sheet.order if len(column.path) == 1 else ("kind", "min", "max")
+        text.set(place, new, order)
+        return
+    _set_list(text, place, [_comparable(item) for item in cast("list[Any]", standing)], cast("list[Any]", new))
+
+
+def _set_list(text: YamlText, place: KeyPath, standing: list[str], new: list[Any]) -> None:
+    """Change only the items that differ, so that the others keep their lines and comments."""
+    matcher = SequenceMatcher(None, standing, [_comparable(item) for item in new], autojunk=False)
+    for tag, i1, i2, j1, j2 in reversed(matcher.get_opcodes()):
+        if tag == "equal":
+            continue
+        both = min(i2 - i1, j2 - j1)
+        for k in range(both):
+            text.replace_item((*place, i1 + k), new[j1 + k])
+        for i in reversed(range(i1 + both, i2)):
+            text.remove((*place, i))
+        for k in range(both, j2 - j1):
+            text.insert(place, i1 + k, new[j1 + k])
+
+
+def _comparable(item: Any) -> str:
+    if isinstance(item, dict):
+        held = cast("dict[str, Any]", item)
+        return f"{held['indicator']} {float(held.get('weight', 1))}"
+    return f"{item} 1.0"
+
+
+def _add(texts: dict[str, YamlText], change: Change) -> None:
+    made: dict[str, Any] = {}
+    for item in change.fields:
+        into = made
+        for part in item.column.path[:-1]:
+            into = into.setdefault(part, {})
+        into[item.column.path[-1]] = yaml_value(item.column, item.value)
+    section = change.sheet.section
+    if section != "targets":
+        text = _text_of(texts, section)
+        text.insert((section,), len(text.value((section,)) or []), made)
+        return
+    text = _text_of(texts, "plans")
+    plan = made.pop("plan")
+    i = next(i for i, item in enumerate(text.value(("plans",))) if item["id"] == plan)
+    if "targets" not in text.value(("plans", i)):
+        text.set(("plans", i, "targets"), [])
+    text.insert(("plans", i, "targets"), len(text.value(("plans", i, "targets")) or []), made)
+
+
+def _check(municipality: str, made: dict[str, bytes], matching: _Matching) -> None:
+    """Check the changed definitions in a copy, and tell what is wrong by the workbook's own rows."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, content in made.items():
+            (Path(scratch) / name).write_bytes(content)
+        try:
+            read_definitions(Path(scratch), municipality)
+        except DefinitionError as error:
+            data: dict[str, Any] = {}
+            for content in made.values():
+                data |= yaml.load(content.decode("utf-8-sig"), Loader=yaml.CSafeLoader) or {}
+            raise DefinitionError([_in_workbook(fault, data, matching) for fault in error.faults]) from None
+
+
+def _in_workbook(fault: Fault, data: dict[str, Any], matching: _Matching) -> Fault:
+    """Return a fault of the YAML with the sheet, row and column that it came from; one of other parts as it is."""
+    found = _FAULT_KEY.fullmatch(fault.key)
+    if found is None:
+        return fault
+    section, i, j, rest = found[1], int(found[2]) - 1, found[3], found[4] or ""
+    item = data[section][i]
+    if j is not None:
+        section, plan, item = "targets", item["id"], item["targets"][int(j) - 1]
+        item = {**item, "plan": plan, "gender": item.get("gender", "T")}
+    sheet = next((sheet for sheet in SHEETS if sheet.section == section), None)
+    if sheet is None:
+        return fault
+    key = tuple(show(column, item.get(column.field)) for column in sheet.keys)
+    line = matching.lines.get((section, key))
+    if line is None:
+        return fault
+    wanted = re.sub(r"\[\d+\]", "", rest)
+    exact = [c for c in sheet.columns if wanted == c.field or wanted.startswith(f"{c.field}.")]
+    title = exact[0].title if exact else ""
+    return Fault(sheet.title, line, title, fault.wrong, fault.mend)

@@ -1,0 +1,144 @@
+"""What changed between two reports, and why: the tables of `models/sql/diff` over two reports' own files.
+
+Nothing is asked of the warehouse: a report carries its tables, its comparison sets and its definitions with it, so that
+a frozen one can be compared as long as it exists (docs/freezing-and-diff.md).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+import duckdb
+import polars as pl
+
+from assets.definitions.as_tables import definition_rows
+from assets.finished.open_finished import Side
+from assets.open_report import create, fill
+from models.definitions.municipality import Municipality
+from models.errors import UsageError
+from models.tables.header import Table, sql_text, table, tables
+from models.tables.pandera_schemas import from_rows, validated
+
+REPORT_TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage", "checks")
+# Made for each of the two reports; the rest of the folder is made of both.
+OF_ONE_REPORT = ("definition_field", "judged_leaf", "known_cell", "place")
+# What tells the entries of a section apart that have no id of their own.
+NAMED_BY = ("report", "unit", "goal", "indicator", "check", "subject", "kind", "gender", "year", "month", "date")
+CHANGES = (
+    "status_change",
+    "scope_change",
+    "colour_change",
+    "value_change",
+    "target_change",
+    "definition_change",
+    "set_change",
+    "check_change",
+)
+
+
+@dataclass(frozen=True)
+class Diff:
+    """Two reports, and every table of what changed between them."""
+
+    before: Side
+    after: Side
+    tables: Mapping[str, pl.DataFrame]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing changed."""
+        return all(frame.is_empty() for frame in self.tables.values())
+
+    def causes(self, name: str) -> dict[str, int]:
+        """Return how many of the changes in `status_change` or `colour_change` have each cause, most first."""
+        counted = self.tables[name]["cause"].value_counts().sort("count", "cause", descending=[True, False])
+        return dict(counted.iter_rows())
+
+
+def compare(before: Side, after: Side) -> Diff:
+    """Return what changed from one report to another.
+
+    Raises:
+        UsageError: they are two municipalities' reports.
+    """
+    if before.name.municipality != after.name.municipality:
+        raise UsageError(f"{before.name} and {after.name} are two municipalities' reports, which are not compared.")
+    with duckdb.connect() as con:
+        con.execute(sql_text("macros.sql"))
+        for schema, side in (("before", before), ("after", after)):
+            con.execute(f"CREATE SCHEMA {schema}")
+            con.execute(f"SET search_path = '{schema},main'")
+            _open(con, side)
+        con.execute("SET search_path = 'main'")
+        for name, described in tables("diff").items():
+            if name not in OF_ONE_REPORT:
+                create(con, described)
+        frames = {name: validated(name, con.sql(f"SELECT * FROM {name}").pl()) for name in CHANGES}
+    return Diff(before, after, frames)
+
+
+def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
+    """Make one report's tables in the connection's current schema."""
+    for name, rows in definition_rows(side.definitions, side.name.report, side.as_of).items():
+        fill(con, table(name), from_rows(name, rows))
+    fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
+    for name in REPORT_TABLES:
+        path = side.folder / "tables" / f"{name}.parquet"
+        if not path.is_file():
+            raise UsageError(
+                f"{side.name} has no table {name}: it was made by an earlier version. Make it again: styrtal run."
+            )
+        fill(con, table(name), _as_described(table(name), pl.read_parquet(path)))
+    create(con, table("target_in_force"))
+    for name, described in tables("diff").items():
+        if name in OF_ONE_REPORT and described.sql:
+            create(con, described)
+
+
+def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a report's table with the columns of today: one that an older report lacks is null."""
+    return frame.select(
+        pl.col(column.name) if column.name in frame.columns else pl.lit(None).alias(column.name)
+        for column in described.columns
+    )
+
+
+def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
+    """Yield every key of every definition as text, less the plans' targets, which have a table of their own."""
+    for section, content in model.model_dump().items():
+        named: Counter[str] = Counter()
+        for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content or {}]):
+            own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
+            name = own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key))
+            named[name] += 1
+            # Two comments of one day on one thing, say, are told apart by their order.
+            unique = name if named[name] == 1 else f"{name} ({named[name]})"
+            for field, value in _flat(own):
+                yield {"section": section, "id": unique, "field": field, "value": value}
+
+
+def _flat(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in entry.items():
+        field = f"{above}{key}"
+        if isinstance(value, dict):
+            yield from _flat(cast("dict[str, Any]", value), f"{field}.")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for number, part in enumerate(cast("list[dict[str, Any]]", value), start=1):
+                named = next((name for name in ("id", "indicator", "month") if name in part), "")
+                below = {key: item for key, item in part.items() if key != named}
+                yield from _flat(below, f"{field}.{part.get(named, number)}.")
+        elif value not in (None, []):
+            yield field, _as_text(cast("object", value))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return ", ".join(_as_text(item) for item in cast("list[object]", value))
+    return str(getattr(value, "value", value))

@@ -1,0 +1,66 @@
+"""The frozen editions of a report, as their ledger has them."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assets.finished.hashes import sha256_of
+from assets.finished.report_name import Name
+from models.errors import UsageError
+
+LEDGER = "editions.json"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One frozen edition as the ledger has it: who froze it, when, why it was reopened, and its seal."""
+
+    edition: int
+    by: str
+    at: str
+    as_of: str
+    reopened: str | None
+    frozen_sha256: str
+    previous: str
+    seal: str
+
+    def expected_seal(self) -> str:
+        """Return the seal that the other fields give."""
+        content = {key: value for key, value in asdict(self).items() if key != "seal"}
+        return sha256_of(json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
+
+
+def editions(frozen: Path, name: Name) -> list[Edition]:
+    """Return a report's editions as the ledger has them, oldest first.
+
+    Raises:
+        UsageError: the ledger cannot be read as one.
+    """
+    path = frozen / name.municipality / name.report / LEDGER
+    if not path.exists():
+        return []
+    try:
+        return [Edition(**row) for row in json.loads(path.read_text(encoding="utf-8"))["editions"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{path} is not the list of editions that was written. Put it back from a backup.") from error
+
+
+def find_edition(frozen: Path, name: Name) -> tuple[Edition, Path]:
+    """Return an edition, or the newest where the name gives none, and its folder.
+
+    Raises:
+        UsageError: there is no such edition.
+    """
+    listed = editions(frozen, name)
+    place = frozen / name.municipality / name.report
+    if not listed:
+        raise UsageError(
+            f"{name.municipality}/{name.report} has no frozen edition in {frozen}. Freeze it: styrtal freeze."
+        )
+    if name.edition is None:
+        return listed[-1], place / str(listed[-1].edition)
+    for edition in listed:
+        if edition.edition == name.edition:
+            return edition, place / str(edition.edition)
+    numbers = ", ".join(str(edition.edition) for edition in listed)
+    raise UsageError(f"There is no edition {name}. {name.municipality}/{name.report} has: {numbers}.")

@@ -1,0 +1,351 @@
+"""Freezes a report: a locked copy of all that was decided on, proved unchanged down to a single byte.
+
+An edition lies in `frozen/<municipality>/<report>/<edition>/`: the report as it was published, and `frozen.json` with
+the SHA-256 of every file. Its seal, over `frozen.json` and the seal before it, stands outside it in `editions.json`, so
+that a file changed together with its own manifest is found (docs/freezing-and-diff.md).
+"""
+
+import json
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from assets.finished.editions import LEDGER, Edition, editions, find_edition
+from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
+from assets.finished.report_name import MANIFEST, Name
+from assets.storage.one_writer import locked
+from assets.workplace import Workplace
+from models.errors import DefinitionError, PlaceError, UsageError
+
+SEAL = "frozen.json"
+READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+MAX_TEXT = 200
+_E_MAIL = re.compile(r"\S@\S")
+# Six or eight digits and four more, however they are parted: a personnummer.
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What `verify` found: the edition, and each thing that is not as it was frozen (none: unchanged)."""
+
+    name: Name
+    edition: Edition | None
+    n_files: int
+    changes: list[dict[str, str]]
+
+
+def freeze(
+    workplace: Workplace, name: Name, *, by: str, reopen: str | None, now: datetime | None = None
+) -> tuple[Edition, list[dict[str, str]]]:
+    """Lock a report as a new edition; what was frozen before stays as it is. Return it, and the checks that warned.
+
+    Args:
+        workplace: where things are kept.
+        name: the report, without an edition.
+        by: the role that freezes it.
+        reopen: why a report that is already frozen gets a new edition; None for the first.
+        now: this machine's clock.
+
+    Raises:
+        UsageError: the report cannot be frozen: it is not there, not whole, failed a check, is frozen already, or
+            the definitions have changed since.
+        PlaceError: the place could not be written; nothing is half-written.
+    """
+    if name.edition is not None:
+        raise UsageError(
+            f"{name} is an edition, which is frozen already. Give the report, as {name.municipality}/{name.report}."
+        )
+    _check_text("--by", by, "the role that answers for the report, as chief-of-quality")
+    if reopen is not None:
+        _check_text("--reopen", reopen, "why the report is opened again")
+    source = workplace.report_folder(name.municipality, name.report)
+    if not (source / MANIFEST).is_file():
+        raise UsageError(
+            f"There is no report {name} in {source.parent.parent}. Make it first: styrtal run --report {name.report}."
+        )
+    place = workplace.frozen() / name.municipality / name.report
+    with locked(workplace.home, tell=workplace.tell):
+        try:
+            _roll_forward(place)
+            before = editions(workplace.frozen(), name)
+            _check_intact(place, before)
+            _check_reopening(name, before, reopen)
+            files, manifest = read_whole(source, name)
+            _check_definitions(workplace, name, manifest)
+            checks = _checks(name, files)
+            at = (now or datetime.now(UTC)).astimezone(UTC)
+            edition = _write(place, files, manifest, before, by=by.strip(), at=at, reopen=reopen, checks=checks)
+        except OSError as error:
+            text = f"{place} could not be written: {error.strerror or error}. Nothing is half-written."
+            raise PlaceError(text) from error
+    return edition, checks["warnings"]
+
+
+def _check_text(option: str, text: str, what: str) -> None:
+    plain = text.strip()
+    if not plain or len(plain) > MAX_TEXT or not plain.isprintable():
+        raise UsageError(f"{option} must be 1 to {MAX_TEXT} characters on one line: {what}.")
+    if _E_MAIL.search(plain) or _PERSONAL_NUMBER.search(plain):
+        raise UsageError(
+            f"{option} looks like an e-mail address or a personal identity number, and a frozen report holds no personal "
+            f"data. Write {what}."
+        )
+
+
+def _check_reopening(name: Name, before: list[Edition], reopen: str | None) -> None:
+    if before and reopen is None:
+        last = before[-1]
+        raise UsageError(
+            f"{name} is already frozen as edition {last.edition}, on {last.at} by {last.by}. To make a new edition beside "
+            f'it, say why: styrtal freeze {name} --by ROLE --reopen "REASON".'
+        )
+    if not before and reopen is not None:
+        raise UsageError(f"{name} is not frozen, so there is nothing to reopen. Leave --reopen out.")
+
+
+def _check_intact(place: Path, before: list[Edition]) -> None:
+    """No edition is put beside, or sealed upon, what is not as it was written."""
+    changes = list(_ledger_changes(place, before))
+    if changes:
+        listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
+        raise UsageError(
+            f"{place} is not as it was frozen, so no edition can be put beside the old:\n{listed}\nPut it back from a backup."
+        )
+
+
+def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return every file of a finished report and its manifest, having proved that the files are the manifest's.
+
+    Raises:
+        UsageError: they are not, naming each file.
+    """
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in report_files(folder)}
+    try:
+        manifest: dict[str, Any] = json.loads(files[MANIFEST])
+        wanted: dict[str, str] = manifest["files"]
+    except (KeyError, ValueError, TypeError) as error:
+        raise UsageError(f"{folder / MANIFEST} is not the report's manifest. Make the report again.") from error
+    found = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
+    changes = list(list_differences(wanted, found))
+    if (manifest.get("municipality"), manifest.get("report")) != (name.municipality, name.report):
+        changes.append({"file": MANIFEST, "what": "is another report's"})
+    if changes:
+        listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
+        raise UsageError(f"{name} is not as it was made:\n{listed}\nMake it again: styrtal run --report {name.report}.")
+    return files, manifest
+
+
+def _check_definitions(workplace: Workplace, name: Name, manifest: Mapping[str, Any]) -> None:
+    """The definitions in the municipality's folder must be those that the report was made with."""
+    used: dict[str, str] = manifest["definitions"]
+    if name.municipality not in workplace.municipalities:
+        return
+    try:
+        now = {file.name: file.sha256 for file in workplace.definitions(name.municipality).files}
+    except DefinitionError as error:
+        raise UsageError(f"The definitions have changed since {name} was made. {error}") from error
+    if changed := list(list_differences(used, now)):
+        listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changed)
+        raise UsageError(
+            f"The definitions in {workplace.municipalities[name.municipality]} have changed since {name} was made:\n"
+            f"{listed}\nMake the report again with them (styrtal run --report {name.report}), or undo the change."
+        )
+
+
+def _checks(name: Name, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return what the checks said; a failed one of severity error must be acknowledged before anything is locked."""
+    import polars as pl
+
+    rows = pl.read_parquet(files["tables/checks.parquet"]).sort("check_id", "subject").to_dicts()
+    failed = [row for row in rows if row["status"] == "failed"]
+    if errors := [row for row in failed if row["severity"] == "error"]:
+        listed = "\n".join(f"  {row['check_id']} {row['subject']}: {row['message']}" for row in errors)
+        raise UsageError(
+            f"{name} cannot be frozen: {len(errors)} failed {'check' if len(errors) == 1 else 'checks'} of severity error "
+            f"{'is' if len(errors) == 1 else 'are'} not acknowledged:\n{listed}\nMend the cause or acknowledge the finding, "
+            "and make the report again."
+        )
+    by_status = {status: sum(row["status"] == status for row in rows) for status in ("passed", "acknowledged")}
+    kept = ("check_id", "subject", "message")
+    return {
+        **by_status,
+        "warnings": [{key: row[key] for key in kept} for row in failed],
+    }
+
+
+def _write(
+    place: Path,
+    files: Mapping[str, bytes],
+    manifest: Mapping[str, Any],
+    before: list[Edition],
+    *,
+    by: str,
+    at: datetime,
+    reopen: str | None,
+    checks: dict[str, Any],
+) -> Edition:
+    """Write the edition beside, record its seal, and put it in place; `_roll_forward` ends what was broken off between."""
+    number = len(before) + 1
+    hashes = {file: sha256_of(files[file]) for file in sorted(files)}
+    taken = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    content = {
+        "program": f"styrtal {version('styrtal')}",
+        "municipality": manifest["municipality"],
+        "report": manifest["report"],
+        "edition": number,
+        "as_of": manifest["as_of"],
+        "by": by,
+        "at": taken,
+        "reopened": reopen,
+        "checks": checks,
+        "files": hashes,
+        "sha256": hash_over_all(hashes),
+    }
+    sealed = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    unsealed = Edition(
+        edition=number,
+        by=by,
+        at=taken,
+        as_of=manifest["as_of"],
+        reopened=reopen,
+        frozen_sha256=sha256_of(sealed),
+        previous=before[-1].seal if before else "",
+        seal="",
+    )
+    edition = replace(unsealed, seal=unsealed.expected_seal())
+    new = place / f".{number}.new"
+    try:
+        for file, data in {**files, SEAL: sealed}.items():
+            path = new / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            path.chmod(READ_ONLY)
+        _write_ledger(place, [*before, edition])
+    except OSError:
+        if new.exists():
+            shutil.rmtree(new, onerror=_force)
+        raise
+    new.rename(place / str(number))
+    return edition
+
+
+def _write_ledger(place: Path, listed: list[Edition]) -> None:
+    text = json.dumps({"editions": [asdict(edition) for edition in listed]}, ensure_ascii=False, indent=1) + "\n"
+    new = place / f".{LEDGER}.new"
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.chmod(READ_ONLY)
+    if os.name == "nt" and (place / LEDGER).exists():
+        (place / LEDGER).chmod(READ_ONLY | stat.S_IWUSR)
+    new.replace(place / LEDGER)
+
+
+def _roll_forward(place: Path) -> None:
+    """End a freeze that was killed: put in place what the ledger has recorded, clear away what it has not."""
+    for left in sorted(place.glob(".*.new")):
+        number = left.name.split(".")[1]
+        recorded = {str(edition.edition): edition for edition in editions(place.parent.parent, _named(place))}
+        seal = left / SEAL
+        if (
+            number in recorded
+            and not (place / number).exists()
+            and seal.is_file()
+            and sha256_of(seal.read_bytes()) == recorded[number].frozen_sha256
+        ):
+            left.rename(place / number)
+        elif left.is_dir():
+            shutil.rmtree(left, onerror=_force)
+        else:
+            left.unlink()
+
+
+def _named(place: Path) -> Name:
+    return Name(place.parent.name, place.name, None)
+
+
+def _force(function: Any, path: str, _: Any) -> None:
+    """Remove a read-only file where the system will not do so at once (Windows)."""
+    Path(path).chmod(stat.S_IRWXU)
+    function(path)
+
+
+def verify(frozen: Path, name: Name) -> Verified:
+    """Prove that an edition is, byte for byte, as it was frozen, and that the list of editions is whole.
+
+    Args:
+        frozen: the folder of frozen reports.
+        name: the edition, or a report for its newest.
+
+    Raises:
+        UsageError: there is nothing to verify under that name.
+    """
+    place = frozen / name.municipality / name.report
+    if not any(path.is_dir() for path in place.glob("[0-9]*")) and not (place / LEDGER).exists():
+        find_edition(frozen, name)
+    try:
+        listed = editions(frozen, name)
+    except UsageError:
+        return Verified(name, None, 0, [{"file": LEDGER, "what": "cannot be read as the list of editions"}])
+    changes = list(_ledger_changes(place, listed))
+    if not listed:
+        return Verified(name, None, 0, changes)
+    edition, folder = find_edition(frozen, name)
+    if folder.is_dir():
+        changes += _edition_changes(edition, folder)
+    n_files = sum(1 for _ in report_files(folder)) if folder.is_dir() else 0
+    return Verified(Name(name.municipality, name.report, edition.edition), edition, n_files, changes)
+
+
+def _ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, str]]:
+    """Yield what is wrong with the list of editions, and with the folders beside it."""
+    previous = ""
+    for number, edition in enumerate(listed, start=1):
+        if (edition.edition, edition.previous, edition.seal) != (number, previous, edition.expected_seal()):
+            yield {"file": LEDGER, "what": f"the seal of edition {edition.edition} does not hold"}
+        previous = edition.seal
+    numbers = {str(edition.edition) for edition in listed}
+    folders = {path.name for path in place.glob("[0-9]*")}
+    if folders and not listed:
+        yield {"file": LEDGER, "what": "is missing"}
+    else:
+        yield from (
+            {"file": number, "what": "is frozen, but in no list of editions"} for number in sorted(folders - numbers)
+        )
+    yield from ({"file": number, "what": "is missing"} for number in sorted(numbers - folders))
+
+
+def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]:
+    try:
+        sealed = (folder / SEAL).read_bytes()
+        if sha256_of(sealed) != edition.frozen_sha256:
+            yield {"file": SEAL, "what": "has changed"}
+        content: dict[str, Any] = json.loads(sealed)
+        wanted: dict[str, str] = content["files"]
+        over_all: str = content["sha256"]
+    except FileNotFoundError:
+        yield {"file": SEAL, "what": "is missing"}
+        return
+    except (OSError, ValueError, KeyError, TypeError):
+        yield {"file": SEAL, "what": "cannot be read as what was written"}
+        return
+    if hash_over_all(wanted) != over_all:
+        yield {"file": SEAL, "what": "holds a list of files that is not its own"}
+    found: dict[str, str] = {}
+    for path in report_files(folder):
+        file = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            yield {"file": file, "what": "is a link, not a file"}
+        try:
+            found[file] = sha256_of(path.read_bytes())
+        except OSError as error:
+            found[file] = ""
+            yield {"file": file, "what": f"cannot be read: {error.strerror}"}
+    found.pop(SEAL, None)
+    yield from list_differences(wanted, found)

@@ -1,0 +1,78 @@
+"""A finished report opened, to be read."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.finished.editions import editions, find_edition
+from assets.finished.freeze import read_whole, verify
+from assets.finished.report_name import MANIFEST, Name, parse_name
+from assets.workplace import Workplace
+from models.errors import BlockedError, UsageError
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two reports: its name, where its files are, its definitions as they were used, and its instant.
+
+    `sha256` is of its manifest, which holds that of every file; empty for a report that is still being made.
+    """
+
+    name: Name
+    folder: Path
+    definitions: Definitions
+    as_of: datetime
+    frozen_at: str | None
+    sha256: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the report is called."""
+        return self.definitions.model.report_title(self.name.report)
+
+
+def open_side(workplace: Workplace, text: str) -> Side:
+    """Return a report by its name: the working copy, or an edition where the name gives one.
+
+    Raises:
+        UsageError: there is no such report, or it is not as it was made.
+        BlockedError: the edition is not as it was frozen.
+    """
+    name = parse_name(text)
+    if name.edition is None:
+        folder, frozen_at = workplace.report_folder(name.municipality, name.report), None
+        if not (folder / MANIFEST).is_file():
+            raise UsageError(f"There is no report {name} in {folder.parent.parent}. Make it first: styrtal run.")
+        manifest = read_whole(folder, name)[1]
+    else:
+        edition, folder = find_edition(workplace.frozen(), name)
+        frozen_at = edition.at
+        if changes := verify(workplace.frozen(), name).changes:
+            listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
+            raise BlockedError(f"{name} is not as it was frozen, and is not compared:\n{listed}")
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    if not (folder / "definitions").is_dir():
+        raise UsageError(f"{name} was made by an earlier version, without its definitions. Make it again: styrtal run.")
+    as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC
+    sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    return Side(name, folder, read_definitions(folder / "definitions", name.municipality), as_of, frozen_at, sha256)
+
+
+def report_before(workplace: Workplace, municipality: str, report: str) -> Side | None:
+    """Return the report before one in the calendar: its newest frozen edition, else its working copy; None where neither is.
+
+    Raises:
+        UsageError: it is not as it was made, or was made by an earlier version.
+        BlockedError: it is not as it was frozen.
+    """
+    year = int(report[:4])
+    listed = workplace.definitions(municipality).model.report_ids(year - 1, year)
+    name = Name(municipality, listed[listed.index(report) - 1], None)
+    if listed_editions := editions(workplace.frozen(), name):
+        return open_side(workplace, f"{name}/{listed_editions[-1].edition}")
+    if not (workplace.report_folder(municipality, name.report) / MANIFEST).is_file():
+        return None
+    return open_side(workplace, str(name))

@@ -1,0 +1,103 @@
+"""Publishes a finished report: the whole folder at once, with a manifest of everything it was made from."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from assets.definitions.read_yaml import Definitions
+from models.errors import PlaceError
+
+
+def publish(folder: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a new folder, and put it in the old one's place when it is whole.
+
+    Raises:
+        PlaceError: the place could not be written; what stood there before still stands.
+    """
+    new = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+    old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for left in [
+            *folder.parent.glob(f".{folder.name}.new-*"),
+            *folder.parent.glob(f".{folder.name}.old-*"),
+        ]:
+            _clear(left, folder)
+        new.mkdir()
+        write(new)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        shutil.rmtree(new, ignore_errors=True)
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        text = f"{folder} could not be written: {error.strerror or error}. Close what has it open, or make room."
+        raise PlaceError(text) from error
+
+
+def _clear(left: Path, folder: Path) -> None:
+    """Remove what a killed run left behind, or put it back where it was the only one."""
+    if ".old-" in left.name and not folder.exists():
+        left.rename(folder)
+    else:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def write_definitions(definitions: Definitions, folder: Path) -> None:
+    """Write the definitions' files, byte for byte as they were read for this report."""
+    folder.mkdir()
+    for file in definitions.files:
+        (folder / file.name).write_bytes(file.data)
+
+
+def manifest(
+    folder: Path,
+    definitions: Definitions,
+    report: str,
+    as_of: datetime,
+    lineage: pl.DataFrame,
+    compared_with: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return what a report was made from and the SHA-256 of every file of it.
+
+    `compared_with` names the report before it that its pages tell the changes since.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    answers = lineage.filter(pl.col("kind") == "source_answer").sort("lineage_id")
+    return {
+        "program": f"styrtal {version('styrtal')}",
+        "municipality": definitions.model.id,
+        "report": report,
+        "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
+        "compared_with": compared_with,
+        "definitions": {file.name: file.sha256 for file in definitions.files},
+        "models": {
+            row["label"]: row["sha256"] for row in lineage.filter(pl.col("kind") == "model").sort("label").to_dicts()
+        },
+        "source_answers": [
+            {
+                "id": row["lineage_id"],
+                "url": row["label"],
+                "at": f"{row['at']:%Y-%m-%dT%H:%M:%SZ}",
+                "sha256": row["sha256"],
+            }
+            for row in answers.to_dicts()
+        ],
+        "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+    }
+
+
+def write_manifest(folder: Path, content: dict[str, Any]) -> None:
+    """Write `manifest.json`."""
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")

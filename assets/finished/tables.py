@@ -1,0 +1,40 @@
+"""A report's tables, read from staging and written as Parquet and as CSV that Swedish Excel opens."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from assets.measures.compute import MEASURES
+
+TABLES = (*MEASURES, "checks")
+
+
+def read_tables(staging: Path) -> dict[str, pl.DataFrame]:
+    """Read the tables of the report that is being made."""
+    return {name: pl.read_parquet(staging / f"{name}.parquet") for name in TABLES}
+
+
+def own_measurements(staging: Path) -> pl.DataFrame:
+    """Read the municipality's own measurements by unit and year, which pictures need and no report publishes as a table."""
+    return pl.read_parquet(staging / "year_value.parquet")
+
+
+def report_instant(staging: Path) -> datetime:
+    """Return the effective as-of instant of the report that is being made."""
+    return pl.read_parquet(staging / "this_report.parquet")["as_of"][0]
+
+
+def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    """Write each table as `<name>.parquet` and `<name>.csv` (UTF-8 with BOM, semicolon, decimal comma)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        frame.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=True)
+        frame.write_csv(
+            folder / f"{name}.csv",
+            include_bom=True,
+            separator=";",
+            decimal_comma=True,
+            datetime_format="%Y-%m-%dT%H:%M:%SZ",
+        )

@@ -1,0 +1,1 @@
+"""Pages of what changed between two reports."""

@@ -1,0 +1,226 @@
+"""What changed between two reports, put in words row by row: for the diff's own page, and for the pages of the later report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from assets.finished.diff import Diff
+from assets.finished.open_finished import Side
+from models.definitions.municipality import Municipality
+from models.words import numbers
+from models.words.changes import CAUSE_MEANS
+from models.words.judgements import GENDER, LEVEL, REASON
+
+Row = dict[str, Any]
+DEFINITION_FIELDS = ("kpi_id", "direction", "decimals", "tolerance", "lag")
+VALUE_CAUSES = ("new_value", "revision", "too_old")
+
+
+@dataclass(frozen=True)
+class DiffView:
+    """What the page shows of two reports, row by row and in words."""
+
+    diff: Diff
+    title: str
+    as_of: datetime
+    sources: Sequence[str]
+    n_leaves: int
+    statuses: Sequence[Row]
+    scopes: Sequence[Row]
+    colours: Sequence[Row]
+    values: Sequence[Row]
+    others: Sequence[Row]
+    targets: Sequence[Row]
+    plans: Sequence[Row]
+    definitions: Sequence[Row]
+    sets: Sequence[Row]
+    checks: Sequence[Row]
+
+    @property
+    def fictional(self) -> bool:
+        """Whether every figure is made up."""
+        return self.diff.after.definitions.model.municipality.fictional
+
+
+class _Names:
+    """Titles by id, from the later report's definitions, else the earlier's."""
+
+    def __init__(self, before: Municipality, after: Municipality) -> None:
+        self.indicators = {item.id: item for item in [*before.indicators, *after.indicators]}
+        self.goals = {item.id: item for item in [*before.goals, *after.goals]}
+        self.units = {item.id: item.title for item in [*before.units, *after.units]}
+        self.plans = {item.id: item.title for item in [*before.plans, *after.plans]}
+
+    def indicator(self, row: Mapping[str, Any]) -> str:
+        """Return an indicator's title, with the gender where it is not the total."""
+        title = self.indicators[row["indicator_id"]].title
+        return title if row["gender"] == "T" else f"{title}, {GENDER[row['gender']].lower()}"
+
+    def definition(self, section: str, name: str) -> str:
+        """Return a definition's title, or its id where it has none."""
+        found: Mapping[str, Any] = {
+            "indicators": {key: item.title for key, item in self.indicators.items()},
+            "goals": {key: item.title for key, item in self.goals.items()},
+            "units": self.units,
+            "plans": self.plans,
+        }.get(section, {})
+        return found.get(name, name)
+
+
+def build(diff: Diff) -> DiffView:
+    """Gather what changed into what the page shows."""
+    names = _Names(diff.before.definitions.model, diff.after.definitions.model)
+    tables = {name: frame.to_dicts() for name, frame in diff.tables.items()}
+    leaves = pl.read_parquet(diff.after.folder / "tables" / "fulfilment.parquet")
+    checks = {row["subject"]: row["message"] for row in tables["check_change"] if row["severity"] == "error"}
+    return DiffView(
+        diff=diff,
+        title=f"{named(diff.before)} och {named(diff.after)}",
+        as_of=diff.after.as_of,
+        sources=sorted(set(leaves["source_label"]) - {"–"}),
+        n_leaves=leaves.height,
+        statuses=[
+            {
+                **row,
+                "title": names.indicator(row),
+                "goal": names.goals[row["goal_id"]].title,
+                "unit": names.units[row["unit_id"]],
+                "told": _status_told(row, tables["definition_change"], checks),
+            }
+            for row in tables["status_change"]
+        ],
+        scopes=[row | {"title": _scope_title(row, names)} for row in tables["scope_change"] if _shown(row)],
+        colours=[
+            row
+            | {
+                "title": names.indicator(row),
+                "decimals": names.indicators[row["indicator_id"]].decimals,
+            }
+            for row in tables["colour_change"]
+        ],
+        values=[
+            row | {"title": names.indicator(row), "decimals": names.indicators[row["indicator_id"]].decimals}
+            for row in tables["value_change"]
+            if row["own"]
+        ],
+        others=_others(diff, names),
+        targets=[
+            row
+            | {
+                "title": names.indicator(row),
+                "goal": names.goals[row["goal_id"]].title,
+                "plan": names.plans[row["plan_version"]],
+                "decimals": names.indicators[row["indicator_id"]].decimals,
+            }
+            for row in tables["target_change"]
+            if row["kind"] == "restated"
+        ],
+        plans=_plans(diff, names),
+        definitions=[
+            row | {"title": names.definition(row["section"], row["id"])} for row in tables["definition_change"]
+        ],
+        sets=tables["set_change"],
+        checks=[
+            row
+            | {
+                "title": names.indicators[row["subject"]].title
+                if row["subject"] in names.indicators
+                else row["subject"]
+            }
+            for row in tables["check_change"]
+        ],
+    )
+
+
+def named(side: Side) -> str:
+    """Return what a report is called, with its edition where it is a frozen one."""
+    edition = f", fryst utgåva {side.name.edition}" if side.name.edition else ""
+    return f"{side.title}{edition}"
+
+
+def _shown(row: Row) -> bool:
+    """A goal as a whole, or a unit's or level's work as a whole; a goal's row per unit would say the same twice."""
+    return row["goal_id"] is None or row["unit_id"] is None
+
+
+def _scope_title(row: Row, names: _Names) -> tuple[str, str]:
+    if row["goal_id"] is not None:
+        return names.goals[row["goal_id"]].title, "Mål"
+    if row["unit_id"] is not None:
+        return names.units[row["unit_id"]], "Enhet"
+    return LEVEL[row["level"]], "Nivå"
+
+
+def _status_told(row: Row, definitions: Sequence[Row], checks: Mapping[str, str]) -> str:
+    """Return in a sentence what the cause of a changed status was."""
+    cause, decimals = row["cause"], row["decimals"]
+    before, after = (numbers.number(row[key], decimals) for key in ("value_before", "value_after"))
+    if cause in VALUE_CAUSES:
+        return _value_told(row, before, after)
+    if cause == "new_target":
+        goals = [_target(row, side, decimals) for side in ("before", "after")]
+        if goals[0] != goals[1]:
+            stands = f" Värdet är {after} för {row['year_after']}." if row["value_after"] is not None else ""
+            return f"Målet var {goals[0]} och är {goals[1]}.{stands}"
+        return f"Toleransen för målet {goals[1]} är en annan."
+    if cause == "changed_definition":
+        own = [
+            f"{item['field']}: {item['before'] or '–'} → {item['after'] or '–'}"
+            for item in definitions
+            if (item["section"], item["id"]) == ("indicators", row["indicator_id"])
+            and item["field"] in DEFINITION_FIELDS
+        ]
+        shares = [
+            f"{item['field'].removeprefix('thresholds.')}: {item['before']} → {item['after']}"
+            for item in definitions
+            if item["section"] == "municipality" and item["field"].startswith("thresholds.tolerance")
+        ]
+        return f"Ändrat: {'; '.join(own or shares)}."
+    if cause == "check":
+        message = checks.get(row["indicator_id"], "")
+        held = row["reason_after"] == "failed_check"
+        return f"{'Hålls inne' if held else 'Har släppts fram; hölls inne förut'}: {message}"
+    return f"{CAUSE_MEANS[cause].capitalize()}."
+
+
+def _value_told(row: Row, before: str, after: str) -> str:
+    known = f", känt {numbers.day(row['known_from'])}" if row["known_from"] else ""
+    if row["value_after"] is None:
+        gone = "är för gammalt, och inget nyare finns" if row["cause"] == "too_old" else "har tagits bort av källan"
+        return f"Värdet {before} för {row['year_before']} {gone}."
+    if row["value_before"] is None:
+        reason = REASON.get(row["reason_before"] or "", "inget värde")
+        return f"{after} för {row['year_after']}{known}. Förut: {reason}."
+    if row["year_before"] == row["year_after"]:
+        return f"Värdet för {row['year_after']} var {before} och är {after}{known}."
+    return f"{after} för {row['year_after']}{known}. Förut {before} för {row['year_before']}."
+
+
+def _target(row: Row, side: str, decimals: int) -> str:
+    if row[f"low_{side}"] is not None:
+        return "–".join(numbers.number(row[f"{end}_{side}"], decimals) for end in ("low", "high"))
+    return numbers.number(row[f"target_{side}"], decimals)
+
+
+def _others(diff: Diff, names: _Names) -> list[Row]:
+    """Return how many of the other municipalities' values were added, removed and revised, by indicator."""
+    frame = diff.tables["value_change"].filter(~pl.col("own"))
+    counted = frame.group_by("indicator_id").agg(
+        *((pl.col("kind") == kind).sum().alias(kind) for kind in ("added", "removed", "revised")),
+        pl.col("year").min().alias("first"),
+        pl.col("year").max().alias("last"),
+    )
+    return [
+        row | {"title": names.indicators[row["indicator_id"]].title} for row in counted.sort("indicator_id").to_dicts()
+    ]
+
+
+def _plans(diff: Diff, names: _Names) -> list[Row]:
+    """Return how many whole targets came and went, by plan."""
+    leaf = ("plan_version", "goal_id", "indicator_id", "unit_id", "gender")
+    frame = diff.tables["target_change"].filter(pl.col("kind") != "restated").unique([*leaf, "kind"])
+    counted = frame.group_by("plan_version", "kind").len().sort("plan_version", "kind")
+    return [row | {"plan": names.plans[row["plan_version"]]} for row in counted.to_dicts()]

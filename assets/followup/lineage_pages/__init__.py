@@ -1,0 +1,1 @@
+"""Pages of where a figure comes from."""

@@ -1,0 +1,168 @@
+"""The way of a figure as HTML: one figure's own page with its graph, and with each page of a report the ways of its figures."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from assets.definitions.read_yaml import Definitions
+from assets.finished.trace import KINDS, Step, Trace, above, walk
+from assets.followup.lineage_pages.graph import draw
+from assets.followup.view import ReportView
+from models.words import all_words, numbers
+from models.words.checks import CHECK_TITLE
+from models.words.judgements import GENDER, LEVEL, STATUS
+from models.words.lineage import TRACE_COLUMN, TRACE_KIND, TRACE_KINDS, TRACE_TABLE
+
+FIXED = {**GENDER, **LEVEL}
+
+
+def environment() -> Environment:
+    """Return the templates of pages that are about lineage."""
+    return Environment(
+        loader=PackageLoader("assets.followup.setting", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def titles(definitions: Definitions | None) -> dict[str, str]:
+    """Return what people call each thing that a label names by its id; nothing where the definitions are not here."""
+    if definitions is None:
+        return {}
+    model = definitions.model
+    named = {each.id: each.title for each in [*model.units, *model.indicators, *model.goals, *model.plans]}
+    return {model.id: model.municipality.title, **named}
+
+
+class Words:
+    """What people read of a step."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = {**FIXED, **names}
+
+    def title(self, step: Step) -> str:
+        """Return a step's name."""
+        if step.kind == "check":
+            check, _, subject = step.label.partition(" ")
+            return f"{CHECK_TITLE.get(check, check)} ({self._names.get(subject, subject)})"
+        if step.kind == "definition":
+            place, _, name = step.label.partition(" ")
+            return f"{self._names.get(name, name)} ({place})" if name else place
+        if step.kind == "value":
+            kpi, area, *rest = step.label.split(" ")
+            return ", ".join([kpi, f"område {area}", *(self._names.get(word, word) for word in rest)])
+        if step.kind != "figure":
+            return step.label
+        table, *key = step.label.split(" ")
+        named = ", ".join(self._names.get(word, word) for word in key)
+        return f"{TRACE_TABLE.get(table, table)}: {named}" if named else TRACE_TABLE.get(table, table)
+
+    def short(self, step: Step) -> str:
+        """Return what stands in a step's box of the graph."""
+        if step.kind == "value":
+            return f"{numbers.plain(step.value)} ({' '.join(step.label.split(' ')[1:])})"
+        if step.kind == "source_answer":
+            return numbers.instant(step.at) if step.at else step.label
+        if step.kind == "model":
+            return step.label.rpartition("/")[2]
+        return self.title(step).partition(": ")[2] or self.title(step)
+
+
+def row_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what of a figure's row people are told, with its caption."""
+    found: list[tuple[str, str]] = []
+    for column, caption in TRACE_COLUMN.items():
+        value = row.get(column)
+        if value is None:
+            continue
+        if column == "status":
+            told = STATUS.get(value, str(value))
+        elif isinstance(value, float):
+            told = numbers.share(value) if column == "coverage" else numbers.plain(value)
+        else:
+            told = str(value)
+        found.append((caption, told))
+    return found
+
+
+def by_kind(steps: Mapping[str, Step]) -> dict[str, list[Step]]:
+    """Return the steps by kind, in the order in which a figure is explained."""
+    found = {kind: [step for step in steps.values() if step.kind == kind] for kind in KINDS}
+    return {kind: each for kind, each in found.items() if each}
+
+
+def _kind(kind: str, n: int) -> str:
+    return TRACE_KIND[kind] if n == 1 else TRACE_KINDS[kind]
+
+
+def as_page(trace: Trace, definitions: Definitions | None) -> str:
+    """Return one figure's own page: the graph, and all of it in words."""
+    words = Words(titles(definitions))
+    figure = words.title(trace.steps[trace.root])
+    counted = [f"{len(each)} {TRACE_KINDS[kind].lower()}" for kind, each in by_kind(trace.steps).items()]
+    alternative = f"{figure}: {', '.join(counted)}. Allt som är ritat står också i text under bilden."
+    template = environment().get_template("trace.html")
+    return template.render(
+        sv=all_words(),
+        words=words,
+        trace=trace,
+        figure=figure,
+        facts=row_facts(trace.row),
+        kinds=by_kind(trace.steps),
+        above=trace.children,
+        fictional=any((step.origin or "").startswith("example") for step in trace.steps.values()),
+        graph=draw(trace, words.short, _kind, "Rapport", alternative),
+    )
+
+
+class PageTraces:
+    """The figures that stand on one page of a report, gathered as the page is written, and the page of their ways."""
+
+    def __init__(self, page: str) -> None:
+        self.page = page
+        self._used: dict[str, None] = {}
+
+    def link(self, lineage_id: str) -> str:
+        """Return the address of a figure's way, and remember that it is wanted."""
+        self._used[lineage_id] = None
+        return f"trace-{self.page}.html#{lineage_id}"
+
+    def write(self, view: ReportView, title: str, folder: Path) -> None:
+        """Write the ways of the figures that were linked to, and of nothing else.
+
+        Raises:
+            KeyError: the page shows a figure that has no lineage.
+        """
+        steps = walk(view.tables["lineage"], list(self._used))
+        if missing := sorted(set(self._used) - set(steps)):
+            raise KeyError(f"{self.page}.html shows figures without lineage: {missing}")
+        template = environment().get_template("traces.html")
+        text = template.render(
+            sv=all_words(),
+            words=Words(titles(view.definitions)),
+            page=f"{self.page}.html",
+            title=title,
+            report=f"{view.definitions.model.municipality.title} · {view.title}",
+            kinds=by_kind(steps),
+            above=partial(above, steps),
+            rows=_rows(view.tables, list(steps)),
+            row_facts=row_facts,
+            fictional=view.fictional,
+        )
+        (folder / f"trace-{self.page}.html").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _rows(tables: Mapping[str, pl.DataFrame], wanted: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the rows that figures stand in, by lineage id."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, frame in tables.items():
+        if name != "lineage" and "lineage_id" in frame.columns:
+            rows = frame.filter(pl.col("lineage_id").is_in(list(wanted))).to_dicts()
+            found |= {row["lineage_id"]: row for row in rows}
+    return found

@@ -1,0 +1,103 @@
+"""The way of a figure as a tree for the terminal, and as JSON for machines."""
+
+import json
+from datetime import date, datetime
+from io import StringIO
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from assets.finished.trace import Step, Trace
+
+STATE = {
+    ("source_answer", "whole"): "stored bytes agree with the hash",
+    ("source_answer", "changed"): "STORED BYTES DIFFER FROM THE HASH",
+    ("source_answer", "gone"): "STORED BYTES ARE GONE",
+    ("definition", "whole"): "the file is the same",
+    ("definition", "changed"): "the file has changed since",
+    ("definition", "gone"): "the file is not here",
+    ("model", "whole"): "the file is the same",
+    ("model", "changed"): "the file has changed since",
+    ("model", "gone"): "the file is not here",
+}
+# Addresses and hashes are never broken: they are there to be copied.
+_UNFOLDED = 20_000
+# What of a row is told with the figure; JSON has all of it.
+_SHOWN = ("value", "year", "target", "status", "coverage", "score", "rank", "n", "source_label")
+
+
+def as_text(trace: Trace) -> str:
+    """Return the tree. Each step is written out once; where it comes again it refers to the first."""
+    seen: set[str] = set()
+    tree = _tree(trace, trace.steps[trace.root], seen)
+    report = f"report {trace.place.name}"
+    tree.label = Text(f"{report}\n{tree.label}")
+    out = StringIO()
+    Console(file=out, width=_UNFOLDED).print(tree)
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    if trace.also_in:
+        lines.append(f"Also in: {', '.join(trace.also_in)}")
+    return "\n".join(lines) + "\n"
+
+
+def _tree(trace: Trace, step: Step, seen: set[str]) -> Tree:
+    seen.add(step.lineage_id)
+    tree = Tree(Text(_words(trace, step)))
+    for child in trace.children(step):
+        if child.lineage_id in seen:
+            tree.add(Text(f"{child.kind} {child.lineage_id} (above)"))
+        else:
+            tree.children.append(_tree(trace, child, seen))
+    return tree
+
+
+def _words(trace: Trace, step: Step) -> str:
+    """Return what is told of a step, a line for each part."""
+    lines = [f"{step.kind} {step.lineage_id}  {step.label}"]
+    if step.lineage_id == trace.root and trace.table is not None:
+        told = [f"{key} {trace.row[key]}" for key in _SHOWN if trace.row.get(key) is not None]
+        lines.append(f"  in {trace.table}: {', '.join(told)}")
+    if step.kind == "value":
+        value = "no value" if step.value is None else str(step.value)
+        status = f" ({step.status})" if step.status else ""
+        until = f", known to {_time(step.known_to)} ({step.closed_by})" if step.known_to else ", and still"
+        lines.append(f"  {value}{status}, known from {_time(step.at)}{until}")
+    if step.kind == "source_answer":
+        lines.append(f"  {_time(step.at)}, {step.size} bytes, from {step.origin}")
+    if step.kind == "check":
+        lines.append(f"  {step.status}")
+    if step.sha256 is not None:
+        state = f": {STATE[(step.kind, step.state)]}" if step.state is not None else ""
+        lines.append(f"  SHA-256 {step.sha256}{state}")
+    return "\n".join(lines)
+
+
+def _time(at: datetime | None) -> str:
+    return "–" if at is None else f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def as_json(trace: Trace) -> str:
+    """Return the way as one JSON object: the figure's row, and each step with its parents."""
+    steps = [
+        {key: _plain(value) for key, value in step.__dict__.items() if value is not None}
+        for step in trace.steps.values()
+    ]
+    content = {
+        "lineage_id": trace.root,
+        "report": trace.place.name,
+        "also_in": list(trace.also_in),
+        "table": trace.table,
+        "row": {key: _plain(value) for key, value in trace.row.items()},
+        "whole": not trace.damaged,
+        "damaged": [step.lineage_id for step in trace.damaged],
+        "steps": steps,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,221 @@
+"""Pictures over time: an indicator's history with its targets and peers, and a unit's budget by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor, log10
+
+from assets.followup.content import Picture
+from assets.followup.pictures.svg import BAND, INK, PAPER, SOFT, WIDTH, line, picture, rect, short, text
+from models.words import sentences
+from models.words.judgements import MONTH_SHORT
+from models.words.numbers import number
+
+LEFT, RIGHT, TOP, BOTTOM = 52.0, WIDTH - 58.0, 12.0, 148.0
+KEY = BOTTOM + 34
+MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of an indicator's history: own value, and the spread of those compared with."""
+
+    year: int
+    value: float
+    p25: float | None = None
+    median: float | None = None
+    p75: float | None = None
+    lineage: str = ""
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """Where things lie: a span of time from left to right, of values from bottom to top."""
+
+    first: float
+    last: float
+    low: float
+    high: float
+
+    def at(self, time: float, value: float) -> tuple[float, float]:
+        x = LEFT + (time - self.first) / (self.last - self.first) * (RIGHT - LEFT)
+        return x, BOTTOM - (value - self.low) / (self.high - self.low) * (BOTTOM - TOP)
+
+    def grid(self) -> list[str]:
+        ticks = _ticks(self.low, self.high)
+        decimals = next((d for d in range(4) if all(abs(t - round(t, d)) < 1e-9 for t in ticks)), 4)  # noqa: PLR2004
+        parts: list[str] = []
+        for tick in ticks:
+            _, y = self.at(self.first, tick)
+            parts.append(line([(LEFT, y), (RIGHT, y)], stroke="#e3e8ec"))
+            parts.append(text(LEFT - 6, y + 4, number(tick, decimals), anchor="end", size=11, fill=SOFT))
+        return parts
+
+    def dots(self, points: Sequence[tuple[float, float]]) -> list[str]:
+        places = [self.at(time, value) for time, value in points]
+        return [f'<circle cx="{short(x)}" cy="{short(y)}" r="3" fill="{INK}"/>' for x, y in places]
+
+    def path(
+        self, points: Sequence[tuple[float, float]], *, width: float = 1.5, stroke: str = INK, dash: str = ""
+    ) -> str:
+        """Return a line through points; one point, or none, has no line."""
+        return line([self.at(*p) for p in points], width=width, stroke=stroke, dash=dash) if len(points) > 1 else ""
+
+    def times(self, named: Sequence[tuple[float, str]]) -> list[str]:
+        return [
+            text(self.at(t, self.low)[0], BOTTOM + 15, name, anchor="middle", size=11, fill=SOFT) for t, name in named
+        ]
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    rough = (high - low) / 3
+    base = 10 ** floor(log10(rough))
+    step = next(base * k for k in (1, 2, 2.5, 5, 10) if base * k >= rough)
+    first = floor(low / step) + (0 if low % step == 0 else 1)
+    return [round(step * k, 10) for k in range(first, floor(high / step) + 1)]
+
+
+def history(
+    title: str,
+    unit: str,
+    decimals: int,
+    years: Sequence[Year],
+    targets: Sequence[tuple[int, float]],
+    peers: str,
+    breaks: Sequence[int] = (),
+) -> Picture | None:
+    """Return an indicator's own years with the target path and the spread of its peers; None with nothing to draw."""
+    if not years or len(years) + len(targets) < 2:  # noqa: PLR2004
+        return None
+    spread = [
+        (y.year, y.p25, y.median, y.p75)
+        for y in years
+        if y.p25 is not None and y.median is not None and y.p75 is not None
+    ]
+    drawn = [y.value for y in years] + [v for _, v in targets] + [v for _, low, _, high in spread for v in (low, high)]
+    pad = (max(drawn) - min(drawn) or abs(drawn[0]) or 1) * 0.1
+    first, newest = years[0], years[-1]
+    last = max([newest.year, first.year + 1, *(y for y, _ in targets)])
+    plot = _Plot(first.year, last, min(drawn) - pad, max(drawn) + pad)
+    middle = {(first.year + newest.year) // 2} if newest.year - first.year > 3 else set[int]()  # noqa: PLR2004
+    parts = [
+        *plot.grid(),
+        *_spread(plot, [(y, a, b, c) for y, a, b, c in spread]),
+        *_breaks(plot, breaks),
+        plot.path(targets, dash="6 4"),
+        *(_diamond(*plot.at(*target)) for target in targets),
+        *(plot.path(run, width=2.5) for run in _runs(years, breaks)),
+        *plot.dots([(y.year, y.value) for y in years]),
+        *_labels(plot, newest, targets, decimals),
+        *plot.times([(y, str(y)) for y in sorted({first.year, newest.year, last} | middle)]),
+        line([(8, KEY - 4), (28, KEY - 4)], width=2.5),
+        f'<circle cx="18" cy="{short(KEY - 4)}" r="3" fill="{INK}"/>',
+        text(33, KEY, "Eget värde", size=11),
+    ]
+    if targets:
+        parts += [
+            line([(104, KEY - 4), (124, KEY - 4)], dash="6 4", width=1.5),
+            _diamond(114, KEY - 4),
+            text(129, KEY, "Mål", size=11),
+        ]
+    if len(spread) > 1:
+        y = KEY + 18
+        parts += [
+            rect(8, y - 11, 20, 13, fill=BAND),
+            line([(8, y - 4), (28, y - 4)], stroke=SOFT, width=1.5, dash="2 3"),
+        ]
+        parts.append(text(33, y, f"Median och mellersta hälften, {peers}", size=11))
+    said = sentences.history_shown(
+        (first.year, first.value),
+        (newest.year, newest.value),
+        targets,
+        spread[-1] if spread else None,
+        peers,
+        breaks,
+        decimals,
+        unit,
+    )
+    return picture(f"{title}: utveckling", said, KEY + (26 if len(spread) > 1 else 8), parts)
+
+
+def _spread(plot: _Plot, years: Sequence[tuple[int, float, float, float]]) -> list[str]:
+    if len(years) < 2:  # noqa: PLR2004
+        return []
+    around = [plot.at(y, high) for y, _, _, high in years] + [plot.at(y, low) for y, low, _, _ in reversed(years)]
+    band = f'<path d="M{"L".join(f"{short(x)} {short(y)}" for x, y in around)}Z" fill="{BAND}"/>'
+    return [band, plot.path([(y, median) for y, _, median, _ in years], stroke=SOFT, dash="2 3")]
+
+
+def _breaks(plot: _Plot, years: Sequence[int]) -> list[str]:
+    parts: list[str] = []
+    for year in years:
+        if plot.first < year <= plot.last:
+            x, _ = plot.at(year - 0.5, plot.low)
+            parts.append(line([(x, TOP), (x, BOTTOM)], stroke=SOFT, dash="1 3"))
+            parts.append(text(x, TOP + 9, "brott", anchor="middle", size=10, fill=SOFT))
+    return parts
+
+
+def _diamond(x: float, y: float) -> str:
+    path = f"M{short(x)} {short(y - 5)}L{short(x + 5)} {short(y)}L{short(x)} {short(y + 5)}L{short(x - 5)} {short(y)}Z"
+    return f'<path d="{path}" fill="{PAPER}" stroke="{INK}" stroke-width="1.5"/>'
+
+
+def _runs(years: Sequence[Year], breaks: Sequence[int]) -> list[list[tuple[float, float]]]:
+    """Return the years in runs without a gap or a break of the series: no line is drawn across either."""
+    runs: list[list[tuple[float, float]]] = []
+    for year in years:
+        if runs and year.year == runs[-1][-1][0] + 1 and year.year not in breaks:
+            runs[-1].append((year.year, year.value))
+        else:
+            runs.append([(year.year, year.value)])
+    return runs
+
+
+def _labels(plot: _Plot, newest: Year, targets: Sequence[tuple[int, float]], decimals: int) -> list[str]:
+    x, y = plot.at(newest.year, newest.value)
+    own = number(newest.value, decimals)
+    if not targets:
+        return [text(x + 8, y + 4, own, bold=True, over=True)]
+    # Away from the target path, which goes on to the right of the newest value.
+    below = targets[0][1] >= newest.value
+    parts = [text(x, y + 19 if below else y - 10, own, anchor="middle", bold=True, over=True)]
+    tx, ty = plot.at(*targets[-1])
+    said = f"mål {number(targets[-1][1], decimals)}"
+    if tx + 8 + 7 * len(said) > WIDTH:
+        parts.append(text(WIDTH - 1, ty - 9 if below else ty + 18, said, anchor="end", over=True))
+    else:
+        parts.append(text(tx + 8, ty + 4, said, over=True))
+    return parts
+
+
+def budget(
+    title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None
+) -> Picture | None:
+    """Return budget and outcome by month, cumulative, in millions of kronor, with the full year's forecast."""
+    planned = [(m, b / MILLION) for m, b, _ in months if b is not None]
+    booked = [(m, o / MILLION) for m, _, o in months if o is not None]
+    if len(planned) < 2 and len(booked) < 2:  # noqa: PLR2004
+        return None
+    end = forecast / MILLION if forecast is not None else None
+    drawn = [0.0, *(v for _, v in planned + booked), *([end] if end is not None else [])]
+    low, high = min(drawn), max(drawn)
+    pad = (high - low or 1) * 0.08
+    plot = _Plot(1, 12, low - (pad if low < 0 else 0), high + pad)
+    parts = [
+        *plot.grid(),
+        plot.path(planned, dash="6 4"),
+        plot.path(booked, width=2.5),
+        *plot.dots(booked),
+        *plot.times([(m, MONTH_SHORT[m - 1]) for m in (1, 4, 8, 12)]),
+        line([(8, KEY - 4), (28, KEY - 4)], dash="6 4", width=1.5),
+        text(33, KEY, "Budget", size=11),
+        line([(84, KEY - 4), (104, KEY - 4)], width=2.5),
+        text(109, KEY, "Utfall", size=11),
+        text(WIDTH - 1, KEY, "miljoner kronor", anchor="end", size=11, fill=SOFT),
+    ]
+    if end is not None:
+        x, y = plot.at(12, end)
+        parts += [rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK), text(x + 9, y + 4, number(end, 1), bold=True)]
+        parts += [rect(156, KEY - 9, 10, 10, fill=PAPER, stroke=INK), text(171, KEY, "Helårsprognos", size=11)]
+    said = sentences.budget_shown(planned[-1] if planned else None, booked[-1] if booked else None, end)
+    return picture(title, said, KEY + 8, parts)

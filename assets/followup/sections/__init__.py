@@ -1,0 +1,1 @@
+"""What is said: the parts of a page, without how they are set."""

@@ -1,0 +1,143 @@
+"""The fields of the sections' tables: which of a table's columns is shown, under what heading, and how."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from assets.followup.content import Cell, Column, Row, Table, figure, judged, moved, words
+from assets.followup.view import ReportView, UnitView
+from models.definitions.steering import COMMITTEE_LEVELS, Level
+from models.words import numbers
+from models.words.judgements import STATUS
+from models.words.work import YES
+
+
+class Field(NamedTuple):
+    """A column of a section's table: the table's own column, its heading, and how a row's value is shown."""
+
+    name: str
+    column: Column
+    cell: Callable[[Any], Cell]
+
+
+def whole(value: float | None) -> Cell:
+    """Return a whole number."""
+    return figure(value, 0)
+
+
+def tenth(value: float | None) -> Cell:
+    """Return a number with one decimal."""
+    return figure(value, 1)
+
+
+def surplus(value: float | None) -> Cell:
+    """Return a deviation in whole kronor, with its sign."""
+    return moved(value, 0)
+
+
+def percent(value: float | None) -> Cell:
+    """Return what already is a percentage, with one decimal."""
+    cell = moved(value, 1)
+    return cell if value is None else Cell(f"{cell.text}\u00a0%", value, '+0.0" %";−0.0" %";0.0" %"')
+
+
+def with_note(pair: tuple[str | None, str | None]) -> Cell:
+    """Return a text with a note under it."""
+    return words(pair[0], note=pair[1] or "")
+
+
+def rounded(pair: tuple[float | None, int]) -> Cell:
+    """Return a number with the decimals that it is given with."""
+    return figure(*pair)
+
+
+def share_of_hundred(value: float | None) -> Cell:
+    """Return a share that already is a percentage, with one decimal."""
+    cell = figure(value, 1)
+    return cell if value is None else Cell(f"{cell.text}\u00a0%", value, '0.0" %"')
+
+
+def on_day(value: date | datetime | None) -> Cell:
+    """Return a day."""
+    return words(numbers.day(value) if value is not None else None)
+
+
+def yes(value: bool | None) -> Cell:
+    """Return ja, nej or nothing known."""
+    return words(None if value is None else YES[value])
+
+
+def said(text: str | None) -> Cell:
+    """Return a text as it stands."""
+    return words(text)
+
+
+def one_of(names: dict[str, str]) -> Callable[[str | None], Cell]:
+    """Return what shows a word of a table in Swedish."""
+    return lambda value: words(names.get(value or "", value))
+
+
+def named(names: Mapping[str, str], none: str | None = None) -> Callable[[str | None], Cell]:
+    """Return what shows an id by its name, the id itself where it has none, and `none` where there is no id."""
+    return lambda value: words(none if value is None else names.get(value, value))
+
+
+def hundredth(value: float | None) -> Cell:
+    """Return a number with two decimals."""
+    return figure(value, 2)
+
+
+def in_tolerances(value: float | None) -> Cell:
+    """Return a difference counted in tolerances."""
+    return moved(value, 2)
+
+
+def status_or_words(value: str | None) -> Cell:
+    """Return a status of fulfilment, or what stands in its place."""
+    return judged(value) if value in STATUS else words(value)
+
+
+def table_of(caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> Table:
+    """Return a table of the fields, where each number leads to where its row comes from; a row without numbers by its name."""
+    leads = [f.column.number for f in fields]
+    if not any(leads):
+        leads[0] = True
+    made = [
+        [
+            replace(f.cell(row[f.name]), lineage=row["lineage_id"]) if lead else f.cell(row[f.name])
+            for f, lead in zip(fields, leads, strict=True)
+        ]
+        for row in rows
+    ]
+    return Table(caption, [f.column for f in fields], made, sheet, note)
+
+
+def own_rows(view: ReportView, unit: UnitView, table: str) -> list[Row]:
+    """Return a table's rows for the page's units; the council's page shows its own, and the committees' as such."""
+    rows = view.rows(table)
+    if unit.unit.level is not Level.COUNCIL:
+        return [row for row in rows if row["unit_id"] in unit.covers]
+    shown = {u.id for u in view.definitions.model.units if u.level in COMMITTEE_LEVELS} | set(unit.covers)
+    return [row for row in rows if row["unit_id"] in shown]
+
+
+def unit_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows units by their titles."""
+    return named({unit.id: unit.title for unit in view.units.values()})
+
+
+def goal_named(view: ReportView, none: str | None = None) -> Callable[[str | None], Cell]:
+    """Return what shows goals by their titles, and `none` for no goal."""
+    return named({goal.id: goal.title for goal in view.goals.values()}, none)
+
+
+def item_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows activities, assignments and services by their titles."""
+    planned = {row["item_id"]: row["title"] for table in ("activities", "assignments") for row in view.rows(table)}
+    return named(planned | {service.id: service.title for service in view.definitions.model.services})
+
+
+def indicator_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows indicators by their titles."""
+    return named({indicator.id: indicator.title for indicator in view.definitions.model.indicators}, "Alla")

@@ -1,0 +1,532 @@
+"""The sections of a unit's page about its goals: in short, goals by kind or perspective, comparison, checks, method.
+
+Goals stand in the order of the municipality's own definitions, kind by kind, so that each model's own order is kept.
+"""
+
+from collections.abc import Sequence
+
+from assets.followup.content import (
+    Block,
+    Bullets,
+    Card,
+    Cell,
+    Judged,
+    OwnWords,
+    Page,
+    Paragraph,
+    Picture,
+    Row,
+    Section,
+    Table,
+    column,
+    figure,
+    judged,
+    moved,
+    number_column,
+    part,
+    section,
+    words,
+)
+from assets.followup.pictures.over_time import history
+from assets.followup.pictures.svg import place, statuses
+from assets.followup.sections.changes import changed, changed_in_short
+from assets.followup.sections.money_and_staff import forecasts
+from assets.followup.sections.work import in_short, work_sections
+from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
+from models.definitions.steering import Level, Thresholds
+from models.words import numbers, sentences
+from models.words.judgements import (
+    COLOUR,
+    DIRECTION,
+    DOCUMENT_KIND,
+    GOAL_KIND,
+    GROUP_KIND,
+    PUBLICATION,
+    STATUS,
+    STATUS_SYMBOL,
+    TREND,
+    TREND_SYMBOL,
+    YES_NO,
+)
+from models.words.work import GOALS_OF_KIND, PERSONS
+
+COUNTED = {"n_met": "met", "n_partly": "partly", "n_not_met": "not_met", "n_not_assessed": "not_assessed"}
+COUNT_COLUMNS = [
+    number_column("Uppfyllt", 10), number_column("Delvis", 9), number_column("Ej uppfyllt", 12), number_column("Ej bedömd", 11),
+    number_column("Täckning", 10),
+]  # fmt: skip
+
+
+def unit_page(view: ReportView, unit: UnitView) -> Page:
+    """Return the page of a council, committee, administration, department or workplace."""
+    made = [
+        _summary(view, unit),
+        section("egna-kommentarer", "Egna kommentarer", comments(view, unit.covers, None, None)),
+        vision(view) if unit.unit.level is Level.COUNCIL else None,
+        *_goal_sections(view, unit),
+        forecasts(view, unit),
+        *work_sections(view, unit),
+        surroundings(view, unit),
+        _below(unit, view),
+        changed(view, unit),
+        checks_section(view, unit),
+        method(view),
+    ]
+    title = f"{unit.unit.title}: verksamhetsberättelse {view.year}" if _accounts(view, unit) else unit.unit.title
+    return Page(unit.name, title, [s for s in made if s is not None])
+
+
+def _accounts(view: ReportView, unit: UnitView) -> bool:
+    """Whether the page is a committee's verksamhetsberättelse; the council's and a company's annual reports are their own."""
+    return view.annual and unit.unit.level in {Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE}
+
+
+def counts(row: Row) -> list[Cell]:
+    """Return the cells of COUNT_COLUMNS for a goal, unit or level."""
+    lineage = row.get("lineage_id") or ""
+    return [*(figure(row[key], 0, lineage=lineage) for key in COUNTED), part(row["coverage"], lineage=lineage)]
+
+
+def _summary(view: ReportView, unit: UnitView) -> Section | None:
+    status = unit.status
+    covered = f" Täckningen är {numbers.share(status['coverage'])}." if status["coverage"] is not None else ""
+    blocks: list[Block | None] = [Judged(status["status"], sentences.status_counts(status) + covered)]
+    blocks.append(own_words(unit.unit.title, status))
+    blocks.append(Bullets(_points(view, unit)))
+    by_kind: dict[str, dict[str, int]] = {}
+    for goal in unit.goals:
+        name = goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind]
+        total = by_kind.setdefault(name, dict.fromkeys(COUNTED.values(), 0))
+        for key, word in COUNTED.items():
+            total[word] += goal.status[key]
+    set_order = view.definitions.model.municipality.perspectives
+    bars = sorted(by_kind.items(), key=lambda bar: set_order.index(bar[0]) if bar[0] in set_order else -1)
+    blocks.append(statuses("Målvärden efter bedömning", bars))
+    rows = [
+        [
+            words(g.goal.title, link=f"#mal-{g.goal.id}", note="" if g.unit.id == unit.unit.id else g.unit.title),
+            words(GOAL_KIND[g.goal.kind], note=g.goal.perspective or ""),
+            judged(g.status["status"]),
+            *counts(g.status),
+        ]
+        for g in unit.goals
+    ]
+    heads = [column("Mål", 50), column("Slag", 20), column("Bedömning", 18), *COUNT_COLUMNS]
+    blocks.append(Table("Mål och deras bedömning", heads, rows))
+    if not unit.goals:
+        blocks.append(Paragraph(f"Inga mål är inlagda för {unit.unit.title}."))
+    return section("i-korthet", "I korthet", blocks)
+
+
+def own_words(who: str, row: Row) -> OwnWords | None:
+    """Return a unit's own judgement, where it has made one."""
+    if not row["own_judgement"]:
+        return None
+    return OwnWords(f"{sentences.genitive(who)} egen bedömning", row["own_motivation"] or "", row["own_judgement"])
+
+
+def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator: str | None) -> list[OwnWords]:
+    """Return what units and members have said of an indicator, a goal or the whole, marked as theirs."""
+    said = view.definitions.model.comments
+    return [
+        OwnWords(f"Kommentar av {c.by}, {numbers.day(c.date)}", c.text)
+        for c in said
+        if c.report == view.report and c.unit in units and c.goal == goal and c.indicator == indicator
+    ]
+
+
+def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
+    """Return what a reader must know in a minute: met, not met, compared, the work, what to reconsider."""
+    points: list[tuple[str, str, str]] = []
+    for word, lead in (
+        ("met", "Uppfyllt"),
+        ("partly", "Delvis uppfyllt"),
+        ("not_met", "Ej uppfyllt"),
+        ("not_assessed", "Ej bedömt"),
+    ):
+        goals = [
+            g.goal.title
+            for g in unit.goals
+            if g.status["status"] == word and (word != "not_assessed" or g.status["n_not_assessed"])
+        ]
+        if goals:
+            points.append((lead, f"{'; '.join(goals)}.", ""))
+    similar = [
+        (c["score"], c["difference"], i.row["direction"])
+        for i in unit.indicators
+        for c in i.comparisons
+        if c["group_kind"] == "similar" and c["rank"] is not None
+    ]
+    if similar:
+        good = [d if direction == "higher" else -d for _, d, direction in similar]
+        told = sentences.compared_with_similar(
+            sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
+        )
+        points.append(("Jämfört med andra", told, ""))
+    trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None]
+    if trends:
+        points.append(("Sedan året före", sentences.moved_since(*(trends.count(word) for word in TREND)), ""))
+    return [*points, *in_short(view, unit), *changed_in_short(view, unit)]
+
+
+def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
+    made: list[Section | None] = []
+    kinds = list(dict.fromkeys(goal.goal.kind for goal in unit.goals))
+    for kind in kinds:
+        of_kind = [goal for goal in unit.goals if goal.goal.kind == kind]
+        set_order = view.definitions.model.municipality.perspectives
+        found = list(dict.fromkeys(goal.goal.perspective for goal in of_kind))
+        perspectives = sorted(found, key=lambda p: set_order.index(p) if p in set_order else len(set_order))
+        made.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
+        for perspective in perspectives:
+            made += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
+    return made
+
+
+def _kind_lead(goals: Sequence[GoalView]) -> Block:
+    n = {word: sum(g.status["status"] == word for g in goals) for word in STATUS}
+    said = {
+        "met": ("uppfyllt", "uppfyllda"),
+        "partly": ("delvis uppfyllt", "delvis uppfyllda"),
+        "not_met": ("ej uppfyllt", "ej uppfyllda"),
+        "not_assessed": ("ej bedömt", "ej bedömda"),
+    }
+    parts = [f"{n[w]} {one if n[w] == 1 else many}" for w, (one, many) in said.items() if n[w]]
+    return Paragraph(f"{numbers.count(len(goals), 'mål', 'mål')}: {sentences.listed(parts)}." if parts else "")
+
+
+def _goal(view: ReportView, unit: UnitView, goal: GoalView) -> Section | None:
+    whose = [] if goal.unit.id == unit.unit.id else [goal.unit.title]
+    kind = " · ".join(filter(None, [goal.goal.perspective, *whose, "antaget" if goal.goal.assumed else ""]))
+    blocks: list[Block | None] = [
+        Paragraph(kind, soft=True) if kind else None,
+        Judged(goal.status["status"], sentences.status_counts(goal.status)),
+        Paragraph(goal.goal.definition) if goal.goal.definition else None,
+        Paragraph(f"Varför: {goal.goal.rationale}", soft=True) if goal.goal.rationale else None,
+        _serves(view, goal),
+        Paragraph(f"Så arbetar vi: {goal.goal.strategy}") if goal.goal.strategy else None,
+        Paragraph(f"Ansvarig: {goal.goal.responsible}.", soft=True) if goal.goal.responsible else None,
+        own_words(goal.unit.title, goal.status),
+        *comments(view, unit.covers, goal.goal.id, None),
+    ]
+    if goal.indicators:
+        blocks += [_indicators(view, goal), *(card(view, unit, item) for item in goal.indicators), _comparison(goal)]
+    else:
+        blocks.append(
+            Paragraph("Målet har inga egna indikatorer; bedömningen bygger på det som tjänar målet.", soft=True)
+        )
+    return section(f"mal-{goal.goal.id}", goal.goal.title, blocks, level=3)
+
+
+def _serves(view: ReportView, goal: GoalView) -> Block | None:
+    """Return the goals that a goal serves, up the chain, and the global goals."""
+    parents = [view.goals[parent].title for parent in goal.goal.parents if parent in view.goals]
+    parts = [f"Målet tjänar {sentences.listed([f'”{title}”' for title in parents])}."] if parents else []
+    if goal.goal.sdg:
+        parts.append(f"Globala mål: {sentences.listed([str(n) for n in goal.goal.sdg])}.")
+    return Paragraph(" ".join(parts), soft=True) if parts else None
+
+
+def _indicators(view: ReportView, goal: GoalView) -> Table:
+    years3 = sorted({item.year3 for item in goal.indicators if item.year3})
+    older = [i.row["year"] for i in goal.indicators if i.row["year"] is not None and i.row["year"] < view.year]
+    measured = (
+        f"mätt {min(older)}"
+        if older and min(older) == max(older)
+        else f"mätt {min(older)}–{max(older)}"
+        if older
+        else ""
+    )
+    heads = [
+        column("Indikator", 44), number_column("Utfall" if view.annual else "Prognos", note=measured), number_column("Året före"),
+        number_column(f"Mål {view.year}"), column("Bedömning", 18), number_column("Mot mål"), column("Trend"),
+        number_column(f"Mål {years3[-1]}" if years3 else "Mål år 3"), column("Vägen dit"), number_column("Riket"),
+        column("Liknande kommuner", 20, note="median och plats"),
+    ]  # fmt: skip
+    return Table("Indikatorer och målvärden", heads, [_indicator_cells(item) for item in goal.indicators])
+
+
+def _indicator_cells(item: IndicatorRow) -> list[Cell]:
+    row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
+    similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
+    first: Row = next(iter(item.comparisons), {"riket": None, "lineage_id": lineage})
+    published = PUBLICATION.get(row["publication"] or "", "")
+    if row["value_label"]:
+        value = Cell(row["value_label"], row["value_label"], note=str(row["year"] or ""), lineage=lineage)
+    else:
+        value = figure(
+            row["value"],
+            d,
+            lineage=lineage,
+            note=", ".join(filter(None, [str(row["year"] or ""), published])),
+        )
+    trend = TREND.get(row["trend"] or "")
+    where = Cell(lineage=lineage)
+    if similar is not None:
+        rank = (
+            f"plats {similar['rank']} av {similar['n']}" if similar["rank"] is not None else f"{similar['n']} kommuner"
+        )
+        where = Cell(numbers.number(similar["median"], d), similar["median"], note=rank, lineage=similar["lineage_id"])
+    return [
+        words(item.title, note=f"{row['unit_of_measure']}, {DIRECTION[row['direction']]}", link=f"#{item.anchor}"),
+        value,
+        figure(row["previous_value"], d, lineage=lineage),
+        Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
+        judged(row["status"], item.reason),
+        moved(row["gap"], d, lineage=lineage),
+        words(
+            f"{TREND_SYMBOL[row['trend']]} {trend}" if trend else None,
+            note=numbers.signed(row["change"], d) if row["change"] is not None else "",
+        ),
+        figure(row["target_year3"], d, lineage=lineage),
+        words(
+            YES_NO.get(row["on_path"]),
+            note=numbers.number(row["path_value"], d) if row["path_value"] is not None else "",
+        ),
+        figure(first["riket"], d, lineage=first["lineage_id"]),
+        where,
+    ]
+
+
+def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
+    """Return an indicator's sentences, what its unit says of it, and its pictures."""
+    row, d, measure = item.row, item.decimals, item.row["unit_of_measure"]
+    similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
+    first = similar or next(iter(item.comparisons), None)
+    computed = row["kpi_id"] is None and item.indicator.forecast != "annual"
+    told = [sentences.value_used(row, view.year, computed=computed), sentences.change_since(row)]
+    said = [
+        " ".join(filter(None, told)),
+        " ".join(
+            filter(
+                None, [sentences.against_target(row, view.year), sentences.path_to_year3(row, view.year, item.year3)]
+            )
+        ),
+    ]
+    if row["publication"] == "preliminary":
+        said[0] += " Värdet är preliminärt."
+    said.append(" ".join(_behind(view, item)))
+    if first is not None:
+        who = view.definitions.model.municipality.title
+        told = [sentences.place_among(first, d, measure, who)]
+        if first["riket"] is not None:
+            told.append(f"I riket är värdet {sentences.measured(first['riket'], d, measure)}.")
+        if first["gender_difference"] is not None and row["gender"] == "T":
+            told.append(sentences.between_genders(first["gender_difference"], d, measure))
+        said.append(" ".join(told))
+    own = [
+        *comments(view, unit.covers, row["goal_id"], item.indicator.id),
+        *comments(view, unit.covers, None, item.indicator.id),
+        *_forecast_reason(row),
+    ]
+    kpi = f"Nyckeltal {row['kpi_id']}" if row["kpi_id"] else f"Egen mätning: {item.indicator.measured_by}"
+    meta = [
+        kpi,
+        row["source_label"] if row["source_label"] != "–" else "",
+        f"vikt {numbers.number(row['weight'], 0 if row['weight'] == int(row['weight']) else 1)}"
+        if row["weight"] != 1
+        else "",
+    ]
+    return Card(
+        item.anchor,
+        item.title,
+        row["status"],
+        " · ".join(filter(None, meta)),
+        [s for s in said if s],
+        own,
+        pictures(view, item),
+    )
+
+
+def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
+    """Return what a value rests on, where that is little or has changed (docs/measures.md §2, §4, §5)."""
+    row = item.row
+    said = [sentences.automatic_beside(row, view.year)]
+    if row["forecast_flag"] == "months_by_twelve" and row["basis"] == "auto_forecast":
+        said.append(
+            "Prognosen räknar årets månader om till tolv, eftersom det inte är känt hur tidigare år fördelade sig."
+        )
+    if row["unit_coverage"] is not None and row["unit_coverage"] < 1:
+        said.append(sentences.measured_of(row["unit_coverage"]))
+    if row["reorganised"]:
+        said.append("Organisationen har ändrats mellan mätningarna, så värdet jämförs inte med det förra.")
+    if row["count"] and row["count"] < view.definitions.model.municipality.thresholds.few_behind_value:
+        counted = PERSONS[item.indicator.counts or "persons"]
+        said.append(sentences.few_behind(row["count"], item.decimals, row["unit_of_measure"], counted))
+    return [text for text in said if text]
+
+
+def _forecast_reason(row: Row) -> list[OwnWords]:
+    """Return who made a manual forecast, when and why (docs/measures.md §4)."""
+    if row["basis"] != "manual_forecast":
+        return []
+    by, day = row["forecast_by"], numbers.day(row["forecast_made_at"])
+    return [OwnWords(f"Prognosen är gjord av {by}, {day}", row["forecast_reason"])]
+
+
+def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
+    """Return an indicator's pictures: its history with target path and spread, and its place among similar ones."""
+    row, d, unit = item.row, item.decimals, item.row["unit_of_measure"]
+    targets = [
+        (y, v) for y, v in ((view.year, row["target"]), (item.year3, row["target_year3"])) if y and v is not None
+    ]
+    breaks = [y for y in item.indicator.series_breaks if item.history and y > item.history[0].year]
+    who = view.definitions.model.municipality.title
+    made = [history(item.title, unit, d, item.history, targets, item.peers, breaks)]
+    if row["year"] is not None:
+        made.append(place(item.title, unit, d, row["year"], who, item.members))
+    return [picture for picture in made if picture is not None]
+
+
+def _comparison(goal: GoalView) -> Table:
+    heads = [
+        column("Indikator", 44), column("Jämfört med", 24), number_column("Vårt värde"), number_column("Median"), number_column("Skillnad"),
+        column("Mellersta hälften", 18), number_column("Plats"), column("Läge", 18), number_column("Riket"),
+    ]  # fmt: skip
+    rows = [
+        [
+            words(item.title, note=f"{c['year']}, {item.row['unit_of_measure']}"),
+            words(GROUP_KIND[c["group_kind"]], note=c["group_title"] if c["group_kind"] != "all" else ""),
+            figure(c["value"], item.decimals, lineage=c["lineage_id"]),
+            figure(c["median"], item.decimals, lineage=c["lineage_id"]),
+            moved(c["difference"], item.decimals, lineage=c["lineage_id"]),
+            words(f"{numbers.number(c['p25'], item.decimals)}–{numbers.number(c['p75'], item.decimals)}"),
+            Cell(
+                f"{c['rank']} av {c['n']}" if c["rank"] is not None else f"– ({c['n']})",
+                c["rank"],
+                lineage=c["lineage_id"],
+            ),
+            words(COLOUR.get(c["colour"] or "")),
+            figure(c["riket"], item.decimals, lineage=c["lineage_id"]),
+        ]
+        for item in goal.indicators
+        for c in item.comparisons
+    ]
+    labels = sorted({c["source_label"] for item in goal.indicators for c in item.comparisons})
+    return Table("Jämförelse med andra kommuner", heads, rows, note=" · ".join(labels))
+
+
+def surroundings(view: ReportView, unit: UnitView) -> Section | None:
+    """Return population, economy and other premises.
+
+    For the council what the municipality has chosen, and for every unit what is followed without being judged.
+    """
+    heads = [
+        column("Indikator", 44), number_column("Värde"), number_column("Förändring"), number_column("Median, liknande kommuner", 16),
+        number_column("Länets median"), number_column("Riket"), column("Källa", 30),
+    ]  # fmt: skip
+    followed = {i.indicator.id for i in unit.indicators if i.row["direction"] == "neutral"}
+    if unit.unit.level is Level.COUNCIL:
+        followed |= set(view.definitions.model.municipality.surroundings)
+    chosen = [i for i in view.definitions.model.indicators if i.id in followed]
+    rows: list[list[Cell]] = []
+    for indicator in chosen:
+        places = [c for c in view.own if c["indicator_id"] == indicator.id and c["gender"] == "T"]
+        newest = max((c["year"] for c in places), default=None)
+        by_group = {c["group_kind"]: c for c in places if c["year"] == newest}
+        if newest is None or not by_group:
+            continue
+        first, d = next(iter(by_group.values())), indicator.decimals
+        lineage = first["lineage_id"]
+        medians = [by_group.get(kind, {"median": None, "lineage_id": lineage}) for kind in ("similar", "county")]
+        rows.append(
+            [
+                words(indicator.title, note=indicator.unit_of_measure),
+                figure(first["value"], d, lineage=lineage, note=str(newest)),
+                moved(first["change"], d, lineage=lineage),
+                *(figure(of["median"], d, lineage=of["lineage_id"]) for of in medians),
+                figure(first["riket"], d, lineage=lineage),
+                words(first["source_label"]),
+            ]
+        )
+    lead = Paragraph(
+        "Förutsättningar och omvärld som verksamheten har att utgå från. De bedöms inte mot något mål.", soft=True
+    )
+    table = Table("Mått som följs utan att bedömas", heads, rows, sheet="Omvärld")
+    return section("omvarld", "Omvärld och förutsättningar", [lead, table] if rows else [])
+
+
+def vision(view: ReportView) -> Section | None:
+    """Return the vision, and the steering documents that tie it to the goals."""
+    model = view.definitions.model
+    heads = [
+        column("Styrdokument", 44),
+        column("Slag", 14),
+        column("Ägare", 26),
+        column("Beslutat", 12),
+        column("Gäller till", 12),
+    ]
+    rows = [
+        [
+            words(d.title, note="antaget" if d.assumed else ""),
+            words(DOCUMENT_KIND[d.kind]),
+            words(view.units[d.owner].title),
+            words(numbers.day(d.decided_at) if d.decided_at else None),
+            words(numbers.day(d.valid_to) if d.valid_to else None),
+        ]
+        for d in model.steering_documents
+    ]
+    blocks: list[Block | None] = []
+    if model.vision:
+        values = f" Värdegrund: {sentences.listed(model.vision.values)}." if model.vision.values else ""
+        blocks.append(Paragraph(f"{model.vision.title}. {model.vision.text}{values}"))
+    return section("vision", "Vision och styrdokument", [*blocks, Table("Styrdokument", heads, rows)])
+
+
+def _below(unit: UnitView, view: ReportView) -> Section | None:
+    council = unit.unit.level is Level.COUNCIL
+    named = {page.unit.id: page.name for page in view.pages}
+    rows = [
+        [
+            words(
+                view.units[row["unit_id"]].title,
+                link=f"{named[row['unit_id']]}.html" if row["unit_id"] in named else "",
+            ),
+            judged(row["status"]),
+            *counts(row),
+        ]
+        for row in unit.below
+    ]
+    caption = "Målvärden per nämnd" if council else f"Enheter under {unit.unit.title}"
+    heads = [column("Nämnd" if council else "Enhet", 44), column("Bedömning", 18), *COUNT_COLUMNS]
+    return section("enheter", "Nämnder" if council else "Enheter", [Table(caption, heads, rows, sheet="Enheter")])
+
+
+def withholds(check: Row) -> bool:
+    """Whether a check's finding withholds its indicator from judgement."""
+    return check["status"] == "failed" and check["severity"] == "error"
+
+
+def checks_section(view: ReportView, unit: UnitView) -> Section | None:
+    """Return what the checks found, and what of it someone answers for."""
+    told: dict[str, list[tuple[str, str, str]]] = {"failed": [], "acknowledged": []}
+    for row in unit.checks:
+        held = " Indikatorn bedöms inte." if withholds(row) else ""
+        told[row["status"]].append((view.indicators[row["subject"]].title, f"{row['message']}{held}", ""))
+    kept = "Kvitterat: någon svarar för fyndet, och indikatorn bedöms till dess kvitteringen går ut."
+    blocks: list[Block | None] = [
+        Bullets(told["failed"]) if told["failed"] else None,
+        Paragraph(kept) if told["acknowledged"] else None,
+        Bullets(told["acknowledged"]) if told["acknowledged"] else None,
+    ]
+    return section("kontroller", "Det som kontrollerna fann", blocks)
+
+
+def method(view: ReportView) -> Section | None:
+    """Return the thresholds and how figures are made, as every report prints them."""
+    t: Thresholds = view.definitions.model.municipality.thresholds
+    said = [
+        f"Rapporten gäller det som var känt {numbers.day(view.as_of)}.",
+        sentences.method_of_targets(t),
+        sentences.method_of_goals(t),
+        sentences.method_of_comparison(t),
+        sentences.method_of_work(t) if view.rows("inner_efficiency") else "",
+        sentences.method_of_budget(t) if view.rows("budget") else "",
+        sentences.method_of_shortfalls(t) if view.rows("shortfalls") else "",
+        "Ett värde på vägen till år 3 är vår egen beräkning: en rak linje mellan målet för år 1 och målet för år 3.",
+    ]
+    symbols = ", ".join(f"{STATUS_SYMBOL[w]} {STATUS[w].lower()}" for w in STATUS)
+    blocks: list[Block | None] = [Paragraph(text) for text in said if text]
+    blocks.append(Paragraph(f"Tecken: {symbols}.", soft=True))
+    blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
+    return section("metod", "Trösklar och metod", blocks)

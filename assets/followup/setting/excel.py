@@ -1,0 +1,317 @@
+"""The report as Excel workbooks: a sheet a table, a first sheet that explains, numbers that are numbers, never formulas."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from assets.followup.content import (
+    Cell,
+    Column,
+    Page,
+    Table,
+    column,
+    figure,
+    judged,
+    moved,
+    number_column,
+    part,
+    words,
+    year_of,
+)
+from assets.followup.sections.goals import withholds
+from assets.followup.view import ReportView, UnitView
+from models.words import numbers, sentences
+from models.words.checks import CHECK_STATUS, CHECK_TITLE
+from models.words.judgements import (
+    COLOUR,
+    FICTIONAL,
+    GENDER,
+    GOAL_KIND,
+    GROUP_KIND,
+    PUBLICATION,
+    STATUS,
+    STATUS_MEANS,
+    TREND,
+    YES_NO,
+)
+
+_COLOURS = {"met": "#D5EBDD", "partly": "#FFE9B8", "not_met": "#FBD5DE", "not_assessed": "#ECEFF2"}
+_SHEET_NAME = 31
+_MIN_WIDTH, _MAX_WIDTH, _NOTE_WIDTH = 8, 60, 22
+_LINE = 15.0
+TRACED = "Spårnummer"
+
+
+def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence[str], folder: Path) -> None:
+    """Write `<name>.xlsx` for each of `names`, with only what is that page's."""
+    units = {unit.name: unit for unit in view.pages}
+    for name in names:
+        page = pages[name]
+        tables = [*_unit_tables(view, units[name]), *page.tables] if name in units else page.tables
+        _write(view, page, units.get(name), [table for table in tables if table.rows], folder / f"{name}.xlsx")
+
+
+def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence[Table], path: Path) -> None:
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(path, as_text) as book:
+        title = f"{view.title}: {page.title}"
+        # The workbook's own date is the report's instant: the same input gives the same bytes.
+        book.set_properties({"title": title, "author": "styrtal", "created": view.as_of, "comments": _known(view)})
+        _first_sheet(book, view, unit, title, tables)
+        formats: dict[str, Format] = {}
+        for i, table in enumerate(tables):
+            _sheet(book, formats, i, table.compact() if table.sheet == "Mål" else table)
+
+
+def _known(view: ReportView) -> str:
+    return f"{view.definitions.model.municipality.title}. Gäller det som var känt {numbers.day(view.as_of)}."
+
+
+def _first_sheet(book: Workbook, view: ReportView, unit: UnitView | None, title: str, tables: Sequence[Table]) -> None:
+    sheet = book.add_worksheet("Läs mig")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 84)
+    head = book.add_format({"bold": True, "font_size": 16})
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    profile = view.definitions.model.municipality
+    sheet.write_string(0, 0, title, head)
+    told = [
+        ("Gäller", _known(view)),
+        ("Observera", FICTIONAL if view.fictional else ""),
+        (
+            "I korthet",
+            f"{STATUS[unit.status['status']]}. {sentences.status_counts(unit.status)}" if unit else "",
+        ),
+        ("Om underlaget", profile.note or ""),
+        ("Tomma celler", "Värde saknas. En tom cell betyder aldrig noll."),
+        ("Spårnummer", "Leder till varifrån siffran kommer: styrtal trace SPÅRNUMMER."),
+        ("Källor", " · ".join(view.sources)),
+    ]
+    row = 2
+    for name, text in told:
+        if text:
+            sheet.write_string(row, 0, name, bold)
+            sheet.write_string(row, 1, text, wrap)
+            sheet.set_row(row, _LINE * ceil(1.1 * len(text) / 84))
+            row += 1
+    row += 1
+    sheet.write_string(row, 0, "Blad", bold)
+    for table in tables:
+        row += 1
+        sheet.write_url(row, 0, f"internal:'{_name(table)}'!A1", string=_name(table))
+        sheet.write_string(row, 1, f"{table.caption}, {numbers.count(len(table.rows), 'rad', 'rader')}", wrap)
+    row += 2
+    sheet.write_string(row, 0, "Färger, som ordet i cellen också säger", bold)
+    for word, colour in _COLOURS.items():
+        row += 1
+        sheet.write_string(row, 0, STATUS[word], book.add_format({"bg_color": colour, "border": 1}))
+        sheet.write_string(row, 1, STATUS_MEANS[word], wrap)
+    sheet.set_portrait()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _name(table: Table) -> str:
+    return table.sheet[:_SHEET_NAME]
+
+
+def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table) -> None:
+    """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column."""
+    table = _with_lineage(table)
+    sheet: Worksheet = book.add_worksheet(_name(table))
+    noted = [any(row[i].note for row in table.rows) for i in range(len(table.columns))]
+    headers: list[str] = []
+    for i, heading in enumerate(table.columns):
+        sheet.set_column(len(headers), len(headers), _width(heading))
+        headers.append(heading.title)
+        if noted[i]:
+            sheet.set_column(len(headers), len(headers), _NOTE_WIDTH)
+            headers.append(f"{heading.title}, upplysning")
+    widths = [_width(heading) for heading in table.columns]
+    sheet.set_row(
+        0, _LINE * max(ceil(1.4 * len(c.title) / width) for c, width in zip(table.columns, widths, strict=True))
+    )
+    for r, row in enumerate(table.rows, start=1):
+        sheet.set_row(r, _LINE * max(_lines(cell, heading) for cell, heading in zip(row, table.columns, strict=True)))
+        c = 0
+        for i, cell in enumerate(row):
+            _put(book, formats, sheet, r, c, cell)
+            c += 1
+            if noted[i]:
+                _put(book, formats, sheet, r, c, words(cell.note or None))
+                c += 1
+    last = len(table.rows)
+    head = book.add_format({"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top"})
+    columns = [{"header": text, "header_format": head} for text in headers]
+    options = {"name": f"Tabell_{number + 1}", "style": "Table Style Light 1", "columns": columns}
+    sheet.add_table(0, 0, last, len(headers) - 1, options)
+    for c in _status_columns(table, noted):
+        for status, colour in _COLOURS.items():
+            shade = book.add_format({"bg_color": colour})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{STATUS[status]}"', "format": shade}
+            sheet.conditional_format(1, c, last, c, rule)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _with_lineage(table: Table) -> Table:
+    """Return the table with each row's lineage id in a last column, where its cells have one and no column has it yet."""
+    ids = [next((cell.lineage for cell in row if cell.lineage), "") for row in table.rows]
+    if not any(ids) or any(c.title == TRACED for c in table.columns):
+        return table
+    rows = [[*row, words(found)] for row, found in zip(table.rows, ids, strict=True)]
+    return Table(table.caption, [*table.columns, column(TRACED, 20)], rows, table.sheet, table.note)
+
+
+def _width(heading: Column) -> int:
+    return min(max(heading.width, _MIN_WIDTH), _MAX_WIDTH)
+
+
+def _lines(cell: Cell, heading: Column) -> int:
+    """Return how many lines a cell takes: not every program makes a row as high as its text."""
+    text = cell.value if isinstance(cell.value, str) else ""
+    return max(1, ceil(1.1 * len(text) / _width(heading)), ceil(1.1 * len(cell.note) / _NOTE_WIDTH))
+
+
+def _status_columns(table: Table, noted: Sequence[bool]) -> list[int]:
+    return [i + sum(noted[:i]) for i in range(len(table.columns)) if any(row[i].status for row in table.rows)]
+
+
+def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int, col: int, cell: Cell) -> None:
+    if cell.pattern not in formats:
+        wrap = {"text_wrap": True} if cell.pattern == "@" else {}
+        formats[cell.pattern] = book.add_format({"num_format": cell.pattern, "valign": "top", **wrap})
+    shape = formats[cell.pattern]
+    if cell.value is None:
+        sheet.write_blank(row, col, None, shape)
+    elif isinstance(cell.value, str):
+        sheet.write_string(row, col, cell.value, shape)
+    else:
+        sheet.write_number(row, col, cell.value, shape)
+
+
+def _unit_tables(view: ReportView, unit: UnitView) -> list[Table]:
+    """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
+    return [_goals(unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
+
+
+def _goals(unit: UnitView) -> Table:
+    columns = [
+        column("Mål", 50), column("Slag", 20), column("Perspektiv", 16), column("Ansvarig", 28), column("Bedömning", 18),
+        number_column("Uppfyllt", 9), number_column("Delvis", 9), number_column("Ej uppfyllt", 11), number_column("Ej bedömd", 11),
+        number_column("Bedöms inte", 11), number_column("Täckning", 10), number_column("Poäng", 8), column("Egen bedömning", 18),
+        column("Egen motivering", 50), column("Spårnummer", 20),
+    ]  # fmt: skip
+    rows = [
+        [
+            words(g.goal.title), words(GOAL_KIND[g.goal.kind]), words(g.goal.perspective), words(g.unit.title),
+            judged(g.status["status"]),
+            *(figure(g.status[key], 0) for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement")),
+            part(g.status["coverage"]), figure(g.status["score"], 2),
+            words(STATUS.get(g.status["own_judgement"] or "")), words(g.status["own_motivation"]),
+            words(g.status.get("lineage_id")),
+        ]
+        for g in unit.goals
+    ]  # fmt: skip
+    return Table("Mål och deras bedömning", columns, rows, sheet="Mål")
+
+
+def _indicators(view: ReportView, unit: UnitView) -> Table:
+    columns = [
+        column("Indikator", 44), column("Mål som mäts", 40), column("Kön", 9), number_column("År", 7), number_column("Värde"),
+        column("Ordning", 14), column("Enhet", 22), number_column("Målvärde"), number_column("Mål lägst", 10), number_column("Mål högst", 10),
+        column("Bedömning", 18), column("Skäl", 22), number_column("Mot mål", 11), number_column("Tolerans", 10),
+        number_column("Föregående"), number_column("Förändring"), column("Trend"), number_column("Väg i år", 11),
+        number_column("Mål år 3", 11), number_column("Förändring om året dit", 13), column("I fas", 9), column("Plan", 16),
+        column("Publicering", 12), column("Nyckeltal", 11), column("Källa", 32), column("Spårnummer", 20),
+    ]  # fmt: skip
+    rows = [
+        [
+            words(i.indicator.title), words(goal.goal.title), words(GENDER[i.row["gender"]]), year_of(i.row["year"]),
+            figure(i.row["value"], i.decimals), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
+            figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
+            figure(i.row["target_high"], i.decimals), judged(i.row["status"]), words(i.reason or None),
+            moved(i.row["gap"], i.decimals), Cell(value=i.row["tolerance"], pattern="General"),
+            figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
+            words(TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),
+            figure(i.row["target_year3"], i.decimals), moved(i.row["required_change"], i.decimals),
+            words(YES_NO.get(i.row["on_path"])), words(i.row["plan_version"]),
+            words(PUBLICATION.get(i.row["publication"] or "")), words(i.row["kpi_id"]), words(i.row["source_label"]),
+            words(i.row["lineage_id"]),
+        ]
+        for goal in unit.goals
+        for i in goal.indicators
+    ]  # fmt: skip
+    what = "utfall" if view.annual else "prognos"
+    return Table(f"Indikatorer: {what}, mål och bedömning", columns, rows, sheet="Indikatorer")
+
+
+def _comparison(unit: UnitView) -> Table:
+    columns = [
+        column("Indikator", 44), column("Kön", 9), number_column("År", 7), column("Jämfört med", 20), column("Grupp", 44),
+        number_column("Vårt värde"), number_column("Antal", 8), number_column("Lägst"), number_column("Nedre kvartil", 13), number_column("Median"),
+        number_column("Övre kvartil", 13), number_column("Högst"), number_column("Ovägt medel", 13), number_column("Skillnad mot median", 14),
+        number_column("Riket"), number_column("Plats", 8), number_column("Poäng", 8), column("Läge", 18), number_column("Andel lika", 9),
+        number_column("Kvinnor minus män", 10), number_column("Ändring per år, tre år", 12), column("Källa", 38), column("Spårnummer", 20),
+    ]  # fmt: skip
+    found = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
+    rows = [
+        [
+            words(i.indicator.title), words(GENDER[c["gender"]]), year_of(c["year"]),
+            words(GROUP_KIND[c["group_kind"]]), words(c["group_title"]), figure(c["value"], i.decimals),
+            figure(c["n"], 0), *(figure(c[key], i.decimals) for key in ("min", "p25", "median", "p75", "max", "mean")),
+            moved(c["difference"], i.decimals), figure(c["riket"], i.decimals), figure(c["rank"], 0), figure(c["score"], 0),
+            words(COLOUR.get(c["colour"] or "")), part(c["tie_share"]), moved(c["gender_difference"], i.decimals),
+            moved(c["slope"], i.decimals), words(c["source_label"]), words(c["lineage_id"]),
+        ]
+        for i, c in found.values()
+    ]  # fmt: skip
+    return Table("Jämförelse med andra kommuner", columns, rows, sheet="Jämförelse")
+
+
+def _history(unit: UnitView) -> Table:
+    columns = [
+        column("Indikator", 44), column("Kön", 9), number_column("År", 7), number_column("Värde"), column("Enhet", 22),
+        column("Jämfört med", 22), number_column("Nedre kvartil", 13), number_column("Median"), number_column("Övre kvartil", 13),
+    ]  # fmt: skip
+    rows = [
+        [
+            words(i.indicator.title), words(GENDER[i.row["gender"]]), year_of(y.year),
+            figure(y.value, i.decimals, lineage=y.lineage),
+            words(i.row["unit_of_measure"]), words(i.peers), *(figure(v, i.decimals) for v in (y.p25, y.median, y.p75)),
+        ]
+        for i in {(i.indicator.id, i.row["gender"]): i for i in unit.indicators}.values()
+        for y in i.history
+    ]  # fmt: skip
+    return Table("Indikatorernas historia", columns, rows, sheet="Historik")
+
+
+def _checks(view: ReportView, unit: UnitView) -> Table:
+    columns = [
+        column("Kontroll", 44),
+        column("Indikator", 40),
+        column("Utfall", 14),
+        column("Följd", 26),
+        column("Vad som hittades", 60),
+    ]
+    rows = [
+        [
+            words(CHECK_TITLE.get(row["check_id"], row["check_id"])),
+            words(view.indicators[row["subject"]].title),
+            words(CHECK_STATUS[row["status"]]),
+            words("Indikatorn bedöms inte" if withholds(row) else "Upplysning"),
+            words(row["message"]),
+        ]
+        for row in unit.checks
+    ]
+    return Table("Det som kontrollerna fann", columns, rows, sheet="Kontroller")

@@ -1,0 +1,158 @@
+"""The report as HTML pages: self-contained, nothing is fetched, everything escaped."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from assets.followup.content import Page, Table, column, judged, words
+from assets.followup.lineage_pages.page import PageTraces
+from assets.followup.pictures.svg import statuses
+from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, unit_page
+from assets.followup.sections.oversight import oversight_page
+from assets.followup.view import OVERSIGHT, ReportView
+from models.errors import DefinitionError, Fault
+from models.words import all_words
+from models.words.judgements import GOAL_KIND, LEVEL, UNIT_LEVEL
+
+
+class Hit(NamedTuple):
+    """What the overview finds: a name, what it is, and where it stands."""
+
+    title: str
+    what: str
+    link: str
+
+
+def contents(view: ReportView) -> dict[str, Page]:
+    """Return every page of a report by its file name without ending, but for the overview.
+
+    Raises:
+        DefinitionError: two pages would have the same name.
+    """
+    made = [*(unit_page(view, unit) for unit in view.pages), oversight_page(view)]
+    names = [page.name for page in made]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        wrong = [
+            Fault("units.yaml", 0, name, f"two pages would be called {name}.html.", "Give the unit another id.")
+            for name in twice
+        ]
+        raise DefinitionError(wrong)
+    return dict(zip(names, made, strict=True))
+
+
+def with_files(view: ReportView) -> list[str]:
+    """Return the names of the pages that also come as a workbook and a PDF."""
+    return [*(unit.name for unit in view.pages if unit.has_workbook), OVERSIGHT]
+
+
+def page_templates() -> Environment:
+    """Return the templates of every page that people read: escaped, nothing may be undefined, one style with its hash."""
+    made = Environment(
+        loader=PackageLoader("assets.followup.setting", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = _template("style.css")
+    shared: dict[str, Any] = {"sv": all_words(), "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
+    made.globals.update(shared)
+    return made
+
+
+def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
+    """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
+    templates = page_templates()
+    names: dict[str, Any] = {"view": view, "profile": view.definitions.model.municipality}
+    script = _template("search.js")
+    traces = PageTraces("index")
+    index = templates.get_template("index.html", globals=names).render(
+        traced=traces.link,
+        committees=_committees(view),
+        levels=_levels(view),
+        picture=statuses(
+            "Målvärden efter bedömning",
+            [(p.unit.title, {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook],
+        ),
+        hits=hits(view),
+        oversight=OVERSIGHT,
+        script=Markup(script),  # noqa: S704
+        script_hash=_hash(script),
+    )
+    (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")
+    traces.write(view, "Översikt", folder)
+    template = templates.get_template("page.html", globals=names)
+    files = with_files(view)
+    for name, page in pages.items():
+        traces = PageTraces(name)
+        text = template.render(page=page, files=name in files, traced=traces.link)
+        (folder / f"{name}.html").write_text(text, encoding="utf-8", newline="\n")
+        traces.write(view, page.title, folder)
+
+
+def hits(view: ReportView) -> list[Hit]:
+    """Return every unit, goal and indicator with where it stands, in the order of the alphabet."""
+    found: dict[Hit, None] = {}
+    for unit in view.pages:
+        found[Hit(unit.unit.title, UNIT_LEVEL[unit.unit.level], f"{unit.name}.html")] = None
+        if not unit.has_workbook:
+            continue
+        for goal in unit.goals:
+            found[
+                Hit(
+                    goal.goal.title,
+                    f"{GOAL_KIND[goal.goal.kind]}, {goal.unit.title}",
+                    f"{unit.name}.html#mal-{goal.goal.id}",
+                )
+            ] = None
+            for item in goal.indicators:
+                found[Hit(item.title, f"Indikator, {goal.unit.title}", f"{unit.name}.html#{item.anchor}")] = None
+    shown = {unit.unit.id for unit in view.pages}
+    for unit in view.units.values():
+        if unit.id not in shown:
+            above = unit
+            while above.id not in shown and above.parent is not None:
+                above = view.units[above.parent]
+            page = next(page for page in view.pages if page.unit.id == above.id)
+            found[Hit(unit.title, UNIT_LEVEL[unit.level], f"{page.name}.html")] = None
+    return sorted(found, key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
+
+
+def _alphabet(text: str) -> str:
+    return text.lower().translate(str.maketrans({"å": "z1", "ä": "z2", "ö": "z3"}))
+
+
+def _committees(view: ReportView) -> Table:
+    rows = [
+        [
+            words(p.unit.title, link=f"{p.name}.html"),
+            judged(p.status["status"]),
+            *counts(p.status),
+            words("Excel", link=f"{p.name}.xlsx"),
+            words("PDF", link=f"{p.name}.pdf"),
+        ]
+        for p in view.pages
+        if p.has_workbook
+    ]
+    heads = [column("Sida"), column("Bedömning"), *COUNT_COLUMNS, column("Arbetsbok"), column("Utskrift")]
+    return Table("Målvärden per nämnd, med hela organisationen under den", heads, rows)
+
+
+def _levels(view: ReportView) -> Table:
+    rows: Sequence[Any] = [[words(LEVEL[row["level"]]), judged(row["status"]), *counts(row)] for row in view.levels]
+    return Table("Målvärden per organisatorisk nivå", [column("Nivå"), column("Bedömning"), *COUNT_COLUMNS], rows)
+
+
+def _template(name: str) -> str:
+    return (resources.files("assets.followup.setting") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

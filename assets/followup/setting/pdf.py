@@ -1,0 +1,64 @@
+"""The same content as PDF/UA-1 by Typst: tagged, with title and language, the same bytes when made again.
+
+The content goes in as data (JSON), never as markup, so that no text can be taken for an instruction; the fonts are
+those that Typst carries, so that every machine sets the same page.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from assets.followup.content import Page
+from assets.followup.view import ReportView
+from models.words import numbers
+from models.words.judgements import FICTIONAL, STATUS, STATUS_SYMBOL
+
+SVG_FONT = '<svg font-family="Libertinus Serif" '
+
+
+def write_papers(view: ReportView, pages: Mapping[str, Page], names: Sequence[str], folder: Path) -> None:
+    """Write `<name>.pdf` for each of `names`."""
+    source = (resources.files("assets.followup.setting") / "templates" / "paper.typ").read_bytes()
+    compiler = typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
+    for name in names:
+        made = compiler.compile(
+            input=source,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            sys_inputs={"content": json.dumps(_content(view, pages[name]), ensure_ascii=False)},
+            timestamp=view.as_of.replace(tzinfo=UTC),
+        )
+        if not isinstance(made, bytes):
+            raise TypeError(f"Typst gave {type(made).__name__} for {name}.pdf, not a document")
+        (folder / f"{name}.pdf").write_bytes(made)
+
+
+def _content(view: ReportView, page: Page) -> dict[str, Any]:
+    profile = view.definitions.model.municipality
+    return {
+        "title": page.title,
+        "report": f"{profile.title} · {view.title}",
+        "known": f"Gäller det som var känt {numbers.day(view.as_of)}.",
+        "day": [view.as_of.year, view.as_of.month, view.as_of.day],
+        "banner": FICTIONAL if view.fictional else "",
+        "note": profile.note or "",
+        "symbols": STATUS_SYMBOL,
+        "statuses": STATUS,
+        "sections": [
+            {"title": s.title, "level": s.level, "blocks": [_block(asdict(b)) for b in s.blocks]} for s in page.sections
+        ],
+    }
+
+
+def _block(block: dict[str, Any]) -> dict[str, Any]:
+    if "svg" in block:
+        return {**block, "svg": block["svg"].replace("<svg ", SVG_FONT, 1)}
+    if "pictures" in block:
+        return {**block, "pictures": [_block(picture) for picture in block["pictures"]]}
+    return block

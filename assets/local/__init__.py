@@ -1,1 +1,0 @@
-"""The municipality's own files: definitions in YAML."""

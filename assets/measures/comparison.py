@@ -1,0 +1,96 @@
+"""The comparison with others (docs/measures.md §8), a part of the indicators at a time, or again where values have changed.
+
+A row of its tables stands on the values of its own indicator alone, beside the sets and the report. So any part of the
+indicators can be computed by itself, by the same SQL: tables of the connection that are temporary stand before those of the
+same name that are not. Parts keep the memory that it takes within bounds, however many indicators there are.
+"""
+
+from collections.abc import Collection, Generator
+from contextlib import contextmanager
+
+import duckdb
+
+from assets.open_report import create
+from assets.warehouse.store import transaction
+from models.tables.header import table
+
+COMPARISON = ("compared", "place_shared", "place_similar", "comparison")
+# With 23 years and three genders of all municipalities: four million values.
+PART = 200
+
+
+def compare(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Make the tables of the comparison in a connection from `open_report` with `withheld`; return their numbers of rows."""
+    ids = [row[0] for row in con.execute("SELECT indicator_id FROM indicator ORDER BY indicator_id").fetchall()]
+    if len(ids) <= PART:
+        return {name: create(con, table(name)) for name in COMPARISON}
+    for name in COMPARISON:
+        con.execute(table(name).ddl)
+    rows: dict[str, int] = dict.fromkeys(COMPARISON, 0)
+    for start in range(0, len(ids), PART):
+        with part_of(con, ids[start : start + PART]):
+            for name in COMPARISON:
+                rows[name] += add(con, name)
+    return rows
+
+
+def compare_again(con: duckdb.DuckDBPyConnection, kpi_ids: Collection[str]) -> dict[str, int]:
+    """Compute the comparison again for some KPIs, whose rows in `known_value` were made anew; all of it lands, or nothing.
+
+    The rows are then those that computing everything would give, in another order; cells and slots have other numbers. A row
+    that is not computed again keeps its lineage id, which names the instant at which it was computed.
+
+    Args:
+        con: a connection that holds the comparison's tables and what they stand on; not within a transaction.
+        kpi_ids: the KPIs, with or without values before.
+
+    Returns:
+        How many rows of each table were computed.
+    """
+    found = con.execute("SELECT indicator_id FROM indicator WHERE list_contains(?, kpi_id)", [list(kpi_ids)]).fetchall()
+    with part_of(con, [row[0] for row in found]), transaction(con):
+        for name in ("place_shared", "place_similar"):
+            con.execute(
+                f"DELETE FROM {name} WHERE cell IN (SELECT cell FROM compared SEMI JOIN indicator USING (indicator_id))"
+            )
+        for name in ("comparison", "compared"):
+            con.execute(f"DELETE FROM {name} WHERE indicator_id IN (SELECT indicator_id FROM indicator)")
+        return {name: add(con, name) for name in COMPARISON}
+
+
+@contextmanager
+def part_of(con: duckdb.DuckDBPyConnection, indicator_ids: Collection[str]) -> Generator[None]:
+    """Let the connection know some of its indicators alone until the block ends."""
+    part = f"CREATE TEMP TABLE indicator AS FROM {_lasting(con)}.indicator WHERE list_contains(?, indicator_id)"
+    con.execute(part, [list(indicator_ids)])
+    try:
+        yield
+    finally:
+        for name in (*COMPARISON[:-1], "indicator"):
+            con.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+
+def add(con: duckdb.DuckDBPyConnection, name: str) -> int:
+    """Compute the rows of a table of `COMPARISON` for the indicators of `part_of`, and add them; return how many.
+
+    The tables come in their order: each is made to know what those before it have of these indicators alone, as tables of
+    their own, whose sizes the planner knows.
+    """
+    con.execute("SET preserve_insertion_order = true")
+    lasting = _lasting(con)
+    rows = f"SELECT {table(name).select_list} FROM ({table(name).sql})"
+    if name == "compared":
+        cell, slot = con.execute(f"SELECT max(cell), max(slot) FROM {lasting}.compared").fetchall()[0]
+        rows = f"SELECT * REPLACE (cell + {cell or 0} AS cell, slot + {slot or 0} AS slot) FROM ({rows})"
+        con.execute(f"CREATE TEMP TABLE compared AS {rows}")
+        rows = "FROM temp.compared"
+    if name == "comparison":
+        first = con.execute("SELECT min(cell) FROM temp.compared").fetchall()[0][0]
+        for place in ("place_shared", "place_similar"):
+            con.execute(f"CREATE TEMP TABLE {place} AS FROM {lasting}.{place} WHERE cell >= {first or 0}")
+    return con.execute(f"INSERT INTO {lasting}.{name} {rows}").fetchall()[0][0]
+
+
+def _lasting(con: duckdb.DuckDBPyConnection) -> str:
+    """Return where the tables are that are not temporary: `main` alone would first be the temporary ones' schema."""
+    return f'"{con.execute("SELECT current_database()").fetchall()[0][0]}".main'

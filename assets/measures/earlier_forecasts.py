@@ -1,0 +1,48 @@
+"""What the year's interim reports foretold, read back from where they were frozen or published (docs/measures.md §4)."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from assets.workplace import Workplace
+from models.errors import UsageError
+from models.tables.header import table
+
+
+def earlier_forecasts(workplace: Workplace, municipality: str, report: str) -> list[dict[str, Any]]:
+    """Return rows of `earlier_forecast` for an annual report; of an interim report none.
+
+    Raises:
+        UsageError: an interim report's table is there and cannot be read.
+    """
+    year, month = report.split("-")
+    if month != "12":
+        return []
+    months = sorted({item.month for item in workplace.definitions(municipality).model.municipality.reports})
+    found: list[dict[str, Any]] = []
+    for interim in (f"{year}-{number:02d}" for number in months if number < 12):  # noqa: PLR2004
+        path = _published(workplace, municipality, interim) / "tables" / "fulfilment.parquet"
+        if path.is_file():
+            found += _read(path)
+    return found
+
+
+def _published(workplace: Workplace, municipality: str, report: str) -> Path:
+    """Return the folder of a report's newest frozen edition, or of its working copy where it was never frozen."""
+    place = workplace.frozen() / municipality / report
+    editions = [int(path.name) for path in place.glob("*") if path.name.isdigit()] if place.is_dir() else []
+    return place / str(max(editions)) if editions else workplace.report_folder(municipality, report)
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    columns = ", ".join(f'"{column.name}"' for column in table("earlier_forecast").columns)
+    try:
+        with duckdb.connect() as con:
+            return con.execute(
+                f"SELECT {columns} FROM read_parquet(?) WHERE basis <> 'outcome'", [str(path)]
+            ).pl().to_dicts()  # fmt: skip
+    except duckdb.Error as error:
+        raise UsageError(
+            f"{path} cannot be read, so its forecasts cannot be scored. Run that report again, or put it back from a backup."
+        ) from error

@@ -1,0 +1,89 @@
+"""What the warehouse knew at an instant, beside the definitions as tables: what checks and measures stand on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+import duckdb
+import polars as pl
+
+from assets.definitions.as_tables import definition_rows
+from assets.definitions.read_yaml import Definitions
+from assets.definitions.row_values import Row
+from models.errors import UsageError
+from models.tables.header import Table, table, tables
+from models.tables.pandera_schemas import from_rows
+
+
+def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, asked: datetime | None) -> datetime:
+    """Return the effective as-of instant (docs/measures.md §1), naive UTC.
+
+    It is the latest instant, not after the one asked for, at which the warehouse came to know something that the report
+    can use: a version of a value or of a KPI that the definitions name, or an answer that a check speaks of. Plans count
+    as decided by that same instant, so that asking again with it gives the same bytes.
+
+    Raises:
+        UsageError: nothing was known then.
+    """
+    model = definitions.model
+    kpi_ids = model.kpi_ids
+    with_units = [item.kpi_id for item in model.indicators if item.compare_units]
+    limit = asked.astimezone(UTC).replace(tzinfo=None) if asked is not None else latest_time(con)
+    row = con.execute(
+        """
+        SELECT max(known_from) FILTER (known_from <= $limit), min(known_from) FROM (
+            SELECT known_from FROM warehouse.kolada_value WHERE list_contains($kpis, kpi_id)
+            UNION ALL SELECT known_from FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
+            UNION ALL SELECT known_from FROM warehouse.kolada_unit_value WHERE list_contains($with_units, kpi_id)
+            UNION ALL SELECT known_to FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
+            UNION ALL SELECT "at" FROM warehouse.kpi_asked WHERE list_contains($kpis, kpi_id) AND outcome <> 'unchanged'
+                AND outcome <> 'older'
+        )
+        """,
+        {"limit": limit, "kpis": kpi_ids, "with_units": with_units},
+    ).fetchall()[0]
+    latest, first = row
+    if latest is None:
+        known = f" The first that is known is from {first:%Y-%m-%d}." if first else ""
+        raise UsageError(f"Nothing was known at {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Give a later --as-of.")
+    return latest
+
+
+def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:
+    """Return the source's clock at the last harvest loaded, naive UTC."""
+    found = con.execute('SELECT max("at") FROM warehouse.harvest').fetchall()[0][0]
+    if found is None:
+        raise UsageError("The warehouse holds no harvest. Run styrtal run with a source that can be reached.")
+    return found
+
+
+def open_report(
+    con: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    report: str,
+    as_of: datetime,
+    given: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+) -> None:
+    """Make the tables of `models/sql/definitions` and `models/sql/known` in a connection from `reading`.
+
+    `given` holds more rows by table: from local sources, and what earlier reports foretold.
+    """
+    for name, rows in definition_rows(definitions, report, as_of, given).items():
+        fill(con, table(name), from_rows(name, rows))
+    for known in tables("known").values():
+        create(con, known)
+
+
+def fill(con: duckdb.DuckDBPyConnection, described: Table, frame: pl.DataFrame) -> None:
+    """Make a table as it is described, with a frame's rows."""
+    con.execute(described.ddl)
+    con.register("rows_to_fill", frame)
+    con.execute(f"INSERT INTO {described.name} SELECT * FROM rows_to_fill")
+    con.unregister("rows_to_fill")
+
+
+def create(con: duckdb.DuckDBPyConnection, described: Table) -> int:
+    """Compute a table from its own SQL, with the types and order that its header gives; return its number of rows."""
+    con.execute("SET preserve_insertion_order = true")
+    con.execute(f"CREATE TABLE {described.name} AS SELECT {described.select_list} FROM ({described.sql})")
+    return con.execute(f"SELECT count(*) FROM {described.name}").fetchall()[0][0]

@@ -1,0 +1,261 @@
+"""What a cell means as a number, year, month, day, yes or no, or one of a column's words; and why it means nothing.
+
+Every function raises `Wrong` with what is wrong and how to mend it; none of them guesses.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from assets.own_files.cell_faults import Wrong, has_identity_number, shown
+from assets.own_files.raw_table import Cell, Odd, as_text, is_blank
+from assets.own_files.words_read import MONTHS_READ, WORDS_READ, YES_NO_READ
+from models.definitions.own_files import normal
+
+SPACES = " \u00a0\u202f\u2009"
+_MINUS = str.maketrans("−–", "--")
+_DIGITS = re.compile(rf"\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+")
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_MAX_INT = 2**63 - 1
+_YEARS = (1950, 2100)
+_PERIOD = re.compile(r"(\d{4})[-/. ]?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[T ].*)?")
+_NAMED = re.compile(r"([a-zåäö]{3,9})\.?(?:[- ]?(\d{4}|\d{2}))?")
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_SERIAL = re.compile(r"\d{5}(?:\.0+)?")
+_EPOCH = date(1899, 12, 30)
+_DAYS_TO_1904 = 1462
+_MONTHS = 12
+
+
+def number(cell: Cell, decimal: Literal[",", "."] | None) -> Decimal:
+    """Return a number as it was written. A comma is a decimal sign; a point must be beyond doubt, or be declared.
+
+    Raises:
+        Wrong: it is no number, or could be two.
+    """
+    _must_be_plain(cell)
+    if isinstance(cell, bool | date | timedelta) or cell is None:
+        raise _no_number(cell)
+    if isinstance(cell, int | float | Decimal):
+        if isinstance(cell, float | Decimal) and not math.isfinite(cell):
+            raise Wrong("is not a finite number.", "Write the value, or leave the cell empty.")
+        return cell if isinstance(cell, Decimal) else Decimal(repr(cell))
+    text = str(cell).strip().translate(_MINUS)
+    if text.endswith("%"):
+        text = text[:-1].rstrip()
+    sign = 1
+    if text.startswith(("-", "+")):
+        sign, text = (-1 if text[0] == "-" else 1), text[1:].lstrip()
+    elif text.endswith("-"):
+        sign, text = -1, text[:-1].rstrip()
+    if any(letter.isdigit() and not letter.isascii() for letter in text):
+        raise _no_number(cell)
+    return sign * _unsigned(text, decimal, cell)
+
+
+def _unsigned(text: str, decimal: Literal[",", "."] | None, cell: Cell) -> Decimal:
+    commas, points = text.count(","), text.count(".")
+    one_point = points == 1 and (not commas or text.find(",") < text.find("."))
+    mark = decimal or ("." if one_point else ",")
+    if decimal is None and _AMBIGUOUS.fullmatch(text):
+        raise Wrong(
+            f"could be {text.replace('.', '')} or {text.replace('.', ',')}.",
+            'Add decimal: "," or decimal: "." to the mapping, or write it without the point.',
+        )
+    whole, _, part = text.partition(mark)
+    grouped = _COMMAED if mark == "." else _POINTED
+    if not (_DIGITS.fullmatch(whole) or grouped.fullmatch(whole) or (not whole and part)):
+        raise _no_number(cell)
+    if (part or text.endswith(mark)) and not part.isdigit():
+        raise _no_number(cell)
+    digits = re.sub(r"\D", "", whole) or "0"
+    return Decimal(f"{digits}.{part or '0'}")
+
+
+def _no_number(cell: Cell) -> Wrong:
+    return Wrong(f"'{shown(as_text(cell))}' is not a number.", "Write a number, or leave the cell empty.")
+
+
+def _must_be_plain(cell: Cell) -> None:
+    if isinstance(cell, Odd):
+        raise Wrong(cell.wrong, cell.mend)
+
+
+def real(value: Decimal) -> float:
+    """Return a number as the nearest float.
+
+    Raises:
+        Wrong: it is too large for one.
+    """
+    result = float(value)
+    if not math.isfinite(result):
+        raise Wrong("is too large a number.", "Correct it.")
+    return result
+
+
+def whole(value: Decimal) -> int:
+    """Return a number that must be whole.
+
+    Raises:
+        Wrong: it has decimals, or is too large.
+    """
+    if value != value.to_integral_value():
+        raise Wrong(f"{shown(value)} is not a whole number.", "Write a whole number.")
+    if abs(value) > _MAX_INT:
+        raise Wrong("is too large a number.", "Correct it.")
+    return int(value)
+
+
+def year(cell: Cell) -> int:
+    """Return the year of a year, period (202503, 2025-03, mars 2025) or day."""
+    found, _ = period(cell)
+    if found is None:
+        raise Wrong(f"'{shown(as_text(cell))}' names no year.", "Write the year with four digits.")
+    return found
+
+
+def month(cell: Cell) -> int:
+    """Return the month of a month (3, mars), period or day."""
+    _, found = period(cell)
+    if found is None:
+        raise Wrong(f"'{shown(as_text(cell))}' names no month.", "Write the month as 1–12, or as 2025-03.")
+    return found
+
+
+def period(cell: Cell) -> tuple[int | None, int | None]:
+    """Return the year and month that a cell names: 2025, 3, mars, 202503, 2025-03, mars 2025, or a day.
+
+    Raises:
+        Wrong: it names neither, or a month or year that does not exist.
+    """
+    _must_be_plain(cell)
+    if isinstance(cell, date):
+        return _checked_year(cell.year), cell.month
+    text = as_text(cell).casefold()
+    if text.isascii() and text.isdigit() and len(text) <= 2:  # noqa: PLR2004  a month has at most two digits
+        return None, _checked_month(int(text))
+    if text.isascii() and text.isdigit() and len(text) == 4:  # noqa: PLR2004  a year has four
+        return _checked_year(int(text)), None
+    if match := _NAMED.fullmatch(text):
+        name, of_year = match.groups()
+        if name[:3] in MONTHS_READ and MONTHS_READ[name[:3]][1].startswith(name):
+            named = int(of_year) + (2000 if len(of_year) == 2 else 0) if of_year else None  # noqa: PLR2004
+            return (None if named is None else _checked_year(named)), MONTHS_READ[name[:3]][0]
+    if match := _PERIOD.fullmatch(text):
+        of_year, of_month, of_day = (int(part) if part else None for part in match.groups())
+        if of_year and of_month is not None:
+            found = _checked_year(of_year), _checked_month(of_month)
+            if of_day is not None:
+                _checked_day(of_year, of_month, of_day)
+            return found
+    raise Wrong(f"'{shown(as_text(cell))}' is not a year or month.", "Write 2025, 3, mars, 202503 or 2025-03.")
+
+
+def _checked_year(value: int) -> int:
+    if not _YEARS[0] <= value <= _YEARS[1]:
+        raise Wrong(f"{value} is not a year between {_YEARS[0]} and {_YEARS[1]}.", "Write the year with four digits.")
+    return value
+
+
+def _checked_month(value: int) -> int:
+    if not 1 <= value <= _MONTHS:
+        raise Wrong(f"there is no month {value}.", "Months are 1–12; leave out rows of opening or closing periods.")
+    return value
+
+
+def _checked_day(of_year: int, of_month: int, of_day: int) -> date:
+    try:
+        return date(of_year, of_month, of_day)
+    except ValueError as error:
+        raise Wrong(f"there is no day {of_year}-{of_month:02d}-{of_day:02d}.", "Correct the date.") from error
+
+
+def day(cell: Cell, *, from_1904: bool) -> date:
+    """Return a day: a date cell, 2025-03-31, 20250331, or a spreadsheet's serial number.
+
+    Raises:
+        Wrong: it is no day, or one that does not exist.
+    """
+    _must_be_plain(cell)
+    if isinstance(cell, datetime):
+        return _in_range(cell.date())
+    if isinstance(cell, date):
+        return _in_range(cell)
+    text = as_text(cell)
+    if _SERIAL.fullmatch(text) and text.isascii():
+        return _in_range(_EPOCH + timedelta(days=int(float(text)) + (_DAYS_TO_1904 if from_1904 else 0)))
+    if text.isascii() and (match := _DAY.fullmatch(text)):
+        of_year, of_month, of_day = map(int, match.groups())
+        return _in_range(_checked_day(of_year, of_month, of_day))
+    raise Wrong(f"'{shown(text)}' is not a date.", "Write the date as 2025-03-31.")
+
+
+def _in_range(value: date) -> date:
+    _checked_year(value.year)
+    return value
+
+
+def yes_or_no(cell: Cell) -> bool:
+    """Return yes or no.
+
+    Raises:
+        Wrong: it is neither.
+    """
+    _must_be_plain(cell)
+    if isinstance(cell, bool):
+        return cell
+    found = YES_NO_READ.get(normal(as_text(cell)))
+    if found is None:
+        raise Wrong(f"'{shown(as_text(cell))}' is neither yes nor no.", "Write Ja or Nej, or add a map to the mapping.")
+    return found
+
+
+def word(cell: Cell, column: str, words: tuple[str, ...]) -> str:
+    """Return one of a column's words, in English or Swedish.
+
+    Raises:
+        Wrong: it is none of them.
+    """
+    _must_be_plain(cell)
+    said = normal(as_text(cell))
+    own = {normal(word): word for word in words}
+    found = own.get(said) or WORDS_READ.get(column, {}).get(said)
+    if found is None or found not in words:
+        raise Wrong(
+            f"'{shown(as_text(cell))}' is not one of {', '.join(words)}.", "Correct it, or add a map to the mapping."
+        )
+    return found
+
+
+def text(cell: Cell) -> str:
+    """Return a text as it may go on: no formula, no personal identity number, no damaged character.
+
+    Raises:
+        Wrong: it is one of these.
+    """
+    _must_be_plain(cell)
+    found = as_text(cell)
+    if found.startswith(("=", "@")):
+        raise Wrong(
+            f"begins with '{found[0]}', which a spreadsheet would run as a formula.", f"Take away the '{found[0]}'."
+        )
+    if has_identity_number(found):
+        raise Wrong(
+            "holds a personal identity number.",
+            "Take it away. If the whole column holds such, leave it out of the mapping and name it under personal.",
+        )
+    if any("\ud800" <= sign <= "\udfff" or (sign < " " and sign not in "\n\r\t") for sign in found):
+        raise Wrong("holds a damaged character.", "Write the text anew.")
+    return found
+
+
+def is_missing(cell: Cell, marks: Mapping[str, str]) -> str | None:
+    """Return the status that the cell's mark for a missing value means, or None where it is no such mark."""
+    if is_blank(cell):
+        return marks[""]
+    return marks.get(normal(cell)) if isinstance(cell, str) else None

@@ -1,0 +1,137 @@
+"""Finds a source's files inside the municipality's folder, reads each once within limits, and keeps what was read."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from assets.own_files.cell_faults import Wrong
+from assets.storage.kept_bytes import KeptBytes, not_written
+from models.definitions.own_files import Source
+
+MAX_BYTES = 100_000_000
+_LOCK_FILE = "~$"
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file's name in the municipality's folder, the SHA-256 of its bytes and their number."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class FileStore(KeptBytes):
+    """Every version of every file that was read, and a log of which file had which bytes from when."""
+
+    @property
+    def log(self) -> Path:
+        """Where it is written which file had which bytes."""
+        return self.folder / "files.jsonl"
+
+    def keep(self, source_id: str, name: str, data: bytes, at: datetime) -> None:
+        """Keep a file's bytes; a line of the log tells of them if they differ from the file's last ones.
+
+        Raises:
+            PlaceError: the folder could not be written.
+        """
+        sha256 = self.put(data)
+        if self.versions(name)[-1:] == [sha256]:
+            return
+        line = {"file": name, "source": source_id, "sha256": sha256, "size": len(data), "kept_at": at.isoformat()}
+        # A crash may have cut off the last line.
+        whole = not self.log.exists() or self.log.read_bytes()[-1:] in {b"", b"\n"}
+        try:
+            with self.log.open("a", encoding="utf-8", newline="\n") as log:
+                log.write(("" if whole else "\n") + json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise not_written(error, self.log) from error
+
+    def versions(self, name: str) -> list[str]:
+        """Return the SHA-256 of each version of a file, the oldest first."""
+        if not self.log.exists():
+            return []
+        found: list[str] = []
+        for text in self.log.read_text(encoding="utf-8").splitlines():
+            try:
+                line = json.loads(text)
+            except ValueError:
+                continue  # a line that was cut off by a crash: its bytes are kept, and it is written again
+            if line["file"] == name:
+                found.append(str(line["sha256"]))
+        return found
+
+
+def find_files(folder: Path, source: Source) -> list[str]:
+    """Return the names of a source's files, in order, as paths within the folder with /.
+
+    Raises:
+        Wrong: no file is there, or the folder leads out of the municipality's or cannot be read.
+    """
+    pattern = PurePosixPath(source.file)
+    parent = folder.joinpath(*pattern.parent.parts)
+    there = _names(folder, parent)
+    if any(mark in pattern.name for mark in "*?["):
+        found = [name for name in there if PurePosixPath(name).match(pattern.name)]
+        if not found:
+            raise Wrong("no file has a name like this.", f"Put the files in {_place(pattern)}, or correct the name.")
+        return [(pattern.parent / name).as_posix() for name in found]
+    if not parent.joinpath(pattern.name).exists():
+        near = get_close_matches(pattern.name, there, 1)
+        hint = f" Is it '{near[0]}'?" if near else ""
+        raise Wrong("does not exist.", f"Put the file in {_place(pattern)}, or correct the name.{hint}")
+    return [source.file]
+
+
+def _names(folder: Path, parent: Path) -> list[str]:
+    """Return the names of the files in a folder within the municipality's, in order, less Excel's lock files."""
+    try:
+        if not parent.resolve().is_relative_to(folder.resolve()):
+            raise Wrong(
+                "lies in a linked folder that leads out of the municipality's folder.",
+                "Put the file itself in the folder.",
+            )
+        found = sorted(path.name for path in parent.iterdir() if path.is_file()) if parent.is_dir() else []
+    except OSError as error:
+        raise Wrong(f"could not be looked for: {error.strerror}.", "Check the folder's permissions.") from error
+    return [name for name in found if not name.startswith(_LOCK_FILE)]
+
+
+def _place(pattern: PurePosixPath) -> str:
+    return "the municipality's folder" if pattern.parent == PurePosixPath() else f"the folder '{pattern.parent}'"
+
+
+def read_bytes(folder: Path, name: str) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        Wrong: the file leads out of the folder, is too large or empty, or cannot be read.
+    """
+    path = folder.joinpath(*PurePosixPath(name).parts)
+    try:
+        if not path.resolve(strict=True).is_relative_to(folder.resolve()):
+            raise Wrong("is a link that leads out of the municipality's folder.", "Put the file itself in the folder.")
+        if not path.is_file():
+            raise Wrong("is a folder, not a file.", "Give the file's own name.")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise Wrong(
+                f"is {size:,} bytes; a file may be at most {MAX_BYTES:,}.",
+                "Divide it, or export fewer columns or years.",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise Wrong(
+            f"could not be read: {error.strerror}.", "Check its permissions, and close it elsewhere."
+        ) from error
+    if not data.strip():
+        raise Wrong("is empty.", "Export it again.")
+    return data
+
+
+def described(name: str, data: bytes) -> ReadFile:
+    """Return what a file was when it was read."""
+    return ReadFile(name, hashlib.sha256(data).hexdigest(), len(data))

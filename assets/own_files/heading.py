@@ -1,0 +1,236 @@
+"""Finds a table's heading in a file, and which of its columns is which."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from assets.own_files import cell_meaning as cells
+from assets.own_files.cell_faults import Wrong, shown
+from assets.own_files.raw_table import Cell, RawTable, as_text, is_blank
+from models.definitions.own_files import Source, Wide, column_letter, column_position, normal
+
+_LOOK = 1000
+_TOLD = 12
+JOINED = " / "
+
+
+@dataclass(frozen=True)
+class WideColumn:
+    """A column of values that becomes rows: its position, its heading, and what each of its rows holds beside."""
+
+    position: int
+    heading: str
+    holds: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Where the heading stands (as places in the table's rows), and the position of every column that is read."""
+
+    first: int
+    last: int
+    texts: tuple[str, ...]
+    targets: dict[str, int]
+    only: dict[str, int]
+    wide: tuple[WideColumn, ...]
+    personal: frozenset[int]
+
+    def name(self, position: int) -> str:
+        """Return what a column is called: its heading, or its letter."""
+        text = self.texts[position] if 0 <= position < len(self.texts) else ""
+        return shown(text) or column_letter(position)
+
+
+def fit(source: Source, texts: Iterable[str]) -> int:
+    """Return how many of the mapping's headings a row of texts has."""
+    there = {normal(text) for text in texts}
+    named = sum(normal(name) in there for name in _wanted(source))
+    return named + (source.wide is not None and bool(_wide_texts(source.wide, there)))
+
+
+def find_heading(table: RawTable, source: Source) -> Heading:
+    """Return the heading: the row that the mapping names, or the first with the most of its headings.
+
+    Raises:
+        Wrong: no row is a heading, or it lacks a column, or has one twice.
+    """
+    first = _find_first(table, source)
+    last = min(first + source.header_rows, len(table.rows)) - 1
+    texts = _joined([row.cells for row in table.rows[first : last + 1]])
+    number = table.rows[first].number
+    try:
+        return _resolved(texts, source, first, last, table.notes)
+    except Wrong as wrong:
+        wrong.row = number
+        raise
+
+
+def _wanted(source: Source) -> list[str]:
+    """Return the headings that the mapping names, less those that can only be letters of columns."""
+    named = [column.heading for column in source.columns.values() if column.heading is not None]
+    every = [
+        *named,
+        *source.only,
+        *(source.wide.headings if source.wide and isinstance(source.wide.headings, dict) else ()),
+    ]
+    return list(dict.fromkeys(every))
+
+
+def _find_first(table: RawTable, source: Source) -> int:
+    if not table.rows:
+        raise Wrong("has no rows.", "Export it again, or correct sheet in the mapping.")
+    if table.rows[0].number == 0:
+        return 0
+    if source.header_row is not None:
+        return _told_row(table, source.header_row)
+    best, most, every = 0, 0, len(_wanted(source)) + (source.wide is not None)
+    for i in range(min(len(table.rows) - source.header_rows + 1, _LOOK)):
+        found = fit(source, _joined([row.cells for row in table.rows[i : i + source.header_rows]]))
+        if found > most:
+            best, most = i, found
+        if found == every:
+            break
+    if not most:
+        if not any(column_position(name) is None for name in _wanted(source)) and source.wide is None:
+            raise Wrong("is mapped by letters of columns alone.", "Add header_row to the mapping.")
+        wanted = ", ".join(f"'{name}'" for name in _wanted(source)[:_TOLD])
+        raise Wrong(
+            f"has no row with the headings of the mapping ({wanted}).", "Correct the headings, or add header_row."
+        )
+    return best
+
+
+def _told_row(table: RawTable, number: int) -> int:
+    for i, row in enumerate(table.rows):
+        if row.number == number:
+            return i
+    raise Wrong(f"has no row {number}, where the mapping says that the heading is.", "Correct header_row.")
+
+
+def _joined(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+    """Return a heading of one or more rows as texts. In all rows but the last a merged heading reaches to the next."""
+    width = max((len(row) for row in rows), default=0)
+    parts: list[list[str]] = []
+    for i, row in enumerate(rows):
+        texts = [" ".join(as_text(cell).split()) for cell in row] + [""] * (width - len(row))
+        if i < len(rows) - 1:
+            for j in range(1, width):
+                texts[j] = texts[j] or texts[j - 1]
+        parts.append(texts)
+    joined = [JOINED.join(filter(None, texts)) for texts in zip(*parts, strict=True)]
+    while joined and not joined[-1]:
+        joined.pop()
+    return tuple(joined)
+
+
+def _resolved(texts: tuple[str, ...], source: Source, first: int, last: int, notes: list[str]) -> Heading:
+    places: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        if text:
+            places.setdefault(normal(text), []).append(i)
+    targets = {
+        target: _position(column.heading, places, texts, source)
+        for target, column in source.columns.items()
+        if column.heading is not None
+    }
+    only = {name: _position(name, places, texts, source) for name in source.only}
+    of_persons = {name: places.get(normal(name), _by_letter(name, texts)) for name in source.personal}
+    notes += [f"has no column '{name}', which personal names" for name, found in of_persons.items() if not found]
+    personal = {i for found in of_persons.values() for i in found}
+    if read := sorted(personal & {*targets.values(), *only.values()}):
+        raise Wrong(
+            f"the column '{shown(texts[read[0]])}' is both personal and read.",
+            "Take it out of columns, or of personal.",
+        )
+    wide = _wide(texts, places, source, set(targets.values())) if source.wide else ()
+    return Heading(first, last, texts, targets, only, wide, frozenset(personal))
+
+
+def _by_letter(name: str, texts: tuple[str, ...]) -> list[int]:
+    position = column_position(name)
+    return [] if position is None or position >= max(len(texts), 1) else [position]
+
+
+def _position(name: str, places: dict[str, list[int]], texts: tuple[str, ...], source: Source) -> int:
+    found = places.get(normal(name), [])
+    if len(found) > 1:
+        letters = " and ".join(column_letter(i) for i in found)
+        raise Wrong(
+            f"has the heading '{name}' twice, in {letters}.",
+            "Give each its own heading, or write the column's letter in the mapping.",
+            column=name,
+            position=found[1],
+        )
+    if found:
+        return found[0]
+    letter = column_position(name)
+    if letter is not None and (letter < len(texts) or source.wide is not None or source.header_row is not None):
+        return letter
+    known = {normal(text): text for text in texts if text}
+    near = get_close_matches(normal(name), known, 1)
+    hint = (
+        f"Is it '{shown(known[near[0]])}'?"
+        if near
+        else f"It has {', '.join(map(shown, list(known.values())[:_TOLD]))}."
+    )
+    raise Wrong(f"has no column '{name}'.", f"{hint} Correct the heading, or the mapping.", column=name)
+
+
+def _wide_texts(wide: Wide, texts: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return the headings that are years or months, with what each says."""
+    if isinstance(wide.headings, dict):
+        return {}
+    found: dict[str, dict[str, int]] = {}
+    prefix = normal(wide.prefix)
+    for text in texts:
+        said = normal(text)
+        if not said.startswith(prefix):
+            continue
+        try:
+            year, month = cells.period(said.removeprefix(prefix).strip())
+        except Wrong:
+            continue
+        if wide.headings == "years" and year is not None and month is None:
+            found[text] = {"year": year}
+        if wide.headings == "months" and month is not None:
+            found[text] = {"month": month} | ({} if year is None else {"year": year})
+    return found
+
+
+def _wide(
+    texts: tuple[str, ...], places: dict[str, list[int]], source: Source, taken: set[int]
+) -> tuple[WideColumn, ...]:
+    wide = source.wide
+    if wide is None:
+        return ()
+    if isinstance(wide.headings, dict):
+        return tuple(
+            WideColumn(
+                position := _position(name, places, texts, source),
+                texts[position] if position < len(texts) else name,
+                holds,
+            )
+            for name, holds in wide.headings.items()
+        )
+    found = _wide_texts(wide, [text for i, text in enumerate(texts) if i not in taken])
+    columns: list[WideColumn] = []
+    for text, said in found.items():
+        holds = {source.year_column if key == "year" else key: value for key, value in said.items()}
+        if wide.headings == "months" and source.year_column not in holds and source.year_column not in source.columns:
+            raise Wrong(
+                f"the heading '{shown(text)}' names no year.",
+                f"Add {source.year_column} to columns.",
+                column=shown(text),
+            )
+        columns.append(WideColumn(_position(text, places, texts, source), text, holds))
+    if not columns:
+        raise Wrong(
+            f"has no heading that is one of the {wide.headings}.", "Correct the headings, or wide in the mapping."
+        )
+    return tuple(columns)
+
+
+def filled_first(row: Sequence[Cell]) -> int | None:
+    """Return the position of a row's first filled cell, or None."""
+    return next((i for i, cell in enumerate(row) if not is_blank(cell)), None)

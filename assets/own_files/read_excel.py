@@ -1,0 +1,194 @@
+"""Reads a sheet of an Excel workbook as RawTable.
+
+openpyxl, because a fault must never become an empty cell: calamine, which is faster, gives error cells (#N/A) and
+formulas without a saved value as empty, and a column that mixes numbers and text as text. The workbook is a zip file:
+its sizes are looked at before anything in it is opened.
+"""
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from assets.own_files.cell_faults import Wrong
+from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, is_blank
+from models.definitions.own_files import Source
+
+MAX_UNPACKED = 400_000_000
+MAX_RATIO = 200
+SMALL = 10_000_000
+MAX_PARTS = 10_000
+MAX_ROWS = 1_048_576
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BLOCK = 1 << 20
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_LEGACY_1904 = date(1904, 1, 1)
+FORMULA = Odd(
+    "(formula)",
+    "is a formula whose result was never saved.",
+    "Open the file in Excel and save it, so that results are stored; or paste the values.",
+)
+
+
+def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
+    """Return the rows of the source's sheet.
+
+    Raises:
+        Wrong: the workbook cannot be opened safely, or its sheet is not told; nothing of the file can be read.
+    """
+    has_formulas = looked_through(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read(data, file, source, has_formulas=has_formulas)
+    except Wrong:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parts raise on a damaged workbook
+        raise Wrong(
+            f"is a damaged workbook ({type(error).__name__}).", "Open it in Excel, and save it anew as .xlsx."
+        ) from error
+
+
+def looked_through(data: bytes) -> bool:
+    """Look through the zip file without opening it as a workbook; return whether a sheet has formulas.
+
+    zipfile never gives more bytes of a part than the part says that it holds, so that what is said is a limit.
+    """
+    if data.startswith(_OLE):
+        raise _ole(data)
+    if data[:200].lstrip().lower().startswith((b"<!doctype", b"<html", b"<table", b"<?xml")):
+        raise Wrong("is a web page or XML with the name of a workbook.", "Open it in Excel, and save it as .xlsx.")
+    if not data.startswith(b"PK"):
+        raise Wrong("is not an Excel workbook, whatever its name says.", "Give it the suffix that it should have.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_sizes(archive, len(data))
+            return _check_parts(archive)
+    except zipfile.BadZipFile as error:
+        raise Wrong("is a workbook that is cut off or damaged.", "Export or copy the file again.") from error
+    except (OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
+        raise Wrong(
+            "is a workbook packed in a way that cannot be read.", "Open it in Excel, and save it as .xlsx."
+        ) from error
+
+
+def _ole(data: bytes) -> Wrong:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Wrong("is a workbook with a password.", "Save it without a password (File, Info, Protect Workbook).")
+    return Wrong("is an old Excel workbook (.xls).", "Open it in Excel, and save it as .xlsx.")
+
+
+def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS:
+        raise Wrong(f"holds {len(parts):,} parts; a workbook may have at most {MAX_PARTS:,}.", "Divide the workbook.")
+    if unpacked > MAX_UNPACKED:
+        raise Wrong(
+            f"would unpack to {unpacked:,} bytes; a workbook may be at most {MAX_UNPACKED:,}.",
+            "Divide it, or export it as CSV.",
+        )
+    if unpacked > SMALL and unpacked > MAX_RATIO * size:
+        raise Wrong(
+            f"would unpack to {unpacked // size:,} times its size; a workbook may unpack to {MAX_RATIO} times.",
+            "It may be a zip bomb. Export the file again, or ask whoever sent it.",
+        )
+    names = {part.filename for part in parts}
+    if "xl/workbook.bin" in names:
+        raise Wrong("is a binary workbook (.xlsb).", "Open it in Excel, and save it as .xlsx.")
+    if not any(name.lstrip("/") == "xl/workbook.xml" for name in names):
+        raise Wrong("is a zip file, but no Excel workbook.", "Unpack it, and give the file inside.")
+
+
+def _check_parts(archive: zipfile.ZipFile) -> bool:
+    """Read every XML part once: it must be whole, and declare no entities. Return whether a sheet has formulas."""
+    has_formulas = False
+    for part in archive.infolist():
+        if not part.filename.endswith((".xml", ".rels")):
+            continue
+        with archive.open(part) as stream:
+            rest = b""
+            while block := stream.read(_BLOCK):
+                seen = rest + block
+                if any(doctype in seen for doctype in _DOCTYPES):
+                    raise Wrong(
+                        "declares XML entities, which no workbook does.", "Do not open it; ask whoever sent it."
+                    )
+                has_formulas = has_formulas or ("worksheets/" in part.filename and _FORMULA.search(seen) is not None)
+                rest = block[-32:]
+    return has_formulas
+
+
+def _read(data: bytes, file: str, source: Source, *, has_formulas: bool) -> RawTable:
+    import openpyxl
+
+    book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    name, notes = _sheet(book, source)
+    formulas: Any = None
+    if has_formulas:
+        formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    rows = _rows(book[name], formulas[name] if formulas else None)
+    return RawTable(file, name, rows, from_1904=book.epoch.date() == _LEGACY_1904, notes=notes)
+
+
+def _sheet(book: Any, source: Source) -> tuple[str, list[str]]:
+    states = {str(sheet.title): str(sheet.sheet_state) for sheet in book.worksheets}
+    visible = [name for name, state in states.items() if state == "visible"]
+    if source.sheet is not None:
+        if source.sheet not in states:
+            raise Wrong(
+                f"has no sheet '{source.sheet}'; it has {_listed(list(states))}.", "Correct sheet in the mapping."
+            )
+        return source.sheet, []
+    if len(visible) != 1:
+        every = "no visible sheet" if not visible else f"{len(visible)} sheets"
+        raise Wrong(
+            f"has {every} ({_listed(list(states))}), and the mapping does not say which one to read.",
+            "Add sheet to the mapping.",
+        )
+    hidden = [name for name in states if name not in visible]
+    return visible[0], [f"the sheet '{name}' is hidden and was not read" for name in hidden]
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names[:20])
+
+
+def _rows(sheet: Any, formulas: Any) -> list[RawRow]:
+    sheet.reset_dimensions()
+    if formulas is not None:
+        formulas.reset_dimensions()
+        below = iter(formulas.iter_rows())
+    else:
+        below = None
+    rows: list[RawRow] = []
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        if number > MAX_ROWS:
+            raise Wrong(f"has more than {MAX_ROWS:,} rows, which no sheet has.", "Export the file again.")
+        beside = next(below, ()) if below is not None else ()
+        found = [_value(cell) for cell in cells]
+        for i, formula in enumerate(beside):
+            if formula.data_type == "f" and found[i] is None and cells[i].data_type != "str":
+                found[i] = FORMULA
+        while found and is_blank(found[-1]):
+            found.pop()
+        rows.append(RawRow(number, tuple(found)))
+    while rows and not rows[-1].cells:
+        rows.pop()
+    return rows
+
+
+def _value(cell: Any) -> Cell:
+    value = cast("Cell", cell.value)
+    if cell.data_type == "e":
+        text = str(value)
+        return Odd(text, f"is the error {text}.", "Correct the formula, or write the value.")
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
+        # What people see: 0.765 in a percent cell is 76,5 %.
+        return float(Decimal(repr(value)) * 100)
+    return value

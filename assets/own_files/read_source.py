@@ -1,0 +1,208 @@
+"""Reads one of the municipality's own sources: the rows that hold, every fault, and the files as they were.
+
+A fault withholds the row that it touches (of a row that becomes many, the cell) and nothing else; one that concerns
+the whole file withholds the file. For each file: rows read + rows reported + rows skipped by rule = rows in the file.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from assets.own_files.cell_faults import CellFault, Wrong, shown
+from assets.own_files.file_store import FileStore, ReadFile, described, find_files, read_bytes
+from assets.own_files.heading import Heading, fit
+from assets.own_files.raw_table import RawTable
+from assets.own_files.read_csv import read_delimited
+from assets.own_files.read_excel import read_workbook
+from assets.own_files.read_parquet_json import read_json, read_parquet
+from assets.own_files.rows_to_records import Record, read_rows
+from models.definitions.own_files import SUMMED, Known, Source
+from models.tables.pandera_schemas import from_rows
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A file's rows: in all, read without a fault, with a fault, and skipped by rule, by reason."""
+
+    rows: int
+    read: int
+    reported: int
+    skipped: dict[str, int]
+
+
+@dataclass(frozen=True)
+class FaultyTable:
+    """A file's rows as they stood, for the workbook that the analyst corrects from."""
+
+    table: RawTable
+    heading: Heading | None
+
+
+@dataclass(frozen=True)
+class SourceReading:
+    """What reading a source gave: its rows as a checked frame of `local_<kind>`, and everything that is wrong.
+
+    `notes` tell what was not read without anything being wrong, such as a hidden sheet.
+    """
+
+    source: Source
+    frame: pl.DataFrame
+    faults: list[CellFault]
+    files: tuple[ReadFile, ...]
+    counts: dict[str, Counts]
+    notes: list[str]
+    faulty: list[FaultyTable]
+
+
+@dataclass
+class _File:
+    """A file while its source is being read."""
+
+    table: RawTable
+    heading: Heading | None = None
+    data_rows: set[int] = field(default_factory=set[int])
+    skipped: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def rows(self) -> int:
+        """The rows in the file; the names of a table's columns are none."""
+        return sum(row.number > 0 for row in self.table.rows)
+
+
+def read_source(
+    folder: Path, source: Source, known: Known, *, store: FileStore | None = None, at: datetime | None = None
+) -> SourceReading:
+    """Read every file of a source in the municipality's folder; keep their bytes where a store is given, as of `at`.
+
+    Raises:
+        PlaceError: the store could not be written.
+    """
+    reader = _SourceReader(source, known)
+    try:
+        names = find_files(folder, source)
+    except Wrong as wrong:
+        reader.report(source.file, wrong)
+        names = []
+    for name in names:
+        try:
+            data = read_bytes(folder, name)
+        except Wrong as wrong:
+            reader.report(name, wrong)
+            continue
+        if store is not None and at is not None:
+            store.keep(source.id, name, data, at)
+        reader.read(name, data)
+    return reader.finish()
+
+
+class _SourceReader:
+    """Gathers records, faults and counts over a source's files."""
+
+    def __init__(self, source: Source, known: Known) -> None:
+        self._source = source
+        self._known = known
+        self._records: list[Record] = []
+        self._faults: list[CellFault] = []
+        self._files: dict[str, _File] = {}
+        self._read: list[ReadFile] = []
+
+    def report(self, name: str, wrong: Wrong, sheet: str = "") -> None:
+        """Report a fault of a whole file."""
+        self._faults.append(
+            CellFault(name, sheet, wrong.row, shown(wrong.column), "", wrong.wrong, wrong.mend, wrong.position)
+        )
+
+    def read(self, name: str, data: bytes) -> None:
+        """Read a file's rows."""
+        file = described(name, data)
+        same = [earlier.name for earlier in self._read if earlier.sha256 == file.sha256]
+        self._read.append(file)
+        if same:
+            self.report(name, Wrong(f"is the same file as {same[0]}, byte for byte.", "Remove one of them."))
+            return
+        try:
+            table = self._table(name, data)
+        except Wrong as wrong:
+            self.report(name, wrong)
+            return
+        taken = self._files[name] = _File(table)
+        try:
+            outcome = read_rows(table, self._source, self._known)
+        except Wrong as wrong:
+            self.report(name, wrong, table.sheet)
+            taken.data_rows = {row.number for row in table.rows if row.number > 0}
+            return
+        taken.heading, taken.data_rows, taken.skipped = outcome.heading, outcome.data_rows, outcome.skipped
+        self._records += outcome.records
+        self._faults += outcome.faults
+
+    def _table(self, name: str, data: bytes) -> RawTable:
+        match self._source.format_of(name):
+            case "excel":
+                return read_workbook(data, name, self._source)
+            case "csv":
+                return read_delimited(data, name, self._source, lambda texts: fit(self._source, texts))
+            case "parquet":
+                return read_parquet(data, name)
+            case "json":
+                return read_json(data, name)
+
+    def finish(self) -> SourceReading:
+        """Return the reading, with rows that say the same thing twice withheld."""
+        records = self._without_duplicates()
+        columns = [column.name for column in self._source.table.columns]
+        frame = from_rows(self._source.table.name, [{name: record[name] for name in columns} for record in records])
+        faults = sorted(set(self._faults))
+        counts = {name: self._counts(name, file) for name, file in self._files.items()}
+        told = {fault.file for fault in faults}
+        return SourceReading(
+            source=self._source,
+            frame=frame,
+            faults=faults,
+            files=tuple(self._read),
+            counts=counts,
+            notes=[f"{name}: {note}." for name, file in self._files.items() for note in file.table.notes],
+            faulty=[FaultyTable(file.table, file.heading) for name, file in self._files.items() if name in told],
+        )
+
+    def _counts(self, name: str, file: _File) -> Counts:
+        told = {fault.row for fault in self._faults if fault.file == name}
+        withheld = file.heading is None
+        reported = len(file.data_rows) if withheld else len(file.data_rows & told)
+        return Counts(file.rows, len(file.data_rows) - reported, reported, file.skipped)
+
+    def _without_duplicates(self) -> list[Record]:
+        """Report every row whose key another row has too, and return the others.
+
+        In a kind that is added up, rows of one file may share a key; rows of two files may not.
+        """
+        summed = SUMMED.get(self._source.kind)
+        key = summed or self._source.table.key
+        groups: dict[tuple[Any, ...], list[Record]] = {}
+        for record in self._records:
+            groups.setdefault(tuple(record[name] for name in key), []).append(record)
+        kept: list[Record] = []
+        for values, group in groups.items():
+            places = {record["file"] for record in group} if summed else group
+            if len(places) == 1:
+                kept += group
+                continue
+            said = ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True) if value is not None)
+            for record in group:
+                others = [
+                    other for other in group if other is not record and not (summed and other["file"] == record["file"])
+                ]
+                self._report_duplicate(record, others[0], shown(said))
+        places = {id(record) for record in kept}
+        return [record for record in self._records if id(record) in places]
+
+    def _report_duplicate(self, record: Record, other: Record, said: str) -> None:
+        where = f"row {other['row']}" + (f" of {other['file']}" if other["file"] != record["file"] else "")
+        if other["row"] == record["row"] and other["file"] == record["file"]:
+            where = "another column of the same row"
+        wrong = f"says the same thing as {where} ({said})."
+        place = (record["file"], record["sheet"] or "", record["row"])
+        self._faults.append(CellFault(*place, "", "", wrong, "Keep one of them."))

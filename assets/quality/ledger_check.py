@@ -1,0 +1,79 @@
+"""Checks that the ledger's rows are all found again in the unit tree: a difference is told with its amount."""
+
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from assets.own_files.ledger import ORE, turned, with_kind
+from assets.own_files.own_sources import OwnSources
+from models.definitions.municipality import Municipality
+from models.definitions.steering import Accounts
+from models.tables.header import table
+from models.tables.pandera_schemas import from_rows
+from models.words import numbers
+from models.words.checks import CHECK_FAILED, CHECK_PASSED
+
+CHECK_ID = "ledger_reconciles"
+_SHOWN = 3
+
+
+def check_ledger(con: duckdb.DuckDBPyConnection, ledger: pl.DataFrame, accounts: Accounts) -> pl.DataFrame:
+    """Return the check `ledger_reconciles` as a row of the table `checks`.
+
+    The sum of the year's rows up to the report's month, less those of accounts declared outside, must be the sum that
+    the roll-up gives the council: revenue turned back, cost and investment. What is missing lies on units that do not
+    exist, or on accounts that no first digits fit.
+
+    Args:
+        con: with the definitions as tables.
+        ledger: unit_id, account (text), year, month, amount as booked (revenue negative).
+        accounts: the municipality's first digits of each kind.
+    """
+    year, month = con.sql("SELECT year, month FROM this_report").fetchall()[0]
+    rows = with_kind(ledger.filter((pl.col("year") == year) & (pl.col("month") <= month)), accounts)
+    inside = rows.filter(pl.col("kind").is_null() | (pl.col("kind") != "outside"))
+    con.register("ledger_turned", turned(rows.drop("kind"), accounts, year))
+    counted = con.sql(
+        f"""
+        SELECT coalesce(sum(CASE b.kind WHEN 'revenue' THEN -kronor(b.amount) ELSE kronor(b.amount) END), 0)
+        FROM ledger_turned AS b
+        JOIN ({table("counted_unit").sql}) AS c ON c.below_id = b.unit_id
+        JOIN unit AS u ON u.unit_id = c.unit_id AND u.level = 'council'
+        """
+    ).fetchall()[0][0]
+    con.unregister("ledger_turned")
+    units = con.sql("SELECT DISTINCT unit_id FROM unit_place").pl()["unit_id"].implode()
+    lost = inside.filter(~pl.col("unit_id").is_in(units) | pl.col("kind").is_null())
+    booked: int = inside.select(ORE.sum()).item()
+    difference = (booked - round(100 * counted)) / 100
+    return from_rows("checks", [_row(rows.height, lost, difference, units)])
+
+
+def ledger_checks(con: duckdb.DuckDBPyConnection, own: OwnSources, model: Municipality) -> list[dict[str, Any]]:
+    """Return the check of a municipality's ledger; none where it has no ledger, or one that could not be read whole."""
+    ledger = own.ledger()
+    return [] if ledger is None else check_ledger(con, ledger, model.municipality.accounts).to_dicts()
+
+
+def _row(n: int, lost: pl.DataFrame, difference: float, units: pl.Series) -> dict[str, Any]:
+    failed = bool(difference) or not lost.is_empty()
+    words = {"difference": numbers.number(difference, 2), "failed": numbers.number(lost.height, 0)}
+    return {
+        "check_id": CHECK_ID,
+        "subject": "ledger",
+        "severity": "error",
+        "status": "failed" if failed else "passed",
+        "n_checked": n,
+        "n_failed": max(lost.height, int(failed)),
+        "message": CHECK_FAILED[CHECK_ID].format(**words) if failed else CHECK_PASSED,
+        "sample": "; ".join([*_sums(lost.filter(~pl.col("unit_id").is_in(units)), "unit_id"),
+                             *_sums(lost.filter(pl.col("kind").is_null()), "account")]) or None,
+    }  # fmt: skip
+
+
+def _sums(lost: pl.DataFrame, column: str) -> list[str]:
+    sums = (
+        lost.group_by(column).agg(pl.col("amount").sum()).sort(pl.col("amount").abs(), column, descending=[True, False])
+    )
+    return [f"{column} {name}: {numbers.number(amount, 2)} kr" for name, amount in sums.head(_SHOWN).iter_rows()]

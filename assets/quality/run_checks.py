@@ -1,0 +1,96 @@
+"""Runs the checks of each indicator over what the warehouse knew at the as-of instant (docs/quality.md).
+
+Severity error withholds the indicator from judgement and comparison, unless someone has acknowledged the finding;
+everything else goes on. What each check looks for stands in `models/sql/checks`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from models.tables.check_header import WITHOUT_FINDING, checks
+from models.tables.pandera_schemas import from_rows
+from models.words import numbers
+from models.words.checks import ACKNOWLEDGED, ACKNOWLEDGEMENT_EXPIRED, CHECK_FAILED, CHECK_PASSED, CHECK_TITLE
+
+Row = dict[str, Any]
+
+
+def run_checks(con: duckdb.DuckDBPyConnection, more: Sequence[Row] = ()) -> pl.DataFrame:
+    """Run every check of every indicator on a connection from `open_report`; return the table `checks`.
+
+    `more` are rows of checks that are no queries: of the municipality's own sources.
+    """
+    rows: list[Row] = [*more]
+    for check in checks().values():
+        frame = con.sql(f"SELECT * FROM ({check.sql}) ORDER BY subject").pl()
+        rows += [_result(check.id, check.severity, row) for row in frame.to_dicts()]
+    as_of: date = con.execute("SELECT CAST(as_of AS DATE) FROM this_report").fetchall()[0][0]
+    rows = _acknowledged(rows, con.sql("FROM acknowledgement").pl().to_dicts(), as_of)
+    return from_rows("checks", sorted(rows, key=lambda row: (row["check_id"], row["subject"])))
+
+
+def _result(check_id: str, severity: str, row: Row) -> Row:
+    failed = row["n_failed"] > 0
+    words = {
+        key: numbers.number(value, _decimals(value) if key == "factor" else 0)
+        if isinstance(value, int | float)
+        else value or "–"
+        for key, value in row.items()
+        if key not in {"subject", "sample"}
+    }
+    words |= {"checked": words["n_checked"], "failed": words["n_failed"]}
+    return {
+        "check_id": check_id,
+        "subject": row["subject"],
+        "severity": severity,
+        "status": "failed" if failed else "passed",
+        "n_checked": row["n_checked"],
+        "n_failed": row["n_failed"],
+        "message": CHECK_FAILED[check_id].format(**words) if failed else CHECK_PASSED,
+        "sample": row["sample"] if failed else None,
+    }
+
+
+def _decimals(factor: float) -> int:
+    return 1 if abs(factor) >= 1 else 3
+
+
+def _acknowledged(rows: list[Row], given: list[Row], as_of: date) -> list[Row]:
+    """Set acknowledgements beside findings; tell of those that have none."""
+    by_finding = {(item["check_id"], item["subject"]): item for item in given}
+    found: set[tuple[str, str]] = set()
+    marked: list[Row] = []
+    for row in rows:
+        item = by_finding.get((row["check_id"], row["subject"]))
+        if item is None or row["status"] != "failed":
+            marked.append(row)
+            continue
+        found.add((row["check_id"], row["subject"]))
+        in_force = as_of <= item["until"]
+        words = {key: numbers.day(item[key]) if key in {"date", "until"} else item[key] for key in item}
+        text = (ACKNOWLEDGED if in_force else ACKNOWLEDGEMENT_EXPIRED).format(**words)
+        status = "acknowledged" if in_force else "failed"
+        marked.append({**row, "status": status, "message": f"{row['message']} {text}"})
+    for subject in sorted({item["subject"] for item in given}):
+        own = [item["check_id"] for item in given if item["subject"] == subject]
+        without = sorted(check_id for check_id in own if (check_id, subject) not in found)
+        row = {
+            "subject": subject,
+            "n_checked": len(own),
+            "n_failed": len(without),
+            "sample": "; ".join(without),
+            "titles": ", ".join(CHECK_TITLE[check_id] for check_id in without),
+        }
+        marked.append(_result(WITHOUT_FINDING, "warning", row))
+    return marked
+
+
+def withheld(checks: pl.DataFrame) -> list[dict[str, str]]:
+    """Return the indicators that a failed check of severity error withholds, with the first such check of each."""
+    failed = checks.filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
+    first = failed.sort("subject", "check_id").unique("subject", keep="first", maintain_order=True)
+    return [{"indicator_id": row["subject"], "check_id": row["check_id"]} for row in first.to_dicts()]

@@ -1,0 +1,1 @@
+"""Storage: bytes kept under their hash, and one writer at a time."""

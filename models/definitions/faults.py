@@ -1,0 +1,133 @@
+"""What is wrong across a municipality's definitions, as paths into its files: each fault with how to mend it.
+
+A parent that does not exist, a cycle of goals, two targets for one year: what no definition can see by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from models.definitions.base import Finding
+from models.definitions.corrections import Acknowledgement, Correction, quality_faults
+from models.definitions.faults_of_steering import (
+    comment_faults,
+    goal_faults,
+    judgement_faults,
+    plan_faults,
+    service_area_faults,
+)
+from models.definitions.faults_of_units import reorganisation_faults, unit_faults
+from models.definitions.faults_of_work import (
+    budget_faults,
+    forecast_faults,
+    gain_faults,
+    measurement_faults,
+    month_faults,
+    staff_faults,
+    work_faults,
+)
+from models.definitions.steering import (
+    Judgement,
+    Profile,
+    Reorganisation,
+    ServiceArea,
+    SteeringDocument,
+)
+from models.definitions.work import (
+    Activity,
+    Budget,
+    Comment,
+    ControlPoint,
+    EfficiencyGain,
+    Investment,
+    ManualForecast,
+    Measurement,
+    Service,
+    Staff,
+)
+from models.definitions.world import Read, World
+
+
+def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
+    """Yield every fault across definitions as (path, what is wrong, how to mend it).
+
+    Args:
+        read: the definitions that could be read, by section and their place in it.
+        broken: the ids of those that could not, so that one mistake is not told twice.
+    """
+    for section, items in read.items():
+        yield from _duplicates(section, {i: str(dict(item)["id"]) for i, item in items.items() if hasattr(item, "id")})
+    world = World(read, broken)
+    if world.profile is not None:
+        yield from _profile_faults(world.profile)
+        for j, name in enumerate(world.profile.surroundings):
+            yield from world.missing(("municipality", "surroundings", j), "indicator", name)
+    yield from unit_faults(world.units, broken)
+    yield from reorganisation_faults(cast("dict[int, Reorganisation]", read.get("reorganisations", {})), world)
+    yield from _document_faults(cast("dict[int, SteeringDocument]", read.get("steering_documents", {})), world)
+    yield from service_area_faults(cast("dict[int, ServiceArea]", read.get("service_areas", {})), world)
+    yield from goal_faults(world.goals, world)
+    yield from plan_faults(world.plans, world)
+    yield from measurement_faults(cast("dict[int, Measurement]", read.get("measurements", {})), world)
+    yield from forecast_faults(cast("dict[int, ManualForecast]", read.get("forecasts", {})), world)
+    for section in ("activities", "assignments", "services"):
+        yield from work_faults(section, cast("dict[int, Activity | Service]", read.get(section, {})), world)
+    yield from gain_faults(cast("dict[int, EfficiencyGain]", read.get("gains", {})), read, world)
+    yield from budget_faults(cast("dict[int, Budget]", read.get("budgets", {})), world)
+    for section in ("investments", "staff", "control_points"):
+        for i, item in cast("dict[int, Investment | Staff | ControlPoint]", read.get(section, {})).items():
+            yield from world.unit((section, i, "unit"), item.unit, item.year)
+            if isinstance(item, Investment):
+                yield from month_faults((section, i), item)
+    yield from staff_faults(cast("dict[int, Staff]", read.get("staff", {})))
+    yield from judgement_faults(cast("dict[int, Judgement]", read.get("judgements", {})), world)
+    yield from comment_faults(cast("dict[int, Comment]", read.get("comments", {})), world)
+    yield from quality_faults(
+        cast("dict[int, Acknowledgement]", read.get("acknowledgements", {})),
+        cast("dict[int, Correction]", read.get("corrections", {})),
+        None if broken else {item.kpi_id for item in world.indicators.values() if item.kpi_id is not None},
+    )
+
+
+def _duplicates(section: str, ids: Mapping[int, str]) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for i, name in ids.items():
+        if name in first:
+            yield (
+                (section, i, "id"),
+                f"the id '{name}' is already used by entry {first[name] + 1} of {section}.",
+                "Give each its own id.",
+            )
+        first.setdefault(name, i)
+
+
+def _profile_faults(profile: Profile) -> Iterator[Finding]:
+    months: set[int] = set()
+    for i, report in enumerate(profile.reports):
+        if report.month in months:
+            yield (
+                ("municipality", "reports", i, "month"),
+                f"month {report.month} has two reports.",
+                "Keep one report a month.",
+            )
+        months.add(report.month)
+    yield from _duplicates("comparison_groups", {i: g.id for i, g in enumerate(profile.comparison_groups)})
+    for i, group in enumerate(profile.comparison_groups):
+        if group.id in {"all", "county", "similar"}:
+            yield (
+                ("municipality", "comparison_groups", i, "id"),
+                f"'{group.id}' is the name of a built-in group.",
+                "Choose another id.",
+            )
+
+
+def _document_faults(documents: dict[int, SteeringDocument], world: World) -> Iterator[Finding]:
+    for i, document in documents.items():
+        yield from world.missing(("steering_documents", i, "owner"), "unit", document.owner)
+        for j, name in enumerate(document.goals):
+            yield from world.missing(("steering_documents", i, "goals", j), "goal", name)
+        if document.valid_from and document.valid_to and document.valid_to < document.valid_from:
+            yield (
+                ("steering_documents", i, "valid_to"),
+                f"the document '{document.id}' ends before it begins.",
+                "Let valid_to be on or after valid_from.",
+            )

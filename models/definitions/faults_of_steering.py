@@ -1,0 +1,211 @@
+"""What is wrong across goals, plans, targets and judgements."""
+
+from collections.abc import Iterator
+
+from models.definitions.base import Finding, Interval, Path
+from models.definitions.steering import (
+    Direction,
+    Goal,
+    Indicator,
+    Judgement,
+    Plan,
+    ServiceArea,
+    Target,
+)
+from models.definitions.work import (
+    Comment,
+)
+from models.definitions.world import World, find_cycle, needs_tolerance
+
+
+def goal_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with goals: their parents, units and indicators."""
+    known, units, indicators = set(world.goal_by_id), set(world.unit_by_id), set(world.indicator_by_id)
+    broken = world.broken
+    for i, goal in goals.items():
+        if goal.unit not in units | broken:
+            yield (
+                ("goals", i, "unit"),
+                f"goal '{goal.id}' belongs to the unit '{goal.unit}', which does not exist.",
+                "Correct the id, or add the unit.",
+            )
+        for j, parent in enumerate(goal.parents):
+            if parent not in known | broken:
+                yield (
+                    ("goals", i, "parents", j),
+                    f"goal '{goal.id}' serves the goal '{parent}', which does not exist.",
+                    "Correct the id, or add the goal.",
+                )
+        for j, name in enumerate(goal.with_units):
+            yield from world.missing(("goals", i, "with_units", j), "unit", name)
+        seen: set[str] = set()
+        for j, item in enumerate(goal.indicators):
+            if item.indicator not in indicators | broken:
+                yield (
+                    ("goals", i, "indicators", j),
+                    f"goal '{goal.id}' names the indicator '{item.indicator}', which does not exist.",
+                    "Correct the id, or add the indicator.",
+                )
+            if item.indicator in seen:
+                yield (
+                    ("goals", i, "indicators", j),
+                    f"goal '{goal.id}' names the indicator '{item.indicator}' twice.",
+                    "Remove one.",
+                )
+            seen.add(item.indicator)
+    cycle = find_cycle({goal.id: goal.parents for goal in goals.values()})
+    if cycle:
+        where = next(i for i, g in goals.items() if g.id == cycle[0])
+        yield (
+            ("goals", where, "parents"),
+            f"goals serve each other in a cycle: {' → '.join(cycle)}.",
+            "Remove one of the links.",
+        )
+
+
+def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with plans and their targets."""
+    by_goal, indicators, broken = world.goal_by_id, world.indicator_by_id, world.broken
+    for i, plan in plans.items():
+        seen: dict[tuple[str, str, str, str, int], int] = {}
+        for j, target in enumerate(plan.targets):
+            path: Path = ("plans", i, "targets", j)
+            name = f"the target for '{target.indicator}' under '{target.goal}' in plan '{plan.id}'"
+            goal = by_goal.get(target.goal)
+            indicator = indicators.get(target.indicator)
+            if goal is None and target.goal not in broken:
+                yield (
+                    (*path, "goal"),
+                    f"{name} names a goal that does not exist.",
+                    "Correct the id, or add the goal.",
+                )
+            if indicator is None and target.indicator not in broken:
+                yield (
+                    (*path, "indicator"),
+                    f"{name} names an indicator that does not exist.",
+                    "Correct the id, or add the indicator.",
+                )
+            if goal is None or indicator is None:
+                continue
+            if indicator.id not in {item.indicator for item in goal.indicators}:
+                yield (
+                    (*path, "indicator"),
+                    f"{name}: the goal is not measured by that indicator.",
+                    "Add it to the goal's indicators.",
+                )
+            yield from _target_faults(path, name, target, indicator)
+            yield from _target_unit_faults(path, name, target, goal, plan.year1, world)
+            for year, value in ((plan.year1, target.year1), (plan.year3, target.year3)):
+                key = (goal.id, indicator.id, target.unit or goal.unit, target.gender, year)
+                if value is None:
+                    continue
+                if key in seen:
+                    yield (
+                        path,
+                        f"{name} stands twice for {year}; the first is entry {seen[key] + 1}.",
+                        "Keep one target a year.",
+                    )
+                seen.setdefault(key, j)
+
+
+def _target_unit_faults(
+    path: Path, name: str, target: Target, goal: Goal, year: int, world: World
+) -> Iterator[Finding]:
+    if target.unit is None:
+        return
+    yield from world.unit((*path, "unit"), target.unit, year)
+    if world.indicator_by_id[target.indicator].kpi_id is not None and target.unit != goal.unit:
+        yield (
+            (*path, "unit"),
+            f"{name}: Kolada's figure is the whole municipality's, not that of the unit '{target.unit}'.",
+            "Remove unit, or use an indicator that the municipality measures itself.",
+        )
+
+
+def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) -> Iterator[Finding]:
+    interval = indicator.direction is Direction.INTERVAL
+    for key, value in (("year1", target.year1), ("year3", target.year3)):
+        if value is None:
+            continue
+        if isinstance(value, str) != (indicator.steps is not None):
+            mend = f"Give one of its steps: {', '.join(indicator.steps)}." if indicator.steps else "Give a number."
+            yield (*path, key), f"{name}: {key} does not fit the scale '{indicator.scale.kind}'.", mend
+            continue
+        if isinstance(value, str):
+            if value not in (indicator.steps or []):
+                yield (
+                    (*path, key),
+                    f"{name}: '{value}' is no step of the scale.",
+                    f"Give one of: {', '.join(indicator.steps or [])}.",
+                )
+            continue
+        if isinstance(value, Interval) != interval:
+            yield (
+                (*path, key),
+                f"{name}: {key} does not fit the direction '{indicator.direction}'.",
+                "Write {low: …, high: …} for interval, and one number otherwise.",
+            )
+    if indicator.direction is Direction.NEUTRAL:
+        yield (
+            path,
+            f"{name}: a neutral indicator is not judged.",
+            "Remove the target, or give it a direction.",
+        )
+    if target.gender not in indicator.judged_genders:
+        yield (
+            (*path, "gender"),
+            f"{name}: gender {target.gender} is not judged for this indicator.",
+            "Add it to judged_genders.",
+        )
+    why = needs_tolerance(indicator, target)
+    if why and target.tolerance is None and indicator.tolerance is None:
+        yield (
+            (*path, "tolerance"),
+            f"{name} needs an explicit tolerance: {why}.",
+            "Add tolerance, in the indicator's own unit.",
+        )
+
+
+def judgement_faults(judgements: dict[int, Judgement], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with own judgements."""
+    seen: set[tuple[str, str, str | None]] = set()
+    for i, judgement in judgements.items():
+        yield from world.missing(("judgements", i, "unit"), "unit", judgement.unit)
+        if judgement.goal is not None:
+            yield from world.missing(("judgements", i, "goal"), "goal", judgement.goal)
+        yield from world.report(("judgements", i, "report"), judgement.report)
+        key = (judgement.report, judgement.unit, judgement.goal)
+        if key in seen:
+            yield (
+                ("judgements", i),
+                f"'{judgement.unit}' has two judgements of the same thing in {judgement.report}.",
+                "Keep one.",
+            )
+        seen.add(key)
+
+
+def comment_faults(comments: dict[int, Comment], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with comments."""
+    for i, comment in comments.items():
+        yield from world.missing(("comments", i, "unit"), "unit", comment.unit)
+        yield from world.report(("comments", i, "report"), comment.report)
+        if comment.goal is not None:
+            yield from world.missing(("comments", i, "goal"), "goal", comment.goal)
+        if comment.indicator is not None:
+            yield from world.missing(("comments", i, "indicator"), "indicator", comment.indicator)
+
+
+def service_area_faults(areas: dict[int, ServiceArea], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with service areas and their components."""
+    for i, area in areas.items():
+        for key, names in (("quality", area.quality), ("resource", [area.resource])):
+            for j, name in enumerate(names):
+                path: Path = ("service_areas", i, key, j) if key == "quality" else ("service_areas", i, key)
+                yield from world.missing(path, "indicator", name)
+                indicator = world.indicator_by_id.get(name)
+                if indicator is None:
+                    continue
+                if indicator.kpi_id is None:
+                    yield path, f"'{name}' is not from Kolada, so no other municipality has it.", "Choose a Kolada KPI."
+                elif key == "quality" and indicator.direction not in {Direction.HIGHER, Direction.LOWER}:
+                    yield path, f"'{name}' has no direction higher or lower.", "Choose an indicator that has."

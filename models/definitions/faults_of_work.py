@@ -1,0 +1,143 @@
+"""What is wrong across measurements, work, money and staff."""
+
+from collections.abc import Iterator, Mapping
+
+from models.definitions.base import Finding, Path
+from models.definitions.steering import (
+    Indicator,
+    Level,
+)
+from models.definitions.work import (
+    Activity,
+    Assignment,
+    Budget,
+    EfficiencyGain,
+    Investment,
+    ManualForecast,
+    Measurement,
+    Service,
+    Staff,
+)
+from models.definitions.world import Read, World
+
+
+def _value_faults(path: Path, indicator: Indicator, item: Measurement | ManualForecast) -> Iterator[Finding]:
+    if item.step is not None and item.step not in (indicator.steps or []):
+        steps = ", ".join(indicator.steps or []) or "none: give a value instead"
+        yield (*path, "step"), f"'{item.step}' is no step of the indicator '{indicator.id}'.", f"Its steps are {steps}."
+    if indicator.steps is not None and item.value is not None:
+        yield (
+            (*path, "value"),
+            f"'{indicator.id}' is judged on steps, not numbers.",
+            f"Steps: {', '.join(indicator.steps)}.",
+        )
+
+
+def measurement_faults(measurements: dict[int, Measurement], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with measurements."""
+    seen: dict[tuple[object, ...], int] = {}
+    for i, item in measurements.items():
+        path: Path = ("measurements", i)
+        yield from world.missing((*path, "indicator"), "indicator", item.indicator)
+        yield from world.unit((*path, "unit"), item.unit, item.year)
+        indicator = world.indicator_by_id.get(item.indicator)
+        if indicator is not None:
+            if indicator.kpi_id is not None:
+                yield (
+                    (*path, "indicator"),
+                    f"'{indicator.id}' is a Kolada KPI: its values come from there.",
+                    "Remove it.",
+                )
+            yield from _value_faults(path, indicator, item)
+        key = (item.indicator, item.unit, item.year, item.month, item.gender)
+        if key in seen:
+            yield path, f"is measured twice; the first is entry {seen[key] + 1}.", "Keep one."
+        seen.setdefault(key, i)
+
+
+def forecast_faults(forecasts: dict[int, ManualForecast], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with manual forecasts."""
+    seen: dict[tuple[object, ...], int] = {}
+    for i, item in forecasts.items():
+        path: Path = ("forecasts", i)
+        yield from world.missing((*path, "indicator"), "indicator", item.indicator)
+        yield from world.report((*path, "report"), item.report)
+        if item.unit is not None:
+            yield from world.missing((*path, "unit"), "unit", item.unit)
+        if item.report.endswith("-12"):
+            yield (*path, "report"), "the annual report shows outcomes, not forecasts.", "Choose an interim report."
+        indicator = world.indicator_by_id.get(item.indicator)
+        if indicator is not None:
+            yield from _value_faults(path, indicator, item)
+        key = (item.report, item.indicator, item.unit, item.gender)
+        if key in seen:
+            yield path, f"is foretold twice; the first is entry {seen[key] + 1}.", "Keep one."
+        seen.setdefault(key, i)
+
+
+def work_faults(section: str, items: Mapping[int, Activity | Service], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with activities or services."""
+    for i, item in items.items():
+        path: Path = (section, i)
+        when = item.planned_start if not isinstance(item, Service) else None
+        if when is None:
+            yield from world.missing((*path, "unit"), "unit", item.unit)
+        else:
+            yield from world.unit((*path, "unit"), item.unit, when)
+        for j, name in enumerate(item.goals):
+            yield from world.missing((*path, "goals", j), "goal", name)
+        if isinstance(item, Assignment):
+            yield from world.missing((*path, "decided_by"), "unit", item.decided_by)
+            giver = world.unit_by_id.get(item.decided_by)
+            if giver is not None and giver.level not in _POLITICAL:
+                yield (
+                    (*path, "decided_by"),
+                    f"'{giver.id}' is no political level.",
+                    "An assignment is given by council, executive or committee.",
+                )
+
+
+_POLITICAL = (Level.COUNCIL, Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE)
+
+
+def gain_faults(gains: dict[int, EfficiencyGain], read: Read, world: World) -> Iterator[Finding]:
+    """Yield what is wrong with effektivisering and besparing."""
+    for i, gain in gains.items():
+        yield from world.missing(("gains", i, "unit"), "unit", gain.unit)
+        yield from world.report(("gains", i, "report"), gain.report)
+        for key, section in (("activity", "activities"), ("assignment", "assignments"), ("service", "services")):
+            name = getattr(gain, key)
+            known = {str(dict(item)["id"]) for item in read.get(section, {}).values()} | world.broken
+            if name is not None and name not in known:
+                yield ("gains", i, key), f"the {key} '{name}' does not exist.", f"Correct the id, or add the {key}."
+
+
+def budget_faults(budgets: dict[int, Budget], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with budgets."""
+    seen: dict[tuple[object, ...], int] = {}
+    for i, item in budgets.items():
+        yield from world.unit(("budgets", i, "unit"), item.unit, item.year)
+        key = (item.unit, item.year, item.kind)
+        if key in seen:
+            yield ("budgets", i), f"'{item.unit}' has two frames of the same kind for {item.year}.", "Keep one."
+        seen.setdefault(key, i)
+        yield from month_faults(("budgets", i), item)
+
+
+def month_faults(path: Path, item: Budget | Investment) -> Iterator[Finding]:
+    """Yield what is wrong with the months of forecasts."""
+    months = [forecast.month for forecast in item.forecasts]
+    for j, month in enumerate(months):
+        if month in months[:j]:
+            yield (*path, "forecasts", j), f"month {month} has two forecasts.", "Keep one."
+
+
+def staff_faults(staff: dict[int, Staff]) -> Iterator[Finding]:
+    """Yield what is wrong with staff."""
+    seen: dict[tuple[object, ...], int] = {}
+    for i, item in staff.items():
+        key = (item.unit, item.year, item.month, item.gender)
+        if key in seen:
+            who = f"'{item.unit}' for {item.year}-{item.month:02d}, gender {item.gender}"
+            yield ("staff", i), f"{who} is counted twice; the first is entry {seen[key] + 1}.", "Keep one."
+        seen.setdefault(key, i)

@@ -1,0 +1,20 @@
+"""The JSON Schema of a municipality's definitions, so that editors complete and check while one types."""
+
+from typing import Any
+
+from models.definitions.municipality import Municipality
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the schema of a definition file: any of the sections, as a file may hold one or all of them."""
+    made = Municipality.model_json_schema()
+    del made["required"]
+    # A goal may name an indicator alone, without a weight.
+    named = made["$defs"]["Goal"]["properties"]["indicators"]
+    named["items"] = {"anyOf": [{"type": "string"}, named["items"]]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **made,
+        "title": "styrtal",
+        "description": "A municipality's definitions. A file holds one or more of these sections.",
+    }

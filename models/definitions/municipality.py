@@ -1,0 +1,135 @@
+"""A whole municipality: which sections its files may have, and everything that they define."""
+
+from datetime import date
+from decimal import Decimal
+
+from models.definitions.base import Definition
+from models.definitions.corrections import Acknowledgement, Correction
+from models.definitions.own_files import Source
+from models.definitions.steering import (
+    COMMITTEE_LEVELS,
+    Goal,
+    Indicator,
+    Judgement,
+    Plan,
+    Profile,
+    Reorganisation,
+    ServiceArea,
+    SteeringDocument,
+    Unit,
+    Vision,
+    period_end,
+)
+from models.definitions.work import (
+    Activity,
+    Assignment,
+    Budget,
+    Comment,
+    ControlPoint,
+    EfficiencyGain,
+    Investment,
+    ManualForecast,
+    Measurement,
+    Service,
+    Staff,
+)
+
+ALONE: dict[str, type[Definition]] = {"municipality": Profile, "vision": Vision}
+LISTS: dict[str, type[Definition]] = {
+    "steering_documents": SteeringDocument,
+    "units": Unit,
+    "reorganisations": Reorganisation,
+    "service_areas": ServiceArea,
+    "indicators": Indicator,
+    "goals": Goal,
+    "plans": Plan,
+    "measurements": Measurement,
+    "forecasts": ManualForecast,
+    "activities": Activity,
+    "assignments": Assignment,
+    "services": Service,
+    "gains": EfficiencyGain,
+    "budgets": Budget,
+    "investments": Investment,
+    "staff": Staff,
+    "control_points": ControlPoint,
+    "judgements": Judgement,
+    "comments": Comment,
+    "sources": Source,
+    "acknowledgements": Acknowledgement,
+    "corrections": Correction,
+}
+SECTIONS: dict[str, type[Definition]] = {**ALONE, **LISTS}
+REQUIRED = ("municipality", "units", "indicators", "goals")
+
+
+class Municipality(Definition):
+    """Everything that a municipality has defined. A field a section, by the section's name."""
+
+    municipality: Profile
+    vision: Vision | None = None
+    steering_documents: list[SteeringDocument] = []
+    units: list[Unit]
+    reorganisations: list[Reorganisation] = []
+    service_areas: list[ServiceArea] = []
+    indicators: list[Indicator]
+    goals: list[Goal]
+    plans: list[Plan] = []
+    measurements: list[Measurement] = []
+    forecasts: list[ManualForecast] = []
+    activities: list[Activity] = []
+    assignments: list[Assignment] = []
+    services: list[Service] = []
+    gains: list[EfficiencyGain] = []
+    budgets: list[Budget] = []
+    investments: list[Investment] = []
+    staff: list[Staff] = []
+    control_points: list[ControlPoint] = []
+    judgements: list[Judgement] = []
+    comments: list[Comment] = []
+    sources: list[Source] = []
+    acknowledgements: list[Acknowledgement] = []
+    corrections: list[Correction] = []
+
+    @property
+    def id(self) -> str:
+        """The municipality's id: its folder's name."""
+        return self.municipality.id
+
+    @property
+    def kpi_ids(self) -> list[str]:
+        """The Kolada KPIs that the indicators name, in their order."""
+        return list(dict.fromkeys(item.kpi_id for item in self.indicators if item.kpi_id is not None))
+
+    def report_ids(self, first_year: int, last_year: int) -> list[str]:
+        """Return every report of the calendar in the years given, in order, as `YYYY-MM`."""
+        months = sorted({report.month for report in self.municipality.reports})
+        return [f"{year}-{month:02d}" for year in range(first_year, last_year + 1) for month in months]
+
+    def report_title(self, report: str) -> str:
+        """Return what the calendar calls the report, with its year."""
+        year, month = report.split("-")
+        titles = {date.month: date.title for date in self.municipality.reports}
+        return f"{titles[int(month)]} {year}"
+
+    def latest_report(self, at: date) -> str:
+        """Return the last report of the calendar whose period has ended by the day `at` (docs/measures.md §1)."""
+        ended = [report for report in self.report_ids(at.year - 1, at.year) if period_end(report) < at]
+        return ended[-1]
+
+    def units_on(self, day: date) -> list[Unit]:
+        """Return the units that exist on a day, in the order of their definitions."""
+        return [unit for unit in self.units if unit.exists_on(day)]
+
+    def committees(self) -> list[Unit]:
+        """Return the units that get a page of their own: executive, committees, joint committees, companies."""
+        return [unit for unit in self.units if unit.level in COMMITTEE_LEVELS]
+
+
+def step_rank(indicator: Indicator, step: str) -> Decimal:
+    """Return the rank of a step of an ordinal scale: 1 is the worst.
+
+    Raises:
+        ValueError: the scale has no such step.
+    """
+    return Decimal((indicator.steps or []).index(step) + 1)

@@ -1,0 +1,268 @@
+"""What is done and what it costs, as definitions: activities, assignments, services, gains, money, staff, control.
+
+The words are those of docs/domain.md. The same things may come from the municipality's own files (`models.definitions.own_files`);
+what stands here is for those that keep them beside their goals.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from models.definitions.base import Definition, Gender, Id, Text, Year
+from models.definitions.steering import Month, ReportId
+
+Role = Text
+# Kolada's statuses, which own measurements use too, as the reason why there is no value.
+REASONS = {"Missing": "missing", "Privacy": "privacy", "Not applicable": "not_applicable"}
+Risk = Annotated[int, Field(ge=1, le=4)]
+
+
+class Measurement(Definition):
+    """One of the municipality's own measurements (§1): a number, a step of an ordinal scale, a ratio, or why there is none."""
+
+    indicator: Id
+    unit: Id
+    year: Year
+    month: Month | None = None
+    gender: Gender = "T"
+    value: Decimal | None = None
+    step: Text | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    status: Literal["Missing", "Privacy", "Not applicable"] | None = None
+    count: Annotated[int, Field(ge=0)] | None = None
+    publication: Literal["final", "preliminary"] | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        given = [self.value is not None, self.step is not None, self.numerator is not None, self.status is not None]
+        if given.count(True) != 1:
+            raise ValueError("give one of value, step, numerator with denominator, or status")
+        if (self.numerator is None) != (self.denominator is None) and self.value is None:
+            raise ValueError("numerator and denominator belong together")
+        return self
+
+
+class ManualForecast(Definition):
+    """A person's forecast of the full year: beats the automatic one; both are kept (§4)."""
+
+    report: ReportId
+    indicator: Id
+    unit: Id | None = None
+    gender: Gender = "T"
+    value: Decimal | None = None
+    step: Text | None = None
+    by: Role
+    date: date
+    reason: Text
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.value is None) == (self.step is None):
+            raise ValueError("give value, or step on an ordinal scale")
+        return self
+
+
+class Done(Definition):
+    """What activities and assignments have in common (§6)."""
+
+    id: Id
+    title: Text
+    unit: Id
+    goals: list[Id] = []
+    responsible: Role
+    planned_start: date
+    planned_end: date
+    actual_end: date | None = None
+    state: Literal["not_started", "ongoing", "done", "late", "cancelled"]
+    budget: Annotated[Decimal, Field(ge=0)] | None = None
+    outcome: Annotated[Decimal, Field(ge=0)] | None = None
+    quality: Literal["passed", "failed"] | None = None
+    contributed: bool | None = None
+    evidence: Text | None = None
+    cancelled_by: Text | None = None
+    assumed: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.planned_end < self.planned_start:
+            raise ValueError("planned_end is before planned_start")
+        if self.actual_end is not None and self.actual_end < self.planned_start and self.state != "done":
+            raise ValueError("actual_end is before planned_start")
+        if (self.state == "done") != (self.actual_end is not None):
+            raise ValueError("state done and actual_end belong together")
+        if self.state == "cancelled" and self.cancelled_by is None:
+            raise ValueError("state cancelled needs cancelled_by: the decision that cancelled it")
+        if self.contributed is not None and self.evidence is None:
+            raise ValueError("contributed needs evidence: what it is founded on")
+        return self
+
+
+class Activity(Done):
+    """Planned work that serves goals."""
+
+
+class Assignment(Done):
+    """An order from a political level, clear enough to carry out and follow up; `financing` is its financing decision."""
+
+    decided_by: Id
+    decided_at: date
+    financing: Text | None = None
+
+
+class Service(Definition):
+    """A service that a unit gives, for outer efficiency (§7)."""
+
+    id: Id
+    title: Text
+    unit: Id
+    goals: list[Id] = []
+    responsible: Role
+    outcome: Annotated[Decimal, Field(ge=0)] | None = None
+    contributed: bool | None = None
+    evidence: Text | None = None
+
+    @model_validator(mode="after")
+    def _founded(self) -> Self:
+        if self.contributed is not None and self.evidence is None:
+            raise ValueError("contributed needs evidence: what it is founded on")
+        return self
+
+
+class EfficiencyGain(Definition):
+    """Effektivisering or besparing as recorded for a report, with the unit's own analysis (§7)."""
+
+    id: Id
+    report: ReportId
+    unit: Id
+    activity: Id | None = None
+    assignment: Id | None = None
+    service: Id | None = None
+    kind: Literal["freed_resources", "productivity", "quality", "saving"]
+    amount: Decimal | None = None
+    measure: Text | None = None
+    evidence: Text
+    cause: Text | None = None
+    new_way_of_working: Text | None = None
+
+    @model_validator(mode="after")
+    def _sized(self) -> Self:
+        if self.amount is None and self.measure is None:
+            raise ValueError("give amount in kronor a year, or measure")
+        if [self.activity, self.assignment, self.service].count(None) < 2:  # noqa: PLR2004
+            raise ValueError("give at most one of activity, assignment, service")
+        return self
+
+
+class BudgetOutcome(Definition):
+    """What was booked in a month, that month alone (§10); signs as in the frame."""
+
+    month: Month
+    amount: Decimal
+
+
+class BudgetForecast(Definition):
+    """The full year's forecast as made after a month, and what is done about a deviation (§10)."""
+
+    month: Month
+    amount: Decimal
+    measure: Text | None = None
+
+
+class Budget(Definition):
+    """A unit's frame for a year (§10): in all, or month by month; the forecasts made during the year, and its outcomes.
+
+    Cost and investment are written as positive amounts, revenue as positive income, result as positive surplus.
+    A frame is for the unit and all below it. Outcomes stand here where the municipality has no ledger to load: what was
+    booked on the unit itself, month by month from January, none left out.
+    """
+
+    unit: Id
+    year: Year
+    kind: Literal["cost", "revenue", "result", "investment"]
+    amount: Decimal
+    months: Annotated[list[Decimal], Field(min_length=12, max_length=12)] | None = None
+    forecasts: list[BudgetForecast] = []
+    outcomes: list[BudgetOutcome] = []
+    assumed: bool = False
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.months is not None and sum(self.months) != self.amount:
+            raise ValueError(f"the months add up to {sum(self.months)}, not to amount {self.amount}")
+        _see_months(self.outcomes)
+        return self
+
+
+class Investment(Definition):
+    """An investment project of a unit, and its money for a year (§10): all amounts are positive."""
+
+    id: Id
+    title: Text
+    unit: Id
+    year: Year
+    budget: Annotated[Decimal, Field(ge=0)]
+    forecasts: list[BudgetForecast] = []
+    outcomes: list[BudgetOutcome] = []
+    assumed: bool = False
+
+    @model_validator(mode="after")
+    def _every_month(self) -> Self:
+        _see_months(self.outcomes)
+        return self
+
+
+def _see_months(outcomes: list[BudgetOutcome]) -> None:
+    months = [outcome.month for outcome in outcomes]
+    if months != list(range(1, len(months) + 1)):
+        raise ValueError("outcomes go month by month from January (1), in order, none left out; write 0 where it was 0")
+
+
+class Staff(Definition):
+    """A unit's staff in a month, by gender."""
+
+    unit: Id
+    year: Year
+    month: Month
+    gender: Gender
+    headcount: Annotated[int, Field(ge=0)] | None = None
+    fte: Annotated[Decimal, Field(ge=0)] | None = None
+    sick_hours: Annotated[Decimal, Field(ge=0)] | None = None
+    scheduled_hours: Annotated[Decimal, Field(ge=0)] | None = None
+
+
+class ControlPoint(Definition):
+    """A point of the year's internal control: risk, control, result."""
+
+    id: Id
+    unit: Id
+    year: Year
+    title: Text
+    risk: Text
+    probability: Risk
+    consequence: Risk
+    control: Text
+    result: Literal["not_done", "no_remarks", "remarks", "serious"] = "not_done"
+    finding: Text | None = None
+    measure: Text | None = None
+    checked_at: date | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Self:
+        if (self.result == "not_done") != (self.checked_at is None):
+            raise ValueError("a result has a day, checked_at, and not_done has none")
+        return self
+
+
+class Comment(Definition):
+    """A unit's or a committee member's own words beside an indicator, a goal or the whole: marked as theirs."""
+
+    report: ReportId
+    unit: Id
+    goal: Id | None = None
+    indicator: Id | None = None
+    text: Text
+    by: Role
+    date: date

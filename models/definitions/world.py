@@ -1,0 +1,85 @@
+"""What the faults across definitions look things up in."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
+from typing import cast
+
+from models.definitions.base import Definition, Finding, Path
+from models.definitions.steering import (
+    Direction,
+    Goal,
+    Indicator,
+    Plan,
+    Profile,
+    Target,
+    Unit,
+)
+
+Read = Mapping[str, Mapping[int, Definition]]
+
+
+class World:
+    """What other definitions may name."""
+
+    def __init__(self, read: Read, broken: set[str]) -> None:
+        self.profile = cast("Profile | None", read.get("municipality", {}).get(0))
+        self.units = cast("dict[int, Unit]", read.get("units", {}))
+        self.indicators = cast("dict[int, Indicator]", read.get("indicators", {}))
+        self.goals = cast("dict[int, Goal]", read.get("goals", {}))
+        self.plans = cast("dict[int, Plan]", read.get("plans", {}))
+        self.broken = broken
+        self.unit_by_id = {unit.id: unit for unit in self.units.values()}
+        self.indicator_by_id = {indicator.id: indicator for indicator in self.indicators.values()}
+        self.goal_by_id = {goal.id: goal for goal in self.goals.values()}
+        self.months = {report.month for report in self.profile.reports} if self.profile else set[int]()
+        self._known = {"unit": self.unit_by_id, "indicator": self.indicator_by_id, "goal": self.goal_by_id}
+
+    def missing(self, path: Path, kind: str, name: str) -> Iterator[Finding]:
+        """Yield a fault where what is named does not exist."""
+        if name not in self._known[kind] and name not in self.broken:
+            yield path, f"the {kind} '{name}' does not exist.", f"Correct the id, or add the {kind}."
+
+    def unit(self, path: Path, name: str, when: int | date) -> Iterator[Finding]:
+        """Yield a fault where a unit does not exist, or does not exist then: in a year, or on a day."""
+        yield from self.missing(path, "unit", name)
+        unit = self.unit_by_id.get(name)
+        if unit is None:
+            return
+        first, last = (date(when, 1, 1), date(when, 12, 31)) if isinstance(when, int) else (when, when)
+        if unit.valid_to is not None and unit.valid_to < first:
+            yield (
+                path,
+                f"the unit '{name}' ended {unit.valid_to}, before {when}.",
+                "Give the unit that carries on its work.",
+            )
+        if unit.valid_from is not None and unit.valid_from > last:
+            yield path, f"the unit '{name}' begins {unit.valid_from}, after {when}.", "Give the unit that existed then."
+
+    def report(self, path: Path, report: str) -> Iterator[Finding]:
+        """Yield a fault where the report is none of the calendar."""
+        if self.months and int(report[5:]) not in self.months:
+            yield path, f"there is no report {report} in the calendar.", "Choose a report of the calendar."
+
+
+def find_cycle(parents: dict[str, list[str]]) -> list[str] | None:
+    """Return one cycle of a graph given as node → parents, as the path that closes it, or None."""
+    try:
+        TopologicalSorter(parents).prepare()
+    except CycleError as error:
+        path: list[str] = error.args[1]
+        return path[::-1]
+    return None
+
+
+def needs_tolerance(indicator: Indicator, target: Target) -> str | None:
+    """Return why an explicit tolerance is compulsory (§2), or None where the default holds."""
+    if indicator.direction is Direction.INTERVAL:
+        return "direction is interval"
+    if indicator.scale.kind in {"signed", "ordinal"}:
+        return f"the scale is {indicator.scale.kind}"
+    values = [v for v in (target.year1, target.year3) if isinstance(v, Decimal)]
+    if any(value <= 0 for value in values):
+        return "a target is 0 or below"
+    return None

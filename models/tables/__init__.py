@@ -1,0 +1,1 @@
+"""A table's header, and all that is made from it."""

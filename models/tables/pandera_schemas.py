@@ -1,0 +1,65 @@
+"""Pandera schemas of every frame that crosses from one room to another, made from the tables' descriptions."""
+
+from functools import cache
+from typing import Any, cast
+
+import pandera.errors
+import pandera.polars as pa
+import polars as pl
+
+from models.errors import FormError
+from models.tables.header import Column, Table, table
+
+POLARS_TYPES: dict[str, Any] = {
+    "text": pl.String,
+    "int": pl.Int64,
+    "float": pl.Float64,
+    "bool": pl.Boolean,
+    "time": pl.Datetime("us"),
+    "date": pl.Date,
+}
+
+
+def _column(column: Column) -> pa.Column:
+    checks = [pa.Check.isin(list(column.words))] if column.words else []
+    if column.low is not None:
+        checks.append(pa.Check.ge(column.low))
+    if column.high is not None:
+        checks.append(pa.Check.le(column.high))
+    return pa.Column(POLARS_TYPES[column.kind], checks=checks, nullable=column.nullable, name=column.name)
+
+
+@cache
+def schema(name: str) -> pa.DataFrameSchema:
+    """Return the schema of a table by its name: columns, types, allowed words, nulls, and the key."""
+    described: Table = table(name)
+    return pa.DataFrameSchema(
+        {column.name: _column(column) for column in described.columns},
+        strict=True,
+        ordered=True,
+        unique=list(described.key),
+        name=name,
+    )
+
+
+def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame that has been checked, values and all, against its table's description.
+
+    Raises:
+        FormError: with every rule that is broken and how many rows break it, and no value.
+    """
+    try:
+        return schema(name).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = cast("pl.DataFrame", error.failure_cases)  # pyright: ignore[reportUnknownMemberType]
+        counted = cases.group_by("column", "check").len().sort("column", "check").iter_rows()
+        text = "; ".join(f"{column or 'the table'}: {check.partition('(')[0]} ({n})" for column, check, n in counted)
+    # Outside the handler: the failure cases hold values, and must follow the error nowhere.
+    raise FormError(f"The table {name} is not as it is described: {text}.")
+
+
+def from_rows(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Return rows as a frame of a table's types, checked."""
+    types = {column.name: POLARS_TYPES[column.kind] for column in table(name).columns}
+    frame = pl.DataFrame(rows, schema=types, orient="row")
+    return validated(name, frame) if rows else frame

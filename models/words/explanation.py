@@ -1,0 +1,63 @@
+"""One judgement step by step: each is a sentence with its numbers."""
+
+# One judgement step by step (assets/finished/explain.py). Each is a sentence with its numbers.
+EXPLAIN_STEP = {
+    "value": "Värde",
+    "rounding": "Avrundning",
+    "target": "Målvärde",
+    "tolerance": "Tolerans",
+    "gap": "Avstånd",
+    "status": "Bedömning",
+    "degree": "Grad",
+    "path": "Väg till år 3",
+    "change": "Förändring",
+    "comparison": "Jämförelse",
+}
+
+
+EXPLAIN = {
+    "outcome": "Värdet för {year} är {value} ({source}).",
+    "measured": "Värdet för {year} är redan mätt, {value}, och står som prognos ({source}).",
+    "no_new_measurement": "Ingen ny mätning finns för {report_year}. Värdet för {year}, {value}, står som prognos ({source}).",
+    "foretold": "Prognosen för helåret {year} är {value}, räknad ur månaderna hittills ({source}).",
+    "months_by_twelve": "Tidigare år saknas, så prognosen räknar med att varje månad ger en tolftedel.",
+    "manual_forecast": "Prognosen för {year} är {value}, gjord av {by} den {day} med motiveringen ”{reason}” ({source}).",
+    "auto_value": "Utan den hade {value} gällt.",
+    "no_value": "Det finns inget värde att bedöma ({reason}).",
+    "lag": "Ett värde får vara högst {lag} år gammalt.",
+    "known": "Så var det känt {as_of}.",
+    "publication": "Värdet är {publication}.",
+    "count": "Bakom värdet står {count}.",
+    "few": "Det är få (under {limit}), så enstaka personer kan flytta det.",
+    "coverage": "Det är sammanvägt av enheterna under, där {share} har lämnat värde.",
+    "rounding": "Till {decimals}, och en halva rundas bort från noll: {value} blir {rounded}.",
+    "target_year1": "{target} för {year}, som är år 1 i {plan}, beslutad {day}.",
+    "target_path": "{target} för {year}: ingen beslutad plan har målvärde för {year} som år 1, så vägen i {plan}, beslutad {day},"
+    " gäller. {formula} (egen beräkning).",
+    "target_rounded": "Det avrundas till {rounded}.",
+    "no_target": "Ingen beslutad plan har ett målvärde för {year}.",
+    "neutral": "Indikatorn värderas inte och har därför inget målvärde.",
+    "tolerance_target": "{tolerance}, satt för målvärdet i planen.",
+    "tolerance_indicator": "{tolerance}, satt för indikatorn.",
+    "tolerance_share": "Ingen är satt, så {share} av målvärdet gäller: {factor} · {target} = {tolerance}.",
+    "gap_higher": "Högre är bättre, så avståndet är värdet minus målvärdet: {x} − {target} = {gap}.",
+    "gap_lower": "Lägre är bättre, så avståndet är målvärdet minus värdet: {target} − {x} = {gap}.",
+    "gap_interval": "Värdet ska ligga i intervallet, så avståndet är det minsta av {x} − {low} = {above} och {high} − {x} = {below}: {gap}.",
+    "met": "{gap} är inte under noll: {status}.",
+    "partly": "{gap} är under noll men inte längre bort än toleransen ({gap} ≥ −{tolerance}): {status}.",
+    "not_met": "{gap} är längre bort än toleransen ({gap} < −{tolerance}): {status}.",
+    "not_assessed": "{status}, eftersom värde saknas att bedöma.",
+    "no_judgement": "{status}.",
+    "degree": "Från utgångsvärdet {baseline} till målvärdet {target} är {share} av vägen gången:"
+    " ({x} − {b}) ÷ ({t} − {b}), aldrig under 0 eller över 100{nbsp}%.",
+    "path": "Enligt {plan} ska {year} ligga på {formula} (egen beräkning). Värdet {x} är {on_path}.",
+    "path_interval": "Enligt {plan} ska {year} ligga på {low}–{high} (egen beräkning). Värdet {x} är {on_path}.",
+    "required": "För att nå {target} till {year3} krävs {change} om året.",
+    "change": "Året före var värdet {previous}. Förändringen är {change}, {trend} (minst {min_change} räknas som förändring).",
+    "change_neutral": "Året före var värdet {previous}. Förändringen är {change}.",
+    "change_broken": "Året före var värdet {previous}, men de två kan inte jämföras: {why}.",
+    "place": "{group}: plats {rank} av {n}, {score} poäng av 100 och {difference} mot medianen {median}; {colour}.",
+    "place_neutral": "{group}: {n} har värde för {year}, {difference} mot medianen {median}.",
+    "colour_few": "ingen färg, eftersom färre än {limit} har värde",
+    "colour_arriving": "ingen färg, eftersom värden fortfarande kommer in ({n} mot {before} året före)",
+}

@@ -1,0 +1,79 @@
+"""How numbers, dates and counts are written in Swedish."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+NBSP = "\u00a0"
+
+
+def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
+    """Round half up, away from zero, from the shortest decimal text (docs/measures.md, Rounding)."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: float | Decimal | None, decimals: int) -> str:
+    """Write a number as people read it: decimal comma, no-break space between thousands, a real minus sign."""
+    if value is None:
+        return "–"
+    rounded = round_half_up(value, decimals)
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
+    return f"−{text}" if rounded < 0 else text
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Write a range whose ends are whole numbers, either of which may be left out."""
+    if low is None:
+        return f"på högst {number(high, 0)}"
+    return f"på minst {number(low, 0)}" if high is None else f"mellan {number(low, 0)} och {number(high, 0)}"
+
+
+def signed(value: float | Decimal | None, decimals: int) -> str:
+    """Write a difference with its sign; zero has none."""
+    if value is None:
+        return "–"
+    text = number(value, decimals)
+    return f"+{text}" if round_half_up(value, decimals) > 0 else text
+
+
+def share(value: float | None) -> str:
+    """Write a share of 1 as a whole percentage."""
+    return "–" if value is None else f"{number(value * 100, 0)}{NBSP}%"
+
+
+def count(n: int, one: str, many: str) -> str:
+    """Write a count with its noun: 1 mål, 3 mål."""
+    return f"{number(n, 0)}{NBSP}{one if n == 1 else many}"
+
+
+def day(value: date | datetime) -> str:
+    """Write a date as ISO."""
+    return f"{value:%Y-%m-%d}"
+
+
+def instant(value: datetime) -> str:
+    """Write an instant in UTC, with its zone."""
+    return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def plain(value: float | None) -> str:
+    """Write a number as it came, all its digits, with a decimal comma."""
+    if value is None:
+        return "–"
+    text = f"{Decimal(repr(value)):f}"
+    return text.replace("-", "−").removesuffix(".0").replace(".", ",")
+
+
+def decimals_in_words(decimals: int) -> str:
+    """Write how many decimals a number is rounded to."""
+    return "heltal" if decimals == 0 else count(decimals, "decimal", "decimaler")
+
+
+def exact(value: float | Decimal) -> str:
+    """Write a number with all its digits as people read it: decimal comma, no-break space between thousands."""
+    text = f"{Decimal(str(value)):,f}".removesuffix(".0")
+    return text.replace("-", "−").replace(",", NBSP).replace(".", ",")
+
+
+def term(text: str) -> str:
+    """Write a number within a sum: a negative one stands in brackets."""
+    return f"({text})" if text.startswith("−") else text

@@ -1,0 +1,395 @@
+"""Whole sentences in Swedish, made from figures: correct, neutral, and never claiming a cause.
+
+Words alone, and how a number is written, stand in `models.words.judgements`. Every sentence is tested to the letter.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.definitions.steering import Thresholds
+from models.words.judgements import MONTH
+from models.words.numbers import NBSP, count, number, round_half_up, share
+
+# The first word of a unit of measure as it is written after exactly one.
+_ONE = {
+    "dagar": "dag",
+    "elever": "elev",
+    "kronor": "krona",
+    "minuter": "minut",
+    "personer": "person",
+    "platser": "plats",
+    "procentenheter": "procentenhet",
+    "timmar": "timme",
+}
+_NO_VALUE = {
+    "missing": "Värdet saknas.",
+    "privacy": "Värdet visas inte, på grund av sekretess.",
+    "not_applicable": "Måttet är inte tillämpligt här.",
+    "not_yet_published": "Värdet är ännu inte publicerat.",
+    "no_new_measurement": "Det finns ingen ny mätning.",
+    "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
+    "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
+    "no_target": "Det finns inget målvärde att bedöma mot.",
+}
+_AMONG = {
+    "similar": "Bland liknande kommuner",
+    "county": "I länet",
+    "all": "Bland alla kommuner",
+    "own": "I den egna jämförelsegruppen",
+}
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return parts as they are said: a, b och c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
+
+
+def genitive(name: str) -> str:
+    """Return a name's genitive: Socialnämndens, Gymnasiets, LEVA AB:s."""
+    if name[-1:].lower() in {"s", "x", "z"}:
+        return name
+    return f"{name}:s" if name[-1:].isupper() or name[-1:].isdigit() else f"{name}s"
+
+
+def measured(value: float | None, decimals: int, unit: str) -> str:
+    """Return a value with its unit: 85,2 procent, 12,3 per 1 000 invånare, 1 dag."""
+    if value is None:
+        return number(None, decimals)
+    written = number(value, decimals)
+    first, _, rest = unit.partition(" ")
+    if first == "antal":
+        return f"{written} {rest}".strip()
+    if decimals == 0 and written.lstrip("−") == "1":
+        first = _ONE.get(first, first)
+    return f"{written}{NBSP}{first} {rest}".strip()
+
+
+def difference(value: float, decimals: int, unit: str) -> str:
+    """Return the size of a difference with its unit: between two percentages it is in percentage points."""
+    first, _, rest = unit.partition(" ")
+    points = f"procentenheter {rest}".strip() if first == "procent" else unit
+    return measured(abs(value), decimals, points)
+
+
+def status_counts(row: dict[str, Any]) -> str:
+    """Return the counts of a goal, unit or level (columns n_met …) as one sentence."""
+    counted = [
+        (row["n_met"], "uppfyllt", "uppfyllda"),
+        (row["n_partly"], "delvis uppfyllt", "delvis uppfyllda"),
+        (row["n_not_met"], "ej uppfyllt", "ej uppfyllda"),
+        (row["n_not_assessed"], "ej bedömt", "ej bedömda"),
+    ]
+    total = sum(n for n, _, _ in counted)
+    if total == 0:
+        return "Inga målvärden att bedöma."
+    if total == 1:
+        return f"Det enda målvärdet är {next(one for n, one, _ in counted if n)}."
+    parts = [f"{number(n, 0)} {one if n == 1 else many}" for n, one, many in counted if n]
+    return f"Av {count(total, 'målvärde', 'målvärden')} är {listed(parts)}."
+
+
+def value_used(row: dict[str, Any], report_year: int, *, computed: bool = False) -> str:
+    """Return the value that stands for the report's year, or why there is none.
+
+    `row` is a row of fulfilment; `computed` says that an automatic forecast is computed from the year's measurements (§4).
+    """
+    if row["value"] is None:
+        return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
+    said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
+    if row["basis"] == "manual_forecast":
+        return f"Prognosen för {report_year} är {said}."
+    if computed and row["basis"] == "auto_forecast" and row["year"] == report_year:
+        return f"Prognosen för {report_year}, beräknad ur årets mätningar, är {said}."
+    if row["basis"] == "outcome":
+        return f"Utfallet för {row['year']} är {said}."
+    if row["year"] == report_year:
+        return f"Det senaste värdet, för {row['year']}, är {said}."
+    return f"Det senaste värdet, för {row['year']}, är {said}. Ingen ny mätning finns, så det står som prognos för {report_year}."
+
+
+def against_target(row: dict[str, Any], report_year: int) -> str:
+    """Return the target of the report's year and how the value stands to it; empty where there is no target."""
+    decimals, unit = row["decimals"], row["unit_of_measure"]
+    if row["direction"] == "interval":
+        if row["target_low"] is None or row["target_high"] is None:
+            return ""
+        low = number(row["target_low"], decimals)
+        goal = f"mellan {low} och {measured(row['target_high'], decimals, unit)}"
+    elif row["target"] is None:
+        return ""
+    else:
+        bound = "minst" if row["direction"] == "higher" else "högst"
+        goal = f"{bound} {measured(row['target'], decimals, unit)}"
+    said = f"Målet för {report_year} är {goal}"
+    gap = row["gap"]
+    if gap is None:
+        return f"{said}."
+    apart = difference(gap, decimals, unit)
+    if row["direction"] == "interval":
+        return f"{said}, och värdet ligger {'inom' if gap >= 0 else f'{apart} utanför'} det."
+    if round_half_up(gap, decimals) == 0:
+        return f"{said}, och värdet ligger precis på det."
+    over = (gap > 0) == (row["direction"] == "higher")
+    return f"{said}, och värdet ligger {apart} {'över' if over else 'under'} det."
+
+
+def change_since(row: dict[str, Any]) -> str:
+    """Return how the value has changed since the year before; empty where that cannot be said."""
+    if row["change"] is None or row["year"] is None:
+        return ""
+    before, decimals, unit = row["year"] - 1, row["decimals"], row["unit_of_measure"]
+    moved = round_half_up(row["change"], decimals)
+    if moved == 0:
+        return f"Värdet är detsamma som för {before}."
+    apart = difference(row["change"], decimals, unit)
+    way = "ökat" if moved > 0 else "minskat"
+    if row["trend"] == "unchanged":
+        return f"Sedan {before} har värdet {way} med {apart}, vilket räknas som oförändrat."
+    sense = {"better": ", vilket är bättre", "worse": ", vilket är sämre"}.get(row["trend"] or "", "")
+    return f"Sedan {before} har värdet {way} med {apart}{sense}."
+
+
+def path_to_year3(row: dict[str, Any], report_year: int, year3: int | None) -> str:
+    """Return the target of the plan's year 3 and whether the value is on the way there; empty where there is none."""
+    if row["target_year3"] is None or year3 is None:
+        return ""
+    decimals, unit = row["decimals"], row["unit_of_measure"]
+    bound = "minst" if row["direction"] == "higher" else "högst"
+    said = [f"Målet för {year3} är {bound} {measured(row['target_year3'], decimals, unit)}."]
+    if row["path_value"] is not None and row["on_path"] is not None:
+        stands = "i fas" if row["on_path"] else "inte i fas"
+        passes = measured(row["path_value"], decimals, unit)
+        said.append(f"Värdet är {stands} med vägen dit, som {report_year} går vid {passes} (egen beräkning).")
+    needed = row["required_change"]
+    if needed is not None and round_half_up(needed, decimals) != 0 and (needed > 0) == (row["direction"] == "higher"):
+        way = "öka" if needed > 0 else "minska"
+        apart = difference(needed, decimals, unit)
+        said.append(f"För att nå dit behöver värdet {way} med i snitt {apart} om året.")
+    return " ".join(said)
+
+
+def place_among(place: dict[str, Any], decimals: int, unit: str, who: str) -> str:
+    """Return a municipality's place in a set; `place` is a row of comparison, `who` the municipality's name."""
+    said = f"{_AMONG[place['group_kind']]} {place['year']}"
+    median = measured(place["median"], decimals, unit)
+    moved = round_half_up(place["difference"], decimals)
+    apart = difference(place["difference"], decimals, unit)
+    stands = (
+        f"på medianen ({median})" if moved == 0 else f"{apart} {'över' if moved > 0 else 'under'} medianen ({median})"
+    )
+    if place["rank"] is not None:
+        return f"{said} har {who} plats {place['rank']} av {place['n']}, där 1 är bäst, och ligger {stands}."
+    return f"{said} ligger {who} {stands}, av {count(place['n'], 'kommun', 'kommuner')}."
+
+
+def compared_with_similar(better: int, same: int, worse: int) -> str:
+    """Return how many indicators stand better, the same or worse than the similar municipalities' median."""
+    total = better + same + worse
+    if total == 0:
+        return ""
+    if total == 1:
+        how = "bättre än" if better else "sämre än" if worse else "lika med"
+        return f"Den indikator som kan jämföras är {how} medianen bland liknande kommuner."
+    parts = [f"{n} {word}" for n, word in ((better, "bättre"), (same, "lika"), (worse, "sämre")) if n]
+    return f"Av {total} jämförda indikatorer är {listed(parts)}, mot medianen bland liknande kommuner."
+
+
+def few_behind(n: int, decimals: int, unit: str, counted: tuple[str, str]) -> str:
+    """Return that few are behind a value, and of a percentage how much one of them moves it (docs/measures.md §2)."""
+    said = f"Bakom värdet finns {count(n, *counted)}"
+    if unit.partition(" ")[0] != "procent":
+        return f"{said}."
+    # A step that is less than the last decimal shows is told with one decimal more.
+    shown = decimals if round_half_up(100 / n, decimals) else decimals + 1
+    return f"{said}: en {counted[0]} mer eller mindre ändrar det med {measured(100 / n, shown, 'procentenheter')}."
+
+
+def measured_of(coverage: float) -> str:
+    """Return that a value put together from units stands on some of them (§5)."""
+    return f"Värdet bygger på {share(coverage)} av enheterna; de andra har inte mätt."
+
+
+def automatic_beside(row: dict[str, Any], report_year: int) -> str:
+    """Return the automatic forecast that a manual one stands before (§4); empty where there is none."""
+    if row["basis"] != "manual_forecast" or row["auto_value"] is None:
+        return ""
+    automatic = measured(row["auto_value"], row["decimals"], row["unit_of_measure"])
+    return f"Utan enhetens prognos hade {automatic} stått för {report_year}."
+
+
+def nothing_to_judge(n: int) -> str:
+    """Return how many units and goals are left out since nothing of theirs can be judged yet."""
+    return f"{count(n, 'enhet eller mål', 'enheter och mål')} visas inte: där finns ännu inget att bedöma."
+
+
+def not_in_a_field(n: int) -> str:
+    """Return how many goals stand in none of the four fields."""
+    return (
+        f"{count(n, 'mål', 'mål')} står inte i något fält: inget skulle vara klart ännu, eller så är målet inte bedömt."
+    )
+
+
+def not_yet_candidates(n: int) -> str:
+    """Return how many indicators of quality factors fall short, but not for long enough to be candidates."""
+    whose = "Ytterligare 1 indikator når" if n == 1 else f"Ytterligare {number(n, 0)} indikatorer når"
+    return f"{whose} inte upp, men har inte gjort det länge nog för att vara kandidat."
+
+
+def changed_since(changed: int, total: int, before: str) -> str:
+    """Return how many targets have another judgement than in the earlier report."""
+    if total == 0:
+        return "Inga målvärden att bedöma."
+    if total == 1:
+        stands = "har fått en annan" if changed else "har samma"
+        return f"Det enda målvärdet {stands} bedömning {'sedan' if changed else 'som i'} {before}."
+    if changed == 0:
+        return f"Inget av {count(total, 'målvärde', 'målvärden')} har fått en annan bedömning sedan {before}."
+    return (
+        f"Av {count(total, 'målvärde', 'målvärden')} har {number(changed, 0)} fått en annan bedömning sedan {before}."
+    )
+
+
+def work_done(carried_out: int, due: int) -> str:
+    """Return how much of the work that was due has been carried out."""
+    if due == 0:
+        return "Ingen aktivitet och inget uppdrag skulle vara klart ännu."
+    if due == 1:
+        done = "är genomfört" if carried_out else "är inte genomfört"
+        return f"Den aktivitet eller det uppdrag som skulle vara klart {done}."
+    return f"Av {due} aktiviteter och uppdrag som skulle vara klara är {carried_out} {'genomförd' if carried_out == 1 else 'genomförda'} ({share(carried_out / due)})."
+
+
+def to_reconsider(n: int) -> str:
+    """Return how many activities, assignments and services are proposed for reconsideration."""
+    if n == 0:
+        return "Inget föreslås för omprövning."
+    whose = "den inte bidragit till sitt mål" if n == 1 else "de inte bidragit till sina mål"
+    return f"{count(n, 'insats', 'insatser')} föreslås för omprövning: enligt underlaget har {whose}."
+
+
+def budget_deviation(forecast: float, budget: float, deviation: float) -> str:
+    """Return the full-year forecast against the budget, in whole kronor; + is a surplus (docs/measures.md §10)."""
+    kr = "kronor"
+    said = f"Helårsprognosen är {measured(forecast, 0, kr)} mot budgeten {measured(budget, 0, kr)}"
+    if round_half_up(deviation, 0) == 0:
+        return f"{said}: ingen avvikelse."
+    return f"{said}: ett {'överskott' if deviation > 0 else 'underskott'} på {measured(abs(deviation), 0, kr)}."
+
+
+def between_genders(apart: float, decimals: int, unit: str) -> str:
+    """Return women's value against men's (docs/measures.md §8)."""
+    moved = round_half_up(apart, decimals)
+    if moved == 0:
+        return "Kvinnor och män har samma värde."
+    return f"Kvinnors värde är {difference(apart, decimals, unit)} {'högre' if moved > 0 else 'lägre'} än mäns."
+
+
+def moved_since(better: int, unchanged: int, worse: int) -> str:
+    """Return how many indicators are better, unchanged and worse than the year before."""
+    total = better + unchanged + worse
+    words = ((better, "bättre", "bättre"), (unchanged, "oförändrad", "oförändrade"), (worse, "sämre", "sämre"))
+    parts = [f"{n} {one if n == 1 else many}" for n, one, many in words if n]
+    if total == 1:
+        return f"Den indikator som har ett värde från året före är {next(one for n, one, _ in words if n)}."
+    return f"Av {count(total, 'indikator', 'indikatorer')} är {listed(parts)}." if parts else ""
+
+
+def method_of_targets(thresholds: Thresholds) -> str:
+    """Return how a target is judged (§2), with the thresholds used."""
+    higher, lower = (float(x) for x in (thresholds.tolerance_share_higher, thresholds.tolerance_share_lower))
+    return (
+        "Ett målvärde är uppfyllt när värdet når målet. Det är delvis uppfyllt när värdet ligger inom toleransen: den som är "
+        f"bestämd för indikatorn, annars {share(higher)} av målet när högre är bättre och {share(lower)} när lägre är bättre. "
+        "Annars är det ej uppfyllt. Värden avrundas innan de bedöms. Det som saknar värde är ej bedömt, med sitt skäl, och "
+        "räknas aldrig som delvis uppfyllt."
+    )
+
+
+def method_of_goals(thresholds: Thresholds) -> str:
+    """Return how goals and units are judged from their targets (§5), with the thresholds used."""
+    return (
+        "Ett mål eller en enhet är uppfyllt när snittet av dess målvärden (uppfyllt 1, delvis 0,5, ej 0) är minst "
+        f"{number(thresholds.met_score, 1)} och inget är ej uppfyllt, och ej uppfyllt under "
+        f"{number(thresholds.not_met_score, 1)}. Under {share(float(thresholds.min_coverage))} täckning bedöms det inte. Varje "
+        "målvärde räknas en gång."
+    )
+
+
+def method_of_comparison(thresholds: Thresholds) -> str:
+    """Return how others are compared with (§8), with the thresholds used."""
+    return (
+        f"I jämförelsen är plats 1 bäst. Färg sätts när minst {thresholds.colour_min_n} kommuner har ett värde, och när minst "
+        f"{share(float(thresholds.colour_min_share))} så många som året före har det: bästa fjärdedelen, mitten eller sämsta "
+        "fjärdedelen. Snitt är ovägda. Bara samma år jämförs. Mellersta hälften ligger mellan nedre och övre kvartilen."
+    )
+
+
+def history_shown(
+    first: tuple[int, float],
+    newest: tuple[int, float],
+    targets: Sequence[tuple[int, float]],
+    spread: tuple[int, float, float, float] | None,
+    peers: str,
+    breaks: Sequence[int],
+    decimals: int,
+    unit: str,
+) -> str:
+    """Return what the picture of an indicator's history shows; `spread` is year, lower quartile, median, upper quartile."""
+    said = [
+        f"{first[0]} var värdet {measured(first[1], decimals, unit)}, {newest[0]} {measured(newest[1], decimals, unit)}."
+    ]
+    if targets:
+        said.append(f"Mål: {listed([f'{number(value, decimals)} för {year}' for year, value in targets])}.")
+    if spread:
+        year, low, median, high = (spread[0], *(number(value, decimals) for value in spread[1:]))
+        said.append(f"{peers.capitalize()} {year}: median {median}, mellersta hälften {low}–{high}.")
+    if breaks:
+        said.append(f"Tidsserien är bruten {listed([str(year) for year in breaks])}.")
+    return " ".join(said)
+
+
+def budget_shown(planned: tuple[int, float] | None, booked: tuple[int, float] | None, forecast: float | None) -> str:
+    """Return what the picture of budget by month shows: (month, millions of kronor), cumulative."""
+    said: list[str] = []
+    for name, point in (("Budget", planned), ("Utfall", booked)):
+        if point:
+            said.append(f"{name} till och med {MONTH[point[0] - 1]}: {measured(point[1], 1, 'miljoner kronor')}.")
+    if forecast is not None:
+        said.append(f"Helårsprognos: {measured(forecast, 1, 'miljoner kronor')}.")
+    return " ".join(said)
+
+
+def method_of_work(thresholds: Thresholds) -> str:
+    """Return how inner and outer efficiency are judged (§6, §7), with the thresholds used."""
+    g, r, b, y = (
+        share(float(x))
+        for x in (
+            thresholds.carried_out_share,
+            thresholds.right_way_share,
+            thresholds.contributed_share,
+            thresholds.outer_share,
+        )
+    )
+    return (
+        f"Inre effektivitet: minst {g} av det som skulle vara klart är genomfört, minst {r} av det på rätt sätt (i tid, inom "
+        f"budget och med rätt kvalitet) och minst {b} av det som kan bedömas har bidragit. Yttre effektivitet: minst {y} av "
+        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit."
+    )
+
+
+def method_of_budget(thresholds: Thresholds) -> str:
+    """Return when a deviation calls for a measure or a decision (§10), with the thresholds used."""
+    first, second = (f"{number(x, 1)}{NBSP}%" for x in (thresholds.deviation_committee, thresholds.deviation_council))
+    return (
+        f"Ett underskott över {first} av ramen väntas ha en åtgärd. Över {second} behöver fullmäktige besluta. Prognosen avser "
+        "helåret."
+    )
+
+
+def method_of_shortfalls(thresholds: Thresholds) -> str:
+    """Return when a quality factor is a candidate for a development goal (§11), with the thresholds used."""
+    return (
+        f"En kvalitetsfaktor är kandidat till utvecklingsmål när den inte nått målet, eller haft högst "
+        f"{number(thresholds.shortfall_score, 0)} poäng bland liknande kommuner, vid {thresholds.shortfall_count} väntade "
+        "mätningar i rad. En mätning som saknas räknas inte och bryter inte raden."
+    )

@@ -1,0 +1,124 @@
+"""What every command of `styrtal` shares: the app, its options, one place for errors.
+
+The command starts fast: Dagster, Polars and DuckDB are imported only where they are needed.
+"""
+
+import json
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    pass
+
+app = typer.Typer(
+    help="The indicator warehouse and follow-up pipeline that a Swedish municipality runs its steering on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+INTERRUPTED = 130
+# As the file system, SQLite and DuckDB say it.
+FULL_DISK = ("No space left on device", "disk is full", "disk I/O error")
+STOPPED = "Stopped. What was fetched is kept; run again to go on from there."
+
+MunicipalityOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--municipality",
+        "-m",
+        help="The municipality's folder. Default: the built-in example.",
+        metavar="DIR",
+    ),
+]
+NameArgument = Annotated[
+    str, typer.Argument(help="<municipality>/<report>, as vanersborg/2025-08; /1 for a frozen edition.", metavar="NAME")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON, for machines.")]
+
+
+@contextmanager
+def plain_errors() -> Generator[None]:
+    """End with the error's own exit status and its message, never a traceback."""
+    from models.errors import StyrtalError, causes
+
+    try:
+        yield
+    except (typer.Exit, SystemExit):
+        raise
+    except BaseException as error:
+        # Dagster may wrap what an asset raised.
+        for cause in causes(error):
+            if isinstance(cause, StyrtalError):
+                _fail(str(cause), cause.exit_status)
+            if type(cause).__name__ == "ValidationError" and getattr(cause, "title", "") == "Settings":
+                _fail(f"The environment is wrong: {_wrong_settings(cause)}", 2)
+            if type(cause).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
+                _fail(STOPPED, INTERRUPTED)
+            if any(sign in str(cause) for sign in FULL_DISK):
+                _fail("The disk is full. Make room and run again; nothing is half-written.", 4)
+            if isinstance(cause, OSError):
+                place = cause.filename or "a file"
+                _fail(f"{place} could not be read or written: {cause.strerror or cause}. Nothing is half-written.", 4)
+        raise
+
+
+def _wrong_settings(error: BaseException) -> str:
+    """Say which settings are wrong and why, and never what they hold: it may be a secret."""
+    from pydantic import ValidationError
+
+    faults = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else []
+    return "; ".join(f"STYRTAL_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in faults)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    tell(message, "error")
+    raise typer.Exit(status)
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """Read an instant; a day alone means the end of that day in Sweden."""
+    from models.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2025-01-31"):
+            return datetime.combine(date.fromisoformat(text), time.max, ZoneInfo("Europe/Stockholm")).astimezone(UTC)
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--as-of '{text}' is not a time. Write 2025-01-31 or 2025-01-31T12:00:00Z.") from error
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def municipality_folder(municipality: Path | None) -> Path:
+    """Return the municipality's folder: the one given, one of that name in STYRTAL_DATA, or the example's.
+
+    Raises:
+        UsageError: it is not a folder.
+    """
+    from models.errors import UsageError
+    from pipelines.settings import EXAMPLE, Settings
+
+    folder = municipality if municipality is not None else Settings().data / EXAMPLE
+    if not folder.is_dir():
+        named = Settings().data / folder
+        if len(folder.parts) == 1 and named.is_dir():
+            return named
+        raise UsageError(f"{folder} is not a folder. Give the municipality's folder, as data/vanersborg.")
+    return folder
+
+
+def tell(message: str, level: str = "info") -> None:
+    """Write a line for people, or with STYRTAL_LOG=json for machines."""
+    if os.environ.get("STYRTAL_LOG") == "json":
+        at = datetime.now(tz=UTC).isoformat(timespec="milliseconds")
+        message = json.dumps({"at": at, "level": level, "message": message}, ensure_ascii=False)
+    typer.echo(message, err=True)

@@ -1,0 +1,113 @@
+"""Commands for who defines: init, check, definitions export and import."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    pass
+from pipelines.command.app import JsonOption, MunicipalityOption, app, municipality_folder, plain_errors
+
+
+@app.command()
+def check(
+    municipality: MunicipalityOption = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option("--corrections", help="Write the rows with faults to a workbook to correct from.", metavar="FILE"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the definitions and the municipality's own files and tell every fault, with its place; fetches nothing."""
+    with plain_errors():
+        from assets.definitions.read_yaml import read_definitions
+        from assets.own_files.own_sources import read_own
+        from models.errors import DefinitionError
+        from pipelines.command.print_check import tell
+
+        folder = municipality_folder(municipality)
+        try:
+            read = read_definitions(folder)
+        except DefinitionError as error:
+            if as_json:
+                typer.echo(json.dumps([fault.__dict__ for fault in error.faults], ensure_ascii=False))
+                raise typer.Exit(error.exit_status) from None
+            raise
+        raise typer.Exit(tell(folder, read, read_own(folder, read), corrections, as_json=as_json))
+
+
+definitions_app = typer.Typer(
+    help="Edit goals, indicators, plans, targets, activities and assignments in Excel.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(definitions_app, name="definitions")
+
+
+@definitions_app.command(name="export")
+def export_definitions(
+    municipality: MunicipalityOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The workbook's file. Default: <municipality>.xlsx here.", metavar="FILE.xlsx")
+    ] = None,
+) -> None:
+    """Write the definitions as a workbook to edit, with drop-downs and explanations in Swedish."""
+    with plain_errors():
+        from assets.definitions.read_yaml import read_definitions
+        from assets.definitions_in_excel.export import write_workbook
+
+        read = read_definitions(municipality_folder(municipality))
+        path = out if out is not None else Path(f"{read.model.id}.xlsx")
+        write_workbook(read, path)
+        option = f" --municipality {municipality}" if municipality is not None else ""
+        typer.echo(f"Wrote {path}. Edit it, and then: uv run styrtal definitions import {path}{option}")
+
+
+@definitions_app.command(name="import")
+def import_definitions(
+    workbook: Annotated[Path, typer.Argument(help="The workbook that was exported and edited.", metavar="FILE.xlsx")],
+    municipality: MunicipalityOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking, for machines.")] = False,
+) -> None:
+    """Show what an edited workbook changes, and write it into the YAML after a yes: all of it, or nothing."""
+    with plain_errors():
+        from assets.definitions_in_excel.take_back import compare, write
+        from models.errors import UsageError
+        from pipelines.command.print_definitions_change import print_difference
+
+        difference = compare(municipality_folder(municipality), workbook)
+        print_difference(difference)
+        if not difference.after:
+            return
+        if not yes:
+            if not sys.stdin.isatty():
+                raise UsageError("Nothing was written: there is no terminal to ask on. Add --yes to write.")
+            if not typer.confirm("Write this into the YAML?"):
+                typer.echo("Nothing was written.")
+                return
+        for path in write(difference):
+            typer.echo(f"Wrote {path}")
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder, named as the municipality's id.", metavar="DIR")],
+    title: Annotated[str | None, typer.Option(help="The municipality's name. Default: the folder's.")] = None,
+    area_id: Annotated[str, typer.Option("--area-id", help="The municipality's code, as 1487.")] = "0000",
+) -> None:
+    """Make a folder for a new municipality, to fill in: commented files in Swedish that pass `styrtal check` at once."""
+    with plain_errors():
+        from assets.definitions.new_municipality import start
+
+        for path in start(
+            folder, title=title, area_id=area_id, today=datetime.now(tz=ZoneInfo("Europe/Stockholm")).date()
+        ):
+            typer.echo(path)
+        if area_id == "0000":
+            typer.echo("Write the municipality's code as area_id in municipality.yaml before the first run.")
+        typer.echo(f"Next: uv run styrtal check --municipality {folder}")

@@ -1,0 +1,181 @@
+"""Commands that look up: explain, trace, columns, diff, freeze, verify."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    pass
+from pipelines.command.app import JsonOption, MunicipalityOption, NameArgument, app, plain_errors
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="The earlier report, or /1 for an edition of it.", metavar="NAME1")],
+    after: Annotated[str, typer.Argument(help="The later report, or /1 for an edition of it.", metavar="NAME2")],
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what changed between two reports, and why: as tables here, and as a page for people."""
+    with plain_errors():
+        from assets.finished import diff as comparing
+        from assets.finished.open_finished import open_side
+        from assets.followup.change_pages.page import write_diff
+        from pipelines.command.print_diff import as_json as told_as_json
+        from pipelines.command.print_diff import print_diff
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        found = comparing.compare(open_side(workplace, before), open_side(workplace, after))
+        folder = write_diff(workplace, found)
+        if as_json:
+            typer.echo(told_as_json(found, folder))
+        else:
+            print_diff(found, folder)
+
+
+class JudgedGender(StrEnum):
+    """Whose value is judged: the total, women's or men's."""
+
+    TOTAL = "T"
+    WOMEN = "K"
+    MEN = "M"
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Option("--indicator", help="The indicator's id.", metavar="ID")],
+    report: Annotated[
+        str,
+        typer.Option(
+            "--report", help="<municipality>/<report>, as vanersborg/2025-08; /1 for an edition.", metavar="NAME"
+        ),
+    ],
+    goal: Annotated[str | None, typer.Option("--goal", help="Under this goal only.", metavar="ID")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="Of this unit only.", metavar="ID")] = None,
+    gender: Annotated[JudgedGender | None, typer.Option("--gender", help="T, K (women) or M (men) only.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell a judgement step by step, with its numbers, as a colleague would on paper."""
+    with plain_errors():
+        from assets.finished import explain as explaining
+        from assets.finished.open_finished import open_side
+        from pipelines.command.print_explain import as_json as told_as_json
+        from pipelines.command.print_explain import as_text
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        side = open_side(workplace, report)
+        wanted = gender.value if gender is not None else None
+        found = explaining.explain(side, indicator, goal=goal, unit=unit, gender=wanted)
+        if as_json:
+            typer.echo(json.dumps(told_as_json(side, found), ensure_ascii=False, sort_keys=True))
+        else:
+            typer.echo(as_text(side, found), nl=False)
+
+
+@app.command()
+def freeze(
+    name: NameArgument,
+    by: Annotated[str, typer.Option("--by", help="The role that answers for it, as chief-of-quality.", metavar="ROLE")],
+    reopen: Annotated[
+        str | None,
+        typer.Option("--reopen", help="Why a frozen report gets a new edition beside the old.", metavar="REASON"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Lock a report with its figures, pages, definitions and hashes as an edition that no command changes."""
+    with plain_errors():
+        from assets.finished import freeze as freezing
+        from assets.finished.report_name import parse_name
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        report = parse_name(name)
+        edition, warnings = freezing.freeze(workplace, report, by=by, reopen=reopen)
+        folder = workplace.frozen() / report.municipality / report.report / str(edition.edition)
+        if as_json:
+            made = {"name": f"{report}/{edition.edition}", "folder": str(folder), "warnings": warnings}
+            typer.echo(json.dumps({**edition.__dict__, **made}, ensure_ascii=False, sort_keys=True))
+        else:
+            for row in warnings:
+                typer.echo(f"Warning: {row['subject']} ({row['check_id']}): {row['message']}")
+            typer.echo(f"{report} is frozen as edition {edition.edition}, at {edition.at} by {edition.by}.")
+            typer.echo(f"Seal, to be written in the minutes: {edition.seal}")
+            typer.echo(f"Open {folder / 'index.html'}")
+
+
+@app.command()
+def columns(
+    out: Annotated[Path | None, typer.Option(help="The page's file. Default: columns.html in STYRTAL_HOME.")] = None,
+) -> None:
+    """Draw from which columns each column of each table stems, as one HTML page."""
+    with plain_errors():
+        from assets.followup.lineage_pages.columns import column_page
+        from pipelines.settings import Settings
+
+        path = out if out is not None else Settings().home / "columns.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(column_page(), encoding="utf-8", newline="\n")
+        typer.echo(f"Open {path}")
+
+
+class TraceFormat(StrEnum):
+    """How the way of a figure is told."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+@app.command()
+def trace(
+    lineage_id: Annotated[str, typer.Argument(help="The figure's id, or the beginning of it.")],
+    as_format: Annotated[TraceFormat, typer.Option("--format", help="How to tell it.")] = TraceFormat.TEXT,
+    municipality: MunicipalityOption = None,
+    out: Annotated[Path | None, typer.Option(help="A file to write to. Default: the terminal.")] = None,
+) -> None:
+    """Tell where a figure comes from, back to each source answer, whose stored bytes are checked."""
+    with plain_errors():
+        from pipelines.command.print_trace import tell
+        from pipelines.settings import Settings
+
+        told, damaged = tell(Settings(), lineage_id, as_format.value, municipality)
+        if out is not None:
+            out.write_text(told, encoding="utf-8", newline="\n")
+            typer.echo(f"Written to {out}")
+        else:
+            typer.echo(told, nl=False)
+        for step in damaged:
+            typer.echo(f"The stored bytes of source answer {step.lineage_id} are {step.state}: {step.label}", err=True)
+    raise typer.Exit(1 if damaged else 0)
+
+
+@app.command()
+def verify(name: NameArgument, as_json: JsonOption = False) -> None:
+    """Prove that a frozen report is as it was frozen, down to the byte; without an edition, the newest one."""
+    with plain_errors():
+        from assets.finished import freeze as freezing
+        from assets.finished.report_name import parse_name
+        from pipelines.settings import Settings
+
+        found = freezing.verify(Settings().workplace().frozen(), parse_name(name))
+        if as_json:
+            edition = found.edition.__dict__ if found.edition else None
+            told = {"name": str(found.name), "unchanged": not found.changes, "n_files": found.n_files}
+            told |= {"changes": found.changes, "edition": edition}
+            typer.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        elif found.changes:
+            typer.echo(f"{found.name} is not as it was frozen:")
+            for change in found.changes:
+                typer.echo(f"  {change['file']}: {change['what']}")
+        elif found.edition:
+            edition = found.edition
+            typer.echo(f"{found.name} is unchanged: {found.n_files} files, frozen at {edition.at} by {edition.by}.")
+            typer.echo(f"Seal: {edition.seal}")
+    raise typer.Exit(1 if found.changes else 0)

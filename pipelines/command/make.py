@@ -1,0 +1,169 @@
+"""Commands that make: run, ui, schedule."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    pass
+from pipelines.command.app import (
+    JsonOption,
+    MunicipalityOption,
+    app,
+    municipality_folder,
+    parse_time,
+    plain_errors,
+    tell,
+)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
+    """Show a bar with rate and time left on a terminal, a line now and then otherwise."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty() and os.environ.get("STYRTAL_LOG") != "json":
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("Kolada"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("Kolada", total=None, rate="")
+
+            def show(done: int, total: int) -> None:
+                speed = bar.tasks[0].speed
+                bar.update(task, completed=done, total=total, rate=f"{speed:.1f}/s" if speed else "")
+
+            yield show
+    else:
+
+        def line(done: int, total: int) -> None:
+            if done == total or done % 50 == 0:
+                tell(f"Kolada: {done} of {total} questions answered")
+
+        yield line
+
+
+@app.command()
+def run(
+    municipality: MunicipalityOption = None,
+    report: Annotated[str | None, typer.Option(help="The report, as 2025-08. Default: the latest.")] = None,
+    kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="On what was known then, as 2025-01-31 or with a time.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to put the report. Default: STYRTAL_HOME/reports.")] = None,
+    openlineage: Annotated[Path | None, typer.Option(help="A file to add OpenLineage events of the run to.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a report: fetch, check, load, measure, and write its tables, pages and workbooks."""
+    with plain_errors():
+        from pipelines.settings import Settings
+
+        folder = municipality_folder(municipality)
+        settings = Settings()
+        instant = parse_time(as_of)
+        workplace = settings.workplace(folder)
+        workplace.definitions(folder.resolve().name)
+        from pipelines.command.run_and_alert import run_and_tell
+
+        workplace.kolada_url = kolada_url or workplace.kolada_url
+        workplace.as_of = instant
+        workplace.tell = tell
+        workplace.out = out.resolve() if out is not None else None
+        with _progress(as_json) as progress:
+            workplace.progress = progress
+            events = openlineage.resolve() if openlineage is not None else None
+            outcome = run_and_tell(settings, workplace, folder.resolve().name, report, events)
+        if as_json:
+            typer.echo(
+                json.dumps(
+                    {
+                        "report": outcome.name,
+                        "as_of": f"{outcome.as_of:%Y-%m-%dT%H:%M:%SZ}",
+                        "folder": str(outcome.folder),
+                        "statuses": outcome.statuses,
+                        "withheld": outcome.withheld,
+                        "frozen": outcome.frozen.__dict__ if outcome.frozen else None,
+                    },
+                    ensure_ascii=False,
+                    sort_keys=True,
+                )
+            )
+        else:
+            typer.echo(f"{outcome.title} ({outcome.name}), as of {outcome.as_of:%Y-%m-%dT%H:%M:%SZ}")
+            words = ("met", "partly", "not_met", "not_assessed", "no_judgement")
+            counted = ", ".join(f"{outcome.statuses.get(word, 0)} {word.replace('_', ' ')}" for word in words)
+            typer.echo(f"Targets: {counted}")
+            for row in outcome.withheld:
+                typer.echo(f"Withheld: {row['subject']} ({row['check_id']}): {row['message']}")
+            if outcome.frozen:
+                edition = outcome.frozen
+                typer.echo(f"Frozen as edition {edition.edition} at {edition.at}; this run is a new working copy.")
+            typer.echo(f"Open {outcome.folder / 'index.html'}")
+    raise typer.Exit(outcome.exit_status)
+
+
+@app.command()
+def schedule(
+    within: Annotated[str, typer.Option("--next", help="How far ahead: 60d, 8w.")] = "60d",
+    municipality: MunicipalityOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="As if every schedule were on.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what would run by itself when, and why, were every question answered with nothing new. Nothing is run."""
+    with plain_errors():
+        from pipelines.command.print_calendar import told
+        from pipelines.settings import Settings
+
+        folder = municipality_folder(municipality) if municipality is not None else None
+        workplace = Settings().workplace(folder)
+        names = [folder.resolve().name] if folder is not None else list(workplace.municipalities)
+        for line in told(workplace, names, within, everything=everything, as_json=as_json):
+            typer.echo(line)
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.")] = 3000,
+) -> None:
+    """Open Dagster's web interface on 127.0.0.1 with everything loaded."""
+    with plain_errors():
+        from pipelines.settings import ROOT, Settings
+
+        settings = Settings()
+        settings.home.mkdir(parents=True, exist_ok=True)
+        home = settings.dagster_home()
+        environment = {**os.environ, "DAGSTER_HOME": str(home), "STYRTAL_HOME": str(settings.home.resolve())}
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        command = [
+            sys.executable,
+            "-m",
+            "dagster",
+            "dev",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-m",
+            "pipelines.definitions",
+            "--log-format",
+            "json" if settings.log == "json" else "colored",
+        ]
+        typer.echo(f"Dagster at http://127.0.0.1:{port} until Ctrl-C")
+        try:
+            status = subprocess.run(command, cwd=home, env=environment, check=False).returncode  # noqa: S603
+        except KeyboardInterrupt:
+            status = 0
+    raise typer.Exit(status)

@@ -1,0 +1,118 @@
+"""Commands for operations: backup, restore, doctor, status, prune."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from assets.operations.backup import Backup
+from pipelines.command.app import JsonOption, MunicipalityOption, app, municipality_folder, plain_errors, tell
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive to write, a ZIP file.", metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Copy all that cannot be made again to one archive, also while a run is going."""
+    with plain_errors():
+        from assets.operations.backup import back_up
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        made = back_up(workplace.home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=workplace.lakes())
+        _tell_backup(made, "Backed up", as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The archive that `styrtal backup` wrote.", metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup into STYRTAL_HOME, which must be empty, having proved every file by its SHA-256."""
+    with plain_errors():
+        from assets.operations.backup import restore as put_back
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        _tell_backup(put_back(file.resolve(), workplace.home, workplace.lakes()), "Restored", as_json)
+
+
+def _tell_backup(made: "Backup", done: str, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({**made.__dict__, "path": str(made.path)}, ensure_ascii=False, sort_keys=True))
+        return
+    for note in made.notes:
+        tell(f"Note: {note}")
+    typer.echo(f"{done} {made.n_files} files, {made.n_bytes / 1e6:.1f} MB, as of {made.at}: {made.path}")
+
+
+@app.command()
+def doctor(
+    live: Annotated[bool, typer.Option("--live", help="Ask the API five questions too.")] = False,
+    kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
+    municipality: MunicipalityOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell whether everything is in place, and if not, what to do."""
+    with plain_errors():
+        from assets.operations.doctor import ask_live, examine
+        from pipelines.settings import Settings
+
+        settings = Settings()
+        found = examine(settings.workplace(municipality_folder(municipality) if municipality is not None else None))
+        if live:
+            from assets.kolada.client import REAL_API
+
+            found += ask_live(kolada_url or settings.kolada_url or REAL_API)
+        if as_json:
+            typer.echo(json.dumps([finding.__dict__ for finding in found], ensure_ascii=False))
+        else:
+            for finding in found:
+                typer.echo(f"{finding.status:7}  {finding.subject}: {finding.seen}")
+                if finding.mend:
+                    typer.echo(f"         {finding.mend}")
+    raise typer.Exit(1 if any(finding.status == "error" for finding in found) else 0)
+
+
+@app.command()
+def status(municipality: MunicipalityOption = None, as_json: JsonOption = False) -> None:
+    """Tell what is fresh, late, failed and frozen, how much room there is, and which versions."""
+    with plain_errors():
+        from assets.operations.status import in_words, read_status
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace(municipality_folder(municipality) if municipality is not None else None)
+        found = read_status(workplace, datetime.now(tz=ZoneInfo("Europe/Stockholm")).date())
+        for line in [found.as_json()] if as_json else in_words(found):
+            typer.echo(line)
+
+
+@app.command()
+def prune(
+    older_than: Annotated[str, typer.Option("--older-than", help="Which answers, by their age: 730d, 104w, 2y.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Throw them away. Without it they are only counted.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Count, or throw away, old answers of Kolada that no report and no value that holds now stands on."""
+    with plain_errors():
+        from datetime import timedelta
+
+        from assets.operations.retention import prune as throw_away
+        from pipelines.command.print_calendar import parse_days
+        from pipelines.settings import Settings
+
+        before = datetime.now(tz=UTC) - timedelta(days=parse_days("--older-than", older_than, 30, 36500))
+        workplace = Settings().workplace()
+        done = throw_away(workplace.home, before, apply=apply, tell=tell, lakes=workplace.lakes())
+        if as_json:
+            typer.echo(json.dumps({**done.__dict__, "applied": apply}, sort_keys=True))
+        else:
+            what = "Thrown away" if apply else "Would be thrown away (add --apply)"
+            typer.echo(f"{what}: {done.answers} answers from before {before.date()}, {done.size / 1e6:.1f} MB")
+            for why, n in sorted(done.kept.items()):
+                typer.echo(f"Kept: {n} that old ({why})")

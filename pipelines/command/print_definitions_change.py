@@ -1,0 +1,29 @@
+"""Tells on a terminal what a workbook changes in the definitions."""
+
+import json
+
+import typer
+
+from assets.definitions_in_excel.take_back import Difference
+from assets.own_files.cell_faults import masked
+
+
+def print_difference(difference: Difference) -> None:
+    """Print each definition that is added, changed or removed, with old and new values, and how many there are."""
+    for change in difference.changes:
+        place = f" ({change.place})" if change.place else ""
+        typer.echo(f"{change.kind} {change.sheet.one} {change.name}{place}")
+        for item in change.fields:
+            after = _quoted(item.after)
+            told = after if change.kind == "added" else f"{_quoted(item.before)} -> {after}"
+            typer.echo(f"    {item.column.title} ({item.column.field}): {told}")
+    if not difference.changes:
+        typer.echo("Nothing differs: the definitions are as the workbook says.")
+        return
+    counts = ", ".join(f"{difference.count(kind)} {kind}" for kind in ("added", "changed", "removed"))
+    typer.echo(f"{counts}, in {', '.join(sorted(difference.after))}. The changed definitions have no faults.")
+
+
+def _quoted(text: str) -> str:
+    """Return a cell's text on one line, without personal identity numbers."""
+    return json.dumps(masked(text), ensure_ascii=False) if text else "(empty)"

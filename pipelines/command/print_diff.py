@@ -1,0 +1,78 @@
+"""What `styrtal diff` says on a terminal and to machines."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assets.finished.diff import CHANGES, Diff
+
+SHOWN = {
+    "scope_change": ("goal_id", "unit_id", "level", "status_before", "status_after"),
+    "colour_change": ("indicator_id", "gender", "set_name", "colour_before", "colour_after", "cause"),
+    "target_change": ("plan_version", "goal_id", "indicator_id", "gender", "field", "kind", "before", "after"),
+    "definition_change": ("section", "id", "field", "kind", "before", "after"),
+    "set_change": ("group_kind", "set_name", "kind", "members_in", "members_out"),
+    "check_change": ("check_id", "subject", "severity", "status_before", "status_after"),
+}
+STATUS = ("indicator_id", "goal_id", "gender", "status_before", "status_after", "cause", "value_before", "value_after")
+VALUE = ("indicator_id", "year", "gender", "kind", "value_before", "value_after", "known_from_after")
+
+
+def as_json(diff: Diff, folder: Path) -> str:
+    """Return everything that changed as one line of JSON; other municipalities' values as counts only."""
+    values = diff.tables["value_change"]
+    others = values.filter(~pl.col("own"))["kind"].value_counts().sort("kind")
+    told: dict[str, Any] = {
+        "before": str(diff.before.name),
+        "after": str(diff.after.name),
+        "folder": str(folder),
+        "status_causes": diff.causes("status_change"),
+        "colour_causes": diff.causes("colour_change"),
+        "others_values": dict(others.iter_rows()),
+        **{name: diff.tables[name].to_dicts() for name in CHANGES if name != "value_change"},
+        "value_change": values.filter(pl.col("own")).to_dicts(),
+    }
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def print_diff(diff: Diff, folder: Path) -> None:
+    """Print what changed as tables, and where the page is."""
+    console = Console(soft_wrap=False)
+    console.print(f"From {diff.before.name} to {diff.after.name}", highlight=False)
+    if diff.empty:
+        console.print("Nothing changed.")
+    else:
+        _print_table(console, "status_change", diff.tables["status_change"].select(STATUS))
+        _print_causes(console, diff, "status_change")
+        for name, columns in SHOWN.items():
+            _print_table(console, name, diff.tables[name].select(columns))
+            if name == "colour_change":
+                _print_causes(console, diff, name)
+        values = diff.tables["value_change"]
+        _print_table(console, "value_change", values.filter(pl.col("own")).select(VALUE))
+        if others := values.filter(~pl.col("own")).height:
+            console.print(f"and {others} values of other municipalities, in tables/value_change.csv", highlight=False)
+    console.print(f"Open {folder / 'index.html'}", soft_wrap=True, highlight=False)
+
+
+def _print_causes(console: Console, diff: Diff, name: str) -> None:
+    causes = diff.causes(name)
+    if causes:
+        counted = ", ".join(f"{n} {cause}" for cause, n in causes.items())
+        console.print(f"Causes: {counted}; {sum(causes.values())} in all", highlight=False)
+
+
+def _print_table(console: Console, name: str, frame: pl.DataFrame) -> None:
+    if frame.is_empty():
+        return
+    made = Table(title=f"{name} ({frame.height})", title_justify="left", show_edge=False)
+    for column in frame.columns:
+        made.add_column(column, justify="right" if frame[column].dtype.is_numeric() else "left")
+    for row in frame.iter_rows():
+        made.add_row(*(Text("–" if cell is None else f"{cell}") for cell in row))
+    console.print(made)

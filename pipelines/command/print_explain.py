@@ -1,0 +1,41 @@
+"""What `styrtal explain` says on a terminal and to machines."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assets.finished.explain import Explanation
+from assets.finished.open_finished import Side
+from models.words.explanation import EXPLAIN_STEP
+
+
+def as_text(side: Side, found: Sequence[Explanation]) -> str:
+    """Return judgements as numbered steps for people."""
+    parts: list[str] = []
+    for each in found:
+        lines = [f"{side.title} ({side.name})", each.title]
+        lines += [f"{i}. {EXPLAIN_STEP[step.key]}: {step.text}" for i, step in enumerate(each.steps, start=1)]
+        parts.append("\n".join([*lines, f"Spårnummer: {each.row['lineage_id']}"]))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_json(side: Side, found: Sequence[Explanation]) -> dict[str, Any]:
+    """Return judgements with their steps' numbers, for machines."""
+    key = ("goal_id", "indicator_id", "unit_id", "gender", "status", "lineage_id")
+    judgements = [
+        {
+            **{name: each.row[name] for name in key},
+            "title": each.title,
+            "steps": [
+                {"step": step.key, "text": step.text, **{name: _plain(value) for name, value in step.numbers.items()}}
+                for step in each.steps
+            ],
+        }
+        for each in found
+    ]
+    return {"report": str(side.name), "as_of": f"{side.as_of:%Y-%m-%dT%H:%M:%SZ}", "judgements": judgements}
+
+
+def _plain(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else value

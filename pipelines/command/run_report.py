@@ -1,0 +1,148 @@
+"""Runs the main job in this process, and says what it made."""
+
+import contextlib
+import logging
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import polars as pl
+from dagster._core.errors import DagsterAssetCheckFailedError
+
+from assets.finished.editions import Edition, editions
+from assets.finished.report_name import Name
+from assets.finished.tables import read_tables
+from assets.kolada.client import REAL_API, KoladaClient
+from assets.kolada.plan_harvest import CATALOGUE
+from assets.playback.made_up import example_source
+from assets.storage.one_writer import locked
+from assets.workplace import Workplace
+from models.definitions.municipality import Municipality
+from models.errors import BlockedError, PlaceError, UsageError
+from pipelines.definitions import build
+from pipelines.jobs import COMMAND_TAG, REPORT_JOB
+from pipelines.json_logs import run_loggers
+from pipelines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run made: where, as of when, how many of each status, which indicators were withheld.
+
+    `frozen` is the report's newest frozen edition, which the run has not touched.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    as_of: datetime
+    statuses: dict[str, int]
+    withheld: list[dict[str, Any]]
+    frozen: Edition | None
+
+    @property
+    def exit_status(self) -> int:
+        """0, or 1 where a check of severity error withheld something."""
+        return 1 if self.withheld else 0
+
+
+def choose_report(workplace: Workplace, model: Municipality, report: str | None) -> str:
+    """Return the report asked for, or the latest one by the source's clock (docs/measures.md §1).
+
+    Raises:
+        UsageError: the calendar has no such report.
+        SourceError: the source's clock was needed, and it could not be reached.
+    """
+    if report is not None:
+        if not report[:4].isdigit() or report not in model.report_ids(int(report[:4]), int(report[:4])):
+            months = ", ".join(f"{date.month:02d}" for date in model.municipality.reports)
+            text = f"There is no report '{report}'. {model.municipality.title} reports for the months {months}: write YYYY-MM."
+            raise UsageError(text)
+        return report
+    if workplace.as_of is not None:
+        return model.latest_report(workplace.as_of.date())
+    if model.municipality.fictional and workplace.kolada_url is None:
+        vintages, _ = example_source(workplace.municipalities[model.id] / "source" / "kolada.yaml")
+        return model.latest_report(vintages[-1].day)
+    client = KoladaClient(workplace.kolada_url or REAL_API)
+    return model.latest_report(next(client.pages(CATALOGUE[1])).at.date())
+
+
+def _end_dead_runs(instance: dg.DagsterInstance) -> None:
+    """Close the runs of commands that were killed: whoever holds the lock is the only one alive.
+
+    Dagster would otherwise show them as running for ever, and wait for the places in its pools that they held.
+    """
+    alive = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    for run in instance.get_runs(dg.RunsFilter(statuses=alive, tags=COMMAND_TAG)):
+        instance.report_run_failed(run, "The command was stopped before the run ended.")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+
+
+# Stopped in the midst of closing a connection, the pool would log the interruption with a traceback; the command says it.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+
+
+def run_report(
+    settings: Settings, workplace: Workplace, municipality: str, report: str | None, openlineage: Path | None = None
+) -> Outcome:
+    """Make a report by executing the job's assets in this process, and tell OpenLineage of it in a file where one is given.
+
+    Raises:
+        StyrtalError: what a user can meet, with its exit status.
+    """
+    definitions = workplace.definitions(municipality)
+    chosen = choose_report(workplace, definitions.model, report)
+    if openlineage is None:
+        return _make(settings, workplace, municipality, chosen)
+    from pipelines.openlineage import told
+
+    with told(openlineage, f"{municipality}/{chosen}") as made:
+        outcome = _make(settings, workplace, municipality, chosen)
+        made.tables = read_tables(outcome.folder / "tables")
+    return outcome
+
+
+def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: str) -> Outcome:
+    definitions = workplace.definitions(municipality)
+    name = f"{municipality}/{chosen}"
+    folder = workplace.report_folder(municipality, chosen)
+    try:
+        workplace.home.mkdir(parents=True, exist_ok=True)
+        dagster_home = settings.dagster_home()
+    except OSError as error:
+        text = f"{workplace.home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder."
+        raise PlaceError(text) from error
+    os.environ["DAGSTER_HOME"] = str(dagster_home)
+    with (
+        locked(workplace.home, tell=workplace.tell),
+        contextlib.chdir(dagster_home),
+        dg.DagsterInstance.get() as instance,
+    ):
+        _end_dead_runs(instance)
+        job = build(workplace, [name]).resolve_job_def(REPORT_JOB)
+        try:
+            job.execute_in_process(
+                instance=instance,
+                partition_key=name,
+                tags=COMMAND_TAG,
+                run_config=run_loggers(settings.log),
+            )
+        except DagsterAssetCheckFailedError as error:
+            raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error
+    frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
+    tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
+    counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
+    failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
+    return Outcome(
+        name=name,
+        title=f"{definitions.model.municipality.title}: {definitions.model.report_title(chosen)}",
+        folder=folder,
+        as_of=pl.read_parquet(workplace.staging(municipality, chosen) / "this_report.parquet")["as_of"][0],
+        statuses=counts,
+        withheld=failed.select("subject", "check_id", "message").to_dicts(),
+        frozen=frozen[-1] if frozen else None,
+    )

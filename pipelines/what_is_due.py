@@ -1,0 +1,30 @@
+"""What would run by itself, without Dagster: the calendar with what is known and what is frozen."""
+
+from datetime import date
+
+from assets.warehouse.publications import read_publications
+from assets.workplace import Workplace
+from models.definitions.due import Planned, ScheduleKind, plan_days
+
+# Kolada publishes in the morning; the economy comes after the night's runs, and the reports last.
+AT: dict[ScheduleKind, str] = {"refresh": "06:30", "economy": "07:00", "reports": "07:30"}
+
+
+def frozen_reports(workplace: Workplace, municipality: str) -> frozenset[str]:
+    """Return the reports of a municipality that have been frozen, which are not made again by themselves."""
+    return frozenset(path.parent.name for path in (workplace.home / "frozen" / municipality).glob("*/editions.json"))
+
+
+def plan(workplace: Workplace, municipality: str, first: date, n_days: int, *, all_on: bool = False) -> list[Planned]:
+    """Return what would run in so many days for a municipality, in order; with `all_on` what is off too.
+
+    Raises:
+        DefinitionError: with every fault.
+    """
+    model = workplace.definitions(municipality).model
+    if all_on:
+        turned = model.municipality.schedules.model_copy(update={"refresh": True, "reports": True, "economy": True})
+        profile = model.municipality.model_copy(update={"schedules": turned})
+        model = model.model_copy(update={"municipality": profile})
+    known = read_publications(workplace.store(municipality), model.kpi_ids)
+    return plan_days(model, first, n_days, known, frozen_reports(workplace, municipality))
