@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import dagster as dg
 
-from assets.definitions.assets import local_assets
+from assets.definitions.assets import definitions_assets
+from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.tables import TABLES
 from assets.followup.assets import followup_assets
 from assets.kolada.assets import kolada_assets
 from assets.measures.assets import measures_assets
+from assets.own_files.assets import own_files_assets
+from assets.own_files.of_run import RunOwnFiles
 from assets.quality.assets import quality_assets
 from assets.warehouse.assets import warehouse_assets
 from assets.workplace import Workplace
@@ -39,12 +42,14 @@ def report_keys(workplace: Workplace, *more: str) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
-    """Return all definitions for a workplace; `styrtal run` executes these very assets."""
+def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
+    """Return everything of Dagster's for a workplace and its definitions; `styrtal run` executes these very assets."""
+    workplace = defined.workplace
     partitions = dg.StaticPartitionsDefinition(keys)
     readable = sorted({key.partition("/")[0] for key in keys})
     made: list[dg.AssetsDefinition] = [
-        *local_assets(partitions),
+        *definitions_assets(partitions),
+        *own_files_assets(partitions),
         *kolada_assets(partitions),
         *warehouse_assets(partitions, pool="warehouse" if workplace.lake is None else None),
         *quality_assets(partitions, TABLES),
@@ -54,9 +59,16 @@ def build(workplace: Workplace, keys: list[str]) -> dg.Definitions:
     return dg.Definitions(
         assets=[each.map_asset_specs(_as_shown) for each in made],
         jobs=[make_report(partitions), *partial_jobs()],
-        schedules=municipality_schedules(workplace, readable),
-        sensors=sensors(workplace, readable),
-        resources={"workplace": dg.ResourceDefinition.hardcoded_resource(workplace)},
+        schedules=municipality_schedules(defined, readable),
+        sensors=sensors(defined, readable),
+        resources={
+            name: dg.ResourceDefinition.hardcoded_resource(given)
+            for name, given in (
+                ("workplace", workplace),
+                ("defined", defined),
+                ("own_files", RunOwnFiles(defined)),
+            )
+        },
         executor=dg.in_process_executor,
         loggers={"console": dg.colored_console_logger, "json": json_lines},
     )
@@ -71,4 +83,4 @@ def _as_shown(spec: dg.AssetSpec) -> dg.AssetSpec:
 def definitions() -> dg.Definitions:
     """Return everything that Dagster loads, as the environment's settings say."""
     workplace = Settings().workplace()
-    return build(workplace, report_keys(workplace))
+    return build(RunDefinitions(workplace), report_keys(workplace))

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from assets.definitions.of_run import RunDefinitions
 from assets.warehouse.publications import read_publications
-from assets.workplace import Workplace
 from models.definitions.due import Planned, ScheduleKind, plan_economy, plan_refresh, plan_reports
 from models.definitions.municipality import Municipality
 from models.errors import StyrtalError
@@ -22,17 +22,17 @@ from pipelines.what_is_due import AT, frozen_reports
 JOB: dict[ScheduleKind, str] = {"refresh": REFRESH_JOB, "economy": FOLLOW_UP_JOB, "reports": REPORT_JOB}
 
 
-def _plan_tick(workplace: Workplace, model: Municipality, kind: ScheduleKind, day: date) -> list[Planned]:
+def _plan_tick(defined: RunDefinitions, model: Municipality, kind: ScheduleKind, day: date) -> list[Planned]:
     if kind == "refresh":
-        return plan_refresh(model, day, read_publications(workplace.store(model.id), model.kpi_ids))
+        return plan_refresh(model, day, read_publications(defined.store(model.id), model.kpi_ids))
     if kind == "reports":
-        return plan_reports(model, day, frozen_reports(workplace, model.id))
+        return plan_reports(model, day, frozen_reports(defined.workplace, model.id))
     return plan_economy(model, day)
 
 
-def municipality_schedules(workplace: Workplace, names: Sequence[str]) -> list[dg.ScheduleDefinition]:
+def municipality_schedules(defined: RunDefinitions, names: Sequence[str]) -> list[dg.ScheduleDefinition]:
     """Return the three schedules of each municipality, on or off as its definitions say."""
-    return [_schedule(workplace, name, kind) for name in names for kind in AT]
+    return [_schedule(defined, name, kind) for name in names for kind in AT]
 
 
 def _cron(at: str) -> str:
@@ -40,26 +40,26 @@ def _cron(at: str) -> str:
     return f"{int(minute)} {int(hour)} * * *"
 
 
-def _schedule(workplace: Workplace, name: str, kind: ScheduleKind) -> dg.ScheduleDefinition:
-    on = getattr(workplace.definitions(name).model.municipality.schedules, kind)
+def _schedule(defined: RunDefinitions, name: str, kind: ScheduleKind) -> dg.ScheduleDefinition:
+    on = getattr(defined.of(name).model.municipality.schedules, kind)
     return dg.ScheduleDefinition(
         name=f"{kind}_{name.replace('-', '_')}",
         job_name=JOB[kind],
         cron_schedule=_cron(AT[kind]),
         execution_timezone=STOCKHOLM,
-        execution_fn=_tick(workplace, name, kind),
+        execution_fn=_tick(defined, name, kind),
         default_status=dg.DefaultScheduleStatus.RUNNING if on else dg.DefaultScheduleStatus.STOPPED,
         description=f"{kind} of {name}: `uv run styrtal schedule --municipality {name}` tells what and why.",
     )
 
 
 def _tick(
-    workplace: Workplace, name: str, kind: ScheduleKind
+    defined: RunDefinitions, name: str, kind: ScheduleKind
 ) -> Callable[[dg.ScheduleEvaluationContext], Iterator[dg.RunRequest | dg.SkipReason]]:
     def tick(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
         day = context.scheduled_execution_time.astimezone(ZoneInfo(STOCKHOLM)).date()
         try:
-            planned = _plan_tick(workplace, workplace.reread(name).model, kind, day)
+            planned = _plan_tick(defined, defined.read_again(name).model, kind, day)
         except StyrtalError as error:
             yield dg.SkipReason(str(error))
             return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.workplace import Workplace
+from assets.definitions.of_run import RunDefinitions
 from models.definitions.steering import Schedules
 from models.errors import StyrtalError
 from pipelines.clock import stockholm_today
@@ -19,9 +19,9 @@ LOOK_EVERY = 30
 _OWN_ERRORS = {error.__name__ for error in StyrtalError.__subclasses__()} | {"StyrtalError", "DamagedAnswerError"}
 
 
-def sensors(workplace: Workplace, names: Sequence[str]) -> list[dg.SensorDefinition]:
+def sensors(defined: RunDefinitions, names: Sequence[str]) -> list[dg.SensorDefinition]:
     """Return every sensor: one for each municipality's folder, one that carries changes on, and two that tell people."""
-    on = [name for name in names if _schedules(workplace, name).refresh or _schedules(workplace, name).local_files]
+    on = [name for name in names if _schedules(defined, name).refresh or _schedules(defined, name).local_files]
     follow = dg.AutomationConditionSensorDefinition(
         "follow_changes",
         target=dg.AssetSelection.all(),
@@ -29,26 +29,26 @@ def sensors(workplace: Workplace, names: Sequence[str]) -> list[dg.SensorDefinit
         minimum_interval_seconds=LOOK_EVERY,
         description="Makes what depends on a change, and nothing else, after a refresh or a changed file.",
     )
-    return [*(_folder_sensor(workplace, name) for name in names), follow, _failed(workplace), _went_well(workplace)]
+    return [*(_folder_sensor(defined, name) for name in names), follow, _failed(defined), _went_well(defined)]
 
 
-def _schedules(workplace: Workplace, name: str) -> Schedules:
-    return workplace.definitions(name).model.municipality.schedules
+def _schedules(defined: RunDefinitions, name: str) -> Schedules:
+    return defined.of(name).model.municipality.schedules
 
 
-def _folder_sensor(workplace: Workplace, name: str) -> dg.SensorDefinition:
-    on = _schedules(workplace, name).local_files
+def _folder_sensor(defined: RunDefinitions, name: str) -> dg.SensorDefinition:
+    on = _schedules(defined, name).local_files
 
     def look(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         seen = FolderSeen.read(context.cursor)
-        found, changed = seen.look(workplace.municipalities[name])
+        found, changed = seen.look(defined.workplace.municipalities[name])
         context.update_cursor(found.as_text())
         if not changed:
             return dg.SkipReason("A file is still changing." if found.moving else "No file has changed.")
         try:
-            report = workplace.reread(name).model.latest_report(stockholm_today())
+            report = defined.read_again(name).model.latest_report(stockholm_today())
         except StyrtalError as error:
-            tell_failed_run(Settings(), workplace, f"{name}/latest", error)
+            tell_failed_run(Settings(), defined, f"{name}/latest", error)
             return dg.SkipReason(str(error))
         # Without a run key: a file that is changed, changed back and changed again is taken in each time.
         return dg.RunRequest(partition_key=f"{name}/{report}", tags={"styrtal/why": "a file changed"})
@@ -112,7 +112,7 @@ class FolderSeen:
         return seen, bool(self.content) and seen.content != self.content
 
 
-def _failed(workplace: Workplace) -> dg.SensorDefinition:
+def _failed(defined: RunDefinitions) -> dg.SensorDefinition:
     @dg.run_failure_sensor(
         name="alert_failed_run",
         default_status=dg.DefaultSensorStatus.RUNNING,
@@ -124,7 +124,7 @@ def _failed(workplace: Workplace) -> dg.SensorDefinition:
             # The command tells of its own runs.
             return
         name = run.tags.get("dagster/partition", run.job_name)
-        tell_failed_run(Settings(), workplace, name, _reason(context))
+        tell_failed_run(Settings(), defined, name, _reason(context))
 
     return alert_failed_run
 
@@ -140,7 +140,7 @@ def _reason(context: dg.RunFailureSensorContext) -> str:
     return context.failure_event.message or "see the run in styrtal ui"
 
 
-def _went_well(workplace: Workplace) -> dg.SensorDefinition:
+def _went_well(defined: RunDefinitions) -> dg.SensorDefinition:
     @dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,
         name="alert_checks_and_late",
@@ -151,10 +151,10 @@ def _went_well(workplace: Workplace) -> dg.SensorDefinition:
         run = context.dagster_run
         name = run.tags.get("dagster/partition", "")
         municipality, _, report = name.partition("/")
-        if COMMAND_TAG.items() <= run.tags.items() or municipality not in workplace.municipalities:
+        if COMMAND_TAG.items() <= run.tags.items() or municipality not in defined.workplace.municipalities:
             return
-        if (workplace.report_folder(municipality, report) / "manifest.json").is_file():
-            workplace.reread(municipality)
-            tell_standing(Settings(), workplace, name)
+        if (defined.workplace.report_folder(municipality, report) / "manifest.json").is_file():
+            defined.read_again(municipality)
+            tell_standing(Settings(), defined, name)
 
     return alert_checks_and_late

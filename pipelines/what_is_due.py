@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from assets.definitions.of_run import RunDefinitions
 from assets.warehouse.publications import read_publications
 from assets.workplace import Workplace
 from models.definitions.due import Planned, ScheduleKind, plan_days
@@ -15,16 +16,18 @@ def frozen_reports(workplace: Workplace, municipality: str) -> frozenset[str]:
     return frozenset(path.parent.name for path in (workplace.home / "frozen" / municipality).glob("*/editions.json"))
 
 
-def plan(workplace: Workplace, municipality: str, first: date, n_days: int, *, all_on: bool = False) -> list[Planned]:
+def plan(
+    defined: RunDefinitions, municipality: str, first: date, n_days: int, *, all_on: bool = False
+) -> list[Planned]:
     """Return what would run in so many days for a municipality, in order; with `all_on` what is off too.
 
     Raises:
         DefinitionError: with every fault.
     """
-    model = workplace.definitions(municipality).model
+    model = defined.of(municipality).model
     if all_on:
         turned = model.municipality.schedules.model_copy(update={"refresh": True, "reports": True, "economy": True})
         profile = model.municipality.model_copy(update={"schedules": turned})
         model = model.model_copy(update={"municipality": profile})
-    known = read_publications(workplace.store(municipality), model.kpi_ids)
-    return plan_days(model, first, n_days, known, frozen_reports(workplace, municipality))
+    known = read_publications(defined.store(municipality), model.kpi_ids)
+    return plan_days(model, first, n_days, known, frozen_reports(defined.workplace, municipality))

@@ -5,9 +5,9 @@ The command and Dagster's sensors use the same two functions. How it is sent is 
 
 import polars as pl
 
+from assets.definitions.of_run import RunDefinitions
 from assets.operations.send_alerts import Alert, tell
 from assets.warehouse.publications import read_publications
-from assets.workplace import Workplace
 from models.errors import StyrtalError, causes
 from models.words.alerts import (
     ALERT_FAILED_CHECK,
@@ -23,7 +23,7 @@ from pipelines.settings import Settings
 _LONGEST = 500
 
 
-def tell_failed_run(settings: Settings, workplace: Workplace, name: str, error: BaseException | str) -> list[Alert]:
+def tell_failed_run(settings: Settings, defined: RunDefinitions, name: str, error: BaseException | str) -> list[Alert]:
     """Tell that a run failed, once until a run of the same municipality has gone well; return what was told."""
     why, kind = _why(error)
     alert = Alert(
@@ -32,14 +32,14 @@ def tell_failed_run(settings: Settings, workplace: Workplace, name: str, error: 
         what=ALERT_FAILED_RUN.format(name=name, why=why[:_LONGEST]),
         do=ALERT_FAILED_RUN_DO,
     )
-    return _tell(settings, workplace, f"{name.partition('/')[0]}: run", [alert])
+    return _tell(settings, defined, f"{name.partition('/')[0]}: run", [alert])
 
 
-def tell_standing(settings: Settings, workplace: Workplace, name: str) -> list[Alert]:
+def tell_standing(settings: Settings, defined: RunDefinitions, name: str) -> list[Alert]:
     """Tell, after a run that went well, the report's failed checks and the late indicators; return what was told."""
     municipality, _, report = name.partition("/")
-    told = _tell(settings, workplace, f"{municipality}: run", [])
-    checks = pl.read_parquet(workplace.report_folder(municipality, report) / "tables" / "checks.parquet")
+    told = _tell(settings, defined, f"{municipality}: run", [])
+    checks = pl.read_parquet(defined.workplace.report_folder(municipality, report) / "tables" / "checks.parquet")
     failed = [
         Alert(
             key=f"{row['check_id']} {row['subject']}",
@@ -49,8 +49,8 @@ def tell_standing(settings: Settings, workplace: Workplace, name: str) -> list[A
         )
         for row in checks.filter((pl.col("status") == "failed") & (pl.col("severity") == "error")).to_dicts()
     ]
-    told += _tell(settings, workplace, name, failed)
-    model = workplace.definitions(municipality).model
+    told += _tell(settings, defined, name, failed)
+    model = defined.of(municipality).model
     day = today()
     late = [
         Alert(
@@ -59,10 +59,10 @@ def tell_standing(settings: Settings, workplace: Workplace, name: str) -> list[A
             what=ALERT_LATE.format(kpi=item.kpi_id, title=item.title, year=item.year, day=since),
             do=ALERT_LATE_DO,
         )
-        for item in read_publications(workplace.store(municipality), model.kpi_ids)
+        for item in read_publications(defined.store(municipality), model.kpi_ids)
         if not model.municipality.fictional and (since := item.late(day)) is not None
     ]
-    return told + _tell(settings, workplace, f"{municipality}: late", late)
+    return told + _tell(settings, defined, f"{municipality}: late", late)
 
 
 def _why(error: BaseException | str) -> tuple[str, str]:
@@ -75,5 +75,5 @@ def _why(error: BaseException | str) -> tuple[str, str]:
     return type(error).__name__, type(error).__name__
 
 
-def _tell(settings: Settings, workplace: Workplace, scope: str, standing: list[Alert]) -> list[Alert]:
-    return tell(settings.channels(), workplace.home, scope, standing, workplace.tell)
+def _tell(settings: Settings, defined: RunDefinitions, scope: str, standing: list[Alert]) -> list[Alert]:
+    return tell(settings.channels(), defined.workplace.home, scope, standing, defined.workplace.tell)

@@ -10,7 +10,9 @@ from typing import Any
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from assets.definitions.of_run import RunDefinitions
 from assets.playback.recording import Recording, Vintage
+from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
 from models.tables.header import tables
@@ -72,7 +74,7 @@ def contents(
 ) -> dict[str, pl.DataFrame]:
     """Every table of the warehouse, all rows in order, less what the machine's clock said."""
     found: dict[str, pl.DataFrame] = {}
-    with reading(workplace.warehouse(name)) as con:
+    with reading(warehouse_of(RunDefinitions(workplace), name)) as con:
         for table in tables("warehouse"):
             left = f" EXCLUDE ({', '.join(without[table])})" if table in without else ""
             frame = con.sql(f"SELECT *{left} FROM warehouse.{table} ORDER BY ALL").pl()
@@ -98,7 +100,7 @@ def make_reports(keys: list[str]) -> None:
     from pipelines.settings import Settings
 
     for key in keys:
-        job = build(Settings().workplace(), [key]).resolve_job_def(REPORT_JOB)
+        job = build(RunDefinitions(Settings().workplace()), [key]).resolve_job_def(REPORT_JOB)
         with dg.DagsterInstance.ephemeral() as instance:
             job.execute_in_process(instance=instance, partition_key=key)
 

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from assets.definitions.read_yaml import read_definitions
 from assets.finished.editions import LEDGER, Edition, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
 from assets.finished.report_name import MANIFEST, Name
@@ -149,7 +150,7 @@ def _check_definitions(workplace: Workplace, name: Name, manifest: Mapping[str, 
     if name.municipality not in workplace.municipalities:
         return
     try:
-        now = {file.name: file.sha256 for file in workplace.definitions(name.municipality).files}
+        now = {file.name: file.sha256 for file in read_definitions(workplace.municipalities[name.municipality]).files}
     except DefinitionError as error:
         raise UsageError(f"The definitions have changed since {name} was made. {error}") from error
     if changed := list(list_differences(used, now)):

@@ -11,6 +11,7 @@ from assets.finished.editions import editions, find_edition
 from assets.finished.freeze import read_whole, verify
 from assets.finished.report_name import MANIFEST, Name, parse_name
 from assets.workplace import Workplace
+from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
 
 
@@ -61,7 +62,7 @@ def open_side(workplace: Workplace, text: str) -> Side:
     return Side(name, folder, read_definitions(folder / "definitions", name.municipality), as_of, frozen_at, sha256)
 
 
-def report_before(workplace: Workplace, municipality: str, report: str) -> Side | None:
+def report_before(workplace: Workplace, model: Municipality, report: str) -> Side | None:
     """Return the report before one in the calendar: its newest frozen edition, else its working copy; None where neither is.
 
     Raises:
@@ -69,10 +70,10 @@ def report_before(workplace: Workplace, municipality: str, report: str) -> Side 
         BlockedError: it is not as it was frozen.
     """
     year = int(report[:4])
-    listed = workplace.definitions(municipality).model.report_ids(year - 1, year)
-    name = Name(municipality, listed[listed.index(report) - 1], None)
+    listed = model.report_ids(year - 1, year)
+    name = Name(model.id, listed[listed.index(report) - 1], None)
     if listed_editions := editions(workplace.frozen(), name):
         return open_side(workplace, f"{name}/{listed_editions[-1].edition}")
-    if not (workplace.report_folder(municipality, name.report) / MANIFEST).is_file():
+    if not (workplace.report_folder(model.id, name.report) / MANIFEST).is_file():
         return None
     return open_side(workplace, str(name))

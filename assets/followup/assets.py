@@ -6,12 +6,13 @@ from typing import Any
 
 import dagster as dg
 
+from assets.definitions.of_run import RunDefinitions
 from assets.finished.diff import compare
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
 from assets.finished.report_name import Name
 from assets.finished.tables import TABLES, own_measurements, read_tables, report_instant, write_tables
-from assets.followup.change_pages.view import build as told
+from assets.followup.change_view import build as told
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
@@ -20,6 +21,7 @@ from assets.quality.evidence import DATA_DOCS
 from assets.specs import split_key
 from assets.storage.one_writer import locked
 from assets.workplace import Workplace
+from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
 
 
@@ -36,14 +38,18 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         description="The follow-up report: a page, a workbook and a PDF for each committee and for the council, every table as "
         "Parquet and CSV, the definitions as they were used, and a manifest with the SHA-256 of all that it was made from.",
     )
-    def report(context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]) -> dg.MaterializeResult[Any]:
+    def report(
+        context: dg.AssetExecutionContext,
+        workplace: dg.ResourceParam[Workplace],
+        defined: dg.ResourceParam[RunDefinitions],
+    ) -> dg.MaterializeResult[Any]:
         municipality, report_id = split_key(context)
-        definitions = workplace.definitions(municipality)
+        definitions = defined.of(municipality)
         tables = read_tables(workplace.staging(municipality, report_id))
         as_of = report_instant(workplace.staging(municipality, report_id))
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
-        before = _before(workplace, municipality, report_id)
+        before = _before(workplace, definitions.model, report_id)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
@@ -75,10 +81,10 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
     return [report]
 
 
-def _before(workplace: Workplace, municipality: str, report: str) -> Side | None:
+def _before(workplace: Workplace, model: Municipality, report: str) -> Side | None:
     """Return the report before, or tell why it cannot be compared with: that is no reason not to make this one."""
     try:
-        return report_before(workplace, municipality, report)
+        return report_before(workplace, model, report)
     except (UsageError, BlockedError) as error:
         if workplace.tell:
             workplace.tell(f"What changed since the report before is not told. {error}")

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from assets.definitions.read_yaml import Definitions
-from assets.followup.change_pages.view import DiffView
+from assets.followup.change_view import DiffView
 from assets.followup.pictures.over_time import Year
 from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit
 from models.words import numbers

@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
+from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import Definitions
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import REAL_API, KoladaClient
@@ -26,7 +27,6 @@ from assets.playback.recording import Recording
 from assets.playback.server import serving
 from assets.specs import split_key
 from assets.storage.one_writer import locked
-from assets.workplace import Workplace
 from models.errors import DefinitionError, Fault
 
 # The in-process replay listens on a free port; its answers are kept under one address, so that they stay the same.
@@ -54,10 +54,10 @@ def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefiniti
         "time. The catalogue is asked for each time; values in full every 30 days, otherwise what has changed.",
     )
     def kolada_answers(
-        context: dg.AssetExecutionContext, config: Ask, workplace: dg.ResourceParam[Workplace]
+        context: dg.AssetExecutionContext, config: Ask, defined: dg.ResourceParam[RunDefinitions]
     ) -> dg.MaterializeResult[Any]:
         municipality, _ = split_key(context)
-        harvests = fetch(workplace, municipality, only=config.kpi_ids)
+        harvests = fetch(defined, municipality, only=config.kpi_ids)
         answers = [answer for harvest in harvests for answer in harvest.answers.values()]
         return dg.MaterializeResult(
             metadata={
@@ -71,7 +71,7 @@ def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefiniti
     return [kolada_answers]
 
 
-def fetch(workplace: Workplace, municipality: str, only: Sequence[str] = ()) -> list[Harvest]:
+def fetch(defined: RunDefinitions, municipality: str, only: Sequence[str] = ()) -> list[Harvest]:
     """Fetch what a municipality's definitions name, or only some KPIs of it; the example from its own recordings, one after the other.
 
     A report as of a time before the last question asks for nothing: no answer of today can change what was known.
@@ -81,8 +81,8 @@ def fetch(workplace: Workplace, municipality: str, only: Sequence[str] = ()) -> 
         SourceError: the API could not be reached or did not keep its contract.
         PlaceError: answers could not be kept.
     """
-    definitions = workplace.definitions(municipality)
-    store = AnswerStore(workplace.answers(municipality))
+    workplace, definitions = defined.workplace, defined.of(municipality)
+    store = AnswerStore(defined.answers(municipality))
     first_years = {item.kpi_id: item.from_year for item in definitions.model.indicators if item.kpi_id is not None}
     with_units = {item.kpi_id for item in definitions.model.indicators if item.compare_units}
     wanted = [
@@ -97,8 +97,8 @@ def fetch(workplace: Workplace, municipality: str, only: Sequence[str] = ()) -> 
     harvests: list[Harvest] = []
     # Closed whatever happens: the example's server must have ended before the process does.
     with (
-        locked(workplace.store(municipality)),
-        closing(_clients(workplace, municipality, everything, store)) as clients,
+        locked(defined.store(municipality)),
+        closing(_clients(defined, municipality, everything, store)) as clients,
     ):
         for client in clients:
             before = list_harvests(store)
@@ -111,10 +111,11 @@ def fetch(workplace: Workplace, municipality: str, only: Sequence[str] = ()) -> 
 
 
 def _clients(
-    workplace: Workplace, municipality: str, asked: Sequence[datetime | None], store: AnswerStore
+    defined: RunDefinitions, municipality: str, asked: Sequence[datetime | None], store: AnswerStore
 ) -> Generator[KoladaClient]:
     """Yield the client to ask; for the example one for each of its days that has not been asked for."""
-    if workplace.kolada_url is not None or not workplace.definitions(municipality).model.municipality.fictional:
+    workplace = defined.workplace
+    if workplace.kolada_url is not None or not defined.of(municipality).model.municipality.fictional:
         yield KoladaClient(workplace.kolada_url or REAL_API)
         return
     vintages, catalogue = example_source(workplace.municipalities[municipality] / "source" / "kolada.yaml")

@@ -6,12 +6,15 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from assets.definitions.of_run import RunDefinitions
 from assets.measures.compute import MEASURES, compute
 from assets.measures.earlier_forecasts import earlier_forecasts
 from assets.open_report import effective_as_of, open_report
+from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows
 from assets.quality.assets import SOURCES
 from assets.specs import split_key, table_spec
+from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
 from models.errors import FormError
@@ -45,15 +48,18 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
 
     @dg.multi_asset(specs=specs, check_specs=[*forms, labels], partitions_def=partitions)
     def compute_measures(
-        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+        context: dg.AssetExecutionContext,
+        workplace: dg.ResourceParam[Workplace],
+        defined: dg.ResourceParam[RunDefinitions],
+        own_files: dg.ResourceParam[RunOwnFiles],
     ) -> Iterator[dg.MaterializeResult[Any]]:
         municipality, report = split_key(context)
-        definitions = workplace.definitions(municipality)
+        definitions = defined.of(municipality)
         folder = workplace.staging(municipality, report)
-        with reading(workplace.warehouse(municipality)) as con:
+        with reading(warehouse_of(defined, municipality)) as con:
             as_of = effective_as_of(con, definitions, workplace.as_of)
-            given = own_rows(workplace.own(municipality), definitions, report)
-            given["earlier_forecast"] = earlier_forecasts(workplace, municipality, report)
+            given = own_rows(own_files.of(municipality), definitions, report)
+            given["earlier_forecast"] = earlier_forecasts(workplace, definitions.model, report)
             open_report(con, definitions, report, as_of, given)
             rows = compute(con, pl.read_parquet(folder / "checks.parquet"))
             for name in ("this_report", "year_value"):

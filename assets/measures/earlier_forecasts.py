@@ -6,11 +6,12 @@ from typing import Any
 import duckdb
 
 from assets.workplace import Workplace
+from models.definitions.municipality import Municipality
 from models.errors import UsageError
 from models.tables.header import table
 
 
-def earlier_forecasts(workplace: Workplace, municipality: str, report: str) -> list[dict[str, Any]]:
+def earlier_forecasts(workplace: Workplace, model: Municipality, report: str) -> list[dict[str, Any]]:
     """Return rows of `earlier_forecast` for an annual report; of an interim report none.
 
     Raises:
@@ -19,10 +20,10 @@ def earlier_forecasts(workplace: Workplace, municipality: str, report: str) -> l
     year, month = report.split("-")
     if month != "12":
         return []
-    months = sorted({item.month for item in workplace.definitions(municipality).model.municipality.reports})
+    months = sorted({item.month for item in model.municipality.reports})
     found: list[dict[str, Any]] = []
     for interim in (f"{year}-{number:02d}" for number in months if number < 12):  # noqa: PLR2004
-        path = _published(workplace, municipality, interim) / "tables" / "fulfilment.parquet"
+        path = _published(workplace, model.id, interim) / "tables" / "fulfilment.parquet"
         if path.is_file():
             found += _read(path)
     return found

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from assets.definitions.read_yaml import read_definitions
+from assets.warehouse.place import lakes_of
 from assets.workplace import Workplace
 from models.errors import DefinitionError, SourceError, StyrtalError
 
@@ -64,7 +66,7 @@ def _place(home: Path) -> Iterator[Finding]:
 def _municipality(workplace: Workplace, name: str) -> Iterator[Finding]:
     subject = f"definitions of {name}"
     try:
-        model = workplace.definitions(name).model
+        model = read_definitions(workplace.municipalities[name]).model
     except DefinitionError as error:
         mend = f"styrtal check --municipality {workplace.municipalities[name]} tells each."
         yield Finding(subject, "error", f"{len(error.faults)} faults", mend)
@@ -109,7 +111,7 @@ def _lakes(workplace: Workplace) -> Iterator[Finding]:
     from assets.warehouse.lake import is_made, look_into
     from assets.warehouse.store import reading
 
-    for lake in workplace.lakes().values():
+    for lake in lakes_of(workplace).values():
         subject = f"lake {lake.schema}"
         try:
             if not is_made(lake):

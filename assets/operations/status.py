@@ -14,6 +14,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from assets.definitions.of_run import RunDefinitions
+from assets.warehouse.place import lakes_of
 from assets.workplace import Workplace
 from models.errors import StyrtalError
 
@@ -94,7 +96,7 @@ def read_status(workplace: Workplace, day: date) -> Status:
     home = workplace.home
     runs = recent_runs(home)
     lakes = list(_lakes(workplace))
-    sizes = _sizes(home, [lake.files for lake in workplace.lakes().values()])
+    sizes = _sizes(home, [lake.files for lake in lakes_of(workplace).values()])
     if lakes:
         sizes["warehouse"] = sum(lake.size for lake in lakes)
     return Status(
@@ -103,7 +105,7 @@ def read_status(workplace: Workplace, day: date) -> Status:
         duckdb=version("duckdb"),
         dagster=version("dagster"),
         busy=_holder(home),
-        indicators=[_indicators(workplace, name, day) for name in workplace.municipalities],
+        indicators=[_indicators(RunDefinitions(workplace), name, day) for name in workplace.municipalities],
         lakes=lakes,
         reports=list(_reports(home)),
         failed_runs=_still_failed(runs),
@@ -134,7 +136,7 @@ def _holder(home: Path) -> str | None:
 def _lakes(workplace: Workplace) -> Iterator[Kept]:
     from assets.warehouse.lake import is_made, look_into
 
-    for lake in workplace.lakes().values():
+    for lake in lakes_of(workplace).values():
         try:
             if not is_made(lake):
                 continue
@@ -146,12 +148,12 @@ def _lakes(workplace: Workplace) -> Iterator[Kept]:
         yield Kept(str(lake), held.snapshot, at, len(held.files), sum(held.files.values()))
 
 
-def _indicators(workplace: Workplace, name: str, day: date) -> Indicators:
+def _indicators(defined: RunDefinitions, name: str, day: date) -> Indicators:
     from assets.warehouse.publications import read_publications
 
     try:
-        model = workplace.definitions(name).model
-        known = {item.kpi_id: item for item in read_publications(workplace.store(name), model.kpi_ids)}
+        model = defined.of(name).model
+        known = {item.kpi_id: item for item in read_publications(defined.store(name), model.kpi_ids)}
     except StyrtalError as error:
         return Indicators(name, (), (), (), (), str(error).splitlines()[0])
     late = {kpi_id: item.late(day) for kpi_id, item in known.items() if item.late(day) is not None}

@@ -7,12 +7,15 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from assets.definitions.of_run import RunDefinitions
 from assets.open_report import effective_as_of, open_report
+from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows, source_checks
 from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
 from assets.quality.ledger_check import ledger_checks
 from assets.quality.run_checks import run_checks
 from assets.specs import split_key, table_schema
+from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
 from models.tables.check_header import check_severities
@@ -42,13 +45,16 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         ],
     )
     def checks(
-        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+        context: dg.AssetExecutionContext,
+        workplace: dg.ResourceParam[Workplace],
+        defined: dg.ResourceParam[RunDefinitions],
+        own_files: dg.ResourceParam[RunOwnFiles],
     ) -> Iterator[dg.MaterializeResult[Any]]:
         municipality, report = split_key(context)
-        definitions = workplace.definitions(municipality)
-        with reading(workplace.warehouse(municipality)) as con:
+        definitions = defined.of(municipality)
+        with reading(warehouse_of(defined, municipality)) as con:
             as_of = effective_as_of(con, definitions, workplace.as_of)
-            own = workplace.own(municipality)
+            own = own_files.of(municipality)
             open_report(con, definitions, report, as_of, own_rows(own, definitions, report))
             frame = run_checks(con, [*source_checks(own.readings), *ledger_checks(con, own, definitions.model)])
         folder = workplace.staging(municipality, report)
@@ -74,10 +80,12 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         ],
     )
     def data_docs(
-        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+        context: dg.AssetExecutionContext,
+        workplace: dg.ResourceParam[Workplace],
+        defined: dg.ResourceParam[RunDefinitions],
     ) -> Iterator[dg.MaterializeResult[Any]]:
         municipality, report = split_key(context)
-        model = workplace.definitions(municipality).model
+        model = defined.of(municipality).model
         staging = workplace.staging(municipality, report)
         frames = {name: pl.read_parquet(staging / f"{name}.parquet") for name in finished}
         as_of = pl.read_parquet(staging / "this_report.parquet")["as_of"][0]

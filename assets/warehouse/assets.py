@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import Definitions
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.open_report import effective_as_of
@@ -16,9 +17,9 @@ from assets.warehouse.constraints import broken_rules
 from assets.warehouse.lake import Lake
 from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.merge_values import Loaded
+from assets.warehouse.place import warehouse_of
 from assets.warehouse.publications import publications_file, write_publications
 from assets.warehouse.store import reading, writing
-from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError, VersionError
 from models.words.checks import CHECK_TITLE
 
@@ -41,23 +42,23 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
 
     @dg.multi_asset(specs=specs, check_specs=[one_version, *forms], partitions_def=partitions, pool=pool)
     def load_warehouse(
-        context: dg.AssetExecutionContext, workplace: dg.ResourceParam[Workplace]
+        context: dg.AssetExecutionContext, defined: dg.ResourceParam[RunDefinitions]
     ) -> Iterator[dg.MaterializeResult[Any]]:
         municipality, _ = split_key(context)
-        model = workplace.definitions(municipality).model
+        model = defined.of(municipality).model
         decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}
-        place = workplace.warehouse(municipality)
-        harvests = list_harvests(AnswerStore(workplace.answers(municipality)))
+        place = warehouse_of(defined, municipality)
+        harvests = list_harvests(AnswerStore(defined.answers(municipality)))
         loaded = Loaded()
-        if _has_news(place, workplace.store(municipality), harvests):
+        if _has_news(place, defined.store(municipality), harvests):
             with writing(place) as con:
                 loaded = load_harvests(con, harvests, decimals)
-                write_publications(con, workplace.store(municipality))
+                write_publications(con, defined.store(municipality))
         with reading(place) as con:
             con.execute("USE warehouse")
             overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
             broken = {name: broken_rules(con, name) for name in TABLES}
-            versions = _data_versions(con, workplace.definitions(municipality))
+            versions = _data_versions(con, defined.of(municipality))
             rows = {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in TABLES}
         context.log.info("%s harvests: %s versions opened, %s closed", loaded.harvests, loaded.opened, loaded.closed)
         for name in TABLES:

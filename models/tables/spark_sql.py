@@ -2,8 +2,8 @@
 
 from sqlglot import exp, parse_one
 
-from models.macros import DIALECT, MACROS, expand
 from models.tables.header import Table
+from models.tables.macros import DIALECT, MACROS, expand
 
 SPARK = "spark"
 

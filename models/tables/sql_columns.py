@@ -10,9 +10,9 @@ from sqlglot import exp, lineage, parse_one
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
-from models.macros import DIALECT, expand
 from models.tables.column_lineage import FILLED, ROWS, ColumnLineage, Source
 from models.tables.header import FOLDERS, Table, figure_tables, table, tables
+from models.tables.macros import DIALECT, expand
 
 
 @cache

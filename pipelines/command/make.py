@@ -69,13 +69,15 @@ def run(
 ) -> None:
     """Make a report: fetch, check, load, measure, and write its tables, pages and workbooks."""
     with plain_errors():
+        from assets.definitions.of_run import RunDefinitions
         from pipelines.settings import Settings
 
         folder = municipality_folder(municipality)
         settings = Settings()
         instant = parse_time(as_of)
         workplace = settings.workplace(folder)
-        workplace.definitions(folder.resolve().name)
+        defined = RunDefinitions(workplace)
+        defined.of(folder.resolve().name)
         from pipelines.command.run_and_alert import run_and_tell
 
         workplace.kolada_url = kolada_url or workplace.kolada_url
@@ -85,7 +87,7 @@ def run(
         with _progress(as_json) as progress:
             workplace.progress = progress
             events = openlineage.resolve() if openlineage is not None else None
-            outcome = run_and_tell(settings, workplace, folder.resolve().name, report, events)
+            outcome = run_and_tell(settings, defined, folder.resolve().name, report, events)
         if as_json:
             typer.echo(
                 json.dumps(
@@ -124,13 +126,14 @@ def schedule(
 ) -> None:
     """Tell what would run by itself when, and why, were every question answered with nothing new. Nothing is run."""
     with plain_errors():
+        from assets.definitions.of_run import RunDefinitions
         from pipelines.command.print_calendar import told
         from pipelines.settings import Settings
 
         folder = municipality_folder(municipality) if municipality is not None else None
         workplace = Settings().workplace(folder)
         names = [folder.resolve().name] if folder is not None else list(workplace.municipalities)
-        for line in told(workplace, names, within, everything=everything, as_json=as_json):
+        for line in told(RunDefinitions(workplace), names, within, everything=everything, as_json=as_json):
             typer.echo(line)
 
 

@@ -21,10 +21,11 @@ def backup(
     """Copy all that cannot be made again to one archive, also while a run is going."""
     with plain_errors():
         from assets.operations.backup import back_up
+        from assets.warehouse.place import lakes_of
         from pipelines.settings import Settings
 
         workplace = Settings().workplace()
-        made = back_up(workplace.home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=workplace.lakes())
+        made = back_up(workplace.home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=lakes_of(workplace))
         _tell_backup(made, "Backed up", as_json)
 
 
@@ -36,10 +37,11 @@ def restore(
     """Put a backup into STYRTAL_HOME, which must be empty, having proved every file by its SHA-256."""
     with plain_errors():
         from assets.operations.backup import restore as put_back
+        from assets.warehouse.place import lakes_of
         from pipelines.settings import Settings
 
         workplace = Settings().workplace()
-        _tell_backup(put_back(file.resolve(), workplace.home, workplace.lakes()), "Restored", as_json)
+        _tell_backup(put_back(file.resolve(), workplace.home, lakes_of(workplace)), "Restored", as_json)
 
 
 def _tell_backup(made: "Backup", done: str, as_json: bool) -> None:
@@ -103,12 +105,13 @@ def prune(
         from datetime import timedelta
 
         from assets.operations.retention import prune as throw_away
+        from assets.warehouse.place import lakes_of
         from pipelines.command.print_calendar import parse_days
         from pipelines.settings import Settings
 
         before = datetime.now(tz=UTC) - timedelta(days=parse_days("--older-than", older_than, 30, 36500))
         workplace = Settings().workplace()
-        done = throw_away(workplace.home, before, apply=apply, tell=tell, lakes=workplace.lakes())
+        done = throw_away(workplace.home, before, apply=apply, tell=tell, lakes=lakes_of(workplace))
         if as_json:
             typer.echo(json.dumps({**done.__dict__, "applied": apply}, sort_keys=True))
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 
-from assets.workplace import Workplace
+from assets.definitions.of_run import RunDefinitions
 from models.definitions.due import Planned
 from models.errors import UsageError
 from pipelines.clock import stockholm_today
@@ -31,7 +31,9 @@ def parse_days(option: str, text: str, least: int, most: int) -> int:
     return n_days
 
 
-def told(workplace: Workplace, names: Sequence[str], within: str, *, everything: bool, as_json: bool) -> Iterator[str]:
+def told(
+    defined: RunDefinitions, names: Sequence[str], within: str, *, everything: bool, as_json: bool
+) -> Iterator[str]:
     """Yield what would run, as lines or as one line of JSON.
 
     Raises:
@@ -40,7 +42,7 @@ def told(workplace: Workplace, names: Sequence[str], within: str, *, everything:
     """
     n_days = parse_days("--next", within, 1, LONGEST)
     first = stockholm_today()
-    planned = {name: plan(workplace, name, first, n_days, all_on=everything) for name in names}
+    planned = {name: plan(defined, name, first, n_days, all_on=everything) for name in names}
     if as_json:
         rows = [
             {**asdict(item), "day": item.day.isoformat(), "at": AT[item.kind]}
@@ -50,7 +52,7 @@ def told(workplace: Workplace, names: Sequence[str], within: str, *, everything:
         yield json.dumps(rows, ensure_ascii=False)
         return
     for name, found in planned.items():
-        schedules = workplace.definitions(name).model.municipality.schedules
+        schedules = defined.of(name).model.municipality.schedules
         off = [kind for kind in AT if not getattr(schedules, kind)]
         note = f" (off: {', '.join(off)}; turn them on under schedules: in municipality.yaml)" if off else ""
         yield f"{name}{note}"

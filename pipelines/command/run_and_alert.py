@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assets.workplace import Workplace
+from assets.definitions.of_run import RunDefinitions
 from models.errors import DamagedAnswerError, UsageError, causes
 from pipelines.command.run_report import Outcome, run_report
 from pipelines.settings import Settings
@@ -10,7 +10,7 @@ from pipelines.what_to_alert import tell_failed_run, tell_standing
 
 
 def run_and_tell(
-    settings: Settings, workplace: Workplace, municipality: str, report: str | None, openlineage: Path | None = None
+    settings: Settings, defined: RunDefinitions, municipality: str, report: str | None, openlineage: Path | None = None
 ) -> Outcome:
     """Make a report, once more where a stored answer was damaged, and tell those who are to be told how it went.
 
@@ -19,25 +19,25 @@ def run_and_tell(
     """
     settings.channels()
     try:
-        outcome = _run(settings, workplace, municipality, report, openlineage)
+        outcome = _run(settings, defined, municipality, report, openlineage)
     except UsageError:
         raise
     except Exception as error:
-        tell_failed_run(settings, workplace, f"{municipality}/{report or 'latest'}", error)
+        tell_failed_run(settings, defined, f"{municipality}/{report or 'latest'}", error)
         raise
-    tell_standing(settings, workplace, outcome.name)
+    tell_standing(settings, defined, outcome.name)
     return outcome
 
 
 def _run(
-    settings: Settings, workplace: Workplace, municipality: str, report: str | None, openlineage: Path | None
+    settings: Settings, defined: RunDefinitions, municipality: str, report: str | None, openlineage: Path | None
 ) -> Outcome:
     try:
-        return run_report(settings, workplace, municipality, report, openlineage)
+        return run_report(settings, defined, municipality, report, openlineage)
     except Exception as error:
         damaged = next((cause for cause in causes(error) if isinstance(cause, DamagedAnswerError)), None)
         if damaged is None:
             raise
-        if workplace.tell is not None:
-            workplace.tell(f"{damaged} It is asked for now.")
-    return run_report(settings, workplace, municipality, report, openlineage)
+        if defined.workplace.tell is not None:
+            defined.workplace.tell(f"{damaged} It is asked for now.")
+    return run_report(settings, defined, municipality, report, openlineage)

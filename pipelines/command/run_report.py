@@ -12,6 +12,7 @@ import dagster as dg
 import polars as pl
 from dagster._core.errors import DagsterAssetCheckFailedError
 
+from assets.definitions.of_run import RunDefinitions
 from assets.finished.editions import Edition, editions
 from assets.finished.report_name import Name
 from assets.finished.tables import read_tables
@@ -87,27 +88,27 @@ logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 
 def run_report(
-    settings: Settings, workplace: Workplace, municipality: str, report: str | None, openlineage: Path | None = None
+    settings: Settings, defined: RunDefinitions, municipality: str, report: str | None, openlineage: Path | None = None
 ) -> Outcome:
     """Make a report by executing the job's assets in this process, and tell OpenLineage of it in a file where one is given.
 
     Raises:
         StyrtalError: what a user can meet, with its exit status.
     """
-    definitions = workplace.definitions(municipality)
-    chosen = choose_report(workplace, definitions.model, report)
+    definitions = defined.of(municipality)
+    chosen = choose_report(defined.workplace, definitions.model, report)
     if openlineage is None:
-        return _make(settings, workplace, municipality, chosen)
+        return _make(settings, defined, municipality, chosen)
     from pipelines.openlineage import told
 
     with told(openlineage, f"{municipality}/{chosen}") as made:
-        outcome = _make(settings, workplace, municipality, chosen)
+        outcome = _make(settings, defined, municipality, chosen)
         made.tables = read_tables(outcome.folder / "tables")
     return outcome
 
 
-def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: str) -> Outcome:
-    definitions = workplace.definitions(municipality)
+def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen: str) -> Outcome:
+    workplace, definitions = defined.workplace, defined.of(municipality)
     name = f"{municipality}/{chosen}"
     folder = workplace.report_folder(municipality, chosen)
     try:
@@ -123,7 +124,7 @@ def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: s
         dg.DagsterInstance.get() as instance,
     ):
         _end_dead_runs(instance)
-        job = build(workplace, [name]).resolve_job_def(REPORT_JOB)
+        job = build(defined, [name]).resolve_job_def(REPORT_JOB)
         try:
             job.execute_in_process(
                 instance=instance,

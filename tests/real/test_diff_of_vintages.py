@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.definitions.of_run import RunDefinitions
 from assets.finished.diff import Diff, compare
 from assets.finished.open_finished import open_side
 from assets.followup.change_pages.page import write_diff
@@ -32,7 +33,7 @@ def diff(tmp_path_factory: pytest.TempPathFactory) -> tuple[Diff, Path]:
             workplace.out = out
             with serving(Recording(vintages, catalogue, at=at, origin="replay")) as server:
                 workplace.kolada_url = server.url
-                run_report(settings, workplace, "vanersborg", REPORT)
+                run_report(settings, RunDefinitions(workplace), "vanersborg", REPORT)
             sides.append(open_side(workplace, f"vanersborg/{REPORT}"))
     found = compare(*sides)
     return found, write_diff(settings.workplace(), found)

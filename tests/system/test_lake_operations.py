@@ -11,12 +11,14 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from assets.definitions.of_run import RunDefinitions
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.operations.backup import restore
 from assets.operations.lake_in_backup import copy_out
 from assets.warehouse import store
 from assets.warehouse.lake import Lake, look_into
 from assets.warehouse.load_harvests import load_harvests
+from assets.warehouse.place import lakes_of, warehouse_of
 from assets.warehouse.publications import write_publications
 from assets.warehouse.store import writing
 from assets.workplace import Workplace
@@ -49,14 +51,14 @@ class Place:
 
     @property
     def lake(self) -> Lake:
-        found = self.workplace.warehouse("prov")
+        found = warehouse_of(RunDefinitions(self.workplace), "prov")
         assert isinstance(found, Lake)
         return found
 
     def load(self, days: int = 2) -> None:
         for at in range(days):
             fetch(self.home, DAYS, at=at)
-        with writing(self.workplace.warehouse("prov")) as con:
+        with writing(warehouse_of(RunDefinitions(self.workplace), "prov")) as con:
             load_harvests(con, list_harvests(AnswerStore(self.home / "answers")), {"N99001": 1})
             write_publications(con, self.home)
 
@@ -106,7 +108,7 @@ def test_a_backup_of_a_lake_or_a_file_is_restored_into_whichever_the_settings_na
     assert (new.home / frozen.relative_to(old.home)).read_text(encoding="utf-8") == "fryst"
     # And it goes on from there: what comes next is loaded on it.
     fetch(new.home, DAYS, at=2)
-    with writing(new.workplace.warehouse("prov")) as con:
+    with writing(warehouse_of(RunDefinitions(new.workplace), "prov")) as con:
         assert load_harvests(con, list_harvests(AnswerStore(new.home / "answers")), {"N99001": 1}).harvests == 1
     assert 73.0 in new.tables()["kolada_value"]["value"]
 
@@ -169,7 +171,7 @@ def test_a_restore_that_fails_at_the_end_leaves_an_empty_lake_and_an_empty_place
     with monkeypatch.context() as patched:
         patched.setattr(Path, "rename", fail)
         with pytest.raises(PlaceError, match="Nothing was restored"):
-            restore(tmp_path / "kopia.zip", new.home, new.workplace.lakes())
+            restore(tmp_path / "kopia.zip", new.home, lakes_of(new.workplace))
     assert {name for name, frame in new.tables().items() if frame.height} == set()
     assert not list(new.home.glob(".restoring*"))
     assert not (new.home / "answers").exists()
@@ -187,7 +189,7 @@ def test_a_backup_of_the_last_version_is_migrated_on_its_way_into_a_lake(
     assert old.run("backup", tmp_path / "kopia.zip").returncode == 0
     monkeypatch.setitem(store.MIGRATIONS, store.SCHEMA_VERSION, "UPDATE kolada_value SET count = 7")
     monkeypatch.setattr(store, "SCHEMA_VERSION", store.SCHEMA_VERSION + 1)
-    restore(tmp_path / "kopia.zip", new.home, new.workplace.lakes())
+    restore(tmp_path / "kopia.zip", new.home, lakes_of(new.workplace))
     assert set(new.tables()["kolada_value"]["count"]) == {7}
     assert not list(new.home.glob("warehouse*"))
 

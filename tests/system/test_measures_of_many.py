@@ -6,9 +6,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import Definitions
 from assets.measures.many import OpenReport, alike, compute_many, open_reports
 from assets.open_report import effective_as_of
+from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
@@ -44,7 +46,7 @@ def guise(definitions: Definitions, name: str, area: str, every: int) -> Definit
 def opened(example_run: Path, home: Path) -> tuple[Path, list[OpenReport]]:
     """The example's warehouse, and the same report of three municipalities."""
     workplace = Workplace(home=home, municipalities={"example": ROOT / "data" / "example"})
-    definitions = workplace.definitions("example")
+    definitions = RunDefinitions(workplace).of("example")
     warehouse = example_run / "example" / "warehouse.duckdb"
     with reading(warehouse) as con:
         as_of = effective_as_of(con, definitions, None)
@@ -53,7 +55,7 @@ def opened(example_run: Path, home: Path) -> tuple[Path, list[OpenReport]]:
         ]
     own = definitions.model.municipality.area_id
     first, second = [area for area in areas if area != own][:2]
-    given = own_rows(workplace.own("example"), definitions, REPORT)
+    given = own_rows(RunOwnFiles(RunDefinitions(workplace)).of("example"), definitions, REPORT)
     whose = [definitions, guise(definitions, "en", first, 2), guise(definitions, "två", second, 3)]
     return warehouse, [OpenReport(each, REPORT, as_of, given, pl.DataFrame()) for each in whose]
 

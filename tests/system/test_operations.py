@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assets.definitions.of_run import RunDefinitions
 from assets.playback.recording import Recording
 from assets.playback.server import serving
 from tests.conftest import ROOT
@@ -466,7 +467,7 @@ def test_dagsters_sensor_tells_of_a_failed_run_with_the_errors_own_words(
 
     home = tmp_path / "home"
     place = Workplace(home=home, municipalities={"prov": write(tmp_path)}, kolada_url="http://127.0.0.1:9/v3")
-    definitions = build(place, ["prov/2025-12"])
+    definitions = build(RunDefinitions(place), ["prov/2025-12"])
     got: list[bytes] = []
     with answering(lambda path: (200, {}, b""), got) as url, dg.DagsterInstance.ephemeral() as instance:
         monkeypatch.setenv("STYRTAL_ALERT_WEBHOOK", url)

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.definitions.of_run import RunDefinitions
 from assets.operations.send_alerts import Alert, Channels, Mail, tell
 from assets.workplace import Workplace
 from models.errors import SourceError, UsageError
@@ -167,7 +168,7 @@ def test_a_failed_run_is_told_once_until_one_goes_well(
         smtp_tls="none",
         smtp_to="a@example.se",
     )
-    place = Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path)})
+    place = RunDefinitions(Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path)}))
     error = RuntimeError("inre")
     error.__cause__ = SourceError("http://127.0.0.1:9 could not be reached: nothing answers there.")
     assert len(tell_failed_run(given, place, "prov/2025-12", error)) == 1
@@ -175,7 +176,7 @@ def test_a_failed_run_is_told_once_until_one_goes_well(
     text = inbox.got[0].get_content()
     assert "Körningen av prov/2025-12 misslyckades: http://127.0.0.1:9 could not be reached" in text
     assert "Gör så här: Rätta det som meddelandet säger och kör om." in text
-    folder = place.report_folder("prov", "2025-12") / "tables"
+    folder = place.workplace.report_folder("prov", "2025-12") / "tables"
     folder.mkdir(parents=True)
     row = {
         "check_id": "value_in_scale",

@@ -1,11 +1,9 @@
-"""The house is as docs/architecture.md says: floors, rooms, pins, and a page of tables made from the tables."""
+"""What holds for the whole tree: pins, a page of tables made from the tables. Who may import whom: `lint-imports`."""
 
-import ast
 import re
 import sys
 import tomllib
 from importlib.metadata import distributions
-from pathlib import Path
 
 import pytest
 
@@ -14,32 +12,6 @@ from tests.conftest import ROOT
 from tools.docs import page
 
 FLOORS = ["models", "assets", "pipelines"]
-ROOMS = ["local", "kolada", "warehouse", "quality", "measures", "followup", "operations"]
-OWN = [path for floor in FLOORS for path in sorted((ROOT / floor).rglob("*.py"))]
-
-
-def imports(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    return names | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-
-
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_floor_knows_only_those_below(path: Path) -> None:
-    floor = FLOORS.index(path.relative_to(ROOT).parts[0])
-    above = {name for name in imports(path) if name.split(".")[0] in FLOORS[floor + 1 :]}
-    assert above == set()
-    if floor == 0:
-        assert not {name for name in imports(path) if name.split(".")[0] in {"dagster", "requests", "duckdb"}}
-
-
-@pytest.mark.parametrize(
-    "path", [p for p in OWN if p.parent.name in ROOMS], ids=lambda path: f"{path.parent.name}/{path.name}"
-)
-def test_a_room_knows_only_those_before_it(path: Path) -> None:
-    room = ROOMS.index(path.parent.name)
-    later = {name for name in imports(path) if name.startswith("assets.") and name.split(".")[1] in ROOMS[room + 1 :]}
-    assert later == set()
 
 
 def test_no_dependency_ships_packages_of_our_names() -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 
+from assets.definitions.of_run import RunDefinitions
 from models.tables.header import FOLDERS, tables
 from pipelines.definitions import FRESH, build
 from pipelines.settings import Settings
 
 TABLES = {name for folder in FOLDERS for name in tables(folder)}
-DEFINITIONS = build(Settings().workplace(), ["example/2026-08"])
+DEFINITIONS = build(RunDefinitions(Settings().workplace()), ["example/2026-08"])
 SPECS = {spec.key.to_user_string(): spec for spec in DEFINITIONS.resolve_all_asset_specs()}
 
 

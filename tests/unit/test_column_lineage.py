@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import dagster as dg
 import pytest
 
+from assets.definitions.of_run import RunDefinitions
 from assets.followup.lineage_pages.columns import column_page
 from assets.measures.assets import column_deps
 from assets.measures.compute import MEASURES
@@ -77,7 +78,10 @@ def test_the_way_down_stops_where_it_is_told_to() -> None:
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_dagster_takes_the_lineage_of_every_column(name: str) -> None:
-    keys = {key.to_user_string() for key in build(Settings().workplace(), ["example/2026-08"]).resolve_all_asset_keys()}
+    keys = {
+        key.to_user_string()
+        for key in build(RunDefinitions(Settings().workplace()), ["example/2026-08"]).resolve_all_asset_keys()
+    }
     deps = column_deps(name).deps_by_column
     assert set(deps) == {column.name for column in table(name).columns}
     for column, found in deps.items():

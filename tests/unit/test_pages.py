@@ -16,7 +16,7 @@ import pytest
 from assets.finished.diff import compare
 from assets.finished.open_finished import Side, open_side
 from assets.finished.tables import TABLES
-from assets.followup.change_pages.view import build as told
+from assets.followup.change_view import build as told
 from assets.followup.content import Bullets, Card, OwnWords, Page, Paragraph, Picture, Table
 from assets.followup.pictures.over_time import Year, history
 from assets.followup.pictures.svg import statuses

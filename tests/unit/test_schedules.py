@@ -11,6 +11,7 @@ import dagster as dg
 import pytest
 from dagster._core.events import DagsterEvent, StepMaterializationData
 
+from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.playback.recording import Recording
@@ -129,15 +130,15 @@ def workplace(tmp_path: Path, **schedules: bool) -> Workplace:
 
 def test_the_command_tells_what_would_run_when_and_why(tmp_path: Path) -> None:
     place = workplace(tmp_path, economy=True)
-    lines = list(told(place, ["prov"], "60d", everything=False, as_json=False))
+    lines = list(told(RunDefinitions(place), ["prov"], "60d", everything=False, as_json=False))
     assert lines[0] == "prov (off: refresh, reports; turn them on under schedules: in municipality.yaml)"
     assert len(lines) in {2, 3}
     assert all("economy prov/" in line and "the accounts of" in line for line in lines[1:])
-    everything = list(told(place, ["prov"], "2w", everything=True, as_json=False))
+    everything = list(told(RunDefinitions(place), ["prov"], "2w", everything=True, as_json=False))
     assert any("N99001 never asked for" in line for line in everything)
     for wrong in ("", "60", "0d", "d", "900w", "-1d"):
         with pytest.raises(UsageError, match="is not a time that it takes"):
-            list(told(place, ["prov"], wrong, everything=False, as_json=False))
+            list(told(RunDefinitions(place), ["prov"], wrong, everything=False, as_json=False))
 
 
 def test_what_is_known_of_publications_comes_from_the_warehouse(tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_what_is_known_of_publications_comes_from_the_warehouse(tmp_path: Path) 
 
 def test_dagster_has_each_schedule_on_or_off_as_the_definitions_say_in_swedens_time(tmp_path: Path) -> None:
     place = workplace(tmp_path, refresh=True, local_files=True)
-    repository = build(place, report_keys(place)).get_repository_def()
+    repository = build(RunDefinitions(place), report_keys(place)).get_repository_def()
     found = {each.name: each for each in repository.schedule_defs}
     assert set(found) == {"refresh_prov", "reports_prov", "economy_prov"}
     assert {each.execution_timezone for each in found.values()} == {"Europe/Stockholm"}
@@ -180,7 +181,7 @@ def test_dagster_has_each_schedule_on_or_off_as_the_definitions_say_in_swedens_t
     sensors = {each.name: each.default_status == dg.DefaultSensorStatus.RUNNING for each in repository.sensor_defs}
     assert sensors["local_files_prov"]
     assert sensors["follow_changes"]
-    off = build(workplace(tmp_path), report_keys(place)).get_repository_def()
+    off = build(RunDefinitions(workplace(tmp_path)), report_keys(place)).get_repository_def()
     status = {each.name: each.default_status == dg.DefaultSensorStatus.RUNNING for each in off.sensor_defs}
     assert not status["local_files_prov"]
     assert not status["follow_changes"]
@@ -188,7 +189,7 @@ def test_dagster_has_each_schedule_on_or_off_as_the_definitions_say_in_swedens_t
 
 def test_a_tick_requests_the_calendars_run_and_each_request_can_be_run(tmp_path: Path) -> None:
     place = workplace(tmp_path, refresh=True)
-    repository = build(place, report_keys(place)).get_repository_def()
+    repository = build(RunDefinitions(place), report_keys(place)).get_repository_def()
     # Half past six in Sweden on 10 June, in summer time.
     at = datetime(2026, 6, 10, 6, 30, tzinfo=ZoneInfo("Europe/Stockholm")).astimezone(UTC)
     with dg.DagsterInstance.ephemeral() as instance:
@@ -201,7 +202,7 @@ def test_a_tick_requests_the_calendars_run_and_each_request_can_be_run(tmp_path:
     assert dg.validate_run_config(repository.get_job(REFRESH_JOB), refresh.run_config)
     assert [request.partition_key for request in ticks["economy_prov"]] == ["prov/2026-08"]
     assert ticks["reports_prov"] == []
-    again = run_request(plan_refresh(place.definitions("prov").model, date(2026, 6, 10), [])[0])
+    again = run_request(plan_refresh(RunDefinitions(place).of("prov").model, date(2026, 6, 10), [])[0])
     assert again.run_key == refresh.run_key
 
 
@@ -249,7 +250,7 @@ def place_with_a_file(tmp_path: Path, **schedules: bool) -> tuple[Workplace, Pat
 
 def test_the_folder_sensor_requests_a_run_for_each_change_also_one_that_has_been_before(tmp_path: Path) -> None:
     place, file = place_with_a_file(tmp_path, local_files=True)
-    repository = build(place, report_keys(place)).get_repository_def()
+    repository = build(RunDefinitions(place), report_keys(place)).get_repository_def()
     sensor = repository.get_sensor_def("local_files_prov")
     cursor: str | None = None
     requested: list[list[dg.RunRequest]] = []
@@ -262,7 +263,7 @@ def test_the_folder_sensor_requests_a_run_for_each_change_also_one_that_has_been
             tick = sensor.evaluate_tick(context)
             cursor = tick.cursor
             requested.append(list(tick.run_requests or []))
-    report = place.definitions("prov").model.latest_report(stockholm_today())
+    report = RunDefinitions(place).of("prov").model.latest_report(stockholm_today())
     assert [len(each) for each in requested] == [0, 0, 1, 0, 1, 0, 1, 0]
     made = [request for each in requested for request in each]
     assert {request.partition_key for request in made} == {f"prov/{report}"}
@@ -273,7 +274,7 @@ def test_definitions_that_became_wrong_are_told_and_run_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place, _ = place_with_a_file(tmp_path, local_files=True)
-    repository = build(place, report_keys(place)).get_repository_def()
+    repository = build(RunDefinitions(place), report_keys(place)).get_repository_def()
     sensor = repository.get_sensor_def("local_files_prov")
     got: list[bytes] = []
     with answering(lambda path: (200, {}, b""), got) as url, dg.DagsterInstance.ephemeral() as instance:
@@ -296,7 +297,7 @@ def test_a_file_that_was_read_again_carries_on_only_where_its_bytes_changed(tmp_
 
     def requested() -> set[str]:
         # Built anew, as a run worker does: what a workplace has read it keeps.
-        fresh = build(Workplace(home=place.home, municipalities=place.municipalities), [key])
+        fresh = build(RunDefinitions(Workplace(home=place.home, municipalities=place.municipalities)), [key])
         done = fresh.resolve_job_def(LOCAL_JOB).execute_in_process(instance=instance, partition_key=key)
         assert done.success
         nonlocal cursor
@@ -305,7 +306,7 @@ def test_a_file_that_was_read_again_carries_on_only_where_its_bytes_changed(tmp_
         return {asset.to_user_string() for asset in fresh.resolve_all_asset_keys() if tick.get_num_requested(asset)}
 
     with dg.DagsterInstance.ephemeral() as instance:
-        cursor = dg.evaluate_automation_conditions(build(place, [key]), instance).cursor
+        cursor = dg.evaluate_automation_conditions(build(RunDefinitions(place), [key]), instance).cursor
         assert {"checks", "fulfilment", "report"} <= requested()
         assert requested() == set()
         file.write_text("Skola;År;Andel\nbun;2025;90,0\n", encoding="utf-8")
@@ -316,7 +317,7 @@ def test_nothing_follows_a_refresh_before_all_of_it_has_come(tmp_path: Path) -> 
     """A look in the midst of a load has seen the first tables and not the others: the report waits, whole."""
     place = workplace(tmp_path, refresh=True)
     key = "prov/2026-04"
-    definitions = build(place, [key])
+    definitions = build(RunDefinitions(place), [key])
     with dg.DagsterInstance.ephemeral() as instance:
         tick = dg.evaluate_automation_conditions(definitions, instance)
         job = definitions.resolve_job_def(REFRESH_JOB)
@@ -341,7 +342,7 @@ def test_a_change_runs_what_depends_on_it_and_being_asked_without_news_runs_noth
     place = workplace(tmp_path, refresh=True)
     key = "prov/2026-04"
     new = "prov/2026-08"
-    definitions = build(place, [key, new])
+    definitions = build(RunDefinitions(place), [key, new])
     sources = ("kolada_value", "kpi", "area", "area_group", "source_answer")
     with dg.DagsterInstance.ephemeral() as instance:
 
@@ -387,12 +388,12 @@ def test_a_refresh_asks_only_for_what_it_was_told_and_its_version_changes_only_w
             recording = Recording(days, catalogue(["N99001", "N99002"]), at=at, origin="replay")
             with serving(recording, port=0) as server:
                 place.kolada_url = server.url
-                job = build(place, [key]).resolve_job_def(REFRESH_JOB)
+                job = build(RunDefinitions(place), [key]).resolve_job_def(REFRESH_JOB)
                 config = {"ops": {"kolada_answers": {"config": {"kpi_ids": only}}}}
                 done = job.execute_in_process(instance=instance, partition_key=key, run_config=config)
             (event,) = done.asset_materializations_for_node("load_warehouse")[:1]
             versions.append((event.tags or {}).get("dagster/data_version"))
-            harvest = list_harvests(AnswerStore(place.answers("prov")))[-1]
+            harvest = list_harvests(AnswerStore(RunDefinitions(place).answers("prov")))[-1]
             asked.append({kpi_id for question in harvest.questions for kpi_id in question.kpi_ids})
     assert asked == [{"N99001", "N99002"}, {"N99001"}, {"N99001"}]
     assert versions == ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z"]

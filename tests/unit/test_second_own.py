@@ -14,9 +14,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
 from assets.measures.compute import compute
 from assets.open_report import open_report
+from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows
 from assets.playback.made_up import example_source
 from assets.quality.run_checks import run_checks
@@ -168,7 +170,8 @@ Compared = tuple[OwnReport, dict[str, pl.DataFrame], list[Row]]
 def example_reports(example_run: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Compared]:
     """The example's reports by both methods."""
     workplace = Workplace(home=tmp_path_factory.mktemp("second"), municipalities={"example": EXAMPLE})
-    definitions, own = workplace.definitions("example"), workplace.own("example")
+    defined = RunDefinitions(workplace)
+    definitions, own = defined.of("example"), RunOwnFiles(defined).of("example")
     model = definitions.model
     vintages, catalogue = example_source(EXAMPLE / "source" / "kolada.yaml")
     groups = catalogue.groups.rename({"id": "group_id", "title": "group_title"})

@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.tables import TABLES
 from assets.finished.trace import Kept, Place, find, places, read
@@ -196,7 +197,7 @@ def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypa
             settings = Settings()
             workplace = settings.workplace(folder)
             workplace.kolada_url = server.url
-            return run_report(settings, workplace, "prov", "2024-12").folder
+            return run_report(settings, RunDefinitions(workplace), "prov", "2024-12").folder
 
         processed = true.sql.replace(
             "basis, value, s.label AS value_label", "basis, value * 1.1 AS value, s.label AS value_label"

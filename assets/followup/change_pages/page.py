@@ -6,7 +6,7 @@ from typing import Any
 from assets.finished.diff import Diff
 from assets.finished.publish import publish
 from assets.finished.tables import write_tables
-from assets.followup.change_pages.view import DiffView, build, named
+from assets.followup.change_view import DiffView, build, named
 from assets.followup.setting.html import page_templates
 from assets.storage.one_writer import locked
 from assets.workplace import Workplace

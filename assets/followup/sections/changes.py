@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assets.finished.diff import Diff
-from assets.followup.change_pages.view import DiffView, named
+from assets.followup.change_view import DiffView, named
 from assets.followup.content import Block, Cell, Paragraph, Row, Section, Table, column, judged, section, words
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level

@@ -1,0 +1,47 @@
+"""The definitions that a run stands on, each municipality's read once, and the places that they decide."""
+
+from pathlib import Path
+
+from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.workplace import Workplace
+from models.errors import UsageError
+
+
+class RunDefinitions:
+    """Every municipality's definitions as they were when this run first read them, so that a whole run uses the same."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.workplace = workplace
+        self._read: dict[str, Definitions] = {}
+
+    def of(self, municipality: str) -> Definitions:
+        """Return a municipality's definitions.
+
+        Raises:
+            UsageError: there is no such municipality.
+            DefinitionError: with every fault.
+        """
+        if municipality not in self._read:
+            folders = self.workplace.municipalities
+            if municipality not in folders:
+                raise UsageError(f"There is no municipality '{municipality}'. Give its folder with --municipality.")
+            self._read[municipality] = read_definitions(folders[municipality])
+        return self._read[municipality]
+
+    def read_again(self, municipality: str) -> Definitions:
+        """Return a municipality's definitions as they are now: for what lives longer than a run.
+
+        Raises:
+            UsageError, DefinitionError: as `of`.
+        """
+        self._read.pop(municipality, None)
+        return self.of(municipality)
+
+    def store(self, municipality: str) -> Path:
+        """Return where answers and the warehouse are kept. Made-up values have a place of their own, beside no real ones."""
+        home = self.workplace.home
+        return home / "example" if self.of(municipality).model.municipality.fictional else home
+
+    def answers(self, municipality: str) -> Path:
+        """Return the folder of stored answers."""
+        return self.store(municipality) / "answers"
