@@ -85,5 +85,5 @@ def fill(con: duckdb.DuckDBPyConnection, described: Table, frame: pl.DataFrame) 
 def create(con: duckdb.DuckDBPyConnection, described: Table) -> int:
     """Compute a table from its own SQL, with the types and order that its header gives; return its number of rows."""
     con.execute("SET preserve_insertion_order = true")
-    con.execute(f"CREATE TABLE {described.name} AS SELECT {described.select_list} FROM ({described.sql})")
+    con.execute(f"CREATE TABLE {described.name} AS {described.query}")
     return con.execute(f"SELECT count(*) FROM {described.name}").fetchall()[0][0]

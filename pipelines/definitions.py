@@ -7,7 +7,6 @@ import dagster as dg
 from assets.definitions.assets import definitions_assets
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.tables import TABLES
 from assets.followup.assets import followup_assets
 from assets.kolada.assets import kolada_assets
 from assets.measures.assets import measures_assets
@@ -17,6 +16,7 @@ from assets.quality.assets import quality_assets
 from assets.warehouse.assets import warehouse_assets
 from assets.workplace import Workplace
 from models.errors import StyrtalError
+from models.tables.header import published_tables
 from pipelines.clock import today
 from pipelines.jobs import following, make_report, partial_jobs
 from pipelines.json_logs import json_lines
@@ -52,7 +52,7 @@ def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
         *own_files_assets(partitions),
         *kolada_assets(partitions),
         *warehouse_assets(partitions, pool="warehouse" if workplace.lake is None else None),
-        *quality_assets(partitions, TABLES),
+        *quality_assets(partitions, tuple(published_tables())),
         *measures_assets(partitions),
         *followup_assets(partitions),
     ]

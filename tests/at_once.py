@@ -13,7 +13,7 @@ from assets.quality.run_checks import run_checks
 from assets.warehouse.lake import Lake
 from assets.warehouse.store import reading
 from models.many import MUNICIPALITY
-from models.tables.header import tables
+from models.tables.header import Table, tables
 
 PLACES = {"compared", "place_shared", "place_similar", "component_score"}
 COMPUTED = [table for folder in ("known", "measures") for table in tables(folder).values() if table.sql]
@@ -26,6 +26,10 @@ def alone(warehouse: Path | Lake, opened: OpenReport) -> tuple[dict[str, pl.Data
         checks = run_checks(con)
         compute(con, checks)
         return {table.name: con.table(table.name).pl() for table in COMPUTED}, checks
+
+
+def named(table: Table) -> str:
+    return ", ".join(f'"{column.name}"' for column in table.columns)
 
 
 def differing(warehouse: Path | Lake, reports: Sequence[OpenReport]) -> tuple[list[str], dict[str, int]]:
@@ -49,7 +53,7 @@ def differing(warehouse: Path | Lake, reports: Sequence[OpenReport]) -> tuple[li
         for table in COMPUTED:
             for municipality, (frames, _) in each.items():
                 mine = f"WHERE {MUNICIPALITY} = '{municipality}'" if table.name in keyed else ""
-                rows = con.execute(f"SELECT {table.select_list} FROM {table.name} {mine} ORDER BY ALL").pl()
+                rows = con.execute(f"SELECT {named(table)} FROM {table.name} {mine} ORDER BY ALL").pl()
                 con.register("expected", frames[table.name])
                 expected = con.execute("FROM expected ORDER BY ALL").pl()
                 con.unregister("expected")

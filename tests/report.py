@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.tables import TABLES
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
 from assets.followup.view import ReportView, build
+from models.tables.header import published_tables
 from tests.small import AREAS, Cell, cells, definition, indicator, measured, plan
 
 REPORT = "2024-12"
@@ -34,7 +34,7 @@ def view_of(
 ) -> ReportView:
     """The view of a report, with tables that others make given as rows."""
     with measured(folder, content, known, report) as con:
-        tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in (*TABLES, "year_value")}
+        tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in (*published_tables(), "year_value")}
     tables |= {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in extra.items()}
     figures = [(row["lineage_id"], name) for name, rows in extra.items() for row in rows if name != "checks"]
     steps = pl.DataFrame(figures, schema=["lineage_id", "label"], orient="row").with_columns(kind=pl.lit("figure"))

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
-from assets.finished.tables import TABLES, write_tables
+from assets.finished.tables import write_tables
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
@@ -26,7 +26,7 @@ from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.merge_values import Loaded
 from assets.warehouse.store import writing
 from assets.workplace import Workplace
-from models.tables.header import sql_text, tables
+from models.tables.header import published_tables, sql_text, tables
 
 
 def few(examples: int) -> settings:
@@ -265,7 +265,7 @@ def published(
     with warehouse_of(values, metadata, known) as con:
         open_report(con, definitions, report, known)
         compute(con, run_checks(con))
-        tables = {name: con.sql(f"FROM {name}").pl() for name in TABLES}
+        tables = {name: con.sql(f"FROM {name}").pl() for name in published_tables()}
 
     def fill(new: Path) -> None:
         write_definitions(definitions, new / "definitions")

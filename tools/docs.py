@@ -35,12 +35,19 @@ _LINK = re.compile(r"\]\((?!http|#)([^)]+)\)")
 
 def one(table: Table) -> str:
     """Return a table's part of the page."""
-    lines = [f"#### {table.name}", "", f"{table.what} ({table.section}; key: {', '.join(table.key)})", ""]
-    lines += ["| column | type | what |", "|---|---|---|"]
+    title = f"*{table.title}.* " if table.title else ""
+    lines = [f"#### {table.name}", "", f"{title}{table.what} ({table.section}; key: {', '.join(table.key)})", ""]
+    swedish = table.published is not None
+    lines += (
+        ["| column | type | in Swedish | what |", "|---|---|---|---|"]
+        if swedish
+        else ["| column | type | what |", "|---|---|---|"]
+    )
     for column in table.columns:
         words = f" ({', '.join(column.words)})" if column.words else ""
         null = " or null" if column.nullable else ""
-        lines.append(f"| {column.name} | {column.kind}{null} | {column.what}{words} |")
+        title = f" {column.title} |" if swedish else ""
+        lines.append(f"| {column.name} | {column.kind}{null} |{title} {column.what}{words} |")
     return "\n".join(lines)
 
 

@@ -19,10 +19,9 @@ from assets.finished.open_finished import Side
 from assets.open_report import create, fill
 from models.definitions.municipality import Municipality
 from models.errors import UsageError
-from models.tables.header import Table, sql_text, table, tables
+from models.tables.header import Table, published_tables, sql_text, table, tables
 from models.tables.pandera_schemas import from_rows, validated
 
-REPORT_TABLES = ("fulfilment", "goal_status", "level_status", "comparison", "set_compared", "lineage", "checks")
 # Made for each of the two reports; the rest of the folder is made of both.
 OF_ONE_REPORT = ("definition_field", "judged_leaf", "known_cell", "place")
 # What tells the entries of a section apart that have no id of their own.
@@ -85,7 +84,7 @@ def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     for name, rows in definition_rows(side.definitions, side.name.report, side.as_of).items():
         fill(con, table(name), from_rows(name, rows))
     fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
-    for name in REPORT_TABLES:
+    for name in _report_tables():
         path = side.folder / "tables" / f"{name}.parquet"
         if not path.is_file():
             raise UsageError(
@@ -96,6 +95,12 @@ def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     for name, described in tables("diff").items():
         if name in OF_ONE_REPORT and described.sql:
             create(con, described)
+
+
+def _report_tables() -> list[str]:
+    """Return the published tables that the queries of `models/sql/diff` read."""
+    read = {need for described in tables("diff").values() for need in described.needs}
+    return [name for name in published_tables() if name in read]
 
 
 def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.measures.compute import MEASURES
-
-TABLES = (*MEASURES, "checks")
+from models.tables.header import published_tables
 
 
 def read_tables(staging: Path) -> dict[str, pl.DataFrame]:
     """Read the tables of the report that is being made."""
-    return {name: pl.read_parquet(staging / f"{name}.parquet") for name in TABLES}
+    return {name: pl.read_parquet(staging / f"{name}.parquet") for name in published_tables()}
 
 
 def own_measurements(staging: Path) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from assets.finished.diff import compare
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
 from assets.finished.report_name import Name
-from assets.finished.tables import TABLES, own_measurements, read_tables, report_instant, write_tables
+from assets.finished.tables import own_measurements, read_tables, report_instant, write_tables
 from assets.followup.change_view import build as told
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
@@ -23,6 +23,7 @@ from assets.storage.one_writer import locked
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
+from models.tables.header import published_tables
 
 
 def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -30,7 +31,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
 
     @dg.asset(
         partitions_def=partitions,
-        deps=[*TABLES, "data_docs"],
+        deps=[*published_tables(), "data_docs"],
         group_name="followup",
         owners=["team:analysts", "team:chief-of-quality"],
         kinds={"html", "excel", "pdf", "parquet"},

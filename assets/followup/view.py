@@ -274,7 +274,7 @@ def build(
     Args:
         definitions: as they were used.
         report: its id, `YYYY-MM`.
-        tables: those of `TABLES`, and `year_value` with the municipality's own measurements by year.
+        tables: the published ones, and `year_value` with the municipality's own measurements by year.
         as_of: the effective instant.
         changes: what changed since the report before, where that one is there.
     """

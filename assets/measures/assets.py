@@ -7,7 +7,7 @@ import dagster as dg
 import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
-from assets.measures.compute import MEASURES, compute
+from assets.measures.compute import compute
 from assets.measures.earlier_forecasts import earlier_forecasts
 from assets.open_report import effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
@@ -18,17 +18,17 @@ from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
 from models.errors import FormError
-from models.tables.header import table
+from models.tables.header import computed_tables, table
 from models.tables.pandera_schemas import validated
 
 # The tables of a report that others can stem from; what lies between is no asset, and is passed over.
-STOP = frozenset(MEASURES)
+STOP = frozenset(computed_tables())
 LABELS = "source_named_by_lineage"
 
 
 def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Return the assets of this room."""
-    specs = [table_spec(name, "measures", ["checks", *SOURCES]) for name in MEASURES]
+    specs = [table_spec(name, "measures", ["checks", *SOURCES]) for name in computed_tables()]
     forms = [
         dg.AssetCheckSpec(
             f"{name}_form",
@@ -36,7 +36,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             blocking=True,
             description="Columns, types, allowed words, nulls and the key are as the table's description says.",
         )
-        for name in MEASURES
+        for name in computed_tables()
     ]
     labels = dg.AssetCheckSpec(
         LABELS,
@@ -65,7 +65,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             for name in ("this_report", "year_value"):
                 con.sql(f"SELECT * FROM {name}").pl().write_parquet(folder / f"{name}.parquet")
             wrong = con.sql("SELECT * FROM label_fault").pl()
-            frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in MEASURES}
+            frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in computed_tables()}
         for name, frame in frames.items():
             try:
                 validated(name, frame)

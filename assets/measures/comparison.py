@@ -78,7 +78,7 @@ def add(con: duckdb.DuckDBPyConnection, name: str) -> int:
     """
     con.execute("SET preserve_insertion_order = true")
     lasting = _lasting(con)
-    rows = f"SELECT {table(name).select_list} FROM ({table(name).sql})"
+    rows = table(name).query
     if name == "compared":
         cell, slot = con.execute(f"SELECT max(cell), max(slot) FROM {lasting}.compared").fetchall()[0]
         rows = f"SELECT * REPLACE (cell + {cell or 0} AS cell, slot + {slot or 0} AS slot) FROM ({rows})"

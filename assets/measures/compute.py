@@ -10,31 +10,6 @@ from assets.quality.run_checks import withheld
 from models.tables.header import table, tables
 from models.tables.pandera_schemas import from_rows
 
-MEASURES = (
-    "fulfilment",
-    "goal_status",
-    "level_status",
-    "comparison",
-    "forecast_scores",
-    "set_compared",
-    "unit_comparison",
-    "activities",
-    "assignments",
-    "inner_efficiency",
-    "outer_efficiency",
-    "outer_efficiency_items",
-    "four_fields",
-    "efficiency_gains",
-    "efficiency_index",
-    "budget",
-    "staff",
-    "control_points",
-    "shortfalls",
-    "shortfall_series",
-    "good_financial_management",
-    "lineage",
-)
-
 
 def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, int]:
     """Make every table of `models/sql/measures` and `models/sql/lineage` in a connection from `open_report`; return their numbers of rows.

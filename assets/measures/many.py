@@ -106,12 +106,12 @@ def compute_many(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     rows: dict[str, int] = {}
     for described in (found for folder in ("known", "measures") for found in tables(folder).values() if found.sql):
         query = None if described.name in SHARED else for_many(described.sql, keyed)
-        columns = described.select_list
+        named = query is None or MUNICIPALITY in {column.name for column in described.columns}
         if query is not None:
             keyed.add(described.name)
-            if MUNICIPALITY not in {column.name for column in described.columns}:
-                columns = f"{columns}, {MUNICIPALITY}"
-        con.execute(f"CREATE TABLE {described.name} AS SELECT {columns} FROM ({query or described.sql})")
+        more = "" if named else f", {MUNICIPALITY}"
+        rows_of = described.query_of(query or described.sql, MUNICIPALITY, more)
+        con.execute(f"CREATE TABLE {described.name} AS {rows_of}")
         rows[described.name] = con.execute(f"SELECT count(*) FROM {described.name}").fetchall()[0][0]
     return rows
 

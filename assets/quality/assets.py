@@ -18,9 +18,10 @@ from assets.specs import split_key, table_schema
 from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
-from models.tables.check_header import check_severities
+from models.tables.check_header import Check
+from models.tables.check_header import checks as described_checks
 from models.words import numbers
-from models.words.checks import CHECK_TITLE
+from models.words.checks import FORM_TITLE
 
 # What a report is made of. The measures name the same, so that they never follow a change before the checks do.
 SOURCES = ("kolada_value", "kpi", "area", "area_group", "definitions", "own_sources")
@@ -40,8 +41,8 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         "severity error withholds its indicator from judgement, and nothing else.",
         metadata={"dagster/column_schema": table_schema("checks")},
         check_specs=[
-            dg.AssetCheckSpec(check_id, asset="checks", description=CHECK_TITLE[check_id])
-            for check_id in check_severities()
+            dg.AssetCheckSpec(check.id, asset="checks", description=check.title)
+            for check in described_checks().values()
         ],
     )
     def checks(
@@ -62,7 +63,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         frame.write_parquet(folder / "checks.parquet")
         yield dg.MaterializeResult(
             metadata={"dagster/row_count": frame.height, "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}"},
-            check_results=[_result(*check, frame) for check in check_severities().items()],
+            check_results=[_result(check, frame) for check in described_checks().values()],
         )
 
     @dg.asset(
@@ -75,7 +76,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         description="Evidence for the chief of quality: every finished table against a Great Expectations suite made from "
         "its description, and Data Docs as local HTML. Counts of broken rows are told, never a value.",
         check_specs=[
-            dg.AssetCheckSpec(f"{name}_expectations", asset="data_docs", blocking=True, description=CHECK_TITLE["form"])
+            dg.AssetCheckSpec(f"{name}_expectations", asset="data_docs", blocking=True, description=FORM_TITLE)
             for name in finished
         ],
     )
@@ -116,11 +117,11 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
     return [checks, data_docs]
 
 
-def _result(check_id: str, severity: str, frame: pl.DataFrame) -> dg.AssetCheckResult:
-    failed = frame.filter((pl.col("check_id") == check_id) & (pl.col("status") == "failed"))
+def _result(check: Check, frame: pl.DataFrame) -> dg.AssetCheckResult:
+    failed = frame.filter((pl.col("check_id") == check.id) & (pl.col("status") == "failed"))
     return dg.AssetCheckResult(
-        check_name=check_id,
+        check_name=check.id,
         passed=failed.is_empty(),
-        severity=dg.AssetCheckSeverity.ERROR if severity == "error" else dg.AssetCheckSeverity.WARN,
+        severity=dg.AssetCheckSeverity.ERROR if check.severity == "error" else dg.AssetCheckSeverity.WARN,
         metadata={row["subject"]: row["message"] for row in failed.to_dicts()},
     )

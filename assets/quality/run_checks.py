@@ -14,7 +14,7 @@ import polars as pl
 from models.tables.check_header import WITHOUT_FINDING, checks
 from models.tables.pandera_schemas import from_rows
 from models.words import numbers
-from models.words.checks import ACKNOWLEDGED, ACKNOWLEDGEMENT_EXPIRED, CHECK_FAILED, CHECK_PASSED, CHECK_TITLE
+from models.words.checks import ACKNOWLEDGED, ACKNOWLEDGEMENT_EXPIRED, CHECK_FAILED, CHECK_PASSED
 
 Row = dict[str, Any]
 
@@ -25,7 +25,7 @@ def run_checks(con: duckdb.DuckDBPyConnection, more: Sequence[Row] = ()) -> pl.D
     `more` are rows of checks that are no queries: of the municipality's own sources.
     """
     rows: list[Row] = [*more]
-    for check in checks().values():
+    for check in (each for each in checks().values() if each.sql):
         frame = con.sql(f"SELECT * FROM ({check.sql}) ORDER BY subject").pl()
         rows += [_result(check.id, check.severity, row) for row in frame.to_dicts()]
     as_of: date = con.execute("SELECT CAST(as_of AS DATE) FROM this_report").fetchall()[0][0]
@@ -83,7 +83,7 @@ def _acknowledged(rows: list[Row], given: list[Row], as_of: date) -> list[Row]:
             "n_checked": len(own),
             "n_failed": len(without),
             "sample": "; ".join(without),
-            "titles": ", ".join(CHECK_TITLE[check_id] for check_id in without),
+            "titles": ", ".join(checks()[check_id].title for check_id in without),
         }
         marked.append(_result(WITHOUT_FINDING, "warning", row))
     return marked

@@ -21,7 +21,7 @@ from assets.warehouse.place import warehouse_of
 from assets.warehouse.publications import publications_file, write_publications
 from assets.warehouse.store import reading, writing
 from models.errors import PlaceError, UsageError, VersionError
-from models.words.checks import CHECK_TITLE
+from models.words.checks import FORM_TITLE, ONE_VERSION_TITLE
 
 TABLES = ("kolada_value", "kolada_unit_value", "kolada_unit", "kpi", "area", "area_group", "source_answer")
 
@@ -30,14 +30,12 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
     """Return the assets of this room. `pool` lets one run at a time load; a lake's loads take turns by themselves."""
     specs = [table_spec(name, "warehouse", ["kolada_answers"]) for name in TABLES]
 
-    forms = [
-        dg.AssetCheckSpec(f"{name}_form", asset=name, blocking=True, description=CHECK_TITLE["form"]) for name in TABLES
-    ]
+    forms = [dg.AssetCheckSpec(f"{name}_form", asset=name, blocking=True, description=FORM_TITLE) for name in TABLES]
     one_version = dg.AssetCheckSpec(
         "one_version_at_a_time",
         asset="kolada_value",
         blocking=True,
-        description=CHECK_TITLE["one_version_at_a_time"],
+        description=ONE_VERSION_TITLE,
     )
 
     @dg.multi_asset(specs=specs, check_specs=[one_version, *forms], partitions_def=partitions, pool=pool)

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from models.definitions.base import AreaId, Definition, Finding, Gender, Id, Interval, KpiId, Text, Year
-from models.tables.check_header import WITHOUT_FINDING, check_severities
+from models.tables.check_header import WITHOUT_FINDING, checks
 
 
 class Acknowledgement(Definition):
@@ -88,7 +88,7 @@ def quality_faults(
         corrections: likewise.
         kpi_ids: those that indicators name; None where some indicators could not be read.
     """
-    known = set(check_severities()) - {WITHOUT_FINDING}
+    known = set(checks()) - {WITHOUT_FINDING}
     acknowledged: dict[tuple[str, str], int] = {}
     for i, item in acknowledgements.items():
         if item.check not in known:

@@ -4,26 +4,34 @@ A header looks like this, and the query (if the table is computed) follows it:
 
     -- table: fulfilment
     -- section: measures.md §1–§4
+    -- title: Måluppfyllelse
+    -- published: 1
     -- key: goal_id, indicator_id, unit_id, gender
     -- needs: value_used, target_in_force
     -- what: One row for each goal's indicator …
     -- parents:
     --   value_node       p.kpi_id = f.kpi_id AND …
     -- columns:
-    --   report        text        the report's id, as 2025-08
-    --   status        text{met,partly,not_met,not_assessed,no_judgement}   …
-    --   gap           float?      …
+    --   report        text        «Rapport» the report's id, as 2025-08
+    --   status        text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» …
+    --   gap           float?      «Avstånd till målet» …
 
 Types are text, int, float, bool, time (UTC) and date; `{…}` lists the words allowed, `[0..1]` the range (either end may be
 left out), `?` allows null.
 
+A table that a report publishes says at which place among the others, and has a Swedish title, as each of its columns has.
+
 A table whose rows are figures has a column `lineage_id`, and says under `parents` what each row was made of: the table
 that holds the parent (any with a `lineage_id`: nodes in `models/sql/lineage`, or other figures) and the condition that
-joins it, p being the parent, f the figure and t this_report. Nothing else is needed for a table to be traced.
+joins it, p being the parent, f the figure and t this_report. Its query leaves `lineage_id` out: it is made of the table's
+name, the report and the key, or of the columns under `figure`, where `?` puts a dash in the place of null. Nothing else is
+needed for a table to be traced.
+
+A check is described in the same manner (`check_header`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from graphlib import TopologicalSorter
@@ -39,9 +47,12 @@ SQL_TYPES: dict[str, SqlType] = {
     "time": "TIMESTAMP",
     "date": "DATE",
 }
-_FIELD = re.compile(r"^-- (table|section|key|needs|what|parents|columns):\s*(.*)$")
+_FIELD = re.compile(r"^-- (\w+):\s*(.*)$")
+_TABLE_FIELDS = frozenset(
+    {"table", "section", "title", "published", "key", "needs", "figure", "what", "parents", "columns"}
+)
 _COLUMN = re.compile(
-    r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(?:\[(-?[\d.]+?)?\.\.(-?[\d.]+)?\])?(\?)?(?:\s+(.*))?$"
+    r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(?:\[(-?[\d.]+?)?\.\.(-?[\d.]+)?\])?(\?)?(?:\s+(?:«([^»]+)»)?\s*(.*))?$"
 )
 _PARENT = re.compile(r"^--   (\w+)\s+(\S.*)$")
 _CONTINUED = re.compile(r"^-- {6,}(\S.*)$")
@@ -54,7 +65,10 @@ MACROS = "macros"
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type, whether null is allowed, the words or the range that it may hold, and what it means."""
+    """A column: its type, whether null is allowed, the words or the range that it may hold, and what it means.
+
+    `title` is its Swedish name, where a report publishes the table.
+    """
 
     name: str
     kind: str
@@ -63,6 +77,7 @@ class Column:
     what: str
     low: float | None = None
     high: float | None = None
+    title: str = ""
 
     @property
     def sql_type(self) -> SqlType:
@@ -80,13 +95,20 @@ class Parent:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what it is, its key, its section of docs/measures.md, what it is computed from, and its SQL."""
+    """A table: what it is, its key, its section of docs/measures.md, what it is computed from, and its SQL.
+
+    `title` is its Swedish name and `published` its place among the tables of a report, where it is one of them; `figure`
+    holds what a row's lineage id is made of.
+    """
 
     name: str
     folder: str
     section: str
+    title: str
+    published: int | None
     key: tuple[str, ...]
     needs: tuple[str, ...]
+    figure: tuple[str, ...]
     what: str
     parents: tuple[Parent, ...]
     columns: tuple[Column, ...]
@@ -115,18 +137,43 @@ class Table:
         return f"CREATE TABLE {self.name} ({columns})"
 
     @property
-    def select_list(self) -> str:
-        """The columns in order, each cast to its type: what is read from the table's own query."""
-        return ", ".join(f'CAST("{column.name}" AS {column.sql_type}) AS "{column.name}"' for column in self.columns)
+    def query(self) -> str:
+        """The table's rows: its own SQL with the columns in order, each cast to its type, and the figures' lineage ids."""
+        return self.query_of(self.sql, "(SELECT municipality_id FROM this_report)")
+
+    def query_of(self, sql: str, municipality: str, more: str = "") -> str:
+        """Return the same of another query with the table's columns, in which an expression says whose each row is."""
+        made = {column.name: f'"{column.name}"' for column in self.columns}
+        if self.parents:
+            made["lineage_id"] = self._lineage_id(municipality)
+        columns = ", ".join(f'CAST({made[one.name]} AS {one.sql_type}) AS "{one.name}"' for one in self.columns)
+        return f"SELECT {columns}{more} FROM ({sql})"
+
+    def _lineage_id(self, municipality: str) -> str:
+        parts = [
+            f"coalesce({name[:-1]}, '-')" if name.endswith("?") else f'"{name}"' for name in self.figure or self.key
+        ]
+        asked = f"'{self.name}', {municipality}, report, (SELECT max(as_of) FROM this_report)"
+        return f"short_id(concat_ws('|', {asked}, {', '.join(parts)}))"
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands before a file's query: its fields by name, its columns and parents, and the query."""
+
+    fields: Mapping[str, str]
+    columns: tuple[Column, ...]
+    parents: tuple[Parent, ...]
+    sql: str
 
 
 def _add_column(columns: list[Column], line: str) -> bool:
     """Add a column that a line of the header tells of, or what it goes on saying; return whether it is one."""
     if match := _COLUMN.match(line):
-        column, kind, words, low, high, null, what = match.groups()
+        column, kind, words, low, high, null, title, what = match.groups()
         listed = tuple(word.strip() for word in words[1:-1].split(",")) if words else ()
         ends = (float(low) if low else None, float(high) if high else None)
-        columns.append(Column(column, kind, bool(null), listed, what or "", *ends))
+        columns.append(Column(column, kind, bool(null), listed, what or "", *ends, title or ""))
         return True
     if columns and (match := _CONTINUED.match(line)):
         columns[-1] = replace(columns[-1], what=f"{columns[-1].what} {match.group(1)}".strip())
@@ -144,8 +191,14 @@ def _add_parent(parents: list[Parent], line: str) -> bool:
     return False
 
 
-def parse_table(folder: str, name: str, text: str) -> Table:
-    """Read a table's SQL file.
+def parse_header(place: str, text: str, known: Collection[str], required: Collection[str]) -> Header:
+    """Read the header of an SQL file.
+
+    Args:
+        place: the file's place in `models/sql`, for errors.
+        text: the file.
+        known: the fields that its kind of file may have; the first word of a field's line.
+        required: those that it must have.
 
     Raises:
         ValueError: the header lacks something, or a line of it cannot be read.
@@ -157,7 +210,7 @@ def parse_table(folder: str, name: str, text: str) -> Table:
     lines = text.splitlines()
     body = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
     for line in lines[:body]:
-        if match := _FIELD.match(line):
+        if (match := _FIELD.match(line)) and match.group(1) in known:
             current = match.group(1)
             fields[current] = match.group(2)
         elif (current == "columns" and _add_column(columns, line)) or (
@@ -167,30 +220,49 @@ def parse_table(folder: str, name: str, text: str) -> Table:
         elif current and current not in {"columns", "parents"} and (match := _MORE.match(line)):
             fields[current] = f"{fields[current]} {match.group(1)}".strip()
         elif line.strip() != "--":
-            raise ValueError(f"{folder}/{name}.sql: the header line '{line}' cannot be read")
-    missing = {"table", "section", "key", "what"} - set(fields)
-    if missing or not columns or fields["table"] != name:
-        raise ValueError(
-            f"{folder}/{name}.sql: the header lacks {', '.join(sorted(missing)) or 'columns or its own name'}"
-        )
-    key = _list(fields["key"])
-    if unknown := set(key) - {column.name for column in columns}:
-        raise ValueError(f"{folder}/{name}.sql: the key names {unknown}, which is no column")
+            raise ValueError(f"{place}: the header line '{line}' cannot be read")
+    if missing := {*required} - {*fields}:
+        raise ValueError(f"{place}: the header lacks {', '.join(sorted(missing))}")
+    return Header(fields, tuple(columns), tuple(parents), "\n".join(lines[body:]).strip().rstrip(";"))
+
+
+def parse_table(folder: str, name: str, text: str) -> Table:
+    """Read a table's SQL file.
+
+    Raises:
+        ValueError: the header lacks something, or a line of it cannot be read.
+    """
+    place = f"{folder}/{name}.sql"
+    header = parse_header(place, text, _TABLE_FIELDS, {"table", "section", "key", "what", "columns"})
+    fields, columns = header.fields, header.columns
+    if not columns or fields["table"] != name:
+        raise ValueError(f"{place}: the header lacks columns or its own name")
+    key, figure = split_names(fields["key"]), split_names(fields.get("figure", ""))
+    names = {column.name for column in columns}
+    if unknown := {*key, *(part.rstrip("?") for part in figure)} - names:
+        raise ValueError(f"{place}: the key or figure names {unknown}, which is no column")
+    published = int(fields["published"]) if "published" in fields else None
+    if published is not None and not (fields.get("title") and all(column.title for column in columns)):
+        raise ValueError(f"{place}: a published table has a Swedish title, and so has each of its columns: «…»")
     return Table(
         name=name,
         folder=folder,
         section=fields["section"],
+        title=fields.get("title", ""),
+        published=published,
         key=key,
-        needs=_list(fields.get("needs", "")),
+        needs=split_names(fields.get("needs", "")),
+        figure=figure,
         what=fields["what"],
-        parents=tuple(parents),
-        columns=tuple(columns),
-        sql="\n".join(lines[body:]).strip().rstrip(";"),
+        parents=header.parents,
+        columns=columns,
+        sql=header.sql,
         text=text,
     )
 
 
-def _list(text: str) -> tuple[str, ...]:
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names of a list in a header."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -226,10 +298,29 @@ def macro_names() -> frozenset[str]:
 def stands_on(described: Table) -> tuple[str, ...]:
     """Return the computed tables that a table's SQL reads, and `macros` where it calls one."""
     computed = (name for name in described.needs if table(name).sql)
-    calls = macro_names().intersection(_CALL.findall(described.sql))
+    calls = macro_names().intersection(_CALL.findall(described.query if described.sql else ""))
     return (*computed, MACROS) if calls else tuple(computed)
 
 
 def figure_tables() -> dict[str, Table]:
     """Return the measures whose rows are figures: those that say what they were made of."""
     return {name: described for name, described in tables("measures").items() if described.parents}
+
+
+@cache
+def published_tables() -> dict[str, Table]:
+    """Return the tables that a report publishes, in the order that their headers give."""
+    found = [
+        described for folder in FOLDERS for described in tables(folder).values() if described.published is not None
+    ]
+    return {described.name: described for described in sorted(found, key=lambda each: (each.published or 0, each.name))}
+
+
+def computed_tables() -> tuple[str, ...]:
+    """Return the names of the published tables that SQL makes: all but those of checks, which rules made elsewhere fill."""
+    return tuple(name for name, described in published_tables().items() if described.sql)
+
+
+def table_title(name: str) -> str:
+    """Return a table's Swedish title; its name where it has none."""
+    return published_tables()[name].title if name in published_tables() else name

@@ -18,7 +18,7 @@ def spark_sql(described: Table) -> str:
     """
     if not described.sql:
         raise ValueError(f"{described.name} is not computed by SQL.")
-    query = parse_one(f"SELECT {described.select_list} FROM ({described.sql})", dialect=DIALECT)
+    query = parse_one(described.query, dialect=DIALECT)
     query = expand(query, (*MACROS, "macros_spark.sql")).transform(_as_spark_has_it)
     return query.sql(dialect=SPARK)
 

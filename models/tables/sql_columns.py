@@ -35,7 +35,7 @@ def read_columns(name: str) -> dict[str, ColumnLineage]:
         return _filled(name)
     if not described.sql:
         raise ValueError(f"{name} is not computed by SQL.")
-    query = expand(parse_one(described.sql, dialect=DIALECT))
+    query = expand(parse_one(described.query, dialect=DIALECT))
     query = qualify(query, dialect=DIALECT, schema=_schema(), db="main", quote_identifiers=False, identify=False)
     scope = build_scope(query)
     return {column.name: _stems(column.name, query, scope) for column in described.columns}

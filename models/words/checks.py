@@ -1,61 +1,46 @@
-"""What each check says when it fails, and what it looks at."""
-
-# What each check says on the page when it fails, and what it looks at.
-CHECK_TITLE = {
-    "kpi_withdrawn": "Nyckeltalet finns kvar i Kolada",
-    "kpi_answered_empty": "Kolada svarar med värden där det fanns värden förut",
-    "kpi_answered": "Kolada svarar med värden för nyckeltalet",
-    "conflicting_cells": "Varje värde kommer en gång",
-    "value_in_scale": "Värdena ligger inom måttets skala",
-    "unit_changed_in_place": "Måttets enhet är densamma som förut",
-    "status_agrees_with_value": "Status och värde stämmer överens",
-    "genders_present": "Könsuppdelade värden finns där de ska bedömas",
-    "similar_group_found": "Gruppen av liknande kommuner finns",
-    "one_version_at_a_time": "Varje värde gäller i en version åt gången",
-    "ledger_reconciles": "Huvudbokens rader finns alla i organisationen",
-    "own_source_read": "Varje rad i kommunens egna filer går att läsa",
-}
-
+"""What each check says on the page when it fails; its title stands in its header in `models/sql/checks`."""
 
 CHECK_FAILED = {
-    "own_source_read": "{failed} rader i {source} går inte att läsa och är utelämnade. Kör styrtal check: där står fil, rad och kolumn.",
-    "kpi_withdrawn": "Kolada har dragit in nyckeltalet {kpi}. Välj ett annat mått eller ta bort indikatorn.",
-    "kpi_answered_empty": "Kolada svarade utan ett enda värde för {kpi}, som har haft värden. De kända värdena är kvar men bedöms inte.",
-    "kpi_answered": "Kolada svarade utan ett enda värde för {kpi}, som inte heller har haft några här förut.",
+    "acknowledgement_without_finding": "Kvitteringen gäller något som inte längre är fel: {titles}. Ta bort den.",
     "conflicting_cells": "Kolada gav olika värden för samma år, kommun och kön i {failed} fall för {kpi}. Svaret lästes inte in.",
-    "value_in_scale": "{failed} av {checked} värden för {kpi} ligger utanför måttets skala ({low}–{high}). Enheten kan ha ändrats.",
-    "unit_changed_in_place": "Värdena för {kpi} har räknats om med en faktor på omkring {factor} i hela landet. Enheten kan ha ändrats.",
-    "status_agrees_with_value": "{failed} av {checked} celler för {kpi} har en status som säger emot värdet. De värdena används inte.",
+    "correction_in_time": "Rättelsen {corrections} gäller inte längre. Förläng den, eller ta bort den om källan har rättat felet.",
+    "correction_needed": "Rättelsen {corrections} stämmer inte längre med källan: {failed} av {checked} värden är inte de fel som den anger. Ta bort eller ändra den.",
+    "coverage": "Bara {now} kommuner har ett värde för {kpi} år {year}; året före hade {before} det.",
+    "duplicate_values": "{failed} celler för {kpi} har mer än ett värde på en gång. Lagret är skadat.",
+    "expected_years": "Hela landet saknar värden för {kpi} för {years}.",
     "genders_present": "{kpi} saknar könsuppdelade värden för kommunen, fast de ska bedömas.",
-    "similar_group_found": "Kolada har ingen grupp av liknande kommuner för området {similar_area}.",
-    "one_version_at_a_time": "{failed} värden i lagret gäller i mer än en version samtidigt.",
+    "kpi_answered": "Kolada svarade utan ett enda värde för {kpi}, som inte heller har haft några här förut.",
+    "kpi_answered_empty": "Kolada svarade utan ett enda värde för {kpi}, som har haft värden. De kända värdena är kvar men bedöms inte.",
+    "kpi_text_changed": "Kolada har ändrat {what} för {kpi}. Kontrollera att måttet är detsamma.",
+    "kpi_withdrawn": "Kolada har dragit in nyckeltalet {kpi}. Välj ett annat mått eller ta bort indikatorn.",
+    "late_arrivals": "{failed} av {checked} värden för {kpi} kom efter de första för samma år, senast för {year}. Fler kan komma.",
     "ledger_reconciles": "Huvudboken och organisationen skiljer sig åt med {difference} kr: {failed} rader hör till enheter eller konton som inte finns i definitionerna. Rätta enheten, eller ange kontot under accounts.",
+    "level_shift": "Värdena för {kpi} ändras med en faktor på omkring {factor} i hela landet år {year}. Enheten eller metoden kan ha ändrats. Ange ett brott i tidsserien om det är så.",
+    "own_source_read": "{failed} rader i {source} går inte att läsa och är utelämnade. Kör styrtal check: där står fil, rad och kolumn.",
+    "similar_group_found": "Kolada har ingen grupp av liknande kommuner för området {similar_area}.",
+    "status_agrees_with_value": "{failed} av {checked} celler för {kpi} har en status som säger emot värdet. De värdena används inte.",
+    "unit_changed_in_place": "Värdena för {kpi} har räknats om med en faktor på omkring {factor} i hela landet. Enheten kan ha ändrats.",
+    "value_in_scale": "{failed} av {checked} värden för {kpi} ligger utanför måttets skala ({low}–{high}). Enheten kan ha ändrats.",
+    "values_gone_null": "{failed} av {checked} värden för {kpi} fanns förut men saknas nu hos Kolada.",
+    "values_on_time": "Värden för {kpi} år {year} skulle ha kommit {day}, men ingen kommun har något.",
 }
-
-
 CHECK_PASSED = "Inget fel hittades."
-
-
 ACKNOWLEDGED = "Kvitterat {date} av {by}, till och med {until}: {reason}"
-
-
 ACKNOWLEDGEMENT_EXPIRED = "Kvitteringen av {by} gick ut {until}."
-
-
 CHECK_STATUS = {"passed": "Godkänd", "failed": "Underkänd", "acknowledged": "Kvitterad"}
-
-
 SEVERITY = {"error": "Fel", "warning": "Varning"}
 
 
-# What Great Expectations is told to expect of a table, and the marks that its pages carry instead of icons.
+# What Great Expectations is told to expect of a table, and how it went.
 EXPECTATION = {
-    "columns": "Kolumnerna är, i ordning: {columns}.",
+    "columns": "Kolumnerna är tabellens {n}, i ordning.",
     "not_null": "Varje rad har ett värde i {column}.",
     "words": "I {column} står bara {words}.",
     "range": "Varje värde i {column} ligger {range}.",
     "unique": "Ingen annan rad har samma {column}.",
 }
+EXPECTATION_MET = {True: "✔ Uppfylld", False: "✘ Ej uppfylld"}
 
-
-EXPECTATION_MARK = {"success": "✔ Uppfylld", "danger": "✘ Ej uppfylld", "warning": "! Varning"}
+# What is held of tables: of each, of those of the warehouse.
+FORM_TITLE = "Kolumner, ord, gränser och nyckel är som tabellen beskrivs"
+ONE_VERSION_TITLE = "Varje värde gäller i en version åt gången"

@@ -1,7 +1,5 @@
 """Words of judgements: statuses, levels, goals, comparison, units and months."""
 
-from models.words.checks import CHECK_FAILED, CHECK_TITLE
-
 STATUS = {
     "met": "Uppfyllt",
     "partly": "Delvis uppfyllt",
@@ -59,40 +57,6 @@ YES_NO = {True: "i fas", False: "ej i fas"}
 OWN_SOURCE = "Kommunens egna uppgifter"
 OWN_SOURCE_EXAMPLE = "Påhittade exempeldata"
 FICTIONAL = "Påhittade exempeldata: kommunen, målen och alla siffror är uppdiktade."
-
-
-# Checks of values over time, corrections and acknowledgements.
-CHECK_TITLE.update(
-    {
-        "duplicate_values": "Varje cell har ett värde i taget",
-        "level_shift": "Nivån skiftar inte i hela landet på ett år",
-        "values_gone_null": "Värden som fanns finns kvar",
-        "late_arrivals": "Ett års värden kommer samtidigt",
-        "coverage": "Lika många kommuner har värden som året före",
-        "expected_years": "Inga år saknas i serien",
-        "kpi_text_changed": "Nyckeltalets titel och beskrivning är desamma som förut",
-        "values_on_time": "Värdena kommer när Kolada sagt",
-        "correction_in_time": "Rättelserna gäller ännu",
-        "correction_needed": "Felet som rättas finns kvar hos källan",
-        "acknowledgement_without_finding": "Det som är kvitterat finns kvar att kvittera",
-    }
-)
-CHECK_FAILED.update(
-    {
-        "duplicate_values": "{failed} celler för {kpi} har mer än ett värde på en gång. Lagret är skadat.",
-        "level_shift": "Värdena för {kpi} ändras med en faktor på omkring {factor} i hela landet år {year}. Enheten eller metoden kan ha ändrats. Ange ett brott i tidsserien om det är så.",
-        "values_gone_null": "{failed} av {checked} värden för {kpi} fanns förut men saknas nu hos Kolada.",
-        "late_arrivals": "{failed} av {checked} värden för {kpi} kom efter de första för samma år, senast för {year}. Fler kan komma.",
-        "coverage": "Bara {now} kommuner har ett värde för {kpi} år {year}; året före hade {before} det.",
-        "expected_years": "Hela landet saknar värden för {kpi} för {years}.",
-        "kpi_text_changed": "Kolada har ändrat {what} för {kpi}. Kontrollera att måttet är detsamma.",
-        "values_on_time": "Värden för {kpi} år {year} skulle ha kommit {day}, men ingen kommun har något.",
-        "correction_in_time": "Rättelsen {corrections} gäller inte längre. Förläng den, eller ta bort den om källan har rättat felet.",
-        "correction_needed": "Rättelsen {corrections} stämmer inte längre med källan: {failed} av {checked} värden är inte de fel som den anger. Ta bort eller ändra den.",
-        "acknowledgement_without_finding": "Kvitteringen gäller något som inte längre är fel: {titles}. Ta bort den.",
-    }
-)
-CHECK_TITLE.update({"form": "Kolumner, ord, gränser och nyckel är som tabellen beskrivs"})
 
 
 COLOUR_SYMBOL = {"green": "▲", "yellow": "■", "red": "▼"}

@@ -21,30 +21,8 @@ TRACE_KINDS = {
 }
 
 
-TRACE_TABLE = {
-    "fulfilment": "Måluppfyllelse",
-    "comparison": "Jämförelse",
-    "unit_comparison": "Jämförelse av enheter",
-    "goal_status": "Bedömning av mål",
-    "level_status": "Bedömning av nivå eller enhet",
-    "forecast_scores": "Prognosers träffsäkerhet",
-    "activities": "Aktivitet",
-    "assignments": "Uppdrag",
-    "inner_efficiency": "Inre effektivitet",
-    "outer_efficiency": "Yttre effektivitet",
-    "outer_efficiency_items": "Bidrag till mål",
-    "four_fields": "De fyra fälten",
-    "efficiency_gains": "Effektivisering och besparing",
-    "efficiency_index": "Kvalitet och resurser",
-    "budget": "Ekonomi",
-    "staff": "Personal",
-    "control_points": "Intern kontroll",
-    "shortfalls": "Brister över tid",
-    "shortfall_series": "Brister år för år",
-    "good_financial_management": "God ekonomisk hushållning",
-    "set": "Jämförda kommuner",
-    "ground": "Jämförelsens grund",
-}
+# Figures that are no row of a published table: what places are compared with.
+FIGURE_WORDS = {"set": "Jämförda kommuner", "ground": "Jämförelsens grund"}
 
 
 TRACE_STATE = {
@@ -60,17 +38,8 @@ TRACE_STATE = {
 }
 
 
-TRACE_COLUMN = {
-    "value": "Värde",
-    "year": "År",
-    "target": "Målvärde",
-    "status": "Bedömning",
-    "coverage": "Täckning",
-    "score": "Poäng",
-    "rank": "Plats",
-    "n": "Antal kommuner",
-    "source_label": "Källa",
-}
+# What of a figure's row people are told.
+SHOWN_COLUMNS = ("value", "year", "target", "status", "coverage", "score", "rank", "n", "source_label")
 
 
 CLOSED_BY = {

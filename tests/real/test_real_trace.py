@@ -13,13 +13,14 @@ from assets.finished.trace import Kept, find
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
-from assets.measures.compute import MEASURES, compute
+from assets.measures.compute import compute
 from assets.open_report import effective_as_of, open_report
 from assets.playback.recording import Recording, read_catalogue, read_vintages
 from assets.playback.server import serving
 from assets.quality.run_checks import run_checks
 from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import reading, writing
+from models.tables.header import computed_tables
 from tests.conftest import REAL, ROOT
 
 DIDREPORT = [REAL / "values" / f"didreport_{day}.parquet" for day in ("2023-03-28", "2024-12-12")]
@@ -49,7 +50,7 @@ def test_a_real_figure_leads_to_the_bytes_that_hold_its_value(tmp_path: Path) ->
     with reading(tmp_path / "warehouse.duckdb") as con:
         open_report(con, definitions, "2023-12", effective_as_of(con, definitions, None))
         compute(con, run_checks(con))
-        frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in MEASURES}
+        frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in computed_tables()}
         assert con.sql("SELECT * FROM label_fault").fetchall() == []
     write_tables(frames, tmp_path / "reports" / "vanersborg" / "2023-12" / "tables")
     kept = Kept([tmp_path / "answers"], {"vanersborg": ROOT / "data" / "vanersborg"})

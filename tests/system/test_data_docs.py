@@ -64,7 +64,9 @@ def test_good_tables_meet_every_expectation_and_pages_fetch_nothing(
         assert not re.search(r"<script|<link|<img|@import|url\(|\bsrc=|https?://|\son\w+=", text)
         assert all(re.fullmatch(r"(\.\./)?[a-z_]+\.html", link) for link in re.findall(r'href="([^"]+)"', text))
         assert text.count("</div>") == len(re.findall(r"<div\b", text))
-    assert "I gender står bara T, K, M." in pages["fulfilment.html"]
+    assert "I Kön står bara T, K, M." in pages["fulfilment.html"]
+    assert "Tabellen Måluppfyllelse" in pages["fulfilment.html"]
+    assert 'lang="en"' not in "".join(pages.values())
     assert "✔ Uppfylld" in pages["fulfilment.html"]
     assert "Alla kontroller av indikatorerna" in pages["index.html"]
     # Made again, also later, they are the same bytes: they are part of the manifest.
@@ -72,11 +74,11 @@ def test_good_tables_meet_every_expectation_and_pages_fetch_nothing(
 
 
 FAULTS = [
-    ("Varje rad har ett värde i unit_id.", {"unit_id": None}),
-    ("I gender står bara T, K, M.", {"gender": "X"}),
-    ("Varje värde i degree ligger mellan 0 och 1.", {"degree": SECRET}),
-    ("Varje värde i weight ligger på minst 0.", {"weight": -SECRET}),
-    ("Ingen annan rad har samma goal_id, indicator_id, unit_id, gender.", {}),
+    ("Varje rad har ett värde i Enhet.", {"unit_id": None}),
+    ("I Kön står bara T, K, M.", {"gender": "X"}),
+    ("Varje värde i Grad av målet ligger mellan 0 och 1.", {"degree": SECRET}),
+    ("Varje värde i Vikt ligger på minst 0.", {"weight": -SECRET}),
+    ("Ingen annan rad har samma Mål, Indikator, Enhet, Kön.", {}),
 ]
 
 

@@ -9,9 +9,8 @@ import pytest
 from assets.definitions.of_run import RunDefinitions
 from assets.followup.lineage_pages.columns import column_page
 from assets.measures.assets import column_deps
-from assets.measures.compute import MEASURES
 from models.tables.column_lineage import ROWS, Source, column_lineage, ground_columns
-from models.tables.header import Table, table, tables
+from models.tables.header import Table, computed_tables, table, tables
 from pipelines.definitions import build
 from pipelines.settings import Settings
 from tools.columns import PATH, text
@@ -76,7 +75,7 @@ def test_the_way_down_stops_where_it_is_told_to() -> None:
     assert {source.column for source in stopped} == {"status", "weight"}
 
 
-@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("name", computed_tables())
 def test_dagster_takes_the_lineage_of_every_column(name: str) -> None:
     keys = {
         key.to_user_string()

@@ -15,7 +15,6 @@ import pytest
 
 from assets.finished.diff import compare
 from assets.finished.open_finished import Side, open_side
-from assets.finished.tables import TABLES
 from assets.followup.change_view import build as told
 from assets.followup.content import Bullets, Card, OwnWords, Page, Paragraph, Picture, Table
 from assets.followup.pictures.over_time import Year, history
@@ -23,6 +22,7 @@ from assets.followup.pictures.svg import statuses
 from assets.followup.setting.html import contents, page_templates
 from assets.followup.view import ReportView, build
 from models.errors import DefinitionError
+from models.tables.header import published_tables
 from models.tables.pandera_schemas import from_rows
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
 from tests.small import cells, published
@@ -240,7 +240,7 @@ def test_what_changed_since_the_report_before_is_told_with_its_one_cause(tmp_pat
         known = datetime(2026, 1, 1) if name == "a" else datetime(2026, 2, 1)
         home = published(tmp_path / name, two_committees(), cells({2024: value}), REPORT, known)
         sides.append(open_side(home, f"prov/{REPORT}"))
-    tables = {name: pl.read_parquet(sides[1].folder / "tables" / f"{name}.parquet") for name in TABLES}
+    tables = {name: pl.read_parquet(sides[1].folder / "tables" / f"{name}.parquet") for name in published_tables()}
     changes = told(compare(*sides))
     view = build(
         sides[1].definitions, REPORT, {**tables, "year_value": from_rows("year_value", [])}, sides[1].as_of, changes

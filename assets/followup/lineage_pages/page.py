@@ -12,10 +12,11 @@ from assets.definitions.read_yaml import Definitions
 from assets.finished.trace import KINDS, Step, Trace, above, walk
 from assets.followup.lineage_pages.graph import draw
 from assets.followup.view import ReportView
+from models.tables.check_header import checks
+from models.tables.header import published_tables, table_title
 from models.words import all_words, numbers
-from models.words.checks import CHECK_TITLE
 from models.words.judgements import GENDER, LEVEL, STATUS
-from models.words.lineage import TRACE_COLUMN, TRACE_KIND, TRACE_KINDS, TRACE_TABLE
+from models.words.lineage import FIGURE_WORDS, SHOWN_COLUMNS, TRACE_KIND, TRACE_KINDS
 
 FIXED = {**GENDER, **LEVEL}
 
@@ -50,7 +51,8 @@ class Words:
         """Return a step's name."""
         if step.kind == "check":
             check, _, subject = step.label.partition(" ")
-            return f"{CHECK_TITLE.get(check, check)} ({self._names.get(subject, subject)})"
+            title = checks()[check].title if check in checks() else check
+            return f"{title} ({self._names.get(subject, subject)})"
         if step.kind == "definition":
             place, _, name = step.label.partition(" ")
             return f"{self._names.get(name, name)} ({place})" if name else place
@@ -61,7 +63,8 @@ class Words:
             return step.label
         table, *key = step.label.split(" ")
         named = ", ".join(self._names.get(word, word) for word in key)
-        return f"{TRACE_TABLE.get(table, table)}: {named}" if named else TRACE_TABLE.get(table, table)
+        title = FIGURE_WORDS.get(table) or table_title(table)
+        return f"{title}: {named}" if named else title
 
     def short(self, step: Step) -> str:
         """Return what stands in a step's box of the graph."""
@@ -74,10 +77,12 @@ class Words:
         return self.title(step).partition(": ")[2] or self.title(step)
 
 
-def row_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return what of a figure's row people are told, with its caption."""
+def row_facts(step: Step, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what of a figure's row people are told, with its caption: the column's title in its table."""
     found: list[tuple[str, str]] = []
-    for column, caption in TRACE_COLUMN.items():
+    described = published_tables().get(step.label.split(" ", 1)[0])
+    captions = {} if described is None else {column.name: column.title for column in described.columns}
+    for column in SHOWN_COLUMNS:
         value = row.get(column)
         if value is None:
             continue
@@ -87,7 +92,7 @@ def row_facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
             told = numbers.share(value) if column == "coverage" else numbers.plain(value)
         else:
             told = str(value)
-        found.append((caption, told))
+        found.append((captions[column], told))
     return found
 
 
@@ -113,7 +118,7 @@ def as_page(trace: Trace, definitions: Definitions | None) -> str:
         words=words,
         trace=trace,
         figure=figure,
-        facts=row_facts(trace.row),
+        facts=row_facts(trace.steps[trace.root], trace.row),
         kinds=by_kind(trace.steps),
         above=trace.children,
         fictional=any((step.origin or "").startswith("example") for step in trace.steps.values()),

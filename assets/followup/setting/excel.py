@@ -25,8 +25,9 @@ from assets.followup.content import (
 )
 from assets.followup.sections.goals import withholds
 from assets.followup.view import ReportView, UnitView
+from models.tables.check_header import checks
 from models.words import numbers, sentences
-from models.words.checks import CHECK_STATUS, CHECK_TITLE
+from models.words.checks import CHECK_STATUS
 from models.words.judgements import (
     COLOUR,
     FICTIONAL,
@@ -306,7 +307,7 @@ def _checks(view: ReportView, unit: UnitView) -> Table:
     ]
     rows = [
         [
-            words(CHECK_TITLE.get(row["check_id"], row["check_id"])),
+            words(checks()[row["check_id"]].title),
             words(view.indicators[row["subject"]].title),
             words(CHECK_STATUS[row["status"]]),
             words("Indikatorn bedöms inte" if withholds(row) else "Upplysning"),

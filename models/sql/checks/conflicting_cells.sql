@@ -1,4 +1,5 @@
 -- check: conflicting_cells
+-- title: Varje värde kommer en gång
 -- severity: error
 -- needs: last_asked, indicator
 -- what: The same cell came twice in one answer, with different contents; the answer was not loaded.

@@ -1,4 +1,5 @@
 -- check: correction_in_time
+-- title: Rättelserna gäller ännu
 -- severity: error
 -- needs: correction, this_report
 -- what: The day until which a declared correction holds has passed: it is no longer applied, and what it corrected is known

@@ -1,4 +1,5 @@
 -- check: correction_needed
+-- title: Felet som rättas finns kvar hos källan
 -- severity: warning
 -- needs: correction, known_value, this_report
 -- what: What a declared correction expects to be wrong is no longer so in the source: it has been mended there, or changed

@@ -1,4 +1,5 @@
 -- check: coverage
+-- title: Lika många kommuner har värden som året före
 -- severity: warning
 -- needs: known_value, known_area, indicator, threshold, this_report
 -- what: Of the newest year that the report may use, fewer municipalities have a value than a set share of the year before.

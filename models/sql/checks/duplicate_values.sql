@@ -1,4 +1,5 @@
 -- check: duplicate_values
+-- title: Varje cell har ett värde i taget
 -- severity: error
 -- needs: known_value, indicator
 -- what: The warehouse knew two values of one cell (KPI, area, year, gender) at the same instant.

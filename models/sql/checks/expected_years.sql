@@ -1,4 +1,5 @@
 -- check: expected_years
+-- title: Inga år saknas i serien
 -- severity: warning
 -- needs: known_value, indicator
 -- what: Years are missing for the whole country inside the series, by the shortest step that the series itself takes.

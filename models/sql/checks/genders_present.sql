@@ -1,4 +1,5 @@
 -- check: genders_present
+-- title: Könsuppdelade värden finns där de ska bedömas
 -- severity: warning
 -- needs: goal_indicator, indicator, known_value, this_report
 -- what: Values of women or men are to be judged, and the municipality has none.

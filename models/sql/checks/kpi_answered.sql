@@ -1,4 +1,5 @@
 -- check: kpi_answered
+-- title: Kolada svarar med värden för nyckeltalet
 -- severity: warning
 -- needs: last_asked, indicator
 -- what: The KPI was asked for, and never had a value.

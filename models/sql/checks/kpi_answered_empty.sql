@@ -1,4 +1,5 @@
 -- check: kpi_answered_empty
+-- title: Kolada svarar med värden där det fanns värden förut
 -- severity: error
 -- needs: last_asked, indicator
 -- what: The KPI is in the catalogue and had values, and the last complete answer held none.

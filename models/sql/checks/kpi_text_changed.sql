@@ -1,4 +1,5 @@
 -- check: kpi_text_changed
+-- title: Nyckeltalets titel och beskrivning är desamma som förut
 -- severity: warning
 -- needs: indicator, this_report
 -- what: Kolada's title or description of the KPI changed during the last year: it may now measure something else.

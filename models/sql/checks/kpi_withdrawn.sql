@@ -1,4 +1,5 @@
 -- check: kpi_withdrawn
+-- title: Nyckeltalet finns kvar i Kolada
 -- severity: error
 -- needs: last_asked, indicator
 -- what: The KPI is no longer in Kolada's catalogue, though it once was.

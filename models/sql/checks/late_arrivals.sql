@@ -1,4 +1,5 @@
 -- check: late_arrivals
+-- title: Ett års värden kommer samtidigt
 -- severity: warning
 -- needs: indicator, this_report
 -- what: Values of a year that the report may use became known more than a day after the first values of that year: the year

@@ -1,4 +1,5 @@
 -- check: level_shift
+-- title: Nivån skiftar inte i hela landet på ett år
 -- severity: error
 -- needs: known_value, known_area, indicator, series_break
 -- what: From one year to the next, at least four fifths of at least twenty municipalities moved by a factor of three or more

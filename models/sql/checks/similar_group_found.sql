@@ -1,4 +1,5 @@
 -- check: similar_group_found
+-- title: Gruppen av liknande kommuner finns
 -- severity: warning
 -- needs: indicator, comparison_set, this_report
 -- what: The service area whose similar municipalities the indicator is compared with has no group for the municipality.

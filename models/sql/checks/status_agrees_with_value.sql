@@ -1,4 +1,5 @@
 -- check: status_agrees_with_value
+-- title: Status och värde stämmer överens
 -- severity: warning
 -- needs: known_value, indicator
 -- what: A status that says there is no value stands beside one, or a null has no status.

@@ -1,4 +1,5 @@
 -- check: unit_changed_in_place
+-- title: Måttets enhet är densamma som förut
 -- severity: error
 -- needs: indicator, known_value, this_report
 -- what: The same cells in two versions: a real revision moves cells a little and apart, a change of unit moves nearly every

@@ -1,4 +1,5 @@
 -- check: value_in_scale
+-- title: Värdena ligger inom måttets skala
 -- severity: error
 -- needs: known_value, own_value, indicator
 -- what: A value lies outside the scale that the indicator's definition gives.

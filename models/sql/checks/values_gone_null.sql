@@ -1,4 +1,5 @@
 -- check: values_gone_null
+-- title: Värden som fanns finns kvar
 -- severity: warning
 -- needs: indicator, known_value, this_report
 -- what: A cell that had a value came back without one.

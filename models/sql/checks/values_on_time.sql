@@ -1,4 +1,5 @@
 -- check: values_on_time
+-- title: Värdena kommer när Kolada sagt
 -- severity: warning
 -- needs: indicator, known_kpi, known_value, this_report
 -- what: Kolada's own day for preliminary or final values of a year has passed, and no municipality has one.

@@ -1,5 +1,7 @@
 -- table: lineage
 -- section: architecture.md, the way of a figure
+-- title: Siffrornas ursprung
+-- published: 22
 -- key: lineage_id, parent_id
 -- needs: figure_link, value_node, own_node, set_node, definition_node, catalogue_node, model_node, check_node, answer_node,
 --   set_member, comparison_set, model_need, this_report
@@ -7,20 +9,20 @@
 --   is where the way begins: a source answer, a definition, a model or a check. A value's parents are the answer that
 --   brought it and the version that it came after.
 -- columns:
---   lineage_id  text   the node
---   kind        text{figure,value,source_answer,definition,model,check}   what it is
---   parent_id   text?  what it was made of
---   label       text   in words; the address of a source answer
---   sha256      text?  hash of a source answer, definition or model
---   at          time?  when the value or answer became known, UTC
---   value       float?  the value, where its status lets it be used
---   status      text?  Kolada's status of a value, or the outcome of a check
---   known_to    time?  until when the value was known, as known at the as-of instant
---   closed_by   text{revised,deleted,absent,withdrawn}?   what ended it
---   size        int?   bytes of a source answer
---   origin      text?  where a source answer came from: kolada, or which recording
---   file        text?  the file of a definition or model
---   line        int?   the line that a definition begins on
+--   lineage_id  text   «Spårnummer» the node
+--   kind        text{figure,value,source_answer,definition,model,check}   «Slag av led» what it is
+--   parent_id   text?  «Gjord av» what it was made of
+--   label       text   «Benämning» in words; the address of a source answer
+--   sha256      text?  «Kontrollsumma» hash of a source answer, definition or model
+--   at          time?  «Tidpunkt» when the value or answer became known, UTC
+--   value       float?  «Värde» the value, where its status lets it be used
+--   status      text?  «Status» Kolada's status of a value, or the outcome of a check
+--   known_to    time?  «Känt till och med» until when the value was known, as known at the as-of instant
+--   closed_by   text{revised,deleted,absent,withdrawn}?   «Upphörde genom» what ended it
+--   size        int?   «Storlek, byte» bytes of a source answer
+--   origin      text?  «Ursprung» where a source answer came from: kolada, or which recording
+--   file        text?  «Fil» the file of a definition or model
+--   line        int?   «Rad» the line that a definition begins on
 WITH RECURSIVE set_link AS (
     SELECT s.lineage_id, s.ground_id AS parent_id FROM set_node AS s
     UNION

@@ -1,5 +1,7 @@
 -- table: activities
 -- section: measures.md §6
+-- title: Aktivitet
+-- published: 8
 -- key: item_id, goal_id
 -- needs: work_judged, work_item, work_goal, work_contribution, this_report
 -- what: The activities of the plan year and the unfinished ones from before, as they stood on the period's last day: one row
@@ -11,33 +13,32 @@
 --   file_node        p.kind IN ('activities')
 --   model_node       p.model = 'activities'
 -- columns:
---   report            text    the report's id
---   item_id           text    the activity
---   unit_id           text    who carries it out
---   goal_id           text?   a goal that it serves
---   title             text    its name
---   responsible_role  text    who answers for it, by role
---   planned_start     date    planned start
---   planned_end       date    planned end
---   actual_end        date?   when it was done, if by the period's last day
---   state             text{not_started,ongoing,done,late,cancelled}   where it stood on that day
---   due               bool    planned to end by that day, and not cancelled by a decision
---   carried_out       bool    done by that day
---   on_time           bool?   done by its planned end
---   within_budget     bool?   its outcome is within its budget; null where either is unknown
---   quality_passed    bool?   its quality was judged and passed
---   contributed       bool?   it contributed to the goal; null where that cannot be judged
---   basis             text{recorded,computed}?   how that is known
---   budget            float?  kronor
---   outcome           float?  kronor
---   cancelled_by      text?   the decision that cancelled it
---   lineage_id        text    leads to where it comes from
+--   report            text    «Rapport» the report's id
+--   item_id           text    «Aktivitet» the activity
+--   unit_id           text    «Enhet» who carries it out
+--   goal_id           text?   «Mål» a goal that it serves
+--   title             text    «Namn» its name
+--   responsible_role  text    «Ansvarig» who answers for it, by role
+--   planned_start     date    «Planerad start» planned start
+--   planned_end       date    «Planerat slut» planned end
+--   actual_end        date?   «Klar» when it was done, if by the period's last day
+--   state             text{not_started,ongoing,done,late,cancelled}   «Läge» where it stood on that day
+--   due               bool    «Skulle vara klar» planned to end by that day, and not cancelled by a decision
+--   carried_out       bool    «Genomförd» done by that day
+--   on_time           bool?   «I tid» done by its planned end
+--   within_budget     bool?   «Inom budget» its outcome is within its budget; null where either is unknown
+--   quality_passed    bool?   «Godkänd kvalitet» its quality was judged and passed
+--   contributed       bool?   «Bidrog till målet» it contributed to the goal; null where that cannot be judged
+--   basis             text{recorded,computed}?   «Underlag» how that is known
+--   budget            float?  «Budget» kronor
+--   outcome           float?  «Utfall» kronor
+--   cancelled_by      text?   «Avbruten genom» the decision that cancelled it
+--   lineage_id        text    «Spårnummer» leads to where it comes from
 SELECT
     t.report, j.item_id, j.unit_id, g.goal_id, w.title, w.responsible_role,
     w.planned_start, w.planned_end, CASE WHEN j.carried_out THEN w.actual_end END AS actual_end, j.state,
     j.due, j.carried_out, j.on_time, j.within_budget, j.quality_passed, c.contributed, c.basis,
-    w.budget, w.outcome, w.cancelled_by,
-    short_id(concat_ws('|', 'activities', t.municipality_id, t.report, t.as_of, j.item_id, g.goal_id)) AS lineage_id
+    w.budget, w.outcome, w.cancelled_by
 FROM work_judged AS j
 CROSS JOIN this_report AS t
 JOIN work_item AS w USING (item_kind, item_id)

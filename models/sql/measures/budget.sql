@@ -1,5 +1,7 @@
 -- table: budget
 -- section: measures.md §10
+-- title: Ekonomi
+-- published: 16
 -- key: unit_id, kind, month
 -- needs: rolled_money, counted_unit, unit, threshold, this_report
 -- what: Every unit's frame, outcome and full-year forecast, month by month up to the report's. A unit that has a frame of
@@ -13,24 +15,24 @@
 --   file_node        p.kind IN ('ledger', 'budget', 'budget_forecast')
 --   model_node  p.model = 'budget'
 -- columns:
---   report             text    the report's id
---   unit_id            text    the unit
---   level              text    its level
---   kind               text{cost,revenue,result,investment}   what kind
---   month              int     the month
---   budget             float?  the full year's frame, kronor
---   budget_to_date     float?  what of it lies in the months up to this one
---   outcome            float?  booked in the months up to this one, cumulative
---   forecast           float?  the full year's forecast as made after this month; after December the outcome, where none is recorded
---   forecast_basis     text{recorded,outcome}?   which of the two
---   deviation          float?  cost and investment: frame less forecast; revenue and result: forecast less frame
---   deviation_percent  float?  percent of the frame's absolute amount; null where the frame is 0
---   escalation         text{none,committee,council}?   who must act: past the first limit the committee, past the second the council
---   measure            text?   what is recorded as done about the deviation
---   measure_missing    bool    a measure is expected, and none is recorded
---   own_frame          bool    the unit has a frame of its own of this kind
---   n_parts            int     frames that its own is made of: 1 where it has its own
---   lineage_id         text    leads to where the figure comes from
+--   report             text    «Rapport» the report's id
+--   unit_id            text    «Enhet» the unit
+--   level              text    «Nivå» its level
+--   kind               text{cost,revenue,result,investment}   «Slag» what kind
+--   month              int     «Månad» the month
+--   budget             float?  «Budget, helår» the full year's frame, kronor
+--   budget_to_date     float?  «Budget hittills» what of it lies in the months up to this one
+--   outcome            float?  «Utfall» booked in the months up to this one, cumulative
+--   forecast           float?  «Prognos, helår» the full year's forecast as made after this month; after December the outcome, where none is recorded
+--   forecast_basis     text{recorded,outcome}?   «Prognosens underlag» which of the two
+--   deviation          float?  «Avvikelse» cost and investment: frame less forecast; revenue and result: forecast less frame
+--   deviation_percent  float?  «Avvikelse, procent» percent of the frame's absolute amount; null where the frame is 0
+--   escalation         text{none,committee,council}?   «Vem som ska agera» who must act: past the first limit the committee, past the second the council
+--   measure            text?   «Åtgärd» what is recorded as done about the deviation
+--   measure_missing    bool    «Åtgärd saknas» a measure is expected, and none is recorded
+--   own_frame          bool    «Egen ram» the unit has a frame of its own of this kind
+--   n_parts            int     «Antal ramar» frames that its own is made of: 1 where it has its own
+--   lineage_id         text    «Spårnummer» leads to where the figure comes from
 WITH given AS (
     SELECT * REPLACE (
         kronor(budget) AS budget, kronor(budget_to_date) AS budget_to_date, kronor(outcome) AS outcome,
@@ -114,8 +116,7 @@ judged AS (
 SELECT
     t.report, j.unit_id, u.level, j.kind, j.month, j.budget, j.budget_to_date, j.outcome, j.forecast, j.forecast_basis,
     j.deviation, CASE WHEN j.budget <> 0 THEN 100 * j.deviation / abs(j.budget) END AS deviation_percent, j.escalation,
-    j.measure, coalesce(j.escalation, 'none') <> 'none' AND j.measure IS NULL AS measure_missing, j.own_frame, j.n_parts,
-    short_id(concat_ws('|', 'budget', t.municipality_id, t.report, t.as_of, j.unit_id, j.kind, j.month)) AS lineage_id
+    j.measure, coalesce(j.escalation, 'none') <> 'none' AND j.measure IS NULL AS measure_missing, j.own_frame, j.n_parts
 FROM judged AS j
 CROSS JOIN this_report AS t
 JOIN unit AS u ON u.unit_id = j.unit_id

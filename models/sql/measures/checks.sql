@@ -1,14 +1,16 @@
 -- table: checks
 -- section: tables.md, Tables
+-- title: Kontroller
+-- published: 23
 -- key: check_id, subject
 -- needs:
 -- what: What was checked, and what the checks found, as known at the as-of instant.
 -- columns:
---   check_id   text   the check
---   subject    text   what was checked: an indicator, or the whole
---   severity   text{error,warning}   error withholds the indicator from judgement
---   status     text{passed,failed,acknowledged}   the outcome
---   n_checked  int[0..]    rows looked at
---   n_failed   int[0..]    rows that failed
---   message    text   what it means, in Swedish
---   sample     text?  a few rows that failed
+--   check_id   text   «Kontroll» the check
+--   subject    text   «Gäller» what was checked: an indicator, or the whole
+--   severity   text{error,warning}   «Allvar» error withholds the indicator from judgement
+--   status     text{passed,failed,acknowledged}   «Utfall» the outcome
+--   n_checked  int[0..]    «Antal prövade» rows looked at
+--   n_failed   int[0..]    «Antal underkända» rows that failed
+--   message    text   «Vad som hittades» what it means, in Swedish
+--   sample     text?  «Exempel» a few rows that failed

@@ -1,5 +1,7 @@
 -- table: comparison
 -- section: measures.md §8
+-- title: Jämförelse
+-- published: 4
 -- key: indicator_id, area_id, year, gender, group_id
 -- needs: compared, place_shared, place_similar, comparison_set, indicator, known_value, threshold, this_report,
 --   figure_origin
@@ -11,38 +13,38 @@
 --   set_node    p.indicator_id = f.indicator_id AND p.year = f.year AND p.gender = f.gender AND p.group_id = f.group_id
 --   correction_node  p.kpi_id = f.kpi_id AND p.area_id = f.area_id AND p.year = f.year AND p.gender = f.gender
 -- columns:
---   report             text    the report's id
---   indicator_id       text    the indicator
---   kpi_id             text    Kolada's KPI
---   direction          text{higher,lower,interval,neutral}   which way is better
---   area_id            text    the municipality whose place it is
---   year               int[1900..2100]     the year compared
---   gender             text{T,K,M}   T, K or M
---   value              float   its value
---   group_id           text    the set
---   group_kind         text{all,county,similar,own}   which kind of set
---   group_title        text    the set's name
---   group_year         int?    the year of RKA's group
---   n                  int[1..]     areas with a value
---   n_before           int?    areas with a value the year before
---   min                float   the least value
---   p25                float   first quartile (type 7)
---   median             float   the median
---   p75                float   third quartile
---   max                float   the greatest value
---   mean               float   unweighted mean
---   difference         float   value less median
---   riket              float?  Riket as Kolada publishes it
---   rank               int[1..]?    1 is best; ties share the best rank
---   score              float[0..100]?  100·(number worse + ½·number of others tied)/(n − 1)
---   colour             text{green,yellow,red}?   best quarter, middle, worst quarter
---   tie_share          float[0..1]   share of the areas that have the same value as another
---   change             float?  change against the year before; null across a series break
---   slope              float?  change a year over three years, least squares; all three required
---   gender_difference  float?  women's value less men's
---   set_hash           text    hash of the set's members
---   source_label       text    the source, as it must be named
---   lineage_id         text    leads to where the figure comes from
+--   report             text    «Rapport» the report's id
+--   indicator_id       text    «Indikator» the indicator
+--   kpi_id             text    «Nyckeltal» Kolada's KPI
+--   direction          text{higher,lower,interval,neutral}   «Riktning» which way is better
+--   area_id            text    «Område» the municipality whose place it is
+--   year               int[1900..2100]     «År» the year compared
+--   gender             text{T,K,M}   «Kön» T, K or M
+--   value              float   «Värde» its value
+--   group_id           text    «Grupp» the set
+--   group_kind         text{all,county,similar,own}   «Gruppens slag» which kind of set
+--   group_title        text    «Gruppens namn» the set's name
+--   group_year         int?    «Gruppens år» the year of RKA's group
+--   n                  int[1..]     «Antal kommuner» areas with a value
+--   n_before           int?    «Antal med värde året före» areas with a value the year before
+--   min                float   «Lägst» the least value
+--   p25                float   «Nedre kvartil» first quartile (type 7)
+--   median             float   «Median» the median
+--   p75                float   «Övre kvartil» third quartile
+--   max                float   «Högst» the greatest value
+--   mean               float   «Ovägt medel» unweighted mean
+--   difference         float   «Mot medianen» value less median
+--   riket              float?  «Riket» Riket as Kolada publishes it
+--   rank               int[1..]?    «Plats» 1 is best; ties share the best rank
+--   score              float[0..100]?  «Poäng» 100·(number worse + ½·number of others tied)/(n − 1)
+--   colour             text{green,yellow,red}?   «Färg» best quarter, middle, worst quarter
+--   tie_share          float[0..1]   «Andel lika» share of the areas that have the same value as another
+--   change             float?  «Förändring» change against the year before; null across a series break
+--   slope              float?  «Lutning, tre år» change a year over three years, least squares; all three required
+--   gender_difference  float?  «Skillnad kvinnor mot män» women's value less men's
+--   set_hash           text    «Gruppens kontrollsumma» hash of the set's members
+--   source_label       text    «Källa» the source, as it must be named
+--   lineage_id         text    «Spårnummer» leads to where the figure comes from
 WITH placed AS (
     SELECT * FROM place_shared
     UNION ALL
@@ -59,9 +61,7 @@ SELECT
         THEN 100 * (p.n - p.n_better - p.n_equal + 0.5 * (p.n_equal - 1)) / (p.n - 1) END AS score,
     colour_of(c.good, p.n, p.n_better, p.n_equal, p.n_before, h.colour_min_n, h.colour_min_share) AS colour,
     p.n_tied / p.n AS tie_share, c.change, c.slope, c.gender_difference, s.set_hash,
-    o.processed_label AS source_label,
-    short_id(concat_ws('|', 'comparison', t.municipality_id, t.report, t.as_of,
-        c.indicator_id, c.area_id, c.year, c.gender, s.group_id)) AS lineage_id
+    o.processed_label AS source_label
 FROM placed AS p
 CROSS JOIN this_report AS t
 CROSS JOIN threshold AS h

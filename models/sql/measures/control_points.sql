@@ -1,5 +1,7 @@
 -- table: control_points
 -- section: domain.md, intern kontroll
+-- title: Intern kontroll
+-- published: 18
 -- key: control_point_id
 -- needs: control_point, unit_place, this_report
 -- what: The internal control of the report's year: each control point with its risk and what the control found by the
@@ -8,21 +10,21 @@
 --   definition_node  p.section = 'control_points' AND p.id = f.control_point_id
 --   model_node  p.model = 'control_points'
 -- columns:
---   report            text   the report's id
---   unit_id           text   the unit
---   level             text   its level
---   control_point_id  text   the control point
---   title             text   what is controlled
---   risk              text   what may go wrong
---   probability       int    1–4
---   consequence       int    1–4
---   risk_value        int    probability times consequence, 1–16
---   control           text   how it is controlled
---   result            text{not_done,no_remarks,remarks,serious}   what was found by then
---   finding           text?  in words
---   measure           text?  what is done about it
---   checked_at        date?  when
---   lineage_id        text   leads to where it comes from
+--   report            text   «Rapport» the report's id
+--   unit_id           text   «Enhet» the unit
+--   level             text   «Nivå» its level
+--   control_point_id  text   «Kontrollpunkt» the control point
+--   title             text   «Namn» what is controlled
+--   risk              text   «Risk» what may go wrong
+--   probability       int    «Sannolikhet» 1–4
+--   consequence       int    «Konsekvens» 1–4
+--   risk_value        int    «Riskvärde» probability times consequence, 1–16
+--   control           text   «Kontroll» how it is controlled
+--   result            text{not_done,no_remarks,remarks,serious}   «Resultat» what was found by then
+--   finding           text?  «Iakttagelse» in words
+--   measure           text?  «Åtgärd» what is done about it
+--   checked_at        date?  «Kontrollerad» when
+--   lineage_id        text   «Spårnummer» leads to where it comes from
 WITH level_of AS (
     SELECT unit_id, arg_max(level, coalesce(valid_from, DATE '0001-01-01')) AS level
     FROM unit_place
@@ -37,8 +39,7 @@ SELECT
     c.report, c.unit_id, l.level, c.control_point_id, c.title, c.risk, c.probability, c.consequence,
     c.probability * c.consequence AS risk_value, c.control, CASE WHEN c.checked THEN c.result ELSE 'not_done' END AS result,
     CASE WHEN c.checked THEN c.finding END AS finding, CASE WHEN c.checked THEN c.measure END AS measure,
-    CASE WHEN c.checked THEN c.checked_at END AS checked_at,
-    short_id(concat_ws('|', 'control_points', t.municipality_id, t.report, t.as_of, c.control_point_id)) AS lineage_id
+    CASE WHEN c.checked THEN c.checked_at END AS checked_at
 FROM by_then AS c
 CROSS JOIN this_report AS t
 JOIN level_of AS l ON l.unit_id = c.unit_id

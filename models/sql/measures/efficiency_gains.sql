@@ -1,5 +1,7 @@
 -- table: efficiency_gains
 -- section: measures.md §7
+-- title: Effektivisering och besparing
+-- published: 14
 -- key: gain_id
 -- needs: gain, this_report
 -- what: Effektivisering and besparing as the units recorded them for this report. Cause and new way of working are the
@@ -8,22 +10,21 @@
 --   definition_node  p.section = 'gains' AND p.id = f.gain_id
 --   model_node       p.model = 'efficiency_gains'
 -- columns:
---   report              text    the report's id
---   gain_id             text    its id
---   unit_id             text    the unit
---   item_kind           text{activity,assignment,service}?   what it concerns
---   item_id             text?   which
---   kind                text{freed_resources,productivity,quality,saving}   what kind of gain
---   amount              float?  kronor a year
---   measure             text?   what it is measured by, where not in kronor
---   evidence            text    what it is founded on
---   cause               text?   the unit's own analysis: why
---   new_way_of_working  text?   the unit's own analysis: how from now on
---   lineage_id          text    leads to where it comes from
+--   report              text    «Rapport» the report's id
+--   gain_id             text    «Effektivisering eller besparing» its id
+--   unit_id             text    «Enhet» the unit
+--   item_kind           text{activity,assignment,service}?   «Vad det är» what it concerns
+--   item_id             text?   «Det som gjordes» which
+--   kind                text{freed_resources,productivity,quality,saving}   «Slag» what kind of gain
+--   amount              float?  «Belopp, kronor om året» kronor a year
+--   measure             text?   «Mått» what it is measured by, where not in kronor
+--   evidence            text    «Belägg» what it is founded on
+--   cause               text?   «Orsak» the unit's own analysis: why
+--   new_way_of_working  text?   «Nytt arbetssätt» the unit's own analysis: how from now on
+--   lineage_id          text    «Spårnummer» leads to where it comes from
 SELECT
     t.report, g.gain_id, g.unit_id, g.item_kind, g.item_id, g.kind, g.amount, g.measure, g.evidence, g.cause,
-    g.new_way_of_working,
-    short_id(concat_ws('|', 'efficiency_gains', t.municipality_id, t.report, t.as_of, g.gain_id)) AS lineage_id
+    g.new_way_of_working
 FROM gain AS g
 CROSS JOIN this_report AS t
 ORDER BY g.unit_id, g.kind, g.gain_id

@@ -1,6 +1,9 @@
 -- table: efficiency_index
 -- section: measures.md §9
+-- title: Kvalitet och resurser
+-- published: 15
 -- key: service_area, area_id, year, group_kind
+-- figure: service_area, area_id, year, group_id
 -- needs: component_score, service_component, comparison_set, indicator, figure_origin, threshold, this_report
 -- what: Quality and resources of each service area beside each other, for every municipality, against all and against its
 --   similar ones. Quality is the mean score of the quality components that have one, where enough of them do; resources the
@@ -11,21 +14,21 @@
 --   definition_node  p.section = 'service_areas' AND p.id = f.service_area
 --   model_node  p.model = 'efficiency_index'
 -- columns:
---   report            text    the report's id
---   service_area      text    the service area's id
---   area_id           text    the municipality
---   year              int     the year of every value
---   group_kind        text{all,similar}   which kind of set
---   group_id          text    the set
---   group_year        int?    the year of RKA's group
---   quality           float?  mean score of the quality components; null where too few have one
---   resources         float?  score of the resource component, lower is better
---   efficiency        float?  (quality + resources)/2; null where either is
---   n_components      int     quality components with a score
---   share_components  float   of those declared
---   set_hash          text    hash of the set's members
---   source_label      text    the source, as it must be named
---   lineage_id        text    leads to where the figure comes from
+--   report            text    «Rapport» the report's id
+--   service_area      text    «Verksamhetsområde» the service area's id
+--   area_id           text    «Område» the municipality
+--   year              int     «År» the year of every value
+--   group_kind        text{all,similar}   «Gruppens slag» which kind of set
+--   group_id          text    «Grupp» the set
+--   group_year        int?    «Gruppens år» the year of RKA's group
+--   quality           float?  «Kvalitet» mean score of the quality components; null where too few have one
+--   resources         float?  «Resurser» score of the resource component, lower is better
+--   efficiency        float?  «Samlat index» (quality + resources)/2; null where either is
+--   n_components      int     «Antal kvalitetsmått» quality components with a score
+--   share_components  float   «Andel mått med värde» of those declared
+--   set_hash          text    «Gruppens kontrollsumma» hash of the set's members
+--   source_label      text    «Källa» the source, as it must be named
+--   lineage_id        text    «Spårnummer» leads to where the figure comes from
 WITH declared AS (
     SELECT s.service_area, count(*) FILTER (s.part = 'quality') AS n_declared, max(o.processed_label) AS source_label,
         max(i.lag) AS lag
@@ -54,9 +57,7 @@ judged AS (
 SELECT
     t.report, j.service_area, j.area_id, j.year, s.group_kind, s.group_id, s.group_year, j.quality, j.resources,
     (j.quality + j.resources) / 2 AS efficiency, j.n_components, j.n_components / j.n_declared AS share_components,
-    s.set_hash, j.source_label,
-    short_id(concat_ws('|', 'efficiency_index', t.municipality_id, t.report, t.as_of,
-        j.service_area, j.area_id, j.year, s.group_id)) AS lineage_id
+    s.set_hash, j.source_label
 FROM judged AS j
 CROSS JOIN this_report AS t
 JOIN comparison_set AS s ON s.set_no = j.set_no

@@ -1,5 +1,7 @@
 -- table: forecast_scores
 -- section: measures.md §4
+-- title: Prognosers träffsäkerhet
+-- published: 5
 -- key: forecast_report, goal_id, indicator_id, unit_id, gender, basis
 -- needs: earlier_forecast, fulfilment, unit, unit_below, this_report
 -- what: In the annual report, each forecast of the year's interim reports against the outcome: the error in units of the
@@ -11,26 +13,26 @@
 --   scope_leaf   f.goal_id IS NULL AND p.scope = 'unit' AND p.unit_id = f.unit_id
 --   model_node   p.model = 'forecast_scores'
 -- columns:
---   report               text    the annual report
---   forecast_report      text    the interim report that foretold
---   unit_id              text    the leaf's unit, or the unit summed
---   level                text    its level
---   goal_id              text?   the goal; null for a sum
---   indicator_id         text?   the indicator; null for a sum
---   kpi_id               text?   Kolada's KPI
---   gender               text{T,K,M}?   T, K or M; null for a sum
---   basis                text{manual_forecast,auto_forecast}   by hand or not
---   forecast             float?  what was foretold
---   outcome              float?  what it became
---   error                float?  forecast less outcome, in units of the tolerance; null where the tolerance is 0 or none
---   foretold_status      text{met,partly,not_met}?   the status that the forecast gave
---   status               text{met,partly,not_met}?   the status that it became
---   hit                  bool?   the status was foretold
---   n                    int     forecasts scored
---   hit_rate             float?  share of them whose status was foretold
---   mean_error           float?  mean of their errors
---   mean_absolute_error  float?  mean of their sizes
---   lineage_id           text    leads to where the figure comes from
+--   report               text    «Rapport» the annual report
+--   forecast_report      text    «Prognosens rapport» the interim report that foretold
+--   unit_id              text    «Enhet» the leaf's unit, or the unit summed
+--   level                text    «Nivå» its level
+--   goal_id              text?   «Mål» the goal; null for a sum
+--   indicator_id         text?   «Indikator» the indicator; null for a sum
+--   kpi_id               text?   «Nyckeltal» Kolada's KPI
+--   gender               text{T,K,M}?   «Kön» T, K or M; null for a sum
+--   basis                text{manual_forecast,auto_forecast}   «Underlag» by hand or not
+--   forecast             float?  «Prognos, helår» what was foretold
+--   outcome              float?  «Utfall» what it became
+--   error                float?  «Prognosfel, toleranser» forecast less outcome, in units of the tolerance; null where the tolerance is 0 or none
+--   foretold_status      text{met,partly,not_met}?   «Förutsedd bedömning» the status that the forecast gave
+--   status               text{met,partly,not_met}?   «Bedömning» the status that it became
+--   hit                  bool?   «Rätt förutsedd» the status was foretold
+--   n                    int     «Antal prognoser» forecasts scored
+--   hit_rate             float?  «Andel rätt förutsedda» share of them whose status was foretold
+--   mean_error           float?  «Medelfel» mean of their errors
+--   mean_absolute_error  float?  «Medelfel, storlek» mean of their sizes
+--   lineage_id           text    «Spårnummer» leads to where the figure comes from
 WITH foretold AS (
     SELECT * EXCLUDE (auto_value) FROM earlier_forecast
     UNION ALL
@@ -77,16 +79,13 @@ summed AS (
 SELECT
     t.report, s.forecast_report, s.unit_id, s.level, s.goal_id, s.indicator_id, s.kpi_id, s.gender, s.basis, s.forecast,
     s.outcome, s.error, s.foretold_status, s.status, s.foretold_status = s.status AS hit, 1 AS n, NULL AS hit_rate,
-    NULL AS mean_error, NULL AS mean_absolute_error,
-    short_id(concat_ws('|', 'forecast_scores', t.municipality_id, t.report, t.as_of, s.forecast_report, s.goal_id,
-        s.indicator_id, s.unit_id, s.gender, s.basis)) AS lineage_id
+    NULL AS mean_error, NULL AS mean_absolute_error
 FROM scored AS s
 CROSS JOIN this_report AS t
 UNION ALL
 SELECT
     t.report, s.forecast_report, s.unit_id, s.level, NULL, NULL, NULL, NULL, s.basis, NULL, NULL, NULL, NULL, NULL, NULL,
-    s.n, s.hit_rate, s.mean_error, s.mean_absolute_error,
-    short_id(concat_ws('|', 'forecast_scores', t.municipality_id, t.report, t.as_of, s.forecast_report, s.unit_id, s.basis))
+    s.n, s.hit_rate, s.mean_error, s.mean_absolute_error
 FROM summed AS s
 CROSS JOIN this_report AS t
 ORDER BY forecast_report, unit_id, goal_id NULLS FIRST, indicator_id, gender, basis

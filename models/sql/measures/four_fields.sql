@@ -1,6 +1,9 @@
 -- table: four_fields
 -- section: measures.md §7
+-- title: De fyra fälten
+-- published: 13
 -- key: goal_id, unit_id
+-- figure: goal_id, unit_id?
 -- needs: inner_efficiency, goal_status, threshold, this_report
 -- what: What was carried out against what was met: one row for each goal and unit, and one with unit_id null for the goal
 --   as a whole. A unit with nothing of its own to be judged under the goal is held against the goal as a whole.
@@ -9,14 +12,14 @@
 --   goal_status       p.goal_id = f.goal_id AND (p.unit_id IS NOT DISTINCT FROM f.unit_id OR p.unit_id IS NULL)
 --   model_node        p.model = 'four_fields'
 -- columns:
---   report       text    the report's id
---   unit_id      text?   the unit; null for the goal as a whole
---   goal_id      text    the goal
---   g            float?  what was carried out of what was due
---   goal_status  text{met,partly,not_met,not_assessed}   the goal's status
---   verdict      text{keep,reconsider,change_ways_of_working,question_need}?   null where nothing was due or the goal is not
+--   report       text    «Rapport» the report's id
+--   unit_id      text?   «Enhet» the unit; null for the goal as a whole
+--   goal_id      text    «Mål» the goal
+--   g            float?  «Genomfört, andel» what was carried out of what was due
+--   goal_status  text{met,partly,not_met,not_assessed}   «Målets bedömning» the goal's status
+--   verdict      text{keep,reconsider,change_ways_of_working,question_need}?   «Fält» null where nothing was due or the goal is not
 --                assessed
---   lineage_id   text    leads to where the figure comes from
+--   lineage_id   text    «Spårnummer» leads to where the figure comes from
 WITH held AS (
     SELECT
         i.unit_id, i.goal_id, i.g, i.due, i.carried_out,
@@ -33,9 +36,7 @@ SELECT
         WHEN f.carried_out >= written(h.carried_out_share) * f.due
             THEN CASE WHEN f.status = 'met' THEN 'keep' ELSE 'reconsider' END
         ELSE CASE WHEN f.status = 'met' THEN 'question_need' ELSE 'change_ways_of_working' END
-    END AS verdict,
-    short_id(concat_ws('|', 'four_fields', t.municipality_id, t.report, t.as_of, f.goal_id, coalesce(f.unit_id, '-')))
-        AS lineage_id
+    END AS verdict
 FROM held AS f
 CROSS JOIN threshold AS h
 CROSS JOIN this_report AS t

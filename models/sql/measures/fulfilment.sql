@@ -1,5 +1,7 @@
 -- table: fulfilment
 -- section: measures.md §1–§4
+-- title: Måluppfyllelse
+-- published: 1
 -- key: goal_id, indicator_id, unit_id, gender
 -- needs: value_used, target_in_force, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
 --   ordinal_step
@@ -18,54 +20,54 @@
 --   check_node       p.subject = f.indicator_id
 --   model_node       p.model = 'fulfilment'
 -- columns:
---   report           text    the report's id
---   as_of            time    the effective as-of instant, UTC
---   municipality_id  text    the municipality
---   unit_id          text    the responsible unit
---   level            text    its level
---   goal_id          text    the goal
---   goal_kind        text    the goal's kind
---   perspective      text?   the goal's perspective
---   indicator_id     text    the indicator
---   kpi_id           text?   Kolada's KPI
---   gender           text{T,K,M}   T total, K women, M men
---   year             int[1900..2100]?    the value's own year
---   basis            text{outcome,manual_forecast,auto_forecast}   what is judged
---   value            float?  the value, unrounded
---   value_label      text?   the step's name, on an ordinal scale
---   unit_of_measure  text    the unit
---   decimals         int[0..6]     decimals that the judgement rounds to
---   weight           float[0..]   the leaf's weight
---   plan_version     text?   the plan that the target is from
---   target           float?  the target, rounded
---   target_low       float?  the lower end of an interval, rounded
---   target_high      float?  the upper end of it, rounded
---   baseline         float?  where it started
---   target_year3     float?  the same plan's target for its year 3
---   required_change  float?  change a year needed to reach it
---   direction        text{higher,lower,interval,neutral}   which way is better
---   tolerance        float?  how far below the target still counts as partly met, in the unit, not rounded
---   gap              float?  how far past the target, in the good direction; negative falls short
---   status           text{met,partly,not_met,not_assessed,no_judgement}   the judgement
---   reason           text{missing,privacy,not_applicable,not_yet_published,no_new_measurement,series_broken,failed_check,no_target}?
+--   report           text    «Rapport» the report's id
+--   as_of            time    «Gäller det som var känt» the effective as-of instant, UTC
+--   municipality_id  text    «Kommun» the municipality
+--   unit_id          text    «Enhet» the responsible unit
+--   level            text    «Nivå» its level
+--   goal_id          text    «Mål» the goal
+--   goal_kind        text    «Målets slag» the goal's kind
+--   perspective      text?   «Perspektiv» the goal's perspective
+--   indicator_id     text    «Indikator» the indicator
+--   kpi_id           text?   «Nyckeltal» Kolada's KPI
+--   gender           text{T,K,M}   «Kön» T total, K women, M men
+--   year             int[1900..2100]?    «År» the value's own year
+--   basis            text{outcome,manual_forecast,auto_forecast}   «Underlag» what is judged
+--   value            float?  «Värde» the value, unrounded
+--   value_label      text?   «Stegets namn» the step's name, on an ordinal scale
+--   unit_of_measure  text    «Mått» the unit
+--   decimals         int[0..6]     «Decimaler» decimals that the judgement rounds to
+--   weight           float[0..]   «Vikt» the leaf's weight
+--   plan_version     text?   «Plan» the plan that the target is from
+--   target           float?  «Målvärde» the target, rounded
+--   target_low       float?  «Målvärde, nedre gräns» the lower end of an interval, rounded
+--   target_high      float?  «Målvärde, övre gräns» the upper end of it, rounded
+--   baseline         float?  «Utgångsvärde» where it started
+--   target_year3     float?  «Målvärde år 3» the same plan's target for its year 3
+--   required_change  float?  «Förändring om året som krävs» change a year needed to reach it
+--   direction        text{higher,lower,interval,neutral}   «Riktning» which way is better
+--   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
+--   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
+--   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
+--   reason           text{missing,privacy,not_applicable,not_yet_published,no_new_measurement,series_broken,failed_check,no_target}?  «Skäl»
 --                          why there is no judgement
---   degree           float[0..1]?  how much of the way from the baseline to the target, 0 to 1
---   path_value       float?  on the path to year 3, rounded; our own calculation
---   on_path          bool?   at or past the path
---   previous_value   float?  the value of the year before
---   change           float?  value less previous value; null across a series break
---   trend            text{better,unchanged,worse}?   the change in the direction's sense
---   count            int?    how many are behind the value, where the source says so (Kolada does not)
---   publication      text{final,preliminary}?   preliminary or final
---   source_label     text    the source, as it must be named
---   lineage_id       text    leads to where the figure comes from
---   auto_value       float?  the automatic forecast or the newest measurement, kept where a manual forecast comes first
---   forecast_by      text?   who made the manual forecast, by role
---   forecast_made_at date?   when
---   forecast_reason  text?   why
---   forecast_flag    text{no_new_measurement,months_by_twelve}?   what an automatic forecast rests on, where it is weak
---   unit_coverage    float?  share of the units below that a rolled-up value stands on
---   reorganised      bool    the unit, or one below it, was reorganised between the value and the one before
+--   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
+--   path_value       float?  «Väg i år» on the path to year 3, rounded; our own calculation
+--   on_path          bool?   «I fas» at or past the path
+--   previous_value   float?  «Föregående värde» the value of the year before
+--   change           float?  «Förändring» value less previous value; null across a series break
+--   trend            text{better,unchanged,worse}?   «Trend» the change in the direction's sense
+--   count            int?    «Antal bakom värdet» how many are behind the value, where the source says so (Kolada does not)
+--   publication      text{final,preliminary}?   «Publicering» preliminary or final
+--   source_label     text    «Källa» the source, as it must be named
+--   lineage_id       text    «Spårnummer» leads to where the figure comes from
+--   auto_value       float?  «Automatiskt värde» the automatic forecast or the newest measurement, kept where a manual forecast comes first
+--   forecast_by      text?   «Prognosen gjord av» who made the manual forecast, by role
+--   forecast_made_at date?   «Prognosen gjord» when
+--   forecast_reason  text?   «Prognosens motivering» why
+--   forecast_flag    text{no_new_measurement,months_by_twelve}?   «Prognosens förbehåll» what an automatic forecast rests on, where it is weak
+--   unit_coverage    float?  «Täckning av enheter» share of the units below that a rolled-up value stands on
+--   reorganised      bool    «Omorganiserad» the unit, or one below it, was reorganised between the value and the one before
 WITH leaf AS (
     SELECT
         t.report, t.as_of, t.municipality_id, t.year AS report_year, v.basis,
@@ -128,7 +130,6 @@ SELECT
     previous_value, change, trend_of(change, direction, min_change) AS trend,
     count, publication,
     coalesce(source_label, '–') AS source_label,
-    short_id(concat_ws('|', 'fulfilment', municipality_id, report, as_of, goal_id, g.indicator_id, unit_id, gender)) AS lineage_id,
     auto_value, forecast_by, forecast_made_at, forecast_reason, forecast_flag, coverage AS unit_coverage, reorganised
 FROM with_gap AS g
 LEFT JOIN ordinal_step AS s ON s.indicator_id = g.indicator_id AND s.rank = round_half_up(g.value, 0)

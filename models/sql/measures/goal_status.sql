@@ -1,5 +1,7 @@
 -- table: goal_status
 -- section: measures.md §5
+-- title: Bedömning av mål
+-- published: 2
 -- key: goal_id, unit_id
 -- needs: scope_status, judgement, this_report
 -- what: One row for each goal and responsible unit, and one with unit_id null for the goal as a whole.
@@ -8,26 +10,25 @@
 --   definition_node  p.section = 'goals' AND p.id = f.goal_id OR p.section = 'municipality'
 --   model_node       p.model = 'goal_status'
 -- columns:
---   report          text    the report's id
---   unit_id         text?   the responsible unit; null for the goal as a whole
---   level           text?   its level
---   goal_id         text    the goal
---   n_met           int[0..]     leaves met
---   n_partly        int[0..]     leaves partly met
---   n_not_met       int[0..]     leaves not met
---   n_not_assessed  int[0..]     leaves not assessed
---   n_no_judgement  int[0..]     leaves that are not to be judged
---   coverage        float[0..1]?  assessed weight by the weight that can be assessed
---   score           float[0..1]?  weighted mean of 1, 0.5 and 0 over assessed leaves
---   status          text{met,partly,not_met,not_assessed}   the judgement
---   own_judgement   text{met,partly,not_met,not_assessed}?   the unit's own judgement, beside ours
---   own_motivation  text?   why
---   lineage_id      text    leads to where the figure comes from
+--   report          text    «Rapport» the report's id
+--   unit_id         text?   «Enhet» the responsible unit; null for the goal as a whole
+--   level           text?   «Nivå» its level
+--   goal_id         text    «Mål» the goal
+--   n_met           int[0..]     «Antal uppfyllda» leaves met
+--   n_partly        int[0..]     «Antal delvis uppfyllda» leaves partly met
+--   n_not_met       int[0..]     «Antal ej uppfyllda» leaves not met
+--   n_not_assessed  int[0..]     «Antal ej bedömda» leaves not assessed
+--   n_no_judgement  int[0..]     «Antal som inte ska bedömas» leaves that are not to be judged
+--   coverage        float[0..1]?  «Täckning» assessed weight by the weight that can be assessed
+--   score           float[0..1]?  «Poäng» weighted mean of 1, 0.5 and 0 over assessed leaves
+--   status          text{met,partly,not_met,not_assessed}   «Bedömning» the judgement
+--   own_judgement   text{met,partly,not_met,not_assessed}?   «Egen bedömning» the unit's own judgement, beside ours
+--   own_motivation  text?   «Motivering» why
+--   lineage_id      text    «Spårnummer» leads to where the figure comes from
 SELECT
     t.report, s.unit_id, s.level, s.goal_id,
     s.n_met, s.n_partly, s.n_not_met, s.n_not_assessed, s.n_no_judgement, s.coverage, s.score, s.status,
-    j.status AS own_judgement, j.motivation AS own_motivation,
-    short_id(concat_ws('|', 'goal_status', t.municipality_id, t.report, t.as_of, s.goal_id, s.unit_id)) AS lineage_id
+    j.status AS own_judgement, j.motivation AS own_motivation
 FROM scope_status AS s
 CROSS JOIN this_report AS t
 LEFT JOIN judgement AS j ON j.goal_id = s.goal_id AND j.unit_id = s.unit_id

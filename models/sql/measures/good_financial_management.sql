@@ -1,6 +1,9 @@
 -- table: good_financial_management
 -- section: measures.md §13
+-- title: God ekonomisk hushållning
+-- published: 21
 -- key: part, goal_id, unit_id
+-- figure: part, goal_id?, unit_id
 -- needs: scope_status, husbandry_goal, goal, judgement, budget, unit, this_report
 -- what: God ekonomisk hushållning, for the council. A row for all financial goals and for all operational goals (goal_id
 --   null), over their distinct leaves as §5; a row for each such goal; the balance requirement, met where the full year's
@@ -13,30 +16,30 @@
 --   budget  p.unit_id = f.unit_id AND p.kind = f.kind AND p.month = t.month
 --   model_node  p.model = 'good_financial_management'
 -- columns:
---   report             text    the report's id
---   part               text{financial_goals,operational_goals,balance_requirement,committee_deviation,own_judgement}   what the row is about
---   unit_id            text    the council, or the committee whose deviation it is
---   goal_id            text?   the goal; null for all of them
---   title              text?   the goal's or the committee's name
---   n_goals            int?    goals, in the rows for all of them
---   n_met              int?    leaves met
---   n_partly           int?    leaves partly met
---   n_not_met          int?    leaves not met
---   n_not_assessed     int?    leaves not assessed
---   n_no_judgement     int?    leaves that are not to be judged
---   coverage           float?  assessed weight by the weight that can be assessed
---   score              float?  weighted mean of 1, 0.5 and 0 over assessed leaves
---   status             text{met,partly,not_met,not_assessed}?   the judgement (§5); of the balance requirement from the forecast
---   kind               text{result,cost}?   what the amounts are of
---   budget             float?  the full year's frame, kronor
---   forecast           float?  the full year's forecast
---   deviation          float?  + is a surplus
---   deviation_percent  float?  percent of the frame
---   escalation         text{none,committee,council}?   who must act
---   own_judgement      text{met,partly,not_met,not_assessed}?   the council's own judgement, beside ours
---   own_motivation     text?   why
---   towards_vision     text?   what it says of the way towards the vision
---   lineage_id         text    leads to where the figure comes from
+--   report             text    «Rapport» the report's id
+--   part               text{financial_goals,operational_goals,balance_requirement,committee_deviation,own_judgement}   «Del» what the row is about
+--   unit_id            text    «Enhet» the council, or the committee whose deviation it is
+--   goal_id            text?   «Mål» the goal; null for all of them
+--   title              text?   «Namn» the goal's or the committee's name
+--   n_goals            int?    «Antal mål» goals, in the rows for all of them
+--   n_met              int?    «Antal uppfyllda» leaves met
+--   n_partly           int?    «Antal delvis uppfyllda» leaves partly met
+--   n_not_met          int?    «Antal ej uppfyllda» leaves not met
+--   n_not_assessed     int?    «Antal ej bedömda» leaves not assessed
+--   n_no_judgement     int?    «Antal som inte ska bedömas» leaves that are not to be judged
+--   coverage           float?  «Täckning» assessed weight by the weight that can be assessed
+--   score              float?  «Poäng» weighted mean of 1, 0.5 and 0 over assessed leaves
+--   status             text{met,partly,not_met,not_assessed}?   «Bedömning» the judgement (§5); of the balance requirement from the forecast
+--   kind               text{result,cost}?   «Slag» what the amounts are of
+--   budget             float?  «Budget, helår» the full year's frame, kronor
+--   forecast           float?  «Prognos, helår» the full year's forecast
+--   deviation          float?  «Avvikelse» + is a surplus
+--   deviation_percent  float?  «Avvikelse, procent» percent of the frame
+--   escalation         text{none,committee,council}?   «Vem som ska agera» who must act
+--   own_judgement      text{met,partly,not_met,not_assessed}?   «Egen bedömning» the council's own judgement, beside ours
+--   own_motivation     text?   «Motivering» why
+--   towards_vision     text?   «Väg mot visionen» what it says of the way towards the vision
+--   lineage_id         text    «Spårnummer» leads to where the figure comes from
 WITH council AS (
     SELECT unit_id FROM unit WHERE level = 'council'
 ),
@@ -100,9 +103,7 @@ every_row AS (
     LEFT JOIN own AS o ON o.goal_id IS NULL
 )
 SELECT
-    t.report, e.* EXCLUDE (part_no),
-    short_id(concat_ws('|', 'good_financial_management', t.municipality_id, t.report, t.as_of,
-        e.part, coalesce(e.goal_id, '-'), e.unit_id)) AS lineage_id
+    t.report, e.* EXCLUDE (part_no)
 FROM every_row AS e
 CROSS JOIN this_report AS t
 ORDER BY e.part_no, e.part, e.goal_id NULLS FIRST, e.unit_id

@@ -1,6 +1,9 @@
 -- table: inner_efficiency
 -- section: measures.md §6
+-- title: Inre effektivitet
+-- published: 10
 -- key: goal_id, unit_id, level
+-- figure: goal_id?, unit_id?, level?
 -- needs: work_scoped, work_judged, scope_status, threshold, this_report
 -- what: Did what was planned, in the right way, contributing to the goals. One row for each goal and unit with its
 --   subtree, each goal as a whole (unit_id and level null), each unit with its subtree (goal_id null), and each level
@@ -11,23 +14,23 @@
 --   definition_node  p.section = 'municipality' OR p.section = 'goals' AND p.id = f.goal_id
 --   model_node   p.model = 'inner_efficiency'
 -- columns:
---   report           text    the report's id
---   unit_id          text?   the unit; null for a goal as a whole and for a level
---   level            text?   its level; null for a goal as a whole
---   goal_id          text?   the goal and those that serve it; null: all goals, and what serves none
---   due              int     planned to end by the period's last day
---   carried_out      int     of those due, done by that day
---   g                float?  carried_out by due: did what was planned
---   right_way        int     of those carried out, passed every condition that is known
---   r                float?  right_way by carried_out: in the right way
---   all_three        int     of those carried out, all three conditions are known: on time, within budget, quality
---   all_three_share  float?  all_three by carried_out
---   judged           int     of those carried out, whether they contributed can be judged
---   contributed      int     of those judged, contributed
---   b                float?  contributed by judged: contributing to fulfilment
---   status           text{efficient,change_ways_of_working,not_assessed}   the judgement
---   short_of         text?   what falls short, of carried_out, right_way and contributed
---   lineage_id       text    leads to where the figure comes from
+--   report           text    «Rapport» the report's id
+--   unit_id          text?   «Enhet» the unit; null for a goal as a whole and for a level
+--   level            text?   «Nivå» its level; null for a goal as a whole
+--   goal_id          text?   «Mål» the goal and those that serve it; null: all goals, and what serves none
+--   due              int     «Skulle vara klara» planned to end by the period's last day
+--   carried_out      int     «Genomförda» of those due, done by that day
+--   g                float?  «Genomfört, andel» carried_out by due: did what was planned
+--   right_way        int     «På rätt sätt» of those carried out, passed every condition that is known
+--   r                float?  «På rätt sätt, andel» right_way by carried_out: in the right way
+--   all_three        int     «Prövade i alla tre avseenden» of those carried out, all three conditions are known: on time, within budget, quality
+--   all_three_share  float?  «Andel prövade i alla tre avseenden» all_three by carried_out
+--   judged           int     «Kan bedömas» of those carried out, whether they contributed can be judged
+--   contributed      int     «Bidrog» of those judged, contributed
+--   b                float?  «Bidrog, andel» contributed by judged: contributing to fulfilment
+--   status           text{efficient,change_ways_of_working,not_assessed}   «Bedömning» the judgement
+--   short_of         text?   «Det som brister» what falls short, of carried_out, right_way and contributed
+--   lineage_id       text    «Spårnummer» leads to where the figure comes from
 WITH every_scope AS (
     SELECT scope, goal_id, unit_id, level FROM scope_status WHERE scope IN ('goal', 'goal_unit', 'unit', 'level')
     UNION
@@ -78,9 +81,7 @@ SELECT
         WHEN c.judged = 0 THEN 'not_assessed'
         ELSE 'efficient'
     END AS status,
-    nullif(c.short_of, '') AS short_of,
-    short_id(concat_ws('|', 'inner_efficiency', t.municipality_id, t.report, t.as_of,
-        coalesce(c.goal_id, '-'), coalesce(c.unit_id, '-'), coalesce(c.level, '-'))) AS lineage_id
+    nullif(c.short_of, '') AS short_of
 FROM with_short AS c
 CROSS JOIN this_report AS t
 ORDER BY c.goal_id NULLS FIRST, c.unit_id NULLS FIRST, c.level NULLS FIRST

@@ -1,5 +1,7 @@
 -- table: level_status
 -- section: measures.md §5
+-- title: Bedömning av nivå eller enhet
+-- published: 3
 -- key: level, unit_id
 -- needs: scope_status, judgement, this_report
 -- what: One row for each unit over its subtree's leaves, and one for each level with unit_id null.
@@ -8,25 +10,24 @@
 --   definition_node  p.section = 'units' AND p.id = f.unit_id OR p.section = 'municipality'
 --   model_node       p.model = 'level_status'
 -- columns:
---   report          text    the report's id
---   unit_id         text?   the unit; null for the level as a whole
---   level           text    the level
---   n_met           int[0..]     leaves met
---   n_partly        int[0..]     leaves partly met
---   n_not_met       int[0..]     leaves not met
---   n_not_assessed  int[0..]     leaves not assessed
---   n_no_judgement  int[0..]     leaves that are not to be judged
---   coverage        float[0..1]?  assessed weight by the weight that can be assessed
---   score           float[0..1]?  weighted mean of 1, 0.5 and 0 over assessed leaves
---   status          text{met,partly,not_met,not_assessed}   the judgement
---   own_judgement   text{met,partly,not_met,not_assessed}?   the unit's own judgement, beside ours
---   own_motivation  text?   why
---   lineage_id      text    leads to where the figure comes from
+--   report          text    «Rapport» the report's id
+--   unit_id         text?   «Enhet» the unit; null for the level as a whole
+--   level           text    «Nivå» the level
+--   n_met           int[0..]     «Antal uppfyllda» leaves met
+--   n_partly        int[0..]     «Antal delvis uppfyllda» leaves partly met
+--   n_not_met       int[0..]     «Antal ej uppfyllda» leaves not met
+--   n_not_assessed  int[0..]     «Antal ej bedömda» leaves not assessed
+--   n_no_judgement  int[0..]     «Antal som inte ska bedömas» leaves that are not to be judged
+--   coverage        float[0..1]?  «Täckning» assessed weight by the weight that can be assessed
+--   score           float[0..1]?  «Poäng» weighted mean of 1, 0.5 and 0 over assessed leaves
+--   status          text{met,partly,not_met,not_assessed}   «Bedömning» the judgement
+--   own_judgement   text{met,partly,not_met,not_assessed}?   «Egen bedömning» the unit's own judgement, beside ours
+--   own_motivation  text?   «Motivering» why
+--   lineage_id      text    «Spårnummer» leads to where the figure comes from
 SELECT
     t.report, s.unit_id, s.level,
     s.n_met, s.n_partly, s.n_not_met, s.n_not_assessed, s.n_no_judgement, s.coverage, s.score, s.status,
-    j.status AS own_judgement, j.motivation AS own_motivation,
-    short_id(concat_ws('|', 'level_status', t.municipality_id, t.report, t.as_of, s.level, s.unit_id)) AS lineage_id
+    j.status AS own_judgement, j.motivation AS own_motivation
 FROM scope_status AS s
 CROSS JOIN this_report AS t
 LEFT JOIN judgement AS j ON j.goal_id IS NULL AND j.unit_id = s.unit_id

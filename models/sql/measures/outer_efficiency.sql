@@ -1,6 +1,9 @@
 -- table: outer_efficiency
 -- section: measures.md §7
+-- title: Yttre effektivitet
+-- published: 11
 -- key: goal_id, unit_id, level
+-- figure: goal_id?, unit_id?, level?
 -- needs: outer_weight, work_scoped, scope_status, threshold, this_report
 -- what: Did the right things, which contributed to the goals: over what was carried out for a goal and can be judged, of
 --   activities, assignments and services. The rows are those of inner_efficiency: each goal and unit with its
@@ -12,17 +15,17 @@
 --   definition_node  p.section = 'municipality' OR p.section = 'goals' AND p.id = f.goal_id
 --   model_node   p.model = 'outer_efficiency'
 -- columns:
---   report              text    the report's id
---   unit_id             text?   the unit; null for a goal as a whole and for a level
---   level               text?   its level; null for a goal as a whole
---   goal_id             text?   the goal and those that serve it; null: all goals
---   weight              float   what could be judged: kronor where all of it has an outcome in kronor, else their number
---   contributed_weight  float   of that, what contributed
---   y                   float?  contributed_weight by weight
---   weighted_by         text{kronor,number}?   what the weights are
---   status              text{right_things,reconsider,not_assessed}   the judgement
---   basis               text{recorded,computed,mixed}?   how contributions are known
---   lineage_id          text    leads to where the figure comes from
+--   report              text    «Rapport» the report's id
+--   unit_id             text?   «Enhet» the unit; null for a goal as a whole and for a level
+--   level               text?   «Nivå» its level; null for a goal as a whole
+--   goal_id             text?   «Mål» the goal and those that serve it; null: all goals
+--   weight              float   «Vikt» what could be judged: kronor where all of it has an outcome in kronor, else their number
+--   contributed_weight  float   «Vikt som bidrog» of that, what contributed
+--   y                   float?  «Gör rätt saker, andel» contributed_weight by weight
+--   weighted_by         text{kronor,number}?   «Vägt med» what the weights are
+--   status              text{right_things,reconsider,not_assessed}   «Bedömning» the judgement
+--   basis               text{recorded,computed,mixed}?   «Underlag» how contributions are known
+--   lineage_id          text    «Spårnummer» leads to where the figure comes from
 WITH every_scope AS (
     SELECT scope, goal_id, unit_id, level FROM scope_status WHERE scope IN ('goal', 'goal_unit', 'unit', 'level')
     UNION
@@ -52,9 +55,7 @@ SELECT
         WHEN s.contributed_weight >= written(h.outer_share) * s.weight THEN 'right_things'
         ELSE 'reconsider'
     END AS status,
-    s.basis,
-    short_id(concat_ws('|', 'outer_efficiency', t.municipality_id, t.report, t.as_of,
-        coalesce(s.goal_id, '-'), coalesce(s.unit_id, '-'), coalesce(s.level, '-'))) AS lineage_id
+    s.basis
 FROM summed AS s
 CROSS JOIN threshold AS h
 CROSS JOIN this_report AS t

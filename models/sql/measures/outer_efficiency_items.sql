@@ -1,5 +1,7 @@
 -- table: outer_efficiency_items
 -- section: measures.md §7
+-- title: Bidrag till mål
+-- published: 12
 -- key: unit_id, goal_id, item_kind, item_id
 -- needs: work_contribution, work_judged, outer_weight, this_report
 -- what: Each activity, assignment and service that was carried out for a goal, under each goal that it serves, with its
@@ -9,24 +11,22 @@
 --   fulfilment       p.goal_id = f.goal_id AND f.basis = 'computed'
 --   model_node       p.model = 'outer_efficiency_items'
 -- columns:
---   report       text    the report's id
---   unit_id      text    who carried it out
---   goal_id      text    a goal that it serves
---   item_kind    text{activity,assignment,service}   what it is
---   item_id      text    its id
---   weight       float?  kronor or 1; null where it cannot be judged
---   contributed  bool?   it contributed to the goal; null where that cannot be judged
---   basis        text{recorded,computed}?   how that is known
---   evidence     text?   what that is founded on
---   verdict      text{right_things,reconsider,not_assessed}   the judgement
---   lineage_id   text    leads to where it comes from
+--   report       text    «Rapport» the report's id
+--   unit_id      text    «Enhet» who carried it out
+--   goal_id      text    «Mål» a goal that it serves
+--   item_kind    text{activity,assignment,service}   «Vad det är» what it is
+--   item_id      text    «Det som gjordes» its id
+--   weight       float?  «Vikt» kronor or 1; null where it cannot be judged
+--   contributed  bool?   «Bidrog» it contributed to the goal; null where that cannot be judged
+--   basis        text{recorded,computed}?   «Underlag» how that is known
+--   evidence     text?   «Belägg» what that is founded on
+--   verdict      text{right_things,reconsider,not_assessed}   «Omdöme» the judgement
+--   lineage_id   text    «Spårnummer» leads to where it comes from
 SELECT
     t.report, j.unit_id, c.goal_id, c.item_kind, c.item_id,
     CASE WHEN c.contributed IS NOT NULL THEN w.weight END AS weight,
     c.contributed, c.basis, c.evidence,
-    CASE WHEN c.contributed THEN 'right_things' WHEN c.contributed IS NOT NULL THEN 'reconsider' ELSE 'not_assessed' END AS verdict,
-    short_id(concat_ws('|', 'outer_efficiency_items', t.municipality_id, t.report, t.as_of, j.unit_id, c.goal_id,
-        c.item_kind, c.item_id)) AS lineage_id
+    CASE WHEN c.contributed THEN 'right_things' WHEN c.contributed IS NOT NULL THEN 'reconsider' ELSE 'not_assessed' END AS verdict
 FROM work_contribution AS c
 CROSS JOIN this_report AS t
 JOIN work_judged AS j USING (item_kind, item_id)

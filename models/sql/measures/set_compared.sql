@@ -1,18 +1,20 @@
 -- table: set_compared
 -- section: measures.md §8
+-- title: Jämförda områden
+-- published: 6
 -- key: group_id, area_id
 -- needs: comparison, comparison_set, set_member, known_area, this_report
 -- what: The sets in which the report's own municipality has a place, a row a member: what its comparison was made with.
 -- columns:
---   report        text   the report's id
---   group_id      text   the set
---   group_kind    text{all,county,similar,own}   which kind of set
---   group_title   text   its name
---   group_year    int?   the year of RKA's group of similar municipalities
---   service_area  text?  RKA's area, for similar
---   set_hash      text   hash of the set's members
---   area_id       text   a member
---   area_title    text   its name
+--   report        text   «Rapport» the report's id
+--   group_id      text   «Grupp» the set
+--   group_kind    text{all,county,similar,own}   «Gruppens slag» which kind of set
+--   group_title   text   «Gruppens namn» its name
+--   group_year    int?   «Gruppens år» the year of RKA's group of similar municipalities
+--   service_area  text?  «Verksamhetsområde» RKA's area, for similar
+--   set_hash      text   «Gruppens kontrollsumma» hash of the set's members
+--   area_id       text   «Område» a member
+--   area_title    text   «Områdets namn» its name
 SELECT
     t.report, s.group_id, s.group_kind, s.group_title, s.group_year, s.service_area, s.set_hash,
     m.area_id, coalesce(a.title, m.area_id) AS area_title

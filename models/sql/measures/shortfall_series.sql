@@ -1,6 +1,9 @@
 -- table: shortfall_series
 -- section: measures.md §11
+-- title: Brister år för år
+-- published: 20
 -- key: goal_id, indicator_id, unit_id, gender, year
+-- figure: goal_id, unit_id, indicator_id, gender, year
 -- needs: goal, goal_indicator, indicator, target, own_value, comparison, series_break, suppressed, withheld,
 --   threshold, this_report
 -- what: The quality factors' indicators year by year, from the first known value to the last that is expected by now: the
@@ -12,25 +15,25 @@
 --   definition_node  p.section = 'goals' AND p.id = f.goal_id OR p.section = 'indicators' AND p.id = f.indicator_id
 --   model_node  p.model = 'shortfall_series'
 -- columns:
---   report        text    the report's id
---   goal_id       text    the quality factor
---   unit_id       text    the responsible unit
---   indicator_id  text    the indicator
---   kpi_id        text?   Kolada's KPI
---   gender        text{T,K,M}   T, K or M
---   year          int     the year
---   value         float?  the value
---   reason        text{missing,privacy,not_applicable}?   why there is none
---   target        float?  the target, rounded
---   target_low    float?  the lower end of an interval, rounded
---   target_high   float?  the upper end of it, rounded
---   status        text{met,partly,not_met}?   against the target; null without value or target
---   score         float?  against the similar set
---   new_series    bool    a series break stands between this year and the one before
---   shortfall     bool?   not met, or in the worst quarter; null where there is no value or nothing to judge it by
---   run           int     years with one number are one run: a value that does not fall short begins a new one, as a new series
---   n_in_a_row    int     shortfalls in a row up to and with this year
---   lineage_id    text    leads to where the figure comes from
+--   report        text    «Rapport» the report's id
+--   goal_id       text    «Mål» the quality factor
+--   unit_id       text    «Enhet» the responsible unit
+--   indicator_id  text    «Indikator» the indicator
+--   kpi_id        text?   «Nyckeltal» Kolada's KPI
+--   gender        text{T,K,M}   «Kön» T, K or M
+--   year          int     «År» the year
+--   value         float?  «Värde» the value
+--   reason        text{missing,privacy,not_applicable}?   «Skäl» why there is none
+--   target        float?  «Målvärde» the target, rounded
+--   target_low    float?  «Målvärde, nedre gräns» the lower end of an interval, rounded
+--   target_high   float?  «Målvärde, övre gräns» the upper end of it, rounded
+--   status        text{met,partly,not_met}?   «Bedömning» against the target; null without value or target
+--   score         float?  «Poäng» against the similar set
+--   new_series    bool    «Ny tidsserie» a series break stands between this year and the one before
+--   shortfall     bool?   «Brist» not met, or in the worst quarter; null where there is no value or nothing to judge it by
+--   run           int     «Följd» years with one number are one run: a value that does not fall short begins a new one, as a new series
+--   n_in_a_row    int     «Mätningar i rad» shortfalls in a row up to and with this year
+--   lineage_id    text    «Spårnummer» leads to where the figure comes from
 WITH leaf AS (
     SELECT
         l.goal_id, l.unit_id, l.indicator_id, l.gender, i.kpi_id, i.direction, i.decimals, i.tolerance,
@@ -138,8 +141,6 @@ in_run AS (
 SELECT
     report, goal_id, unit_id, indicator_id, kpi_id, gender, year, value, reason, target, low AS target_low,
     high AS target_high, status, score, new_series, shortfall, run,
-    count(*) FILTER (shortfall) OVER (PARTITION BY goal_id, unit_id, indicator_id, gender, run ORDER BY year) AS n_in_a_row,
-    short_id(concat_ws('|', 'shortfall_series', (SELECT municipality_id FROM this_report), report,
-        (SELECT as_of FROM this_report), goal_id, unit_id, indicator_id, gender, year)) AS lineage_id
+    count(*) FILTER (shortfall) OVER (PARTITION BY goal_id, unit_id, indicator_id, gender, run ORDER BY year) AS n_in_a_row
 FROM in_run
 ORDER BY goal_id, unit_id, indicator_id, gender, year

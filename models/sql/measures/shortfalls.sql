@@ -1,5 +1,7 @@
 -- table: shortfalls
 -- section: measures.md §11
+-- title: Brister över tid
+-- published: 19
 -- key: goal_id, indicator_id, unit_id, gender
 -- needs: shortfall_series, threshold, this_report
 -- what: The quality factors' indicators that fall short at the last measurement, how many expected measurements in a row
@@ -9,18 +11,18 @@
 --   value_node  p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND p.year >= f.since_year
 --   model_node  p.model = 'shortfalls'
 -- columns:
---   report        text   the report's id
---   unit_id       text   the responsible unit
---   goal_id       text   the quality factor
---   indicator_id  text   the indicator
---   kpi_id        text?  Kolada's KPI
---   gender        text{T,K,M}   T, K or M
---   n_in_a_row    int    shortfalls in a row; a missing measurement neither counts nor resets
---   n_missing     int    measurements missing among them
---   candidate     bool   enough in a row for a development goal
---   series        text   the years from the first of them: year, value or reason, and status or score
---   since_year    int    the first of them
---   lineage_id    text   leads to where the figure comes from
+--   report        text   «Rapport» the report's id
+--   unit_id       text   «Enhet» the responsible unit
+--   goal_id       text   «Mål» the quality factor
+--   indicator_id  text   «Indikator» the indicator
+--   kpi_id        text?  «Nyckeltal» Kolada's KPI
+--   gender        text{T,K,M}   «Kön» T, K or M
+--   n_in_a_row    int    «Mätningar i rad» shortfalls in a row; a missing measurement neither counts nor resets
+--   n_missing     int    «Saknade mätningar» measurements missing among them
+--   candidate     bool   «Kandidat till utvecklingsmål» enough in a row for a development goal
+--   series        text   «Serie» the years from the first of them: year, value or reason, and status or score
+--   since_year    int    «Från år» the first of them
+--   lineage_id    text   «Spårnummer» leads to where the figure comes from
 WITH standing AS (
     SELECT *, min(year) FILTER (shortfall) OVER leaf AS since_year
     FROM (
@@ -38,9 +40,7 @@ SELECT
             'score ' || CAST(CAST(CAST(s.score AS VARCHAR) AS DECIMAL(6, 1)) AS VARCHAR)),
         '; ' ORDER BY s.year
     ) AS series,
-    s.since_year,
-    short_id(concat_ws('|', 'shortfalls', t.municipality_id, t.report, t.as_of,
-        s.goal_id, s.indicator_id, s.unit_id, s.gender)) AS lineage_id
+    s.since_year
 FROM standing AS s
 CROSS JOIN this_report AS t
 CROSS JOIN threshold AS h

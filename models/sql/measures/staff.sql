@@ -1,5 +1,7 @@
 -- table: staff
 -- section: measures.md §5, §12
+-- title: Personal
+-- published: 17
 -- key: unit_id, year, month, gender
 -- needs: staff_summed, staff_withheld, unit, this_report
 -- what: Staff by unit, month and gender up to the report's month: each unit's own and all below, as sums, and sick leave as
@@ -9,26 +11,25 @@
 --   file_node        p.kind IN ('staff')
 --   model_node  p.model = 'staff'
 -- columns:
---   report      text    the report's id
---   unit_id     text    the unit
---   level       text    its level
---   year        int     the year
---   month       int     the month
---   gender      text{T,K,M}   T total, K women, M men
---   headcount   int?    people employed; null where withheld or unknown
---   fte         float?  full-time equivalents
---   sick_leave  float?  hours of sick leave, percent of the hours that should have been worked
---   withheld    bool    withheld, since few are behind it or it would give such a row away
---   n_units     int     units that have reported
---   lineage_id  text    leads to where the figure comes from
+--   report      text    «Rapport» the report's id
+--   unit_id     text    «Enhet» the unit
+--   level       text    «Nivå» its level
+--   year        int     «År» the year
+--   month       int     «Månad» the month
+--   gender      text{T,K,M}   «Kön» T total, K women, M men
+--   headcount   int?    «Anställda» people employed; null where withheld or unknown
+--   fte         float?  «Årsarbetare» full-time equivalents
+--   sick_leave  float?  «Sjukfrånvaro, procent» hours of sick leave, percent of the hours that should have been worked
+--   withheld    bool    «Undanhållen» withheld, since few are behind it or it would give such a row away
+--   n_units     int     «Antal enheter» units that have reported
+--   lineage_id  text    «Spårnummer» leads to where the figure comes from
 SELECT
     t.report, s.unit_id, u.level, s.year, s.month, s.gender,
     CASE WHEN w.unit_id IS NULL THEN s.headcount END AS headcount,
     CASE WHEN w.unit_id IS NULL THEN s.fte END AS fte,
     CASE WHEN w.unit_id IS NULL AND s.scheduled_hours > 0
         THEN 100 * written(s.sick_hours) / written(s.scheduled_hours) END AS sick_leave,
-    w.unit_id IS NOT NULL AS withheld, s.n_units,
-    short_id(concat_ws('|', 'staff', t.municipality_id, t.report, t.as_of, s.unit_id, s.year, s.month, s.gender)) AS lineage_id
+    w.unit_id IS NOT NULL AS withheld, s.n_units
 FROM staff_summed AS s
 CROSS JOIN this_report AS t
 JOIN unit AS u ON u.unit_id = s.unit_id

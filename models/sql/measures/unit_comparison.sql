@@ -1,5 +1,7 @@
 -- table: unit_comparison
 -- section: measures.md §8
+-- title: Jämförelse av enheter
+-- published: 7
 -- key: indicator_id, kolada_unit_id, year, gender
 -- needs: known_unit_value, indicator, unit, comparison_set, set_member, series_break, withheld, threshold, this_report,
 --   figure_origin
@@ -15,36 +17,36 @@
 --   check_node       p.subject = f.indicator_id
 --   model_node       p.model = 'unit_comparison'
 -- columns:
---   report          text    the report's id
---   indicator_id    text    the indicator
---   kpi_id          text    Kolada's KPI
---   direction       text{higher,lower,interval,neutral}   which way is better
---   kolada_unit_id  text    Kolada's id of the school, preschool or home
---   title           text    its name
---   unit_id         text?   the unit of the definitions that has this id as its kolada_unit
---   year            int     the year compared
---   gender          text{T,K,M}   T, K or M
---   value           float   its value
---   group_id        text    the set of municipalities
---   group_title     text    the set's name
---   group_year      int?    the year of RKA's group
---   n               int     schools, preschools or homes with a value in these municipalities
---   n_before        int?    the same the year before
---   min             float   the least value
---   p25             float   first quartile (type 7)
---   median          float   the median
---   p75             float   third quartile
---   max             float   the greatest value
---   mean            float   unweighted mean
---   difference      float   value less median
---   rank            int?    1 is best; ties share the best rank
---   score           float?  100·(number worse + ½·number of others tied)/(n − 1)
---   colour          text{green,yellow,red}?   best quarter, middle, worst quarter
---   tie_share       float   share that have the same value as another
---   change          float?  change against the year before; null across a series break
---   set_hash        text    hash of the ids that were compared
---   source_label    text    the source, as it must be named
---   lineage_id      text    leads to where the figure comes from
+--   report          text    «Rapport» the report's id
+--   indicator_id    text    «Indikator» the indicator
+--   kpi_id          text    «Nyckeltal» Kolada's KPI
+--   direction       text{higher,lower,interval,neutral}   «Riktning» which way is better
+--   kolada_unit_id  text    «Kolada-enhet» Kolada's id of the school, preschool or home
+--   title           text    «Namn» its name
+--   unit_id         text?   «Enhet» the unit of the definitions that has this id as its kolada_unit
+--   year            int     «År» the year compared
+--   gender          text{T,K,M}   «Kön» T, K or M
+--   value           float   «Värde» its value
+--   group_id        text    «Grupp» the set of municipalities
+--   group_title     text    «Gruppens namn» the set's name
+--   group_year      int?    «Gruppens år» the year of RKA's group
+--   n               int     «Antal enheter» schools, preschools or homes with a value in these municipalities
+--   n_before        int?    «Antal med värde året före» the same the year before
+--   min             float   «Lägst» the least value
+--   p25             float   «Nedre kvartil» first quartile (type 7)
+--   median          float   «Median» the median
+--   p75             float   «Övre kvartil» third quartile
+--   max             float   «Högst» the greatest value
+--   mean            float   «Ovägt medel» unweighted mean
+--   difference      float   «Mot medianen» value less median
+--   rank            int?    «Plats» 1 is best; ties share the best rank
+--   score           float?  «Poäng» 100·(number worse + ½·number of others tied)/(n − 1)
+--   colour          text{green,yellow,red}?   «Färg» best quarter, middle, worst quarter
+--   tie_share       float   «Andel lika» share that have the same value as another
+--   change          float?  «Förändring» change against the year before; null across a series break
+--   set_hash        text    «Gruppens kontrollsumma» hash of the ids that were compared
+--   source_label    text    «Källa» the source, as it must be named
+--   lineage_id      text    «Spårnummer» leads to where the figure comes from
 WITH similar_of_year AS (
     SELECT i.indicator_id, i.kpi_id, y.year, s.set_no, s.group_id, s.group_title, s.group_year
     FROM indicator AS i
@@ -116,9 +118,7 @@ SELECT
     colour_of(o.good, s.n, p.n_better, p.n_equal, b.n_before, h.colour_min_n, h.colour_min_share) AS colour,
     coalesce(e.n_tied, 0) / s.n AS tie_share,
     CASE WHEN r.year IS NULL THEN o.value - v.value END AS change,
-    s.set_hash, g.processed_label AS source_label,
-    short_id(concat_ws('|', 'unit_comparison', t.municipality_id, t.report, t.as_of, o.indicator_id, o.kolada_unit_id, o.year,
-        o.gender)) AS lineage_id
+    s.set_hash, g.processed_label AS source_label
 FROM own AS o
 CROSS JOIN this_report AS t
 CROSS JOIN threshold AS h

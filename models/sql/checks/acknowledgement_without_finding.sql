@@ -1,0 +1,5 @@
+-- check: acknowledgement_without_finding
+-- title: Det som är kvitterat finns kvar att kvittera
+-- severity: warning
+-- needs: acknowledgement
+-- what: An acknowledgement is of something that no check finds any more.

@@ -1,0 +1,6 @@
+-- check: ledger_reconciles
+-- title: Huvudbokens rader finns alla i organisationen
+-- severity: error
+-- needs: booked, counted_unit
+-- what: The ledger's rows do not all belong to units and accounts of the definitions: their sum differs from what the
+--   organisation's units add up to.

@@ -1,0 +1,5 @@
+-- check: own_source_read
+-- title: Varje rad i kommunens egna filer går att läsa
+-- severity: error
+-- needs: own_file
+-- what: A row of the municipality's own files cannot be read; it is left out, and the fault is told with its place.
