@@ -1,0 +1,753 @@
+"""The judgements and the comparison calculated a second time, from docs/measures.md alone.
+
+Plain Python: loops, Decimal and Fraction, no SQL, no float. Whatever is decided here is decided by a sentence of the
+document, named beside it; columns are those of docs/tables.md.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from math import floor
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from models.base import Interval
+from models.governance import Direction, Goal, Indicator, Plan, Target, period_end
+from models.municipality import Municipality, step_rank
+from models.work import REASONS, Assignment
+
+Row = dict[str, Any]
+Number = Decimal | Fraction
+Cell = tuple[Decimal | None, str]
+Cells = dict[tuple[str, str, int, str], Cell]
+# A target: one number, or both ends of an interval.
+Ends = tuple[Number, ...]
+
+NOISE = Decimal("1e-5")
+RIKET = "0000"
+LAST_MONTH = 12
+# RKA's seven and the municipality itself.
+MOST_SIMILAR = 8
+FROM_KOLADA = "Källa: Kolada"
+# Of a KPI that nothing is known of there is no source to name.
+NO_SOURCE = "–"
+PROCESSED = "Egen bearbetning av data från Kolada"
+SIMILAR_TITLE = re.compile(r"Liknande kommuner,? (?P<area>.+), (?P<owner>.+), (?P<year>\d{4})")
+COUNTY_TITLE = re.compile(r"(?P<title>.+ läns kommuner) \(ovägt medel\)")
+SCORES = {"met": Fraction(1), "partly": Fraction(1, 2), "not_met": Fraction(0)}
+
+
+def exact(value: float | None) -> Decimal | None:
+    """Return a stored value as the decimal that its shortest text is (Rounding)."""
+    return None if value is None else Decimal(repr(value))
+
+
+def rounded(value: Number, decimals: int) -> Decimal:
+    """Round half up, away from zero (Rounding)."""
+    units = floor(abs(Fraction(value)) * 10**decimals + Fraction(1, 2))
+    return Decimal(units if value >= 0 else -units).scaleb(-decimals)
+
+
+def rounded_or_none(value: Number | None, decimals: int) -> Decimal | None:
+    """Round what is there: null is never zero (Null)."""
+    return None if value is None else rounded(value, decimals)
+
+
+def is_noise(before: Cell, after: Cell, decimals: int | None) -> bool:
+    """Tell whether an answer differs from what is known by rounding noise alone (docs/tables.md, The warehouse)."""
+    if before[0] is None or after[0] is None or before[1] != after[1]:
+        return False
+    limit = NOISE if decimals is None else min(NOISE, Decimal("0.5").scaleb(-decimals))
+    return abs(before[0] - after[0]) < limit
+
+
+def known(downloads: Iterable[Iterable[Row]], decimals: dict[str, int]) -> Cells:
+    """Return what the warehouse knows after whole downloads, oldest first (docs/tables.md, The warehouse).
+
+    Noise opens no new version; what a later whole answer lacks is closed.
+    """
+    cells: Cells = {}
+    for download in downloads:
+        answered: Cells = {
+            (row["kpi"], row["municipality"], row["period"], row["gender"]): (exact(row["value"]), row["status"] or "")
+            for row in download
+        }
+        for key, cell in answered.items():
+            if key in cells and is_noise(cells[key], cell, decimals.get(key[0])):
+                answered[key] = cells[key]
+        cells = answered
+    return cells
+
+
+def used_or_reason(cell: Cell) -> tuple[Decimal | None, str | None]:
+    """Return a cell's value where it may be used, else the reason why there is none (Value used)."""
+    value, status = cell
+    if status in REASONS:
+        return None, REASONS[status]
+    return (value, None) if value is not None else (None, "missing")
+
+
+@dataclass(frozen=True)
+class AreaSet:
+    """A pinned set of municipalities (§8)."""
+
+    id: str
+    kind: Literal["all", "county", "similar", "own"]
+    title: str
+    members: frozenset[str]
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Kolada's own lists: KPIs by id, municipalities' titles, and groups with title and members."""
+
+    kpis: dict[str, Row]
+    municipalities: dict[str, str]
+    groups: dict[str, tuple[str, frozenset[str]]]
+
+    @classmethod
+    def of(cls, kpis: list[Row], areas: list[Row], members: list[Row]) -> "Catalogue":
+        """Return the catalogue of rows of metadata; regions and Riket are no municipalities."""
+        titles = {row["group_id"]: row["group_title"] for row in members}
+        inside: dict[str, set[str]] = defaultdict(set)
+        for row in members:
+            inside[row["group_id"]].add(row["member_id"])
+        return cls(
+            {row["id"]: row for row in kpis},
+            {row["id"]: row["title"] for row in areas if row["type"] == "K"},
+            {group: (title, frozenset(inside[group])) for group, title in titles.items()},
+        )
+
+    def list_similar(self) -> dict[tuple[str, str], dict[int, AreaSet]]:
+        """Return RKA's groups by service area, owner and year: seven and the owner, a group of more is none of RKA's."""
+        owners = {title: area for area, title in self.municipalities.items()}
+        found: dict[tuple[str, str], dict[int, AreaSet]] = defaultdict(dict)
+        for group, (title, members) in self.groups.items():
+            match = SIMILAR_TITLE.fullmatch(title)
+            if match is None or match["owner"] not in owners:
+                continue
+            owner = owners[match["owner"]]
+            if len(members | {owner}) <= MOST_SIMILAR:
+                year = int(match["year"])
+                found[match["area"], owner][year] = AreaSet(group, "similar", title, members | {owner}, year)
+        return found
+
+    def list_counties(self) -> list[AreaSet]:
+        """Return each county's municipalities."""
+        return [
+            AreaSet(group, "county", match["title"], members)
+            for group, (title, members) in self.groups.items()
+            if (match := COUNTY_TITLE.fullmatch(title))
+        ]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The target in force, as written (§2), or read off the path (§3)."""
+
+    plan: Plan
+    ends: Ends
+    target: Target
+
+
+def find_gap(direction: Direction, value: Decimal, ends: Sequence[Decimal]) -> Decimal:
+    """Return how far past the target a rounded value is, in the good direction (§2)."""
+    if direction is Direction.HIGHER:
+        return value - ends[0]
+    if direction is Direction.LOWER:
+        return ends[0] - value
+    return min(value - ends[0], ends[-1] - value)
+
+
+def find_degree(direction: Direction, value: Decimal, target: Decimal, baseline: Decimal) -> Fraction | None:
+    """Return how much of the way from the baseline is gone, where the target is better than it (§2)."""
+    if direction not in {Direction.HIGHER, Direction.LOWER} or find_gap(direction, target, [baseline]) <= 0:
+        return None
+    return min(max(Fraction(value - baseline) / Fraction(target - baseline), Fraction(0)), Fraction(1))
+
+
+def make_sign(direction: Direction) -> int | None:
+    """Return which way is better, where one way is."""
+    return {Direction.HIGHER: 1, Direction.LOWER: -1}.get(direction)
+
+
+def find_quantile(values: Sequence[Decimal], share: Fraction) -> Fraction:
+    """Return a quantile of sorted values by linear interpolation, type 7 (§8)."""
+    place = share * (len(values) - 1)
+    low = floor(place)
+    high = min(low + 1, len(values) - 1)
+    return Fraction(values[low]) + (place - low) * (Fraction(values[high]) - Fraction(values[low]))
+
+
+def nearest(years: Iterable[int], year: int) -> int:
+    """Return the year itself, else the nearest, of two equally near the earlier (§8, Comparison)."""
+    return min(years, key=lambda one: (abs(one - year), one))
+
+
+class Report:
+    """Everything that one report says of a municipality by §1–§5 and §8, from Kolada's values."""
+
+    def __init__(
+        self,
+        model: Municipality,
+        cells: Cells,
+        catalogue: Catalogue,
+        report: str,
+        as_of: datetime,
+        withheld: set[str],
+    ) -> None:
+        self.model = model
+        self.cells = cells
+        self.catalogue = catalogue
+        self.report = report
+        self.as_of = as_of
+        self.withheld = withheld
+        self.year, month = (int(part) for part in report.split("-"))
+        self.period_end = period_end(report)
+        # X is the outcome in the annual report, else the forecast (§2).
+        self.annual = month == LAST_MONTH
+        self.day: date = as_of.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Stockholm")).date()
+        self.thresholds = model.municipality.thresholds
+        self.indicators = {item.id: item for item in model.indicators}
+        self.goals = {item.id: item for item in model.goals}
+        self.units = {item.id: item for item in model.units}
+        # Plans count as decided by the effective instant (As of).
+        self.plans = sorted(
+            (plan for plan in model.plans if plan.decided_at <= self.day), key=lambda plan: plan.decided_at
+        )
+        self.series: dict[tuple[str, str, str], dict[int, Cell]] = defaultdict(dict)
+        for (kpi, area, year, gender), cell in cells.items():
+            self.series[kpi, area, gender][year] = cell
+        self.answered = {kpi for kpi, _, _, _ in cells}
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Return every table by its name."""
+        fulfilment = self.make_fulfilment()
+        return {
+            "fulfilment": fulfilment,
+            "goal_status": self.make_goal_status(fulfilment),
+            "level_status": self.make_level_status(fulfilment),
+            "comparison": self.make_comparison(),
+        }
+
+    # §1: the value used
+
+    def value_used(self, indicator: Indicator, unit: str, gender: str) -> Row:
+        """Return the value that stands for the report's year, or why there is none, with what is said of it."""
+        assert indicator.kpi_id is not None
+        history = self.series[indicator.kpi_id, self.model.municipality.area_id, gender]
+        withheld = indicator.id in self.withheld
+        year, reason = (None, "failed_check") if withheld else self.choose_year(indicator, history)
+        value = None if year is None else used_or_reason(history[year])[0]
+        before = None if year is None else used_or_reason(history.get(year - 1, (None, "")))[0]
+        return {
+            "year": year,
+            "basis": "outcome" if self.annual else "auto_forecast",
+            "value": value,
+            "reason": reason,
+            "previous_value": before,
+            "change": self.find_change(indicator, year, value, before),
+            # Kolada's count is not the number of persons behind the value, so none is shown (Count).
+            "count": None,
+            "publication": None if year is None else self.tell_publication(indicator.kpi_id, year),
+            "source_label": FROM_KOLADA if indicator.kpi_id in self.answered else NO_SOURCE,
+            # Without anybody's hand, also where a manual forecast comes first (docs/tables.md, value_used).
+            "auto_value": value,
+            "forecast_by": None,
+            "forecast_made_at": None,
+            "forecast_reason": None,
+            # An annual value that an interim report foretells by is "ingen ny mätning", unless it is the year's own (§4).
+            "forecast_flag": None if self.annual or year in {None, self.year} else "no_new_measurement",
+            "unit_coverage": None,
+            "reorganised": False,
+        }
+
+    def choose_year(self, indicator: Indicator, history: dict[int, Cell]) -> tuple[int | None, str | None]:
+        """Return the year of the newest value in [year - lag, year], or the reason in the order of Value used."""
+        window = range(self.year, self.year - indicator.lag - 1, -1)
+        nulls: list[str] = []
+        for year in window:
+            if year in history:
+                value, reason = used_or_reason(history[year])
+                if value is not None:
+                    return year, None
+                nulls.append(str(reason))
+        older = any(year < window[-1] and used_or_reason(cell)[0] is not None for year, cell in history.items())
+        if nulls:
+            return None, nulls[0]
+        if older:
+            return None, "no_new_measurement"
+        return None, "not_yet_published" if self.is_awaited(indicator) else "missing"
+
+    def find_dates(self, kpi_id: str) -> tuple[int | None, date | None, date | None]:
+        """Return the year that a KPI's publication dates are about, and the preliminary and the final one."""
+        row = self.catalogue.kpis.get(kpi_id, {})
+        first, final = (row.get(name) for name in ("prel_publication_date", "publication_date"))
+        period = row.get("publ_period")
+        return (
+            int(period) if period else None,
+            date.fromisoformat(first) if first else None,
+            date.fromisoformat(final) if final else None,
+        )
+
+    def is_awaited(self, indicator: Indicator) -> bool:
+        """Tell whether the KPI's dates say that the report's year is not yet published."""
+        period, *dates = self.find_dates(str(indicator.kpi_id))
+        coming = [day for day in dates if day is not None]
+        return period == self.year and bool(coming) and min(coming) > self.day
+
+    def tell_publication(self, kpi_id: str, year: int) -> str | None:
+        """Return whether a year's value is final or preliminary, where the KPI's dates tell (Preliminary)."""
+        period, first, final = self.find_dates(kpi_id)
+        if period is None or year > period:
+            return None
+        if year < period or (final is not None and final <= self.day):
+            return "final"
+        return "preliminary" if first is not None and first <= self.day else None
+
+    def find_change(
+        self, indicator: Indicator, year: int | None, value: Decimal | None, before: Decimal | None
+    ) -> Decimal | None:
+        """Return the change since the year before; a series break in a year stands between the two (§8)."""
+        if value is None or before is None or year in indicator.series_breaks:
+            return None
+        return value - before
+
+    def find_trend(self, indicator: Indicator, change: Decimal | None) -> str | None:
+        """Return the change's sign in the indicator's direction, "unchanged" under its min_change (§8)."""
+        sign = make_sign(indicator.direction)
+        if change is None or sign is None:
+            return None
+        least = indicator.precision if indicator.min_change is None else indicator.min_change
+        if change == 0 or abs(change) < least:
+            return "unchanged"
+        return "better" if change * sign > 0 else "worse"
+
+    # §2 and §3: targets, paths and the judgement
+
+    def list_targets(self, goal: Goal, indicator: Indicator, unit: str, gender: str) -> list[tuple[Plan, Target]]:
+        """Return what each decided plan says of a leaf, from the earliest decided."""
+        return [
+            (plan, target)
+            for plan in self.plans
+            for target in plan.targets
+            if (target.goal, target.indicator, target.unit or goal.unit, target.gender)
+            == (goal.id, indicator.id, unit, gender)
+        ]
+
+    def read_ends(self, indicator: Indicator, written: Decimal | Interval | str | None) -> Ends | None:
+        """Return a written target as numbers: of an interval both ends, of an ordinal step its rank."""
+        if written is None:
+            return None
+        if isinstance(written, Interval):
+            return written.low, written.high
+        return (step_rank(indicator, written) if isinstance(written, str) else written,)
+
+    def find_path(self, indicator: Indicator, targets: list[tuple[Plan, Target]]) -> Aim | None:
+        """Return L(y) of the earliest decided plan with y1 < y <= y3 (§3)."""
+        for plan, target in targets:
+            first, third = (self.read_ends(indicator, ends) for ends in (target.year1, target.year3))
+            if plan.year1 < self.year <= plan.year3 and first is not None and third is not None:
+                share = Fraction(self.year - plan.year1, plan.year3 - plan.year1)
+                ends = tuple(
+                    Fraction(m1) + (Fraction(m3) - Fraction(m1)) * share for m1, m3 in zip(first, third, strict=True)
+                )
+                return Aim(plan, ends, target)
+        return None
+
+    def find_aim(self, indicator: Indicator, targets: list[tuple[Plan, Target]]) -> Aim | None:
+        """Return the target in force: the latest decided for the year as year 1, else the path's (§2)."""
+        for plan, target in reversed(targets):
+            ends = self.read_ends(indicator, target.year1)
+            if plan.year1 == self.year and ends is not None:
+                return Aim(plan, ends, target)
+        return self.find_path(indicator, targets)
+
+    def find_tolerance(self, indicator: Indicator, aim: Aim) -> Number:
+        """Return the explicit tolerance, else the share of the target as written (§2, Rounding)."""
+        for explicit in (aim.target.tolerance, indicator.tolerance):
+            if explicit is not None:
+                return explicit
+        higher = indicator.direction is Direction.HIGHER
+        share = self.thresholds.tolerance_share_higher if higher else self.thresholds.tolerance_share_lower
+        return Fraction(share) * Fraction(aim.ends[0])
+
+    def make_fulfilment(self) -> list[Row]:
+        """Return a row for each indicator of a goal, unit and judged gender."""
+        return [
+            self.judge_leaf(goal, self.indicators[item.indicator], item.weight, unit, gender)
+            for goal in self.model.goals
+            for item in goal.indicators
+            for unit in self.list_units(goal, item.indicator)
+            for gender in self.indicators[item.indicator].judged_genders
+        ]
+
+    def list_units(self, goal: Goal, indicator: str) -> list[str]:
+        """Return the goal's own unit, and others that targets are given for."""
+        others = [
+            target.unit
+            for plan in self.plans
+            for target in plan.targets
+            if (target.goal, target.indicator) == (goal.id, indicator) and target.unit is not None
+        ]
+        return list(dict.fromkeys([goal.unit, *others]))
+
+    def judge_leaf(self, goal: Goal, indicator: Indicator, weight: Decimal, unit: str, gender: str) -> Row:
+        """Return one row of fulfilment."""
+        used = self.value_used(indicator, unit, gender)
+        targets = self.list_targets(goal, indicator, unit, gender)
+        aim, path = self.find_aim(indicator, targets), self.find_path(indicator, targets)
+        steps = indicator.steps
+        value = used["value"]
+        return {
+            "report": self.report,
+            "as_of": self.as_of,
+            "municipality_id": self.model.id,
+            "unit_id": unit,
+            "level": self.units[unit].level.value,
+            "goal_id": goal.id,
+            "goal_kind": goal.kind,
+            "perspective": goal.perspective,
+            "indicator_id": indicator.id,
+            "kpi_id": indicator.kpi_id,
+            "gender": gender,
+            "value_label": steps[int(value) - 1] if steps and value is not None else None,
+            "unit_of_measure": indicator.unit_of_measure,
+            "decimals": indicator.decimals,
+            "weight": weight,
+            "direction": indicator.direction.value,
+            **used,
+            "trend": self.find_trend(indicator, used["change"]),
+            **self.describe_aim(indicator, aim),
+            **self.judge_value(indicator, rounded_or_none(value, indicator.decimals), used["reason"], aim),
+            **self.follow_path(indicator, rounded_or_none(value, indicator.decimals), path),
+        }
+
+    def describe_aim(self, indicator: Indicator, aim: Aim | None) -> Row:
+        """Return the columns of the target in force; the target of year 3 is as written (Rounding)."""
+        names = ("plan_version", "target", "target_low", "target_high", "baseline", "target_year3")
+        if aim is None:
+            # What the indicator itself declares stands without a target too.
+            return {**dict.fromkeys(names), "tolerance": indicator.tolerance}
+        ends = [rounded(end, indicator.decimals) for end in aim.ends]
+        third = self.read_ends(indicator, aim.target.year3)
+        interval = len(ends) > 1
+        return {
+            "plan_version": aim.plan.id,
+            "target": None if interval else ends[0],
+            "target_low": ends[0] if interval else None,
+            "target_high": ends[1] if interval else None,
+            "baseline": aim.target.baseline,
+            "target_year3": third[0] if third is not None and len(third) == 1 else None,
+            "tolerance": self.find_tolerance(indicator, aim),
+        }
+
+    def judge_value(self, indicator: Indicator, value: Decimal | None, reason: str | None, aim: Aim | None) -> Row:
+        """Return gap, status, reason, degree and required change (§2, §3)."""
+        judged: Row = {"gap": None, "reason": reason, "degree": None, "required_change": None}
+        if indicator.direction is Direction.NEUTRAL:
+            return {**judged, "status": "no_judgement"}
+        if aim is None:
+            # Whether or not it has a value, also when a failed check withholds it (No target).
+            return {**judged, "status": "no_judgement", "reason": "no_target"}
+        if value is None:
+            return {**judged, "status": "not_assessed"}
+        ends = [rounded(end, indicator.decimals) for end in aim.ends]
+        gap = find_gap(indicator.direction, value, ends)
+        tolerance = self.find_tolerance(indicator, aim)
+        baseline = rounded_or_none(aim.target.baseline, indicator.decimals)
+        third = self.read_ends(indicator, aim.target.year3)
+        left = aim.plan.year3 - self.year
+        return {
+            "gap": gap,
+            "reason": None,
+            "status": "met" if gap >= 0 else "partly" if -tolerance <= gap else "not_met",
+            "degree": None if baseline is None else find_degree(indicator.direction, value, ends[0], baseline),
+            "required_change": (Fraction(third[0]) - Fraction(value)) / left
+            if third is not None and len(third) == 1 and left > 0
+            else None,
+        }
+
+    def follow_path(self, indicator: Indicator, value: Decimal | None, path: Aim | None) -> Row:
+        """Return where the path is and whether the value is on it, by rounded values (§3)."""
+        if path is None:
+            return {"path_value": None, "on_path": None}
+        ends = [rounded(end, indicator.decimals) for end in path.ends]
+        on_path = None
+        if value is not None and indicator.direction is not Direction.NEUTRAL:
+            on_path = find_gap(indicator.direction, value, ends) >= 0
+        return {"path_value": ends[0] if len(ends) == 1 else None, "on_path": on_path}
+
+    # §5: goals, units and levels from their distinct leaves
+
+    def sum_leaves(self, rows: Iterable[Row]) -> Row:
+        """Return counts, coverage, score and status over distinct leaves; without a target it is no leaf (No target)."""
+        same = ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance")
+        leaves = {tuple(row[name] for name in same): row for row in rows if row["reason"] != "no_target"}.values()
+        counts = {
+            f"n_{status}": sum(leaf["status"] == status for leaf in leaves)
+            for status in (*SCORES, "not_assessed", "no_judgement")
+        }
+        assessed = [leaf for leaf in leaves if leaf["status"] in SCORES]
+        lacking = [leaf for leaf in leaves if leaf["status"] == "not_assessed" and leaf["reason"] != "not_applicable"]
+        done, most = (
+            sum((Fraction(leaf["weight"]) for leaf in some), Fraction(0)) for some in (assessed, [*assessed, *lacking])
+        )
+        points = sum((Fraction(leaf["weight"]) * SCORES[leaf["status"]] for leaf in assessed), Fraction(0))
+        coverage = done / most if most else None
+        score = points / done if done else None
+        status = self.judge_score(coverage, score, counts["n_not_met"])
+        return {**counts, "coverage": coverage, "score": score, "status": status}
+
+    def judge_score(self, coverage: Fraction | None, score: Fraction | None, n_not_met: int) -> str:
+        """Return the status of a goal, unit or level (§5)."""
+        if coverage is None or score is None or coverage < self.thresholds.min_coverage:
+            return "not_assessed"
+        if score >= self.thresholds.met_score and n_not_met == 0:
+            return "met"
+        return "not_met" if score < self.thresholds.not_met_score else "partly"
+
+    def find_below(self, goal: str) -> set[str]:
+        """Return a goal and every goal that serves it, directly or through others."""
+        below = {goal}
+        while more := {item.id for item in self.model.goals if below & set(item.parents)} - below:
+            below |= more
+        return below
+
+    def list_assignments(self, below: set[str]) -> list[Assignment]:
+        """Return the assignments that alone carry a goal: of the plan year, and unfinished from before (§5, §6)."""
+        if any(self.goals[goal].indicators for goal in below):
+            return []
+        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        return [
+            item
+            for item in self.model.assignments
+            if below & set(item.goals)
+            and item.planned_start <= last
+            and (item.planned_end >= first or item.actual_end is None or item.actual_end >= first)
+        ]
+
+    def judge_assignments(self, assignments: Iterable[Assignment]) -> str:
+        """Return the status by those due: planned to end by the period's last day, and not cancelled (§5, §6)."""
+        due = [item for item in assignments if item.state != "cancelled" and item.planned_end <= self.period_end]
+        done = [item for item in due if item.actual_end is not None and item.actual_end <= self.period_end]
+        if not due:
+            return "not_assessed"
+        return "met" if len(done) == len(due) else "partly" if done else "not_met"
+
+    def find_judgement(self, unit: str | None, goal: str | None) -> Row:
+        """Return a unit's own judgement, to stand beside ours (§5)."""
+        for item in self.model.judgements:
+            if unit is not None and (item.report, item.unit, item.goal) == (self.report, unit, goal):
+                return {"own_judgement": item.status, "own_motivation": item.motivation}
+        return {"own_judgement": None, "own_motivation": None}
+
+    def make_goal_status(self, fulfilment: list[Row]) -> list[Row]:
+        """Return a row for each goal and responsible unit, and one for the goal as a whole."""
+        found: list[Row] = []
+        for goal in self.model.goals:
+            below = self.find_below(goal.id)
+            under = [row for row in fulfilment if row["goal_id"] in below]
+            assigned = self.list_assignments(below)
+            responsible = [goal.unit, *(row["unit_id"] for row in under), *(item.unit for item in assigned)]
+            for unit in (None, *dict.fromkeys(responsible)):
+                summed = self.sum_leaves(row for row in under if unit in {None, row["unit_id"]})
+                if assigned:
+                    # The goal's own unit answers for all of it, another for the assignments that it was given.
+                    theirs = [item for item in assigned if unit in {None, goal.unit, item.unit}]
+                    summed["status"] = self.judge_assignments(theirs)
+                head = {"report": self.report, "unit_id": unit, "level": self.find_level(unit), "goal_id": goal.id}
+                found.append({**head, **summed, **self.find_judgement(unit, goal.id)})
+        return found
+
+    def find_level(self, unit: str | None) -> str | None:
+        """Return a unit's level."""
+        return None if unit is None else self.units[unit].level.value
+
+    def find_subtree(self, unit: str) -> set[str]:
+        """Return a unit and every unit below it on the period's last day."""
+        below = {unit}
+        while more := {one.id for one in self.model.units if one.parent_on(self.period_end) in below} - below:
+            below |= more
+        return below
+
+    def make_level_status(self, fulfilment: list[Row]) -> list[Row]:
+        """Return a row for each unit over its subtree's leaves, and one for each level over its units' subtrees."""
+        found: list[Row] = []
+        units = self.model.units_on(self.period_end)
+        for unit in units:
+            below = self.find_subtree(unit.id)
+            summed = self.sum_leaves(row for row in fulfilment if row["unit_id"] in below)
+            head = {"report": self.report, "unit_id": unit.id, "level": unit.level.value}
+            found.append({**head, **summed, **self.find_judgement(unit.id, None)})
+        for level in dict.fromkeys(unit.level.value for unit in units):
+            below = set[str]().union(*(self.find_subtree(unit.id) for unit in units if unit.level.value == level))
+            summed = self.sum_leaves(row for row in fulfilment if row["unit_id"] in below)
+            head = {"report": self.report, "unit_id": None, "level": level}
+            found.append({**head, **summed, **self.find_judgement(None, None)})
+        return found
+
+    # §8: comparison
+
+    def make_comparison(self) -> list[Row]:
+        """Return every municipality's place in its sets."""
+        similar, shared = self.catalogue.list_similar(), self.list_shared_sets()
+        found: list[Row] = []
+        for indicator in self.model.indicators:
+            # What a failed check withholds is not compared (Withheld).
+            if indicator.kpi_id is None or indicator.id in self.withheld:
+                continue
+            slots = self.collect_slots(indicator.kpi_id)
+            place = Placement(indicator, slots, self)
+            for (year, gender), values in slots.items():
+                for area in values:
+                    # A report uses no year after its own (§1), and earlier ones than the lag allows only as its history.
+                    own = area == self.model.municipality.area_id
+                    if year > self.year or (year < self.year - indicator.lag and not own):
+                        continue
+                    sets = [one for one in shared if area in one.members]
+                    if groups := similar.get((str(indicator.similar), area)):
+                        sets.append(groups[nearest(groups, year)])
+                    found += [place.describe(area, year, gender, one) for one in sets]
+        return found
+
+    def list_shared_sets(self) -> list[AreaSet]:
+        """Return the sets that many share: all municipalities, the counties', the municipality's own choice."""
+        own = self.model.municipality.comparison_groups
+        return [
+            AreaSet("all", "all", "Alla kommuner", frozenset(self.catalogue.municipalities)),
+            *self.catalogue.list_counties(),
+            *(AreaSet(group.id, "own", group.title, frozenset(group.members)) for group in own),
+        ]
+
+    def collect_slots(self, kpi_id: str) -> dict[tuple[int, str], dict[str, Decimal]]:
+        """Return municipalities' usable values by year and gender."""
+        slots: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
+        for area in self.catalogue.municipalities:
+            for gender in "TKM":
+                for year, cell in self.series.get((kpi_id, area, gender), {}).items():
+                    value = used_or_reason(cell)[0]
+                    if value is not None:
+                        slots[year, gender][area] = value
+        return dict(slots)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What is said of a set's values in one year and gender."""
+
+    values: list[Decimal]
+    columns: Row
+
+    @classmethod
+    def of(cls, values: list[Decimal]) -> "Spread":
+        """Return what is said of at least one value."""
+        ordered = sorted(values)
+        tied = sum(ordered.count(value) > 1 for value in ordered) if len(set(ordered)) < len(ordered) else 0
+        return cls(
+            ordered,
+            {
+                "n": len(ordered),
+                "min": ordered[0],
+                "p25": find_quantile(ordered, Fraction(1, 4)),
+                "median": find_quantile(ordered, Fraction(1, 2)),
+                "p75": find_quantile(ordered, Fraction(3, 4)),
+                "max": ordered[-1],
+                "mean": Fraction(sum(ordered, Decimal(0))) / len(ordered),
+                "tie_share": Fraction(tied, len(ordered)),
+            },
+        )
+
+
+class Placement:
+    """Places of one indicator's values in sets of municipalities (§8)."""
+
+    def __init__(self, indicator: Indicator, slots: dict[tuple[int, str], dict[str, Decimal]], report: Report) -> None:
+        self.indicator = indicator
+        self.slots = slots
+        self.report = report
+        self.spread: Callable[[AreaSet, int, str], Spread | None] = cache(self.find_spread)
+
+    def find_value(self, area: str, year: int, gender: str) -> Decimal | None:
+        """Return a municipality's usable value."""
+        return self.slots.get((year, gender), {}).get(area)
+
+    def find_spread(self, one: AreaSet, year: int, gender: str) -> Spread | None:
+        """Return what is said of a set's values, where any member has one."""
+        slot = self.slots.get((year, gender), {})
+        values = [slot[area] for area in one.members if area in slot]
+        return Spread.of(values) if values else None
+
+    def describe(self, area: str, year: int, gender: str, one: AreaSet) -> Row:
+        """Return one row of the comparison."""
+        value = self.slots[year, gender][area]
+        spread, before = self.spread(one, year, gender), self.spread(one, year - 1, gender)
+        assert spread is not None
+        n_before = None if before is None else before.columns["n"]
+        kpi = str(self.indicator.kpi_id)
+        women, men = self.find_value(area, year, "K"), self.find_value(area, year, "M")
+        riket = used_or_reason(self.report.cells.get((kpi, RIKET, year, gender), (None, "")))[0]
+        return {
+            "report": self.report.report,
+            "indicator_id": self.indicator.id,
+            "kpi_id": kpi,
+            "direction": self.indicator.direction.value,
+            "area_id": area,
+            "year": year,
+            "gender": gender,
+            "value": value,
+            "group_id": one.id,
+            "group_kind": one.kind,
+            "group_title": one.title,
+            "group_year": one.year,
+            **spread.columns,
+            "n_before": n_before,
+            "difference": Fraction(value) - spread.columns["median"],
+            "riket": riket,
+            **self.rank(value, spread, n_before),
+            "change": self.report.find_change(self.indicator, year, value, self.find_value(area, year - 1, gender)),
+            "slope": self.find_slope(area, year, gender),
+            "gender_difference": women - men if women is not None and men is not None else None,
+            "source_label": PROCESSED,
+        }
+
+    def rank(self, value: Decimal, spread: Spread, n_before: int | None) -> Row:
+        """Return rank, score and colour; intervals and neutral indicators have none."""
+        sign = make_sign(self.indicator.direction)
+        if sign is None:
+            return {"rank": None, "score": None, "colour": None}
+        n = len(spread.values)
+        better = sum((other - value) * sign > 0 for other in spread.values)
+        worse = sum((other - value) * sign < 0 for other in spread.values)
+        tied = n - better - worse - 1
+        return {
+            "rank": 1 + better,
+            "score": 100 * (worse + Fraction(tied, 2)) / (n - 1) if n > 1 else None,
+            "colour": self.colour(n, better, worse) if self.may_colour(n, n_before) else None,
+        }
+
+    def may_colour(self, n: int, n_before: int | None) -> bool:
+        """Tell whether enough areas have a value: without a year before there is no limit (Comparison)."""
+        thresholds = self.report.thresholds
+        return n >= thresholds.colour_min_n and (n_before is None or n >= thresholds.colour_min_share * n_before)
+
+    def colour(self, n: int, better: int, worse: int) -> str:
+        """Return the best quarter, the middle or the worst quarter."""
+        green, red = 4 * (1 + better) <= n, 4 * (1 + worse) <= n
+        return "yellow" if green == red else "green" if green else "red"
+
+    def find_slope(self, area: str, year: int, gender: str) -> Fraction | None:
+        """Return the slope of three years by least squares: all three required, no series break between them."""
+        values = [self.find_value(area, one, gender) for one in range(year - 2, year + 1)]
+        first, middle, last = values
+        if first is None or middle is None or last is None:
+            return None
+        if {year - 1, year} & set(self.indicator.series_breaks):
+            return None
+        return Fraction(last - first) / 2
