@@ -92,11 +92,12 @@ def differing(name: str, rows: Iterable[Row], sql: pl.DataFrame) -> list[str]:
 def calculated(second: OwnReport) -> dict[str, list[Row]]:
     """Every table by the second method."""
     tables = second.tables()
-    leaves = {tuple(row[key] for key in KEYS["value_used"]): row for row in tables["fulfilment"]}
+    leaves = {tuple(row[key] for key in KEYS["value_used"]) for row in tables["fulfilment"]}
+    used = {leaf: second.value_used(second.indicators[leaf[0]], *leaf[1:]) for leaf in leaves}
     return tables | {
         "value_used": [
-            {**row, "coverage": row["unit_coverage"], "reason": row["reason"] if row["value"] is None else None}
-            for row in leaves.values()
+            dict(zip(KEYS["value_used"], leaf, strict=True)) | row | {"coverage": row["unit_coverage"]}
+            for leaf, row in used.items()
         ],
         "unit_value": [
             dict(zip(KEYS["unit_value"], key, strict=True)) | row for key, row in second.own.unit_values.items()
