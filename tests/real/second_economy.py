@@ -1,6 +1,7 @@
 """The measures of docs/measures.md §9–§11 and §13, staff and control, calculated a second time: loops, Decimal, no SQL.
 
-Targets and values of a year, and the sums over goals, are those of `second_method`, which is as far from the SQL.
+Read as docs/measures-economy.md reads them. Targets and values of a year, and the sums over goals, are those of
+`second_method`, which is as far from the SQL.
 """
 
 from collections import defaultdict
@@ -9,12 +10,27 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+<<<<<<< HEAD
 from models.definitions.steering import Indicator, Interval, ServiceArea, Unit
 from models.definitions.work import Budget, Investment
 from tests.real.second_method import LABEL_OWN, Report, Row, Statistics, gap_to, round_target, rounded
+=======
+from models.governance import COMMITTEE_LEVELS, Goal, Indicator, ServiceArea, Unit
+from models.work import Budget, Investment
+from tests.real.second_efficiency import find_heir
+from tests.real.second_method import (
+    Report,
+    Row,
+    find_gap,
+    find_score,
+    judge_gap,
+    make_sign,
+    rounded,
+)
+>>>>>>> second
 
+TARGETS = ("target", "target_low", "target_high")
 KINDS = ("cost", "revenue", "result", "investment")
-COMMITTEES = ("executive", "committee", "joint_committee", "company")
 Amounts = dict[str, Decimal | None]
 
 
@@ -30,85 +46,64 @@ class Economy:
 
     def __init__(self, report: Report) -> None:
         self.of = report
-        self.model = report.model
+        self.model = report.whole
         self.month = int(report.report[5:])
-        self.limits = report.limits
-        ends = date(report.year + self.month // 12, self.month % 12 + 1, 1)
-        self.units = {
-            unit.id: unit
-            for unit in self.model.units
-            if (unit.valid_from is None or unit.valid_from < ends) and (unit.valid_to is None or unit.valid_to >= ends)
-        }
-        self.ends = ends
+        self.limits = report.thresholds
+        self.units = report.units
+        self.heirs = {unit.id: find_heir(self.model, unit.id, report.period_end) for unit in self.model.units}
 
     def children(self, unit_id: str) -> list[Unit]:
         """The units right below."""
         return [unit for unit in self.units.values() if unit.parent == unit_id]
 
+    def place(self, unit: Unit) -> str | None:
+        """Where a unit counts now: one that has ended in its one heir, else in the unit that it last stood under."""
+        above = None if unit.valid_to is None else unit.parent_on(unit.valid_to)
+        if self.heirs[unit.id] is not None or above is None:
+            return self.heirs[unit.id]
+        return self.place(next(one for one in self.model.units if one.id == above))
+
+    def standing(self, unit_id: str) -> list[str]:
+        """A unit, and those that have ended and count in it."""
+        return [unit.id for unit in self.model.units if self.place(unit) == unit_id]
+
+    def counted(self, unit_id: str) -> set[str]:
+        """What a unit is summed from: itself, every unit below it, and what has ended and counts there."""
+        return {one for unit in self.of.find_subtree(unit_id) for one in self.standing(unit)}
+
     # §9
-
-    def score(self, values: dict[str, Decimal], area: str, *, higher: bool) -> Fraction | None:
-        """100·(worse + ½·tied)/(n − 1)."""
-        if len(values) < 2:
-            return None
-        own = values[area]
-        worse = sum(1 for value in values.values() if (value < own if higher else value > own))
-        tied = sum(1 for value in values.values() if value == own) - 1
-        return (100 * Fraction(worse) + 50 * tied) / (len(values) - 1)
-
-    def scores_of_all(self, values: dict[str, Decimal], *, higher: bool) -> dict[str, Fraction]:
-        """The score of every municipality among all."""
-        if len(values) < 2:
-            return {}
-        statistics = Statistics(list(values.values()))
-        found: dict[str, Fraction] = {}
-        for area, value in values.items():
-            below, equal, above = statistics.around(value)
-            found[area] = (100 * Fraction(below if higher else above) + 50 * (equal - 1)) / (len(values) - 1)
-        return found
 
     def efficiency_index(self) -> list[Row]:
         """A row per service area, municipality, year and kind of set."""
         rows: list[Row] = []
         for area in self.model.service_areas:
             names = [*area.quality, area.resource]
+            # The years that the oldest lag among the components allows; for the own municipality all.
             first = self.of.year - max(self.of.indicators[name].lag for name in names)
-            years = {
-                year
-                for name in names
-                for year, gender in self.of.values[self.of.indicators[name].kpi_id]
-                if gender == "T"
-            }
-            for year in sorted(year for year in years if year <= self.of.year):
-                rows.extend(self.index_of(area, year, everyone=year >= first))
+            slots = {name: self.of.collect_slots(str(self.of.indicators[name].kpi_id)) for name in names}
+            years = {year for slot in slots.values() for year, gender in slot if gender == "T" and year <= self.of.year}
+            for year in sorted(years):
+                values = {name: slot.get((year, "T"), {}) for name, slot in slots.items()}
+                for municipality in self.of.catalogue.municipalities if year >= first else [self.of.home]:
+                    rows.extend(self.index_of(area, year, municipality, values))
         return rows
 
-    def index_of(self, area: ServiceArea, year: int, *, everyone: bool) -> Iterable[Row]:
-        """The index of one service area and year."""
-        known = self.of.catalogue.municipalities
-        components: list[tuple[str, dict[str, Decimal], bool]] = []
-        for part, name in [*(("quality", name) for name in sorted(set(area.quality))), ("resource", area.resource)]:
-            indicator = self.of.indicators[name]
-            if name not in self.of.withheld:
-                given = self.of.values[indicator.kpi_id].get((year, "T"), {})
-                values = {a: v for a, v in given.items() if a in known}
-                components.append((part, values, part == "quality" and indicator.direction.value == "higher"))
-        among_all = [(part, self.scores_of_all(values, higher=higher)) for part, values, higher in components]
-        for municipality in known if everyone else [self.of.home]:
-            yield from self.index_row(area, year, municipality, "all", "all", None,
-                                      [(part, scores.get(municipality)) for part, scores in among_all])  # fmt: skip
-            sets = self.of.similar.get((area.similar, municipality))
-            if not sets:
-                continue
-            group_year, group_id = min(sets, key=lambda s: (abs(s[0] - year), s[0], s[1]))
-            members = self.of.catalogue.groups[group_id][1] | {municipality}
+    def index_of(
+        self, area: ServiceArea, year: int, municipality: str, values: dict[str, dict[str, Decimal]]
+    ) -> Iterable[Row]:
+        """The index of one municipality in one year, against all and against its similar ones."""
+        similar = self.of.find_similar(area.similar, municipality, year)
+        sets = [("all", "all", None, set(self.of.catalogue.municipalities))]
+        sets += [("similar", similar.id, similar.year, similar.members)] if similar else []
+        for kind, group, group_year, members in sets:
             scores: list[tuple[str, Fraction | None]] = []
-            for part, values, higher in components:
-                inside = {a: values[a] for a in members if a in values}
-                scores.append(
-                    (part, self.score(inside, municipality, higher=higher) if municipality in inside else None)
-                )
-            yield from self.index_row(area, year, municipality, "similar", group_id, group_year, scores)
+            for part, name in [*(("quality", name) for name in sorted(set(area.quality))), ("resource", area.resource)]:
+                # Of resources lower is better for this purpose, whatever the indicator's own direction.
+                sign = make_sign(self.of.indicators[name].direction) if part == "quality" else -1
+                inside = {one: value for one, value in values[name].items() if one in members}
+                if name not in self.of.withheld and municipality in inside:
+                    scores.append((part, find_score(inside.values(), inside[municipality], sign)))
+            yield from self.index_row(area, year, municipality, kind, group, group_year, scores)
 
     def index_row(
         self, area: ServiceArea, year: int, municipality: str, kind: str, group: str, group_year: int | None,
@@ -130,13 +125,17 @@ class Economy:
             "report": self.of.report, "service_area": area.id, "area_id": municipality, "year": year,
             "group_kind": kind, "group_id": group, "group_year": group_year, "quality": q, "resources": r,
             "efficiency": None if q is None or r is None else (q + r) / 2, "n_components": len(quality),
-            "share_components": share, "source_label": LABEL_OWN,
+            "share_components": share, "source_label": self.of.made_label,
         }  # fmt: skip
 
     # §10
 
     def items(self, unit_id: str, kind: str) -> list[Budget | Investment]:
-        """A unit's own frames and projects of a kind."""
+        """The frames and projects of a kind that are a unit's own, with those of what it carries on."""
+        return [item for one, heir in self.heirs.items() if unit_id in {one, heir} for item in self.written(one, kind)]
+
+    def written(self, unit_id: str, kind: str) -> list[Budget | Investment]:
+        """The frames and projects of a kind that are written on a unit."""
         budgets = [b for b in self.model.budgets if (b.unit, b.year, b.kind) == (unit_id, self.of.year, kind)]
         projects = [
             p for p in self.model.investments if (p.unit, p.year, kind) == (unit_id, self.of.year, "investment")
@@ -169,7 +168,9 @@ class Economy:
         """The units whose frames a unit's own is made of: itself, or the nearest below."""
         if self.items(unit_id, kind):
             return [unit_id]
-        return [part for child in self.children(unit_id) for part in self.parts(child.id, kind)]
+        # What has ended without one heir counts in the unit that it stood under: a part of it, beside the others.
+        ended = [one for one in self.standing(unit_id) if self.heirs[one] is None and self.items(one, kind)]
+        return ended + [part for child in self.children(unit_id) for part in self.parts(child.id, kind)]
 
     def booked(self, unit_id: str, kind: str, month: int) -> Decimal | None:
         """What is booked on a unit and below, January to a month; None where nothing is, or nothing yet that month."""
@@ -177,11 +178,10 @@ class Economy:
         last = max((o.month for i in everything if i.year == self.of.year for o in i.outcomes), default=0)
         if month > last:
             return None
-        inside = self.of.inside(unit_id)
         amounts = [
             outcome.amount
-            for unit in inside
-            for item in self.items(unit, kind)
+            for unit in self.counted(unit_id)
+            for item in self.written(unit, kind)
             for outcome in item.outcomes
             if outcome.month <= month
         ]
@@ -220,8 +220,8 @@ class Economy:
             derived["measure"] = " ".join(m for m in (cost["measure"], revenue["measure"]) if m) or None
         spent = any(part and part["outcome"] is not None for part in (cost, revenue))
         if given and given["n_parts"]:
-            covered = {unit for part in self.parts(unit_id, "result") for unit in self.of.inside(part)}
-            framed = {u for u in self.of.inside(unit_id) for kind in ("cost", "revenue") if self.items(u, kind)}
+            covered = {unit for part in self.parts(unit_id, "result") for unit in self.counted(part)}
+            framed = {u for u in self.counted(unit_id) for kind in ("cost", "revenue") if self.written(u, kind)}
             if framed - covered:
                 return None
             if given["outcome"] is None:
@@ -275,7 +275,7 @@ class Economy:
         """A row per unit, month and gender."""
         own: dict[tuple[int, int], dict[tuple[str, str], Row]] = defaultdict(dict)
         for item in self.model.staff:
-            if date(item.year, item.month, 1) < self.ends:
+            if date(item.year, item.month, 1) <= self.of.period_end:
                 counted = {
                     "headcount": None if item.headcount is None else Decimal(item.headcount),
                     "fte": item.fte, "sick": item.sick_hours, "scheduled": item.scheduled_hours,
@@ -291,7 +291,7 @@ class Economy:
                 (unit, gender): (len(parts), {key: total(part[key] for part in parts) for key in parts[0]})
                 for unit in self.units
                 for gender in ("T", "K", "M")
-                if (parts := [reported[u, gender] for u in self.of.inside(unit) if (u, gender) in reported])
+                if (parts := [reported[u, gender] for u in self.counted(unit) if (u, gender) in reported])
             }
             withheld = self.withheld_staff(reported, {key: sums["headcount"] for key, (_, sums) in summed.items()})
             for (unit, gender), (n, sums) in summed.items():
@@ -340,7 +340,10 @@ class Economy:
         children = [child.id for child in self.children(unit) if (child.id, first) in sums]
         if not children or (unit, first) not in sums:
             return None
-        direct = {g: (own[unit, g]["headcount"] if (unit, g) in own else 0) or 0 for g in genders}
+        here = self.standing(unit)
+        direct = {
+            g: sum((own[u, g]["headcount"] or Decimal(0) for u in here if (u, g) in own), Decimal(0)) for g in genders
+        }
         gone = [child for child in children if (child, first) in hidden]
         whole = (unit, first) in hidden
         alone = len(gone) + whole == 1 and not any(direct.values())
@@ -353,12 +356,13 @@ class Economy:
     def control_points(self) -> list[Row]:
         """A row per control point of the year."""
         rows: list[Row] = []
+        levels = {unit.id: unit.level.value for unit in self.model.units}
         for point in self.model.control_points:
             if point.year == self.of.year:
-                done = point.checked_at is not None and point.checked_at < self.ends
+                done = point.checked_at is not None and point.checked_at <= self.of.period_end
                 rows.append(
                     {
-                        "report": self.of.report, "unit_id": point.unit, "level": self.of.units[point.unit].level.value,
+                        "report": self.of.report, "unit_id": point.unit, "level": levels[point.unit],
                         "control_point_id": point.id, "title": point.title, "risk": point.risk,
                         "probability": point.probability, "consequence": point.consequence,
                         "risk_value": point.probability * point.consequence, "control": point.control,
@@ -373,39 +377,33 @@ class Economy:
     def series(self) -> list[list[Row]]:
         """The years of each quality factor's indicators."""
         found: list[list[Row]] = []
-        for goal in self.model.goals:
+        for goal in self.of.model.goals:
             for item in goal.indicators if goal.kind == "quality_factor" else []:
                 indicator = self.of.indicators[item.indicator]
                 for gender in indicator.judged_genders if indicator.id not in self.of.withheld else []:
-                    years = self.years(goal.id, goal.unit, indicator, gender)
+                    years = self.years(goal, indicator, gender)
                     if years:
                         found.append(years)
         return found
 
-    def years(self, goal: str, unit: str, indicator: Indicator, gender: str) -> list[Row]:
+    def years(self, goal: Goal, indicator: Indicator, gender: str) -> list[Row]:
         """The years from the first value to the last that has a value or a reason why there is none."""
-        kpi = indicator.kpi_id
-        assert kpi is not None
-        unused = self.of.unused.get((kpi, self.of.home, gender), {})
-        valued = [y for y in range(1950, self.of.year + 1) if self.of.value(kpi, self.of.home, y, gender) is not None]
+        history = self.of.history(indicator, goal.unit, gender)
+        told = {year: used for year, used in history.items() if year <= self.of.year}
+        valued = [year for year, (value, _) in told.items() if value is not None]
         if not valued:
             return []
+        targets = self.of.list_targets(goal, indicator, goal.unit, gender)
         rows: list[Row] = []
         n = run = 0
-        for year in range(valued[0], max([*valued, *(y for y in unused if y <= self.of.year)]) + 1):
-            value = self.of.value(kpi, self.of.home, year, gender)
-            then = Report(
-                self.model, {}, self.of.catalogue, f"{year}-12", self.of.as_of, set()
-            ).in_force((goal, indicator.id, unit, gender))  # fmt: skip
-            _, target, number = then or (None, None, None)
-            judged = round_target(number, indicator.decimals)
-            gap = (
-                None if value is None else gap_to(indicator.direction.value, rounded(value, indicator.decimals), judged)
-            )
-            tolerance = self.of.tolerance(indicator, target, number)
+        for year in range(min(valued), max(told) + 1):
+            value, reason = told.get(year, (None, "missing"))
+            aim = self.of.find_aim(indicator, targets, year)
             status = None
-            if gap is not None and tolerance is not None:
-                status = "met" if gap >= 0 else "partly" if gap >= -tolerance else "not_met"
+            if value is not None and aim is not None and indicator.direction.value != "neutral":
+                ends = [rounded(end, indicator.decimals) for end in aim.ends]
+                gap = find_gap(indicator.direction, rounded(value, indicator.decimals), ends)
+                status = judge_gap(gap, self.of.find_tolerance(indicator, aim))
             score = self.similar_score(indicator, year, gender) if value is not None else None
             short = None
             if status is not None or score is not None:
@@ -416,12 +414,9 @@ class Economy:
             n += short is True
             rows.append(
                 {
-                    "report": self.of.report, "goal_id": goal, "unit_id": unit, "indicator_id": indicator.id,
-                    "kpi_id": kpi, "gender": gender, "year": year, "value": value,
-                    "reason": None if value is not None else unused.get(year, "missing"),
-                    "target": judged if isinstance(judged, Decimal) else None,
-                    "target_low": judged.low if isinstance(judged, Interval) else None,
-                    "target_high": judged.high if isinstance(judged, Interval) else None,
+                    "report": self.of.report, "goal_id": goal.id, "unit_id": goal.unit, "indicator_id": indicator.id,
+                    "kpi_id": indicator.kpi_id, "gender": gender, "year": year, "value": value, "reason": reason,
+                    **{name: one for name, one in self.of.describe_aim(indicator, aim).items() if name in TARGETS},
                     "status": status, "score": score, "new_series": broken, "shortfall": short, "run": run, "n_in_a_row": n,
                 }
             )  # fmt: skip
@@ -429,14 +424,12 @@ class Economy:
 
     def similar_score(self, indicator: Indicator, year: int, gender: str) -> Fraction | None:
         """The municipality's score against its similar ones."""
-        sets = self.of.similar.get((indicator.similar or "", self.of.home))
-        if indicator.direction.value not in ("higher", "lower") or not sets:
+        similar = self.of.find_similar(str(indicator.similar), self.of.home, year)
+        slot = self.of.collect_slots(str(indicator.kpi_id)).get((year, gender), {})
+        if similar is None or self.of.home not in slot:
             return None
-        _, group = min(sets, key=lambda s: (abs(s[0] - year), s[0], s[1]))
-        members = self.of.catalogue.groups[group][1] | {self.of.home}
-        given = self.of.values[indicator.kpi_id].get((year, gender), {})
-        inside = {area: given[area] for area in members if area in given}
-        return self.score(inside, self.of.home, higher=indicator.direction.value == "higher")
+        inside = [value for area, value in slot.items() if area in similar.members]
+        return find_score(inside, slot[self.of.home], make_sign(indicator.direction))
 
     def shortfalls(self, series: list[list[Row]]) -> list[Row]:
         """A row per series that ends in shortfalls."""
@@ -463,10 +456,10 @@ class Economy:
         """The council's table."""
         council = next(unit for unit in self.units.values() if unit.level.value == "council")
         parts = {
-            "financial_goals": [goal for goal in self.model.goals if goal.kind == "financial_goal"],
+            "financial_goals": [goal for goal in self.of.model.goals if goal.kind == "financial_goal"],
             "operational_goals": [
                 goal
-                for goal in self.model.goals
+                for goal in self.of.model.goals
                 if goal.kind in ("strategic_goal", "development_goal") and goal.unit == council.id
             ],
         }
@@ -483,8 +476,8 @@ class Economy:
         ]
         rows: list[Row] = []
         for part, goals in parts.items():
-            family = {below for goal in goals for below in self.of.below(goal.id)}
-            whole = self.of.summed([row for row in fulfilment if row["goal_id"] in family], None, None, None)
+            family = {below for goal in goals for below in self.of.find_below(goal.id)}
+            whole = self.of.sum_leaves(row for row in fulfilment if row["goal_id"] in family)
             if goals:
                 rows.append(
                     {"part": part, "unit_id": council.id, "n_goals": len(goals), **{key: whole[key] for key in keys}}
@@ -512,7 +505,7 @@ class Economy:
                 for k in ("result", "cost")
                 if (unit.id, k) in now and now[unit.id, k]["budget"] is not None
             ]
-            if unit.level.value in COMMITTEES and framed:
+            if unit.level in COMMITTEE_LEVELS and framed:
                 title = {"part": "committee_deviation", "unit_id": unit.id, "title": unit.title}
                 rows.append({**title, **{key: framed[0][key] for key in amounts}})
         row = {"part": "own_judgement", "unit_id": council.id}
@@ -526,9 +519,9 @@ class Economy:
 
     def tables(self) -> dict[str, list[Row]]:
         """Every table."""
-        fulfilment = self.of.fulfilment()
+        fulfilment = self.of.make_fulfilment()
         budget, series = self.budget(), self.series()
-        goal_status = self.of.goal_status(fulfilment)
+        goal_status = self.of.make_goal_status(fulfilment)
         return {
             "efficiency_index": self.efficiency_index(),
             "budget": budget,

@@ -1,4 +1,4 @@
-"""§6 and §7 of docs/measures.md calculated a second time, and §5's goals carried by assignments: loops, and no SQL.
+"""§6 and §7 of docs/measures.md calculated a second time, by docs/measures-efficiency.md: loops, and no SQL.
 
 `Efficiency` gives one report's rows as dictionaries, from the definitions and from what was known of the municipality's own
 values. Numbers are Decimal or Fraction throughout.
@@ -33,6 +33,33 @@ def last_of(year: int, month: int) -> date:
     return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+def belongs(item: Item, year: int) -> bool:
+    """Whether it is of the plan year, or unfinished from before; a service always is."""
+    if isinstance(item, Service):
+        return True
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    unfinished = item.state != "cancelled" and (item.actual_end is None or item.actual_end >= first)
+    return item.planned_start <= last and (item.planned_end >= first or unfinished)
+
+
+def is_due(item: Item, day: date) -> bool:
+    """Planned to be done by a day, and not cancelled; a service never is."""
+    return not isinstance(item, Service) and item.planned_end <= day and item.state != "cancelled"
+
+
+def is_done(item: Item, day: date) -> bool:
+    """Done by a day; a service is carried out as long as it is given."""
+    return isinstance(item, Service) or (item.actual_end is not None and item.actual_end <= day)
+
+
+def find_heir(model: Municipality, unit_id: str, day: date) -> str | None:
+    """The unit itself, or of one that has ended the one unit that carries on its work; none where none or several do."""
+    if any(unit.id == unit_id for unit in model.units_on(day)):
+        return unit_id
+    into = {heir for change in model.reorganisations if unit_id in change.units for heir in change.into} - {unit_id}
+    return find_heir(model, into.pop(), day) if len(into) == 1 else None
+
+
 def with_comma(value: Decimal, decimals: int) -> str:
     """A number as Swedes read it."""
     return str(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)).replace(".", ",")
@@ -58,38 +85,21 @@ class Efficiency:
         self.goals: dict[str, Goal] = {goal.id: goal for goal in model.goals}
         self.indicators: dict[str, Indicator] = {indicator.id: indicator for indicator in model.indicators}
         everything: list[Item] = [*model.activities, *model.assignments, *model.services]
-        self.items = [item for item in everything if self.belongs(item)]
+        self.items = [item for item in everything if belongs(item, self.year)]
+        # Work of a unit that has ended belongs to the one that carries it on, or to no unit (Whose figures).
+        self.heirs = {item.unit: find_heir(model, item.unit, self.day) for item in self.items}
         self.known = {
             (kind_of(item), item.id, goal): self.contribution(item, goal)
             for item in self.items
-            if self.is_done(item)
+            if is_done(item, self.day)
             for goal in set(item.goals)
         }
 
     # What is looked at
 
-    def belongs(self, item: Item) -> bool:
-        """Of the plan year, or unfinished from before."""
-        if isinstance(item, Service):
-            return True
-        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
-        if item.planned_start > last:
-            return False
-        if item.planned_end >= first:
-            return True
-        return item.state != "cancelled" and (item.actual_end is None or item.actual_end >= first)
-
-    def is_due(self, item: Item) -> bool:
-        """Planned to be done by the period's last day, and not cancelled."""
-        return not isinstance(item, Service) and item.planned_end <= self.day and item.state != "cancelled"
-
-    def is_done(self, item: Item) -> bool:
-        """Done by the period's last day; a service is carried out as long as it is given."""
-        return isinstance(item, Service) or (item.actual_end is not None and item.actual_end <= self.day)
-
     def conditions(self, item: Activity | Assignment) -> tuple[bool | None, bool | None, bool | None]:
         """On time, within budget, quality: of what is done."""
-        if not self.is_done(item) or item.actual_end is None:
+        if not is_done(item, self.day) or item.actual_end is None:
             return None, None, None
         money = None if item.budget is None or item.outcome is None else item.outcome <= item.budget
         quality = None if item.quality is None else item.quality == "passed"
@@ -97,7 +107,7 @@ class Efficiency:
 
     def state(self, item: Activity | Assignment) -> str:
         """Where it stood on the period's last day."""
-        if self.is_done(item):
+        if is_done(item, self.day):
             return "done"
         if item.state == "cancelled":
             return "cancelled"
@@ -161,9 +171,9 @@ class Efficiency:
     # What each row is summed from
 
     def above(self, unit_id: str) -> list[str]:
-        """A unit and every unit over it on the day."""
+        """The unit that work belongs to on the day, and every unit over it."""
         found: list[str] = []
-        at: str | None = unit_id if unit_id in self.units else None
+        at = self.heirs[unit_id]
         while at is not None:
             found.append(at)
             at = self.units[at].parent_on(self.day)
@@ -220,8 +230,8 @@ class Efficiency:
         """Did what was planned, in the right way, to any use."""
         rows: list[Row] = []
         for (unit, level, goal), members in self.scopes().items():
-            due = [pair for pair in members.values() if self.is_due(pair[0])]
-            done = [(item, goals) for item, goals in due if self.is_done(item)]
+            due = [pair for pair in members.values() if is_due(pair[0], self.day)]
+            done = [(item, goals) for item, goals in due if is_done(item, self.day)]
             tests = [self.conditions(item) for item, _ in done if not isinstance(item, Service)]
             right = sum(all(passed for passed in test if passed is not None) for test in tests)
             full = sum(None not in test for test in tests)
@@ -262,7 +272,7 @@ class Efficiency:
         judged = [
             (item, yes, basis)
             for item, goals in members
-            if self.is_done(item)
+            if is_done(item, self.day)
             for yes, basis in [self.within(item, goals)]
             if yes is not None
         ]
@@ -306,20 +316,20 @@ class Efficiency:
         rows: list[Row] = []
         scopes = self.scopes()
         for item in self.items:
-            for goal in sorted(set(item.goals)) if self.is_done(item) else []:
+            for goal in sorted(set(item.goals)) if is_done(item, self.day) else []:
                 yes, basis, evidence = self.known[kind_of(item), item.id, goal]
-                weights = {
-                    (kind_of(other), other.id): weight
-                    for other, weight, *_ in self.weighed(scopes[item.unit, self.level(item.unit), goal].values())
-                }
+                unit, weights = self.heirs[item.unit], dict[tuple[str, str], Decimal]()
+                if unit is not None and yes is not None:
+                    judged = self.weighed(scopes[unit, self.level(unit), goal].values())
+                    weights = {(kind_of(other), other.id): weight for other, weight, *_ in judged}
                 rows.append(
                     {
                         "report": self.report,
-                        "unit_id": item.unit,
+                        "unit_id": unit or item.unit,
                         "goal_id": goal,
                         "item_kind": kind_of(item),
                         "item_id": item.id,
-                        "weight": None if yes is None else weights[kind_of(item), item.id],
+                        "weight": weights.get((kind_of(item), item.id)),
                         "contributed": yes,
                         "basis": basis,
                         "evidence": evidence,
@@ -372,16 +382,16 @@ class Efficiency:
                 row: Row = {
                     "report": self.report,
                     "item_id": item.id,
-                    "unit_id": item.unit,
+                    "unit_id": self.heirs[item.unit] or item.unit,
                     "goal_id": goal,
                     "title": item.title,
                     "responsible_role": item.responsible,
                     "planned_start": item.planned_start,
                     "planned_end": item.planned_end,
-                    "actual_end": item.actual_end if self.is_done(item) else None,
+                    "actual_end": item.actual_end if is_done(item, self.day) else None,
                     "state": self.state(item),
-                    "due": self.is_due(item),
-                    "carried_out": self.is_done(item),
+                    "due": is_due(item, self.day),
+                    "carried_out": is_done(item, self.day),
                     "on_time": on_time,
                     "within_budget": within,
                     "quality_passed": quality,
@@ -436,33 +446,6 @@ class Efficiency:
             "four_fields": self.four_fields(),
             "efficiency_gains": self.efficiency_gains(),
         }
-
-    # §5, last bullets
-
-    def carried_by_assignments(self) -> dict[tuple[str, str | None], str]:
-        """The status of each goal that assignments alone carry (no indicator at it or below it), by goal and unit.
-
-        In all (None), and for its own unit and each that was given one: of what the unit's subtree was given.
-        """
-        measured = {upper for goal in self.goals.values() if goal.indicators for upper in self.served(goal.id)}
-        given: dict[str, dict[str, Assignment]] = {goal: {} for goal in self.goals if goal not in measured}
-        for item in self.items:
-            if isinstance(item, Assignment):
-                for upper in {upper for goal in item.goals for upper in self.served(goal)} - measured:
-                    given[upper][item.id] = item
-        found: dict[tuple[str, str | None], str] = {}
-        for goal, items in given.items():
-            units = {self.goals[goal].unit} | {item.unit for item in items.values()}
-            for unit in [None, *sorted(units & self.units.keys())]:
-                due = [
-                    self.is_done(item)
-                    for item in items.values()
-                    if self.is_due(item) and (unit is None or unit in self.above(item.unit))
-                ]
-                found[goal, unit] = "not_assessed"
-                if due:
-                    found[goal, unit] = "met" if all(due) else "partly" if any(due) else "not_met"
-        return found
 
 
 def share(part: int, whole: int) -> Fraction | None:

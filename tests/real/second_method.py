@@ -1,340 +1,440 @@
-"""The measures of docs/measures.md §1–§5, §8 and §12 calculated a second time: loops and Decimal, and no SQL.
+"""The judgements and the comparison (§1–§5, §8) calculated a second time, from docs/measures.md alone.
 
-`known` gives what was known after one download or more, `Report` one report's rows of fulfilment, goal_status,
-level_status and comparison as dictionaries. Numbers are Decimal throughout; nothing is rounded but where §"Rounding" says so.
+Plain Python: loops, Decimal and Fraction, no SQL, no float. Whatever is decided here is decided by a sentence of the
+document, named beside it; columns are those of docs/tables.md. Written without having seen the SQL, and to be mended so.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from math import floor
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-from models.definitions.municipality import Municipality
-from models.definitions.steering import Goal, Indicator, Interval, Plan, Target
-from tests.real.second_efficiency import Efficiency
+from models.definitions.base import Interval
+from models.definitions.municipality import Municipality, step_rank
+from models.definitions.steering import Direction, Goal, Indicator, Plan, Target, period_end
+from models.definitions.work import REASONS, Assignment
+from tests.real.second_efficiency import belongs, find_heir, is_done, is_due
 
 Row = dict[str, Any]
-CellKey = tuple[str, str, int, str]
+Number = Decimal | Fraction
 Cell = tuple[Decimal | None, str]
-Number = Decimal | Interval | None
+Cells = dict[tuple[str, str, int, str], Cell]
+# A value that may be used, or the reason why there is none.
+Used = tuple[Decimal | None, str | None]
+# A target: one number, or both ends of an interval.
+Ends = tuple[Number, ...]
 
-REASONS = {"Missing": "missing", "Privacy": "privacy", "Not applicable": "not_applicable", "": "missing"}
-POINTS = {"met": Fraction(1), "partly": Fraction(1, 2), "not_met": Fraction(0)}
-STATUSES = ("met", "partly", "not_met", "not_assessed", "no_judgement")
-NOISE = Decimal("0.00001")
+NOISE = Decimal("1e-5")
 RIKET = "0000"
-LABEL_NONE = "–"
-LABEL_RAW = "Källa: Kolada"
-LABEL_OWN = "Egen bearbetning av data från Kolada"
+LAST_MONTH = 12
+# RKA's seven and the municipality itself.
+MOST_SIMILAR = 8
+FROM_KOLADA = "Källa: Kolada"
+# Of a KPI that nothing is known of there is no source to name.
+NO_SOURCE = "–"
+PROCESSED = "Egen bearbetning av data från Kolada"
+SIMILAR_TITLE = re.compile(r"Liknande kommuner,? (?P<area>.+), (?P<owner>.+), (?P<year>\d{4})")
+COUNTY_TITLE = re.compile(r"(?P<title>.+ läns kommuner) \(ovägt medel\)")
+SCORES = {"met": Fraction(1), "partly": Fraction(1, 2), "not_met": Fraction(0)}
 
 
 def exact(value: float) -> Decimal:
-    """The shortest decimal text of a stored number, as a number."""
+    """Return a stored value as the decimal that its shortest text is (Rounding)."""
     return Decimal(repr(value))
 
 
-def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Half up, away from zero."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+def rounded(value: Number, decimals: int) -> Decimal:
+    """Round half up, away from zero (Rounding)."""
+    units = floor(abs(Fraction(value)) * 10**decimals + Fraction(1, 2))
+    return Decimal(units if value >= 0 else -units).scaleb(-decimals)
 
 
-def known(downloads: Iterable[Iterable[Row]], decimals: dict[str, int]) -> dict[CellKey, Cell]:
-    """What was known after the downloads, each the complete answer about the KPIs that `decimals` names.
+def rounded_or_none(value: Number | None, decimals: int) -> Decimal | None:
+    """Round what is there: null is never zero (Null)."""
+    return None if value is None else rounded(value, decimals)
 
-    A difference that is rounding noise is no new version, so the earlier number stands; a cell that a later
-    answer lacks is closed.
+
+def is_noise(before: Cell, after: Cell, decimals: int | None) -> bool:
+    """Tell whether an answer differs from what is known by rounding noise alone (docs/tables.md, The warehouse)."""
+    if before[0] is None or after[0] is None or before[1] != after[1]:
+        return False
+    limit = NOISE if decimals is None else min(NOISE, Decimal("0.5").scaleb(-decimals))
+    return abs(before[0] - after[0]) < limit
+
+
+def known(downloads: Iterable[Iterable[Row]], decimals: dict[str, int]) -> Cells:
+    """Return what the warehouse knows after whole downloads, oldest first (docs/tables.md, The warehouse).
+
+    Noise opens no new version; what a later whole answer lacks is closed.
     """
-    cells: dict[CellKey, Cell] = {}
-    for rows in downloads:
-        answered: dict[CellKey, Cell] = {}
-        for row in rows:
-            if row["kpi"] not in decimals:
-                continue
-            key = (row["kpi"], row["municipality"], row["period"], row["gender"])
+    cells: Cells = {}
+    for download in downloads:
+        answered: Cells = {}
+        for row in download:
             value = None if row["value"] is None else exact(row["value"])
-            status = row["status"] or ""
-            before = cells.get(key)
-            if before is not None and before[1] == status and value is not None and before[0] is not None:
-                difference = abs(value - before[0])
-                if difference < NOISE and difference < Decimal("0.5").scaleb(-decimals[row["kpi"]]):
-                    value = before[0]
-            answered[key] = (value, status)
+            answered[row["kpi"], row["municipality"], row["period"], row["gender"]] = value, row["status"] or ""
+        for key, cell in answered.items():
+            if key in cells and is_noise(cells[key], cell, decimals.get(key[0])):
+                answered[key] = cells[key]
         cells = answered
     return cells
 
 
+def used_or_reason(cell: Cell) -> Used:
+    """Return a cell's value where it may be used, else the reason why there is none (Value used)."""
+    value, status = cell
+    if status in REASONS:
+        return None, REASONS[status]
+    return (value, None) if value is not None else (None, "missing")
+
+
+@dataclass(frozen=True)
+class AreaSet:
+    """A pinned set of municipalities (§8)."""
+
+    id: str
+    kind: Literal["all", "county", "similar", "own"]
+    title: str
+    members: frozenset[str]
+    year: int | None = None
+
+
 @dataclass(frozen=True)
 class Catalogue:
-    """The metadata: KPIs by id, municipalities' titles by id, and groups with their titles and members."""
+    """Kolada's own lists: KPIs by id, municipalities' titles, and groups with title and members."""
 
     kpis: dict[str, Row]
     municipalities: dict[str, str]
-    groups: dict[str, tuple[str, set[str]]]
+    groups: dict[str, tuple[str, frozenset[str]]]
 
     @classmethod
-    def of(cls, kpis: list[Row], areas: list[Row], memberships: list[Row]) -> "Catalogue":
-        """From the rows of the metadata files."""
-        groups: dict[str, tuple[str, set[str]]] = {}
-        for row in memberships:
-            groups.setdefault(row["group_id"], (row["group_title"], set()))[1].add(row["member_id"])
-        municipalities = {row["id"]: row["title"] for row in areas if row["type"] == "K"}
-        return cls({row["id"]: row for row in kpis}, municipalities, groups)
+    def of(cls, kpis: list[Row], areas: list[Row], members: list[Row]) -> "Catalogue":
+        """Return the catalogue of rows of metadata; regions and Riket are no municipalities."""
+        titles = {row["group_id"]: row["group_title"] for row in members}
+        inside: dict[str, set[str]] = defaultdict(set)
+        for row in members:
+            inside[row["group_id"]].add(row["member_id"])
+        return cls(
+            {row["id"]: row for row in kpis},
+            {row["id"]: row["title"] for row in areas if row["type"] == "K"},
+            {group: (title, frozenset(inside[group])) for group, title in titles.items()},
+        )
 
-    def county_of(self) -> dict[str, str]:
-        """Each municipality's county group."""
-        county: dict[str, str] = {}
-        for group_id, (title, members) in self.groups.items():
-            if title.endswith(" läns kommuner (ovägt medel)"):
-                for area in members:
-                    county[area] = group_id
-        return county
-
-    def similar_to(self) -> dict[tuple[str, str], list[tuple[int, str]]]:
-        """The groups of similar municipalities by (service area, owner), as (year, group)."""
+    def list_similar(self) -> dict[tuple[str, str], dict[int, AreaSet]]:
+        """Return RKA's groups by service area, owner and year: seven and the owner, a group of more is none of RKA's."""
         owners = {title: area for area, title in self.municipalities.items()}
-        found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-        for group_id, (title, _) in self.groups.items():
-            if not title.startswith("Liknande kommuner"):
+        found: dict[tuple[str, str], dict[int, AreaSet]] = defaultdict(dict)
+        for group, (title, members) in self.groups.items():
+            match = SIMILAR_TITLE.fullmatch(title)
+            if match is None or match["owner"] not in owners:
                 continue
-            words = title.removeprefix("Liknande kommuner").split(",")
-            parts = [word.strip() for word in words if word.strip()]
-            if len(parts) == 3 and parts[1] in owners:
-                found[parts[0], owners[parts[1]]].append((int(parts[2]), group_id))
+            owner = owners[match["owner"]]
+            if len(members | {owner}) <= MOST_SIMILAR:
+                year = int(match["year"])
+                found[match["area"], owner][year] = AreaSet(group, "similar", title, members | {owner}, year)
         return found
 
-
-def between(first: Decimal, last: Decimal, step: int) -> Decimal:
-    """The value on the straight line from the first year, at 0, to the third, at 2."""
-    return first + (last - first) * step / 2
-
-
-def on_line(plan: Plan, target: Target, year: int) -> Number:
-    """L(y) of §3, unrounded."""
-    first, last, step = target.year1, target.year3, year - plan.year1
-    if isinstance(first, Interval) and isinstance(last, Interval):
-        return Interval(low=between(first.low, last.low, step), high=between(first.high, last.high, step))
-    if isinstance(first, Decimal) and isinstance(last, Decimal):
-        return between(first, last, step)
-    return None
+    def list_counties(self) -> list[AreaSet]:
+        """Return each county's municipalities."""
+        return [
+            AreaSet(group, "county", match["title"], members)
+            for group, (title, members) in self.groups.items()
+            if (match := COUNTY_TITLE.fullmatch(title))
+        ]
 
 
-def round_target(target: Number, decimals: int) -> Number:
-    """A target as it is judged against."""
-    if isinstance(target, Interval):
-        return Interval(low=rounded(target.low, decimals), high=rounded(target.high, decimals))
-    return None if target is None else rounded(target, decimals)
+@dataclass(frozen=True)
+class Aim:
+    """The target in force, as written (§2), or read off the path (§3)."""
+
+    plan: Plan
+    ends: Ends
+    target: Target
 
 
-def gap_to(direction: str, value: Decimal, target: Number) -> Decimal | None:
-    """§2's gap: at least 0 is met."""
-    if isinstance(target, Interval):
-        return min(value - target.low, target.high - value)
-    if target is None:
+def find_gap(direction: Direction, value: Decimal, ends: Sequence[Decimal]) -> Decimal:
+    """Return how far past the target a rounded value is, in the good direction (§2)."""
+    if direction is Direction.HIGHER:
+        return value - ends[0]
+    if direction is Direction.LOWER:
+        return ends[0] - value
+    return min(value - ends[0], ends[-1] - value)
+
+
+def judge_gap(gap: Number, tolerance: Number) -> str:
+    """Return the status that a gap gives (§2)."""
+    return "met" if gap >= 0 else "partly" if -tolerance <= gap else "not_met"
+
+
+def find_degree(direction: Direction, value: Decimal, target: Decimal, baseline: Decimal) -> Fraction | None:
+    """Return how much of the way from the baseline is gone, where the target is better than it (§2)."""
+    if direction not in {Direction.HIGHER, Direction.LOWER} or find_gap(direction, target, [baseline]) <= 0:
         return None
-    return value - target if direction == "higher" else target - value
+    return min(max(Fraction(value - baseline) / Fraction(target - baseline), Fraction(0)), Fraction(1))
 
 
-def quartile(ordered: list[Decimal], k: int) -> Decimal:
-    """The k-th quartile by linear interpolation, type 7."""
-    below, part = divmod((len(ordered) - 1) * k, 4)
-    if part == 0:
-        return ordered[below]
-    return ordered[below] + (ordered[below + 1] - ordered[below]) * part / 4
+def make_sign(direction: Direction) -> int | None:
+    """Return which way is better, where one way is."""
+    return {Direction.HIGHER: 1, Direction.LOWER: -1}.get(direction)
+
+
+def find_quartile(values: Sequence[Decimal], k: int) -> Decimal:
+    """Return the k-th quartile of sorted values by linear interpolation, type 7 (§8)."""
+    below, part = divmod((len(values) - 1) * k, 4)
+    return values[below] + (values[below + 1] - values[below]) * part / 4 if part else values[below]
+
+
+def count_beside(values: Collection[Decimal], value: Decimal, sign: int) -> tuple[int, int]:
+    """Return how many are strictly better, and strictly worse, where the sign tells which way is better (§8)."""
+    better = sum((other - value) * sign > 0 for other in values)
+    return better, sum((other - value) * sign < 0 for other in values)
+
+
+def find_score(values: Collection[Decimal], value: Decimal, sign: int | None) -> Fraction | None:
+    """Return 100·(number worse + ½·number of others tied)/(n - 1); none where n = 1 or no way is better (§8)."""
+    if sign is None or len(values) < 2:
+        return None
+    better, worse = count_beside(values, value, sign)
+    return 100 * (worse + Fraction(len(values) - better - worse - 1, 2)) / (len(values) - 1)
+
+
+def on_day(model: Municipality, day: date) -> Municipality:
+    """Return the organisation of a day: its units, each under the one above it then, and their goals."""
+    units = [unit.model_copy(update={"parent": unit.parent_on(day)}) for unit in model.units_on(day)]
+    names = {unit.id for unit in units}
+    goals = [goal for goal in model.goals if goal.unit in names]
+    kept = {goal.id for goal in goals}
+    goals = [goal.model_copy(update={"parents": [one for one in goal.parents if one in kept]}) for goal in goals]
+    return model.model_copy(update={"units": units, "goals": goals})
 
 
 class Report:
-    """One report of one municipality, on what was known at an instant."""
+    """Everything that one report says of a municipality by §1–§5 and §8, from Kolada's values."""
 
-    raw_label, made_label = LABEL_RAW, LABEL_OWN
+    raw_label, made_label = FROM_KOLADA, PROCESSED
 
     def __init__(
         self,
         model: Municipality,
-        cells: dict[CellKey, Cell],
+        cells: Cells,
         catalogue: Catalogue,
         report: str,
         as_of: datetime,
         withheld: set[str],
     ) -> None:
-        self.model = model
+        self.whole = model
+        self.period_end = period_end(report)
+        self.model = on_day(model, self.period_end)
+        self.cells = cells
         self.catalogue = catalogue
         self.report = report
-        self.year = int(report[:4])
         self.as_of = as_of
         self.withheld = withheld
-        self.limits = model.municipality.thresholds
+        self.year, month = (int(part) for part in report.split("-"))
+        # X is the outcome in the annual report, else the forecast (§2).
+        self.annual = month == LAST_MONTH
+        self.day: date = as_of.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Stockholm")).date()
         self.home = model.municipality.area_id
-        self.similar = catalogue.similar_to()
-        self.shared = self.shared_groups()
-        self.units = {unit.id: unit for unit in model.units}
-        self.goals = {goal.id: goal for goal in model.goals}
-        self.indicators = {indicator.id: indicator for indicator in model.indicators}
-        self.plans = [plan for plan in model.plans if plan.decided_at <= as_of.date()]
+        self.thresholds = model.municipality.thresholds
+        self.indicators = {item.id: item for item in self.model.indicators}
+        self.goals = {item.id: item for item in self.model.goals}
+        self.units = {item.id: item for item in self.model.units}
+        self.similar = catalogue.list_similar()
+        # Plans count as decided by the effective instant (As of).
+        self.plans = sorted(
+            (plan for plan in model.plans if plan.decided_at <= self.day), key=lambda plan: plan.decided_at
+        )
+        self.series: dict[tuple[str, str, str], dict[int, Cell]] = defaultdict(dict)
+        for (kpi, area, year, gender), cell in cells.items():
+            self.series[kpi, area, gender][year] = cell
         self.answered = {kpi for kpi, _, _, _ in cells}
-        self.values: dict[str, dict[tuple[int, str], dict[str, Decimal]]] = defaultdict(dict)
-        self.unused: dict[tuple[str, str, str], dict[int, str]] = defaultdict(dict)
-        for (kpi, area, year, gender), (value, status) in cells.items():
-            if value is not None and not status:
-                self.values[kpi].setdefault((year, gender), {})[area] = value
-            else:
-                self.unused[kpi, area, gender][year] = REASONS.get(status, "missing")
 
-    def value(self, kpi: str, area: str, year: int, gender: str) -> Decimal | None:
-        """A usable value, or None."""
-        return self.values[kpi].get((year, gender), {}).get(area)
+    def tables(self) -> dict[str, list[Row]]:
+        """Return every table by its name."""
+        fulfilment = self.make_fulfilment()
+        return {
+            "fulfilment": fulfilment,
+            "goal_status": self.make_goal_status(fulfilment),
+            "level_status": self.make_level_status(fulfilment),
+            "comparison": self.make_comparison(),
+        }
 
-    # §1, §12
+    # §1: the value used
 
-    def newest(self, indicator: Indicator, gender: str) -> tuple[int, Decimal] | None:
-        """The newest known value that may stand for the report's year, with its own year."""
-        for year in range(self.year, self.year - indicator.lag - 1, -1):
-            value = self.value(indicator.kpi_id, self.home, year, gender)
-            if value is not None:
-                return year, value
-        return None
+    def history(self, indicator: Indicator, unit: str, gender: str) -> dict[int, Used]:
+        """Return each year's value that may be used, or why there is none; Kolada's is of the whole municipality."""
+        cells = self.series.get((str(indicator.kpi_id), self.home, gender), {})
+        return {year: used_or_reason(cell) for year, cell in cells.items()}
 
-    def why_none(self, indicator: Indicator, gender: str) -> str:
-        """Why no value may stand for the report's year."""
+    def value_used(self, indicator: Indicator, unit: str, gender: str) -> Row:
+        """Return the value that stands for the report's year, or why there is none, with what is said of it."""
+        history = self.history(indicator, unit, gender)
+        year, reason = self.choose_year(indicator, history)
+        if indicator.id in self.withheld:
+            year, reason = None, "failed_check"
+        value, before = (None, None) if year is None else (history[year][0], history.get(year - 1, (None, None))[0])
+        return {
+            "year": year,
+            "basis": "outcome" if self.annual else "auto_forecast",
+            "value": value,
+            # Without anybody's hand, also where a manual forecast comes first (docs/tables.md, value_used).
+            "auto_value": value,
+            "reason": reason,
+            "previous_value": before,
+            "change": self.find_change(indicator, year, value, before),
+            # Kolada's count is not the number of persons behind the value, so none is shown (Count).
+            "count": None,
+            "publication": None if year is None else self.tell_publication(indicator, year),
+            "source_label": self.raw_label if indicator.kpi_id in self.answered else NO_SOURCE,
+            "forecast_by": None,
+            "forecast_made_at": None,
+            "forecast_reason": None,
+            # An annual value that an interim report foretells by is "ingen ny mätning", unless it is the year's own (§4).
+            "forecast_flag": None if self.annual or year in {None, self.year} else "no_new_measurement",
+            "unit_coverage": None,
+            "reorganised": False,
+        }
+
+    def choose_year(self, indicator: Indicator, history: dict[int, Used]) -> tuple[int | None, str | None]:
+        """Return the year of the newest value in [year - lag, year], or the reason in the order of Value used."""
         window = range(self.year, self.year - indicator.lag - 1, -1)
-        unused = self.unused.get((indicator.kpi_id, self.home, gender), {})
         for year in window:
-            if year in unused:
-                return unused[year]
-        for (year, other), areas in self.values[indicator.kpi_id].items():
-            if other == gender and year < window[-1] and self.home in areas:
-                return "no_new_measurement"
-        period, first, _ = self.publishing(indicator.kpi_id)
-        if period in window and first is not None and first > self.as_of.date():
-            return "not_yet_published"
-        return "missing"
+            if year in history and history[year][0] is not None:
+                return year, None
+        nulls = [history[year][1] for year in window if year in history]
+        if nulls:
+            return None, nulls[0]
+        if any(year < window[-1] and value is not None for year, (value, _) in history.items()):
+            return None, "no_new_measurement"
+        return None, "not_yet_published" if self.is_awaited(indicator, window) else "missing"
 
-    def publishing(self, kpi: str) -> tuple[int | None, date | None, date | None]:
-        """The KPI's period under way, the first day it is published, and the day it is final."""
-        row = self.catalogue.kpis.get(kpi, {})
+    def find_dates(self, indicator: Indicator) -> tuple[int | None, date | None, date | None]:
+        """Return the year that a KPI's publication dates are about, and the preliminary and the final one."""
+        row = self.catalogue.kpis.get(str(indicator.kpi_id), {})
+        first, final = (row.get(name) for name in ("prel_publication_date", "publication_date"))
         period = row.get("publ_period")
-        preliminary = row.get("prel_publication_date")
-        final = row.get("publication_date")
-        first = preliminary or final
         return (
             int(period) if period else None,
             date.fromisoformat(first) if first else None,
             date.fromisoformat(final) if final else None,
         )
 
-    def publication(self, kpi: str, year: int) -> str | None:
-        """Whether a value of that year is final or preliminary, where the KPI's dates say so."""
-        period, first, final = self.publishing(kpi)
+    def is_awaited(self, indicator: Indicator, window: range) -> bool:
+        """Tell whether the KPI's dates say that a year that may be used is not yet published."""
+        period, *dates = self.find_dates(indicator)
+        coming = [day for day in dates if day is not None]
+        return period in window and bool(coming) and min(coming) > self.day
+
+    def tell_publication(self, indicator: Indicator, year: int) -> str | None:
+        """Return whether a year's value is final or preliminary, where the KPI's dates tell (Preliminary)."""
+        period, first, final = self.find_dates(indicator)
         if period is None or year > period:
             return None
-        day = self.as_of.date()
-        if year < period or (final is not None and day >= final):
+        if year < period or (final is not None and final <= self.day):
             return "final"
-        return "preliminary" if first is not None and day >= first else None
+        return "preliminary" if first is not None and first <= self.day else None
 
-    # §2, §3
-
-    def targets_of(self, key: tuple[str, str, str, str]) -> Iterator[tuple[Plan, Target]]:
-        """Every decided plan's target for one (goal, indicator, unit, gender)."""
-        for plan in self.plans:
-            for target in plan.targets:
-                unit = target.unit or self.goals[target.goal].unit
-                if (target.goal, target.indicator, unit, target.gender) == key:
-                    yield plan, target
-
-    def path(self, key: tuple[str, str, str, str]) -> tuple[Plan, Target, Number] | None:
-        """The earliest decided plan that the year is on the way through, and L(y)."""
-        found = [
-            (plan, target)
-            for plan, target in self.targets_of(key)
-            if plan.year1 < self.year <= plan.year3 and on_line(plan, target, self.year) is not None
-        ]
-        if not found:
+    def find_change(
+        self, indicator: Indicator, year: int | None, value: Decimal | None, before: Decimal | None
+    ) -> Decimal | None:
+        """Return the change since the year before; a series break in a year stands between the two (§8)."""
+        if value is None or before is None or year in indicator.series_breaks:
             return None
-        plan, target = min(found, key=lambda pair: (pair[0].decided_at, pair[0].id))
-        return plan, target, on_line(plan, target, self.year)
+        return value - before
 
-    def in_force(self, key: tuple[str, str, str, str]) -> tuple[Plan, Target, Number] | None:
-        """The target of the year: the latest plan's year 1, else the path value."""
-        found = [
-            (plan, target)
-            for plan, target in self.targets_of(key)
-            if plan.year1 == self.year and target.year1 is not None
-        ]
-        if not found:
-            return self.path(key)
-        plan, target = max(found, key=lambda pair: (pair[0].decided_at, pair[0].id))
-        return plan, target, target.year1
-
-    def tolerance(self, indicator: Indicator, target: Target | None, number: Number) -> Decimal | None:
-        """The tolerance in the indicator's own unit: the target's, the indicator's, or the share of the target."""
-        if target is not None and target.tolerance is not None:
-            return target.tolerance
-        if indicator.tolerance is not None:
-            return indicator.tolerance
-        if not isinstance(number, Decimal):
+    def find_trend(self, indicator: Indicator, change: Decimal | None) -> str | None:
+        """Return the change's sign in the indicator's direction, "unchanged" under its min_change (§8)."""
+        sign = make_sign(indicator.direction)
+        if change is None or sign is None:
             return None
-        higher = indicator.direction.value == "higher"
-        return number * (self.limits.tolerance_share_higher if higher else self.limits.tolerance_share_lower)
+        least = indicator.precision if indicator.min_change is None else indicator.min_change
+        if change == 0 or abs(change) < least:
+            return "unchanged"
+        return "better" if change * sign > 0 else "worse"
 
-    def fulfilment(self) -> list[Row]:
-        """A row per goal, indicator and gender judged."""
-        rows: list[Row] = []
-        for goal in self.model.goals:
-            for item in goal.indicators:
-                indicator = self.indicators[item.indicator]
-                rows.extend(
-                    self.fulfilled(goal, indicator, unit, gender, item.weight)
-                    for unit in self.measured_units(goal, indicator)
-                    for gender in indicator.judged_genders
+    # §2 and §3: targets, paths and the judgement
+
+    def list_targets(self, goal: Goal, indicator: Indicator, unit: str, gender: str) -> list[tuple[Plan, Target]]:
+        """Return what each decided plan says of a leaf, from the earliest decided."""
+        return [
+            (plan, target)
+            for plan in self.plans
+            for target in plan.targets
+            if (target.goal, target.indicator, target.unit or goal.unit, target.gender)
+            == (goal.id, indicator.id, unit, gender)
+        ]
+
+    def read_ends(self, indicator: Indicator, written: Decimal | Interval | str | None) -> Ends | None:
+        """Return a written target as numbers: of an interval both ends, of an ordinal step its rank."""
+        if written is None:
+            return None
+        if isinstance(written, Interval):
+            return written.low, written.high
+        return (step_rank(indicator, written) if isinstance(written, str) else written,)
+
+    def find_path(self, indicator: Indicator, targets: list[tuple[Plan, Target]], year: int) -> Aim | None:
+        """Return L(y) of the earliest decided plan with y1 < y <= y3 (§3)."""
+        for plan, target in targets:
+            first, third = (self.read_ends(indicator, ends) for ends in (target.year1, target.year3))
+            if plan.year1 < year <= plan.year3 and first is not None and third is not None:
+                share = Fraction(year - plan.year1, plan.year3 - plan.year1)
+                ends = tuple(
+                    Fraction(m1) + (Fraction(m3) - Fraction(m1)) * share for m1, m3 in zip(first, third, strict=True)
                 )
-        return rows
+                return Aim(plan, ends, target)
+        return None
 
-    def measured_units(self, goal: Goal, indicator: Indicator) -> list[str]:
-        """The goal's own unit, and those that a plan gives a target of their own."""
-        targets = [target for plan in self.model.plans for target in plan.targets]
-        given = [t.unit for t in targets if (t.goal, t.indicator) == (goal.id, indicator.id) and t.unit in self.units]
-        return sorted({goal.unit, *(unit for unit in given if unit)})
+    def find_aim(self, indicator: Indicator, targets: list[tuple[Plan, Target]], year: int) -> Aim | None:
+        """Return the target in force: the latest decided for the year as year 1, else the path's (§2)."""
+        for plan, target in reversed(targets):
+            ends = self.read_ends(indicator, target.year1)
+            if plan.year1 == year and ends is not None:
+                return Aim(plan, ends, target)
+        return self.find_path(indicator, targets, year)
 
-    def used(self, indicator: Indicator, unit: str, gender: str) -> Row:
-        """What stands for the report's year, of the unit or, as here, of the whole municipality."""
-        assert unit in self.units
-        kpi = indicator.kpi_id
-        held = indicator.id in self.withheld
-        year, value = (None if held else self.newest(indicator, gender)) or (None, None)
-        outcome = self.report.endswith("-12")
-        older = year is not None and year < self.year and not outcome
-        known = year is not None and value is not None
-        reason = None if known else "failed_check" if held else self.why_none(indicator, gender)
+    def find_tolerance(self, indicator: Indicator, aim: Aim) -> Number:
+        """Return the explicit tolerance, else the share of the target as written (§2, Rounding)."""
+        for explicit in (aim.target.tolerance, indicator.tolerance):
+            if explicit is not None:
+                return explicit
+        higher = indicator.direction is Direction.HIGHER
+        share = self.thresholds.tolerance_share_higher if higher else self.thresholds.tolerance_share_lower
+        return Fraction(share) * Fraction(aim.ends[0])
+
+    def make_fulfilment(self) -> list[Row]:
+        """Return a row for each indicator of a goal, unit and judged gender."""
+        return [
+            self.judge_leaf(goal, self.indicators[item.indicator], item.weight, unit, gender)
+            for goal in self.model.goals
+            for item in goal.indicators
+            for unit in self.list_units(goal, item.indicator)
+            for gender in self.indicators[item.indicator].judged_genders
+        ]
+
+    def list_units(self, goal: Goal, indicator: str) -> list[str]:
+        """Return the goal's own unit, and others that targets are given for."""
+        others = [
+            target.unit
+            for plan in self.plans
+            for target in plan.targets
+            if (target.goal, target.indicator) == (goal.id, indicator) and target.unit is not None
+        ]
+        return list(dict.fromkeys([goal.unit, *others]))
+
+    def judge_leaf(self, goal: Goal, indicator: Indicator, weight: Decimal, unit: str, gender: str) -> Row:
+        """Return one row of fulfilment."""
+        used = self.value_used(indicator, unit, gender)
+        targets = self.list_targets(goal, indicator, unit, gender)
+        aim, path = self.find_aim(indicator, targets, self.year), self.find_path(indicator, targets, self.year)
+        value = rounded_or_none(used["value"], indicator.decimals)
         return {
-            "basis": "outcome" if outcome else "auto_forecast",
-            "year": year,
-            "value": value,
-            "auto_value": value,
-            "reason": reason,
-            "previous_value": self.value(kpi, self.home, year - 1, gender) if year is not None else None,
-            "change": self.change(indicator, self.home, year, gender) if year is not None else None,
-            "reorganised": False,
-            "count": None,
-            "unit_coverage": None,
-            "publication": None if year is None else self.publication(kpi, year),
-            "forecast_by": None,
-            "forecast_made_at": None,
-            "forecast_reason": None,
-            "forecast_flag": "no_new_measurement" if older else None,
-            "source_label": self.raw_label if kpi in self.answered else LABEL_NONE,
-        }
-
-    def fulfilled(self, goal: Goal, indicator: Indicator, unit: str, gender: str, weight: Decimal) -> Row:
-        """How far one indicator has come under one goal."""
-        kpi, direction, decimals = indicator.kpi_id, indicator.direction.value, indicator.decimals
-        key = (goal.id, indicator.id, unit, gender)
-        used = self.used(indicator, unit, gender)
-        value = used["value"]
-        row: Row = {
             "report": self.report,
             "as_of": self.as_of,
             "municipality_id": self.model.id,
@@ -344,357 +444,312 @@ class Report:
             "goal_kind": goal.kind,
             "perspective": goal.perspective,
             "indicator_id": indicator.id,
-            "kpi_id": kpi,
+            "kpi_id": indicator.kpi_id,
             "gender": gender,
-            "value_label": self.step(indicator, value),
+            "value_label": indicator.steps[int(value) - 1] if indicator.steps and value is not None else None,
             "unit_of_measure": indicator.unit_of_measure,
-            "decimals": decimals,
+            "decimals": indicator.decimals,
             "weight": weight,
-            "direction": direction,
-            **used,
-        }
-
-        x = None if value is None else rounded(value, decimals)
-
-        force = self.in_force(key)
-        plan, target, number = force or (None, None, None)
-        judged = round_target(number, decimals)
-        last = target.year3 if target is not None else None
-        baseline = target.baseline if target is not None else None
-        start = None if baseline is None else rounded(baseline, decimals)
-        tolerance = self.tolerance(indicator, target, number)
-        gap = None if x is None else gap_to(direction, x, judged)
-        row |= {
-            "plan_version": plan.id if plan else None,
-            "target": judged if isinstance(judged, Decimal) else None,
-            "target_low": judged.low if isinstance(judged, Interval) else None,
-            "target_high": judged.high if isinstance(judged, Interval) else None,
-            "baseline": start,
-            "target_year3": last if isinstance(last, Decimal) else None,
-            "tolerance": tolerance,
-            "gap": gap,
-            "required_change": None,
-            "degree": None,
-        }
-        row["leaf"] = (
-            indicator.id,
-            unit,
-            gender,
-            as_text(judged),
-            tolerance,
-        )
-        if plan is not None and x is not None and isinstance(last, Decimal) and plan.year3 > self.year:
-            row["required_change"] = (last - x) / (plan.year3 - self.year)
-        if x is not None and start is not None and isinstance(judged, Decimal):
-            is_better = judged > start if direction == "higher" else judged < start
-            if is_better:
-                row["degree"] = min(max((x - start) / (judged - start), Decimal(0)), Decimal(1))
-
-        row["status"], row["reason"] = self.judge(indicator, used, gap, tolerance)
-
-        walk = self.path(key)
-        level = round_target(walk[2], decimals) if walk else None
-        ahead = None if x is None or level is None else gap_to(direction, x, level)
-        row["path_value"] = level if isinstance(level, Decimal) else None
-        row["on_path"] = None if ahead is None else ahead >= 0
-
-        row["trend"] = trend(indicator, row["change"])
-        return row
-
-    def step(self, indicator: Indicator, value: Decimal | None) -> str | None:
-        """The name of the step that a value of an ordinal scale stands for."""
-        if value is None or indicator.steps is None:
-            return None
-        rank = int(rounded(value, 0))
-        return indicator.steps[rank - 1] if 1 <= rank <= len(indicator.steps) else None
-
-    def judge(
-        self, indicator: Indicator, used: Row, gap: Decimal | None, tolerance: Decimal | None
-    ) -> tuple[str, str | None]:
-        """Status and reason."""
-        neutral = indicator.direction.value == "neutral"
-        if used["value"] is None:
-            return ("no_judgement" if neutral else "not_assessed"), used["reason"]
-        if neutral:
-            return "no_judgement", None
-        if gap is None or tolerance is None:
-            return "no_judgement", "no_target"
-        if gap >= 0:
-            return "met", None
-        return ("partly" if gap >= -tolerance else "not_met"), None
-
-    # §5
-
-    def below(self, goal_id: str) -> set[str]:
-        """A goal and every goal that serves it, at any distance."""
-        found = {goal_id}
-        grown = True
-        while grown:
-            more = {goal.id for goal in self.model.goals if found & set(goal.parents)} - found
-            found |= more
-            grown = bool(more)
-        return found
-
-    def inside(self, unit_id: str) -> set[str]:
-        """A unit and every unit under it."""
-        found = {unit_id}
-        grown = True
-        while grown:
-            more = {unit.id for unit in self.model.units if unit.parent in found} - found
-            found |= more
-            grown = bool(more)
-        return found
-
-    def goal_status(self, fulfilment: list[Row]) -> list[Row]:
-        """A row per goal and responsible unit, and one for the goal as a whole."""
-        rows: list[Row] = []
-        carried = self.carried()
-        for goal in self.model.goals:
-            family = self.below(goal.id)
-            leaves = [row for row in fulfilment if row["goal_id"] in family]
-            units = {goal.unit} | {row["unit_id"] for row in leaves}
-            units |= {unit for name, unit in carried if name == goal.id and unit is not None}
-            rows.append(self.summed(leaves, None, None, goal.id))
-            for unit in units:
-                own = [row for row in leaves if row["unit_id"] == unit]
-                rows.append(self.summed(own, unit, self.units[unit].level.value, goal.id))
-        for row in rows:
-            row["status"] = carried.get((row["goal_id"], row["unit_id"]), row["status"])
-        return rows
-
-    def carried(self) -> dict[tuple[str, str | None], str]:
-        """The status of goals that assignments alone carry, by goal and unit."""
-        return Efficiency(self.model, self.report, {}, set(), {}).carried_by_assignments()
-
-    def level_status(self, fulfilment: list[Row]) -> list[Row]:
-        """A row per unit, and one per level."""
-        rows: list[Row] = []
-        by_level: dict[str, set[str]] = defaultdict(set)
-        for unit in self.model.units:
-            inside = self.inside(unit.id)
-            by_level[unit.level.value] |= inside
-            own = [row for row in fulfilment if row["unit_id"] in inside]
-            rows.append(self.summed(own, unit.id, unit.level.value, None))
-        for level, inside in by_level.items():
-            own = [row for row in fulfilment if row["unit_id"] in inside]
-            rows.append(self.summed(own, None, level, None))
-        for row in rows:
-            del row["goal_id"]
-        return rows
-
-    def summed(self, rows: list[Row], unit: str | None, level: str | None, goal: str | None) -> Row:
-        """The counts, coverage, score and status of distinct leaves."""
-        leaves: dict[Any, Row] = {}
-        for row in rows:
-            seen = leaves.get(row["leaf"])
-            if seen is None or row["weight"] > seen["weight"]:
-                leaves[row["leaf"]] = row
-        counts = dict.fromkeys(STATUSES, 0)
-        assessable = assessed = points = Fraction(0)
-        for row in leaves.values():
-            counts[row["status"]] += 1
-            if row["status"] == "no_judgement" or row["reason"] == "not_applicable":
-                continue
-            weight = Fraction(row["weight"])
-            assessable += weight
-            if row["status"] in POINTS:
-                assessed += weight
-                points += weight * POINTS[row["status"]]
-        coverage = assessed / assessable if assessable else None
-        score = points / assessed if assessed else None
-        if score is None or coverage is None or coverage < Fraction(self.limits.min_coverage):
-            status = "not_assessed"
-        elif score >= Fraction(self.limits.met_score) and counts["not_met"] == 0:
-            status = "met"
-        elif score < Fraction(self.limits.not_met_score):
-            status = "not_met"
-        else:
-            status = "partly"
-        own = [
-            item
-            for item in self.model.judgements
-            if item.report == self.report and unit is not None and item.unit == unit and item.goal == goal
-        ]
-        return {
-            "report": self.report,
-            "unit_id": unit,
-            "level": level,
-            "goal_id": goal,
-            **{f"n_{name}": counts[name] for name in STATUSES},
-            "coverage": coverage,
-            "score": score,
-            "status": status,
-            "own_judgement": own[0].status if own else None,
-            "own_motivation": own[0].motivation if own else None,
-        }
-
-    # §8
-
-    def change(self, indicator: Indicator, area: str, year: int, gender: str) -> Decimal | None:
-        """The change since the year before; null across a series break."""
-        now = self.value(indicator.kpi_id, area, year, gender)
-        before = self.value(indicator.kpi_id, area, year - 1, gender)
-        if now is None or before is None or year in indicator.series_breaks:
-            return None
-        return now - before
-
-    def slope(self, indicator: Indicator, area: str, year: int, gender: str) -> Decimal | None:
-        """Least squares through three years one apart: half of what lies between the first and the last."""
-        last, middle, first = (self.value(indicator.kpi_id, area, year - back, gender) for back in range(3))
-        if last is None or middle is None or first is None:
-            return None
-        if {year, year - 1} & set(indicator.series_breaks):
-            return None
-        return (last - first) / 2
-
-    def comparison(self) -> list[Row]:
-        """A row per indicator, area, year, gender and group."""
-        rows: list[Row] = []
-        for indicator in self.model.indicators:
-            if indicator.id not in self.withheld:
-                for year, gender in self.values[indicator.kpi_id]:
-                    if year <= self.year:
-                        rows.extend(self.compared(indicator, year, gender))
-        return rows
-
-    def shared_groups(self) -> list[tuple[str, str, str, set[str]]]:
-        """The groups that compare all of their members: (kind, id, title, members)."""
-        everyone = set(self.catalogue.municipalities)
-        groups = [("all", "all", "Alla kommuner", everyone)]
-        for group_id in sorted(set(self.catalogue.county_of().values())):
-            title, members = self.catalogue.groups[group_id]
-            groups.append(("county", group_id, title.removesuffix(" (ovägt medel)"), members & everyone))
-        chosen = self.model.municipality.comparison_groups
-        return groups + [("own", group.id, group.title, set(group.members)) for group in chosen]
-
-    def compared(self, indicator: Indicator, year: int, gender: str) -> Iterator[Row]:
-        """The rows of one (indicator, year, gender)."""
-        kpi = indicator.kpi_id
-        everyone = self.catalogue.municipalities
-        values = {a: v for a, v in self.values[kpi].get((year, gender), {}).items() if a in everyone}
-        before = self.values[kpi].get((year - 1, gender), {})
-        recent = self.year - indicator.lag <= year
-        shown = values if recent else {a: v for a, v in values.items() if a == self.home}
-        about = {area: self.of_area(indicator, area, year, gender) for area in shown}
-
-        for kind, group_id, title, members in self.shared:
-            inside = [area for area in shown if area in members]
-            if inside:
-                group = {"group_id": group_id, "group_kind": kind, "group_title": title, "group_year": None}
-                statistics = Statistics([v for a, v in values.items() if a in members])
-                n_before = sum(1 for area in before if area in members)
-                for area in inside:
-                    yield {
-                        **about[area],
-                        **group,
-                        **self.placed(statistics, values[area], indicator, n_before),
-                    }
-
-        for area in shown:
-            sets = self.similar.get((indicator.similar, area))
-            if sets:
-                group_year, group_id = min(sets, key=lambda s: (abs(s[0] - year), s[0]))
-                title, members = self.catalogue.groups[group_id]
-                members = members | {area}
-                group = {
-                    "group_id": group_id,
-                    "group_kind": "similar",
-                    "group_title": title,
-                    "group_year": group_year,
-                }
-                statistics = Statistics([values[a] for a in members if a in values])
-                n_before = sum(1 for a in members if a in before)
-                yield {**about[area], **group, **self.placed(statistics, values[area], indicator, n_before)}
-
-    def of_area(self, indicator: Indicator, area: str, year: int, gender: str) -> Row:
-        """What is the same in whatever group the area is compared."""
-        kpi = indicator.kpi_id
-        women, men = self.value(kpi, area, year, "K"), self.value(kpi, area, year, "M")
-        return {
-            "report": self.report,
-            "indicator_id": indicator.id,
-            "kpi_id": kpi,
             "direction": indicator.direction.value,
+            **used,
+            "trend": self.find_trend(indicator, used["change"]),
+            **self.describe_aim(indicator, aim),
+            **self.judge_value(indicator, value, used["reason"], aim),
+            **self.follow_path(indicator, value, path),
+        }
+
+    def describe_aim(self, indicator: Indicator, aim: Aim | None) -> Row:
+        """Return the columns of the target in force; the target of year 3 is as written (Rounding)."""
+        names = ("plan_version", "target", "target_low", "target_high", "baseline", "target_year3")
+        if aim is None:
+            # What the indicator itself declares stands without a target too.
+            return {**dict.fromkeys(names), "tolerance": indicator.tolerance}
+        ends = [rounded(end, indicator.decimals) for end in aim.ends]
+        third = self.read_ends(indicator, aim.target.year3)
+        interval = len(ends) > 1
+        return {
+            "plan_version": aim.plan.id,
+            "target": None if interval else ends[0],
+            "target_low": ends[0] if interval else None,
+            "target_high": ends[1] if interval else None,
+            "baseline": rounded_or_none(aim.target.baseline, indicator.decimals),
+            "target_year3": third[0] if third is not None and len(third) == 1 else None,
+            "tolerance": self.find_tolerance(indicator, aim),
+        }
+
+    def judge_value(self, indicator: Indicator, value: Decimal | None, reason: str | None, aim: Aim | None) -> Row:
+        """Return gap, status, reason, degree and required change (§2, §3)."""
+        judged: Row = {"gap": None, "reason": reason, "degree": None, "required_change": None}
+        if indicator.direction is Direction.NEUTRAL:
+            return {**judged, "status": "no_judgement"}
+        if aim is None:
+            # Whether or not it has a value, also when a failed check withholds it (No target).
+            return {**judged, "status": "no_judgement", "reason": "no_target"}
+        if value is None:
+            return {**judged, "status": "not_assessed"}
+        ends = [rounded(end, indicator.decimals) for end in aim.ends]
+        gap = find_gap(indicator.direction, value, ends)
+        baseline = rounded_or_none(aim.target.baseline, indicator.decimals)
+        third = self.read_ends(indicator, aim.target.year3)
+        left = aim.plan.year3 - self.year
+        return {
+            "gap": gap,
+            "reason": None,
+            "status": judge_gap(gap, self.find_tolerance(indicator, aim)),
+            "degree": None if baseline is None else find_degree(indicator.direction, value, ends[0], baseline),
+            "required_change": (Fraction(third[0]) - Fraction(value)) / left
+            if third is not None and len(third) == 1 and left > 0
+            else None,
+        }
+
+    def follow_path(self, indicator: Indicator, value: Decimal | None, path: Aim | None) -> Row:
+        """Return where the path is and whether the value is on it, by rounded values (§3)."""
+        if path is None:
+            return {"path_value": None, "on_path": None}
+        ends = [rounded(end, indicator.decimals) for end in path.ends]
+        on_path = None
+        if value is not None and indicator.direction is not Direction.NEUTRAL:
+            on_path = find_gap(indicator.direction, value, ends) >= 0
+        return {"path_value": ends[0] if len(ends) == 1 else None, "on_path": on_path}
+
+    # §5: goals, units and levels from their distinct leaves
+
+    def sum_leaves(self, rows: Iterable[Row]) -> Row:
+        """Return counts, coverage, score and status over distinct leaves; without a target it is no leaf (No target)."""
+        same = ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance")
+        leaves = {tuple(row[name] for name in same): row for row in rows if row["reason"] != "no_target"}.values()
+        counts = {
+            f"n_{status}": sum(leaf["status"] == status for leaf in leaves)
+            for status in (*SCORES, "not_assessed", "no_judgement")
+        }
+        assessed = [leaf for leaf in leaves if leaf["status"] in SCORES]
+        lacking = [leaf for leaf in leaves if leaf["status"] == "not_assessed" and leaf["reason"] != "not_applicable"]
+        done, most = (
+            sum((Fraction(leaf["weight"]) for leaf in some), Fraction(0)) for some in (assessed, [*assessed, *lacking])
+        )
+        points = sum((Fraction(leaf["weight"]) * SCORES[leaf["status"]] for leaf in assessed), Fraction(0))
+        coverage = done / most if most else None
+        score = points / done if done else None
+        status = self.judge_score(coverage, score, counts["n_not_met"])
+        return {**counts, "coverage": coverage, "score": score, "status": status}
+
+    def judge_score(self, coverage: Fraction | None, score: Fraction | None, n_not_met: int) -> str:
+        """Return the status of a goal, unit or level (§5)."""
+        if coverage is None or score is None or coverage < self.thresholds.min_coverage:
+            return "not_assessed"
+        if score >= self.thresholds.met_score and n_not_met == 0:
+            return "met"
+        return "not_met" if score < self.thresholds.not_met_score else "partly"
+
+    def find_below(self, goal: str) -> set[str]:
+        """Return a goal and every goal that serves it, directly or through others."""
+        below = {goal}
+        while more := {item.id for item in self.model.goals if below & set(item.parents)} - below:
+            below |= more
+        return below
+
+    def list_assignments(self, below: set[str]) -> list[Assignment]:
+        """Return the assignments that alone carry a goal: of the plan year, and unfinished from before (§5, §6)."""
+        if any(self.goals[goal].indicators for goal in below):
+            return []
+        return [item for item in self.model.assignments if below & set(item.goals) and belongs(item, self.year)]
+
+    def judge_assignments(self, assignments: Iterable[Assignment]) -> str:
+        """Return the status by those due: planned to end by the period's last day, and not cancelled (§5, §6)."""
+        due = [is_done(item, self.period_end) for item in assignments if is_due(item, self.period_end)]
+        if not due:
+            return "not_assessed"
+        return "met" if all(due) else "partly" if any(due) else "not_met"
+
+    def find_judgement(self, unit: str | None, goal: str | None) -> Row:
+        """Return a unit's own judgement, to stand beside ours (§5)."""
+        for item in self.model.judgements:
+            if unit is not None and (item.report, item.unit, item.goal) == (self.report, unit, goal):
+                return {"own_judgement": item.status, "own_motivation": item.motivation}
+        return {"own_judgement": None, "own_motivation": None}
+
+    def make_goal_status(self, fulfilment: list[Row]) -> list[Row]:
+        """Return a row for each goal and responsible unit, and one for the goal as a whole."""
+        found: list[Row] = []
+        for goal in self.model.goals:
+            below = self.find_below(goal.id)
+            under = [row for row in fulfilment if row["goal_id"] in below]
+            assigned = [(find_heir(self.whole, one.unit, self.period_end), one) for one in self.list_assignments(below)]
+            responsible = [goal.unit, *(row["unit_id"] for row in under), *(unit for unit, _ in assigned if unit)]
+            for unit in (None, *dict.fromkeys(responsible)):
+                summed = self.sum_leaves(row for row in under if unit in {None, row["unit_id"]})
+                if assigned:
+                    # A unit has what its subtree carries out (docs/measures-efficiency.md, Whose figures).
+                    subtree = None if unit is None else self.find_subtree(unit)
+                    theirs = [one for by, one in assigned if subtree is None or by in subtree]
+                    summed["status"] = self.judge_assignments(theirs)
+                head = {"report": self.report, "unit_id": unit, "level": self.find_level(unit), "goal_id": goal.id}
+                found.append({**head, **summed, **self.find_judgement(unit, goal.id)})
+        return found
+
+    def find_level(self, unit: str | None) -> str | None:
+        """Return a unit's level."""
+        return None if unit is None else self.units[unit].level.value
+
+    def find_subtree(self, unit: str) -> set[str]:
+        """Return a unit and every unit below it on the period's last day."""
+        below = {unit}
+        while more := {one.id for one in self.model.units if one.parent in below} - below:
+            below |= more
+        return below
+
+    def make_level_status(self, fulfilment: list[Row]) -> list[Row]:
+        """Return a row for each unit over its subtree's leaves, and one for each level over its units' subtrees."""
+        found: list[Row] = []
+        units = self.model.units
+        for unit in units:
+            below = self.find_subtree(unit.id)
+            summed = self.sum_leaves(row for row in fulfilment if row["unit_id"] in below)
+            head = {"report": self.report, "unit_id": unit.id, "level": unit.level.value}
+            found.append({**head, **summed, **self.find_judgement(unit.id, None)})
+        for level in dict.fromkeys(unit.level.value for unit in units):
+            below = set[str]().union(*(self.find_subtree(unit.id) for unit in units if unit.level.value == level))
+            summed = self.sum_leaves(row for row in fulfilment if row["unit_id"] in below)
+            head = {"report": self.report, "unit_id": None, "level": level}
+            found.append({**head, **summed, **self.find_judgement(None, None)})
+        return found
+
+    # §8: comparison
+
+    def make_comparison(self) -> list[Row]:
+        """Return every municipality's place in its sets."""
+        shared = self.list_shared_sets()
+        found: list[Row] = []
+        for indicator in self.model.indicators:
+            # What a failed check withholds is not compared (Withheld).
+            if indicator.kpi_id is None or indicator.id in self.withheld:
+                continue
+            slots = self.collect_slots(indicator.kpi_id)
+            place, service = Placement(indicator, slots, self), str(indicator.similar)
+            for (year, gender), values in slots.items():
+                for area in values:
+                    # A report uses no year after its own (§1), and earlier ones than the lag allows only as its history.
+                    if year > self.year or (year < self.year - indicator.lag and area != self.home):
+                        continue
+                    sets = [*(one for one in shared if area in one.members), self.find_similar(service, area, year)]
+                    found += [place.describe(area, year, gender, one) for one in sets if one is not None]
+        return found
+
+    def find_similar(self, service: str, area: str, year: int) -> AreaSet | None:
+        """Return RKA's group of the value's year, else of the nearest, of two equally near the earlier (Comparison)."""
+        groups = self.similar.get((service, area))
+        return groups[min(groups, key=lambda one: (abs(one - year), one))] if groups else None
+
+    def list_shared_sets(self) -> list[AreaSet]:
+        """Return the sets that many share: all municipalities, the counties', the municipality's own choice."""
+        own = self.model.municipality.comparison_groups
+        return [
+            AreaSet("all", "all", "Alla kommuner", frozenset(self.catalogue.municipalities)),
+            *self.catalogue.list_counties(),
+            *(AreaSet(group.id, "own", group.title, frozenset(group.members)) for group in own),
+        ]
+
+    def collect_slots(self, kpi_id: str) -> dict[tuple[int, str], dict[str, Decimal]]:
+        """Return municipalities' usable values by year and gender."""
+        slots: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(dict)
+        for area in self.catalogue.municipalities:
+            for gender in "TKM":
+                for year, cell in self.series.get((kpi_id, area, gender), {}).items():
+                    value = used_or_reason(cell)[0]
+                    if value is not None:
+                        slots[year, gender][area] = value
+        return dict(slots)
+
+
+class Placement:
+    """Places of one indicator's values in sets of municipalities (§8)."""
+
+    def __init__(self, indicator: Indicator, slots: dict[tuple[int, str], dict[str, Decimal]], report: Report) -> None:
+        self.indicator = indicator
+        self.slots = slots
+        self.report = report
+        self.values: Callable[[AreaSet, int, str], list[Decimal]] = cache(self.sort_values)
+        self.spread: Callable[[AreaSet, int, str], Row] = cache(self.describe_set)
+
+    def find_value(self, area: str, year: int, gender: str) -> Decimal | None:
+        """Return a municipality's usable value."""
+        return self.slots.get((year, gender), {}).get(area)
+
+    def sort_values(self, one: AreaSet, year: int, gender: str) -> list[Decimal]:
+        """Return the values of a set's members, in order."""
+        slot = self.slots.get((year, gender), {})
+        return sorted(slot[area] for area in one.members if area in slot)
+
+    def describe_set(self, one: AreaSet, year: int, gender: str) -> Row:
+        """Return what is said of all the values of a set."""
+        values = self.values(one, year, gender)
+        return {
+            "n": len(values),
+            # "n the year before" is that of the same set and gender (Comparison).
+            "n_before": len(self.values(one, year - 1, gender)) or None,
+            "min": values[0],
+            "p25": find_quartile(values, 1),
+            "median": find_quartile(values, 2),
+            "p75": find_quartile(values, 3),
+            "max": values[-1],
+            "mean": Fraction(sum(values, Decimal(0))) / len(values),
+            "tie_share": Fraction(sum(n for n in Counter(values).values() if n > 1), len(values)),
+        }
+
+    def describe(self, area: str, year: int, gender: str, one: AreaSet) -> Row:
+        """Return one row of the comparison."""
+        value, spread = self.slots[year, gender][area], self.spread(one, year, gender)
+        kpi = str(self.indicator.kpi_id)
+        women, men = self.find_value(area, year, "K"), self.find_value(area, year, "M")
+        riket = used_or_reason(self.report.cells.get((kpi, RIKET, year, gender), (None, "")))[0]
+        return {
+            "report": self.report.report,
+            "indicator_id": self.indicator.id,
+            "kpi_id": kpi,
+            "direction": self.indicator.direction.value,
             "area_id": area,
             "year": year,
             "gender": gender,
-            "value": self.value(kpi, area, year, gender),
-            "riket": self.value(kpi, RIKET, year, gender),
-            "change": self.change(indicator, area, year, gender),
-            "slope": self.slope(indicator, area, year, gender),
-            "gender_difference": None if women is None or men is None else women - men,
-            "source_label": self.made_label,
+            "value": value,
+            "group_id": one.id,
+            "group_kind": one.kind,
+            "group_title": one.title,
+            "group_year": one.year,
+            **spread,
+            "difference": value - spread["median"],
+            "riket": riket,
+            **self.rank(value, self.values(one, year, gender), spread["n_before"]),
+            "change": self.report.find_change(self.indicator, year, value, self.find_value(area, year - 1, gender)),
+            "slope": self.find_slope(area, year, gender),
+            "gender_difference": women - men if women is not None and men is not None else None,
+            "source_label": self.report.made_label,
         }
 
-    def placed(self, statistics: "Statistics", value: Decimal, indicator: Indicator, n_before: int) -> Row:
-        """The group's statistics and one value's place among them."""
-        row = {**statistics.row, "difference": value - statistics.row["median"]}
-        row |= {"rank": None, "score": None, "colour": None, "n_before": n_before or None}
-        direction = indicator.direction.value
-        if direction not in ("higher", "lower"):
-            return row
-        n = statistics.row["n"]
-        lower, equal, higher = statistics.around(value)
-        better, worse = (higher, lower) if direction == "higher" else (lower, higher)
-        row["rank"] = 1 + better
-        if n > 1:
-            row["score"] = (100 * worse + 50 * (equal - 1)) / Decimal(n - 1)
-        if n >= self.limits.colour_min_n and n >= self.limits.colour_min_share * n_before:
-            green, red = 4 * (1 + better) <= n, 4 * (1 + worse) <= n
-            row["colour"] = "yellow" if green == red else "green" if green else "red"
-        return row
+    def rank(self, value: Decimal, values: list[Decimal], n_before: int | None) -> Row:
+        """Return rank, score and colour; intervals and neutral indicators have none."""
+        sign = make_sign(self.indicator.direction)
+        if sign is None:
+            return {"rank": None, "score": None, "colour": None}
+        n, (better, worse) = len(values), count_beside(values, value, sign)
+        colour = self.colour(n, better, worse) if self.may_colour(n, n_before) else None
+        return {"rank": 1 + better, "score": find_score(values, value, sign), "colour": colour}
 
-    def tables(self) -> dict[str, list[Row]]:
-        """Every table."""
-        fulfilment = self.fulfilment()
-        tables = {
-            "fulfilment": fulfilment,
-            "goal_status": self.goal_status(fulfilment),
-            "level_status": self.level_status(fulfilment),
-            "comparison": self.comparison(),
-        }
-        for row in fulfilment:
-            del row["leaf"]
-        return tables
+    def may_colour(self, n: int, n_before: int | None) -> bool:
+        """Tell whether enough areas have a value: without a year before there is no limit (Comparison)."""
+        thresholds = self.report.thresholds
+        return n >= thresholds.colour_min_n and (n_before is None or n >= thresholds.colour_min_share * n_before)
 
+    def colour(self, n: int, better: int, worse: int) -> str:
+        """Return the best quarter, the middle or the worst quarter."""
+        green, red = 4 * (1 + better) <= n, 4 * (1 + worse) <= n
+        return "yellow" if green == red else "green" if green else "red"
 
-class Statistics:
-    """The statistics of one group's values."""
-
-    def __init__(self, values: list[Decimal]) -> None:
-        self.ordered = sorted(values)
-        n = len(values)
-        tied = sum(1 for value in self.ordered if self.around(value)[1] > 1)
-        self.row: Row = {
-            "n": n,
-            "min": self.ordered[0],
-            "p25": quartile(self.ordered, 1),
-            "median": quartile(self.ordered, 2),
-            "p75": quartile(self.ordered, 3),
-            "max": self.ordered[-1],
-            "mean": sum(self.ordered) / Decimal(n),
-            "tie_share": Decimal(tied) / n,
-        }
-
-    def around(self, value: Decimal) -> tuple[int, int, int]:
-        """How many are lower, equal (itself among them) and higher."""
-        first, after = bisect_left(self.ordered, value), bisect_right(self.ordered, value)
-        return first, after - first, len(self.ordered) - after
-
-
-def as_text(target: Number) -> str | None:
-    """A rounded target, to tell leaves apart."""
-    if isinstance(target, Interval):
-        return f"{target.low}–{target.high}"
-    return None if target is None else str(target)
-
-
-def trend(indicator: Indicator, change: Decimal | None) -> str | None:
-    """The sign of the change in the indicator's direction."""
-    direction = indicator.direction.value
-    if change is None or direction not in ("higher", "lower"):
-        return None
-    least = indicator.min_change if indicator.min_change is not None else indicator.precision
-    if change == 0 or abs(change) < least:
-        return "unchanged"
-    return "better" if (change > 0) == (direction == "higher") else "worse"
+    def find_slope(self, area: str, year: int, gender: str) -> Fraction | None:
+        """Return the slope of three years by least squares: all three required, no series break between them."""
+        values = [self.find_value(area, one, gender) for one in range(year - 2, year + 1)]
+        first, middle, last = values
+        if first is None or middle is None or last is None:
+            return None
+        if {year - 1, year} & set(self.indicator.series_breaks):
+            return None
+        return Fraction(last - first) / 2

@@ -11,30 +11,28 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from statistics import median
-from typing import Any
 
-from models.definitions.base import Interval
-from models.definitions.municipality import Municipality
-from models.definitions.steering import Indicator, Plan, RatioForecast, Target, Unit
-from tests.real.second_efficiency import Efficiency, last_of
+from models.definitions.municipality import Municipality, step_rank
+from models.definitions.steering import Direction, Indicator, RatioForecast, Unit
+from models.definitions.work import REASONS, ManualForecast
+from tests.real.second_efficiency import last_of
 from tests.real.second_method import (
-    LABEL_NONE,
-    POINTS,
+    NO_SOURCE,
+    SCORES,
     Catalogue,
-    CellKey,
+    Cells,
     Report,
     Row,
+    Used,
     exact,
-    gap_to,
-    round_target,
+    find_gap,
+    judge_gap,
     rounded,
 )
-from tests.real.second_method import Cell as Known
 
 Number = Decimal | Fraction | None
 Key = tuple[str, str, int, int | None, str]
 Place = tuple[str, str]
-REASONS = {"Missing": "missing", "Privacy": "privacy", "Not applicable": "not_applicable"}
 ROLLED = ("sum", "ratio", "weighted_mean")
 TIED = 12
 
@@ -59,11 +57,11 @@ class Measured:
 
 def defined(model: Municipality, label: str) -> list[Measured]:
     """The measurements that stand in the definitions themselves; a step is its number."""
-    steps = {item.id: item.steps or [] for item in model.indicators}
+    indicators = {item.id: item for item in model.indicators}
     return [
         Measured(
             item.indicator, item.unit, item.year, item.month, item.gender,
-            Decimal(steps[item.indicator].index(item.step) + 1) if item.step else item.value,
+            step_rank(indicators[item.indicator], item.step) if item.step else item.value,
             REASONS.get(item.status or ""), item.numerator, item.denominator, item.count, item.publication, label,
         )
         for item in model.measurements
@@ -89,25 +87,6 @@ def any_preliminary(values: list[str | None]) -> str | None:
 def labels(rows: list[str]) -> str:
     """Every source, once."""
     return "; ".join(sorted({name for row in rows for name in row.split("; ")}))
-
-
-def on_day(model: Municipality, day: date) -> Municipality:
-    """The organisation of a day: its units, each under the one above it then, and their goals."""
-    units = [unit.model_copy(update={"parent": unit.parent_on(day)}) for unit in model.units if unit.exists_on(day)]
-    names = {unit.id for unit in units}
-    goals = [goal for goal in model.goals if goal.unit in names]
-    kept = {goal.id for goal in goals}
-    goals = [goal.model_copy(update={"parents": [p for p in goal.parents if p in kept]}) for goal in goals]
-    ranks = {item.id: item.steps or [] for item in model.indicators}
-
-    def ranked(target: Target) -> Target:
-        named = {key: value for key in ("year1", "year3") if isinstance(value := getattr(target, key), str)}
-        return target.model_copy(update={k: Decimal(ranks[target.indicator].index(v) + 1) for k, v in named.items()})
-
-    def of(plan: Plan) -> Plan:
-        return plan.model_copy(update={"targets": [ranked(t) for t in plan.targets if t.goal in kept]})
-
-    return model.model_copy(update={"units": units, "goals": goals, "plans": [of(plan) for plan in model.plans]})
 
 
 class Own:
@@ -300,7 +279,8 @@ class Own:
                 )  # fmt: skip
         chosen: dict[tuple[str, str, str, int], Row] = {}
         for key, rows in found.items():
-            row = min(rows, key=lambda row: (row["value"] is None, row["computed"], row["reason"] or ""))
+            # The year's own measurement, which stands first, comes before its months put together (Own measurements).
+            row = next((row for row in rows if row["value"] is not None), rows[0])
             hidden = (key[0], key[3], (key[1], key[2])) in self.withheld
             kept = ("value", "reason", "count", "measured_on", "coverage", "publication", "source_label", "computed")
             blank = {"value": None, "count": None, "reason": "privacy"} if hidden else {}
@@ -351,16 +331,26 @@ class OwnReport(Report):
     """One report of a municipality with measurements of its own, and forecasts by hand."""
 
     def __init__(
-        self, model: Municipality, cells: dict[CellKey, Known], catalogue: Catalogue, report: str, as_of: datetime,
-        withheld: set[str], measurements: list[Measured], kolada_labels: tuple[str, str],
+        self, model: Municipality, cells: Cells, catalogue: Catalogue, report: str, as_of: datetime, withheld: set[str],
+        measurements: list[Measured], kolada_labels: tuple[str, str],
     ) -> None:  # fmt: skip
-        self.whole = model
-        self.day = last_of(int(report[:4]), int(report[5:]))
-        super().__init__(on_day(model, self.day), cells, catalogue, report, as_of, withheld)
+        super().__init__(model, cells, catalogue, report, as_of, withheld)
         self.own = Own(model, report, measurements)
         self.raw_label, self.made_label = kolada_labels
 
-    def by_hand(self, indicator: str, unit: str, gender: str) -> Any:
+    def history(self, indicator: Indicator, unit: str, gender: str) -> dict[int, Used]:
+        """Each year's value, of Kolada's or of the unit's own whole years."""
+        if indicator.kpi_id is not None:
+            return super().history(indicator, unit, gender)
+        rows = self.own_years(indicator, unit, gender)
+        return {year: (decimal(row["value"]), row["reason"]) for year, row in rows.items()}
+
+    def own_years(self, indicator: Indicator, unit: str, gender: str) -> dict[int, Row]:
+        """The unit's own whole years."""
+        name = (indicator.id, unit, gender)
+        return {key[3]: row for key, row in self.own.year_values.items() if key[:3] == name}
+
+    def by_hand(self, indicator: str, unit: str, gender: str) -> ManualForecast | None:
         """The manual forecast of this report, if there is one: of a unit, or of every unit that a goal measures."""
         units = {goal.unit for goal in self.model.goals for item in goal.indicators if item.indicator == indicator}
         found = [
@@ -371,81 +361,56 @@ class OwnReport(Report):
         ]
         return found[0] if found else None
 
-    def used(self, indicator: Indicator, unit: str, gender: str) -> Row:
+    def value_used(self, indicator: Indicator, unit: str, gender: str) -> Row:
         """What stands for the report's year."""
-        by_hand = self.by_hand(indicator.id, unit, gender)
-        if indicator.kpi_id is not None:
-            row = super().used(indicator, unit, gender)
-            if by_hand is not None and row["source_label"] != LABEL_NONE:
-                row["source_label"] = self.made_label
-            before = None if by_hand is None else self.value(indicator.kpi_id, self.home, self.year - 1, gender)
-        else:
-            row = self.measured(indicator, unit, gender)
-            now, last = (self.own.year_values.get((indicator.id, unit, gender, self.year - n), {}) for n in (0, 1))
-            before = last.get("value")
-            if by_hand is not None:
-                row["source_label"] = now.get("source_label") or last.get("source_label") or LABEL_NONE
+        row, by_hand = super().value_used(indicator, unit, gender), self.by_hand(indicator.id, unit, gender)
+        if indicator.kpi_id is None:
+            row |= self.measured(indicator, unit, gender, row)
         if by_hand is None:
             return row
-        value = Decimal((indicator.steps or []).index(by_hand.step) + 1) if by_hand.step else by_hand.value
-        told = {
-            "basis": "manual_forecast", "forecast_by": by_hand.by, "forecast_made_at": by_hand.date,
-            "forecast_reason": by_hand.reason, "forecast_flag": None, "count": None, "unit_coverage": None, "publication": None,
+        row |= {
+            "basis": "manual_forecast", "forecast_by": by_hand.by, "forecast_made_at": by_hand.date, "unit_coverage": None,
+            "forecast_reason": by_hand.reason, "forecast_flag": None, "count": None, "publication": None,
+            "source_label": self.label_by_hand(indicator, unit, gender),
         }  # fmt: skip
         if row["reason"] == "failed_check":
-            return row | told | {"year": None, "value": None}
+            return row | {"year": None, "value": None}
+        value = step_rank(indicator, by_hand.step) if by_hand.step else by_hand.value
+        before = self.history(indicator, unit, gender).get(self.year - 1, (None, None))[0]
         moved = indicator.kpi_id is None and self.reorganised(unit, self.year)
-        broken = moved or before is None or self.year in indicator.series_breaks
-        publication = self.publication(indicator.kpi_id, self.year) if indicator.kpi_id else None
-        return row | told | {
+        return row | {
             "year": self.year, "value": value, "reason": None, "previous_value": before, "reorganised": moved,
-            "change": None if broken else Fraction(value) - Fraction(before), "publication": publication,
+            "change": None if moved else self.find_change(indicator, self.year, value, before),
+            "publication": self.tell_publication(indicator, self.year),
         }  # fmt: skip
 
-    def measured(self, indicator: Indicator, unit: str, gender: str) -> Row:
-        """The same of an own measurement: outcome, or foretold from its months."""
-        annual, years = self.report.endswith("-12"), self.own.year_values
-        held = indicator.id in self.withheld
-        foretold = not annual and indicator.forecast != "annual"
-        name = (indicator.id, unit, gender)
-        window = range(self.year, self.year - indicator.lag - 1, -1)
-        rows = {year: row for (i, u, g, year), row in years.items() if (i, u, g) == name}
-        newest = next((year for year in window if year in rows and rows[year]["value"] is not None), None)
-        year, value, weak, reason = newest, None, False, None
-        if held:
-            reason = "failed_check"
-        elif foretold:
-            year = self.year
-            value, weak = self.own.foretold(*name)
-            if value is None:
-                reason = rows[year]["reason"] if year in rows else None
-                reason = reason or "missing"
-        elif newest is not None:
-            value = rows[newest]["value"]
-        else:
-            unused = [rows[year]["reason"] for year in window if year in rows]
-            older = any(year < window[-1] and row["value"] is not None for year, row in rows.items())
-            reason = unused[0] if unused else "no_new_measurement" if older else "missing"
-        if held and not foretold:
-            year = None
-        now = rows.get(year, {}) if year is not None else {}
-        before = rows.get(year - 1, {}) if year is not None else {}
-        shown = now if value is not None else {}
+    def label_by_hand(self, indicator: Indicator, unit: str, gender: str) -> str:
+        """The source beside a forecast by hand: ours of Kolada's data, or that of the newest own measurement."""
+        if indicator.kpi_id is not None:
+            return self.made_label if indicator.kpi_id in self.answered else NO_SOURCE
+        years = self.own_years(indicator, unit, gender)
+        return next((years[y]["source_label"] for y in (self.year, self.year - 1) if y in years), NO_SOURCE)
+
+    def measured(self, indicator: Indicator, unit: str, gender: str, row: Row) -> Row:
+        """What is otherwise of an own measurement: foretold from its months, and what is told of the year."""
+        years, foretold = self.own_years(indicator, unit, gender), not self.annual and indicator.forecast != "annual"
+        year, value, reason, flag = (row[name] for name in ("year", "value", "reason", "forecast_flag"))
+        if foretold:
+            year, value, flag = self.year, None, None
+            if reason != "failed_check":
+                found, weak = self.own.foretold(indicator.id, unit, gender)
+                value = decimal(found)
+                reason = None if value is not None else years.get(year, {}).get("reason") or "missing"
+                flag = "months_by_twelve" if weak and value is not None else None
+        now, last = ({}, {}) if year is None else (years.get(year, {}), years.get(year - 1, {}))
+        shown, before = (now, decimal(last.get("value"))) if value is not None else ({}, None)
         moved = year is not None and self.reorganised(unit, year)
-        previous = before.get("value") if value is not None else None
-        broken = previous is None or moved or year in indicator.series_breaks
-        flag = None
-        if value is not None and not annual:
-            flag = "months_by_twelve" if foretold and weak else None
-            flag = "no_new_measurement" if not foretold and year is not None and year < self.year else flag
         return {
-            "basis": "outcome" if annual else "auto_forecast", "year": year if value is not None else None,
-            "value": decimal(value), "auto_value": decimal(value), "reason": reason,
-            "previous_value": previous, "change": None if broken or value is None else value - previous,
-            "reorganised": moved, "count": None if foretold else shown.get("count"),
-            "unit_coverage": shown.get("coverage"), "publication": shown.get("publication"), "forecast_by": None,
-            "forecast_made_at": None, "forecast_reason": None, "forecast_flag": flag,
-            "source_label": now.get("source_label") or before.get("source_label") or LABEL_NONE,
+            "year": year if value is not None else None, "value": value, "auto_value": value, "reason": reason,
+            "previous_value": before, "change": None if moved else self.find_change(indicator, year, value, before),
+            "reorganised": moved, "count": None if foretold else shown.get("count"), "forecast_flag": flag,
+            "unit_coverage": shown.get("coverage"), "publication": shown.get("publication"),
+            "source_label": now.get("source_label") or last.get("source_label") or NO_SOURCE,
         }  # fmt: skip
 
     def reorganised(self, unit: str, year: int) -> bool:
@@ -460,10 +425,10 @@ class OwnReport(Report):
 
     def forecast_scores(self, earlier: list[Row], fulfilment: list[Row]) -> list[Row]:
         """What the year's interim reports foretold against what it became: of the annual report."""
-        if not self.report.endswith("-12"):
+        if not self.annual:
             return []
         leaf = ("goal_id", "indicator_id", "unit_id", "gender")
-        became = {tuple(row[key] for key in leaf): row for row in fulfilment if row["status"] in POINTS}
+        became = {tuple(row[key] for key in leaf): row for row in fulfilment if row["status"] in SCORES}
         rows: list[Row] = []
         for told in earlier:
             now = became.get(tuple(told[key] for key in leaf))
@@ -477,7 +442,7 @@ class OwnReport(Report):
                 if status is None:
                     continue
                 hit, tolerance = status == now["status"], now["tolerance"]
-                error = (exact(value) - now["value"]) / tolerance if tolerance and tolerance > 0 else None
+                error = Fraction(exact(value) - now["value"]) / Fraction(tolerance) if tolerance else None
                 rows.append(
                     {
                         "report": self.report, "forecast_report": told["report"], **{key: told[key] for key in leaf},
@@ -492,21 +457,17 @@ class OwnReport(Report):
         """The status that a forecast gave, by the target and tolerance of its time."""
         if value is None:
             return None
-        number = {
-            key: None if told[key] is None else exact(told[key]) for key in ("target", "target_low", "target_high")
-        }
-        low, high = number["target_low"], number["target_high"]
-        target = Interval(low=low, high=high) if low is not None and high is not None else number["target"]
-        gap = gap_to(told["direction"], rounded(exact(value), told["decimals"]), round_target(target, told["decimals"]))
-        if gap is None or told["direction"] == "neutral" or told["tolerance"] is None:
+        ends = [told[key] for key in ("target", "target_low", "target_high") if told[key] is not None]
+        if not ends or told["direction"] == "neutral" or told["tolerance"] is None:
             return None
-        return "met" if gap >= 0 else "partly" if gap >= -exact(told["tolerance"]) else "not_met"
+        x, *numbers = (rounded(exact(number), told["decimals"]) for number in (value, *ends))
+        return judge_gap(find_gap(Direction(told["direction"]), x, numbers), exact(told["tolerance"]))
 
     def scores_of_units(self, rows: list[Row]) -> list[Row]:
         """Each unit's own leaves and those below it, once each."""
         found: list[Row] = []
         for unit in self.model.units:
-            inside = self.inside(unit.id)
+            inside = self.find_subtree(unit.id)
             for report, basis in sorted({(row["forecast_report"], row["basis"]) for row in rows}):
                 leaves = {
                     tuple(
@@ -539,14 +500,10 @@ class OwnReport(Report):
                     )  # fmt: skip
         return found
 
-    def carried(self) -> dict[tuple[str, str | None], str]:
-        """§5's goals that assignments alone carry."""
-        return Efficiency(self.whole, self.report, {}, set(), {}).carried_by_assignments()
-
 
 def decimal(value: Fraction | None) -> Decimal | None:
     """A fraction as the stored number that stands for it."""
-    return None if value is None else Decimal(repr(float(value)))
+    return None if value is None else exact(float(value))
 
 
 # §12

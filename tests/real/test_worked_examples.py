@@ -12,7 +12,7 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from tests.conftest import REAL, ROOT
-from tests.real.second_method import Catalogue, Report, exact, known, quartile, rounded
+from tests.real.second_method import Catalogue, Report, exact, find_quartile, find_score, known, rounded
 from tools.docs import parts_of, sections
 
 VANERSBORG, LYSEKIL = "1487", "1484"
@@ -55,9 +55,9 @@ def near(area: str, service: str, year: int) -> set[str]:
 
 def score(values: dict[str, Decimal], area: str, sign: int = 1) -> Fraction:
     """100·(worse + ½·tied)/(n − 1)."""
-    worse = sum(sign * other < sign * values[area] for other in values.values())
-    tied = sum(other == values[area] for other in values.values()) - 1
-    return (100 * Fraction(worse) + 50 * tied) / (len(values) - 1)
+    found = find_score(values.values(), values[area], sign)
+    assert found is not None
+    return found
 
 
 def value_used() -> str:
@@ -172,9 +172,9 @@ def comparison() -> str:
     assert n >= 0.8 * len(before)
     return (
         f"Vänersborg, examination within four years (N17461) 2023, {mine:.1f} %, against `all`: n = {n}"
-        f" ({len(before)} the year before), quartiles {quartile(ordered, 1):.1f}, {quartile(ordered, 2):.1f} and"
-        f" {quartile(ordered, 3):.1f}, unweighted mean {fmean(ordered):.1f}, difference from the median"
-        f" {mine - quartile(ordered, 2):.1f}. {better} are better and {worse} worse: rank {1 + better},"
+        f" ({len(before)} the year before), quartiles {find_quartile(ordered, 1):.1f}, {find_quartile(ordered, 2):.1f} and"
+        f" {find_quartile(ordered, 3):.1f}, unweighted mean {fmean(ordered):.1f}, difference from the median"
+        f" {mine - find_quartile(ordered, 2):.1f}. {better} are better and {worse} worse: rank {1 + better},"
         f" score {float(score(values, VANERSBORG)):.1f}, and {colour}, since 1 + {better} {'≤' if colour == 'green' else '>'}"
         f" 0.25 · {n}. Change since 2022: {mine - before[VANERSBORG]:.1f}, better."
     )
@@ -247,8 +247,8 @@ def husbandry() -> str:
     report = Report(model, cells, Catalogue({}, {}, {}), "2024-10", datetime(2024, 12, 12), set())
     council = next(unit.id for unit in model.units if unit.level.value == "council")
     names = [g.id for g in model.goals if g.unit == council and g.kind in {"strategic_goal", "development_goal"}]
-    family = {below for name in names for below in report.below(name)}
-    whole = report.summed([row for row in report.fulfilment() if row["goal_id"] in family], None, None, None)
+    family = {below for name in names for below in report.find_below(name)}
+    whole = report.sum_leaves(row for row in report.make_fulfilment() if row["goal_id"] in family)
     return (
         f"Lysekil, October 2024, with assumed targets and money: {len(names)} operational goals, score"
         f" {float(whole['score']):.3f}, coverage {float(whole['coverage']):.2f}, `{whole['status']}`; the financial goal's"
