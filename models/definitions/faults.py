@@ -12,6 +12,7 @@ from models.definitions.faults_of_steering import (
     comment_faults,
     goal_faults,
     judgement_faults,
+    leaf_faults,
     plan_faults,
     service_area_faults,
 )
@@ -67,6 +68,7 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
     yield from service_area_faults(cast("dict[int, ServiceArea]", read.get("service_areas", {})), world)
     yield from goal_faults(world.goals, world)
     yield from plan_faults(world.plans, world)
+    yield from leaf_faults(world.plans, world)
     yield from measurement_faults(cast("dict[int, Measurement]", read.get("measurements", {})), world)
     yield from forecast_faults(cast("dict[int, ManualForecast]", read.get("forecasts", {})), world)
     for section in ("activities", "assignments", "services"):

@@ -1,6 +1,7 @@
 """What is wrong across goals, plans, targets and judgements."""
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 from models.definitions.base import Finding, Interval, Path
 from models.definitions.steering import (
@@ -106,6 +107,51 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                         "Keep one target a year.",
                     )
                 seen.setdefault(key, j)
+
+
+def leaf_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
+    """Yield a fault for each leaf that two goals weigh differently: it counts once, so that it has one weight (§5)."""
+    weights = {(goal.id, item.indicator): item.weight for goal in world.goals.values() for item in goal.indicators}
+    seen: dict[tuple[object, ...], tuple[str, Decimal]] = {}
+    told: set[tuple[str, ...]] = set()
+    for i, plan in plans.items():
+        for j, target in enumerate(plan.targets):
+            goal, indicator = world.goal_by_id.get(target.goal), world.indicator_by_id.get(target.indicator)
+            weight = weights.get((target.goal, target.indicator))
+            if goal is None or indicator is None or weight is None:
+                continue
+            for leaf in _leaves(plan, target, indicator, target.unit or goal.unit):
+                other, its_weight = seen.setdefault(leaf, (goal.id, weight))
+                pair = (indicator.id, *sorted((goal.id, other)))
+                if its_weight == weight or pair in told:
+                    continue
+                told.add(pair)
+                what = f"'{indicator.id}' has the same target under the goals '{other}' and '{goal.id}', and counts once, but "
+                what += f"weighs {its_weight} under the one and {weight} under the other."
+                yield ("plans", i, "targets", j), what, "Give it the same weight under both, or targets that differ."
+
+
+def _leaves(plan: Plan, target: Target, indicator: Indicator, unit: str) -> Iterator[tuple[object, ...]]:
+    """Yield what makes each year's leaf of a target distinct: indicator, unit, gender, the rounded target and its tolerance."""
+    tolerance = target.tolerance if target.tolerance is not None else indicator.tolerance
+    for year in range(plan.year1, plan.year3 + 1):
+        first, last = target.year1, target.year1 if year == plan.year1 else target.year3
+        if first is None or last is None:
+            continue
+        share = Decimal(year - plan.year1) / 2
+        number = _on_line(first, last, share, indicator.decimals)
+        if number is not None:
+            yield indicator.id, unit, target.gender, year, number, tolerance
+
+
+def _on_line(
+    first: Decimal | Interval | str, last: Decimal | Interval | str, share: Decimal, decimals: int
+) -> tuple[Decimal | str, ...] | None:
+    if isinstance(first, str) or isinstance(last, str):
+        return (str(first),) if first == last else None
+    ends = [(end.low, end.high) if isinstance(end, Interval) else (end,) for end in (first, last)]
+    unit = Decimal(1).scaleb(-decimals)
+    return tuple((a + (b - a) * share).quantize(unit, rounding=ROUND_HALF_UP) for a, b in zip(*ends, strict=False))
 
 
 def _target_unit_faults(

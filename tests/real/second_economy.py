@@ -10,13 +10,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-<<<<<<< HEAD
-from models.definitions.steering import Indicator, Interval, ServiceArea, Unit
+from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, ServiceArea, Unit
 from models.definitions.work import Budget, Investment
-from tests.real.second_method import LABEL_OWN, Report, Row, Statistics, gap_to, round_target, rounded
-=======
-from models.governance import COMMITTEE_LEVELS, Goal, Indicator, ServiceArea, Unit
-from models.work import Budget, Investment
 from tests.real.second_efficiency import find_heir
 from tests.real.second_method import (
     Report,
@@ -27,7 +22,6 @@ from tests.real.second_method import (
     make_sign,
     rounded,
 )
->>>>>>> second
 
 TARGETS = ("target", "target_low", "target_high")
 KINDS = ("cost", "revenue", "result", "investment")

@@ -240,3 +240,38 @@ def test_the_latest_report_is_the_last_whose_period_has_ended(tmp_path: Path, da
     from datetime import date
 
     assert read_definitions(write(tmp_path)).model.latest_report(date.fromisoformat(day)) == report
+
+
+@pytest.mark.parametrize(
+    ("second", "weight", "fault"),
+    [
+        ({"year1": 90}, 2, True),
+        ({"year1": 90}, 1, False),
+        ({"year1": 88}, 2, False),
+        ({"year1": 90, "tolerance": 3}, 2, False),
+        ({"year1": 88, "year3": 92}, 2, False),
+        # The one is at 92 in the second year on its way from 90 to 94, the other on its way from 91 to 93.
+        ({"year1": 91, "year3": 93}, 2, True),
+    ],
+)
+def test_a_leaf_has_one_weight(tmp_path: Path, second: dict[str, object], weight: int, fault: bool) -> None:
+    goals = [
+        {
+            "id": name,
+            "kind": "own_result",
+            "title": name,
+            "unit": "bun",
+            "indicators": [{"indicator": "matt", "weight": w}],
+        }
+        for name, w in (("mal", 1), ("annat", weight))
+    ]
+    target = {"goal": "mal", "indicator": "matt", "year1": 90, "year3": 94}
+    plans = [plan(2024, [target, {"goal": "annat", "indicator": "matt", **second}])]
+    folder = write(tmp_path / "prov", definition(goals=goals, plans=plans))
+    if not fault:
+        assert read_definitions(folder).model.id == "prov"
+        return
+    with pytest.raises(DefinitionError) as told:
+        read_definitions(folder)
+    assert "has the same target under the goals 'mal' and 'annat'" in str(told.value)
+    assert "weighs 1 under the one and 2 under the other" in str(told.value)

@@ -346,3 +346,38 @@ def test_every_figure_leads_home(tmp_path: Path) -> None:
     assert lost == []
     assert orphans == []
     assert len(AREAS) == 30
+
+
+WITHHELD = [("N99001", area, 2024, "T", 400.0, "") for area in AREAS]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [cells({2024: 80.0}), [], [("N99001", OWN, 2024, "T", None, "Privacy")], WITHHELD],
+    ids=["a value", "no value", "secrecy", "withheld by a check"],
+)
+def test_without_a_target_there_is_no_leaf_whatever_the_value_is(
+    tmp_path: Path, values: list[tuple[str, str, int, str, float | None, str]]
+) -> None:
+    """§2: two indicators, of which only one has a target. The other is shown, and lowers no coverage."""
+    content = definition(
+        indicators=[indicator(), indicator("annat", id="annat", kpi_id="N99002", title="Annat")],
+        goals=[{**GOAL, "indicators": ["matt", "annat"]}],
+        plans=[plan(2024, [{"goal": "mal", "indicator": "annat", "year1": 70}])],
+    )
+    with measured(tmp_path, content, [*values, *cells({2024: 75.0}, kpi="N99002")]) as con:
+        told = rows(con, "SELECT indicator_id, status, reason FROM fulfilment ORDER BY indicator_id")
+        whole = rows(con, "FROM goal_status WHERE unit_id IS NULL")[0]
+    assert told == [
+        {"indicator_id": "annat", "status": "met", "reason": None},
+        {"indicator_id": "matt", "status": "no_judgement", "reason": "no_target"},
+    ]
+    counts = [whole[f"n_{status}"] for status in ("met", "partly", "not_met", "not_assessed", "no_judgement")]
+    assert (counts, whole["coverage"], whole["status"]) == ([1, 0, 0, 0, 0], 1.0, "met")
+
+
+def test_a_goal_whose_indicators_have_no_targets_has_its_rows_and_no_coverage(tmp_path: Path) -> None:
+    with measured(tmp_path, definition(plans=[]), cells({2024: 80.0})) as con:
+        told = rows(con, "SELECT unit_id, coverage, score, status FROM goal_status ORDER BY unit_id NULLS FIRST")
+    nothing = {"coverage": None, "score": None, "status": "not_assessed"}
+    assert told == [{"unit_id": None, **nothing}, {"unit_id": "bun", **nothing}]

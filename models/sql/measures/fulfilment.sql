@@ -106,6 +106,7 @@ with_gap AS (
     SELECT
         *,
         gap_of(direction, x, t1, low, high) AS gap,
+        direction <> 'neutral' AND t1 IS NULL AND low IS NULL AS without_target,
         gap_of(direction, x, on_the_way, on_the_way_low, on_the_way_high) AS path_gap
     FROM leaf
 )
@@ -116,11 +117,8 @@ SELECT
     CASE WHEN direction IN ('higher', 'lower') AND year3 > report_year
         THEN (written(target_year3) - x) / (year3 - report_year) END AS required_change,
     direction, tolerance, gap,
-    status_of(direction, value, gap, tolerance) AS status,
-    CASE
-        WHEN value IS NULL THEN reason
-        WHEN direction <> 'neutral' AND gap IS NULL THEN 'no_target'
-    END AS reason,
+    CASE WHEN without_target THEN 'no_judgement' ELSE status_of(direction, value, gap, tolerance) END AS status,
+    CASE WHEN without_target THEN 'no_target' WHEN value IS NULL THEN reason END AS reason,
     CASE
         WHEN x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)
             THEN greatest(0, least(1, (x - baseline) / (t1 - baseline)))

@@ -2,7 +2,8 @@
 -- section: measures.md §5
 -- key: scope, goal_id, unit_id, level, lineage_id
 -- needs: fulfilment, goal_below, unit_below, unit, husbandry_goal
--- what: The leaves under every goal, unit and level. The same leaf under two goals has two rows and one leaf_id.
+-- what: The leaves under every goal, unit and level. The same leaf under two goals has two rows and one leaf_id. An
+--   indicator for which no decided plan has a target is no leaf.
 -- columns:
 --   scope       text{goal,goal_unit,unit,level,financial_goals,operational_goals}   what is summed
 --   goal_id     text?   the goal
@@ -20,6 +21,7 @@ WITH leaf AS (
             coalesce(CAST(target_low AS VARCHAR), '-'), coalesce(CAST(target_high AS VARCHAR), '-'),
             coalesce(CAST(tolerance AS VARCHAR), '-')) AS leaf_id
     FROM fulfilment
+    WHERE reason IS DISTINCT FROM 'no_target'
 ),
 scoped AS (
     SELECT 'goal' AS scope, s.goal_id, NULL AS unit_id, NULL AS level, l.* EXCLUDE (goal_id, unit_id)

@@ -1,7 +1,7 @@
 -- table: scope_status
 -- section: measures.md §5
 -- key: scope, goal_id, unit_id, level
--- needs: scope_leaf, goal, goal_below, goal_indicator, unit, unit_below, threshold, work_judged, work_goal, husbandry_goal
+-- needs: scope_leaf, fulfilment, goal, goal_below, goal_indicator, unit, unit_below, threshold, work_judged, work_goal, husbandry_goal
 -- what: Counts, coverage, score and status of every goal, unit and level, and of all financial and all operational goals
 --   (§13), summed from their distinct leaves and never from intermediate colours: the same leaf under two goals counts once.
 --   A goal with no indicator below it is judged by the assignments that carry it.
@@ -54,6 +54,8 @@ every_scope AS (
     SELECT part, NULL, NULL, NULL FROM husbandry_goal
     UNION
     SELECT scope, goal_id, unit_id, level FROM scope_leaf
+    UNION
+    SELECT 'goal_unit', s.goal_id, f.unit_id, f.level FROM goal_below AS s JOIN fulfilment AS f ON f.goal_id = s.below_id
     UNION
     SELECT scope, goal_id, unit_id, level FROM by_assignments
 ),
