@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     """What the environment sets.
 
     STYRTAL_HOME holds the warehouse and the reports; STYRTAL_DATA the municipalities' folders; STYRTAL_KOLADA_URL
-    another base than the real API; STYRTAL_LOG=json makes logs JSON lines. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who
+    another base than the real API; STYRTAL_REPORTS_URL where the reports are served, as `styrtal ui` does; STYRTAL_LOG=json makes logs JSON lines. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who
     is told when something stands wrong; what is secret of it may be the content of a file: STYRTAL_SMTP_PASSWORD_FILE,
     STYRTAL_ALERT_WEBHOOK_FILE. STYRTAL_WAREHOUSE is the address of a DuckLake, where many processes share a warehouse
     (docs/scaling.md), and STYRTAL_LAKE_FILES the folder of its files. What is not in the environment is read from files
@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     alert_webhook_file: Path | None = None
     warehouse: SecretStr | None = None
     lake_files: Path | None = None
+    reports_url: str = "http://127.0.0.1:3001"
 
     def municipalities(self) -> dict[str, Path]:
         """Return the municipalities' folders by name: those with definitions in them."""
@@ -62,6 +63,7 @@ class Settings(BaseSettings):
             home=self.home.resolve(),
             municipalities=folders,
             kolada_url=self.kolada_url,
+            reports_url=self.reports_url,
             lake=self.warehouse.get_secret_value().strip() if self.warehouse is not None else None,
             lake_files=self.lake_files.resolve() if self.lake_files is not None else None,
         )

@@ -18,7 +18,7 @@ from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
 from assets.followup.view import build
 from assets.quality.evidence import DATA_DOCS
-from assets.specs import split_key
+from assets.specs import plain_failure, split_key
 from assets.storage.one_writer import locked
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
@@ -39,6 +39,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         description="The follow-up report: a page, a workbook and a PDF for each committee and for the council, every table as "
         "Parquet and CSV, the definitions as they were used, and a manifest with the SHA-256 of all that it was made from.",
     )
+    @plain_failure
     def report(
         context: dg.AssetExecutionContext,
         workplace: dg.ResourceParam[Workplace],
@@ -72,8 +73,8 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         return dg.MaterializeResult(
             metadata={
                 "folder": dg.MetadataValue.path(folder),
-                "data_docs": dg.MetadataValue.url((folder / DATA_DOCS / "index.html").resolve().as_uri()),
-                "overview": dg.MetadataValue.url((folder / "index.html").resolve().as_uri()),
+                "data_docs": dg.MetadataValue.url(workplace.served(municipality, report_id, f"{DATA_DOCS}/index.html")),
+                "overview": dg.MetadataValue.url(workplace.served(municipality, report_id, "index.html")),
                 "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
                 **{row["status"]: row["count"] for row in statuses},
             }

@@ -10,17 +10,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.plan_harvest import last_asked
-from models.definitions.due import Publication
+from models.definitions.due import SWEDEN, Publication
 from models.errors import PlaceError
 
-_SWEDEN = ZoneInfo("Europe/Stockholm")
 _DAY = "CAST(timezone('Europe/Stockholm', timezone('UTC', {time})) AS DATE)"
 _SQL = f"""
 WITH current_kpi AS (
@@ -84,7 +82,7 @@ def read_publications(folder: Path, kpi_ids: Sequence[str]) -> list[Publication]
     newest = frame["last_asked"].cast(pl.Date).max()
     since = newest - timedelta(days=1) if isinstance(newest, date) else None
     asked = {
-        kpi_id: at.astimezone(_SWEDEN).date()
+        kpi_id: at.astimezone(SWEDEN).date()
         for kpi_id, at in last_asked(list_harvests(AnswerStore(folder / "answers"), since)).items()
     }
     known = (Publication(**row) for row in frame.filter(pl.col("kpi_id").is_in(list(kpi_ids))).to_dicts())

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -85,13 +84,14 @@ def _fail(message: str, status: int) -> NoReturn:
 
 def parse_time(text: str | None) -> datetime | None:
     """Read an instant; a day alone means the end of that day in Sweden."""
+    from models.definitions.due import SWEDEN
     from models.errors import UsageError
 
     if text is None:
         return None
     try:
         if len(text) == len("2025-01-31"):
-            return datetime.combine(date.fromisoformat(text), time.max, ZoneInfo("Europe/Stockholm")).astimezone(UTC)
+            return datetime.combine(date.fromisoformat(text), time.max, SWEDEN).astimezone(UTC)
         instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"--as-of '{text}' is not a time. Write 2025-01-31 or 2025-01-31T12:00:00Z.") from error

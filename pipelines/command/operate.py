@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -86,10 +85,11 @@ def status(municipality: MunicipalityOption = None, as_json: JsonOption = False)
     """Tell what is fresh, late, failed and frozen, how much room there is, and which versions."""
     with plain_errors():
         from assets.operations.status import in_words, read_status
+        from pipelines.clock import today
         from pipelines.settings import Settings
 
         workplace = Settings().workplace(municipality_folder(municipality) if municipality is not None else None)
-        found = read_status(workplace, datetime.now(tz=ZoneInfo("Europe/Stockholm")).date())
+        found = read_status(workplace, today())
         for line in [found.as_json()] if as_json else in_words(found):
             typer.echo(line)
 

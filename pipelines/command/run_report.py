@@ -10,7 +10,6 @@ from typing import Any
 
 import dagster as dg
 import polars as pl
-from dagster._core.errors import DagsterAssetCheckFailedError
 
 from assets.definitions.of_run import RunDefinitions
 from assets.finished.editions import Edition, editions
@@ -132,7 +131,9 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
                 tags=COMMAND_TAG,
                 run_config=run_loggers(settings.log),
             )
-        except DagsterAssetCheckFailedError as error:
+        except dg.DagsterError as error:
+            if type(error).__name__ != "DagsterAssetCheckFailedError":
+                raise
             raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error
     frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
