@@ -88,7 +88,7 @@ def add(con: duckdb.DuckDBPyConnection, name: str) -> int:
         first = con.execute("SELECT min(cell) FROM temp.compared").fetchall()[0][0]
         for place in ("place_shared", "place_similar"):
             con.execute(f"CREATE TEMP TABLE {place} AS FROM {lasting}.{place} WHERE cell >= {first or 0}")
-    return con.execute(f"INSERT INTO {lasting}.{name} {rows}").fetchall()[0][0]
+    return con.execute(f"INSERT INTO {lasting}.{name} BY NAME {rows}").fetchall()[0][0]
 
 
 def _lasting(con: duckdb.DuckDBPyConnection) -> str:

@@ -120,7 +120,7 @@ class Table:
         return ", ".join(f'CAST("{column.name}" AS {column.sql_type}) AS "{column.name}"' for column in self.columns)
 
 
-def _add_column(columns: list[Column], line: str) -> bool:
+def add_column(columns: list[Column], line: str) -> bool:
     """Add a column that a line of the header tells of, or what it goes on saying; return whether it is one."""
     if match := _COLUMN.match(line):
         column, kind, words, low, high, null, what = match.groups()
@@ -160,7 +160,7 @@ def parse_table(folder: str, name: str, text: str) -> Table:
         if match := _FIELD.match(line):
             current = match.group(1)
             fields[current] = match.group(2)
-        elif (current == "columns" and _add_column(columns, line)) or (
+        elif (current == "columns" and add_column(columns, line)) or (
             current == "parents" and _add_parent(parents, line)
         ):
             continue
