@@ -11,6 +11,6 @@ FROM (
     SELECT kpi_id
     FROM tried_cell
     GROUP BY kpi_id, place_id, period, gender
-    HAVING count(DISTINCT (value, status, count, isdeleted)) > 1
+    HAVING count(DISTINCT row(value, status, count, isdeleted)) > 1
 )
 GROUP BY kpi_id

@@ -24,7 +24,7 @@ SELECT
         WHEN came.isdeleted THEN 'deleted'
         WHEN known.known_kpi IS NULL THEN 'new'
         WHEN
-            known.status = came.status AND known.count IS NOT DISTINCT FROM came.count
+            known.status = came.status AND (known.count IS NOT DISTINCT FROM came.count)
             AND abs(known.value - came.value) < least(0.00001, 0.5 * power(10.0, -decimals_row.decimals)) THEN 'noise'
         ELSE 'revised'
     END AS kind

@@ -3,10 +3,10 @@
 -- what: The latest instant, not after the one asked for, at which the warehouse came to know something that a report can use,
 --   and the first of all (measures.md §1).
 -- parameters:
---   limit        time   the instant asked for, UTC
+--   until        time   the instant asked for, UTC
 --   kpis         text   the KPIs that the definitions name
 --   with_units   text   those of which units are compared
-SELECT max(known_from) FILTER (WHERE known_from <= $limit) AS latest, min(known_from) AS first
+SELECT max(known_from) FILTER (WHERE known_from <= $until) AS latest, min(known_from) AS first
 FROM (
     SELECT known_from FROM warehouse.kolada_value WHERE list_contains($kpis, kpi_id)
     UNION ALL

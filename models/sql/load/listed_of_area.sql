@@ -11,6 +11,6 @@
 SELECT DISTINCT ON (area_id) v.id AS area_id, v.title, v.type, filename
 FROM (
     SELECT unnest("values") AS v, filename
-    FROM read_json($files, filename = true, columns = {'values': 'STRUCT(id VARCHAR, title VARCHAR, type VARCHAR)[]'})
+    FROM read_json($files, filename = true, columns = { 'values': 'STRUCT(id VARCHAR, title VARCHAR, type VARCHAR)[]' })
 )
 ORDER BY area_id

@@ -14,7 +14,7 @@ SELECT DISTINCT ON (group_id)
     filename
 FROM (
     SELECT unnest("values") AS v, filename
-    FROM read_json($files, filename = true, columns = {'values': 'STRUCT(
-        id VARCHAR, title VARCHAR, members STRUCT(member_id VARCHAR)[])[]'})
+    FROM read_json($files, filename = true, columns = { 'values': 'STRUCT(
+        id VARCHAR, title VARCHAR, members STRUCT(member_id VARCHAR)[])[]' })
 )
 ORDER BY group_id

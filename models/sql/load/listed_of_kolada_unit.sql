@@ -11,7 +11,7 @@
 SELECT DISTINCT ON (kolada_unit_id) v.id AS kolada_unit_id, v.title, v.municipality AS area_id, filename
 FROM (
     SELECT unnest("values") AS v, filename
-    FROM read_json($files, filename = true, columns = {'values': 'STRUCT(
-        id VARCHAR, title VARCHAR, municipality VARCHAR)[]'})
+    FROM read_json($files, filename = true, columns = { 'values': 'STRUCT(
+        id VARCHAR, title VARCHAR, municipality VARCHAR)[]' })
 )
 ORDER BY kolada_unit_id

@@ -21,9 +21,9 @@ SELECT DISTINCT ON (kpi_id)
     v.prel_publication_date, v.publication_date, v.publ_period, v.has_ou_data, filename
 FROM (
     SELECT unnest("values") AS v, filename
-    FROM read_json($files, filename = true, columns = {'values': 'STRUCT(
+    FROM read_json($files, filename = true, columns = { 'values': 'STRUCT(
         id VARCHAR, title VARCHAR, description VARCHAR, is_divided_by_gender BOOLEAN, municipality_type VARCHAR,
         operating_area VARCHAR, prel_publication_date VARCHAR, publication_date VARCHAR, publ_period VARCHAR,
-        has_ou_data BOOLEAN)[]'})
+        has_ou_data BOOLEAN)[]' })
 )
 ORDER BY kpi_id

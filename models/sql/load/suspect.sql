@@ -8,7 +8,9 @@
 SELECT DISTINCT kpi_id
 FROM (
     SELECT kpi_id
-    FROM (SELECT * FROM chosen UNION ALL SELECT * FROM incoming SEMI JOIN fresh USING (kpi_id))
+    FROM (SELECT * FROM chosen
+    UNION ALL
+    SELECT * FROM incoming SEMI JOIN fresh USING (kpi_id))
     GROUP BY kpi_id, area_id, gender
     HAVING count(*) > bit_count(bit_or(CAST(1 AS BIGINT) << (period % 63)))
 )

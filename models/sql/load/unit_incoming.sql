@@ -22,9 +22,9 @@ FROM (
     SELECT v.kpi AS kpi, v.ou AS ou, v.period AS period, unnest(v."values") AS cell, filename
     FROM (
         SELECT unnest("values") AS v, filename
-        FROM read_json($files, filename = true, maximum_object_size = 33554432, columns = {'values': 'STRUCT(
+        FROM read_json($files, filename = true, maximum_object_size = 33554432, columns = { 'values': 'STRUCT(
             kpi VARCHAR, ou VARCHAR, period INTEGER,
-            "values" STRUCT(gender VARCHAR, count INTEGER, status VARCHAR, value DOUBLE, isdeleted BOOLEAN)[])[]'})
+            "values" STRUCT(gender VARCHAR, count INTEGER, status VARCHAR, value DOUBLE, isdeleted BOOLEAN)[])[]' })
     )
 ) AS answered
 JOIN page_answer ON contains(answered.filename, page_answer.sha256)

@@ -21,12 +21,14 @@
 --   n_tied     int     areas of the set that have the same value as another
 --   n_before   int?    areas with a value the year before
 WITH similar_of_year AS (
-    SELECT y.year, s.service_area, s.owner_id, s.set_no
-    FROM (SELECT DISTINCT year FROM compared) AS y
-    CROSS JOIN comparison_set AS s
-    WHERE s.group_kind = 'similar'
+    SELECT years.year, comparison_set.service_area, comparison_set.owner_id, comparison_set.set_no
+    FROM (SELECT DISTINCT year FROM compared) AS years
+    CROSS JOIN comparison_set
+    WHERE comparison_set.group_kind = 'similar'
     QUALIFY row_number() OVER (
-        PARTITION BY y.year, s.service_area, s.owner_id ORDER BY abs(s.group_year - y.year), s.group_year, s.group_id
+        PARTITION BY years.year, comparison_set.service_area,
+            comparison_set.owner_id ORDER BY abs(comparison_set.group_year - years.year), comparison_set.group_year,
+            comparison_set.group_id
     ) = 1
 ),
 numbered AS (
@@ -36,29 +38,31 @@ all_numbers AS (
     SELECT generate_series(1, count(*)) AS numbers FROM numbered
 ),
 members AS (
-    SELECT m.set_no, list(n.number) AS m
-    FROM set_member AS m
-    JOIN numbered AS n ON n.area_id = m.area_id
-    WHERE m.group_kind = 'similar'
-    GROUP BY m.set_no
+    SELECT set_member.set_no, list(numbered.number) AS m
+    FROM set_member
+    JOIN numbered ON numbered.area_id = set_member.area_id
+    WHERE set_member.group_kind = 'similar'
+    GROUP BY set_member.set_no
 ),
 slot AS (
     SELECT
-        c.slot, any_value(c.indicator_id) AS indicator_id, any_value(c.year) AS year, any_value(c.gender) AS gender,
-        any_value(coalesce(c.good, 1)) AS good,
-        list({'number': n.number, 'value': c.value, 'cell': CASE WHEN c.shown THEN c.cell END}) AS listed
-    FROM compared AS c
-    JOIN numbered AS n ON n.area_id = c.area_id
-    GROUP BY c.slot
+        compared.slot, any_value(compared.indicator_id) AS indicator_id, any_value(compared.year) AS year,
+        any_value(compared.gender) AS gender,
+        any_value(coalesce(compared.good, 1)) AS good,
+        list({ 'number': numbered.number, 'value': compared.value,
+            'cell': CASE WHEN compared.shown THEN compared.cell END }) AS listed
+    FROM compared
+    JOIN numbered ON numbered.area_id = compared.area_id
+    GROUP BY compared.slot
 ),
 -- In a step of its own: within what looks a number up, the list would be made anew for each.
 listing AS (
     SELECT *, list_transform(listed, lambda x: x.number) AS listed_numbers FROM slot
 ),
 found AS (
-    SELECT s.*, places_of(s.listed_numbers, a.numbers) AS places
-    FROM listing AS s
-    CROSS JOIN all_numbers AS a
+    SELECT listing.*, places_of(listing.listed_numbers, all_numbers.numbers) AS places
+    FROM listing
+    CROSS JOIN all_numbers
 ),
 by_number AS MATERIALIZED (
     SELECT
@@ -71,29 +75,33 @@ before AS (
     SELECT indicator_id, gender, year + 1 AS year, v AS y FROM by_number
 ),
 with_before AS MATERIALIZED (
-    SELECT s.year, i.similar_area, s.good, s.v, s.cells, e.y
-    FROM by_number AS s
-    LEFT JOIN before AS e ON e.indicator_id = s.indicator_id AND e.gender = s.gender AND e.year = s.year
-    JOIN indicator AS i ON i.indicator_id = s.indicator_id
+    SELECT by_number.year, indicator.similar_area, by_number.good, by_number.v, by_number.cells, earlier.y
+    FROM by_number
+    LEFT JOIN before AS earlier
+        ON earlier.indicator_id = by_number.indicator_id AND earlier.gender = by_number.gender
+        AND earlier.year = by_number.year
+    JOIN indicator ON indicator.indicator_id = by_number.indicator_id
 ),
 -- The sets are joined last: of what they are joined to, each row holds all values of a slot, and none is copied.
 similar_sets AS (
     SELECT
-        s.year, s.service_area,
+        similar_of_year.year, similar_of_year.service_area,
         list({
-            'set_no': s.set_no, 'owner': n.number,
-            'm1': item_of(m.m, 1), 'm2': item_of(m.m, 2), 'm3': item_of(m.m, 3), 'm4': item_of(m.m, 4),
-            'm5': item_of(m.m, 5), 'm6': item_of(m.m, 6), 'm7': item_of(m.m, 7), 'm8': item_of(m.m, 8)
+            'set_no': similar_of_year.set_no, 'owner': numbered.number,
+            'm1': item_of(members.m, 1), 'm2': item_of(members.m, 2), 'm3': item_of(members.m, 3),
+            'm4': item_of(members.m, 4),
+            'm5': item_of(members.m, 5), 'm6': item_of(members.m, 6), 'm7': item_of(members.m, 7),
+            'm8': item_of(members.m, 8)
         }) AS sets
-    FROM similar_of_year AS s
-    JOIN members AS m ON m.set_no = s.set_no
-    JOIN numbered AS n ON n.area_id = s.owner_id
-    GROUP BY s.year, s.service_area
+    FROM similar_of_year
+    JOIN members ON members.set_no = similar_of_year.set_no
+    JOIN numbered ON numbered.area_id = similar_of_year.owner_id
+    GROUP BY similar_of_year.year, similar_of_year.service_area
 ),
 with_sets AS (
-    SELECT s.good, s.v, s.cells, s.y, unnest(o.sets) AS o
-    FROM with_before AS s
-    JOIN similar_sets AS o ON o.year = s.year AND o.service_area = s.similar_area
+    SELECT with_before.good, with_before.v, with_before.cells, with_before.y, unnest(sets.sets) AS o
+    FROM with_before
+    JOIN similar_sets AS sets ON sets.year = with_before.year AND sets.service_area = with_before.similar_area
 ),
 place AS (
     SELECT
@@ -170,7 +178,8 @@ counted AS (
             THEN (in_finest(v1) + in_finest(v2) + in_finest(v3) + in_finest(v4)
                 + in_finest(v5) + in_finest(v6) + in_finest(v7) + in_finest(v8)) / 10000000000
             ELSE CAST(coalesce(exact(v1), 0) + coalesce(exact(v2), 0) + coalesce(exact(v3), 0) + coalesce(exact(v4), 0)
-                + coalesce(exact(v5), 0) + coalesce(exact(v6), 0) + coalesce(exact(v7), 0) + coalesce(exact(v8), 0) AS DOUBLE)
+                + coalesce(exact(v5), 0) + coalesce(exact(v6), 0) + coalesce(exact(v7), 0) + coalesce(exact(v8),
+                    0) AS DOUBLE)
         END AS total
     FROM paired
 )

@@ -7,7 +7,7 @@
 --   years    text   the years asked for
 --   n        int    how many rows at most
 --   passed   int    how many rows the pages before have
-SELECT to_json({'values': cells, 'kpi': kpi, 'period': period, 'municipality': municipality}) AS answered
+SELECT to_json({ 'values': cells, 'kpi': kpi, 'period': period, 'municipality': municipality }) AS answered
 FROM answered_row
 WHERE
     (len($kpis) = 0 OR list_contains($kpis, kpi))

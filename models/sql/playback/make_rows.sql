@@ -6,5 +6,5 @@ CREATE TABLE answered_row (
     kpi VARCHAR,
     municipality VARCHAR,
     period INTEGER,
-    cells STRUCT(gender VARCHAR, count INTEGER, status VARCHAR, value DOUBLE, isdeleted BOOLEAN) []
+    cells STRUCT(gender VARCHAR, count INTEGER, status VARCHAR, value DOUBLE, isdeleted BOOLEAN)[]
 )
