@@ -14,20 +14,10 @@ from types import MappingProxyType
 
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.storage.one_writer import locked
+from assets.storage.run_sql import run
 from assets.warehouse.lake import Lake, is_made
 from assets.warehouse.store import reading
 from models.errors import PlaceError, UsageError
-
-_STANDS_NOW = """
-SELECT DISTINCT a.sha256
-FROM warehouse.source_answer AS a
-WHERE a.source_answer_id IN (
-    SELECT source_answer_id FROM warehouse.kolada_value WHERE known_to IS NULL
-    UNION SELECT source_answer_id FROM warehouse.kpi WHERE known_to IS NULL
-    UNION SELECT source_answer_id FROM warehouse.area WHERE known_to IS NULL
-    UNION SELECT source_answer_id FROM warehouse.area_group WHERE known_to IS NULL
-)
-"""
 
 
 @dataclass
@@ -93,7 +83,7 @@ def _prune_one(
     store = AnswerStore(place / "answers")
     harvests = list_harvests(store)
     with reading(warehouse) as con:
-        current = {row[0] for row in con.execute(_STANDS_NOW).fetchall()}
+        current = {row[0] for row in run(con, "answers_that_hold")}
         loaded = {row[0] for row in con.execute("SELECT harvest_id FROM warehouse.harvest").fetchall()}
     stays: dict[str, str] = {}
     for harvest in harvests:

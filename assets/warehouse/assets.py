@@ -13,6 +13,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.open_report import effective_as_of, latest_time
 from assets.specs import plain_failure, split_key, table_spec
+from assets.storage.run_sql import run
 from assets.warehouse.anything_new import bring_news
 from assets.warehouse.constraints import broken_rules
 from assets.warehouse.lake import Lake
@@ -60,7 +61,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
                 write_publications(con, defined.store(municipality))
         with reading(place) as con:
             con.execute("USE warehouse")
-            overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
+            overlapping = run(con, "overlapping_versions")[0][0]
             broken = {name: broken_rules(con, name) for name in TABLES}
             versions = _data_versions(con, defined.of(municipality))
             late = _late(defined.store(municipality), model.kpi_ids, latest_time(con).date())
@@ -143,13 +144,3 @@ def _data_versions(con: duckdb.DuckDBPyConnection, definitions: Definitions) -> 
         found = con.execute(f"SELECT max(known_from), max(known_to) FROM {name}").fetchall()[0]
         versions[name] = " ".join(map(str, found))
     return versions
-
-
-OVERLAPPING = """
-SELECT count(*) FROM (
-    SELECT known_to, lead(known_from) OVER (
-        PARTITION BY kpi_id, area_id, period, gender ORDER BY known_from, known_to NULLS LAST
-    ) AS next_from
-    FROM kolada_value
-) WHERE next_from IS NOT NULL AND (known_to IS NULL OR known_to > next_from)
-"""

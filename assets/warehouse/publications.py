@@ -16,34 +16,10 @@ import polars as pl
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.plan_harvest import last_asked
+from assets.storage.run_sql import run
 from models.definitions.due import SWEDEN, Publication
 from models.errors import PlaceError
 
-_DAY = "CAST(timezone('Europe/Stockholm', timezone('UTC', {time})) AS DATE)"
-_SQL = f"""
-WITH current_kpi AS (
-    SELECT
-        kpi_id, title, TRY_CAST(prel_publication_date AS DATE) AS preliminary, TRY_CAST(publication_date AS DATE) AS final,
-        TRY_CAST(publ_period AS INTEGER) AS year
-    FROM kpi WHERE known_to IS NULL
-),
-asked AS (SELECT kpi_id, max("at") AS last_asked FROM kpi_asked WHERE outcome <> 'older' GROUP BY kpi_id),
-come AS (
-    SELECT v.kpi_id, min(v.known_from) AS first_known, max(v.known_from) AS last_known
-    FROM kolada_value AS v
-    JOIN current_kpi AS k ON k.kpi_id = v.kpi_id AND k.year = v.period
-    WHERE v.value IS NOT NULL
-    GROUP BY v.kpi_id
-)
-SELECT
-    a.kpi_id, coalesce(k.title, '') AS title, k.preliminary, k.final, k.year,
-    {_DAY.format(time="c.first_known")} AS first_known, {_DAY.format(time="c.last_known")} AS last_known,
-    {_DAY.format(time="a.last_asked")} AS last_asked
-FROM asked AS a
-LEFT JOIN current_kpi AS k USING (kpi_id)
-LEFT JOIN come AS c USING (kpi_id)
-ORDER BY a.kpi_id
-"""
 _SCHEMA: dict[str, Any] = {
     "kpi_id": pl.String, "title": pl.String, "preliminary": pl.Date, "final": pl.Date, "year": pl.Int64,
     "first_known": pl.Date, "last_known": pl.Date, "last_asked": pl.Date,
@@ -63,7 +39,7 @@ def write_publications(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """
     path = publications_file(folder)
     part = path.with_name(f"{path.name}.part")
-    rows = con.execute(_SQL).fetchall()
+    rows = run(con, "publications")
     try:
         pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(part)
         part.replace(path)

@@ -169,7 +169,7 @@ class Header:
     sql: str
 
 
-def _add_column(columns: list[Column], line: str) -> bool:
+def add_column(columns: list[Column], line: str) -> bool:
     """Add a column that a line of the header tells of, or what it goes on saying; return whether it is one."""
     if match := _COLUMN.match(line):
         column, kind, words, low, high, null, title, what = match.groups()
@@ -215,7 +215,7 @@ def parse_header(place: str, text: str, known: Collection[str], required: Collec
         if (match := _FIELD.match(line)) and match.group(1) in known:
             current = match.group(1)
             fields[current] = match.group(2)
-        elif (current == "columns" and _add_column(columns, line)) or (
+        elif (current == "columns" and add_column(columns, line)) or (
             current == "parents" and _add_parent(parents, line)
         ):
             continue

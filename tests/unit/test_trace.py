@@ -199,7 +199,7 @@ def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypa
             return run_report(settings, RunDefinitions(workplace), "prov", "2024-12").folder
 
         processed = true.sql.replace(
-            "basis, value, s.label AS value_label", "basis, value * 1.1 AS value, s.label AS value_label"
+            "basis, value, version.label AS value_label", "basis, value * 1.1 AS value, version.label AS value_label"
         )
         assert processed != true.sql
         monkeypatch.setitem(tables("measures"), "fulfilment", replace(true, sql=processed))
