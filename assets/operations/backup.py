@@ -28,9 +28,10 @@ from typing import Any
 
 from assets.operations.lake_in_backup import copied_in, copy_out, must_be_empty
 from assets.storage.one_writer import locked
+from assets.warehouse.every_table import read_every_table
 from assets.warehouse.lake import Lake
 from assets.warehouse.store import SCHEMA_VERSION, connected
-from models.errors import PlaceError, UsageError
+from models.errors import DamagedWarehouseError, PlaceError, UsageError
 
 MANIFEST = "backup.json"
 FORMAT = 1
@@ -103,6 +104,7 @@ def back_up(
 
     Raises:
         UsageError: there is nothing to back up, or the archive is there already.
+        DamagedWarehouseError: a table of a warehouse is not as it was written.
         PlaceError: the archive could not be written, or a file of the home or a lake could not be read.
     """
     if not home.is_dir():
@@ -208,10 +210,13 @@ def _add_warehouse(archive: _Archive, path: Path, name: str, scratch: Path) -> N
         else:
             raise PlaceError(f"{path} is being written by another program. Close it and run again. No backup was made.")
         # Opening it brings in what a killed run left in the log; the file is then all there is.
-        with connected(scratch) as con:
-            con.execute("SELECT count(*) FROM warehouse_version").fetchall()
+        with connected(scratch, named=path) as con:
+            database = con.execute("SELECT current_database()").fetchall()[0][0]
+            read_every_table(con, database)
             con.execute("CHECKPOINT")
         archive.add(name, scratch)
+    except DamagedWarehouseError as error:
+        raise DamagedWarehouseError(f"{error} No backup was made.") from error
     finally:
         scratch.unlink(missing_ok=True)
         scratch_log.unlink(missing_ok=True)

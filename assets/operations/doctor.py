@@ -76,10 +76,11 @@ def _municipality(workplace: Workplace, name: str) -> Iterator[Finding]:
 
 
 def _warehouses(home: Path) -> Iterator[Finding]:
-    """Whether each warehouse opens and is of this version; one that a run has open is left alone."""
+    """Whether each warehouse is of this version and every table of it can be read; one that a run has open is left alone."""
     from assets.storage.one_writer import locked
+    from assets.warehouse.every_table import read_every_table
     from assets.warehouse.store import SCHEMA_VERSION, connected, read_version
-    from models.errors import PlaceError
+    from models.errors import DamagedWarehouseError, PlaceError
 
     for path in (home / "warehouse.duckdb", home / "example" / "warehouse.duckdb"):
         subject = path.relative_to(home).as_posix()
@@ -89,6 +90,11 @@ def _warehouses(home: Path) -> Iterator[Finding]:
         try:
             with locked(path.parent, name="warehouse", wait=0.5), connected(path, read_only=True) as con:
                 found = read_version(con)
+                n_rows = read_every_table(con, path.stem)
+        except DamagedWarehouseError as error:
+            seen, _, mend = str(error).partition(". ")
+            yield Finding(subject, "error", seen, mend)
+            continue
         except PlaceError as error:
             yield Finding(subject, "warning", str(error), "Run styrtal doctor again when no run is going.")
             continue
@@ -96,7 +102,7 @@ def _warehouses(home: Path) -> Iterator[Finding]:
             yield Finding(subject, "error", str(error), "Restore a backup, or move the file away and run again.")
             continue
         if found == SCHEMA_VERSION:
-            yield Finding(subject, "ok", f"version {found}")
+            yield Finding(subject, "ok", f"version {found}, {n_rows} rows, each as written")
         elif found is not None and found < SCHEMA_VERSION:
             yield Finding(subject, "ok", f"version {found}: the next run migrates it, with a copy beside it")
         else:
@@ -106,6 +112,7 @@ def _warehouses(home: Path) -> Iterator[Finding]:
 
 def _lakes(workplace: Workplace) -> Iterator[Finding]:
     """Whether each lake's catalogue answers and is of this version, and every file that it names can be read."""
+    from assets.warehouse.every_table import read_every_table
     from assets.warehouse.lake import is_made, look_into
     from assets.warehouse.store import reading
 
@@ -123,12 +130,12 @@ def _lakes(workplace: Workplace) -> Iterator[Finding]:
                 yield Finding(subject, "error", seen, mend)
                 continue
             with reading(lake) as con:
-                rows = con.execute("SELECT count(*) FROM warehouse.kolada_value").fetchall()[0][0]
+                n_rows = read_every_table(con, "warehouse")
         except StyrtalError as error:
             yield Finding(subject, "error", str(error), "See docs/scaling.md: its address, its roles and its files.")
             continue
         yield Finding(
-            subject, "ok", f"snapshot {held.snapshot}, {len(held.files)} files as the catalogue says, {rows} values"
+            subject, "ok", f"snapshot {held.snapshot}, {len(held.files)} files as the catalogue says, {n_rows} rows"
         )
 
 
