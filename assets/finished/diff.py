@@ -17,7 +17,7 @@ import polars as pl
 from assets.definitions.as_tables import definition_rows
 from assets.finished.open_finished import Side
 from assets.open_report import create, fill
-from models.definitions.municipality import Municipality
+from models.definitions.municipality import SECRET, Municipality
 from models.errors import UsageError
 from models.tables.header import Table, sql_text, table, tables
 from models.tables.pandera_schemas import from_rows, validated
@@ -107,8 +107,11 @@ def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
-    """Yield every key of every definition as text, less the plans' targets, which have a table of their own."""
-    for section, content in model.model_dump().items():
+    """Yield every key of every definition as text, less what no report carries (`SECRET`) and the plans' targets.
+
+    Targets have a table of their own.
+    """
+    for section, content in model.model_dump(exclude=set(SECRET)).items():
         named: Counter[str] = Counter()
         for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content or {}]):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}

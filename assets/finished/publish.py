@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from assets.definitions.public_yaml import public_bytes
 from assets.definitions.read_yaml import Definitions
 from models.errors import PlaceError
 
@@ -54,10 +55,10 @@ def _clear(left: Path, folder: Path) -> None:
 
 
 def write_definitions(definitions: Definitions, folder: Path) -> None:
-    """Write the definitions' files, byte for byte as they were read for this report."""
+    """Write the definitions' files as they were read for this report, less what may tell of few persons."""
     folder.mkdir()
     for file in definitions.files:
-        (folder / file.name).write_bytes(file.data)
+        (folder / file.name).write_bytes(public_bytes(file.data))
 
 
 def manifest(
@@ -70,7 +71,8 @@ def manifest(
 ) -> dict[str, Any]:
     """Return what a report was made from and the SHA-256 of every file of it.
 
-    `compared_with` names the report before it that its pages tell the changes since.
+    `compared_with` names the report before it that its pages tell the changes since. The hash of a file of definitions is of
+    its bytes as they were read, which the home keeps; `files` has the hash of what the folder holds of it.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     answers = lineage.filter(pl.col("kind") == "source_answer").sort("lineage_id")

@@ -18,6 +18,7 @@ from assets.followup.setting.pdf import write_papers
 from assets.followup.view import build
 from assets.quality.evidence import DATA_DOCS
 from assets.specs import split_key
+from assets.storage.kept_bytes import KeptBytes
 from assets.storage.one_writer import locked
 from assets.workplace import Workplace
 from models.errors import BlockedError, UsageError
@@ -44,6 +45,9 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
         before = _before(workplace, municipality, report_id)
+        kept = KeptBytes(workplace.files(municipality))
+        for file in definitions.files:
+            kept.put(file.data)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")

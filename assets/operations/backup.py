@@ -26,6 +26,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from assets.definitions.public_yaml import public_bytes
 from assets.operations.lake_in_backup import copied_in, copy_out, must_be_empty
 from assets.storage.one_writer import locked
 from assets.warehouse.every_table import read_every_table
@@ -92,6 +93,8 @@ def back_up(
     now: datetime,
     tell: Callable[[str], None] | None = None,
     lakes: Mapping[Path, Lake] = MappingProxyType({}),
+    *,
+    for_others: bool = False,
 ) -> Backup:
     """Write everything that a home holds to one archive, also while a run is going; it appears whole or not at all.
 
@@ -101,6 +104,7 @@ def back_up(
         now: this machine's clock.
         tell: told where something must be waited for.
         lakes: the warehouses that are lakes, by the folder of the home that each belongs to.
+        for_others: only reports and frozen editions, and nothing of them that may tell of few persons.
 
     Raises:
         UsageError: there is nothing to back up, or the archive is there already.
@@ -116,7 +120,7 @@ def back_up(
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(home, name="archive", tell=tell):
             with zipfile.ZipFile(part, "x", allowZip64=True) as file:
-                found = _write(_Archive(file), home, part, now, lakes)
+                found = _write(_Archive(file), home, part, now, lakes, for_others=for_others)
             with part.open("rb+") as written:
                 os.fsync(written.fileno())
             part.replace(target)
@@ -132,8 +136,35 @@ def back_up(
 
 
 def _write(
-    archive: _Archive, home: Path, part: Path, now: datetime, lakes: Mapping[Path, Lake]
+    archive: _Archive, home: Path, part: Path, now: datetime, lakes: Mapping[Path, Lake], *, for_others: bool
 ) -> tuple[int, int, str, tuple[str, ...]]:
+    notes = [] if for_others else _add_grounds(archive, home, part, lakes)
+    for folder, witness in WHOLE_FOLDERS.items():
+        found = {path.parent for path in (home / folder).glob(f"*/*/{witness}")}
+        for whole in sorted(each for each in found if not each.name.startswith(".")):
+            notes += _add_whole(archive, home, whole, witness, for_others=for_others)
+    if not for_others:
+        _add_others(archive, home, part, [lake.files for lake in lakes.values()])
+    if not archive.files:
+        raise UsageError(
+            f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
+        )
+    size = sum(int(file["size"]) for file in archive.files.values())
+    content = {
+        "format": FORMAT,
+        "program": f"styrtal {version('styrtal')}",
+        "warehouse_version": SCHEMA_VERSION,
+        "at": now.isoformat(timespec="seconds"),
+        "notes": notes,
+        "files": dict(sorted(archive.files.items())),
+    }
+    n_files = len(archive.files)
+    archive.add_bytes(MANIFEST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    return n_files, size, str(content["at"]), tuple(notes)
+
+
+def _add_grounds(archive: _Archive, home: Path, part: Path, lakes: Mapping[Path, Lake]) -> list[str]:
+    """Add what reports stand on, and return notes: the warehouses, and the logs of the harvests."""
     notes: list[str] = []
     if not lakes and any((home / LAKE).rglob("*.parquet")):
         text = (
@@ -151,28 +182,7 @@ def _write(
     # A log's lines are written after the bodies that they name, so logs first means that no body lacks.
     for path in sorted(home.glob("**/harvests/*.jsonl")):
         archive.add_bytes(path.relative_to(home).as_posix(), path.read_bytes())
-    for folder, witness in WHOLE_FOLDERS.items():
-        found = {path.parent for path in (home / folder).glob(f"*/*/{witness}")}
-        for whole in sorted(each for each in found if not each.name.startswith(".")):
-            note = _add_whole(archive, home, whole, witness)
-            notes += [note] if note else []
-    _add_others(archive, home, part, [lake.files for lake in lakes.values()])
-    if not archive.files:
-        raise UsageError(
-            f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
-        )
-    size = sum(int(file["size"]) for file in archive.files.values())
-    content = {
-        "format": FORMAT,
-        "program": f"styrtal {version('styrtal')}",
-        "warehouse_version": SCHEMA_VERSION,
-        "at": now.isoformat(timespec="seconds"),
-        "notes": notes,
-        "files": dict(sorted(archive.files.items())),
-    }
-    n_files = len(archive.files)
-    archive.add_bytes(MANIFEST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
-    return n_files, size, str(content["at"]), tuple(notes)
+    return notes
 
 
 def _add_others(archive: _Archive, home: Path, part: Path, without: Sequence[Path]) -> None:
@@ -226,8 +236,8 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
 
 
-def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str) -> str | None:
-    """Add a folder that a run may replace meanwhile, as it was at one time; return a note where that could not be told."""
+def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str, *, for_others: bool) -> list[str]:
+    """Add a folder that a run may replace meanwhile, as it was at one time; return notes of what the reader should know."""
     files: dict[str, tuple[bytes, bool]] = {}
     note: str | None = None
     for _ in range(TRIES):
@@ -254,9 +264,14 @@ def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str) -> str
         if same and changed is None:
             break
         time.sleep(WAIT)
+    notes = [note] if note else []
     for name, (data, writable) in files.items():
+        if for_others and PurePosixPath(name).parent.name == "definitions" and public_bytes(data) != data:
+            # A report of an earlier version carries its definitions whole.
+            notes.append(f"{name} holds rows that may tell of few persons, and was left out.")
+            continue
         archive.add_bytes(name, data, writable=writable)
-    return note
+    return notes
 
 
 def _unlike_manifest(files: dict[str, tuple[bytes, bool]], folder: str, manifest: bytes) -> str | None:
