@@ -14,6 +14,7 @@ import polars as pl
 
 from assets.definitions.public_yaml import public_bytes
 from assets.definitions.read_yaml import Definitions
+from assets.storage.write_whole import make_folder, sync_folder, sync_tree
 from models.errors import PlaceError
 
 
@@ -26,7 +27,7 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
     new = folder.with_name(f".{folder.name}.new-{os.getpid()}")
     old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         for left in [
             *folder.parent.glob(f".{folder.name}.new-*"),
             *folder.parent.glob(f".{folder.name}.old-*"),
@@ -34,9 +35,11 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
             _clear(left, folder)
         new.mkdir()
         write(new)
+        sync_tree(new)
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
+        sync_folder(folder.parent)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)

@@ -11,14 +11,13 @@ The archive is a ZIP file. Its last member, `backup.json`, has the SHA-256 and s
 
 import hashlib
 import json
-import os
 import shutil
 import stat
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -29,15 +28,18 @@ from typing import Any
 from assets.definitions.public_yaml import public_bytes
 from assets.operations.lake_in_backup import copied_in, copy_out, must_be_empty
 from assets.storage.one_writer import locked
+from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree, write_whole
 from assets.warehouse.every_table import read_every_table
 from assets.warehouse.lake import Lake
 from assets.warehouse.store import SCHEMA_VERSION, connected
 from models.errors import DamagedWarehouseError, PlaceError, UsageError
 
 MANIFEST = "backup.json"
-FORMAT = 1
+# Where a restore puts what it takes out, before it is put in place.
+RESTORING = ".restoring"
 # Made again by any run, or only of use while one is going: Dagster's own history too.
-LEFT_OUT = frozenset({"staging", "tmp", "dagster", "logs", "backups"})
+LEFT_OUT = frozenset({"staging", "tmp", "dagster", "logs", "backups", RESTORING})
+FORMAT = 1
 WAREHOUSES = (PurePosixPath("warehouse.duckdb"), PurePosixPath("example/warehouse.duckdb"))
 # Where a lake's files lie unless STYRTAL_LAKE_FILES says otherwise.
 LAKE = "lake"
@@ -115,23 +117,21 @@ def back_up(
         raise UsageError(f"{home} does not exist: there is nothing to back up. Set STYRTAL_HOME to the right folder.")
     if target.exists():
         raise UsageError(f"{target} exists already, and a backup is never overwritten. Give another name.")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    # One backup of a home is made at a time, so what has this name was left behind by one that was killed.
+    of_home = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:8]
+    part = target.with_name(f".styrtal-backup-{of_home}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         with locked(home, name="archive", tell=tell):
-            with zipfile.ZipFile(part, "x", allowZip64=True) as file:
+            for left in target.parent.glob(f"{part.name}*"):
+                left.unlink()
+            with filling(target, part), zipfile.ZipFile(part, "w", allowZip64=True) as file:
                 found = _write(_Archive(file), home, part, now, lakes, for_others=for_others)
-            with part.open("rb+") as written:
-                os.fsync(written.fileno())
-            part.replace(target)
     except OSError as error:
         place = error.filename or target
         raise PlaceError(
             f"{place} could not be read or written: {error.strerror or error}. No backup was made."
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return Backup(target, *found)
 
 
@@ -307,7 +307,8 @@ def _others(home: Path, part: Path, without: Sequence[Path]) -> Iterator[str]:
 def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxyType({})) -> Backup:
     """Put an archive's files back into an empty place, each proved by its SHA-256; all of them or none.
 
-    Where lakes are given, the warehouses in the archive are loaded into them, whether they were lakes or files.
+    Where lakes are given, the warehouses in the archive are loaded into them, whether they were lakes or files. One that was
+    killed is run again with the same archive: it goes on where files had begun to be put in place.
 
     Raises:
         UsageError: the archive is broken or no backup, or the place or a lake is not empty. Nothing was written.
@@ -319,7 +320,7 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
     if not archive.is_file():
         raise UsageError(f"{archive} does not exist. Give the file that styrtal backup wrote.")
     made = not home.exists()
-    new = home / f".restoring-{os.getpid()}"
+    new = home / RESTORING
     try:
         with zipfile.ZipFile(archive) as file:
             content = _read_manifest(file, archive)
@@ -327,23 +328,18 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
             into = {new / name: lake for name, lake in into.items() if name.as_posix() in content["files"]}
             for lake in into.values():
                 must_be_empty(lake)
-            new.mkdir(parents=True)
-            for name, wanted in content["files"].items():
-                _extract(file, archive, name, wanted, new)
-        with ExitStack() as stack:
-            stack.enter_context(copied_in(into))
-            for path in into:
-                path.unlink()
-            for path in sorted(new.iterdir()):
-                path.rename(home / path.name)
-            new.rmdir()
+            if _proved(new) != content:
+                _take_out(file, archive, content, new)
+        with copied_in(into):
+            _put_in_place(new, home, into)
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         _clear(new, home, made)
         raise _broken(archive, str(error)) from error
     except OSError as error:
         _clear(new, home, made)
         place = error.filename or home
-        raise PlaceError(f"{place} could not be written: {error.strerror or error}. Nothing was restored.") from error
+        told = "Run it again: it goes on from there." if _begun(new) else "Nothing was restored."
+        raise PlaceError(f"{place} could not be written: {error.strerror or error}. {told}") from error
     except BaseException:
         _clear(new, home, made)
         raise
@@ -352,11 +348,53 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
     return Backup(archive, len(files), size, content["at"], tuple(content["notes"]))
 
 
+def _take_out(file: zipfile.ZipFile, archive: Path, content: Mapping[str, Any], new: Path) -> None:
+    """Take every file out of an archive and prove it; the manifest comes last, and says that all of them are there."""
+    if _begun(new):
+        text = f"A restore of another archive was broken off in {new.parent}. Run it again with that one, made at"
+        raise UsageError(f"{text} {(_proved(new) or {}).get('at')}, or set STYRTAL_HOME to an empty folder.")
+    _remove_tree(new)
+    make_folder(new)
+    for name, wanted in content["files"].items():
+        _extract(file, archive, name, wanted, new)
+    sync_tree(new)
+    write_whole(new / MANIFEST, json.dumps(content, ensure_ascii=False).encode())
+
+
+def _put_in_place(new: Path, home: Path, loaded: Collection[Path]) -> None:
+    for path in loaded:
+        path.unlink()
+    for path in sorted(new.iterdir()):
+        if path.name != MANIFEST:
+            path.rename(home / path.name)
+    sync_folder(home)
+    (new / MANIFEST).unlink()
+    new.rmdir()
+
+
+def _begun(new: Path) -> set[str]:
+    """Return what a restore that was killed had put in place already."""
+    content = _proved(new)
+    if content is None:
+        return set()
+    return {PurePosixPath(name).parts[0] for name in content["files"]} - {path.name for path in new.iterdir()}
+
+
+def _proved(new: Path) -> Mapping[str, Any] | None:
+    """Return the manifest of the archive that a killed restore had taken out and proved, and begun to put in place."""
+    try:
+        return json.loads((new / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
 def _is_empty(home: Path, lakes: Mapping[Path, Lake]) -> bool:
-    """Whether a place holds nothing; the folder of an empty lake's files may be there from an attempt that failed."""
+    """Whether a place holds nothing but what a killed restore has left there, and the folder of an empty lake's files."""
     if not home.is_dir():
         return False
-    return all(any(lake.files.is_relative_to(path) for lake in lakes.values()) for path in home.iterdir())
+    left = {RESTORING, *_begun(home / RESTORING)}
+    held = [path for path in home.iterdir() if path.name not in left]
+    return all(any(lake.files.is_relative_to(path) for lake in lakes.values()) for path in held)
 
 
 def _broken(archive: Path, what: str) -> UsageError:
@@ -403,11 +441,16 @@ def _extract(file: zipfile.ZipFile, archive: Path, name: str, wanted: dict[str, 
         path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
 
 
-def _clear(new: Path, home: Path, made: bool) -> None:
-    """Leave the place as it was found."""
-    for path in new.rglob("*"):
+def _remove_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
         if path.is_file():
             path.chmod(stat.S_IRUSR | stat.S_IWUSR)
-    shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(new: Path, home: Path, made: bool) -> None:
+    """Leave the place as it was found; what has been put in place already is gone on with the next time."""
+    if not _begun(new):
+        _remove_tree(new)
     if made and home.is_dir() and not any(home.iterdir()):
         home.rmdir()

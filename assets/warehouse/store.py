@@ -15,6 +15,7 @@ from typing import TypeVar
 import duckdb
 
 from assets.storage.one_writer import locked
+from assets.storage.write_whole import filling
 from assets.warehouse import lake as ducklake
 from assets.warehouse.lake import Lake
 from models.errors import DamagedWarehouseError, PlaceError, VersionError
@@ -125,12 +126,10 @@ def migrate(path: Path) -> Path | None:
     if not _can_migrate(found):
         raise _other_version(path, found)
     before = path.with_name(f"{path.stem}.v{found}{path.suffix}")
-    part = before.with_name(f"{before.name}.part")
     try:
-        shutil.copyfile(path, part)
-        part.replace(before)
+        with filling(before) as part:
+            shutil.copyfile(path, part)
     except OSError as error:
-        part.unlink(missing_ok=True)
         text = f"{before} could not be written: {error.strerror or error}. Make room; the warehouse was not changed."
         raise PlaceError(text) from error
     with connected(path) as con, transaction(con):
