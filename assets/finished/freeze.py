@@ -23,13 +23,12 @@ from assets.storage.one_writer import locked
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
 from assets.workplace import Workplace
 from models.errors import DefinitionError, PlaceError, UsageError
+from models.personal_number import holds_personal_number
 
 SEAL = "frozen.json"
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 MAX_TEXT = 200
 _E_MAIL = re.compile(r"\S@\S")
-# Six or eight digits and four more, however they are parted: a personnummer.
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def _check_text(option: str, text: str, what: str) -> None:
     plain = text.strip()
     if not plain or len(plain) > MAX_TEXT or not plain.isprintable():
         raise UsageError(f"{option} must be 1 to {MAX_TEXT} characters on one line: {what}.")
-    if _E_MAIL.search(plain) or _PERSONAL_NUMBER.search(plain):
+    if _E_MAIL.search(plain) or holds_personal_number(plain):
         raise UsageError(
             f"{option} looks like an e-mail address or a personal identity number, and a frozen report holds no personal "
             f"data. Write {what}."

@@ -230,6 +230,13 @@ def test_a_role_is_no_person(workplace: Workplace, by: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "by", ["kvalitetschef, dnr 2025001234", "kvalitetschef, dnr KS 202500-1234", "chef 212000-0142"]
+)
+def test_a_case_number_beside_a_role_is_no_person(workplace: Workplace, by: str) -> None:
+    assert freeze(workplace, NAME, by=by, reopen=None)[0].by == by
+
+
+@pytest.mark.parametrize(
     "name", ["prov", "prov/2024", "prov/2024-13", "../x/2024-12", "prov/2024-12/0", "Prov/2024-12", ""]
 )
 def test_a_name_that_is_none_is_told(name: str) -> None:
