@@ -86,7 +86,7 @@ def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
         fill(con, table(name), from_rows(name, rows))
     fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
     for name in REPORT_TABLES:
-        path = side.folder / "tables" / f"{name}.parquet"
+        path = side.table(name)
         if not path.is_file():
             raise UsageError(
                 f"{side.name} has no table {name}: it was made by an earlier version. Make it again: styrtal run."

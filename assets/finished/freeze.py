@@ -18,8 +18,8 @@ from typing import Any
 
 from assets.finished.editions import LEDGER, Edition, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
-from assets.finished.report_name import MANIFEST, Name
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import MANIFEST, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
 from assets.workplace import Workplace
 from models.errors import DefinitionError, PlaceError, UsageError

@@ -9,7 +9,6 @@ import dagster as dg
 from assets.finished.diff import compare
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
-from assets.finished.report_name import Name
 from assets.finished.tables import TABLES, own_measurements, read_tables, report_instant, write_tables
 from assets.followup.change_pages.view import build as told
 from assets.followup.setting.excel import write_workbooks
@@ -20,6 +19,7 @@ from assets.quality.evidence import DATA_DOCS
 from assets.specs import split_key
 from assets.storage.kept_bytes import KeptBytes
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.errors import BlockedError, UsageError
 

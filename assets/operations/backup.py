@@ -26,8 +26,11 @@ from types import MappingProxyType
 from typing import Any
 
 from assets.definitions.public_yaml import public_bytes
+from assets.finished.editions import LEDGER
 from assets.operations.lake_in_backup import copied_in, copy_out, must_be_empty
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import MANIFEST as MANIFEST_OF_REPORT
+from assets.storage.report_folders import frozen_editions, working_copies
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree, write_whole
 from assets.warehouse.every_table import read_every_table
 from assets.warehouse.lake import Lake
@@ -43,7 +46,6 @@ FORMAT = 1
 WAREHOUSES = (PurePosixPath("warehouse.duckdb"), PurePosixPath("example/warehouse.duckdb"))
 # Where a lake's files lie unless STYRTAL_LAKE_FILES says otherwise.
 LAKE = "lake"
-WHOLE_FOLDERS = {"reports": "manifest.json", "frozen": "editions.json"}
 TRIES = 10
 WAIT = 0.2
 _CHUNK = 1 << 20
@@ -139,10 +141,11 @@ def _write(
     archive: _Archive, home: Path, part: Path, now: datetime, lakes: Mapping[Path, Lake], *, for_others: bool
 ) -> tuple[int, int, str, tuple[str, ...]]:
     notes = [] if for_others else _add_grounds(archive, home, part, lakes)
-    for folder, witness in WHOLE_FOLDERS.items():
-        found = {path.parent for path in (home / folder).glob(f"*/*/{witness}")}
-        for whole in sorted(each for each in found if not each.name.startswith(".")):
-            notes += _add_whole(archive, home, whole, witness, for_others=for_others)
+    copies = ((copy.folder, MANIFEST_OF_REPORT) for copy in working_copies(home / "reports"))
+    editions = {edition.folder.parent: LEDGER for edition in frozen_editions(home / "frozen")}
+    for folder, witness in (*copies, *editions.items()):
+        if (folder / witness).exists():
+            notes += _add_whole(archive, home, folder, witness, for_others=for_others)
     if not for_others:
         _add_others(archive, home, part, [lake.files for lake in lakes.values()])
     if not archive.files:
@@ -255,7 +258,7 @@ def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str, *, for
             time.sleep(WAIT)
             continue
         relative = folder.relative_to(home).as_posix()
-        changed = _unlike_manifest(files, relative, first) if witness == "manifest.json" else None
+        changed = _unlike_manifest(files, relative, first) if witness == MANIFEST_OF_REPORT else None
         note = (
             f"{relative}/{changed} is not what the report's manifest says; it was backed up as it is."
             if changed
@@ -279,7 +282,7 @@ def _unlike_manifest(files: dict[str, tuple[bytes, bool]], folder: str, manifest
     try:
         wanted: dict[str, str] = json.loads(manifest)["files"]
     except (ValueError, KeyError, TypeError):
-        return "manifest.json"
+        return MANIFEST_OF_REPORT
     for name, sha256 in wanted.items():
         data = files.get(f"{folder}/{name}")
         if data is None or hashlib.sha256(data[0]).hexdigest() != sha256:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from assets.storage.report_folders import working_copies
 from assets.workplace import Workplace
 from models.errors import DefinitionError, SourceError, StyrtalError
 
@@ -171,12 +172,14 @@ def _answers(home: Path) -> Iterator[Finding]:
 
 def _reports(home: Path) -> Iterator[Finding]:
     """Whether each report is what its manifest says."""
-    for path in sorted((home / "reports").glob("*/*/manifest.json")):
-        name = path.parent.relative_to(home / "reports").as_posix()
-        mend = f"Make it again: styrtal run --report {path.parent.name}."
+    for report in working_copies(home / "reports"):
+        if not report.manifest.exists():
+            continue
+        name = str(report.name)
+        mend = f"Make it again: styrtal run --report {report.name.report}."
         try:
-            wanted: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["files"]
-            changed = [file for file, sha256 in wanted.items() if _sha256(path.parent / file) != sha256]
+            wanted: dict[str, str] = json.loads(report.manifest.read_text(encoding="utf-8"))["files"]
+            changed = [file for file, sha256 in wanted.items() if _sha256(report.folder / file) != sha256]
         except (OSError, ValueError, KeyError):
             yield Finding(f"report {name}", "error", "its manifest cannot be read", mend)
             continue

@@ -16,6 +16,7 @@ import duckdb
 
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import every_report
 from assets.warehouse.lake import Lake, is_made
 from assets.warehouse.store import reading
 from models.errors import PlaceError, UsageError
@@ -66,15 +67,16 @@ def prune(
 def _named_by_reports(home: Path) -> dict[str, str]:
     """Return the hash of every answer that a report names, with which kind of report that is."""
     named: dict[str, str] = {}
-    manifests = {"working copy": "reports/*/*/manifest.json", "frozen report": "frozen/*/*/*/manifest.json"}
-    for kind, pattern in manifests.items():
-        for path in sorted(home.glob(pattern)):
-            try:
-                answers = json.loads(path.read_text(encoding="utf-8"))["source_answers"]
-                named |= {str(answer["sha256"]): kind for answer in answers}
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                text = f"{path} cannot be read, so it is not known what the report stands on. Nothing was thrown away."
-                raise UsageError(f"{text} Make the report again, or put it back from a backup.") from error
+    for report in every_report(home):
+        if not report.manifest.exists():
+            continue
+        try:
+            answers = json.loads(report.manifest.read_text(encoding="utf-8"))["source_answers"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            text = f"{report.manifest} cannot be read, so it is not known what the report stands on. Nothing was thrown away."
+            raise UsageError(f"{text} Make the report again, or put it back from a backup.") from error
+        kind = "working copy" if report.name.edition is None else "frozen report"
+        named |= {str(answer["sha256"]): kind for answer in answers}
     return named
 
 

@@ -13,12 +13,12 @@ import polars as pl
 from dagster._core.errors import DagsterAssetCheckFailedError
 
 from assets.finished.editions import Edition, editions
-from assets.finished.report_name import Name
 from assets.finished.tables import read_tables
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
 from assets.playback.made_up import example_source
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError
@@ -29,7 +29,7 @@ from pipelines.settings import Settings
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunOutcome:
     """What a run made: where, as of when, how many of each status, which indicators were withheld.
 
     `frozen` is the report's newest frozen edition, which the run has not touched.
@@ -88,7 +88,7 @@ logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 def run_report(
     settings: Settings, workplace: Workplace, municipality: str, report: str | None, openlineage: Path | None = None
-) -> Outcome:
+) -> RunOutcome:
     """Make a report by executing the job's assets in this process, and tell OpenLineage of it in a file where one is given.
 
     Raises:
@@ -106,7 +106,7 @@ def run_report(
     return outcome
 
 
-def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: str) -> Outcome:
+def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: str) -> RunOutcome:
     definitions = workplace.definitions(municipality)
     name = f"{municipality}/{chosen}"
     folder = workplace.report_folder(municipality, chosen)
@@ -137,7 +137,7 @@ def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: s
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
-    return Outcome(
+    return RunOutcome(
         name=name,
         title=f"{definitions.model.municipality.title}: {definitions.model.report_title(chosen)}",
         folder=folder,

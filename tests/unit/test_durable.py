@@ -11,12 +11,12 @@ import pytest
 
 from assets.definitions_in_excel.take_back import Difference, write
 from assets.finished.freeze import freeze, verify
-from assets.finished.report_name import Name
 from assets.kolada.answers import AnswerStore, Harvest
 from assets.kolada.client import Answer, Question
 from assets.operations.backup import back_up, restore
 from assets.operations.send_alerts import TOLD, Alert, Channels, Mail, tell
 from assets.own_files.file_store import FileStore
+from assets.storage.report_folders import Name
 from assets.storage.write_whole import filling, write_whole
 from models.errors import UsageError
 from tests.conftest import ROOT

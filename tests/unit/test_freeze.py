@@ -18,7 +18,7 @@ from assets.finished import freeze as freezing
 from assets.finished.editions import LEDGER, Edition
 from assets.finished.freeze import SEAL, freeze, verify
 from assets.finished.publish import write_manifest
-from assets.finished.report_name import parse_name
+from assets.storage.report_folders import parse_name
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError
 from tests.small import cells, definition, indicator, published
