@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     pass
-from pipelines.command.app import app
+from pipelines.command.app import app, plain_errors
 
 # Each adds its commands to the app.
 GROUPS = ("make", "define", "look_up", "operate", "playback")
@@ -37,7 +37,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    with plain_errors():
+        app()
 
 
 if __name__ == "__main__":

@@ -140,6 +140,7 @@ def ui(
 ) -> None:
     """Open Dagster's web interface on 127.0.0.1 with everything loaded."""
     with plain_errors():
+        from pipelines.command.unforeseen import UNFORESEEN
         from pipelines.settings import ROOT, Settings
 
         settings = Settings()
@@ -166,4 +167,6 @@ def ui(
             status = subprocess.run(command, cwd=home, env=environment, check=False).returncode  # noqa: S603
         except KeyboardInterrupt:
             status = 0
-    raise typer.Exit(status)
+        if status > 0:
+            tell("Dagster ended by itself; it says above why. If its port is taken, give another with --port.", "error")
+    raise typer.Exit(UNFORESEEN if status > 0 else status)
