@@ -11,6 +11,7 @@ from assets.workplace import Workplace
 from models.definitions.steering import Schedules
 from models.errors import StyrtalError
 from pipelines.clock import stockholm_today
+from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, LOCAL_JOB
 from pipelines.settings import Settings
 from pipelines.what_to_alert import tell_failed_run, tell_standing
@@ -148,13 +149,14 @@ def _went_well(workplace: Workplace) -> dg.SensorDefinition:
         description="Tells by e-mail or webhook, after a run, of failed checks and late indicators, once.",
     )
     def alert_checks_and_late(context: dg.RunStatusSensorContext) -> None:
-        run = context.dagster_run
+        run, settings = context.dagster_run, Settings()
+        prune_history(context.instance, workplace.home, settings.history_since())
         name = run.tags.get("dagster/partition", "")
         municipality, _, report = name.partition("/")
         if COMMAND_TAG.items() <= run.tags.items() or municipality not in workplace.municipalities:
             return
         if (workplace.report_folder(municipality, report) / "manifest.json").is_file():
             workplace.reread(municipality)
-            tell_standing(Settings(), workplace, name)
+            tell_standing(settings, workplace, name)
 
     return alert_checks_and_late

@@ -23,6 +23,7 @@ from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError
 from pipelines.definitions import build
+from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
 from pipelines.json_logs import run_loggers
 from pipelines.settings import Settings
@@ -123,6 +124,7 @@ def _make(settings: Settings, workplace: Workplace, municipality: str, chosen: s
         dg.DagsterInstance.get() as instance,
     ):
         _end_dead_runs(instance)
+        prune_history(instance, workplace.home, settings.history_since())
         job = build(workplace, [name]).resolve_job_def(REPORT_JOB)
         try:
             job.execute_in_process(
