@@ -11,6 +11,7 @@ from assets.definitions.of_run import RunDefinitions
 from models.definitions.steering import Schedules
 from models.errors import StyrtalError
 from pipelines.clock import today
+from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, LOCAL_JOB
 from pipelines.settings import Settings
 from pipelines.what_to_alert import tell_failed_run, tell_standing
@@ -149,13 +150,14 @@ def _went_well(defined: RunDefinitions) -> dg.SensorDefinition:
         description="Tells by e-mail or webhook, after a run, of failed checks and late indicators, once.",
     )
     def alert_checks_and_late(context: dg.RunStatusSensorContext) -> None:
-        run = context.dagster_run
+        run, settings = context.dagster_run, Settings()
+        prune_history(context.instance, defined.workplace.home, settings.history_since())
         name = run.tags.get("dagster/partition", "")
         municipality, _, report = name.partition("/")
         if COMMAND_TAG.items() <= run.tags.items() or municipality not in defined.workplace.municipalities:
             return
         if (defined.workplace.report_folder(municipality, report) / "manifest.json").is_file():
             defined.read_again(municipality)
-            tell_standing(Settings(), defined, name)
+            tell_standing(settings, defined, name)
 
     return alert_checks_and_late

@@ -5,7 +5,6 @@ asked for without news stands in the logs of the harvests only.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ import polars as pl
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.plan_harvest import last_asked
 from assets.storage.run_sql import run
+from assets.storage.write_whole import filling
 from models.definitions.due import SWEDEN, Publication
 from models.errors import PlaceError
 
@@ -38,14 +38,11 @@ def write_publications(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         PlaceError: it could not be written.
     """
     path = publications_file(folder)
-    part = path.with_name(f"{path.name}.part")
     rows = run(con, "publications")
     try:
-        pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(part)
-        part.replace(path)
+        with filling(path) as part:
+            pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(part)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise PlaceError(f"{path} could not be written: {error.strerror or error}. Make room and run again.") from error
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
     pass
@@ -45,14 +46,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON
 
 @contextmanager
 def plain_errors() -> Generator[None]:
-    """End with the error's own exit status and its message, never a traceback."""
+    """End with the error's own exit status and its message, never a traceback; with 70 for what nobody foresaw."""
     from models.errors import StyrtalError, causes
 
     try:
         yield
-    except (typer.Exit, SystemExit):
+    except (typer.Exit, typer.Abort, TyperException, SystemExit):
         raise
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001  whatever it is, it is told in words
         # Dagster may wrap what an asset raised.
         for cause in causes(error):
             if isinstance(cause, StyrtalError):
@@ -66,7 +67,9 @@ def plain_errors() -> Generator[None]:
             if isinstance(cause, OSError):
                 place = cause.filename or "a file"
                 _fail(f"{place} could not be read or written: {cause.strerror or cause}. Nothing is half-written.", 4)
-        raise
+        from pipelines.command.unforeseen import UNFORESEEN, tell_unforeseen
+
+        _fail(tell_unforeseen(error), UNFORESEEN)
 
 
 def _wrong_settings(error: BaseException) -> str:

@@ -142,6 +142,7 @@ def ui(
 ) -> None:
     """Open Dagster's web interface on 127.0.0.1 with everything loaded, and the reports beside it on the next port."""
     with plain_errors():
+        from pipelines.command.unforeseen import UNFORESEEN
         from pipelines.run_dagster import run_to_the_end
         from pipelines.serve_reports import reports_served
         from pipelines.settings import ROOT, Settings
@@ -170,4 +171,6 @@ def ui(
             typer.echo(f"Dagster at http://127.0.0.1:{port}, the reports at {address}/reports/, until Ctrl-C")
             sys.stdout.flush()
             status = run_to_the_end(command, home, environment)
-    raise typer.Exit(status)
+        if status > 0:
+            tell("Dagster ended by itself; it says above why. If its port is taken, give another with --port.", "error")
+    raise typer.Exit(UNFORESEEN if status > 0 else status)

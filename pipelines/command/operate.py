@@ -15,6 +15,9 @@ from pipelines.command.app import JsonOption, MunicipalityOption, app, municipal
 @app.command()
 def backup(
     file: Annotated[Path, typer.Argument(help="The archive to write, a ZIP file.", metavar="FILE")],
+    for_others: Annotated[
+        bool, typer.Option("--for-others", help="Only reports and frozen editions: what may be handed out.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Copy all that cannot be made again to one archive, also while a run is going."""
@@ -24,7 +27,8 @@ def backup(
         from pipelines.settings import Settings
 
         workplace = Settings().workplace()
-        made = back_up(workplace.home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=lakes_of(workplace))
+        home, lakes = workplace.home, lakes_of(workplace)
+        made = back_up(home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=lakes, for_others=for_others)
         _tell_backup(made, "Backed up", as_json)
 
 
