@@ -209,6 +209,35 @@ def test_investments_are_on_their_own_rows_and_projects_are_summed(tmp_path: Pat
     assert (one["bun"]["budget"], one["bun"]["forecast"]) == (150.0, None)
 
 
+def test_the_frame_of_a_unit_that_ended_without_one_heir_is_one_below_where_it_stood(tmp_path: Path) -> None:
+    """C was split in two, D ended, E lives: the committee, which has no frame of its own, has 300 + 400 + 500."""
+    units = [
+        {"id": "kf", "title": "Fullmäktige", "level": "council"},
+        {"id": "bun", "title": "Nämnden", "level": "committee", "parent": "kf"},
+        {"id": "c", "title": "C", "level": "department", "parent": "bun", "valid_to": date(2024, 3, 31)},
+        {"id": "d", "title": "D", "level": "department", "parent": "bun", "valid_to": date(2024, 3, 31)},
+        {"id": "e", "title": "E", "level": "department", "parent": "bun"},
+        {"id": "f", "title": "F", "level": "department", "parent": "bun"},
+    ]
+    changes = [
+        {"date": date(2024, 4, 1), "kind": "split", "units": ["c"], "into": ["e", "f"]},
+        {"date": date(2024, 4, 1), "kind": "end", "units": ["d"]},
+    ]
+    budgets = [
+        {"unit": unit, "year": 2024, "kind": "cost", "amount": amount}
+        for unit, amount in (("c", 300), ("d", 400), ("e", 500))
+    ]
+    found = by_unit(august(tmp_path, budgets, units=units, reorganisations=changes, goals=[], plans=[]), "cost")
+    for unit in ("bun", "kf"):
+        assert (found[unit]["budget"], found[unit]["own_frame"], found[unit]["n_parts"]) == (1200, False, 3), unit
+    assert found["e"]["budget"] == 500
+    # With a frame of its own the committee stands by that, and what ended below it is a part of it.
+    own = [*budgets, {"unit": "bun", "year": 2024, "kind": "cost", "amount": 2000}]
+    found = by_unit(august(tmp_path / "own", own, units=units, reorganisations=changes, goals=[], plans=[]), "cost")
+    assert (found["bun"]["budget"], found["bun"]["own_frame"]) == (2000, True)
+    assert found["kf"]["budget"] == 2000
+
+
 def test_a_unit_that_has_ended_counts_in_its_heir(tmp_path: Path) -> None:
     units = [
         *definition()["units"],

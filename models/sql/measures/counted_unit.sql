@@ -9,6 +9,7 @@
 --   unit_id   text   the unit that is summed
 --   below_id  text   a unit that counts in it
 --   now_id    text   where that unit stands now: itself, where it still exists
+--   under     bool   it has ended, and no one unit carries on its work: it counts as one below where it stands
 WITH RECURSIVE heir AS (
     SELECT unit_change.unit_id, any_value(unit_change.successor_id) AS next_id
     FROM unit_change
@@ -23,20 +24,20 @@ last_place AS (
     QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY valid_from DESC NULLS LAST) = 1
 ),
 next AS (
-    SELECT last_place.unit_id, coalesce(heir.next_id, last_place.parent_id) AS next_id
+    SELECT last_place.unit_id, coalesce(heir.next_id, last_place.parent_id) AS next_id, heir.next_id IS NULL AS under
     FROM last_place
     LEFT JOIN heir ON heir.unit_id = last_place.unit_id
     WHERE last_place.unit_id NOT IN (SELECT unit_id FROM unit)
 ),
 way AS (
-    SELECT unit_id AS below_id, unit_id AS at_id FROM last_place
+    SELECT unit_id AS below_id, unit_id AS at_id, false AS under FROM last_place
     UNION
-    SELECT way.below_id, next.next_id FROM way JOIN next ON next.unit_id = way.at_id
+    SELECT way.below_id, next.next_id, way.under OR next.under FROM way JOIN next ON next.unit_id = way.at_id
 ),
 standing AS (
-    SELECT way.below_id, unit.unit_id AS now_id FROM way JOIN unit ON unit.unit_id = way.at_id
+    SELECT way.below_id, unit.unit_id AS now_id, way.under FROM way JOIN unit ON unit.unit_id = way.at_id
 )
-SELECT unit_below.unit_id, standing.below_id, standing.now_id
+SELECT unit_below.unit_id, standing.below_id, standing.now_id, standing.under
 FROM standing
 JOIN unit_below ON unit_below.below_id = standing.now_id
 ORDER BY unit_below.unit_id, standing.below_id

@@ -3,7 +3,8 @@
 -- key: unit_id, kind, month
 -- needs: frame, booked, budget_forecast, counted_unit, unit, this_report
 -- what: Money as given, rolled up over the unit tree, for each month of the year up to the report's. A unit's parts are its own
---   frame if it has one of the kind, else the nearest frames below it. The frame and the forecast are those of its
+--   frame if it has one of the kind, else the nearest frames below it; that of a unit that has ended, and whose work no one
+--   unit carries on, is one below the unit that it last stood under. The frame and the forecast are those of its
 --   parts, the forecast null unless every part has one for that month; the outcome is all that is booked on it and below.
 -- columns:
 --   unit_id         text    the unit
@@ -22,42 +23,49 @@ WITH month_of_year AS (
     CROSS JOIN range(1, 13) AS months (month)
     WHERE months.month <= this_report.month
 ),
+-- Whose frame it is: of the unit that a unit's work lies in now, or of the ended unit itself, below where it stood.
+place AS (
+    SELECT below_id, now_id, CASE WHEN under THEN below_id ELSE now_id END AS part_id, under
+    FROM counted_unit
+    WHERE unit_id = now_id
+),
 own_part AS (
     SELECT
-        counted_unit.now_id AS unit_id, frame.kind, month_of_year.month, sum(kronor(frame.amount)) AS budget,
+        place.part_id, place.now_id AS unit_id, place.under, frame.kind, month_of_year.month,
+        sum(kronor(frame.amount)) AS budget,
         coalesce(sum(kronor(frame.amount)) FILTER (frame.month <= month_of_year.month), 0) AS to_date
     FROM frame
-    JOIN counted_unit ON counted_unit.unit_id = counted_unit.now_id AND counted_unit.below_id = frame.unit_id
+    JOIN place ON place.below_id = frame.unit_id
     CROSS JOIN month_of_year
-    GROUP BY counted_unit.now_id, frame.kind, month_of_year.month
+    GROUP BY place.part_id, place.now_id, place.under, frame.kind, month_of_year.month
 ),
 own_forecast AS (
     SELECT
-        counted_unit.now_id AS unit_id, budget_forecast.kind, budget_forecast.month,
-        sum(kronor(budget_forecast.amount)) AS forecast,
+        place.part_id, budget_forecast.kind, budget_forecast.month, sum(kronor(budget_forecast.amount)) AS forecast,
         string_agg(budget_forecast.measure, ' ' ORDER BY budget_forecast.unit_id) AS measure
     FROM budget_forecast
-    JOIN counted_unit ON counted_unit.unit_id = counted_unit.now_id AND counted_unit.below_id = budget_forecast.unit_id
-    GROUP BY counted_unit.now_id, budget_forecast.kind, budget_forecast.month
+    JOIN place ON place.below_id = budget_forecast.unit_id
+    GROUP BY place.part_id, budget_forecast.kind, budget_forecast.month
 ),
 below AS (
     SELECT unit_id, now_id FROM counted_unit WHERE now_id = below_id
 ),
 -- A frame below another frame of the kind, itself below the unit, is a part of that one.
 part AS (
-    SELECT below.unit_id, own_part.unit_id AS part_id, own_part.kind, own_part.month, own_part.budget, own_part.to_date,
+    SELECT below.unit_id, own_part.part_id, own_part.kind, own_part.month, own_part.budget, own_part.to_date,
         own_forecast.forecast, own_forecast.measure
     FROM own_part
     JOIN below ON below.now_id = own_part.unit_id
     LEFT JOIN own_forecast
-        ON own_forecast.unit_id = own_part.unit_id AND own_forecast.kind = own_part.kind
+        ON own_forecast.part_id = own_part.part_id AND own_forecast.kind = own_part.kind
         AND own_forecast.month = own_part.month
     WHERE NOT EXISTS (
         FROM below AS above
         JOIN own_part AS other_part
-            ON other_part.unit_id = above.unit_id AND other_part.kind = own_part.kind AND other_part.month = own_part.month
+            ON other_part.part_id = above.unit_id AND NOT other_part.under
+            AND other_part.kind = own_part.kind AND other_part.month = own_part.month
         JOIN below AS within ON within.unit_id = below.unit_id AND within.now_id = above.unit_id
-        WHERE above.now_id = own_part.unit_id AND above.unit_id <> own_part.unit_id
+        WHERE above.now_id = own_part.unit_id AND above.unit_id <> own_part.part_id
     )
 ),
 framed AS (
