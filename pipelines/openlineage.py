@@ -26,7 +26,7 @@ from openlineage.client.facet_v2 import (
 from openlineage.client.serde import Serde
 from openlineage.client.uuid import generate_new_uuid
 
-from models.errors import PlaceError, StyrtalError
+from models.errors import PlaceError, StyrtalError, causes
 from models.tables.column_lineage import ROWS, ground_columns
 from models.tables.header import table, tables
 from pipelines.jobs import REPORT_JOB
@@ -86,8 +86,9 @@ def told(path: Path, report: str) -> Generator[Made]:
 
 def _plain(error: BaseException) -> str:
     """Return what kind of error it was: its message may name places on this machine."""
-    kind = type(error)
-    said = (kind.__doc__ or "").splitlines()[0] if isinstance(error, StyrtalError) else "See the command's own words."
+    own = next((cause for cause in causes(error) if isinstance(cause, StyrtalError)), None)
+    kind = type(own or error)
+    said = "See the command's own words." if own is None else (kind.__doc__ or "").splitlines()[0]
     return f"{kind.__name__}: {said}"
 
 

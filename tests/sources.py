@@ -1,6 +1,7 @@
 """Builders for tests of the municipality's own files: a mapping, a file, and what reading it gives."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -93,12 +94,21 @@ def workbook(*rows: list[Any], build: Callable[[Any], None] | None = None) -> by
 
 
 def written(build: Callable[[Any, Any], None]) -> bytes:
-    """Return a workbook written by XlsxWriter, which also writes the results of formulas."""
+    """Return a workbook written by XlsxWriter with the results of formulas, as Excel saves one that it has calculated."""
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data)
     build(book, book.add_worksheet("Blad1"))
     book.close()
-    return data.getvalue()
+    return calculated(data.getvalue())
+
+
+def calculated(data: bytes) -> bytes:
+    """Return a workbook that no longer asks to be calculated when it is opened."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as read, zipfile.ZipFile(kept, "w") as write:
+        for name in read.namelist():
+            write.writestr(name, read.read(name).replace(b' fullCalcOnLoad="1"', b""))
+    return kept.getvalue()
 
 
 HEADING = ["Ansvar", "Konto", "Period", "Belopp"]

@@ -21,10 +21,16 @@ _MINUS = str.maketrans("−–", "--")
 _DIGITS = re.compile(rf"\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_BY_COMMAS = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})-?")
+_ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MAX_INT = 2**63 - 1
 _YEARS = (1950, 2100)
-_PERIOD = re.compile(r"(\d{4})[-/. ]?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[T ].*)?")
+# January or October, where a period was kept as a number (2025.10 is 2025.1).
+_LOST_ZERO = re.compile(r"\d{4}[.,]1")
+_SCHOOL_YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
+_QUARTER = re.compile(r"\d{4} ?[kq][1-4]")
+_PERIOD = re.compile(r"(\d{4})(?:[-/. ]|m(?=\d{2}$))?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[T ].*)?")
 _NAMED = re.compile(r"([a-zåäö]{3,9})\.?(?:[- ]?(\d{4}|\d{2}))?")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
@@ -33,8 +39,15 @@ _DAYS_TO_1904 = 1462
 _MONTHS = 12
 
 
-def number(cell: Cell, decimal: Literal[",", "."] | None) -> Decimal:
+def groups_by_commas(text: str) -> bool:
+    """Return whether a text is a number whose commas part thousands, beyond doubt: 1,234.50 or 2,500,000."""
+    return _BY_COMMAS.fullmatch(text.strip().translate(_MINUS)) is not None
+
+
+def number(cell: Cell, decimal: Literal[",", "."] | None, *, by_commas: bool = False) -> Decimal:
     """Return a number as it was written. A comma is a decimal sign; a point must be beyond doubt, or be declared.
+
+    Where another cell of the column has commas that part thousands (`by_commas`), 12,345 could be two numbers.
 
     Raises:
         Wrong: it is no number, or could be two.
@@ -56,6 +69,11 @@ def number(cell: Cell, decimal: Literal[",", "."] | None) -> Decimal:
         sign, text = -1, text[:-1].rstrip()
     if any(letter.isdigit() and not letter.isascii() for letter in text):
         raise _no_number(cell)
+    if by_commas and decimal is None and _ONE_COMMA.fullmatch(text):
+        raise Wrong(
+            f"could be {text.replace(',', '')} or {text}: other numbers of the column have commas between thousands.",
+            'Add decimal: "." or decimal: "," to the mapping.',
+        )
     return sign * _unsigned(text, decimal, cell)
 
 
@@ -138,13 +156,14 @@ def period(cell: Cell) -> tuple[int | None, int | None]:
     if isinstance(cell, date):
         return _checked_year(cell.year), cell.month
     text = as_text(cell).casefold()
+    _must_be_one_period(text)
     if text.isascii() and text.isdigit() and len(text) <= 2:  # noqa: PLR2004  a month has at most two digits
         return None, _checked_month(int(text))
     if text.isascii() and text.isdigit() and len(text) == 4:  # noqa: PLR2004  a year has four
         return _checked_year(int(text)), None
     if match := _NAMED.fullmatch(text):
         name, of_year = match.groups()
-        if name[:3] in MONTHS_READ and MONTHS_READ[name[:3]][1].startswith(name):
+        if name[:3] in MONTHS_READ and any(word.startswith(name) for word in MONTHS_READ[name[:3]][1]):
             named = int(of_year) + (2000 if len(of_year) == 2 else 0) if of_year else None  # noqa: PLR2004
             return (None if named is None else _checked_year(named)), MONTHS_READ[name[:3]][0]
     if match := _PERIOD.fullmatch(text):
@@ -155,6 +174,25 @@ def period(cell: Cell) -> tuple[int | None, int | None]:
                 _checked_day(of_year, of_month, of_day)
             return found
     raise Wrong(f"'{shown(as_text(cell))}' is not a year or month.", "Write 2025, 3, mars, 202503 or 2025-03.")
+
+
+def _must_be_one_period(text: str) -> None:
+    """Refuse what looks like a year and month, and is something else or could be."""
+    if _LOST_ZERO.fullmatch(text):
+        raise Wrong(
+            f"'{shown(text)}' could be January or October: kept as a number, the last zero of a period is lost.",
+            "Write the period as text, as 2025-10, or format the column as text before it is filled in.",
+        )
+    if (match := _SCHOOL_YEAR.fullmatch(text)) and int(match[2]) % 100 == (int(match[1]) + 1) % 100:
+        raise Wrong(
+            f"'{shown(text)}' is a school year, not a year or month.",
+            "Say with map under the column which year each school year stands for.",
+        )
+    if match := _QUARTER.fullmatch(text):
+        raise Wrong(
+            f"'{shown(text)}' is a quarter, and a row is of a year or a month.",
+            "Give the months, or say with map under the column which year or month each stands for.",
+        )
 
 
 def _checked_year(value: int) -> int:

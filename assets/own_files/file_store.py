@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -75,15 +76,25 @@ def find_files(folder: Path, source: Source) -> list[str]:
     parent = folder.joinpath(*pattern.parent.parts)
     there = _names(folder, parent)
     if any(mark in pattern.name for mark in "*?["):
-        found = [name for name in there if PurePosixPath(name).match(pattern.name)]
+        # As Windows and macOS match names: whatever the capitals, and however å, ä and ö are put together.
+        wanted = _as_matched(pattern.name)
+        found = [name for name in there if PurePosixPath(_as_matched(name)).match(wanted)]
         if not found:
-            raise Wrong("no file has a name like this.", f"Put the files in {_place(pattern)}, or correct the name.")
+            near = get_close_matches(wanted, [_as_matched(name) for name in there], 1)
+            hint = f" Is '{near[0]}' meant?" if near else ""
+            raise Wrong(
+                "no file has a name like this.", f"Put the files in {_place(pattern)}, or correct the name.{hint}"
+            )
         return [(pattern.parent / name).as_posix() for name in found]
     if not parent.joinpath(pattern.name).exists():
         near = get_close_matches(pattern.name, there, 1)
         hint = f" Is it '{near[0]}'?" if near else ""
         raise Wrong("does not exist.", f"Put the file in {_place(pattern)}, or correct the name.{hint}")
     return [source.file]
+
+
+def _as_matched(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _names(folder: Path, parent: Path) -> list[str]:

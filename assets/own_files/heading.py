@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.raw_table import Cell, RawTable, as_text, is_blank
+from assets.own_files.words_read import MONTHS_READ
 from models.definitions.own_files import Source, Wide, column_letter, column_position, normal
 
 _LOOK = 1000
@@ -228,7 +230,36 @@ def _wide(
         raise Wrong(
             f"has no heading that is one of the {wide.headings}.", "Correct the headings, or wide in the mapping."
         )
+    unread = [text for i, text in enumerate(texts) if text and i not in taken and text not in found]
+    _tell_gaps(columns, wide, [text for text in unread if _like_a_period(text)])
     return tuple(columns)
+
+
+def _like_a_period(text: str) -> bool:
+    """Return whether a heading holds a digit, or a word that begins as a month's name does."""
+    return any(letter.isdigit() for letter in text) or any(word[:3] in MONTHS_READ for word in normal(text).split())
+
+
+def _tell_gaps(columns: list[WideColumn], wide: Wide, near: list[str]) -> None:
+    """Refuse months or years that are no unbroken run: one that was not read would be missing without a word.
+
+    Raises:
+        Wrong: one in the midst is lacking.
+    """
+    steps = sorted({_step(column, wide) for column in columns})
+    lacking = next((step + 1 for step, after in pairwise(steps) if after != step + 1), None)
+    if lacking is None:
+        return
+    what = f"the year {lacking}" if wide.headings == "years" else f"month {(lacking - 1) % 12 + 1}"
+    hint = f" These headings were not understood: {', '.join(map(shown, near[:_TOLD]))}." if near else ""
+    raise Wrong(
+        f"lacks {what} among its {wide.headings}.{hint}", "Correct the heading, or name each under wide: headings."
+    )
+
+
+def _step(column: WideColumn, wide: Wide) -> int:
+    year = next((value for key, value in column.holds.items() if key != "month"), 0)
+    return year if wide.headings == "years" else 12 * year + column.holds["month"]
 
 
 def filled_first(row: Sequence[Cell]) -> int | None:

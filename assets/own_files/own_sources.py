@@ -16,6 +16,7 @@ from assets.own_files.cell_faults import CellFault
 from assets.own_files.file_store import FileStore
 from assets.own_files.ledger import turned
 from assets.own_files.read_source import SourceReading, read_source
+from models.definitions.faults_of_work import POLITICAL
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit
 from models.definitions.steering import period_end
@@ -63,7 +64,10 @@ class OwnSources:
 def known_ids(model: Municipality) -> Known:
     """Return the ids that the municipality's files may name."""
     return Known(
-        units={unit.id: KnownUnit(unit.title, unit.valid_from, unit.valid_to) for unit in model.units},
+        units={
+            unit.id: KnownUnit(unit.title, unit.valid_from, unit.valid_to, unit.level in POLITICAL)
+            for unit in model.units
+        },
         indicators={item.id: tuple(item.steps or ()) for item in model.indicators if item.kpi_id is None},
         goals=frozenset(goal.id for goal in model.goals),
     )

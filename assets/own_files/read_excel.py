@@ -27,6 +27,13 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+# A workbook that asks to be calculated when it is opened, or comes of a program that cannot calculate, holds no results:
+# what stands beside its formulas, a zero as a rule, was put there for want of them.
+_TO_BE_CALCULATED = re.compile(rb"<(?:\w+:)?calcPr[^>]*\bfullCalcOnLoad=[\"'](?:1|true)[\"']")
+_CANNOT_CALCULATE = re.compile(
+    rb"<Application>[^<]*(?:openpyxl|XlsxWriter|SheetJS|EPPlus|ClosedXML|Apache POI|PhpSpreadsheet|PHPExcel|rust_xlsxwriter)",
+    re.IGNORECASE,
+)
 _LEGACY_1904 = date(1904, 1, 1)
 FORMULA = Odd(
     "(formula)",
@@ -132,8 +139,17 @@ def _read(data: bytes, file: str, source: Source, *, has_formulas: bool) -> RawT
     formulas: Any = None
     if has_formulas:
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    rows = _rows(book[name], formulas[name] if formulas else None)
+    rows = _rows(book[name], formulas[name] if formulas else None, distrusted=has_formulas and _has_no_results(data))
     return RawTable(file, name, rows, from_1904=book.epoch.date() == _LEGACY_1904, notes=notes)
+
+
+def _has_no_results(data: bytes) -> bool:
+    """Return whether the workbook itself says that its formulas' results are none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {part.filename.lstrip("/"): part for part in archive.infolist()}
+        said = {name: archive.read(parts[name]) for name in ("xl/workbook.xml", "docProps/app.xml") if name in parts}
+    asks = _TO_BE_CALCULATED.search(said.get("xl/workbook.xml", b"")) is not None
+    return asks or _CANNOT_CALCULATE.search(said.get("docProps/app.xml", b"")) is not None
 
 
 def _sheet(book: Any, source: Source) -> tuple[str, list[str]]:
@@ -159,7 +175,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"'{name}'" for name in names[:20])
 
 
-def _rows(sheet: Any, formulas: Any) -> list[RawRow]:
+def _rows(sheet: Any, formulas: Any, *, distrusted: bool) -> list[RawRow]:
     sheet.reset_dimensions()
     if formulas is not None:
         formulas.reset_dimensions()
@@ -167,20 +183,37 @@ def _rows(sheet: Any, formulas: Any) -> list[RawRow]:
     else:
         below = None
     rows: list[RawRow] = []
+    results: list[tuple[int, int]] = []
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > MAX_ROWS:
             raise Wrong(f"has more than {MAX_ROWS:,} rows, which no sheet has.", "Export the file again.")
         beside = next(below, ()) if below is not None else ()
         found = [_value(cell) for cell in cells]
         for i, formula in enumerate(beside):
-            if formula.data_type == "f" and found[i] is None and cells[i].data_type != "str":
+            if formula.data_type != "f" or isinstance(found[i], Odd):
+                continue
+            if distrusted or (found[i] is None and cells[i].data_type != "str"):
                 found[i] = FORMULA
+            else:
+                results.append((len(rows), i))
         while found and is_blank(found[-1]):
             found.pop()
         rows.append(RawRow(number, tuple(found)))
+    _distrust_zeros(rows, results)
     while rows and not rows[-1].cells:
         rows.pop()
     return rows
+
+
+def _distrust_zeros(rows: list[RawRow], results: list[tuple[int, int]]) -> None:
+    """Take every formula's result for none where each is 0: a program that cannot calculate writes that."""
+    kept = [rows[row].cells[place] if place < len(rows[row].cells) else None for row, place in results]
+    if not kept or any(is_blank(value) or isinstance(value, bool | str) or value != 0 for value in kept):
+        return
+    for row, place in results:
+        cells = list(rows[row].cells)
+        cells[place] = FORMULA
+        rows[row] = RawRow(rows[row].number, tuple(cells))
 
 
 def _value(cell: Any) -> Cell:
@@ -188,7 +221,26 @@ def _value(cell: Any) -> Cell:
     if cell.data_type == "e":
         text = str(value)
         return Odd(text, f"is the error {text}.", "Correct the formula, or write the value.")
-    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
-        # What people see: 0.765 in a percent cell is 76,5 %.
-        return float(Decimal(repr(value)) * 100)
-    return value
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    # What people see: 0.765 in a percent cell is 76,5 %, and 76.5 in one that writes its own " %" is 76,5 %.
+    percents = percent_signs(str(cell.number_format), value)
+    return float(Decimal(repr(value)) * 100**percents) if percents else value
+
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def percent_signs(number_format: str, value: float) -> int:
+    r"""Return by how many hundreds a cell's format multiplies what is shown: a % that is neither quoted nor escaped.
+
+    A format has up to four sections parted by `;`: for positive numbers, negative ones and zero, and for text; where one is
+    lacking, the first holds. Sections with conditions (`[>=100]`) are read as if they had none.
+
+    Example:
+        >>> percent_signs("0.0%", 0.765), percent_signs('0.0" %"', 76.5), percent_signs("0\\%", 8.2)
+        (1, 0, 0)
+    """
+    sections = _LITERAL.sub("", number_format).split(";")
+    place = 1 if value < 0 else 2 if value == 0 else 0
+    return sections[place if place < len(sections) else 0].count("%")

@@ -117,7 +117,17 @@ class _RowReader:
         # What texts meant in the rows before: units, accounts and periods come again and again.
         self._meanings: dict[tuple[str, str], Any] = {}
         self._filled: dict[str, Cell] = {}
+        self._by_commas = self._source.decimal is None and self._has_commas_by_thousands()
         self._constants = {name: column.value for name, column in source.columns.items() if column.value is not None}
+
+    def _has_commas_by_thousands(self) -> bool:
+        """Return whether a number that is read has commas that part thousands, beyond doubt."""
+        numbers = {name for name, column in self._targets.items() if column.kind in {"float", "int"}}
+        places = [place for name, place in self._heading.targets.items() if name in numbers]
+        places += [column.position for column in self._heading.wide]
+        body = self._table.rows[self._heading.last + 1 :]
+        texts = (_at(row, place) for row in body for place in places)
+        return any(isinstance(text, str) and cells.groups_by_commas(text) for text in texts)
 
     def stops(self, row: RawRow) -> bool:
         """Return whether the table ends before this row."""
@@ -240,9 +250,9 @@ class _RowReader:
             return cells.word(cell, column.name, column.words)
         match column.kind:
             case "int":
-                return cells.whole(cells.number(cell, self._source.decimal) * times)
+                return cells.whole(self._number(cell) * times)
             case "float":
-                return cells.real(cells.number(cell, self._source.decimal) * times)
+                return cells.real(self._number(cell) * times)
             case "date":
                 return cells.day(cell, from_1904=self._table.from_1904)
             case "bool":
@@ -251,9 +261,14 @@ class _RowReader:
                 is_code = column.name == "account" or column.name.endswith("_id")
                 return self._named(column.name, cells.text(cell, is_code=is_code))
 
+    def _number(self, cell: Cell) -> Decimal:
+        return cells.number(cell, self._source.decimal, by_commas=self._by_commas)
+
     def _named(self, name: str, said: str) -> str:
         """Return the id that a text names; a unit may also be named by its title."""
         ids = {"unit_id": self._known.units, "indicator_id": self._known.indicators, "goal_id": self._known.goals}
+        if name == "decided_by":
+            return self._political(said)
         if name not in ids or said in ids[name]:
             return said
         if name == "unit_id" and normal(said) in self._units:
@@ -264,6 +279,16 @@ class _RowReader:
             f"'{shown(said)}' is no {what} of the definitions.",
             f"{hint}Correct the id, add the {what}, or say what it means with map.",
         )
+
+    def _political(self, said: str) -> str:
+        """Return the id of the political unit that gave an assignment: only such can."""
+        unit = self._named("unit_id", said)
+        if not self._known.units[unit].political:
+            raise Wrong(
+                f"'{shown(said)}' is no political level, and gives no assignments.",
+                "Name the council, the executive or a committee, or make it an activity.",
+            )
+        return unit
 
     def _record_faults(self, row: RawRow, record: Record, position: int) -> list[CellFault]:
         """Return what is wrong with a record whose cells are all right one by one."""

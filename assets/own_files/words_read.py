@@ -1,15 +1,18 @@
 """What the words in a municipality's own files mean (docs/local-sources.md), written without capitals."""
 
 # What the words in a municipality's own files mean (docs/local-sources.md), written without capitals.
+# By its first three letters: its number, and how it is written out in Swedish and English.
 MONTHS_READ = {
-    name[:3]: (i, name)
-    for i, name in enumerate(
+    name[:3]: (i, tuple(word for word in names if word[:3] == name[:3]))
+    for i, names in enumerate(
         (
-            "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
-            "december",
+            ("januari", "january"), ("februari", "february"), ("mars", "march"), ("april",), ("maj", "may"),
+            ("juni", "june"), ("juli", "july"), ("augusti", "august"), ("september",), ("oktober", "october"),
+            ("november",), ("december",),
         ),
         start=1,
     )
+    for name in names
 }  # fmt: skip
 
 

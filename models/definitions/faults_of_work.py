@@ -89,7 +89,7 @@ def work_faults(section: str, items: Mapping[int, Activity | Service], world: Wo
         if isinstance(item, Assignment):
             yield from world.missing((*path, "decided_by"), "unit", item.decided_by)
             giver = world.unit_by_id.get(item.decided_by)
-            if giver is not None and giver.level not in _POLITICAL:
+            if giver is not None and giver.level not in POLITICAL:
                 yield (
                     (*path, "decided_by"),
                     f"'{giver.id}' is no political level.",
@@ -97,7 +97,7 @@ def work_faults(section: str, items: Mapping[int, Activity | Service], world: Wo
                 )
 
 
-_POLITICAL = (Level.COUNCIL, Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE)
+POLITICAL = (Level.COUNCIL, Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE)
 
 
 def gain_faults(gains: dict[int, EfficiencyGain], read: Read, world: World) -> Iterator[Finding]:

@@ -215,11 +215,12 @@ class Source(Definition):
 
 @dataclass(frozen=True)
 class KnownUnit:
-    """What the readers need to know of a unit: its title, and the days between which it exists."""
+    """What the readers need to know of a unit: its title, the days between which it exists, and whether it is political."""
 
     title: str
     valid_from: date | None = None
     valid_to: date | None = None
+    political: bool = False
 
 
 @dataclass(frozen=True)

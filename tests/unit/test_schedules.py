@@ -409,9 +409,9 @@ def test_the_latest_report_alone_is_made_again_and_not_when_it_is_frozen(tmp_pat
             followed.report("kolada_value", "2", partition)
         assert followed.look()[1] == {key}
         assert followed.look() == NOTHING
-        ledger = place.frozen() / key / "editions.json"
-        ledger.parent.mkdir(parents=True)
-        ledger.write_text('{"editions": []}', encoding="utf-8")
+        edition = place.frozen() / key / "1"
+        edition.mkdir(parents=True)
+        (edition / "manifest.json").write_text("{}", encoding="utf-8")
         followed.report("kolada_value", "3", key)
         assert followed.look() == NOTHING
 

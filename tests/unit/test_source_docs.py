@@ -18,6 +18,7 @@ MAPPINGS: list[dict[str, Any]] = [
 ]
 KNOWN = Known(
     units={
+        "kommunfullmaktige": KnownUnit("Kommunfullmäktige", political=True),
         "socialnamnden": KnownUnit("Socialnämnden"),
         "barn-och-utbildningsnamnden": KnownUnit("Barn- och utbildningsnämnden"),
     },

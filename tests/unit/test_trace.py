@@ -32,7 +32,7 @@ from models.tables.header import figure_tables, parse_table, published_tables, t
 from models.tables.pandera_schemas import POLARS_TYPES
 from pipelines.command.run_report import run_report
 from pipelines.settings import Settings
-from tests.small import catalogue, cells, definition, measured, rows, vintage, warehouse_of, write
+from tests.small import catalogue, cells, definition, measured, plan, rows, vintage, warehouse_of, write
 
 BEGUN = {"lineage", "checks", "set_compared"}
 
@@ -91,7 +91,10 @@ def test_sums_lead_to_exactly_their_leaves(tmp_path: Path) -> None:
             "parents": ["stort"],
         },
         {"id": "annat", "kind": "own_result", "title": "Annat", "unit": "ks", "indicators": ["matt"]},
+        {"id": "utan", "kind": "own_result", "title": "Utan mål", "unit": "ks", "indicators": ["matt"]},
     ]
+    targets = [{"goal": "mal", "indicator": "matt", "year1": 90}, {"goal": "annat", "indicator": "matt", "year1": 88}]
+    content["plans"] = [plan(2024, targets)]
     leaves = """
         SELECT DISTINCT f.goal_id FROM lineage AS l JOIN fulfilment AS f ON f.lineage_id = l.parent_id
         WHERE l.lineage_id = (SELECT lineage_id FROM {} WHERE {}) ORDER BY 1
@@ -103,6 +106,8 @@ def test_sums_lead_to_exactly_their_leaves(tmp_path: Path) -> None:
 
         assert under("goal_status", "goal_id = 'stort' AND unit_id IS NULL") == ["mal"]
         assert under("goal_status", "goal_id = 'annat' AND unit_id = 'ks'") == ["annat"]
+        # Without a target there is no leaf.
+        assert under("goal_status", "goal_id = 'utan' AND unit_id = 'ks'") == []
         assert under("level_status", "unit_id = 'kf'") == ["annat", "mal"]
         assert under("level_status", "unit_id = 'bun'") == ["mal"]
         assert under("level_status", "unit_id = 'skola'") == []
@@ -200,7 +205,7 @@ def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypa
             return run_report(settings, RunDefinitions(workplace), "prov", "2024-12").folder
 
         processed = true.sql.replace(
-            "basis, value, version.label AS value_label", "basis, value * 1.1 AS value, version.label AS value_label"
+            "basis, value, ordinal_step.label AS", "basis, value * 1.1 AS value, ordinal_step.label AS"
         )
         assert processed != true.sql
         monkeypatch.setitem(tables("measures"), "fulfilment", replace(true, sql=processed))

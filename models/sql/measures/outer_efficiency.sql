@@ -10,6 +10,7 @@
 --   subtree, each goal as a whole (unit_id and level null), each unit with its subtree (goal_id null), and each level
 --   (unit_id and goal_id null).
 -- parents:
+--   file_node    p.kind IN ('activities', 'assignments')
 --   work_scoped  p.goal_id IS NOT DISTINCT FROM f.goal_id AND p.unit_id IS NOT DISTINCT FROM f.unit_id
 --                AND p.level IS NOT DISTINCT FROM f.level AND p.lineage_id IS NOT NULL
 --   definition_node  p.section = 'municipality' OR p.section = 'goals' AND p.id = f.goal_id

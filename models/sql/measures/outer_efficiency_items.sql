@@ -7,6 +7,7 @@
 -- what: Each activity, assignment and service that was carried out for a goal, under each goal that it serves, with its
 --   weight in the row of outer_efficiency for that unit and goal, and whether it should be reconsidered.
 -- parents:
+--   file_node    p.kind IN ('activities', 'assignments')
 --   definition_node  p.section = section_of(f.item_kind) AND p.id = f.item_id
 --   fulfilment       p.goal_id = f.goal_id AND f.basis = 'computed'
 --   model_node       p.model = 'outer_efficiency_items'

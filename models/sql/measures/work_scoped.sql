@@ -13,7 +13,7 @@
 --   item_id      text   its id
 --   contributed  bool?  it contributed to a goal within what is summed; null where that cannot be judged
 --   basis        text{recorded,computed}?   how that is known
---   lineage_id   text?  where it is recorded: its definition
+--   lineage_id   text?  where it is recorded: its definition; null where that is a file
 WITH linked AS (
     SELECT work_judged.item_kind, work_judged.item_id, work_judged.unit_id, work_goal.goal_id, work_contribution.contributed,
         work_contribution.basis
@@ -42,8 +42,9 @@ SELECT
     scoped.scope, scoped.goal_id, scoped.unit_id, scoped.level, scoped.item_kind, scoped.item_id,
     bool_or(scoped.contributed) AS contributed,
     max(scoped.basis) AS basis,
-    any_value(definition_id(definition_place.section, definition_place.id, definition_place.file, definition_place.line,
-        definition_place.sha256)) AS lineage_id
+    any_value(CASE WHEN definition_place.id IS NOT NULL
+        THEN definition_id(definition_place.section, definition_place.id, definition_place.file, definition_place.line,
+            definition_place.sha256) END) AS lineage_id
 FROM scoped
 LEFT JOIN definition_place
     ON definition_place.section = section_of(scoped.item_kind) AND definition_place.id = scoped.item_id
