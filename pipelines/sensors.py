@@ -17,7 +17,13 @@ from pipelines.settings import Settings
 from pipelines.what_to_alert import tell_failed_run, tell_standing
 
 LOOK_EVERY = 30
-_OWN_ERRORS = {error.__name__ for error in StyrtalError.__subclasses__()} | {"StyrtalError", "DamagedAnswerError"}
+
+
+def _names(error: type[StyrtalError]) -> set[str]:
+    return {error.__name__}.union(*map(_names, error.__subclasses__()))
+
+
+_OWN_ERRORS = _names(StyrtalError)
 
 
 def sensors(defined: RunDefinitions, names: Sequence[str]) -> list[dg.SensorDefinition]:

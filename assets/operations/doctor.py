@@ -154,22 +154,24 @@ def _is_readable(path: Path, size: int) -> bool:
 
 
 def _answers(home: Path) -> Iterator[Finding]:
-    """Whether every stored answer still has its hash, also those that nothing stands on at the moment."""
+    """Whether every stored answer, own file and file of definitions still has its hash, whatever stands on it."""
     from assets.kolada.answers import AnswerStore
+    from assets.storage.kept_bytes import KeptBytes
 
-    for folder in (home / "answers", home / "example" / "answers"):
-        bodies = sorted(folder.glob("bodies/*/*.json.gz"))
+    homes = (home, home / "example")
+    own_files = (folder for each in homes for folder in sorted(each.glob("files/*")))
+    for store in (*(AnswerStore(each / "answers") for each in homes), *map(KeptBytes, own_files)):
+        bodies = sorted(store.folder.glob(f"bodies/*/*{store.suffix}"))
         if not bodies:
             continue
-        store = AnswerStore(folder)
-        damaged = [path for path in bodies if store.get(path.name.removesuffix(".json.gz")) is None]
-        subject = folder.relative_to(home).as_posix()
+        damaged = [path for path in bodies if store.get(path.name.removesuffix(store.suffix)) is None]
+        subject = store.folder.relative_to(home).as_posix()
         if damaged:
             seen = f"{len(damaged)} of {len(bodies)} are damaged, the first {damaged[0]}"
             mend = "Put them back from a backup. What has not been loaded yet is fetched anew by the next run."
             yield Finding(subject, "error", seen, mend)
         else:
-            yield Finding(subject, "ok", f"{len(bodies)} answers, each with its hash")
+            yield Finding(subject, "ok", f"{len(bodies)} files, each with its hash")
 
 
 def _reports(home: Path) -> Iterator[Finding]:

@@ -1,1 +1,1 @@
-"""Storage: bytes kept under their hash, and one writer at a time."""
+"""Storage: bytes kept under their hash, one writer at a time, files written whole, and where finished reports lie."""

@@ -153,7 +153,7 @@ def test_every_answer_that_a_frozen_report_stands_on_comes_back_and_its_figures_
     bodies = "example/answers/bodies"
     assert digest(restored / bodies) == digest(home / bodies)
     assert digest(restored / "example/files") == digest(home / "example/files")
-    # Kolada's answers and the municipality's own files are kept by their hash, definitions in the edition itself.
+    # Kolada's answers, the municipality's own files and its definitions are kept by their hash.
     kept = {path.name.split(".")[0] for path in (restored / "example").glob("**/bodies/*/*.gz")}
     assert named <= kept | set(digest(restored / "frozen" / EXAMPLE / "1").values())
     figures = pl.read_parquet(restored / "frozen" / EXAMPLE / "1" / "tables" / "fulfilment.parquet")

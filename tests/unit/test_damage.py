@@ -10,6 +10,7 @@ import pytest
 
 from assets.operations.backup import back_up
 from assets.operations.doctor import examine
+from assets.own_files.file_store import FileStore
 from assets.warehouse.store import reading, writing
 from assets.workplace import Workplace
 from models.errors import DamagedWarehouseError
@@ -91,6 +92,15 @@ def test_damage_is_told_of_the_file_and_never_as_another_program(home: Path) -> 
             con.execute("SELECT bit_xor(hash(a)) FROM warehouse.area AS a")
         assert str(told.value).startswith(f"{warehouse} is damaged")
         assert "another program" not in str(told.value)
+
+
+def test_a_flipped_byte_in_a_kept_own_file_is_seen_by_doctor(home: Path) -> None:
+    store = FileStore(home / "files" / "prov")
+    store.keep("enkat", "source/enkat.csv", b"a;b", NOW)
+    path = store.path(store.versions("source/enkat.csv")[0])
+    flip(path, len(path.read_bytes()) - 9)
+    (found,) = [each for each in examine(Workplace(home, {})) if each.subject == "files/prov"]
+    assert (found.status, path.name in found.seen) == ("error", True)
 
 
 def test_a_warehouse_that_was_cut_off_is_told_as_damaged(home: Path) -> None:
