@@ -18,7 +18,7 @@ import polars as pl
 import pytest
 
 from models.tables.header import published_tables
-from pipelines.command.main import STOPPED
+from pipelines.command.app import STOPPED
 from tests.conftest import ROOT
 from tests.small import cells, definition, vintage, write
 
