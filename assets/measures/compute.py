@@ -18,12 +18,16 @@ def compute(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> dict[str, i
         con: with the definitions and what was known as tables.
         checks: the table `checks`; what it withholds is not judged.
     """
-    hold = from_rows("withheld", withheld(checks))
-    fill(con, table("withheld"), hold)
-    fill(con, table("checks"), checks)
+    withhold(con, checks)
     rows = compare(con)
     others = (
         described for described in tables("measures").values() if described.sql and described.name not in COMPARISON
     )
     rows |= {described.name: create(con, described) for described in others}
     return rows | trace_figures(con)
+
+
+def withhold(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> None:
+    """Let the connection know what the checks found, and which indicators they withhold: every measure stands on it."""
+    fill(con, table("withheld"), from_rows("withheld", withheld(checks)))
+    fill(con, table("checks"), checks)
