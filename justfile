@@ -39,12 +39,14 @@ test-search *args:
 format:
     uv run --group lint ruff format .
     uv run --group lint ruff check --fix .
+    uv run --group lint sqlfluff fix --quiet --processes 2 models/sql
 
-# what CI lints: form, rules, who imports whom, types
+# what CI lints: form, rules, who imports whom, SQL, types
 lint:
     uv run --group lint ruff format --check .
     uv run --group lint ruff check .
     uv run --group lint lint-imports
+    uv run --group lint sqlfluff lint --processes 2 models/sql
     uv run --group lint basedpyright
 
 # every generated file: pages of tables and measures, column lineage, JSON Schema

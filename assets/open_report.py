@@ -10,6 +10,7 @@ import polars as pl
 from assets.definitions.as_tables import definition_rows
 from assets.definitions.read_yaml import Definitions
 from assets.definitions.row_values import Row
+from assets.storage.run_sql import run
 from models.errors import UsageError
 from models.tables.header import Table, table, tables
 from models.tables.pandera_schemas import from_rows
@@ -29,20 +30,7 @@ def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, as
     kpi_ids = model.kpi_ids
     with_units = [item.kpi_id for item in model.indicators if item.compare_units]
     limit = asked.astimezone(UTC).replace(tzinfo=None) if asked is not None else latest_time(con)
-    row = con.execute(
-        """
-        SELECT max(known_from) FILTER (known_from <= $limit), min(known_from) FROM (
-            SELECT known_from FROM warehouse.kolada_value WHERE list_contains($kpis, kpi_id)
-            UNION ALL SELECT known_from FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
-            UNION ALL SELECT known_from FROM warehouse.kolada_unit_value WHERE list_contains($with_units, kpi_id)
-            UNION ALL SELECT known_to FROM warehouse.kpi WHERE list_contains($kpis, kpi_id)
-            UNION ALL SELECT "at" FROM warehouse.kpi_asked WHERE list_contains($kpis, kpi_id) AND outcome <> 'unchanged'
-                AND outcome <> 'older'
-        )
-        """,
-        {"limit": limit, "kpis": kpi_ids, "with_units": with_units},
-    ).fetchall()[0]
-    latest, first = row
+    latest, first = run(con, "effective_as_of", until=limit, kpis=kpi_ids, with_units=with_units)[0]
     if latest is None:
         known = f" The first that is known is from {first:%Y-%m-%d}." if first else ""
         raise UsageError(f"Nothing was known at {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Give a later --as-of.")
@@ -78,7 +66,7 @@ def fill(con: duckdb.DuckDBPyConnection, described: Table, frame: pl.DataFrame) 
     """Make a table as it is described, with a frame's rows."""
     con.execute(described.ddl)
     con.register("rows_to_fill", frame)
-    con.execute(f"INSERT INTO {described.name} SELECT * FROM rows_to_fill")
+    con.execute(f"INSERT INTO {described.name} BY NAME FROM rows_to_fill")
     con.unregister("rows_to_fill")
 
 

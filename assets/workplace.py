@@ -14,7 +14,7 @@ Progress = Callable[[int, int], None]
 class Workplace:
     """Where things are, and the run's wishes.
 
-    `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
+    `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
     """
 
     home: Path
@@ -26,6 +26,7 @@ class Workplace:
     tell: Callable[[str], None] | None = None
     lake: str | None = field(default=None, repr=False)
     lake_files: Path | None = None
+    reports_url: str = "http://127.0.0.1:3001"
 
     def staging(self, municipality: str, report: str) -> Path:
         """Return where a report's tables lie while it is being made."""
@@ -41,6 +42,10 @@ class Workplace:
         if folder.is_relative_to(self.frozen()):
             raise UsageError(f"{folder} lies among the frozen reports, which no run may change. Choose another --out.")
         return folder
+
+    def served(self, municipality: str, report: str, file: str) -> str:
+        """Return the address at which `styrtal ui` serves a file of a report."""
+        return f"{self.reports_url}/reports/{municipality}/{report}/{file}"
 
     def frozen(self) -> Path:
         """Return where frozen reports are kept."""

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import duckdb
 from figures import AREAS, Figure, Stopwatch, parser, peak_figure, scratch, tell
 
+from assets.measures.comparison import of_so_many
 from assets.open_report import create
 from assets.warehouse.store import reading, writing
 from models.definitions.steering import Thresholds
@@ -142,7 +143,7 @@ def main() -> None:
         with watch.time("all four"):
             for name in MEASURES:
                 with watch.time(name):
-                    rows = create(con, table(name))
+                    rows = create(con, of_so_many(con, table(name)))
         peak = peak_figure()
         ours = con.execute(SAME.format("comparison")).fetchall()
         for name in MEASURES:

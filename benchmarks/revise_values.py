@@ -53,7 +53,8 @@ STAGE = (
     CREATE OR REPLACE TEMP TABLE page_answer AS
     SELECT CAST(1 AS INTEGER) AS page, CAST('answer' || $version AS answer_key) AS source_answer_id, CAST($at AS TIMESTAMP) AS "at"
     """,
-    "CREATE OR REPLACE TEMP TABLE noise_limit AS SELECT kpi_id, 1e-5 AS noise FROM wanted",
+    "CREATE OR REPLACE TEMP TABLE decimals_row AS SELECT kpi_id, 1 AS decimals FROM wanted",
+    """CREATE OR REPLACE TEMP TABLE this_harvest AS SELECT 'made' AS harvest_id, 'made' AS base_url, 'made' AS origin, $at AS "at" """,
 )
 WRITE = """
 COPY (
@@ -65,8 +66,8 @@ COPY (
 READ = "SELECT sum(hash(COLUMNS(*))) FROM read_parquet(?)"
 
 
-def stage(con: duckdb.DuckDBPyConnection, low: int, high: int, version: int) -> datetime:
-    """Stage the values of some KPIs as a load does; return the instant at which they are answered."""
+def stage(con: duckdb.DuckDBPyConnection, low: int, high: int, version: int) -> None:
+    """Stage the values of some KPIs as a load does."""
     at = FIRST + timedelta(days=version)
     known = {"low": low, "high": high, "version": version, "areas": AREAS, "years": YEARS, "at": at}
     make_keys(
@@ -79,16 +80,15 @@ def stage(con: duckdb.DuckDBPyConnection, low: int, high: int, version: int) -> 
     )
     for statement in STAGE:
         con.execute(statement, {name: value for name, value in known.items() if f"${name}" in statement})
-    return at
 
 
 def fill(warehouse: Path, kpis: int) -> None:
     """Let the warehouse learn the first version, a part of the KPIs at a time."""
     for low in range(0, kpis, KPIS_A_FILL):
         with writing(warehouse) as con:
-            at = stage(con, low, min(low + KPIS_A_FILL, kpis), version=0)
+            stage(con, low, min(low + KPIS_A_FILL, kpis), version=0)
             with transaction(con):
-                merge_values(con, at, Loaded())
+                merge_values(con, Loaded())
 
 
 def main() -> None:
@@ -106,11 +106,11 @@ def main() -> None:
         # By turns, so that what else the machine does falls on both; each round revises the same values again.
         for version in range(1, options.rounds + 1):
             with writing(warehouse) as con:
-                at = stage(con, 0, kpis, version)
+                stage(con, 0, kpis, version)
                 if version == 1:
                     con.execute(WRITE, [str(values)])
                 with watch.time("change"), transaction(con):
-                    merge_values(con, at, loaded)
+                    merge_values(con, loaded)
             peak = peak_figure()
             with watch.time("P"):
                 plain.execute(READ, [str(values)]).fetchall()

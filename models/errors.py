@@ -37,6 +37,10 @@ class PlaceError(StyrtalError):
     exit_status = 4
 
 
+class DamagedWarehouseError(PlaceError):
+    """The warehouse holds other bytes than were written. Nothing is read from it, and it is not backed up."""
+
+
 class BlockedError(StyrtalError):
     """A check that must pass before anything is built on its table has failed; nothing was published."""
 

@@ -1,21 +1,15 @@
-"""Today, in Sweden."""
+"""Now, and today in Sweden, whatever zone this machine keeps: the one place that asks the machine's clock for a day."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
-if TYPE_CHECKING:
-    pass
+from models.definitions.due import SWEDEN
+
+
+def now() -> datetime:
+    """Return this instant, in UTC."""
+    return datetime.now(tz=UTC)
 
 
 def today() -> date:
-    """Return this machine's day."""
-    return datetime.now().astimezone().date()
-
-
-STOCKHOLM = "Europe/Stockholm"
-
-
-def stockholm_today() -> date:
-    """Return this machine's day in Sweden."""
-    return datetime.now(tz=ZoneInfo(STOCKHOLM)).date()
+    """Return the day in Sweden."""
+    return now().astimezone(SWEDEN).date()

@@ -1,6 +1,7 @@
 """The one Dagster entry: every asset, check, job, schedule, sensor and resource."""
 
 from datetime import timedelta
+from functools import partial
 
 import dagster as dg
 
@@ -18,13 +19,15 @@ from assets.workplace import Workplace
 from models.errors import StyrtalError
 from models.tables.header import published_tables
 from pipelines.clock import today
-from pipelines.jobs import following, make_report, partial_jobs
+from pipelines.jobs import JOBS, follow, following
 from pipelines.json_logs import json_lines
 from pipelines.schedules import municipality_schedules
 from pipelines.sensors import sensors
 from pipelines.settings import Settings
+from pipelines.what_is_due import frozen_reports
 
 FIRST_YEAR = 2020
+RUNNING = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
 # Values are asked for in full every 30 days; what has not been made for two such rounds is stale.
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=70), warn_window=timedelta(days=35))
 
@@ -46,6 +49,12 @@ def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
     """Return everything of Dagster's for a workplace and its definitions; `styrtal run` executes these very assets."""
     workplace = defined.workplace
     partitions = dg.StaticPartitionsDefinition(keys)
+    condition = follow(partial(reports_to_follow, defined))
+
+    def as_shown(spec: dg.AssetSpec) -> dg.AssetSpec:
+        """Return an asset as Dagster shows it: how fresh it must be, and what it follows."""
+        return following(spec, condition).replace_attributes(freshness_policy=FRESH)
+
     readable = sorted({key.partition("/")[0] for key in keys})
     made: list[dg.AssetsDefinition] = [
         *definitions_assets(partitions),
@@ -57,8 +66,8 @@ def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
         *followup_assets(partitions),
     ]
     return dg.Definitions(
-        assets=[each.map_asset_specs(_as_shown) for each in made],
-        jobs=[make_report(partitions), *partial_jobs()],
+        assets=[each.map_asset_specs(as_shown) for each in made],
+        jobs=JOBS,
         schedules=municipality_schedules(defined, readable),
         sensors=sensors(defined, readable),
         resources={
@@ -74,9 +83,25 @@ def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
     )
 
 
-def _as_shown(spec: dg.AssetSpec) -> dg.AssetSpec:
-    """Return an asset as Dagster shows it: how fresh it must be, and what it follows."""
-    return following(spec).replace_attributes(freshness_policy=FRESH)
+def reports_to_follow(defined: RunDefinitions, instance: dg.DagsterInstance) -> set[str]:
+    """Return the reports that are made again when what they stand on changes.
+
+    Of each municipality that is the latest, unless it is frozen, or a run of it is going: the command's, or a refresh of
+    which not all has come.
+    """
+    going = instance.get_runs(dg.RunsFilter(statuses=RUNNING))
+    held = {run.tags.get("dagster/partition", "") for run in going}
+    found: set[str] = set()
+    for name in defined.workplace.municipalities:
+        try:
+            model = defined.read_again(name).model
+        except StyrtalError:
+            # Its own run tells what is wrong.
+            continue
+        latest = model.latest_report(today())
+        if latest not in frozen_reports(defined.workplace, name):
+            found.add(f"{name}/{latest}")
+    return found - held
 
 
 @dg.definitions

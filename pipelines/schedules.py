@@ -6,16 +6,14 @@ What is due, and why, is decided there; here it only becomes run requests. A sch
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 
 from assets.definitions.of_run import RunDefinitions
 from assets.warehouse.publications import read_publications
-from models.definitions.due import Planned, ScheduleKind, plan_economy, plan_refresh, plan_reports
+from models.definitions.due import SWEDEN, Planned, ScheduleKind, plan_economy, plan_refresh, plan_reports
 from models.definitions.municipality import Municipality
 from models.errors import StyrtalError
-from pipelines.clock import STOCKHOLM
 from pipelines.jobs import FOLLOW_UP_JOB, REFRESH_JOB, REPORT_JOB
 from pipelines.what_is_due import AT, frozen_reports
 
@@ -46,7 +44,7 @@ def _schedule(defined: RunDefinitions, name: str, kind: ScheduleKind) -> dg.Sche
         name=f"{kind}_{name.replace('-', '_')}",
         job_name=JOB[kind],
         cron_schedule=_cron(AT[kind]),
-        execution_timezone=STOCKHOLM,
+        execution_timezone=SWEDEN.key,
         execution_fn=_tick(defined, name, kind),
         default_status=dg.DefaultScheduleStatus.RUNNING if on else dg.DefaultScheduleStatus.STOPPED,
         description=f"{kind} of {name}: `uv run styrtal schedule --municipality {name}` tells what and why.",
@@ -57,7 +55,7 @@ def _tick(
     defined: RunDefinitions, name: str, kind: ScheduleKind
 ) -> Callable[[dg.ScheduleEvaluationContext], Iterator[dg.RunRequest | dg.SkipReason]]:
     def tick(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
-        day = context.scheduled_execution_time.astimezone(ZoneInfo(STOCKHOLM)).date()
+        day = context.scheduled_execution_time.astimezone(SWEDEN).date()
         try:
             planned = _plan_tick(defined, defined.read_again(name).model, kind, day)
         except StyrtalError as error:

@@ -10,7 +10,8 @@ import dagster as dg
 from assets.definitions.of_run import RunDefinitions
 from models.definitions.steering import Schedules
 from models.errors import StyrtalError
-from pipelines.clock import stockholm_today
+from pipelines.clock import today
+from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, LOCAL_JOB
 from pipelines.settings import Settings
 from pipelines.what_to_alert import tell_failed_run, tell_standing
@@ -27,6 +28,7 @@ def sensors(defined: RunDefinitions, names: Sequence[str]) -> list[dg.SensorDefi
         target=dg.AssetSelection.all(),
         default_status=dg.DefaultSensorStatus.RUNNING if on else dg.DefaultSensorStatus.STOPPED,
         minimum_interval_seconds=LOOK_EVERY,
+        use_user_code_server=True,
         description="Makes what depends on a change, and nothing else, after a refresh or a changed file.",
     )
     return [*(_folder_sensor(defined, name) for name in names), follow, _failed(defined), _went_well(defined)]
@@ -46,7 +48,7 @@ def _folder_sensor(defined: RunDefinitions, name: str) -> dg.SensorDefinition:
         if not changed:
             return dg.SkipReason("A file is still changing." if found.moving else "No file has changed.")
         try:
-            report = defined.read_again(name).model.latest_report(stockholm_today())
+            report = defined.read_again(name).model.latest_report(today())
         except StyrtalError as error:
             tell_failed_run(Settings(), defined, f"{name}/latest", error)
             return dg.SkipReason(str(error))
@@ -148,13 +150,14 @@ def _went_well(defined: RunDefinitions) -> dg.SensorDefinition:
         description="Tells by e-mail or webhook, after a run, of failed checks and late indicators, once.",
     )
     def alert_checks_and_late(context: dg.RunStatusSensorContext) -> None:
-        run = context.dagster_run
+        run, settings = context.dagster_run, Settings()
+        prune_history(context.instance, defined.workplace.home, settings.history_since())
         name = run.tags.get("dagster/partition", "")
         municipality, _, report = name.partition("/")
         if COMMAND_TAG.items() <= run.tags.items() or municipality not in defined.workplace.municipalities:
             return
         if (defined.workplace.report_folder(municipality, report) / "manifest.json").is_file():
             defined.read_again(municipality)
-            tell_standing(Settings(), defined, name)
+            tell_standing(settings, defined, name)
 
     return alert_checks_and_late

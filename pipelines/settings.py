@@ -1,6 +1,7 @@
 """Where things are kept, and what the environment asks for: STYRTAL_*."""
 
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -36,9 +37,11 @@ class Settings(BaseSettings):
     """What the environment sets.
 
     STYRTAL_HOME holds the warehouse and the reports; STYRTAL_DATA the municipalities' folders (default for both: the
-    project's, or for an installed program the folder where it is called); STYRTAL_KOLADA_URL another base than the real API; STYRTAL_LOG=json makes logs JSON lines. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who
+    project's, or for an installed program the folder where it is called); STYRTAL_KOLADA_URL another base than the real
+    API; STYRTAL_REPORTS_URL where the reports are served, as `styrtal ui` does; STYRTAL_LOG=json makes logs JSON lines.
+    STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who
     is told when something stands wrong; what is secret of it may be the content of a file: STYRTAL_SMTP_PASSWORD_FILE,
-    STYRTAL_ALERT_WEBHOOK_FILE. STYRTAL_WAREHOUSE is the address of a DuckLake, where many processes share a warehouse
+    STYRTAL_ALERT_WEBHOOK_FILE. STYRTAL_HISTORY_DAYS is how long Dagster's history of runs is kept. STYRTAL_WAREHOUSE is the address of a DuckLake, where many processes share a warehouse
     (docs/scaling.md), and STYRTAL_LAKE_FILES the folder of its files. What is not in the environment is read from files
     in the folder STYRTAL_SECRETS, named as the variables in lower case.
     """
@@ -59,8 +62,10 @@ class Settings(BaseSettings):
     smtp_to: str = ""
     alert_webhook: SecretStr | None = None
     alert_webhook_file: Path | None = None
+    history_days: int = Field(default=365, ge=0)
     warehouse: SecretStr | None = None
     lake_files: Path | None = None
+    reports_url: str = "http://127.0.0.1:3001"
 
     def municipalities(self) -> dict[str, Path]:
         """Return the municipalities' folders by name: those with definitions in them, and an installed program's example."""
@@ -85,9 +90,14 @@ class Settings(BaseSettings):
             home=self.home.resolve(),
             municipalities=folders,
             kolada_url=self.kolada_url,
+            reports_url=self.reports_url,
             lake=self.warehouse.get_secret_value().strip() if self.warehouse is not None else None,
             lake_files=self.lake_files.resolve() if self.lake_files is not None else None,
         )
+
+    def history_since(self) -> datetime:
+        """Return from when on Dagster's history of runs is kept."""
+        return datetime.now(UTC) - timedelta(days=self.history_days)
 
     def channels(self) -> "Channels":
         """Return who is told when something stands wrong.

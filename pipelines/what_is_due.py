@@ -3,6 +3,7 @@
 from datetime import date
 
 from assets.definitions.of_run import RunDefinitions
+from assets.storage.report_folders import frozen_editions
 from assets.warehouse.publications import read_publications
 from assets.workplace import Workplace
 from models.definitions.due import Planned, ScheduleKind, plan_days
@@ -13,7 +14,7 @@ AT: dict[ScheduleKind, str] = {"refresh": "06:30", "economy": "07:00", "reports"
 
 def frozen_reports(workplace: Workplace, municipality: str) -> frozenset[str]:
     """Return the reports of a municipality that have been frozen, which are not made again by themselves."""
-    return frozenset(path.parent.name for path in (workplace.home / "frozen" / municipality).glob("*/editions.json"))
+    return frozenset(edition.name.report for edition in frozen_editions(workplace.frozen(), municipality))
 
 
 def plan(

@@ -1,7 +1,7 @@
 """A measure's test as YAML: rows in, rows out (CONTRIBUTING.md). The tables that are given are as they are given; measures
 that the table needs are computed; every other table is empty."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +22,8 @@ FIELDS = {"name", "table", "report", "given", "expected"}
 KNOWN_TO_ALL = ("this_report", "threshold")
 # What a column holds that may not be null and is not written: the test is not about it.
 NEUTRAL: Mapping[str, Any] = {
-    "text": "-", "int": 0, "float": 0.0, "bool": False, "date": datetime.date(2024, 1, 1),
-    "time": datetime.datetime(2024, 1, 1),  # noqa: DTZ001  as in the tables
+    "text": "-", "int": 0, "float": 0.0, "bool": False, "date": dt.date(2024, 1, 1),
+    "time": dt.datetime(2024, 1, 1),
 }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def computed(case: Case, folder: Path) -> list[Row]:
         ValueError: the test gives a table or a column that is not.
     """
     definitions = read_definitions(write(folder, definition()))
-    usual = definition_rows(definitions, case.report, datetime.datetime(2026, 1, 1), {})  # noqa: DTZ001
+    usual = definition_rows(definitions, case.report, dt.datetime(2026, 1, 1), {})
     given = {name: usual[name] for name in KNOWN_TO_ALL} | dict(case.given)
     with duckdb.connect(config={"threads": 1}) as con:
         con.execute(sql_text("macros.sql"))

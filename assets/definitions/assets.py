@@ -5,7 +5,7 @@ from typing import Any
 import dagster as dg
 
 from assets.definitions.of_run import RunDefinitions
-from assets.specs import split_key
+from assets.specs import plain_failure, split_key
 
 
 def definitions_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -20,6 +20,7 @@ def definitions_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDef
         description="Units, goals, indicators, plans and calendar of the municipality, read from its YAML files. "
         "Every fault is told with file, line and key.",
     )
+    @plain_failure
     def definitions(
         context: dg.AssetExecutionContext, defined: dg.ResourceParam[RunDefinitions]
     ) -> dg.MaterializeResult[Any]:

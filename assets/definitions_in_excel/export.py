@@ -3,7 +3,6 @@
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +28,7 @@ from assets.definitions_in_excel.layout import (
     Sheet,
 )
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
+from assets.storage.write_whole import filling
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Definition, Target
 from models.errors import UsageError
@@ -92,13 +92,8 @@ def write_workbook(definitions: Definitions, path: Path) -> None:
     if path.exists():
         raise UsageError(f"{path} exists, and may hold changes. Give another name with --out; nothing was written.")
     made = workbook(definitions)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with filling(path) as part:
         part.write_bytes(made)
-        part.replace(path)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def workbook(definitions: Definitions) -> bytes:

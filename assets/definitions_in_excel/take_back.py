@@ -1,11 +1,10 @@
 """Takes an edited workbook of definitions back into the YAML: what differs, whether it holds, and then all of it or none."""
 
-import os
 import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -21,6 +20,7 @@ from assets.definitions_in_excel.read_workbook import Book, Row, read_workbook
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.definitions_in_excel.yaml_text import YamlText
 from assets.own_files.cell_faults import Wrong, shown
+from assets.storage.write_whole import filling, write_whole
 from models.errors import DefinitionError, Fault, PlaceError, UsageError
 
 NEW_FILE = {"plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml"}
@@ -101,43 +101,26 @@ def write(difference: Difference) -> list[Path]:
     for name, place in places.items():
         if (place.read_bytes() if place.exists() else None) != difference.before[name]:
             raise UsageError(f"{name} was changed in the meantime. Nothing was written. Export again.")
-    parts = {name: place.with_name(f".{place.name}.part") for name, place in places.items()}
-    done: list[str] = []
     try:
-        for name, part in parts.items():
-            _write_whole(part, difference.after[name], like=places[name])
-        for name, part in parts.items():
-            part.replace(places[name])
-            done.append(name)
+        with ExitStack() as stack:
+            for name, place in places.items():
+                stack.enter_context(filling(place)).write_bytes(difference.after[name])
     except BaseException as error:
-        for name in done:
-            _put_back(places[name], difference.before[name])
+        for name, place in places.items():
+            _put_back(place, difference.before[name])
         if isinstance(error, OSError):
             raise PlaceError(
                 f"{difference.folder} could not be written: {error.strerror}. Nothing was changed."
             ) from error
         raise
-    finally:
-        for part in parts.values():
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
     return [difference.folder / name for name in sorted(places)]
-
-
-def _write_whole(path: Path, data: bytes, like: Path) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    if like.exists():
-        path.chmod(like.stat().st_mode & 0o777)
 
 
 def _put_back(path: Path, data: bytes | None) -> None:
     if data is None:
-        path.unlink()
-    else:
-        path.write_bytes(data)
+        path.unlink(missing_ok=True)
+    elif path.read_bytes() != data:
+        write_whole(path, data)
 
 
 def _must_be_of(book: Book, definitions: Definitions) -> None:

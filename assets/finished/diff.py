@@ -17,7 +17,7 @@ import polars as pl
 from assets.definitions.as_tables import definition_rows
 from assets.finished.open_finished import Side
 from assets.open_report import create, fill
-from models.definitions.municipality import Municipality
+from models.definitions.municipality import SECRET, Municipality
 from models.errors import UsageError
 from models.tables.header import Table, published_tables, sql_text, table, tables
 from models.tables.pandera_schemas import from_rows, validated
@@ -85,7 +85,7 @@ def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
         fill(con, table(name), from_rows(name, rows))
     fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
     for name in _report_tables():
-        path = side.folder / "tables" / f"{name}.parquet"
+        path = side.table(name)
         if not path.is_file():
             raise UsageError(
                 f"{side.name} has no table {name}: it was made by an earlier version. Make it again: styrtal run."
@@ -112,8 +112,11 @@ def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
-    """Yield every key of every definition as text, less the plans' targets, which have a table of their own."""
-    for section, content in model.model_dump().items():
+    """Yield every key of every definition as text, less what no report carries (`SECRET`) and the plans' targets.
+
+    Targets have a table of their own.
+    """
+    for section, content in model.model_dump(exclude=set(SECRET)).items():
         named: Counter[str] = Counter()
         for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content or {}]):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}

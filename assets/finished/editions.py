@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assets.finished.hashes import sha256_of
-from assets.finished.report_name import Name
+from assets.storage.report_folders import Name
 from models.errors import UsageError
 
 LEDGER = "editions.json"

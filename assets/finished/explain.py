@@ -102,7 +102,7 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
 
 
 def _table(side: Side, name: str) -> pl.DataFrame:
-    path = side.folder / "tables" / f"{name}.parquet"
+    path = side.table(name)
     try:
         return pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:

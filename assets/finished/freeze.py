@@ -6,7 +6,6 @@ that a file changed together with its own manifest is found (docs/freezing-and-d
 """
 
 import json
-import os
 import re
 import shutil
 import stat
@@ -20,17 +19,17 @@ from typing import Any
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.editions import LEDGER, Edition, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
-from assets.finished.report_name import MANIFEST, Name
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import MANIFEST, Name
+from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
 from assets.workplace import Workplace
 from models.errors import DefinitionError, PlaceError, UsageError
+from models.personal_number import holds_personal_number
 
 SEAL = "frozen.json"
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 MAX_TEXT = 200
 _E_MAIL = re.compile(r"\S@\S")
-# Six or eight digits and four more, however they are parted: a personnummer.
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def _check_text(option: str, text: str, what: str) -> None:
     plain = text.strip()
     if not plain or len(plain) > MAX_TEXT or not plain.isprintable():
         raise UsageError(f"{option} must be 1 to {MAX_TEXT} characters on one line: {what}.")
-    if _E_MAIL.search(plain) or _PERSONAL_NUMBER.search(plain):
+    if _E_MAIL.search(plain) or holds_personal_number(plain):
         raise UsageError(
             f"{option} looks like an e-mail address or a personal identity number, and a frozen report holds no personal "
             f"data. Write {what}."
@@ -224,33 +223,33 @@ def _write(
     edition = replace(unsealed, seal=unsealed.expected_seal())
     new = place / f".{number}.new"
     try:
+        make_folder(new)
         for file, data in {**files, SEAL: sealed}.items():
             path = new / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
             path.chmod(READ_ONLY)
+        sync_tree(new)
         _write_ledger(place, [*before, edition])
     except OSError:
         if new.exists():
             shutil.rmtree(new, onerror=_force)
         raise
     new.rename(place / str(number))
+    sync_folder(place)
     return edition
 
 
 def _write_ledger(place: Path, listed: list[Edition]) -> None:
     text = json.dumps({"editions": [asdict(edition) for edition in listed]}, ensure_ascii=False, indent=1) + "\n"
-    new = place / f".{LEDGER}.new"
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.chmod(READ_ONLY)
-    if os.name == "nt" and (place / LEDGER).exists():
-        (place / LEDGER).chmod(READ_ONLY | stat.S_IWUSR)
-    new.replace(place / LEDGER)
+    with filling(place / LEDGER) as new:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.chmod(READ_ONLY)
 
 
 def _roll_forward(place: Path) -> None:
     """End a freeze that was killed: put in place what the ledger has recorded, clear away what it has not."""
-    for left in sorted(place.glob(".*.new")):
+    for left in sorted([*place.glob(".*.new"), *place.glob(".*.part")]):
         number = left.name.split(".")[1]
         recorded = {str(edition.edition): edition for edition in editions(place.parent.parent, _named(place))}
         seal = left / SEAL
@@ -261,6 +260,7 @@ def _roll_forward(place: Path) -> None:
             and sha256_of(seal.read_bytes()) == recorded[number].frozen_sha256
         ):
             left.rename(place / number)
+            sync_folder(place)
         elif left.is_dir():
             shutil.rmtree(left, onerror=_force)
         else:

@@ -4,26 +4,23 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.finished.editions import editions, find_edition
 from assets.finished.freeze import read_whole, verify
-from assets.finished.report_name import MANIFEST, Name, parse_name
+from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
 
 
 @dataclass(frozen=True)
-class Side:
-    """One of the two reports: its name, where its files are, its definitions as they were used, and its instant.
+class Side(ReportFolder):
+    """A report opened, such as one of the two that are compared: with its definitions as they were used, and its instant.
 
     `sha256` is of its manifest, which holds that of every file; empty for a report that is still being made.
     """
 
-    name: Name
-    folder: Path
     definitions: Definitions
     as_of: datetime
     frozen_at: str | None

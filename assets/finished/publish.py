@@ -12,7 +12,9 @@ from typing import Any
 
 import polars as pl
 
+from assets.definitions.public_yaml import public_bytes
 from assets.definitions.read_yaml import Definitions
+from assets.storage.write_whole import make_folder, sync_folder, sync_tree
 from models.errors import PlaceError
 
 
@@ -25,7 +27,7 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
     new = folder.with_name(f".{folder.name}.new-{os.getpid()}")
     old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         for left in [
             *folder.parent.glob(f".{folder.name}.new-*"),
             *folder.parent.glob(f".{folder.name}.old-*"),
@@ -33,9 +35,11 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
             _clear(left, folder)
         new.mkdir()
         write(new)
+        sync_tree(new)
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
+        sync_folder(folder.parent)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
@@ -54,10 +58,10 @@ def _clear(left: Path, folder: Path) -> None:
 
 
 def write_definitions(definitions: Definitions, folder: Path) -> None:
-    """Write the definitions' files, byte for byte as they were read for this report."""
+    """Write the definitions' files as they were read for this report, less what may tell of few persons."""
     folder.mkdir()
     for file in definitions.files:
-        (folder / file.name).write_bytes(file.data)
+        (folder / file.name).write_bytes(public_bytes(file.data))
 
 
 def manifest(
@@ -70,7 +74,8 @@ def manifest(
 ) -> dict[str, Any]:
     """Return what a report was made from and the SHA-256 of every file of it.
 
-    `compared_with` names the report before it that its pages tell the changes since.
+    `compared_with` names the report before it that its pages tell the changes since. The hash of a file of definitions is of
+    its bytes as they were read, which the home keeps; `files` has the hash of what the folder holds of it.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     answers = lineage.filter(pl.col("kind") == "source_answer").sort("lineage_id")

@@ -8,6 +8,9 @@ import polars as pl
 
 from models.tables.header import published_tables
 
+# How a text begins that Excel, LibreOffice or Google Sheets would compute, or that the apostrophe below would hide.
+FORMULA = r"^[=+\-@\t\r']"
+
 
 def read_tables(staging: Path) -> dict[str, pl.DataFrame]:
     """Read the tables of the report that is being made."""
@@ -25,11 +28,16 @@ def report_instant(staging: Path) -> datetime:
 
 
 def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    """Write each table as `<name>.parquet` and `<name>.csv` (UTF-8 with BOM, semicolon, decimal comma)."""
+    """Write each table as `<name>.parquet` and `<name>.csv` (UTF-8 with BOM, semicolon, decimal comma).
+
+    In the CSV an apostrophe stands before a text that a spreadsheet would take for a formula.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         frame.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=True)
-        frame.write_csv(
+        text = pl.col(pl.String)
+        defused = frame.with_columns(pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep())
+        defused.write_csv(
             folder / f"{name}.csv",
             include_bom=True,
             separator=";",

@@ -6,7 +6,7 @@ Nothing here opens the warehouse, so another process may be writing it meanwhile
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
@@ -17,6 +17,7 @@ import polars as pl
 
 from assets.kolada.answers import AnswerStore
 from assets.own_files.file_store import FileStore
+from assets.storage.report_folders import ReportFolder, every_report
 from models.errors import PlaceError, UsageError
 
 State = Literal["whole", "changed", "gone"]
@@ -29,7 +30,7 @@ _HEX = set("0123456789abcdef")
 
 
 @dataclass(frozen=True)
-class Step:
+class LineageStep:
     """One node on the way of a figure, with what it was made of; `state` is how what is kept compares with its hash."""
 
     lineage_id: str
@@ -50,53 +51,40 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where finished tables lie: the report's name, with the edition of a frozen one, and the folder."""
-
-    name: str
-    folder: Path
-
-    @property
-    def lineage(self) -> Path:
-        """The report's lineage."""
-        return self.folder / "tables" / "lineage.parquet"
-
-
-@dataclass(frozen=True)
 class Trace:
     """A figure's whole way: its row, every step by id (itself first), and the other reports that hold the same id."""
 
-    place: Place
+    report: ReportFolder
     root: str
     table: str | None
     row: Mapping[str, Any]
-    steps: Mapping[str, Step]
+    steps: Mapping[str, LineageStep]
     also_in: Sequence[str]
 
     @property
-    def damaged(self) -> list[Step]:
+    def damaged(self) -> list[LineageStep]:
         """The source answers whose stored bytes are gone or differ."""
         return [step for step in self.steps.values() if step.kind == "source_answer" and step.state != "whole"]
 
-    def children(self, step: Step) -> list[Step]:
+    def children(self, step: LineageStep) -> list[LineageStep]:
         """Return what a step was made of, in the order in which it is explained."""
         return above(self.steps, step)
 
 
-def above(steps: Mapping[str, Step], step: Step) -> list[Step]:
+def above(steps: Mapping[str, LineageStep], step: LineageStep) -> list[LineageStep]:
     """Return what a step was made of, in the order in which it is explained."""
     found = [steps[parent] for parent in step.parents]
     return sorted(found, key=lambda each: (KINDS.index(each.kind), each.label, each.lineage_id))
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptGrounds:
     """What lineage is held against: folders of stored answers, and the definitions' folders by municipality."""
 
     answers: Sequence[Path]
     municipalities: Mapping[str, Path]
 
-    def state(self, step: Step, municipality: str) -> State | None:
+    def state(self, step: LineageStep, municipality: str) -> State | None:
         """Return whether what a step names still has its hash; None for what has none."""
         if step.sha256 is None:
             return None
@@ -113,7 +101,7 @@ class Kept:
             data = _model_text(step.file)
         return "gone" if data is None else "whole" if hashlib.sha256(data).hexdigest() == step.sha256 else "changed"
 
-    def _own_file_state(self, step: Step, municipality: str, sha256: str) -> State:
+    def _own_file_state(self, step: LineageStep, municipality: str, sha256: str) -> State:
         """Return the state of one of the municipality's own files: as it was kept, or as it lies in its folder."""
         kept = [FileStore(folder.parent / "files" / municipality).path(sha256) for folder in self.answers]
         state = _stored_state(kept, sha256)
@@ -154,17 +142,7 @@ def _model_text(file: str) -> bytes | None:
         return None
 
 
-def places(home: Path) -> Iterator[Place]:
-    """Yield every report under a home, working copies first and then frozen editions, the newest report first."""
-    for top in ("reports", "frozen"):
-        found = (home / top).glob("*/*/**/tables/lineage.parquet")
-        shown = (path for path in found if not any(part.startswith(".") for part in path.relative_to(home / top).parts))
-        for path in sorted(shown, reverse=True):
-            folder = path.parent.parent
-            yield Place("/".join(folder.relative_to(home / top).parts), folder)
-
-
-def find(home: Path, wanted: str, kept: Kept) -> Trace:
+def find(home: Path, wanted: str, kept: KeptGrounds) -> Trace:
     """Return the way of the figure with an id, or with the only id that begins so.
 
     Raises:
@@ -175,27 +153,29 @@ def find(home: Path, wanted: str, kept: Kept) -> Trace:
     if len(wanted) < MIN_PREFIX or not set(wanted) <= _HEX:
         text = f"'{wanted}' is not a lineage id. It is written with 0–9 and a–f; give {MIN_PREFIX} characters or more."
         raise UsageError(text)
-    matches: dict[str, tuple[str, list[Place]]] = {}
+    matches: dict[str, tuple[str, list[ReportFolder]]] = {}
     broken: list[Path] = []
     n_reports = 0
-    for place in places(home):
+    for report in every_report(home):
+        if not report.table("lineage").exists():
+            continue
         n_reports += 1
         try:
             found = (
-                pl.scan_parquet(place.lineage)
+                pl.scan_parquet(report.table("lineage"))
                 .filter(pl.col("lineage_id").str.starts_with(wanted))
                 .select("lineage_id", "label")
                 .unique("lineage_id")
                 .collect()
             )
         except (pl.exceptions.PolarsError, OSError):
-            broken.append(place.lineage)
+            broken.append(report.table("lineage"))
             continue
         for lineage_id, label in found.iter_rows():
-            matches.setdefault(lineage_id, (label, []))[1].append(place)
+            matches.setdefault(lineage_id, (label, []))[1].append(report)
     if len(matches) == 1:
         lineage_id, (_, held) = matches.popitem()
-        return read(held[0], lineage_id, kept, [other.name for other in held[1:]])
+        return read(held[0], lineage_id, kept, [str(other.name) for other in held[1:]])
     if matches:
         told = sorted((lineage_id, label) for lineage_id, (label, _) in matches.items())
         listed = "\n".join(f"  {lineage_id}  {label}" for lineage_id, label in told[:MAX_TOLD])
@@ -214,23 +194,22 @@ def find(home: Path, wanted: str, kept: Kept) -> Trace:
     )
 
 
-def read(place: Place, lineage_id: str, kept: Kept, also_in: Sequence[str] = ()) -> Trace:
+def read(report: ReportFolder, lineage_id: str, kept: KeptGrounds, also_in: Sequence[str] = ()) -> Trace:
     """Return the way of one figure of one report.
 
     Raises:
         PlaceError: the report's tables could not be read.
     """
     try:
-        steps = walk(pl.read_parquet(place.lineage), [lineage_id])
-        table, row = _row(place.folder / "tables", lineage_id)
+        steps = walk(pl.read_parquet(report.table("lineage")), [lineage_id])
+        table, row = _row(report.folder / "tables", lineage_id)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise PlaceError(f"{place.folder / 'tables'} could not be read: run the report again. ({error})") from error
-    municipality = place.name.partition("/")[0]
-    held = {key: replace(step, state=kept.state(step, municipality)) for key, step in steps.items()}
-    return Trace(place, lineage_id, table, row, held, also_in)
+        raise PlaceError(f"{report.folder / 'tables'} could not be read: run the report again. ({error})") from error
+    held = {key: replace(step, state=kept.state(step, report.name.municipality)) for key, step in steps.items()}
+    return Trace(report, lineage_id, table, row, held, also_in)
 
 
-def walk(lineage: pl.DataFrame, wanted: Sequence[str]) -> dict[str, Step]:
+def walk(lineage: pl.DataFrame, wanted: Sequence[str]) -> dict[str, LineageStep]:
     """Return the steps with the ids and every step above them, those asked for first."""
     found: dict[str, list[dict[str, Any]]] = {}
     waiting = list(dict.fromkeys(wanted))
@@ -247,10 +226,10 @@ def walk(lineage: pl.DataFrame, wanted: Sequence[str]) -> dict[str, Step]:
     }
 
 
-def _step(rows: Sequence[Mapping[str, Any]]) -> Step:
+def _step(rows: Sequence[Mapping[str, Any]]) -> LineageStep:
     first = dict(rows[0])
     del first["parent_id"]
-    return Step(parents=tuple(row["parent_id"] for row in rows if row["parent_id"] is not None), **first)
+    return LineageStep(parents=tuple(row["parent_id"] for row in rows if row["parent_id"] is not None), **first)
 
 
 def _row(tables: Path, lineage_id: str) -> tuple[str | None, Mapping[str, Any]]:

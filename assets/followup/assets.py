@@ -10,16 +10,18 @@ from assets.definitions.of_run import RunDefinitions
 from assets.finished.diff import compare
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
-from assets.finished.report_name import Name
 from assets.finished.tables import own_measurements, read_tables, report_instant, write_tables
 from assets.followup.change_view import build as told
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
 from assets.followup.view import build
+from assets.own_files.of_run import RunOwnFiles
 from assets.quality.evidence import DATA_DOCS
-from assets.specs import split_key
+from assets.specs import plain_failure, split_key
+from assets.storage.kept_bytes import KeptBytes
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
@@ -39,10 +41,12 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         description="The follow-up report: a page, a workbook and a PDF for each committee and for the council, every table as "
         "Parquet and CSV, the definitions as they were used, and a manifest with the SHA-256 of all that it was made from.",
     )
+    @plain_failure
     def report(
         context: dg.AssetExecutionContext,
         workplace: dg.ResourceParam[Workplace],
         defined: dg.ResourceParam[RunDefinitions],
+        own_files: dg.ResourceParam[RunOwnFiles],
     ) -> dg.MaterializeResult[Any]:
         municipality, report_id = split_key(context)
         definitions = defined.of(municipality)
@@ -51,6 +55,9 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
         before = _before(workplace, definitions.model, report_id)
+        kept = KeptBytes(own_files.folder(municipality))
+        for file in definitions.files:
+            kept.put(file.data)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
@@ -72,8 +79,8 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         return dg.MaterializeResult(
             metadata={
                 "folder": dg.MetadataValue.path(folder),
-                "data_docs": dg.MetadataValue.url((folder / DATA_DOCS / "index.html").resolve().as_uri()),
-                "overview": dg.MetadataValue.url((folder / "index.html").resolve().as_uri()),
+                "data_docs": dg.MetadataValue.url(workplace.served(municipality, report_id, f"{DATA_DOCS}/index.html")),
+                "overview": dg.MetadataValue.url(workplace.served(municipality, report_id, "index.html")),
                 "as_of": f"{as_of:%Y-%m-%dT%H:%M:%SZ}",
                 **{row["status"]: row["count"] for row in statuses},
             }

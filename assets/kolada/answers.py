@@ -18,8 +18,10 @@ from typing import Any, cast
 
 from assets.kolada.client import Answer, Question
 from assets.storage.kept_bytes import KeptBytes, not_written
+from assets.storage.write_whole import append_line
 
 RESUME_WITHIN = timedelta(hours=24)
+PROGRESS = frozenset({"question", "answer"})
 
 
 @dataclass(frozen=True)
@@ -175,9 +177,8 @@ class Harvest:
 
     def _append(self, line: dict[str, Any]) -> None:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            # What came is told as done by the harvest's end: until then a line that is lost is only asked for again.
+            append_line(self.path, json.dumps(line, ensure_ascii=False), lasting=line["type"] not in PROGRESS)
         except OSError as error:
             raise not_written(error, self.path) from error
 

@@ -25,7 +25,7 @@ from assets.kolada.plan_harvest import (
 from assets.playback.made_up import example_source
 from assets.playback.recording import Recording
 from assets.playback.server import serving
-from assets.specs import split_key
+from assets.specs import plain_failure, split_key
 from assets.storage.one_writer import locked
 from models.errors import DefinitionError, Fault
 
@@ -53,6 +53,7 @@ def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefiniti
         description="Answers of the Kolada API, kept as they came: compressed, named by their SHA-256, with address and "
         "time. The catalogue is asked for each time; values in full every 30 days, otherwise what has changed.",
     )
+    @plain_failure
     def kolada_answers(
         context: dg.AssetExecutionContext, config: Ask, defined: dg.ResourceParam[RunDefinitions]
     ) -> dg.MaterializeResult[Any]:

@@ -1,6 +1,7 @@
 """The measures' tables as assets, each with its columns, and a blocking check of its form and key."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -12,13 +13,13 @@ from assets.measures.earlier_forecasts import earlier_forecasts
 from assets.open_report import effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows
-from assets.quality.assets import SOURCES
-from assets.specs import split_key, table_spec
+from assets.specs import asset_deps, plain_failure, split_key, table_spec
+from assets.warehouse.assets import TABLES
 from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
-from models.errors import FormError
-from models.tables.header import computed_tables, table
+from models.errors import FormError, UsageError
+from models.tables.header import computed_tables, reads, table
 from models.tables.pandera_schemas import validated
 
 # The tables of a report that others can stem from; what lies between is no asset, and is passed over.
@@ -28,7 +29,7 @@ LABELS = "source_named_by_lineage"
 
 def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
     """Return the assets of this room."""
-    specs = [table_spec(name, "measures", ["checks", *SOURCES]) for name in computed_tables()]
+    specs = [table_spec(name, "measures", _deps(name)) for name in computed_tables()]
     forms = [
         dg.AssetCheckSpec(
             f"{name}_form",
@@ -46,7 +47,8 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         "own (docs/measures.md §12).",
     )
 
-    @dg.multi_asset(specs=specs, check_specs=[*forms, labels], partitions_def=partitions)
+    @dg.multi_asset(specs=specs, check_specs=[*forms, labels], partitions_def=partitions, can_subset=True)
+    @plain_failure
     def compute_measures(
         context: dg.AssetExecutionContext,
         workplace: dg.ResourceParam[Workplace],
@@ -61,11 +63,12 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             given = own_rows(own_files.of(municipality), definitions, report)
             given["earlier_forecast"] = earlier_forecasts(workplace, definitions.model, report)
             open_report(con, definitions, report, as_of, given)
-            rows = compute(con, pl.read_parquet(folder / "checks.parquet"))
-            for name in ("this_report", "year_value"):
+            wanted = [name for name in computed_tables() if dg.AssetKey(name) in context.selected_asset_keys]
+            rows = compute(con, _checks(folder), wanted)
+            for name in ("this_report", *({"year_value"} & {*rows})):
                 con.sql(f"SELECT * FROM {name}").pl().write_parquet(folder / f"{name}.parquet")
-            wrong = con.sql("SELECT * FROM label_fault").pl()
-            frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in computed_tables()}
+            wrong = con.sql("SELECT * FROM label_fault").pl() if "lineage" in wanted else pl.DataFrame()
+            frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in wanted}
         for name, frame in frames.items():
             try:
                 validated(name, frame)
@@ -87,6 +90,21 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             )
 
     return [compute_measures]
+
+
+def _deps(name: str) -> set[str]:
+    """Return the assets that a measure stands on; lineage tells of every other table of the report."""
+    assets = {*computed_tables(), "checks", *TABLES}
+    if name == "lineage":
+        return asset_deps(reads(name), assets) - {name} | ({*computed_tables()} - {name}) | {"checks"}
+    return asset_deps(reads(name), assets) - {name}
+
+
+def _checks(folder: Path) -> pl.DataFrame:
+    path = folder / "checks.parquet"
+    if not path.is_file():
+        raise UsageError(f"{path} is not there: a measure stands on what the checks found. Materialise checks first.")
+    return pl.read_parquet(path)
 
 
 def column_deps(name: str) -> dg.TableColumnLineage:

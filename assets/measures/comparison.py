@@ -12,18 +12,21 @@ import duckdb
 
 from assets.open_report import create
 from assets.warehouse.store import transaction
-from models.tables.header import table
+from models.tables.header import Table, table, tables
 
 COMPARISON = ("compared", "place_shared", "place_similar", "comparison")
 # With 23 years and three genders of all municipalities: four million values.
 PART = 200
+# A report shows fewer places than this, and runs the plain query of its similar municipalities: 200 indicators of every
+# municipality for two years are 350,000. From here on the one that puts the values in order by exchanging pairs is faster.
+MANY_PLACES = 500_000
 
 
 def compare(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Make the tables of the comparison in a connection from `open_report` with `withheld`; return their numbers of rows."""
     ids = [row[0] for row in con.execute("SELECT indicator_id FROM indicator ORDER BY indicator_id").fetchall()]
     if len(ids) <= PART:
-        return {name: create(con, table(name)) for name in COMPARISON}
+        return {name: create(con, of_so_many(con, table(name))) for name in COMPARISON}
     for name in COMPARISON:
         con.execute(table(name).ddl)
     rows: dict[str, int] = dict.fromkeys(COMPARISON, 0)
@@ -78,7 +81,7 @@ def add(con: duckdb.DuckDBPyConnection, name: str) -> int:
     """
     con.execute("SET preserve_insertion_order = true")
     lasting = _lasting(con)
-    rows = table(name).query
+    rows = of_so_many(con, table(name)).query
     if name == "compared":
         cell, slot = con.execute(f"SELECT max(cell), max(slot) FROM {lasting}.compared").fetchall()[0]
         rows = f"SELECT * REPLACE (cell + {cell or 0} AS cell, slot + {slot or 0} AS slot) FROM ({rows})"
@@ -88,7 +91,15 @@ def add(con: duckdb.DuckDBPyConnection, name: str) -> int:
         first = con.execute("SELECT min(cell) FROM temp.compared").fetchall()[0][0]
         for place in ("place_shared", "place_similar"):
             con.execute(f"CREATE TEMP TABLE {place} AS FROM {lasting}.{place} WHERE cell >= {first or 0}")
-    return con.execute(f"INSERT INTO {lasting}.{name} {rows}").fetchall()[0][0]
+    return con.execute(f"INSERT INTO {lasting}.{name} BY NAME {rows}").fetchall()[0][0]
+
+
+def of_so_many(con: duckdb.DuckDBPyConnection, described: Table) -> Table:
+    """Return a table with the query that is run for as many places as `compared` shows: its own, or that for many at once."""
+    if described.name not in tables("many"):
+        return described
+    shown = con.execute("SELECT count(*) FILTER (shown) FROM compared").fetchall()[0][0]
+    return tables("many")[described.name] if shown > MANY_PLACES else described
 
 
 def _lasting(con: duckdb.DuckDBPyConnection) -> str:

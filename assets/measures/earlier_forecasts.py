@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from assets.storage.report_folders import Name, ReportFolder, frozen_editions
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import UsageError
@@ -23,17 +24,17 @@ def earlier_forecasts(workplace: Workplace, model: Municipality, report: str) ->
     months = sorted({item.month for item in model.municipality.reports})
     found: list[dict[str, Any]] = []
     for interim in (f"{year}-{number:02d}" for number in months if number < 12):  # noqa: PLR2004
-        path = _published(workplace, model.id, interim) / "tables" / "fulfilment.parquet"
+        path = _published(workplace, model.id, interim).table("fulfilment")
         if path.is_file():
             found += _read(path)
     return found
 
 
-def _published(workplace: Workplace, municipality: str, report: str) -> Path:
-    """Return the folder of a report's newest frozen edition, or of its working copy where it was never frozen."""
-    place = workplace.frozen() / municipality / report
-    editions = [int(path.name) for path in place.glob("*") if path.name.isdigit()] if place.is_dir() else []
-    return place / str(max(editions)) if editions else workplace.report_folder(municipality, report)
+def _published(workplace: Workplace, municipality: str, report: str) -> ReportFolder:
+    """Return a report's newest frozen edition, or its working copy where it was never frozen."""
+    frozen = list(frozen_editions(workplace.frozen(), municipality, report))
+    working_copy = ReportFolder(Name(municipality, report, None), workplace.report_folder(municipality, report))
+    return frozen[-1] if frozen else working_copy
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

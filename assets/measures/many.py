@@ -10,6 +10,7 @@ import polars as pl
 
 from assets.definitions.as_tables import definition_rows
 from assets.definitions.read_yaml import Definitions
+from assets.measures.comparison import of_so_many
 from assets.own_files.own_sources import Row
 from assets.quality.run_checks import withheld
 from models.many import MUNICIPALITY, for_many
@@ -104,7 +105,8 @@ def compute_many(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """
     keyed = {*tables("definitions"), "checks"} - {*SHARED}
     rows: dict[str, int] = {}
-    for described in (found for folder in ("known", "measures") for found in tables(folder).values() if found.sql):
+    for found in (found for folder in ("known", "measures") for found in tables(folder).values() if found.sql):
+        described = of_so_many(con, found)
         query = None if described.name in SHARED else for_many(described.sql, keyed)
         named = query is None or MUNICIPALITY in {column.name for column in described.columns}
         if query is not None:

@@ -11,14 +11,13 @@ The archive is a ZIP file. Its last member, `backup.json`, has the SHA-256 and s
 
 import hashlib
 import json
-import os
 import shutil
 import stat
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -26,20 +25,27 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from assets.definitions.public_yaml import public_bytes
+from assets.finished.editions import LEDGER
 from assets.operations.lake_in_backup import copied_in, copy_out, must_be_empty
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import MANIFEST as MANIFEST_OF_REPORT
+from assets.storage.report_folders import frozen_editions, working_copies
+from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree, write_whole
+from assets.warehouse.every_table import read_every_table
 from assets.warehouse.lake import Lake
 from assets.warehouse.store import SCHEMA_VERSION, connected
-from models.errors import PlaceError, UsageError
+from models.errors import DamagedWarehouseError, PlaceError, UsageError
 
 MANIFEST = "backup.json"
-FORMAT = 1
+# Where a restore puts what it takes out, before it is put in place.
+RESTORING = ".restoring"
 # Made again by any run, or only of use while one is going: Dagster's own history too.
-LEFT_OUT = frozenset({"staging", "tmp", "dagster", "logs", "backups"})
+LEFT_OUT = frozenset({"staging", "tmp", "dagster", "logs", "backups", RESTORING})
+FORMAT = 1
 WAREHOUSES = (PurePosixPath("warehouse.duckdb"), PurePosixPath("example/warehouse.duckdb"))
 # Where a lake's files lie unless STYRTAL_LAKE_FILES says otherwise.
 LAKE = "lake"
-WHOLE_FOLDERS = {"reports": "manifest.json", "frozen": "editions.json"}
 TRIES = 10
 WAIT = 0.2
 _CHUNK = 1 << 20
@@ -91,6 +97,8 @@ def back_up(
     now: datetime,
     tell: Callable[[str], None] | None = None,
     lakes: Mapping[Path, Lake] = MappingProxyType({}),
+    *,
+    for_others: bool = False,
 ) -> Backup:
     """Write everything that a home holds to one archive, also while a run is going; it appears whole or not at all.
 
@@ -100,38 +108,66 @@ def back_up(
         now: this machine's clock.
         tell: told where something must be waited for.
         lakes: the warehouses that are lakes, by the folder of the home that each belongs to.
+        for_others: only reports and frozen editions, and nothing of them that may tell of few persons.
 
     Raises:
         UsageError: there is nothing to back up, or the archive is there already.
+        DamagedWarehouseError: a table of a warehouse is not as it was written.
         PlaceError: the archive could not be written, or a file of the home or a lake could not be read.
     """
     if not home.is_dir():
         raise UsageError(f"{home} does not exist: there is nothing to back up. Set STYRTAL_HOME to the right folder.")
     if target.exists():
         raise UsageError(f"{target} exists already, and a backup is never overwritten. Give another name.")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    # One backup of a home is made at a time, so what has this name was left behind by one that was killed.
+    of_home = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:8]
+    part = target.with_name(f".styrtal-backup-{of_home}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         with locked(home, name="archive", tell=tell):
-            with zipfile.ZipFile(part, "x", allowZip64=True) as file:
-                found = _write(_Archive(file), home, part, now, lakes)
-            with part.open("rb+") as written:
-                os.fsync(written.fileno())
-            part.replace(target)
+            for left in target.parent.glob(f"{part.name}*"):
+                left.unlink()
+            with filling(target, part), zipfile.ZipFile(part, "w", allowZip64=True) as file:
+                found = _write(_Archive(file), home, part, now, lakes, for_others=for_others)
     except OSError as error:
         place = error.filename or target
         raise PlaceError(
             f"{place} could not be read or written: {error.strerror or error}. No backup was made."
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return Backup(target, *found)
 
 
 def _write(
-    archive: _Archive, home: Path, part: Path, now: datetime, lakes: Mapping[Path, Lake]
+    archive: _Archive, home: Path, part: Path, now: datetime, lakes: Mapping[Path, Lake], *, for_others: bool
 ) -> tuple[int, int, str, tuple[str, ...]]:
+    notes = [] if for_others else _add_grounds(archive, home, part, lakes)
+    copies = ((copy.folder, MANIFEST_OF_REPORT) for copy in working_copies(home / "reports"))
+    editions = {edition.folder.parent: LEDGER for edition in frozen_editions(home / "frozen")}
+    for folder, witness in (*copies, *editions.items()):
+        if (folder / witness).exists():
+            notes += _add_whole(archive, home, folder, witness, for_others=for_others)
+    if not for_others:
+        _add_others(archive, home, part, [lake.files for lake in lakes.values()])
+    if not archive.files:
+        raise UsageError(
+            f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
+        )
+    size = sum(int(file["size"]) for file in archive.files.values())
+    content = {
+        "format": FORMAT,
+        "program": f"styrtal {version('styrtal')}",
+        "warehouse_version": SCHEMA_VERSION,
+        "at": now.isoformat(timespec="seconds"),
+        "notes": notes,
+        "files": dict(sorted(archive.files.items())),
+    }
+    n_files = len(archive.files)
+    archive.add_bytes(MANIFEST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    return n_files, size, str(content["at"]), tuple(notes)
+
+
+def _add_grounds(archive: _Archive, home: Path, part: Path, lakes: Mapping[Path, Lake]) -> list[str]:
+    """Add what reports stand on, and return notes: the warehouses, and the logs of the harvests."""
     notes: list[str] = []
     if not lakes and any((home / LAKE).rglob("*.parquet")):
         text = (
@@ -149,28 +185,7 @@ def _write(
     # A log's lines are written after the bodies that they name, so logs first means that no body lacks.
     for path in sorted(home.glob("**/harvests/*.jsonl")):
         archive.add_bytes(path.relative_to(home).as_posix(), path.read_bytes())
-    for folder, witness in WHOLE_FOLDERS.items():
-        found = {path.parent for path in (home / folder).glob(f"*/*/{witness}")}
-        for whole in sorted(each for each in found if not each.name.startswith(".")):
-            note = _add_whole(archive, home, whole, witness)
-            notes += [note] if note else []
-    _add_others(archive, home, part, [lake.files for lake in lakes.values()])
-    if not archive.files:
-        raise UsageError(
-            f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
-        )
-    size = sum(int(file["size"]) for file in archive.files.values())
-    content = {
-        "format": FORMAT,
-        "program": f"styrtal {version('styrtal')}",
-        "warehouse_version": SCHEMA_VERSION,
-        "at": now.isoformat(timespec="seconds"),
-        "notes": notes,
-        "files": dict(sorted(archive.files.items())),
-    }
-    n_files = len(archive.files)
-    archive.add_bytes(MANIFEST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
-    return n_files, size, str(content["at"]), tuple(notes)
+    return notes
 
 
 def _add_others(archive: _Archive, home: Path, part: Path, without: Sequence[Path]) -> None:
@@ -208,10 +223,13 @@ def _add_warehouse(archive: _Archive, path: Path, name: str, scratch: Path) -> N
         else:
             raise PlaceError(f"{path} is being written by another program. Close it and run again. No backup was made.")
         # Opening it brings in what a killed run left in the log; the file is then all there is.
-        with connected(scratch) as con:
-            con.execute("SELECT count(*) FROM warehouse_version").fetchall()
+        with connected(scratch, named=path) as con:
+            database = con.execute("SELECT current_database()").fetchall()[0][0]
+            read_every_table(con, database)
             con.execute("CHECKPOINT")
         archive.add(name, scratch)
+    except DamagedWarehouseError as error:
+        raise DamagedWarehouseError(f"{error} No backup was made.") from error
     finally:
         scratch.unlink(missing_ok=True)
         scratch_log.unlink(missing_ok=True)
@@ -221,8 +239,8 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
 
 
-def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str) -> str | None:
-    """Add a folder that a run may replace meanwhile, as it was at one time; return a note where that could not be told."""
+def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str, *, for_others: bool) -> list[str]:
+    """Add a folder that a run may replace meanwhile, as it was at one time; return notes of what the reader should know."""
     files: dict[str, tuple[bytes, bool]] = {}
     note: str | None = None
     for _ in range(TRIES):
@@ -240,7 +258,7 @@ def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str) -> str
             time.sleep(WAIT)
             continue
         relative = folder.relative_to(home).as_posix()
-        changed = _unlike_manifest(files, relative, first) if witness == "manifest.json" else None
+        changed = _unlike_manifest(files, relative, first) if witness == MANIFEST_OF_REPORT else None
         note = (
             f"{relative}/{changed} is not what the report's manifest says; it was backed up as it is."
             if changed
@@ -249,9 +267,14 @@ def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str) -> str
         if same and changed is None:
             break
         time.sleep(WAIT)
+    notes = [note] if note else []
     for name, (data, writable) in files.items():
+        if for_others and PurePosixPath(name).parent.name == "definitions" and public_bytes(data) != data:
+            # A report of an earlier version carries its definitions whole.
+            notes.append(f"{name} holds rows that may tell of few persons, and was left out.")
+            continue
         archive.add_bytes(name, data, writable=writable)
-    return note
+    return notes
 
 
 def _unlike_manifest(files: dict[str, tuple[bytes, bool]], folder: str, manifest: bytes) -> str | None:
@@ -259,7 +282,7 @@ def _unlike_manifest(files: dict[str, tuple[bytes, bool]], folder: str, manifest
     try:
         wanted: dict[str, str] = json.loads(manifest)["files"]
     except (ValueError, KeyError, TypeError):
-        return "manifest.json"
+        return MANIFEST_OF_REPORT
     for name, sha256 in wanted.items():
         data = files.get(f"{folder}/{name}")
         if data is None or hashlib.sha256(data[0]).hexdigest() != sha256:
@@ -287,7 +310,8 @@ def _others(home: Path, part: Path, without: Sequence[Path]) -> Iterator[str]:
 def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxyType({})) -> Backup:
     """Put an archive's files back into an empty place, each proved by its SHA-256; all of them or none.
 
-    Where lakes are given, the warehouses in the archive are loaded into them, whether they were lakes or files.
+    Where lakes are given, the warehouses in the archive are loaded into them, whether they were lakes or files. One that was
+    killed is run again with the same archive: it goes on where files had begun to be put in place.
 
     Raises:
         UsageError: the archive is broken or no backup, or the place or a lake is not empty. Nothing was written.
@@ -299,7 +323,7 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
     if not archive.is_file():
         raise UsageError(f"{archive} does not exist. Give the file that styrtal backup wrote.")
     made = not home.exists()
-    new = home / f".restoring-{os.getpid()}"
+    new = home / RESTORING
     try:
         with zipfile.ZipFile(archive) as file:
             content = _read_manifest(file, archive)
@@ -307,23 +331,18 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
             into = {new / name: lake for name, lake in into.items() if name.as_posix() in content["files"]}
             for lake in into.values():
                 must_be_empty(lake)
-            new.mkdir(parents=True)
-            for name, wanted in content["files"].items():
-                _extract(file, archive, name, wanted, new)
-        with ExitStack() as stack:
-            stack.enter_context(copied_in(into))
-            for path in into:
-                path.unlink()
-            for path in sorted(new.iterdir()):
-                path.rename(home / path.name)
-            new.rmdir()
+            if _proved(new) != content:
+                _take_out(file, archive, content, new)
+        with copied_in(into):
+            _put_in_place(new, home, into)
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         _clear(new, home, made)
         raise _broken(archive, str(error)) from error
     except OSError as error:
         _clear(new, home, made)
         place = error.filename or home
-        raise PlaceError(f"{place} could not be written: {error.strerror or error}. Nothing was restored.") from error
+        told = "Run it again: it goes on from there." if _begun(new) else "Nothing was restored."
+        raise PlaceError(f"{place} could not be written: {error.strerror or error}. {told}") from error
     except BaseException:
         _clear(new, home, made)
         raise
@@ -332,11 +351,53 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
     return Backup(archive, len(files), size, content["at"], tuple(content["notes"]))
 
 
+def _take_out(file: zipfile.ZipFile, archive: Path, content: Mapping[str, Any], new: Path) -> None:
+    """Take every file out of an archive and prove it; the manifest comes last, and says that all of them are there."""
+    if _begun(new):
+        text = f"A restore of another archive was broken off in {new.parent}. Run it again with that one, made at"
+        raise UsageError(f"{text} {(_proved(new) or {}).get('at')}, or set STYRTAL_HOME to an empty folder.")
+    _remove_tree(new)
+    make_folder(new)
+    for name, wanted in content["files"].items():
+        _extract(file, archive, name, wanted, new)
+    sync_tree(new)
+    write_whole(new / MANIFEST, json.dumps(content, ensure_ascii=False).encode())
+
+
+def _put_in_place(new: Path, home: Path, loaded: Collection[Path]) -> None:
+    for path in loaded:
+        path.unlink()
+    for path in sorted(new.iterdir()):
+        if path.name != MANIFEST:
+            path.rename(home / path.name)
+    sync_folder(home)
+    (new / MANIFEST).unlink()
+    new.rmdir()
+
+
+def _begun(new: Path) -> set[str]:
+    """Return what a restore that was killed had put in place already."""
+    content = _proved(new)
+    if content is None:
+        return set()
+    return {PurePosixPath(name).parts[0] for name in content["files"]} - {path.name for path in new.iterdir()}
+
+
+def _proved(new: Path) -> Mapping[str, Any] | None:
+    """Return the manifest of the archive that a killed restore had taken out and proved, and begun to put in place."""
+    try:
+        return json.loads((new / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
 def _is_empty(home: Path, lakes: Mapping[Path, Lake]) -> bool:
-    """Whether a place holds nothing; the folder of an empty lake's files may be there from an attempt that failed."""
+    """Whether a place holds nothing but what a killed restore has left there, and the folder of an empty lake's files."""
     if not home.is_dir():
         return False
-    return all(any(lake.files.is_relative_to(path) for lake in lakes.values()) for path in home.iterdir())
+    left = {RESTORING, *_begun(home / RESTORING)}
+    held = [path for path in home.iterdir() if path.name not in left]
+    return all(any(lake.files.is_relative_to(path) for lake in lakes.values()) for path in held)
 
 
 def _broken(archive: Path, what: str) -> UsageError:
@@ -383,11 +444,16 @@ def _extract(file: zipfile.ZipFile, archive: Path, name: str, wanted: dict[str, 
         path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
 
 
-def _clear(new: Path, home: Path, made: bool) -> None:
-    """Leave the place as it was found."""
-    for path in new.rglob("*"):
+def _remove_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
         if path.is_file():
             path.chmod(stat.S_IRUSR | stat.S_IWUSR)
-    shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear(new: Path, home: Path, made: bool) -> None:
+    """Leave the place as it was found; what has been put in place already is gone on with the next time."""
+    if not _begun(new):
+        _remove_tree(new)
     if made and home.is_dir() and not any(home.iterdir()):
         home.rmdir()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assets.definitions.read_yaml import read_definitions
+from assets.storage.report_folders import working_copies
 from assets.warehouse.place import lakes_of
 from assets.workplace import Workplace
 from models.errors import DefinitionError, SourceError, StyrtalError
@@ -78,10 +79,11 @@ def _municipality(workplace: Workplace, name: str) -> Iterator[Finding]:
 
 
 def _warehouses(home: Path) -> Iterator[Finding]:
-    """Whether each warehouse opens and is of this version; one that a run has open is left alone."""
+    """Whether each warehouse is of this version and every table of it can be read; one that a run has open is left alone."""
     from assets.storage.one_writer import locked
+    from assets.warehouse.every_table import read_every_table
     from assets.warehouse.store import SCHEMA_VERSION, connected, read_version
-    from models.errors import PlaceError
+    from models.errors import DamagedWarehouseError, PlaceError
 
     for path in (home / "warehouse.duckdb", home / "example" / "warehouse.duckdb"):
         subject = path.relative_to(home).as_posix()
@@ -91,6 +93,11 @@ def _warehouses(home: Path) -> Iterator[Finding]:
         try:
             with locked(path.parent, name="warehouse", wait=0.5), connected(path, read_only=True) as con:
                 found = read_version(con)
+                n_rows = read_every_table(con, path.stem)
+        except DamagedWarehouseError as error:
+            seen, _, mend = str(error).partition(". ")
+            yield Finding(subject, "error", seen, mend)
+            continue
         except PlaceError as error:
             yield Finding(subject, "warning", str(error), "Run styrtal doctor again when no run is going.")
             continue
@@ -98,7 +105,7 @@ def _warehouses(home: Path) -> Iterator[Finding]:
             yield Finding(subject, "error", str(error), "Restore a backup, or move the file away and run again.")
             continue
         if found == SCHEMA_VERSION:
-            yield Finding(subject, "ok", f"version {found}")
+            yield Finding(subject, "ok", f"version {found}, {n_rows} rows, each as written")
         elif found is not None and found < SCHEMA_VERSION:
             yield Finding(subject, "ok", f"version {found}: the next run migrates it, with a copy beside it")
         else:
@@ -108,6 +115,7 @@ def _warehouses(home: Path) -> Iterator[Finding]:
 
 def _lakes(workplace: Workplace) -> Iterator[Finding]:
     """Whether each lake's catalogue answers and is of this version, and every file that it names can be read."""
+    from assets.warehouse.every_table import read_every_table
     from assets.warehouse.lake import is_made, look_into
     from assets.warehouse.store import reading
 
@@ -125,12 +133,12 @@ def _lakes(workplace: Workplace) -> Iterator[Finding]:
                 yield Finding(subject, "error", seen, mend)
                 continue
             with reading(lake) as con:
-                rows = con.execute("SELECT count(*) FROM warehouse.kolada_value").fetchall()[0][0]
+                n_rows = read_every_table(con, "warehouse")
         except StyrtalError as error:
             yield Finding(subject, "error", str(error), "See docs/scaling.md: its address, its roles and its files.")
             continue
         yield Finding(
-            subject, "ok", f"snapshot {held.snapshot}, {len(held.files)} files as the catalogue says, {rows} values"
+            subject, "ok", f"snapshot {held.snapshot}, {len(held.files)} files as the catalogue says, {n_rows} rows"
         )
 
 
@@ -166,12 +174,14 @@ def _answers(home: Path) -> Iterator[Finding]:
 
 def _reports(home: Path) -> Iterator[Finding]:
     """Whether each report is what its manifest says."""
-    for path in sorted((home / "reports").glob("*/*/manifest.json")):
-        name = path.parent.relative_to(home / "reports").as_posix()
-        mend = f"Make it again: styrtal run --report {path.parent.name}."
+    for report in working_copies(home / "reports"):
+        if not report.manifest.exists():
+            continue
+        name = str(report.name)
+        mend = f"Make it again: styrtal run --report {report.name.report}."
         try:
-            wanted: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["files"]
-            changed = [file for file, sha256 in wanted.items() if _sha256(path.parent / file) != sha256]
+            wanted: dict[str, str] = json.loads(report.manifest.read_text(encoding="utf-8"))["files"]
+            changed = [file for file, sha256 in wanted.items() if _sha256(report.folder / file) != sha256]
         except (OSError, ValueError, KeyError):
             yield Finding(f"report {name}", "error", "its manifest cannot be read", mend)
             continue

@@ -1,8 +1,8 @@
 """Which stored answers of Kolada may be thrown away: old ones that nothing stands on.
 
-An answer stays while a frozen report or a working copy names it, while a value, KPI, area or group that holds now came
-with it, while it has not been loaded, and while any harvest that is young enough names it. The municipality's own files
-are never thrown away.
+An answer stays while a frozen report or a working copy names it, while a row of the warehouse that holds now came with
+it, while it has not been loaded, and while any harvest that is young enough names it. The municipality's own files are
+never thrown away.
 """
 
 import json
@@ -12,22 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+import duckdb
+
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import every_report
 from assets.warehouse.lake import Lake, is_made
 from assets.warehouse.store import reading
 from models.errors import PlaceError, UsageError
-
-_STANDS_NOW = """
-SELECT DISTINCT a.sha256
-FROM warehouse.source_answer AS a
-WHERE a.source_answer_id IN (
-    SELECT source_answer_id FROM warehouse.kolada_value WHERE known_to IS NULL
-    UNION SELECT source_answer_id FROM warehouse.kpi WHERE known_to IS NULL
-    UNION SELECT source_answer_id FROM warehouse.area WHERE known_to IS NULL
-    UNION SELECT source_answer_id FROM warehouse.area_group WHERE known_to IS NULL
-)
-"""
 
 
 @dataclass
@@ -75,16 +67,35 @@ def prune(
 def _named_by_reports(home: Path) -> dict[str, str]:
     """Return the hash of every answer that a report names, with which kind of report that is."""
     named: dict[str, str] = {}
-    manifests = {"working copy": "reports/*/*/manifest.json", "frozen report": "frozen/*/*/*/manifest.json"}
-    for kind, pattern in manifests.items():
-        for path in sorted(home.glob(pattern)):
-            try:
-                answers = json.loads(path.read_text(encoding="utf-8"))["source_answers"]
-                named |= {str(answer["sha256"]): kind for answer in answers}
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                text = f"{path} cannot be read, so it is not known what the report stands on. Nothing was thrown away."
-                raise UsageError(f"{text} Make the report again, or put it back from a backup.") from error
+    for report in every_report(home):
+        if not report.manifest.exists():
+            continue
+        try:
+            answers = json.loads(report.manifest.read_text(encoding="utf-8"))["source_answers"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            text = f"{report.manifest} cannot be read, so it is not known what the report stands on. Nothing was thrown away."
+            raise UsageError(f"{text} Make the report again, or put it back from a backup.") from error
+        kind = "working copy" if report.name.edition is None else "frozen report"
+        named |= {str(answer["sha256"]): kind for answer in answers}
     return named
+
+
+def _stands_now(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the hash of every answer that a row which holds now came with.
+
+    The warehouse says itself which of its tables' rows come with answers: one that is added later is not forgotten here.
+    """
+    columns: dict[str, set[str]] = {}
+    listed = "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'warehouse'"
+    for name, column in con.execute(listed).fetchall():
+        columns.setdefault(name, set()).add(column)
+    of_tables = " UNION ".join(
+        f"SELECT source_answer_id FROM warehouse.{name}{' WHERE known_to IS NULL' if 'known_to' in has else ''}"
+        for name, has in sorted(columns.items())
+        if "source_answer_id" in has and name != "source_answer"
+    )
+    sql = f"SELECT DISTINCT sha256 FROM warehouse.source_answer WHERE source_answer_id IN ({of_tables})"
+    return {row[0] for row in con.execute(sql).fetchall()}
 
 
 def _prune_one(
@@ -93,7 +104,7 @@ def _prune_one(
     store = AnswerStore(place / "answers")
     harvests = list_harvests(store)
     with reading(warehouse) as con:
-        current = {row[0] for row in con.execute(_STANDS_NOW).fetchall()}
+        current = _stands_now(con)
         loaded = {row[0] for row in con.execute("SELECT harvest_id FROM warehouse.harvest").fetchall()}
     stays: dict[str, str] = {}
     for harvest in harvests:

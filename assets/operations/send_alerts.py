@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import requests
 
 from assets.storage.one_writer import locked
+from assets.storage.write_whole import write_whole
 from models.errors import PlaceError
 from models.words.alerts import ALERT_DO, alert_subject
 
@@ -77,10 +78,8 @@ def tell(
         told[scope] = sorted(kept | {alert.key for alert in new if sent})
         if not told[scope]:
             del told[scope]
-        part = path.with_name(f"{path.name}.part")
         with suppress(OSError):
-            part.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-            part.replace(path)
+            write_whole(path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
     return new if sent else []
 
 

@@ -7,14 +7,16 @@ catalogue says, which waits for nobody.
 import json
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from assets.definitions.of_run import RunDefinitions
+from assets.storage.report_folders import frozen_editions, working_copies
 from assets.warehouse.place import lakes_of
 from assets.workplace import Workplace
 from models.errors import StyrtalError
@@ -55,7 +57,7 @@ class Indicators:
 
 
 @dataclass(frozen=True)
-class Kept:
+class LakeStatus:
     """A lake: its newest snapshot, when that was made, its files and bytes; or in words why it cannot be read."""
 
     warehouse: str
@@ -76,7 +78,7 @@ class Status:
     dagster: str
     busy: str | None
     indicators: list[Indicators]
-    lakes: list[Kept]
+    lakes: list[LakeStatus]
     reports: list[Reported]
     failed_runs: list[Run]
     sizes: dict[str, int]
@@ -133,7 +135,7 @@ def _holder(home: Path) -> str | None:
         return "another process"
 
 
-def _lakes(workplace: Workplace) -> Iterator[Kept]:
+def _lakes(workplace: Workplace) -> Iterator[LakeStatus]:
     from assets.warehouse.lake import is_made, look_into
 
     for lake in lakes_of(workplace).values():
@@ -142,10 +144,10 @@ def _lakes(workplace: Workplace) -> Iterator[Kept]:
                 continue
             held = look_into(lake)
         except StyrtalError as error:
-            yield Kept(str(lake), fault=str(error).splitlines()[0])
+            yield LakeStatus(str(lake), fault=str(error).splitlines()[0])
             continue
         at = f"{held.at:%Y-%m-%dT%H:%M:%SZ}"
-        yield Kept(str(lake), held.snapshot, at, len(held.files), sum(held.files.values()))
+        yield LakeStatus(str(lake), held.snapshot, at, len(held.files), sum(held.files.values()))
 
 
 def _indicators(defined: RunDefinitions, name: str, day: date) -> Indicators:
@@ -172,22 +174,16 @@ def _reports(home: Path) -> list[Reported]:
     import polars as pl
 
     found: list[Reported] = []
-    folders = {
-        path.parent.relative_to(home / "reports").as_posix() for path in (home / "reports").glob("*/*/manifest.json")
-    }
-    frozen = {
-        path.parent.relative_to(home / "frozen").as_posix() for path in (home / "frozen").glob("*/*/editions.json")
-    }
-    for name in sorted(folders | frozen):
-        folder = home / "reports" / name
-        editions = [path for path in (home / "frozen" / name).glob("[0-9]*") if path.is_dir()]
+    copies = {str(copy.name): copy for copy in working_copies(home / "reports") if copy.manifest.exists()}
+    editions = Counter(str(replace(each.name, edition=None)) for each in frozen_editions(home / "frozen"))
+    for name in sorted({*copies, *editions}):
         withheld: list[str] = []
         as_of = ""
-        if name in folders:
+        if name in copies:
             try:
-                as_of = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["as_of"]
+                as_of = json.loads(copies[name].manifest.read_text(encoding="utf-8"))["as_of"]
                 checks = pl.read_parquet(
-                    folder / "tables" / "checks.parquet", columns=["subject", "check_id", "severity", "status"]
+                    copies[name].table("checks"), columns=["subject", "check_id", "severity", "status"]
                 )
             except (OSError, ValueError, KeyError):
                 # It is being replaced at this moment, or it is not whole: doctor tells which.
@@ -195,7 +191,7 @@ def _reports(home: Path) -> list[Reported]:
             if checks is not None:
                 failed = checks.filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
                 withheld = [f"{subject}: {check}" for subject, check, *_ in failed.iter_rows()]
-        found.append(Reported(name, as_of, tuple(withheld), len(editions)))
+        found.append(Reported(name, as_of, tuple(withheld), editions[name]))
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import dagster as dg
 
 from assets.own_files.of_run import RunOwnFiles
-from assets.specs import split_key
+from assets.specs import plain_failure, split_key
 
 
 def own_files_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefinition]:
@@ -21,6 +21,7 @@ def own_files_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
         description="The municipality's own files, read by the mappings of its definitions: measurements, ledger, budgets, "
         "staff, activities and assignments. Every version of every file is kept; every fault is told with file, row and column.",
     )
+    @plain_failure
     def own_sources(
         context: dg.AssetExecutionContext, own_files: dg.ResourceParam[RunOwnFiles]
     ) -> dg.MaterializeResult[Any]:

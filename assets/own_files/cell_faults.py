@@ -1,16 +1,13 @@
 """What is wrong in a municipality's own files, by file, sheet, row and column, and how it is shown on a terminal."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from rich.table import Table
 from rich.text import Text
 
-_NUMBER = re.compile(r"(?<!\d)((?:19|20)?\d{6})([-+ ]?)(\d{4})(?!\d)")
-_CENTURY = 8
-_COORDINATION = 60
+from models.personal_number import hide_personal_numbers
+
 MASK = "(identity number, hidden)"
 SHOWN = 60
 
@@ -49,31 +46,9 @@ class Wrong(Exception):  # noqa: N818  what is wrong, not that something is
     position: int = -1
 
 
-def has_identity_number(text: str) -> bool:
-    """Return whether a text holds a Swedish personal identity or coordination number."""
-    return any(_is_identity_number(match) for match in _NUMBER.finditer(text))
-
-
-def _is_identity_number(match: re.Match[str]) -> bool:
-    digits, separator, last = match.groups()
-    birth = digits[-6:]
-    day = int(birth[4:])
-    try:
-        # 2000 is a leap year, so that 29 February of any year passes.
-        date(2000, int(birth[2:4]), day - _COORDINATION if day > _COORDINATION else day)
-    except ValueError:
-        return False
-    return bool(separator.strip()) or len(digits) == _CENTURY or _passes_luhn(birth + last)
-
-
-def _passes_luhn(digits: str) -> bool:
-    doubled = (int(digit) * (2 - i % 2) for i, digit in enumerate(digits))
-    return sum(n // 10 + n % 10 for n in doubled) % 10 == 0
-
-
 def masked(text: str) -> str:
     """Return a text without personal identity numbers: what may be shown or logged."""
-    return _NUMBER.sub(lambda match: MASK if _is_identity_number(match) else match.group(), text)
+    return hide_personal_numbers(text, MASK)
 
 
 def shown(value: object) -> str:

@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from assets.own_files.cell_faults import Wrong, has_identity_number, shown
+from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.raw_table import Cell, Odd, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ, WORDS_READ, YES_NO_READ
 from models.definitions.own_files import normal
+from models.personal_number import holds_personal_number
 
 SPACES = " \u00a0\u202f\u2009"
 _MINUS = str.maketrans("−–", "--")
@@ -232,8 +233,10 @@ def word(cell: Cell, column: str, words: tuple[str, ...]) -> str:
     return found
 
 
-def text(cell: Cell) -> str:
+def text(cell: Cell, *, is_code: bool = False) -> str:
     """Return a text as it may go on: no formula, no personal identity number, no damaged character.
+
+    A code (an account, an id) is not searched for such numbers: one of ten digits may look like one by chance.
 
     Raises:
         Wrong: it is one of these.
@@ -244,7 +247,7 @@ def text(cell: Cell) -> str:
         raise Wrong(
             f"begins with '{found[0]}', which a spreadsheet would run as a formula.", f"Take away the '{found[0]}'."
         )
-    if has_identity_number(found):
+    if not is_code and holds_personal_number(found):
         raise Wrong(
             "holds a personal identity number.",
             "Take it away. If the whole column holds such, leave it out of the mapping and name it under personal.",

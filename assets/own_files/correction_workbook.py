@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from assets.own_files.cell_faults import CellFault, masked
 from assets.own_files.raw_table import Cell, Odd
 from assets.own_files.read_source import FaultyTable, SourceReading
+from assets.storage.write_whole import filling
 from models.errors import PlaceError
 
 PERSONAL = "(personal, not copied)"
@@ -36,10 +36,17 @@ def write_corrections(readings: Sequence[SourceReading], path: Path) -> None:
     Raises:
         PlaceError: the workbook could not be written.
     """
-    part = path.with_name(f"{path.name}.part")
-    book = xlsxwriter.Workbook(
-        part, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    try:
+        with filling(path) as part:
+            book = xlsxwriter.Workbook(part, as_text)
+            _fill(book, readings)
+            book.close()
+    except (OSError, XlsxWriterException) as error:
+        raise PlaceError(f"{path} could not be written: {error}. Close it if it is open, or make room.") from error
+
+
+def _fill(book: xlsxwriter.Workbook, readings: Sequence[SourceReading]) -> None:
     # The same faults give the same bytes.
     book.set_properties({"title": "Faults", "author": "styrtal", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
     faults = sorted(fault for reading in readings for fault in reading.faults)
@@ -53,13 +60,6 @@ def write_corrections(readings: Sequence[SourceReading], path: Path) -> None:
                 continue  # without a heading nobody knows which cells are personal
             own = [f for f in reading.faults if f.file == table.file]
             _write_copy(book, _sheet_name(table.sheet or Path(table.file).stem, names), faulty, own, marks)
-    try:
-        book.close()
-        part.replace(path)
-    except (OSError, XlsxWriterException) as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise PlaceError(f"{path} could not be written: {error}. Close it if it is open, or make room.") from error
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:

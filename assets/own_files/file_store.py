@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from assets.own_files.cell_faults import Wrong
 from assets.storage.kept_bytes import KeptBytes, not_written
+from assets.storage.write_whole import append_line
 from models.definitions.own_files import Source
 
 MAX_BYTES = 100_000_000
@@ -45,8 +46,7 @@ class FileStore(KeptBytes):
         # A crash may have cut off the last line.
         whole = not self.log.exists() or self.log.read_bytes()[-1:] in {b"", b"\n"}
         try:
-            with self.log.open("a", encoding="utf-8", newline="\n") as log:
-                log.write(("" if whole else "\n") + json.dumps(line, ensure_ascii=False) + "\n")
+            append_line(self.log, ("" if whole else "\n") + json.dumps(line, ensure_ascii=False))
         except OSError as error:
             raise not_written(error, self.log) from error
 

@@ -248,7 +248,8 @@ class _RowReader:
             case "bool":
                 return cells.yes_or_no(cell)
             case _:
-                return self._named(column.name, cells.text(cell))
+                is_code = column.name == "account" or column.name.endswith("_id")
+                return self._named(column.name, cells.text(cell, is_code=is_code))
 
     def _named(self, name: str, said: str) -> str:
         """Return the id that a text names; a unit may also be named by its title."""

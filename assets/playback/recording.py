@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from assets.storage.run_sql import run
 from models.errors import UsageError
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4})")
@@ -122,12 +123,13 @@ class Recording:
         self._lock = threading.Lock()
         self._kinds = {"data": "municipality", "oudata": "ou"}
         for kind, area in self._kinds.items():
-            self._con.execute(_ROWS_TABLE.format(kind=kind, area=area))
+            run(self._con, "make_rows", about={"answered_row": f"{kind}_row", "municipality": area})
             frame = served.values
             if area in frame.columns:
                 frame = frame.filter(pl.col(area).is_not_null())
                 self._con.register("served", frame)
-                self._con.execute(_FILL_ROWS.format(kind=kind, area=area, source="served"))
+                about = {"answered_row": f"{kind}_row", "served": "served", "municipality": area}
+                run(self._con, "fill_rows", about=about)
         self._metadata = {
             "kpi": self._kpi_rows(catalogue.kpis, served.values),
             "municipality": catalogue.municipalities.sort("id").to_dicts(),
@@ -177,15 +179,11 @@ class Recording:
     ) -> tuple[str, int, bool]:
         """Return a page of data rows as JSON text, how many there are on it, and whether more follow."""
         area = self._kinds[kind]
-        where = ["true"]
-        values: list[Any] = []
-        for column, wanted in filters.items():
-            where.append(f"{column}::VARCHAR IN (SELECT unnest(?::VARCHAR[]))")
-            values.append(wanted)
+        asked = {"kpis": filters.get("kpi", []), "areas": filters.get(area, []), "years": filters.get("period", [])}
         with self._lock:
             table = self._changes_since(kind, since) if since else f"{kind}_row"
-            sql = _PAGE.format(table=table, area=area, where=" AND ".join(where))
-            rows = self._con.execute(sql, [*values, per_page + 1, (page - 1) * per_page]).fetchall()
+            about = {"answered_row": table, "municipality": area}
+            rows = run(self._con, "answer_page", about=about, **asked, n=per_page + 1, passed=(page - 1) * per_page)
         texts = [str(row[0]) for row in rows[:per_page]]
         return ",".join(texts), len(texts), len(rows) > per_page
 
@@ -201,42 +199,13 @@ class Recording:
         name = f"{kind}_since_{base.day:%Y%m%d}"
         known = self._con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()
         if not known[0][0]:
-            self._con.register("old", base.values)
-            self._con.register("new", self._vintages[-1].values)
-            self._con.execute(_DIFFERENCE.format(name=f"{name}_cell", area=area))
-            self._con.execute(_ROWS_TABLE.format(kind=name, area=area).replace(f"{name}_row", name))
-            self._con.execute(
-                _FILL_ROWS.format(kind=name, area=area, source=f"{name}_cell").replace(f"{name}_row", name)
-            )
+            self._con.register("earlier_value", base.values)
+            self._con.register("later_value", self._vintages[-1].values)
+            run(self._con, "changed_cells", about={"changed_cell": f"{name}_cell", "municipality": area})
+            run(self._con, "make_rows", about={"answered_row": name, "municipality": area})
+            about = {"answered_row": name, "served": f"{name}_cell", "municipality": area}
+            run(self._con, "fill_rows", about=about)
         return name
-
-
-_ROWS_TABLE = """
-CREATE TABLE {kind}_row (kpi VARCHAR, {area} VARCHAR, period INTEGER,
-  cells STRUCT(gender VARCHAR, count INTEGER, status VARCHAR, value DOUBLE, isdeleted BOOLEAN)[])
-"""
-# A frame without isdeleted has nothing deleted: TRY keeps one statement for both.
-_FILL_ROWS = """
-INSERT INTO {kind}_row
-SELECT kpi, {area}, period,
-  list({{'gender': gender, 'count': count, 'status': coalesce(status, ''), 'value': value,
-         'isdeleted': coalesce(isdeleted, false)}} ORDER BY gender)
-FROM (SELECT * FROM (SELECT NULL::BOOLEAN AS isdeleted WHERE false) UNION ALL BY NAME SELECT * FROM {source})
-GROUP BY ALL ORDER BY kpi, {area}, period
-"""
-_PAGE = """
-SELECT to_json({{'values': cells, 'kpi': kpi, 'period': period, '{area}': {area}}})
-FROM {table} WHERE {where} ORDER BY kpi, {area}, period LIMIT ? OFFSET ?
-"""
-_DIFFERENCE = """
-CREATE TEMP TABLE {name} AS
-SELECT kpi, {area}, period, gender,
-  n.value AS value, n.status AS status, n.count AS count, n.kpi IS NULL AS isdeleted
-FROM (SELECT *, kpi AS present FROM old) AS o
-FULL JOIN (SELECT *, kpi AS present FROM new) AS n USING (kpi, {area}, period, gender)
-WHERE o.present IS NULL OR n.present IS NULL
-  OR (o.value, o.status, o.count) IS DISTINCT FROM (n.value, n.status, n.count)
-""".replace("n.kpi IS NULL", "n.present IS NULL")
 
 
 def _group_rows(groups: pl.DataFrame) -> list[dict[str, Any]]:

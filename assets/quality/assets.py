@@ -14,7 +14,8 @@ from assets.own_files.own_sources import own_rows, source_checks
 from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
 from assets.quality.ledger_check import ledger_checks
 from assets.quality.run_checks import run_checks
-from assets.specs import split_key, table_schema
+from assets.specs import asset_deps, checks_version, plain_failure, split_key, table_schema
+from assets.warehouse.assets import TABLES
 from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
@@ -23,8 +24,11 @@ from models.tables.check_header import checks as described_checks
 from models.words import numbers
 from models.words.checks import FORM_TITLE
 
-# What a report is made of. The measures name the same, so that they never follow a change before the checks do.
-SOURCES = ("kolada_value", "kpi", "area", "area_group", "definitions", "own_sources")
+
+def _check_deps() -> set[str]:
+    """Return the assets that the checks stand on: those of their queries, the definitions and the own files."""
+    needs = {need for check in described_checks().values() for need in check.needs}
+    return asset_deps(needs, {*TABLES}) | {"definitions", "own_sources"}
 
 
 def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str]) -> list[dg.AssetsDefinition]:
@@ -32,11 +36,11 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
 
     @dg.asset(
         partitions_def=partitions,
-        deps=SOURCES,
+        deps=sorted(_check_deps()),
         group_name="quality",
         owners=["team:chief-of-quality"],
         kinds={"duckdb", "sql"},
-        code_version="1",
+        code_version=checks_version(),
         description="What the checks of each indicator found, as known at the report's as-of instant. A failed check of "
         "severity error withholds its indicator from judgement, and nothing else.",
         metadata={"dagster/column_schema": table_schema("checks")},
@@ -45,6 +49,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
             for check in described_checks().values()
         ],
     )
+    @plain_failure
     def checks(
         context: dg.AssetExecutionContext,
         workplace: dg.ResourceParam[Workplace],
@@ -80,6 +85,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
             for name in finished
         ],
     )
+    @plain_failure
     def data_docs(
         context: dg.AssetExecutionContext,
         workplace: dg.ResourceParam[Workplace],
@@ -98,10 +104,9 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         }
         shutil.rmtree(staging / DATA_DOCS, ignore_errors=True)
         write_data_docs(staging / DATA_DOCS, evidence, frames["checks"], head)
-        published = workplace.report_folder(municipality, report) / DATA_DOCS / "index.html"
         yield dg.MaterializeResult(
             metadata={
-                "data_docs": dg.MetadataValue.url(published.resolve().as_uri()),
+                "data_docs": dg.MetadataValue.url(workplace.served(municipality, report, f"{DATA_DOCS}/index.html")),
                 "expectations": sum(len(one.expectations) for one in evidence),
             },
             check_results=[

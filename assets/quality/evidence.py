@@ -28,7 +28,7 @@ COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0, "include
 
 
 @dataclass(frozen=True)
-class Held:
+class ExpectationResult:
     """An expectation and how it went: rows looked at (None where it is about the table) and rows that broke it."""
 
     text: str
@@ -44,7 +44,7 @@ class Evidence:
     table: str
     title: str
     rows: int
-    expectations: tuple[Held, ...]
+    expectations: tuple[ExpectationResult, ...]
 
     @property
     def passed(self) -> bool:
@@ -112,9 +112,9 @@ def _expectation(gxe: Any, name: str, rule: Rule) -> Any:
     return gxe.ExpectCompoundColumnsToBeUnique(column_list=list(rule.columns), ignore_row_if="never", description=text)
 
 
-def _held(one: Any) -> Held:
+def _held(one: Any) -> ExpectationResult:
     result: dict[str, Any] = one.result
-    return Held(
+    return ExpectationResult(
         text=str(one.expectation_config.description),
         passed=bool(one.success),
         checked=result.get("element_count"),

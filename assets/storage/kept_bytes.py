@@ -7,12 +7,10 @@ Nothing is ever overwritten, so every version stays.
 
 import gzip
 import hashlib
-import os
-import threading
 import zlib
-from contextlib import suppress
 from pathlib import Path
 
+from assets.storage.write_whole import write_whole
 from models.errors import PlaceError
 
 # A gzip file, to zlib.
@@ -48,14 +46,9 @@ class KeptBytes:
         path = self.path(sha256)
         if path.exists():
             return sha256
-        part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(gzip.compress(body, compresslevel=3, mtime=0))
-            part.replace(path)
+            write_whole(path, gzip.compress(body, compresslevel=3, mtime=0))
         except OSError as error:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
             raise not_written(error, path) from error
         return sha256
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assets.storage.write_whole import make_folder
 from models.errors import PlaceError
 
 LOCK_WAIT_SECONDS = 300.0
@@ -34,7 +35,7 @@ def locked(
     path = home / f"{name}.lock"
     holder = home / f"{name}.lock.json"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        make_folder(home)
         lock = _locks.setdefault(path, FileLock(path, thread_local=False))
         first = not lock.is_locked
         try:

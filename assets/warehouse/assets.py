@@ -1,6 +1,7 @@
 """The warehouse's tables as assets, and the checks that block what is built on them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,19 @@ import duckdb
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import Definitions
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
-from assets.open_report import effective_as_of
-from assets.specs import split_key, table_spec
+from assets.open_report import effective_as_of, latest_time
+from assets.specs import plain_failure, split_key, table_spec
+from assets.storage.run_sql import run
 from assets.warehouse.anything_new import bring_news
 from assets.warehouse.constraints import broken_rules
 from assets.warehouse.lake import Lake
 from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.merge_values import Loaded
 from assets.warehouse.place import warehouse_of
-from assets.warehouse.publications import publications_file, write_publications
+from assets.warehouse.publications import publications_file, read_publications, write_publications
 from assets.warehouse.store import reading, writing
 from models.errors import PlaceError, UsageError, VersionError
+from models.tables.check_header import checks
 from models.words.checks import FORM_TITLE, ONE_VERSION_TITLE
 
 TABLES = ("kolada_value", "kolada_unit_value", "kolada_unit", "kpi", "area", "area_group", "source_answer")
@@ -37,8 +40,12 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
         blocking=True,
         description=ONE_VERSION_TITLE,
     )
+    in_time = dg.AssetCheckSpec("values_come_in_time", asset="kpi", description=checks()["values_on_time"].title)
 
-    @dg.multi_asset(specs=specs, check_specs=[one_version, *forms], partitions_def=partitions, pool=pool)
+    @dg.multi_asset(
+        specs=specs, check_specs=[one_version, in_time, *forms], partitions_def=partitions, pool=pool, can_subset=True
+    )
+    @plain_failure
     def load_warehouse(
         context: dg.AssetExecutionContext, defined: dg.ResourceParam[RunDefinitions]
     ) -> Iterator[dg.MaterializeResult[Any]]:
@@ -54,12 +61,13 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
                 write_publications(con, defined.store(municipality))
         with reading(place) as con:
             con.execute("USE warehouse")
-            overlapping = con.execute(OVERLAPPING).fetchall()[0][0]
+            overlapping = run(con, "overlapping_versions")[0][0]
             broken = {name: broken_rules(con, name) for name in TABLES}
             versions = _data_versions(con, defined.of(municipality))
+            late = _late(defined.store(municipality), model.kpi_ids, latest_time(con).date())
             rows = {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in TABLES}
         context.log.info("%s harvests: %s versions opened, %s closed", loaded.harvests, loaded.opened, loaded.closed)
-        for name in TABLES:
+        for name in (each for each in TABLES if dg.AssetKey(each) in context.selected_asset_keys):
             metadata: dict[str, dg.MetadataValue | int] = {"dagster/row_count": rows[name]}
             if name == "kolada_value":
                 metadata |= {
@@ -67,13 +75,26 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
                     "closed": dg.MetadataValue.json(loaded.closed),
                     "rounding noise": loaded.noise,
                 }
-            checked = name == "kolada_value"
-            result = dg.AssetCheckResult(
-                asset_key=name,
-                check_name="one_version_at_a_time",
-                passed=overlapping == 0,
-                metadata={"overlapping versions": overlapping},
-            )
+            results: list[dg.AssetCheckResult] = []
+            if name == "kolada_value":
+                results.append(
+                    dg.AssetCheckResult(
+                        asset_key=name,
+                        check_name="one_version_at_a_time",
+                        passed=overlapping == 0,
+                        metadata={"overlapping versions": overlapping},
+                    )
+                )
+            if name == "kpi":
+                results.append(
+                    dg.AssetCheckResult(
+                        asset_key=name,
+                        check_name="values_come_in_time",
+                        passed=not late,
+                        severity=dg.AssetCheckSeverity.WARN,
+                        metadata=late,
+                    )
+                )
             form = dg.AssetCheckResult(
                 asset_key=name,
                 check_name=f"{name}_form",
@@ -83,11 +104,17 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
             yield dg.MaterializeResult(
                 asset_key=name,
                 metadata=metadata,
-                check_results=[form, result] if checked else [form],
+                check_results=[form, *results],
                 data_version=dg.DataVersion(versions[name]),
             )
 
     return [load_warehouse]
+
+
+def _late(store: Path, kpi_ids: Sequence[str], day: date) -> dict[str, str]:
+    """Return the KPIs that are late by the source's clock, with their title and the day they should have come."""
+    known = read_publications(store, kpi_ids)
+    return {each.kpi_id: f"{each.title}: {due}" for each in known if (due := each.late(day)) is not None}
 
 
 def _has_news(place: Path | Lake, store: Path, harvests: Sequence[Harvest]) -> bool:
@@ -117,13 +144,3 @@ def _data_versions(con: duckdb.DuckDBPyConnection, definitions: Definitions) -> 
         found = con.execute(f"SELECT max(known_from), max(known_to) FROM {name}").fetchall()[0]
         versions[name] = " ".join(map(str, found))
     return versions
-
-
-OVERLAPPING = """
-SELECT count(*) FROM (
-    SELECT known_to, lead(known_from) OVER (
-        PARTITION BY kpi_id, area_id, period, gender ORDER BY known_from, known_to NULLS LAST
-    ) AS next_from
-    FROM kolada_value
-) WHERE next_from IS NOT NULL AND (known_to IS NULL OR known_to > next_from)
-"""

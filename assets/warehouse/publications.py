@@ -5,47 +5,21 @@ asked for without news stands in the logs of the harvests only.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.plan_harvest import last_asked
-from models.definitions.due import Publication
+from assets.storage.run_sql import run
+from assets.storage.write_whole import filling
+from models.definitions.due import SWEDEN, Publication
 from models.errors import PlaceError
 
-_SWEDEN = ZoneInfo("Europe/Stockholm")
-_DAY = "CAST(timezone('Europe/Stockholm', timezone('UTC', {time})) AS DATE)"
-_SQL = f"""
-WITH current_kpi AS (
-    SELECT
-        kpi_id, title, TRY_CAST(prel_publication_date AS DATE) AS preliminary, TRY_CAST(publication_date AS DATE) AS final,
-        TRY_CAST(publ_period AS INTEGER) AS year
-    FROM kpi WHERE known_to IS NULL
-),
-asked AS (SELECT kpi_id, max("at") AS last_asked FROM kpi_asked WHERE outcome <> 'older' GROUP BY kpi_id),
-come AS (
-    SELECT v.kpi_id, min(v.known_from) AS first_known, max(v.known_from) AS last_known
-    FROM kolada_value AS v
-    JOIN current_kpi AS k ON k.kpi_id = v.kpi_id AND k.year = v.period
-    WHERE v.value IS NOT NULL
-    GROUP BY v.kpi_id
-)
-SELECT
-    a.kpi_id, coalesce(k.title, '') AS title, k.preliminary, k.final, k.year,
-    {_DAY.format(time="c.first_known")} AS first_known, {_DAY.format(time="c.last_known")} AS last_known,
-    {_DAY.format(time="a.last_asked")} AS last_asked
-FROM asked AS a
-LEFT JOIN current_kpi AS k USING (kpi_id)
-LEFT JOIN come AS c USING (kpi_id)
-ORDER BY a.kpi_id
-"""
 _SCHEMA: dict[str, Any] = {
     "kpi_id": pl.String, "title": pl.String, "preliminary": pl.Date, "final": pl.Date, "year": pl.Int64,
     "first_known": pl.Date, "last_known": pl.Date, "last_asked": pl.Date,
@@ -64,14 +38,11 @@ def write_publications(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         PlaceError: it could not be written.
     """
     path = publications_file(folder)
-    part = path.with_name(f"{path.name}.part")
-    rows = con.execute(_SQL).fetchall()
+    rows = run(con, "publications")
     try:
-        pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(part)
-        part.replace(path)
+        with filling(path) as part:
+            pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(part)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise PlaceError(f"{path} could not be written: {error.strerror or error}. Make room and run again.") from error
 
 
@@ -84,7 +55,7 @@ def read_publications(folder: Path, kpi_ids: Sequence[str]) -> list[Publication]
     newest = frame["last_asked"].cast(pl.Date).max()
     since = newest - timedelta(days=1) if isinstance(newest, date) else None
     asked = {
-        kpi_id: at.astimezone(_SWEDEN).date()
+        kpi_id: at.astimezone(SWEDEN).date()
         for kpi_id, at in last_asked(list_harvests(AnswerStore(folder / "answers"), since)).items()
     }
     known = (Publication(**row) for row in frame.filter(pl.col("kpi_id").is_in(list(kpi_ids))).to_dicts())

@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 
 from assets.kolada.answers import Harvest, StoredAnswer
+from assets.storage.run_sql import give, run
 from models.errors import DamagedAnswerError
 
 GENDERS = ("T", "K", "M")
@@ -43,33 +44,6 @@ def page_paths(harvest: Harvest, pages: Sequence[StoredAnswer]) -> list[str]:
     return sorted({str(harvest.store.path(page.sha256)) for page in pages})
 
 
-# Leaner than read_json by a third, and the bytes that are read are those whose hash was seen. What it cannot read it
-# makes null, so the types of what is read here are seen to where an answer is taken in (wire.check_data_rows).
-_PAGES = """(
-    SELECT unnest(from_json(body, '{"values": [{"kpi": "VARCHAR", "municipality": "VARCHAR", "period": "INTEGER", "values": [
-        {"gender": "VARCHAR", "count": "INTEGER", "status": "VARCHAR", "value": "DOUBLE", "isdeleted": "BOOLEAN"}]}]}'
-    )."values") AS v, page
-    FROM page_body
-)"""
-_READ_VALUES = f"""
-INSERT INTO incoming
-SELECT
-    kpi_id, area_id, period, CAST(c.gender AS gender_key) AS gender, c.value AS value,
-    CAST(coalesce(c.status, '') AS status_key) AS status, c.count AS count, coalesce(c.isdeleted, false) AS isdeleted, page
-FROM (
-    SELECT TRY_CAST(v.kpi AS kpi_key) AS kpi_id, TRY_CAST(v.municipality AS area_key) AS area_id, v.period AS period,
-        unnest(v."values") AS c, page
-    FROM {_PAGES}
-)
-WHERE c.gender IN ('T', 'K', 'M') AND kpi_id IS NOT NULL AND area_id IS NOT NULL
-"""
-_READ_STATUSES = f"""
-SELECT DISTINCT coalesce(c.status, '') FROM (SELECT unnest(v."values") AS c FROM {_PAGES})
-"""
-_EMPTY_INCOMING = """
-CREATE OR REPLACE TEMP TABLE incoming (kpi_id kpi_key, area_id area_key, period INTEGER, gender gender_key, value DOUBLE,
-    status status_key, count INTEGER, isdeleted BOOLEAN, page INTEGER)
-"""
 # How much of the bodies is in memory at a time.
 _PART_BYTES = 64 * 2**20
 
@@ -167,7 +141,7 @@ def _stage_incoming(
         # A status that Kolada has not had before is kept as it came.
         statuses: set[str] = set()
         for _ in _registered(con, harvest, pages, numbers):
-            statuses.update(row[0] for row in con.execute(_READ_STATUSES).fetchall())
+            statuses.update(row[0] for row in run(con, "page_value", "statuses_answered"))
         make_keys(con, status=(*STATUSES, *statuses))
         _read(con, harvest, pages, numbers)
     rows = pl.DataFrame(
@@ -175,24 +149,16 @@ def _stage_incoming(
         schema={"page": pl.Int32, "source_answer_id": pl.String, "at": pl.String},
         orient="row",
     ).unique("page", keep="first", maintain_order=True)
-    con.register("page_rows", rows)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE page_answer AS SELECT page, CAST(source_answer_id AS answer_key) AS source_answer_id,"
-        ' CAST("at" AS TIMESTAMP) AS "at" FROM page_rows'
-    )
-    con.unregister("page_rows")
-    return con.execute(
-        "SELECT source_answer_id, kpi_id, n FROM (SELECT page, kpi_id, count(*) AS n FROM incoming GROUP BY ALL)"
-        " JOIN page_answer USING (page)"
-    ).fetchall()
+    give(con, rows, "page_row", "page_answer_of_areas")
+    return run(con, "cells_by_page")
 
 
 def _read(
     con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: Sequence[StoredAnswer], numbers: dict[str, int]
 ) -> None:
-    con.execute(_EMPTY_INCOMING)
+    run(con, "empty_incoming")
     for _ in _registered(con, harvest, pages, numbers):
-        con.execute(_READ_VALUES)
+        run(con, "page_value", "read_values")
 
 
 def _registered(
@@ -232,10 +198,4 @@ def _stage_covered(con: duckdb.DuckDBPyConnection, harvest: Harvest, read: Seque
         },
         orient="row",
     )  # fmt: skip
-    con.register("batches", batches)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE covered AS"
-        ' SELECT DISTINCT CAST(kpi_id AS kpi_key) AS kpi_id, CAST(area_id AS area_key) AS area_id, "first", "last", complete'
-        " FROM (SELECT *, unnest(areas) AS area_id FROM batches)"
-    )
-    con.unregister("batches")
+    give(con, batches, "question_row", "covered")

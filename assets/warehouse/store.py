@@ -15,9 +15,10 @@ from typing import TypeVar
 import duckdb
 
 from assets.storage.one_writer import locked
+from assets.storage.write_whole import filling
 from assets.warehouse import lake as ducklake
 from assets.warehouse.lake import Lake
-from models.errors import PlaceError, VersionError
+from models.errors import DamagedWarehouseError, PlaceError, VersionError
 from models.tables.header import sql_text, tables
 
 SCHEMA_VERSION = 1
@@ -30,13 +31,19 @@ T = TypeVar("T")
 
 
 @contextmanager
-def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDBPyConnection]:
+def connected(
+    path: Path, *, read_only: bool = False, named: Path | None = None
+) -> Generator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB file until the block ends.
+
+    `named` is the file that errors speak of: what will be attached, or what this is a copy of.
 
     Raises:
         VersionError: the file was written by another version.
+        DamagedWarehouseError: what was read is not what was written.
         PlaceError: the file could not be opened or written, or the disk is full.
     """
+    named = named or path
     con: duckdb.DuckDBPyConnection | None = None
     try:
         # Only this version of DuckDB or a newer one reads the file, which is pinned; it is written in half the time.
@@ -45,15 +52,15 @@ def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDB
         con.execute("SET preserve_insertion_order = false")
         yield con
     except duckdb.IOException as error:
-        raise _in_words(path, error) from error
+        raise _in_words(named, error) from error
     except (duckdb.TransactionException, duckdb.FatalException) as error:
-        # A full disk may show first when the transaction is to land.
-        if "Could not write" not in str(error):
+        # A full disk may show first when the transaction is to land, and damage when the file is written anew.
+        if "Could not write" not in str(error) and not _tells_damage(str(error)):
             raise
-        raise _in_words(path, error) from error
+        raise _in_words(named, error) from error
     except duckdb.OutOfMemoryException as error:
         text = (
-            f"{path} needs more memory or temporary disk than there is. Make room and run again; nothing was changed."
+            f"{named} needs more memory or temporary disk than there is. Make room and run again; nothing was changed."
         )
         raise PlaceError(text) from error
     finally:
@@ -61,9 +68,20 @@ def connected(path: Path, *, read_only: bool = False) -> Generator[duckdb.DuckDB
             con.close()
 
 
+def _tells_damage(text: str) -> bool:
+    """Whether DuckDB says that a block's checksum is another than when it was written, or that the file ends too soon."""
+    return "Corrupt" in text or "checksum" in text or "Could not read enough bytes" in text
+
+
 def _in_words(path: Path, error: duckdb.Error) -> PlaceError | VersionError:
     text = str(error)
-    if "lock" in text.lower():
+    if _tells_damage(text):
+        return DamagedWarehouseError(
+            f"{path} is damaged: what stands there is not what was written. Restore the newest backup into an empty"
+            " STYRTAL_HOME (styrtal restore). If there is none, move the file away and run again: it is made anew from the"
+            " stored answers, less those that styrtal prune has thrown away."
+        )
+    if "lock on file" in text or "used by another process" in text:
         return PlaceError(f"{path} is open in another program. Close it and run again.")
     if "version number" in text or "newer version" in text or "storage version" in text.lower():
         return VersionError(f"{path} was written by another version of DuckDB. Use the styrtal that wrote it.")
@@ -108,12 +126,10 @@ def migrate(path: Path) -> Path | None:
     if not _can_migrate(found):
         raise _other_version(path, found)
     before = path.with_name(f"{path.stem}.v{found}{path.suffix}")
-    part = before.with_name(f"{before.name}.part")
     try:
-        shutil.copyfile(path, part)
-        part.replace(before)
+        with filling(before) as part:
+            shutil.copyfile(path, part)
     except OSError as error:
-        part.unlink(missing_ok=True)
         text = f"{before} could not be written: {error.strerror or error}. Make room; the warehouse was not changed."
         raise PlaceError(text) from error
     with connected(path) as con, transaction(con):
@@ -278,7 +294,7 @@ def _attached(place: Path | Lake) -> Generator[tuple[duckdb.DuckDBPyConnection, 
         raise PlaceError(f"{place} does not exist: nothing has been fetched yet. Run styrtal run first.")
     with locked(place.parent):
         _wait_for_file(place)
-        with connected(Path(":memory:")) as con:
+        with connected(Path(":memory:"), named=place) as con:
             con.execute(f"ATTACH {_quoted(place)} AS warehouse (READ_ONLY)")
             yield con, place.parent
 

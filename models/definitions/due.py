@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, period_end
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
 
 DAILY_FOR = timedelta(days=30)
 WEEKLY = timedelta(days=7)

@@ -61,6 +61,8 @@ LISTS: dict[str, type[Definition]] = {
 }
 SECTIONS: dict[str, type[Definition]] = {**ALONE, **LISTS}
 REQUIRED = ("municipality", "units", "indicators", "goals")
+# Rows that may tell of few persons: no report carries them, nor what changed in them.
+SECRET = frozenset({"measurements", "staff"})
 
 
 class Municipality(Definition):

@@ -49,7 +49,7 @@ SQL_TYPES: dict[str, SqlType] = {
 }
 _FIELD = re.compile(r"^-- (\w+):\s*(.*)$")
 _TABLE_FIELDS = frozenset(
-    {"table", "section", "title", "published", "key", "needs", "figure", "what", "parents", "columns"}
+    {"table", "section", "title", "published", "key", "needs", "filled_by", "figure", "what", "parents", "columns"}
 )
 _COLUMN = re.compile(
     r"^--   (\w+)\s+(text|int|float|bool|time|date)(\{[^}]*\})?(?:\[(-?[\d.]+?)?\.\.(-?[\d.]+)?\])?(\?)?(?:\s+(?:«([^»]+)»)?\s*(.*))?$"
@@ -97,6 +97,7 @@ class Parent:
 class Table:
     """A table: what it is, its key, its section of docs/measures.md, what it is computed from, and its SQL.
 
+    `filled_by` names what fills a table of the definitions beside them: the own sources, the checks, the warehouse.
     `title` is its Swedish name and `published` its place among the tables of a report, where it is one of them; `figure`
     holds what a row's lineage id is made of.
     """
@@ -108,6 +109,7 @@ class Table:
     published: int | None
     key: tuple[str, ...]
     needs: tuple[str, ...]
+    filled_by: tuple[str, ...]
     figure: tuple[str, ...]
     what: str
     parents: tuple[Parent, ...]
@@ -167,7 +169,7 @@ class Header:
     sql: str
 
 
-def _add_column(columns: list[Column], line: str) -> bool:
+def add_column(columns: list[Column], line: str) -> bool:
     """Add a column that a line of the header tells of, or what it goes on saying; return whether it is one."""
     if match := _COLUMN.match(line):
         column, kind, words, low, high, null, title, what = match.groups()
@@ -213,7 +215,7 @@ def parse_header(place: str, text: str, known: Collection[str], required: Collec
         if (match := _FIELD.match(line)) and match.group(1) in known:
             current = match.group(1)
             fields[current] = match.group(2)
-        elif (current == "columns" and _add_column(columns, line)) or (
+        elif (current == "columns" and add_column(columns, line)) or (
             current == "parents" and _add_parent(parents, line)
         ):
             continue
@@ -252,6 +254,7 @@ def parse_table(folder: str, name: str, text: str) -> Table:
         published=published,
         key=key,
         needs=split_names(fields.get("needs", "")),
+        filled_by=split_names(fields.get("filled_by", "")),
         figure=figure,
         what=fields["what"],
         parents=header.parents,
@@ -302,6 +305,28 @@ def stands_on(described: Table) -> tuple[str, ...]:
     return (*computed, MACROS) if calls else tuple(computed)
 
 
+_WAREHOUSE = re.compile(r"\bwarehouse\.(\w+)")
+
+
+@cache
+def reads(name: str) -> tuple[str, ...]:
+    """Return every table that a table's SQL or header reads directly: of the report and of the warehouse."""
+    described = table(name)
+    return tuple(dict.fromkeys((*described.needs, *_WAREHOUSE.findall(described.sql))))
+
+
+@cache
+def stands_on_all(name: str) -> tuple[str, ...]:
+    """Return every table that a table stands on at any distance, in the order in which they are first met."""
+    found: dict[str, None] = {}
+    waiting = [*reads(name)]
+    for each in waiting:
+        if each not in found:
+            found[each] = None
+            waiting += reads(each)
+    return tuple(found)
+
+
 def figure_tables() -> dict[str, Table]:
     """Return the measures whose rows are figures: those that say what they were made of."""
     return {name: described for name, described in tables("measures").items() if described.parents}
@@ -317,8 +342,9 @@ def published_tables() -> dict[str, Table]:
 
 
 def computed_tables() -> tuple[str, ...]:
-    """Return the names of the published tables that SQL makes: all but those of checks, which rules made elsewhere fill."""
-    return tuple(name for name, described in published_tables().items() if described.sql)
+    """Return the names of the published tables that SQL makes, in the order of their needs; lineage, of all, comes last."""
+    ordered = (*tables("measures").values(), *tables("lineage").values())
+    return tuple(described.name for described in ordered if described.published is not None and described.sql)
 
 
 def table_title(name: str) -> str:

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
-from zoneinfo import ZoneInfo
 
 import typer
+from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
     pass
@@ -46,14 +46,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON
 
 @contextmanager
 def plain_errors() -> Generator[None]:
-    """End with the error's own exit status and its message, never a traceback."""
+    """End with the error's own exit status and its message, never a traceback; with 70 for what nobody foresaw."""
     from models.errors import StyrtalError, causes
 
     try:
         yield
-    except (typer.Exit, SystemExit):
+    except (typer.Exit, typer.Abort, TyperException, SystemExit):
         raise
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001  whatever it is, it is told in words
         # Dagster may wrap what an asset raised.
         for cause in causes(error):
             if isinstance(cause, StyrtalError):
@@ -67,7 +67,9 @@ def plain_errors() -> Generator[None]:
             if isinstance(cause, OSError):
                 place = cause.filename or "a file"
                 _fail(f"{place} could not be read or written: {cause.strerror or cause}. Nothing is half-written.", 4)
-        raise
+        from pipelines.command.unforeseen import UNFORESEEN, tell_unforeseen
+
+        _fail(tell_unforeseen(error), UNFORESEEN)
 
 
 def _wrong_settings(error: BaseException) -> str:
@@ -85,13 +87,14 @@ def _fail(message: str, status: int) -> NoReturn:
 
 def parse_time(text: str | None) -> datetime | None:
     """Read an instant; a day alone means the end of that day in Sweden."""
+    from models.definitions.due import SWEDEN
     from models.errors import UsageError
 
     if text is None:
         return None
     try:
         if len(text) == len("2025-01-31"):
-            return datetime.combine(date.fromisoformat(text), time.max, ZoneInfo("Europe/Stockholm")).astimezone(UTC)
+            return datetime.combine(date.fromisoformat(text), time.max, SWEDEN).astimezone(UTC)
         instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"--as-of '{text}' is not a time. Write 2025-01-31 or 2025-01-31T12:00:00Z.") from error

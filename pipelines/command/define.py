@@ -2,10 +2,8 @@
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -111,10 +109,9 @@ def init(
     """Make a folder for a new municipality, to fill in: commented files in Swedish that pass `styrtal check` at once."""
     with plain_errors():
         from assets.definitions.new_municipality import start
+        from pipelines.clock import today
 
-        for path in start(
-            folder, title=title, area_id=area_id, today=datetime.now(tz=ZoneInfo("Europe/Stockholm")).date()
-        ):
+        for path in start(folder, title=title, area_id=area_id, today=today()):
             typer.echo(path)
         if area_id == "0000":
             typer.echo("Write the municipality's code as area_id in municipality.yaml before the first run.")

@@ -91,7 +91,7 @@ def freeze(
     """Lock a report with its figures, pages, definitions and hashes as an edition that no command changes."""
     with plain_errors():
         from assets.finished import freeze as freezing
-        from assets.finished.report_name import parse_name
+        from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
         workplace = Settings().workplace()
@@ -161,7 +161,7 @@ def verify(name: NameArgument, as_json: JsonOption = False) -> None:
     """Prove that a frozen report is as it was frozen, down to the byte; without an edition, the newest one."""
     with plain_errors():
         from assets.finished import freeze as freezing
-        from assets.finished.report_name import parse_name
+        from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
         found = freezing.verify(Settings().workplace().frozen(), parse_name(name))

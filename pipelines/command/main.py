@@ -5,11 +5,10 @@ import sys
 from _thread import interrupt_main, start_new_thread
 from importlib import import_module
 from time import sleep
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
-from pipelines.command.app import app
+import typer
+
+from pipelines.command.app import app, plain_errors
 
 # Each adds its commands to the app.
 GROUPS = ("make", "define", "look_up", "operate", "playback")
@@ -37,7 +36,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    try:
+        with plain_errors():
+            app()
+    except typer.Exit as ended:
+        sys.exit(ended.exit_code)
 
 
 if __name__ == "__main__":

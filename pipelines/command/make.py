@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -141,8 +140,11 @@ def schedule(
 def ui(
     port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.")] = 3000,
 ) -> None:
-    """Open Dagster's web interface on 127.0.0.1 with everything loaded."""
+    """Open Dagster's web interface on 127.0.0.1 with everything loaded, and the reports beside it on the next port."""
     with plain_errors():
+        from pipelines.command.unforeseen import UNFORESEEN
+        from pipelines.run_dagster import run_to_the_end
+        from pipelines.serve_reports import reports_served
         from pipelines.settings import ROOT, Settings
 
         settings = Settings()
@@ -166,9 +168,11 @@ def ui(
             "--log-format",
             "json" if settings.log == "json" else "colored",
         ]
-        typer.echo(f"Dagster at http://127.0.0.1:{port} until Ctrl-C")
-        try:
-            status = subprocess.run(command, cwd=home, env=environment, check=False).returncode  # noqa: S603
-        except KeyboardInterrupt:
-            status = 0
-    raise typer.Exit(status)
+        with reports_served(settings.home, port + 1) as address:
+            environment["STYRTAL_REPORTS_URL"] = address
+            typer.echo(f"Dagster at http://127.0.0.1:{port}, the reports at {address}/reports/, until Ctrl-C")
+            sys.stdout.flush()
+            status = run_to_the_end(command, home, environment)
+        if status > 0:
+            tell("Dagster ended by itself; it says above why. If its port is taken, give another with --port.", "error")
+    raise typer.Exit(UNFORESEEN if status > 0 else status)

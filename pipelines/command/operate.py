@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -16,6 +15,9 @@ from pipelines.command.app import JsonOption, MunicipalityOption, app, municipal
 @app.command()
 def backup(
     file: Annotated[Path, typer.Argument(help="The archive to write, a ZIP file.", metavar="FILE")],
+    for_others: Annotated[
+        bool, typer.Option("--for-others", help="Only reports and frozen editions: what may be handed out.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Copy all that cannot be made again to one archive, also while a run is going."""
@@ -25,7 +27,8 @@ def backup(
         from pipelines.settings import Settings
 
         workplace = Settings().workplace()
-        made = back_up(workplace.home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=lakes_of(workplace))
+        home, lakes = workplace.home, lakes_of(workplace)
+        made = back_up(home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=lakes, for_others=for_others)
         _tell_backup(made, "Backed up", as_json)
 
 
@@ -86,10 +89,11 @@ def status(municipality: MunicipalityOption = None, as_json: JsonOption = False)
     """Tell what is fresh, late, failed and frozen, how much room there is, and which versions."""
     with plain_errors():
         from assets.operations.status import in_words, read_status
+        from pipelines.clock import today
         from pipelines.settings import Settings
 
         workplace = Settings().workplace(municipality_folder(municipality) if municipality is not None else None)
-        found = read_status(workplace, datetime.now(tz=ZoneInfo("Europe/Stockholm")).date())
+        found = read_status(workplace, today())
         for line in [found.as_json()] if as_json else in_words(found):
             typer.echo(line)
 

@@ -9,7 +9,7 @@ from datetime import date
 from assets.definitions.of_run import RunDefinitions
 from models.definitions.due import Planned
 from models.errors import UsageError
-from pipelines.clock import stockholm_today
+from pipelines.clock import today
 from pipelines.what_is_due import AT, plan
 
 LONGEST = 730
@@ -41,7 +41,7 @@ def told(
         DefinitionError: a municipality's definitions have faults.
     """
     n_days = parse_days("--next", within, 1, LONGEST)
-    first = stockholm_today()
+    first = today()
     planned = {name: plan(defined, name, first, n_days, all_on=everything) for name in names}
     if as_json:
         rows = [

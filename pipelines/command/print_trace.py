@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.trace import Kept, Step, find
+from assets.finished.trace import KeptGrounds, LineageStep, find
 from assets.followup.lineage_pages.page import as_page
 from assets.followup.lineage_pages.text import as_json, as_text
 from models.errors import StyrtalError
 from pipelines.settings import EXAMPLE, Settings
 
 
-def tell(settings: Settings, lineage_id: str, as_format: str, municipality: Path | None) -> tuple[str, list[Step]]:
+def tell(
+    settings: Settings, lineage_id: str, as_format: str, municipality: Path | None
+) -> tuple[str, list[LineageStep]]:
     """Return a figure's way as text, JSON or HTML, and the source answers whose stored bytes are gone or differ.
 
     Raises:
@@ -19,13 +21,13 @@ def tell(settings: Settings, lineage_id: str, as_format: str, municipality: Path
     """
     home = settings.home.resolve()
     folders = settings.workplace(municipality).municipalities
-    found = find(home, lineage_id, Kept([home / "answers", home / EXAMPLE / "answers"], folders))
+    found = find(home, lineage_id, KeptGrounds([home / "answers", home / EXAMPLE / "answers"], folders))
     if as_format == "json":
         return as_json(found), found.damaged
     if as_format == "text":
         return as_text(found), found.damaged
     try:
-        definitions = read_definitions(folders[found.place.name.partition("/")[0]])
+        definitions = read_definitions(folders[found.report.name.municipality])
     except (KeyError, StyrtalError):
         # Without the definitions the page still stands, with ids in place of names.
         definitions = None

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from assets.definitions.of_run import RunDefinitions
 from models.errors import DamagedAnswerError, UsageError, causes
-from pipelines.command.run_report import Outcome, run_report
+from pipelines.command.run_report import RunOutcome, run_report
 from pipelines.settings import Settings
 from pipelines.what_to_alert import tell_failed_run, tell_standing
 
 
 def run_and_tell(
     settings: Settings, defined: RunDefinitions, municipality: str, report: str | None, openlineage: Path | None = None
-) -> Outcome:
+) -> RunOutcome:
     """Make a report, once more where a stored answer was damaged, and tell those who are to be told how it went.
 
     Raises:
@@ -31,7 +31,7 @@ def run_and_tell(
 
 def _run(
     settings: Settings, defined: RunDefinitions, municipality: str, report: str | None, openlineage: Path | None
-) -> Outcome:
+) -> RunOutcome:
     try:
         return run_report(settings, defined, municipality, report, openlineage)
     except Exception as error:

@@ -10,27 +10,27 @@ from typing import Any
 
 import dagster as dg
 import polars as pl
-from dagster._core.errors import DagsterAssetCheckFailedError
 
 from assets.definitions.of_run import RunDefinitions
 from assets.finished.editions import Edition, editions
-from assets.finished.report_name import Name
 from assets.finished.tables import read_tables
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
 from assets.playback.made_up import example_source
 from assets.storage.one_writer import locked
+from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError
 from pipelines.definitions import build
+from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
 from pipelines.json_logs import run_loggers
 from pipelines.settings import Settings
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunOutcome:
     """What a run made: where, as of when, how many of each status, which indicators were withheld.
 
     `frozen` is the report's newest frozen edition, which the run has not touched.
@@ -89,7 +89,7 @@ logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 
 def run_report(
     settings: Settings, defined: RunDefinitions, municipality: str, report: str | None, openlineage: Path | None = None
-) -> Outcome:
+) -> RunOutcome:
     """Make a report by executing the job's assets in this process, and tell OpenLineage of it in a file where one is given.
 
     Raises:
@@ -107,7 +107,7 @@ def run_report(
     return outcome
 
 
-def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen: str) -> Outcome:
+def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen: str) -> RunOutcome:
     workplace, definitions = defined.workplace, defined.of(municipality)
     name = f"{municipality}/{chosen}"
     folder = workplace.report_folder(municipality, chosen)
@@ -124,6 +124,7 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
         dg.DagsterInstance.get() as instance,
     ):
         _end_dead_runs(instance)
+        prune_history(instance, workplace.home, settings.history_since())
         job = build(defined, [name]).resolve_job_def(REPORT_JOB)
         try:
             job.execute_in_process(
@@ -132,13 +133,15 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
                 tags=COMMAND_TAG,
                 run_config=run_loggers(settings.log),
             )
-        except DagsterAssetCheckFailedError as error:
+        except dg.DagsterError as error:
+            if type(error).__name__ != "DagsterAssetCheckFailedError":
+                raise
             raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error
     frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
-    return Outcome(
+    return RunOutcome(
         name=name,
         title=f"{definitions.model.municipality.title}: {definitions.model.report_title(chosen)}",
         folder=folder,

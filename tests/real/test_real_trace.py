@@ -9,7 +9,7 @@ import polars as pl
 
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.tables import write_tables
-from assets.finished.trace import Kept, find
+from assets.finished.trace import KeptGrounds, find
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
@@ -53,7 +53,7 @@ def test_a_real_figure_leads_to_the_bytes_that_hold_its_value(tmp_path: Path) ->
         frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in computed_tables()}
         assert con.sql("SELECT * FROM label_fault").fetchall() == []
     write_tables(frames, tmp_path / "reports" / "vanersborg" / "2023-12" / "tables")
-    kept = Kept([tmp_path / "answers"], {"vanersborg": ROOT / "data" / "vanersborg"})
+    kept = KeptGrounds([tmp_path / "answers"], {"vanersborg": ROOT / "data" / "vanersborg"})
 
     row = frames["fulfilment"].filter(pl.col("value").is_not_null()).row(0, named=True)
     trace = find(tmp_path, row["lineage_id"], kept)

@@ -271,18 +271,19 @@ def test_ctrl_c_in_a_finaliser_is_not_forgotten() -> None:
     """Python ignores an exception in a finaliser: the command must end all the same."""
     code = """
 import sys, time
-from pipelines import cli
+from pipelines.command.app import app, plain_errors
+from pipelines.command.main import main
 class Late:
     def __del__(self):
         raise KeyboardInterrupt
 def work():
-    with cli._plain_errors():
+    with plain_errors():
         Late()
         for _ in range(400):
             time.sleep(0.05)
-cli.app.command("late")(work)
+app.command("late")(work)
 sys.argv = ["styrtal", "late"]
-cli.main()
+main()
 """
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False

@@ -19,7 +19,7 @@ from dagster._core.scheduler.instigation import InstigatorState, InstigatorTick,
 
 from assets.playback.recording import Recording
 from assets.playback.server import serving
-from pipelines.clock import stockholm_today
+from pipelines.clock import today
 from pipelines.jobs import LOCAL_JOB, REFRESH_JOB
 from tests.conftest import ROOT
 from tests.inbox import Inbox, receiving
@@ -89,7 +89,7 @@ class Live:
 
 
 def survey(value: str) -> str:
-    return f"Skola;År;Andel\nbun;{stockholm_today().year - 1};{value}\n"
+    return f"Skola;År;Andel\nbun;{today().year - 1};{value}\n"
 
 
 def write_municipalities(data: Path) -> None:
@@ -104,7 +104,7 @@ def write_municipalities(data: Path) -> None:
         targets = [{"goal": "mal", "indicator": each, "year1": 90, "year3": 94} for each in ("matt", "egen")]
         content = definition(
             indicators=[indicator(kpi_id=kpi_id, lag=2), {**own, "lag": 2}],
-            plans=[plan(stockholm_today().year - 1, targets)],
+            plans=[plan(today().year - 1, targets)],
             sources=[FILE],
         )
         content["goals"][0]["indicators"] = ["matt", "egen"]
@@ -136,9 +136,9 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     folder = tmp_path_factory.mktemp("live")
     home = folder / "home"
     write_municipalities(folder / "data")
-    year = stockholm_today().year
+    year = today().year
     values = cells({year - back: [80.0 - back + place for place in range(10)] for back in range(1, 6)})
-    day = vintage((stockholm_today() - timedelta(days=1)).isoformat(), values)
+    day = vintage((today() - timedelta(days=1)).isoformat(), values)
     recording = Recording([day], catalogue(publication_date=None, publ_period=None), origin="replay")
     inbox = Inbox()
     from pipelines.settings import Settings

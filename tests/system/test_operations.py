@@ -269,6 +269,16 @@ def test_status_tells_a_failed_run_until_the_next_one_succeeds(example: Path, tm
     assert json.loads(styrtal(home, "status", "--json").stdout)["failed_runs"] == []
 
 
+def test_runs_leave_no_more_history_than_is_asked_for(example: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(example, home)
+    runs = home / "dagster" / "storage" / "history" / "runs"
+    for _ in range(3):
+        assert styrtal(home, "run", STYRTAL_HISTORY_DAYS="0").returncode == 0
+    # The last that went well before it, its own, and Dagster's index.
+    assert len(list(runs.glob("*.db"))) == 3
+
+
 def test_status_of_an_empty_home_asks_for_nothing(tmp_path: Path) -> None:
     done = styrtal(tmp_path / "tom", "status")
     assert done.returncode == 0, done.stderr

@@ -10,7 +10,7 @@ import pytest
 import assets.measures.comparison as comparing
 from assets.measures.comparison import COMPARISON, compare, compare_again
 from assets.open_report import create
-from models.tables.header import table
+from models.tables.header import table, tables
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, measured
 
 KPIS = [f"N9900{k}" for k in range(1, 6)]
@@ -76,6 +76,27 @@ def test_by_parts_every_row_stands_where_it_stands_at_once(
         expected, got = ((frame.sort(key) if key else frame) for frame in (at_once[name], by_parts[name]))
         assert got.equals(expected), name
     assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchall() == [(0,)]
+
+
+def test_the_query_for_many_places_at_once_gives_what_the_plain_one_gives(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert comparing.of_so_many(con, table("place_similar")) is table("place_similar")
+    # Ties, members without a value, numbers too great for whole numbers in floats, and a set with a member without values.
+    con.execute("UPDATE known_value SET value = NULL WHERE hash(area_id, year, gender) % 5 = 0")
+    con.execute("UPDATE known_value SET value = floor(value / 3) WHERE year = 2023")
+    con.execute(f"UPDATE known_value SET value = round(value * 123456.7, 3) WHERE kpi_id = '{KPIS[1]}'")
+    con.execute(f"DELETE FROM known_value WHERE area_id = '{AREAS[6]}'")
+    plain = all_again(con)
+    monkeypatch.setattr(comparing, "MANY_PLACES", 0)
+    assert comparing.of_so_many(con, table("place_similar")) is tables("many")["place_similar"]
+    many = all_again(con)
+    places = [frames["place_similar"].sort("set_no", "cell") for frames in (plain, many)]
+    assert places[0].height > 300
+    assert places[0]["n"].min() < places[0]["n"].max() == 8
+    assert places[0]["n_tied"].max() > 0
+    assert places[0].equals(places[1])
+    assert plain["comparison"].equals(many["comparison"])
 
 
 REVISED = {

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from assets.finished.diff import Diff, compare
 from assets.finished.freeze import freeze
 from assets.finished.open_finished import Side, open_side
-from assets.finished.report_name import parse_name
 from assets.followup.change_pages.page import write_diff
+from assets.storage.report_folders import parse_name
 from models.errors import BlockedError, UsageError
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, plan, published
 

@@ -18,7 +18,7 @@ from assets.finished import freeze as freezing
 from assets.finished.editions import LEDGER, Edition
 from assets.finished.freeze import SEAL, freeze, verify
 from assets.finished.publish import write_manifest
-from assets.finished.report_name import parse_name
+from assets.storage.report_folders import parse_name
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError
 from tests.small import cells, definition, indicator, published
@@ -227,6 +227,13 @@ def test_a_role_is_no_person(workplace: Workplace, by: str) -> None:
     with pytest.raises(UsageError, match="--by"):
         freeze(workplace, NAME, by=by, reopen=None)
     assert not workplace.frozen().exists()
+
+
+@pytest.mark.parametrize(
+    "by", ["kvalitetschef, dnr 2025001234", "kvalitetschef, dnr KS 202500-1234", "chef 212000-0142"]
+)
+def test_a_case_number_beside_a_role_is_no_person(workplace: Workplace, by: str) -> None:
+    assert freeze(workplace, NAME, by=by, reopen=None)[0].by == by
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,11 @@ from assets.workplace import Workplace
 from models.definitions.due import Publication, plan_days, plan_economy, plan_refresh, plan_reports, report_due
 from models.definitions.municipality import Municipality
 from models.errors import UsageError
-from pipelines.clock import stockholm_today
+from models.tables.header import table
+from pipelines.clock import today
 from pipelines.command.print_calendar import told
 from pipelines.definitions import build, report_keys
-from pipelines.jobs import LOCAL_JOB, REFRESH_JOB
+from pipelines.jobs import LOCAL_JOB, REFRESH_JOB, REPORT_JOB
 from pipelines.schedules import run_request
 from pipelines.sensors import FolderSeen
 from tests.server import answering
@@ -263,7 +264,7 @@ def test_the_folder_sensor_requests_a_run_for_each_change_also_one_that_has_been
             tick = sensor.evaluate_tick(context)
             cursor = tick.cursor
             requested.append(list(tick.run_requests or []))
-    report = RunDefinitions(place).of("prov").model.latest_report(stockholm_today())
+    report = RunDefinitions(place).of("prov").model.latest_report(today())
     assert [len(each) for each in requested] == [0, 0, 1, 0, 1, 0, 1, 0]
     made = [request for each in requested for request in each]
     assert {request.partition_key for request in made} == {f"prov/{report}"}
@@ -291,9 +292,13 @@ def test_definitions_that_became_wrong_are_told_and_run_nothing(
     assert "units.yaml" in json.loads(body)["alerts"][0]["what"]
 
 
+def latest(place: Workplace) -> str:
+    return f"prov/{RunDefinitions(place).of('prov').model.latest_report(today())}"
+
+
 def test_a_file_that_was_read_again_carries_on_only_where_its_bytes_changed(tmp_path: Path) -> None:
     place, file = place_with_a_file(tmp_path, local_files=True)
-    key = "prov/2025-12"
+    key = latest(place)
 
     def requested() -> set[str]:
         # Built anew, as a run worker does: what a workplace has read it keeps.
@@ -316,7 +321,7 @@ def test_a_file_that_was_read_again_carries_on_only_where_its_bytes_changed(tmp_
 def test_nothing_follows_a_refresh_before_all_of_it_has_come(tmp_path: Path) -> None:
     """A look in the midst of a load has seen the first tables and not the others: the report waits, whole."""
     place = workplace(tmp_path, refresh=True)
-    key = "prov/2026-04"
+    key = latest(place)
     definitions = build(RunDefinitions(place), [key])
     with dg.DagsterInstance.ephemeral() as instance:
         tick = dg.evaluate_automation_conditions(definitions, instance)
@@ -334,43 +339,145 @@ def test_nothing_follows_a_refresh_before_all_of_it_has_come(tmp_path: Path) -> 
             tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
             every = definitions.resolve_all_asset_keys()
             seen.append({asset.to_user_string() for asset in every if tick.get_num_requested(asset)})
-    (asked,) = [each for each in seen if each]
-    assert {"checks", "fulfilment", "data_docs", "report"} <= asked
+        assert seen == [set()] * len(seen)
+        instance.report_dagster_event(DagsterEvent("PIPELINE_SUCCESS", REFRESH_JOB, message=""), run.run_id)
+        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
+        asked = {asset.to_user_string() for asset in every if tick.get_num_requested(asset)}
+    assert {"checks", "fulfilment", "budget", "data_docs", "report"} <= asked
+
+
+Seen = tuple[set[str], set[str]]
+
+
+class Followed:
+    """What would be made by itself as events come in: the assets, and their partitions."""
+
+    def __init__(self, place: Workplace, keys: list[str], instance: dg.DagsterInstance) -> None:
+        self.place, self.keys, self.instance = place, keys, instance
+        self.cursor = dg.evaluate_automation_conditions(self.built(), instance).cursor
+
+    def built(self) -> dg.Definitions:
+        return build(RunDefinitions(self.place), self.keys)
+
+    def report(self, name: str, version: str, partition: str) -> None:
+        tags = {"dagster/data_version": version}
+        self.instance.report_runless_asset_event(dg.AssetMaterialization(name, partition=partition, tags=tags))
+
+    def look(self) -> Seen:
+        definitions = self.built()
+        tick = dg.evaluate_automation_conditions(definitions, self.instance, cursor=self.cursor)
+        self.cursor = tick.cursor
+        asked = [asset for asset in definitions.resolve_all_asset_keys() if tick.get_num_requested(asset)]
+        partitions = {key for asset in asked for key in tick.get_requested_partitions(asset) if key is not None}
+        return {asset.to_user_string() for asset in asked}, partitions
+
+
+NOTHING: Seen = (set(), set())
+SOURCES = ("definitions", "kolada_answers", "kolada_value", "kpi", "area", "area_group", "source_answer")
 
 
 def test_a_change_runs_what_depends_on_it_and_being_asked_without_news_runs_nothing(tmp_path: Path) -> None:
     place = workplace(tmp_path, refresh=True)
-    key = "prov/2026-04"
-    new = "prov/2026-08"
-    definitions = build(RunDefinitions(place), [key, new])
-    sources = ("kolada_value", "kpi", "area", "area_group", "source_answer")
+    key = latest(place)
     with dg.DagsterInstance.ephemeral() as instance:
-
-        def report(name: str, version: str, partition: str = key) -> None:
-            tags = {"dagster/data_version": version}
-            instance.report_runless_asset_event(dg.AssetMaterialization(name, partition=partition, tags=tags))
-
-        for name in ("definitions", "kolada_answers", *sources):
-            report(name, "1")
-        tick = dg.evaluate_automation_conditions(definitions, instance)
-        # A first look knows of no earlier state: nothing is made on its account.
-        assert tick.total_requested == 0
-        report("kolada_value", "1")
-        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
-        assert tick.total_requested == 0
-        report("kolada_value", "2")
-        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
-        asked = {
-            asset.to_user_string() for asset in definitions.resolve_all_asset_keys() if tick.get_num_requested(asset)
-        }
+        followed = Followed(place, [key], instance)
+        for name in SOURCES:
+            followed.report(name, "1", key)
+        # A first look knows of no earlier state: what came before it is followed, and then left alone.
+        followed.look()
+        followed.report("kolada_value", "1", key)
+        assert followed.look() == NOTHING
+        followed.report("kolada_value", "2", key)
+        asked, partitions = followed.look()
         assert {"checks", "fulfilment", "report"} <= asked
-        assert not asked & {"definitions", "kolada_answers", *sources}
-        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
-        assert tick.total_requested == 0
-        # The first change for a new report is followed too, though its other sources were never made for just it.
-        report("definitions", "1", new)
-        tick = dg.evaluate_automation_conditions(definitions, instance, cursor=tick.cursor)
-        assert tick.get_requested_partitions(dg.AssetKey("report")) == {new}
+        assert not asked & {*SOURCES}
+        assert partitions == {key}
+        assert followed.look() == NOTHING
+
+
+def test_the_latest_report_alone_is_made_again_and_not_when_it_is_frozen(tmp_path: Path) -> None:
+    place = workplace(tmp_path, refresh=True)
+    key, older = latest(place), "prov/2024-12"
+    with dg.DagsterInstance.ephemeral() as instance:
+        followed = Followed(place, [older, key], instance)
+        for partition in (older, key):
+            for name in SOURCES:
+                followed.report(name, "1", partition)
+        assert followed.look()[1] == {key}
+        assert followed.look() == NOTHING
+        for partition in (older, key):
+            followed.report("kolada_value", "2", partition)
+        assert followed.look()[1] == {key}
+        assert followed.look() == NOTHING
+        ledger = place.frozen() / key / "editions.json"
+        ledger.parent.mkdir(parents=True)
+        ledger.write_text('{"editions": []}', encoding="utf-8")
+        followed.report("kolada_value", "3", key)
+        assert followed.look() == NOTHING
+
+
+def test_a_changed_query_makes_again_what_stands_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from assets import specs
+
+    place = workplace(tmp_path, refresh=True)
+    key = latest(place)
+    with dg.DagsterInstance.ephemeral() as instance:
+        followed = Followed(place, [key], instance)
+        for name in SOURCES:
+            followed.report(name, "1", key)
+        followed.look()
+        assert followed.look() == NOTHING
+        changed = specs.table("work_judged")
+        other = replace(changed, text=f"{changed.text}\n-- another", sql=changed.sql)
+        monkeypatch.setattr(specs, "table", lambda name: other if name == "work_judged" else table(name))
+        specs.code_version.cache_clear()
+        try:
+            asked, partitions = followed.look()
+        finally:
+            specs.code_version.cache_clear()
+        assert partitions == {key}
+        assert {"activities", "inner_efficiency", "goal_status", "report"} <= asked
+        assert not asked & {"comparison", "staff", "set_compared"}
+
+
+def test_what_a_measure_stands_on_is_read_off_its_header(tmp_path: Path) -> None:
+    specs = {
+        spec.key.to_user_string(): spec
+        for spec in build(RunDefinitions(workplace(tmp_path)), ["prov/2025-12"]).resolve_all_asset_specs()
+    }
+    of = {name: {dep.asset_key.to_user_string() for dep in spec.deps} for name, spec in specs.items()}
+    assert "goal_status" in of["four_fields"]
+    assert {"fulfilment", "definitions"} <= of["goal_status"]
+    assert "comparison" not in of["goal_status"]
+    assert {"own_sources", "definitions"} <= of["budget"]
+    assert "fulfilment" not in of["budget"]
+    assert {"kolada_value", "checks"} <= of["comparison"]
+    versions = [specs[name].code_version for name in ("fulfilment", "goal_status", "budget", "kolada_value")]
+    assert len(set(versions)) == len(versions)
+
+
+def test_one_table_can_be_made_alone(tmp_path: Path) -> None:
+    """Only what it stands on is computed; the others' files are left as they were."""
+    place = Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path)})
+    key = "prov/2025-12"
+    with dg.DagsterInstance.ephemeral() as instance:
+        recording = Recording([vintage("2026-01-01", cells({2024: 80.0}))], catalogue(), at=0, origin="replay")
+        with serving(recording, port=0) as server:
+            place.kolada_url = server.url
+            definitions = build(RunDefinitions(place), [key])
+            whole = definitions.resolve_job_def(REPORT_JOB)
+            assert whole.execute_in_process(instance=instance, partition_key=key).success
+        staging = place.staging("prov", "2025-12")
+        before = {path.name: path.stat().st_mtime_ns for path in staging.glob("*.parquet")}
+        part = definitions.resolve_implicit_global_asset_job_def().execute_in_process(
+            instance=instance, partition_key=key, asset_selection=[dg.AssetKey("staff")]
+        )
+        made = [
+            event.asset_key.to_user_string() for event in part.get_asset_materialization_events() if event.asset_key
+        ]
+    assert made == ["staff"]
+    changed = {path.name for path in staging.glob("*.parquet") if path.stat().st_mtime_ns != before[path.name]}
+    assert changed == {"staff.parquet", "this_report.parquet"}
 
 
 def test_a_refresh_asks_only_for_what_it_was_told_and_its_version_changes_only_with_news(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ ROWS: dict[str, tuple[str | bytes, dict[str, Any], dict[str, Any]]] = {
     "formula in a text column": (ledger("soc;=1+1;2025-01;1", "soc;@SUMMA;2025-01;1"), LEDGER, {}),
     "formula never saved": (workbook(HEADING, ["soc", "4010", "2025-01", "=1+1"]), LEDGER, {"file": "e.xlsx"}),
     "error cells": (written(formula), LEDGER, {"file": "e.xlsx"}),
-    "identity number": (ledger("soc;Anna 850709-9805;2025-01;1"), LEDGER, {}),
+    "identity number": (activities("a1;;soc;Anna 850709-9805;Rektor;2025-01-01;2025-06-30;pågår"), ACTIVITIES, {}),
     "identity number as amount": (ledger("soc;4010;2025-01;19850709-9805"), LEDGER, {}),
     "unknown indicator": (measured("betyget;soc;2024;1"), MEASURED, {}),
     "duplicate key": (measured("betyg;soc;2024;1", "betyg;barn;2024;1", "betyg;Socialnämnden;2024;2"), MEASURED, {}),
@@ -287,7 +287,7 @@ SAID: dict[str, list[str]] = {
         "e.xlsx [Blad1] row 4, column 'Belopp': is the error #REF!. Correct the formula, or write the value.",
     ],
     "identity number": [
-        "ekonomi.csv row 2, column 'Konto': holds a personal identity number. Take it away. If the whole column holds such, leave it out of the mapping and name it under personal."
+        "aktiviteter.csv row 2, column 'Aktivitet': holds a personal identity number. Take it away. If the whole column holds such, leave it out of the mapping and name it under personal."
     ],
     "identity number as amount": [
         "ekonomi.csv row 2, column 'Belopp': '(identity number, hidden)' is not a number. Write a number, or leave the cell empty."

@@ -16,7 +16,7 @@ import pytest
 
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.trace import Kept, Place, find, places, read
+from assets.finished.trace import KeptGrounds, find, read
 from assets.followup.lineage_pages.page import PageTraces, as_page
 from assets.followup.lineage_pages.text import as_json, as_text
 from assets.kolada.answers import AnswerStore
@@ -26,6 +26,7 @@ from assets.open_report import open_report
 from assets.playback.recording import Recording
 from assets.playback.server import serving
 from assets.quality.run_checks import run_checks
+from assets.storage.report_folders import ReportFolder, every_report, parse_name
 from models.errors import BlockedError, PlaceError, UsageError
 from models.tables.header import figure_tables, parse_table, published_tables, table, tables
 from models.tables.pandera_schemas import POLARS_TYPES
@@ -199,7 +200,7 @@ def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypa
             return run_report(settings, RunDefinitions(workplace), "prov", "2024-12").folder
 
         processed = true.sql.replace(
-            "basis, value, s.label AS value_label", "basis, value * 1.1 AS value, s.label AS value_label"
+            "basis, value, version.label AS value_label", "basis, value * 1.1 AS value, version.label AS value_label"
         )
         assert processed != true.sql
         monkeypatch.setitem(tables("measures"), "fulfilment", replace(true, sql=processed))
@@ -233,8 +234,8 @@ def report(home: Path, name: str = "reports/prov/2024-12", figure: str = FIGURE)
     return sha256
 
 
-def kept(home: Path) -> Kept:
-    return Kept([home / "answers"], {})
+def kept(home: Path) -> KeptGrounds:
+    return KeptGrounds([home / "answers"], {})
 
 
 def test_a_trace_is_told_as_text_json_and_page(tmp_path: Path) -> None:
@@ -284,7 +285,7 @@ def test_a_beginning_is_enough_where_it_is_the_only_one(tmp_path: Path) -> None:
         find(tmp_path, "aaaa", kept(tmp_path))
     assert FIGURE in str(told.value)
     assert OTHER in str(told.value)
-    assert find(tmp_path, OTHER, kept(tmp_path)).place.name == "prov/2025-04"
+    assert str(find(tmp_path, OTHER, kept(tmp_path)).report.name) == "prov/2025-04"
 
 
 @pytest.mark.parametrize(("wanted", "words"), [("abc", "is not a lineage id"), ("x" * 16, "is not a lineage id")])
@@ -310,17 +311,17 @@ def test_a_broken_table_is_told_unless_another_report_has_the_id(tmp_path: Path)
     with pytest.raises(PlaceError, match="2023-12"):
         find(tmp_path, "cccc", kept(tmp_path))
     with pytest.raises(PlaceError, match="run the report again"):
-        read(Place("prov/2023-12", broken.parent.parent), FIGURE, kept(tmp_path))
+        read(ReportFolder(parse_name("prov/2023-12"), broken.parent.parent), FIGURE, kept(tmp_path))
 
 
 def test_frozen_editions_are_searched_and_half_made_reports_are_not(tmp_path: Path) -> None:
     report(tmp_path, "frozen/prov/2024-12/1")
     report(tmp_path, "reports/prov/.2024-12.new-77", OTHER)
-    assert [place.name for place in places(tmp_path)] == ["prov/2024-12/1"]
-    assert find(tmp_path, FIGURE, kept(tmp_path)).place.name == "prov/2024-12/1"
+    assert [str(place.name) for place in every_report(tmp_path)] == ["prov/2024-12/1"]
+    assert str(find(tmp_path, FIGURE, kept(tmp_path)).report.name) == "prov/2024-12/1"
     report(tmp_path)
     found = find(tmp_path, FIGURE, kept(tmp_path))
-    assert (found.place.name, list(found.also_in)) == ("prov/2024-12", ["prov/2024-12/1"])
+    assert (str(found.report.name), list(found.also_in)) == ("prov/2024-12", ["prov/2024-12/1"])
 
 
 def test_a_page_with_a_figure_without_lineage_is_not_written(tmp_path: Path) -> None:

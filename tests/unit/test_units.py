@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.plan_harvest import read_places
 from assets.measures.compute import compute
 from assets.open_report import effective_as_of, open_report
+from assets.operations.retention import prune
 from assets.playback.recording import Catalogue, Vintage
 from assets.quality.run_checks import run_checks
 from assets.warehouse.store import reading
@@ -180,6 +181,28 @@ def test_units_are_asked_for_only_where_they_are_compared_and_leave_the_clients_
     assert not {q.kind for q in without[0].questions} & {"ou", "oudata"}
     base = "http://prov.invalid/v3"
     assert read_places(with_units, base) == read_places(without, base)
+
+
+def test_pruning_leaves_every_answer_that_a_schools_value_stands_on(tmp_path: Path) -> None:
+    """As it was found: the answers of 29 schools' values were thrown away, since only municipalities' were looked for."""
+    after = [{**row, "value": 61.0 if row["ou"] == SECOND else row["value"]} for row in school_values(2024)]
+    fetched(tmp_path, download(DAY_1, school_values(2024)), download(DAY_2, after))
+    fetched(tmp_path, download("2026-03-10", after))
+    names = {
+        row[0]
+        for row in query(tmp_path, "SELECT table_name FROM duckdb_columns() WHERE column_name = 'source_answer_id'")
+    }
+    assert {"kolada_unit", "kolada_unit_value"} <= names
+    done = prune(tmp_path, datetime(2026, 6, 1, tzinfo=UTC), apply=True)
+    assert done.answers > 0
+    store = AnswerStore(tmp_path / "answers")
+    for name in sorted(names - {"source_answer"}):
+        current = query(
+            tmp_path,
+            f"SELECT DISTINCT a.sha256 FROM source_answer AS a JOIN {name} USING (source_answer_id) WHERE known_to IS NULL",
+        )
+        assert current, name
+        assert [sha256 for (sha256,) in current if store.get(sha256) is None] == [], name
 
 
 def test_an_older_warehouse_gets_the_tables_it_lacks(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assets.finished.trace import KINDS, Step, Trace
+from assets.finished.trace import KINDS, LineageStep, Trace
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 210, 50, 60, 14, 12
 # More of a kind than this in one column become one box.
@@ -29,14 +29,14 @@ class Box:
 
 
 def draw(
-    trace: Trace, words: Callable[[Step], str], kinds: Callable[[str, int], str], report: str, alternative: str
+    trace: Trace, words: Callable[[LineageStep], str], kinds: Callable[[str, int], str], report: str, alternative: str
 ) -> str:
     """Return the SVG element. `words` says what stands in a step's box, `kinds` names so many of a kind."""
     depth = _depths(trace)
     columns = {key: _column(step, depth) for key, step in trace.steps.items()}
     last = max(columns.values())
     boxes, box_of = _boxes(trace, columns, words, kinds)
-    boxes.append(Box("report", "report", last + 1, (report, trace.place.name), None))
+    boxes.append(Box("report", "report", last + 1, (report, str(trace.report.name)), None))
     edges = {(box_of[parent], box_of[key]) for key, step in trace.steps.items() for parent in step.parents}
     edges = {(start, end) for start, end in edges if start != end} | {(box_of[trace.root], "report")}
     placed = _place(boxes)
@@ -45,7 +45,7 @@ def draw(
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="graf-namn graf-text">',
-        f'<title id="graf-namn">{escape(report)}: {escape(trace.place.name)}</title>',
+        f'<title id="graf-namn">{escape(report)}: {escape(str(trace.report.name))}</title>',
         f'<desc id="graf-text">{escape(alternative)}</desc>',
     ]
     parts += [_edge(placed[start], placed[end]) for start, end in sorted(edges)]
@@ -65,16 +65,16 @@ def _depths(trace: Trace) -> dict[str, int]:
     return depth
 
 
-def _column(step: Step, depth: Mapping[str, int]) -> int:
+def _column(step: LineageStep, depth: Mapping[str, int]) -> int:
     if step.kind == "figure":
         return 2 + max(depth.values()) - depth[step.lineage_id]
     return COLUMN[step.kind]
 
 
 def _boxes(
-    trace: Trace, columns: Mapping[str, int], words: Callable[[Step], str], kinds: Callable[[str, int], str]
+    trace: Trace, columns: Mapping[str, int], words: Callable[[LineageStep], str], kinds: Callable[[str, int], str]
 ) -> tuple[list[Box], dict[str, str]]:
-    groups: dict[tuple[int, str], list[Step]] = {}
+    groups: dict[tuple[int, str], list[LineageStep]] = {}
     for key, step in trace.steps.items():
         groups.setdefault((columns[key], step.kind), []).append(step)
     direct = set(trace.steps[trace.root].parents)

@@ -9,7 +9,7 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from assets.definitions.read_yaml import Definitions
-from assets.finished.trace import KINDS, Step, Trace, above, walk
+from assets.finished.trace import KINDS, LineageStep, Trace, above, walk
 from assets.followup.lineage_pages.graph import draw
 from assets.followup.view import ReportView
 from models.tables.check_header import checks
@@ -47,7 +47,7 @@ class Words:
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = {**FIXED, **names}
 
-    def title(self, step: Step) -> str:
+    def title(self, step: LineageStep) -> str:
         """Return a step's name."""
         if step.kind == "check":
             check, _, subject = step.label.partition(" ")
@@ -66,7 +66,7 @@ class Words:
         title = FIGURE_WORDS.get(table) or table_title(table)
         return f"{title}: {named}" if named else title
 
-    def short(self, step: Step) -> str:
+    def short(self, step: LineageStep) -> str:
         """Return what stands in a step's box of the graph."""
         if step.kind == "value":
             return f"{numbers.plain(step.value)} ({' '.join(step.label.split(' ')[1:])})"
@@ -77,7 +77,7 @@ class Words:
         return self.title(step).partition(": ")[2] or self.title(step)
 
 
-def row_facts(step: Step, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def row_facts(step: LineageStep, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what of a figure's row people are told, with its caption: the column's title in its table."""
     found: list[tuple[str, str]] = []
     described = published_tables().get(step.label.split(" ", 1)[0])
@@ -96,7 +96,7 @@ def row_facts(step: Step, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def by_kind(steps: Mapping[str, Step]) -> dict[str, list[Step]]:
+def by_kind(steps: Mapping[str, LineageStep]) -> dict[str, list[LineageStep]]:
     """Return the steps by kind, in the order in which a figure is explained."""
     found = {kind: [step for step in steps.values() if step.kind == kind] for kind in KINDS}
     return {kind: each for kind, each in found.items() if each}

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from assets.finished.trace import Step, Trace
+from assets.finished.trace import LineageStep, Trace
 
 STATE = {
     ("source_answer", "whole"): "stored bytes agree with the hash",
@@ -32,7 +32,7 @@ def as_text(trace: Trace) -> str:
     """Return the tree. Each step is written out once; where it comes again it refers to the first."""
     seen: set[str] = set()
     tree = _tree(trace, trace.steps[trace.root], seen)
-    report = f"report {trace.place.name}"
+    report = f"report {trace.report.name}"
     tree.label = Text(f"{report}\n{tree.label}")
     out = StringIO()
     Console(file=out, width=_UNFOLDED).print(tree)
@@ -42,7 +42,7 @@ def as_text(trace: Trace) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tree(trace: Trace, step: Step, seen: set[str]) -> Tree:
+def _tree(trace: Trace, step: LineageStep, seen: set[str]) -> Tree:
     seen.add(step.lineage_id)
     tree = Tree(Text(_words(trace, step)))
     for child in trace.children(step):
@@ -53,7 +53,7 @@ def _tree(trace: Trace, step: Step, seen: set[str]) -> Tree:
     return tree
 
 
-def _words(trace: Trace, step: Step) -> str:
+def _words(trace: Trace, step: LineageStep) -> str:
     """Return what is told of a step, a line for each part."""
     lines = [f"{step.kind} {step.lineage_id}  {step.label}"]
     if step.lineage_id == trace.root and trace.table is not None:
@@ -86,7 +86,7 @@ def as_json(trace: Trace) -> str:
     ]
     content = {
         "lineage_id": trace.root,
-        "report": trace.place.name,
+        "report": str(trace.report.name),
         "also_in": list(trace.also_in),
         "table": trace.table,
         "row": {key: _plain(value) for key, value in trace.row.items()},

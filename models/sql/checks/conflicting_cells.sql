@@ -3,6 +3,7 @@
 -- severity: error
 -- needs: last_asked, indicator
 -- what: The same cell came twice in one answer, with different contents; the answer was not loaded.
-SELECT i.indicator_id AS subject, l.n_cells AS n_checked, l.n_conflicts AS n_failed, i.kpi_id AS sample, i.kpi_id AS kpi
-FROM indicator AS i
-JOIN last_asked AS l USING (kpi_id)
+SELECT indicator.indicator_id AS subject, last_asked.n_cells AS n_checked, last_asked.n_conflicts AS n_failed,
+    indicator.kpi_id AS sample, indicator.kpi_id AS kpi
+FROM indicator
+JOIN last_asked USING (kpi_id)

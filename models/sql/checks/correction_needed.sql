@@ -5,13 +5,16 @@
 -- what: What a declared correction expects to be wrong is no longer so in the source: it has been mended there, or changed
 --   otherwise, and the correction is not applied to it.
 WITH expected AS (
-    SELECT c.indicator_id, c.correction_id, count(v.kpi_id) AS n, count(v.correction_id) AS n_wrong
-    FROM correction AS c
-    CROSS JOIN this_report AS t
-    LEFT JOIN known_value AS v
-        ON v.kpi_id = c.kpi_id AND v.year = c.year AND v.gender = c.gender AND v.area_id = coalesce(c.area_id, v.area_id)
-            AND v.answered IS NOT NULL
-    WHERE c.until >= CAST(t.as_of AS DATE)
+    SELECT correction.indicator_id, correction.correction_id, count(known_value.kpi_id) AS n,
+        count(known_value.correction_id) AS n_wrong
+    FROM correction
+    CROSS JOIN this_report
+    LEFT JOIN known_value
+        ON known_value.kpi_id = correction.kpi_id AND known_value.year = correction.year
+        AND known_value.gender = correction.gender
+        AND known_value.area_id = coalesce(correction.area_id, known_value.area_id)
+            AND known_value.answered IS NOT NULL
+    WHERE correction.until >= CAST(this_report.as_of AS DATE)
     GROUP BY ALL
 )
 SELECT indicator_id AS subject, CAST(sum(n) AS BIGINT) AS n_checked,

@@ -4,24 +4,25 @@
 -- needs: known_value, known_area, indicator, threshold, this_report
 -- what: Of the newest year that the report may use, fewer municipalities have a value than a set share of the year before.
 WITH by_year AS (
-    SELECT i.indicator_id, i.kpi_id, v.year, count(v.value) AS n
-    FROM indicator AS i
-    JOIN known_value AS v USING (kpi_id)
-    JOIN known_area AS a USING (area_id)
-    WHERE v.gender = 'T'
+    SELECT indicator.indicator_id, indicator.kpi_id, known_value.year, count(known_value.value) AS n
+    FROM indicator
+    JOIN known_value USING (kpi_id)
+    JOIN known_area USING (area_id)
+    WHERE known_value.gender = 'T'
     GROUP BY ALL
 ),
 newest AS (
-    SELECT y.*
-    FROM by_year AS y
-    JOIN indicator AS i USING (indicator_id)
-    CROSS JOIN this_report AS t
-    WHERE y.n > 0 AND y.year BETWEEN t.year - i.lag AND t.year
-    QUALIFY row_number() OVER (PARTITION BY y.indicator_id ORDER BY y.year DESC) = 1
+    SELECT by_year.*
+    FROM by_year
+    JOIN indicator USING (indicator_id)
+    CROSS JOIN this_report
+    WHERE by_year.n > 0 AND by_year.year BETWEEN this_report.year - indicator.lag AND this_report.year
+    QUALIFY row_number() OVER (PARTITION BY by_year.indicator_id ORDER BY by_year.year DESC) = 1
 )
-SELECT n.indicator_id AS subject, b.n AS n_checked,
-    CASE WHEN n.n < h.colour_min_share * b.n THEN b.n - n.n ELSE 0 END AS n_failed, CAST(n.year AS VARCHAR) AS sample,
-    n.kpi_id AS kpi, CAST(n.year AS VARCHAR) AS year, n.n AS now, b.n AS before
-FROM newest AS n
-CROSS JOIN threshold AS h
-JOIN by_year AS b ON b.indicator_id = n.indicator_id AND b.year = n.year - 1
+SELECT newest.indicator_id AS subject, by_year.n AS n_checked,
+    CASE WHEN newest.n < threshold.colour_min_share * by_year.n THEN by_year.n - newest.n ELSE 0 END AS n_failed,
+    CAST(newest.year AS VARCHAR) AS sample,
+    newest.kpi_id AS kpi, CAST(newest.year AS VARCHAR) AS year, newest.n AS now, by_year.n AS before
+FROM newest
+CROSS JOIN threshold
+JOIN by_year ON by_year.indicator_id = newest.indicator_id AND by_year.year = newest.year - 1

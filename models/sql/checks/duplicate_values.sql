@@ -6,10 +6,10 @@
 WITH cell AS (
     SELECT kpi_id, area_id, year, gender, count(*) AS n FROM known_value GROUP BY ALL
 )
-SELECT i.indicator_id AS subject, count(*) AS n_checked, count(*) FILTER (c.n > 1) AS n_failed,
-    cells_named(list(concat_ws(' ', c.area_id, c.year, c.gender) ORDER BY c.year DESC, c.area_id, c.gender)
-        FILTER (c.n > 1)) AS sample,
-    any_value(i.kpi_id) AS kpi
-FROM indicator AS i
-JOIN cell AS c USING (kpi_id)
-GROUP BY i.indicator_id
+SELECT indicator.indicator_id AS subject, count(*) AS n_checked, count(*) FILTER (cell.n > 1) AS n_failed,
+    cells_named(list(concat_ws(' ', cell.area_id, cell.year, cell.gender) ORDER BY cell.year DESC, cell.area_id, cell.gender)
+        FILTER (cell.n > 1)) AS sample,
+    any_value(indicator.kpi_id) AS kpi
+FROM indicator
+JOIN cell USING (kpi_id)
+GROUP BY indicator.indicator_id

@@ -4,9 +4,10 @@
 -- needs: known_value, indicator
 -- what: Years are missing for the whole country inside the series, by the shortest step that the series itself takes.
 WITH held AS (
-    SELECT i.indicator_id, i.kpi_id, v.year, v.year - lag(v.year) OVER (PARTITION BY i.indicator_id ORDER BY v.year) AS step
-    FROM indicator AS i
-    JOIN (SELECT DISTINCT kpi_id, year FROM known_value WHERE value IS NOT NULL) AS v USING (kpi_id)
+    SELECT indicator.indicator_id, indicator.kpi_id, valued.year,
+        valued.year - lag(valued.year) OVER (PARTITION BY indicator.indicator_id ORDER BY valued.year) AS step
+    FROM indicator
+    JOIN (SELECT DISTINCT kpi_id, year FROM known_value WHERE value IS NOT NULL) AS valued USING (kpi_id)
 ),
 with_rhythm AS (
     SELECT *, min(step) OVER (PARTITION BY indicator_id) AS rhythm FROM held

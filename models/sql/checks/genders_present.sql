@@ -3,13 +3,13 @@
 -- severity: warning
 -- needs: goal_indicator, indicator, known_value, this_report
 -- what: Values of women or men are to be judged, and the municipality has none.
-SELECT g.indicator_id AS subject, count(DISTINCT g.gender) AS n_checked,
-    count(DISTINCT g.gender) FILTER (v.gender IS NULL) AS n_failed, any_value(i.kpi_id) AS sample,
-    any_value(i.kpi_id) AS kpi
-FROM (SELECT DISTINCT indicator_id, gender FROM goal_indicator WHERE gender <> 'T') AS g
-CROSS JOIN this_report AS t
-JOIN indicator AS i USING (indicator_id)
-LEFT JOIN (SELECT DISTINCT kpi_id, area_id, gender FROM known_value) AS v
-    ON v.kpi_id = i.kpi_id AND v.gender = g.gender AND v.area_id = t.area_id
-WHERE EXISTS (FROM known_value AS k WHERE k.kpi_id = i.kpi_id AND k.area_id = t.area_id)
-GROUP BY g.indicator_id
+SELECT judged.indicator_id AS subject, count(DISTINCT judged.gender) AS n_checked,
+    count(DISTINCT judged.gender) FILTER (known.gender IS NULL) AS n_failed, any_value(indicator.kpi_id) AS sample,
+    any_value(indicator.kpi_id) AS kpi
+FROM (SELECT DISTINCT indicator_id, gender FROM goal_indicator WHERE gender <> 'T') AS judged
+CROSS JOIN this_report
+JOIN indicator USING (indicator_id)
+LEFT JOIN (SELECT DISTINCT kpi_id, area_id, gender FROM known_value) AS known
+    ON known.kpi_id = indicator.kpi_id AND known.gender = judged.gender AND known.area_id = this_report.area_id
+WHERE EXISTS (FROM known_value AS other WHERE other.kpi_id = indicator.kpi_id AND other.area_id = this_report.area_id)
+GROUP BY judged.indicator_id

@@ -5,11 +5,13 @@
 -- what: Values of a year that the report may use became known more than a day after the first values of that year: the year
 --   was incomplete, and may still be.
 WITH cell AS (
-    SELECT i.indicator_id, i.kpi_id, v.area_id, v.period AS year, v.gender, min(v.known_from) AS came
-    FROM warehouse.kolada_value AS v
-    JOIN indicator AS i USING (kpi_id)
-    CROSS JOIN this_report AS t
-    WHERE v.known_from <= t.as_of AND v.value IS NOT NULL AND v.status = '' AND v.period BETWEEN t.year - i.lag AND t.year
+    SELECT indicator.indicator_id, indicator.kpi_id, kolada_value.area_id, kolada_value.period AS year, kolada_value.gender,
+        min(kolada_value.known_from) AS came
+    FROM warehouse.kolada_value
+    JOIN indicator USING (kpi_id)
+    CROSS JOIN this_report
+    WHERE kolada_value.known_from <= this_report.as_of AND kolada_value.value IS NOT NULL AND kolada_value.status = ''
+        AND kolada_value.period BETWEEN this_report.year - indicator.lag AND this_report.year
     GROUP BY ALL
 ),
 with_first AS (

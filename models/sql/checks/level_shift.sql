@@ -5,12 +5,13 @@
 -- what: From one year to the next, at least four fifths of at least twenty municipalities moved by a factor of three or more
 --   in the same direction: the unit or the method changed that year. A declared series break is no finding.
 WITH moved AS (
-    SELECT v.kpi_id, v.gender, v.year, ln(v.value / o.value) AS change
-    FROM known_value AS v
-    JOIN known_area AS a USING (area_id)
-    JOIN known_value AS o
-        ON o.kpi_id = v.kpi_id AND o.area_id = v.area_id AND o.gender = v.gender AND o.year = v.year - 1
-    WHERE v.value > 0 AND o.value > 0
+    SELECT known_value.kpi_id, known_value.gender, known_value.year, ln(known_value.value / earlier.value) AS change
+    FROM known_value
+    JOIN known_area USING (area_id)
+    JOIN known_value AS earlier
+        ON earlier.kpi_id = known_value.kpi_id AND earlier.area_id = known_value.area_id
+        AND earlier.gender = known_value.gender AND earlier.year = known_value.year - 1
+    WHERE known_value.value > 0 AND earlier.value > 0
 ),
 by_year AS (
     SELECT kpi_id, gender, year, count(*) AS n, exp(median(change)) AS factor,
@@ -19,11 +20,12 @@ by_year AS (
     GROUP BY kpi_id, gender, year
 ),
 judged AS (
-    SELECT i.indicator_id, i.kpi_id, y.gender, y.year, y.factor, y.n_far >= 0.8 * y.n AS shifted
-    FROM indicator AS i
-    JOIN by_year AS y USING (kpi_id)
-    LEFT JOIN series_break AS b ON b.indicator_id = i.indicator_id AND b.year = y.year
-    WHERE y.n >= 20 AND b.indicator_id IS NULL
+    SELECT indicator.indicator_id, indicator.kpi_id, by_year.gender, by_year.year, by_year.factor,
+        by_year.n_far >= 0.8 * by_year.n AS shifted
+    FROM indicator
+    JOIN by_year USING (kpi_id)
+    LEFT JOIN series_break ON series_break.indicator_id = indicator.indicator_id AND series_break.year = by_year.year
+    WHERE by_year.n >= 20 AND series_break.indicator_id IS NULL
 )
 SELECT indicator_id AS subject, count(*) AS n_checked, count(*) FILTER (shifted) AS n_failed,
     cells_named(list(concat_ws(' ', year, gender) ORDER BY year DESC, gender) FILTER (shifted)) AS sample,

@@ -5,14 +5,15 @@
 -- what: The same cells in two versions: a real revision moves cells a little and apart, a change of unit moves nearly every
 --   one by the same factor. It fails until an analyst has looked at it.
 WITH revised AS (
-    SELECT v.kpi_id, v.value / o.value AS factor
-    FROM warehouse.kolada_value AS v
-    CROSS JOIN this_report AS t
-    JOIN warehouse.kolada_value AS o
-        ON o.kpi_id = v.kpi_id AND o.area_id = v.area_id AND o.period = v.period AND o.gender = v.gender
-        AND o.known_to = v.known_from AND o.closed_by = 'revised'
-    WHERE v.known_from <= t.as_of AND v.kpi_id IN (SELECT kpi_id FROM indicator)
-        AND v.gender = 'T' AND o.value > 0 AND v.value > 0
+    SELECT later.kpi_id, later.value / earlier.value AS factor
+    FROM warehouse.kolada_value AS later
+    CROSS JOIN this_report
+    JOIN warehouse.kolada_value AS earlier
+        ON earlier.kpi_id = later.kpi_id AND earlier.area_id = later.area_id AND earlier.period = later.period
+        AND earlier.gender = later.gender
+        AND earlier.known_to = later.known_from AND earlier.closed_by = 'revised'
+    WHERE later.known_from <= this_report.as_of AND later.kpi_id IN (SELECT kpi_id FROM indicator)
+        AND later.gender = 'T' AND earlier.value > 0 AND later.value > 0
 ),
 held AS (
     SELECT kpi_id, count(*) AS n FROM known_value WHERE gender = 'T' AND value IS NOT NULL GROUP BY kpi_id
@@ -22,9 +23,10 @@ by_kpi AS (
     FROM revised
     GROUP BY kpi_id
 )
-SELECT i.indicator_id AS subject, coalesce(h.n, 0) AS n_checked,
-    CASE WHEN b.n_far >= 0.2 * h.n AND b.n_far >= 0.8 * b.n AND b.n_far >= 20 THEN b.n_far ELSE 0 END AS n_failed,
-    i.kpi_id AS sample, i.kpi_id AS kpi, round(b.factor, 1) AS factor
-FROM indicator AS i
-LEFT JOIN held AS h USING (kpi_id)
-LEFT JOIN by_kpi AS b USING (kpi_id)
+SELECT indicator.indicator_id AS subject, coalesce(held.n, 0) AS n_checked,
+    CASE WHEN by_kpi.n_far >= 0.2 * held.n AND by_kpi.n_far >= 0.8 * by_kpi.n AND by_kpi.n_far >= 20 THEN by_kpi.n_far
+        ELSE 0 END AS n_failed,
+    indicator.kpi_id AS sample, indicator.kpi_id AS kpi, round(by_kpi.factor, 1) AS factor
+FROM indicator
+LEFT JOIN held USING (kpi_id)
+LEFT JOIN by_kpi USING (kpi_id)

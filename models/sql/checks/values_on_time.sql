@@ -6,13 +6,15 @@
 WITH newest AS (
     SELECT kpi_id, max(year) AS year FROM known_value WHERE value IS NOT NULL GROUP BY kpi_id
 )
-SELECT i.indicator_id AS subject, 1 AS n_checked,
-    CAST(n.year < k.publ_period
-        AND coalesce(least(k.prel_publication_date, k.publication_date) < CAST(t.as_of AS DATE), false) AS INTEGER) AS n_failed,
-    CAST(k.publ_period AS VARCHAR) AS sample, i.kpi_id AS kpi, CAST(k.publ_period AS VARCHAR) AS year,
-    CAST(least(k.prel_publication_date, k.publication_date) AS VARCHAR) AS day
-FROM indicator AS i
-CROSS JOIN this_report AS t
-JOIN known_kpi AS k USING (kpi_id)
-JOIN newest AS n USING (kpi_id)
-WHERE k.publ_period IS NOT NULL
+SELECT indicator.indicator_id AS subject, 1 AS n_checked,
+    CAST(newest.year < known_kpi.publ_period
+        AND coalesce(least(known_kpi.prel_publication_date, known_kpi.publication_date) < CAST(this_report.as_of AS DATE),
+            false) AS INTEGER) AS n_failed,
+    CAST(known_kpi.publ_period AS VARCHAR) AS sample, indicator.kpi_id AS kpi,
+    CAST(known_kpi.publ_period AS VARCHAR) AS year,
+    CAST(least(known_kpi.prel_publication_date, known_kpi.publication_date) AS VARCHAR) AS day
+FROM indicator
+CROSS JOIN this_report
+JOIN known_kpi USING (kpi_id)
+JOIN newest USING (kpi_id)
+WHERE known_kpi.publ_period IS NOT NULL

@@ -1,6 +1,7 @@
 -- table: booked
 -- section: measures.md §10
 -- key: unit_id, kind, month
+-- filled_by: own_sources
 -- what: Outcomes of the report's year by unit and month, from the ledger, turned once at the border: cost and investment as
 --   positive amounts, revenue as positive income, result as positive surplus. Not cumulative.
 -- columns:

@@ -1,6 +1,7 @@
 -- table: budget_forecast
 -- section: measures.md §10
 -- key: unit_id, kind, month
+-- filled_by: own_sources
 -- what: The full year's forecast as made after each month, and the measure recorded against a deviation.
 -- columns:
 --   unit_id  text   the unit

@@ -1,6 +1,7 @@
 -- table: frame
 -- section: measures.md §10
 -- key: unit_id, kind, month
+-- filled_by: own_sources
 -- what: Budgets of the report's year by unit and month, not cumulative: what each month was given. Cost and investment are
 --   positive amounts, revenue positive income, result positive surplus.
 -- columns:

@@ -1,6 +1,7 @@
 -- table: measurement
 -- section: measures.md §1, §4, §5, §12
 -- key: indicator_id, unit_id, year, month, gender
+-- filled_by: own_sources
 -- what: The municipality's own measurements, from its files and definitions. On an ordinal scale the value is the step's
 --   rank. A month says that the row is that month's own part of the year.
 -- columns:

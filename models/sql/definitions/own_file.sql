@@ -1,6 +1,7 @@
 -- table: own_file
 -- section: tables.md, the municipality's own files
 -- key: source_id, file
+-- filled_by: own_sources
 -- what: The files of the municipality's own sources, as they were read.
 -- columns:
 --   source_id     text   the source

@@ -1,6 +1,7 @@
 -- table: staff_month
 -- section: tables.md, staff
 -- key: unit_id, year, month, gender
+-- filled_by: own_sources
 -- what: Staff by unit, month and gender from the HR system's export.
 -- columns:
 --   unit_id          text    the unit

@@ -1,6 +1,7 @@
 -- table: suppressed
 -- section: measures.md §12
 -- key: indicator_id, unit_id, year, gender
+-- filled_by: own_sources
 -- what: Cells of local measurements that may not be shown: too few are behind them, or they would give such a cell away.
 --   Months are not shown by themselves, so it is the year's cell that is shown or not. Chosen in
 --   models/suppression.py.

@@ -1,6 +1,7 @@
 -- table: this_report
 -- section: measures.md §1
 -- key: report
+-- filled_by: kolada_value, kolada_unit_value, kpi
 -- what: The report being made; where many municipalities' are made at once, one row for each.
 -- columns:
 --   report           text   the report's id

@@ -1,6 +1,7 @@
 -- table: withheld
 -- section: measures.md §2
 -- key: indicator_id
+-- filled_by: checks
 -- what: Indicators that a failed check of severity error keeps from being judged.
 -- columns:
 --   indicator_id  text   the indicator

@@ -1,6 +1,7 @@
 -- table: work_goal
 -- section: measures.md §6, §7
 -- key: item_kind, item_id, goal_id
+-- filled_by: own_sources
 -- what: The goals that each activity, assignment and service serves.
 -- columns:
 --   item_kind  text{activity,assignment,service}   what it is

@@ -1,6 +1,7 @@
 -- table: work_item
 -- section: measures.md §6, §7
 -- key: item_kind, item_id
+-- filled_by: own_sources
 -- what: What was to be done: activities, assignments and services, as recorded.
 -- columns:
 --   item_kind         text{activity,assignment,service}   what it is

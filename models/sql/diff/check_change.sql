@@ -11,10 +11,10 @@
 --   status_after   text?  the later outcome; null where it is not checked
 --   message        text   what the later report says, or the earlier
 SELECT
-    coalesce(b.check_id, a.check_id) AS check_id, coalesce(b.subject, a.subject) AS subject,
-    coalesce(a.severity, b.severity) AS severity, b.status AS status_before, a.status AS status_after,
-    CASE WHEN a.status = 'passed' OR a.message IS NULL THEN b.message ELSE a.message END AS message
-FROM before.checks AS b
-FULL JOIN after.checks AS a ON a.check_id = b.check_id AND a.subject = b.subject
-WHERE coalesce(b.status, 'passed') <> coalesce(a.status, 'passed')
+    coalesce(old.check_id, new.check_id) AS check_id, coalesce(old.subject, new.subject) AS subject,
+    coalesce(new.severity, old.severity) AS severity, old.status AS status_before, new.status AS status_after,
+    CASE WHEN new.status = 'passed' OR new.message IS NULL THEN old.message ELSE new.message END AS message
+FROM before.checks AS old
+FULL JOIN after.checks AS new ON new.check_id = old.check_id AND new.subject = old.subject
+WHERE coalesce(old.status, 'passed') <> coalesce(new.status, 'passed')
 ORDER BY check_id, subject

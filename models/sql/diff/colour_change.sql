@@ -23,65 +23,81 @@
 --   rank_after     int?   its place
 --   n_before       int?   areas with a value, in the earlier report
 --   n_after        int?   areas with a value, in the later report
-WITH scenario AS (
-    SELECT indicator_id, gender, set_name, map_from_entries(list((later, colour))) AS s
+WITH mixture AS (
+    SELECT
+        indicator_id, gender, set_name,
+        any_value(colour) FILTER (later = '') AS with_nothing,
+        any_value(colour) FILTER (later = 'definition') AS with_definition,
+        any_value(colour) FILTER (later = 'set') AS with_set,
+        any_value(colour) FILTER (later = 'own') AS with_own,
+        any_value(colour) FILTER (later = 'others') AS with_others,
+        any_value(colour) FILTER (later = 'own + others') AS with_values,
+        any_value(colour) FILTER (later = 'definition + set') AS with_definition_and_set,
+        any_value(colour) FILTER (later = 'definition + set + own') AS with_all_but_others,
+        any_value(colour) FILTER (later = 'definition + set + own + others') AS with_all
     FROM colour_scenario
-    GROUP BY ALL
+    GROUP BY indicator_id, gender, set_name
 ),
 leaf_before AS (
     SELECT indicator_id, gender, any_value(year) AS year, bool_or(withheld) AS withheld FROM before.judged_leaf GROUP BY ALL
 ),
 leaf_after AS (
-    SELECT indicator_id, gender, any_value(year) AS year, bool_or(withheld) AS withheld, any_value(report_year - lag) AS oldest,
-        any_value(report_year) AS newest
-    FROM after.judged_leaf GROUP BY ALL
+    SELECT indicator_id, gender, any_value(year) AS year, bool_or(withheld) AS withheld,
+        any_value(report_year - lag) AS oldest, any_value(report_year) AS newest
+    FROM after.judged_leaf
+    GROUP BY ALL
 ),
 changed AS (
     SELECT
-        coalesce(b.indicator_id, a.indicator_id) AS indicator_id, coalesce(b.gender, a.gender) AS gender,
-        coalesce(b.set_name, a.set_name) AS set_name, b, a, b.set_name IS NULL AS is_new, a.set_name IS NULL AS is_gone,
-        coalesce(b.colour, 'none') AS colour_before, coalesce(a.colour, 'none') AS colour_after
-    FROM before.place AS b
-    FULL JOIN after.place AS a ON a.indicator_id = b.indicator_id AND a.gender = b.gender AND a.set_name = b.set_name
-    WHERE b.colour IS DISTINCT FROM a.colour
+        coalesce(old.indicator_id, new.indicator_id) AS indicator_id, coalesce(old.gender, new.gender) AS gender,
+        coalesce(old.set_name, new.set_name) AS set_name, old, new, old.set_name IS NULL AS is_new,
+        new.set_name IS NULL AS is_gone,
+        coalesce(old.colour, 'none') AS colour_before, coalesce(new.colour, 'none') AS colour_after
+    FROM before.place AS old
+    FULL JOIN after.place AS new
+        ON new.indicator_id = old.indicator_id AND new.gender = old.gender AND new.set_name = old.set_name
+    WHERE old.colour IS DISTINCT FROM new.colour
 ),
 with_leaf AS (
     SELECT
-        c.*, o.s, l.indicator_id IS NULL AS leaf_is_new, r.indicator_id IS NULL AS leaf_is_gone,
-        l.withheld IS DISTINCT FROM r.withheld AS other_check, l.year AS leaf_year_before, r.year AS leaf_year_after,
+        changed.*, mixture.* EXCLUDE (indicator_id, gender, set_name),
+        leaf_before.indicator_id IS NULL AS leaf_is_new, leaf_after.indicator_id IS NULL AS leaf_is_gone,
+        (leaf_before.withheld IS DISTINCT FROM leaf_after.withheld) AS other_check,
+        leaf_before.year AS leaf_year_before, leaf_after.year AS leaf_year_after,
         CASE
-            WHEN r.year = l.year THEN 'revision'
-            WHEN r.year IS NULL AND l.year < r.oldest THEN 'too_old'
-            WHEN r.year IS NULL OR r.year < l.year AND l.year <= r.newest THEN 'revision'
+            WHEN leaf_after.year = leaf_before.year THEN 'revision'
+            WHEN leaf_after.year IS NULL AND leaf_before.year < leaf_after.oldest THEN 'too_old'
+            WHEN leaf_after.year IS NULL OR leaf_after.year < leaf_before.year AND leaf_before.year <= leaf_after.newest
+                THEN 'revision'
             ELSE 'new_value'
         END AS of_value
-    FROM changed AS c
-    LEFT JOIN scenario AS o USING (indicator_id, gender, set_name)
-    LEFT JOIN leaf_before AS l USING (indicator_id, gender)
-    LEFT JOIN leaf_after AS r USING (indicator_id, gender)
+    FROM changed
+    LEFT JOIN mixture USING (indicator_id, gender, set_name)
+    LEFT JOIN leaf_before USING (indicator_id, gender)
+    LEFT JOIN leaf_after USING (indicator_id, gender)
 )
 SELECT
-    indicator_id, gender, set_name, coalesce(a.group_kind, b.group_kind) AS group_kind,
-    coalesce(a.group_title, b.group_title) AS group_title, b.colour AS colour_before, a.colour AS colour_after,
+    indicator_id, gender, set_name, coalesce(new.group_kind, old.group_kind) AS group_kind,
+    coalesce(new.group_title, old.group_title) AS group_title, old.colour AS colour_before, new.colour AS colour_after,
     CASE
         WHEN leaf_is_new THEN 'added'
         WHEN leaf_is_gone THEN 'removed'
         WHEN other_check THEN 'check'
         WHEN is_new AND leaf_year_before IS NOT NULL OR is_gone AND leaf_year_after IS NOT NULL THEN 'changed_set'
         WHEN is_new OR is_gone THEN of_value
-        WHEN s[0] <> colour_before OR s[15] <> colour_after THEN 'changed_model'
-        WHEN s[1] = colour_after THEN 'changed_definition'
-        WHEN s[2] = colour_after THEN 'changed_set'
-        WHEN a.year <> b.year AND s[12] = colour_after THEN of_value
-        WHEN a.year <> b.year AND s[15] <> s[3] THEN of_value
-        WHEN s[4] = colour_after THEN 'revision'
-        WHEN s[8] = colour_after THEN 'others_values'
-        WHEN s[15] <> s[7] THEN 'others_values'
-        WHEN s[7] <> s[3] THEN 'revision'
-        WHEN s[3] <> s[1] THEN 'changed_set'
+        WHEN with_nothing <> with_leaf.colour_before OR with_all <> with_leaf.colour_after THEN 'changed_model'
+        WHEN with_definition = with_leaf.colour_after THEN 'changed_definition'
+        WHEN with_set = with_leaf.colour_after THEN 'changed_set'
+        WHEN new.year <> old.year AND with_values = with_leaf.colour_after THEN of_value
+        WHEN new.year <> old.year AND with_all <> with_definition_and_set THEN of_value
+        WHEN with_own = with_leaf.colour_after THEN 'revision'
+        WHEN with_others = with_leaf.colour_after THEN 'others_values'
+        WHEN with_all <> with_all_but_others THEN 'others_values'
+        WHEN with_all_but_others <> with_definition_and_set THEN 'revision'
+        WHEN with_definition_and_set <> with_definition THEN 'changed_set'
         ELSE 'changed_definition'
     END AS cause,
-    b.year AS year_before, a.year AS year_after, b.value AS value_before, a.value AS value_after,
-    b.rank AS rank_before, a.rank AS rank_after, b.n AS n_before, a.n AS n_after
+    old.year AS year_before, new.year AS year_after, old.value AS value_before, new.value AS value_after,
+    old.rank AS rank_before, new.rank AS rank_after, old.n AS n_before, new.n AS n_after
 FROM with_leaf
 ORDER BY indicator_id, gender, group_kind, set_name

@@ -24,16 +24,17 @@ WITH whole AS (
 ),
 field AS (
     SELECT
-        coalesce(b.section, a.section) AS section, coalesce(b.id, a.id) AS id, coalesce(b.field, a.field) AS field,
-        b.value AS before, a.value AS after
-    FROM before.definition_field AS b
-    FULL JOIN after.definition_field AS a ON a.section = b.section AND a.id = b.id AND a.field = b.field
-    WHERE b.value IS DISTINCT FROM a.value
+        coalesce(old.section, new.section) AS section, coalesce(old.id, new.id) AS id,
+        coalesce(old.field, new.field) AS field,
+        old.value AS before, new.value AS after
+    FROM before.definition_field AS old
+    FULL JOIN after.definition_field AS new ON new.section = old.section AND new.id = old.id AND new.field = old.field
+    WHERE old.value IS DISTINCT FROM new.value
 )
 SELECT section, id, '' AS field, kind, NULL AS before, NULL AS after FROM whole WHERE kind <> 'changed'
 UNION ALL
-SELECT f.section, f.id, f.field, w.kind, f.before, f.after
-FROM field AS f
-JOIN whole AS w USING (section, id)
-WHERE w.kind = 'changed'
+SELECT field.section, field.id, field.field, whole.kind, field.before, field.after
+FROM field
+JOIN whole USING (section, id)
+WHERE whole.kind = 'changed'
 ORDER BY section, id, field

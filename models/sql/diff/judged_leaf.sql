@@ -34,15 +34,19 @@ WITH version AS (
     SELECT label, min("at") AS known_from FROM lineage WHERE kind = 'value' GROUP BY label
 )
 SELECT
-    f.goal_id, f.indicator_id, f.unit_id, f.gender, f.kpi_id, t.year AS report_year, i.lag, f.direction, f.decimals,
-    f.unit_of_measure, i.tolerance AS own_tolerance, h.tolerance_share_higher AS share_higher,
-    h.tolerance_share_lower AS share_lower, g.plan_version, g.target, g.low, g.high, g.tolerance AS target_tolerance,
-    f.year, f.value, v.known_from, f.publication, coalesce(f.reason = 'failed_check', false) AS withheld,
-    f.status, f.reason, f.lineage_id
-FROM fulfilment AS f
-CROSS JOIN this_report AS t
-CROSS JOIN threshold AS h
-JOIN indicator AS i USING (indicator_id)
-LEFT JOIN target_in_force AS g USING (goal_id, indicator_id, unit_id, gender)
-LEFT JOIN version AS v ON v.label = concat_ws(' ', f.kpi_id, t.area_id, f.year, f.gender)
-ORDER BY f.goal_id, f.indicator_id, f.unit_id, f.gender
+    fulfilment.goal_id, fulfilment.indicator_id, fulfilment.unit_id, fulfilment.gender, fulfilment.kpi_id,
+    this_report.year AS report_year, indicator.lag, fulfilment.direction, fulfilment.decimals,
+    fulfilment.unit_of_measure, indicator.tolerance AS own_tolerance, threshold.tolerance_share_higher AS share_higher,
+    threshold.tolerance_share_lower AS share_lower, target_in_force.plan_version, target_in_force.target,
+    target_in_force.low, target_in_force.high, target_in_force.tolerance AS target_tolerance,
+    fulfilment.year, fulfilment.value, version.known_from, fulfilment.publication,
+    coalesce(fulfilment.reason = 'failed_check', false) AS withheld,
+    fulfilment.status, fulfilment.reason, fulfilment.lineage_id
+FROM fulfilment
+CROSS JOIN this_report
+CROSS JOIN threshold
+JOIN indicator USING (indicator_id)
+LEFT JOIN target_in_force USING (goal_id, indicator_id, unit_id, gender)
+LEFT JOIN version
+    ON version.label = concat_ws(' ', fulfilment.kpi_id, this_report.area_id, fulfilment.year, fulfilment.gender)
+ORDER BY fulfilment.goal_id, fulfilment.indicator_id, fulfilment.unit_id, fulfilment.gender

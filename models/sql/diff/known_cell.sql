@@ -20,11 +20,15 @@ published AS (
     SELECT DISTINCT indicator_id, year, gender, publication FROM fulfilment WHERE publication IS NOT NULL
 )
 SELECT
-    c.indicator_id, c.kpi_id, c.area_id, c.year, c.gender, c.value, c.area_id = t.area_id AS own, v.known_from,
-    CASE WHEN c.area_id = t.area_id THEN p.publication END AS publication
-FROM comparison AS c
-CROSS JOIN this_report AS t
-LEFT JOIN version AS v ON v.label = concat_ws(' ', c.kpi_id, c.area_id, c.year, c.gender)
-LEFT JOIN published AS p ON p.indicator_id = c.indicator_id AND p.year = c.year AND p.gender = c.gender
-WHERE c.group_kind = 'all'
-ORDER BY c.indicator_id, c.area_id, c.year, c.gender
+    comparison.indicator_id, comparison.kpi_id, comparison.area_id, comparison.year, comparison.gender, comparison.value,
+    comparison.area_id = this_report.area_id AS own, version.known_from,
+    CASE WHEN comparison.area_id = this_report.area_id THEN published.publication END AS publication
+FROM comparison
+CROSS JOIN this_report
+LEFT JOIN version
+    ON version.label = concat_ws(' ', comparison.kpi_id, comparison.area_id, comparison.year, comparison.gender)
+LEFT JOIN published
+    ON published.indicator_id = comparison.indicator_id AND published.year = comparison.year
+    AND published.gender = comparison.gender
+WHERE comparison.group_kind = 'all'
+ORDER BY comparison.indicator_id, comparison.area_id, comparison.year, comparison.gender

@@ -24,21 +24,26 @@
 --   colour            text?   best quarter, middle, worst quarter
 WITH shown AS (
     -- Of what is foretold, which nobody has yet, the place in the newest year stands.
-    SELECT l.indicator_id, l.gender, max(c.year) AS year
-    FROM judged_leaf AS l
-    CROSS JOIN this_report AS t
-    JOIN comparison AS c
-        ON c.indicator_id = l.indicator_id AND c.gender = l.gender AND c.year <= l.year AND c.area_id = t.area_id
-    WHERE l.year IS NOT NULL
-    GROUP BY l.indicator_id, l.gender
+    SELECT judged_leaf.indicator_id, judged_leaf.gender, max(comparison.year) AS year
+    FROM judged_leaf
+    CROSS JOIN this_report
+    JOIN comparison
+        ON comparison.indicator_id = judged_leaf.indicator_id AND comparison.gender = judged_leaf.gender
+        AND comparison.year <= judged_leaf.year AND comparison.area_id = this_report.area_id
+    WHERE judged_leaf.year IS NOT NULL
+    GROUP BY judged_leaf.indicator_id, judged_leaf.gender
 )
 SELECT
-    c.indicator_id, c.gender, CASE c.group_kind WHEN 'own' THEN c.group_id ELSE c.group_kind END AS set_name,
-    c.group_kind, c.group_id, c.group_title, c.set_hash, c.kpi_id, c.year, c.value, sign_of(c.direction) AS good,
-    h.colour_min_n AS min_n, h.colour_min_share AS min_share, c.n, c.n_before, c.rank, c.colour
-FROM shown AS s
-CROSS JOIN this_report AS t
-CROSS JOIN threshold AS h
-JOIN comparison AS c ON c.indicator_id = s.indicator_id AND c.gender = s.gender AND c.year = s.year
-WHERE c.area_id = t.area_id
-ORDER BY c.indicator_id, c.gender, set_name
+    comparison.indicator_id, comparison.gender,
+    CASE comparison.group_kind WHEN 'own' THEN comparison.group_id ELSE comparison.group_kind END AS set_name,
+    comparison.group_kind, comparison.group_id, comparison.group_title, comparison.set_hash, comparison.kpi_id,
+    comparison.year, comparison.value, sign_of(comparison.direction) AS good,
+    threshold.colour_min_n AS min_n, threshold.colour_min_share AS min_share, comparison.n, comparison.n_before,
+    comparison.rank, comparison.colour
+FROM shown
+CROSS JOIN this_report
+CROSS JOIN threshold
+JOIN comparison
+    ON comparison.indicator_id = shown.indicator_id AND comparison.gender = shown.gender AND comparison.year = shown.year
+WHERE comparison.area_id = this_report.area_id
+ORDER BY comparison.indicator_id, comparison.gender, set_name

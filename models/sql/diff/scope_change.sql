@@ -24,12 +24,15 @@ after_scope AS (
     SELECT NULL, unit_id, level, status, score, coverage FROM after.level_status
 )
 SELECT
-    coalesce(b.goal_id, a.goal_id) AS goal_id, coalesce(b.unit_id, a.unit_id) AS unit_id, coalesce(b.level, a.level) AS level,
-    b.status AS status_before, a.status AS status_after, b.score AS score_before, a.score AS score_after,
-    b.coverage AS coverage_before, a.coverage AS coverage_after
-FROM before_scope AS b
-FULL JOIN after_scope AS a
-    ON a.goal_id IS NOT DISTINCT FROM b.goal_id AND a.unit_id IS NOT DISTINCT FROM b.unit_id
-    AND a.level IS NOT DISTINCT FROM b.level
-WHERE b.status IS DISTINCT FROM a.status
+    coalesce(before_scope.goal_id, after_scope.goal_id) AS goal_id,
+    coalesce(before_scope.unit_id, after_scope.unit_id) AS unit_id, coalesce(before_scope.level, after_scope.level) AS level,
+    before_scope.status AS status_before, after_scope.status AS status_after, before_scope.score AS score_before,
+    after_scope.score AS score_after,
+    before_scope.coverage AS coverage_before, after_scope.coverage AS coverage_after
+FROM before_scope
+FULL JOIN after_scope
+    ON after_scope.goal_id IS NOT DISTINCT FROM before_scope.goal_id
+    AND after_scope.unit_id IS NOT DISTINCT FROM before_scope.unit_id
+    AND after_scope.level IS NOT DISTINCT FROM before_scope.level
+WHERE before_scope.status IS DISTINCT FROM after_scope.status
 ORDER BY goal_id NULLS LAST, unit_id NULLS FIRST, level NULLS FIRST

@@ -14,12 +14,16 @@
 --   members_out    text   names of those who left, with commas
 --   indicator_ids  text   the indicators compared with it, with commas
 WITH member AS (
-    SELECT 'before' AS side, s.*, s.group_id IN (SELECT group_id FROM before.place) AS shown, coalesce(s.service_area, CASE s.group_kind WHEN 'own' THEN s.group_id ELSE s.group_kind END)
+    SELECT 'before' AS side, set_compared.*, set_compared.group_id IN (SELECT group_id FROM before.place) AS shown,
+        coalesce(set_compared.service_area,
+            CASE set_compared.group_kind WHEN 'own' THEN set_compared.group_id ELSE set_compared.group_kind END)
         AS set_name
-    FROM before.set_compared AS s
+    FROM before.set_compared
     UNION ALL
-    SELECT 'after', s.*, s.group_id IN (SELECT group_id FROM after.place), coalesce(s.service_area, CASE s.group_kind WHEN 'own' THEN s.group_id ELSE s.group_kind END)
-    FROM after.set_compared AS s
+    SELECT 'after', set_compared.*, set_compared.group_id IN (SELECT group_id FROM after.place),
+        coalesce(set_compared.service_area,
+            CASE set_compared.group_kind WHEN 'own' THEN set_compared.group_id ELSE set_compared.group_kind END)
+    FROM after.set_compared
 ),
 newest AS (
     SELECT *
@@ -29,9 +33,12 @@ newest AS (
     ) = 1
 ),
 used AS (
-    SELECT n.group_kind, n.set_name, string_agg(DISTINCT p.indicator_id, ',' ORDER BY p.indicator_id) AS indicator_ids
-    FROM (SELECT DISTINCT group_kind, set_name, group_id FROM member) AS n
-    JOIN (SELECT group_id, indicator_id FROM before.place UNION SELECT group_id, indicator_id FROM after.place) AS p
+    SELECT told_set.group_kind, told_set.set_name,
+        string_agg(DISTINCT placed.indicator_id, ',' ORDER BY placed.indicator_id) AS indicator_ids
+    FROM (SELECT DISTINCT group_kind, set_name, group_id FROM member) AS told_set
+    JOIN (SELECT group_id, indicator_id FROM before.place
+    UNION
+    SELECT group_id, indicator_id FROM after.place) AS placed
         USING (group_id)
     GROUP BY ALL
 ),
@@ -52,15 +59,15 @@ moved AS (
     HAVING count(DISTINCT side) = 1
 )
 SELECT
-    t.group_kind, t.set_name,
-    CASE WHEN t.hash_before IS NULL THEN 'added' WHEN t.hash_after IS NULL THEN 'removed' ELSE 'changed' END AS kind,
-    t.title_before, t.title_after,
-    coalesce(string_agg(m.area_title, ', ' ORDER BY m.area_title) FILTER (m.side = 'after'), '') AS members_in,
-    coalesce(string_agg(m.area_title, ', ' ORDER BY m.area_title) FILTER (m.side = 'before'), '') AS members_out,
-    coalesce(any_value(u.indicator_ids), '') AS indicator_ids
-FROM told AS t
-LEFT JOIN used AS u USING (group_kind, set_name)
-LEFT JOIN moved AS m USING (group_kind, set_name)
-WHERE t.hash_before IS DISTINCT FROM t.hash_after
-GROUP BY t.group_kind, t.set_name, t.hash_before, t.hash_after, t.title_before, t.title_after
-ORDER BY t.group_kind, t.set_name
+    told.group_kind, told.set_name,
+    CASE WHEN told.hash_before IS NULL THEN 'added' WHEN told.hash_after IS NULL THEN 'removed' ELSE 'changed' END AS kind,
+    told.title_before, told.title_after,
+    coalesce(string_agg(moved.area_title, ', ' ORDER BY moved.area_title) FILTER (moved.side = 'after'), '') AS members_in,
+    coalesce(string_agg(moved.area_title, ', ' ORDER BY moved.area_title) FILTER (moved.side = 'before'), '') AS members_out,
+    coalesce(any_value(used.indicator_ids), '') AS indicator_ids
+FROM told
+LEFT JOIN used USING (group_kind, set_name)
+LEFT JOIN moved USING (group_kind, set_name)
+WHERE told.hash_before IS DISTINCT FROM told.hash_after
+GROUP BY told.group_kind, told.set_name, told.hash_before, told.hash_after, told.title_before, told.title_after
+ORDER BY told.group_kind, told.set_name

@@ -32,54 +32,68 @@
 --   unit_of_measure    text    the unit
 --   lineage_id_before  text?   leads to where the earlier figure comes from
 --   lineage_id_after   text?   leads to where the later figure comes from
-WITH scenario AS (
-    SELECT goal_id, indicator_id, unit_id, gender, list(status ORDER BY later) AS s
+WITH mixture AS (
+    SELECT
+        goal_id, indicator_id, unit_id, gender,
+        any_value(status) FILTER (later = '') AS with_nothing,
+        any_value(status) FILTER (later = 'check') AS with_check,
+        any_value(status) FILTER (later = 'definition') AS with_definition,
+        any_value(status) FILTER (later = 'target') AS with_target,
+        any_value(status) FILTER (later = 'value') AS with_value,
+        any_value(status) FILTER (later = 'check + definition') AS with_check_and_definition,
+        any_value(status) FILTER (later = 'check + definition + target') AS with_all_but_value,
+        any_value(status) FILTER (later = 'check + definition + target + value') AS with_all
     FROM leaf_scenario
-    GROUP BY ALL
+    GROUP BY goal_id, indicator_id, unit_id, gender
 ),
 both_sides AS (
     SELECT
-        coalesce(b.goal_id, a.goal_id) AS goal_id, coalesce(b.indicator_id, a.indicator_id) AS indicator_id,
-        coalesce(b.unit_id, a.unit_id) AS unit_id, coalesce(b.gender, a.gender) AS gender,
-        b, a, b.goal_id IS NULL AS is_new, a.goal_id IS NULL AS is_gone
-    FROM before.judged_leaf AS b
-    FULL JOIN after.judged_leaf AS a
-        ON a.goal_id = b.goal_id AND a.indicator_id = b.indicator_id AND a.unit_id = b.unit_id AND a.gender = b.gender
-    WHERE b.status IS DISTINCT FROM a.status
+        coalesce(old.goal_id, new.goal_id) AS goal_id, coalesce(old.indicator_id, new.indicator_id) AS indicator_id,
+        coalesce(old.unit_id, new.unit_id) AS unit_id, coalesce(old.gender, new.gender) AS gender,
+        old, new, old.goal_id IS NULL AS is_new, new.goal_id IS NULL AS is_gone
+    FROM before.judged_leaf AS old
+    FULL JOIN after.judged_leaf AS new
+        ON new.goal_id = old.goal_id AND new.indicator_id = old.indicator_id AND new.unit_id = old.unit_id
+        AND new.gender = old.gender
+    WHERE old.status IS DISTINCT FROM new.status
 ),
 value_cause AS (
     SELECT
         *,
         CASE
-            WHEN a.year = b.year THEN 'revision'
-            WHEN a.value IS NULL AND b.year < a.report_year - a.lag THEN 'too_old'
-            WHEN a.value IS NULL THEN 'revision'
-            WHEN a.year < b.year AND b.year <= a.report_year THEN 'revision'
+            WHEN new.year = old.year THEN 'revision'
+            WHEN new.value IS NULL AND old.year < new.report_year - new.lag THEN 'too_old'
+            WHEN new.value IS NULL THEN 'revision'
+            WHEN new.year < old.year AND old.year <= new.report_year THEN 'revision'
             ELSE 'new_value'
         END AS of_value
     FROM both_sides
 )
 SELECT
-    c.goal_id, c.indicator_id, c.unit_id, c.gender, c.b.status AS status_before, c.a.status AS status_after,
+    told.goal_id, told.indicator_id, told.unit_id, told.gender, told.old.status AS status_before,
+    told.new.status AS status_after,
     CASE
-        WHEN c.is_new THEN 'added'
-        WHEN c.is_gone THEN 'removed'
-        WHEN o.s[1] <> c.b.status OR o.s[16] <> c.a.status THEN 'changed_model'
-        WHEN o.s[2] = c.a.status THEN 'check'
-        WHEN o.s[3] = c.a.status THEN 'changed_definition'
-        WHEN o.s[5] = c.a.status THEN 'new_target'
-        WHEN o.s[9] = c.a.status THEN c.of_value
-        WHEN o.s[16] <> o.s[8] THEN c.of_value
-        WHEN o.s[8] <> o.s[4] THEN 'new_target'
-        WHEN o.s[4] <> o.s[2] THEN 'changed_definition'
+        WHEN told.is_new THEN 'added'
+        WHEN told.is_gone THEN 'removed'
+        WHEN mixture.with_nothing <> told.old.status OR mixture.with_all <> told.new.status THEN 'changed_model'
+        WHEN mixture.with_check = told.new.status THEN 'check'
+        WHEN mixture.with_definition = told.new.status THEN 'changed_definition'
+        WHEN mixture.with_target = told.new.status THEN 'new_target'
+        WHEN mixture.with_value = told.new.status THEN told.of_value
+        WHEN mixture.with_all <> mixture.with_all_but_value THEN told.of_value
+        WHEN mixture.with_all_but_value <> mixture.with_check_and_definition THEN 'new_target'
+        WHEN mixture.with_check_and_definition <> mixture.with_check THEN 'changed_definition'
         ELSE 'check'
     END AS cause,
-    c.b.reason AS reason_before, c.a.reason AS reason_after, c.b.year AS year_before, c.a.year AS year_after,
-    c.b.value AS value_before, c.a.value AS value_after, c.a.known_from,
-    c.b.target AS target_before, c.a.target AS target_after, c.b.low AS low_before, c.a.low AS low_after,
-    c.b.high AS high_before, c.a.high AS high_after, c.b.plan_version AS plan_before, c.a.plan_version AS plan_after,
-    coalesce(c.a.decimals, c.b.decimals) AS decimals, coalesce(c.a.unit_of_measure, c.b.unit_of_measure) AS unit_of_measure,
-    c.b.lineage_id AS lineage_id_before, c.a.lineage_id AS lineage_id_after
-FROM value_cause AS c
-LEFT JOIN scenario AS o USING (goal_id, indicator_id, unit_id, gender)
-ORDER BY c.unit_id, c.goal_id, c.indicator_id, c.gender
+    told.old.reason AS reason_before, told.new.reason AS reason_after, told.old.year AS year_before,
+    told.new.year AS year_after,
+    told.old.value AS value_before, told.new.value AS value_after, told.new.known_from,
+    told.old.target AS target_before, told.new.target AS target_after, told.old.low AS low_before, told.new.low AS low_after,
+    told.old.high AS high_before, told.new.high AS high_after, told.old.plan_version AS plan_before,
+    told.new.plan_version AS plan_after,
+    coalesce(told.new.decimals, told.old.decimals) AS decimals,
+    coalesce(told.new.unit_of_measure, told.old.unit_of_measure) AS unit_of_measure,
+    told.old.lineage_id AS lineage_id_before, told.new.lineage_id AS lineage_id_after
+FROM value_cause AS told
+LEFT JOIN mixture USING (goal_id, indicator_id, unit_id, gender)
+ORDER BY told.unit_id, told.goal_id, told.indicator_id, told.gender

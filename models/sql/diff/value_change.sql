@@ -25,23 +25,26 @@ WITH withheld AS (
 ),
 comparable AS (
     SELECT
-        b.indicator_id, greatest(s.year - b.lag, t.year - a.lag) AS oldest, least(s.year, t.year) AS newest
-    FROM before.indicator AS b
-    JOIN after.indicator AS a ON a.indicator_id = b.indicator_id AND a.kpi_id = b.kpi_id
-    CROSS JOIN before.this_report AS s
-    CROSS JOIN after.this_report AS t
-    WHERE b.indicator_id NOT IN (SELECT subject FROM withheld)
+        old.indicator_id, greatest(old_report.year - old.lag, new_report.year - new.lag) AS oldest,
+        least(old_report.year, new_report.year) AS newest
+    FROM before.indicator AS old
+    JOIN after.indicator AS new ON new.indicator_id = old.indicator_id AND new.kpi_id = old.kpi_id
+    CROSS JOIN before.this_report AS old_report
+    CROSS JOIN after.this_report AS new_report
+    WHERE old.indicator_id NOT IN (SELECT subject FROM withheld)
 ),
 both_sides AS (
     SELECT
-        coalesce(b.indicator_id, a.indicator_id) AS indicator_id, coalesce(b.kpi_id, a.kpi_id) AS kpi_id,
-        coalesce(b.area_id, a.area_id) AS area_id, coalesce(b.own, a.own) AS own, coalesce(b.year, a.year) AS year,
-        coalesce(b.gender, a.gender) AS gender, b.value AS value_before, a.value AS value_after,
-        b.known_from AS known_from_before, a.known_from AS known_from_after,
-        b.publication AS publication_before, a.publication AS publication_after
-    FROM before.known_cell AS b
-    FULL JOIN after.known_cell AS a
-        ON a.indicator_id = b.indicator_id AND a.area_id = b.area_id AND a.year = b.year AND a.gender = b.gender
+        coalesce(old.indicator_id, new.indicator_id) AS indicator_id, coalesce(old.kpi_id, new.kpi_id) AS kpi_id,
+        coalesce(old.area_id, new.area_id) AS area_id, coalesce(old.own, new.own) AS own,
+        coalesce(old.year, new.year) AS year,
+        coalesce(old.gender, new.gender) AS gender, old.value AS value_before, new.value AS value_after,
+        old.known_from AS known_from_before, new.known_from AS known_from_after,
+        old.publication AS publication_before, new.publication AS publication_after
+    FROM before.known_cell AS old
+    FULL JOIN after.known_cell AS new
+        ON new.indicator_id = old.indicator_id AND new.area_id = old.area_id AND new.year = old.year
+        AND new.gender = old.gender
 ),
 told AS (
     SELECT
@@ -54,8 +57,8 @@ told AS (
         END AS kind
     FROM both_sides
 )
-SELECT v.*
-FROM told AS v
-JOIN comparable AS c USING (indicator_id)
-WHERE v.kind IS NOT NULL AND (v.own OR v.year BETWEEN c.oldest AND c.newest)
-ORDER BY v.own DESC, v.indicator_id, v.year DESC, v.gender, v.area_id
+SELECT told.*
+FROM told
+JOIN comparable USING (indicator_id)
+WHERE told.kind IS NOT NULL AND (told.own OR told.year BETWEEN comparable.oldest AND comparable.newest)
+ORDER BY told.own DESC, told.indicator_id, told.year DESC, told.gender, told.area_id

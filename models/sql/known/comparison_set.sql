@@ -16,15 +16,17 @@
 --   members       text   members' ids, sorted, with commas
 --   set_hash      text   SHA-256 of members
 WITH known_group AS (
-    SELECT g.group_id, g.title, g.members, similar_title(g.title) AS part
-    FROM warehouse.area_group AS g
-    CROSS JOIN shared_report AS t
-    WHERE g.known_from <= t.as_of AND (g.known_to IS NULL OR g.known_to > t.as_of)
+    SELECT area_group.group_id, area_group.title, area_group.members, similar_title(area_group.title) AS part
+    FROM warehouse.area_group
+    CROSS JOIN shared_report
+    WHERE area_group.known_from <= shared_report.as_of
+        AND (area_group.known_to IS NULL OR area_group.known_to > shared_report.as_of)
 ),
 similar_with_owner AS (
-    SELECT g.group_id, g.title, g.part, a.area_id AS owner_id, string_split(g.members, ',') || [a.area_id] AS listed
-    FROM known_group AS g
-    JOIN known_area AS a ON a.title = g.part.municipality
+    SELECT known_group.group_id, known_group.title, known_group.part, known_area.area_id AS owner_id,
+        string_split(known_group.members, ',') || [known_area.area_id] AS listed
+    FROM known_group
+    JOIN known_area ON known_area.title = known_group.part.municipality
 ),
 all_sets AS (
     SELECT

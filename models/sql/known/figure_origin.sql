@@ -8,15 +8,15 @@
 --   source_label     text   for values as they came
 --   processed_label  text   for what was computed from them
 SELECT
-    v.kpi_id,
-    CASE WHEN bool_or(a.origin LIKE 'example%') THEN 'Påhittade exempeldata' ELSE 'Källa: Kolada' END AS source_label,
-    CASE WHEN bool_or(a.origin LIKE 'example%') THEN 'Påhittade exempeldata'
+    known.kpi_id,
+    CASE WHEN bool_or(answer.origin LIKE 'example%') THEN 'Påhittade exempeldata' ELSE 'Källa: Kolada' END AS source_label,
+    CASE WHEN bool_or(answer.origin LIKE 'example%') THEN 'Påhittade exempeldata'
         ELSE 'Egen bearbetning av data från Kolada' END AS processed_label
 FROM (
     SELECT kpi_id, source_answer_id FROM known_value
     UNION
     SELECT kpi_id, source_answer_id FROM known_unit_value
-) AS v
-JOIN (SELECT DISTINCT source_answer_id, origin FROM warehouse.source_answer) AS a USING (source_answer_id)
-GROUP BY v.kpi_id
-ORDER BY v.kpi_id
+) AS known
+JOIN (SELECT DISTINCT source_answer_id, origin FROM warehouse.source_answer) AS answer USING (source_answer_id)
+GROUP BY known.kpi_id
+ORDER BY known.kpi_id

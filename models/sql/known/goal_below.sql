@@ -9,6 +9,6 @@
 WITH RECURSIVE serving AS (
     SELECT goal_id, goal_id AS below_id FROM goal
     UNION
-    SELECT s.goal_id, p.goal_id FROM serving AS s JOIN goal_parent AS p ON p.parent_id = s.below_id
+    SELECT serving.goal_id, goal_parent.goal_id FROM serving JOIN goal_parent ON goal_parent.parent_id = serving.below_id
 )
 SELECT goal_id, below_id FROM serving ORDER BY goal_id, below_id

@@ -6,11 +6,11 @@
 -- columns:
 --   area_id  text   Kolada's id
 --   title    text   the name
-SELECT a.area_id, coalesce(a.title, a.area_id) AS title
-FROM warehouse.area AS a
-CROSS JOIN shared_report AS t
-WHERE a.known_from <= t.as_of
-    AND (a.known_to IS NULL OR a.known_to > t.as_of)
-    AND a.type = 'K'
-    AND a.area_id <> '0000'
-ORDER BY a.area_id
+SELECT area.area_id, coalesce(area.title, area.area_id) AS title
+FROM warehouse.area
+CROSS JOIN shared_report
+WHERE area.known_from <= shared_report.as_of
+    AND (area.known_to IS NULL OR area.known_to > shared_report.as_of)
+    AND area.type = 'K'
+    AND area.area_id <> '0000'
+ORDER BY area.area_id

@@ -10,14 +10,14 @@
 --   publication_date       date?  when final values come
 --   publ_period            int?   the year that the dates are about
 SELECT
-    k.kpi_id,
-    k.title,
-    TRY_CAST(k.prel_publication_date AS DATE) AS prel_publication_date,
-    TRY_CAST(k.publication_date AS DATE) AS publication_date,
-    TRY_CAST(k.publ_period AS BIGINT) AS publ_period
-FROM warehouse.kpi AS k
-CROSS JOIN shared_report AS t
-WHERE k.known_from <= t.as_of
-    AND (k.known_to IS NULL OR k.known_to > t.as_of)
-    AND k.kpi_id IN (SELECT kpi_id FROM indicator)
-ORDER BY k.kpi_id
+    kpi.kpi_id,
+    kpi.title,
+    TRY_CAST(kpi.prel_publication_date AS DATE) AS prel_publication_date,
+    TRY_CAST(kpi.publication_date AS DATE) AS publication_date,
+    TRY_CAST(kpi.publ_period AS BIGINT) AS publ_period
+FROM warehouse.kpi
+CROSS JOIN shared_report
+WHERE kpi.known_from <= shared_report.as_of
+    AND (kpi.known_to IS NULL OR kpi.known_to > shared_report.as_of)
+    AND kpi.kpi_id IN (SELECT kpi_id FROM indicator)
+ORDER BY kpi.kpi_id

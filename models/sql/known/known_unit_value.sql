@@ -14,14 +14,17 @@
 --   value             float   the value, unrounded
 --   source_answer_id  text    the answer that brought it
 SELECT
-    v.kpi_id, v.kolada_unit_id, coalesce(u.title, v.kolada_unit_id) AS title, u.area_id, v.period AS year, v.gender, v.value,
-    v.source_answer_id
-FROM warehouse.kolada_unit_value AS v
-CROSS JOIN shared_report AS t
-JOIN warehouse.kolada_unit AS u
-    ON u.kolada_unit_id = v.kolada_unit_id AND u.known_from <= t.as_of AND (u.known_to IS NULL OR u.known_to > t.as_of)
-WHERE v.known_from <= t.as_of
-    AND (v.known_to IS NULL OR v.known_to > t.as_of)
-    AND v.status = '' AND v.value IS NOT NULL AND u.area_id IS NOT NULL
-    AND v.kpi_id IN (SELECT kpi_id FROM indicator WHERE compare_units)
-ORDER BY v.kpi_id, v.kolada_unit_id, year, v.gender
+    kolada_unit_value.kpi_id, kolada_unit_value.kolada_unit_id,
+    coalesce(kolada_unit.title, kolada_unit_value.kolada_unit_id) AS title, kolada_unit.area_id,
+    kolada_unit_value.period AS year, kolada_unit_value.gender, kolada_unit_value.value,
+    kolada_unit_value.source_answer_id
+FROM warehouse.kolada_unit_value
+CROSS JOIN shared_report
+JOIN warehouse.kolada_unit
+    ON kolada_unit.kolada_unit_id = kolada_unit_value.kolada_unit_id AND kolada_unit.known_from <= shared_report.as_of
+    AND (kolada_unit.known_to IS NULL OR kolada_unit.known_to > shared_report.as_of)
+WHERE kolada_unit_value.known_from <= shared_report.as_of
+    AND (kolada_unit_value.known_to IS NULL OR kolada_unit_value.known_to > shared_report.as_of)
+    AND kolada_unit_value.status = '' AND kolada_unit_value.value IS NOT NULL AND kolada_unit.area_id IS NOT NULL
+    AND kolada_unit_value.kpi_id IN (SELECT kpi_id FROM indicator WHERE compare_units)
+ORDER BY kolada_unit_value.kpi_id, kolada_unit_value.kolada_unit_id, year, kolada_unit_value.gender

@@ -19,40 +19,41 @@
 --   known_from        time    from when the version was known
 --   source_answer_id  text    the answer that brought it
 WITH in_force AS (
-    SELECT DISTINCT c.* EXCLUDE (indicator_id)
-    FROM correction AS c
-    CROSS JOIN shared_report AS t
-    WHERE c.until >= CAST(t.as_of AS DATE)
+    SELECT DISTINCT correction.* EXCLUDE (indicator_id)
+    FROM correction
+    CROSS JOIN shared_report
+    WHERE correction.until >= CAST(shared_report.as_of AS DATE)
 )
 SELECT
-    v.kpi_id,
-    v.area_id,
-    v.period AS year,
-    v.gender,
+    kolada_value.kpi_id,
+    kolada_value.area_id,
+    kolada_value.period AS year,
+    kolada_value.gender,
     CASE
-        WHEN v.status <> '' THEN NULL
-        WHEN c.correction_id IS NULL THEN v.value
-        WHEN c.factor IS NOT NULL THEN CAST(written(v.value) * written(c.factor) AS DOUBLE)
-        ELSE c.right_value
+        WHEN kolada_value.status <> '' THEN NULL
+        WHEN in_force.correction_id IS NULL THEN kolada_value.value
+        WHEN in_force.factor IS NOT NULL THEN CAST(written(kolada_value.value) * written(in_force.factor) AS DOUBLE)
+        ELSE in_force.right_value
     END AS value,
-    CASE WHEN v.status = '' THEN v.value END AS answered,
-    c.correction_id,
+    CASE WHEN kolada_value.status = '' THEN kolada_value.value END AS answered,
+    in_force.correction_id,
     CASE
-        WHEN v.status = 'Privacy' THEN 'privacy'
-        WHEN v.status = 'Not applicable' THEN 'not_applicable'
-        WHEN v.status <> '' OR v.value IS NULL THEN 'missing'
-        WHEN c.correction_id IS NOT NULL AND c.factor IS NULL AND c.right_value IS NULL THEN 'missing'
+        WHEN kolada_value.status = 'Privacy' THEN 'privacy'
+        WHEN kolada_value.status = 'Not applicable' THEN 'not_applicable'
+        WHEN kolada_value.status <> '' OR kolada_value.value IS NULL THEN 'missing'
+        WHEN in_force.correction_id IS NOT NULL AND in_force.factor IS NULL AND in_force.right_value IS NULL THEN 'missing'
     END AS reason,
-    v.status,
-    (v.status <> '') = (v.value IS NOT NULL) AS contradicted,
-    v.known_from,
-    v.source_answer_id
-FROM warehouse.kolada_value AS v
-CROSS JOIN shared_report AS t
-LEFT JOIN in_force AS c
-    ON c.kpi_id = v.kpi_id AND c.year = v.period AND c.gender = v.gender AND coalesce(c.area_id, v.area_id) = v.area_id
-        AND v.status = '' AND v.value BETWEEN c.wrong_low AND c.wrong_high
-WHERE v.known_from <= t.as_of
-    AND (v.known_to IS NULL OR v.known_to > t.as_of)
-    AND v.kpi_id IN (SELECT kpi_id FROM indicator)
-ORDER BY v.kpi_id, v.area_id, year, v.gender
+    kolada_value.status,
+    (kolada_value.status <> '') = (kolada_value.value IS NOT NULL) AS contradicted,
+    kolada_value.known_from,
+    kolada_value.source_answer_id
+FROM warehouse.kolada_value
+CROSS JOIN shared_report
+LEFT JOIN in_force
+    ON in_force.kpi_id = kolada_value.kpi_id AND in_force.year = kolada_value.period
+    AND in_force.gender = kolada_value.gender AND coalesce(in_force.area_id, kolada_value.area_id) = kolada_value.area_id
+        AND kolada_value.status = '' AND kolada_value.value BETWEEN in_force.wrong_low AND in_force.wrong_high
+WHERE kolada_value.known_from <= shared_report.as_of
+    AND (kolada_value.known_to IS NULL OR kolada_value.known_to > shared_report.as_of)
+    AND kolada_value.kpi_id IN (SELECT kpi_id FROM indicator)
+ORDER BY kolada_value.kpi_id, kolada_value.area_id, year, kolada_value.gender

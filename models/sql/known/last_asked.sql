@@ -10,10 +10,10 @@
 --   n_conflicts   int    cells that came back twice with different contents
 --   outcome       text{loaded,unchanged,answered_empty,conflicting}   what was done with the answer
 WITH asked AS (
-    SELECT k.*
-    FROM warehouse.kpi_asked AS k
-    CROSS JOIN shared_report AS t
-    WHERE k."at" <= t.as_of AND k.outcome <> 'older'
+    SELECT kpi_asked.*
+    FROM warehouse.kpi_asked
+    CROSS JOIN shared_report
+    WHERE kpi_asked."at" <= shared_report.as_of AND kpi_asked.outcome <> 'older'
 ),
 -- The catalogue is asked for each time, the values in full only now and then.
 newest AS (
@@ -27,7 +27,7 @@ in_full AS (
     WHERE complete
     QUALIFY row_number() OVER (PARTITION BY kpi_id ORDER BY "at" DESC, harvest_id DESC) = 1
 )
-SELECT kpi_id, n.in_catalogue, f.n_cells, f.n_conflicts, f.outcome
-FROM newest AS n
-JOIN in_full AS f USING (kpi_id)
+SELECT kpi_id, newest.in_catalogue, in_full.n_cells, in_full.n_conflicts, in_full.outcome
+FROM newest
+JOIN in_full USING (kpi_id)
 ORDER BY kpi_id

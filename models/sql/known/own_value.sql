@@ -24,21 +24,25 @@ WITH last_place AS (
 ),
 local_value AS (
     SELECT
-        m.*, i.factor, least(last_day(make_date(m.year, coalesce(m.month, 12), 1)), p.ended) AS measured_on
-    FROM measurement AS m
-    CROSS JOIN this_report AS t
-    JOIN indicator AS i USING (indicator_id)
-    LEFT JOIN last_place AS p USING (unit_id)
-    WHERE CASE WHEN m.month IS NULL THEN m.year < t.year OR m.year = t.year AND (t.month = 12 OR i.forecast = 'annual')
-        ELSE 12 * m.year + m.month <= 12 * t.year + t.month END
+        measurement.*, indicator.factor,
+        least(last_day(make_date(measurement.year, coalesce(measurement.month, 12), 1)), last_place.ended) AS measured_on
+    FROM measurement
+    CROSS JOIN this_report
+    JOIN indicator USING (indicator_id)
+    LEFT JOIN last_place USING (unit_id)
+    WHERE CASE WHEN measurement.month IS NULL THEN measurement.year < this_report.year OR measurement.year = this_report.year
+        AND (this_report.month = 12 OR indicator.forecast = 'annual')
+        ELSE 12 * measurement.year + measurement.month <= 12 * this_report.year + this_report.month END
 )
 SELECT
-    i.indicator_id, NULL AS unit_id, v.year, NULL AS month, v.gender, make_date(v.year, 12, 31) AS measured_on,
-    v.value, v.reason, NULL AS numerator, NULL AS denominator, NULL AS count, NULL AS publication, NULL AS source_label
-FROM known_value AS v
-CROSS JOIN this_report AS t
-JOIN indicator AS i USING (kpi_id)
-WHERE v.area_id = t.area_id
+    indicator.indicator_id, NULL AS unit_id, known_value.year, NULL AS month, known_value.gender,
+    make_date(known_value.year, 12, 31) AS measured_on,
+    known_value.value, known_value.reason, NULL AS numerator, NULL AS denominator, NULL AS count, NULL AS publication,
+    NULL AS source_label
+FROM known_value
+CROSS JOIN this_report
+JOIN indicator USING (kpi_id)
+WHERE known_value.area_id = this_report.area_id
 UNION ALL
 SELECT
     indicator_id, unit_id, year, month, gender, measured_on,

@@ -14,17 +14,18 @@ WITH RECURSIVE day AS (
     SELECT period_end FROM this_report
 ),
 place AS (
-    SELECT d.day, p.unit_id, p.parent_id
-    FROM day AS d
-    JOIN unit_place AS p
-        ON coalesce(p.valid_from, DATE '0001-01-01') <= d.day AND coalesce(p.valid_to, DATE '9999-12-31') >= d.day
+    SELECT day.day, unit_place.unit_id, unit_place.parent_id
+    FROM day
+    JOIN unit_place
+        ON coalesce(unit_place.valid_from, DATE '0001-01-01') <= day.day
+        AND coalesce(unit_place.valid_to, DATE '9999-12-31') >= day.day
 ),
 above AS (
     SELECT day, unit_id, unit_id AS above_id, 0 AS steps FROM place
     UNION ALL
-    SELECT a.day, a.unit_id, p.parent_id, a.steps + 1
-    FROM above AS a
-    JOIN place AS p ON p.day = a.day AND p.unit_id = a.above_id
-    WHERE p.parent_id IS NOT NULL
+    SELECT above.day, above.unit_id, place.parent_id, above.steps + 1
+    FROM above
+    JOIN place ON place.day = above.day AND place.unit_id = above.above_id
+    WHERE place.parent_id IS NOT NULL
 )
 SELECT day, unit_id, above_id, steps FROM above ORDER BY day, unit_id, steps

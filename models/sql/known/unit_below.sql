@@ -9,6 +9,6 @@
 WITH RECURSIVE subtree AS (
     SELECT unit_id, unit_id AS below_id FROM unit
     UNION
-    SELECT s.unit_id, u.unit_id FROM subtree AS s JOIN unit AS u ON u.parent_id = s.below_id
+    SELECT subtree.unit_id, unit.unit_id FROM subtree JOIN unit ON unit.parent_id = subtree.below_id
 )
 SELECT unit_id, below_id FROM subtree ORDER BY unit_id, below_id

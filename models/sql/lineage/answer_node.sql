@@ -17,8 +17,9 @@ SELECT
 FROM warehouse.source_answer
 GROUP BY source_answer_id
 UNION ALL
-SELECT f.lineage_id, any_value(f.file), any_value(t.as_of), max(f.size), any_value(f.sha256), any_value(f.origin)
-FROM file_node AS f
-CROSS JOIN this_report AS t
-GROUP BY f.lineage_id
+SELECT file_node.lineage_id, any_value(file_node.file), any_value(this_report.as_of), max(file_node.size),
+    any_value(file_node.sha256), any_value(file_node.origin)
+FROM file_node
+CROSS JOIN this_report
+GROUP BY file_node.lineage_id
 ORDER BY lineage_id

@@ -7,10 +7,10 @@
 -- columns:
 --   lineage_id  text   the answer
 --   kpi_id      text   Kolada's KPI
-SELECT k.source_answer_id AS lineage_id, k.kpi_id
-FROM warehouse.kpi AS k
-CROSS JOIN this_report AS t
-WHERE k.known_from <= t.as_of
-    AND (k.known_to IS NULL OR k.known_to > t.as_of)
-    AND k.kpi_id IN (SELECT kpi_id FROM indicator)
-ORDER BY k.kpi_id
+SELECT kpi.source_answer_id AS lineage_id, kpi.kpi_id
+FROM warehouse.kpi
+CROSS JOIN this_report
+WHERE kpi.known_from <= this_report.as_of
+    AND (kpi.known_to IS NULL OR kpi.known_to > this_report.as_of)
+    AND kpi.kpi_id IN (SELECT kpi_id FROM indicator)
+ORDER BY kpi.kpi_id

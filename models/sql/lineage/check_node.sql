@@ -10,11 +10,13 @@
 --   status      text   the outcome
 --   parent_id   text?  where it is acknowledged: a definition
 SELECT
-    short_id(concat_ws('|', 'check', t.municipality_id, t.report, t.as_of, c.check_id, c.subject)) AS lineage_id,
-    c.check_id, c.subject, c.status, d.lineage_id AS parent_id
-FROM checks AS c
-CROSS JOIN this_report AS t
-LEFT JOIN acknowledgement AS k
-    ON k.check_id = c.check_id AND k.subject = c.subject AND c.status = 'acknowledged'
-LEFT JOIN definition_node AS d ON d.section = 'acknowledgements' AND d.id = k.place
-ORDER BY c.check_id, c.subject
+    short_id(concat_ws('|', 'check', this_report.municipality_id, this_report.report, this_report.as_of, checks.check_id,
+        checks.subject)) AS lineage_id,
+    checks.check_id, checks.subject, checks.status, definition_node.lineage_id AS parent_id
+FROM checks
+CROSS JOIN this_report
+LEFT JOIN acknowledgement
+    ON acknowledgement.check_id = checks.check_id AND acknowledgement.subject = checks.subject
+    AND checks.status = 'acknowledged'
+LEFT JOIN definition_node ON definition_node.section = 'acknowledgements' AND definition_node.id = acknowledgement.place
+ORDER BY checks.check_id, checks.subject

@@ -9,7 +9,7 @@
 --   area_id     text   the area
 --   year        int    the year
 --   gender      text{T,K,M}   T, K or M
-SELECT d.lineage_id, v.kpi_id, v.area_id, v.year, v.gender
-FROM known_value AS v
-JOIN definition_node AS d ON d.section = 'corrections' AND d.id = v.correction_id
-ORDER BY v.kpi_id, v.area_id, v.year, v.gender
+SELECT definition_node.lineage_id, known_value.kpi_id, known_value.area_id, known_value.year, known_value.gender
+FROM known_value
+JOIN definition_node ON definition_node.section = 'corrections' AND definition_node.id = known_value.correction_id
+ORDER BY known_value.kpi_id, known_value.area_id, known_value.year, known_value.gender

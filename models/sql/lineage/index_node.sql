@@ -9,7 +9,7 @@
 --   area_id       text   the municipality
 --   year          int    the year
 --   group_id      text   the set
-SELECT c.lineage_id, s.service_area, c.area_id, c.year, c.group_id
-FROM service_component AS s
-JOIN comparison AS c ON c.indicator_id = s.indicator_id AND c.gender = 'T'
-ORDER BY s.service_area, c.lineage_id
+SELECT comparison.lineage_id, service_component.service_area, comparison.area_id, comparison.year, comparison.group_id
+FROM service_component
+JOIN comparison ON comparison.indicator_id = service_component.indicator_id AND comparison.gender = 'T'
+ORDER BY service_component.service_area, comparison.lineage_id

@@ -15,29 +15,30 @@ WITH RECURSIVE from_origin AS (
         ELSE 'kolada' END AS origin
     FROM answer_node
     UNION
-    SELECT l.lineage_id, o.origin
-    FROM from_origin AS o JOIN lineage AS l ON l.parent_id = o.lineage_id
+    SELECT lineage.lineage_id, from_origin.origin
+    FROM from_origin JOIN lineage ON lineage.parent_id = from_origin.lineage_id
 ),
 origins AS (
     SELECT lineage_id, list_sort(list(DISTINCT origin)) AS origins FROM from_origin GROUP BY lineage_id
 ),
 on_figures AS (
-    SELECT DISTINCT k.lineage_id
-    FROM figure_link AS k
-    WHERE k.parent_id IN (SELECT lineage_id FROM lineage WHERE kind = 'figure')
+    SELECT DISTINCT figure_link.lineage_id
+    FROM figure_link
+    WHERE figure_link.parent_id IN (SELECT lineage_id FROM lineage WHERE kind = 'figure')
 ),
 judged AS (
     SELECT
-        f.lineage_id, f.label, f.source_label, o.origins,
-        f.lineage_id IN (SELECT lineage_id FROM on_figures)
+        figure_label.lineage_id, figure_label.label, figure_label.source_label, origins.origins,
+        figure_label.lineage_id IN (SELECT lineage_id FROM on_figures)
         OR NOT EXISTS (
             SELECT 1
-            FROM figure_link AS k JOIN value_node AS v ON v.lineage_id = k.parent_id
-            WHERE k.lineage_id = f.lineage_id AND v.latest AND v.year = f.year AND v.value = f.value
+            FROM figure_link JOIN value_node ON value_node.lineage_id = figure_link.parent_id
+            WHERE figure_link.lineage_id = figure_label.lineage_id AND value_node.latest
+                AND value_node.year = figure_label.year AND value_node.value = figure_label.value
         ) AS computed
-    FROM figure_label AS f
-    JOIN origins AS o USING (lineage_id)
-    WHERE f.value IS NOT NULL
+    FROM figure_label
+    JOIN origins USING (lineage_id)
+    WHERE figure_label.value IS NOT NULL
 ),
 with_fault AS (
     SELECT

@@ -24,44 +24,47 @@
 --   file        text?  «Fil» the file of a definition or model
 --   line        int?   «Rad» the line that a definition begins on
 WITH RECURSIVE set_link AS (
-    SELECT s.lineage_id, s.ground_id AS parent_id FROM set_node AS s
+    SELECT set_node.lineage_id, set_node.ground_id AS parent_id FROM set_node
     UNION
-    SELECT s.lineage_id, v.source_answer_id
-    FROM set_node AS s
-    JOIN set_member AS m USING (group_id)
-    JOIN value_node AS v
-        ON v.kpi_id = s.kpi_id AND v.area_id = m.area_id AND v.year = s.year AND v.gender = s.gender
-        AND v.latest AND v.value IS NOT NULL
+    SELECT set_node.lineage_id, value_node.source_answer_id
+    FROM set_node
+    JOIN set_member USING (group_id)
+    JOIN value_node
+        ON value_node.kpi_id = set_node.kpi_id AND value_node.area_id = set_member.area_id
+        AND value_node.year = set_node.year AND value_node.gender = set_node.gender
+        AND value_node.latest AND value_node.value IS NOT NULL
     UNION
-    SELECT s.lineage_id, g.source_answer_id
-    FROM set_node AS s
-    CROSS JOIN this_report AS t
-    JOIN warehouse.area_group AS g
-        ON g.group_id = s.group_id AND g.known_from <= t.as_of AND (g.known_to IS NULL OR g.known_to > t.as_of)
+    SELECT set_node.lineage_id, area_group.source_answer_id
+    FROM set_node
+    CROSS JOIN this_report
+    JOIN warehouse.area_group
+        ON area_group.group_id = set_node.group_id AND area_group.known_from <= this_report.as_of
+        AND (area_group.known_to IS NULL OR area_group.known_to > this_report.as_of)
     UNION
-    SELECT s.lineage_id, d.lineage_id
-    FROM set_node AS s JOIN definition_node AS d ON s.group_kind = 'own' AND d.section = 'municipality'
+    SELECT set_node.lineage_id, definition_node.lineage_id
+    FROM set_node JOIN definition_node ON set_node.group_kind = 'own' AND definition_node.section = 'municipality'
 ),
 ground AS (
     SELECT DISTINCT ground_id AS lineage_id, indicator_id FROM set_node
 ),
 ground_link AS (
-    SELECT g.lineage_id, g.indicator_id, m.lineage_id AS parent_id
-    FROM ground AS g JOIN model_node AS m ON m.model = 'comparison'
+    SELECT ground.lineage_id, ground.indicator_id, model_node.lineage_id AS parent_id
+    FROM ground JOIN model_node ON model_node.model = 'comparison'
     UNION
-    SELECT g.lineage_id, g.indicator_id, d.lineage_id
-    FROM ground AS g
-    JOIN definition_node AS d
-        ON d.section = 'indicators' AND d.id = g.indicator_id OR d.section = 'municipality'
+    SELECT ground.lineage_id, ground.indicator_id, definition_node.lineage_id
+    FROM ground
+    JOIN definition_node
+        ON definition_node.section = 'indicators' AND definition_node.id = ground.indicator_id
+        OR definition_node.section = 'municipality'
     UNION
-    SELECT g.lineage_id, g.indicator_id, c.lineage_id
-    FROM ground AS g JOIN check_node AS c ON c.subject = g.indicator_id
+    SELECT ground.lineage_id, ground.indicator_id, check_node.lineage_id
+    FROM ground JOIN check_node ON check_node.subject = ground.indicator_id
 ),
 model_link AS (
-    SELECT m.lineage_id, p.lineage_id AS parent_id
-    FROM model_need AS n
-    JOIN model_node AS m ON m.model = n.model
-    JOIN model_node AS p ON p.model = n.needs
+    SELECT model.lineage_id, needed.lineage_id AS parent_id
+    FROM model_need
+    JOIN model_node AS model ON model.model = model_need.model
+    JOIN model_node AS needed ON needed.model = model_need.needs
 ),
 above AS (
     SELECT lineage_id, parent_id FROM model_link
@@ -85,31 +88,35 @@ linked AS (
 reached AS (
     SELECT lineage_id FROM linked
     UNION
-    SELECT a.parent_id FROM reached AS r JOIN above AS a ON a.lineage_id = r.lineage_id
+    SELECT above.parent_id FROM reached JOIN above ON above.lineage_id = reached.lineage_id
 ),
 value_row AS (
     SELECT
-        v.lineage_id, unnest([v.source_answer_id, v.earlier_id]) AS parent_id,
-        concat_ws(' ', v.kpi_id, v.area_id, v.year, v.gender) AS label, v.known_from AS "at",
-        v.value, v.status, v.known_to, v.closed_by
-    FROM value_node AS v
-    WHERE v.lineage_id IN (SELECT lineage_id FROM reached)
+        value_node.lineage_id, unnest([value_node.source_answer_id, value_node.earlier_id]) AS parent_id,
+        concat_ws(' ', value_node.kpi_id, value_node.area_id, value_node.year, value_node.gender) AS label,
+        value_node.known_from AS "at",
+        value_node.value, value_node.status, value_node.known_to, value_node.closed_by
+    FROM value_node
+    WHERE value_node.lineage_id IN (SELECT lineage_id FROM reached)
 ),
 node AS (
     SELECT
-        f.lineage_id, 'figure' AS kind, f.parent_id, f.label, NULL AS sha256, t.as_of AS "at", NULL AS value, NULL AS status,
+        figure_link.lineage_id, 'figure' AS kind, figure_link.parent_id, figure_link.label, NULL AS sha256,
+        this_report.as_of AS "at", NULL AS value, NULL AS status,
         NULL AS known_to, NULL AS closed_by, NULL AS size, NULL AS origin, NULL AS file, NULL AS line
-    FROM figure_link AS f CROSS JOIN this_report AS t
+    FROM figure_link CROSS JOIN this_report
     UNION ALL
     SELECT
-        s.lineage_id, 'figure', k.parent_id, concat_ws(' ', 'set', s.indicator_id, s.year, s.gender, s.group_title), NULL,
-        t.as_of, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-    FROM set_node AS s CROSS JOIN this_report AS t JOIN set_link AS k ON k.lineage_id = s.lineage_id
+        set_node.lineage_id, 'figure', set_link.parent_id,
+        concat_ws(' ', 'set', set_node.indicator_id, set_node.year, set_node.gender, set_node.group_title), NULL,
+        this_report.as_of, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM set_node CROSS JOIN this_report JOIN set_link ON set_link.lineage_id = set_node.lineage_id
     UNION ALL
     SELECT
-        g.lineage_id, 'figure', g.parent_id, concat('ground ', g.indicator_id), NULL, t.as_of, NULL, NULL, NULL, NULL, NULL,
+        ground_link.lineage_id, 'figure', ground_link.parent_id, concat('ground ', ground_link.indicator_id), NULL,
+        this_report.as_of, NULL, NULL, NULL, NULL, NULL,
         NULL, NULL, NULL
-    FROM ground_link AS g CROSS JOIN this_report AS t
+    FROM ground_link CROSS JOIN this_report
     UNION ALL
     SELECT
         lineage_id, 'value', parent_id, label, NULL, "at", value, status, known_to, closed_by, NULL, NULL, NULL, NULL
@@ -117,11 +124,13 @@ node AS (
     WHERE parent_id IS NOT NULL
     UNION ALL
     SELECT DISTINCT
-        o.lineage_id, 'value', o.file_id, concat_ws(' ', o.indicator_id, o.unit_id, o.year, o.gender), NULL, t.as_of, o.value,
+        own_node.lineage_id, 'value', own_node.file_id,
+        concat_ws(' ', own_node.indicator_id, own_node.unit_id, own_node.year, own_node.gender), NULL, this_report.as_of,
+        own_node.value,
         NULL, NULL, NULL, NULL, NULL, NULL, NULL
-    FROM own_node AS o
-    CROSS JOIN this_report AS t
-    WHERE o.lineage_id IN (SELECT lineage_id FROM reached)
+    FROM own_node
+    CROSS JOIN this_report
+    WHERE own_node.lineage_id IN (SELECT lineage_id FROM reached)
     UNION ALL
     SELECT lineage_id, 'source_answer', NULL, url, sha256, "at", NULL, NULL, NULL, NULL, size, origin, NULL, NULL
     FROM answer_node
@@ -134,12 +143,14 @@ node AS (
     WHERE lineage_id IN (SELECT lineage_id FROM reached)
     UNION ALL
     SELECT
-        m.lineage_id, 'model', k.parent_id, m.file, m.sha256, NULL, NULL, NULL, NULL, NULL, NULL, NULL, m.file, NULL
-    FROM model_node AS m LEFT JOIN model_link AS k ON k.lineage_id = m.lineage_id
-    WHERE m.lineage_id IN (SELECT lineage_id FROM reached)
+        model_node.lineage_id, 'model', model_link.parent_id, model_node.file, model_node.sha256, NULL, NULL, NULL, NULL,
+        NULL, NULL, NULL, model_node.file, NULL
+    FROM model_node LEFT JOIN model_link ON model_link.lineage_id = model_node.lineage_id
+    WHERE model_node.lineage_id IN (SELECT lineage_id FROM reached)
     UNION ALL
     SELECT
-        lineage_id, 'check', parent_id, concat_ws(' ', check_id, subject), NULL, NULL, NULL, status, NULL, NULL, NULL, NULL, NULL,
+        lineage_id, 'check', parent_id, concat_ws(' ', check_id, subject), NULL, NULL, NULL, status, NULL, NULL, NULL, NULL,
+        NULL,
         NULL
     FROM check_node
     WHERE lineage_id IN (SELECT lineage_id FROM reached)

@@ -15,14 +15,19 @@
 --   place         text    file, sheet and row
 --   file_id       text    the file that it stands in
 SELECT
-    short_id(concat_ws('|', 'own', m.indicator_id, m.unit_id, m.year, m.month, m.gender, m.place, m.sha256)) AS lineage_id,
-    m.indicator_id, m.unit_id, a.above_id, m.year, m.gender, m.value, m.place,
-    short_id(concat_ws('|', 'file', m.file, m.sha256)) AS file_id
-FROM measurement AS m
-JOIN own_value AS o
-    ON o.indicator_id = m.indicator_id AND o.unit_id = m.unit_id AND o.year = m.year
-    AND o.month IS NOT DISTINCT FROM m.month AND o.gender = m.gender
-JOIN unit_above AS a ON a.day = o.measured_on AND a.unit_id = m.unit_id
-ANTI JOIN suppressed AS s
-    ON s.indicator_id = m.indicator_id AND s.unit_id = m.unit_id AND s.year = m.year AND s.gender = m.gender
-ORDER BY m.indicator_id, m.unit_id, m.year, m.month NULLS FIRST, m.gender, a.above_id
+    short_id(concat_ws('|', 'own', measurement.indicator_id, measurement.unit_id, measurement.year, measurement.month,
+        measurement.gender, measurement.place, measurement.sha256)) AS lineage_id,
+    measurement.indicator_id, measurement.unit_id, unit_above.above_id, measurement.year, measurement.gender,
+    measurement.value, measurement.place,
+    short_id(concat_ws('|', 'file', measurement.file, measurement.sha256)) AS file_id
+FROM measurement
+JOIN own_value
+    ON own_value.indicator_id = measurement.indicator_id AND own_value.unit_id = measurement.unit_id
+    AND own_value.year = measurement.year
+    AND own_value.month IS NOT DISTINCT FROM measurement.month AND own_value.gender = measurement.gender
+JOIN unit_above ON unit_above.day = own_value.measured_on AND unit_above.unit_id = measurement.unit_id
+ANTI JOIN suppressed
+    ON suppressed.indicator_id = measurement.indicator_id AND suppressed.unit_id = measurement.unit_id
+    AND suppressed.year = measurement.year AND suppressed.gender = measurement.gender
+ORDER BY measurement.indicator_id, measurement.unit_id, measurement.year, measurement.month NULLS FIRST, measurement.gender,
+    unit_above.above_id

@@ -14,10 +14,13 @@
 WITH RECURSIVE above AS (
     SELECT DISTINCT unit_id, unit_id AS above_id FROM unit_place
     UNION
-    SELECT a.unit_id, p.parent_id FROM above AS a JOIN unit_place AS p ON p.unit_id = a.above_id WHERE p.parent_id IS NOT NULL
+    SELECT above.unit_id,
+        unit_place.parent_id FROM above JOIN unit_place ON unit_place.unit_id = above.above_id
+            WHERE unit_place.parent_id IS NOT NULL
 )
-SELECT d.lineage_id, r.section, a.above_id AS unit_id, r.kind, r.year, r.month
-FROM record_place AS r
-JOIN definition_node AS d ON d.section = r.section AND d.id = r.id
-JOIN above AS a ON a.unit_id = r.unit_id
-ORDER BY r.section, r.id, a.above_id
+SELECT definition_node.lineage_id, record_place.section, above.above_id AS unit_id, record_place.kind, record_place.year,
+    record_place.month
+FROM record_place
+JOIN definition_node ON definition_node.section = record_place.section AND definition_node.id = record_place.id
+JOIN above ON above.unit_id = record_place.unit_id
+ORDER BY record_place.section, record_place.id, above.above_id

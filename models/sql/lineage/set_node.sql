@@ -15,10 +15,13 @@
 --   group_kind    text   which kind of set
 --   group_title   text   the set's name
 SELECT DISTINCT
-    short_id(concat_ws('|', 'set', t.municipality_id, t.report, t.as_of, c.indicator_id, c.year, c.gender, c.group_id))
+    short_id(concat_ws('|', 'set', this_report.municipality_id, this_report.report, this_report.as_of,
+        comparison.indicator_id, comparison.year, comparison.gender, comparison.group_id))
         AS lineage_id,
-    short_id(concat_ws('|', 'ground', t.municipality_id, t.report, t.as_of, c.indicator_id)) AS ground_id,
-    c.indicator_id, c.kpi_id, c.year, c.gender, c.group_id, c.group_kind, c.group_title
-FROM comparison AS c
-CROSS JOIN this_report AS t
-ORDER BY c.indicator_id, c.year, c.gender, c.group_id
+    short_id(concat_ws('|', 'ground', this_report.municipality_id, this_report.report, this_report.as_of,
+        comparison.indicator_id)) AS ground_id,
+    comparison.indicator_id, comparison.kpi_id, comparison.year, comparison.gender, comparison.group_id,
+    comparison.group_kind, comparison.group_title
+FROM comparison
+CROSS JOIN this_report
+ORDER BY comparison.indicator_id, comparison.year, comparison.gender, comparison.group_id

@@ -14,26 +14,30 @@ WITH compared AS (
     SELECT DISTINCT kpi_id, year, gender, group_id FROM unit_comparison
 ),
 compared_unit AS (
-    SELECT c.*, v.kolada_unit_id
-    FROM compared AS c
-    JOIN set_member AS m USING (group_id)
-    JOIN known_unit_value AS v
-        ON v.kpi_id = c.kpi_id AND v.year = c.year AND v.gender = c.gender AND v.area_id = m.area_id
+    SELECT compared.*, known_unit_value.kolada_unit_id
+    FROM compared
+    JOIN set_member USING (group_id)
+    JOIN known_unit_value
+        ON known_unit_value.kpi_id = compared.kpi_id AND known_unit_value.year = compared.year
+        AND known_unit_value.gender = compared.gender AND known_unit_value.area_id = set_member.area_id
 )
-SELECT n.lineage_id, c.kpi_id, c.year, c.gender, c.group_id
-FROM compared_unit AS c
-JOIN value_node AS n
-    ON n.kpi_id = c.kpi_id AND n.area_id = c.kolada_unit_id AND n.year = c.year AND n.gender = c.gender AND n.latest
+SELECT value_node.lineage_id, compared_unit.kpi_id, compared_unit.year, compared_unit.gender, compared_unit.group_id
+FROM compared_unit
+JOIN value_node
+    ON value_node.kpi_id = compared_unit.kpi_id AND value_node.area_id = compared_unit.kolada_unit_id
+    AND value_node.year = compared_unit.year AND value_node.gender = compared_unit.gender AND value_node.latest
 UNION
-SELECT u.source_answer_id, c.kpi_id, c.year, c.gender, c.group_id
-FROM compared_unit AS c
-CROSS JOIN this_report AS t
-JOIN warehouse.kolada_unit AS u
-    ON u.kolada_unit_id = c.kolada_unit_id AND u.known_from <= t.as_of AND (u.known_to IS NULL OR u.known_to > t.as_of)
+SELECT kolada_unit.source_answer_id, compared_unit.kpi_id, compared_unit.year, compared_unit.gender, compared_unit.group_id
+FROM compared_unit
+CROSS JOIN this_report
+JOIN warehouse.kolada_unit
+    ON kolada_unit.kolada_unit_id = compared_unit.kolada_unit_id AND kolada_unit.known_from <= this_report.as_of
+    AND (kolada_unit.known_to IS NULL OR kolada_unit.known_to > this_report.as_of)
 UNION
-SELECT g.source_answer_id, c.kpi_id, c.year, c.gender, c.group_id
-FROM compared AS c
-CROSS JOIN this_report AS t
-JOIN warehouse.area_group AS g
-    ON g.group_id = c.group_id AND g.known_from <= t.as_of AND (g.known_to IS NULL OR g.known_to > t.as_of)
+SELECT area_group.source_answer_id, compared.kpi_id, compared.year, compared.gender, compared.group_id
+FROM compared
+CROSS JOIN this_report
+JOIN warehouse.area_group
+    ON area_group.group_id = compared.group_id AND area_group.known_from <= this_report.as_of
+    AND (area_group.known_to IS NULL OR area_group.known_to > this_report.as_of)
 ORDER BY 2, 3, 4, 5, 1

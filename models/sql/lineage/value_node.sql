@@ -20,28 +20,33 @@
 --   latest            bool    no later version was known
 WITH version AS (
     SELECT
-        v.kpi_id, v.area_id, v.period AS year, v.gender, CASE WHEN v.status = '' THEN v.value END AS value, v.status,
-        v.known_from, v.source_answer_id,
-        CASE WHEN v.known_to <= t.as_of THEN v.known_to END AS known_to,
-        CASE WHEN v.known_to <= t.as_of THEN v.closed_by END AS closed_by,
+        kolada_value.kpi_id, kolada_value.area_id, kolada_value.period AS year, kolada_value.gender,
+        CASE WHEN kolada_value.status = '' THEN kolada_value.value END AS value, kolada_value.status,
+        kolada_value.known_from, kolada_value.source_answer_id,
+        CASE WHEN kolada_value.known_to <= this_report.as_of THEN kolada_value.known_to END AS known_to,
+        CASE WHEN kolada_value.known_to <= this_report.as_of THEN kolada_value.closed_by END AS closed_by,
         row_number() OVER (
-            PARTITION BY v.kpi_id, v.area_id, v.period, v.gender ORDER BY v.known_from, v.known_to NULLS LAST
+            PARTITION BY kolada_value.kpi_id, kolada_value.area_id, kolada_value.period,
+                kolada_value.gender ORDER BY kolada_value.known_from, kolada_value.known_to NULLS LAST
         ) AS version_no
-    FROM warehouse.kolada_value AS v
-    CROSS JOIN this_report AS t
-    WHERE v.known_from <= t.as_of AND v.kpi_id IN (SELECT kpi_id FROM indicator)
+    FROM warehouse.kolada_value
+    CROSS JOIN this_report
+    WHERE kolada_value.known_from <= this_report.as_of AND kolada_value.kpi_id IN (SELECT kpi_id FROM indicator)
     UNION ALL
     SELECT
-        v.kpi_id, v.kolada_unit_id, v.period, v.gender, CASE WHEN v.status = '' THEN v.value END, v.status,
-        v.known_from, v.source_answer_id,
-        CASE WHEN v.known_to <= t.as_of THEN v.known_to END,
-        CASE WHEN v.known_to <= t.as_of THEN v.closed_by END,
+        kolada_unit_value.kpi_id, kolada_unit_value.kolada_unit_id, kolada_unit_value.period, kolada_unit_value.gender,
+        CASE WHEN kolada_unit_value.status = '' THEN kolada_unit_value.value END, kolada_unit_value.status,
+        kolada_unit_value.known_from, kolada_unit_value.source_answer_id,
+        CASE WHEN kolada_unit_value.known_to <= this_report.as_of THEN kolada_unit_value.known_to END,
+        CASE WHEN kolada_unit_value.known_to <= this_report.as_of THEN kolada_unit_value.closed_by END,
         row_number() OVER (
-            PARTITION BY v.kpi_id, v.kolada_unit_id, v.period, v.gender ORDER BY v.known_from, v.known_to NULLS LAST
+            PARTITION BY kolada_unit_value.kpi_id, kolada_unit_value.kolada_unit_id, kolada_unit_value.period,
+                kolada_unit_value.gender ORDER BY kolada_unit_value.known_from, kolada_unit_value.known_to NULLS LAST
         )
-    FROM warehouse.kolada_unit_value AS v
-    CROSS JOIN this_report AS t
-    WHERE v.known_from <= t.as_of AND v.kpi_id IN (SELECT kpi_id FROM indicator WHERE compare_units)
+    FROM warehouse.kolada_unit_value
+    CROSS JOIN this_report
+    WHERE kolada_unit_value.known_from <= this_report.as_of
+        AND kolada_unit_value.kpi_id IN (SELECT kpi_id FROM indicator WHERE compare_units)
 ),
 named AS (
     SELECT *, short_id(concat_ws('|', 'value', kpi_id, area_id, year, gender, known_from, version_no)) AS lineage_id

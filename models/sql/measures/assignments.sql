@@ -38,14 +38,17 @@
 --   cancelled_by      text?   «Avbruten genom» the decision that cancelled it
 --   lineage_id        text    «Spårnummer» leads to where it comes from
 SELECT
-    t.report, j.item_id, j.unit_id, g.goal_id, w.title, w.responsible_role, w.decided_by, w.decided_at, w.financing,
-    w.planned_start, w.planned_end, CASE WHEN j.carried_out THEN w.actual_end END AS actual_end, j.state,
-    j.due, j.carried_out, j.on_time, j.within_budget, j.quality_passed, c.contributed, c.basis,
-    w.budget, w.outcome, w.cancelled_by
-FROM work_judged AS j
-CROSS JOIN this_report AS t
-JOIN work_item AS w USING (item_kind, item_id)
-LEFT JOIN work_goal AS g USING (item_kind, item_id)
-LEFT JOIN work_contribution AS c USING (item_kind, item_id, goal_id)
-WHERE j.item_kind = 'assignment'
-ORDER BY j.item_id, g.goal_id
+    this_report.report, work_judged.item_id, work_judged.unit_id, work_goal.goal_id, work_item.title,
+    work_item.responsible_role, work_item.decided_by, work_item.decided_at, work_item.financing,
+    work_item.planned_start, work_item.planned_end,
+    CASE WHEN work_judged.carried_out THEN work_item.actual_end END AS actual_end, work_judged.state,
+    work_judged.due, work_judged.carried_out, work_judged.on_time, work_judged.within_budget, work_judged.quality_passed,
+    work_contribution.contributed, work_contribution.basis,
+    work_item.budget, work_item.outcome, work_item.cancelled_by
+FROM work_judged
+CROSS JOIN this_report
+JOIN work_item USING (item_kind, item_id)
+LEFT JOIN work_goal USING (item_kind, item_id)
+LEFT JOIN work_contribution USING (item_kind, item_id, goal_id)
+WHERE work_judged.item_kind = 'assignment'
+ORDER BY work_judged.item_id, work_goal.goal_id

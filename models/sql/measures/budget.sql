@@ -42,44 +42,46 @@ WITH given AS (
 ),
 derived AS (
     SELECT
-        r.unit_id, 'result' AS kind, r.month, false AS own_frame, r.n_parts + c.n_parts AS n_parts,
-        r.budget - c.budget AS budget, r.budget_to_date - c.budget_to_date AS budget_to_date,
-        r.outcome - c.outcome AS outcome, r.forecast - c.forecast AS forecast,
-        nullif(concat_ws(' ', c.measure, r.measure), '') AS measure
-    FROM given AS r
-    JOIN given AS c ON c.unit_id = r.unit_id AND c.month = r.month AND c.kind = 'cost'
-    WHERE r.kind = 'revenue'
+        revenue.unit_id, 'result' AS kind, revenue.month, false AS own_frame, revenue.n_parts + cost.n_parts AS n_parts,
+        revenue.budget - cost.budget AS budget, revenue.budget_to_date - cost.budget_to_date AS budget_to_date,
+        revenue.outcome - cost.outcome AS outcome, revenue.forecast - cost.forecast AS forecast,
+        nullif(concat_ws(' ', cost.measure, revenue.measure), '') AS measure
+    FROM given AS revenue
+    JOIN given AS cost ON cost.unit_id = revenue.unit_id AND cost.month = revenue.month AND cost.kind = 'cost'
+    WHERE revenue.kind = 'revenue'
 ),
 -- A given result stands for everything below its unit only if each frame of cost and revenue there has a result above it.
 uncovered AS (
-    SELECT DISTINCT b.unit_id
-    FROM counted_unit AS b
-    JOIN given AS f ON f.unit_id = b.now_id AND f.own_frame AND f.kind IN ('cost', 'revenue') AND f.month = 1
+    SELECT DISTINCT below.unit_id
+    FROM counted_unit AS below
+    JOIN given AS framed
+        ON framed.unit_id = below.now_id AND framed.own_frame AND framed.kind IN ('cost', 'revenue') AND framed.month = 1
     WHERE NOT EXISTS (
-        FROM counted_unit AS a
-        JOIN given AS o ON o.unit_id = a.unit_id AND o.own_frame AND o.kind = 'result' AND o.month = 1
-        JOIN counted_unit AS w ON w.unit_id = b.unit_id AND w.now_id = a.unit_id
-        WHERE a.now_id = f.unit_id
+        FROM counted_unit AS above
+        JOIN given AS own ON own.unit_id = above.unit_id AND own.own_frame AND own.kind = 'result' AND own.month = 1
+        JOIN counted_unit AS within ON within.unit_id = below.unit_id AND within.now_id = above.unit_id
+        WHERE above.now_id = framed.unit_id
     )
 ),
 result AS (
     SELECT
-        u.unit_id, 'result' AS kind, m.month, coalesce(g.own_frame, false) AS own_frame,
-        coalesce(CASE WHEN g.n_parts > 0 THEN g.n_parts END, d.n_parts, 0) AS n_parts,
-        CASE WHEN g.n_parts > 0 THEN g.budget ELSE d.budget END AS budget,
-        CASE WHEN g.n_parts > 0 THEN g.budget_to_date ELSE d.budget_to_date END AS budget_to_date,
-        CASE WHEN g.outcome IS NULL THEN d.outcome WHEN s.unit_id IS NULL THEN g.outcome END AS outcome,
-        CASE WHEN g.n_parts > 0 THEN g.forecast ELSE d.forecast END AS forecast,
-        CASE WHEN g.n_parts > 0 THEN g.measure ELSE d.measure END AS measure
-    FROM unit AS u
-    JOIN (SELECT DISTINCT unit_id, month FROM given WHERE kind <> 'investment') AS m ON m.unit_id = u.unit_id
-    LEFT JOIN given AS g ON g.unit_id = u.unit_id AND g.month = m.month AND g.kind = 'result'
-    LEFT JOIN derived AS d ON d.unit_id = u.unit_id AND d.month = m.month
+        unit.unit_id, 'result' AS kind, months.month, coalesce(given.own_frame, false) AS own_frame,
+        coalesce(CASE WHEN given.n_parts > 0 THEN given.n_parts END, derived.n_parts, 0) AS n_parts,
+        CASE WHEN given.n_parts > 0 THEN given.budget ELSE derived.budget END AS budget,
+        CASE WHEN given.n_parts > 0 THEN given.budget_to_date ELSE derived.budget_to_date END AS budget_to_date,
+        CASE WHEN given.outcome IS NULL THEN derived.outcome WHEN booked_part.unit_id IS NULL
+            THEN given.outcome END AS outcome,
+        CASE WHEN given.n_parts > 0 THEN given.forecast ELSE derived.forecast END AS forecast,
+        CASE WHEN given.n_parts > 0 THEN given.measure ELSE derived.measure END AS measure
+    FROM unit
+    JOIN (SELECT DISTINCT unit_id, month FROM given WHERE kind <> 'investment') AS months ON months.unit_id = unit.unit_id
+    LEFT JOIN given ON given.unit_id = unit.unit_id AND given.month = months.month AND given.kind = 'result'
+    LEFT JOIN derived ON derived.unit_id = unit.unit_id AND derived.month = months.month
     LEFT JOIN (
         SELECT DISTINCT unit_id, month FROM given WHERE kind IN ('cost', 'revenue') AND outcome IS NOT NULL
-    ) AS s ON s.unit_id = u.unit_id AND s.month = m.month
-    WHERE coalesce(g.own_frame, false) OR coalesce(g.n_parts, 0) = 0
-        OR u.unit_id NOT IN (SELECT unit_id FROM uncovered)
+    ) AS booked_part ON booked_part.unit_id = unit.unit_id AND booked_part.month = months.month
+    WHERE coalesce(given.own_frame, false) OR coalesce(given.n_parts, 0) = 0
+        OR unit.unit_id NOT IN (SELECT unit_id FROM uncovered)
 ),
 every_kind AS (
     SELECT unit_id, kind, month, own_frame, n_parts, budget, budget_to_date, outcome, forecast, measure
@@ -103,21 +105,24 @@ deviating AS (
 ),
 judged AS (
     SELECT
-        d.*,
+        deviating.*,
         CASE
-            WHEN d.deviation IS NULL THEN NULL
-            WHEN -100 * d.deviation > written(h.deviation_council) * abs(d.budget) THEN 'council'
-            WHEN -100 * d.deviation > written(h.deviation_committee) * abs(d.budget) THEN 'committee'
+            WHEN deviating.deviation IS NULL THEN NULL
+            WHEN -100 * deviating.deviation > written(threshold.deviation_council) * abs(deviating.budget) THEN 'council'
+            WHEN -100 * deviating.deviation > written(threshold.deviation_committee) * abs(deviating.budget) THEN 'committee'
             ELSE 'none'
         END AS escalation
-    FROM deviating AS d
-    CROSS JOIN threshold AS h
+    FROM deviating
+    CROSS JOIN threshold
 )
 SELECT
-    t.report, j.unit_id, u.level, j.kind, j.month, j.budget, j.budget_to_date, j.outcome, j.forecast, j.forecast_basis,
-    j.deviation, CASE WHEN j.budget <> 0 THEN 100 * j.deviation / abs(j.budget) END AS deviation_percent, j.escalation,
-    j.measure, coalesce(j.escalation, 'none') <> 'none' AND j.measure IS NULL AS measure_missing, j.own_frame, j.n_parts
-FROM judged AS j
-CROSS JOIN this_report AS t
-JOIN unit AS u ON u.unit_id = j.unit_id
-ORDER BY j.unit_id, j.kind, j.month
+    this_report.report, judged.unit_id, unit.level, judged.kind, judged.month, judged.budget, judged.budget_to_date,
+    judged.outcome, judged.forecast, judged.forecast_basis,
+    judged.deviation, CASE WHEN judged.budget <> 0 THEN 100 * judged.deviation / abs(judged.budget) END AS deviation_percent,
+    judged.escalation,
+    judged.measure, coalesce(judged.escalation, 'none') <> 'none' AND judged.measure IS NULL AS measure_missing,
+    judged.own_frame, judged.n_parts
+FROM judged
+CROSS JOIN this_report
+JOIN unit ON unit.unit_id = judged.unit_id
+ORDER BY judged.unit_id, judged.kind, judged.month

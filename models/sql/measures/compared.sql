@@ -18,12 +18,15 @@
 --   gender_difference  float?  women's value less men's
 --   shown              bool    a report shows this cell's place
 WITH chosen AS (
-    SELECT i.indicator_id, v.area_id, v.year, v.gender, v.value, sign_of(i.direction) AS good,
-        list_contains((SELECT list(area_id) FROM this_report), v.area_id) OR v.year >= t.year - i.lag AS shown
-    FROM known_value AS v
-    CROSS JOIN shared_report AS t
-    JOIN indicator AS i USING (kpi_id)
-    WHERE v.value IS NOT NULL AND v.year <= t.year AND i.indicator_id NOT IN (SELECT indicator_id FROM withheld)
+    SELECT indicator.indicator_id, known_value.area_id, known_value.year, known_value.gender, known_value.value,
+        sign_of(indicator.direction) AS good,
+        list_contains((SELECT list(area_id) FROM this_report), known_value.area_id)
+            OR known_value.year >= shared_report.year - indicator.lag AS shown
+    FROM known_value
+    CROSS JOIN shared_report
+    JOIN indicator USING (kpi_id)
+    WHERE known_value.value IS NOT NULL AND known_value.year <= shared_report.year
+        AND indicator.indicator_id NOT IN (SELECT indicator_id FROM withheld)
 ),
 numbered AS (
     SELECT
@@ -40,12 +43,16 @@ numbered AS (
         both_genders AS (PARTITION BY indicator_id, area_id, year)
 )
 SELECT
-    n.cell, n.slot, n.indicator_id, n.area_id, n.year, n.gender, n.value, n.good,
-    CASE WHEN n.year_1 = n.year - 1 AND b.year IS NULL THEN n.value - n.value_1 END AS change,
-    CASE WHEN n.year_1 = n.year - 1 AND n.year_2 = n.year - 2 AND b.year IS NULL AND b1.year IS NULL
-        THEN (n.value - n.value_2) / 2 END AS slope,
-    n.gender_difference, n.shown
-FROM numbered AS n
-LEFT JOIN series_break AS b ON b.indicator_id = n.indicator_id AND b.year = n.year
-LEFT JOIN series_break AS b1 ON b1.indicator_id = n.indicator_id AND b1.year = n.year - 1
-ORDER BY n.cell
+    numbered.cell, numbered.slot, numbered.indicator_id, numbered.area_id, numbered.year, numbered.gender, numbered.value,
+    numbered.good,
+    CASE WHEN numbered.year_1 = numbered.year - 1 AND broken.year IS NULL
+        THEN numbered.value - numbered.value_1 END AS change,
+    CASE WHEN numbered.year_1 = numbered.year - 1 AND numbered.year_2 = numbered.year - 2 AND broken.year IS NULL
+        AND broken_before.year IS NULL
+        THEN (numbered.value - numbered.value_2) / 2 END AS slope,
+    numbered.gender_difference, numbered.shown
+FROM numbered
+LEFT JOIN series_break AS broken ON broken.indicator_id = numbered.indicator_id AND broken.year = numbered.year
+LEFT JOIN series_break AS broken_before
+    ON broken_before.indicator_id = numbered.indicator_id AND broken_before.year = numbered.year - 1
+ORDER BY numbered.cell

@@ -51,25 +51,30 @@ WITH placed AS (
     SELECT * FROM place_similar
 )
 SELECT
-    t.report, c.indicator_id, i.kpi_id, i.direction, c.area_id, c.year, c.gender, c.value,
-    s.group_id, s.group_kind, s.group_title, s.group_year,
-    p.n, p.n_before, p.min, p.p25, p.median, p.p75, p.max, p.mean,
-    c.value - p.median AS difference,
-    r.value AS riket,
-    CASE WHEN c.good IS NOT NULL THEN 1 + p.n_better END AS rank,
-    CASE WHEN c.good IS NOT NULL AND p.n > 1
-        THEN 100 * (p.n - p.n_better - p.n_equal + 0.5 * (p.n_equal - 1)) / (p.n - 1) END AS score,
-    colour_of(c.good, p.n, p.n_better, p.n_equal, p.n_before, h.colour_min_n, h.colour_min_share) AS colour,
-    p.n_tied / p.n AS tie_share, c.change, c.slope, c.gender_difference, s.set_hash,
-    o.processed_label AS source_label
-FROM placed AS p
-CROSS JOIN this_report AS t
-CROSS JOIN threshold AS h
-JOIN compared AS c ON c.cell = p.cell
-JOIN comparison_set AS s ON s.set_no = p.set_no
-JOIN indicator AS i ON i.indicator_id = c.indicator_id
-JOIN figure_origin AS o ON o.kpi_id = i.kpi_id
-LEFT JOIN (SELECT * FROM known_value WHERE area_id = '0000') AS r
-    ON r.kpi_id = i.kpi_id AND r.year = c.year AND r.gender = c.gender
-WHERE c.area_id = t.area_id OR t.places = 'all' AND c.year >= t.year - i.lag
-ORDER BY c.indicator_id, s.group_kind, s.group_id, c.year, c.gender, c.area_id
+    this_report.report, compared.indicator_id, indicator.kpi_id, indicator.direction, compared.area_id, compared.year,
+    compared.gender, compared.value,
+    comparison_set.group_id, comparison_set.group_kind, comparison_set.group_title, comparison_set.group_year,
+    placed.n, placed.n_before, placed.min, placed.p25, placed.median, placed.p75, placed.max, placed.mean,
+    compared.value - placed.median AS difference,
+    riket.value AS riket,
+    CASE WHEN compared.good IS NOT NULL THEN 1 + placed.n_better END AS rank,
+    CASE WHEN compared.good IS NOT NULL AND placed.n > 1
+        THEN 100 * (placed.n - placed.n_better - placed.n_equal + 0.5 * (placed.n_equal - 1)) / (placed.n - 1) END AS score,
+    colour_of(compared.good, placed.n, placed.n_better, placed.n_equal, placed.n_before, threshold.colour_min_n,
+        threshold.colour_min_share) AS colour,
+    placed.n_tied / placed.n AS tie_share, compared.change, compared.slope, compared.gender_difference,
+    comparison_set.set_hash,
+    figure_origin.processed_label AS source_label
+FROM placed
+CROSS JOIN this_report
+CROSS JOIN threshold
+JOIN compared ON compared.cell = placed.cell
+JOIN comparison_set ON comparison_set.set_no = placed.set_no
+JOIN indicator ON indicator.indicator_id = compared.indicator_id
+JOIN figure_origin ON figure_origin.kpi_id = indicator.kpi_id
+LEFT JOIN (SELECT * FROM known_value WHERE area_id = '0000') AS riket
+    ON riket.kpi_id = indicator.kpi_id AND riket.year = compared.year AND riket.gender = compared.gender
+WHERE compared.area_id = this_report.area_id OR this_report.places = 'all'
+    AND compared.year >= this_report.year - indicator.lag
+ORDER BY compared.indicator_id, comparison_set.group_kind, comparison_set.group_id, compared.year, compared.gender,
+    compared.area_id

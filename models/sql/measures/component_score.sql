@@ -16,27 +16,28 @@
 --   n             int    areas with a value
 --   score         float  the score
 WITH area_year AS (
-    SELECT s.service_area, t.year - max(i.lag) AS first_year
-    FROM service_component AS s
-    JOIN indicator AS i USING (indicator_id)
-    CROSS JOIN shared_report AS t
-    GROUP BY s.service_area, t.year
+    SELECT service_component.service_area, shared_report.year - max(indicator.lag) AS first_year
+    FROM service_component
+    JOIN indicator USING (indicator_id)
+    CROSS JOIN shared_report
+    GROUP BY service_component.service_area, shared_report.year
 ),
 cell AS MATERIALIZED (
     SELECT
-        s.service_area, s.part, s.similar_area, c.slot, c.indicator_id, c.area_id, c.year, c.value,
-        c.value * CASE s.part WHEN 'resource' THEN -1 ELSE c.good END AS worth,
-        c.area_id IN (SELECT area_id FROM this_report) OR c.year >= y.first_year AS shown
-    FROM compared AS c
-    JOIN service_component AS s ON s.indicator_id = c.indicator_id
-    JOIN area_year AS y ON y.service_area = s.service_area
-    WHERE c.gender = 'T' AND (s.part = 'resource' OR c.good IS NOT NULL)
+        service_component.service_area, service_component.part, service_component.similar_area, compared.slot,
+        compared.indicator_id, compared.area_id, compared.year, compared.value,
+        compared.value * CASE service_component.part WHEN 'resource' THEN -1 ELSE compared.good END AS worth,
+        compared.area_id IN (SELECT area_id FROM this_report) OR compared.year >= area_year.first_year AS shown
+    FROM compared
+    JOIN service_component ON service_component.indicator_id = compared.indicator_id
+    JOIN area_year ON area_year.service_area = service_component.service_area
+    WHERE compared.gender = 'T' AND (service_component.part = 'resource' OR compared.good IS NOT NULL)
 ),
 -- In steps, as place_shared and place_similar: the planner would otherwise join every member of every set first.
 in_all AS MATERIALIZED (
-    SELECT c.*, m.set_no
-    FROM cell AS c
-    JOIN set_member AS m ON m.group_kind = 'all' AND m.area_id = c.area_id
+    SELECT cell.*, set_member.set_no
+    FROM cell
+    JOIN set_member ON set_member.group_kind = 'all' AND set_member.area_id = cell.area_id
 ),
 place_in_all AS (
     SELECT
@@ -46,32 +47,39 @@ place_in_all AS (
     WINDOW slot_of AS (PARTITION BY set_no, service_area, part, slot)
 ),
 similar_of_year AS MATERIALIZED (
-    SELECT y.year, s.service_area AS similar_area, s.owner_id, s.set_no
-    FROM (SELECT DISTINCT year FROM cell WHERE shown) AS y
-    CROSS JOIN comparison_set AS s
-    WHERE s.group_kind = 'similar' AND s.service_area IN (SELECT similar_area FROM service_component)
+    SELECT years.year, comparison_set.service_area AS similar_area, comparison_set.owner_id, comparison_set.set_no
+    FROM (SELECT DISTINCT year FROM cell WHERE shown) AS years
+    CROSS JOIN comparison_set
+    WHERE comparison_set.group_kind = 'similar'
+        AND comparison_set.service_area IN (SELECT similar_area FROM service_component)
     QUALIFY row_number() OVER (
-        PARTITION BY y.year, s.service_area, s.owner_id ORDER BY abs(s.group_year - y.year), s.group_year, s.group_id
+        PARTITION BY years.year, comparison_set.service_area,
+            comparison_set.owner_id ORDER BY abs(comparison_set.group_year - years.year), comparison_set.group_year,
+            comparison_set.group_id
     ) = 1
 ),
 own_place AS MATERIALIZED (
-    SELECT c.*, y.set_no
-    FROM cell AS c
-    JOIN similar_of_year AS y ON y.year = c.year AND y.similar_area = c.similar_area AND y.owner_id = c.area_id
-    WHERE c.shown
+    SELECT cell.*, similar_of_year.set_no
+    FROM cell
+    JOIN similar_of_year
+        ON similar_of_year.year = cell.year AND similar_of_year.similar_area = cell.similar_area
+        AND similar_of_year.owner_id = cell.area_id
+    WHERE cell.shown
 ),
 pair AS MATERIALIZED (
-    SELECT p.set_no, p.service_area, p.part, p.slot, p.area_id, p.worth, m.area_id AS other_id
-    FROM own_place AS p
-    JOIN set_member AS m ON m.set_no = p.set_no
+    SELECT own_place.set_no, own_place.service_area, own_place.part, own_place.slot, own_place.area_id, own_place.worth,
+        set_member.area_id AS other_id
+    FROM own_place
+    JOIN set_member ON set_member.set_no = own_place.set_no
 ),
 place_in_similar AS (
     SELECT
-        p.set_no, p.service_area, p.part, p.slot, p.area_id, count(*) AS n,
-        count(*) FILTER (o.worth < p.worth) AS n_worse, count(*) FILTER (o.worth = p.worth) AS n_equal
-    FROM pair AS p
-    JOIN cell AS o ON o.service_area = p.service_area AND o.part = p.part AND o.slot = p.slot AND o.area_id = p.other_id
-    GROUP BY p.set_no, p.service_area, p.part, p.slot, p.area_id
+        pair.set_no, pair.service_area, pair.part, pair.slot, pair.area_id, count(*) AS n,
+        count(*) FILTER (cell.worth < pair.worth) AS n_worse, count(*) FILTER (cell.worth = pair.worth) AS n_equal
+    FROM pair
+    JOIN cell ON cell.service_area = pair.service_area AND cell.part = pair.part AND cell.slot = pair.slot
+        AND cell.area_id = pair.other_id
+    GROUP BY pair.set_no, pair.service_area, pair.part, pair.slot, pair.area_id
 ),
 placed AS (
     SELECT service_area, part, slot, area_id, set_no, n, n_worse, n_equal FROM place_in_all WHERE shown
@@ -82,9 +90,9 @@ slot_name AS (
     SELECT DISTINCT slot, indicator_id, year FROM cell
 )
 SELECT
-    p.service_area, p.part, s.indicator_id, p.area_id, s.year, p.set_no, p.n,
-    (100 * p.n_worse + 50 * (p.n_equal - 1)) / (p.n - 1) AS score
-FROM placed AS p
-JOIN slot_name AS s ON s.slot = p.slot
-WHERE p.n > 1
-ORDER BY p.service_area, p.set_no, p.part, s.indicator_id, s.year, p.area_id
+    placed.service_area, placed.part, slot_name.indicator_id, placed.area_id, slot_name.year, placed.set_no, placed.n,
+    (100 * placed.n_worse + 50 * (placed.n_equal - 1)) / (placed.n - 1) AS score
+FROM placed
+JOIN slot_name ON slot_name.slot = placed.slot
+WHERE placed.n > 1
+ORDER BY placed.service_area, placed.set_no, placed.part, slot_name.indicator_id, slot_name.year, placed.area_id

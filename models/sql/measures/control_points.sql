@@ -31,16 +31,20 @@ WITH level_of AS (
     GROUP BY unit_id
 ),
 by_then AS (
-    SELECT c.*, t.report, coalesce(c.checked_at <= t.period_end, false) AS checked
-    FROM control_point AS c
-    CROSS JOIN this_report AS t
+    SELECT control_point.*, this_report.report,
+        coalesce(control_point.checked_at <= this_report.period_end, false) AS checked
+    FROM control_point
+    CROSS JOIN this_report
 )
 SELECT
-    c.report, c.unit_id, l.level, c.control_point_id, c.title, c.risk, c.probability, c.consequence,
-    c.probability * c.consequence AS risk_value, c.control, CASE WHEN c.checked THEN c.result ELSE 'not_done' END AS result,
-    CASE WHEN c.checked THEN c.finding END AS finding, CASE WHEN c.checked THEN c.measure END AS measure,
-    CASE WHEN c.checked THEN c.checked_at END AS checked_at
-FROM by_then AS c
-CROSS JOIN this_report AS t
-JOIN level_of AS l ON l.unit_id = c.unit_id
-ORDER BY c.unit_id, risk_value DESC, c.control_point_id
+    by_then.report, by_then.unit_id, level_of.level, by_then.control_point_id, by_then.title, by_then.risk,
+    by_then.probability, by_then.consequence,
+    by_then.probability * by_then.consequence AS risk_value, by_then.control,
+    CASE WHEN by_then.checked THEN by_then.result ELSE 'not_done' END AS result,
+    CASE WHEN by_then.checked THEN by_then.finding END AS finding,
+    CASE WHEN by_then.checked THEN by_then.measure END AS measure,
+    CASE WHEN by_then.checked THEN by_then.checked_at END AS checked_at
+FROM by_then
+CROSS JOIN this_report
+JOIN level_of ON level_of.unit_id = by_then.unit_id
+ORDER BY by_then.unit_id, risk_value DESC, by_then.control_point_id

@@ -10,12 +10,12 @@
 --   below_id  text   a unit that counts in it
 --   now_id    text   where that unit stands now: itself, where it still exists
 WITH RECURSIVE heir AS (
-    SELECT c.unit_id, any_value(c.successor_id) AS next_id
-    FROM unit_change AS c
-    CROSS JOIN this_report AS t
-    WHERE c.kind IN ('merge', 'split') AND c.changed_at <= t.period_end
-    GROUP BY c.unit_id
-    HAVING count(DISTINCT c.successor_id) = 1
+    SELECT unit_change.unit_id, any_value(unit_change.successor_id) AS next_id
+    FROM unit_change
+    CROSS JOIN this_report
+    WHERE unit_change.kind IN ('merge', 'split') AND unit_change.changed_at <= this_report.period_end
+    GROUP BY unit_change.unit_id
+    HAVING count(DISTINCT unit_change.successor_id) = 1
 ),
 last_place AS (
     SELECT unit_id, parent_id
@@ -23,20 +23,20 @@ last_place AS (
     QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY valid_from DESC NULLS LAST) = 1
 ),
 next AS (
-    SELECT p.unit_id, coalesce(h.next_id, p.parent_id) AS next_id
-    FROM last_place AS p
-    LEFT JOIN heir AS h ON h.unit_id = p.unit_id
-    WHERE p.unit_id NOT IN (SELECT unit_id FROM unit)
+    SELECT last_place.unit_id, coalesce(heir.next_id, last_place.parent_id) AS next_id
+    FROM last_place
+    LEFT JOIN heir ON heir.unit_id = last_place.unit_id
+    WHERE last_place.unit_id NOT IN (SELECT unit_id FROM unit)
 ),
 way AS (
     SELECT unit_id AS below_id, unit_id AS at_id FROM last_place
     UNION
-    SELECT w.below_id, n.next_id FROM way AS w JOIN next AS n ON n.unit_id = w.at_id
+    SELECT way.below_id, next.next_id FROM way JOIN next ON next.unit_id = way.at_id
 ),
 standing AS (
-    SELECT w.below_id, u.unit_id AS now_id FROM way AS w JOIN unit AS u ON u.unit_id = w.at_id
+    SELECT way.below_id, unit.unit_id AS now_id FROM way JOIN unit ON unit.unit_id = way.at_id
 )
-SELECT b.unit_id, s.below_id, s.now_id
-FROM standing AS s
-JOIN unit_below AS b ON b.below_id = s.now_id
-ORDER BY b.unit_id, s.below_id
+SELECT unit_below.unit_id, standing.below_id, standing.now_id
+FROM standing
+JOIN unit_below ON unit_below.below_id = standing.now_id
+ORDER BY unit_below.unit_id, standing.below_id

@@ -23,8 +23,9 @@
 --   new_way_of_working  text?   «Nytt arbetssätt» the unit's own analysis: how from now on
 --   lineage_id          text    «Spårnummer» leads to where it comes from
 SELECT
-    t.report, g.gain_id, g.unit_id, g.item_kind, g.item_id, g.kind, g.amount, g.measure, g.evidence, g.cause,
-    g.new_way_of_working
-FROM gain AS g
-CROSS JOIN this_report AS t
-ORDER BY g.unit_id, g.kind, g.gain_id
+    this_report.report, gain.gain_id, gain.unit_id, gain.item_kind, gain.item_id, gain.kind, gain.amount, gain.measure,
+    gain.evidence, gain.cause,
+    gain.new_way_of_working
+FROM gain
+CROSS JOIN this_report
+ORDER BY gain.unit_id, gain.kind, gain.gain_id

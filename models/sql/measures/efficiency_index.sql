@@ -30,12 +30,13 @@
 --   source_label      text    «Källa» the source, as it must be named
 --   lineage_id        text    «Spårnummer» leads to where the figure comes from
 WITH declared AS (
-    SELECT s.service_area, count(*) FILTER (s.part = 'quality') AS n_declared, max(o.processed_label) AS source_label,
-        max(i.lag) AS lag
-    FROM service_component AS s
-    JOIN indicator AS i USING (indicator_id)
-    LEFT JOIN figure_origin AS o USING (kpi_id)
-    GROUP BY s.service_area
+    SELECT service_component.service_area, count(*) FILTER (service_component.part = 'quality') AS n_declared,
+        max(figure_origin.processed_label) AS source_label,
+        max(indicator.lag) AS lag
+    FROM service_component
+    JOIN indicator USING (indicator_id)
+    LEFT JOIN figure_origin USING (kpi_id)
+    GROUP BY service_component.service_area
 ),
 -- The scores are added in the order of the components, so that the same input gives the same bytes.
 summed AS (
@@ -48,18 +49,21 @@ summed AS (
 ),
 judged AS (
     SELECT
-        s.*, d.n_declared, d.source_label, d.lag,
-        CASE WHEN s.n_components >= written(h.min_component_share) * d.n_declared THEN s.score_sum / s.n_components END AS quality
-    FROM summed AS s
-    JOIN declared AS d USING (service_area)
-    CROSS JOIN threshold AS h
+        summed.*, declared.n_declared, declared.source_label, declared.lag,
+        CASE WHEN summed.n_components >= written(threshold.min_component_share) * declared.n_declared
+            THEN summed.score_sum / summed.n_components END AS quality
+    FROM summed
+    JOIN declared USING (service_area)
+    CROSS JOIN threshold
 )
 SELECT
-    t.report, j.service_area, j.area_id, j.year, s.group_kind, s.group_id, s.group_year, j.quality, j.resources,
-    (j.quality + j.resources) / 2 AS efficiency, j.n_components, j.n_components / j.n_declared AS share_components,
-    s.set_hash, j.source_label
-FROM judged AS j
-CROSS JOIN this_report AS t
-JOIN comparison_set AS s ON s.set_no = j.set_no
-WHERE j.area_id = t.area_id OR t.places = 'all' AND j.year >= t.year - j.lag
-ORDER BY j.service_area, s.group_kind, s.group_id, j.year, j.area_id
+    this_report.report, judged.service_area, judged.area_id, judged.year, comparison_set.group_kind, comparison_set.group_id,
+    comparison_set.group_year, judged.quality, judged.resources,
+    (judged.quality + judged.resources) / 2 AS efficiency, judged.n_components,
+    judged.n_components / judged.n_declared AS share_components,
+    comparison_set.set_hash, judged.source_label
+FROM judged
+CROSS JOIN this_report
+JOIN comparison_set ON comparison_set.set_no = judged.set_no
+WHERE judged.area_id = this_report.area_id OR this_report.places = 'all' AND judged.year >= this_report.year - judged.lag
+ORDER BY judged.service_area, comparison_set.group_kind, comparison_set.group_id, judged.year, judged.area_id

@@ -42,16 +42,20 @@ WITH foretold AS (
 ),
 with_gap AS (
     SELECT
-        e.report AS forecast_report, e.goal_id, e.indicator_id, e.unit_id, e.gender, e.basis, e.value AS forecast,
-        e.tolerance AS forecast_tolerance, f.kpi_id, f.level, f.value AS outcome, f.tolerance, f.status,
-        e.direction, round_half_up(e.value, e.decimals) AS x,
-        gap_of(e.direction, round_half_up(e.value, e.decimals), round_half_up(e.target, e.decimals),
-            round_half_up(e.target_low, e.decimals), round_half_up(e.target_high, e.decimals)) AS gap
-    FROM foretold AS e
-    CROSS JOIN this_report AS t
-    JOIN fulfilment AS f USING (goal_id, indicator_id, unit_id, gender)
-    WHERE t.basis = 'outcome' AND e.as_of <= t.as_of AND e.value IS NOT NULL
-        AND f.status IN ('met', 'partly', 'not_met')
+        foretold.report AS forecast_report, foretold.goal_id, foretold.indicator_id, foretold.unit_id, foretold.gender,
+        foretold.basis, foretold.value AS forecast,
+        foretold.tolerance AS forecast_tolerance, fulfilment.kpi_id, fulfilment.level, fulfilment.value AS outcome,
+        fulfilment.tolerance, fulfilment.status,
+        foretold.direction, round_half_up(foretold.value, foretold.decimals) AS x,
+        gap_of(foretold.direction, round_half_up(foretold.value, foretold.decimals),
+            round_half_up(foretold.target, foretold.decimals),
+            round_half_up(foretold.target_low, foretold.decimals),
+            round_half_up(foretold.target_high, foretold.decimals)) AS gap
+    FROM foretold
+    CROSS JOIN this_report
+    JOIN fulfilment USING (goal_id, indicator_id, unit_id, gender)
+    WHERE this_report.basis = 'outcome' AND foretold.as_of <= this_report.as_of AND foretold.value IS NOT NULL
+        AND fulfilment.status IN ('met', 'partly', 'not_met')
 ),
 scored AS (
     SELECT
@@ -68,24 +72,27 @@ leaf AS (
 ),
 summed AS (
     SELECT
-        l.forecast_report, s.unit_id, u.level, l.basis, count(*) AS n,
-        count(*) FILTER (l.foretold_status = l.status) / count(*) AS hit_rate,
-        avg(exact(l.error)) AS mean_error, avg(abs(exact(l.error))) AS mean_absolute_error
-    FROM leaf AS l
-    JOIN unit_below AS s ON s.below_id = l.unit_id
-    JOIN unit AS u ON u.unit_id = s.unit_id
-    GROUP BY l.forecast_report, s.unit_id, u.level, l.basis
+        leaf.forecast_report, unit_below.unit_id, unit.level, leaf.basis, count(*) AS n,
+        count(*) FILTER (leaf.foretold_status = leaf.status) / count(*) AS hit_rate,
+        avg(exact(leaf.error)) AS mean_error, avg(abs(exact(leaf.error))) AS mean_absolute_error
+    FROM leaf
+    JOIN unit_below ON unit_below.below_id = leaf.unit_id
+    JOIN unit ON unit.unit_id = unit_below.unit_id
+    GROUP BY leaf.forecast_report, unit_below.unit_id, unit.level, leaf.basis
 )
 SELECT
-    t.report, s.forecast_report, s.unit_id, s.level, s.goal_id, s.indicator_id, s.kpi_id, s.gender, s.basis, s.forecast,
-    s.outcome, s.error, s.foretold_status, s.status, s.foretold_status = s.status AS hit, 1 AS n, NULL AS hit_rate,
+    this_report.report, scored.forecast_report, scored.unit_id, scored.level, scored.goal_id, scored.indicator_id,
+    scored.kpi_id, scored.gender, scored.basis, scored.forecast,
+    scored.outcome, scored.error, scored.foretold_status, scored.status, scored.foretold_status = scored.status AS hit,
+    1 AS n, NULL AS hit_rate,
     NULL AS mean_error, NULL AS mean_absolute_error
-FROM scored AS s
-CROSS JOIN this_report AS t
+FROM scored
+CROSS JOIN this_report
 UNION ALL
 SELECT
-    t.report, s.forecast_report, s.unit_id, s.level, NULL, NULL, NULL, NULL, s.basis, NULL, NULL, NULL, NULL, NULL, NULL,
-    s.n, s.hit_rate, s.mean_error, s.mean_absolute_error
-FROM summed AS s
-CROSS JOIN this_report AS t
+    this_report.report, summed.forecast_report, summed.unit_id, summed.level, NULL, NULL, NULL, NULL, summed.basis, NULL,
+    NULL, NULL, NULL, NULL, NULL,
+    summed.n, summed.hit_rate, summed.mean_error, summed.mean_absolute_error
+FROM summed
+CROSS JOIN this_report
 ORDER BY forecast_report, unit_id, goal_id NULLS FIRST, indicator_id, gender, basis

@@ -14,47 +14,52 @@
 --   fallback      bool    months by twelve stood in for that share
 WITH share AS (
     SELECT
-        n.indicator_id, n.unit_id, n.gender, n.part, median(p.to_date / p.whole_year) AS s
-    FROM part_of_year AS n
-    CROSS JOIN this_report AS t
-    JOIN part_of_year AS p
-        ON p.indicator_id = n.indicator_id AND p.unit_id = n.unit_id AND p.gender = n.gender AND p.part = n.part
-        AND p.year BETWEEN n.year - 3 AND n.year - 1
-    WHERE n.year = t.year AND p.to_date IS NOT NULL AND p.whole_year <> 0
-    GROUP BY n.indicator_id, n.unit_id, n.gender, n.part
+        this_year.indicator_id, this_year.unit_id, this_year.gender, this_year.part,
+        median(earlier.to_date / earlier.whole_year) AS s
+    FROM part_of_year AS this_year
+    CROSS JOIN this_report
+    JOIN part_of_year AS earlier
+        ON earlier.indicator_id = this_year.indicator_id AND earlier.unit_id = this_year.unit_id
+        AND earlier.gender = this_year.gender AND earlier.part = this_year.part
+        AND earlier.year BETWEEN this_year.year - 3 AND this_year.year - 1
+    WHERE this_year.year = this_report.year AND earlier.to_date IS NOT NULL AND earlier.whole_year <> 0
+    GROUP BY this_year.indicator_id, this_year.unit_id, this_year.gender, this_year.part
 ),
 part AS (
     SELECT
-        p.indicator_id, p.unit_id, p.gender, p.part, p.kind,
-        CASE WHEN p.kind = 'flow' THEN s.s END AS share,
-        p.kind = 'flow' AND coalesce(s.s, 0) = 0 AS fallback,
-        CASE p.kind
-            WHEN 'flow' THEN p.to_date / CASE WHEN coalesce(s.s, 0) = 0 THEN t.month / 12 ELSE s.s END
-            WHEN 'rate' THEN p.twelve
-            ELSE p.last_value
+        part_of_year.indicator_id, part_of_year.unit_id, part_of_year.gender, part_of_year.part, part_of_year.kind,
+        CASE WHEN part_of_year.kind = 'flow' THEN share.s END AS share,
+        part_of_year.kind = 'flow' AND coalesce(share.s, 0) = 0 AS fallback,
+        CASE part_of_year.kind
+            WHEN 'flow'
+                THEN part_of_year.to_date / CASE WHEN coalesce(share.s, 0) = 0 THEN this_report.month / 12 ELSE share.s END
+            WHEN 'rate' THEN part_of_year.twelve
+            ELSE part_of_year.last_value
         END AS foretold
-    FROM part_of_year AS p
-    CROSS JOIN this_report AS t
-    LEFT JOIN share AS s
-        ON s.indicator_id = p.indicator_id AND s.unit_id = p.unit_id AND s.gender = p.gender AND s.part = p.part
-    WHERE p.year = t.year AND t.basis <> 'outcome'
+    FROM part_of_year
+    CROSS JOIN this_report
+    LEFT JOIN share
+        ON share.indicator_id = part_of_year.indicator_id AND share.unit_id = part_of_year.unit_id
+        AND share.gender = part_of_year.gender AND share.part = part_of_year.part
+    WHERE part_of_year.year = this_report.year AND this_report.basis <> 'outcome'
 )
 SELECT
-    p.indicator_id, p.unit_id, p.gender,
-    CASE WHEN any_value(i.forecast) IN ('ratio', 'rate') AND count(*) FILTER (part = 'value') = 0
-        THEN any_value(i.factor) * max(foretold) FILTER (part = 'numerator')
+    part.indicator_id, part.unit_id, part.gender,
+    CASE WHEN any_value(indicator.forecast) IN ('ratio', 'rate') AND count(*) FILTER (part = 'value') = 0
+        THEN any_value(indicator.factor) * max(foretold) FILTER (part = 'numerator')
             / nullif(max(foretold) FILTER (part = 'denominator'), 0)
         ELSE max(foretold) FILTER (part = 'value')
     END AS value,
     max(share) AS share,
     bool_or(fallback) AS fallback
-FROM part AS p
-CROSS JOIN this_report AS t
-JOIN indicator AS i USING (indicator_id)
-WHERE i.forecast <> 'annual'
+FROM part
+CROSS JOIN this_report
+JOIN indicator USING (indicator_id)
+WHERE indicator.forecast <> 'annual'
     AND NOT EXISTS (
-        FROM suppressed AS s
-        WHERE s.indicator_id = p.indicator_id AND s.unit_id = p.unit_id AND s.gender = p.gender AND s.year = t.year
+        FROM suppressed
+        WHERE suppressed.indicator_id = part.indicator_id AND suppressed.unit_id = part.unit_id
+            AND suppressed.gender = part.gender AND suppressed.year = this_report.year
     )
-GROUP BY p.indicator_id, p.unit_id, p.gender
-ORDER BY p.indicator_id, p.unit_id, p.gender
+GROUP BY part.indicator_id, part.unit_id, part.gender
+ORDER BY part.indicator_id, part.unit_id, part.gender

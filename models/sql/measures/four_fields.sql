@@ -22,22 +22,23 @@
 --   lineage_id   text    «Spårnummer» leads to where the figure comes from
 WITH held AS (
     SELECT
-        i.unit_id, i.goal_id, i.g, i.due, i.carried_out,
+        inner_efficiency.unit_id, inner_efficiency.goal_id, inner_efficiency.g, inner_efficiency.due,
+        inner_efficiency.carried_out,
         CASE WHEN own.status IS NULL OR own.status = 'not_assessed' AND own.n_not_assessed = 0
             THEN whole.status ELSE own.status END AS status
-    FROM inner_efficiency AS i
-    JOIN goal_status AS whole ON whole.goal_id = i.goal_id AND whole.unit_id IS NULL
-    LEFT JOIN goal_status AS own ON own.goal_id = i.goal_id AND own.unit_id = i.unit_id
+    FROM inner_efficiency
+    JOIN goal_status AS whole ON whole.goal_id = inner_efficiency.goal_id AND whole.unit_id IS NULL
+    LEFT JOIN goal_status AS own ON own.goal_id = inner_efficiency.goal_id AND own.unit_id = inner_efficiency.unit_id
 )
 SELECT
-    t.report, f.unit_id, f.goal_id, f.g, f.status AS goal_status,
+    this_report.report, held.unit_id, held.goal_id, held.g, held.status AS goal_status,
     CASE
-        WHEN f.due = 0 OR f.status = 'not_assessed' THEN NULL
-        WHEN f.carried_out >= written(h.carried_out_share) * f.due
-            THEN CASE WHEN f.status = 'met' THEN 'keep' ELSE 'reconsider' END
-        ELSE CASE WHEN f.status = 'met' THEN 'question_need' ELSE 'change_ways_of_working' END
+        WHEN held.due = 0 OR held.status = 'not_assessed' THEN NULL
+        WHEN held.carried_out >= written(threshold.carried_out_share) * held.due
+            THEN CASE WHEN held.status = 'met' THEN 'keep' ELSE 'reconsider' END
+        ELSE CASE WHEN held.status = 'met' THEN 'question_need' ELSE 'change_ways_of_working' END
     END AS verdict
-FROM held AS f
-CROSS JOIN threshold AS h
-CROSS JOIN this_report AS t
-ORDER BY f.goal_id, f.unit_id NULLS FIRST
+FROM held
+CROSS JOIN threshold
+CROSS JOIN this_report
+ORDER BY held.goal_id, held.unit_id NULLS FIRST

@@ -70,37 +70,45 @@
 --   reorganised      bool    «Omorganiserad» the unit, or one below it, was reorganised between the value and the one before
 WITH leaf AS (
     SELECT
-        t.report, t.as_of, t.municipality_id, t.year AS report_year, v.basis,
-        l.unit_id, u.level, l.goal_id, g.kind AS goal_kind, g.perspective, l.indicator_id, l.gender, l.weight,
-        i.kpi_id, i.unit_of_measure, i.decimals, i.direction, i.min_change,
-        v.year, v.value, v.reason, v.previous_value, v.change, v.publication, v.auto_value, v.reorganised, v.count,
-        v.coverage, v.forecast_by, v.forecast_made_at, v.forecast_reason, v.forecast_flag,
-        round_half_up(v.value, i.decimals) AS x,
-        f.plan_version, f.target_year3, f.year3, f.path_value,
-        round_half_up(f.target, i.decimals) AS t1,
-        round_half_up(f.low, i.decimals) AS low,
-        round_half_up(f.high, i.decimals) AS high,
-        round_half_up(f.baseline, i.decimals) AS baseline,
-        round_half_up(f.path_value, i.decimals) AS on_the_way,
-        round_half_up(f.path_low, i.decimals) AS on_the_way_low,
-        round_half_up(f.path_high, i.decimals) AS on_the_way_high,
-        tolerance_of(f.tolerance, i.tolerance, i.direction, f.target, h.tolerance_share_higher, h.tolerance_share_lower)
+        this_report.report, this_report.as_of, this_report.municipality_id, this_report.year AS report_year,
+        value_used.basis,
+        goal_indicator.unit_id, unit.level, goal_indicator.goal_id, goal.kind AS goal_kind, goal.perspective,
+        goal_indicator.indicator_id, goal_indicator.gender, goal_indicator.weight,
+        indicator.kpi_id, indicator.unit_of_measure, indicator.decimals, indicator.direction, indicator.min_change,
+        value_used.year, value_used.value, value_used.reason, value_used.previous_value, value_used.change,
+        value_used.publication, value_used.auto_value, value_used.reorganised, value_used.count,
+        value_used.coverage, value_used.forecast_by, value_used.forecast_made_at, value_used.forecast_reason,
+        value_used.forecast_flag,
+        round_half_up(value_used.value, indicator.decimals) AS x,
+        target_in_force.plan_version, target_in_force.target_year3, target_in_force.year3, target_in_force.path_value,
+        round_half_up(target_in_force.target, indicator.decimals) AS t1,
+        round_half_up(target_in_force.low, indicator.decimals) AS low,
+        round_half_up(target_in_force.high, indicator.decimals) AS high,
+        round_half_up(target_in_force.baseline, indicator.decimals) AS baseline,
+        round_half_up(target_in_force.path_value, indicator.decimals) AS on_the_way,
+        round_half_up(target_in_force.path_low, indicator.decimals) AS on_the_way_low,
+        round_half_up(target_in_force.path_high, indicator.decimals) AS on_the_way_high,
+        tolerance_of(target_in_force.tolerance, indicator.tolerance, indicator.direction, target_in_force.target,
+            threshold.tolerance_share_higher, threshold.tolerance_share_lower)
             AS tolerance,
         CASE
-            WHEN i.kpi_id IS NULL THEN v.source_label
-            WHEN v.computed THEN o.processed_label
-            ELSE o.source_label
+            WHEN indicator.kpi_id IS NULL THEN value_used.source_label
+            WHEN value_used.computed THEN figure_origin.processed_label
+            ELSE figure_origin.source_label
         END AS source_label
-    FROM goal_indicator AS l
-    CROSS JOIN this_report AS t
-    CROSS JOIN threshold AS h
-    JOIN goal AS g ON g.goal_id = l.goal_id
-    JOIN unit AS u ON u.unit_id = l.unit_id
-    JOIN indicator AS i ON i.indicator_id = l.indicator_id
-    JOIN value_used AS v ON v.indicator_id = l.indicator_id AND v.unit_id = l.unit_id AND v.gender = l.gender
-    LEFT JOIN figure_origin AS o ON o.kpi_id = i.kpi_id
-    LEFT JOIN target_in_force AS f
-        ON f.goal_id = l.goal_id AND f.indicator_id = l.indicator_id AND f.unit_id = l.unit_id AND f.gender = l.gender
+    FROM goal_indicator
+    CROSS JOIN this_report
+    CROSS JOIN threshold
+    JOIN goal ON goal.goal_id = goal_indicator.goal_id
+    JOIN unit ON unit.unit_id = goal_indicator.unit_id
+    JOIN indicator ON indicator.indicator_id = goal_indicator.indicator_id
+    JOIN value_used
+        ON value_used.indicator_id = goal_indicator.indicator_id AND value_used.unit_id = goal_indicator.unit_id
+        AND value_used.gender = goal_indicator.gender
+    LEFT JOIN figure_origin ON figure_origin.kpi_id = indicator.kpi_id
+    LEFT JOIN target_in_force
+        ON target_in_force.goal_id = goal_indicator.goal_id AND target_in_force.indicator_id = goal_indicator.indicator_id
+        AND target_in_force.unit_id = goal_indicator.unit_id AND target_in_force.gender = goal_indicator.gender
 ),
 with_gap AS (
     SELECT
@@ -111,8 +119,9 @@ with_gap AS (
     FROM leaf
 )
 SELECT
-    report, as_of, municipality_id, unit_id, level, goal_id, goal_kind, perspective, g.indicator_id, kpi_id, gender, year,
-    basis, value, s.label AS value_label, unit_of_measure, decimals, weight, plan_version,
+    report, as_of, municipality_id, unit_id, level, goal_id, goal_kind, perspective, with_gap.indicator_id, kpi_id, gender,
+    year,
+    basis, value, ordinal_step.label AS value_label, unit_of_measure, decimals, weight, plan_version,
     t1 AS target, low AS target_low, high AS target_high, baseline, target_year3,
     CASE WHEN direction IN ('higher', 'lower') AND year3 > report_year
         THEN (written(target_year3) - x) / (year3 - report_year) END AS required_change,
@@ -129,6 +138,7 @@ SELECT
     count, publication,
     coalesce(source_label, '–') AS source_label,
     auto_value, forecast_by, forecast_made_at, forecast_reason, forecast_flag, coverage AS unit_coverage, reorganised
-FROM with_gap AS g
-LEFT JOIN ordinal_step AS s ON s.indicator_id = g.indicator_id AND s.rank = round_half_up(g.value, 0)
-ORDER BY unit_id, goal_id, g.indicator_id, gender
+FROM with_gap
+LEFT JOIN ordinal_step
+    ON ordinal_step.indicator_id = with_gap.indicator_id AND ordinal_step.rank = round_half_up(with_gap.value, 0)
+ORDER BY unit_id, goal_id, with_gap.indicator_id, gender

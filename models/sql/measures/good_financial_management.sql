@@ -44,52 +44,55 @@ WITH council AS (
     SELECT unit_id FROM unit WHERE level = 'council'
 ),
 now AS (
-    SELECT b.* FROM budget AS b CROSS JOIN this_report AS t WHERE b.month = t.month
+    SELECT budget.* FROM budget CROSS JOIN this_report WHERE budget.month = this_report.month
 ),
 part_row AS (
     SELECT
-        1 AS part_no, s.scope AS part, c.unit_id, NULL AS goal_id, NULL AS title,
-        (SELECT count(*) FROM husbandry_goal AS h WHERE h.part = s.scope) AS n_goals,
-        s.n_met, s.n_partly, s.n_not_met, s.n_not_assessed, s.n_no_judgement, s.coverage, s.score, s.status
-    FROM scope_status AS s
-    CROSS JOIN council AS c
-    WHERE s.scope IN ('financial_goals', 'operational_goals')
+        1 AS part_no, scope_status.scope AS part, council.unit_id, NULL AS goal_id, NULL AS title,
+        (SELECT count(*) FROM husbandry_goal WHERE husbandry_goal.part = scope_status.scope) AS n_goals,
+        scope_status.n_met, scope_status.n_partly, scope_status.n_not_met, scope_status.n_not_assessed,
+        scope_status.n_no_judgement, scope_status.coverage, scope_status.score, scope_status.status
+    FROM scope_status
+    CROSS JOIN council
+    WHERE scope_status.scope IN ('financial_goals', 'operational_goals')
     UNION ALL
     SELECT
-        2, h.part, c.unit_id, h.goal_id, g.title, NULL,
-        s.n_met, s.n_partly, s.n_not_met, s.n_not_assessed, s.n_no_judgement, s.coverage, s.score, s.status
-    FROM husbandry_goal AS h
-    CROSS JOIN council AS c
-    JOIN goal AS g ON g.goal_id = h.goal_id
-    JOIN scope_status AS s ON s.scope = 'goal' AND s.goal_id = h.goal_id
+        2, husbandry_goal.part, council.unit_id, husbandry_goal.goal_id, goal.title, NULL,
+        scope_status.n_met, scope_status.n_partly, scope_status.n_not_met, scope_status.n_not_assessed,
+        scope_status.n_no_judgement, scope_status.coverage, scope_status.score, scope_status.status
+    FROM husbandry_goal
+    CROSS JOIN council
+    JOIN goal ON goal.goal_id = husbandry_goal.goal_id
+    JOIN scope_status ON scope_status.scope = 'goal' AND scope_status.goal_id = husbandry_goal.goal_id
 ),
 money_row AS (
     SELECT
-        3 AS part_no, 'balance_requirement' AS part, c.unit_id, NULL AS title,
-        CASE WHEN n.forecast IS NULL THEN 'not_assessed' WHEN n.forecast >= 0 THEN 'met' ELSE 'not_met' END AS status,
-        n.kind, n.budget, n.forecast, n.deviation, n.deviation_percent, n.escalation
-    FROM council AS c
-    LEFT JOIN now AS n ON n.unit_id = c.unit_id AND n.kind = 'result'
+        3 AS part_no, 'balance_requirement' AS part, council.unit_id, NULL AS title,
+        CASE WHEN now.forecast IS NULL THEN 'not_assessed' WHEN now.forecast >= 0 THEN 'met' ELSE 'not_met' END AS status,
+        now.kind, now.budget, now.forecast, now.deviation, now.deviation_percent, now.escalation
+    FROM council
+    LEFT JOIN now ON now.unit_id = council.unit_id AND now.kind = 'result'
     UNION ALL
     SELECT
-        4, 'committee_deviation', u.unit_id, u.title, NULL, n.kind, n.budget, n.forecast, n.deviation, n.deviation_percent,
-        n.escalation
-    FROM unit AS u
-    JOIN now AS n ON n.unit_id = u.unit_id AND n.kind IN ('result', 'cost') AND n.budget IS NOT NULL
-    WHERE u.level IN ('executive', 'committee', 'joint_committee', 'company')
-    QUALIFY row_number() OVER (PARTITION BY u.unit_id ORDER BY n.kind DESC) = 1
+        4, 'committee_deviation', unit.unit_id, unit.title, NULL, now.kind, now.budget, now.forecast, now.deviation,
+        now.deviation_percent,
+        now.escalation
+    FROM unit
+    JOIN now ON now.unit_id = unit.unit_id AND now.kind IN ('result', 'cost') AND now.budget IS NOT NULL
+    WHERE unit.level IN ('executive', 'committee', 'joint_committee', 'company')
+    QUALIFY row_number() OVER (PARTITION BY unit.unit_id ORDER BY now.kind DESC) = 1
 ),
 own AS (
-    SELECT c.unit_id, j.goal_id, j.status, j.motivation, j.towards_vision
-    FROM judgement AS j
-    JOIN council AS c ON c.unit_id = j.unit_id
+    SELECT council.unit_id, judgement.goal_id, judgement.status, judgement.motivation, judgement.towards_vision
+    FROM judgement
+    JOIN council ON council.unit_id = judgement.unit_id
 ),
 every_row AS (
     SELECT
-        p.*, NULL AS kind, NULL AS budget, NULL AS forecast, NULL AS deviation, NULL AS deviation_percent,
-        NULL AS escalation, o.status AS own_judgement, o.motivation AS own_motivation, o.towards_vision
-    FROM part_row AS p
-    LEFT JOIN own AS o ON o.goal_id = p.goal_id
+        part_row.*, NULL AS kind, NULL AS budget, NULL AS forecast, NULL AS deviation, NULL AS deviation_percent,
+        NULL AS escalation, own.status AS own_judgement, own.motivation AS own_motivation, own.towards_vision
+    FROM part_row
+    LEFT JOIN own ON own.goal_id = part_row.goal_id
     UNION ALL
     SELECT
         part_no, part, unit_id, NULL, title, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, status,
@@ -97,13 +100,13 @@ every_row AS (
     FROM money_row
     UNION ALL
     SELECT
-        5, 'own_judgement', c.unit_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-        NULL, NULL, NULL, NULL, NULL, NULL, o.status, o.motivation, o.towards_vision
-    FROM council AS c
-    LEFT JOIN own AS o ON o.goal_id IS NULL
+        5, 'own_judgement', council.unit_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        NULL, NULL, NULL, NULL, NULL, NULL, own.status, own.motivation, own.towards_vision
+    FROM council
+    LEFT JOIN own ON own.goal_id IS NULL
 )
 SELECT
-    t.report, e.* EXCLUDE (part_no)
-FROM every_row AS e
-CROSS JOIN this_report AS t
-ORDER BY e.part_no, e.part, e.goal_id NULLS FIRST, e.unit_id
+    this_report.report, every_row.* EXCLUDE (part_no)
+FROM every_row
+CROSS JOIN this_report
+ORDER BY every_row.part_no, every_row.part, every_row.goal_id NULLS FIRST, every_row.unit_id

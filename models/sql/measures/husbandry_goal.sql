@@ -7,8 +7,8 @@
 -- columns:
 --   goal_id  text   the goal
 --   part     text{financial_goals,operational_goals}   which of the two
-SELECT g.goal_id, CASE g.kind WHEN 'financial_goal' THEN 'financial_goals' ELSE 'operational_goals' END AS part
-FROM goal AS g
-JOIN unit AS u ON u.unit_id = g.unit_id
-WHERE g.kind = 'financial_goal' OR (u.level = 'council' AND g.kind IN ('strategic_goal', 'development_goal'))
-ORDER BY g.goal_id
+SELECT goal.goal_id, CASE goal.kind WHEN 'financial_goal' THEN 'financial_goals' ELSE 'operational_goals' END AS part
+FROM goal
+JOIN unit ON unit.unit_id = goal.unit_id
+WHERE goal.kind = 'financial_goal' OR (unit.level = 'council' AND goal.kind IN ('strategic_goal', 'development_goal'))
+ORDER BY goal.goal_id

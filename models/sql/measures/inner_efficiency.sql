@@ -37,51 +37,53 @@ WITH every_scope AS (
     SELECT scope, goal_id, unit_id, level FROM work_scoped
 ),
 due AS (
-    SELECT s.scope, s.goal_id, s.unit_id, s.level, j.carried_out, j.right_way, j.all_three, s.contributed
-    FROM work_scoped AS s
-    JOIN work_judged AS j USING (item_kind, item_id)
-    WHERE j.due
+    SELECT work_scoped.scope, work_scoped.goal_id, work_scoped.unit_id, work_scoped.level, work_judged.carried_out,
+        work_judged.right_way, work_judged.all_three, work_scoped.contributed
+    FROM work_scoped
+    JOIN work_judged USING (item_kind, item_id)
+    WHERE work_judged.due
 ),
 counted AS (
     SELECT
-        e.scope, e.goal_id, e.unit_id, e.level,
-        count(d.scope) AS due,
-        count(*) FILTER (d.carried_out) AS carried_out,
-        count(*) FILTER (d.carried_out AND d.right_way) AS right_way,
-        count(*) FILTER (d.carried_out AND d.all_three) AS all_three,
-        count(*) FILTER (d.carried_out AND d.contributed IS NOT NULL) AS judged,
-        count(*) FILTER (d.carried_out AND d.contributed) AS contributed
-    FROM every_scope AS e
-    LEFT JOIN due AS d
-        ON d.scope = e.scope
-        AND d.goal_id IS NOT DISTINCT FROM e.goal_id
-        AND d.unit_id IS NOT DISTINCT FROM e.unit_id
-        AND d.level IS NOT DISTINCT FROM e.level
-    GROUP BY e.scope, e.goal_id, e.unit_id, e.level
+        every_scope.scope, every_scope.goal_id, every_scope.unit_id, every_scope.level,
+        count(due.scope) AS due,
+        count(*) FILTER (due.carried_out) AS carried_out,
+        count(*) FILTER (due.carried_out AND due.right_way) AS right_way,
+        count(*) FILTER (due.carried_out AND due.all_three) AS all_three,
+        count(*) FILTER (due.carried_out AND due.contributed IS NOT NULL) AS judged,
+        count(*) FILTER (due.carried_out AND due.contributed) AS contributed
+    FROM every_scope
+    LEFT JOIN due
+        ON due.scope = every_scope.scope
+        AND due.goal_id IS NOT DISTINCT FROM every_scope.goal_id
+        AND due.unit_id IS NOT DISTINCT FROM every_scope.unit_id
+        AND due.level IS NOT DISTINCT FROM every_scope.level
+    GROUP BY every_scope.scope, every_scope.goal_id, every_scope.unit_id, every_scope.level
 ),
 with_short AS (
     SELECT
-        c.*,
+        counted.*,
         concat_ws(',',
-            CASE WHEN c.carried_out < written(h.carried_out_share) * c.due THEN 'carried_out' END,
-            CASE WHEN c.right_way < written(h.right_way_share) * c.carried_out THEN 'right_way' END,
-            CASE WHEN c.contributed < written(h.contributed_share) * c.judged THEN 'contributed' END) AS short_of
-    FROM counted AS c
-    CROSS JOIN threshold AS h
+            CASE WHEN counted.carried_out < written(threshold.carried_out_share) * counted.due THEN 'carried_out' END,
+            CASE WHEN counted.right_way < written(threshold.right_way_share) * counted.carried_out THEN 'right_way' END,
+            CASE WHEN counted.contributed < written(threshold.contributed_share) * counted.judged
+                THEN 'contributed' END) AS short_of
+    FROM counted
+    CROSS JOIN threshold
 )
 SELECT
-    t.report, c.unit_id, c.level, c.goal_id, c.due, c.carried_out,
-    c.carried_out / nullif(c.due, 0) AS g,
-    c.right_way, c.right_way / nullif(c.carried_out, 0) AS r,
-    c.all_three, c.all_three / nullif(c.carried_out, 0) AS all_three_share,
-    c.judged, c.contributed, c.contributed / nullif(c.judged, 0) AS b,
+    this_report.report, with_short.unit_id, with_short.level, with_short.goal_id, with_short.due, with_short.carried_out,
+    with_short.carried_out / nullif(with_short.due, 0) AS g,
+    with_short.right_way, with_short.right_way / nullif(with_short.carried_out, 0) AS r,
+    with_short.all_three, with_short.all_three / nullif(with_short.carried_out, 0) AS all_three_share,
+    with_short.judged, with_short.contributed, with_short.contributed / nullif(with_short.judged, 0) AS b,
     CASE
-        WHEN c.due = 0 THEN 'not_assessed'
-        WHEN c.short_of <> '' THEN 'change_ways_of_working'
-        WHEN c.judged = 0 THEN 'not_assessed'
+        WHEN with_short.due = 0 THEN 'not_assessed'
+        WHEN with_short.short_of <> '' THEN 'change_ways_of_working'
+        WHEN with_short.judged = 0 THEN 'not_assessed'
         ELSE 'efficient'
     END AS status,
-    nullif(c.short_of, '') AS short_of
-FROM with_short AS c
-CROSS JOIN this_report AS t
-ORDER BY c.goal_id NULLS FIRST, c.unit_id NULLS FIRST, c.level NULLS FIRST
+    nullif(with_short.short_of, '') AS short_of
+FROM with_short
+CROSS JOIN this_report
+ORDER BY with_short.goal_id NULLS FIRST, with_short.unit_id NULLS FIRST, with_short.level NULLS FIRST

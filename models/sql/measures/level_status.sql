@@ -25,11 +25,12 @@
 --   own_motivation  text?   «Motivering» why
 --   lineage_id      text    «Spårnummer» leads to where the figure comes from
 SELECT
-    t.report, s.unit_id, s.level,
-    s.n_met, s.n_partly, s.n_not_met, s.n_not_assessed, s.n_no_judgement, s.coverage, s.score, s.status,
-    j.status AS own_judgement, j.motivation AS own_motivation
-FROM scope_status AS s
-CROSS JOIN this_report AS t
-LEFT JOIN judgement AS j ON j.goal_id IS NULL AND j.unit_id = s.unit_id
-WHERE s.scope IN ('unit', 'level')
-ORDER BY s.level, s.unit_id NULLS FIRST
+    this_report.report, scope_status.unit_id, scope_status.level,
+    scope_status.n_met, scope_status.n_partly, scope_status.n_not_met, scope_status.n_not_assessed,
+    scope_status.n_no_judgement, scope_status.coverage, scope_status.score, scope_status.status,
+    judgement.status AS own_judgement, judgement.motivation AS own_motivation
+FROM scope_status
+CROSS JOIN this_report
+LEFT JOIN judgement ON judgement.goal_id IS NULL AND judgement.unit_id = scope_status.unit_id
+WHERE scope_status.scope IN ('unit', 'level')
+ORDER BY scope_status.level, scope_status.unit_id NULLS FIRST

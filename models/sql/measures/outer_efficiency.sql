@@ -33,30 +33,31 @@ WITH every_scope AS (
 ),
 summed AS (
     SELECT
-        e.scope, e.goal_id, e.unit_id, e.level,
-        coalesce(sum(written(w.weight)), 0) AS weight,
-        coalesce(sum(written(w.weight)) FILTER (w.contributed), 0) AS contributed_weight,
-        any_value(w.weighted_by) AS weighted_by,
-        CASE WHEN min(w.basis) = max(w.basis) THEN min(w.basis) WHEN min(w.basis) IS NOT NULL THEN 'mixed' END AS basis
-    FROM every_scope AS e
-    LEFT JOIN outer_weight AS w
-        ON w.scope = e.scope
-        AND w.goal_id IS NOT DISTINCT FROM e.goal_id
-        AND w.unit_id IS NOT DISTINCT FROM e.unit_id
-        AND w.level IS NOT DISTINCT FROM e.level
-    GROUP BY e.scope, e.goal_id, e.unit_id, e.level
+        every_scope.scope, every_scope.goal_id, every_scope.unit_id, every_scope.level,
+        coalesce(sum(written(outer_weight.weight)), 0) AS weight,
+        coalesce(sum(written(outer_weight.weight)) FILTER (outer_weight.contributed), 0) AS contributed_weight,
+        any_value(outer_weight.weighted_by) AS weighted_by,
+        CASE WHEN min(outer_weight.basis) = max(outer_weight.basis) THEN min(outer_weight.basis)
+            WHEN min(outer_weight.basis) IS NOT NULL THEN 'mixed' END AS basis
+    FROM every_scope
+    LEFT JOIN outer_weight
+        ON outer_weight.scope = every_scope.scope
+        AND outer_weight.goal_id IS NOT DISTINCT FROM every_scope.goal_id
+        AND outer_weight.unit_id IS NOT DISTINCT FROM every_scope.unit_id
+        AND outer_weight.level IS NOT DISTINCT FROM every_scope.level
+    GROUP BY every_scope.scope, every_scope.goal_id, every_scope.unit_id, every_scope.level
 )
 SELECT
-    t.report, s.unit_id, s.level, s.goal_id, s.weight, s.contributed_weight,
-    CAST(s.contributed_weight AS DOUBLE) / nullif(CAST(s.weight AS DOUBLE), 0) AS y,
-    s.weighted_by,
+    this_report.report, summed.unit_id, summed.level, summed.goal_id, summed.weight, summed.contributed_weight,
+    CAST(summed.contributed_weight AS DOUBLE) / nullif(CAST(summed.weight AS DOUBLE), 0) AS y,
+    summed.weighted_by,
     CASE
-        WHEN s.weight = 0 THEN 'not_assessed'
-        WHEN s.contributed_weight >= written(h.outer_share) * s.weight THEN 'right_things'
+        WHEN summed.weight = 0 THEN 'not_assessed'
+        WHEN summed.contributed_weight >= written(threshold.outer_share) * summed.weight THEN 'right_things'
         ELSE 'reconsider'
     END AS status,
-    s.basis
-FROM summed AS s
-CROSS JOIN threshold AS h
-CROSS JOIN this_report AS t
-ORDER BY s.goal_id NULLS FIRST, s.unit_id NULLS FIRST, s.level NULLS FIRST
+    summed.basis
+FROM summed
+CROSS JOIN threshold
+CROSS JOIN this_report
+ORDER BY summed.goal_id NULLS FIRST, summed.unit_id NULLS FIRST, summed.level NULLS FIRST

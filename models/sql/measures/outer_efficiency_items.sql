@@ -23,14 +23,17 @@
 --   verdict      text{right_things,reconsider,not_assessed}   «Omdöme» the judgement
 --   lineage_id   text    «Spårnummer» leads to where it comes from
 SELECT
-    t.report, j.unit_id, c.goal_id, c.item_kind, c.item_id,
-    CASE WHEN c.contributed IS NOT NULL THEN w.weight END AS weight,
-    c.contributed, c.basis, c.evidence,
-    CASE WHEN c.contributed THEN 'right_things' WHEN c.contributed IS NOT NULL THEN 'reconsider' ELSE 'not_assessed' END AS verdict
-FROM work_contribution AS c
-CROSS JOIN this_report AS t
-JOIN work_judged AS j USING (item_kind, item_id)
-LEFT JOIN outer_weight AS w
-    ON w.scope = 'goal_unit' AND w.goal_id = c.goal_id AND w.unit_id = j.unit_id
-    AND w.item_kind = c.item_kind AND w.item_id = c.item_id
-ORDER BY j.unit_id, c.goal_id, c.item_kind, c.item_id
+    this_report.report, work_judged.unit_id, work_contribution.goal_id, work_contribution.item_kind,
+    work_contribution.item_id,
+    CASE WHEN work_contribution.contributed IS NOT NULL THEN outer_weight.weight END AS weight,
+    work_contribution.contributed, work_contribution.basis, work_contribution.evidence,
+    CASE WHEN work_contribution.contributed THEN 'right_things' WHEN work_contribution.contributed IS NOT NULL
+        THEN 'reconsider' ELSE 'not_assessed' END AS verdict
+FROM work_contribution
+CROSS JOIN this_report
+JOIN work_judged USING (item_kind, item_id)
+LEFT JOIN outer_weight
+    ON outer_weight.scope = 'goal_unit' AND outer_weight.goal_id = work_contribution.goal_id
+    AND outer_weight.unit_id = work_judged.unit_id
+    AND outer_weight.item_kind = work_contribution.item_kind AND outer_weight.item_id = work_contribution.item_id
+ORDER BY work_judged.unit_id, work_contribution.goal_id, work_contribution.item_kind, work_contribution.item_id

@@ -17,12 +17,12 @@
 --   basis        text{recorded,computed}   how that is known
 WITH judged AS (
     SELECT
-        s.*, j.outcome,
-        bool_and(j.outcome IS NOT NULL) OVER everyone AND sum(j.outcome) OVER everyone > 0 AS in_kronor
-    FROM work_scoped AS s
-    JOIN work_judged AS j USING (item_kind, item_id)
-    WHERE s.contributed IS NOT NULL
-    WINDOW everyone AS (PARTITION BY s.scope, s.goal_id, s.unit_id, s.level)
+        work_scoped.*, work_judged.outcome,
+        bool_and(work_judged.outcome IS NOT NULL) OVER everyone AND sum(work_judged.outcome) OVER everyone > 0 AS in_kronor
+    FROM work_scoped
+    JOIN work_judged USING (item_kind, item_id)
+    WHERE work_scoped.contributed IS NOT NULL
+    WINDOW everyone AS (PARTITION BY work_scoped.scope, work_scoped.goal_id, work_scoped.unit_id, work_scoped.level)
 )
 SELECT
     scope, goal_id, unit_id, level, item_kind, item_id,

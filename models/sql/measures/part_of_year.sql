@@ -18,17 +18,22 @@
 --   last_month    int?    the last month with a value
 --   last_value    float?  its value
 WITH part AS (
-    SELECT u.indicator_id, u.unit_id, u.gender, u.year, u.month, 'value' AS part, i.forecast AS kind, u.value AS amount
-    FROM unit_value AS u JOIN indicator AS i USING (indicator_id)
-    WHERE i.forecast <> 'ratio' AND (i.forecast <> 'rate' OR i.aggregation = 'sum')
+    SELECT unit_value.indicator_id, unit_value.unit_id, unit_value.gender, unit_value.year, unit_value.month,
+        'value' AS part, indicator.forecast AS kind, unit_value.value AS amount
+    FROM unit_value JOIN indicator USING (indicator_id)
+    WHERE indicator.forecast <> 'ratio' AND (indicator.forecast <> 'rate' OR indicator.aggregation = 'sum')
     UNION ALL
-    SELECT u.indicator_id, u.unit_id, u.gender, u.year, u.month, 'numerator', coalesce(i.numerator_kind, 'rate'), u.numerator
-    FROM unit_value AS u JOIN indicator AS i USING (indicator_id)
-    WHERE (i.forecast = 'ratio' OR i.forecast = 'rate' AND i.aggregation <> 'sum') AND u.value IS NOT NULL
+    SELECT unit_value.indicator_id, unit_value.unit_id, unit_value.gender, unit_value.year, unit_value.month, 'numerator',
+        coalesce(indicator.numerator_kind, 'rate'), unit_value.numerator
+    FROM unit_value JOIN indicator USING (indicator_id)
+    WHERE (indicator.forecast = 'ratio' OR indicator.forecast = 'rate' AND indicator.aggregation <> 'sum')
+        AND unit_value.value IS NOT NULL
     UNION ALL
-    SELECT u.indicator_id, u.unit_id, u.gender, u.year, u.month, 'denominator', coalesce(i.denominator_kind, 'rate'), u.denominator
-    FROM unit_value AS u JOIN indicator AS i USING (indicator_id)
-    WHERE (i.forecast = 'ratio' OR i.forecast = 'rate' AND i.aggregation <> 'sum') AND u.value IS NOT NULL
+    SELECT unit_value.indicator_id, unit_value.unit_id, unit_value.gender, unit_value.year, unit_value.month, 'denominator',
+        coalesce(indicator.denominator_kind, 'rate'), unit_value.denominator
+    FROM unit_value JOIN indicator USING (indicator_id)
+    WHERE (indicator.forecast = 'ratio' OR indicator.forecast = 'rate' AND indicator.aggregation <> 'sum')
+        AND unit_value.value IS NOT NULL
 ),
 monthly AS (
     SELECT *, 12 * year + month AS month_no FROM part WHERE month IS NOT NULL AND amount IS NOT NULL
@@ -37,21 +42,27 @@ span AS (
     SELECT DISTINCT indicator_id, unit_id, gender, part, kind, year FROM monthly
 )
 SELECT
-    s.indicator_id, s.unit_id, s.gender, s.part, s.kind, s.year,
-    count(*) FILTER (m.year = s.year) AS n_months,
-    CASE WHEN count(*) FILTER (m.year = s.year AND m.month <= t.month) = t.month
-        THEN sum(exact(m.amount)) FILTER (m.year = s.year AND m.month <= t.month) END AS to_date,
-    CASE WHEN count(*) FILTER (m.year = s.year) = 12
-        THEN sum(exact(m.amount)) FILTER (m.year = s.year) END AS whole_year,
-    CASE WHEN count(*) FILTER (m.month_no > 12 * s.year + t.month - 12 AND m.month_no <= 12 * s.year + t.month) = 12
-        THEN sum(exact(m.amount)) FILTER (m.month_no > 12 * s.year + t.month - 12 AND m.month_no <= 12 * s.year + t.month)
+    span.indicator_id, span.unit_id, span.gender, span.part, span.kind, span.year,
+    count(*) FILTER (monthly.year = span.year) AS n_months,
+    CASE WHEN count(*) FILTER (monthly.year = span.year AND monthly.month <= this_report.month) = this_report.month
+        THEN sum(exact(monthly.amount))
+            FILTER (monthly.year = span.year AND monthly.month <= this_report.month) END AS to_date,
+    CASE WHEN count(*) FILTER (monthly.year = span.year) = 12
+        THEN sum(exact(monthly.amount)) FILTER (monthly.year = span.year) END AS whole_year,
+    CASE WHEN count(*)
+        FILTER (monthly.month_no > 12 * span.year + this_report.month - 12
+            AND monthly.month_no <= 12 * span.year + this_report.month) = 12
+        THEN sum(exact(monthly.amount))
+            FILTER (monthly.month_no > 12 * span.year + this_report.month - 12
+                AND monthly.month_no <= 12 * span.year + this_report.month)
         END AS twelve,
-    max(m.month) FILTER (m.year = s.year) AS last_month,
-    arg_max(m.amount, m.month) FILTER (m.year = s.year) AS last_value
-FROM span AS s
-CROSS JOIN this_report AS t
-JOIN monthly AS m
-    ON m.indicator_id = s.indicator_id AND m.unit_id = s.unit_id AND m.gender = s.gender AND m.part = s.part
-    AND m.year BETWEEN s.year - 1 AND s.year
-GROUP BY s.indicator_id, s.unit_id, s.gender, s.part, s.kind, s.year, t.month
-ORDER BY s.indicator_id, s.unit_id, s.gender, s.part, s.year
+    max(monthly.month) FILTER (monthly.year = span.year) AS last_month,
+    arg_max(monthly.amount, monthly.month) FILTER (monthly.year = span.year) AS last_value
+FROM span
+CROSS JOIN this_report
+JOIN monthly
+    ON monthly.indicator_id = span.indicator_id AND monthly.unit_id = span.unit_id AND monthly.gender = span.gender
+    AND monthly.part = span.part
+    AND monthly.year BETWEEN span.year - 1 AND span.year
+GROUP BY span.indicator_id, span.unit_id, span.gender, span.part, span.kind, span.year, this_report.month
+ORDER BY span.indicator_id, span.unit_id, span.gender, span.part, span.year

@@ -19,11 +19,12 @@
 --   n_before   int?    areas with a value the year before
 WITH place AS (
     SELECT
-        c.slot * s.n + m.set_no AS set_slot, m.set_no, c.slot, c.cell, c.value, coalesce(c.good, 1) AS good, c.shown
-    FROM compared AS c
-    JOIN set_member AS m ON m.area_id = c.area_id
-    CROSS JOIN (SELECT 1 + max(set_no) AS n FROM set_member) AS s
-    WHERE m.group_kind <> 'similar'
+        compared.slot * sets.n + set_member.set_no AS set_slot, set_member.set_no, compared.slot, compared.cell,
+        compared.value, coalesce(compared.good, 1) AS good, compared.shown
+    FROM compared
+    JOIN set_member ON set_member.area_id = compared.area_id
+    CROSS JOIN (SELECT 1 + max(set_no) AS n FROM set_member) AS sets
+    WHERE set_member.group_kind <> 'similar'
 ),
 -- A slot of a set has one number: that is sorted, grouped and joined faster than two.
 ranked AS (
@@ -46,19 +47,23 @@ slot AS (
     GROUP BY slot
 ),
 slot_before AS (
-    SELECT a.slot, b.slot AS slot_1
-    FROM slot AS a
-    JOIN slot AS b ON b.indicator_id = a.indicator_id AND b.gender = a.gender AND b.year = a.year - 1
+    SELECT this_slot.slot, earlier_slot.slot AS slot_1
+    FROM slot AS this_slot
+    JOIN slot AS earlier_slot
+        ON earlier_slot.indicator_id = this_slot.indicator_id AND earlier_slot.gender = this_slot.gender
+        AND earlier_slot.year = this_slot.year - 1
 ),
 with_before AS (
-    SELECT s.*, b.n AS n_before
-    FROM statistic AS s
-    LEFT JOIN slot_before AS y ON y.slot = s.slot
-    LEFT JOIN statistic AS b ON b.set_no = s.set_no AND b.slot = y.slot_1
+    SELECT statistic.*, earlier.n AS n_before
+    FROM statistic
+    LEFT JOIN slot_before ON slot_before.slot = statistic.slot
+    LEFT JOIN statistic AS earlier ON earlier.set_no = statistic.set_no AND earlier.slot = slot_before.slot_1
 )
 SELECT
-    r.set_no, r.cell, s.n, s.min, s.quartiles[1] AS p25, s.quartiles[2] AS median, s.quartiles[3] AS p75, s.max, s.mean,
-    CASE WHEN r.good = 1 THEN s.n - r.n_lower - r.n_equal ELSE r.n_lower END AS n_better, r.n_equal, s.n_tied, s.n_before
-FROM ranked AS r
-JOIN with_before AS s ON s.set_slot = r.set_slot
-WHERE r.shown
+    ranked.set_no, ranked.cell, with_before.n, with_before.min, with_before.quartiles[1] AS p25,
+    with_before.quartiles[2] AS median, with_before.quartiles[3] AS p75, with_before.max, with_before.mean,
+    CASE WHEN ranked.good = 1 THEN with_before.n - ranked.n_lower - ranked.n_equal ELSE ranked.n_lower END AS n_better,
+    ranked.n_equal, with_before.n_tied, with_before.n_before
+FROM ranked
+JOIN with_before ON with_before.set_slot = ranked.set_slot
+WHERE ranked.shown

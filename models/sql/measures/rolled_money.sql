@@ -17,42 +17,47 @@
 --   forecast        float?  the full year's forecast as recorded after this month
 --   measure         text?   what is recorded as done about the deviation
 WITH month_of_year AS (
-    SELECT CAST(m.month AS BIGINT) AS month
-    FROM this_report AS t
-    CROSS JOIN range(1, 13) AS m(month)
-    WHERE m.month <= t.month
+    SELECT CAST(months.month AS BIGINT) AS month
+    FROM this_report
+    CROSS JOIN range(1, 13) AS months (month)
+    WHERE months.month <= this_report.month
 ),
 own_part AS (
     SELECT
-        c.now_id AS unit_id, f.kind, m.month, sum(kronor(f.amount)) AS budget,
-        coalesce(sum(kronor(f.amount)) FILTER (f.month <= m.month), 0) AS to_date
-    FROM frame AS f
-    JOIN counted_unit AS c ON c.unit_id = c.now_id AND c.below_id = f.unit_id
-    CROSS JOIN month_of_year AS m
-    GROUP BY c.now_id, f.kind, m.month
+        counted_unit.now_id AS unit_id, frame.kind, month_of_year.month, sum(kronor(frame.amount)) AS budget,
+        coalesce(sum(kronor(frame.amount)) FILTER (frame.month <= month_of_year.month), 0) AS to_date
+    FROM frame
+    JOIN counted_unit ON counted_unit.unit_id = counted_unit.now_id AND counted_unit.below_id = frame.unit_id
+    CROSS JOIN month_of_year
+    GROUP BY counted_unit.now_id, frame.kind, month_of_year.month
 ),
 own_forecast AS (
     SELECT
-        c.now_id AS unit_id, f.kind, f.month, sum(kronor(f.amount)) AS forecast,
-        string_agg(f.measure, ' ' ORDER BY f.unit_id) AS measure
-    FROM budget_forecast AS f
-    JOIN counted_unit AS c ON c.unit_id = c.now_id AND c.below_id = f.unit_id
-    GROUP BY c.now_id, f.kind, f.month
+        counted_unit.now_id AS unit_id, budget_forecast.kind, budget_forecast.month,
+        sum(kronor(budget_forecast.amount)) AS forecast,
+        string_agg(budget_forecast.measure, ' ' ORDER BY budget_forecast.unit_id) AS measure
+    FROM budget_forecast
+    JOIN counted_unit ON counted_unit.unit_id = counted_unit.now_id AND counted_unit.below_id = budget_forecast.unit_id
+    GROUP BY counted_unit.now_id, budget_forecast.kind, budget_forecast.month
 ),
 below AS (
     SELECT unit_id, now_id FROM counted_unit WHERE now_id = below_id
 ),
 -- A frame below another frame of the kind, itself below the unit, is a part of that one.
 part AS (
-    SELECT b.unit_id, p.unit_id AS part_id, p.kind, p.month, p.budget, p.to_date, f.forecast, f.measure
-    FROM own_part AS p
-    JOIN below AS b ON b.now_id = p.unit_id
-    LEFT JOIN own_forecast AS f ON f.unit_id = p.unit_id AND f.kind = p.kind AND f.month = p.month
+    SELECT below.unit_id, own_part.unit_id AS part_id, own_part.kind, own_part.month, own_part.budget, own_part.to_date,
+        own_forecast.forecast, own_forecast.measure
+    FROM own_part
+    JOIN below ON below.now_id = own_part.unit_id
+    LEFT JOIN own_forecast
+        ON own_forecast.unit_id = own_part.unit_id AND own_forecast.kind = own_part.kind
+        AND own_forecast.month = own_part.month
     WHERE NOT EXISTS (
         FROM below AS above
-        JOIN own_part AS o ON o.unit_id = above.unit_id AND o.kind = p.kind AND o.month = p.month
-        JOIN below AS within ON within.unit_id = b.unit_id AND within.now_id = above.unit_id
-        WHERE above.now_id = p.unit_id AND above.unit_id <> p.unit_id
+        JOIN own_part AS other_part
+            ON other_part.unit_id = above.unit_id AND other_part.kind = own_part.kind AND other_part.month = own_part.month
+        JOIN below AS within ON within.unit_id = below.unit_id AND within.now_id = above.unit_id
+        WHERE above.now_id = own_part.unit_id AND above.unit_id <> own_part.unit_id
     )
 ),
 framed AS (
@@ -64,20 +69,23 @@ framed AS (
     GROUP BY unit_id, kind, month
 ),
 spent AS (
-    SELECT c.unit_id, b.kind, m.month, sum(kronor(b.amount)) AS outcome
-    FROM booked AS b
-    JOIN counted_unit AS c ON c.below_id = b.unit_id
-    JOIN month_of_year AS m ON m.month >= b.month
-    WHERE m.month <= (SELECT max(month) FROM booked)
-    GROUP BY c.unit_id, b.kind, m.month
+    SELECT counted_unit.unit_id, cost.kind, month_of_year.month, sum(kronor(cost.amount)) AS outcome
+    FROM booked AS cost
+    JOIN counted_unit ON counted_unit.below_id = cost.unit_id
+    JOIN month_of_year ON month_of_year.month >= cost.month
+    WHERE month_of_year.month <= (SELECT max(month) FROM booked)
+    GROUP BY counted_unit.unit_id, cost.kind, month_of_year.month
 )
 SELECT
-    u.unit_id, k.kind, k.month, coalesce(f.own_frame, false) AS own_frame, coalesce(f.n_parts, 0) AS n_parts, f.budget,
-    f.budget_to_date, s.outcome, f.forecast, f.measure
+    unit.unit_id, of_kind.kind, of_kind.month, coalesce(framed.own_frame, false) AS own_frame,
+    coalesce(framed.n_parts, 0) AS n_parts, framed.budget,
+    framed.budget_to_date, spent.outcome, framed.forecast, framed.measure
 FROM (
-    SELECT unit_id, kind, month FROM framed UNION SELECT unit_id, kind, month FROM spent
-) AS k
-JOIN unit AS u ON u.unit_id = k.unit_id
-LEFT JOIN framed AS f ON f.unit_id = k.unit_id AND f.kind = k.kind AND f.month = k.month
-LEFT JOIN spent AS s ON s.unit_id = k.unit_id AND s.kind = k.kind AND s.month = k.month
-ORDER BY u.unit_id, k.kind, k.month
+    SELECT unit_id, kind, month FROM framed
+    UNION
+    SELECT unit_id, kind, month FROM spent
+) AS of_kind
+JOIN unit ON unit.unit_id = of_kind.unit_id
+LEFT JOIN framed ON framed.unit_id = of_kind.unit_id AND framed.kind = of_kind.kind AND framed.month = of_kind.month
+LEFT JOIN spent ON spent.unit_id = of_kind.unit_id AND spent.kind = of_kind.kind AND spent.month = of_kind.month
+ORDER BY unit.unit_id, of_kind.kind, of_kind.month

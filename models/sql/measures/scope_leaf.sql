@@ -24,20 +24,21 @@ WITH leaf AS (
     WHERE reason IS DISTINCT FROM 'no_target'
 ),
 scoped AS (
-    SELECT 'goal' AS scope, s.goal_id, NULL AS unit_id, NULL AS level, l.* EXCLUDE (goal_id, unit_id)
-    FROM goal_below AS s JOIN leaf AS l ON l.goal_id = s.below_id
+    SELECT 'goal' AS scope, goal_below.goal_id, NULL AS unit_id, NULL AS level, leaf.* EXCLUDE (goal_id, unit_id)
+    FROM goal_below JOIN leaf ON leaf.goal_id = goal_below.below_id
     UNION ALL
-    SELECT 'goal_unit', s.goal_id, l.unit_id, u.level, l.* EXCLUDE (goal_id, unit_id)
-    FROM goal_below AS s JOIN leaf AS l ON l.goal_id = s.below_id JOIN unit AS u ON u.unit_id = l.unit_id
+    SELECT 'goal_unit', goal_below.goal_id, leaf.unit_id, unit.level, leaf.* EXCLUDE (goal_id, unit_id)
+    FROM goal_below JOIN leaf ON leaf.goal_id = goal_below.below_id JOIN unit ON unit.unit_id = leaf.unit_id
     UNION ALL
-    SELECT 'unit', NULL, s.unit_id, u.level, l.* EXCLUDE (goal_id, unit_id)
-    FROM unit_below AS s JOIN leaf AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
+    SELECT 'unit', NULL, unit_below.unit_id, unit.level, leaf.* EXCLUDE (goal_id, unit_id)
+    FROM unit_below JOIN leaf ON leaf.unit_id = unit_below.below_id JOIN unit ON unit.unit_id = unit_below.unit_id
     UNION
-    SELECT 'level', NULL, NULL, u.level, l.* EXCLUDE (goal_id, unit_id)
-    FROM unit_below AS s JOIN leaf AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
+    SELECT 'level', NULL, NULL, unit.level, leaf.* EXCLUDE (goal_id, unit_id)
+    FROM unit_below JOIN leaf ON leaf.unit_id = unit_below.below_id JOIN unit ON unit.unit_id = unit_below.unit_id
     UNION
-    SELECT p.part, NULL, NULL, NULL, l.* EXCLUDE (goal_id, unit_id)
-    FROM husbandry_goal AS p JOIN goal_below AS s ON s.goal_id = p.goal_id JOIN leaf AS l ON l.goal_id = s.below_id
+    SELECT husbandry_goal.part, NULL, NULL, NULL, leaf.* EXCLUDE (goal_id, unit_id)
+    FROM husbandry_goal JOIN goal_below ON goal_below.goal_id = husbandry_goal.goal_id JOIN leaf
+        ON leaf.goal_id = goal_below.below_id
 )
 SELECT scope, goal_id, unit_id, level, leaf_id, weight, status, reason, lineage_id
 FROM scoped

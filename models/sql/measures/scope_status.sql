@@ -18,14 +18,17 @@
 --   coverage        float?  assessed weight by the weight that can be assessed
 --   score           float?  weighted mean of 1, 0.5 and 0 over assessed leaves
 --   status          text{met,partly,not_met,not_assessed}   the judgement
-WITH -- Of goals without an indicator at or below them: what is due of the assignments that carry them, and what of it is done;
+WITH
+-- Of goals without an indicator at or below them: what is due of the assignments that carry them, and what of it is done;
 -- in all, and for each unit of what its subtree was given.
 carrying AS (
-    SELECT DISTINCT s.goal_id, j.item_id, j.unit_id, j.due, j.due AND j.carried_out AS done
-    FROM goal_below AS s
-    JOIN work_goal AS w ON w.goal_id = s.below_id AND w.item_kind = 'assignment'
-    JOIN work_judged AS j ON j.item_kind = w.item_kind AND j.item_id = w.item_id
-    WHERE s.goal_id NOT IN (SELECT m.goal_id FROM goal_below AS m JOIN goal_indicator AS i ON i.goal_id = m.below_id)
+    SELECT DISTINCT goal_below.goal_id, work_judged.item_id, work_judged.unit_id, work_judged.due,
+        work_judged.due AND work_judged.carried_out AS done
+    FROM goal_below
+    JOIN work_goal ON work_goal.goal_id = goal_below.below_id AND work_goal.item_kind = 'assignment'
+    JOIN work_judged ON work_judged.item_kind = work_goal.item_kind AND work_judged.item_id = work_goal.item_id
+    WHERE goal_below.goal_id NOT IN (SELECT measured.goal_id FROM goal_below AS measured JOIN goal_indicator
+        ON goal_indicator.goal_id = measured.below_id)
 ),
 by_assignments AS (
     SELECT
@@ -34,18 +37,19 @@ by_assignments AS (
     FROM carrying
     GROUP BY goal_id
     UNION ALL
-    SELECT 'goal_unit', c.goal_id, u.unit_id, u.level, count(*) FILTER (c.due), count(*) FILTER (c.done)
-    FROM carrying AS c
-    JOIN unit_below AS s ON s.below_id = c.unit_id
-    JOIN unit AS u ON u.unit_id = s.unit_id
-    JOIN goal AS g ON g.goal_id = c.goal_id
-    WHERE u.unit_id = g.unit_id OR (c.goal_id, u.unit_id) IN (SELECT goal_id, unit_id FROM carrying)
-    GROUP BY c.goal_id, u.unit_id, u.level
+    SELECT 'goal_unit', carried.goal_id, unit.unit_id, unit.level, count(*) FILTER (carried.due),
+        count(*) FILTER (carried.done)
+    FROM carrying AS carried
+    JOIN unit_below ON unit_below.below_id = carried.unit_id
+    JOIN unit ON unit.unit_id = unit_below.unit_id
+    JOIN goal ON goal.goal_id = carried.goal_id
+    WHERE unit.unit_id = goal.unit_id OR (carried.goal_id, unit.unit_id) IN (SELECT goal_id, unit_id FROM carrying)
+    GROUP BY carried.goal_id, unit.unit_id, unit.level
 ),
 every_scope AS (
     SELECT 'goal' AS scope, goal_id, NULL AS unit_id, NULL AS level FROM goal
     UNION ALL
-    SELECT 'goal_unit', g.goal_id, g.unit_id, u.level FROM goal AS g JOIN unit AS u ON u.unit_id = g.unit_id
+    SELECT 'goal_unit', goal.goal_id, goal.unit_id, unit.level FROM goal JOIN unit ON unit.unit_id = goal.unit_id
     UNION ALL
     SELECT 'unit', NULL, unit_id, level FROM unit
     UNION
@@ -55,7 +59,9 @@ every_scope AS (
     UNION
     SELECT scope, goal_id, unit_id, level FROM scope_leaf
     UNION
-    SELECT 'goal_unit', s.goal_id, f.unit_id, f.level FROM goal_below AS s JOIN fulfilment AS f ON f.goal_id = s.below_id
+    SELECT 'goal_unit', goal_below.goal_id, fulfilment.unit_id, fulfilment.level
+    FROM goal_below
+    JOIN fulfilment ON fulfilment.goal_id = goal_below.below_id
     UNION
     SELECT scope, goal_id, unit_id, level FROM by_assignments
 ),
@@ -66,41 +72,47 @@ distinct_leaf AS (
 ),
 counted AS (
     SELECT
-        e.scope, e.goal_id, e.unit_id, e.level,
-        count(*) FILTER (l.status = 'met') AS n_met,
-        count(*) FILTER (l.status = 'partly') AS n_partly,
-        count(*) FILTER (l.status = 'not_met') AS n_not_met,
-        count(*) FILTER (l.status = 'not_assessed') AS n_not_assessed,
-        count(*) FILTER (l.status = 'no_judgement') AS n_no_judgement,
-        sum(written(l.weight)) FILTER (l.status IN ('met', 'partly', 'not_met')) AS assessed_weight,
-        sum(written(l.weight)) FILTER (
-            l.status IN ('met', 'partly', 'not_met') OR l.status = 'not_assessed' AND l.reason <> 'not_applicable'
+        every_scope.scope, every_scope.goal_id, every_scope.unit_id, every_scope.level,
+        count(*) FILTER (distinct_leaf.status = 'met') AS n_met,
+        count(*) FILTER (distinct_leaf.status = 'partly') AS n_partly,
+        count(*) FILTER (distinct_leaf.status = 'not_met') AS n_not_met,
+        count(*) FILTER (distinct_leaf.status = 'not_assessed') AS n_not_assessed,
+        count(*) FILTER (distinct_leaf.status = 'no_judgement') AS n_no_judgement,
+        sum(written(distinct_leaf.weight)) FILTER (distinct_leaf.status IN ('met', 'partly', 'not_met')) AS assessed_weight,
+        sum(written(distinct_leaf.weight)) FILTER (
+            distinct_leaf.status IN ('met', 'partly', 'not_met') OR distinct_leaf.status = 'not_assessed'
+                AND distinct_leaf.reason <> 'not_applicable'
         ) AS assessable_weight,
-        sum(written(l.weight) * CASE l.status WHEN 'met' THEN 2 WHEN 'partly' THEN 1 ELSE 0 END)
-            FILTER (l.status IN ('met', 'partly', 'not_met')) AS double_points
-    FROM every_scope AS e
-    LEFT JOIN distinct_leaf AS l
-        ON l.scope = e.scope
-        AND l.goal_id IS NOT DISTINCT FROM e.goal_id
-        AND l.unit_id IS NOT DISTINCT FROM e.unit_id
-        AND l.level IS NOT DISTINCT FROM e.level
+        sum(written(distinct_leaf.weight) * CASE distinct_leaf.status WHEN 'met' THEN 2 WHEN 'partly' THEN 1 ELSE 0 END)
+            FILTER (distinct_leaf.status IN ('met', 'partly', 'not_met')) AS double_points
+    FROM every_scope
+    LEFT JOIN distinct_leaf
+        ON distinct_leaf.scope = every_scope.scope
+        AND distinct_leaf.goal_id IS NOT DISTINCT FROM every_scope.goal_id
+        AND distinct_leaf.unit_id IS NOT DISTINCT FROM every_scope.unit_id
+        AND distinct_leaf.level IS NOT DISTINCT FROM every_scope.level
     GROUP BY ALL
 )
 SELECT
-    c.scope, c.goal_id, c.unit_id, c.level, c.n_met, c.n_partly, c.n_not_met, c.n_not_assessed, c.n_no_judgement,
-    CASE WHEN c.assessable_weight > 0 THEN coalesce(c.assessed_weight, 0) / c.assessable_weight END AS coverage,
-    c.double_points / (2 * c.assessed_weight) AS score,
+    counted.scope, counted.goal_id, counted.unit_id, counted.level, counted.n_met, counted.n_partly, counted.n_not_met,
+    counted.n_not_assessed, counted.n_no_judgement,
+    CASE WHEN counted.assessable_weight > 0
+        THEN coalesce(counted.assessed_weight, 0) / counted.assessable_weight END AS coverage,
+    counted.double_points / (2 * counted.assessed_weight) AS score,
     CASE
-        WHEN a.n_due > 0 AND a.n_done = a.n_due THEN 'met'
-        WHEN a.n_due > 0 AND a.n_done > 0 THEN 'partly'
-        WHEN a.n_due > 0 THEN 'not_met'
-        WHEN c.assessed_weight IS NULL OR c.assessed_weight < written(t.min_coverage) * c.assessable_weight THEN 'not_assessed'
-        WHEN c.double_points >= 2 * written(t.met_score) * c.assessed_weight AND c.n_not_met = 0 THEN 'met'
-        WHEN c.double_points < 2 * written(t.not_met_score) * c.assessed_weight THEN 'not_met'
+        WHEN by_assignments.n_due > 0 AND by_assignments.n_done = by_assignments.n_due THEN 'met'
+        WHEN by_assignments.n_due > 0 AND by_assignments.n_done > 0 THEN 'partly'
+        WHEN by_assignments.n_due > 0 THEN 'not_met'
+        WHEN counted.assessed_weight IS NULL
+            OR counted.assessed_weight < written(threshold.min_coverage) * counted.assessable_weight THEN 'not_assessed'
+        WHEN counted.double_points >= 2 * written(threshold.met_score) * counted.assessed_weight
+            AND counted.n_not_met = 0 THEN 'met'
+        WHEN counted.double_points < 2 * written(threshold.not_met_score) * counted.assessed_weight THEN 'not_met'
         ELSE 'partly'
     END AS status
-FROM counted AS c
-CROSS JOIN threshold AS t
-LEFT JOIN by_assignments AS a
-    ON a.scope = c.scope AND a.goal_id = c.goal_id AND a.unit_id IS NOT DISTINCT FROM c.unit_id
-ORDER BY c.scope, c.goal_id NULLS FIRST, c.unit_id NULLS FIRST, c.level NULLS FIRST
+FROM counted
+CROSS JOIN threshold
+LEFT JOIN by_assignments
+    ON by_assignments.scope = counted.scope AND by_assignments.goal_id = counted.goal_id
+    AND by_assignments.unit_id IS NOT DISTINCT FROM counted.unit_id
+ORDER BY counted.scope, counted.goal_id NULLS FIRST, counted.unit_id NULLS FIRST, counted.level NULLS FIRST

@@ -16,11 +16,13 @@
 --   area_id       text   «Område» a member
 --   area_title    text   «Områdets namn» its name
 SELECT
-    t.report, s.group_id, s.group_kind, s.group_title, s.group_year, s.service_area, s.set_hash,
-    m.area_id, coalesce(a.title, m.area_id) AS area_title
-FROM comparison_set AS s
-CROSS JOIN this_report AS t
-JOIN set_member AS m ON m.set_no = s.set_no
-LEFT JOIN known_area AS a ON a.area_id = m.area_id
-WHERE s.group_id IN (SELECT c.group_id FROM comparison AS c JOIN this_report AS r ON r.area_id = c.area_id)
-ORDER BY s.group_kind, s.group_id, m.area_id
+    this_report.report, comparison_set.group_id, comparison_set.group_kind, comparison_set.group_title,
+    comparison_set.group_year, comparison_set.service_area, comparison_set.set_hash,
+    set_member.area_id, coalesce(known_area.title, set_member.area_id) AS area_title
+FROM comparison_set
+CROSS JOIN this_report
+JOIN set_member ON set_member.set_no = comparison_set.set_no
+LEFT JOIN known_area ON known_area.area_id = set_member.area_id
+WHERE comparison_set.group_id IN (SELECT comparison.group_id FROM comparison JOIN this_report AS own_report
+    ON own_report.area_id = comparison.area_id)
+ORDER BY comparison_set.group_kind, comparison_set.group_id, set_member.area_id

@@ -36,25 +36,28 @@
 --   lineage_id    text    «Spårnummer» leads to where the figure comes from
 WITH leaf AS (
     SELECT
-        l.goal_id, l.unit_id, l.indicator_id, l.gender, i.kpi_id, i.direction, i.decimals, i.tolerance,
-        t.report, t.year AS report_year, t.as_of, t.area_id
-    FROM goal_indicator AS l
-    CROSS JOIN this_report AS t
-    JOIN goal AS g ON g.goal_id = l.goal_id
-    JOIN indicator AS i ON i.indicator_id = l.indicator_id
-    WHERE g.kind = 'quality_factor' AND l.indicator_id NOT IN (SELECT indicator_id FROM withheld)
+        goal_indicator.goal_id, goal_indicator.unit_id, goal_indicator.indicator_id, goal_indicator.gender, indicator.kpi_id,
+        indicator.direction, indicator.decimals, indicator.tolerance,
+        this_report.report, this_report.year AS report_year, this_report.as_of, this_report.area_id
+    FROM goal_indicator
+    CROSS JOIN this_report
+    JOIN goal ON goal.goal_id = goal_indicator.goal_id
+    JOIN indicator ON indicator.indicator_id = goal_indicator.indicator_id
+    WHERE goal.kind = 'quality_factor' AND goal_indicator.indicator_id NOT IN (SELECT indicator_id FROM withheld)
 ),
 measured AS (
     SELECT
-        l.goal_id, l.unit_id, l.indicator_id, l.gender, v.year,
-        CASE WHEN s.unit_id IS NULL THEN v.value END AS value,
-        CASE WHEN s.unit_id IS NULL THEN v.reason ELSE 'privacy' END AS reason
-    FROM leaf AS l
-    JOIN own_value AS v
-        ON v.indicator_id = l.indicator_id AND v.gender = l.gender AND v.month IS NULL AND v.year <= l.report_year
-        AND v.unit_id IS NOT DISTINCT FROM CASE WHEN l.kpi_id IS NULL THEN l.unit_id END
-    LEFT JOIN suppressed AS s
-        ON s.indicator_id = v.indicator_id AND s.unit_id = v.unit_id AND s.gender = v.gender AND s.year = v.year
+        leaf.goal_id, leaf.unit_id, leaf.indicator_id, leaf.gender, own_value.year,
+        CASE WHEN suppressed.unit_id IS NULL THEN own_value.value END AS value,
+        CASE WHEN suppressed.unit_id IS NULL THEN own_value.reason ELSE 'privacy' END AS reason
+    FROM leaf
+    JOIN own_value
+        ON own_value.indicator_id = leaf.indicator_id AND own_value.gender = leaf.gender AND own_value.month IS NULL
+        AND own_value.year <= leaf.report_year
+        AND own_value.unit_id IS NOT DISTINCT FROM CASE WHEN leaf.kpi_id IS NULL THEN leaf.unit_id END
+    LEFT JOIN suppressed
+        ON suppressed.indicator_id = own_value.indicator_id AND suppressed.unit_id = own_value.unit_id
+        AND suppressed.gender = own_value.gender AND suppressed.year = own_value.year
 ),
 expected AS (
     SELECT
@@ -64,13 +67,14 @@ expected AS (
     GROUP BY goal_id, unit_id, indicator_id, gender
 ),
 decided AS (
-    SELECT e.year, p.*
-    FROM expected AS e
-    JOIN target AS p
-        ON p.goal_id = e.goal_id AND p.indicator_id = e.indicator_id AND p.unit_id = e.unit_id AND p.gender = e.gender
-        AND e.year BETWEEN p.year1 AND p.year3
-    CROSS JOIN this_report AS t
-    WHERE p.decided_at <= t.as_of
+    SELECT expected.year, target.*
+    FROM expected
+    JOIN target
+        ON target.goal_id = expected.goal_id AND target.indicator_id = expected.indicator_id
+        AND target.unit_id = expected.unit_id AND target.gender = expected.gender
+        AND expected.year BETWEEN target.year1 AND target.year3
+    CROSS JOIN this_report
+    WHERE target.decided_at <= this_report.as_of
 ),
 for_year AS (
     SELECT
@@ -97,38 +101,40 @@ on_the_way AS (
 ),
 aimed AS (
     SELECT
-        e.*, l.kpi_id, l.direction, l.report, l.area_id, m.value,
-        CASE WHEN m.value IS NULL THEN coalesce(m.reason, 'missing') END AS reason,
-        round_half_up(m.value, l.decimals) AS x,
-        round_half_up(coalesce(y.target, w.target), l.decimals) AS target,
-        round_half_up(coalesce(y.low, w.low), l.decimals) AS low,
-        round_half_up(coalesce(y.high, w.high), l.decimals) AS high,
-        tolerance_of(coalesce(y.tolerance, w.tolerance), l.tolerance, l.direction, coalesce(y.target, w.target),
-            h.tolerance_share_higher, h.tolerance_share_lower) AS tolerance
-    FROM expected AS e
-    CROSS JOIN threshold AS h
-    JOIN leaf AS l USING (goal_id, unit_id, indicator_id, gender)
-    LEFT JOIN measured AS m USING (goal_id, unit_id, indicator_id, gender, year)
-    LEFT JOIN for_year AS y USING (goal_id, unit_id, indicator_id, gender, year)
-    LEFT JOIN on_the_way AS w USING (goal_id, unit_id, indicator_id, gender, year)
+        expected.*, leaf.kpi_id, leaf.direction, leaf.report, leaf.area_id, measured.value,
+        CASE WHEN measured.value IS NULL THEN coalesce(measured.reason, 'missing') END AS reason,
+        round_half_up(measured.value, leaf.decimals) AS x,
+        round_half_up(coalesce(for_year.target, on_the_way.target), leaf.decimals) AS target,
+        round_half_up(coalesce(for_year.low, on_the_way.low), leaf.decimals) AS low,
+        round_half_up(coalesce(for_year.high, on_the_way.high), leaf.decimals) AS high,
+        tolerance_of(coalesce(for_year.tolerance, on_the_way.tolerance), leaf.tolerance, leaf.direction,
+            coalesce(for_year.target, on_the_way.target),
+            threshold.tolerance_share_higher, threshold.tolerance_share_lower) AS tolerance
+    FROM expected
+    CROSS JOIN threshold
+    JOIN leaf USING (goal_id, unit_id, indicator_id, gender)
+    LEFT JOIN measured USING (goal_id, unit_id, indicator_id, gender, year)
+    LEFT JOIN for_year USING (goal_id, unit_id, indicator_id, gender, year)
+    LEFT JOIN on_the_way USING (goal_id, unit_id, indicator_id, gender, year)
 ),
 judged AS (
     SELECT
-        a.*, c.score, b.year IS NOT NULL AS new_series,
-        gap_of(a.direction, a.x, a.target, a.low, a.high) AS gap
-    FROM aimed AS a
-    LEFT JOIN comparison AS c
-        ON c.indicator_id = a.indicator_id AND c.area_id = a.area_id AND c.year = a.year AND c.gender = a.gender
-        AND c.group_kind = 'similar'
-    LEFT JOIN series_break AS b ON b.indicator_id = a.indicator_id AND b.year = a.year
+        aimed.*, comparison.score, series_break.year IS NOT NULL AS new_series,
+        gap_of(aimed.direction, aimed.x, aimed.target, aimed.low, aimed.high) AS gap
+    FROM aimed
+    LEFT JOIN comparison
+        ON comparison.indicator_id = aimed.indicator_id AND comparison.area_id = aimed.area_id
+        AND comparison.year = aimed.year AND comparison.gender = aimed.gender
+        AND comparison.group_kind = 'similar'
+    LEFT JOIN series_break ON series_break.indicator_id = aimed.indicator_id AND series_break.year = aimed.year
 ),
 weighed AS (
     SELECT
-        j.*, CASE WHEN gap IS NOT NULL THEN status_of(direction, value, gap, tolerance) END AS status,
+        judged.*, CASE WHEN gap IS NOT NULL THEN status_of(direction, value, gap, tolerance) END AS status,
         CASE WHEN gap IS NOT NULL OR score IS NOT NULL
-            THEN coalesce(gap < -tolerance, false) OR coalesce(score <= h.shortfall_score, false) END AS shortfall
-    FROM judged AS j
-    CROSS JOIN threshold AS h
+            THEN coalesce(gap < -tolerance, false) OR coalesce(score <= threshold.shortfall_score, false) END AS shortfall
+    FROM judged
+    CROSS JOIN threshold
 ),
 -- A run begins anew where a value does not fall short, and at a series break; what is missing does neither.
 in_run AS (

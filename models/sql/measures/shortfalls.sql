@@ -32,20 +32,21 @@ WITH standing AS (
     WINDOW leaf AS (PARTITION BY goal_id, unit_id, indicator_id, gender)
 )
 SELECT
-    t.report, s.unit_id, s.goal_id, s.indicator_id, s.kpi_id, s.gender,
-    count(*) FILTER (s.shortfall) AS n_in_a_row, count(*) FILTER (s.value IS NULL) AS n_missing,
-    count(*) FILTER (s.shortfall) >= h.shortfall_count AS candidate,
+    this_report.report, standing.unit_id, standing.goal_id, standing.indicator_id, standing.kpi_id, standing.gender,
+    count(*) FILTER (standing.shortfall) AS n_in_a_row, count(*) FILTER (standing.value IS NULL) AS n_missing,
+    count(*) FILTER (standing.shortfall) >= threshold.shortfall_count AS candidate,
     string_agg(
-        concat_ws(' ', s.year, coalesce(CAST(s.value AS VARCHAR), s.reason), s.status,
-            'score ' || CAST(CAST(CAST(s.score AS VARCHAR) AS DECIMAL(6, 1)) AS VARCHAR)),
-        '; ' ORDER BY s.year
+        concat_ws(' ', standing.year, coalesce(CAST(standing.value AS VARCHAR), standing.reason), standing.status,
+            'score ' || CAST(CAST(CAST(standing.score AS VARCHAR) AS DECIMAL(6, 1)) AS VARCHAR)),
+        '; ' ORDER BY standing.year
     ) AS series,
-    s.since_year
-FROM standing AS s
-CROSS JOIN this_report AS t
-CROSS JOIN threshold AS h
-WHERE s.year >= s.since_year
+    standing.since_year
+FROM standing
+CROSS JOIN this_report
+CROSS JOIN threshold
+WHERE standing.year >= standing.since_year
 GROUP BY
-    t.report, t.municipality_id, t.as_of, h.shortfall_count, s.unit_id, s.goal_id, s.indicator_id, s.kpi_id, s.gender,
-    s.since_year
-ORDER BY s.unit_id, s.goal_id, s.indicator_id, s.gender
+    this_report.report, this_report.municipality_id, this_report.as_of, threshold.shortfall_count, standing.unit_id,
+    standing.goal_id, standing.indicator_id, standing.kpi_id, standing.gender,
+    standing.since_year
+ORDER BY standing.unit_id, standing.goal_id, standing.indicator_id, standing.gender

@@ -24,16 +24,17 @@
 --   n_units     int     «Antal enheter» units that have reported
 --   lineage_id  text    «Spårnummer» leads to where the figure comes from
 SELECT
-    t.report, s.unit_id, u.level, s.year, s.month, s.gender,
-    CASE WHEN w.unit_id IS NULL THEN s.headcount END AS headcount,
-    CASE WHEN w.unit_id IS NULL THEN s.fte END AS fte,
-    CASE WHEN w.unit_id IS NULL AND s.scheduled_hours > 0
-        THEN 100 * written(s.sick_hours) / written(s.scheduled_hours) END AS sick_leave,
-    w.unit_id IS NOT NULL AS withheld, s.n_units
-FROM staff_summed AS s
-CROSS JOIN this_report AS t
-JOIN unit AS u ON u.unit_id = s.unit_id
-LEFT JOIN staff_withheld AS w
-    ON w.unit_id = s.unit_id AND w.year = s.year AND w.month = s.month
-    AND w.plane = CASE s.gender WHEN 'T' THEN 'total' ELSE 'genders' END
-ORDER BY s.unit_id, s.year, s.month, s.gender
+    this_report.report, staff_summed.unit_id, unit.level, staff_summed.year, staff_summed.month, staff_summed.gender,
+    CASE WHEN staff_withheld.unit_id IS NULL THEN staff_summed.headcount END AS headcount,
+    CASE WHEN staff_withheld.unit_id IS NULL THEN staff_summed.fte END AS fte,
+    CASE WHEN staff_withheld.unit_id IS NULL AND staff_summed.scheduled_hours > 0
+        THEN 100 * written(staff_summed.sick_hours) / written(staff_summed.scheduled_hours) END AS sick_leave,
+    staff_withheld.unit_id IS NOT NULL AS withheld, staff_summed.n_units
+FROM staff_summed
+CROSS JOIN this_report
+JOIN unit ON unit.unit_id = staff_summed.unit_id
+LEFT JOIN staff_withheld
+    ON staff_withheld.unit_id = staff_summed.unit_id AND staff_withheld.year = staff_summed.year
+    AND staff_withheld.month = staff_summed.month
+    AND staff_withheld.plane = CASE staff_summed.gender WHEN 'T' THEN 'total' ELSE 'genders' END
+ORDER BY staff_summed.unit_id, staff_summed.year, staff_summed.month, staff_summed.gender

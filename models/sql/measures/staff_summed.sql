@@ -17,31 +17,35 @@
 --   own_headcount    int?    people employed in the unit itself; null where it reports none of its own
 --   n_units          int     units that have reported
 WITH reported AS (
-    SELECT * FROM staff_month AS s CROSS JOIN this_report AS t
-    WHERE last_day(make_date(s.year, s.month, 1)) <= t.period_end
+    SELECT * FROM staff_month CROSS JOIN this_report
+    WHERE last_day(make_date(staff_month.year, staff_month.month, 1)) <= this_report.period_end
 ),
 with_total AS (
     SELECT unit_id, year, month, gender, headcount, fte, sick_hours, scheduled_hours FROM reported
     UNION ALL
     SELECT
-        k.unit_id, k.year, k.month, 'T', k.headcount + m.headcount, written(k.fte) + written(m.fte),
-        written(k.sick_hours) + written(m.sick_hours), written(k.scheduled_hours) + written(m.scheduled_hours)
-    FROM reported AS k
-    JOIN reported AS m ON m.unit_id = k.unit_id AND m.year = k.year AND m.month = k.month AND m.gender = 'M'
-    WHERE k.gender = 'K'
+        women.unit_id, women.year, women.month, 'T', women.headcount + men.headcount, written(women.fte) + written(men.fte),
+        written(women.sick_hours) + written(men.sick_hours), written(women.scheduled_hours) + written(men.scheduled_hours)
+    FROM reported AS women
+    JOIN reported AS men
+        ON men.unit_id = women.unit_id AND men.year = women.year AND men.month = women.month AND men.gender = 'M'
+    WHERE women.gender = 'K'
         AND NOT EXISTS (
-            FROM reported AS r
-            WHERE r.unit_id = k.unit_id AND r.year = k.year AND r.month = k.month AND r.gender = 'T'
+            FROM reported AS total
+            WHERE total.unit_id = women.unit_id AND total.year = women.year AND total.month = women.month
+                AND total.gender = 'T'
         )
 )
 SELECT
-    c.unit_id, s.year, s.month, s.gender,
-    CASE WHEN count(*) = count(s.headcount) THEN sum(s.headcount) END AS headcount,
-    CASE WHEN count(*) = count(s.fte) THEN sum(written(s.fte)) END AS fte,
-    CASE WHEN count(*) = count(s.sick_hours) THEN sum(written(s.sick_hours)) END AS sick_hours,
-    CASE WHEN count(*) = count(s.scheduled_hours) THEN sum(written(s.scheduled_hours)) END AS scheduled_hours,
-    sum(s.headcount) FILTER (c.now_id = c.unit_id) AS own_headcount, count(DISTINCT s.unit_id) AS n_units
-FROM with_total AS s
-JOIN counted_unit AS c ON c.below_id = s.unit_id
-GROUP BY c.unit_id, s.year, s.month, s.gender
-ORDER BY c.unit_id, s.year, s.month, s.gender
+    counted_unit.unit_id, with_total.year, with_total.month, with_total.gender,
+    CASE WHEN count(*) = count(with_total.headcount) THEN sum(with_total.headcount) END AS headcount,
+    CASE WHEN count(*) = count(with_total.fte) THEN sum(written(with_total.fte)) END AS fte,
+    CASE WHEN count(*) = count(with_total.sick_hours) THEN sum(written(with_total.sick_hours)) END AS sick_hours,
+    CASE WHEN count(*) = count(with_total.scheduled_hours)
+        THEN sum(written(with_total.scheduled_hours)) END AS scheduled_hours,
+    sum(with_total.headcount) FILTER (counted_unit.now_id = counted_unit.unit_id) AS own_headcount,
+    count(DISTINCT with_total.unit_id) AS n_units
+FROM with_total
+JOIN counted_unit ON counted_unit.below_id = with_total.unit_id
+GROUP BY counted_unit.unit_id, with_total.year, with_total.month, with_total.gender
+ORDER BY counted_unit.unit_id, with_total.year, with_total.month, with_total.gender

@@ -13,14 +13,18 @@
 --   unit_id  text   the unit
 WITH RECURSIVE by_gender AS (
     SELECT
-        s.year, s.month, s.unit_id, u.parent_id, count(*) FILTER (s.gender <> 'T') AS n_genders,
-        count(*) FILTER (s.gender = 'T') AS n_totals,
-        max(s.headcount) FILTER (s.gender = 'T') AS t, max(s.own_headcount) FILTER (s.gender = 'T') AS own_t,
-        max(s.headcount) FILTER (s.gender = 'K') AS k, max(s.own_headcount) FILTER (s.gender = 'K') AS own_k,
-        max(s.headcount) FILTER (s.gender = 'M') AS m, max(s.own_headcount) FILTER (s.gender = 'M') AS own_m
-    FROM staff_summed AS s
-    JOIN unit AS u ON u.unit_id = s.unit_id
-    GROUP BY s.year, s.month, s.unit_id, u.parent_id
+        staff_summed.year, staff_summed.month, staff_summed.unit_id, unit.parent_id,
+        count(*) FILTER (staff_summed.gender <> 'T') AS n_genders,
+        count(*) FILTER (staff_summed.gender = 'T') AS n_totals,
+        max(staff_summed.headcount) FILTER (staff_summed.gender = 'T') AS t,
+        max(staff_summed.own_headcount) FILTER (staff_summed.gender = 'T') AS own_t,
+        max(staff_summed.headcount) FILTER (staff_summed.gender = 'K') AS k,
+        max(staff_summed.own_headcount) FILTER (staff_summed.gender = 'K') AS own_k,
+        max(staff_summed.headcount) FILTER (staff_summed.gender = 'M') AS m,
+        max(staff_summed.own_headcount) FILTER (staff_summed.gender = 'M') AS own_m
+    FROM staff_summed
+    JOIN unit ON unit.unit_id = staff_summed.unit_id
+    GROUP BY staff_summed.year, staff_summed.month, staff_summed.unit_id, unit.parent_id
 ),
 cell AS MATERIALIZED (
     SELECT
@@ -35,37 +39,46 @@ cell AS MATERIALIZED (
     WHERE n_genders > 0
 ),
 hidden (year, month, plane, unit_id) USING KEY (year, month, plane, unit_id) AS (
-    SELECT c.year, c.month, c.plane, c.unit_id
-    FROM cell AS c
-    CROSS JOIN threshold AS t
-    WHERE c.first IS NULL OR c.second IS NULL OR c.first BETWEEN 1 AND t.min_persons - 1
-        OR c.second BETWEEN 1 AND t.min_persons - 1
+    SELECT cell.year, cell.month, cell.plane, cell.unit_id
+    FROM cell
+    CROSS JOIN threshold
+    WHERE cell.first IS NULL OR cell.second IS NULL OR cell.first BETWEEN 1 AND threshold.min_persons - 1
+        OR cell.second BETWEEN 1 AND threshold.min_persons - 1
     UNION
     SELECT also.year, also.month, also.plane, also.unit_id
     FROM (
         SELECT
-            p.year, p.month, p.plane, p.unit_id AS whole, whole.unit_id IS NOT NULL AS whole_hidden,
-            count(part.unit_id) AS n_hidden, p.own_first + p.own_second > 0 AS own_staff,
-            p.own_first + coalesce(sum(c.first) FILTER (part.unit_id IS NOT NULL), 0) AS hidden_first,
-            p.own_second + coalesce(sum(c.second) FILTER (part.unit_id IS NOT NULL), 0) AS hidden_second,
-            arg_min(c.unit_id, (c.size, c.unit_id)) FILTER (part.unit_id IS NULL AND c.size > 0) AS smallest,
-            any_value(t.min_persons) AS least
-        FROM cell AS p
-        CROSS JOIN threshold AS t
-        JOIN cell AS c ON c.year = p.year AND c.month = p.month AND c.plane = p.plane AND c.parent_id = p.unit_id
+            whole_cell.year, whole_cell.month, whole_cell.plane, whole_cell.unit_id AS whole,
+            whole.unit_id IS NOT NULL AS whole_hidden,
+            count(part.unit_id) AS n_hidden, whole_cell.own_first + whole_cell.own_second > 0 AS own_staff,
+            whole_cell.own_first + coalesce(sum(part_cell.first) FILTER (part.unit_id IS NOT NULL), 0) AS hidden_first,
+            whole_cell.own_second + coalesce(sum(part_cell.second) FILTER (part.unit_id IS NOT NULL), 0) AS hidden_second,
+            arg_min(part_cell.unit_id, (part_cell.size, part_cell.unit_id))
+                FILTER (part.unit_id IS NULL AND part_cell.size > 0) AS smallest,
+            any_value(threshold.min_persons) AS least
+        FROM cell AS whole_cell
+        CROSS JOIN threshold
+        JOIN cell AS part_cell
+            ON part_cell.year = whole_cell.year AND part_cell.month = whole_cell.month AND part_cell.plane = whole_cell.plane
+            AND part_cell.parent_id = whole_cell.unit_id
         LEFT JOIN recurring.hidden AS part
-            ON part.year = c.year AND part.month = c.month AND part.plane = c.plane AND part.unit_id = c.unit_id
+            ON part.year = part_cell.year AND part.month = part_cell.month AND part.plane = part_cell.plane
+            AND part.unit_id = part_cell.unit_id
         LEFT JOIN recurring.hidden AS whole
-            ON whole.year = p.year AND whole.month = p.month AND whole.plane = p.plane AND whole.unit_id = p.unit_id
-        GROUP BY p.year, p.month, p.plane, p.unit_id, whole.unit_id, p.own_first, p.own_second
-    ) AS f
+            ON whole.year = whole_cell.year AND whole.month = whole_cell.month AND whole.plane = whole_cell.plane
+            AND whole.unit_id = whole_cell.unit_id
+        GROUP BY whole_cell.year, whole_cell.month, whole_cell.plane, whole_cell.unit_id, whole.unit_id,
+            whole_cell.own_first, whole_cell.own_second
+    ) AS family
     JOIN cell AS also
-        ON also.year = f.year AND also.month = f.month AND also.unit_id = coalesce(f.smallest, f.whole)
-        AND (also.plane = f.plane OR f.plane = 'total')
-    WHERE (f.smallest IS NOT NULL OR NOT f.whole_hidden)
+        ON also.year = family.year AND also.month = family.month AND also.unit_id = coalesce(family.smallest, family.whole)
+        AND (also.plane = family.plane OR family.plane = 'total')
+    WHERE (family.smallest IS NOT NULL OR NOT family.whole_hidden)
         AND (
-            (f.n_hidden + CAST(f.whole_hidden AS INTEGER) = 1 AND NOT f.own_staff)
-            OR (NOT f.whole_hidden AND (f.hidden_first BETWEEN 1 AND f.least - 1 OR f.hidden_second BETWEEN 1 AND f.least - 1))
+            (family.n_hidden + CAST(family.whole_hidden AS INTEGER) = 1 AND NOT family.own_staff)
+            OR (NOT family.whole_hidden
+                AND (family.hidden_first BETWEEN 1 AND family.least - 1
+                    OR family.hidden_second BETWEEN 1 AND family.least - 1))
         )
 )
 SELECT year, month, plane, unit_id FROM hidden ORDER BY year, month, plane, unit_id

@@ -21,10 +21,10 @@
 --   path_low      float?  the lower end of an interval on the path
 --   path_high     float?  the upper end of it
 WITH decided AS (
-    SELECT p.*, t.year
-    FROM target AS p
-    CROSS JOIN this_report AS t
-    WHERE p.decided_at <= t.as_of
+    SELECT target.*, this_report.year
+    FROM target
+    CROSS JOIN this_report
+    WHERE target.decided_at <= this_report.as_of
 ),
 for_year AS (
     SELECT *
@@ -48,18 +48,18 @@ on_the_way AS (
     ) = 1
 )
 SELECT
-    g.goal_id, g.indicator_id, g.unit_id, g.gender,
-    coalesce(y.plan_version, w.plan_version) AS plan_version,
-    CASE WHEN y.plan_version IS NOT NULL THEN y.year1_value ELSE w.path_value END AS target,
-    CASE WHEN y.plan_version IS NOT NULL THEN y.year1_low ELSE w.path_low END AS low,
-    CASE WHEN y.plan_version IS NOT NULL THEN y.year1_high ELSE w.path_high END AS high,
-    CASE WHEN y.plan_version IS NOT NULL THEN y.year3_value ELSE w.year3_value END AS target_year3,
-    coalesce(y.year3, w.year3) AS year3,
-    CASE WHEN y.plan_version IS NOT NULL THEN y.tolerance ELSE w.tolerance END AS tolerance,
-    CASE WHEN y.plan_version IS NOT NULL THEN y.baseline ELSE w.baseline END AS baseline,
-    w.path_value, w.path_low, w.path_high
-FROM goal_indicator AS g
-LEFT JOIN for_year AS y USING (goal_id, indicator_id, unit_id, gender)
-LEFT JOIN on_the_way AS w USING (goal_id, indicator_id, unit_id, gender)
-WHERE y.plan_version IS NOT NULL OR w.plan_version IS NOT NULL
-ORDER BY g.goal_id, g.indicator_id, g.unit_id, g.gender
+    goal_indicator.goal_id, goal_indicator.indicator_id, goal_indicator.unit_id, goal_indicator.gender,
+    coalesce(for_year.plan_version, on_the_way.plan_version) AS plan_version,
+    CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.year1_value ELSE on_the_way.path_value END AS target,
+    CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.year1_low ELSE on_the_way.path_low END AS low,
+    CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.year1_high ELSE on_the_way.path_high END AS high,
+    CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.year3_value ELSE on_the_way.year3_value END AS target_year3,
+    coalesce(for_year.year3, on_the_way.year3) AS year3,
+    CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.tolerance ELSE on_the_way.tolerance END AS tolerance,
+    CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.baseline ELSE on_the_way.baseline END AS baseline,
+    on_the_way.path_value, on_the_way.path_low, on_the_way.path_high
+FROM goal_indicator
+LEFT JOIN for_year USING (goal_id, indicator_id, unit_id, gender)
+LEFT JOIN on_the_way USING (goal_id, indicator_id, unit_id, gender)
+WHERE for_year.plan_version IS NOT NULL OR on_the_way.plan_version IS NOT NULL
+ORDER BY goal_indicator.goal_id, goal_indicator.indicator_id, goal_indicator.unit_id, goal_indicator.gender

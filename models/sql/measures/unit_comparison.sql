@@ -48,37 +48,47 @@
 --   source_label    text    «Källa» the source, as it must be named
 --   lineage_id      text    «Spårnummer» leads to where the figure comes from
 WITH similar_of_year AS (
-    SELECT i.indicator_id, i.kpi_id, y.year, s.set_no, s.group_id, s.group_title, s.group_year
-    FROM indicator AS i
-    CROSS JOIN this_report AS t
-    JOIN (SELECT DISTINCT kpi_id, year FROM known_unit_value) AS y ON y.kpi_id = i.kpi_id AND y.year <= t.year
-    JOIN comparison_set AS s
-        ON s.group_kind = 'similar' AND s.service_area = i.similar_area AND s.owner_id = t.area_id
-    WHERE i.compare_units AND i.indicator_id NOT IN (SELECT indicator_id FROM withheld)
+    SELECT indicator.indicator_id, indicator.kpi_id, years.year, comparison_set.set_no, comparison_set.group_id,
+        comparison_set.group_title, comparison_set.group_year
+    FROM indicator
+    CROSS JOIN this_report
+    JOIN (SELECT DISTINCT kpi_id, year FROM known_unit_value) AS years
+        ON years.kpi_id = indicator.kpi_id AND years.year <= this_report.year
+    JOIN comparison_set
+        ON comparison_set.group_kind = 'similar' AND comparison_set.service_area = indicator.similar_area
+        AND comparison_set.owner_id = this_report.area_id
+    WHERE indicator.compare_units AND indicator.indicator_id NOT IN (SELECT indicator_id FROM withheld)
     QUALIFY row_number() OVER (
-        PARTITION BY i.indicator_id, y.year ORDER BY abs(s.group_year - y.year), s.group_year, s.group_id
+        PARTITION BY indicator.indicator_id, years.year ORDER BY abs(comparison_set.group_year - years.year),
+            comparison_set.group_year, comparison_set.group_id
     ) = 1
 ),
 member AS (
-    SELECT y.indicator_id, y.kpi_id, y.year, m.area_id
-    FROM similar_of_year AS y
-    JOIN set_member AS m ON m.set_no = y.set_no
+    SELECT similar_of_year.indicator_id, similar_of_year.kpi_id, similar_of_year.year, set_member.area_id
+    FROM similar_of_year
+    JOIN set_member ON set_member.set_no = similar_of_year.set_no
 ),
 compared_unit AS (
-    SELECT m.indicator_id, m.year, v.gender, v.kolada_unit_id, v.title, v.area_id, v.value
-    FROM member AS m
-    JOIN known_unit_value AS v ON v.kpi_id = m.kpi_id AND v.area_id = m.area_id AND v.year = m.year
+    SELECT member.indicator_id, member.year, known_unit_value.gender, known_unit_value.kolada_unit_id,
+        known_unit_value.title, known_unit_value.area_id, known_unit_value.value
+    FROM member
+    JOIN known_unit_value
+        ON known_unit_value.kpi_id = member.kpi_id AND known_unit_value.area_id = member.area_id
+        AND known_unit_value.year = member.year
 ),
 before AS (
-    SELECT m.indicator_id, m.year, v.gender, count(*) AS n_before
-    FROM member AS m
-    JOIN known_unit_value AS v ON v.kpi_id = m.kpi_id AND v.area_id = m.area_id AND v.year = m.year - 1
-    GROUP BY m.indicator_id, m.year, v.gender
+    SELECT member.indicator_id, member.year, known_unit_value.gender, count(*) AS n_before
+    FROM member
+    JOIN known_unit_value
+        ON known_unit_value.kpi_id = member.kpi_id AND known_unit_value.area_id = member.area_id
+        AND known_unit_value.year = member.year - 1
+    GROUP BY member.indicator_id, member.year, known_unit_value.gender
 ),
 statistic AS (
     SELECT
         indicator_id, year, gender, count(*) AS n, min(value) AS min, quartile(value, [0.25, 0.5, 0.75]) AS quartiles,
-        max(value) AS max, avg(exact(value)) AS mean, sha256(string_agg(kolada_unit_id, ',' ORDER BY kolada_unit_id)) AS set_hash
+        max(value) AS max, avg(exact(value)) AS mean,
+        sha256(string_agg(kolada_unit_id, ',' ORDER BY kolada_unit_id)) AS set_hash
     FROM compared_unit
     GROUP BY indicator_id, year, gender
 ),
@@ -93,44 +103,52 @@ tied AS (
     GROUP BY indicator_id, year, gender
 ),
 own AS (
-    SELECT u.*, i.kpi_id, i.direction, sign_of(i.direction) AS good
-    FROM compared_unit AS u
-    CROSS JOIN this_report AS t
-    JOIN indicator AS i USING (indicator_id)
-    WHERE u.area_id = t.area_id
+    SELECT compared_unit.*, indicator.kpi_id, indicator.direction, sign_of(indicator.direction) AS good
+    FROM compared_unit
+    CROSS JOIN this_report
+    JOIN indicator USING (indicator_id)
+    WHERE compared_unit.area_id = this_report.area_id
 ),
 place AS (
     SELECT
-        o.indicator_id, o.kolada_unit_id, o.year, o.gender,
-        count(*) FILTER ((c.value - o.value) * o.good > 0) AS n_better, count(*) FILTER (c.value = o.value) AS n_equal
-    FROM own AS o
-    JOIN compared_unit AS c ON c.indicator_id = o.indicator_id AND c.year = o.year AND c.gender = o.gender
-    GROUP BY o.indicator_id, o.kolada_unit_id, o.year, o.gender
+        own.indicator_id, own.kolada_unit_id, own.year, own.gender,
+        count(*) FILTER ((compared_unit.value - own.value) * own.good > 0) AS n_better,
+        count(*) FILTER (compared_unit.value = own.value) AS n_equal
+    FROM own
+    JOIN compared_unit
+        ON compared_unit.indicator_id = own.indicator_id AND compared_unit.year = own.year
+        AND compared_unit.gender = own.gender
+    GROUP BY own.indicator_id, own.kolada_unit_id, own.year, own.gender
 )
 SELECT
-    t.report, o.indicator_id, o.kpi_id, o.direction, o.kolada_unit_id, o.title, d.unit_id, o.year, o.gender, o.value,
-    y.group_id, y.group_title, y.group_year,
-    s.n, b.n_before, s.min, s.quartiles[1] AS p25, s.quartiles[2] AS median, s.quartiles[3] AS p75, s.max, s.mean,
-    o.value - s.quartiles[2] AS difference,
-    CASE WHEN o.good IS NOT NULL THEN 1 + p.n_better END AS rank,
-    CASE WHEN o.good IS NOT NULL AND s.n > 1
-        THEN 100 * (s.n - p.n_better - p.n_equal + 0.5 * (p.n_equal - 1)) / (s.n - 1) END AS score,
-    colour_of(o.good, s.n, p.n_better, p.n_equal, b.n_before, h.colour_min_n, h.colour_min_share) AS colour,
-    coalesce(e.n_tied, 0) / s.n AS tie_share,
-    CASE WHEN r.year IS NULL THEN o.value - v.value END AS change,
-    s.set_hash, g.processed_label AS source_label
-FROM own AS o
-CROSS JOIN this_report AS t
-CROSS JOIN threshold AS h
-JOIN similar_of_year AS y ON y.indicator_id = o.indicator_id AND y.year = o.year
-JOIN statistic AS s ON s.indicator_id = o.indicator_id AND s.year = o.year AND s.gender = o.gender
-JOIN place AS p
-    ON p.indicator_id = o.indicator_id AND p.kolada_unit_id = o.kolada_unit_id AND p.year = o.year AND p.gender = o.gender
-JOIN figure_origin AS g ON g.kpi_id = o.kpi_id
-LEFT JOIN tied AS e ON e.indicator_id = o.indicator_id AND e.year = o.year AND e.gender = o.gender
-LEFT JOIN before AS b ON b.indicator_id = o.indicator_id AND b.year = o.year AND b.gender = o.gender
-LEFT JOIN known_unit_value AS v
-    ON v.kpi_id = o.kpi_id AND v.kolada_unit_id = o.kolada_unit_id AND v.year = o.year - 1 AND v.gender = o.gender
-LEFT JOIN series_break AS r ON r.indicator_id = o.indicator_id AND r.year = o.year
-LEFT JOIN unit AS d ON d.kolada_unit = o.kolada_unit_id
-ORDER BY o.indicator_id, o.kolada_unit_id, o.year, o.gender
+    this_report.report, own.indicator_id, own.kpi_id, own.direction, own.kolada_unit_id, own.title, unit.unit_id, own.year,
+    own.gender, own.value,
+    similar_of_year.group_id, similar_of_year.group_title, similar_of_year.group_year,
+    statistic.n, before.n_before, statistic.min, statistic.quartiles[1] AS p25, statistic.quartiles[2] AS median,
+    statistic.quartiles[3] AS p75, statistic.max, statistic.mean,
+    own.value - statistic.quartiles[2] AS difference,
+    CASE WHEN own.good IS NOT NULL THEN 1 + place.n_better END AS rank,
+    CASE WHEN own.good IS NOT NULL AND statistic.n > 1
+        THEN 100 * (statistic.n - place.n_better - place.n_equal + 0.5 * (place.n_equal - 1)) / (statistic.n - 1) END AS score,
+    colour_of(own.good, statistic.n, place.n_better, place.n_equal, before.n_before, threshold.colour_min_n,
+        threshold.colour_min_share) AS colour,
+    coalesce(tied.n_tied, 0) / statistic.n AS tie_share,
+    CASE WHEN series_break.year IS NULL THEN own.value - known_unit_value.value END AS change,
+    statistic.set_hash, figure_origin.processed_label AS source_label
+FROM own
+CROSS JOIN this_report
+CROSS JOIN threshold
+JOIN similar_of_year ON similar_of_year.indicator_id = own.indicator_id AND similar_of_year.year = own.year
+JOIN statistic ON statistic.indicator_id = own.indicator_id AND statistic.year = own.year AND statistic.gender = own.gender
+JOIN place
+    ON place.indicator_id = own.indicator_id AND place.kolada_unit_id = own.kolada_unit_id AND place.year = own.year
+    AND place.gender = own.gender
+JOIN figure_origin ON figure_origin.kpi_id = own.kpi_id
+LEFT JOIN tied ON tied.indicator_id = own.indicator_id AND tied.year = own.year AND tied.gender = own.gender
+LEFT JOIN before ON before.indicator_id = own.indicator_id AND before.year = own.year AND before.gender = own.gender
+LEFT JOIN known_unit_value
+    ON known_unit_value.kpi_id = own.kpi_id AND known_unit_value.kolada_unit_id = own.kolada_unit_id
+    AND known_unit_value.year = own.year - 1 AND known_unit_value.gender = own.gender
+LEFT JOIN series_break ON series_break.indicator_id = own.indicator_id AND series_break.year = own.year
+LEFT JOIN unit ON unit.kolada_unit = own.kolada_unit_id
+ORDER BY own.indicator_id, own.kolada_unit_id, own.year, own.gender

@@ -26,27 +26,30 @@ WITH measured AS MATERIALIZED (
     SELECT * FROM own_value WHERE unit_id IS NOT NULL
 ),
 upward AS MATERIALIZED (
-    SELECT m.*, a.above_id, a.steps
-    FROM measured AS m
-    JOIN unit_above AS a ON a.day = m.measured_on AND a.unit_id = m.unit_id AND a.steps > 0
+    SELECT measured.*, unit_above.above_id, unit_above.steps
+    FROM measured
+    JOIN unit_above
+        ON unit_above.day = measured.measured_on AND unit_above.unit_id = measured.unit_id AND unit_above.steps > 0
 ),
 -- How many levels up the nearest unit is that was measured itself: what stands below it is not counted again above it.
 nearest AS (
-    SELECT u.indicator_id, u.unit_id, u.year, u.month, u.gender, min(u.steps) AS steps
-    FROM upward AS u
-    JOIN measured AS o
-        ON o.indicator_id = u.indicator_id AND o.unit_id = u.above_id AND o.year = u.year
-        AND o.month IS NOT DISTINCT FROM u.month AND o.gender = u.gender AND o.value IS NOT NULL
+    SELECT upward.indicator_id, upward.unit_id, upward.year, upward.month, upward.gender, min(upward.steps) AS steps
+    FROM upward
+    JOIN measured
+        ON measured.indicator_id = upward.indicator_id AND measured.unit_id = upward.above_id AND measured.year = upward.year
+        AND measured.month IS NOT DISTINCT FROM upward.month AND measured.gender = upward.gender
+        AND measured.value IS NOT NULL
     GROUP BY ALL
 ),
 below AS MATERIALIZED (
-    SELECT u.*
-    FROM upward AS u
-    JOIN indicator AS i ON i.indicator_id = u.indicator_id AND i.aggregation IN ('sum', 'ratio', 'weighted_mean')
-    LEFT JOIN nearest AS n
-        ON n.indicator_id = u.indicator_id AND n.unit_id = u.unit_id AND n.year = u.year
-        AND n.month IS NOT DISTINCT FROM u.month AND n.gender = u.gender
-    WHERE n.steps IS NULL OR u.steps < n.steps
+    SELECT upward.*
+    FROM upward
+    JOIN indicator
+        ON indicator.indicator_id = upward.indicator_id AND indicator.aggregation IN ('sum', 'ratio', 'weighted_mean')
+    LEFT JOIN nearest
+        ON nearest.indicator_id = upward.indicator_id AND nearest.unit_id = upward.unit_id AND nearest.year = upward.year
+        AND nearest.month IS NOT DISTINCT FROM upward.month AND nearest.gender = upward.gender
+    WHERE nearest.steps IS NULL OR upward.steps < nearest.steps
 ),
 -- Who uses to be measured: whoever was, this year or the year before, and still is in the tree.
 used AS MATERIALIZED (
@@ -54,58 +57,67 @@ used AS MATERIALIZED (
 ),
 -- How many levels up the nearest of them is.
 nearest_used AS (
-    SELECT b.indicator_id, b.year, b.gender, b.measured_on, a.unit_id, min(a.steps) AS steps
-    FROM (SELECT DISTINCT indicator_id, year, gender, measured_on FROM below) AS b
-    JOIN used AS o ON o.indicator_id = b.indicator_id AND o.gender = b.gender AND o.year BETWEEN b.year - 1 AND b.year
-    JOIN unit_above AS a ON a.day = b.measured_on AND a.above_id = o.unit_id AND a.steps > 0
+    SELECT place.indicator_id, place.year, place.gender, place.measured_on, unit_above.unit_id,
+        min(unit_above.steps) AS steps
+    FROM (SELECT DISTINCT indicator_id, year, gender, measured_on FROM below) AS place
+    JOIN used ON used.indicator_id = place.indicator_id AND used.gender = place.gender
+        AND used.year BETWEEN place.year - 1 AND place.year
+    JOIN unit_above ON unit_above.day = place.measured_on AND unit_above.above_id = used.unit_id AND unit_above.steps > 0
     GROUP BY ALL
 ),
 expected AS (
-    SELECT b.indicator_id, b.above_id, b.year, b.month, b.gender, count(DISTINCT u.unit_id) AS n
-    FROM (SELECT DISTINCT indicator_id, above_id, year, month, gender, measured_on FROM below) AS b
-    JOIN used AS u ON u.indicator_id = b.indicator_id AND u.gender = b.gender AND u.year BETWEEN b.year - 1 AND b.year
-    JOIN unit_above AS a ON a.day = b.measured_on AND a.unit_id = u.unit_id AND a.above_id = b.above_id AND a.steps > 0
-    LEFT JOIN nearest_used AS n
-        ON n.indicator_id = b.indicator_id AND n.year = b.year AND n.gender = b.gender AND n.measured_on = b.measured_on
-        AND n.unit_id = u.unit_id
-    WHERE n.steps IS NULL OR n.steps >= a.steps
+    SELECT place.indicator_id, place.above_id, place.year, place.month, place.gender, count(DISTINCT used.unit_id) AS n
+    FROM (SELECT DISTINCT indicator_id, above_id, year, month, gender, measured_on FROM below) AS place
+    JOIN used ON used.indicator_id = place.indicator_id AND used.gender = place.gender
+        AND used.year BETWEEN place.year - 1 AND place.year
+    JOIN unit_above
+        ON unit_above.day = place.measured_on AND unit_above.unit_id = used.unit_id AND unit_above.above_id = place.above_id
+        AND unit_above.steps > 0
+    LEFT JOIN nearest_used
+        ON nearest_used.indicator_id = place.indicator_id AND nearest_used.year = place.year
+        AND nearest_used.gender = place.gender AND nearest_used.measured_on = place.measured_on
+        AND nearest_used.unit_id = used.unit_id
+    WHERE nearest_used.steps IS NULL OR nearest_used.steps >= unit_above.steps
     GROUP BY ALL
 ),
 rolled AS (
     SELECT
-        b.indicator_id, b.above_id AS unit_id, b.year, b.month, b.gender, max(b.measured_on) AS measured_on,
-        i.aggregation, any_value(i.factor) AS factor,
-        count(b.value) AS n_units, greatest(any_value(e.n), count(*)) AS n_expected,
-        sum(exact(b.value)) AS total,
-        sum(exact(b.numerator)) FILTER (b.value IS NOT NULL) AS numerator,
-        sum(exact(b.denominator)) FILTER (b.value IS NOT NULL) AS denominator,
-        count(b.numerator) FILTER (b.value IS NOT NULL AND b.denominator IS NOT NULL) AS n_parts,
-        sum(exact(b.value) * exact(coalesce(b.denominator, b.count))) AS weighted,
-        sum(exact(coalesce(b.denominator, b.count))) FILTER (b.value IS NOT NULL) AS weight,
-        count(coalesce(b.denominator, b.count)) FILTER (b.value IS NOT NULL) AS n_weights,
-        CASE WHEN count(b.count) FILTER (b.value IS NOT NULL) = count(b.value) THEN sum(b.count) FILTER (b.value IS NOT NULL)
+        place.indicator_id, place.above_id AS unit_id, place.year, place.month, place.gender,
+        max(place.measured_on) AS measured_on,
+        indicator.aggregation, any_value(indicator.factor) AS factor,
+        count(place.value) AS n_units, greatest(any_value(expected.n), count(*)) AS n_expected,
+        sum(exact(place.value)) AS total,
+        sum(exact(place.numerator)) FILTER (place.value IS NOT NULL) AS numerator,
+        sum(exact(place.denominator)) FILTER (place.value IS NOT NULL) AS denominator,
+        count(place.numerator) FILTER (place.value IS NOT NULL AND place.denominator IS NOT NULL) AS n_parts,
+        sum(exact(place.value) * exact(coalesce(place.denominator, place.count))) AS weighted,
+        sum(exact(coalesce(place.denominator, place.count))) FILTER (place.value IS NOT NULL) AS weight,
+        count(coalesce(place.denominator, place.count)) FILTER (place.value IS NOT NULL) AS n_weights,
+        CASE WHEN count(place.count) FILTER (place.value IS NOT NULL) = count(place.value) THEN sum(place.count)
+            FILTER (place.value IS NOT NULL)
             END AS count,
-        CASE WHEN bool_or(b.publication = 'preliminary') THEN 'preliminary' ELSE min(b.publication) END AS publication,
-        sources_of(list(b.source_label)) AS source_label
-    FROM below AS b
-    JOIN indicator AS i ON i.indicator_id = b.indicator_id
-    LEFT JOIN expected AS e
-        ON e.indicator_id = b.indicator_id AND e.above_id = b.above_id AND e.year = b.year
-        AND e.month IS NOT DISTINCT FROM b.month AND e.gender = b.gender
-    GROUP BY b.indicator_id, b.above_id, b.year, b.month, b.gender, i.aggregation
+        CASE WHEN bool_or(place.publication = 'preliminary') THEN 'preliminary'
+            ELSE min(place.publication) END AS publication,
+        sources_of(list(place.source_label)) AS source_label
+    FROM below AS place
+    JOIN indicator ON indicator.indicator_id = place.indicator_id
+    LEFT JOIN expected
+        ON expected.indicator_id = place.indicator_id AND expected.above_id = place.above_id AND expected.year = place.year
+        AND expected.month IS NOT DISTINCT FROM place.month AND expected.gender = place.gender
+    GROUP BY place.indicator_id, place.above_id, place.year, place.month, place.gender, indicator.aggregation
 ),
 rolled_up AS (
     SELECT
-        r.*,
+        rolled.*,
         CASE
             WHEN n_units = 0 OR aggregation = 'sum' AND n_units < n_expected THEN NULL
-            WHEN n_units < h.min_coverage * n_expected THEN NULL
+            WHEN n_units < threshold.min_coverage * n_expected THEN NULL
             WHEN aggregation = 'sum' THEN total
             WHEN aggregation = 'ratio' AND n_parts = n_units AND denominator <> 0 THEN factor * numerator / denominator
             WHEN aggregation = 'weighted_mean' AND n_weights = n_units AND weight > 0 THEN weighted / weight
         END AS value
-    FROM rolled AS r
-    CROSS JOIN threshold AS h
+    FROM rolled
+    CROSS JOIN threshold
 ),
 every_value AS (
     SELECT

@@ -31,30 +31,39 @@
 --   source_answer_id  text?   the answer that brought it
 --   correction_id     text?   the declared correction that was applied
 WITH judged AS (
-    SELECT DISTINCT g.indicator_id, g.unit_id, g.gender, i.kpi_id, i.lag
-    FROM goal_indicator AS g
-    JOIN indicator AS i USING (indicator_id)
+    SELECT DISTINCT goal_indicator.indicator_id, goal_indicator.unit_id, goal_indicator.gender, indicator.kpi_id,
+        indicator.lag
+    FROM goal_indicator
+    JOIN indicator USING (indicator_id)
 ),
 own_year AS (
     SELECT
-        j.indicator_id, j.unit_id, j.gender, k.year, k.value, k.reason, NULL AS count, NULL AS coverage, NULL AS publication,
-        NULL AS source_label, NULL AS measured_on, k.correction_id IS NOT NULL AS computed, k.known_from, k.source_answer_id,
-        k.correction_id
-    FROM judged AS j
-    CROSS JOIN this_report AS t
-    JOIN known_value AS k ON k.kpi_id = j.kpi_id AND k.gender = j.gender AND k.area_id = t.area_id
+        judged.indicator_id, judged.unit_id, judged.gender, known_value.year, known_value.value, known_value.reason,
+        NULL AS count, NULL AS coverage, NULL AS publication,
+        NULL AS source_label, NULL AS measured_on, known_value.correction_id IS NOT NULL AS computed, known_value.known_from,
+        known_value.source_answer_id,
+        known_value.correction_id
+    FROM judged
+    CROSS JOIN this_report
+    JOIN known_value
+        ON known_value.kpi_id = judged.kpi_id AND known_value.gender = judged.gender
+        AND known_value.area_id = this_report.area_id
     UNION ALL
     SELECT
-        j.indicator_id, j.unit_id, j.gender, y.year, y.value, y.reason, y.count, y.coverage, y.publication,
-        y.source_label, y.measured_on, y.computed, NULL, NULL, NULL
-    FROM judged AS j
-    JOIN year_value AS y ON y.indicator_id = j.indicator_id AND y.unit_id = j.unit_id AND y.gender = j.gender
+        judged.indicator_id, judged.unit_id, judged.gender, year_value.year, year_value.value, year_value.reason,
+        year_value.count, year_value.coverage, year_value.publication,
+        year_value.source_label, year_value.measured_on, year_value.computed, NULL, NULL, NULL
+    FROM judged
+    JOIN year_value
+        ON year_value.indicator_id = judged.indicator_id AND year_value.unit_id = judged.unit_id
+        AND year_value.gender = judged.gender
 ),
 in_time AS (
-    SELECT o.*, o.year BETWEEN t.year - i.lag AND t.year AS in_window, o.year < t.year - i.lag AS too_old
-    FROM own_year AS o
-    CROSS JOIN this_report AS t
-    JOIN indicator AS i USING (indicator_id)
+    SELECT own_year.*, own_year.year BETWEEN this_report.year - indicator.lag AND this_report.year AS in_window,
+        own_year.year < this_report.year - indicator.lag AS too_old
+    FROM own_year
+    CROSS JOIN this_report
+    JOIN indicator USING (indicator_id)
 ),
 newest AS (
     SELECT
@@ -67,120 +76,133 @@ newest AS (
 ),
 -- What is counted month by month is foretold or lacking in an interim report: last year's total is no forecast of it.
 foretold_leaf AS (
-    SELECT j.indicator_id, j.unit_id, j.gender, f.value, f.fallback
-    FROM judged AS j
-    CROSS JOIN this_report AS t
-    JOIN indicator AS i USING (indicator_id)
-    LEFT JOIN foretold AS f ON f.indicator_id = j.indicator_id AND f.unit_id = j.unit_id AND f.gender = j.gender
-    WHERE i.forecast <> 'annual' AND i.kpi_id IS NULL AND t.basis <> 'outcome'
+    SELECT judged.indicator_id, judged.unit_id, judged.gender, foretold.value, foretold.fallback
+    FROM judged
+    CROSS JOIN this_report
+    JOIN indicator USING (indicator_id)
+    LEFT JOIN foretold
+        ON foretold.indicator_id = judged.indicator_id AND foretold.unit_id = judged.unit_id
+        AND foretold.gender = judged.gender
+    WHERE indicator.forecast <> 'annual' AND indicator.kpi_id IS NULL AND this_report.basis <> 'outcome'
 ),
 manual AS (
-    SELECT m.*
-    FROM manual_forecast AS m
-    CROSS JOIN this_report AS t
-    WHERE m.report = t.report
+    SELECT manual_forecast.*
+    FROM manual_forecast
+    CROSS JOIN this_report
+    WHERE manual_forecast.report = this_report.report
 ),
 with_reason AS (
     SELECT
-        j.indicator_id, j.unit_id, j.gender, j.kpi_id,
-        m.value AS manual_value, m.by_role, m.made_at, m.motivation,
-        f.indicator_id IS NOT NULL AS is_foretold, f.value AS foretold_value, f.fallback,
-        CASE WHEN w.indicator_id IS NULL THEN n.year END AS newest_year,
+        judged.indicator_id, judged.unit_id, judged.gender, judged.kpi_id,
+        manual.value AS manual_value, manual.by_role, manual.made_at, manual.motivation,
+        foretold_leaf.indicator_id IS NOT NULL AS is_foretold, foretold_leaf.value AS foretold_value, foretold_leaf.fallback,
+        CASE WHEN withheld.indicator_id IS NULL THEN newest.year END AS newest_year,
         CASE
-            WHEN w.indicator_id IS NOT NULL THEN 'failed_check'
-            WHEN m.value IS NOT NULL OR f.value IS NOT NULL THEN NULL
-            WHEN f.indicator_id IS NOT NULL THEN coalesce(
-                (SELECT y.reason FROM year_value AS y CROSS JOIN this_report AS r
-                    WHERE y.indicator_id = j.indicator_id AND y.unit_id = j.unit_id AND y.gender = j.gender AND y.year = r.year),
+            WHEN withheld.indicator_id IS NOT NULL THEN 'failed_check'
+            WHEN manual.value IS NOT NULL OR foretold_leaf.value IS NOT NULL THEN NULL
+            WHEN foretold_leaf.indicator_id IS NOT NULL THEN coalesce(
+                (SELECT year_value.reason FROM year_value CROSS JOIN this_report AS own_report
+                    WHERE year_value.indicator_id = judged.indicator_id AND year_value.unit_id = judged.unit_id
+                        AND year_value.gender = judged.gender AND year_value.year = own_report.year),
                 'missing')
-            WHEN n.year IS NOT NULL THEN NULL
-            WHEN n.newest_reason IS NOT NULL THEN n.newest_reason
-            WHEN n.has_older THEN 'no_new_measurement'
-            WHEN k.publ_period BETWEEN t.year - j.lag AND t.year
-                AND coalesce(k.prel_publication_date, k.publication_date) > t.as_of THEN 'not_yet_published'
+            WHEN newest.year IS NOT NULL THEN NULL
+            WHEN newest.newest_reason IS NOT NULL THEN newest.newest_reason
+            WHEN newest.has_older THEN 'no_new_measurement'
+            WHEN known_kpi.publ_period BETWEEN this_report.year - judged.lag AND this_report.year
+                AND coalesce(known_kpi.prel_publication_date, known_kpi.publication_date) > this_report.as_of
+                    THEN 'not_yet_published'
             ELSE 'missing'
         END AS reason
-    FROM judged AS j
-    CROSS JOIN this_report AS t
-    LEFT JOIN newest AS n USING (indicator_id, unit_id, gender)
-    LEFT JOIN manual AS m USING (indicator_id, unit_id, gender)
-    LEFT JOIN foretold_leaf AS f USING (indicator_id, unit_id, gender)
-    LEFT JOIN known_kpi AS k ON k.kpi_id = j.kpi_id
-    LEFT JOIN withheld AS w ON w.indicator_id = j.indicator_id
+    FROM judged
+    CROSS JOIN this_report
+    LEFT JOIN newest USING (indicator_id, unit_id, gender)
+    LEFT JOIN manual USING (indicator_id, unit_id, gender)
+    LEFT JOIN foretold_leaf USING (indicator_id, unit_id, gender)
+    LEFT JOIN known_kpi ON known_kpi.kpi_id = judged.kpi_id
+    LEFT JOIN withheld ON withheld.indicator_id = judged.indicator_id
 ),
 chosen AS (
     SELECT
-        r.*,
+        with_reason.*,
         CASE
-            WHEN t.basis = 'outcome' THEN 'outcome'
-            WHEN r.manual_value IS NOT NULL THEN 'manual_forecast'
+            WHEN this_report.basis = 'outcome' THEN 'outcome'
+            WHEN with_reason.manual_value IS NOT NULL THEN 'manual_forecast'
             ELSE 'auto_forecast'
         END AS basis,
-        CASE WHEN r.is_foretold OR r.manual_value IS NOT NULL THEN t.year ELSE r.newest_year END AS year
-    FROM with_reason AS r
-    CROSS JOIN this_report AS t
+        CASE WHEN with_reason.is_foretold OR with_reason.manual_value IS NOT NULL THEN this_report.year
+            ELSE with_reason.newest_year END AS year
+    FROM with_reason
+    CROSS JOIN this_report
 ),
 -- The tree may have changed between what is compared: then the two do not stand for the same thing.
 changed_tree AS (
-    SELECT DISTINCT a.above_id AS unit_id, year(c.changed_at) AS year
-    FROM unit_change AS c
-    JOIN unit_above AS a ON a.unit_id = c.unit_id OR a.unit_id = c.successor_id
+    SELECT DISTINCT unit_above.above_id AS unit_id, year(unit_change.changed_at) AS year
+    FROM unit_change
+    JOIN unit_above ON unit_above.unit_id = unit_change.unit_id OR unit_above.unit_id = unit_change.successor_id
 ),
 with_value AS (
     SELECT
-        c.*,
+        chosen.*,
         CASE
-            WHEN c.reason IS NOT NULL THEN NULL
-            WHEN c.basis = 'manual_forecast' THEN c.manual_value
-            WHEN c.is_foretold THEN c.foretold_value
-            ELSE v.value
+            WHEN chosen.reason IS NOT NULL THEN NULL
+            WHEN chosen.basis = 'manual_forecast' THEN chosen.manual_value
+            WHEN chosen.is_foretold THEN chosen.foretold_value
+            ELSE measured.value
         END AS value,
-        CASE WHEN c.reason IS DISTINCT FROM 'failed_check'
-            THEN CASE WHEN c.is_foretold THEN c.foretold_value ELSE n.value END END AS auto_value,
-        p.value AS previous_value,
-        r.unit_id IS NOT NULL AND c.kpi_id IS NULL AS reorganised,
-        v.count, CASE WHEN c.basis <> 'manual_forecast' THEN y.coverage END AS coverage,
-        CASE WHEN c.basis <> 'manual_forecast' THEN y.publication END AS publication,
-        y.source_label AS own_label, p.source_label AS previous_label,
-        c.is_foretold OR c.basis = 'manual_forecast' OR coalesce(v.computed, false) AS computed,
-        v.known_from, v.source_answer_id, v.correction_id
+        CASE WHEN (chosen.reason IS DISTINCT FROM 'failed_check')
+            THEN CASE WHEN chosen.is_foretold THEN chosen.foretold_value ELSE newest_own.value END END AS auto_value,
+        previous.value AS previous_value,
+        changed_tree.unit_id IS NOT NULL AND chosen.kpi_id IS NULL AS reorganised,
+        measured.count, CASE WHEN chosen.basis <> 'manual_forecast' THEN of_months.coverage END AS coverage,
+        CASE WHEN chosen.basis <> 'manual_forecast' THEN of_months.publication END AS publication,
+        of_months.source_label AS own_label, previous.source_label AS previous_label,
+        chosen.is_foretold OR chosen.basis = 'manual_forecast' OR coalesce(measured.computed, false) AS computed,
+        measured.known_from, measured.source_answer_id, measured.correction_id
     FROM (
         SELECT *, CASE WHEN NOT is_foretold AND basis <> 'manual_forecast' THEN year END AS measured_year FROM chosen
-    ) AS c
-    LEFT JOIN own_year AS v
-        ON v.indicator_id = c.indicator_id AND v.unit_id = c.unit_id AND v.gender = c.gender AND v.year = c.measured_year
+    ) AS chosen
+    LEFT JOIN own_year AS measured
+        ON measured.indicator_id = chosen.indicator_id AND measured.unit_id = chosen.unit_id
+        AND measured.gender = chosen.gender AND measured.year = chosen.measured_year
     -- What a forecast is made from is this year's months.
-    LEFT JOIN own_year AS y
-        ON y.indicator_id = c.indicator_id AND y.unit_id = c.unit_id AND y.gender = c.gender AND y.year = c.year
-    LEFT JOIN own_year AS n
-        ON n.indicator_id = c.indicator_id AND n.unit_id = c.unit_id AND n.gender = c.gender AND n.year = c.newest_year
-    LEFT JOIN own_year AS p
-        ON p.indicator_id = c.indicator_id AND p.unit_id = c.unit_id AND p.gender = c.gender AND p.year = c.year - 1
-    LEFT JOIN changed_tree AS r ON r.unit_id = c.unit_id AND r.year = c.year
+    LEFT JOIN own_year AS of_months
+        ON of_months.indicator_id = chosen.indicator_id AND of_months.unit_id = chosen.unit_id
+        AND of_months.gender = chosen.gender AND of_months.year = chosen.year
+    LEFT JOIN own_year AS newest_own
+        ON newest_own.indicator_id = chosen.indicator_id AND newest_own.unit_id = chosen.unit_id
+        AND newest_own.gender = chosen.gender AND newest_own.year = chosen.newest_year
+    LEFT JOIN own_year AS previous
+        ON previous.indicator_id = chosen.indicator_id AND previous.unit_id = chosen.unit_id
+        AND previous.gender = chosen.gender AND previous.year = chosen.year - 1
+    LEFT JOIN changed_tree ON changed_tree.unit_id = chosen.unit_id AND changed_tree.year = chosen.year
 )
 SELECT
-    w.indicator_id, w.unit_id, w.gender, w.basis,
-    CASE WHEN w.value IS NOT NULL THEN w.year END AS year,
-    w.value, w.auto_value, w.reason,
-    CASE WHEN w.value IS NOT NULL THEN w.previous_value END AS previous_value,
-    CASE WHEN b.indicator_id IS NULL AND NOT w.reorganised THEN w.value - w.previous_value END AS change,
-    w.reorganised, w.count, CASE WHEN w.value IS NOT NULL THEN w.coverage END AS coverage,
+    with_value.indicator_id, with_value.unit_id, with_value.gender, with_value.basis,
+    CASE WHEN with_value.value IS NOT NULL THEN with_value.year END AS year,
+    with_value.value, with_value.auto_value, with_value.reason,
+    CASE WHEN with_value.value IS NOT NULL THEN with_value.previous_value END AS previous_value,
+    CASE WHEN series_break.indicator_id IS NULL AND NOT with_value.reorganised
+        THEN with_value.value - with_value.previous_value END AS change,
+    with_value.reorganised, with_value.count,
+    CASE WHEN with_value.value IS NOT NULL THEN with_value.coverage END AS coverage,
     CASE
-        WHEN w.kpi_id IS NULL THEN CASE WHEN w.value IS NOT NULL THEN w.publication END
-        WHEN w.year < k.publ_period THEN 'final'
-        WHEN w.year = k.publ_period AND t.as_of >= k.publication_date THEN 'final'
-        WHEN w.year = k.publ_period AND t.as_of >= k.prel_publication_date THEN 'preliminary'
+        WHEN with_value.kpi_id IS NULL THEN CASE WHEN with_value.value IS NOT NULL THEN with_value.publication END
+        WHEN with_value.year < known_kpi.publ_period THEN 'final'
+        WHEN with_value.year = known_kpi.publ_period AND this_report.as_of >= known_kpi.publication_date THEN 'final'
+        WHEN with_value.year = known_kpi.publ_period
+            AND this_report.as_of >= known_kpi.prel_publication_date THEN 'preliminary'
     END AS publication,
-    w.by_role AS forecast_by, w.made_at AS forecast_made_at, w.motivation AS forecast_reason,
+    with_value.by_role AS forecast_by, with_value.made_at AS forecast_made_at, with_value.motivation AS forecast_reason,
     CASE
-        WHEN w.basis <> 'auto_forecast' OR w.value IS NULL THEN NULL
-        WHEN w.is_foretold AND w.fallback THEN 'months_by_twelve'
-        WHEN NOT w.is_foretold AND w.year < t.year THEN 'no_new_measurement'
+        WHEN with_value.basis <> 'auto_forecast' OR with_value.value IS NULL THEN NULL
+        WHEN with_value.is_foretold AND with_value.fallback THEN 'months_by_twelve'
+        WHEN NOT with_value.is_foretold AND with_value.year < this_report.year THEN 'no_new_measurement'
     END AS forecast_flag,
-    coalesce(w.own_label, w.previous_label) AS source_label, w.computed, w.known_from, w.source_answer_id,
-    w.correction_id
-FROM with_value AS w
-CROSS JOIN this_report AS t
-LEFT JOIN known_kpi AS k ON k.kpi_id = w.kpi_id
-LEFT JOIN series_break AS b ON b.indicator_id = w.indicator_id AND b.year = w.year
-ORDER BY w.indicator_id, w.unit_id, w.gender
+    coalesce(with_value.own_label, with_value.previous_label) AS source_label, with_value.computed, with_value.known_from,
+    with_value.source_answer_id,
+    with_value.correction_id
+FROM with_value
+CROSS JOIN this_report
+LEFT JOIN known_kpi ON known_kpi.kpi_id = with_value.kpi_id
+LEFT JOIN series_break ON series_break.indicator_id = with_value.indicator_id AND series_break.year = with_value.year
+ORDER BY with_value.indicator_id, with_value.unit_id, with_value.gender

@@ -14,41 +14,48 @@
 --   basis        text{recorded,computed}?   how that is known
 --   evidence     text?  what was recorded, or each indicator's value before the start and after it
 WITH linked AS (
-    SELECT j.item_kind, j.item_id, j.unit_id, j.planned_start, g.goal_id, w.contributed, w.evidence
-    FROM work_judged AS j
-    JOIN work_item AS w USING (item_kind, item_id)
-    JOIN work_goal AS g USING (item_kind, item_id)
-    WHERE j.carried_out
+    SELECT work_judged.item_kind, work_judged.item_id, work_judged.unit_id, work_judged.planned_start, work_goal.goal_id,
+        work_item.contributed, work_item.evidence
+    FROM work_judged
+    JOIN work_item USING (item_kind, item_id)
+    JOIN work_goal USING (item_kind, item_id)
+    WHERE work_judged.carried_out
 ),
 -- The total, or each gender where only genders are judged.
 measured_by AS (
-    SELECT DISTINCT g.goal_id, g.indicator_id, g.gender, i.title, i.direction, i.decimals, i.min_change
-    FROM goal_indicator AS g
-    JOIN indicator AS i USING (indicator_id)
-    WHERE i.direction IN ('higher', 'lower') AND g.indicator_id NOT IN (SELECT indicator_id FROM withheld)
-    QUALIFY g.gender = 'T' OR NOT bool_or(g.gender = 'T') OVER (PARTITION BY g.goal_id, g.indicator_id)
+    SELECT DISTINCT goal_indicator.goal_id, goal_indicator.indicator_id, goal_indicator.gender, indicator.title,
+        indicator.direction, indicator.decimals, indicator.min_change
+    FROM goal_indicator
+    JOIN indicator USING (indicator_id)
+    WHERE indicator.direction IN ('higher', 'lower')
+        AND goal_indicator.indicator_id NOT IN (SELECT indicator_id FROM withheld)
+    QUALIFY goal_indicator.gender = 'T'
+        OR NOT bool_or(goal_indicator.gender = 'T') OVER (PARTITION BY goal_indicator.goal_id, goal_indicator.indicator_id)
 ),
 -- Every series that may tell: the unit's own, else that of the goal's unit, else Kolada's. A month is compared with the
 -- same month of another year, a year with a year.
 series AS (
     SELECT
-        l.item_kind, l.item_id, l.goal_id, m.indicator_id, m.gender, m.title, m.direction, m.decimals, m.min_change, v.month,
-        CASE WHEN v.unit_id = l.unit_id THEN 1 WHEN v.unit_id IS NOT NULL THEN 2 ELSE 3 END AS nearness,
-        arg_max(v.value, v.measured_on) FILTER (v.measured_on < l.planned_start) AS value_before,
-        max(v.year) FILTER (v.measured_on < l.planned_start) AS year_before,
-        arg_max(v.value, v.measured_on) FILTER (v.measured_on > l.planned_start) AS value_after,
-        max(v.year) FILTER (v.measured_on > l.planned_start) AS year_after
-    FROM linked AS l
-    CROSS JOIN this_report AS t
-    JOIN goal AS g ON g.goal_id = l.goal_id
-    JOIN measured_by AS m ON m.goal_id = l.goal_id
-    JOIN own_value AS v
-        ON v.indicator_id = m.indicator_id AND v.gender = m.gender
-        AND (v.unit_id IS NULL OR v.unit_id = l.unit_id OR v.unit_id = g.unit_id)
-    WHERE l.contributed IS NULL AND v.value IS NOT NULL AND v.year <= t.year
+        linked.item_kind, linked.item_id, linked.goal_id, measured_by.indicator_id, measured_by.gender, measured_by.title,
+        measured_by.direction, measured_by.decimals, measured_by.min_change, own_value.month,
+        CASE WHEN own_value.unit_id = linked.unit_id THEN 1 WHEN own_value.unit_id IS NOT NULL THEN 2 ELSE 3 END AS nearness,
+        arg_max(own_value.value, own_value.measured_on)
+            FILTER (own_value.measured_on < linked.planned_start) AS value_before,
+        max(own_value.year) FILTER (own_value.measured_on < linked.planned_start) AS year_before,
+        arg_max(own_value.value, own_value.measured_on) FILTER (own_value.measured_on > linked.planned_start) AS value_after,
+        max(own_value.year) FILTER (own_value.measured_on > linked.planned_start) AS year_after
+    FROM linked
+    CROSS JOIN this_report
+    JOIN goal ON goal.goal_id = linked.goal_id
+    JOIN measured_by ON measured_by.goal_id = linked.goal_id
+    JOIN own_value
+        ON own_value.indicator_id = measured_by.indicator_id AND own_value.gender = measured_by.gender
+        AND (own_value.unit_id IS NULL OR own_value.unit_id = linked.unit_id OR own_value.unit_id = goal.unit_id)
+    WHERE linked.contributed IS NULL AND own_value.value IS NOT NULL AND own_value.year <= this_report.year
         AND NOT EXISTS (
-            FROM suppressed AS s
-            WHERE s.indicator_id = v.indicator_id AND s.unit_id = v.unit_id AND s.gender = v.gender AND s.year = v.year
+            FROM suppressed
+            WHERE suppressed.indicator_id = own_value.indicator_id AND suppressed.unit_id = own_value.unit_id
+                AND suppressed.gender = own_value.gender AND suppressed.year = own_value.year
         )
     GROUP BY ALL
     HAVING value_before IS NOT NULL AND value_after IS NOT NULL
@@ -63,15 +70,19 @@ nearest AS (
 ),
 moved AS (
     SELECT
-        n.item_kind, n.item_id, n.goal_id, n.indicator_id, n.gender,
-        trend_of(written(n.value_after) - written(n.value_before), n.direction, n.min_change) = 'better' AS the_right_way,
-        concat(n.title, CASE n.gender WHEN 'K' THEN ', kvinnor' WHEN 'M' THEN ', män' END, ': ',
-            shown(n.value_before, n.decimals), ' (', concat_ws('-', n.year_before, lpad(CAST(n.month AS VARCHAR), 2, '0')), ') → ',
-            shown(n.value_after, n.decimals), ' (', concat_ws('-', n.year_after, lpad(CAST(n.month AS VARCHAR), 2, '0')), ')') AS evidence
-    FROM nearest AS n
+        nearest.item_kind, nearest.item_id, nearest.goal_id, nearest.indicator_id, nearest.gender,
+        trend_of(written(nearest.value_after) - written(nearest.value_before), nearest.direction,
+            nearest.min_change) = 'better' AS the_right_way,
+        concat(nearest.title, CASE nearest.gender WHEN 'K' THEN ', kvinnor' WHEN 'M' THEN ', män' END, ': ',
+            shown(nearest.value_before, nearest.decimals), ' (',
+            concat_ws('-', nearest.year_before, lpad(CAST(nearest.month AS VARCHAR), 2, '0')), ') → ',
+            shown(nearest.value_after, nearest.decimals), ' (',
+            concat_ws('-', nearest.year_after, lpad(CAST(nearest.month AS VARCHAR), 2, '0')), ')') AS evidence
+    FROM nearest
     WHERE NOT EXISTS (
-        SELECT 1 FROM series_break AS b
-        WHERE b.indicator_id = n.indicator_id AND b.year > n.year_before AND b.year <= n.year_after
+        SELECT 1 FROM series_break
+        WHERE series_break.indicator_id = nearest.indicator_id AND series_break.year > nearest.year_before
+            AND series_break.year <= nearest.year_after
     )
 ),
 computed AS (
@@ -82,10 +93,12 @@ computed AS (
     GROUP BY item_kind, item_id, goal_id
 )
 SELECT
-    l.item_kind, l.item_id, l.goal_id,
-    coalesce(l.contributed, c.contributed) AS contributed,
-    CASE WHEN l.contributed IS NOT NULL THEN 'recorded' WHEN c.contributed IS NOT NULL THEN 'computed' END AS basis,
-    CASE WHEN l.contributed IS NOT NULL THEN l.evidence ELSE coalesce(c.evidence, l.evidence) END AS evidence
-FROM linked AS l
-LEFT JOIN computed AS c USING (item_kind, item_id, goal_id)
-ORDER BY l.item_kind, l.item_id, l.goal_id
+    linked.item_kind, linked.item_id, linked.goal_id,
+    coalesce(linked.contributed, computed.contributed) AS contributed,
+    CASE WHEN linked.contributed IS NOT NULL THEN 'recorded' WHEN computed.contributed IS NOT NULL
+        THEN 'computed' END AS basis,
+    CASE WHEN linked.contributed IS NOT NULL THEN linked.evidence
+        ELSE coalesce(computed.evidence, linked.evidence) END AS evidence
+FROM linked
+LEFT JOIN computed USING (item_kind, item_id, goal_id)
+ORDER BY linked.item_kind, linked.item_id, linked.goal_id

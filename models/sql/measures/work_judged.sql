@@ -21,26 +21,27 @@
 WITH RECURSIVE carries_on AS (
     SELECT unit_id, unit_id AS now_id FROM unit
     UNION
-    SELECT c.unit_id, n.now_id
-    FROM unit_change AS c
-    CROSS JOIN this_report AS t
-    JOIN carries_on AS n ON n.unit_id = c.successor_id
-    WHERE c.unit_id NOT IN (SELECT unit_id FROM unit) AND c.changed_at <= t.period_end
+    SELECT unit_change.unit_id, carries_on.now_id
+    FROM unit_change
+    CROSS JOIN this_report
+    JOIN carries_on ON carries_on.unit_id = unit_change.successor_id
+    WHERE unit_change.unit_id NOT IN (SELECT unit_id FROM unit) AND unit_change.changed_at <= this_report.period_end
 ),
 one_successor AS (
     SELECT unit_id, any_value(now_id) AS now_id FROM carries_on GROUP BY unit_id HAVING count(*) = 1
 ),
 of_the_year AS (
     SELECT
-        w.*, t.period_end,
-        w.state = 'cancelled' AND w.cancelled_by IS NOT NULL AS is_cancelled,
-        w.item_kind = 'service' OR coalesce(w.actual_end <= t.period_end, false) AS carried_out
-    FROM work_item AS w
-    CROSS JOIN this_report AS t
-    WHERE w.item_kind = 'service'
-        OR w.planned_start <= make_date(t.year, 12, 31) AND (
-            w.planned_end >= make_date(t.year, 1, 1)
-            OR NOT is_cancelled AND (w.actual_end IS NULL OR w.actual_end >= make_date(t.year, 1, 1))
+        work_item.*, this_report.period_end,
+        work_item.state = 'cancelled' AND work_item.cancelled_by IS NOT NULL AS is_cancelled,
+        work_item.item_kind = 'service' OR coalesce(work_item.actual_end <= this_report.period_end, false) AS carried_out
+    FROM work_item
+    CROSS JOIN this_report
+    WHERE work_item.item_kind = 'service'
+        OR work_item.planned_start <= make_date(this_report.year, 12, 31) AND (
+            work_item.planned_end >= make_date(this_report.year, 1, 1)
+            OR NOT is_cancelled
+            AND (work_item.actual_end IS NULL OR work_item.actual_end >= make_date(this_report.year, 1, 1))
         )
 ),
 conditions AS (
@@ -52,23 +53,26 @@ conditions AS (
     FROM of_the_year
 )
 SELECT
-    w.item_kind, w.item_id, coalesce(s.now_id, w.unit_id) AS unit_id, w.planned_start,
+    conditions.item_kind, conditions.item_id, coalesce(one_successor.now_id, conditions.unit_id) AS unit_id,
+    conditions.planned_start,
     CASE
-        WHEN w.item_kind = 'service' THEN 'ongoing'
-        WHEN w.carried_out THEN 'done'
-        WHEN w.state = 'cancelled' THEN 'cancelled'
-        WHEN w.planned_end <= w.period_end THEN 'late'
-        WHEN w.planned_start > w.period_end THEN 'not_started'
-        WHEN w.state = 'done' THEN 'ongoing'
-        ELSE w.state
+        WHEN conditions.item_kind = 'service' THEN 'ongoing'
+        WHEN conditions.carried_out THEN 'done'
+        WHEN conditions.state = 'cancelled' THEN 'cancelled'
+        WHEN conditions.planned_end <= conditions.period_end THEN 'late'
+        WHEN conditions.planned_start > conditions.period_end THEN 'not_started'
+        WHEN conditions.state = 'done' THEN 'ongoing'
+        ELSE conditions.state
     END AS state,
-    w.item_kind <> 'service' AND w.planned_end <= w.period_end AND NOT w.is_cancelled AS due,
-    w.carried_out, w.on_time, w.within_budget, w.quality_passed,
-    CASE WHEN w.item_kind <> 'service' AND w.carried_out
-        THEN w.on_time AND coalesce(w.within_budget, true) AND coalesce(w.quality_passed, true) END AS right_way,
-    CASE WHEN w.item_kind <> 'service' AND w.carried_out
-        THEN w.within_budget IS NOT NULL AND w.quality_passed IS NOT NULL END AS all_three,
-    w.outcome
-FROM conditions AS w
-LEFT JOIN one_successor AS s USING (unit_id)
-ORDER BY w.item_kind, w.item_id
+    conditions.item_kind <> 'service' AND conditions.planned_end <= conditions.period_end
+        AND NOT conditions.is_cancelled AS due,
+    conditions.carried_out, conditions.on_time, conditions.within_budget, conditions.quality_passed,
+    CASE WHEN conditions.item_kind <> 'service' AND conditions.carried_out
+        THEN conditions.on_time AND coalesce(conditions.within_budget, true)
+            AND coalesce(conditions.quality_passed, true) END AS right_way,
+    CASE WHEN conditions.item_kind <> 'service' AND conditions.carried_out
+        THEN conditions.within_budget IS NOT NULL AND conditions.quality_passed IS NOT NULL END AS all_three,
+    conditions.outcome
+FROM conditions
+LEFT JOIN one_successor USING (unit_id)
+ORDER BY conditions.item_kind, conditions.item_id

@@ -15,29 +15,37 @@
 --   basis        text{recorded,computed}?   how that is known
 --   lineage_id   text?  where it is recorded: its definition
 WITH linked AS (
-    SELECT j.item_kind, j.item_id, j.unit_id, g.goal_id, c.contributed, c.basis
-    FROM work_judged AS j
-    LEFT JOIN work_goal AS g USING (item_kind, item_id)
-    LEFT JOIN work_contribution AS c USING (item_kind, item_id, goal_id)
+    SELECT work_judged.item_kind, work_judged.item_id, work_judged.unit_id, work_goal.goal_id, work_contribution.contributed,
+        work_contribution.basis
+    FROM work_judged
+    LEFT JOIN work_goal USING (item_kind, item_id)
+    LEFT JOIN work_contribution USING (item_kind, item_id, goal_id)
 ),
 scoped AS (
-    SELECT 'goal' AS scope, s.goal_id, NULL AS unit_id, NULL AS level, l.item_kind, l.item_id, l.contributed, l.basis
-    FROM goal_below AS s JOIN linked AS l ON l.goal_id = s.below_id
+    SELECT 'goal' AS scope, goal_below.goal_id, NULL AS unit_id, NULL AS level, linked.item_kind, linked.item_id,
+        linked.contributed, linked.basis
+    FROM goal_below JOIN linked ON linked.goal_id = goal_below.below_id
     UNION ALL
-    SELECT 'goal_unit', s.goal_id, u.unit_id, u.level, l.item_kind, l.item_id, l.contributed, l.basis
-    FROM goal_below AS s JOIN linked AS l ON l.goal_id = s.below_id JOIN unit_below AS b ON b.below_id = l.unit_id
-    JOIN unit AS u ON u.unit_id = b.unit_id
+    SELECT 'goal_unit', goal_below.goal_id, unit.unit_id, unit.level, linked.item_kind, linked.item_id, linked.contributed,
+        linked.basis
+    FROM goal_below JOIN linked ON linked.goal_id = goal_below.below_id JOIN unit_below
+        ON unit_below.below_id = linked.unit_id
+    JOIN unit ON unit.unit_id = unit_below.unit_id
     UNION ALL
-    SELECT 'unit', NULL, s.unit_id, u.level, l.item_kind, l.item_id, l.contributed, l.basis
-    FROM unit_below AS s JOIN linked AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
+    SELECT 'unit', NULL, unit_below.unit_id, unit.level, linked.item_kind, linked.item_id, linked.contributed, linked.basis
+    FROM unit_below JOIN linked ON linked.unit_id = unit_below.below_id JOIN unit ON unit.unit_id = unit_below.unit_id
     UNION ALL
-    SELECT 'level', NULL, NULL, u.level, l.item_kind, l.item_id, l.contributed, l.basis
-    FROM unit_below AS s JOIN linked AS l ON l.unit_id = s.below_id JOIN unit AS u ON u.unit_id = s.unit_id
+    SELECT 'level', NULL, NULL, unit.level, linked.item_kind, linked.item_id, linked.contributed, linked.basis
+    FROM unit_below JOIN linked ON linked.unit_id = unit_below.below_id JOIN unit ON unit.unit_id = unit_below.unit_id
 )
 SELECT
-    s.scope, s.goal_id, s.unit_id, s.level, s.item_kind, s.item_id, bool_or(s.contributed) AS contributed,
-    max(s.basis) AS basis, any_value(definition_id(d.section, d.id, d.file, d.line, d.sha256)) AS lineage_id
-FROM scoped AS s
-LEFT JOIN definition_place AS d ON d.section = section_of(s.item_kind) AND d.id = s.item_id
-GROUP BY s.scope, s.goal_id, s.unit_id, s.level, s.item_kind, s.item_id
+    scoped.scope, scoped.goal_id, scoped.unit_id, scoped.level, scoped.item_kind, scoped.item_id,
+    bool_or(scoped.contributed) AS contributed,
+    max(scoped.basis) AS basis,
+    any_value(definition_id(definition_place.section, definition_place.id, definition_place.file, definition_place.line,
+        definition_place.sha256)) AS lineage_id
+FROM scoped
+LEFT JOIN definition_place
+    ON definition_place.section = section_of(scoped.item_kind) AND definition_place.id = scoped.item_id
+GROUP BY scoped.scope, scoped.goal_id, scoped.unit_id, scoped.level, scoped.item_kind, scoped.item_id
 ORDER BY scope, goal_id NULLS FIRST, unit_id NULLS FIRST, level NULLS FIRST, item_kind, item_id

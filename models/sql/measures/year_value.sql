@@ -19,43 +19,51 @@
 --   computed      bool    it was put together or rolled up, not taken as it was
 WITH of_months AS (
     SELECT
-        p.indicator_id, p.unit_id, p.gender, p.year,
-        CASE any_value(i.forecast)
-            WHEN 'ratio' THEN any_value(i.factor) * max(total) FILTER (part = 'numerator')
+        part_of_year.indicator_id, part_of_year.unit_id, part_of_year.gender, part_of_year.year,
+        CASE any_value(indicator.forecast)
+            WHEN 'ratio' THEN any_value(indicator.factor) * max(total) FILTER (part = 'numerator')
                 / nullif(max(total) FILTER (part = 'denominator'), 0)
             WHEN 'rate' THEN coalesce(
-                any_value(i.factor) * max(total) FILTER (part = 'numerator') / nullif(max(total) FILTER (part = 'denominator'), 0),
+                any_value(indicator.factor) * max(total)
+                    FILTER (part = 'numerator') / nullif(max(total) FILTER (part = 'denominator'), 0),
                 max(total) FILTER (part = 'value'))
             ELSE max(total) FILTER (part = 'value')
         END AS value
-    FROM (SELECT *, CASE kind WHEN 'annual' THEN last_value ELSE whole_year END AS total FROM part_of_year) AS p
-    JOIN indicator AS i USING (indicator_id)
-    GROUP BY p.indicator_id, p.unit_id, p.gender, p.year
+    FROM (SELECT *, CASE kind WHEN 'annual' THEN last_value ELSE whole_year END AS total FROM part_of_year) AS part_of_year
+    JOIN indicator USING (indicator_id)
+    GROUP BY part_of_year.indicator_id, part_of_year.unit_id, part_of_year.gender, part_of_year.year
 ),
 from_months AS (
     SELECT
-        m.indicator_id, m.unit_id, m.gender, m.year, m.value, max(u.measured_on) AS measured_on,
-        min(u.coverage) AS coverage, max(u.count) AS count,
-        CASE WHEN bool_or(u.publication = 'preliminary') THEN 'preliminary' ELSE min(u.publication) END AS publication,
-        sources_of(list(u.source_label)) AS source_label,
-        count(*) > 1 OR bool_or(u.rolled_up) AS computed,
-        bool_or(s.unit_id IS NOT NULL) AS withheld
-    FROM of_months AS m
-    JOIN unit_value AS u
-        ON u.indicator_id = m.indicator_id AND u.unit_id = m.unit_id AND u.gender = m.gender AND u.year = m.year
-        AND u.month IS NOT NULL
-    LEFT JOIN suppressed AS s
-        ON s.indicator_id = u.indicator_id AND s.unit_id = u.unit_id AND s.gender = u.gender AND s.year = u.year
-    GROUP BY m.indicator_id, m.unit_id, m.gender, m.year, m.value
+        of_months.indicator_id, of_months.unit_id, of_months.gender, of_months.year, of_months.value,
+        max(unit_value.measured_on) AS measured_on,
+        min(unit_value.coverage) AS coverage, max(unit_value.count) AS count,
+        CASE WHEN bool_or(unit_value.publication = 'preliminary') THEN 'preliminary'
+            ELSE min(unit_value.publication) END AS publication,
+        sources_of(list(unit_value.source_label)) AS source_label,
+        count(*) > 1 OR bool_or(unit_value.rolled_up) AS computed,
+        bool_or(suppressed.unit_id IS NOT NULL) AS withheld
+    FROM of_months
+    JOIN unit_value
+        ON unit_value.indicator_id = of_months.indicator_id AND unit_value.unit_id = of_months.unit_id
+        AND unit_value.gender = of_months.gender AND unit_value.year = of_months.year
+        AND unit_value.month IS NOT NULL
+    LEFT JOIN suppressed
+        ON suppressed.indicator_id = unit_value.indicator_id AND suppressed.unit_id = unit_value.unit_id
+        AND suppressed.gender = unit_value.gender AND suppressed.year = unit_value.year
+    GROUP BY of_months.indicator_id, of_months.unit_id, of_months.gender, of_months.year, of_months.value
 ),
 every_year AS (
     SELECT
-        u.indicator_id, u.unit_id, u.gender, u.year, u.value, u.reason, u.count, u.measured_on, u.coverage, u.publication,
-        u.source_label, u.rolled_up OR u.numerator IS NOT NULL AS computed, s.unit_id IS NOT NULL AS withheld, false AS of_months
-    FROM unit_value AS u
-    LEFT JOIN suppressed AS s
-        ON s.indicator_id = u.indicator_id AND s.unit_id = u.unit_id AND s.gender = u.gender AND s.year = u.year
-    WHERE u.month IS NULL
+        unit_value.indicator_id, unit_value.unit_id, unit_value.gender, unit_value.year, unit_value.value, unit_value.reason,
+        unit_value.count, unit_value.measured_on, unit_value.coverage, unit_value.publication,
+        unit_value.source_label, unit_value.rolled_up OR unit_value.numerator IS NOT NULL AS computed,
+        suppressed.unit_id IS NOT NULL AS withheld, false AS of_months
+    FROM unit_value
+    LEFT JOIN suppressed
+        ON suppressed.indicator_id = unit_value.indicator_id AND suppressed.unit_id = unit_value.unit_id
+        AND suppressed.gender = unit_value.gender AND suppressed.year = unit_value.year
+    WHERE unit_value.month IS NULL
     UNION ALL
     SELECT
         indicator_id, unit_id, gender, year, value, CASE WHEN value IS NULL THEN 'missing' END, count, measured_on, coverage,
@@ -69,5 +77,6 @@ SELECT
     CASE WHEN NOT withheld THEN count END AS count,
     measured_on, coverage, publication, source_label, computed
 FROM every_year
-QUALIFY row_number() OVER (PARTITION BY indicator_id, unit_id, gender, year ORDER BY value IS NULL, computed, reason, of_months) = 1
+QUALIFY row_number() OVER (PARTITION BY indicator_id, unit_id, gender, year
+    ORDER BY value IS NULL, computed, reason, of_months) = 1
 ORDER BY indicator_id, unit_id, gender, year

@@ -1,0 +1,85 @@
+"""Where finished reports lie, working copies and frozen editions: named, and walked, in one way.
+
+reports/<municipality>/<report>/            the working copy, which a later run replaces
+frozen/<municipality>/<report>/<edition>/   an edition, which nothing changes
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import UsageError
+
+MANIFEST = "manifest.json"
+NAME = re.compile(r"^([a-z0-9][a-z0-9-]*)/([0-9]{4}-(?:0[1-9]|1[0-2]))(?:/([1-9][0-9]{0,5}))?$")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A report's name, `<municipality>/<report>`, and its edition where one is meant."""
+
+    municipality: str
+    report: str
+    edition: int | None
+
+    def __str__(self) -> str:
+        """Return the name as it is written."""
+        report = f"{self.municipality}/{self.report}"
+        return report if self.edition is None else f"{report}/{self.edition}"
+
+
+def parse_name(text: str) -> Name:
+    """Read a report's name.
+
+    Raises:
+        UsageError: it is not one.
+    """
+    match = NAME.match(text.strip("/"))
+    if match is None:
+        raise UsageError(
+            f"'{text}' is not a report's name. Write <municipality>/<report>, as vanersborg/2025-08, and for one frozen "
+            "edition of it <municipality>/<report>/<edition>, as vanersborg/2025-08/1."
+        )
+    municipality, report, edition = match.groups()
+    return Name(municipality, report, int(edition) if edition else None)
+
+
+@dataclass(frozen=True)
+class ReportFolder:
+    """A finished report as it lies: its name, with the edition of a frozen one, and its folder."""
+
+    name: Name
+    folder: Path
+
+    @property
+    def manifest(self) -> Path:
+        """What it was made from, and the hash of every file of it."""
+        return self.folder / MANIFEST
+
+    def table(self, name: str) -> Path:
+        """Return where one of its tables lies."""
+        return self.folder / "tables" / f"{name}.parquet"
+
+
+def working_copies(reports: Path) -> Iterator[ReportFolder]:
+    """Yield the reports under a folder of working copies, in the order of their names."""
+    return _walk(reports, "*/*")
+
+
+def frozen_editions(frozen: Path, municipality: str = "*", report: str = "*") -> Iterator[ReportFolder]:
+    """Yield the frozen editions of all reports, or of one municipality's or one report, the oldest of a report first."""
+    return _walk(frozen, f"{municipality}/{report}/*")
+
+
+def every_report(home: Path) -> Iterator[ReportFolder]:
+    """Yield every report under a home, working copies first and then frozen editions, the newest report first."""
+    yield from reversed(list(working_copies(home / "reports")))
+    yield from reversed(list(frozen_editions(home / "frozen")))
+
+
+def _walk(top: Path, pattern: str) -> Iterator[ReportFolder]:
+    """Yield folders that have a report's name: what is being put in place has another, and so have lists of editions."""
+    named = (path for path in top.glob(pattern) if NAME.match(path.relative_to(top).as_posix()) and path.is_dir())
+    found = (ReportFolder(parse_name(path.relative_to(top).as_posix()), path) for path in named)
+    yield from sorted(found, key=lambda each: (each.name.municipality, each.name.report, each.name.edition or 0))

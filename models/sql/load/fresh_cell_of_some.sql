@@ -1,0 +1,18 @@
+-- view: fresh_cell
+-- key: none
+-- needs: incoming, fresh, covered
+-- what: The cells of KPIs of which nothing is known, of the areas that were asked for.
+-- columns:
+--   kpi_id      text    the KPI
+--   area_id     text    the area
+--   period      int     the year
+--   gender      text    T, K or M
+--   value       float?  the value as answered
+--   status      text    Kolada's status
+--   count       int?    Kolada's count
+--   isdeleted   bool    the cell is no longer
+--   page        int     the page that brought it
+SELECT *
+FROM incoming
+SEMI JOIN fresh USING (kpi_id)
+SEMI JOIN covered USING (kpi_id, area_id)

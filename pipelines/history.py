@@ -1,0 +1,43 @@
+"""How long Dagster's own history of runs is kept: every run leaves 1.6 MB, for ever, where nobody takes it away."""
+
+import shutil
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import dagster as dg
+
+ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+
+
+def prune_history(instance: dg.DagsterInstance, home: Path, before: datetime) -> int:
+    """Take away runs that ended before a time, with their events and logs, and return how many.
+
+    The last run of each job and report that went well stays however old it is: it says when the report's assets were made,
+    and what follows a change goes by that.
+
+    Args:
+        instance: whose runs; in SQLite below the home, or in PostgreSQL.
+        home: where everything is kept.
+        before: by this machine's clock, with its time zone.
+    """
+    ended = instance.get_run_records(dg.RunsFilter(statuses=ENDED))
+    last: dict[tuple[str, str], str] = {}
+    # Newest first.
+    for record in sorted(ended, key=lambda each: each.storage_id, reverse=True):
+        run = record.dagster_run
+        if run.status == dg.DagsterRunStatus.SUCCESS:
+            last.setdefault((run.job_name, run.tags.get("dagster/partition", "")), run.run_id)
+    gone = [
+        record.dagster_run.run_id
+        for record in ended
+        if record.update_timestamp.timestamp() < before.timestamp() and record.dagster_run.run_id not in last.values()
+    ]
+    for run_id in gone:
+        instance.delete_run(run_id)
+        # SQLite keeps the room that deleted events had, in a file for each run.
+        for file in (home / "dagster" / "storage" / "history" / "runs").glob(f"{run_id}.db*"):
+            with suppress(OSError):
+                file.unlink()
+        shutil.rmtree(home / "dagster" / "compute_logs" / run_id, ignore_errors=True)
+    return len(gone)

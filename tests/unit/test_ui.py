@@ -1,0 +1,109 @@
+"""Beside Dagster's interface: the reports served to this machine alone, and nothing left when it is told to end."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from assets.definitions.of_run import RunDefinitions
+from assets.workplace import Workplace
+from models.errors import PlaceError, SourceError, causes
+from pipelines.definitions import build
+from pipelines.jobs import REPORT_JOB
+from pipelines.serve_reports import reports_served
+from tests.conftest import ROOT
+from tests.small import write
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/reports/prov/2025-12/index.html", "127.0.0.1", 200),
+        ("/reports/prov/2025-12/index.html", "localhost", 200),
+        ("/reports/prov/2025-12/index.html", "onda.example", 404),
+        ("/reports/prov/2025-12/", "127.0.0.1", 404),
+        ("/reports/../warehouse.duckdb", "127.0.0.1", 404),
+        ("/reports/%2e%2e/warehouse.duckdb", "127.0.0.1", 404),
+        ("/warehouse.duckdb", "127.0.0.1", 404),
+        ("/reports/lank.html", "127.0.0.1", 404),
+    ],
+)
+def test_only_files_of_reports_are_served_and_only_by_this_machines_name(
+    tmp_path: Path, path: str, host: str, status: int
+) -> None:
+    page = tmp_path / "reports" / "prov" / "2025-12" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<h1>å</h1>", encoding="utf-8")
+    (tmp_path / "warehouse.duckdb").write_bytes(b"secret")
+    (tmp_path / "reports" / "lank.html").symlink_to(tmp_path / "warehouse.duckdb")
+    with reports_served(tmp_path, 0) as address:
+        port = int(address.rpartition(":")[2])
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+        answer = connection.getresponse()
+        assert (answer.status, b"secret" in answer.read()) == (status, False)
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with reports_served(tmp_path, 0) as address, pytest.raises(PlaceError, match="is taken"):
+        port = int(address.rpartition(":")[2])
+        with reports_served(tmp_path, port):
+            pass
+
+
+STUBBORN = """
+import signal, subprocess, sys, time
+child = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
+made = subprocess.Popen([sys.executable, "-c", child])
+print(made.pid, flush=True)
+made.wait()
+"""
+RUN = """
+import sys
+from pathlib import Path
+from pipelines import run_dagster
+run_dagster.PATIENCE = 1.0
+sys.exit(run_dagster.run_to_the_end([sys.executable, "-c", sys.argv[1]], Path.cwd(), {}))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="groups of processes are POSIX's")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_started_ends_with_it_also_what_will_not(number: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, STUBBORN], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    stopper = threading.Timer(30, process.kill)
+    stopper.start()
+    child = int(process.stdout.readline())
+    process.send_signal(number)
+    assert process.wait(20) == 0
+    stopper.cancel()
+    time.sleep(0.2)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_a_failed_step_says_the_products_own_message_first(tmp_path: Path) -> None:
+    place = Workplace(
+        home=tmp_path / "home", municipalities={"prov": write(tmp_path)}, kolada_url="http://127.0.0.1:9/v3"
+    )
+    job = build(RunDefinitions(place), ["prov/2025-12"]).resolve_job_def(REPORT_JOB)
+    with dg.DagsterInstance.ephemeral() as instance:
+        done = job.execute_in_process(instance=instance, partition_key="prov/2025-12", raise_on_error=False)
+        (failed,) = [event for event in done.all_events if event.is_step_failure]
+        user_failure = failed.step_failure_data.user_failure_data
+        assert user_failure is not None
+        assert str(user_failure.description).startswith("http://127.0.0.1:9/v3 could not be reached")
+        # The command still finds its own error, with its exit status.
+        with pytest.raises(dg.Failure) as raised:
+            job.execute_in_process(instance=instance, partition_key="prov/2025-12")
+    assert any(isinstance(cause, SourceError) for cause in causes(raised.value))
