@@ -31,6 +31,10 @@ def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, as
     with_units = [item.kpi_id for item in model.indicators if item.compare_units]
     limit = asked.astimezone(UTC).replace(tzinfo=None) if asked is not None else latest_time(con)
     latest, first = run(con, "effective_as_of", until=limit, kpis=kpi_ids, with_units=with_units)[0]
+    if latest is None and not model.indicators:
+        raise UsageError(
+            f"{model.id} has no indicator yet: fill in indicators.yaml, name them under goals in goals.yaml, and run again."
+        )
     if latest is None:
         known = f" The first that is known is from {first:%Y-%m-%d}." if first else ""
         raise UsageError(f"Nothing was known at {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Give a later --as-of.")

@@ -1,7 +1,7 @@
 """Kostnad bredvid kvalitet: en studie av alla kommuner, med Lysekils och Vänersborgs plats.
 
-    uv run marimo edit notebooks/cost_and_quality.py -- --data MAPP
-    uv run python notebooks/cost_and_quality.py --data MAPP
+    uv run --group notebooks marimo edit notebooks/cost_and_quality.py -- --data MAPP
+    uv run --group notebooks python notebooks/cost_and_quality.py --data MAPP
 
 MAPP (eller STYRTAL_STUDY_DATA) har nedladdningar ur Kolada: values/skr_school_*.parquet, values/unicef_*.parquet,
 metadata/municipality_*.parquet och metadata/municipality_groups_*.parquet.

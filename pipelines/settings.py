@@ -15,14 +15,31 @@ if TYPE_CHECKING:
     from assets.operations.send_alerts import Channels
 
 ROOT = Path(__file__).resolve().parent.parent
+# A clone, or the image, holds the project's file beside the code; an installed program does not, and has in a folder
+# beside it what it needs of the project's other files (pyproject.toml).
+IN_PROJECT = (ROOT / "pyproject.toml").is_file()
+BUNDLED = ROOT if IN_PROJECT else ROOT / "styrtal_bundled"
 EXAMPLE = "example"
+HOME_BESIDE = "styrtal-home"
+
+
+def default_data() -> Path:
+    """Return the folder with the municipalities' folders: the project's, or the one where the command is called."""
+    return ROOT / "data" if IN_PROJECT else Path.cwd()
+
+
+def default_home() -> Path:
+    """Return the home where none is set: the project's, or one in the folder where the command is called."""
+    return ROOT / "data" / "home" if IN_PROJECT else Path.cwd() / HOME_BESIDE
 
 
 class Settings(BaseSettings):
     """What the environment sets.
 
-    STYRTAL_HOME holds the warehouse and the reports; STYRTAL_DATA the municipalities' folders; STYRTAL_KOLADA_URL
-    another base than the real API; STYRTAL_REPORTS_URL where the reports are served, as `styrtal ui` does; STYRTAL_LOG=json makes logs JSON lines. STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who
+    STYRTAL_HOME holds the warehouse and the reports; STYRTAL_DATA the municipalities' folders (default for both: the
+    project's, or for an installed program the folder where it is called); STYRTAL_KOLADA_URL another base than the real
+    API; STYRTAL_REPORTS_URL where the reports are served, as `styrtal ui` does; STYRTAL_LOG=json makes logs JSON lines.
+    STYRTAL_SMTP_* and STYRTAL_ALERT_WEBHOOK say who
     is told when something stands wrong; what is secret of it may be the content of a file: STYRTAL_SMTP_PASSWORD_FILE,
     STYRTAL_ALERT_WEBHOOK_FILE. STYRTAL_HISTORY_DAYS is how long Dagster's history of runs is kept. STYRTAL_WAREHOUSE is the address of a DuckLake, where many processes share a warehouse
     (docs/scaling.md), and STYRTAL_LAKE_FILES the folder of its files. What is not in the environment is read from files
@@ -31,8 +48,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="STYRTAL_", secrets_dir=os.environ.get("STYRTAL_SECRETS"))
 
-    home: Path = Field(default=ROOT / "data" / "home")
-    data: Path = Field(default=ROOT / "data")
+    home: Path = Field(default_factory=default_home)
+    data: Path = Field(default_factory=default_data)
     kolada_url: str | None = None
     log: Literal["plain", "json"] = "plain"
     smtp_host: str | None = None
@@ -51,10 +68,18 @@ class Settings(BaseSettings):
     reports_url: str = "http://127.0.0.1:3001"
 
     def municipalities(self) -> dict[str, Path]:
-        """Return the municipalities' folders by name: those with definitions in them."""
-        return {
-            folder.name: folder for folder in sorted(self.data.glob("*")) if (folder / "municipality.yaml").is_file()
+        """Return the municipalities' folders by name: those with definitions in them, and an installed program's example."""
+        bundled = {} if IN_PROJECT else {EXAMPLE: self.example()}
+        # A folder that may not be looked into is none of ours: os.path.isfile says so where Path.is_file raises.
+        return bundled | {
+            folder.name: folder
+            for folder in sorted(self.data.glob("*"))
+            if os.path.isfile(folder / "municipality.yaml")  # noqa: PTH113
         }
+
+    def example(self) -> Path:
+        """Return the built-in example's folder."""
+        return (self.data if IN_PROJECT else BUNDLED / "data") / EXAMPLE
 
     def workplace(self, extra: Path | None = None) -> Workplace:
         """Return the workplace of a run, with a municipality whose folder lies elsewhere too."""
@@ -95,11 +120,11 @@ class Settings(BaseSettings):
 
     def dagster_home(self) -> Path:
         """Return where Dagster's own state is set: the project's root, or a home of one's own with the same settings."""
-        if self.home.resolve() == (ROOT / "data" / "home").resolve():
+        if IN_PROJECT and self.home.resolve() == (ROOT / "data" / "home").resolve():
             return ROOT
         folder = self.home.resolve() / "dagster"
         folder.mkdir(parents=True, exist_ok=True)
-        text = (ROOT / "dagster.yaml").read_text(encoding="utf-8")
+        text = (BUNDLED / "dagster.yaml").read_text(encoding="utf-8")
         place = self.home.resolve().as_posix()
         (folder / "dagster.yaml").write_text(
             text.replace("base_dir: data/home", f"base_dir: {place}"), encoding="utf-8"

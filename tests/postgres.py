@@ -30,7 +30,7 @@ def why_not() -> str | None:
     """Return why the tests of many at once cannot run here; None where they can."""
     for module in ("duckdb_extension_ducklake", "duckdb_extension_postgres_scanner", "psycopg2", "dagster_postgres"):
         if importlib.util.find_spec(module) is None:
-            return f"{module} is not installed: uv run --extra lake pytest"
+            return f"{module} is not installed: uv run --extra lake --group dev pytest"
     if programs() is None:
         return "PostgreSQL is not installed (Debian: apt-get install postgresql)"
     if os.name == "posix" and os.getuid() == 0 and shutil.which("setpriv") is None:

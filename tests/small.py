@@ -1,5 +1,6 @@
 """A small municipality for tests: definitions and values written in a few lines, run through the real parts."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,8 +18,9 @@ from assets.finished.tables import write_tables
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
-from assets.measures.compute import compute
-from assets.open_report import open_report
+from assets.measures.compute import compute, withhold
+from assets.measures.figure_lineage import trace_figures
+from assets.open_report import create, open_report
 from assets.playback.recording import Catalogue, Recording, Vintage
 from assets.playback.server import NO_FAULTS, Faults, serving
 from assets.quality.run_checks import run_checks
@@ -233,6 +235,48 @@ def warehouse_of(
         yield con
 
 
+class Measured:
+    """A report's connection whose measures are computed when a query first names them, with what they need.
+
+    Most tests ask for one table of forty. A query that names a table of lineage has all of them computed.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+        self._left = {name: described for name, described in tables("measures").items() if described.sql}
+        self._untraced = set(tables("lineage"))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._con, name)
+
+    def execute(self, query: str, *args: Any, **kwargs: Any) -> duckdb.DuckDBPyConnection:
+        self.make(query)
+        return self._con.execute(query, *args, **kwargs)
+
+    def sql(self, query: str, **kwargs: Any) -> duckdb.DuckDBPyRelation:
+        self.make(query)
+        return self._con.sql(query, **kwargs)
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        self.make(name)
+        return self._con.table(name)
+
+    def make(self, query: str) -> None:
+        """Compute the tables that a query names, and that have not been computed."""
+        named = set(re.findall(r"\w+", query))
+        if self._untraced & named:
+            self._untraced.clear()
+            self._compute([*self._left])
+            trace_figures(self._con)
+        self._compute(sorted(named))
+
+    def _compute(self, names: Sequence[str]) -> None:
+        for name in names:
+            if described := self._left.pop(name, None):
+                self._compute(described.needs)
+                create(self._con, described)
+
+
 @contextmanager
 def measured(
     folder: Path,
@@ -241,13 +285,13 @@ def measured(
     report: str = "2024-12",
     given: dict[str, list[dict[str, Any]]] | None = None,
     **kwargs: Any,
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The measures of a report, computed by the project's own SQL, as tables of a connection."""
+) -> Iterator[Measured]:
+    """The measures of a report, computed by the project's own SQL when they are asked for, as tables of a connection."""
     definitions: Definitions = read_definitions(write(folder, content))
     with warehouse_of(values, **kwargs) as con:
         open_report(con, definitions, report, datetime(2026, 1, 1), given or {})
-        compute(con, run_checks(con))
-        yield con
+        withhold(con, run_checks(con))
+        yield Measured(con)
 
 
 def published(

@@ -1,20 +1,21 @@
 """Writes what the docs say of the tables, from the headers and queries of models/sql; tests hold them together.
 
-The tables' columns go into docs/tables.md. Each section of docs/measures.md becomes a page of its own in docs/measures:
+docs/tables.md lists the tables, and docs/tables has a page a kind with their columns. Each section of docs/measures.md becomes a page of its own in docs/measures:
 what the section says, and the queries of the tables that carry it.
 """
 
 import re
 from pathlib import Path
 
-from models.tables.header import MACROS, Table, sql_text, tables
+from models.tables.header import MACROS, Table, published_tables, sql_text, tables
 
 ROOT = Path(__file__).resolve().parent.parent
-PATH = ROOT / "docs" / "tables.md"
+PATH, TABLES = ROOT / "docs" / "tables.md", ROOT / "docs" / "tables"
 RULES, PAGES = ROOT / "docs" / "measures.md", ROOT / "docs" / "measures"
-BEGIN, END = "<!-- columns: made by tools/docs.py -->", "<!-- end of columns -->"
-HEADINGS = {
-    "measures": "Computed for each report",
+BEGIN, END = "<!-- tables: made by tools/docs.py -->", "<!-- end of tables -->"
+KINDS = {
+    "published": "What a report publishes",
+    "measures": "Steps on the way to it",
     "lineage": "What the figures were made of",
     "diff": "What changed between two reports",
     "known": "What was known at the report's instant",
@@ -33,10 +34,18 @@ _NUMBERS = re.compile(r"§(\d+)(?:–§(\d+))?")
 _LINK = re.compile(r"\]\((?!http|#)([^)]+)\)")
 
 
+def of_kind(kind: str) -> list[Table]:
+    """Return the tables of a page: those that a report publishes in its order, or a folder's others by name."""
+    if kind == "published":
+        return list(published_tables().values())
+    return [each for _, each in sorted(tables(kind).items()) if each.published is None]
+
+
 def one(table: Table) -> str:
-    """Return a table's part of the page."""
+    """Return a table's part of its page."""
     title = f"*{table.title}.* " if table.title else ""
-    lines = [f"#### {table.name}", "", f"{title}{table.what} ({table.section}; key: {', '.join(table.key)})", ""]
+    said = f"{title}{table.what} ({table.section}; key: {', '.join(table.key)}; `models/sql/{table.folder}/{table.name}.sql`)"
+    lines = [f"## {table.name}", "", said, ""]
     swedish = table.published is not None
     lines += (
         ["| column | type | in Swedish | what |", "|---|---|---|---|"]
@@ -51,19 +60,32 @@ def one(table: Table) -> str:
     return "\n".join(lines)
 
 
-def columns() -> str:
-    """Return every table's columns."""
+def table_pages() -> dict[str, str]:
+    """Return every page of docs/tables by its name: the columns of the tables of a kind."""
+    note = "<!-- Made by tools/docs.py from the headers of models/sql: write there. -->"
+    return {
+        f"{kind}.md": "\n\n".join([f"# {heading}", note, *map(one, of_kind(kind))]) + "\n"
+        for kind, heading in KINDS.items()
+    }
+
+
+def listed() -> str:
+    """Return every table by its kind, with the first that is said of it and where its columns stand."""
     parts: list[str] = []
-    for folder, heading in HEADINGS.items():
-        parts.append(f"### {heading}")
-        parts += [one(table) for _, table in sorted(tables(folder).items())]
+    for kind, heading in KINDS.items():
+        lines = [f"### {heading}", "", "| table | what |", "|---|---|"]
+        for table in of_kind(kind):
+            title = f"*{table.title}.* " if table.title else ""
+            first = re.split(r"(?<=\.) ", table.what)[0]
+            lines.append(f"| [{table.name}](tables/{kind}.md#{table.name}) | {title}{first} |")
+        parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
 
 def page(text: str) -> str:
-    """Return the page with its columns made anew."""
+    """Return docs/tables.md with its list made anew."""
     before, after = text.split(BEGIN, maxsplit=1)[0], text.split(END)[1]
-    return f"{before}{BEGIN}\n\n{columns()}\n\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{listed()}\n\n{END}{after}"
 
 
 def sections(text: str) -> dict[int, str]:
@@ -138,6 +160,7 @@ def measure_pages(text: str) -> dict[str, str]:
 
 if __name__ == "__main__":
     PATH.write_text(page(PATH.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    PAGES.mkdir(exist_ok=True)
-    for name, made_page in measure_pages(RULES.read_text(encoding="utf-8")).items():
-        (PAGES / name).write_text(made_page, encoding="utf-8", newline="\n")
+    for folder, made in ((TABLES, table_pages()), (PAGES, measure_pages(RULES.read_text(encoding="utf-8")))):
+        folder.mkdir(exist_ok=True)
+        for name, made_page in made.items():
+            (folder / name).write_text(made_page, encoding="utf-8", newline="\n")

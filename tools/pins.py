@@ -73,7 +73,12 @@ def canary() -> int:
         project = copy / "pyproject.toml"
         project.write_text(without_pins(project.read_text(encoding="utf-8")), encoding="utf-8")
         environment = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
-        return subprocess.run(["uv", "run", "pytest", "-q"], cwd=copy, env=environment, check=False).returncode
+        return subprocess.run(
+            ["uv", "run", "--group", "dev", "pytest", "-q", "-n", "auto", "--dist", "loadfile"],
+            cwd=copy,
+            env=environment,
+            check=False,
+        ).returncode
 
 
 def main() -> int:

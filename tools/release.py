@@ -1,13 +1,14 @@
-"""Makes a release: tags the commit, and writes its source as an archive that runs in an empty place.
+"""Makes a release: tags the commit, and writes its source as an archive that runs in an empty place, and its wheel.
 
-    uv run tools/release.py     tags v<version>, writes build/styrtal-<version>.tar.gz and its SHA-256
+    uv run tools/release.py     tags v<version>, writes build/styrtal-<version>.tar.gz, the wheel, and their SHA-256
 
 The version is pyproject.toml's. It refuses, with 1, where files are not committed, CHANGELOG.md has no heading
-`## <version>`, or the tag stands on another commit. Nothing is sent anywhere: push the tag and hand out the archive yourself.
+`## <version>`, or the tag stands on another commit. Nothing is sent anywhere: push the tag and hand out the files yourself.
 """
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -50,19 +51,38 @@ def release(root: Path) -> Path:
     path = root / "build" / f"styrtal-{version}.tar.gz"
     path.parent.mkdir(exist_ok=True)
     git(root, "archive", "--format=tar.gz", f"--prefix=styrtal-{version}/", f"--output={path}", tag)
+    write_sha256(path)
+    return path
+
+
+def write_wheel(root: Path, out: Path) -> Path:
+    """Build the wheel of what is checked out, and put the pins that it is installed with beside it; return the wheel."""
+    build = ["uv", "build", "--quiet", "--wheel", "--out-dir", str(out)]
+    subprocess.run(build, cwd=root, check=True)
+    version: str = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    (wheel,) = out.glob(f"styrtal-{version}-*.whl")
+    write_sha256(wheel)
+    shutil.copy(root / "requirements.lock", out)
+    return wheel
+
+
+def write_sha256(path: Path) -> None:
+    """Write a file's SHA-256 beside it, as `sha256sum --check` reads it."""
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     path.with_name(f"{path.name}.sha256").write_text(f"{sha256}  {path.name}\n", encoding="utf-8", newline="\n")
-    return path
 
 
 def main() -> int:
     """Make the release of what is checked out."""
     try:
         path = release(ROOT)
+        wheel = write_wheel(ROOT, path.parent)
     except RefusedError as error:
         print(f"No release was made. {error}", file=sys.stderr)
         return 1
-    print(f"Wrote {path.relative_to(ROOT).as_posix()} and its SHA-256. Next: git push --tags")
+    print(
+        f"Wrote {path.name}, {wheel.name}, each with its SHA-256, and requirements.lock in build. Next: git push --tags"
+    )
     return 0
 
 

@@ -23,15 +23,19 @@ def compute(
         checks: the table `checks`; what it withholds is not judged.
         wanted: the tables to make, and what they stand on; None makes all.
     """
-    hold = from_rows("withheld", withheld(checks))
-    fill(con, table("withheld"), hold)
-    fill(con, table("checks"), checks)
+    withhold(con, checks)
     needed = _needed(wanted)
     rows = compare(con) if needed & {*COMPARISON} else {}
     for described in tables("measures").values():
         if described.sql and described.name in needed - {*COMPARISON}:
             rows[described.name] = create(con, described)
     return rows | (trace_figures(con) if needed & {*tables("lineage")} else {})
+
+
+def withhold(con: duckdb.DuckDBPyConnection, checks: pl.DataFrame) -> None:
+    """Let the connection know what the checks found, and which indicators they withhold: every measure stands on it."""
+    fill(con, table("withheld"), from_rows("withheld", withheld(checks)))
+    fill(con, table("checks"), checks)
 
 
 def _needed(wanted: Collection[str] | None) -> set[str]:

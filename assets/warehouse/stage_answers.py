@@ -125,7 +125,8 @@ def damaged(harvest: Harvest, page: StoredAnswer) -> DamagedAnswerError:
 def make_keys(con: duckdb.DuckDBPyConnection, **texts: Iterable[str]) -> None:
     """Make types `kpi_key`, `area_key`, …: ENUMs of these texts, in which staged tables hold a number for each."""
     for name, found in texts.items():
-        con.register("texts", pl.DataFrame({"text": sorted(set(found))}, schema={"text": pl.String}))
+        # An ENUM has at least one word: a new municipality asks for no KPI yet.
+        con.register("texts", pl.DataFrame({"text": sorted(set(found)) or [""]}, schema={"text": pl.String}))
         con.execute(f"CREATE OR REPLACE TEMP TYPE {name}_key AS ENUM (SELECT text FROM texts ORDER BY text)")
         con.unregister("texts")
 

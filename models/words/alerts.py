@@ -8,7 +8,7 @@ ALERT_FAILED_RUN = "Körningen av {name} misslyckades: {why}"
 
 ALERT_FAILED_RUN_DO = (
     "Rätta det som meddelandet säger och kör om. Det som redan är hämtat finns kvar, och den förra rapporten ligger orörd. "
-    "uv run styrtal doctor säger om något saknas."
+    "styrtal doctor säger om något saknas."
 )
 
 

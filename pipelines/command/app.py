@@ -108,15 +108,38 @@ def municipality_folder(municipality: Path | None) -> Path:
         UsageError: it is not a folder.
     """
     from models.errors import UsageError
-    from pipelines.settings import EXAMPLE, Settings
+    from pipelines.settings import Settings
 
-    folder = municipality if municipality is not None else Settings().data / EXAMPLE
+    settings = Settings()
+    folder = municipality if municipality is not None else settings.example()
     if not folder.is_dir():
-        named = Settings().data / folder
+        named = settings.municipalities().get(folder.name, settings.data / folder)
         if len(folder.parts) == 1 and named.is_dir():
             return named
         raise UsageError(f"{folder} is not a folder. Give the municipality's folder, as data/vanersborg.")
     return folder
+
+
+def folder_to_change(municipality: Path | None) -> Path:
+    """Return the municipality's folder as `municipality_folder` does, where a command writes into it.
+
+    Raises:
+        UsageError: it is not a folder, or it is the example that came with the installed program.
+    """
+    from models.errors import UsageError
+    from pipelines.settings import IN_PROJECT, Settings
+
+    folder = municipality_folder(municipality)
+    if not IN_PROJECT and folder == Settings().example():
+        raise UsageError("The built-in example came with the program and is left as it is. Give --municipality DIR.")
+    return folder
+
+
+def command_called() -> str:
+    """Return the command as it was called, for the line that says what comes next."""
+    from pipelines.settings import IN_PROJECT
+
+    return "uv run styrtal" if IN_PROJECT and "UV_RUN_RECURSION_DEPTH" in os.environ else "styrtal"
 
 
 def tell(message: str, level: str = "info") -> None:

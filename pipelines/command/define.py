@@ -9,7 +9,15 @@ import typer
 
 if TYPE_CHECKING:
     pass
-from pipelines.command.app import JsonOption, MunicipalityOption, app, municipality_folder, plain_errors
+from pipelines.command.app import (
+    JsonOption,
+    MunicipalityOption,
+    app,
+    command_called,
+    folder_to_change,
+    municipality_folder,
+    plain_errors,
+)
 
 
 @app.command()
@@ -63,7 +71,7 @@ def export_definitions(
         path = out if out is not None else Path(f"{read.model.id}.xlsx")
         write_workbook(read, path)
         option = f" --municipality {municipality}" if municipality is not None else ""
-        typer.echo(f"Wrote {path}. Edit it, and then: uv run styrtal definitions import {path}{option}")
+        typer.echo(f"Wrote {path}. Edit it, and then: {command_called()} definitions import {path}{option}")
 
 
 @definitions_app.command(name="import")
@@ -78,7 +86,7 @@ def import_definitions(
         from models.errors import UsageError
         from pipelines.command.print_definitions_change import print_difference
 
-        difference = compare(municipality_folder(municipality), workbook)
+        difference = compare(folder_to_change(municipality), workbook)
         print_difference(difference)
         if not difference.after:
             return
@@ -107,4 +115,4 @@ def init(
             typer.echo(path)
         if area_id == "0000":
             typer.echo("Write the municipality's code as area_id in municipality.yaml before the first run.")
-        typer.echo(f"Next: uv run styrtal check --municipality {folder}")
+        typer.echo(f"Next: {command_called()} check --municipality {folder}")

@@ -151,6 +151,8 @@ def ui(
         settings.home.mkdir(parents=True, exist_ok=True)
         home = settings.dagster_home()
         environment = {**os.environ, "DAGSTER_HOME": str(home), "STYRTAL_HOME": str(settings.home.resolve())}
+        # Dagster's processes are started elsewhere, and the default for both is where this one was called.
+        environment["STYRTAL_DATA"] = str(settings.data.resolve())
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
         command = [
             sys.executable,

@@ -70,7 +70,9 @@ def test_its_rows_are_published_with_lineage_and_evidence(made: Path) -> None:
 
 
 def test_the_docs_tell_of_it(made: Path) -> None:
-    text = (made / "docs" / "tables.md").read_text(encoding="utf-8")
-    assert "#### women_and_men" in text
+    listed = (made / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert "| [women_and_men](tables/published.md#women_and_men) | *Kvinnor och män.* How far" in listed
+    text = (made / "docs" / "tables" / "published.md").read_text(encoding="utf-8")
+    assert "## women_and_men" in text
     assert "| gap | float | Skillnad | women's value less men's, without its sign |" in text
     assert "### women_and_men" in (made / "docs" / "measures" / "08-comparison.md").read_text(encoding="utf-8")

@@ -106,6 +106,10 @@ def test_the_archive_runs_in_an_empty_place_by_the_readmes_command(tmp_path: Pat
     git(clone, "config", "user.email", "prov@prov.invalid")
     done = subprocess.run([sys.executable, "tools/release.py"], cwd=clone, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    wheel = clone / "build" / f"styrtal-{VERSION}-py3-none-any.whl"
+    told = wheel.with_name(f"{wheel.name}.sha256").read_text(encoding="utf-8").split()
+    assert told == [hashlib.sha256(wheel.read_bytes()).hexdigest(), wheel.name]
+    assert (clone / "build" / "requirements.lock").read_bytes() == (ROOT / "requirements.lock").read_bytes()
     with tarfile.open(clone / "build" / f"styrtal-{VERSION}.tar.gz") as archive:
         archive.extractall(tmp_path / "tomt", filter="data")
     place = tmp_path / "tomt" / f"styrtal-{VERSION}"

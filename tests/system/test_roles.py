@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 from tests.postgres import USER, Postgres
 from tests.small import cells, fetch, vintage
 
-psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2 is not installed: uv run --extra lake pytest")
+psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2 is not installed: uv run --extra lake --group dev pytest")
 PEOPLE = ("reader", "analyst", "publisher")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from models.tables.header import FOLDERS, tables
 from tests.conftest import ROOT
-from tools.docs import page
+from tools.docs import TABLES, page, table_pages
 
 FLOORS = ["models", "assets", "pipelines"]
 
@@ -53,9 +53,13 @@ def test_requirements_lock_holds_the_same_pins_with_hashes_and_without_addresses
     assert text.count("--hash=sha256:") > len(found)
 
 
-def test_the_page_of_tables_is_made_from_the_tables() -> None:
+def test_the_pages_of_tables_are_made_from_the_tables() -> None:
     text = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
     assert page(text) == text, "run tools/docs.py"
+    kept = {path.name: path.read_text(encoding="utf-8") for path in TABLES.iterdir()}
+    assert kept == table_pages(), "run tools/docs.py"
+    told = "".join(kept.values())
+    assert all(told.count(f"\n## {name}\n") == 1 for folder in FOLDERS for name in tables(folder))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -35,6 +35,7 @@ def made_values() -> list[Cell]:
 def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     content = definition(indicators=INDICATORS, goals=[], plans=[])
     with measured(tmp_path, content, made_values(), metadata=catalogue(KPIS)) as con:
+        con.make(" ".join(COMPARISON))
         yield con
 
 

@@ -118,7 +118,9 @@ def test_dagsters_state_is_in_postgresql_and_every_setting_has_a_home() -> None:
 
 
 def test_dagster_reads_its_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    pytest.importorskip("dagster_postgres", reason="dagster-postgres is not installed: uv run --extra lake pytest")
+    pytest.importorskip(
+        "dagster_postgres", reason="dagster-postgres is not installed: uv run --extra lake --group dev pytest"
+    )
     from dagster._core.instance.config import dagster_instance_config
 
     for name in ("DAGSTER_POSTGRES_URL", "DAGSTER_COMPUTE_LOGS"):

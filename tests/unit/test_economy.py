@@ -411,32 +411,6 @@ def test_staff_counted_twice_is_told(tmp_path: Path) -> None:
         read_definitions(write(tmp_path, definition(staff=[entry, entry])))
 
 
-def point(name: str, checked: str | None) -> dict[str, Any]:
-    made = {
-        "id": name,
-        "unit": "bun",
-        "year": 2024,
-        "title": "Attest",
-        "risk": "Fel",
-        "probability": 2,
-        "consequence": 4,
-    }
-    made["control"] = "Stickprov"
-    return made if checked is None else {**made, "result": "remarks", "finding": "Två fel.", "checked_at": checked}
-
-
-def test_what_a_control_found_later_is_not_of_this_report(tmp_path: Path) -> None:
-    points = [point("a", "2024-08-31"), point("b", "2024-09-01"), point("c", None)]
-    with measured(tmp_path, definition(control_points=points), cells({2023: 91.0}), report="2024-08") as con:
-        found = {row["control_point_id"]: row for row in rows(con, "FROM control_points")}
-    assert {name: (row["result"], row["finding"], row["risk_value"]) for name, row in found.items()} == {
-        "a": ("remarks", "Två fel.", 8),
-        "b": ("not_done", None, 8),
-        "c": ("not_done", None, 8),
-    }
-    assert found["a"]["level"] == "committee"
-
-
 def factor(values: dict[int, Any], targets: list[dict] | None = None, **changes: Any) -> tuple[dict, list]:
     goal = {"id": "mal", "kind": "quality_factor", "title": "Kvalitet", "unit": "bun", "indicators": ["matt"]}
     content = definition(indicators=[indicator(**changes)], goals=[goal], plans=targets or [])

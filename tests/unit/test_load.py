@@ -9,7 +9,7 @@ import pytest
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.warehouse.store import connected, reading, writing
 from models.errors import PlaceError, SourceError, VersionError
-from tests.small import OWN, Cell, catalogue, cells, fetch, load, query, vintage
+from tests.small import AREAS, OWN, Cell, catalogue, cells, fetch, load, query, vintage
 
 VERSIONS = (
     "SELECT period, value, status, strftime(known_from, '%Y-%m-%d'), strftime(known_to, '%Y-%m-%d'), closed_by"
@@ -246,3 +246,10 @@ def test_a_file_that_is_no_warehouse_is_refused(tmp_path: Path) -> None:
 def test_reading_before_anything_was_fetched_says_so(tmp_path: Path) -> None:
     with pytest.raises(PlaceError, match="nothing has been fetched"), reading(tmp_path / "warehouse.duckdb"):
         pass
+
+
+def test_a_harvest_that_asked_for_no_kpi_is_loaded(tmp_path: Path) -> None:
+    fetch(tmp_path, [vintage("2024-01-01", cells({2022: 1.0}))], kpis=())
+    load(tmp_path)
+    assert query(tmp_path, "SELECT count(*) FROM area") == [(len(AREAS) + 1,)]
+    assert query(tmp_path, "SELECT count(*) FROM kpi_asked") == [(0,)]

@@ -82,14 +82,6 @@ def test_the_total_is_the_sum_of_the_genders_where_none_is_reported(tmp_path: Pa
     assert (table["skola", "T"]["level"], table["bun", "T"]["n_units"]) == ("department", 2)
 
 
-def test_an_unknown_part_makes_the_sum_unknown(tmp_path: Path) -> None:
-    one = staff("ks", 20, 20)
-    one[0]["fte"] = None
-    table = found(tmp_path, one + staff("bun", 30, 30))
-    assert (table["kf", "K"]["fte"], table["kf", "K"]["headcount"], table["kf", "M"]["fte"]) == (None, 50, 50.0)
-    assert table["kf", "T"]["fte"] is None
-
-
 def test_few_of_one_gender_hide_the_other_too_but_not_the_total(tmp_path: Path) -> None:
     assert hidden(found(tmp_path, staff("bun", 20, 3), tree(bun="kf"))) == {
         ("bun", "K"), ("bun", "M"), ("kf", "K"), ("kf", "M"),

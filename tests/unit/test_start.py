@@ -1,7 +1,7 @@
 """A new municipality's folder passes `check` at once, and editors know what belongs in it."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import yaml
 
 from assets.definitions.new_municipality import start
 from assets.definitions.read_yaml import read_definitions
+from assets.open_report import effective_as_of
 from models.definitions.json_schema import json_schema
 from models.errors import UsageError
+from tests.small import warehouse_of
 from tools.schema import PATH, text
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -103,3 +105,9 @@ def test_every_definition_file_points_to_the_schema_and_keeps_it(path: Path) -> 
 def test_the_schema_finds_what_an_editor_should_mark(wrong: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(wrong, json_schema())
+
+
+def test_a_report_of_a_folder_as_it_was_begun_says_what_is_left_to_do(tmp_path: Path) -> None:
+    start(tmp_path / "ny", title=None, area_id="1439", today=date(2026, 3, 1))
+    with warehouse_of([]) as con, pytest.raises(UsageError, match=r"ny has no indicator yet: fill in indicators\.yaml"):
+        effective_as_of(con, read_definitions(tmp_path / "ny"), datetime(2026, 3, 1, tzinfo=UTC))
