@@ -16,7 +16,11 @@ from pipelines.settings import Settings
 from pipelines.what_to_alert import tell_failed_run, tell_standing
 
 LOOK_EVERY = 30
-_OWN_ERRORS = {error.__name__ for error in StyrtalError.__subclasses__()} | {"StyrtalError", "DamagedAnswerError"}
+_OWN_ERRORS = {error.__name__ for error in StyrtalError.__subclasses__()} | {
+    "StyrtalError",
+    "DamagedAnswerError",
+    "RefusedAnswerError",
+}
 
 
 def sensors(workplace: Workplace, names: Sequence[str]) -> list[dg.SensorDefinition]:

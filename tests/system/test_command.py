@@ -18,7 +18,7 @@ import polars as pl
 import pytest
 
 from assets.finished.tables import TABLES
-from pipelines.command.main import STOPPED
+from pipelines.command.app import STOPPED
 from tests.conftest import ROOT
 from tests.small import cells, definition, vintage, write
 
