@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_a_status_beside_an_unchanged_number_is_a_new_version(tmp_path: Path, st
 # Clocks
 
 
-def told_at(day: datetime | None, value: float, day_of_data: str) -> Any:
+def told_at(day: Callable[[], datetime | None], value: float, day_of_data: str) -> Any:
     """Serve one recording as Kolada itself would: with this `Date`, and no word of a replay."""
     import requests
 
@@ -141,19 +142,24 @@ def told_at(day: datetime | None, value: float, day_of_data: str) -> Any:
         recording = Recording([vintage(day_of_data, cells({2023: value}))], catalogue(), origin="replay")
         with serving(recording) as server:
             got = requests.get(server.url.removesuffix("/v3") + path, timeout=10)
-        return 200, {"Date": format_datetime(day, usegmt=True)} if day else {}, got.content
+        date = day()
+        return 200, {"Date": format_datetime(date, usegmt=True)} if date else {}, got.content
 
     return answering(reply)
 
 
 def ask(home: Path, day: datetime | None, value: float) -> None:
+    with told_at(lambda: day, value, "2024-01-01") as url:
+        ask_at(home, url)
+
+
+def ask_at(home: Path, url: str) -> None:
     store = AnswerStore(home / "answers")
     before = list_harvests(store)
-    with told_at(day, value, "2024-01-01") as url:
-        client = KoladaClient(f"{url}/v3", known_as=BASE)
-        wanted = [Wanted("N99001")]
-        harvest, found = begin_harvest(client, store, wanted)
-        finish_harvest(client, harvest, plan_harvest(wanted, found, read_places(before, BASE)))
+    client = KoladaClient(f"{url}/v3", known_as=BASE)
+    wanted = [Wanted("N99001")]
+    harvest, found = begin_harvest(client, store, wanted)
+    finish_harvest(client, harvest, plan_harvest(wanted, found, read_places(before, BASE)))
 
 
 def now() -> datetime:
@@ -173,6 +179,19 @@ def test_a_date_more_than_a_day_from_ours_is_told_and_not_used(
     if not used:
         assert abs(harvest.started_at - now()) < timedelta(minutes=2)
         assert caplog.text.count("Ours is used") == 1
+
+
+def test_what_the_last_answers_of_a_harvest_brought_is_known_at_once(tmp_path: Path) -> None:
+    """A source's clock goes on while it answers: values are known from later than the harvest began."""
+    seconds = iter(range(1000))
+    began = now()
+    with told_at(lambda: began + timedelta(seconds=next(seconds)), 80.0, "2024-01-01") as url:
+        ask_at(tmp_path, url)
+    load(tmp_path)
+    definitions = read_definitions(write(tmp_path / "d", definition()))
+    with reading(tmp_path / "warehouse.duckdb") as con:
+        open_report(con, definitions, "2023-12", effective_as_of(con, definitions, None))
+        assert con.execute("SELECT value FROM known_value").fetchall() == [(80.0,)]
 
 
 def dated(home: Path, at: datetime) -> None:
