@@ -42,8 +42,8 @@ def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, as
 
 
 def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:
-    """Return the source's clock at the last harvest loaded, naive UTC."""
-    found = con.execute('SELECT max("at") FROM warehouse.harvest').fetchall()[0][0]
+    """Return the source's clock at the last answer loaded, or harvest set aside, naive UTC."""
+    found = run(con, "latest_time", now=datetime.now(UTC).replace(tzinfo=None))[0][0]
     if found is None:
         raise UsageError("The warehouse holds no harvest. Run styrtal run with a source that can be reached.")
     return found

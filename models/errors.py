@@ -31,6 +31,10 @@ class DamagedAnswerError(SourceError):
     """A stored answer's bytes no longer have its hash. It has been set aside; the next run asks for it anew."""
 
 
+class RefusedAnswerError(DamagedAnswerError):
+    """A stored answer is not what the API answers. Its harvest has been set aside; the next run asks for it anew."""
+
+
 class PlaceError(StyrtalError):
     """The place could not be written, or another run holds it. Nothing is half-written."""
 

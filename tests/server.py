@@ -25,7 +25,8 @@ def answering(reply: Callable[[str], Reply], got: list[bytes] | None = None) -> 
 
         def _answer(self) -> None:
             status, headers, body = reply(self.path)
-            self.send_response(status)
+            # Without the base class's own Date, which would stand beside one given.
+            self.send_response_only(status)
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()

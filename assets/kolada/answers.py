@@ -12,16 +12,18 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from assets.kolada.client import Answer, Question
+from assets.kolada.client import CLOCKS_DIFFER, Answer, Question
 from assets.storage.kept_bytes import KeptBytes, not_written
 from assets.storage.write_whole import append_line
 
 RESUME_WITHIN = timedelta(hours=24)
 PROGRESS = frozenset({"question", "answer"})
+INTAKE = 1
+"""The strict intake that bodies are kept by now; whoever makes it stricter raises it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class StoredAnswer:
     size: int
     sha256: str
     last: bool
+    intake: int = 0
+    """Which strict intake has taken its body in; 0 of one kept before there was one."""
 
 
 class AnswerStore(KeptBytes):
@@ -60,6 +64,8 @@ class Harvest:
         self.questions: list[Question] = []
         self.answers: dict[tuple[int, int], StoredAnswer] = {}
         self.ended = False
+        self.refused = False
+        self.doubted: set[str] = set()
         self._lock = threading.Lock()
 
     @classmethod
@@ -68,7 +74,12 @@ class Harvest:
         folder = store.folder / "harvests"
         for earlier in reversed(list_harvests(store)):
             same = (earlier.base_url, earlier.origin, earlier.key) == (base_url, origin, key)
-            if same and not earlier.ended and abs(earlier.started_at - started_at) <= RESUME_WITHIN:
+            if (
+                same
+                and not earlier.ended
+                and not earlier.refused
+                and abs(earlier.started_at - started_at) <= RESUME_WITHIN
+            ):
                 return earlier
         stem = f"{started_at:%Y%m%dT%H%M%SZ}-{key[:8]}"
         number = len(list(folder.glob(f"{stem}-*.jsonl"))) + 1
@@ -100,6 +111,10 @@ class Harvest:
                     harvest.ended = True
                 case "reopened" | "pruned" if harvest:
                     harvest.ended = False
+                case "refused" if harvest:
+                    harvest.ended, harvest.refused = False, True
+                case "doubted" if harvest:
+                    harvest.doubted.update(line["kpi_ids"])
                 case _:
                     pass
         return harvest
@@ -133,6 +148,7 @@ class Harvest:
             size=len(answer.body),
             sha256=sha256,
             last=answer.next_url is None,
+            intake=INTAKE,
         )
         with self._lock:
             self._append({"type": "answer", **asdict(stored)})
@@ -155,6 +171,21 @@ class Harvest:
         self._append({"type": "reopened", "sha256": page.sha256})
         self.ended = False
         return aside
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is dated after now: a clock was wrong, and it is not the newest. A replay has its recording's date."""
+        return self.origin == "kolada" and self.started_at > datetime.now(UTC) + CLOCKS_DIFFER
+
+    def refuse(self, why: str) -> None:
+        """Write down that it cannot be loaded: it is not gone on with, and what it asked for is asked anew."""
+        self._append({"type": "refused", "why": why})
+        self.ended, self.refused = False, True
+
+    def doubt(self, kpi_ids: list[str]) -> None:
+        """Write down whose answers closed so much that they are to be asked for in full again."""
+        self._append({"type": "doubted", "kpi_ids": kpi_ids})
+        self.doubted.update(kpi_ids)
 
     def mark_pruned(self, sha256s: list[str], at: datetime) -> None:
         """Write down which bodies are thrown away: the harvest is then neither loaded again nor counted as asked."""

@@ -9,6 +9,7 @@ It asks politely (a few questions a second), asks again after 429, 5xx, time-out
 `next_url` on its own base, and reports asked-for ids that do not come back.
 """
 
+import logging
 import math
 import threading
 import time
@@ -16,7 +17,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from assets.kolada import wire
+from assets.kolada.intake import Page, WireError, read_page
 from models.errors import SourceError
 
 REAL_API = "https://api.kolada.se/v3"
@@ -37,10 +39,13 @@ MAX_PAGE = 5000
 ASSUMED_YEARS = 25
 # A server that asks for more patience than this is asked again after it; the run then ends with what it has.
 LONGEST_WAIT = 600
+# A server's clock that is further from this machine's is not believed.
+CLOCKS_DIFFER = timedelta(days=1)
 REPLAY_HEADER = "X-Styrtal-Replay"
 _OK = 200
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
@@ -90,9 +95,18 @@ class Answer:
     fetched_at: datetime
     status: int
     body: bytes
-    rows: list[dict[str, Any]]
-    next_url: str | None
+    taken_in: Page
     origin: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The page's rows as plain data."""
+        return self.taken_in.rows()
+
+    @property
+    def next_url(self) -> str | None:
+        """The address of the next page; None where this is the last."""
+        return self.taken_in.next_url
 
 
 def split_evenly(items: Sequence[T], parts: int) -> list[tuple[T, ...]]:
@@ -196,6 +210,7 @@ class KoladaClient:
         self._threads = threads
         self._stop = threading.Event()
         self._local = threading.local()
+        self._told_of_clock = False
 
     def _session(self) -> requests.Session:
         if not hasattr(self._local, "session"):
@@ -241,27 +256,42 @@ class KoladaClient:
                 text = f"{self.base_url} answered {response.status_code} to {path[:120]}: {said}. {_MEND}"
                 raise SourceError(text)
             try:
-                envelope = wire.read_envelope(body)
-                if question.kind in {"data", "oudata"}:
-                    wire.check_data_rows(envelope.values, "municipality" if question.kind == "data" else "ou")
-                else:
-                    wire.check_metadata_rows(question.kind, envelope.values)
-            except wire.WireError as error:
+                taken_in = read_page(question.kind, body)
+            except WireError as error:
                 wrong = str(error)
                 continue
             return Answer(
                 question=question,
                 page=page,
                 url=f"{self.known_as}/{path}",
-                at=_server_time(response),
+                at=self._server_time(response),
                 fetched_at=datetime.now(UTC),
                 status=response.status_code,
                 body=body,
-                rows=envelope.values,
-                next_url=envelope.next_url,
+                taken_in=taken_in,
                 origin=response.headers.get(REPLAY_HEADER, "kolada"),
             )
         raise SourceError(f"{url[:200]} gave no sound answer in {self._attempts} attempts: {wrong}. {_MEND}")
+
+    def _server_time(self, response: requests.Response) -> datetime:
+        """Return the server's clock. Where it cannot be read, or is more than a day from ours, ours is used and that is told.
+
+        A replay is dated by its recording, and apart from this.
+        """
+        ours = datetime.now(UTC).replace(microsecond=0)
+        try:
+            theirs = parsedate_to_datetime(response.headers["Date"]).astimezone(UTC).replace(microsecond=0)
+        except (KeyError, ValueError, TypeError, OverflowError):
+            return ours
+        if REPLAY_HEADER in response.headers or abs(theirs - ours) <= CLOCKS_DIFFER:
+            return theirs
+        if not self._told_of_clock:
+            self._told_of_clock = True
+            text = (
+                "%s dates its answers %s, and this machine's clock is %s. Ours is used. Set the clock if it is wrong."
+            )
+            _log.warning(text, self.base_url, f"{theirs:%Y-%m-%dT%H:%M:%SZ}", f"{ours:%Y-%m-%dT%H:%M:%SZ}")
+        return ours
 
     def pages(self, question: Question) -> Iterator[Answer]:
         """Ask a question and yield its pages in order.
@@ -401,14 +431,6 @@ def _report_unanswered(kind: str, asked: Sequence[str], answered: pl.Series) -> 
     if missing:
         text = f"asked for {len(asked)} {kind} ids; {len(missing)} did not come back: {', '.join(missing)}"
         warnings.warn(text, UnansweredWarning, stacklevel=3)
-
-
-def _server_time(response: requests.Response) -> datetime:
-    """Return the server's clock; an answer without a readable `Date` gets this machine's."""
-    try:
-        return parsedate_to_datetime(response.headers["Date"]).astimezone(UTC).replace(microsecond=0)
-    except (KeyError, ValueError, TypeError):
-        return datetime.now(UTC).replace(microsecond=0)
 
 
 def _cause(error: requests.RequestException) -> str:

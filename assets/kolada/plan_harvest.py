@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
-from assets.kolada import wire
 from assets.kolada.answers import AnswerStore, Harvest
 from assets.kolada.client import MAX_IDS, KoladaClient, Progress, Question, plan_questions, split_evenly
-from models.errors import SourceError
+from assets.kolada.intake import WireError, read_page
+from models.errors import RefusedAnswerError, SourceError
 
 RIKET = "0000"
 OVERLAP = timedelta(days=30)
 FULL_EVERY = timedelta(days=30)
+# An answer that closed many values is believed where it is the same so long after.
+DOUBTED_FOR = timedelta(days=7)
 CATALOGUE = (Question("kpi"), Question("municipality"), Question("municipality_groups"))
 
 
@@ -86,7 +88,12 @@ def _stored_rows(harvest: Harvest, question: Question) -> list[dict[str, str]]:
             raise SourceError(
                 f"The stored answer {page.sha256} is damaged. Remove it from {harvest.store.folder} and run again."
             )
-        rows += wire.read_envelope(body).values
+        try:
+            rows += read_page(question.kind, body).rows()
+        except WireError as error:
+            why = f"The stored answer {page.sha256} is not what Kolada's v3 API answers: {error}."
+            harvest.refuse(why)
+            raise RefusedAnswerError(f"{why} It was set aside.") from error
     return rows
 
 
@@ -162,30 +169,42 @@ def finish_harvest(
 
 
 def read_places(harvests: Sequence[Harvest], base_url: str) -> dict[str, Place]:
-    """Return where the client is with each KPI on one base, from the logs of the harvests that have ended."""
+    """Return where the client is with each KPI on one base, from the logs of the harvests that have ended.
+
+    A KPI whose answer closed much without replacing it has no place before an answer that is seven days younger: until then
+    it is asked for in full.
+    """
     places: dict[str, Place] = {}
+    doubted: dict[str, datetime] = {}
     for harvest in harvests:
-        if harvest.base_url != base_url or not harvest.ended:
-            continue
-        areas: dict[str, set[str]] = {}
-        years: dict[str, set[int]] = {}
-        refreshed: set[str] = set()
-        for question in harvest.questions:
-            for kpi_id in question.kpi_ids if question.kind == "data" else ():
-                areas.setdefault(kpi_id, set()).update(question.area_ids)
-                years.setdefault(kpi_id, set()).update(question.years or ())
-                if question.from_date is not None:
-                    refreshed.add(kpi_id)
-        for kpi_id, asked in areas.items():
-            earlier = places.get(kpi_id)
-            if kpi_id not in refreshed:
-                first = min(years[kpi_id], default=None)
-                places[kpi_id] = Place(harvest.started_at, harvest.started_at, hash_areas(sorted(asked)), first)
-            # Where what it was refreshed upon is gone, it must be asked for in full again.
-            elif earlier is not None:
-                hashed = hash_areas(sorted(asked))
-                places[kpi_id] = replace(earlier, last_asked=harvest.started_at, areas_hash=hashed)
+        if harvest.base_url == base_url and harvest.ended and not harvest.is_ahead:
+            _move_places(places, harvest)
+            doubted |= dict.fromkeys(harvest.doubted, harvest.started_at)
+            for kpi_id, since in doubted.items():
+                if harvest.started_at - since < DOUBTED_FOR:
+                    places.pop(kpi_id, None)
     return places
+
+
+def _move_places(places: dict[str, Place], harvest: Harvest) -> None:
+    areas: dict[str, set[str]] = {}
+    years: dict[str, set[int]] = {}
+    refreshed: set[str] = set()
+    for question in harvest.questions:
+        for kpi_id in question.kpi_ids if question.kind == "data" else ():
+            areas.setdefault(kpi_id, set()).update(question.area_ids)
+            years.setdefault(kpi_id, set()).update(question.years or ())
+            if question.from_date is not None:
+                refreshed.add(kpi_id)
+    for kpi_id, asked in areas.items():
+        earlier = places.get(kpi_id)
+        if kpi_id not in refreshed:
+            first = min(years[kpi_id], default=None)
+            places[kpi_id] = Place(harvest.started_at, harvest.started_at, hash_areas(sorted(asked)), first)
+        # Where what it was refreshed upon is gone, it must be asked for in full again.
+        elif earlier is not None:
+            hashed = hash_areas(sorted(asked))
+            places[kpi_id] = replace(earlier, last_asked=harvest.started_at, areas_hash=hashed)
 
 
 def last_asked(harvests: Sequence[Harvest]) -> dict[str, datetime]:
@@ -193,7 +212,7 @@ def last_asked(harvests: Sequence[Harvest]) -> dict[str, datetime]:
     return {
         kpi_id: harvest.started_at
         for harvest in harvests
-        if harvest.ended
+        if harvest.ended and not harvest.is_ahead
         for question in harvest.questions
         for kpi_id in question.kpi_ids
     }

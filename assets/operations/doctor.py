@@ -205,14 +205,14 @@ def ask_live(url: str) -> list[Finding]:
     import requests
 
     from assets.kolada.client import KoladaClient, Question
-    from assets.kolada.wire import METADATA_READ
+    from assets.kolada.intake import READ
 
     client = KoladaClient(url, attempts=3)
     kpi_ids: list[str] = []
 
     def catalogue() -> str:
         rows = next(client.pages(Question("kpi"))).rows
-        _has(rows, {"id", *METADATA_READ["kpi"]}, 1)
+        _has(rows, {"id", *READ["kpi"]}, 1)
         kpi_ids.extend(sorted(str(row["id"]) for row in rows if row["municipality_type"] == "K"))
         return f"{len(rows)} KPIs on the first page"
 

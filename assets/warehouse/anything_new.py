@@ -6,10 +6,12 @@ news then writes nothing but its own log.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from assets.kolada import wire
 from assets.kolada.answers import Harvest, StoredAnswer
 from assets.kolada.client import Question
+from assets.kolada.intake import WireError, read_page
+from assets.kolada.plan_harvest import DOUBTED_FOR
 
 # An envelope without rows is shorter than this; what is longer need not be opened.
 EMPTY = 400
@@ -23,16 +25,27 @@ def bring_news(harvests: Sequence[Harvest], loaded: Collection[str]) -> bool:
         loaded: the ids of those that are in the warehouse.
     """
     newest: dict[str, dict[Question, tuple[str, ...]]] = {}
+    doubted: dict[str, datetime] = {}
     for harvest in harvests:
         if not harvest.ended:
-            # One that was loaded before some of its answers were thrown away can be compared with no longer.
-            if harvest.id in loaded:
+            # One that was loaded before some of its answers were thrown away can be compared with no longer; what comes after
+            # one that could not be loaded mends that.
+            if harvest.id in loaded or harvest.refused:
                 newest |= {subject: {} for asked in harvest.questions for subject in _subjects(asked)}
             continue
         told = {
             replace(question, from_date=None): (question, harvest.pages(number))
             for number, question in enumerate(harvest.questions)
         }
+        # The same answer a week after one that was doubted is believed.
+        old_doubts = {kpi_id for kpi_id, since in doubted.items() if harvest.started_at - since >= DOUBTED_FOR}
+        confirmed = old_doubts & {
+            kpi_id for asked, _ in told.values() if asked.from_date is None for kpi_id in asked.kpi_ids
+        }
+        if confirmed and harvest.id not in loaded:
+            return True
+        doubted = {kpi_id: since for kpi_id, since in doubted.items() if kpi_id not in confirmed}
+        doubted |= dict.fromkeys(harvest.doubted, harvest.started_at)
         if harvest.id not in loaded and any(
             not _says_nothing(harvest, question, pages) and not _is_said_again(asked, pages, newest)
             for asked, (question, pages) in told.items()
@@ -64,4 +77,7 @@ def _says_nothing(harvest: Harvest, question: Question, pages: Sequence[StoredAn
     if question.from_date is None or any(page.size > EMPTY for page in pages):
         return False
     bodies = [harvest.store.get(page.sha256) for page in pages]
-    return bool(bodies) and all(body is not None and not wire.read_envelope(body).values for body in bodies)
+    try:
+        return bool(bodies) and all(body is not None and not read_page(question.kind, body).values for body in bodies)
+    except WireError:
+        return False

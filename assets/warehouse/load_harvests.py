@@ -6,18 +6,26 @@ compared value by value.
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import duckdb
 import polars as pl
 
-from assets.kolada.answers import Harvest, StoredAnswer
+from assets.kolada.answers import INTAKE, Harvest, StoredAnswer
+from assets.kolada.intake import WireError, read_page
 from assets.kolada.plan_harvest import hash_areas
 from assets.storage.run_sql import give, run
 from assets.warehouse.merge_values import Loaded, merge_values
 from assets.warehouse.stage_answers import Staged, damaged, page_hashes, page_paths, stage_values
 from assets.warehouse.store import again_on_conflict, transaction
 from assets.warehouse.unit_values import load_unit_values
+from models.errors import RefusedAnswerError
+
+_log = logging.getLogger(__name__)
+# What DuckDB says of rows that it cannot read or keep; anything else is the place's fault, or ours.
+_UNFIT = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException)
 
 # Kolada's lists: the table of each, its key, and the kind of question that asks for it.
 _LISTS = (
@@ -36,18 +44,64 @@ def load_harvests(con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest], d
         harvests: in the order in which they were made.
         decimals: of each KPI's indicator; a difference below half a unit of the last one may be rounding noise.
 
+    A harvest that cannot be loaded is set aside and told, and those after it are loaded: what it asked for is asked anew.
+
     Raises:
         DamagedAnswerError: a stored answer is gone or no longer has its hash; it is asked for anew by the next run.
+        RefusedAnswerError: a stored answer is not what the API answers; it was kept before the intake was as strict as now.
+            Everything else has been loaded.
     """
     known = {row[0] for row in con.execute("SELECT harvest_id FROM harvest").fetchall()}
     loaded = Loaded()
     rows = {"kpi_id": list(decimals), "decimals": list(decimals.values())}
     con.register("decimals_row", pl.DataFrame(rows, schema={"kpi_id": pl.String, "decimals": pl.Int64}))
+    run(con, "future_harvest", now=datetime.now(UTC).replace(tzinfo=None))
+    unfit: list[str] = []
     for harvest in harvests:
-        if harvest.ended and harvest.id not in known:
+        if not harvest.ended or harvest.id in known:
+            continue
+        try:
+            _take_in(harvest)
             loaded.add(again_on_conflict(lambda harvest=harvest: _load_one(con, harvest)))
+        except RefusedAnswerError as error:
+            unfit.append(str(error))
+            _set_aside(con, harvest, str(error))
+        except _UNFIT as error:
+            _set_aside(con, harvest, f"{harvest.path} could not be loaded: {str(error).splitlines()[0][:300]}")
     con.unregister("decimals_row")
+    if unfit:
+        raise RefusedAnswerError(f"{unfit[0]} It was set aside, and everything else was loaded.")
     return loaded
+
+
+def _take_in(harvest: Harvest) -> None:
+    """Look at what was kept before the intake was as strict as now, so that nothing else is read."""
+    for (number, _), page in harvest.answers.items():
+        if page.intake >= INTAKE:
+            continue
+        body = harvest.store.get(page.sha256)
+        if body is None:
+            raise damaged(harvest, page)
+        try:
+            read_page(harvest.questions[number].kind, body)
+        except WireError as error:
+            path = harvest.store.path(page.sha256)
+            raise RefusedAnswerError(
+                f"The stored answer {path} is not what Kolada's v3 API answers: {error}."
+            ) from error
+
+
+def _set_aside(con: duckdb.DuckDBPyConnection, harvest: Harvest, why: str) -> None:
+    """Note in the harvest's log and in the warehouse that a harvest cannot be loaded, and tell it."""
+    harvest.refuse(why)
+    kpi_ids = sorted({kpi_id for question in harvest.questions for kpi_id in question.kpi_ids})
+    row = (harvest.id, harvest.origin, harvest.started_at.replace(tzinfo=None), ",".join(kpi_ids), why)
+    frame = pl.DataFrame([row], schema=["harvest_id", "origin", "at", "kpi_ids", "why"], orient="row")
+    with transaction(con):
+        con.register("refused_row", frame)
+        con.execute("INSERT INTO refused_harvest BY NAME FROM refused_row")
+        con.unregister("refused_row")
+    _log.error("%s It was set aside. What was known stays, and the next run asks anew.", why)
 
 
 def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest) -> Loaded:
@@ -60,7 +114,7 @@ def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest) -> Loaded:
             for table, key, kind in _LISTS:
                 found = [p for n, q in enumerate(harvest.questions) if q.kind == kind for p in pages[n]]
                 _load_list(con, harvest, table, key, found)
-            _load_values(con, harvest, pages, staged, loaded)
+            doubted = _load_values(con, harvest, pages, staged, loaded)
             load_unit_values(con, harvest, pages, loaded)
             con.execute("INSERT INTO source_answer BY NAME FROM staged_answer")
             con.execute("INSERT INTO harvest BY NAME FROM this_harvest")
@@ -68,6 +122,8 @@ def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest) -> Loaded:
         raise
     except duckdb.Error as error:
         raise _damaged(harvest, pages, error) from error
+    if doubted:
+        harvest.doubt(doubted)
     for name in ("incoming", "covered", "chosen", "difference", "unit_incoming", "unit_asked"):
         con.execute(f"DROP TABLE IF EXISTS {name}")
     loaded.harvests += 1
@@ -107,7 +163,7 @@ def _load_list(
     con: duckdb.DuckDBPyConnection, harvest: Harvest, table: str, key: str, pages: list[StoredAnswer]
 ) -> None:
     """Open a new version of each row that differs, and close those that are gone; an older answer changes nothing."""
-    newest = con.execute(f"SELECT max(known_from) FROM {table}").fetchall()[0][0]
+    newest = run(con, "newest_list", about={"kpi": table})[0][0]
     if not pages or (newest is not None and newest > harvest.started_at.replace(tzinfo=None)):
         return
     run(con, f"listed_of_{table}", files=page_paths(harvest, pages))
@@ -120,14 +176,15 @@ def _load_values(
     pages: dict[int, list[StoredAnswer]],
     staged: Staged,
     loaded: Loaded,
-) -> None:
-    """Compare what was staged, and write versions, places and fingerprints."""
+) -> list[str]:
+    """Compare what was staged, and write versions, places and fingerprints; return the KPIs of which too much was closed."""
     give(con, _asked(harvest, staged), "asked_row", "asked")
-    merge_values(con, loaded)
-    run(con, "tell_mended", "count_noise", "write_asked", "forget_questions")
+    doubted = merge_values(con, loaded)
+    run(con, "tell_mended", "tell_confirmed", "count_noise", "write_asked", "forget_questions")
     _write_questions(con, harvest, pages, staged)
     for kpi_id, outcome in con.execute("SELECT kpi_id, outcome FROM asked").fetchall():
         loaded.outcomes[kpi_id] = outcome
+    return doubted
 
 
 def _asked(harvest: Harvest, staged: Staged) -> pl.DataFrame:

@@ -21,7 +21,8 @@ from assets.storage.run_sql import give, run
 from models.errors import DamagedAnswerError
 
 GENDERS = ("T", "K", "M")
-STATUSES = ("", "Missing", "Privacy", "Not applicable")
+# The last is ours: of what came as a value and can be none.
+STATUSES = ("", "Missing", "Privacy", "Not applicable", "Impossible")
 
 
 @dataclass(frozen=True)

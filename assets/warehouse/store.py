@@ -21,9 +21,12 @@ from assets.warehouse.lake import Lake
 from models.errors import DamagedWarehouseError, PlaceError, VersionError
 from models.tables.header import sql_text, tables
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # The statements that lead from each earlier version to the next. Whoever changes models/sql/warehouse adds one.
-MIGRATIONS: dict[int, str] = {}
+MIGRATIONS: dict[int, str] = {
+    1: "CREATE TABLE IF NOT EXISTS refused_harvest (harvest_id VARCHAR NOT NULL, origin VARCHAR NOT NULL,"
+    ' "at" TIMESTAMP NOT NULL, kpi_ids VARCHAR NOT NULL, why VARCHAR NOT NULL)',
+}
 ATTEMPTS = 8
 _log = logging.getLogger(__name__)
 _turns: dict[int, ducklake.Turn] = {}
@@ -191,8 +194,8 @@ def writing(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
         con.execute("SET memory_limit = '1500MB'")
         with transaction(con):
             ensure_schema(con, place)
-            if isinstance(place, Path):
-                con.execute(sql_text("macros.sql"))
+            macros = sql_text("macros.sql")
+            con.execute(macros if isinstance(place, Path) else macros.replace("REPLACE MACRO", "REPLACE TEMP MACRO"))
         yield con
 
 

@@ -21,7 +21,7 @@ def load_unit_values(
     the KPI's outcome in `kpi_asked`.
     """
     asked = [number for number, question in enumerate(harvest.questions) if question.kind == "oudata"]
-    newest = con.execute('SELECT max("at") FROM harvest').fetchall()[0][0]
+    newest = con.execute('SELECT max("at") FROM harvest ANTI JOIN future_harvest USING (harvest_id)').fetchall()[0][0]
     if not asked or (newest is not None and newest > harvest.started_at.replace(tzinfo=None)):
         return
     rows = [

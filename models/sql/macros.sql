@@ -132,5 +132,13 @@ END;
 CREATE OR REPLACE MACRO similar_title(title) AS
     regexp_extract(title, '^Liknande kommuner,? (.+), ([^,]+), ([0-9]{4})$', ['service_area', 'municipality', 'year']);
 
+-- Whether so much is closed without being replaced that it is not believed at once: more than a twentieth of what was known, or
+-- all of a tenth of the areas.
+CREATE OR REPLACE MACRO closes_many(n_closed, n_known, n_lost, n_areas) AS
+    n_closed > 0 AND (20 * n_closed > n_known OR 10 * n_lost >= n_areas);
+
+-- Whether a number that came can be a value: finite, and of less than 10^15.
+CREATE OR REPLACE MACRO is_possible(x) AS isfinite(x) AND abs(x) < 1000000000000000;
+
 -- The first cells of a list, as a sample of what failed. A sample says where, never what: no value is ever in it.
 CREATE OR REPLACE MACRO cells_named(cells) AS array_to_string(cells[1:3], '; ');

@@ -2,6 +2,7 @@
 
 CHECK_FAILED = {
     "acknowledgement_without_finding": "Kvitteringen gäller något som inte längre är fel: {titles}. Ta bort den.",
+    "answer_not_loaded": "Svaret för {kpi} som är daterat {day} {why}. Det som var känt förut står kvar.",
     "conflicting_cells": "Kolada gav olika värden för samma år, kommun och kön i {failed} fall för {kpi}. Svaret lästes inte in.",
     "correction_in_time": "Rättelsen {corrections} gäller inte längre. Förläng den, eller ta bort den om källan har rättat felet.",
     "correction_needed": "Rättelsen {corrections} stämmer inte längre med källan: {failed} av {checked} värden är inte de fel som den anger. Ta bort eller ändra den.",
@@ -9,6 +10,7 @@ CHECK_FAILED = {
     "duplicate_values": "{failed} celler för {kpi} har mer än ett värde på en gång. Lagret är skadat.",
     "expected_years": "Hela landet saknar värden för {kpi} för {years}.",
     "genders_present": "{kpi} saknar könsuppdelade värden för kommunen, fast de ska bedömas.",
+    "impossible_value": "{failed} av {checked} celler för {kpi} har ett värde som inte kan vara något tal. De används inte.",
     "kpi_answered": "Kolada svarade utan ett enda värde för {kpi}, som inte heller har haft några här förut.",
     "kpi_answered_empty": "Kolada svarade utan ett enda värde för {kpi}, som har haft värden. De kända värdena är kvar men bedöms inte.",
     "kpi_text_changed": "Kolada har ändrat {what} för {kpi}. Kontrollera att måttet är detsamma.",
@@ -16,6 +18,7 @@ CHECK_FAILED = {
     "late_arrivals": "{failed} av {checked} värden för {kpi} kom efter de första för samma år, senast för {year}. Fler kan komma.",
     "ledger_reconciles": "Huvudboken och organisationen skiljer sig åt med {difference} kr: {failed} rader hör till enheter eller konton som inte finns i definitionerna. Rätta enheten, eller ange kontot under accounts.",
     "level_shift": "Värdena för {kpi} ändras med en faktor på omkring {factor} i hela landet år {year}. Enheten eller metoden kan ha ändrats. Ange ett brott i tidsserien om det är så.",
+    "many_closed": "Svaret den {day} saknar {failed} av {checked} värden för {kpi} som fanns förut, utan andra i deras ställe. Indikatorn bedöms inte förrän värdena är tillbaka, svaret har varit detsamma i sju dagar eller fyndet har kvitterats.",
     "own_source_read": "{failed} rader i {source} går inte att läsa och är utelämnade. Kör styrtal check: där står fil, rad och kolumn.",
     "similar_group_found": "Kolada har ingen grupp av liknande kommuner för området {similar_area}.",
     "status_agrees_with_value": "{failed} av {checked} celler för {kpi} har en status som säger emot värdet. De värdena används inte.",

@@ -8,7 +8,8 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from assets.kolada.client import KoladaClient
-from assets.kolada.wire import check_data_rows, data_frame, metadata_frame, read_envelope
+from assets.kolada.intake import read_page
+from assets.kolada.wire import data_frame, metadata_frame
 from assets.playback.recording import Recording, read_catalogue, read_vintages
 from assets.playback.server import serving
 from tests.conftest import REAL, ROOT
@@ -76,15 +77,13 @@ def test_costs_of_2019_arrive_in_waves_through_from_date() -> None:
 
 @pytest.mark.parametrize("path", sorted((REAL / "wire").glob("data-*.json")), ids=lambda path: path.name)
 def test_recorded_data_answers_are_read(path: Path) -> None:
-    page = read_envelope(path.read_bytes())
-    check_data_rows(page.values, "municipality")
-    frame = data_frame(page.values)
-    assert frame.height == sum(len(row["values"]) for row in page.values)
+    rows = read_page("data", path.read_bytes()).rows()
+    assert data_frame(rows).height == sum(len(row["values"]) for row in rows)
 
 
 def test_recorded_metadata_and_the_order_of_genders() -> None:
     wire = REAL / "wire"
-    municipalities = read_envelope((wire / "municipality.json").read_bytes()).values
+    municipalities = read_page("municipality", (wire / "municipality.json").read_bytes()).rows()
     assert metadata_frame("municipality", municipalities).filter(id="0000")["type"].to_list() == ["L"]
     kpis = json.loads((wire / "kpi-first40-of-521.json").read_bytes())["values"]
     assert metadata_frame("kpi", kpis)["publ_period"].dtype == pl.String

@@ -9,7 +9,6 @@ import pytest
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import KoladaClient, Question, UnansweredWarning, plan_questions, split_evenly
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
-from assets.kolada.wire import WireError, check_data_rows, read_envelope
 from assets.playback.recording import Recording
 from assets.playback.server import Faults, serving
 from models.errors import PlaceError, SourceError, UsageError
@@ -175,38 +174,6 @@ def test_the_replay_keeps_the_apis_limits(path: str, status: int) -> None:
         assert response.json()["next_url"] is None
     assert response.headers["Date"] == "Sat, 01 Jun 2024 00:00:00 GMT"
     assert response.headers["X-Styrtal-Replay"] == "replay 2024-06-01"
-
-
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        (b"<html>", "not JSON"),
-        (b"[]", "not a JSON object"),
-        (b"{}", "no list"),
-        (b'{"values": [1]}', "something else"),
-        (b'{"values": [], "count": 3}', "says 3"),
-    ],
-)
-def test_a_body_that_is_no_envelope_is_told(body: bytes, words: str) -> None:
-    with pytest.raises(WireError, match=words):
-        read_envelope(body)
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"value": "80"}, "not a number"),
-        ({"count": "many"}, "'count' is not a whole number"),
-        ({"status": {}}, "'status' is not text"),
-        ({"isdeleted": "no"}, "'isdeleted' is not true or false"),
-    ],
-)
-def test_a_cell_of_another_form_is_told_before_it_is_kept(changes: dict[str, object], words: str) -> None:
-    cell = {"gender": "T", "count": 1, "status": "", "value": 80.0, "isdeleted": False}
-    row: dict[str, object] = {"kpi": "N00001", "municipality": "1488", "period": 2024}
-    check_data_rows([{**row, "values": [cell]}], "municipality")
-    with pytest.raises(WireError, match=words):
-        check_data_rows([{**row, "values": [cell, cell | changes]}], "municipality")
 
 
 def test_the_query_form_answers_as_the_path_form() -> None:

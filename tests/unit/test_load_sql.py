@@ -14,7 +14,7 @@ from models.tables.statements import FOLDERS, parse_statement, statement, statem
 from tests.small import catalogue, cells, fetch, load, vintage
 from tests.unit.test_units import DAY_1, DAY_2, download, fetched, school_values
 
-READ_ELSEWHERE = {"effective_as_of", "overlapping_versions", "publications", "answers_that_hold"}
+READ_ELSEWHERE = {"effective_as_of", "latest_time", "overlapping_versions", "publications", "answers_that_hold"}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

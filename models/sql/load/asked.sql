@@ -1,8 +1,8 @@
 -- table: asked
 -- key: kpi_id
--- needs: asked_row, this_harvest, kpi, kpi_asked, kolada_value
+-- needs: asked_row, this_harvest, future_harvest, kpi, kpi_asked, kolada_value
 -- what: Each KPI asked for: how, and what may be done with the answer. One older than an answer that was loaded changes
---   nothing; nor does one that has nothing of a KPI that has values and stands in the catalogue.
+--   nothing, unless that one is dated after now; nor does one that has nothing of a KPI that has values and stands in the catalogue.
 -- columns:
 --   kpi_id         text   the KPI
 --   complete       bool   everything was asked for
@@ -15,6 +15,7 @@
 WITH newest AS (
     SELECT kpi_id, max("at") AS "at"
     FROM kpi_asked
+    ANTI JOIN future_harvest USING (harvest_id)
     WHERE outcome IN ('loaded', 'unchanged')
     GROUP BY kpi_id
 ),

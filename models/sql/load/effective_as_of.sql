@@ -1,5 +1,5 @@
 -- query: effective_as_of
--- needs: kolada_value, kpi, kolada_unit_value, kpi_asked
+-- needs: kolada_value, kpi, kolada_unit_value, kpi_asked, refused_harvest
 -- what: The latest instant, not after the one asked for, at which the warehouse came to know something that a report can use,
 --   and the first of all (measures.md §1).
 -- parameters:
@@ -19,4 +19,6 @@ FROM (
     SELECT "at"
     FROM warehouse.kpi_asked
     WHERE list_contains($kpis, kpi_id) AND outcome <> 'unchanged' AND outcome <> 'older'
+    UNION ALL
+    SELECT "at" FROM warehouse.refused_harvest WHERE list_has_any(string_split(kpi_ids, ','), $kpis)
 )

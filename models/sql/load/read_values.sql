@@ -1,10 +1,13 @@
 -- statement: read_values
 -- needs: page_value
 -- what: Adds the cells of the pages in hand to `incoming`: those of KPIs and areas that were asked for, of known genders.
+--   A number that cannot be a value is none, with the status Impossible.
 INSERT INTO incoming BY NAME
 SELECT
-    kpi_id, area_id, period, CAST(cell.gender AS GENDER_KEY) AS gender, cell.value AS value,
-    CAST(coalesce(cell.status, '') AS STATUS_KEY) AS status, cell.count AS count,
+    kpi_id, area_id, period, CAST(cell.gender AS GENDER_KEY) AS gender,
+    CASE WHEN is_possible(cell.value) THEN cell.value END AS value,
+    CAST(CASE WHEN NOT is_possible(cell.value) THEN 'Impossible' ELSE coalesce(cell.status, '') END AS STATUS_KEY) AS status,
+    cell.count AS count,
     coalesce(cell.isdeleted, false) AS isdeleted, page
 FROM (
     SELECT

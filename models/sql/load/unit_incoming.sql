@@ -16,7 +16,9 @@
 --   page             int     the page that brought it
 SELECT
     answered.kpi AS kpi_id, answered.ou AS kolada_unit_id, answered.period, answered.cell.gender AS gender,
-    answered.cell.value AS value, coalesce(answered.cell.status, '') AS status, answered.cell.count AS count,
+    CASE WHEN is_possible(answered.cell.value) THEN answered.cell.value END AS value,
+    CASE WHEN NOT is_possible(answered.cell.value) THEN 'Impossible' ELSE coalesce(answered.cell.status, '') END AS status,
+    answered.cell.count AS count,
     coalesce(answered.cell.isdeleted, false) AS isdeleted, page_answer.page
 FROM (
     SELECT v.kpi AS kpi, v.ou AS ou, v.period AS period, unnest(v."values") AS cell, filename

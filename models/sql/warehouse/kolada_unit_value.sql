@@ -8,7 +8,8 @@
 --   period            int     the year
 --   gender            text{T,K,M}   T total, K women, M men
 --   value             float?  the value as answered
---   status            text    Kolada's status: empty, Missing, Privacy or Not applicable
+--   status            text    Kolada's status: empty, Missing, Privacy or Not applicable; Impossible where what came is no
+--                            number that can be a value
 --   count             int?    Kolada's count
 --   known_from        time    the server's clock when the version was first answered, UTC
 --   known_to          time?   the server's clock when it was answered otherwise; null for the current version

@@ -1,0 +1,10 @@
+-- table: refused_harvest
+-- section: operations.md, Faults, and what happens
+-- key: harvest_id
+-- what: Every harvest that could not be loaded: it was set aside, and what it asked for is asked anew.
+-- columns:
+--   harvest_id   text   the harvest's name
+--   origin       text   kolada, or which recording was replayed
+--   at           time   the server's clock when it began, UTC
+--   kpi_ids      text   the KPIs asked for, with commas
+--   why          text   what was wrong with it
