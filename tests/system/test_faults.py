@@ -462,10 +462,11 @@ def test_a_transaction_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_cycle_of_pages_ends_a_harvest_and_nothing_of_it_is_loaded(tmp_path: Path) -> None:
-    many = cells({year: [1.0] * len(AREAS) for year in range(1700, 2100)})
-    recording = Recording([vintage("2024-06-01", many)], catalogue(), origin="replay")
+    kpis = ["N99001", "N99002"]
+    many = [cell for kpi in kpis for cell in cells({year: [1.0] * len(AREAS) for year in range(1900, 2100)}, kpi)]
+    recording = Recording([vintage("2024-06-01", many)], catalogue(kpis), origin="replay")
     with serving(recording, faults=Faults.parse("cycle")) as server, pytest.raises(SourceError, match="cycle"):
-        list(KoladaClient(server.url).pages(Question("data", ("N99001",), tuple(AREAS[:25]), None)))
+        list(KoladaClient(server.url).pages(Question("data", tuple(kpis), tuple(AREAS[:25]), None)))
     with pytest.raises(SourceError, match="cycle"):
-        fetch(tmp_path, [vintage("2024-06-01", many)], faults=Faults.parse("cycle"))
+        fetch(tmp_path, [vintage("2024-06-01", many)], kpis=kpis, faults=Faults.parse("cycle"))
     assert load(tmp_path).harvests == 0

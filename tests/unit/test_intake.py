@@ -238,7 +238,8 @@ def known(home: Path, current: bool = False) -> dict[str, list[tuple]]:
     found: dict[str, list[tuple]] = {}
     for name in KNOWN:
         if not current:
-            without = "harvest_id" if name == "kpi_asked" else "source_answer_id"
+            # What mends an earlier finding is news, though no value changed: its outcome says so.
+            without = "harvest_id, outcome" if name == "kpi_asked" else "source_answer_id"
             found[name] = query(home, f"SELECT * EXCLUDE ({without}) FROM {name} ORDER BY ALL")
         elif name != "kpi_asked":
             without = "known_from, known_to, source_answer_id"
