@@ -13,6 +13,7 @@ from assets.definitions_in_excel.take_back import Difference, write
 from assets.finished.freeze import freeze, verify
 from assets.kolada.answers import AnswerStore, Harvest
 from assets.kolada.client import Answer, Question
+from assets.kolada.intake import read_page
 from assets.operations.backup import back_up, restore
 from assets.operations.send_alerts import TOLD, Alert, Channels, Mail, tell
 from assets.own_files.file_store import FileStore
@@ -70,9 +71,9 @@ def test_an_ended_harvest_stays_with_every_answer(tmp_path: Path) -> None:
         harvest = Harvest.begin(store, base_url="http://prov.invalid", origin="replay", started_at=NOW, key="k" * 8)
         question = Question("kpi")
         harvest.add_questions([question])
-        harvest.keep(
-            Answer(question, 1, "http://prov.invalid/kpi", NOW, NOW, 200, b'{"values": []}', [], None, "replay")
-        )
+        body = b'{"values": [], "count": 0}'
+        page = read_page("kpi", body)
+        harvest.keep(Answer(question, 1, "http://prov.invalid/kpi", NOW, NOW, 200, body, page, "replay"))
         harvest.end()
         assert len(digest(tmp_path)) == 2
         assert all(disk.holds(tmp_path / name) for name in digest(tmp_path))
