@@ -1,6 +1,7 @@
 """The jobs: what is run together, and what carries a change on to what depends on it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 
 import dagster as dg
@@ -40,13 +41,14 @@ JOBS = [
 
 
 class ReportsToFollow(dg.AutomationCondition[dg.AssetKey]):
-    """True for the reports that follow changes by themselves: `current` names them each time it is asked.
+    """True for the reports that follow changes by themselves: `current` names them, once for all assets of a look.
 
     Dagster evaluates it where the project's code is (`use_user_code_server`).
     """
 
     def __init__(self, current: Callable[[dg.DagsterInstance], set[str]]) -> None:
         self.current = current
+        self._looked: tuple[datetime, set[str]] | None = None
 
     @property
     def name(self) -> str:
@@ -55,8 +57,10 @@ class ReportsToFollow(dg.AutomationCondition[dg.AssetKey]):
 
     def evaluate(self, context: dg.AutomationContext[dg.AssetKey]) -> dg.AutomationResult[dg.AssetKey]:
         """Keep of the candidates those reports."""
-        instance = context.asset_graph_view.instance
-        kept = context.candidate_subset.compute_intersection_with_partition_keys(self.current(instance))
+        at = context.evaluation_time
+        if self._looked is None or self._looked[0] != at:
+            self._looked = (at, self.current(context.asset_graph_view.instance))
+        kept = context.candidate_subset.compute_intersection_with_partition_keys(self._looked[1])
         return dg.AutomationResult(context, true_subset=kept)
 
 

@@ -47,7 +47,7 @@ SQL_TYPES: dict[str, SqlType] = {
     "time": "TIMESTAMP",
     "date": "DATE",
 }
-_FIELD = re.compile(r"^-- (\w+):\s*(.*)$")
+_FIELD = re.compile(r"^-- ([a-z_][a-z_ ]*):\s*(.*)$")
 _TABLE_FIELDS = frozenset(
     {"table", "section", "title", "published", "key", "needs", "filled_by", "figure", "what", "parents", "columns"}
 )
@@ -161,15 +161,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Header:
-    """What stands before a file's query: its fields by name, its columns and parents, and the query."""
+    """What stands before a file's query: its fields by name, its columns, parents and parameters, and the query."""
 
     fields: Mapping[str, str]
     columns: tuple[Column, ...]
     parents: tuple[Parent, ...]
+    parameters: tuple[Column, ...]
     sql: str
 
 
-def add_column(columns: list[Column], line: str) -> bool:
+def _add_column(columns: list[Column], line: str) -> bool:
     """Add a column that a line of the header tells of, or what it goes on saying; return whether it is one."""
     if match := _COLUMN.match(line):
         column, kind, words, low, high, null, title, what = match.groups()
@@ -206,8 +207,8 @@ def parse_header(place: str, text: str, known: Collection[str], required: Collec
         ValueError: the header lacks something, or a line of it cannot be read.
     """
     fields: dict[str, str] = {}
-    columns: list[Column] = []
     parents: list[Parent] = []
+    listed: dict[str, list[Column]] = {"columns": [], "parameters": []}
     current = ""
     lines = text.splitlines()
     body = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
@@ -215,17 +216,18 @@ def parse_header(place: str, text: str, known: Collection[str], required: Collec
         if (match := _FIELD.match(line)) and match.group(1) in known:
             current = match.group(1)
             fields[current] = match.group(2)
-        elif (current == "columns" and add_column(columns, line)) or (
+        elif (current in listed and _add_column(listed[current], line)) or (
             current == "parents" and _add_parent(parents, line)
         ):
             continue
-        elif current and current not in {"columns", "parents"} and (match := _MORE.match(line)):
+        elif current and current not in {*listed, "parents"} and (match := _MORE.match(line)):
             fields[current] = f"{fields[current]} {match.group(1)}".strip()
         elif line.strip() != "--":
             raise ValueError(f"{place}: the header line '{line}' cannot be read")
     if missing := {*required} - {*fields}:
         raise ValueError(f"{place}: the header lacks {', '.join(sorted(missing))}")
-    return Header(fields, tuple(columns), tuple(parents), "\n".join(lines[body:]).strip().rstrip(";"))
+    sql = "\n".join(lines[body:]).strip().rstrip(";")
+    return Header(fields, tuple(listed["columns"]), tuple(parents), tuple(listed["parameters"]), sql)
 
 
 def parse_table(folder: str, name: str, text: str) -> Table:

@@ -22,10 +22,12 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from models.tables.header import Column, add_column
+from models.tables.header import Column, parse_header, split_names
 
 _BEGIN = {"table": "CREATE OR REPLACE TEMP TABLE {} AS\n", "view": "CREATE OR REPLACE TEMP VIEW {} AS\n"}
-_FIELD = re.compile(r"^-- (table|view|query|statement|speaks of|key|needs|what|parameters|columns):\s*(.*)$")
+_FIELDS = frozenset(
+    {"table", "view", "query", "statement", "speaks of", "key", "needs", "what", "parameters", "columns"}
+)
 FOLDERS = ("load", "playback")
 
 
@@ -68,43 +70,25 @@ def parse_statement(file: str, text: str) -> Statement:
     Raises:
         ValueError: the header lacks something, or a line of it cannot be read.
     """
-    fields: dict[str, str] = {}
-    lists: dict[str, list[Column]] = {"parameters": [], "columns": []}
-    current = ""
-    lines = text.splitlines()
-    body = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    for line in lines[:body]:
-        if match := _FIELD.match(line):
-            current = match.group(1)
-            fields[current] = match.group(2)
-        elif current in lists:
-            if not add_column(lists[current], line):
-                raise ValueError(f"{file}: the header line '{line}' cannot be read")
-        elif current and line.startswith("--   "):
-            fields[current] = f"{fields[current]} {line.removeprefix('--   ')}"
-        else:
-            raise ValueError(f"{file}: the header line '{line}' cannot be read")
+    header = parse_header(file, text, _FIELDS, ())
+    fields = header.fields
     kinds = [kind for kind in ("table", "view", "query", "statement") if kind in fields]
     name = file.rpartition("/")[2].removesuffix(".sql")
     if len(kinds) != 1 or "what" not in fields or name.partition("_of_")[0] != fields[kinds[0]].partition("_of_")[0]:
         raise ValueError(f"{file}: the header lacks what it makes, by the file's name, or 'what'")
     kind, makes = kinds[0], fields[kinds[0]]
-    if bool(lists["columns"]) != (kind in _BEGIN):
+    if bool(header.columns) != (kind in _BEGIN):
         raise ValueError(f"{file}: a table and a view have columns, and nothing else has")
     return Statement(
         kind=kind,
         makes=makes,
-        speaks_of=_listed(fields.get("speaks of", "")),
-        needs=_listed(fields.get("needs", "")),
+        speaks_of=split_names(fields.get("speaks of", "")),
+        needs=split_names(fields.get("needs", "")),
         what=fields["what"],
-        parameters=tuple(lists["parameters"]),
-        columns=tuple(lists["columns"]),
-        sql=_BEGIN.get(kind, "").format(makes) + "\n".join(lines[body:]).strip(),
+        parameters=header.parameters,
+        columns=header.columns,
+        sql=_BEGIN.get(kind, "").format(makes) + header.sql,
     )
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 @cache
