@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from assets.own_files.cell_faults import Wrong, shown
-from assets.own_files.raw_table import Cell, Odd, as_text, is_blank
+from assets.own_files.column_forms import ColumnForm
+from assets.own_files.raw_table import Cell, Odd, Percent, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ, WORDS_READ, YES_NO_READ
 from models.definitions.own_files import normal
 from models.personal_number import holds_personal_number
@@ -21,37 +23,53 @@ _MINUS = str.maketrans("−–", "--")
 _DIGITS = re.compile(rf"\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
-_BY_COMMAS = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})-?")
 _ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+# Letters that no Swedish text has: the replacement letter; UTF-8 that was read as Windows, Mac or DOS text and written again;
+# Mac and DOS text that was read as Windows text.
+_AFTER_C3 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
+_GARBLED = re.compile(
+    rf"\ufffd|[ÃÂ][{re.escape(_AFTER_C3)}]|√[§•∂ÑÖ†]|├\w|(?<=[a-zA-Z])[ŠŒ](?=[a-z ]|$)|(?<=[a-zA-Z])[„†”](?=[a-z])|(?<=[a-z])†"
+)
 _MAX_INT = 2**63 - 1
 _YEARS = (1950, 2100)
 # January or October, where a period was kept as a number (2025.10 is 2025.1).
 _LOST_ZERO = re.compile(r"\d{4}[.,]1")
 _SCHOOL_YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
 _QUARTER = re.compile(r"\d{4} ?[kq][1-4]")
-_PERIOD = re.compile(r"(\d{4})(?:[-/. ]|m(?=\d{2}$))?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[T ].*)?")
+_PERIOD = re.compile(
+    r"(\d{4})(?:[-/. ]|m(?=\d{2}$))?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?"
+)
 _NAMED = re.compile(r"([a-zåäö]{3,9})\.?(?:[- ]?(\d{4}|\d{2}))?")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_ZONED = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:Z|[+-]\d{2}(?::?\d{2})?)", re.IGNORECASE
+)
+_SWEDEN = ZoneInfo("Europe/Stockholm")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _EPOCH = date(1899, 12, 30)
 _DAYS_TO_1904 = 1462
 _MONTHS = 12
 
 
-def groups_by_commas(text: str) -> bool:
-    """Return whether a text is a number whose commas part thousands, beyond doubt: 1,234.50 or 2,500,000."""
-    return _BY_COMMAS.fullmatch(text.strip().translate(_MINUS)) is not None
-
-
-def number(cell: Cell, decimal: Literal[",", "."] | None, *, by_commas: bool = False) -> Decimal:
+def number(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm = ColumnForm()) -> Decimal:  # noqa: B008  frozen
     """Return a number as it was written. A comma is a decimal sign; a point must be beyond doubt, or be declared.
 
-    Where another cell of the column has commas that part thousands (`by_commas`), 12,345 could be two numbers.
+    `form` is how the cell's whole column writes numbers: where it can be read two ways, so can the cell.
 
     Raises:
         Wrong: it is no number, or could be two.
     """
+    value = _written(cell, decimal, form)
+    if form.some_percent and 0 < abs(value) <= 1 and not (isinstance(cell, Percent) or as_text(cell).endswith("%")):
+        raise Wrong(
+            "står utan procenttecken i en kolumn där andra celler har det: är 0,5 en halv procent eller femtio?",
+            "Ge alla celler i kolumnen samma format.",
+        )
+    return value
+
+
+def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) -> Decimal:
     _must_be_plain(cell)
     if isinstance(cell, bool | date | timedelta) or cell is None:
         raise _no_number(cell)
@@ -69,7 +87,12 @@ def number(cell: Cell, decimal: Literal[",", "."] | None, *, by_commas: bool = F
         sign, text = -1, text[:-1].rstrip()
     if any(letter.isdigit() and not letter.isascii() for letter in text):
         raise _no_number(cell)
-    if by_commas and decimal is None and _ONE_COMMA.fullmatch(text):
+    if decimal is None and len(form.decimals) > 1 and ("," in text or "." in text):
+        raise Wrong(
+            "står i en kolumn som skriver decimaler både med komma och med punkt.",
+            'Skriv alla på samma sätt, eller skriv decimal: "," eller decimal: "." i kopplingen.',
+        )
+    if form.by_commas and decimal is None and _ONE_COMMA.fullmatch(text):
         raise Wrong(
             f"could be {text.replace(',', '')} or {text}: other numbers of the column have commas between thousands.",
             'Add decimal: "." or decimal: "," to the mapping.',
@@ -80,7 +103,7 @@ def number(cell: Cell, decimal: Literal[",", "."] | None, *, by_commas: bool = F
 def _unsigned(text: str, decimal: Literal[",", "."] | None, cell: Cell) -> Decimal:
     commas, points = text.count(","), text.count(".")
     one_point = points == 1 and (not commas or text.find(",") < text.find("."))
-    mark = decimal or ("." if one_point else ",")
+    mark = decimal or ("." if one_point or (commas > 1 and not points) else ",")
     if decimal is None and _AMBIGUOUS.fullmatch(text):
         raise Wrong(
             f"could be {text.replace('.', '')} or {text.replace('.', ',')}.",
@@ -153,6 +176,7 @@ def period(cell: Cell) -> tuple[int | None, int | None]:
         Wrong: it names neither, or a month or year that does not exist.
     """
     _must_be_plain(cell)
+    cell = _in_sweden(cell)
     if isinstance(cell, date):
         return _checked_year(cell.year), cell.month
     text = as_text(cell).casefold()
@@ -174,6 +198,16 @@ def period(cell: Cell) -> tuple[int | None, int | None]:
                 _checked_day(of_year, of_month, of_day)
             return found
     raise Wrong(f"'{shown(as_text(cell))}' is not a year or month.", "Write 2025, 3, mars, 202503 or 2025-03.")
+
+
+def _in_sweden(cell: Cell) -> Cell:
+    """Return an instant with a zone as Swedish time: 2025-03-31T22:00Z is the first of April."""
+    if isinstance(cell, str) and _ZONED.fullmatch(cell.strip()):
+        try:
+            cell = datetime.fromisoformat(cell.strip().replace(" +", "+").replace(" -", "-"))
+        except ValueError as error:
+            raise Wrong(f"'{shown(cell)}' är ingen tidpunkt som finns.", "Rätta datumet eller klockslaget.") from error
+    return cell.astimezone(_SWEDEN) if isinstance(cell, datetime) and cell.tzinfo is not None else cell
 
 
 def _must_be_one_period(text: str) -> None:
@@ -221,6 +255,7 @@ def day(cell: Cell, *, from_1904: bool) -> date:
         Wrong: it is no day, or one that does not exist.
     """
     _must_be_plain(cell)
+    cell = _in_sweden(cell)
     if isinstance(cell, datetime):
         return _in_range(cell.date())
     if isinstance(cell, date):
@@ -289,6 +324,11 @@ def text(cell: Cell, *, is_code: bool = False) -> str:
         raise Wrong(
             "holds a personal identity number.",
             "Take it away. If the whole column holds such, leave it out of the mapping and name it under personal.",
+        )
+    if (garbled := _GARBLED.search(found)) is not None:
+        raise Wrong(
+            f"innehåller '{garbled.group()}', som är å, ä, ö eller ett annat tecken som har lästs med fel kodning.",
+            "Exportera filen på nytt som UTF-8, eller skriv texten på nytt.",
         )
     if any("\ud800" <= sign <= "\udfff" or (sign < " " and sign not in "\n\r\t") for sign in found):
         raise Wrong("holds a damaged character.", "Write the text anew.")

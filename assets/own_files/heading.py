@@ -1,5 +1,6 @@
 """Finds a table's heading in a file, and which of its columns is which."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +16,13 @@ from models.definitions.own_files import Source, Wide, column_letter, column_pos
 _LOOK = 1000
 _TOLD = 12
 JOINED = " / "
+# A figure that is not final, as tables mark it: 2024*, 2024p, 2024 (prel.).
+_PRELIMINARY = re.compile(r"(.*\d{4}) ?(?:\*+|p|prel\.?|preliminär[at]?|\(?(?:p|prel\.?|preliminär[at]?)\)?)")
+_PERIODS = {"years": "år", "months": "månader"}
+# Words of a heading over what all the periods come to.
+_WHOLE = frozenset(
+    {"summa", "totalt", "total", "totalsumma", "helår", "hela", "ack", "ackumulerat", "genomsnitt", "snitt", "medel"}
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ def fit(source: Source, texts: Iterable[str]) -> int:
     """Return how many of the mapping's headings a row of texts has."""
     there = {normal(text) for text in texts}
     named = sum(normal(name) in there for name in _wanted(source))
-    return named + (source.wide is not None and bool(_wide_texts(source.wide, there)))
+    return named + (source.wide is not None and bool(_wide_texts(source, there)))
 
 
 def find_heading(table: RawTable, source: Source) -> Heading:
@@ -179,24 +187,30 @@ def _position(name: str, places: dict[str, list[int]], texts: tuple[str, ...], s
     raise Wrong(f"has no column '{name}'.", f"{hint} Correct the heading, or the mapping.", column=name)
 
 
-def _wide_texts(wide: Wide, texts: Iterable[str]) -> dict[str, dict[str, int]]:
+def _wide_texts(source: Source, texts: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return the headings that are years or months, with what each says."""
-    if isinstance(wide.headings, dict):
+    wide = source.wide
+    if wide is None or isinstance(wide.headings, dict):
         return {}
-    found: dict[str, dict[str, int]] = {}
-    prefix = normal(wide.prefix)
+    found: dict[str, dict[str, Any]] = {}
+    prefix, skipped = normal(wide.prefix), {normal(text) for text in wide.skip}
+    has_publication = "publication" in source.targets and "publication" not in source.columns
     for text in texts:
         said = normal(text)
-        if not said.startswith(prefix):
+        if not said.startswith(prefix) or said in skipped:
             continue
+        preliminary = _PRELIMINARY.fullmatch(said.removeprefix(prefix).strip())
         try:
-            year, month = cells.period(said.removeprefix(prefix).strip())
+            year, month = cells.period(preliminary[1] if preliminary else said.removeprefix(prefix).strip())
         except Wrong:
             continue
+        if preliminary and not has_publication:
+            continue
+        mark = {"publication": "preliminary"} if preliminary else {}
         if wide.headings == "years" and year is not None and month is None:
-            found[text] = {"year": year}
+            found[text] = {"year": year} | mark
         if wide.headings == "months" and month is not None:
-            found[text] = {"month": month} | ({} if year is None else {"year": year})
+            found[text] = {"month": month} | ({} if year is None else {"year": year}) | mark
     return found
 
 
@@ -215,7 +229,7 @@ def _wide(
             )
             for name, holds in wide.headings.items()
         )
-    found = _wide_texts(wide, [text for i, text in enumerate(texts) if i not in taken])
+    found = _wide_texts(source, [text for i, text in enumerate(texts) if i not in taken])
     columns: list[WideColumn] = []
     for text, said in found.items():
         holds = {source.year_column if key == "year" else key: value for key, value in said.items()}
@@ -230,14 +244,31 @@ def _wide(
         raise Wrong(
             f"has no heading that is one of the {wide.headings}.", "Correct the headings, or wide in the mapping."
         )
+    taken |= {i for name in (*source.only, *source.personal) for i in places.get(normal(name), _by_letter(name, texts))}
     unread = [text for i, text in enumerate(texts) if text and i not in taken and text not in found]
-    _tell_gaps(columns, wide, [text for text in unread if _like_a_period(text)])
+    near = [text for text in unread if _like_a_period(text, wide)]
+    _tell_gaps(columns, wide, near)
+    if near:
+        raise Wrong(
+            f"har rubriker som liknar {_PERIODS[wide.headings]} men inte kan läsas så: {', '.join(map(shown, near[:_TOLD]))}.",
+            "Rätta rubrikerna; eller skriv dem under skip i wide om de inte ska läsas.",
+            column=near[0],
+        )
     return tuple(columns)
 
 
-def _like_a_period(text: str) -> bool:
-    """Return whether a heading holds a digit, or a word that begins as a month's name does."""
-    return any(letter.isdigit() for letter in text) or any(word[:3] in MONTHS_READ for word in normal(text).split())
+def _like_a_period(text: str, wide: Wide) -> bool:
+    """Return whether a heading holds a digit, or a word that begins as a month's name does, and nothing says what it is.
+
+    Where all headings that are read have a prefix, those without it are others; a total of the year is one, too.
+    """
+    said = normal(text)
+    if not said.startswith(normal(wide.prefix)) or said in {normal(skipped) for skipped in wide.skip}:
+        return False
+    words = said.removeprefix(normal(wide.prefix)).replace(".", " ").split()
+    if _WHOLE.intersection(words):
+        return False
+    return any(letter.isdigit() for letter in said) or any(word[:3] in MONTHS_READ for word in words)
 
 
 def _tell_gaps(columns: list[WideColumn], wide: Wide, near: list[str]) -> None:

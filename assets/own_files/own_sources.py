@@ -16,6 +16,7 @@ from assets.own_files.cell_faults import CellFault
 from assets.own_files.file_store import FileStore
 from assets.own_files.ledger import turned
 from assets.own_files.read_source import SourceReading, read_source
+from assets.own_files.same_rows import without_same_rows
 from models.definitions.faults_of_work import POLITICAL
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit
@@ -65,7 +66,7 @@ def known_ids(model: Municipality) -> Known:
     """Return the ids that the municipality's files may name."""
     return Known(
         units={
-            unit.id: KnownUnit(unit.title, unit.valid_from, unit.valid_to, unit.level in POLITICAL)
+            unit.id: KnownUnit(unit.title, unit.valid_from, unit.valid_to, unit.level in POLITICAL, unit.parent)
             for unit in model.units
         },
         indicators={item.id: tuple(item.steps or ()) for item in model.indicators if item.kpi_id is None},
@@ -81,9 +82,8 @@ def read_own(folder: Path, definitions: Definitions, store: FileStore | None = N
     """
     known = known_ids(definitions.model)
     at = datetime.now(tz=UTC) if store is not None else None
-    return OwnSources(
-        tuple(read_source(folder, source, known, store=store, at=at) for source in definitions.model.sources)
-    )
+    sources = definitions.model.sources
+    return OwnSources(without_same_rows([read_source(folder, source, known, store=store, at=at) for source in sources]))
 
 
 def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str, list[Row]]:
@@ -159,20 +159,20 @@ def _measurements(reading: SourceReading, model: Municipality) -> list[Row]:
 
 
 def _frames(own: OwnSources, last_day: date) -> list[Row]:
-    rows: list[Row] = []
+    frames: dict[tuple[str, str, int], Decimal] = {}
     for row in _rows(own, "budget"):
         if row["year"] != last_day.year:
             continue
-        months = (
-            {row["month"]: row["amount"]}
-            if row["month"]
-            else dict(enumerate(spread(Decimal(str(row["amount"]))), start=1))
-        )
-        rows += [
-            {"unit_id": row["unit_id"], "kind": row["kind"], "month": month, "amount": float(amount)}
-            for month, amount in months.items()
-        ]
-    return rows
+        amount = Decimal(str(row["amount"]))
+        months = {row["month"]: amount} if row["month"] else dict(enumerate(spread(amount), start=1))
+        for month, part in months.items():
+            place = (row["unit_id"], row["kind"], month)
+            # A source may add to another's frame (`adds_to`).
+            frames[place] = frames.get(place, Decimal(0)) + part
+    return [
+        {"unit_id": unit_id, "kind": kind, "month": month, "amount": float(amount)}
+        for (unit_id, kind, month), amount in frames.items()
+    ]
 
 
 def _work_item(kind: str, item_id: str, row: Row) -> Row:

@@ -1,6 +1,7 @@
 """A file's rows as they stand in it, before anyone has said what they mean."""
 
 import math
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,6 +18,10 @@ class Odd:
     def __str__(self) -> str:
         """Return what the cell shows."""
         return self.text
+
+
+class Percent(float):
+    """A number of percent, as a spreadsheet shows a cell that is formatted so: 76.5, where 0.765 is kept."""
 
 
 Cell = str | int | float | bool | Decimal | datetime | date | time | timedelta | Odd | None
@@ -51,11 +56,11 @@ def is_blank(cell: Cell) -> bool:
 
 
 def as_text(cell: Cell) -> str:
-    """Return a cell as text: a whole number without decimals, a day as ISO, white space around it gone."""
+    """Return a cell as text: a whole number without decimals, a day as ISO, in one Unicode form, white space around it gone."""
     if cell is None:
         return ""
     if isinstance(cell, float | Decimal) and math.isfinite(cell) and cell == int(cell):
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
-    return str(cell).strip()
+    return unicodedata.normalize("NFC", str(cell)).strip()

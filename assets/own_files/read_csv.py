@@ -12,8 +12,16 @@ from models.definitions.own_files import Source, column_letter
 
 SEPARATORS = (";", "\t", ",", "|")
 _LOOK = 200
+_SAMPLE = 65_536
 # Letters of two bytes that stand for Latin letters in UTF-8: å, ä, ö and their kin.
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
+_WINDOWS_LETTER = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
+# What older programs write, and how they write å, ä and ö after a letter (ä, å, ö).
+_LEGACY = {"mac_roman": "Mac Roman", "cp850": "DOS-text (cp850)"}
+_LEGACY_LETTER = {
+    "mac_roman": re.compile(rb"(?<=[A-Za-z])[\x8a\x8c\x9a]|[\x80\x81\x85](?=[a-z])"),
+    "cp850": re.compile(rb"(?<=[A-Za-z])[\x84\x86\x94](?=[A-Za-z])|(?<=[a-z])\x86|[\x8e\x8f\x99](?=[a-z])"),
+}
 _BINARY = (
     (b"PK\x03\x04", "an Excel workbook"),
     (b"PAR1", "a Parquet file"),
@@ -44,11 +52,14 @@ def read_delimited(data: bytes, file: str, source: Source, fit: Callable[[list[s
 
 
 def _decoded(data: bytes, source: Source) -> str:
-    if source.encoding == "utf-16" or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    utf16 = _utf16(data, source)
+    if utf16 is not None:
         try:
-            return data.decode("utf-16")
+            return data.decode(utf16)
         except UnicodeDecodeError as error:
             raise Wrong("is not UTF-16 throughout.", "Save it as CSV with the encoding UTF-8.") from error
+    if source.encoding in _LEGACY:
+        return data.decode(source.encoding)
     if source.encoding != "cp1252":
         try:
             return data.decode("utf-8-sig")
@@ -66,6 +77,13 @@ def _decoded(data: bytes, source: Source) -> str:
                     "Save all of it with one encoding, UTF-8.",
                     row=line,
                 ) from error
+        if (likely := _likely_legacy(data)) is not None:
+            encoding, place = likely
+            raise Wrong(
+                f"ser ut att vara skriven med {_LEGACY[encoding]}: annars läses å, ä och ö som tecken som ingen svensk text har.",
+                f"Spara filen som CSV med kodningen UTF-8, eller skriv encoding: {encoding} i kopplingen.",
+                row=_line(data, place),
+            )
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -74,6 +92,32 @@ def _decoded(data: bytes, source: Source) -> str:
             "Save it as CSV with the encoding UTF-8.",
             row=_line(data, error.start),
         ) from error
+
+
+def _likely_legacy(data: bytes) -> tuple[str, int] | None:
+    """Return the older encoding that a text seems to have, and where it shows; None where it may be Windows text.
+
+    It has å, ä and ö beside letters where Windows has signs such as † and Š, and none where Windows has them.
+    """
+    if _WINDOWS_LETTER.search(data):
+        return None
+    found = ((encoding, letter.search(data)) for encoding, letter in _LEGACY_LETTER.items())
+    first = min(((match.start(), encoding) for encoding, match in found if match), default=None)
+    return None if first is None else (first[1], first[0])
+
+
+def _utf16(data: bytes, source: Source) -> str | None:
+    """Return the form of UTF-16 that a text has, with or without its mark; None where it is another encoding.
+
+    Without the mark every second byte of what is mostly Latin letters is 0: the odd ones of the little-endian form.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    looked = data[:_SAMPLE]
+    even, odd = looked[::2].count(0), looked[1::2].count(0)
+    if max(even, odd) > len(looked) // 4 and not min(even, odd):
+        return "utf-16-be" if even > odd else "utf-16-le"
+    return "utf-16" if source.encoding == "utf-16" else None
 
 
 def _line(data: bytes, place: int) -> int:

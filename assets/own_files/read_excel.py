@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, is_blank
+from assets.own_files.raw_table import Cell, Odd, Percent, RawRow, RawTable, is_blank
 from models.definitions.own_files import Source
 
 MAX_UNPACKED = 400_000_000
@@ -23,9 +23,15 @@ MAX_RATIO = 200
 SMALL = 10_000_000
 MAX_PARTS = 10_000
 MAX_ROWS = 1_048_576
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+# Smaller sheets are not worth a look.
+_LARGE_SHEET = 1_000_000
+_EMPTY_CELL = re.compile(rb"<c [^<>]*(?:/>|></c>)")
+_EMPTY_ROW = re.compile(rb"<row [^<>]*(?:/>|>\s*</row>)")
+_PLACELESS = re.compile(rb"<(?:c|row)(?=[\s/>])(?![^<>]*\sr=)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 # A workbook that asks to be calculated when it is opened, or comes of a program that cannot calculate, holds no results:
 # what stands beside its formulas, a zero as a rule, was put there for want of them.
@@ -52,7 +58,7 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(data, file, source, has_formulas=has_formulas)
+            return _read(without_empty_cells(data), file, source, has_formulas=has_formulas)
     except Wrong:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged workbook
@@ -106,6 +112,13 @@ def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
             "It may be a zip bomb. Export the file again, or ask whoever sent it.",
         )
     names = {part.filename for part in parts}
+    if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
+        raise Wrong("är ett kalkylark från LibreOffice (.ods).", "Spara det som Excel-arbetsbok (.xlsx).")
+    if "xl/workbook.xml" in names and _STRICT in archive.read("xl/workbook.xml"):
+        raise Wrong(
+            "är sparad som Strict Open XML, som styrtal inte läser.",
+            "Öppna den i Excel och spara den som Excel-arbetsbok (.xlsx).",
+        )
     if "xl/workbook.bin" in names:
         raise Wrong("is a binary workbook (.xlsb).", "Open it in Excel, and save it as .xlsx.")
     if not any(name.lstrip("/") == "xl/workbook.xml" for name in names):
@@ -129,6 +142,38 @@ def _check_parts(archive: zipfile.ZipFile) -> bool:
                 has_formulas = has_formulas or ("worksheets/" in part.filename and _FORMULA.search(seen) is not None)
                 rest = block[-32:]
     return has_formulas
+
+
+def without_empty_cells(data: bytes) -> bytes:
+    """Return a workbook without the cells and rows that only carry formatting: openpyxl makes an object of each.
+
+    Borders drawn to the bottom of a sheet are hundreds of thousands. Where a cell or row does not say its own place,
+    what stands before it gives it, and the workbook is returned as it was.
+    """
+    kept = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as read,
+        zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as write,
+    ):
+        sheets = [part for part in read.infolist() if "worksheets/" in part.filename and part.filename.endswith(".xml")]
+        if max((part.file_size for part in sheets), default=0) < _LARGE_SHEET:
+            return data
+        for part in read.infolist():
+            if part not in sheets:
+                write.writestr(part.filename, read.read(part))
+                continue
+            with read.open(part) as stream, write.open(part.filename, "w", force_zip64=True) as target:
+                rest = b""
+                while block := stream.read(_BLOCK):
+                    whole, mark, rest = (rest + block).rpartition(b"<row")
+                    if _PLACELESS.search(whole):
+                        return data
+                    target.write(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", whole)))
+                    rest = mark + rest
+                if _PLACELESS.search(rest):
+                    return data
+                target.write(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", rest)))
+    return kept.getvalue()
 
 
 def _read(data: bytes, file: str, source: Source, *, has_formulas: bool) -> RawTable:
@@ -225,7 +270,7 @@ def _value(cell: Any) -> Cell:
         return value
     # What people see: 0.765 in a percent cell is 76,5 %, and 76.5 in one that writes its own " %" is 76,5 %.
     percents = percent_signs(str(cell.number_format), value)
-    return float(Decimal(repr(value)) * 100**percents) if percents else value
+    return Percent(Decimal(repr(value)) * 100**percents) if percents else value
 
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')

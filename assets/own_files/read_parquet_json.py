@@ -12,6 +12,9 @@ from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable
 MAX_UNPACKED = 400_000_000
 
 
+_TWICE = Odd("(två värden)", "står två gånger i samma objekt.", "Ta bort det ena värdet.")
+
+
 def read_parquet(data: bytes, file: str) -> RawTable:
     """Return a Parquet file's rows, counted from 1.
 
@@ -47,9 +50,10 @@ def read_json(data: bytes, file: str) -> RawTable:
         raise Wrong("is not UTF-8, as JSON must be.", "Save it as UTF-8.") from error
     try:
         if text.lstrip().startswith("["):
-            found: object = json.loads(text)
+            found: object = json.loads(text, object_pairs_hook=_without_twice)
         else:
-            found = [json.loads(line) for line in text.split("\n") if line.strip()]
+            lines = [line for line in text.split("\n") if line.strip()]
+            found = [json.loads(line, object_pairs_hook=_without_twice) for line in lines]
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0) if text.lstrip().startswith("[") else 0
         raise Wrong("is not valid JSON.", "Write a list of objects, or one object a line.", row=line) from error
@@ -59,6 +63,14 @@ def read_json(data: bytes, file: str) -> RawTable:
     records = cast("list[dict[str, object]]", objects)
     names = list(dict.fromkeys(name for record in records for name in record))
     return _table(file, names, ([record.get(name) for name in names] for record in records))
+
+
+def _without_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object; a name that stands twice has no value that can be read, since nobody knows which one holds."""
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        found[name] = _TWICE if name in found else value
+    return found
 
 
 def _table(file: str, names: list[str], rows: Iterable[Iterable[object]]) -> RawTable:

@@ -14,11 +14,12 @@ import polars as pl
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.file_store import FileStore, ReadFile, described, find_files, read_bytes
 from assets.own_files.heading import Heading, fit
-from assets.own_files.raw_table import RawTable
+from assets.own_files.raw_table import RawRow, RawTable
 from assets.own_files.read_csv import read_delimited
 from assets.own_files.read_excel import read_workbook
 from assets.own_files.read_parquet_json import read_json, read_parquet
 from assets.own_files.rows_to_records import Record, read_rows
+from assets.own_files.sums_of_rows import find_sums
 from models.definitions.own_files import SUMMED, Known, Source
 from models.tables.pandera_schemas import from_rows
 
@@ -64,7 +65,7 @@ class _File:
     table: RawTable
     heading: Heading | None = None
     data_rows: set[int] = field(default_factory=set[int])
-    skipped: dict[str, int] = field(default_factory=dict[str, int])
+    skipped: dict[str, list[RawRow]] = field(default_factory=dict[str, list[RawRow]])
 
     @property
     def rows(self) -> int:
@@ -136,8 +137,28 @@ class _SourceReader:
             taken.data_rows = {row.number for row in table.rows if row.number > 0}
             return
         taken.heading, taken.data_rows, taken.skipped = outcome.heading, outcome.data_rows, outcome.skipped
-        self._records += outcome.records
+        self._records += self._without_sums(outcome.records, table)
         self._faults += outcome.faults
+
+    def _without_sums(self, records: list[Record], table: RawTable) -> list[Record]:
+        """Report every row that is the sum of others, and return the others."""
+        sums: set[int] = set()
+        for record, wrong in find_sums(records, self._source, self._known):
+            sums.add(id(record))
+            column = self._source.columns.get(wrong.column)
+            heading = column.heading if column is not None and column.heading is not None else ""
+            self._faults.append(
+                CellFault(
+                    table.file,
+                    table.sheet,
+                    record["row"],
+                    heading,
+                    shown(record[wrong.column]),
+                    wrong.wrong,
+                    wrong.mend,
+                )
+            )
+        return [record for record in records if id(record) not in sums]
 
     def _table(self, name: str, data: bytes) -> RawTable:
         match self._source.format_of(name):
@@ -172,7 +193,12 @@ class _SourceReader:
         told = {fault.row for fault in self._faults if fault.file == name}
         withheld = file.heading is None
         reported = len(file.data_rows) if withheld else len(file.data_rows & told)
-        return Counts(file.rows, len(file.data_rows) - reported, reported, file.skipped)
+        return Counts(
+            file.rows,
+            len(file.data_rows) - reported,
+            reported,
+            {reason: len(rows) for reason, rows in file.skipped.items()},
+        )
 
     def _without_duplicates(self) -> list[Record]:
         """Report every row whose key another row has too, and return the others.

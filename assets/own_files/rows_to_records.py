@@ -1,7 +1,8 @@
 """Makes a file's rows into records of a local table: which rows are data, what each cell means, what is wrong."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,14 +11,16 @@ from typing import Any
 
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import CellFault, Wrong, shown
+from assets.own_files.column_forms import ColumnForm, form_of
 from assets.own_files.heading import Heading, WideColumn, filled_first, find_heading
 from assets.own_files.raw_table import Cell, RawRow, RawTable, as_text, is_blank
 from assets.own_files.read_csv import too_many_cells
-from models.definitions.own_files import DEFAULTS, Known, Source, Wide, normal
+from models.definitions.own_files import ADDED_UP, DEFAULTS, Known, Source, Wide, leading_digits, normal
 from models.tables.header import Column
 
 Record = dict[str, Any]
 _MONTHS = 12
+PERIODS = frozenset({"year", "period", "month"})
 
 
 @dataclass
@@ -27,13 +30,13 @@ class Outcome:
     records: list[Record] = field(default_factory=list[Record])
     faults: list[CellFault] = field(default_factory=list[CellFault])
     data_rows: set[int] = field(default_factory=set[int])
-    skipped: dict[str, int] = field(default_factory=dict[str, int])
+    skipped: dict[str, list[RawRow]] = field(default_factory=dict[str, list[RawRow]])
     heading: Heading | None = None
 
-    def skip(self, reason: str, n: int = 1) -> None:
-        """Count rows that are passed over by rule."""
-        if n:
-            self.skipped[reason] = self.skipped.get(reason, 0) + n
+    def skip(self, reason: str, rows: Sequence[RawRow]) -> None:
+        """Remember rows that are passed over by rule."""
+        if rows:
+            self.skipped.setdefault(reason, []).extend(rows)
 
 
 def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
@@ -45,21 +48,23 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
     heading = find_heading(table, source)
     outcome = Outcome(heading=heading)
     reader = _RowReader(table, source, known, heading)
-    outcome.skip("preamble", heading.first)
-    outcome.skip("heading", heading.last - heading.first + 1)
+    outcome.skip("preamble", table.rows[: heading.first])
+    outcome.skip("heading", table.rows[heading.first : heading.last + 1])
     if table.rows[heading.first].number == 0:
         outcome.skipped.clear()
     body = table.rows[heading.last + 1 :]
     for i, row in enumerate(body):
         if reader.stops(row):
-            outcome.skip("after stop_at", len(body) - i)
+            outcome.skip("after stop_at", body[i:])
             break
-        if reason := reader.passed_over(row):
-            outcome.skip(reason)
+        # Before any rule passes over a row: what it has filled in holds for the rows below it all the same.
+        filled = reader.filled_down(row)
+        if reason := reader.passed_over(row, filled):
+            outcome.skip(reason, [row])
             continue
-        records, faults, blank = reader.read(row)
+        records, faults, blank = reader.read(filled)
         if blank:
-            outcome.skip("no values")
+            outcome.skip("no values", [row])
             continue
         outcome.records += records
         outcome.faults += faults
@@ -98,8 +103,8 @@ class _RowReader:
         self._heading = heading
         self._targets = source.targets
         self._marks = source.missing_marks
-        self._totals = {normal(word) for word in source.totals}
-        self._beginnings = tuple(f"{word} " for word in self._totals)
+        self._totals = source.total_words
+        self._no_totals = {normal(word) for word in source.not_totals}
         self._only = {heading.only[name]: {normal(word) for word in words} for name, words in source.only.items()}
         self._stop = normal(source.stop_at) if source.stop_at else None
         self._maps = {
@@ -113,52 +118,85 @@ class _RowReader:
         self._total_places = {
             place for name, place in heading.targets.items() if name.endswith("_id") or name == "account"
         }
+        self._read = {*heading.targets.values(), *heading.only.values(), *(column.position for column in heading.wide)}
         self._names = {place: name for name, place in heading.targets.items()}
         # What texts meant in the rows before: units, accounts and periods come again and again.
         self._meanings: dict[tuple[str, str], Any] = {}
-        self._filled: dict[str, Cell] = {}
-        self._by_commas = self._source.decimal is None and self._has_commas_by_thousands()
+        self._fill_down = [heading.only.get(name, heading.targets.get(name, -1)) for name in source.fill_down]
+        self._filled: dict[int, Cell] = {}
+        self._forms = self._number_forms()
         self._constants = {name: column.value for name, column in source.columns.items() if column.value is not None}
 
-    def _has_commas_by_thousands(self) -> bool:
-        """Return whether a number that is read has commas that part thousands, beyond doubt."""
-        numbers = {name for name, column in self._targets.items() if column.kind in {"float", "int"}}
-        places = [place for name, place in self._heading.targets.items() if name in numbers]
-        places += [column.position for column in self._heading.wide]
+    def _number_forms(self) -> dict[int, ColumnForm]:
+        """Return how each column of numbers writes them; the columns of a wide table write one variable, in one form."""
         body = self._table.rows[self._heading.last + 1 :]
-        texts = (_at(row, place) for row in body for place in places)
-        return any(isinstance(text, str) and cells.groups_by_commas(text) for text in texts)
+        numbers = {name for name, column in self._targets.items() if column.kind in {"float", "int"}} - PERIODS
+        forms = {
+            place: form_of(_at(row, place) for row in body)
+            for name, place in self._heading.targets.items()
+            if name in numbers
+        }
+        if self._source.wide is not None and self._source.wide.into in numbers:
+            wide = [column.position for column in self._heading.wide]
+            forms |= dict.fromkeys(wide, form_of(_at(row, place) for row in body for place in wide))
+        return forms
 
     def stops(self, row: RawRow) -> bool:
         """Return whether the table ends before this row."""
         place = filled_first(row.cells)
         return self._stop is not None and place is not None and normal(as_text(row.cells[place])).startswith(self._stop)
 
-    def passed_over(self, row: RawRow) -> str | None:
-        """Return why a row is passed over by rule, or None."""
+    def filled_down(self, row: RawRow) -> RawRow:
+        """Return a row with the cells that are merged downwards filled from above."""
+        if not self._fill_down or filled_first(row.cells) is None:
+            return row
+        cells = [*row.cells, *[None] * (max(self._fill_down) + 1 - len(row.cells))]
+        for place in self._fill_down:
+            if is_blank(cells[place]):
+                cells[place] = self._filled.get(place)
+            else:
+                self._filled[place] = cells[place]
+        return RawRow(row.number, tuple(cells))
+
+    def passed_over(self, row: RawRow, filled: RawRow) -> str | None:
+        """Return why a row, here also filled from above, is passed over by rule, or None."""
         first = filled_first(row.cells)
         if first is None:
             return "blank"
-        if self._is_total(row, first):
+        if self._is_total(filled, first):
             return "total"
         for place, words in self._only.items():
-            if normal(as_text(_at(row, place))) not in words:
+            if normal(as_text(_at(filled, place))) not in words:
                 return "not in only"
         return None
 
     def _is_total(self, row: RawRow, first: int) -> bool:
-        for place in {first} | self._total_places:
-            name = self._names.get(place, "")
-            said = normal(as_text(_at(row, place)))
-            if name in DEFAULTS or said in self._maps.get(name, {}) or place in self._only:
+        """Return whether a word marks a row as a sum of others.
+
+        In the first filled cell and in columns of ids the word may stand with what is summed (Summa skolor, Skolor Summa);
+        in a column that nobody reads it must stand alone, and only where rows are added up: elsewhere Totalt is a group.
+        """
+        for place, cell in enumerate(row.cells):
+            if is_blank(cell) or place in self._only:
                 continue
-            if said in self._totals or (place == first and said.startswith(self._beginnings)):
+            name = self._names.get(place, "")
+            said = normal(as_text(cell)).rstrip(":")
+            if name in DEFAULTS or said in self._maps.get(name, {}) or said in self._no_totals:
+                continue
+            near = place == first or place in self._total_places
+            if near and (
+                marks_total(said, self._totals) or (name == "account" and leading_digits(said) in self._totals)
+            ):
+                return True
+            if (not name or name == "kind") and said in self._totals and self._source.kind in ADDED_UP:
                 return True
         return False
 
     def read(self, row: RawRow) -> tuple[list[Record], list[CellFault], bool]:
         """Return a row's records and faults, and whether it had no value at all in its wide columns."""
         if self._table.shifts and (wrong := too_many_cells(row, len(self._heading.texts))):
+            return [], [self._fault(row, wrong, wrong.position)], False
+        if wrong := self._like_a_total(row):
             return [], [self._fault(row, wrong, wrong.position)], False
         shared, faults = self._shared(row)
         if self._source.wide is None:
@@ -180,13 +218,31 @@ class _RowReader:
             told += wrong
         return records, faults + told, blank
 
+    def _like_a_total(self, row: RawRow) -> Wrong | None:
+        """Return what is wrong with a row that a column which nobody reads seems to mark as a sum, or None."""
+        if self._source.kind not in ADDED_UP:
+            return None
+        for place, cell in enumerate(row.cells):
+            if not isinstance(cell, str) or place in self._read or place in self._heading.personal:
+                continue
+            said = normal(cell).rstrip(":")
+            if said not in self._no_totals and marks_total(said, self._totals):
+                return Wrong(
+                    f"'{shown(cell)}' låter som en summa av andra rader, som då skulle räknas två gånger.",
+                    "Är den det: skriv texten under totals i kopplingen. Är raden ett eget belopp: under not_totals.",
+                    column=self._heading.name(place),
+                    position=place,
+                )
+        return None
+
     def _wide_record(
         self, row: RawRow, shared: Record, wide: Wide, column: WideColumn
     ) -> tuple[Record, list[CellFault]]:
         record = dict(shared)
-        filled = [(name, value, Decimal(1)) for name, value in column.holds.items()]
-        for name, cell, times in [*filled, (wide.into, _at(row, column.position), wide.times)]:
-            if (wrong := self._take(record, name, cell, times)) is not None:
+        filled = [(name, value, Decimal(1), -1) for name, value in column.holds.items()]
+        value = (wide.into, _at(row, column.position), wide.times, column.position)
+        for name, cell, times, place in [*filled, value]:
+            if (wrong := self._take(record, name, cell, times, place)) is not None:
                 return record, [self._fault(row, wrong, column.position)]
         return record, []
 
@@ -201,20 +257,12 @@ class _RowReader:
                 record[name] = DEFAULTS.get(name, record[name])
                 continue
             place = self._heading.targets.get(name, -1)
-            cell = self._constants[name] if name in self._constants else self._cell(row, name, place)
-            if (wrong := self._take(record, name, cell, column.times)) is not None:
+            cell = self._constants[name] if name in self._constants else _at(row, place)
+            if (wrong := self._take(record, name, cell, column.times, place)) is not None:
                 faults.append(self._fault(row, wrong, place, name))
         return record, faults
 
-    def _cell(self, row: RawRow, name: str, place: int) -> Cell:
-        cell = _at(row, place)
-        if name in self._source.fill_down:
-            if is_blank(cell):
-                return self._filled.get(name)
-            self._filled[name] = cell
-        return cell
-
-    def _take(self, record: Record, name: str, cell: Cell, times: Decimal) -> Wrong | None:
+    def _take(self, record: Record, name: str, cell: Cell, times: Decimal, place: int) -> Wrong | None:
         """Fill a record's column from a cell; return what is wrong, or None."""
         known = (name, cell) if type(cell) is str else None
         if known in self._meanings:
@@ -234,15 +282,15 @@ class _RowReader:
                 return None
             return Wrong("is empty.", "Fill it in, or take the row away.")
         try:
-            record[name] = self._meaning(column, cell, times)
+            record[name] = self._meaning(column, cell, times, place)
         except Wrong as wrong:
             return wrong
         if known is not None and column.kind != "float":
             self._meanings[known] = record[name]
         return None
 
-    def _meaning(self, column: Column, cell: Cell, times: Decimal) -> Any:  # noqa: PLR0911  one return a type
-        if column.name in {"year", "period"}:
+    def _meaning(self, column: Column, cell: Cell, times: Decimal, place: int) -> Any:  # noqa: PLR0911  one return a type
+        if column.name in PERIODS - {"month"}:
             return cells.year(cell)
         if column.name == "month":
             return cells.month(cell)
@@ -250,9 +298,9 @@ class _RowReader:
             return cells.word(cell, column.name, column.words)
         match column.kind:
             case "int":
-                return cells.whole(self._number(cell) * times)
+                return cells.whole(self._number(cell, place) * times)
             case "float":
-                return cells.real(self._number(cell) * times)
+                return cells.real(self._number(cell, place) * times)
             case "date":
                 return cells.day(cell, from_1904=self._table.from_1904)
             case "bool":
@@ -261,8 +309,8 @@ class _RowReader:
                 is_code = column.name == "account" or column.name.endswith("_id")
                 return self._named(column.name, cells.text(cell, is_code=is_code))
 
-    def _number(self, cell: Cell) -> Decimal:
-        return cells.number(cell, self._source.decimal, by_commas=self._by_commas)
+    def _number(self, cell: Cell, place: int) -> Decimal:
+        return cells.number(cell, self._source.decimal, self._forms.get(place, ColumnForm()))
 
     def _named(self, name: str, said: str) -> str:
         """Return the id that a text names; a unit may also be named by its title."""
@@ -348,6 +396,15 @@ class _RowReader:
         return CellFault(
             self._table.file, self._table.sheet, row.number, column, value, wrong.wrong, wrong.mend, position
         )
+
+
+def marks_total(said: str, words: AbstractSet[str]) -> bool:
+    """Return whether a text, as `normal` writes it, is one of the words for a total, begins or ends with one.
+
+    >>> marks_total("summa skolor", {"summa"}), marks_total("skolor summa", {"summa"}), marks_total("summasson", {"summa"})
+    (True, True, False)
+    """
+    return said in words or any(said.startswith(f"{word} ") or said.endswith(f" {word}") for word in words)
 
 
 def _at(row: RawRow, position: int) -> Cell:

@@ -26,6 +26,7 @@ from models.definitions.faults_of_work import (
     staff_faults,
     work_faults,
 )
+from models.definitions.own_files import Source, source_faults
 from models.definitions.steering import (
     Judgement,
     Profile,
@@ -75,6 +76,7 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
         yield from work_faults(section, cast("dict[int, Activity | Service]", read.get(section, {})), world)
     yield from gain_faults(cast("dict[int, EfficiencyGain]", read.get("gains", {})), read, world)
     yield from budget_faults(cast("dict[int, Budget]", read.get("budgets", {})), world)
+    yield from source_faults(cast("dict[int, Source]", read.get("sources", {})))
     for section in ("investments", "staff", "control_points"):
         for i, item in cast("dict[int, Investment | Staff | ControlPoint]", read.get(section, {})).items():
             yield from world.unit((section, i, "unit"), item.unit, item.year)

@@ -5,7 +5,8 @@ docs/local-sources.md explains the mapping to those who write it.
 """
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Annotated, Literal, Self, cast
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from models.definitions.base import Definition, Id, Text
+from models.definitions.base import Definition, Finding, Id, Text
 from models.tables.header import Column, Table, table, tables
 
 Format = Literal["excel", "csv", "parquet", "json"]
@@ -24,13 +25,19 @@ Scalar = bool | int | float | date | str | None
 PREFIX = "local_"
 ORIGIN = ("file", "sheet", "row")
 SUFFIXES: dict[str, Format] = {
-    ".xlsx": "excel", ".xlsm": "excel", ".xls": "excel", ".csv": "csv", ".txt": "csv", ".tsv": "csv",
+    ".xlsx": "excel", ".xlsm": "excel", ".xls": "excel", ".xlsb": "excel", ".ods": "excel", ".csv": "csv", ".txt": "csv", ".tsv": "csv",
     ".parquet": "parquet", ".json": "json", ".jsonl": "json", ".ndjson": "json",
 }  # fmt: skip
 MISSING: dict[str, Status] = {"": "Missing", "..": "Missing", ".": "Missing", "-": "Missing", "–": "Missing"}
-TOTALS = ("Totalt", "Summa", "Riket")
+TOTALS = (
+    "Totalt", "Total", "Totalsumma", "Summa", "Delsumma", "Slutsumma", "Summa totalt", "Grand total", "Subtotal", "Riket",
+)  # fmt: skip
 # Columns that need no mapping: what they hold where the file says nothing.
 DEFAULTS: dict[str, str] = {"gender": "T"}
+# Kinds whose rows are added up over units, so that a row that is the sum of others would be counted twice.
+ADDED_UP = frozenset({"ledger", "budget", "budget_forecast", "staff"})
+# Kinds where a source may complete another, so that both may hold the same key.
+COMPLETED = ("budget", "ledger")
 # Kinds whose rows are added up: the same key may stand many times in one file, though not in two.
 SUMMED: dict[str, tuple[str, ...]] = {"ledger": ("unit_id", "account", "year", "month")}
 
@@ -49,6 +56,7 @@ def _text_words(value: object) -> object:
     return [str(word) for word in words]
 
 
+AnyWords = Annotated[list[str], BeforeValidator(_text_words, json_schema_input_type=str | int | list[str | int])]
 Words = Annotated[
     list[str], BeforeValidator(_text_words, json_schema_input_type=str | int | list[str | int]), Field(min_length=1)
 ]
@@ -60,8 +68,17 @@ def kinds() -> dict[str, Table]:
 
 
 def normal(text: str) -> str:
-    """Return a heading or word as it is compared: white space of every sort as one space, and no capitals."""
-    return " ".join(text.split()).casefold()
+    """Return a heading or word as it is compared: white space of every sort as one space, one Unicode form, no capitals."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+def leading_digits(account: str) -> str:
+    """Return the digits that an account begins with: its number, where it is written with its title.
+
+    >>> leading_digits("5010 Månadslön")
+    '5010'
+    """
+    return account[: len(account) - len(account.lstrip("0123456789"))]
 
 
 class SourceColumn(Definition):
@@ -96,13 +113,15 @@ class Wide(Definition):
     """Columns that are values of one variable, turned into rows: `into` is the column that their cells fill.
 
     `headings` is `years` (2023, 2024 …), `months` (jan, 2025-01, mars 2025 …), or says heading by heading what its
-    rows hold: `{"Kvinnor": {gender: K}, "Män": {gender: M}}`. `prefix` is what stands before the year or month.
+    rows hold: `{"Kvinnor": {gender: K}, "Män": {gender: M}}`. `prefix` is what stands before the year or month, and
+    `skip` are headings that look like one and are not to be read.
     """
 
     into: Text
     headings: Literal["years", "months"] | dict[str, dict[str, Scalar]]
     prefix: str = ""
     times: Decimal = Decimal(1)
+    skip: AnyWords = Field(default=[])
 
     @field_validator("headings", mode="before")
     @classmethod
@@ -128,14 +147,16 @@ class Source(Definition):
     header_row: Annotated[int, Field(ge=1)] | None = None
     header_rows: Annotated[int, Field(ge=1, le=5)] = 1
     only: dict[str, Words] = Field(default={})
-    totals: list[Text] = Field(default=list(TOTALS))
+    totals: AnyWords | None = None
+    not_totals: AnyWords = Field(default=[])
     stop_at: Text | None = None
     fill_down: list[Text] = Field(default=[])
     missing: Annotated[dict[str, Status], BeforeValidator(_text_keys)] = Field(default={})
     personal: list[Text] = Field(default=[])
-    encoding: Literal["utf-8", "cp1252", "utf-16"] | None = None
+    encoding: Literal["utf-8", "cp1252", "utf-16", "mac_roman", "cp850"] | None = None
     separator: Literal[";", ",", "\t", "|"] | None = None
     decimal: Literal[",", "."] | None = None
+    adds_to: Id | None = None
 
     @field_validator("file")
     @classmethod
@@ -169,8 +190,12 @@ class Source(Definition):
         lacking = [name for name, column in self.targets.items() if not column.nullable and name not in given]
         if lacking:
             raise ValueError(f"columns lacks '{lacking[0]}', which every row of {self.kind} must have")
-        if unmapped := sorted(set(self.fill_down) - set(self.columns)):
+        if unmapped := sorted(set(self.fill_down) - set(self.columns) - set(self.only)):
             raise ValueError(f"fill_down names '{unmapped[0]}', which is not in columns")
+        if self.adds_to is not None and self.kind not in COMPLETED:
+            raise ValueError(
+                f"adds_to is for {' and '.join(COMPLETED)}, whose amounts are added up; {self.kind} is not"
+            )
         if self.format is None and PurePosixPath(self.file).suffix.lower() not in SUFFIXES:
             raise ValueError(f"the format of '{self.file}' is not known by its suffix; add format")
         return self
@@ -203,6 +228,12 @@ class Source(Definition):
         return "period" if "period" in self.targets else "year"
 
     @property
+    def total_words(self) -> frozenset[str]:
+        """The words that mark a row as a sum of others: those that are always read so and the mapping's; none where it says []."""
+        words = () if self.totals == [] else (*TOTALS, *(self.totals or ()))
+        return frozenset(normal(word) for word in words) - {normal(word) for word in self.not_totals}
+
+    @property
     def missing_marks(self) -> dict[str, Status]:
         """What stands for a missing value, and which status it means."""
         every: dict[str, Status] = {**MISSING, **self.missing}
@@ -213,14 +244,39 @@ class Source(Definition):
         return self.format or SUFFIXES[PurePosixPath(name).suffix.lower()]
 
 
+def source_faults(sources: Mapping[int, Source]) -> Iterator[Finding]:
+    """Yield what is wrong with the sources that a source says that it completes (`adds_to`)."""
+    kinds_of = {source.id: source.kind for source in sources.values()}
+    completes = {source.id: source.adds_to for source in sources.values()}
+    for i, source in sources.items():
+        other = source.adds_to
+        if other is None:
+            continue
+        path = ("sources", i, "adds_to")
+        if kinds_of.get(other) != source.kind or other == source.id:
+            yield (
+                path,
+                f"'{other}' is no other source of the kind {source.kind}",
+                "Name the source that this one completes.",
+            )
+            continue
+        seen = {source.id}
+        while other is not None and other not in seen:
+            seen.add(other)
+            other = completes.get(other)
+        if other is not None:
+            yield path, "the sources complete one another in a circle", "Let one of them complete none."
+
+
 @dataclass(frozen=True)
 class KnownUnit:
-    """What the readers need to know of a unit: its title, the days between which it exists, and whether it is political."""
+    """What the readers need to know of a unit: its title, when it exists, whether it is political, and what it is below."""
 
     title: str
     valid_from: date | None = None
     valid_to: date | None = None
     political: bool = False
+    parent: str | None = None
 
 
 @dataclass(frozen=True)

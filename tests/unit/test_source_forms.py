@@ -23,11 +23,10 @@ from tests.sources import (
 
 
 def amounts(folder: Path, *texts: str, **changes: Any) -> list[float]:
-    """Return what each text is as an amount, by itself in a ledger of its own accounts."""
-    rows = [f"soc;{4000 + i};2025-01;{text}" for i, text in enumerate(texts)]
-    result = reading(folder, ledger(*rows), **changes)
-    assert result.faults == []
-    return result.frame["amount"].to_list()
+    """Return what each text is as an amount, by itself in a ledger of its own: a column is judged as a whole."""
+    results = [reading(folder, ledger(f"soc;4000;2025-01;{text}"), **changes) for text in texts]
+    assert [result.faults for result in results] == [[]] * len(texts)
+    return [result.frame["amount"][0] for result in results]
 
 
 def test_numbers_as_they_are_written(tmp_path: Path) -> None:

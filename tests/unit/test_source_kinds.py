@@ -1,19 +1,24 @@
 """Kinds of own files that were once misread without a word: each right, or told (docs/local-sources.md)."""
 
+import unicodedata
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import xlsxwriter
 
 from assets.own_files.cell_faults import Wrong
 from assets.own_files.cell_meaning import period
-from assets.own_files.read_excel import percent_signs
+from assets.own_files.read_excel import percent_signs, without_empty_cells
 from assets.own_files.read_source import read_source
-from tests.sources import HEADING, KNOWN, calculated, ledger, reading, source
+from models.definitions.own_files import Known, KnownUnit
+from tests.sources import ACTIVITIES, HEADING, KNOWN, MEASURED, activities, calculated, ledger, reading, source, written
 
 
 @pytest.mark.parametrize(
@@ -147,3 +152,244 @@ def test_names_match_whatever_their_capitals_and_letters_are_made_of(tmp_path: P
         (tmp_path / name).write_text(ledger(f"soc;4000;{name[4:11]};10"), encoding="utf-8")
     result = read_source(tmp_path, source(file="bok-*.csv"), KNOWN)
     assert sorted(result.frame["month"].to_list()) == [1, 2, 3]
+
+
+TWO_SIGNS = "står i en kolumn som skriver decimaler både med komma och med punkt."
+
+
+def test_a_column_has_one_decimal_sign(tmp_path: Path) -> None:
+    rows = ("soc;4000;2025-01;1,5", "soc;4001;2025-01;2.5", "soc;4002;2025-01;7")
+    assert told(tmp_path, ledger(*rows)) == [TWO_SIGNS, TWO_SIGNS]
+    assert reading(tmp_path, ledger(*rows)).frame["amount"].to_list() == [7]
+    assert told(tmp_path, ledger("soc;4000;2025-01;2,500,000", "soc;4001;2025-01;1,5")) == []
+    assert reading(tmp_path, ledger("soc;4000;2025-01;2,500,000")).frame["amount"].to_list() == [2_500_000]
+
+
+def test_a_column_has_one_scale_of_percent(tmp_path: Path) -> None:
+    def build(book: Any, sheet: Any) -> None:
+        percent = book.add_format({"num_format": "0.0%"})
+        sheet.write_row(0, 0, ["Mått", "Enhet", "År", "Värde"])
+        for i, (value, shown_as) in enumerate(((0.765, percent), (0.71, None), (0, None)), start=1):
+            sheet.write_row(i, 0, ["betyg", "soc", 2022 + i])
+            sheet.write_number(i, 3, value, shown_as)
+
+    result = reading(tmp_path, written(build), MEASURED, file="m.xlsx")
+    assert [(fault.row, fault.wrong) for fault in result.faults] == [
+        (3, "står utan procenttecken i en kolumn där andra celler har det: är 0,5 en halv procent eller femtio?")
+    ]
+    assert result.frame["value"].to_list() == [76.5, 0]
+
+
+@pytest.mark.parametrize("heading", ["2024*", "2024 p", "2024 (prel.)", "2024 prel.", "2024 preliminärt"])
+def test_a_year_that_is_marked_as_preliminary_is_read_so(tmp_path: Path, heading: str) -> None:
+    mapping = {
+        **MEASURED,
+        "columns": {"indicator_id": "Mått", "unit_id": "Enhet"},
+        "wide": {"headings": "years", "into": "value"},
+    }
+    frame = reading(tmp_path, f"Mått;Enhet;2023;{heading}\nbetyg;soc;70,1;65,0\n", mapping).frame
+    assert frame.select("period", "value", "publication").rows() == [(2023, 70.1, None), (2024, 65.0, "preliminary")]
+
+
+@pytest.mark.parametrize("heading", ["2024/25", "Utfall dec", "desember 2025", "Augsti", "2024 rev", "Kolumn 7"])
+def test_a_heading_that_looks_like_a_period_is_read_or_named(tmp_path: Path, heading: str) -> None:
+    text = f"Ansvar;Konto;jan;feb;{heading}\nsoc;4000;1;2;3\n"
+    (wrong,) = told(tmp_path, text, **WIDE)
+    assert wrong == f"har rubriker som liknar månader men inte kan läsas så: {heading}." or "lacks month" in wrong
+    skipping = {**WIDE, "wide": {**WIDE["wide"], "skip": [heading]}}
+    assert reading(tmp_path, text, **skipping).frame["amount"].to_list() == [1, 2]
+
+
+@pytest.mark.parametrize("heading", ["Summa", "Helår 2025", "Totalt jan-feb", "Ack feb", "Kontotext"])
+def test_a_heading_over_the_whole_or_of_no_period_is_passed_over(tmp_path: Path, heading: str) -> None:
+    text = f"Ansvar;Konto;jan;feb;{heading}\nsoc;4000;1;2;3\n"
+    assert reading(tmp_path, text, **WIDE).frame["amount"].to_list() == [1, 2]
+
+
+def test_cells_are_filled_down_before_any_rule_passes_over_a_row(tmp_path: Path) -> None:
+    rows = (
+        "soc;4010;2025-01;1",
+        ";3010;2025-01;2",
+        "barn;3010;2025-01;3",
+        ";4010;2025-01;4",
+        "Totalt;3010;2025-01;5",
+        ";4010;2025-01;6",
+    )
+    result = reading(tmp_path, ledger(*rows), fill_down=["unit_id"], only={"Konto": [4010]})
+    assert result.frame.select("unit_id", "amount").rows() == [("soc", 1), ("barn", 4)]
+    assert result.counts["ekonomi.csv"].skipped == {"heading": 1, "not in only": 2, "total": 2}
+
+
+MARKED = [
+    "Summa;;;9",
+    "Socialnämnden Summa;;;9",
+    "soc;Summa;;9",
+    "soc;Delsumma 40;2025-01;9",
+    "Totalsumma:;;;9",
+    "Grand Total;;;9",
+]
+
+
+@pytest.mark.parametrize("row", MARKED)
+def test_a_word_marks_a_sum_wherever_it_stands(tmp_path: Path, row: str) -> None:
+    result = reading(tmp_path, ledger("soc;4010;2025-01;4", "soc;4020;2025-01;5", row))
+    assert (result.faults, result.frame["amount"].sum(), result.counts["ekonomi.csv"].skipped["total"]) == ([], 9, 1)
+
+
+def test_a_word_for_a_sum_in_a_column_that_nobody_reads(tmp_path: Path) -> None:
+    def text(said: str) -> str:
+        return f"Ansvar;Konto;Kontotext;Period;Belopp\nsoc;4010;Lön;2025-01;4\nsoc;40;{said};2025-01;9\n"
+
+    assert reading(tmp_path, text("Summa")).frame["amount"].to_list() == [4]
+    (wrong,) = told(tmp_path, text("Summa löner"))
+    assert wrong == "'Summa löner' låter som en summa av andra rader, som då skulle räknas två gånger."
+    assert reading(tmp_path, text("Summa löner"), totals=["Summa löner"]).frame["amount"].to_list() == [4]
+    assert reading(tmp_path, text("Summa löner"), not_totals=["Summa löner"]).frame["amount"].to_list() == [4, 9]
+    assert reading(tmp_path, text("Sommarlöner")).frame["amount"].to_list() == [4, 9]
+
+
+GROUPED = ("soc;5 Personal;2025-01;700", "soc;50 Löner;2025-01;500", "soc;5010 Månadslön;2025-01;500", "soc;56 Avgifter;2025-01;200",
+           "soc;5610 Arbetsgivaravgift;2025-01;200")  # fmt: skip
+
+
+def test_an_account_that_holds_the_sum_of_those_it_begins_is_asked_about(tmp_path: Path) -> None:
+    result = reading(tmp_path, ledger(*GROUPED))
+    assert [(fault.row, fault.column) for fault in result.faults] == [(2, "Konto"), (3, "Konto"), (5, "Konto")]
+    assert (
+        result.faults[0].wrong
+        == "är summan av konton som börjar på 5 (det första står på rad 4), och skulle räknas två gånger."
+    )
+    assert result.frame["amount"].to_list() == [500, 200]
+    told_so = reading(tmp_path, ledger(*GROUPED), totals=[5, 50, "56 Avgifter"])
+    assert (told_so.faults, told_so.frame["amount"].to_list()) == ([], [500, 200])
+    own = reading(tmp_path, ledger(*GROUPED), not_totals=[5, 50, 56])
+    assert (own.faults, own.frame["amount"].sum()) == ([], 2100)
+    assert reading(tmp_path, ledger(*GROUPED[1:4], "soc;5011 Timlön;2025-01;1")).faults == []
+
+
+def test_a_unit_that_holds_the_sum_of_those_below_it_is_asked_about(tmp_path: Path) -> None:
+    known = Known(units={**KNOWN.units, "kf": KnownUnit("Kommunfullmäktige")})
+    known = replace(
+        known,
+        units={
+            name: replace(unit, parent="kf" if name in {"soc", "barn"} else None) for name, unit in known.units.items()
+        },
+    )
+    rows = ("soc;4010;2025-01;4", "barn;4010;2025-01;5", "kf;4010;2025-01;9")
+    result = reading(tmp_path, ledger(*rows, "ny;4010;2026-02;1"), known=known)
+    assert [(fault.row, fault.column, fault.value) for fault in result.faults] == [(4, "Ansvar", "kf")]
+    assert reading(tmp_path, ledger(*rows[:2], "kf;4010;2025-01;8", "ny;4010;2026-02;1"), known=known).faults == []
+
+
+def test_a_last_row_that_holds_the_sum_of_all_above_it_is_asked_about(tmp_path: Path) -> None:
+    rows = [f"soc;{4010 + i};2025-01;{amount}" for i, amount in enumerate((10.5, 20, 30))]
+    (fault,) = reading(tmp_path, ledger(*rows, "barn;9999;2025-01;60,5".replace(",", "."))).faults
+    assert (fault.row, fault.wrong) == (5, "är summan av alla rader ovanför, och skulle räknas två gånger.")
+    assert reading(tmp_path, ledger(*rows, "barn;9999;2025-01;60")).faults == []
+
+
+def test_an_instant_with_a_zone_is_swedish_time(tmp_path: Path) -> None:
+    instants = (
+        "2025-03-31 22:00:00+00:00",
+        "2025-03-31T22:00Z",
+        "2025-04-01T00:00:00.000+02:00",
+        "2024-12-31 23:30 +0000",
+    )
+    frame = reading(tmp_path, ledger(*[f"soc;{4000 + i};{at};1" for i, at in enumerate(instants)])).frame
+    assert frame.select("year", "month").rows() == [(2025, 4), (2025, 4), (2025, 4), (2025, 1)]
+    path = tmp_path / "e.parquet"
+    pl.DataFrame(
+        {"Ansvar": ["soc"], "Konto": ["4010"], "Period": [datetime(2025, 3, 31, 22, tzinfo=UTC)], "Belopp": [1.0]}
+    ).write_parquet(path)
+    assert reading(tmp_path, path.read_bytes(), file="e.parquet").frame["month"].to_list() == [4]
+    assert told(tmp_path, ledger("soc;4000;2025-02-30T10:00Z;1")) == [
+        "'2025-02-30T10:00Z' är ingen tidpunkt som finns."
+    ]
+    assert told(tmp_path, ledger("soc;4000;2025-02-28 ungefär;1")) == ["'2025-02-28 ungefär' is not a year or month."]
+
+
+def titled(title: str) -> str:
+    return activities(f"a1;;soc;{title};Rektor;2025-01-01;2025-06-30;pågår")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [("mac_roman", "Läxhjälp på alla skolor"), ("mac_roman", "Fler förskollärare"), ("cp850", "Läxhjälp på skolor"), ("cp850", "Förskolor"),
+     ("mac_roman", "Ökad närvaro"), ("cp850", "Åtgärder")],
+)  # fmt: skip
+def test_text_of_older_programs_is_told_and_read_where_the_mapping_says_so(
+    tmp_path: Path, encoding: str, title: str
+) -> None:
+    data = titled(title).replace("Läge", "L").replace("Mål", "M").replace("pågår", "ongoing").encode(encoding)
+    columns = {**ACTIVITIES["columns"], "state": "L", "goal_id": "M"}
+    (fault,) = reading(tmp_path, data, ACTIVITIES, columns=columns).faults
+    assert fault.row == 2
+    assert fault.wrong.startswith("ser ut att vara skriven med")
+    assert f"encoding: {encoding}" in fault.mend
+    assert reading(tmp_path, data, ACTIVITIES, columns=columns, encoding=encoding).frame["title"].to_list() == [title]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+def test_letters_that_were_read_with_the_wrong_encoding_are_told(tmp_path: Path, encoding: str) -> None:
+    for word in ("Läxhjälp", "Måltid", "Förskola", "Ängen", "Åtgärd"):
+        twice = word.encode().decode(encoding, "replace")
+        (fault,) = reading(tmp_path, titled(twice), ACTIVITIES).faults
+        assert fault.row == 2, twice
+        assert "som har lästs med fel kodning" in fault.wrong, twice
+    assert reading(tmp_path, titled("L\ufffdxhj\ufffdlp"), ACTIVITIES).faults
+    for title in ("Âne och São Tomé", "Šárka på Ängen", "Miloš läser … mer", "Kursen ”Läs” – 20 €", "Anna † 1900"):
+        assert reading(tmp_path, titled(title), ACTIVITIES).faults == [], title
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_is_read_with_and_without_its_mark(tmp_path: Path, encoding: str) -> None:
+    frame = reading(tmp_path, ledger("Socialnämnden;4010;2025-01;1").encode(encoding)).frame
+    assert frame["unit_id"].to_list() == ["soc"]
+
+
+def test_text_is_compared_in_one_unicode_form(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", ledger("Socialnämnden;4010;2025-01;1"))
+    assert reading(tmp_path, apart).frame["unit_id"].to_list() == ["soc"]
+    assert reading(tmp_path, unicodedata.normalize("NFD", titled("Läxhjälp")), ACTIVITIES).frame["title"].to_list() == [
+        "Läxhjälp"
+    ]
+
+
+def test_a_name_that_stands_twice_in_a_json_object_has_no_value(tmp_path: Path) -> None:
+    for data in (
+        '[{"Ansvar":"soc","Konto":4010,"Period":"2025-01","Belopp":1,"Belopp":2}]',
+        '{"Ansvar":"soc","Ansvar":"barn","Konto":1,"Period":"2025-01","Belopp":1}',
+    ):
+        assert told(tmp_path, data, file="e.json") == ["står två gånger i samma objekt."]
+
+
+def packed(**parts: bytes) -> bytes:
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name.replace("__", "/").replace("_", "."), content)
+    return data.getvalue()
+
+
+def test_other_kinds_of_workbook_are_named(tmp_path: Path) -> None:
+    ods = packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_xml=b"<a/>")
+    assert told(tmp_path, ods, file="e.ods") == ["är ett kalkylark från LibreOffice (.ods)."]
+    strict = packed(xl__workbook_xml=b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>')
+    assert told(tmp_path, strict, file="e.xlsx") == ["är sparad som Strict Open XML, som styrtal inte läser."]
+    assert told(tmp_path, packed(xl__workbook_bin=b""), file="e.xlsb") == ["is a binary workbook (.xlsb)."]
+
+
+def test_cells_that_only_carry_formatting_change_nothing(tmp_path: Path) -> None:
+    def build(book: Any, sheet: Any) -> None:
+        border = book.add_format({"border": 1})
+        sheet.write_row(0, 0, HEADING)
+        sheet.write_row(1, 0, ["soc", "4010", "2025-01", 5])
+        for row in range(2, 6000):
+            for place in range(8):
+                sheet.write_blank(row, place, None, border)
+        sheet.write_row(6001, 0, ["soc", "4011", "2025-01", 6])
+
+    data = written(build)
+    assert len(without_empty_cells(data)) < len(data) // 2
+    frame = reading(tmp_path, data, file="e.xlsx").frame
+    assert frame.select("row", "amount").rows() == [(2, 5), (6002, 6)]
