@@ -50,6 +50,7 @@ def definition_rows(
         "manual_forecast": forecast_rows(model, report),
         "earlier_forecast": [],
         "own_file": [],
+        "file_receipt": [],
         **work_rows(model, report),
         **money_rows(model, last_day.year),
         "judgement": [

@@ -4,7 +4,13 @@ from pathlib import Path
 
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.workplace import Workplace
+from models.definitions.municipality import Municipality
 from models.errors import UsageError
+
+
+def store_of(home: Path, model: Municipality) -> Path:
+    """Return where a municipality's answers and files are kept. Made-up values have a place of their own, beside no real ones."""
+    return home / "example" if model.municipality.fictional else home
 
 
 class RunDefinitions:
@@ -38,9 +44,8 @@ class RunDefinitions:
         return self.of(municipality)
 
     def store(self, municipality: str) -> Path:
-        """Return where answers and the warehouse are kept. Made-up values have a place of their own, beside no real ones."""
-        home = self.workplace.home
-        return home / "example" if self.of(municipality).model.municipality.fictional else home
+        """Return where answers and the warehouse are kept."""
+        return store_of(self.workplace.home, self.of(municipality).model)
 
     def answers(self, municipality: str) -> Path:
         """Return the folder of stored answers."""

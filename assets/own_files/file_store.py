@@ -65,6 +65,13 @@ class FileStore(KeptBytes):
                 found.append(str(line["sha256"]))
         return found
 
+    def version_before(self, name: str, sha256: str) -> bytes | None:
+        """Return the bytes of the version of a file that was kept before the one with this hash; None where there is none."""
+        versions = self.versions(name)
+        if versions[-1:] == [sha256]:
+            versions.pop()
+        return self.get(versions[-1]) if versions else None
+
 
 def find_files(folder: Path, source: Source) -> list[str]:
     """Return the names of a source's files, in order, as paths within the folder with /.
@@ -74,30 +81,31 @@ def find_files(folder: Path, source: Source) -> list[str]:
     """
     pattern = PurePosixPath(source.file)
     parent = folder.joinpath(*pattern.parent.parts)
-    there = _names(folder, parent)
+    names = names_in(folder, parent)
     if any(mark in pattern.name for mark in "*?["):
         # As Windows and macOS match names: whatever the capitals, and however å, ä and ö are put together.
-        wanted = _as_matched(pattern.name)
-        found = [name for name in there if PurePosixPath(_as_matched(name)).match(wanted)]
+        wanted = same_name(pattern.name)
+        found = [name for name in names if PurePosixPath(same_name(name)).match(wanted)]
         if not found:
-            near = get_close_matches(wanted, [_as_matched(name) for name in there], 1)
+            near = get_close_matches(wanted, [same_name(name) for name in names], 1)
             hint = f" Is '{near[0]}' meant?" if near else ""
             raise Wrong(
                 "no file has a name like this.", f"Put the files in {_place(pattern)}, or correct the name.{hint}"
             )
         return [(pattern.parent / name).as_posix() for name in found]
     if not parent.joinpath(pattern.name).exists():
-        near = get_close_matches(pattern.name, there, 1)
+        near = get_close_matches(pattern.name, names, 1)
         hint = f" Is it '{near[0]}'?" if near else ""
         raise Wrong("does not exist.", f"Put the file in {_place(pattern)}, or correct the name.{hint}")
     return [source.file]
 
 
-def _as_matched(name: str) -> str:
+def same_name(name: str) -> str:
+    """Return a file's name as it is matched: whatever its capitals, and in one Unicode form."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _names(folder: Path, parent: Path) -> list[str]:
+def names_in(folder: Path, parent: Path) -> list[str]:
     """Return the names of the files in a folder within the municipality's, in order, less Excel's lock files."""
     try:
         if not parent.resolve().is_relative_to(folder.resolve()):

@@ -1,11 +1,17 @@
 """The own files that a run stands on, each municipality's read once."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.definitions.of_run import RunDefinitions
 from assets.own_files.file_store import FileStore
 from assets.own_files.own_sources import OwnSources, read_own
 from assets.storage.one_writer import locked
+
+
+def files_folder(store: Path, municipality: str) -> Path:
+    """Return the folder of every version of a municipality's own files."""
+    return store / "files" / municipality
 
 
 class RunOwnFiles:
@@ -26,9 +32,9 @@ class RunOwnFiles:
             with locked(self.defined.store(municipality)):
                 files = FileStore(self.folder(municipality))
                 folder = self.defined.workplace.municipalities[municipality]
-                self._read[municipality] = read_own(folder, definitions, files)
+                self._read[municipality] = read_own(folder, definitions, files, datetime.now(tz=UTC))
         return self._read[municipality]
 
     def folder(self, municipality: str) -> Path:
         """Return the folder of every version of the municipality's own files."""
-        return self.defined.store(municipality) / "files" / municipality
+        return files_folder(self.defined.store(municipality), municipality)

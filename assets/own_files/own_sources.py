@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,17 @@ import polars as pl
 from assets.definitions.money_rows import spread
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import CellFault
-from assets.own_files.file_store import FileStore
+from assets.own_files.file_store import FileStore, same_name
 from assets.own_files.ledger import turned
 from assets.own_files.read_source import SourceReading, read_source
+from assets.own_files.receipt import near_files
 from assets.own_files.same_rows import without_same_rows
 from models.definitions.faults_of_work import POLITICAL
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit
 from models.definitions.steering import period_end
 from models.definitions.work import REASONS
+from models.receipt import ReceiptLine
 from models.words import numbers
 from models.words.checks import CHECK_FAILED, CHECK_PASSED
 from models.words.judgements import OWN_SOURCE_EXAMPLE
@@ -35,6 +37,15 @@ class OwnSources:
     """What a municipality's own sources held, in the order of their definitions."""
 
     readings: tuple[SourceReading, ...]
+    near: tuple[ReceiptLine, ...] = ()
+
+    def receipts(self, share: float) -> list[ReceiptLine]:
+        """Return the receipts of every file, and the files beside them whose names nearly fit.
+
+        Args:
+            share: by how much of itself a sum may differ from the version before without a word.
+        """
+        return [line for reading in self.readings for line in reading.receipt(share)] + [*self.near]
 
     @property
     def faults(self) -> list[CellFault]:
@@ -74,16 +85,26 @@ def known_ids(model: Municipality) -> Known:
     )
 
 
-def read_own(folder: Path, definitions: Definitions, store: FileStore | None = None) -> OwnSources:
-    """Read every source of a municipality; keep the files' bytes where a store is given.
+def read_own(
+    folder: Path, definitions: Definitions, store: FileStore | None = None, at: datetime | None = None
+) -> OwnSources:
+    """Read every source of a municipality, beside what the store has of its files from before.
+
+    Args:
+        folder: the municipality's.
+        definitions: its mappings among them.
+        store: every version of the files that was read; None for none.
+        at: the instant as of which the files' bytes are kept; None where they are only looked at.
 
     Raises:
         PlaceError: the store could not be written.
     """
     known = known_ids(definitions.model)
-    at = datetime.now(tz=UTC) if store is not None else None
     sources = definitions.model.sources
-    return OwnSources(without_same_rows([read_source(folder, source, known, store=store, at=at) for source in sources]))
+    readings = without_same_rows([read_source(folder, source, known, store=store, at=at) for source in sources])
+    taken = frozenset(same_name(file.name) for reading in readings for file in reading.files)
+    taken |= {same_name(file.name) for file in definitions.files}
+    return OwnSources(readings, tuple(line for source in sources for line in near_files(folder, source, taken)))
 
 
 def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str, list[Row]]:
@@ -107,6 +128,7 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
         "work_item": [],
         "work_goal": [],
         "own_file": _files(own, model),
+        "file_receipt": [asdict(line) for line in own.receipts(float(model.municipality.thresholds.receipt_share))],
     }
     for kind, item_kind in WORK.items():
         for row in _rows(own, kind):

@@ -18,9 +18,11 @@ from assets.own_files.raw_table import RawRow, RawTable
 from assets.own_files.read_csv import read_delimited
 from assets.own_files.read_excel import read_workbook
 from assets.own_files.read_parquet_json import read_json, read_parquet
+from assets.own_files.receipt import Seen, look_over, tell_changes, write_receipt
 from assets.own_files.rows_to_records import Record, read_rows
 from assets.own_files.sums_of_rows import find_sums
 from models.definitions.own_files import SUMMED, Known, Source
+from models.receipt import ReceiptLine
 from models.tables.pandera_schemas import from_rows
 
 
@@ -56,6 +58,27 @@ class SourceReading:
     counts: dict[str, Counts]
     notes: list[str]
     faulty: list[FaultyTable]
+    seen: dict[str, Seen]
+    before: dict[str, tuple[ReceiptLine, ...]]
+
+    def receipt(self, share: float) -> list[ReceiptLine]:
+        """Return the receipts of all the files: what was read of each, and what differs from its version before.
+
+        A file that is new has the columns of the file before it, if the source has many.
+
+        Args:
+            share: by how much of itself a sum may differ without a word.
+        """
+        lines: list[ReceiptLine] = []
+        last: tuple[ReceiptLine, ...] = ()
+        for name, counts in self.counts.items():
+            rows = {"in_file": counts.rows, "read": counts.read, "reported": counts.reported}
+            file = write_receipt(self.source, name, rows, self.seen[name], self.frame.filter(pl.col("file") == name))
+            if before := self.before.get(name, last):
+                lines += tell_changes(file, before, share, whole=name in self.before)
+            lines += file
+            last = file
+        return lines
 
 
 @dataclass
@@ -76,7 +99,9 @@ class _File:
 def read_source(
     folder: Path, source: Source, known: Known, *, store: FileStore | None = None, at: datetime | None = None
 ) -> SourceReading:
-    """Read every file of a source in the municipality's folder; keep their bytes where a store is given, as of `at`.
+    """Read every file of a source in the municipality's folder, beside the version of each that the store has from before.
+
+    With `at`, the bytes are kept as of that instant.
 
     Raises:
         PlaceError: the store could not be written.
@@ -96,6 +121,10 @@ def read_source(
         if store is not None and at is not None:
             store.keep(source.id, name, data, at)
         reader.read(name, data)
+        if store is not None and (earlier := store.version_before(name, described(name, data).sha256)) is not None:
+            before = _SourceReader(source, known)
+            before.read(name, earlier)
+            reader.before[name] = tuple(before.finish().receipt(0))
     return reader.finish()
 
 
@@ -109,6 +138,7 @@ class _SourceReader:
         self._faults: list[CellFault] = []
         self._files: dict[str, _File] = {}
         self._read: list[ReadFile] = []
+        self.before: dict[str, tuple[ReceiptLine, ...]] = {}
 
     def report(self, name: str, wrong: Wrong, sheet: str = "") -> None:
         """Report a fault of a whole file."""
@@ -186,6 +216,8 @@ class _SourceReader:
             files=tuple(self._read),
             counts=counts,
             notes=[f"{name}: {note}." for name, file in self._files.items() for note in file.table.notes],
+            seen={name: look_over(file.heading, file.skipped) for name, file in self._files.items()},
+            before=self.before,
             faulty=[FaultyTable(file.table, file.heading) for name, file in self._files.items() if name in told],
         )
 

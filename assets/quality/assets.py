@@ -103,7 +103,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
             "as_of": numbers.day(as_of),
         }
         shutil.rmtree(staging / DATA_DOCS, ignore_errors=True)
-        write_data_docs(staging / DATA_DOCS, evidence, frames["checks"], head)
+        write_data_docs(staging / DATA_DOCS, evidence, frames, head, {unit.id: unit.title for unit in model.units})
         yield dg.MaterializeResult(
             metadata={
                 "data_docs": dg.MetadataValue.url(workplace.served(municipality, report, f"{DATA_DOCS}/index.html")),

@@ -15,11 +15,13 @@ from typing import Any
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from models.receipt import ReceiptLine
 from models.tables.check_header import checks as described_checks
 from models.tables.header import table, table_title
 from models.tables.rules import Rule, rules
 from models.words import all_words, numbers
 from models.words.checks import CHECK_STATUS, EXPECTATION
+from models.words.receipts import receipts_by_file
 
 # The folder of a report that holds them.
 DATA_DOCS = "quality"
@@ -122,14 +124,23 @@ def _held(one: Any) -> ExpectationResult:
     )
 
 
-def write_data_docs(folder: Path, evidence: list[Evidence], checks: pl.DataFrame, head: Mapping[str, str]) -> None:
-    """Write `index.html` and a page for each table into a new folder; the same input gives the same bytes.
+def write_data_docs(
+    folder: Path,
+    evidence: list[Evidence],
+    frames: Mapping[str, pl.DataFrame],
+    head: Mapping[str, str],
+    titles: Mapping[str, str],
+) -> None:
+    """Write `index.html`, the receipts of the own files and a page for each table into a new folder.
+
+    The same input gives the same bytes.
 
     Args:
         folder: made here.
         evidence: of each table.
-        checks: the table `checks`.
+        frames: the tables `checks` and `receipts`.
         head: what stands at the top of each page: the `municipality`, the `report` and the `as_of` day.
+        titles: the units' by their ids.
     """
     environment = Environment(
         loader=PackageLoader("assets.quality", "templates"),
@@ -141,6 +152,7 @@ def write_data_docs(folder: Path, evidence: list[Evidence], checks: pl.DataFrame
     folder.mkdir(parents=True)
     names: dict[str, Any] = {"head": head, "sv": all_words(), "evidence": evidence}
     names["title_of"] = {check.id: check.title for check in described_checks().values()}
+    checks = frames["checks"]
     found = [row for row in checks.to_dicts() if row["status"] != "passed"]
     counted = {
         check_id: {status: checks.filter(check_id=check_id, status=status).height for status in CHECK_STATUS}
@@ -148,6 +160,11 @@ def write_data_docs(folder: Path, evidence: list[Evidence], checks: pl.DataFrame
     }
     index = environment.get_template("index.html", globals=names).render(found=found, counted=counted)
     (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")
+    lines = [ReceiptLine(**row) for row in frames["receipts"].drop("report", "lineage_id").to_dicts()]
+    receipts = environment.get_template("own_files.html", globals=names).render(
+        receipts=receipts_by_file(lines, titles)
+    )
+    (folder / "own_files.html").write_text(receipts, encoding="utf-8", newline="\n")
     template = environment.get_template("table.html", globals=names)
     for one in evidence:
         text = template.render(one=one, columns=table(one.table).columns)

@@ -62,7 +62,7 @@ class ComparisonGroup(Definition):
 
 
 class Thresholds(Definition):
-    """Every threshold marked † in docs/measures.md; the defaults are the ones given there."""
+    """Every threshold marked † in docs/measures.md and docs/local-sources.md; the defaults are the ones given there."""
 
     tolerance_share_higher: Annotated[Decimal, Field(ge=0, lt=1)] = Decimal("0.2")
     tolerance_share_lower: Annotated[Decimal, Field(ge=0, lt=1)] = Decimal("0.25")
@@ -83,6 +83,7 @@ class Thresholds(Definition):
     shortfall_score: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(25)
     min_persons: Annotated[int, Field(ge=1)] = 5
     min_pupils: Annotated[int, Field(ge=1)] = 10
+    receipt_share: Annotated[Decimal, Field(ge=0)] = Decimal("0.1")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

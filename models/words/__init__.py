@@ -3,7 +3,7 @@
 from importlib import import_module
 from types import SimpleNamespace
 
-TRADES = ("numbers", "judgements", "work", "checks", "lineage", "explanation", "changes", "alerts")
+TRADES = ("numbers", "judgements", "work", "checks", "receipts", "lineage", "explanation", "changes", "alerts")
 
 
 def all_words() -> SimpleNamespace:

@@ -27,14 +27,21 @@ def check(
         Path | None,
         typer.Option("--corrections", help="Write the rows with faults to a workbook to correct from.", metavar="FILE"),
     ] = None,
+    receipts: Annotated[
+        bool, typer.Option("--receipts", help="Tell everything of each file: columns, sums by unit and month.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read the definitions and the municipality's own files and tell every fault, with its place; fetches nothing."""
     with plain_errors():
+        from assets.definitions.of_run import store_of
         from assets.definitions.read_yaml import read_definitions
+        from assets.own_files.file_store import FileStore
+        from assets.own_files.of_run import files_folder
         from assets.own_files.own_sources import read_own
         from models.errors import DefinitionError
         from pipelines.command.print_check import tell
+        from pipelines.settings import Settings
 
         folder = municipality_folder(municipality)
         try:
@@ -44,7 +51,9 @@ def check(
                 typer.echo(json.dumps([fault.__dict__ for fault in error.faults], ensure_ascii=False))
                 raise typer.Exit(error.exit_status) from None
             raise
-        raise typer.Exit(tell(folder, read, read_own(folder, read), corrections, as_json=as_json))
+        store = FileStore(files_folder(store_of(Settings().home, read.model), read.model.id))
+        own = read_own(folder, read, store)
+        raise typer.Exit(tell(folder, read, own, corrections, receipts=receipts, as_json=as_json))
 
 
 definitions_app = typer.Typer(

@@ -24,7 +24,7 @@ from tests.small import AREAS, catalogue, cells, definition, indicator, measured
 
 SECRET = 987654.321
 HEAD = {"municipality": "Prov", "report": "År 2024", "as_of": "2026-01-01"}
-NAMES = ("fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks")
+NAMES = ("fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks", "receipts")
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +46,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     assert asked == []
 
 
-def docs(folder: Path, evidence: list[Evidence], checks: pl.DataFrame) -> dict[str, str]:
-    write_data_docs(folder, evidence, checks, HEAD)
+def docs(folder: Path, evidence: list[Evidence], frames: dict[str, pl.DataFrame]) -> dict[str, str]:
+    write_data_docs(folder, evidence, frames, HEAD, {})
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
 
 
@@ -58,8 +58,8 @@ def test_good_tables_meet_every_expectation_and_pages_fetch_nothing(
     evidence = gather(frames)
     assert {one.table: one.broken for one in evidence} == {name: {} for name in NAMES}
     assert {one.table: len(one.expectations) for one in evidence} == {name: len(rules(name)) + 1 for name in NAMES}
-    pages = docs(tmp_path / "one", evidence, frames["checks"])
-    assert sorted(pages) == sorted(["index.html", *(f"{name}.html" for name in NAMES)])
+    pages = docs(tmp_path / "one", evidence, frames)
+    assert sorted(pages) == sorted(["index.html", "own_files.html", *(f"{name}.html" for name in NAMES)])
     for text in pages.values():
         assert not re.search(r"<script|<link|<img|@import|url\(|\bsrc=|https?://|\son\w+=", text)
         assert all(re.fullmatch(r"(\.\./)?[a-z_]+\.html", link) for link in re.findall(r'href="([^"]+)"', text))
@@ -70,7 +70,7 @@ def test_good_tables_meet_every_expectation_and_pages_fetch_nothing(
     assert "✔ Uppfylld" in pages["fulfilment.html"]
     assert "Alla kontroller av indikatorerna" in pages["index.html"]
     # Made again, also later, they are the same bytes: they are part of the manifest.
-    assert docs(tmp_path / "two", gather(frames), frames["checks"]) == pages
+    assert docs(tmp_path / "two", gather(frames), frames) == pages
 
 
 FAULTS = [
@@ -92,7 +92,7 @@ def test_a_broken_expectation_is_told_without_its_value(
     types = {column.name: POLARS_TYPES[column.kind] for column in table("fulfilment").columns}
     evidence = gather({"fulfilment": pl.DataFrame([good, wrong], schema=types, orient="row")})
     assert evidence[0].broken == {told: 1 if change else 2}
-    pages = docs(tmp_path / "docs", evidence, frames["checks"])
+    pages = docs(tmp_path / "docs", evidence, frames)
     assert "✘ Ej uppfylld" in pages["fulfilment.html"]
     assert "Underkänd" in pages["index.html"]
     assert "987654" not in str(evidence) + "".join(pages.values())

@@ -22,3 +22,4 @@
 --   shortfall_score         float  at or below this score is a shortfall (§11)
 --   min_persons             int    fewer persons than this are withheld (§12)
 --   min_pupils              int    fewer pupils than this are withheld (§12)
+--   receipt_share           float  a sum of an own file that differs more from its version before is told (local-sources.md)

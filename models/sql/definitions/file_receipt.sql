@@ -1,0 +1,19 @@
+-- table: file_receipt
+-- section: local-sources.md, the receipt
+-- key: source_id, file, part, subject, unit_id, year, month, note
+-- filled_by: own_sources
+-- what: What was read of each of the municipality's own files, and what was not.
+-- columns:
+--   source_id  text    the source
+--   file       text    the file's name in the municipality's folder; of a near file its source's pattern
+--   part       text{rows,rule,column,sum,near,change}   rows counted, rows that a rule passed over, a column, a sum, a file
+--              whose name nearly fits, or what differs from the version before
+--   subject    text    which count, rule, heading, kind of amount, file or change
+--   unit_id    text?   the unit of a sum
+--   year       int?    its year
+--   month      int?    its month
+--   n          int?    rows, or how many
+--   amount     float?  kronor
+--   before     float?  what it was in the version before
+--   first_row  int?    the first row that the rule passed over
+--   note       text?   its first cell; what a column fills; what is new or gone

@@ -1,0 +1,117 @@
+"""The receipts of the municipality's own files in words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from models.receipt import UNREAD, Part, ReceiptLine
+from models.words.numbers import count, number
+from models.words.work import BUDGET_KIND
+
+PASSED_OVER = {
+    "preamble": "före rubriken",
+    "heading": "rubrik",
+    "blank": "tomma",
+    "total": "summor",
+    "not in only": "inte i only",
+    "after stop_at": "efter stop_at",
+    "no values": "utan värden",
+}
+# Rules whose first row is worth a look.
+TOLD_FIRST = {"total", "not in only", "after stop_at", "no values"}
+COUNTS = {"in_file": "i filen", "read": "lästa", "reported": "med fel"}
+COLUMN = {"unread": "läses inte", "personal": "personuppgift, läses inte"}
+CHANGE = {
+    "column_gone": "kolumn", "column_new": "kolumn", "rows": "rader", "unit_gone": "enhet", "unit_new": "enhet",
+    "month_gone": "summa", "sum": "summa",
+}  # fmt: skip
+CHANGED = {
+    "column_gone": "Kolumnen {note} finns inte längre.",
+    "column_new": "Kolumnen {note} är ny.",
+    "rows": "{n} rader är lästa, mot {before} förut.",
+    "unit_gone": "{unit} finns inte längre i filen.",
+    "unit_new": "{unit} är ny i filen.",
+    "month_gone": "{unit} {period} finns inte längre; förut stod där {before} kr.",
+    "sum": "{unit} {period} är {amount} kr, mot {before} kr förut.",
+}
+PARTS = {
+    "rows": "Rader", "rule": "Rader som hoppas över", "column": "Kolumner", "sum": "Summor", "near": "Filer med snarlika namn",
+    "change": "Ändrat sedan förra versionen",
+}  # fmt: skip
+NEAR = "Ingen källa läser {file}, vars namn liknar {pattern}. Rätta namnet eller kopplingen om den ska läsas."
+
+
+def receipt_in_short(lines: Iterable[ReceiptLine], titles: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line for each file: its rows, how many were read and why the others were not; then what is worth a look."""
+    for (source_id, file), of_file in groupby(lines, key=lambda line: (line.source_id, line.file)):
+        told = list(of_file)
+        counts = {line.subject: line.n or 0 for line in told if line.part == "rows"}
+        if counts:
+            rules = ", ".join(_rule(line) for line in told if line.part == "rule")
+            unread = [line.subject for line in told if line.part == "column" and line.note == UNREAD]
+            yield (
+                f"{source_id}: {file}: {count(counts['in_file'], 'rad', 'rader')}: {number(counts['read'], 0)} lästa"
+                + (f", {number(counts['reported'], 0)} med fel" if counts["reported"] else "")
+                + (f", hoppas över: {rules}" if rules else "")
+                + "."
+                + (f" Kolumner som inte läses: {', '.join(unread)}." if unread else "")
+            )
+        yield from (f"  {_told(line, titles)[1]}" for line in told if line.part in {"near", "change"})
+
+
+def receipt_in_full(lines: Sequence[ReceiptLine], titles: Mapping[str, str]) -> Iterator[str]:
+    """Yield everything that the receipts say, file by file."""
+    for (source_id, file), parts in receipts_by_file(lines, titles).items():
+        yield f"{source_id}: {file}"
+        for part, told in parts.items():
+            yield f"  {PARTS[part]}"
+            yield from (f"    {what}: {said}" for what, said in told)
+
+
+def receipts_by_file(
+    lines: Sequence[ReceiptLine], titles: Mapping[str, str]
+) -> dict[tuple[str, str], dict[Part, list[tuple[str, str]]]]:
+    """Return what the receipts say, by source and file and by part: what each line is about, and what it says."""
+    files: dict[tuple[str, str], dict[Part, list[tuple[str, str]]]] = {}
+    for line in sorted(lines, key=lambda line: (line.source_id, line.file, list(PARTS).index(line.part))):
+        parts = files.setdefault((line.source_id, line.file), {})
+        parts.setdefault(line.part, []).append(_told(line, titles))
+    return files
+
+
+def _rule(line: ReceiptLine) -> str:
+    return f"{number(line.n, 0)} {PASSED_OVER.get(line.subject, line.subject)}{_first(line)}"
+
+
+def _first(line: ReceiptLine) -> str:
+    if line.subject not in TOLD_FIRST:
+        return ""
+    return f", först rad {line.first_row}" + (f" ”{line.note}”" if line.note else "")
+
+
+def _told(line: ReceiptLine, titles: Mapping[str, str]) -> tuple[str, str]:
+    """Return what a line is about, and what it says."""
+    unit = titles.get(line.unit_id or "", line.unit_id or "")
+    period = "-".join(f"{part:02d}" for part in (line.year, line.month) if part is not None)
+    match line.part:
+        case "rows":
+            return COUNTS[line.subject], number(line.n, 0)
+        case "rule":
+            return PASSED_OVER.get(line.subject, line.subject), f"{number(line.n, 0)}{_first(line)}"
+        case "column":
+            return line.subject, COLUMN.get(line.note or "", line.note or "")
+        case "sum":
+            money = "" if line.amount is None else f", {number(line.amount, 2)} kr"
+            said = count(line.n or 0, "rad", "rader") + money
+            return " ".join(filter(None, (unit, BUDGET_KIND.get(line.subject, "").lower(), period))) or "alla", said
+        case "near":
+            return line.subject, NEAR.format(file=line.subject, pattern=line.file)
+        case "change":
+            words = {
+                "note": line.note,
+                "unit": unit,
+                "period": period,
+                "n": number(line.n, 0),
+                "amount": number(line.amount, 2),
+                "before": number(line.before, 0 if line.subject == "rows" else 2),
+            }
+            return CHANGE[line.subject], CHANGED[line.subject].format(**words)
