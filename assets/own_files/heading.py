@@ -47,7 +47,7 @@ class Heading:
 def fit(source: Source, texts: Iterable[str]) -> int:
     """Return how many of the mapping's headings a row of texts has."""
     there = {normal(text) for text in texts}
-    named = sum(normal(name) in there for name in _wanted(source))
+    named = sum(normal(name) in there for name in source.headings)
     return named + (source.wide is not None and bool(_wide_texts(source.wide, there)))
 
 
@@ -68,17 +68,6 @@ def find_heading(table: RawTable, source: Source) -> Heading:
         raise
 
 
-def _wanted(source: Source) -> list[str]:
-    """Return the headings that the mapping names, less those that can only be letters of columns."""
-    named = [column.heading for column in source.columns.values() if column.heading is not None]
-    every = [
-        *named,
-        *source.only,
-        *(source.wide.headings if source.wide and isinstance(source.wide.headings, dict) else ()),
-    ]
-    return list(dict.fromkeys(every))
-
-
 def _find_first(table: RawTable, source: Source) -> int:
     if not table.rows:
         raise Wrong("has no rows.", "Export it again, or correct sheet in the mapping.")
@@ -86,7 +75,7 @@ def _find_first(table: RawTable, source: Source) -> int:
         return 0
     if source.header_row is not None:
         return _told_row(table, source.header_row)
-    best, most, every = 0, 0, len(_wanted(source)) + (source.wide is not None)
+    best, most, every = 0, 0, len(source.headings) + (source.wide is not None)
     for i in range(min(len(table.rows) - source.header_rows + 1, _LOOK)):
         found = fit(source, _joined([row.cells for row in table.rows[i : i + source.header_rows]]))
         if found > most:
@@ -94,9 +83,9 @@ def _find_first(table: RawTable, source: Source) -> int:
         if found == every:
             break
     if not most:
-        if not any(column_position(name) is None for name in _wanted(source)) and source.wide is None:
+        if not any(column_position(name) is None for name in source.headings) and source.wide is None:
             raise Wrong("is mapped by letters of columns alone.", "Add header_row to the mapping.")
-        wanted = ", ".join(f"'{name}'" for name in _wanted(source)[:_TOLD])
+        wanted = ", ".join(f"'{name}'" for name in source.headings[:_TOLD])
         raise Wrong(
             f"has no row with the headings of the mapping ({wanted}).", "Correct the headings, or add header_row."
         )

@@ -49,6 +49,8 @@ def _decoded(data: bytes, source: Source) -> str:
             return data.decode("utf-16")
         except UnicodeDecodeError as error:
             raise Wrong("is not UTF-16 throughout.", "Save it as CSV with the encoding UTF-8.") from error
+    if source.encoding == "cp437":
+        return data.decode("cp437")
     if source.encoding != "cp1252":
         try:
             return data.decode("utf-8-sig")

@@ -6,6 +6,7 @@ the whole file withholds the file. For each file: rows read + rows reported + ro
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from assets.own_files.raw_table import RawTable
 from assets.own_files.read_csv import read_delimited
 from assets.own_files.read_excel import read_workbook
 from assets.own_files.read_parquet_json import read_json, read_parquet
+from assets.own_files.read_sie import read_sie
 from assets.own_files.rows_to_records import Record, read_rows
-from models.definitions.own_files import SUMMED, Known, Source
+from models.definitions.own_files import Known, Source
 from models.tables.pandera_schemas import from_rows
 
 
@@ -69,7 +71,7 @@ class _File:
     @property
     def rows(self) -> int:
         """The rows in the file; the names of a table's columns are none."""
-        return sum(row.number > 0 for row in self.table.rows)
+        return sum(row.number > 0 for row in self.table.rows) + sum(self.table.passed.values())
 
 
 def read_source(
@@ -136,6 +138,9 @@ class _SourceReader:
             taken.data_rows = {row.number for row in table.rows if row.number > 0}
             return
         taken.heading, taken.data_rows, taken.skipped = outcome.heading, outcome.data_rows, outcome.skipped
+        taken.skipped |= table.passed
+        for wrong, _ in table.wrongs:
+            self.report(name, wrong)
         self._records += outcome.records
         self._faults += outcome.faults
 
@@ -149,10 +154,14 @@ class _SourceReader:
                 return read_parquet(data, name)
             case "json":
                 return read_json(data, name)
+            case "sie":
+                return read_sie(data, name, self._source)
 
     def finish(self) -> SourceReading:
         """Return the reading, with rows that say the same thing twice withheld."""
         records = self._without_duplicates()
+        if self._source.by_account:
+            records = _added_up(records, self._source.table.key)
         columns = [column.name for column in self._source.table.columns]
         frame = from_rows(self._source.table.name, [{name: record[name] for name in columns} for record in records])
         faults = sorted(set(self._faults))
@@ -179,7 +188,7 @@ class _SourceReader:
 
         In a kind that is added up, rows of one file may share a key; rows of two files may not.
         """
-        summed = SUMMED.get(self._source.kind)
+        summed = self._source.summed
         key = summed or self._source.table.key
         groups: dict[tuple[Any, ...], list[Record]] = {}
         for record in self._records:
@@ -206,3 +215,13 @@ class _SourceReader:
         wrong = f"says the same thing as {where} ({said})."
         place = (record["file"], record["sheet"] or "", record["row"])
         self._faults.append(CellFault(*place, "", "", wrong, "Keep one of them."))
+
+
+def _added_up(records: list[Record], key: tuple[str, ...]) -> list[Record]:
+    """Return the records with those of one key made one, in the place of the first."""
+    sums: dict[tuple[Any, ...], Record] = {}
+    for record in records:
+        first = sums.setdefault(tuple(record[name] for name in key), record)
+        if first is not record:
+            first["amount"] = float(Decimal(str(first["amount"])) + Decimal(str(record["amount"])))
+    return list(sums.values())

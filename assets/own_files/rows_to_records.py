@@ -11,6 +11,7 @@ from typing import Any
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.heading import Heading, WideColumn, filled_first, find_heading
+from assets.own_files.ledger import SIGNS
 from assets.own_files.raw_table import Cell, RawRow, RawTable, as_text, is_blank
 from assets.own_files.read_csv import too_many_cells
 from models.definitions.own_files import DEFAULTS, Known, Source, Wide, normal
@@ -144,7 +145,12 @@ class _RowReader:
         for place, words in self._only.items():
             if normal(as_text(_at(row, place))) not in words:
                 return "not in only"
+        if self._source.by_account and self._known.accounts.kind_of(self._account(row)) == "outside":
+            return "account outside"
         return None
+
+    def _account(self, row: RawRow) -> str:
+        return as_text(_at(row, self._heading.targets["kind"]))
 
     def _is_total(self, row: RawRow, first: int) -> bool:
         for place in {first} | self._total_places:
@@ -164,6 +170,7 @@ class _RowReader:
         if self._source.wide is None:
             if not faults:
                 faults = self._record_faults(row, shared, -1)
+                self._turn(shared)
             return ([] if faults else [shared]), faults, False
         records: list[Record] = []
         told: list[CellFault] = []
@@ -176,9 +183,15 @@ class _RowReader:
             record, wrong = self._wide_record(row, shared, self._source.wide, column)
             if not wrong and not faults:
                 wrong = self._record_faults(row, record, column.position)
+                self._turn(record)
                 records += [] if wrong else [record]
             told += wrong
         return records, faults + told, blank
+
+    def _turn(self, record: Record) -> None:
+        """Make an amount as booked one as followed up, where its kind follows from its account."""
+        if self._source.by_account and record["amount"]:
+            record["amount"] *= SIGNS[record["kind"]]
 
     def _wide_record(
         self, row: RawRow, shared: Record, wide: Wide, column: WideColumn
@@ -246,6 +259,8 @@ class _RowReader:
             return cells.year(cell)
         if column.name == "month":
             return cells.month(cell)
+        if column.name == "kind" and self._source.by_account:
+            return self._kind(cells.text(cell, is_code=True))
         if column.words:
             return cells.word(cell, column.name, column.words)
         match column.kind:
@@ -260,6 +275,15 @@ class _RowReader:
             case _:
                 is_code = column.name == "account" or column.name.endswith("_id")
                 return self._named(column.name, cells.text(cell, is_code=is_code))
+
+    def _kind(self, account: str) -> str:
+        kind = self._known.accounts.kind_of(account)
+        if kind is None:
+            raise Wrong(
+                f"kontot '{shown(account)}' är av inget slag: inga första siffror under accounts passar det.",
+                "Rätta kontot, eller skriv dess första siffror under accounts i municipality.",
+            )
+        return kind
 
     def _number(self, cell: Cell) -> Decimal:
         return cells.number(cell, self._source.decimal, by_commas=self._by_commas)

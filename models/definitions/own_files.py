@@ -15,9 +15,10 @@ from typing import Annotated, Literal, Self, cast
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from models.definitions.base import Definition, Id, Text
+from models.definitions.steering import Accounts
 from models.tables.header import Column, Table, table, tables
 
-Format = Literal["excel", "csv", "parquet", "json"]
+Format = Literal["excel", "csv", "parquet", "json", "sie"]
 Status = Literal["Missing", "Privacy", "Not applicable"]
 Scalar = bool | int | float | date | str | None
 
@@ -25,12 +26,14 @@ PREFIX = "local_"
 ORIGIN = ("file", "sheet", "row")
 SUFFIXES: dict[str, Format] = {
     ".xlsx": "excel", ".xlsm": "excel", ".xls": "excel", ".csv": "csv", ".txt": "csv", ".tsv": "csv",
-    ".parquet": "parquet", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".parquet": "parquet", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".se": "sie", ".si": "sie", ".sie": "sie",
 }  # fmt: skip
 MISSING: dict[str, Status] = {"": "Missing", "..": "Missing", ".": "Missing", "-": "Missing", "–": "Missing"}
 TOTALS = ("Totalt", "Summa", "Riket")
 # Columns that need no mapping: what they hold where the file says nothing.
 DEFAULTS: dict[str, str] = {"gender": "T"}
+# Kinds that a SIE file, which is a ledger, can fill.
+OF_SIE = ("ledger", "budget")
 # Kinds whose rows are added up: the same key may stand many times in one file, though not in two.
 SUMMED: dict[str, tuple[str, ...]] = {"ledger": ("unit_id", "account", "year", "month")}
 
@@ -67,13 +70,15 @@ def normal(text: str) -> str:
 class SourceColumn(Definition):
     """What fills a column: a column of the file, by heading or letter (`from`), or the same `value` in every row.
 
-    `map` says what the file's words mean, `times` what its numbers are multiplied by (1000 for tkr).
+    `map` says what the file's words mean, `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
+    column holds accounts: a budget's kind is what its account is, revenue is turned positive, and accounts are added up.
     """
 
     heading: Annotated[Text | None, Field(alias="from")] = None
     value: Scalar = None
     map: Annotated[dict[str, Scalar], BeforeValidator(_text_keys)] = Field(default={})
     times: Decimal = Decimal(1)
+    by_account: bool = False
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
@@ -133,7 +138,7 @@ class Source(Definition):
     fill_down: list[Text] = Field(default=[])
     missing: Annotated[dict[str, Status], BeforeValidator(_text_keys)] = Field(default={})
     personal: list[Text] = Field(default=[])
-    encoding: Literal["utf-8", "cp1252", "utf-16"] | None = None
+    encoding: Literal["utf-8", "cp1252", "utf-16", "cp437"] | None = None
     separator: Literal[";", ",", "\t", "|"] | None = None
     decimal: Literal[",", "."] | None = None
 
@@ -171,8 +176,12 @@ class Source(Definition):
             raise ValueError(f"columns lacks '{lacking[0]}', which every row of {self.kind} must have")
         if unmapped := sorted(set(self.fill_down) - set(self.columns)):
             raise ValueError(f"fill_down names '{unmapped[0]}', which is not in columns")
+        if wrong := [name for name, column in self.columns.items() if column.by_account and name != "kind"]:
+            raise ValueError(f"by_account i '{wrong[0]}': bara kind kan följa av kontot")
         if self.format is None and PurePosixPath(self.file).suffix.lower() not in SUFFIXES:
             raise ValueError(f"the format of '{self.file}' is not known by its suffix; add format")
+        if self.format_of(self.file) == "sie" and self.kind not in OF_SIE:
+            raise ValueError(f"en SIE-fil är en huvudbok; den fyller {' eller '.join(OF_SIE)}, inte {self.kind}")
         return self
 
     @property
@@ -203,6 +212,23 @@ class Source(Definition):
         return "period" if "period" in self.targets else "year"
 
     @property
+    def summed(self) -> tuple[str, ...] | None:
+        """The key whose rows in one file are added up, or None where a key stands once."""
+        return self.table.key if self.by_account else SUMMED.get(self.kind)
+
+    @property
+    def by_account(self) -> bool:
+        """Whether what kind an amount is follows from its account."""
+        return "kind" in self.columns and self.columns["kind"].by_account
+
+    @property
+    def headings(self) -> list[str]:
+        """Every heading of the file that the mapping names, to be read or chosen by."""
+        named = [column.heading for column in self.columns.values() if column.heading is not None]
+        wide = self.wide.headings if self.wide and isinstance(self.wide.headings, dict) else ()
+        return list(dict.fromkeys([*named, *self.only, *wide]))
+
+    @property
     def missing_marks(self) -> dict[str, Status]:
         """What stands for a missing value, and which status it means."""
         every: dict[str, Status] = {**MISSING, **self.missing}
@@ -225,11 +251,12 @@ class KnownUnit:
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that a file may name. An indicator leads to the steps of its ordinal scale, or to none."""
+    """The ids that a file may name, and what accounts are. An indicator leads to the steps of its ordinal scale, or to none."""
 
     units: Mapping[str, KnownUnit]
     indicators: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     goals: frozenset[str] = frozenset()
+    accounts: Accounts = field(default_factory=Accounts)
 
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
