@@ -21,7 +21,7 @@ _MINUS = str.maketrans("−–", "--")
 _DIGITS = re.compile(rf"\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
-_BY_COMMAS = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})-?")
+_BY_COMMAS = re.compile(r"[-(]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})[-)]?")
 _ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MAX_INT = 2**63 - 1
@@ -63,7 +63,9 @@ def number(cell: Cell, decimal: Literal[",", "."] | None, *, by_commas: bool = F
     if text.endswith("%"):
         text = text[:-1].rstrip()
     sign = 1
-    if text.startswith(("-", "+")):
+    if text.startswith("(") and text.endswith(")"):
+        sign, text = -1, text[1:-1].strip()
+    elif text.startswith(("-", "+")):
         sign, text = (-1 if text[0] == "-" else 1), text[1:].lstrip()
     elif text.endswith("-"):
         sign, text = -1, text[:-1].rstrip()

@@ -1,7 +1,7 @@
 """Finds a table's heading in a file, and which of its columns is which."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
@@ -28,7 +28,10 @@ class WideColumn:
 
 @dataclass(frozen=True)
 class Heading:
-    """Where the heading stands (as places in the table's rows), and the position of every column that is read."""
+    """Where the heading stands (as places in the table's rows), and the position of every column that is read.
+
+    An amount in two columns has its debit among `targets`, and its credit among `credits`.
+    """
 
     first: int
     last: int
@@ -37,6 +40,7 @@ class Heading:
     only: dict[str, int]
     wide: tuple[WideColumn, ...]
     personal: frozenset[int]
+    credits: dict[str, int] = field(default_factory=dict[str, int])
 
     def name(self, position: int) -> str:
         """Return what a column is called: its heading, or its letter."""
@@ -120,22 +124,24 @@ def _resolved(texts: tuple[str, ...], source: Source, first: int, last: int, not
     for i, text in enumerate(texts):
         if text:
             places.setdefault(normal(text), []).append(i)
-    targets = {
-        target: _position(column.heading, places, texts, source)
+    found = {
+        target: [_position(name, places, texts, source) for name in column.headings]
         for target, column in source.columns.items()
-        if column.heading is not None
+        if column.headings
     }
+    targets = {target: positions[0] for target, positions in found.items()}
+    credits_ = {target: positions[1] for target, positions in found.items() if len(positions) > 1}
     only = {name: _position(name, places, texts, source) for name in source.only}
     of_persons = {name: places.get(normal(name), _by_letter(name, texts)) for name in source.personal}
     notes += [f"has no column '{name}', which personal names" for name, found in of_persons.items() if not found]
     personal = {i for found in of_persons.values() for i in found}
-    if read := sorted(personal & {*targets.values(), *only.values()}):
+    if read := sorted(personal & {*targets.values(), *credits_.values(), *only.values()}):
         raise Wrong(
             f"the column '{shown(texts[read[0]])}' is both personal and read.",
             "Take it out of columns, or of personal.",
         )
     wide = _wide(texts, places, source, set(targets.values())) if source.wide else ()
-    return Heading(first, last, texts, targets, only, wide, frozenset(personal))
+    return Heading(first, last, texts, targets, only, wide, frozenset(personal), credits_)
 
 
 def _by_letter(name: str, texts: tuple[str, ...]) -> list[int]:

@@ -119,16 +119,44 @@ class _RowReader:
         self._meanings: dict[tuple[str, str], Any] = {}
         self._filled: dict[str, Cell] = {}
         self._by_commas = self._source.decimal is None and self._has_commas_by_thousands()
+        self._signed = {name: self._is_signed(name) for name in heading.credits}
         self._constants = {name: column.value for name, column in source.columns.items() if column.value is not None}
 
     def _has_commas_by_thousands(self) -> bool:
         """Return whether a number that is read has commas that part thousands, beyond doubt."""
         numbers = {name for name, column in self._targets.items() if column.kind in {"float", "int"}}
         places = [place for name, place in self._heading.targets.items() if name in numbers]
-        places += [column.position for column in self._heading.wide]
+        places += [*self._heading.credits.values(), *(column.position for column in self._heading.wide)]
         body = self._table.rows[self._heading.last + 1 :]
         texts = (_at(row, place) for row in body for place in places)
         return any(isinstance(text, str) and cells.groups_by_commas(text) for text in texts)
+
+    def _is_signed(self, name: str) -> bool:
+        """Return whether a credit column has its minus signs already.
+
+        Raises:
+            Wrong: its numbers are all negative, and the mapping does not say.
+        """
+        said, place = self._source.columns[name].credit_is_negative, self._heading.credits[name]
+        if said is not None:
+            return said
+        body = self._table.rows[self._heading.last + 1 :]
+        amounts = [amount for row in body if (amount := self._amount_or_none(_at(row, place)))]
+        if amounts and max(amounts) < 0:
+            raise Wrong(
+                f"kolumnen '{self._heading.name(place)}' har bara negativa tal: har kredit sitt minustecken redan, eller är "
+                "det rättelser?",
+                "Skriv credit_is_negative: true (redan minus) eller credit_is_negative: false (rättelser) i mappningen.",
+                column=self._heading.name(place),
+                position=place,
+            )
+        return False
+
+    def _amount_or_none(self, cell: Cell) -> Decimal | None:
+        try:
+            return self._number(cell)
+        except Wrong:
+            return None
 
     def stops(self, row: RawRow) -> bool:
         """Return whether the table ends before this row."""
@@ -214,18 +242,43 @@ class _RowReader:
                 record[name] = DEFAULTS.get(name, record[name])
                 continue
             place = self._heading.targets.get(name, -1)
-            cell = self._constants[name] if name in self._constants else self._cell(row, name, place)
-            if (wrong := self._take(record, name, cell, column.times)) is not None:
-                faults.append(self._fault(row, wrong, place, name))
+            try:
+                cell = self._constants[name] if name in self._constants else self._cell(row, name, place)
+                wrong = self._take(record, name, cell, column.times)
+            except Wrong as of_cell:
+                wrong = of_cell
+            if wrong is not None:
+                faults.append(self._fault(row, wrong, wrong.position if wrong.position >= 0 else place, name))
         return record, faults
 
     def _cell(self, row: RawRow, name: str, place: int) -> Cell:
         cell = _at(row, place)
+        if name in self._heading.credits:
+            return self._balance(cell, _at(row, self._heading.credits[name]), name)
         if name in self._source.fill_down:
             if is_blank(cell):
                 return self._filled.get(name)
             self._filled[name] = cell
         return cell
+
+    def _balance(self, debit: Cell, credit: Cell, name: str) -> Cell:
+        """Return debit less credit; what both columns leave empty is empty.
+
+        Raises:
+            Wrong: either is no number.
+        """
+        amounts: list[Decimal] = []
+        for cell, place in ((debit, self._heading.targets[name]), (credit, self._heading.credits[name])):
+            if cells.is_missing(cell, self._marks) is not None:
+                continue
+            try:
+                amount = self._number(cell)
+            except Wrong as wrong:
+                wrong.position = place
+                raise
+            is_credit = place == self._heading.credits[name]
+            amounts.append(-amount if is_credit and not self._signed[name] else amount)
+        return sum(amounts, Decimal(0)) if amounts else None
 
     def _take(self, record: Record, name: str, cell: Cell, times: Decimal) -> Wrong | None:
         """Fill a record's column from a cell; return what is wrong, or None."""

@@ -70,6 +70,9 @@ def normal(text: str) -> str:
 class SourceColumn(Definition):
     """What fills a column: a column of the file, by heading or letter (`from`), or the same `value` in every row.
 
+    An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
+    credit column has its minus sign already; left out, a column of nothing but negative numbers is asked about.
+
     `map` says what the file's words mean, `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
     column holds accounts: a budget's kind is what its account is, revenue is turned positive, and accounts are added up.
     """
@@ -79,12 +82,23 @@ class SourceColumn(Definition):
     map: Annotated[dict[str, Scalar], BeforeValidator(_text_keys)] = Field(default={})
     times: Decimal = Decimal(1)
     by_account: bool = False
+    debit: Text | None = None
+    credit: Text | None = None
+    credit_is_negative: bool | None = None
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
-        if (self.heading is None) == (self.value is None):
-            raise ValueError("give either from or value")
+        if (self.debit is None) != (self.credit is None):
+            raise ValueError("debit och credit hör ihop; ange båda")
+        ways = (self.heading, self.value, self.debit)
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("give either from or value, or debit and credit")
         return self
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings of the file's columns that it reads, the first where the amount is."""
+        return [name for name in (self.heading, self.debit, self.credit) if name is not None]
 
 
 def _bare_heading(value: object) -> object:
@@ -113,6 +127,17 @@ class Wide(Definition):
     @classmethod
     def _keys(cls, value: object) -> object:
         return _text_keys(value)
+
+
+def _must_differ(headings: Mapping[str, Mapping[str, Scalar]]) -> None:
+    """Refuse two columns whose rows would say the same: their numbers would be added, whatever sign the second should have."""
+    names = list(headings)
+    for i, name in enumerate(names):
+        if same := [other for other in names[:i] if headings[other] == headings[name]]:
+            raise ValueError(
+                f"wide säger samma sak om raderna ur '{same[0]}' och '{name}', så att talen läggs ihop; skriv vad som skiljer "
+                f"dem, eller amount: {{debit: {same[0]}, credit: {name}}} under columns om den ena ska dras från den andra"
+            )
 
 
 class Source(Definition):
@@ -174,6 +199,10 @@ class Source(Definition):
         lacking = [name for name, column in self.targets.items() if not column.nullable and name not in given]
         if lacking:
             raise ValueError(f"columns lacks '{lacking[0]}', which every row of {self.kind} must have")
+        if self.wide is not None and isinstance(self.wide.headings, dict):
+            _must_differ(self.wide.headings)
+        if split := [name for name, column in self.columns.items() if column.debit and name != "amount"]:
+            raise ValueError(f"debit och credit i '{split[0]}': bara amount kan stå i två kolumner")
         if unmapped := sorted(set(self.fill_down) - set(self.columns)):
             raise ValueError(f"fill_down names '{unmapped[0]}', which is not in columns")
         if wrong := [name for name, column in self.columns.items() if column.by_account and name != "kind"]:
@@ -224,7 +253,7 @@ class Source(Definition):
     @property
     def headings(self) -> list[str]:
         """Every heading of the file that the mapping names, to be read or chosen by."""
-        named = [column.heading for column in self.columns.values() if column.heading is not None]
+        named = [name for column in self.columns.values() for name in column.headings]
         wide = self.wide.headings if self.wide and isinstance(self.wide.headings, dict) else ()
         return list(dict.fromkeys([*named, *self.only, *wide]))
 

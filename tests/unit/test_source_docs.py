@@ -35,6 +35,7 @@ ROWS = {
     "brukarenkat": 6,
     "bokforing": 2,
     "bokforingens-budget": 2,
+    "huvudbok": 3,
 }
 
 
