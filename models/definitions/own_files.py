@@ -199,16 +199,20 @@ class Source(Definition):
         lacking = [name for name, column in self.targets.items() if not column.nullable and name not in given]
         if lacking:
             raise ValueError(f"columns lacks '{lacking[0]}', which every row of {self.kind} must have")
+        if unmapped := sorted(set(self.fill_down) - set(self.columns)):
+            raise ValueError(f"fill_down names '{unmapped[0]}', which is not in columns")
+        if self.format is None and PurePosixPath(self.file).suffix.lower() not in SUFFIXES:
+            raise ValueError(f"the format of '{self.file}' is not known by its suffix; add format")
+        return self
+
+    @model_validator(mode="after")
+    def _fits_a_ledger(self) -> Self:
         if self.wide is not None and isinstance(self.wide.headings, dict):
             _must_differ(self.wide.headings)
         if split := [name for name, column in self.columns.items() if column.debit and name != "amount"]:
             raise ValueError(f"debit och credit i '{split[0]}': bara amount kan stå i två kolumner")
-        if unmapped := sorted(set(self.fill_down) - set(self.columns)):
-            raise ValueError(f"fill_down names '{unmapped[0]}', which is not in columns")
         if wrong := [name for name, column in self.columns.items() if column.by_account and name != "kind"]:
             raise ValueError(f"by_account i '{wrong[0]}': bara kind kan följa av kontot")
-        if self.format is None and PurePosixPath(self.file).suffix.lower() not in SUFFIXES:
-            raise ValueError(f"the format of '{self.file}' is not known by its suffix; add format")
         if self.format_of(self.file) == "sie" and self.kind not in OF_SIE:
             raise ValueError(f"en SIE-fil är en huvudbok; den fyller {' eller '.join(OF_SIE)}, inte {self.kind}")
         return self
