@@ -31,6 +31,7 @@ _LOST_ZERO = re.compile(r"\d{4}[.,]1")
 _SCHOOL_YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
 _QUARTER = re.compile(r"\d{4} ?[kq][1-4]")
 _PERIOD = re.compile(r"(\d{4})(?:[-/. ]|m(?=\d{2}$))?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[T ].*)?")
+_NUMBERED = re.compile(r"(?:[0-9]{4}[-/. ]?)?([0-9]{2}|[0-9])")
 _NAMED = re.compile(r"([a-zåäö]{3,9})\.?(?:[- ]?(\d{4}|\d{2}))?")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
@@ -148,6 +149,12 @@ def month(cell: Cell) -> int:
     return found
 
 
+def period_number(cell: Cell) -> int | None:
+    """Return what a period's number is within its year, though it be no month (00, 13): of 13, 202513 or 2025-13."""
+    match = _NUMBERED.fullmatch(as_text(cell))
+    return int(match[1]) if match else None
+
+
 def period(cell: Cell) -> tuple[int | None, int | None]:
     """Return the year and month that a cell names: 2025, 3, mars, 202503, 2025-03, mars 2025, or a day.
 
@@ -205,7 +212,10 @@ def _checked_year(value: int) -> int:
 
 def _checked_month(value: int) -> int:
     if not 1 <= value <= _MONTHS:
-        raise Wrong(f"there is no month {value}.", "Months are 1–12; leave out rows of opening or closing periods.")
+        raise Wrong(
+            f"there is no month {value}.",
+            "Months are 1–12; leave out opening and closing periods with skip_periods in the mapping.",
+        )
     return value
 
 

@@ -41,6 +41,7 @@ class Heading:
     wide: tuple[WideColumn, ...]
     personal: frozenset[int]
     credits: dict[str, int] = field(default_factory=dict[str, int])
+    without: dict[str, int] = field(default_factory=dict[str, int])
 
     def name(self, position: int) -> str:
         """Return what a column is called: its heading, or its letter."""
@@ -132,16 +133,17 @@ def _resolved(texts: tuple[str, ...], source: Source, first: int, last: int, not
     targets = {target: positions[0] for target, positions in found.items()}
     credits_ = {target: positions[1] for target, positions in found.items() if len(positions) > 1}
     only = {name: _position(name, places, texts, source) for name in source.only}
+    without = {name: _position(name, places, texts, source) for name in source.without}
     of_persons = {name: places.get(normal(name), _by_letter(name, texts)) for name in source.personal}
     notes += [f"has no column '{name}', which personal names" for name, found in of_persons.items() if not found]
     personal = {i for found in of_persons.values() for i in found}
-    if read := sorted(personal & {*targets.values(), *credits_.values(), *only.values()}):
+    if read := sorted(personal & {*targets.values(), *credits_.values(), *only.values(), *without.values()}):
         raise Wrong(
             f"the column '{shown(texts[read[0]])}' is both personal and read.",
             "Take it out of columns, or of personal.",
         )
     wide = _wide(texts, places, source, set(targets.values())) if source.wide else ()
-    return Heading(first, last, texts, targets, only, wide, frozenset(personal), credits_)
+    return Heading(first, last, texts, targets, only, wide, frozenset(personal), credits_, without)
 
 
 def _by_letter(name: str, texts: tuple[str, ...]) -> list[int]:

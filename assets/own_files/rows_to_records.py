@@ -14,7 +14,7 @@ from assets.own_files.heading import Heading, WideColumn, filled_first, find_hea
 from assets.own_files.ledger import SIGNS
 from assets.own_files.raw_table import Cell, RawRow, RawTable, as_text, is_blank
 from assets.own_files.read_csv import too_many_cells
-from models.definitions.own_files import DEFAULTS, Known, Source, Wide, normal
+from models.definitions.own_files import DEFAULTS, InTime, Known, Scalar, Source, Wide, normal
 from models.tables.header import Column
 
 Record = dict[str, Any]
@@ -102,10 +102,18 @@ class _RowReader:
         self._totals = {normal(word) for word in source.totals}
         self._beginnings = tuple(f"{word} " for word in self._totals)
         self._only = {heading.only[name]: {normal(word) for word in words} for name, words in source.only.items()}
-        self._stop = normal(source.stop_at) if source.stop_at else None
-        self._maps = {
-            name: {normal(word): value for word, value in column.map.items()} for name, column in source.columns.items()
+        self._without = {
+            heading.without[name]: {normal(word) for word in words} for name, words in source.without.items()
         }
+        self._stop = normal(source.stop_at) if source.stop_at else None
+        self._maps: dict[str, dict[str, Scalar]] = {}
+        self._in_time: dict[str, dict[str, list[InTime]]] = {}
+        for name, column in source.columns.items():
+            for word, meaning in column.map.items():
+                if isinstance(meaning, list):
+                    self._in_time.setdefault(name, {})[normal(word)] = meaning
+                else:
+                    self._maps.setdefault(name, {})[normal(word)] = meaning
         titles = [normal(unit.title) for unit in known.units.values()]
         self._units = {
             normal(unit.title): name for name, unit in known.units.items() if titles.count(normal(unit.title)) == 1
@@ -173,6 +181,17 @@ class _RowReader:
         for place, words in self._only.items():
             if normal(as_text(_at(row, place))) not in words:
                 return "not in only"
+        for place, words in self._without.items():
+            if normal(as_text(_at(row, place))) in words:
+                return "in except"
+        return self._outside(row)
+
+    def _outside(self, row: RawRow) -> str | None:
+        """Return why what a row is booked on or in is no part of the follow-up, or None."""
+        if self._source.skip_periods:
+            number = cells.period_number(_at(row, self._heading.targets["month"]))
+            if number in self._source.skip_periods:
+                return f"period {number:02d}"
         if self._source.by_account and self._known.accounts.kind_of(self._account(row)) == "outside":
             return "account outside"
         return None
@@ -184,7 +203,8 @@ class _RowReader:
         for place in {first} | self._total_places:
             name = self._names.get(place, "")
             said = normal(as_text(_at(row, place)))
-            if name in DEFAULTS or said in self._maps.get(name, {}) or place in self._only:
+            is_mapped = said in self._maps.get(name, {}) or said in self._in_time.get(name, {})
+            if name in DEFAULTS or is_mapped or place in self._only:
                 continue
             if said in self._totals or (place == first and said.startswith(self._beginnings)):
                 return True
@@ -196,6 +216,7 @@ class _RowReader:
             return [], [self._fault(row, wrong, wrong.position)], False
         shared, faults = self._shared(row)
         if self._source.wide is None:
+            faults += self._settle(row, shared)
             if not faults:
                 faults = self._record_faults(row, shared, -1)
                 self._turn(shared)
@@ -209,6 +230,7 @@ class _RowReader:
                 continue  # a month that has not come
             blank = False
             record, wrong = self._wide_record(row, shared, self._source.wide, column)
+            wrong += self._settle(row, record)
             if not wrong and not faults:
                 wrong = self._record_faults(row, record, column.position)
                 self._turn(record)
@@ -241,6 +263,8 @@ class _RowReader:
             if column is None:
                 record[name] = DEFAULTS.get(name, record[name])
                 continue
+            if name in self._in_time:
+                continue
             place = self._heading.targets.get(name, -1)
             try:
                 cell = self._constants[name] if name in self._constants else self._cell(row, name, place)
@@ -250,6 +274,29 @@ class _RowReader:
             if wrong is not None:
                 faults.append(self._fault(row, wrong, wrong.position if wrong.position >= 0 else place, name))
         return record, faults
+
+    def _settle(self, row: RawRow, record: Record) -> list[CellFault]:
+        """Fill the columns whose words mean one thing at one time and another at another, now that the time is known."""
+        faults: list[CellFault] = []
+        for name, words in self._in_time.items():
+            place = self._heading.targets.get(name, -1)
+            cell = self._constants[name] if name in self._constants else self._cell(row, name, place)
+            said = as_text(cell)
+            meanings, span = words.get(normal(said)), _span(record)
+            if meanings is None:
+                wrong = self._take(record, name, cell, self._source.columns[name].times)
+            elif span is None:
+                continue  # the time is not known, which is told by itself
+            elif found := next((each for each in meanings if each.holds(*span)), None):
+                wrong = self._take(record, name, found.value, Decimal(1), is_mapped=True)
+            else:
+                wrong = Wrong(
+                    f"map säger inte vad '{shown(said)}' är {span[0]}–{span[1]}.",
+                    "Rätta valid_from och valid_to i mappningen, så att en betydelse håller hela tiden.",
+                )
+            if wrong is not None:
+                faults.append(self._fault(row, wrong, place, name))
+        return faults
 
     def _cell(self, row: RawRow, name: str, place: int) -> Cell:
         cell = _at(row, place)
@@ -280,16 +327,16 @@ class _RowReader:
             amounts.append(-amount if is_credit and not self._signed[name] else amount)
         return sum(amounts, Decimal(0)) if amounts else None
 
-    def _take(self, record: Record, name: str, cell: Cell, times: Decimal) -> Wrong | None:
-        """Fill a record's column from a cell; return what is wrong, or None."""
-        known = (name, cell) if type(cell) is str else None
+    def _take(self, record: Record, name: str, cell: Cell, times: Decimal, *, is_mapped: bool = False) -> Wrong | None:
+        """Fill a record's column from a cell, or from what the map has made of it; return what is wrong, or None."""
+        known = (name, cell) if type(cell) is str and not is_mapped else None
         if known in self._meanings:
             record[name] = self._meanings[known]
             return None
         column = self._targets[name]
         words = self._maps.get(name, {})
         said = normal(as_text(cell))
-        if said in words:
+        if said in words and not is_mapped:
             cell = words[said]
         status = cells.is_missing(cell, self._marks)
         if status is not None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal, Self, cast
 
@@ -67,19 +68,31 @@ def normal(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+class InTime(Definition):
+    """What a word means between two days, both included: a cost centre that belongs to one unit, and then to another."""
+
+    value: Scalar
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds(self, first: date, last: date) -> bool:
+        """Return whether it holds from the first day to the last."""
+        return (self.valid_from or date.min) <= first and last <= (self.valid_to or date.max)
+
+
 class SourceColumn(Definition):
     """What fills a column: a column of the file, by heading or letter (`from`), or the same `value` in every row.
 
     An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
     credit column has its minus sign already; left out, a column of nothing but negative numbers is asked about.
 
-    `map` says what the file's words mean, `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
+    `map` says what the file's words mean, from and to the days that each meaning holds where it has such; `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
     column holds accounts: a budget's kind is what its account is, revenue is turned positive, and accounts are added up.
     """
 
     heading: Annotated[Text | None, Field(alias="from")] = None
     value: Scalar = None
-    map: Annotated[dict[str, Scalar], BeforeValidator(_text_keys)] = Field(default={})
+    map: Annotated[dict[str, Scalar | list[InTime]], BeforeValidator(_text_keys)] = Field(default={})
     times: Decimal = Decimal(1)
     by_account: bool = False
     debit: Text | None = None
@@ -93,6 +106,17 @@ class SourceColumn(Definition):
         ways = (self.heading, self.value, self.debit)
         if sum(way is not None for way in ways) != 1:
             raise ValueError("give either from or value, or debit and credit")
+        return self
+
+    @model_validator(mode="after")
+    def _one_meaning_at_a_time(self) -> Self:
+        for word, meanings in self.map.items():
+            listed = (
+                sorted(meanings, key=lambda each: each.valid_from or date.min) if isinstance(meanings, list) else []
+            )
+            for earlier, later in pairwise(listed):
+                if (earlier.valid_to or date.max) >= (later.valid_from or date.min):
+                    raise ValueError(f"map ger '{word}' två betydelser på samma dag; rätta valid_from eller valid_to")
         return self
 
     @property
@@ -166,6 +190,8 @@ class Source(Definition):
     encoding: Literal["utf-8", "cp1252", "utf-16", "cp437"] | None = None
     separator: Literal[";", ",", "\t", "|"] | None = None
     decimal: Literal[",", "."] | None = None
+    without: Annotated[dict[str, Words], Field(alias="except")] = Field(default={})
+    skip_periods: list[Annotated[int, Field(ge=0, le=99)]] = Field(default=[])
 
     @field_validator("file")
     @classmethod
@@ -215,6 +241,8 @@ class Source(Definition):
             raise ValueError(f"by_account i '{wrong[0]}': bara kind kan följa av kontot")
         if self.format_of(self.file) == "sie" and self.kind not in OF_SIE:
             raise ValueError(f"en SIE-fil är en huvudbok; den fyller {' eller '.join(OF_SIE)}, inte {self.kind}")
+        if self.skip_periods and not self.columns.get("month", SourceColumn(value=1)).headings:
+            raise ValueError("skip_periods behöver en kolumn i filen som fyller month")
         return self
 
     @property
@@ -259,7 +287,7 @@ class Source(Definition):
         """Every heading of the file that the mapping names, to be read or chosen by."""
         named = [name for column in self.columns.values() for name in column.headings]
         wide = self.wide.headings if self.wide and isinstance(self.wide.headings, dict) else ()
-        return list(dict.fromkeys([*named, *self.only, *wide]))
+        return list(dict.fromkeys([*named, *self.only, *self.without, *wide]))
 
     @property
     def missing_marks(self) -> dict[str, Status]:

@@ -90,3 +90,83 @@ def test_half_a_parenthesis_is_no_number(tmp_path: Path, text: str) -> None:
     assert [fault.wrong for fault in reading(tmp_path, ledger(f"soc;4010;2025-01;{text}")).faults] == [
         f"'{text}' is not a number."
     ]
+
+
+def test_opening_and_closing_periods_are_left_out_by_the_mappings_rule_and_counted(tmp_path: Path) -> None:
+    rows = ("soc;4010;202500;7", "soc;4010;2025-01;1", "soc;4010;202513;9", "soc;4010;202513;9")
+    result = reading(tmp_path, ledger(*rows), skip_periods=[0, 13])
+    assert (said(result), amounts(result)) == ([], [1.0])
+    assert result.counts["ekonomi.csv"].skipped == {"heading": 1, "period 00": 1, "period 13": 2}
+    some = reading(tmp_path, ledger(*rows), skip_periods=[13])
+    assert said(some) == [
+        "ekonomi.csv row 2, column 'Period': there is no month 0. Months are 1–12; leave out opening and closing periods "
+        "with skip_periods in the mapping."
+    ]
+
+
+def test_a_period_of_its_own_column_is_left_out_too(tmp_path: Path) -> None:
+    columns = {**LEDGER["columns"], "year": "År", "month": "Månad"}
+    text = "Ansvar;Konto;År;Månad;Belopp\nsoc;4010;2025;00;7\nsoc;4010;2025;12;1\nsoc;4010;2025;13;9\n"
+    result = reading(tmp_path, text, columns=columns, skip_periods=[0, 13])
+    assert (said(result), amounts(result)) == ([], [1.0])
+
+
+def test_periods_are_left_out_only_of_a_column(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="skip_periods behöver en kolumn i filen"):
+        source(columns={**LEDGER["columns"], "month": {"value": 1}}, skip_periods=[13])
+
+
+def test_except_leaves_out_rows_beside_only(tmp_path: Path) -> None:
+    rows = ("soc;4010;2025-01;1", "soc;4020;2025-01;2", "barn;4010;2025-01;4", "barn;4020;2025-01;8")
+    result = reading(tmp_path, ledger(*rows), **{"only": {"Ansvar": "soc"}, "except": {"Konto": [4020, "x"]}})
+    assert amounts(result) == [1.0]
+    assert result.counts["ekonomi.csv"].skipped == {"heading": 1, "not in only": 2, "in except": 1}
+    lacking = reading(tmp_path, ledger(*rows), **{"except": {"Kontot": ["4020"]}})
+    assert [fault.wrong for fault in lacking.faults] == ["has no column 'Kontot'."]
+
+
+MOVED = {
+    "from": "Ansvar",
+    "map": {
+        23000: [{"value": "soc", "valid_to": "2025-06-30"}, {"value": "barn", "valid_from": "2025-07-01"}],
+        24000: [{"value": "soc", "valid_from": "2025-03-01", "valid_to": "2025-04-30"}],
+        25000: "barn",
+    },
+}
+
+
+def test_a_cost_centre_belongs_to_the_unit_of_its_time(tmp_path: Path) -> None:
+    columns = {**LEDGER["columns"], "unit_id": MOVED}
+    rows = ("23000;4010;2025-06;1", "23000;4010;2025-07;2", "25000;4010;2025-07;4", "soc;4010;2025-01;8")
+    result = reading(tmp_path, ledger(*rows), columns=columns)
+    assert said(result) == []
+    assert result.frame["unit_id"].to_list() == ["soc", "barn", "barn", "soc"]
+    outside = reading(tmp_path, ledger("24000;4010;2025-05;1", "24000;4010;2025-04;1"), columns=columns)
+    assert said(outside) == [
+        "ekonomi.csv row 2, column 'Ansvar': map säger inte vad '24000' är 2025-05-01–2025-05-31. "
+        "Rätta valid_from och valid_to i mappningen, så att en betydelse håller hela tiden."
+    ]
+    assert amounts(outside) == [1.0]
+
+
+def test_a_cost_centre_in_a_file_with_a_column_a_month(tmp_path: Path) -> None:
+    columns = {"unit_id": MOVED, "kind": {"value": "cost"}, "year": {"value": 2025}}
+    wide = {"into": "amount", "headings": "months"}
+    text = "Ansvar;maj;juni;juli\n23000;1;2;3\n"
+    result = reading(tmp_path, text, kind="budget", columns=columns, wide=wide)
+    assert result.frame.select("unit_id", "month").rows() == [("soc", 5), ("soc", 6), ("barn", 7)]
+    whole = reading(tmp_path, "Ansvar;Belopp\n23000;1\n", kind="budget", columns={**columns, "amount": "Belopp"})
+    assert said(whole)[0].startswith(
+        "ekonomi.csv row 2, column 'Ansvar': map säger inte vad '23000' är 2025-01-01–2025-12-31."
+    )
+
+
+def test_an_unreadable_period_is_told_and_not_the_cost_centre_that_hangs_on_it(tmp_path: Path) -> None:
+    result = reading(tmp_path, ledger("23000;4010;våren;1"), columns={**LEDGER["columns"], "unit_id": MOVED})
+    assert {fault.column for fault in result.faults} == {"Period"}
+
+
+def test_two_meanings_on_one_day_are_refused() -> None:
+    both = [{"value": "soc", "valid_to": "2025-07-01"}, {"value": "barn", "valid_from": "2025-07-01"}]
+    with pytest.raises(ValidationError, match="map ger '23000' två betydelser på samma dag"):
+        source(columns={**LEDGER["columns"], "unit_id": {"from": "Ansvar", "map": {"23000": both}}})
