@@ -42,6 +42,9 @@ class Withheld:
     month: int | None = None
 
 
+EVERYTHING = Withheld()
+
+
 @dataclass(frozen=True)
 class RawTable:
     """A file's (or one sheet's) rows, the blank ones among them; those after the last filled one are not rows.

@@ -15,12 +15,12 @@ import polars as pl
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.file_store import FileStore, ReadFile, described, find_files, read_bytes
 from assets.own_files.heading import Heading, fit
-from assets.own_files.raw_table import RawTable
+from assets.own_files.raw_table import EVERYTHING, RawTable, Withheld
 from assets.own_files.read_csv import read_delimited
 from assets.own_files.read_excel import read_workbook
 from assets.own_files.read_parquet_json import read_json, read_parquet
 from assets.own_files.read_sie import read_sie
-from assets.own_files.rows_to_records import Record, read_rows
+from assets.own_files.rows_to_records import Record, read_rows, touched_by
 from models.definitions.own_files import Known, Source
 from models.tables.pandera_schemas import from_rows
 
@@ -47,7 +47,8 @@ class FaultyTable:
 class SourceReading:
     """What reading a source gave: its rows as a checked frame of `local_<kind>`, and everything that is wrong.
 
-    `notes` tell what was not read without anything being wrong, such as a hidden sheet.
+    `notes` tell what was not read without anything being wrong, such as a hidden sheet. `withheld` is what of a ledger the
+    faults touch.
     """
 
     source: Source
@@ -57,6 +58,7 @@ class SourceReading:
     counts: dict[str, Counts]
     notes: list[str]
     faulty: list[FaultyTable]
+    withheld: tuple[Withheld, ...] = ()
 
 
 @dataclass
@@ -110,9 +112,12 @@ class _SourceReader:
         self._faults: list[CellFault] = []
         self._files: dict[str, _File] = {}
         self._read: list[ReadFile] = []
+        self._withheld: list[Withheld] = []
 
-    def report(self, name: str, wrong: Wrong, sheet: str = "") -> None:
-        """Report a fault of a whole file."""
+    def report(self, name: str, wrong: Wrong, sheet: str = "", touched: Withheld | None = EVERYTHING) -> None:
+        """Report a fault of a whole file, of which nothing is known, or of a sum in it."""
+        if touched is not None:
+            self._withheld.append(touched)
         self._faults.append(
             CellFault(name, sheet, wrong.row, shown(wrong.column), "", wrong.wrong, wrong.mend, wrong.position)
         )
@@ -123,7 +128,8 @@ class _SourceReader:
         same = [earlier.name for earlier in self._read if earlier.sha256 == file.sha256]
         self._read.append(file)
         if same:
-            self.report(name, Wrong(f"is the same file as {same[0]}, byte for byte.", "Remove one of them."))
+            twice = Wrong(f"is the same file as {same[0]}, byte for byte.", "Remove one of them.")
+            self.report(name, twice, touched=None)
             return
         try:
             table = self._table(name, data)
@@ -139,8 +145,9 @@ class _SourceReader:
             return
         taken.heading, taken.data_rows, taken.skipped = outcome.heading, outcome.data_rows, outcome.skipped
         taken.skipped |= table.passed
-        for wrong, _ in table.wrongs:
-            self.report(name, wrong)
+        self._withheld += outcome.withheld
+        for wrong, touched in table.wrongs:
+            self.report(name, wrong, touched=touched)
         self._records += outcome.records
         self._faults += outcome.faults
 
@@ -175,6 +182,7 @@ class _SourceReader:
             counts=counts,
             notes=[f"{name}: {note}." for name, file in self._files.items() for note in file.table.notes],
             faulty=[FaultyTable(file.table, file.heading) for name, file in self._files.items() if name in told],
+            withheld=tuple(dict.fromkeys(self._withheld)),
         )
 
     def _counts(self, name: str, file: _File) -> Counts:
@@ -215,6 +223,7 @@ class _SourceReader:
         wrong = f"says the same thing as {where} ({said})."
         place = (record["file"], record["sheet"] or "", record["row"])
         self._faults.append(CellFault(*place, "", "", wrong, "Keep one of them."))
+        self._withheld.append(touched_by(record))
 
 
 def _added_up(records: list[Record], key: tuple[str, ...]) -> list[Record]:

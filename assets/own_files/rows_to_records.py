@@ -12,7 +12,7 @@ from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.heading import Heading, WideColumn, filled_first, find_heading
 from assets.own_files.ledger import SIGNS
-from assets.own_files.raw_table import Cell, RawRow, RawTable, as_text, is_blank
+from assets.own_files.raw_table import EVERYTHING, Cell, RawRow, RawTable, Withheld, as_text, is_blank
 from assets.own_files.read_csv import too_many_cells
 from models.definitions.own_files import DEFAULTS, InTime, Known, Scalar, Source, Wide, normal
 from models.tables.header import Column
@@ -23,13 +23,17 @@ _MONTHS = 12
 
 @dataclass
 class Outcome:
-    """What became of a file's rows: the records that hold, the faults, the rows with data, and why others were passed over."""
+    """What became of a file's rows: the records that hold, the faults, the rows with data, and why others were passed over.
+
+    `withheld` is what of a ledger the faults touch.
+    """
 
     records: list[Record] = field(default_factory=list[Record])
     faults: list[CellFault] = field(default_factory=list[CellFault])
     data_rows: set[int] = field(default_factory=set[int])
     skipped: dict[str, int] = field(default_factory=dict[str, int])
     heading: Heading | None = None
+    withheld: list[Withheld] = field(default_factory=list[Withheld])
 
     def skip(self, reason: str, n: int = 1) -> None:
         """Count rows that are passed over by rule."""
@@ -65,6 +69,7 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
         outcome.records += records
         outcome.faults += faults
         outcome.data_rows.add(row.number)
+    outcome.withheld = reader.withheld
     if not outcome.data_rows:
         _tell_empty(table, source, outcome)
     return outcome
@@ -75,6 +80,7 @@ def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
     if "not in only" not in outcome.skipped:
         table.notes.append("has no rows below its heading")
         return
+    outcome.withheld.append(EVERYTHING)
     asked = ", ".join(f"{name}: {' or '.join(words)}" for name, words in source.only.items())
     outcome.faults.append(
         CellFault(
@@ -89,10 +95,16 @@ def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
     )
 
 
+def touched_by(record: Record) -> Withheld:
+    """Return what of a ledger a record is booked on, as far as it is known."""
+    return Withheld(record.get("unit_id"), record.get("account"), record.get("year"), record.get("month"))
+
+
 class _RowReader:
-    """Reads the rows of one table by one mapping."""
+    """Reads the rows of one table by one mapping; `withheld` is what the faults so far touch."""
 
     def __init__(self, table: RawTable, source: Source, known: Known, heading: Heading) -> None:
+        self.withheld: list[Withheld] = []
         self._table = table
         self._source = source
         self._known = known
@@ -213,6 +225,7 @@ class _RowReader:
     def read(self, row: RawRow) -> tuple[list[Record], list[CellFault], bool]:
         """Return a row's records and faults, and whether it had no value at all in its wide columns."""
         if self._table.shifts and (wrong := too_many_cells(row, len(self._heading.texts))):
+            self.withheld.append(EVERYTHING)
             return [], [self._fault(row, wrong, wrong.position)], False
         shared, faults = self._shared(row)
         if self._source.wide is None:
@@ -220,6 +233,8 @@ class _RowReader:
             if not faults:
                 faults = self._record_faults(row, shared, -1)
                 self._turn(shared)
+            if faults:
+                self._withhold(shared)
             return ([] if faults else [shared]), faults, False
         records: list[Record] = []
         told: list[CellFault] = []
@@ -235,8 +250,13 @@ class _RowReader:
                 wrong = self._record_faults(row, record, column.position)
                 self._turn(record)
                 records += [] if wrong else [record]
+            if wrong or faults:
+                self._withhold(record)
             told += wrong
         return records, faults + told, blank
+
+    def _withhold(self, record: Record) -> None:
+        self.withheld.append(touched_by(record))
 
     def _turn(self, record: Record) -> None:
         """Make an amount as booked one as followed up, where its kind follows from its account."""
@@ -417,6 +437,8 @@ class _RowReader:
     def _record_faults(self, row: RawRow, record: Record, position: int) -> list[CellFault]:
         """Return what is wrong with a record whose cells are all right one by one."""
         wrongs = [*self._time_wrongs(record), *self._measurement_wrongs(record), *_activity_wrongs(record)]
+        if any(wrong.column == "unit_id" for wrong in wrongs):
+            record["unit_id"] = None  # whose it is instead is not known
         return [
             self._fault(row, wrong, self._heading.targets.get(wrong.column, position), wrong.column) for wrong in wrongs
         ]
