@@ -21,6 +21,7 @@ from assets.own_files.read_excel import read_workbook
 from assets.own_files.read_parquet_json import read_json, read_parquet
 from assets.own_files.read_sie import read_sie
 from assets.own_files.rows_to_records import Record, read_rows, touched_by
+from assets.own_files.sums_so_far import by_month
 from models.definitions.own_files import Known, Source
 from models.tables.pandera_schemas import from_rows
 
@@ -167,6 +168,8 @@ class _SourceReader:
     def finish(self) -> SourceReading:
         """Return the reading, with rows that say the same thing twice withheld."""
         records = self._without_duplicates()
+        if self._source.cumulative:
+            records = by_month(records, self._withheld, self._tell_so_far)
         if self._source.by_account:
             records = _added_up(records, self._source.table.key)
         columns = [column.name for column in self._source.table.columns]
@@ -215,6 +218,11 @@ class _SourceReader:
                 self._report_duplicate(record, others[0], shown(said))
         places = {id(record) for record in kept}
         return [record for record in self._records if id(record) in places]
+
+    def _tell_so_far(self, place: tuple[str, str, int], wrong: str) -> None:
+        self._faults.append(
+            CellFault(*place, "", "", wrong, "Lägg till det som saknas, eller exportera månad för månad.")
+        )
 
     def _report_duplicate(self, record: Record, other: Record, said: str) -> None:
         where = f"row {other['row']}" + (f" of {other['file']}" if other["file"] != record["file"] else "")

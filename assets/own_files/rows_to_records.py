@@ -12,6 +12,7 @@ from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.heading import Heading, WideColumn, filled_first, find_heading
 from assets.own_files.ledger import SIGNS
+from assets.own_files.named_elsewhere import cell_above, period_in_name
 from assets.own_files.raw_table import EVERYTHING, Cell, RawRow, RawTable, Withheld, as_text, is_blank
 from assets.own_files.read_csv import too_many_cells
 from models.definitions.own_files import DEFAULTS, InTime, Known, Scalar, Source, Wide, normal
@@ -140,7 +141,7 @@ class _RowReader:
         self._filled: dict[str, Cell] = {}
         self._by_commas = self._source.decimal is None and self._has_commas_by_thousands()
         self._signed = {name: self._is_signed(name) for name in heading.credits}
-        self._constants = {name: column.value for name, column in source.columns.items() if column.value is not None}
+        self._constants = {name: self._constant(name) for name, column in source.columns.items() if not column.headings}
 
     def _has_commas_by_thousands(self) -> bool:
         """Return whether a number that is read has commas that part thousands, beyond doubt."""
@@ -150,6 +151,23 @@ class _RowReader:
         body = self._table.rows[self._heading.last + 1 :]
         texts = (_at(row, place) for row in body for place in places)
         return any(isinstance(text, str) and cells.groups_by_commas(text) for text in texts)
+
+    def _constant(self, name: str) -> Cell:
+        """Return what stands in every row: said by the mapping, by the file's name, or by a cell above the heading.
+
+        Raises:
+            Wrong: the name or the cell does not say it.
+        """
+        column = self._source.columns[name]
+        if column.file_name is not None:
+            year, month = period_in_name(column.file_name, self._table.file)
+            return month if name == "month" else year
+        if column.above is None:
+            return column.value
+        cell = cell_above(column.above, self._table.rows[: self._heading.first])
+        if name in {"year", "period", "month"}:
+            (cells.month if name == "month" else cells.year)(cell)
+        return cell
 
     def _is_signed(self, name: str) -> bool:
         """Return whether a credit column has its minus signs already.

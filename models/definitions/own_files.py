@@ -39,6 +39,10 @@ OF_SIE = ("ledger", "budget")
 SUMMED: dict[str, tuple[str, ...]] = {"ledger": ("unit_id", "account", "year", "month")}
 
 
+# What of a file's name may say a year or month, in the form that a mapping writes it.
+PARTS_OF_NAME = re.compile(r"(ÅÅÅÅ|ÅÅ|MM|MÅNAD)")
+
+
 def _text_keys(value: object) -> object:
     """Return a mapping with its keys as text: YAML reads 100 and 2024 as numbers, and Ja as text."""
     if isinstance(value, dict):
@@ -83,7 +87,8 @@ class InTime(Definition):
 class SourceColumn(Definition):
     """What fills a column: a column of the file, by heading or letter (`from`), or the same `value` in every row.
 
-    An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
+    What no column says may be found by its form in the file's name (`file_name: ÅÅÅÅ-MM`), or in a cell above the heading
+    (`above: B2`, or the words beside it). An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
     credit column has its minus sign already; left out, a column of nothing but negative numbers is asked about.
 
     `map` says what the file's words mean, from and to the days that each meaning holds where it has such; `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
@@ -98,14 +103,16 @@ class SourceColumn(Definition):
     debit: Text | None = None
     credit: Text | None = None
     credit_is_negative: bool | None = None
+    file_name: Text | None = None
+    above: Text | None = None
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
         if (self.debit is None) != (self.credit is None):
             raise ValueError("debit och credit hör ihop; ange båda")
-        ways = (self.heading, self.value, self.debit)
+        ways = (self.heading, self.value, self.debit, self.file_name, self.above)
         if sum(way is not None for way in ways) != 1:
-            raise ValueError("give either from or value, or debit and credit")
+            raise ValueError("give either from or value, or debit and credit, file_name or above")
         return self
 
     @model_validator(mode="after")
@@ -192,6 +199,7 @@ class Source(Definition):
     decimal: Literal[",", "."] | None = None
     without: Annotated[dict[str, Words], Field(alias="except")] = Field(default={})
     skip_periods: list[Annotated[int, Field(ge=0, le=99)]] = Field(default=[])
+    cumulative: bool = False
 
     @field_validator("file")
     @classmethod
@@ -229,6 +237,27 @@ class Source(Definition):
             raise ValueError(f"fill_down names '{unmapped[0]}', which is not in columns")
         if self.format is None and PurePosixPath(self.file).suffix.lower() not in SUFFIXES:
             raise ValueError(f"the format of '{self.file}' is not known by its suffix; add format")
+        return self
+
+    @model_validator(mode="after")
+    def _fits_in_time(self) -> Self:
+        for name, column in self.columns.items():
+            if column.file_name is None:
+                continue
+            parts = {"year": ("ÅÅÅÅ", "ÅÅ"), "period": ("ÅÅÅÅ", "ÅÅ"), "month": ("MM", "MÅNAD")}.get(name, ())
+            if sum(PARTS_OF_NAME.findall(column.file_name).count(part) for part in parts) != 1:
+                raise ValueError(
+                    f"file_name '{column.file_name}' fyller inte {name}; skriv ÅÅÅÅ eller ÅÅ för året, MM eller MÅNAD för månaden"
+                )
+        if self.cumulative and self.kind != "ledger":
+            raise ValueError(f"cumulative gäller en huvudbok (ledger), inte {self.kind}")
+        if self.cumulative and any(
+            isinstance(each, list) for column in self.columns.values() for each in column.map.values()
+        ):
+            raise ValueError(
+                "cumulative går inte ihop med en map som byter betydelse under året: det som är bokfört före bytet "
+                "kan inte skiljas ut; exportera månad för månad"
+            )
         return self
 
     @model_validator(mode="after")

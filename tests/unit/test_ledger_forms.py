@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from pydantic import ValidationError
 
+from assets.own_files.raw_table import Withheld
 from assets.own_files.read_source import SourceReading
 from tests.sources import LEDGER, ledger, reading, source
 
@@ -170,3 +172,165 @@ def test_two_meanings_on_one_day_are_refused() -> None:
     both = [{"value": "soc", "valid_to": "2025-07-01"}, {"value": "barn", "valid_from": "2025-07-01"}]
     with pytest.raises(ValidationError, match="map ger '23000' två betydelser på samma dag"):
         source(columns={**LEDGER["columns"], "unit_id": {"from": "Ansvar", "map": {"23000": both}}})
+
+
+TIMELESS = {"unit_id": "Ansvar", "account": "Konto", "amount": "Belopp"}
+
+
+def in_name(form: str) -> dict[str, Any]:
+    return {**TIMELESS, "year": {"file_name": form}, "month": {"file_name": form}}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("ekonomi-2025-03.csv", "ÅÅÅÅ-MM"),
+        ("Utfall_202503_v12.csv", "ÅÅÅÅMM"),
+        ("bok 03.25 ansvar 2024.csv", "MM.ÅÅ"),
+        ("utfall mars 2025.csv", "MÅNAD ÅÅÅÅ"),
+        ("utfall_Mar2025.csv", "_MÅNADÅÅÅÅ"),
+    ],
+)
+def test_year_and_month_are_read_out_of_the_files_name(tmp_path: Path, name: str, form: str) -> None:
+    result = reading(tmp_path, "Ansvar;Konto;Belopp\nsoc;4010;1\n", file=name, columns=in_name(form))
+    assert said(result) == []
+    assert result.frame.select("year", "month").rows() == [(2025, 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "wrong"),
+    [
+        ("ekonomi-mars.csv", "ÅÅÅÅ-MM", "har inte formen ÅÅÅÅ-MM i sitt namn."),
+        ("2025-03 till 2025-04.csv", "ÅÅÅÅ-MM", "har på flera ställen formen ÅÅÅÅ-MM i sitt namn."),
+        ("ekonomi-12025-031.csv", "ÅÅÅÅ-MM", "har inte formen ÅÅÅÅ-MM i sitt namn."),
+        ("ekonomi-2025-13.csv", "ÅÅÅÅ-MM", "there is no month 13."),
+    ],
+)
+def test_a_name_that_says_no_month_or_two_is_told_once(tmp_path: Path, name: str, form: str, wrong: str) -> None:
+    result = reading(tmp_path, "Ansvar;Konto;Belopp\nsoc;4010;1\nsoc;4010;2\n", file=name, columns=in_name(form))
+    assert [fault.wrong for fault in result.faults] == [wrong]
+
+
+def test_a_form_of_a_name_must_say_what_it_fills() -> None:
+    with pytest.raises(ValidationError, match="file_name 'ÅÅÅÅ' fyller inte month"):
+        source(columns=in_name("ÅÅÅÅ"))
+    with pytest.raises(ValidationError, match="file_name 'ÅÅÅÅ' fyller inte account"):
+        source(columns={**LEDGER["columns"], "account": {"file_name": "ÅÅÅÅ"}})
+
+
+def above(place: str) -> dict[str, Any]:
+    return {**TIMELESS, "year": {"above": place}, "month": {"above": place}}
+
+
+@pytest.mark.parametrize(
+    ("preamble", "place"),
+    [
+        ("Rapport;;\nPeriod;;2025-03\n", "Period"),
+        ("Rapport;;\nPeriod: mars 2025;;\n", "period"),
+        ("Utfall per 202503;;\n", "Utfall per"),
+        ("Rapport;;\n;202503;\n", "B2"),
+    ],
+)
+def test_year_and_month_are_read_out_of_a_cell_above_the_table(tmp_path: Path, preamble: str, place: str) -> None:
+    result = reading(tmp_path, f"{preamble}\nAnsvar;Konto;Belopp\nsoc;4010;1\n", columns=above(place))
+    assert said(result) == []
+    assert result.frame.select("year", "month").rows() == [(2025, 3)]
+
+
+@pytest.mark.parametrize(
+    ("preamble", "place", "wrong"),
+    [
+        ("Rapport;;\n", "Period", "har ingen cell 'Period' ovanför tabellens rubrik."),
+        ("Rapport;;\n", "B1", "har ingen cell 'B1' ovanför tabellens rubrik."),
+        ("Period;202501;\nPeriod;202502;\n", "Period", "har flera celler 'Period' ovanför tabellens rubrik."),
+        ("Period: 2025-01 - 2025-03;;\n", "Period", "'2025-01 - 2025-03' is not a year or month."),
+        ("Period: 202501-202503;;\n", "Period", "'202501-202503' is not a year or month."),
+    ],
+)
+def test_a_cell_above_that_says_no_one_month_is_told_once(
+    tmp_path: Path, preamble: str, place: str, wrong: str
+) -> None:
+    rows = "Ansvar;Konto;Belopp\nsoc;4010;1\nsoc;4010;2\n"
+    assert [fault.wrong for fault in reading(tmp_path, preamble + rows, columns=above(place)).faults] == [wrong]
+
+
+def months(result: SourceReading) -> list[tuple[Any, ...]]:
+    return result.frame.select("unit_id", "account", "month", "amount").sort("account", "month", "unit_id").rows()
+
+
+def test_sums_so_far_become_months(tmp_path: Path) -> None:
+    rows = (
+        "soc;4010;2025-02;250,10", "soc;4010;2025-01;100,05", "soc;4010;2025-03;240", "soc;4020;2025-02;7",
+        "soc;4020;2025-02;1", "soc;4020;2025-03;9", "barn;4010;2025-01;0", "barn;4010;2025-02;0", "barn;4010;2025-03;5",
+        "soc;4010;2026-01;3",
+    )  # fmt: skip
+    result = reading(tmp_path, ledger(*rows), cumulative=True)
+    assert said(result) == []
+    assert result.withheld == ()
+    of_2025 = result.frame.filter(pl.col("year") == 2025)
+    sums = of_2025.group_by("unit_id", "account", "month").agg(pl.col("amount").sum())
+    assert sorted(sums.rows()) == [
+        ("barn", "4010", 1, 0.0), ("barn", "4010", 2, 0.0), ("barn", "4010", 3, 5.0), ("soc", "4010", 1, 100.05),
+        ("soc", "4010", 2, 150.05), ("soc", "4010", 3, -10.1), ("soc", "4020", 2, 8.0), ("soc", "4020", 3, 1.0),
+    ]  # fmt: skip
+    assert result.frame.filter(pl.col("year") == 2026)["amount"].to_list() == [3.0]
+
+
+def test_a_month_lacking_in_the_run_withholds_it_and_the_next(tmp_path: Path) -> None:
+    rows = ("soc;4010;2025-01;1", "soc;4010;2025-03;4", "soc;4010;2025-04;6")
+    result = reading(tmp_path, ledger(*rows), cumulative=True)
+    assert said(result) == [
+        "ekonomi.csv row 3: är ackumulerat, och februari saknas: mars kan inte skiljas ut. "
+        "Lägg till det som saknas, eller exportera månad för månad."
+    ]
+    assert [row[2:] for row in months(result)] == [(1, 1.0), (4, 2.0)]
+    assert set(result.withheld) == {Withheld(year=2025, month=2), Withheld(year=2025, month=3)}
+
+
+def test_a_run_that_does_not_begin_in_january_is_told(tmp_path: Path) -> None:
+    result = reading(tmp_path, ledger("soc;4010;2025-08;900"), cumulative=True)
+    assert [fault.wrong for fault in result.faults] == ["är ackumulerat, och juli saknas: augusti kan inte skiljas ut."]
+    assert result.frame.is_empty()
+
+
+def test_an_account_that_is_gone_is_told_and_what_comes_after_withheld(tmp_path: Path) -> None:
+    rows = (
+        "soc;4010;2025-01;1", "soc;4010;2025-02;2", "soc;4010;2025-03;3", "soc;4010;2025-04;4", "barn;4010;2025-01;5",
+        "barn;4010;2025-04;6",
+    )  # fmt: skip
+    result = reading(tmp_path, ledger(*rows), cumulative=True)
+    assert [fault.wrong for fault in result.faults] == [
+        "saknar konto 4010 på barn, som har belopp i januari: februari kan inte skiljas ut ur ackumulerade belopp.",
+        "är ackumulerat, och kontot saknas i mars: april kan inte skiljas ut.",
+    ]
+    assert [fault.row for fault in result.faults] == [0, 7]
+    assert months(result) == [("barn", "4010", 1, 5.0), *(("soc", "4010", month, 1.0) for month in (1, 2, 3, 4))]
+    assert set(result.withheld) == {Withheld("barn", "4010", 2025, month) for month in (2, 3, 4)}
+
+
+def test_a_row_that_cannot_be_read_takes_the_next_month_with_it(tmp_path: Path) -> None:
+    rows = (
+        "soc;4010;2025-01;1",
+        "soc;4010;2025-02;två",
+        "soc;4010;2025-03;3",
+        "barn;4010;2025-02;5",
+        "barn;4010;2025-03;5",
+    )
+    result = reading(tmp_path, ledger(*rows), cumulative=True)
+    assert {Withheld("soc", "4010", 2025, 2), Withheld("soc", "4010", 2025, 3)} <= set(result.withheld)
+    assert [fault.row for fault in result.faults] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        (
+            {"kind": "budget", "columns": {"unit_id": "A", "amount": "B", "kind": {"value": "cost"}, "year": "År"}},
+            "cumulative gäller en huvudbok",
+        ),
+        ({"columns": {**LEDGER["columns"], "unit_id": MOVED}}, "cumulative går inte ihop med en map"),
+    ],
+)
+def test_sums_so_far_that_could_not_be_told_apart_are_refused(changes: dict[str, Any], wrong: str) -> None:
+    with pytest.raises(ValidationError, match=wrong):
+        source(cumulative=True, **changes)

@@ -37,6 +37,7 @@ ROWS = {
     "bokforingens-budget": 2,
     "huvudbok": 3,
     "perioder": 3,
+    "utfall": 3,
 }
 
 
