@@ -24,6 +24,7 @@ _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _BY_COMMAS = re.compile(r"[-(]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})[-)]?")
 _ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_WITH_UNIT = re.compile(r"(.*\d[)\-−]?)\s*([^\d\s)\-−].*)")
 _MAX_INT = 2**63 - 1
 _YEARS = (1950, 2100)
 # January or October, where a period was kept as a number (2025.10 is 2025.1).
@@ -78,6 +79,25 @@ def number(cell: Cell, decimal: Literal[",", "."] | None, *, by_commas: bool = F
             'Add decimal: "." or decimal: "," to the mapping.',
         )
     return sign * _unsigned(text, decimal, cell)
+
+
+def without_unit(cell: Cell, units: Mapping[str, Decimal]) -> tuple[Cell, Decimal]:
+    """Return a number without the unit that stands after it, and what the unit multiplies by.
+
+    Raises:
+        Wrong: it has no unit, or one that the mapping does not name.
+    """
+    _must_be_plain(cell)
+    match = _WITH_UNIT.fullmatch(as_text(cell))
+    bare, unit = (match[1], normal(match[2])) if match else (cell, "")
+    if unit not in units:
+        what = f"har enheten '{shown(unit)}'" if unit else "har ingen enhet"
+        known = ", ".join(f"'{word}'" for word in units)
+        raise Wrong(
+            f"'{shown(as_text(cell))}' {what}; mappningen räknar med {known}.",
+            "Skriv enheten efter talet, eller lägg till den under units_in_cell i mappningen.",
+        )
+    return bare, units[unit]
 
 
 def _unsigned(text: str, decimal: Literal[",", "."] | None, cell: Cell) -> Decimal:

@@ -30,7 +30,8 @@ class WideColumn:
 class Heading:
     """Where the heading stands (as places in the table's rows), and the position of every column that is read.
 
-    An amount in two columns has its debit among `targets`, and its credit among `credits`.
+    An amount in two columns has its debit among `targets`, and its credit among `credits`. `labels` tells where in the file
+    the labels stand that were parted by level.
     """
 
     first: int
@@ -42,6 +43,7 @@ class Heading:
     personal: frozenset[int]
     credits: dict[str, int] = field(default_factory=dict[str, int])
     without: dict[str, int] = field(default_factory=dict[str, int])
+    labels: dict[int, int] = field(default_factory=dict[int, int])
 
     def name(self, position: int) -> str:
         """Return what a column is called: its heading, or its letter."""
@@ -52,6 +54,8 @@ class Heading:
 def fit(source: Source, texts: Iterable[str]) -> int:
     """Return how many of the mapping's headings a row of texts has."""
     there = {normal(text) for text in texts}
+    if source.header_rows > 1:
+        there |= {_own_part(text) for text in there}
     named = sum(normal(name) in there for name in source.headings)
     return named + (source.wide is not None and bool(_wide_texts(source.wide, there)))
 
@@ -151,18 +155,31 @@ def _by_letter(name: str, texts: tuple[str, ...]) -> list[int]:
     return [] if position is None or position >= max(len(texts), 1) else [position]
 
 
+def _own_part(text: str) -> str:
+    """Return what stands in the last row of a heading of several, as it is compared."""
+    return normal(text.rsplit(JOINED, 1)[-1])
+
+
+def _stands_twice(name: str, places: list[int]) -> Wrong:
+    letters = " and ".join(column_letter(i) for i in places)
+    return Wrong(
+        f"has the heading '{name}' twice, in {letters}.",
+        "Give each its own heading, or write the column's letter in the mapping.",
+        column=name,
+        position=places[1],
+    )
+
+
 def _position(name: str, places: dict[str, list[int]], texts: tuple[str, ...], source: Source) -> int:
     found = places.get(normal(name), [])
     if len(found) > 1:
-        letters = " and ".join(column_letter(i) for i in found)
-        raise Wrong(
-            f"has the heading '{name}' twice, in {letters}.",
-            "Give each its own heading, or write the column's letter in the mapping.",
-            column=name,
-            position=found[1],
-        )
+        raise _stands_twice(name, found)
     if found:
         return found[0]
+    if source.header_rows > 1 and (own := [i for i, text in enumerate(texts) if _own_part(text) == normal(name)]):
+        if len(own) > 1:
+            raise _stands_twice(name, own)
+        return own[0]
     letter = column_position(name)
     if letter is not None and (letter < len(texts) or source.wide is not None or source.header_row is not None):
         return letter
@@ -176,6 +193,16 @@ def _position(name: str, places: dict[str, list[int]], texts: tuple[str, ...], s
     raise Wrong(f"has no column '{name}'.", f"{hint} Correct the heading, or the mapping.", column=name)
 
 
+def _without_prefix(text: str, prefix: str) -> str | None:
+    """Return what a heading says after the prefix, a year above a month as "jan 2025"; None where it has not the prefix."""
+    if text.startswith(prefix) and JOINED not in text.removeprefix(prefix):
+        return text.removeprefix(prefix).strip()
+    parts = text.split(JOINED)
+    if not any(part.startswith(prefix) for part in parts):
+        return None
+    return " ".join(filter(None, (part.removeprefix(prefix).strip() for part in reversed(parts))))
+
+
 def _wide_texts(wide: Wide, texts: Iterable[str]) -> dict[str, dict[str, int]]:
     """Return the headings that are years or months, with what each says."""
     if isinstance(wide.headings, dict):
@@ -183,11 +210,11 @@ def _wide_texts(wide: Wide, texts: Iterable[str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     prefix = normal(wide.prefix)
     for text in texts:
-        said = normal(text)
-        if not said.startswith(prefix):
+        said = _without_prefix(normal(text), prefix)
+        if said is None:
             continue
         try:
-            year, month = cells.period(said.removeprefix(prefix).strip())
+            year, month = cells.period(said)
         except Wrong:
             continue
         if wide.headings == "years" and year is not None and month is None:

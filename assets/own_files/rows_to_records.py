@@ -11,6 +11,7 @@ from typing import Any
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.heading import Heading, WideColumn, filled_first, find_heading
+from assets.own_files.indented_labels import parted
 from assets.own_files.ledger import SIGNS
 from assets.own_files.named_elsewhere import cell_above, period_in_name
 from assets.own_files.raw_table import EVERYTHING, Cell, RawRow, RawTable, Withheld, as_text, is_blank
@@ -50,6 +51,14 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
     """
     heading = find_heading(table, source)
     outcome = Outcome(heading=heading)
+    if any(column.level for column in source.columns.values()):
+        stop = _stop_word(source)
+        end = next(
+            (i for i in range(heading.last + 1, len(table.rows)) if _stops(table.rows[i], stop)), len(table.rows)
+        )
+        table, heading, groups = parted(table, heading, source, end)
+        for reason, n in groups.items():
+            outcome.skip(reason, n)
     reader = _RowReader(table, source, known, heading)
     outcome.skip("preamble", heading.first)
     outcome.skip("heading", heading.last - heading.first + 1)
@@ -101,6 +110,16 @@ def touched_by(record: Record) -> Withheld:
     return Withheld(record.get("unit_id"), record.get("account"), record.get("year"), record.get("month"))
 
 
+def _stop_word(source: Source) -> str | None:
+    return normal(source.stop_at) if source.stop_at else None
+
+
+def _stops(row: RawRow, word: str | None) -> bool:
+    """Return whether the table ends before this row."""
+    place = filled_first(row.cells)
+    return word is not None and place is not None and normal(as_text(row.cells[place])).startswith(word)
+
+
 class _RowReader:
     """Reads the rows of one table by one mapping; `withheld` is what the faults so far touch."""
 
@@ -118,7 +137,13 @@ class _RowReader:
         self._without = {
             heading.without[name]: {normal(word) for word in words} for name, words in source.without.items()
         }
-        self._stop = normal(source.stop_at) if source.stop_at else None
+        self._stop = _stop_word(source)
+        wide = {source.wide.into: source.wide.units_in_cell} if source.wide else {}
+        self._units_in_cell = {
+            name: {normal(unit): times for unit, times in units.items()}
+            for name, units in ({name: column.units_in_cell for name, column in source.columns.items()} | wide).items()
+            if units
+        }
         self._maps: dict[str, dict[str, Scalar]] = {}
         self._in_time: dict[str, dict[str, list[InTime]]] = {}
         for name, column in source.columns.items():
@@ -179,7 +204,7 @@ class _RowReader:
         if said is not None:
             return said
         body = self._table.rows[self._heading.last + 1 :]
-        amounts = [amount for row in body if (amount := self._amount_or_none(_at(row, place)))]
+        amounts = [amount for row in body if (amount := self._amount_or_none(_at(row, place), name))]
         if amounts and max(amounts) < 0:
             raise Wrong(
                 f"kolumnen '{self._heading.name(place)}' har bara negativa tal: har kredit sitt minustecken redan, eller är "
@@ -190,16 +215,15 @@ class _RowReader:
             )
         return False
 
-    def _amount_or_none(self, cell: Cell) -> Decimal | None:
+    def _amount_or_none(self, cell: Cell, name: str) -> Decimal | None:
         try:
-            return self._number(cell)
+            return self._number(cell, name)
         except Wrong:
             return None
 
     def stops(self, row: RawRow) -> bool:
         """Return whether the table ends before this row."""
-        place = filled_first(row.cells)
-        return self._stop is not None and place is not None and normal(as_text(row.cells[place])).startswith(self._stop)
+        return _stops(row, self._stop)
 
     def passed_over(self, row: RawRow) -> str | None:
         """Return why a row is passed over by rule, or None."""
@@ -357,7 +381,7 @@ class _RowReader:
             if cells.is_missing(cell, self._marks) is not None:
                 continue
             try:
-                amount = self._number(cell)
+                amount = self._number(cell, name)
             except Wrong as wrong:
                 wrong.position = place
                 raise
@@ -403,9 +427,9 @@ class _RowReader:
             return cells.word(cell, column.name, column.words)
         match column.kind:
             case "int":
-                return cells.whole(self._number(cell) * times)
+                return cells.whole(self._number(cell, column.name) * times)
             case "float":
-                return cells.real(self._number(cell) * times)
+                return cells.real(self._number(cell, column.name) * times)
             case "date":
                 return cells.day(cell, from_1904=self._table.from_1904)
             case "bool":
@@ -423,7 +447,10 @@ class _RowReader:
             )
         return kind
 
-    def _number(self, cell: Cell) -> Decimal:
+    def _number(self, cell: Cell, name: str) -> Decimal:
+        if name in self._units_in_cell and not isinstance(cell, Decimal):
+            cell, times = cells.without_unit(cell, self._units_in_cell[name])
+            return times * cells.number(cell, self._source.decimal, by_commas=self._by_commas)
         return cells.number(cell, self._source.decimal, by_commas=self._by_commas)
 
     def _named(self, name: str, said: str) -> str:
@@ -510,7 +537,14 @@ class _RowReader:
         value = shown(as_text(_at(row, position))) if position >= 0 else ""
         column = self._heading.name(position) if position >= 0 else name
         return CellFault(
-            self._table.file, self._table.sheet, row.number, column, value, wrong.wrong, wrong.mend, position
+            self._table.file,
+            self._table.sheet,
+            row.number,
+            column,
+            value,
+            wrong.wrong,
+            wrong.mend,
+            self._heading.labels.get(position, position),
         )
 
 

@@ -88,7 +88,8 @@ class SourceColumn(Definition):
     """What fills a column: a column of the file, by heading or letter (`from`), or the same `value` in every row.
 
     What no column says may be found by its form in the file's name (`file_name: ÅÅÅÅ-MM`), or in a cell above the heading
-    (`above: B2`, or the words beside it). An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
+    (`above: B2`, or the words beside it). In a column of labels that are indented by level, `level` is whose labels are
+    meant. `units_in_cell` are the units that stand after the numbers, and what each multiplies by. An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
     credit column has its minus sign already; left out, a column of nothing but negative numbers is asked about.
 
     `map` says what the file's words mean, from and to the days that each meaning holds where it has such; `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
@@ -105,6 +106,8 @@ class SourceColumn(Definition):
     credit_is_negative: bool | None = None
     file_name: Text | None = None
     above: Text | None = None
+    level: Annotated[int, Field(ge=1, le=9)] | None = None
+    units_in_cell: Annotated[dict[str, Decimal], BeforeValidator(_text_keys)] = Field(default={})
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
@@ -153,6 +156,7 @@ class Wide(Definition):
     headings: Literal["years", "months"] | dict[str, dict[str, Scalar]]
     prefix: str = ""
     times: Decimal = Decimal(1)
+    units_in_cell: Annotated[dict[str, Decimal], BeforeValidator(_text_keys)] = Field(default={})
 
     @field_validator("headings", mode="before")
     @classmethod
@@ -249,6 +253,7 @@ class Source(Definition):
                 raise ValueError(
                     f"file_name '{column.file_name}' fyller inte {name}; skriv ÅÅÅÅ eller ÅÅ för året, MM eller MÅNAD för månaden"
                 )
+        self._must_be_one_column_of_labels()
         if self.cumulative and self.kind != "ledger":
             raise ValueError(f"cumulative gäller en huvudbok (ledger), inte {self.kind}")
         if self.cumulative and any(
@@ -260,10 +265,20 @@ class Source(Definition):
             )
         return self
 
+    def _must_be_one_column_of_labels(self) -> None:
+        labels = [column for column in self.columns.values() if column.level is not None]
+        if len({column.heading for column in labels}) > 1 or any(column.heading is None for column in labels):
+            raise ValueError("level gäller en enda kolumn med etiketter; ge samma from för varje nivå")
+        if len({column.level for column in labels}) < len(labels):
+            raise ValueError("två kolumner har samma level; varje nivå är en kolumn")
+
     @model_validator(mode="after")
     def _fits_a_ledger(self) -> Self:
         if self.wide is not None and isinstance(self.wide.headings, dict):
             _must_differ(self.wide.headings)
+        for name, column in self.columns.items():
+            if column.units_in_cell and self.targets[name].kind not in {"float", "int"}:
+                raise ValueError(f"units_in_cell i '{name}', som inte är ett tal")
         if split := [name for name, column in self.columns.items() if column.debit and name != "amount"]:
             raise ValueError(f"debit och credit i '{split[0]}': bara amount kan stå i två kolumner")
         if wrong := [name for name, column in self.columns.items() if column.by_account and name != "kind"]:

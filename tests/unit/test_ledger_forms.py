@@ -5,11 +5,12 @@ from typing import Any
 
 import polars as pl
 import pytest
+from openpyxl.styles import Alignment
 from pydantic import ValidationError
 
 from assets.own_files.raw_table import Withheld
 from assets.own_files.read_source import SourceReading
-from tests.sources import LEDGER, ledger, reading, source
+from tests.sources import LEDGER, ledger, reading, source, workbook
 
 SPLIT = {**LEDGER["columns"], "amount": {"debit": "Debet", "credit": "Kredit"}}
 
@@ -334,3 +335,173 @@ def test_a_row_that_cannot_be_read_takes_the_next_month_with_it(tmp_path: Path) 
 def test_sums_so_far_that_could_not_be_told_apart_are_refused(changes: dict[str, Any], wrong: str) -> None:
     with pytest.raises(ValidationError, match=wrong):
         source(cumulative=True, **changes)
+
+
+def test_a_heading_of_two_rows_is_known_by_its_lower_name_where_it_stands_once(tmp_path: Path) -> None:
+    text = "Bokfört;;;Budget\nAnsvar;Konto;Period;Belopp\nsoc;4010;2025-01;1\n"
+    result = reading(
+        tmp_path, text.replace("Belopp", "Utfall"), header_rows=2, columns={**LEDGER["columns"], "amount": "Utfall"}
+    )
+    assert (said(result), amounts(result)) == ([], [1.0])
+    twice = "Bokfört;;;;Budget\nAnsvar;Konto;Period;Belopp;Belopp\nsoc;4010;2025-01;1;2\n"
+    assert [fault.wrong for fault in reading(tmp_path, twice, header_rows=2).faults] == [
+        "has the heading 'Belopp' twice, in D and E."
+    ]
+    named = {**LEDGER["columns"], "amount": "Budget / Belopp"}
+    assert amounts(reading(tmp_path, twice, header_rows=2, columns=named)) == [2.0]
+
+
+def test_months_below_the_year_that_they_are_of(tmp_path: Path) -> None:
+    columns = {"unit_id": "Ansvar", "account": "Konto"}
+    wide = {"into": "amount", "headings": "months"}
+    text = ";;2025;;2026\nAnsvar;Konto;nov;dec;jan\nsoc;4010;1;2;3\n"
+    result = reading(tmp_path, text, header_rows=2, columns=columns, wide=wide)
+    assert said(result) == []
+    assert result.frame.select("year", "month", "amount").rows() == [(2025, 11, 1.0), (2025, 12, 2.0), (2026, 1, 3.0)]
+    text = ";;Utfall 2025;;Budget 2025;\nAnsvar;Konto;jan;feb;jan;feb\nsoc;4010;1;2;3;4\n"
+    result = reading(tmp_path, text, header_rows=2, columns=columns, wide={**wide, "prefix": "Utfall"})
+    assert result.frame.select("year", "month", "amount").rows() == [(2025, 1, 1.0), (2025, 2, 2.0)]
+
+
+LABELS = {
+    "unit_id": {"from": "Radetiketter", "level": 1, "map": {"21 Social": "soc", "31 Barn": "barn"}},
+    "account": {"from": "Radetiketter", "level": 2, "map": {"4010 Köp": "4010", "5010 Lön": "5010"}},
+    "year": {"value": 2025},
+    "month": {"value": 1},
+    "amount": "Summa av Belopp",
+}
+PIVOT = (
+    (0, "21 Social", 300.0), (1, "4010 Köp", 100.0), (1, "5010 Lön", 200.0), (0, "31 Barn", 50.5), (1, "4010 Köp", 50.5),
+    (0, "Totalsumma", 350.5),
+)  # fmt: skip
+TABULAR = "Visa pivottabellen i tabellformat (Design, Rapportlayout) med upprepade etiketter, och spara den så."
+
+
+def pivot(*rows: tuple[int, str, float]) -> bytes:
+    def indent(book: Any) -> None:
+        for i, (steps, _, _) in enumerate(rows, start=4):
+            book.active.cell(i, 1).alignment = Alignment(horizontal="left", indent=steps)
+
+    table = [[label, amount] for _, label, amount in rows]
+    return workbook(["Enhet", "(Alla)"], [], ["Radetiketter", "Summa av Belopp"], *table, build=indent)
+
+
+def test_a_compact_pivot_is_parted_by_its_indents(tmp_path: Path) -> None:
+    result = reading(tmp_path, pivot(*PIVOT), file="p.xlsx", columns=LABELS)
+    assert said(result) == []
+    assert result.frame.select("unit_id", "account", "amount", "row").rows() == [
+        ("soc", "4010", 100.0, 5),
+        ("soc", "5010", 200.0, 6),
+        ("barn", "4010", 50.5, 8),
+    ]
+    assert result.counts["p.xlsx"].skipped == {"group": 2, "total": 1, "preamble": 2, "heading": 1}
+
+
+def test_indents_that_are_spaces_are_read_too(tmp_path: Path) -> None:
+    text = "Radetiketter;Summa av Belopp\n" + "".join(f"{'   ' * i}{label};{amount}\n" for i, label, amount in PIVOT)
+    result = reading(tmp_path, text, columns=LABELS, decimal=".")
+    assert (said(result), amounts(result)) == ([], [100.0, 200.0, 50.5])
+
+
+def test_a_pivot_whose_levels_cannot_be_known_is_refused_with_words(tmp_path: Path) -> None:
+    flat = reading(tmp_path, pivot(*((0, label, amount) for _, label, amount in PIVOT)), file="p.xlsx", columns=LABELS)
+    assert said(flat) == [
+        "p.xlsx [Blad1] row 4, column 'Radetiketter': har inga indrag i kolumnen 'Radetiketter', och mappningen räknar med 2 "
+        f"nivåer: vad varje rad hör till kan inte avgöras. Rätta level i mappningen. {TABULAR}"
+    ]
+    deep = reading(tmp_path, pivot(*PIVOT[:2], (2, "Faktura 1", 100.0), *PIVOT[3:]), file="p.xlsx", columns=LABELS)
+    assert deep.faults[0].wrong.startswith("har 3 nivåer av indrag i kolumnen 'Radetiketter'")
+    columns = {**LABELS, "account": {**LABELS["account"], "level": 3}}
+    jumps = reading(
+        tmp_path, pivot(*PIVOT[:2], (2, "x", 100.0), PIVOT[3], (2, "x", 50.5)), file="p.xlsx", columns=columns
+    )
+    assert (jumps.faults[0].row, jumps.faults[0].wrong) == (
+        8,
+        "är indragen 2 nivåer mer än raden före: vad den hör till kan inte avgöras.",
+    )
+    bare = reading(tmp_path, pivot(*PIVOT[:3], (0, "", 7.0), *PIVOT[3:]), file="p.xlsx", columns=LABELS)
+    assert bare.faults[0].wrong == "har ingen etikett, så att dess nivå inte kan avgöras."
+
+
+def test_a_group_that_is_folded_or_differs_from_its_rows_is_told_and_withholds_its_unit(tmp_path: Path) -> None:
+    folded = reading(tmp_path, pivot(*PIVOT[:4]), file="p.xlsx", columns=LABELS)
+    assert said(folded) == [
+        "p.xlsx [Blad1] row 7, column 'Radetiketter': '31 Barn' har inga rader under sig: gruppen är hopfälld, eller en "
+        f"delsumma. {TABULAR}"
+    ]
+    assert folded.withheld == (Withheld("barn", None, 2025, 1),)
+    hidden = reading(tmp_path, pivot((0, "21 Social", 303.0), *PIVOT[1:]), file="p.xlsx", columns=LABELS)
+    assert [(fault.row, fault.wrong) for fault in hidden.faults] == [
+        (4, "'21 Social' är 303,00 i kolumnen 'Summa av Belopp', men raderna under ger 300,00.")
+    ]
+    assert hidden.withheld == (Withheld("soc", None, 2025, 1),)
+    rounded = (0, "21 Social", 300.0), (1, "4010 Köp", 99.9), (1, "5010 Lön", 200.2)
+    assert reading(tmp_path, pivot(*rounded), file="p.xlsx", columns=LABELS).faults == []
+
+
+def test_a_subtotal_below_its_group_is_a_total(tmp_path: Path) -> None:
+    rows = (*PIVOT[:3], (0, "21 Social Summa", 300.0), *PIVOT[3:])
+    result = reading(tmp_path, pivot(*rows), file="p.xlsx", columns=LABELS)
+    assert (said(result), amounts(result)) == ([], [100.0, 200.0, 50.5])
+
+
+def test_an_unknown_label_is_told_where_it_stands(tmp_path: Path) -> None:
+    result = reading(
+        tmp_path, pivot(*PIVOT[:3], (0, "41 Kultur", 1.0), (1, "4010 Köp", 1.0)), file="p.xlsx", columns=LABELS
+    )
+    (fault,) = result.faults
+    assert (fault.row, fault.column, fault.value, fault.position) == (8, "Radetiketter", "41 Kultur", 0)
+
+
+@pytest.mark.parametrize(
+    ("account", "wrong"),
+    [
+        ({"from": "Konto", "level": 2}, "level gäller en enda kolumn med etiketter"),
+        ({"from": "Radetiketter", "level": 1}, "två kolumner har samma level"),
+    ],
+)
+def test_levels_are_of_one_column(account: dict[str, Any], wrong: str) -> None:
+    with pytest.raises(ValidationError, match=wrong):
+        source(columns={**LABELS, "account": account})
+
+
+WITH_UNITS = {
+    **LEDGER["columns"],
+    "amount": {"from": "Belopp", "units_in_cell": {"mkr": 1_000_000, "tkr": 1000, "kr": 1}},
+}
+
+
+def test_units_in_the_cell_multiply_where_the_mapping_says_so(tmp_path: Path) -> None:
+    texts = ("2,5 mkr", "−18,0 TKR", "7kr", "(1 000) kr", "3- kr")
+    rows = (f"soc;{4000 + i};2025-01;{text}" for i, text in enumerate(texts))
+    assert amounts(reading(tmp_path, ledger(*rows), columns=WITH_UNITS)) == [2_500_000, -18_000, 7, -1000, -3]
+
+
+def test_a_number_without_a_unit_or_with_another_is_told(tmp_path: Path) -> None:
+    texts = ("5", "5 barn", "mkr")
+    result = reading(
+        tmp_path, ledger(*(f"soc;401{i};2025-01;{text}" for i, text in enumerate(texts))), columns=WITH_UNITS
+    )
+    assert [fault.wrong for fault in result.faults] == [
+        "'5' har ingen enhet; mappningen räknar med 'mkr', 'tkr', 'kr'.",
+        "'5 barn' har enheten 'barn'; mappningen räknar med 'mkr', 'tkr', 'kr'.",
+        "'mkr' har ingen enhet; mappningen räknar med 'mkr', 'tkr', 'kr'.",
+    ]
+    bare = {**WITH_UNITS, "amount": {"from": "Belopp", "units_in_cell": {"": 1, "mkr": 1_000_000}}}
+    assert amounts(reading(tmp_path, ledger("soc;4010;2025-01;5", "soc;4010;2025-01;1 mkr"), columns=bare)) == [
+        5,
+        1_000_000,
+    ]
+
+
+def test_units_in_columns_of_months(tmp_path: Path) -> None:
+    columns = {"unit_id": "Ansvar", "account": "Konto", "year": {"value": 2025}}
+    wide = {"into": "amount", "headings": "months", "units_in_cell": {"tkr": 1000}}
+    result = reading(tmp_path, "Ansvar;Konto;jan;feb\nsoc;4010;1,5 tkr;2\n", columns=columns, wide=wide)
+    assert amounts(result) == [1500.0]
+    assert [fault.column for fault in result.faults] == ["feb"]
+
+
+def test_a_unit_is_only_of_a_number() -> None:
+    with pytest.raises(ValidationError, match="units_in_cell i 'account', som inte är ett tal"):
+        source(columns={**LEDGER["columns"], "account": {"from": "Konto", "units_in_cell": {"kr": 1}}})

@@ -38,6 +38,8 @@ ROWS = {
     "huvudbok": 3,
     "perioder": 3,
     "utfall": 3,
+    "pivot": 3,
+    "prognos-mkr": 2,
 }
 
 
