@@ -25,6 +25,7 @@ _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_WITH_UNIT = re.compile(r"(.*\d[)\-−]?)\s*([^\d\s)\-−].*)")
 # Letters that no Swedish text has: the replacement letter; UTF-8 that was read as Windows, Mac or DOS text and written again;
 # Mac and DOS text that was read as Windows text.
 _AFTER_C3 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
@@ -38,8 +39,9 @@ _LOST_ZERO = re.compile(r"\d{4}[.,]1")
 _SCHOOL_YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
 _QUARTER = re.compile(r"\d{4} ?[kq][1-4]")
 _PERIOD = re.compile(
-    r"(\d{4})(?:[-/. ]|m(?=\d{2}$))?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?"
+    r"(\d{4})(?:[-/. ]|m(?=\d{2}$))?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?"
 )
+_NUMBERED = re.compile(r"(?:[0-9]{4}[-/. ]?)?([0-9]{2}|[0-9])")
 _NAMED = re.compile(r"([a-zåäö]{3,9})\.?(?:[- ]?(\d{4}|\d{2}))?")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _ZONED = re.compile(
@@ -77,20 +79,13 @@ def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) ->
         if isinstance(cell, float | Decimal) and not math.isfinite(cell):
             raise Wrong("is not a finite number.", "Write the value, or leave the cell empty.")
         return cell if isinstance(cell, Decimal) else Decimal(repr(cell))
-    text = str(cell).strip().translate(_MINUS)
-    if text.endswith("%"):
-        text = text[:-1].rstrip()
-    sign = 1
-    if text.startswith(("-", "+")):
-        sign, text = (-1 if text[0] == "-" else 1), text[1:].lstrip()
-    elif text.endswith("-"):
-        sign, text = -1, text[:-1].rstrip()
+    sign, text = _signed(str(cell))
     if any(letter.isdigit() and not letter.isascii() for letter in text):
         raise _no_number(cell)
     if decimal is None and len(form.decimals) > 1 and ("," in text or "." in text):
         raise Wrong(
             "står i en kolumn som skriver decimaler både med komma och med punkt.",
-            'Skriv alla på samma sätt, eller skriv decimal: "," eller decimal: "." i kopplingen.',
+            'Skriv alla på samma sätt, eller skriv decimal: "," eller decimal: "." i mappningen.',
         )
     if form.by_commas and decimal is None and _ONE_COMMA.fullmatch(text):
         raise Wrong(
@@ -98,6 +93,35 @@ def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) ->
             'Add decimal: "." or decimal: "," to the mapping.',
         )
     return sign * _unsigned(text, decimal, cell)
+
+
+def _signed(text: str) -> tuple[int, str]:
+    """Return a number's sign, in front, behind or as parentheses, and the rest of it without a percent sign."""
+    text = text.strip().translate(_MINUS).removesuffix("%").rstrip()
+    if text.startswith("(") and text.endswith(")"):
+        return -1, text[1:-1].strip()
+    if text.startswith(("-", "+")):
+        return (-1 if text[0] == "-" else 1), text[1:].lstrip()
+    return (-1, text[:-1].rstrip()) if text.endswith("-") else (1, text)
+
+
+def without_unit(cell: Cell, units: Mapping[str, Decimal]) -> tuple[Cell, Decimal]:
+    """Return a number without the unit that stands after it, and what the unit multiplies by.
+
+    Raises:
+        Wrong: it has no unit, or one that the mapping does not name.
+    """
+    _must_be_plain(cell)
+    match = _WITH_UNIT.fullmatch(as_text(cell))
+    bare, unit = (match[1], normal(match[2])) if match else (cell, "")
+    if unit not in units:
+        what = f"har enheten '{shown(unit)}'" if unit else "har ingen enhet"
+        known = ", ".join(f"'{word}'" for word in units)
+        raise Wrong(
+            f"'{shown(as_text(cell))}' {what}; mappningen räknar med {known}.",
+            "Skriv enheten efter talet, eller lägg till den under units_in_cell i mappningen.",
+        )
+    return bare, units[unit]
 
 
 def _unsigned(text: str, decimal: Literal[",", "."] | None, cell: Cell) -> Decimal:
@@ -169,6 +193,12 @@ def month(cell: Cell) -> int:
     return found
 
 
+def period_number(cell: Cell) -> int | None:
+    """Return what a period's number is within its year, though it be no month (00, 13): of 13, 202513 or 2025-13."""
+    match = _NUMBERED.fullmatch(as_text(cell))
+    return int(match[1]) if match else None
+
+
 def period(cell: Cell) -> tuple[int | None, int | None]:
     """Return the year and month that a cell names: 2025, 3, mars, 202503, 2025-03, mars 2025, or a day.
 
@@ -237,7 +267,10 @@ def _checked_year(value: int) -> int:
 
 def _checked_month(value: int) -> int:
     if not 1 <= value <= _MONTHS:
-        raise Wrong(f"there is no month {value}.", "Months are 1–12; leave out rows of opening or closing periods.")
+        raise Wrong(
+            f"there is no month {value}.",
+            "Months are 1–12; leave out opening and closing periods with skip_periods in the mapping.",
+        )
     return value
 
 

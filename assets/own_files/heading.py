@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
@@ -36,7 +36,11 @@ class WideColumn:
 
 @dataclass(frozen=True)
 class Heading:
-    """Where the heading stands (as places in the table's rows), and the position of every column that is read."""
+    """Where the heading stands (as places in the table's rows), and the position of every column that is read.
+
+    An amount in two columns has its debit among `targets`, and its credit among `credits`. `labels` tells where in the file
+    the labels stand that were parted by level.
+    """
 
     first: int
     last: int
@@ -45,6 +49,9 @@ class Heading:
     only: dict[str, int]
     wide: tuple[WideColumn, ...]
     personal: frozenset[int]
+    credits: dict[str, int] = field(default_factory=dict[str, int])
+    without: dict[str, int] = field(default_factory=dict[str, int])
+    labels: dict[int, int] = field(default_factory=dict[int, int])
 
     def name(self, position: int) -> str:
         """Return what a column is called: its heading, or its letter."""
@@ -55,7 +62,9 @@ class Heading:
 def fit(source: Source, texts: Iterable[str]) -> int:
     """Return how many of the mapping's headings a row of texts has."""
     there = {normal(text) for text in texts}
-    named = sum(normal(name) in there for name in _wanted(source))
+    if source.header_rows > 1:
+        there |= {_own_part(text) for text in there}
+    named = sum(normal(name) in there for name in source.headings)
     return named + (source.wide is not None and bool(_wide_texts(source, there)))
 
 
@@ -76,17 +85,6 @@ def find_heading(table: RawTable, source: Source) -> Heading:
         raise
 
 
-def _wanted(source: Source) -> list[str]:
-    """Return the headings that the mapping names, less those that can only be letters of columns."""
-    named = [column.heading for column in source.columns.values() if column.heading is not None]
-    every = [
-        *named,
-        *source.only,
-        *(source.wide.headings if source.wide and isinstance(source.wide.headings, dict) else ()),
-    ]
-    return list(dict.fromkeys(every))
-
-
 def _find_first(table: RawTable, source: Source) -> int:
     if not table.rows:
         raise Wrong("has no rows.", "Export it again, or correct sheet in the mapping.")
@@ -94,7 +92,7 @@ def _find_first(table: RawTable, source: Source) -> int:
         return 0
     if source.header_row is not None:
         return _told_row(table, source.header_row)
-    best, most, every = 0, 0, len(_wanted(source)) + (source.wide is not None)
+    best, most, every = 0, 0, len(source.headings) + (source.wide is not None)
     for i in range(min(len(table.rows) - source.header_rows + 1, _LOOK)):
         found = fit(source, _joined([row.cells for row in table.rows[i : i + source.header_rows]]))
         if found > most:
@@ -102,9 +100,9 @@ def _find_first(table: RawTable, source: Source) -> int:
         if found == every:
             break
     if not most:
-        if not any(column_position(name) is None for name in _wanted(source)) and source.wide is None:
+        if not any(column_position(name) is None for name in source.headings) and source.wide is None:
             raise Wrong("is mapped by letters of columns alone.", "Add header_row to the mapping.")
-        wanted = ", ".join(f"'{name}'" for name in _wanted(source)[:_TOLD])
+        wanted = ", ".join(f"'{name}'" for name in source.headings[:_TOLD])
         raise Wrong(
             f"has no row with the headings of the mapping ({wanted}).", "Correct the headings, or add header_row."
         )
@@ -139,22 +137,25 @@ def _resolved(texts: tuple[str, ...], source: Source, first: int, last: int, not
     for i, text in enumerate(texts):
         if text:
             places.setdefault(normal(text), []).append(i)
-    targets = {
-        target: _position(column.heading, places, texts, source)
+    found = {
+        target: [_position(name, places, texts, source) for name in column.headings]
         for target, column in source.columns.items()
-        if column.heading is not None
+        if column.headings
     }
+    targets = {target: positions[0] for target, positions in found.items()}
+    credits_ = {target: positions[1] for target, positions in found.items() if len(positions) > 1}
     only = {name: _position(name, places, texts, source) for name in source.only}
+    without = {name: _position(name, places, texts, source) for name in source.without}
     of_persons = {name: places.get(normal(name), _by_letter(name, texts)) for name in source.personal}
     notes += [f"has no column '{name}', which personal names" for name, found in of_persons.items() if not found]
     personal = {i for found in of_persons.values() for i in found}
-    if read := sorted(personal & {*targets.values(), *only.values()}):
+    if read := sorted(personal & {*targets.values(), *credits_.values(), *only.values(), *without.values()}):
         raise Wrong(
             f"the column '{shown(texts[read[0]])}' is both personal and read.",
             "Take it out of columns, or of personal.",
         )
     wide = _wide(texts, places, source, set(targets.values())) if source.wide else ()
-    return Heading(first, last, texts, targets, only, wide, frozenset(personal))
+    return Heading(first, last, texts, targets, only, wide, frozenset(personal), credits_, without)
 
 
 def _by_letter(name: str, texts: tuple[str, ...]) -> list[int]:
@@ -162,18 +163,31 @@ def _by_letter(name: str, texts: tuple[str, ...]) -> list[int]:
     return [] if position is None or position >= max(len(texts), 1) else [position]
 
 
+def _own_part(text: str) -> str:
+    """Return what stands in the last row of a heading of several, as it is compared."""
+    return normal(text.rsplit(JOINED, 1)[-1])
+
+
+def _stands_twice(name: str, places: list[int]) -> Wrong:
+    letters = " and ".join(column_letter(i) for i in places)
+    return Wrong(
+        f"has the heading '{name}' twice, in {letters}.",
+        "Give each its own heading, or write the column's letter in the mapping.",
+        column=name,
+        position=places[1],
+    )
+
+
 def _position(name: str, places: dict[str, list[int]], texts: tuple[str, ...], source: Source) -> int:
     found = places.get(normal(name), [])
     if len(found) > 1:
-        letters = " and ".join(column_letter(i) for i in found)
-        raise Wrong(
-            f"has the heading '{name}' twice, in {letters}.",
-            "Give each its own heading, or write the column's letter in the mapping.",
-            column=name,
-            position=found[1],
-        )
+        raise _stands_twice(name, found)
     if found:
         return found[0]
+    if source.header_rows > 1 and (own := [i for i, text in enumerate(texts) if _own_part(text) == normal(name)]):
+        if len(own) > 1:
+            raise _stands_twice(name, own)
+        return own[0]
     letter = column_position(name)
     if letter is not None and (letter < len(texts) or source.wide is not None or source.header_row is not None):
         return letter
@@ -187,6 +201,16 @@ def _position(name: str, places: dict[str, list[int]], texts: tuple[str, ...], s
     raise Wrong(f"has no column '{name}'.", f"{hint} Correct the heading, or the mapping.", column=name)
 
 
+def _without_prefix(text: str, prefix: str) -> str | None:
+    """Return what a heading says after the prefix, a year above a month as "jan 2025"; None where it has not the prefix."""
+    if text.startswith(prefix) and JOINED not in text.removeprefix(prefix):
+        return text.removeprefix(prefix).strip()
+    parts = text.split(JOINED)
+    if not any(part.startswith(prefix) for part in parts):
+        return None
+    return " ".join(filter(None, (part.removeprefix(prefix).strip() for part in reversed(parts))))
+
+
 def _wide_texts(source: Source, texts: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return the headings that are years or months, with what each says."""
     wide = source.wide
@@ -196,12 +220,12 @@ def _wide_texts(source: Source, texts: Iterable[str]) -> dict[str, dict[str, Any
     prefix, skipped = normal(wide.prefix), {normal(text) for text in wide.skip}
     has_publication = "publication" in source.targets and "publication" not in source.columns
     for text in texts:
-        said = normal(text)
-        if not said.startswith(prefix) or said in skipped:
+        said = _without_prefix(normal(text), prefix)
+        if said is None or normal(text) in skipped:
             continue
-        preliminary = _PRELIMINARY.fullmatch(said.removeprefix(prefix).strip())
+        preliminary = _PRELIMINARY.fullmatch(said)
         try:
-            year, month = cells.period(preliminary[1] if preliminary else said.removeprefix(prefix).strip())
+            year, month = cells.period(preliminary[1] if preliminary else said)
         except Wrong:
             continue
         if preliminary and not has_publication:

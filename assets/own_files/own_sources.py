@@ -1,7 +1,7 @@
 """The municipality's own sources, read and put beside its definitions: rows by table, and what is wrong with them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,14 +14,14 @@ from assets.definitions.money_rows import spread
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import CellFault
 from assets.own_files.file_store import FileStore, same_name
-from assets.own_files.ledger import turned
+from assets.own_files.ledger import touched, turned
 from assets.own_files.read_source import SourceReading, read_source
 from assets.own_files.receipt import near_files
 from assets.own_files.same_rows import without_same_rows
 from models.definitions.faults_of_work import POLITICAL
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit
-from models.definitions.steering import period_end
+from models.definitions.steering import Accounts, period_end
 from models.definitions.work import REASONS
 from models.receipt import ReceiptLine
 from models.words import numbers
@@ -63,14 +63,17 @@ class OwnSources:
         return [reading for reading in self.readings if reading.source.kind == kind]
 
     def ledger(self) -> pl.DataFrame | None:
-        """Return the ledger's rows; None where there is no ledger, or where a row of it could not be read.
-
-        What a row that cannot be read was booked on is not known, so no sum can be trusted without it.
-        """
+        """Return the ledger's rows that could be read; None where there is no ledger."""
         readings = self.of_kind("ledger")
-        if not readings or any(reading.faults for reading in readings):
-            return None
-        return pl.concat([reading.frame for reading in readings])
+        return pl.concat([reading.frame for reading in readings]) if readings else None
+
+    def withheld(self, accounts: Accounts, units: Iterable[str], year: int) -> pl.DataFrame:
+        """Return what of a year the ledger's faults withhold: unit_id, kind and month."""
+        ledger = self.ledger()
+        if ledger is None:
+            ledger = pl.DataFrame(schema={"unit_id": pl.String})
+        faults = [each for reading in self.of_kind("ledger") for each in reading.withheld]
+        return touched(faults, ledger, accounts, units, year)
 
 
 def known_ids(model: Municipality) -> Known:
@@ -82,6 +85,7 @@ def known_ids(model: Municipality) -> Known:
         },
         indicators={item.id: tuple(item.steps or ()) for item in model.indicators if item.kpi_id is None},
         goals=frozenset(goal.id for goal in model.goals),
+        accounts=model.municipality.accounts,
     )
 
 
@@ -111,10 +115,9 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
     """Return the sources' rows for the tables in `models/sql/definitions`, for one report."""
     model = definitions.model
     last_day = period_end(report)
-    ledger = own.ledger()
     given: dict[str, list[Row]] = {
         "measurement": [row for reading in own.of_kind("measurements") for row in _measurements(reading, model)],
-        "booked": [] if ledger is None else turned(ledger, model.municipality.accounts, last_day.year).to_dicts(),
+        "booked": _booked(own, model, last_day.year),
         "frame": _frames(own, last_day),
         "budget_forecast": [
             {key: row[key] for key in ("unit_id", "kind", "month", "amount", "measure")}
@@ -137,6 +140,14 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
             if row["goal_id"] is not None:
                 given["work_goal"].append({"item_kind": item_kind, "item_id": item_id, "goal_id": row["goal_id"]})
     return given
+
+
+def _booked(own: OwnSources, model: Municipality, year: int) -> list[Row]:
+    ledger, accounts = own.ledger(), model.municipality.accounts
+    if ledger is None:
+        return []
+    withheld = own.withheld(accounts, [unit.id for unit in model.units], year)
+    return turned(ledger, accounts, year, withheld).to_dicts()
 
 
 def _rows(own: OwnSources, kind: str) -> list[Row]:

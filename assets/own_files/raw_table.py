@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from assets.own_files.cell_faults import Wrong
+
 
 @dataclass(frozen=True)
 class Odd:
@@ -36,10 +38,32 @@ class RawRow:
 
 
 @dataclass(frozen=True)
+class PassedOver:
+    """How many rows a rule passed over, and the first of them where the file's reader knows it."""
+
+    n: int
+    first: RawRow | None = None
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What of a ledger a fault touches. What is None is not known, and may be any."""
+
+    unit_id: str | None = None
+    account: str | None = None
+    year: int | None = None
+    month: int | None = None
+
+
+EVERYTHING = Withheld()
+
+
+@dataclass(frozen=True)
 class RawTable:
     """A file's (or one sheet's) rows, the blank ones among them; those after the last filled one are not rows.
 
     `shifts` is true where a stray separator may have moved a row's cells; `from_1904` where day 0 is 1904-01-01.
+    `passed` counts the file's rows that its reader left out, by reason; `wrongs` are sums of the file that do not add up.
     """
 
     file: str
@@ -48,6 +72,8 @@ class RawTable:
     shifts: bool = False
     from_1904: bool = False
     notes: list[str] = field(default_factory=list[str])
+    passed: dict[str, int] = field(default_factory=dict[str, int])
+    wrongs: list[tuple[Wrong, Withheld]] = field(default_factory=list[tuple[Wrong, Withheld]])
 
 
 def is_blank(cell: Cell) -> bool:

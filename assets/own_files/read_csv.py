@@ -17,7 +17,7 @@ _SAMPLE = 65_536
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 _WINDOWS_LETTER = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
 # What older programs write, and how they write å, ä and ö after a letter (ä, å, ö).
-_LEGACY = {"mac_roman": "Mac Roman", "cp850": "DOS-text (cp850)"}
+_LEGACY = {"mac_roman": "Mac Roman", "cp850": "DOS-text (cp850)", "cp437": "DOS-text (cp437)"}
 _LEGACY_LETTER = {
     "mac_roman": re.compile(rb"(?<=[A-Za-z])[\x8a\x8c\x9a]|[\x80\x81\x85](?=[a-z])"),
     "cp850": re.compile(rb"(?<=[A-Za-z])[\x84\x86\x94](?=[A-Za-z])|(?<=[a-z])\x86|[\x8e\x8f\x99](?=[a-z])"),
@@ -81,7 +81,7 @@ def _decoded(data: bytes, source: Source) -> str:
             encoding, place = likely
             raise Wrong(
                 f"ser ut att vara skriven med {_LEGACY[encoding]}: annars läses å, ä och ö som tecken som ingen svensk text har.",
-                f"Spara filen som CSV med kodningen UTF-8, eller skriv encoding: {encoding} i kopplingen.",
+                f"Spara filen som CSV med kodningen UTF-8, eller skriv encoding: {encoding} i mappningen.",
                 row=_line(data, place),
             )
     try:

@@ -184,7 +184,12 @@ def _read(data: bytes, file: str, source: Source, *, has_formulas: bool) -> RawT
     formulas: Any = None
     if has_formulas:
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    rows = _rows(book[name], formulas[name] if formulas else None, distrusted=has_formulas and _has_no_results(data))
+    rows = _rows(
+        book[name],
+        formulas[name] if formulas else None,
+        distrusted=has_formulas and _has_no_results(data),
+        indented=any(column.level for column in source.columns.values()),
+    )
     return RawTable(file, name, rows, from_1904=book.epoch.date() == _LEGACY_1904, notes=notes)
 
 
@@ -220,7 +225,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"'{name}'" for name in names[:20])
 
 
-def _rows(sheet: Any, formulas: Any, *, distrusted: bool) -> list[RawRow]:
+def _rows(sheet: Any, formulas: Any, *, distrusted: bool, indented: bool) -> list[RawRow]:
     sheet.reset_dimensions()
     if formulas is not None:
         formulas.reset_dimensions()
@@ -233,7 +238,7 @@ def _rows(sheet: Any, formulas: Any, *, distrusted: bool) -> list[RawRow]:
         if number > MAX_ROWS:
             raise Wrong(f"has more than {MAX_ROWS:,} rows, which no sheet has.", "Export the file again.")
         beside = next(below, ()) if below is not None else ()
-        found = [_value(cell) for cell in cells]
+        found = [_indented(cell) if indented else _value(cell) for cell in cells]
         for i, formula in enumerate(beside):
             if formula.data_type != "f" or isinstance(found[i], Odd):
                 continue
@@ -259,6 +264,13 @@ def _distrust_zeros(rows: list[RawRow], results: list[tuple[int, int]]) -> None:
         cells = list(rows[row].cells)
         cells[place] = FORMULA
         rows[row] = RawRow(rows[row].number, tuple(cells))
+
+
+def _indented(cell: Any) -> Cell:
+    """Return a cell's value, a text with a space before it for each step that its format indents it."""
+    value = _value(cell)
+    steps = int(cell.alignment.indent) if isinstance(value, str) and cell.has_style else 0
+    return " " * steps + value if isinstance(value, str) else value
 
 
 def _value(cell: Any) -> Cell:

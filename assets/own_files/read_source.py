@@ -6,6 +6,7 @@ the whole file withholds the file. For each file: rows read + rows reported + ro
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,16 @@ import polars as pl
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.file_store import FileStore, ReadFile, described, find_files, read_bytes
 from assets.own_files.heading import Heading, fit
-from assets.own_files.raw_table import RawRow, RawTable
+from assets.own_files.raw_table import EVERYTHING, PassedOver, RawTable, Withheld
 from assets.own_files.read_csv import read_delimited
 from assets.own_files.read_excel import read_workbook
 from assets.own_files.read_parquet_json import read_json, read_parquet
+from assets.own_files.read_sie import read_sie
 from assets.own_files.receipt import Seen, look_over, tell_changes, write_receipt
-from assets.own_files.rows_to_records import Record, read_rows
+from assets.own_files.rows_to_records import Record, read_rows, touched_by
 from assets.own_files.sums_of_rows import find_sums
-from models.definitions.own_files import SUMMED, Known, Source
+from assets.own_files.sums_so_far import by_month
+from models.definitions.own_files import Known, Source
 from models.receipt import ReceiptLine
 from models.tables.pandera_schemas import from_rows
 
@@ -48,7 +51,8 @@ class FaultyTable:
 class SourceReading:
     """What reading a source gave: its rows as a checked frame of `local_<kind>`, and everything that is wrong.
 
-    `notes` tell what was not read without anything being wrong, such as a hidden sheet.
+    `notes` tell what was not read without anything being wrong, such as a hidden sheet. `withheld` is what of a ledger the
+    faults touch.
     """
 
     source: Source
@@ -80,6 +84,8 @@ class SourceReading:
             last = file
         return lines
 
+    withheld: tuple[Withheld, ...] = ()
+
 
 @dataclass
 class _File:
@@ -88,12 +94,12 @@ class _File:
     table: RawTable
     heading: Heading | None = None
     data_rows: set[int] = field(default_factory=set[int])
-    skipped: dict[str, list[RawRow]] = field(default_factory=dict[str, list[RawRow]])
+    skipped: dict[str, PassedOver] = field(default_factory=dict[str, PassedOver])
 
     @property
     def rows(self) -> int:
         """The rows in the file; the names of a table's columns are none."""
-        return sum(row.number > 0 for row in self.table.rows)
+        return sum(row.number > 0 for row in self.table.rows) + sum(self.table.passed.values())
 
 
 def read_source(
@@ -139,9 +145,12 @@ class _SourceReader:
         self._files: dict[str, _File] = {}
         self._read: list[ReadFile] = []
         self.before: dict[str, tuple[ReceiptLine, ...]] = {}
+        self._withheld: list[Withheld] = []
 
-    def report(self, name: str, wrong: Wrong, sheet: str = "") -> None:
-        """Report a fault of a whole file."""
+    def report(self, name: str, wrong: Wrong, sheet: str = "", touched: Withheld | None = EVERYTHING) -> None:
+        """Report a fault of a whole file, of which nothing is known, or of a sum in it."""
+        if touched is not None:
+            self._withheld.append(touched)
         self._faults.append(
             CellFault(name, sheet, wrong.row, shown(wrong.column), "", wrong.wrong, wrong.mend, wrong.position)
         )
@@ -152,7 +161,8 @@ class _SourceReader:
         same = [earlier.name for earlier in self._read if earlier.sha256 == file.sha256]
         self._read.append(file)
         if same:
-            self.report(name, Wrong(f"is the same file as {same[0]}, byte for byte.", "Remove one of them."))
+            twice = Wrong(f"is the same file as {same[0]}, byte for byte.", "Remove one of them.")
+            self.report(name, twice, touched=None)
             return
         try:
             table = self._table(name, data)
@@ -167,6 +177,11 @@ class _SourceReader:
             taken.data_rows = {row.number for row in table.rows if row.number > 0}
             return
         taken.heading, taken.data_rows, taken.skipped = outcome.heading, outcome.data_rows, outcome.skipped
+        for reason, n in table.passed.items():
+            outcome.skip(reason, n)
+        self._withheld += outcome.withheld
+        for wrong, touched in table.wrongs:
+            self.report(name, wrong, touched=touched)
         self._records += self._without_sums(outcome.records, table)
         self._faults += outcome.faults
 
@@ -175,6 +190,7 @@ class _SourceReader:
         sums: set[int] = set()
         for record, wrong in find_sums(records, self._source, self._known):
             sums.add(id(record))
+            self._withheld.append(touched_by(record))
             column = self._source.columns.get(wrong.column)
             heading = column.heading if column is not None and column.heading is not None else ""
             self._faults.append(
@@ -200,10 +216,16 @@ class _SourceReader:
                 return read_parquet(data, name)
             case "json":
                 return read_json(data, name)
+            case "sie":
+                return read_sie(data, name, self._source)
 
     def finish(self) -> SourceReading:
         """Return the reading, with rows that say the same thing twice withheld."""
         records = self._without_duplicates()
+        if self._source.cumulative:
+            records = by_month(records, self._withheld, self._tell_so_far)
+        if self._source.by_account:
+            records = _added_up(records, self._source.table.key)
         columns = [column.name for column in self._source.table.columns]
         frame = from_rows(self._source.table.name, [{name: record[name] for name in columns} for record in records])
         faults = sorted(set(self._faults))
@@ -219,6 +241,7 @@ class _SourceReader:
             seen={name: look_over(file.heading, file.skipped) for name, file in self._files.items()},
             before=self.before,
             faulty=[FaultyTable(file.table, file.heading) for name, file in self._files.items() if name in told],
+            withheld=tuple(dict.fromkeys(self._withheld)),
         )
 
     def _counts(self, name: str, file: _File) -> Counts:
@@ -229,7 +252,7 @@ class _SourceReader:
             file.rows,
             len(file.data_rows) - reported,
             reported,
-            {reason: len(rows) for reason, rows in file.skipped.items()},
+            {reason: passed.n for reason, passed in file.skipped.items()},
         )
 
     def _without_duplicates(self) -> list[Record]:
@@ -237,7 +260,7 @@ class _SourceReader:
 
         In a kind that is added up, rows of one file may share a key; rows of two files may not.
         """
-        summed = SUMMED.get(self._source.kind)
+        summed = self._source.summed
         key = summed or self._source.table.key
         groups: dict[tuple[Any, ...], list[Record]] = {}
         for record in self._records:
@@ -257,6 +280,11 @@ class _SourceReader:
         places = {id(record) for record in kept}
         return [record for record in self._records if id(record) in places]
 
+    def _tell_so_far(self, place: tuple[str, str, int], wrong: str) -> None:
+        self._faults.append(
+            CellFault(*place, "", "", wrong, "Lägg till det som saknas, eller exportera månad för månad.")
+        )
+
     def _report_duplicate(self, record: Record, other: Record, said: str) -> None:
         where = f"row {other['row']}" + (f" of {other['file']}" if other["file"] != record["file"] else "")
         if other["row"] == record["row"] and other["file"] == record["file"]:
@@ -264,3 +292,14 @@ class _SourceReader:
         wrong = f"says the same thing as {where} ({said})."
         place = (record["file"], record["sheet"] or "", record["row"])
         self._faults.append(CellFault(*place, "", "", wrong, "Keep one of them."))
+        self._withheld.append(touched_by(record))
+
+
+def _added_up(records: list[Record], key: tuple[str, ...]) -> list[Record]:
+    """Return the records with those of one key made one, in the place of the first."""
+    sums: dict[tuple[Any, ...], Record] = {}
+    for record in records:
+        first = sums.setdefault(tuple(record[name] for name in key), record)
+        if first is not record:
+            first["amount"] = float(Decimal(str(first["amount"])) + Decimal(str(record["amount"])))
+    return list(sums.values())

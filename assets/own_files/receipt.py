@@ -11,7 +11,7 @@ import polars as pl
 from assets.own_files.cell_faults import shown
 from assets.own_files.file_store import names_in, same_name
 from assets.own_files.heading import Heading, filled_first
-from assets.own_files.raw_table import RawRow, as_text
+from assets.own_files.raw_table import PassedOver, as_text
 from models.definitions.own_files import Source
 from models.receipt import PERSONAL, UNREAD, Part, ReceiptLine
 
@@ -25,10 +25,10 @@ class Seen:
     """What a file held beside its records: its columns with what each fills, and the rows that rules passed over."""
 
     columns: tuple[tuple[str, str], ...]
-    skipped: Mapping[str, tuple[int, int, str]]
+    skipped: Mapping[str, tuple[int, int | None, str]]
 
 
-def look_over(heading: Heading | None, skipped: Mapping[str, Sequence[RawRow]]) -> Seen:
+def look_over(heading: Heading | None, skipped: Mapping[str, PassedOver]) -> Seen:
     """Return what a file held beside its records."""
     columns: list[tuple[str, str]] = []
     personal: frozenset[int] = frozenset()
@@ -46,14 +46,16 @@ def look_over(heading: Heading | None, skipped: Mapping[str, Sequence[RawRow]]) 
             said = PERSONAL if place in personal else ", ".join(fills.get(place, (UNREAD,)))
             if text or place in fills:
                 columns.append((heading.name(place), said))
-    return Seen(tuple(columns), {reason: _first(rows, personal) for reason, rows in skipped.items()})
+    return Seen(tuple(columns), {reason: _first(passed, personal) for reason, passed in skipped.items()})
 
 
-def _first(rows: Sequence[RawRow], personal: frozenset[int]) -> tuple[int, int, str]:
+def _first(passed: PassedOver, personal: frozenset[int]) -> tuple[int, int | None, str]:
     """Return how many rows there are, the number of the first, and its first cell that is no person's."""
-    cells = [None if place in personal else cell for place, cell in enumerate(rows[0].cells)]
+    if passed.first is None:
+        return passed.n, None, ""
+    cells = [None if place in personal else cell for place, cell in enumerate(passed.first.cells)]
     place = filled_first(cells)
-    return len(rows), rows[0].number, "" if place is None else shown(as_text(cells[place]))
+    return passed.n, passed.first.number, "" if place is None else shown(as_text(cells[place]))
 
 
 def write_receipt(

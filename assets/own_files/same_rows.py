@@ -8,6 +8,7 @@ import polars as pl
 
 from assets.own_files.cell_faults import CellFault, shown
 from assets.own_files.read_source import SourceReading
+from assets.own_files.rows_to_records import touched_by
 from models.definitions.own_files import COMPLETED, SUMMED, Source, leading_digits
 
 MEND = "Ta bort den ena filen eller källan{adds}."
@@ -102,6 +103,7 @@ def _without(reading: SourceReading, told: Sequence[tuple[Mapping[str, Any], Map
         .drop("place"),
         faults=sorted({*reading.faults, *(_fault(row, other, key, reading.source) for row, other in told)}),
         counts=counts,
+        withheld=tuple(dict.fromkeys([*reading.withheld, *(touched_by(row) for row, _ in told)])),
     )
 
 

@@ -13,7 +13,7 @@ Sum = tuple[Record, str, str]
 # What is added up over units, by kind of source. A budget is not: its frame holds what the units below are given.
 _ADDED = {"ledger": "amount", "staff": "fte"}
 _LEAST = 3
-MEND = "Är raden en summa av andra: skriv {value} under totals i kopplingen. Är den ett eget belopp: under not_totals."
+MEND = "Är raden en summa av andra: skriv {value} under totals i mappningen. Är den ett eget belopp: under not_totals."
 
 
 def find_sums(records: Sequence[Record], source: Source, known: Known) -> Iterator[tuple[Record, Wrong]]:

@@ -1,5 +1,7 @@
 """What the words in a municipality's own files mean (docs/local-sources.md), written without capitals."""
 
+from collections.abc import Set as AbstractSet
+
 # What the words in a municipality's own files mean (docs/local-sources.md), written without capitals.
 # By its first three letters: its number, and how it is written out in Swedish and English.
 MONTHS_READ = {
@@ -39,3 +41,12 @@ WORDS_READ = {
     },
     "quality": {"godkänd": "passed", "godkänt": "passed", "underkänd": "failed", "underkänt": "failed"},
 }  # fmt: skip
+
+
+def marks_total(said: str, words: AbstractSet[str]) -> bool:
+    """Return whether a text, as `normal` writes it, is one of the words for a total, begins or ends with one.
+
+    >>> marks_total("summa skolor", {"summa"}), marks_total("skolor summa", {"summa"}), marks_total("summasson", {"summa"})
+    (True, True, False)
+    """
+    return said in words or any(said.startswith(f"{word} ") or said.endswith(f" {word}") for word in words)

@@ -5,7 +5,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from assets.own_files.ledger import ORE, turned, with_kind
+from assets.own_files.ledger import ORE, turned, with_kind, without
 from assets.own_files.own_sources import OwnSources
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Accounts
@@ -18,8 +18,10 @@ CHECK_ID = "ledger_reconciles"
 _SHOWN = 3
 
 
-def check_ledger(con: duckdb.DuckDBPyConnection, ledger: pl.DataFrame, accounts: Accounts) -> pl.DataFrame:
-    """Return the check `ledger_reconciles` as a row of the table `checks`.
+def check_ledger(
+    con: duckdb.DuckDBPyConnection, ledger: pl.DataFrame, accounts: Accounts, own: OwnSources | None = None
+) -> pl.DataFrame:
+    """Return the check `ledger_reconciles` as a row of the table `checks`; none where faults withhold every row.
 
     The sum of the year's rows up to the report's month, less those of accounts declared outside, must be the sum that
     the roll-up gives the council: revenue turned back, cost and investment. What is missing lies on units that do not
@@ -29,9 +31,15 @@ def check_ledger(con: duckdb.DuckDBPyConnection, ledger: pl.DataFrame, accounts:
         con: with the definitions as tables.
         ledger: unit_id, account (text), year, month, amount as booked (revenue negative).
         accounts: the municipality's first digits of each kind.
+        own: whose faults withhold rows, which are then looked at on neither side.
     """
     year, month = con.sql("SELECT year, month FROM this_report").fetchall()[0]
     rows = with_kind(ledger.filter((pl.col("year") == year) & (pl.col("month") <= month)), accounts)
+    units = con.sql("SELECT DISTINCT unit_id FROM unit_place").pl()["unit_id"]
+    if own is not None and not (withheld := own.withheld(accounts, units, year)).is_empty():
+        rows = without(rows, withheld, year)
+        if rows.is_empty():
+            return from_rows("checks", [])
     inside = rows.filter(pl.col("kind").is_null() | (pl.col("kind") != "outside"))
     con.register("ledger_turned", turned(rows.drop("kind"), accounts, year))
     counted = con.sql(
@@ -43,17 +51,17 @@ def check_ledger(con: duckdb.DuckDBPyConnection, ledger: pl.DataFrame, accounts:
         """
     ).fetchall()[0][0]
     con.unregister("ledger_turned")
-    units = con.sql("SELECT DISTINCT unit_id FROM unit_place").pl()["unit_id"].implode()
-    lost = inside.filter(~pl.col("unit_id").is_in(units) | pl.col("kind").is_null())
+    there = units.implode()
+    lost = inside.filter(~pl.col("unit_id").is_in(there) | pl.col("kind").is_null())
     booked: int = inside.select(ORE.sum()).item()
     difference = (booked - round(100 * counted)) / 100
-    return from_rows("checks", [_row(rows.height, lost, difference, units)])
+    return from_rows("checks", [_row(rows.height, lost, difference, there)])
 
 
 def ledger_checks(con: duckdb.DuckDBPyConnection, own: OwnSources, model: Municipality) -> list[dict[str, Any]]:
-    """Return the check of a municipality's ledger; none where it has no ledger, or one that could not be read whole."""
+    """Return the check of a municipality's ledger; none where it has no ledger, or nothing of it can be used."""
     ledger = own.ledger()
-    return [] if ledger is None else check_ledger(con, ledger, model.municipality.accounts).to_dicts()
+    return [] if ledger is None else check_ledger(con, ledger, model.municipality.accounts, own).to_dicts()
 
 
 def _row(n: int, lost: pl.DataFrame, difference: float, units: pl.Series) -> dict[str, Any]:

@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal, Self, cast
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from models.definitions.base import Definition, Finding, Id, Text
+from models.definitions.steering import Accounts
 from models.tables.header import Column, Table, table, tables
 
-Format = Literal["excel", "csv", "parquet", "json"]
+Format = Literal["excel", "csv", "parquet", "json", "sie"]
 Status = Literal["Missing", "Privacy", "Not applicable"]
 Scalar = bool | int | float | date | str | None
 
@@ -26,7 +28,7 @@ PREFIX = "local_"
 ORIGIN = ("file", "sheet", "row")
 SUFFIXES: dict[str, Format] = {
     ".xlsx": "excel", ".xlsm": "excel", ".xls": "excel", ".xlsb": "excel", ".ods": "excel", ".csv": "csv", ".txt": "csv", ".tsv": "csv",
-    ".parquet": "parquet", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".parquet": "parquet", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".se": "sie", ".si": "sie", ".sie": "sie",
 }  # fmt: skip
 MISSING: dict[str, Status] = {"": "Missing", "..": "Missing", ".": "Missing", "-": "Missing", "–": "Missing"}
 TOTALS = (
@@ -38,8 +40,14 @@ DEFAULTS: dict[str, str] = {"gender": "T"}
 ADDED_UP = frozenset({"ledger", "budget", "budget_forecast", "staff"})
 # Kinds where a source may complete another, so that both may hold the same key.
 COMPLETED = ("budget", "ledger")
+# Kinds that a SIE file, which is a ledger, can fill.
+OF_SIE = ("ledger", "budget")
 # Kinds whose rows are added up: the same key may stand many times in one file, though not in two.
 SUMMED: dict[str, tuple[str, ...]] = {"ledger": ("unit_id", "account", "year", "month")}
+
+
+# What of a file's name may say a year or month, in the form that a mapping writes it.
+PARTS_OF_NAME = re.compile(r"(ÅÅÅÅ|ÅÅ|MM|MÅNAD)")
 
 
 def _text_keys(value: object) -> object:
@@ -81,22 +89,67 @@ def leading_digits(account: str) -> str:
     return account[: len(account) - len(account.lstrip("0123456789"))]
 
 
+class InTime(Definition):
+    """What a word means between two days, both included: a cost centre that belongs to one unit, and then to another."""
+
+    value: Scalar
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds(self, first: date, last: date) -> bool:
+        """Return whether it holds from the first day to the last."""
+        return (self.valid_from or date.min) <= first and last <= (self.valid_to or date.max)
+
+
 class SourceColumn(Definition):
     """What fills a column: a column of the file, by heading or letter (`from`), or the same `value` in every row.
 
-    `map` says what the file's words mean, `times` what its numbers are multiplied by (1000 for tkr).
+    What no column says may be found by its form in the file's name (`file_name: ÅÅÅÅ-MM`), or in a cell above the heading
+    (`above: B2`, or the words beside it). In a column of labels that are indented by level, `level` is whose labels are
+    meant. `units_in_cell` are the units that stand after the numbers, and what each multiplies by. An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
+    credit column has its minus sign already; left out, a column of nothing but negative numbers is asked about.
+
+    `map` says what the file's words mean, from and to the days that each meaning holds where it has such; `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
+    column holds accounts: a budget's kind is what its account is, revenue is turned positive, and accounts are added up.
     """
 
     heading: Annotated[Text | None, Field(alias="from")] = None
     value: Scalar = None
-    map: Annotated[dict[str, Scalar], BeforeValidator(_text_keys)] = Field(default={})
+    map: Annotated[dict[str, Scalar | list[InTime]], BeforeValidator(_text_keys)] = Field(default={})
     times: Decimal = Decimal(1)
+    by_account: bool = False
+    debit: Text | None = None
+    credit: Text | None = None
+    credit_is_negative: bool | None = None
+    file_name: Text | None = None
+    above: Text | None = None
+    level: Annotated[int, Field(ge=1, le=9)] | None = None
+    units_in_cell: Annotated[dict[str, Decimal], BeforeValidator(_text_keys)] = Field(default={})
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
-        if (self.heading is None) == (self.value is None):
-            raise ValueError("give either from or value")
+        if (self.debit is None) != (self.credit is None):
+            raise ValueError("debit och credit hör ihop; ange båda")
+        ways = (self.heading, self.value, self.debit, self.file_name, self.above)
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("give either from or value, or debit and credit, file_name or above")
         return self
+
+    @model_validator(mode="after")
+    def _one_meaning_at_a_time(self) -> Self:
+        for word, meanings in self.map.items():
+            listed = (
+                sorted(meanings, key=lambda each: each.valid_from or date.min) if isinstance(meanings, list) else []
+            )
+            for earlier, later in pairwise(listed):
+                if (earlier.valid_to or date.max) >= (later.valid_from or date.min):
+                    raise ValueError(f"map ger '{word}' två betydelser på samma dag; rätta valid_from eller valid_to")
+        return self
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings of the file's columns that it reads, the first where the amount is."""
+        return [name for name in (self.heading, self.debit, self.credit) if name is not None]
 
 
 def _bare_heading(value: object) -> object:
@@ -122,11 +175,23 @@ class Wide(Definition):
     prefix: str = ""
     times: Decimal = Decimal(1)
     skip: AnyWords = Field(default=[])
+    units_in_cell: Annotated[dict[str, Decimal], BeforeValidator(_text_keys)] = Field(default={})
 
     @field_validator("headings", mode="before")
     @classmethod
     def _keys(cls, value: object) -> object:
         return _text_keys(value)
+
+
+def _must_differ(headings: Mapping[str, Mapping[str, Scalar]]) -> None:
+    """Refuse two columns whose rows would say the same: their numbers would be added, whatever sign the second should have."""
+    names = list(headings)
+    for i, name in enumerate(names):
+        if same := [other for other in names[:i] if headings[other] == headings[name]]:
+            raise ValueError(
+                f"wide säger samma sak om raderna ur '{same[0]}' och '{name}', så att talen läggs ihop; skriv vad som skiljer "
+                f"dem, eller amount: {{debit: {same[0]}, credit: {name}}} under columns om den ena ska dras från den andra"
+            )
 
 
 class Source(Definition):
@@ -153,9 +218,12 @@ class Source(Definition):
     fill_down: list[Text] = Field(default=[])
     missing: Annotated[dict[str, Status], BeforeValidator(_text_keys)] = Field(default={})
     personal: list[Text] = Field(default=[])
-    encoding: Literal["utf-8", "cp1252", "utf-16", "mac_roman", "cp850"] | None = None
+    encoding: Literal["utf-8", "cp1252", "utf-16", "cp437", "cp850", "mac_roman"] | None = None
     separator: Literal[";", ",", "\t", "|"] | None = None
     decimal: Literal[",", "."] | None = None
+    without: Annotated[dict[str, Words], Field(alias="except")] = Field(default={})
+    skip_periods: list[Annotated[int, Field(ge=0, le=99)]] = Field(default=[])
+    cumulative: bool = False
     adds_to: Id | None = None
 
     @field_validator("file")
@@ -200,6 +268,52 @@ class Source(Definition):
             raise ValueError(f"the format of '{self.file}' is not known by its suffix; add format")
         return self
 
+    @model_validator(mode="after")
+    def _fits_in_time(self) -> Self:
+        for name, column in self.columns.items():
+            if column.file_name is None:
+                continue
+            parts = {"year": ("ÅÅÅÅ", "ÅÅ"), "period": ("ÅÅÅÅ", "ÅÅ"), "month": ("MM", "MÅNAD")}.get(name, ())
+            if sum(PARTS_OF_NAME.findall(column.file_name).count(part) for part in parts) != 1:
+                raise ValueError(
+                    f"file_name '{column.file_name}' fyller inte {name}; skriv ÅÅÅÅ eller ÅÅ för året, MM eller MÅNAD för månaden"
+                )
+        self._must_be_one_column_of_labels()
+        if self.cumulative and self.kind != "ledger":
+            raise ValueError(f"cumulative gäller en huvudbok (ledger), inte {self.kind}")
+        if self.cumulative and any(
+            isinstance(each, list) for column in self.columns.values() for each in column.map.values()
+        ):
+            raise ValueError(
+                "cumulative går inte ihop med en map som byter betydelse under året: det som är bokfört före bytet "
+                "kan inte skiljas ut; exportera månad för månad"
+            )
+        return self
+
+    def _must_be_one_column_of_labels(self) -> None:
+        labels = [column for column in self.columns.values() if column.level is not None]
+        if len({column.heading for column in labels}) > 1 or any(column.heading is None for column in labels):
+            raise ValueError("level gäller en enda kolumn med etiketter; ge samma from för varje nivå")
+        if len({column.level for column in labels}) < len(labels):
+            raise ValueError("två kolumner har samma level; varje nivå är en kolumn")
+
+    @model_validator(mode="after")
+    def _fits_a_ledger(self) -> Self:
+        if self.wide is not None and isinstance(self.wide.headings, dict):
+            _must_differ(self.wide.headings)
+        for name, column in self.columns.items():
+            if column.units_in_cell and self.targets[name].kind not in {"float", "int"}:
+                raise ValueError(f"units_in_cell i '{name}', som inte är ett tal")
+        if split := [name for name, column in self.columns.items() if column.debit and name != "amount"]:
+            raise ValueError(f"debit och credit i '{split[0]}': bara amount kan stå i två kolumner")
+        if wrong := [name for name, column in self.columns.items() if column.by_account and name != "kind"]:
+            raise ValueError(f"by_account i '{wrong[0]}': bara kind kan följa av kontot")
+        if self.format_of(self.file) == "sie" and self.kind not in OF_SIE:
+            raise ValueError(f"en SIE-fil är en huvudbok; den fyller {' eller '.join(OF_SIE)}, inte {self.kind}")
+        if self.skip_periods and not self.columns.get("month", SourceColumn(value=1)).headings:
+            raise ValueError("skip_periods behöver en kolumn i filen som fyller month")
+        return self
+
     @property
     def table(self) -> Table:
         """The table that the source fills."""
@@ -232,6 +346,23 @@ class Source(Definition):
         """The words that mark a row as a sum of others: those that are always read so and the mapping's; none where it says []."""
         words = () if self.totals == [] else (*TOTALS, *(self.totals or ()))
         return frozenset(normal(word) for word in words) - {normal(word) for word in self.not_totals}
+
+    @property
+    def summed(self) -> tuple[str, ...] | None:
+        """The key whose rows in one file are added up, or None where a key stands once."""
+        return self.table.key if self.by_account else SUMMED.get(self.kind)
+
+    @property
+    def by_account(self) -> bool:
+        """Whether what kind an amount is follows from its account."""
+        return "kind" in self.columns and self.columns["kind"].by_account
+
+    @property
+    def headings(self) -> list[str]:
+        """Every heading of the file that the mapping names, to be read or chosen by."""
+        named = [name for column in self.columns.values() for name in column.headings]
+        wide = self.wide.headings if self.wide and isinstance(self.wide.headings, dict) else ()
+        return list(dict.fromkeys([*named, *self.only, *self.without, *wide]))
 
     @property
     def missing_marks(self) -> dict[str, Status]:
@@ -281,11 +412,12 @@ class KnownUnit:
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that a file may name. An indicator leads to the steps of its ordinal scale, or to none."""
+    """The ids that a file may name, and what accounts are. An indicator leads to the steps of its ordinal scale, or to none."""
 
     units: Mapping[str, KnownUnit]
     indicators: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     goals: frozenset[str] = frozenset()
+    accounts: Accounts = field(default_factory=Accounts)
 
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")

@@ -16,8 +16,8 @@ PASSED_OVER = {
     "after stop_at": "efter stop_at",
     "no values": "utan värden",
 }
-# Rules whose first row is worth a look.
-TOLD_FIRST = {"total", "not in only", "after stop_at", "no values"}
+# Rules whose first row needs no look.
+NOT_SHOWN = {"preamble", "heading", "blank"}
 COUNTS = {"in_file": "i filen", "read": "lästa", "reported": "med fel"}
 COLUMN = {"unread": "läses inte", "personal": "personuppgift, läses inte"}
 CHANGE = {
@@ -37,7 +37,7 @@ PARTS = {
     "rows": "Rader", "rule": "Rader som hoppas över", "column": "Kolumner", "sum": "Summor", "near": "Filer med snarlika namn",
     "change": "Ändrat sedan förra versionen",
 }  # fmt: skip
-NEAR = "Ingen källa läser {file}, vars namn liknar {pattern}. Rätta namnet eller kopplingen om den ska läsas."
+NEAR = "Ingen källa läser {file}, vars namn liknar {pattern}. Rätta namnet eller mappningen om den ska läsas."
 
 
 def receipt_in_short(lines: Iterable[ReceiptLine], titles: Mapping[str, str]) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _rule(line: ReceiptLine) -> str:
 
 
 def _first(line: ReceiptLine) -> str:
-    if line.subject not in TOLD_FIRST:
+    if line.subject in NOT_SHOWN or line.first_row is None:
         return ""
     return f", först rad {line.first_row}" + (f" ”{line.note}”" if line.note else "")
 

@@ -1,4 +1,4 @@
-"""The municipality's own files in a report: rows, faults as findings, the ledger whole or not at all."""
+"""The municipality's own files in a report: rows, faults as findings, and what they withhold of the ledger."""
 
 import json
 import subprocess
@@ -10,6 +10,7 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from assets.own_files.own_sources import own_rows, read_own, source_checks
+from assets.quality.ledger_check import ledger_checks
 from tests.small import definition, measured, rows, write
 from tests.unit.test_local_measures import UNITS, own
 from tests.unit.test_trace import label_faults
@@ -87,20 +88,64 @@ def test_a_figure_of_the_municipalitys_own_file_is_named_by_it(
         assert label_faults(con) == wrong
 
 
-def test_a_ledger_that_cannot_be_read_whole_gives_no_outcome_at_all(tmp_path: Path) -> None:
-    head = "Ansvar;Konto;År;Månad;Belopp\n"
-    whole = municipality(tmp_path / "hel", [LEDGER], bok=f"{head}norra;5010;2024;1;100,50\nnorra;3010;2024;1;-20\n")
-    definitions = read_definitions(whole)
-    booked = own_rows(read_own(whole, definitions), definitions, "2024-12")["booked"]
-    assert [(row["unit_id"], row["kind"], row["amount"]) for row in booked] == [
-        ("norra", "cost", 100.5),
-        ("norra", "revenue", 20.0),
-    ]
-    broken = municipality(
-        tmp_path / "bruten", [LEDGER], bok=f"{head}norra;5010;2024;1;100,50\nnorra;5010;2024;2;oläsligt\n"
-    )
-    definitions = read_definitions(broken)
-    assert own_rows(read_own(broken, definitions), definitions, "2024-12")["booked"] == []
+BOOKS = """Ansvar;Konto;År;Månad;Belopp
+norra;5010;2024;1;100,50
+norra;3010;2024;1;-20
+norra;5010;2024;2;{norra}
+norra;5010;2024;3;1
+sodra;5010;2024;1;1
+{sodra};5010;2024;2;2
+sodra;5010;2024;3;4
+"""
+
+
+def booked_in(tmp_path: Path, text: str) -> tuple[dict[tuple[str, str], list[float | None]], dict[str, Any] | None]:
+    """Return what is booked to date, January to March, by unit and kind, and the check of the whole ledger."""
+    folder = municipality(tmp_path, [LEDGER], bok=text)
+    definitions = read_definitions(folder)
+    sources = read_own(folder, definitions)
+    content = definition(units=UNITS, indicators=[own(aggregation="none")], plans=[], sources=[LEDGER])
+    content["goals"] = [{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt"]}]
+    found: dict[tuple[str, str], list[float | None]] = {}
+    with measured(tmp_path / "matt", content, [], given=own_rows(sources, definitions, "2024-12")) as con:
+        for row in rows(con, "FROM budget WHERE month <= 3 ORDER BY month"):
+            found.setdefault((row["unit_id"], row["kind"]), []).append(row["outcome"])
+        checked = ledger_checks(con, sources, definitions.model)
+    return found, checked[0] if checked else None
+
+
+def test_a_fault_of_a_ledger_withholds_its_unit_kind_and_months_from_then_on_and_nothing_else(tmp_path: Path) -> None:
+    whole, check = booked_in(tmp_path / "hel", BOOKS.format(norra="10", sodra="sodra"))
+    assert whole["norra", "cost"] == [100.5, 110.5, 111.5]
+    assert whole["bun", "cost"] == [101.5, 113.5, 118.5]
+    assert check is not None
+    assert (check["status"], check["n_checked"]) == ("passed", 7)
+    broken, check = booked_in(tmp_path / "bruten", BOOKS.format(norra="oläsligt", sodra="sodra"))
+    assert broken["norra", "cost"] == [100.5, None, None]
+    assert broken["norra", "revenue"] == [20.0, 20.0, 20.0]
+    assert broken["sodra", "cost"] == [1.0, 3.0, 7.0]
+    assert broken["bun", "cost"] == [101.5, None, None]
+    assert broken["bun", "revenue"] == [20.0, 20.0, 20.0]
+    assert check is not None
+    assert (check["status"], check["n_checked"]) == ("passed", 6)
+
+
+def test_a_row_of_an_unknown_unit_withholds_its_kind_and_month_of_every_unit(tmp_path: Path) -> None:
+    found, _ = booked_in(tmp_path, BOOKS.format(norra="10", sodra="borta"))
+    assert found["norra", "cost"] == [100.5, None, None]
+    assert found["sodra", "cost"] == [1.0, None, None]
+    assert found["norra", "revenue"] == [20.0, 20.0, 20.0]
+
+
+def test_a_row_of_another_year_or_of_the_balance_sheet_withholds_nothing(tmp_path: Path) -> None:
+    more = "norra;5010;2023;2;x\nnorra;1510;2024;2;x\n"
+    found, _ = booked_in(tmp_path, BOOKS.format(norra="10", sodra="sodra") + more)
+    assert found["bun", "cost"] == [101.5, 113.5, 118.5]
+
+
+def test_a_file_of_a_ledger_that_cannot_be_read_withholds_all_of_it(tmp_path: Path) -> None:
+    found, check = booked_in(tmp_path, "Ansvar;Konto\nnorra;5010\n")
+    assert (found, check) == ({}, None)
 
 
 def test_the_command_tells_every_fault_and_writes_a_workbook_to_correct_from(tmp_path: Path) -> None:

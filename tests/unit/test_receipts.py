@@ -125,7 +125,7 @@ def test_a_receipt_in_words(tmp_path: Path) -> None:
     assert list(receipt_in_short([*receipt, near], {})) == [
         "ekonomi: ekonomi.csv: 8\u00a0rader: 3 lästa, 1 med fel, hoppas över: 2 före rubriken, 1 rubrik, 1 summor, först rad 7"
         " ”Summa”. Kolumner som inte läses: Text.",
-        "  Ingen källa läser ekonmi.csv, vars namn liknar ekonomi.csv. Rätta namnet eller kopplingen om den ska läsas.",
+        "  Ingen källa läser ekonmi.csv, vars namn liknar ekonomi.csv. Rätta namnet eller mappningen om den ska läsas.",
     ]
     full = list(
         receipt_in_full(

@@ -12,7 +12,7 @@ from models.definitions.own_files import Known, KnownUnit, Source, kinds
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "local-sources.md").read_text(encoding="utf-8")
-FILES = dict(re.findall(r"```csv (\S+)\n(.*?)```", PAGE, flags=re.DOTALL))
+FILES = dict(re.findall(r"```(?:csv|sie) (\S+)\n(.*?)```", PAGE, flags=re.DOTALL))
 MAPPINGS: list[dict[str, Any]] = [
     entry for block in re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL) for entry in yaml.safe_load(block)
 ]
@@ -26,14 +26,27 @@ KNOWN = Known(
     goals=frozenset({"skolresultat"}),
 )
 ROWS = {
-    "ledger": 3,
-    "budget": 6,
-    "budget_forecast": 2,
-    "staff": 2,
-    "activities": 2,
-    "assignments": 1,
-    "measurements": 6,
+    "ekonomi": 3,
+    "budget-2025": 6,
+    "prognos-2025-04": 2,
+    "personal": 2,
+    "aktiviteter": 2,
+    "uppdrag": 1,
+    "brukarenkat": 6,
+    "bokforing": 2,
+    "bokforingens-budget": 2,
+    "huvudbok": 3,
+    "perioder": 3,
+    "utfall": 3,
+    "pivot": 3,
+    "prognos-mkr": 2,
 }
+
+
+def _encoding(name: str, content: str) -> str:
+    if name.endswith(".se"):
+        return "cp437"
+    return "cp1252" if "−" not in content else "utf-8"
 
 
 @pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda mapping: mapping["id"])
@@ -43,10 +56,10 @@ def test_every_mapping_of_the_page_reads_the_file_above_it(tmp_path: Path, mappi
         return  # read from the real file in tests/real
     (tmp_path / "source").mkdir()
     for name, content in FILES.items():
-        (tmp_path / name).write_text(content, encoding="cp1252" if "−" not in content else "utf-8", newline="\r\n")
+        (tmp_path / name).write_text(content, encoding=_encoding(name, content), newline="\r\n")
     reading = read_source(tmp_path, source, KNOWN)
     assert reading.faults == []
-    assert reading.frame.height == ROWS[source.kind]
+    assert reading.frame.height == ROWS[source.id]
 
 
 def test_the_page_has_a_mapping_for_every_kind() -> None:
@@ -54,5 +67,6 @@ def test_the_page_has_a_mapping_for_every_kind() -> None:
 
 
 def test_the_page_names_every_key_of_a_mapping() -> None:
-    for name in Source.model_fields:
+    for field, described in Source.model_fields.items():
+        name = described.alias or field
         assert re.search(rf"\b{name}\b", PAGE), name

@@ -262,7 +262,7 @@ SAID: dict[str, list[str]] = {
         "ekonomi.csv row 2, column 'Ansvar': the unit 'ny' begins 2026-01-01, after 2025-12-31. Name the unit of that time, or correct the date."
     ],
     "13th month": [
-        "ekonomi.csv row 2, column 'Period': there is no month 13. Months are 1–12; leave out rows of opening or closing periods."
+        "ekonomi.csv row 2, column 'Period': there is no month 13. Months are 1–12; leave out opening and closing periods with skip_periods in the mapping."
     ],
     "no month": ["ekonomi.csv row 2, column 'Period': '2025' names no month. Write the month as 1–12, or as 2025-03."],
     "no period": [

@@ -4,8 +4,9 @@
 -- filled_by: own_sources
 -- what: Outcomes of the report's year by unit and month, from the ledger, turned once at the border: cost and investment as
 --   positive amounts, revenue as positive income, result as positive surplus. Not cumulative.
+--   What a fault of the ledger touches has no amount.
 -- columns:
 --   unit_id  text   the unit
 --   kind     text{cost,revenue,result,investment}   what kind
 --   month    int    the month
---   amount   float  kronor
+--   amount   float?  kronor; null where a fault of the ledger withholds it

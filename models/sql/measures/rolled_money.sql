@@ -14,7 +14,7 @@
 --   n_parts         int     frames that its own is made of
 --   budget          float?  the full year's frame
 --   budget_to_date  float?  what of it lies in the months up to this one
---   outcome         float?  booked in the months up to this one; null where nothing is booked, or for months not yet booked
+--   outcome         float?  booked in the months up to this one; null where nothing is booked, where a fault withholds part of it, or for months not yet booked
 --   forecast        float?  the full year's forecast as recorded after this month
 --   measure         text?   what is recorded as done about the deviation
 WITH month_of_year AS (
@@ -77,11 +77,13 @@ framed AS (
     GROUP BY unit_id, kind, month
 ),
 spent AS (
-    SELECT counted_unit.unit_id, cost.kind, month_of_year.month, sum(kronor(cost.amount)) AS outcome
+    SELECT
+        counted_unit.unit_id, cost.kind, month_of_year.month, count(cost.amount) AS n_known,
+        CASE WHEN count(*) = count(cost.amount) THEN sum(kronor(cost.amount)) END AS outcome
     FROM booked AS cost
     JOIN counted_unit ON counted_unit.below_id = cost.unit_id
     JOIN month_of_year ON month_of_year.month >= cost.month
-    WHERE month_of_year.month <= (SELECT max(month) FROM booked)
+    WHERE month_of_year.month <= (SELECT max(month) FROM booked WHERE amount IS NOT NULL)
     GROUP BY counted_unit.unit_id, cost.kind, month_of_year.month
 )
 SELECT
@@ -91,7 +93,7 @@ SELECT
 FROM (
     SELECT unit_id, kind, month FROM framed
     UNION
-    SELECT unit_id, kind, month FROM spent
+    SELECT unit_id, kind, month FROM spent WHERE n_known > 0
 ) AS of_kind
 JOIN unit ON unit.unit_id = of_kind.unit_id
 LEFT JOIN framed ON framed.unit_id = of_kind.unit_id AND framed.kind = of_kind.kind AND framed.month = of_kind.month
