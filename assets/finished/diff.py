@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 import duckdb
 import polars as pl
@@ -118,9 +118,9 @@ def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
     """
     for section, content in model.model_dump(exclude=set(SECRET)).items():
         named: Counter[str] = Counter()
-        for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content or {}]):
+        for entry in cast("list[dict[str, object]]", content if isinstance(content, list) else [content or {}]):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
-            name = own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key))
+            name = str(own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key)))
             named[name] += 1
             # Two comments of one day on one thing, say, are told apart by their order.
             unique = name if named[name] == 1 else f"{name} ({named[name]})"
@@ -128,13 +128,13 @@ def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
                 yield {"section": section, "id": unique, "field": field, "value": value}
 
 
-def _flat(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+def _flat(entry: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
     for key, value in entry.items():
         field = f"{above}{key}"
         if isinstance(value, dict):
-            yield from _flat(cast("dict[str, Any]", value), f"{field}.")
+            yield from _flat(cast("dict[str, object]", value), f"{field}.")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for number, part in enumerate(cast("list[dict[str, Any]]", value), start=1):
+            for number, part in enumerate(cast("list[dict[str, object]]", value), start=1):
                 named = next((name for name in ("id", "indicator", "month") if name in part), "")
                 below = {key: item for key, item in part.items() if key != named}
                 yield from _flat(below, f"{field}.{part.get(named, number)}.")

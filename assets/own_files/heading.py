@@ -1,16 +1,16 @@
 """Finds a table's heading in a file, and which of its columns is which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import Any
+from typing import cast
 
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.raw_table import Cell, RawTable, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ
-from models.definitions.own_files import Source, Wide, column_letter, column_position, normal
+from models.definitions.own_files import Scalar, Source, Wide, column_letter, column_position, normal
 
 _LOOK = 1000
 _TOLD = 12
@@ -23,7 +23,7 @@ class WideColumn:
 
     position: int
     heading: str
-    holds: dict[str, Any]
+    holds: Mapping[str, Scalar]
 
 
 @dataclass(frozen=True)
@@ -259,7 +259,9 @@ def _tell_gaps(columns: list[WideColumn], wide: Wide, near: list[str]) -> None:
 
 def _step(column: WideColumn, wide: Wide) -> int:
     year = next((value for key, value in column.holds.items() if key != "month"), 0)
-    return year if wide.headings == "years" else 12 * year + column.holds["month"]
+    return (
+        cast("int", year) if wide.headings == "years" else 12 * cast("int", year) + cast("int", column.holds["month"])
+    )
 
 
 def filled_first(row: Sequence[Cell]) -> int | None:

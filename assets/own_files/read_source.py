@@ -7,7 +7,6 @@ the whole file withholds the file. For each file: rows read + rows reported + ro
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -181,7 +180,7 @@ class _SourceReader:
         """
         summed = SUMMED.get(self._source.kind)
         key = summed or self._source.table.key
-        groups: dict[tuple[Any, ...], list[Record]] = {}
+        groups: dict[tuple[object, ...], list[Record]] = {}
         for record in self._records:
             groups.setdefault(tuple(record[name] for name in key), []).append(record)
         kept: list[Record] = []

@@ -115,7 +115,7 @@ class _RowReader:
         }
         self._names = {place: name for name, place in heading.targets.items()}
         # What texts meant in the rows before: units, accounts and periods come again and again.
-        self._meanings: dict[tuple[str, str], Any] = {}
+        self._meanings: dict[tuple[str, str], object] = {}
         self._filled: dict[str, Cell] = {}
         self._by_commas = self._source.decimal is None and self._has_commas_by_thousands()
         self._constants = {name: column.value for name, column in source.columns.items() if column.value is not None}
@@ -241,7 +241,7 @@ class _RowReader:
             self._meanings[known] = record[name]
         return None
 
-    def _meaning(self, column: Column, cell: Cell, times: Decimal) -> Any:  # noqa: PLR0911  one return a type
+    def _meaning(self, column: Column, cell: Cell, times: Decimal) -> object:  # noqa: PLR0911  one return a type
         if column.name in {"year", "period"}:
             return cells.year(cell)
         if column.name == "month":
