@@ -14,12 +14,12 @@ from typing import cast
 import duckdb
 import polars as pl
 
-from assets.definitions.as_tables import definition_rows
 from assets.finished.open_finished import Side
+from assets.finished.side_tables import fill_tables, read_table
 from assets.open_report import create, fill
 from models.definitions.municipality import SECRET, Municipality
 from models.errors import UsageError
-from models.tables.header import Table, published_tables, sql_text, table, tables
+from models.tables.header import published_tables, sql_text, table, tables
 from models.tables.pandera_schemas import from_rows, validated
 
 # Made for each of the two reports; the rest of the folder is made of both.
@@ -81,17 +81,8 @@ def compare(before: Side, after: Side) -> Diff:
 
 def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     """Make one report's tables in the connection's current schema."""
-    for name, rows in definition_rows(side.definitions, side.name.report, side.as_of).items():
-        fill(con, table(name), from_rows(name, rows))
+    fill_tables(con, side, {name: read_table(side, name) for name in _report_tables()})
     fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
-    for name in _report_tables():
-        path = side.table(name)
-        if not path.is_file():
-            raise UsageError(
-                f"{side.name} has no table {name}: it was made by an earlier version. Make it again: styrtal run."
-            )
-        fill(con, table(name), _as_described(table(name), pl.read_parquet(path)))
-    create(con, table("target_in_force"))
     for name, described in tables("diff").items():
         if name in OF_ONE_REPORT and described.sql:
             create(con, described)
@@ -101,14 +92,6 @@ def _report_tables() -> list[str]:
     """Return the published tables that the queries of `models/sql/diff` read."""
     read = {need for described in tables("diff").values() for need in described.needs}
     return [name for name in published_tables() if name in read]
-
-
-def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a report's table with the columns of today: one that an older report lacks is null."""
-    return frame.select(
-        pl.col(column.name) if column.name in frame.columns else pl.lit(None).alias(column.name)
-        for column in described.columns
-    )
 
 
 def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:

@@ -826,6 +826,37 @@ class JudgementRow(TypedDict):
     towards_vision: str | None
 
 
+class JudgementStepRow(TypedDict):
+    """A row of judgement_step."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    step_no: int
+    step: str
+    kind: str
+    figure: str | None
+    holds: bool
+    outcome: float | None
+    rounded: float | None
+    plan_version: str | None
+    decided_at: dt.date | None
+    year1: int | None
+    year3: int | None
+    first: float | None
+    last: float | None
+    unrounded: float | None
+    low: float | None
+    high: float | None
+    above: float | None
+    below: float | None
+    factor: float | None
+    limit_n: int | None
+    min_change: float | None
+    group_id: str | None
+
+
 class KnownAreaRow(TypedDict):
     """A row of known_area."""
 
@@ -1780,6 +1811,7 @@ class TargetInForceRow(TypedDict):
     year3: int
     tolerance: float | None
     baseline: float | None
+    path_plan: str | None
     path_value: float | None
     path_low: float | None
     path_high: float | None
