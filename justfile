@@ -49,9 +49,10 @@ lint:
     uv run --group lint sqlfluff lint --processes 2 models/sql
     uv run --group lint basedpyright
 
-# every generated file: pages of tables and measures, column lineage, JSON Schema
+# every generated file: pages of tables and measures, typed rows, column lineage, JSON Schema
 generate:
     uv run python -m tools.columns
+    uv run python -m tools.rows
     uv run python -m tools.docs
     uv run python -m tools.schema
 

@@ -40,6 +40,6 @@ def _json_logger(_: dg.InitLoggerContext) -> logging.Logger:
 json_lines = dg.LoggerDefinition(_json_logger, description="JSON lines on standard error.")
 
 
-def run_loggers(log: str) -> dict[str, Any]:
+def run_loggers(log: str) -> dict[str, object]:
     """Return the part of a run's configuration that says how the command's run logs: JSON lines, or not at all."""
     return {"loggers": {"json": {}} if log == "json" else {"console": {"config": {"log_level": "CRITICAL"}}}}

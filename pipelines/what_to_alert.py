@@ -9,6 +9,8 @@ from assets.definitions.of_run import RunDefinitions
 from assets.operations.send_alerts import Alert, tell
 from assets.warehouse.publications import read_publications
 from models.errors import StyrtalError, causes
+from models.tables.rows import ChecksRow
+from models.tables.typed_rows import rows_of
 from models.words.alerts import (
     ALERT_FAILED_CHECK,
     ALERT_FAILED_CHECK_DO,
@@ -47,7 +49,7 @@ def tell_standing(settings: Settings, defined: RunDefinitions, name: str) -> lis
             what=ALERT_FAILED_CHECK.format(name=name, message=row["message"], subject=row["subject"]),
             do=ALERT_FAILED_CHECK_DO,
         )
-        for row in checks.filter((pl.col("status") == "failed") & (pl.col("severity") == "error")).to_dicts()
+        for row in rows_of(checks.filter(status="failed", severity="error"), ChecksRow)
     ]
     told += _tell(settings, defined, name, failed)
     model = defined.of(municipality).model

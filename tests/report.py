@@ -12,7 +12,9 @@ from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
 from assets.followup.view import ReportView, build
-from models.tables.header import published_tables
+from models.tables.header import published_tables, table
+from models.tables.pandera_schemas import from_rows
+from tests.rows import whole_rows
 from tests.small import AREAS, Cell, cells, definition, indicator, measured, plan
 
 REPORT = "2024-12"
@@ -35,7 +37,7 @@ def view_of(
     """The view of a report, with tables that others make given as rows."""
     with measured(folder, content, known, report) as con:
         tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in (*published_tables(), "year_value")}
-    tables |= {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in extra.items()}
+    tables |= {name: from_rows(name, whole_rows(table(name), rows)) for name, rows in extra.items()}
     figures = [(row["lineage_id"], name) for name, rows in extra.items() for row in rows if name != "checks"]
     steps = pl.DataFrame(figures, schema=["lineage_id", "label"], orient="row").with_columns(kind=pl.lit("figure"))
     tables["lineage"] = pl.concat([tables["lineage"], steps], how="diagonal_relaxed")

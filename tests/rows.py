@@ -65,7 +65,7 @@ def computed(case: Case, folder: Path) -> list[Row]:
     given = {name: usual[name] for name in KNOWN_TO_ALL} | dict(case.given)
     with duckdb.connect(config={"threads": 1}) as con:
         con.execute(sql_text("macros.sql"))
-        _make(con, _table(case.table), {name: _whole(_table(name), rows) for name, rows in given.items()})
+        _make(con, _table(case.table), {name: whole_rows(_table(name), rows) for name, rows in given.items()})
         return con.sql(f"FROM {case.table}").pl().to_dicts()
 
 
@@ -88,7 +88,7 @@ def _table(name: str) -> Table:
         raise ValueError(f"there is no table {name}") from None
 
 
-def _whole(described: Table, rows: Sequence[Row]) -> list[Row]:
+def whole_rows(described: Table, rows: Sequence[Row]) -> list[Row]:
     """Return rows with every column of their table: null, or a neutral value, where the test says nothing."""
     columns = {column.name: column for column in described.columns}
     if unknown := {name for row in rows for name in row} - set(columns):

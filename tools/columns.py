@@ -18,7 +18,7 @@ def text() -> str:
     names = sorted(
         name
         for folder in FOLDERS
-        if folder != "diff"
+        if folder not in {"diff", "explain"}
         for name, described in tables(folder).items()
         if described.sql or name in FILLED
     )

@@ -18,6 +18,7 @@ KINDS = {
     "measures": "Steps on the way to it",
     "lineage": "What the figures were made of",
     "diff": "What changed between two reports",
+    "explain": "A judgement, step by step",
     "known": "What was known at the report's instant",
     "warehouse": "In the warehouse",
     "definitions": "The definitions as tables",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from types import MappingProxyType
+from typing import cast
 
 from assets.definitions.money_rows import money_rows
 from assets.definitions.read_yaml import Definitions
@@ -21,11 +22,12 @@ from assets.definitions.work_rows import work_rows
 from models.definitions.municipality import Municipality
 from models.definitions.steering import period_end
 from models.tables.header import MACROS, Table, sql_text, stands_on, tables
+from models.tables.rows import MeasurementRow
 
 
 def definition_rows(
     definitions: Definitions, report: str, as_of: datetime, given: Mapping[str, Sequence[Row]] = MappingProxyType({})
-) -> dict[str, list[Row]]:
+) -> dict[str, Sequence[Row]]:
     """Return a municipality's definitions as rows of the tables in `models/sql/definitions`.
 
     Units are those of the report's last day. Money that a year's frame gives no months is spread evenly over them.
@@ -39,8 +41,9 @@ def definition_rows(
     model = definitions.model
     shas = {file.name: file.sha256 for file in definitions.files}
     last_day = period_end(report)
-    measurements = [*measurement_rows(definitions, shas), *given.get("measurement", ())]
-    rows: dict[str, list[Row]] = {
+    measured = cast("Sequence[MeasurementRow]", given.get("measurement", ()))
+    measurements = [*measurement_rows(definitions, shas), *measured]
+    rows: dict[str, Sequence[Row]] = {
         **_report_rows(model, report, as_of, last_day),
         **unit_rows(model, last_day),
         **indicator_rows(model),

@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
+from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
 from models.definitions.work import Budget, BudgetForecast, Investment, Staff
 
-Row = dict[str, Any]
 Money = tuple[str, str, int]
 MONTHS = range(1, 13)
 

@@ -1,16 +1,16 @@
 """Reads a municipality's definitions: YAML files in its folder, every fault told with file, line and key."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import yaml
 from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from models.definitions.base import Definition
+from models.definitions.base import Definition, Plain
 from models.definitions.base import Path as KeyPath
 from models.definitions.faults import faults
 from models.definitions.municipality import ALONE, REQUIRED, SECTIONS, Municipality
@@ -76,7 +76,7 @@ class _Reader:
     def __init__(self, folder_name: str) -> None:
         self._folder_name = folder_name
         self._faults: list[Fault] = []
-        self._sections: dict[str, tuple[str, Any]] = {}
+        self._sections: dict[str, tuple[str, Plain]] = {}
         self._lines: dict[KeyPath, int] = {}
         self._files: list[DefinitionFile] = []
 
@@ -159,11 +159,11 @@ class _Reader:
                 self._lines[(key,)] = line
                 self._sections[key] = (name, self._plain(name, value_node, (key,)))
 
-    def _plain(self, name: str, node: Node, path: KeyPath) -> Any:
+    def _plain(self, name: str, node: Node, path: KeyPath) -> Plain:
         """Return a node as plain data, and remember on which line each key stands."""
         self._lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, MappingNode):
-            result: dict[str, Any] = {}
+            result: dict[str, Plain] = {}
             for key_node, value_node in node.value:
                 key = str(key_node.value)
                 below = (*path, key)
@@ -178,7 +178,7 @@ class _Reader:
         scalar = cast("ScalarNode", node)
         loader = yaml.SafeLoader("")
         try:
-            return cast("Any", loader.construct_object(scalar, deep=True))
+            return cast("Plain", loader.construct_object(scalar, deep=True))
         except (yaml.YAMLError, ValueError):
             self._fault(
                 name,
@@ -203,7 +203,7 @@ class _Reader:
                     read[section][i] = SECTIONS[section].model_validate(item)
                 except ValidationError as error:
                     if isinstance(item, dict) and "id" in item:
-                        broken.add(str(cast("dict[str, Any]", item)["id"]))
+                        broken.add(str(item["id"]))
                     self._validation_faults(section, name, i, error)
         missing = {section for section in REQUIRED if section not in self._sections}
         self._cross_faults(read, broken, missing)
@@ -225,11 +225,11 @@ class _Reader:
         }
         return Definitions(model, tuple(self._files), places)
 
-    def _items(self, section: str, name: str, data: Any) -> Iterator[tuple[int, Any]]:
+    def _items(self, section: str, name: str, data: Plain) -> Iterator[tuple[int, Plain]]:
         if section in ALONE:
             yield 0, data
         elif isinstance(data, list):
-            yield from enumerate(cast("list[Any]", data))
+            yield from enumerate(data)
         elif data is not None:
             self._fault(name, self._line((section,)), section, "is not a list.", "Begin each entry with '- '.")
 
@@ -272,7 +272,7 @@ def _dotted(path: KeyPath) -> str:
 
 
 def _in_words(  # noqa: PLR0911  one return a kind of fault
-    kind: str, message: str, value: object, context: dict[str, Any]
+    kind: str, message: str, value: object, context: Mapping[str, object]
 ) -> tuple[str, str]:
     """Return a validation error as what is wrong and how to mend it."""
     shown = repr(value) if isinstance(value, str | int | float | bool) or value is None else "this"

@@ -1,13 +1,13 @@
 """Values of definitions as a table holds them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from models.definitions.base import Interval
 from models.definitions.municipality import step_rank
 from models.definitions.steering import Indicator
 
-Row = dict[str, Any]
+Row = Mapping[str, object]
 
 
 def as_number(value: Decimal | Interval | str | None, indicator: Indicator | None = None) -> float | None:

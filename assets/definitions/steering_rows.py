@@ -8,6 +8,7 @@ from assets.definitions.row_values import Row, as_number, interval_end, with_ste
 from models.definitions.municipality import Municipality
 from models.definitions.steering import RatioForecast, Unit
 from models.definitions.work import REASONS
+from models.tables.rows import MeasurementRow
 from models.words.judgements import OWN_SOURCE, OWN_SOURCE_EXAMPLE
 
 
@@ -174,7 +175,7 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
     }
 
 
-def measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list[Row]:
+def measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list[MeasurementRow]:
     """Return the measurements that stand in the definitions as rows."""
     model = definitions.model
     indicators = {indicator.id: indicator for indicator in model.indicators}

@@ -6,9 +6,10 @@ from datetime import date
 from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
 from models.suppression import withheld
+from models.tables.rows import MeasurementRow
 
 
-def suppressed_rows(model: Municipality, measurements: Sequence[Row]) -> list[Row]:
+def suppressed_rows(model: Municipality, measurements: Sequence[MeasurementRow]) -> list[Row]:
     """Return the cells of local measurements to withhold (§12): each indicator and year by itself, in the tree of its end.
 
     The count of a year measured by months is that of its largest month.

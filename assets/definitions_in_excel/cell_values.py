@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, cast
+from typing import TypedDict, cast
 
 from assets.definitions_in_excel.layout import YES_NO, Column
 from assets.own_files.cell_faults import Wrong, shown
+from models.definitions.base import Plain
 from models.definitions.steering import Definition
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -19,33 +20,40 @@ _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _FORMULA = ("=", "@")
 
 
-def value_of(item: Definition, column: Column) -> Any:
+class Weighted(TypedDict):
+    """An indicator under a goal or in a service's quality, with its weight."""
+
+    indicator: str
+    weight: Decimal
+
+
+def value_of(item: Definition, column: Column) -> Plain:
     """Return a definition's value for a column as plain data."""
-    value: Any = item.model_dump()
+    value: Plain = item.model_dump()
     for part in column.path:
-        value = value[part]
+        value = cast("dict[str, Plain]", value)[part]
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def show(column: Column, value: Any) -> str:  # noqa: C901, PLR0911  one return a kind
+def show(column: Column, value: Plain) -> str:  # noqa: C901, PLR0911  one return a kind
     """Return what a value's cell says; nothing is an empty cell."""
     if value is None:
         return ""
     match column.kind:
         case "word":
-            return _word(column, value)
+            return _word(column, cast("str", value))
         case "number":
-            return _number(value)
+            return _number(cast("Decimal", value))
         case "yes_no":
-            return YES_NO[value]
+            return YES_NO[cast("bool", value)]
         case "ids" | "integers":
-            return ", ".join(str(item) for item in value)
+            return ", ".join(str(item) for item in cast("list[Plain]", value))
         case "words":
-            return ", ".join(_word(column, item) for item in value)
+            return ", ".join(_word(column, item) for item in cast("list[str]", value))
         case "lines":
-            return "\n".join(value)
+            return "\n".join(cast("list[str]", value))
         case "weighted":
-            return ", ".join(_weighted(item) for item in value)
+            return ", ".join(_weighted(item) for item in cast("list[Weighted]", value))
         case "aim":
             if isinstance(value, dict):
                 interval = cast("dict[str, Decimal]", value)
@@ -62,7 +70,7 @@ def show(column: Column, value: Any) -> str:  # noqa: C901, PLR0911  one return 
             return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def read(column: Column, text: str, *, ordinal: bool = False) -> Any:  # noqa: C901, PLR0911, PLR0912  one branch a kind
+def read(column: Column, text: str, *, ordinal: bool = False) -> Plain:  # noqa: C901, PLR0911, PLR0912  one branch a kind
     """Return a cell's text as plain data; an empty cell is None.
 
     Args:
@@ -141,12 +149,15 @@ def cell_text(value: object) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def yaml_value(column: Column, value: Any) -> Any:
+def yaml_value(column: Column, value: Plain) -> Plain:
     """Return a value as it stands in the YAML: an indicator of weight 1 by its id alone."""
     if column.kind != "weighted" or not isinstance(value, list):
         return value
-    items = cast("list[dict[str, Any]]", value)
-    return [item["indicator"] if item["weight"] == 1 else dict(item) for item in items]
+    items = cast("list[Weighted]", value)
+    return [
+        item["indicator"] if item["weight"] == 1 else {"indicator": item["indicator"], "weight": item["weight"]}
+        for item in items
+    ]
 
 
 def _word(column: Column, value: str) -> str:
@@ -157,7 +168,7 @@ def _number(value: Decimal) -> str:
     return f"{value:f}".replace(".", ",")
 
 
-def _weighted(item: Mapping[str, Any]) -> str:
+def _weighted(item: Weighted) -> str:
     return item["indicator"] if item["weight"] == 1 else f"{item['indicator']} ({_number(item['weight'])})"
 
 
@@ -206,8 +217,8 @@ def _read_day(text: str) -> date:
         raise Wrong(f"'{shown(text)}' is not a day.", "Write it as 2025-06-18.") from None
 
 
-def _read_weighted(text: str) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = []
+def _read_weighted(text: str) -> list[Plain]:
+    items: list[Plain] = []
     at = 0
     for found in _WEIGHTED.finditer(text):
         between = text[at : found.start()].strip()

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -122,7 +122,7 @@ class _Writer:
             "goal": {goal.id: goal.title for goal in model.goals},
             "indicator": {indicator.id: indicator.title for indicator in model.indicators},
         }
-        wrap: dict[str, Any] = {
+        wrap: dict[str, object] = {
             "text_wrap": True,
             "valign": "top",
             "align": "left",
@@ -130,13 +130,13 @@ class _Writer:
             "font_size": 10,
             "indent": 1,
         }
-        edge: dict[str, Any] = {"bottom": 1, "bottom_color": _LINE}
+        edge: dict[str, object] = {"bottom": 1, "bottom_color": _LINE}
         self._wrap = book.add_format(wrap)
         self._open = book.add_format({**wrap, **edge, "locked": False})
         self._right = book.add_format({**wrap, **edge, "locked": False, "align": "right"})
         self._locked = book.add_format({**wrap, **edge, "bg_color": _GREY, "font_color": "#333333"})
         self._help = book.add_format({**wrap, **edge, "bg_color": _GREY, "font_color": "#555555", "italic": True})
-        head: dict[str, Any] = {
+        head: dict[str, object] = {
             "bold": True,
             "text_wrap": True,
             "valign": "vcenter",
@@ -237,7 +237,7 @@ class _Writer:
         )
         page.protect("", dict.fromkeys(allowed, True))
 
-    def _open_format(self, column: Column) -> Any:
+    def _open_format(self, column: Column) -> Format:
         if not column.field:
             return self._help
         return self._right if column.kind in {"number", "integer", "aim", "day"} else self._open
@@ -251,7 +251,7 @@ class _Writer:
     def _drop_down(self, page: Worksheet, sheet: Sheet, column: Column, i: int, last: int) -> None:
         """Offer the allowed words or ids; where a cell may hold several, one can be chosen and more be typed."""
         several = column.kind in {"ids", "words", "weighted", "forecast"}
-        rule: dict[str, Any] = {"validate": "list", "error_type": "stop"}
+        rule: dict[str, object] = {"validate": "list", "error_type": "stop"}
         if column.kind == "yes_no":
             rule["source"] = list(YES_NO.values())
         elif column.words:

@@ -6,10 +6,11 @@ here stays in the YAML as it is.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from pydantic import BaseModel
 
+from models.definitions.base import Plain
 from models.definitions.steering import Definition, Goal, Indicator, Plan, Target
 from models.definitions.work import Activity, Assignment
 from models.words.judgements import DIRECTION, GENDER, GOAL_KIND
@@ -98,7 +99,7 @@ class Sheet:
             model = cast("type[BaseModel]", model.model_fields[part].annotation)
         return model.model_fields[column.path[-1]].is_required()
 
-    def default(self, column: Column) -> Any:
+    def default(self, column: Column) -> Plain:
         """Return what holds where the value is left out."""
         if column.field == "plan" or len(column.path) > 1 or self.required(column):
             return None

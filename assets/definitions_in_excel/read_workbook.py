@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 import openpyxl
 
@@ -17,6 +17,14 @@ from models.errors import Fault, UsageError
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 20_000
+
+
+class _Sheet(Protocol):
+    """What is used of a sheet of a workbook that is open for reading only."""
+
+    def reset_dimensions(self) -> None: ...
+
+    def iter_rows(self) -> Iterable[Sequence["_Cell"]]: ...
 
 
 class _Cell(Protocol):
@@ -54,7 +62,7 @@ def read_workbook(path: Path) -> Book:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         try:
             names = set(book.sheetnames)
-            pages = {name: cast("Iterable[Sequence[_Cell]]", _rows(book, name)) for name in names}
+            pages = {name: _rows(book, name) for name in names}
             return _read(path, pages)
         finally:
             book.close()
@@ -82,8 +90,8 @@ def _whole(path: Path) -> bytes:
     return data
 
 
-def _rows(book: Any, name: str) -> Any:
-    page = book[name]
+def _rows(book: openpyxl.Workbook, name: str) -> Iterable[Sequence[_Cell]]:
+    page = cast("_Sheet", book[name])
     # What a file says of its own size may be wrong.
     page.reset_dimensions()
     return page.iter_rows()

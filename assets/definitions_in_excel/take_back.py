@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import yaml
 
@@ -21,6 +21,7 @@ from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.definitions_in_excel.yaml_text import YamlText
 from assets.own_files.cell_faults import Wrong, shown
 from assets.storage.write_whole import filling, write_whole
+from models.definitions.base import Plain
 from models.errors import DefinitionError, Fault, PlaceError, UsageError
 
 NEW_FILE = {"plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml"}
@@ -34,7 +35,7 @@ class FieldChange:
     column: Column
     before: str
     after: str
-    value: Any = field(repr=False)
+    value: Plain = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ class _Matching:
             if value is not None:
                 yield FieldChange(column, "", show(column, value), value)
 
-    def _read(self, sheet: Sheet, row: Row, column: Column) -> Any:
+    def _read(self, sheet: Sheet, row: Row, column: Column) -> Plain:
         """Return a cell's value, None where it is empty or wrong; what is wrong is told."""
         if column.key and (sheet.section, column.field) == ("targets", "gender") and not row.cells[column.field]:
             return None
@@ -285,7 +286,7 @@ def _text_of(texts: dict[str, YamlText], section: str) -> YamlText:
 
 def _set(text: YamlText, sheet: Sheet, path: KeyPath, change: FieldChange) -> None:
     column, place = change.column, (*path, *change.column.path)
-    standing = text.value(place[:-1]).get(place[-1])
+    standing = text.mapping(place[:-1]).get(str(place[-1]))
     if change.value is None:
         text.remove(place)
         return
@@ -294,10 +295,10 @@ def _set(text: YamlText, sheet: Sheet, path: KeyPath, change: FieldChange) -> No
         order = sheet.order if len(column.path) == 1 else ("kind", "min", "max")
         text.set(place, new, order)
         return
-    _set_list(text, place, [_comparable(item) for item in cast("list[Any]", standing)], cast("list[Any]", new))
+    _set_list(text, place, [_comparable(item) for item in standing], new)
 
 
-def _set_list(text: YamlText, place: KeyPath, standing: list[str], new: list[Any]) -> None:
+def _set_list(text: YamlText, place: KeyPath, standing: list[str], new: list[Plain]) -> None:
     """Change only the items that differ, so that the others keep their lines and comments."""
     matcher = SequenceMatcher(None, standing, [_comparable(item) for item in new], autojunk=False)
     for tag, i1, i2, j1, j2 in reversed(matcher.get_opcodes()):
@@ -312,31 +313,31 @@ def _set_list(text: YamlText, place: KeyPath, standing: list[str], new: list[Any
             text.insert(place, i1 + k, new[j1 + k])
 
 
-def _comparable(item: Any) -> str:
+def _comparable(item: Plain) -> str:
     if isinstance(item, dict):
-        held = cast("dict[str, Any]", item)
-        return f"{held['indicator']} {float(held.get('weight', 1))}"
+        return f"{item['indicator']} {float(cast('float', item.get('weight', 1)))}"
     return f"{item} 1.0"
 
 
 def _add(texts: dict[str, YamlText], change: Change) -> None:
-    made: dict[str, Any] = {}
+    made: dict[str, Plain] = {}
     for item in change.fields:
         into = made
         for part in item.column.path[:-1]:
-            into = into.setdefault(part, {})
+            into = cast("dict[str, Plain]", into.setdefault(part, {}))
         into[item.column.path[-1]] = yaml_value(item.column, item.value)
     section = change.sheet.section
     if section != "targets":
         text = _text_of(texts, section)
-        text.insert((section,), len(text.value((section,)) or []), made)
+        text.insert((section,), len(text.items((section,))), made)
         return
     text = _text_of(texts, "plans")
     plan = made.pop("plan")
-    i = next(i for i, item in enumerate(text.value(("plans",))) if item["id"] == plan)
-    if "targets" not in text.value(("plans", i)):
+    plans = cast("list[dict[str, Plain]]", text.items(("plans",)))
+    i = next(i for i, item in enumerate(plans) if item["id"] == plan)
+    if "targets" not in plans[i]:
         text.set(("plans", i, "targets"), [])
-    text.insert(("plans", i, "targets"), len(text.value(("plans", i, "targets")) or []), made)
+    text.insert(("plans", i, "targets"), len(text.items(("plans", i, "targets"))), made)
 
 
 def _check(municipality: str, made: dict[str, bytes], matching: _Matching) -> None:
@@ -347,13 +348,13 @@ def _check(municipality: str, made: dict[str, bytes], matching: _Matching) -> No
         try:
             read_definitions(Path(scratch), municipality)
         except DefinitionError as error:
-            data: dict[str, Any] = {}
+            data: dict[str, list[dict[str, Plain]]] = {}
             for content in made.values():
                 data |= yaml.load(content.decode("utf-8-sig"), Loader=yaml.CSafeLoader) or {}
             raise DefinitionError([_in_workbook(fault, data, matching) for fault in error.faults]) from None
 
 
-def _in_workbook(fault: Fault, data: dict[str, Any], matching: _Matching) -> Fault:
+def _in_workbook(fault: Fault, data: dict[str, list[dict[str, Plain]]], matching: _Matching) -> Fault:
     """Return a fault of the YAML with the sheet, row and column that it came from; one of other parts as it is."""
     found = _FAULT_KEY.fullmatch(fault.key)
     if found is None:
@@ -361,7 +362,8 @@ def _in_workbook(fault: Fault, data: dict[str, Any], matching: _Matching) -> Fau
     section, i, j, rest = found[1], int(found[2]) - 1, found[3], found[4] or ""
     item = data[section][i]
     if j is not None:
-        section, plan, item = "targets", item["id"], item["targets"][int(j) - 1]
+        targets = cast("list[dict[str, Plain]]", item["targets"])
+        section, plan, item = "targets", item["id"], targets[int(j) - 1]
         item = {**item, "plan": plan, "gender": item.get("gender", "T")}
     sheet = next((sheet for sheet in SHEETS if sheet.section == section), None)
     if sheet is None:

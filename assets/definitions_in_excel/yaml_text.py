@@ -9,11 +9,12 @@ import re
 from datetime import date
 from decimal import Decimal
 from math import inf
-from typing import Any, cast
+from typing import cast
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from models.definitions.base import Plain
 from models.errors import StyrtalError
 
 Path = tuple[str | int, ...]
@@ -29,8 +30,8 @@ class YamlText:
         self._bom = _BOM if text.startswith(_BOM) else ""
         self._text = text.removeprefix(_BOM)
         self._newline = "\r\n" if "\r\n" in self._text else "\n"
-        loaded = cast("dict[str, Any] | None", yaml.load(self._text, Loader=yaml.CSafeLoader))
-        self._meant: dict[str, Any] = copy.deepcopy(loaded or {})
+        loaded = cast("dict[str, Plain] | None", yaml.load(self._text, Loader=yaml.CSafeLoader))
+        self._meant: dict[str, Plain] = copy.deepcopy(loaded or {})
 
     @property
     def sections(self) -> list[str]:
@@ -59,7 +60,7 @@ class YamlText:
             )
         return self._bom + self._text
 
-    def set(self, path: Path, value: Any, order: tuple[str, ...] = ()) -> None:
+    def set(self, path: Path, value: Plain, order: tuple[str, ...] = ()) -> None:
         """Give a key a value; a new key comes after those that stand before it in `order`."""
         mapping = cast("MappingNode", self._node(path[:-1]))
         key = str(path[-1])
@@ -69,7 +70,7 @@ class YamlText:
             self._replace(mapping.value[index][0], mapping.value[index][1], value, in_flow=in_flow)
         else:
             self._add_key(mapping, key, value, order)
-        self.value(path[:-1])[key] = _plain(value)
+        self.mapping(path[:-1])[key] = _plain(value)
 
     def remove(self, path: Path) -> None:
         """Remove a key of a mapping, or an item of a list, with the comments inside it."""
@@ -78,15 +79,15 @@ class YamlText:
             self._remove_key(parent, cast("int", _index(parent, str(path[-1]))))
         else:
             self._remove_item(path[:-1], cast("SequenceNode", parent), cast("int", path[-1]))
-        del self.value(path[:-1])[path[-1]]
+        self._forget(path)
 
-    def insert(self, path: Path, index: int, value: Any) -> None:
+    def insert(self, path: Path, index: int, value: Plain) -> None:
         """Put an item into a list: an item of a section in lines of its own, deeper ones in the manner of those there."""
         node = self._node(path)
         items: list[Node] = node.value if isinstance(node, SequenceNode) else []
         if not items:
             self._first_item(path, node, value)
-            self.value(path[:-1])[path[-1]] = [_plain(value)]
+            self.mapping(path[:-1])[str(path[-1])] = [_plain(value)]
             return
         if cast("SequenceNode", node).flow_style:
             before = self._end(items[index - 1]) if index else items[0].start_mark.index
@@ -100,18 +101,17 @@ class YamlText:
             else:
                 at = self._dash(items[0], node.start_mark.column)
                 self._splice(at, at, lines + self._newline)
-        self.value(path).insert(index, _plain(value))
+        self.items(path).insert(index, _plain(value))
 
-    def replace_item(self, path: Path, value: Any) -> None:
+    def replace_item(self, path: Path, value: Plain) -> None:
         """Replace an item of a list."""
-        node = self._node(path)
+        node, index = self._node(path), cast("int", path[-1])
         if isinstance(node, MappingNode | SequenceNode) and not node.flow_style:
-            index = cast("int", path[-1])
             self.insert(path[:-1], index, value)
             self.remove((*path[:-1], index + 1))
             return
         self._replace(None, node, value, in_flow=self._in_flow(path[:-1]))
-        self.value(path[:-1])[path[-1]] = _plain(value)
+        self.items(path[:-1])[index] = _plain(value)
 
     def add_section(self, section: str) -> None:
         """Add an empty section at the end of the file."""
@@ -135,12 +135,26 @@ class YamlText:
                 nodes.append(cast("SequenceNode", node).value[cast("int", part)])
         return nodes
 
-    def value(self, path: Path) -> Any:
-        """Return what stands at a path, after the edits so far."""
-        data: Any = self._meant
+    def mapping(self, path: Path) -> dict[str, Plain]:
+        """Return the mapping that stands at a path, after the edits so far."""
+        return cast("dict[str, Plain]", self._value(path))
+
+    def items(self, path: Path) -> list[Plain]:
+        """Return the list that stands at a path, after the edits so far; an empty one where nothing does."""
+        return cast("list[Plain]", self._value(path) or [])
+
+    def _value(self, path: Path) -> Plain:
+        data: Plain = self._meant
         for part in path:
-            data = data[part]
+            data = cast("list[Plain]", data)[part] if isinstance(part, int) else cast("dict[str, Plain]", data)[part]
         return data
+
+    def _forget(self, path: Path) -> None:
+        above = self._value(path[:-1])
+        if isinstance(above, list):
+            del above[cast("int", path[-1])]
+        else:
+            del cast("dict[str, Plain]", above)[str(path[-1])]
 
     def _in_flow(self, path: Path) -> bool:
         nodes = self._nodes(path)
@@ -183,7 +197,7 @@ class YamlText:
             at = self._line_start(at - 1)
         return at
 
-    def _replace(self, key: Node | None, old: Node, value: Any, *, in_flow: bool) -> None:
+    def _replace(self, key: Node | None, old: Node, value: Plain, *, in_flow: bool) -> None:
         start, end = old.start_mark.index, self._end(old)
         style = (old.style or None) if isinstance(old, ScalarNode) else None
         plain = isinstance(old, ScalarNode) and not style and start < end
@@ -195,7 +209,7 @@ class YamlText:
             new = f" {new}"
         self._splice(start, end, new)
 
-    def _add_key(self, mapping: MappingNode, key: str, value: Any, order: tuple[str, ...]) -> None:
+    def _add_key(self, mapping: MappingNode, key: str, value: Plain, order: tuple[str, ...]) -> None:
         earlier = order[: order.index(key)] if key in order else ()
         if not mapping.value:
             self._splice(mapping.start_mark.index, self._end(mapping), f"{{{key}: {_flow(value)}}}")
@@ -240,7 +254,7 @@ class YamlText:
             at = self._text.index(":", key.end_mark.index) + 1
             self._splice(at, at, " []")
 
-    def _first_item(self, path: Path, node: Node, value: Any) -> None:
+    def _first_item(self, path: Path, node: Node, value: Plain) -> None:
         start, end = node.start_mark.index, self._end(node)
         if self._in_flow(path[:-1]):
             self._splice(start, end, f"[{_flow(value)}]")
@@ -255,15 +269,15 @@ class YamlText:
         kept = self._text[:start].rstrip(" ")
         self._text = kept + self._text[start:]
 
-    def _item(self, value: Any, column: int, *, flow: bool) -> str:
+    def _item(self, value: Plain, column: int, *, flow: bool) -> str:
         pad = " " * column
         if flow or not isinstance(value, dict):
             return f"{pad}- {_flow(value, in_flow=isinstance(value, dict))}"
         lines: list[str] = []
-        for key, held in cast("dict[str, Any]", value).items():
-            if isinstance(held, list) and held and all(isinstance(item, dict) for item in cast("list[Any]", held)):
+        for key, held in value.items():
+            if isinstance(held, list) and held and all(isinstance(item, dict) for item in held):
                 lines += [f"{pad}  {key}:"]
-                lines += [self._item(item, column + 4, flow=True) for item in cast("list[Any]", held)]
+                lines += [self._item(item, column + 4, flow=True) for item in held]
             else:
                 lines.append(f"{pad}  {key}: {_flow(held, in_flow=False)}")
         lines[0] = f"{pad}- {lines[0].lstrip()}"
@@ -278,13 +292,13 @@ def _as_flow(path: Path, siblings: list[MappingNode]) -> bool:
     return bool(siblings[-1].flow_style) if siblings else len(path) > 1
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Plain) -> Plain:
     """Return what a value reads as once it is written."""
-    return cast("dict[str, Any]", yaml.load(f"k: {_flow(value)}", Loader=yaml.CSafeLoader))["k"]
+    return cast("dict[str, Plain]", yaml.load(f"k: {_flow(value)}", Loader=yaml.CSafeLoader))["k"]
 
 
 def _flow(  # noqa: PLR0911  one return a type
-    value: Any, *, in_flow: bool = True, style: str | None = None, plain: bool = False
+    value: Plain, *, in_flow: bool = True, style: str | None = None, plain: bool = False
 ) -> str:
     """Write a value on one line."""
     if isinstance(value, str):
@@ -296,10 +310,9 @@ def _flow(  # noqa: PLR0911  one return a type
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
-        return f"[{', '.join(_flow(item) for item in cast('list[Any]', value))}]"
+        return f"[{', '.join(_flow(item) for item in value)}]"
     if isinstance(value, dict):
-        pairs = cast("dict[str, Any]", value).items()
-        return "{" + ", ".join(f"{key}: {_flow(held)}" for key, held in pairs) + "}"
+        return "{" + ", ".join(f"{key}: {_flow(held)}" for key, held in value.items()) + "}"
     return str(value)
 
 

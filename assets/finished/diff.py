@@ -9,17 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import cast
 
 import duckdb
 import polars as pl
 
-from assets.definitions.as_tables import definition_rows
 from assets.finished.open_finished import Side
+from assets.finished.side_tables import fill_tables, read_table
 from assets.open_report import create, fill
 from models.definitions.municipality import SECRET, Municipality
 from models.errors import UsageError
-from models.tables.header import Table, published_tables, sql_text, table, tables
+from models.tables.header import published_tables, sql_text, table, tables
 from models.tables.pandera_schemas import from_rows, validated
 
 # Made for each of the two reports; the rest of the folder is made of both.
@@ -81,17 +81,8 @@ def compare(before: Side, after: Side) -> Diff:
 
 def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     """Make one report's tables in the connection's current schema."""
-    for name, rows in definition_rows(side.definitions, side.name.report, side.as_of).items():
-        fill(con, table(name), from_rows(name, rows))
+    fill_tables(con, side, {name: read_table(side, name) for name in _report_tables()})
     fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
-    for name in _report_tables():
-        path = side.table(name)
-        if not path.is_file():
-            raise UsageError(
-                f"{side.name} has no table {name}: it was made by an earlier version. Make it again: styrtal run."
-            )
-        fill(con, table(name), _as_described(table(name), pl.read_parquet(path)))
-    create(con, table("target_in_force"))
     for name, described in tables("diff").items():
         if name in OF_ONE_REPORT and described.sql:
             create(con, described)
@@ -103,14 +94,6 @@ def _report_tables() -> list[str]:
     return [name for name in published_tables() if name in read]
 
 
-def _as_described(described: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a report's table with the columns of today: one that an older report lacks is null."""
-    return frame.select(
-        pl.col(column.name) if column.name in frame.columns else pl.lit(None).alias(column.name)
-        for column in described.columns
-    )
-
-
 def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
     """Yield every key of every definition as text, less what no report carries (`SECRET`) and the plans' targets.
 
@@ -118,9 +101,9 @@ def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
     """
     for section, content in model.model_dump(exclude=set(SECRET)).items():
         named: Counter[str] = Counter()
-        for entry in cast("list[dict[str, Any]]", content if isinstance(content, list) else [content or {}]):
+        for entry in cast("list[dict[str, object]]", content if isinstance(content, list) else [content or {}]):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
-            name = own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key))
+            name = str(own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key)))
             named[name] += 1
             # Two comments of one day on one thing, say, are told apart by their order.
             unique = name if named[name] == 1 else f"{name} ({named[name]})"
@@ -128,13 +111,13 @@ def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
                 yield {"section": section, "id": unique, "field": field, "value": value}
 
 
-def _flat(entry: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+def _flat(entry: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
     for key, value in entry.items():
         field = f"{above}{key}"
         if isinstance(value, dict):
-            yield from _flat(cast("dict[str, Any]", value), f"{field}.")
+            yield from _flat(cast("dict[str, object]", value), f"{field}.")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for number, part in enumerate(cast("list[dict[str, Any]]", value), start=1):
+            for number, part in enumerate(cast("list[dict[str, object]]", value), start=1):
                 named = next((name for name in ("id", "indicator", "month") if name in part), "")
                 below = {key: item for key, item in part.items() if key != named}
                 yield from _flat(below, f"{field}.{part.get(named, number)}.")

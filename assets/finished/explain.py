@@ -1,29 +1,31 @@
 """One judgement, step by step, with the numbers of a finished report (docs/explain.md; docs/measures.md §1–§3, §8).
 
-Nothing is judged here: the figures are the report's own, and the sums that lead to them are done again only to be shown.
-Where they do not come out as the report has it, that is an error and nothing is told.
+Nothing is judged or computed here: the steps are rows of `models/sql/explain/judgement_step.sql`, and the figures are the
+report's own. Where a step does not lead to what the report has, that is an error and nothing is told.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
 
+import duckdb
 import polars as pl
 
 from assets.finished.open_finished import Side
-from assets.open_report import definition_rows
+from assets.finished.side_tables import fill_tables, read_table
+from assets.open_report import create
 from models.definitions.steering import Indicator, Plan
 from models.errors import UsageError
+from models.tables.header import sql_text, table
+from models.tables.pandera_schemas import validated
+from models.tables.rows import ComparisonRow, FulfilmentRow, JudgementStepRow
+from models.tables.typed_rows import rows_of
 from models.words import numbers
 from models.words.explanation import EXPLAIN
-from models.words.judgements import COLOUR, GENDER, GROUP_KIND, GROUP_ORDER, PUBLICATION, REASON, STATUS, TREND, YES_NO
-from models.words.numbers import NBSP, round_half_up
+from models.words.judgements import COLOUR, GENDER, GROUP_KIND, PUBLICATION, REASON, STATUS, TREND, YES_NO
+from models.words.numbers import NBSP
 
-Row = Mapping[str, Any]
-# As in the column: digits past these are not kept.
-WRITTEN = Decimal(1).scaleb(-10)
+Leaf = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -32,31 +34,32 @@ class Step:
 
     key: str
     text: str
-    numbers: Row
+    numbers: Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Explanation:
     """A judgement: its row of `fulfilment`, what it is called, and its steps in the order in which one thinks."""
 
-    row: Row
+    row: FulfilmentRow
     title: str
     steps: Sequence[Step]
 
 
 @dataclass(frozen=True)
 class _Ground:
-    """What a report's judgements stand on besides their rows: plans, targets, thresholds and the places in sets."""
+    """What a report's judgements are told with besides their rows: what the definitions call things, and places in sets.
+
+    `places` leads from year, gender and set to the row of `comparison`.
+    """
 
     year: int
     as_of: str
     indicator: Indicator
     plans: Mapping[str, Plan]
-    targets: Sequence[Row]
-    threshold: Row
-    places: Sequence[Row]
+    places: Mapping[tuple[int, str, str], ComparisonRow]
 
-    def shown(self, value: float | Decimal | None) -> str:
+    def shown(self, value: float | None) -> str:
         """Write a rounded number with the unit's decimals; on an ordinal scale the step's name."""
         steps = self.indicator.steps
         text = numbers.number(value, self.indicator.decimals)
@@ -66,9 +69,10 @@ class _Ground:
         """Write a number with its unit of measure."""
         return text if self.indicator.steps else f"{text} {self.indicator.unit_of_measure}"
 
-    def rounded(self, value: float | Decimal | None) -> Decimal | None:
-        """Round as judgements do (docs/measures.md, Rounding)."""
-        return None if value is None else round_half_up(value, self.indicator.decimals)
+    def plan(self, name: str | None) -> str:
+        """Write a plan's title with its id."""
+        plan = self.plans[name or ""]
+        return f"{plan.title} ({plan.id})"
 
 
 def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, gender: str | None) -> list[Explanation]:
@@ -77,36 +81,47 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
     Raises:
         UsageError: the report has no such judgement, or its tables do not agree with themselves.
     """
-    fulfilment = _table(side, "fulfilment")
+    fulfilment = read_table(side, "fulfilment")
     _known(side, indicator, set(fulfilment["indicator_id"]))
-    rows = fulfilment.filter(indicator_id=indicator).to_dicts()
+    judged = fulfilment.filter(indicator_id=indicator)
+    chosen = judged
     for key, wanted in (("goal_id", goal), ("unit_id", unit), ("gender", gender)):
-        found = {row[key] for row in rows}
-        if wanted is not None and wanted not in found:
+        if wanted is None:
+            continue
+        found = set(chosen[key])
+        if wanted not in found:
             raise UsageError(f"{side.name} has no judgement of '{indicator}' with {key} {wanted}. {_listed(found)}")
-        rows = [row for row in rows if wanted in (None, row[key])]
-    given = definition_rows(side.definitions, side.name.report, side.as_of)
+        chosen = chosen.filter(pl.col(key) == wanted)
     model = side.definitions.model
-    places = _table(side, "comparison").filter(area_id=model.municipality.area_id, indicator_id=indicator).to_dicts()
+    places = read_table(side, "comparison").filter(area_id=model.municipality.area_id, indicator_id=indicator)
     ground = _Ground(
         year=int(side.name.report[:4]),
         as_of=numbers.instant(side.as_of),
         indicator=next(item for item in model.indicators if item.id == indicator),
         plans={plan.id: plan for plan in model.plans},
-        targets=given["target"],
-        threshold=given["threshold"][0],
-        places=sorted(places, key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"])),
+        places={(row["year"], row["gender"], row["group_id"]): row for row in rows_of(places, ComparisonRow)},
     )
+    steps: dict[Leaf, list[JudgementStepRow]] = {}
+    for step in _steps(side, judged, places):
+        steps.setdefault(_leaf(step), []).append(step)
     titles = {item.id: item.title for item in (*model.goals, *model.units)}
-    return [Explanation(row, _title(ground, row, titles), list(_steps(side, ground, row))) for row in rows]
+    return [
+        Explanation(row, _title(ground, row, titles), [_told(side, ground, row, step) for step in steps[_leaf(row)]])
+        for row in rows_of(chosen, FulfilmentRow)
+    ]
 
 
-def _table(side: Side, name: str) -> pl.DataFrame:
-    path = side.table(name)
-    try:
-        return pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise UsageError(f"{path} could not be read ({error}). Make the report again: styrtal run.") from error
+def _leaf(row: FulfilmentRow | JudgementStepRow) -> Leaf:
+    return row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"]
+
+
+def _steps(side: Side, judged: pl.DataFrame, places: pl.DataFrame) -> list[JudgementStepRow]:
+    """Return the rows of `judgement_step` for some of a report's rows of fulfilment and comparison."""
+    with duckdb.connect() as con:
+        con.execute(sql_text("macros.sql"))
+        fill_tables(con, side, {"fulfilment": judged, "comparison": places})
+        create(con, table("judgement_step"))
+        return rows_of(validated("judgement_step", con.sql("FROM judgement_step").pl()), JudgementStepRow)
 
 
 def _known(side: Side, wanted: str, judged: set[str]) -> None:
@@ -130,63 +145,51 @@ def _listed(found: set[str]) -> str:
     return f"It has: {', '.join(sorted(found))}."
 
 
-def _title(ground: _Ground, row: Row, titles: Mapping[str, str]) -> str:
+def _title(ground: _Ground, row: FulfilmentRow, titles: Mapping[str, str]) -> str:
     kpi = f" ({row['kpi_id']})" if row["kpi_id"] else ""
     gender = "" if row["gender"] == "T" else f", {GENDER[row['gender']].lower()}"
-    goal, unit = (titles.get(row[key], row[key]) for key in ("goal_id", "unit_id"))
+    goal, unit = (titles.get(name, name) for name in (row["goal_id"], row["unit_id"]))
     return f"{ground.indicator.title}{kpi}{gender}. {goal}. {unit}"
 
 
-def _steps(side: Side, ground: _Ground, row: Row) -> Iterator[Step]:
-    yield _value(ground, row)
-    x = ground.rounded(row["value"])
-    if x is not None and not ground.indicator.steps:
-        text = EXPLAIN["rounding"].format(
-            decimals=numbers.decimals_in_words(ground.indicator.decimals),
-            value=numbers.exact(row["value"]),
-            rounded=ground.shown(x),
-        )
-        yield Step("rounding", text, {"decimals": row["decimals"], "rounded": x})
-    target = _target_row(ground, row)
-    yield _target(ground, row, target)
-    if target is not None:
-        yield _tolerance(side, ground, row, target)
-        if x is not None:
-            yield _gap(side, ground, row, x)
-    yield _status(side, row, x)
-    if row["degree"] is not None and x is not None:
-        yield _degree(ground, row, x)
-    if row["on_path"] is not None and x is not None:
-        yield _path(side, ground, row, x)
-    if row["value"] is not None and row["previous_value"] is not None:
-        yield _change(ground, row)
-    yield from _places(ground, row)
+def _told(side: Side, ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Step:
+    """Return a step in words.
 
-
-def _hold(side: Side, row: Row, name: str, done: object) -> None:
-    """Refuse to tell a sum that does not come out as the report's own figure."""
-    stored = row[name]
-    same = done == stored if not isinstance(done, Decimal) or stored is None else done == Decimal(str(stored))
-    if not same:
+    Raises:
+        UsageError: it does not lead to the report's own figure.
+    """
+    if not step["holds"]:
+        name = step["figure"] or ""
+        made = {"status": step["kind"], "plan_version": step["plan_version"]}.get(name, step["outcome"])
         raise UsageError(
-            f"{side.name} has {name} {stored} for {row['indicator_id']} under {row['goal_id']}, and its other figures give"
-            f" {done}: it was made by another version. Make it again: styrtal run --report {side.name.report}."
+            f"{side.name} has {name} {row[name]} for {row['indicator_id']} under {row['goal_id']}, and its other figures give"
+            f" {made}: it was made by another version. Make it again: styrtal run --report {side.name.report}."
         )
+    text, given = _WORDED[step["step"]](ground, row, step)
+    return Step(step["step"], text, given)
 
 
-def _value(ground: _Ground, row: Row) -> Step:
-    own = {"year": row["year"], "value": row["value"], "basis": row["basis"], "reason": row["reason"]}
-    given = {**own, "source_label": row["source_label"], "lag": ground.indicator.lag}
+Worded = tuple[str, Mapping[str, object]]
+
+
+def _value(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    given = {
+        "year": row["year"],
+        "value": row["value"],
+        "basis": row["basis"],
+        "reason": row["reason"],
+        "source_label": row["source_label"],
+        "lag": ground.indicator.lag,
+    }
     lag = EXPLAIN["lag"].format(lag=ground.indicator.lag)
     known = EXPLAIN["known"].format(as_of=ground.as_of)
     if row["value"] is None:
-        text = EXPLAIN["no_value"].format(reason=REASON[row["reason"]])
-        return Step("value", f"{text} {lag} {known}", given)
-    label = row["value_label"]
+        text = EXPLAIN[step["kind"]].format(reason=REASON[row["reason"] or ""])
+        return f"{text} {lag} {known}", given
     parts = [
-        EXPLAIN[_kind_of_value(ground, row)].format(
+        EXPLAIN[step["kind"]].format(
             year=row["year"],
-            value=ground.unit(label or numbers.exact(row["value"])),
+            value=ground.unit(row["value_label"] or numbers.exact(row["value"])),
             source=row["source_label"],
             report_year=ground.year,
             by=row["forecast_by"],
@@ -204,229 +207,165 @@ def _value(ground: _Ground, row: Row) -> Step:
         parts.append(EXPLAIN["coverage"].format(share=numbers.share(row["unit_coverage"])))
     if row["count"] is not None:
         parts.append(EXPLAIN["count"].format(count=numbers.number(row["count"], 0)))
-        limit = ground.threshold["few_behind_value"]
-        parts += [EXPLAIN["few"].format(limit=limit)] if row["count"] < limit else []
-    return Step("value", " ".join([*parts, lag, known]), given)
+    if step["limit_n"] is not None:
+        parts.append(EXPLAIN["few"].format(limit=step["limit_n"]))
+    return " ".join([*parts, lag, known]), given
 
 
-def _kind_of_value(ground: _Ground, row: Row) -> str:
-    if row["basis"] != "auto_forecast":
-        return row["basis"]
-    if row["forecast_flag"] == "no_new_measurement":
-        return "no_new_measurement"
-    return "measured" if row["kpi_id"] is not None or ground.indicator.forecast == "annual" else "foretold"
-
-
-def _target_row(ground: _Ground, row: Row) -> Row | None:
-    """Return the plan's own row of targets that the judgement stands on."""
-    key = ("goal_id", "indicator_id", "unit_id", "gender")
-    return next(
-        (
-            target
-            for target in ground.targets
-            if target["plan_version"] == row["plan_version"] and all(target[name] == row[name] for name in key)
-        ),
-        None,
+def _rounding(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    text = EXPLAIN["rounding"].format(
+        decimals=numbers.decimals_in_words(ground.indicator.decimals),
+        value=_exact(row["value"]),
+        rounded=ground.shown(step["rounded"]),
     )
+    return text, {"decimals": row["decimals"], "rounded": step["rounded"]}
 
 
-def _decimal(value: Any) -> Decimal:
-    return Decimal(str(value))
+def _exact(value: float | None) -> str:
+    return "–" if value is None else numbers.exact(value)
 
 
-def _on_the_way(target: Row, year: int, which: str) -> Decimal:
-    """Return the path at a year (docs/measures.md §3), unrounded."""
-    first, third = (_decimal(target[f"year{number}_{which}"]) for number in (1, 3))
-    part = (third - first) * (year - target["year1"]) / (target["year3"] - target["year1"])
-    return first + part.quantize(WRITTEN)
+def _formula(step: JudgementStepRow, year: int) -> str:
+    first, last = _exact(step["first"]), _exact(step["last"])
+    way = f"({last} − {numbers.term(first)}) · ({year} − {step['year1']}) ÷ ({step['year3']} − {step['year1']})"
+    return f"{first} + {way} = {_exact(step['unrounded'])}"
 
 
-def _formula(target: Row, year: int) -> str:
-    first, third = (numbers.exact(target[key]) for key in ("year1_value", "year3_value"))
-    way = f"({third} − {numbers.term(first)}) · ({year} − {target['year1']}) ÷ ({target['year3']} − {target['year1']})"
-    return f"{first} + {way} = {numbers.exact(_on_the_way(target, year, 'value').normalize())}"
-
-
-def _is_year1(target: Row, year: int) -> bool:
-    return target["year1"] == year
-
-
-def _in_force(target: Row, year: int, which: str) -> Decimal:
-    """Return the target or an end of it, before rounding."""
-    return _decimal(target[f"year1_{which}"]) if _is_year1(target, year) else _on_the_way(target, year, which)
-
-
-def _target(ground: _Ground, row: Row, target: Row | None) -> Step:
-    names = ("target", "target_low", "target_high", "plan_version")
-    given = {name: row[name] for name in names}
-    if target is None:
-        key = "neutral" if row["direction"] == "neutral" else "no_target"
-        return Step("target", EXPLAIN[key].format(year=ground.year), given)
-    plan = ground.plans[target["plan_version"]]
-    is_year1 = _is_year1(target, ground.year)
+def _target(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    given = {
+        "target": row["target"],
+        "target_low": row["target_low"],
+        "target_high": row["target_high"],
+        "plan_version": row["plan_version"],
+    }
+    if step["plan_version"] is None:
+        return EXPLAIN[step["kind"]].format(year=ground.year), given
+    on_the_way = step["kind"] == "path"
     is_interval = row["target"] is None
-    if is_interval:
-        text = f"{ground.shown(row['target_low'])}–{ground.shown(row['target_high'])}"
-        formula = ""
-    else:
-        text = ground.shown(row["target"])
-        formula = "" if is_year1 else _formula(target, ground.year)
-    told = EXPLAIN["target_year1" if is_year1 else "target_path"].format(
-        target=ground.unit(text),
+    ends = "–".join(ground.shown(end) for end in (row["target_low"], row["target_high"]))
+    text = EXPLAIN[f"target_{step['kind']}"].format(
+        target=ground.unit(ends if is_interval else ground.shown(row["target"])),
         year=ground.year,
-        plan=f"{plan.title} ({plan.id})",
-        day=target["decided_at"],
-        formula=formula,
+        plan=ground.plan(step["plan_version"]),
+        day=step["decided_at"],
+        formula=_formula(step, ground.year) if on_the_way and not is_interval else "",
     )
-    if not is_interval and _in_force(target, ground.year, "value") != _decimal(row["target"]):
-        told += " " + EXPLAIN["target_rounded"].format(rounded=ground.shown(row["target"]))
-    return Step("target", told, {**given, "decided_at": target["decided_at"], "on_the_way": not is_year1})
+    if step["unrounded"] != row["target"]:
+        text += " " + EXPLAIN["target_rounded"].format(rounded=ground.shown(row["target"]))
+    return text, {**given, "decided_at": step["decided_at"], "on_the_way": on_the_way}
 
 
-def _tolerance(side: Side, ground: _Ground, row: Row, target: Row) -> Step:
-    own, of_indicator = target["tolerance"], ground.indicator.tolerance
-    if own is not None or of_indicator is not None:
-        origin = "target" if own is not None else "indicator"
-        tolerance = _decimal(own if own is not None else of_indicator)
-        _hold(side, row, "tolerance", tolerance)
-        text = EXPLAIN[f"tolerance_{origin}"].format(tolerance=ground.unit(numbers.exact(tolerance)))
-        return Step("tolerance", text, {"tolerance": tolerance, "from": origin})
-    factor = _decimal(ground.threshold[f"tolerance_share_{row['direction']}"])
-    exact = _in_force(target, ground.year, "value")
-    _hold(side, row, "tolerance", (factor * exact).normalize())
-    text = EXPLAIN["tolerance_share"].format(
-        share=numbers.share(float(factor)),
-        factor=numbers.exact(factor),
-        target=numbers.exact(exact.normalize()),
-        tolerance=ground.unit(numbers.exact(row["tolerance"])),
+def _tolerance(ground: _Ground, _: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    text = EXPLAIN[f"tolerance_{step['kind']}"].format(
+        tolerance=ground.unit(_exact(step["outcome"])),
+        share=numbers.share(step["factor"]),
+        factor=_exact(step["factor"]),
+        target=_exact(step["unrounded"]),
     )
-    return Step("tolerance", text, {"tolerance": row["tolerance"], "from": "share", "share": factor})
+    given = {"tolerance": step["outcome"], "from": step["kind"]}
+    return text, {**given, "share": step["factor"]} if step["kind"] == "share" else given
 
 
-def _gap(side: Side, ground: _Ground, row: Row, x: Decimal) -> Step:
-    def number(value: Decimal) -> str:
-        return numbers.number(value, ground.indicator.decimals)
-
-    direction = row["direction"]
-    if direction == "interval":
-        low, high = (_decimal(row[name]) for name in ("target_low", "target_high"))
-        parts = {"low": low, "high": high, "above": x - low, "below": high - x}
-        gap = min(x - low, high - x)
+def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    """Word the subtraction, with brackets around what is drawn off where it is negative."""
+    if step["kind"] == "interval":
+        parts = {name: step[name] for name in ("low", "high", "above", "below")}
     else:
-        target = _decimal(row["target"])
-        parts = {"target": target}
-        gap = x - target if direction == "higher" else target - x
-    _hold(side, row, "gap", gap)
-    terms = {name: number(value) for name, value in {**parts, "x": x, "gap": gap}.items()}
-    # Brackets around what is drawn off, where it is negative.
-    for name in {"higher": ["target"], "lower": ["x"], "interval": ["low", "x"]}[direction]:
+        parts = {"target": row["target"]}
+    given = {**parts, "gap": step["outcome"]}
+    terms = {
+        name: numbers.number(value, ground.indicator.decimals)
+        for name, value in {**given, "x": step["rounded"]}.items()
+    }
+    for name in {"higher": ["target"], "lower": ["x"], "interval": ["low", "x"]}[step["kind"]]:
         terms[name] = numbers.term(terms[name])
-    return Step("gap", EXPLAIN[f"gap_{direction}"].format(**terms), {"gap": gap, "rounded": x, **parts})
+    return EXPLAIN[f"gap_{step['kind']}"].format(**terms), {**given, "rounded": step["rounded"]}
 
 
-def _status(side: Side, row: Row, x: Decimal | None) -> Step:
-    gap, tolerance = row["gap"], row["tolerance"]
-    if row["direction"] == "neutral":
-        status = "no_judgement"
-    elif x is None:
-        status = "not_assessed"
-    elif gap is None:
-        status = "no_judgement"
-    else:
-        status = "met" if gap >= 0 else "partly" if _decimal(gap) >= -_decimal(tolerance) else "not_met"
-    _hold(side, row, "status", status)
-    text = EXPLAIN[status].format(
-        gap=numbers.number(gap, row["decimals"]),
-        tolerance=numbers.exact(tolerance) if tolerance is not None else "",
-        status=STATUS[status],
+def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    text = EXPLAIN[step["kind"]].format(
+        gap=numbers.number(row["gap"], row["decimals"]),
+        tolerance=_exact(row["tolerance"]),
+        status=STATUS[step["kind"]],
     )
-    return Step("status", text, {"status": status, "reason": row["reason"]})
+    return text, {"status": step["kind"], "reason": row["reason"]}
 
 
-def _degree(ground: _Ground, row: Row, x: Decimal) -> Step:
-    b, t, shown = (numbers.number(value, ground.indicator.decimals) for value in (row["baseline"], row["target"], x))
+def _degree(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    b, t, shown = (
+        numbers.number(value, ground.indicator.decimals) for value in (row["baseline"], row["target"], step["rounded"])
+    )
     text = EXPLAIN["degree"].format(
         baseline=b, target=t, share=numbers.share(row["degree"]), x=shown, b=numbers.term(b), t=t, nbsp=NBSP
     )
-    return Step("degree", text, {"baseline": row["baseline"], "degree": row["degree"]})
+    return text, {"baseline": row["baseline"], "degree": row["degree"]}
 
 
-def _path(side: Side, ground: _Ground, row: Row, x: Decimal) -> Step:
-    """The path of the earliest decided plan that covers the year, and what the current plan still asks for."""
-    key = ("goal_id", "indicator_id", "unit_id", "gender")
-    is_interval = row["direction"] == "interval"
-    which = "low" if is_interval else "value"
-    on_the_way = [
-        target
-        for target in ground.targets
-        if all(target[name] == row[name] for name in key)
-        and target["year1"] < ground.year <= target["year3"]
-        and None not in (target[f"year1_{which}"], target[f"year3_{which}"])
-        and target["decided_at"] <= side.as_of.date()
-    ]
-    target = min(on_the_way, key=lambda item: (item["decided_at"], item["plan_version"]))
-    plan = ground.plans[target["plan_version"]]
-    told = {"plan": f"{plan.title} ({plan.id})", "year": ground.year, "x": ground.shown(x)}
-    on_path = YES_NO[row["on_path"]]
-    if is_interval:
-        low, high = (ground.rounded(_on_the_way(target, ground.year, end)) for end in ("low", "high"))
-        text = EXPLAIN["path_interval"].format(**told, low=ground.shown(low), high=ground.shown(high), on_path=on_path)
-    else:
-        _hold(side, row, "path_value", ground.rounded(_on_the_way(target, ground.year, "value")))
-        text = EXPLAIN["path"].format(**told, formula=_formula(target, ground.year), on_path=on_path)
+def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    """Word the path of the earliest decided plan that covers the year, and what the current plan still asks for."""
+    text = EXPLAIN["path_interval" if step["kind"] == "interval" else "path"].format(
+        plan=ground.plan(step["plan_version"]),
+        year=ground.year,
+        x=ground.shown(step["rounded"]),
+        low=ground.shown(step["low"]),
+        high=ground.shown(step["high"]),
+        formula=_formula(step, ground.year),
+        on_path=YES_NO[row["on_path"]],
+    )
     if row["required_change"] is not None:
         text += " " + EXPLAIN["required"].format(
-            target=numbers.exact(row["target_year3"]),
-            year3=ground.plans[row["plan_version"]].year3,
+            target=_exact(row["target_year3"]),
+            year3=ground.plans[row["plan_version"] or ""].year3,
             change=numbers.signed(row["required_change"], ground.indicator.decimals + 1),
         )
-    names = ("path_value", "on_path", "required_change", "target_year3")
-    return Step("path", text, {"plan_version": plan.id, **{name: row[name] for name in names}})
+    return text, {
+        "plan_version": step["plan_version"],
+        "path_value": row["path_value"],
+        "on_path": row["on_path"],
+        "required_change": row["required_change"],
+        "target_year3": row["target_year3"],
+    }
 
 
-def _change(ground: _Ground, row: Row) -> Step:
-    previous, change, trend = row["previous_value"], row["change"], row["trend"]
-    smallest = ground.indicator.min_change if ground.indicator.min_change is not None else ground.indicator.precision
-    if change is None:
-        key, why = (
-            "change_broken",
-            "enheten har omorganiserats" if row["reorganised"] else REASON["series_broken"],
-        )
-    else:
-        key, why = ("change" if trend is not None else "change_neutral"), ""
-    text = EXPLAIN[key].format(
-        previous=numbers.exact(previous),
-        change=numbers.signed(change, ground.indicator.decimals),
-        trend=TREND.get(trend or "", ""),
-        min_change=numbers.exact(smallest),
-        why=why,
+def _change(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    text = EXPLAIN[step["kind"]].format(
+        previous=_exact(row["previous_value"]),
+        change=numbers.signed(row["change"], ground.indicator.decimals),
+        trend=TREND.get(row["trend"] or "", ""),
+        min_change=_exact(step["min_change"]),
+        why="enheten har omorganiserats" if row["reorganised"] else REASON["series_broken"],
     )
-    return Step("change", text, {"previous_value": previous, "change": change, "trend": trend})
+    return text, {"previous_value": row["previous_value"], "change": row["change"], "trend": row["trend"]}
 
 
-def _places(ground: _Ground, row: Row) -> Iterator[Step]:
-    for place in ground.places:
-        if (place["year"], place["gender"]) != (row["year"], row["gender"]):
-            continue
-        names = ("group_id", "group_kind", "group_year", "n", "rank", "score", "median", "difference", "colour")
-        kind, title = GROUP_KIND[place["group_kind"]], place["group_title"]
-        text = EXPLAIN["place" if place["rank"] is not None else "place_neutral"].format(
-            group=kind if kind == title else f"{kind} ({title})",
-            rank=place["rank"],
-            n=place["n"],
-            year=place["year"],
-            score=numbers.number(place["score"], 1),
-            difference=numbers.signed(place["difference"], ground.indicator.decimals),
-            median=numbers.number(place["median"], ground.indicator.decimals),
-            colour=_colour(ground, place),
-        )
-        yield Step("comparison", text, {name: place[name] for name in names})
+def _place(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    place = ground.places[row["year"] or 0, row["gender"], step["group_id"] or ""]
+    kind, title = GROUP_KIND[place["group_kind"]], place["group_title"]
+    text = EXPLAIN["place" if place["rank"] is not None else "place_neutral"].format(
+        group=kind if kind == title else f"{kind} ({title})",
+        rank=place["rank"],
+        n=place["n"],
+        year=place["year"],
+        score=numbers.number(place["score"], 1),
+        difference=numbers.signed(place["difference"], ground.indicator.decimals),
+        median=numbers.number(place["median"], ground.indicator.decimals),
+        colour=COLOUR[place["colour"]]
+        if place["colour"] is not None
+        else EXPLAIN[f"colour_{step['kind']}"].format(limit=step["limit_n"], n=place["n"], before=place["n_before"]),
+    )
+    names = ("group_id", "group_kind", "group_year", "n", "rank", "score", "median", "difference", "colour")
+    return text, {name: place[name] for name in names}
 
 
-def _colour(ground: _Ground, place: Row) -> str:
-    if place["colour"] is not None:
-        return COLOUR[place["colour"]]
-    limit = ground.threshold["colour_min_n"]
-    if place["n"] < limit:
-        return EXPLAIN["colour_few"].format(limit=limit)
-    return EXPLAIN["colour_arriving"].format(n=place["n"], before=place["n_before"])
+_WORDED: Mapping[str, Callable[[_Ground, FulfilmentRow, JudgementStepRow], Worded]] = {
+    "value": _value,
+    "rounding": _rounding,
+    "target": _target,
+    "tolerance": _tolerance,
+    "gap": _gap,
+    "status": _status,
+    "degree": _degree,
+    "path": _path,
+    "change": _change,
+    "comparison": _place,
+}

@@ -9,22 +9,24 @@ import json
 import re
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.editions import LEDGER, Edition, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
+from assets.finished.publish import Manifest
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import MANIFEST, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
 from assets.workplace import Workplace
 from models.errors import DefinitionError, PlaceError, UsageError
 from models.personal_number import holds_personal_number
+from models.tables.rows import ChecksRow
 
 SEAL = "frozen.json"
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
@@ -40,6 +42,21 @@ class Verified:
     edition: Edition | None
     n_files: int
     changes: list[dict[str, str]]
+
+
+class CheckCounts(TypedDict):
+    """How many checks passed and were acknowledged, and those that warned: check_id, subject, message."""
+
+    passed: int
+    acknowledged: int
+    warnings: list[dict[str, str]]
+
+
+class SealedFiles(TypedDict):
+    """Of `frozen.json`: the SHA-256 of each file, and one over all of them."""
+
+    files: dict[str, str]
+    sha256: str
 
 
 def freeze(
@@ -121,7 +138,7 @@ def _check_intact(place: Path, before: list[Edition]) -> None:
         )
 
 
-def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], dict[str, Any]]:
+def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
     """Return every file of a finished report and its manifest, having proved that the files are the manifest's.
 
     Raises:
@@ -129,8 +146,8 @@ def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], dict[str, An
     """
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in report_files(folder)}
     try:
-        manifest: dict[str, Any] = json.loads(files[MANIFEST])
-        wanted: dict[str, str] = manifest["files"]
+        manifest: Manifest = json.loads(files[MANIFEST])
+        wanted = manifest["files"]
     except (KeyError, ValueError, TypeError) as error:
         raise UsageError(f"{folder / MANIFEST} is not the report's manifest. Make the report again.") from error
     found = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
@@ -143,9 +160,9 @@ def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], dict[str, An
     return files, manifest
 
 
-def _check_definitions(workplace: Workplace, name: Name, manifest: Mapping[str, Any]) -> None:
+def _check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:
     """The definitions in the municipality's folder must be those that the report was made with."""
-    used: dict[str, str] = manifest["definitions"]
+    used = manifest["definitions"]
     if name.municipality not in workplace.municipalities:
         return
     try:
@@ -160,11 +177,13 @@ def _check_definitions(workplace: Workplace, name: Name, manifest: Mapping[str, 
         )
 
 
-def _checks(name: Name, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _checks(name: Name, files: Mapping[str, bytes]) -> CheckCounts:
     """Return what the checks said; a failed one of severity error must be acknowledged before anything is locked."""
     import polars as pl
 
-    rows = pl.read_parquet(files["tables/checks.parquet"]).sort("check_id", "subject").to_dicts()
+    from models.tables.typed_rows import rows_of
+
+    rows = rows_of(pl.read_parquet(files["tables/checks.parquet"]).sort("check_id", "subject"), ChecksRow)
     failed = [row for row in rows if row["status"] == "failed"]
     if errors := [row for row in failed if row["severity"] == "error"]:
         listed = "\n".join(f"  {row['check_id']} {row['subject']}: {row['message']}" for row in errors)
@@ -173,24 +192,25 @@ def _checks(name: Name, files: Mapping[str, bytes]) -> dict[str, Any]:
             f"{'is' if len(errors) == 1 else 'are'} not acknowledged:\n{listed}\nMend the cause or acknowledge the finding, "
             "and make the report again."
         )
-    by_status = {status: sum(row["status"] == status for row in rows) for status in ("passed", "acknowledged")}
-    kept = ("check_id", "subject", "message")
     return {
-        **by_status,
-        "warnings": [{key: row[key] for key in kept} for row in failed],
+        "passed": sum(row["status"] == "passed" for row in rows),
+        "acknowledged": sum(row["status"] == "acknowledged" for row in rows),
+        "warnings": [
+            {"check_id": row["check_id"], "subject": row["subject"], "message": row["message"]} for row in failed
+        ],
     }
 
 
 def _write(
     place: Path,
     files: Mapping[str, bytes],
-    manifest: Mapping[str, Any],
+    manifest: Manifest,
     before: list[Edition],
     *,
     by: str,
     at: datetime,
     reopen: str | None,
-    checks: dict[str, Any],
+    checks: CheckCounts,
 ) -> Edition:
     """Write the edition beside, record its seal, and put it in place; `_roll_forward` ends what was broken off between."""
     number = len(before) + 1
@@ -271,7 +291,7 @@ def _named(place: Path) -> Name:
     return Name(place.parent.name, place.name, None)
 
 
-def _force(function: Any, path: str, _: Any) -> None:
+def _force(function: Callable[[str], object], path: str, _: object) -> None:
     """Remove a read-only file where the system will not do so at once (Windows)."""
     Path(path).chmod(stat.S_IRWXU)
     function(path)
@@ -327,9 +347,8 @@ def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]
         sealed = (folder / SEAL).read_bytes()
         if sha256_of(sealed) != edition.frozen_sha256:
             yield {"file": SEAL, "what": "has changed"}
-        content: dict[str, Any] = json.loads(sealed)
-        wanted: dict[str, str] = content["files"]
-        over_all: str = content["sha256"]
+        content: SealedFiles = json.loads(sealed)
+        wanted, over_all = content["files"], content["sha256"]
     except FileNotFoundError:
         yield {"file": SEAL, "what": "is missing"}
         return

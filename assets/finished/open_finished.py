@@ -8,6 +8,7 @@ from datetime import datetime
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.finished.editions import editions, find_edition
 from assets.finished.freeze import read_whole, verify
+from assets.finished.publish import Manifest
 from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
@@ -44,7 +45,7 @@ def open_side(workplace: Workplace, text: str) -> Side:
         folder, frozen_at = workplace.report_folder(name.municipality, name.report), None
         if not (folder / MANIFEST).is_file():
             raise UsageError(f"There is no report {name} in {folder.parent.parent}. Make it first: styrtal run.")
-        manifest = read_whole(folder, name)[1]
+        manifest: Manifest = read_whole(folder, name)[1]
     else:
         edition, folder = find_edition(workplace.frozen(), name)
         frozen_at = edition.at

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import polars as pl
 
@@ -16,6 +16,8 @@ from assets.definitions.public_yaml import public_bytes
 from assets.definitions.read_yaml import Definitions
 from assets.storage.write_whole import make_folder, sync_folder, sync_tree
 from models.errors import PlaceError
+from models.tables.rows import LineageRow
+from models.tables.typed_rows import rows_of
 
 
 def publish(folder: Path, write: Callable[[Path], None]) -> None:
@@ -64,6 +66,32 @@ def write_definitions(definitions: Definitions, folder: Path) -> None:
         (folder / file.name).write_bytes(public_bytes(file.data))
 
 
+class SourceAnswerMade(TypedDict):
+    """A source answer that a report was made from."""
+
+    id: str
+    url: str
+    at: str
+    sha256: str | None
+
+
+class Manifest(TypedDict):
+    """`manifest.json`: what a report was made from, and the SHA-256 of every file of it.
+
+    `definitions` and `models` are hashes by file; `compared_with` is the report before, which its pages tell the changes from.
+    """
+
+    program: str
+    municipality: str
+    report: str
+    as_of: str
+    compared_with: Mapping[str, str] | None
+    definitions: dict[str, str]
+    models: dict[str, str | None]
+    source_answers: list[SourceAnswerMade]
+    files: dict[str, str]
+
+
 def manifest(
     folder: Path,
     definitions: Definitions,
@@ -71,7 +99,7 @@ def manifest(
     as_of: datetime,
     lineage: pl.DataFrame,
     compared_with: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
+) -> Manifest:
     """Return what a report was made from and the SHA-256 of every file of it.
 
     `compared_with` names the report before it that its pages tell the changes since. The hash of a file of definitions is of
@@ -87,7 +115,8 @@ def manifest(
         "compared_with": compared_with,
         "definitions": {file.name: file.sha256 for file in definitions.files},
         "models": {
-            row["label"]: row["sha256"] for row in lineage.filter(pl.col("kind") == "model").sort("label").to_dicts()
+            row["label"]: row["sha256"]
+            for row in rows_of(lineage.filter(pl.col("kind") == "model").sort("label"), LineageRow)
         },
         "source_answers": [
             {
@@ -96,13 +125,13 @@ def manifest(
                 "at": f"{row['at']:%Y-%m-%dT%H:%M:%SZ}",
                 "sha256": row["sha256"],
             }
-            for row in answers.to_dicts()
+            for row in rows_of(answers, LineageRow)
         ],
         "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
 
 
-def write_manifest(folder: Path, content: dict[str, Any]) -> None:
+def write_manifest(folder: Path, content: Manifest) -> None:
     """Write `manifest.json`."""
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")

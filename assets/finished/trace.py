@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 
@@ -19,6 +19,8 @@ from assets.kolada.answers import AnswerStore
 from assets.own_files.file_store import FileStore
 from assets.storage.report_folders import ReportFolder, every_report
 from models.errors import PlaceError, UsageError
+from models.tables.rows import LineageRow
+from models.tables.typed_rows import rows_of
 
 State = Literal["whole", "changed", "gone"]
 # Shorter beginnings of an id would match by chance.
@@ -57,7 +59,7 @@ class Trace:
     report: ReportFolder
     root: str
     table: str | None
-    row: Mapping[str, Any]
+    row: Mapping[str, object]
     steps: Mapping[str, LineageStep]
     also_in: Sequence[str]
 
@@ -211,10 +213,10 @@ def read(report: ReportFolder, lineage_id: str, kept: KeptGrounds, also_in: Sequ
 
 def walk(lineage: pl.DataFrame, wanted: Sequence[str]) -> dict[str, LineageStep]:
     """Return the steps with the ids and every step above them, those asked for first."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[LineageRow]] = {}
     waiting = list(dict.fromkeys(wanted))
     while waiting:
-        rows = lineage.filter(pl.col("lineage_id").is_in(waiting)).to_dicts()
+        rows = rows_of(lineage.filter(pl.col("lineage_id").is_in(waiting)), LineageRow)
         for row in rows:
             found.setdefault(row["lineage_id"], []).append(row)
         above = dict.fromkeys(row["parent_id"] for row in rows if row["parent_id"] is not None)
@@ -226,13 +228,27 @@ def walk(lineage: pl.DataFrame, wanted: Sequence[str]) -> dict[str, LineageStep]
     }
 
 
-def _step(rows: Sequence[Mapping[str, Any]]) -> LineageStep:
-    first = dict(rows[0])
-    del first["parent_id"]
-    return LineageStep(parents=tuple(row["parent_id"] for row in rows if row["parent_id"] is not None), **first)
+def _step(rows: Sequence[LineageRow]) -> LineageStep:
+    first = rows[0]
+    return LineageStep(
+        lineage_id=first["lineage_id"],
+        kind=first["kind"],
+        label=first["label"],
+        parents=tuple(row["parent_id"] for row in rows if row["parent_id"] is not None),
+        sha256=first["sha256"],
+        at=first["at"],
+        value=first["value"],
+        status=first["status"],
+        known_to=first["known_to"],
+        closed_by=first["closed_by"],
+        size=first["size"],
+        origin=first["origin"],
+        file=first["file"],
+        line=first["line"],
+    )
 
 
-def _row(tables: Path, lineage_id: str) -> tuple[str | None, Mapping[str, Any]]:
+def _row(tables: Path, lineage_id: str) -> tuple[str | None, Mapping[str, object]]:
     """Return the table and row that a figure stands in; neither for what stands in none."""
     for path in sorted(tables.glob("*.parquet")):
         if path.stem == "lineage" or "lineage_id" not in pl.read_parquet_schema(path):

@@ -3,20 +3,106 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 import polars as pl
 
 from assets.finished.diff import Diff
 from assets.finished.open_finished import Side
 from models.definitions.municipality import Municipality
+from models.tables.rows import (
+    CheckChangeRow,
+    ColourChangeRow,
+    DefinitionChangeRow,
+    ScopeChangeRow,
+    SetChangeRow,
+    StatusChangeRow,
+    TargetChangeRow,
+    ValueChangeRow,
+)
+from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.changes import CAUSE_MEANS
 from models.words.judgements import GENDER, LEVEL, REASON
 
-Row = dict[str, Any]
 DEFINITION_FIELDS = ("kpi_id", "direction", "decimals", "tolerance", "lag")
 VALUE_CAUSES = ("new_value", "revision", "too_old")
+
+
+class Leaf(TypedDict):
+    """What the changes of an indicator's figures share."""
+
+    indicator_id: str
+    gender: str
+
+
+class StatusTold(StatusChangeRow):
+    """A changed judgement with its titles, and in a sentence why it changed."""
+
+    title: str
+    goal: str
+    unit: str
+    told: str
+
+
+class ScopeTold(ScopeChangeRow):
+    """A goal's, unit's or level's changed judgement with what it is called, and of what kind it is."""
+
+    title: tuple[str, str]
+
+
+class ColourTold(ColourChangeRow):
+    """A changed place among others with the indicator's title and decimals."""
+
+    title: str
+    decimals: int
+
+
+class ValueTold(ValueChangeRow):
+    """A changed value with the indicator's title and decimals."""
+
+    title: str
+    decimals: int
+
+
+class TargetTold(TargetChangeRow):
+    """A restated number of a target with its titles and decimals."""
+
+    title: str
+    goal: str
+    plan: str
+    decimals: int
+
+
+class DefinitionTold(DefinitionChangeRow):
+    """A changed key of a definition with the definition's title."""
+
+    title: str
+
+
+class CheckTold(CheckChangeRow):
+    """A check's changed outcome with its subject's title."""
+
+    title: str
+
+
+class OthersTold(TypedDict):
+    """How many values of other municipalities an indicator has got, lost and had revised, and of which years."""
+
+    title: str
+    added: int
+    removed: int
+    revised: int
+    first: int
+    last: int
+
+
+class PlanTold(TypedDict):
+    """How many whole targets a plan has got, or lost (`kind`)."""
+
+    plan: str
+    kind: str
+    len: int
 
 
 @dataclass(frozen=True)
@@ -28,16 +114,16 @@ class DiffView:
     as_of: datetime
     sources: Sequence[str]
     n_leaves: int
-    statuses: Sequence[Row]
-    scopes: Sequence[Row]
-    colours: Sequence[Row]
-    values: Sequence[Row]
-    others: Sequence[Row]
-    targets: Sequence[Row]
-    plans: Sequence[Row]
-    definitions: Sequence[Row]
-    sets: Sequence[Row]
-    checks: Sequence[Row]
+    statuses: Sequence[StatusTold]
+    scopes: Sequence[ScopeTold]
+    colours: Sequence[ColourTold]
+    values: Sequence[ValueTold]
+    others: Sequence[OthersTold]
+    targets: Sequence[TargetTold]
+    plans: Sequence[PlanTold]
+    definitions: Sequence[DefinitionTold]
+    sets: Sequence[SetChangeRow]
+    checks: Sequence[CheckTold]
 
     @property
     def fictional(self) -> bool:
@@ -54,28 +140,32 @@ class _Names:
         self.units = {item.id: item.title for item in [*before.units, *after.units]}
         self.plans = {item.id: item.title for item in [*before.plans, *after.plans]}
 
-    def indicator(self, row: Mapping[str, Any]) -> str:
+    def indicator(self, row: Leaf) -> str:
         """Return an indicator's title, with the gender where it is not the total."""
         title = self.indicators[row["indicator_id"]].title
         return title if row["gender"] == "T" else f"{title}, {GENDER[row['gender']].lower()}"
 
     def definition(self, section: str, name: str) -> str:
         """Return a definition's title, or its id where it has none."""
-        found: Mapping[str, Any] = {
+        titles: Mapping[str, Mapping[str, str]] = {
             "indicators": {key: item.title for key, item in self.indicators.items()},
             "goals": {key: item.title for key, item in self.goals.items()},
             "units": self.units,
             "plans": self.plans,
-        }.get(section, {})
-        return found.get(name, name)
+        }
+        return titles.get(section, {}).get(name, name)
 
 
 def build(diff: Diff) -> DiffView:
     """Gather what changed into what the page shows."""
     names = _Names(diff.before.definitions.model, diff.after.definitions.model)
-    tables = {name: frame.to_dicts() for name, frame in diff.tables.items()}
+
+    def rows(row: type[R]) -> list[R]:
+        return rows_of(diff.tables[table_name(row)], row)
+
+    definitions, changed_checks = rows(DefinitionChangeRow), rows(CheckChangeRow)
     leaves = pl.read_parquet(diff.after.folder / "tables" / "fulfilment.parquet")
-    checks = {row["subject"]: row["message"] for row in tables["check_change"] if row["severity"] == "error"}
+    checks = {row["subject"]: row["message"] for row in changed_checks if row["severity"] == "error"}
     return DiffView(
         diff=diff,
         title=f"{named(diff.before)} och {named(diff.after)}",
@@ -88,49 +178,43 @@ def build(diff: Diff) -> DiffView:
                 "title": names.indicator(row),
                 "goal": names.goals[row["goal_id"]].title,
                 "unit": names.units[row["unit_id"]],
-                "told": _status_told(row, tables["definition_change"], checks),
+                "told": _status_told(row, definitions, checks),
             }
-            for row in tables["status_change"]
+            for row in rows(StatusChangeRow)
         ],
-        scopes=[row | {"title": _scope_title(row, names)} for row in tables["scope_change"] if _shown(row)],
+        scopes=[{**row, "title": _scope_title(row, names)} for row in rows(ScopeChangeRow) if _shown(row)],
         colours=[
-            row
-            | {
-                "title": names.indicator(row),
-                "decimals": names.indicators[row["indicator_id"]].decimals,
-            }
-            for row in tables["colour_change"]
+            {**row, "title": names.indicator(row), "decimals": names.indicators[row["indicator_id"]].decimals}
+            for row in rows(ColourChangeRow)
         ],
         values=[
-            row | {"title": names.indicator(row), "decimals": names.indicators[row["indicator_id"]].decimals}
-            for row in tables["value_change"]
+            {**row, "title": names.indicator(row), "decimals": names.indicators[row["indicator_id"]].decimals}
+            for row in rows(ValueChangeRow)
             if row["own"]
         ],
         others=_others(diff, names),
         targets=[
-            row
-            | {
+            {
+                **row,
                 "title": names.indicator(row),
                 "goal": names.goals[row["goal_id"]].title,
                 "plan": names.plans[row["plan_version"]],
                 "decimals": names.indicators[row["indicator_id"]].decimals,
             }
-            for row in tables["target_change"]
+            for row in rows(TargetChangeRow)
             if row["kind"] == "restated"
         ],
         plans=_plans(diff, names),
-        definitions=[
-            row | {"title": names.definition(row["section"], row["id"])} for row in tables["definition_change"]
-        ],
-        sets=tables["set_change"],
+        definitions=[{**row, "title": names.definition(row["section"], row["id"])} for row in definitions],
+        sets=rows(SetChangeRow),
         checks=[
-            row
-            | {
+            {
+                **row,
                 "title": names.indicators[row["subject"]].title
                 if row["subject"] in names.indicators
-                else row["subject"]
+                else row["subject"],
             }
-            for row in tables["check_change"]
+            for row in changed_checks
         ],
     )
 
@@ -141,27 +225,30 @@ def named(side: Side) -> str:
     return f"{side.title}{edition}"
 
 
-def _shown(row: Row) -> bool:
+def _shown(row: ScopeChangeRow) -> bool:
     """A goal as a whole, or a unit's or level's work as a whole; a goal's row per unit would say the same twice."""
     return row["goal_id"] is None or row["unit_id"] is None
 
 
-def _scope_title(row: Row, names: _Names) -> tuple[str, str]:
+def _scope_title(row: ScopeChangeRow, names: _Names) -> tuple[str, str]:
     if row["goal_id"] is not None:
         return names.goals[row["goal_id"]].title, "Mål"
     if row["unit_id"] is not None:
         return names.units[row["unit_id"]], "Enhet"
-    return LEVEL[row["level"]], "Nivå"
+    return LEVEL[row["level"] or ""], "Nivå"
 
 
-def _status_told(row: Row, definitions: Sequence[Row], checks: Mapping[str, str]) -> str:
+def _status_told(row: StatusChangeRow, definitions: Sequence[DefinitionChangeRow], checks: Mapping[str, str]) -> str:
     """Return in a sentence what the cause of a changed status was."""
     cause, decimals = row["cause"], row["decimals"]
-    before, after = (numbers.number(row[key], decimals) for key in ("value_before", "value_after"))
+    before, after = (numbers.number(value, decimals) for value in (row["value_before"], row["value_after"]))
     if cause in VALUE_CAUSES:
         return _value_told(row, before, after)
     if cause == "new_target":
-        goals = [_target(row, side, decimals) for side in ("before", "after")]
+        goals = [
+            _target(row["target_before"], row["low_before"], row["high_before"], decimals),
+            _target(row["target_after"], row["low_after"], row["high_after"], decimals),
+        ]
         if goals[0] != goals[1]:
             stands = f" Värdet är {after} för {row['year_after']}." if row["value_after"] is not None else ""
             return f"Målet var {goals[0]} och är {goals[1]}.{stands}"
@@ -186,7 +273,7 @@ def _status_told(row: Row, definitions: Sequence[Row], checks: Mapping[str, str]
     return f"{CAUSE_MEANS[cause].capitalize()}."
 
 
-def _value_told(row: Row, before: str, after: str) -> str:
+def _value_told(row: StatusChangeRow, before: str, after: str) -> str:
     known = f", känt {numbers.day(row['known_from'])}" if row["known_from"] else ""
     if row["value_after"] is None:
         gone = "är för gammalt, och inget nyare finns" if row["cause"] == "too_old" else "har tagits bort av källan"
@@ -199,13 +286,13 @@ def _value_told(row: Row, before: str, after: str) -> str:
     return f"{after} för {row['year_after']}{known}. Förut {before} för {row['year_before']}."
 
 
-def _target(row: Row, side: str, decimals: int) -> str:
-    if row[f"low_{side}"] is not None:
-        return "–".join(numbers.number(row[f"{end}_{side}"], decimals) for end in ("low", "high"))
-    return numbers.number(row[f"target_{side}"], decimals)
+def _target(target: float | None, low: float | None, high: float | None, decimals: int) -> str:
+    if low is not None:
+        return "–".join(numbers.number(end, decimals) for end in (low, high))
+    return numbers.number(target, decimals)
 
 
-def _others(diff: Diff, names: _Names) -> list[Row]:
+def _others(diff: Diff, names: _Names) -> list[OthersTold]:
     """Return how many of the other municipalities' values were added, removed and revised, by indicator."""
     frame = diff.tables["value_change"].filter(~pl.col("own"))
     counted = frame.group_by("indicator_id").agg(
@@ -214,13 +301,16 @@ def _others(diff: Diff, names: _Names) -> list[Row]:
         pl.col("year").max().alias("last"),
     )
     return [
-        row | {"title": names.indicators[row["indicator_id"]].title} for row in counted.sort("indicator_id").to_dicts()
+        OthersTold(
+            title=names.indicators[name].title, added=added, removed=removed, revised=revised, first=first, last=last
+        )
+        for name, added, removed, revised, first, last in counted.sort("indicator_id").iter_rows()
     ]
 
 
-def _plans(diff: Diff, names: _Names) -> list[Row]:
+def _plans(diff: Diff, names: _Names) -> list[PlanTold]:
     """Return how many whole targets came and went, by plan."""
     leaf = ("plan_version", "goal_id", "indicator_id", "unit_id", "gender")
     frame = diff.tables["target_change"].filter(pl.col("kind") != "restated").unique([*leaf, "kind"])
     counted = frame.group_by("plan_version", "kind").len().sort("plan_version", "kind")
-    return [row | {"plan": names.plans[row["plan_version"]]} for row in counted.to_dicts()]
+    return [PlanTold(plan=names.plans[plan], kind=kind, len=n) for plan, kind, n in counted.iter_rows()]

@@ -5,7 +5,6 @@ The HTML page, the PDF and the workbook are three settings of the same content, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from models.words import numbers
 from models.words.judgements import STATUS
@@ -198,6 +197,3 @@ def section(id: str, title: str, blocks: Sequence[Block | None], level: int = 2)
     given = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
     there = [block.compact() if isinstance(block, Table) else block for block in given]
     return Section(id, title, there, level) if there else None
-
-
-Row = dict[str, Any]

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
@@ -12,10 +11,19 @@ from assets.definitions.read_yaml import Definitions
 from assets.followup.change_view import DiffView
 from assets.followup.pictures.over_time import Year
 from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit
+from models.tables.rows import (
+    ChecksRow,
+    ComparisonRow,
+    FulfilmentRow,
+    GoalStatusRow,
+    LevelStatusRow,
+    SetComparedRow,
+    YearValueRow,
+)
+from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
 
-Row = dict[str, Any]
 OVERSIGHT = "uppsikt"
 MIN_HISTORY = 3
 
@@ -25,8 +33,8 @@ class IndicatorRow:
     """An indicator under a goal: its judgement, its place among others for the same year and gender, and its history."""
 
     indicator: Indicator
-    row: Row
-    comparisons: Sequence[Row]
+    row: FulfilmentRow
+    comparisons: Sequence[ComparisonRow]
     history: Sequence[Year]
     peers: str
     members: Sequence[tuple[str, float]]
@@ -54,8 +62,8 @@ class IndicatorRow:
     def target(self) -> str:
         """The target in words, as an interval where it is one."""
         if self.row["target_low"] is not None:
-            low, high = (numbers.number(self.row[key], self.decimals) for key in ("target_low", "target_high"))
-            return f"{low}–{high}"
+            ends = (self.row["target_low"], self.row["target_high"])
+            return "–".join(numbers.number(end, self.decimals) for end in ends)
         return numbers.number(self.row["target"], self.decimals)
 
     @property
@@ -70,7 +78,7 @@ class GoalView:
 
     goal: Goal
     unit: Unit
-    status: Row
+    status: GoalStatusRow
     indicators: Sequence[IndicatorRow]
 
 
@@ -80,10 +88,10 @@ class UnitView:
 
     unit: Unit
     covers: Sequence[str]
-    status: Row
+    status: LevelStatusRow
     goals: Sequence[GoalView]
-    below: Sequence[Row]
-    checks: Sequence[Row]
+    below: Sequence[LevelStatusRow]
+    checks: Sequence[ChecksRow]
 
     @property
     def name(self) -> str:
@@ -111,7 +119,7 @@ class ReportView:
     title: str
     as_of: datetime
     pages: Sequence[UnitView]
-    levels: Sequence[Row]
+    levels: Sequence[LevelStatusRow]
     sources: Sequence[str]
     tables: Mapping[str, pl.DataFrame]
     changes: DiffView | None
@@ -147,14 +155,15 @@ class ReportView:
         return {indicator.id: indicator for indicator in self.definitions.model.indicators}
 
     @cached_property
-    def own(self) -> list[Row]:
+    def own(self) -> list[ComparisonRow]:
         """The own municipality's rows of comparison."""
         area = self.definitions.model.municipality.area_id
-        return self.tables["comparison"].filter(pl.col("area_id") == area).to_dicts()
+        return rows_of(self.tables["comparison"].filter(pl.col("area_id") == area), ComparisonRow)
 
-    def rows(self, table: str) -> list[Row]:
-        """Return a table's rows; none where the report has no such table."""
-        return self.tables[table].to_dicts() if table in self.tables else []
+    def rows(self, row: type[R]) -> list[R]:
+        """Return the rows of the table that `row` describes; none where the report has no such table."""
+        name = table_name(row)
+        return rows_of(self.tables[name], row) if name in self.tables else []
 
 
 def subtree(units: Sequence[Unit], top: str) -> list[str]:
@@ -179,14 +188,16 @@ class _Indicators:
         self._year3 = {plan.id: plan.year3 for plan in model.plans}
         self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
         self._titles = {unit.id: unit.title for unit in model.units}
-        self._measured: dict[tuple[str, str, str], list[Row]] = {}
-        for row in tables["year_value"].filter(pl.col("value").is_not_null()).sort("year").to_dicts():
-            self._measured.setdefault((row["indicator_id"], row["unit_id"], row["gender"]), []).append(row)
+        self._measured: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
+        for row in rows_of(tables["year_value"].sort("year"), YearValueRow):
+            if row["value"] is not None:
+                key = (row["indicator_id"], row["unit_id"], row["gender"])
+                self._measured.setdefault(key, []).append((row["year"], row["value"]))
         comparison = tables["comparison"]
         area = model.municipality.area_id
-        self.own = comparison.filter(pl.col("area_id") == area).to_dicts()
-        self._places: dict[tuple[str, int, str], list[Row]] = {}
-        self._years: dict[tuple[str, str, str], list[Row]] = {}
+        self.own = rows_of(comparison.filter(pl.col("area_id") == area), ComparisonRow)
+        self._places: dict[tuple[str, int, str], list[ComparisonRow]] = {}
+        self._years: dict[tuple[str, str, str], list[ComparisonRow]] = {}
         for row in self.own:
             self._places.setdefault((row["indicator_id"], row["year"], row["gender"]), []).append(row)
             self._years.setdefault((row["indicator_id"], row["gender"], row["group_kind"]), []).append(row)
@@ -194,27 +205,27 @@ class _Indicators:
             rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
         self._members: dict[str, list[tuple[str, str]]] = {}
         members = tables["set_compared"].filter(pl.col("group_kind") == "similar")
-        for row in members.to_dicts():
+        for row in rows_of(members, SetComparedRow):
             # The own municipality is called as its definitions call it, so that it is known again.
             title = model.municipality.title if row["area_id"] == area else row["area_title"]
             self._members.setdefault(row["group_id"], []).append((row["area_id"], title))
-        key = ["indicator_id", "year", "gender", "area_id"]
+        cell = ["indicator_id", "year", "gender", "area_id"]
         wanted = comparison.join(members.select("area_id").unique(), on="area_id", how="semi")
-        self._values = {
-            (r["indicator_id"], r["year"], r["gender"], r["area_id"]): r["value"]
-            for r in wanted.select(*key, "value").unique(subset=key, keep="any").to_dicts()
+        once = wanted.select(*cell, "value").unique(subset=cell, keep="any")
+        self._values: dict[tuple[str, int, str, str], float] = {
+            (indicator, year, gender, area): value for indicator, year, gender, area, value in once.iter_rows()
         }
 
-    def _places_for(self, row: Row) -> list[Row]:
+    def _places_for(self, row: FulfilmentRow) -> list[ComparisonRow]:
         """Return the places for the value's year; of what is foretold, which nobody has yet, those of the newest year."""
         name, gender, year = row["indicator_id"], row["gender"], row["year"]
-        found = self._places.get((name, year, gender), [])
+        found = [] if year is None else self._places.get((name, year, gender), [])
         if found or year is None or row["basis"] == "outcome":
             return found
         years = [key[1] for key in self._places if key[0] == name and key[2] == gender and key[1] < year]
         return self._places[(name, max(years), gender)] if years else []
 
-    def row(self, row: Row) -> IndicatorRow:
+    def row(self, row: FulfilmentRow) -> IndicatorRow:
         """Return a row of fulfilment with all that is shown beside it."""
         indicator = self._indicators[row["indicator_id"]]
         places = self._places_for(row)
@@ -226,10 +237,10 @@ class _Indicators:
             members.sort(key=lambda member: (-member[1], member[0]))
         history, peers = self._history(row)
         other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
-        year3 = self._year3.get(row["plan_version"])
+        year3 = self._year3.get(row["plan_version"] or "")
         return IndicatorRow(indicator, row, places, history, peers, members, year3, other)
 
-    def _others(self, place: Row) -> list[tuple[str, float]]:
+    def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])
         return [
             (title, self._values[*key, area])
@@ -237,7 +248,7 @@ class _Indicators:
             if (*key, area) in self._values
         ]
 
-    def _history(self, row: Row) -> tuple[list[Year], str]:
+    def _history(self, row: FulfilmentRow) -> tuple[list[Year], str]:
         """Return the own years with the spread of similar municipalities, or of all where they are known longer.
 
         What the municipality measures itself has nobody's spread beside it.
@@ -245,7 +256,7 @@ class _Indicators:
         if row["kpi_id"] is None:
             own = self._measured.get((row["indicator_id"], row["unit_id"], row["gender"]), [])
             last = row["year"] if row["year"] is not None else int(row["report"][:4])
-            return [Year(r["year"], r["value"], lineage=row["lineage_id"]) for r in own if r["year"] <= last], ""
+            return [Year(year, value, lineage=row["lineage_id"]) for year, value in own if year <= last], ""
         found = {kind: self._years.get((row["indicator_id"], row["gender"], kind), []) for kind in ("similar", "all")}
         kind = "similar" if len(found["similar"]) >= max(MIN_HISTORY, len(found["all"])) else "all"
         latest = row["year"]
@@ -254,10 +265,10 @@ class _Indicators:
             for r in sorted(found[kind], key=lambda r: r["year"])
             if latest is None or r["year"] <= latest
         ]
-        if not years and row["value"] is not None and row["previous_value"] is not None:
+        if not years and latest is not None and row["value"] is not None and row["previous_value"] is not None:
             years = [
-                Year(row["year"] - 1, row["previous_value"], lineage=row["lineage_id"]),
-                Year(row["year"], row["value"], lineage=row["lineage_id"]),
+                Year(latest - 1, row["previous_value"], lineage=row["lineage_id"]),
+                Year(latest, row["value"], lineage=row["lineage_id"]),
             ]
         return years, GROUP_KIND[kind].lower()
 
@@ -281,13 +292,14 @@ def build(
     model = definitions.model
     joined = _Indicators(definitions, tables)
     by_goal: dict[str, list[IndicatorRow]] = {}
-    for row in tables["fulfilment"].to_dicts():
+    leaves = rows_of(tables["fulfilment"], FulfilmentRow)
+    for row in leaves:
         by_goal.setdefault(row["goal_id"], []).append(joined.row(row))
-    goal_status = {(r["goal_id"], r["unit_id"]): r for r in tables["goal_status"].to_dicts()}
-    level_status = tables["level_status"].to_dicts()
+    goal_status = {(r["goal_id"], r["unit_id"]): r for r in rows_of(tables["goal_status"], GoalStatusRow)}
+    level_status = rows_of(tables["level_status"], LevelStatusRow)
     unit_status = {r["unit_id"]: r for r in level_status if r["unit_id"] is not None}
-    failed: dict[str, list[Row]] = {}
-    for row in tables["checks"].filter(pl.col("status") != "passed").to_dicts():
+    failed: dict[str, list[ChecksRow]] = {}
+    for row in rows_of(tables["checks"].filter(pl.col("status") != "passed"), ChecksRow):
         failed.setdefault(row["subject"], []).append(row)
     units = {unit.id: unit for unit in model.units}
 
@@ -300,8 +312,9 @@ def build(
         takes_part = goal.unit not in covers
         whole = goal_status[goal.id, next(i.row["unit_id"] for i in rows)] if takes_part else goal_status[goal.id, None]
         judged = goal_status.get((goal.id, goal.unit), whole) if not takes_part else whole
-        own = {key: judged[key] for key in ("own_judgement", "own_motivation")}
-        return GoalView(goal, units[goal.unit], {**whole, **own}, rows)
+        judgement, motivation = judged["own_judgement"], judged["own_motivation"]
+        status: GoalStatusRow = {**whole, "own_judgement": judgement, "own_motivation": motivation}
+        return GoalView(goal, units[goal.unit], status, rows)
 
     def page(unit: Unit) -> UnitView:
         covers = page_units(model.units, unit)
@@ -328,9 +341,9 @@ def build(
         pages=[page(unit) for unit in [council, *model.committees(), *lower]],
         levels=sorted(
             (row for row in level_status if row["unit_id"] is None),
-            key=lambda row: list(Level).index(row["level"]),
+            key=lambda row: list(Level).index(Level(row["level"])),
         ),
-        sources=sorted({r["source_label"] for r in [*tables["fulfilment"].to_dicts(), *joined.own]} - {"–"}),
+        sources=sorted({r["source_label"] for r in [*leaves, *joined.own]} - {"–"}),
         tables=tables,
         changes=changes,
     )

@@ -10,11 +10,11 @@ only ever added to: what was asked, and which answers came. A harvest that was b
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from assets.kolada.client import CLOCKS_DIFFER, Answer, Question
 from assets.storage.kept_bytes import KeptBytes, not_written
@@ -53,7 +53,7 @@ class AnswerStore(KeptBytes):
 class Harvest:
     """One round of questions to one base, as a log on disk."""
 
-    def __init__(self, store: AnswerStore, path: Path, header: dict[str, Any]) -> None:
+    def __init__(self, store: AnswerStore, path: Path, header: Mapping[str, str]) -> None:
         self.store = store
         self.path = path
         self.id = path.stem
@@ -206,7 +206,7 @@ class Harvest:
                 break
         return found
 
-    def _append(self, line: dict[str, Any]) -> None:
+    def _append(self, line: Mapping[str, object]) -> None:
         try:
             # What came is told as done by the harvest's end: until then a line that is lost is only asked for again.
             append_line(self.path, json.dumps(line, ensure_ascii=False), lasting=line["type"] not in PROGRESS)
@@ -224,20 +224,20 @@ def list_harvests(store: AnswerStore, since: date | None = None) -> list[Harvest
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield a log's lines as JSON says them: each type has fields of its own."""
     with path.open(encoding="utf-8") as file:
         for text in file:
             try:
-                line = json.loads(text)
+                yield json.loads(text)
             except ValueError:
                 continue
-            yield cast("dict[str, Any]", line)
 
 
-def _plain(question: Question) -> dict[str, Any]:
+def _plain(question: Question) -> dict[str, object]:
     return {**asdict(question), "from_date": question.from_date.isoformat() if question.from_date else None}
 
 
-def _question(line: dict[str, Any]) -> Question:
+def _question(line: Mapping[str, Any]) -> Question:
     years = line["years"]
     since = line["from_date"]
     return Question(

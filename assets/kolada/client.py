@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import polars as pl
@@ -99,7 +99,7 @@ class Answer:
     origin: str
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[dict[str, object]]:
         """The page's rows as plain data."""
         return self.taken_in.rows()
 
@@ -359,7 +359,7 @@ class KoladaClient:
             self._stop.clear()
         return [answer for index in sorted(pages) for answer in pages[index]]
 
-    def _rows(self, questions: list[Question], progress: Progress | None = None) -> list[dict[str, Any]]:
+    def _rows(self, questions: list[Question], progress: Progress | None = None) -> list[dict[str, object]]:
         return [row for answer in self.ask(questions, progress=progress) for row in answer.rows]
 
     def _metadata(self, kind: str, ids: Sequence[str] | None) -> pl.DataFrame:

@@ -124,11 +124,11 @@ class WireError(Exception):
 class Page(Struct):
     """A page that has been taken in: its rows, and the address of the next page."""
 
-    values: list[Any]
+    values: list[Any]  # of whichever kind; msgspec has no other word for it
     next_url: str | None = None
     count: int | None = None
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[dict[str, object]]:
         """Return the rows as plain data; a field that did not come is not there."""
         return msgspec.to_builtins(self.values)
 
@@ -199,7 +199,7 @@ def _read_slowly(kind: str, body: bytes) -> Page:
         raise WireError(_in_words(str(error))) from error
 
 
-def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _record(pairs: list[tuple[str, object]]) -> dict[str, object]:
     record = dict(pairs)
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
+from typing import cast
 
 from assets.kolada.answers import AnswerStore, Harvest
 from assets.kolada.client import MAX_IDS, KoladaClient, Progress, Question, plan_questions, split_evenly
@@ -89,7 +90,7 @@ def _stored_rows(harvest: Harvest, question: Question) -> list[dict[str, str]]:
                 f"The stored answer {page.sha256} is damaged. Remove it from {harvest.store.folder} and run again."
             )
         try:
-            rows += read_page(question.kind, body).rows()
+            rows += cast("list[dict[str, str]]", read_page(question.kind, body).rows())
         except WireError as error:
             why = f"The stored answer {page.sha256} is not what Kolada's v3 API answers: {error}."
             harvest.refuse(why)

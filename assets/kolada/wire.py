@@ -1,6 +1,6 @@
 """The v3 API's records as Polars frames."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -17,7 +17,7 @@ _CELL = pl.Struct(
 )
 
 
-def data_frame(rows: list[dict[str, Any]], area_key: str = "municipality") -> pl.DataFrame:
+def data_frame(rows: Sequence[Mapping[str, object]], area_key: str = "municipality") -> pl.DataFrame:
     """Return data rows as a frame with a row a cell: kpi, municipality (or ou), period, gender, value, status, …."""
     schema = {"kpi": pl.String, area_key: pl.String, "period": pl.Int32, "values": pl.List(_CELL)}
     frame = pl.DataFrame(rows, schema=schema).explode("values", empty_as_null=False).unnest("values")
@@ -25,6 +25,6 @@ def data_frame(rows: list[dict[str, Any]], area_key: str = "municipality") -> pl
     return frame.select(order).sort("kpi", area_key, "period", "gender")
 
 
-def metadata_frame(kind: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+def metadata_frame(kind: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Return metadata rows as a frame, sorted by id; `members` of groups stay a list."""
     return pl.DataFrame(rows, schema=METADATA_SCHEMAS[kind]).sort("id")

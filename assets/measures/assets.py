@@ -60,8 +60,8 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         folder = workplace.staging(municipality, report)
         with reading(warehouse_of(defined, municipality)) as con:
             as_of = effective_as_of(con, definitions, workplace.as_of)
-            given = own_rows(own_files.of(municipality), definitions, report)
-            given["earlier_forecast"] = earlier_forecasts(workplace, definitions.model, report)
+            own = own_rows(own_files.of(municipality), definitions, report)
+            given = {**own, "earlier_forecast": earlier_forecasts(workplace, definitions.model, report)}
             open_report(con, definitions, report, as_of, given)
             wanted = [name for name in computed_tables() if dg.AssetKey(name) in context.selected_asset_keys]
             rows = compute(con, _checks(folder), wanted)

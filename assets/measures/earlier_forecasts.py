@@ -1,7 +1,6 @@
 """What the year's interim reports foretold, read back from where they were frozen or published (docs/measures.md §4)."""
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -10,9 +9,11 @@ from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import UsageError
 from models.tables.header import table
+from models.tables.rows import EarlierForecastRow
+from models.tables.typed_rows import rows_of
 
 
-def earlier_forecasts(workplace: Workplace, model: Municipality, report: str) -> list[dict[str, Any]]:
+def earlier_forecasts(workplace: Workplace, model: Municipality, report: str) -> list[EarlierForecastRow]:
     """Return rows of `earlier_forecast` for an annual report; of an interim report none.
 
     Raises:
@@ -22,7 +23,7 @@ def earlier_forecasts(workplace: Workplace, model: Municipality, report: str) ->
     if month != "12":
         return []
     months = sorted({item.month for item in model.municipality.reports})
-    found: list[dict[str, Any]] = []
+    found: list[EarlierForecastRow] = []
     for interim in (f"{year}-{number:02d}" for number in months if number < 12):  # noqa: PLR2004
         path = _published(workplace, model.id, interim).table("fulfilment")
         if path.is_file():
@@ -37,13 +38,12 @@ def _published(workplace: Workplace, municipality: str, report: str) -> ReportFo
     return frozen[-1] if frozen else working_copy
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+def _read(path: Path) -> list[EarlierForecastRow]:
     columns = ", ".join(f'"{column.name}"' for column in table("earlier_forecast").columns)
     try:
         with duckdb.connect() as con:
-            return con.execute(
-                f"SELECT {columns} FROM read_parquet(?) WHERE basis <> 'outcome'", [str(path)]
-            ).pl().to_dicts()  # fmt: skip
+            found = con.execute(f"SELECT {columns} FROM read_parquet(?) WHERE basis <> 'outcome'", [str(path)]).pl()
+            return rows_of(found, EarlierForecastRow)
     except duckdb.Error as error:
         raise UsageError(
             f"{path} cannot be read, so its forecasts cannot be scored. Run that report again, or put it back from a backup."

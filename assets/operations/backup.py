@@ -23,7 +23,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import TypedDict
 
 from assets.definitions.public_yaml import public_bytes
 from assets.finished.editions import LEDGER
@@ -62,12 +62,31 @@ class Backup:
     notes: tuple[str, ...] = ()
 
 
+class FileTold(TypedDict):
+    """What an archive's manifest says of a file."""
+
+    sha256: str
+    size: int
+    writable: bool
+
+
+class Content(TypedDict):
+    """An archive's manifest, `backup.json`: `files` by name."""
+
+    format: int
+    program: str
+    warehouse_version: int
+    at: str
+    notes: list[str]
+    files: dict[str, FileTold]
+
+
 class _Archive:
     """A ZIP file being written, with the hash of every file that goes into it."""
 
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._file = file
-        self.files: dict[str, dict[str, Any]] = {}
+        self.files: dict[str, FileTold] = {}
 
     def add(self, name: str, path: Path) -> None:
         """Copy a file, as it is while it is read."""
@@ -152,8 +171,8 @@ def _write(
         raise UsageError(
             f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
         )
-    size = sum(int(file["size"]) for file in archive.files.values())
-    content = {
+    size = sum(file["size"] for file in archive.files.values())
+    content: Content = {
         "format": FORMAT,
         "program": f"styrtal {version('styrtal')}",
         "warehouse_version": SCHEMA_VERSION,
@@ -163,7 +182,7 @@ def _write(
     }
     n_files = len(archive.files)
     archive.add_bytes(MANIFEST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
-    return n_files, size, str(content["at"]), tuple(notes)
+    return n_files, size, content["at"], tuple(notes)
 
 
 def _add_grounds(archive: _Archive, home: Path, part: Path, lakes: Mapping[Path, Lake]) -> list[str]:
@@ -346,16 +365,18 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
     except BaseException:
         _clear(new, home, made)
         raise
-    files: dict[str, dict[str, Any]] = content["files"]
-    size = sum(int(file["size"]) for file in files.values())
+    files = content["files"]
+    size = sum(file["size"] for file in files.values())
     return Backup(archive, len(files), size, content["at"], tuple(content["notes"]))
 
 
-def _take_out(file: zipfile.ZipFile, archive: Path, content: Mapping[str, Any], new: Path) -> None:
+def _take_out(file: zipfile.ZipFile, archive: Path, content: Content, new: Path) -> None:
     """Take every file out of an archive and prove it; the manifest comes last, and says that all of them are there."""
     if _begun(new):
         text = f"A restore of another archive was broken off in {new.parent}. Run it again with that one, made at"
-        raise UsageError(f"{text} {(_proved(new) or {}).get('at')}, or set STYRTAL_HOME to an empty folder.")
+        raise UsageError(
+            f"{text} {left['at'] if (left := _proved(new)) else None}, or set STYRTAL_HOME to an empty folder."
+        )
     _remove_tree(new)
     make_folder(new)
     for name, wanted in content["files"].items():
@@ -383,7 +404,7 @@ def _begun(new: Path) -> set[str]:
     return {PurePosixPath(name).parts[0] for name in content["files"]} - {path.name for path in new.iterdir()}
 
 
-def _proved(new: Path) -> Mapping[str, Any] | None:
+def _proved(new: Path) -> Content | None:
     """Return the manifest of the archive that a killed restore had taken out and proved, and begun to put in place."""
     try:
         return json.loads((new / MANIFEST).read_text(encoding="utf-8"))
@@ -404,9 +425,9 @@ def _broken(archive: Path, what: str) -> UsageError:
     return UsageError(f"{archive} is not a whole backup: {what}. Use another one; nothing was restored.")
 
 
-def _read_manifest(file: zipfile.ZipFile, archive: Path) -> dict[str, Any]:
+def _read_manifest(file: zipfile.ZipFile, archive: Path) -> Content:
     try:
-        content: dict[str, Any] = json.loads(file.read(MANIFEST))
+        content: Content = json.loads(file.read(MANIFEST))
         if content["format"] != FORMAT:
             raise _broken(archive, f"it is of format {content['format']}, and this styrtal reads format {FORMAT}")
         names = set(content["files"])
@@ -427,7 +448,7 @@ def _read_manifest(file: zipfile.ZipFile, archive: Path) -> dict[str, Any]:
     return content
 
 
-def _extract(file: zipfile.ZipFile, archive: Path, name: str, wanted: dict[str, Any], new: Path) -> None:
+def _extract(file: zipfile.ZipFile, archive: Path, name: str, wanted: FileTold, new: Path) -> None:
     path = new / PurePosixPath(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()

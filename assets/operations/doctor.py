@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, cast
 
 from assets.definitions.read_yaml import read_definitions
 from assets.storage.report_folders import working_copies
@@ -226,12 +226,12 @@ def ask_live(url: str) -> list[Finding]:
     def groups() -> str:
         rows = next(client.pages(Question("municipality_groups"))).rows
         _has(rows, {"id", "title", "members"}, 1)
-        _has([member for row in rows for member in row["members"]], {"member_id"}, 1)
+        _has(_below(rows, "members"), {"member_id"}, 1)
         return f"{len(rows)} groups on the first page"
 
     def values() -> str:
         rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), ("0000",)))).rows
-        cells: list[dict[str, Any]] = [cell for row in rows for cell in row["values"]]
+        cells = _below(rows, "values")
         _has(cells, {"gender", "count", "status", "value"}, 0)
         return f"{len(cells)} values of {kpi_ids[0]} for Riket"
 
@@ -242,7 +242,7 @@ def ask_live(url: str) -> list[Finding]:
         since = datetime.now(UTC).date() - timedelta(days=30)
         years = tuple(range(since.year - 1, since.year + 1))
         rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), (), years, since))).rows
-        _has([cell for row in rows for cell in row["values"]], {"isdeleted", "value"}, 0)
+        _has(_below(rows, "values"), {"isdeleted", "value"}, 0)
         return f"{len(rows)} rows of {kpi_ids[0]} from {years[0]} on changed since {since}"
 
     found: list[Finding] = []
@@ -263,7 +263,11 @@ def ask_live(url: str) -> list[Finding]:
     return found
 
 
-def _has(rows: list[dict[str, Any]], fields: set[str], at_least: int) -> None:
+def _below(rows: list[dict[str, object]], field: str) -> list[dict[str, object]]:
+    return [each for row in rows for each in cast("list[dict[str, object]]", row[field])]
+
+
+def _has(rows: list[dict[str, object]], fields: set[str], at_least: int) -> None:
     if len(rows) < at_least:
         raise SourceError(f"{len(rows)} rows came, and at least {at_least} were expected")
     for row in rows:

@@ -1,17 +1,17 @@
 """Finds a table's heading in a file, and which of its columns is which."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import Any
+from typing import cast
 
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.raw_table import Cell, RawTable, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ
-from models.definitions.own_files import Source, Wide, column_letter, column_position, normal
+from models.definitions.own_files import Scalar, Source, Wide, column_letter, column_position, normal
 
 _LOOK = 1000
 _TOLD = 12
@@ -31,7 +31,7 @@ class WideColumn:
 
     position: int
     heading: str
-    holds: dict[str, Any]
+    holds: Mapping[str, Scalar]
 
 
 @dataclass(frozen=True)
@@ -211,12 +211,12 @@ def _without_prefix(text: str, prefix: str) -> str | None:
     return " ".join(filter(None, (part.removeprefix(prefix).strip() for part in reversed(parts))))
 
 
-def _wide_texts(source: Source, texts: Iterable[str]) -> dict[str, dict[str, Any]]:
+def _wide_texts(source: Source, texts: Iterable[str]) -> dict[str, Mapping[str, Scalar]]:
     """Return the headings that are years or months, with what each says."""
     wide = source.wide
     if wide is None or isinstance(wide.headings, dict):
         return {}
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Mapping[str, Scalar]] = {}
     prefix, skipped = normal(wide.prefix), {normal(text) for text in wide.skip}
     has_publication = "publication" in source.targets and "publication" not in source.columns
     for text in texts:
@@ -314,7 +314,9 @@ def _tell_gaps(columns: list[WideColumn], wide: Wide, near: list[str]) -> None:
 
 def _step(column: WideColumn, wide: Wide) -> int:
     year = next((value for key, value in column.holds.items() if key != "month"), 0)
-    return year if wide.headings == "years" else 12 * year + column.holds["month"]
+    return (
+        cast("int", year) if wide.headings == "years" else 12 * cast("int", year) + cast("int", column.holds["month"])
+    )
 
 
 def filled_first(row: Sequence[Cell]) -> int | None:

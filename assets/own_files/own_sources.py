@@ -24,6 +24,7 @@ from models.definitions.own_files import Known, KnownUnit
 from models.definitions.steering import Accounts, period_end
 from models.definitions.work import REASONS
 from models.receipt import ReceiptLine
+from models.tables.rows import ChecksRow
 from models.words import numbers
 from models.words.checks import CHECK_FAILED, CHECK_PASSED
 from models.words.judgements import OWN_SOURCE_EXAMPLE
@@ -232,9 +233,9 @@ def _files(own: OwnSources, model: Municipality) -> list[Row]:
     ]
 
 
-def source_checks(readings: Sequence[SourceReading]) -> list[Row]:
+def source_checks(readings: Sequence[SourceReading]) -> list[ChecksRow]:
     """Return the check `own_source_read` of each source as rows of the table `checks`, without a value of any cell."""
-    rows: list[Row] = []
+    rows: list[ChecksRow] = []
     for reading in readings:
         n_rows = sum(counts.read + counts.reported for counts in reading.counts.values())
         n_failed = len({(fault.file, fault.sheet, fault.row) for fault in reading.faults})

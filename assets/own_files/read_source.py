@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -262,7 +261,7 @@ class _SourceReader:
         """
         summed = self._source.summed
         key = summed or self._source.table.key
-        groups: dict[tuple[Any, ...], list[Record]] = {}
+        groups: dict[tuple[object, ...], list[Record]] = {}
         for record in self._records:
             groups.setdefault(tuple(record[name] for name in key), []).append(record)
         kept: list[Record] = []
@@ -297,7 +296,7 @@ class _SourceReader:
 
 def _added_up(records: list[Record], key: tuple[str, ...]) -> list[Record]:
     """Return the records with those of one key made one, in the place of the first."""
-    sums: dict[tuple[Any, ...], Record] = {}
+    sums: dict[tuple[object, ...], Record] = {}
     for record in records:
         first = sums.setdefault(tuple(record[name] for name in key), record)
         if first is not record:

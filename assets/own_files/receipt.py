@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import polars as pl
 
@@ -136,7 +135,7 @@ def _subjects(lines: Sequence[ReceiptLine], part: Part) -> set[str]:
     return {line.subject for line in lines if line.part == part}
 
 
-def _place(line: ReceiptLine) -> tuple[Any, ...]:
+def _place(line: ReceiptLine) -> tuple[object, ...]:
     return line.subject, line.unit_id, line.year, line.month
 
 

@@ -1,7 +1,7 @@
 """Makes a file's rows into records of a local table: which rows are data, what each cell means, what is wrong."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -111,7 +111,7 @@ def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
     )
 
 
-def touched_by(record: Mapping[str, Any]) -> Withheld:
+def touched_by(record: Record) -> Withheld:
     """Return what of a ledger a record is booked on, as far as it is known."""
     return Withheld(record.get("unit_id"), record.get("account"), record.get("year"), record.get("month"))
 
@@ -175,7 +175,7 @@ class _RowReader:
         }
         self._names = {place: name for name, place in heading.targets.items()}
         # What texts meant in the rows before: units, accounts and periods come again and again.
-        self._meanings: dict[tuple[str, str], Any] = {}
+        self._meanings: dict[tuple[str, str], object] = {}
         self._fill_down = [heading.only.get(name, heading.targets.get(name, -1)) for name in source.fill_down]
         self._filled: dict[int, Cell] = {}
         self._forms = self._number_forms()
@@ -471,7 +471,7 @@ class _RowReader:
             self._meanings[known] = record[name]
         return None
 
-    def _meaning(self, column: Column, cell: Cell, times: Decimal) -> Any:  # noqa: PLR0911  one return a type
+    def _meaning(self, column: Column, cell: Cell, times: Decimal) -> object:  # noqa: PLR0911  one return a type
         if column.name in PERIODS - {"month"}:
             return cells.year(cell)
         if column.name == "month":

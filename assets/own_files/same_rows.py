@@ -1,14 +1,13 @@
 """Withholds what two sources of one kind both say: nobody knows which is right, and added up it would count twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import polars as pl
 
 from assets.own_files.cell_faults import CellFault, shown
 from assets.own_files.read_source import SourceReading
-from assets.own_files.rows_to_records import touched_by
+from assets.own_files.rows_to_records import Record, touched_by
 from models.definitions.own_files import COMPLETED, SUMMED, Source, leading_digits
 
 MEND = "Ta bort den ena filen eller källan{adds}."
@@ -54,7 +53,7 @@ def _rows(readings: Sequence[SourceReading]) -> pl.DataFrame:
     return rows
 
 
-def _same(rows: pl.DataFrame, source: Source) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+def _same(rows: pl.DataFrame, source: Source) -> list[tuple[Record, Record]]:
     """Return the rows whose key stands in sources that do not complete each other, each with the first of another."""
     key = list(SUMMED.get(source.kind) or source.table.key)
     told = rows.filter(pl.col("group").n_unique().over(key) > 1)
@@ -65,9 +64,9 @@ def _same(rows: pl.DataFrame, source: Source) -> list[tuple[Mapping[str, Any], M
     ]
 
 
-def _year_and_months(rows: pl.DataFrame) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+def _year_and_months(rows: pl.DataFrame) -> list[tuple[Record, Record]]:
     """Return the rows of a year that are given whole by one row and month by month by others, each with one of the others."""
-    told: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
+    told: list[tuple[Record, Record]] = []
     both = pl.col("month").is_null().any() & pl.col("month").is_not_null().any()
     key = ["unit_id", "kind", "year"]
     for group in _groups(rows.filter(both.over(key)), key):
@@ -83,11 +82,11 @@ def _year_and_months(rows: pl.DataFrame) -> list[tuple[Mapping[str, Any], Mappin
     return told
 
 
-def _groups(rows: pl.DataFrame, key: list[str]) -> list[list[dict[str, Any]]]:
+def _groups(rows: pl.DataFrame, key: list[str]) -> list[list[Record]]:
     return [frame.to_dicts() for _, frame in rows.group_by(key, maintain_order=True)]
 
 
-def _without(reading: SourceReading, told: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> SourceReading:
+def _without(reading: SourceReading, told: Sequence[tuple[Record, Record]]) -> SourceReading:
     """Return a reading with these rows withheld, and told."""
     if not told:
         return reading
@@ -107,7 +106,7 @@ def _without(reading: SourceReading, told: Sequence[tuple[Mapping[str, Any], Map
     )
 
 
-def _fault(row: Mapping[str, Any], other: Mapping[str, Any], key: Sequence[str], source: Source) -> CellFault:
+def _fault(row: Record, other: Record, key: Sequence[str], source: Source) -> CellFault:
     said = ", ".join(f"{name} {row[name]}" for name in key if row[name] is not None)
     elsewhere = other["source"] != row["source"]
     where = f"rad {other['row']} i {other['file']}" + (f" (källan {other['source_id']})" if elsewhere else "")

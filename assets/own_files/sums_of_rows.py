@@ -1,13 +1,12 @@
 """Finds rows that are the sum of others though no word says so: added up with them, each amount would count twice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from assets.own_files.cell_faults import Wrong, shown
+from assets.own_files.rows_to_records import Record
 from models.definitions.own_files import Known, Source, leading_digits, normal
 
-Record = Mapping[str, Any]
 # A record, the column that names what is summed, and of what it is the sum.
 Sum = tuple[Record, str, str]
 # What is added up over units, by kind of source. A budget is not: its frame holds what the units below are given.
@@ -83,7 +82,7 @@ def _account_sums(records: Sequence[Record]) -> list[Sum]:
 def _unit_sums(records: Sequence[Record], known: Known, added: str) -> list[Sum]:
     """Return the records of each unit that holds the sum of two or more units below it, key by key."""
     keys = ("account", "gender", "year", "month")
-    amounts: dict[str, dict[tuple[Any, ...], int]] = {}
+    amounts: dict[str, dict[tuple[object, ...], int]] = {}
     rows: dict[str, list[Record]] = {}
     for record in records:
         if record[added] is None:
@@ -95,7 +94,7 @@ def _unit_sums(records: Sequence[Record], known: Known, added: str) -> list[Sum]
     found: list[Sum] = []
     for unit_id, own in amounts.items():
         below = [other for other in amounts if known.units[other].parent == unit_id]
-        parts: dict[tuple[Any, ...], int] = {}
+        parts: dict[tuple[object, ...], int] = {}
         for other in below:
             for key, amount in amounts[other].items():
                 parts[key] = parts.get(key, 0) + amount

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
 
 from assets.own_files.cell_faults import shown
 from assets.own_files.raw_table import Withheld
+from assets.own_files.rows_to_records import Record
 from models.words.judgements import MONTH
 
-Record = dict[str, Any]
 # Tells what is wrong of a row: its file, sheet and number (0: of the whole file), and the words.
 Tell = Callable[[tuple[str, str, int], str], None]
 

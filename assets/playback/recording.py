@@ -10,11 +10,10 @@ the body of such an answer, `from_date` and `isdeleted`, 429 and `Retry-After`, 
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -138,12 +137,12 @@ class Recording:
             "ou": [] if catalogue.units is None else catalogue.units.sort("id").to_dicts(),
         }
 
-    def _kpi_rows(self, kpis: pl.DataFrame, served: pl.DataFrame) -> list[dict[str, Any]]:
+    def _kpi_rows(self, kpis: pl.DataFrame, served: pl.DataFrame) -> list[dict[str, object]]:
         now = set(served["kpi"].unique())
         before = {kpi for vintage in self._vintages[:-1] for kpi in vintage.values["kpi"].unique()}
         rows = [row for row in kpis.to_dicts() if row["id"] in now or row["id"] not in before]
         known = {row["id"] for row in rows}
-        blank: dict[str, Any] = dict.fromkeys(kpis.columns)
+        blank: Mapping[str, object] = dict.fromkeys(kpis.columns)
         divided = set(served.filter(pl.col("gender") != "T")["kpi"].unique())
         for kpi in sorted(now - known):
             filled = {
@@ -160,7 +159,7 @@ class Recording:
         with self._lock:
             self._con.close()
 
-    def metadata(self, kind: str, ids: list[str], query: dict[str, str]) -> list[dict[str, Any]] | None:
+    def metadata(self, kind: str, ids: list[str], query: dict[str, str]) -> list[dict[str, object]] | None:
         """Return the rows of a metadata question, or None where there is no such kind."""
         rows = self._metadata.get(kind)
         if rows is None:
@@ -208,6 +207,6 @@ class Recording:
         return name
 
 
-def _group_rows(groups: pl.DataFrame) -> list[dict[str, Any]]:
+def _group_rows(groups: pl.DataFrame) -> list[dict[str, object]]:
     members = pl.struct("member_id", "member_title").alias("members")
     return groups.group_by("id", "title", maintain_order=True).agg(members).sort("id").to_dicts()

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from assets.playback.recording import Recording
@@ -169,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
         if cut is not None:
             self.close_connection = True
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the base class's name
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class's name
         """Stay silent: the questions are counted by the server instead."""
 
 
@@ -217,7 +216,7 @@ class ReplayServer(ThreadingHTTPServer):
         with self._draw_lock:
             return self._random.random() < 0.5  # noqa: PLR2004  half
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """Ignore clients that hang up."""
 
 

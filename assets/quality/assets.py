@@ -21,6 +21,8 @@ from assets.warehouse.store import reading
 from assets.workplace import Workplace
 from models.tables.check_header import Check
 from models.tables.check_header import checks as described_checks
+from models.tables.rows import ChecksRow
+from models.tables.typed_rows import rows_of
 from models.words import numbers
 from models.words.checks import FORM_TITLE
 
@@ -128,5 +130,5 @@ def _result(check: Check, frame: pl.DataFrame) -> dg.AssetCheckResult:
         check_name=check.id,
         passed=failed.is_empty(),
         severity=dg.AssetCheckSeverity.ERROR if check.severity == "error" else dg.AssetCheckSeverity.WARN,
-        metadata={row["subject"]: row["message"] for row in failed.to_dicts()},
+        metadata={row["subject"]: row["message"] for row in rows_of(failed, ChecksRow)},
     )

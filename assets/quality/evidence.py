@@ -18,7 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from models.receipt import ReceiptLine
 from models.tables.check_header import checks as described_checks
 from models.tables.header import table, table_title
+from models.tables.rows import ChecksRow
 from models.tables.rules import Rule, rules
+from models.tables.typed_rows import rows_of
 from models.words import all_words, numbers
 from models.words.checks import CHECK_STATUS, EXPECTATION
 from models.words.receipts import receipts_by_file
@@ -115,7 +117,7 @@ def _expectation(gxe: Any, name: str, rule: Rule) -> Any:
 
 
 def _held(one: Any) -> ExpectationResult:
-    result: dict[str, Any] = one.result
+    result: dict[str, int] = one.result
     return ExpectationResult(
         text=str(one.expectation_config.description),
         passed=bool(one.success),
@@ -150,10 +152,10 @@ def write_data_docs(
         lstrip_blocks=True,
     )
     folder.mkdir(parents=True)
-    names: dict[str, Any] = {"head": head, "sv": all_words(), "evidence": evidence}
+    names: dict[str, object] = {"head": head, "sv": all_words(), "evidence": evidence}
     names["title_of"] = {check.id: check.title for check in described_checks().values()}
     checks = frames["checks"]
-    found = [row for row in checks.to_dicts() if row["status"] != "passed"]
+    found = [row for row in rows_of(checks, ChecksRow) if row["status"] != "passed"]
     counted = {
         check_id: {status: checks.filter(check_id=check_id, status=status).height for status in CHECK_STATUS}
         for check_id in sorted(set(checks["check_id"]))

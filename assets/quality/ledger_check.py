@@ -1,7 +1,5 @@
 """Checks that the ledger's rows are all found again in the unit tree: a difference is told with its amount."""
 
-from typing import Any
-
 import duckdb
 import polars as pl
 
@@ -11,6 +9,8 @@ from models.definitions.municipality import Municipality
 from models.definitions.steering import Accounts
 from models.tables.header import table
 from models.tables.pandera_schemas import from_rows
+from models.tables.rows import ChecksRow
+from models.tables.typed_rows import rows_of
 from models.words import numbers
 from models.words.checks import CHECK_FAILED, CHECK_PASSED
 
@@ -58,13 +58,13 @@ def check_ledger(
     return from_rows("checks", [_row(rows.height, lost, difference, there)])
 
 
-def ledger_checks(con: duckdb.DuckDBPyConnection, own: OwnSources, model: Municipality) -> list[dict[str, Any]]:
+def ledger_checks(con: duckdb.DuckDBPyConnection, own: OwnSources, model: Municipality) -> list[ChecksRow]:
     """Return the check of a municipality's ledger; none where it has no ledger, or nothing of it can be used."""
     ledger = own.ledger()
-    return [] if ledger is None else check_ledger(con, ledger, model.municipality.accounts, own).to_dicts()
+    return [] if ledger is None else rows_of(check_ledger(con, ledger, model.municipality.accounts, own), ChecksRow)
 
 
-def _row(n: int, lost: pl.DataFrame, difference: float, units: pl.Series) -> dict[str, Any]:
+def _row(n: int, lost: pl.DataFrame, difference: float, units: pl.Series) -> ChecksRow:
     failed = bool(difference) or not lost.is_empty()
     words = {"difference": numbers.number(difference, 2), "failed": numbers.number(lost.height, 0)}
     return {

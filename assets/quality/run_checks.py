@@ -6,34 +6,49 @@ everything else goes on. What each check looks for stands in `models/sql/checks`
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict, cast
 
 import duckdb
 import polars as pl
 
 from models.tables.check_header import WITHOUT_FINDING, checks
 from models.tables.pandera_schemas import from_rows
+from models.tables.rows import AcknowledgementRow, ChecksRow
+from models.tables.typed_rows import rows_of
 from models.words import numbers
 from models.words.checks import ACKNOWLEDGED, ACKNOWLEDGEMENT_EXPIRED, CHECK_FAILED, CHECK_PASSED
 
-Row = dict[str, Any]
+
+class Finding(TypedDict):
+    """What a check's query says of a subject; with it come the words of its sentence, by their names."""
+
+    subject: str
+    n_checked: int
+    n_failed: int
+    sample: str | None
 
 
-def run_checks(con: duckdb.DuckDBPyConnection, more: Sequence[Row] = ()) -> pl.DataFrame:
+class Unfounded(Finding):
+    """What is acknowledged of a subject and was not found: the checks' titles."""
+
+    titles: str
+
+
+def run_checks(con: duckdb.DuckDBPyConnection, more: Sequence[ChecksRow] = ()) -> pl.DataFrame:
     """Run every check of every indicator on a connection from `open_report`; return the table `checks`.
 
     `more` are rows of checks that are no queries: of the municipality's own sources.
     """
-    rows: list[Row] = [*more]
+    rows = [*more]
     for check in (each for each in checks().values() if each.sql):
         frame = con.sql(f"SELECT * FROM ({check.sql}) ORDER BY subject").pl()
-        rows += [_result(check.id, check.severity, row) for row in frame.to_dicts()]
+        rows += [_result(check.id, check.severity, row) for row in cast("list[Finding]", frame.to_dicts())]
     as_of: date = con.execute("SELECT CAST(as_of AS DATE) FROM this_report").fetchall()[0][0]
-    rows = _acknowledged(rows, con.sql("FROM acknowledgement").pl().to_dicts(), as_of)
+    rows = _acknowledged(rows, rows_of(con.sql("FROM acknowledgement").pl(), AcknowledgementRow), as_of)
     return from_rows("checks", sorted(rows, key=lambda row: (row["check_id"], row["subject"])))
 
 
-def _result(check_id: str, severity: str, row: Row) -> Row:
+def _result(check_id: str, severity: str, row: Finding) -> ChecksRow:
     failed = row["n_failed"] > 0
     words = {
         key: numbers.number(value, _decimals(value) if key == "factor" else 0)
@@ -59,11 +74,11 @@ def _decimals(factor: float) -> int:
     return 1 if abs(factor) >= 1 else 3
 
 
-def _acknowledged(rows: list[Row], given: list[Row], as_of: date) -> list[Row]:
+def _acknowledged(rows: list[ChecksRow], given: list[AcknowledgementRow], as_of: date) -> list[ChecksRow]:
     """Set acknowledgements beside findings; tell of those that have none."""
     by_finding = {(item["check_id"], item["subject"]): item for item in given}
     found: set[tuple[str, str]] = set()
-    marked: list[Row] = []
+    marked: list[ChecksRow] = []
     for row in rows:
         item = by_finding.get((row["check_id"], row["subject"]))
         if item is None or row["status"] != "failed":
@@ -71,21 +86,21 @@ def _acknowledged(rows: list[Row], given: list[Row], as_of: date) -> list[Row]:
             continue
         found.add((row["check_id"], row["subject"]))
         in_force = as_of <= item["until"]
-        words = {key: numbers.day(item[key]) if key in {"date", "until"} else item[key] for key in item}
+        words = {**item, "date": numbers.day(item["date"]), "until": numbers.day(item["until"])}
         text = (ACKNOWLEDGED if in_force else ACKNOWLEDGEMENT_EXPIRED).format(**words)
         status = "acknowledged" if in_force else "failed"
         marked.append({**row, "status": status, "message": f"{row['message']} {text}"})
     for subject in sorted({item["subject"] for item in given}):
         own = [item["check_id"] for item in given if item["subject"] == subject]
         without = sorted(check_id for check_id in own if (check_id, subject) not in found)
-        row = {
+        unfounded: Unfounded = {
             "subject": subject,
             "n_checked": len(own),
             "n_failed": len(without),
             "sample": "; ".join(without),
             "titles": ", ".join(checks()[check_id].title for check_id in without),
         }
-        marked.append(_result(WITHOUT_FINDING, "warning", row))
+        marked.append(_result(WITHOUT_FINDING, "warning", unfounded))
     return marked
 
 
@@ -93,4 +108,4 @@ def withheld(checks: pl.DataFrame) -> list[dict[str, str]]:
     """Return the indicators that a failed check of severity error withholds, with the first such check of each."""
     failed = checks.filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
     first = failed.sort("subject", "check_id").unique("subject", keep="first", maintain_order=True)
-    return [{"indicator_id": row["subject"], "check_id": row["check_id"]} for row in first.to_dicts()]
+    return [{"indicator_id": row["subject"], "check_id": row["check_id"]} for row in rows_of(first, ChecksRow)]

@@ -9,6 +9,7 @@ import polars as pl
 
 from models.tables.statements import statement
 
+# As DuckDB gives them: of which types, the statement alone knows.
 Rows = list[tuple[Any, ...]]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -20,7 +19,7 @@ from assets.storage.write_whole import filling
 from models.definitions.due import SWEDEN, Publication
 from models.errors import PlaceError
 
-_SCHEMA: dict[str, Any] = {
+_SCHEMA: dict[str, type[pl.DataType]] = {
     "kpi_id": pl.String, "title": pl.String, "preliminary": pl.Date, "final": pl.Date, "year": pl.Int64,
     "first_known": pl.Date, "last_known": pl.Date, "last_asked": pl.Date,
 }  # fmt: skip

@@ -1,7 +1,8 @@
 """What every definition of a municipality is made of: its form, and the kinds of ids and texts that it holds."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -11,6 +12,9 @@ Gender = Literal["T", "K", "M"]
 Year = Annotated[int, Field(ge=1950, le=2100)]
 KpiId = Annotated[str, StringConstraints(pattern=r"^[NU][0-9]{5}$")]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+
+# What YAML says before it is read as definitions, and what goes back into it.
+Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | bool | int | float | Decimal | date | None"
 
 
 class Definition(BaseModel):

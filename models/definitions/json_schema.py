@@ -1,11 +1,9 @@
 """The JSON Schema of a municipality's definitions, so that editors complete and check while one types."""
 
-from typing import Any
-
 from models.definitions.municipality import Municipality
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema() -> dict[str, object]:
     """Return the schema of a definition file: any of the sections, as a file may hold one or all of them."""
     made = Municipality.model_json_schema()
     del made["required"]

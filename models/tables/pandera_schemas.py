@@ -1,7 +1,8 @@
 """Pandera schemas of every frame that crosses from one room to another, made from the tables' descriptions."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 import pandera.errors
 import pandera.polars as pa
@@ -10,7 +11,7 @@ import polars as pl
 from models.errors import FormError
 from models.tables.header import Column, Table, table
 
-POLARS_TYPES: dict[str, Any] = {
+POLARS_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "text": pl.String,
     "int": pl.Int64,
     "float": pl.Float64,
@@ -58,7 +59,7 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     raise FormError(f"The table {name} is not as it is described: {text}.")
 
 
-def from_rows(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+def from_rows(name: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Return rows as a frame of a table's types, checked."""
     types = {column.name: POLARS_TYPES[column.kind] for column in table(name).columns}
     frame = pl.DataFrame(rows, schema=types, orient="row")

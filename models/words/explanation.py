@@ -24,6 +24,7 @@ EXPLAIN = {
     "manual_forecast": "Prognosen för {year} är {value}, gjord av {by} den {day} med motiveringen ”{reason}” ({source}).",
     "auto_value": "Utan den hade {value} gällt.",
     "no_value": "Det finns inget värde att bedöma ({reason}).",
+    "no_value_nor_target": "Det finns varken värde eller målvärde.",
     "lag": "Ett värde får vara högst {lag} år gammalt.",
     "known": "Så var det känt {as_of}.",
     "publication": "Värdet är {publication}.",

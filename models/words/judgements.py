@@ -53,7 +53,7 @@ DIRECTION = {
 }
 GENDER = {"T": "Totalt", "K": "Kvinnor", "M": "Män"}
 PUBLICATION = {"final": "slutligt", "preliminary": "preliminärt"}
-YES_NO = {True: "i fas", False: "ej i fas"}
+YES_NO: dict[bool | None, str] = {True: "i fas", False: "ej i fas"}
 OWN_SOURCE = "Kommunens egna uppgifter"
 OWN_SOURCE_EXAMPLE = "Påhittade exempeldata"
 FICTIONAL = "Påhittade exempeldata: kommunen, målen och alla siffror är uppdiktade."

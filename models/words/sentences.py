@@ -4,9 +4,10 @@ Words alone, and how a number is written, stand in `models.words.judgements`. Ev
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 from models.definitions.steering import Thresholds
+from models.tables.rows import ComparisonRow, FulfilmentRow
 from models.words.judgements import MONTH
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
@@ -37,6 +38,15 @@ _AMONG = {
     "all": "Bland alla kommuner",
     "own": "I den egna jämförelsegruppen",
 }
+
+
+class Counts(TypedDict):
+    """How many targets have each judgement; the rows of goal_status and level_status hold it."""
+
+    n_met: int
+    n_partly: int
+    n_not_met: int
+    n_not_assessed: int
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -71,7 +81,7 @@ def difference(value: float, decimals: int, unit: str) -> str:
     return measured(abs(value), decimals, points)
 
 
-def status_counts(row: dict[str, Any]) -> str:
+def status_counts(row: Counts) -> str:
     """Return the counts of a goal, unit or level (columns n_met …) as one sentence."""
     counted = [
         (row["n_met"], "uppfyllt", "uppfyllda"),
@@ -88,10 +98,10 @@ def status_counts(row: dict[str, Any]) -> str:
     return f"Av {count(total, 'målvärde', 'målvärden')} är {listed(parts)}."
 
 
-def value_used(row: dict[str, Any], report_year: int, *, computed: bool = False) -> str:
+def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False) -> str:
     """Return the value that stands for the report's year, or why there is none.
 
-    `row` is a row of fulfilment; `computed` says that an automatic forecast is computed from the year's measurements (§4).
+    `computed` says that an automatic forecast is computed from the year's measurements (§4).
     """
     if row["value"] is None:
         return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
@@ -107,7 +117,7 @@ def value_used(row: dict[str, Any], report_year: int, *, computed: bool = False)
     return f"Det senaste värdet, för {row['year']}, är {said}. Ingen ny mätning finns, så det står som prognos för {report_year}."
 
 
-def against_target(row: dict[str, Any], report_year: int) -> str:
+def against_target(row: FulfilmentRow, report_year: int) -> str:
     """Return the target of the report's year and how the value stands to it; empty where there is no target."""
     decimals, unit = row["decimals"], row["unit_of_measure"]
     if row["direction"] == "interval":
@@ -133,7 +143,7 @@ def against_target(row: dict[str, Any], report_year: int) -> str:
     return f"{said}, och värdet ligger {apart} {'över' if over else 'under'} det."
 
 
-def change_since(row: dict[str, Any]) -> str:
+def change_since(row: FulfilmentRow) -> str:
     """Return how the value has changed since the year before; empty where that cannot be said."""
     if row["change"] is None or row["year"] is None:
         return ""
@@ -149,7 +159,7 @@ def change_since(row: dict[str, Any]) -> str:
     return f"Sedan {before} har värdet {way} med {apart}{sense}."
 
 
-def path_to_year3(row: dict[str, Any], report_year: int, year3: int | None) -> str:
+def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None) -> str:
     """Return the target of the plan's year 3 and whether the value is on the way there; empty where there is none."""
     if row["target_year3"] is None or year3 is None:
         return ""
@@ -168,8 +178,8 @@ def path_to_year3(row: dict[str, Any], report_year: int, year3: int | None) -> s
     return " ".join(said)
 
 
-def place_among(place: dict[str, Any], decimals: int, unit: str, who: str) -> str:
-    """Return a municipality's place in a set; `place` is a row of comparison, `who` the municipality's name."""
+def place_among(place: ComparisonRow, decimals: int, unit: str, who: str) -> str:
+    """Return a municipality's place in a set; `who` is the municipality's name."""
     said = f"{_AMONG[place['group_kind']]} {place['year']}"
     median = measured(place["median"], decimals, unit)
     moved = round_half_up(place["difference"], decimals)
@@ -209,7 +219,7 @@ def measured_of(coverage: float) -> str:
     return f"Värdet bygger på {share(coverage)} av enheterna; de andra har inte mätt."
 
 
-def automatic_beside(row: dict[str, Any], report_year: int) -> str:
+def automatic_beside(row: FulfilmentRow, report_year: int) -> str:
     """Return the automatic forecast that a manual one stands before (§4); empty where there is none."""
     if row["basis"] != "manual_forecast" or row["auto_value"] is None:
         return ""

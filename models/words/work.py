@@ -66,7 +66,7 @@ CONTROL_RESULT = {
 }
 
 
-YES = {True: "Ja", False: "Nej"}
+YES: dict[bool | None, str] = {True: "Ja", False: "Nej"}
 
 
 MANAGEMENT_PART = {"financial_goals": "Finansiella mål", "operational_goals": "Mål för verksamheten"}

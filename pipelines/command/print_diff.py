@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from rich.console import Console
@@ -27,7 +26,7 @@ def as_json(diff: Diff, folder: Path) -> str:
     """Return everything that changed as one line of JSON; other municipalities' values as counts only."""
     values = diff.tables["value_change"]
     others = values.filter(~pl.col("own"))["kind"].value_counts().sort("kind")
-    told: dict[str, Any] = {
+    told: dict[str, object] = {
         "before": str(diff.before.name),
         "after": str(diff.after.name),
         "folder": str(folder),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from assets.finished.explain import Explanation
 from assets.finished.open_finished import Side
@@ -20,7 +19,7 @@ def as_text(side: Side, found: Sequence[Explanation]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def as_json(side: Side, found: Sequence[Explanation]) -> dict[str, Any]:
+def as_json(side: Side, found: Sequence[Explanation]) -> dict[str, object]:
     """Return judgements with their steps' numbers, for machines."""
     key = ("goal_id", "indicator_id", "unit_id", "gender", "status", "lineage_id")
     judgements = [

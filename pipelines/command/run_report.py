@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -41,7 +40,7 @@ class RunOutcome:
     folder: Path
     as_of: datetime
     statuses: dict[str, int]
-    withheld: list[dict[str, Any]]
+    withheld: list[dict[str, str]]
     frozen: Edition | None
 
     @property

@@ -44,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT, copy, ignore=ignored)
     (copy / "models" / "sql" / "measures" / "women_and_men.sql").write_text(SQL, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(copy), "STYRTAL_HOME": str(copy / "home"), "PYTHONUTF8": "1"}
-    for command in (["tools.columns"], ["tools.docs"], ["pipelines.command.main", "run"]):
+    for command in (["tools.columns"], ["tools.rows"], ["tools.docs"], ["pipelines.command.main", "run"]):
         done = subprocess.run(
             [sys.executable, "-m", *command], cwd=copy, env=environment, capture_output=True, text=True, timeout=240
         )

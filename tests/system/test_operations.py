@@ -15,6 +15,7 @@ import pytest
 from assets.definitions.of_run import RunDefinitions
 from assets.playback.recording import Recording
 from assets.playback.server import serving
+from assets.warehouse.store import SCHEMA_VERSION
 from tests.conftest import ROOT
 from tests.server import answering
 from tests.small import catalogue, cells, fetch, load, query, vintage, write
@@ -113,7 +114,7 @@ def _rewritten(archive: Path, broken: Path, change: str) -> None:
             if is_page and change == "changed":
                 data += b" "
             if name == "backup.json" and change == "newer":
-                data = data.replace(b'"warehouse_version": 1', b'"warehouse_version": 99')
+                data = data.replace(f'"warehouse_version": {SCHEMA_VERSION}'.encode(), b'"warehouse_version": 99')
             if name == "backup.json" and change == "outside":
                 data = data.replace(b'"reports/example/2026-08/index.html"', b'"../reports/index.html"')
             new.writestr(name, data)

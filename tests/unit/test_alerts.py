@@ -5,16 +5,18 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from assets.definitions.of_run import RunDefinitions
 from assets.operations.send_alerts import Alert, Channels, Mail, tell
 from assets.workplace import Workplace
 from models.errors import SourceError, UsageError
+from models.tables.header import table
+from models.tables.pandera_schemas import from_rows
 from pipelines.settings import Settings
 from pipelines.what_to_alert import tell_failed_run, tell_standing
 from tests.inbox import Inbox, receiving
+from tests.rows import whole_rows
 from tests.server import answering
 from tests.small import write
 
@@ -186,7 +188,7 @@ def test_a_failed_run_is_told_once_until_one_goes_well(
         "message": "Utanför.",
     }
     checks = [row, {**row, "check_id": "annan", "severity": "warning"}, {**row, "check_id": "rätt", "status": "passed"}]
-    pl.DataFrame(checks).write_parquet(folder / "checks.parquet")
+    from_rows("checks", whole_rows(table("checks"), checks)).write_parquet(folder / "checks.parquet")
     (told,) = tell_standing(given, place, "prov/2025-12")
     assert (told.kind, told.what) == ("failed_check", "prov/2025-12: Utanför. (matt)")
     assert tell_standing(given, place, "prov/2025-12") == []

@@ -11,7 +11,8 @@ from assets.finished.explain import Explanation, explain
 from assets.finished.open_finished import Side, open_side
 from models.errors import UsageError
 from models.tables.header import table
-from models.words.explanation import EXPLAIN
+from models.words.explanation import EXPLAIN, EXPLAIN_STEP
+from models.words.judgements import GROUP_ORDER
 from models.words.numbers import NBSP
 from pipelines.command.print_explain import as_json, as_text
 from tests.small import OWN, cells, definition, indicator, plan, published
@@ -208,13 +209,31 @@ def test_an_unknown_indicator_is_told_with_the_nearest(tmp_path: Path, wanted: s
         explain(side, wanted, goal=None, unit=None, gender=None)
 
 
-@pytest.mark.parametrize("column", ["gap", "tolerance", "status", "path_value"])
+def test_without_value_and_target_it_is_told_that_nothing_is_judged(tmp_path: Path) -> None:
+    earlier = plan(2020, [{**GOAL, "year1": 80}])
+    told = only(opened(tmp_path, {}, cells({2019: 81.0}), plans=[earlier]))
+    assert told["value"].startswith("Det finns varken värde eller målvärde. Ett värde får vara högst 1 år gammalt.")
+    assert told["target"] == "Ingen beslutad plan har ett målvärde för 2024."
+    assert told["status"] == "Bedöms inte."
+    assert set(told) == {"value", "target", "status"}
+
+
+def test_the_path_is_of_the_plan_decided_first_and_the_target_of_the_last(tmp_path: Path) -> None:
+    plans = [plan(2022, [{**GOAL, "year1": 80, "year3": 90}]), plan(2023, [{**GOAL, "year1": 84, "year3": 88}])]
+    side = opened(tmp_path, {}, cells({2024: 89.0}), plans=[*plans, plan(2024, [{**GOAL, "year1": 87}])])
+    told = only(side)
+    assert "år 1 i Plan 2024 (plan-2024)" in told["target"]
+    assert told["path"].startswith("Enligt Plan 2022 (plan-2022) ska 2024 ligga på 80 + (90 − 80) · (2024 − 2022) ÷")
+
+
+@pytest.mark.parametrize("column", ["gap", "tolerance", "status", "path_value", "plan_version"])
 def test_a_report_that_contradicts_itself_is_not_explained(tmp_path: Path, column: str) -> None:
     plans = [plan(2023, [{**GOAL, "year1": 80, "year3": 84}]), plan(2024, [{**GOAL, "year1": 90}])]
     side = opened(tmp_path, {}, cells({2024: 89.0}), plans=plans)
     assert explain(side, "matt", goal=None, unit=None, gender=None)
     path = side.folder / "tables" / "fulfilment.parquet"
-    other = pl.lit("met") if column == "status" else pl.col(column) + 1
+    words = {"status": "met", "plan_version": "plan-2023"}
+    other = pl.lit(words[column]) if column in words else pl.col(column) + 1
     pl.read_parquet(path).with_columns(other.alias(column)).write_parquet(path)
     with pytest.raises(UsageError, match=f"has {column} .* Make it again: styrtal run"):
         explain(side, "matt", goal=None, unit=None, gender=None)
@@ -236,3 +255,14 @@ def test_text_is_numbered_and_json_has_the_numbers(tmp_path: Path) -> None:
 def test_every_step_and_status_has_its_words() -> None:
     statuses = next(column.words for column in table("fulfilment").columns if column.name == "status")
     assert set(statuses) <= set(EXPLAIN)
+    steps = next(column.words for column in table("judgement_step").columns if column.name == "step")
+    assert list(steps) == list(EXPLAIN_STEP)
+
+
+def test_the_places_stand_in_the_order_of_the_pages(tmp_path: Path) -> None:
+    assert str(list(GROUP_ORDER)) in table("judgement_step").sql
+    side = opened(tmp_path, {"year1": 90}, cells({2024: [91.0, *(60.0 + i for i in range(20))]}))
+    (found,) = explain(side, "matt", goal=None, unit=None, gender=None)
+    kinds = [step.numbers["group_kind"] for step in found.steps if step.key == "comparison"]
+    assert kinds
+    assert kinds == sorted(kinds, key=lambda kind: GROUP_ORDER.index(str(kind)))

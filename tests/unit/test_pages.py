@@ -24,6 +24,7 @@ from assets.followup.view import ReportView, build
 from models.errors import DefinitionError
 from models.tables.header import published_tables
 from models.tables.pandera_schemas import from_rows
+from models.tables.rows import FulfilmentRow
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
 from tests.small import cells, published
 
@@ -280,7 +281,7 @@ def test_a_committees_files_hold_nothing_of_anothers(folder: Path) -> None:
 
 
 def test_the_lineage_of_anothers_figures_is_not_in_a_committees_files(view: ReportView, folder: Path) -> None:
-    figures = {row["unit_id"]: row["lineage_id"] for row in view.rows("fulfilment")}
+    figures = {row["unit_id"]: row["lineage_id"] for row in view.rows(FulfilmentRow)}
     for path in (folder / "bun.html", folder / "bun.xlsx"):
         assert figures["bun"] in said(path)
         assert figures["boende"] not in said(path)
@@ -290,7 +291,7 @@ def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> N
     names = {"view": view, "profile": view.definitions.model.municipality}
     template = page_templates().get_template("page.html", globals=names)
     text = template.render(page=page(view, "bun"), files=True, traced=lambda figure: f"trace-bun.html#{figure}")
-    (lineage,) = {row["lineage_id"] for row in view.rows("fulfilment") if row["unit_id"] == "bun"}
+    (lineage,) = {row["lineage_id"] for row in view.rows(FulfilmentRow) if row["unit_id"] == "bun"}
     assert f'<a class="figure" href="trace-bun.html#{lineage}">90,0</a>' in text
     assert "data-lineage" not in text
 

@@ -163,7 +163,7 @@ def test_a_file_without_a_last_line_break_gets_its_edit_whole() -> None:
 def test_a_layout_that_no_edit_fits_gives_nothing_back() -> None:
     text = YamlText("x.yaml", "goals:\n  - ? id\n    : a\n")
     text.set(("goals", 0, "title"), "x")
-    text.value(("goals", 0))["id"] = "b"
+    text.mapping(("goals", 0))["id"] = "b"
     with pytest.raises(StyrtalError, match=r"x\.yaml is laid out in a way that cannot be edited"):
         text.finish()
 
@@ -208,7 +208,7 @@ def test_items_come_and_go_in_real_files_and_every_other_line_stays(name: str, d
     added: list[str] = []
     for _ in range(data.draw(st.integers(1, 5))):
         place = (name, 0, "targets") if name == "plans" else (name,)
-        count = len(text.value(place))
+        count = len(text.items(place))
         if count and data.draw(st.booleans()):
             text.remove((*place, data.draw(st.integers(0, count - 1))))
         else:
@@ -220,5 +220,5 @@ def test_items_come_and_go_in_real_files_and_every_other_line_stays(name: str, d
     assert [line for line in lines if line.lstrip().startswith("#")] == [
         line for line in original.splitlines() if line.lstrip().startswith("#")
     ]
-    items = text.value((name, 0, "targets") if name == "plans" else (name,))
-    assert yaml.safe_load(text.finish())[name] == (text.value((name,)) if name == "plans" else items)
+    items = text.items((name, 0, "targets") if name == "plans" else (name,))
+    assert yaml.safe_load(text.finish())[name] == (text.items((name,)) if name == "plans" else items)

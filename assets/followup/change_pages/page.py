@@ -1,7 +1,6 @@
 """What changed between two reports, in Swedish: one self-contained page, and the tables beside it."""
 
 from pathlib import Path
-from typing import Any
 
 from assets.finished.diff import Diff
 from assets.finished.publish import publish
@@ -15,7 +14,7 @@ from models.words import all_words
 
 def write_page(view: DiffView, folder: Path) -> None:
     """Write `index.html`."""
-    names: dict[str, Any] = {
+    names: dict[str, object] = {
         "view": view,
         "profile": view.diff.after.definitions.model.municipality,
         "sv": all_words(),

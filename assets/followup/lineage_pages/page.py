@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -77,7 +76,7 @@ class Words:
         return self.title(step).partition(": ")[2] or self.title(step)
 
 
-def row_facts(step: LineageStep, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def row_facts(step: LineageStep, row: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return what of a figure's row people are told, with its caption: the column's title in its table."""
     found: list[tuple[str, str]] = []
     described = published_tables().get(step.label.split(" ", 1)[0])
@@ -87,7 +86,7 @@ def row_facts(step: LineageStep, row: Mapping[str, Any]) -> list[tuple[str, str]
         if value is None:
             continue
         if column == "status":
-            told = STATUS.get(value, str(value))
+            told = STATUS.get(str(value), str(value))
         elif isinstance(value, float):
             told = numbers.share(value) if column == "coverage" else numbers.plain(value)
         else:
@@ -163,9 +162,9 @@ class PageTraces:
         (folder / f"trace-{self.page}.html").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _rows(tables: Mapping[str, pl.DataFrame], wanted: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _rows(tables: Mapping[str, pl.DataFrame], wanted: Sequence[str]) -> dict[str, dict[str, object]]:
     """Return the rows that figures stand in, by lineage id."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, object]] = {}
     for name, frame in tables.items():
         if name != "lineage" and "lineage_id" in frame.columns:
             rows = frame.filter(pl.col("lineage_id").is_in(list(wanted))).to_dicts()

@@ -3,7 +3,6 @@
 import json
 from datetime import date, datetime
 from io import StringIO
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -97,7 +96,7 @@ def as_json(trace: Trace) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M:%SZ}"
     return value.isoformat() if isinstance(value, date) else value

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assets.finished.diff import Diff
-from assets.followup.change_view import DiffView, named
-from assets.followup.content import Block, Cell, Paragraph, Row, Section, Table, column, judged, section, words
+from assets.followup.change_view import DiffView, ScopeTold, StatusTold, named
+from assets.followup.content import Block, Cell, Paragraph, Section, Table, column, judged, section, words
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
 from models.words import numbers, sentences
@@ -48,18 +48,19 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
     return section("andrat", "Vad som ändrats sedan förra rapporten", blocks)
 
 
-def _own(found: DiffView, unit: UnitView) -> list[Row]:
+def _own(found: DiffView, unit: UnitView) -> list[StatusTold]:
     """Return the page's targets that have another judgement: one that serves several goals once, with all of them."""
     shown = {
         (i.row["goal_id"], i.row["indicator_id"], i.row["unit_id"], i.row["gender"])
         for goal in unit.goals
         for i in goal.indicators
     }
-    once: dict[tuple[object, ...], list[Row]] = {}
+    once: dict[tuple[object, ...], list[StatusTold]] = {}
     for r in found.statuses:
         if r["unit_id"] in unit.covers or (r["goal_id"], r["indicator_id"], r["unit_id"], r["gender"]) in shown:
-            target = (r[f"{key}_{side}"] for key in ("target", "low", "high") for side in ("before", "after"))
-            once.setdefault((r["indicator_id"], r["unit_id"], r["gender"], *target), []).append(r)
+            before = (r["target_before"], r["low_before"], r["high_before"])
+            after = (r["target_after"], r["low_after"], r["high_after"])
+            once.setdefault((r["indicator_id"], r["unit_id"], r["gender"], before, after), []).append(r)
     return [{**rows[0], "goal": "; ".join(r["goal"] for r in rows)} for rows in once.values()]
 
 
@@ -73,7 +74,7 @@ def _told(found: DiffView, n: int, unit: UnitView) -> str:
     return sentences.changed_since(n, len(judged_once), named(found.diff.before))
 
 
-def _causes(rows: Sequence[Row]) -> str:
+def _causes(rows: Sequence[StatusTold]) -> str:
     counted = {cause: sum(r["cause"] == cause for r in rows) for cause in CAUSE}
     parts = [f"{CAUSE[cause].lower()} ({n})" for cause, n in counted.items() if n]
     return f"Orsaker: {sentences.listed(parts)}."
@@ -83,7 +84,7 @@ def _status(word: str | None) -> Cell:
     return Cell() if word is None else judged(word)
 
 
-def _statuses(rows: Sequence[Row]) -> Table:
+def _statuses(rows: Sequence[StatusTold]) -> Table:
     heads = [
         column("Indikator", 44),
         column("Förut", 18),
@@ -104,7 +105,7 @@ def _statuses(rows: Sequence[Row]) -> Table:
     return Table("Målvärden med ändrad bedömning, och varför", heads, made, sheet="Ändrat")
 
 
-def _scopes(rows: Sequence[Row]) -> Table:
+def _scopes(rows: Sequence[ScopeTold]) -> Table:
     heads = [column("Mål eller enhet", 50), column("Slag", 12), column("Förut", 18), column("Nu", 18)]
     made = [
         [

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from assets.followup.content import Cell, Column, Row, Table, figure, judged, moved, words
+from assets.followup.content import Cell, Column, Table, figure, judged, moved, words
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import COMMITTEE_LEVELS, Level
+from models.tables.rows import ActivitiesRow, AssignmentsRow
+from models.tables.typed_rows import R
 from models.words import numbers
 from models.words.judgements import STATUS
 from models.words.work import YES
@@ -18,6 +20,7 @@ class Field(NamedTuple):
 
     name: str
     column: Column
+    # Each shows its own column's type, which the column's name does not tell.
     cell: Callable[[Any], Cell]
 
 
@@ -98,14 +101,16 @@ def status_or_words(value: str | None) -> Cell:
     return judged(value) if value in STATUS else words(value)
 
 
-def table_of(caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> Table:
+def table_of(
+    caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[Mapping[str, object]], note: str = ""
+) -> Table:
     """Return a table of the fields, where each number leads to where its row comes from; a row without numbers by its name."""
     leads = [f.column.number for f in fields]
     if not any(leads):
         leads[0] = True
     made = [
         [
-            replace(f.cell(row[f.name]), lineage=row["lineage_id"]) if lead else f.cell(row[f.name])
+            replace(f.cell(row[f.name]), lineage=str(row["lineage_id"])) if lead else f.cell(row[f.name])
             for f, lead in zip(fields, leads, strict=True)
         ]
         for row in rows
@@ -113,13 +118,13 @@ def table_of(caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[R
     return Table(caption, [f.column for f in fields], made, sheet, note)
 
 
-def own_rows(view: ReportView, unit: UnitView, table: str) -> list[Row]:
+def own_rows(view: ReportView, unit: UnitView, row: type[R]) -> list[R]:
     """Return a table's rows for the page's units; the council's page shows its own, and the committees' as such."""
-    rows = view.rows(table)
+    rows = view.rows(row)
     if unit.unit.level is not Level.COUNCIL:
-        return [row for row in rows if row["unit_id"] in unit.covers]
+        return [each for each in rows if each["unit_id"] in unit.covers]
     shown = {u.id for u in view.definitions.model.units if u.level in COMMITTEE_LEVELS} | set(unit.covers)
-    return [row for row in rows if row["unit_id"] in shown]
+    return [each for each in rows if each["unit_id"] in shown]
 
 
 def unit_named(view: ReportView) -> Callable[[str | None], Cell]:
@@ -134,7 +139,7 @@ def goal_named(view: ReportView, none: str | None = None) -> Callable[[str | Non
 
 def item_named(view: ReportView) -> Callable[[str | None], Cell]:
     """Return what shows activities, assignments and services by their titles."""
-    planned = {row["item_id"]: row["title"] for table in ("activities", "assignments") for row in view.rows(table)}
+    planned = {row["item_id"]: row["title"] for row in (*view.rows(ActivitiesRow), *view.rows(AssignmentsRow))}
     return named(planned | {service.id: service.title for service in view.definitions.model.services})
 
 

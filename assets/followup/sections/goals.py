@@ -4,6 +4,7 @@ Goals stand in the order of the municipality's own definitions, kind by kind, so
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from assets.followup.content import (
     Block,
@@ -15,7 +16,6 @@ from assets.followup.content import (
     Page,
     Paragraph,
     Picture,
-    Row,
     Section,
     Table,
     column,
@@ -34,6 +34,15 @@ from assets.followup.sections.money_and_staff import forecasts
 from assets.followup.sections.work import in_short, work_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
 from models.definitions.steering import Level, Thresholds
+from models.tables.rows import (
+    BudgetRow,
+    ChecksRow,
+    FulfilmentRow,
+    GoalStatusRow,
+    InnerEfficiencyRow,
+    LevelStatusRow,
+    ShortfallsRow,
+)
 from models.words import numbers, sentences
 from models.words.judgements import (
     COLOUR,
@@ -50,7 +59,12 @@ from models.words.judgements import (
 )
 from models.words.work import GOALS_OF_KIND, PERSONS
 
-COUNTED = {"n_met": "met", "n_partly": "partly", "n_not_met": "not_met", "n_not_assessed": "not_assessed"}
+COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] = {
+    "n_met": "met",
+    "n_partly": "partly",
+    "n_not_met": "not_met",
+    "n_not_assessed": "not_assessed",
+}
 COUNT_COLUMNS = [
     number_column("Uppfyllt", 10), number_column("Delvis", 9), number_column("Ej uppfyllt", 12), number_column("Ej bedömd", 11),
     number_column("Täckning", 10),
@@ -81,9 +95,9 @@ def _accounts(view: ReportView, unit: UnitView) -> bool:
     return view.annual and unit.unit.level in {Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE}
 
 
-def counts(row: Row) -> list[Cell]:
+def counts(row: GoalStatusRow | LevelStatusRow) -> list[Cell]:
     """Return the cells of COUNT_COLUMNS for a goal, unit or level."""
-    lineage = row.get("lineage_id") or ""
+    lineage = row["lineage_id"]
     return [*(figure(row[key], 0, lineage=lineage) for key in COUNTED), part(row["coverage"], lineage=lineage)]
 
 
@@ -118,7 +132,7 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     return section("i-korthet", "I korthet", blocks)
 
 
-def own_words(who: str, row: Row) -> OwnWords | None:
+def own_words(who: str, row: GoalStatusRow | LevelStatusRow) -> OwnWords | None:
     """Return a unit's own judgement, where it has made one."""
     if not row["own_judgement"]:
         return None
@@ -249,7 +263,7 @@ def _indicators(view: ReportView, goal: GoalView) -> Table:
 def _indicator_cells(item: IndicatorRow) -> list[Cell]:
     row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
-    first: Row = next(iter(item.comparisons), {"riket": None, "lineage_id": lineage})
+    first = next(iter(item.comparisons), None)
     published = PUBLICATION.get(row["publication"] or "", "")
     if row["value_label"]:
         value = Cell(row["value_label"], row["value_label"], note=str(row["year"] or ""), lineage=lineage)
@@ -275,7 +289,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
         judged(row["status"], item.reason),
         moved(row["gap"], d, lineage=lineage),
         words(
-            f"{TREND_SYMBOL[row['trend']]} {trend}" if trend else None,
+            f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,
             note=numbers.signed(row["change"], d) if row["change"] is not None else "",
         ),
         figure(row["target_year3"], d, lineage=lineage),
@@ -283,7 +297,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
             YES_NO.get(row["on_path"]),
             note=numbers.number(row["path_value"], d) if row["path_value"] is not None else "",
         ),
-        figure(first["riket"], d, lineage=first["lineage_id"]),
+        figure(first["riket"], d, lineage=first["lineage_id"]) if first else figure(None, d, lineage=lineage),
         where,
     ]
 
@@ -356,12 +370,12 @@ def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
     return [text for text in said if text]
 
 
-def _forecast_reason(row: Row) -> list[OwnWords]:
+def _forecast_reason(row: FulfilmentRow) -> list[OwnWords]:
     """Return who made a manual forecast, when and why (docs/measures.md §4)."""
-    if row["basis"] != "manual_forecast":
+    if row["basis"] != "manual_forecast" or row["forecast_made_at"] is None:
         return []
     by, day = row["forecast_by"], numbers.day(row["forecast_made_at"])
-    return [OwnWords(f"Prognosen är gjord av {by}, {day}", row["forecast_reason"])]
+    return [OwnWords(f"Prognosen är gjord av {by}, {day}", row["forecast_reason"] or "")]
 
 
 def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
@@ -428,13 +442,16 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
             continue
         first, d = next(iter(by_group.values())), indicator.decimals
         lineage = first["lineage_id"]
-        medians = [by_group.get(kind, {"median": None, "lineage_id": lineage}) for kind in ("similar", "county")]
+        medians = [by_group.get(kind) for kind in ("similar", "county")]
         rows.append(
             [
                 words(indicator.title, note=indicator.unit_of_measure),
                 figure(first["value"], d, lineage=lineage, note=str(newest)),
                 moved(first["change"], d, lineage=lineage),
-                *(figure(of["median"], d, lineage=of["lineage_id"]) for of in medians),
+                *(
+                    figure(of["median"], d, lineage=of["lineage_id"]) if of else figure(None, d, lineage=lineage)
+                    for of in medians
+                ),
                 figure(first["riket"], d, lineage=lineage),
                 words(first["source_label"]),
             ]
@@ -479,20 +496,21 @@ def _below(unit: UnitView, view: ReportView) -> Section | None:
     rows = [
         [
             words(
-                view.units[row["unit_id"]].title,
-                link=f"{named[row['unit_id']]}.html" if row["unit_id"] in named else "",
+                view.units[under].title,
+                link=f"{named[under]}.html" if under in named else "",
             ),
             judged(row["status"]),
             *counts(row),
         ]
         for row in unit.below
+        if (under := row["unit_id"]) is not None
     ]
     caption = "Målvärden per nämnd" if council else f"Enheter under {unit.unit.title}"
     heads = [column("Nämnd" if council else "Enhet", 44), column("Bedömning", 18), *COUNT_COLUMNS]
     return section("enheter", "Nämnder" if council else "Enheter", [Table(caption, heads, rows, sheet="Enheter")])
 
 
-def withholds(check: Row) -> bool:
+def withholds(check: ChecksRow) -> bool:
     """Whether a check's finding withholds its indicator from judgement."""
     return check["status"] == "failed" and check["severity"] == "error"
 
@@ -520,9 +538,9 @@ def method(view: ReportView) -> Section | None:
         sentences.method_of_targets(t),
         sentences.method_of_goals(t),
         sentences.method_of_comparison(t),
-        sentences.method_of_work(t) if view.rows("inner_efficiency") else "",
-        sentences.method_of_budget(t) if view.rows("budget") else "",
-        sentences.method_of_shortfalls(t) if view.rows("shortfalls") else "",
+        sentences.method_of_work(t) if view.rows(InnerEfficiencyRow) else "",
+        sentences.method_of_budget(t) if view.rows(BudgetRow) else "",
+        sentences.method_of_shortfalls(t) if view.rows(ShortfallsRow) else "",
         "Ett värde på vägen till år 3 är vår egen beräkning: en rak linje mellan målet för år 1 och målet för år 3.",
     ]
     symbols = ", ".join(f"{STATUS_SYMBOL[w]} {STATUS[w].lower()}" for w in STATUS)

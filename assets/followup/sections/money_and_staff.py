@@ -1,12 +1,11 @@
 """The sections on what the work had to hand and how it stands: money, staff, control, shortfalls, forecasts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assets.followup.content import (
     Block,
     OwnWords,
     Paragraph,
-    Row,
     Section,
     column,
     number_column,
@@ -38,6 +37,16 @@ from assets.followup.sections.fields import (
 )
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
+from models.tables.rows import (
+    BudgetRow,
+    ControlPointsRow,
+    EfficiencyIndexRow,
+    ForecastScoresRow,
+    GoodFinancialManagementRow,
+    ShortfallSeriesRow,
+    ShortfallsRow,
+    StaffRow,
+)
 from models.words import numbers, sentences
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
 from models.words.work import BUDGET_KIND, CONTROL_RESULT, ESCALATION, FORECAST_BASIS, MANAGEMENT_PART
@@ -56,7 +65,7 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
     areas_named = named(titles)
     rows = [
         r
-        for r in view.rows("efficiency_index")
+        for r in view.rows(EfficiencyIndexRow)
         if r["area_id"] == own and (unit.unit.level is Level.COUNCIL or r["service_area"] in areas)
     ]
     rows = _newest_of_each(rows)
@@ -78,18 +87,18 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
     return section("resurser", "Kvalitet och resurser", [lead, table] if rows else [])
 
 
-def _newest_of_each(rows: Sequence[Row]) -> list[Row]:
+def _newest_of_each(rows: Sequence[EfficiencyIndexRow]) -> list[EfficiencyIndexRow]:
     """Return of each service area and set the newest year with both quality and resources, else the newest."""
-    found: dict[tuple[str, str], Row] = {}
+    found: dict[tuple[str, str], EfficiencyIndexRow] = {}
     for row in sorted(rows, key=lambda r: (r["efficiency"] is not None, r["year"])):
         found[row["service_area"], row["group_kind"]] = row
     return sorted(found.values(), key=lambda r: (r["service_area"], GROUP_ORDER.index(r["group_kind"])))
 
 
-def latest_money(view: ReportView, unit: UnitView) -> list[Row]:
+def latest_money(view: ReportView, unit: UnitView) -> list[BudgetRow]:
     """Return the latest month of each unit's money that has an outcome or a forecast."""
-    found: dict[tuple[str, str], Row] = {}
-    for row in sorted(own_rows(view, unit, "budget"), key=lambda r: r["month"]):
+    found: dict[tuple[str, str], BudgetRow] = {}
+    for row in sorted(own_rows(view, unit, BudgetRow), key=lambda r: r["month"]):
         key = (row["unit_id"], row["kind"])
         if key not in found or row["outcome"] is not None or row["forecast"] is not None:
             found[key] = row
@@ -119,7 +128,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     missing = [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(view.units[r["unit_id"]].title for r in missing if r["unit_id"] in view.units))
     pictured: list[Block | None] = [None]
-    own = [r for r in view.rows("budget") if r["unit_id"] == unit.unit.id]
+    own = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit.unit.id]
     for kind in ("result", "cost"):
         series = sorted((r for r in own if r["kind"] == kind), key=lambda r: r["month"])
         end = next((r["forecast"] for r in reversed(series) if r["forecast"] is not None), None)
@@ -139,26 +148,26 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
 
 def staff(view: ReportView, unit: UnitView) -> Section | None:
     """Return staff by unit and gender in the latest month, with sick leave in the same month a year before."""
-    of_units = own_rows(view, unit, "staff")
+    of_units = own_rows(view, unit, StaffRow)
     latest: dict[str, tuple[int, int]] = {}
     genders = tuple(GENDER)
     for row in of_units:
         latest[row["unit_id"]] = max(latest.get(row["unit_id"], (0, 0)), (row["year"], row["month"]))
     before = {(r["unit_id"], r["year"], r["month"], r["gender"]): r["sick_leave"] for r in of_units}
     place = list(view.units)
-    rows: list[Row] = sorted(
-        (
-            {
-                **r,
-                "when": f"{r['year']}-{r['month']:02d}",
-                "before": before.get((r["unit_id"], r["year"] - 1, r["month"], r["gender"])),
-                "why": "visas inte, för att skydda få personer" if r["withheld"] else None,
-            }
-            for r in of_units
-            if (r["year"], r["month"]) == latest[r["unit_id"]]
-        ),
+    of_latest = sorted(
+        (r for r in of_units if (r["year"], r["month"]) == latest[r["unit_id"]]),
         key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), genders.index(r["gender"])),
     )
+    rows = [
+        {
+            **r,
+            "when": f"{r['year']}-{r['month']:02d}",
+            "before": before.get((r["unit_id"], r["year"] - 1, r["month"], r["gender"])),
+            "why": "visas inte, för att skydda få personer" if r["withheld"] else None,
+        }
+        for r in of_latest
+    ]
     fields = [
         Field("unit_id", column("Enhet", 30), unit_named(view)),
         Field("gender", column("Kön", 10), one_of(GENDER)),
@@ -191,7 +200,7 @@ def control(view: ReportView, unit: UnitView) -> Section | None:
         Field("finding", column("Vad som hittades", 40), said),
         Field("measure", column("Åtgärd", 40), said),
     ]
-    rows = sorted(own_rows(view, unit, "control_points"), key=lambda r: (-r["risk_value"], r["control_point_id"]))
+    rows = sorted(own_rows(view, unit, ControlPointsRow), key=lambda r: (-r["risk_value"], r["control_point_id"]))
     return section(
         "internkontroll",
         "Intern kontroll",
@@ -201,12 +210,12 @@ def control(view: ReportView, unit: UnitView) -> Section | None:
 
 def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
     """Return quality factors that have fallen short for long: candidates for a development goal (§11), year by year."""
-    rows = own_rows(view, unit, "shortfalls")
+    rows = own_rows(view, unit, ShortfallsRow)
     candidates = [r for r in rows if r["candidate"]]
     since = {_leaf(r): r["since_year"] for r in candidates}
     series = [
-        {**r, "decimals": view.indicators[r["indicator_id"]].decimals, "unit": _measure(view, r), "short": _short(r)}
-        for r in view.rows("shortfall_series")
+        (r, view.indicators[r["indicator_id"]])
+        for r in view.rows(ShortfallSeriesRow)
         if _leaf(r) in since and r["year"] >= since[_leaf(r)]
     ]
     of_what = [
@@ -231,7 +240,16 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         Field("score", number_column("Poäng bland liknande", 12), whole),
         Field("short", column("Brist", 30), said),
     ]
-    shown = [{**r, "own": (r["value"], r["decimals"]), "aim": _aim(r)} for r in series]
+    shown = [
+        {
+            **r,
+            "unit": indicator.unit_of_measure,
+            "short": _short(r),
+            "own": (r["value"], indicator.decimals),
+            "aim": _aim(r, indicator.decimals),
+        }
+        for r, indicator in series
+    ]
     blocks: list[Block | None] = [
         Paragraph(
             "Kvalitetsfaktorer som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas som utvecklingsmål.",
@@ -246,15 +264,11 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
     return section("kandidater", "Kandidater till utvecklingsmål", blocks if candidates else [])
 
 
-def _leaf(row: Row) -> tuple[str, ...]:
+def _leaf(row: ShortfallsRow | ShortfallSeriesRow) -> tuple[str, ...]:
     return row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"]
 
 
-def _measure(view: ReportView, row: Row) -> str:
-    return view.indicators[row["indicator_id"]].unit_of_measure
-
-
-def _short(row: Row) -> str:
+def _short(row: ShortfallSeriesRow) -> str:
     """Return why a year of a quality factor counts as a shortfall, or why it does not."""
     if row["shortfall"] is None:
         return REASON.get(row["reason"] or "", "kan inte bedömas")
@@ -263,15 +277,15 @@ def _short(row: Row) -> str:
     return "målet inte nått" if row["status"] == "not_met" else "sämsta fjärdedelen"
 
 
-def _aim(row: Row) -> str | None:
+def _aim(row: ShortfallSeriesRow, decimals: int) -> str | None:
     if row["target_low"] is not None:
-        return "–".join(numbers.number(row[key], row["decimals"]) for key in ("target_low", "target_high"))
-    return None if row["target"] is None else numbers.number(row["target"], row["decimals"])
+        return "–".join(numbers.number(end, decimals) for end in (row["target_low"], row["target_high"]))
+    return None if row["target"] is None else numbers.number(row["target"], decimals)
 
 
 def management(view: ReportView, unit: UnitView) -> Section | None:
     """Return god ekonomisk hushållning for the council (§13): its goals, the balance requirement, the committees' frames."""
-    rows = view.rows("good_financial_management") if unit.unit.level is Level.COUNCIL else []
+    rows = view.rows(GoodFinancialManagementRow) if unit.unit.level is Level.COUNCIL else []
     if not rows:
         return None
     of = {name: [r for r in rows if r["part"] == name] for name in dict.fromkeys(r["part"] for r in rows)}
@@ -330,8 +344,8 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
 def forecasts(view: ReportView, unit: UnitView) -> Section | None:
     """Return how well the year's forecasts foretold the outcome (§4); only the annual report has anything to tell."""
     rows = [
-        {**r, "told_in": view.definitions.model.report_title(r["forecast_report"])}
-        for r in sorted(own_rows(view, unit, "forecast_scores"), key=lambda r: r["unit_id"] != unit.unit.id)
+        (r, view.definitions.model.report_title(r["forecast_report"]))
+        for r in sorted(own_rows(view, unit, ForecastScoresRow), key=lambda r: r["unit_id"] != unit.unit.id)
     ]
     made_by = Field("basis", column("Slag av prognos", 18), one_of(FORECAST_BASIS))
     when = Field("told_in", column("Prognos i", 26), said)
@@ -361,15 +375,21 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
         soft=True,
     )
     # An indicator under two goals was foretold once.
-    leaves: dict[tuple[str, ...], Row] = {}
-    for row in rows:
-        if row["goal_id"] is not None and unit.unit.level is not Level.COUNCIL:
+    leaves: dict[tuple[str, ...], Mapping[str, object]] = {}
+    for row, told_in in rows:
+        if row["goal_id"] is not None and row["indicator_id"] is not None and unit.unit.level is not Level.COUNCIL:
             decimals = view.indicators[row["indicator_id"]].decimals
-            key = (row["indicator_id"], row["gender"], row["unit_id"], row["forecast_report"], row["basis"])
-            leaves[key] = {**row, "foretold": (row["forecast"], decimals), "became": (row["outcome"], decimals)}
+            key = (row["indicator_id"], row["gender"] or "", row["unit_id"], row["forecast_report"], row["basis"])
+            foretold, became = (row["forecast"], decimals), (row["outcome"], decimals)
+            leaves[key] = {**row, "told_in": told_in, "foretold": foretold, "became": became}
     blocks: list[Block | None] = [
         lead,
-        table_of("Prognosernas träffsäkerhet", "Träffsäkerhet", summed, [r for r in rows if r["goal_id"] is None]),
+        table_of(
+            "Prognosernas träffsäkerhet",
+            "Träffsäkerhet",
+            summed,
+            [{**r, "told_in": told_in} for r, told_in in rows if r["goal_id"] is None],
+        ),
         table_of("Varje prognos mot utfallet", "Prognoser", each, list(leaves.values())),
     ]
     return section("prognoser", "Prognosernas träffsäkerhet", blocks if rows else [])

@@ -25,6 +25,7 @@ from assets.followup.sections.money_and_staff import control, economy, managemen
 from assets.followup.sections.work import inner, states
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
 from models.definitions.steering import Level
+from models.tables.rows import AssignmentsRow
 from models.words import numbers, sentences
 from models.words.judgements import GOAL_KIND, STATUS, UNIT_LEVEL
 from models.words.work import WORK_STATE
@@ -112,7 +113,7 @@ def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     rows: list[list[Cell]] = []
     told: list[Block | None] = []
     for page in under:
-        given = [r for r in view.rows("assignments") if r["unit_id"] in page.covers]
+        given = [r for r in view.rows(AssignmentsRow) if r["unit_id"] in page.covers]
         items = sorted({r["item_id"]: r for r in given}.values(), key=lambda r: (r["planned_end"], r["item_id"]))
         if items:
             told.append(Paragraph(f"{page.unit.title}, {states(items, 'uppdrag', 'uppdrag')}"))

@@ -3,13 +3,13 @@
 Each shows when its table is there and has rows for the unit; its fields are named by the table's columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from assets.followup.content import (
     Block,
     Cell,
     Paragraph,
-    Row,
     Section,
     column,
     number_column,
@@ -44,6 +44,15 @@ from assets.followup.sections.money_and_staff import (
 )
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
+from models.tables.rows import (
+    ActivitiesRow,
+    AssignmentsRow,
+    EfficiencyGainsRow,
+    FourFieldsRow,
+    InnerEfficiencyRow,
+    OuterEfficiencyItemsRow,
+    OuterEfficiencyRow,
+)
 from models.words import numbers, sentences
 from models.words.work import (
     BASIS,
@@ -59,6 +68,10 @@ from models.words.work import (
     WORK_STATE_OF,
     YES,
 )
+
+Item = TypeVar("Item", ActivitiesRow, AssignmentsRow, OuterEfficiencyItemsRow)
+Efficiency = TypeVar("Efficiency", InnerEfficiencyRow, OuterEfficiencyRow)
+Judged = TypeVar("Judged", InnerEfficiencyRow, OuterEfficiencyRow, FourFieldsRow)
 
 
 def work_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
@@ -81,7 +94,7 @@ def work_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
 def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     """Return the lines of the summary on the work, on what to reconsider and on the economy."""
     points: list[tuple[str, str, str]] = []
-    whole_unit = [r for r in view.rows("inner_efficiency") if r["unit_id"] == unit.unit.id and r["goal_id"] is None]
+    whole_unit = [r for r in view.rows(InnerEfficiencyRow) if r["unit_id"] == unit.unit.id and r["goal_id"] is None]
     for row in whole_unit:
         done = sentences.work_done(int(row["carried_out"]), int(row["due"]))
         points.append(("Arbetet", f"{done} Inre effektivitet: {INNER[row['status']].lower()}.", "#inre"))
@@ -95,7 +108,8 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
             "#ekonomi",
         )
         for row in latest_money(view, unit)
-        if row["unit_id"] == unit.unit.id and row["kind"] in {"result", "cost"} and row["deviation"] is not None
+        if row["unit_id"] == unit.unit.id and row["kind"] in {"result", "cost"}
+        if row["forecast"] is not None and row["budget"] is not None and row["deviation"] is not None
     ]
     return points
 
@@ -118,39 +132,40 @@ def _work_fields() -> list[Field]:
     ]
 
 
-def _items(view: ReportView, rows: Sequence[Row]) -> list[Row]:
+def _items(view: ReportView, rows: Sequence[Item]) -> list[tuple[Item, str]]:
     """Return each item once, with the goals that it serves; it contributed where it did so to any of them."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[Item]] = {}
     for row in rows:
         found.setdefault(row["item_id"], []).append(row)
-    items: list[Row] = []
+    items: list[tuple[Item, str]] = []
     for same in found.values():
         first = next((row for row in same if row["contributed"]), None) or next(
             (row for row in same if row["contributed"] is not None), same[0]
         )
         served = [view.goals[row["goal_id"]].title for row in same if row["goal_id"] in view.goals]
-        items.append({**first, "goals": "; ".join(served)})
-    return sorted(items, key=lambda row: (str(row.get("planned_end")), row["item_id"]))
+        items.append((first, "; ".join(served)))
+    return sorted(items, key=lambda item: (str(item[0].get("planned_end")), item[0]["item_id"]))
 
 
-def _shown(view: ReportView, items: Sequence[Row]) -> list[Row]:
-    """Return items with what stands together in one cell: unit and role, contribution and its basis."""
+def _shown(view: ReportView, items: Sequence[tuple[ActivitiesRow | AssignmentsRow, str]]) -> list[Mapping[str, object]]:
+    """Return items with their goals, and with what stands together in one cell: unit and role, contribution and its basis."""
     return [
         {
             **r,
+            "goals": goals,
             "who": (view.units[r["unit_id"]].title, r["responsible_role"]),
             "helped": (YES.get(r["contributed"]), BASIS.get(r["basis"] or "")),
         }
-        for r in items
+        for r, goals in items
     ]
 
 
 def assignments(view: ReportView, unit: UnitView) -> Section | None:
     """Return the assignments: given to the unit, and for the council those that it gave."""
     if unit.unit.level is Level.COUNCIL:
-        rows = [r for r in view.rows("assignments") if r["decided_by"] in unit.covers or r["unit_id"] in unit.covers]
+        rows = [r for r in view.rows(AssignmentsRow) if r["decided_by"] in unit.covers or r["unit_id"] in unit.covers]
     else:
-        rows = own_rows(view, unit, "assignments")
+        rows = own_rows(view, unit, AssignmentsRow)
     given = [
         Field("decided_by", column("Beslutat av", 22), unit_named(view)),
         Field("decided_at", column("Beslutat", 12), on_day),
@@ -164,26 +179,26 @@ def assignments(view: ReportView, unit: UnitView) -> Section | None:
 
 def activities(view: ReportView, unit: UnitView) -> Section | None:
     """Return the activities."""
-    rows = [] if unit.unit.level is Level.COUNCIL else own_rows(view, unit, "activities")
+    rows = [] if unit.unit.level is Level.COUNCIL else own_rows(view, unit, ActivitiesRow)
     items = _shown(view, _items(view, rows))
     told = Paragraph(states(items, "aktivitet", "aktiviteter"))
     table = table_of("Aktiviteter", "Aktiviteter", _work_fields(), items)
     return section("aktiviteter", "Aktiviteter", [told, table] if rows else [])
 
 
-def states(items: Sequence[Row], one: str, many: str) -> str:
+def states(items: Sequence[Mapping[str, object]], one: str, many: str) -> str:
     """Return how many activities or assignments there are, and how they stand."""
     n = {state: sum(r["state"] == state for r in items) for state in WORK_STATE}
     parts = [f"{k} {WORK_STATE_OF[state][one if k == 1 else '']}" for state, k in n.items() if k]
     return f"{numbers.count(len(items), one, many)}: {sentences.listed(parts)}." if parts else ""
 
 
-def _scopes(view: ReportView, unit: UnitView, table: str) -> tuple[list[Row], list[Row]]:
+def _scopes(view: ReportView, unit: UnitView, row: type[Judged]) -> tuple[list[Judged], list[Judged]]:
     """Return a table's rows by unit (all goals of the page's unit and of those shown under it) and by goal.
 
     By goal a committee sees its own part of each, and the council each goal as a whole.
     """
-    rows = view.rows(table)
+    rows = view.rows(row)
     council = unit.unit.level is Level.COUNCIL
     under = [u.id for u in view.definitions.model.committees()] if council else unit.covers
     order = list(dict.fromkeys([unit.unit.id, *under]))
@@ -192,19 +207,19 @@ def _scopes(view: ReportView, unit: UnitView, table: str) -> tuple[list[Row], li
     by_goal = [r for r in rows if r["goal_id"] in view.goals and r["unit_id"] == whose]
     goals = list(view.goals)
     return (
-        sorted(by_unit, key=lambda r: order.index(r["unit_id"])),
-        sorted(by_goal, key=lambda r: goals.index(r["goal_id"])),
+        sorted(by_unit, key=lambda r: order.index(r["unit_id"] or "")),
+        sorted(by_goal, key=lambda r: goals.index(r["goal_id"] or "")),
     )
 
 
 def _with_verdict(
-    view: ReportView, unit: UnitView, table: str, known: str, call: str
-) -> tuple[list[Row], list[Row], int]:
+    view: ReportView, unit: UnitView, row: type[Efficiency], known: str, call: str
+) -> tuple[list[Efficiency], list[Efficiency], int]:
     """Return the rows of `_scopes` that can be judged, and how many cannot.
 
     For the council, of the goals only those whose status is `call`: which way of working, or what, to reconsider.
     """
-    by_unit, by_goal = _scopes(view, unit, table)
+    by_unit, by_goal = _scopes(view, unit, row)
     judged = [[r for r in rows if r[known]] for rows in (by_unit, by_goal)]
     left_out = len(by_unit) + len(by_goal) - len(judged[0]) - len(judged[1])
     if unit.unit.level is Level.COUNCIL:
@@ -218,7 +233,7 @@ def _left_out(n: int) -> Paragraph | None:
 
 def inner(view: ReportView, unit: UnitView) -> Section | None:
     """Return inner efficiency (docs/measures.md §6): was what was planned done, in the right way, and did it help."""
-    by_unit, by_goal, left_out = _with_verdict(view, unit, "inner_efficiency", "due", "change_ways_of_working")
+    by_unit, by_goal, left_out = _with_verdict(view, unit, InnerEfficiencyRow, "due", "change_ways_of_working")
     of_unit = Field("unit_id", column("Enhet", 34), unit_named(view))
     of_goal = Field("goal_id", column("Mål", 44), goal_named(view))
     fields = [
@@ -257,17 +272,17 @@ def _short_of(value: str | None) -> Cell:
     return words(sentences.listed([SHORT_OF[name] for name in value.split(",")]) if value else None)
 
 
-def reconsidered(view: ReportView, unit: UnitView) -> list[Row]:
+def reconsidered(view: ReportView, unit: UnitView) -> list[Mapping[str, object]]:
     """Return the activities, assignments and services that are proposed for reconsideration, each once."""
-    rows = [r for r in own_rows(view, unit, "outer_efficiency_items") if r["verdict"] == "reconsider"]
+    rows = [r for r in own_rows(view, unit, OuterEfficiencyItemsRow) if r["verdict"] == "reconsider"]
     if unit.unit.level is Level.COUNCIL:
-        rows = [r for r in view.rows("outer_efficiency_items") if r["verdict"] == "reconsider"]
-    return _items(view, rows)
+        rows = [r for r in view.rows(OuterEfficiencyItemsRow) if r["verdict"] == "reconsider"]
+    return [{**row, "goals": goals} for row, goals in _items(view, rows)]
 
 
 def outer(view: ReportView, unit: UnitView) -> Section | None:
     """Return outer efficiency (§7): were the right things done; the four fields; what is proposed for reconsideration."""
-    by_unit, by_goal, left_out = _with_verdict(view, unit, "outer_efficiency", "weight", "reconsider")
+    by_unit, by_goal, left_out = _with_verdict(view, unit, OuterEfficiencyRow, "weight", "reconsider")
     of_unit = Field("unit_id", column("Enhet", 34), unit_named(view))
     of_goal = Field("goal_id", column("Mål", 44), goal_named(view))
     fields = [
@@ -293,9 +308,11 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         Field("goal_status", column("Målet", 18), status_or_words),
         Field("verdict", column("Fält", 22), one_of(FOUR_FIELDS)),
     ]
-    _, verdicts = _scopes(view, unit, "four_fields")
+    _, verdicts = _scopes(view, unit, FourFieldsRow)
     known = [r for r in verdicts if r["verdict"]]
-    pictured = four_fields_picture("De fyra fälten", [(r["verdict"], view.goals[r["goal_id"]].title) for r in known])
+    pictured = four_fields_picture(
+        "De fyra fälten", [(r["verdict"] or "", view.goals[r["goal_id"]].title) for r in known]
+    )
     blocks: list[Block | None] = [
         Paragraph(
             "Gjordes rätt saker, som bidrog till målen? Annars bör aktiviteten, uppdraget eller tjänsten omprövas.",
@@ -327,7 +344,7 @@ def gains(view: ReportView, unit: UnitView) -> Section | None:
         Field("cause", column("Enhetens egen analys: orsak", 40), said),
         Field("new_way_of_working", column("Enhetens egen analys: nytt arbetssätt", 40), said),
     ]
-    rows = own_rows(view, unit, "efficiency_gains")
+    rows = own_rows(view, unit, EfficiencyGainsRow)
     lead = Paragraph(
         "Effektivisering är frigjorda resurser, högre produktivitet eller högre kvalitet. Besparing är att något upphör. Analysen är enhetens egen.",
         soft=True,

@@ -1,7 +1,7 @@
 """The report as HTML pages: self-contained, nothing is fetched, everything escaped."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from assets.followup.content import Page, Table, column, judged, words
+from assets.followup.content import Cell, Page, Table, column, judged, words
 from assets.followup.lineage_pages.page import PageTraces
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, unit_page
@@ -62,6 +62,7 @@ def page_templates() -> Environment:
         lstrip_blocks=True,
     )
     style = _template("style.css")
+    # Jinja types its globals as the few that it begins with.
     shared: dict[str, Any] = {"sv": all_words(), "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
     made.globals.update(shared)
     return made
@@ -70,7 +71,7 @@ def page_templates() -> Environment:
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
     templates = page_templates()
-    names: dict[str, Any] = {"view": view, "profile": view.definitions.model.municipality}
+    names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
     script = _template("search.js")
     traces = PageTraces("index")
     index = templates.get_template("index.html", globals=names).render(
@@ -146,7 +147,7 @@ def _committees(view: ReportView) -> Table:
 
 
 def _levels(view: ReportView) -> Table:
-    rows: Sequence[Any] = [[words(LEVEL[row["level"]]), judged(row["status"]), *counts(row)] for row in view.levels]
+    rows: list[list[Cell]] = [[words(LEVEL[row["level"]]), judged(row["status"]), *counts(row)] for row in view.levels]
     return Table("Målvärden per organisatorisk nivå", [column("Nivå"), column("Bedömning"), *COUNT_COLUMNS], rows)
 
 

@@ -10,11 +10,10 @@ from dataclasses import asdict
 from datetime import UTC
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import typst
 
-from assets.followup.content import Page
+from assets.followup.content import Block, Card, Page, Picture
 from assets.followup.view import ReportView
 from models.words import numbers
 from models.words.judgements import FICTIONAL, STATUS, STATUS_SYMBOL
@@ -39,7 +38,7 @@ def write_papers(view: ReportView, pages: Mapping[str, Page], names: Sequence[st
         (folder / f"{name}.pdf").write_bytes(made)
 
 
-def _content(view: ReportView, page: Page) -> dict[str, Any]:
+def _content(view: ReportView, page: Page) -> dict[str, object]:
     profile = view.definitions.model.municipality
     return {
         "title": page.title,
@@ -51,14 +50,14 @@ def _content(view: ReportView, page: Page) -> dict[str, Any]:
         "symbols": STATUS_SYMBOL,
         "statuses": STATUS,
         "sections": [
-            {"title": s.title, "level": s.level, "blocks": [_block(asdict(b)) for b in s.blocks]} for s in page.sections
+            {"title": s.title, "level": s.level, "blocks": [_block(b) for b in s.blocks]} for s in page.sections
         ],
     }
 
 
-def _block(block: dict[str, Any]) -> dict[str, Any]:
-    if "svg" in block:
-        return {**block, "svg": block["svg"].replace("<svg ", SVG_FONT, 1)}
-    if "pictures" in block:
-        return {**block, "pictures": [_block(picture) for picture in block["pictures"]]}
-    return block
+def _block(block: Block) -> dict[str, object]:
+    if isinstance(block, Picture):
+        return {**asdict(block), "svg": block.svg.replace("<svg ", SVG_FONT, 1)}
+    if isinstance(block, Card):
+        return {**asdict(block), "pictures": [_block(picture) for picture in block.pictures]}
+    return asdict(block)

@@ -17,6 +17,7 @@
 --   year3         int     that year
 --   tolerance     float?  explicit tolerance of the target
 --   baseline      float?  where it started
+--   path_plan     text?   the earliest decided plan that covers the year
 --   path_value    float?  on the path of the earliest decided plan that covers the year; our own calculation
 --   path_low      float?  the lower end of an interval on the path
 --   path_high     float?  the upper end of it
@@ -57,7 +58,7 @@ SELECT
     coalesce(for_year.year3, on_the_way.year3) AS year3,
     CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.tolerance ELSE on_the_way.tolerance END AS tolerance,
     CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.baseline ELSE on_the_way.baseline END AS baseline,
-    on_the_way.path_value, on_the_way.path_low, on_the_way.path_high
+    on_the_way.plan_version AS path_plan, on_the_way.path_value, on_the_way.path_low, on_the_way.path_high
 FROM goal_indicator
 LEFT JOIN for_year USING (goal_id, indicator_id, unit_id, gender)
 LEFT JOIN on_the_way USING (goal_id, indicator_id, unit_id, gender)

@@ -1,0 +1,2165 @@
+"""A row of each table as Python reads it. Made by tools/rows.py from the headers of models/sql: write there."""
+
+import datetime as dt
+from typing import TypedDict
+
+
+class AcknowledgementRow(TypedDict):
+    """A row of acknowledgement."""
+
+    place: str
+    check_id: str
+    subject: str
+    by: str
+    date: dt.date
+    until: dt.date
+    reason: str
+
+
+class ActivitiesRow(TypedDict):
+    """A row of activities."""
+
+    report: str
+    item_id: str
+    unit_id: str
+    goal_id: str | None
+    title: str
+    responsible_role: str
+    planned_start: dt.date
+    planned_end: dt.date
+    actual_end: dt.date | None
+    state: str
+    due: bool
+    carried_out: bool
+    on_time: bool | None
+    within_budget: bool | None
+    quality_passed: bool | None
+    contributed: bool | None
+    basis: str | None
+    budget: float | None
+    outcome: float | None
+    cancelled_by: str | None
+    lineage_id: str
+
+
+class AnswerNodeRow(TypedDict):
+    """A row of answer_node."""
+
+    lineage_id: str
+    url: str
+    at: dt.datetime
+    size: int | None
+    sha256: str
+    origin: str
+
+
+class AreaRow(TypedDict):
+    """A row of area."""
+
+    area_id: str
+    title: str | None
+    type: str | None
+    known_from: dt.datetime
+    known_to: dt.datetime | None
+    source_answer_id: str
+
+
+class AreaGroupRow(TypedDict):
+    """A row of area_group."""
+
+    group_id: str
+    title: str | None
+    members: str
+    known_from: dt.datetime
+    known_to: dt.datetime | None
+    source_answer_id: str
+
+
+class AssignmentsRow(TypedDict):
+    """A row of assignments."""
+
+    report: str
+    item_id: str
+    unit_id: str
+    goal_id: str | None
+    title: str
+    responsible_role: str
+    decided_by: str
+    decided_at: dt.date
+    financing: str | None
+    planned_start: dt.date
+    planned_end: dt.date
+    actual_end: dt.date | None
+    state: str
+    due: bool
+    carried_out: bool
+    on_time: bool | None
+    within_budget: bool | None
+    quality_passed: bool | None
+    contributed: bool | None
+    basis: str | None
+    budget: float | None
+    outcome: float | None
+    cancelled_by: str | None
+    lineage_id: str
+
+
+class BookedRow(TypedDict):
+    """A row of booked."""
+
+    unit_id: str
+    kind: str
+    month: int
+    amount: float | None
+
+
+class BudgetRow(TypedDict):
+    """A row of budget."""
+
+    report: str
+    unit_id: str
+    level: str
+    kind: str
+    month: int
+    budget: float | None
+    budget_to_date: float | None
+    outcome: float | None
+    forecast: float | None
+    forecast_basis: str | None
+    deviation: float | None
+    deviation_percent: float | None
+    escalation: str | None
+    measure: str | None
+    measure_missing: bool
+    own_frame: bool
+    n_parts: int
+    lineage_id: str
+
+
+class BudgetForecastRow(TypedDict):
+    """A row of budget_forecast."""
+
+    unit_id: str
+    kind: str
+    month: int
+    amount: float
+    measure: str | None
+
+
+class CatalogueNodeRow(TypedDict):
+    """A row of catalogue_node."""
+
+    lineage_id: str
+    kpi_id: str
+
+
+class CheckChangeRow(TypedDict):
+    """A row of check_change."""
+
+    check_id: str
+    subject: str
+    severity: str
+    status_before: str | None
+    status_after: str | None
+    message: str
+
+
+class CheckNodeRow(TypedDict):
+    """A row of check_node."""
+
+    lineage_id: str
+    check_id: str
+    subject: str
+    status: str
+    parent_id: str | None
+
+
+class ChecksRow(TypedDict):
+    """A row of checks."""
+
+    check_id: str
+    subject: str
+    severity: str
+    status: str
+    n_checked: int
+    n_failed: int
+    message: str
+    sample: str | None
+
+
+class ColourChangeRow(TypedDict):
+    """A row of colour_change."""
+
+    indicator_id: str
+    gender: str
+    set_name: str
+    group_kind: str
+    group_title: str
+    colour_before: str | None
+    colour_after: str | None
+    cause: str
+    year_before: int | None
+    year_after: int | None
+    value_before: float | None
+    value_after: float | None
+    rank_before: int | None
+    rank_after: int | None
+    n_before: int | None
+    n_after: int | None
+
+
+class ColourScenarioRow(TypedDict):
+    """A row of colour_scenario."""
+
+    indicator_id: str
+    gender: str
+    set_name: str
+    later: str
+    colour: str
+
+
+class ComparedRow(TypedDict):
+    """A row of compared."""
+
+    cell: int
+    slot: int
+    indicator_id: str
+    area_id: str
+    year: int
+    gender: str
+    value: float
+    good: int | None
+    change: float | None
+    slope: float | None
+    gender_difference: float | None
+    shown: bool
+
+
+class ComparisonRow(TypedDict):
+    """A row of comparison."""
+
+    report: str
+    indicator_id: str
+    kpi_id: str
+    direction: str
+    area_id: str
+    year: int
+    gender: str
+    value: float
+    group_id: str
+    group_kind: str
+    group_title: str
+    group_year: int | None
+    n: int
+    n_before: int | None
+    min: float
+    p25: float
+    median: float
+    p75: float
+    max: float
+    mean: float
+    difference: float
+    riket: float | None
+    rank: int | None
+    score: float | None
+    colour: str | None
+    tie_share: float
+    change: float | None
+    slope: float | None
+    gender_difference: float | None
+    set_hash: str
+    source_label: str
+    lineage_id: str
+
+
+class ComparisonSetRow(TypedDict):
+    """A row of comparison_set."""
+
+    set_no: int
+    group_id: str
+    group_kind: str
+    group_title: str
+    group_year: int | None
+    service_area: str | None
+    owner_id: str | None
+    members: str
+    set_hash: str
+
+
+class ComponentScoreRow(TypedDict):
+    """A row of component_score."""
+
+    service_area: str
+    part: str
+    indicator_id: str
+    area_id: str
+    year: int
+    set_no: int
+    n: int
+    score: float
+
+
+class ControlPointRow(TypedDict):
+    """A row of control_point."""
+
+    control_point_id: str
+    unit_id: str
+    title: str
+    risk: str
+    probability: int
+    consequence: int
+    control: str
+    result: str
+    finding: str | None
+    measure: str | None
+    checked_at: dt.date | None
+
+
+class ControlPointsRow(TypedDict):
+    """A row of control_points."""
+
+    report: str
+    unit_id: str
+    level: str
+    control_point_id: str
+    title: str
+    risk: str
+    probability: int
+    consequence: int
+    risk_value: int
+    control: str
+    result: str
+    finding: str | None
+    measure: str | None
+    checked_at: dt.date | None
+    lineage_id: str
+
+
+class CorrectionRow(TypedDict):
+    """A row of correction."""
+
+    correction_id: str
+    indicator_id: str
+    kpi_id: str
+    area_id: str | None
+    year: int
+    gender: str
+    wrong_low: float
+    wrong_high: float
+    right_value: float | None
+    factor: float | None
+    until: dt.date
+
+
+class CorrectionNodeRow(TypedDict):
+    """A row of correction_node."""
+
+    lineage_id: str
+    kpi_id: str
+    area_id: str
+    year: int
+    gender: str
+
+
+class CountedUnitRow(TypedDict):
+    """A row of counted_unit."""
+
+    unit_id: str
+    below_id: str
+    now_id: str
+    under: bool
+
+
+class DefinitionChangeRow(TypedDict):
+    """A row of definition_change."""
+
+    section: str
+    id: str
+    field: str
+    kind: str
+    before: str | None
+    after: str | None
+
+
+class DefinitionFieldRow(TypedDict):
+    """A row of definition_field."""
+
+    section: str
+    id: str
+    field: str
+    value: str
+
+
+class DefinitionNodeRow(TypedDict):
+    """A row of definition_node."""
+
+    lineage_id: str
+    section: str
+    id: str
+    file: str
+    line: int
+    sha256: str
+
+
+class DefinitionPlaceRow(TypedDict):
+    """A row of definition_place."""
+
+    section: str
+    id: str
+    file: str
+    line: int
+    sha256: str
+
+
+class EarlierForecastRow(TypedDict):
+    """A row of earlier_forecast."""
+
+    report: str
+    as_of: dt.datetime
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    basis: str
+    value: float | None
+    auto_value: float | None
+    direction: str
+    decimals: int
+    target: float | None
+    target_low: float | None
+    target_high: float | None
+    tolerance: float | None
+
+
+class EfficiencyGainsRow(TypedDict):
+    """A row of efficiency_gains."""
+
+    report: str
+    gain_id: str
+    unit_id: str
+    item_kind: str | None
+    item_id: str | None
+    kind: str
+    amount: float | None
+    measure: str | None
+    evidence: str
+    cause: str | None
+    new_way_of_working: str | None
+    lineage_id: str
+
+
+class EfficiencyIndexRow(TypedDict):
+    """A row of efficiency_index."""
+
+    report: str
+    service_area: str
+    area_id: str
+    year: int
+    group_kind: str
+    group_id: str
+    group_year: int | None
+    quality: float | None
+    resources: float | None
+    efficiency: float | None
+    n_components: int
+    share_components: float
+    set_hash: str
+    source_label: str
+    lineage_id: str
+
+
+class FigureLabelRow(TypedDict):
+    """A row of figure_label."""
+
+    lineage_id: str
+    label: str
+    value: float | None
+    year: int | None
+    source_label: str
+
+
+class FigureLinkRow(TypedDict):
+    """A row of figure_link."""
+
+    lineage_id: str
+    parent_id: str
+    label: str
+
+
+class FigureOriginRow(TypedDict):
+    """A row of figure_origin."""
+
+    kpi_id: str
+    source_label: str
+    processed_label: str
+
+
+class FileNodeRow(TypedDict):
+    """A row of file_node."""
+
+    lineage_id: str
+    kind: str
+    file: str
+    sha256: str
+    size: int | None
+    origin: str
+
+
+class FileReceiptRow(TypedDict):
+    """A row of file_receipt."""
+
+    source_id: str
+    file: str
+    part: str
+    subject: str
+    unit_id: str | None
+    year: int | None
+    month: int | None
+    n: int | None
+    amount: float | None
+    before: float | None
+    first_row: int | None
+    note: str | None
+
+
+class ForecastScoresRow(TypedDict):
+    """A row of forecast_scores."""
+
+    report: str
+    forecast_report: str
+    unit_id: str
+    level: str
+    goal_id: str | None
+    indicator_id: str | None
+    kpi_id: str | None
+    gender: str | None
+    basis: str
+    forecast: float | None
+    outcome: float | None
+    error: float | None
+    foretold_status: str | None
+    status: str | None
+    hit: bool | None
+    n: int
+    hit_rate: float | None
+    mean_error: float | None
+    mean_absolute_error: float | None
+    lineage_id: str
+
+
+class ForetoldRow(TypedDict):
+    """A row of foretold."""
+
+    indicator_id: str
+    unit_id: str
+    gender: str
+    value: float | None
+    share: float | None
+    fallback: bool
+
+
+class FourFieldsRow(TypedDict):
+    """A row of four_fields."""
+
+    report: str
+    unit_id: str | None
+    goal_id: str
+    g: float | None
+    goal_status: str
+    verdict: str | None
+    lineage_id: str
+
+
+class FrameRow(TypedDict):
+    """A row of frame."""
+
+    unit_id: str
+    kind: str
+    month: int
+    amount: float
+
+
+class FulfilmentRow(TypedDict):
+    """A row of fulfilment."""
+
+    report: str
+    as_of: dt.datetime
+    municipality_id: str
+    unit_id: str
+    level: str
+    goal_id: str
+    goal_kind: str
+    perspective: str | None
+    indicator_id: str
+    kpi_id: str | None
+    gender: str
+    year: int | None
+    basis: str
+    value: float | None
+    value_label: str | None
+    unit_of_measure: str
+    decimals: int
+    weight: float
+    plan_version: str | None
+    target: float | None
+    target_low: float | None
+    target_high: float | None
+    baseline: float | None
+    target_year3: float | None
+    required_change: float | None
+    direction: str
+    tolerance: float | None
+    gap: float | None
+    status: str
+    reason: str | None
+    degree: float | None
+    path_value: float | None
+    on_path: bool | None
+    previous_value: float | None
+    change: float | None
+    trend: str | None
+    count: int | None
+    publication: str | None
+    source_label: str
+    lineage_id: str
+    auto_value: float | None
+    forecast_by: str | None
+    forecast_made_at: dt.date | None
+    forecast_reason: str | None
+    forecast_flag: str | None
+    unit_coverage: float | None
+    reorganised: bool
+
+
+class GainRow(TypedDict):
+    """A row of gain."""
+
+    gain_id: str
+    unit_id: str
+    item_kind: str | None
+    item_id: str | None
+    kind: str
+    amount: float | None
+    measure: str | None
+    evidence: str
+    cause: str | None
+    new_way_of_working: str | None
+
+
+class GoalRow(TypedDict):
+    """A row of goal."""
+
+    goal_id: str
+    kind: str
+    title: str
+    unit_id: str
+    perspective: str | None
+
+
+class GoalBelowRow(TypedDict):
+    """A row of goal_below."""
+
+    goal_id: str
+    below_id: str
+
+
+class GoalIndicatorRow(TypedDict):
+    """A row of goal_indicator."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    weight: float
+
+
+class GoalParentRow(TypedDict):
+    """A row of goal_parent."""
+
+    goal_id: str
+    parent_id: str
+
+
+class GoalStatusRow(TypedDict):
+    """A row of goal_status."""
+
+    report: str
+    unit_id: str | None
+    level: str | None
+    goal_id: str
+    n_met: int
+    n_partly: int
+    n_not_met: int
+    n_not_assessed: int
+    n_no_judgement: int
+    coverage: float | None
+    score: float | None
+    status: str
+    own_judgement: str | None
+    own_motivation: str | None
+    lineage_id: str
+
+
+class GoodFinancialManagementRow(TypedDict):
+    """A row of good_financial_management."""
+
+    report: str
+    part: str
+    unit_id: str
+    goal_id: str | None
+    title: str | None
+    n_goals: int | None
+    n_met: int | None
+    n_partly: int | None
+    n_not_met: int | None
+    n_not_assessed: int | None
+    n_no_judgement: int | None
+    coverage: float | None
+    score: float | None
+    status: str | None
+    kind: str | None
+    budget: float | None
+    forecast: float | None
+    deviation: float | None
+    deviation_percent: float | None
+    escalation: str | None
+    own_judgement: str | None
+    own_motivation: str | None
+    towards_vision: str | None
+    lineage_id: str
+
+
+class HarvestRow(TypedDict):
+    """A row of harvest."""
+
+    harvest_id: str
+    base_url: str
+    origin: str
+    at: dt.datetime
+
+
+class HusbandryGoalRow(TypedDict):
+    """A row of husbandry_goal."""
+
+    goal_id: str
+    part: str
+
+
+class IndexNodeRow(TypedDict):
+    """A row of index_node."""
+
+    lineage_id: str
+    service_area: str
+    area_id: str
+    year: int
+    group_id: str
+
+
+class IndicatorRow(TypedDict):
+    """A row of indicator."""
+
+    indicator_id: str
+    kpi_id: str | None
+    title: str
+    direction: str
+    unit_of_measure: str
+    decimals: int
+    tolerance: float | None
+    min_change: float
+    service_area: str
+    similar_area: str
+    lag: int
+    scale_low: float | None
+    scale_high: float | None
+    aggregation: str
+    forecast: str
+    numerator_kind: str | None
+    denominator_kind: str | None
+    factor: float
+    counts: str | None
+    compare_units: bool
+
+
+class InnerEfficiencyRow(TypedDict):
+    """A row of inner_efficiency."""
+
+    report: str
+    unit_id: str | None
+    level: str | None
+    goal_id: str | None
+    due: int
+    carried_out: int
+    g: float | None
+    right_way: int
+    r: float | None
+    all_three: int
+    all_three_share: float | None
+    judged: int
+    contributed: int
+    b: float | None
+    status: str
+    short_of: str | None
+    lineage_id: str
+
+
+class JudgedLeafRow(TypedDict):
+    """A row of judged_leaf."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    kpi_id: str | None
+    report_year: int
+    lag: int
+    direction: str
+    decimals: int
+    unit_of_measure: str
+    own_tolerance: float | None
+    share_higher: float
+    share_lower: float
+    plan_version: str | None
+    target: float | None
+    low: float | None
+    high: float | None
+    target_tolerance: float | None
+    year: int | None
+    value: float | None
+    known_from: dt.datetime | None
+    publication: str | None
+    withheld: bool
+    status: str
+    reason: str | None
+    lineage_id: str
+
+
+class JudgementRow(TypedDict):
+    """A row of judgement."""
+
+    unit_id: str
+    goal_id: str | None
+    status: str
+    motivation: str
+    towards_vision: str | None
+
+
+class JudgementStepRow(TypedDict):
+    """A row of judgement_step."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    step_no: int
+    step: str
+    kind: str
+    figure: str | None
+    holds: bool
+    outcome: float | None
+    rounded: float | None
+    plan_version: str | None
+    decided_at: dt.date | None
+    year1: int | None
+    year3: int | None
+    first: float | None
+    last: float | None
+    unrounded: float | None
+    low: float | None
+    high: float | None
+    above: float | None
+    below: float | None
+    factor: float | None
+    limit_n: int | None
+    min_change: float | None
+    group_id: str | None
+
+
+class KnownAreaRow(TypedDict):
+    """A row of known_area."""
+
+    area_id: str
+    title: str
+
+
+class KnownCellRow(TypedDict):
+    """A row of known_cell."""
+
+    indicator_id: str
+    kpi_id: str
+    area_id: str
+    year: int
+    gender: str
+    value: float
+    own: bool
+    known_from: dt.datetime | None
+    publication: str | None
+
+
+class KnownKpiRow(TypedDict):
+    """A row of known_kpi."""
+
+    kpi_id: str
+    title: str | None
+    prel_publication_date: dt.date | None
+    publication_date: dt.date | None
+    publ_period: int | None
+
+
+class KnownUnitValueRow(TypedDict):
+    """A row of known_unit_value."""
+
+    kpi_id: str
+    kolada_unit_id: str
+    title: str
+    area_id: str
+    year: int
+    gender: str
+    value: float
+    source_answer_id: str
+
+
+class KnownValueRow(TypedDict):
+    """A row of known_value."""
+
+    kpi_id: str
+    area_id: str
+    year: int
+    gender: str
+    value: float | None
+    answered: float | None
+    correction_id: str | None
+    reason: str | None
+    status: str
+    contradicted: bool
+    known_from: dt.datetime
+    source_answer_id: str
+
+
+class KoladaUnitRow(TypedDict):
+    """A row of kolada_unit."""
+
+    kolada_unit_id: str
+    title: str | None
+    area_id: str | None
+    known_from: dt.datetime
+    known_to: dt.datetime | None
+    source_answer_id: str
+
+
+class KoladaUnitValueRow(TypedDict):
+    """A row of kolada_unit_value."""
+
+    kpi_id: str
+    kolada_unit_id: str
+    period: int
+    gender: str
+    value: float | None
+    status: str
+    count: int | None
+    known_from: dt.datetime
+    known_to: dt.datetime | None
+    closed_by: str | None
+    source_answer_id: str
+
+
+class KoladaValueRow(TypedDict):
+    """A row of kolada_value."""
+
+    kpi_id: str
+    area_id: str
+    period: int
+    gender: str
+    value: float | None
+    status: str
+    count: int | None
+    known_from: dt.datetime
+    known_to: dt.datetime | None
+    closed_by: str | None
+    source_answer_id: str
+
+
+class KpiRow(TypedDict):
+    """A row of kpi."""
+
+    kpi_id: str
+    title: str | None
+    description: str | None
+    is_divided_by_gender: bool | None
+    municipality_type: str | None
+    operating_area: str | None
+    prel_publication_date: str | None
+    publication_date: str | None
+    publ_period: str | None
+    has_ou_data: bool | None
+    known_from: dt.datetime
+    known_to: dt.datetime | None
+    source_answer_id: str
+
+
+class KpiAskedRow(TypedDict):
+    """A row of kpi_asked."""
+
+    kpi_id: str
+    harvest_id: str
+    base_url: str
+    at: dt.datetime
+    complete: bool
+    areas_hash: str
+    from_year: int | None
+    in_catalogue: bool
+    n_cells: int
+    n_conflicts: int
+    outcome: str
+
+
+class KpiFingerprintRow(TypedDict):
+    """A row of kpi_fingerprint."""
+
+    kpi_id: str
+    coverage: str
+    fingerprint: str
+
+
+class LabelFaultRow(TypedDict):
+    """A row of label_fault."""
+
+    lineage_id: str
+    label: str
+    source_label: str
+    wrong: str
+
+
+class LastAskedRow(TypedDict):
+    """A row of last_asked."""
+
+    kpi_id: str
+    in_catalogue: bool
+    n_cells: int
+    n_conflicts: int
+    outcome: str
+
+
+class LeafScenarioRow(TypedDict):
+    """A row of leaf_scenario."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    later: str
+    status: str
+
+
+class LevelStatusRow(TypedDict):
+    """A row of level_status."""
+
+    report: str
+    unit_id: str | None
+    level: str
+    n_met: int
+    n_partly: int
+    n_not_met: int
+    n_not_assessed: int
+    n_no_judgement: int
+    coverage: float | None
+    score: float | None
+    status: str
+    own_judgement: str | None
+    own_motivation: str | None
+    lineage_id: str
+
+
+class LineageRow(TypedDict):
+    """A row of lineage."""
+
+    lineage_id: str
+    kind: str
+    parent_id: str | None
+    label: str
+    sha256: str | None
+    at: dt.datetime | None
+    value: float | None
+    status: str | None
+    known_to: dt.datetime | None
+    closed_by: str | None
+    size: int | None
+    origin: str | None
+    file: str | None
+    line: int | None
+
+
+class LocalActivitiesRow(TypedDict):
+    """A row of local_activities."""
+
+    activity_id: str
+    goal_id: str | None
+    unit_id: str
+    title: str
+    responsible_role: str
+    planned_start: dt.date
+    planned_end: dt.date
+    actual_end: dt.date | None
+    state: str
+    budget: float | None
+    outcome: float | None
+    quality: str | None
+    contributed: bool | None
+    evidence: str | None
+    cancelled_by: str | None
+    file: str
+    sheet: str | None
+    row: int
+
+
+class LocalAssignmentsRow(TypedDict):
+    """A row of local_assignments."""
+
+    assignment_id: str
+    goal_id: str | None
+    unit_id: str
+    title: str
+    responsible_role: str
+    planned_start: dt.date
+    planned_end: dt.date
+    actual_end: dt.date | None
+    state: str
+    budget: float | None
+    outcome: float | None
+    quality: str | None
+    contributed: bool | None
+    evidence: str | None
+    cancelled_by: str | None
+    decided_by: str
+    decided_at: dt.date
+    financing: str | None
+    file: str
+    sheet: str | None
+    row: int
+
+
+class LocalBudgetRow(TypedDict):
+    """A row of local_budget."""
+
+    unit_id: str
+    kind: str
+    year: int
+    month: int | None
+    amount: float
+    file: str
+    sheet: str | None
+    row: int
+
+
+class LocalBudgetForecastRow(TypedDict):
+    """A row of local_budget_forecast."""
+
+    unit_id: str
+    kind: str
+    year: int
+    month: int
+    amount: float
+    measure: str | None
+    file: str
+    sheet: str | None
+    row: int
+
+
+class LocalLedgerRow(TypedDict):
+    """A row of local_ledger."""
+
+    unit_id: str
+    account: str
+    year: int
+    month: int
+    amount: float
+    file: str
+    sheet: str | None
+    row: int
+
+
+class LocalMeasurementsRow(TypedDict):
+    """A row of local_measurements."""
+
+    indicator_id: str
+    unit_id: str
+    period: int
+    month: int | None
+    gender: str
+    value: float | None
+    status: str | None
+    label: str | None
+    numerator: float | None
+    denominator: float | None
+    count: int | None
+    publication: str | None
+    file: str
+    sheet: str | None
+    row: int
+
+
+class LocalStaffRow(TypedDict):
+    """A row of local_staff."""
+
+    unit_id: str
+    year: int
+    month: int
+    gender: str
+    headcount: int | None
+    fte: float | None
+    sick_hours: float | None
+    scheduled_hours: float | None
+    file: str
+    sheet: str | None
+    row: int
+
+
+class ManualForecastRow(TypedDict):
+    """A row of manual_forecast."""
+
+    report: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    value: float
+    by_role: str
+    made_at: dt.date
+    motivation: str
+
+
+class MeasurementRow(TypedDict):
+    """A row of measurement."""
+
+    indicator_id: str
+    unit_id: str
+    year: int
+    month: int | None
+    gender: str
+    value: float | None
+    reason: str | None
+    numerator: float | None
+    denominator: float | None
+    count: int | None
+    publication: str | None
+    source_id: str
+    source_label: str
+    file: str
+    sha256: str
+    place: str
+
+
+class ModelFileRow(TypedDict):
+    """A row of model_file."""
+
+    model: str
+    file: str
+    sha256: str
+
+
+class ModelNeedRow(TypedDict):
+    """A row of model_need."""
+
+    model: str
+    needs: str
+
+
+class ModelNodeRow(TypedDict):
+    """A row of model_node."""
+
+    lineage_id: str
+    model: str
+    file: str
+    sha256: str
+
+
+class OrdinalStepRow(TypedDict):
+    """A row of ordinal_step."""
+
+    indicator_id: str
+    rank: int
+    label: str
+
+
+class OuterEfficiencyRow(TypedDict):
+    """A row of outer_efficiency."""
+
+    report: str
+    unit_id: str | None
+    level: str | None
+    goal_id: str | None
+    weight: float
+    contributed_weight: float
+    y: float | None
+    weighted_by: str | None
+    status: str
+    basis: str | None
+    lineage_id: str
+
+
+class OuterEfficiencyItemsRow(TypedDict):
+    """A row of outer_efficiency_items."""
+
+    report: str
+    unit_id: str
+    goal_id: str
+    item_kind: str
+    item_id: str
+    weight: float | None
+    contributed: bool | None
+    basis: str | None
+    evidence: str | None
+    verdict: str
+    lineage_id: str
+
+
+class OuterWeightRow(TypedDict):
+    """A row of outer_weight."""
+
+    scope: str
+    goal_id: str | None
+    unit_id: str | None
+    level: str | None
+    item_kind: str
+    item_id: str
+    weight: float
+    weighted_by: str
+    contributed: bool
+    basis: str
+
+
+class OwnFileRow(TypedDict):
+    """A row of own_file."""
+
+    source_id: str
+    kind: str
+    file: str
+    sha256: str
+    size: int
+    source_label: str
+
+
+class OwnGroupRow(TypedDict):
+    """A row of own_group."""
+
+    group_id: str
+    title: str
+    area_id: str
+
+
+class OwnNodeRow(TypedDict):
+    """A row of own_node."""
+
+    lineage_id: str
+    indicator_id: str
+    unit_id: str
+    above_id: str
+    year: int
+    gender: str
+    value: float | None
+    place: str
+    file_id: str
+
+
+class OwnValueRow(TypedDict):
+    """A row of own_value."""
+
+    indicator_id: str
+    unit_id: str | None
+    year: int
+    month: int | None
+    gender: str
+    measured_on: dt.date
+    value: float | None
+    reason: str | None
+    numerator: float | None
+    denominator: float | None
+    count: int | None
+    publication: str | None
+    source_label: str | None
+
+
+class PartOfYearRow(TypedDict):
+    """A row of part_of_year."""
+
+    indicator_id: str
+    unit_id: str
+    gender: str
+    part: str
+    kind: str
+    year: int
+    n_months: int
+    to_date: float | None
+    whole_year: float | None
+    twelve: float | None
+    last_month: int | None
+    last_value: float | None
+
+
+class PlaceRow(TypedDict):
+    """A row of place."""
+
+    indicator_id: str
+    gender: str
+    set_name: str
+    group_kind: str
+    group_id: str
+    group_title: str
+    set_hash: str
+    kpi_id: str
+    year: int
+    value: float
+    good: int | None
+    min_n: int
+    min_share: float
+    n: int
+    n_before: int | None
+    rank: int | None
+    colour: str | None
+
+
+class PlaceSharedRow(TypedDict):
+    """A row of place_shared."""
+
+    set_no: int
+    cell: int
+    n: int
+    min: float
+    p25: float
+    median: float
+    p75: float
+    max: float
+    mean: float
+    n_better: int
+    n_equal: int
+    n_tied: int
+    n_before: int | None
+
+
+class PlaceSimilarRow(TypedDict):
+    """A row of place_similar."""
+
+    set_no: int
+    cell: int
+    n: int
+    min: float
+    p25: float
+    median: float
+    p75: float
+    max: float
+    mean: float
+    n_better: int
+    n_equal: int
+    n_tied: int
+    n_before: int | None
+
+
+class QuestionAnsweredRow(TypedDict):
+    """A row of question_answered."""
+
+    question: str
+    kpi_ids: str
+    sha256s: str
+    n_cells: str
+
+
+class ReceiptsRow(TypedDict):
+    """A row of receipts."""
+
+    report: str
+    source_id: str
+    file: str
+    part: str
+    subject: str
+    unit_id: str | None
+    year: int | None
+    month: int | None
+    n: int | None
+    amount: float | None
+    before: float | None
+    first_row: int | None
+    note: str | None
+    lineage_id: str
+
+
+class RecordNodeRow(TypedDict):
+    """A row of record_node."""
+
+    lineage_id: str
+    section: str
+    unit_id: str
+    kind: str | None
+    year: int
+    month: int | None
+
+
+class RecordPlaceRow(TypedDict):
+    """A row of record_place."""
+
+    section: str
+    id: str
+    unit_id: str
+    kind: str | None
+    year: int
+    month: int | None
+
+
+class RefusedHarvestRow(TypedDict):
+    """A row of refused_harvest."""
+
+    harvest_id: str
+    origin: str
+    at: dt.datetime
+    kpi_ids: str
+    why: str
+
+
+class RolledMoneyRow(TypedDict):
+    """A row of rolled_money."""
+
+    unit_id: str
+    kind: str
+    month: int
+    own_frame: bool
+    n_parts: int
+    budget: float | None
+    budget_to_date: float | None
+    outcome: float | None
+    forecast: float | None
+    measure: str | None
+
+
+class ScopeChangeRow(TypedDict):
+    """A row of scope_change."""
+
+    goal_id: str | None
+    unit_id: str | None
+    level: str | None
+    status_before: str | None
+    status_after: str | None
+    score_before: float | None
+    score_after: float | None
+    coverage_before: float | None
+    coverage_after: float | None
+
+
+class ScopeLeafRow(TypedDict):
+    """A row of scope_leaf."""
+
+    scope: str
+    goal_id: str | None
+    unit_id: str | None
+    level: str | None
+    leaf_id: str
+    weight: float
+    status: str
+    reason: str | None
+    lineage_id: str
+
+
+class ScopeStatusRow(TypedDict):
+    """A row of scope_status."""
+
+    scope: str
+    goal_id: str | None
+    unit_id: str | None
+    level: str | None
+    n_met: int
+    n_partly: int
+    n_not_met: int
+    n_not_assessed: int
+    n_no_judgement: int
+    coverage: float | None
+    score: float | None
+    status: str
+
+
+class SeriesBreakRow(TypedDict):
+    """A row of series_break."""
+
+    indicator_id: str
+    year: int
+
+
+class ServiceComponentRow(TypedDict):
+    """A row of service_component."""
+
+    service_area: str
+    title: str
+    similar_area: str
+    indicator_id: str
+    part: str
+
+
+class SetChangeRow(TypedDict):
+    """A row of set_change."""
+
+    group_kind: str
+    set_name: str
+    kind: str
+    title_before: str | None
+    title_after: str | None
+    members_in: str
+    members_out: str
+    indicator_ids: str
+
+
+class SetComparedRow(TypedDict):
+    """A row of set_compared."""
+
+    report: str
+    group_id: str
+    group_kind: str
+    group_title: str
+    group_year: int | None
+    service_area: str | None
+    set_hash: str
+    area_id: str
+    area_title: str
+
+
+class SetMemberRow(TypedDict):
+    """A row of set_member."""
+
+    set_no: int
+    group_id: str
+    group_kind: str
+    area_id: str
+
+
+class SetNodeRow(TypedDict):
+    """A row of set_node."""
+
+    lineage_id: str
+    ground_id: str
+    indicator_id: str
+    kpi_id: str
+    year: int
+    gender: str
+    group_id: str
+    group_kind: str
+    group_title: str
+
+
+class SharedReportRow(TypedDict):
+    """A row of shared_report."""
+
+    year: int
+    as_of: dt.datetime
+
+
+class ShortfallSeriesRow(TypedDict):
+    """A row of shortfall_series."""
+
+    report: str
+    goal_id: str
+    unit_id: str
+    indicator_id: str
+    kpi_id: str | None
+    gender: str
+    year: int
+    value: float | None
+    reason: str | None
+    target: float | None
+    target_low: float | None
+    target_high: float | None
+    status: str | None
+    score: float | None
+    new_series: bool
+    shortfall: bool | None
+    run: int
+    n_in_a_row: int
+    lineage_id: str
+
+
+class ShortfallsRow(TypedDict):
+    """A row of shortfalls."""
+
+    report: str
+    unit_id: str
+    goal_id: str
+    indicator_id: str
+    kpi_id: str | None
+    gender: str
+    n_in_a_row: int
+    n_missing: int
+    candidate: bool
+    series: str
+    since_year: int
+    lineage_id: str
+
+
+class SourceAnswerRow(TypedDict):
+    """A row of source_answer."""
+
+    source_answer_id: str
+    harvest_id: str
+    kind: str
+    url: str
+    at: dt.datetime
+    fetched_at: dt.datetime
+    status: int
+    size: int
+    sha256: str
+    origin: str
+    n_noise: int
+
+
+class StaffRow(TypedDict):
+    """A row of staff."""
+
+    report: str
+    unit_id: str
+    level: str
+    year: int
+    month: int
+    gender: str
+    headcount: int | None
+    fte: float | None
+    sick_leave: float | None
+    withheld: bool
+    n_units: int
+    lineage_id: str
+
+
+class StaffMonthRow(TypedDict):
+    """A row of staff_month."""
+
+    unit_id: str
+    year: int
+    month: int
+    gender: str
+    headcount: int | None
+    fte: float | None
+    sick_hours: float | None
+    scheduled_hours: float | None
+
+
+class StaffSummedRow(TypedDict):
+    """A row of staff_summed."""
+
+    unit_id: str
+    year: int
+    month: int
+    gender: str
+    headcount: int | None
+    fte: float | None
+    sick_hours: float | None
+    scheduled_hours: float | None
+    own_headcount: int | None
+    n_units: int
+
+
+class StaffWithheldRow(TypedDict):
+    """A row of staff_withheld."""
+
+    year: int
+    month: int
+    plane: str
+    unit_id: str
+
+
+class StatusChangeRow(TypedDict):
+    """A row of status_change."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    status_before: str | None
+    status_after: str | None
+    cause: str
+    reason_before: str | None
+    reason_after: str | None
+    year_before: int | None
+    year_after: int | None
+    value_before: float | None
+    value_after: float | None
+    known_from: dt.datetime | None
+    target_before: float | None
+    target_after: float | None
+    low_before: float | None
+    low_after: float | None
+    high_before: float | None
+    high_after: float | None
+    plan_before: str | None
+    plan_after: str | None
+    decimals: int
+    unit_of_measure: str
+    lineage_id_before: str | None
+    lineage_id_after: str | None
+
+
+class SuppressedRow(TypedDict):
+    """A row of suppressed."""
+
+    indicator_id: str
+    unit_id: str
+    year: int
+    gender: str
+
+
+class TargetRow(TypedDict):
+    """A row of target."""
+
+    plan_version: str
+    decided_at: dt.date
+    year1: int
+    year3: int
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    year1_value: float | None
+    year1_low: float | None
+    year1_high: float | None
+    year3_value: float | None
+    year3_low: float | None
+    year3_high: float | None
+    tolerance: float | None
+    baseline: float | None
+
+
+class TargetChangeRow(TypedDict):
+    """A row of target_change."""
+
+    plan_version: str
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    field: str
+    kind: str
+    before: float | None
+    after: float | None
+
+
+class TargetInForceRow(TypedDict):
+    """A row of target_in_force."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    plan_version: str
+    target: float | None
+    low: float | None
+    high: float | None
+    target_year3: float | None
+    year3: int
+    tolerance: float | None
+    baseline: float | None
+    path_plan: str | None
+    path_value: float | None
+    path_low: float | None
+    path_high: float | None
+
+
+class ThisReportRow(TypedDict):
+    """A row of this_report."""
+
+    report: str
+    municipality_id: str
+    area_id: str
+    year: int
+    month: int
+    period_end: dt.date
+    basis: str
+    as_of: dt.datetime
+    places: str
+
+
+class ThresholdRow(TypedDict):
+    """A row of threshold."""
+
+    tolerance_share_higher: float
+    tolerance_share_lower: float
+    min_coverage: float
+    met_score: float
+    not_met_score: float
+    few_behind_value: int
+    colour_min_n: int
+    colour_min_share: float
+    carried_out_share: float
+    right_way_share: float
+    contributed_share: float
+    outer_share: float
+    min_component_share: float
+    deviation_committee: float
+    deviation_council: float
+    shortfall_count: int
+    shortfall_score: float
+    min_persons: int
+    min_pupils: int
+    receipt_share: float
+
+
+class UnitRow(TypedDict):
+    """A row of unit."""
+
+    unit_id: str
+    title: str
+    level: str
+    parent_id: str | None
+    kolada_unit: str | None
+
+
+class UnitAboveRow(TypedDict):
+    """A row of unit_above."""
+
+    day: dt.date
+    unit_id: str
+    above_id: str
+    steps: int
+
+
+class UnitBelowRow(TypedDict):
+    """A row of unit_below."""
+
+    unit_id: str
+    below_id: str
+
+
+class UnitChangeRow(TypedDict):
+    """A row of unit_change."""
+
+    unit_id: str
+    successor_id: str | None
+    changed_at: dt.date
+    kind: str
+
+
+class UnitComparisonRow(TypedDict):
+    """A row of unit_comparison."""
+
+    report: str
+    indicator_id: str
+    kpi_id: str
+    direction: str
+    kolada_unit_id: str
+    title: str
+    unit_id: str | None
+    year: int
+    gender: str
+    value: float
+    group_id: str
+    group_title: str
+    group_year: int | None
+    n: int
+    n_before: int | None
+    min: float
+    p25: float
+    median: float
+    p75: float
+    max: float
+    mean: float
+    difference: float
+    rank: int | None
+    score: float | None
+    colour: str | None
+    tie_share: float
+    change: float | None
+    set_hash: str
+    source_label: str
+    lineage_id: str
+
+
+class UnitPlaceRow(TypedDict):
+    """A row of unit_place."""
+
+    unit_id: str
+    level: str
+    parent_id: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+
+class UnitSetNodeRow(TypedDict):
+    """A row of unit_set_node."""
+
+    lineage_id: str
+    kpi_id: str
+    year: int
+    gender: str
+    group_id: str
+
+
+class UnitValueRow(TypedDict):
+    """A row of unit_value."""
+
+    indicator_id: str
+    unit_id: str
+    year: int
+    month: int | None
+    gender: str
+    measured_on: dt.date
+    value: float | None
+    reason: str | None
+    numerator: float | None
+    denominator: float | None
+    count: int | None
+    rolled_up: bool
+    n_units: int
+    coverage: float | None
+    publication: str | None
+    source_label: str
+
+
+class ValueChangeRow(TypedDict):
+    """A row of value_change."""
+
+    indicator_id: str
+    kpi_id: str
+    area_id: str
+    own: bool
+    year: int
+    gender: str
+    kind: str
+    value_before: float | None
+    value_after: float | None
+    known_from_before: dt.datetime | None
+    known_from_after: dt.datetime | None
+    publication_before: str | None
+    publication_after: str | None
+
+
+class ValueNodeRow(TypedDict):
+    """A row of value_node."""
+
+    lineage_id: str
+    kpi_id: str
+    area_id: str
+    year: int
+    gender: str
+    value: float | None
+    status: str
+    known_from: dt.datetime
+    known_to: dt.datetime | None
+    closed_by: str | None
+    source_answer_id: str
+    earlier_id: str | None
+    latest: bool
+
+
+class ValueUsedRow(TypedDict):
+    """A row of value_used."""
+
+    indicator_id: str
+    unit_id: str
+    gender: str
+    basis: str
+    year: int | None
+    value: float | None
+    auto_value: float | None
+    reason: str | None
+    previous_value: float | None
+    change: float | None
+    reorganised: bool
+    count: int | None
+    coverage: float | None
+    publication: str | None
+    forecast_by: str | None
+    forecast_made_at: dt.date | None
+    forecast_reason: str | None
+    forecast_flag: str | None
+    source_label: str | None
+    computed: bool
+    known_from: dt.datetime | None
+    source_answer_id: str | None
+    correction_id: str | None
+
+
+class WithheldRow(TypedDict):
+    """A row of withheld."""
+
+    indicator_id: str
+    check_id: str
+
+
+class WorkContributionRow(TypedDict):
+    """A row of work_contribution."""
+
+    item_kind: str
+    item_id: str
+    goal_id: str
+    contributed: bool | None
+    basis: str | None
+    evidence: str | None
+
+
+class WorkGoalRow(TypedDict):
+    """A row of work_goal."""
+
+    item_kind: str
+    item_id: str
+    goal_id: str
+
+
+class WorkItemRow(TypedDict):
+    """A row of work_item."""
+
+    item_kind: str
+    item_id: str
+    unit_id: str
+    title: str
+    responsible_role: str
+    planned_start: dt.date | None
+    planned_end: dt.date | None
+    actual_end: dt.date | None
+    state: str
+    budget: float | None
+    outcome: float | None
+    quality: str | None
+    contributed: bool | None
+    evidence: str | None
+    cancelled_by: str | None
+    decided_by: str | None
+    decided_at: dt.date | None
+    financing: str | None
+
+
+class WorkJudgedRow(TypedDict):
+    """A row of work_judged."""
+
+    item_kind: str
+    item_id: str
+    unit_id: str
+    planned_start: dt.date | None
+    state: str
+    due: bool
+    carried_out: bool
+    on_time: bool | None
+    within_budget: bool | None
+    quality_passed: bool | None
+    right_way: bool | None
+    all_three: bool | None
+    outcome: float | None
+
+
+class WorkScopedRow(TypedDict):
+    """A row of work_scoped."""
+
+    scope: str
+    goal_id: str | None
+    unit_id: str | None
+    level: str | None
+    item_kind: str
+    item_id: str
+    contributed: bool | None
+    basis: str | None
+    lineage_id: str | None
+
+
+class YearValueRow(TypedDict):
+    """A row of year_value."""
+
+    indicator_id: str
+    unit_id: str
+    gender: str
+    year: int
+    value: float | None
+    reason: str | None
+    count: int | None
+    measured_on: dt.date
+    coverage: float | None
+    publication: str | None
+    source_label: str
+    computed: bool
