@@ -9,6 +9,7 @@ from typing import Any
 
 from models.words import numbers
 from models.words.judgements import STATUS
+from models.words.sections import SECTION_LEAD, SECTION_TITLE
 
 TEXT = "@"
 WHOLE = "#,##0"
@@ -193,11 +194,19 @@ def number_column(title: str, width: int = 12, note: str = "") -> Column:
     return Column(title, number=True, width=width, note=note)
 
 
-def section(id: str, title: str, blocks: Sequence[Block | None], level: int = 2) -> Section | None:  # noqa: A002
-    """Return a section of what there is of its blocks, or None where there is nothing: no empty heading."""
+def section(id: str, blocks: Sequence[Block | None], title: str = "", level: int = 2) -> Section | None:  # noqa: A002
+    """Return a section of what there is of its blocks, or None where there is nothing: no empty heading.
+
+    Its title is the one that its id has in `models.words.sections`, where none is given.
+    """
     given = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
     there = [block.compact() if isinstance(block, Table) else block for block in given]
-    return Section(id, title, there, level) if there else None
+    return Section(id, title or SECTION_TITLE[id], there, level) if there else None
+
+
+def lead(id: str) -> Paragraph:  # noqa: A002
+    """Return what stands first in a section, and explains it."""
+    return Paragraph(SECTION_LEAD[id], soft=True)
 
 
 Row = dict[str, Any]

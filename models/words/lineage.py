@@ -1,6 +1,7 @@
-"""Words of lineage: where a figure comes from."""
+"""Words of lineage: where a figure comes from, and from which columns a column stems."""
 
-# Lineage: where a figure comes from (assets/followup/trace*.py).
+from collections.abc import Mapping
+
 TRACE_KIND = {
     "figure": "Siffra",
     "value": "Värde",
@@ -51,3 +52,15 @@ CLOSED_BY = {
 
 
 KOLADA_STATUS = {"Missing": "saknas", "Privacy": "sekretess", "Not applicable": "ej tillämpligt"}
+
+
+REPORT = "Rapport"
+AREA = "område {area}"
+ALL_ROWS = "alla rader"
+WAY_DRAWN = "Kolumnernas väg till {table}. Samma sak står i tabellen under bilden."
+
+
+def drawn(figure: str, n_steps: Mapping[str, int]) -> str:
+    """Return what the drawing of a figure's way shows: how many steps of each kind."""
+    counted = ", ".join(f"{n} {TRACE_KINDS[kind].lower()}" for kind, n in n_steps.items())
+    return f"{figure}: {counted}. Allt som är ritat står också i text under bilden."

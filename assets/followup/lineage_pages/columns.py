@@ -8,6 +8,7 @@ from assets.followup.lineage_pages.page import environment
 from models.tables.column_lineage import ROWS, ColumnLineage, Source, column_lineage, ground_columns
 from models.tables.header import Table, table, tables
 from models.words import all_words
+from models.words import lineage as sv
 
 FOLDERS = ("measures", "lineage", "known")
 ROW, HEAD, BLOCK_GAP, BOX, BETWEEN, MARGIN = 20, 26, 16, 280, 240, 10
@@ -65,10 +66,9 @@ def _draw(described: Table, columns: Mapping[str, ColumnLineage]) -> str:
             )
     width = x + BOX + MARGIN
     name = f"rit-{described.name}"
-    title = f"Kolumnernas väg till {described.name}"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-labelledby="{name}"><title id="{name}">{title}. Samma sak står i tabellen under bilden.</title>'
+        f'role="img" aria-labelledby="{name}"><title id="{name}">{sv.WAY_DRAWN.format(table=described.name)}</title>'
     )
     return "\n".join([head, *edges, *parts, "</svg>"])
 
@@ -77,7 +77,7 @@ def _box(x: int, y: int, title: str, columns: list[str], href: str | None, kind:
     height = HEAD + len(columns) * ROW
     heading = f'<text x="{x + 8}" y="{y + 17}" class="kind">{escape(title)}</text>'
     rows = [
-        f'<text x="{x + 14}" y="{y + HEAD + i * ROW + 14}">{escape("alla rader" if column == ROWS else column)}</text>'
+        f'<text x="{x + 14}" y="{y + HEAD + i * ROW + 14}">{escape(sv.ALL_ROWS if column == ROWS else column)}</text>'
         for i, column in enumerate(columns)
     ]
     return [

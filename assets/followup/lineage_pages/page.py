@@ -15,8 +15,8 @@ from assets.followup.view import ReportView
 from models.tables.check_header import checks
 from models.tables.header import published_tables, table_title
 from models.words import all_words, numbers
+from models.words import lineage as sv
 from models.words.judgements import GENDER, LEVEL, STATUS
-from models.words.lineage import FIGURE_WORDS, SHOWN_COLUMNS, TRACE_KIND, TRACE_KINDS
 
 FIXED = {**GENDER, **LEVEL}
 
@@ -58,12 +58,12 @@ class Words:
             return f"{self._names.get(name, name)} ({place})" if name else place
         if step.kind == "value":
             kpi, area, *rest = step.label.split(" ")
-            return ", ".join([kpi, f"område {area}", *(self._names.get(word, word) for word in rest)])
+            return ", ".join([kpi, sv.AREA.format(area=area), *(self._names.get(word, word) for word in rest)])
         if step.kind != "figure":
             return step.label
         table, *key = step.label.split(" ")
         named = ", ".join(self._names.get(word, word) for word in key)
-        title = FIGURE_WORDS.get(table) or table_title(table)
+        title = sv.FIGURE_WORDS.get(table) or table_title(table)
         return f"{title}: {named}" if named else title
 
     def short(self, step: LineageStep) -> str:
@@ -82,7 +82,7 @@ def row_facts(step: LineageStep, row: Mapping[str, Any]) -> list[tuple[str, str]
     found: list[tuple[str, str]] = []
     described = published_tables().get(step.label.split(" ", 1)[0])
     captions = {} if described is None else {column.name: column.title for column in described.columns}
-    for column in SHOWN_COLUMNS:
+    for column in sv.SHOWN_COLUMNS:
         value = row.get(column)
         if value is None:
             continue
@@ -103,15 +103,14 @@ def by_kind(steps: Mapping[str, LineageStep]) -> dict[str, list[LineageStep]]:
 
 
 def _kind(kind: str, n: int) -> str:
-    return TRACE_KIND[kind] if n == 1 else TRACE_KINDS[kind]
+    return sv.TRACE_KIND[kind] if n == 1 else sv.TRACE_KINDS[kind]
 
 
 def as_page(trace: Trace, definitions: Definitions | None) -> str:
     """Return one figure's own page: the graph, and all of it in words."""
     words = Words(titles(definitions))
     figure = words.title(trace.steps[trace.root])
-    counted = [f"{len(each)} {TRACE_KINDS[kind].lower()}" for kind, each in by_kind(trace.steps).items()]
-    alternative = f"{figure}: {', '.join(counted)}. Allt som är ritat står också i text under bilden."
+    n_steps = {kind: len(steps) for kind, steps in by_kind(trace.steps).items()}
     template = environment().get_template("trace.html")
     return template.render(
         sv=all_words(),
@@ -122,7 +121,7 @@ def as_page(trace: Trace, definitions: Definitions | None) -> str:
         kinds=by_kind(trace.steps),
         above=trace.children,
         fictional=any((step.origin or "").startswith("example") for step in trace.steps.values()),
-        graph=draw(trace, words.short, _kind, "Rapport", alternative),
+        graph=draw(trace, words.short, _kind, sv.REPORT, sv.drawn(figure, n_steps)),
     )
 
 

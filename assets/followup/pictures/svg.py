@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assets.followup.content import Picture
-from models.words import numbers
+from models.words import pictures as sv
 from models.words.judgements import STATUS, STATUS_SYMBOL
 from models.words.numbers import number
 from models.words.work import FOUR_FIELDS
@@ -94,8 +94,8 @@ def place(
         parts.append(rect(x, y + 2, max(w, 0.5), row - 5, fill=INK if mine else BAND, stroke=INK if mine else LINE))
         parts.append(text(max(x + w, zero) + 6, y + 13, number(value, decimals), bold=mine))
     parts.append(line([(zero, 2), (zero, 4 + row * len(values))], stroke=SOFT))
-    said = "; ".join(f"{name} {number(value, decimals)}" for name, value in values)
-    return picture(f"{title}: liknande kommuner {year}", f"Värden i {unit}: {said}.", 8 + row * len(values), parts)
+    said = sv.places_shown(unit, decimals, values)
+    return picture(sv.PLACE_TITLE.format(title=title, year=year), said, 8 + row * len(values), parts)
 
 
 def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture | None:
@@ -142,8 +142,8 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
     lines = min(most, 5)
     w, h, left, top = 178.0, 46.0 + 15 * (lines + (most > lines)), 40.0, 22.0
     parts = [
-        text(left + w / 2, 14, "Målet är inte uppfyllt", anchor="middle", size=11, fill=SOFT),
-        text(left + 1.5 * w, 14, "Målet är uppfyllt", anchor="middle", size=11, fill=SOFT),
+        text(left + w / 2, 14, sv.GOAL_MET[False], anchor="middle", size=11, fill=SOFT),
+        text(left + 1.5 * w, 14, sv.GOAL_MET[True], anchor="middle", size=11, fill=SOFT),
     ]
     said: list[str] = []
     for verdict, (row, col) in place_of.items():
@@ -152,12 +152,12 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
         names = [name for v, name in known if v == verdict]
         parts.append(rect(x, y, w, h, fill="#f4f6f8" if verdict == "keep" else PAPER, stroke=SOFT))
         parts.append(text(x + 8, y + 18, FOUR_FIELDS[verdict], bold=True))
-        parts.append(text(x + 8, y + 34, numbers.count(len(names), "mål", "mål"), size=11, fill=SOFT))
+        parts.append(text(x + 8, y + 34, sv.goals_in(len(names)), size=11, fill=SOFT))
         parts += [text(x + 8, y + 50 + 15 * k, clipped(name, 28), size=11) for k, name in enumerate(names[:lines])]
         if len(names) > lines:
-            parts.append(text(x + 8, y + 50 + 15 * lines, f"och {len(names) - lines} till", size=11, fill=SOFT))
-        said.append(f"{FOUR_FIELDS[verdict]}: {', '.join(names) if names else 'inget mål'}.")
-    for k, word in enumerate(("Genomfört", "Ej genomfört")):
+            parts.append(text(x + 8, y + 50 + 15 * lines, sv.AND_MORE.format(n=len(names) - lines), size=11, fill=SOFT))
+        said.append(sv.field_shown(FOUR_FIELDS[verdict], names))
+    for k, word in enumerate(sv.CARRIED_OUT.values()):
         x, y = 16, top + (k + 0.5) * h
         parts.append(
             f'<g transform="rotate(-90 {short(x)} {short(y)})">{text(x, y, word, anchor="middle", size=11, fill=SOFT)}</g>'

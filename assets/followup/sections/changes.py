@@ -8,8 +8,9 @@ from assets.followup.change_view import DiffView, named
 from assets.followup.content import Block, Cell, Paragraph, Row, Section, Table, column, judged, section, words
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
+from models.words import changes as sv
 from models.words import numbers, sentences
-from models.words.changes import CAUSE
+from models.words.sections import IN_SHORT
 
 
 def changed_in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
@@ -17,7 +18,7 @@ def changed_in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, s
     if view.changes is None:
         return []
     told = _told(view.changes, len(_own(view.changes, unit)), unit)
-    return [("Sedan förra rapporten", told, "#andrat")]
+    return [(IN_SHORT["report_before"], told, "#andrat")]
 
 
 def changed(view: ReportView, unit: UnitView) -> Section | None:
@@ -33,19 +34,19 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
         for r in found.scopes
         if (r["unit_id"] is None and r["goal_id"] in goals) or (r["goal_id"] is None and r["unit_id"] in unit.covers)
     ]
-    told = _told(found, len(own), unit)
-    whole = ""
+    told = [_told(found, len(own), unit)]
     if unit.unit.level is Level.COUNCIL:
-        whole = f" I hela rapporten har {len(found.statuses)} av {found.n_leaves} målvärden fått det."
+        told.append(sv.OF_WHOLE_REPORT.format(n=len(found.statuses), total=found.n_leaves))
+    told.append(sv.REPORT_BEFORE_KNOWN_AT.format(day=numbers.day(diff.before.as_of)))
     blocks: list[Block | None] = [
-        Paragraph(f"{told}{whole} Den förra gällde det som var känt {numbers.day(diff.before.as_of)}."),
+        Paragraph(" ".join(told)),
         Paragraph(_causes(own)) if own else None,
         _statuses(own),
         _scopes(scopes),
         Paragraph(_rest(found, unit), soft=True),
-        Paragraph(f"Allt som skiljer rapporterna åt: {_command(diff)}", soft=True),
+        Paragraph(sv.ALL_DIFFERENCES.format(command=_command(diff)), soft=True),
     ]
-    return section("andrat", "Vad som ändrats sedan förra rapporten", blocks)
+    return section("andrat", blocks)
 
 
 def _own(found: DiffView, unit: UnitView) -> list[Row]:
@@ -74,9 +75,7 @@ def _told(found: DiffView, n: int, unit: UnitView) -> str:
 
 
 def _causes(rows: Sequence[Row]) -> str:
-    counted = {cause: sum(r["cause"] == cause for r in rows) for cause in CAUSE}
-    parts = [f"{CAUSE[cause].lower()} ({n})" for cause, n in counted.items() if n]
-    return f"Orsaker: {sentences.listed(parts)}."
+    return sv.causes({cause: sum(r["cause"] == cause for r in rows) for cause in sv.CAUSE})
 
 
 def _status(word: str | None) -> Cell:
@@ -84,28 +83,26 @@ def _status(word: str | None) -> Cell:
 
 
 def _statuses(rows: Sequence[Row]) -> Table:
+    w = sv.CHANGED_TARGETS
     heads = [
-        column("Indikator", 44),
-        column("Förut", 18),
-        column("Nu", 18),
-        column("Orsak", 20),
-        column("Vad som hände", 60),
-    ]
+        column(w["indicator"], 44), column(w["before"], 18), column(w["after"], 18), column(w["cause"], 20), column(w["told"], 60),
+    ]  # fmt: skip
     made = [
         [
             replace(words(r["title"], note=f"{r['goal']} · {r['unit']}"), lineage=r["lineage_id_after"] or ""),
             _status(r["status_before"]),
             _status(r["status_after"]),
-            words(CAUSE[r["cause"]]),
+            words(sv.CAUSE[r["cause"]]),
             words(r["told"]),
         ]
         for r in rows
     ]
-    return Table("Målvärden med ändrad bedömning, och varför", heads, made, sheet="Ändrat")
+    return Table(w.caption, heads, made, w.sheet)
 
 
 def _scopes(rows: Sequence[Row]) -> Table:
-    heads = [column("Mål eller enhet", 50), column("Slag", 12), column("Förut", 18), column("Nu", 18)]
+    w = sv.CHANGED_SCOPES
+    heads = [column(w["scope"], 50), column(w["kind"], 12), column(w["before"], 18), column(w["after"], 18)]
     made = [
         [
             words(r["title"][0]),
@@ -115,23 +112,14 @@ def _scopes(rows: Sequence[Row]) -> Table:
         ]
         for r in rows
     ]
-    return Table("Mål och enheter med ändrad bedömning", heads, made)
+    return Table(w.caption, heads, made)
 
 
 def _rest(found: DiffView, unit: UnitView) -> str:
     """Return how many own values, targets and colours of the page's indicators changed."""
     shown = {goal_item.indicator.id for goal in unit.goals for goal_item in goal.indicators}
-    counted = [
-        (found.values, "eget värde har", "egna värden har", "tillkommit, tagits bort eller ändrats"),
-        (found.targets, "målvärde har", "målvärden har", "räknats om"),
-        (found.colours, "läge bland andra kommuner har", "lägen bland andra kommuner har", "ändrats"),
-    ]
-    said: list[str] = []
-    for rows, one, many, what in counted:
-        n = sum(r["indicator_id"] in shown for r in rows)
-        if n:
-            said.append(f"{numbers.count(n, one, many)} {what}.")
-    return " ".join(said)
+    counts = [sum(r["indicator_id"] in shown for r in rows) for rows in (found.values, found.targets, found.colours)]
+    return sv.also_changed(*counts)
 
 
 def _command(diff: Diff) -> str:

@@ -5,20 +5,46 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from assets.followup.content import Cell, Column, Row, Table, figure, judged, moved, words
+from assets.followup.content import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    column,
+    figure,
+    judged,
+    moved,
+    number_column,
+    part,
+    words,
+    year_of,
+)
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import COMMITTEE_LEVELS, Level
 from models.words import numbers
 from models.words.judgements import STATUS
+from models.words.money_and_staff import ALL_INDICATORS
+from models.words.table_words import TableWords
 from models.words.work import YES
 
 
 class Field(NamedTuple):
-    """A column of a section's table: the table's own column, its heading, and how a row's value is shown."""
+    """A column of a section's table: the table's own column, how a row's value is shown, and its width in a workbook."""
 
     name: str
-    column: Column
     cell: Callable[[Any], Cell]
+    width: int = 0
+
+    @property
+    def number(self) -> bool:
+        """Whether it shows numbers."""
+        return self.cell in NUMBERS
+
+    def column(self, titled: TableWords) -> Column:
+        """Return its heading."""
+        make = number_column if self.number else column
+        width = {"width": self.width} if self.width else {}
+        return make(titled[self.name], note=titled.notes.get(self.name, ""), **width)
 
 
 def whole(value: float | None) -> Cell:
@@ -98,9 +124,15 @@ def status_or_words(value: str | None) -> Cell:
     return judged(value) if value in STATUS else words(value)
 
 
-def table_of(caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> Table:
+# What shows numbers, which stand to the right and lead to where they come from.
+NUMBERS = frozenset(
+    {whole, tenth, hundredth, surplus, percent, share_of_hundred, rounded, in_tolerances, part, year_of}
+)
+
+
+def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Row]) -> Table:
     """Return a table of the fields, where each number leads to where its row comes from; a row without numbers by its name."""
-    leads = [f.column.number for f in fields]
+    leads = [f.number for f in fields]
     if not any(leads):
         leads[0] = True
     made = [
@@ -110,7 +142,7 @@ def table_of(caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[R
         ]
         for row in rows
     ]
-    return Table(caption, [f.column for f in fields], made, sheet, note)
+    return Table(titled.caption, [f.column(titled) for f in fields], made, titled.sheet)
 
 
 def own_rows(view: ReportView, unit: UnitView, table: str) -> list[Row]:
@@ -140,4 +172,4 @@ def item_named(view: ReportView) -> Callable[[str | None], Cell]:
 
 def indicator_named(view: ReportView) -> Callable[[str | None], Cell]:
     """Return what shows indicators by their titles."""
-    return named({indicator.id: indicator.title for indicator in view.definitions.model.indicators}, "Alla")
+    return named({indicator.id: indicator.title for indicator in view.definitions.model.indicators}, ALL_INDICATORS)

@@ -18,6 +18,8 @@ from assets.followup.sections.oversight import oversight_page
 from assets.followup.view import OVERSIGHT, ReportView
 from models.errors import DefinitionError, Fault
 from models.words import all_words
+from models.words import pages as sv
+from models.words.goals import TARGETS_BY_STATUS
 from models.words.judgements import GOAL_KIND, LEVEL, UNIT_LEVEL
 
 
@@ -78,7 +80,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         committees=_committees(view),
         levels=_levels(view),
         picture=statuses(
-            "Målvärden efter bedömning",
+            TARGETS_BY_STATUS,
             [(p.unit.title, {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook],
         ),
         hits=hits(view),
@@ -87,7 +89,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         script_hash=_hash(script),
     )
     (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")
-    traces.write(view, "Översikt", folder)
+    traces.write(view, sv.OVERVIEW["title"], folder)
     template = templates.get_template("page.html", globals=names)
     files = with_files(view)
     for name, page in pages.items():
@@ -108,12 +110,18 @@ def hits(view: ReportView) -> list[Hit]:
             found[
                 Hit(
                     goal.goal.title,
-                    f"{GOAL_KIND[goal.goal.kind]}, {goal.unit.title}",
+                    sv.HIT.format(what=GOAL_KIND[goal.goal.kind], unit=goal.unit.title),
                     f"{unit.name}.html#mal-{goal.goal.id}",
                 )
             ] = None
             for item in goal.indicators:
-                found[Hit(item.title, f"Indikator, {goal.unit.title}", f"{unit.name}.html#{item.anchor}")] = None
+                found[
+                    Hit(
+                        item.title,
+                        sv.HIT.format(what=sv.INDICATOR, unit=goal.unit.title),
+                        f"{unit.name}.html#{item.anchor}",
+                    )
+                ] = None
     shown = {unit.unit.id for unit in view.pages}
     for unit in view.units.values():
         if unit.id not in shown:
@@ -135,19 +143,21 @@ def _committees(view: ReportView) -> Table:
             words(p.unit.title, link=f"{p.name}.html"),
             judged(p.status["status"]),
             *counts(p.status),
-            words("Excel", link=f"{p.name}.xlsx"),
-            words("PDF", link=f"{p.name}.pdf"),
+            words(sv.EXCEL, link=f"{p.name}.xlsx"),
+            words(sv.PDF, link=f"{p.name}.pdf"),
         ]
         for p in view.pages
         if p.has_workbook
     ]
-    heads = [column("Sida"), column("Bedömning"), *COUNT_COLUMNS, column("Arbetsbok"), column("Utskrift")]
-    return Table("Målvärden per nämnd, med hela organisationen under den", heads, rows)
+    w = sv.COMMITTEES_SHOWN
+    heads = [column(w["page"]), column(w["status"]), *COUNT_COLUMNS, column(w["workbook"]), column(w["paper"])]
+    return Table(w.caption, heads, rows)
 
 
 def _levels(view: ReportView) -> Table:
     rows: Sequence[Any] = [[words(LEVEL[row["level"]]), judged(row["status"]), *counts(row)] for row in view.levels]
-    return Table("Målvärden per organisatorisk nivå", [column("Nivå"), column("Bedömning"), *COUNT_COLUMNS], rows)
+    w = sv.LEVELS_SHOWN
+    return Table(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)
 
 
 def _template(name: str) -> str:

@@ -17,6 +17,7 @@ import typst
 from assets.followup.content import Page
 from assets.followup.view import ReportView
 from models.words import numbers
+from models.words.goals import KNOWN_AT
 from models.words.judgements import FICTIONAL, STATUS, STATUS_SYMBOL
 
 SVG_FONT = '<svg font-family="Libertinus Serif" '
@@ -44,7 +45,7 @@ def _content(view: ReportView, page: Page) -> dict[str, Any]:
     return {
         "title": page.title,
         "report": f"{profile.title} · {view.title}",
-        "known": f"Gäller det som var känt {numbers.day(view.as_of)}.",
+        "known": KNOWN_AT.format(day=numbers.day(view.as_of)),
         "day": [view.as_of.year, view.as_of.month, view.as_of.day],
         "banner": FICTIONAL if view.fictional else "",
         "note": profile.note or "",
