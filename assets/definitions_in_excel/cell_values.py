@@ -90,7 +90,7 @@ def read(column: Column, text: str, *, ordinal: bool = False) -> Any:  # noqa: C
         case "day":
             return _read_day(text)
         case "yes_no":
-            return {"ja": True, "nej": False}[_read_choice(text, {"ja": "ja", "nej": "nej"})]
+            return _read_choice(text, {word: word for word in YES_NO.values()}) == YES_NO[True]
         case "ids":
             return [_read_id(item) for item in _split(text)]
         case "integers":

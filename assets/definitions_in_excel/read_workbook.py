@@ -10,10 +10,11 @@ import openpyxl
 
 from assets.definitions_in_excel.cell_values import cell_text
 from assets.definitions_in_excel.export import FORMAT
-from assets.definitions_in_excel.layout import GOAL_NAME, INDICATOR_NAME, ORIGIN, REMOVE, SHEETS, Sheet
+from assets.definitions_in_excel.layout import SHEETS, Sheet
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.read_excel import looked_through
 from models.errors import Fault, UsageError
+from models.words import definitions_in_excel as sv
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 20_000
@@ -91,13 +92,13 @@ def _rows(book: Any, name: str) -> Any:
 
 def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
     read = Book()
-    if ORIGIN not in pages:
+    if sv.ORIGIN not in pages:
         raise UsageError(
-            f"{path} has no sheet '{ORIGIN}', so it is not known which definitions it was made from. Export again."
+            f"{path} has no sheet '{sv.ORIGIN}', so it is not known which definitions it was made from. Export again."
         )
     origin = [
         (str(row[0].value), str(row[1].value))
-        for row in pages[ORIGIN]
+        for row in pages[sv.ORIGIN]
         if len(row) > 1 and row[0].value is not None and row[1].value is not None
     ]
     if not origin or origin[0][1] != FORMAT:
@@ -129,11 +130,15 @@ def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Faul
             faults.append(
                 Fault(sheet.title, line, "", "has a cell outside the columns.", "Move it into a column, or empty it.")
             )
-        mark = cells.pop(REMOVE, "").casefold()
+        mark = cells.pop(sv.REMOVE, "").casefold()
         if mark not in {"", "ja", "nej"}:
             faults.append(
                 Fault(
-                    sheet.title, line, REMOVE, f"'{shown(mark)}' is not allowed here.", "Write ja, or leave it empty."
+                    sheet.title,
+                    line,
+                    sv.REMOVE,
+                    f"'{shown(mark)}' is not allowed here.",
+                    "Write ja, or leave it empty.",
                 )
             )
         if not any(cells.values()):
@@ -151,7 +156,7 @@ def _header(sheet: Sheet, row: Sequence[_Cell], faults: list[Fault]) -> list[tup
     while titles and not titles[-1]:
         titles.pop()
     known: dict[str, str | None] = {column.title: column.field for column in sheet.columns}
-    known |= {REMOVE: REMOVE, GOAL_NAME: None, INDICATOR_NAME: None}
+    known |= {sv.REMOVE: sv.REMOVE, sv.GOAL_NAME: None, sv.INDICATOR_NAME: None}
     found = len(faults)
     for column in sheet.columns:
         if titles.count(column.title) != 1:

@@ -55,6 +55,7 @@ KOLADA_STATUS = {"Missing": "saknas", "Privacy": "sekretess", "Not applicable": 
 
 
 REPORT = "Rapport"
+TRACED = "Spårnummer"
 AREA = "område {area}"
 ALL_ROWS = "alla rader"
 WAY_DRAWN = "Kolumnernas väg till {table}. Samma sak står i tabellen under bilden."

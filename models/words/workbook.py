@@ -1,6 +1,7 @@
 """Words of a report's workbook: its first sheet, and the sheets that are wider than any page."""
 
 from models.words.goals import GOALS_JUDGED, PLACES
+from models.words.lineage import TRACED
 from models.words.numbers import count
 from models.words.sections import COUNTED_TITLE, SECTION_TITLE
 from models.words.table_words import TableWords
@@ -13,14 +14,13 @@ ABOUT = {
     "in_short": "I korthet",
     "note": "Om underlaget",
     "empty_cells": "Tomma celler",
-    "lineage_id": "Spårnummer",
+    "lineage_id": TRACED,
     "sources": "Källor",
 }
 EMPTY_CELLS = "Värde saknas. En tom cell betyder aldrig noll."
 TRACE_WITH = "Leder till varifrån siffran kommer: styrtal trace SPÅRNUMMER."
 SHEETS = "Blad"
 COLOURS = "Färger, som ordet i cellen också säger"
-TRACED = ABOUT["lineage_id"]
 NOTE_ON = "{title}, upplysning"
 FOR_INFORMATION = "Upplysning"
 

@@ -8,6 +8,7 @@ from typing import Any
 from assets.finished.explain import Explanation
 from assets.finished.open_finished import Side
 from models.words.explanation import EXPLAIN_STEP
+from models.words.lineage import TRACED
 
 
 def as_text(side: Side, found: Sequence[Explanation]) -> str:
@@ -16,7 +17,7 @@ def as_text(side: Side, found: Sequence[Explanation]) -> str:
     for each in found:
         lines = [f"{side.title} ({side.name})", each.title]
         lines += [f"{i}. {EXPLAIN_STEP[step.key]}: {step.text}" for i, step in enumerate(each.steps, start=1)]
-        parts.append("\n".join([*lines, f"Spårnummer: {each.row['lineage_id']}"]))
+        parts.append("\n".join([*lines, f"{TRACED}: {each.row['lineage_id']}"]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -20,10 +20,11 @@ from assets.definitions.read_yaml import read_definitions
 from assets.definitions_in_excel import read_workbook as sheet_reading
 from assets.definitions_in_excel import take_back as sheet_import
 from assets.definitions_in_excel.export import workbook
-from assets.definitions_in_excel.layout import REMOVE, SHEETS, WITHOUT_COLUMN
+from assets.definitions_in_excel.layout import SHEETS, WITHOUT_COLUMN
 from assets.definitions_in_excel.take_back import Difference, compare, write
 from models.definitions.steering import Goal
 from models.errors import DefinitionError, PlaceError, UsageError
+from models.words.definitions_in_excel import REMOVE
 from tests.conftest import ROOT
 from tests.small import definition, indicator, plan
 from tests.small import write as write_small

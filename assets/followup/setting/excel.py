@@ -42,6 +42,7 @@ from models.words.judgements import (
     TREND,
     YES_NO,
 )
+from models.words.lineage import TRACED
 
 _COLOURS = {"met": "#D5EBDD", "partly": "#FFE9B8", "not_met": "#FBD5DE", "not_assessed": "#ECEFF2"}
 _SHEET_NAME = 31
@@ -166,10 +167,10 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table
 def _with_lineage(table: Table) -> Table:
     """Return the table with each row's lineage id in a last column, where its cells have one and no column has it yet."""
     ids = [next((cell.lineage for cell in row if cell.lineage), "") for row in table.rows]
-    if not any(ids) or any(c.title == sv.TRACED for c in table.columns):
+    if not any(ids) or any(c.title == TRACED for c in table.columns):
         return table
     rows = [[*row, words(found)] for row, found in zip(table.rows, ids, strict=True)]
-    return Table(table.caption, [*table.columns, column(sv.TRACED, 20)], rows, table.sheet, table.note)
+    return Table(table.caption, [*table.columns, column(TRACED, 20)], rows, table.sheet, table.note)
 
 
 def _width(heading: Column) -> int:
