@@ -31,7 +31,7 @@ Kind = Literal[
     "aim",  # a target: number, interval or a step's name
     "forecast",  # a word, or numerator / denominator
 ]
-YES_NO = sv.CHOICE["yes_no"]
+YES_NO = sv.YES_NO_CHOICE
 
 
 @dataclass(frozen=True)

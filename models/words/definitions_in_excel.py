@@ -16,8 +16,8 @@ ORIGIN = "Ursprung"
 
 
 # The words that cells take, beside those of the report's judgements.
-CHOICE = {
-    "yes_no": {answer: word.lower() for answer, word in YES.items()},
+YES_NO_CHOICE = {answer: word.lower() for answer, word in YES.items()}
+CHOICE: dict[str, dict[str, str]] = {
     "state": {state: word.lower() for state, word in WORK_STATE.items()},
     "quality": {"passed": "godkänd", "failed": "underkänd"},
     "scale": {"share": "andel", "amount": "mängd", "signed": "kan vara negativ", "ordinal": "steg"},
