@@ -103,7 +103,7 @@ def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
     ]
     if not origin or origin[0][1] != FORMAT:
         raise UsageError(f"{path} was made by another version of styrtal. Export again.")
-    read.municipality = dict(origin[1:2]).get("Kommun", "")
+    read.municipality = dict(origin[1:2]).get(sv.MUNICIPALITY, "")
     read.files = dict(origin[2:])
     for sheet in SHEETS:
         if sheet.title not in pages:

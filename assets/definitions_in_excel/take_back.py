@@ -157,7 +157,13 @@ class _Matching:
             self.lines[sheet.section, key] = row.line
             if sheet.section == "targets" and not row.remove and row.cells["plan"] not in self._plans:
                 wrong = f"there is no plan '{shown(row.cells['plan'])}'."
-                self._fault(sheet, row, "Plan", wrong, "Correct the id, or mark this row for removal with its plan.")
+                self._fault(
+                    sheet,
+                    row,
+                    sheet.keys[0].title,
+                    wrong,
+                    "Correct the id, or mark this row for removal with its plan.",
+                )
             elif key in known:
                 kept[key] = row
             elif not row.remove:

@@ -388,10 +388,7 @@ def _change(ground: _Ground, row: Row) -> Step:
     previous, change, trend = row["previous_value"], row["change"], row["trend"]
     smallest = ground.indicator.min_change if ground.indicator.min_change is not None else ground.indicator.precision
     if change is None:
-        key, why = (
-            "change_broken",
-            "enheten har omorganiserats" if row["reorganised"] else REASON["series_broken"],
-        )
+        key, why = "change_broken", EXPLAIN["reorganised"] if row["reorganised"] else REASON["series_broken"]
     else:
         key, why = ("change" if trend is not None else "change_neutral"), ""
     text = EXPLAIN[key].format(

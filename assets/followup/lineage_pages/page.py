@@ -1,12 +1,15 @@
 """The way of a figure as HTML: one figure's own page with its graph, and with each page of a report the ways of its figures."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from assets.definitions.read_yaml import Definitions
 from assets.finished.trace import KINDS, LineageStep, Trace, above, walk
@@ -22,14 +25,24 @@ FIXED = {**GENDER, **LEVEL}
 
 
 def environment() -> Environment:
-    """Return the templates of pages that are about lineage."""
-    return Environment(
+    """Return the templates of every page that people read: escaped, nothing may be undefined."""
+    made = Environment(
         loader=PackageLoader("assets.followup.setting", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["linked"] = linked
+    return made
+
+
+def linked(text: str, *addresses: str) -> Markup:
+    """Return a sentence whose [words] are links to the addresses, in order, and whose `words` are code."""
+    parts = re.split(r"\[(.*?)\]", text)
+    links = [Markup('<a href="{}">{}</a>').format(*pair) for pair in zip(addresses, parts[1::2], strict=True)]
+    joined = Markup("").join(part for pair in zip_longest(parts[::2], links, fillvalue="") for part in pair)
+    return Markup(re.sub(r"`(.*?)`", r"<code>\1</code>", str(joined)))  # noqa: S704
 
 
 def titles(definitions: Definitions | None) -> dict[str, str]:

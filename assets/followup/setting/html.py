@@ -7,11 +7,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from markupsafe import Markup
 
 from assets.followup.content import Page, Table, column, judged, words
-from assets.followup.lineage_pages.page import PageTraces
+from assets.followup.lineage_pages.page import PageTraces, environment
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, unit_page
 from assets.followup.sections.oversight import oversight_page
@@ -55,14 +55,8 @@ def with_files(view: ReportView) -> list[str]:
 
 
 def page_templates() -> Environment:
-    """Return the templates of every page that people read: escaped, nothing may be undefined, one style with its hash."""
-    made = Environment(
-        loader=PackageLoader("assets.followup.setting", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """Return the templates of a report's own pages and of a diff's, with one style and its hash."""
+    made = environment()
     style = _template("style.css")
     shared: dict[str, Any] = {"sv": all_words(), "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
     made.globals.update(shared)
@@ -73,7 +67,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
     """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
     templates = page_templates()
     names: dict[str, Any] = {"view": view, "profile": view.definitions.model.municipality}
-    script = _template("search.js")
+    script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")
     index = templates.get_template("index.html", globals=names).render(
         traced=traces.link,

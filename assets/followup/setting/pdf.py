@@ -19,6 +19,7 @@ from assets.followup.view import ReportView
 from models.words import numbers
 from models.words.goals import KNOWN_AT
 from models.words.judgements import FICTIONAL, STATUS, STATUS_SYMBOL
+from models.words.pages import PAGE
 
 SVG_FONT = '<svg font-family="Libertinus Serif" '
 
@@ -49,6 +50,8 @@ def _content(view: ReportView, page: Page) -> dict[str, Any]:
         "day": [view.as_of.year, view.as_of.month, view.as_of.day],
         "banner": FICTIONAL if view.fictional else "",
         "note": profile.note or "",
+        "contents": PAGE["contents"],
+        "picture": PAGE["picture"],
         "symbols": STATUS_SYMBOL,
         "statuses": STATUS,
         "sections": [
