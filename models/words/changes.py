@@ -103,13 +103,7 @@ NO_LONGER_WITHHELD = "Har släppts fram; hölls inne förut: {message}"
 
 CHANGED_TARGETS = TableWords(
     "Målvärden med ändrad bedömning, och varför",
-    {
-        "indicator": "Indikator",
-        "before": "Förut",
-        "after": "Nu",
-        "cause": "Orsak",
-        "told": "Vad som hände",
-    },
+    {"indicator": "Indikator", "before": "Förut", "after": "Nu", "cause": "Orsak", "told": "Vad som hände"},
     sheet="Ändrat",
 )
 CHANGED_SCOPES = TableWords(
@@ -192,10 +186,7 @@ N_CHANGED = {
         "mål, enhet eller nivå har fått en annan bedömning",
         "mål, enheter och nivåer har fått en annan bedömning",
     ),
-    "colours": (
-        "läge i jämförelsen har fått en annan färg",
-        "lägen i jämförelsen har fått en annan färg",
-    ),
+    "colours": ("läge i jämförelsen har fått en annan färg", "lägen i jämförelsen har fått en annan färg"),
     "own_values": (
         "eget värde har tillkommit, tagits bort eller ändrats",
         "egna värden har tillkommit, tagits bort eller ändrats",
@@ -204,29 +195,14 @@ N_CHANGED = {
         "värde för en annan kommun har tillkommit, tagits bort eller ändrats",
         "värden för andra kommuner har tillkommit, tagits bort eller ändrats",
     ),
-    "targets": (
-        "tal i ett beslutat målvärde har räknats om",
-        "tal i beslutade målvärden har räknats om",
-    ),
-    "definitions": (
-        "uppgift i definitionerna har ändrats",
-        "uppgifter i definitionerna har ändrats",
-    ),
-    "sets": (
-        "jämförelsegrupp har fått andra medlemmar",
-        "jämförelsegrupper har fått andra medlemmar",
-    ),
-    "checks": (
-        "kontroll har fått ett annat utfall",
-        "kontroller har fått ett annat utfall",
-    ),
+    "targets": ("tal i ett beslutat målvärde har räknats om", "tal i beslutade målvärden har räknats om"),
+    "definitions": ("uppgift i definitionerna har ändrats", "uppgifter i definitionerna har ändrats"),
+    "sets": ("jämförelsegrupp har fått andra medlemmar", "jämförelsegrupper har fått andra medlemmar"),
+    "checks": ("kontroll har fått ett annat utfall", "kontroller har fått ett annat utfall"),
 }
 
 
-CAUSES_COUNTED = TableWords(
-    "",
-    {"cause": "Orsak", "means": "Det betyder att", "n": "Antal"},
-)
+CAUSES_COUNTED = TableWords("", {"cause": "Orsak", "means": "Det betyder att", "n": "Antal"})
 STATUS_CHANGES = TableWords(
     "Varje ändrad bedömning och dess orsak",
     {"indicator": "Indikator", "before": "Förut", "after": "Nu", "cause": "Orsak"},
@@ -274,16 +250,14 @@ TARGET_CHANGES = TableWords(
     {"indicator": "Indikator", "plan": "Plan", "what": "Vad", "before": "Förut", "after": "Nu"},
 )
 DEFINITION_CHANGES = TableWords(
-    "Ändrade definitioner och trösklar",
-    {"definition": "Definition", "what": "Vad", "before": "Förut", "after": "Nu"},
+    "Ändrade definitioner och trösklar", {"definition": "Definition", "what": "Vad", "before": "Förut", "after": "Nu"}
 )
 SET_CHANGES = TableWords(
     "Grupper med andra medlemmar",
     {"group": "Grupp", "members_in": "Nya medlemmar", "members_out": "Borttagna medlemmar"},
 )
 CHECK_CHANGES = TableWords(
-    "Kontroller med ett annat utfall",
-    {"what": "Vad", "before": "Förut", "after": "Nu", "says": "Vad kontrollen säger"},
+    "Kontroller med ett annat utfall", {"what": "Vad", "before": "Förut", "after": "Nu", "says": "Vad kontrollen säger"}
 )
 
 

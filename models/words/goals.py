@@ -91,13 +91,7 @@ SURROUNDINGS = TableWords(
 )
 DOCUMENTS = TableWords(
     "Styrdokument",
-    {
-        "title": "Styrdokument",
-        "kind": "Slag",
-        "owner": "Ägare",
-        "decided_at": "Beslutat",
-        "valid_to": "Gäller till",
-    },
+    {"title": "Styrdokument", "kind": "Slag", "owner": "Ägare", "decided_at": "Beslutat", "valid_to": "Gäller till"},
 )
 UNITS_BELOW = TableWords(
     "Målvärden per nämnd",
@@ -105,9 +99,7 @@ UNITS_BELOW = TableWords(
     sheet="Enheter",
 )
 SUPERVISED = TableWords(
-    "Nämnder, gemensamma nämnder och bolag",
-    {"unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES},
-    sheet="Uppsikt",
+    "Nämnder, gemensamma nämnder och bolag", {"unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES}, sheet="Uppsikt"
 )
 SUPERVISED_GOALS = TableWords(
     "",

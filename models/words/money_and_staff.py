@@ -36,12 +36,7 @@ QUALITY_AND_RESOURCES = TableWords(
 
 MONEY = TableWords(
     "Budget, utfall och prognos",
-    {
-        "month": "Till och med månad",
-        "outcome": "Utfall hittills",
-        "forecast": "Helårsprognos",
-        "escalation": "Följd",
-    },
+    {"month": "Till och med månad", "outcome": "Utfall hittills", "forecast": "Helårsprognos", "escalation": "Följd"},
     sheet="Ekonomi",
     table="budget",
 )
@@ -49,12 +44,7 @@ MONEY = TableWords(
 
 STAFF = TableWords(
     "Personal",
-    {
-        "when": "Månad",
-        "sick_leave": "Sjukfrånvaro",
-        "before": "Sjukfrånvaro året före",
-        "why": "Upplysning",
-    },
+    {"when": "Månad", "sick_leave": "Sjukfrånvaro", "before": "Sjukfrånvaro året före", "why": "Upplysning"},
     sheet="Personal",
     table="staff",
 )

@@ -44,12 +44,7 @@ SECTION_LEAD = {
 
 
 # How the targets of a goal, a unit or a level are counted, in the tables that count them.
-COUNTED_TITLE = {
-    "n_met": "Uppfyllt",
-    "n_partly": "Delvis",
-    "n_not_met": "Ej uppfyllt",
-    "n_not_assessed": "Ej bedömd",
-}
+COUNTED_TITLE = {"n_met": "Uppfyllt", "n_partly": "Delvis", "n_not_met": "Ej uppfyllt", "n_not_assessed": "Ej bedömd"}
 COUNTED_TITLES = {**COUNTED_TITLE, "coverage": "Täckning"}
 
 

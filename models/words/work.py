@@ -143,19 +143,13 @@ INNER_BY_UNIT = TableWords(
 )
 INNER_BY_GOAL = replace(INNER_BY_UNIT, caption="Inre effektivitet per mål", sheet="Inre per mål")
 INNER_OF_COUNCIL = replace(
-    INNER_BY_GOAL,
-    caption=f"Inre effektivitet: mål som helhet, där bedömningen är ”{INNER['change_ways_of_working']}”",
+    INNER_BY_GOAL, caption=f"Inre effektivitet: mål som helhet, där bedömningen är ”{INNER['change_ways_of_working']}”"
 )
 
 
 OUTER_BY_UNIT = TableWords(
     "Yttre effektivitet per enhet, alla mål",
-    {
-        "y": "Andel som bidrog",
-        "weight": "Kan bedömas",
-        "contributed_weight": "Därav bidrog",
-        "weighted_by": "Räknat i",
-    },
+    {"y": "Andel som bidrog", "weight": "Kan bedömas", "contributed_weight": "Därav bidrog", "weighted_by": "Räknat i"},
     sheet="Yttre effektivitet",
     table="outer_efficiency",
 )
@@ -172,10 +166,7 @@ TO_RECONSIDER = TableWords(
     table="outer_efficiency_items",
 )
 FOUR_FIELDS_SHOWN = TableWords(
-    "De fyra fälten",
-    {"g": "Andel genomfört", "goal_status": "Målet"},
-    sheet="Fyra fält",
-    table="four_fields",
+    "De fyra fälten", {"g": "Andel genomfört", "goal_status": "Målet"}, sheet="Fyra fält", table="four_fields"
 )
 
 
