@@ -45,7 +45,7 @@ def report_keys(workplace: Workplace, *more: str) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
+def build_definitions(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
     """Return everything of Dagster's for a workplace and its definitions; `styrtal run` executes these very assets."""
     workplace = defined.workplace
     partitions = dg.StaticPartitionsDefinition(keys)
@@ -108,4 +108,4 @@ def reports_to_follow(defined: RunDefinitions, instance: dg.DagsterInstance) -> 
 def definitions() -> dg.Definitions:
     """Return everything that Dagster loads, as the environment's settings say."""
     workplace = Settings().workplace()
-    return build(RunDefinitions(workplace), report_keys(workplace))
+    return build_definitions(RunDefinitions(workplace), report_keys(workplace))

@@ -42,7 +42,7 @@ class Made:
 
 
 @contextmanager
-def told(path: Path, report: str) -> Generator[Made]:
+def writing_events(path: Path, report: str) -> Generator[Made]:
     """Write START when the block begins, and COMPLETE or FAIL when it ends.
 
     Args:
@@ -57,7 +57,7 @@ def told(path: Path, report: str) -> Generator[Made]:
     run_id = str(generate_new_uuid())
     made = Made()
 
-    def tell(state: RunState, **facets: error_message_run.ErrorMessageRunFacet) -> None:
+    def emit(state: RunState, **facets: error_message_run.ErrorMessageRunFacet) -> None:
         done = state is RunState.COMPLETE
         event = RunEvent(
             eventType=state,
@@ -75,13 +75,13 @@ def told(path: Path, report: str) -> Generator[Made]:
         except OSError as error:
             raise PlaceError(f"{path} could not be written: {error.strerror}. Give another --openlineage.") from error
 
-    tell(RunState.START)
+    emit(RunState.START)
     try:
         yield made
     except BaseException as error:
-        tell(RunState.FAIL, errorMessage=error_message_run.ErrorMessageRunFacet(_plain(error), "python"))
+        emit(RunState.FAIL, errorMessage=error_message_run.ErrorMessageRunFacet(_plain(error), "python"))
         raise
-    tell(RunState.COMPLETE)
+    emit(RunState.COMPLETE)
 
 
 def _plain(error: BaseException) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
-from assets.definitions_in_excel.layout import YES_NO, Column
+from assets.definitions_in_excel.layout import YES_NO, SheetColumn
 from assets.own_files.cell_faults import Wrong, shown
 from models.definitions.steering import Definition
 
@@ -19,7 +19,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _FORMULA = ("=", "@")
 
 
-def value_of(item: Definition, column: Column) -> Any:
+def value_of(item: Definition, column: SheetColumn) -> Any:
     """Return a definition's value for a column as plain data."""
     value: Any = item.model_dump()
     for part in column.path:
@@ -27,7 +27,7 @@ def value_of(item: Definition, column: Column) -> Any:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def show(column: Column, value: Any) -> str:  # noqa: C901, PLR0911  one return a kind
+def show(column: SheetColumn, value: Any) -> str:  # noqa: C901, PLR0911  one return a kind
     """Return what a value's cell says; nothing is an empty cell."""
     if value is None:
         return ""
@@ -62,7 +62,7 @@ def show(column: Column, value: Any) -> str:  # noqa: C901, PLR0911  one return 
             return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def read(column: Column, text: str, *, ordinal: bool = False) -> Any:  # noqa: C901, PLR0911, PLR0912  one branch a kind
+def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Any:  # noqa: C901, PLR0911, PLR0912  one branch a kind
     """Return a cell's text as plain data; an empty cell is None.
 
     Args:
@@ -141,7 +141,7 @@ def cell_text(value: object) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def yaml_value(column: Column, value: Any) -> Any:
+def yaml_value(column: SheetColumn, value: Any) -> Any:
     """Return a value as it stands in the YAML: an indicator of weight 1 by its id alone."""
     if column.kind != "weighted" or not isinstance(value, list):
         return value
@@ -149,7 +149,7 @@ def yaml_value(column: Column, value: Any) -> Any:
     return [item["indicator"] if item["weight"] == 1 else dict(item) for item in items]
 
 
-def _word(column: Column, value: str) -> str:
+def _word(column: SheetColumn, value: str) -> str:
     return (column.words or {}).get(value, value)
 
 
@@ -171,7 +171,7 @@ def _read_id(text: str) -> str:
     return text
 
 
-def _read_word(column: Column, text: str) -> str:
+def _read_word(column: SheetColumn, text: str) -> str:
     return _read_choice(text, column.words or {})
 
 

@@ -17,8 +17,8 @@ from assets.definitions_in_excel.cell_values import show, value_of
 from assets.definitions_in_excel.layout import (
     SHEETS,
     YES_NO,
-    Column,
     Sheet,
+    SheetColumn,
 )
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.storage.write_whole import filling
@@ -226,18 +226,18 @@ class _Writer:
         )
         page.protect("", dict.fromkeys(allowed, True))
 
-    def _open_format(self, column: Column) -> Any:
+    def _open_format(self, column: SheetColumn) -> Any:
         if not column.field:
             return self._help
         return self._right if column.kind in {"number", "integer", "aim", "day"} else self._open
 
-    def _helped(self, entry: Entry, column: Column) -> str:
+    def _helped(self, entry: Entry, column: SheetColumn) -> str:
         if column.field or not isinstance(entry.item, Target):
             return ""
         kind, name = ("goal", entry.item.goal) if column.title == sv.GOAL_NAME else ("indicator", entry.item.indicator)
         return self._titles[kind].get(name, "")
 
-    def _drop_down(self, page: Worksheet, sheet: Sheet, column: Column, i: int, last: int) -> None:
+    def _drop_down(self, page: Worksheet, sheet: Sheet, column: SheetColumn, i: int, last: int) -> None:
         """Offer the allowed words or ids; where a cell may hold several, one can be chosen and more be typed."""
         several = column.kind in {"ids", "words", "weighted", "forecast"}
         rule: dict[str, Any] = {"validate": "list", "error_type": "stop"}
@@ -286,10 +286,12 @@ class _Writer:
         page.protect("", {"format_columns": True})
 
 
-def _help_columns(sheet: Sheet) -> tuple[Column, ...]:
+def _help_columns(sheet: Sheet) -> tuple[SheetColumn, ...]:
     if sheet.section != "targets":
         return ()
-    return tuple(Column("", width=40, title=title, what=sv.NAME_WHAT) for title in (sv.GOAL_NAME, sv.INDICATOR_NAME))
+    return tuple(
+        SheetColumn("", width=40, title=title, what=sv.NAME_WHAT) for title in (sv.GOAL_NAME, sv.INDICATOR_NAME)
+    )
 
 
 def _height(cells: Iterable[tuple[str, int]]) -> int:

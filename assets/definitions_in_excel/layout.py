@@ -35,7 +35,7 @@ YES_NO = sv.YES_NO_CHOICE
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column of a sheet.
 
     `field` is the definition's own, with a dot into what it holds (`scale.kind`); `of` is the section whose ids it takes.
@@ -65,14 +65,14 @@ class Sheet:
     title: str
     one: str
     model: type[Definition]
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
 
     @property
-    def keys(self) -> tuple[Column, ...]:
+    def keys(self) -> tuple[SheetColumn, ...]:
         """The columns that tell which definition a row is."""
         return tuple(column for column in self.columns if column.key)
 
-    def required(self, column: Column) -> bool:
+    def required(self, column: SheetColumn) -> bool:
         """Return whether a definition must have the column's value."""
         if self.section == "targets" and column.field == "plan":
             return True
@@ -81,7 +81,7 @@ class Sheet:
             model = cast("type[BaseModel]", model.model_fields[part].annotation)
         return model.model_fields[column.path[-1]].is_required()
 
-    def default(self, column: Column) -> Any:
+    def default(self, column: SheetColumn) -> Any:
         """Return what holds where the value is left out."""
         if column.field == "plan" or len(column.path) > 1 or self.required(column):
             return None
@@ -93,98 +93,98 @@ class Sheet:
         return tuple(dict.fromkeys(column.path[0] for column in self.columns))
 
 
-def _sheet(section: str, one: str, model: type[Definition], columns: Iterable[Column]) -> Sheet:
+def _sheet(section: str, one: str, model: type[Definition], columns: Iterable[SheetColumn]) -> Sheet:
     """Return a sheet whose title, and whose columns' titles and meanings, stand in `models.words.definitions_in_excel`."""
     titled = [replace(c, title=title, what=what) for c in columns for title, what in [sv.COLUMN[section][c.field]]]
     return Sheet(section, sv.SHEET[section], one, model, tuple(titled))
 
 
-_ID = Column("id", "id", key=True, width=26)
-_UNIT = Column("unit", "id", of="units", width=26)
-_SDG = Column("sdg", "integers")
-_ASSUMED = Column("assumed", "yes_no", width=10)
+_ID = SheetColumn("id", "id", key=True, width=26)
+_UNIT = SheetColumn("unit", "id", of="units", width=26)
+_SDG = SheetColumn("sdg", "integers")
+_ASSUMED = SheetColumn("assumed", "yes_no", width=10)
 
 _GOALS = (
     _ID,
-    Column("kind", "word", GOAL_KIND, width=20),
-    Column("title", width=46),
+    SheetColumn("kind", "word", GOAL_KIND, width=20),
+    SheetColumn("title", width=46),
     _UNIT,
-    Column("parents", "ids", of="goals", width=26),
-    Column("indicators", "weighted", of="indicators", width=36),
-    Column("perspective", width=16),
-    Column("definition", width=46),
-    Column("rationale", width=36),
-    Column("strategy", width=36),
-    Column("responsible", width=20),
-    Column("with_units", "ids", of="units", width=26),
+    SheetColumn("parents", "ids", of="goals", width=26),
+    SheetColumn("indicators", "weighted", of="indicators", width=36),
+    SheetColumn("perspective", width=16),
+    SheetColumn("definition", width=46),
+    SheetColumn("rationale", width=36),
+    SheetColumn("strategy", width=36),
+    SheetColumn("responsible", width=20),
+    SheetColumn("with_units", "ids", of="units", width=26),
     _SDG,
     _ASSUMED,
 )
 
 _INDICATORS = (
     _ID,
-    Column("title", width=46),
-    Column("kpi_id", width=11),
-    Column("measured_by", width=30),
-    Column("direction", "word", DIRECTION, width=24),
-    Column("scale.kind", "word", sv.CHOICE["scale"], width=16),
-    Column("scale.min", "number"),
-    Column("scale.max", "number"),
-    Column("steps", "lines", width=22),
-    Column("unit_of_measure", width=20),
-    Column("decimals", "integer", width=11),
-    Column("precision", "number", width=13),
-    Column("tolerance", "number", width=11),
-    Column("min_change", "number", width=15),
-    Column("lag", "integer", width=14),
-    Column("aggregation", "word", sv.CHOICE["aggregation"], width=18),
-    Column("forecast", "forecast", sv.CHOICE["forecast"], width=16),
-    Column("factor", "number", width=10),
-    Column("judged_genders", "words", GENDER, width=22),
-    Column("counts", "word", sv.CHOICE["counts"], width=11),
-    Column("service_area", width=22),
-    Column("similar", width=20),
-    Column("series_breaks", "integers"),
-    Column("from_year", "integer", width=10),
+    SheetColumn("title", width=46),
+    SheetColumn("kpi_id", width=11),
+    SheetColumn("measured_by", width=30),
+    SheetColumn("direction", "word", DIRECTION, width=24),
+    SheetColumn("scale.kind", "word", sv.CHOICE["scale"], width=16),
+    SheetColumn("scale.min", "number"),
+    SheetColumn("scale.max", "number"),
+    SheetColumn("steps", "lines", width=22),
+    SheetColumn("unit_of_measure", width=20),
+    SheetColumn("decimals", "integer", width=11),
+    SheetColumn("precision", "number", width=13),
+    SheetColumn("tolerance", "number", width=11),
+    SheetColumn("min_change", "number", width=15),
+    SheetColumn("lag", "integer", width=14),
+    SheetColumn("aggregation", "word", sv.CHOICE["aggregation"], width=18),
+    SheetColumn("forecast", "forecast", sv.CHOICE["forecast"], width=16),
+    SheetColumn("factor", "number", width=10),
+    SheetColumn("judged_genders", "words", GENDER, width=22),
+    SheetColumn("counts", "word", sv.CHOICE["counts"], width=11),
+    SheetColumn("service_area", width=22),
+    SheetColumn("similar", width=20),
+    SheetColumn("series_breaks", "integers"),
+    SheetColumn("from_year", "integer", width=10),
     _SDG,
-    Column("why", width=50),
+    SheetColumn("why", width=50),
 )
 
 _PLANS = (
     _ID,
-    Column("title", width=46),
-    Column("decided_at", "day", width=13),
-    Column("year1", "integer", width=9),
+    SheetColumn("title", width=46),
+    SheetColumn("decided_at", "day", width=13),
+    SheetColumn("year1", "integer", width=9),
     _ASSUMED,
 )
 
 _TARGETS = (
-    Column("plan", "id", of="plans", key=True, width=16),
-    Column("goal", "id", of="goals", key=True, width=28),
-    Column("indicator", "id", of="indicators", key=True, width=28),
-    Column("unit", "id", of="units", key=True, width=22),
-    Column("gender", "word", GENDER, key=True, width=11),
-    Column("year1", "aim", width=12),
-    Column("year3", "aim", width=12),
-    Column("tolerance", "number", width=11),
-    Column("baseline", "number", width=14),
+    SheetColumn("plan", "id", of="plans", key=True, width=16),
+    SheetColumn("goal", "id", of="goals", key=True, width=28),
+    SheetColumn("indicator", "id", of="indicators", key=True, width=28),
+    SheetColumn("unit", "id", of="units", key=True, width=22),
+    SheetColumn("gender", "word", GENDER, key=True, width=11),
+    SheetColumn("year1", "aim", width=12),
+    SheetColumn("year3", "aim", width=12),
+    SheetColumn("tolerance", "number", width=11),
+    SheetColumn("baseline", "number", width=14),
 )
 
 _DONE = (
-    Column("title", width=46),
+    SheetColumn("title", width=46),
     _UNIT,
-    Column("goals", "ids", of="goals", width=30),
-    Column("responsible", width=22),
-    Column("planned_start", "day", width=14),
-    Column("planned_end", "day", width=14),
-    Column("state", "word", sv.CHOICE["state"], width=14),
-    Column("actual_end", "day", width=13),
-    Column("budget", "number", width=13),
-    Column("outcome", "number", width=13),
-    Column("quality", "word", sv.CHOICE["quality"], width=12),
-    Column("contributed", "yes_no", width=10),
-    Column("evidence", width=36),
-    Column("cancelled_by", width=24),
+    SheetColumn("goals", "ids", of="goals", width=30),
+    SheetColumn("responsible", width=22),
+    SheetColumn("planned_start", "day", width=14),
+    SheetColumn("planned_end", "day", width=14),
+    SheetColumn("state", "word", sv.CHOICE["state"], width=14),
+    SheetColumn("actual_end", "day", width=13),
+    SheetColumn("budget", "number", width=13),
+    SheetColumn("outcome", "number", width=13),
+    SheetColumn("quality", "word", sv.CHOICE["quality"], width=12),
+    SheetColumn("contributed", "yes_no", width=10),
+    SheetColumn("evidence", width=36),
+    SheetColumn("cancelled_by", width=24),
 )
 
 _ACTIVITIES = (
@@ -196,9 +196,9 @@ _ACTIVITIES = (
 _ASSIGNMENTS = (
     _ID,
     *_DONE,
-    Column("decided_by", "id", of="units", width=24),
-    Column("decided_at", "day", width=13),
-    Column("financing", width=30),
+    SheetColumn("decided_by", "id", of="units", width=24),
+    SheetColumn("decided_at", "day", width=13),
+    SheetColumn("financing", width=30),
     _ASSUMED,
 )
 

@@ -26,7 +26,7 @@ class _Cell(Protocol):
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A row of a sheet: its number there, what its cells say by field, and whether it is marked for removal."""
 
     line: int
@@ -38,7 +38,7 @@ class Row:
 class Book:
     """What a workbook says: its rows by section, where it came from, and what cannot be read."""
 
-    rows: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
+    rows: dict[str, list[SheetRow]] = field(default_factory=dict[str, list[SheetRow]])
     municipality: str = ""
     files: dict[str, str] = field(default_factory=dict[str, str])
     faults: list[Fault] = field(default_factory=list[Fault])
@@ -115,7 +115,7 @@ def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
     return read
 
 
-def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Fault]) -> Iterator[Row]:
+def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Fault]) -> Iterator[SheetRow]:
     fields = _header(sheet, next(rows, ()), faults)
     if fields is None:
         return
@@ -131,7 +131,7 @@ def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Faul
                 Fault(sheet.title, line, "", "has a cell outside the columns.", "Move it into a column, or empty it.")
             )
         mark = cells.pop(sv.REMOVE, "").casefold()
-        if mark not in {"", "ja", "nej"}:
+        if mark not in {"", *sv.YES_NO_CHOICE.values()}:
             faults.append(
                 Fault(
                     sheet.title,
@@ -147,7 +147,11 @@ def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Faul
         if count > MAX_ROWS:
             faults.append(Fault(sheet.title, line, "", f"has more than {MAX_ROWS:,} rows.", "Remove rows."))
             return
-        yield Row(line, {column.field: cells.get(column.field, "") for column in sheet.columns}, mark == "ja")
+        yield SheetRow(
+            line,
+            {column.field: cells.get(column.field, "") for column in sheet.columns},
+            mark == sv.YES_NO_CHOICE[True],
+        )
 
 
 def _header(sheet: Sheet, row: Sequence[_Cell], faults: list[Fault]) -> list[tuple[str | None, str]] | None:

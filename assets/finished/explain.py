@@ -27,7 +27,7 @@ WRITTEN = Decimal(1).scaleb(-10)
 
 
 @dataclass(frozen=True)
-class Step:
+class ExplanationStep:
     """One step: what it is about, its sentence in Swedish, and the numbers of it."""
 
     key: str
@@ -41,7 +41,7 @@ class Explanation:
 
     row: Row
     title: str
-    steps: Sequence[Step]
+    steps: Sequence[ExplanationStep]
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _title(ground: _Ground, row: Row, titles: Mapping[str, str]) -> str:
     return f"{ground.indicator.title}{kpi}{gender}. {goal}. {unit}"
 
 
-def _steps(side: Side, ground: _Ground, row: Row) -> Iterator[Step]:
+def _steps(side: Side, ground: _Ground, row: Row) -> Iterator[ExplanationStep]:
     yield _value(ground, row)
     x = ground.rounded(row["value"])
     if x is not None and not ground.indicator.steps:
@@ -146,7 +146,7 @@ def _steps(side: Side, ground: _Ground, row: Row) -> Iterator[Step]:
             value=numbers.exact(row["value"]),
             rounded=ground.shown(x),
         )
-        yield Step("rounding", text, {"decimals": row["decimals"], "rounded": x})
+        yield ExplanationStep("rounding", text, {"decimals": row["decimals"], "rounded": x})
     target = _target_row(ground, row)
     yield _target(ground, row, target)
     if target is not None:
@@ -174,14 +174,14 @@ def _hold(side: Side, row: Row, name: str, done: object) -> None:
         )
 
 
-def _value(ground: _Ground, row: Row) -> Step:
+def _value(ground: _Ground, row: Row) -> ExplanationStep:
     own = {"year": row["year"], "value": row["value"], "basis": row["basis"], "reason": row["reason"]}
     given = {**own, "source_label": row["source_label"], "lag": ground.indicator.lag}
     lag = EXPLAIN["lag"].format(lag=ground.indicator.lag)
     known = EXPLAIN["known"].format(as_of=ground.as_of)
     if row["value"] is None:
         text = EXPLAIN["no_value"].format(reason=REASON[row["reason"]])
-        return Step("value", f"{text} {lag} {known}", given)
+        return ExplanationStep("value", f"{text} {lag} {known}", given)
     label = row["value_label"]
     parts = [
         EXPLAIN[_kind_of_value(ground, row)].format(
@@ -206,7 +206,7 @@ def _value(ground: _Ground, row: Row) -> Step:
         parts.append(EXPLAIN["count"].format(count=numbers.number(row["count"], 0)))
         limit = ground.threshold["few_behind_value"]
         parts += [EXPLAIN["few"].format(limit=limit)] if row["count"] < limit else []
-    return Step("value", " ".join([*parts, lag, known]), given)
+    return ExplanationStep("value", " ".join([*parts, lag, known]), given)
 
 
 def _kind_of_value(ground: _Ground, row: Row) -> str:
@@ -256,12 +256,12 @@ def _in_force(target: Row, year: int, which: str) -> Decimal:
     return _decimal(target[f"year1_{which}"]) if _is_year1(target, year) else _on_the_way(target, year, which)
 
 
-def _target(ground: _Ground, row: Row, target: Row | None) -> Step:
+def _target(ground: _Ground, row: Row, target: Row | None) -> ExplanationStep:
     names = ("target", "target_low", "target_high", "plan_version")
     given = {name: row[name] for name in names}
     if target is None:
         key = "neutral" if row["direction"] == "neutral" else "no_target"
-        return Step("target", EXPLAIN[key].format(year=ground.year), given)
+        return ExplanationStep("target", EXPLAIN[key].format(year=ground.year), given)
     plan = ground.plans[target["plan_version"]]
     is_year1 = _is_year1(target, ground.year)
     is_interval = row["target"] is None
@@ -280,17 +280,17 @@ def _target(ground: _Ground, row: Row, target: Row | None) -> Step:
     )
     if not is_interval and _in_force(target, ground.year, "value") != _decimal(row["target"]):
         told += " " + EXPLAIN["target_rounded"].format(rounded=ground.shown(row["target"]))
-    return Step("target", told, {**given, "decided_at": target["decided_at"], "on_the_way": not is_year1})
+    return ExplanationStep("target", told, {**given, "decided_at": target["decided_at"], "on_the_way": not is_year1})
 
 
-def _tolerance(side: Side, ground: _Ground, row: Row, target: Row) -> Step:
+def _tolerance(side: Side, ground: _Ground, row: Row, target: Row) -> ExplanationStep:
     own, of_indicator = target["tolerance"], ground.indicator.tolerance
     if own is not None or of_indicator is not None:
         origin = "target" if own is not None else "indicator"
         tolerance = _decimal(own if own is not None else of_indicator)
         _hold(side, row, "tolerance", tolerance)
         text = EXPLAIN[f"tolerance_{origin}"].format(tolerance=ground.unit(numbers.exact(tolerance)))
-        return Step("tolerance", text, {"tolerance": tolerance, "from": origin})
+        return ExplanationStep("tolerance", text, {"tolerance": tolerance, "from": origin})
     factor = _decimal(ground.threshold[f"tolerance_share_{row['direction']}"])
     exact = _in_force(target, ground.year, "value")
     _hold(side, row, "tolerance", (factor * exact).normalize())
@@ -300,10 +300,10 @@ def _tolerance(side: Side, ground: _Ground, row: Row, target: Row) -> Step:
         target=numbers.exact(exact.normalize()),
         tolerance=ground.unit(numbers.exact(row["tolerance"])),
     )
-    return Step("tolerance", text, {"tolerance": row["tolerance"], "from": "share", "share": factor})
+    return ExplanationStep("tolerance", text, {"tolerance": row["tolerance"], "from": "share", "share": factor})
 
 
-def _gap(side: Side, ground: _Ground, row: Row, x: Decimal) -> Step:
+def _gap(side: Side, ground: _Ground, row: Row, x: Decimal) -> ExplanationStep:
     def number(value: Decimal) -> str:
         return numbers.number(value, ground.indicator.decimals)
 
@@ -321,10 +321,10 @@ def _gap(side: Side, ground: _Ground, row: Row, x: Decimal) -> Step:
     # Brackets around what is drawn off, where it is negative.
     for name in {"higher": ["target"], "lower": ["x"], "interval": ["low", "x"]}[direction]:
         terms[name] = numbers.term(terms[name])
-    return Step("gap", EXPLAIN[f"gap_{direction}"].format(**terms), {"gap": gap, "rounded": x, **parts})
+    return ExplanationStep("gap", EXPLAIN[f"gap_{direction}"].format(**terms), {"gap": gap, "rounded": x, **parts})
 
 
-def _status(side: Side, row: Row, x: Decimal | None) -> Step:
+def _status(side: Side, row: Row, x: Decimal | None) -> ExplanationStep:
     gap, tolerance = row["gap"], row["tolerance"]
     if row["direction"] == "neutral":
         status = "no_judgement"
@@ -340,18 +340,18 @@ def _status(side: Side, row: Row, x: Decimal | None) -> Step:
         tolerance=numbers.exact(tolerance) if tolerance is not None else "",
         status=STATUS[status],
     )
-    return Step("status", text, {"status": status, "reason": row["reason"]})
+    return ExplanationStep("status", text, {"status": status, "reason": row["reason"]})
 
 
-def _degree(ground: _Ground, row: Row, x: Decimal) -> Step:
+def _degree(ground: _Ground, row: Row, x: Decimal) -> ExplanationStep:
     b, t, shown = (numbers.number(value, ground.indicator.decimals) for value in (row["baseline"], row["target"], x))
     text = EXPLAIN["degree"].format(
         baseline=b, target=t, share=numbers.share(row["degree"]), x=shown, b=numbers.term(b), t=t, nbsp=NBSP
     )
-    return Step("degree", text, {"baseline": row["baseline"], "degree": row["degree"]})
+    return ExplanationStep("degree", text, {"baseline": row["baseline"], "degree": row["degree"]})
 
 
-def _path(side: Side, ground: _Ground, row: Row, x: Decimal) -> Step:
+def _path(side: Side, ground: _Ground, row: Row, x: Decimal) -> ExplanationStep:
     """The path of the earliest decided plan that covers the year, and what the current plan still asks for."""
     key = ("goal_id", "indicator_id", "unit_id", "gender")
     is_interval = row["direction"] == "interval"
@@ -381,10 +381,10 @@ def _path(side: Side, ground: _Ground, row: Row, x: Decimal) -> Step:
             change=numbers.signed(row["required_change"], ground.indicator.decimals + 1),
         )
     names = ("path_value", "on_path", "required_change", "target_year3")
-    return Step("path", text, {"plan_version": plan.id, **{name: row[name] for name in names}})
+    return ExplanationStep("path", text, {"plan_version": plan.id, **{name: row[name] for name in names}})
 
 
-def _change(ground: _Ground, row: Row) -> Step:
+def _change(ground: _Ground, row: Row) -> ExplanationStep:
     previous, change, trend = row["previous_value"], row["change"], row["trend"]
     smallest = ground.indicator.min_change if ground.indicator.min_change is not None else ground.indicator.precision
     if change is None:
@@ -398,10 +398,10 @@ def _change(ground: _Ground, row: Row) -> Step:
         min_change=numbers.exact(smallest),
         why=why,
     )
-    return Step("change", text, {"previous_value": previous, "change": change, "trend": trend})
+    return ExplanationStep("change", text, {"previous_value": previous, "change": change, "trend": trend})
 
 
-def _places(ground: _Ground, row: Row) -> Iterator[Step]:
+def _places(ground: _Ground, row: Row) -> Iterator[ExplanationStep]:
     for place in ground.places:
         if (place["year"], place["gender"]) != (row["year"], row["gender"]):
             continue
@@ -417,7 +417,7 @@ def _places(ground: _Ground, row: Row) -> Iterator[Step]:
             median=numbers.number(place["median"], ground.indicator.decimals),
             colour=_colour(ground, place),
         )
-        yield Step("comparison", text, {name: place[name] for name in names})
+        yield ExplanationStep("comparison", text, {name: place[name] for name in names})
 
 
 def _colour(ground: _Ground, place: Row) -> str:

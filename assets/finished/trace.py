@@ -78,7 +78,7 @@ def above(steps: Mapping[str, LineageStep], step: LineageStep) -> list[LineageSt
 
 
 @dataclass(frozen=True)
-class KeptGrounds:
+class StoredGrounds:
     """What lineage is held against: folders of stored answers, and the definitions' folders by municipality."""
 
     answers: Sequence[Path]
@@ -142,7 +142,7 @@ def _model_text(file: str) -> bytes | None:
         return None
 
 
-def find(home: Path, wanted: str, kept: KeptGrounds) -> Trace:
+def find_trace(home: Path, wanted: str, kept: StoredGrounds) -> Trace:
     """Return the way of the figure with an id, or with the only id that begins so.
 
     Raises:
@@ -175,7 +175,7 @@ def find(home: Path, wanted: str, kept: KeptGrounds) -> Trace:
             matches.setdefault(lineage_id, (label, []))[1].append(report)
     if len(matches) == 1:
         lineage_id, (_, held) = matches.popitem()
-        return read(held[0], lineage_id, kept, [str(other.name) for other in held[1:]])
+        return read_trace(held[0], lineage_id, kept, [str(other.name) for other in held[1:]])
     if matches:
         told = sorted((lineage_id, label) for lineage_id, (label, _) in matches.items())
         listed = "\n".join(f"  {lineage_id}  {label}" for lineage_id, label in told[:MAX_TOLD])
@@ -194,7 +194,7 @@ def find(home: Path, wanted: str, kept: KeptGrounds) -> Trace:
     )
 
 
-def read(report: ReportFolder, lineage_id: str, kept: KeptGrounds, also_in: Sequence[str] = ()) -> Trace:
+def read_trace(report: ReportFolder, lineage_id: str, kept: StoredGrounds, also_in: Sequence[str] = ()) -> Trace:
     """Return the way of one figure of one report.
 
     Raises:

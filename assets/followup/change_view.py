@@ -70,7 +70,7 @@ class _Names:
         return found.get(name, name)
 
 
-def build(diff: Diff) -> DiffView:
+def build_diff_view(diff: Diff) -> DiffView:
     """Gather what changed into what the page shows."""
     names = _Names(diff.before.definitions.model, diff.after.definitions.model)
     tables = {name: frame.to_dicts() for name, frame in diff.tables.items()}
@@ -88,7 +88,7 @@ def build(diff: Diff) -> DiffView:
                 "title": names.indicator(row),
                 "goal": names.goals[row["goal_id"]].title,
                 "unit": names.units[row["unit_id"]],
-                "told": _status_told(row, tables["definition_change"], checks),
+                "told": _why_status_changed(row, tables["definition_change"], checks),
             }
             for row in tables["status_change"]
         ],
@@ -154,7 +154,7 @@ def _scope_title(row: Row, names: _Names) -> tuple[str, str]:
     return LEVEL[row["level"]], sv.SCOPE_KIND["level"]
 
 
-def _status_told(row: Row, definitions: Sequence[Row], checks: Mapping[str, str]) -> str:
+def _why_status_changed(row: Row, definitions: Sequence[Row], checks: Mapping[str, str]) -> str:
     """Return in a sentence what the cause of a changed status was."""
     cause, decimals = row["cause"], row["decimals"]
     before, after = (

@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class ShownColumn:
     """A column's heading, whether it holds numbers, and its width in a workbook, in characters."""
 
     title: str
@@ -40,17 +40,17 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class ShownTable:
     """A table; the first cell of a row is its heading. `sheet` names its sheet in the workbook; empty: not there."""
 
     caption: str
-    columns: Sequence[Column]
+    columns: Sequence[ShownColumn]
     rows: Sequence[Sequence[Cell]]
     sheet: str = ""
     note: str = ""
     kind: str = field(default="table", init=False)
 
-    def compact(self) -> "Table":
+    def compact(self) -> "ShownTable":
         """Return the table without columns in which no row says anything."""
         said = [
             i == 0 or any(row[i].value is not None or row[i].note for row in self.rows)
@@ -58,7 +58,7 @@ class Table:
         ]
         columns = [c for c, keep in zip(self.columns, said, strict=True) if keep]
         rows = [[cell for cell, keep in zip(row, said, strict=True) if keep] for row in self.rows]
-        return Table(self.caption, columns, rows, self.sheet, self.note)
+        return ShownTable(self.caption, columns, rows, self.sheet, self.note)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Card:
     kind: str = field(default="card", init=False)
 
 
-Block = Table | Paragraph | Judged | OwnWords | Bullets | Picture | Card
+Block = ShownTable | Paragraph | Judged | OwnWords | Bullets | Picture | Card
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,9 @@ class Page:
     sections: Sequence[Section]
 
     @property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[ShownTable]:
         """The tables that have a sheet of their own in the workbook."""
-        return [b for section in self.sections for b in section.blocks if isinstance(b, Table) and b.sheet]
+        return [b for section in self.sections for b in section.blocks if isinstance(b, ShownTable) and b.sheet]
 
 
 def words(value: str | None, note: str = "", link: str = "") -> Cell:
@@ -184,14 +184,14 @@ def decimal_pattern(decimals: int) -> str:
     return WHOLE + ("." + "0" * decimals if decimals else "")
 
 
-def column(title: str, width: int = 14, note: str = "") -> Column:
+def column(title: str, width: int = 14, note: str = "") -> ShownColumn:
     """Return a column of text."""
-    return Column(title, width=width, note=note)
+    return ShownColumn(title, width=width, note=note)
 
 
-def number_column(title: str, width: int = 12, note: str = "") -> Column:
+def number_column(title: str, width: int = 12, note: str = "") -> ShownColumn:
     """Return a column of numbers."""
-    return Column(title, number=True, width=width, note=note)
+    return ShownColumn(title, number=True, width=width, note=note)
 
 
 def section(id: str, blocks: Sequence[Block | None], title: str = "", level: int = 2) -> Section | None:  # noqa: A002
@@ -199,8 +199,8 @@ def section(id: str, blocks: Sequence[Block | None], title: str = "", level: int
 
     Its title is the one that its id has in `models.words.sections`, where none is given.
     """
-    given = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
-    there = [block.compact() if isinstance(block, Table) else block for block in given]
+    given = [block for block in blocks if block is not None and not (isinstance(block, ShownTable) and not block.rows)]
+    there = [block.compact() if isinstance(block, ShownTable) else block for block in given]
     return Section(id, title or SECTION_TITLE[id], there, level) if there else None
 
 

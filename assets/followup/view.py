@@ -262,7 +262,7 @@ class _Indicators:
         return years, GROUP_KIND[kind].lower()
 
 
-def build(
+def build_report_view(
     definitions: Definitions,
     report: str,
     tables: Mapping[str, pl.DataFrame],

@@ -20,7 +20,7 @@ from assets.kolada.plan_harvest import (
     finish_harvest,
     last_asked,
     plan_harvest,
-    read_places,
+    read_asked_before,
 )
 from assets.playback.made_up import example_source
 from assets.playback.recording import Recording
@@ -105,7 +105,7 @@ def fetch(defined: RunDefinitions, municipality: str, only: Sequence[str] = ()) 
             before = list_harvests(store)
             harvest, catalogue = begin_harvest(client, store, wanted)
             never_known(definitions, catalogue, set(last_asked(before)))
-            questions = plan_harvest(wanted, catalogue, read_places(before, client.known_as))
+            questions = plan_harvest(wanted, catalogue, read_asked_before(before, client.known_as))
             finish_harvest(client, harvest, questions, workplace.progress)
             harvests.append(harvest)
     return harvests

@@ -29,7 +29,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from assets.kolada import wire
-from assets.kolada.intake import Page, WireError, read_page
+from assets.kolada.intake import AnswerPage, WireError, read_page
 from models.errors import SourceError
 
 REAL_API = "https://api.kolada.se/v3"
@@ -95,7 +95,7 @@ class Answer:
     fetched_at: datetime
     status: int
     body: bytes
-    taken_in: Page
+    taken_in: AnswerPage
     origin: str
 
     @property

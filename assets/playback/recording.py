@@ -35,7 +35,7 @@ class Vintage:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class RecordedMetadata:
     """Metadata as frames with the v3 fields: KPIs, municipalities, groups with a row a member, and units where recorded."""
 
     kpis: pl.DataFrame
@@ -54,14 +54,14 @@ def read_vintages(files: Sequence[Path]) -> list[Vintage]:
     return sorted(vintages, key=lambda vintage: vintage.day)
 
 
-def read_catalogue(folder: Path) -> Catalogue:
+def read_metadata(folder: Path) -> RecordedMetadata:
     """Read the newest `kpi_*`, `municipality_*`, `municipality_groups_*` and, if there is one, `ou_*` Parquet of a folder.
 
     Raises:
         UsageError: the folder lacks one of them.
     """
     groups = _read_parquet(_newest(folder, "municipality_groups_[0-9]*.parquet"))
-    return Catalogue(
+    return RecordedMetadata(
         kpis=_read_parquet(_newest(folder, "kpi_[0-9]*.parquet")),
         municipalities=_read_parquet(_newest(folder, "municipality_[0-9]*.parquet")),
         groups=groups.rename({"group_id": "id", "group_title": "title"}),
@@ -112,7 +112,7 @@ class Recording:
     file's KPIs, less the KPIs that only earlier files have; a KPI that is in no metadata gets its id as title.
     """
 
-    def __init__(self, vintages: Sequence[Vintage], catalogue: Catalogue, *, at: int = -1, origin: str) -> None:
+    def __init__(self, vintages: Sequence[Vintage], catalogue: RecordedMetadata, *, at: int = -1, origin: str) -> None:
         if not vintages or not -len(vintages) <= at < len(vintages):
             raise UsageError(f"--at {at} does not exist: there are {len(vintages)} values files, counted from 0.")
         self._vintages = list(vintages[: at % len(vintages) + 1])

@@ -104,7 +104,7 @@ def is_made(lake: Lake) -> bool:
 
 
 @dataclass(frozen=True)
-class Held:
+class LakeContent:
     """What a lake holds: its newest snapshot and when it was made (UTC), and its current files with their sizes."""
 
     snapshot: int
@@ -112,7 +112,7 @@ class Held:
     files: dict[Path, int]
 
 
-def look_into(lake: Lake) -> Held:
+def look_into(lake: Lake) -> LakeContent:
     """Return what a lake holds as its catalogue has it; no data is read.
 
     Raises:
@@ -132,7 +132,7 @@ def look_into(lake: Lake) -> Held:
                 f" FROM ducklake_list_files('warehouse', {_quoted(name)})"
             ).fetchall()
             files |= {Path(path): size for path, size in found if path is not None}
-        return Held(snapshot, at, files)
+        return LakeContent(snapshot, at, files)
 
 
 def newest_snapshot(con: duckdb.DuckDBPyConnection) -> int:

@@ -34,7 +34,7 @@ def check(
         from assets.definitions.read_yaml import read_definitions
         from assets.own_files.own_sources import read_own
         from models.errors import DefinitionError
-        from pipelines.command.print_check import tell
+        from pipelines.command.print_check import print_check
 
         folder = municipality_folder(municipality)
         try:
@@ -44,7 +44,7 @@ def check(
                 typer.echo(json.dumps([fault.__dict__ for fault in error.faults], ensure_ascii=False))
                 raise typer.Exit(error.exit_status) from None
             raise
-        raise typer.Exit(tell(folder, read, read_own(folder, read), corrections, as_json=as_json))
+        raise typer.Exit(print_check(folder, read, read_own(folder, read), corrections, as_json=as_json))
 
 
 definitions_app = typer.Typer(
@@ -82,11 +82,11 @@ def import_definitions(
 ) -> None:
     """Show what an edited workbook changes, and write it into the YAML after a yes: all of it, or nothing."""
     with plain_errors():
-        from assets.definitions_in_excel.take_back import compare, write
+        from assets.definitions_in_excel.take_back import compare_workbook, write
         from models.errors import UsageError
         from pipelines.command.print_definitions_change import print_difference
 
-        difference = compare(folder_to_change(municipality), workbook)
+        difference = compare_workbook(folder_to_change(municipality), workbook)
         print_difference(difference)
         if not difference.after:
             return

@@ -29,7 +29,7 @@ def diff(
 
         workplace = Settings().workplace()
         workplace.tell = lambda message: typer.echo(message, err=True)
-        found = comparing.compare(open_side(workplace, before), open_side(workplace, after))
+        found = comparing.compare_reports(open_side(workplace, before), open_side(workplace, after))
         folder = write_diff(workplace, found)
         if as_json:
             typer.echo(told_as_json(found, folder))
@@ -142,10 +142,10 @@ def trace(
 ) -> None:
     """Tell where a figure comes from, back to each source answer, whose stored bytes are checked."""
     with plain_errors():
-        from pipelines.command.print_trace import tell
+        from pipelines.command.print_trace import trace_told
         from pipelines.settings import Settings
 
-        told, damaged = tell(Settings(), lineage_id, as_format.value, municipality)
+        told, damaged = trace_told(Settings(), lineage_id, as_format.value, municipality)
         if out is not None:
             out.write_text(told, encoding="utf-8", newline="\n")
             typer.echo(f"Written to {out}")

@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from assets.operations.backup import Backup
-from pipelines.command.app import JsonOption, MunicipalityOption, app, municipality_folder, plain_errors, tell
+from pipelines.command.app import JsonOption, MunicipalityOption, app, municipality_folder, plain_errors, print_line
 
 
 @app.command()
@@ -28,8 +28,8 @@ def backup(
 
         workplace = Settings().workplace()
         home, lakes = workplace.home, lakes_of(workplace)
-        made = back_up(home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=lakes, for_others=for_others)
-        _tell_backup(made, "Backed up", as_json)
+        made = back_up(home, file.resolve(), datetime.now(tz=UTC), tell=print_line, lakes=lakes, for_others=for_others)
+        _print_backup(made, "Backed up", as_json)
 
 
 @app.command()
@@ -44,15 +44,15 @@ def restore(
         from pipelines.settings import Settings
 
         workplace = Settings().workplace()
-        _tell_backup(put_back(file.resolve(), workplace.home, lakes_of(workplace)), "Restored", as_json)
+        _print_backup(put_back(file.resolve(), workplace.home, lakes_of(workplace)), "Restored", as_json)
 
 
-def _tell_backup(made: "Backup", done: str, as_json: bool) -> None:
+def _print_backup(made: "Backup", done: str, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({**made.__dict__, "path": str(made.path)}, ensure_ascii=False, sort_keys=True))
         return
     for note in made.notes:
-        tell(f"Note: {note}")
+        print_line(f"Note: {note}")
     typer.echo(f"{done} {made.n_files} files, {made.n_bytes / 1e6:.1f} MB, as of {made.at}: {made.path}")
 
 
@@ -115,7 +115,7 @@ def prune(
 
         before = datetime.now(tz=UTC) - timedelta(days=parse_days("--older-than", older_than, 30, 36500))
         workplace = Settings().workplace()
-        done = throw_away(workplace.home, before, apply=apply, tell=tell, lakes=lakes_of(workplace))
+        done = throw_away(workplace.home, before, apply=apply, tell=print_line, lakes=lakes_of(workplace))
         if as_json:
             typer.echo(json.dumps({**done.__dict__, "applied": apply}, sort_keys=True))
         else:

@@ -31,7 +31,7 @@ def parse_days(option: str, text: str, least: int, most: int) -> int:
     return n_days
 
 
-def told(
+def calendar_lines(
     defined: RunDefinitions, names: Sequence[str], within: str, *, everything: bool, as_json: bool
 ) -> Iterator[str]:
     """Yield what would run, as lines or as one line of JSON.

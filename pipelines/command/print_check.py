@@ -15,7 +15,7 @@ from assets.own_files.own_sources import OwnSources
 WIDTH = 160
 
 
-def tell(folder: Path, read: Definitions, own: OwnSources, corrections: Path | None, *, as_json: bool) -> int:
+def print_check(folder: Path, read: Definitions, own: OwnSources, corrections: Path | None, *, as_json: bool) -> int:
     """Print what the check found; return the exit status: 1 where rows of the municipality's own files are left out."""
     faults = own.faults
     if corrections is not None and faults:

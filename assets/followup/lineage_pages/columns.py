@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from assets.followup.lineage_pages.page import environment
-from models.tables.column_lineage import ROWS, ColumnLineage, Source, column_lineage, ground_columns
+from models.tables.column_lineage import ROWS, ColumnLineage, SourceColumn, column_lineage, ground_columns
 from models.tables.header import Table, table, tables
 from models.words import all_words
 from models.words import lineage as sv
@@ -15,12 +15,12 @@ ROW, HEAD, BLOCK_GAP, BOX, BETWEEN, MARGIN = 20, 26, 16, 280, 240, 10
 
 
 @dataclass(frozen=True)
-class Page:
+class TableWay:
     """A computed table with what each column stems from: one step back, and in the end."""
 
     table: Table
     columns: Mapping[str, ColumnLineage]
-    ground: Mapping[str, tuple[Source, ...]]
+    ground: Mapping[str, tuple[SourceColumn, ...]]
     drawing: str
 
 
@@ -32,10 +32,10 @@ def column_page() -> str:
     return template.render(sv=all_words(), tables=shown, computed=computed, rows=ROWS, fictional=False)
 
 
-def _page(described: Table) -> Page:
+def _page(described: Table) -> TableWay:
     columns = column_lineage(described.name)
     ground = {column.name: ground_columns(described.name, column.name) for column in described.columns}
-    return Page(described, columns, ground, _draw(described, columns))
+    return TableWay(described, columns, ground, _draw(described, columns))
 
 
 def _draw(described: Table, columns: Mapping[str, ColumnLineage]) -> str:
@@ -43,12 +43,12 @@ def _draw(described: Table, columns: Mapping[str, ColumnLineage]) -> str:
     blocks: dict[str, list[str]] = {}
     for source in sorted({source for each in columns.values() for source in each.sources}):
         blocks.setdefault(source.table, []).append(source.column)
-    left: dict[Source, int] = {}
+    left: dict[SourceColumn, int] = {}
     parts: list[str] = []
     y = MARGIN
     for name, names in blocks.items():
         parts += _box(MARGIN, y, name, names, f"#tabell-{name}" if table(name).sql else None)
-        left |= {Source(name, column): y + HEAD + i * ROW + ROW // 2 for i, column in enumerate(names)}
+        left |= {SourceColumn(name, column): y + HEAD + i * ROW + ROW // 2 for i, column in enumerate(names)}
         y += HEAD + len(names) * ROW + BLOCK_GAP
     own = [column.name for column in described.columns]
     x = MARGIN + BOX + BETWEEN

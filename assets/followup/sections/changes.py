@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assets.finished.diff import Diff
 from assets.followup.change_view import DiffView, named
-from assets.followup.content import Block, Cell, Paragraph, Row, Section, Table, column, judged, section, words
+from assets.followup.content import Block, Cell, Paragraph, Row, Section, ShownTable, column, judged, section, words
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
 from models.words import changes as sv
@@ -17,7 +17,7 @@ def changed_in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, s
     """Return the line of the summary on what changed; none where the report before is not there."""
     if view.changes is None:
         return []
-    told = _told(view.changes, len(_own(view.changes, unit)), unit)
+    told = _changed_sentence(view.changes, len(_own(view.changes, unit)), unit)
     return [(IN_SHORT["report_before"], told, "#andrat")]
 
 
@@ -34,7 +34,7 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
         for r in found.scopes
         if (r["unit_id"] is None and r["goal_id"] in goals) or (r["goal_id"] is None and r["unit_id"] in unit.covers)
     ]
-    told = [_told(found, len(own), unit)]
+    told = [_changed_sentence(found, len(own), unit)]
     if unit.unit.level is Level.COUNCIL:
         told.append(sv.OF_WHOLE_REPORT.format(n=len(found.statuses), total=found.n_leaves))
     told.append(sv.REPORT_BEFORE_KNOWN_AT.format(day=numbers.day(diff.before.as_of)))
@@ -64,7 +64,7 @@ def _own(found: DiffView, unit: UnitView) -> list[Row]:
     return [{**rows[0], "goal": "; ".join(r["goal"] for r in rows)} for rows in once.values()]
 
 
-def _told(found: DiffView, n: int, unit: UnitView) -> str:
+def _changed_sentence(found: DiffView, n: int, unit: UnitView) -> str:
     judged_once = {
         (i.row["indicator_id"], i.row["unit_id"], i.row["gender"], i.target)
         for goal in unit.goals
@@ -82,7 +82,7 @@ def _status(word: str | None) -> Cell:
     return Cell() if word is None else judged(word)
 
 
-def _statuses(rows: Sequence[Row]) -> Table:
+def _statuses(rows: Sequence[Row]) -> ShownTable:
     w = sv.CHANGED_TARGETS
     heads = [
         column(w["indicator"], 44), column(w["before"], 18), column(w["after"], 18), column(w["cause"], 20), column(w["told"], 60),
@@ -97,10 +97,10 @@ def _statuses(rows: Sequence[Row]) -> Table:
         ]
         for r in rows
     ]
-    return Table(w.caption, heads, made, w.sheet)
+    return ShownTable(w.caption, heads, made, w.sheet)
 
 
-def _scopes(rows: Sequence[Row]) -> Table:
+def _scopes(rows: Sequence[Row]) -> ShownTable:
     w = sv.CHANGED_SCOPES
     heads = [column(w["scope"], 50), column(w["kind"], 12), column(w["before"], 18), column(w["after"], 18)]
     made = [
@@ -112,7 +112,7 @@ def _scopes(rows: Sequence[Row]) -> Table:
         ]
         for r in rows
     ]
-    return Table(w.caption, heads, made)
+    return ShownTable(w.caption, heads, made)
 
 
 def _rest(found: DiffView, unit: UnitView) -> str:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from assets.followup.content import (
     Cell,
-    Column,
     Row,
-    Table,
+    ShownColumn,
+    ShownTable,
     column,
     figure,
     judged,
@@ -40,7 +40,7 @@ class Field(NamedTuple):
         """Whether it shows numbers."""
         return self.cell in NUMBERS
 
-    def column(self, titled: TableWords) -> Column:
+    def column(self, titled: TableWords) -> ShownColumn:
         """Return its heading."""
         make = number_column if self.number else column
         width = {"width": self.width} if self.width else {}
@@ -130,7 +130,7 @@ NUMBERS = frozenset(
 )
 
 
-def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Row]) -> Table:
+def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Row]) -> ShownTable:
     """Return a table of the fields, where each number leads to where its row comes from; a row without numbers by its name."""
     leads = [f.number for f in fields]
     if not any(leads):
@@ -142,7 +142,7 @@ def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Row]) -
         ]
         for row in rows
     ]
-    return Table(titled.caption, [f.column(titled) for f in fields], made, titled.sheet)
+    return ShownTable(titled.caption, [f.column(titled) for f in fields], made, titled.sheet)
 
 
 def own_rows(view: ReportView, unit: UnitView, table: str) -> list[Row]:

@@ -17,7 +17,7 @@ from assets.followup.content import (
     Picture,
     Row,
     Section,
-    Table,
+    ShownTable,
     column,
     figure,
     judged,
@@ -115,7 +115,7 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     ]
     w = sv.GOALS_JUDGED
     heads = [column(w["goal"], 50), column(w["kind"], 20), column(w["status"], 18), *COUNT_COLUMNS]
-    blocks.append(Table(w.caption, heads, rows))
+    blocks.append(ShownTable(w.caption, heads, rows))
     if not unit.goals:
         blocks.append(Paragraph(sv.NO_GOALS.format(unit=unit.unit.title)))
     return section("i-korthet", blocks)
@@ -218,7 +218,7 @@ def _serves(view: ReportView, goal: GoalView) -> Block | None:
     return Paragraph(" ".join(parts), soft=True) if parts else None
 
 
-def _indicators(view: ReportView, goal: GoalView) -> Table:
+def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
     years3 = sorted({item.year3 for item in goal.indicators if item.year3})
     older = [i.row["year"] for i in goal.indicators if i.row["year"] is not None and i.row["year"] < view.year]
     w = sv.INDICATORS_JUDGED
@@ -231,7 +231,7 @@ def _indicators(view: ReportView, goal: GoalView) -> Table:
         number_column(sv.TARGET_OF_YEAR.format(year=years3[-1]) if years3 else w["target_year3"]), column(w["on_path"]), number_column(w["riket"]),
         column(w["similar"], 20, note=w.notes["similar"]),
     ]  # fmt: skip
-    return Table(w.caption, heads, [_indicator_cells(item) for item in goal.indicators])
+    return ShownTable(w.caption, heads, [_indicator_cells(item) for item in goal.indicators])
 
 
 def _indicator_cells(item: IndicatorRow) -> list[Cell]:
@@ -363,7 +363,7 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
     return [picture for picture in made if picture is not None]
 
 
-def _comparison(goal: GoalView) -> Table:
+def _comparison(goal: GoalView) -> ShownTable:
     w = sv.PLACES
     heads = [
         column(w["indicator_id"], 44), column(w["group"], 24), number_column(w["value"]), number_column(w["median"]),
@@ -386,7 +386,7 @@ def _comparison(goal: GoalView) -> Table:
         for c in item.comparisons
     ]
     labels = sorted({c["source_label"] for item in goal.indicators for c in item.comparisons})
-    return Table(w.caption, heads, rows, note=" · ".join(labels))
+    return ShownTable(w.caption, heads, rows, note=" · ".join(labels))
 
 
 def surroundings(view: ReportView, unit: UnitView) -> Section | None:
@@ -423,7 +423,7 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
                 words(first["source_label"]),
             ]
         )
-    return section("omvarld", [lead("omvarld"), Table(w.caption, heads, rows, w.sheet)] if rows else [])
+    return section("omvarld", [lead("omvarld"), ShownTable(w.caption, heads, rows, w.sheet)] if rows else [])
 
 
 def vision(view: ReportView) -> Section | None:
@@ -446,7 +446,7 @@ def vision(view: ReportView) -> Section | None:
     blocks: list[Block | None] = []
     if model.vision:
         blocks.append(Paragraph(sv.vision_in_short(model.vision.title, model.vision.text, model.vision.values)))
-    return section("vision", [*blocks, Table(w.caption, heads, rows)])
+    return section("vision", [*blocks, ShownTable(w.caption, heads, rows)])
 
 
 def _below(unit: UnitView, view: ReportView) -> Section | None:
@@ -465,7 +465,7 @@ def _below(unit: UnitView, view: ReportView) -> Section | None:
     ]
     w = sv.UNITS_BELOW
     heads = [column(w["committee" if council else "unit"], 44), column(w["status"], 18), *COUNT_COLUMNS]
-    table = Table(w.caption if council else sv.UNITS_UNDER.format(unit=unit.unit.title), heads, rows, w.sheet)
+    table = ShownTable(w.caption if council else sv.UNITS_UNDER.format(unit=unit.unit.title), heads, rows, w.sheet)
     return section("enheter", [table], sv.COMMITTEES if council else sv.UNITS)
 
 

@@ -13,7 +13,7 @@ from assets.followup.content import (
     Page,
     Paragraph,
     Section,
-    Table,
+    ShownTable,
     column,
     judged,
     section,
@@ -69,7 +69,7 @@ def _summary(under: Sequence[UnitView]) -> Section | None:
         Paragraph(sv.supervised_in_short(len(under), n)),
         Paragraph(sv.WITHOUT_GOALS.format(units=sentences.listed(without))) if without else None,
         statuses(sv.TARGETS_OF_ALL_BY_STATUS, bars),
-        Table(
+        ShownTable(
             sv.SUPERVISED.caption,
             [column(sv.SUPERVISED["unit"], 40), column(sv.SUPERVISED["status"], 18), *COUNT_COLUMNS],
             rows,
@@ -99,7 +99,7 @@ def _goals(anchor: str, under: Sequence[UnitView], chosen: Callable[[GoalView], 
         column(w["goal"], 44), column(w["unit"], 34), column(w["perspective"], 16), column(w["status"], 18),
         column(w["not_met"], 50),
     ]  # fmt: skip
-    return section(anchor, [Table(sv.PER_COMMITTEE.format(title=title), heads, rows, sheet=title)])
+    return section(anchor, [ShownTable(sv.PER_COMMITTEE.format(title=title), heads, rows, sheet=title)])
 
 
 def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
@@ -125,4 +125,4 @@ def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
         column(w["title"], 50), column(w["unit"], 34), column(w["decided_by"], 24), column(w["planned_end"]),
         column(w["state"]),
     ]  # fmt: skip
-    return section("uppdrag", [*told, Table(w.caption, heads, rows, w.sheet)])
+    return section("uppdrag", [*told, ShownTable(w.caption, heads, rows, w.sheet)])

@@ -11,9 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.followup.content import (
     Cell,
-    Column,
     Page,
-    Table,
+    ShownColumn,
+    ShownTable,
     column,
     figure,
     judged,
@@ -59,7 +59,7 @@ def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence
         _write(view, page, units.get(name), [table for table in tables if table.rows], folder / f"{name}.xlsx")
 
 
-def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence[Table], path: Path) -> None:
+def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence[ShownTable], path: Path) -> None:
     as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, as_text) as book:
         title = f"{view.title}: {page.title}"
@@ -75,7 +75,9 @@ def _known(view: ReportView) -> str:
     return f"{view.definitions.model.municipality.title}. {KNOWN_AT.format(day=numbers.day(view.as_of))}"
 
 
-def _first_sheet(book: Workbook, view: ReportView, unit: UnitView | None, title: str, tables: Sequence[Table]) -> None:
+def _first_sheet(
+    book: Workbook, view: ReportView, unit: UnitView | None, title: str, tables: Sequence[ShownTable]
+) -> None:
     sheet = book.add_worksheet(sv.README)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 30)
@@ -118,11 +120,11 @@ def _first_sheet(book: Workbook, view: ReportView, unit: UnitView | None, title:
     sheet.fit_to_pages(1, 0)
 
 
-def _name(table: Table) -> str:
+def _name(table: ShownTable) -> str:
     return table.sheet[:_SHEET_NAME]
 
 
-def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table) -> None:
+def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: ShownTable) -> None:
     """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column."""
     table = _with_lineage(table)
     sheet: Worksheet = book.add_worksheet(_name(table))
@@ -164,26 +166,26 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table
     sheet.repeat_rows(0)
 
 
-def _with_lineage(table: Table) -> Table:
+def _with_lineage(table: ShownTable) -> ShownTable:
     """Return the table with each row's lineage id in a last column, where its cells have one and no column has it yet."""
     ids = [next((cell.lineage for cell in row if cell.lineage), "") for row in table.rows]
     if not any(ids) or any(c.title == TRACED for c in table.columns):
         return table
     rows = [[*row, words(found)] for row, found in zip(table.rows, ids, strict=True)]
-    return Table(table.caption, [*table.columns, column(TRACED, 20)], rows, table.sheet, table.note)
+    return ShownTable(table.caption, [*table.columns, column(TRACED, 20)], rows, table.sheet, table.note)
 
 
-def _width(heading: Column) -> int:
+def _width(heading: ShownColumn) -> int:
     return min(max(heading.width, _MIN_WIDTH), _MAX_WIDTH)
 
 
-def _lines(cell: Cell, heading: Column) -> int:
+def _lines(cell: Cell, heading: ShownColumn) -> int:
     """Return how many lines a cell takes: not every program makes a row as high as its text."""
     text = cell.value if isinstance(cell.value, str) else ""
     return max(1, ceil(1.1 * len(text) / _width(heading)), ceil(1.1 * len(cell.note) / _NOTE_WIDTH))
 
 
-def _status_columns(table: Table, noted: Sequence[bool]) -> list[int]:
+def _status_columns(table: ShownTable, noted: Sequence[bool]) -> list[int]:
     return [i + sum(noted[:i]) for i in range(len(table.columns)) if any(row[i].status for row in table.rows)]
 
 
@@ -200,12 +202,12 @@ def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int,
         sheet.write_number(row, col, cell.value, shape)
 
 
-def _unit_tables(view: ReportView, unit: UnitView) -> list[Table]:
+def _unit_tables(view: ReportView, unit: UnitView) -> list[ShownTable]:
     """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
     return [_goals(unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
 
 
-def _goals(unit: UnitView) -> Table:
+def _goals(unit: UnitView) -> ShownTable:
     w = sv.GOALS_SHEET
     columns = [
         column(w["goal"], 50), column(w["kind"], 20), column(w["perspective"], 16), column(w["responsible"], 28), column(w["status"], 18),
@@ -224,10 +226,10 @@ def _goals(unit: UnitView) -> Table:
         ]
         for g in unit.goals
     ]  # fmt: skip
-    return Table(w.caption, columns, rows, w.sheet)
+    return ShownTable(w.caption, columns, rows, w.sheet)
 
 
-def _indicators(view: ReportView, unit: UnitView) -> Table:
+def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     w = sv.INDICATORS_SHEET
     columns = [
         column(w["indicator_id"], 44), column(w["goal_id"], 40), column(w["gender"], 9), number_column(w["year"], 7), number_column(w["value"]),
@@ -254,10 +256,10 @@ def _indicators(view: ReportView, unit: UnitView) -> Table:
         for goal in unit.goals
         for i in goal.indicators
     ]  # fmt: skip
-    return Table(sv.ANNUAL_INDICATORS if view.annual else w.caption, columns, rows, w.sheet)
+    return ShownTable(sv.ANNUAL_INDICATORS if view.annual else w.caption, columns, rows, w.sheet)
 
 
-def _comparison(unit: UnitView) -> Table:
+def _comparison(unit: UnitView) -> ShownTable:
     w = sv.COMPARISON_SHEET
     columns = [
         column(w["indicator_id"], 44), column(w["gender"], 9), number_column(w["year"], 7), column(w["group_kind"], 20), column(w["group_title"], 44),
@@ -278,10 +280,10 @@ def _comparison(unit: UnitView) -> Table:
         ]
         for i, c in found.values()
     ]  # fmt: skip
-    return Table(w.caption, columns, rows, w.sheet)
+    return ShownTable(w.caption, columns, rows, w.sheet)
 
 
-def _history(unit: UnitView) -> Table:
+def _history(unit: UnitView) -> ShownTable:
     w = sv.HISTORY_SHEET
     columns = [
         column(w["indicator_id"], 44), column(w["gender"], 9), number_column(w["year"], 7), number_column(w["value"]), column(w["unit_of_measure"], 22),
@@ -296,10 +298,10 @@ def _history(unit: UnitView) -> Table:
         for i in {(i.indicator.id, i.row["gender"]): i for i in unit.indicators}.values()
         for y in i.history
     ]  # fmt: skip
-    return Table(w.caption, columns, rows, w.sheet)
+    return ShownTable(w.caption, columns, rows, w.sheet)
 
 
-def _checks(view: ReportView, unit: UnitView) -> Table:
+def _checks(view: ReportView, unit: UnitView) -> ShownTable:
     w = sv.CHECKS_SHEET
     columns = [
         column(w["check_id"], 44),
@@ -318,4 +320,4 @@ def _checks(view: ReportView, unit: UnitView) -> Table:
         ]
         for row in unit.checks
     ]
-    return Table(w.caption, columns, rows, w.sheet)
+    return ShownTable(w.caption, columns, rows, w.sheet)

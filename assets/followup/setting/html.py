@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment
 from markupsafe import Markup
 
-from assets.followup.content import Page, Table, column, judged, words
+from assets.followup.content import Page, ShownTable, column, judged, words
 from assets.followup.lineage_pages.page import PageTraces, environment
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, unit_page
@@ -131,7 +131,7 @@ def _alphabet(text: str) -> str:
     return text.lower().translate(str.maketrans({"å": "z1", "ä": "z2", "ö": "z3"}))
 
 
-def _committees(view: ReportView) -> Table:
+def _committees(view: ReportView) -> ShownTable:
     rows = [
         [
             words(p.unit.title, link=f"{p.name}.html"),
@@ -145,13 +145,13 @@ def _committees(view: ReportView) -> Table:
     ]
     w = sv.COMMITTEES_SHOWN
     heads = [column(w["page"]), column(w["status"]), *COUNT_COLUMNS, column(w["workbook"]), column(w["paper"])]
-    return Table(w.caption, heads, rows)
+    return ShownTable(w.caption, heads, rows)
 
 
-def _levels(view: ReportView) -> Table:
+def _levels(view: ReportView) -> ShownTable:
     rows: Sequence[Any] = [[words(LEVEL[row["level"]]), judged(row["status"]), *counts(row)] for row in view.levels]
     w = sv.LEVELS_SHOWN
-    return Table(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)
+    return ShownTable(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)
 
 
 def _template(name: str) -> str:
