@@ -49,10 +49,10 @@ def _folder_sensor(defined: RunDefinitions, name: str) -> dg.SensorDefinition:
 
     def look(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         seen = FolderSeen.read(context.cursor)
-        found, changed = seen.look(defined.workplace.municipalities[name])
-        context.update_cursor(found.as_text())
+        state, changed = seen.look(defined.workplace.municipalities[name])
+        context.update_cursor(state.as_text())
         if not changed:
-            return dg.SkipReason("A file is still changing." if found.moving else "No file has changed.")
+            return dg.SkipReason("A file is still changing." if state.moving else "No file has changed.")
         try:
             report = defined.read_again(name).model.latest_report(today())
         except StyrtalError as error:

@@ -38,7 +38,7 @@ def alert_failed_run(settings: Settings, defined: RunDefinitions, name: str, err
 def alert_standing(settings: Settings, defined: RunDefinitions, name: str) -> list[Alert]:
     """Tell, after a run that went well, the report's failed checks and the late indicators; return what was told."""
     municipality, _, report = name.partition("/")
-    told = _send(settings, defined, f"{municipality}: run", [])
+    sent = _send(settings, defined, f"{municipality}: run", [])
     checks = pl.read_parquet(defined.workplace.report_folder(municipality, report) / "tables" / "checks.parquet")
     failed = [
         Alert(
@@ -49,7 +49,7 @@ def alert_standing(settings: Settings, defined: RunDefinitions, name: str) -> li
         )
         for row in checks.filter((pl.col("status") == "failed") & (pl.col("severity") == "error")).to_dicts()
     ]
-    told += _send(settings, defined, name, failed)
+    sent += _send(settings, defined, name, failed)
     model = defined.of(municipality).model
     day = today()
     late = [
@@ -62,7 +62,7 @@ def alert_standing(settings: Settings, defined: RunDefinitions, name: str) -> li
         for item in read_publications(defined.store(municipality), model.kpi_ids)
         if not model.municipality.fictional and (since := item.late(day)) is not None
     ]
-    return told + _send(settings, defined, f"{municipality}: late", late)
+    return sent + _send(settings, defined, f"{municipality}: late", late)
 
 
 def _why(error: BaseException | str) -> tuple[str, str]:

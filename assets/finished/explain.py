@@ -80,11 +80,13 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
     fulfilment = _table(side, "fulfilment")
     _known(side, indicator, set(fulfilment["indicator_id"]))
     rows = fulfilment.filter(indicator_id=indicator).to_dicts()
-    for key, wanted in (("goal_id", goal), ("unit_id", unit), ("gender", gender)):
-        found = {row[key] for row in rows}
-        if wanted is not None and wanted not in found:
-            raise UsageError(f"{side.name} has no judgement of '{indicator}' with {key} {wanted}. {_listed(found)}")
-        rows = [row for row in rows if wanted in (None, row[key])]
+    for key, asked_for in (("goal_id", goal), ("unit_id", unit), ("gender", gender)):
+        possible = {row[key] for row in rows}
+        if asked_for is not None and asked_for not in possible:
+            raise UsageError(
+                f"{side.name} has no judgement of '{indicator}' with {key} {asked_for}. {_listed(possible)}"
+            )
+        rows = [row for row in rows if asked_for in (None, row[key])]
     given = definition_rows(side.definitions, side.name.report, side.as_of)
     model = side.definitions.model
     places = _table(side, "comparison").filter(area_id=model.municipality.area_id, indicator_id=indicator).to_dicts()
@@ -109,25 +111,25 @@ def _table(side: Side, name: str) -> pl.DataFrame:
         raise UsageError(f"{path} could not be read ({error}). Make the report again: styrtal run.") from error
 
 
-def _known(side: Side, wanted: str, judged: set[str]) -> None:
+def _known(side: Side, indicator_id: str, judged: set[str]) -> None:
     """Refuse an indicator that the report does not judge, with those that are nearest by id, name or KPI."""
-    if wanted in judged:
+    if indicator_id in judged:
         return
     names: dict[str, str] = {}
     for item in side.definitions.model.indicators:
         if item.id in judged:
             names |= {name.casefold(): item.id for name in (item.id, item.title, item.kpi_id) if name}
-    folded = wanted.casefold()
+    folded = indicator_id.casefold()
     near = [names[name] for name in names if folded in name]
     near += [names[name] for name in get_close_matches(folded, names, n=5, cutoff=0.5)]
-    text = f"{side.name} judges no indicator '{wanted}'."
+    text = f"{side.name} judges no indicator '{indicator_id}'."
     if near:
         raise UsageError(f"{text} Nearest: {', '.join(dict.fromkeys(near))}.")
     raise UsageError(f"{text} {_listed(judged)}")
 
 
-def _listed(found: set[str]) -> str:
-    return f"It has: {', '.join(sorted(found))}."
+def _listed(names: set[str]) -> str:
+    return f"It has: {', '.join(sorted(names))}."
 
 
 def _title(ground: _Ground, row: Row, titles: Mapping[str, str]) -> str:
@@ -178,10 +180,10 @@ def _value(ground: _Ground, row: Row) -> ExplanationStep:
     own = {"year": row["year"], "value": row["value"], "basis": row["basis"], "reason": row["reason"]}
     given = {**own, "source_label": row["source_label"], "lag": ground.indicator.lag}
     lag = EXPLAIN["lag"].format(lag=ground.indicator.lag)
-    known = EXPLAIN["known"].format(as_of=ground.as_of)
+    known_at = EXPLAIN["known"].format(as_of=ground.as_of)
     if row["value"] is None:
         text = EXPLAIN["no_value"].format(reason=REASON[row["reason"]])
-        return ExplanationStep("value", f"{text} {lag} {known}", given)
+        return ExplanationStep("value", f"{text} {lag} {known_at}", given)
     label = row["value_label"]
     parts = [
         EXPLAIN[_kind_of_value(ground, row)].format(
@@ -206,7 +208,7 @@ def _value(ground: _Ground, row: Row) -> ExplanationStep:
         parts.append(EXPLAIN["count"].format(count=numbers.number(row["count"], 0)))
         limit = ground.threshold["few_behind_value"]
         parts += [EXPLAIN["few"].format(limit=limit)] if row["count"] < limit else []
-    return ExplanationStep("value", " ".join([*parts, lag, known]), given)
+    return ExplanationStep("value", " ".join([*parts, lag, known_at]), given)
 
 
 def _kind_of_value(ground: _Ground, row: Row) -> str:
@@ -271,7 +273,7 @@ def _target(ground: _Ground, row: Row, target: Row | None) -> ExplanationStep:
     else:
         text = ground.shown(row["target"])
         formula = "" if is_year1 else _formula(target, ground.year)
-    told = EXPLAIN["target_year1" if is_year1 else "target_path"].format(
+    sentence = EXPLAIN["target_year1" if is_year1 else "target_path"].format(
         target=ground.unit(text),
         year=ground.year,
         plan=f"{plan.title} ({plan.id})",
@@ -279,8 +281,10 @@ def _target(ground: _Ground, row: Row, target: Row | None) -> ExplanationStep:
         formula=formula,
     )
     if not is_interval and _in_force(target, ground.year, "value") != _decimal(row["target"]):
-        told += " " + EXPLAIN["target_rounded"].format(rounded=ground.shown(row["target"]))
-    return ExplanationStep("target", told, {**given, "decided_at": target["decided_at"], "on_the_way": not is_year1})
+        sentence += " " + EXPLAIN["target_rounded"].format(rounded=ground.shown(row["target"]))
+    return ExplanationStep(
+        "target", sentence, {**given, "decided_at": target["decided_at"], "on_the_way": not is_year1}
+    )
 
 
 def _tolerance(side: Side, ground: _Ground, row: Row, target: Row) -> ExplanationStep:
@@ -366,14 +370,16 @@ def _path(side: Side, ground: _Ground, row: Row, x: Decimal) -> ExplanationStep:
     ]
     target = min(on_the_way, key=lambda item: (item["decided_at"], item["plan_version"]))
     plan = ground.plans[target["plan_version"]]
-    told = {"plan": f"{plan.title} ({plan.id})", "year": ground.year, "x": ground.shown(x)}
+    values = {"plan": f"{plan.title} ({plan.id})", "year": ground.year, "x": ground.shown(x)}
     on_path = YES_NO[row["on_path"]]
     if is_interval:
         low, high = (ground.rounded(_on_the_way(target, ground.year, end)) for end in ("low", "high"))
-        text = EXPLAIN["path_interval"].format(**told, low=ground.shown(low), high=ground.shown(high), on_path=on_path)
+        text = EXPLAIN["path_interval"].format(
+            **values, low=ground.shown(low), high=ground.shown(high), on_path=on_path
+        )
     else:
         _hold(side, row, "path_value", ground.rounded(_on_the_way(target, ground.year, "value")))
-        text = EXPLAIN["path"].format(**told, formula=_formula(target, ground.year), on_path=on_path)
+        text = EXPLAIN["path"].format(**values, formula=_formula(target, ground.year), on_path=on_path)
     if row["required_change"] is not None:
         text += " " + EXPLAIN["required"].format(
             target=numbers.exact(row["target_year3"]),

@@ -130,11 +130,11 @@ def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], dict[str, An
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in report_files(folder)}
     try:
         manifest: dict[str, Any] = json.loads(files[MANIFEST])
-        wanted: dict[str, str] = manifest["files"]
+        in_manifest: dict[str, str] = manifest["files"]
     except (KeyError, ValueError, TypeError) as error:
         raise UsageError(f"{folder / MANIFEST} is not the report's manifest. Make the report again.") from error
-    found = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
-    changes = list(list_differences(wanted, found))
+    on_disk = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
+    changes = list(list_differences(in_manifest, on_disk))
     if (manifest.get("municipality"), manifest.get("report")) != (name.municipality, name.report):
         changes.append({"file": MANIFEST, "what": "is another report's"})
     if changes:
@@ -174,10 +174,10 @@ def _checks(name: Name, files: Mapping[str, bytes]) -> dict[str, Any]:
             "and make the report again."
         )
     by_status = {status: sum(row["status"] == status for row in rows) for status in ("passed", "acknowledged")}
-    kept = ("check_id", "subject", "message")
+    shown = ("check_id", "subject", "message")
     return {
         **by_status,
-        "warnings": [{key: row[key] for key in kept} for row in failed],
+        "warnings": [{key: row[key] for key in shown} for row in failed],
     }
 
 
@@ -328,7 +328,7 @@ def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]
         if sha256_of(sealed) != edition.frozen_sha256:
             yield {"file": SEAL, "what": "has changed"}
         content: dict[str, Any] = json.loads(sealed)
-        wanted: dict[str, str] = content["files"]
+        in_manifest: dict[str, str] = content["files"]
         over_all: str = content["sha256"]
     except FileNotFoundError:
         yield {"file": SEAL, "what": "is missing"}
@@ -336,17 +336,17 @@ def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]
     except (OSError, ValueError, KeyError, TypeError):
         yield {"file": SEAL, "what": "cannot be read as what was written"}
         return
-    if hash_over_all(wanted) != over_all:
+    if hash_over_all(in_manifest) != over_all:
         yield {"file": SEAL, "what": "holds a list of files that is not its own"}
-    found: dict[str, str] = {}
+    on_disk: dict[str, str] = {}
     for path in report_files(folder):
         file = path.relative_to(folder).as_posix()
         if path.is_symlink():
             yield {"file": file, "what": "is a link, not a file"}
         try:
-            found[file] = sha256_of(path.read_bytes())
+            on_disk[file] = sha256_of(path.read_bytes())
         except OSError as error:
-            found[file] = ""
+            on_disk[file] = ""
             yield {"file": file, "what": f"cannot be read: {error.strerror}"}
-    found.pop(SEAL, None)
-    yield from list_differences(wanted, found)
+    on_disk.pop(SEAL, None)
+    yield from list_differences(in_manifest, on_disk)

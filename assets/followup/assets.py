@@ -55,9 +55,9 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
         before = _before(workplace, definitions.model, report_id)
-        kept = KeptBytes(own_files.folder(municipality))
+        stored = KeptBytes(own_files.folder(municipality))
         for file in definitions.files:
-            kept.put(file.data)
+            stored.put(file.data)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")

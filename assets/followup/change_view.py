@@ -61,13 +61,13 @@ class _Names:
 
     def definition(self, section: str, name: str) -> str:
         """Return a definition's title, or its id where it has none."""
-        found: Mapping[str, Any] = {
+        titles: Mapping[str, Any] = {
             "indicators": {key: item.title for key, item in self.indicators.items()},
             "goals": {key: item.title for key, item in self.goals.items()},
             "units": self.units,
             "plans": self.plans,
         }.get(section, {})
-        return found.get(name, name)
+        return titles.get(name, name)
 
 
 def build_diff_view(diff: Diff) -> DiffView:

@@ -52,12 +52,12 @@ class ShownTable:
 
     def compact(self) -> "ShownTable":
         """Return the table without columns in which no row says anything."""
-        said = [
+        says_something = [
             i == 0 or any(row[i].value is not None or row[i].note for row in self.rows)
             for i in range(len(self.columns))
         ]
-        columns = [c for c, keep in zip(self.columns, said, strict=True) if keep]
-        rows = [[cell for cell, keep in zip(row, said, strict=True) if keep] for row in self.rows]
+        columns = [c for c, keep in zip(self.columns, says_something, strict=True) if keep]
+        rows = [[cell for cell, keep in zip(row, says_something, strict=True) if keep] for row in self.rows]
         return ShownTable(self.caption, columns, rows, self.sheet, self.note)
 
 

@@ -98,8 +98,8 @@ class UnitView:
     @property
     def indicators(self) -> list[IndicatorRow]:
         """The indicators of its goals, each leaf once."""
-        found = {(i.indicator.id, i.row["gender"], i.target): i for g in self.goals for i in g.indicators}
-        return list(found.values())
+        leaves = {(i.indicator.id, i.row["gender"], i.target): i for g in self.goals for i in g.indicators}
+        return list(leaves.values())
 
 
 @dataclass(frozen=True)
@@ -159,10 +159,10 @@ class ReportView:
 
 def subtree(units: Sequence[Unit], top: str) -> list[str]:
     """Return a unit's id and those of every unit below it."""
-    found = [top]
-    for unit_id in found:
-        found += [unit.id for unit in units if unit.parent == unit_id]
-    return found
+    unit_ids = [top]
+    for unit_id in unit_ids:
+        unit_ids += [unit.id for unit in units if unit.parent == unit_id]
+    return unit_ids
 
 
 def page_units(units: Sequence[Unit], page: Unit) -> list[str]:
@@ -199,18 +199,18 @@ class _Indicators:
             title = model.municipality.title if row["area_id"] == area else row["area_title"]
             self._members.setdefault(row["group_id"], []).append((row["area_id"], title))
         key = ["indicator_id", "year", "gender", "area_id"]
-        wanted = comparison.join(members.select("area_id").unique(), on="area_id", how="semi")
+        of_members = comparison.join(members.select("area_id").unique(), on="area_id", how="semi")
         self._values = {
             (r["indicator_id"], r["year"], r["gender"], r["area_id"]): r["value"]
-            for r in wanted.select(*key, "value").unique(subset=key, keep="any").to_dicts()
+            for r in of_members.select(*key, "value").unique(subset=key, keep="any").to_dicts()
         }
 
     def _places_for(self, row: Row) -> list[Row]:
         """Return the places for the value's year; of what is foretold, which nobody has yet, those of the newest year."""
         name, gender, year = row["indicator_id"], row["gender"], row["year"]
-        found = self._places.get((name, year, gender), [])
-        if found or year is None or row["basis"] == "outcome":
-            return found
+        places = self._places.get((name, year, gender), [])
+        if places or year is None or row["basis"] == "outcome":
+            return places
         years = [key[1] for key in self._places if key[0] == name and key[2] == gender and key[1] < year]
         return self._places[(name, max(years), gender)] if years else []
 
@@ -246,12 +246,14 @@ class _Indicators:
             own = self._measured.get((row["indicator_id"], row["unit_id"], row["gender"]), [])
             last = row["year"] if row["year"] is not None else int(row["report"][:4])
             return [Year(r["year"], r["value"], lineage=row["lineage_id"]) for r in own if r["year"] <= last], ""
-        found = {kind: self._years.get((row["indicator_id"], row["gender"], kind), []) for kind in ("similar", "all")}
-        kind = "similar" if len(found["similar"]) >= max(MIN_HISTORY, len(found["all"])) else "all"
+        years_of = {
+            kind: self._years.get((row["indicator_id"], row["gender"], kind), []) for kind in ("similar", "all")
+        }
+        kind = "similar" if len(years_of["similar"]) >= max(MIN_HISTORY, len(years_of["all"])) else "all"
         latest = row["year"]
         years = [
             Year(r["year"], r["value"], r["p25"], r["median"], r["p75"], r["lineage_id"])
-            for r in sorted(found[kind], key=lambda r: r["year"])
+            for r in sorted(years_of[kind], key=lambda r: r["year"])
             if latest is None or r["year"] <= latest
         ]
         if not years and row["value"] is not None and row["previous_value"] is not None:
@@ -311,10 +313,10 @@ def build_report_view(
             if unit.level is not Level.COUNCIL and any(i.row["unit_id"] in covers for i in rows)
         }
         goals = [goal_view(goal, unit, covers) for goal in model.goals if goal.unit in covers or goal.id in shared]
-        wanted = {item.indicator.id for goal in goals for item in goal.indicators}
+        indicator_ids = {item.indicator.id for goal in goals for item in goal.indicators}
         listed = [u.id for u in model.committees()] if unit.level is Level.COUNCIL else covers[1:]
         below = [unit_status[unit_id] for unit_id in listed if unit_id in unit_status]
-        checks = [row for subject in sorted(wanted & set(failed)) for row in failed[subject]]
+        checks = [row for subject in sorted(indicator_ids & set(failed)) for row in failed[subject]]
         return UnitView(unit, covers, unit_status[unit.id], goals, below, checks)
 
     council = next(unit for unit in model.units if unit.level is Level.COUNCIL)

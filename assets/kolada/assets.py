@@ -129,7 +129,7 @@ def _clients(
             yield KoladaClient(server.url, known_as=EXAMPLE_BASE)
 
 
-def never_known(definitions: Definitions, catalogue: Catalogue, known: set[str]) -> None:
+def never_known(definitions: Definitions, catalogue: Catalogue, known_kpis: set[str]) -> None:
     """Stop where a definition names a municipality that Kolada does not have, or a KPI that no catalogue has ever had.
 
     Raises:
@@ -151,7 +151,7 @@ def never_known(definitions: Definitions, catalogue: Catalogue, known: set[str])
             "Correct the id; the catalogue is at kolada.se.",
         )
         for indicator in definitions.model.indicators
-        if indicator.kpi_id is not None and indicator.kpi_id not in catalogue.kpi_ids | known
+        if indicator.kpi_id is not None and indicator.kpi_id not in catalogue.kpi_ids | known_kpis
         for file, line in [definitions.places[("indicators", indicator.id)]]
     ]
     if faults:

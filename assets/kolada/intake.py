@@ -167,8 +167,8 @@ def read_page(kind: str, body: bytes) -> AnswerPage:
         page = _read_slowly(kind, body)
     if page.count is not None and page.count != len(page.values):
         raise WireError(f"'count' says {page.count}, but the page has {len(page.values)} rows")
-    found = [cell for row in page.values for cell in row.values] if kind in {"data", "oudata"} else page.values
-    lacking = [field for field in READ.get(kind, ()) if found and all(getattr(row, field) is UNSET for row in found)]
+    cells = [cell for row in page.values for cell in row.values] if kind in {"data", "oudata"} else page.values
+    lacking = [field for field in READ.get(kind, ()) if cells and all(getattr(row, field) is UNSET for row in cells)]
     if lacking:
         what = "value" if kind in {"data", "oudata"} else kind
         raise WireError(f"no {what} has the field '{lacking[0]}': the API has another form than v3")

@@ -157,7 +157,7 @@ class Description(_Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        known = {place.id for place in self.municipalities}
+        area_ids = {place.id for place in self.municipalities}
         for name, ids in (
             ("municipalities", [place.id for place in self.municipalities]),
             ("kpis", [kpi.id for kpi in self.kpis]),
@@ -166,8 +166,8 @@ class Description(_Part):
                 raise ValueError(f"an id stands twice among {name}")
         used = [member for county in self.counties for member in county.members]
         used += [cell.municipality for kpi in self.kpis for cell in kpi.cells]
-        if not set(used) <= known:
-            raise ValueError(f"unknown municipalities: {', '.join(sorted(set(used) - known))}")
+        if not set(used) <= area_ids:
+            raise ValueError(f"unknown municipalities: {', '.join(sorted(set(used) - area_ids))}")
         if self.vintages != sorted(set(self.vintages)):
             raise ValueError("give the vintages' days in order, each once")
         return self
@@ -318,11 +318,11 @@ def _stored(kpi: Kpi, value: float, decimals: int) -> float:
     return round(min(max(value, kpi.min), kpi.max), min(decimals, kpi.decimals))
 
 
-def _weighted_mean(kpi: Kpi, found: list[tuple[int, _Cells]]) -> _Cells | None:
+def _weighted_mean(kpi: Kpi, cells_of_years: list[tuple[int, _Cells]]) -> _Cells | None:
     """Return Riket's cells: the mean weighted by population, over those who have every value."""
-    whole = [(weight, [value for value, _ in cells if value is not None]) for weight, cells in found]
+    whole = [(weight, [value for value, _ in cells if value is not None]) for weight, cells in cells_of_years]
     whole = [(weight, values) for weight, values in whole if len(values) == len(kpi.genders)]
-    if not whole or 2 * len(whole) < len(found):
+    if not whole or 2 * len(whole) < len(cells_of_years):
         return None
     total = sum(weight for weight, _ in whole)
     means = [sum(weight * values[i] for weight, values in whole) / total for i in range(len(kpi.genders))]

@@ -70,10 +70,10 @@ def read_metadata(folder: Path) -> RecordedMetadata:
 
 
 def _newest(folder: Path, pattern: str) -> Path:
-    found = sorted(folder.glob(pattern), key=_file_day)
-    if not found:
+    files = sorted(folder.glob(pattern), key=_file_day)
+    if not files:
         raise UsageError(f"{folder} holds no {pattern}. Give the folder with the recorded metadata.")
-    return found[-1]
+    return files[-1]
 
 
 def _file_day(path: Path) -> date:
@@ -98,8 +98,8 @@ def _read_parquet(path: Path) -> pl.DataFrame:
 
 def _read_values(path: Path) -> pl.DataFrame:
     frame = _read_parquet(path)
-    wanted = {"kpi", "period", "gender", "value", "status", "count"}
-    missing = wanted - set(frame.columns)
+    required = {"kpi", "period", "gender", "value", "status", "count"}
+    missing = required - set(frame.columns)
     if missing or not {"municipality", "ou"} & set(frame.columns):
         raise UsageError(f"{path} lacks the columns {', '.join(sorted(missing or {'municipality'}))}.")
     return frame
@@ -142,10 +142,10 @@ class Recording:
         now = set(served["kpi"].unique())
         before = {kpi for vintage in self._vintages[:-1] for kpi in vintage.values["kpi"].unique()}
         rows = [row for row in kpis.to_dicts() if row["id"] in now or row["id"] not in before]
-        known = {row["id"] for row in rows}
+        kpi_ids = {row["id"] for row in rows}
         blank: dict[str, Any] = dict.fromkeys(kpis.columns)
         divided = set(served.filter(pl.col("gender") != "T")["kpi"].unique())
-        for kpi in sorted(now - known):
+        for kpi in sorted(now - kpi_ids):
             filled = {
                 "id": kpi,
                 "title": kpi,
@@ -168,8 +168,8 @@ class Recording:
         if ids:
             rows = [row for row in rows if row["id"] in set(ids)]
         if "title" in query:
-            wanted = query["title"].lower()
-            rows = [row for row in rows if wanted in str(row["title"]).lower()]
+            title_part = query["title"].lower()
+            rows = [row for row in rows if title_part in str(row["title"]).lower()]
         if "region_type" in query:
             rows = [row for row in rows if row.get("type") == query["region_type"]]
         return rows
@@ -197,8 +197,8 @@ class Recording:
             return f"{kind}_row"
         base = earlier[-1]
         name = f"{kind}_since_{base.day:%Y%m%d}"
-        known = self._con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()
-        if not known[0][0]:
+        tables = self._con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()
+        if not tables[0][0]:
             self._con.register("earlier_value", base.values)
             self._con.register("later_value", self._vintages[-1].values)
             run(self._con, "changed_cells", about={"changed_cell": f"{name}_cell", "municipality": area})

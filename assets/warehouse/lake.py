@@ -127,11 +127,11 @@ def look_into(lake: Lake) -> LakeContent:
         names = con.execute("SELECT table_name FROM ducklake_table_info('warehouse') ORDER BY ALL").fetchall()
         files: dict[Path, int] = {}
         for (name,) in names:
-            found = con.execute(
+            snapshots = con.execute(
                 "SELECT unnest([data_file, delete_file]), unnest([data_file_size_bytes, delete_file_size_bytes])"
                 f" FROM ducklake_list_files('warehouse', {_quoted(name)})"
             ).fetchall()
-            files |= {Path(path): size for path, size in found if path is not None}
+            files |= {Path(path): size for path, size in snapshots if path is not None}
         return LakeContent(snapshot, at, files)
 
 
@@ -152,10 +152,10 @@ def discreet(lake: Lake) -> Generator[None]:
     except Exception as error:
         if isinstance(error, duckdb.Error) and "permission denied" in str(error):
             raise _in_words(lake, "permission denied") from None
-        found = "".join(traceback.format_exception(error))
+        trace_text = "".join(traceback.format_exception(error))
         password = urlsplit(lake.address).password
         secrets = [lake.address, *([password, unquote(password)] if password else [])]
-        if not any(secret in found for secret in secrets):
+        if not any(secret in trace_text for secret in secrets):
             raise
         words = str(error).splitlines()[0]
         for secret in secrets:

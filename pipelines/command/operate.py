@@ -28,8 +28,10 @@ def backup(
 
         workplace = Settings().workplace()
         home, lakes = workplace.home, lakes_of(workplace)
-        made = back_up(home, file.resolve(), datetime.now(tz=UTC), tell=print_line, lakes=lakes, for_others=for_others)
-        _print_backup(made, "Backed up", as_json)
+        archive = back_up(
+            home, file.resolve(), datetime.now(tz=UTC), tell=print_line, lakes=lakes, for_others=for_others
+        )
+        _print_backup(archive, "Backed up", as_json)
 
 
 @app.command()
@@ -47,13 +49,13 @@ def restore(
         _print_backup(put_back(file.resolve(), workplace.home, lakes_of(workplace)), "Restored", as_json)
 
 
-def _print_backup(made: "Backup", done: str, as_json: bool) -> None:
+def _print_backup(archive: "Backup", done: str, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps({**made.__dict__, "path": str(made.path)}, ensure_ascii=False, sort_keys=True))
+        typer.echo(json.dumps({**archive.__dict__, "path": str(archive.path)}, ensure_ascii=False, sort_keys=True))
         return
-    for note in made.notes:
+    for note in archive.notes:
         print_line(f"Note: {note}")
-    typer.echo(f"{done} {made.n_files} files, {made.n_bytes / 1e6:.1f} MB, as of {made.at}: {made.path}")
+    typer.echo(f"{done} {archive.n_files} files, {archive.n_bytes / 1e6:.1f} MB, as of {archive.at}: {archive.path}")
 
 
 @app.command()
@@ -69,19 +71,19 @@ def doctor(
         from pipelines.settings import Settings
 
         settings = Settings()
-        found = examine(settings.workplace(municipality_folder(municipality) if municipality is not None else None))
+        examined = examine(settings.workplace(municipality_folder(municipality) if municipality is not None else None))
         if live:
             from assets.kolada.client import REAL_API
 
-            found += ask_live(kolada_url or settings.kolada_url or REAL_API)
+            examined += ask_live(kolada_url or settings.kolada_url or REAL_API)
         if as_json:
-            typer.echo(json.dumps([finding.__dict__ for finding in found], ensure_ascii=False))
+            typer.echo(json.dumps([finding.__dict__ for finding in examined], ensure_ascii=False))
         else:
-            for finding in found:
+            for finding in examined:
                 typer.echo(f"{finding.status:7}  {finding.subject}: {finding.seen}")
                 if finding.mend:
                     typer.echo(f"         {finding.mend}")
-    raise typer.Exit(1 if any(finding.status == "error" for finding in found) else 0)
+    raise typer.Exit(1 if any(finding.status == "error" for finding in examined) else 0)
 
 
 @app.command()
@@ -93,8 +95,8 @@ def status(municipality: MunicipalityOption = None, as_json: JsonOption = False)
         from pipelines.settings import Settings
 
         workplace = Settings().workplace(municipality_folder(municipality) if municipality is not None else None)
-        found = read_status(workplace, today())
-        for line in [found.as_json()] if as_json else in_words(found):
+        state = read_status(workplace, today())
+        for line in [state.as_json()] if as_json else in_words(state):
             typer.echo(line)
 
 

@@ -21,14 +21,14 @@ def trace_told(
     """
     home = settings.home.resolve()
     folders = settings.workplace(municipality).municipalities
-    found = find_trace(home, lineage_id, StoredGrounds([home / "answers", home / EXAMPLE / "answers"], folders))
+    way = find_trace(home, lineage_id, StoredGrounds([home / "answers", home / EXAMPLE / "answers"], folders))
     if as_format == "json":
-        return as_json(found), found.damaged
+        return as_json(way), way.damaged
     if as_format == "text":
-        return as_text(found), found.damaged
+        return as_text(way), way.damaged
     try:
-        definitions = read_definitions(folders[found.report.name.municipality])
+        definitions = read_definitions(folders[way.report.name.municipality])
     except (KeyError, StyrtalError):
         # Without the definitions the page still stands, with ids in place of names.
         definitions = None
-    return as_page(found, definitions), found.damaged
+    return as_page(way, definitions), way.damaged

@@ -26,15 +26,15 @@ FIXED = {**GENDER, **LEVEL}
 
 def environment() -> Environment:
     """Return the templates of every page that people read: escaped, nothing may be undefined."""
-    made = Environment(
+    templates = Environment(
         loader=PackageLoader("assets.followup.setting", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["linked"] = linked
-    return made
+    templates.filters["linked"] = linked
+    return templates
 
 
 def linked(text: str, *addresses: str) -> Markup:
@@ -92,7 +92,7 @@ class Words:
 
 def row_facts(step: LineageStep, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what of a figure's row people are told, with its caption: the column's title in its table."""
-    found: list[tuple[str, str]] = []
+    facts: list[tuple[str, str]] = []
     described = published_tables().get(step.label.split(" ", 1)[0])
     captions = {} if described is None else {column.name: column.title for column in described.columns}
     for column in sv.SHOWN_COLUMNS:
@@ -100,19 +100,19 @@ def row_facts(step: LineageStep, row: Mapping[str, Any]) -> list[tuple[str, str]
         if value is None:
             continue
         if column == "status":
-            told = STATUS.get(value, str(value))
+            text = STATUS.get(value, str(value))
         elif isinstance(value, float):
-            told = numbers.share(value) if column == "coverage" else numbers.plain(value)
+            text = numbers.share(value) if column == "coverage" else numbers.plain(value)
         else:
-            told = str(value)
-        found.append((captions[column], told))
-    return found
+            text = str(value)
+        facts.append((captions[column], text))
+    return facts
 
 
 def by_kind(steps: Mapping[str, LineageStep]) -> dict[str, list[LineageStep]]:
     """Return the steps by kind, in the order in which a figure is explained."""
-    found = {kind: [step for step in steps.values() if step.kind == kind] for kind in KINDS}
-    return {kind: each for kind, each in found.items() if each}
+    steps_of = {kind: [step for step in steps.values() if step.kind == kind] for kind in KINDS}
+    return {kind: same_kind for kind, same_kind in steps_of.items() if same_kind}
 
 
 def _kind(kind: str, n: int) -> str:
@@ -175,11 +175,11 @@ class PageTraces:
         (folder / f"trace-{self.page}.html").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _rows(tables: Mapping[str, pl.DataFrame], wanted: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _rows(tables: Mapping[str, pl.DataFrame], lineage_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return the rows that figures stand in, by lineage id."""
-    found: dict[str, dict[str, Any]] = {}
+    row_of: dict[str, dict[str, Any]] = {}
     for name, frame in tables.items():
         if name != "lineage" and "lineage_id" in frame.columns:
-            rows = frame.filter(pl.col("lineage_id").is_in(list(wanted))).to_dicts()
-            found |= {row["lineage_id"]: row for row in rows}
-    return found
+            rows = frame.filter(pl.col("lineage_id").is_in(list(lineage_ids))).to_dicts()
+            row_of |= {row["lineage_id"]: row for row in rows}
+    return row_of

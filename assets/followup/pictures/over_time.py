@@ -125,7 +125,7 @@ def history(
             line([(8, y - 4), (28, y - 4)], stroke=SOFT, width=1.5, dash="2 3"),
         ]
         parts.append(text(33, y, sv.SPREAD.format(peers=peers), size=11))
-    said = sentences.history_shown(
+    description = sentences.history_shown(
         (first.year, first.value),
         (newest.year, newest.value),
         targets,
@@ -135,7 +135,7 @@ def history(
         decimals,
         unit,
     )
-    return picture(sv.HISTORY_TITLE.format(title=title), said, KEY + (26 if len(spread) > 1 else 8), parts)
+    return picture(sv.HISTORY_TITLE.format(title=title), description, KEY + (26 if len(spread) > 1 else 8), parts)
 
 
 def _spread(plot: _Plot, years: Sequence[tuple[int, float, float, float]]) -> list[str]:
@@ -181,11 +181,11 @@ def _labels(plot: _Plot, newest: Year, targets: Sequence[tuple[int, float]], dec
     below = targets[0][1] >= newest.value
     parts = [text(x, y + 19 if below else y - 10, own, anchor="middle", bold=True, over=True)]
     tx, ty = plot.at(*targets[-1])
-    said = sv.TARGET_IS.format(value=number(targets[-1][1], decimals))
-    if tx + 8 + 7 * len(said) > WIDTH:
-        parts.append(text(WIDTH - 1, ty - 9 if below else ty + 18, said, anchor="end", over=True))
+    label = sv.TARGET_IS.format(value=number(targets[-1][1], decimals))
+    if tx + 8 + 7 * len(label) > WIDTH:
+        parts.append(text(WIDTH - 1, ty - 9 if below else ty + 18, label, anchor="end", over=True))
     else:
-        parts.append(text(tx + 8, ty + 4, said, over=True))
+        parts.append(text(tx + 8, ty + 4, label, over=True))
     return parts
 
 
@@ -193,18 +193,18 @@ def budget(
     title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None
 ) -> Picture | None:
     """Return budget and outcome by month, cumulative, in millions of kronor, with the full year's forecast."""
-    planned = [(m, b / MILLION) for m, b, _ in months if b is not None]
+    budgeted = [(m, b / MILLION) for m, b, _ in months if b is not None]
     booked = [(m, o / MILLION) for m, _, o in months if o is not None]
-    if len(planned) < 2 and len(booked) < 2:  # noqa: PLR2004
+    if len(budgeted) < 2 and len(booked) < 2:  # noqa: PLR2004
         return None
     end = forecast / MILLION if forecast is not None else None
-    drawn = [0.0, *(v for _, v in planned + booked), *([end] if end is not None else [])]
+    drawn = [0.0, *(v for _, v in budgeted + booked), *([end] if end is not None else [])]
     low, high = min(drawn), max(drawn)
     pad = (high - low or 1) * 0.08
     plot = _Plot(1, 12, low - (pad if low < 0 else 0), high + pad)
     parts = [
         *plot.grid(),
-        plot.path(planned, dash="6 4"),
+        plot.path(budgeted, dash="6 4"),
         plot.path(booked, width=2.5),
         *plot.dots(booked),
         *plot.times([(m, MONTH_SHORT[m - 1]) for m in (1, 4, 8, 12)]),
@@ -218,5 +218,5 @@ def budget(
         x, y = plot.at(12, end)
         parts += [rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK), text(x + 9, y + 4, number(end, 1), bold=True)]
         parts += [rect(156, KEY - 9, 10, 10, fill=PAPER, stroke=INK), text(171, KEY, sv.FULL_YEAR_FORECAST, size=11)]
-    said = sentences.budget_shown(planned[-1] if planned else None, booked[-1] if booked else None, end)
-    return picture(title, said, KEY + 8, parts)
+    description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end)
+    return picture(title, description, KEY + 8, parts)

@@ -17,39 +17,39 @@ def changed_in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, s
     """Return the line of the summary on what changed; none where the report before is not there."""
     if view.changes is None:
         return []
-    told = _changed_sentence(view.changes, len(_own(view.changes, unit)), unit)
-    return [(IN_SHORT["report_before"], told, "#andrat")]
+    sentence = _changed_sentence(view.changes, len(_own(view.changes, unit)), unit)
+    return [(IN_SHORT["report_before"], sentence, "#andrat")]
 
 
 def changed(view: ReportView, unit: UnitView) -> Section | None:
     """Return what changed since the report before: each changed judgement with its one cause (docs/freezing-and-diff.md)."""
     if view.changes is None:
         return None
-    found = view.changes
-    diff = found.diff
-    own = _own(found, unit)
+    changes = view.changes
+    diff = changes.diff
+    own = _own(changes, unit)
     goals = {goal.goal.id for goal in unit.goals}
     scopes = [
         r
-        for r in found.scopes
+        for r in changes.scopes
         if (r["unit_id"] is None and r["goal_id"] in goals) or (r["goal_id"] is None and r["unit_id"] in unit.covers)
     ]
-    told = [_changed_sentence(found, len(own), unit)]
+    sentences_said = [_changed_sentence(changes, len(own), unit)]
     if unit.unit.level is Level.COUNCIL:
-        told.append(sv.OF_WHOLE_REPORT.format(n=len(found.statuses), total=found.n_leaves))
-    told.append(sv.REPORT_BEFORE_KNOWN_AT.format(day=numbers.day(diff.before.as_of)))
+        sentences_said.append(sv.OF_WHOLE_REPORT.format(n=len(changes.statuses), total=changes.n_leaves))
+    sentences_said.append(sv.REPORT_BEFORE_KNOWN_AT.format(day=numbers.day(diff.before.as_of)))
     blocks: list[Block | None] = [
-        Paragraph(" ".join(told)),
+        Paragraph(" ".join(sentences_said)),
         Paragraph(_causes(own)) if own else None,
         _statuses(own),
         _scopes(scopes),
-        Paragraph(_rest(found, unit), soft=True),
+        Paragraph(_rest(changes, unit), soft=True),
         Paragraph(sv.ALL_DIFFERENCES.format(command=_command(diff)), soft=True),
     ]
     return section("andrat", blocks)
 
 
-def _own(found: DiffView, unit: UnitView) -> list[Row]:
+def _own(changes: DiffView, unit: UnitView) -> list[Row]:
     """Return the page's targets that have another judgement: one that serves several goals once, with all of them."""
     shown = {
         (i.row["goal_id"], i.row["indicator_id"], i.row["unit_id"], i.row["gender"])
@@ -57,21 +57,21 @@ def _own(found: DiffView, unit: UnitView) -> list[Row]:
         for i in goal.indicators
     }
     once: dict[tuple[object, ...], list[Row]] = {}
-    for r in found.statuses:
+    for r in changes.statuses:
         if r["unit_id"] in unit.covers or (r["goal_id"], r["indicator_id"], r["unit_id"], r["gender"]) in shown:
             target = (r[f"{key}_{side}"] for key in ("target", "low", "high") for side in ("before", "after"))
             once.setdefault((r["indicator_id"], r["unit_id"], r["gender"], *target), []).append(r)
     return [{**rows[0], "goal": "; ".join(r["goal"] for r in rows)} for rows in once.values()]
 
 
-def _changed_sentence(found: DiffView, n: int, unit: UnitView) -> str:
+def _changed_sentence(changes: DiffView, n: int, unit: UnitView) -> str:
     judged_once = {
         (i.row["indicator_id"], i.row["unit_id"], i.row["gender"], i.target)
         for goal in unit.goals
         for i in goal.indicators
         if i.row["status"] != "no_judgement"
     }
-    return sentences.changed_since(n, len(judged_once), named(found.diff.before))
+    return sentences.changed_since(n, len(judged_once), named(changes.diff.before))
 
 
 def _causes(rows: Sequence[Row]) -> str:
@@ -87,7 +87,7 @@ def _statuses(rows: Sequence[Row]) -> ShownTable:
     heads = [
         column(w["indicator"], 44), column(w["before"], 18), column(w["after"], 18), column(w["cause"], 20), column(w["told"], 60),
     ]  # fmt: skip
-    made = [
+    cells = [
         [
             replace(words(r["title"], note=f"{r['goal']} · {r['unit']}"), lineage=r["lineage_id_after"] or ""),
             _status(r["status_before"]),
@@ -97,13 +97,13 @@ def _statuses(rows: Sequence[Row]) -> ShownTable:
         ]
         for r in rows
     ]
-    return ShownTable(w.caption, heads, made, w.sheet)
+    return ShownTable(w.caption, heads, cells, w.sheet)
 
 
 def _scopes(rows: Sequence[Row]) -> ShownTable:
     w = sv.CHANGED_SCOPES
     heads = [column(w["scope"], 50), column(w["kind"], 12), column(w["before"], 18), column(w["after"], 18)]
-    made = [
+    cells = [
         [
             words(r["title"][0]),
             words(r["title"][1]),
@@ -112,13 +112,15 @@ def _scopes(rows: Sequence[Row]) -> ShownTable:
         ]
         for r in rows
     ]
-    return ShownTable(w.caption, heads, made)
+    return ShownTable(w.caption, heads, cells)
 
 
-def _rest(found: DiffView, unit: UnitView) -> str:
+def _rest(changes: DiffView, unit: UnitView) -> str:
     """Return how many own values, targets and colours of the page's indicators changed."""
     shown = {goal_item.indicator.id for goal in unit.goals for goal_item in goal.indicators}
-    counts = [sum(r["indicator_id"] in shown for r in rows) for rows in (found.values, found.targets, found.colours)]
+    counts = [
+        sum(r["indicator_id"] in shown for r in rows) for rows in (changes.values, changes.targets, changes.colours)
+    ]
     return sv.also_changed(*counts)
 
 

@@ -135,14 +135,14 @@ def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Row]) -
     leads = [f.number for f in fields]
     if not any(leads):
         leads[0] = True
-    made = [
+    cells = [
         [
             replace(f.cell(row[f.name]), lineage=row["lineage_id"]) if lead else f.cell(row[f.name])
             for f, lead in zip(fields, leads, strict=True)
         ]
         for row in rows
     ]
-    return ShownTable(titled.caption, [f.column(titled) for f in fields], made, titled.sheet)
+    return ShownTable(titled.caption, [f.column(titled) for f in fields], cells, titled.sheet)
 
 
 def own_rows(view: ReportView, unit: UnitView, table: str) -> list[Row]:

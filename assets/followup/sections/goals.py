@@ -59,7 +59,7 @@ COUNT_COLUMNS = [number_column(COUNTED_TITLES[name], width) for name, width in _
 
 def unit_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a council, committee, administration, department or workplace."""
-    made = [
+    page_sections = [
         _summary(view, unit),
         section("egna-kommentarer", comments(view, unit.covers, None, None)),
         vision(view) if unit.unit.level is Level.COUNCIL else None,
@@ -73,7 +73,7 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
         method(view),
     ]
     title = sv.ANNUAL_TITLE.format(unit=unit.unit.title, year=view.year) if _accounts(view, unit) else unit.unit.title
-    return Page(unit.name, title, [s for s in made if s is not None])
+    return Page(unit.name, title, [s for s in page_sections if s is not None])
 
 
 def _accounts(view: ReportView, unit: UnitView) -> bool:
@@ -89,10 +89,10 @@ def counts(row: Row) -> list[Cell]:
 
 def _summary(view: ReportView, unit: UnitView) -> Section | None:
     status = unit.status
-    said = [sentences.status_counts(status)]
+    counted = [sentences.status_counts(status)]
     if status["coverage"] is not None:
-        said.append(sv.COVERED.format(share=numbers.share(status["coverage"])))
-    blocks: list[Block | None] = [Judged(status["status"], " ".join(said))]
+        counted.append(sv.COVERED.format(share=numbers.share(status["coverage"])))
+    blocks: list[Block | None] = [Judged(status["status"], " ".join(counted))]
     blocks.append(own_words(unit.unit.title, status))
     blocks.append(Bullets(_points(view, unit)))
     by_kind: dict[str, dict[str, int]] = {}
@@ -132,10 +132,10 @@ def own_words(who: str, row: Row) -> OwnWords | None:
 
 def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator: str | None) -> list[OwnWords]:
     """Return what units and members have said of an indicator, a goal or the whole, marked as theirs."""
-    said = view.definitions.model.comments
+    all_comments = view.definitions.model.comments
     return [
         OwnWords(sv.COMMENT_BY.format(by=c.by, day=numbers.day(c.date)), c.text)
-        for c in said
+        for c in all_comments
         if c.report == view.report and c.unit in units and c.goal == goal and c.indicator == indicator
     ]
 
@@ -159,10 +159,10 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     ]
     if similar:
         good = [d if direction == "higher" else -d for _, d, direction in similar]
-        told = sentences.compared_with_similar(
+        compared = sentences.compared_with_similar(
             sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
         )
-        points.append((IN_SHORT["others"], told, ""))
+        points.append((IN_SHORT["others"], compared, ""))
     trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None]
     if trends:
         points.append((IN_SHORT["year_before"], sentences.moved_since(*(trends.count(word) for word in TREND)), ""))
@@ -170,17 +170,19 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
 
 
 def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
-    made: list[Section | None] = []
+    goal_sections: list[Section | None] = []
     kinds = list(dict.fromkeys(goal.goal.kind for goal in unit.goals))
     for kind in kinds:
         of_kind = [goal for goal in unit.goals if goal.goal.kind == kind]
         set_order = view.definitions.model.municipality.perspectives
-        found = list(dict.fromkeys(goal.goal.perspective for goal in of_kind))
-        perspectives = sorted(found, key=lambda p: set_order.index(p) if p in set_order else len(set_order))
-        made.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
+        named_perspectives = list(dict.fromkeys(goal.goal.perspective for goal in of_kind))
+        perspectives = sorted(
+            named_perspectives, key=lambda p: set_order.index(p) if p in set_order else len(set_order)
+        )
+        goal_sections.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
         for perspective in perspectives:
-            made += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
-    return made
+            goal_sections += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
+    return goal_sections
 
 
 def _kind_lead(goals: Sequence[GoalView]) -> Block:
@@ -280,9 +282,9 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
     computed = row["kpi_id"] is None and item.indicator.forecast != "annual"
-    told = [sentences.value_used(row, view.year, computed=computed), sentences.change_since(row)]
-    said = [
-        " ".join(filter(None, told)),
+    parts = [sentences.value_used(row, view.year, computed=computed), sentences.change_since(row)]
+    paragraphs = [
+        " ".join(filter(None, parts)),
         " ".join(
             filter(
                 None, [sentences.against_target(row, view.year), sentences.path_to_year3(row, view.year, item.year3)]
@@ -290,16 +292,16 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         ),
     ]
     if row["publication"] == "preliminary":
-        said[0] += f" {sv.PRELIMINARY}"
-    said.append(" ".join(_behind(view, item)))
+        paragraphs[0] += f" {sv.PRELIMINARY}"
+    paragraphs.append(" ".join(_behind(view, item)))
     if first is not None:
         who = view.definitions.model.municipality.title
-        told = [sentences.place_among(first, d, measure, who)]
+        parts = [sentences.place_among(first, d, measure, who)]
         if first["riket"] is not None:
-            told.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
+            parts.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
         if first["gender_difference"] is not None and row["gender"] == "T":
-            told.append(sentences.between_genders(first["gender_difference"], d, measure))
-        said.append(" ".join(told))
+            parts.append(sentences.between_genders(first["gender_difference"], d, measure))
+        paragraphs.append(" ".join(parts))
     own = [
         *comments(view, unit.covers, row["goal_id"], item.indicator.id),
         *comments(view, unit.covers, None, item.indicator.id),
@@ -319,7 +321,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         item.title,
         row["status"],
         " · ".join(filter(None, meta)),
-        [s for s in said if s],
+        [s for s in paragraphs if s],
         own,
         pictures(view, item),
     )
@@ -328,17 +330,17 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
 def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
     """Return what a value rests on, where that is little or has changed (docs/measures.md §2, §4, §5)."""
     row = item.row
-    said = [sentences.automatic_beside(row, view.year)]
+    reservations = [sentences.automatic_beside(row, view.year)]
     if row["forecast_flag"] == "months_by_twelve" and row["basis"] == "auto_forecast":
-        said.append(sv.MONTHS_BY_TWELVE)
+        reservations.append(sv.MONTHS_BY_TWELVE)
     if row["unit_coverage"] is not None and row["unit_coverage"] < 1:
-        said.append(sentences.measured_of(row["unit_coverage"]))
+        reservations.append(sentences.measured_of(row["unit_coverage"]))
     if row["reorganised"]:
-        said.append(sv.REORGANISED)
+        reservations.append(sv.REORGANISED)
     if row["count"] and row["count"] < view.definitions.model.municipality.thresholds.few_behind_value:
         counted = PERSONS[item.indicator.counts or "persons"]
-        said.append(sentences.few_behind(row["count"], item.decimals, row["unit_of_measure"], counted))
-    return [text for text in said if text]
+        reservations.append(sentences.few_behind(row["count"], item.decimals, row["unit_of_measure"], counted))
+    return [text for text in reservations if text]
 
 
 def _forecast_reason(row: Row) -> list[OwnWords]:
@@ -357,10 +359,10 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
     ]
     breaks = [y for y in item.indicator.series_breaks if item.history and y > item.history[0].year]
     who = view.definitions.model.municipality.title
-    made = [history(item.title, unit, d, item.history, targets, item.peers, breaks)]
+    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks)]
     if row["year"] is not None:
-        made.append(place(item.title, unit, d, row["year"], who, item.members))
-    return [picture for picture in made if picture is not None]
+        drawn.append(place(item.title, unit, d, row["year"], who, item.members))
+    return [picture for picture in drawn if picture is not None]
 
 
 def _comparison(goal: GoalView) -> ShownTable:
@@ -476,14 +478,14 @@ def withholds(check: Row) -> bool:
 
 def checks_section(view: ReportView, unit: UnitView) -> Section | None:
     """Return what the checks found, and what of it someone answers for."""
-    told: dict[str, list[tuple[str, str, str]]] = {"failed": [], "acknowledged": []}
+    items: dict[str, list[tuple[str, str, str]]] = {"failed": [], "acknowledged": []}
     for row in unit.checks:
-        said = sv.found_by_check(row["message"], withheld=withholds(row))
-        told[row["status"]].append((view.indicators[row["subject"]].title, said, ""))
+        sentence = sv.found_by_check(row["message"], withheld=withholds(row))
+        items[row["status"]].append((view.indicators[row["subject"]].title, sentence, ""))
     blocks: list[Block | None] = [
-        Bullets(told["failed"]) if told["failed"] else None,
-        Paragraph(sv.ACKNOWLEDGED_MEANS) if told["acknowledged"] else None,
-        Bullets(told["acknowledged"]) if told["acknowledged"] else None,
+        Bullets(items["failed"]) if items["failed"] else None,
+        Paragraph(sv.ACKNOWLEDGED_MEANS) if items["acknowledged"] else None,
+        Bullets(items["acknowledged"]) if items["acknowledged"] else None,
     ]
     return section("kontroller", blocks)
 
@@ -491,7 +493,7 @@ def checks_section(view: ReportView, unit: UnitView) -> Section | None:
 def method(view: ReportView) -> Section | None:
     """Return the thresholds and how figures are made, as every report prints them."""
     t: Thresholds = view.definitions.model.municipality.thresholds
-    said = [
+    paragraphs = [
         sv.REPORT_KNOWN_AT.format(day=numbers.day(view.as_of)),
         sentences.method_of_targets(t),
         sentences.method_of_goals(t),
@@ -501,7 +503,7 @@ def method(view: ReportView) -> Section | None:
         sentences.method_of_shortfalls(t) if view.rows("shortfalls") else "",
         sv.PATH_IS_OURS,
     ]
-    blocks: list[Block | None] = [Paragraph(text) for text in said if text]
+    blocks: list[Block | None] = [Paragraph(text) for text in paragraphs if text]
     blocks.append(Paragraph(sv.symbols_mean(), soft=True))
     blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
     return section("metod", blocks)

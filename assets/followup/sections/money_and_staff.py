@@ -77,22 +77,22 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
 
 def _newest_of_each(rows: Sequence[Row]) -> list[Row]:
     """Return of each service area and set the newest year with both quality and resources, else the newest."""
-    found: dict[tuple[str, str], Row] = {}
+    newest: dict[tuple[str, str], Row] = {}
     for row in sorted(rows, key=lambda r: (r["efficiency"] is not None, r["year"])):
-        found[row["service_area"], row["group_kind"]] = row
-    return sorted(found.values(), key=lambda r: (r["service_area"], GROUP_ORDER.index(r["group_kind"])))
+        newest[row["service_area"], row["group_kind"]] = row
+    return sorted(newest.values(), key=lambda r: (r["service_area"], GROUP_ORDER.index(r["group_kind"])))
 
 
 def latest_money(view: ReportView, unit: UnitView) -> list[Row]:
     """Return the latest month of each unit's money that has an outcome or a forecast."""
-    found: dict[tuple[str, str], Row] = {}
+    latest: dict[tuple[str, str], Row] = {}
     for row in sorted(own_rows(view, unit, "budget"), key=lambda r: r["month"]):
         key = (row["unit_id"], row["kind"])
-        if key not in found or row["outcome"] is not None or row["forecast"] is not None:
-            found[key] = row
+        if key not in latest or row["outcome"] is not None or row["forecast"] is not None:
+            latest[key] = row
     place = list(view.units)
     return sorted(
-        found.values(),
+        latest.values(),
         key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), r["kind"] == "investment", r["kind"]),
     )
 
@@ -322,7 +322,7 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
         Field("mean_error", in_tolerances),
         Field("mean_absolute_error", hundredth),
     ]
-    each = [
+    each_forecast = [
         Field("indicator_id", indicator_named(view), 44),
         Field("gender", one_of(GENDER), 10),
         Field("unit_id", unit_named(view), 26),
@@ -344,6 +344,6 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         lead("prognoser"),
         table_of(sv.FORECASTS_SCORED, summed, [r for r in rows if r["goal_id"] is None]),
-        table_of(sv.EACH_FORECAST, each, list(leaves.values())),
+        table_of(sv.EACH_FORECAST, each_forecast, list(leaves.values())),
     ]
     return section("prognoser", blocks if rows else [])

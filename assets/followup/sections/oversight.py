@@ -36,7 +36,7 @@ def oversight_page(view: ReportView) -> Page:
     """Return the page of the executive's supervision."""
     council = next(page for page in view.pages if page.unit.level is Level.COUNCIL)
     under = [page for page in view.pages if page.has_workbook and page is not council]
-    made: list[Section | None] = [
+    page_sections: list[Section | None] = [
         _summary(under),
         surroundings(view, council),
         vision(view),
@@ -50,7 +50,7 @@ def oversight_page(view: ReportView) -> Page:
         control(view, council),
         method(view),
     ]
-    return Page(OVERSIGHT, sv.OVERSIGHT_TITLE, [s for s in made if s is not None])
+    return Page(OVERSIGHT, sv.OVERSIGHT_TITLE, [s for s in page_sections if s is not None])
 
 
 def _summary(under: Sequence[UnitView]) -> Section | None:
@@ -104,12 +104,12 @@ def _goals(anchor: str, under: Sequence[UnitView], chosen: Callable[[GoalView], 
 
 def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     rows: list[list[Cell]] = []
-    told: list[Block | None] = []
+    paragraphs: list[Block | None] = []
     for page in under:
         given = [r for r in view.rows("assignments") if r["unit_id"] in page.covers]
         items = sorted({r["item_id"]: r for r in given}.values(), key=lambda r: (r["planned_end"], r["item_id"]))
         if items:
-            told.append(Paragraph(f"{page.unit.title}, {states(items, 'assignment')}"))
+            paragraphs.append(Paragraph(f"{page.unit.title}, {states(items, 'assignment')}"))
         rows += [
             [
                 replace(words(r["title"]), lineage=r["lineage_id"]),
@@ -125,4 +125,4 @@ def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
         column(w["title"], 50), column(w["unit"], 34), column(w["decided_by"], 24), column(w["planned_end"]),
         column(w["state"]),
     ]  # fmt: skip
-    return section("uppdrag", [*told, ShownTable(w.caption, heads, rows, w.sheet)])
+    return section("uppdrag", [*paragraphs, ShownTable(w.caption, heads, rows, w.sheet)])

@@ -110,11 +110,11 @@ def _work_fields() -> list[Field]:
 
 def _items(view: ReportView, rows: Sequence[Row]) -> list[Row]:
     """Return each item once, with the goals that it serves; it contributed where it did so to any of them."""
-    found: dict[str, list[Row]] = {}
+    rows_of: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["item_id"], []).append(row)
+        rows_of.setdefault(row["item_id"], []).append(row)
     items: list[Row] = []
-    for same in found.values():
+    for same in rows_of.values():
         first = next((row for row in same if row["contributed"]), None) or next(
             (row for row in same if row["contributed"] is not None), same[0]
         )
@@ -185,14 +185,14 @@ def _scopes(view: ReportView, unit: UnitView, table: str) -> tuple[list[Row], li
 
 
 def _with_verdict(
-    view: ReportView, unit: UnitView, table: str, known: str, call: str
+    view: ReportView, unit: UnitView, table: str, judged_when: str, call: str
 ) -> tuple[list[Row], list[Row], int]:
     """Return the rows of `_scopes` that can be judged, and how many cannot.
 
     For the council, of the goals only those whose status is `call`: which way of working, or what, to reconsider.
     """
     by_unit, by_goal = _scopes(view, unit, table)
-    judged = [[r for r in rows if r[known]] for rows in (by_unit, by_goal)]
+    judged = [[r for r in rows if r[judged_when]] for rows in (by_unit, by_goal)]
     left_out = len(by_unit) + len(by_goal) - len(judged[0]) - len(judged[1])
     if unit.unit.level is Level.COUNCIL:
         judged[1] = [r for r in judged[1] if r["status"] == call]
@@ -273,9 +273,9 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         Field("verdict", one_of(sv.FOUR_FIELDS), 22),
     ]
     _, verdicts = _scopes(view, unit, "four_fields")
-    known = [r for r in verdicts if r["verdict"]]
+    placed = [r for r in verdicts if r["verdict"]]
     pictured = four_fields_picture(
-        sv.FOUR_FIELDS_SHOWN.caption, [(r["verdict"], view.goals[r["goal_id"]].title) for r in known]
+        sv.FOUR_FIELDS_SHOWN.caption, [(r["verdict"], view.goals[r["goal_id"]].title) for r in placed]
     )
     blocks: list[Block | None] = [
         lead("yttre"),
@@ -285,12 +285,12 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         Paragraph(sentences.to_reconsider(len(doubtful))),
         table_of(sv.TO_RECONSIDER, items, doubtful),
         pictured,
-        table_of(sv.FOUR_FIELDS_SHOWN, fields4, known),
-        Paragraph(sentences.not_in_a_field(len(verdicts) - len(known)), soft=True)
-        if known and len(known) < len(verdicts)
+        table_of(sv.FOUR_FIELDS_SHOWN, fields4, placed),
+        Paragraph(sentences.not_in_a_field(len(verdicts) - len(placed)), soft=True)
+        if placed and len(placed) < len(verdicts)
         else None,
     ]
-    return section("yttre", blocks if by_unit or doubtful or known else [])
+    return section("yttre", blocks if by_unit or doubtful or placed else [])
 
 
 def gains(view: ReportView, unit: UnitView) -> Section | None:

@@ -87,7 +87,7 @@ def _first_sheet(
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     profile = view.definitions.model.municipality
     sheet.write_string(0, 0, title, head)
-    told = {
+    lines = {
         "known": _known(view),
         "fictional": FICTIONAL if view.fictional else "",
         "in_short": f"{STATUS[unit.status['status']]}. {sentences.status_counts(unit.status)}" if unit else "",
@@ -97,7 +97,7 @@ def _first_sheet(
         "sources": " · ".join(view.sources),
     }
     row = 2
-    for key, text in told.items():
+    for key, text in lines.items():
         if text:
             sheet.write_string(row, 0, sv.ABOUT[key], bold)
             sheet.write_string(row, 1, text, wrap)
@@ -171,7 +171,7 @@ def _with_lineage(table: ShownTable) -> ShownTable:
     ids = [next((cell.lineage for cell in row if cell.lineage), "") for row in table.rows]
     if not any(ids) or any(c.title == TRACED for c in table.columns):
         return table
-    rows = [[*row, words(found)] for row, found in zip(table.rows, ids, strict=True)]
+    rows = [[*row, words(lineage_id)] for row, lineage_id in zip(table.rows, ids, strict=True)]
     return ShownTable(table.caption, [*table.columns, column(TRACED, 20)], rows, table.sheet, table.note)
 
 
@@ -268,7 +268,7 @@ def _comparison(unit: UnitView) -> ShownTable:
         number_column(w["riket"]), number_column(w["rank"], 8), number_column(w["score"], 8), column(w["colour"], 18), number_column(w["tie_share"], 9),
         number_column(w["gender_difference"], 10), number_column(w["slope"], 12), column(w["source_label"], 38), column(w["lineage_id"], 20),
     ]  # fmt: skip
-    found = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
+    places = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
     rows = [
         [
             words(i.indicator.title), words(GENDER[c["gender"]]), year_of(c["year"]),
@@ -278,7 +278,7 @@ def _comparison(unit: UnitView) -> ShownTable:
             words(COLOUR.get(c["colour"] or "")), part(c["tie_share"]), moved(c["gender_difference"], i.decimals),
             moved(c["slope"], i.decimals), words(c["source_label"]), words(c["lineage_id"]),
         ]
-        for i, c in found.values()
+        for i, c in places.values()
     ]  # fmt: skip
     return ShownTable(w.caption, columns, rows, w.sheet)
 

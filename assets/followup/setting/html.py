@@ -37,8 +37,8 @@ def contents(view: ReportView) -> dict[str, Page]:
     Raises:
         DefinitionError: two pages would have the same name.
     """
-    made = [*(unit_page(view, unit) for unit in view.pages), oversight_page(view)]
-    names = [page.name for page in made]
+    pages = [*(unit_page(view, unit) for unit in view.pages), oversight_page(view)]
+    names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         wrong = [
@@ -46,7 +46,7 @@ def contents(view: ReportView) -> dict[str, Page]:
             for name in twice
         ]
         raise DefinitionError(wrong)
-    return dict(zip(names, made, strict=True))
+    return dict(zip(names, pages, strict=True))
 
 
 def with_files(view: ReportView) -> list[str]:
@@ -56,11 +56,11 @@ def with_files(view: ReportView) -> list[str]:
 
 def page_templates() -> Environment:
     """Return the templates of a report's own pages and of a diff's, with one style and its hash."""
-    made = environment()
+    templates = environment()
     style = _template("style.css")
     shared: dict[str, Any] = {"sv": all_words(), "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
-    made.globals.update(shared)
-    return made
+    templates.globals.update(shared)
+    return templates
 
 
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
@@ -95,13 +95,13 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
 
 def hits(view: ReportView) -> list[Hit]:
     """Return every unit, goal and indicator with where it stands, in the order of the alphabet."""
-    found: dict[Hit, None] = {}
+    hits_once: dict[Hit, None] = {}
     for unit in view.pages:
-        found[Hit(unit.unit.title, UNIT_LEVEL[unit.unit.level], f"{unit.name}.html")] = None
+        hits_once[Hit(unit.unit.title, UNIT_LEVEL[unit.unit.level], f"{unit.name}.html")] = None
         if not unit.has_workbook:
             continue
         for goal in unit.goals:
-            found[
+            hits_once[
                 Hit(
                     goal.goal.title,
                     sv.HIT.format(what=GOAL_KIND[goal.goal.kind], unit=goal.unit.title),
@@ -109,7 +109,7 @@ def hits(view: ReportView) -> list[Hit]:
                 )
             ] = None
             for item in goal.indicators:
-                found[
+                hits_once[
                     Hit(
                         item.title,
                         sv.HIT.format(what=sv.INDICATOR, unit=goal.unit.title),
@@ -123,8 +123,8 @@ def hits(view: ReportView) -> list[Hit]:
             while above.id not in shown and above.parent is not None:
                 above = view.units[above.parent]
             page = next(page for page in view.pages if page.unit.id == above.id)
-            found[Hit(unit.title, UNIT_LEVEL[unit.level], f"{page.name}.html")] = None
-    return sorted(found, key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
+            hits_once[Hit(unit.title, UNIT_LEVEL[unit.level], f"{page.name}.html")] = None
+    return sorted(hits_once, key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
 
 
 def _alphabet(text: str) -> str:

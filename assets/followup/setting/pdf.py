@@ -29,16 +29,16 @@ def write_papers(view: ReportView, pages: Mapping[str, Page], names: Sequence[st
     source = (resources.files("assets.followup.setting") / "templates" / "paper.typ").read_bytes()
     compiler = typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
     for name in names:
-        made = compiler.compile(
+        document = compiler.compile(
             input=source,
             format="pdf",
             pdf_standards=["ua-1"],
             sys_inputs={"content": json.dumps(_content(view, pages[name]), ensure_ascii=False)},
             timestamp=view.as_of.replace(tzinfo=UTC),
         )
-        if not isinstance(made, bytes):
-            raise TypeError(f"Typst gave {type(made).__name__} for {name}.pdf, not a document")
-        (folder / f"{name}.pdf").write_bytes(made)
+        if not isinstance(document, bytes):
+            raise TypeError(f"Typst gave {type(document).__name__} for {name}.pdf, not a document")
+        (folder / f"{name}.pdf").write_bytes(document)
 
 
 def _content(view: ReportView, page: Page) -> dict[str, Any]:
