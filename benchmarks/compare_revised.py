@@ -6,7 +6,7 @@ Sets as in compare_places. The report shows what its indicators' lag (`--lag`) a
 from compare_places import VALUES_OF_ONE, indicators_of, make_ground, workplace
 from figures import Figure, Stopwatch, parser, peak_figure, tell
 
-from assets.measures.comparison import COMPARISON, compare, compare_again
+from assets.measures.comparison import COMPARISON, compare_again, compute_comparison
 
 SHARE = 100
 SAME = "SELECT count(*), sum(hash(COLUMNS(* EXCLUDE (mean)))) FROM comparison"
@@ -23,7 +23,7 @@ def main() -> None:
     with workplace() as con:
         make_ground(con, indicators, options.lag)
         with watch.time("all"):
-            compare(con)
+            compute_comparison(con)
         for number in range(options.rounds):
             revised = [f"N{k:05d}" for k in range(number, indicators, SHARE)]
             con.execute("UPDATE known_value SET value = value + 1 WHERE list_contains(?, kpi_id)", [revised])
@@ -34,7 +34,7 @@ def main() -> None:
         for name in COMPARISON:
             con.execute(f"DROP TABLE {name}")
         with watch.time("all"):
-            compare(con)
+            compute_comparison(con)
         assert again == con.execute(SAME).fetchall(), "not what computing everything gives"
     detail = f"{indicators * VALUES_OF_ONE:,} values, {rows['compared']:,} of them and {rows['comparison']:,} places again: {watch}"
     tell(Figure("1 % revised, of computing all", watch.ratio("again", to="all"), bound=0.1, detail=detail), peak)

@@ -11,7 +11,7 @@ from figures import AREAS
 
 from assets.kolada.answers import AnswerStore, Harvest
 from assets.kolada.client import MAX_PAGE, Answer, Question, plan_questions
-from assets.kolada.intake import Page
+from assets.kolada.intake import AnswerPage
 from assets.kolada.plan_harvest import CATALOGUE, RIKET
 
 GENDERS = ("K", "M", "T")
@@ -92,7 +92,7 @@ def _keep(harvest: Harvest, question: Question, rows: list[dict[str, Any]], at: 
                 fetched_at=at,
                 status=200,
                 body=json.dumps(body, ensure_ascii=False).encode(),
-                taken_in=Page(values=[], next_url=following),
+                taken_in=AnswerPage(values=[], next_url=following),
                 origin="benchmark",
             )
         )

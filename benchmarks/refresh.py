@@ -22,7 +22,7 @@ from figures import AREAS, Figure, parser, scratch, tell
 
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
-from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_asked_before
 from assets.playback.recording import Recording, Vintage
 from assets.playback.server import serving
 from assets.warehouse.anything_new import bring_news
@@ -103,7 +103,7 @@ def harvest(home: Path, url: str, kpis: int, first_year: int | None, per_second:
     client = KoladaClient(url, per_second=per_second)
     before = list_harvests(store)
     begun, found = begin_harvest(client, store, wanted)
-    questions = plan_harvest(wanted, found, read_places(before, client.known_as))
+    questions = plan_harvest(wanted, found, read_asked_before(before, client.known_as))
     finish_harvest(client, begun, questions)
     every = list_harvests(store)
     loaded: set[str] = set()
@@ -137,11 +137,11 @@ def refresh(folder: str) -> None:
     """Run a municipality's refresh as Dagster does; what it prints is the processor time of it all."""
     import dagster as dg
 
-    from pipelines.definitions import build
+    from pipelines.definitions import build_definitions
     from pipelines.jobs import REFRESH_JOB
     from pipelines.settings import Settings
 
-    job = build(Settings().workplace(Path(folder)), ["prov/2025-12"]).resolve_job_def(REFRESH_JOB)
+    job = build_definitions(Settings().workplace(Path(folder)), ["prov/2025-12"]).resolve_job_def(REFRESH_JOB)
     with dg.DagsterInstance.ephemeral() as instance:
         job.execute_in_process(instance=instance, partition_key="prov/2025-12")
     print(spent())

@@ -45,7 +45,7 @@ def report_keys(workplace: Workplace, *more: str) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
+def build_definitions(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
     """Return everything of Dagster's for a workplace and its definitions; `styrtal run` executes these very assets."""
     workplace = defined.workplace
     partitions = dg.StaticPartitionsDefinition(keys)
@@ -56,7 +56,7 @@ def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
         return following(spec, condition).replace_attributes(freshness_policy=FRESH)
 
     readable = sorted({key.partition("/")[0] for key in keys})
-    made: list[dg.AssetsDefinition] = [
+    assets: list[dg.AssetsDefinition] = [
         *definitions_assets(partitions),
         *own_files_assets(partitions),
         *kolada_assets(partitions),
@@ -66,7 +66,7 @@ def build(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
         *followup_assets(partitions),
     ]
     return dg.Definitions(
-        assets=[each.map_asset_specs(as_shown) for each in made],
+        assets=[each.map_asset_specs(as_shown) for each in assets],
         jobs=JOBS,
         schedules=municipality_schedules(defined, readable),
         sensors=sensors(defined, readable),
@@ -91,7 +91,7 @@ def reports_to_follow(defined: RunDefinitions, instance: dg.DagsterInstance) -> 
     """
     going = instance.get_runs(dg.RunsFilter(statuses=RUNNING))
     held = {run.tags.get("dagster/partition", "") for run in going}
-    found: set[str] = set()
+    report_keys_due: set[str] = set()
     for name in defined.workplace.municipalities:
         try:
             model = defined.read_again(name).model
@@ -100,12 +100,12 @@ def reports_to_follow(defined: RunDefinitions, instance: dg.DagsterInstance) -> 
             continue
         latest = model.latest_report(today())
         if latest not in frozen_reports(defined.workplace, name):
-            found.add(f"{name}/{latest}")
-    return found - held
+            report_keys_due.add(f"{name}/{latest}")
+    return report_keys_due - held
 
 
 @dg.definitions
 def definitions() -> dg.Definitions:
     """Return everything that Dagster loads, as the environment's settings say."""
     workplace = Settings().workplace()
-    return build(RunDefinitions(workplace), report_keys(workplace))
+    return build_definitions(RunDefinitions(workplace), report_keys(workplace))

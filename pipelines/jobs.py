@@ -60,8 +60,8 @@ class ReportsToFollow(dg.AutomationCondition[dg.AssetKey]):
         at = context.evaluation_time
         if self._looked is None or self._looked[0] != at:
             self._looked = (at, self.current(context.asset_graph_view.instance))
-        kept = context.candidate_subset.compute_intersection_with_partition_keys(self._looked[1])
-        return dg.AutomationResult(context, true_subset=kept)
+        in_partition = context.candidate_subset.compute_intersection_with_partition_keys(self._looked[1])
+        return dg.AutomationResult(context, true_subset=in_partition)
 
 
 AnyCondition = dg.AutomationCondition[dg.AssetKey | dg.AssetCheckKey]

@@ -42,7 +42,7 @@ class Made:
 
 
 @contextmanager
-def told(path: Path, report: str) -> Generator[Made]:
+def writing_events(path: Path, report: str) -> Generator[Made]:
     """Write START when the block begins, and COMPLETE or FAIL when it ends.
 
     Args:
@@ -57,7 +57,7 @@ def told(path: Path, report: str) -> Generator[Made]:
     run_id = str(generate_new_uuid())
     made = Made()
 
-    def tell(state: RunState, **facets: error_message_run.ErrorMessageRunFacet) -> None:
+    def emit(state: RunState, **facets: error_message_run.ErrorMessageRunFacet) -> None:
         done = state is RunState.COMPLETE
         event = RunEvent(
             eventType=state,
@@ -75,28 +75,28 @@ def told(path: Path, report: str) -> Generator[Made]:
         except OSError as error:
             raise PlaceError(f"{path} could not be written: {error.strerror}. Give another --openlineage.") from error
 
-    tell(RunState.START)
+    emit(RunState.START)
     try:
         yield made
     except BaseException as error:
-        tell(RunState.FAIL, errorMessage=error_message_run.ErrorMessageRunFacet(_plain(error), "python"))
+        emit(RunState.FAIL, errorMessage=error_message_run.ErrorMessageRunFacet(_plain(error), "python"))
         raise
-    tell(RunState.COMPLETE)
+    emit(RunState.COMPLETE)
 
 
 def _plain(error: BaseException) -> str:
     """Return what kind of error it was: its message may name places on this machine."""
     own = next((cause for cause in causes(error) if isinstance(cause, StyrtalError)), None)
     kind = type(own or error)
-    said = "See the command's own words." if own is None else (kind.__doc__ or "").splitlines()[0]
-    return f"{kind.__name__}: {said}"
+    message = "See the command's own words." if own is None else (kind.__doc__ or "").splitlines()[0]
+    return f"{kind.__name__}: {message}"
 
 
 def _inputs(report: str, made: Mapping[str, pl.DataFrame]) -> list[InputDataset]:
     """Return the source answers, by their addresses, and the tables that the measures stem from."""
     answers: list[str] = made["lineage"].filter(pl.col("kind") == "source_answer")["label"].unique().sort().to_list()
     parts = [urlsplit(url) for url in answers]
-    found = [InputDataset(f"{part.scheme}://{part.netloc}", part.path.lstrip("/")) for part in parts]
+    datasets = [InputDataset(f"{part.scheme}://{part.netloc}", part.path.lstrip("/")) for part in parts]
     ground = {
         source.table
         for name in made
@@ -104,18 +104,18 @@ def _inputs(report: str, made: Mapping[str, pl.DataFrame]) -> list[InputDataset]
         for column in table(name).columns
         for source in ground_columns(name, column.name)
     }
-    return found + [InputDataset(NAMESPACE, _name(report, name), facets=_described(name)) for name in sorted(ground)]
+    return datasets + [InputDataset(NAMESPACE, _name(report, name), facets=_described(name)) for name in sorted(ground)]
 
 
 def _outputs(report: str, made: Mapping[str, pl.DataFrame]) -> list[OutputDataset]:
-    found: list[OutputDataset] = []
+    datasets: list[OutputDataset] = []
     for name, frame in made.items():
         facets = _described(name)
         if name in tables("measures") and table(name).sql:
             facets["columnLineage"] = _columns(report, name)
         rows = output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(rowCount=frame.height)
-        found.append(OutputDataset(NAMESPACE, f"{report}/{name}", {"outputStatistics": rows}, facets=facets))
-    return found
+        datasets.append(OutputDataset(NAMESPACE, f"{report}/{name}", {"outputStatistics": rows}, facets=facets))
+    return datasets
 
 
 def _name(report: str, name: str) -> str:

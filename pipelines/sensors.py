@@ -14,7 +14,7 @@ from pipelines.clock import today
 from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, LOCAL_JOB
 from pipelines.settings import Settings
-from pipelines.what_to_alert import tell_failed_run, tell_standing
+from pipelines.what_to_alert import alert_failed_run, alert_standing
 
 LOOK_EVERY = 30
 
@@ -49,14 +49,14 @@ def _folder_sensor(defined: RunDefinitions, name: str) -> dg.SensorDefinition:
 
     def look(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         seen = FolderSeen.read(context.cursor)
-        found, changed = seen.look(defined.workplace.municipalities[name])
-        context.update_cursor(found.as_text())
+        state, changed = seen.look(defined.workplace.municipalities[name])
+        context.update_cursor(state.as_text())
         if not changed:
-            return dg.SkipReason("A file is still changing." if found.moving else "No file has changed.")
+            return dg.SkipReason("A file is still changing." if state.moving else "No file has changed.")
         try:
             report = defined.read_again(name).model.latest_report(today())
         except StyrtalError as error:
-            tell_failed_run(Settings(), defined, f"{name}/latest", error)
+            alert_failed_run(Settings(), defined, f"{name}/latest", error)
             return dg.SkipReason(str(error))
         # Without a run key: a file that is changed, changed back and changed again is taken in each time.
         return dg.RunRequest(partition_key=f"{name}/{report}", tags={"styrtal/why": "a file changed"})
@@ -132,7 +132,7 @@ def _failed(defined: RunDefinitions) -> dg.SensorDefinition:
             # The command tells of its own runs.
             return
         name = run.tags.get("dagster/partition", run.job_name)
-        tell_failed_run(Settings(), defined, name, _reason(context))
+        alert_failed_run(Settings(), defined, name, _reason(context))
 
     return alert_failed_run
 
@@ -164,6 +164,6 @@ def _went_well(defined: RunDefinitions) -> dg.SensorDefinition:
             return
         if (defined.workplace.report_folder(municipality, report) / "manifest.json").is_file():
             defined.read_again(municipality)
-            tell_standing(settings, defined, name)
+            alert_standing(settings, defined, name)
 
     return alert_checks_and_late

@@ -30,5 +30,5 @@ def plan(
         turned = model.municipality.schedules.model_copy(update={"refresh": True, "reports": True, "economy": True})
         profile = model.municipality.model_copy(update={"schedules": turned})
         model = model.model_copy(update={"municipality": profile})
-    known = read_publications(defined.store(municipality), model.kpi_ids)
-    return plan_days(model, first, n_days, known, frozen_reports(defined.workplace, municipality))
+    publications = read_publications(defined.store(municipality), model.kpi_ids)
+    return plan_days(model, first, n_days, publications, frozen_reports(defined.workplace, municipality))

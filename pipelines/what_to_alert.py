@@ -6,7 +6,7 @@ The command and Dagster's sensors use the same two functions. How it is sent is 
 import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
-from assets.operations.send_alerts import Alert, tell
+from assets.operations.send_alerts import Alert, send_alerts
 from assets.warehouse.publications import read_publications
 from models.errors import StyrtalError, causes
 from models.tables.rows import ChecksRow
@@ -25,7 +25,7 @@ from pipelines.settings import Settings
 _LONGEST = 500
 
 
-def tell_failed_run(settings: Settings, defined: RunDefinitions, name: str, error: BaseException | str) -> list[Alert]:
+def alert_failed_run(settings: Settings, defined: RunDefinitions, name: str, error: BaseException | str) -> list[Alert]:
     """Tell that a run failed, once until a run of the same municipality has gone well; return what was told."""
     why, kind = _why(error)
     alert = Alert(
@@ -34,13 +34,13 @@ def tell_failed_run(settings: Settings, defined: RunDefinitions, name: str, erro
         what=ALERT_FAILED_RUN.format(name=name, why=why[:_LONGEST]),
         do=ALERT_FAILED_RUN_DO,
     )
-    return _tell(settings, defined, f"{name.partition('/')[0]}: run", [alert])
+    return _send(settings, defined, f"{name.partition('/')[0]}: run", [alert])
 
 
-def tell_standing(settings: Settings, defined: RunDefinitions, name: str) -> list[Alert]:
+def alert_standing(settings: Settings, defined: RunDefinitions, name: str) -> list[Alert]:
     """Tell, after a run that went well, the report's failed checks and the late indicators; return what was told."""
     municipality, _, report = name.partition("/")
-    told = _tell(settings, defined, f"{municipality}: run", [])
+    sent = _send(settings, defined, f"{municipality}: run", [])
     checks = pl.read_parquet(defined.workplace.report_folder(municipality, report) / "tables" / "checks.parquet")
     failed = [
         Alert(
@@ -51,7 +51,7 @@ def tell_standing(settings: Settings, defined: RunDefinitions, name: str) -> lis
         )
         for row in rows_of(checks.filter(status="failed", severity="error"), ChecksRow)
     ]
-    told += _tell(settings, defined, name, failed)
+    sent += _send(settings, defined, name, failed)
     model = defined.of(municipality).model
     day = today()
     late = [
@@ -64,7 +64,7 @@ def tell_standing(settings: Settings, defined: RunDefinitions, name: str) -> lis
         for item in read_publications(defined.store(municipality), model.kpi_ids)
         if not model.municipality.fictional and (since := item.late(day)) is not None
     ]
-    return told + _tell(settings, defined, f"{municipality}: late", late)
+    return sent + _send(settings, defined, f"{municipality}: late", late)
 
 
 def _why(error: BaseException | str) -> tuple[str, str]:
@@ -77,5 +77,5 @@ def _why(error: BaseException | str) -> tuple[str, str]:
     return type(error).__name__, type(error).__name__
 
 
-def _tell(settings: Settings, defined: RunDefinitions, scope: str, standing: list[Alert]) -> list[Alert]:
-    return tell(settings.channels(), defined.workplace.home, scope, standing, defined.workplace.tell)
+def _send(settings: Settings, defined: RunDefinitions, scope: str, standing: list[Alert]) -> list[Alert]:
+    return send_alerts(settings.channels(), defined.workplace.home, scope, standing, defined.workplace.tell)

@@ -95,12 +95,12 @@ def make_reports(keys: list[str]) -> None:
     """Make reports as a run of Dagster does, in this process."""
     import dagster as dg
 
-    from pipelines.definitions import build
+    from pipelines.definitions import build_definitions
     from pipelines.jobs import REPORT_JOB
     from pipelines.settings import Settings
 
     for key in keys:
-        job = build(RunDefinitions(Settings().workplace()), [key]).resolve_job_def(REPORT_JOB)
+        job = build_definitions(RunDefinitions(Settings().workplace()), [key]).resolve_job_def(REPORT_JOB)
         with dg.DagsterInstance.ephemeral() as instance:
             job.execute_in_process(instance=instance, partition_key=key)
 

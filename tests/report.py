@@ -11,7 +11,7 @@ from assets.definitions.read_yaml import read_definitions
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
-from assets.followup.view import ReportView, build
+from assets.followup.view import ReportView, build_report_view
 from models.tables.header import published_tables, table
 from models.tables.pandera_schemas import from_rows
 from tests.rows import whole_rows
@@ -41,7 +41,7 @@ def view_of(
     figures = [(row["lineage_id"], name) for name, rows in extra.items() for row in rows if name != "checks"]
     steps = pl.DataFrame(figures, schema=["lineage_id", "label"], orient="row").with_columns(kind=pl.lit("figure"))
     tables["lineage"] = pl.concat([tables["lineage"], steps], how="diagonal_relaxed")
-    return build(read_definitions(folder / "prov"), report, tables, datetime(2026, 1, 1))
+    return build_report_view(read_definitions(folder / "prov"), report, tables, datetime(2026, 1, 1))
 
 
 def write_all(view: ReportView, folder: Path) -> Path:

@@ -17,11 +17,11 @@ from assets.finished.publish import manifest, publish, write_definitions, write_
 from assets.finished.tables import write_tables
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
-from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_asked_before
 from assets.measures.compute import compute, withhold
 from assets.measures.figure_lineage import trace_figures
 from assets.open_report import create, open_report
-from assets.playback.recording import Catalogue, Recording, Vintage
+from assets.playback.recording import RecordedMetadata, Recording, Vintage
 from assets.playback.server import NO_FAULTS, Faults, serving
 from assets.quality.run_checks import run_checks
 from assets.warehouse.load_harvests import load_harvests
@@ -105,7 +105,7 @@ def write(folder: Path, content: dict[str, Any] | None = None) -> Path:
     return folder
 
 
-def catalogue(kpis: Sequence[str] = ("N99001",), **fields: Any) -> Catalogue:
+def catalogue(kpis: Sequence[str] = ("N99001",), **fields: Any) -> RecordedMetadata:
     """Metadata of thirty fictional municipalities, one county of twenty-five, and a similar group for each."""
     blank: dict[str, Any] = {
         "title": "Prov",
@@ -127,7 +127,7 @@ def catalogue(kpis: Sequence[str] = ("N99001",), **fields: Any) -> Catalogue:
         groups += [(f"G2{area}", title, AREAS[(i + k) % len(AREAS)]) for k in range(1, 8)]
     text = pl.String
     schema = dict.fromkeys(("id", *blank), text) | {"is_divided_by_gender": pl.Boolean, "has_ou_data": pl.Boolean}
-    return Catalogue(
+    return RecordedMetadata(
         kpis=pl.DataFrame([{"id": kpi, **blank, **fields} for kpi in kpis], schema=schema),
         municipalities=pl.DataFrame(
             [{"id": "0000", "title": "Riket", "type": "L"}]
@@ -165,7 +165,7 @@ def fetch(
     *,
     kpis: Sequence[str] = ("N99001",),
     at: int = -1,
-    metadata: Catalogue | None = None,
+    metadata: RecordedMetadata | None = None,
     faults: Faults = NO_FAULTS,
     base: str = "http://prov.invalid/v3",
     units: bool = False,
@@ -178,7 +178,7 @@ def fetch(
         client = KoladaClient(server.url, known_as=base, backoff=0.01)
         wanted = [Wanted(kpi, units=units) for kpi in sorted(kpis)]
         harvest, found = begin_harvest(client, store, wanted)
-        finish_harvest(client, harvest, plan_harvest(wanted, found, read_places(before, base)))
+        finish_harvest(client, harvest, plan_harvest(wanted, found, read_asked_before(before, base)))
 
 
 def load(home: Path, decimals: dict[str, int] | None = None) -> Loaded:
@@ -195,7 +195,7 @@ def query(home: Path, sql: str) -> list[tuple[Any, ...]]:
 
 @contextmanager
 def warehouse_of(
-    values: Sequence[Cell], metadata: Catalogue | None = None, known: datetime = datetime(2026, 1, 1)
+    values: Sequence[Cell], metadata: RecordedMetadata | None = None, known: datetime = datetime(2026, 1, 1)
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection as `reading` gives it, with a warehouse in memory that knows these values from a day."""
     found = metadata or catalogue(sorted({cell[0] for cell in values}) or ["N99001"])
@@ -300,7 +300,7 @@ def published(
     values: Sequence[Cell],
     report: str = "2024-12",
     known: datetime = datetime(2026, 1, 1),
-    metadata: Catalogue | None = None,
+    metadata: RecordedMetadata | None = None,
 ) -> Workplace:
     """A home with a finished report, made by the real parts, less its pages and workbooks."""
     folder = write(home / "data", content)

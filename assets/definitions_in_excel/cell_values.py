@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypedDict, cast
 
-from assets.definitions_in_excel.layout import YES_NO, Column
+from assets.definitions_in_excel.layout import YES_NO, SheetColumn
 from assets.own_files.cell_faults import Wrong, shown
 from models.definitions.base import Plain
 from models.definitions.steering import Definition
@@ -27,7 +27,7 @@ class Weighted(TypedDict):
     weight: Decimal
 
 
-def value_of(item: Definition, column: Column) -> Plain:
+def value_of(item: Definition, column: SheetColumn) -> Plain:
     """Return a definition's value for a column as plain data."""
     value: Plain = item.model_dump()
     for part in column.path:
@@ -35,7 +35,7 @@ def value_of(item: Definition, column: Column) -> Plain:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def show(column: Column, value: Plain) -> str:  # noqa: C901, PLR0911  one return a kind
+def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911  one return a kind
     """Return what a value's cell says; nothing is an empty cell."""
     if value is None:
         return ""
@@ -70,7 +70,7 @@ def show(column: Column, value: Plain) -> str:  # noqa: C901, PLR0911  one retur
             return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def read(column: Column, text: str, *, ordinal: bool = False) -> Plain:  # noqa: C901, PLR0911, PLR0912  one branch a kind
+def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # noqa: C901, PLR0911, PLR0912  one branch a kind
     """Return a cell's text as plain data; an empty cell is None.
 
     Args:
@@ -98,7 +98,7 @@ def read(column: Column, text: str, *, ordinal: bool = False) -> Plain:  # noqa:
         case "day":
             return _read_day(text)
         case "yes_no":
-            return {"ja": True, "nej": False}[_read_choice(text, {"ja": "ja", "nej": "nej"})]
+            return _read_choice(text, {word: word for word in YES_NO.values()}) == YES_NO[True]
         case "ids":
             return [_read_id(item) for item in _split(text)]
         case "integers":
@@ -149,7 +149,7 @@ def cell_text(value: object) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def yaml_value(column: Column, value: Plain) -> Plain:
+def yaml_value(column: SheetColumn, value: Plain) -> Plain:
     """Return a value as it stands in the YAML: an indicator of weight 1 by its id alone."""
     if column.kind != "weighted" or not isinstance(value, list):
         return value
@@ -160,7 +160,7 @@ def yaml_value(column: Column, value: Plain) -> Plain:
     ]
 
 
-def _word(column: Column, value: str) -> str:
+def _word(column: SheetColumn, value: str) -> str:
     return (column.words or {}).get(value, value)
 
 
@@ -182,7 +182,7 @@ def _read_id(text: str) -> str:
     return text
 
 
-def _read_word(column: Column, text: str) -> str:
+def _read_word(column: SheetColumn, text: str) -> str:
     return _read_choice(text, column.words or {})
 
 

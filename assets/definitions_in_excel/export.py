@@ -15,23 +15,17 @@ from xlsxwriter.worksheet import Worksheet
 from assets.definitions.read_yaml import Definitions
 from assets.definitions_in_excel.cell_values import show, value_of
 from assets.definitions_in_excel.layout import (
-    GOAL_NAME,
-    INDICATOR_NAME,
-    ORIGIN,
-    README,
-    REMOVE,
-    REMOVE_WHAT,
     SHEETS,
-    UNITS,
     YES_NO,
-    Column,
     Sheet,
+    SheetColumn,
 )
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.storage.write_whole import filling
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Definition, Target
 from models.errors import UsageError
+from models.words import definitions_in_excel as sv
 
 FORMAT = "styrtal definitions 1"
 EMPTY_ROWS = 300
@@ -106,7 +100,9 @@ def workbook(definitions: Definitions) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         profile = definitions.model.municipality
-        book.set_properties({"title": f"{profile.title}: definitioner", "author": "styrtal", "created": _CREATED})
+        book.set_properties(
+            {"title": sv.DOCUMENT_TITLE.format(municipality=profile.title), "author": "styrtal", "created": _CREATED}
+        )
         _Writer(book, definitions).write()
     return buffer.getvalue()
 
@@ -156,7 +152,7 @@ class _Writer:
         self._origin()
 
     def _readme(self) -> None:
-        page = self._book.add_worksheet(README)
+        page = self._book.add_worksheet(sv.README)
         page.hide_gridlines(2)
         page.set_landscape()
         page.fit_to_pages(1, 0)
@@ -164,26 +160,19 @@ class _Writer:
         for i, width in enumerate(widths):
             page.set_column(i, i, width)
         profile = self._definitions.model.municipality
-        page.write_string(0, 0, f"{profile.title}: mål, indikatorer, målvärden, aktiviteter och uppdrag", self._title)
-        lines = (
-            "Ändra i de vita cellerna. Grå celler är låsta: de säger vilken definition raden är.",
-            "Lägg till: skriv på första tomma raden under de andra, med ett nytt id.",
-            "Ta bort: välj ja i bladets sista kolumn, Ta bort.",
-            "Allt i cellerna är text. Tal skrivs 87,5, dagar 2025-06-18, och flera id skrivs med komma mellan. Formler tas inte emot.",
-            "Mörkblå rubrik: måste fyllas i. Ljusblå: kan lämnas tom. Peka på rubriken för att läsa vad kolumnen betyder.",
-            "Läs in: styrtal definitions import FIL.xlsx. Skillnaden visas och inget skrivs förrän du har sagt ja.",
-            "Har YAML-filerna ändrats sedan arbetsboken gjordes tas den inte emot: gör då en ny.",
-        )
-        for i, line in enumerate(lines, start=2):
+        page.write_string(0, 0, sv.README_TITLE.format(municipality=profile.title), self._title)
+        for i, line in enumerate(sv.README_LINES, start=2):
             page.merge_range(i, 0, i, 4, line, self._wrap)
-        row = len(lines) + 3
-        for i, text in enumerate(("Blad", "Kolumn", "Vad den betyder", "Krävs", "Tillåtna ord")):
+        row = len(sv.README_LINES) + 3
+        for i, text in enumerate(sv.README_HEADINGS):
             page.write_string(row, i, text, self._head)
         for sheet in SHEETS:
             for column in sheet.columns:
                 row += 1
-                needed = "ja" if sheet.required(column) else ""
-                words = ", ".join((column.words or {}).values()) or ("ja, nej" if column.kind == "yes_no" else "")
+                needed = YES_NO[True] if sheet.required(column) else ""
+                words = ", ".join((column.words or {}).values()) or (
+                    ", ".join(YES_NO.values()) if column.kind == "yes_no" else ""
+                )
                 texts = (sheet.title, column.title, column.what, needed, words)
                 page.set_row(row, _height(zip(texts, widths, strict=True)))
                 for i, text in enumerate(texts):
@@ -206,13 +195,13 @@ class _Writer:
             page.set_column(i, i, column.width, self._open_format(column))
             needed = column.field and sheet.required(column)
             page.write_string(0, i, column.title, self._head if needed else self._head_open)
-            _explain(page, i, column.what + (" Måste fyllas i." if needed else ""))
+            _explain(page, i, f"{column.what} {sv.REQUIRED}" if needed else column.what)
             if column.field:
                 self._drop_down(page, sheet, column, i, last)
         remove = len(shown)
         page.set_column(remove, remove, 10, self._open)
-        page.write_string(0, remove, REMOVE, self._head_open)
-        _explain(page, remove, REMOVE_WHAT)
+        page.write_string(0, remove, sv.REMOVE, self._head_open)
+        _explain(page, remove, sv.REMOVE_WHAT)
         page.data_validation(1, remove, last, remove, {"validate": "list", "source": list(YES_NO.values())})
         for i, entry in enumerate(rows, start=1):
             texts = [entry.cells.get(column.field) or self._helped(entry, column) for column in shown]
@@ -237,18 +226,18 @@ class _Writer:
         )
         page.protect("", dict.fromkeys(allowed, True))
 
-    def _open_format(self, column: Column) -> Format:
+    def _open_format(self, column: SheetColumn) -> Format:
         if not column.field:
             return self._help
         return self._right if column.kind in {"number", "integer", "aim", "day"} else self._open
 
-    def _helped(self, entry: Entry, column: Column) -> str:
+    def _helped(self, entry: Entry, column: SheetColumn) -> str:
         if column.field or not isinstance(entry.item, Target):
             return ""
-        kind, name = ("goal", entry.item.goal) if column.title == GOAL_NAME else ("indicator", entry.item.indicator)
+        kind, name = ("goal", entry.item.goal) if column.title == sv.GOAL_NAME else ("indicator", entry.item.indicator)
         return self._titles[kind].get(name, "")
 
-    def _drop_down(self, page: Worksheet, sheet: Sheet, column: Column, i: int, last: int) -> None:
+    def _drop_down(self, page: Worksheet, sheet: Sheet, column: SheetColumn, i: int, last: int) -> None:
         """Offer the allowed words or ids; where a cell may hold several, one can be chosen and more be typed."""
         several = column.kind in {"ids", "words", "weighted", "forecast"}
         rule: dict[str, object] = {"validate": "list", "error_type": "stop"}
@@ -263,21 +252,19 @@ class _Writer:
         if several:
             rule |= {"show_error": False}
         rule |= {
-            "error_title": "Okänt ord",
-            "error_message": "Välj ett ur listan. Nya id skrivs först på sitt eget blad."
-            if column.of
-            else "Välj ett av orden i listan.",
+            "error_title": sv.UNKNOWN_WORD,
+            "error_message": sv.CHOOSE_ID if column.of else sv.CHOOSE_WORD,
         }
         if column.field == "unit" and sheet.section == "targets":
             rule["ignore_blank"] = True
         page.data_validation(1, i, last, i, rule)
 
     def _units(self) -> None:
-        page = self._book.add_worksheet(UNITS)
+        page = self._book.add_worksheet(sv.UNITS)
         page.freeze_panes(1, 1)
         page.set_column(0, 0, 34)
         page.set_column(1, 1, 60)
-        for i, text in enumerate(("Id", "Titel")):
+        for i, text in enumerate(sv.UNIT_HEADINGS):
             page.write_string(0, i, text, self._head)
         for i, unit in enumerate(self._definitions.model.units, start=1):
             page.write_string(i, 0, unit.id, self._locked)
@@ -285,12 +272,12 @@ class _Writer:
         page.protect("", {"format_columns": True})
 
     def _origin(self) -> None:
-        page = self._book.add_worksheet(ORIGIN)
+        page = self._book.add_worksheet(sv.ORIGIN)
         page.set_column(0, 0, 30)
         page.set_column(1, 1, 70)
         rows = [
-            ("Gjord av", FORMAT),
-            ("Kommun", self._definitions.model.id),
+            (sv.MADE_BY, FORMAT),
+            (sv.MUNICIPALITY, self._definitions.model.id),
             *((file.name, file.sha256) for file in self._definitions.files),
         ]
         for i, cells in enumerate(rows):
@@ -299,11 +286,12 @@ class _Writer:
         page.protect("", {"format_columns": True})
 
 
-def _help_columns(sheet: Sheet) -> tuple[Column, ...]:
+def _help_columns(sheet: Sheet) -> tuple[SheetColumn, ...]:
     if sheet.section != "targets":
         return ()
-    what = "Till hjälp för den som läser. Ändras inte här."
-    return (Column("", GOAL_NAME, what, width=40), Column("", INDICATOR_NAME, what, width=40))
+    return tuple(
+        SheetColumn("", width=40, title=title, what=sv.NAME_WHAT) for title in (sv.GOAL_NAME, sv.INDICATOR_NAME)
+    )
 
 
 def _height(cells: Iterable[tuple[str, int]]) -> int:
@@ -314,7 +302,7 @@ def _height(cells: Iterable[tuple[str, int]]) -> int:
 
 def _id_range(section: str, rows: int) -> str:
     """Return the ids of a section as a range that grows with what is typed on its sheet."""
-    title = next((sheet.title for sheet in SHEETS if sheet.section == section), UNITS)
+    title = next((sheet.title for sheet in SHEETS if sheet.section == section), sv.UNITS)
     return f"=OFFSET('{title}'!$A$2,0,0,MAX(1,COUNTA('{title}'!$A$2:$A${rows + 1})),1)"
 
 

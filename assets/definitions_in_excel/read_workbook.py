@@ -10,10 +10,11 @@ import openpyxl
 
 from assets.definitions_in_excel.cell_values import cell_text
 from assets.definitions_in_excel.export import FORMAT
-from assets.definitions_in_excel.layout import GOAL_NAME, INDICATOR_NAME, ORIGIN, REMOVE, SHEETS, Sheet
+from assets.definitions_in_excel.layout import SHEETS, Sheet
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.read_excel import looked_through
 from models.errors import Fault, UsageError
+from models.words import definitions_in_excel as sv
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 20_000
@@ -33,7 +34,7 @@ class _Cell(Protocol):
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A row of a sheet: its number there, what its cells say by field, and whether it is marked for removal."""
 
     line: int
@@ -45,7 +46,7 @@ class Row:
 class Book:
     """What a workbook says: its rows by section, where it came from, and what cannot be read."""
 
-    rows: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
+    rows: dict[str, list[SheetRow]] = field(default_factory=dict[str, list[SheetRow]])
     municipality: str = ""
     files: dict[str, str] = field(default_factory=dict[str, str])
     faults: list[Fault] = field(default_factory=list[Fault])
@@ -99,18 +100,18 @@ def _rows(book: openpyxl.Workbook, name: str) -> Iterable[Sequence[_Cell]]:
 
 def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
     read = Book()
-    if ORIGIN not in pages:
+    if sv.ORIGIN not in pages:
         raise UsageError(
-            f"{path} has no sheet '{ORIGIN}', so it is not known which definitions it was made from. Export again."
+            f"{path} has no sheet '{sv.ORIGIN}', so it is not known which definitions it was made from. Export again."
         )
     origin = [
         (str(row[0].value), str(row[1].value))
-        for row in pages[ORIGIN]
+        for row in pages[sv.ORIGIN]
         if len(row) > 1 and row[0].value is not None and row[1].value is not None
     ]
     if not origin or origin[0][1] != FORMAT:
         raise UsageError(f"{path} was made by another version of styrtal. Export again.")
-    read.municipality = dict(origin[1:2]).get("Kommun", "")
+    read.municipality = dict(origin[1:2]).get(sv.MUNICIPALITY, "")
     read.files = dict(origin[2:])
     for sheet in SHEETS:
         if sheet.title not in pages:
@@ -122,7 +123,7 @@ def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
     return read
 
 
-def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Fault]) -> Iterator[Row]:
+def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Fault]) -> Iterator[SheetRow]:
     fields = _header(sheet, next(rows, ()), faults)
     if fields is None:
         return
@@ -137,11 +138,15 @@ def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Faul
             faults.append(
                 Fault(sheet.title, line, "", "has a cell outside the columns.", "Move it into a column, or empty it.")
             )
-        mark = cells.pop(REMOVE, "").casefold()
-        if mark not in {"", "ja", "nej"}:
+        mark = cells.pop(sv.REMOVE, "").casefold()
+        if mark not in {"", *sv.YES_NO_CHOICE.values()}:
             faults.append(
                 Fault(
-                    sheet.title, line, REMOVE, f"'{shown(mark)}' is not allowed here.", "Write ja, or leave it empty."
+                    sheet.title,
+                    line,
+                    sv.REMOVE,
+                    f"'{shown(mark)}' is not allowed here.",
+                    "Write ja, or leave it empty.",
                 )
             )
         if not any(cells.values()):
@@ -150,7 +155,11 @@ def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Faul
         if count > MAX_ROWS:
             faults.append(Fault(sheet.title, line, "", f"has more than {MAX_ROWS:,} rows.", "Remove rows."))
             return
-        yield Row(line, {column.field: cells.get(column.field, "") for column in sheet.columns}, mark == "ja")
+        yield SheetRow(
+            line,
+            {column.field: cells.get(column.field, "") for column in sheet.columns},
+            mark == sv.YES_NO_CHOICE[True],
+        )
 
 
 def _header(sheet: Sheet, row: Sequence[_Cell], faults: list[Fault]) -> list[tuple[str | None, str]] | None:
@@ -159,7 +168,7 @@ def _header(sheet: Sheet, row: Sequence[_Cell], faults: list[Fault]) -> list[tup
     while titles and not titles[-1]:
         titles.pop()
     known: dict[str, str | None] = {column.title: column.field for column in sheet.columns}
-    known |= {REMOVE: REMOVE, GOAL_NAME: None, INDICATOR_NAME: None}
+    known |= {sv.REMOVE: sv.REMOVE, sv.GOAL_NAME: None, sv.INDICATOR_NAME: None}
     found = len(faults)
     for column in sheet.columns:
         if titles.count(column.title) != 1:

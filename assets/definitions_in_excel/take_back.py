@@ -15,8 +15,8 @@ import yaml
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.definitions_in_excel.cell_values import cell_text, read, show, value_of, yaml_value
 from assets.definitions_in_excel.export import Entry, entries
-from assets.definitions_in_excel.layout import SHEETS, Column, Sheet
-from assets.definitions_in_excel.read_workbook import Book, Row, read_workbook
+from assets.definitions_in_excel.layout import SHEETS, Sheet, SheetColumn
+from assets.definitions_in_excel.read_workbook import Book, SheetRow, read_workbook
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.definitions_in_excel.yaml_text import YamlText
 from assets.own_files.cell_faults import Wrong, shown
@@ -32,7 +32,7 @@ _FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.targets\[(\d+)\])?(?:\.(.+))?")
 class FieldChange:
     """A column's old and new cell text; `value` is the new value, None where the key goes."""
 
-    column: Column
+    column: SheetColumn
     before: str
     after: str
     value: Plain = field(repr=False)
@@ -65,7 +65,7 @@ class Difference:
         return sum(change.kind == kind for change in self.changes)
 
 
-def compare(folder: Path, path: Path) -> Difference:
+def compare_workbook(folder: Path, path: Path) -> Difference:
     """Return what a workbook changes in a municipality's definitions, checked as `styrtal check` does. Writes nothing.
 
     Raises:
@@ -152,13 +152,19 @@ class _Matching:
     def changes(self, sheet: Sheet) -> Iterator[Change]:
         """Yield what a sheet changes: first what stands, in its order, then what is new."""
         known = {entry.key: entry for entry in entries(self._definitions.model, sheet)}
-        kept: dict[tuple[str, ...], Row] = {}
+        kept: dict[tuple[str, ...], SheetRow] = {}
         new: list[Change] = []
         for key, row in self._keyed(sheet):
             self.lines[sheet.section, key] = row.line
             if sheet.section == "targets" and not row.remove and row.cells["plan"] not in self._plans:
                 wrong = f"there is no plan '{shown(row.cells['plan'])}'."
-                self._fault(sheet, row, "Plan", wrong, "Correct the id, or mark this row for removal with its plan.")
+                self._fault(
+                    sheet,
+                    row,
+                    sheet.keys[0].title,
+                    wrong,
+                    "Correct the id, or mark this row for removal with its plan.",
+                )
             elif key in known:
                 kept[key] = row
             elif not row.remove:
@@ -171,7 +177,7 @@ class _Matching:
                 yield Change(sheet, "changed", _name(key), place, fields, entry, key)
         yield from new
 
-    def _keyed(self, sheet: Sheet) -> Iterator[tuple[tuple[str, ...], Row]]:
+    def _keyed(self, sheet: Sheet) -> Iterator[tuple[tuple[str, ...], SheetRow]]:
         seen: Counter[tuple[str, ...]] = Counter()
         for row in self._book.rows[sheet.section]:
             key: list[str] = []
@@ -195,7 +201,7 @@ class _Matching:
                 )
             yield (*found, f"#{seen[found]}") if seen[found] > 1 else found, row
 
-    def _changed_fields(self, sheet: Sheet, entry: Entry, row: Row) -> Iterator[FieldChange]:
+    def _changed_fields(self, sheet: Sheet, entry: Entry, row: SheetRow) -> Iterator[FieldChange]:
         for column in sheet.columns:
             before, text = entry.cells[column.field], row.cells[column.field]
             if column.key or _same(before, text):
@@ -208,13 +214,13 @@ class _Matching:
                 after = show(column, value) if value is not None else show(column, sheet.default(column))
                 yield FieldChange(column, before, after, value)
 
-    def _new_fields(self, sheet: Sheet, row: Row) -> Iterator[FieldChange]:
+    def _new_fields(self, sheet: Sheet, row: SheetRow) -> Iterator[FieldChange]:
         for column in sheet.columns:
             value = self._read(sheet, row, column)
             if value is not None:
                 yield FieldChange(column, "", show(column, value), value)
 
-    def _read(self, sheet: Sheet, row: Row, column: Column) -> Plain:
+    def _read(self, sheet: Sheet, row: SheetRow, column: SheetColumn) -> Plain:
         """Return a cell's value, None where it is empty or wrong; what is wrong is told."""
         if column.key and (sheet.section, column.field) == ("targets", "gender") and not row.cells[column.field]:
             return None
@@ -228,7 +234,7 @@ class _Matching:
             self._fault(sheet, row, column.title, "is empty.", "Fill it in.")
         return value
 
-    def _fault(self, sheet: Sheet, row: Row, title: str, wrong: str, mend: str) -> None:
+    def _fault(self, sheet: Sheet, row: SheetRow, title: str, wrong: str, mend: str) -> None:
         self.faults.append(Fault(sheet.title, row.line, title, wrong, mend))
 
     def _place(self, sheet: Sheet, entry: Entry) -> str:

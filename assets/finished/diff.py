@@ -57,7 +57,7 @@ class Diff:
         return dict(counted.iter_rows())
 
 
-def compare(before: Side, after: Side) -> Diff:
+def compare_reports(before: Side, after: Side) -> Diff:
     """Return what changed from one report to another.
 
     Raises:

@@ -29,7 +29,7 @@ Leaf = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
-class Step:
+class ExplanationStep:
     """One step: what it is about, its sentence in Swedish, and the numbers of it."""
 
     key: str
@@ -43,7 +43,7 @@ class Explanation:
 
     row: FulfilmentRow
     title: str
-    steps: Sequence[Step]
+    steps: Sequence[ExplanationStep]
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,15 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
     _known(side, indicator, set(fulfilment["indicator_id"]))
     judged = fulfilment.filter(indicator_id=indicator)
     chosen = judged
-    for key, wanted in (("goal_id", goal), ("unit_id", unit), ("gender", gender)):
-        if wanted is None:
+    for key, asked_for in (("goal_id", goal), ("unit_id", unit), ("gender", gender)):
+        if asked_for is None:
             continue
-        found = set(chosen[key])
-        if wanted not in found:
-            raise UsageError(f"{side.name} has no judgement of '{indicator}' with {key} {wanted}. {_listed(found)}")
-        chosen = chosen.filter(pl.col(key) == wanted)
+        possible = set(chosen[key])
+        if asked_for not in possible:
+            raise UsageError(
+                f"{side.name} has no judgement of '{indicator}' with {key} {asked_for}. {_listed(possible)}"
+            )
+        chosen = chosen.filter(pl.col(key) == asked_for)
     model = side.definitions.model
     places = read_table(side, "comparison").filter(area_id=model.municipality.area_id, indicator_id=indicator)
     ground = _Ground(
@@ -124,25 +126,25 @@ def _steps(side: Side, judged: pl.DataFrame, places: pl.DataFrame) -> list[Judge
         return rows_of(validated("judgement_step", con.sql("FROM judgement_step").pl()), JudgementStepRow)
 
 
-def _known(side: Side, wanted: str, judged: set[str]) -> None:
+def _known(side: Side, indicator_id: str, judged: set[str]) -> None:
     """Refuse an indicator that the report does not judge, with those that are nearest by id, name or KPI."""
-    if wanted in judged:
+    if indicator_id in judged:
         return
     names: dict[str, str] = {}
     for item in side.definitions.model.indicators:
         if item.id in judged:
             names |= {name.casefold(): item.id for name in (item.id, item.title, item.kpi_id) if name}
-    folded = wanted.casefold()
+    folded = indicator_id.casefold()
     near = [names[name] for name in names if folded in name]
     near += [names[name] for name in get_close_matches(folded, names, n=5, cutoff=0.5)]
-    text = f"{side.name} judges no indicator '{wanted}'."
+    text = f"{side.name} judges no indicator '{indicator_id}'."
     if near:
         raise UsageError(f"{text} Nearest: {', '.join(dict.fromkeys(near))}.")
     raise UsageError(f"{text} {_listed(judged)}")
 
 
-def _listed(found: set[str]) -> str:
-    return f"It has: {', '.join(sorted(found))}."
+def _listed(names: set[str]) -> str:
+    return f"It has: {', '.join(sorted(names))}."
 
 
 def _title(ground: _Ground, row: FulfilmentRow, titles: Mapping[str, str]) -> str:
@@ -152,7 +154,7 @@ def _title(ground: _Ground, row: FulfilmentRow, titles: Mapping[str, str]) -> st
     return f"{ground.indicator.title}{kpi}{gender}. {goal}. {unit}"
 
 
-def _told(side: Side, ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Step:
+def _told(side: Side, ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> ExplanationStep:
     """Return a step in words.
 
     Raises:
@@ -166,7 +168,7 @@ def _told(side: Side, ground: _Ground, row: FulfilmentRow, step: JudgementStepRo
             f" {made}: it was made by another version. Make it again: styrtal run --report {side.name.report}."
         )
     text, given = _WORDED[step["step"]](ground, row, step)
-    return Step(step["step"], text, given)
+    return ExplanationStep(step["step"], text, given)
 
 
 Worded = tuple[str, Mapping[str, object]]
@@ -333,7 +335,7 @@ def _change(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
         change=numbers.signed(row["change"], ground.indicator.decimals),
         trend=TREND.get(row["trend"] or "", ""),
         min_change=_exact(step["min_change"]),
-        why="enheten har omorganiserats" if row["reorganised"] else REASON["series_broken"],
+        why=EXPLAIN["reorganised"] if row["reorganised"] else REASON["series_broken"],
     )
     return text, {"previous_value": row["previous_value"], "change": row["change"], "trend": row["trend"]}
 

@@ -147,11 +147,11 @@ def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in report_files(folder)}
     try:
         manifest: Manifest = json.loads(files[MANIFEST])
-        wanted = manifest["files"]
+        in_manifest = manifest["files"]
     except (KeyError, ValueError, TypeError) as error:
         raise UsageError(f"{folder / MANIFEST} is not the report's manifest. Make the report again.") from error
-    found = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
-    changes = list(list_differences(wanted, found))
+    on_disk = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
+    changes = list(list_differences(in_manifest, on_disk))
     if (manifest.get("municipality"), manifest.get("report")) != (name.municipality, name.report):
         changes.append({"file": MANIFEST, "what": "is another report's"})
     if changes:
@@ -348,24 +348,24 @@ def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]
         if sha256_of(sealed) != edition.frozen_sha256:
             yield {"file": SEAL, "what": "has changed"}
         content: SealedFiles = json.loads(sealed)
-        wanted, over_all = content["files"], content["sha256"]
+        in_manifest, over_all = content["files"], content["sha256"]
     except FileNotFoundError:
         yield {"file": SEAL, "what": "is missing"}
         return
     except (OSError, ValueError, KeyError, TypeError):
         yield {"file": SEAL, "what": "cannot be read as what was written"}
         return
-    if hash_over_all(wanted) != over_all:
+    if hash_over_all(in_manifest) != over_all:
         yield {"file": SEAL, "what": "holds a list of files that is not its own"}
-    found: dict[str, str] = {}
+    on_disk: dict[str, str] = {}
     for path in report_files(folder):
         file = path.relative_to(folder).as_posix()
         if path.is_symlink():
             yield {"file": file, "what": "is a link, not a file"}
         try:
-            found[file] = sha256_of(path.read_bytes())
+            on_disk[file] = sha256_of(path.read_bytes())
         except OSError as error:
-            found[file] = ""
+            on_disk[file] = ""
             yield {"file": file, "what": f"cannot be read: {error.strerror}"}
-    found.pop(SEAL, None)
-    yield from list_differences(wanted, found)
+    on_disk.pop(SEAL, None)
+    yield from list_differences(in_manifest, on_disk)

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 
-def list_differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def list_differences(expected: Mapping[str, str], actual: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Yield each file that is missing, added or changed, by its hash."""
-    for file in sorted({*wanted, *found}):
-        if file not in found:
+    for file in sorted({*expected, *actual}):
+        if file not in actual:
             yield {"file": file, "what": "is missing"}
-        elif file not in wanted:
+        elif file not in expected:
             yield {"file": file, "what": "has been added"}
-        elif wanted[file] != found[file]:
+        elif expected[file] != actual[file]:
             yield {"file": file, "what": "has changed"}
 
 

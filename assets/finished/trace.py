@@ -75,12 +75,14 @@ class Trace:
 
 def above(steps: Mapping[str, LineageStep], step: LineageStep) -> list[LineageStep]:
     """Return what a step was made of, in the order in which it is explained."""
-    found = [steps[parent] for parent in step.parents]
-    return sorted(found, key=lambda each: (KINDS.index(each.kind), each.label, each.lineage_id))
+    parents = [steps[parent] for parent in step.parents]
+    return sorted(
+        parents, key=lambda parent_step: (KINDS.index(parent_step.kind), parent_step.label, parent_step.lineage_id)
+    )
 
 
 @dataclass(frozen=True)
-class KeptGrounds:
+class StoredGrounds:
     """What lineage is held against: folders of stored answers, and the definitions' folders by municipality."""
 
     answers: Sequence[Path]
@@ -105,27 +107,27 @@ class KeptGrounds:
 
     def _own_file_state(self, step: LineageStep, municipality: str, sha256: str) -> State:
         """Return the state of one of the municipality's own files: as it was kept, or as it lies in its folder."""
-        kept = [FileStore(folder.parent / "files" / municipality).path(sha256) for folder in self.answers]
-        state = _stored_state(kept, sha256)
+        copies = [FileStore(folder.parent / "files" / municipality).path(sha256) for folder in self.answers]
+        state = _stored_state(copies, sha256)
         folder = self.municipalities.get(municipality)
         data = None if folder is None else _bytes(folder / step.label)
         return "whole" if data is not None and hashlib.sha256(data).hexdigest() == sha256 else state
 
 
 def _stored_state(paths: Sequence[Path], sha256: str) -> State:
-    found: State = "gone"
+    state: State = "gone"
     for path in paths:
         if not path.exists():
             continue
         try:
             body = gzip.decompress(path.read_bytes())
         except (OSError, EOFError, zlib.error):
-            found = "changed"
+            state = "changed"
             continue
         if hashlib.sha256(body).hexdigest() == sha256:
             return "whole"
-        found = "changed"
-    return found
+        state = "changed"
+    return state
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -144,16 +146,18 @@ def _model_text(file: str) -> bytes | None:
         return None
 
 
-def find(home: Path, wanted: str, kept: KeptGrounds) -> Trace:
+def find_trace(home: Path, id_start: str, grounds: StoredGrounds) -> Trace:
     """Return the way of the figure with an id, or with the only id that begins so.
 
     Raises:
         UsageError: nothing has the id, or more than one begins so; or no report has been made.
         PlaceError: a report's tables could not be read, and no other has the id.
     """
-    wanted = wanted.strip().lower()
-    if len(wanted) < MIN_PREFIX or not set(wanted) <= _HEX:
-        text = f"'{wanted}' is not a lineage id. It is written with 0–9 and a–f; give {MIN_PREFIX} characters or more."
+    id_start = id_start.strip().lower()
+    if len(id_start) < MIN_PREFIX or not set(id_start) <= _HEX:
+        text = (
+            f"'{id_start}' is not a lineage id. It is written with 0–9 and a–f; give {MIN_PREFIX} characters or more."
+        )
         raise UsageError(text)
     matches: dict[str, tuple[str, list[ReportFolder]]] = {}
     broken: list[Path] = []
@@ -163,9 +167,9 @@ def find(home: Path, wanted: str, kept: KeptGrounds) -> Trace:
             continue
         n_reports += 1
         try:
-            found = (
+            rows = (
                 pl.scan_parquet(report.table("lineage"))
-                .filter(pl.col("lineage_id").str.starts_with(wanted))
+                .filter(pl.col("lineage_id").str.starts_with(id_start))
                 .select("lineage_id", "label")
                 .unique("lineage_id")
                 .collect()
@@ -173,30 +177,32 @@ def find(home: Path, wanted: str, kept: KeptGrounds) -> Trace:
         except (pl.exceptions.PolarsError, OSError):
             broken.append(report.table("lineage"))
             continue
-        for lineage_id, label in found.iter_rows():
+        for lineage_id, label in rows.iter_rows():
             matches.setdefault(lineage_id, (label, []))[1].append(report)
     if len(matches) == 1:
         lineage_id, (_, held) = matches.popitem()
-        return read(held[0], lineage_id, kept, [str(other.name) for other in held[1:]])
+        return read_trace(held[0], lineage_id, grounds, [str(other.name) for other in held[1:]])
     if matches:
-        told = sorted((lineage_id, label) for lineage_id, (label, _) in matches.items())
-        listed = "\n".join(f"  {lineage_id}  {label}" for lineage_id, label in told[:MAX_TOLD])
-        more = f"\n  and {len(told) - MAX_TOLD} more" if len(told) > MAX_TOLD else ""
-        raise UsageError(f"{len(told)} ids begin with '{wanted}'. Give more of the one that is meant:\n{listed}{more}")
+        labelled = sorted((lineage_id, label) for lineage_id, (label, _) in matches.items())
+        listed = "\n".join(f"  {lineage_id}  {label}" for lineage_id, label in labelled[:MAX_TOLD])
+        more = f"\n  and {len(labelled) - MAX_TOLD} more" if len(labelled) > MAX_TOLD else ""
+        raise UsageError(
+            f"{len(labelled)} ids begin with '{id_start}'. Give more of the one that is meant:\n{listed}{more}"
+        )
     if broken:
         listed = ", ".join(str(path) for path in broken)
-        raise PlaceError(f"{listed} could not be read, and no other report has '{wanted}'. Run that report again.")
+        raise PlaceError(f"{listed} could not be read, and no other report has '{id_start}'. Run that report again.")
     if n_reports == 0:
         raise UsageError(f"There is no report under {home / 'reports'}. Run styrtal run first.")
     counted = "the one report" if n_reports == 1 else f"none of the {n_reports} reports"
     lacks = "does not have" if n_reports == 1 else "has"
     raise UsageError(
-        f"No figure has the id '{wanted}': {counted} under {home} {lacks} it. Each run with a new as-of gives new ids; take the "
+        f"No figure has the id '{id_start}': {counted} under {home} {lacks} it. Each run with a new as-of gives new ids; take the "
         "id from the report itself."
     )
 
 
-def read(report: ReportFolder, lineage_id: str, kept: KeptGrounds, also_in: Sequence[str] = ()) -> Trace:
+def read_trace(report: ReportFolder, lineage_id: str, grounds: StoredGrounds, also_in: Sequence[str] = ()) -> Trace:
     """Return the way of one figure of one report.
 
     Raises:
@@ -207,24 +213,24 @@ def read(report: ReportFolder, lineage_id: str, kept: KeptGrounds, also_in: Sequ
         table, row = _row(report.folder / "tables", lineage_id)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise PlaceError(f"{report.folder / 'tables'} could not be read: run the report again. ({error})") from error
-    held = {key: replace(step, state=kept.state(step, report.name.municipality)) for key, step in steps.items()}
+    held = {key: replace(step, state=grounds.state(step, report.name.municipality)) for key, step in steps.items()}
     return Trace(report, lineage_id, table, row, held, also_in)
 
 
-def walk(lineage: pl.DataFrame, wanted: Sequence[str]) -> dict[str, LineageStep]:
+def walk(lineage: pl.DataFrame, lineage_ids: Sequence[str]) -> dict[str, LineageStep]:
     """Return the steps with the ids and every step above them, those asked for first."""
-    found: dict[str, list[LineageRow]] = {}
-    waiting = list(dict.fromkeys(wanted))
+    rows_by_id: dict[str, list[LineageRow]] = {}
+    waiting = list(dict.fromkeys(lineage_ids))
     while waiting:
         rows = rows_of(lineage.filter(pl.col("lineage_id").is_in(waiting)), LineageRow)
         for row in rows:
-            found.setdefault(row["lineage_id"], []).append(row)
+            rows_by_id.setdefault(row["lineage_id"], []).append(row)
         above = dict.fromkeys(row["parent_id"] for row in rows if row["parent_id"] is not None)
-        waiting = [lineage_id for lineage_id in above if lineage_id not in found]
-    order = {lineage_id: i for i, lineage_id in enumerate(wanted)}
+        waiting = [lineage_id for lineage_id in above if lineage_id not in rows_by_id]
+    order = {lineage_id: i for i, lineage_id in enumerate(lineage_ids)}
     return {
         lineage_id: _step(rows)
-        for lineage_id, rows in sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
+        for lineage_id, rows in sorted(rows_by_id.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
     }
 
 

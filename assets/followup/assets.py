@@ -7,15 +7,15 @@ from typing import Any
 import dagster as dg
 
 from assets.definitions.of_run import RunDefinitions
-from assets.finished.diff import compare
+from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
 from assets.finished.tables import own_measurements, read_tables, report_instant, write_tables
-from assets.followup.change_view import build as told
+from assets.followup.change_view import build_diff_view
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
-from assets.followup.view import build
+from assets.followup.view import build_report_view
 from assets.own_files.of_run import RunOwnFiles
 from assets.quality.evidence import DATA_DOCS
 from assets.specs import plain_failure, split_key
@@ -55,16 +55,16 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
         before = _before(workplace, definitions.model, report_id)
-        kept = KeptBytes(own_files.folder(municipality))
+        stored = KeptBytes(own_files.folder(municipality))
         for file in definitions.files:
-            kept.put(file.data)
+            stored.put(file.data)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables")
             this = Side(Name(municipality, report_id, None), new, definitions, as_of, None)
-            changes = None if before is None else told(compare(before, this))
-            view = build(definitions, report_id, {**tables, "year_value": measured}, as_of, changes)
+            changes = None if before is None else build_diff_view(compare_reports(before, this))
+            view = build_report_view(definitions, report_id, {**tables, "year_value": measured}, as_of, changes)
             pages = contents(view)
             write_pages(view, pages, new)
             write_workbooks(view, pages, with_files(view), new)

@@ -21,9 +21,9 @@ from models.tables.rows import (
     ValueChangeRow,
 )
 from models.tables.typed_rows import R, rows_of, table_name
+from models.words import changes as sv
 from models.words import numbers
-from models.words.changes import CAUSE_MEANS
-from models.words.judgements import GENDER, LEVEL, REASON
+from models.words.judgements import GENDER, LEVEL
 
 DEFINITION_FIELDS = ("kpi_id", "direction", "decimals", "tolerance", "lag")
 VALUE_CAUSES = ("new_value", "revision", "too_old")
@@ -156,7 +156,7 @@ class _Names:
         return titles.get(section, {}).get(name, name)
 
 
-def build(diff: Diff) -> DiffView:
+def build_diff_view(diff: Diff) -> DiffView:
     """Gather what changed into what the page shows."""
     names = _Names(diff.before.definitions.model, diff.after.definitions.model)
 
@@ -168,7 +168,7 @@ def build(diff: Diff) -> DiffView:
     checks = {row["subject"]: row["message"] for row in changed_checks if row["severity"] == "error"}
     return DiffView(
         diff=diff,
-        title=f"{named(diff.before)} och {named(diff.after)}",
+        title=sv.BOTH_REPORTS.format(before=named(diff.before), after=named(diff.after)),
         as_of=diff.after.as_of,
         sources=sorted(set(leaves["source_label"]) - {"–"}),
         n_leaves=leaves.height,
@@ -178,7 +178,7 @@ def build(diff: Diff) -> DiffView:
                 "title": names.indicator(row),
                 "goal": names.goals[row["goal_id"]].title,
                 "unit": names.units[row["unit_id"]],
-                "told": _status_told(row, definitions, checks),
+                "told": _why_status_changed(row, definitions, checks),
             }
             for row in rows(StatusChangeRow)
         ],
@@ -221,7 +221,7 @@ def build(diff: Diff) -> DiffView:
 
 def named(side: Side) -> str:
     """Return what a report is called, with its edition where it is a frozen one."""
-    edition = f", fryst utgåva {side.name.edition}" if side.name.edition else ""
+    edition = sv.FROZEN_EDITION.format(edition=side.name.edition) if side.name.edition else ""
     return f"{side.title}{edition}"
 
 
@@ -232,27 +232,38 @@ def _shown(row: ScopeChangeRow) -> bool:
 
 def _scope_title(row: ScopeChangeRow, names: _Names) -> tuple[str, str]:
     if row["goal_id"] is not None:
-        return names.goals[row["goal_id"]].title, "Mål"
+        return names.goals[row["goal_id"]].title, sv.SCOPE_KIND["goal"]
     if row["unit_id"] is not None:
-        return names.units[row["unit_id"]], "Enhet"
-    return LEVEL[row["level"] or ""], "Nivå"
+        return names.units[row["unit_id"]], sv.SCOPE_KIND["unit"]
+    return LEVEL[row["level"] or ""], sv.SCOPE_KIND["level"]
 
 
-def _status_told(row: StatusChangeRow, definitions: Sequence[DefinitionChangeRow], checks: Mapping[str, str]) -> str:
+def _why_status_changed(
+    row: StatusChangeRow, definitions: Sequence[DefinitionChangeRow], checks: Mapping[str, str]
+) -> str:
     """Return in a sentence what the cause of a changed status was."""
     cause, decimals = row["cause"], row["decimals"]
-    before, after = (numbers.number(value, decimals) for value in (row["value_before"], row["value_after"]))
+    before, after = (
+        numbers.number(value, decimals) if value is not None else None
+        for value in (row["value_before"], row["value_after"])
+    )
     if cause in VALUE_CAUSES:
-        return _value_told(row, before, after)
+        return sv.value_changed(
+            (row["year_before"], row["year_after"]),
+            (before, after),
+            row["known_from"],
+            row["reason_before"],
+            too_old=cause == "too_old",
+        )
     if cause == "new_target":
         goals = [
             _target(row["target_before"], row["low_before"], row["high_before"], decimals),
             _target(row["target_after"], row["low_after"], row["high_after"], decimals),
         ]
-        if goals[0] != goals[1]:
-            stands = f" Värdet är {after} för {row['year_after']}." if row["value_after"] is not None else ""
-            return f"Målet var {goals[0]} och är {goals[1]}.{stands}"
-        return f"Toleransen för målet {goals[1]} är en annan."
+        if goals[0] == goals[1]:
+            return sv.NEW_TOLERANCE.format(target=goals[1])
+        stands = f" {sv.VALUE_IS.format(value=after, year=row['year_after'])}" if after is not None else ""
+        return sv.NEW_TARGET.format(before=goals[0], after=goals[1]) + stands
     if cause == "changed_definition":
         own = [
             f"{item['field']}: {item['before'] or '–'} → {item['after'] or '–'}"
@@ -265,25 +276,12 @@ def _status_told(row: StatusChangeRow, definitions: Sequence[DefinitionChangeRow
             for item in definitions
             if item["section"] == "municipality" and item["field"].startswith("thresholds.tolerance")
         ]
-        return f"Ändrat: {'; '.join(own or shares)}."
+        return sv.CHANGED.format(what="; ".join(own or shares))
     if cause == "check":
         message = checks.get(row["indicator_id"], "")
-        held = row["reason_after"] == "failed_check"
-        return f"{'Hålls inne' if held else 'Har släppts fram; hölls inne förut'}: {message}"
-    return f"{CAUSE_MEANS[cause].capitalize()}."
-
-
-def _value_told(row: StatusChangeRow, before: str, after: str) -> str:
-    known = f", känt {numbers.day(row['known_from'])}" if row["known_from"] else ""
-    if row["value_after"] is None:
-        gone = "är för gammalt, och inget nyare finns" if row["cause"] == "too_old" else "har tagits bort av källan"
-        return f"Värdet {before} för {row['year_before']} {gone}."
-    if row["value_before"] is None:
-        reason = REASON.get(row["reason_before"] or "", "inget värde")
-        return f"{after} för {row['year_after']}{known}. Förut: {reason}."
-    if row["year_before"] == row["year_after"]:
-        return f"Värdet för {row['year_after']} var {before} och är {after}{known}."
-    return f"{after} för {row['year_after']}{known}. Förut {before} för {row['year_before']}."
+        held = sv.NOW_WITHHELD if row["reason_after"] == "failed_check" else sv.NO_LONGER_WITHHELD
+        return held.format(message=message)
+    return f"{sv.CAUSE_MEANS[cause].capitalize()}."
 
 
 def _target(target: float | None, low: float | None, high: float | None, decimals: int) -> str:

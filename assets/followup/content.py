@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from models.words import numbers
 from models.words.judgements import STATUS
+from models.words.sections import SECTION_LEAD, SECTION_TITLE
 
 TEXT = "@"
 WHOLE = "#,##0"
@@ -28,7 +29,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class ShownColumn:
     """A column's heading, whether it holds numbers, and its width in a workbook, in characters."""
 
     title: str
@@ -38,25 +39,25 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class ShownTable:
     """A table; the first cell of a row is its heading. `sheet` names its sheet in the workbook; empty: not there."""
 
     caption: str
-    columns: Sequence[Column]
+    columns: Sequence[ShownColumn]
     rows: Sequence[Sequence[Cell]]
     sheet: str = ""
     note: str = ""
     kind: str = field(default="table", init=False)
 
-    def compact(self) -> "Table":
+    def compact(self) -> "ShownTable":
         """Return the table without columns in which no row says anything."""
-        said = [
+        says_something = [
             i == 0 or any(row[i].value is not None or row[i].note for row in self.rows)
             for i in range(len(self.columns))
         ]
-        columns = [c for c, keep in zip(self.columns, said, strict=True) if keep]
-        rows = [[cell for cell, keep in zip(row, said, strict=True) if keep] for row in self.rows]
-        return Table(self.caption, columns, rows, self.sheet, self.note)
+        columns = [c for c, keep in zip(self.columns, says_something, strict=True) if keep]
+        rows = [[cell for cell, keep in zip(row, says_something, strict=True) if keep] for row in self.rows]
+        return ShownTable(self.caption, columns, rows, self.sheet, self.note)
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Card:
     kind: str = field(default="card", init=False)
 
 
-Block = Table | Paragraph | Judged | OwnWords | Bullets | Picture | Card
+Block = ShownTable | Paragraph | Judged | OwnWords | Bullets | Picture | Card
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,9 @@ class Page:
     sections: Sequence[Section]
 
     @property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[ShownTable]:
         """The tables that have a sheet of their own in the workbook."""
-        return [b for section in self.sections for b in section.blocks if isinstance(b, Table) and b.sheet]
+        return [b for section in self.sections for b in section.blocks if isinstance(b, ShownTable) and b.sheet]
 
 
 def words(value: str | None, note: str = "", link: str = "") -> Cell:
@@ -182,18 +183,26 @@ def decimal_pattern(decimals: int) -> str:
     return WHOLE + ("." + "0" * decimals if decimals else "")
 
 
-def column(title: str, width: int = 14, note: str = "") -> Column:
+def column(title: str, width: int = 14, note: str = "") -> ShownColumn:
     """Return a column of text."""
-    return Column(title, width=width, note=note)
+    return ShownColumn(title, width=width, note=note)
 
 
-def number_column(title: str, width: int = 12, note: str = "") -> Column:
+def number_column(title: str, width: int = 12, note: str = "") -> ShownColumn:
     """Return a column of numbers."""
-    return Column(title, number=True, width=width, note=note)
+    return ShownColumn(title, number=True, width=width, note=note)
 
 
-def section(id: str, title: str, blocks: Sequence[Block | None], level: int = 2) -> Section | None:  # noqa: A002
-    """Return a section of what there is of its blocks, or None where there is nothing: no empty heading."""
-    given = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
-    there = [block.compact() if isinstance(block, Table) else block for block in given]
-    return Section(id, title, there, level) if there else None
+def section(id: str, blocks: Sequence[Block | None], title: str = "", level: int = 2) -> Section | None:  # noqa: A002
+    """Return a section of what there is of its blocks, or None where there is nothing: no empty heading.
+
+    Its title is the one that its id has in `models.words.sections`, where none is given.
+    """
+    given = [block for block in blocks if block is not None and not (isinstance(block, ShownTable) and not block.rows)]
+    there = [block.compact() if isinstance(block, ShownTable) else block for block in given]
+    return Section(id, title or SECTION_TITLE[id], there, level) if there else None
+
+
+def lead(id: str) -> Paragraph:  # noqa: A002
+    """Return what stands first in a section, and explains it."""
+    return Paragraph(SECTION_LEAD[id], soft=True)

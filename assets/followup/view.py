@@ -106,8 +106,8 @@ class UnitView:
     @property
     def indicators(self) -> list[IndicatorRow]:
         """The indicators of its goals, each leaf once."""
-        found = {(i.indicator.id, i.row["gender"], i.target): i for g in self.goals for i in g.indicators}
-        return list(found.values())
+        leaves = {(i.indicator.id, i.row["gender"], i.target): i for g in self.goals for i in g.indicators}
+        return list(leaves.values())
 
 
 @dataclass(frozen=True)
@@ -168,10 +168,10 @@ class ReportView:
 
 def subtree(units: Sequence[Unit], top: str) -> list[str]:
     """Return a unit's id and those of every unit below it."""
-    found = [top]
-    for unit_id in found:
-        found += [unit.id for unit in units if unit.parent == unit_id]
-    return found
+    unit_ids = [top]
+    for unit_id in unit_ids:
+        unit_ids += [unit.id for unit in units if unit.parent == unit_id]
+    return unit_ids
 
 
 def page_units(units: Sequence[Unit], page: Unit) -> list[str]:
@@ -209,9 +209,9 @@ class _Indicators:
             # The own municipality is called as its definitions call it, so that it is known again.
             title = model.municipality.title if row["area_id"] == area else row["area_title"]
             self._members.setdefault(row["group_id"], []).append((row["area_id"], title))
-        cell = ["indicator_id", "year", "gender", "area_id"]
-        wanted = comparison.join(members.select("area_id").unique(), on="area_id", how="semi")
-        once = wanted.select(*cell, "value").unique(subset=cell, keep="any")
+        key = ["indicator_id", "year", "gender", "area_id"]
+        of_members = comparison.join(members.select("area_id").unique(), on="area_id", how="semi")
+        once = of_members.select(*key, "value").unique(subset=key, keep="any")
         self._values: dict[tuple[str, int, str, str], float] = {
             (indicator, year, gender, area): value for indicator, year, gender, area, value in once.iter_rows()
         }
@@ -219,9 +219,9 @@ class _Indicators:
     def _places_for(self, row: FulfilmentRow) -> list[ComparisonRow]:
         """Return the places for the value's year; of what is foretold, which nobody has yet, those of the newest year."""
         name, gender, year = row["indicator_id"], row["gender"], row["year"]
-        found = [] if year is None else self._places.get((name, year, gender), [])
-        if found or year is None or row["basis"] == "outcome":
-            return found
+        places = [] if year is None else self._places.get((name, year, gender), [])
+        if places or year is None or row["basis"] == "outcome":
+            return places
         years = [key[1] for key in self._places if key[0] == name and key[2] == gender and key[1] < year]
         return self._places[(name, max(years), gender)] if years else []
 
@@ -257,12 +257,14 @@ class _Indicators:
             own = self._measured.get((row["indicator_id"], row["unit_id"], row["gender"]), [])
             last = row["year"] if row["year"] is not None else int(row["report"][:4])
             return [Year(year, value, lineage=row["lineage_id"]) for year, value in own if year <= last], ""
-        found = {kind: self._years.get((row["indicator_id"], row["gender"], kind), []) for kind in ("similar", "all")}
-        kind = "similar" if len(found["similar"]) >= max(MIN_HISTORY, len(found["all"])) else "all"
+        years_of = {
+            kind: self._years.get((row["indicator_id"], row["gender"], kind), []) for kind in ("similar", "all")
+        }
+        kind = "similar" if len(years_of["similar"]) >= max(MIN_HISTORY, len(years_of["all"])) else "all"
         latest = row["year"]
         years = [
             Year(r["year"], r["value"], r["p25"], r["median"], r["p75"], r["lineage_id"])
-            for r in sorted(found[kind], key=lambda r: r["year"])
+            for r in sorted(years_of[kind], key=lambda r: r["year"])
             if latest is None or r["year"] <= latest
         ]
         if not years and latest is not None and row["value"] is not None and row["previous_value"] is not None:
@@ -273,7 +275,7 @@ class _Indicators:
         return years, GROUP_KIND[kind].lower()
 
 
-def build(
+def build_report_view(
     definitions: Definitions,
     report: str,
     tables: Mapping[str, pl.DataFrame],
@@ -324,10 +326,10 @@ def build(
             if unit.level is not Level.COUNCIL and any(i.row["unit_id"] in covers for i in rows)
         }
         goals = [goal_view(goal, unit, covers) for goal in model.goals if goal.unit in covers or goal.id in shared]
-        wanted = {item.indicator.id for goal in goals for item in goal.indicators}
+        indicator_ids = {item.indicator.id for goal in goals for item in goal.indicators}
         listed = [u.id for u in model.committees()] if unit.level is Level.COUNCIL else covers[1:]
         below = [unit_status[unit_id] for unit_id in listed if unit_id in unit_status]
-        checks = [row for subject in sorted(wanted & set(failed)) for row in failed[subject]]
+        checks = [row for subject in sorted(indicator_ids & set(failed)) for row in failed[subject]]
         return UnitView(unit, covers, unit_status[unit.id], goals, below, checks)
 
     council = next(unit for unit in model.units if unit.level is Level.COUNCIL)

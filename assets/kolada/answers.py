@@ -199,12 +199,12 @@ class Harvest:
 
     def pages(self, number: int) -> list[StoredAnswer]:
         """Return the pages of a question from the first up to its last one, or to the first gap."""
-        found: list[StoredAnswer] = []
-        while (number, len(found) + 1) in self.answers:
-            found.append(self.answers[(number, len(found) + 1)])
-            if found[-1].last:
+        stored: list[StoredAnswer] = []
+        while (number, len(stored) + 1) in self.answers:
+            stored.append(self.answers[(number, len(stored) + 1)])
+            if stored[-1].last:
                 break
-        return found
+        return stored
 
     def _append(self, line: Mapping[str, object]) -> None:
         try:
@@ -219,8 +219,8 @@ def list_harvests(store: AnswerStore, since: date | None = None) -> list[Harvest
     first = f"{since:%Y%m%d}" if since is not None else ""
     # A log is named by when it began: what is older need not be opened.
     paths = [path for path in (store.folder / "harvests").glob("*.jsonl") if path.name >= first]
-    found = [harvest for path in paths if (harvest := Harvest.read(store, path)) is not None]
-    return sorted(found, key=lambda harvest: (harvest.started_at, harvest.id))
+    harvests = [harvest for path in paths if (harvest := Harvest.read(store, path)) is not None]
+    return sorted(harvests, key=lambda harvest: (harvest.started_at, harvest.id))
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ from assets.kolada.plan_harvest import (
     finish_harvest,
     last_asked,
     plan_harvest,
-    read_places,
+    read_asked_before,
 )
 from assets.playback.made_up import example_source
 from assets.playback.recording import Recording
@@ -105,7 +105,7 @@ def fetch(defined: RunDefinitions, municipality: str, only: Sequence[str] = ()) 
             before = list_harvests(store)
             harvest, catalogue = begin_harvest(client, store, wanted)
             never_known(definitions, catalogue, set(last_asked(before)))
-            questions = plan_harvest(wanted, catalogue, read_places(before, client.known_as))
+            questions = plan_harvest(wanted, catalogue, read_asked_before(before, client.known_as))
             finish_harvest(client, harvest, questions, workplace.progress)
             harvests.append(harvest)
     return harvests
@@ -129,7 +129,7 @@ def _clients(
             yield KoladaClient(server.url, known_as=EXAMPLE_BASE)
 
 
-def never_known(definitions: Definitions, catalogue: Catalogue, known: set[str]) -> None:
+def never_known(definitions: Definitions, catalogue: Catalogue, known_kpis: set[str]) -> None:
     """Stop where a definition names a municipality that Kolada does not have, or a KPI that no catalogue has ever had.
 
     Raises:
@@ -151,7 +151,7 @@ def never_known(definitions: Definitions, catalogue: Catalogue, known: set[str])
             "Correct the id; the catalogue is at kolada.se.",
         )
         for indicator in definitions.model.indicators
-        if indicator.kpi_id is not None and indicator.kpi_id not in catalogue.kpi_ids | known
+        if indicator.kpi_id is not None and indicator.kpi_id not in catalogue.kpi_ids | known_kpis
         for file, line in [definitions.places[("indicators", indicator.id)]]
     ]
     if faults:

@@ -29,7 +29,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from assets.kolada import wire
-from assets.kolada.intake import Page, WireError, read_page
+from assets.kolada.intake import AnswerPage, WireError, read_page
 from models.errors import SourceError
 
 REAL_API = "https://api.kolada.se/v3"
@@ -95,7 +95,7 @@ class Answer:
     fetched_at: datetime
     status: int
     body: bytes
-    taken_in: Page
+    taken_in: AnswerPage
     origin: str
 
     @property
@@ -252,8 +252,8 @@ class KoladaClient:
             except requests.RequestException as error:
                 raise SourceError(f"{self.base_url} could not be reached: {_cause(error)}. {_MEND}") from error
             if response.status_code != _OK:
-                said = body[:200].decode("utf-8", "replace").strip()
-                text = f"{self.base_url} answered {response.status_code} to {path[:120]}: {said}. {_MEND}"
+                excerpt = body[:200].decode("utf-8", "replace").strip()
+                text = f"{self.base_url} answered {response.status_code} to {path[:120]}: {excerpt}. {_MEND}"
                 raise SourceError(text)
             try:
                 taken_in = read_page(question.kind, body)
@@ -334,11 +334,11 @@ class KoladaClient:
         Raises:
             SourceError: the first question that failed; what came before it has been kept.
         """
-        wanted = list(questions)
+        left_to_ask = list(questions)
         pages: dict[int, list[Answer]] = {}
 
         def one(index: int) -> None:
-            for answer in self.pages(wanted[index]):
+            for answer in self.pages(left_to_ask[index]):
                 if keep is not None:
                     keep(answer)
                 else:
@@ -346,11 +346,11 @@ class KoladaClient:
 
         pool = ThreadPoolExecutor(self._threads, thread_name_prefix="kolada")
         try:
-            futures = [pool.submit(one, index) for index in range(len(wanted))]
+            futures = [pool.submit(one, index) for index in range(len(left_to_ask))]
             for done, future in enumerate(as_completed(futures), start=1):
                 future.result()
                 if progress is not None:
-                    progress(done, len(wanted))
+                    progress(done, len(left_to_ask))
         except BaseException:
             self._stop.set()
             raise

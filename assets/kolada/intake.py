@@ -121,7 +121,7 @@ class WireError(Exception):
     """A body that is not what the v3 API answers; the message says which field is wrong, and how."""
 
 
-class Page(Struct):
+class AnswerPage(Struct):
     """A page that has been taken in: its rows, and the address of the next page."""
 
     values: list[Any]  # of whichever kind; msgspec has no other word for it
@@ -134,17 +134,19 @@ class Page(Struct):
 
 
 @cache
-def _shape(kind: str) -> type[Page]:
+def _shape(kind: str) -> type[AnswerPage]:
     rows = Annotated[list[_ROWS[kind]], Meta(max_length=MAX_ROWS)]
-    return cast("type[Page]", msgspec.defstruct("Answered", [("values", rows)], bases=(Page,), kw_only=True))
+    return cast(
+        "type[AnswerPage]", msgspec.defstruct("Answered", [("values", rows)], bases=(AnswerPage,), kw_only=True)
+    )
 
 
 @cache
-def _decoder(kind: str) -> msgspec.json.Decoder[Page]:
+def _decoder(kind: str) -> msgspec.json.Decoder[AnswerPage]:
     return msgspec.json.Decoder(_shape(kind))
 
 
-def read_page(kind: str, body: bytes) -> Page:
+def read_page(kind: str, body: bytes) -> AnswerPage:
     """Take in an answer's body.
 
     Args:
@@ -165,15 +167,15 @@ def read_page(kind: str, body: bytes) -> Page:
         page = _read_slowly(kind, body)
     if page.count is not None and page.count != len(page.values):
         raise WireError(f"'count' says {page.count}, but the page has {len(page.values)} rows")
-    found = [cell for row in page.values for cell in row.values] if kind in {"data", "oudata"} else page.values
-    lacking = [field for field in READ.get(kind, ()) if found and all(getattr(row, field) is UNSET for row in found)]
+    cells = [cell for row in page.values for cell in row.values] if kind in {"data", "oudata"} else page.values
+    lacking = [field for field in READ.get(kind, ()) if cells and all(getattr(row, field) is UNSET for row in cells)]
     if lacking:
         what = "value" if kind in {"data", "oudata"} else kind
         raise WireError(f"no {what} has the field '{lacking[0]}': the API has another form than v3")
     return page
 
 
-def _each_key_once(page: Page, body: bytes) -> bool:
+def _each_key_once(page: AnswerPage, body: bytes) -> bool:
     """Whether no key that is read can stand twice in one record: two readers would take different ones."""
     rows, cells = len(page.values), sum(len(row.values) for row in page.values)
     most = {"kpi": rows, "period": rows, "values": rows + 1, "municipality": rows, "ou": rows}
@@ -181,7 +183,7 @@ def _each_key_once(page: Page, body: bytes) -> bool:
     return all(body.count(f'"{key}"'.encode()) <= n for key, n in most.items())
 
 
-def _read_slowly(kind: str, body: bytes) -> Page:
+def _read_slowly(kind: str, body: bytes) -> AnswerPage:
     """Read with a closer look: at escapes, at keys that stand twice, and at numbers that no value can have."""
     try:
         data = json.loads(body.decode("utf-8"), object_pairs_hook=_record)

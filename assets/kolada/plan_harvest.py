@@ -33,7 +33,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Place:
+class AskedBefore:
     """Where the client is with a KPI on one base, by the server's clock."""
 
     last_full: datetime
@@ -98,7 +98,9 @@ def _stored_rows(harvest: Harvest, question: Question) -> list[dict[str, str]]:
     return rows
 
 
-def plan_harvest(wanted: Sequence[Wanted], catalogue: Catalogue, places: Mapping[str, Place]) -> list[Question]:
+def plan_harvest(
+    wanted: Sequence[Wanted], catalogue: Catalogue, asked_before: Mapping[str, AskedBefore]
+) -> list[Question]:
     """Plan what to ask: everything where it is due, and else only what changed since the last time.
 
     A KPI is asked for in full if it never was, if its areas or first year have changed, or if 30 days have passed
@@ -110,17 +112,17 @@ def plan_harvest(wanted: Sequence[Wanted], catalogue: Catalogue, places: Mapping
     full: dict[int | None, list[str]] = {}
     changed: dict[int | None, list[tuple[str, datetime]]] = {}
     for item in sorted(wanted, key=lambda w: w.kpi_id):
-        place = places.get(item.kpi_id)
+        before = asked_before.get(item.kpi_id)
         stale = (
-            place is None
-            or (place.areas_hash, place.from_year) != (areas_hash, item.from_year)
-            or catalogue.at - place.last_full >= FULL_EVERY
-            or catalogue.at < place.last_asked
+            before is None
+            or (before.areas_hash, before.from_year) != (areas_hash, item.from_year)
+            or catalogue.at - before.last_full >= FULL_EVERY
+            or catalogue.at < before.last_asked
         )
-        if place is None or stale:
+        if before is None or stale:
             full.setdefault(item.from_year, []).append(item.kpi_id)
         else:
-            changed.setdefault(item.from_year, []).append((item.kpi_id, place.last_asked))
+            changed.setdefault(item.from_year, []).append((item.kpi_id, before.last_asked))
     questions: list[Question] = []
     for from_year, kpi_ids in sorted(full.items(), key=str):
         questions += plan_questions(kpi_ids, catalogue.area_ids, _years(from_year, catalogue.at))
@@ -169,25 +171,25 @@ def finish_harvest(
     harvest.end()
 
 
-def read_places(harvests: Sequence[Harvest], base_url: str) -> dict[str, Place]:
+def read_asked_before(harvests: Sequence[Harvest], base_url: str) -> dict[str, AskedBefore]:
     """Return where the client is with each KPI on one base, from the logs of the harvests that have ended.
 
     A KPI whose answer closed much without replacing it has no place before an answer that is seven days younger: until then
     it is asked for in full.
     """
-    places: dict[str, Place] = {}
+    asked_before: dict[str, AskedBefore] = {}
     doubted: dict[str, datetime] = {}
     for harvest in harvests:
         if harvest.base_url == base_url and harvest.ended and not harvest.is_ahead:
-            _move_places(places, harvest)
+            _move_on(asked_before, harvest)
             doubted |= dict.fromkeys(harvest.doubted, harvest.started_at)
             for kpi_id, since in doubted.items():
                 if harvest.started_at - since < DOUBTED_FOR:
-                    places.pop(kpi_id, None)
-    return places
+                    asked_before.pop(kpi_id, None)
+    return asked_before
 
 
-def _move_places(places: dict[str, Place], harvest: Harvest) -> None:
+def _move_on(asked_before: dict[str, AskedBefore], harvest: Harvest) -> None:
     areas: dict[str, set[str]] = {}
     years: dict[str, set[int]] = {}
     refreshed: set[str] = set()
@@ -198,14 +200,14 @@ def _move_places(places: dict[str, Place], harvest: Harvest) -> None:
             if question.from_date is not None:
                 refreshed.add(kpi_id)
     for kpi_id, asked in areas.items():
-        earlier = places.get(kpi_id)
+        earlier = asked_before.get(kpi_id)
         if kpi_id not in refreshed:
             first = min(years[kpi_id], default=None)
-            places[kpi_id] = Place(harvest.started_at, harvest.started_at, hash_areas(sorted(asked)), first)
+            asked_before[kpi_id] = AskedBefore(harvest.started_at, harvest.started_at, hash_areas(sorted(asked)), first)
         # Where what it was refreshed upon is gone, it must be asked for in full again.
         elif earlier is not None:
             hashed = hash_areas(sorted(asked))
-            places[kpi_id] = replace(earlier, last_asked=harvest.started_at, areas_hash=hashed)
+            asked_before[kpi_id] = replace(earlier, last_asked=harvest.started_at, areas_hash=hashed)
 
 
 def last_asked(harvests: Sequence[Harvest]) -> dict[str, datetime]:

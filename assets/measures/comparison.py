@@ -22,7 +22,7 @@ PART = 200
 MANY_PLACES = 500_000
 
 
-def compare(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def compute_comparison(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Make the tables of the comparison in a connection from `open_report` with `withheld`; return their numbers of rows."""
     ids = [row[0] for row in con.execute("SELECT indicator_id FROM indicator ORDER BY indicator_id").fetchall()]
     if len(ids) <= PART:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import duckdb
 import polars as pl
 
-from assets.measures.comparison import COMPARISON, compare
+from assets.measures.comparison import COMPARISON, compute_comparison
 from assets.measures.figure_lineage import trace_figures
 from assets.open_report import create, fill
 from assets.quality.run_checks import withheld
@@ -25,7 +25,7 @@ def compute(
     """
     withhold(con, checks)
     needed = _needed(wanted)
-    rows = compare(con) if needed & {*COMPARISON} else {}
+    rows = compute_comparison(con) if needed & {*COMPARISON} else {}
     for described in tables("measures").values():
         if described.sql and described.name in needed - {*COMPARISON}:
             rows[described.name] = create(con, described)

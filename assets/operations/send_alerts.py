@@ -58,7 +58,7 @@ class Channels:
     webhook: str | None = None
 
 
-def tell(
+def send_alerts(
     channels: Channels, home: Path, scope: str, standing: Sequence[Alert], warn: Callable[[str], None] | None = None
 ) -> list[Alert]:
     """Tell what stands wrong within a scope and has not been told; return it. What no longer stands is forgotten.

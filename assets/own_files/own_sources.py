@@ -27,7 +27,7 @@ from models.receipt import ReceiptLine
 from models.tables.rows import ChecksRow
 from models.words import numbers
 from models.words.checks import CHECK_FAILED, CHECK_PASSED
-from models.words.judgements import OWN_SOURCE_EXAMPLE
+from models.words.judgements import OWN_SOURCE_EXAMPLE, OWN_SOURCE_NAMED
 
 Row = dict[str, Any]
 WORK = {"activities": "activity", "assignments": "assignment"}
@@ -163,7 +163,7 @@ def place_of(row: Row) -> str:
 
 def source_label(reading: SourceReading, model: Municipality) -> str:
     """Return how a local source must be named (docs/measures.md §12)."""
-    return OWN_SOURCE_EXAMPLE if model.municipality.fictional else f"Källa: {reading.source.title}"
+    return OWN_SOURCE_EXAMPLE if model.municipality.fictional else OWN_SOURCE_NAMED.format(title=reading.source.title)
 
 
 def _measurements(reading: SourceReading, model: Municipality) -> list[Row]:

@@ -21,7 +21,7 @@ import polars as pl
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from assets.playback.recording import Catalogue, Vintage
+from assets.playback.recording import RecordedMetadata, Vintage
 from models.errors import UsageError
 from models.kolada_shapes import METADATA_SCHEMAS
 from models.kolada_shapes import VALUE_SCHEMA as WIRE_VALUES
@@ -50,7 +50,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Place(_Part):
+class MadeUpPlace(_Part):
     """A fictional municipality; the population weighs it in Riket and among similar ones."""
 
     id: AreaId
@@ -150,14 +150,14 @@ class Description(_Part):
 
     seed: int
     vintages: Annotated[list[date], Field(min_length=1)]
-    municipalities: Annotated[list[Place], Field(min_length=8)]
+    municipalities: Annotated[list[MadeUpPlace], Field(min_length=8)]
     counties: list[County]
     similar: list[SimilarGroups]
     kpis: Annotated[list[Kpi], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        known = {place.id for place in self.municipalities}
+        area_ids = {place.id for place in self.municipalities}
         for name, ids in (
             ("municipalities", [place.id for place in self.municipalities]),
             ("kpis", [kpi.id for kpi in self.kpis]),
@@ -166,14 +166,14 @@ class Description(_Part):
                 raise ValueError(f"an id stands twice among {name}")
         used = [member for county in self.counties for member in county.members]
         used += [cell.municipality for kpi in self.kpis for cell in kpi.cells]
-        if not set(used) <= known:
-            raise ValueError(f"unknown municipalities: {', '.join(sorted(set(used) - known))}")
+        if not set(used) <= area_ids:
+            raise ValueError(f"unknown municipalities: {', '.join(sorted(set(used) - area_ids))}")
         if self.vintages != sorted(set(self.vintages)):
             raise ValueError("give the vintages' days in order, each once")
         return self
 
 
-def example_source(spec: Path) -> tuple[list[Vintage], Catalogue]:
+def example_source(spec: Path) -> tuple[list[Vintage], RecordedMetadata]:
     """Make the example's downloads, oldest first, and its catalogue from their description.
 
     Raises:
@@ -255,7 +255,9 @@ def _fill(columns: list[_Columns], described: Description, kpi: Kpi) -> None:
                     columns[index].add(kpi, RIKET, year, cells)
 
 
-def _history(described: Description, kpi: Kpi, place: Place, year: int, level: float | None) -> list[_Cells | None]:
+def _history(
+    described: Description, kpi: Kpi, place: MadeUpPlace, year: int, level: float | None
+) -> list[_Cells | None]:
     """Return a municipality's year in each download, by gender; None where it has not come yet.
 
     Every number is drawn whether it is used or not, so that one share in the description moves nothing else.
@@ -300,7 +302,7 @@ def _lacking(status: str, n: int) -> _Cells:
     return [(None, status) for _ in range(n)]
 
 
-def _status(kpi: Kpi, place: Place, lack: float) -> str:
+def _status(kpi: Kpi, place: MadeUpPlace, lack: float) -> str:
     """Return why a year lacks values: a status, `by_gender` for women's and men's alone, or nothing."""
     small = 1.6 if place.population < 15_000 else 0.6  # noqa: PLR2004  privacy is mostly the small ones' lot
     limit = kpi.missing
@@ -316,11 +318,11 @@ def _stored(kpi: Kpi, value: float, decimals: int) -> float:
     return round(min(max(value, kpi.min), kpi.max), min(decimals, kpi.decimals))
 
 
-def _weighted_mean(kpi: Kpi, found: list[tuple[int, _Cells]]) -> _Cells | None:
+def _weighted_mean(kpi: Kpi, cells_of_years: list[tuple[int, _Cells]]) -> _Cells | None:
     """Return Riket's cells: the mean weighted by population, over those who have every value."""
-    whole = [(weight, [value for value, _ in cells if value is not None]) for weight, cells in found]
+    whole = [(weight, [value for value, _ in cells if value is not None]) for weight, cells in cells_of_years]
     whole = [(weight, values) for weight, values in whole if len(values) == len(kpi.genders)]
-    if not whole or 2 * len(whole) < len(found):
+    if not whole or 2 * len(whole) < len(cells_of_years):
         return None
     total = sum(weight for weight, _ in whole)
     means = [sum(weight * values[i] for weight, values in whole) / total for i in range(len(kpi.genders))]
@@ -333,7 +335,7 @@ def _normal(chance: random.Random) -> float:
     return 2 * (chance.random() + chance.random() + chance.random()) - 3
 
 
-def _catalogue(described: Description) -> Catalogue:
+def _catalogue(described: Description) -> RecordedMetadata:
     kpis = [
         {
             "id": kpi.id,
@@ -358,7 +360,7 @@ def _catalogue(described: Description) -> Catalogue:
         for group_id, title, ids in _groups(described)
         for member in sorted(ids)
     ]
-    return Catalogue(
+    return RecordedMetadata(
         kpis=pl.DataFrame(kpis, schema=KPI_SCHEMA),
         municipalities=pl.DataFrame(areas, schema=["id", "title", "type"], orient="row"),
         groups=pl.DataFrame(members, schema=["id", "title", "member_id", "member_title"], orient="row"),
@@ -376,7 +378,7 @@ def _groups(described: Description) -> Iterator[tuple[str, str, list[str]]]:
             yield groups.id_prefix + place.id, title, _nearest(place.id, traits)
 
 
-def _traits(seed: int, groups: SimilarGroups, place: Place) -> tuple[float, float]:
+def _traits(seed: int, groups: SimilarGroups, place: MadeUpPlace) -> tuple[float, float]:
     """Return where a municipality stands in a service area: by size, and by a made-up trait."""
     chance = random.Random(f"{seed}|{groups.id_prefix}|{place.id}")  # noqa: S311  made-up figures
     return place.population**0.25, 3 * chance.random()

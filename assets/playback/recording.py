@@ -34,7 +34,7 @@ class Vintage:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class RecordedMetadata:
     """Metadata as frames with the v3 fields: KPIs, municipalities, groups with a row a member, and units where recorded."""
 
     kpis: pl.DataFrame
@@ -53,14 +53,14 @@ def read_vintages(files: Sequence[Path]) -> list[Vintage]:
     return sorted(vintages, key=lambda vintage: vintage.day)
 
 
-def read_catalogue(folder: Path) -> Catalogue:
+def read_metadata(folder: Path) -> RecordedMetadata:
     """Read the newest `kpi_*`, `municipality_*`, `municipality_groups_*` and, if there is one, `ou_*` Parquet of a folder.
 
     Raises:
         UsageError: the folder lacks one of them.
     """
     groups = _read_parquet(_newest(folder, "municipality_groups_[0-9]*.parquet"))
-    return Catalogue(
+    return RecordedMetadata(
         kpis=_read_parquet(_newest(folder, "kpi_[0-9]*.parquet")),
         municipalities=_read_parquet(_newest(folder, "municipality_[0-9]*.parquet")),
         groups=groups.rename({"group_id": "id", "group_title": "title"}),
@@ -69,10 +69,10 @@ def read_catalogue(folder: Path) -> Catalogue:
 
 
 def _newest(folder: Path, pattern: str) -> Path:
-    found = sorted(folder.glob(pattern), key=_file_day)
-    if not found:
+    files = sorted(folder.glob(pattern), key=_file_day)
+    if not files:
         raise UsageError(f"{folder} holds no {pattern}. Give the folder with the recorded metadata.")
-    return found[-1]
+    return files[-1]
 
 
 def _file_day(path: Path) -> date:
@@ -97,8 +97,8 @@ def _read_parquet(path: Path) -> pl.DataFrame:
 
 def _read_values(path: Path) -> pl.DataFrame:
     frame = _read_parquet(path)
-    wanted = {"kpi", "period", "gender", "value", "status", "count"}
-    missing = wanted - set(frame.columns)
+    required = {"kpi", "period", "gender", "value", "status", "count"}
+    missing = required - set(frame.columns)
     if missing or not {"municipality", "ou"} & set(frame.columns):
         raise UsageError(f"{path} lacks the columns {', '.join(sorted(missing or {'municipality'}))}.")
     return frame
@@ -111,7 +111,7 @@ class Recording:
     file's KPIs, less the KPIs that only earlier files have; a KPI that is in no metadata gets its id as title.
     """
 
-    def __init__(self, vintages: Sequence[Vintage], catalogue: Catalogue, *, at: int = -1, origin: str) -> None:
+    def __init__(self, vintages: Sequence[Vintage], catalogue: RecordedMetadata, *, at: int = -1, origin: str) -> None:
         if not vintages or not -len(vintages) <= at < len(vintages):
             raise UsageError(f"--at {at} does not exist: there are {len(vintages)} values files, counted from 0.")
         self._vintages = list(vintages[: at % len(vintages) + 1])
@@ -141,10 +141,10 @@ class Recording:
         now = set(served["kpi"].unique())
         before = {kpi for vintage in self._vintages[:-1] for kpi in vintage.values["kpi"].unique()}
         rows = [row for row in kpis.to_dicts() if row["id"] in now or row["id"] not in before]
-        known = {row["id"] for row in rows}
+        kpi_ids = {row["id"] for row in rows}
         blank: Mapping[str, object] = dict.fromkeys(kpis.columns)
         divided = set(served.filter(pl.col("gender") != "T")["kpi"].unique())
-        for kpi in sorted(now - known):
+        for kpi in sorted(now - kpi_ids):
             filled = {
                 "id": kpi,
                 "title": kpi,
@@ -167,8 +167,8 @@ class Recording:
         if ids:
             rows = [row for row in rows if row["id"] in set(ids)]
         if "title" in query:
-            wanted = query["title"].lower()
-            rows = [row for row in rows if wanted in str(row["title"]).lower()]
+            title_part = query["title"].lower()
+            rows = [row for row in rows if title_part in str(row["title"]).lower()]
         if "region_type" in query:
             rows = [row for row in rows if row.get("type") == query["region_type"]]
         return rows
@@ -196,8 +196,8 @@ class Recording:
             return f"{kind}_row"
         base = earlier[-1]
         name = f"{kind}_since_{base.day:%Y%m%d}"
-        known = self._con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()
-        if not known[0][0]:
+        tables = self._con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [name]).fetchall()
+        if not tables[0][0]:
             self._con.register("earlier_value", base.values)
             self._con.register("later_value", self._vintages[-1].values)
             run(self._con, "changed_cells", about={"changed_cell": f"{name}_cell", "municipality": area})

@@ -56,8 +56,8 @@ class Faults:
                 else:
                     raise ValueError(kind)  # noqa: TRY301  told with the same words as an unreadable number
             except ValueError as error:
-                known = "429, 500, 502, 503, truncate, html (each with a share), slow:SECONDS and cycle"
-                raise UsageError(f"--fault '{part}' cannot be read. Known faults: {known}.") from error
+                allowed = "429, 500, 502, 503, truncate, html (each with a share), slow:SECONDS and cycle"
+                raise UsageError(f"--fault '{part}' cannot be read. Known faults: {allowed}.") from error
         return cls(shares, slow, cycle)
 
 

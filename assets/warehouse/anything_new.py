@@ -33,14 +33,14 @@ def bring_news(harvests: Sequence[Harvest], loaded: Collection[str]) -> bool:
             if harvest.id in loaded or harvest.refused:
                 newest |= {subject: {} for asked in harvest.questions for subject in _subjects(asked)}
             continue
-        told = {
+        answered = {
             replace(question, from_date=None): (question, harvest.pages(number))
             for number, question in enumerate(harvest.questions)
         }
         # The same answer a week after one that was doubted is believed.
         old_doubts = {kpi_id for kpi_id, since in doubted.items() if harvest.started_at - since >= DOUBTED_FOR}
         confirmed = old_doubts & {
-            kpi_id for asked, _ in told.values() if asked.from_date is None for kpi_id in asked.kpi_ids
+            kpi_id for asked, _ in answered.values() if asked.from_date is None for kpi_id in asked.kpi_ids
         }
         if confirmed and harvest.id not in loaded:
             return True
@@ -48,11 +48,11 @@ def bring_news(harvests: Sequence[Harvest], loaded: Collection[str]) -> bool:
         doubted |= dict.fromkeys(harvest.doubted, harvest.started_at)
         if harvest.id not in loaded and any(
             not _says_nothing(harvest, question, pages) and not _is_said_again(asked, pages, newest)
-            for asked, (question, pages) in told.items()
+            for asked, (question, pages) in answered.items()
         ):
             return True
-        said = {asked: _hashes(pages) for asked, (_, pages) in told.items()}
-        newest |= {subject: said for asked in told for subject in _subjects(asked)}
+        said = {asked: _hashes(pages) for asked, (_, pages) in answered.items()}
+        newest |= {subject: said for asked in answered for subject in _subjects(asked)}
     return False
 
 

@@ -113,8 +113,12 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
 
 def _late(store: Path, kpi_ids: Sequence[str], day: date) -> dict[str, str]:
     """Return the KPIs that are late by the source's clock, with their title and the day they should have come."""
-    known = read_publications(store, kpi_ids)
-    return {each.kpi_id: f"{each.title}: {due}" for each in known if (due := each.late(day)) is not None}
+    publications = read_publications(store, kpi_ids)
+    return {
+        publication.kpi_id: f"{publication.title}: {due}"
+        for publication in publications
+        if (due := publication.late(day)) is not None
+    }
 
 
 def _has_news(place: Path | Lake, store: Path, harvests: Sequence[Harvest]) -> bool:
@@ -136,11 +140,11 @@ def _data_versions(con: duckdb.DuckDBPyConnection, definitions: Definitions) -> 
     What depends on them is made again when that changes, and not because Kolada was only asked.
     """
     try:
-        known = f"{effective_as_of(con, definitions, None):%Y-%m-%dT%H:%M:%SZ}"
+        as_of = f"{effective_as_of(con, definitions, None):%Y-%m-%dT%H:%M:%SZ}"
     except UsageError:
-        known = "nothing"
-    versions: dict[str, str] = dict.fromkeys(TABLES, known)
+        as_of = "nothing"
+    versions: dict[str, str] = dict.fromkeys(TABLES, as_of)
     for name in ("area", "area_group"):
-        found = con.execute(f"SELECT max(known_from), max(known_to) FROM {name}").fetchall()[0]
-        versions[name] = " ".join(map(str, found))
+        newest = con.execute(f"SELECT max(known_from), max(known_to) FROM {name}").fetchall()[0]
+        versions[name] = " ".join(map(str, newest))
     return versions

@@ -24,19 +24,19 @@ def broken_rules(con: duckdb.DuckDBPyConnection, name: str, relation: str | None
         relation: what to look at, where it is not called as the table.
     """
     looked_at = relation or name
-    told = rows_broken(con, rules(name), looked_at)
+    counts = rows_broken(con, rules(name), looked_at)
     for rule in rules(name):
         if rule.kind == "unique" and (more := rows_too_many(con, rule, looked_at)):
-            told.append(Broken(rule.name, more))
-    return told
+            counts.append(Broken(rule.name, more))
+    return counts
 
 
 def rows_broken(con: duckdb.DuckDBPyConnection, of: tuple[Rule, ...], relation: str) -> list[Broken]:
     """Return which rules about single rows do not hold, all in one pass."""
     single = [rule for rule in of if rule.kind != "unique"]
     counts = ", ".join(f"count(*) FILTER ({broken_condition(rule)})" for rule in single)
-    found = con.execute(f"SELECT {counts or 0} FROM {relation}").fetchall()[0]
-    return [Broken(rule.name, n) for rule, n in zip(single, found, strict=False) if n]
+    n_broken = con.execute(f"SELECT {counts or 0} FROM {relation}").fetchall()[0]
+    return [Broken(rule.name, n) for rule, n in zip(single, n_broken, strict=False) if n]
 
 
 def rows_too_many(con: duckdb.DuckDBPyConnection, rule: Rule, relation: str) -> int:

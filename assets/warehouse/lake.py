@@ -104,7 +104,7 @@ def is_made(lake: Lake) -> bool:
 
 
 @dataclass(frozen=True)
-class Held:
+class LakeContent:
     """What a lake holds: its newest snapshot and when it was made (UTC), and its current files with their sizes."""
 
     snapshot: int
@@ -112,7 +112,7 @@ class Held:
     files: dict[Path, int]
 
 
-def look_into(lake: Lake) -> Held:
+def look_into(lake: Lake) -> LakeContent:
     """Return what a lake holds as its catalogue has it; no data is read.
 
     Raises:
@@ -127,12 +127,12 @@ def look_into(lake: Lake) -> Held:
         names = con.execute("SELECT table_name FROM ducklake_table_info('warehouse') ORDER BY ALL").fetchall()
         files: dict[Path, int] = {}
         for (name,) in names:
-            found = con.execute(
+            snapshots = con.execute(
                 "SELECT unnest([data_file, delete_file]), unnest([data_file_size_bytes, delete_file_size_bytes])"
                 f" FROM ducklake_list_files('warehouse', {_quoted(name)})"
             ).fetchall()
-            files |= {Path(path): size for path, size in found if path is not None}
-        return Held(snapshot, at, files)
+            files |= {Path(path): size for path, size in snapshots if path is not None}
+        return LakeContent(snapshot, at, files)
 
 
 def newest_snapshot(con: duckdb.DuckDBPyConnection) -> int:
@@ -152,10 +152,10 @@ def discreet(lake: Lake) -> Generator[None]:
     except Exception as error:
         if isinstance(error, duckdb.Error) and "permission denied" in str(error):
             raise _in_words(lake, "permission denied") from None
-        found = "".join(traceback.format_exception(error))
+        trace_text = "".join(traceback.format_exception(error))
         password = urlsplit(lake.address).password
         secrets = [lake.address, *([password, unquote(password)] if password else [])]
-        if not any(secret in found for secret in secrets):
+        if not any(secret in trace_text for secret in secrets):
             raise
         words = str(error).splitlines()[0]
         for secret in secrets:

@@ -51,14 +51,14 @@ def load_harvests(con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest], d
         RefusedAnswerError: a stored answer is not what the API answers; it was kept before the intake was as strict as now.
             Everything else has been loaded.
     """
-    known = {row[0] for row in con.execute("SELECT harvest_id FROM harvest").fetchall()}
+    loaded_ids = {row[0] for row in con.execute("SELECT harvest_id FROM harvest").fetchall()}
     loaded = Loaded()
     rows = {"kpi_id": list(decimals), "decimals": list(decimals.values())}
     con.register("decimals_row", pl.DataFrame(rows, schema={"kpi_id": pl.String, "decimals": pl.Int64}))
     run(con, "future_harvest", now=datetime.now(UTC).replace(tzinfo=None))
     unfit: list[str] = []
     for harvest in harvests:
-        if not harvest.ended or harvest.id in known:
+        if not harvest.ended or harvest.id in loaded_ids:
             continue
         try:
             _take_in(harvest)
@@ -112,8 +112,8 @@ def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest) -> Loaded:
         with transaction(con):
             _stage_answers(con, harvest, pages)
             for table, key, kind in _LISTS:
-                found = [p for n, q in enumerate(harvest.questions) if q.kind == kind for p in pages[n]]
-                _load_list(con, harvest, table, key, found)
+                pages_of_kind = [p for n, q in enumerate(harvest.questions) if q.kind == kind for p in pages[n]]
+                _load_list(con, harvest, table, key, pages_of_kind)
             doubted = _load_values(con, harvest, pages, staged, loaded)
             load_unit_values(con, harvest, pages, loaded)
             con.execute("INSERT INTO source_answer BY NAME FROM staged_answer")
@@ -127,14 +127,14 @@ def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest) -> Loaded:
     for name in ("incoming", "covered", "chosen", "difference", "unit_incoming", "unit_asked"):
         con.execute(f"DROP TABLE IF EXISTS {name}")
     loaded.harvests += 1
-    loaded.answers += sum(len(found) for found in pages.values())
+    loaded.answers += sum(len(pages_of_kind) for pages_of_kind in pages.values())
     return loaded
 
 
 def _damaged(harvest: Harvest, pages: dict[int, list[StoredAnswer]], error: duckdb.Error) -> Exception:
     """Return which stored answer is damaged, or the error itself where none is."""
-    for found in pages.values():
-        for page in found:
+    for pages_of_question in pages.values():
+        for page in pages_of_question:
             if harvest.store.get(page.sha256) is None:
                 return damaged(harvest, page)
     return error
@@ -146,8 +146,8 @@ def _stage_answers(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict
             page.source_answer_id, harvest.id, harvest.questions[number].kind, page.url, page.at, page.fetched_at,
             page.status, page.size, page.sha256, harvest.origin, 0,
         )
-        for number, found in pages.items()
-        for page in found
+        for number, pages_of_question in pages.items()
+        for page in pages_of_question
     ]  # fmt: skip
     con.execute("CREATE OR REPLACE TEMP TABLE staged_answer AS FROM source_answer LIMIT 0")
     names = [column[0] for column in con.execute("FROM staged_answer").description or []]

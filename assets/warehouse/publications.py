@@ -57,8 +57,8 @@ def read_publications(folder: Path, kpi_ids: Sequence[str]) -> list[Publication]
         kpi_id: at.astimezone(SWEDEN).date()
         for kpi_id, at in last_asked(list_harvests(AnswerStore(folder / "answers"), since)).items()
     }
-    known = (Publication(**row) for row in frame.filter(pl.col("kpi_id").is_in(list(kpi_ids))).to_dicts())
+    publications = (Publication(**row) for row in frame.filter(pl.col("kpi_id").is_in(list(kpi_ids))).to_dicts())
     return [
         replace(item, last_asked=max(filter(None, (item.last_asked, asked.get(item.kpi_id))), default=None))
-        for item in known
+        for item in publications
     ]

@@ -72,7 +72,9 @@ def stage_values(con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: dict[i
         status=STATUSES,
     )
     # What is not values DuckDB reads itself, and it does not look at a file's checksum.
-    for part in _parts(page for n, found in pages.items() if n not in set(numbers) for page in found):
+    for part in _parts(
+        page for n, pages_of_question in pages.items() if n not in set(numbers) for page in pages_of_question
+    ):
         _read_bodies(harvest, part)
     _stage_covered(con, harvest, read)
     by_page: dict[str, dict[str, int]] = {}
@@ -117,9 +119,9 @@ def damaged(harvest: Harvest, page: StoredAnswer) -> DamagedAnswerError:
     path = harvest.store.path(page.sha256)
     what = "no longer has its hash" if path.exists() else "is gone"
     aside = harvest.set_aside(page)
-    kept = f" It was put aside as {aside.name}." if aside.exists() else ""
+    put_aside = f" It was put aside as {aside.name}." if aside.exists() else ""
     return DamagedAnswerError(
-        f"The stored answer {path} {what}.{kept} Nothing of its harvest was loaded; a new run asks for it anew."
+        f"The stored answer {path} {what}.{put_aside} Nothing of its harvest was loaded; a new run asks for it anew."
     )
 
 

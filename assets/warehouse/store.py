@@ -100,11 +100,11 @@ def ensure_schema(con: duckdb.DuckDBPyConnection, place: Path | Lake) -> None:
         VersionError: the warehouse is of another version.
     """
     con.execute("CREATE TABLE IF NOT EXISTS warehouse_version (version INTEGER NOT NULL)")
-    found = con.execute("SELECT version FROM warehouse_version").fetchall()
-    if not found:
+    versions = con.execute("SELECT version FROM warehouse_version").fetchall()
+    if not versions:
         con.execute("INSERT INTO warehouse_version VALUES (?)", [SCHEMA_VERSION])
-    if found and found[0][0] != SCHEMA_VERSION:
-        raise _other_version(place, found[0][0])
+    if versions and versions[0][0] != SCHEMA_VERSION:
+        raise _other_version(place, versions[0][0])
     # A table that an older warehouse of the version lacks begins empty.
     for table in tables("warehouse").values():
         ddl = table.narrow_ddl if isinstance(place, Path) else table.ddl
@@ -123,12 +123,12 @@ def migrate(path: Path) -> Path | None:
     if not path.exists():
         return None
     with connected(path) as con:
-        found = read_version(con)
-    if found is None or found == SCHEMA_VERSION:
+        version = read_version(con)
+    if version is None or version == SCHEMA_VERSION:
         return None
-    if not _can_migrate(found):
-        raise _other_version(path, found)
-    before = path.with_name(f"{path.stem}.v{found}{path.suffix}")
+    if not _can_migrate(version):
+        raise _other_version(path, version)
+    before = path.with_name(f"{path.stem}.v{version}{path.suffix}")
     try:
         with filling(before) as part:
             shutil.copyfile(path, part)
@@ -136,12 +136,12 @@ def migrate(path: Path) -> Path | None:
         text = f"{before} could not be written: {error.strerror or error}. Make room; the warehouse was not changed."
         raise PlaceError(text) from error
     with connected(path) as con, transaction(con):
-        _migrate(con, found)
+        _migrate(con, version)
     return before
 
 
-def _can_migrate(found: int) -> bool:
-    return found < SCHEMA_VERSION and set(range(found, SCHEMA_VERSION)) <= set(MIGRATIONS)
+def _can_migrate(version: int) -> bool:
+    return version < SCHEMA_VERSION and set(range(version, SCHEMA_VERSION)) <= set(MIGRATIONS)
 
 
 def _migrate(con: duckdb.DuckDBPyConnection, found: int) -> None:
@@ -152,12 +152,12 @@ def _migrate(con: duckdb.DuckDBPyConnection, found: int) -> None:
 
 def _migrate_lake(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     """Bring an open lake of an earlier version to this one; the snapshot before it is the copy, which stays."""
-    found = read_version(con)
-    if found is None or not _can_migrate(found):
+    version = read_version(con)
+    if version is None or not _can_migrate(version):
         return
     before = ducklake.newest_snapshot(con)
     with transaction(con):
-        _migrate(con, found)
+        _migrate(con, version)
     _log.info("%s is now of version %s; snapshot %s has it as it was.", lake, SCHEMA_VERSION, before)
 
 
@@ -167,18 +167,18 @@ def read_version(con: duckdb.DuckDBPyConnection) -> int | None:
     tables_found = {row[0] for row in con.execute(sql).fetchall()}
     if "warehouse_version" not in tables_found:
         return None
-    found = con.execute("SELECT version FROM warehouse_version").fetchall()
-    return found[0][0] if found else None
+    versions = con.execute("SELECT version FROM warehouse_version").fetchall()
+    return versions[0][0] if versions else None
 
 
-def _other_version(path: Path | Lake, found: int) -> VersionError:
-    mend = "Use the newer styrtal that wrote it." if found > SCHEMA_VERSION else "Use the styrtal that wrote it."
-    if _can_migrate(found):
+def _other_version(path: Path | Lake, version: int) -> VersionError:
+    mend = "Use the newer styrtal that wrote it." if version > SCHEMA_VERSION else "Use the styrtal that wrote it."
+    if _can_migrate(version):
         mend = (
             "Run styrtal run, or a refresh: it brings the warehouse to this version, and keeps it as it was beside it."
         )
     return VersionError(
-        f"{path} is a warehouse of version {found}; this styrtal reads version {SCHEMA_VERSION}. {mend}"
+        f"{path} is a warehouse of version {version}; this styrtal reads version {SCHEMA_VERSION}. {mend}"
     )
 
 

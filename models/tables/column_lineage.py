@@ -17,7 +17,7 @@ KEPT = "column_lineage.json"
 
 
 @dataclass(frozen=True, order=True)
-class Source:
+class SourceColumn:
     """A column of a table; `*` where rows are counted or numbered."""
 
     table: str
@@ -28,12 +28,12 @@ class Source:
 class ColumnLineage:
     """What one column stems from: columns of the tables that its own is computed from, and fixed values."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[SourceColumn, ...]
     constants: tuple[str, ...]
 
 
 @cache
-def _kept() -> dict[str, dict[str, tuple[list[list[str]], list[str]]]]:
+def _stored_lineage() -> dict[str, dict[str, tuple[list[list[str]], list[str]]]]:
     return json.loads(sql_text(KEPT))
 
 
@@ -44,16 +44,16 @@ def column_lineage(name: str) -> dict[str, ColumnLineage]:
     Raises:
         ValueError: the table has no SQL of its own.
     """
-    if name not in _kept():
+    if name not in _stored_lineage():
         raise ValueError(f"{name} is not computed by SQL.")
     return {
-        column: ColumnLineage(tuple(Source(*source) for source in sources), tuple(constants))
-        for column, (sources, constants) in _kept()[name].items()
+        column: ColumnLineage(tuple(SourceColumn(*source) for source in sources), tuple(constants))
+        for column, (sources, constants) in _stored_lineage()[name].items()
     }
 
 
 @cache
-def ground_columns(name: str, column: str, stop: frozenset[str] = frozenset()) -> tuple[Source, ...]:
+def ground_columns(name: str, column: str, stop: frozenset[str] = frozenset()) -> tuple[SourceColumn, ...]:
     """Return the columns of the warehouse and of the definitions that a column stems from in the end.
 
     Args:
@@ -62,10 +62,10 @@ def ground_columns(name: str, column: str, stop: frozenset[str] = frozenset()) -
         stop: computed tables to go no further back than.
     """
     if not table(name).sql and name not in FILLED:
-        return (Source(name, column),)
+        return (SourceColumn(name, column),)
     columns = column_lineage(name)
     if column == ROWS:
-        steps = {Source(source.table, ROWS) for each in columns.values() for source in each.sources}
+        steps = {SourceColumn(source.table, ROWS) for each in columns.values() for source in each.sources}
     else:
         steps = set(columns[column].sources)
     ground = {step for step in steps if step.table in stop}

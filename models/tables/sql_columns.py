@@ -10,7 +10,7 @@ from sqlglot import exp, lineage, parse_one
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
-from models.tables.column_lineage import FILLED, ROWS, ColumnLineage, Source
+from models.tables.column_lineage import FILLED, ROWS, ColumnLineage, SourceColumn
 from models.tables.header import FOLDERS, Table, figure_tables, table, tables
 from models.tables.macros import DIALECT, expand
 
@@ -43,24 +43,24 @@ def read_columns(name: str) -> dict[str, ColumnLineage]:
 
 def _filled(name: str) -> dict[str, ColumnLineage]:
     """Return the columns of the tables of links, which are filled from what the figures' tables say of their parents."""
-    found: dict[str, set[Source]] = {column.name: set() for column in table(name).columns}
+    found: dict[str, set[SourceColumn]] = {column.name: set() for column in table(name).columns}
     for figures in figure_tables().values():
         own = {column.name for column in figures.columns}
         if name == "figure_label" and "source_label" not in own:
             continue
         for column, sources in found.items():
             if column == "label":
-                sources.update(Source(figures.name, key) for key in figures.key)
+                sources.update(SourceColumn(figures.name, key) for key in figures.key)
             elif column == "parent_id":
-                sources.update(Source(parent.table, "lineage_id") for parent in figures.parents)
+                sources.update(SourceColumn(parent.table, "lineage_id") for parent in figures.parents)
             elif column in own:
-                sources.add(Source(figures.name, column))
+                sources.add(SourceColumn(figures.name, column))
     return {column: ColumnLineage(tuple(sorted(sources)), ()) for column, sources in found.items()}
 
 
 def _stems(column: str, query: exp.Expr, scope: Scope | None) -> ColumnLineage:
     node = lineage.lineage(column, query, schema=_schema(), dialect=DIALECT, scope=scope, trim_selects=False)
-    sources: set[Source] = set()
+    sources: set[SourceColumn] = set()
     constants: set[str] = set()
     for step in node.walk():
         if step.downstream:
@@ -69,9 +69,9 @@ def _stems(column: str, query: exp.Expr, scope: Scope | None) -> ColumnLineage:
             # A function such as range() makes its own rows.
             constants.add(step.expression.sql(DIALECT))
         elif isinstance(step.expression, exp.Table):
-            sources.add(Source(step.expression.name, step.name.rpartition(".")[2].strip('"')))
+            sources.add(SourceColumn(step.expression.name, step.name.rpartition(".")[2].strip('"')))
         elif step.expression.find(exp.AggFunc, exp.Window):
-            sources.update(Source(physical, ROWS) for physical in _tables_under(step.source, query))
+            sources.update(SourceColumn(physical, ROWS) for physical in _tables_under(step.source, query))
         else:
             constants.add(step.expression.unalias().sql(DIALECT))
     return ColumnLineage(tuple(sorted(sources)), tuple(sorted(constants)))

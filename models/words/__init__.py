@@ -3,7 +3,10 @@
 from importlib import import_module
 from types import SimpleNamespace
 
-TRADES = ("numbers", "judgements", "work", "checks", "receipts", "lineage", "explanation", "changes", "alerts")
+TRADES = (
+    "numbers", "judgements", "sections", "goals", "work", "money_and_staff", "checks", "receipts", "pictures", "pages", "workbook",
+    "lineage", "explanation", "changes", "alerts",
+)  # fmt: skip
 
 
 def all_words() -> SimpleNamespace:

@@ -1,6 +1,13 @@
 """Words of what changed between two reports (docs/freezing-and-diff.md)."""
 
-# What changed between two reports (docs/freezing-and-diff.md).
+from collections.abc import Mapping
+from datetime import datetime
+
+from models.words.judgements import REASON
+from models.words.numbers import count, day, number
+from models.words.sentences import listed
+from models.words.table_words import TableWords
+
 CAUSE = {
     "new_value": "Nytt värde",
     "revision": "Reviderat värde",
@@ -75,3 +82,193 @@ SECTION = {
     "acknowledgements": "Kvittering",
     "corrections": "Rättelse",
 }
+
+
+# What a changed judgement is of, where it is no target's.
+SCOPE_KIND = {"goal": "Mål", "unit": "Enhet", "level": "Nivå"}
+
+
+FROZEN_EDITION = ", fryst utgåva {edition}"
+BOTH_REPORTS = "{before} och {after}"
+OF_WHOLE_REPORT = "I hela rapporten har {n} av {total} målvärden fått det."
+REPORT_BEFORE_KNOWN_AT = "Den förra gällde det som var känt {day}."
+ALL_DIFFERENCES = "Allt som skiljer rapporterna åt: {command}"
+NEW_TARGET = "Målet var {before} och är {after}."
+VALUE_IS = "Värdet är {value} för {year}."
+NEW_TOLERANCE = "Toleransen för målet {target} är en annan."
+CHANGED = "Ändrat: {what}."
+NOW_WITHHELD = "Hålls inne: {message}"
+NO_LONGER_WITHHELD = "Har släppts fram; hölls inne förut: {message}"
+
+
+CHANGED_TARGETS = TableWords(
+    "Målvärden med ändrad bedömning, och varför",
+    {"indicator": "Indikator", "before": "Förut", "after": "Nu", "cause": "Orsak", "told": "Vad som hände"},
+    sheet="Ändrat",
+)
+CHANGED_SCOPES = TableWords(
+    "Mål och enheter med ändrad bedömning",
+    {"scope": "Mål eller enhet", "kind": "Slag", "before": "Förut", "after": "Nu"},
+)
+
+
+def causes(n_of: Mapping[str, int]) -> str:
+    """Return how many judgements changed for each cause."""
+    return f"Orsaker: {listed([f'{CAUSE[cause].lower()} ({n})' for cause, n in n_of.items() if n])}."
+
+
+def also_changed(n_values: int, n_targets: int, n_colours: int) -> str:
+    """Return how many own values, targets and places among others changed; empty where none did."""
+    counted = (
+        (n_values, "eget värde har", "egna värden har", "tillkommit, tagits bort eller ändrats"),
+        (n_targets, "målvärde har", "målvärden har", "räknats om"),
+        (n_colours, "läge bland andra kommuner har", "lägen bland andra kommuner har", "ändrats"),
+    )
+    return " ".join(f"{count(n, one, many)} {what}." for n, one, many, what in counted if n)
+
+
+def value_changed(
+    years: tuple[int | None, int | None],
+    values: tuple[str | None, str | None],
+    known: datetime | None,
+    reason_before: str | None,
+    *,
+    too_old: bool,
+) -> str:
+    """Return how a value changed; `years` and `values` are before and after, `reason_before` why there was no value."""
+    (year_before, year_after), (before, after) = years, values
+    if after is None:
+        gone = "är för gammalt, och inget nyare finns" if too_old else "har tagits bort av källan"
+        return f"Värdet {before or number(None, 0)} för {year_before} {gone}."
+    since = f", känt {day(known)}" if known else ""
+    if before is None:
+        return f"{after} för {year_after}{since}. Förut: {REASON.get(reason_before or '', 'inget värde')}."
+    if year_before == year_after:
+        return f"Värdet för {year_after} var {before} och är {after}{since}."
+    return f"{after} för {year_after}{since}. Förut {before} för {year_before}."
+
+
+DIFF_PAGE = {
+    "title": "Vad som har ändrats",
+    "known": "Tidigare: {before}, det som var känt {day_before}. Senare: {after}, det som var känt {day_after}.",
+    "summary": "Sammanfattning",
+    "nothing": "Inget skiljer rapporterna åt: samma bedömningar, värden, målvärden, definitioner och jämförelsegrupper.",
+    "total": "Summa",
+    "statuses_by_cause": "Ändrade bedömningar efter orsak",
+    "statuses": "Målvärden med ändrad bedömning",
+    "scopes": "Mål, enheter och nivåer med ändrad bedömning",
+    "scopes_are": "De räknas ihop av sina målvärden; orsakerna står vid dem.",
+    "colours": "Läget bland andra kommuner",
+    "colours_by_cause": "Ändrade färger efter orsak",
+    "changed_values": "Värden som har tillkommit, tagits bort eller ändrats",
+    "all_values": "Varje värde står i tabellen value_change i mappen [tables].",
+    "plans": "Målvärden i planerna",
+    "definitions": "Definitioner och trösklar",
+    "sets": "Jämförelsegrupper",
+    "checks": "Kontroller",
+    "method": "Så har vi kommit fram till orsaken",
+}
+DIFF_METHOD = (
+    """Vi prövar en ändring i taget på den tidigare rapporten, i denna ordning: kontroll, definition, målvärde, värde. Den
+första som ensam ger den nya bedömningen är orsaken. Räcker ingen ensam läggs de ihop i samma ordning, och orsaken är den
+som till sist gav den nya bedömningen. Det som kommunen själv har ändrat prövas alltså före det som källan har ändrat. För
+färgen i jämförelsen är ordningen: definition, jämförelsegrupp, eget värde, andra kommuners värden.""",
+    """Allt är jämfört rapport mot rapport, med de definitioner som var och en gjordes med. Orsaken säger vad i underlaget som
+ändrade bedömningen, inte varför verksamhetens resultat blev som det blev.""",
+)
+NO_COLOUR = "Ingen färg"
+CHANGED_SET = "{kind} grupp"
+
+
+# What has changed, of one and of several.
+N_CHANGED = {
+    "scopes": (
+        "mål, enhet eller nivå har fått en annan bedömning",
+        "mål, enheter och nivåer har fått en annan bedömning",
+    ),
+    "colours": ("läge i jämförelsen har fått en annan färg", "lägen i jämförelsen har fått en annan färg"),
+    "own_values": (
+        "eget värde har tillkommit, tagits bort eller ändrats",
+        "egna värden har tillkommit, tagits bort eller ändrats",
+    ),
+    "others_values": (
+        "värde för en annan kommun har tillkommit, tagits bort eller ändrats",
+        "värden för andra kommuner har tillkommit, tagits bort eller ändrats",
+    ),
+    "targets": ("tal i ett beslutat målvärde har räknats om", "tal i beslutade målvärden har räknats om"),
+    "definitions": ("uppgift i definitionerna har ändrats", "uppgifter i definitionerna har ändrats"),
+    "sets": ("jämförelsegrupp har fått andra medlemmar", "jämförelsegrupper har fått andra medlemmar"),
+    "checks": ("kontroll har fått ett annat utfall", "kontroller har fått ett annat utfall"),
+}
+
+
+CAUSES_COUNTED = TableWords("", {"cause": "Orsak", "means": "Det betyder att", "n": "Antal"})
+STATUS_CHANGES = TableWords(
+    "Varje ändrad bedömning och dess orsak",
+    {"indicator": "Indikator", "before": "Förut", "after": "Nu", "cause": "Orsak"},
+)
+SCOPE_CHANGES = TableWords(
+    "Ändrade bedömningar av mål, enheter och nivåer",
+    {
+        "what": "Vad",
+        "kind": "Slag",
+        "before": "Förut",
+        "after": "Nu",
+        "coverage_before": "Täckning förut",
+        "coverage_after": "Täckning nu",
+    },
+)
+COLOUR_CHANGES = TableWords(
+    "Varje ändrad färg och dess orsak",
+    {
+        "indicator": "Indikator",
+        "group": "Jämfört med",
+        "value_before": "Värde förut",
+        "value_after": "Värde nu",
+        "colour_before": "Läge förut",
+        "colour_after": "Läge nu",
+        "cause": "Orsak",
+    },
+)
+OWN_VALUE_CHANGES = TableWords(
+    "Egna värden",
+    {
+        "indicator": "Indikator",
+        "year": "År",
+        "what": "Vad som hände",
+        "before": "Förut",
+        "after": "Nu",
+        "known": "Känt",
+    },
+)
+OTHERS_VALUE_CHANGES = TableWords(
+    "Andra kommuners värden, för de år som båda rapporterna visar",
+    {"indicator": "Indikator", "year": "År", "added": "Tillkom", "removed": "Togs bort", "revised": "Reviderades"},
+)
+TARGET_CHANGES = TableWords(
+    "Omräknade målvärden: samma plan, ett annat tal",
+    {"indicator": "Indikator", "plan": "Plan", "what": "Vad", "before": "Förut", "after": "Nu"},
+)
+DEFINITION_CHANGES = TableWords(
+    "Ändrade definitioner och trösklar", {"definition": "Definition", "what": "Vad", "before": "Förut", "after": "Nu"}
+)
+SET_CHANGES = TableWords(
+    "Grupper med andra medlemmar",
+    {"group": "Grupp", "members_in": "Nya medlemmar", "members_out": "Borttagna medlemmar"},
+)
+CHECK_CHANGES = TableWords(
+    "Kontroller med ett annat utfall", {"what": "Vad", "before": "Förut", "after": "Nu", "says": "Vad kontrollen säger"}
+)
+
+
+def statuses_changed(n: int, n_leaves: int) -> str:
+    """Return how many targets have another judgement."""
+    if n == 0:
+        return "Inget målvärde har fått en annan bedömning."
+    leaves = count(n_leaves, "målvärde", "målvärden")
+    return f"Av rapportens {leaves} har {n} fått en annan bedömning. Varje ändring har en enda orsak."
+
+
+def plan_targets(plan: str, n: int, kind: str) -> str:
+    """Return how many targets of a plan came (`kind` added) or went."""
+    return f"{plan}: {count(n, 'målvärde', 'målvärden')} {'har tillkommit' if kind == 'added' else 'har tagits bort'}."

@@ -1,5 +1,8 @@
 """What each check says on the page when it fails; its title stands in its header in `models/sql/checks`."""
 
+from models.words.numbers import count
+from models.words.table_words import TableWords
+
 CHECK_FAILED = {
     "acknowledgement_without_finding": "Kvitteringen gäller något som inte längre är fel: {titles}. Ta bort den.",
     "answer_not_loaded": "Svaret för {kpi} som är daterat {day} {why}. Det som var känt förut står kvar.",
@@ -47,3 +50,61 @@ EXPECTATION_MET = {True: "✔ Uppfylld", False: "✘ Ej uppfylld"}
 # What is held of tables: of each, of those of the warehouse.
 FORM_TITLE = "Kolumner, ord, gränser och nyckel är som tabellen beskrivs"
 ONE_VERSION_TITLE = "Varje värde gäller i en version åt gången"
+
+
+# The evidence for the chief of quality: its first page, and a page a table.
+QUALITY_PAGE = {
+    "title": "Kvalitetsunderlag",
+    "to_report": "Till rapporten",
+    "found": "Det som kontrollerna av indikatorerna fann",
+    "findings": "Fynd",
+    "findings_mean": "Ett underkänt fel håller indikatorn utanför bedömning och jämförelse. En varning gör det inte. Exemplen "
+    "säger var, aldrig vilket värde.",
+    "checks": "Kontroller",
+    "finished": "De färdiga tabellerna",
+    "finished_are": "Varje tabell är prövad mot sin beskrivning med Great Expectations: kolumner, ord, gränser och nyckel.",
+    "tables": "Tabeller",
+    "own_files": "Kommunens egna filer",
+    "receipts": "Kvitton: vad som lästes av varje fil, vad som hoppades över och vad som har ändrats",
+}
+QUALITY_TABLE = {
+    "title": "Tabellen {table}",
+    "to_index": "Till kvalitetsunderlaget",
+    "met": "Alla {n} förväntningar är uppfyllda.",
+    "broken": "{n} av {of} förväntningar är inte uppfyllda.",
+    "expectations": "Förväntningar",
+    "counts_only": "Här står hur många rader som bryter mot en förväntning, aldrig vilka värden de har.",
+    "columns": "Tabellens kolumner:",
+}
+FINDINGS = TableWords(
+    "Fynd som någon behöver ta ställning till, och de som är kvitterade",
+    {
+        "indicator": "Indikator",
+        "check": "Kontroll",
+        "status": "Utfall",
+        "message": "Vad som hittades",
+        "sample": "Exempel",
+    },
+)
+CHECKS_COUNTED = TableWords(
+    "Alla kontroller av indikatorerna",
+    {"check": "Kontroll", "passed": "Godkända", "failed": "Underkända", "acknowledged": "Kvitterade"},
+)
+TABLES_TRIED = TableWords(
+    "Tabeller och deras förväntningar",
+    {"table": "Tabell", "status": "Utfall", "rows": "Rader", "expectations": "Förväntningar", "met": "Uppfyllda"},
+)
+EXPECTATIONS_TRIED = TableWords(
+    "Vad som prövades, och hur det gick",
+    {
+        "expectation": "Förväntning",
+        "status": "Utfall",
+        "checked": "Prövade rader",
+        "broken": "Rader som bryter mot den",
+    },
+)
+
+
+def rows_in_table(n: int) -> str:
+    """Return how many rows a table has; its name follows."""
+    return f"{count(n, 'rad', 'rader')} i tabellen"

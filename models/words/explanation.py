@@ -57,6 +57,7 @@ EXPLAIN = {
     "change": "Året före var värdet {previous}. Förändringen är {change}, {trend} (minst {min_change} räknas som förändring).",
     "change_neutral": "Året före var värdet {previous}. Förändringen är {change}.",
     "change_broken": "Året före var värdet {previous}, men de två kan inte jämföras: {why}.",
+    "reorganised": "enheten har omorganiserats",
     "place": "{group}: plats {rank} av {n}, {score} poäng av 100 och {difference} mot medianen {median}; {colour}.",
     "place_neutral": "{group}: {n} har värde för {year}, {difference} mot medianen {median}.",
     "colour_few": "ingen färg, eftersom färre än {limit} har värde",

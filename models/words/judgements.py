@@ -55,6 +55,7 @@ GENDER = {"T": "Totalt", "K": "Kvinnor", "M": "Män"}
 PUBLICATION = {"final": "slutligt", "preliminary": "preliminärt"}
 YES_NO: dict[bool | None, str] = {True: "i fas", False: "ej i fas"}
 OWN_SOURCE = "Kommunens egna uppgifter"
+OWN_SOURCE_NAMED = "Källa: {title}"
 OWN_SOURCE_EXAMPLE = "Påhittade exempeldata"
 FICTIONAL = "Påhittade exempeldata: kommunen, målen och alla siffror är uppdiktade."
 

@@ -37,6 +37,14 @@ PARTS = {
     "rows": "Rader", "rule": "Rader som hoppas över", "column": "Kolumner", "sum": "Summor", "near": "Filer med snarlika namn",
     "change": "Ändrat sedan förra versionen",
 }  # fmt: skip
+RECEIPTS_PAGE = {
+    "title": "Kvitton för egna filer",
+    "lead": "Här står vad som lästes av varje fil som kommunen själv har lämnat, vad som hoppades över och av vilken regel, och vad "
+    "som skiljer sig från filens förra version.",
+    "what": "Vad",
+    "said": "Besked",
+    "none": "Kommunen har inga egna filer.",
+}
 NEAR = "Ingen källa läser {file}, vars namn liknar {pattern}. Rätta namnet eller mappningen om den ska läsas."
 
 

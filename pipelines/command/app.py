@@ -67,9 +67,9 @@ def plain_errors() -> Generator[None]:
             if isinstance(cause, OSError):
                 place = cause.filename or "a file"
                 _fail(f"{place} could not be read or written: {cause.strerror or cause}. Nothing is half-written.", 4)
-        from pipelines.command.unforeseen import UNFORESEEN, tell_unforeseen
+        from pipelines.command.unforeseen import UNFORESEEN, write_down_unforeseen
 
-        _fail(tell_unforeseen(error), UNFORESEEN)
+        _fail(write_down_unforeseen(error), UNFORESEEN)
 
 
 def _wrong_settings(error: BaseException) -> str:
@@ -81,7 +81,7 @@ def _wrong_settings(error: BaseException) -> str:
 
 
 def _fail(message: str, status: int) -> NoReturn:
-    tell(message, "error")
+    print_line(message, "error")
     raise typer.Exit(status)
 
 
@@ -142,7 +142,7 @@ def command_called() -> str:
     return "uv run styrtal" if IN_PROJECT and "UV_RUN_RECURSION_DEPTH" in os.environ else "styrtal"
 
 
-def tell(message: str, level: str = "info") -> None:
+def print_line(message: str, level: str = "info") -> None:
     """Write a line for people, or with STYRTAL_LOG=json for machines."""
     if os.environ.get("STYRTAL_LOG") == "json":
         at = datetime.now(tz=UTC).isoformat(timespec="milliseconds")

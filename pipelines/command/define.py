@@ -40,7 +40,7 @@ def check(
         from assets.own_files.of_run import files_folder
         from assets.own_files.own_sources import read_own
         from models.errors import DefinitionError
-        from pipelines.command.print_check import tell
+        from pipelines.command.print_check import print_check
         from pipelines.settings import Settings
 
         folder = municipality_folder(municipality)
@@ -53,7 +53,7 @@ def check(
             raise
         store = FileStore(files_folder(store_of(Settings().home, read.model), read.model.id))
         own = read_own(folder, read, store)
-        raise typer.Exit(tell(folder, read, own, corrections, receipts=receipts, as_json=as_json))
+        raise typer.Exit(print_check(folder, read, own, corrections, receipts=receipts, as_json=as_json))
 
 
 definitions_app = typer.Typer(
@@ -91,11 +91,11 @@ def import_definitions(
 ) -> None:
     """Show what an edited workbook changes, and write it into the YAML after a yes: all of it, or nothing."""
     with plain_errors():
-        from assets.definitions_in_excel.take_back import compare, write
+        from assets.definitions_in_excel.take_back import compare_workbook, write
         from models.errors import UsageError
         from pipelines.command.print_definitions_change import print_difference
 
-        difference = compare(folder_to_change(municipality), workbook)
+        difference = compare_workbook(folder_to_change(municipality), workbook)
         print_difference(difference)
         if not difference.after:
             return

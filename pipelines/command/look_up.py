@@ -29,12 +29,12 @@ def diff(
 
         workplace = Settings().workplace()
         workplace.tell = lambda message: typer.echo(message, err=True)
-        found = comparing.compare(open_side(workplace, before), open_side(workplace, after))
-        folder = write_diff(workplace, found)
+        changes = comparing.compare_reports(open_side(workplace, before), open_side(workplace, after))
+        folder = write_diff(workplace, changes)
         if as_json:
-            typer.echo(told_as_json(found, folder))
+            typer.echo(told_as_json(changes, folder))
         else:
-            print_diff(found, folder)
+            print_diff(changes, folder)
 
 
 class JudgedGender(StrEnum):
@@ -70,12 +70,12 @@ def explain(
         workplace = Settings().workplace()
         workplace.tell = lambda message: typer.echo(message, err=True)
         side = open_side(workplace, report)
-        wanted = gender.value if gender is not None else None
-        found = explaining.explain(side, indicator, goal=goal, unit=unit, gender=wanted)
+        gender_id = gender.value if gender is not None else None
+        explanations = explaining.explain(side, indicator, goal=goal, unit=unit, gender=gender_id)
         if as_json:
-            typer.echo(json.dumps(told_as_json(side, found), ensure_ascii=False, sort_keys=True))
+            typer.echo(json.dumps(told_as_json(side, explanations), ensure_ascii=False, sort_keys=True))
         else:
-            typer.echo(as_text(side, found), nl=False)
+            typer.echo(as_text(side, explanations), nl=False)
 
 
 @app.command()
@@ -100,8 +100,8 @@ def freeze(
         edition, warnings = freezing.freeze(workplace, report, by=by, reopen=reopen)
         folder = workplace.frozen() / report.municipality / report.report / str(edition.edition)
         if as_json:
-            made = {"name": f"{report}/{edition.edition}", "folder": str(folder), "warnings": warnings}
-            typer.echo(json.dumps({**edition.__dict__, **made}, ensure_ascii=False, sort_keys=True))
+            frozen = {"name": f"{report}/{edition.edition}", "folder": str(folder), "warnings": warnings}
+            typer.echo(json.dumps({**edition.__dict__, **frozen}, ensure_ascii=False, sort_keys=True))
         else:
             for row in warnings:
                 typer.echo(f"Warning: {row['subject']} ({row['check_id']}): {row['message']}")
@@ -142,15 +142,15 @@ def trace(
 ) -> None:
     """Tell where a figure comes from, back to each source answer, whose stored bytes are checked."""
     with plain_errors():
-        from pipelines.command.print_trace import tell
+        from pipelines.command.print_trace import trace_told
         from pipelines.settings import Settings
 
-        told, damaged = tell(Settings(), lineage_id, as_format.value, municipality)
+        text, damaged = trace_told(Settings(), lineage_id, as_format.value, municipality)
         if out is not None:
-            out.write_text(told, encoding="utf-8", newline="\n")
+            out.write_text(text, encoding="utf-8", newline="\n")
             typer.echo(f"Written to {out}")
         else:
-            typer.echo(told, nl=False)
+            typer.echo(text, nl=False)
         for step in damaged:
             typer.echo(f"The stored bytes of source answer {step.lineage_id} are {step.state}: {step.label}", err=True)
     raise typer.Exit(1 if damaged else 0)
@@ -164,18 +164,20 @@ def verify(name: NameArgument, as_json: JsonOption = False) -> None:
         from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
-        found = freezing.verify(Settings().workplace().frozen(), parse_name(name))
+        verified = freezing.verify(Settings().workplace().frozen(), parse_name(name))
         if as_json:
-            edition = found.edition.__dict__ if found.edition else None
-            told = {"name": str(found.name), "unchanged": not found.changes, "n_files": found.n_files}
-            told |= {"changes": found.changes, "edition": edition}
-            typer.echo(json.dumps(told, ensure_ascii=False, sort_keys=True))
-        elif found.changes:
-            typer.echo(f"{found.name} is not as it was frozen:")
-            for change in found.changes:
+            edition = verified.edition.__dict__ if verified.edition else None
+            summary = {"name": str(verified.name), "unchanged": not verified.changes, "n_files": verified.n_files}
+            summary |= {"changes": verified.changes, "edition": edition}
+            typer.echo(json.dumps(summary, ensure_ascii=False, sort_keys=True))
+        elif verified.changes:
+            typer.echo(f"{verified.name} is not as it was frozen:")
+            for change in verified.changes:
                 typer.echo(f"  {change['file']}: {change['what']}")
-        elif found.edition:
-            edition = found.edition
-            typer.echo(f"{found.name} is unchanged: {found.n_files} files, frozen at {edition.at} by {edition.by}.")
+        elif verified.edition:
+            edition = verified.edition
+            typer.echo(
+                f"{verified.name} is unchanged: {verified.n_files} files, frozen at {edition.at} by {edition.by}."
+            )
             typer.echo(f"Seal: {edition.seal}")
-    raise typer.Exit(1 if found.changes else 0)
+    raise typer.Exit(1 if verified.changes else 0)

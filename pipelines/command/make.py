@@ -19,7 +19,7 @@ from pipelines.command.app import (
     municipality_folder,
     parse_time,
     plain_errors,
-    tell,
+    print_line,
 )
 
 
@@ -51,7 +51,7 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
 
         def line(done: int, total: int) -> None:
             if done == total or done % 50 == 0:
-                tell(f"Kolada: {done} of {total} questions answered")
+                print_line(f"Kolada: {done} of {total} questions answered")
 
         yield line
 
@@ -77,16 +77,16 @@ def run(
         workplace = settings.workplace(folder)
         defined = RunDefinitions(workplace)
         defined.of(folder.resolve().name)
-        from pipelines.command.run_and_alert import run_and_tell
+        from pipelines.command.run_and_alert import run_and_alert
 
         workplace.kolada_url = kolada_url or workplace.kolada_url
         workplace.as_of = instant
-        workplace.tell = tell
+        workplace.tell = print_line
         workplace.out = out.resolve() if out is not None else None
         with _progress(as_json) as progress:
             workplace.progress = progress
             events = openlineage.resolve() if openlineage is not None else None
-            outcome = run_and_tell(settings, defined, folder.resolve().name, report, events)
+            outcome = run_and_alert(settings, defined, folder.resolve().name, report, events)
         if as_json:
             typer.echo(
                 json.dumps(
@@ -126,13 +126,13 @@ def schedule(
     """Tell what would run by itself when, and why, were every question answered with nothing new. Nothing is run."""
     with plain_errors():
         from assets.definitions.of_run import RunDefinitions
-        from pipelines.command.print_calendar import told
+        from pipelines.command.print_calendar import calendar_lines
         from pipelines.settings import Settings
 
         folder = municipality_folder(municipality) if municipality is not None else None
         workplace = Settings().workplace(folder)
         names = [folder.resolve().name] if folder is not None else list(workplace.municipalities)
-        for line in told(RunDefinitions(workplace), names, within, everything=everything, as_json=as_json):
+        for line in calendar_lines(RunDefinitions(workplace), names, within, everything=everything, as_json=as_json):
             typer.echo(line)
 
 
@@ -174,5 +174,7 @@ def ui(
             sys.stdout.flush()
             status = run_to_the_end(command, home, environment)
         if status > 0:
-            tell("Dagster ended by itself; it says above why. If its port is taken, give another with --port.", "error")
+            print_line(
+                "Dagster ended by itself; it says above why. If its port is taken, give another with --port.", "error"
+            )
     raise typer.Exit(UNFORESEEN if status > 0 else status)

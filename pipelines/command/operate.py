@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from assets.operations.backup import Backup
-from pipelines.command.app import JsonOption, MunicipalityOption, app, municipality_folder, plain_errors, tell
+from pipelines.command.app import JsonOption, MunicipalityOption, app, municipality_folder, plain_errors, print_line
 
 
 @app.command()
@@ -28,8 +28,10 @@ def backup(
 
         workplace = Settings().workplace()
         home, lakes = workplace.home, lakes_of(workplace)
-        made = back_up(home, file.resolve(), datetime.now(tz=UTC), tell=tell, lakes=lakes, for_others=for_others)
-        _tell_backup(made, "Backed up", as_json)
+        archive = back_up(
+            home, file.resolve(), datetime.now(tz=UTC), tell=print_line, lakes=lakes, for_others=for_others
+        )
+        _print_backup(archive, "Backed up", as_json)
 
 
 @app.command()
@@ -44,16 +46,16 @@ def restore(
         from pipelines.settings import Settings
 
         workplace = Settings().workplace()
-        _tell_backup(put_back(file.resolve(), workplace.home, lakes_of(workplace)), "Restored", as_json)
+        _print_backup(put_back(file.resolve(), workplace.home, lakes_of(workplace)), "Restored", as_json)
 
 
-def _tell_backup(made: "Backup", done: str, as_json: bool) -> None:
+def _print_backup(archive: "Backup", done: str, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps({**made.__dict__, "path": str(made.path)}, ensure_ascii=False, sort_keys=True))
+        typer.echo(json.dumps({**archive.__dict__, "path": str(archive.path)}, ensure_ascii=False, sort_keys=True))
         return
-    for note in made.notes:
-        tell(f"Note: {note}")
-    typer.echo(f"{done} {made.n_files} files, {made.n_bytes / 1e6:.1f} MB, as of {made.at}: {made.path}")
+    for note in archive.notes:
+        print_line(f"Note: {note}")
+    typer.echo(f"{done} {archive.n_files} files, {archive.n_bytes / 1e6:.1f} MB, as of {archive.at}: {archive.path}")
 
 
 @app.command()
@@ -69,19 +71,19 @@ def doctor(
         from pipelines.settings import Settings
 
         settings = Settings()
-        found = examine(settings.workplace(municipality_folder(municipality) if municipality is not None else None))
+        examined = examine(settings.workplace(municipality_folder(municipality) if municipality is not None else None))
         if live:
             from assets.kolada.client import REAL_API
 
-            found += ask_live(kolada_url or settings.kolada_url or REAL_API)
+            examined += ask_live(kolada_url or settings.kolada_url or REAL_API)
         if as_json:
-            typer.echo(json.dumps([finding.__dict__ for finding in found], ensure_ascii=False))
+            typer.echo(json.dumps([finding.__dict__ for finding in examined], ensure_ascii=False))
         else:
-            for finding in found:
+            for finding in examined:
                 typer.echo(f"{finding.status:7}  {finding.subject}: {finding.seen}")
                 if finding.mend:
                     typer.echo(f"         {finding.mend}")
-    raise typer.Exit(1 if any(finding.status == "error" for finding in found) else 0)
+    raise typer.Exit(1 if any(finding.status == "error" for finding in examined) else 0)
 
 
 @app.command()
@@ -93,8 +95,8 @@ def status(municipality: MunicipalityOption = None, as_json: JsonOption = False)
         from pipelines.settings import Settings
 
         workplace = Settings().workplace(municipality_folder(municipality) if municipality is not None else None)
-        found = read_status(workplace, today())
-        for line in [found.as_json()] if as_json else in_words(found):
+        state = read_status(workplace, today())
+        for line in [state.as_json()] if as_json else in_words(state):
             typer.echo(line)
 
 
@@ -115,7 +117,7 @@ def prune(
 
         before = datetime.now(tz=UTC) - timedelta(days=parse_days("--older-than", older_than, 30, 36500))
         workplace = Settings().workplace()
-        done = throw_away(workplace.home, before, apply=apply, tell=tell, lakes=lakes_of(workplace))
+        done = throw_away(workplace.home, before, apply=apply, tell=print_line, lakes=lakes_of(workplace))
         if as_json:
             typer.echo(json.dumps({**done.__dict__, "applied": apply}, sort_keys=True))
         else:

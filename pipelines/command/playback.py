@@ -26,11 +26,11 @@ def kolada_replay(
 ) -> None:
     """Serve recorded Kolada data as the v3 API on 127.0.0.1."""
     with plain_errors():
-        from assets.playback.recording import Recording, read_catalogue, read_vintages
+        from assets.playback.recording import Recording, read_metadata, read_vintages
         from assets.playback.server import Faults, ReplayServer
 
         vintages = read_vintages([*values, *(more_values or [])])
-        recording = Recording(vintages, read_catalogue(metadata), at=at, origin="replay")
+        recording = Recording(vintages, read_metadata(metadata), at=at, origin="replay")
         server = ReplayServer(recording, port=port, faults=Faults.parse(fault))
         typer.echo(f"Serving {recording.day.isoformat()} at {server.url} until Ctrl-C", err=False)
         sys.stdout.flush()

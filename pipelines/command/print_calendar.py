@@ -31,7 +31,7 @@ def parse_days(option: str, text: str, least: int, most: int) -> int:
     return n_days
 
 
-def told(
+def calendar_lines(
     defined: RunDefinitions, names: Sequence[str], within: str, *, everything: bool, as_json: bool
 ) -> Iterator[str]:
     """Yield what would run, as lines or as one line of JSON.
@@ -46,26 +46,26 @@ def told(
     if as_json:
         rows = [
             {**asdict(item), "day": item.day.isoformat(), "at": AT[item.kind]}
-            for found in planned.values()
-            for item in found
+            for runs in planned.values()
+            for item in runs
         ]
         yield json.dumps(rows, ensure_ascii=False)
         return
-    for name, found in planned.items():
+    for name, runs in planned.items():
         schedules = defined.of(name).model.municipality.schedules
         off = [kind for kind in AT if not getattr(schedules, kind)]
         note = f" (off: {', '.join(off)}; turn them on under schedules: in municipality.yaml)" if off else ""
         yield f"{name}{note}"
-        for item, last in _gathered(found):
+        for item, last in _gathered(runs):
             days = f"{item.day}" if last == item.day else f"{item.day} to {last}"
             yield f"  {days} {AT[item.kind]}  {item.kind} {item.municipality}/{item.report}: {item.why}"
 
 
-def _gathered(found: Sequence[Planned]) -> Iterator[tuple[Planned, date]]:
+def _gathered(runs: Sequence[Planned]) -> Iterator[tuple[Planned, date]]:
     """Yield runs with the last day on which they come again for the same reason, one day after the other."""
     open_runs: dict[tuple[str, str, str], tuple[Planned, date]] = {}
     gathered: list[tuple[Planned, date]] = []
-    for item in found:
+    for item in runs:
         key = (item.kind, item.report, item.why)
         before = open_runs.get(key)
         if before is not None and (item.day - before[1]).days == 1:

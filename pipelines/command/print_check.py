@@ -16,7 +16,7 @@ from models.words.receipts import receipt_in_full, receipt_in_short
 WIDTH = 160
 
 
-def tell(
+def print_check(
     folder: Path, read: Definitions, own: OwnSources, corrections: Path | None, *, receipts: bool, as_json: bool
 ) -> int:
     """Print what the check found; return the exit status: 1 where rows of the municipality's own files are left out.

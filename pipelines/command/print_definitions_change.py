@@ -15,8 +15,8 @@ def print_difference(difference: Difference) -> None:
         typer.echo(f"{change.kind} {change.sheet.one} {change.name}{place}")
         for item in change.fields:
             after = _quoted(item.after)
-            told = after if change.kind == "added" else f"{_quoted(item.before)} -> {after}"
-            typer.echo(f"    {item.column.title} ({item.column.field}): {told}")
+            text = after if change.kind == "added" else f"{_quoted(item.before)} -> {after}"
+            typer.echo(f"    {item.column.title} ({item.column.field}): {text}")
     if not difference.changes:
         typer.echo("Nothing differs: the definitions are as the workbook says.")
         return

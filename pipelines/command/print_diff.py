@@ -26,7 +26,7 @@ def as_json(diff: Diff, folder: Path) -> str:
     """Return everything that changed as one line of JSON; other municipalities' values as counts only."""
     values = diff.tables["value_change"]
     others = values.filter(~pl.col("own"))["kind"].value_counts().sort("kind")
-    told: dict[str, object] = {
+    content: dict[str, object] = {
         "before": str(diff.before.name),
         "after": str(diff.after.name),
         "folder": str(folder),
@@ -36,7 +36,7 @@ def as_json(diff: Diff, folder: Path) -> str:
         **{name: diff.tables[name].to_dicts() for name in CHANGES if name != "value_change"},
         "value_change": values.filter(pl.col("own")).to_dicts(),
     }
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}")
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, default=lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def print_diff(diff: Diff, folder: Path) -> None:
@@ -69,9 +69,9 @@ def _print_causes(console: Console, diff: Diff, name: str) -> None:
 def _print_table(console: Console, name: str, frame: pl.DataFrame) -> None:
     if frame.is_empty():
         return
-    made = Table(title=f"{name} ({frame.height})", title_justify="left", show_edge=False)
+    shown = Table(title=f"{name} ({frame.height})", title_justify="left", show_edge=False)
     for column in frame.columns:
-        made.add_column(column, justify="right" if frame[column].dtype.is_numeric() else "left")
+        shown.add_column(column, justify="right" if frame[column].dtype.is_numeric() else "left")
     for row in frame.iter_rows():
-        made.add_row(*(Text("–" if cell is None else f"{cell}") for cell in row))
-    console.print(made)
+        shown.add_row(*(Text("–" if cell is None else f"{cell}") for cell in row))
+    console.print(shown)

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.trace import KeptGrounds, LineageStep, find
+from assets.finished.trace import LineageStep, StoredGrounds, find_trace
 from assets.followup.lineage_pages.page import as_page
 from assets.followup.lineage_pages.text import as_json, as_text
 from models.errors import StyrtalError
 from pipelines.settings import EXAMPLE, Settings
 
 
-def tell(
+def trace_told(
     settings: Settings, lineage_id: str, as_format: str, municipality: Path | None
 ) -> tuple[str, list[LineageStep]]:
     """Return a figure's way as text, JSON or HTML, and the source answers whose stored bytes are gone or differ.
@@ -21,14 +21,14 @@ def tell(
     """
     home = settings.home.resolve()
     folders = settings.workplace(municipality).municipalities
-    found = find(home, lineage_id, KeptGrounds([home / "answers", home / EXAMPLE / "answers"], folders))
+    way = find_trace(home, lineage_id, StoredGrounds([home / "answers", home / EXAMPLE / "answers"], folders))
     if as_format == "json":
-        return as_json(found), found.damaged
+        return as_json(way), way.damaged
     if as_format == "text":
-        return as_text(found), found.damaged
+        return as_text(way), way.damaged
     try:
-        definitions = read_definitions(folders[found.report.name.municipality])
+        definitions = read_definitions(folders[way.report.name.municipality])
     except (KeyError, StyrtalError):
         # Without the definitions the page still stands, with ids in place of names.
         definitions = None
-    return as_page(found, definitions), found.damaged
+    return as_page(way, definitions), way.damaged

@@ -6,10 +6,10 @@ from assets.definitions.of_run import RunDefinitions
 from models.errors import DamagedAnswerError, UsageError, causes
 from pipelines.command.run_report import RunOutcome, run_report
 from pipelines.settings import Settings
-from pipelines.what_to_alert import tell_failed_run, tell_standing
+from pipelines.what_to_alert import alert_failed_run, alert_standing
 
 
-def run_and_tell(
+def run_and_alert(
     settings: Settings, defined: RunDefinitions, municipality: str, report: str | None, openlineage: Path | None = None
 ) -> RunOutcome:
     """Make a report, once more where a stored answer was damaged, and tell those who are to be told how it went.
@@ -23,9 +23,9 @@ def run_and_tell(
     except UsageError:
         raise
     except Exception as error:
-        tell_failed_run(settings, defined, f"{municipality}/{report or 'latest'}", error)
+        alert_failed_run(settings, defined, f"{municipality}/{report or 'latest'}", error)
         raise
-    tell_standing(settings, defined, outcome.name)
+    alert_standing(settings, defined, outcome.name)
     return outcome
 
 

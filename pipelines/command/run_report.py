@@ -21,7 +21,7 @@ from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError
-from pipelines.definitions import build
+from pipelines.definitions import build_definitions
 from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
 from pipelines.json_logs import run_loggers
@@ -98,9 +98,9 @@ def run_report(
     chosen = choose_report(defined.workplace, definitions.model, report)
     if openlineage is None:
         return _make(settings, defined, municipality, chosen)
-    from pipelines.openlineage import told
+    from pipelines.openlineage import writing_events
 
-    with told(openlineage, f"{municipality}/{chosen}") as made:
+    with writing_events(openlineage, f"{municipality}/{chosen}") as made:
         outcome = _make(settings, defined, municipality, chosen)
         made.tables = read_tables(outcome.folder / "tables")
     return outcome
@@ -124,7 +124,7 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
     ):
         _end_dead_runs(instance)
         prune_history(instance, workplace.home, settings.history_since())
-        job = build(defined, [name]).resolve_job_def(REPORT_JOB)
+        job = build_definitions(defined, [name]).resolve_job_def(REPORT_JOB)
         try:
             job.execute_in_process(
                 instance=instance,

@@ -18,7 +18,7 @@ UNFORESEEN = 70
 _IN_ADDRESS = re.compile(r"://[^/\s@'\"]+@")
 
 
-def tell_unforeseen(error: BaseException) -> str:
+def write_down_unforeseen(error: BaseException) -> str:
     """Write an error down, and return what to say of it: what it was, in which file it stands, and to whom to send it."""
     # What an asset raised, and not what Dagster made of it.
     own = next((each for each in causes(error) if not type(each).__module__.startswith("dagster")), error)

@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from assets.definitions.of_run import RunDefinitions
-from assets.finished.diff import Diff, compare
+from assets.finished.diff import Diff, compare_reports
 from assets.finished.open_finished import open_side
 from assets.followup.change_pages.page import write_diff
-from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.playback.server import serving
 from pipelines.command.run_report import run_report
 from pipelines.settings import Settings
@@ -23,7 +23,7 @@ REPORT = "2022-12"
 def diff(tmp_path_factory: pytest.TempPathFactory) -> tuple[Diff, Path]:
     home = tmp_path_factory.mktemp("home")
     settings = Settings(home=home)
-    vintages, catalogue = read_vintages(FILES), read_catalogue(REAL / "metadata")
+    vintages, catalogue = read_vintages(FILES), read_metadata(REAL / "metadata")
     outs = [home / "first", home / "second"]
     sides = []
     with pytest.MonkeyPatch.context() as patch:
@@ -35,7 +35,7 @@ def diff(tmp_path_factory: pytest.TempPathFactory) -> tuple[Diff, Path]:
                 workplace.kolada_url = server.url
                 run_report(settings, RunDefinitions(workplace), "vanersborg", REPORT)
             sides.append(open_side(workplace, f"vanersborg/{REPORT}"))
-    found = compare(*sides)
+    found = compare_reports(*sides)
     return found, write_diff(settings.workplace(), found)
 
 

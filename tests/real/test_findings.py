@@ -13,7 +13,7 @@ import yaml
 
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.open_report import effective_as_of, open_report
-from assets.playback.recording import Catalogue, Vintage, read_catalogue, read_vintages
+from assets.playback.recording import RecordedMetadata, Vintage, read_metadata, read_vintages
 from assets.quality.run_checks import run_checks, withheld
 from assets.warehouse.store import reading
 from models.tables.check_header import checks
@@ -60,7 +60,7 @@ def counts(found: Found, check_id: str) -> dict[str, int]:
 
 
 def harvested(folder: Path, files: list[Path], report: str) -> Iterator[Found]:
-    vintages, catalogue = read_vintages(files), read_catalogue(REAL / "metadata")
+    vintages, catalogue = read_vintages(files), read_metadata(REAL / "metadata")
     kpis = kpis_of(files)
     definitions = every_kpi(folder / "definitions", kpis)
     for at in range(len(files)):
@@ -125,10 +125,12 @@ def test_incomplete_years_and_holes_are_told(school: list[Found]) -> None:
     assert counts(school[2], "expected_years") == {"N15571": 1, "N15572": 1}
 
 
-def catalogue_of(day: str) -> Catalogue:
+def catalogue_of(day: str) -> RecordedMetadata:
     """The catalogue as it was recorded on a day."""
-    newest = read_catalogue(REAL / "metadata")
-    return Catalogue(pl.read_parquet(REAL / "metadata" / f"kpi_{day}.parquet"), newest.municipalities, newest.groups)
+    newest = read_metadata(REAL / "metadata")
+    return RecordedMetadata(
+        pl.read_parquet(REAL / "metadata" / f"kpi_{day}.parquet"), newest.municipalities, newest.groups
+    )
 
 
 def test_retitled_and_withdrawn_kpis_between_the_metadata_dates(tmp_path: Path) -> None:
@@ -234,7 +236,7 @@ def test_the_municipalities_withhold_the_changed_units_until_they_are_acknowledg
     shutil.copytree(ROOT / "data" / name, folder)
     definitions = read_definitions(folder)
     kpis = sorted({item.kpi_id for item in definitions.model.indicators})
-    vintages, catalogue = read_vintages(DIDREPORT), read_catalogue(REAL / "metadata")
+    vintages, catalogue = read_vintages(DIDREPORT), read_metadata(REAL / "metadata")
     for at in range(2):
         fetch(tmp_path, vintages, kpis=kpis, at=at, metadata=catalogue)
         load(tmp_path, {item.kpi_id: item.decimals for item in definitions.model.indicators})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.playback.server import serving
 from tests.conftest import REAL
 
@@ -39,7 +39,7 @@ def test_a_third_municipality_needs_no_python(tmp_path: Path) -> None:
         path = folder / f"{name}.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     recording = Recording(
-        read_vintages([REAL / "values" / "didreport_2024-12-12.parquet"]), read_catalogue(REAL / "metadata"), at=-1,
+        read_vintages([REAL / "values" / "didreport_2024-12-12.parquet"]), read_metadata(REAL / "metadata"), at=-1,
         origin="replay",
     )  # fmt: skip
     with serving(recording) as server:
@@ -58,7 +58,7 @@ def test_a_code_that_is_no_municipality_is_told_with_its_place(tmp_path: Path) -
     folder = tmp_path / "ny"
     assert styrtal(tmp_path / "home", "init", folder).returncode == 0
     recording = Recording(
-        read_vintages([REAL / "values" / "didreport_2024-12-12.parquet"]), read_catalogue(REAL / "metadata"), at=-1,
+        read_vintages([REAL / "values" / "didreport_2024-12-12.parquet"]), read_metadata(REAL / "metadata"), at=-1,
         origin="replay",
     )  # fmt: skip
     with serving(recording) as server:

@@ -9,13 +9,13 @@ import polars as pl
 
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.tables import write_tables
-from assets.finished.trace import KeptGrounds, find
+from assets.finished.trace import StoredGrounds, find_trace
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
-from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_asked_before
 from assets.measures.compute import compute
 from assets.open_report import effective_as_of, open_report
-from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.playback.server import serving
 from assets.quality.run_checks import run_checks
 from assets.warehouse.load_harvests import load_harvests
@@ -30,7 +30,7 @@ def harvest(home: Path, kpis: list[str]) -> None:
     """Fetch and load both downloads, as two runs do."""
     vintages, catalogue, store = (
         read_vintages(DIDREPORT),
-        read_catalogue(REAL / "metadata"),
+        read_metadata(REAL / "metadata"),
         AnswerStore(home / "answers"),
     )
     for at in range(2):
@@ -38,7 +38,7 @@ def harvest(home: Path, kpis: list[str]) -> None:
             client = KoladaClient(server.url, known_as="http://kolada.invalid/v3")
             before = list_harvests(store)
             begun, found = begin_harvest(client, store, [Wanted(kpi) for kpi in kpis])
-            places = read_places(before, "http://kolada.invalid/v3")
+            places = read_asked_before(before, "http://kolada.invalid/v3")
             finish_harvest(client, begun, plan_harvest([Wanted(kpi) for kpi in kpis], found, places))
     with writing(home / "warehouse.duckdb") as con:
         load_harvests(con, list_harvests(store), dict.fromkeys(kpis, 1))
@@ -53,10 +53,10 @@ def test_a_real_figure_leads_to_the_bytes_that_hold_its_value(tmp_path: Path) ->
         frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in computed_tables()}
         assert con.sql("SELECT * FROM label_fault").fetchall() == []
     write_tables(frames, tmp_path / "reports" / "vanersborg" / "2023-12" / "tables")
-    kept = KeptGrounds([tmp_path / "answers"], {"vanersborg": ROOT / "data" / "vanersborg"})
+    kept = StoredGrounds([tmp_path / "answers"], {"vanersborg": ROOT / "data" / "vanersborg"})
 
     row = frames["fulfilment"].filter(pl.col("value").is_not_null()).row(0, named=True)
-    trace = find(tmp_path, row["lineage_id"], kept)
+    trace = find_trace(tmp_path, row["lineage_id"], kept)
     assert trace.damaged == []
     assert all(step.state == "whole" for step in trace.steps.values() if step.sha256 is not None)
     label = f"{row['kpi_id']} 1487 {row['year']} {row['gender']}"
@@ -81,4 +81,4 @@ def test_a_real_figure_leads_to_the_bytes_that_hold_its_value(tmp_path: Path) ->
     data = bytearray(path.read_bytes())
     data[-5] ^= 1
     path.write_bytes(data)
-    assert [step.lineage_id for step in find(tmp_path, row["lineage_id"], kept).damaged] == [answer.lineage_id]
+    assert [step.lineage_id for step in find_trace(tmp_path, row["lineage_id"], kept).damaged] == [answer.lineage_id]

@@ -11,7 +11,7 @@ import pytest
 from assets.definitions.read_yaml import read_definitions
 from assets.measures.compute import compute
 from assets.open_report import effective_as_of, open_report
-from assets.playback.recording import Vintage, read_catalogue
+from assets.playback.recording import Vintage, read_metadata
 from assets.quality.run_checks import run_checks
 from assets.warehouse.store import reading
 from tests.conftest import REAL
@@ -22,7 +22,7 @@ OWN = {"1484": "Lysekil", "1487": "Vänersborg"}
 
 
 def test_every_school_of_both_municipalities_has_the_place_that_counting_gives(tmp_path: Path) -> None:
-    known = read_catalogue(REAL / "metadata")
+    known = read_metadata(REAL / "metadata")
     codes = set(known.municipalities.filter(type="K")["id"])
     # An older school's id holds its municipality's code; of the newer ones nothing recorded says where they lie.
     schools = {

@@ -12,7 +12,7 @@ from test_second_method import KOLADA, PROJECT, Home
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.measures.compute import compute
 from assets.open_report import effective_as_of, open_report
-from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.quality.run_checks import run_checks
 
 pytestmark = pytest.mark.skipif(
@@ -64,7 +64,7 @@ def given(request: pytest.FixtureRequest, catalogue: Catalogue, tmp_path_factory
     decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id}
     home = Home(tmp_path_factory.mktemp("economy"), dict(decimals))
     home.harvest(
-        Recording(read_vintages([file]), read_catalogue(KOLADA / "metadata"), origin="replay"), [sorted(decimals)]
+        Recording(read_vintages([file]), read_metadata(KOLADA / "metadata"), origin="replay"), [sorted(decimals)]
     )
     home.load()
     with home.query() as con:

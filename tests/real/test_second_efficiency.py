@@ -15,7 +15,7 @@ from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.measures.compute import compute
 from assets.open_report import effective_as_of, open_report
 from assets.playback.made_up import example_source
-from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.quality.run_checks import run_checks
 
 KEYS = {
@@ -49,7 +49,7 @@ def fetched(municipality: str, folder: Path) -> Known:
     if municipality == "example":
         vintages, catalogue = example_source(PROJECT / "data" / "example" / "source" / "kolada.yaml")
     else:
-        vintages, catalogue = read_vintages(FILES), read_catalogue(KOLADA / "metadata")
+        vintages, catalogue = read_vintages(FILES), read_metadata(KOLADA / "metadata")
     decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id}
     home = Home(folder, decimals)
     for at in range(len(vintages)):

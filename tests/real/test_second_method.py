@@ -19,7 +19,7 @@ from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, pl
 from assets.measures.compute import compute
 from assets.measures.many import OpenReport
 from assets.open_report import effective_as_of, open_report
-from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.playback.server import serving
 from assets.quality.run_checks import run_checks
 from assets.warehouse.load_harvests import load_harvests
@@ -172,7 +172,7 @@ def definitions() -> dict[str, Definitions]:
 
 @pytest.fixture(scope="module")
 def recordings() -> list[Recording]:
-    vintages, catalogue = read_vintages(FILES), read_catalogue(KOLADA / "metadata")
+    vintages, catalogue = read_vintages(FILES), read_metadata(KOLADA / "metadata")
     return [Recording(vintages, catalogue, at=at, origin="replay") for at in range(len(FILES))]
 
 

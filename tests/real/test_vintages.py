@@ -10,7 +10,7 @@ from assets.definitions.read_yaml import read_definitions
 from assets.kolada.client import KoladaClient
 from assets.kolada.intake import read_page
 from assets.kolada.wire import data_frame, metadata_frame
-from assets.playback.recording import Recording, read_catalogue, read_vintages
+from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.playback.server import serving
 from tests.conftest import REAL, ROOT
 
@@ -39,14 +39,14 @@ def test_judged_genders_exist_in_kolada(name: str) -> None:
 
 
 def test_n02904_is_in_no_catalogue_after_its_withdrawal() -> None:
-    vintages, catalogue = read_vintages(DIDREPORT), read_catalogue(REAL / "metadata")
+    vintages, catalogue = read_vintages(DIDREPORT), read_metadata(REAL / "metadata")
     for at, there in ((0, True), (1, False)):
         with serving(Recording(vintages, catalogue, at=at, origin="replay")) as server:
             assert ("N02904" in set(KoladaClient(server.url).kpis()["id"])) == there
 
 
 def test_the_replay_answers_what_the_file_holds() -> None:
-    vintages, catalogue = read_vintages(DIDREPORT), read_catalogue(REAL / "metadata")
+    vintages, catalogue = read_vintages(DIDREPORT), read_metadata(REAL / "metadata")
     with serving(Recording(vintages, catalogue, origin="replay")) as server:
         client = KoladaClient(server.url)
         frame = client.data(["N15428", "U07417"], ["1487", "1484", "0114"])
@@ -62,7 +62,7 @@ def test_the_replay_answers_what_the_file_holds() -> None:
 def test_costs_of_2019_arrive_in_waves_through_from_date() -> None:
     from datetime import date
 
-    vintages, catalogue = read_vintages(SCHOOL), read_catalogue(REAL / "metadata")
+    vintages, catalogue = read_vintages(SCHOOL), read_metadata(REAL / "metadata")
     counts: list[int] = []
     areas = sorted(pl.read_parquet(SCHOOL[0])["municipality"].unique())
     for at in range(3):
@@ -96,7 +96,7 @@ def test_recorded_metadata_and_the_order_of_genders() -> None:
 
 
 def test_titles_that_people_would_stumble_on_are_kept_as_they_are() -> None:
-    with serving(Recording(read_vintages(DIDREPORT[1:]), read_catalogue(REAL / "metadata"), origin="replay")) as server:
+    with serving(Recording(read_vintages(DIDREPORT[1:]), read_metadata(REAL / "metadata"), origin="replay")) as server:
         kpis = KoladaClient(server.url).kpis()
     recorded = pl.read_parquet(REAL / "metadata" / "kpi_2026-03-23.parquet")
     both = kpis.join(recorded, on="id", suffix="_recorded")

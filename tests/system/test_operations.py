@@ -473,12 +473,12 @@ def test_dagsters_sensor_tells_of_a_failed_run_with_the_errors_own_words(
     import dagster as dg
 
     from assets.workplace import Workplace
-    from pipelines.definitions import build
+    from pipelines.definitions import build_definitions
     from pipelines.jobs import COMMAND_TAG, REPORT_JOB
 
     home = tmp_path / "home"
     place = Workplace(home=home, municipalities={"prov": write(tmp_path)}, kolada_url="http://127.0.0.1:9/v3")
-    definitions = build(RunDefinitions(place), ["prov/2025-12"])
+    definitions = build_definitions(RunDefinitions(place), ["prov/2025-12"])
     got: list[bytes] = []
     with answering(lambda path: (200, {}, b""), got) as url, dg.DagsterInstance.ephemeral() as instance:
         monkeypatch.setenv("STYRTAL_ALERT_WEBHOOK", url)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from assets.definitions.of_run import RunDefinitions
-from assets.operations.send_alerts import Alert, Channels, Mail, tell
+from assets.operations.send_alerts import Alert, Channels, Mail, send_alerts
 from assets.workplace import Workplace
 from models.errors import SourceError, UsageError
 from models.tables.header import table
 from models.tables.pandera_schemas import from_rows
 from pipelines.settings import Settings
-from pipelines.what_to_alert import tell_failed_run, tell_standing
+from pipelines.what_to_alert import alert_failed_run, alert_standing
 from tests.inbox import Inbox, receiving
 from tests.rows import whole_rows
 from tests.server import answering
@@ -37,16 +37,16 @@ def mail(inbox: Inbox) -> Iterator[Mail]:
 
 def test_an_alert_goes_once_by_mail_and_says_what_to_do(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
     channels = Channels(mail=mail)
-    assert tell(channels, tmp_path, "prov: late", [LATE]) == [LATE]
-    assert tell(channels, tmp_path, "prov: late", [LATE]) == []
+    assert send_alerts(channels, tmp_path, "prov: late", [LATE]) == [LATE]
+    assert send_alerts(channels, tmp_path, "prov: late", [LATE]) == []
     (message,) = inbox.got
     assert message["Subject"] == "styrtal: 1 sak att se till (prov: late)"
     assert message["To"] == "analytiker@example.se, chef@example.se"
     assert message.get_content().split("\r\n") == [LATE.what, f"Gör så här: {LATE.do}", ""]
     # One more goes alone; once it is right and goes wrong again, it is told again.
-    assert tell(channels, tmp_path, "prov: late", [LATE, OTHER]) == [OTHER]
-    assert tell(channels, tmp_path, "prov: late", []) == []
-    assert tell(channels, tmp_path, "prov: late", [LATE]) == [LATE]
+    assert send_alerts(channels, tmp_path, "prov: late", [LATE, OTHER]) == [OTHER]
+    assert send_alerts(channels, tmp_path, "prov: late", []) == []
+    assert send_alerts(channels, tmp_path, "prov: late", [LATE]) == [LATE]
     assert len(inbox.got) == 3
 
 
@@ -54,21 +54,21 @@ def test_what_could_not_be_sent_is_told_and_sent_the_next_time(tmp_path: Path, m
     channels = Channels(mail=mail)
     inbox.closed = True
     warned: list[str] = []
-    assert tell(channels, tmp_path, "prov", [LATE], warned.append) == []
+    assert send_alerts(channels, tmp_path, "prov", [LATE], warned.append) == []
     assert warned
     assert warned[0].startswith(f"An alert could not be sent to e-mail by 127.0.0.1:{mail.port}")
     inbox.closed = False
-    assert tell(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
+    assert send_alerts(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
     assert (len(inbox.got), len(warned)) == (1, 1)
 
 
 def test_a_login_is_used_and_a_wrong_one_told_without_it(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
     right = Mail(mail.host, mail.port, mail.sender, mail.to, "none", "robot", "hemligt")
-    assert tell(Channels(mail=right), tmp_path, "prov", [LATE]) == [LATE]
+    assert send_alerts(Channels(mail=right), tmp_path, "prov", [LATE]) == [LATE]
     assert inbox.logins == [(b"robot", b"hemligt")]
     wrong = Mail(mail.host, mail.port, mail.sender, mail.to, "none", "robot", "felaktigt")
     warned: list[str] = []
-    assert tell(Channels(mail=wrong), tmp_path, "annan", [LATE], warned.append) == []
+    assert send_alerts(Channels(mail=wrong), tmp_path, "annan", [LATE], warned.append) == []
     assert "SMTPAuthenticationError" in warned[0]
     assert "felaktigt" not in warned[0] + repr(wrong) + repr(Channels(mail=wrong))
 
@@ -80,7 +80,7 @@ def test_nothing_goes_unencrypted_where_encryption_was_asked_for(
     warned: list[str] = []
     for tls in ("starttls", "tls"):
         asked = Mail(mail.host, mail.port, mail.sender, mail.to, tls, "robot", "hemligt")
-        assert tell(Channels(mail=asked), tmp_path, tls, [LATE], warned.append) == []
+        assert send_alerts(Channels(mail=asked), tmp_path, tls, [LATE], warned.append) == []
     assert (len(warned), inbox.got, inbox.logins) == (2, [], [])
 
 
@@ -92,10 +92,10 @@ def test_a_webhook_gets_json_once_and_its_address_stays_secret(
     status = 500
     with caplog.at_level(logging.DEBUG), answering(lambda path: (status, {}, b""), got) as url:
         channels = Channels(webhook=f"{url}/krok/hemligt-token")
-        assert tell(channels, tmp_path, "prov", [LATE], warned.append) == []
+        assert send_alerts(channels, tmp_path, "prov", [LATE], warned.append) == []
         status = 200
-        assert tell(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
-        assert tell(channels, tmp_path, "prov", [LATE], warned.append) == []
+        assert send_alerts(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
+        assert send_alerts(channels, tmp_path, "prov", [LATE], warned.append) == []
     assert len(got) == 2
     content = json.loads(got[1])
     assert content["alerts"] == [{"key": LATE.key, "kind": "late", "what": LATE.what, "do": LATE.do}]
@@ -109,19 +109,19 @@ def test_a_webhook_gets_json_once_and_its_address_stays_secret(
 def test_one_channel_that_is_down_does_not_silence_the_other(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
     warned: list[str] = []
     channels = Channels(mail=mail, webhook="http://127.0.0.1:9/krok")
-    assert tell(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
+    assert send_alerts(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
     assert (len(inbox.got), len(warned)) == (1, 1)
 
 
 def test_an_alert_goes_out_though_the_home_cannot_be_written(tmp_path: Path, mail: Mail, inbox: Inbox) -> None:
     home = tmp_path / "fil"
     home.write_text("ingen mapp", encoding="utf-8")
-    assert tell(Channels(mail=mail), home, "prov", [LATE]) == [LATE]
+    assert send_alerts(Channels(mail=mail), home, "prov", [LATE]) == [LATE]
     assert len(inbox.got) == 1
 
 
 def test_without_a_channel_nothing_is_kept(tmp_path: Path) -> None:
-    assert tell(Channels(), tmp_path / "home", "prov", [LATE]) == []
+    assert send_alerts(Channels(), tmp_path / "home", "prov", [LATE]) == []
     assert not (tmp_path / "home").exists()
 
 
@@ -173,8 +173,8 @@ def test_a_failed_run_is_told_once_until_one_goes_well(
     place = RunDefinitions(Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path)}))
     error = RuntimeError("inre")
     error.__cause__ = SourceError("http://127.0.0.1:9 could not be reached: nothing answers there.")
-    assert len(tell_failed_run(given, place, "prov/2025-12", error)) == 1
-    assert tell_failed_run(given, place, "prov/2025-12", error) == []
+    assert len(alert_failed_run(given, place, "prov/2025-12", error)) == 1
+    assert alert_failed_run(given, place, "prov/2025-12", error) == []
     text = inbox.got[0].get_content()
     assert "Körningen av prov/2025-12 misslyckades: http://127.0.0.1:9 could not be reached" in text
     assert "Gör så här: Rätta det som meddelandet säger och kör om." in text
@@ -189,8 +189,8 @@ def test_a_failed_run_is_told_once_until_one_goes_well(
     }
     checks = [row, {**row, "check_id": "annan", "severity": "warning"}, {**row, "check_id": "rätt", "status": "passed"}]
     from_rows("checks", whole_rows(table("checks"), checks)).write_parquet(folder / "checks.parquet")
-    (told,) = tell_standing(given, place, "prov/2025-12")
+    (told,) = alert_standing(given, place, "prov/2025-12")
     assert (told.kind, told.what) == ("failed_check", "prov/2025-12: Utanför. (matt)")
-    assert tell_standing(given, place, "prov/2025-12") == []
-    assert len(tell_failed_run(given, place, "prov/2025-12", error)) == 1
+    assert alert_standing(given, place, "prov/2025-12") == []
+    assert len(alert_failed_run(given, place, "prov/2025-12", error)) == 1
     assert len(inbox.got) == 3

@@ -4,11 +4,11 @@ import pytest
 
 from assets.definitions.of_run import RunDefinitions
 from models.tables.header import FOLDERS, tables
-from pipelines.definitions import FRESH, build
+from pipelines.definitions import FRESH, build_definitions
 from pipelines.settings import Settings
 
 TABLES = {name for folder in FOLDERS for name in tables(folder)}
-DEFINITIONS = build(RunDefinitions(Settings().workplace()), ["example/2026-08"])
+DEFINITIONS = build_definitions(RunDefinitions(Settings().workplace()), ["example/2026-08"])
 SPECS = {spec.key.to_user_string(): spec for spec in DEFINITIONS.resolve_all_asset_specs()}
 
 

@@ -9,9 +9,9 @@ import pytest
 from assets.definitions.of_run import RunDefinitions
 from assets.followup.lineage_pages.columns import column_page
 from assets.measures.assets import column_deps
-from models.tables.column_lineage import ROWS, Source, column_lineage, ground_columns
+from models.tables.column_lineage import ROWS, SourceColumn, column_lineage, ground_columns
 from models.tables.header import Table, computed_tables, table, tables
-from pipelines.definitions import build
+from pipelines.definitions import build_definitions
 from pipelines.settings import Settings
 from tools.columns import PATH, text
 
@@ -42,11 +42,13 @@ def test_every_column_of_every_computed_table_has_a_lineage(table: Table) -> Non
 
 
 def test_a_value_stems_from_kolada_s_value_or_from_the_municipality_s_own() -> None:
-    assert column_lineage("fulfilment")["value"].sources == (Source("value_used", "value"),)
+    assert column_lineage("fulfilment")["value"].sources == (SourceColumn("value_used", "value"),)
     ground = ground_columns("fulfilment", "value")
-    assert {Source("kolada_value", "value"), Source("measurement", "value"), Source("manual_forecast", "value")} <= set(
-        ground
-    )
+    assert {
+        SourceColumn("kolada_value", "value"),
+        SourceColumn("measurement", "value"),
+        SourceColumn("manual_forecast", "value"),
+    } <= set(ground)
     assert {source.table for source in ground} <= {
         "kolada_value", "measurement", "manual_forecast", "indicator", "goal_indicator", "this_report", "withheld",
         "suppressed", "threshold", "unit_place", "kpi", "series_break", "correction",
@@ -55,18 +57,18 @@ def test_a_value_stems_from_kolada_s_value_or_from_the_municipality_s_own() -> N
 
 def test_macros_are_seen_through() -> None:
     assert column_lineage("fulfilment")["trend"].sources == (
-        Source("indicator", "direction"),
-        Source("indicator", "min_change"),
-        Source("value_used", "change"),
+        SourceColumn("indicator", "direction"),
+        SourceColumn("indicator", "min_change"),
+        SourceColumn("value_used", "change"),
     )
     # quartile() and exact() are macros; so is sign_of(), two tables away.
-    assert column_lineage("place_shared")["median"].sources == (Source("compared", "value"),)
-    assert Source("indicator", "direction") in ground_columns("comparison", "rank")
+    assert column_lineage("place_shared")["median"].sources == (SourceColumn("compared", "value"),)
+    assert SourceColumn("indicator", "direction") in ground_columns("comparison", "rank")
 
 
 def test_counted_rows_stem_from_rows() -> None:
-    assert Source("compared", ROWS) in column_lineage("place_shared")["n"].sources
-    assert Source("kolada_value", ROWS) in ground_columns("comparison", "n")
+    assert SourceColumn("compared", ROWS) in column_lineage("place_shared")["n"].sources
+    assert SourceColumn("kolada_value", ROWS) in ground_columns("comparison", "n")
 
 
 def test_the_way_down_stops_where_it_is_told_to() -> None:
@@ -79,7 +81,9 @@ def test_the_way_down_stops_where_it_is_told_to() -> None:
 def test_dagster_takes_the_lineage_of_every_column(name: str) -> None:
     keys = {
         key.to_user_string()
-        for key in build(RunDefinitions(Settings().workplace()), ["example/2026-08"]).resolve_all_asset_keys()
+        for key in build_definitions(
+            RunDefinitions(Settings().workplace()), ["example/2026-08"]
+        ).resolve_all_asset_keys()
     }
     deps = column_deps(name).deps_by_column
     assert set(deps) == {column.name for column in table(name).columns}

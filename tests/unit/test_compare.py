@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import assets.measures.comparison as comparing
-from assets.measures.comparison import COMPARISON, compare, compare_again
+from assets.measures.comparison import COMPARISON, compare_again, compute_comparison
 from assets.open_report import create
 from models.tables.header import table, tables
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, measured
@@ -46,7 +46,7 @@ def tables_of(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
 def all_again(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     for name in COMPARISON:
         con.execute(f"DROP TABLE {name}")
-    compare(con)
+    compute_comparison(con)
     return tables_of(con)
 
 

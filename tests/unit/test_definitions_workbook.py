@@ -20,10 +20,11 @@ from assets.definitions.read_yaml import read_definitions
 from assets.definitions_in_excel import read_workbook as sheet_reading
 from assets.definitions_in_excel import take_back as sheet_import
 from assets.definitions_in_excel.export import workbook
-from assets.definitions_in_excel.layout import REMOVE, SHEETS, WITHOUT_COLUMN
-from assets.definitions_in_excel.take_back import Difference, compare, write
+from assets.definitions_in_excel.layout import SHEETS, WITHOUT_COLUMN
+from assets.definitions_in_excel.take_back import Difference, compare_workbook, write
 from models.definitions.steering import Goal
 from models.errors import DefinitionError, PlaceError, UsageError
+from models.words.definitions_in_excel import REMOVE
 from tests.conftest import ROOT
 from tests.small import definition, indicator, plan
 from tests.small import write as write_small
@@ -79,7 +80,7 @@ def put(page: Worksheet, line: int, **values: Any) -> None:
 
 
 def difference(folder: Path, edit: Callable[[Sheets], None]) -> Difference:
-    return compare(folder, edited(folder, edit))
+    return compare_workbook(folder, edited(folder, edit))
 
 
 def texts(folder: Path) -> dict[str, bytes]:
@@ -103,7 +104,7 @@ def test_what_is_exported_and_not_edited_changes_no_byte(name: str, tmp_path: Pa
     shutil.copytree(ROOT / "data" / name, folder)
     before = {p.name: p.read_bytes() for p in folder.glob("*.yaml")}
     path = edited(folder, lambda _: None)
-    found = compare(folder, path)
+    found = compare_workbook(folder, path)
     assert (found.changes, found.after) == ((), {})
     assert write(found) == []
     assert {p.name: p.read_bytes() for p in folder.glob("*.yaml")} == before
@@ -246,7 +247,7 @@ def test_each_kind_of_change_is_told_and_written(
     write(found)
     assert holds(read(folder, section))
     assert sorted(n for n, data in texts(folder).items() if data != before[n]) == sorted(found.after)
-    again = compare(folder, export(folder))
+    again = compare_workbook(folder, export(folder))
     assert again.changes == ()
 
 
@@ -340,7 +341,7 @@ def test_any_edit_of_cells_survives_the_way_through_the_yaml(tmp_path_factory: A
 
     found = difference(folder, edit)
     write(found)
-    assert compare(folder, export(folder)).changes == ()
+    assert compare_workbook(folder, export(folder)).changes == ()
     rows = sheet_reading.read_workbook(export(folder)).rows
     wanted = {(page, line, title): value for page, line, title, value in cells}
     for (page, line, title), value in wanted.items():
@@ -425,7 +426,7 @@ def test_definitions_that_someone_else_changed_are_refused(tmp_path: Path) -> No
     with pytest.raises(
         UsageError, match=r"units\.yaml changed since the workbook was exported\. Nothing was written\."
     ):
-        compare(folder, path)
+        compare_workbook(folder, path)
 
 
 def test_definitions_that_change_while_one_thinks_are_refused(tmp_path: Path) -> None:
@@ -442,7 +443,7 @@ def test_definitions_that_change_while_one_thinks_are_refused(tmp_path: Path) ->
 def test_another_municipalitys_workbook_is_refused(tmp_path: Path) -> None:
     path = export(write_small(tmp_path, small()))
     with pytest.raises(UsageError, match="definitions of 'prov', not of 'example'"):
-        compare(ROOT / "data" / "example", path)
+        compare_workbook(ROOT / "data" / "example", path)
 
 
 def test_when_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -470,7 +471,7 @@ def test_what_is_no_such_workbook_is_refused_in_words(tmp_path: Path, monkeypatc
 
     def refused(words: str) -> None:
         with pytest.raises(UsageError, match=words):
-            compare(folder, path)
+            compare_workbook(folder, path)
 
     refused("is not a file")
     path.write_text("a;b\n1;2\n", encoding="utf-8")
@@ -508,7 +509,7 @@ def test_a_text_that_looks_like_a_formula_goes_out_as_text_and_is_left_alone(tmp
     folder = write_small(tmp_path, content)
     page = openpyxl.load_workbook(export(folder))["Mål"]
     assert page["H2"].data_type == "s"
-    assert compare(folder, export(folder)).changes == ()
+    assert compare_workbook(folder, export(folder)).changes == ()
 
 
 def test_two_targets_of_one_key_keep_their_places(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assets.finished.diff import Diff, compare
+from assets.finished.diff import Diff, compare_reports
 from assets.finished.freeze import freeze
 from assets.finished.open_finished import Side, open_side
 from assets.followup.change_pages.page import write_diff
@@ -37,7 +37,7 @@ def pair(folder: Path, before: dict[str, Any], after: dict[str, Any]) -> Diff:
     """Two reports; each of `content`, `values`, `report`, `known`, `metadata` may be given."""
     common = {"content": definition(), "values": cells({2024: 80.0}), "report": "2024-12"}
     first = side(folder / "a", **{**common, "known": EARLY, **before})
-    return compare(first, side(folder / "b", **{**common, "known": LATE, **after}))
+    return compare_reports(first, side(folder / "b", **{**common, "known": LATE, **after}))
 
 
 def only(diff: Diff, name: str) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def test_a_report_judged_by_another_program_is_told_apart(tmp_path: Path) -> Non
     path = before.folder / "tables" / "fulfilment.parquet"
     pl.read_parquet(path).with_columns(status=pl.lit("met")).write_parquet(path)
     after = side(tmp_path / "b", definition(), cells({2024: 80.0}), "2024-12", LATE)
-    assert only(compare(before, after), "status_change")["cause"] == "changed_model"
+    assert only(compare_reports(before, after), "status_change")["cause"] == "changed_model"
 
 
 def values_of(own: float, others: list[float]) -> list[Cell]:
@@ -181,7 +181,7 @@ def test_restated_targets_definitions_and_thresholds_are_told_by_key(tmp_path: P
 def test_two_municipalities_are_not_compared_and_what_was_tampered_with_neither(tmp_path: Path) -> None:
     workplace = published(tmp_path, definition(), cells({2024: 80.0}))
     freeze(workplace, parse_name("prov/2024-12"), by="chef", reopen=None)
-    assert compare(open_side(workplace, "prov/2024-12"), open_side(workplace, "prov/2024-12/1")).empty
+    assert compare_reports(open_side(workplace, "prov/2024-12"), open_side(workplace, "prov/2024-12/1")).empty
     path = workplace.frozen() / "prov" / "2024-12" / "1" / "tables" / "checks.parquet"
     path.chmod(0o644)
     path.write_bytes(path.read_bytes() + b" ")
@@ -244,9 +244,9 @@ def made(folder: Path, drawn: dict[str, Any], known: datetime) -> Side:
 def test_every_change_has_one_cause_the_counts_add_up_and_backwards_is_the_mirror(first: dict, second: dict) -> None:
     with tempfile.TemporaryDirectory() as folder:
         a, b = made(Path(folder) / "a", first, EARLY), made(Path(folder) / "b", second, LATE)
-        there, back = compare(a, b), compare(b, a)
-        assert compare(a, a).empty
-        assert compare(b, b).empty
+        there, back = compare_reports(a, b), compare_reports(b, a)
+        assert compare_reports(a, a).empty
+        assert compare_reports(b, b).empty
     for name, key, told in (
         ("status_change", ["goal_id", "indicator_id", "unit_id", "gender"], "status"),
         ("colour_change", ["indicator_id", "gender", "set_name"], "colour"),

@@ -15,7 +15,7 @@ from assets.kolada.answers import AnswerStore, Harvest
 from assets.kolada.client import Answer, Question
 from assets.kolada.intake import read_page
 from assets.operations.backup import back_up, restore
-from assets.operations.send_alerts import TOLD, Alert, Channels, Mail, tell
+from assets.operations.send_alerts import TOLD, Alert, Channels, Mail, send_alerts
 from assets.own_files.file_store import FileStore
 from assets.storage.report_folders import Name
 from assets.storage.write_whole import filling, write_whole
@@ -110,7 +110,7 @@ def test_a_published_report_stays(tmp_path: Path) -> None:
 def test_what_has_been_alerted_stays(tmp_path: Path) -> None:
     with receiving(Inbox()) as port, watching(tmp_path) as disk:
         mail = Mail("127.0.0.1", port, "fran@prov.invalid", ("till@prov.invalid",), tls="none")
-        assert tell(Channels(mail), tmp_path, "prov", [Alert("k", "late", "Fel", "Gör så här.")])
+        assert send_alerts(Channels(mail), tmp_path, "prov", [Alert("k", "late", "Fel", "Gör så här.")])
         assert disk.holds(tmp_path / TOLD)
 
 

@@ -10,14 +10,14 @@ import yaml
 
 from assets.definitions.read_yaml import read_definitions
 from assets.playback.made_up import example_source
-from assets.playback.recording import Catalogue, Vintage
+from assets.playback.recording import RecordedMetadata, Vintage
 from models.errors import UsageError
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 SPEC = EXAMPLE / "source" / "kolada.yaml"
 CELL = ["kpi", "municipality", "period", "gender"]
 
-Source = tuple[list[Vintage], Catalogue]
+Source = tuple[list[Vintage], RecordedMetadata]
 
 
 @pytest.fixture(scope="module")

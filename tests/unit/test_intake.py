@@ -19,7 +19,7 @@ from assets.kolada import answers as kept_answers
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
 from assets.kolada.intake import WireError, read_page
-from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_asked_before
 from assets.playback.recording import Recording
 from assets.playback.server import HEADER, serving
 from assets.storage.run_sql import run
@@ -227,7 +227,7 @@ def ask(home: Path, url: str, attempts: int = 1) -> None:
     client = KoladaClient(url, known_as=BASE, attempts=attempts, backoff=0.001)
     wanted = [Wanted("N99001"), Wanted("N99002")]
     harvest, found = begin_harvest(client, store, wanted)
-    finish_harvest(client, harvest, plan_harvest(wanted, found, read_places(before, BASE)))
+    finish_harvest(client, harvest, plan_harvest(wanted, found, read_asked_before(before, BASE)))
 
 
 KNOWN = ("kolada_value", "kpi", "area", "area_group", "kpi_asked")

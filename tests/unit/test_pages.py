@@ -13,14 +13,14 @@ import polars as pl
 import pypdf
 import pytest
 
-from assets.finished.diff import compare
+from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, open_side
-from assets.followup.change_view import build as told
-from assets.followup.content import Bullets, Card, OwnWords, Page, Paragraph, Picture, Table
+from assets.followup.change_view import build_diff_view
+from assets.followup.content import Bullets, Card, OwnWords, Page, Paragraph, Picture, ShownTable
 from assets.followup.pictures.over_time import Year, history
 from assets.followup.pictures.svg import statuses
 from assets.followup.setting.html import contents, page_templates
-from assets.followup.view import ReportView, build
+from assets.followup.view import ReportView, build_report_view
 from models.errors import DefinitionError
 from models.tables.header import published_tables
 from models.tables.pandera_schemas import from_rows
@@ -94,7 +94,9 @@ def test_the_summary_tells_goals_comparison_work_reconsideration_and_economy(vie
 
 
 def test_an_indicator_is_shown_with_all_that_is_asked_for(view: ReportView) -> None:
-    (table,) = (t for t in blocks(page(view, "bun"), "mal-lasa", Table) if t.caption == "Indikatorer och målvärden")
+    (table,) = (
+        t for t in blocks(page(view, "bun"), "mal-lasa", ShownTable) if t.caption == "Indikatorer och målvärden"
+    )
     row = dict(zip([c.title for c in table.columns], table.rows[0], strict=True))
     assert {name: cell.text for name, cell in row.items()} == {
         "Indikator": "Läsande elever", "Utfall": "90,0", "Året före": "85,0", "Mål 2024": "90,0", "Bedömning": "Uppfyllt",
@@ -116,7 +118,7 @@ def test_the_newest_value_of_others_stands_in_the_picture_of_similar_municipalit
 
 
 def test_what_is_proposed_for_reconsideration_is_named(view: ReportView) -> None:
-    tables = {t.caption: t for t in blocks(page(view, "bun"), "yttre", Table)}
+    tables = {t.caption: t for t in blocks(page(view, "bun"), "yttre", ShownTable)}
     assert [c.text for c in tables["Föreslås för omprövning"].rows[0]][:2] == ["Se över skolskjutsen", "Uppdrag"]
     (picture,) = blocks(page(view, "bun"), "yttre", Picture)
     assert "Ompröva: Alla lär sig läsa." in picture.description
@@ -124,7 +126,7 @@ def test_what_is_proposed_for_reconsideration_is_named(view: ReportView) -> None
 
 def test_the_economy_shows_the_latest_month_and_the_missing_measure(view: ReportView) -> None:
     section = next(s for s in page(view, "bun").sections if s.id == "ekonomi")
-    (table,) = (b for b in section.blocks if isinstance(b, Table))
+    (table,) = (b for b in section.blocks if isinstance(b, ShownTable))
     assert [c.text for c in table.rows[0]][:3] == ["Skolnämnden", "Kostnad", "8"]
     assert "Fullmäktige behöver besluta" in [c.text for c in table.rows[0]]
     assert any(getattr(b, "text", "") == "En åtgärd väntas men saknas: Skolnämnden." for b in section.blocks)
@@ -133,7 +135,7 @@ def test_the_economy_shows_the_latest_month_and_the_missing_measure(view: Report
 
 
 def test_forecasts_are_scored_in_sum_and_one_by_one(view: ReportView) -> None:
-    tables = {t.caption: t for t in blocks(page(view, "bun"), "prognoser", Table)}
+    tables = {t.caption: t for t in blocks(page(view, "bun"), "prognoser", ShownTable)}
     assert [c.text for c in tables["Prognosernas träffsäkerhet"].rows[0]] == [
         "Skolnämnden", "År 2024", "Enhetens", "1", "100\u00a0%", "+0,06", "0,06",
     ]  # fmt: skip
@@ -141,7 +143,7 @@ def test_forecasts_are_scored_in_sum_and_one_by_one(view: ReportView) -> None:
 
 
 def test_god_ekonomisk_hushallning_is_the_councils_with_its_own_judgement_beside(view: ReportView) -> None:
-    tables = {t.caption: [c.text for c in t.rows[0]] for t in blocks(page(view, "council"), "hushallning", Table)}
+    tables = {t.caption: [c.text for c in t.rows[0]] for t in blocks(page(view, "council"), "hushallning", ShownTable)}
     assert tables == {
         "Finansiella mål och mål för verksamheten": [
             "Alla tillsammans", "Finansiella mål", "Delvis uppfyllt", "1", "0", "1", "0", "100\u00a0%", "0,50",
@@ -159,18 +161,18 @@ def test_god_ekonomisk_hushallning_is_the_councils_with_its_own_judgement_beside
         ("Fullmäktiges egen bedömning", "met", "Målen nås på sikt."),
         ("Vägen mot visionen", "", "Ett steg närmare."),
     ]
-    assert not blocks(page(view, "bun"), "hushallning", Table)
+    assert not blocks(page(view, "bun"), "hushallning", ShownTable)
 
 
 def test_sick_leave_stands_as_it_is_measured_with_the_year_before(view: ReportView) -> None:
-    (table,) = blocks(page(view, "bun"), "personal", Table)
+    (table,) = blocks(page(view, "bun"), "personal", ShownTable)
     assert [c.text for c in table.rows[0]] == [
         "Skolnämnden", "Totalt", "2024-12", "100", "90,0", "6,1\u00a0%", "5,5\u00a0%",
     ]  # fmt: skip
 
 
 def test_a_candidate_is_told_with_its_years(view: ReportView) -> None:
-    tables = {t.caption: t for t in blocks(page(view, "bun"), "kandidater", Table)}
+    tables = {t.caption: t for t in blocks(page(view, "bun"), "kandidater", ShownTable)}
     assert [c.text for c in tables["Bristerna år för år"].rows[1]] == [
         "Läsande elever", "Totalt", "2023", "85,0", "procent", "90,0", "Ej uppfyllt", "20", "målet inte nått",
     ]  # fmt: skip
@@ -188,7 +190,7 @@ def test_no_word_of_the_tables_own_code_is_left_on_a_page(folder: Path) -> None:
 def test_every_number_of_every_table_leads_to_its_way(view: ReportView) -> None:
     for made in contents(view).values():
         for section in made.sections:
-            for table in (b for b in section.blocks if isinstance(b, Table)):
+            for table in (b for b in section.blocks if isinstance(b, ShownTable)):
                 for row in table.rows:
                     for cell, heading in zip(row, table.columns, strict=True):
                         assert cell.lineage or not heading.number, (made.name, table.caption, heading.title)
@@ -209,7 +211,7 @@ def test_what_cannot_be_judged_is_left_out_and_counted(tmp_path: Path) -> None:
     row = {**work["inner_efficiency"][0], **unjudged, "unit_id": "skola", "level": "workplace"}
     work["inner_efficiency"].append(row)
     section = next(s for s in page(view_of(tmp_path, two_committees(), KNOWN, work), "bun").sections if s.id == "inre")
-    first, second = (b for b in section.blocks if isinstance(b, Table))
+    first, second = (b for b in section.blocks if isinstance(b, ShownTable))
     assert [[c.text for c in r][:3] for r in first.rows] == [
         ["Skolnämnden", "Arbetssätten behöver förändras", "genomförande och bidrag"]
     ]
@@ -242,18 +244,18 @@ def test_what_changed_since_the_report_before_is_told_with_its_one_cause(tmp_pat
         home = published(tmp_path / name, two_committees(), cells({2024: value}), REPORT, known)
         sides.append(open_side(home, f"prov/{REPORT}"))
     tables = {name: pl.read_parquet(sides[1].folder / "tables" / f"{name}.parquet") for name in published_tables()}
-    changes = told(compare(*sides))
-    view = build(
+    changes = build_diff_view(compare_reports(*sides))
+    view = build_report_view(
         sides[1].definitions, REPORT, {**tables, "year_value": from_rows("year_value", [])}, sides[1].as_of, changes
     )
-    (table,) = (t for t in blocks(page(view, "bun"), "andrat", Table) if t.sheet)
+    (table,) = (t for t in blocks(page(view, "bun"), "andrat", ShownTable) if t.sheet)
     assert [c.text for c in table.rows[0]] == [
         "Läsande elever", "Delvis uppfyllt", "Uppfyllt", "Reviderat värde",
         "Värdet för 2024 var 80,0 och är 95,0, känt 2026-02-01.",
     ]  # fmt: skip
     points = {lead: text for b in blocks(page(view, "bun"), "i-korthet", Bullets) for lead, text, _ in b.items}
     assert points["Sedan förra rapporten"] == "Det enda målvärdet har fått en annan bedömning sedan År 2024."
-    assert not blocks(page(view, "son"), "andrat", Table)
+    assert not blocks(page(view, "son"), "andrat", ShownTable)
     assert any("styrtal diff prov/2024-12" in b.text for b in blocks(page(view, "son"), "andrat", Paragraph))
 
 

@@ -14,7 +14,7 @@ import pytest
 from assets.definitions.read_yaml import read_definitions
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
-from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_places
+from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_asked_before
 from assets.measures.compute import compute
 from assets.open_report import effective_as_of, open_report
 from assets.playback.recording import Vintage
@@ -159,7 +159,7 @@ def ask_at(home: Path, url: str) -> None:
     client = KoladaClient(f"{url}/v3", known_as=BASE)
     wanted = [Wanted("N99001")]
     harvest, found = begin_harvest(client, store, wanted)
-    finish_harvest(client, harvest, plan_harvest(wanted, found, read_places(before, BASE)))
+    finish_harvest(client, harvest, plan_harvest(wanted, found, read_asked_before(before, BASE)))
 
 
 def now() -> datetime:

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
-from assets.kolada.plan_harvest import Catalogue, Place, Wanted, hash_areas, plan_harvest, read_places
-from assets.playback.recording import Catalogue as Metadata
-from assets.playback.recording import Vintage
+from assets.kolada.plan_harvest import AskedBefore, Catalogue, Wanted, hash_areas, plan_harvest, read_asked_before
+from assets.playback.recording import RecordedMetadata, Vintage
 from assets.warehouse.anything_new import bring_news
 from assets.warehouse.publications import read_publications, write_publications
 from assets.warehouse.store import writing
@@ -28,7 +27,7 @@ def news(home: Path) -> bool:
     return bring_news(harvests(home), {row[0] for row in query(home, "SELECT harvest_id FROM harvest")})
 
 
-def first_then(home: Path, later: list[Vintage], metadata: Metadata | None = None) -> None:
+def first_then(home: Path, later: list[Vintage], metadata: RecordedMetadata | None = None) -> None:
     """A first day that is loaded, and one or more days of asking for what has changed, which are not."""
     fetch(home, SAME[:2])
     load(home)
@@ -40,7 +39,7 @@ def test_what_has_changed_is_asked_for_25_kpis_at_a_time_of_all_municipalities_i
     kpi_ids = [f"N{i:05d}" for i in range(101)]
     areas = tuple(f"{i:04d}" for i in range(291))
     days = [AT - timedelta(days=1 + i % 3) for i in range(101)]
-    places = {kpi_id: Place(day, day, hash_areas(areas), None) for kpi_id, day in zip(kpi_ids, days, strict=True)}
+    places = {kpi_id: AskedBefore(day, day, hash_areas(areas), None) for kpi_id, day in zip(kpi_ids, days, strict=True)}
     questions = plan_harvest([Wanted(kpi_id) for kpi_id in kpi_ids], Catalogue(frozenset(kpi_ids), areas, AT), places)
     assert len(questions) == 5
     assert sorted(kpi_id for q in questions for kpi_id in q.kpi_ids) == kpi_ids
@@ -55,7 +54,7 @@ def test_what_has_changed_is_asked_for_25_kpis_at_a_time_of_all_municipalities_i
 def test_a_refresh_asks_of_no_more_years_than_a_list_takes_and_of_none_before_the_first(
     from_year: int | None, first: int
 ) -> None:
-    place = Place(AT - timedelta(days=1), AT - timedelta(days=1), hash_areas(AREAS), from_year)
+    place = AskedBefore(AT - timedelta(days=1), AT - timedelta(days=1), hash_areas(AREAS), from_year)
     found = Catalogue(frozenset({"N99001"}), tuple(AREAS), AT)
     (question,) = plan_harvest([Wanted("N99001", from_year)], found, {"N99001": place})
     assert question.years == tuple(range(first, 2027))
@@ -80,7 +79,7 @@ def test_a_kpi_refreshed_each_day_is_asked_for_in_full_after_thirty_days(tmp_pat
         fetch(tmp_path, days, at=at)
     asked = [{q.from_date is not None for q in harvest.questions if q.kpi_ids} for harvest in harvests(tmp_path)]
     assert asked == [{False}, {True}, {False}]
-    (place,) = read_places(harvests(tmp_path)[:2], BASE).values()
+    (place,) = read_asked_before(harvests(tmp_path)[:2], BASE).values()
     assert (f"{place.last_full:%m-%d}", f"{place.last_asked:%m-%d}", place.from_year) == ("02-01", "02-20", None)
 
 

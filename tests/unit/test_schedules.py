@@ -24,8 +24,8 @@ from models.definitions.municipality import Municipality
 from models.errors import UsageError
 from models.tables.header import table
 from pipelines.clock import today
-from pipelines.command.print_calendar import told
-from pipelines.definitions import build, report_keys
+from pipelines.command.print_calendar import calendar_lines
+from pipelines.definitions import build_definitions, report_keys
 from pipelines.jobs import LOCAL_JOB, REFRESH_JOB, REPORT_JOB
 from pipelines.schedules import run_request
 from pipelines.sensors import FolderSeen
@@ -131,15 +131,15 @@ def workplace(tmp_path: Path, **schedules: bool) -> Workplace:
 
 def test_the_command_tells_what_would_run_when_and_why(tmp_path: Path) -> None:
     place = workplace(tmp_path, economy=True)
-    lines = list(told(RunDefinitions(place), ["prov"], "60d", everything=False, as_json=False))
+    lines = list(calendar_lines(RunDefinitions(place), ["prov"], "60d", everything=False, as_json=False))
     assert lines[0] == "prov (off: refresh, reports; turn them on under schedules: in municipality.yaml)"
     assert len(lines) in {2, 3}
     assert all("economy prov/" in line and "the accounts of" in line for line in lines[1:])
-    everything = list(told(RunDefinitions(place), ["prov"], "2w", everything=True, as_json=False))
+    everything = list(calendar_lines(RunDefinitions(place), ["prov"], "2w", everything=True, as_json=False))
     assert any("N99001 never asked for" in line for line in everything)
     for wrong in ("", "60", "0d", "d", "900w", "-1d"):
         with pytest.raises(UsageError, match="is not a time that it takes"):
-            list(told(RunDefinitions(place), ["prov"], wrong, everything=False, as_json=False))
+            list(calendar_lines(RunDefinitions(place), ["prov"], wrong, everything=False, as_json=False))
 
 
 def test_what_is_known_of_publications_comes_from_the_warehouse(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_what_is_known_of_publications_comes_from_the_warehouse(tmp_path: Path) 
 
 def test_dagster_has_each_schedule_on_or_off_as_the_definitions_say_in_swedens_time(tmp_path: Path) -> None:
     place = workplace(tmp_path, refresh=True, local_files=True)
-    repository = build(RunDefinitions(place), report_keys(place)).get_repository_def()
+    repository = build_definitions(RunDefinitions(place), report_keys(place)).get_repository_def()
     found = {each.name: each for each in repository.schedule_defs}
     assert set(found) == {"refresh_prov", "reports_prov", "economy_prov"}
     assert {each.execution_timezone for each in found.values()} == {"Europe/Stockholm"}
@@ -182,7 +182,7 @@ def test_dagster_has_each_schedule_on_or_off_as_the_definitions_say_in_swedens_t
     sensors = {each.name: each.default_status == dg.DefaultSensorStatus.RUNNING for each in repository.sensor_defs}
     assert sensors["local_files_prov"]
     assert sensors["follow_changes"]
-    off = build(RunDefinitions(workplace(tmp_path)), report_keys(place)).get_repository_def()
+    off = build_definitions(RunDefinitions(workplace(tmp_path)), report_keys(place)).get_repository_def()
     status = {each.name: each.default_status == dg.DefaultSensorStatus.RUNNING for each in off.sensor_defs}
     assert not status["local_files_prov"]
     assert not status["follow_changes"]
@@ -190,7 +190,7 @@ def test_dagster_has_each_schedule_on_or_off_as_the_definitions_say_in_swedens_t
 
 def test_a_tick_requests_the_calendars_run_and_each_request_can_be_run(tmp_path: Path) -> None:
     place = workplace(tmp_path, refresh=True)
-    repository = build(RunDefinitions(place), report_keys(place)).get_repository_def()
+    repository = build_definitions(RunDefinitions(place), report_keys(place)).get_repository_def()
     # Half past six in Sweden on 10 June, in summer time.
     at = datetime(2026, 6, 10, 6, 30, tzinfo=ZoneInfo("Europe/Stockholm")).astimezone(UTC)
     with dg.DagsterInstance.ephemeral() as instance:
@@ -251,7 +251,7 @@ def place_with_a_file(tmp_path: Path, **schedules: bool) -> tuple[Workplace, Pat
 
 def test_the_folder_sensor_requests_a_run_for_each_change_also_one_that_has_been_before(tmp_path: Path) -> None:
     place, file = place_with_a_file(tmp_path, local_files=True)
-    repository = build(RunDefinitions(place), report_keys(place)).get_repository_def()
+    repository = build_definitions(RunDefinitions(place), report_keys(place)).get_repository_def()
     sensor = repository.get_sensor_def("local_files_prov")
     cursor: str | None = None
     requested: list[list[dg.RunRequest]] = []
@@ -275,7 +275,7 @@ def test_definitions_that_became_wrong_are_told_and_run_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place, _ = place_with_a_file(tmp_path, local_files=True)
-    repository = build(RunDefinitions(place), report_keys(place)).get_repository_def()
+    repository = build_definitions(RunDefinitions(place), report_keys(place)).get_repository_def()
     sensor = repository.get_sensor_def("local_files_prov")
     got: list[bytes] = []
     with answering(lambda path: (200, {}, b""), got) as url, dg.DagsterInstance.ephemeral() as instance:
@@ -302,7 +302,9 @@ def test_a_file_that_was_read_again_carries_on_only_where_its_bytes_changed(tmp_
 
     def requested() -> set[str]:
         # Built anew, as a run worker does: what a workplace has read it keeps.
-        fresh = build(RunDefinitions(Workplace(home=place.home, municipalities=place.municipalities)), [key])
+        fresh = build_definitions(
+            RunDefinitions(Workplace(home=place.home, municipalities=place.municipalities)), [key]
+        )
         done = fresh.resolve_job_def(LOCAL_JOB).execute_in_process(instance=instance, partition_key=key)
         assert done.success
         nonlocal cursor
@@ -311,7 +313,7 @@ def test_a_file_that_was_read_again_carries_on_only_where_its_bytes_changed(tmp_
         return {asset.to_user_string() for asset in fresh.resolve_all_asset_keys() if tick.get_num_requested(asset)}
 
     with dg.DagsterInstance.ephemeral() as instance:
-        cursor = dg.evaluate_automation_conditions(build(RunDefinitions(place), [key]), instance).cursor
+        cursor = dg.evaluate_automation_conditions(build_definitions(RunDefinitions(place), [key]), instance).cursor
         assert {"checks", "fulfilment", "report"} <= requested()
         assert requested() == set()
         file.write_text("Skola;År;Andel\nbun;2025;90,0\n", encoding="utf-8")
@@ -322,7 +324,7 @@ def test_nothing_follows_a_refresh_before_all_of_it_has_come(tmp_path: Path) -> 
     """A look in the midst of a load has seen the first tables and not the others: the report waits, whole."""
     place = workplace(tmp_path, refresh=True)
     key = latest(place)
-    definitions = build(RunDefinitions(place), [key])
+    definitions = build_definitions(RunDefinitions(place), [key])
     with dg.DagsterInstance.ephemeral() as instance:
         tick = dg.evaluate_automation_conditions(definitions, instance)
         job = definitions.resolve_job_def(REFRESH_JOB)
@@ -357,7 +359,7 @@ class Followed:
         self.cursor = dg.evaluate_automation_conditions(self.built(), instance).cursor
 
     def built(self) -> dg.Definitions:
-        return build(RunDefinitions(self.place), self.keys)
+        return build_definitions(RunDefinitions(self.place), self.keys)
 
     def report(self, name: str, version: str, partition: str) -> None:
         tags = {"dagster/data_version": version}
@@ -443,7 +445,7 @@ def test_a_changed_query_makes_again_what_stands_on_it(tmp_path: Path, monkeypat
 def test_what_a_measure_stands_on_is_read_off_its_header(tmp_path: Path) -> None:
     specs = {
         spec.key.to_user_string(): spec
-        for spec in build(RunDefinitions(workplace(tmp_path)), ["prov/2025-12"]).resolve_all_asset_specs()
+        for spec in build_definitions(RunDefinitions(workplace(tmp_path)), ["prov/2025-12"]).resolve_all_asset_specs()
     }
     of = {name: {dep.asset_key.to_user_string() for dep in spec.deps} for name, spec in specs.items()}
     assert "goal_status" in of["four_fields"]
@@ -464,7 +466,7 @@ def test_one_table_can_be_made_alone(tmp_path: Path) -> None:
         recording = Recording([vintage("2026-01-01", cells({2024: 80.0}))], catalogue(), at=0, origin="replay")
         with serving(recording, port=0) as server:
             place.kolada_url = server.url
-            definitions = build(RunDefinitions(place), [key])
+            definitions = build_definitions(RunDefinitions(place), [key])
             whole = definitions.resolve_job_def(REPORT_JOB)
             assert whole.execute_in_process(instance=instance, partition_key=key).success
         staging = place.staging("prov", "2025-12")
@@ -495,7 +497,7 @@ def test_a_refresh_asks_only_for_what_it_was_told_and_its_version_changes_only_w
             recording = Recording(days, catalogue(["N99001", "N99002"]), at=at, origin="replay")
             with serving(recording, port=0) as server:
                 place.kolada_url = server.url
-                job = build(RunDefinitions(place), [key]).resolve_job_def(REFRESH_JOB)
+                job = build_definitions(RunDefinitions(place), [key]).resolve_job_def(REFRESH_JOB)
                 config = {"ops": {"kolada_answers": {"config": {"kpi_ids": only}}}}
                 done = job.execute_in_process(instance=instance, partition_key=key, run_config=config)
             (event,) = done.asset_materializations_for_node("load_warehouse")[:1]

@@ -16,7 +16,7 @@ import pytest
 
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.trace import KeptGrounds, find, read
+from assets.finished.trace import StoredGrounds, find_trace, read_trace
 from assets.followup.lineage_pages.page import PageTraces, as_page
 from assets.followup.lineage_pages.text import as_json, as_text
 from assets.kolada.answers import AnswerStore
@@ -239,13 +239,13 @@ def report(home: Path, name: str = "reports/prov/2024-12", figure: str = FIGURE)
     return sha256
 
 
-def kept(home: Path) -> KeptGrounds:
-    return KeptGrounds([home / "answers"], {})
+def kept(home: Path) -> StoredGrounds:
+    return StoredGrounds([home / "answers"], {})
 
 
 def test_a_trace_is_told_as_text_json_and_page(tmp_path: Path) -> None:
     report(tmp_path)
-    trace = find(tmp_path, FIGURE, kept(tmp_path))
+    trace = find_trace(tmp_path, FIGURE, kept(tmp_path))
     text = as_text(trace)
     assert text.startswith("report prov/2024-12\n")
     assert "in fulfilment: value 86.0, status met" in text
@@ -274,7 +274,7 @@ def test_stored_bytes_that_are_gone_or_differ_are_told(tmp_path: Path, fault: st
         path.write_bytes(data[:-9])
     else:
         path.write_bytes(gzip.compress(b"annat"))
-    trace = find(tmp_path, FIGURE, kept(tmp_path))
+    trace = find_trace(tmp_path, FIGURE, kept(tmp_path))
     state = "gone" if fault == "gone" else "changed"
     assert [step.state for step in trace.damaged] == [state]
     assert ("STORED BYTES ARE GONE" if fault == "gone" else "STORED BYTES DIFFER") in as_text(trace)
@@ -284,27 +284,27 @@ def test_stored_bytes_that_are_gone_or_differ_are_told(tmp_path: Path, fault: st
 
 def test_a_beginning_is_enough_where_it_is_the_only_one(tmp_path: Path) -> None:
     report(tmp_path)
-    assert find(tmp_path, "AAAA", kept(tmp_path)).root == FIGURE
+    assert find_trace(tmp_path, "AAAA", kept(tmp_path)).root == FIGURE
     report(tmp_path, "reports/prov/2025-04", OTHER)
     with pytest.raises(UsageError, match="2 ids begin with 'aaaa'") as told:
-        find(tmp_path, "aaaa", kept(tmp_path))
+        find_trace(tmp_path, "aaaa", kept(tmp_path))
     assert FIGURE in str(told.value)
     assert OTHER in str(told.value)
-    assert str(find(tmp_path, OTHER, kept(tmp_path)).report.name) == "prov/2025-04"
+    assert str(find_trace(tmp_path, OTHER, kept(tmp_path)).report.name) == "prov/2025-04"
 
 
 @pytest.mark.parametrize(("wanted", "words"), [("abc", "is not a lineage id"), ("x" * 16, "is not a lineage id")])
 def test_what_is_no_id_is_told(tmp_path: Path, wanted: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
-        find(tmp_path, wanted, kept(tmp_path))
+        find_trace(tmp_path, wanted, kept(tmp_path))
 
 
 def test_an_unknown_id_and_an_empty_home_are_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is no report under"):
-        find(tmp_path, FIGURE, kept(tmp_path))
+        find_trace(tmp_path, FIGURE, kept(tmp_path))
     report(tmp_path)
     with pytest.raises(UsageError, match="No figure has the id 'cccc'"):
-        find(tmp_path, "cccc", kept(tmp_path))
+        find_trace(tmp_path, "cccc", kept(tmp_path))
 
 
 def test_a_broken_table_is_told_unless_another_report_has_the_id(tmp_path: Path) -> None:
@@ -312,20 +312,20 @@ def test_a_broken_table_is_told_unless_another_report_has_the_id(tmp_path: Path)
     broken = tmp_path / "reports" / "prov" / "2023-12" / "tables" / "lineage.parquet"
     broken.parent.mkdir(parents=True)
     broken.write_bytes(b"PAR1 not so")
-    assert find(tmp_path, FIGURE, kept(tmp_path)).root == FIGURE
+    assert find_trace(tmp_path, FIGURE, kept(tmp_path)).root == FIGURE
     with pytest.raises(PlaceError, match="2023-12"):
-        find(tmp_path, "cccc", kept(tmp_path))
+        find_trace(tmp_path, "cccc", kept(tmp_path))
     with pytest.raises(PlaceError, match="run the report again"):
-        read(ReportFolder(parse_name("prov/2023-12"), broken.parent.parent), FIGURE, kept(tmp_path))
+        read_trace(ReportFolder(parse_name("prov/2023-12"), broken.parent.parent), FIGURE, kept(tmp_path))
 
 
 def test_frozen_editions_are_searched_and_half_made_reports_are_not(tmp_path: Path) -> None:
     report(tmp_path, "frozen/prov/2024-12/1")
     report(tmp_path, "reports/prov/.2024-12.new-77", OTHER)
     assert [str(place.name) for place in every_report(tmp_path)] == ["prov/2024-12/1"]
-    assert str(find(tmp_path, FIGURE, kept(tmp_path)).report.name) == "prov/2024-12/1"
+    assert str(find_trace(tmp_path, FIGURE, kept(tmp_path)).report.name) == "prov/2024-12/1"
     report(tmp_path)
-    found = find(tmp_path, FIGURE, kept(tmp_path))
+    found = find_trace(tmp_path, FIGURE, kept(tmp_path))
     assert (str(found.report.name), list(found.also_in)) == ("prov/2024-12", ["prov/2024-12/1"])
 
 

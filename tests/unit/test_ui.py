@@ -15,7 +15,7 @@ import pytest
 from assets.definitions.of_run import RunDefinitions
 from assets.workplace import Workplace
 from models.errors import PlaceError, SourceError, causes
-from pipelines.definitions import build
+from pipelines.definitions import build_definitions
 from pipelines.jobs import REPORT_JOB
 from pipelines.serve_reports import reports_served
 from tests.conftest import ROOT
@@ -109,7 +109,7 @@ def test_a_failed_step_says_the_products_own_message_first(tmp_path: Path) -> No
     place = Workplace(
         home=tmp_path / "home", municipalities={"prov": write(tmp_path)}, kolada_url="http://127.0.0.1:9/v3"
     )
-    job = build(RunDefinitions(place), ["prov/2025-12"]).resolve_job_def(REPORT_JOB)
+    job = build_definitions(RunDefinitions(place), ["prov/2025-12"]).resolve_job_def(REPORT_JOB)
     with dg.DagsterInstance.ephemeral() as instance:
         done = job.execute_in_process(instance=instance, partition_key="prov/2025-12", raise_on_error=False)
         (failed,) = [event for event in done.all_events if event.is_step_failure]

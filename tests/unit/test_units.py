@@ -13,11 +13,11 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from assets.kolada.answers import AnswerStore, list_harvests
-from assets.kolada.plan_harvest import read_places
+from assets.kolada.plan_harvest import read_asked_before
 from assets.measures.compute import compute
 from assets.open_report import effective_as_of, open_report
 from assets.operations.retention import prune
-from assets.playback.recording import Catalogue, Vintage
+from assets.playback.recording import RecordedMetadata, Vintage
 from assets.quality.run_checks import run_checks
 from assets.warehouse.store import reading
 from models.errors import DefinitionError
@@ -49,7 +49,7 @@ def download(day: str, units: list[dict[str, Any]]) -> Vintage:
     return Vintage(whole.day, pl.concat([whole.values, frame], how="diagonal"))
 
 
-def listed() -> Catalogue:
+def listed() -> RecordedMetadata:
     units = [{"id": ou, "title": f"Skolan {ou[-6:]}", "municipality": area} for ou, area in SCHOOLS]
     return replace(catalogue(), units=pl.DataFrame(units))
 
@@ -180,7 +180,7 @@ def test_units_are_asked_for_only_where_they_are_compared_and_leave_the_clients_
     ]
     assert not {q.kind for q in without[0].questions} & {"ou", "oudata"}
     base = "http://prov.invalid/v3"
-    assert read_places(with_units, base) == read_places(without, base)
+    assert read_asked_before(with_units, base) == read_asked_before(without, base)
 
 
 def test_pruning_leaves_every_answer_that_a_schools_value_stands_on(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from assets.finished.diff import Diff
 from assets.finished.publish import publish
 from assets.finished.tables import write_tables
-from assets.followup.change_view import DiffView, build, named
+from assets.followup.change_view import DiffView, build_diff_view, named
 from assets.followup.setting.html import page_templates
 from assets.storage.one_writer import locked
 from assets.workplace import Workplace
@@ -29,7 +29,7 @@ def write_diff(workplace: Workplace, diff: Diff) -> Path:
     """Write a diff's page and tables, all at once, and return their folder."""
     before, after = (str(side.name).split("/", 1)[1].replace("/", ".") for side in (diff.before, diff.after))
     folder = workplace.home / "diffs" / diff.after.name.municipality / f"{before}--{after}"
-    view = build(diff)
+    view = build_diff_view(diff)
 
     def write(new: Path) -> None:
         write_tables(diff.tables, new / "tables")

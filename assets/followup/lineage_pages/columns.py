@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from html import escape
 
 from assets.followup.lineage_pages.page import environment
-from models.tables.column_lineage import ROWS, ColumnLineage, Source, column_lineage, ground_columns
+from models.tables.column_lineage import ROWS, ColumnLineage, SourceColumn, column_lineage, ground_columns
 from models.tables.header import Table, table, tables
 from models.words import all_words
+from models.words import lineage as sv
 
 FOLDERS = ("measures", "lineage", "known")
 ROW, HEAD, BLOCK_GAP, BOX, BETWEEN, MARGIN = 20, 26, 16, 280, 240, 10
 
 
 @dataclass(frozen=True)
-class Page:
+class TableWay:
     """A computed table with what each column stems from: one step back, and in the end."""
 
     table: Table
     columns: Mapping[str, ColumnLineage]
-    ground: Mapping[str, tuple[Source, ...]]
+    ground: Mapping[str, tuple[SourceColumn, ...]]
     drawing: str
 
 
@@ -31,10 +32,10 @@ def column_page() -> str:
     return template.render(sv=all_words(), tables=shown, computed=computed, rows=ROWS, fictional=False)
 
 
-def _page(described: Table) -> Page:
+def _page(described: Table) -> TableWay:
     columns = column_lineage(described.name)
     ground = {column.name: ground_columns(described.name, column.name) for column in described.columns}
-    return Page(described, columns, ground, _draw(described, columns))
+    return TableWay(described, columns, ground, _draw(described, columns))
 
 
 def _draw(described: Table, columns: Mapping[str, ColumnLineage]) -> str:
@@ -42,12 +43,12 @@ def _draw(described: Table, columns: Mapping[str, ColumnLineage]) -> str:
     blocks: dict[str, list[str]] = {}
     for source in sorted({source for each in columns.values() for source in each.sources}):
         blocks.setdefault(source.table, []).append(source.column)
-    left: dict[Source, int] = {}
+    left: dict[SourceColumn, int] = {}
     parts: list[str] = []
     y = MARGIN
     for name, names in blocks.items():
         parts += _box(MARGIN, y, name, names, f"#tabell-{name}" if table(name).sql else None)
-        left |= {Source(name, column): y + HEAD + i * ROW + ROW // 2 for i, column in enumerate(names)}
+        left |= {SourceColumn(name, column): y + HEAD + i * ROW + ROW // 2 for i, column in enumerate(names)}
         y += HEAD + len(names) * ROW + BLOCK_GAP
     own = [column.name for column in described.columns]
     x = MARGIN + BOX + BETWEEN
@@ -65,10 +66,9 @@ def _draw(described: Table, columns: Mapping[str, ColumnLineage]) -> str:
             )
     width = x + BOX + MARGIN
     name = f"rit-{described.name}"
-    title = f"Kolumnernas väg till {described.name}"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-labelledby="{name}"><title id="{name}">{title}. Samma sak står i tabellen under bilden.</title>'
+        f'role="img" aria-labelledby="{name}"><title id="{name}">{sv.WAY_DRAWN.format(table=described.name)}</title>'
     )
     return "\n".join([head, *edges, *parts, "</svg>"])
 
@@ -77,7 +77,7 @@ def _box(x: int, y: int, title: str, columns: list[str], href: str | None, kind:
     height = HEAD + len(columns) * ROW
     heading = f'<text x="{x + 8}" y="{y + 17}" class="kind">{escape(title)}</text>'
     rows = [
-        f'<text x="{x + 14}" y="{y + HEAD + i * ROW + 14}">{escape("alla rader" if column == ROWS else column)}</text>'
+        f'<text x="{x + 14}" y="{y + HEAD + i * ROW + 14}">{escape(sv.ALL_ROWS if column == ROWS else column)}</text>'
         for i, column in enumerate(columns)
     ]
     return [

@@ -1,11 +1,14 @@
 """The way of a figure as HTML: one figure's own page with its graph, and with each page of a report the ways of its figures."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from assets.definitions.read_yaml import Definitions
 from assets.finished.trace import KINDS, LineageStep, Trace, above, walk
@@ -14,21 +17,31 @@ from assets.followup.view import ReportView
 from models.tables.check_header import checks
 from models.tables.header import published_tables, table_title
 from models.words import all_words, numbers
+from models.words import lineage as sv
 from models.words.judgements import GENDER, LEVEL, STATUS
-from models.words.lineage import FIGURE_WORDS, SHOWN_COLUMNS, TRACE_KIND, TRACE_KINDS
 
 FIXED = {**GENDER, **LEVEL}
 
 
 def environment() -> Environment:
-    """Return the templates of pages that are about lineage."""
-    return Environment(
+    """Return the templates of every page that people read: escaped, nothing may be undefined."""
+    templates = Environment(
         loader=PackageLoader("assets.followup.setting", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["linked"] = linked
+    return templates
+
+
+def linked(text: str, *addresses: str) -> Markup:
+    """Return a sentence whose [words] are links to the addresses, in order, and whose `words` are code."""
+    parts = re.split(r"\[(.*?)\]", text)
+    links = [Markup('<a href="{}">{}</a>').format(*pair) for pair in zip(addresses, parts[1::2], strict=True)]
+    joined = Markup("").join(part for pair in zip_longest(parts[::2], links, fillvalue="") for part in pair)
+    return Markup(re.sub(r"`(.*?)`", r"<code>\1</code>", str(joined)))  # noqa: S704
 
 
 def titles(definitions: Definitions | None) -> dict[str, str]:
@@ -57,12 +70,12 @@ class Words:
             return f"{self._names.get(name, name)} ({place})" if name else place
         if step.kind == "value":
             kpi, area, *rest = step.label.split(" ")
-            return ", ".join([kpi, f"område {area}", *(self._names.get(word, word) for word in rest)])
+            return ", ".join([kpi, sv.AREA.format(area=area), *(self._names.get(word, word) for word in rest)])
         if step.kind != "figure":
             return step.label
         table, *key = step.label.split(" ")
         named = ", ".join(self._names.get(word, word) for word in key)
-        title = FIGURE_WORDS.get(table) or table_title(table)
+        title = sv.FIGURE_WORDS.get(table) or table_title(table)
         return f"{title}: {named}" if named else title
 
     def short(self, step: LineageStep) -> str:
@@ -78,39 +91,38 @@ class Words:
 
 def row_facts(step: LineageStep, row: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return what of a figure's row people are told, with its caption: the column's title in its table."""
-    found: list[tuple[str, str]] = []
+    facts: list[tuple[str, str]] = []
     described = published_tables().get(step.label.split(" ", 1)[0])
     captions = {} if described is None else {column.name: column.title for column in described.columns}
-    for column in SHOWN_COLUMNS:
+    for column in sv.SHOWN_COLUMNS:
         value = row.get(column)
         if value is None:
             continue
         if column == "status":
-            told = STATUS.get(str(value), str(value))
+            text = STATUS.get(str(value), str(value))
         elif isinstance(value, float):
-            told = numbers.share(value) if column == "coverage" else numbers.plain(value)
+            text = numbers.share(value) if column == "coverage" else numbers.plain(value)
         else:
-            told = str(value)
-        found.append((captions[column], told))
-    return found
+            text = str(value)
+        facts.append((captions[column], text))
+    return facts
 
 
 def by_kind(steps: Mapping[str, LineageStep]) -> dict[str, list[LineageStep]]:
     """Return the steps by kind, in the order in which a figure is explained."""
-    found = {kind: [step for step in steps.values() if step.kind == kind] for kind in KINDS}
-    return {kind: each for kind, each in found.items() if each}
+    steps_of = {kind: [step for step in steps.values() if step.kind == kind] for kind in KINDS}
+    return {kind: same_kind for kind, same_kind in steps_of.items() if same_kind}
 
 
 def _kind(kind: str, n: int) -> str:
-    return TRACE_KIND[kind] if n == 1 else TRACE_KINDS[kind]
+    return sv.TRACE_KIND[kind] if n == 1 else sv.TRACE_KINDS[kind]
 
 
 def as_page(trace: Trace, definitions: Definitions | None) -> str:
     """Return one figure's own page: the graph, and all of it in words."""
     words = Words(titles(definitions))
     figure = words.title(trace.steps[trace.root])
-    counted = [f"{len(each)} {TRACE_KINDS[kind].lower()}" for kind, each in by_kind(trace.steps).items()]
-    alternative = f"{figure}: {', '.join(counted)}. Allt som är ritat står också i text under bilden."
+    n_steps = {kind: len(steps) for kind, steps in by_kind(trace.steps).items()}
     template = environment().get_template("trace.html")
     return template.render(
         sv=all_words(),
@@ -121,7 +133,7 @@ def as_page(trace: Trace, definitions: Definitions | None) -> str:
         kinds=by_kind(trace.steps),
         above=trace.children,
         fictional=any((step.origin or "").startswith("example") for step in trace.steps.values()),
-        graph=draw(trace, words.short, _kind, "Rapport", alternative),
+        graph=draw(trace, words.short, _kind, sv.REPORT, sv.drawn(figure, n_steps)),
     )
 
 
@@ -162,11 +174,11 @@ class PageTraces:
         (folder / f"trace-{self.page}.html").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _rows(tables: Mapping[str, pl.DataFrame], wanted: Sequence[str]) -> dict[str, dict[str, object]]:
+def _rows(tables: Mapping[str, pl.DataFrame], lineage_ids: Sequence[str]) -> dict[str, dict[str, object]]:
     """Return the rows that figures stand in, by lineage id."""
-    found: dict[str, dict[str, object]] = {}
+    row_of: dict[str, dict[str, object]] = {}
     for name, frame in tables.items():
         if name != "lineage" and "lineage_id" in frame.columns:
-            rows = frame.filter(pl.col("lineage_id").is_in(list(wanted))).to_dicts()
-            found |= {row["lineage_id"]: row for row in rows}
-    return found
+            rows = frame.filter(pl.col("lineage_id").is_in(list(lineage_ids))).to_dicts()
+            row_of |= {row["lineage_id"]: row for row in rows}
+    return row_of

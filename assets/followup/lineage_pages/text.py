@@ -56,8 +56,8 @@ def _words(trace: Trace, step: LineageStep) -> str:
     """Return what is told of a step, a line for each part."""
     lines = [f"{step.kind} {step.lineage_id}  {step.label}"]
     if step.lineage_id == trace.root and trace.table is not None:
-        told = [f"{key} {trace.row[key]}" for key in _SHOWN if trace.row.get(key) is not None]
-        lines.append(f"  in {trace.table}: {', '.join(told)}")
+        facts = [f"{key} {trace.row[key]}" for key in _SHOWN if trace.row.get(key) is not None]
+        lines.append(f"  in {trace.table}: {', '.join(facts)}")
     if step.kind == "value":
         value = "no value" if step.value is None else str(step.value)
         status = f" ({step.status})" if step.status else ""

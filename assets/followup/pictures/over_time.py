@@ -6,6 +6,7 @@ from math import floor, log10
 
 from assets.followup.content import Picture
 from assets.followup.pictures.svg import BAND, INK, PAPER, SOFT, WIDTH, line, picture, rect, short, text
+from models.words import pictures as sv
 from models.words import sentences
 from models.words.judgements import MONTH_SHORT
 from models.words.numbers import number
@@ -109,13 +110,13 @@ def history(
         *plot.times([(y, str(y)) for y in sorted({first.year, newest.year, last} | middle)]),
         line([(8, KEY - 4), (28, KEY - 4)], width=2.5),
         f'<circle cx="18" cy="{short(KEY - 4)}" r="3" fill="{INK}"/>',
-        text(33, KEY, "Eget värde", size=11),
+        text(33, KEY, sv.OWN_VALUE, size=11),
     ]
     if targets:
         parts += [
             line([(104, KEY - 4), (124, KEY - 4)], dash="6 4", width=1.5),
             _diamond(114, KEY - 4),
-            text(129, KEY, "Mål", size=11),
+            text(129, KEY, sv.TARGET, size=11),
         ]
     if len(spread) > 1:
         y = KEY + 18
@@ -123,8 +124,8 @@ def history(
             rect(8, y - 11, 20, 13, fill=BAND),
             line([(8, y - 4), (28, y - 4)], stroke=SOFT, width=1.5, dash="2 3"),
         ]
-        parts.append(text(33, y, f"Median och mellersta hälften, {peers}", size=11))
-    said = sentences.history_shown(
+        parts.append(text(33, y, sv.SPREAD.format(peers=peers), size=11))
+    description = sentences.history_shown(
         (first.year, first.value),
         (newest.year, newest.value),
         targets,
@@ -134,7 +135,7 @@ def history(
         decimals,
         unit,
     )
-    return picture(f"{title}: utveckling", said, KEY + (26 if len(spread) > 1 else 8), parts)
+    return picture(sv.HISTORY_TITLE.format(title=title), description, KEY + (26 if len(spread) > 1 else 8), parts)
 
 
 def _spread(plot: _Plot, years: Sequence[tuple[int, float, float, float]]) -> list[str]:
@@ -151,7 +152,7 @@ def _breaks(plot: _Plot, years: Sequence[int]) -> list[str]:
         if plot.first < year <= plot.last:
             x, _ = plot.at(year - 0.5, plot.low)
             parts.append(line([(x, TOP), (x, BOTTOM)], stroke=SOFT, dash="1 3"))
-            parts.append(text(x, TOP + 9, "brott", anchor="middle", size=10, fill=SOFT))
+            parts.append(text(x, TOP + 9, sv.BREAK, anchor="middle", size=10, fill=SOFT))
     return parts
 
 
@@ -180,11 +181,11 @@ def _labels(plot: _Plot, newest: Year, targets: Sequence[tuple[int, float]], dec
     below = targets[0][1] >= newest.value
     parts = [text(x, y + 19 if below else y - 10, own, anchor="middle", bold=True, over=True)]
     tx, ty = plot.at(*targets[-1])
-    said = f"mål {number(targets[-1][1], decimals)}"
-    if tx + 8 + 7 * len(said) > WIDTH:
-        parts.append(text(WIDTH - 1, ty - 9 if below else ty + 18, said, anchor="end", over=True))
+    label = sv.TARGET_IS.format(value=number(targets[-1][1], decimals))
+    if tx + 8 + 7 * len(label) > WIDTH:
+        parts.append(text(WIDTH - 1, ty - 9 if below else ty + 18, label, anchor="end", over=True))
     else:
-        parts.append(text(tx + 8, ty + 4, said, over=True))
+        parts.append(text(tx + 8, ty + 4, label, over=True))
     return parts
 
 
@@ -192,30 +193,30 @@ def budget(
     title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None
 ) -> Picture | None:
     """Return budget and outcome by month, cumulative, in millions of kronor, with the full year's forecast."""
-    planned = [(m, b / MILLION) for m, b, _ in months if b is not None]
+    budgeted = [(m, b / MILLION) for m, b, _ in months if b is not None]
     booked = [(m, o / MILLION) for m, _, o in months if o is not None]
-    if len(planned) < 2 and len(booked) < 2:  # noqa: PLR2004
+    if len(budgeted) < 2 and len(booked) < 2:  # noqa: PLR2004
         return None
     end = forecast / MILLION if forecast is not None else None
-    drawn = [0.0, *(v for _, v in planned + booked), *([end] if end is not None else [])]
+    drawn = [0.0, *(v for _, v in budgeted + booked), *([end] if end is not None else [])]
     low, high = min(drawn), max(drawn)
     pad = (high - low or 1) * 0.08
     plot = _Plot(1, 12, low - (pad if low < 0 else 0), high + pad)
     parts = [
         *plot.grid(),
-        plot.path(planned, dash="6 4"),
+        plot.path(budgeted, dash="6 4"),
         plot.path(booked, width=2.5),
         *plot.dots(booked),
         *plot.times([(m, MONTH_SHORT[m - 1]) for m in (1, 4, 8, 12)]),
         line([(8, KEY - 4), (28, KEY - 4)], dash="6 4", width=1.5),
-        text(33, KEY, "Budget", size=11),
+        text(33, KEY, sv.BUDGET, size=11),
         line([(84, KEY - 4), (104, KEY - 4)], width=2.5),
-        text(109, KEY, "Utfall", size=11),
-        text(WIDTH - 1, KEY, "miljoner kronor", anchor="end", size=11, fill=SOFT),
+        text(109, KEY, sv.BOOKED, size=11),
+        text(WIDTH - 1, KEY, sv.MILLIONS, anchor="end", size=11, fill=SOFT),
     ]
     if end is not None:
         x, y = plot.at(12, end)
         parts += [rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK), text(x + 9, y + 4, number(end, 1), bold=True)]
-        parts += [rect(156, KEY - 9, 10, 10, fill=PAPER, stroke=INK), text(171, KEY, "Helårsprognos", size=11)]
-    said = sentences.budget_shown(planned[-1] if planned else None, booked[-1] if booked else None, end)
-    return picture(title, said, KEY + 8, parts)
+        parts += [rect(156, KEY - 9, 10, 10, fill=PAPER, stroke=INK), text(171, KEY, sv.FULL_YEAR_FORECAST, size=11)]
+    description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end)
+    return picture(title, description, KEY + 8, parts)

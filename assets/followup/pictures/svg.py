@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assets.followup.content import Picture
-from models.words import numbers
+from models.words import pictures as sv
 from models.words.judgements import STATUS, STATUS_SYMBOL
 from models.words.numbers import number
 from models.words.work import FOUR_FIELDS
@@ -29,7 +29,7 @@ def short(x: float) -> str:
 def text(
     x: float,
     y: float,
-    said: str,
+    content: str,
     *,
     anchor: str = "start",
     size: int = 12,
@@ -40,7 +40,7 @@ def text(
     """Return text at a point; `over` lays it on top of lines."""
     weight = ' font-weight="700"' if bold else ""
     halo = f' stroke="{PAPER}" stroke-width="3" paint-order="stroke"' if over else ""
-    return f'<text x="{short(x)}" y="{short(y)}" text-anchor="{anchor}" font-size="{size}" fill="{fill}"{weight}{halo}>{escape(said)}</text>'
+    return f'<text x="{short(x)}" y="{short(y)}" text-anchor="{anchor}" font-size="{size}" fill="{fill}"{weight}{halo}>{escape(content)}</text>'
 
 
 def clipped(name: str, longest: int) -> str:
@@ -94,8 +94,8 @@ def place(
         parts.append(rect(x, y + 2, max(w, 0.5), row - 5, fill=INK if mine else BAND, stroke=INK if mine else LINE))
         parts.append(text(max(x + w, zero) + 6, y + 13, number(value, decimals), bold=mine))
     parts.append(line([(zero, 2), (zero, 4 + row * len(values))], stroke=SOFT))
-    said = "; ".join(f"{name} {number(value, decimals)}" for name, value in values)
-    return picture(f"{title}: liknande kommuner {year}", f"Värden i {unit}: {said}.", 8 + row * len(values), parts)
+    description = sv.places_shown(unit, decimals, values)
+    return picture(sv.PLACE_TITLE.format(title=title, year=year), description, 8 + row * len(values), parts)
 
 
 def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture | None:
@@ -106,7 +106,7 @@ def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture 
     most = max(sum(counts.values()) for _, counts in rows)
     left, row = 4.0, 44.0
     parts: list[str] = []
-    said: list[str] = []
+    descriptions: list[str] = []
     for i, (name, counts) in enumerate(rows):
         y, x = i * row, left
         parts.append(text(left, y + 13, clipped(name, 56), size=12))
@@ -121,7 +121,7 @@ def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture 
                 parts.append(text(x + w / 2, y + 32, f"{symbol}{n}", anchor="middle", bold=True, fill=ON[word]))
             x += w
         listed = ", ".join(f"{n} {STATUS[word].lower()}" for word, n in counts.items() if n)
-        said.append(f"{name}: {listed}.")
+        descriptions.append(f"{name}: {listed}.")
     y, x = len(rows) * row + 4, left
     for word, fill in FILL.items():
         parts.append(
@@ -129,37 +129,37 @@ def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture 
         )
         parts.append(text(x + 19, y + 14, f"{STATUS_SYMBOL[word]} {STATUS[word]}", size=10))
         x += 44 + 5.2 * len(STATUS[word])
-    return picture(title, " ".join(said), y + 22, parts)
+    return picture(title, " ".join(descriptions), y + 22, parts)
 
 
 def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
     """Return the four fields with their goals; `goals` are (verdict, goal's title)."""
-    known = [(verdict, name) for verdict, name in goals if verdict in FOUR_FIELDS]
-    if not known:
+    judged = [(verdict, name) for verdict, name in goals if verdict in FOUR_FIELDS]
+    if not judged:
         return None
     place_of = {"reconsider": (1, 0), "keep": (1, 1), "change_ways_of_working": (0, 0), "question_need": (0, 1)}
-    most = max(sum(verdict == v for verdict, _ in known) for v in place_of)
+    most = max(sum(verdict == v for verdict, _ in judged) for v in place_of)
     lines = min(most, 5)
     w, h, left, top = 178.0, 46.0 + 15 * (lines + (most > lines)), 40.0, 22.0
     parts = [
-        text(left + w / 2, 14, "Målet är inte uppfyllt", anchor="middle", size=11, fill=SOFT),
-        text(left + 1.5 * w, 14, "Målet är uppfyllt", anchor="middle", size=11, fill=SOFT),
+        text(left + w / 2, 14, sv.GOAL_MET[False], anchor="middle", size=11, fill=SOFT),
+        text(left + 1.5 * w, 14, sv.GOAL_MET[True], anchor="middle", size=11, fill=SOFT),
     ]
-    said: list[str] = []
+    descriptions: list[str] = []
     for verdict, (row, col) in place_of.items():
         # Carried out stands at the top, as good as it gets to the right of it.
         x, y = left + col * w, top + (1 - row) * h
-        names = [name for v, name in known if v == verdict]
+        names = [name for v, name in judged if v == verdict]
         parts.append(rect(x, y, w, h, fill="#f4f6f8" if verdict == "keep" else PAPER, stroke=SOFT))
         parts.append(text(x + 8, y + 18, FOUR_FIELDS[verdict], bold=True))
-        parts.append(text(x + 8, y + 34, numbers.count(len(names), "mål", "mål"), size=11, fill=SOFT))
+        parts.append(text(x + 8, y + 34, sv.goals_in(len(names)), size=11, fill=SOFT))
         parts += [text(x + 8, y + 50 + 15 * k, clipped(name, 28), size=11) for k, name in enumerate(names[:lines])]
         if len(names) > lines:
-            parts.append(text(x + 8, y + 50 + 15 * lines, f"och {len(names) - lines} till", size=11, fill=SOFT))
-        said.append(f"{FOUR_FIELDS[verdict]}: {', '.join(names) if names else 'inget mål'}.")
-    for k, word in enumerate(("Genomfört", "Ej genomfört")):
+            parts.append(text(x + 8, y + 50 + 15 * lines, sv.AND_MORE.format(n=len(names) - lines), size=11, fill=SOFT))
+        descriptions.append(sv.field_shown(FOUR_FIELDS[verdict], names))
+    for k, word in enumerate(sv.CARRIED_OUT.values()):
         x, y = 16, top + (k + 0.5) * h
         parts.append(
             f'<g transform="rotate(-90 {short(x)} {short(y)})">{text(x, y, word, anchor="middle", size=11, fill=SOFT)}</g>'
         )
-    return picture(title, " ".join(said), top + 2 * h + 6, parts)
+    return picture(title, " ".join(descriptions), top + 2 * h + 6, parts)

@@ -5,50 +5,51 @@ from dataclasses import replace
 
 from assets.finished.diff import Diff
 from assets.followup.change_view import DiffView, ScopeTold, StatusTold, named
-from assets.followup.content import Block, Cell, Paragraph, Section, Table, column, judged, section, words
+from assets.followup.content import Block, Cell, Paragraph, Section, ShownTable, column, judged, section, words
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
+from models.words import changes as sv
 from models.words import numbers, sentences
-from models.words.changes import CAUSE
+from models.words.sections import IN_SHORT
 
 
 def changed_in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     """Return the line of the summary on what changed; none where the report before is not there."""
     if view.changes is None:
         return []
-    told = _told(view.changes, len(_own(view.changes, unit)), unit)
-    return [("Sedan förra rapporten", told, "#andrat")]
+    sentence = _changed_sentence(view.changes, len(_own(view.changes, unit)), unit)
+    return [(IN_SHORT["report_before"], sentence, "#andrat")]
 
 
 def changed(view: ReportView, unit: UnitView) -> Section | None:
     """Return what changed since the report before: each changed judgement with its one cause (docs/freezing-and-diff.md)."""
     if view.changes is None:
         return None
-    found = view.changes
-    diff = found.diff
-    own = _own(found, unit)
+    changes = view.changes
+    diff = changes.diff
+    own = _own(changes, unit)
     goals = {goal.goal.id for goal in unit.goals}
     scopes = [
         r
-        for r in found.scopes
+        for r in changes.scopes
         if (r["unit_id"] is None and r["goal_id"] in goals) or (r["goal_id"] is None and r["unit_id"] in unit.covers)
     ]
-    told = _told(found, len(own), unit)
-    whole = ""
+    sentences_said = [_changed_sentence(changes, len(own), unit)]
     if unit.unit.level is Level.COUNCIL:
-        whole = f" I hela rapporten har {len(found.statuses)} av {found.n_leaves} målvärden fått det."
+        sentences_said.append(sv.OF_WHOLE_REPORT.format(n=len(changes.statuses), total=changes.n_leaves))
+    sentences_said.append(sv.REPORT_BEFORE_KNOWN_AT.format(day=numbers.day(diff.before.as_of)))
     blocks: list[Block | None] = [
-        Paragraph(f"{told}{whole} Den förra gällde det som var känt {numbers.day(diff.before.as_of)}."),
+        Paragraph(" ".join(sentences_said)),
         Paragraph(_causes(own)) if own else None,
         _statuses(own),
         _scopes(scopes),
-        Paragraph(_rest(found, unit), soft=True),
-        Paragraph(f"Allt som skiljer rapporterna åt: {_command(diff)}", soft=True),
+        Paragraph(_rest(changes, unit), soft=True),
+        Paragraph(sv.ALL_DIFFERENCES.format(command=_command(diff)), soft=True),
     ]
-    return section("andrat", "Vad som ändrats sedan förra rapporten", blocks)
+    return section("andrat", blocks)
 
 
-def _own(found: DiffView, unit: UnitView) -> list[StatusTold]:
+def _own(changes: DiffView, unit: UnitView) -> list[StatusTold]:
     """Return the page's targets that have another judgement: one that serves several goals once, with all of them."""
     shown = {
         (i.row["goal_id"], i.row["indicator_id"], i.row["unit_id"], i.row["gender"])
@@ -56,7 +57,7 @@ def _own(found: DiffView, unit: UnitView) -> list[StatusTold]:
         for i in goal.indicators
     }
     once: dict[tuple[object, ...], list[StatusTold]] = {}
-    for r in found.statuses:
+    for r in changes.statuses:
         if r["unit_id"] in unit.covers or (r["goal_id"], r["indicator_id"], r["unit_id"], r["gender"]) in shown:
             before = (r["target_before"], r["low_before"], r["high_before"])
             after = (r["target_after"], r["low_after"], r["high_after"])
@@ -64,50 +65,46 @@ def _own(found: DiffView, unit: UnitView) -> list[StatusTold]:
     return [{**rows[0], "goal": "; ".join(r["goal"] for r in rows)} for rows in once.values()]
 
 
-def _told(found: DiffView, n: int, unit: UnitView) -> str:
+def _changed_sentence(changes: DiffView, n: int, unit: UnitView) -> str:
     judged_once = {
         (i.row["indicator_id"], i.row["unit_id"], i.row["gender"], i.target)
         for goal in unit.goals
         for i in goal.indicators
         if i.row["status"] != "no_judgement"
     }
-    return sentences.changed_since(n, len(judged_once), named(found.diff.before))
+    return sentences.changed_since(n, len(judged_once), named(changes.diff.before))
 
 
 def _causes(rows: Sequence[StatusTold]) -> str:
-    counted = {cause: sum(r["cause"] == cause for r in rows) for cause in CAUSE}
-    parts = [f"{CAUSE[cause].lower()} ({n})" for cause, n in counted.items() if n]
-    return f"Orsaker: {sentences.listed(parts)}."
+    return sv.causes({cause: sum(r["cause"] == cause for r in rows) for cause in sv.CAUSE})
 
 
 def _status(word: str | None) -> Cell:
     return Cell() if word is None else judged(word)
 
 
-def _statuses(rows: Sequence[StatusTold]) -> Table:
+def _statuses(rows: Sequence[StatusTold]) -> ShownTable:
+    w = sv.CHANGED_TARGETS
     heads = [
-        column("Indikator", 44),
-        column("Förut", 18),
-        column("Nu", 18),
-        column("Orsak", 20),
-        column("Vad som hände", 60),
-    ]
-    made = [
+        column(w["indicator"], 44), column(w["before"], 18), column(w["after"], 18), column(w["cause"], 20), column(w["told"], 60),
+    ]  # fmt: skip
+    cells = [
         [
             replace(words(r["title"], note=f"{r['goal']} · {r['unit']}"), lineage=r["lineage_id_after"] or ""),
             _status(r["status_before"]),
             _status(r["status_after"]),
-            words(CAUSE[r["cause"]]),
+            words(sv.CAUSE[r["cause"]]),
             words(r["told"]),
         ]
         for r in rows
     ]
-    return Table("Målvärden med ändrad bedömning, och varför", heads, made, sheet="Ändrat")
+    return ShownTable(w.caption, heads, cells, w.sheet)
 
 
-def _scopes(rows: Sequence[ScopeTold]) -> Table:
-    heads = [column("Mål eller enhet", 50), column("Slag", 12), column("Förut", 18), column("Nu", 18)]
-    made = [
+def _scopes(rows: Sequence[ScopeTold]) -> ShownTable:
+    w = sv.CHANGED_SCOPES
+    heads = [column(w["scope"], 50), column(w["kind"], 12), column(w["before"], 18), column(w["after"], 18)]
+    cells = [
         [
             words(r["title"][0]),
             words(r["title"][1]),
@@ -116,23 +113,16 @@ def _scopes(rows: Sequence[ScopeTold]) -> Table:
         ]
         for r in rows
     ]
-    return Table("Mål och enheter med ändrad bedömning", heads, made)
+    return ShownTable(w.caption, heads, cells)
 
 
-def _rest(found: DiffView, unit: UnitView) -> str:
+def _rest(changes: DiffView, unit: UnitView) -> str:
     """Return how many own values, targets and colours of the page's indicators changed."""
     shown = {goal_item.indicator.id for goal in unit.goals for goal_item in goal.indicators}
-    counted = [
-        (found.values, "eget värde har", "egna värden har", "tillkommit, tagits bort eller ändrats"),
-        (found.targets, "målvärde har", "målvärden har", "räknats om"),
-        (found.colours, "läge bland andra kommuner har", "lägen bland andra kommuner har", "ändrats"),
+    counts = [
+        sum(r["indicator_id"] in shown for r in rows) for rows in (changes.values, changes.targets, changes.colours)
     ]
-    said: list[str] = []
-    for rows, one, many, what in counted:
-        n = sum(r["indicator_id"] in shown for r in rows)
-        if n:
-            said.append(f"{numbers.count(n, one, many)} {what}.")
-    return " ".join(said)
+    return sv.also_changed(*counts)
 
 
 def _command(diff: Diff) -> str:

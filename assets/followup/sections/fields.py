@@ -5,23 +5,48 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from assets.followup.content import Cell, Column, Table, figure, judged, moved, words
+from assets.followup.content import (
+    Cell,
+    ShownColumn,
+    ShownTable,
+    column,
+    figure,
+    judged,
+    moved,
+    number_column,
+    part,
+    words,
+    year_of,
+)
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import COMMITTEE_LEVELS, Level
 from models.tables.rows import ActivitiesRow, AssignmentsRow
 from models.tables.typed_rows import R
 from models.words import numbers
 from models.words.judgements import STATUS
+from models.words.money_and_staff import ALL_INDICATORS
+from models.words.table_words import TableWords
 from models.words.work import YES
 
 
 class Field(NamedTuple):
-    """A column of a section's table: the table's own column, its heading, and how a row's value is shown."""
+    """A column of a section's table: the table's own column, how a row's value is shown, and its width in a workbook."""
 
     name: str
-    column: Column
     # Each shows its own column's type, which the column's name does not tell.
     cell: Callable[[Any], Cell]
+    width: int = 0
+
+    @property
+    def number(self) -> bool:
+        """Whether it shows numbers."""
+        return self.cell in NUMBERS
+
+    def column(self, titled: TableWords) -> ShownColumn:
+        """Return its heading."""
+        make = number_column if self.number else column
+        width = {"width": self.width} if self.width else {}
+        return make(titled[self.name], note=titled.notes.get(self.name, ""), **width)
 
 
 def whole(value: float | None) -> Cell:
@@ -101,21 +126,25 @@ def status_or_words(value: str | None) -> Cell:
     return judged(value) if value in STATUS else words(value)
 
 
-def table_of(
-    caption: str, sheet: str, fields: Sequence[Field], rows: Sequence[Mapping[str, object]], note: str = ""
-) -> Table:
+# What shows numbers, which stand to the right and lead to where they come from.
+NUMBERS = frozenset(
+    {whole, tenth, hundredth, surplus, percent, share_of_hundred, rounded, in_tolerances, part, year_of}
+)
+
+
+def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Mapping[str, object]]) -> ShownTable:
     """Return a table of the fields, where each number leads to where its row comes from; a row without numbers by its name."""
-    leads = [f.column.number for f in fields]
+    leads = [f.number for f in fields]
     if not any(leads):
         leads[0] = True
-    made = [
+    cells = [
         [
             replace(f.cell(row[f.name]), lineage=str(row["lineage_id"])) if lead else f.cell(row[f.name])
             for f, lead in zip(fields, leads, strict=True)
         ]
         for row in rows
     ]
-    return Table(caption, [f.column for f in fields], made, sheet, note)
+    return ShownTable(titled.caption, [f.column(titled) for f in fields], cells, titled.sheet)
 
 
 def own_rows(view: ReportView, unit: UnitView, row: type[R]) -> list[R]:
@@ -145,4 +174,4 @@ def item_named(view: ReportView) -> Callable[[str | None], Cell]:
 
 def indicator_named(view: ReportView) -> Callable[[str | None], Cell]:
     """Return what shows indicators by their titles."""
-    return named({indicator.id: indicator.title for indicator in view.definitions.model.indicators}, "Alla")
+    return named({indicator.id: indicator.title for indicator in view.definitions.model.indicators}, ALL_INDICATORS)

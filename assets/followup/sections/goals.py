@@ -17,10 +17,11 @@ from assets.followup.content import (
     Paragraph,
     Picture,
     Section,
-    Table,
+    ShownTable,
     column,
     figure,
     judged,
+    lead,
     moved,
     number_column,
     part,
@@ -43,6 +44,7 @@ from models.tables.rows import (
     LevelStatusRow,
     ShortfallsRow,
 )
+from models.words import goals as sv
 from models.words import numbers, sentences
 from models.words.judgements import (
     COLOUR,
@@ -52,11 +54,11 @@ from models.words.judgements import (
     GROUP_KIND,
     PUBLICATION,
     STATUS,
-    STATUS_SYMBOL,
     TREND,
     TREND_SYMBOL,
     YES_NO,
 )
+from models.words.sections import COUNTED_TITLES, IN_SHORT
 from models.words.work import GOALS_OF_KIND, PERSONS
 
 COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] = {
@@ -65,17 +67,15 @@ COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] 
     "n_not_met": "not_met",
     "n_not_assessed": "not_assessed",
 }
-COUNT_COLUMNS = [
-    number_column("Uppfyllt", 10), number_column("Delvis", 9), number_column("Ej uppfyllt", 12), number_column("Ej bedömd", 11),
-    number_column("Täckning", 10),
-]  # fmt: skip
+_COUNT_WIDTHS = {"n_met": 10, "n_partly": 9, "n_not_met": 12, "n_not_assessed": 11, "coverage": 10}
+COUNT_COLUMNS = [number_column(COUNTED_TITLES[name], width) for name, width in _COUNT_WIDTHS.items()]
 
 
 def unit_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a council, committee, administration, department or workplace."""
-    made = [
+    page_sections = [
         _summary(view, unit),
-        section("egna-kommentarer", "Egna kommentarer", comments(view, unit.covers, None, None)),
+        section("egna-kommentarer", comments(view, unit.covers, None, None)),
         vision(view) if unit.unit.level is Level.COUNCIL else None,
         *_goal_sections(view, unit),
         forecasts(view, unit),
@@ -86,8 +86,8 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
         checks_section(view, unit),
         method(view),
     ]
-    title = f"{unit.unit.title}: verksamhetsberättelse {view.year}" if _accounts(view, unit) else unit.unit.title
-    return Page(unit.name, title, [s for s in made if s is not None])
+    title = sv.ANNUAL_TITLE.format(unit=unit.unit.title, year=view.year) if _accounts(view, unit) else unit.unit.title
+    return Page(unit.name, title, [s for s in page_sections if s is not None])
 
 
 def _accounts(view: ReportView, unit: UnitView) -> bool:
@@ -103,8 +103,10 @@ def counts(row: GoalStatusRow | LevelStatusRow) -> list[Cell]:
 
 def _summary(view: ReportView, unit: UnitView) -> Section | None:
     status = unit.status
-    covered = f" Täckningen är {numbers.share(status['coverage'])}." if status["coverage"] is not None else ""
-    blocks: list[Block | None] = [Judged(status["status"], sentences.status_counts(status) + covered)]
+    counted = [sentences.status_counts(status)]
+    if status["coverage"] is not None:
+        counted.append(sv.COVERED.format(share=numbers.share(status["coverage"])))
+    blocks: list[Block | None] = [Judged(status["status"], " ".join(counted))]
     blocks.append(own_words(unit.unit.title, status))
     blocks.append(Bullets(_points(view, unit)))
     by_kind: dict[str, dict[str, int]] = {}
@@ -115,7 +117,7 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
             total[word] += goal.status[key]
     set_order = view.definitions.model.municipality.perspectives
     bars = sorted(by_kind.items(), key=lambda bar: set_order.index(bar[0]) if bar[0] in set_order else -1)
-    blocks.append(statuses("Målvärden efter bedömning", bars))
+    blocks.append(statuses(sv.TARGETS_BY_STATUS, bars))
     rows = [
         [
             words(g.goal.title, link=f"#mal-{g.goal.id}", note="" if g.unit.id == unit.unit.id else g.unit.title),
@@ -125,26 +127,29 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
         ]
         for g in unit.goals
     ]
-    heads = [column("Mål", 50), column("Slag", 20), column("Bedömning", 18), *COUNT_COLUMNS]
-    blocks.append(Table("Mål och deras bedömning", heads, rows))
+    w = sv.GOALS_JUDGED
+    heads = [column(w["goal"], 50), column(w["kind"], 20), column(w["status"], 18), *COUNT_COLUMNS]
+    blocks.append(ShownTable(w.caption, heads, rows))
     if not unit.goals:
-        blocks.append(Paragraph(f"Inga mål är inlagda för {unit.unit.title}."))
-    return section("i-korthet", "I korthet", blocks)
+        blocks.append(Paragraph(sv.NO_GOALS.format(unit=unit.unit.title)))
+    return section("i-korthet", blocks)
 
 
 def own_words(who: str, row: GoalStatusRow | LevelStatusRow) -> OwnWords | None:
     """Return a unit's own judgement, where it has made one."""
     if not row["own_judgement"]:
         return None
-    return OwnWords(f"{sentences.genitive(who)} egen bedömning", row["own_motivation"] or "", row["own_judgement"])
+    return OwnWords(
+        sv.OWN_JUDGEMENT_OF.format(whose=sentences.genitive(who)), row["own_motivation"] or "", row["own_judgement"]
+    )
 
 
 def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator: str | None) -> list[OwnWords]:
     """Return what units and members have said of an indicator, a goal or the whole, marked as theirs."""
-    said = view.definitions.model.comments
+    all_comments = view.definitions.model.comments
     return [
-        OwnWords(f"Kommentar av {c.by}, {numbers.day(c.date)}", c.text)
-        for c in said
+        OwnWords(sv.COMMENT_BY.format(by=c.by, day=numbers.day(c.date)), c.text)
+        for c in all_comments
         if c.report == view.report and c.unit in units and c.goal == goal and c.indicator == indicator
     ]
 
@@ -152,19 +157,14 @@ def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator
 def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     """Return what a reader must know in a minute: met, not met, compared, the work, what to reconsider."""
     points: list[tuple[str, str, str]] = []
-    for word, lead in (
-        ("met", "Uppfyllt"),
-        ("partly", "Delvis uppfyllt"),
-        ("not_met", "Ej uppfyllt"),
-        ("not_assessed", "Ej bedömt"),
-    ):
+    for word in COUNTED.values():
         goals = [
             g.goal.title
             for g in unit.goals
             if g.status["status"] == word and (word != "not_assessed" or g.status["n_not_assessed"])
         ]
         if goals:
-            points.append((lead, f"{'; '.join(goals)}.", ""))
+            points.append((IN_SHORT[word], f"{'; '.join(goals)}.", ""))
     similar = [
         (c["score"], c["difference"], i.row["direction"])
         for i in unit.indicators
@@ -173,91 +173,81 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     ]
     if similar:
         good = [d if direction == "higher" else -d for _, d, direction in similar]
-        told = sentences.compared_with_similar(
+        compared = sentences.compared_with_similar(
             sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
         )
-        points.append(("Jämfört med andra", told, ""))
+        points.append((IN_SHORT["others"], compared, ""))
     trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None]
     if trends:
-        points.append(("Sedan året före", sentences.moved_since(*(trends.count(word) for word in TREND)), ""))
+        points.append((IN_SHORT["year_before"], sentences.moved_since(*(trends.count(word) for word in TREND)), ""))
     return [*points, *in_short(view, unit), *changed_in_short(view, unit)]
 
 
 def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
-    made: list[Section | None] = []
+    goal_sections: list[Section | None] = []
     kinds = list(dict.fromkeys(goal.goal.kind for goal in unit.goals))
     for kind in kinds:
         of_kind = [goal for goal in unit.goals if goal.goal.kind == kind]
         set_order = view.definitions.model.municipality.perspectives
-        found = list(dict.fromkeys(goal.goal.perspective for goal in of_kind))
-        perspectives = sorted(found, key=lambda p: set_order.index(p) if p in set_order else len(set_order))
-        made.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
+        named_perspectives = list(dict.fromkeys(goal.goal.perspective for goal in of_kind))
+        perspectives = sorted(
+            named_perspectives, key=lambda p: set_order.index(p) if p in set_order else len(set_order)
+        )
+        goal_sections.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
         for perspective in perspectives:
-            made += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
-    return made
+            goal_sections += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
+    return goal_sections
 
 
 def _kind_lead(goals: Sequence[GoalView]) -> Block:
     n = {word: sum(g.status["status"] == word for g in goals) for word in STATUS}
-    said = {
-        "met": ("uppfyllt", "uppfyllda"),
-        "partly": ("delvis uppfyllt", "delvis uppfyllda"),
-        "not_met": ("ej uppfyllt", "ej uppfyllda"),
-        "not_assessed": ("ej bedömt", "ej bedömda"),
-    }
-    parts = [f"{n[w]} {one if n[w] == 1 else many}" for w, (one, many) in said.items() if n[w]]
-    return Paragraph(f"{numbers.count(len(goals), 'mål', 'mål')}: {sentences.listed(parts)}." if parts else "")
+    return Paragraph(sv.goals_by_status(n, len(goals)))
 
 
 def _goal(view: ReportView, unit: UnitView, goal: GoalView) -> Section | None:
     whose = [] if goal.unit.id == unit.unit.id else [goal.unit.title]
-    kind = " · ".join(filter(None, [goal.goal.perspective, *whose, "antaget" if goal.goal.assumed else ""]))
+    kind = " · ".join(filter(None, [goal.goal.perspective, *whose, sv.ASSUMED if goal.goal.assumed else ""]))
     blocks: list[Block | None] = [
         Paragraph(kind, soft=True) if kind else None,
         Judged(goal.status["status"], sentences.status_counts(goal.status)),
         Paragraph(goal.goal.definition) if goal.goal.definition else None,
-        Paragraph(f"Varför: {goal.goal.rationale}", soft=True) if goal.goal.rationale else None,
+        Paragraph(sv.GOAL_RATIONALE.format(why=goal.goal.rationale), soft=True) if goal.goal.rationale else None,
         _serves(view, goal),
-        Paragraph(f"Så arbetar vi: {goal.goal.strategy}") if goal.goal.strategy else None,
-        Paragraph(f"Ansvarig: {goal.goal.responsible}.", soft=True) if goal.goal.responsible else None,
+        Paragraph(sv.GOAL_STRATEGY.format(how=goal.goal.strategy)) if goal.goal.strategy else None,
+        Paragraph(sv.GOAL_RESPONSIBLE.format(role=goal.goal.responsible), soft=True) if goal.goal.responsible else None,
         own_words(goal.unit.title, goal.status),
         *comments(view, unit.covers, goal.goal.id, None),
     ]
     if goal.indicators:
         blocks += [_indicators(view, goal), *(card(view, unit, item) for item in goal.indicators), _comparison(goal)]
     else:
-        blocks.append(
-            Paragraph("Målet har inga egna indikatorer; bedömningen bygger på det som tjänar målet.", soft=True)
-        )
-    return section(f"mal-{goal.goal.id}", goal.goal.title, blocks, level=3)
+        blocks.append(Paragraph(sv.GOAL_HAS_NO_INDICATORS, soft=True))
+    return section(f"mal-{goal.goal.id}", blocks, goal.goal.title, level=3)
 
 
 def _serves(view: ReportView, goal: GoalView) -> Block | None:
     """Return the goals that a goal serves, up the chain, and the global goals."""
     parents = [view.goals[parent].title for parent in goal.goal.parents if parent in view.goals]
-    parts = [f"Målet tjänar {sentences.listed([f'”{title}”' for title in parents])}."] if parents else []
+    parts = [sv.goal_serves(parents)] if parents else []
     if goal.goal.sdg:
-        parts.append(f"Globala mål: {sentences.listed([str(n) for n in goal.goal.sdg])}.")
+        parts.append(sv.global_goals(goal.goal.sdg))
     return Paragraph(" ".join(parts), soft=True) if parts else None
 
 
-def _indicators(view: ReportView, goal: GoalView) -> Table:
+def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
     years3 = sorted({item.year3 for item in goal.indicators if item.year3})
     older = [i.row["year"] for i in goal.indicators if i.row["year"] is not None and i.row["year"] < view.year]
-    measured = (
-        f"mätt {min(older)}"
-        if older and min(older) == max(older)
-        else f"mätt {min(older)}–{max(older)}"
-        if older
-        else ""
+    w = sv.INDICATORS_JUDGED
+    value = number_column(
+        w["outcome" if view.annual else "forecast"], note=sv.measured_years(min(older), max(older)) if older else ""
     )
     heads = [
-        column("Indikator", 44), number_column("Utfall" if view.annual else "Prognos", note=measured), number_column("Året före"),
-        number_column(f"Mål {view.year}"), column("Bedömning", 18), number_column("Mot mål"), column("Trend"),
-        number_column(f"Mål {years3[-1]}" if years3 else "Mål år 3"), column("Vägen dit"), number_column("Riket"),
-        column("Liknande kommuner", 20, note="median och plats"),
+        column(w["indicator_id"], 44), value, number_column(w["previous_value"]), number_column(sv.TARGET_OF_YEAR.format(year=view.year)),
+        column(w["status"], 18), number_column(w["gap"]), column(w["trend"]),
+        number_column(sv.TARGET_OF_YEAR.format(year=years3[-1]) if years3 else w["target_year3"]), column(w["on_path"]), number_column(w["riket"]),
+        column(w["similar"], 20, note=w.notes["similar"]),
     ]  # fmt: skip
-    return Table("Indikatorer och målvärden", heads, [_indicator_cells(item) for item in goal.indicators])
+    return ShownTable(w.caption, heads, [_indicator_cells(item) for item in goal.indicators])
 
 
 def _indicator_cells(item: IndicatorRow) -> list[Cell]:
@@ -277,9 +267,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
     trend = TREND.get(row["trend"] or "")
     where = Cell(lineage=lineage)
     if similar is not None:
-        rank = (
-            f"plats {similar['rank']} av {similar['n']}" if similar["rank"] is not None else f"{similar['n']} kommuner"
-        )
+        rank = sv.place_of(similar["rank"], similar["n"])
         where = Cell(numbers.number(similar["median"], d), similar["median"], note=rank, lineage=similar["lineage_id"])
     return [
         words(item.title, note=f"{row['unit_of_measure']}, {DIRECTION[row['direction']]}", link=f"#{item.anchor}"),
@@ -308,9 +296,9 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
     computed = row["kpi_id"] is None and item.indicator.forecast != "annual"
-    told = [sentences.value_used(row, view.year, computed=computed), sentences.change_since(row)]
-    said = [
-        " ".join(filter(None, told)),
+    parts = [sentences.value_used(row, view.year, computed=computed), sentences.change_since(row)]
+    paragraphs = [
+        " ".join(filter(None, parts)),
         " ".join(
             filter(
                 None, [sentences.against_target(row, view.year), sentences.path_to_year3(row, view.year, item.year3)]
@@ -318,26 +306,27 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         ),
     ]
     if row["publication"] == "preliminary":
-        said[0] += " Värdet är preliminärt."
-    said.append(" ".join(_behind(view, item)))
+        paragraphs[0] += f" {sv.PRELIMINARY}"
+    paragraphs.append(" ".join(_behind(view, item)))
     if first is not None:
         who = view.definitions.model.municipality.title
-        told = [sentences.place_among(first, d, measure, who)]
+        parts = [sentences.place_among(first, d, measure, who)]
         if first["riket"] is not None:
-            told.append(f"I riket är värdet {sentences.measured(first['riket'], d, measure)}.")
+            parts.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
         if first["gender_difference"] is not None and row["gender"] == "T":
-            told.append(sentences.between_genders(first["gender_difference"], d, measure))
-        said.append(" ".join(told))
+            parts.append(sentences.between_genders(first["gender_difference"], d, measure))
+        paragraphs.append(" ".join(parts))
     own = [
         *comments(view, unit.covers, row["goal_id"], item.indicator.id),
         *comments(view, unit.covers, None, item.indicator.id),
         *_forecast_reason(row),
     ]
-    kpi = f"Nyckeltal {row['kpi_id']}" if row["kpi_id"] else f"Egen mätning: {item.indicator.measured_by}"
     meta = [
-        kpi,
+        sv.MEASURED_BY_KPI.format(kpi=row["kpi_id"])
+        if row["kpi_id"]
+        else sv.MEASURED_BY_OURSELVES.format(how=item.indicator.measured_by),
         row["source_label"] if row["source_label"] != "–" else "",
-        f"vikt {numbers.number(row['weight'], 0 if row['weight'] == int(row['weight']) else 1)}"
+        sv.WEIGHT.format(weight=numbers.number(row["weight"], 0 if row["weight"] == int(row["weight"]) else 1))
         if row["weight"] != 1
         else "",
     ]
@@ -346,7 +335,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         item.title,
         row["status"],
         " · ".join(filter(None, meta)),
-        [s for s in said if s],
+        [s for s in paragraphs if s],
         own,
         pictures(view, item),
     )
@@ -355,27 +344,25 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
 def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
     """Return what a value rests on, where that is little or has changed (docs/measures.md §2, §4, §5)."""
     row = item.row
-    said = [sentences.automatic_beside(row, view.year)]
+    reservations = [sentences.automatic_beside(row, view.year)]
     if row["forecast_flag"] == "months_by_twelve" and row["basis"] == "auto_forecast":
-        said.append(
-            "Prognosen räknar årets månader om till tolv, eftersom det inte är känt hur tidigare år fördelade sig."
-        )
+        reservations.append(sv.MONTHS_BY_TWELVE)
     if row["unit_coverage"] is not None and row["unit_coverage"] < 1:
-        said.append(sentences.measured_of(row["unit_coverage"]))
+        reservations.append(sentences.measured_of(row["unit_coverage"]))
     if row["reorganised"]:
-        said.append("Organisationen har ändrats mellan mätningarna, så värdet jämförs inte med det förra.")
+        reservations.append(sv.REORGANISED)
     if row["count"] and row["count"] < view.definitions.model.municipality.thresholds.few_behind_value:
         counted = PERSONS[item.indicator.counts or "persons"]
-        said.append(sentences.few_behind(row["count"], item.decimals, row["unit_of_measure"], counted))
-    return [text for text in said if text]
+        reservations.append(sentences.few_behind(row["count"], item.decimals, row["unit_of_measure"], counted))
+    return [text for text in reservations if text]
 
 
 def _forecast_reason(row: FulfilmentRow) -> list[OwnWords]:
     """Return who made a manual forecast, when and why (docs/measures.md §4)."""
     if row["basis"] != "manual_forecast" or row["forecast_made_at"] is None:
         return []
-    by, day = row["forecast_by"], numbers.day(row["forecast_made_at"])
-    return [OwnWords(f"Prognosen är gjord av {by}, {day}", row["forecast_reason"] or "")]
+    heading = sv.FORECAST_BY.format(by=row["forecast_by"], day=numbers.day(row["forecast_made_at"]))
+    return [OwnWords(heading, row["forecast_reason"] or "")]
 
 
 def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
@@ -386,16 +373,18 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
     ]
     breaks = [y for y in item.indicator.series_breaks if item.history and y > item.history[0].year]
     who = view.definitions.model.municipality.title
-    made = [history(item.title, unit, d, item.history, targets, item.peers, breaks)]
+    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks)]
     if row["year"] is not None:
-        made.append(place(item.title, unit, d, row["year"], who, item.members))
-    return [picture for picture in made if picture is not None]
+        drawn.append(place(item.title, unit, d, row["year"], who, item.members))
+    return [picture for picture in drawn if picture is not None]
 
 
-def _comparison(goal: GoalView) -> Table:
+def _comparison(goal: GoalView) -> ShownTable:
+    w = sv.PLACES
     heads = [
-        column("Indikator", 44), column("Jämfört med", 24), number_column("Vårt värde"), number_column("Median"), number_column("Skillnad"),
-        column("Mellersta hälften", 18), number_column("Plats"), column("Läge", 18), number_column("Riket"),
+        column(w["indicator_id"], 44), column(w["group"], 24), number_column(w["value"]), number_column(w["median"]),
+        number_column(w["difference"]), column(w["middle"], 18), number_column(w["rank"]), column(w["colour"], 18),
+        number_column(w["riket"]),
     ]  # fmt: skip
     rows = [
         [
@@ -405,11 +394,7 @@ def _comparison(goal: GoalView) -> Table:
             figure(c["median"], item.decimals, lineage=c["lineage_id"]),
             moved(c["difference"], item.decimals, lineage=c["lineage_id"]),
             words(f"{numbers.number(c['p25'], item.decimals)}–{numbers.number(c['p75'], item.decimals)}"),
-            Cell(
-                f"{c['rank']} av {c['n']}" if c["rank"] is not None else f"– ({c['n']})",
-                c["rank"],
-                lineage=c["lineage_id"],
-            ),
+            Cell(sv.rank_of(c["rank"], c["n"]), c["rank"], lineage=c["lineage_id"]),
             words(COLOUR.get(c["colour"] or "")),
             figure(c["riket"], item.decimals, lineage=c["lineage_id"]),
         ]
@@ -417,7 +402,7 @@ def _comparison(goal: GoalView) -> Table:
         for c in item.comparisons
     ]
     labels = sorted({c["source_label"] for item in goal.indicators for c in item.comparisons})
-    return Table("Jämförelse med andra kommuner", heads, rows, note=" · ".join(labels))
+    return ShownTable(w.caption, heads, rows, note=" · ".join(labels))
 
 
 def surroundings(view: ReportView, unit: UnitView) -> Section | None:
@@ -425,9 +410,10 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
 
     For the council what the municipality has chosen, and for every unit what is followed without being judged.
     """
+    w = sv.SURROUNDINGS
     heads = [
-        column("Indikator", 44), number_column("Värde"), number_column("Förändring"), number_column("Median, liknande kommuner", 16),
-        number_column("Länets median"), number_column("Riket"), column("Källa", 30),
+        column(w["indicator_id"], 44), number_column(w["value"]), number_column(w["change"]), number_column(w["similar"], 16),
+        number_column(w["county"]), number_column(w["riket"]), column(w["source_label"], 30),
     ]  # fmt: skip
     followed = {i.indicator.id for i in unit.indicators if i.row["direction"] == "neutral"}
     if unit.unit.level is Level.COUNCIL:
@@ -456,26 +442,19 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
                 words(first["source_label"]),
             ]
         )
-    lead = Paragraph(
-        "Förutsättningar och omvärld som verksamheten har att utgå från. De bedöms inte mot något mål.", soft=True
-    )
-    table = Table("Mått som följs utan att bedömas", heads, rows, sheet="Omvärld")
-    return section("omvarld", "Omvärld och förutsättningar", [lead, table] if rows else [])
+    return section("omvarld", [lead("omvarld"), ShownTable(w.caption, heads, rows, w.sheet)] if rows else [])
 
 
 def vision(view: ReportView) -> Section | None:
     """Return the vision, and the steering documents that tie it to the goals."""
     model = view.definitions.model
+    w = sv.DOCUMENTS
     heads = [
-        column("Styrdokument", 44),
-        column("Slag", 14),
-        column("Ägare", 26),
-        column("Beslutat", 12),
-        column("Gäller till", 12),
-    ]
+        column(w["title"], 44), column(w["kind"]), column(w["owner"], 26), column(w["decided_at"], 12), column(w["valid_to"], 12),
+    ]  # fmt: skip
     rows = [
         [
-            words(d.title, note="antaget" if d.assumed else ""),
+            words(d.title, note=sv.ASSUMED if d.assumed else ""),
             words(DOCUMENT_KIND[d.kind]),
             words(view.units[d.owner].title),
             words(numbers.day(d.decided_at) if d.decided_at else None),
@@ -485,9 +464,8 @@ def vision(view: ReportView) -> Section | None:
     ]
     blocks: list[Block | None] = []
     if model.vision:
-        values = f" Värdegrund: {sentences.listed(model.vision.values)}." if model.vision.values else ""
-        blocks.append(Paragraph(f"{model.vision.title}. {model.vision.text}{values}"))
-    return section("vision", "Vision och styrdokument", [*blocks, Table("Styrdokument", heads, rows)])
+        blocks.append(Paragraph(sv.vision_in_short(model.vision.title, model.vision.text, model.vision.values)))
+    return section("vision", [*blocks, ShownTable(w.caption, heads, rows)])
 
 
 def _below(unit: UnitView, view: ReportView) -> Section | None:
@@ -505,9 +483,10 @@ def _below(unit: UnitView, view: ReportView) -> Section | None:
         for row in unit.below
         if (under := row["unit_id"]) is not None
     ]
-    caption = "Målvärden per nämnd" if council else f"Enheter under {unit.unit.title}"
-    heads = [column("Nämnd" if council else "Enhet", 44), column("Bedömning", 18), *COUNT_COLUMNS]
-    return section("enheter", "Nämnder" if council else "Enheter", [Table(caption, heads, rows, sheet="Enheter")])
+    w = sv.UNITS_BELOW
+    heads = [column(w["committee" if council else "unit"], 44), column(w["status"], 18), *COUNT_COLUMNS]
+    table = ShownTable(w.caption if council else sv.UNITS_UNDER.format(unit=unit.unit.title), heads, rows, w.sheet)
+    return section("enheter", [table], sv.COMMITTEES if council else sv.UNITS)
 
 
 def withholds(check: ChecksRow) -> bool:
@@ -517,34 +496,32 @@ def withholds(check: ChecksRow) -> bool:
 
 def checks_section(view: ReportView, unit: UnitView) -> Section | None:
     """Return what the checks found, and what of it someone answers for."""
-    told: dict[str, list[tuple[str, str, str]]] = {"failed": [], "acknowledged": []}
+    items: dict[str, list[tuple[str, str, str]]] = {"failed": [], "acknowledged": []}
     for row in unit.checks:
-        held = " Indikatorn bedöms inte." if withholds(row) else ""
-        told[row["status"]].append((view.indicators[row["subject"]].title, f"{row['message']}{held}", ""))
-    kept = "Kvitterat: någon svarar för fyndet, och indikatorn bedöms till dess kvitteringen går ut."
+        sentence = sv.found_by_check(row["message"], withheld=withholds(row))
+        items[row["status"]].append((view.indicators[row["subject"]].title, sentence, ""))
     blocks: list[Block | None] = [
-        Bullets(told["failed"]) if told["failed"] else None,
-        Paragraph(kept) if told["acknowledged"] else None,
-        Bullets(told["acknowledged"]) if told["acknowledged"] else None,
+        Bullets(items["failed"]) if items["failed"] else None,
+        Paragraph(sv.ACKNOWLEDGED_MEANS) if items["acknowledged"] else None,
+        Bullets(items["acknowledged"]) if items["acknowledged"] else None,
     ]
-    return section("kontroller", "Det som kontrollerna fann", blocks)
+    return section("kontroller", blocks)
 
 
 def method(view: ReportView) -> Section | None:
     """Return the thresholds and how figures are made, as every report prints them."""
     t: Thresholds = view.definitions.model.municipality.thresholds
-    said = [
-        f"Rapporten gäller det som var känt {numbers.day(view.as_of)}.",
+    paragraphs = [
+        sv.REPORT_KNOWN_AT.format(day=numbers.day(view.as_of)),
         sentences.method_of_targets(t),
         sentences.method_of_goals(t),
         sentences.method_of_comparison(t),
         sentences.method_of_work(t) if view.rows(InnerEfficiencyRow) else "",
         sentences.method_of_budget(t) if view.rows(BudgetRow) else "",
         sentences.method_of_shortfalls(t) if view.rows(ShortfallsRow) else "",
-        "Ett värde på vägen till år 3 är vår egen beräkning: en rak linje mellan målet för år 1 och målet för år 3.",
+        sv.PATH_IS_OURS,
     ]
-    symbols = ", ".join(f"{STATUS_SYMBOL[w]} {STATUS[w].lower()}" for w in STATUS)
-    blocks: list[Block | None] = [Paragraph(text) for text in said if text]
-    blocks.append(Paragraph(f"Tecken: {symbols}.", soft=True))
+    blocks: list[Block | None] = [Paragraph(text) for text in paragraphs if text]
+    blocks.append(Paragraph(sv.symbols_mean(), soft=True))
     blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
-    return section("metod", "Trösklar och metod", blocks)
+    return section("metod", blocks)

@@ -7,8 +7,7 @@ from assets.followup.content import (
     OwnWords,
     Paragraph,
     Section,
-    column,
-    number_column,
+    lead,
     part,
     section,
     year_of,
@@ -47,7 +46,9 @@ from models.tables.rows import (
     ShortfallsRow,
     StaffRow,
 )
+from models.words import money_and_staff as sv
 from models.words import numbers, sentences
+from models.words.goals import OWN_JUDGEMENT_OF
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
 from models.words.work import BUDGET_KIND, CONTROL_RESULT, ESCALATION, FORECAST_BASIS, MANAGEMENT_PART
 
@@ -70,41 +71,37 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
     ]
     rows = _newest_of_each(rows)
     fields = [
-        Field("service_area", column("Verksamhet", 26), areas_named),
-        Field("group_kind", column("Jämfört med", 22), one_of(GROUP_KIND)),
-        Field("year", number_column("År", 8), year_of),
-        Field("quality", number_column("Kvalitet"), whole),
-        Field("resources", number_column("Resurser"), whole),
-        Field("efficiency", number_column("Samlat"), whole),
-        Field("share_components", number_column("Kvalitetsmått med värde"), part),
-        Field("source_label", column("Källa", 38), said),
+        Field("service_area", areas_named, 26),
+        Field("group_kind", one_of(GROUP_KIND), 22),
+        Field("year", year_of, 8),
+        Field("quality", whole),
+        Field("resources", whole),
+        Field("efficiency", whole),
+        Field("share_components", part),
+        Field("source_label", said, 38),
     ]
-    lead = Paragraph(
-        "Poäng från 0 till 100 efter platsen bland de jämförda: 100 är högst kvalitet och lägst kostnad. Samlat är snittet av de två. Jämförs inte mellan år.",
-        soft=True,
-    )
-    table = table_of("Kvalitet och resurser", "Kvalitet och resurser", fields, rows)
-    return section("resurser", "Kvalitet och resurser", [lead, table] if rows else [])
+    table = table_of(sv.QUALITY_AND_RESOURCES, fields, rows)
+    return section("resurser", [lead("resurser"), table] if rows else [])
 
 
 def _newest_of_each(rows: Sequence[EfficiencyIndexRow]) -> list[EfficiencyIndexRow]:
     """Return of each service area and set the newest year with both quality and resources, else the newest."""
-    found: dict[tuple[str, str], EfficiencyIndexRow] = {}
+    newest: dict[tuple[str, str], EfficiencyIndexRow] = {}
     for row in sorted(rows, key=lambda r: (r["efficiency"] is not None, r["year"])):
-        found[row["service_area"], row["group_kind"]] = row
-    return sorted(found.values(), key=lambda r: (r["service_area"], GROUP_ORDER.index(r["group_kind"])))
+        newest[row["service_area"], row["group_kind"]] = row
+    return sorted(newest.values(), key=lambda r: (r["service_area"], GROUP_ORDER.index(r["group_kind"])))
 
 
 def latest_money(view: ReportView, unit: UnitView) -> list[BudgetRow]:
     """Return the latest month of each unit's money that has an outcome or a forecast."""
-    found: dict[tuple[str, str], BudgetRow] = {}
+    latest: dict[tuple[str, str], BudgetRow] = {}
     for row in sorted(own_rows(view, unit, BudgetRow), key=lambda r: r["month"]):
         key = (row["unit_id"], row["kind"])
-        if key not in found or row["outcome"] is not None or row["forecast"] is not None:
-            found[key] = row
+        if key not in latest or row["outcome"] is not None or row["forecast"] is not None:
+            latest[key] = row
     place = list(view.units)
     return sorted(
-        found.values(),
+        latest.values(),
         key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), r["kind"] == "investment", r["kind"]),
     )
 
@@ -113,17 +110,17 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     """Return budget, outcome, forecast and deviation (§10), with what is done about it."""
     latest = latest_money(view, unit)
     fields = [
-        Field("unit_id", column("Enhet", 30), unit_named(view)),
-        Field("kind", column("Slag", 14), one_of(BUDGET_KIND)),
-        Field("month", number_column("Till och med månad", 10), whole),
-        Field("budget", number_column("Budget, helår", 16), whole),
-        Field("budget_to_date", number_column("Budget hittills", 16), whole),
-        Field("outcome", number_column("Utfall hittills", 16), whole),
-        Field("forecast", number_column("Helårsprognos", 16), whole),
-        Field("deviation", number_column("Avvikelse", 16), surplus),
-        Field("deviation_percent", number_column("Avvikelse, procent"), percent),
-        Field("escalation", column("Följd", 28), one_of(ESCALATION)),
-        Field("measure", column("Åtgärd", 44), said),
+        Field("unit_id", unit_named(view), 30),
+        Field("kind", one_of(BUDGET_KIND)),
+        Field("month", whole, 10),
+        Field("budget", whole, 16),
+        Field("budget_to_date", whole, 16),
+        Field("outcome", whole, 16),
+        Field("forecast", whole, 16),
+        Field("deviation", surplus, 16),
+        Field("deviation_percent", percent),
+        Field("escalation", one_of(ESCALATION), 28),
+        Field("measure", said, 44),
     ]
     missing = [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(view.units[r["unit_id"]].title for r in missing if r["unit_id"] in view.units))
@@ -133,17 +130,16 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         series = sorted((r for r in own if r["kind"] == kind), key=lambda r: r["month"])
         end = next((r["forecast"] for r in reversed(series) if r["forecast"] is not None), None)
         months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
-        pictured.append(budget_picture(f"{BUDGET_KIND[kind]} hittills i år: {unit.unit.title}", months, end))
+        pictured.append(
+            budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=unit.unit.title), months, end)
+        )
     blocks: list[Block | None] = [
-        Paragraph(
-            "Kronor. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget: plus är överskott.",
-            soft=True,
-        ),
+        lead("ekonomi"),
         *pictured,
-        table_of("Budget, utfall och prognos", "Ekonomi", fields, latest),
-        Paragraph(f"En åtgärd väntas men saknas: {sentences.listed(names)}.") if names else None,
+        table_of(sv.MONEY, fields, latest),
+        Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
-    return section("ekonomi", "Ekonomi", blocks if latest else [])
+    return section("ekonomi", blocks if latest else [])
 
 
 def staff(view: ReportView, unit: UnitView) -> Section | None:
@@ -164,48 +160,40 @@ def staff(view: ReportView, unit: UnitView) -> Section | None:
             **r,
             "when": f"{r['year']}-{r['month']:02d}",
             "before": before.get((r["unit_id"], r["year"] - 1, r["month"], r["gender"])),
-            "why": "visas inte, för att skydda få personer" if r["withheld"] else None,
+            "why": sv.STAFF_WITHHELD if r["withheld"] else None,
         }
         for r in of_latest
     ]
     fields = [
-        Field("unit_id", column("Enhet", 30), unit_named(view)),
-        Field("gender", column("Kön", 10), one_of(GENDER)),
-        Field("when", column("Månad", 10), said),
-        Field("headcount", number_column("Anställda"), whole),
-        Field("fte", number_column("Årsarbetare"), tenth),
-        Field("sick_leave", number_column("Sjukfrånvaro", 14), share_of_hundred),
-        Field("before", number_column("Sjukfrånvaro året före", 14), share_of_hundred),
-        Field("why", column("Upplysning", 26), said),
+        Field("unit_id", unit_named(view), 30),
+        Field("gender", one_of(GENDER), 10),
+        Field("when", said, 10),
+        Field("headcount", whole),
+        Field("fte", tenth),
+        Field("sick_leave", share_of_hundred, 14),
+        Field("before", share_of_hundred, 14),
+        Field("why", said, 26),
     ]
-    lead = Paragraph(
-        "Sjukfrånvaro i procent av den tid som skulle ha arbetats. Enheterna under räknas med i enheten över.",
-        soft=True,
-    )
-    return section("personal", "Personal", [lead, table_of("Personal", "Personal", fields, rows)] if rows else [])
+    return section("personal", [lead("personal"), table_of(sv.STAFF, fields, rows)] if rows else [])
 
 
 def control(view: ReportView, unit: UnitView) -> Section | None:
     """Return the control points of internal control: risk, control, result."""
     fields = [
-        Field("title", column("Kontrollpunkt", 40), said),
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("risk", column("Risk", 40), said),
-        Field("probability", number_column("Sannolikhet", 12, note="1–4"), whole),
-        Field("consequence", number_column("Konsekvens", 12, note="1–4"), whole),
-        Field("risk_value", number_column("Riskvärde", 10, note="högst 16"), whole),
-        Field("control", column("Kontroll", 40), said),
-        Field("result", column("Resultat", 20), one_of(CONTROL_RESULT)),
-        Field("checked_at", column("Kontrollerad", 12), on_day),
-        Field("finding", column("Vad som hittades", 40), said),
-        Field("measure", column("Åtgärd", 40), said),
+        Field("title", said, 40),
+        Field("unit_id", unit_named(view), 26),
+        Field("risk", said, 40),
+        Field("probability", whole),
+        Field("consequence", whole),
+        Field("risk_value", whole, 10),
+        Field("control", said, 40),
+        Field("result", one_of(CONTROL_RESULT), 20),
+        Field("checked_at", on_day, 12),
+        Field("finding", said, 40),
+        Field("measure", said, 40),
     ]
     rows = sorted(own_rows(view, unit, ControlPointsRow), key=lambda r: (-r["risk_value"], r["control_point_id"]))
-    return section(
-        "internkontroll",
-        "Intern kontroll",
-        [table_of("Kontrollpunkter", "Intern kontroll", fields, rows)] if rows else [],
-    )
+    return section("internkontroll", [table_of(sv.CONTROL_POINTS, fields, rows)])
 
 
 def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
@@ -219,26 +207,26 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         if _leaf(r) in since and r["year"] >= since[_leaf(r)]
     ]
     of_what = [
-        Field("indicator_id", column("Indikator", 44), indicator_named(view)),
-        Field("gender", column("Kön", 10), one_of(GENDER)),
+        Field("indicator_id", indicator_named(view), 44),
+        Field("gender", one_of(GENDER), 10),
     ]
     listed = [
         *of_what,
-        Field("goal_id", column("Kvalitetsfaktor", 36), goal_named(view)),
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("n_in_a_row", number_column("Mätningar i rad"), whole),
-        Field("n_missing", number_column("Saknade mätningar"), whole),
-        Field("since_year", number_column("Från år", 9), year_of),
+        Field("goal_id", goal_named(view), 36),
+        Field("unit_id", unit_named(view), 26),
+        Field("n_in_a_row", whole),
+        Field("n_missing", whole),
+        Field("since_year", year_of, 9),
     ]
     by_year = [
         *of_what,
-        Field("year", number_column("År", 8), year_of),
-        Field("own", number_column("Värde"), rounded),
-        Field("unit", column("Enhet", 22), said),
-        Field("aim", column("Mål", 12), said),
-        Field("status", column("Bedömning", 18), status_or_words),
-        Field("score", number_column("Poäng bland liknande", 12), whole),
-        Field("short", column("Brist", 30), said),
+        Field("year", year_of, 8),
+        Field("own", rounded),
+        Field("unit", said, 22),
+        Field("aim", said, 12),
+        Field("status", status_or_words, 18),
+        Field("score", whole),
+        Field("short", said, 30),
     ]
     shown = [
         {
@@ -251,17 +239,14 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         for r, indicator in series
     ]
     blocks: list[Block | None] = [
-        Paragraph(
-            "Kvalitetsfaktorer som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas som utvecklingsmål.",
-            soft=True,
-        ),
-        table_of("Kandidater till utvecklingsmål", "Kandidater", listed, candidates),
-        table_of("Bristerna år för år", "Brister år för år", by_year, shown),
+        lead("kandidater"),
+        table_of(sv.CANDIDATES, listed, candidates),
+        table_of(sv.SHORTFALLS_BY_YEAR, by_year, shown),
         Paragraph(sentences.not_yet_candidates(len(rows) - len(candidates)))
         if candidates and len(rows) > len(candidates)
         else None,
     ]
-    return section("kandidater", "Kandidater till utvecklingsmål", blocks if candidates else [])
+    return section("kandidater", blocks if candidates else [])
 
 
 def _leaf(row: ShortfallsRow | ShortfallSeriesRow) -> tuple[str, ...]:
@@ -271,10 +256,10 @@ def _leaf(row: ShortfallsRow | ShortfallSeriesRow) -> tuple[str, ...]:
 def _short(row: ShortfallSeriesRow) -> str:
     """Return why a year of a quality factor counts as a shortfall, or why it does not."""
     if row["shortfall"] is None:
-        return REASON.get(row["reason"] or "", "kan inte bedömas")
+        return REASON.get(row["reason"] or "", sv.SHORTFALL["unknown"])
     if not row["shortfall"]:
-        return "ingen brist"
-    return "målet inte nått" if row["status"] == "not_met" else "sämsta fjärdedelen"
+        return sv.SHORTFALL["none"]
+    return sv.SHORTFALL["not_met" if row["status"] == "not_met" else "worst_quarter"]
 
 
 def _aim(row: ShortfallSeriesRow, decimals: int) -> str | None:
@@ -289,56 +274,49 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
     if not rows:
         return None
     of = {name: [r for r in rows if r["part"] == name] for name in dict.fromkeys(r["part"] for r in rows)}
-    goals = [{**r, "what": r["title"] or "Alla tillsammans"} for name in MANAGEMENT_PART for r in of.get(name, [])]
+    goals = [{**r, "what": r["title"] or sv.ALL_TOGETHER} for name in MANAGEMENT_PART for r in of.get(name, [])]
     counted = [
-        Field("part", column("Slag av mål", 24), one_of(MANAGEMENT_PART)),
-        Field("status", column("Bedömning", 18), status_or_words),
-        Field("n_met", number_column("Uppfyllt", 11), whole),
-        Field("n_partly", number_column("Delvis", 11), whole),
-        Field("n_not_met", number_column("Ej uppfyllt", 11), whole),
-        Field("n_not_assessed", number_column("Ej bedömd", 11), whole),
-        Field("coverage", number_column("Täckning"), part),
-        Field("score", number_column("Poäng", note="0–1"), hundredth),
+        Field("part", one_of(MANAGEMENT_PART), 24),
+        Field("status", status_or_words, 18),
+        Field("n_met", whole, 11),
+        Field("n_partly", whole, 11),
+        Field("n_not_met", whole, 11),
+        Field("n_not_assessed", whole, 11),
+        Field("coverage", part),
+        Field("score", hundredth),
     ]
     money = [
-        Field("budget", number_column("Budget, helår", 16), whole),
-        Field("forecast", number_column("Helårsprognos", 16), whole),
-        Field("deviation", number_column("Avvikelse", 16), surplus),
-        Field("deviation_percent", number_column("Avvikelse, procent"), percent),
+        Field("budget", whole, 16),
+        Field("forecast", whole, 16),
+        Field("deviation", surplus, 16),
+        Field("deviation_percent", percent),
     ]
-    kind = Field("kind", column("Slag", 14), one_of(BUDGET_KIND))
+    kind = Field("kind", one_of(BUDGET_KIND))
     blocks: list[Block | None] = [
+        table_of(sv.MANAGEMENT_GOALS, [Field("what", said, 44), *counted], goals),
         table_of(
-            "Finansiella mål och mål för verksamheten",
-            "God ekonomisk hushållning",
-            [Field("what", column("Mål", 44), said), *counted],
-            goals,
-        ),
-        table_of(
-            "Balanskravet: årets resultat enligt helårsprognosen",
-            "Balanskravet",
-            [kind, Field("status", column("Bedömning", 18), status_or_words), *money],
+            sv.BALANCE_REQUIREMENT,
+            [kind, Field("status", status_or_words, 18), *money],
             of.get("balance_requirement", []),
         ),
         table_of(
-            "Nämndernas avvikelser från sin ram",
-            "Nämndernas avvikelser",
-            [
-                Field("title", column("Nämnd", 40), said),
-                kind,
-                *money,
-                Field("escalation", column("Följd", 28), one_of(ESCALATION)),
-            ],
+            sv.COMMITTEE_DEVIATIONS,
+            [Field("title", said, 40), kind, *money, Field("escalation", one_of(ESCALATION), 28)],
             of.get("committee_deviation", []),
         ),
     ]
     for row in of.get("own_judgement", []):
         if row["own_judgement"]:
-            title = f"{sentences.genitive(unit.unit.title)} egen bedömning"
-            blocks.append(OwnWords(title, row["own_motivation"] or "", row["own_judgement"]))
+            blocks.append(
+                OwnWords(
+                    OWN_JUDGEMENT_OF.format(whose=sentences.genitive(unit.unit.title)),
+                    row["own_motivation"] or "",
+                    row["own_judgement"],
+                )
+            )
         if row["towards_vision"]:
-            blocks.append(OwnWords("Vägen mot visionen", row["towards_vision"]))
-    return section("hushallning", "God ekonomisk hushållning", blocks)
+            blocks.append(OwnWords(sv.TOWARDS_VISION, row["towards_vision"]))
+    return section("hushallning", blocks)
 
 
 def forecasts(view: ReportView, unit: UnitView) -> Section | None:
@@ -347,33 +325,29 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
         (r, view.definitions.model.report_title(r["forecast_report"]))
         for r in sorted(own_rows(view, unit, ForecastScoresRow), key=lambda r: r["unit_id"] != unit.unit.id)
     ]
-    made_by = Field("basis", column("Slag av prognos", 18), one_of(FORECAST_BASIS))
-    when = Field("told_in", column("Prognos i", 26), said)
+    made_by = Field("basis", one_of(FORECAST_BASIS), 18)
+    when = Field("told_in", said, 26)
     summed = [
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
+        Field("unit_id", unit_named(view), 26),
         when,
         made_by,
-        Field("n", number_column("Prognoser"), whole),
-        Field("hit_rate", number_column("Rätt bedömning"), part),
-        Field("mean_error", number_column("Medelfel"), in_tolerances),
-        Field("mean_absolute_error", number_column("Medelfel, storlek"), hundredth),
+        Field("n", whole),
+        Field("hit_rate", part),
+        Field("mean_error", in_tolerances),
+        Field("mean_absolute_error", hundredth),
     ]
-    each = [
-        Field("indicator_id", column("Indikator", 44), indicator_named(view)),
-        Field("gender", column("Kön", 10), one_of(GENDER)),
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
+    each_forecast = [
+        Field("indicator_id", indicator_named(view), 44),
+        Field("gender", one_of(GENDER), 10),
+        Field("unit_id", unit_named(view), 26),
         when,
         made_by,
-        Field("foretold", number_column("Prognos"), rounded),
-        Field("became", number_column("Utfall"), rounded),
-        Field("error", number_column("Fel"), in_tolerances),
-        Field("foretold_status", column("Bedömning då", 18), status_or_words),
-        Field("status", column("Bedömning nu", 18), status_or_words),
+        Field("foretold", rounded),
+        Field("became", rounded),
+        Field("error", in_tolerances),
+        Field("foretold_status", status_or_words, 18),
+        Field("status", status_or_words, 18),
     ]
-    lead = Paragraph(
-        "Årets prognoser mot utfallet. Felet är prognosen minus utfallet, räknat i indikatorns egen tolerans.",
-        soft=True,
-    )
     # An indicator under two goals was foretold once.
     leaves: dict[tuple[str, ...], Mapping[str, object]] = {}
     for row, told_in in rows:
@@ -383,13 +357,10 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
             foretold, became = (row["forecast"], decimals), (row["outcome"], decimals)
             leaves[key] = {**row, "told_in": told_in, "foretold": foretold, "became": became}
     blocks: list[Block | None] = [
-        lead,
+        lead("prognoser"),
         table_of(
-            "Prognosernas träffsäkerhet",
-            "Träffsäkerhet",
-            summed,
-            [{**r, "told_in": told_in} for r, told_in in rows if r["goal_id"] is None],
+            sv.FORECASTS_SCORED, summed, [{**r, "told_in": told_in} for r, told_in in rows if r["goal_id"] is None]
         ),
-        table_of("Varje prognos mot utfallet", "Prognoser", each, list(leaves.values())),
+        table_of(sv.EACH_FORECAST, each_forecast, list(leaves.values())),
     ]
-    return section("prognoser", "Prognosernas träffsäkerhet", blocks if rows else [])
+    return section("prognoser", blocks if rows else [])

@@ -13,7 +13,7 @@ from assets.followup.content import (
     Page,
     Paragraph,
     Section,
-    Table,
+    ShownTable,
     column,
     judged,
     section,
@@ -26,8 +26,10 @@ from assets.followup.sections.work import inner, states
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
 from models.definitions.steering import Level
 from models.tables.rows import AssignmentsRow
+from models.words import goals as sv
 from models.words import numbers, sentences
 from models.words.judgements import GOAL_KIND, STATUS, UNIT_LEVEL
+from models.words.sections import SECTION_TITLE
 from models.words.work import WORK_STATE
 
 
@@ -35,21 +37,21 @@ def oversight_page(view: ReportView) -> Page:
     """Return the page of the executive's supervision."""
     council = next(page for page in view.pages if page.unit.level is Level.COUNCIL)
     under = [page for page in view.pages if page.has_workbook and page is not council]
-    made: list[Section | None] = [
+    page_sections: list[Section | None] = [
         _summary(under),
         surroundings(view, council),
         vision(view),
-        _goals("Mål och indikatorer", "mal", under, lambda g: g.goal.kind not in {"quality_factor", "financial_goal"}),
+        _goals("mal", under, lambda g: g.goal.kind not in {"quality_factor", "financial_goal"}),
         _assignments(view, under),
-        _goals("Finansiella mål", "finansiella-mal", [council, *under], lambda g: g.goal.kind == "financial_goal"),
+        _goals("finansiella-mal", [council, *under], lambda g: g.goal.kind == "financial_goal"),
         economy(view, council),
         management(view, council),
-        _goals("Kvalitetsfaktorer", "kvalitetsfaktorer", under, lambda g: g.goal.kind == "quality_factor"),
+        _goals("kvalitetsfaktorer", under, lambda g: g.goal.kind == "quality_factor"),
         inner(view, council),
         control(view, council),
         method(view),
     ]
-    return Page(OVERSIGHT, "Kommunstyrelsens uppsikt", [s for s in made if s is not None])
+    return Page(OVERSIGHT, sv.OVERSIGHT_TITLE, [s for s in page_sections if s is not None])
 
 
 def _summary(under: Sequence[UnitView]) -> Section | None:
@@ -63,28 +65,22 @@ def _summary(under: Sequence[UnitView]) -> Section | None:
     ]
     bars = [(p.unit.title, {word: p.status[key] for key, word in COUNTED.items()}) for p in under]
     n = {word: sum(p.status["status"] == word for p in under) for word in STATUS}
-    told = [f"{STATUS[word].lower()} för {k}" for word, k in n.items() if k]
     without = [p.unit.title for p in under if not p.goals]
     blocks: list[Block | None] = [
-        Paragraph(
-            f"Uppsikten omfattar {numbers.count(len(under), 'nämnd eller bolag', 'nämnder och bolag')}. Samlad bedömning: "
-            f"{sentences.listed(told)}."
-            if told
-            else ""
-        ),
-        Paragraph(f"Utan inlagda mål: {sentences.listed(without)}.") if without else None,
-        statuses("Målvärden efter bedömning, per nämnd och bolag", bars),
-        Table(
-            "Nämnder, gemensamma nämnder och bolag",
-            [column("Enhet", 40), column("Bedömning", 18), *COUNT_COLUMNS],
+        Paragraph(sv.supervised_in_short(len(under), n)),
+        Paragraph(sv.WITHOUT_GOALS.format(units=sentences.listed(without))) if without else None,
+        statuses(sv.TARGETS_OF_ALL_BY_STATUS, bars),
+        ShownTable(
+            sv.SUPERVISED.caption,
+            [column(sv.SUPERVISED["unit"], 40), column(sv.SUPERVISED["status"], 18), *COUNT_COLUMNS],
             rows,
-            sheet="Uppsikt",
+            sv.SUPERVISED.sheet,
         ),
     ]
-    return section("i-korthet", "I korthet", blocks)
+    return section("i-korthet", blocks)
 
 
-def _goals(title: str, anchor: str, under: Sequence[UnitView], chosen: Callable[[GoalView], bool]) -> Section | None:
+def _goals(anchor: str, under: Sequence[UnitView], chosen: Callable[[GoalView], bool]) -> Section | None:
     rows: list[list[Cell]] = []
     for page in under:
         for g in page.goals:
@@ -99,24 +95,22 @@ def _goals(title: str, anchor: str, under: Sequence[UnitView], chosen: Callable[
                         words("; ".join(failing)),
                     ]
                 )
+    w, title = sv.SUPERVISED_GOALS, SECTION_TITLE[anchor]
     heads = [
-        column("Mål", 44),
-        column("Nämnd eller bolag", 34),
-        column("Perspektiv", 16),
-        column("Bedömning", 18),
-        column("Ej uppfyllda indikatorer", 50),
-    ]
-    return section(anchor, title, [Table(f"{title} per nämnd och bolag", heads, rows, sheet=title)])
+        column(w["goal"], 44), column(w["unit"], 34), column(w["perspective"], 16), column(w["status"], 18),
+        column(w["not_met"], 50),
+    ]  # fmt: skip
+    return section(anchor, [ShownTable(sv.PER_COMMITTEE.format(title=title), heads, rows, sheet=title)])
 
 
 def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     rows: list[list[Cell]] = []
-    told: list[Block | None] = []
+    paragraphs: list[Block | None] = []
     for page in under:
         given = [r for r in view.rows(AssignmentsRow) if r["unit_id"] in page.covers]
         items = sorted({r["item_id"]: r for r in given}.values(), key=lambda r: (r["planned_end"], r["item_id"]))
         if items:
-            told.append(Paragraph(f"{page.unit.title}, {states(items, 'uppdrag', 'uppdrag')}"))
+            paragraphs.append(Paragraph(f"{page.unit.title}, {states(items, 'assignment')}"))
         rows += [
             [
                 replace(words(r["title"]), lineage=r["lineage_id"]),
@@ -127,11 +121,9 @@ def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
             ]
             for r in items
         ]
+    w = sv.SUPERVISED_ASSIGNMENTS
     heads = [
-        column("Uppdrag", 50),
-        column("Nämnd eller bolag", 34),
-        column("Beslutat av", 24),
-        column("Planerat klart", 14),
-        column("Läge", 14),
-    ]
-    return section("uppdrag", "Uppdrag", [*told, Table("Uppdrag per nämnd, med läge", heads, rows, sheet="Uppdrag")])
+        column(w["title"], 50), column(w["unit"], 34), column(w["decided_by"], 24), column(w["planned_end"]),
+        column(w["state"]),
+    ]  # fmt: skip
+    return section("uppdrag", [*paragraphs, ShownTable(w.caption, heads, rows, w.sheet)])

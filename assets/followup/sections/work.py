@@ -11,8 +11,7 @@ from assets.followup.content import (
     Cell,
     Paragraph,
     Section,
-    column,
-    number_column,
+    lead,
     part,
     section,
     words,
@@ -53,21 +52,10 @@ from models.tables.rows import (
     OuterEfficiencyItemsRow,
     OuterEfficiencyRow,
 )
-from models.words import numbers, sentences
-from models.words.work import (
-    BASIS,
-    BUDGET_KIND,
-    FOUR_FIELDS,
-    GAIN_KIND,
-    INNER,
-    ITEM_KIND,
-    OUTER,
-    SHORT_OF,
-    WEIGHTED_BY,
-    WORK_STATE,
-    WORK_STATE_OF,
-    YES,
-)
+from models.words import sentences
+from models.words import work as sv
+from models.words.money_and_staff import ECONOMY_IN_SHORT
+from models.words.sections import IN_SHORT
 
 Item = TypeVar("Item", ActivitiesRow, AssignmentsRow, OuterEfficiencyItemsRow)
 Efficiency = TypeVar("Efficiency", InnerEfficiencyRow, OuterEfficiencyRow)
@@ -97,13 +85,15 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     whole_unit = [r for r in view.rows(InnerEfficiencyRow) if r["unit_id"] == unit.unit.id and r["goal_id"] is None]
     for row in whole_unit:
         done = sentences.work_done(int(row["carried_out"]), int(row["due"]))
-        points.append(("Arbetet", f"{done} Inre effektivitet: {INNER[row['status']].lower()}.", "#inre"))
+        points.append(
+            (IN_SHORT["work"], f"{done} {sv.INNER_IN_SHORT.format(status=sv.INNER[row['status']].lower())}", "#inre")
+        )
     doubtful = reconsidered(view, unit)
     if doubtful:
-        points.append(("Att ompröva", sentences.to_reconsider(len(doubtful)), "#yttre"))
+        points.append((IN_SHORT["reconsider"], sentences.to_reconsider(len(doubtful)), "#yttre"))
     points += [
         (
-            f"Ekonomi, {BUDGET_KIND[row['kind']].lower()}",
+            ECONOMY_IN_SHORT.format(kind=sv.BUDGET_KIND[row["kind"]].lower()),
             sentences.budget_deviation(row["forecast"], row["budget"], row["deviation"]),
             "#ekonomi",
         )
@@ -116,29 +106,29 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
 
 def _work_fields() -> list[Field]:
     return [
-        Field("title", column("Vad", 44), said),
-        Field("who", column("Enhet", 26, note="ansvarig"), with_note),
-        Field("goals", column("Mål", 30), said),
-        Field("planned_end", column("Planerat klart", 12), on_day),
-        Field("actual_end", column("Klart", 12), on_day),
-        Field("state", column("Läge", 14), one_of(WORK_STATE)),
-        Field("on_time", column("I tid", 8), yes),
-        Field("budget", number_column("Budget, kronor", 14), whole),
-        Field("outcome", number_column("Utfall, kronor", 14), whole),
-        Field("within_budget", column("Inom budget", 9), yes),
-        Field("quality_passed", column("Rätt kvalitet", 9), yes),
-        Field("helped", column("Bidrog", 9), with_note),
-        Field("cancelled_by", column("Avbruten genom", 26), said),
+        Field("title", said, 44),
+        Field("who", with_note, 26),
+        Field("goals", said, 30),
+        Field("planned_end", on_day, 12),
+        Field("actual_end", on_day, 12),
+        Field("state", one_of(sv.WORK_STATE)),
+        Field("on_time", yes, 8),
+        Field("budget", whole, 14),
+        Field("outcome", whole, 14),
+        Field("within_budget", yes, 9),
+        Field("quality_passed", yes, 9),
+        Field("helped", with_note, 9),
+        Field("cancelled_by", said, 26),
     ]
 
 
 def _items(view: ReportView, rows: Sequence[Item]) -> list[tuple[Item, str]]:
     """Return each item once, with the goals that it serves; it contributed where it did so to any of them."""
-    found: dict[str, list[Item]] = {}
+    rows_of: dict[str, list[Item]] = {}
     for row in rows:
-        found.setdefault(row["item_id"], []).append(row)
+        rows_of.setdefault(row["item_id"], []).append(row)
     items: list[tuple[Item, str]] = []
-    for same in found.values():
+    for same in rows_of.values():
         first = next((row for row in same if row["contributed"]), None) or next(
             (row for row in same if row["contributed"] is not None), same[0]
         )
@@ -154,7 +144,7 @@ def _shown(view: ReportView, items: Sequence[tuple[ActivitiesRow | AssignmentsRo
             **r,
             "goals": goals,
             "who": (view.units[r["unit_id"]].title, r["responsible_role"]),
-            "helped": (YES.get(r["contributed"]), BASIS.get(r["basis"] or "")),
+            "helped": (sv.YES.get(r["contributed"]), sv.BASIS.get(r["basis"] or "")),
         }
         for r, goals in items
     ]
@@ -167,30 +157,27 @@ def assignments(view: ReportView, unit: UnitView) -> Section | None:
     else:
         rows = own_rows(view, unit, AssignmentsRow)
     given = [
-        Field("decided_by", column("Beslutat av", 22), unit_named(view)),
-        Field("decided_at", column("Beslutat", 12), on_day),
-        Field("financing", column("Finansiering", 30), said),
+        Field("decided_by", unit_named(view), 22),
+        Field("decided_at", on_day, 12),
+        Field("financing", said, 30),
     ]
     fields = _work_fields()
     items = _shown(view, _items(view, rows))
-    table = table_of("Uppdrag", "Uppdrag", [fields[0], *given, *fields[1:]], items)
-    return section("uppdrag", "Uppdrag", [Paragraph(states(items, "uppdrag", "uppdrag")), table] if rows else [])
+    table = table_of(sv.ASSIGNMENTS, [fields[0], *given, *fields[1:]], items)
+    return section("uppdrag", [Paragraph(states(items, "assignment")), table] if rows else [])
 
 
 def activities(view: ReportView, unit: UnitView) -> Section | None:
     """Return the activities."""
     rows = [] if unit.unit.level is Level.COUNCIL else own_rows(view, unit, ActivitiesRow)
     items = _shown(view, _items(view, rows))
-    told = Paragraph(states(items, "aktivitet", "aktiviteter"))
-    table = table_of("Aktiviteter", "Aktiviteter", _work_fields(), items)
-    return section("aktiviteter", "Aktiviteter", [told, table] if rows else [])
+    table = table_of(sv.ACTIVITIES, _work_fields(), items)
+    return section("aktiviteter", [Paragraph(states(items, "activity")), table] if rows else [])
 
 
-def states(items: Sequence[Mapping[str, object]], one: str, many: str) -> str:
+def states(items: Sequence[Mapping[str, object]], kind: str) -> str:
     """Return how many activities or assignments there are, and how they stand."""
-    n = {state: sum(r["state"] == state for r in items) for state in WORK_STATE}
-    parts = [f"{k} {WORK_STATE_OF[state][one if k == 1 else '']}" for state, k in n.items() if k]
-    return f"{numbers.count(len(items), one, many)}: {sentences.listed(parts)}." if parts else ""
+    return sv.work_states(kind, {state: sum(r["state"] == state for r in items) for state in sv.WORK_STATE})
 
 
 def _scopes(view: ReportView, unit: UnitView, row: type[Judged]) -> tuple[list[Judged], list[Judged]]:
@@ -213,14 +200,14 @@ def _scopes(view: ReportView, unit: UnitView, row: type[Judged]) -> tuple[list[J
 
 
 def _with_verdict(
-    view: ReportView, unit: UnitView, row: type[Efficiency], known: str, call: str
+    view: ReportView, unit: UnitView, row: type[Efficiency], judged_when: str, call: str
 ) -> tuple[list[Efficiency], list[Efficiency], int]:
     """Return the rows of `_scopes` that can be judged, and how many cannot.
 
     For the council, of the goals only those whose status is `call`: which way of working, or what, to reconsider.
     """
     by_unit, by_goal = _scopes(view, unit, row)
-    judged = [[r for r in rows if r[known]] for rows in (by_unit, by_goal)]
+    judged = [[r for r in rows if r[judged_when]] for rows in (by_unit, by_goal)]
     left_out = len(by_unit) + len(by_goal) - len(judged[0]) - len(judged[1])
     if unit.unit.level is Level.COUNCIL:
         judged[1] = [r for r in judged[1] if r["status"] == call]
@@ -234,42 +221,33 @@ def _left_out(n: int) -> Paragraph | None:
 def inner(view: ReportView, unit: UnitView) -> Section | None:
     """Return inner efficiency (docs/measures.md §6): was what was planned done, in the right way, and did it help."""
     by_unit, by_goal, left_out = _with_verdict(view, unit, InnerEfficiencyRow, "due", "change_ways_of_working")
-    of_unit = Field("unit_id", column("Enhet", 34), unit_named(view))
-    of_goal = Field("goal_id", column("Mål", 44), goal_named(view))
+    council = unit.unit.level is Level.COUNCIL
+    of_unit = Field("unit_id", unit_named(view), 34)
+    of_goal = Field("goal_id", goal_named(view), 44)
     fields = [
-        Field("status", column("Bedömning", 26), one_of(INNER)),
-        Field("short_of", column("Når inte upp i", 26), _short_of),
-        Field("due", number_column("Skulle vara klart"), whole),
-        Field("carried_out", number_column("Genomfört"), whole),
-        Field("g", number_column("Andel genomfört"), part),
-        Field("right_way", number_column("På rätt sätt"), whole),
-        Field("r", number_column("Andel på rätt sätt"), part),
-        Field("all_three_share", number_column("Tid, budget och kvalitet är kända", 14), part),
-        Field("judged", number_column("Bidrag kan bedömas"), whole),
-        Field("contributed", number_column("Bidrog"), whole),
-        Field("b", number_column("Andel som bidrog"), part),
+        Field("status", one_of(sv.INNER), 26),
+        Field("short_of", _short_of, 26),
+        Field("due", whole),
+        Field("carried_out", whole),
+        Field("g", part),
+        Field("right_way", whole),
+        Field("r", part),
+        Field("all_three_share", part, 14),
+        Field("judged", whole),
+        Field("contributed", whole),
+        Field("b", part),
     ]
     blocks: list[Block | None] = [
-        Paragraph(
-            "Gjordes det som planerats, på rätt sätt och så att det bidrog till målen? Annars behöver arbetssätten förändras.",
-            soft=True,
-        ),
-        table_of("Inre effektivitet per enhet, alla mål", "Inre effektivitet", [of_unit, *fields], by_unit),
-        table_of(_per_goal(unit, "Inre", INNER), "Inre per mål", [of_goal, *fields], by_goal),
+        lead("inre"),
+        table_of(sv.INNER_BY_UNIT, [of_unit, *fields], by_unit),
+        table_of(sv.INNER_OF_COUNCIL if council else sv.INNER_BY_GOAL, [of_goal, *fields], by_goal),
         _left_out(left_out),
     ]
-    return section("inre", "Inre effektivitet", blocks if by_unit else [])
-
-
-def _per_goal(unit: UnitView, which: str, verdicts: dict[str, str]) -> str:
-    called = next(word for key, word in verdicts.items() if key in {"reconsider", "change_ways_of_working"})
-    if unit.unit.level is Level.COUNCIL:
-        return f"{which} effektivitet: mål som helhet, där bedömningen är ”{called}”"
-    return f"{which} effektivitet per mål"
+    return section("inre", blocks if by_unit else [])
 
 
 def _short_of(value: str | None) -> Cell:
-    return words(sentences.listed([SHORT_OF[name] for name in value.split(",")]) if value else None)
+    return words(sentences.listed([sv.SHORT_OF[name] for name in value.split(",")]) if value else None)
 
 
 def reconsidered(view: ReportView, unit: UnitView) -> list[Mapping[str, object]]:
@@ -283,71 +261,65 @@ def reconsidered(view: ReportView, unit: UnitView) -> list[Mapping[str, object]]
 def outer(view: ReportView, unit: UnitView) -> Section | None:
     """Return outer efficiency (§7): were the right things done; the four fields; what is proposed for reconsideration."""
     by_unit, by_goal, left_out = _with_verdict(view, unit, OuterEfficiencyRow, "weight", "reconsider")
-    of_unit = Field("unit_id", column("Enhet", 34), unit_named(view))
-    of_goal = Field("goal_id", column("Mål", 44), goal_named(view))
+    council = unit.unit.level is Level.COUNCIL
+    of_unit = Field("unit_id", unit_named(view), 34)
+    of_goal = Field("goal_id", goal_named(view), 44)
     fields = [
-        Field("status", column("Bedömning", 22), one_of(OUTER)),
-        Field("y", number_column("Andel som bidrog"), part),
-        Field("weight", number_column("Kan bedömas", 14), whole),
-        Field("contributed_weight", number_column("Därav bidrog", 14), whole),
-        Field("weighted_by", column("Räknat i", 10), one_of(WEIGHTED_BY)),
-        Field("basis", column("Underlag", 22), one_of(BASIS)),
+        Field("status", one_of(sv.OUTER), 22),
+        Field("y", part),
+        Field("weight", whole, 14),
+        Field("contributed_weight", whole, 14),
+        Field("weighted_by", one_of(sv.WEIGHTED_BY), 10),
+        Field("basis", one_of(sv.BASIS), 22),
     ]
     items = [
-        Field("item_id", column("Insats", 44), item_named(view)),
-        Field("item_kind", column("Slag", 14), one_of(ITEM_KIND)),
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("goals", column("Mål", 36), said),
-        Field("basis", column("Underlag", 22), one_of(BASIS)),
-        Field("evidence", column("Bygger på", 50), said),
+        Field("item_id", item_named(view), 44),
+        Field("item_kind", one_of(sv.ITEM_KIND)),
+        Field("unit_id", unit_named(view), 26),
+        Field("goals", said, 36),
+        Field("basis", one_of(sv.BASIS), 22),
+        Field("evidence", said, 50),
     ]
     doubtful = reconsidered(view, unit)
     fields4 = [
-        Field("goal_id", column("Mål", 50), goal_named(view)),
-        Field("g", number_column("Andel genomfört"), part),
-        Field("goal_status", column("Målet", 18), status_or_words),
-        Field("verdict", column("Fält", 22), one_of(FOUR_FIELDS)),
+        Field("goal_id", goal_named(view), 50),
+        Field("g", part),
+        Field("goal_status", status_or_words, 18),
+        Field("verdict", one_of(sv.FOUR_FIELDS), 22),
     ]
     _, verdicts = _scopes(view, unit, FourFieldsRow)
-    known = [r for r in verdicts if r["verdict"]]
+    placed = [r for r in verdicts if r["verdict"]]
     pictured = four_fields_picture(
-        "De fyra fälten", [(r["verdict"] or "", view.goals[r["goal_id"]].title) for r in known]
+        sv.FOUR_FIELDS_SHOWN.caption, [(r["verdict"] or "", view.goals[r["goal_id"]].title) for r in placed]
     )
     blocks: list[Block | None] = [
-        Paragraph(
-            "Gjordes rätt saker, som bidrog till målen? Annars bör aktiviteten, uppdraget eller tjänsten omprövas.",
-            soft=True,
-        ),
-        table_of("Yttre effektivitet per enhet, alla mål", "Yttre effektivitet", [of_unit, *fields], by_unit),
-        table_of(_per_goal(unit, "Yttre", OUTER), "Yttre per mål", [of_goal, *fields], by_goal),
+        lead("yttre"),
+        table_of(sv.OUTER_BY_UNIT, [of_unit, *fields], by_unit),
+        table_of(sv.OUTER_OF_COUNCIL if council else sv.OUTER_BY_GOAL, [of_goal, *fields], by_goal),
         _left_out(left_out),
         Paragraph(sentences.to_reconsider(len(doubtful))),
-        table_of("Föreslås för omprövning", "Att ompröva", items, doubtful),
+        table_of(sv.TO_RECONSIDER, items, doubtful),
         pictured,
-        table_of("De fyra fälten", "Fyra fält", fields4, known),
-        Paragraph(sentences.not_in_a_field(len(verdicts) - len(known)), soft=True)
-        if known and len(known) < len(verdicts)
+        table_of(sv.FOUR_FIELDS_SHOWN, fields4, placed),
+        Paragraph(sentences.not_in_a_field(len(verdicts) - len(placed)), soft=True)
+        if placed and len(placed) < len(verdicts)
         else None,
     ]
-    return section("yttre", "Yttre effektivitet", blocks if by_unit or doubtful or known else [])
+    return section("yttre", blocks if by_unit or doubtful or placed else [])
 
 
 def gains(view: ReportView, unit: UnitView) -> Section | None:
     """Return what has freed resources, raised productivity or quality, or ended, with the unit's own analysis."""
     fields = [
-        Field("item_id", column("Vad", 40), item_named(view)),
-        Field("unit_id", column("Enhet", 26), unit_named(view)),
-        Field("kind", column("Slag", 22), one_of(GAIN_KIND)),
-        Field("amount", number_column("Kronor om året", 16), whole),
-        Field("measure", column("Mått", 26), said),
-        Field("evidence", column("Bygger på", 40), said),
-        Field("cause", column("Enhetens egen analys: orsak", 40), said),
-        Field("new_way_of_working", column("Enhetens egen analys: nytt arbetssätt", 40), said),
+        Field("item_id", item_named(view), 40),
+        Field("unit_id", unit_named(view), 26),
+        Field("kind", one_of(sv.GAIN_KIND), 22),
+        Field("amount", whole, 16),
+        Field("measure", said, 26),
+        Field("evidence", said, 40),
+        Field("cause", said, 40),
+        Field("new_way_of_working", said, 40),
     ]
     rows = own_rows(view, unit, EfficiencyGainsRow)
-    lead = Paragraph(
-        "Effektivisering är frigjorda resurser, högre produktivitet eller högre kvalitet. Besparing är att något upphör. Analysen är enhetens egen.",
-        soft=True,
-    )
-    table = table_of("Effektivisering och besparing", "Effektivisering", fields, rows)
-    return section("effektivisering", "Effektivisering och besparing", [lead, table] if rows else [])
+    table = table_of(sv.GAINS, fields, rows)
+    return section("effektivisering", [lead("effektivisering"), table] if rows else [])

@@ -11,9 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from assets.followup.content import (
     Cell,
-    Column,
     Page,
-    Table,
+    ShownColumn,
+    ShownTable,
     column,
     figure,
     judged,
@@ -27,7 +27,9 @@ from assets.followup.sections.goals import withholds
 from assets.followup.view import ReportView, UnitView
 from models.tables.check_header import checks
 from models.words import numbers, sentences
+from models.words import workbook as sv
 from models.words.checks import CHECK_STATUS
+from models.words.goals import KNOWN_AT, WITHHELD_BY_CHECK
 from models.words.judgements import (
     COLOUR,
     FICTIONAL,
@@ -40,12 +42,12 @@ from models.words.judgements import (
     TREND,
     YES_NO,
 )
+from models.words.lineage import TRACED
 
 _COLOURS = {"met": "#D5EBDD", "partly": "#FFE9B8", "not_met": "#FBD5DE", "not_assessed": "#ECEFF2"}
 _SHEET_NAME = 31
 _MIN_WIDTH, _MAX_WIDTH, _NOTE_WIDTH = 8, 60, 22
 _LINE = 15.0
-TRACED = "Spårnummer"
 
 
 def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence[str], folder: Path) -> None:
@@ -57,7 +59,7 @@ def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence
         _write(view, page, units.get(name), [table for table in tables if table.rows], folder / f"{name}.xlsx")
 
 
-def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence[Table], path: Path) -> None:
+def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence[ShownTable], path: Path) -> None:
     as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, as_text) as book:
         title = f"{view.title}: {page.title}"
@@ -66,15 +68,17 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
         _first_sheet(book, view, unit, title, tables)
         formats: dict[str, Format] = {}
         for i, table in enumerate(tables):
-            _sheet(book, formats, i, table.compact() if table.sheet == "Mål" else table)
+            _sheet(book, formats, i, table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table)
 
 
 def _known(view: ReportView) -> str:
-    return f"{view.definitions.model.municipality.title}. Gäller det som var känt {numbers.day(view.as_of)}."
+    return f"{view.definitions.model.municipality.title}. {KNOWN_AT.format(day=numbers.day(view.as_of))}"
 
 
-def _first_sheet(book: Workbook, view: ReportView, unit: UnitView | None, title: str, tables: Sequence[Table]) -> None:
-    sheet = book.add_worksheet("Läs mig")
+def _first_sheet(
+    book: Workbook, view: ReportView, unit: UnitView | None, title: str, tables: Sequence[ShownTable]
+) -> None:
+    sheet = book.add_worksheet(sv.README)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 84)
@@ -83,33 +87,30 @@ def _first_sheet(book: Workbook, view: ReportView, unit: UnitView | None, title:
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     profile = view.definitions.model.municipality
     sheet.write_string(0, 0, title, head)
-    told = [
-        ("Gäller", _known(view)),
-        ("Observera", FICTIONAL if view.fictional else ""),
-        (
-            "I korthet",
-            f"{STATUS[unit.status['status']]}. {sentences.status_counts(unit.status)}" if unit else "",
-        ),
-        ("Om underlaget", profile.note or ""),
-        ("Tomma celler", "Värde saknas. En tom cell betyder aldrig noll."),
-        ("Spårnummer", "Leder till varifrån siffran kommer: styrtal trace SPÅRNUMMER."),
-        ("Källor", " · ".join(view.sources)),
-    ]
+    lines = {
+        "known": _known(view),
+        "fictional": FICTIONAL if view.fictional else "",
+        "in_short": f"{STATUS[unit.status['status']]}. {sentences.status_counts(unit.status)}" if unit else "",
+        "note": profile.note or "",
+        "empty_cells": sv.EMPTY_CELLS,
+        "lineage_id": sv.TRACE_WITH,
+        "sources": " · ".join(view.sources),
+    }
     row = 2
-    for name, text in told:
+    for key, text in lines.items():
         if text:
-            sheet.write_string(row, 0, name, bold)
+            sheet.write_string(row, 0, sv.ABOUT[key], bold)
             sheet.write_string(row, 1, text, wrap)
             sheet.set_row(row, _LINE * ceil(1.1 * len(text) / 84))
             row += 1
     row += 1
-    sheet.write_string(row, 0, "Blad", bold)
+    sheet.write_string(row, 0, sv.SHEETS, bold)
     for table in tables:
         row += 1
         sheet.write_url(row, 0, f"internal:'{_name(table)}'!A1", string=_name(table))
-        sheet.write_string(row, 1, f"{table.caption}, {numbers.count(len(table.rows), 'rad', 'rader')}", wrap)
+        sheet.write_string(row, 1, sv.sheet_holds(table.caption, len(table.rows)), wrap)
     row += 2
-    sheet.write_string(row, 0, "Färger, som ordet i cellen också säger", bold)
+    sheet.write_string(row, 0, sv.COLOURS, bold)
     for word, colour in _COLOURS.items():
         row += 1
         sheet.write_string(row, 0, STATUS[word], book.add_format({"bg_color": colour, "border": 1}))
@@ -119,11 +120,11 @@ def _first_sheet(book: Workbook, view: ReportView, unit: UnitView | None, title:
     sheet.fit_to_pages(1, 0)
 
 
-def _name(table: Table) -> str:
+def _name(table: ShownTable) -> str:
     return table.sheet[:_SHEET_NAME]
 
 
-def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table) -> None:
+def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: ShownTable) -> None:
     """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column."""
     table = _with_lineage(table)
     sheet: Worksheet = book.add_worksheet(_name(table))
@@ -134,7 +135,7 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table
         headers.append(heading.title)
         if noted[i]:
             sheet.set_column(len(headers), len(headers), _NOTE_WIDTH)
-            headers.append(f"{heading.title}, upplysning")
+            headers.append(sv.NOTE_ON.format(title=heading.title))
     widths = [_width(heading) for heading in table.columns]
     sheet.set_row(
         0, _LINE * max(ceil(1.4 * len(c.title) / width) for c, width in zip(table.columns, widths, strict=True))
@@ -165,26 +166,26 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Table
     sheet.repeat_rows(0)
 
 
-def _with_lineage(table: Table) -> Table:
+def _with_lineage(table: ShownTable) -> ShownTable:
     """Return the table with each row's lineage id in a last column, where its cells have one and no column has it yet."""
     ids = [next((cell.lineage for cell in row if cell.lineage), "") for row in table.rows]
     if not any(ids) or any(c.title == TRACED for c in table.columns):
         return table
-    rows = [[*row, words(found)] for row, found in zip(table.rows, ids, strict=True)]
-    return Table(table.caption, [*table.columns, column(TRACED, 20)], rows, table.sheet, table.note)
+    rows = [[*row, words(lineage_id)] for row, lineage_id in zip(table.rows, ids, strict=True)]
+    return ShownTable(table.caption, [*table.columns, column(TRACED, 20)], rows, table.sheet, table.note)
 
 
-def _width(heading: Column) -> int:
+def _width(heading: ShownColumn) -> int:
     return min(max(heading.width, _MIN_WIDTH), _MAX_WIDTH)
 
 
-def _lines(cell: Cell, heading: Column) -> int:
+def _lines(cell: Cell, heading: ShownColumn) -> int:
     """Return how many lines a cell takes: not every program makes a row as high as its text."""
     text = cell.value if isinstance(cell.value, str) else ""
     return max(1, ceil(1.1 * len(text) / _width(heading)), ceil(1.1 * len(cell.note) / _NOTE_WIDTH))
 
 
-def _status_columns(table: Table, noted: Sequence[bool]) -> list[int]:
+def _status_columns(table: ShownTable, noted: Sequence[bool]) -> list[int]:
     return [i + sum(noted[:i]) for i in range(len(table.columns)) if any(row[i].status for row in table.rows)]
 
 
@@ -201,17 +202,18 @@ def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int,
         sheet.write_number(row, col, cell.value, shape)
 
 
-def _unit_tables(view: ReportView, unit: UnitView) -> list[Table]:
+def _unit_tables(view: ReportView, unit: UnitView) -> list[ShownTable]:
     """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
     return [_goals(unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
 
 
-def _goals(unit: UnitView) -> Table:
+def _goals(unit: UnitView) -> ShownTable:
+    w = sv.GOALS_SHEET
     columns = [
-        column("Mål", 50), column("Slag", 20), column("Perspektiv", 16), column("Ansvarig", 28), column("Bedömning", 18),
-        number_column("Uppfyllt", 9), number_column("Delvis", 9), number_column("Ej uppfyllt", 11), number_column("Ej bedömd", 11),
-        number_column("Bedöms inte", 11), number_column("Täckning", 10), number_column("Poäng", 8), column("Egen bedömning", 18),
-        column("Egen motivering", 50), column("Spårnummer", 20),
+        column(w["goal"], 50), column(w["kind"], 20), column(w["perspective"], 16), column(w["responsible"], 28), column(w["status"], 18),
+        number_column(w["n_met"], 9), number_column(w["n_partly"], 9), number_column(w["n_not_met"], 11), number_column(w["n_not_assessed"], 11),
+        number_column(w["n_no_judgement"], 11), number_column(w["coverage"], 10), number_column(w["score"], 8), column(w["own_judgement"], 18),
+        column(w["own_motivation"], 50), column(w["lineage_id"], 20),
     ]  # fmt: skip
     rows = [
         [
@@ -224,17 +226,18 @@ def _goals(unit: UnitView) -> Table:
         ]
         for g in unit.goals
     ]  # fmt: skip
-    return Table("Mål och deras bedömning", columns, rows, sheet="Mål")
+    return ShownTable(w.caption, columns, rows, w.sheet)
 
 
-def _indicators(view: ReportView, unit: UnitView) -> Table:
+def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
+    w = sv.INDICATORS_SHEET
     columns = [
-        column("Indikator", 44), column("Mål som mäts", 40), column("Kön", 9), number_column("År", 7), number_column("Värde"),
-        column("Ordning", 14), column("Enhet", 22), number_column("Målvärde"), number_column("Mål lägst", 10), number_column("Mål högst", 10),
-        column("Bedömning", 18), column("Skäl", 22), number_column("Mot mål", 11), number_column("Tolerans", 10),
-        number_column("Föregående"), number_column("Förändring"), column("Trend"), number_column("Väg i år", 11),
-        number_column("Mål år 3", 11), number_column("Förändring om året dit", 13), column("I fas", 9), column("Plan", 16),
-        column("Publicering", 12), column("Nyckeltal", 11), column("Källa", 32), column("Spårnummer", 20),
+        column(w["indicator_id"], 44), column(w["goal_id"], 40), column(w["gender"], 9), number_column(w["year"], 7), number_column(w["value"]),
+        column(w["value_label"], 14), column(w["unit_of_measure"], 22), number_column(w["target"]), number_column(w["target_low"], 10), number_column(w["target_high"], 10),
+        column(w["status"], 18), column(w["reason"], 22), number_column(w["gap"], 11), number_column(w["tolerance"], 10),
+        number_column(w["previous_value"]), number_column(w["change"]), column(w["trend"]), number_column(w["path_value"], 11),
+        number_column(w["target_year3"], 11), number_column(w["required_change"], 13), column(w["on_path"], 9), column(w["plan_version"], 16),
+        column(w["publication"], 12), column(w["kpi_id"], 11), column(w["source_label"], 32), column(w["lineage_id"], 20),
     ]  # fmt: skip
     rows = [
         [
@@ -253,19 +256,19 @@ def _indicators(view: ReportView, unit: UnitView) -> Table:
         for goal in unit.goals
         for i in goal.indicators
     ]  # fmt: skip
-    what = "utfall" if view.annual else "prognos"
-    return Table(f"Indikatorer: {what}, mål och bedömning", columns, rows, sheet="Indikatorer")
+    return ShownTable(sv.ANNUAL_INDICATORS if view.annual else w.caption, columns, rows, w.sheet)
 
 
-def _comparison(unit: UnitView) -> Table:
+def _comparison(unit: UnitView) -> ShownTable:
+    w = sv.COMPARISON_SHEET
     columns = [
-        column("Indikator", 44), column("Kön", 9), number_column("År", 7), column("Jämfört med", 20), column("Grupp", 44),
-        number_column("Vårt värde"), number_column("Antal", 8), number_column("Lägst"), number_column("Nedre kvartil", 13), number_column("Median"),
-        number_column("Övre kvartil", 13), number_column("Högst"), number_column("Ovägt medel", 13), number_column("Skillnad mot median", 14),
-        number_column("Riket"), number_column("Plats", 8), number_column("Poäng", 8), column("Läge", 18), number_column("Andel lika", 9),
-        number_column("Kvinnor minus män", 10), number_column("Ändring per år, tre år", 12), column("Källa", 38), column("Spårnummer", 20),
+        column(w["indicator_id"], 44), column(w["gender"], 9), number_column(w["year"], 7), column(w["group_kind"], 20), column(w["group_title"], 44),
+        number_column(w["value"]), number_column(w["n"], 8), number_column(w["min"]), number_column(w["p25"], 13), number_column(w["median"]),
+        number_column(w["p75"], 13), number_column(w["max"]), number_column(w["mean"], 13), number_column(w["difference"], 14),
+        number_column(w["riket"]), number_column(w["rank"], 8), number_column(w["score"], 8), column(w["colour"], 18), number_column(w["tie_share"], 9),
+        number_column(w["gender_difference"], 10), number_column(w["slope"], 12), column(w["source_label"], 38), column(w["lineage_id"], 20),
     ]  # fmt: skip
-    found = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
+    places = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
     rows = [
         [
             words(i.indicator.title), words(GENDER[c["gender"]]), year_of(c["year"]),
@@ -275,15 +278,16 @@ def _comparison(unit: UnitView) -> Table:
             words(COLOUR.get(c["colour"] or "")), part(c["tie_share"]), moved(c["gender_difference"], i.decimals),
             moved(c["slope"], i.decimals), words(c["source_label"]), words(c["lineage_id"]),
         ]
-        for i, c in found.values()
+        for i, c in places.values()
     ]  # fmt: skip
-    return Table("Jämförelse med andra kommuner", columns, rows, sheet="Jämförelse")
+    return ShownTable(w.caption, columns, rows, w.sheet)
 
 
-def _history(unit: UnitView) -> Table:
+def _history(unit: UnitView) -> ShownTable:
+    w = sv.HISTORY_SHEET
     columns = [
-        column("Indikator", 44), column("Kön", 9), number_column("År", 7), number_column("Värde"), column("Enhet", 22),
-        column("Jämfört med", 22), number_column("Nedre kvartil", 13), number_column("Median"), number_column("Övre kvartil", 13),
+        column(w["indicator_id"], 44), column(w["gender"], 9), number_column(w["year"], 7), number_column(w["value"]), column(w["unit_of_measure"], 22),
+        column(w["peers"], 22), number_column(w["p25"], 13), number_column(w["median"]), number_column(w["p75"], 13),
     ]  # fmt: skip
     rows = [
         [
@@ -294,25 +298,26 @@ def _history(unit: UnitView) -> Table:
         for i in {(i.indicator.id, i.row["gender"]): i for i in unit.indicators}.values()
         for y in i.history
     ]  # fmt: skip
-    return Table("Indikatorernas historia", columns, rows, sheet="Historik")
+    return ShownTable(w.caption, columns, rows, w.sheet)
 
 
-def _checks(view: ReportView, unit: UnitView) -> Table:
+def _checks(view: ReportView, unit: UnitView) -> ShownTable:
+    w = sv.CHECKS_SHEET
     columns = [
-        column("Kontroll", 44),
-        column("Indikator", 40),
-        column("Utfall", 14),
-        column("Följd", 26),
-        column("Vad som hittades", 60),
+        column(w["check_id"], 44),
+        column(w["subject"], 40),
+        column(w["status"], 14),
+        column(w["follows"], 26),
+        column(w["message"], 60),
     ]
     rows = [
         [
             words(checks()[row["check_id"]].title),
             words(view.indicators[row["subject"]].title),
             words(CHECK_STATUS[row["status"]]),
-            words("Indikatorn bedöms inte" if withholds(row) else "Upplysning"),
+            words(WITHHELD_BY_CHECK if withholds(row) else sv.FOR_INFORMATION),
             words(row["message"]),
         ]
         for row in unit.checks
     ]
-    return Table("Det som kontrollerna fann", columns, rows, sheet="Kontroller")
+    return ShownTable(w.caption, columns, rows, w.sheet)

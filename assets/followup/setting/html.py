@@ -7,17 +7,19 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from markupsafe import Markup
 
-from assets.followup.content import Cell, Page, Table, column, judged, words
-from assets.followup.lineage_pages.page import PageTraces
+from assets.followup.content import Cell, Page, ShownTable, column, judged, words
+from assets.followup.lineage_pages.page import PageTraces, environment
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, unit_page
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.view import OVERSIGHT, ReportView
 from models.errors import DefinitionError, Fault
 from models.words import all_words
+from models.words import pages as sv
+from models.words.goals import TARGETS_BY_STATUS
 from models.words.judgements import GOAL_KIND, LEVEL, UNIT_LEVEL
 
 
@@ -35,8 +37,8 @@ def contents(view: ReportView) -> dict[str, Page]:
     Raises:
         DefinitionError: two pages would have the same name.
     """
-    made = [*(unit_page(view, unit) for unit in view.pages), oversight_page(view)]
-    names = [page.name for page in made]
+    pages = [*(unit_page(view, unit) for unit in view.pages), oversight_page(view)]
+    names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         wrong = [
@@ -44,7 +46,7 @@ def contents(view: ReportView) -> dict[str, Page]:
             for name in twice
         ]
         raise DefinitionError(wrong)
-    return dict(zip(names, made, strict=True))
+    return dict(zip(names, pages, strict=True))
 
 
 def with_files(view: ReportView) -> list[str]:
@@ -53,33 +55,27 @@ def with_files(view: ReportView) -> list[str]:
 
 
 def page_templates() -> Environment:
-    """Return the templates of every page that people read: escaped, nothing may be undefined, one style with its hash."""
-    made = Environment(
-        loader=PackageLoader("assets.followup.setting", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """Return the templates of a report's own pages and of a diff's, with one style and its hash."""
+    templates = environment()
     style = _template("style.css")
     # Jinja types its globals as the few that it begins with.
     shared: dict[str, Any] = {"sv": all_words(), "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
-    made.globals.update(shared)
-    return made
+    templates.globals.update(shared)
+    return templates
 
 
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
     templates = page_templates()
     names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
-    script = _template("search.js")
+    script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")
     index = templates.get_template("index.html", globals=names).render(
         traced=traces.link,
         committees=_committees(view),
         levels=_levels(view),
         picture=statuses(
-            "Målvärden efter bedömning",
+            TARGETS_BY_STATUS,
             [(p.unit.title, {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook],
         ),
         hits=hits(view),
@@ -88,7 +84,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         script_hash=_hash(script),
     )
     (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")
-    traces.write(view, "Översikt", folder)
+    traces.write(view, sv.OVERVIEW["title"], folder)
     template = templates.get_template("page.html", globals=names)
     files = with_files(view)
     for name, page in pages.items():
@@ -100,21 +96,27 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
 
 def hits(view: ReportView) -> list[Hit]:
     """Return every unit, goal and indicator with where it stands, in the order of the alphabet."""
-    found: dict[Hit, None] = {}
+    hits_once: dict[Hit, None] = {}
     for unit in view.pages:
-        found[Hit(unit.unit.title, UNIT_LEVEL[unit.unit.level], f"{unit.name}.html")] = None
+        hits_once[Hit(unit.unit.title, UNIT_LEVEL[unit.unit.level], f"{unit.name}.html")] = None
         if not unit.has_workbook:
             continue
         for goal in unit.goals:
-            found[
+            hits_once[
                 Hit(
                     goal.goal.title,
-                    f"{GOAL_KIND[goal.goal.kind]}, {goal.unit.title}",
+                    sv.HIT.format(what=GOAL_KIND[goal.goal.kind], unit=goal.unit.title),
                     f"{unit.name}.html#mal-{goal.goal.id}",
                 )
             ] = None
             for item in goal.indicators:
-                found[Hit(item.title, f"Indikator, {goal.unit.title}", f"{unit.name}.html#{item.anchor}")] = None
+                hits_once[
+                    Hit(
+                        item.title,
+                        sv.HIT.format(what=sv.INDICATOR, unit=goal.unit.title),
+                        f"{unit.name}.html#{item.anchor}",
+                    )
+                ] = None
     shown = {unit.unit.id for unit in view.pages}
     for unit in view.units.values():
         if unit.id not in shown:
@@ -122,33 +124,35 @@ def hits(view: ReportView) -> list[Hit]:
             while above.id not in shown and above.parent is not None:
                 above = view.units[above.parent]
             page = next(page for page in view.pages if page.unit.id == above.id)
-            found[Hit(unit.title, UNIT_LEVEL[unit.level], f"{page.name}.html")] = None
-    return sorted(found, key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
+            hits_once[Hit(unit.title, UNIT_LEVEL[unit.level], f"{page.name}.html")] = None
+    return sorted(hits_once, key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
 
 
 def _alphabet(text: str) -> str:
     return text.lower().translate(str.maketrans({"å": "z1", "ä": "z2", "ö": "z3"}))
 
 
-def _committees(view: ReportView) -> Table:
+def _committees(view: ReportView) -> ShownTable:
     rows = [
         [
             words(p.unit.title, link=f"{p.name}.html"),
             judged(p.status["status"]),
             *counts(p.status),
-            words("Excel", link=f"{p.name}.xlsx"),
-            words("PDF", link=f"{p.name}.pdf"),
+            words(sv.EXCEL, link=f"{p.name}.xlsx"),
+            words(sv.PDF, link=f"{p.name}.pdf"),
         ]
         for p in view.pages
         if p.has_workbook
     ]
-    heads = [column("Sida"), column("Bedömning"), *COUNT_COLUMNS, column("Arbetsbok"), column("Utskrift")]
-    return Table("Målvärden per nämnd, med hela organisationen under den", heads, rows)
+    w = sv.COMMITTEES_SHOWN
+    heads = [column(w["page"]), column(w["status"]), *COUNT_COLUMNS, column(w["workbook"]), column(w["paper"])]
+    return ShownTable(w.caption, heads, rows)
 
 
-def _levels(view: ReportView) -> Table:
+def _levels(view: ReportView) -> ShownTable:
     rows: list[list[Cell]] = [[words(LEVEL[row["level"]]), judged(row["status"]), *counts(row)] for row in view.levels]
-    return Table("Målvärden per organisatorisk nivå", [column("Nivå"), column("Bedömning"), *COUNT_COLUMNS], rows)
+    w = sv.LEVELS_SHOWN
+    return ShownTable(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)
 
 
 def _template(name: str) -> str:

@@ -16,7 +16,9 @@ import typst
 from assets.followup.content import Block, Card, Page, Picture
 from assets.followup.view import ReportView
 from models.words import numbers
+from models.words.goals import KNOWN_AT
 from models.words.judgements import FICTIONAL, STATUS, STATUS_SYMBOL
+from models.words.pages import PAGE
 
 SVG_FONT = '<svg font-family="Libertinus Serif" '
 
@@ -26,16 +28,16 @@ def write_papers(view: ReportView, pages: Mapping[str, Page], names: Sequence[st
     source = (resources.files("assets.followup.setting") / "templates" / "paper.typ").read_bytes()
     compiler = typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
     for name in names:
-        made = compiler.compile(
+        document = compiler.compile(
             input=source,
             format="pdf",
             pdf_standards=["ua-1"],
             sys_inputs={"content": json.dumps(_content(view, pages[name]), ensure_ascii=False)},
             timestamp=view.as_of.replace(tzinfo=UTC),
         )
-        if not isinstance(made, bytes):
-            raise TypeError(f"Typst gave {type(made).__name__} for {name}.pdf, not a document")
-        (folder / f"{name}.pdf").write_bytes(made)
+        if not isinstance(document, bytes):
+            raise TypeError(f"Typst gave {type(document).__name__} for {name}.pdf, not a document")
+        (folder / f"{name}.pdf").write_bytes(document)
 
 
 def _content(view: ReportView, page: Page) -> dict[str, object]:
@@ -43,10 +45,12 @@ def _content(view: ReportView, page: Page) -> dict[str, object]:
     return {
         "title": page.title,
         "report": f"{profile.title} · {view.title}",
-        "known": f"Gäller det som var känt {numbers.day(view.as_of)}.",
+        "known": KNOWN_AT.format(day=numbers.day(view.as_of)),
         "day": [view.as_of.year, view.as_of.month, view.as_of.day],
         "banner": FICTIONAL if view.fictional else "",
         "note": profile.note or "",
+        "contents": PAGE["contents"],
+        "picture": PAGE["picture"],
         "symbols": STATUS_SYMBOL,
         "statuses": STATUS,
         "sections": [

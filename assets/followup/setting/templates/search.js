@@ -12,7 +12,7 @@
       if (li.hidden === hit) li.hidden = !hit;
       n += hit;
     }
-    told.textContent = n === 0 ? "Inget hittades. Pröva ett annat ord." : n === 1 ? "1 träff" : `${n} träffar`;
+    told.textContent = n === 0 ? "{{ sv.OVERVIEW.nothing_found }}" : n === 1 ? "1 {{ sv.OVERVIEW.hit }}" : `${n} {{ sv.OVERVIEW.hits }}`;
   };
   box.addEventListener("input", find);
   find();

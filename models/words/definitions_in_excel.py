@@ -1,0 +1,182 @@
+"""Words of the workbook of definitions (docs/definitions-in-excel.md): its sheets, columns and choices, and how it is used."""
+
+from models.words.work import PERSONS, WORK_STATE, YES
+
+SHEET = {
+    "goals": "Mål",
+    "indicators": "Indikatorer",
+    "plans": "Planer",
+    "targets": "Målvärden",
+    "activities": "Aktiviteter",
+    "assignments": "Uppdrag",
+}
+README = "Läs mig"
+UNITS = "Enheter"
+ORIGIN = "Ursprung"
+
+
+# The words that cells take, beside those of the report's judgements.
+YES_NO_CHOICE = {answer: word.lower() for answer, word in YES.items()}
+CHOICE: dict[str, dict[str, str]] = {
+    "state": {state: word.lower() for state, word in WORK_STATE.items()},
+    "quality": {"passed": "godkänd", "failed": "underkänd"},
+    "scale": {"share": "andel", "amount": "mängd", "signed": "kan vara negativ", "ordinal": "steg"},
+    "aggregation": {
+        "sum": "summa",
+        "ratio": "kvot",
+        "weighted_mean": "vägt medel",
+        "last": "senaste värdet",
+        "none": "räknas inte ihop",
+    },
+    "forecast": {"flow": "flöde", "rate": "nivå", "annual": "årsvis"},
+    "counts": {counted: many for counted, (_, many) in PERSONS.items()},
+}
+
+
+# A column's title, and what it means: by the sheet's section and the definition's field.
+_UNIT = ("Enhet", "Enheten som ansvarar: dess id.")
+_SDG = ("Globala mål", "Agenda 2030: nummer 1–17, med komma mellan.")
+_ASSUMED = ("Antaget", "ja om uppgiften är ett antagande, inte ett beslut.")
+_DONE = {
+    "title": ("Titel", "Vad som ska göras."),
+    "unit": _UNIT,
+    "goals": ("Mål", "De mål som det tjänar: id med komma mellan."),
+    "responsible": ("Ansvarig", "Rollen som ansvarar, aldrig en persons namn."),
+    "planned_start": ("Planerad start", "Dagen då det ska börja, som 2025-09-01."),
+    "planned_end": ("Planerat slut", "Dagen då det ska vara klart."),
+    "state": ("Läge", "Hur långt det har kommit. Avbruten kräver uppgift om beslutet."),
+    "actual_end": ("Blev klart", "Dagen då det blev klart. Fylls i när läget är klar, och bara då."),
+    "budget": ("Budget", "Kronor som är avsatta."),
+    "outcome": ("Utfall", "Kronor som det har kostat."),
+    "quality": ("Kvalitet", "Om det som gjordes höll den kvalitet som var tänkt."),
+    "contributed": ("Bidrog", "ja om det bidrog till målen, nej om det inte gjorde det. Kräver underlag."),
+    "evidence": ("Underlag", "Det som bedömningen av bidraget grundas på."),
+    "cancelled_by": ("Avbrutet genom", "Beslutet att avbryta."),
+}
+COLUMN = {
+    "goals": {
+        "id": (
+            "Id",
+            (
+                "Målets id: små bokstäver a–z, siffror och bindestreck. Låst i de rader som finns; en ny rad får ett "
+                "nytt id."
+            ),
+        ),
+        "kind": ("Slag", "Målets slag i styrmodellen."),
+        "title": ("Titel", "Målet så som det är beslutat."),
+        "unit": _UNIT,
+        "parents": ("Bidrar till", "De mål som målet bidrar till: id med komma mellan."),
+        "indicators": (
+            "Indikatorer",
+            (
+                "Det som målet mäts med: indikatorers id med komma mellan. En vikt annan än 1 står inom parentes: "
+                "betyg (2), trivsel."
+            ),
+        ),
+        "perspective": ("Perspektiv", "Perspektivet, för kvalitetsfaktorer: till exempel Målgrupp eller Ekonomi."),
+        "definition": ("Definition", "Vad målet betyder."),
+        "rationale": ("Motiv", "Varför målet finns."),
+        "strategy": ("Strategi", "Hur målet ska nås."),
+        "responsible": ("Ansvarig", "Rollen som ansvarar, aldrig en persons namn."),
+        "with_units": ("Tillsammans med", "Andra enheter som bidrar: id med komma mellan."),
+        "sdg": _SDG,
+        "assumed": _ASSUMED,
+    },
+    "indicators": {
+        "id": (
+            "Id",
+            (
+                "Indikatorns id: små bokstäver a–z, siffror och bindestreck. Låst i de rader som finns; en ny rad får "
+                "ett nytt id."
+            ),
+        ),
+        "title": ("Titel", "Indikatorns namn som det visas."),
+        "kpi_id": ("Nyckeltal", "Koladas nyckeltal, som N15419. Tomt om kommunen mäter själv."),
+        "measured_by": ("Mäts så här", "Kommunens egen mätmetod i ord. Tomt om nyckeltalet finns i Kolada."),
+        "direction": ("Riktning", "Åt vilket håll som är bättre."),
+        "scale.kind": (
+            "Skala",
+            "andel: 0–100. mängd: 0 och uppåt. kan vara negativ: alla tal. steg: ord från sämst till bäst.",
+        ),
+        "scale.min": ("Lägsta värde", "Det lägsta värde som måttet alls kan ha, om det inte följer av skalan."),
+        "scale.max": ("Högsta värde", "Det högsta värde som måttet alls kan ha, om det inte följer av skalan."),
+        "steps": ("Steg", "För skalan steg: stegens namn från sämst till bäst, ett på varje rad i cellen."),
+        "unit_of_measure": ("Måttenhet", "Till exempel procent, kronor eller antal."),
+        "decimals": ("Decimaler", "Så många decimaler som bedömningen avrundar till."),
+        "precision": ("Noggrannhet", "Den minsta skillnad som måttet kan visa, i dess egen enhet."),
+        "tolerance": ("Tolerans", "Hur långt från målvärdet som ännu är delvis uppfyllt, i måttets enhet."),
+        "min_change": ("Minsta ändring", "Den minsta ändring som räknas som en trend, i måttets enhet."),
+        "lag": ("Eftersläpning", "Så många år gammalt ett värde får vara och ändå gälla."),
+        "aggregation": ("Räknas ihop", "Hur värden räknas ihop över enheter."),
+        "forecast": (
+            "Helårsprognos",
+            "Hur året förutses: flöde, nivå eller årsvis. För en kvot: täljare / nämnare, till exempel flöde / nivå.",
+        ),
+        "factor": ("Faktor", "Det som täljare delat med nämnare multipliceras med, till exempel 100 för procent."),
+        "judged_genders": ("Bedöms för", "De kön som bedöms, med komma mellan."),
+        "counts": ("Räknar", "Om värdet räknar personer eller elever: styr vad som döljs när de är få."),
+        "service_area": ("Verksamhet", "Den verksamhet som måttet hör till."),
+        "similar": ("Liknande kommuner", "RKA:s område för liknande kommuner. Krävs för nyckeltal i Kolada."),
+        "series_breaks": ("Brott i serien", "År då måttet bytte innebörd, med komma mellan."),
+        "from_year": ("Från år", "Första året som används."),
+        "sdg": _SDG,
+        "why": ("Skäl", "Varför riktning, skala och eftersläpning är som de är."),
+    },
+    "plans": {
+        "id": ("Id", "Planens id, till exempel mrp-2026. Låst i de rader som finns; en ny rad får ett nytt id."),
+        "title": ("Titel", "Planens namn."),
+        "decided_at": ("Beslutad", "Dagen för beslutet, som 2025-06-18."),
+        "year1": ("År 1", "Planens första år; år 3 är två år senare."),
+        "assumed": _ASSUMED,
+    },
+    "targets": {
+        "plan": ("Plan", "Planen som målvärdet är beslutat i: dess id."),
+        "goal": ("Mål", "Målet: dess id."),
+        "indicator": ("Indikator", "Indikatorn, en av målets: dess id."),
+        "unit": ("Enhet", "Enheten, om den inte är målets egen: dess id."),
+        "gender": ("Kön", "För vilket kön målvärdet gäller. Tomt är detsamma som Totalt."),
+        "year1": ("Mål år 1", "Målvärdet för planens år 1: ett tal, ett intervall (12–16) eller ett steg på skalan."),
+        "year3": ("Mål år 3", "Målvärdet för planens år 3: ett tal, ett intervall (12–16) eller ett steg på skalan."),
+        "tolerance": ("Tolerans", "Hur långt från målvärdet som ännu är delvis uppfyllt. Tomt: indikatorns egen."),
+        "baseline": ("Utgångsvärde", "Värdet när målet sattes."),
+    },
+    "activities": {
+        "id": ("Id", "Aktivitetens id. Låst i de rader som finns; en ny rad får ett nytt id."),
+        **_DONE,
+        "assumed": _ASSUMED,
+    },
+    "assignments": {
+        "id": ("Id", "Uppdragets id. Låst i de rader som finns; en ny rad får ett nytt id."),
+        **_DONE,
+        "decided_by": ("Beslutat av", "Enheten som gav uppdraget: dess id."),
+        "decided_at": ("Beslutat", "Dagen för beslutet."),
+        "financing": ("Finansiering", "Beslutet om finansiering."),
+        "assumed": _ASSUMED,
+    },
+}
+GOAL_NAME = "Målets titel"
+INDICATOR_NAME = "Indikatorns titel"
+NAME_WHAT = "Till hjälp för den som läser. Ändras inte här."
+REMOVE = "Ta bort"
+REMOVE_WHAT = "Skriv ja för att ta bort radens definition. En rad som inte finns kvar i bladet tas också bort."
+REQUIRED = "Måste fyllas i."
+UNKNOWN_WORD = "Okänt ord"
+CHOOSE_ID = "Välj ett ur listan. Nya id skrivs först på sitt eget blad."
+CHOOSE_WORD = "Välj ett av orden i listan."
+
+
+DOCUMENT_TITLE = "{municipality}: definitioner"
+README_TITLE = "{municipality}: mål, indikatorer, målvärden, aktiviteter och uppdrag"
+README_LINES = (
+    "Ändra i de vita cellerna. Grå celler är låsta: de säger vilken definition raden är.",
+    "Lägg till: skriv på första tomma raden under de andra, med ett nytt id.",
+    "Ta bort: välj ja i bladets sista kolumn, Ta bort.",
+    "Allt i cellerna är text. Tal skrivs 87,5, dagar 2025-06-18, och flera id skrivs med komma mellan. Formler tas inte emot.",
+    "Mörkblå rubrik: måste fyllas i. Ljusblå: kan lämnas tom. Peka på rubriken för att läsa vad kolumnen betyder.",
+    "Läs in: styrtal definitions import FIL.xlsx. Skillnaden visas och inget skrivs förrän du har sagt ja.",
+    "Har YAML-filerna ändrats sedan arbetsboken gjordes tas den inte emot: gör då en ny.",
+)
+README_HEADINGS = ("Blad", "Kolumn", "Vad den betyder", "Krävs", "Tillåtna ord")
+UNIT_HEADINGS = ("Id", "Titel")
+MADE_BY = "Gjord av"
+MUNICIPALITY = "Kommun"

@@ -1,0 +1,179 @@
+"""Words of the sections on goals and indicators, of the surroundings, the steering documents and the supervision."""
+
+from collections.abc import Mapping, Sequence
+
+from models.words.judgements import STATUS, STATUS_SYMBOL
+from models.words.numbers import count
+from models.words.sections import COUNTED_TITLES
+from models.words.sentences import listed
+from models.words.table_words import TableWords
+
+ASSUMED = "antaget"
+TARGETS_BY_STATUS = "Målvärden efter bedömning"
+TARGETS_OF_ALL_BY_STATUS = "Målvärden efter bedömning, per nämnd och bolag"
+COMMITTEES = "Nämnder"
+UNITS = "Enheter"
+OVERSIGHT_TITLE = "Kommunstyrelsens uppsikt"
+
+# How one goal and several are judged.
+STATUS_OF = {
+    "met": ("uppfyllt", "uppfyllda"),
+    "partly": ("delvis uppfyllt", "delvis uppfyllda"),
+    "not_met": ("ej uppfyllt", "ej uppfyllda"),
+    "not_assessed": ("ej bedömt", "ej bedömda"),
+}
+
+KNOWN_AT = "Gäller det som var känt {day}."
+REPORT_KNOWN_AT = "Rapporten gäller det som var känt {day}."
+ANNUAL_TITLE = "{unit}: verksamhetsberättelse {year}"
+OWN_JUDGEMENT_OF = "{whose} egen bedömning"
+COMMENT_BY = "Kommentar av {by}, {day}"
+FORECAST_BY = "Prognosen är gjord av {by}, {day}"
+COVERED = "Täckningen är {share}."
+NO_GOALS = "Inga mål är inlagda för {unit}."
+WITHOUT_GOALS = "Utan inlagda mål: {units}."
+GOAL_RATIONALE = "Varför: {why}"
+GOAL_STRATEGY = "Så arbetar vi: {how}"
+GOAL_RESPONSIBLE = "Ansvarig: {role}."
+VALUE_IN_RIKET = "I riket är värdet {value}."
+MEASURED_BY_KPI = "Nyckeltal {kpi}"
+MEASURED_BY_OURSELVES = "Egen mätning: {how}"
+WEIGHT = "vikt {weight}"
+UNITS_UNDER = "Enheter under {unit}"
+PER_COMMITTEE = "{title} per nämnd och bolag"
+TARGET_OF_YEAR = "Mål {year}"
+GOAL_HAS_NO_INDICATORS = "Målet har inga egna indikatorer; bedömningen bygger på det som tjänar målet."
+PRELIMINARY = "Värdet är preliminärt."
+MONTHS_BY_TWELVE = (
+    "Prognosen räknar årets månader om till tolv, eftersom det inte är känt hur tidigare år fördelade sig."
+)
+REORGANISED = "Organisationen har ändrats mellan mätningarna, så värdet jämförs inte med det förra."
+WITHHELD_BY_CHECK = "Indikatorn bedöms inte"
+ACKNOWLEDGED_MEANS = "Kvitterat: någon svarar för fyndet, och indikatorn bedöms till dess kvitteringen går ut."
+PATH_IS_OURS = (
+    "Ett värde på vägen till år 3 är vår egen beräkning: en rak linje mellan målet för år 1 och målet för år 3."
+)
+
+GOALS_JUDGED = TableWords(
+    "Mål och deras bedömning", {"goal": "Mål", "kind": "Slag", "status": "Bedömning", **COUNTED_TITLES}
+)
+INDICATORS_JUDGED = TableWords(
+    "Indikatorer och målvärden",
+    {
+        "outcome": "Utfall",
+        "forecast": "Prognos",
+        "previous_value": "Året före",
+        "gap": "Mot mål",
+        "target_year3": "Mål år 3",
+        "on_path": "Vägen dit",
+        "riket": "Riket",
+        "similar": "Liknande kommuner",
+    },
+    table="fulfilment",
+    notes={"similar": "median och plats"},
+)
+PLACES = TableWords(
+    "Jämförelse med andra kommuner",
+    {
+        "group": "Jämfört med",
+        "value": "Vårt värde",
+        "difference": "Skillnad",
+        "middle": "Mellersta hälften",
+        "colour": "Läge",
+    },
+    table="comparison",
+)
+SURROUNDINGS = TableWords(
+    "Mått som följs utan att bedömas",
+    {"similar": "Median, liknande kommuner", "county": "Länets median"},
+    sheet="Omvärld",
+    table="comparison",
+)
+DOCUMENTS = TableWords(
+    "Styrdokument",
+    {"title": "Styrdokument", "kind": "Slag", "owner": "Ägare", "decided_at": "Beslutat", "valid_to": "Gäller till"},
+)
+UNITS_BELOW = TableWords(
+    "Målvärden per nämnd",
+    {"committee": "Nämnd", "unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES},
+    sheet="Enheter",
+)
+SUPERVISED = TableWords(
+    "Nämnder, gemensamma nämnder och bolag", {"unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES}, sheet="Uppsikt"
+)
+SUPERVISED_GOALS = TableWords(
+    "",
+    {
+        "goal": "Mål",
+        "unit": "Nämnd eller bolag",
+        "perspective": "Perspektiv",
+        "status": "Bedömning",
+        "not_met": "Ej uppfyllda indikatorer",
+    },
+)
+SUPERVISED_ASSIGNMENTS = TableWords(
+    "Uppdrag per nämnd, med läge",
+    {
+        "title": "Uppdrag",
+        "unit": "Nämnd eller bolag",
+        "decided_by": "Beslutat av",
+        "planned_end": "Planerat klart",
+        "state": "Läge",
+    },
+    sheet="Uppdrag",
+)
+
+
+def goals_by_status(n_with: Mapping[str, int], total: int) -> str:
+    """Return how many goals there are, and how many of them have each status."""
+    parts = [f"{n_with[s]} {one if n_with[s] == 1 else many}" for s, (one, many) in STATUS_OF.items() if n_with[s]]
+    return f"{count(total, 'mål', 'mål')}: {listed(parts)}." if parts else ""
+
+
+def goal_serves(goals: Sequence[str]) -> str:
+    """Return which goals a goal serves."""
+    return f"Målet tjänar {listed([f'”{title}”' for title in goals])}."
+
+
+def global_goals(numbers: Sequence[int]) -> str:
+    """Return which global goals a goal serves."""
+    return f"Globala mål: {listed([str(n) for n in numbers])}."
+
+
+def measured_years(first: int, last: int) -> str:
+    """Return which earlier years the values were measured."""
+    return f"mätt {first}" if first == last else f"mätt {first}–{last}"
+
+
+def place_of(rank: int | None, n: int) -> str:
+    """Return the place among the similar municipalities, or how many they are where there is no place."""
+    return f"plats {rank} av {n}" if rank is not None else f"{n} kommuner"
+
+
+def rank_of(rank: int | None, n: int) -> str:
+    """Return a place in a cell of its own."""
+    return f"{rank} av {n}" if rank is not None else f"– ({n})"
+
+
+def vision_in_short(title: str, text: str, values: Sequence[str]) -> str:
+    """Return the vision with the values that it stands on."""
+    stands_on = f" Värdegrund: {listed(values)}." if values else ""
+    return f"{title}. {text}{stands_on}"
+
+
+def found_by_check(message: str, *, withheld: bool) -> str:
+    """Return what a check found, and whether the indicator is withheld for it."""
+    return f"{message} {WITHHELD_BY_CHECK}." if withheld else message
+
+
+def symbols_mean() -> str:
+    """Return what the symbols of the statuses mean."""
+    return f"Tecken: {', '.join(f'{STATUS_SYMBOL[status]} {STATUS[status].lower()}' for status in STATUS)}."
+
+
+def supervised_in_short(n: int, n_with: Mapping[str, int]) -> str:
+    """Return how many committees and companies there are, and how many of them have each status."""
+    told = [f"{STATUS[status].lower()} för {k}" for status, k in n_with.items() if k]
+    if not told:
+        return ""
+    return f"Uppsikten omfattar {count(n, 'nämnd eller bolag', 'nämnder och bolag')}. Samlad bedömning: {listed(told)}."

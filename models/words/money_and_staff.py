@@ -1,0 +1,113 @@
+"""Words of the sections on money, staff, control, shortfalls, god ekonomisk hushållning, and forecasts against outcomes."""
+
+from models.words.sections import COUNTED_TITLE
+from models.words.table_words import TableWords
+
+ALL_INDICATORS = "Alla"
+ALL_TOGETHER = "Alla tillsammans"
+STAFF_WITHHELD = "visas inte, för att skydda få personer"
+ECONOMY_IN_SHORT = "Ekonomi, {kind}"
+SO_FAR_THIS_YEAR = "{kind} hittills i år: {unit}"
+MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
+TOWARDS_VISION = "Vägen mot visionen"
+
+
+# Why a year of a quality factor counts as a shortfall, or does not.
+SHORTFALL = {
+    "unknown": "kan inte bedömas",
+    "none": "ingen brist",
+    "not_met": "målet inte nått",
+    "worst_quarter": "sämsta fjärdedelen",
+}
+
+
+QUALITY_AND_RESOURCES = TableWords(
+    "Kvalitet och resurser",
+    {
+        "service_area": "Verksamhet",
+        "group_kind": "Jämfört med",
+        "efficiency": "Samlat",
+        "share_components": "Kvalitetsmått med värde",
+    },
+    sheet="Kvalitet och resurser",
+    table="efficiency_index",
+)
+
+
+MONEY = TableWords(
+    "Budget, utfall och prognos",
+    {"month": "Till och med månad", "outcome": "Utfall hittills", "forecast": "Helårsprognos", "escalation": "Följd"},
+    sheet="Ekonomi",
+    table="budget",
+)
+
+
+STAFF = TableWords(
+    "Personal",
+    {"when": "Månad", "sick_leave": "Sjukfrånvaro", "before": "Sjukfrånvaro året före", "why": "Upplysning"},
+    sheet="Personal",
+    table="staff",
+)
+
+
+CONTROL_POINTS = TableWords(
+    "Kontrollpunkter",
+    {"title": "Kontrollpunkt", "finding": "Vad som hittades"},
+    sheet="Intern kontroll",
+    table="control_points",
+    notes={"probability": "1–4", "consequence": "1–4", "risk_value": "högst 16"},
+)
+
+
+CANDIDATES = TableWords(
+    "Kandidater till utvecklingsmål", {"goal_id": "Kvalitetsfaktor"}, sheet="Kandidater", table="shortfalls"
+)
+SHORTFALLS_BY_YEAR = TableWords(
+    "Bristerna år för år",
+    {"own": "Värde", "unit": "Enhet", "aim": "Mål", "score": "Poäng bland liknande", "short": "Brist"},
+    sheet="Brister år för år",
+    table="shortfall_series",
+)
+
+
+MANAGEMENT_GOALS = TableWords(
+    "Finansiella mål och mål för verksamheten",
+    {"what": "Mål", "part": "Slag av mål", **COUNTED_TITLE},
+    sheet="God ekonomisk hushållning",
+    table="good_financial_management",
+    notes={"score": "0–1"},
+)
+BALANCE_REQUIREMENT = TableWords(
+    "Balanskravet: årets resultat enligt helårsprognosen",
+    {"forecast": "Helårsprognos"},
+    sheet="Balanskravet",
+    table="good_financial_management",
+)
+COMMITTEE_DEVIATIONS = TableWords(
+    "Nämndernas avvikelser från sin ram",
+    {"title": "Nämnd", "forecast": "Helårsprognos", "escalation": "Följd"},
+    sheet="Nämndernas avvikelser",
+    table="good_financial_management",
+)
+
+
+FORECASTS_SCORED = TableWords(
+    "Prognosernas träffsäkerhet",
+    {"told_in": "Prognos i", "basis": "Slag av prognos", "n": "Prognoser", "hit_rate": "Rätt bedömning"},
+    sheet="Träffsäkerhet",
+    table="forecast_scores",
+)
+EACH_FORECAST = TableWords(
+    "Varje prognos mot utfallet",
+    {
+        "told_in": "Prognos i",
+        "basis": "Slag av prognos",
+        "foretold": "Prognos",
+        "became": "Utfall",
+        "error": "Fel",
+        "foretold_status": "Bedömning då",
+        "status": "Bedömning nu",
+    },
+    sheet="Prognoser",
+    table="forecast_scores",
+)

@@ -1,0 +1,38 @@
+"""Words of the pictures: what stands in them, and their text alternatives."""
+
+from collections.abc import Sequence
+
+from models.words.numbers import count, number
+
+HISTORY_TITLE = "{title}: utveckling"
+OWN_VALUE = "Eget värde"
+TARGET = "Mål"
+SPREAD = "Median och mellersta hälften, {peers}"
+BREAK = "brott"
+TARGET_IS = "mål {value}"
+
+BUDGET = "Budget"
+BOOKED = "Utfall"
+MILLIONS = "miljoner kronor"
+FULL_YEAR_FORECAST = "Helårsprognos"
+
+PLACE_TITLE = "{title}: liknande kommuner {year}"
+
+GOAL_MET = {False: "Målet är inte uppfyllt", True: "Målet är uppfyllt"}
+CARRIED_OUT = {True: "Genomfört", False: "Ej genomfört"}
+AND_MORE = "och {n} till"
+
+
+def places_shown(unit: str, decimals: int, values: Sequence[tuple[str, float]]) -> str:
+    """Return what the picture of a municipality among others shows, in the order of the picture."""
+    return f"Värden i {unit}: {'; '.join(f'{name} {number(value, decimals)}' for name, value in values)}."
+
+
+def goals_in(n: int) -> str:
+    """Return how many goals stand in a field."""
+    return count(n, "mål", "mål")
+
+
+def field_shown(field: str, goals: Sequence[str]) -> str:
+    """Return which goals stand in one of the four fields."""
+    return f"{field}: {', '.join(goals) if goals else 'inget mål'}."

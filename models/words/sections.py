@@ -1,0 +1,62 @@
+"""The sections of a page by their anchors: their titles, what stands first under them, and the tables that several show."""
+
+SECTION_TITLE = {
+    "i-korthet": "I korthet",
+    "egna-kommentarer": "Egna kommentarer",
+    "vision": "Vision och styrdokument",
+    "prognoser": "Prognosernas träffsäkerhet",
+    "uppdrag": "Uppdrag",
+    "aktiviteter": "Aktiviteter",
+    "inre": "Inre effektivitet",
+    "yttre": "Yttre effektivitet",
+    "effektivisering": "Effektivisering och besparing",
+    "resurser": "Kvalitet och resurser",
+    "ekonomi": "Ekonomi",
+    "personal": "Personal",
+    "internkontroll": "Intern kontroll",
+    "kandidater": "Kandidater till utvecklingsmål",
+    "hushallning": "God ekonomisk hushållning",
+    "omvarld": "Omvärld och förutsättningar",
+    "andrat": "Vad som ändrats sedan förra rapporten",
+    "kontroller": "Det som kontrollerna fann",
+    "metod": "Trösklar och metod",
+    # Of the executive's supervision.
+    "mal": "Mål och indikatorer",
+    "finansiella-mal": "Finansiella mål",
+    "kvalitetsfaktorer": "Kvalitetsfaktorer",
+}
+
+
+SECTION_LEAD = {
+    "prognoser": "Årets prognoser mot utfallet. Felet är prognosen minus utfallet, räknat i indikatorns egen tolerans.",
+    "inre": "Gjordes det som planerats, på rätt sätt och så att det bidrog till målen? Annars behöver arbetssätten förändras.",
+    "yttre": "Gjordes rätt saker, som bidrog till målen? Annars bör aktiviteten, uppdraget eller tjänsten omprövas.",
+    "effektivisering": "Effektivisering är frigjorda resurser, högre produktivitet eller högre kvalitet. Besparing är att något "
+    "upphör. Analysen är enhetens egen.",
+    "resurser": "Poäng från 0 till 100 efter platsen bland de jämförda: 100 är högst kvalitet och lägst kostnad. Samlat är "
+    "snittet av de två. Jämförs inte mellan år.",
+    "ekonomi": "Kronor. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget: plus är överskott.",
+    "personal": "Sjukfrånvaro i procent av den tid som skulle ha arbetats. Enheterna under räknas med i enheten över.",
+    "kandidater": "Kvalitetsfaktorer som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas "
+    "som utvecklingsmål.",
+    "omvarld": "Förutsättningar och omvärld som verksamheten har att utgå från. De bedöms inte mot något mål.",
+}
+
+
+# How the targets of a goal, a unit or a level are counted, in the tables that count them.
+COUNTED_TITLE = {"n_met": "Uppfyllt", "n_partly": "Delvis", "n_not_met": "Ej uppfyllt", "n_not_assessed": "Ej bedömd"}
+COUNTED_TITLES = {**COUNTED_TITLE, "coverage": "Täckning"}
+
+
+# The lead words of the summary's lines.
+IN_SHORT = {
+    "met": "Uppfyllt",
+    "partly": "Delvis uppfyllt",
+    "not_met": "Ej uppfyllt",
+    "not_assessed": "Ej bedömt",
+    "others": "Jämfört med andra",
+    "year_before": "Sedan året före",
+    "work": "Arbetet",
+    "reconsider": "Att ompröva",
+    "report_before": "Sedan förra rapporten",
+}
