@@ -1,5 +1,6 @@
 """What is wrong in a municipality's own files, by file, sheet, row and column, and how it is shown on a terminal."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -7,7 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from models.personal_number import hide_personal_numbers
+from models.words.receipts import FAULT_COLUMNS, FAULTS_TITLE, ROWS_FROM
 
+# What differs from one cell's fault to another's of the same cause: what is quoted, and numbers.
+_OF_ONE_CELL = re.compile(r"'[^']*'|\d[\d\u00a0 .,:-]*")
 MASK = "(identity number, hidden)"
 SHOWN = 60
 
@@ -58,13 +62,33 @@ def shown(value: object) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
-def fault_table(faults: Iterable[CellFault]) -> Table:
-    """Return faults as a table for the terminal. What comes from a file is never read as markup."""
-    table = Table(title="Faults in the municipality's own files", show_lines=False)
-    for heading in ("File", "Sheet", "Row", "Column", "Value", "What is wrong", "How to mend it"):
-        table.add_column(heading, overflow="fold")
+def grouped(faults: Iterable[CellFault]) -> list[tuple[CellFault, int]]:
+    """Return the faults by file, sheet, column and cause, each as its first with how many rows it stands in.
+
+    Two faults have one cause where they say the same of different cells: what they quote and count is left out.
+
+    >>> [n for _, n in grouped(CellFault("a.csv", "", row, "Belopp", "x", f"'{row}x' är inget tal.", "") for row in (7, 9))]
+    [2]
+    """
+    groups: dict[tuple[str, ...], list[CellFault]] = {}
     for fault in sorted(faults):
+        cause = tuple(_OF_ONE_CELL.sub("…", text) for text in (fault.wrong, fault.mend))
+        groups.setdefault((fault.file, fault.sheet, fault.column, *cause), []).append(fault)
+    return [(group[0], len({fault.row for fault in group})) for group in groups.values()]
+
+
+def fault_table(faults: Iterable[CellFault], *, every: bool = True) -> Table:
+    """Return faults as a table for the terminal, or the first of each cause with how many rows have it.
+
+    What comes from a file is never read as markup.
+    """
+    table = Table(title=FAULTS_TITLE, show_lines=False)
+    for heading in FAULT_COLUMNS:
+        table.add_column(heading, overflow="fold")
+    for fault, n in [(fault, 1) for fault in sorted(faults)] if every else grouped(faults):
         row = str(fault.row) if fault.row else ""
+        if n > 1:
+            row = ROWS_FROM.format(n=n, row=row)
         cells = (fault.file, fault.sheet, row, fault.column, fault.value, fault.wrong, fault.mend)
         table.add_row(*(Text(cell) for cell in cells))
     return table

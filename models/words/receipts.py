@@ -1,4 +1,4 @@
-"""The receipts of the municipality's own files in words."""
+"""What `styrtal check` says of the municipality's own files: their receipts, and their faults."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -7,7 +7,7 @@ from models.receipt import UNREAD, Part, ReceiptLine
 from models.words.numbers import count, number
 from models.words.work import BUDGET_KIND
 
-PASSED_OVER = {
+RECEIPT_PASSED_OVER = {
     "preamble": "före rubriken",
     "heading": "rubrik",
     "blank": "tomma",
@@ -17,14 +17,14 @@ PASSED_OVER = {
     "no values": "utan värden",
 }
 # Rules whose first row needs no look.
-NOT_SHOWN = {"preamble", "heading", "blank"}
-COUNTS = {"in_file": "i filen", "read": "lästa", "reported": "med fel"}
-COLUMN = {"unread": "läses inte", "personal": "personuppgift, läses inte"}
-CHANGE = {
+RECEIPT_NOT_SHOWN = {"preamble", "heading", "blank"}
+RECEIPT_COUNTS = {"in_file": "i filen", "read": "lästa", "reported": "med fel"}
+RECEIPT_COLUMN = {"unread": "läses inte", "personal": "personuppgift, läses inte"}
+RECEIPT_CHANGE = {
     "column_gone": "kolumn", "column_new": "kolumn", "rows": "rader", "unit_gone": "enhet", "unit_new": "enhet",
     "month_gone": "summa", "sum": "summa",
 }  # fmt: skip
-CHANGED = {
+RECEIPT_CHANGED = {
     "column_gone": "Kolumnen {note} finns inte längre.",
     "column_new": "Kolumnen {note} är ny.",
     "rows": "{n} rader är lästa, mot {before} förut.",
@@ -33,7 +33,7 @@ CHANGED = {
     "month_gone": "{unit} {period} finns inte längre; förut stod där {before} kr.",
     "sum": "{unit} {period} är {amount} kr, mot {before} kr förut.",
 }
-PARTS = {
+RECEIPT_PARTS = {
     "rows": "Rader", "rule": "Rader som hoppas över", "column": "Kolumner", "sum": "Summor", "near": "Filer med snarlika namn",
     "change": "Ändrat sedan förra versionen",
 }  # fmt: skip
@@ -45,7 +45,16 @@ RECEIPTS_PAGE = {
     "said": "Besked",
     "none": "Kommunen har inga egna filer.",
 }
-NEAR = "Ingen källa läser {file}, vars namn liknar {pattern}. Rätta namnet eller mappningen om den ska läsas."
+FAULTS_TITLE = "Fel i kommunens egna filer"
+FAULT_COLUMNS = ("Fil", "Blad", "Rad", "Kolumn", "Värde", "Vad som är fel", "Hur det rättas")
+ROWS_FROM = "{n} rader, först {row}"
+CHECK_COUNTED = "{units} enheter, {goals} mål, {indicators} indikatorer, {plans} planer"
+NO_FAULTS = "{folder}: inga fel i {files} filer ({counted})."
+CHECK_FAULTS = "{folder}: {faults} fel i {rows} rader, som lämnas utanför; allt annat används ({counted})."
+EVERY_FAULT = "Lägg till --all för att se varje fel för sig."
+CORRECT_IN = "Rätta dem i {path}."
+CORRECTIONS = "Lägg till --corrections FIL.xlsx för en arbetsbok att rätta i."
+RECEIPT_NEAR = "Ingen källa läser {file}, vars namn liknar {pattern}. Rätta namnet eller mappningen om den ska läsas."
 
 
 def receipt_in_short(lines: Iterable[ReceiptLine], titles: Mapping[str, str]) -> Iterator[str]:
@@ -71,7 +80,7 @@ def receipt_in_full(lines: Sequence[ReceiptLine], titles: Mapping[str, str]) -> 
     for (source_id, file), parts in receipts_by_file(lines, titles).items():
         yield f"{source_id}: {file}"
         for part, told in parts.items():
-            yield f"  {PARTS[part]}"
+            yield f"  {RECEIPT_PARTS[part]}"
             yield from (f"    {what}: {said}" for what, said in told)
 
 
@@ -80,18 +89,18 @@ def receipts_by_file(
 ) -> dict[tuple[str, str], dict[Part, list[tuple[str, str]]]]:
     """Return what the receipts say, by source and file and by part: what each line is about, and what it says."""
     files: dict[tuple[str, str], dict[Part, list[tuple[str, str]]]] = {}
-    for line in sorted(lines, key=lambda line: (line.source_id, line.file, list(PARTS).index(line.part))):
+    for line in sorted(lines, key=lambda line: (line.source_id, line.file, list(RECEIPT_PARTS).index(line.part))):
         parts = files.setdefault((line.source_id, line.file), {})
         parts.setdefault(line.part, []).append(_told(line, titles))
     return files
 
 
 def _rule(line: ReceiptLine) -> str:
-    return f"{number(line.n, 0)} {PASSED_OVER.get(line.subject, line.subject)}{_first(line)}"
+    return f"{number(line.n, 0)} {RECEIPT_PASSED_OVER.get(line.subject, line.subject)}{_first(line)}"
 
 
 def _first(line: ReceiptLine) -> str:
-    if line.subject in NOT_SHOWN or line.first_row is None:
+    if line.subject in RECEIPT_NOT_SHOWN or line.first_row is None:
         return ""
     return f", först rad {line.first_row}" + (f" ”{line.note}”" if line.note else "")
 
@@ -102,17 +111,17 @@ def _told(line: ReceiptLine, titles: Mapping[str, str]) -> tuple[str, str]:
     period = "-".join(f"{part:02d}" for part in (line.year, line.month) if part is not None)
     match line.part:
         case "rows":
-            return COUNTS[line.subject], number(line.n, 0)
+            return RECEIPT_COUNTS[line.subject], number(line.n, 0)
         case "rule":
-            return PASSED_OVER.get(line.subject, line.subject), f"{number(line.n, 0)}{_first(line)}"
+            return RECEIPT_PASSED_OVER.get(line.subject, line.subject), f"{number(line.n, 0)}{_first(line)}"
         case "column":
-            return line.subject, COLUMN.get(line.note or "", line.note or "")
+            return line.subject, RECEIPT_COLUMN.get(line.note or "", line.note or "")
         case "sum":
             money = "" if line.amount is None else f", {number(line.amount, 2)} kr"
             said = count(line.n or 0, "rad", "rader") + money
             return " ".join(filter(None, (unit, BUDGET_KIND.get(line.subject, "").lower(), period))) or "alla", said
         case "near":
-            return line.subject, NEAR.format(file=line.subject, pattern=line.file)
+            return line.subject, RECEIPT_NEAR.format(file=line.subject, pattern=line.file)
         case "change":
             words = {
                 "note": line.note,
@@ -122,4 +131,4 @@ def _told(line: ReceiptLine, titles: Mapping[str, str]) -> tuple[str, str]:
                 "amount": number(line.amount, 2),
                 "before": number(line.before, 0 if line.subject == "rows" else 2),
             }
-            return CHANGE[line.subject], CHANGED[line.subject].format(**words)
+            return RECEIPT_CHANGE[line.subject], RECEIPT_CHANGED[line.subject].format(**words)

@@ -30,6 +30,7 @@ def check(
     receipts: Annotated[
         bool, typer.Option("--receipts", help="Tell everything of each file: columns, sums by unit and month.")
     ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Tell every fault by itself, not each cause once.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read the definitions and the municipality's own files and tell every fault, with its place; fetches nothing."""
@@ -53,7 +54,7 @@ def check(
             raise
         store = FileStore(files_folder(store_of(Settings().home, read.model), read.model.id))
         own = read_own(folder, read, store)
-        raise typer.Exit(print_check(folder, read, own, corrections, receipts=receipts, as_json=as_json))
+        raise typer.Exit(print_check(folder, read, own, corrections, receipts=receipts, every=every, as_json=as_json))
 
 
 definitions_app = typer.Typer(

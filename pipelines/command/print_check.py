@@ -8,20 +8,27 @@ import typer
 from rich.console import Console
 
 from assets.definitions.read_yaml import Definitions
-from assets.own_files.cell_faults import fault_table
+from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
 from assets.own_files.own_sources import OwnSources
-from models.words.receipts import receipt_in_full, receipt_in_short
+from models.words import receipts as sv
 
 WIDTH = 160
 
 
 def print_check(
-    folder: Path, read: Definitions, own: OwnSources, corrections: Path | None, *, receipts: bool, as_json: bool
+    folder: Path,
+    read: Definitions,
+    own: OwnSources,
+    corrections: Path | None,
+    *,
+    receipts: bool,
+    every: bool,
+    as_json: bool,
 ) -> int:
     """Print what the check found; return the exit status: 1 where rows of the municipality's own files are left out.
 
-    The receipts of the files are told in short; in full where they are asked for.
+    The receipts of the files are told in short, and faults by their causes; in full where they are asked for.
     """
     faults = own.faults
     if corrections is not None and faults:
@@ -37,22 +44,20 @@ def print_check(
         for note in reading.notes:
             typer.echo(f"{reading.source.id}: {note}")
     titles = {unit.id: unit.title for unit in model.units}
-    for text in receipt_in_full(lines, titles) if receipts else receipt_in_short(lines, titles):
+    for text in sv.receipt_in_full(lines, titles) if receipts else sv.receipt_in_short(lines, titles):
         typer.echo(text)
-    counts = f"{len(model.units)} units, {len(model.goals)} goals, {len(model.indicators)} indicators, {len(model.plans)} plans"
-    files = len(read.files) + sum(len(reading.files) for reading in own.readings)
+    counted = sv.CHECK_COUNTED.format(
+        units=len(model.units), goals=len(model.goals), indicators=len(model.indicators), plans=len(model.plans)
+    )
     if not faults:
-        typer.echo(f"{folder}: no faults in {files} files ({counts}).")
+        files = len(read.files) + sum(len(reading.files) for reading in own.readings)
+        typer.echo(sv.NO_FAULTS.format(folder=folder, files=files, counted=counted))
         return 0
     console = Console(width=None if Console().is_terminal else WIDTH)
-    console.print(fault_table(faults))
+    console.print(fault_table(faults, every=every))
     rows = len({(fault.file, fault.sheet, fault.row) for fault in faults})
-    typer.echo(
-        f"{folder}: {len(faults)} faults in {rows} rows, which are left out; everything else is used ({counts})."
-    )
-    typer.echo(
-        f"Correct them in {corrections}."
-        if corrections
-        else "Add --corrections FILE.xlsx for a workbook to correct from."
-    )
+    typer.echo(sv.CHECK_FAULTS.format(folder=folder, faults=len(faults), rows=rows, counted=counted))
+    if not every and len(grouped(faults)) < len(faults):
+        typer.echo(sv.EVERY_FAULT)
+    typer.echo(sv.CORRECT_IN.format(path=corrections) if corrections else sv.CORRECTIONS)
     return 1

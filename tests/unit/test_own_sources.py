@@ -157,5 +157,5 @@ def test_the_command_tells_every_fault_and_writes_a_workbook_to_correct_from(tmp
     )  # fmt: skip
     assert done.returncode == 1
     assert "enkat.csv" in done.stdout
-    assert "2 faults in 2 rows" in done.stdout
+    assert "2 fel i 2 rader" in done.stdout
     assert book.is_file()

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from assets.own_files.cell_faults import MASK, fault_table
+from assets.own_files.cell_faults import MASK, fault_table, grouped
 from assets.own_files.correction_workbook import PERSONAL, write_corrections
 from assets.own_files.file_store import FileStore
 from assets.own_files.read_source import read_source
@@ -151,3 +151,16 @@ def test_the_workbook_is_the_same_bytes_twice_and_an_open_one_is_told(tmp_path: 
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     with pytest.raises(PlaceError, match="could not be written"):
         write_corrections([result], tmp_path / "missing" / "a.xlsx")
+
+
+def test_faults_of_one_cause_are_one_line_and_in_full_where_asked_for(tmp_path: Path) -> None:
+    rows = [f"soc;{4000 + i};2025-01;x{i}" for i in range(131)]
+    faults = reading(tmp_path, ledger("soc;3999;2025-01;1", *rows, "okänd;4000;2025-01;1", "soc;4000;2025-14;1")).faults
+    assert [(fault.row, fault.column, n) for fault, n in grouped(faults)] == [
+        (3, "Belopp", 131), (134, "Ansvar", 1), (135, "Period", 1),
+    ]  # fmt: skip
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(fault_table(faults, every=False))
+    assert "131 rader, först 3" in console.export_text()
+    console.print(fault_table(faults))
+    assert console.export_text().count("is not a number") == 131
