@@ -146,7 +146,11 @@ def _resolved(texts: tuple[str, ...], source: Source, first: int, last: int, not
             f"the column '{shown(texts[read[0]])}' is both personal and read.",
             "Take it out of columns, or of personal.",
         )
-    wide = _wide(texts, places, source, set(targets.values())) if source.wide else ()
+    wide = (
+        _wide(texts, places, source, {*targets.values(), *only.values(), *without.values()}, notes)
+        if source.wide
+        else ()
+    )
     return Heading(first, last, texts, targets, only, wide, frozenset(personal), credits_, without)
 
 
@@ -225,7 +229,7 @@ def _wide_texts(wide: Wide, texts: Iterable[str]) -> dict[str, dict[str, int]]:
 
 
 def _wide(
-    texts: tuple[str, ...], places: dict[str, list[int]], source: Source, taken: set[int]
+    texts: tuple[str, ...], places: dict[str, list[int]], source: Source, taken: set[int], notes: list[str]
 ) -> tuple[WideColumn, ...]:
     wide = source.wide
     if wide is None:
@@ -255,7 +259,9 @@ def _wide(
             f"has no heading that is one of the {wide.headings}.", "Correct the headings, or wide in the mapping."
         )
     unread = [text for i, text in enumerate(texts) if text and i not in taken and text not in found]
-    _tell_gaps(columns, wide, [text for text in unread if _like_a_period(text)])
+    near = [text for text in unread if _like_a_period(text)]
+    _tell_gaps(columns, wide, near)
+    notes += [f"kolumnen '{shown(text)}' liknar en period och är inte läst" for text in near]
     return tuple(columns)
 
 

@@ -143,6 +143,7 @@ class _SourceReader:
         except Wrong as wrong:
             self.report(name, wrong, table.sheet)
             taken.data_rows = {row.number for row in table.rows if row.number > 0}
+            taken.skipped = dict(table.passed)
             return
         taken.heading, taken.data_rows, taken.skipped = outcome.heading, outcome.data_rows, outcome.skipped
         taken.skipped |= table.passed
