@@ -154,7 +154,7 @@ def _resolved(texts: tuple[str, ...], source: Source, first: int, last: int, not
             f"the column '{shown(texts[read[0]])}' is both personal and read.",
             "Take it out of columns, or of personal.",
         )
-    wide = _wide(texts, places, source, set(targets.values())) if source.wide else ()
+    wide = _wide(texts, places, source, {*targets.values(), *only.values(), *without.values()}) if source.wide else ()
     return Heading(first, last, texts, targets, only, wide, frozenset(personal), credits_, without)
 
 

@@ -8,6 +8,7 @@ from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.cell_meaning import number
 from assets.own_files.heading import Heading
 from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, as_text, is_blank
+from assets.own_files.read_csv import too_many_cells
 from assets.own_files.words_read import marks_total
 from models.definitions.own_files import Source, normal
 from models.words import numbers
@@ -37,6 +38,7 @@ def parted(table: RawTable, heading: Heading, source: Source, end: int) -> tuple
     body = table.rows[heading.last + 1 : end]
     labelled = [row for row in body if not is_blank(_at(row, place)) and not _is_total(_at(row, place), source)]
     levels = _levels(labelled, place, depth, heading)
+    places_of = {row.number: i for i, row in enumerate(labelled)}
     under: list[str] = []
     rows: list[RawRow] = []
     skipped = {"group": 0, "total": 0}
@@ -52,12 +54,18 @@ def parted(table: RawTable, heading: Heading, source: Source, end: int) -> tuple
                 rows.append(row)
             continue
         under[level - 1 :] = [as_text(label)]
-        odd = None if level == depth else _group_fault(row, labelled, levels, heading, source)
+        odd = (
+            None
+            if level == depth
+            else _group_fault(row, labelled[places_of[row.number] + 1 :], levels, heading, source)
+        )
         if level < depth and odd is None:
             skipped["group"] += 1
             continue
-        cells: list[Cell] = [*row.cells, *[None] * (width - len(row.cells))]
-        rows.append(RawRow(row.number, (*cells, *under, *[odd] * (depth - level))))
+        labels: list[Cell] = [*under, *[odd] * (depth - level)]
+        if table.shifts and (wrong := too_many_cells(row, len(heading.texts))):
+            labels = [Odd(as_text(label), wrong.wrong, wrong.mend)] * depth
+        rows.append(RawRow(row.number, (*row.cells, *[None] * (width - len(row.cells)), *labels)))
     places = {name: width + column.level - 1 for name, column in source.columns.items() if column.level}
     texts = (*heading.texts, *[""] * (width - len(heading.texts)), *[heading.texts[place]] * depth)
     moved = replace(
@@ -112,11 +120,10 @@ def _levels(rows: Sequence[RawRow], place: int, depth: int, heading: Heading) ->
 
 
 def _group_fault(
-    group: RawRow, rows: Sequence[RawRow], levels: dict[int, int], heading: Heading, source: Source
+    group: RawRow, after: Sequence[RawRow], levels: dict[int, int], heading: Heading, source: Source
 ) -> Odd | None:
     """Return what is wrong with a group's row: nothing below it, or another sum than theirs."""
     level, depth = levels[group.number], max(levels.values())
-    after = rows[next(i for i, row in enumerate(rows) if row.number == group.number) + 1 :]
     end = next((i for i, row in enumerate(after) if levels[row.number] <= level), len(after))
     below = [row for row in after[:end] if levels[row.number] == depth]
     label = shown(as_text(group.cells[next(heading.targets[n] for n, c in source.columns.items() if c.level)]))
@@ -132,10 +139,10 @@ def _group_fault(
         # What was rounded one by one may differ from the rounded sum by half a unit each.
         slack = len(known) * Decimal(5).scaleb(min(_exponent(each) for each in [*known, Decimal(0)]) - 1)
         if total is not None and len(known) == len(parts) and abs(total - sum(known, Decimal(0))) > slack:
-            came = numbers.number(sum(known, Decimal(0)), 2)
+            said, came = (shown(numbers.number(each, 2)) for each in (total, sum(known, Decimal(0))))
             return Odd(
                 label,
-                f"'{label}' är {numbers.number(total, 2)} i kolumnen '{heading.name(place)}', men raderna under ger {came}.",
+                f"'{label}' är {said} i kolumnen '{heading.name(place)}', men raderna under ger {came}.",
                 "Är rader dolda eller bortfiltrerade? Visa alla, och exportera på nytt.",
             )
     return None

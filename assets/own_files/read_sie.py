@@ -77,6 +77,7 @@ class _Ledger:
     first: str = ""
     last: str = ""
     accounts: dict[str, str] = field(default_factory=dict[str, str])
+    account_lines: dict[str, int] = field(default_factory=dict[str, int])
     dimensions: dict[str, str] = field(default_factory=dict[str, str])
     objects: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     entries: dict[str, list[_Entry]] = field(default_factory=lambda: defaultdict(list))
@@ -291,6 +292,7 @@ def _add(ledger: _Ledger, label: str, line: int, fields: list[str | Objects]) ->
             ledger.first, ledger.last = _text(fields[1]), _text(fields[2])
     elif label == "#KONTO":
         ledger.accounts[_text(fields[0])] = _text(fields[1]) if len(fields) > 1 else ""
+        ledger.account_lines[_text(fields[0])] = line
     elif label in {"#DIM", "#UNDERDIM"}:
         ledger.dimensions[_text(fields[0])] = _text(fields[1])
     elif label == "#OBJEKT":
@@ -411,7 +413,7 @@ def _tell_vouchers(ledger: _Ledger) -> None:
 
 
 def _kronor(amount: Decimal) -> str:
-    return number(float(amount), 2)
+    return shown(number(amount, 2))
 
 
 def _balance_wrongs(ledger: _Ledger, moved: Sequence[_Entry]) -> Iterator[tuple[Wrong, Withheld]]:
@@ -443,7 +445,7 @@ def _balance_wrongs(ledger: _Ledger, moved: Sequence[_Entry]) -> Iterator[tuple[
             Wrong(
                 f"konto {shown(account)}: {label} är {_kronor(said)}, men {what} ger {_kronor(began + came)}.",
                 _EXPORT_AGAIN,
-                row=told.line if told else next(e.line for e in [*moved, *opening.values()] if e.account == account),
+                row=told.line if told else ledger.account_lines.get(account, 0),
                 column=label,
             ),
             Withheld(account=account),
@@ -566,7 +568,7 @@ def _parted(
                         f"konto {shown(group[0].account)}, period {shown(group[0].period)}: har saldon för objekt, "
                         "men inget för hela kontot.",
                         "Exportera filen på nytt med saldon för hela kontot ({}).",
-                        row=group[0].line,
+                        row=next(entry.line for entry in group if entry not in by_object),
                     ),
                     _of_month(group[0]),
                 )

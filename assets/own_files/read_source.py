@@ -174,6 +174,7 @@ class _SourceReader:
         except Wrong as wrong:
             self.report(name, wrong, table.sheet)
             taken.data_rows = {row.number for row in table.rows if row.number > 0}
+            taken.skipped = {reason: PassedOver(n) for reason, n in table.passed.items()}
             return
         taken.heading, taken.data_rows, taken.skipped = outcome.heading, outcome.data_rows, outcome.skipped
         for reason, n in table.passed.items():

@@ -505,3 +505,23 @@ def test_units_in_columns_of_months(tmp_path: Path) -> None:
 def test_a_unit_is_only_of_a_number() -> None:
     with pytest.raises(ValidationError, match="units_in_cell i 'account', som inte är ett tal"):
         source(columns={**LEDGER["columns"], "account": {"from": "Konto", "units_in_cell": {"kr": 1}}})
+
+
+def test_a_stray_separator_in_a_pivot_is_told(tmp_path: Path) -> None:
+    text = "Radetiketter;Summa av Belopp\n21 Social;3\n  4010 Köp;1;7\n  5010 Lön;2\n"
+    result = reading(tmp_path, text, columns=LABELS)
+    assert [(fault.row, fault.wrong) for fault in result.faults] == [(3, "has 3 cells, and the heading has 2.")]
+    assert amounts(result) == [2.0]
+
+
+def test_a_heading_that_is_like_a_period_and_is_not_read_is_named(tmp_path: Path) -> None:
+    columns = {"unit_id": "Ansvar", "account": "Konto 4", "year": {"value": 2025}}
+    wide = {"into": "amount", "headings": "months"}
+    text = "Ansvar;Konto 4;jan;feb;mars*;00;Anm\nsoc;4010;1;2;3;4;x\n"
+    result = reading(tmp_path, text, columns=columns, wide=wide)
+    assert (amounts(result), result.faults[0].wrong) == (
+        [],
+        "har rubriker som liknar månader men inte kan läsas så: mars*, 00.",
+    )
+    result = reading(tmp_path, text, columns=columns, wide={**wide, "skip": ["mars*", "00"]})
+    assert (said(result), amounts(result)) == ([], [1.0, 2.0])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from assets.own_files.raw_table import Withheld
 from assets.own_files.read_source import SourceReading
 from tests.sources import reading, source
 
@@ -181,24 +182,24 @@ AGAIN = "Exportera hela året på nytt ur ekonomisystemet; verifikationer saknas
         (
             "#UB 0 1930 4249.50",
             "#UB 0 1930 4249.51",
-            "row 35, column '#UB': konto 1930: #UB är 4\u00a0249,51, men #IB och årets poster ger 4\u00a0249,50.",
+            "row 35, column '#UB': konto 1930: #UB är 4 249,51, men #IB och årets poster ger 4 249,50.",
         ),
         (
             "#RES 0 4010 1050.50",
             "#RES 0 4010 1150.50",
-            "row 38, column '#RES': konto 4010: #RES är 1\u00a0150,50, men årets poster ger 1\u00a0050,50.",
+            "row 38, column '#RES': konto 4010: #RES är 1 150,50, men årets poster ger 1 050,50.",
         ),
         # A balance that is left out is 0.
         (
             "#RES 0 3010 -300.00\n",
             "",
-            "row 26, column '#RES': konto 3010: #RES är 0,00, men årets poster ger −300,00.",
+            "row 15, column '#RES': konto 3010: #RES är 0,00, men årets poster ger −300,00.",
         ),
         (
             '#OUB 0 4010 {1 "100"} 1000.50',
             '#OUB 0 4010 {1 "100"} 1000',
-            "row 40, column '#OUB': konto 4010, objekt 1 100: #OUB är 1\u00a0000,00, men #OIB och årets poster ger "
-            "1\u00a0000,50.",
+            "row 40, column '#OUB': konto 4010, objekt 1 100: #OUB är 1 000,00, men #OIB och årets poster ger "
+            "1 000,50.",
         ),
         (
             '#PSALDO 0 202502 4010 {1 "200"} 50.00',
@@ -237,6 +238,7 @@ def test_months_by_account_alone_where_the_mapping_reads_no_dimension(tmp_path: 
     columns = {**FILE["columns"], "unit_id": {"value": "soc"}}
     result = read(tmp_path, MONTHS, only={}, columns=columns)
     assert [(row[3], row[4]) for row in amounts(result)] == [(1, 40.0), (2, 30.0)]
+    # The account's own total is left out: line 10 is of the object alone.
     lacking = read(
         tmp_path, MONTHS.replace("#PSALDO 0 202502 4010 {} 30.00\n", "").replace("70.00", "65.00"), columns=columns
     )
@@ -341,3 +343,19 @@ def test_a_sie_file_fills_no_other_kind() -> None:
             "unit_id": "a", "year": "b", "month": "c", "headcount": "d", "fte": "e", "sick_hours": "f",
             "scheduled_hours": "g",
         })  # fmt: skip
+
+
+def test_a_dimension_that_the_file_has_not_is_told_with_those_that_it_has(tmp_path: Path) -> None:
+    columns = {**FILE["columns"], "unit_id": {"from": "Ansvar"}}
+    result = read(tmp_path, HEAD + VOUCHERS + BALANCES, columns=columns)
+    assert [fault.wrong for fault in result.faults] == ["has no column 'Ansvar'."]
+    assert "Kostnadsställe" in result.faults[0].mend
+
+
+def test_what_a_sum_that_does_not_add_up_withholds(tmp_path: Path) -> None:
+    of_year = read(tmp_path, HEAD + VOUCHERS + BALANCES.replace("4010 1050.50", "4010 1050"))
+    assert of_year.withheld == (Withheld(account="4010"),)
+    of_month = read(tmp_path, HEAD + VOUCHERS + BALANCES.replace("202501 4010 {} 1000.50", "202501 4010 {} 1000"))
+    assert of_month.withheld == (Withheld(account="4010", year=2025, month=1),)
+    of_voucher = read(tmp_path, HEAD + VOUCHERS.replace("-300.00", "-299.00"))
+    assert of_voucher.withheld == (Withheld("barn", "3010", 2025, 2),)

@@ -32,6 +32,17 @@ BASES: list[dict[str, Any]] = [
     ACTIVITIES,
     {**MEASURED, "columns": {**MEASURED["columns"], "status": "Status", "gender": "Kön"}},
     {**LEDGER, "fill_down": ["unit_id"], "stop_at": "M", "only": {"Konto": ["1", "soc"]}},
+    {**LEDGER, "cumulative": True, "skip_periods": [13], "except": {"Konto": "barn"}},
+    {**LEDGER, "columns": {**LEDGER["columns"], "amount": {"debit": "Belopp", "credit": "Kredit"}}},
+    {**LEDGER, "columns": {**LEDGER["columns"], "amount": {"from": "Belopp", "units_in_cell": {"kr": 1, "": 1000}}}},
+    {
+        **LEDGER,
+        "columns": {
+            **LEDGER["columns"],
+            "unit_id": {"from": "Ansvar", "level": 1, "map": {"M": [{"value": "soc", "valid_to": "2025-01-31"}]}},
+            "account": {"from": "Ansvar", "level": 2},
+        },
+    },
     {
         **LEDGER,
         "kind": "budget",
@@ -42,7 +53,10 @@ BASES: list[dict[str, Any]] = [
 
 
 def headings(base: dict[str, Any]) -> list[str]:
-    named = [item for item in base["columns"].values() if isinstance(item, str)]
+    named: list[str] = []
+    for item in base["columns"].values():
+        described = {"from": item} if isinstance(item, str) else item
+        named += [described[key] for key in ("from", "debit", "credit") if key in described]
     return [*dict.fromkeys(named), *(["2025-01", "2025-02"] if "wide" in base else [])]
 
 
@@ -164,3 +178,39 @@ def test_any_json(base: dict[str, Any], rows: list[dict[str, Any]]) -> None:
 )  # fmt: skip
 def test_any_workbook(base: dict[str, Any], rows: list[list[Any]]) -> None:
     read(workbook(headings(base), *rows), base, None, file="e.xlsx")
+
+
+SIE = """#SIETYP 4
+#RAR 0 20250101 20251231
+#DIM 1 Ansvar
+#KONTO 4010 Köp
+#IB 0 1930 5
+#UB 0 1930 -5
+#RES 0 4010 10
+#PSALDO 0 202501 4010 {} 10
+#PSALDO 0 202501 4010 {1 soc} 10
+#PBUDGET 0 202501 4010 {1 soc} 10
+#VER A 1 20250131
+{
+#TRANS 4010 {1 soc} 10
+#RTRANS 4010 {1 barn} 0
+#BTRANS 4010 {} 3
+#TRANS 1930 {} -10
+}
+#PSALDO 0 202502 4010 {1 barn} 0
+""".splitlines()
+OF_SIE = {
+    **LEDGER,
+    "file": "e.se",
+    "columns": {**LEDGER["columns"], "account": "Konto", "amount": "Belopp"},
+}
+
+
+@settings(CALM, max_examples=150)
+@given(st.lists(st.integers(0, len(SIE) - 1), max_size=8), st.dictionaries(st.integers(0, 400), CELL, max_size=3))
+@example([], {})
+def test_any_sie_file(dropped: list[int], written_over: dict[int, str]) -> None:
+    text = "\n".join(line for i, line in enumerate(SIE) if i not in dropped)
+    for place, junk in written_over.items():
+        text = text[:place] + junk + text[place + len(junk) :]
+    read(text.encode("cp437", "replace"), OF_SIE, None)
