@@ -6,31 +6,38 @@ Usable from a notebook by itself:
     KoladaClient().data(["N15428"], ["1487", "1484"])
 
 It asks politely (a few questions a second), asks again after 429, 5xx, time-outs and broken bodies, follows
-`next_url` on its own base, and reports asked-for ids that do not come back.
+`next_url` on its own base, and reports asked-for ids that do not come back. What an answer may take of time, bytes and
+pages is bounded, whoever it is that answers.
 """
 
 import logging
 import math
+import re
+import socket
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 import polars as pl
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPResponse
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import MaxRetryError
 from urllib3.util import Retry
 
 from assets.kolada import wire
 from assets.kolada.intake import AnswerPage, WireError, read_page
-from models.errors import SourceError
+from models.errors import SourceError, UsageError
 
 REAL_API = "https://api.kolada.se/v3"
 MAX_IDS = 25
@@ -39,10 +46,23 @@ MAX_PAGE = 5000
 ASSUMED_YEARS = 25
 # A server that asks for more patience than this is asked again after it; the run then ends with what it has.
 LONGEST_WAIT = 600
+# Whoever looks on takes a silent half minute for a hang.
+TOLD_WAIT = 30
+# Seconds for an answer as a whole. The time-out of a read begins anew with each byte, so that one a second would do.
+ANSWER_DEADLINE = 180
+# Bytes of a page, unpacked: the largest real one, the whole catalogue of KPIs, is below 10 MB.
+MAX_BODY = 64 * 2**20
+# Pages and bytes of a question: a KPI's values of all units in all years are some 150 pages of 1–2 MB.
+MAX_PAGES = 1000
+MAX_BYTES = 2 * 2**30
+# Redirects of a request, on the same host: http to https, and a path that has moved.
+MAX_REDIRECTS = 3
 # A server's clock that is further from this machine's is not believed.
 CLOCKS_DIFFER = timedelta(days=1)
 REPLAY_HEADER = "X-Styrtal-Replay"
 _OK = 200
+_PASSING = {429, 500, 502, 503, 504}
+_PORTS = {"http": 80, "https": 443}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 _log = logging.getLogger(__name__)
@@ -172,17 +192,93 @@ class _Pace:
         time.sleep(max(0.0, turn - now))
 
 
+class _Deadline:
+    """The time that one answer may take; when it is out, the connection is shut, in the midst of whatever line or byte."""
+
+    def __init__(self, seconds: float) -> None:
+        self.passed = False
+        self._connection: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._pass)
+        self._timer.daemon = True
+
+    def watch(self, connection: socket.socket | None) -> None:
+        self._connection = connection
+        if self.passed:
+            self._pass()
+
+    def _pass(self) -> None:
+        self.passed = True
+        if self._connection is not None:
+            with suppress(OSError):
+                self._connection.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def running(self) -> Generator[None]:
+        _under_way.deadline = self
+        self._timer.start()
+        try:
+            yield
+        finally:
+            self._timer.cancel()
+            _under_way.deadline = None
+
+
+# The deadline of the answer that a thread is waiting for: a connection is made and taken out of the pool below requests.
+_under_way = threading.local()
+
+
+def _watch(connection: HTTPConnection) -> None:
+    deadline: _Deadline | None = getattr(_under_way, "deadline", None)
+    if deadline is not None:
+        deadline.watch(connection.sock)
+
+
+class _WatchedConnection(HTTPConnection):
+    def getresponse(self) -> HTTPResponse:
+        _watch(self)
+        return super().getresponse()
+
+
+class _WatchedTlsConnection(HTTPSConnection):
+    def getresponse(self) -> HTTPResponse:
+        _watch(self)
+        return super().getresponse()
+
+
+class _Adapter(HTTPAdapter):
+    def get_connection_with_tls_context(
+        self,
+        request: requests.PreparedRequest,
+        verify: bool | str,
+        proxies: dict[str, str] | None = None,
+        cert: tuple[str, str] | str | None = None,
+    ) -> HTTPConnectionPool:
+        pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        watched = _WatchedTlsConnection if pool.scheme == "https" else _WatchedConnection
+        pool.ConnectionCls = watched  # pyright: ignore[reportAttributeAccessIssue]  as urllib3 itself sets it
+        return pool
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Return none: requests would read a redirect's body to its end before it is asked whether to follow."""
+
+
 class KoladaClient:
     """Asks the v3 API. One client may be used from several threads.
 
     Args:
-        base_url: where the API is; a replay's address for recorded data.
+        base_url: where the API is; a replay's address for recorded data. A name and password in it are sent, and never
+            told nor kept.
         per_second: questions a second at most; None for no limit. Default 5, and no limit on this machine itself.
         attempts: how often a question is asked before giving up.
         backoff: seconds before the second attempt; doubled for each one after.
-        timeout: seconds to wait for a connection, and for an answer.
+        timeout: seconds to wait for a connection, and for each part of an answer; the whole has `ANSWER_DEADLINE`.
         threads: how many questions are under way at once.
         known_as: the base that answers are kept under, where the address asked is another each time.
+
+    Raises:
+        UsageError: `base_url` is no address that can be asked.
     """
 
     def __init__(
@@ -196,11 +292,12 @@ class KoladaClient:
         threads: int = 4,
         known_as: str | None = None,
     ) -> None:
-        self.base_url = base_url.rstrip("/")
+        address = _read_address(base_url)
+        self._auth = None
+        if address.username is not None:
+            self._auth = (unquote(address.username), unquote(address.password or ""))
+        self.base_url = address._replace(netloc=address.netloc.rpartition("@")[2]).geturl().rstrip("/")
         self.known_as = known_as or self.base_url
-        address = urlsplit(self.base_url)
-        if address.scheme not in {"http", "https"} or not address.hostname:
-            raise SourceError(f"'{base_url}' is not an address. Give one like {REAL_API}.")
         if per_second == -1:
             per_second = None if address.hostname in _LOOPBACK else 5.0
         self._pace = _Pace(per_second)
@@ -211,50 +308,60 @@ class KoladaClient:
         self._stop = threading.Event()
         self._local = threading.local()
         self._told_of_clock = False
+        self._told_until = 0.0
 
     def _session(self) -> requests.Session:
         if not hasattr(self._local, "session"):
+            # Only connections are tried again down there: it would wait without end, and read refusals to their end.
             retry = Retry(
-                total=self._attempts - 1,
+                total=2,
                 connect=2,
+                read=False,
+                status=0,
+                other=0,
                 backoff_factor=self._backoff,
-                backoff_max=60,
-                status_forcelist=(429, 500, 502, 503, 504),
-                allowed_methods=("GET",),
-                respect_retry_after_header=True,
-                retry_after_max=LONGEST_WAIT,
-                raise_on_status=False,
+                respect_retry_after_header=False,
             )
-            session = requests.Session()
+            session = _Session()
             session.headers["User-Agent"] = "styrtal"
             session.headers["Accept"] = "application/json"
+            session.auth = self._auth
             for scheme in ("http://", "https://"):
-                session.mount(scheme, HTTPAdapter(max_retries=retry))
+                session.mount(scheme, _Adapter(max_retries=retry))
             self._local.session = session
         return self._local.session
 
     def _get(self, question: Question, path: str, page: int) -> Answer:
-        """Ask for one page until its body is sound; urllib3 sees to statuses and connections."""
+        """Ask for one page until its body is sound."""
         url = f"{self.base_url}/{path}"
-        wrong = ""
+        wrong, refused, wait = "", None, 0.0
         for attempt in range(self._attempts):
             if attempt:
-                self._stop.wait(min(60.0, self._backoff * 2 ** (attempt - 1)))
+                self._wait(wait)
             if self._stop.is_set():
                 raise SourceError("Stopped before the question was answered.")
             self._pace.wait()
+            refused, wait = None, min(60.0, self._backoff * 2**attempt)
+            deadline = _Deadline(ANSWER_DEADLINE)
             try:
-                response = self._session().get(url, timeout=self._timeout)
-                body = response.content
-            except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
-                wrong = "the answer broke off"
-                continue
+                with deadline.running():
+                    response, body = self._fetch(url)
             except requests.RequestException as error:
-                raise SourceError(f"{self.base_url} could not be reached: {_cause(error)}. {_MEND}") from error
+                if not _passes(error):
+                    raise SourceError(f"{self.base_url} could not be reached: {_cause(error)}. {_MEND}") from error
+                wrong = _TOO_LATE if deadline.passed else _cause(error)
+                continue
+            # Without a length, an answer that was cut off looks like a whole one.
+            if deadline.passed:
+                wrong = _TOO_LATE
+                continue
             if response.status_code != _OK:
                 excerpt = body[:200].decode("utf-8", "replace").strip()
-                text = f"{self.base_url} answered {response.status_code} to {path[:120]}: {excerpt}. {_MEND}"
-                raise SourceError(text)
+                refused = f"{self.base_url} answered {response.status_code} to {path[:120]}: {excerpt}. {_MEND}"
+                if response.status_code not in _PASSING:
+                    raise SourceError(refused)
+                wait = _patience(response.headers.get("Retry-After", ""), wait)
+                continue
             try:
                 taken_in = read_page(question.kind, body)
             except WireError as error:
@@ -271,7 +378,46 @@ class KoladaClient:
                 taken_in=taken_in,
                 origin=response.headers.get(REPLAY_HEADER, "kolada"),
             )
-        raise SourceError(f"{url[:200]} gave no sound answer in {self._attempts} attempts: {wrong}. {_MEND}")
+        raise SourceError(refused or f"{url[:200]} gave no sound answer in {self._attempts} attempts: {wrong}. {_MEND}")
+
+    def _fetch(self, url: str) -> tuple[requests.Response, bytes]:
+        """Return an answer and its body, unpacked piece by piece so that a little cannot become very much."""
+        for _ in range(MAX_REDIRECTS + 1):
+            with self._session().get(url, timeout=self._timeout, stream=True, allow_redirects=False) as response:
+                if response.is_redirect:
+                    url = self._redirected(url, response.headers["Location"])
+                    continue
+                body = bytearray()
+                for piece in response.iter_content(2**16):
+                    body += piece
+                    if len(body) > MAX_BODY:
+                        text = f"{self.base_url} answered with more than {MAX_BODY:,} bytes, which no page of v3 has. {_MEND}"
+                        raise SourceError(text)
+                return response, bytes(body)
+        raise SourceError(f"{self.base_url} redirects more than {MAX_REDIRECTS} times. {_MEND}")
+
+    def _redirected(self, url: str, location: str) -> str:
+        """Return where a redirect leads: what is believed of one host is not believed of another."""
+        try:
+            theirs = _read_address(urljoin(url, location), with_query=True)
+        except (UsageError, ValueError) as error:
+            raise SourceError(f"{self.base_url} redirects to what is no address. {_MEND}") from error
+        ours = urlsplit(url)
+        before, after = ((to.scheme, to.hostname, to.port or _PORTS[to.scheme]) for to in (ours, theirs))
+        made_safe = (("http", ours.hostname, 80), ("https", ours.hostname, 443))
+        if theirs.username is not None or (before != after and (before, after) != made_safe):
+            where = f"{theirs.scheme}://{theirs.netloc.rpartition('@')[2]}"
+            text = f"{self.base_url} redirects to {where}, which is not followed. If it is right, give that address. {_MEND}"
+            raise SourceError(text)
+        return theirs.geturl()
+
+    def _wait(self, seconds: float) -> None:
+        """Wait before asking again, unless stopped; a long wait is told by one line, of however many threads."""
+        now = time.monotonic()
+        if seconds > TOLD_WAIT and now >= self._told_until:
+            self._told_until = now + seconds
+            _log.warning("%s asks for patience: waiting %.0f s before asking again.", self.base_url, seconds)
+        self._stop.wait(seconds)
 
     def _server_time(self, response: requests.Response) -> datetime:
         """Return the server's clock. Where it cannot be read, or is more than a day from ours, ours is used and that is told.
@@ -297,15 +443,20 @@ class KoladaClient:
         """Ask a question and yield its pages in order.
 
         Raises:
-            SourceError: the API cannot be reached, refuses, answers something else than v3, or pages in a cycle.
+            SourceError: the API cannot be reached, refuses, answers something else than v3, or pages in a cycle or
+                without end.
         """
         path, seen = question.path, set[str]()
-        page = 1
+        page, size = 1, 0
         while True:
             if path in seen:
                 raise SourceError(f"{self.base_url} pages in a cycle at {path[:120]}. {_MEND}")
             seen.add(path)
             answer = self._get(question, path, page)
+            size += len(answer.body)
+            if size > MAX_BYTES or (page == MAX_PAGES and answer.next_url is not None):
+                bounds = f"{MAX_PAGES:,} pages or {MAX_BYTES:,} bytes"
+                raise SourceError(f"{self.base_url} answers {question.path[:120]} with more than {bounds}. {_MEND}")
             yield answer
             if answer.next_url is None:
                 return
@@ -314,7 +465,12 @@ class KoladaClient:
 
     def _own_path(self, next_url: str) -> str:
         """Return the path and query of `next_url`, below our own base: it may name another host."""
-        url = urlsplit(next_url)
+        try:
+            url = urlsplit(next_url)
+        except ValueError as error:
+            raise SourceError(
+                f"{self.base_url} gives a next page that is no address: {_without_password(next_url)}. {_MEND}"
+            ) from error
         path = url.path.removeprefix(urlsplit(self.base_url).path).removeprefix("/v3").lstrip("/")
         return f"{path}?{url.query}" if url.query else path
 
@@ -424,6 +580,52 @@ class KoladaClient:
 
 
 _MEND = "Check the address and the network, and run again; what was fetched is kept."
+_TOO_LATE = "it did not answer in time, as a whole"
+
+
+def _read_address(url: str, *, with_query: bool = False) -> SplitResult:
+    """Return an http address's parts.
+
+    Raises:
+        UsageError: it cannot be asked; a name and password in it are not told.
+    """
+    try:
+        address = urlsplit(url)
+        usable = address.scheme in _PORTS and bool(address.hostname) and address.port != 0
+        (address.hostname or "").encode("idna")
+        requests.Request("GET", url).prepare()
+    except (ValueError, requests.RequestException):
+        usable = False
+        address = SplitResult("", "", "", "", "")
+    if not usable or re.search(r"[\s\x00-\x1f]", url) or (not with_query and (address.query or address.fragment)):
+        raise UsageError(f"'{_without_password(url)}' is not an address that can be asked. Give one like {REAL_API}.")
+    return address
+
+
+def _without_password(url: str) -> str:
+    """Return an address, or what was given as one, in short and without a name and password."""
+    return re.sub(r"(^|//).*@", r"\1", url, flags=re.DOTALL)[:120]
+
+
+def _patience(retry_after: str, otherwise: float) -> float:
+    """Return the seconds that `Retry-After` asks for, by number or date; `otherwise` where it asks for none or makes no sense."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        seconds = float(text)
+    else:
+        try:
+            seconds = parsedate_to_datetime(text).timestamp() - time.time()
+        except (ValueError, TypeError, OverflowError):
+            return otherwise
+    return min(seconds, LONGEST_WAIT) if seconds > 0 else otherwise
+
+
+def _passes(error: requests.RequestException) -> bool:
+    """Whether the same question may be answered if asked again: connections have been tried again already."""
+    if error.args and isinstance(error.args[0], MaxRetryError):
+        return False
+    broken = requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
+    return isinstance(error, requests.ConnectionError | requests.Timeout | broken)
 
 
 def _report_unanswered(kind: str, asked: Sequence[str], answered: pl.Series) -> None:
@@ -435,8 +637,8 @@ def _report_unanswered(kind: str, asked: Sequence[str], answered: pl.Series) -> 
 
 def _cause(error: requests.RequestException) -> str:
     """Return why a request failed, in a few words."""
-    if isinstance(error, requests.exceptions.RetryError):
-        return "it kept answering with an error"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+        return "the answer broke off"
     if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
         return "it did not answer in time"
     text = str(error)

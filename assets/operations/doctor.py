@@ -255,11 +255,11 @@ def ask_live(url: str) -> list[Finding]:
     }
     for name, ask in questions.items():
         try:
-            found.append(Finding(f"{url} {name}", "ok", ask()))
+            found.append(Finding(f"{client.base_url} {name}", "ok", ask()))
         except (SourceError, requests.RequestException, KeyError, IndexError, TypeError) as error:
             wrong = str(error) if isinstance(error, SourceError) else f"the answer has another form: {error!r}"
             mend = "If it lasts, the API has changed: nothing is loaded until styrtal knows the new form."
-            found.append(Finding(f"{url} {name}", "error", wrong, mend))
+            found.append(Finding(f"{client.base_url} {name}", "error", wrong, mend))
     return found
 
 

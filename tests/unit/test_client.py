@@ -1,7 +1,19 @@
 """The Kolada client against the replay server: planning, paging, faults, resuming."""
 
+import base64
+import gzip
+import json
+import re
+import socket
+import threading
 import time
+import traceback
+import tracemalloc
 import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -9,9 +21,11 @@ import pytest
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import KoladaClient, Question, UnansweredWarning, plan_questions, split_evenly
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
+from assets.operations.doctor import ask_live
 from assets.playback.recording import Recording
 from assets.playback.server import Faults, serving
 from models.errors import PlaceError, SourceError, UsageError
+from tests.server import answering
 from tests.small import AREAS, OWN, catalogue, cells, vintage
 
 MUNICIPALITIES = [f"{i:04d}" for i in range(290)]
@@ -121,7 +135,6 @@ def test_slow_answers_time_out_with_words() -> None:
     [
         ("http://127.0.0.1:9", "nothing answers there"),
         ("http://finns-inte.invalid/v3", "its name is unknown"),
-        ("kolada", "not an address"),
     ],
 )
 def test_no_network_is_an_error_in_words(url: str, words: str) -> None:
@@ -256,3 +269,281 @@ def test_a_line_cut_off_by_a_crash_is_passed_over(tmp_path: Path) -> None:
     again = Harvest.read(store, harvest.path)
     assert again is not None
     assert again.answers == harvest.answers
+
+
+# Bounds: whoever answers, and whatever
+
+EMPTY = b'{"values": [], "next_url": null, "count": 0}'
+PACKED = {"Content-Encoding": "gzip"}
+
+
+@contextmanager
+def dripping(head: bytes, drip: bytes) -> Iterator[str]:
+    """Answer each connection with a beginning at once, and then with a byte at a time, for ever."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    ended = threading.Event()
+
+    def drip_on(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(head)
+            while not ended.wait(0.02):
+                connection.sendall(drip)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=drip_on, args=[listener.accept()[0]], daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        ended.set()
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+
+
+@pytest.mark.parametrize(
+    ("head", "drip"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\n\r\n" + EMPTY, b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (b"HTTP/1.1 503 Busy\r\nContent-Length: 100000\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nX-Slow: ", b"a"),
+    ],
+    ids=["length", "no length", "chunked", "refusal", "header"],
+)
+def test_an_answer_that_drips_is_given_up_as_a_whole(monkeypatch: pytest.MonkeyPatch, head: bytes, drip: bytes) -> None:
+    monkeypatch.setattr("assets.kolada.client.ANSWER_DEADLINE", 0.2)
+    started = time.monotonic()
+    with dripping(head, drip) as url, pytest.raises(SourceError, match="in 2 attempts: it did not answer in time"):
+        KoladaClient(url, attempts=2, backoff=0.01).municipality_groups()
+    assert 0.4 <= time.monotonic() - started < 2
+
+
+def test_a_little_that_unpacks_to_very_much_takes_no_memory() -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(bytes(2**20)) for _ in range(400)) + packer.flush()
+    assert len(bomb) < 500_000
+    asked: list[str] = []
+
+    def reply(path: str) -> tuple[int, dict[str, str], bytes]:
+        asked.append(path)
+        if len(asked) == 1:
+            return 302, {**PACKED, "Location": "/again"}, bomb
+        return 200, PACKED, bomb
+
+    with answering(reply) as url:
+        client = KoladaClient(url)
+        tracemalloc.start()
+        try:
+            with pytest.raises(SourceError, match="more than 67,108,864 bytes"):
+                client.municipalities()
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert len(asked) == 2
+    assert most < 200 * 2**20
+
+
+def test_a_page_is_bounded_in_bytes_whether_packed_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assets.kolada.client.MAX_BODY", len(EMPTY))
+    for pad, headers in ((b"", {}), (b" ", {}), (b"", PACKED), (b" ", PACKED)):
+        body = gzip.compress(EMPTY + pad) if headers else EMPTY + pad
+        with answering(lambda path, body=body, headers=headers: (200, headers, body)) as url:
+            client = KoladaClient(url)
+            if pad:
+                with pytest.raises(SourceError, match="no page of v3"):
+                    client.municipality_groups()
+            else:
+                assert client.municipality_groups().height == 0
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MAX_PAGES", 3), ("MAX_BYTES", 250)])
+def test_a_question_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch, bound: str, most: int) -> None:
+    monkeypatch.setattr(f"assets.kolada.client.{bound}", most)
+    asked: list[str] = []
+
+    def reply(path: str) -> tuple[int, dict[str, str], bytes]:
+        asked.append(path)
+        page = {"values": [], "next_url": f"https://api.kolada.se/v3/ou?page={len(asked) + 1:05d}", "count": 0}
+        return 200, {}, json.dumps(page).encode().ljust(100)
+
+    with (
+        answering(reply) as url,
+        pytest.raises(SourceError, match=r"answers ou\?per_page=5000 with more than .* pages or"),
+    ):
+        KoladaClient(url).units()
+    assert len(asked) == 3
+
+
+def test_as_many_pages_as_are_allowed_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assets.kolada.client.MAX_PAGES", 2)
+    bodies = iter([EMPTY.replace(b"null", b'"http://x.invalid/v3/ou?page=2"'), EMPTY])
+    with answering(lambda path: (200, {}, next(bodies))) as url:
+        assert len(list(KoladaClient(url).pages(Question("ou")))) == 2
+
+
+@pytest.mark.parametrize("next_url", ["http://[::1", "http://name:secret@[x/"])
+def test_a_next_page_that_is_no_address_is_told(next_url: str) -> None:
+    body = EMPTY.replace(b"null", json.dumps(next_url).encode())
+    with answering(lambda path: (200, {}, body)) as url, pytest.raises(SourceError, match="no address") as told:
+        KoladaClient(url).units()
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "waited"),
+    [
+        ("7", 7),
+        (" 7 ", 7),
+        ("31", 31),
+        ("1000000000", 600),
+        ("9" * 5000, 600),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", 600),
+        ("Sat, 01 Jan 2000 00:00:00 GMT", 0.5),
+        ("Sat, 99 Jan 99999 00:00:00 GMT", 0.5),
+        ("0", 0.5),
+        ("-5", 0.5),
+        ("soon", 0.5),
+        ("nan", 0.5),
+        ("\u0661", 0.5),
+        ("", 0.5),
+    ],
+)
+def test_patience_is_as_long_as_is_asked_for_in_reason(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, asked_for: str, waited: float
+) -> None:
+    waits: list[float] = []
+    replies = iter([(429, {"Retry-After": asked_for.encode().decode("latin-1")}, b""), (200, {}, EMPTY)])
+    with answering(lambda path: next(replies)) as url:
+        client = KoladaClient(url)
+        monkeypatch.setattr(client._stop, "wait", waits.append)
+        assert client.municipality_groups().height == 0
+    assert waits == [waited]
+    told = [record.getMessage() for record in caplog.records if "asks for patience" in record.getMessage()]
+    assert told == ([f"{url} asks for patience: waiting {waited} s before asking again."] if waited > 30 else [])
+
+
+def test_many_threads_that_wait_tell_it_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    with answering(lambda path: (503, {"Retry-After": "60"}, b"")) as url:
+        client = KoladaClient(url, attempts=2)
+        monkeypatch.setattr(client._stop, "wait", lambda seconds: None)
+        with pytest.raises(SourceError, match="answered 503"):
+            client.ask([Question("municipality")] * 4)
+    assert caplog.text.count("asks for patience") == 1
+
+
+def test_a_redirect_is_followed_on_the_same_host_only() -> None:
+    ours, others = [], []
+
+    def other(path: str) -> tuple[int, dict[str, str], bytes]:
+        others.append(path)
+        return 200, {}, EMPTY
+
+    def reply(path: str) -> tuple[int, dict[str, str], bytes]:
+        ours.append(path)
+        return (302, {"Location": to[0]}, b"") if not path.startswith("/moved") else (200, {}, EMPTY)
+
+    to = ["/moved/ou"]
+    with answering(other) as elsewhere, answering(reply) as url:
+        client = KoladaClient(url)
+        assert client.units().height == 0
+        to = [f"{url}/moved/ou?per_page=5000"]
+        assert client.units().height == 0
+        host = url.removeprefix("http://")
+        for where, shown in (
+            (f"{elsewhere}/ou", elsewhere),
+            (elsewhere.replace("http://", "//name:secret@"), elsewhere),
+            (f"http://name:secret@{host}/moved", url),
+            ("https://kolada.invalid/v3", "https://kolada.invalid"),
+            (f"https://{host}/moved", f"https://{host}"),
+        ):
+            to = [where]
+            with pytest.raises(SourceError, match=f"redirects to {re.escape(shown)}, which is not followed") as told:
+                client.units()
+            assert "secret" not in str(told.value)
+        for where in ("http://[::1", "file:///etc/passwd", "http://:80/"):
+            to = [where]
+            with pytest.raises(SourceError, match="redirects to what is no address"):
+                client.units()
+        to, before = ["/ou"], len(ours)
+        with pytest.raises(SourceError, match="redirects more than 3 times"):
+            client.units()
+        assert len(ours) - before == 4
+    assert others == []
+
+
+def test_a_password_in_the_address_is_sent_and_never_told_nor_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent: list[str | None] = []
+
+    class Asked(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            sent.append(self.headers["Authorization"])
+            self.send_response(200 if "municipality" in self.path else 403)
+            self.send_header("Content-Length", str(len(EMPTY)))
+            self.send_header("Date", "Sat, 01 Jan 2000 00:00:00 GMT")
+            self.end_headers()
+            self.wfile.write(EMPTY)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class's name
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Asked)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    with closing(server.socket):
+        client = KoladaClient(f"http://name:hemligt%40ord@127.0.0.1:{server.server_port}/v3/")
+        (page,) = client.pages(Question("municipality"))
+        with pytest.raises(SourceError, match="answered 403") as told:
+            client.kpis()
+        server.shutdown()
+    assert sent == ["Basic " + base64.b64encode(b"name:hemligt@ord").decode()] * 2
+    assert page.url == f"http://127.0.0.1:{server.server_port}/v3/municipality?per_page=5000"
+    assert client.known_as == client.base_url == f"http://127.0.0.1:{server.server_port}/v3"
+    down = KoladaClient("http://name:hemligt%40ord@127.0.0.1:9", attempts=1, backoff=0.01)
+    with pytest.raises(SourceError, match=r"http://127\.0\.0\.1:9 could not be reached") as unreached:
+        down.kpis()
+    traced = "".join(traceback.format_exception(unreached.value))
+    assert all("hemligt" not in text for text in (str(told.value), traced, caplog.text, repr(page)))
+
+
+def test_doctor_tells_an_address_without_its_password() -> None:
+    with answering(lambda path: (404, {}, b"")) as url:
+        found = ask_live(url.replace("http://", "http://name:hemligt@"))
+    assert [finding.subject for finding in found][:1] == [f"{url} kpi"]
+    assert "hemligt" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "kolada",
+        "",
+        "http://",
+        "http://[::1",
+        "http://[x]/v3",
+        "http://127.0.0.1:port/v3",
+        "http://127.0.0.1:99999/v3",
+        "http://127.0.0.1:0/v3",
+        "http://kolada .se/v3",
+        "http://kolada.se/v3\n",
+        "http://*kolada.se/v3",
+        "http://" + "k" * 64 + ".se",
+        "http://api..kolada.se/v3",
+        "https://api.kolada.se/v3?per_page=5",
+        "https://api.kolada.se/v3#kpi",
+        "ftp://kolada.se/v3",
+        "http://name:hemligt@[::1",
+        "http://name:hem/ligt@kolada.se:port",
+        "name:hemligt@kolada.se",
+    ],
+)
+def test_an_address_that_cannot_be_asked_is_wrong_use(url: str) -> None:
+    with pytest.raises(UsageError, match="is not an address that can be asked") as told:
+        KoladaClient(url)
+    assert told.value.exit_status == 2
+    assert "hem" not in "".join(traceback.format_exception(told.value))
