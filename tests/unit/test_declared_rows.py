@@ -32,10 +32,10 @@ MADE: dict[str, tuple[dict[str, Any], str, dict[str, Any], str]] = {
         "SELECT forecast FROM budget WHERE unit_id = 'bun' AND kind = 'cost' AND month = 4",
     ),
     "staff": (
-        {**WHOLE, "month": {"value": 4}, "gender": {"value": "K"}, "headcount": "Värde"},
+        {**WHOLE, "month": {"value": 4}, "gender": {"value": "T"}, "headcount": "Värde"},
         "Enhet;År;Värde\nbun;2024;80\nbun;2023;75\n",
-        {"staff": [{"unit": "bun", "year": 2024, "month": 4, "gender": "K", "headcount": 70}]},
-        "SELECT headcount FROM staff WHERE unit_id = 'bun' AND gender = 'K' AND year = 2024",
+        {"staff": [{"unit": "bun", "year": 2024, "month": 4, "gender": "T", "headcount": 70}]},
+        "SELECT headcount FROM staff WHERE unit_id = 'bun' AND gender = 'T' AND year = 2024",
     ),
     "activities": (
         {"activity_id": "Id", "unit_id": "Enhet", "title": "Namn", "responsible_role": "Namn", "planned_start": "Dag",
