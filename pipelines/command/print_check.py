@@ -11,6 +11,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table
 from assets.own_files.correction_workbook import write_corrections
 from assets.own_files.own_sources import OwnSources
+from assets.own_files.unusable import tell_unusable
 from models.words.receipts import receipt_in_full, receipt_in_short
 
 WIDTH = 160
@@ -38,6 +39,8 @@ def print_check(
             typer.echo(f"{reading.source.id}: {note}")
     titles = {unit.id: unit.title for unit in model.units}
     for text in receipt_in_full(lines, titles) if receipts else receipt_in_short(lines, titles):
+        typer.echo(text)
+    for text in tell_unusable(model, own):
         typer.echo(text)
     counts = f"{len(model.units)} units, {len(model.goals)} goals, {len(model.indicators)} indicators, {len(model.plans)} plans"
     files = len(read.files) + sum(len(reading.files) for reading in own.readings)
