@@ -13,9 +13,9 @@ from assets.own_files.declared_rows import KEYS, DeclaredRow, Key
 from assets.own_files.read_source import SourceReading
 from assets.own_files.rows_to_records import Record, touched_by
 from models.definitions.own_files import COMPLETED, SUMMED, Source, leading_digits
+from models.words.unusable import DECLARED_TOO
 
 MEND = "Ta bort den ena filen eller källan{adds}."
-MEND_DECLARED = "Ta bort raden, eller det som står under {section} i {file}."
 _ADDS = ", eller skriv adds_to i den källa som kompletterar den andra"
 
 
@@ -144,10 +144,8 @@ def _said(row: Record, key: Sequence[str]) -> str:
 
 
 def _declared_fault(row: Record, other: DeclaredRow, key: Sequence[str]) -> CellFault:
-    wrong = (
-        f"säger samma sak som definitionerna, som gäller: {_said(row, key)} står på rad {other.line} i {other.file}."
-    )
-    mend = MEND_DECLARED.format(section=other.section, file=other.file)
+    words = {"said": _said(row, key), "section": other.section, "file": other.file, "line": other.line}
+    wrong, mend = (text.format(**words) for text in DECLARED_TOO)
     return CellFault(row["file"], row["sheet"] or "", row["row"], "", "", wrong, mend)
 
 

@@ -1,4 +1,4 @@
-"""What `styrtal check` warns of: what can be read, and yet not be used or judged in a report."""
+"""What `styrtal check` warns of: what can be read, and yet not be used or judged in a report; and refuses, said twice."""
 
 UNUSABLE = {
     "no_goal": "Indikatorn {indicator} mäts, men inget mål och inget tjänsteområde har den. Nämn den under ett mål, eller ta bort den.",
@@ -29,6 +29,11 @@ UNUSABLE = {
     "sick_hours": "{n} rader om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
     "one_gender": "{n} månader av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
 }
+# A row that the definitions have too: what is wrong, and how to mend it.
+DECLARED_TOO = (
+    "säger samma sak som definitionerna, som gäller: {said} står på rad {line} i {file}.",
+    "Ta bort raden, eller det som står under {section} i {file}.",
+)
 UNUSABLE_WARNING = "Varning: {text}"
 WORK_NAMED = {"activities": "Aktiviteten", "assignments": "Uppdraget"}
 OTHER_YEARS = " (bara {years})"
