@@ -13,11 +13,12 @@ import polars as pl
 from assets.definitions.money_rows import spread
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import CellFault
+from assets.own_files.declared_rows import declared_rows
 from assets.own_files.file_store import FileStore, same_name
 from assets.own_files.ledger import touched, turned
 from assets.own_files.read_source import SourceReading, read_source
 from assets.own_files.receipt import near_files
-from assets.own_files.same_rows import without_same_rows
+from assets.own_files.same_rows import without_declared_rows, without_same_rows
 from models.definitions.faults_of_work import POLITICAL
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit
@@ -107,6 +108,7 @@ def read_own(
     known = known_ids(definitions.model)
     sources = definitions.model.sources
     readings = without_same_rows([read_source(folder, source, known, store=store, at=at) for source in sources])
+    readings = without_declared_rows(readings, declared_rows(definitions))
     taken = frozenset(same_name(file.name) for reading in readings for file in reading.files)
     taken |= {same_name(file.name) for file in definitions.files}
     return OwnSources(readings, tuple(line for source in sources for line in near_files(folder, source, taken)))

@@ -1,14 +1,19 @@
-"""Withholds what two sources of one kind both say: nobody knows which is right, and added up it would count twice."""
+"""Withholds what two sources of one kind both say: nobody knows which is right, and added up it would count twice.
 
-from collections.abc import Sequence
+What the definitions say themselves, by hand, stands instead of what a source says of the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from assets.own_files.cell_faults import CellFault, shown
+from assets.own_files.declared_rows import KEYS, DeclaredRow, Key
 from assets.own_files.read_source import SourceReading
 from assets.own_files.rows_to_records import Record, touched_by
 from models.definitions.own_files import COMPLETED, SUMMED, Source, leading_digits
+from models.words.unusable import DECLARED_TOO
 
 MEND = "Ta bort den ena filen eller källan{adds}."
 _ADDS = ", eller skriv adds_to i den källa som kompletterar den andra"
@@ -30,6 +35,30 @@ def without_same_rows(readings: Sequence[SourceReading]) -> tuple[SourceReading,
         for n, i in enumerate(places):
             whole[i] = _without(whole[i], [(row, other) for row, other in told if row["source"] == n])
     return tuple(whole)
+
+
+def without_declared_rows(
+    readings: Sequence[SourceReading], declared: Mapping[str, Mapping[Key, DeclaredRow]]
+) -> tuple[SourceReading, ...]:
+    """Return the readings without the rows that the definitions have too, each told with both places.
+
+    Args:
+        readings: of every source.
+        declared: what the definitions say, by kind and key (`declared_rows`).
+    """
+    return tuple(
+        _without(reading, [], [*_declared(reading, declared[reading.source.kind])])
+        if reading.source.kind in declared
+        else reading
+        for reading in readings
+    )
+
+
+def _declared(reading: SourceReading, declared: Mapping[Key, DeclaredRow]) -> Iterator[tuple[Record, DeclaredRow]]:
+    key = KEYS[reading.source.kind]
+    for row in _rows([reading]).to_dicts():
+        if (other := declared.get(tuple(row[name] for name in key))) is not None:
+            yield row, other
 
 
 def _rows(readings: Sequence[SourceReading]) -> pl.DataFrame:
@@ -86,28 +115,41 @@ def _groups(rows: pl.DataFrame, key: list[str]) -> list[list[Record]]:
     return [frame.to_dicts() for _, frame in rows.group_by(key, maintain_order=True)]
 
 
-def _without(reading: SourceReading, told: Sequence[tuple[Record, Record]]) -> SourceReading:
-    """Return a reading with these rows withheld, and told."""
-    if not told:
-        return reading
+def _without(
+    reading: SourceReading, told: Sequence[tuple[Record, Record]], declared: Sequence[tuple[Record, DeclaredRow]] = ()
+) -> SourceReading:
+    """Return a reading with these rows withheld, and told: what another row says too, and what the definitions say."""
     key = SUMMED.get(reading.source.kind) or reading.source.table.key
+    faults = [(row, _fault(row, other, key, reading.source)) for row, other in told]
+    faults += [(row, _declared_fault(row, other, KEYS[reading.source.kind])) for row, other in declared]
+    if not faults:
+        return reading
     counts = dict(reading.counts)
-    rows = {(row["file"], row["row"]) for row, _ in told} - {(fault.file, fault.row) for fault in reading.faults}
+    rows = {(row["file"], row["row"]) for row, _ in faults} - {(fault.file, fault.row) for fault in reading.faults}
     for file, _ in rows:
         counts[file] = replace(counts[file], read=counts[file].read - 1, reported=counts[file].reported + 1)
     return replace(
         reading,
         frame=reading.frame.with_row_index("place")
-        .filter(~pl.col("place").is_in([row["place"] for row, _ in told]))
+        .filter(~pl.col("place").is_in([row["place"] for row, _ in faults]))
         .drop("place"),
-        faults=sorted({*reading.faults, *(_fault(row, other, key, reading.source) for row, other in told)}),
+        faults=sorted({*reading.faults, *(fault for _, fault in faults)}),
         counts=counts,
-        withheld=tuple(dict.fromkeys([*reading.withheld, *(touched_by(row) for row, _ in told)])),
+        withheld=tuple(dict.fromkeys([*reading.withheld, *(touched_by(row) for row, _ in faults)])),
     )
 
 
+def _said(row: Record, key: Sequence[str]) -> str:
+    return shown(", ".join(f"{name} {row[name]}" for name in key if row[name] is not None))
+
+
+def _declared_fault(row: Record, other: DeclaredRow, key: Sequence[str]) -> CellFault:
+    words = {"said": _said(row, key), "section": other.section, "file": other.file, "line": other.line}
+    wrong, mend = (text.format(**words) for text in DECLARED_TOO)
+    return CellFault(row["file"], row["sheet"] or "", row["row"], "", "", wrong, mend)
+
+
 def _fault(row: Record, other: Record, key: Sequence[str], source: Source) -> CellFault:
-    said = ", ".join(f"{name} {row[name]}" for name in key if row[name] is not None)
     elsewhere = other["source"] != row["source"]
     where = f"rad {other['row']} i {other['file']}" + (f" (källan {other['source_id']})" if elsewhere else "")
     apart = "" if row.get("month") == other.get("month") else "; den ena är för hela året och den andra för en månad"
@@ -117,6 +159,6 @@ def _fault(row: Record, other: Record, key: Sequence[str], source: Source) -> Ce
         row["row"],
         "",
         "",
-        f"säger samma sak som {where}: {shown(said)}{apart}.",
+        f"säger samma sak som {where}: {_said(row, key)}{apart}.",
         MEND.format(adds=_ADDS if elsewhere and source.kind in COMPLETED else ""),
     )

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 TRADES = (
     "numbers", "judgements", "sections", "goals", "work", "money_and_staff", "checks", "receipts", "pictures", "pages", "workbook",
-    "lineage", "explanation", "changes", "alerts",
+    "lineage", "explanation", "changes", "alerts", "unusable",
 )  # fmt: skip
 
 

@@ -49,14 +49,19 @@ def _encoding(name: str, content: str) -> str:
     return "cp1252" if "−" not in content else "utf-8"
 
 
+def write_files(folder: Path) -> None:
+    """Write the page's files into a municipality's folder."""
+    (folder / "source").mkdir()
+    for name, content in FILES.items():
+        (folder / name).write_text(content, encoding=_encoding(name, content), newline="\r\n")
+
+
 @pytest.mark.parametrize("mapping", MAPPINGS, ids=lambda mapping: mapping["id"])
 def test_every_mapping_of_the_page_reads_the_file_above_it(tmp_path: Path, mapping: dict[str, Any]) -> None:
     source = Source.model_validate(mapping)
     if source.id.startswith("skolverket"):
         return  # read from the real file in tests/real
-    (tmp_path / "source").mkdir()
-    for name, content in FILES.items():
-        (tmp_path / name).write_text(content, encoding=_encoding(name, content), newline="\r\n")
+    write_files(tmp_path)
     reading = read_source(tmp_path, source, KNOWN)
     assert reading.faults == []
     assert reading.frame.height == ROWS[source.id]

@@ -1,0 +1,263 @@
+"""What the definitions and the own files say that no report can use or judge, though nothing of it is wrong by itself.
+
+A warning a line. It stands on what was read, so that the command that fetches nothing can tell it before a run does.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from assets.own_files.ledger import with_kind
+from assets.own_files.own_sources import OwnSources, place_of
+from models.definitions.municipality import Municipality
+from models.definitions.steering import MONTHS, Indicator
+from models.words.judgements import MONTH
+from models.words.unusable import AND, LACKING, NOT_ALL, OTHER_YEARS, UNUSABLE, UNUSABLE_WARNING, WORK_NAMED
+from models.words.work import BUDGET_KIND
+
+_SHOWN = 3
+_ROLLED = ("sum", "ratio", "weighted_mean")
+Frame = tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """A measurement that has a value, from a file or the definitions."""
+
+    unit: str
+    year: int
+    month: int | None
+    gender: str
+    parts: bool
+    behind: bool
+    place: str
+
+
+def tell_unusable(model: Municipality, own: OwnSources) -> list[str]:
+    """Return a warning for each thing that a report would leave out, withhold or not be able to judge.
+
+    Args:
+        model: the municipality's definitions.
+        own: its own sources, as read.
+    """
+    seen = _Seen(model, own)
+    told = [*seen.of_measures(), *seen.of_money(), *_of_work(own), *_of_staff(own)]
+    return [UNUSABLE_WARNING.format(text=text) for text in dict.fromkeys(told)]
+
+
+class _Seen:
+    """What a municipality has defined, beside what its sources hold."""
+
+    def __init__(self, model: Municipality, own: OwnSources) -> None:
+        self._model = model
+        self._own = own
+        self._titles = {unit.id: unit.title for unit in model.units}
+
+    @cached_property
+    def _measured(self) -> dict[str, list[_Measured]]:
+        found: dict[str, list[_Measured]] = defaultdict(list)
+        for reading in self._own.of_kind("measurements"):
+            for row in reading.frame.to_dicts():
+                parts = row["numerator"] is not None and row["denominator"] is not None
+                if parts or row["value"] is not None or row["label"] is not None:
+                    behind = row["count"] is not None or row["denominator"] is not None
+                    made = row["unit_id"], row["period"], row["month"], row["gender"], parts, behind, place_of(row)
+                    found[row["indicator_id"]].append(_Measured(*made))
+        for item in self._model.measurements:
+            if item.status is None:
+                behind = item.count is not None or item.denominator is not None
+                parts = item.numerator is not None and item.denominator is not None
+                made = item.unit, item.year, item.month, item.gender, parts, behind, f"{item.unit} {item.year}"
+                found[item.indicator].append(_Measured(*made))
+        return found
+
+    @cached_property
+    def _judged(self) -> dict[str, set[str]]:
+        """The units that each indicator judges: of its goals, and of their targets."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for goal in self._model.goals:
+            for item in goal.indicators:
+                found[item.indicator].add(goal.unit)
+        for target in (target for plan in self._model.plans for target in plan.targets):
+            if target.unit is not None:
+                found[target.indicator].add(target.unit)
+        return found
+
+    @cached_property
+    def _above(self) -> dict[str, set[str]]:
+        """Each unit and all that it has stood below, at any time."""
+        parents = {unit.id: [unit.parent, *(earlier.parent for earlier in unit.moved)] for unit in self._model.units}
+        found: dict[str, set[str]] = {}
+        for unit in parents:
+            found[unit], left = set(), [unit]
+            while left:
+                if (name := left.pop()) not in found[unit]:
+                    found[unit].add(name)
+                    left += [above for above in parents.get(name, ()) if above is not None]
+        return found
+
+    @cached_property
+    def _newest(self) -> int:
+        years = [row.year for rows in self._measured.values() for row in rows]
+        for kind, column in (("ledger", "year"), ("staff", "year")):
+            years += [year for reading in self._own.of_kind(kind) for year in reading.frame[column].unique()]
+        return max(years, default=0)
+
+    def _units(self, names: Iterable[str]) -> str:
+        return _some([self._titles.get(name, name) for name in sorted(names)])
+
+    def of_measures(self) -> Iterator[str]:
+        """Yield what of the own measurements is not judged, and what should be and has none."""
+        model = self._model
+        beside = {*model.municipality.surroundings}.union(
+            *({*area.quality, area.resource} for area in model.service_areas)
+        )
+        for indicator in model.indicators:
+            if indicator.kpi_id is not None:
+                continue
+            rows = self._measured.get(indicator.id, [])
+            units = self._judged.get(indicator.id, set())
+            if not units:
+                if rows and indicator.id not in beside:
+                    yield UNUSABLE["no_goal"].format(indicator=indicator.id)
+            elif not rows:
+                yield UNUSABLE["no_values"].format(indicator=indicator.id)
+            else:
+                yield from self._of_units(indicator, rows, units)
+                yield from self._of_time(indicator, rows)
+                yield from _of_genders(indicator, rows, self._titles)
+
+    def _of_units(self, indicator: Indicator, rows: list[_Measured], units: set[str]) -> Iterator[str]:
+        rolls = indicator.aggregation in _ROLLED
+        reach = {row.unit: (self._above[row.unit] if rolls else {row.unit}) & units for row in rows}
+        if lacking := units.difference(*reach.values()):
+            yield UNUSABLE["unit_without_values"].format(indicator=indicator.id, units=self._units(lacking))
+        if idle := {unit for unit, judged in reach.items() if not judged}:
+            yield UNUSABLE["unit_not_judged"].format(
+                indicator=indicator.id, units=self._units(idle), aggregation=indicator.aggregation
+            )
+        without = [row for row in rows if not row.behind]
+        if indicator.counts is not None and without:
+            yield UNUSABLE["count"].format(indicator=indicator.id, n=len(without), of=len(rows))
+        # What a unit's own measurement says comes before what is summed from below it.
+        itself = {row.unit for row in rows}
+        below = [row for row in rows if row.unit not in units and reach[row.unit] - itself]
+        if indicator.aggregation in LACKING:
+            weighed = [row for row in below if not (row.parts if indicator.aggregation == "ratio" else row.behind)]
+            if weighed:
+                yield UNUSABLE["weight"].format(
+                    indicator=indicator.id, aggregation=indicator.aggregation, n=len(weighed), of=len(below),
+                    lacking=LACKING[indicator.aggregation],
+                )  # fmt: skip
+
+    def _of_time(self, indicator: Indicator, rows: list[_Measured]) -> Iterator[str]:
+        last = max(row.year for row in rows)
+        if last + indicator.lag < self._newest:
+            yield UNUSABLE["lag"].format(indicator=indicator.id, lag=indicator.lag, last=last, newest=self._newest)
+        if indicator.forecast == "annual":
+            return
+        months: dict[tuple[str, int, str], set[int | None]] = defaultdict(set)
+        for row in rows:
+            months[row.unit, row.year, row.gender].add(row.month)
+        lacking: list[tuple[str, int, list[int]]] = []
+        for (unit, year, _), held in sorted(months.items()):
+            if None not in held:
+                end = MONTHS if year < last else max(month or 0 for month in held)
+                if gone := [month for month in range(1, end + 1) if month not in held]:
+                    lacking.append((unit, year, gone))
+        if lacking:
+            unit, year, gone = lacking[0]
+            n = len({(unit, year) for unit, year, _ in lacking})
+            named = _some([MONTH[month - 1] for month in gone])
+            yield UNUSABLE["months"].format(
+                indicator=indicator.id, n=n, unit=self._titles[unit], months=named, year=year
+            )
+
+    def of_money(self) -> Iterator[str]:
+        """Yield what of the ledger, budgets and forecasts is shown nowhere, or without what it should stand beside."""
+        model, frames = self._model, self._frames()
+        ledger = self._own.ledger()
+        if ledger is not None and not ledger.is_empty():
+            yield from self._of_ledger(ledger, {year for _, _, year in frames})
+        carried_on = {name for change in model.reorganisations for name in change.units}
+        for unit, kind, year in sorted(self._foretold() - frames):
+            if unit not in carried_on:
+                kind_said = BUDGET_KIND[kind].lower()
+                yield UNUSABLE["forecast_without_frame"].format(unit=self._titles[unit], kind=kind_said, year=year)
+
+    def _of_ledger(self, ledger: pl.DataFrame, framed: set[int]) -> Iterator[str]:
+        model = self._model
+        unknown = with_kind(ledger, model.municipality.accounts).filter(pl.col("kind").is_null())
+        if not unknown.is_empty():
+            accounts = [f"{name}" for name in unknown["account"].unique().sort()]
+            yield UNUSABLE["account"].format(n=unknown.height, accounts=_some(accounts))
+        years: list[int] = ledger["year"].unique().sort().to_list()
+        for year in years:
+            if year not in framed:
+                other = OTHER_YEARS.format(years=_some([str(each) for each in sorted(framed)])) if framed else ""
+                yield UNUSABLE["year_without_frame"].format(year=year, other=other)
+            by_hand = [item for item in (*model.budgets, *model.investments) if item.year == year and item.outcomes]
+            if by_hand:
+                yield UNUSABLE["outcome_beside_ledger"].format(n=len(by_hand), year=year)
+            last = max(report.month for report in model.municipality.reports)
+            if not ledger.filter((pl.col("year") == year) & (pl.col("month") > last)).is_empty():
+                yield UNUSABLE["after_last_report"].format(month=MONTH[last - 1], year=year)
+
+    def _frames(self) -> set[Frame]:
+        model = self._model
+        declared = {(item.unit, str(item.kind), item.year) for item in model.budgets}
+        declared |= {(item.unit, "investment", item.year) for item in model.investments}
+        return declared | self._of_kind("budget")
+
+    def _foretold(self) -> set[Frame]:
+        return self._of_kind("budget_forecast")
+
+    def _of_kind(self, kind: str) -> set[Frame]:
+        rows = (row for reading in self._own.of_kind(kind) for row in reading.frame.to_dicts())
+        return {(row["unit_id"], row["kind"], row["year"]) for row in rows}
+
+
+def _of_genders(indicator: Indicator, rows: list[_Measured], titles: Mapping[str, str]) -> Iterator[str]:
+    cells: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+    for row in rows:
+        cells[row.unit, row.year, row.month or 0].add(row.gender)
+    for gender in indicator.judged_genders:
+        if lacking := sorted(cell for cell, genders in cells.items() if gender not in genders):
+            unit, year, _ = lacking[0]
+            yield UNUSABLE["gender"].format(
+                indicator=indicator.id, judged=gender, n=len(lacking), of=len(cells), first=f"{titles[unit]} {year}"
+            )
+
+
+def _of_work(own: OwnSources) -> Iterator[str]:
+    for kind, what in WORK_NAMED.items():
+        for row in (row for reading in own.of_kind(kind) for row in reading.frame.to_dicts()):
+            is_done, day = row["state"] == "done", row["actual_end"]
+            found = {
+                "done_without_day": is_done and day is None,
+                "day_without_done": not is_done and day is not None,
+                "contributed_without_evidence": row["contributed"] is not None and row["evidence"] is None,
+                "cancelled_without_decision": row["state"] == "cancelled" and row["cancelled_by"] is None,
+            }
+            item = row["activity_id" if kind == "activities" else "assignment_id"]
+            yield from (UNUSABLE[name].format(what=what, item=item) for name, is_so in found.items() if is_so)
+
+
+def _of_staff(own: OwnSources) -> Iterator[str]:
+    rows = [row for reading in own.of_kind("staff") for row in reading.frame.to_dicts()]
+    if uncounted := [row for row in rows if row["sick_hours"] is not None and not row["scheduled_hours"]]:
+        yield UNUSABLE["sick_hours"].format(n=len(uncounted), first=place_of(uncounted[0]))
+    genders: dict[tuple[str, int, int], dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        genders[row["unit_id"], row["year"], row["month"]][row["gender"]] = place_of(row)
+    if alone := [next(iter(held.values())) for held in genders.values() if {*held} in ({"K"}, {"M"})]:
+        yield UNUSABLE["one_gender"].format(n=len(alone), first=alone[0])
+
+
+def _some(names: list[str]) -> str:
+    if len(names) > _SHOWN:
+        return NOT_ALL.format(shown=", ".join(names[:_SHOWN]), n=len(names) - _SHOWN)
+    return AND.join(part for part in (", ".join(names[:-1]), names[-1]) if part)

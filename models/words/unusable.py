@@ -1,0 +1,42 @@
+"""What `styrtal check` warns of: what can be read, and yet not be used or judged in a report; and refuses, said twice."""
+
+UNUSABLE = {
+    "no_goal": "Indikatorn {indicator} mäts, men inget mål och inget tjänsteområde har den. Nämn den under ett mål, eller ta bort den.",
+    "no_values": "Indikatorn {indicator} har inga värden: varken någon källa eller measurements ger den något. Lägg till dem.",
+    "unit_without_values": "Indikatorn {indicator} ska bedöma {units}, men har inga värden för dem som kan användas. Mät dem, eller ange "
+    "aggregation så att enheterna under läggs ihop.",
+    "unit_not_judged": "Indikatorn {indicator} mäts för {units}, men inget mål bedömer dem med den, och med aggregation: {aggregation} "
+    "läggs de inte ihop uppåt till någon som bedöms.",
+    "gender": "Indikatorn {indicator} bedöms för {judged}, men det saknas i {n} av {of} mätningar (först {first}). Lämna det också.",
+    "count": "Indikatorn {indicator} räknar personer eller elever (counts), men {n} av {of} värden har inget antal bakom sig, så små "
+    "grupper går inte att dölja. Fyll count eller denominator.",
+    "weight": "Indikatorn {indicator} vägs ihop (aggregation: {aggregation}), men {n} av {of} värden saknar {lacking}. De enheter som "
+    "ska bedömas av dem får inget värde.",
+    "months": "Indikatorn {indicator} mäts per månad, men {n} år är ofullständiga: {unit} saknar {months} {year}. Året får inget värde.",
+    "lag": "Indikatorn {indicator} har lag: {lag}, men det senaste värdet är från {last} och kommunens andra uppgifter från {newest}. "
+    "Den bedöms då inte för {newest}. Lämna nya värden, eller höj lag.",
+    "account": "Huvudboken har {n} rader på {accounts}, som är av inget slag. De räknas inte, och rapportens kontroll av huvudboken "
+    "blir underkänd. Ange kontonas första siffror under accounts.",
+    "year_without_frame": "Huvudboken har utfall för {year}, men ingen budget gäller {year}{other}. Utfallet visas utan ram.",
+    "forecast_without_frame": "{unit} har en prognos för {kind} {year}, men ingen budget av det slaget. Prognosen visas inte.",
+    "outcome_beside_ledger": "{n} budgetar eller investeringar i definitionerna har outcomes för {year}, men huvudboken har rader för "
+    "{year} och gäller i stället. Ta bort outcomes, eller källan.",
+    "after_last_report": "Huvudboken har månader efter {month} {year}, som ingen rapport i kalendern omfattar. De visas aldrig.",
+    "done_without_day": "{what} {item} är klar men saknar dag för det (actual_end), och räknas som inte genomförd.",
+    "day_without_done": "{what} {item} har en dag då den blev klar, men läget är inte klar. Den räknas som genomförd från den dagen.",
+    "contributed_without_evidence": "{what} {item} säger om den bidrog till målet, men inte vad det grundas på (evidence).",
+    "cancelled_without_decision": "{what} {item} är avbruten utan beslut (cancelled_by), och räknas som en som skulle ha genomförts.",
+    "sick_hours": "{n} rader om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
+    "one_gender": "{n} månader av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
+}
+# A row that the definitions have too: what is wrong, and how to mend it.
+DECLARED_TOO = (
+    "säger samma sak som definitionerna, som gäller: {said} står på rad {line} i {file}.",
+    "Ta bort raden, eller det som står under {section} i {file}.",
+)
+UNUSABLE_WARNING = "Varning: {text}"
+WORK_NAMED = {"activities": "Aktiviteten", "assignments": "Uppdraget"}
+OTHER_YEARS = " (bara {years})"
+NOT_ALL = "{shown} och {n} till"
+LACKING = {"ratio": "täljare och nämnare", "weighted_mean": "vikt (count eller denominator)"}
+AND = " och "

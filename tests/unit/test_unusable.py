@@ -1,0 +1,197 @@
+"""`styrtal check` warns of what can be read and yet not be used or judged: one warning each, and none where all is well."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assets.definitions.read_yaml import read_definitions
+from assets.own_files.own_sources import own_rows, read_own
+from assets.own_files.unusable import tell_unusable
+from tests.small import definition, measured, write
+from tests.unit.test_local_measures import UNITS, own
+
+COLUMNS: dict[str, dict[str, Any]] = {
+    "measurements": {"indicator_id": {"value": "matt"}, "unit_id": "Enhet", "period": "År", "month": "Månad", "gender": "Kön",
+                     "value": "Värde", "count": "Antal"},
+    "ledger": {"unit_id": "Enhet", "account": "Konto", "year": "År", "month": "Månad", "amount": "Kr"},
+    "budget": {"unit_id": "Enhet", "kind": "Slag", "year": "År", "amount": "Kr"},
+    "budget_forecast": {"unit_id": "Enhet", "kind": "Slag", "year": "År", "month": "Månad", "amount": "Kr"},
+    "staff": {"unit_id": "Enhet", "year": "År", "month": "Månad", "gender": "Kön", "headcount": "Antal",
+              "sick_hours": "Sjuk", "scheduled_hours": "Tid"},
+    "activities": {"activity_id": "Nr", "unit_id": "Enhet", "title": "Namn", "responsible_role": "Namn", "planned_start": "Start",
+                   "planned_end": "Slut", "actual_end": "Klar", "state": "Läge", "contributed": "Bidrog", "evidence": "Underlag",
+                   "cancelled_by": "Beslut"},
+}  # fmt: skip
+HEADS = {
+    "measurements": "Enhet;År;Månad;Kön;Värde;Antal",
+    "ledger": "Enhet;Konto;År;Månad;Kr",
+    "budget": "Enhet;Slag;År;Kr",
+    "budget_forecast": "Enhet;Slag;År;Månad;Kr",
+    "staff": "Enhet;År;Månad;Kön;Antal;Sjuk;Tid",
+    "activities": "Nr;Enhet;Namn;Start;Slut;Klar;Läge;Bidrog;Underlag;Beslut",
+}
+GOAL = {"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt"]}
+WORTH = ["bun;2024;;T;80;60"]
+YEAR = [f"bun;2024;{month};T;80;60" for month in range(1, 13)]
+
+
+def municipality(
+    folder: Path, rows: dict[str, list[str]], measure: dict[str, Any] | None = None, **sections: Any
+) -> Path:
+    made: dict[str, Any] = {"units": UNITS, "goals": [GOAL], "plans": []} | sections
+    sources = [
+        {"id": kind.replace("_", "-"), "title": kind, "kind": kind, "file": f"{kind}.csv", "columns": COLUMNS[kind]}
+        for kind in rows
+    ]
+    indicator = own(**{"aggregation": "none", **(measure or {})})
+    place = write(folder, definition(**made, indicators=[indicator], sources=sources))
+    for kind, lines in rows.items():
+        (place / f"{kind}.csv").write_text("\n".join([HEADS[kind], *lines, ""]), encoding="utf-8")
+    return place
+
+
+def judged(folder: Path) -> list[bool]:
+    """Whether the annual report has a value for each leaf."""
+    definitions = read_definitions(folder)
+    given = own_rows(read_own(folder, definitions), definitions, "2024-12")
+    texts = [file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")]
+    content = {section: value for text in texts for section, value in yaml.safe_load(text).items()}
+    with measured(folder.parent / "rapport", content, [], given=given) as con:
+        return [row["value"] is not None for row in con.sql("FROM fulfilment").pl().to_dicts()]
+
+
+def told(folder: Path, rows: dict[str, list[str]], measure: dict[str, Any] | None = None, **sections: Any) -> list[str]:
+    place = municipality(folder, rows, measure, **sections)
+    definitions = read_definitions(place)
+    read = read_own(place, definitions)
+    assert read.faults == []
+    return tell_unusable(definitions.model, read)
+
+
+@pytest.mark.parametrize(
+    ("lines", "measure", "said"),
+    [
+        ([], {}, "matt har inga värden"),
+        (["bun;2024;;T;..;"], {}, "matt har inga värden"),
+        (["norra;2024;;T;80;60"], {}, "ska bedöma Nämnden, men har inga värden"),
+        (["norra;2024;;T;80;60"], {}, "mäts för Norra skolan, men inget mål"),
+        ([*WORTH, "norra;2024;;T;70;9", "sodra;2024;;T;7;9"], {"aggregation": "last"}, "för Norra skolan och Södra skolan, men"),
+        (["bun;2024;;K;80;60", "bun;2024;;M;81;60"], {}, "bedöms för T, men det saknas i 1 av 1 mätningar (först Nämnden 2024)"),
+        (WORTH, {"judged_genders": ["T", "K"]}, "bedöms för K, men"),
+        (["bun;2024;;T;80;"], {"counts": "pupils"}, "1 av 1 värden har inget antal bakom sig"),
+        (["norra;2024;;T;80;", "sodra;2024;;T;8;9"], {"aggregation": "weighted_mean"}, "1 av 2 värden saknar vikt"),
+        (["norra;2024;;T;80;9"], {"aggregation": "ratio"}, "1 av 1 värden saknar täljare och nämnare"),
+        (YEAR[:6] + YEAR[7:], {"forecast": "flow"}, "1 år är ofullständiga: Nämnden saknar juli 2024"),
+        ([*YEAR[:11], "bun;2025;1;T;1;60"], {"forecast": "rate"}, "Nämnden saknar december 2024"),
+    ],
+)  # fmt: skip
+def test_a_measurement_that_cannot_be_judged_is_told(
+    tmp_path: Path, lines: list[str], measure: dict[str, Any], said: str
+) -> None:
+    assert [text for text in told(tmp_path, {"measurements": lines}, measure) if said in text] != []
+    # These have a value all the same: what is told is that others are left out, or cannot be kept secret.
+    assert all(judged(tmp_path / "prov")) == ("last" in str(measure) or "counts" in measure)
+
+
+@pytest.mark.parametrize(
+    ("lines", "measure"),
+    [
+        (WORTH, {}),
+        (WORTH, {"counts": "pupils"}),
+        ([*WORTH, "bun;2024;;K;80;60", "bun;2024;;M;81;60"], {"judged_genders": ["T", "K"]}),
+        (["norra;2024;;T;80;10", "sodra;2024;;T;8;9"], {"aggregation": "weighted_mean"}),
+        # The committee's own measurement stands before what its schools come to.
+        ([*WORTH, "norra;2024;;T;80;"], {"aggregation": "weighted_mean"}),
+        (YEAR, {"forecast": "flow"}),
+        ([*YEAR, "bun;2025;1;T;1;60", "bun;2025;2;T;1;60"], {"forecast": "flow"}),
+        ([*YEAR[:3], *WORTH], {"forecast": "flow"}),
+    ],
+)
+def test_a_measurement_that_can_be_judged_is_not_told(
+    tmp_path: Path, lines: list[str], measure: dict[str, Any]
+) -> None:
+    assert told(tmp_path, {"measurements": lines}, measure) == []
+    assert all(judged(tmp_path / "prov"))
+
+
+def test_a_measurement_that_no_goal_has_is_told(tmp_path: Path) -> None:
+    (said,) = told(tmp_path, {"measurements": WORTH}, goals=[{**GOAL, "indicators": []}])
+    assert said.startswith("Varning: Indikatorn matt mäts, men inget mål")
+
+
+def test_a_measure_whose_last_value_is_older_than_its_lag_beside_the_others_is_told(tmp_path: Path) -> None:
+    rows = {"measurements": WORTH, "staff": ["bun;2025;1;T;20;1;90"]}
+    (said,) = told(tmp_path / "noll", rows, {"lag": 0})
+    assert "lag: 0, men det senaste värdet är från 2024 och kommunens andra uppgifter från 2025" in said
+    assert told(tmp_path / "ett", rows, {"lag": 1}) == []
+
+
+FRAMED = {"measurements": WORTH, "budget": ["bun;kostnad;2024;120"], "ledger": ["bun;4010;2024;12;5"]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "sections", "said"),
+    [
+        ({"ledger": ["bun;4010;2024;1;5", "bun;0999;2024;1;7"]}, {}, "1 rader på 0999, som är av inget slag"),
+        ({"budget": ["bun;kostnad;2025;120"]}, {}, "utfall för 2024, men ingen budget gäller 2024 (bara 2025)"),
+        ({"budget_forecast": ["bun;intäkt;2024;4;9"]}, {}, "Nämnden har en prognos för intäkt 2024, men ingen budget"),
+        ({"budget": []}, {"budgets": [{"unit": "kf", "year": 2024, "kind": "cost", "amount": 9,
+                                       "outcomes": [{"month": 1, "amount": 1}]}]}, "1 budgetar eller investeringar"),
+        ({}, {"reports": [8]}, "månader efter augusti 2024"),
+    ],
+)  # fmt: skip
+def test_money_that_is_shown_nowhere_is_told(
+    tmp_path: Path, rows: dict[str, list[str]], sections: dict[str, Any], said: str
+) -> None:
+    profile = definition()["municipality"]
+    if months := sections.pop("reports", None):
+        profile["reports"] = [{"month": month, "title": "Rapport"} for month in months]
+    (only,) = told(tmp_path, {**FRAMED, **rows}, municipality=profile, **sections)
+    assert said in only
+
+
+def test_money_that_is_whole_is_not_told(tmp_path: Path) -> None:
+    assert told(tmp_path, {**FRAMED, "budget_forecast": ["bun;kostnad;2024;4;9"]}) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (";Klar;;;", "Aktiviteten a är klar men saknar dag"),
+        ("2024-05-01;Pågår;;;", "Aktiviteten a har en dag då den blev klar"),
+        ("2024-05-01;Klar;Ja;;", "inte vad det grundas på"),
+        (";Avbruten;;;", "är avbruten utan beslut"),
+    ],
+)
+def test_work_that_is_judged_otherwise_than_it_says_is_told(tmp_path: Path, cells: str, said: str) -> None:
+    rows = {"measurements": WORTH, "activities": [f"a;bun;Namn;2024-01-01;2024-06-01;{cells}"]}
+    (only,) = told(tmp_path, rows)
+    assert said in only
+
+
+def test_work_that_is_whole_is_not_told(tmp_path: Path) -> None:
+    lines = [
+        "a;bun;Namn;2024-01-01;2024-06-01;2024-05-01;Klar;Ja;Enkät;",
+        "b;bun;Namn;2024-01-01;2024-06-01;;Avbruten;;;KF § 1",
+    ]
+    assert told(tmp_path, {"measurements": WORTH, "activities": lines}) == []
+
+
+def test_staff_whose_sick_leave_or_sum_cannot_be_counted_is_told(tmp_path: Path) -> None:
+    rows = {"measurements": WORTH, "staff": ["bun;2024;1;K;20;5;", "bun;2024;2;K;20;5;90", "bun;2024;2;M;20;5;90"]}
+    sick, alone = told(tmp_path, rows)
+    assert "1 rader om personal har sjuktimmar men ingen arbetstid (först staff.csv:2)" in sick
+    assert "1 månader av personal har bara det ena könet" in alone
+
+
+def test_the_command_prints_it_and_ends_as_before(tmp_path: Path) -> None:
+    folder = municipality(tmp_path, {"measurements": ["norra;2024;;T;80;60"]})
+    command = [sys.executable, "-m", "pipelines.command.main", "check", "--municipality", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, encoding="utf-8", check=False)
+    assert done.returncode == 0
+    assert "Varning: Indikatorn matt mäts för Norra skolan" in done.stdout
+    assert "no faults" in done.stdout
