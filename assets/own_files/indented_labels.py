@@ -7,7 +7,7 @@ from decimal import Decimal
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.cell_meaning import number
 from assets.own_files.heading import Heading
-from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, as_text, is_blank
+from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, as_text, cell_at, is_blank
 from assets.own_files.read_csv import too_many_cells
 from assets.own_files.words_read import marks_total
 from models.definitions.own_files import Source, normal
@@ -36,7 +36,7 @@ def parted(table: RawTable, heading: Heading, source: Source, end: int) -> tuple
     place = next(heading.targets[name] for name, column in source.columns.items() if column.level)
     depth = max(column.level or 0 for column in source.columns.values())
     body = table.rows[heading.last + 1 : end]
-    labelled = [row for row in body if not is_blank(_at(row, place)) and not _is_total(_at(row, place), source)]
+    labelled = [row for row in body if not is_blank(cell_at(row, place)) and not _is_total(cell_at(row, place), source)]
     levels = _levels(labelled, place, depth, heading)
     places_of = {row.number: i for i, row in enumerate(labelled)}
     under: list[str] = []
@@ -45,7 +45,7 @@ def parted(table: RawTable, heading: Heading, source: Source, end: int) -> tuple
     width = max([len(heading.texts), *(len(row.cells) for row in body)])
     for row in body:
         level = levels.get(row.number)
-        label = _at(row, place)
+        label = cell_at(row, place)
         if level is None:
             if is_blank(label) and any(not is_blank(cell) for cell in row.cells):
                 raise Wrong("har ingen etikett, så att dess nivå inte kan avgöras.", _TABULAR, row=row.number)
@@ -75,10 +75,6 @@ def parted(table: RawTable, heading: Heading, source: Source, end: int) -> tuple
     return spread, moved, {reason: n for reason, n in skipped.items() if n}
 
 
-def _at(row: RawRow, place: int) -> Cell:
-    return row.cells[place] if place < len(row.cells) else None
-
-
 def _is_total(label: Cell, source: Source) -> bool:
     """Return whether a label is of a sum that stands by itself: of the whole, or below its group."""
     return marks_total(normal(as_text(label)), source.total_words)
@@ -91,7 +87,7 @@ def _indent(label: Cell) -> int:
 
 def _levels(rows: Sequence[RawRow], place: int, depth: int, heading: Heading) -> dict[int, int]:
     """Return the level of each row, by its number: 1 is what is not indented."""
-    widths = sorted({_indent(_at(row, place)) for row in rows})
+    widths = sorted({_indent(cell_at(row, place)) for row in rows})
     name = heading.name(place)
     if len(widths) != depth:
         what = "inga indrag" if len(widths) <= 1 else f"{len(widths)} nivåer av indrag"
@@ -106,7 +102,7 @@ def _levels(rows: Sequence[RawRow], place: int, depth: int, heading: Heading) ->
     levels: dict[int, int] = {}
     before = 0
     for row in rows:
-        level = widths.index(_indent(_at(row, place))) + 1
+        level = widths.index(_indent(cell_at(row, place))) + 1
         if level > before + 1:
             raise Wrong(
                 f"är indragen {level - before} nivåer mer än raden före: vad den hör till kan inte avgöras.",
@@ -134,7 +130,7 @@ def _group_fault(
     for place in (heading.targets.get("amount"), *(column.position for column in heading.wide)):
         if place is None:
             continue
-        total, parts = _amount(_at(group, place), source), [_amount(_at(row, place), source) for row in below]
+        total, parts = _amount(cell_at(group, place), source), [_amount(cell_at(row, place), source) for row in below]
         known = [part for part in parts if part is not None]
         # What was rounded one by one may differ from the rounded sum by half a unit each.
         slack = len(known) * Decimal(5).scaleb(min(_exponent(each) for each in [*known, Decimal(0)]) - 1)

@@ -76,6 +76,11 @@ class RawTable:
     wrongs: list[tuple[Wrong, Withheld]] = field(default_factory=list[tuple[Wrong, Withheld]])
 
 
+def cell_at(row: RawRow, position: int) -> Cell:
+    """Return the cell in a place of a row; None in one that the row has not, such as -1."""
+    return row.cells[position] if 0 <= position < len(row.cells) else None
+
+
 def is_blank(cell: Cell) -> bool:
     """Return whether a cell holds nothing that can be seen."""
     return cell is None or (isinstance(cell, str) and not cell.strip())

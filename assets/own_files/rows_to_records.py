@@ -15,7 +15,17 @@ from assets.own_files.heading import Heading, WideColumn, filled_first, find_hea
 from assets.own_files.indented_labels import parted
 from assets.own_files.ledger import SIGNS
 from assets.own_files.named_elsewhere import cell_above, period_in_name
-from assets.own_files.raw_table import EVERYTHING, Cell, PassedOver, RawRow, RawTable, Withheld, as_text, is_blank
+from assets.own_files.raw_table import (
+    EVERYTHING,
+    Cell,
+    PassedOver,
+    RawRow,
+    RawTable,
+    Withheld,
+    as_text,
+    cell_at,
+    is_blank,
+)
 from assets.own_files.read_csv import too_many_cells
 from assets.own_files.words_read import marks_total
 from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scalar, Source, Wide, leading_digits, normal
@@ -191,7 +201,7 @@ class _RowReader:
             places[name].append(place)
         if self._source.wide is not None and self._source.wide.into in numbers:
             places[self._source.wide.into] = [column.position for column in self._heading.wide]
-        return {name: form_of(_at(row, place) for row in body for place in own) for name, own in places.items()}
+        return {name: form_of(cell_at(row, place) for row in body for place in own) for name, own in places.items()}
 
     def _constant(self, name: str) -> Cell:
         """Return what stands in every row: said by the mapping, by the file's name, or by a cell above the heading.
@@ -220,7 +230,7 @@ class _RowReader:
         if said is not None:
             return said
         body = self._table.rows[self._heading.last + 1 :]
-        amounts = [amount for row in body if (amount := self._amount_or_none(_at(row, place), name))]
+        amounts = [amount for row in body if (amount := self._amount_or_none(cell_at(row, place), name))]
         if amounts and max(amounts) < 0:
             raise Wrong(
                 f"kolumnen '{self._heading.name(place)}' har bara negativa tal: har kredit sitt minustecken redan, eller är "
@@ -261,17 +271,17 @@ class _RowReader:
         if self._is_total(filled, first):
             return "total"
         for place, words in self._only.items():
-            if normal(as_text(_at(filled, place))) not in words:
+            if normal(as_text(cell_at(filled, place))) not in words:
                 return "not in only"
         for place, words in self._without.items():
-            if normal(as_text(_at(filled, place))) in words:
+            if normal(as_text(cell_at(filled, place))) in words:
                 return "in except"
         return self._outside(filled)
 
     def _outside(self, row: RawRow) -> str | None:
         """Return why what a row is booked on or in is no part of the follow-up, or None."""
         if self._source.skip_periods:
-            number = cells.period_number(_at(row, self._heading.targets["month"]))
+            number = cells.period_number(cell_at(row, self._heading.targets["month"]))
             if number in self._source.skip_periods:
                 return f"period {number:02d}"
         if self._source.by_account and self._known.accounts.kind_of(self._account(row)) == "outside":
@@ -279,7 +289,7 @@ class _RowReader:
         return None
 
     def _account(self, row: RawRow) -> str:
-        return as_text(_at(row, self._heading.targets["kind"]))
+        return as_text(cell_at(row, self._heading.targets["kind"]))
 
     def _is_total(self, row: RawRow, first: int) -> bool:
         """Return whether a word marks a row as a sum of others.
@@ -324,7 +334,7 @@ class _RowReader:
         told: list[CellFault] = []
         blank = True
         for column in self._heading.wide:
-            cell = _at(row, column.position)
+            cell = cell_at(row, column.position)
             if is_blank(cell) and not self._targets[self._source.wide.into].nullable:
                 continue  # a month that has not come
             blank = False
@@ -369,7 +379,7 @@ class _RowReader:
     ) -> tuple[Record, list[CellFault]]:
         record = dict(shared)
         filled = [(name, value, Decimal(1)) for name, value in column.holds.items()]
-        for name, cell, times in [*filled, (wide.into, _at(row, column.position), wide.times)]:
+        for name, cell, times in [*filled, (wide.into, cell_at(row, column.position), wide.times)]:
             if (wrong := self._take(record, name, cell, times)) is not None:
                 return record, [self._fault(row, wrong, column.position)]
         return record, []
@@ -420,9 +430,9 @@ class _RowReader:
         return faults
 
     def _cell(self, row: RawRow, name: str, place: int) -> Cell:
-        cell = _at(row, place)
+        cell = cell_at(row, place)
         if name in self._heading.credits:
-            return self._balance(cell, _at(row, self._heading.credits[name]), name)
+            return self._balance(cell, cell_at(row, self._heading.credits[name]), name)
         return cell
 
     def _balance(self, debit: Cell, credit: Cell, name: str) -> Cell:
@@ -589,7 +599,7 @@ class _RowReader:
             )
 
     def _fault(self, row: RawRow, wrong: Wrong, position: int, name: str = "") -> CellFault:
-        value = shown(as_text(_at(row, position))) if position >= 0 else ""
+        value = shown(as_text(cell_at(row, position))) if position >= 0 else ""
         column = self._heading.name(position) if position >= 0 else name
         return CellFault(
             self._table.file,
@@ -601,10 +611,6 @@ class _RowReader:
             wrong.mend,
             self._heading.labels.get(position, position),
         )
-
-
-def _at(row: RawRow, position: int) -> Cell:
-    return row.cells[position] if 0 <= position < len(row.cells) else None
 
 
 def _near(said: str, words: list[str]) -> str:

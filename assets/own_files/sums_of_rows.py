@@ -58,12 +58,15 @@ def _account_sums(records: Sequence[Record]) -> list[Sum]:
         group[digits] = group.get(digits, 0) + _ore(record["amount"])
         rows.setdefault(digits, []).append(record)
     every = sorted((digits for digits in rows if digits), key=lambda digits: (-len(digits), digits))
+    beginning: dict[str, list[str]] = {}
+    for longer in every:
+        for end in range(1, len(longer)):
+            if longer[:end] in rows:
+                beginning.setdefault(longer[:end], []).append(longer)
     sums: set[str] = set()
     found: list[Sum] = []
     for digits in every:
-        below = [
-            longer for longer in every if len(longer) > len(digits) and longer.startswith(digits) and longer not in sums
-        ]
+        below = [longer for longer in beginning.get(digits, ()) if longer not in sums]
         if not below:
             continue
         beside = [
