@@ -4,6 +4,7 @@ Nothing is asked of the warehouse: a report carries its tables, its comparison s
 a frozen one can be compared as long as it exists (docs/freezing-and-diff.md).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,20 +23,9 @@ from models.errors import UsageError
 from models.tables.header import published_tables, sql_text, table, tables
 from models.tables.pandera_schemas import from_rows, validated
 
-# Made for each of the two reports; the rest of the folder is made of both.
-OF_ONE_REPORT = ("definition_field", "judged_leaf", "known_cell", "place")
 # What tells the entries of a section apart that have no id of their own.
 NAMED_BY = ("report", "unit", "goal", "indicator", "check", "subject", "kind", "gender", "year", "month", "date")
-CHANGES = (
-    "status_change",
-    "scope_change",
-    "colour_change",
-    "value_change",
-    "target_change",
-    "definition_change",
-    "set_change",
-    "check_change",
-)
+_OF_TWO = re.compile(r"\b(?:before|after)\.")
 
 
 @dataclass(frozen=True)
@@ -72,19 +62,25 @@ def compare_reports(before: Side, after: Side) -> Diff:
             con.execute(f"SET search_path = '{schema},main'")
             _open(con, side)
         con.execute("SET search_path = 'main'")
-        for name, described in tables("diff").items():
-            if name not in OF_ONE_REPORT:
+        for described in tables("diff").values():
+            if _OF_TWO.search(described.sql):
                 create(con, described)
-        frames = {name: validated(name, con.sql(f"SELECT * FROM {name}").pl()) for name in CHANGES}
+        frames = {name: validated(name, con.sql(f"SELECT * FROM {name}").pl()) for name in changes()}
     return Diff(before, after, frames)
+
+
+def changes() -> list[str]:
+    """Return the tables of what changed: those of `models/sql/diff` that read two reports and that no other reads."""
+    read = {need for described in tables("diff").values() for need in described.needs}
+    return [name for name, described in tables("diff").items() if _OF_TWO.search(described.sql) and name not in read]
 
 
 def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     """Make one report's tables in the connection's current schema."""
     fill_tables(con, side, {name: read_table(side, name) for name in _report_tables()})
     fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
-    for name, described in tables("diff").items():
-        if name in OF_ONE_REPORT and described.sql:
+    for described in tables("diff").values():
+        if described.sql and not _OF_TWO.search(described.sql):
             create(con, described)
 
 

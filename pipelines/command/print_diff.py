@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assets.finished.diff import CHANGES, Diff
+from assets.finished.diff import Diff, changes
 
 SHOWN = {
     "scope_change": ("goal_id", "unit_id", "level", "status_before", "status_after"),
@@ -33,7 +33,7 @@ def as_json(diff: Diff, folder: Path) -> str:
         "status_causes": diff.causes("status_change"),
         "colour_causes": diff.causes("colour_change"),
         "others_values": dict(others.iter_rows()),
-        **{name: diff.tables[name].to_dicts() for name in CHANGES if name != "value_change"},
+        **{name: diff.tables[name].to_dicts() for name in changes() if name != "value_change"},
         "value_change": values.filter(pl.col("own")).to_dicts(),
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, default=lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}")
