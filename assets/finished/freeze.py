@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from assets.definitions.read_yaml import read_definitions
+from assets.finished.bag import bag_files, bag_folder, write_bag
 from assets.finished.editions import LEDGER, Edition, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
 from assets.finished.publish import Manifest
@@ -100,6 +101,8 @@ def freeze(
             checks = _checks(name, files)
             at = (now or datetime.now(UTC)).astimezone(UTC)
             edition = _write(place, files, manifest, before, by=by.strip(), at=at, reopen=reopen, checks=checks)
+            for each in [*before, edition]:
+                write_bag(bag_folder(place, each.edition), _bag(place, each))
         except OSError as error:
             text = f"{place} could not be written: {error.strerror or error}. Nothing is half-written."
             raise PlaceError(text) from error
@@ -161,19 +164,22 @@ def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
 
 
 def _check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:
-    """The definitions in the municipality's folder must be those that the report was made with."""
-    used = manifest["definitions"]
-    if name.municipality not in workplace.municipalities:
-        return
+    """The definitions in the folder that the report was made from must be those that it was made with."""
+    folder = workplace.definitions_folder(name.municipality, name.report)
+    if folder is None:
+        raise UsageError(
+            f"Det är inte känt i vilken mapp definitionerna till {name} ligger, så det går inte att se om de har ändrats "
+            "sedan rapporten gjordes. Ange mappen med --municipality MAPP."
+        )
     try:
-        now = {file.name: file.sha256 for file in read_definitions(workplace.municipalities[name.municipality]).files}
-    except DefinitionError as error:
-        raise UsageError(f"The definitions have changed since {name} was made. {error}") from error
-    if changed := list(list_differences(used, now)):
+        now = {file.name: file.sha256 for file in read_definitions(folder, name.municipality).files}
+    except (DefinitionError, UsageError) as error:
+        raise UsageError(f"Definitionerna har ändrats sedan {name} gjordes. {error}") from error
+    if changed := list(list_differences(manifest["definitions"], now)):
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changed)
         raise UsageError(
-            f"The definitions in {workplace.municipalities[name.municipality]} have changed since {name} was made:\n"
-            f"{listed}\nMake the report again with them (styrtal run --report {name.report}), or undo the change."
+            f"Definitionerna i {folder} har ändrats sedan {name} gjordes:\n{listed}\nGör om rapporten med dem "
+            f"(styrtal run --report {name.report}) eller ta tillbaka ändringen."
         )
 
 
@@ -260,6 +266,12 @@ def _write(
     return edition
 
 
+def _bag(place: Path, edition: Edition) -> dict[str, bytes]:
+    """Return the tag files of an edition's bag, by its own list of files."""
+    content: SealedFiles = json.loads((place / str(edition.edition) / SEAL).read_bytes())
+    return bag_files(_named(place), edition, {**content["files"], SEAL: edition.frozen_sha256})
+
+
 def _write_ledger(place: Path, listed: list[Edition]) -> None:
     text = json.dumps({"editions": [asdict(edition) for edition in listed]}, ensure_ascii=False, indent=1) + "\n"
     with filling(place / LEDGER) as new:
@@ -297,15 +309,16 @@ def _force(function: Callable[[str], object], path: str, _: object) -> None:
     function(path)
 
 
-def verify(frozen: Path, name: Name) -> Verified:
+def verify(frozen: Path, name: Name, out: Path | None = None) -> Verified:
     """Prove that an edition is, byte for byte, as it was frozen, and that the list of editions is whole.
 
     Args:
         frozen: the folder of frozen reports.
         name: the edition, or a report for its newest.
+        out: a folder of reports, where the same report must lie as the edition has it.
 
     Raises:
-        UsageError: there is nothing to verify under that name.
+        UsageError: there is nothing to verify under that name, or no such report in `out`.
     """
     place = frozen / name.municipality / name.report
     if not any(path.is_dir() for path in place.glob("[0-9]*")) and not (place / LEDGER).exists():
@@ -320,6 +333,10 @@ def verify(frozen: Path, name: Name) -> Verified:
     edition, folder = find_edition(frozen, name)
     if folder.is_dir():
         changes += _edition_changes(edition, folder)
+    if not changes:
+        changes += _bag_changes(place, edition)
+    if out is not None and not changes:
+        changes += _copy_changes(folder, out / name.municipality / name.report)
     n_files = sum(1 for _ in report_files(folder)) if folder.is_dir() else 0
     return Verified(Name(name.municipality, name.report, edition.edition), edition, n_files, changes)
 
@@ -340,6 +357,34 @@ def _ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, st
             {"file": number, "what": "is frozen, but in no list of editions"} for number in sorted(folders - numbers)
         )
     yield from ({"file": number, "what": "is missing"} for number in sorted(numbers - folders))
+
+
+def _bag_changes(place: Path, edition: Edition) -> Iterator[dict[str, str]]:
+    """Yield the files of an edition's bag that are not as they were written; earlier versions wrote none."""
+    folder = bag_folder(place, edition.edition)
+    if not folder.is_dir():
+        return
+    expected = {file: sha256_of(data) for file, data in _bag(place, edition).items()}
+    actual = {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
+    for change in list_differences(expected, actual):
+        yield {**change, "file": f"{folder.name}/{change['file']}"}
+
+
+def _copy_changes(edition: Path, copy: Path) -> Iterator[dict[str, str]]:
+    """Yield how a report's folder differs from an edition, which has its seal more.
+
+    Raises:
+        UsageError: there is no report in the folder.
+    """
+    if not (copy / MANIFEST).is_file():
+        raise UsageError(f"Det finns ingen rapport i {copy}. Ange mappen som styrtal run --out skrev till.")
+    expected, actual = (
+        {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
+        for folder in (edition, copy)
+    )
+    expected.pop(SEAL)
+    for change in list_differences(expected, actual):
+        yield {**change, "file": str(copy / change["file"])}
 
 
 def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]:

@@ -22,6 +22,7 @@ from assets.specs import plain_failure, split_key
 from assets.storage.kept_bytes import KeptBytes
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
+from assets.storage.write_whole import write_whole
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
@@ -75,6 +76,9 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
 
         with locked(workplace.home):
             publish(folder, write)
+            write_whole(
+                workplace.made_from(municipality, report_id), str(workplace.municipalities[municipality]).encode()
+            )
         statuses = tables["fulfilment"]["status"].value_counts().sort("status").to_dicts()
         return dg.MaterializeResult(
             metadata={

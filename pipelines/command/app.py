@@ -41,6 +41,10 @@ MunicipalityOption = Annotated[
 NameArgument = Annotated[
     str, typer.Argument(help="<municipality>/<report>, as vanersborg/2025-08; /1 for a frozen edition.", metavar="NAME")
 ]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", help="The folder that run --out put the report in. Default: STYRTAL_HOME/reports."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON, for machines.")]
 
 

@@ -3,13 +3,11 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    pass
-from pipelines.command.app import JsonOption, MunicipalityOption, NameArgument, app, plain_errors
+from pipelines.command.app import JsonOption, MunicipalityOption, NameArgument, OutOption, app, plain_errors
 
 
 @app.command()
@@ -86,6 +84,8 @@ def freeze(
         str | None,
         typer.Option("--reopen", help="Why a frozen report gets a new edition beside the old.", metavar="REASON"),
     ] = None,
+    municipality: MunicipalityOption = None,
+    out: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Lock a report with its figures, pages, definitions and hashes as an edition that no command changes."""
@@ -94,8 +94,9 @@ def freeze(
         from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
-        workplace = Settings().workplace()
+        workplace = Settings().workplace(municipality)
         workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace.out = out.resolve() if out is not None else None
         report = parse_name(name)
         edition, warnings = freezing.freeze(workplace, report, by=by, reopen=reopen)
         folder = workplace.frozen() / report.municipality / report.report / str(edition.edition)
@@ -138,15 +139,21 @@ def trace(
     lineage_id: Annotated[str, typer.Argument(help="The figure's id, or the beginning of it.")],
     as_format: Annotated[TraceFormat, typer.Option("--format", help="How to tell it.")] = TraceFormat.TEXT,
     municipality: MunicipalityOption = None,
-    out: Annotated[Path | None, typer.Option(help="A file to write to. Default: the terminal.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file to write to (default: the terminal), or the folder that run --out put the report in."
+        ),
+    ] = None,
 ) -> None:
     """Tell where a figure comes from, back to each source answer, whose stored bytes are checked."""
     with plain_errors():
         from pipelines.command.print_trace import trace_told
         from pipelines.settings import Settings
 
-        text, damaged = trace_told(Settings(), lineage_id, as_format.value, municipality)
-        if out is not None:
+        reports = out.resolve() if out is not None and out.is_dir() else None
+        text, damaged = trace_told(Settings(), lineage_id, as_format.value, municipality, reports)
+        if out is not None and reports is None:
             out.write_text(text, encoding="utf-8", newline="\n")
             typer.echo(f"Written to {out}")
         else:
@@ -157,14 +164,17 @@ def trace(
 
 
 @app.command()
-def verify(name: NameArgument, as_json: JsonOption = False) -> None:
-    """Prove that a frozen report is as it was frozen, down to the byte; without an edition, the newest one."""
+def verify(name: NameArgument, out: OutOption = None, as_json: JsonOption = False) -> None:
+    """Prove that a frozen report is as it was frozen, down to the byte; without an edition, the newest one.
+
+    With --out, also that the report that lies there is that edition.
+    """
     with plain_errors():
         from assets.finished import freeze as freezing
         from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
-        verified = freezing.verify(Settings().workplace().frozen(), parse_name(name))
+        verified = freezing.verify(Settings().workplace().frozen(), parse_name(name), out)
         if as_json:
             edition = verified.edition.__dict__ if verified.edition else None
             summary = {"name": str(verified.name), "unchanged": not verified.changes, "n_files": verified.n_files}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import bagit
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -89,7 +90,8 @@ def test_a_flipped_bit_is_found_wherever_it_is(shared: Workplace, data: st.DataO
     elif path.name == LEDGER:
         assert found
     else:
-        assert path.relative_to(place / "1").as_posix() in found
+        top = place if path.parent.name.startswith("bagit-") else place / "1"
+        assert path.relative_to(top).as_posix() in found
     assert changes(shared) == set()
 
 
@@ -329,3 +331,73 @@ def test_a_frozen_report_never_changes_whatever_is_run_afterwards(commands: list
                 continue
         assert digest(workplace.frozen() / "prov" / "2024-12" / "1") == before
         assert changes(workplace, "prov/2024-12/1") == set()
+
+
+def test_beside_an_edition_lies_a_bag_that_others_validate(workplace: Workplace, tmp_path: Path) -> None:
+    edition = frozen(workplace)
+    place = workplace.frozen() / "prov" / "2024-12"
+    archive = tmp_path / "archive"
+    shutil.copytree(place / "bagit-1", archive)
+    shutil.copytree(place / "1", archive / "data")
+    bag = bagit.Bag(str(archive))
+    assert bag.validate()
+    assert (bag.info["External-Identifier"], bag.info["Internal-Sender-Identifier"]) == ("prov/2024-12/1", edition.seal)
+    write_over(archive / "data" / "manifest.json", b"another")
+    with pytest.raises(bagit.BagValidationError):
+        bag.validate()
+
+
+def test_a_bag_that_has_changed_is_found_and_one_that_was_never_made_comes_with_the_next_freeze(
+    workplace: Workplace,
+) -> None:
+    frozen(workplace)
+    place = workplace.frozen() / "prov" / "2024-12"
+    write_over(place / "bagit-1" / "manifest-sha256.txt", b"")
+    assert changes(workplace) == {("bagit-1/manifest-sha256.txt", "has changed")}
+    shutil.rmtree(place / "bagit-1")
+    assert changes(workplace) == set()
+    frozen(workplace, reopen="ny rättelse")
+    assert sorted(path.name for path in place.glob("bagit-*")) == ["bagit-1", "bagit-2"]
+    assert changes(workplace) == set()
+
+
+def test_definitions_are_compared_with_the_folder_that_the_report_was_made_from(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    own = tmp_path / "elsewhere" / "prov"
+    shutil.copytree(workplace.municipalities["prov"], own)
+    made_from = workplace.made_from("prov", "2024-12")
+    made_from.parent.mkdir(parents=True)
+    made_from.write_text(str(own), encoding="utf-8")
+    namesake = workplace.municipalities["prov"] / "goals.yaml"
+    text = namesake.read_text(encoding="utf-8")
+    (own / "goals.yaml").write_text(text.replace("Målet", "Ett annat mål"), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"elsewhere(.|\n)*goals\.yaml: has changed"):
+        frozen(workplace)
+    (own / "goals.yaml").write_text(text, encoding="utf-8")
+    namesake.write_text("goals: []\n", encoding="utf-8")
+    assert frozen(workplace).edition == 1
+
+
+def test_a_report_whose_definitions_lie_nobody_knows_where_is_not_frozen(workplace: Workplace) -> None:
+    workplace.municipalities.clear()
+    with pytest.raises(UsageError, match="--municipality MAPP"):
+        frozen(workplace)
+    assert not list(workplace.frozen().rglob(SEAL))
+
+
+def test_a_report_put_elsewhere_is_frozen_and_verified_there(workplace: Workplace, tmp_path: Path) -> None:
+    out = tmp_path / "ute"
+    shutil.move(workplace.home / "reports", out)
+    with pytest.raises(UsageError, match="There is no report"):
+        frozen(workplace)
+    workplace.out = out
+    frozen(workplace)
+    assert not verify(workplace.frozen(), NAME, out).changes
+    page = out / "prov" / "2024-12" / "tables" / "fulfilment.csv"
+    page.write_bytes(page.read_bytes().replace(b"91,0", b"99,0"))
+    assert [(row["file"], row["what"]) for row in verify(workplace.frozen(), NAME, out).changes] == [
+        (str(page), "has changed")
+    ]
+    with pytest.raises(UsageError, match="Det finns ingen rapport"):
+        verify(workplace.frozen(), NAME, tmp_path)

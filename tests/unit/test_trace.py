@@ -27,6 +27,7 @@ from assets.playback.recording import Recording
 from assets.playback.server import serving
 from assets.quality.run_checks import run_checks
 from assets.storage.report_folders import ReportFolder, every_report, parse_name
+from assets.workplace import Workplace
 from models.errors import BlockedError, PlaceError, UsageError
 from models.tables.header import figure_tables, parse_table, published_tables, table, tables
 from models.tables.pandera_schemas import POLARS_TYPES
@@ -240,7 +241,7 @@ def report(home: Path, name: str = "reports/prov/2024-12", figure: str = FIGURE)
 
 
 def kept(home: Path) -> StoredGrounds:
-    return StoredGrounds([home / "answers"], {})
+    return StoredGrounds([home / "answers"], Workplace(home, {}))
 
 
 def test_a_trace_is_told_as_text_json_and_page(tmp_path: Path) -> None:
@@ -336,3 +337,11 @@ def test_a_page_with_a_figure_without_lineage_is_not_written(tmp_path: Path) -> 
     with pytest.raises(KeyError, match=r"namnd\.html shows figures without lineage"):
         traces.write(view, "Nämnden", tmp_path)  # pyright: ignore[reportArgumentType]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_put_elsewhere_is_traced_there(tmp_path: Path) -> None:
+    home, out = tmp_path / "home", tmp_path / "ute"
+    with pytest.raises(UsageError, match="There is no report"):
+        find_trace(home, FIGURE, kept(home), out)
+    report(tmp_path, "ute/prov/2024-12")
+    assert find_trace(home, FIGURE, kept(home), out).root == FIGURE
