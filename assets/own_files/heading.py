@@ -76,7 +76,7 @@ def find_heading(table: RawTable, source: Source) -> Heading:
     """
     first = _find_first(table, source)
     last = min(first + source.header_rows, len(table.rows)) - 1
-    texts = _joined([row.cells for row in table.rows[first : last + 1]])
+    texts = joined([row.cells for row in table.rows[first : last + 1]])
     number = table.rows[first].number
     try:
         return _resolved(texts, source, first, last, table.notes)
@@ -94,7 +94,7 @@ def _find_first(table: RawTable, source: Source) -> int:
         return _told_row(table, source.header_row)
     best, most, every = 0, 0, len(source.headings) + (source.wide is not None)
     for i in range(min(len(table.rows) - source.header_rows + 1, _LOOK)):
-        found = fit(source, _joined([row.cells for row in table.rows[i : i + source.header_rows]]))
+        found = fit(source, joined([row.cells for row in table.rows[i : i + source.header_rows]]))
         if found > most:
             best, most = i, found
         if found == every:
@@ -116,7 +116,7 @@ def _told_row(table: RawTable, number: int) -> int:
     raise Wrong(f"has no row {number}, where the mapping says that the heading is.", "Correct header_row.")
 
 
-def _joined(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+def joined(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     """Return a heading of one or more rows as texts. In all rows but the last a merged heading reaches to the next."""
     width = max((len(row) for row in rows), default=0)
     parts: list[list[str]] = []

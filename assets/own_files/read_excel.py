@@ -62,9 +62,29 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
     except Wrong:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged workbook
-        raise Wrong(
-            f"is a damaged workbook ({type(error).__name__}).", "Open it in Excel, and save it anew as .xlsx."
-        ) from error
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> Wrong:
+    return Wrong(f"is a damaged workbook ({type(error).__name__}).", "Open it in Excel, and save it anew as .xlsx.")
+
+
+def sheets_of(data: bytes) -> list[tuple[str, bool]]:
+    """Return the names of a workbook's sheets in their order, and whether each is visible.
+
+    Raises:
+        Wrong: the workbook cannot be opened safely.
+    """
+    import openpyxl
+
+    looked_through(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            return [(str(sheet.title), sheet.sheet_state == "visible") for sheet in book.worksheets]
+    except Exception as error:  # as in read_workbook
+        raise _damaged(error) from error
 
 
 def looked_through(data: bytes) -> bool:

@@ -4,6 +4,7 @@ A fault withholds the row that it touches (of a row that becomes many, the cell)
 the whole file withholds the file. For each file: rows read + rows reported + rows skipped by rule = rows in the file.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -133,6 +134,25 @@ def read_source(
     return reader.finish()
 
 
+def read_table(data: bytes, name: str, source: Source, fit_heading: Callable[[list[str]], int]) -> RawTable:
+    """Return a file's rows, or one sheet's. `fit_heading` tells how well a row of texts would do as the heading.
+
+    Raises:
+        Wrong: nothing of the file can be read.
+    """
+    match source.format_of(name):
+        case "excel":
+            return read_workbook(data, name, source)
+        case "csv":
+            return read_delimited(data, name, source, fit_heading)
+        case "parquet":
+            return read_parquet(data, name)
+        case "json":
+            return read_json(data, name)
+        case "sie":
+            return read_sie(data, name, source)
+
+
 class _SourceReader:
     """Gathers records, faults and counts over a source's files."""
 
@@ -164,7 +184,7 @@ class _SourceReader:
             self.report(name, twice, touched=None)
             return
         try:
-            table = self._table(name, data)
+            table = read_table(data, name, self._source, lambda texts: fit(self._source, texts))
         except Wrong as wrong:
             self.report(name, wrong)
             return
@@ -205,19 +225,6 @@ class _SourceReader:
                 )
             )
         return [record for record in records if id(record) not in sums]
-
-    def _table(self, name: str, data: bytes) -> RawTable:
-        match self._source.format_of(name):
-            case "excel":
-                return read_workbook(data, name, self._source)
-            case "csv":
-                return read_delimited(data, name, self._source, lambda texts: fit(self._source, texts))
-            case "parquet":
-                return read_parquet(data, name)
-            case "json":
-                return read_json(data, name)
-            case "sie":
-                return read_sie(data, name, self._source)
 
     def finish(self) -> SourceReading:
         """Return the reading, with rows that say the same thing twice withheld."""

@@ -50,3 +50,67 @@ def marks_total(said: str, words: AbstractSet[str]) -> bool:
     (True, True, False)
     """
     return said in words or any(said.startswith(f"{word} ") or said.endswith(f" {word}") for word in words)
+
+
+# What a column's heading may say of what it holds, the likeliest first; of a heading that says more (Belopp tkr) its first words.
+HEADINGS_READ: dict[str, tuple[str, ...]] = {
+    "unit_id": (
+        "unit", "enhet", "nämnd", "förvaltning", "avdelning", "skola", "förskola", "ansvar", "ansvarsenhet", "ansvarskod",
+        "kostnadsställe", "kst", "organisation",
+    ),
+    "account": ("konto", "kontonr", "kontonummer", "kontokod", "account"),
+    "time": (
+        "period", "redovisningsperiod", "bokföringsperiod", "mätperiod", "månad", "år", "mätår", "läsår", "year", "month",
+        "bokföringsdatum", "verifikationsdatum", "mätdatum", "datum",
+    ),
+    "kind": ("slag", "kontoslag", "kostnad/intäkt", "intäkt/kostnad"),
+    "measure": ("åtgärd",),
+    "gender": ("kön", "gender"),
+    "headcount": ("antal anställda", "anställda", "antal", "headcount"),
+    "fte": ("årsarbetare", "årsarbeten", "heltidstjänster", "årsarbetskrafter"),
+    "sick_hours": ("sjuktimmar", "sjukfrånvarotimmar", "sjukfrånvaro timmar"),
+    "scheduled_hours": ("arbetstid", "ordinarie arbetstid", "schemalagd tid", "schemalagda timmar"),
+    "indicator_id": ("mått", "indikator", "nyckeltal", "fråga", "indicator"),
+    "value": (
+        "värde", "andel", "index", "medelvärde", "betyg", "nöjdhet", "resultat", "utfall", "närvaro", "närvarograd", "frånvaro",
+        "value",
+    ),
+    "label": ("omdöme", "bedömning"),
+    "numerator": ("täljare", "närvarotid", "närvarotimmar"),
+    "denominator": ("nämnare", "schemalagd tid", "undervisningstid"),
+    "count": ("antal svar", "antal svarande", "svarande", "antal elever", "antal"),
+    "activity_id": ("nr", "aktivitetsnr", "aktivitetsnummer", "id", "löpnr"),
+    "assignment_id": ("nr", "uppdragsnr", "uppdragsnummer", "id", "löpnr"),
+    "goal_id": ("mål", "goal"),
+    "title": ("aktivitet", "uppdrag", "rubrik", "titel", "title"),
+    "responsible_role": ("ansvarig", "ansvarig roll", "roll", "role"),
+    "planned_start": ("start", "startdatum", "planerad start"),
+    "planned_end": ("slut", "slutdatum", "planerat slut", "end"),
+    "actual_end": ("klart", "klardatum", "avslutad", "slutfört"),
+    "state": ("läge", "status", "state"),
+    "budget": ("budget",),
+    "outcome": ("utfall",),
+    "quality": ("kvalitet",),
+    "contributed": ("bidrog",),
+    "evidence": ("underlag",),
+    "cancelled_by": ("avbrutet genom", "beslut om avbrott"),
+    "decided_by": ("beslutat av", "beslutad av", "uppdragsgivare"),
+    "decided_at": ("beslutsdatum",),
+    "financing": ("finansiering",),
+}  # fmt: skip
+# The same of amounts, by kind of file: a budget is no outcome.
+AMOUNTS_READ: dict[str, tuple[str, ...]] = {
+    "ledger": ("belopp", "utfall", "ackumulerat", "ack", "saldo", "amount"),
+    "budget": ("budget", "ram", "budgetbelopp", "belopp", "amount"),
+    "budget_forecast": ("prognos", "helårsprognos", "årsprognos"),
+}
+DEBIT_READ, CREDIT_READ = ("debet", "debit"), ("kredit", "credit")
+# Columns about persons: they are never read, and never shown.
+OF_PERSONS = frozenset(
+    {
+        "namn", "personnummer", "personnr", "pnr", "födelsedatum", "förnamn", "efternamn", "elev", "elevnamn", "anställd",
+        "anställningsnr", "anställningsnummer", "e-post", "epost", "telefon", "mobil", "adress",
+    }
+)  # fmt: skip
+# What a heading may say that its numbers are multiplied by.
+TIMES_READ = {"tkr": 1000, "tusen kr": 1000, "mkr": 1000000, "mnkr": 1000000}

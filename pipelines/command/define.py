@@ -1,4 +1,4 @@
-"""Commands for who defines: init, check, definitions export and import."""
+"""Commands for who defines: init, check, map, definitions export and import."""
 
 import json
 import sys
@@ -55,6 +55,28 @@ def check(
         store = FileStore(files_folder(store_of(Settings().home, read.model), read.model.id))
         own = read_own(folder, read, store)
         raise typer.Exit(print_check(folder, read, own, corrections, receipts=receipts, every=every, as_json=as_json))
+
+
+@app.command(name="map")
+def map_file(
+    file: Annotated[Path, typer.Argument(help="A file of your own: Excel, CSV, JSON, Parquet or SIE.", metavar="FILE")],
+    municipality: MunicipalityOption = None,
+    sheet: Annotated[str | None, typer.Option(help="Which sheet. Default: the likeliest.", metavar="NAME")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the proposed mapping to a file that is not there yet.", metavar="FILE.yaml"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a file holds, and propose a mapping for it with its doubts and the receipt that it gives; keeps nothing."""
+    with plain_errors():
+        from assets.definitions.read_yaml import read_definitions
+        from assets.own_files.own_sources import known_ids
+        from pipelines.command.print_map import print_map
+
+        folder = municipality_folder(municipality)
+        read = read_definitions(folder)
+        print_map(folder, file, known_ids(read.model), sheet=sheet, out=out, as_json=as_json)
 
 
 definitions_app = typer.Typer(

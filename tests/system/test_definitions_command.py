@@ -137,3 +137,24 @@ def test_a_workbook_that_libreoffice_has_saved_changes_nothing(folder: Path, tmp
     assert (done.returncode, done.stdout) == (0, "Nothing differs: the definitions are as the workbook says.\n"), (
         done.stderr
     )
+
+
+def test_map_proposes_a_mapping_that_check_takes(folder: Path, tmp_path: Path) -> None:
+    file = folder / "source" / "huvudbok.csv"
+    file.write_text("Ansvar;Konto;Period;Debet;Kredit\nsocialnamnden;4010;2026-01;100,50;\n", encoding="utf-8")
+    out = folder / "huvudbok.yaml"
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = styrtal(tmp_path, "map", file, "--municipality", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Rubriken står på rad 1." in done.stdout
+    assert "Socialnämnden 2026-01: 1\xa0rad, 100,50 kr" in done.stdout
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert styrtal(tmp_path, "map", file, "--municipality", folder, "--out", out).returncode == 0
+    local = folder / "local.yaml"
+    local.write_text(local.read_text("utf-8").replace("sources:\n", out.read_text("utf-8")), encoding="utf-8")
+    out.unlink()
+    checked = styrtal(tmp_path, "check", "--municipality", folder)
+    assert "huvudbok: source/huvudbok.csv: 2\xa0rader: 1 lästa" in checked.stdout
+    wrong = styrtal(tmp_path, "map", folder / "goals.yaml", "--municipality", folder)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "har en ändelse som styrtal inte känner" in wrong.stderr
