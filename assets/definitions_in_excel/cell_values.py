@@ -11,6 +11,7 @@ from assets.definitions_in_excel.layout import YES_NO, SheetColumn
 from assets.own_files.cell_faults import Wrong, shown
 from models.definitions.base import Plain
 from models.definitions.steering import Definition
+from models.words import definitions_in_excel as sv
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NUMBER = r"[-−]?\d+(?:[.,]\d+)?"
@@ -27,6 +28,15 @@ class Weighted(TypedDict):
     weight: Decimal
 
 
+class _Measured(TypedDict):
+    """What a measurement is of, and how often: the fields of a definition's `measured`."""
+
+    kind: str
+    every: int
+    first: int | None
+    months: list[int] | None
+
+
 def value_of(item: Definition, column: SheetColumn) -> Plain:
     """Return a definition's value for a column as plain data."""
     value: Plain = item.model_dump()
@@ -35,7 +45,7 @@ def value_of(item: Definition, column: SheetColumn) -> Plain:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911  one return a kind
+def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911, PLR0912  one return a kind
     """Return what a value's cell says; nothing is an empty cell."""
     if value is None:
         return ""
@@ -66,6 +76,8 @@ def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911  one 
                 if isinstance(value, str)
                 else f"{_word(column, ratio['numerator'])} / {_word(column, ratio['denominator'])}"
             )
+        case "measured":
+            return _measured(column, cast("_Measured", value))
         case _:
             return value.isoformat() if isinstance(value, date) else str(value)
 
@@ -123,6 +135,8 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
                 "numerator": _read_word(column, top.strip()),
                 "denominator": _read_word(column, bottom.strip()),
             }
+        case "measured":
+            return _read_measured(column, text)
         case _:
             return text
 
@@ -150,7 +164,12 @@ def cell_text(value: object) -> str:
 
 
 def yaml_value(column: SheetColumn, value: Plain) -> Plain:
-    """Return a value as it stands in the YAML: an indicator of weight 1 by its id alone."""
+    """Return a value as it stands in the YAML: an indicator of weight 1 by its id alone, and no more than is said."""
+    if column.kind == "measured" and isinstance(value, dict):
+        said = cast("_Measured", value)
+        often: dict[str, Plain] = {} if said["every"] == 1 else {"every": said["every"], "from": said["first"]}
+        months: dict[str, Plain] = {} if said["months"] is None else {"months": [*said["months"]]}
+        return {"kind": said["kind"], **often, **months}
     if column.kind != "weighted" or not isinstance(value, list):
         return value
     items = cast("list[Weighted]", value)
@@ -170,6 +189,28 @@ def _number(value: Decimal) -> str:
 
 def _weighted(item: Weighted) -> str:
     return item["indicator"] if item["weight"] == 1 else f"{item['indicator']} ({_number(item['weight'])})"
+
+
+def _measured(column: SheetColumn, value: _Measured) -> str:
+    every = value["every"]
+    often = sv.EVERY.format(every=every, ending="a" if every == 2 else "e", year=value["first"]) if every > 1 else ""  # noqa: PLR2004
+    said = ", ".join(filter(None, [_word(column, value["kind"]), often]))
+    return said if value["months"] is None else f"{said}: {', '.join(map(str, value['months']))}"
+
+
+def _read_measured(column: SheetColumn, text: str) -> Plain:
+    said, _, listed = text.partition(": ")
+    kind, _, often = said.partition(",")
+    every = re.fullmatch(sv.EVERY_READ, often.strip()) if often.strip() else None
+    if often.strip() and every is None:
+        raise Wrong(f"'{shown(often.strip())}' cannot be read.", "Write it as: tillfälle, vart 3:e år från 2021.")
+    months: list[Plain] | None = [_read_integer(item) for item in _split(listed)] if listed.strip() else None
+    return {
+        "kind": _read_word(column, kind.strip()),
+        "every": int(every[1]) if every else 1,
+        "first": int(every[2]) if every else None,
+        "months": months,
+    }
 
 
 def _split(text: str) -> list[str]:

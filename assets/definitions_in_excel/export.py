@@ -239,7 +239,7 @@ class _Writer:
 
     def _drop_down(self, page: Worksheet, sheet: Sheet, column: SheetColumn, i: int, last: int) -> None:
         """Offer the allowed words or ids; where a cell may hold several, one can be chosen and more be typed."""
-        several = column.kind in {"ids", "words", "weighted", "forecast"}
+        several = column.kind in {"ids", "words", "weighted", "forecast", "measured"}
         rule: dict[str, object] = {"validate": "list", "error_type": "stop"}
         if column.kind == "yes_no":
             rule["source"] = list(YES_NO.values())

@@ -31,6 +31,7 @@ Kind = Literal[
     "weighted",  # ids with weights: a, b (2)
     "aim",  # a target: number, interval or a step's name
     "forecast",  # a word, or numerator / denominator
+    "measured",  # a word, how often, and which months
 ]
 YES_NO = sv.YES_NO_CHOICE
 
@@ -138,6 +139,7 @@ _INDICATORS = (
     SheetColumn("tolerance", "number", width=11),
     SheetColumn("min_change", "number", width=15),
     SheetColumn("lag", "integer", width=14),
+    SheetColumn("measured", "measured", sv.CHOICE["measured"], width=26),
     SheetColumn("aggregation", "word", sv.CHOICE["aggregation"], width=18),
     SheetColumn("forecast", "forecast", sv.CHOICE["forecast"], width=16),
     SheetColumn("factor", "number", width=10),

@@ -24,6 +24,7 @@ from models.words import numbers
 from models.words.explanation import EXPLAIN
 from models.words.judgements import COLOUR, GENDER, GROUP_KIND, PUBLICATION, REASON, STATUS, TREND, YES_NO
 from models.words.numbers import NBSP
+from models.words.sentences import in_year
 
 Leaf = tuple[str, str, str, str]
 
@@ -183,14 +184,17 @@ def _value(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worde
         "source_label": row["source_label"],
         "lag": ground.indicator.lag,
     }
-    lag = EXPLAIN["lag"].format(lag=ground.indicator.lag)
+    measured = ground.indicator.measured
+    lag = EXPLAIN["lag" if ground.indicator.every == 1 else "lag_in_waves"].format(
+        lag=ground.indicator.lag, every=ground.indicator.every, wave=measured.first if measured else None
+    )
     known = EXPLAIN["known"].format(as_of=ground.as_of)
     if row["value"] is None:
         text = EXPLAIN[step["kind"]].format(reason=REASON[row["reason"] or ""])
         return f"{text} {lag} {known}", given
     parts = [
         EXPLAIN[step["kind"]].format(
-            year=row["year"],
+            year=in_year(row["year"] or ground.year, measured.kind if measured else None),
             value=ground.unit(row["value_label"] or numbers.exact(row["value"])),
             source=row["source_label"],
             report_year=ground.year,
@@ -285,7 +289,8 @@ def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
 
 
 def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
-    text = EXPLAIN[step["kind"]].format(
+    kind = "no_judgement_yet" if row["reason"] == "no_measurement_expected" else step["kind"]
+    text = EXPLAIN[kind].format(
         gap=numbers.number(row["gap"], row["decimals"]),
         tolerance=_exact(row["tolerance"]),
         status=STATUS[step["kind"]],
@@ -330,7 +335,10 @@ def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded
 
 
 def _change(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    every, measured = ground.indicator.every, ground.indicator.measured
+    wave = in_year((row["year"] or ground.year) - every, measured.kind if measured else None)
     text = EXPLAIN[step["kind"]].format(
+        before=EXPLAIN["year_before"] if every == 1 else EXPLAIN["wave_before"].format(year=wave),
         previous=_exact(row["previous_value"]),
         change=numbers.signed(row["change"], ground.indicator.decimals),
         trend=TREND.get(row["trend"] or "", ""),

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.column_forms import ColumnForm
 from assets.own_files.raw_table import Cell, Odd, Percent, as_text, is_blank
-from assets.own_files.words_read import MONTHS_READ, WORDS_READ, YES_NO_READ
+from assets.own_files.words_read import MONTHS_READ, PART_ENDS, PARTS_READ, WORDS_READ, YES_NO_READ
 from models.definitions.own_files import normal
 from models.personal_number import holds_personal_number
 
@@ -177,17 +177,17 @@ def whole(value: Decimal) -> int:
     return int(value)
 
 
-def year(cell: Cell) -> int:
-    """Return the year of a year, period (202503, 2025-03, mars 2025) or day."""
-    found, _ = period(cell)
+def year(cell: Cell, kind: str | None = None) -> int:
+    """Return the year of a year, period (202503, 2025-03, mars 2025) or day, or of what measurements of that kind are of."""
+    found, _ = period(cell, kind)
     if found is None:
         raise Wrong(f"'{shown(as_text(cell))}' names no year.", "Write the year with four digits.")
     return found
 
 
-def month(cell: Cell) -> int:
-    """Return the month of a month (3, mars), period or day."""
-    _, found = period(cell)
+def month(cell: Cell, kind: str | None = None) -> int:
+    """Return the month of a month (3, mars), period or day, or in which the part of a year of that kind ends."""
+    _, found = period(cell, kind)
     if found is None:
         raise Wrong(f"'{shown(as_text(cell))}' names no month.", "Write the month as 1–12, or as 2025-03.")
     return found
@@ -199,8 +199,11 @@ def period_number(cell: Cell) -> int | None:
     return int(match[1]) if match else None
 
 
-def period(cell: Cell) -> tuple[int | None, int | None]:
+def period(cell: Cell, kind: str | None = None) -> tuple[int | None, int | None]:
     """Return the year and month that a cell names: 2025, 3, mars, 202503, 2025-03, mars 2025, or a day.
+
+    Where it is of an indicator that says what its measurements are of (`kind`), that is read too: 2024/25 is 2025 of school
+    years; 2025K1, T2 2025 and HT 2025 are the months in which quarters, tertials and terms end.
 
     Raises:
         Wrong: it names neither, or a month or year that does not exist.
@@ -210,6 +213,8 @@ def period(cell: Cell) -> tuple[int | None, int | None]:
     if isinstance(cell, date):
         return _checked_year(cell.year), cell.month
     text = as_text(cell).casefold()
+    if kind is not None and (part := _of_kind(text, kind)) is not None:
+        return part
     _must_be_one_period(text)
     if text.isascii() and text.isdigit() and len(text) <= 2:  # noqa: PLR2004  a month has at most two digits
         return None, _checked_month(int(text))
@@ -228,6 +233,18 @@ def period(cell: Cell) -> tuple[int | None, int | None]:
                 _checked_day(of_year, of_month, of_day)
             return found
     raise Wrong(f"'{shown(as_text(cell))}' is not a year or month.", "Write 2025, 3, mars, 202503 or 2025-03.")
+
+
+def _of_kind(text: str, kind: str) -> tuple[int, int | None] | None:
+    """Return the year and last month of a school year or part of a year as it is written, or None where it is written otherwise."""
+    match = next((found for form in PARTS_READ.get(kind, ()) if (found := form.fullmatch(text))), None)
+    if match is None:
+        return None
+    of_year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)  # noqa: PLR2004
+    if kind != "school_year":
+        return _checked_year(of_year), PART_ENDS[kind][match["part"]]
+    first = int(match["first"]) + (2000 if len(match["first"]) == 2 else 0)  # noqa: PLR2004
+    return (_checked_year(first + 1), None) if (first + 1) % 100 == of_year % 100 else None
 
 
 def _in_sweden(cell: Cell) -> Cell:

@@ -456,7 +456,8 @@ class _RowReader:
 
     def _take(self, record: Record, name: str, cell: Cell, times: Decimal, *, is_mapped: bool = False) -> Wrong | None:
         """Fill a record's column from a cell, or from what the map has made of it; return what is wrong, or None."""
-        known = (name, cell) if type(cell) is str and not is_mapped else None
+        kind = self._known.measured.get(record.get("indicator_id") or "") if name in PERIODS else None
+        known = (name, cell) if type(cell) is str and not is_mapped and kind is None else None
         if known in self._meanings:
             record[name] = self._meanings[known]
             return None
@@ -474,18 +475,19 @@ class _RowReader:
                 return None
             return Wrong("is empty.", "Fill it in, or take the row away.")
         try:
-            record[name] = self._meaning(column, cell, times)
+            record[name] = self._meaning(column, cell, times, kind)
         except Wrong as wrong:
             return wrong
         if known is not None and column.kind != "float":
             self._meanings[known] = record[name]
         return None
 
-    def _meaning(self, column: Column, cell: Cell, times: Decimal) -> object:  # noqa: PLR0911  one return a type
+    def _meaning(self, column: Column, cell: Cell, times: Decimal, kind: str | None) -> object:  # noqa: PLR0911  one return a type
         if column.name in PERIODS - {"month"}:
-            return cells.year(cell)
+            self._must_be_the_year(cell, kind)
+            return cells.year(cell, kind)
         if column.name == "month":
-            return cells.month(cell)
+            return cells.month(cell, kind)
         if column.name == "kind" and self._source.by_account:
             return self._kind(cells.text(cell, is_code=True))
         if column.words:
@@ -502,6 +504,28 @@ class _RowReader:
             case _:
                 is_code = column.name == "account" or column.name.endswith("_id")
                 return self._named(column.name, cells.text(cell, is_code=is_code))
+
+    def _must_be_the_year(self, cell: Cell, kind: str | None) -> None:
+        """Refuse a part of a year that would stand for the whole year, or for a school year that it may not be of.
+
+        Raises:
+            Wrong: so it is.
+        """
+        is_read = "month" in {*self._source.columns, *self._source.wide_targets}
+        if (
+            kind in {"year", "occasion", None}
+            or (is_read and kind != "school_year")
+            or cells.period(cell, kind)[1] is None
+        ):
+            return
+        if kind == "school_year":
+            raise Wrong(
+                f"'{shown(as_text(cell))}' är inte ett läsår.", "Skriv läsåret som 2024/25, eller året då det slutar."
+            )
+        raise Wrong(
+            f"'{shown(as_text(cell))}' är en del av ett år, och mappningen läser bara året.",
+            "Fyll month ur samma kolumn i mappningen.",
+        )
 
     def _kind(self, account: str) -> str:
         kind = self._known.accounts.kind_of(account)

@@ -1,5 +1,6 @@
 """What the words in a municipality's own files mean (docs/local-sources.md), written without capitals."""
 
+import re
 from collections.abc import Set as AbstractSet
 
 # What the words in a municipality's own files mean (docs/local-sources.md), written without capitals.
@@ -16,6 +17,24 @@ MONTHS_READ = {
     )
     for name in names
 }  # fmt: skip
+
+
+# How a school year or a part of a year is written, by what the indicator's measurements are of, and in which month it ends.
+PARTS_READ = {
+    kind: tuple(re.compile(form) for form in forms)
+    for kind, forms in {
+        "school_year": (r"(?:läsår |läsåret |lå ?)?(?P<first>\d{4}|\d{2})[-/–](?P<year>\d{4}|\d{2})",),
+        "quarter": (r"(?P<year>\d{4})[ -]?(?:k|q|kv|kvartal) ?(?P<part>[1-4])",
+                    r"(?:k|q|kv|kvartal)\.? ?(?P<part>[1-4])[ -]?(?P<year>\d{4})"),
+        "tertial": (r"(?P<year>\d{4})[ -]?(?:t|tertial) ?(?P<part>[1-3])", r"(?:t|tertial)\.? ?(?P<part>[1-3])[ -]?(?P<year>\d{4})"),
+        "term": (r"(?P<part>vt|ht|vårterminen|höstterminen)[ -]?(?P<year>\d{4}|\d{2})", r"(?P<year>\d{4})[ -]?(?P<part>vt|ht)"),
+    }.items()
+}  # fmt: skip
+PART_ENDS = {
+    "quarter": {"1": 3, "2": 6, "3": 9, "4": 12},
+    "tertial": {"1": 4, "2": 8, "3": 12},
+    "term": {"vt": 6, "vårterminen": 6, "ht": 12, "höstterminen": 12},
+}
 
 
 YES_NO_READ = {

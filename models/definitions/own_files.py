@@ -412,11 +412,15 @@ class KnownUnit:
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that a file may name, and what accounts are. An indicator leads to the steps of its ordinal scale, or to none."""
+    """The ids that a file may name, and what accounts are. An indicator leads to the steps of its ordinal scale, or to none.
+
+    `measured` leads from an indicator to what its measurements are of, where it says so.
+    """
 
     units: Mapping[str, KnownUnit]
     indicators: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     goals: frozenset[str] = frozenset()
+    measured: Mapping[str, str] = field(default_factory=dict[str, str])
     accounts: Accounts = field(default_factory=Accounts)
 
 

@@ -269,12 +269,51 @@ class RatioForecast(Definition):
     denominator: Literal["flow", "rate", "annual"]
 
 
+PARTS = {"month": (*range(1, 13),), "quarter": (3, 6, 9, 12), "tertial": (4, 8, 12), "term": (6, 12)}
+
+
+class Measured(Definition):
+    """What a measurement of an indicator is of, and how often there is one (§1).
+
+    A part of a year stands under the month in which it ends; a school year is of the year in which it ends. `every` is the
+    years from one to the next, `from` a year that has one; `months` those of a monthly measure that are expected.
+    """
+
+    kind: Literal["month", "quarter", "tertial", "term", "school_year", "year", "occasion"]
+    every: Annotated[int, Field(ge=1, le=10)] = 1
+    first: Annotated[Year | None, Field(alias="from")] = None
+    months: Annotated[list[Month], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.months is not None and self.kind != "month":
+            raise ValueError(f"months gäller kind: month; för {self.kind} följer månaderna av slaget")
+        if self.every > 1 and self.first is None:
+            raise ValueError(f"from saknas: ett år som mättes, så att vart {self.every}:e år räknas därifrån")
+        if self.every == 1 and self.first is not None:
+            raise ValueError("from hör ihop med every: 2 eller mer; med every: 1 mäts varje år")
+        return self
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The months in which the expected parts of a year end; none where a measurement is of a whole year."""
+        return PARTS.get(self.kind, ()) if self.months is None else tuple(sorted(set(self.months)))
+
+    def takes(self, year: int, month: int | None) -> bool:
+        """Return whether a measurement of a year, or of a part of it, is one of those that the indicator has."""
+        in_wave = self.first is None or (year - self.first) % self.every == 0
+        return in_wave and (month is None or month in self.parts or self.kind == "occasion")
+
+
+ROLLED = ("sum", "ratio", "weighted_mean")
+
+
 class Indicator(Definition):
     """A measure, always with its measuring method: a Kolada KPI, or the municipality's own measurements.
 
     `decimals` is what judgements round to; `precision` is the least difference that the measure can tell apart,
     in its own unit, and the default of `min_change`; `lag` the oldest age in years that may stand for the
-    report's year (§1); `why` says in a word why direction, scale and lag are as they are. A qualitative indicator is
+    report's year, in waves where `measured` says that it is not measured every year (§1); `why` says in a word why direction, scale and lag are as they are. A qualitative indicator is
     judged on `steps`, from the worst to the best. `factor` is what numerator ÷ denominator is multiplied by.
     With `compare_units` Kolada's values of each school, preschool or home are asked for too, and ours are compared.
     """
@@ -293,6 +332,7 @@ class Indicator(Definition):
     service_area: Text
     similar: Text | None = None
     lag: Annotated[int, Field(ge=0, le=10)]
+    measured: Measured | None = None
     why: Text
     forecast: Literal["flow", "rate", "annual"] | RatioForecast = "annual"
     factor: Annotated[Decimal, Field(gt=0)] = Decimal(1)
@@ -305,6 +345,25 @@ class Indicator(Definition):
     sdg: list[Sdg] = []
     compare_units: bool = False
 
+    @property
+    def every(self) -> int:
+        """The years from one measurement to the next."""
+        return 1 if self.measured is None else self.measured.every
+
+    @property
+    def expected_months(self) -> tuple[int, ...]:
+        """The months under which the expected parts of a year stand, where it is measured by parts: all where nothing is said."""
+        return (self.measured.parts if self.measured else ()) or PARTS["month"]
+
+    def takes(self, year: int, month: int | None) -> bool:
+        """Return whether a measurement of a year, or of a part of it, is one of those that the indicator has."""
+        return self.measured is None or self.measured.takes(year, month)
+
+    def oldest_age(self, year: int) -> int:
+        """Return how many years old the oldest value is that may stand for a report's year: lag counts waves."""
+        since_wave = (year - self.measured.first) % self.every if self.measured and self.measured.first else 0
+        return since_wave + self.lag * self.every
+
     @model_validator(mode="after")
     def _method(self) -> Self:
         if (self.kpi_id is None) == (self.measured_by is None):
@@ -314,6 +373,12 @@ class Indicator(Definition):
             )
         if self.kpi_id is not None and self.similar is None:
             raise ValueError("similar is missing: RKA's area of similar municipalities, for a Kolada KPI")
+        if self.measured is not None and not self.measured.parts and self.forecast != "annual":
+            raise ValueError(
+                f"measured: {self.measured.kind} är en mätning om året, som inte kan förutses ur delar; skriv forecast: annual"
+            )
+        if self.kpi_id is not None and self.measured is not None and self.measured.parts:
+            raise ValueError(f"Koladas värden är av år; measured kan inte vara {self.measured.kind}")
         if self.compare_units and self.kpi_id is None:
             raise ValueError("compare_units needs a kpi_id: the units' values are Kolada's")
         if (self.steps is not None) != (self.scale.kind == "ordinal"):

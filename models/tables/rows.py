@@ -229,6 +229,7 @@ class ComparedRow(TypedDict):
     gender: str
     value: float
     good: int | None
+    year_before: int
     change: float | None
     slope: float | None
     gender_difference: float | None
@@ -466,6 +467,13 @@ class EfficiencyIndexRow(TypedDict):
     set_hash: str
     source_label: str
     lineage_id: str
+
+
+class ExpectedMonthRow(TypedDict):
+    """A row of expected_month."""
+
+    indicator_id: str
+    month: int
 
 
 class FigureLabelRow(TypedDict):
@@ -769,6 +777,9 @@ class IndicatorRow(TypedDict):
     service_area: str
     similar_area: str
     lag: int
+    measured: str | None
+    every: int
+    wave: int
     scale_low: float | None
     scale_high: float | None
     aggregation: str
@@ -1388,10 +1399,12 @@ class PartOfYearRow(TypedDict):
     year: int
     n_months: int
     to_date: float | None
+    expected_to_date: float
     whole_year: float | None
     twelve: float | None
     last_month: int | None
     last_value: float | None
+    at_report: float | None
 
 
 class PlaceRow(TypedDict):
@@ -2163,3 +2176,4 @@ class YearValueRow(TypedDict):
     publication: str | None
     source_label: str
     computed: bool
+    of_months: bool

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow
-from models.words.judgements import MONTH
+from models.words.judgements import MONTH, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.
@@ -24,10 +24,12 @@ _ONE = {
 }
 _NO_VALUE = {
     "missing": "Värdet saknas.",
+    "incomplete": "Det som har mätts räcker inte till ett värde.",
     "privacy": "Värdet visas inte, på grund av sekretess.",
     "not_applicable": "Måttet är inte tillämpligt här.",
     "not_yet_published": "Värdet är ännu inte publicerat.",
     "no_new_measurement": "Det finns ingen ny mätning.",
+    "no_measurement_expected": "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas.",
     "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
     "no_target": "Det finns inget målvärde att bedöma mot.",
@@ -98,23 +100,37 @@ def status_counts(row: Counts) -> str:
     return f"Av {count(total, 'målvärde', 'målvärden')} är {listed(parts)}."
 
 
-def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False) -> str:
+def year_said(year: int, kind: str | None = None) -> str:
+    """Return a year as it is written where a measurement is of that kind: 2025, or 2024/25 of a school year (§1)."""
+    return f"{year - 1}/{year % 100:02d}" if kind == "school_year" else str(year)
+
+
+def in_year(year: int, kind: str | None = None) -> str:
+    """Return a year as it is said in a sentence: 2025, or läsåret 2024/25."""
+    said = year_said(year, kind)
+    return SCHOOL_YEAR.format(year=said) if kind == "school_year" else said
+
+
+def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, kind: str | None = None) -> str:
     """Return the value that stands for the report's year, or why there is none.
 
-    `computed` says that an automatic forecast is computed from the year's measurements (§4).
+    `computed` says that an automatic forecast is computed from the year's measurements (§4); `kind` what a measurement is of.
     """
     if row["value"] is None:
         return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
     said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
+    year = "" if row["year"] is None else in_year(row["year"], kind)
     if row["basis"] == "manual_forecast":
         return f"Prognosen för {report_year} är {said}."
     if computed and row["basis"] == "auto_forecast" and row["year"] == report_year:
         return f"Prognosen för {report_year}, beräknad ur årets mätningar, är {said}."
-    if row["basis"] == "outcome":
-        return f"Utfallet för {row['year']} är {said}."
-    if row["year"] == report_year:
-        return f"Det senaste värdet, för {row['year']}, är {said}."
-    return f"Det senaste värdet, för {row['year']}, är {said}. Ingen ny mätning finns, så det står som prognos för {report_year}."
+    if row["basis"] == "outcome" and row["reason"] != "no_measurement_expected":
+        return f"Utfallet för {year} är {said}."
+    newest = f"Det senaste värdet, för {year}, är {said}."
+    if row["reason"] == "no_measurement_expected":
+        return f"{newest} Ingen ny mätning är väntad {report_year}, så det bedöms inte."
+    standing = f" Ingen ny mätning finns, så det står som prognos för {report_year}."
+    return newest if row["year"] == report_year else newest + standing
 
 
 def against_target(row: FulfilmentRow, report_year: int) -> str:
@@ -143,11 +159,11 @@ def against_target(row: FulfilmentRow, report_year: int) -> str:
     return f"{said}, och värdet ligger {apart} {'över' if over else 'under'} det."
 
 
-def change_since(row: FulfilmentRow) -> str:
-    """Return how the value has changed since the year before; empty where that cannot be said."""
+def change_since(row: FulfilmentRow, every: int = 1, kind: str | None = None) -> str:
+    """Return how the value has changed since the measurement before, `every` years ago; empty where that cannot be said."""
     if row["change"] is None or row["year"] is None:
         return ""
-    before, decimals, unit = row["year"] - 1, row["decimals"], row["unit_of_measure"]
+    before, decimals, unit = in_year(row["year"] - every, kind), row["decimals"], row["unit_of_measure"]
     moved = round_half_up(row["change"], decimals)
     if moved == 0:
         return f"Värdet är detsamma som för {before}."

@@ -40,6 +40,7 @@ def check(
         from assets.own_files.file_store import FileStore
         from assets.own_files.of_run import files_folder
         from assets.own_files.own_sources import read_own
+        from assets.warehouse.publications import read_publications
         from models.errors import DefinitionError
         from pipelines.command.print_check import print_check
         from pipelines.settings import Settings
@@ -52,9 +53,12 @@ def check(
                 typer.echo(json.dumps([fault.__dict__ for fault in error.faults], ensure_ascii=False))
                 raise typer.Exit(error.exit_status) from None
             raise
-        store = FileStore(files_folder(store_of(Settings().home, read.model), read.model.id))
-        own = read_own(folder, read, store)
-        raise typer.Exit(print_check(folder, read, own, corrections, receipts=receipts, every=every, as_json=as_json))
+        place = store_of(Settings().home, read.model)
+        own = read_own(folder, read, FileStore(files_folder(place, read.model.id)))
+        published = read_publications(place, read.model.kpi_ids)
+        raise typer.Exit(
+            print_check(folder, read, own, published, corrections, receipts=receipts, every=every, as_json=as_json)
+        )
 
 
 @app.command(name="map")

@@ -50,6 +50,59 @@ def test_a_period_that_lost_its_zero_is_asked_about(text: Any) -> None:
         period(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "means"),
+    [
+        ("2024/25", "school_year", (2025, None)), ("1999/00", "school_year", (2000, None)), ("24/25", "school_year", (2025, None)),
+        ("2011-12", "school_year", (2012, None)), ("läsåret 2024/2025", "school_year", (2025, None)), ("2025", "school_year", (2025, None)),
+        ("2025K1", "quarter", (2025, 3)), ("kvartal 4 2024", "quarter", (2024, 12)), ("Q2-2025", "quarter", (2025, 6)),
+        ("T2 2025", "tertial", (2025, 8)), ("2025 tertial 3", "tertial", (2025, 12)),
+        ("HT 2024", "term", (2024, 12)), ("VT25", "term", (2025, 6)), ("2025 VT", "term", (2025, 6)), ("höstterminen 2024", "term", (2024, 12)),
+        ("2025-06", "term", (2025, 6)), ("2024", "occasion", (2024, None)),
+    ],
+)  # fmt: skip
+def test_a_period_is_read_as_what_its_indicator_is_measured_by(
+    text: str, kind: str, means: tuple[int, int | None]
+) -> None:
+    assert period(text, kind) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("2024/26", "school_year"), ("2025K5", "quarter"), ("2025K1", "tertial"), ("T4 2025", "tertial")]
+)
+def test_what_is_no_such_period_is_refused(text: str, kind: str) -> None:
+    with pytest.raises(Wrong):
+        period(text, kind)
+
+
+def test_a_file_of_terms_and_school_years_is_read_by_its_indicators(tmp_path: Path) -> None:
+    known = Known(
+        units=KNOWN.units, indicators={"betyg": (), "narvaro": ()}, measured={"betyg": "school_year", "narvaro": "term"}
+    )
+    columns = {**MEASURED["columns"], "month": "Del"}
+    content = "Mått;Enhet;År;Del;Värde\nbetyg;barn;2024/25;;80\nnarvaro;barn;HT 2024;HT 2024;90\n"
+    found = reading(tmp_path, content, MEASURED, known, columns=columns)
+    assert found.faults == []
+    assert found.frame.select("indicator_id", "period", "month", "value").rows() == [
+        ("betyg", 2025, None, 80.0),
+        ("narvaro", 2024, 12, 90.0),
+    ]
+
+
+def test_a_part_of_a_year_never_stands_for_the_year(tmp_path: Path) -> None:
+    known = Known(units=KNOWN.units, indicators={"betyg": ()}, measured={"betyg": "term"})
+    found = reading(tmp_path, "Mått;Enhet;År;Värde\nbetyg;barn;HT 2024;90\n", MEASURED, known)
+    assert found.frame.is_empty()
+    assert ["är en del av ett år, och mappningen läser bara året" in fault.wrong for fault in found.faults] == [True]
+    # November 2024 is of the school year that ends in 2025.
+    known = replace(known, measured={"betyg": "school_year"})
+    found = reading(tmp_path, "Mått;Enhet;År;Värde\nbetyg;barn;2024-11-15;90\n", MEASURED, known)
+    assert ["är inte ett läsår" in fault.wrong for fault in found.faults] == [True]
+    known = replace(known, measured={"betyg": "occasion"})
+    found = reading(tmp_path, "Mått;Enhet;År;Värde\nbetyg;barn;2024-11-15;90\n", MEASURED, known)
+    assert found.frame["period"].to_list() == [2024]
+
+
 @pytest.mark.parametrize("text", ["2010/11", "2011/12", "2012/13", "2023/24", "2023-2024", "1999/00"])
 def test_a_school_year_is_no_month(text: str) -> None:
     with pytest.raises(Wrong, match="is a school year"):
