@@ -1,7 +1,7 @@
 """What the warehouse knew at an instant, beside the definitions as tables: what checks and measures stand on."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from types import MappingProxyType
 
 import duckdb
@@ -11,17 +11,33 @@ from assets.definitions.as_tables import definition_rows
 from assets.definitions.read_yaml import Definitions
 from assets.definitions.row_values import Row
 from assets.storage.run_sql import run
+from models.definitions.due import SWEDEN
+from models.definitions.in_force import decision_days
+from models.definitions.steering import period_end
 from models.errors import UsageError
 from models.tables.header import Table, table, tables
 from models.tables.pandera_schemas import from_rows
 
 
-def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, asked: datetime | None) -> datetime:
+def effective_as_of(
+    con: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    asked: datetime | None,
+    report: str | None = None,
+    folder_known_from: datetime | None = None,
+) -> datetime:
     """Return the effective as-of instant (docs/measures.md §1), naive UTC.
 
-    It is the latest instant, not after the one asked for, at which the warehouse came to know something that the report
-    can use: a version of a value or of a KPI that the definitions name, or an answer that a check speaks of. Plans count
-    as decided by that same instant, so that asking again with it gives the same bytes.
+    It is the latest instant, not after the one asked for, at which something came that the report can use: to the warehouse a
+    version of a value or of a KPI that the definitions name, or an answer that a check speaks of; the version of the
+    municipality's folder; a decision that counts in the report. Asking again with it gives the same bytes.
+
+    Args:
+        con: a connection from `reading`.
+        definitions: those of the version of the folder that is known at the instant asked for.
+        asked: the instant asked for; None for the newest.
+        report: the report whose decisions count; None for what the warehouse knows alone.
+        folder_known_from: from when the folder's version is known, UTC; None for always.
 
     Raises:
         UsageError: nothing was known then.
@@ -38,7 +54,15 @@ def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, as
     if latest is None:
         known = f" The first that is known is from {first:%Y-%m-%d}." if first else ""
         raise UsageError(f"Nothing was known at {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Give a later --as-of.")
-    return latest
+    if report is None:
+        return latest
+    # Without an instant asked for, a decision of a day that has not come is none yet.
+    until = limit if asked is not None else max(limit, datetime.now(UTC).replace(tzinfo=None))
+    days = [day for day in decision_days(model) if day <= period_end(report)]
+    came = [datetime.combine(day, time.min, SWEDEN).astimezone(UTC).replace(tzinfo=None) for day in days]
+    if folder_known_from is not None:
+        came.append(folder_known_from.astimezone(UTC).replace(tzinfo=None))
+    return max([latest, *(instant for instant in came if instant <= until)])
 
 
 def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:

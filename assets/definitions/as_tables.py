@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import cast
 
 from assets.definitions.money_rows import money_rows
-from assets.definitions.read_yaml import Definitions
+from assets.definitions.read_yaml import Definitions, in_report
 from assets.definitions.row_values import Row
 from assets.definitions.steering_rows import (
     correction_rows,
@@ -34,11 +34,12 @@ def definition_rows(
     Units are those of the report's last day. Money that a year's frame gives no months is spread evenly over them.
 
     Args:
-        definitions: the municipality's.
+        definitions: the municipality's; those that count in the report and are in force in it are taken.
         report: the report's id.
         as_of: its effective as-of instant.
         given: more rows by table: from local sources, and what earlier reports foretold.
     """
+    definitions = in_report(definitions, report, as_of)
     model = definitions.model
     shas = {file.name: file.sha256 for file in definitions.files}
     last_day = period_end(report)
@@ -92,7 +93,11 @@ def definition_rows(
             for needed in sorted(set(stands_on(described)))
         ],
     }
-    return {name: _joined(name, own, given.get(name, ())) for name, own in rows.items()}
+    goals = {goal.id for goal in model.goals}
+    return {
+        name: [row for row in _joined(name, own, given.get(name, ())) if name != "work_goal" or row["goal_id"] in goals]
+        for name, own in rows.items()
+    }
 
 
 def _joined(name: str, own: Sequence[Row], given: Sequence[Row]) -> list[Row]:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -12,9 +13,11 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from models.definitions.base import Definition, Plain
 from models.definitions.base import Path as KeyPath
+from models.definitions.due import SWEDEN
 from models.definitions.faults import faults
+from models.definitions.in_force import LeftOut, in_force
 from models.definitions.municipality import ALONE, REQUIRED, SECTIONS, Municipality
-from models.definitions.steering import Profile
+from models.definitions.steering import Profile, period_end
 from models.errors import DefinitionError, Fault, PlaceError, UsageError
 
 MAX_BYTES = 5_000_000
@@ -33,18 +36,36 @@ class DefinitionFile:
 class Definitions:
     """A municipality as it is defined, and where each definition stands.
 
-    `places` leads from a section and an id to (file, line).
+    `places` leads from a section and an id to (file, line), and `goal_places` stand in the order of the model's goals, of
+    which each version has its own. `left_out` is what a report's definitions leave out (`in_report`).
     """
 
     model: Municipality
     files: tuple[DefinitionFile, ...]
     places: dict[tuple[str, str], tuple[str, int]]
+    goal_places: tuple[tuple[str, int], ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def sha256(self) -> str:
         """One hash over all files, by name and content."""
         text = "\n".join(f"{file.name} {file.sha256}" for file in self.files)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def in_report(definitions: Definitions, report: str, as_of: datetime) -> Definitions:
+    """Return the definitions that count and are in force in a report, known at its as-of instant (naive UTC)."""
+    known = as_of.replace(tzinfo=UTC).astimezone(SWEDEN).date()
+    found = in_force(definitions.model, period_end(report), known)
+    goal_places = tuple(definitions.goal_places[i] for i in found.goals)
+    of_goals = {("goals", goal.id): place for goal, place in zip(found.model.goals, goal_places, strict=True)}
+    return replace(
+        definitions,
+        model=found.model,
+        places={key: place for key, place in definitions.places.items() if key[0] != "goals"} | of_goals,
+        goal_places=goal_places,
+        left_out=(*definitions.left_out, *found.left_out),
+    )
 
 
 def read_definitions(folder: Path, municipality: str | None = None) -> Definitions:
@@ -223,7 +244,8 @@ class _Reader:
             for section, items in read.items()
             for i, item in items.items()
         }
-        return Definitions(model, tuple(self._files), places)
+        goal_places = tuple((self._sections["goals"][0], self._line(("goals", i))) for i in read["goals"])
+        return Definitions(model, tuple(self._files), places, goal_places)
 
     def _items(self, section: str, name: str, data: Plain) -> Iterator[tuple[int, Plain]]:
         if section in ALONE:

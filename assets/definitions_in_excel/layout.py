@@ -106,6 +106,10 @@ _UNIT = SheetColumn("unit", "id", of="units", width=26)
 _SDG = SheetColumn("sdg", "integers")
 _ASSUMED = SheetColumn("assumed", "yes_no", width=10)
 
+_DECIDED_BY = SheetColumn("decided_by", "id", of="units", width=24)
+_DECIDED_AT = SheetColumn("decided_at", "day", width=13)
+_DECISION = SheetColumn("decision", width=26)
+
 _GOALS = (
     _ID,
     SheetColumn("kind", "word", GOAL_KIND, width=20),
@@ -121,6 +125,14 @@ _GOALS = (
     SheetColumn("with_units", "ids", of="units", width=26),
     _SDG,
     _ASSUMED,
+    # What tells the versions of one goal apart.
+    SheetColumn("valid_from", "day", key=True, width=13),
+    SheetColumn("valid_to", "day", width=13),
+    _DECIDED_BY,
+    _DECIDED_AT,
+    _DECISION,
+    SheetColumn("end_decided_at", "day", width=13),
+    SheetColumn("end_decision", width=26),
 )
 
 _INDICATORS = (
@@ -156,9 +168,12 @@ _INDICATORS = (
 _PLANS = (
     _ID,
     SheetColumn("title", width=46),
-    SheetColumn("decided_at", "day", width=13),
+    _DECIDED_AT,
     SheetColumn("year1", "integer", width=9),
     _ASSUMED,
+    _DECIDED_BY,
+    _DECISION,
+    SheetColumn("ends", "ids", of="goals", width=26),
 )
 
 _TARGETS = (

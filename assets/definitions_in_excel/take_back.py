@@ -191,7 +191,7 @@ class _Matching:
                 continue
             found = tuple(key)
             seen[found] += 1
-            if seen[found] > 1 and len(sheet.keys) == 1 and found[0]:
+            if seen[found] > 1 and sheet.section != "targets" and found[0]:
                 self._fault(
                     sheet,
                     row,

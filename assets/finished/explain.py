@@ -309,7 +309,7 @@ def _degree(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
 
 
 def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
-    """Word the path of the earliest decided plan that covers the year, and what the current plan still asks for."""
+    """Word the path of the newest decided plan that has one for the year, and what the current plan still asks for."""
     text = EXPLAIN["path_interval" if step["kind"] == "interval" else "path"].format(
         plan=ground.plan(step["plan_version"]),
         year=ground.year,

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.definitions.read_yaml import Definitions, in_report, read_definitions
 from assets.finished.editions import editions, find_edition
 from assets.finished.freeze import read_whole, verify
 from assets.finished.publish import Manifest
@@ -57,7 +57,8 @@ def open_side(workplace: Workplace, text: str) -> Side:
         raise UsageError(f"{name} was made by an earlier version, without its definitions. Make it again: styrtal run.")
     as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC
     sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-    return Side(name, folder, read_definitions(folder / "definitions", name.municipality), as_of, frozen_at, sha256)
+    definitions = in_report(read_definitions(folder / "definitions", name.municipality), name.report, as_of)
+    return Side(name, folder, definitions, as_of, frozen_at, sha256)
 
 
 def report_before(workplace: Workplace, model: Municipality, report: str) -> Side | None:

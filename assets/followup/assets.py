@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 
 from assets.definitions.of_run import RunDefinitions
+from assets.definitions.read_yaml import in_report
 from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
@@ -19,7 +20,6 @@ from assets.followup.view import build_report_view
 from assets.own_files.of_run import RunOwnFiles
 from assets.quality.evidence import DATA_DOCS
 from assets.specs import plain_failure, split_key
-from assets.storage.kept_bytes import KeptBytes
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
 from assets.storage.write_whole import write_whole
@@ -50,22 +50,22 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         own_files: dg.ResourceParam[RunOwnFiles],
     ) -> dg.MaterializeResult[Any]:
         municipality, report_id = split_key(context)
-        definitions = defined.of(municipality)
         tables = read_tables(workplace.staging(municipality, report_id))
         as_of = report_instant(workplace.staging(municipality, report_id))
+        definitions = in_report(defined.of(municipality), report_id, as_of)
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
         before = _before(workplace, definitions.model, report_id)
-        stored = KeptBytes(own_files.folder(municipality))
-        for file in definitions.files:
-            stored.put(file.data)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables")
             this = Side(Name(municipality, report_id, None), new, definitions, as_of, None)
             changes = None if before is None else build_diff_view(compare_reports(before, this))
-            view = build_report_view(definitions, report_id, {**tables, "year_value": measured}, as_of, changes)
+            known_always = own_files.version(municipality).first
+            view = build_report_view(
+                definitions, report_id, {**tables, "year_value": measured}, as_of, changes, known_always=known_always
+            )
             pages = contents(view)
             write_pages(view, pages, new)
             write_workbooks(view, pages, with_files(view), new)

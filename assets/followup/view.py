@@ -40,6 +40,7 @@ class IndicatorRow:
     peers: str
     members: Sequence[tuple[str, float]]
     year3: int | None
+    path_plan: str
     other_unit: str
 
     @property
@@ -135,6 +136,7 @@ class ReportView:
     sources: Sequence[str]
     tables: Mapping[str, pl.DataFrame]
     changes: DiffView | None
+    known_always: bool
 
     @property
     def year(self) -> int:
@@ -197,7 +199,7 @@ class _Indicators:
     def __init__(self, definitions: Definitions, tables: Mapping[str, pl.DataFrame]) -> None:
         model = definitions.model
         self._indicators = {indicator.id: indicator for indicator in model.indicators}
-        self._year3 = {plan.id: plan.year3 for plan in model.plans}
+        self._plans = {plan.id: plan for plan in model.plans}
         self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
         self._titles = {unit.id: unit.title for unit in model.units}
         self._measured: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
@@ -249,8 +251,10 @@ class _Indicators:
             members.sort(key=lambda member: (-member[1], member[0]))
         history, peers = self._history(row)
         other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
-        year3 = self._year3.get(row["plan_version"] or "")
-        return IndicatorRow(indicator, row, places, history, peers, members, year3, other)
+        plan, path_plan = (self._plans.get(row[key] or "") for key in ("plan_version", "path_plan"))
+        year3 = plan.year3 if plan is not None else None
+        path = path_plan.title if path_plan is not None else row["path_plan"] or ""
+        return IndicatorRow(indicator, row, places, history, peers, members, year3, path, other)
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])
@@ -297,6 +301,8 @@ def build_report_view(
     tables: Mapping[str, pl.DataFrame],
     as_of: datetime,
     changes: DiffView | None = None,
+    *,
+    known_always: bool = False,
 ) -> ReportView:
     """Gather a report's tables into what its pages and workbooks show.
 
@@ -306,6 +312,7 @@ def build_report_view(
         tables: the published ones, and `year_value` with the municipality's own measurements by year.
         as_of: the effective instant.
         changes: what changed since the report before, where that one is there.
+        known_always: whether definitions and own files are the first version that was ever taken in.
     """
     model = definitions.model
     joined = _Indicators(definitions, tables)
@@ -364,4 +371,5 @@ def build_report_view(
         sources=sorted({r["source_label"] for r in [*leaves, *joined.own]} - {"–"}),
         tables=tables,
         changes=changes,
+        known_always=known_always,
     )

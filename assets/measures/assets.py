@@ -59,7 +59,8 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         definitions = defined.of(municipality)
         folder = workplace.staging(municipality, report)
         with reading(warehouse_of(defined, municipality)) as con:
-            as_of = effective_as_of(con, definitions, workplace.as_of)
+            version = own_files.version(municipality)
+            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from)
             own = own_rows(own_files.of(municipality), definitions, report)
             given = {**own, "earlier_forecast": earlier_forecasts(workplace, definitions.model, report)}
             open_report(con, definitions, report, as_of, given)

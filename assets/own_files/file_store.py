@@ -27,7 +27,14 @@ class ReadFile:
 
 
 class FileStore(KeptBytes):
-    """Every version of every file that was read, and a log of which file had which bytes from when."""
+    """Every version of every file that was read, and a log of which file had which bytes from when.
+
+    With `until`, it is as it was at that instant, and nothing is kept.
+    """
+
+    def __init__(self, folder: Path, until: datetime | None = None) -> None:
+        super().__init__(folder)
+        self._until = until
 
     @property
     def log(self) -> Path:
@@ -61,7 +68,8 @@ class FileStore(KeptBytes):
                 line = json.loads(text)
             except ValueError:
                 continue  # a line that was cut off by a crash: its bytes are kept, and it is written again
-            if line["file"] == name:
+            known = self._until is None or datetime.fromisoformat(line["kept_at"]) <= self._until
+            if line["file"] == name and known:
                 found.append(str(line["sha256"]))
         return found
 

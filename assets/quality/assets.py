@@ -8,12 +8,13 @@ import dagster as dg
 import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
+from assets.definitions.read_yaml import in_report
 from assets.open_report import effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows, source_checks
 from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
 from assets.quality.ledger_check import ledger_checks
-from assets.quality.run_checks import run_checks
+from assets.quality.run_checks import left_out_checks, run_checks
 from assets.specs import asset_deps, checks_version, plain_failure, split_key, table_schema
 from assets.warehouse.assets import TABLES
 from assets.warehouse.place import warehouse_of
@@ -61,10 +62,13 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         municipality, report = split_key(context)
         definitions = defined.of(municipality)
         with reading(warehouse_of(defined, municipality)) as con:
-            as_of = effective_as_of(con, definitions, workplace.as_of)
+            version = own_files.version(municipality)
+            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from)
             own = own_files.of(municipality)
+            definitions = in_report(definitions, report, as_of)
             open_report(con, definitions, report, as_of, own_rows(own, definitions, report))
-            frame = run_checks(con, [*source_checks(own.readings), *ledger_checks(con, own, definitions.model)])
+            more = [*source_checks(own.readings), *ledger_checks(con, own, definitions.model)]
+            frame = run_checks(con, [*more, *left_out_checks(definitions.left_out)])
         folder = workplace.staging(municipality, report)
         folder.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(folder / "checks.parquet")

@@ -1,7 +1,9 @@
 """What is wrong across goals, plans, targets and judgements."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from models.definitions.base import Finding, Interval, Path
 from models.definitions.steering import (
@@ -54,20 +56,48 @@ def goal_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
                     "Remove one.",
                 )
             seen.add(item.indicator)
-    cycle = find_cycle({goal.id: goal.parents for goal in goals.values()})
-    if cycle:
-        where = next(i for i, g in goals.items() if g.id == cycle[0])
-        yield (
-            ("goals", where, "parents"),
-            f"goals serve each other in a cycle: {' → '.join(cycle)}.",
-            "Remove one of the links.",
+    yield from _version_faults(goals, world)
+    yield from _cycle_faults(goals)
+
+
+def _cycle_faults(goals: dict[int, Goal]) -> Iterator[Finding]:
+    """Yield the first cycle: two goals may serve each other one after the other, but not on one day."""
+    for day in sorted({goal.valid_from or date.min for goal in goals.values()}):
+        standing = {goal.id: goal for goal in goals.values() if goal.in_force_on(day)}
+        cycle = find_cycle({goal.id: goal.parents for goal in standing.values()})
+        if cycle:
+            where = next(i for i, g in goals.items() if g is standing[cycle[0]])
+            yield (
+                ("goals", where, "parents"),
+                f"goals serve each other in a cycle: {' → '.join(cycle)}.",
+                "Remove one of the links.",
+            )
+            break
+
+
+def _version_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with decisions and with the versions of one goal: on each day at most one may be in force."""
+    for i, goal in goals.items():
+        if goal.decided_by is not None:
+            yield from world.missing(("goals", i, "decided_by"), "unit", goal.decided_by)
+    for name in dict.fromkeys(goal.id for goal in goals.values()):
+        versions = sorted(
+            ((i, goal) for i, goal in goals.items() if goal.id == name), key=lambda one: one[1].valid_from or date.min
         )
+        for (i, before), (j, goal) in pairwise(versions):
+            if before.valid_to is None or goal.valid_from is None or goal.valid_from <= before.valid_to:
+                yield (
+                    ("goals", max(i, j), "id"),
+                    f"the id '{name}' is already used by entry {min(i, j) + 1} of goals, and both are in force on the same day.",
+                    "Give each its own id; or, of one goal that was revised, let the earlier end (valid_to) before the later begins (valid_from).",
+                )
 
 
 def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
     """Yield what is wrong with plans and their targets."""
     by_goal, indicators, broken = world.goal_by_id, world.indicator_by_id, world.broken
     for i, plan in plans.items():
+        yield from _decision_faults(i, plan, world)
         seen: dict[tuple[str, str, str, str, int], int] = {}
         for j, target in enumerate(plan.targets):
             path: Path = ("plans", i, "targets", j)
@@ -88,7 +118,7 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                 )
             if goal is None or indicator is None:
                 continue
-            if indicator.id not in {item.indicator for item in goal.indicators}:
+            if (goal.id, indicator.id) not in world.measured_by:
                 yield (
                     (*path, "indicator"),
                     f"{name}: the goal is not measured by that indicator.",
@@ -107,6 +137,13 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                         "Keep one target a year.",
                     )
                 seen.setdefault(key, j)
+
+
+def _decision_faults(i: int, plan: Plan, world: World) -> Iterator[Finding]:
+    if plan.decided_by is not None:
+        yield from world.missing(("plans", i, "decided_by"), "unit", plan.decided_by)
+    for j, name in enumerate(plan.ends):
+        yield from world.missing(("plans", i, "ends", j), "goal", name)
 
 
 def leaf_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:

@@ -94,6 +94,15 @@ class Thresholds(Definition):
         return self
 
 
+class EarlierThresholds(Definition):
+    """The thresholds that held until a last day, and the decision that changed them."""
+
+    until: date
+    thresholds: Thresholds
+    decided_at: date | None = None
+    decision: Text | None = None
+
+
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 
 
@@ -147,6 +156,7 @@ class Profile(Definition):
     reports: Annotated[list[ReportDate], Field(min_length=1)]
     comparison_groups: list[ComparisonGroup] = []
     thresholds: Thresholds = Thresholds()
+    earlier_thresholds: list[EarlierThresholds] = []
     accounts: Accounts = Accounts()
     schedules: Schedules = Schedules()
     surroundings: list[Id] = []
@@ -408,7 +418,12 @@ class GoalIndicator(Definition):
 
 
 class Goal(Definition):
-    """A goal of any kind, carried by one responsible unit; `parents` are the goals that it serves."""
+    """A goal of any kind, carried by one responsible unit; `parents` are the goals that it serves.
+
+    It is in force from `valid_from` to `valid_to` by a decision (by which unit, on which day, with which number); one that is
+    ended before its time has the decision to end it beside. A goal that was revised stands once for each version, with the
+    same id and validities that follow each other.
+    """
 
     id: Id
     kind: Literal[
@@ -430,7 +445,26 @@ class Goal(Definition):
     with_units: list[Id] = []
     indicators: list[GoalIndicator] = []
     sdg: list[Sdg] = []
+    decided_by: Id | None = None
+    decided_at: date | None = None
+    decision: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    end_decided_at: date | None = None
+    end_decision: Text | None = None
     assumed: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_from is not None and self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("valid_to is before valid_from")
+        if self.end_decided_at is not None and self.valid_to is None:
+            raise ValueError("end_decided_at needs valid_to: the last day of the goal")
+        return self
+
+    def in_force_on(self, day: date) -> bool:
+        """Return whether the version's own validity holds on a day."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
 
     @field_validator("indicators", mode="before")
     @classmethod
@@ -465,12 +499,18 @@ class Target(Definition):
 
 
 class Plan(Definition):
-    """A plan version: decided on a day, with targets for its year 1 and its year 3."""
+    """A plan version: decided on a day, with targets for its year 1 and its year 3.
+
+    `ends` names the goals that the plan ends, from the first day of its year 1; one that it does not speak of stands.
+    """
 
     id: Id
     title: Text
     decided_at: date
     year1: Year
+    decided_by: Id | None = None
+    decision: Text | None = None
+    ends: list[Id] = []
     assumed: bool = False
     targets: list[Target] = []
 

@@ -32,7 +32,9 @@ class World:
         self.broken = broken
         self.unit_by_id = {unit.id: unit for unit in self.units.values()}
         self.indicator_by_id = {indicator.id: indicator for indicator in self.indicators.values()}
+        # Of a goal with several versions the last that is written.
         self.goal_by_id = {goal.id: goal for goal in self.goals.values()}
+        self.measured_by = {(goal.id, item.indicator) for goal in self.goals.values() for item in goal.indicators}
         self.months = {report.month for report in self.profile.reports} if self.profile else set[int]()
         self._known = {"unit": self.unit_by_id, "indicator": self.indicator_by_id, "goal": self.goal_by_id}
 

@@ -621,6 +621,7 @@ class FulfilmentRow(TypedDict):
     status: str
     reason: str | None
     degree: float | None
+    path_plan: str | None
     path_value: float | None
     on_path: bool | None
     previous_value: float | None

@@ -42,6 +42,11 @@ EVERY_READ = r"vart (\d+)(?::?[ae])? år från (\d{4})"
 _UNIT = ("Enhet", "Enheten som ansvarar: dess id.")
 _SDG = ("Globala mål", "Agenda 2030: nummer 1–17, med komma mellan.")
 _ASSUMED = ("Antaget", "ja om uppgiften är ett antagande, inte ett beslut.")
+_DECIDED = {
+    "decided_by": ("Beslutat av", "Enheten som beslutade: dess id."),
+    "decided_at": ("Beslutat", "Dagen för beslutet, som 2025-06-18."),
+    "decision": ("Beslut", "Beslutets nummer, som KF § 45 eller diarienumret."),
+}
 _DONE = {
     "title": ("Titel", "Vad som ska göras."),
     "unit": _UNIT,
@@ -68,6 +73,11 @@ COLUMN = {
             ),
         ),
         "kind": ("Slag", "Målets slag i styrmodellen."),
+        "valid_from": (
+            "Gäller från",
+            "Första dagen som lydelsen gäller. Tom: har alltid gällt. En ny lydelse av samma mål är en egen rad.",
+        ),
+        "valid_to": ("Gäller till", "Sista dagen som lydelsen gäller. Tom: tills vidare."),
         "title": ("Titel", "Målet så som det är beslutat."),
         "unit": _UNIT,
         "parents": ("Bidrar till", "De mål som målet bidrar till: id med komma mellan."),
@@ -85,6 +95,9 @@ COLUMN = {
         "responsible": ("Ansvarig", "Rollen som ansvarar, aldrig en persons namn."),
         "with_units": ("Tillsammans med", "Andra enheter som bidrar: id med komma mellan."),
         "sdg": _SDG,
+        **_DECIDED,
+        "end_decided_at": ("Upphävt", "Dagen för beslutet att målet upphör, om det upphör före sin tid."),
+        "end_decision": ("Beslut att upphäva", "Beslutets nummer, som KF § 45 eller diarienumret."),
         "assumed": _ASSUMED,
     },
     "indicators": {
@@ -140,8 +153,10 @@ COLUMN = {
     "plans": {
         "id": ("Id", "Planens id, till exempel mrp-2026. Låst i de rader som finns; en ny rad får ett nytt id."),
         "title": ("Titel", "Planens namn."),
+        **_DECIDED,
         "decided_at": ("Beslutad", "Dagen för beslutet, som 2025-06-18."),
         "year1": ("År 1", "Planens första år; år 3 är två år senare."),
+        "ends": ("Avslutar", "De mål som upphör när planens första år börjar: id med komma mellan."),
         "assumed": _ASSUMED,
     },
     "targets": {

@@ -175,8 +175,11 @@ def change_since(row: FulfilmentRow, every: int = 1, kind: str | None = None) ->
     return f"Sedan {before} har värdet {way} med {apart}{sense}."
 
 
-def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None) -> str:
-    """Return the target of the plan's year 3 and whether the value is on the way there; empty where there is none."""
+def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str) -> str:
+    """Return the target of the plan's year 3, and how the value stands to the path; empty where there is none.
+
+    The path may be another plan's than the target: `path_plan` is what that plan is called.
+    """
     if row["target_year3"] is None or year3 is None:
         return ""
     decimals, unit = row["decimals"], row["unit_of_measure"]
@@ -185,7 +188,7 @@ def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None) -> st
     if row["path_value"] is not None and row["on_path"] is not None:
         stands = "i fas" if row["on_path"] else "inte i fas"
         passes = measured(row["path_value"], decimals, unit)
-        said.append(f"Värdet är {stands} med vägen dit, som {report_year} går vid {passes} (egen beräkning).")
+        said.append(f"Enligt {path_plan} skulle värdet {report_year} vara {passes} (egen beräkning): det är {stands}.")
     needed = row["required_change"]
     if needed is not None and round_half_up(needed, decimals) != 0 and (needed > 0) == (row["direction"] == "higher"):
         way = "öka" if needed > 0 else "minska"

@@ -35,10 +35,9 @@ def check(
 ) -> None:
     """Read the definitions and the municipality's own files and tell every fault, with its place; fetches nothing."""
     with plain_errors():
-        from assets.definitions.of_run import store_of
+        from assets.definitions.of_run import files_folder, store_of
         from assets.definitions.read_yaml import read_definitions
         from assets.own_files.file_store import FileStore
-        from assets.own_files.of_run import files_folder
         from assets.own_files.own_sources import read_own
         from assets.warehouse.publications import read_publications
         from models.errors import DefinitionError

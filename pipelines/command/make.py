@@ -96,6 +96,7 @@ def run(
                         "folder": str(outcome.folder),
                         "statuses": outcome.statuses,
                         "withheld": outcome.withheld,
+                        "left_out": outcome.left_out,
                         "frozen": outcome.frozen.__dict__ if outcome.frozen else None,
                     },
                     ensure_ascii=False,
@@ -109,6 +110,8 @@ def run(
             typer.echo(f"Targets: {counted}")
             for row in outcome.withheld:
                 typer.echo(f"Withheld: {row['subject']} ({row['check_id']}): {row['message']}")
+            for sentence in outcome.left_out:
+                typer.echo(sentence)
             if outcome.frozen:
                 edition = outcome.frozen
                 typer.echo(f"Frozen as edition {edition.edition} at {edition.at}; this run is a new working copy.")

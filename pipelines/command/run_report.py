@@ -11,8 +11,9 @@ import dagster as dg
 import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
+from assets.definitions.read_yaml import in_report
 from assets.finished.editions import Edition, editions
-from assets.finished.tables import read_tables
+from assets.finished.tables import read_tables, report_instant
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
 from assets.playback.made_up import example_source
@@ -21,6 +22,8 @@ from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError
+from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
+from models.words.sentences import listed
 from pipelines.definitions import build_definitions
 from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
@@ -32,7 +35,8 @@ from pipelines.settings import Settings
 class RunOutcome:
     """What a run made: where, as of when, how many of each status, which indicators were withheld.
 
-    `frozen` is the report's newest frozen edition, which the run has not touched.
+    `frozen` is the report's newest frozen edition, which the run has not touched; `left_out` are sentences on what the report
+    leaves out, and on what came after what it stands on.
     """
 
     name: str
@@ -42,6 +46,7 @@ class RunOutcome:
     statuses: dict[str, int]
     withheld: list[dict[str, str]]
     frozen: Edition | None
+    left_out: list[str]
 
     @property
     def exit_status(self) -> int:
@@ -140,12 +145,26 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
+    as_of = report_instant(workplace.staging(municipality, chosen))
+    told = [left_out(one) for one in in_report(definitions, chosen, as_of).left_out]
     return RunOutcome(
         name=name,
         title=f"{definitions.model.municipality.title}: {definitions.model.report_title(chosen)}",
         folder=folder,
-        as_of=pl.read_parquet(workplace.staging(municipality, chosen) / "this_report.parquet")["as_of"][0],
+        as_of=as_of,
         statuses=counts,
         withheld=failed.select("subject", "check_id", "message").to_dicts(),
         frozen=frozen[-1] if frozen else None,
+        left_out=[*told, *_came_later(defined, municipality)],
     )
+
+
+def _came_later(defined: RunDefinitions, municipality: str) -> list[str]:
+    """Return what of the municipality's folder came after the version that the run was asked for."""
+    version = defined.earlier_version(municipality)
+    changes = list(defined.versions(municipality).changes_after(version)) if version is not None else []
+    said = [
+        (FILE_GONE if gone else FILE_CAME).format(file=name, at=f"{at:%Y-%m-%dT%H:%M:%SZ}")
+        for name, at, gone in changes
+    ]
+    return [f"{LATER_VERSION} {listed(said)}."] if said else []

@@ -253,9 +253,10 @@ class Report:
         self.goals = {item.id: item for item in self.model.goals}
         self.units = {item.id: item for item in self.model.units}
         self.similar = catalogue.list_similar()
-        # Plans count as decided by the effective instant (As of).
+        # A plan counts if decided on or before the period's last day and the day of the as-of (What counts).
         self.plans = sorted(
-            (plan for plan in model.plans if plan.decided_at <= self.day), key=lambda plan: plan.decided_at
+            (plan for plan in model.plans if plan.decided_at <= min(self.day, period_end(report))),
+            key=lambda plan: plan.decided_at,
         )
         self.series: dict[tuple[str, str, str], dict[int, Cell]] = defaultdict(dict)
         for (kpi, area, year, gender), cell in cells.items():
@@ -397,8 +398,8 @@ class Report:
         return (step_rank(indicator, written) if isinstance(written, str) else written,)
 
     def find_path(self, indicator: Indicator, targets: list[tuple[Plan, Target]], year: int) -> Aim | None:
-        """Return L(y) of the earliest decided plan with y1 < y <= y3 (§3)."""
-        for plan, target in targets:
+        """Return L(y) of the newest decided plan with y1 < y <= y3 and a target for both years (§3)."""
+        for plan, target in reversed(targets):
             first, third = (self.read_ends(indicator, ends) for ends in (target.year1, target.year3))
             if plan.year1 < year <= plan.year3 and first is not None and third is not None:
                 share = Fraction(year - plan.year1, plan.year3 - plan.year1)
@@ -524,12 +525,12 @@ class Report:
     def follow_path(self, indicator: Indicator, value: Decimal | None, path: Aim | None) -> Row:
         """Return where the path is and whether the value is on it, by rounded values (§3)."""
         if path is None:
-            return {"path_value": None, "on_path": None}
+            return {"path_plan": None, "path_value": None, "on_path": None}
         ends = [rounded(end, indicator.decimals) for end in path.ends]
         on_path = None
         if value is not None and indicator.direction is not Direction.NEUTRAL:
             on_path = find_gap(indicator.direction, value, ends) >= 0
-        return {"path_value": ends[0] if len(ends) == 1 else None, "on_path": on_path}
+        return {"path_plan": path.plan.id, "path_value": ends[0] if len(ends) == 1 else None, "on_path": on_path}
 
     # §5: goals, units and levels from their distinct leaves
 

@@ -218,12 +218,12 @@ def test_without_value_and_target_it_is_told_that_nothing_is_judged(tmp_path: Pa
     assert set(told) == {"value", "target", "status"}
 
 
-def test_the_path_is_of_the_plan_decided_first_and_the_target_of_the_last(tmp_path: Path) -> None:
+def test_the_path_is_of_the_newest_plan_that_has_one_and_the_target_of_the_last(tmp_path: Path) -> None:
     plans = [plan(2022, [{**GOAL, "year1": 80, "year3": 90}]), plan(2023, [{**GOAL, "year1": 84, "year3": 88}])]
     side = opened(tmp_path, {}, cells({2024: 89.0}), plans=[*plans, plan(2024, [{**GOAL, "year1": 87}])])
     told = only(side)
     assert "år 1 i Plan 2024 (plan-2024)" in told["target"]
-    assert told["path"].startswith("Enligt Plan 2022 (plan-2022) ska 2024 ligga på 80 + (90 − 80) · (2024 − 2022) ÷")
+    assert told["path"].startswith("Enligt Plan 2023 (plan-2023) ska 2024 ligga på 84 + (88 − 84) · (2024 − 2023) ÷")
 
 
 @pytest.mark.parametrize("column", ["gap", "tolerance", "status", "path_value", "plan_version"])

@@ -80,14 +80,14 @@ def test_the_change_since_the_year_before(changes: dict[str, Any], said: str) ->
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, f"Målet för 2028 är minst 90,0{NB}procent. Värdet är inte i fas med vägen dit, som 2026 går vid 87,0{NB}procent (egen beräkning). För att nå dit behöver värdet öka med i snitt 1,7{NB}procentenheter om året."),
-        ({"on_path": True, "required_change": -0.5}, f"Målet för 2028 är minst 90,0{NB}procent. Värdet är i fas med vägen dit, som 2026 går vid 87,0{NB}procent (egen beräkning)."),
+        ({}, f"Målet för 2028 är minst 90,0{NB}procent. Enligt MRP 2025–2027 skulle värdet 2026 vara 87,0{NB}procent (egen beräkning): det är inte i fas. För att nå dit behöver värdet öka med i snitt 1,7{NB}procentenheter om året."),
+        ({"on_path": True, "required_change": -0.5}, f"Målet för 2028 är minst 90,0{NB}procent. Enligt MRP 2025–2027 skulle värdet 2026 vara 87,0{NB}procent (egen beräkning): det är i fas."),
         ({"direction": "lower", "path_value": None, "required_change": -0.5}, f"Målet för 2028 är högst 90,0{NB}procent. För att nå dit behöver värdet minska med i snitt 0,5{NB}procentenheter om året."),
         ({"target_year3": None}, ""),
     ],
 )  # fmt: skip
 def test_the_path_to_year_3(changes: dict[str, Any], said: str) -> None:
-    assert sentences.path_to_year3(row(**changes), 2026, 2028) == said
+    assert sentences.path_to_year3(row(**changes), 2026, 2028, "MRP 2025–2027") == said
 
 
 @pytest.mark.parametrize(

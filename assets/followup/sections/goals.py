@@ -58,6 +58,7 @@ from models.words.judgements import (
     TREND_SYMBOL,
     YES_NO,
 )
+from models.words.left_out import KNOWN_ALWAYS, left_out, left_out_in_short
 from models.words.sections import COUNTED_TITLES, IN_SHORT
 from models.words.work import GOALS_OF_KIND, PERSONS
 
@@ -109,6 +110,8 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [Judged(status["status"], " ".join(counted))]
     blocks.append(own_words(unit.unit.title, status))
     blocks.append(Bullets(_points(view, unit)))
+    if view.definitions.left_out:
+        blocks.append(Paragraph(left_out_in_short(view.definitions.left_out), soft=True))
     by_kind: dict[str, dict[str, int]] = {}
     for goal in unit.goals:
         name = goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind]
@@ -289,7 +292,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
         figure(row["target_year3"], d, lineage=lineage),
         words(
             YES_NO.get(row["on_path"]),
-            note=numbers.number(row["path_value"], d) if row["path_value"] is not None else "",
+            note=f"{numbers.number(row['path_value'], d)}, {item.path_plan}" if row["path_value"] is not None else "",
         ),
         figure(first["riket"], d, lineage=first["lineage_id"]) if first else figure(None, d, lineage=lineage),
         where,
@@ -310,7 +313,11 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         " ".join(filter(None, parts)),
         " ".join(
             filter(
-                None, [sentences.against_target(row, view.year), sentences.path_to_year3(row, view.year, item.year3)]
+                None,
+                [
+                    sentences.against_target(row, view.year),
+                    sentences.path_to_year3(row, view.year, item.year3, item.path_plan),
+                ],
             )
         ),
     ]
@@ -522,6 +529,7 @@ def method(view: ReportView) -> Section | None:
     t: Thresholds = view.definitions.model.municipality.thresholds
     paragraphs = [
         sv.REPORT_KNOWN_AT.format(day=numbers.day(view.as_of)),
+        KNOWN_ALWAYS if view.known_always else "",
         sentences.method_of_targets(t),
         sentences.method_of_goals(t),
         sentences.method_of_comparison(t),
@@ -531,6 +539,7 @@ def method(view: ReportView) -> Section | None:
         sv.PATH_IS_OURS,
     ]
     blocks: list[Block | None] = [Paragraph(text) for text in paragraphs if text]
+    blocks.append(Bullets([("", left_out(one), "") for one in view.definitions.left_out]))
     blocks.append(Paragraph(sv.symbols_mean(), soft=True))
     blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
     return section("metod", blocks)

@@ -236,7 +236,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
         column(w["value_label"], 14), column(w["unit_of_measure"], 22), number_column(w["target"]), number_column(w["target_low"], 10), number_column(w["target_high"], 10),
         column(w["status"], 18), column(w["reason"], 22), number_column(w["gap"], 11), number_column(w["tolerance"], 10),
         number_column(w["previous_value"]), number_column(w["change"]), column(w["trend"]), number_column(w["path_value"], 11),
-        number_column(w["target_year3"], 11), number_column(w["required_change"], 13), column(w["on_path"], 9), column(w["plan_version"], 16),
+        number_column(w["target_year3"], 11), number_column(w["required_change"], 13), column(w["on_path"], 9), column(w["path_plan"], 16), column(w["plan_version"], 16),
         column(w["publication"], 12), column(w["kpi_id"], 11), column(w["source_label"], 32), column(w["lineage_id"], 20),
     ]  # fmt: skip
     rows = [
@@ -249,7 +249,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
             figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
             words(TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),
             figure(i.row["target_year3"], i.decimals), moved(i.row["required_change"], i.decimals),
-            words(YES_NO.get(i.row["on_path"])), words(i.row["plan_version"]),
+            words(YES_NO.get(i.row["on_path"])), words(i.row["path_plan"]), words(i.row["plan_version"]),
             words(PUBLICATION.get(i.row["publication"] or "")), words(i.row["kpi_id"]), words(i.row["source_label"]),
             words(i.row["lineage_id"]),
         ]

@@ -56,6 +56,7 @@
 --   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,no_target}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
+--   path_plan        text?   «Vägens plan» the plan that the path is of
 --   path_value       float?  «Väg i år» on the path to year 3, rounded; our own calculation
 --   on_path          bool?   «I fas» at or past the path
 --   previous_value   float?  «Föregående värde» the value of the measurement before: the year before, or the wave before
@@ -85,7 +86,8 @@ WITH leaf AS (
         value_used.coverage, value_used.forecast_by, value_used.forecast_made_at, value_used.forecast_reason,
         value_used.forecast_flag,
         round_half_up(value_used.value, indicator.decimals) AS x,
-        target_in_force.plan_version, target_in_force.target_year3, target_in_force.year3, target_in_force.path_value,
+        target_in_force.plan_version, target_in_force.target_year3, target_in_force.year3,
+        target_in_force.path_plan, target_in_force.path_value,
         round_half_up(target_in_force.target, indicator.decimals) AS t1,
         round_half_up(target_in_force.low, indicator.decimals) AS low,
         round_half_up(target_in_force.high, indicator.decimals) AS high,
@@ -141,7 +143,7 @@ SELECT
         WHEN judged_x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)
             THEN greatest(0, least(1, (judged_x - baseline) / (t1 - baseline)))
     END AS degree,
-    on_the_way AS path_value,
+    path_plan, on_the_way AS path_value,
     path_gap >= 0 AS on_path,
     previous_value, change, trend_of(change, direction, min_change) AS trend,
     count, publication,

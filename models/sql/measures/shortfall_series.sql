@@ -7,7 +7,7 @@
 -- needs: goal, goal_indicator, indicator, target, own_value, comparison, series_break, suppressed, withheld,
 --   threshold, this_report
 -- what: The quality factors' indicators year by year, from the first known value to the last that is expected by now: the
---   value, the target that held that year (as in §2, by the plans decided by the as-of instant), the score against the
+--   value, the target that held that year (as in §2, by the plans that count in the report), the score against the
 --   similar set, and whether it fell short. Of the municipality's own measurements those of whole years of the goal's unit,
 --   but none that may not be shown (§12).
 -- parents:
@@ -73,8 +73,6 @@ decided AS (
         ON target.goal_id = expected.goal_id AND target.indicator_id = expected.indicator_id
         AND target.unit_id = expected.unit_id AND target.gender = expected.gender
         AND expected.year BETWEEN target.year1 AND target.year3
-    CROSS JOIN this_report
-    WHERE target.decided_at <= this_report.as_of
 ),
 for_year AS (
     SELECT
@@ -96,7 +94,7 @@ on_the_way AS (
     WHERE year > year1
         AND ((year1_value IS NOT NULL AND year3_value IS NOT NULL) OR (year1_low IS NOT NULL AND year3_low IS NOT NULL))
     QUALIFY row_number() OVER (
-        PARTITION BY year, goal_id, unit_id, indicator_id, gender ORDER BY decided_at, plan_version
+        PARTITION BY year, goal_id, unit_id, indicator_id, gender ORDER BY decided_at DESC, plan_version DESC
     ) = 1
 ),
 aimed AS (
