@@ -391,6 +391,15 @@ class DefinitionFieldRow(TypedDict):
     value: str
 
 
+class DefinitionNamedRow(TypedDict):
+    """A row of definition_named."""
+
+    file: str
+    line: int
+    section: str
+    id: str
+
+
 class DefinitionNodeRow(TypedDict):
     """A row of definition_node."""
 
@@ -474,6 +483,36 @@ class ExpectedMonthRow(TypedDict):
 
     indicator_id: str
     month: int
+
+
+class FigureCellRow(TypedDict):
+    """A row of figure_cell."""
+
+    table_name: str
+    figure: str
+    series: str | None
+    unit_id: str | None
+    column_name: str
+    value: str
+    lineage_id: str
+
+
+class FigureChangeRow(TypedDict):
+    """A row of figure_change."""
+
+    table_name: str
+    figure: str
+    unit_id: str | None
+    column_name: str
+    before: str | None
+    after: str | None
+    number_before: float | None
+    number_after: float | None
+    cause: str
+    ground: str | None
+    also: str | None
+    lineage_id_before: str | None
+    lineage_id_after: str | None
 
 
 class FigureLabelRow(TypedDict):

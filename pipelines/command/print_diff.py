@@ -11,6 +11,7 @@ from rich.text import Text
 from assets.finished.diff import Diff, changes
 
 SHOWN = {
+    "figure_change": ("table_name", "figure", "column_name", "before", "after", "cause"),
     "scope_change": ("goal_id", "unit_id", "level", "status_before", "status_after"),
     "colour_change": ("indicator_id", "gender", "set_name", "colour_before", "colour_after", "cause"),
     "target_change": ("plan_version", "goal_id", "indicator_id", "gender", "field", "kind", "before", "after"),
@@ -18,6 +19,8 @@ SHOWN = {
     "set_change": ("group_kind", "set_name", "kind", "members_in", "members_out"),
     "check_change": ("check_id", "subject", "severity", "status_before", "status_after"),
 }
+# All stand in the tables of the folder.
+MAX_PRINTED = 50
 STATUS = ("indicator_id", "goal_id", "gender", "status_before", "status_after", "cause", "value_before", "value_after")
 VALUE = ("indicator_id", "year", "gender", "kind", "value_before", "value_after", "known_from_after")
 
@@ -49,7 +52,8 @@ def print_diff(diff: Diff, folder: Path) -> None:
         _print_table(console, "status_change", diff.tables["status_change"].select(STATUS))
         _print_causes(console, diff, "status_change")
         for name, columns in SHOWN.items():
-            _print_table(console, name, diff.tables[name].select(columns))
+            frame = diff.tables[name].select(columns)
+            _print_table(console, name, frame.head(MAX_PRINTED), frame.height)
             if name == "colour_change":
                 _print_causes(console, diff, name)
         values = diff.tables["value_change"]
@@ -66,10 +70,10 @@ def _print_causes(console: Console, diff: Diff, name: str) -> None:
         console.print(f"Causes: {counted}; {sum(causes.values())} in all", highlight=False)
 
 
-def _print_table(console: Console, name: str, frame: pl.DataFrame) -> None:
+def _print_table(console: Console, name: str, frame: pl.DataFrame, n: int | None = None) -> None:
     if frame.is_empty():
         return
-    shown = Table(title=f"{name} ({frame.height})", title_justify="left", show_edge=False)
+    shown = Table(title=f"{name} ({n or frame.height})", title_justify="left", show_edge=False)
     for column in frame.columns:
         shown.add_column(column, justify="right" if frame[column].dtype.is_numeric() else "left")
     for row in frame.iter_rows():
