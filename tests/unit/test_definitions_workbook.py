@@ -357,7 +357,7 @@ def test_any_edit_of_cells_survives_the_way_through_the_yaml(tmp_path_factory: A
 FAULTS: list[tuple[str, Callable[[Sheets], None], str]] = [
     ("formula", lambda s: put(s["Mål"], 2, Titel="=1+1"), "Mål:2 Titel: holds a formula. Write the value itself."),
     ("identity number", lambda s: put(s["Indikatorer"], 2, Tolerans="19121212-1212"),
-     "Indikatorer:2 Tolerans: '(identity number, hidden)' is not a number."),
+     "Indikatorer:2 Tolerans: '(personnummer, visas inte)' is not a number."),
     ("at sign", lambda s: put(s["Mål"], 2, Titel="@SUM(A1)"), "Mål:2 Titel: begins with '@', as a formula does."),
     ("error", lambda s: setattr(s["Mål"]["C2"], "value", "#REF!"), "Mål:2 Titel: holds the error #REF!."),
     ("word", lambda s: put(s["Mål"], 2, Slag="önskemål"),
