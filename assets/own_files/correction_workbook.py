@@ -17,7 +17,7 @@ from assets.own_files.cell_faults import CellFault, masked
 from assets.own_files.raw_table import Cell, Odd
 from assets.own_files.read_source import FaultyTable, SourceReading
 from assets.storage.write_whole import filling
-from models.errors import PlaceError
+from models.errors import PlaceError, system_words
 from models.words.receipts import FAULT_COLUMNS, FAULTS_TITLE
 
 PERSONAL = "(personuppgift, kopieras inte)"
@@ -44,8 +44,9 @@ def write_corrections(readings: Sequence[SourceReading], path: Path) -> None:
             _fill(book, readings)
             book.close()
     except (OSError, XlsxWriterException) as error:
+        why = system_words(error) if isinstance(error, OSError) else error
         raise PlaceError(
-            f"{path} gick inte att skriva: {error}. Stäng filen om den är öppen, eller gör plats på disken."
+            f"{path} gick inte att skriva: {why}. Stäng filen om den är öppen, eller gör plats på disken."
         ) from error
 
 

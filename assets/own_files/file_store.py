@@ -12,6 +12,7 @@ from assets.own_files.cell_faults import Wrong
 from assets.storage.kept_bytes import KeptBytes, not_written
 from assets.storage.write_whole import append_line
 from models.definitions.own_files import Source
+from models.errors import system_words
 from models.words.numbers import number
 
 MAX_BYTES = 100_000_000
@@ -117,7 +118,9 @@ def names_in(folder: Path, parent: Path) -> list[str]:
             )
         found = sorted(path.name for path in parent.iterdir() if path.is_file()) if parent.is_dir() else []
     except OSError as error:
-        raise Wrong(f"gick inte att leta efter: {error.strerror}.", "Kontrollera behörigheten till mappen.") from error
+        raise Wrong(
+            f"gick inte att leta efter: {system_words(error)}.", "Kontrollera behörigheten till mappen."
+        ) from error
     return [name for name in found if not name.startswith(_LOCK_FILE)]
 
 
@@ -146,7 +149,7 @@ def read_bytes(folder: Path, name: str) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise Wrong(
-            f"gick inte att läsa: {error.strerror}.",
+            f"gick inte att läsa: {system_words(error)}.",
             "Kontrollera behörigheten, och stäng filen om den är öppen någon annanstans.",
         ) from error
     if not data.strip():

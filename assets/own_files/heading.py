@@ -309,7 +309,7 @@ def _tell_gaps(columns: list[WideColumn], wide: Wide, near: list[str]) -> None:
     what = f"året {lacking}" if wide.headings == "years" else f"månad {(lacking - 1) % 12 + 1}"
     hint = f" De här rubrikerna gick inte att tolka: {', '.join(map(shown, near[:_TOLD]))}." if near else ""
     raise Wrong(
-        f"saknar {what} bland sina {_PERIODS[wide.headings]}.{hint}",
+        f"saknar {what} bland sina {'år' if wide.headings == 'years' else 'månader'}.{hint}",
         "Rätta rubriken, eller räkna upp rubrikerna under wide: headings.",
     )
 

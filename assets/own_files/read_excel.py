@@ -128,7 +128,7 @@ def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
         raise Wrong("är ett kalkylark från LibreOffice (.ods).", "Spara det som Excel-arbetsbok (.xlsx).")
     if "xl/workbook.xml" in names and _STRICT in archive.read("xl/workbook.xml"):
         raise Wrong(
-            "är sparad som Strict Open XML, som styrtal inte läser.",
+            "är sparad som 'Strict Open XML', som styrtal inte läser.",
             "Öppna den i Excel och spara den som Excel-arbetsbok (.xlsx).",
         )
     if "xl/workbook.bin" in names:

@@ -62,7 +62,7 @@ def read_json(data: bytes, file: str) -> RawTable:
         ) from error
     objects = cast("list[object]", found)
     if not all(isinstance(item, dict) for item in objects):
-        raise Wrong("är ingen lista av objekt.", 'Write [{"kolumn": värde, …}, …], or one object a line.')
+        raise Wrong("är ingen lista av objekt.", 'Skriv [{"kolumn": värde, …}, …], eller ett objekt på varje rad.')
     records = cast("list[dict[str, object]]", objects)
     names = list(dict.fromkeys(name for record in records for name in record))
     return _table(file, names, ([record.get(name) for name in names] for record in records))

@@ -117,8 +117,8 @@ def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
             0,
             "",
             "",
-            f"har ingen rad som är vad only begär ({shown(asked)}).",
-            "Rätta only; skriv koder som börjar med 0 inom citattecken.",
+            f"har ingen rad som är vad 'only' begär ({shown(asked)}).",
+            "Rätta 'only' i mappningen; skriv koder som börjar med 0 inom citattecken.",
         )
     )
 

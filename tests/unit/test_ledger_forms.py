@@ -69,7 +69,10 @@ def test_two_columns_that_say_the_same_are_refused_before_anything_is_added(tmp_
     ("column", "wrong"),
     [
         ({"debit": "Debet"}, "debit och credit hör ihop; ange båda"),
-        ({"from": "Belopp", "debit": "Debet", "credit": "Kredit"}, "give either from or value, or debit and credit"),
+        (
+            {"from": "Belopp", "debit": "Debet", "credit": "Kredit"},
+            "ange antingen 'from' eller 'value', eller 'debit' och 'credit'",
+        ),
     ],
 )
 def test_half_of_a_split_amount_is_refused(column: dict[str, Any], wrong: str) -> None:

@@ -246,7 +246,9 @@ SAID: dict[str, list[str]] = {
     ],
     "not parquet": ["e.parquet: är ingen Parquet-fil som kan läsas. Exportera filen på nytt."],
     "not json": ["e.json rad 2: är inte giltig JSON. Skriv en lista av objekt, eller ett objekt på varje rad."],
-    "json of numbers": ['e.json: är ingen lista av objekt. Write [{"kolumn": värde, …}, …], or one object a line.'],
+    "json of numbers": [
+        'e.json: är ingen lista av objekt. Skriv [{"kolumn": värde, …}, …], eller ett objekt på varje rad.'
+    ],
     "json in another encoding": ["e.json: är inte UTF-8, som JSON måste vara. Spara filen som UTF-8."],
     "text where a number is": [
         "ekonomi.csv rad 2, kolumn 'Belopp': 'hundra' är inget tal. Skriv ett tal, eller lämna cellen tom."
@@ -443,37 +445,37 @@ def test_a_month_that_two_ledger_files_hold_is_told_in_both(tmp_path: Path) -> N
 MAPPINGS: dict[str, tuple[dict[str, Any], str]] = {
     "out by dots": (
         {"file": "../andra/e.csv"},
-        "'../andra/e.csv' leads out of the municipality's folder; put the file inside the folder",
+        "'../andra/e.csv' leder ut ur kommunens mapp; lägg filen i mappen",
     ),
-    "absolute": ({"file": "/e.csv"}, "'/e.csv' leads out of the municipality's folder; put the file inside the folder"),
+    "absolute": ({"file": "/e.csv"}, "'/e.csv' leder ut ur kommunens mapp; lägg filen i mappen"),
     "drive": (
         {"file": "C:/e.csv"},
-        "'C:/e.csv' leads out of the municipality's folder; put the file inside the folder",
+        "'C:/e.csv' leder ut ur kommunens mapp; lägg filen i mappen",
     ),
-    "backslash": ({"file": "source\\e.csv"}, "'source\\e.csv' has a backslash; write the path with /"),
+    "backslash": ({"file": "source\\e.csv"}, "'source\\e.csv' har ett omvänt snedstreck; skriv sökvägen med /"),
     "pattern of folders": (
         {"file": "*/e.csv"},
-        "'*/e.csv' has * or ? in a folder's name; only the file's own name may have them",
+        "'*/e.csv' har * eller ? i en mapps namn; bara filens eget namn får ha det",
     ),
     "no such kind": (
         {"kind": "huvudbok"},
-        "'huvudbok' is no kind of source; use one of activities, assignments, budget, budget_forecast, ledger, "
+        "'huvudbok' är inget slag av källa; skriv ett av activities, assignments, budget, budget_forecast, ledger, "
         "measurements, staff",
     ),
     "no such column": (
         {"columns": {**LEDGER["columns"], "summa": "Belopp"}},
-        "columns names 'summa', which ledger has not; it has unit_id, account, year, month, amount",
+        "columns nämner 'summa', som ledger inte har; kolumnerna är unit_id, account, year, month, amount",
     ),
     "column not given": (
         {"columns": {"unit_id": "Ansvar", "year": "Period", "month": "Period", "amount": "Belopp"}},
-        "columns lacks 'account', which every row of ledger must have",
+        "columns saknar 'account', som varje rad av ledger måste ha",
     ),
     "filled twice": (
         {"wide": {"into": "amount", "headings": "months"}},
-        "'amount' is filled by both columns and wide; keep one",
+        "'amount' fylls av både columns och wide; behåll det ena",
     ),
-    "unmapped fill_down": ({"fill_down": ["Ansvar"]}, "fill_down names 'Ansvar', which is not in columns"),
-    "unknown suffix": ({"file": "e.dat"}, "the format of 'e.dat' is not known by its suffix; add format"),
+    "unmapped fill_down": ({"fill_down": ["Ansvar"]}, "fill_down nämner 'Ansvar', som inte står under columns"),
+    "unknown suffix": ({"file": "e.dat"}, "formatet för 'e.dat' framgår inte av ändelsen; lägg till format"),
 }
 
 
@@ -486,7 +488,7 @@ def test_a_mapping_that_cannot_be_used_is_told(case: str) -> None:
 
 
 def test_a_column_is_either_read_or_constant() -> None:
-    with pytest.raises(ValidationError, match="give either from or value"):
+    with pytest.raises(ValidationError, match="ange antingen 'from' eller 'value'"):
         Source.model_validate({**LEDGER, "columns": {**LEDGER["columns"], "account": {"from": "Konto", "value": "1"}}})
 
 

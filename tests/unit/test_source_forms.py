@@ -269,8 +269,8 @@ def test_a_filter_that_lets_nothing_through_is_told(tmp_path: Path) -> None:
     octal = 0o764  # what YAML makes of 0764
     result = reading(tmp_path, ledger("soc;0764;2025-01;1", "soc;1487;2025-01;1"), only={"Konto": octal})
     assert [str(fault) for fault in result.faults] == [
-        "ekonomi.csv: har ingen rad som är vad only begär (Konto: 500). "
-        "Rätta only; skriv koder som börjar med 0 inom citattecken."
+        "ekonomi.csv: har ingen rad som är vad 'only' begär (Konto: 500). "
+        "Rätta 'only' i mappningen; skriv koder som börjar med 0 inom citattecken."
     ]
     assert reading(tmp_path, ledger("soc;0764;2025-01;1"), only={"Konto": ["1", "0764"]}).frame.height == 1
 

@@ -52,7 +52,7 @@ def test_a_log_that_a_crash_cut_off_is_gone_on_from(tmp_path: Path) -> None:
 
 def test_a_store_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("in the way", encoding="utf-8")
-    with pytest.raises(PlaceError, match="could not be written"):
+    with pytest.raises(PlaceError, match="gick inte att skriva"):
         FileStore(tmp_path / "files").keep("ekonomi", "a.csv", b"1", NOON)
 
 

@@ -375,7 +375,7 @@ def test_other_kinds_of_workbook_are_named(tmp_path: Path) -> None:
     ods = packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_xml=b"<a/>")
     assert told(tmp_path, ods, file="e.ods") == ["är ett kalkylark från LibreOffice (.ods)."]
     strict = packed(xl__workbook_xml=b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>')
-    assert told(tmp_path, strict, file="e.xlsx") == ["är sparad som Strict Open XML, som styrtal inte läser."]
+    assert told(tmp_path, strict, file="e.xlsx") == ["är sparad som 'Strict Open XML', som styrtal inte läser."]
     assert told(tmp_path, packed(xl__workbook_bin=b""), file="e.xlsb") == ["är en binär arbetsbok (.xlsb)."]
 
 
