@@ -86,9 +86,9 @@ def test_text_and_page_tell_the_same_and_the_page_asks_for_nothing(home: Path, t
     text = styrtal(home, "trace", wanted[:10])
     assert text.returncode == 0, text.stderr
     for word in (
-        "value",
+        "Värde",
         "känt från",
-        "source_answer",
+        "Källsvar",
         "De sparade byten stämmer",
         "indicators.yaml:",
         "fulfilment.sql",

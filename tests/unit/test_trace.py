@@ -249,7 +249,7 @@ def test_a_trace_is_told_as_text_json_and_page(tmp_path: Path) -> None:
     text = as_text(trace)
     assert text.startswith("rapport prov/2024-12\n")
     assert "i fulfilment: value 86.0, status met" in text
-    assert "de sparade byten stämmer med hashen" in text
+    assert "De sparade byten stämmer med kontrollsumman" in text
     told = json.loads(as_json(trace))
     assert (told["whole"], told["damaged"], told["row"]["value"]) == (True, [], 86.0)
     page = as_page(trace, None)
@@ -277,7 +277,7 @@ def test_stored_bytes_that_are_gone_or_differ_are_told(tmp_path: Path, fault: st
     trace = find_trace(tmp_path, FIGURE, kept(tmp_path))
     state = "gone" if fault == "gone" else "changed"
     assert [step.state for step in trace.damaged] == [state]
-    assert ("DE SPARADE BYTEN ÄR BORTA" if fault == "gone" else "De sparade byten stämmer inte") in as_text(trace)
+    assert ("De sparade byten finns inte kvar" if fault == "gone" else "De sparade byten stämmer inte") in as_text(trace)
     assert json.loads(as_json(trace))["damaged"] == [ANSWER]
     assert "kan inte styrkas" in as_page(trace, None)
 
