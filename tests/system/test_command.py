@@ -354,8 +354,8 @@ def test_the_replay_serves_from_the_command_line(tmp_path: Path) -> None:
     try:
         assert server.stdout is not None
         line = server.stdout.readline()
-        assert line.startswith("Serving 2024-06-01 at http://127.0.0.1:")
-        url = line.split(" at ")[1].split()[0]
+        assert line.startswith("Svarar med 2024-06-01 på http://127.0.0.1:")
+        url = line.split(" på ")[1].split()[0]
         assert requests.get(f"{url}/kpi/N99001", timeout=5).json()["count"] == 1
     finally:
         server.send_signal(signal.SIGINT)

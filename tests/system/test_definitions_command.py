@@ -29,7 +29,7 @@ def workbook(folder: Path, tmp_path: Path) -> Path:
     path = tmp_path / "mål.xlsx"
     done = styrtal(tmp_path, "definitions", "export", "--municipality", folder, "--out", path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"Wrote {path}.")
+    assert done.stdout.startswith(f"{path} är skriven.")
     book = openpyxl.load_workbook(path)
     book["Mål"]["C2"].value = "Alla barn lyckas"
     book.save(path)
@@ -48,9 +48,9 @@ def test_without_a_terminal_the_difference_is_shown_and_nothing_written(
     assert done.returncode == 2
     assert done.stderr == "Inget skrevs: det finns ingen terminal att fråga på. Lägg till --yes för att skriva.\n"
     assert done.stdout == (
-        "changed goal alla-barn-lyckas (goals.yaml:9)\n"
+        "Ändrat: målet alla-barn-lyckas (goals.yaml:9)\n"
         '    Titel (title): "Alla barn och unga lyckas" -> "Alla barn lyckas"\n'
-        "0 added, 1 changed, 0 removed, i goals.yaml. De ändrade definitionerna har inga fel.\n"
+        "nytt 0, ändrat 1, borttaget 0, i goals.yaml. De ändrade definitionerna har inga fel.\n"
     )
     assert bytes_of(folder) == before
 
@@ -59,12 +59,12 @@ def test_with_yes_one_line_of_one_file_is_changed(folder: Path, workbook: Path, 
     before = bytes_of(folder)
     done = styrtal(tmp_path, "definitions", "import", workbook, "--municipality", folder, "--yes")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith(f"Wrote {folder / 'goals.yaml'}\n")
+    assert done.stdout.endswith(f"{folder / 'goals.yaml'} är skriven\n")
     before["goals.yaml"] = before["goals.yaml"].replace(b'"Alla barn och unga lyckas"', b'"Alla barn lyckas"')
     assert bytes_of(folder) == before
     again = styrtal(tmp_path, "definitions", "import", workbook, "--municipality", folder, "--yes")
     assert (again.returncode, again.stdout) == (2, "")
-    assert again.stderr.startswith("goals.yaml changed since the workbook was exported. Inget skrevs.")
+    assert again.stderr.startswith("goals.yaml har ändrats sedan arbetsboken exporterades. Inget skrevs.")
     assert bytes_of(folder) == before
 
 

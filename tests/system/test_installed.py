@@ -77,7 +77,7 @@ def test_the_example_is_made_beside_where_it_is_called_with_the_bytes_of_a_clone
     done = styrtal("run")
     assert done.returncode == 0, done.stderr
     report = place / "tom" / "styrtal-home" / "reports" / EXAMPLE
-    assert f"Open {report / 'index.html'}" in done.stdout
+    assert f"Öppna {report / 'index.html'}" in done.stdout
     assert [path.name for path in (place / "tom").iterdir()] == ["styrtal-home"]
     assert digest(report) == digest(example_run / "reports" / EXAMPLE)
     assert styrtal("run", "-m", "example", "--report", "2026-04", "--json").returncode == 0

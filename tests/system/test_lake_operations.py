@@ -242,16 +242,16 @@ def test_doctor_asks_the_catalogue_and_looks_at_every_file_of_it(make: Callable[
     place = make("gammal")
     place.load()
     status, found = findings(place.home, "-m", place.folder, **place.settings)
-    assert (status, found["lake styrtal"]["status"]) == (0, "ok"), found
-    assert "filer som katalogen säger" in found["lake styrtal"]["seen"]
-    assert found["lake styrtal_example"]["seen"] == "PostgreSQL svarar; databasen finns inte ännu"
+    assert (status, found["databassjön styrtal"]["status"]) == (0, "ok"), found
+    assert "filer som katalogen säger" in found["databassjön styrtal"]["seen"]
+    assert found["databassjön styrtal_example"]["seen"] == "PostgreSQL svarar; databasen finns inte ännu"
     path, size = next(iter(look_into(place.lake).files.items()))
     whole = path.read_bytes()
     for harm in (whole[: size // 2], None):
         path.unlink() if harm is None else path.write_bytes(harm)
         status, found = findings(place.home, "-m", place.folder, **place.settings)
-        assert (status, found["lake styrtal"]["status"]) == (1, "error")
-        assert path.name in found["lake styrtal"]["seen"]
+        assert (status, found["databassjön styrtal"]["status"]) == (1, "error")
+        assert path.name in found["databassjön styrtal"]["seen"]
     path.write_bytes(whole)
     assert findings(place.home, "-m", place.folder, **place.settings)[0] == 0
 

@@ -303,7 +303,7 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(example: Path) -> None:
         "disk",
         "definitioner för example",
         "example/warehouse.duckdb",
-        f"report {EXAMPLE}",
+        f"rapporten {EXAMPLE}",
     } <= set(found)
 
 
@@ -318,9 +318,14 @@ def test_doctor_finds_what_is_damaged_and_says_what_to_do(example: Path, tmp_pat
     status, found = findings(home, "--municipality", write(tmp_path, {"units": []}))
     assert status == 1
     wrong = {subject: finding for subject, finding in found.items() if finding["status"] == "error"}
-    assert set(wrong) == {"example/answers", f"report {EXAMPLE}", "example/warehouse.duckdb", "definitioner för prov"}
+    assert set(wrong) == {
+        "example/answers",
+        f"rapporten {EXAMPLE}",
+        "example/warehouse.duckdb",
+        "definitioner för prov",
+    }
     assert body.name in wrong["example/answers"]["seen"]
-    assert "index.html" in wrong[f"report {EXAMPLE}"]["seen"]
+    assert "index.html" in wrong[f"rapporten {EXAMPLE}"]["seen"]
     assert "version 99" in wrong["example/warehouse.duckdb"]["seen"]
     assert all(finding["mend"] for finding in wrong.values())
 
@@ -349,7 +354,7 @@ def test_schedule_tells_without_running_anything(example: Path) -> None:
     before = digest(example / "example")
     done = styrtal(example, "schedule", "--municipality", "example", "--next", "60d")
     assert done.returncode == 0, done.stderr
-    assert "example (off: refresh, economy, reports" in done.stdout
+    assert "example (av: refresh, economy, reports" in done.stdout
     everything = styrtal(example, "schedule", "--municipality", "example", "--next", "60d", "--all", "--json")
     rows = json.loads(everything.stdout)
     assert {"economy", "refresh"} <= {row["kind"] for row in rows}

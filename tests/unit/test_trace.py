@@ -277,7 +277,9 @@ def test_stored_bytes_that_are_gone_or_differ_are_told(tmp_path: Path, fault: st
     trace = find_trace(tmp_path, FIGURE, kept(tmp_path))
     state = "gone" if fault == "gone" else "changed"
     assert [step.state for step in trace.damaged] == [state]
-    assert ("De sparade byten finns inte kvar" if fault == "gone" else "De sparade byten stämmer inte") in as_text(trace)
+    assert ("De sparade byten finns inte kvar" if fault == "gone" else "De sparade byten stämmer inte") in as_text(
+        trace
+    )
     assert json.loads(as_json(trace))["damaged"] == [ANSWER]
     assert "kan inte styrkas" in as_page(trace, None)
 
