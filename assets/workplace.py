@@ -50,7 +50,9 @@ class Workplace:
         """
         folder = (self.out or self.home / "reports") / municipality / report
         if folder.is_relative_to(self.frozen()):
-            raise UsageError(f"{folder} lies among the frozen reports, which no run may change. Choose another --out.")
+            raise UsageError(
+                f"{folder} ligger bland de frysta rapporterna, som ingen körning får ändra. Välj en annan --out."
+            )
         return folder
 
     def served(self, municipality: str, report: str, file: str) -> str:

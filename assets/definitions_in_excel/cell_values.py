@@ -97,7 +97,7 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
     if not text:
         return None
     if text.startswith(_FORMULA):
-        raise Wrong(f"begins with '{text[0]}', as a formula does.", "Write the text or the value itself.")
+        raise Wrong(f"börjar med '{text[0]}', som en formel gör.", "Skriv själva texten eller värdet.")
     match column.kind:
         case "id":
             return _read_id(text)
@@ -126,7 +126,7 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
                 return text
             if found := _INTERVAL.fullmatch(text):
                 return {"low": _read_number(found[1]), "high": _read_number(found[2])}
-            return _read_number(text, "a number or an interval", "Write it as 87,5 or 12–16.")
+            return _read_number(text, "tal eller intervall", "Skriv det som 87,5 eller 12–16.")
         case "forecast":
             top, slash, bottom = text.partition("/")
             if not slash:
@@ -153,7 +153,7 @@ def cell_text(value: object) -> str:
         return YES_NO[value]
     if isinstance(value, datetime):
         if value.time() != time(0):
-            raise Wrong(f"holds a time of day, {value:%Y-%m-%d %H:%M}.", "Write the day alone, as 2025-06-18.")
+            raise Wrong(f"har ett klockslag, {value:%Y-%m-%d %H:%M}.", "Skriv bara dagen, som 2025-06-18.")
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
@@ -219,7 +219,7 @@ def _split(text: str) -> list[str]:
 
 def _read_id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise Wrong(f"'{shown(text)}' is not an id.", "Use small letters a–z, digits and hyphens.")
+        raise Wrong(f"'{shown(text)}' är inget id.", "Använd små bokstäver a–z, siffror och bindestreck.")
     return text
 
 
@@ -231,23 +231,23 @@ def _read_choice(text: str, words: Mapping[str, str]) -> str:
     for code, word in words.items():
         if text.casefold() in {code.casefold(), word.casefold()}:
             return code
-    raise Wrong(f"'{shown(text)}' is not allowed here.", f"Choose one of: {', '.join(words.values())}.")
+    raise Wrong(f"'{shown(text)}' får inte stå här.", f"Välj ett av {', '.join(words.values())}.")
 
 
-def _read_number(text: str, wanted: str = "a number", mend: str = "Write it with digits, as 87,5.") -> Decimal:
+def _read_number(text: str, wanted: str = "tal", mend: str = "Skriv det med siffror, som 87,5.") -> Decimal:
     compact = _THOUSANDS.sub("", text)
     if not re.fullmatch(_NUMBER, compact):
-        raise Wrong(f"'{shown(text)}' is not {wanted}.", mend)
+        raise Wrong(f"'{shown(text)}' är inget {wanted}.", mend)
     number = Decimal(compact.replace("−", "-").replace(",", "."))
     if Decimal(repr(float(number))) != number:
-        raise Wrong(f"'{shown(text)}' has more digits than can be kept.", "Round it to fifteen digits.")
+        raise Wrong(f"'{shown(text)}' har fler siffror än vad som kan sparas.", "Avrunda till femton siffror.")
     return number
 
 
 def _read_integer(text: str) -> int:
-    number = _read_number(text, "a whole number", "Write it with digits only, as 2025.")
+    number = _read_number(text, "heltal", "Skriv det bara med siffror, som 2025.")
     if number != number.to_integral_value():
-        raise Wrong(f"'{shown(text)}' is not a whole number.", "Write it with digits only, as 2025.")
+        raise Wrong(f"'{shown(text)}' är inget heltal.", "Skriv det bara med siffror, som 2025.")
     return int(number)
 
 
@@ -255,7 +255,7 @@ def _read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Wrong(f"'{shown(text)}' is not a day.", "Write it as 2025-06-18.") from None
+        raise Wrong(f"'{shown(text)}' är ingen dag.", "Skriv den som 2025-06-18.") from None
 
 
 def _read_weighted(text: str) -> list[Plain]:
@@ -264,10 +264,10 @@ def _read_weighted(text: str) -> list[Plain]:
     for found in _WEIGHTED.finditer(text):
         between = text[at : found.start()].strip()
         if bool(items) != bool(between) or between.strip(",;\n "):
-            raise Wrong(f"'{shown(text)}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
+            raise Wrong(f"'{shown(text)}' går inte att läsa.", "Skriv id med komma mellan, som betyg (2), trivsel.")
         weight = _read_number(found[2]) if found[2] else Decimal(1)
         items.append({"indicator": _read_id(found[1]), "weight": weight})
         at = found.end()
     if text[at:].strip(",; \n"):
-        raise Wrong(f"'{shown(text)}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
+        raise Wrong(f"'{shown(text)}' går inte att läsa.", "Skriv id med komma mellan, som betyg (2), trivsel.")
     return items

@@ -58,7 +58,7 @@ def compare_reports(before: Side, after: Side) -> Diff:
         UsageError: they are two municipalities' reports.
     """
     if before.name.municipality != after.name.municipality:
-        raise UsageError(f"{before.name} and {after.name} are two municipalities' reports, which are not compared.")
+        raise UsageError(f"{before.name} och {after.name} är två kommuners rapporter, som inte jämförs.")
     with duckdb.connect() as con:
         con.execute(sql_text("macros.sql"))
         for schema, side in (("before", before), ("after", after)):

@@ -92,7 +92,7 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
         possible = set(chosen[key])
         if asked_for not in possible:
             raise UsageError(
-                f"{side.name} has no judgement of '{indicator}' with {key} {asked_for}. {_listed(possible)}"
+                f"{side.name} har ingen bedömning av '{indicator}' med {key} {asked_for}. {_listed(possible)}"
             )
         chosen = chosen.filter(pl.col(key) == asked_for)
     model = side.definitions.model
@@ -138,14 +138,14 @@ def _known(side: Side, indicator_id: str, judged: set[str]) -> None:
     folded = indicator_id.casefold()
     near = [names[name] for name in names if folded in name]
     near += [names[name] for name in get_close_matches(folded, names, n=5, cutoff=0.5)]
-    text = f"{side.name} judges no indicator '{indicator_id}'."
+    text = f"{side.name} bedömer ingen indikator '{indicator_id}'."
     if near:
-        raise UsageError(f"{text} Nearest: {', '.join(dict.fromkeys(near))}.")
+        raise UsageError(f"{text} Närmast: {', '.join(dict.fromkeys(near))}.")
     raise UsageError(f"{text} {_listed(judged)}")
 
 
 def _listed(names: set[str]) -> str:
-    return f"It has: {', '.join(sorted(names))}."
+    return f"Den har: {', '.join(sorted(names))}."
 
 
 def _title(ground: _Ground, row: FulfilmentRow, titles: Mapping[str, str]) -> str:
@@ -165,8 +165,9 @@ def _told(side: Side, ground: _Ground, row: FulfilmentRow, step: JudgementStepRo
         name = step["figure"] or ""
         made = {"status": step["kind"], "plan_version": step["plan_version"]}.get(name, step["outcome"])
         raise UsageError(
-            f"{side.name} has {name} {row[name]} for {row['indicator_id']} under {row['goal_id']}, and its other figures give"
-            f" {made}: it was made by another version. Make it again: styrtal run --report {side.name.report}."
+            f"{side.name} har {name} {row[name]} för {row['indicator_id']} under {row['goal_id']}, och "
+            f"dess andra värden ger {made}: den gjordes av en annan version. Gör om den: styrtal run "
+            f"--report {side.name.report}."
         )
     text, given = _WORDED[step["step"]](ground, row, step)
     return ExplanationStep(step["step"], text, given)

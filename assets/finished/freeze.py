@@ -25,7 +25,7 @@ from assets.storage.one_writer import locked
 from assets.storage.report_folders import MANIFEST, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
 from assets.workplace import Workplace
-from models.errors import DefinitionError, PlaceError, UsageError
+from models.errors import DefinitionError, PlaceError, UsageError, system_words
 from models.personal_number import holds_personal_number
 from models.tables.rows import ChecksRow
 
@@ -79,15 +79,16 @@ def freeze(
     """
     if name.edition is not None:
         raise UsageError(
-            f"{name} is an edition, which is frozen already. Give the report, as {name.municipality}/{name.report}."
+            f"{name} är en utgåva, som redan är fryst. Ange rapporten, som {name.municipality}/{name.report}."
         )
-    _check_text("--by", by, "the role that answers for the report, as chief-of-quality")
+    _check_text("--by", by, "rollen som svarar för rapporten, som kvalitetschef")
     if reopen is not None:
-        _check_text("--reopen", reopen, "why the report is opened again")
+        _check_text("--reopen", reopen, "varför rapporten öppnas igen")
     source = workplace.report_folder(name.municipality, name.report)
     if not (source / MANIFEST).is_file():
         raise UsageError(
-            f"There is no report {name} in {source.parent.parent}. Make it first: styrtal run --report {name.report}."
+            f"Det finns ingen rapport {name} i {source.parent.parent}. Gör den först: styrtal run "
+            f"--report {name.report}."
         )
     place = workplace.frozen() / name.municipality / name.report
     with locked(workplace.home, tell=workplace.tell):
@@ -104,7 +105,7 @@ def freeze(
             for each in [*before, edition]:
                 write_bag(bag_folder(place, each.edition), _bag(place, each))
         except OSError as error:
-            text = f"{place} could not be written: {error.strerror or error}. Nothing is half-written."
+            text = f"{place} gick inte att skriva: {system_words(error)}. Inget är halvskrivet."
             raise PlaceError(text) from error
     return edition, checks["warnings"]
 
@@ -112,11 +113,11 @@ def freeze(
 def _check_text(option: str, text: str, what: str) -> None:
     plain = text.strip()
     if not plain or len(plain) > MAX_TEXT or not plain.isprintable():
-        raise UsageError(f"{option} must be 1 to {MAX_TEXT} characters on one line: {what}.")
+        raise UsageError(f"{option} måste vara 1 till {MAX_TEXT} tecken på en rad: {what}.")
     if _E_MAIL.search(plain) or holds_personal_number(plain):
         raise UsageError(
-            f"{option} looks like an e-mail address or a personal identity number, and a frozen report holds no personal "
-            f"data. Write {what}."
+            f"{option} liknar en e-postadress eller ett personnummer, och en fryst rapport har inga "
+            f"personuppgifter. Skriv {what}."
         )
 
 
@@ -124,11 +125,11 @@ def _check_reopening(name: Name, before: list[Edition], reopen: str | None) -> N
     if before and reopen is None:
         last = before[-1]
         raise UsageError(
-            f"{name} is already frozen as edition {last.edition}, on {last.at} by {last.by}. To make a new edition beside "
-            f'it, say why: styrtal freeze {name} --by ROLE --reopen "REASON".'
+            f"{name} är redan fryst som utgåva {last.edition}, {last.at} av {last.by}. För en ny utgåva "
+            f'bredvid den, säg varför: styrtal freeze {name} --by ROLL --reopen "SKÄL".'
         )
     if not before and reopen is not None:
-        raise UsageError(f"{name} is not frozen, so there is nothing to reopen. Leave --reopen out.")
+        raise UsageError(f"{name} är inte fryst, så det finns inget att öppna igen. Utelämna --reopen.")
 
 
 def _check_intact(place: Path, before: list[Edition]) -> None:
@@ -137,7 +138,8 @@ def _check_intact(place: Path, before: list[Edition]) -> None:
     if changes:
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
         raise UsageError(
-            f"{place} is not as it was frozen, so no edition can be put beside the old:\n{listed}\nPut it back from a backup."
+            f"{place} är inte som när den frystes, så ingen utgåva kan läggas bredvid den "
+            f"gamla:\n{listed}\nLägg tillbaka den från en säkerhetskopia."
         )
 
 
@@ -152,14 +154,16 @@ def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
         manifest: Manifest = json.loads(files[MANIFEST])
         in_manifest = manifest["files"]
     except (KeyError, ValueError, TypeError) as error:
-        raise UsageError(f"{folder / MANIFEST} is not the report's manifest. Make the report again.") from error
+        raise UsageError(f"{folder / MANIFEST} är inte rapportens manifest. Gör om rapporten.") from error
     on_disk = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
     changes = list(list_differences(in_manifest, on_disk))
     if (manifest.get("municipality"), manifest.get("report")) != (name.municipality, name.report):
-        changes.append({"file": MANIFEST, "what": "is another report's"})
+        changes.append({"file": MANIFEST, "what": "är en annan rapports"})
     if changes:
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
-        raise UsageError(f"{name} is not as it was made:\n{listed}\nMake it again: styrtal run --report {name.report}.")
+        raise UsageError(
+            f"{name} är inte som när den gjordes:\n{listed}\nGör om den: styrtal run --report {name.report}."
+        )
     return files, manifest
 
 
@@ -194,9 +198,10 @@ def _checks(name: Name, files: Mapping[str, bytes]) -> CheckCounts:
     if errors := [row for row in failed if row["severity"] == "error"]:
         listed = "\n".join(f"  {row['check_id']} {row['subject']}: {row['message']}" for row in errors)
         raise UsageError(
-            f"{name} cannot be frozen: {len(errors)} failed {'check' if len(errors) == 1 else 'checks'} of severity error "
-            f"{'is' if len(errors) == 1 else 'are'} not acknowledged:\n{listed}\nMend the cause or acknowledge the finding, "
-            "and make the report again."
+            f"{name} kan inte frysas: {len(errors)} "
+            f"{'underkänd kontroll' if len(errors) == 1 else 'underkända kontroller'} av allvaret error "
+            f"är inte {'kvitterad' if len(errors) == 1 else 'kvitterade'}:\n{listed}\nRätta orsaken eller "
+            "kvittera fyndet, och gör om rapporten."
         )
     return {
         "passed": sum(row["status"] == "passed" for row in rows),
@@ -326,7 +331,7 @@ def verify(frozen: Path, name: Name, out: Path | None = None) -> Verified:
     try:
         listed = editions(frozen, name)
     except UsageError:
-        return Verified(name, None, 0, [{"file": LEDGER, "what": "cannot be read as the list of editions"}])
+        return Verified(name, None, 0, [{"file": LEDGER, "what": "kan inte läsas som listan över utgåvor"}])
     changes = list(_ledger_changes(place, listed))
     if not listed:
         return Verified(name, None, 0, changes)
@@ -346,17 +351,18 @@ def _ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, st
     previous = ""
     for number, edition in enumerate(listed, start=1):
         if (edition.edition, edition.previous, edition.seal) != (number, previous, edition.expected_seal()):
-            yield {"file": LEDGER, "what": f"the seal of edition {edition.edition} does not hold"}
+            yield {"file": LEDGER, "what": f"sigillet för utgåva {edition.edition} stämmer inte"}
         previous = edition.seal
     numbers = {str(edition.edition) for edition in listed}
     folders = {path.name for path in place.glob("[0-9]*")}
     if folders and not listed:
-        yield {"file": LEDGER, "what": "is missing"}
+        yield {"file": LEDGER, "what": "saknas"}
     else:
         yield from (
-            {"file": number, "what": "is frozen, but in no list of editions"} for number in sorted(folders - numbers)
+            {"file": number, "what": "är fryst, men står inte i någon lista över utgåvor"}
+            for number in sorted(folders - numbers)
         )
-    yield from ({"file": number, "what": "is missing"} for number in sorted(numbers - folders))
+    yield from ({"file": number, "what": "saknas"} for number in sorted(numbers - folders))
 
 
 def _bag_changes(place: Path, edition: Edition) -> Iterator[dict[str, str]]:
@@ -391,26 +397,26 @@ def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]
     try:
         sealed = (folder / SEAL).read_bytes()
         if sha256_of(sealed) != edition.frozen_sha256:
-            yield {"file": SEAL, "what": "has changed"}
+            yield {"file": SEAL, "what": "har ändrats"}
         content: SealedFiles = json.loads(sealed)
         in_manifest, over_all = content["files"], content["sha256"]
     except FileNotFoundError:
-        yield {"file": SEAL, "what": "is missing"}
+        yield {"file": SEAL, "what": "saknas"}
         return
     except (OSError, ValueError, KeyError, TypeError):
-        yield {"file": SEAL, "what": "cannot be read as what was written"}
+        yield {"file": SEAL, "what": "kan inte läsas som det som skrevs"}
         return
     if hash_over_all(in_manifest) != over_all:
-        yield {"file": SEAL, "what": "holds a list of files that is not its own"}
+        yield {"file": SEAL, "what": "har en lista över filer som inte är dess egen"}
     on_disk: dict[str, str] = {}
     for path in report_files(folder):
         file = path.relative_to(folder).as_posix()
         if path.is_symlink():
-            yield {"file": file, "what": "is a link, not a file"}
+            yield {"file": file, "what": "är en länk, inte en fil"}
         try:
             on_disk[file] = sha256_of(path.read_bytes())
         except OSError as error:
             on_disk[file] = ""
-            yield {"file": file, "what": f"cannot be read: {error.strerror}"}
+            yield {"file": file, "what": f"går inte att läsa: {system_words(error)}"}
     on_disk.pop(SEAL, None)
     yield from list_differences(in_manifest, on_disk)

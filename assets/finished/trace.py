@@ -162,9 +162,7 @@ def find_trace(home: Path, id_start: str, grounds: StoredGrounds, out: Path | No
     """
     id_start = id_start.strip().lower()
     if len(id_start) < MIN_PREFIX or not set(id_start) <= _HEX:
-        text = (
-            f"'{id_start}' is not a lineage id. It is written with 0–9 and a–f; give {MIN_PREFIX} characters or more."
-        )
+        text = f"'{id_start}' är inget spårnummer. Det skrivs med 0–9 och a–f; ange minst {MIN_PREFIX} tecken."
         raise UsageError(text)
     matches: dict[str, tuple[str, list[ReportFolder]]] = {}
     broken: list[Path] = []
@@ -192,20 +190,22 @@ def find_trace(home: Path, id_start: str, grounds: StoredGrounds, out: Path | No
     if matches:
         labelled = sorted((lineage_id, label) for lineage_id, (label, _) in matches.items())
         listed = "\n".join(f"  {lineage_id}  {label}" for lineage_id, label in labelled[:MAX_TOLD])
-        more = f"\n  and {len(labelled) - MAX_TOLD} more" if len(labelled) > MAX_TOLD else ""
+        more = f"\n  och {len(labelled) - MAX_TOLD} till" if len(labelled) > MAX_TOLD else ""
         raise UsageError(
-            f"{len(labelled)} ids begin with '{id_start}'. Give more of the one that is meant:\n{listed}{more}"
+            f"{len(labelled)} spårnummer börjar med '{id_start}'. Ange fler tecken av det som menas:\n{listed}{more}"
         )
     if broken:
         listed = ", ".join(str(path) for path in broken)
-        raise PlaceError(f"{listed} could not be read, and no other report has '{id_start}'. Run that report again.")
+        raise PlaceError(
+            f"{listed} gick inte att läsa, och ingen annan rapport har '{id_start}'. Gör om den rapporten."
+        )
     if n_reports == 0:
-        raise UsageError(f"There is no report under {home / 'reports'}. Run styrtal run first.")
-    counted = "the one report" if n_reports == 1 else f"none of the {n_reports} reports"
-    lacks = "does not have" if n_reports == 1 else "has"
+        raise UsageError(f"Det finns ingen rapport under {home / 'reports'}. Kör styrtal run först.")
+    counted = "den enda rapporten" if n_reports == 1 else f"ingen av de {n_reports} rapporterna"
+    lacks = "har inte" if n_reports == 1 else "har"
     raise UsageError(
-        f"No figure has the id '{id_start}': {counted} under {home} {lacks} it. Each run with a new as-of gives new ids; take the "
-        "id from the report itself."
+        f"Ingen siffra har spårnumret '{id_start}': {counted} under {home} {lacks} det. Varje körning med en ny "
+        "tidpunkt ger nya spårnummer; ta det ur själva rapporten."
     )
 
 
@@ -219,7 +219,7 @@ def read_trace(report: ReportFolder, lineage_id: str, grounds: StoredGrounds, al
         steps = walk(pl.read_parquet(report.table("lineage")), [lineage_id])
         table, row = _row(report.folder / "tables", lineage_id)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise PlaceError(f"{report.folder / 'tables'} could not be read: run the report again. ({error})") from error
+        raise PlaceError(f"{report.folder / 'tables'} gick inte att läsa: gör om rapporten. ({error})") from error
     held = {key: replace(step, state=grounds.state(step, report.name)) for key, step in steps.items()}
     return Trace(report, lineage_id, table, row, held, also_in)
 

@@ -99,5 +99,5 @@ def _before(workplace: Workplace, model: Municipality, report: str) -> Side | No
         return report_before(workplace, model, report)
     except (UsageError, BlockedError) as error:
         if workplace.tell:
-            workplace.tell(f"What changed since the report before is not told. {error}")
+            workplace.tell(f"Vad som har ändrats sedan den förra rapporten visas inte. {error}")
         return None

@@ -17,6 +17,7 @@ from typing import Any, cast
 from assets.own_files.cell_faults import Wrong
 from assets.own_files.raw_table import Cell, Odd, Percent, RawRow, RawTable, is_blank
 from models.definitions.own_files import Source
+from models.words import numbers
 
 MAX_UNPACKED = 400_000_000
 MAX_RATIO = 200
@@ -42,9 +43,9 @@ _CANNOT_CALCULATE = re.compile(
 )
 _LEGACY_1904 = date(1904, 1, 1)
 FORMULA = Odd(
-    "(formula)",
-    "is a formula whose result was never saved.",
-    "Open the file in Excel and save it, so that results are stored; or paste the values.",
+    "(formel)",
+    "är en formel vars resultat aldrig sparades.",
+    "Öppna filen i Excel och spara den, så att resultaten kommer med; eller klistra in värdena.",
 )
 
 
@@ -66,7 +67,9 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
 
 
 def _damaged(error: Exception) -> Wrong:
-    return Wrong(f"is a damaged workbook ({type(error).__name__}).", "Open it in Excel, and save it anew as .xlsx.")
+    return Wrong(
+        f"är en skadad arbetsbok ({type(error).__name__}).", "Öppna den i Excel och spara den på nytt som .xlsx."
+    )
 
 
 def sheets_of(data: bytes) -> list[tuple[str, bool]]:
@@ -95,54 +98,67 @@ def looked_through(data: bytes) -> bool:
     if data.startswith(_OLE):
         raise _ole(data)
     if data[:200].lstrip().lower().startswith((b"<!doctype", b"<html", b"<table", b"<?xml")):
-        raise Wrong("is a web page or XML with the name of a workbook.", "Open it in Excel, and save it as .xlsx.")
+        raise Wrong("är en webbsida eller XML med en arbetsboks namn.", "Öppna den i Excel och spara den som .xlsx.")
     if not data.startswith(b"PK"):
-        raise Wrong("is not an Excel workbook, whatever its name says.", "Give it the suffix that it should have.")
+        raise Wrong("är ingen Excelarbetsbok, fast namnet säger det.", "Ge filen rätt ändelse.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_sizes(archive, len(data))
             return _check_parts(archive)
     except zipfile.BadZipFile as error:
-        raise Wrong("is a workbook that is cut off or damaged.", "Export or copy the file again.") from error
+        raise Wrong(
+            ("är en arbetsbok som är avklippt eller skadad."), "Exportera eller kopiera filen på nytt."
+        ) from error
     except (OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         raise Wrong(
-            "is a workbook packed in a way that cannot be read.", "Open it in Excel, and save it as .xlsx."
+            "är en arbetsbok som är packad så att den inte kan läsas.", "Öppna den i Excel och spara den som .xlsx."
         ) from error
 
 
 def _ole(data: bytes) -> Wrong:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Wrong("is a workbook with a password.", "Save it without a password (File, Info, Protect Workbook).")
-    return Wrong("is an old Excel workbook (.xls).", "Open it in Excel, and save it as .xlsx.")
+        return Wrong("är en arbetsbok med lösenord.", "Spara den utan lösenord (Arkiv, Info, Skydda arbetsbok).")
+    return Wrong("är en Excelarbetsbok i det gamla formatet (.xls).", "Öppna den i Excel och spara den som .xlsx.")
 
 
 def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS:
-        raise Wrong(f"holds {len(parts):,} parts; a workbook may have at most {MAX_PARTS:,}.", "Divide the workbook.")
+        raise Wrong(
+            f"har {numbers.number(len(parts), 0)} delar; en arbetsbok får ha högst {numbers.number(MAX_PARTS, 0)}.",
+            "Dela upp arbetsboken.",
+        )
     if unpacked > MAX_UNPACKED:
         raise Wrong(
-            f"would unpack to {unpacked:,} bytes; a workbook may be at most {MAX_UNPACKED:,}.",
-            "Divide it, or export it as CSV.",
+            (
+                f"blir {numbers.number(unpacked, 0)} byte när den packas upp; en arbetsbok får bli högst "
+                f"{numbers.number(MAX_UNPACKED, 0)}."
+            ),
+            "Dela upp den, eller exportera den som CSV.",
         )
     if unpacked > SMALL and unpacked > MAX_RATIO * size:
         raise Wrong(
-            f"would unpack to {unpacked // size:,} times its size; a workbook may unpack to {MAX_RATIO} times.",
-            "It may be a zip bomb. Export the file again, or ask whoever sent it.",
+            (
+                f"blir {numbers.number(unpacked // size, 0)} gånger så stor när den packas upp; en arbetsbok får bli "
+                f"högst {MAX_RATIO} gånger."
+            ),
+            "Den kan vara en zip-bomb. Exportera filen på nytt, eller fråga den som skickade den.",
         )
     names = {part.filename for part in parts}
     if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
         raise Wrong("är ett kalkylark från LibreOffice (.ods).", "Spara det som Excel-arbetsbok (.xlsx).")
     if "xl/workbook.xml" in names and _STRICT in archive.read("xl/workbook.xml"):
         raise Wrong(
-            "är sparad som Strict Open XML, som styrtal inte läser.",
+            "är sparad som 'Strict Open XML', som styrtal inte läser.",
             "Öppna den i Excel och spara den som Excel-arbetsbok (.xlsx).",
         )
     if "xl/workbook.bin" in names:
-        raise Wrong("is a binary workbook (.xlsb).", "Open it in Excel, and save it as .xlsx.")
+        raise Wrong("är en binär arbetsbok (.xlsb).", "Öppna den i Excel och spara den som .xlsx.")
     if not any(name.lstrip("/") == "xl/workbook.xml" for name in names):
-        raise Wrong("is a zip file, but no Excel workbook.", "Unpack it, and give the file inside.")
+        raise Wrong(
+            ("är en zip-fil, men ingen Excelarbetsbok."), ("Packa upp den, och lägg filen som finns i den i stället.")
+        )
 
 
 def _check_parts(archive: zipfile.ZipFile) -> bool:
@@ -157,7 +173,8 @@ def _check_parts(archive: zipfile.ZipFile) -> bool:
                 seen = rest + block
                 if any(doctype in seen for doctype in _DOCTYPES):
                     raise Wrong(
-                        "declares XML entities, which no workbook does.", "Do not open it; ask whoever sent it."
+                        "deklarerar XML-entiteter, vilket ingen arbetsbok gör.",
+                        "Öppna den inte; fråga den som skickade den.",
                     )
                 has_formulas = has_formulas or ("worksheets/" in part.filename and _FORMULA.search(seen) is not None)
                 rest = block[-32:]
@@ -228,17 +245,17 @@ def _sheet(book: Any, source: Source) -> tuple[str, list[str]]:
     if source.sheet is not None:
         if source.sheet not in states:
             raise Wrong(
-                f"has no sheet '{source.sheet}'; it has {_listed(list(states))}.", "Correct sheet in the mapping."
+                f"har inget blad '{source.sheet}'; bladen är {_listed(list(states))}.", "Rätta sheet i mappningen."
             )
         return source.sheet, []
     if len(visible) != 1:
-        every = "no visible sheet" if not visible else f"{len(visible)} sheets"
+        every = "inget synligt blad" if not visible else f"{len(visible)} blad"
         raise Wrong(
-            f"has {every} ({_listed(list(states))}), and the mapping does not say which one to read.",
-            "Add sheet to the mapping.",
+            f"har {every} ({_listed(list(states))}), och mappningen säger inte vilket som ska läsas.",
+            "Lägg till sheet i mappningen.",
         )
     hidden = [name for name in states if name not in visible]
-    return visible[0], [f"the sheet '{name}' is hidden and was not read" for name in hidden]
+    return visible[0], [f"bladet '{name}' är dolt och lästes inte" for name in hidden]
 
 
 def _listed(names: list[str]) -> str:
@@ -256,7 +273,9 @@ def _rows(sheet: Any, formulas: Any, *, distrusted: bool, indented: bool) -> lis
     results: list[tuple[int, int]] = []
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > MAX_ROWS:
-            raise Wrong(f"has more than {MAX_ROWS:,} rows, which no sheet has.", "Export the file again.")
+            raise Wrong(
+                f"har mer än {numbers.number(MAX_ROWS, 0)} rader, vilket inget blad har.", "Exportera filen på nytt."
+            )
         beside = next(below, ()) if below is not None else ()
         found = [_indented(cell) if indented else _value(cell) for cell in cells]
         for i, formula in enumerate(beside):
@@ -297,7 +316,7 @@ def _value(cell: Any) -> Cell:
     value = cast("Cell", cell.value)
     if cell.data_type == "e":
         text = str(value)
-        return Odd(text, f"is the error {text}.", "Correct the formula, or write the value.")
+        return Odd(text, f"är felet {text}.", "Rätta formeln, eller skriv värdet.")
     if not isinstance(value, int | float) or isinstance(value, bool):
         return value
     # What people see: 0.765 in a percent cell is 76,5 %, and 76.5 in one that writes its own " %" is 76,5 %.

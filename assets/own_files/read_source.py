@@ -180,7 +180,7 @@ class _SourceReader:
         same = [earlier.name for earlier in self._read if earlier.sha256 == file.sha256]
         self._read.append(file)
         if same:
-            twice = Wrong(f"is the same file as {same[0]}, byte for byte.", "Remove one of them.")
+            twice = Wrong(f"är samma fil som {same[0]}, byte för byte.", "Ta bort den ena.")
             self.report(name, twice, touched=None)
             return
         try:
@@ -293,12 +293,12 @@ class _SourceReader:
         )
 
     def _report_duplicate(self, record: Record, other: Record, said: str) -> None:
-        where = f"row {other['row']}" + (f" of {other['file']}" if other["file"] != record["file"] else "")
+        where = f"rad {other['row']}" + (f" i {other['file']}" if other["file"] != record["file"] else "")
         if other["row"] == record["row"] and other["file"] == record["file"]:
-            where = "another column of the same row"
-        wrong = f"says the same thing as {where} ({said})."
+            where = "en annan kolumn på samma rad"
+        wrong = f"säger samma sak som {where} ({said})."
         place = (record["file"], record["sheet"] or "", record["row"])
-        self._faults.append(CellFault(*place, "", "", wrong, "Keep one of them."))
+        self._faults.append(CellFault(*place, "", "", wrong, "Behåll en av dem."))
         self._withheld.append(touched_by(record))
 
 

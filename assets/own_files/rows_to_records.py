@@ -33,6 +33,8 @@ from models.tables.header import Column
 
 Record = dict[str, Any]
 _MONTHS = 12
+# What the definitions hold many of, as a fault says it.
+_NAMED = {"unit_id": "enheter", "indicator_id": "indikatorer", "goal_id": "mål"}
 PERIODS = frozenset({"year", "period", "month"})
 
 
@@ -104,10 +106,10 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
 def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
     """Tell of a file that gave no row: it is wrong where `only` passed over every one, and else worth a note."""
     if "not in only" not in outcome.skipped:
-        table.notes.append("has no rows below its heading")
+        table.notes.append("har inga rader under rubriken")
         return
     outcome.withheld.append(EVERYTHING)
-    asked = ", ".join(f"{name}: {' or '.join(words)}" for name, words in source.only.items())
+    asked = ", ".join(f"{name}: {' eller '.join(words)}" for name, words in source.only.items())
     outcome.faults.append(
         CellFault(
             table.file,
@@ -115,8 +117,8 @@ def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
             0,
             "",
             "",
-            f"has no row that is what only asks for ({shown(asked)}).",
-            "Correct only; write codes that begin with 0 in quotation marks.",
+            f"har ingen rad som är vad 'only' begär ({shown(asked)}).",
+            "Rätta 'only' i mappningen; skriv koder som börjar med 0 inom citattecken.",
         )
     )
 
@@ -473,7 +475,7 @@ class _RowReader:
                 record["status"] = status
             if column.nullable:
                 return None
-            return Wrong("is empty.", "Fill it in, or take the row away.")
+            return Wrong("är tom.", "Fyll i cellen, eller ta bort raden.")
         try:
             record[name] = self._meaning(column, cell, times, kind)
         except Wrong as wrong:
@@ -551,11 +553,10 @@ class _RowReader:
             return said
         if name == "unit_id" and normal(said) in self._units:
             return self._units[normal(said)]
-        what = name.removesuffix("_id")
         hint = _near(said, [*ids[name], *(self._units if name == "unit_id" else ())])
         raise Wrong(
-            f"'{shown(said)}' is no {what} of the definitions.",
-            f"{hint}Correct the id, add the {what}, or say what it means with map.",
+            f"'{shown(said)}' finns inte bland definitionernas {_NAMED[name]}.",
+            f"{hint}Rätta id:t, lägg till det i definitionerna, eller ange med map vad ordet betyder.",
         )
 
     def _political(self, said: str) -> str:
@@ -563,8 +564,8 @@ class _RowReader:
         unit = self._named("unit_id", said)
         if not self._known.units[unit].political:
             raise Wrong(
-                f"'{shown(said)}' is no political level, and gives no assignments.",
-                "Name the council, the executive or a committee, or make it an activity.",
+                f"'{shown(said)}' är ingen politisk nivå, och ger inga uppdrag.",
+                "Ange fullmäktige, kommunstyrelsen eller en nämnd, eller gör uppdraget till en aktivitet.",
             )
         return unit
 
@@ -584,14 +585,14 @@ class _RowReader:
             return
         if unit.valid_to is not None and unit.valid_to < span[0]:
             yield Wrong(
-                f"the unit '{record['unit_id']}' ended {unit.valid_to}, before {span[0]}.",
-                "Name the unit that took over, or correct the date.",
+                f"enheten '{record['unit_id']}' upphörde {unit.valid_to}, före {span[0]}.",
+                "Ange enheten som tog över, eller rätta datumet.",
                 column="unit_id",
             )
         if unit.valid_from is not None and unit.valid_from > span[1]:
             yield Wrong(
-                f"the unit '{record['unit_id']}' begins {unit.valid_from}, after {span[1]}.",
-                "Name the unit of that time, or correct the date.",
+                f"enheten '{record['unit_id']}' börjar {unit.valid_from}, efter {span[1]}.",
+                "Ange den tidens enhet, eller rätta datumet.",
                 column="unit_id",
             )
 
@@ -605,22 +606,18 @@ class _RowReader:
             if normal(label) in same:
                 record["label"] = same[normal(label)]
             else:
-                on = f"the scale has {', '.join(steps)}" if steps else "the indicator has no ordinal scale"
-                yield Wrong(f"'{shown(label)}' is no step: {on}.", "Correct the word.", column="label")
+                on = f"skalan har {', '.join(steps)}" if steps else "indikatorn har ingen skala av steg"
+                yield Wrong(f"'{shown(label)}' är inget steg: {on}.", "Rätta ordet.", column="label")
         has = record["value"] is not None or label is not None
         has = has or (record["numerator"] is not None and record["denominator"] is not None)
         if has and record["value"] is not None and record["status"] is not None:
-            yield Wrong(
-                f"has both a value and the status {record['status']}.", "Take one of them away.", column="status"
-            )
+            yield Wrong(f"har både ett värde och beskedet {record['status']}.", "Ta bort det ena.", column="status")
         elif has:
             record["status"] = None
         elif record["status"] is None:
             record["status"] = "Missing"
         if record["denominator"] is not None and record["denominator"] <= 0:
-            yield Wrong(
-                "the denominator is 0 or below.", "Correct it, or leave the row's value empty.", column="denominator"
-            )
+            yield Wrong("nämnaren är 0 eller lägre.", "Rätta den, eller lämna radens värde tomt.", column="denominator")
 
     def _fault(self, row: RawRow, wrong: Wrong, position: int, name: str = "") -> CellFault:
         value = shown(as_text(cell_at(row, position))) if position >= 0 else ""
@@ -639,7 +636,7 @@ class _RowReader:
 
 def _near(said: str, words: list[str]) -> str:
     near = get_close_matches(normal(said), words, 1)
-    return f"Is it '{near[0]}'? " if near else ""
+    return f"Menas '{near[0]}'? " if near else ""
 
 
 def _span(record: Record) -> tuple[date, date] | None:
@@ -657,7 +654,10 @@ def _span(record: Record) -> tuple[date, date] | None:
 def _activity_wrongs(record: Record) -> Iterator[Wrong]:
     if "planned_start" in record and record["planned_end"] < record["planned_start"]:
         yield Wrong(
-            f"the planned end {record['planned_end']} comes before the planned start {record['planned_start']}.",
-            "Correct one of the dates.",
+            (
+                f"det planerade slutet {record['planned_end']} ligger före den planerade starten "
+                f"{record['planned_start']}."
+            ),
+            "Rätta ett av datumen.",
             column="planned_end",
         )

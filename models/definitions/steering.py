@@ -88,9 +88,9 @@ class Thresholds(Definition):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.not_met_score >= self.met_score:
-            raise ValueError("not_met_score must be below met_score")
+            raise ValueError("not_met_score måste vara lägre än met_score")
         if self.deviation_committee >= self.deviation_council:
-            raise ValueError("deviation_committee must be below deviation_council")
+            raise ValueError("deviation_committee måste vara lägre än deviation_council")
         return self
 
 
@@ -122,7 +122,7 @@ class Accounts(Definition):
     def _one_each(self) -> Self:
         listed = [*self.revenue, *self.cost, *self.investment, *self.outside]
         if twice := sorted({digits for digits in listed if listed.count(digits) > 1}):
-            raise ValueError(f"the first digits {', '.join(twice)} stand twice: an account is of one kind")
+            raise ValueError(f"de första siffrorna {', '.join(twice)} står två gånger: ett konto är av ett slag")
         return self
 
     def kind_of(self, account: str) -> str | None:
@@ -209,7 +209,7 @@ class Unit(Definition):
     @classmethod
     def _page_name(cls, value: str) -> str:
         if value in {"index", "uppsikt"}:
-            raise ValueError(f"'{value}' is the overview page's own name; choose another id")
+            raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
         return value
 
     def parent_on(self, day: date) -> str | None:
@@ -247,7 +247,7 @@ class Reorganisation(Definition):
             "end": not self.into,
         }
         if not wanted[self.kind]:
-            raise ValueError("split is one unit into several, merge is into one, end is into none")
+            raise ValueError("split är en enhet som blir flera, merge är flera som blir en, end är en som upphör")
         return self
 
 
@@ -378,11 +378,11 @@ class Indicator(Definition):
     def _method(self) -> Self:
         if (self.kpi_id is None) == (self.measured_by is None):
             raise ValueError(
-                "an indicator has one measuring method: kpi_id for a Kolada KPI, or measured_by with words on how the"
-                " municipality measures it itself"
+                "en indikator har en mätmetod: kpi_id för ett nyckeltal i Kolada, eller measured_by med "
+                "ord om hur kommunen mäter själv"
             )
         if self.kpi_id is not None and self.similar is None:
-            raise ValueError("similar is missing: RKA's area of similar municipalities, for a Kolada KPI")
+            raise ValueError("similar saknas: RKA:s område för liknande kommuner, för ett nyckeltal i Kolada")
         if self.measured is not None and not self.measured.parts and self.forecast != "annual":
             raise ValueError(
                 f"measured: {self.measured.kind} är en mätning om året, som inte kan förutses ur delar; skriv forecast: annual"
@@ -390,13 +390,13 @@ class Indicator(Definition):
         if self.kpi_id is not None and self.measured is not None and self.measured.parts:
             raise ValueError(f"Koladas värden är av år; measured kan inte vara {self.measured.kind}")
         if self.compare_units and self.kpi_id is None:
-            raise ValueError("compare_units needs a kpi_id: the units' values are Kolada's")
+            raise ValueError("compare_units kräver kpi_id: enheternas värden kommer från Kolada")
         if (self.steps is not None) != (self.scale.kind == "ordinal"):
-            raise ValueError("steps and the scale 'ordinal' belong together")
+            raise ValueError("steps och skalan 'ordinal' hör ihop")
         if self.steps is not None and (self.decimals or self.direction not in {Direction.HIGHER, Direction.NEUTRAL}):
-            raise ValueError("an ordinal scale has decimals 0 and direction higher: its last step is the best")
+            raise ValueError("en skala av steg har decimals 0 och direction higher: det sista steget är bäst")
         if self.steps is not None and len(set(self.steps)) < len(self.steps):
-            raise ValueError("two steps have one name")
+            raise ValueError("två steg har samma namn")
         return self
 
 
@@ -494,7 +494,7 @@ class Target(Definition):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.year1 is None and self.year3 is None:
-            raise ValueError("give year1, year3 or both")
+            raise ValueError("ange year1, year3 eller båda")
         return self
 
 

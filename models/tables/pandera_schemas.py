@@ -54,9 +54,9 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     except pandera.errors.SchemaErrors as error:
         cases = cast("pl.DataFrame", error.failure_cases)  # pyright: ignore[reportUnknownMemberType]
         counted = cases.group_by("column", "check").len().sort("column", "check").iter_rows()
-        text = "; ".join(f"{column or 'the table'}: {check.partition('(')[0]} ({n})" for column, check, n in counted)
+        text = "; ".join(f"{column or 'tabellen'}: {check.partition('(')[0]} ({n})" for column, check, n in counted)
     # Outside the handler: the failure cases hold values, and must follow the error nowhere.
-    raise FormError(f"The table {name} is not as it is described: {text}.")
+    raise FormError(f"Tabellen {name} är inte som den är beskriven: {text}.")
 
 
 def from_rows(name: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:

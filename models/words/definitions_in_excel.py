@@ -11,6 +11,16 @@ SHEET = {
     "activities": "Aktiviteter",
     "assignments": "Uppdrag",
 }
+# What a row of each is, in a sentence.
+ONE = {
+    "goals": "målet",
+    "indicators": "indikatorn",
+    "plans": "planen",
+    "targets": "målvärdet",
+    "activities": "aktiviteten",
+    "assignments": "uppdraget",
+}
+CHANGE = {"added": "Nytt", "changed": "Ändrat", "removed": "Borttaget"}
 README = "Läs mig"
 UNITS = "Enheter"
 ORIGIN = "Ursprung"

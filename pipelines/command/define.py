@@ -106,7 +106,9 @@ def export_definitions(
         path = out if out is not None else Path(f"{read.model.id}.xlsx")
         write_workbook(read, path)
         option = f" --municipality {municipality}" if municipality is not None else ""
-        typer.echo(f"Wrote {path}. Edit it, and then: {command_called()} definitions import {path}{option}")
+        typer.echo(
+            f"{path} är skriven. Ändra i den, och kör sedan: {command_called()} definitions import {path}{option}"
+        )
 
 
 @definitions_app.command(name="import")
@@ -127,12 +129,12 @@ def import_definitions(
             return
         if not yes:
             if not sys.stdin.isatty():
-                raise UsageError("Nothing was written: there is no terminal to ask on. Add --yes to write.")
-            if not typer.confirm("Write this into the YAML?"):
-                typer.echo("Nothing was written.")
+                raise UsageError("Inget skrevs: det finns ingen terminal att fråga på. Lägg till --yes för att skriva.")
+            if not typer.confirm("Ska detta skrivas i YAML-filerna?"):
+                typer.echo("Inget skrevs.")
                 return
         for path in write(difference):
-            typer.echo(f"Wrote {path}")
+            typer.echo(f"{path} är skriven")
 
 
 @app.command()
@@ -149,5 +151,5 @@ def init(
         for path in start(folder, title=title, area_id=area_id, today=today()):
             typer.echo(path)
         if area_id == "0000":
-            typer.echo("Write the municipality's code as area_id in municipality.yaml before the first run.")
-        typer.echo(f"Next: {command_called()} check --municipality {folder}")
+            typer.echo("Skriv kommunens kod som area_id i municipality.yaml före den första körningen.")
+        typer.echo(f"Sedan: {command_called()} check --municipality {folder}")

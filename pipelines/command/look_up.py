@@ -105,10 +105,10 @@ def freeze(
             typer.echo(json.dumps({**edition.__dict__, **frozen}, ensure_ascii=False, sort_keys=True))
         else:
             for row in warnings:
-                typer.echo(f"Warning: {row['subject']} ({row['check_id']}): {row['message']}")
-            typer.echo(f"{report} is frozen as edition {edition.edition}, at {edition.at} by {edition.by}.")
-            typer.echo(f"Seal, to be written in the minutes: {edition.seal}")
-            typer.echo(f"Open {folder / 'index.html'}")
+                typer.echo(f"Varning: {row['subject']} ({row['check_id']}): {row['message']}")
+            typer.echo(f"{report} är fryst som utgåva {edition.edition}, {edition.at} av {edition.by}.")
+            typer.echo(f"Sigill, att skriva i protokollet: {edition.seal}")
+            typer.echo(f"Öppna {folder / 'index.html'}")
 
 
 @app.command()
@@ -123,7 +123,7 @@ def columns(
         path = out if out is not None else Settings().home / "columns.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(column_page(), encoding="utf-8", newline="\n")
-        typer.echo(f"Open {path}")
+        typer.echo(f"Öppna {path}")
 
 
 class TraceFormat(StrEnum):
@@ -155,11 +155,14 @@ def trace(
         text, damaged = trace_told(Settings(), lineage_id, as_format.value, municipality, reports)
         if out is not None and reports is None:
             out.write_text(text, encoding="utf-8", newline="\n")
-            typer.echo(f"Written to {out}")
+            typer.echo(f"{out} är skriven")
         else:
             typer.echo(text, nl=False)
         for step in damaged:
-            typer.echo(f"The stored bytes of source answer {step.lineage_id} are {step.state}: {step.label}", err=True)
+            typer.echo(
+                f"De sparade byten för källsvaret {step.lineage_id} {'är borta' if step.state == 'gone' else 'stämmer inte med kontrollsumman'}: {step.label}",
+                err=True,
+            )
     raise typer.Exit(1 if damaged else 0)
 
 
@@ -181,13 +184,11 @@ def verify(name: NameArgument, out: OutOption = None, as_json: JsonOption = Fals
             summary |= {"changes": verified.changes, "edition": edition}
             typer.echo(json.dumps(summary, ensure_ascii=False, sort_keys=True))
         elif verified.changes:
-            typer.echo(f"{verified.name} is not as it was frozen:")
+            typer.echo(f"{verified.name} är inte som när den frystes:")
             for change in verified.changes:
                 typer.echo(f"  {change['file']}: {change['what']}")
         elif verified.edition:
             edition = verified.edition
-            typer.echo(
-                f"{verified.name} is unchanged: {verified.n_files} files, frozen at {edition.at} by {edition.by}."
-            )
-            typer.echo(f"Seal: {edition.seal}")
+            typer.echo(f"{verified.name} är oförändrad: {verified.n_files} filer, fryst {edition.at} av {edition.by}.")
+            typer.echo(f"Sigill: {edition.seal}")
     raise typer.Exit(1 if verified.changes else 0)

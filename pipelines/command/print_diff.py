@@ -45,9 +45,9 @@ def as_json(diff: Diff, folder: Path) -> str:
 def print_diff(diff: Diff, folder: Path) -> None:
     """Print what changed as tables, and where the page is."""
     console = Console(soft_wrap=False)
-    console.print(f"From {diff.before.name} to {diff.after.name}", highlight=False)
+    console.print(f"Från {diff.before.name} till {diff.after.name}", highlight=False)
     if diff.empty:
-        console.print("Nothing changed.")
+        console.print("Inget har ändrats.")
     else:
         _print_table(console, "status_change", diff.tables["status_change"].select(STATUS))
         _print_causes(console, diff, "status_change")
@@ -59,15 +59,15 @@ def print_diff(diff: Diff, folder: Path) -> None:
         values = diff.tables["value_change"]
         _print_table(console, "value_change", values.filter(pl.col("own")).select(VALUE))
         if others := values.filter(~pl.col("own")).height:
-            console.print(f"and {others} values of other municipalities, in tables/value_change.csv", highlight=False)
-    console.print(f"Open {folder / 'index.html'}", soft_wrap=True, highlight=False)
+            console.print(f"och {others} värden för andra kommuner, i tables/value_change.csv", highlight=False)
+    console.print(f"Öppna {folder / 'index.html'}", soft_wrap=True, highlight=False)
 
 
 def _print_causes(console: Console, diff: Diff, name: str) -> None:
     causes = diff.causes(name)
     if causes:
         counted = ", ".join(f"{n} {cause}" for cause, n in causes.items())
-        console.print(f"Causes: {counted}; {sum(causes.values())} in all", highlight=False)
+        console.print(f"Orsaker: {counted}; sammanlagt {sum(causes.values())}", highlight=False)
 
 
 def _print_table(console: Console, name: str, frame: pl.DataFrame, n: int | None = None) -> None:

@@ -185,9 +185,9 @@ def test_two_municipalities_are_not_compared_and_what_was_tampered_with_neither(
     path = workplace.frozen() / "prov" / "2024-12" / "1" / "tables" / "checks.parquet"
     path.chmod(0o644)
     path.write_bytes(path.read_bytes() + b" ")
-    with pytest.raises(BlockedError, match=r"tables/checks\.parquet: has changed"):
+    with pytest.raises(BlockedError, match=r"tables/checks\.parquet: har ändrats"):
         open_side(workplace, "prov/2024-12/1")
-    with pytest.raises(UsageError, match="There is no report prov/2023-12"):
+    with pytest.raises(UsageError, match="Det finns ingen rapport prov/2023-12"):
         open_side(workplace, "prov/2023-12")
 
 

@@ -193,19 +193,19 @@ def test_goal_unit_and_gender_choose_among_several(tmp_path: Path) -> None:
     women = explain(side, "matt", goal="mal", unit="bun", gender="K")
     assert [each.row["gender"] for each in women] == ["K"]
     assert women[0].title == "Godkända (N99001), kvinnor. Målet. Nämnden"
-    with pytest.raises(UsageError, match=r"with goal_id mål. It has: mal"):
+    with pytest.raises(UsageError, match=r"med goal_id mål. Den har: mal"):
         explain(side, "matt", goal="mål", unit=None, gender=None)
-    with pytest.raises(UsageError, match=r"with unit_id ks. It has: bun"):
+    with pytest.raises(UsageError, match=r"med unit_id ks. Den har: bun"):
         explain(side, "matt", goal=None, unit="ks", gender=None)
 
 
 @pytest.mark.parametrize(
     ("wanted", "told"),
-    [("mat", "Nearest: matt"), ("N99001", "Nearest: matt"), ("godkänd", "Nearest: matt"), ("xyz", "It has: matt")],
+    [("mat", "Närmast: matt"), ("N99001", "Närmast: matt"), ("godkänd", "Närmast: matt"), ("xyz", "Den har: matt")],
 )
 def test_an_unknown_indicator_is_told_with_the_nearest(tmp_path: Path, wanted: str, told: str) -> None:
     side = opened(tmp_path, {"year1": 90}, cells({2024: 91.0}))
-    with pytest.raises(UsageError, match=f"judges no indicator '{wanted}'. {told}"):
+    with pytest.raises(UsageError, match=f"bedömer ingen indikator '{wanted}'. {told}"):
         explain(side, wanted, goal=None, unit=None, gender=None)
 
 
@@ -235,7 +235,7 @@ def test_a_report_that_contradicts_itself_is_not_explained(tmp_path: Path, colum
     words = {"status": "met", "plan_version": "plan-2023"}
     other = pl.lit(words[column]) if column in words else pl.col(column) + 1
     pl.read_parquet(path).with_columns(other.alias(column)).write_parquet(path)
-    with pytest.raises(UsageError, match=f"has {column} .* Make it again: styrtal run"):
+    with pytest.raises(UsageError, match=f"har {column} .* Gör om den: styrtal run"):
         explain(side, "matt", goal=None, unit=None, gender=None)
 
 

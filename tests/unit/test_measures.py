@@ -370,7 +370,7 @@ WITHHELD = [("N99001", area, 2024, "T", 400.0, "") for area in AREAS]
 @pytest.mark.parametrize(
     "values",
     [cells({2024: 80.0}), [], [("N99001", OWN, 2024, "T", None, "Privacy")], WITHHELD],
-    ids=["a value", "no value", "secrecy", "withheld by a check"],
+    ids=["a value", "inget värde", "secrecy", "withheld by a check"],
 )
 def test_without_a_target_there_is_no_leaf_whatever_the_value_is(
     tmp_path: Path, values: list[tuple[str, str, int, str, float | None, str]]

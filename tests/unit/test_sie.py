@@ -167,7 +167,7 @@ def test_a_voucher_that_does_not_add_up_is_withheld_row_by_row(tmp_path: Path) -
     broken = VOUCHERS.replace("-300.00", "-299.00")
     result = read(tmp_path, HEAD + broken)
     assert said(result) == [
-        "bok.se row 26, column 'Belopp': konto 3010 hör till verifikation A 2 (rad 23), som summerar till 1,00 och inte "
+        "bok.se rad 26, kolumn 'Belopp': konto 3010 hör till verifikation A 2 (rad 23), som summerar till 1,00 och inte "
         "till 0. Rätta verifikationen i ekonomisystemet, och exportera filen på nytt."
     ]
     assert [row[1] for row in amounts(result)] == ["4010", "4010"]
@@ -182,29 +182,29 @@ AGAIN = "Exportera hela året på nytt ur ekonomisystemet; verifikationer saknas
         (
             "#UB 0 1930 4249.50",
             "#UB 0 1930 4249.51",
-            "row 35, column '#UB': konto 1930: #UB är 4 249,51, men #IB och årets poster ger 4 249,50.",
+            "rad 35, kolumn '#UB': konto 1930: #UB är 4 249,51, men #IB och årets poster ger 4 249,50.",
         ),
         (
             "#RES 0 4010 1050.50",
             "#RES 0 4010 1150.50",
-            "row 38, column '#RES': konto 4010: #RES är 1 150,50, men årets poster ger 1 050,50.",
+            "rad 38, kolumn '#RES': konto 4010: #RES är 1 150,50, men årets poster ger 1 050,50.",
         ),
         # A balance that is left out is 0.
         (
             "#RES 0 3010 -300.00\n",
             "",
-            "row 15, column '#RES': konto 3010: #RES är 0,00, men årets poster ger −300,00.",
+            "rad 15, kolumn '#RES': konto 3010: #RES är 0,00, men årets poster ger −300,00.",
         ),
         (
             '#OUB 0 4010 {1 "100"} 1000.50',
             '#OUB 0 4010 {1 "100"} 1000',
-            "row 40, column '#OUB': konto 4010, objekt 1 100: #OUB är 1 000,00, men #OIB och årets poster ger "
+            "rad 40, kolumn '#OUB': konto 4010, objekt 1 100: #OUB är 1 000,00, men #OIB och årets poster ger "
             "1 000,50.",
         ),
         (
             '#PSALDO 0 202502 4010 {1 "200"} 50.00',
             '#PSALDO 0 202502 4010 {1 "200"} 51',
-            "row 42, column '#PSALDO': konto 4010, objekt 1 200, period 202502: #PSALDO är 51,00, men periodens "
+            "rad 42, kolumn '#PSALDO': konto 4010, objekt 1 200, period 202502: #PSALDO är 51,00, men periodens "
             "verifikationer ger 50,00.",
         ),
     ],
@@ -222,7 +222,7 @@ def test_months_of_a_file_without_vouchers_are_read_by_object_and_what_is_left_h
         ("barn", "4010", 2025, 1, 10.0, 8),
         ("barn", "4010", 2025, 2, 25.0, 11),
     ]
-    assert said(result) == ["bok.se row 10, column 'Kostnadsställe': is empty. Fill it in, or take the row away."]
+    assert said(result) == ["bok.se rad 10, kolumn 'Kostnadsställe': är tom. Fyll i cellen, eller ta bort raden."]
     assert result.notes == ["bok.se: är SIE typ 3 utan verifikationer; månadernas saldon (#PSALDO) är lästa."]
     assert result.counts["bok.se"].skipped == {"#RES": 1, "account's total, read by object": 2}
 
@@ -230,7 +230,7 @@ def test_months_of_a_file_without_vouchers_are_read_by_object_and_what_is_left_h
 def test_months_that_do_not_add_up_to_the_year_are_told(tmp_path: Path) -> None:
     result = read(tmp_path, MONTHS.replace("#RES 0 4010 70", "#RES 0 4010 71"), only={})
     assert said(result)[0].startswith(
-        "bok.se row 5, column '#RES': konto 4010: #RES är 71,00, men årets poster ger 70,00."
+        "bok.se rad 5, kolumn '#RES': konto 4010: #RES är 71,00, men årets poster ger 70,00."
     )
 
 
@@ -243,7 +243,7 @@ def test_months_by_account_alone_where_the_mapping_reads_no_dimension(tmp_path: 
         tmp_path, MONTHS.replace("#PSALDO 0 202502 4010 {} 30.00\n", "").replace("70.00", "65.00"), columns=columns
     )
     assert said(lacking)[-1].startswith(
-        "bok.se row 10: konto 4010, period 202502: har saldon för objekt, men inget för hela"
+        "bok.se rad 10: konto 4010, period 202502: har saldon för objekt, men inget för hela"
     )
 
 
@@ -263,7 +263,7 @@ def test_the_budget_is_read_by_kind_of_account_and_added_up(tmp_path: Path) -> N
     assert beside.counts["bok.se"].skipped["#TRANS"] == 6
     unknown = read(tmp_path, PLAN.replace("4020", "X4"), kind="budget", columns=columns, only={})
     assert said(unknown) == [
-        "bok.se row 7, column 'Konto': kontot 'X4' är av inget slag: inga första siffror under accounts passar det. "
+        "bok.se rad 7, kolumn 'Konto': kontot 'X4' är av inget slag: inga första siffror under accounts passar det. "
         "Rätta kontot, eller skriv dess första siffror under accounts i municipality."
     ]
 
@@ -348,7 +348,7 @@ def test_a_sie_file_fills_no_other_kind() -> None:
 def test_a_dimension_that_the_file_has_not_is_told_with_those_that_it_has(tmp_path: Path) -> None:
     columns = {**FILE["columns"], "unit_id": {"from": "Ansvar"}}
     result = read(tmp_path, HEAD + VOUCHERS + BALANCES, columns=columns)
-    assert [fault.wrong for fault in result.faults] == ["has no column 'Ansvar'."]
+    assert [fault.wrong for fault in result.faults] == ["har ingen kolumn 'Ansvar'."]
     assert "Kostnadsställe" in result.faults[0].mend
 
 

@@ -46,7 +46,7 @@ def test_only_a_percent_sign_that_is_neither_quoted_nor_escaped_multiplies(
 
 @pytest.mark.parametrize("text", ["2025.1", 2025.1, "2024,1"])
 def test_a_period_that_lost_its_zero_is_asked_about(text: Any) -> None:
-    with pytest.raises(Wrong, match="could be January or October"):
+    with pytest.raises(Wrong, match="kan vara januari eller oktober"):
         period(text)
 
 
@@ -105,7 +105,7 @@ def test_a_part_of_a_year_never_stands_for_the_year(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["2010/11", "2011/12", "2012/13", "2023/24", "2023-2024", "1999/00"])
 def test_a_school_year_is_no_month(text: str) -> None:
-    with pytest.raises(Wrong, match="is a school year"):
+    with pytest.raises(Wrong, match="är ett läsår"):
         period(text)
 
 
@@ -136,7 +136,7 @@ def told(folder: Path, data: str | bytes, **changes: Any) -> list[str]:
 def test_a_comma_is_asked_about_where_the_column_parts_thousands_by_commas(tmp_path: Path) -> None:
     rows = [f"soc;400{i};2025-01;{text}" for i, text in enumerate(("12,345", "1,234.50", "900"))]
     assert told(tmp_path, ledger(*rows)) == [
-        "could be 12345 or 12,345: other numbers of the column have commas between thousands."
+        "kan vara 12345 eller 12,345: andra tal i kolumnen har komma mellan tusental."
     ]
     assert reading(tmp_path, ledger(*rows), decimal=".").frame["amount"].to_list() == [12345, 1234.5, 900]
     alone = ledger("soc;4000;2025-01;12,345", "soc;4001;2025-01;1,5")
@@ -160,7 +160,7 @@ def test_a_month_that_is_not_understood_is_no_gap_without_a_word(tmp_path: Path)
     assert dict(zip(whole.frame["month"], whole.frame["amount"], strict=True)) == {i: float(i) for i in range(1, 13)}
     wrong = ("jan", "feb", "mars", "aprl", "maj")
     assert told(tmp_path, spread(*wrong), **WIDE) == [
-        "lacks month 4 among its months. These headings were not understood: aprl."
+        "saknar månad 4 bland sina månader. De här rubrikerna gick inte att tolka: aprl."
     ]
     # A year that has begun has its first months.
     assert told(tmp_path, spread("jan", "feb", "mars"), **WIDE) == []
@@ -182,7 +182,7 @@ def formulas(sheet: Any) -> None:
         sheet.write_formula(row, 3, f"={row}*1000")
 
 
-NEVER_SAVED = "is a formula whose result was never saved."
+NEVER_SAVED = "är en formel vars resultat aldrig sparades."
 
 
 def test_a_formula_that_nobody_has_calculated_is_never_zero(tmp_path: Path) -> None:
@@ -358,7 +358,7 @@ def test_an_instant_with_a_zone_is_swedish_time(tmp_path: Path) -> None:
     assert told(tmp_path, ledger("soc;4000;2025-02-30T10:00Z;1")) == [
         "'2025-02-30T10:00Z' är ingen tidpunkt som finns."
     ]
-    assert told(tmp_path, ledger("soc;4000;2025-02-28 ungefär;1")) == ["'2025-02-28 ungefär' is not a year or month."]
+    assert told(tmp_path, ledger("soc;4000;2025-02-28 ungefär;1")) == ["'2025-02-28 ungefär' är varken år eller månad."]
 
 
 def titled(title: str) -> str:
@@ -428,8 +428,8 @@ def test_other_kinds_of_workbook_are_named(tmp_path: Path) -> None:
     ods = packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_xml=b"<a/>")
     assert told(tmp_path, ods, file="e.ods") == ["är ett kalkylark från LibreOffice (.ods)."]
     strict = packed(xl__workbook_xml=b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>')
-    assert told(tmp_path, strict, file="e.xlsx") == ["är sparad som Strict Open XML, som styrtal inte läser."]
-    assert told(tmp_path, packed(xl__workbook_bin=b""), file="e.xlsb") == ["is a binary workbook (.xlsb)."]
+    assert told(tmp_path, strict, file="e.xlsx") == ["är sparad som 'Strict Open XML', som styrtal inte läser."]
+    assert told(tmp_path, packed(xl__workbook_bin=b""), file="e.xlsb") == ["är en binär arbetsbok (.xlsb)."]
 
 
 def test_cells_that_only_carry_formatting_change_nothing(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def write_papers(view: ReportView, pages: Mapping[str, Page], names: Sequence[st
             timestamp=view.as_of.replace(tzinfo=UTC),
         )
         if not isinstance(document, bytes):
-            raise TypeError(f"Typst gave {type(document).__name__} for {name}.pdf, not a document")
+            raise TypeError(f"Typst gav {type(document).__name__} för {name}.pdf, inte ett dokument")
         (folder / f"{name}.pdf").write_bytes(document)
 
 
