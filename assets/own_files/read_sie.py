@@ -7,6 +7,7 @@ filformat", edition 4B, at sie.se.
 
 import io
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ RESERVED = {
     "10": "Faktura",
 }  # fmt: skip
 _FIELD = re.compile(r'\s*(?:"((?:\\"|[^"])*)"|([{}])|([^\s{}"]+))')
+_CHECKSUM = re.compile(rb"^[ \t]*#KSUMMA[ \t]*(-?\d*)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_SUMMED = re.compile(rb'"((?:\\"|[^"])*)"|([^\s{}"]+)')
 _AMOUNT = re.compile(r"[-+]?\d+(?:\.\d*)?")
 _DAY = re.compile(r"\d{8}")
 _PERIOD = re.compile(r"\d{6}")
@@ -102,6 +105,7 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
         Wrong: it is no SIE file that holds what the source asks for; nothing of the file can be read.
     """
     notes: list[str] = []
+    _must_have_its_checksum(data)
     ledger = _parsed(_decoded(data, source, notes), notes)
     wrongs: list[tuple[Wrong, Withheld]] = []
     if source.kind == "budget":
@@ -131,6 +135,37 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
         passed={reason: n for reason, n in passed.items() if n},
         wrongs=wrongs,
     )
+
+
+def _must_have_its_checksum(data: bytes) -> None:
+    """Hold a file to its #KSUMMA, where it has one: the CRC-32 of every label and field between the two lines.
+
+    Spaces and line breaks between fields, quotation marks around them and braces are not in it. It may be written with a sign.
+
+    Raises:
+        Wrong: the second line is lacking, or its sum is another.
+    """
+    lines = list(_CHECKSUM.finditer(data))
+    if not lines:
+        return
+    first, last = lines[0], lines[-1]
+    row = data.count(b"\n", 0, last.start()) + 1
+    if last is first or not last[1]:
+        raise Wrong(
+            "börjar med en kontrollsumma (#KSUMMA) som aldrig avslutas.",
+            "Filen är avbruten; exportera den på nytt.",
+            row=row,
+        )
+    found = 0
+    for match in _SUMMED.finditer(data, first.end(), last.start()):
+        quoted, bare = match.groups()
+        found = zlib.crc32(bare if quoted is None else quoted.replace(b'\\"', b'"'), found)
+    if int(last[1]) % 2**32 != found:
+        raise Wrong(
+            "har en kontrollsumma (#KSUMMA) som inte stämmer med innehållet: filen är ändrad eller skadad efter exporten.",
+            "Exportera den på nytt. Räknar ekonomisystemet summan på ett annat sätt: exportera utan kontrollsumma.",
+            row=row,
+        )
 
 
 def _decoded(data: bytes, source: Source, notes: list[str]) -> str:
