@@ -32,6 +32,8 @@ _AFTER_C3 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for by
 _GARBLED = re.compile(
     rf"\ufffd|[ÃÂ][{re.escape(_AFTER_C3)}]|√[§•∂ÑÖ†]|├\w|(?<=[a-zA-Z])[ŠŒ](?=[a-z ]|$)|(?<=[a-zA-Z])[„†”](?=[a-z])|(?<=[a-z])†"
 )
+# A question mark within a word, or before one: what was å, ä or ö to a program that had no such letter. An address may have one.
+_LOST_LETTER = re.compile(r"(?<!\S)[^\s/=&:?]*(?:[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2})[^\s/=&:]*(?!\S)")
 _MAX_INT = 2**63 - 1
 _YEARS = (1950, 2100)
 # January or October, where a period was kept as a number (2025.10 is 2025.1).
@@ -390,6 +392,11 @@ def text(cell: Cell, *, is_code: bool = False) -> str:
     if (garbled := _GARBLED.search(found)) is not None:
         raise Wrong(
             f"innehåller '{garbled.group()}', som är å, ä, ö eller ett annat tecken som har lästs med fel kodning.",
+            "Exportera filen på nytt som UTF-8, eller skriv texten på nytt.",
+        )
+    if (lost := _LOST_LETTER.search(found)) is not None:
+        raise Wrong(
+            f"innehåller '{shown(lost.group())}', där frågetecknet står i stället för å, ä eller ö.",
             "Exportera filen på nytt som UTF-8, eller skriv texten på nytt.",
         )
     if any("\ud800" <= sign <= "\udfff" or (sign < " " and sign not in "\n\r\t") for sign in found):

@@ -2,18 +2,19 @@
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import RawRow, RawTable
+from assets.own_files.raw_table import RawRow, RawTable, is_blank
 from models.definitions.own_files import Source, column_letter
 from models.words import numbers
 
 SEPARATORS = (";", "\t", ",", "|")
 _LOOK = 200
 _SAMPLE = 65_536
+_KEPT_ONCE = 100_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # Letters of two bytes that stand for Latin letters in UTF-8: å, ä, ö and their kin.
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 _WINDOWS_LETTER = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
@@ -45,9 +46,9 @@ def read_delimited(data: bytes, file: str, source: Source, fit: Callable[[list[s
         raise Wrong("innehåller NUL-tecken, som ingen text har.", "Filen är skadad; exportera den på nytt.", row=line)
     separator = source.separator or _separator(text, fit)
     rows = list(_rows(text, separator))
-    while rows and not any(cell.strip() for cell in rows[-1][1]):
+    while rows and all(is_blank(cell) for cell in rows[-1].cells):
         rows.pop()
-    return RawTable(file, "", [RawRow(number, tuple(cells)) for number, cells in rows], shifts=True)
+    return RawTable(file, "", rows, shifts=True)
 
 
 def _decoded(data: bytes, source: Source) -> str:
@@ -134,12 +135,17 @@ def _separator(text: str, fit: Callable[[list[str]], int]) -> str:
     return max(SEPARATORS, key=fitness)
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _rows(text: str, separator: str) -> Iterator[RawRow]:
+    reader = csv.reader((match.group() for match in _LINE.finditer(text)), delimiter=separator, strict=True)
     number = 1
+    # Units, accounts and periods come again and again: each text is kept once.
+    known: dict[str, str] = {}
     try:
         for cells in reader:
-            yield number, cells
+            if len(known) < _KEPT_ONCE:
+                yield RawRow(number, tuple([known.setdefault(cell, cell) for cell in cells]))
+            else:
+                yield RawRow(number, tuple([known.get(cell, cell) for cell in cells]))
             number = reader.line_num + 1
     except csv.Error as error:
         if "unexpected end of data" in str(error):

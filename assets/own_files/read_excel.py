@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from assets.own_files.cell_faults import Wrong
 from assets.own_files.raw_table import Cell, Odd, Percent, RawRow, RawTable, is_blank
+from assets.own_files.show_progress import followed
 from models.definitions.own_files import Source
 from models.words import numbers
 
@@ -28,6 +29,8 @@ _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+# A packed row of a few cells, about.
+_BYTES_A_ROW = 30
 # Smaller sheets are not worth a look.
 _LARGE_SHEET = 1_000_000
 _EMPTY_CELL = re.compile(rb"<c [^<>]*(?:/>|></c>)")
@@ -224,6 +227,8 @@ def _read(data: bytes, file: str, source: Source, *, has_formulas: bool) -> RawT
     rows = _rows(
         book[name],
         formulas[name] if formulas else None,
+        file,
+        len(data),
         distrusted=has_formulas and _has_no_results(data),
         indented=any(column.level for column in source.columns.values()),
     )
@@ -262,7 +267,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"'{name}'" for name in names[:20])
 
 
-def _rows(sheet: Any, formulas: Any, *, distrusted: bool, indented: bool) -> list[RawRow]:
+def _rows(sheet: Any, formulas: Any, file: str, size: int, *, distrusted: bool, indented: bool) -> list[RawRow]:
     sheet.reset_dimensions()
     if formulas is not None:
         formulas.reset_dimensions()
@@ -270,8 +275,9 @@ def _rows(sheet: Any, formulas: Any, *, distrusted: bool, indented: bool) -> lis
     else:
         below = None
     rows: list[RawRow] = []
+    of_sheet = followed(sheet.iter_rows(), file, size // _BYTES_A_ROW, is_total=False)
     results: list[tuple[int, int]] = []
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    for number, cells in enumerate(of_sheet, start=1):
         if number > MAX_ROWS:
             raise Wrong(
                 f"har mer än {numbers.number(MAX_ROWS, 0)} rader, vilket inget blad har.", "Exportera filen på nytt."

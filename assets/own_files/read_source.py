@@ -26,7 +26,7 @@ from assets.own_files.sums_of_rows import find_sums
 from assets.own_files.sums_so_far import by_month
 from models.definitions.own_files import Known, Source
 from models.receipt import ReceiptLine
-from models.tables.pandera_schemas import from_rows
+from models.tables.pandera_schemas import from_columns
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ class _SourceReader:
                     table.sheet,
                     record["row"],
                     heading,
-                    shown(record[wrong.column]),
+                    shown(record["account" if self._source.by_account and wrong.column == "kind" else wrong.column]),
                     wrong.wrong,
                     wrong.mend,
                 )
@@ -234,7 +234,11 @@ class _SourceReader:
         if self._source.by_account:
             records = _added_up(records, self._source.table.key)
         columns = [column.name for column in self._source.table.columns]
-        frame = from_rows(self._source.table.name, [{name: record[name] for name in columns} for record in records])
+        filled = {name: [record[name] for record in records] for name in columns}
+        # Of millions of rows the records are gone before their frame is checked, which needs as much room again.
+        records.clear()
+        self._records.clear()
+        frame = from_columns(self._source.table.name, filled)
         faults = sorted(set(self._faults))
         counts = {name: self._counts(name, file) for name, file in self._files.items()}
         told = {fault.file for fault in faults}
@@ -268,6 +272,8 @@ class _SourceReader:
         In a kind that is added up, rows of one file may share a key; rows of two files may not.
         """
         summed = self._source.summed
+        if summed and len({record["file"] for record in self._records}) == 1:
+            return self._records
         key = summed or self._source.table.key
         groups: dict[tuple[object, ...], list[Record]] = {}
         for record in self._records:

@@ -27,6 +27,7 @@ from assets.own_files.raw_table import (
     is_blank,
 )
 from assets.own_files.read_csv import too_many_cells
+from assets.own_files.show_progress import followed
 from assets.own_files.words_read import marks_total
 from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scalar, Source, Wide, leading_digits, normal
 from models.tables.header import Column
@@ -35,6 +36,7 @@ Record = dict[str, Any]
 _MONTHS = 12
 # What the definitions hold many of, as a fault says it.
 _NAMED = {"unit_id": "enheter", "indicator_id": "indikatorer", "goal_id": "mål"}
+_NUMBERS = (int, float, Decimal)
 PERIODS = frozenset({"year", "period", "month"})
 
 
@@ -81,7 +83,7 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
     if table.rows[heading.first].number == 0:
         outcome.skipped.clear()
     body = table.rows[heading.last + 1 :]
-    for i, row in enumerate(body):
+    for i, row in enumerate(followed(body, table.file, len(body))):
         if reader.stops(row):
             outcome.skip("after stop_at", len(body) - i, row)
             break
@@ -149,7 +151,9 @@ class _RowReader:
         self._heading = heading
         self._targets = source.targets
         self._marks = source.missing_marks
+        self._account_column = "kind" if source.by_account else "account"
         self._totals = source.total_words
+        self._totals_with_digits = any(letter.isdigit() for word in self._totals for letter in word)
         self._no_totals = {normal(word) for word in source.not_totals}
         self._only = {heading.only[name]: {normal(word) for word in words} for name, words in source.only.items()}
         self._without = {
@@ -176,7 +180,7 @@ class _RowReader:
         }
         # The words of a total stand in the first filled cell, or in a column of ids; a gender may be Totalt.
         self._total_places = {
-            place for name, place in heading.targets.items() if name.endswith("_id") or name == "account"
+            place for name, place in heading.targets.items() if name.endswith("_id") or name == self._account_column
         }
         self._read = {
             *heading.targets.values(),
@@ -300,7 +304,7 @@ class _RowReader:
         in a column that nobody reads it must stand alone, and only where rows are added up: elsewhere Totalt is a group.
         """
         for place, cell in enumerate(row.cells):
-            if is_blank(cell) or place in self._only:
+            if is_blank(cell) or place in self._only or (type(cell) in _NUMBERS and not self._totals_with_digits):
                 continue
             name = self._names.get(place, "")
             said = normal(as_text(cell)).rstrip(":")
@@ -309,7 +313,8 @@ class _RowReader:
                 continue
             near = place == first or place in self._total_places
             if near and (
-                marks_total(said, self._totals) or (name == "account" and leading_digits(said) in self._totals)
+                marks_total(said, self._totals)
+                or (name == self._account_column and leading_digits(said) in self._totals)
             ):
                 return True
             if (not name or name == "kind") and said in self._totals and self._source.kind in ADDED_UP:
@@ -359,7 +364,7 @@ class _RowReader:
             if not isinstance(cell, str) or place in self._read or place in self._heading.personal:
                 continue
             said = normal(cell).rstrip(":")
-            if said not in self._no_totals and marks_total(said, self._totals):
+            if marks_total(said, self._totals) and said not in self._no_totals:
                 return Wrong(
                     f"'{shown(cell)}' låter som en summa av andra rader, som då skulle räknas två gånger.",
                     "Är den det: skriv texten under totals i mappningen. Är raden ett eget belopp: under not_totals.",
@@ -390,6 +395,8 @@ class _RowReader:
         """Return what every record of a row holds: constants, defaults and cells that are not wide."""
         record: Record = dict.fromkeys(self._targets)
         record |= {"file": self._table.file, "sheet": self._table.sheet or None, "row": row.number}
+        if self._source.by_account:
+            record["account"] = self._account(row)  # no column of the table: a sum of accounts is found by it
         faults: list[CellFault] = []
         for name in self._targets:
             column = self._source.columns.get(name)

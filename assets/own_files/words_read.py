@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 # What the words in a municipality's own files mean (docs/local-sources.md), written without capitals.
 # By its first three letters: its number, and how it is written out in Swedish and English.
@@ -68,7 +69,14 @@ def marks_total(said: str, words: AbstractSet[str]) -> bool:
     >>> marks_total("summa skolor", {"summa"}), marks_total("skolor summa", {"summa"}), marks_total("summasson", {"summa"})
     (True, True, False)
     """
-    return said in words or any(said.startswith(f"{word} ") or said.endswith(f" {word}") for word in words)
+    return said in words or (" " in said and _beginning_or_end(frozenset(words)).fullmatch(said) is not None)
+
+
+@lru_cache
+def _beginning_or_end(words: frozenset[str]) -> re.Pattern[str]:
+    """Return what a text that begins or ends with one of the words looks like; every row of a file is held to it."""
+    either = "|".join(map(re.escape, words)) or r"(?!)"
+    return re.compile(rf"(?:{either}) .*|.* (?:{either})", re.DOTALL)
 
 
 # What a column's heading may say of what it holds, the likeliest first; of a heading that says more (Belopp tkr) its first words.

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal, Self, cast
@@ -75,6 +76,7 @@ def kinds() -> dict[str, Table]:
     return {name.removeprefix(PREFIX): described for name, described in sorted(tables("local").items())}
 
 
+@lru_cache(maxsize=1 << 14)
 def normal(text: str) -> str:
     """Return a heading or word as it is compared: white space of every sort as one space, one Unicode form, no capitals."""
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

@@ -159,7 +159,7 @@ def _as_json(
             }
             for column in table.columns
         ],
-        "kind": proposal.kind,
+        "kind": proposal.mapping.get("kind"),
         "mapping": mapping,
         "questions": proposal.questions,
         "lacking": proposal.lacking,

@@ -268,6 +268,13 @@ def test_the_likeliest_sheet_is_proposed_and_every_one_listed(
         proposed(tmp_path, "bok.xlsx", data, sheet="Annat")
 
 
+def test_a_kind_that_is_asked_for_is_none_for_a_machine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "fil.csv").write_text("Enhet;A;B\nsoc;1;2\n", encoding="utf-8")
+    print_map(tmp_path, tmp_path / "fil.csv", KNOWN, sheet=None, out=None, as_json=True)
+    said = json.loads(capsys.readouterr().out)
+    assert (said["kind"], said["lacking"], said["receipt"]) == (None, ["kind"], None)
+
+
 def test_a_heading_that_stands_twice_is_named_by_its_letter(tmp_path: Path) -> None:
     _, proposal = proposed(tmp_path, "bok.csv", "x;y\nAnsvar;Konto;Period;Belopp;Belopp\nsoc;4010;2025-01;1;2\n")
     assert mapping(proposal)["columns"]["amount"] == "D"

@@ -1,14 +1,18 @@
 """SIE files: the ledger and the budget as they are written, and what is told where their sums do not add up."""
 
+import re
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from assets.own_files.cell_faults import Wrong
 from assets.own_files.raw_table import Withheld
+from assets.own_files.read_sie import _must_have_its_checksum  # pyright: ignore[reportPrivateUsage]
 from assets.own_files.read_source import SourceReading
-from tests.sources import reading, source
+from tests.sources import LEDGER, reading, source
 
 HEAD = """#FLAGGA 0
 #FORMAT PC8
@@ -359,3 +363,43 @@ def test_what_a_sum_that_does_not_add_up_withholds(tmp_path: Path) -> None:
     assert of_month.withheld == (Withheld(account="4010", year=2025, month=1),)
     of_voucher = read(tmp_path, HEAD + VOUCHERS.replace("-300.00", "-299.00"))
     assert of_voucher.withheld == (Withheld("barn", "3010", 2025, 2),)
+
+
+def summed(text: str, value: int | str | None = None) -> bytes:
+    """Return a file whose records stand between two lines of #KSUMMA."""
+    body = text.removeprefix("#FLAGGA 0\n").encode("cp437")
+    # By hand from the format: labels and fields alone, without what stands between them.
+    fields = re.findall(rb'"((?:\\"|[^"])*)"|([^\s{}"]+)', body)
+    own = zlib.crc32(b"".join(quoted.replace(b'\\"', b'"') or bare for quoted, bare in fields))
+    end = f"#KSUMMA {own if value is None else value}\n" if value != "" else ""
+    return b"#FLAGGA 0\n#KSUMMA\n" + body + end.encode()
+
+
+SUMMED = (
+    '#FLAGGA 0\n#SIETYP 4\n#RAR 0 20250101 20251231\n#DIM 1 "Ansvar"\n#KONTO 4010 "Köp av \\"vård\\""\n#VER A 1 20250115 ""\n{\n'
+    '#TRANS 4010 {1 "soc"} 100.00\n#TRANS 1930 {1 soc} -100.00\n}\n'
+)
+
+
+def test_a_checksum_is_held_to() -> None:
+    known = b'#KSUMMA\r\n#KONTO\t1915 "Kassa \\"s\\""\r\n#TRANS 7010 {1 "456"} 13200.00\r\n{\r\n}\r\n#KSUMMA %d\r\n'
+    own = zlib.crc32(b'#KONTO1915Kassa "s"#TRANS7010145613200.00')
+    _must_have_its_checksum(known % own)
+    _must_have_its_checksum(known % (own - 2**32))
+    with pytest.raises(Wrong, match="stämmer"):
+        _must_have_its_checksum(known % (own + 1))
+    _must_have_its_checksum(b"#FLAGGA 0\n")
+    with pytest.raises(Wrong, match="aldrig avslutas"):
+        _must_have_its_checksum(b"#KSUMMA\n#SIETYP 4\n")
+
+
+def test_a_file_that_was_changed_or_cut_off_after_its_export_gives_nothing(tmp_path: Path) -> None:
+    base = {**LEDGER, "file": "bok.se"}
+    whole = reading(tmp_path, summed(SUMMED), base)
+    assert (whole.faults, whole.frame["amount"].to_list()) == ([], [100, -100])
+    changed = summed(SUMMED).replace(b"100.00", b"900.00")
+    for data, said in ((changed, "stämmer inte med innehållet"), (summed(SUMMED, ""), "aldrig avslutas")):
+        result = reading(tmp_path, data, base)
+        assert result.frame.height == 0
+        assert said.split()[0] in result.faults[0].wrong
+        assert result.withheld

@@ -446,3 +446,18 @@ def test_cells_that_only_carry_formatting_change_nothing(tmp_path: Path) -> None
     assert len(without_empty_cells(data)) < len(data) // 2
     frame = reading(tmp_path, data, file="e.xlsx").frame
     assert frame.select("row", "amount").rows() == [(2, 5), (6002, 6)]
+
+
+@pytest.mark.parametrize("said", ["L?xhj?lp", "Bättre F?rskola nu", "?ldreomsorg", "F?RSKOLA", "en l?n, till"])
+def test_letters_that_were_lost_to_question_marks_are_told(tmp_path: Path, said: str) -> None:
+    (fault,) = reading(tmp_path, activities(f"a;;soc;{said};Rektor;2025-01-01;2025-06-01;Pågår"), ACTIVITIES).faults
+    assert fault.wrong.endswith(", där frågetecknet står i stället för å, ä eller ö.")
+    assert "?" in fault.wrong
+
+
+@pytest.mark.parametrize(
+    "said", ["Trivs du? Ja", "Varför?", "?", "Se https://exempel.se/s?id=1", "12?34", "Är det så (ja?)"]
+)
+def test_ordinary_question_marks_are_none(tmp_path: Path, said: str) -> None:
+    row = f"a;;soc;{said};Rektor;2025-01-01;2025-06-01;Pågår"
+    assert reading(tmp_path, activities(row), ACTIVITIES).faults == []
