@@ -25,7 +25,16 @@ from models.words import changes as sv
 from models.words import numbers
 from models.words.judgements import GENDER, LEVEL
 
-DEFINITION_FIELDS = ("kpi_id", "direction", "decimals", "tolerance", "lag")
+DEFINITION_FIELDS = (
+    "kpi_id",
+    "direction",
+    "decimals",
+    "tolerance",
+    "lag",
+    "measured.every",
+    "measured.first",
+    "measured.kind",
+)
 VALUE_CAUSES = ("new_value", "revision", "too_old")
 
 
