@@ -12,6 +12,7 @@ from assets.own_files.cell_faults import Wrong, shown
 from models.definitions.base import Plain
 from models.definitions.steering import Definition
 from models.words import definitions_in_excel as sv
+from models.words.sentences import every_said
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NUMBER = r"[-−]?\d+(?:[.,]\d+)?"
@@ -192,8 +193,7 @@ def _weighted(item: Weighted) -> str:
 
 
 def _measured(column: SheetColumn, value: _Measured) -> str:
-    every = value["every"]
-    often = sv.EVERY.format(every=every, ending="a" if every == 2 else "e", year=value["first"]) if every > 1 else ""  # noqa: PLR2004
+    often = every_said(value["every"], value["first"]) if value["first"] is not None else ""
     said = ", ".join(filter(None, [_word(column, value["kind"]), often]))
     return said if value["months"] is None else f"{said}: {', '.join(map(str, value['months']))}"
 

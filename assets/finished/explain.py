@@ -24,7 +24,7 @@ from models.words import numbers
 from models.words.explanation import EXPLAIN
 from models.words.judgements import COLOUR, GENDER, GROUP_KIND, PUBLICATION, REASON, STATUS, TREND, YES_NO
 from models.words.numbers import NBSP
-from models.words.sentences import in_year
+from models.words.sentences import every_said, in_year, waves_said
 
 Leaf = tuple[str, str, str, str]
 
@@ -186,9 +186,10 @@ def _value(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worde
         "lag": ground.indicator.lag,
     }
     measured = ground.indicator.measured
-    lag = EXPLAIN["lag" if ground.indicator.every == 1 else "lag_in_waves"].format(
-        lag=ground.indicator.lag, every=ground.indicator.every, wave=measured.first if measured else None
-    )
+    lag = EXPLAIN["lag"].format(lag=ground.indicator.lag)
+    if measured is not None and measured.first is not None:
+        often = every_said(measured.every, measured.first)
+        lag = EXPLAIN["lag_in_waves"].format(often=often, lag=waves_said(ground.indicator.lag))
     known = EXPLAIN["known"].format(as_of=ground.as_of)
     if row["value"] is None:
         text = EXPLAIN[step["kind"]].format(reason=REASON[row["reason"] or ""])

@@ -28,7 +28,16 @@ from models.words import numbers
 from models.words.judgements import GENDER, LEVEL, MONTH, STATUS
 from models.words.work import BUDGET_KIND, CONTROL_RESULT, WORK_STATE
 
-DEFINITION_FIELDS = ("kpi_id", "direction", "decimals", "tolerance", "lag")
+DEFINITION_FIELDS = (
+    "kpi_id",
+    "direction",
+    "decimals",
+    "tolerance",
+    "lag",
+    "measured.every",
+    "measured.first",
+    "measured.kind",
+)
 # Causes whose ground has a name that people know: a file of their own.
 GROUND_NAMED = ("own_file",)
 WORDS_OF_CELL: Mapping[str, Mapping[str, str]] = {

@@ -69,6 +69,13 @@ def forecast_faults(forecasts: dict[int, ManualForecast], world: World) -> Itera
         indicator = world.indicator_by_id.get(item.indicator)
         if indicator is not None:
             yield from _value_faults(path, indicator, item)
+            year = int(item.report[:4])
+            if not indicator.takes(year, None):
+                yield (
+                    (*path, "report"),
+                    f"'{indicator.id}' mäts inte {year}: enligt measured är ingen mätning väntad då.",
+                    "Ta bort prognosen, eller rätta measured.",
+                )
         key = (item.report, item.indicator, item.unit, item.gender)
         if key in seen:
             yield path, f"har två prognoser; den första är post {seen[key] + 1}.", "Behåll en."

@@ -863,6 +863,8 @@ class JudgedLeafRow(TypedDict):
     kpi_id: str | None
     report_year: int
     lag: int
+    every: int
+    wave: int
     direction: str
     decimals: int
     unit_of_measure: str

@@ -43,8 +43,7 @@ CHOICE: dict[str, dict[str, str]] = {
     "counts": {counted: many for counted, (_, many) in PERSONS.items()},
     "measured": MEASURED_KIND,
 }
-# How often an indicator is measured, as a cell says it and as it is read there: "tillfälle, vart 3:e år från 2021".
-EVERY = "vart {every}:{ending} år från {year}"
+# How often an indicator is measured, as it is read in a cell: "tillfälle, vart 3:e år från 2021".
 EVERY_READ = r"vart (\d+)(?::?[ae])? år från (\d{4})"
 
 

@@ -102,6 +102,7 @@ PART_OF_YEAR = {
     "tertial": {month: f"tertial {month // 4}" for month in (4, 8, 12)},
     "term": {6: "vårterminen", 12: "höstterminen"},
 }
+EVERY = "vart {every}:{ending} år från {year}"
 SCHOOL_YEAR = "läsåret {year}"
 DOCUMENT_KIND = {
     "model": "Modell",

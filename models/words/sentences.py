@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow
-from models.words.judgements import MONTH, SCHOOL_YEAR
+from models.words.judgements import EVERY, MONTH, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.
@@ -103,6 +103,16 @@ def status_counts(row: Counts) -> str:
 def year_said(year: int, kind: str | None = None) -> str:
     """Return a year as it is written where a measurement is of that kind: 2025, or 2024/25 of a school year (§1)."""
     return f"{year - 1}/{year % 100:02d}" if kind == "school_year" else str(year)
+
+
+def every_said(every: int, first: int) -> str:
+    """Return how often something is measured that is not measured every year: vart 3:e år från 2021."""
+    return EVERY.format(every=every, ending="a" if every == 2 else "e", year=first)  # noqa: PLR2004  vartannat
+
+
+def waves_said(n: int) -> str:
+    """Return a number of measurements: 1 mätning, 2 mätningar."""
+    return count(n, "mätning", "mätningar")
 
 
 def in_year(year: int, kind: str | None = None) -> str:

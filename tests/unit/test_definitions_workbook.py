@@ -191,6 +191,12 @@ CHANGES: list[tuple[str, Callable[[Sheets], None], list[tuple[Any, ...]], str, A
       ("changed", "targets", "plan-2024 / mal / matt / Totalt", ("tolerance", "", "2,50"))],
      "indicators", lambda d: d[0]["scale"] == {"kind": "signed", "min": -5}
      and d[0]["forecast"] == {"numerator": "flow", "denominator": "rate"}),
+    ("how often", lambda s: put(s["Indikatorer"], 2, Mäts="Tillfälle, vart 3 år från 2021"),
+     [("changed", "indicators", "matt", ("measured", "", "tillfälle, vart 3:e år från 2021"))],
+     "indicators", lambda d: d[0]["measured"] == {"kind": "occasion", "every": 3, "from": 2021}),
+    ("which months", lambda s: put(s["Indikatorer"], 3, Mäts="månad, vart 2:a år från 2020: 1, 2, 12"),
+     [("changed", "indicators", "trivsel", ("measured", "", "månad, vart 2:a år från 2020: 1, 2, 12"))],
+     "indicators", lambda d: d[1]["measured"] == {"kind": "month", "every": 2, "from": 2020, "months": [1, 2, 12]}),
     ("lists", lambda s: put(s["Indikatorer"], 2, Globala_mål="4, 5", Bedöms_för="Totalt, kvinnor", Brott_i_serien=2019),
      [("changed", "indicators", "matt", ("judged_genders", "Totalt", "Totalt, Kvinnor"), ("series_breaks", "", "2019"),
        ("sdg", "", "4, 5"))],
@@ -363,6 +369,8 @@ FAULTS: list[tuple[str, Callable[[Sheets], None], str]] = [
     ("word", lambda s: put(s["Mål"], 2, Slag="önskemål"),
      "Mål:2 Slag: 'önskemål' får inte stå här. Välj ett av Inriktningsmål, Förväntat resultat"),
     ("number", lambda s: put(s["Indikatorer"], 2, Tolerans="många"), "Indikatorer:2 Tolerans: 'många' är inget tal."),
+    ("how often", lambda s: put(s["Indikatorer"], 2, Mäts="tillfälle, ibland"), "Indikatorer:2 Mäts: 'ibland' går inte att läsa."),
+    ("kind", lambda s: put(s["Indikatorer"], 2, Mäts="vecka"), "Indikatorer:2 Mäts: 'vecka' får inte stå här."),
     ("digits", lambda s: put(s["Indikatorer"], 2, Tolerans="0,1234567890123456789"), "Indikatorer:2 Tolerans: '0,1234567890123456789'"
      " har fler siffror än vad som kan sparas."),
     ("space", lambda s: put(s["Indikatorer"], 2, Tolerans="4 5"), "Indikatorer:2 Tolerans: '4 5' är inget tal."),

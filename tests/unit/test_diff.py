@@ -50,6 +50,9 @@ def content(target: float = 90, **changes: Any) -> dict[str, Any]:
     return definition(indicators=[indicator(**changes)], plans=[plan(2024, targets)])
 
 
+THIRD = {"kind": "occasion", "every": 3, "from": 2024}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "cause"),
     [
@@ -58,6 +61,13 @@ def content(target: float = 90, **changes: Any) -> dict[str, Any]:
         ({"values": cells({2023: 80.0})}, {"values": cells({2023: 80.0, 2024: 91.0})}, "new_value"),
         ({"values": cells({2021: 80.0})}, {"values": cells({2021: 80.0, 2024: 91.0})}, "new_value"),
         ({"values": cells({2023: 80.0}), "report": "2024-12"}, {"values": cells({2023: 80.0}), "report": "2025-12"}, "too_old"),
+        ({"content": content(measured=THIRD)}, {"content": content(measured=THIRD), "report": "2025-12"}, "not_every_year"),
+        (
+            {"content": content(measured={**THIRD, "from": 2025})},
+            {"content": content(measured={**THIRD, "from": 2025}), "report": "2025-12", "values": cells({2025: 91.0})},
+            "not_every_year",
+        ),
+        ({}, {"content": content(measured={**THIRD, "from": 2023})}, "changed_definition"),
         ({}, {"content": content(target=79)}, "new_target"),
         ({}, {"content": content(direction="lower")}, "changed_definition"),
         ({}, {"content": content(tolerance=3)}, "changed_definition"),

@@ -52,6 +52,20 @@ def test_89_95_against_90_is_rounded_before_it_is_judged(tmp_path: Path) -> None
     assert list(told) == ["value", "rounding", "target", "tolerance", "gap", "status", "comparison"]
 
 
+def test_a_value_of_a_year_without_a_wave_is_shown_and_said_not_to_be_judged(tmp_path: Path) -> None:
+    often = {"kind": "school_year", "every": 3, "from": 2023}
+    told = only(
+        opened(tmp_path, {"year1": 90, "year3": 94}, cells({2020: 80.0, 2023: 85.0, 2024: 85.0}), measured=often)
+    )
+    assert told["value"].startswith(
+        "Ingen ny mätning är väntad 2024. Värdet för läsåret 2022/23, 85 procent, visas men bedöms inte (Källa: Kolada). "
+        "Värdet är slutligt. Det mäts vart 3:e år från 2023, och ett värde får vara högst 1 mätning gammalt."
+    )
+    assert told["status"] == "Bedöms inte, eftersom ingen ny mätning är väntad."
+    assert told["change"].startswith("Vid mätningen före, läsåret 2019/20, var värdet 80.")
+    assert {"gap", "degree", "path"}.isdisjoint(told)
+
+
 def test_minus_4_1_is_better_than_minus_2_where_lower_is_better(tmp_path: Path) -> None:
     side = opened(
         tmp_path,

@@ -280,6 +280,20 @@ def test_a_field_that_does_not_fit_is_refused(changes: dict[str, Any], said: str
         judged(tmp_path, world(values({2024: 80}), **changes))
 
 
+def test_a_forecast_of_a_year_without_a_wave_is_refused(tmp_path: Path) -> None:
+    told = {
+        "report": "2024-08",
+        "indicator": "matt",
+        "value": 1,
+        "by": "Chefen",
+        "date": date(2024, 9, 1),
+        "reason": "Prov.",
+    }
+    content = world(values({2023: 85}), forecasts=[told], **EVERY_THIRD)
+    with pytest.raises(DefinitionError, match="mäts inte 2024"):
+        judged(tmp_path, content, report="2024-08")
+
+
 def test_koladas_values_are_of_years(tmp_path: Path) -> None:
     with (
         pytest.raises(DefinitionError, match="Koladas värden är av år"),
