@@ -1863,6 +1863,7 @@ class ThisReportRow(TypedDict):
     year: int
     month: int
     period_end: dt.date
+    due_by: dt.date
     basis: str
     as_of: dt.datetime
     places: str

@@ -14,6 +14,7 @@ REASON = {
     "not_applicable": "ej tillämpligt",
     "not_yet_published": "ännu inte publicerat",
     "no_new_measurement": "ingen ny mätning",
+    "period_not_over": "perioden pågår",
     "series_broken": "bruten tidsserie",
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",

@@ -28,6 +28,7 @@ _NO_VALUE = {
     "not_applicable": "Måttet är inte tillämpligt här.",
     "not_yet_published": "Värdet är ännu inte publicerat.",
     "no_new_measurement": "Det finns ingen ny mätning.",
+    "period_not_over": "Perioden pågår, så värdet bedöms inte ännu.",
     "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
     "no_target": "Det finns inget målvärde att bedöma mot.",
