@@ -718,6 +718,7 @@ class GoodFinancialManagementRow(TypedDict):
     coverage: float | None
     score: float | None
     status: str | None
+    reason: str | None
     kind: str | None
     budget: float | None
     forecast: float | None

@@ -242,7 +242,8 @@ class Economy:
     def judged(self, row: Row, unit: Unit) -> Row:
         """The row with its deviation and who must act."""
         basis = "recorded" if row["forecast"] is not None else None
-        if basis is None and row["month"] == 12 and row["outcome"] is not None:
+        # A year's outcome is an outcome, whatever was foretold of it.
+        if row["month"] == 12 and row["outcome"] is not None:
             basis, row["forecast"] = "outcome", row["outcome"]
         budget, forecast = row["budget"], row["forecast"]
         deviation = percent = escalation = None
@@ -487,10 +488,16 @@ class Economy:
         now = {(row["unit_id"], row["kind"]): row for row in budget if row["month"] == self.month}
         amounts = ("kind", "budget", "forecast", "deviation", "deviation_percent", "escalation")
         balance = now.get((council.id, "result"))
+        # Taxes and grants stand on the council: without them it is not judged.
+        taxed = any(
+            item.unit == council.id and item.kind in ("revenue", "result") and item.year == self.year
+            for item in self.model.budgets
+        )
         row = {"part": "balance_requirement", "unit_id": council.id, "status": "not_assessed"}
+        row["reason"] = None if taxed else "no_taxes"
         if balance is not None:
             row |= {key: balance[key] for key in amounts}
-            if balance["forecast"] is not None:
+            if balance["forecast"] is not None and taxed:
                 row["status"] = "met" if balance["forecast"] >= 0 else "not_met"
         rows.append(row)
         for unit in self.units.values():

@@ -13,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.definitions.read_yaml import read_definitions
+from assets.followup.setting.html import contents
 from assets.open_report import open_report
 from assets.own_files.ledger import turned
 from assets.quality.ledger_check import check_ledger
 from models.definitions.steering import Accounts
 from models.errors import StyrtalError
+from tests.report import view_of
 from tests.small import OWN, cells, definition, few, indicator, measured, plan, rows, warehouse_of, write
 
 FEW = few(5)
@@ -560,3 +562,58 @@ def test_god_ekonomisk_hushallning(tmp_path: Path) -> None:
 def test_the_balance_requirement_needs_a_forecast(tmp_path: Path, budgets: list[dict], status: str) -> None:
     with measured(tmp_path, council(budgets=budgets), [], report="2024-08") as con:
         assert rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")[0]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("budgets", "status", "reason"),
+    [
+        # Only committees' costs: without taxes and grants it would look like a loss of 103 million.
+        ([money("bun", "cost", 100, 103)], "not_assessed", "no_taxes"),
+        ([money("bun", "cost", 100, 103), money("kf", "revenue", 110, 109)], "met", None),
+        ([money("bun", "cost", 100, 103), money("kf", "revenue", 110, 102)], "not_met", None),
+        ([money("bun", "cost", 100, 103), money("kf", "result", 10, 6)], "met", None),
+    ],
+)
+def test_the_balance_requirement_is_judged_only_with_taxes_and_grants(
+    tmp_path: Path, budgets: list[dict], status: str, reason: str | None
+) -> None:
+    with measured(tmp_path, council(budgets=budgets), [], report="2024-08") as con:
+        (row,) = rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")
+    assert (row["status"], row["reason"]) == (status, reason)
+
+
+def test_a_years_outcome_comes_before_what_was_foretold_of_it(tmp_path: Path) -> None:
+    year = outcomes(*[10.0] * 11, 12.5)
+    foretold = [{"month": 12, "amount": 120 * MILLION}]
+    budgets = [
+        money("bun", "cost", 120, outcomes=year, forecasts=foretold),
+        money("ks", "cost", 50, forecasts=[{"month": 12, "amount": 51 * MILLION}]),
+    ]
+    found = by_unit(august(tmp_path, budgets, report="2024-12"), "cost")
+    # 11 · 10 + 12,5 = 122,5 against 120: a deficit of 2,5, or 2,08 %.
+    assert (found["bun"]["forecast"], found["bun"]["forecast_basis"]) == (122.5 * MILLION, "outcome")
+    assert (found["bun"]["deviation"], found["bun"]["escalation"]) == (-2.5 * MILLION, "council")
+    assert (found["ks"]["forecast"], found["ks"]["forecast_basis"]) == (51 * MILLION, "recorded")
+
+
+def test_the_annual_report_speaks_of_outcome(tmp_path: Path) -> None:
+    """In every word on the money: headings, sentences and what follows; with an outcome lacking it still foretells."""
+    bun = money("bun", "cost", 120, outcomes=outcomes(*[10.0] * 11, 12.5))
+    kf = money("kf", "result", 20, outcomes=outcomes(*[1.0] * 12))
+
+    def said(*budgets: dict) -> str:
+        content = council(budgets=[*budgets])
+        view = view_of(tmp_path / str(len(budgets)), content, [], {}, "2024-12")
+        pages = contents(view)
+        told = [repr(block) for name in ("council", "bun") for part in pages[name].sections for block in part.blocks
+                if part.id in {"ekonomi", "hushallning", "i-korthet", "metod"}]  # fmt: skip
+        return " ".join(told)
+
+    text = said(bun, kf)
+    assert "Årets utfall är 122" in text
+    assert "Utfall för året" in text
+    assert "Underskott över gränsen för fullmäktiges beslut" in text
+    for word in ("Helårsprognos", "elårsprognosen", "väntas", "Fullmäktige behöver besluta", "Prognosen avser"):
+        assert word not in text, word
+    lacking = said(bun, kf, money("ks", "cost", 50, forecasts=[{"month": 12, "amount": 51 * MILLION}]))
+    assert "Helårsprognosen är" in lacking
