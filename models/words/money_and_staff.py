@@ -49,6 +49,26 @@ MONEY_OF_YEAR = replace(
 )
 
 
+FRAME_CHANGES = TableWords(
+    "Budgetens ändringar under året",
+    {
+        "unit": "Enhet",
+        "kind": "Slag",
+        "what": "Vad",
+        "decided_at": "Beslutat",
+        "decision": "Beslut",
+        "amount": "Kronor",
+    },
+    sheet="Budgetens ändringar",
+)
+FRAME_CHANGE = {
+    "original": "Ursprunglig budget",
+    "supplementary": "Tilläggsanslag",
+    "transfer": "Omdisposition",
+    "current": "Gällande budget",
+}
+
+
 STAFF = TableWords(
     "Personal",
     {"when": "Månad", "sick_leave": "Sjukfrånvaro", "before": "Sjukfrånvaro året före", "why": "Upplysning"},

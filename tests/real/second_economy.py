@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, ServiceArea, Unit
+from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, ServiceArea, Unit, period_end
 from models.definitions.work import Budget, Investment
 from tests.real.second_efficiency import find_heir
 from tests.real.second_method import (
@@ -150,6 +150,13 @@ class Economy:
                 to_date += sum(item.months[:month])
             else:
                 to_date += (amount * month / 12).quantize(Decimal("0.01"))
+            # A change counts if decided by the period's last day, over the months from its decision (§1, §10).
+            for change in item.changes if isinstance(item, Budget) else []:
+                if change.decided_at <= min(self.of.day, period_end(self.of.report)):
+                    first = change.decided_at.month if change.decided_at.year == item.year else 1
+                    frame += change.amount
+                    so_far = change.amount * max(month - first + 1, 0) / (13 - first)
+                    to_date += so_far.quantize(Decimal("0.01"))
             made = [forecast for forecast in item.forecasts if forecast.month == month]
             forecasts.append(made[0].amount if made else None)
             measures += [forecast.measure for forecast in made if forecast.measure]

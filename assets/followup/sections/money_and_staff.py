@@ -1,15 +1,20 @@
 """The sections on what the work had to hand and how it stands: money, staff, control, shortfalls, forecasts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assets.followup.content import (
     Block,
+    Cell,
     OwnWords,
     Paragraph,
     Section,
+    ShownTable,
+    column,
     lead,
+    number_column,
     part,
     section,
+    words,
     year_of,
 )
 from assets.followup.pictures.over_time import budget as budget_picture
@@ -155,9 +160,36 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         lead("ekonomi-utfall" if ended else "ekonomi"),
         *pictured,
         table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, latest),
+        _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
     return section("ekonomi", blocks if latest else [])
+
+
+def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> ShownTable:
+    """Return the frames that were changed within the year: the original, each change with its decision, and the current."""
+    w = sv.FRAME_CHANGES
+    rows: list[list[Cell]] = []
+    changed = [item for item in view.definitions.model.budgets if item.year == view.year and item.changes]
+    for item in (item for item in changed if (item.unit, item.kind) in shown):
+        who = [words(view.units[item.unit].title), words(BUDGET_KIND[item.kind])]
+        steps = [("original", None, None, item.amount)]
+        steps += [
+            (change.kind, change.decided_at, change.decision, change.amount)
+            for change in sorted(item.changes, key=lambda change: change.decided_at)
+        ]
+        for kind, day, decision, amount in [*steps, ("current", None, None, item.current)]:
+            own = [words(sv.FRAME_CHANGE[kind]), on_day(day), words(decision), whole(float(amount))]
+            rows.append([*who, *own])
+    heads = [
+        column(w["unit"], 30),
+        column(w["kind"]),
+        column(w["what"], 22),
+        column(w["decided_at"], 12),
+        column(w["decision"], 26),
+        number_column(w["amount"], 16),
+    ]
+    return ShownTable(w.caption, heads, rows, w.sheet)
 
 
 def staff(view: ReportView, unit: UnitView) -> Section | None:
