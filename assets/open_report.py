@@ -1,7 +1,7 @@
 """What the warehouse knew at an instant, beside the definitions as tables: what checks and measures stand on."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
 import duckdb
@@ -74,18 +74,32 @@ def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:
     return found
 
 
+def day_of_making(
+    con: duckdb.DuckDBPyConnection, definitions: Definitions, today: Callable[[], date] | None
+) -> date | None:
+    """Return the day on which a report is made, by this machine's clock, or of made-up values by their source's.
+
+    None where nobody says what day it is: then no report is a draft.
+    """
+    if definitions.model.municipality.fictional:
+        return latest_time(con).replace(tzinfo=UTC).astimezone(SWEDEN).date()
+    return today() if today is not None else None
+
+
 def open_report(
     con: duckdb.DuckDBPyConnection,
     definitions: Definitions,
     report: str,
     as_of: datetime,
     given: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+    made_on: date | None = None,
 ) -> None:
     """Make the tables of `models/sql/definitions` and `models/sql/known` in a connection from `reading`.
 
-    `given` holds more rows by table: from local sources, and what earlier reports foretold.
+    `given` holds more rows by table: from local sources, and what earlier reports foretold. A report that is made before its
+    period's last day (`made_on`) is a draft.
     """
-    for name, rows in definition_rows(definitions, report, as_of, given).items():
+    for name, rows in definition_rows(definitions, report, as_of, given, made_on).items():
         fill(con, table(name), from_rows(name, rows))
     for known in tables("known").values():
         create(con, known)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from models.errors import UsageError
@@ -14,7 +14,7 @@ Progress = Callable[[int, int], None]
 class Workplace:
     """Where things are, and the run's wishes.
 
-    `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
+    `today` tells the day in Sweden, by which a report is a draft or not. `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
     """
 
     home: Path
@@ -24,6 +24,7 @@ class Workplace:
     out: Path | None = None
     progress: Progress | None = None
     tell: Callable[[str], None] | None = None
+    today: Callable[[], date] | None = None
     lake: str | None = field(default=None, repr=False)
     lake_files: Path | None = None
     reports_url: str = "http://127.0.0.1:3001"

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assets.workplace import Workplace
 from models.errors import UsageError, system_words
+from pipelines import clock
 
 if TYPE_CHECKING:
     from assets.operations.send_alerts import Channels
@@ -91,6 +92,7 @@ class Settings(BaseSettings):
             municipalities=folders,
             kolada_url=self.kolada_url,
             reports_url=self.reports_url,
+            today=clock.today,
             lake=self.warehouse.get_secret_value().strip() if self.warehouse is not None else None,
             lake_files=self.lake_files.resolve() if self.lake_files is not None else None,
         )

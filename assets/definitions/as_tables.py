@@ -27,7 +27,11 @@ from models.tables.rows import MeasurementRow
 
 
 def definition_rows(
-    definitions: Definitions, report: str, as_of: datetime, given: Mapping[str, Sequence[Row]] = MappingProxyType({})
+    definitions: Definitions,
+    report: str,
+    as_of: datetime,
+    given: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+    made_on: date | None = None,
 ) -> dict[str, Sequence[Row]]:
     """Return a municipality's definitions as rows of the tables in `models/sql/definitions`.
 
@@ -38,6 +42,7 @@ def definition_rows(
         report: the report's id.
         as_of: its effective as-of instant.
         given: more rows by table: from local sources, and what earlier reports foretold.
+        made_on: the day on which it is made; None for one after its period.
     """
     definitions = in_report(definitions, report, as_of)
     model = definitions.model
@@ -46,7 +51,7 @@ def definition_rows(
     measured = cast("Sequence[MeasurementRow]", given.get("measurement", ()))
     measurements = usable_measurements(model, [*measurement_rows(definitions, shas), *measured])
     rows: dict[str, Sequence[Row]] = {
-        **_report_rows(model, report, as_of, last_day),
+        **_report_rows(model, report, as_of, min(last_day, made_on or last_day)),
         **unit_rows(model, last_day),
         **indicator_rows(model, last_day.year),
         **goal_rows(model, last_day),
@@ -107,8 +112,8 @@ def _joined(name: str, own: Sequence[Row], given: Sequence[Row]) -> list[Row]:
     return [*given] if name == "booked" and given else [*own, *given]
 
 
-def _report_rows(model: Municipality, report: str, as_of: datetime, last_day: date) -> dict[str, list[Row]]:
-    profile = model.municipality
+def _report_rows(model: Municipality, report: str, as_of: datetime, due_by: date) -> dict[str, list[Row]]:
+    profile, last_day = model.municipality, period_end(report)
     return {
         "this_report": [
             {
@@ -118,6 +123,7 @@ def _report_rows(model: Municipality, report: str, as_of: datetime, last_day: da
                 "year": last_day.year,
                 "month": last_day.month,
                 "period_end": last_day,
+                "due_by": due_by,
                 "basis": "outcome" if last_day.month == 12 else "auto_forecast",  # noqa: PLR2004
                 "as_of": as_of,
                 "places": "all",

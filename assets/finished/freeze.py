@@ -25,6 +25,7 @@ from assets.storage.one_writer import locked
 from assets.storage.report_folders import MANIFEST, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
 from assets.workplace import Workplace
+from models.definitions.steering import period_end
 from models.errors import DefinitionError, PlaceError, UsageError, system_words
 from models.personal_number import holds_personal_number
 from models.tables.rows import ChecksRow
@@ -73,7 +74,7 @@ def freeze(
         now: this machine's clock.
 
     Raises:
-        UsageError: the report cannot be frozen: it is not there, not whole, failed a check, is frozen already, or
+        UsageError: the report cannot be frozen: it is not there, not whole, a draft, failed a check, is frozen already, or
             the definitions have changed since.
         PlaceError: the place could not be written; nothing is half-written.
     """
@@ -98,6 +99,7 @@ def freeze(
             _check_intact(place, before)
             _check_reopening(name, before, reopen)
             files, manifest = read_whole(source, name)
+            _check_ended(name, manifest)
             _check_definitions(workplace, name, manifest)
             checks = _checks(name, files)
             at = (now or datetime.now(UTC)).astimezone(UTC)
@@ -165,6 +167,15 @@ def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
             f"{name} är inte som när den gjordes:\n{listed}\nGör om den: styrtal run --report {name.report}."
         )
     return files, manifest
+
+
+def _check_ended(name: Name, manifest: Manifest) -> None:
+    """What is decided on is a period that has ended."""
+    if "draft" in manifest:
+        raise UsageError(
+            f"{name} är ett utkast, gjort {manifest['draft']}, medan perioden pågår till och med {period_end(name.report)}."
+            f" Gör rapporten igen när perioden är slut (styrtal run --report {name.report}), och frys den då."
+        )
 
 
 def _check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:

@@ -13,6 +13,7 @@ from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_na
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
+from models.words.goals import title_of_report
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ class Side(ReportFolder):
     as_of: datetime
     frozen_at: str | None
     sha256: str = ""
+    draft: bool = False
 
     @property
     def title(self) -> str:
         """What the report is called."""
-        return self.definitions.model.report_title(self.name.report)
+        return title_of_report(self.definitions.model.report_title(self.name.report), draft=self.draft)
 
 
 def open_side(workplace: Workplace, text: str) -> Side:
@@ -58,7 +60,7 @@ def open_side(workplace: Workplace, text: str) -> Side:
     as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC
     sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     definitions = in_report(read_definitions(folder / "definitions", name.municipality), name.report, as_of)
-    return Side(name, folder, definitions, as_of, frozen_at, sha256)
+    return Side(name, folder, definitions, as_of, frozen_at, sha256, "draft" in manifest)
 
 
 def report_before(workplace: Workplace, model: Municipality, report: str) -> Side | None:

@@ -5,10 +5,10 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import polars as pl
 
@@ -81,13 +81,15 @@ class SourceAnswerMade(TypedDict):
 class Manifest(TypedDict):
     """`manifest.json`: what a report was made from, and the SHA-256 of every file of it.
 
-    `definitions` and `models` are hashes by file; `compared_with` is the report before, which its pages tell the changes from.
+    `definitions` and `models` are hashes by file; `compared_with` is the report before, which its pages tell the changes from;
+    `draft` is the day on which it was made, of a report that was made before its period's last day.
     """
 
     program: str
     municipality: str
     report: str
     as_of: str
+    draft: NotRequired[str]
     compared_with: Mapping[str, str] | None
     definitions: dict[str, str]
     models: dict[str, str | None]
@@ -102,6 +104,7 @@ def manifest(
     as_of: datetime,
     lineage: pl.DataFrame,
     compared_with: Mapping[str, str] | None = None,
+    draft: date | None = None,
 ) -> Manifest:
     """Return what a report was made from and the SHA-256 of every file of it.
 
@@ -110,7 +113,7 @@ def manifest(
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     answers = lineage.filter(pl.col("kind") == "source_answer").sort("lineage_id")
-    return {
+    made: Manifest = {
         "program": f"styrtal {version('styrtal')}",
         "municipality": definitions.model.id,
         "report": report,
@@ -132,6 +135,9 @@ def manifest(
         ],
         "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
+    if draft is not None:
+        made["draft"] = draft.isoformat()
+    return made
 
 
 def write_manifest(folder: Path, content: Manifest) -> None:

@@ -11,7 +11,7 @@ from assets.definitions.read_yaml import in_report
 from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
-from assets.finished.tables import own_measurements, read_tables, report_instant, write_tables
+from assets.finished.tables import draft_made_on, own_measurements, read_tables, report_instant, write_tables
 from assets.followup.change_view import build_diff_view
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
@@ -52,6 +52,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         municipality, report_id = split_key(context)
         tables = read_tables(workplace.staging(municipality, report_id))
         as_of = report_instant(workplace.staging(municipality, report_id))
+        draft = draft_made_on(workplace.staging(municipality, report_id))
         definitions = in_report(defined.of(municipality), report_id, as_of)
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
@@ -60,11 +61,17 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables")
-            this = Side(Name(municipality, report_id, None), new, definitions, as_of, None)
+            this = Side(Name(municipality, report_id, None), new, definitions, as_of, None, draft=draft is not None)
             changes = None if before is None else build_diff_view(compare_reports(before, this))
             known_always = own_files.version(municipality).first
             view = build_report_view(
-                definitions, report_id, {**tables, "year_value": measured}, as_of, changes, known_always=known_always
+                definitions,
+                report_id,
+                {**tables, "year_value": measured},
+                as_of,
+                changes,
+                known_always=known_always,
+                draft=draft is not None,
             )
             pages = contents(view)
             write_pages(view, pages, new)
@@ -72,7 +79,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             write_papers(view, pages, with_files(view), new)
             shutil.copytree(workplace.staging(municipality, report_id) / DATA_DOCS, new / DATA_DOCS)
             compared = None if before is None else {"report": str(before.name), "sha256": before.sha256}
-            write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"], compared))
+            write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"], compared, draft))
 
         with locked(workplace.home):
             publish(folder, write)

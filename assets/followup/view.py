@@ -22,6 +22,7 @@ from models.tables.rows import (
 )
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
+from models.words.goals import title_of_report
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
 from models.words.sentences import year_said
 
@@ -137,6 +138,7 @@ class ReportView:
     tables: Mapping[str, pl.DataFrame]
     changes: DiffView | None
     known_always: bool
+    draft: bool
 
     @property
     def year(self) -> int:
@@ -303,6 +305,7 @@ def build_report_view(
     changes: DiffView | None = None,
     *,
     known_always: bool = False,
+    draft: bool = False,
 ) -> ReportView:
     """Gather a report's tables into what its pages and workbooks show.
 
@@ -313,6 +316,7 @@ def build_report_view(
         as_of: the effective instant.
         changes: what changed since the report before, where that one is there.
         known_always: whether definitions and own files are the first version that was ever taken in.
+        draft: whether it is made before its period's last day.
     """
     model = definitions.model
     joined = _Indicators(definitions, tables)
@@ -361,7 +365,7 @@ def build_report_view(
     return ReportView(
         definitions=definitions,
         report=report,
-        title=model.report_title(report),
+        title=title_of_report(model.report_title(report), draft=draft),
         as_of=as_of,
         pages=[page(unit) for unit in [council, *model.committees(), *lower]],
         levels=sorted(
@@ -372,4 +376,5 @@ def build_report_view(
         tables=tables,
         changes=changes,
         known_always=known_always,
+        draft=draft,
     )

@@ -10,7 +10,7 @@ import polars as pl
 from assets.definitions.of_run import RunDefinitions
 from assets.measures.compute import compute
 from assets.measures.earlier_forecasts import earlier_forecasts
-from assets.open_report import effective_as_of, open_report
+from assets.open_report import day_of_making, effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows
 from assets.specs import asset_deps, plain_failure, split_key, table_spec
@@ -63,7 +63,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from)
             own = own_rows(own_files.of(municipality), definitions, report)
             given = {**own, "earlier_forecast": earlier_forecasts(workplace, definitions.model, report)}
-            open_report(con, definitions, report, as_of, given)
+            open_report(con, definitions, report, as_of, given, day_of_making(con, definitions, workplace.today))
             wanted = [name for name in computed_tables() if dg.AssetKey(name) in context.selected_asset_keys]
             rows = compute(con, _checks(folder), wanted)
             for name in ("this_report", *({"year_value"} & {*rows})):

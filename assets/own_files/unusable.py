@@ -18,7 +18,7 @@ from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, ROLLED, Indicator
 from models.words import numbers
 from models.words.judgements import MEASURED_KIND, MONTH, PART_OF_YEAR
-from models.words.unusable import AND, LACKING, NOT_ALL, OTHER_YEARS, UNUSABLE, UNUSABLE_WARNING, WORK_NAMED
+from models.words.unusable import AND, LACKING, NOT_ALL, OTHER_YEARS, UNDECIDED, UNUSABLE, UNUSABLE_WARNING, WORK_NAMED
 from models.words.work import BUDGET_KIND
 
 _SHOWN = 3
@@ -58,6 +58,12 @@ def tell_unusable(model: Municipality, own: OwnSources, publications: Sequence[P
         *_of_staff(own),
     ]
     return [UNUSABLE_WARNING.format(text=text) for text in dict.fromkeys(told)]
+
+
+def tell_undecided(model: Municipality) -> list[str]:
+    """Return a sentence on the goals without a decision or a validity, as definitions had none before; none where all have."""
+    bare = [goal for goal in model.goals if goal.decided_at is None or goal.valid_from is None]
+    return [UNDECIDED.format(n=len(bare), of=len(model.goals), first=bare[0].id)] if bare else []
 
 
 class _Seen:

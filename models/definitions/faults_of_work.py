@@ -133,6 +133,9 @@ def budget_faults(budgets: dict[int, Budget], world: World) -> Iterator[Finding]
             yield ("budgets", i), f"'{item.unit}' har två ramar av samma slag för {item.year}.", "Behåll en."
         seen.setdefault(key, i)
         yield from month_faults(("budgets", i), item)
+        for j, change in enumerate(item.changes):
+            if change.decided_by is not None:
+                yield from world.missing(("budgets", i, "changes", j, "decided_by"), "unit", change.decided_by)
 
 
 def month_faults(path: Path, item: Budget | Investment) -> Iterator[Finding]:

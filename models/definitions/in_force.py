@@ -7,6 +7,7 @@ from typing import Literal
 
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Goal, Plan, Profile
+from models.definitions.work import Budget
 
 Why = Literal["decided_later", "not_yet", "no_longer"]
 
@@ -19,7 +20,7 @@ class LeftOut:
     longer is.
     """
 
-    section: Literal["plans", "goals", "municipality"]
+    section: Literal["plans", "goals", "municipality", "budgets"]
     id: str
     title: str
     why: Why
@@ -40,6 +41,7 @@ def decision_days(model: Municipality) -> list[date]:
     days = [plan.decided_at for plan in model.plans]
     for goal in model.goals:
         days += [day for day in (goal.decided_at, goal.end_decided_at) if day is not None]
+    days += [change.decided_at for budget in model.budgets for change in budget.changes]
     days += [earlier.decided_at for earlier in model.municipality.earlier_thresholds if earlier.decided_at is not None]
     return sorted(set(days))
 
@@ -67,8 +69,10 @@ def in_force(model: Municipality, last_day: date, known: date) -> InForce:
         places += [i for i, goal in versions if goal is standing]
         left_out += told
     profile, told = _profile(model.municipality, last_day, until)
+    budgets, later = _budgets(model, last_day.year, until)
     goals = [model.goals[i] for i in sorted(places)]
-    return InForce(_without_other_goals(model, goals, plans, profile), tuple(sorted(places)), (*left_out, *told))
+    standing_model = _without_other_goals(model, goals, plans, profile).model_copy(update={"budgets": budgets})
+    return InForce(standing_model, tuple(sorted(places)), (*left_out, *told, *later))
 
 
 def _ended_by_plans(plans: Sequence[Plan]) -> dict[str, date]:
@@ -122,6 +126,23 @@ def _profile(profile: Profile, last_day: date, until: date) -> tuple[Profile, li
         if later or last_day <= earlier.until:
             return profile.model_copy(update={"thresholds": earlier.thresholds, "earlier_thresholds": []}), told
     return profile.model_copy(update={"earlier_thresholds": []}), told
+
+
+def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget], list[LeftOut]]:
+    """Return the frames with the changes that count, and the changes of the report's year that do not."""
+    titles = {unit.id: unit.title for unit in model.units}
+    told = [
+        LeftOut("budgets", budget.unit, titles.get(budget.unit, budget.unit), "decided_later", change.decided_at)
+        for budget in model.budgets
+        for change in budget.changes
+        if budget.year == year and change.decided_at > until
+    ]
+    return [
+        budget.model_copy(update={"changes": [change for change in budget.changes if change.decided_at <= until]})
+        if budget.changes
+        else budget
+        for budget in model.budgets
+    ], told
 
 
 def _without_other_goals(

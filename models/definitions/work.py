@@ -171,8 +171,24 @@ class BudgetForecast(Definition):
     measure: Text | None = None
 
 
+class BudgetChange(Definition):
+    """A decision that changes a frame within the year (§10): what it adds, or takes where it is negative."""
+
+    kind: Literal["supplementary", "transfer"]
+    amount: Decimal
+    decided_at: date
+    decided_by: Id | None = None
+    decision: Text | None = None
+
+    def first_month(self, year: int) -> int:
+        """Return the first month of the year that the change is of."""
+        return self.decided_at.month if self.decided_at.year == year else 1
+
+
 class Budget(Definition):
     """A unit's frame for a year (§10): in all, or month by month; the forecasts made during the year, and its outcomes.
+
+    `amount` is what was decided from the beginning; supplementary budgets and transfers stand in `changes`.
 
     Cost and investment are written as positive amounts, revenue as positive income, result as positive surplus.
     A frame is for the unit and all below it. Outcomes stand here where the municipality has no ledger to load: what was
@@ -184,12 +200,20 @@ class Budget(Definition):
     kind: Literal["cost", "revenue", "result", "investment"]
     amount: Decimal
     months: Annotated[list[Decimal], Field(min_length=12, max_length=12)] | None = None
+    changes: list[BudgetChange] = []
     forecasts: list[BudgetForecast] = []
     outcomes: list[BudgetOutcome] = []
     assumed: bool = False
 
+    @property
+    def current(self) -> Decimal:
+        """The frame with its changes."""
+        return self.amount + sum((change.amount for change in self.changes), Decimal(0))
+
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
+        if late := [change.decided_at for change in self.changes if change.decided_at.year > self.year]:
+            raise ValueError(f"the change of {late[0]} was decided after the year {self.year}")
         if self.months is not None and sum(self.months) != self.amount:
             raise ValueError(f"månaderna blir tillsammans {sum(self.months)}, inte amount {self.amount}")
         _see_months(self.outcomes)

@@ -765,6 +765,7 @@ class GoodFinancialManagementRow(TypedDict):
     coverage: float | None
     score: float | None
     status: str | None
+    reason: str | None
     kind: str | None
     budget: float | None
     forecast: float | None
@@ -1917,6 +1918,7 @@ class ThisReportRow(TypedDict):
     year: int
     month: int
     period_end: dt.date
+    due_by: dt.date
     basis: str
     as_of: dt.datetime
     places: str

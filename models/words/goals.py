@@ -24,6 +24,7 @@ STATUS_OF = {
 }
 
 KNOWN_AT = "Gäller det som var känt {day}."
+DRAFT = "utkast: perioden pågår"
 REPORT_KNOWN_AT = "Rapporten gäller det som var känt {day}."
 ANNUAL_TITLE = "{unit}: verksamhetsberättelse {year}"
 OWN_JUDGEMENT_OF = "{whose} egen bedömning"
@@ -177,3 +178,8 @@ def supervised_in_short(n: int, n_with: Mapping[str, int]) -> str:
     if not told:
         return ""
     return f"Uppsikten omfattar {count(n, 'nämnd eller bolag', 'nämnder och bolag')}. Samlad bedömning: {listed(told)}."
+
+
+def title_of_report(title: str, *, draft: bool) -> str:
+    """Return what a report is called; one that is made before its period's last day says so wherever it is named."""
+    return f"{title} ({DRAFT})" if draft else title

@@ -16,6 +16,7 @@ REASON = {
     "not_yet_published": "ännu inte publicerat",
     "no_new_measurement": "ingen ny mätning",
     "no_measurement_expected": "ingen ny mätning väntad",
+    "period_not_over": "perioden pågår",
     "series_broken": "bruten tidsserie",
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",

@@ -13,6 +13,7 @@ _SAID = {
     ("goals", "decided_later"): "Målet {title} fick en lydelse som beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
     ("goals", "not_yet"): "Målet {title} gäller först från och med {day}.",
     ("goals", "no_longer"): "Målet {title} gällde till och med {day}.",
+    ("budgets", "decided_later"): "{title}: en ändring av budgeten beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
     ("municipality", "decided_later"): "Nya trösklar beslutades {day}, efter det som rapporten gäller. De tidigare gäller.",
 }  # fmt: skip
 _COUNTED = {
@@ -23,6 +24,7 @@ _COUNTED = {
     ),
     ("goals", "not_yet"): ("mål som inte gäller ännu", "mål som inte gäller ännu"),
     ("goals", "no_longer"): ("mål som inte längre gäller", "mål som inte längre gäller"),
+    ("budgets", "decided_later"): ("ändring av budgeten", "ändringar av budgeten"),
     ("municipality", "decided_later"): ("beslut om trösklar som kom senare", "beslut om trösklar som kom senare"),
 }
 KNOWN_ALWAYS = (

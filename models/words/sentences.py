@@ -30,6 +30,7 @@ _NO_VALUE = {
     "not_yet_published": "Värdet är ännu inte publicerat.",
     "no_new_measurement": "Det finns ingen ny mätning.",
     "no_measurement_expected": "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas.",
+    "period_not_over": "Perioden pågår, så värdet bedöms inte ännu.",
     "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
     "no_target": "Det finns inget målvärde att bedöma mot.",
@@ -306,10 +307,13 @@ def to_reconsider(n: int) -> str:
     return f"{count(n, 'insats', 'insatser')} föreslås för omprövning: enligt underlaget har {whose}."
 
 
-def budget_deviation(forecast: float, budget: float, deviation: float) -> str:
-    """Return the full-year forecast against the budget, in whole kronor; + is a surplus (docs/measures.md §10)."""
+def budget_deviation(forecast: float, budget: float, deviation: float, *, ended: bool = False) -> str:
+    """Return the full-year forecast against the budget, in whole kronor; + is a surplus (docs/measures.md §10).
+
+    Of a year that has `ended` it is the outcome.
+    """
     kr = "kronor"
-    said = f"Helårsprognosen är {measured(forecast, 0, kr)} mot budgeten {measured(budget, 0, kr)}"
+    said = f"{'Årets utfall' if ended else 'Helårsprognosen'} är {measured(forecast, 0, kr)} mot budgeten {measured(budget, 0, kr)}"
     if round_half_up(deviation, 0) == 0:
         return f"{said}: ingen avvikelse."
     return f"{said}: ett {'överskott' if deviation > 0 else 'underskott'} på {measured(abs(deviation), 0, kr)}."
@@ -416,9 +420,14 @@ def method_of_work(thresholds: Thresholds) -> str:
     )
 
 
-def method_of_budget(thresholds: Thresholds) -> str:
+def method_of_budget(thresholds: Thresholds, *, ended: bool = False) -> str:
     """Return when a deviation calls for a measure or a decision (§10), with the thresholds used."""
     first, second = (f"{number(x, 1)}{NBSP}%" for x in (thresholds.deviation_committee, thresholds.deviation_council))
+    if ended:
+        return (
+            f"Ett underskott över {first} av ramen är över gränsen för åtgärd, och över {second} över gränsen för fullmäktiges "
+            "beslut. Utfallet avser helåret."
+        )
     return (
         f"Ett underskott över {first} av ramen väntas ha en åtgärd. Över {second} behöver fullmäktige besluta. Prognosen avser "
         "helåret."

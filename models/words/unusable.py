@@ -41,6 +41,11 @@ DECLARED_TOO = (
     "säger samma sak som definitionerna, som gäller: {said} står på rad {line} i {file}.",
     "Ta bort raden, eller det som står under {section} i {file}.",
 )
+# What older definitions lack, and what then holds.
+UNDECIDED = (
+    "Obs: {n} av {of} mål saknar beslut eller giltighet (först {first}). De gäller i varje rapport, också före och efter sin mandatperiod. "
+    "Ange decided_at och valid_from, och valid_to när de upphör."
+)
 UNUSABLE_WARNING = "Varning: {text}"
 WORK_NAMED = {"activities": "Aktiviteten", "assignments": "Uppdraget"}
 OTHER_YEARS = " (bara {years})"

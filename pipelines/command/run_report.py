@@ -13,7 +13,7 @@ import polars as pl
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import in_report
 from assets.finished.editions import Edition, editions
-from assets.finished.tables import read_tables, report_instant
+from assets.finished.tables import draft_made_on, read_tables, report_instant
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
 from assets.playback.made_up import example_source
@@ -22,6 +22,7 @@ from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError, system_words
+from models.words.goals import title_of_report
 from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
 from models.words.sentences import listed
 from pipelines.definitions import build_definitions
@@ -151,10 +152,12 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
     counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
     as_of = report_instant(workplace.staging(municipality, chosen))
+    draft = draft_made_on(workplace.staging(municipality, chosen))
     told = [left_out(one) for one in in_report(definitions, chosen, as_of).left_out]
     return RunOutcome(
         name=name,
-        title=f"{definitions.model.municipality.title}: {definitions.model.report_title(chosen)}",
+        title=f"{definitions.model.municipality.title}: "
+        + title_of_report(definitions.model.report_title(chosen), draft=draft is not None),
         folder=folder,
         as_of=as_of,
         statuses=counts,

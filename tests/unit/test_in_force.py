@@ -9,6 +9,7 @@ import pytest
 
 from assets.definitions.read_yaml import in_report, read_definitions
 from assets.open_report import effective_as_of
+from assets.own_files.unusable import tell_undecided
 from models.definitions.in_force import decision_days, in_force
 from models.errors import DefinitionError
 from models.words.left_out import left_out, left_out_in_short
@@ -89,6 +90,15 @@ def test_a_goal_without_validity_is_always_in_force() -> None:
     bare = {key: value for key, value in OLD.items() if not key.startswith(("valid", "deci"))}
     assert standing(date(2028, 4, 30), goals=[bare], plans=[]) == {"trygg": "En trygg kommun"}
     assert in_force(read(goals=[bare], plans=[]), date(2028, 4, 30), KNOWN).left_out == ()
+
+
+def test_check_tells_what_older_definitions_lack() -> None:
+    bare = {key: value for key, value in OLD.items() if not key.startswith(("valid", "deci"))}
+    assert tell_undecided(read()) == []
+    assert tell_undecided(read(goals=[bare, NEW], plans=[])) == [
+        "Obs: 1 av 2 mål saknar beslut eller giltighet (först trygg). De gäller i varje rapport, också före och efter sin"
+        " mandatperiod. Ange decided_at och valid_from, och valid_to när de upphör."
+    ]
 
 
 def test_a_revision_that_was_decided_late_leaves_the_earlier_version_standing() -> None:

@@ -31,7 +31,7 @@ from assets.followup.content import (
 from assets.followup.pictures.over_time import history
 from assets.followup.pictures.svg import place, statuses
 from assets.followup.sections.changes import changed, changed_in_short
-from assets.followup.sections.money_and_staff import forecasts
+from assets.followup.sections.money_and_staff import forecasts, has_year_outcome
 from assets.followup.sections.work import in_short, work_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
 from models.definitions.steering import Level, Thresholds
@@ -534,7 +534,7 @@ def method(view: ReportView) -> Section | None:
         sentences.method_of_goals(t),
         sentences.method_of_comparison(t),
         sentences.method_of_work(t) if view.rows(InnerEfficiencyRow) else "",
-        sentences.method_of_budget(t) if view.rows(BudgetRow) else "",
+        sentences.method_of_budget(t, ended=has_year_outcome(view)) if view.rows(BudgetRow) else "",
         sentences.method_of_shortfalls(t) if view.rows(ShortfallsRow) else "",
         sv.PATH_IS_OURS,
     ]

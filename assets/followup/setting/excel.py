@@ -68,7 +68,8 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
         _first_sheet(book, view, unit, title, tables)
         formats: dict[str, Format] = {}
         for i, table in enumerate(tables):
-            _sheet(book, formats, i, table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table)
+            shown = table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table
+            _sheet(book, formats, i, shown, title if view.draft else "")
 
 
 def _known(view: ReportView) -> str:
@@ -124,8 +125,11 @@ def _name(table: ShownTable) -> str:
     return table.sheet[:_SHEET_NAME]
 
 
-def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: ShownTable) -> None:
-    """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column."""
+def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: ShownTable, above: str) -> None:
+    """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column.
+
+    What must be said on every sheet stands `above` the table, where there is anything.
+    """
     table = _with_lineage(table)
     sheet: Worksheet = book.add_worksheet(_name(table))
     noted = [any(row[i].note for row in table.rows) for i in range(len(table.columns))]
@@ -137,10 +141,13 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Shown
             sheet.set_column(len(headers), len(headers), _NOTE_WIDTH)
             headers.append(sv.NOTE_ON.format(title=heading.title))
     widths = [_width(heading) for heading in table.columns]
+    top = 1 if above else 0
+    if above:
+        sheet.write_string(0, 0, above, book.add_format({"bold": True}))
     sheet.set_row(
-        0, _LINE * max(ceil(1.4 * len(c.title) / width) for c, width in zip(table.columns, widths, strict=True))
+        top, _LINE * max(ceil(1.4 * len(c.title) / width) for c, width in zip(table.columns, widths, strict=True))
     )
-    for r, row in enumerate(table.rows, start=1):
+    for r, row in enumerate(table.rows, start=top + 1):
         sheet.set_row(r, _LINE * max(_lines(cell, heading) for cell, heading in zip(row, table.columns, strict=True)))
         c = 0
         for i, cell in enumerate(row):
@@ -149,21 +156,21 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Shown
             if noted[i]:
                 _put(book, formats, sheet, r, c, words(cell.note or None))
                 c += 1
-    last = len(table.rows)
+    last = top + len(table.rows)
     head = book.add_format({"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top"})
     columns = [{"header": text, "header_format": head} for text in headers]
     options = {"name": f"Tabell_{number + 1}", "style": "Table Style Light 1", "columns": columns}
-    sheet.add_table(0, 0, last, len(headers) - 1, options)
+    sheet.add_table(top, 0, last, len(headers) - 1, options)
     for c in _status_columns(table, noted):
         for status, colour in _COLOURS.items():
             shade = book.add_format({"bg_color": colour})
             rule = {"type": "cell", "criteria": "==", "value": f'"{STATUS[status]}"', "format": shade}
-            sheet.conditional_format(1, c, last, c, rule)
-    sheet.freeze_panes(1, 1)
+            sheet.conditional_format(top + 1, c, last, c, rule)
+    sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(0, top)
 
 
 def _with_lineage(table: ShownTable) -> ShownTable:

@@ -53,7 +53,7 @@
 --   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
 --   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
---   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,no_target}?  «Skäl»
+--   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,no_target}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
 --   path_plan        text?   «Vägens plan» the plan that the path is of

@@ -14,7 +14,7 @@
 --   year              int?    the value's own year
 --   value             float?  the value, unrounded
 --   auto_value        float?  what is foretold without anybody's hand, also where a manual forecast comes first
---   reason            text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,failed_check}?   why there is none
+--   reason            text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,failed_check,period_not_over}?   why there is none
 --   previous_value    float?  the value of the measurement before: the year before, or the wave before
 --   change            float?  value less previous value; null across a series break or a reorganisation
 --   reorganised       bool    the unit, or one below it, was reorganised between the two
@@ -111,6 +111,9 @@ with_reason AS (
         CASE WHEN withheld.indicator_id IS NULL THEN newest.year END AS newest_year,
         CASE
             WHEN withheld.indicator_id IS NOT NULL THEN 'failed_check'
+            WHEN this_report.due_by < this_report.period_end
+                AND (this_report.basis = 'outcome' OR this_report.due_by < make_date(this_report.year, 1, 1))
+                    THEN 'period_not_over'
             WHEN manual.value IS NOT NULL OR foretold_leaf.value IS NOT NULL THEN NULL
             WHEN foretold_leaf.indicator_id IS NOT NULL THEN coalesce(
                 (SELECT year_value.reason FROM year_value CROSS JOIN this_report AS own_report
