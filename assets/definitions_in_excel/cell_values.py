@@ -203,7 +203,7 @@ def _read_measured(column: SheetColumn, text: str) -> Plain:
     kind, _, often = said.partition(",")
     every = re.fullmatch(sv.EVERY_READ, often.strip()) if often.strip() else None
     if often.strip() and every is None:
-        raise Wrong(f"'{shown(often.strip())}' cannot be read.", "Write it as: tillfälle, vart 3:e år från 2021.")
+        raise Wrong(f"'{shown(often.strip())}' går inte att läsa.", "Skriv så här: tillfälle, vart 3:e år från 2021.")
     months: list[Plain] | None = [_read_integer(item) for item in _split(listed)] if listed.strip() else None
     return {
         "kind": _read_word(column, kind.strip()),

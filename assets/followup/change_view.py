@@ -272,7 +272,9 @@ def _figures(rows: Sequence[FigureChangeRow], names: _Names) -> list[FigureTold]
         kind = sv.FIGURES_READ.index((row["table_name"], row["column_name"]))
         return kind, (row["number_after"] or 0) - (row["number_before"] or 0), row["unit"], row["title"]
 
-    return sorted(told, key=worst_first)
+    # What serves several goals has a row with each.
+    once = {(row["title"], row["unit"], row["shown_before"], row["shown_after"]): row for row in reversed(told)}
+    return sorted(once.values(), key=worst_first)
 
 
 def _figure_told(row: FigureChangeRow, names: _Names) -> FigureTold:

@@ -88,8 +88,8 @@ def _version_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
             if before.valid_to is None or goal.valid_from is None or goal.valid_from <= before.valid_to:
                 yield (
                     ("goals", max(i, j), "id"),
-                    f"the id '{name}' is already used by entry {min(i, j) + 1} of goals, and both are in force on the same day.",
-                    "Give each its own id; or, of one goal that was revised, let the earlier end (valid_to) before the later begins (valid_from).",
+                    f"id:t '{name}' används redan av post {min(i, j) + 1} i goals, och båda gäller samma dag.",
+                    "Ge var och en ett eget id; eller, om det är ett mål som har reviderats, låt det tidigare sluta (valid_to) innan det senare börjar (valid_from).",
                 )
 
 

@@ -299,9 +299,9 @@ class Measured(Definition):
         if self.months is not None and self.kind != "month":
             raise ValueError(f"months gäller kind: month; för {self.kind} följer månaderna av slaget")
         if self.every > 1 and self.first is None:
-            raise ValueError(f"from saknas: ett år som mättes, så att vart {self.every}:e år räknas därifrån")
+            raise ValueError(f"nyckeln 'from' saknas: ett år som mättes, så att vart {self.every}:e år räknas därifrån")
         if self.every == 1 and self.first is not None:
-            raise ValueError("from hör ihop med every: 2 eller mer; med every: 1 mäts varje år")
+            raise ValueError("nyckeln 'from' hör ihop med every: 2 eller mer; med every: 1 mäts varje år")
         return self
 
     @property
@@ -457,9 +457,9 @@ class Goal(Definition):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.valid_from is not None and self.valid_to is not None and self.valid_to < self.valid_from:
-            raise ValueError("valid_to is before valid_from")
+            raise ValueError("valid_to är före valid_from")
         if self.end_decided_at is not None and self.valid_to is None:
-            raise ValueError("end_decided_at needs valid_to: the last day of the goal")
+            raise ValueError("end_decided_at kräver valid_to: målets sista dag")
         return self
 
     def in_force_on(self, day: date) -> bool:

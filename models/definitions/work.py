@@ -213,7 +213,7 @@ class Budget(Definition):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if late := [change.decided_at for change in self.changes if change.decided_at.year > self.year]:
-            raise ValueError(f"the change of {late[0]} was decided after the year {self.year}")
+            raise ValueError(f"ändringen {late[0]} är beslutad efter året {self.year}")
         if self.months is not None and sum(self.months) != self.amount:
             raise ValueError(f"månaderna blir tillsammans {sum(self.months)}, inte amount {self.amount}")
         _see_months(self.outcomes)

@@ -268,7 +268,7 @@ def test_the_total_of_few_does_not_give_them_away(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"measured": {"kind": "occasion", "every": 3}}, "from saknas"),
+        ({"measured": {"kind": "occasion", "every": 3}}, "nyckeln 'from' saknas"),
         ({"measured": {"kind": "year", "from": 2020}}, "every: 2 eller mer"),
         ({"measured": {"kind": "quarter", "months": [3]}}, "months gäller kind: month"),
         ({"measured": {"kind": "school_year"}, "forecast": "flow"}, "forecast: annual"),

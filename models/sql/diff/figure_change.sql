@@ -30,10 +30,14 @@ WITH RECURSIVE cell AS (
     WHERE old.value IS DISTINCT FROM new.value
 ),
 old_row AS (
-    SELECT of_row.table_name, of_row.figure, any_value(of_row.lineage_id) AS lineage_id FROM before.figure_cell AS of_row GROUP BY ALL
+    SELECT of_row.table_name, of_row.figure, any_value(of_row.lineage_id) AS lineage_id
+    FROM before.figure_cell AS of_row
+    GROUP BY ALL
 ),
 new_row AS (
-    SELECT of_row.table_name, of_row.figure, any_value(of_row.lineage_id) AS lineage_id FROM after.figure_cell AS of_row GROUP BY ALL
+    SELECT of_row.table_name, of_row.figure, any_value(of_row.lineage_id) AS lineage_id
+    FROM after.figure_cell AS of_row
+    GROUP BY ALL
 ),
 changed AS (
     SELECT
@@ -43,7 +47,7 @@ changed AS (
     LEFT JOIN old_row ON old_row.table_name = changed_row.table_name AND old_row.figure = changed_row.figure
     LEFT JOIN new_row ON new_row.table_name = changed_row.table_name AND new_row.figure = changed_row.figure
 ),
-old_ground(root, node) AS (
+old_ground (root, node) AS (
     SELECT lineage_id_before, lineage_id_before FROM changed
     WHERE lineage_id_before IS NOT NULL AND lineage_id_after IS NOT NULL
     UNION
@@ -52,7 +56,7 @@ old_ground(root, node) AS (
     JOIN before.lineage AS step ON step.lineage_id = old_ground.node
     WHERE step.parent_id IS NOT NULL
 ),
-new_ground(root, node) AS (
+new_ground (root, node) AS (
     SELECT lineage_id_after, lineage_id_after FROM changed
     WHERE lineage_id_before IS NOT NULL AND lineage_id_after IS NOT NULL
     UNION
@@ -130,7 +134,8 @@ ground AS (
         END AS cause
     FROM differing
 ),
--- What a cell of money is made of: an outcome hangs on no frame or forecast, a frame on no forecast.
+-- An outcome hangs on no frame or forecast, a frame on no forecast, and how far a piece of work has come on nothing but
+-- what is told of it.
 fitting AS (
     SELECT cell.table_name, cell.figure, cell.column_name, ground.cause, min(ground.label) AS label
     FROM cell
@@ -138,6 +143,10 @@ fitting AS (
     WHERE NOT (ground.cause = 'own_forecast' AND cell.column_name IN ('outcome', 'budget', 'budget_to_date'))
         AND NOT (ground.cause = 'decision' AND cell.column_name = 'outcome')
         AND NOT (ground.cause = 'reported' AND cell.column_name IN ('budget', 'budget_to_date'))
+        AND NOT (
+            cell.table_name IN ('activities', 'assignments') AND cell.column_name NOT IN ('contributed', 'basis')
+            AND ground.cause NOT IN ('reported', 'own_file')
+        )
     GROUP BY ALL
 ),
 first_of AS (
