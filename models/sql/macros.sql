@@ -84,13 +84,24 @@ CREATE OR REPLACE MACRO section_of(item_kind) AS
 -- 1 where higher is better, -1 where lower is better, null where neither.
 CREATE OR REPLACE MACRO sign_of(direction) AS CASE direction WHEN 'higher' THEN 1 WHEN 'lower' THEN -1 END;
 
--- Which way a change went, in the direction's own sense (measures.md §8).
-CREATE OR REPLACE MACRO trend_of(change, direction, min_change) AS CASE
+-- Which way a change went, in the direction's own sense, where it tells something (measures.md §14).
+CREATE OR REPLACE MACRO trend_of(change, direction, min_change, movement, side) AS CASE
     WHEN change IS NULL OR direction NOT IN ('higher', 'lower') THEN NULL
-    WHEN abs(written(change)) < written(min_change) THEN 'unchanged'
-    WHEN change = 0 THEN 'unchanged'
+    WHEN coalesce(movement, 'series_too_short') = 'series_too_short' THEN 'series_too_short'
+    WHEN movement = 'within_normal' OR abs(written(change)) < written(min_change) THEN 'within_normal'
+    WHEN sign(change) <> CASE side WHEN 'above' THEN 1 ELSE -1 END THEN 'within_normal'
     WHEN sign(change) = sign_of(direction) THEN 'better'
     ELSE 'worse'
+END;
+
+-- Whether a target is reached as things are, by the limits of what is normal for the series (measures.md §14).
+CREATE OR REPLACE MACRO assurance_of(direction, target, low, high, lower_limit, upper_limit) AS CASE
+    WHEN lower_limit IS NULL OR direction = 'neutral' OR coalesce(target, low) IS NULL THEN NULL
+    WHEN direction = 'higher' AND target > upper_limit OR direction = 'lower' AND target < lower_limit
+        OR direction = 'interval' AND (low > upper_limit OR high < lower_limit) THEN 'not_without_change'
+    WHEN direction = 'higher' AND target < lower_limit OR direction = 'lower' AND target > upper_limit
+        OR direction = 'interval' AND low < lower_limit AND high > upper_limit THEN 'as_things_are'
+    ELSE 'by_chance'
 END;
 
 -- The tolerance: the target's own, else the indicator's, else a share of the target (measures.md §2).

@@ -629,6 +629,9 @@ class FulfilmentRow(TypedDict):
     forecast_flag: str | None
     unit_coverage: float | None
     reorganised: bool
+    normal_low: float | None
+    normal_high: float | None
+    assurance: str | None
 
 
 class GainRow(TypedDict):
@@ -1269,6 +1272,32 @@ class ModelNodeRow(TypedDict):
     model: str
     file: str
     sha256: str
+
+
+class MovementRow(TypedDict):
+    """A row of movement."""
+
+    report: str
+    indicator_id: str
+    kpi_id: str | None
+    unit_id: str | None
+    gender: str
+    monthly: bool
+    forecast_of: str | None
+    year: int
+    month: int | None
+    value: float | None
+    first_year: int
+    n_points: int
+    mean: float
+    mean_range: float | None
+    lower: float | None
+    upper: float | None
+    side: str | None
+    sign: str | None
+    movement: str
+    source_label: str
+    lineage_id: str
 
 
 class OrdinalStepRow(TypedDict):
@@ -2062,6 +2091,7 @@ class ValueUsedRow(TypedDict):
     forecast_flag: str | None
     source_label: str | None
     computed: bool
+    forecast: bool
     known_from: dt.datetime | None
     source_answer_id: str | None
     correction_id: str | None

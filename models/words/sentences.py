@@ -40,6 +40,20 @@ _AMONG = {
 }
 
 
+# What is said of a change beside its size (docs/measures.md §14).
+_CERTAINTY_OF_CHANGE = {
+    "better": ", vilket är bättre och mer än det som är normalt",
+    "worse": ", vilket är sämre och mer än det som är normalt",
+    "within_normal": ", vilket är inom normal variation",
+    "series_too_short": "; serien är för kort för att säga om det är mer än slumpen",
+}
+_ASSURANCE = {
+    "as_things_are": "Målet nås utan att något ändras.",
+    "by_chance": "Ändras inget, avgör slumpen om målet nås.",
+    "not_without_change": "Målet nås inte utan en förändring.",
+}
+
+
 class Counts(TypedDict):
     """How many targets have each judgement; the rows of goal_status and level_status hold it."""
 
@@ -153,10 +167,12 @@ def change_since(row: FulfilmentRow) -> str:
         return f"Värdet är detsamma som för {before}."
     apart = difference(row["change"], decimals, unit)
     way = "ökat" if moved > 0 else "minskat"
-    if row["trend"] == "unchanged":
-        return f"Sedan {before} har värdet {way} med {apart}, vilket räknas som oförändrat."
-    sense = {"better": ", vilket är bättre", "worse": ", vilket är sämre"}.get(row["trend"] or "", "")
-    return f"Sedan {before} har värdet {way} med {apart}{sense}."
+    return f"Sedan {before} har värdet {way} med {apart}{_CERTAINTY_OF_CHANGE.get(row['trend'] or '', '')}."
+
+
+def assurance(row: FulfilmentRow) -> str:
+    """Return whether the target is reached, by what is normal for the series (docs/measures.md §14)."""
+    return _ASSURANCE.get(row["assurance"] or "", "")
 
 
 def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None) -> str:
@@ -294,14 +310,15 @@ def between_genders(apart: float, decimals: int, unit: str) -> str:
     return f"Kvinnors värde är {difference(apart, decimals, unit)} {'högre' if moved > 0 else 'lägre'} än mäns."
 
 
-def moved_since(better: int, unchanged: int, worse: int) -> str:
-    """Return how many indicators are better, unchanged and worse than the year before."""
-    total = better + unchanged + worse
-    words = ((better, "bättre", "bättre"), (unchanged, "oförändrad", "oförändrade"), (worse, "sämre", "sämre"))
-    parts = [f"{n} {one if n == 1 else many}" for n, one, many in words if n]
-    if total == 1:
-        return f"Den indikator som har ett värde från året före är {next(one for n, one, _ in words if n)}."
-    return f"Av {count(total, 'indikator', 'indikatorer')} är {listed(parts)}." if parts else ""
+def moved_since(better: int, worse: int, within_normal: int, series_too_short: int) -> str:
+    """Return how many indicators have moved more than is normal since the year before, and which way (§14)."""
+    total = better + worse + within_normal + series_too_short
+    if not total:
+        return ""
+    moved = [f"{n} blivit {word}" for n, word in ((better, "bättre"), (worse, "sämre")) if n]
+    told = f"{listed(moved)}, mer än vad som är normalt" if moved else "ingen blivit tydligt bättre eller sämre"
+    said = f"Av {count(total, 'indikator', 'indikatorer')} har {told}."
+    return f"{said} För {series_too_short} är serien för kort för att säga det." if series_too_short else said
 
 
 def method_of_targets(thresholds: Thresholds) -> str:
@@ -343,6 +360,7 @@ def history_shown(
     breaks: Sequence[int],
     decimals: int,
     unit: str,
+    normal: tuple[float, float] | None = None,
 ) -> str:
     """Return what the picture of an indicator's history shows; `spread` is year, lower quartile, median, upper quartile."""
     said = [
@@ -353,6 +371,9 @@ def history_shown(
     if spread:
         year, low, median, high = (spread[0], *(number(value, decimals) for value in spread[1:]))
         said.append(f"{peers.capitalize()} {year}: median {median}, mellersta hälften {low}–{high}.")
+    if normal:
+        low, high = (number(value, decimals) for value in normal)
+        said.append(f"Normalt för serien är {low}–{high}.")
     if breaks:
         said.append(f"Tidsserien är bruten {listed([str(year) for year in breaks])}.")
     return " ".join(said)

@@ -12,6 +12,7 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from tests.conftest import REAL, ROOT
+from tests.real.second_certainty import find_movement
 from tests.real.second_method import Catalogue, Report, exact, find_quartile, find_score, known, rounded
 from tools.docs import parts_of, sections
 
@@ -176,7 +177,7 @@ def comparison() -> str:
         f" {find_quartile(ordered, 3):.1f}, unweighted mean {fmean(ordered):.1f}, difference from the median"
         f" {mine - find_quartile(ordered, 2):.1f}. {better} are better and {worse} worse: rank {1 + better},"
         f" score {float(score(values, VANERSBORG)):.1f}, and {colour}, since 1 + {better} {'≤' if colour == 'green' else '>'}"
-        f" 0.25 · {n}. Change since 2022: {mine - before[VANERSBORG]:.1f}, better."
+        f" 0.25 · {n}. Change since 2022: {mine - before[VANERSBORG]:.1f}."
     )
 
 
@@ -257,9 +258,30 @@ def husbandry() -> str:
     )
 
 
+def movement() -> str:
+    years = {year: of("N17625", year) for year in range(2016, 2024)}
+    told = find_movement([*years.values()])
+    short = find_movement([of("N17461", year) for year in (2021, 2022, 2023)])
+    assert told.sign == "beyond_limits"
+    assert told.lower is not None
+    assert told.upper is not None
+    assert told.mean_range is not None
+    assert 4 < told.lower < 8 < told.upper
+    listed = [str(value) for value in years.values()]
+    return (
+        f"Vänersborg, student aid withdrawn (N17625, lower is better), 2016–2023: {', '.join(listed[:-1])} and {listed[-1]}. m ="
+        f" {sum(years.values())}/8 = {float(told.mean):.4f}; AMR = {7 * told.mean_range:.1f}/7 = {float(told.mean_range):.3f}, since no"
+        f" leap is above 3.267 · {float(told.mean_range):.3f} = {3.267 * float(told.mean_range):.2f}; normal is {float(told.lower):.2f}"
+        f" to {float(told.upper):.2f}. {listed[-1]} lies beyond, and the change of {years[2023] - years[2022]:+.1f} goes the same way:"
+        " `worse`. A target of 8 lies between: `by_chance`; 4 would be `not_without_change`. Examination within four years"
+        f" (N17461) rose by {of('N17461', 2023) - of('N17461', 2022):.1f} to 2023, but has {short.n_points} points:"
+        f" `{short.movement}`."
+    )
+
+
 EXAMPLES: dict[int, Callable[[], str]] = {
     1: value_used, 2: fulfilment, 3: path, 4: forecast, 5: goals, 6: inner, 7: outer, 8: comparison, 9: index, 10: budget,
-    11: shortfalls, 12: secrecy, 13: husbandry,
+    11: shortfalls, 12: secrecy, 13: husbandry, 14: movement,
 }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ KEYS = {
     "fulfilment": ("goal_id", "unit_id", "indicator_id", "gender"),
     "goal_status": ("goal_id", "unit_id"),
     "level_status": ("level", "unit_id"),
+    "movement": ("indicator_id", "unit_id", "gender", "monthly", "forecast_of"),
     "comparison": ("indicator_id", "year", "gender", "group_id", "area_id"),
     "value_used": ("indicator_id", "unit_id", "gender"),
     "unit_value": ("indicator_id", "unit_id", "year", "month", "gender"),
@@ -64,7 +65,7 @@ KEYS = {
 EXAMPLE_REPORTS = {"2025-12": 1, "2026-04": 2, "2026-08": 2, "2026-12": 2}
 # The program's own ids; and, in value_used, what `fulfilment` says of it.
 NOT_CALCULATED = {"lineage_id", "set_hash", "known_from", "source_answer_id", "correction_id", "series"}
-IN_FULFILMENT = {"source_label", "computed"}
+IN_FULFILMENT = {"source_label", "computed", "forecast"}
 
 
 def same(mine: Any, theirs: Any) -> bool:

@@ -71,8 +71,9 @@ nearest AS (
 moved AS (
     SELECT
         nearest.item_kind, nearest.item_id, nearest.goal_id, nearest.indicator_id, nearest.gender,
-        trend_of(written(nearest.value_after) - written(nearest.value_before), nearest.direction,
-            nearest.min_change) = 'better' AS the_right_way,
+        nearest.value_after <> nearest.value_before
+        AND sign_of(nearest.direction) * (written(nearest.value_after) - written(nearest.value_before))
+        >= written(nearest.min_change) AS the_right_way,
         concat(nearest.title, CASE nearest.gender WHEN 'K' THEN ', kvinnor' WHEN 'M' THEN ', män' END, ': ',
             shown(nearest.value_before, nearest.decimals), ' (',
             concat_ws('-', nearest.year_before, lpad(CAST(nearest.month AS VARCHAR), 2, '0')), ') → ',
