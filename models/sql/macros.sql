@@ -28,6 +28,11 @@ END;
 CREATE OR REPLACE MACRO on_line(first, last, year, year1, year3) AS written(first)
     + CAST((written(last) - written(first)) * (year - year1) / (year3 - year1) AS DECIMAL(28, 10));
 
+-- A change as people read it: with its sign.
+CREATE OR REPLACE MACRO shown_change(x, decimals) AS
+    concat(CASE WHEN round_half_up(x, decimals) > 0 THEN '+' WHEN round_half_up(x, decimals) < 0 THEN '−' END,
+        shown(abs(x), decimals));
+
 -- Money in whole öre: sums are exact.
 CREATE OR REPLACE MACRO kronor(x) AS CAST(CAST(x AS VARCHAR) AS DECIMAL(18, 2));
 
@@ -93,6 +98,11 @@ CREATE OR REPLACE MACRO trend_of(change, direction, min_change, movement, side) 
     WHEN sign(change) = sign_of(direction) THEN 'better'
     ELSE 'worse'
 END;
+
+-- Whether a movement in the good direction is enough, beside a spread of the movements that it is held against (measures.md §6):
+-- 1.645 · 1.4826 of it.
+CREATE OR REPLACE MACRO moved_beyond(d, min_change, spread) AS
+    d > 0 AND d >= written(min_change) AND d >= CAST(2.438877 AS DECIMAL(7, 6)) * exact(spread);
 
 -- Whether a target is reached as things are, by the limits of what is normal for the series (measures.md §14).
 CREATE OR REPLACE MACRO assurance_of(direction, target, low, high, lower_limit, upper_limit) AS CASE

@@ -800,6 +800,7 @@ class InnerEfficiencyRow(TypedDict):
     judged: int
     contributed: int
     b: float | None
+    base_rate: float | None
     status: str
     short_of: str | None
     lineage_id: str
@@ -1318,6 +1319,7 @@ class OuterEfficiencyRow(TypedDict):
     weight: float
     contributed_weight: float
     y: float | None
+    base_rate: float | None
     weighted_by: str | None
     status: str
     basis: str | None
@@ -1335,6 +1337,7 @@ class OuterEfficiencyItemsRow(TypedDict):
     weight: float | None
     contributed: bool | None
     basis: str | None
+    base_rate: float | None
     evidence: str | None
     verdict: str
     lineage_id: str
@@ -1353,6 +1356,7 @@ class OuterWeightRow(TypedDict):
     weighted_by: str
     contributed: bool
     basis: str
+    base_rate: float | None
 
 
 class OwnFileRow(TypedDict):
@@ -2097,6 +2101,21 @@ class ValueUsedRow(TypedDict):
     correction_id: str | None
 
 
+class WindowMovedRow(TypedDict):
+    """A row of window_moved."""
+
+    indicator_id: str
+    gender: str
+    year_before: int
+    year_after: int
+    area_id: str
+    change: float
+    n_others: int
+    median_change: float
+    spread: float
+    contributed: bool
+
+
 class WithheldRow(TypedDict):
     """A row of withheld."""
 
@@ -2175,7 +2194,24 @@ class WorkScopedRow(TypedDict):
     item_id: str
     contributed: bool | None
     basis: str | None
+    base_rate: float | None
     lineage_id: str | None
+
+
+class WorkWindowRow(TypedDict):
+    """A row of work_window."""
+
+    item_kind: str
+    item_id: str
+    goal_id: str
+    indicator_id: str
+    gender: str
+    unit_id: str | None
+    month: int | None
+    year_before: int
+    value_before: float
+    year_after: int
+    value_after: float
 
 
 class YearValueRow(TypedDict):

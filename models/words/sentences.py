@@ -289,8 +289,10 @@ def to_reconsider(n: int) -> str:
     """Return how many activities, assignments and services are proposed for reconsideration."""
     if n == 0:
         return "Inget föreslås för omprövning."
-    whose = "den inte bidragit till sitt mål" if n == 1 else "de inte bidragit till sina mål"
-    return f"{count(n, 'insats', 'insatser')} föreslås för omprövning: enligt underlaget har {whose}."
+    return (
+        f"{count(n, 'insats', 'insatser')} föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver "
+        "vad som hände i liknande kommuner."
+    )
 
 
 def budget_deviation(forecast: float, budget: float, deviation: float) -> str:
@@ -404,7 +406,9 @@ def method_of_work(thresholds: Thresholds) -> str:
     return (
         f"Inre effektivitet: minst {g} av det som skulle vara klart är genomfört, minst {r} av det på rätt sätt (i tid, inom "
         f"budget och med rätt kvalitet) och minst {b} av det som kan bedömas har bidragit. Yttre effektivitet: minst {y} av "
-        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit."
+        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit. "
+        "Ett beräknat bidrag är en rörelse utöver vad som hände i liknande kommuner; bredvid står hur stor andel av alla "
+        "kommuner som samma regel säger ja om."
     )
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 Number = Decimal | Fraction
 LIMIT, NEAR, GREAT_LEAP = Fraction("2.66"), Fraction("1.77"), Fraction("3.267")
-LEAST_YEARS, LEAST_MONTHS, IN_A_ROW = 8, 12, 7
+LEAST_YEARS, LEAST_MONTHS, IN_A_ROW, LEAST_OTHERS = 8, 12, 7, 3
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,25 @@ def find_movement(points: Sequence[Number], least: int = LEAST_YEARS) -> Movemen
     limits = mean - LIMIT * mean_range, mean + LIMIT * mean_range
     found = "within_normal" if sign is None else "outside_normal"
     return Movement(len(values), mean, mean_range, *limits, side, sign, found)
+
+
+def find_middle(values: Sequence[Fraction]) -> Fraction:
+    """The median."""
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def is_enough(move: Fraction, least: Number, spread: Fraction = Fraction(0)) -> bool:
+    """Whether a movement the good way is at least `min_change` and 1.645 · 1.4826 of a spread (§6)."""
+    return move > 0 and move >= max(Fraction(least), Fraction("1.645") * Fraction("1.4826") * spread)
+
+
+def moved_beyond(own: Fraction, others: Sequence[Fraction], sign: int, least: Number) -> bool | None:
+    """Whether a change is beyond what similar municipalities' own changes were (§6); None with fewer than three of them."""
+    if len(others) < LEAST_OTHERS:
+        return None
+    middle = find_middle(others)
+    return is_enough(sign * (own - middle), least, find_middle([abs(other - middle) for other in others]))
 
 
 def find_trend(told: Movement | None, change: Number | None, sign: int | None, least: Number) -> str | None:

@@ -694,6 +694,11 @@ class Report:
         groups = self.similar.get((service, area))
         return groups[min(groups, key=lambda one: (abs(one - year), one))] if groups else None
 
+    def find_members(self, service: str, area: str, year: int) -> frozenset[str]:
+        """Return the members of that group; none where there is no group."""
+        found = self.find_similar(service, area, year)
+        return found.members if found is not None else frozenset()
+
     def list_shared_sets(self) -> list[AreaSet]:
         """Return the sets that many share: all municipalities, the counties', the municipality's own choice."""
         own = self.model.municipality.comparison_groups

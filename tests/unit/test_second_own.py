@@ -29,8 +29,8 @@ from models.suppression import withheld
 from models.tables.header import table
 from tests.conftest import ROOT
 from tests.real.second_economy import Economy
-from tests.real.second_efficiency import Efficiency, Values
-from tests.real.second_method import Catalogue, Row, known
+from tests.real.second_efficiency import Efficiency, Elsewhere, Values
+from tests.real.second_method import Catalogue, Row, known, used_or_reason
 from tests.real.second_own import Measured, OwnReport, counted, defined, other_numbers, told_of, withheld_cells
 from tests.small import definition, measured, plan
 
@@ -128,7 +128,17 @@ def of_use(second: OwnReport, goal_status: pl.DataFrame) -> dict[str, list[Row]]
             stored = Decimal(repr(float(value)))
             values.setdefault((indicator, unit, gender, month), {})[year] = stored
     statuses = {(row["goal_id"], row["unit_id"]): row for row in goal_status.to_dicts()}
-    return Efficiency(second.whole, second.report, values, second.withheld, statuses).tables()
+    elsewhere: Elsewhere = {}
+    names = {item.kpi_id: item.id for item in second.model.indicators if item.kpi_id}
+    for (kpi, area, year, gender), cell in second.cells.items():
+        value, _ = used_or_reason(cell)
+        if area in second.catalogue.municipalities and kpi in names and value is not None:
+            elsewhere.setdefault((names[kpi], gender, year), {})[area] = value
+    made = Efficiency(
+        second.whole, second.report, values, second.withheld, statuses, second.make_movement(), elsewhere,
+        second.find_members,
+    )  # fmt: skip
+    return made.tables()
 
 
 def held_against(mine: dict[str, list[Row]], tables: dict[str, pl.DataFrame]) -> None:
