@@ -346,8 +346,12 @@ def _change(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
         trend=TREND.get(row["trend"] or "", ""),
         min_change=_exact(step["min_change"]),
         why=EXPLAIN["reorganised"] if row["reorganised"] else REASON["series_broken"],
+        normal=""
+        if row["normal_low"] is None
+        else EXPLAIN["normal"].format(low=ground.shown(row["normal_low"]), high=ground.shown(row["normal_high"])),
     )
-    return text, {"previous_value": row["previous_value"], "change": row["change"], "trend": row["trend"]}
+    names = ("previous_value", "change", "trend", "normal_low", "normal_high", "assurance")
+    return text, {name: row[name] for name in names}
 
 
 def _place(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:

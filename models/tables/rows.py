@@ -677,6 +677,9 @@ class FulfilmentRow(TypedDict):
     forecast_flag: str | None
     unit_coverage: float | None
     reorganised: bool
+    normal_low: float | None
+    normal_high: float | None
+    assurance: str | None
 
 
 class GainRow(TypedDict):
@@ -849,6 +852,7 @@ class InnerEfficiencyRow(TypedDict):
     judged: int
     contributed: int
     b: float | None
+    base_rate: float | None
     status: str
     short_of: str | None
     lineage_id: str
@@ -1325,6 +1329,32 @@ class ModelNodeRow(TypedDict):
     sha256: str
 
 
+class MovementRow(TypedDict):
+    """A row of movement."""
+
+    report: str
+    indicator_id: str
+    kpi_id: str | None
+    unit_id: str | None
+    gender: str
+    monthly: bool
+    forecast_of: str | None
+    year: int
+    month: int | None
+    value: float | None
+    first_year: int
+    n_points: int
+    mean: float
+    mean_range: float | None
+    lower: float | None
+    upper: float | None
+    side: str | None
+    sign: str | None
+    movement: str
+    source_label: str
+    lineage_id: str
+
+
 class OrdinalStepRow(TypedDict):
     """A row of ordinal_step."""
 
@@ -1343,6 +1373,7 @@ class OuterEfficiencyRow(TypedDict):
     weight: float
     contributed_weight: float
     y: float | None
+    base_rate: float | None
     weighted_by: str | None
     status: str
     basis: str | None
@@ -1360,6 +1391,7 @@ class OuterEfficiencyItemsRow(TypedDict):
     weight: float | None
     contributed: bool | None
     basis: str | None
+    base_rate: float | None
     evidence: str | None
     verdict: str
     lineage_id: str
@@ -1378,6 +1410,7 @@ class OuterWeightRow(TypedDict):
     weighted_by: str
     contributed: bool
     basis: str
+    base_rate: float | None
 
 
 class OwnFileRow(TypedDict):
@@ -2119,9 +2152,25 @@ class ValueUsedRow(TypedDict):
     forecast_flag: str | None
     source_label: str | None
     computed: bool
+    forecast: bool
     known_from: dt.datetime | None
     source_answer_id: str | None
     correction_id: str | None
+
+
+class WindowMovedRow(TypedDict):
+    """A row of window_moved."""
+
+    indicator_id: str
+    gender: str
+    year_before: int
+    year_after: int
+    area_id: str
+    change: float
+    n_others: int
+    median_change: float
+    spread: float
+    contributed: bool
 
 
 class WithheldRow(TypedDict):
@@ -2202,7 +2251,24 @@ class WorkScopedRow(TypedDict):
     item_id: str
     contributed: bool | None
     basis: str | None
+    base_rate: float | None
     lineage_id: str | None
+
+
+class WorkWindowRow(TypedDict):
+    """A row of work_window."""
+
+    item_kind: str
+    item_id: str
+    goal_id: str
+    indicator_id: str
+    gender: str
+    unit_id: str | None
+    month: int | None
+    year_before: int
+    value_before: float
+    year_after: int
+    value_after: float
 
 
 class YearValueRow(TypedDict):

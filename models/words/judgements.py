@@ -46,8 +46,13 @@ GROUP_KIND = {
     "own": "Egen jämförelsegrupp",
 }
 COLOUR = {"green": "bästa fjärdedelen", "yellow": "mitten", "red": "sämsta fjärdedelen"}
-TREND = {"better": "bättre", "unchanged": "oförändrat", "worse": "sämre"}
-TREND_SYMBOL = {"better": "▲", "unchanged": "■", "worse": "▼"}
+TREND = {
+    "better": "bättre",
+    "worse": "sämre",
+    "within_normal": "inom normal variation",
+    "series_too_short": "för kort serie",
+}
+TREND_SYMBOL = {"better": "▲", "worse": "▼", "within_normal": "■", "series_too_short": "–"}
 DIRECTION = {
     "higher": "högre är bättre",
     "lower": "lägre är bättre",

@@ -43,6 +43,20 @@ _AMONG = {
 }
 
 
+# What is said of a change beside its size (docs/measures.md §14).
+_CERTAINTY_OF_CHANGE = {
+    "better": ", vilket är bättre och mer än det som är normalt",
+    "worse": ", vilket är sämre och mer än det som är normalt",
+    "within_normal": ", vilket är inom normal variation",
+    "series_too_short": "; serien är för kort för att säga om det är mer än slumpen",
+}
+_ASSURANCE = {
+    "as_things_are": "Målet nås utan att något ändras.",
+    "by_chance": "Ändras inget, avgör slumpen om målet nås.",
+    "not_without_change": "Målet nås inte utan en förändring.",
+}
+
+
 class Counts(TypedDict):
     """How many targets have each judgement; the rows of goal_status and level_status hold it."""
 
@@ -180,10 +194,12 @@ def change_since(row: FulfilmentRow, every: int = 1, kind: str | None = None) ->
         return f"Värdet är detsamma som för {before}."
     apart = difference(row["change"], decimals, unit)
     way = "ökat" if moved > 0 else "minskat"
-    if row["trend"] == "unchanged":
-        return f"Sedan {before} har värdet {way} med {apart}, vilket räknas som oförändrat."
-    sense = {"better": ", vilket är bättre", "worse": ", vilket är sämre"}.get(row["trend"] or "", "")
-    return f"Sedan {before} har värdet {way} med {apart}{sense}."
+    return f"Sedan {before} har värdet {way} med {apart}{_CERTAINTY_OF_CHANGE.get(row['trend'] or '', '')}."
+
+
+def assurance(row: FulfilmentRow) -> str:
+    """Return whether the target is reached, by what is normal for the series (docs/measures.md §14)."""
+    return _ASSURANCE.get(row["assurance"] or "", "")
 
 
 def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str) -> str:
@@ -303,8 +319,10 @@ def to_reconsider(n: int) -> str:
     """Return how many activities, assignments and services are proposed for reconsideration."""
     if n == 0:
         return "Inget föreslås för omprövning."
-    whose = "den inte bidragit till sitt mål" if n == 1 else "de inte bidragit till sina mål"
-    return f"{count(n, 'insats', 'insatser')} föreslås för omprövning: enligt underlaget har {whose}."
+    return (
+        f"{count(n, 'insats', 'insatser')} föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver "
+        "vad som hände i liknande kommuner."
+    )
 
 
 def budget_deviation(forecast: float, budget: float, deviation: float, *, ended: bool = False) -> str:
@@ -327,14 +345,15 @@ def between_genders(apart: float, decimals: int, unit: str) -> str:
     return f"Kvinnors värde är {difference(apart, decimals, unit)} {'högre' if moved > 0 else 'lägre'} än mäns."
 
 
-def moved_since(better: int, unchanged: int, worse: int) -> str:
-    """Return how many indicators are better, unchanged and worse than the year before."""
-    total = better + unchanged + worse
-    words = ((better, "bättre", "bättre"), (unchanged, "oförändrad", "oförändrade"), (worse, "sämre", "sämre"))
-    parts = [f"{n} {one if n == 1 else many}" for n, one, many in words if n]
-    if total == 1:
-        return f"Den indikator som har ett värde från året före är {next(one for n, one, _ in words if n)}."
-    return f"Av {count(total, 'indikator', 'indikatorer')} är {listed(parts)}." if parts else ""
+def moved_since(better: int, worse: int, within_normal: int, series_too_short: int) -> str:
+    """Return how many indicators have moved more than is normal since the year before, and which way (§14)."""
+    total = better + worse + within_normal + series_too_short
+    if not total:
+        return ""
+    moved = [f"{n} blivit {word}" for n, word in ((better, "bättre"), (worse, "sämre")) if n]
+    told = f"{listed(moved)}, mer än vad som är normalt" if moved else "ingen blivit tydligt bättre eller sämre"
+    said = f"Av {count(total, 'indikator', 'indikatorer')} har {told}."
+    return f"{said} För {series_too_short} är serien för kort för att säga det." if series_too_short else said
 
 
 def method_of_targets(thresholds: Thresholds) -> str:
@@ -376,6 +395,7 @@ def history_shown(
     breaks: Sequence[int],
     decimals: int,
     unit: str,
+    normal: tuple[float, float] | None = None,
 ) -> str:
     """Return what the picture of an indicator's history shows; `spread` is year, lower quartile, median, upper quartile."""
     said = [
@@ -386,6 +406,9 @@ def history_shown(
     if spread:
         year, low, median, high = (spread[0], *(number(value, decimals) for value in spread[1:]))
         said.append(f"{peers.capitalize()} {year}: median {median}, mellersta hälften {low}–{high}.")
+    if normal:
+        low, high = (number(value, decimals) for value in normal)
+        said.append(f"Normalt för serien är {low}–{high}.")
     if breaks:
         said.append(f"Tidsserien är bruten {listed([str(year) for year in breaks])}.")
     return " ".join(said)
@@ -416,7 +439,9 @@ def method_of_work(thresholds: Thresholds) -> str:
     return (
         f"Inre effektivitet: minst {g} av det som skulle vara klart är genomfört, minst {r} av det på rätt sätt (i tid, inom "
         f"budget och med rätt kvalitet) och minst {b} av det som kan bedömas har bidragit. Yttre effektivitet: minst {y} av "
-        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit."
+        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit. "
+        "Ett beräknat bidrag är en rörelse utöver vad som hände i liknande kommuner; bredvid står hur stor andel av alla "
+        "kommuner som samma regel säger ja om."
     )
 
 

@@ -7,7 +7,7 @@ document, named beside it; columns are those of docs/tables.md. Written without 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +20,7 @@ from models.definitions.base import Interval
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Goal, Indicator, Plan, Target, period_end
 from models.definitions.work import REASONS, Assignment
+from tests.real.second_certainty import LEAST_YEARS, Movement, find_assurance, find_movement, find_trend
 from tests.real.second_efficiency import belongs, find_heir, is_done, is_due
 
 Row = dict[str, Any]
@@ -271,6 +272,7 @@ class Report:
             "goal_status": self.make_goal_status(fulfilment),
             "level_status": self.make_level_status(fulfilment),
             "comparison": self.make_comparison(),
+            "movement": self.make_movement(),
         }
 
     # §1: the value used
@@ -367,15 +369,61 @@ class Report:
         step = indicator.measured.every if indicator.measured else 1
         return None if {*range(year - step + 1, year + 1)} & {*indicator.series_breaks} else value - before
 
-    def find_trend(self, indicator: Indicator, change: Decimal | None) -> str | None:
-        """Return the change's sign in the indicator's direction, "unchanged" under its min_change (§8)."""
-        sign = make_sign(indicator.direction)
-        if change is None or sign is None:
+    def is_forecast(self, indicator: Indicator, used: Row) -> bool:
+        """Tell whether what stands for the year is nobody's measurement (§14); Kolada's values are measured."""
+        return False
+
+    def begins_series(self, indicator: Indicator, unit: str, year: int) -> bool:
+        """Tell whether a new series begins in a year (§14)."""
+        return year in indicator.series_breaks
+
+    def list_points(self, indicator: Indicator, unit: str, gender: str, used: Row) -> dict[int, Decimal]:
+        """Return the points that the value of the report's year is the last of, by year (§14)."""
+        forecast = self.is_forecast(indicator, used)
+        history = self.history(indicator, unit, gender)
+        points = {
+            year: value
+            for year, (value, _) in history.items()
+            if value is not None and (year < used["year"] or (year == used["year"] and not forecast))
+        }
+        points[used["year"]] = used["value"]
+        years = range(min(points), used["year"] + 1)
+        first = max((year for year in years if self.begins_series(indicator, unit, year)), default=0)
+        return {year: points[year] for year in sorted(points) if year >= first}
+
+    def make_movement(self) -> list[Row]:
+        """Return a row for the last point of each of Kolada's series of the municipality (§14)."""
+        found: list[Row] = []
+        for indicator in self.model.indicators:
+            if indicator.kpi_id is None or indicator.id in self.withheld:
+                continue
+            for gender in "TKM":
+                history = Report.history(self, indicator, "", gender)
+                points = {
+                    year: value for year, (value, _) in history.items() if value is not None and year <= self.year
+                }
+                if points:
+                    first = max((year for year in indicator.series_breaks if year <= max(points)), default=0)
+                    kept = {year: points[year] for year in sorted(points) if year >= first}
+                    place = {"unit_id": None, "gender": gender, "monthly": False, "forecast_of": None, "month": None}
+                    value = {"value": kept[max(kept)], "source_label": self.made_label}
+                    found.append(self.tell_movement(indicator, {**place, **value}, kept))
+        return found
+
+    def tell_movement(
+        self, indicator: Indicator, place: Row, points: dict[int, Number], least: int = LEAST_YEARS
+    ) -> Row:
+        """Return one row of movement, of points by year or by month."""
+        told = find_movement([points[at] for at in sorted(points)], least)
+        years = {"first_year": min(points), "year": max(points)}
+        head = {"report": self.report, "indicator_id": indicator.id, "kpi_id": indicator.kpi_id}
+        return {**head, **years, **place, **asdict(told)}
+
+    def find_movement(self, indicator: Indicator, unit: str, gender: str, used: Row) -> Movement | None:
+        """Return what the series says of the value of the report's year (§14)."""
+        if used["year"] is None:
             return None
-        least = indicator.precision if indicator.min_change is None else indicator.min_change
-        if change == 0 or abs(change) < least:
-            return "unchanged"
-        return "better" if change * sign > 0 else "worse"
+        return find_movement([*self.list_points(indicator, unit, gender, used).values()])
 
     # §2 and §3: targets, paths and the judgement
 
@@ -452,6 +500,9 @@ class Report:
         targets = self.list_targets(goal, indicator, unit, gender)
         aim, path = self.find_aim(indicator, targets, self.year), self.find_path(indicator, targets, self.year)
         value = rounded_or_none(used["value"], indicator.decimals)
+        told = self.find_movement(indicator, unit, gender, used)
+        least = indicator.precision if indicator.min_change is None else indicator.min_change
+        ends = None if aim is None else [rounded(end, indicator.decimals) for end in aim.ends]
         return {
             "report": self.report,
             "as_of": self.as_of,
@@ -470,7 +521,10 @@ class Report:
             "weight": weight,
             "direction": indicator.direction.value,
             **used,
-            "trend": self.find_trend(indicator, used["change"]),
+            "trend": find_trend(told, used["change"], make_sign(indicator.direction), least),
+            "normal_low": None if told is None else told.lower,
+            "normal_high": None if told is None else told.upper,
+            "assurance": find_assurance(told, indicator.direction.value, ends),
             **self.describe_aim(indicator, aim),
             **self.judge_value(indicator, value, used["reason"], aim),
             **self.follow_path(indicator, value if is_wave(indicator, self.year) else None, path),
@@ -670,6 +724,11 @@ class Report:
         """Return RKA's group of the value's year, else of the nearest, of two equally near the earlier (Comparison)."""
         groups = self.similar.get((service, area))
         return groups[min(groups, key=lambda one: (abs(one - year), one))] if groups else None
+
+    def find_members(self, service: str, area: str, year: int) -> frozenset[str]:
+        """Return the members of that group; none where there is no group."""
+        found = self.find_similar(service, area, year)
+        return found.members if found is not None else frozenset()
 
     def list_shared_sets(self) -> list[AreaSet]:
         """Return the sets that many share: all municipalities, the counties', the municipality's own choice."""

@@ -16,6 +16,7 @@ from statistics import median
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Indicator, RatioForecast, Unit
 from models.definitions.work import REASONS, ManualForecast
+from tests.real.second_certainty import LEAST_MONTHS
 from tests.real.second_efficiency import last_of
 from tests.real.second_method import (
     NO_SOURCE,
@@ -574,6 +575,73 @@ class OwnReport(Report):
                 if at.year + int(school and at.month > 6) in years for name in names
                 for day in (at - timedelta(days=1), at)]  # fmt: skip
         return any(unit in self.own.above(name, day) for day, name in days)
+
+    def is_forecast(self, indicator: Indicator, used: Row) -> bool:
+        """Whether the value is made by hand, or foretold from months."""
+        foretold = indicator.kpi_id is None and not self.annual and indicator.forecast != "annual"
+        return foretold or used["basis"] == "manual_forecast"
+
+    def begins_series(self, indicator: Indicator, unit: str, year: int) -> bool:
+        """Whether a new series begins in a year: of an own measurement also by a reorganisation."""
+        broken = super().begins_series(indicator, unit, year)
+        school = self.own.kind(indicator.id) == "school_year"
+        changed = (at + int(school and month > 6) for at, month in self.reorganised_in(unit))
+        return broken or (indicator.kpi_id is None and year in changed)
+
+    def make_movement(self) -> list[Row]:
+        """The last point of every series, and each forecast that goes on one."""
+        found = super().make_movement()
+        for key in {key[:3] for key in self.own.year_values}:
+            indicator = self.indicators[key[0]]
+            years = {y: r for y, r in self.own_years(indicator, *key[1:]).items() if r["value"] is not None}
+            if years and indicator.id not in self.withheld:
+                place = {"unit_id": key[1], "gender": key[2], "monthly": False, "forecast_of": None, "month": None}
+                last = years[max(years)]
+                place |= {"value": decimal(last["value"]), "source_label": last["source_label"]}
+                used = {"year": max(years), "value": place["value"], "basis": "outcome"}
+                points = Report.list_points(self, indicator, key[1], key[2], used)
+                found.append(self.tell_movement(indicator, place, points))
+        for key, months in self.own.months.items():
+            indicator = self.indicators[key[0]]
+            shown = {
+                at: decimal(row["value"]) for at, row in months.items()
+                if row["value"] is not None and (key[0], at[0], key[1:]) not in self.own.withheld
+            }  # fmt: skip
+            if not shown or indicator.id in self.withheld:
+                continue
+            last = max(shown)
+            begins = [(y, 1) for y in indicator.series_breaks] + self.reorganised_in(key[1])
+            first = max((at for at in begins if at <= last), default=(0, 0))
+            points = {at: shown[at] for at in sorted(shown) if at >= first}
+            place = {"unit_id": key[1], "gender": key[2], "monthly": True, "forecast_of": None, "value": None,
+                     "first_year": min(points)[0], "year": last[0], "month": last[1],
+                     "source_label": months[last]["source_label"]}  # fmt: skip
+            found.append(self.tell_movement(indicator, place, points, LEAST_MONTHS))
+        return found + self.make_forecast_movement()
+
+    def make_forecast_movement(self) -> list[Row]:
+        """Each forecast held against the series that it goes on."""
+        found: dict[tuple[str, str, str], Row] = {}
+        for goal in self.model.goals:
+            for item in goal.indicators:
+                indicator = self.indicators[item.indicator]
+                for unit, gender in product(self.list_units(goal, item.indicator), indicator.judged_genders):
+                    used = self.value_used(indicator, unit, gender)
+                    if used["value"] is None or not self.is_forecast(indicator, used):
+                        continue
+                    place = {"unit_id": unit if indicator.kpi_id is None else None, "gender": gender, "monthly": False,
+                             "forecast_of": unit, "month": None, "value": used["value"],
+                             "source_label": used["source_label"]}  # fmt: skip
+                    points = self.list_points(indicator, unit, gender, used)
+                    found[indicator.id, unit, gender] = self.tell_movement(indicator, place, points)
+        return [*found.values()]
+
+    def reorganised_in(self, unit: str) -> list[tuple[int, int]]:
+        """The months in which the unit, or one below it before or after, was reorganised."""
+        changes = [(change.date, [*change.units, *change.into]) for change in self.whole.reorganisations]
+        changes += [(e.until + timedelta(days=1), [u.id]) for u in self.whole.units for e in u.moved]
+        return [(day.year, day.month) for day, names in changes for name in names
+                for at in (day - timedelta(days=1), day) if unit in self.own.above(name, at)]  # fmt: skip
 
     # §4: how good the forecasts were
 

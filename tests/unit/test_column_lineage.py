@@ -59,6 +59,8 @@ def test_macros_are_seen_through() -> None:
     assert column_lineage("fulfilment")["trend"].sources == (
         SourceColumn("indicator", "direction"),
         SourceColumn("indicator", "min_change"),
+        SourceColumn("movement", "movement"),
+        SourceColumn("movement", "side"),
         SourceColumn("value_used", "change"),
     )
     # quartile() and exact() are macros; so is sign_of(), two tables away.

@@ -278,7 +278,9 @@ def test_every_change_has_one_cause_the_counts_add_up_and_backwards_is_the_mirro
         assert forward == backward, name
 
 
-def money(amount: int = 100, forecast: int = 110, outcomes: tuple[int, ...] = (20, 30, 20, 20), **more: Any) -> dict[str, Any]:
+def money(
+    amount: int = 100, forecast: int = 110, outcomes: tuple[int, ...] = (20, 30, 20, 20), **more: Any
+) -> dict[str, Any]:
     """A committee's frame, its outcome from January on, and its full-year forecast as made in each month."""
     months = range(1, len(outcomes) + 1)
     frame = {

@@ -78,7 +78,10 @@ def test_minus_4_1_is_better_than_minus_2_where_lower_is_better(tmp_path: Path) 
     assert told["tolerance"] == "0,5 procent, satt för målvärdet i planen."
     assert told["gap"] == "Lägre är bättre, så avståndet är målvärdet minus värdet: −2,0 − (−4,1) = 2,1."
     assert told["status"] == "2,1 är inte under noll: Uppfyllt."
-    assert told["change"] == "Året före var värdet −4. Förändringen är −0,1, bättre (minst 0,1 räknas som förändring)."
+    assert (
+        told["change"]
+        == "Året före var värdet −4. Förändringen är −0,1, för kort serie (minst 0,1 räknas som förändring)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -84,10 +84,12 @@ def history(
     peers: str,
     breaks: Sequence[int] = (),
     every: int = 1,
+    normal: tuple[float, float] | None = None,
 ) -> Picture | None:
     """Return an indicator's own years with the target path and the spread of its peers; None with nothing to draw.
 
-    `every` is the years from one measurement to the next: a line is drawn between them.
+    `every` is the years from one measurement to the next: a line is drawn between them; `normal` is
+    between which values the series normally lies (docs/measures.md §14).
     """
     if not years or len(years) + len(targets) < 2:  # noqa: PLR2004
         return None
@@ -97,6 +99,7 @@ def history(
         if y.p25 is not None and y.median is not None and y.p75 is not None
     ]
     drawn = [y.value for y in years] + [v for _, v in targets] + [v for _, low, _, high in spread for v in (low, high)]
+    drawn += normal or ()
     pad = (max(drawn) - min(drawn) or abs(drawn[0]) or 1) * 0.1
     first, newest = years[0], years[-1]
     last = max([newest.year, first.year + 1, *(y for y, _ in targets)])
@@ -105,6 +108,7 @@ def history(
     parts = [
         *plot.grid(),
         *_spread(plot, [(y, a, b, c) for y, a, b, c in spread]),
+        *_normal(plot, normal, max([first.year, *(y for y in breaks if y <= newest.year)]), newest.year),
         *_breaks(plot, breaks),
         plot.path(targets, dash="6 4"),
         *(_diamond(*plot.at(*target)) for target in targets),
@@ -122,6 +126,11 @@ def history(
             _diamond(114, KEY - 4),
             text(129, KEY, sv.TARGET, size=11),
         ]
+    if normal:
+        parts += [
+            *(line([(184, KEY - y), (204, KEY - y)], stroke=SOFT) for y in (0, 8)),
+            text(209, KEY, sv.NORMAL, size=11),
+        ]
     if len(spread) > 1:
         y = KEY + 18
         parts += [
@@ -138,6 +147,7 @@ def history(
         breaks,
         decimals,
         unit,
+        normal,
     )
     return picture(sv.HISTORY_TITLE.format(title=title), description, KEY + (26 if len(spread) > 1 else 8), parts)
 
@@ -148,6 +158,10 @@ def _spread(plot: _Plot, years: Sequence[tuple[int, float, float, float]]) -> li
     around = [plot.at(y, high) for y, _, _, high in years] + [plot.at(y, low) for y, low, _, _ in reversed(years)]
     band = f'<path d="M{"L".join(f"{short(x)} {short(y)}" for x, y in around)}Z" fill="{BAND}"/>'
     return [band, plot.path([(y, median) for y, _, median, _ in years], stroke=SOFT, dash="2 3")]
+
+
+def _normal(plot: _Plot, normal: tuple[float, float] | None, first: int, newest: int) -> list[str]:
+    return [plot.path([(first, end), (newest, end)], width=1, stroke=SOFT) for end in normal or ()]
 
 
 def _breaks(plot: _Plot, years: Sequence[int]) -> list[str]:

@@ -316,6 +316,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
                 None,
                 [
                     sentences.against_target(row, view.year),
+                    sentences.assurance(row),
                     sentences.path_to_year3(row, view.year, item.year3, item.path_plan),
                 ],
             )
@@ -389,7 +390,10 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
     ]
     breaks = [y for y in item.indicator.series_breaks if item.history and y > item.history[0].year]
     who = view.definitions.model.municipality.title
-    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, item.indicator.every)]
+    normal = (
+        None if row["normal_low"] is None or row["normal_high"] is None else (row["normal_low"], row["normal_high"])
+    )
+    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, item.indicator.every, normal)]
     if row["year"] is not None:
         drawn.append(place(item.title, unit, d, row["year"], who, item.members))
     return [picture for picture in drawn if picture is not None]

@@ -1,9 +1,9 @@
 -- table: fulfilment
--- section: measures.md §1–§4
+-- section: measures.md §1–§4, §14
 -- title: Måluppfyllelse
 -- published: 1
 -- key: goal_id, indicator_id, unit_id, gender
--- needs: value_used, target_in_force, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
+-- needs: value_used, movement, target_in_force, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
 --   ordinal_step
 -- what: One row for each indicator that a goal is measured by, unit and judged gender: the value that stands for the
 --   year, its target, the gap between them after rounding, and the status or the reason why there is none.
@@ -61,7 +61,7 @@
 --   on_path          bool?   «I fas» at or past the path
 --   previous_value   float?  «Föregående värde» the value of the measurement before: the year before, or the wave before
 --   change           float?  «Förändring» value less previous value; null across a series break
---   trend            text{better,unchanged,worse}?   «Trend» the change in the direction's sense
+--   trend            text{better,worse,within_normal,series_too_short}?   «Trend» the change in the direction's sense, where it tells something (§14)
 --   count            int?    «Antal bakom värdet» how many are behind the value, where the source says so (Kolada does not)
 --   publication      text{final,preliminary}?   «Publicering» preliminary or final
 --   source_label     text    «Källa» the source, as it must be named
@@ -73,6 +73,9 @@
 --   forecast_flag    text{no_new_measurement,months_by_twelve}?   «Prognosens förbehåll» what an automatic forecast rests on, where it is weak
 --   unit_coverage    float?  «Täckning av enheter» share of the units below that a rolled-up value stands on
 --   reorganised      bool    «Omorganiserad» the unit, or one below it, was reorganised between the value and the one before
+--   normal_low       float?  «Normalt, nedre» the lower limit of what is normal for the series (§14); null where it is too short
+--   normal_high      float?  «Normalt, övre» the upper limit
+--   assurance        text{as_things_are,by_chance,not_without_change}?   «Målet nås» whether the target is reached, by what is normal for the series (§14)
 WITH leaf AS (
     SELECT
         this_report.report, this_report.as_of, this_report.municipality_id, this_report.year AS report_year,
@@ -85,6 +88,7 @@ WITH leaf AS (
         value_used.publication, value_used.auto_value, value_used.reorganised, value_used.count,
         value_used.coverage, value_used.forecast_by, value_used.forecast_made_at, value_used.forecast_reason,
         value_used.forecast_flag,
+        movement.movement, movement.side, movement.lower AS lower_limit, movement.upper AS upper_limit,
         round_half_up(value_used.value, indicator.decimals) AS x,
         target_in_force.plan_version, target_in_force.target_year3, target_in_force.year3,
         target_in_force.path_plan, target_in_force.path_value,
@@ -112,6 +116,11 @@ WITH leaf AS (
     JOIN value_used
         ON value_used.indicator_id = goal_indicator.indicator_id AND value_used.unit_id = goal_indicator.unit_id
         AND value_used.gender = goal_indicator.gender
+    LEFT JOIN movement
+        ON movement.indicator_id = value_used.indicator_id AND movement.gender = value_used.gender
+        AND movement.year = value_used.year AND NOT movement.monthly
+        AND movement.unit_id IS NOT DISTINCT FROM CASE WHEN indicator.kpi_id IS NULL THEN value_used.unit_id END
+        AND movement.forecast_of IS NOT DISTINCT FROM CASE WHEN value_used.forecast THEN value_used.unit_id END
     LEFT JOIN figure_origin ON figure_origin.kpi_id = indicator.kpi_id
     LEFT JOIN target_in_force
         ON target_in_force.goal_id = goal_indicator.goal_id AND target_in_force.indicator_id = goal_indicator.indicator_id
@@ -145,10 +154,12 @@ SELECT
     END AS degree,
     path_plan, on_the_way AS path_value,
     path_gap >= 0 AS on_path,
-    previous_value, change, trend_of(change, direction, min_change) AS trend,
+    previous_value, change, trend_of(change, direction, min_change, movement, side) AS trend,
     count, publication,
     coalesce(source_label, '–') AS source_label,
-    auto_value, forecast_by, forecast_made_at, forecast_reason, forecast_flag, coverage AS unit_coverage, reorganised
+    auto_value, forecast_by, forecast_made_at, forecast_reason, forecast_flag, coverage AS unit_coverage, reorganised,
+    lower_limit AS normal_low, upper_limit AS normal_high,
+    assurance_of(direction, t1, low, high, lower_limit, upper_limit) AS assurance
 FROM with_gap
 LEFT JOIN ordinal_step
     ON ordinal_step.indicator_id = with_gap.indicator_id AND ordinal_step.rank = round_half_up(with_gap.value, 0)

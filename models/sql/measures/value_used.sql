@@ -27,6 +27,7 @@
 --   forecast_flag     text{no_new_measurement,months_by_twelve}?   what an automatic forecast rests on, where it is weak
 --   source_label      text?   of a local value, as it must be named
 --   computed          bool    we put it together: rolled up, from months, or foretold
+--   forecast          bool    it is nobody's measurement: made by hand, or foretold from months
 --   known_from        time?   from when Kolada's version was known
 --   source_answer_id  text?   the answer that brought it
 --   correction_id     text?   the declared correction that was applied
@@ -242,7 +243,8 @@ SELECT
         WHEN with_value.is_foretold AND with_value.fallback THEN 'months_by_twelve'
         WHEN NOT with_value.is_foretold AND with_value.year < this_report.year THEN 'no_new_measurement'
     END AS forecast_flag,
-    coalesce(with_value.own_label, with_value.previous_label) AS source_label, with_value.computed, with_value.known_from,
+    coalesce(with_value.own_label, with_value.previous_label) AS source_label, with_value.computed,
+    with_value.is_foretold OR with_value.basis = 'manual_forecast' AS forecast, with_value.known_from,
     with_value.source_answer_id,
     with_value.correction_id
 FROM with_value
