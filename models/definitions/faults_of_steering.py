@@ -11,6 +11,7 @@ from models.definitions.steering import (
     Goal,
     Indicator,
     Judgement,
+    Level,
     Plan,
     ServiceArea,
     Target,
@@ -144,6 +145,20 @@ def _decision_faults(i: int, plan: Plan, world: World) -> Iterator[Finding]:
         yield from world.missing(("plans", i, "decided_by"), "unit", plan.decided_by)
     for j, name in enumerate(plan.ends):
         yield from world.missing(("plans", i, "ends", j), "goal", name)
+    decides = world.unit_by_id.get(plan.decided_by or "")
+    if decides is None or decides.level in {Level.COUNCIL, Level.EXECUTIVE}:
+        return
+    # A committee decides for itself and those below it, within what the council has decided.
+    of_plan = [(("targets", j, "goal"), target.goal) for j, target in enumerate(plan.targets)]
+    of_plan += [(("ends", j), name) for j, name in enumerate(plan.ends)]
+    for path, name in of_plan:
+        goal = world.goal_by_id.get(name)
+        if goal is not None and decides.id not in world.above(goal.unit):
+            yield (
+                ("plans", i, *path),
+                f"the plan '{plan.id}' is decided by '{decides.id}', but the goal '{name}' is of '{goal.unit}', which is not below it.",
+                "Move it to a plan of the council, or correct decided_by.",
+            )
 
 
 def leaf_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:

@@ -47,6 +47,17 @@ class World:
         self.months = {report.month for report in self.profile.reports} if self.profile else set[int]()
         self._known = {"unit": self.unit_by_id, "indicator": self.indicator_by_id, "goal": self.goal_by_id}
 
+    def above(self, name: str) -> set[str]:
+        """Return a unit and every unit that it stands, or has stood, below."""
+        found: set[str] = set()
+        left = [name]
+        while left:
+            unit = self.unit_by_id.get(left.pop())
+            if unit is not None and unit.id not in found:
+                found.add(unit.id)
+                left += [above for above in (unit.parent, *(each.parent for each in unit.moved)) if above is not None]
+        return found
+
     def missing(self, path: Path, kind: str, name: str) -> Iterator[Finding]:
         """Yield a fault where what is named does not exist."""
         if name not in self._known[kind] and name not in self.broken:

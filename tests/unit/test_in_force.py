@@ -5,16 +5,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from assets.definitions.read_yaml import in_report, read_definitions
+from assets.finished.diff import compare_reports
+from assets.finished.open_finished import Side, open_side
 from assets.open_report import effective_as_of
 from assets.own_files.unusable import tell_undecided
 from models.definitions.in_force import decision_days, in_force
 from models.errors import DefinitionError
+from models.words.goals import goal_decided
 from models.words.left_out import left_out, left_out_in_short
 from models.words.numbers import NBSP
-from tests.small import OWN, cells, definition, indicator, measured, plan, rows, warehouse_of, write
+from tests.small import OWN, cells, definition, indicator, measured, plan, published, rows, warehouse_of, write
 
 KNOWN = date(2029, 12, 31)
 OLD = {
@@ -125,6 +129,51 @@ def test_a_plan_ends_what_it_names_from_its_first_day_and_nothing_else() -> None
     assert set(standing(date(2027, 4, 30), goals=goals, plans=plans)) == {"gron"}
     silent = [{**plans[0], "ends": [], "targets": []}]
     assert set(standing(date(2027, 4, 30), goals=goals, plans=silent)) == {"trygg", "gron"}
+
+
+def test_a_committee_decides_for_itself_on_its_own_day(tmp_path: Path) -> None:
+    own = {"id": "eget", "kind": "own_result", "title": "Eget", "unit": "skola", "indicators": ["matt"]}
+    goals = [{**OLD, "valid_to": None}, own]
+    councils = plan(2026, [aim("trygg", 80, 90), aim("eget", 70, 80)], decided_at=date(2025, 6, 11))
+    committees = plan(2026, [aim("eget", 75, 85)], id="vp-2026", decided_at=date(2025, 10, 22), decided_by="bun")
+    sections = {"goals": goals, "plans": [councils, committees]}
+    for day, targets in ((date(2025, 10, 21), 70.0), (date(2025, 10, 22), 75.0)):
+        at = tmp_path / f"{day}"
+        as_of = datetime(day.year, day.month, day.day, 12)
+        with measured(at, terms(**sections), cells({2025: 86.0}), "2026-04", as_of=as_of) as con:
+            assert rows(con, "SELECT target FROM fulfilment WHERE goal_id = 'eget'") == [{"target": targets}]
+    others = {**committees, "targets": [aim("trygg", 75, 85)]}
+    with pytest.raises(
+        DefinitionError, match="decided by 'bun', but the goal 'trygg' is of 'kf', which is not below it"
+    ):
+        read_definitions(write(tmp_path / "b", terms(goals=goals, plans=[councils, others])))
+
+
+def test_a_revision_is_told_by_diff_as_a_change_of_the_same_goal(tmp_path: Path) -> None:
+    content = terms()
+    sides: list[Side] = []
+    for report in ("2027-12", "2028-04"):
+        workplace = published(tmp_path / report, content, cells({2026: 70.0}), report, datetime(2029, 1, 1))
+        sides.append(open_side(workplace, f"prov/{report}"))
+    changes = compare_reports(*sides).tables["definition_change"].filter(pl.col("section") == "goals")
+    told = {(row["id"], row["field"]): (row["before"], row["after"]) for row in changes.to_dicts()}
+    assert told["larande", "title"] == ("Alla lär", "Alla lär hela livet")
+    assert told["larande", "unit"] == ("kf", "bun")
+    assert told["larande", "indicators.matt.weight"] == ("1", "2")
+    assert {name for name, _ in told} == {"larande"}, "the old term's goals are no change here"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("Fullmäktige", "KF § 210", "2022-12-14", "2023-01-01", "2026-12-31"),
+         "Beslutat av Fullmäktige 2022-12-14 (KF § 210). Gäller från och med 2023-01-01 till och med 2026-12-31."),
+        (("", "", "2022-12-14", "", ""), "Beslutat 2022-12-14."),
+        (("", "KF § 210", "", "", "2026-12-31"), "Beslut: KF § 210. Gäller till och med 2026-12-31."),
+    ],
+)  # fmt: skip
+def test_the_decision_of_a_goal_is_said(given: tuple[str, str, str, str, str], said: str) -> None:
+    assert goal_decided(*given) == said
 
 
 def test_what_speaks_of_a_goal_that_is_not_in_force_speaks_of_it_no_more() -> None:

@@ -34,7 +34,7 @@ from assets.followup.sections.changes import changed, changed_in_short
 from assets.followup.sections.money_and_staff import forecasts, has_year_outcome
 from assets.followup.sections.work import in_short, work_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
-from models.definitions.steering import Level, Thresholds
+from models.definitions.steering import Goal, Level, Thresholds
 from models.tables.rows import (
     BudgetRow,
     ChecksRow,
@@ -232,9 +232,18 @@ def _serves(view: ReportView, goal: GoalView) -> Block | None:
     """Return the goals that a goal serves, up the chain, and the global goals."""
     parents = [view.goals[parent].title for parent in goal.goal.parents if parent in view.goals]
     parts = [sv.goal_serves(parents)] if parents else []
+    if goal.goal.decided_at or goal.goal.valid_from or goal.goal.valid_to:
+        parts.append(_decided(view, goal.goal))
     if goal.goal.sdg:
         parts.append(sv.global_goals(goal.goal.sdg))
     return Paragraph(" ".join(parts), soft=True) if parts else None
+
+
+def _decided(view: ReportView, goal: Goal) -> str:
+    """Return by which decision a goal is in force, and from when until when."""
+    by = view.units[goal.decided_by].title if goal.decided_by else ""
+    days = (numbers.day(day) if day is not None else "" for day in (goal.decided_at, goal.valid_from, goal.valid_to))
+    return sv.goal_decided(by, goal.decision or "", *days)
 
 
 def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
