@@ -156,8 +156,8 @@ def _decision_faults(i: int, plan: Plan, world: World) -> Iterator[Finding]:
         if goal is not None and decides.id not in world.above(goal.unit):
             yield (
                 ("plans", i, *path),
-                f"the plan '{plan.id}' is decided by '{decides.id}', but the goal '{name}' is of '{goal.unit}', which is not below it.",
-                "Move it to a plan of the council, or correct decided_by.",
+                f"planen '{plan.id}' är beslutad av '{decides.id}', men målet '{name}' hör till '{goal.unit}', som inte ligger under.",
+                "Flytta målvärdet till en plan som fullmäktige har beslutat, eller rätta decided_by.",
             )
 
 

@@ -144,7 +144,7 @@ def test_a_committee_decides_for_itself_on_its_own_day(tmp_path: Path) -> None:
             assert rows(con, "SELECT target FROM fulfilment WHERE goal_id = 'eget'") == [{"target": targets}]
     others = {**committees, "targets": [aim("trygg", 75, 85)]}
     with pytest.raises(
-        DefinitionError, match="decided by 'bun', but the goal 'trygg' is of 'kf', which is not below it"
+        DefinitionError, match="beslutad av 'bun', men målet 'trygg' hör till 'kf', som inte ligger under"
     ):
         read_definitions(write(tmp_path / "b", terms(goals=goals, plans=[councils, others])))
 
