@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,14 +30,17 @@ _OWN_ERRORS = _names(StyrtalError)
 def sensors(defined: RunDefinitions, names: Sequence[str]) -> list[dg.SensorDefinition]:
     """Return every sensor: one for each municipality's folder, one that carries changes on, and two that tell people."""
     on = [name for name in names if _schedules(defined, name).refresh or _schedules(defined, name).local_files]
-    follow = dg.AutomationConditionSensorDefinition(
-        "follow_changes",
-        target=dg.AssetSelection.all(),
-        default_status=dg.DefaultSensorStatus.RUNNING if on else dg.DefaultSensorStatus.STOPPED,
-        minimum_interval_seconds=LOOK_EVERY,
-        use_user_code_server=True,
-        description="Makes what depends on a change, and nothing else, after a refresh or a changed file.",
-    )
+    # Whoever runs a report is not told of what Dagster may change in its next version; the pins are.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        follow = dg.AutomationConditionSensorDefinition(
+            "follow_changes",
+            target=dg.AssetSelection.all(),
+            default_status=dg.DefaultSensorStatus.RUNNING if on else dg.DefaultSensorStatus.STOPPED,
+            minimum_interval_seconds=LOOK_EVERY,
+            use_user_code_server=True,
+            description="Makes what depends on a change, and nothing else, after a refresh or a changed file.",
+        )
     return [*(_folder_sensor(defined, name) for name in names), follow, _failed(defined), _went_well(defined)]
 
 

@@ -268,9 +268,11 @@ def _figures(rows: Sequence[FigureChangeRow], names: _Names) -> list[FigureTold]
         if row["unit_id"] not in whole or not row["figure"].endswith((" · cost", " · revenue"))
     ]
 
-    def worst_first(row: FigureTold) -> tuple[int, float, str, str]:
+    def worst_first(row: FigureTold) -> tuple[int, int, float, str, str]:
         kind = sv.FIGURES_READ.index((row["table_name"], row["column_name"]))
-        return kind, (row["number_after"] or 0) - (row["number_before"] or 0), row["unit"], row["title"]
+        serious = -[*CONTROL_RESULT].index(row["after"]) if row["after"] in CONTROL_RESULT else 0
+        fell = (row["number_after"] or 0) - (row["number_before"] or 0)
+        return kind, serious, fell, row["unit"], row["title"]
 
     # What serves several goals has a row with each.
     once = {(row["title"], row["unit"], row["shown_before"], row["shown_after"]): row for row in reversed(told)}
@@ -291,9 +293,10 @@ def _figure_told(row: FigureChangeRow, names: _Names) -> FigureTold:
         )
     also = [sv.CAUSE[cause].lower() for cause in (row["also"] or "").split(", ") if cause]
     ground = f" ({row['ground']})" if row["ground"] and row["cause"] in GROUND_NAMED else ""
+    named_by_unit = row["table_name"] == "level_status"
     return {
         **row,
-        "title": f"{what}: {title[:1].lower()}{title[1:]}",
+        "title": title if named_by_unit else f"{what}: {title[:1].lower()}{title[1:]}",
         "unit": names.units.get(row["unit_id"] or "", ""),
         "shown_before": _cell(column, row["before"], row["number_before"]),
         "shown_after": _cell(column, row["after"], row["number_after"]),
