@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,9 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from tests.command import COMMAND, ROOT, environment
 from tests.postgres import Postgres, postgres, why_not
 
-ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "kolada"
 # Minutes each on two cores: they run with `pytest -m slow`, so that the README's command stays short.
 SLOW_FILES = {
@@ -54,17 +53,9 @@ def server() -> Iterator[Postgres]:
 
 def _run_example(place: Path) -> None:
     """Run the example, and leave what it said or why it failed; however slow the machine is, a run that goes on is no fault."""
-    command = [
-        sys.executable,
-        "-m",
-        "pipelines.command.main",
-        "run",
-        "--json",
-        "--openlineage",
-        str(place / "events.jsonl"),
-    ]
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("STYRTAL_", "DAGSTER_"))}
-    env = {**kept, "STYRTAL_HOME": str(place / "home")}
+    # Not by a fork: the bytes of this run are held against those of forks, which sort their sets by another seed.
+    command = [*COMMAND, "run", "--json", "--openlineage", str(place / "events.jsonl")]
+    env = environment(place / "home")
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     name, said = (
         ("told.json", done.stdout) if done.returncode == 0 else ("failed.txt", done.stderr or "nothing was said")

@@ -1,24 +1,16 @@
 """From an empty folder to a report on real values, by filling in five indicators and no Python."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 
 from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.playback.server import serving
+from tests.command import styrtal
 from tests.conftest import REAL
 
 FIVE = {"N15428": "higher", "N11821": "lower", "N09890": "higher", "N17461": "higher", "N15030": "higher"}
-
-
-def styrtal(home: Path, *args: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipelines.command.main", *map(str, args)]
-    env = {**os.environ, "STYRTAL_HOME": str(home)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=env)
 
 
 def test_a_third_municipality_needs_no_python(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import json
-import os
 import re
 import shutil
 import signal
@@ -19,25 +18,8 @@ import pytest
 
 from models.tables.header import published_tables
 from pipelines.command.app import STOPPED
-from tests.conftest import ROOT
+from tests.command import EXAMPLE, ROOT, digest, environment, styrtal
 from tests.small import cells, definition, vintage, write
-
-EXAMPLE = "example/2026-08"
-
-
-def styrtal(home: Path, *args: object, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipelines.command.main", *map(str, args)]
-    return subprocess.run(command, cwd=ROOT, env=environment(home, **env), capture_output=True, text=True, timeout=180)
-
-
-def environment(home: Path, **env: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("STYRTAL_", "DAGSTER_"))}
-    return {**kept, "STYRTAL_HOME": str(home), **env}
-
-
-def digest(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
 def test_the_example_makes_every_file_of_a_report(example: Path, example_run: Path) -> None:

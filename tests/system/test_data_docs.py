@@ -1,6 +1,5 @@
 """Evidence from outside: the Data Docs of a run, what they fetch, and where a secret number could get out."""
 
-import os
 import re
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from assets.quality.evidence import Evidence, gather, write_data_docs
 from models.tables.header import table
 from models.tables.pandera_schemas import POLARS_TYPES
 from models.tables.rules import rules
+from tests.command import styrtal
 from tests.conftest import REAL, ROOT
 from tests.small import AREAS, catalogue, cells, definition, indicator, measured, vintage, write
 
@@ -98,12 +98,6 @@ def test_a_broken_expectation_is_told_without_its_value(
     assert "987654" not in str(evidence) + "".join(pages.values())
 
 
-def run(home: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "STYRTAL_HOME": str(home), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "pipelines.command.main", "run", *more]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200)
-
-
 def test_the_example_brings_its_evidence(example_run: Path) -> None:
     report = next((example_run / "reports" / "example").iterdir())
     assert 'href="quality/index.html"' in (report / "index.html").read_text(encoding="utf-8")
@@ -133,7 +127,7 @@ def test_what_the_source_marks_as_secret_stands_in_no_output(tmp_path: Path) -> 
     folder = write(tmp_path / "data", wide)
     home = tmp_path / "home"
     with serving(Recording([vintage("2025-01-15", given)], catalogue(), origin="replay")) as server:
-        done = run(home, "--municipality", str(folder), "--kolada-url", server.url, "--report", "2024-12")
+        done = styrtal(home, "run", "--municipality", str(folder), "--kolada-url", server.url, "--report", "2024-12")
     # Values beyond the scale withhold the indicator, so that the checks have something to tell.
     assert (done.returncode, "withheld" in done.stdout.lower()) == (1, True), done.stderr
     told = pl.read_parquet(home / "reports/prov/2024-12/tables/checks.parquet").filter(status="failed")

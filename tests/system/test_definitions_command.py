@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.command import environment, styrtal
 from tests.conftest import ROOT
-from tests.system.test_command import environment, styrtal
 
 if sys.platform != "win32":
     import pty

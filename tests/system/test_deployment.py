@@ -15,10 +15,10 @@ import yaml
 from assets.playback.server import serving
 from assets.workplace import Workplace
 from pipelines.jobs import REPORT_JOB
+from tests.command import digest, environment
 from tests.conftest import ROOT
 from tests.many import assert_same, contents, make_reports, recordings, write_municipalities
 from tests.postgres import Postgres, free_port
-from tests.system.test_command import digest, environment
 
 BIN = Path(sys.executable).parent
 DEPLOY = ROOT / "deploy"

@@ -23,10 +23,10 @@ from assets.warehouse import store
 from assets.warehouse.store import reading, transaction, writing
 from models.errors import PlaceError, SourceError, VersionError
 from models.tables.header import tables
+from tests.command import EXAMPLE, digest, environment, styrtal
 from tests.conftest import ROOT
 from tests.server import Reply, answering
 from tests.small import AREAS, catalogue, cells, fetch, load, query, vintage
-from tests.system.test_command import EXAMPLE, digest, environment, styrtal
 from tests.system.test_operations import known
 
 KILLS = 200

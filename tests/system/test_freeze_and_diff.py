@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.command import EXAMPLE, digest, environment, styrtal
 from tests.conftest import ROOT
-from tests.system.test_command import EXAMPLE, digest, environment, styrtal
 
 
 @pytest.fixture(scope="module")

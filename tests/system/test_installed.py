@@ -16,9 +16,9 @@ import yaml
 
 from assets.playback.recording import Recording
 from assets.playback.server import serving
+from tests.command import EXAMPLE, digest
 from tests.conftest import ROOT
 from tests.small import OWN, catalogue, cells, indicator, vintage
-from tests.system.test_command import EXAMPLE, digest
 
 pytestmark = pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not installed")
 LEFT_OUT = ("STYRTAL_", "DAGSTER_", "VIRTUAL_ENV", "UV_", "PYTHON", "PYTEST_")

@@ -23,10 +23,10 @@ from assets.warehouse.publications import write_publications
 from assets.warehouse.store import writing
 from assets.workplace import Workplace
 from models.errors import PlaceError
+from tests.command import styrtal
 from tests.many import contents
 from tests.postgres import Postgres
 from tests.small import cells, fetch, vintage, write
-from tests.system.test_command import styrtal
 from tests.system.test_operations import findings
 
 DAYS = [vintage(f"2026-0{n}-01", cells({2024: 70.0 + n, 2023: [60.0 + n] * 30})) for n in range(1, 6)]

@@ -21,11 +21,11 @@ from assets.playback.recording import Recording
 from assets.playback.server import serving
 from pipelines.clock import today
 from pipelines.jobs import LOCAL_JOB, REFRESH_JOB
+from tests.command import environment
 from tests.conftest import ROOT
 from tests.inbox import Inbox, receiving
 from tests.postgres import free_port
 from tests.small import catalogue, cells, definition, indicator, plan, vintage, write
-from tests.system.test_command import environment
 from tests.system.test_deployment import end, wait_for_port
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the processes are ended by signals")

@@ -22,11 +22,11 @@ from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import again_on_conflict, reading, transaction, writing
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError, VersionError
+from tests.command import digest, environment
 from tests.conftest import ROOT
 from tests.many import assert_same, contents, make_reports, recordings, write_municipalities
 from tests.postgres import Postgres, free_port
 from tests.small import cells, fetch, load, query, vintage
-from tests.system.test_command import digest, environment
 
 
 def lake_of(server: Postgres, home: Path, **changes: str) -> Lake:

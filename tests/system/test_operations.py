@@ -16,10 +16,10 @@ from assets.definitions.of_run import RunDefinitions
 from assets.playback.recording import Recording
 from assets.playback.server import serving
 from assets.warehouse.store import SCHEMA_VERSION
+from tests.command import EXAMPLE, digest, environment, styrtal
 from tests.conftest import ROOT
 from tests.server import answering
 from tests.small import catalogue, cells, fetch, load, query, vintage, write
-from tests.system.test_command import EXAMPLE, digest, environment, styrtal
 
 FROZEN = f"frozen/{EXAMPLE}"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from assets.playback.recording import Recording
 from assets.playback.server import serving
+from tests.command import digest, styrtal
 from tests.postgres import free_port
 from tests.small import catalogue, cells, vintage, write
-from tests.system.test_command import digest, styrtal
 
 VALUES: dict[int, float | list[float]] = {year: [60.0 + i for i in range(30)] for year in (2023, 2024)}
 

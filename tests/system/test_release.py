@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import EXAMPLE
 from tests.conftest import ROOT
-from tests.system.test_command import EXAMPLE
 from tools.release import RefusedError, release
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

@@ -19,8 +19,8 @@ from assets.playback.recording import Recording
 from assets.playback.server import serving
 from models.definitions.municipality import SECRET
 from models.tables.header import published_tables
+from tests.command import styrtal
 from tests.small import catalogue, cells, definition, indicator, plan, vintage, write
-from tests.system.test_command import styrtal
 
 BEFORE, AFTER = "prov/2024-08", "prov/2024-12"
 UNITS: list[dict[str, Any]] = [

@@ -13,10 +13,10 @@ import pytest
 
 from assets.playback.recording import Recording
 from assets.playback.server import ReplayServer
+from tests.command import environment, styrtal
 from tests.conftest import ROOT
 from tests.postgres import Postgres, free_port, why_not
 from tests.small import catalogue, cells, vintage
-from tests.system.test_command import environment, styrtal
 
 
 def test_the_replay_listens_on_this_machine_alone() -> None:

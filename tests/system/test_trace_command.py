@@ -14,8 +14,8 @@ import pytest
 from assets.definitions.read_yaml import read_definitions
 from assets.followup.view import subtree
 from models.tables.header import figure_tables
+from tests.command import EXAMPLE, environment, styrtal
 from tests.conftest import ROOT
-from tests.system.test_command import EXAMPLE, environment
 
 HOLD = """
 import sys, time
@@ -26,11 +26,6 @@ with locked(Path(sys.argv[1])), duckdb.connect(sys.argv[2]) as con:
     con.execute("BEGIN"); con.execute("CREATE TABLE busy (a INTEGER)")
     print("held", flush=True); time.sleep(60)
 """
-
-
-def styrtal(home: Path, *args: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipelines.command.main", *map(str, args)]
-    return subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=240)
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """An error that nobody foresaw: an end of its own, in words, with all of it in a file and no secret."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,16 +9,9 @@ import typer
 from models.errors import BlockedError, PlaceError, SourceError, UsageError
 from pipelines.command.app import plain_errors
 from pipelines.command.unforeseen import UNFORESEEN
-from tests.conftest import ROOT
+from tests.command import styrtal
 
 ADDRESS = "ducklake:postgres://anna:mycket-hemligt@127.0.0.1:1/warehouse"
-
-
-def styrtal(home: Path, *args: object, **env: str) -> subprocess.CompletedProcess[str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("STYRTAL_", "DAGSTER_"))}
-    command = [sys.executable, "-m", "pipelines.command.main", *map(str, args)]
-    given = {**kept, "STYRTAL_HOME": str(home), **env}
-    return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, timeout=120)
 
 
 def broken(home: Path) -> Path:
