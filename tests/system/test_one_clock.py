@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
+from tests.command import EXAMPLE, digest, styrtal
 from tests.conftest import ROOT
-from tests.system.test_command import EXAMPLE, digest, styrtal
 
 REVISED_PLAN = """
   - id: mrp-2026-reviderad
