@@ -49,11 +49,12 @@ def effective_as_of(
     latest, first = run(con, "effective_as_of", until=limit, kpis=kpi_ids, with_units=with_units)[0]
     if latest is None and not model.indicators:
         raise UsageError(
-            f"{model.id} has no indicator yet: fill in indicators.yaml, name them under goals in goals.yaml, and run again."
+            f"{model.id} har ännu ingen indikator: fyll i indicators.yaml, nämn indikatorerna under målen "
+            "i goals.yaml, och kör igen."
         )
     if latest is None:
-        known = f" The first that is known is from {first:%Y-%m-%d}." if first else ""
-        raise UsageError(f"Nothing was known at {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Give a later --as-of.")
+        known = f" Det första som är känt är från {first:%Y-%m-%d}." if first else ""
+        raise UsageError(f"Inget var känt {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Ange en senare tidpunkt med --as-of.")
     if report is None:
         return latest
     # Without an instant asked for, a decision of a day that has not come is none yet.
@@ -69,7 +70,7 @@ def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:
     """Return the source's clock at the last answer loaded, or harvest set aside, naive UTC."""
     found = run(con, "latest_time", now=datetime.now(UTC).replace(tzinfo=None))[0][0]
     if found is None:
-        raise UsageError("The warehouse holds no harvest. Run styrtal run with a source that can be reached.")
+        raise UsageError("Databasen har ingen hämtning. Kör styrtal run med en källa som går att nå.")
     return found
 
 

@@ -33,6 +33,16 @@ class Workplace:
         """Return where a report's tables lie while it is being made."""
         return self.home / "staging" / municipality / report
 
+    def made_from(self, municipality: str, report: str) -> Path:
+        """Return the file that says in which folder the definitions lay that a report was last made from, on this machine."""
+        return self.home / "made-from" / municipality / report
+
+    def definitions_folder(self, municipality: str, report: str) -> Path | None:
+        """Return the folder of the definitions that a report was made from, where it is there; else the municipality's own."""
+        made_from = self.made_from(municipality, report)
+        folder = Path(made_from.read_text(encoding="utf-8")) if made_from.is_file() else None
+        return folder if folder is not None and folder.is_dir() else self.municipalities.get(municipality)
+
     def report_folder(self, municipality: str, report: str) -> Path:
         """Return where the finished report lies: the working copy, which a later run replaces.
 
@@ -41,7 +51,9 @@ class Workplace:
         """
         folder = (self.out or self.home / "reports") / municipality / report
         if folder.is_relative_to(self.frozen()):
-            raise UsageError(f"{folder} lies among the frozen reports, which no run may change. Choose another --out.")
+            raise UsageError(
+                f"{folder} ligger bland de frysta rapporterna, som ingen körning får ändra. Välj en annan --out."
+            )
         return folder
 
     def served(self, municipality: str, report: str, file: str) -> str:

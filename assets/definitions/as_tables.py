@@ -18,6 +18,7 @@ from assets.definitions.steering_rows import (
     unit_rows,
 )
 from assets.definitions.suppressed_rows import suppressed_rows
+from assets.definitions.usable_measurements import usable_measurements
 from assets.definitions.work_rows import work_rows
 from models.definitions.municipality import Municipality
 from models.definitions.steering import period_end
@@ -48,11 +49,11 @@ def definition_rows(
     shas = {file.name: file.sha256 for file in definitions.files}
     last_day = period_end(report)
     measured = cast("Sequence[MeasurementRow]", given.get("measurement", ()))
-    measurements = [*measurement_rows(definitions, shas), *measured]
+    measurements = usable_measurements(model, [*measurement_rows(definitions, shas), *measured])
     rows: dict[str, Sequence[Row]] = {
         **_report_rows(model, report, as_of, min(last_day, made_on or last_day)),
         **unit_rows(model, last_day),
-        **indicator_rows(model),
+        **indicator_rows(model, last_day.year),
         **goal_rows(model, last_day),
         "measurement": measurements,
         "suppressed": suppressed_rows(model, measurements),

@@ -53,7 +53,7 @@ class RunDefinitions:
         if municipality not in self._now:
             folders = self.workplace.municipalities
             if municipality not in folders:
-                raise UsageError(f"There is no municipality '{municipality}'. Give its folder with --municipality.")
+                raise UsageError(f"Det finns ingen kommun '{municipality}'. Ange dess mapp med --municipality.")
             self._now[municipality] = read_definitions(folders[municipality])
         return self._now[municipality]
 

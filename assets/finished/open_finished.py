@@ -46,17 +46,17 @@ def open_side(workplace: Workplace, text: str) -> Side:
     if name.edition is None:
         folder, frozen_at = workplace.report_folder(name.municipality, name.report), None
         if not (folder / MANIFEST).is_file():
-            raise UsageError(f"There is no report {name} in {folder.parent.parent}. Make it first: styrtal run.")
+            raise UsageError(f"Det finns ingen rapport {name} i {folder.parent.parent}. Gör den först: styrtal run.")
         manifest: Manifest = read_whole(folder, name)[1]
     else:
         edition, folder = find_edition(workplace.frozen(), name)
         frozen_at = edition.at
         if changes := verify(workplace.frozen(), name).changes:
             listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
-            raise BlockedError(f"{name} is not as it was frozen, and is not compared:\n{listed}")
+            raise BlockedError(f"{name} är inte som när den frystes, och jämförs inte:\n{listed}")
         manifest = json.loads((folder / MANIFEST).read_bytes())
     if not (folder / "definitions").is_dir():
-        raise UsageError(f"{name} was made by an earlier version, without its definitions. Make it again: styrtal run.")
+        raise UsageError(f"{name} gjordes av en tidigare version, utan sina definitioner. Gör om den: styrtal run.")
     as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC
     sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     definitions = in_report(read_definitions(folder / "definitions", name.municipality), name.report, as_of)

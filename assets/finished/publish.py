@@ -15,7 +15,7 @@ import polars as pl
 from assets.definitions.public_yaml import public_bytes
 from assets.definitions.read_yaml import Definitions
 from assets.storage.write_whole import make_folder, sync_folder, sync_tree
-from models.errors import PlaceError
+from models.errors import PlaceError, system_words
 from models.tables.rows import LineageRow
 from models.tables.typed_rows import rows_of
 
@@ -47,7 +47,10 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
         shutil.rmtree(new, ignore_errors=True)
         if old.exists() and not folder.exists():
             old.rename(folder)
-        text = f"{folder} could not be written: {error.strerror or error}. Close what has it open, or make room."
+        text = (
+            f"{folder} gick inte att skriva: {system_words(error)}. Stäng det som har mappen öppen, eller "
+            "gör plats på disken."
+        )
         raise PlaceError(text) from error
 
 

@@ -22,6 +22,7 @@ from assets.quality.evidence import DATA_DOCS
 from assets.specs import plain_failure, split_key
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
+from assets.storage.write_whole import write_whole
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
@@ -82,6 +83,9 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
 
         with locked(workplace.home):
             publish(folder, write)
+            write_whole(
+                workplace.made_from(municipality, report_id), str(workplace.municipalities[municipality]).encode()
+            )
         statuses = tables["fulfilment"]["status"].value_counts().sort("status").to_dicts()
         return dg.MaterializeResult(
             metadata={
@@ -102,5 +106,5 @@ def _before(workplace: Workplace, model: Municipality, report: str) -> Side | No
         return report_before(workplace, model, report)
     except (UsageError, BlockedError) as error:
         if workplace.tell:
-            workplace.tell(f"What changed since the report before is not told. {error}")
+            workplace.tell(f"Vad som har ändrats sedan den förra rapporten visas inte. {error}")
         return None

@@ -24,6 +24,7 @@ from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.goals import title_of_report
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
+from models.words.sentences import year_said
 
 OVERSIGHT = "uppsikt"
 MIN_HISTORY = 3
@@ -59,6 +60,17 @@ class IndicatorRow:
         """The card's place on a page."""
         whose = f"-{self.row['unit_id']}" if self.other_unit else ""
         return f"indikator-{self.row['goal_id']}-{self.indicator.id}-{self.row['gender'].lower()}{whose}"
+
+    @property
+    def kind(self) -> str | None:
+        """What a measurement of it is of, where that is said (docs/measures.md §1)."""
+        return self.indicator.measured.kind if self.indicator.measured else None
+
+    @property
+    def wave_before(self) -> str:
+        """The year of the measurement before, where that is not simply the year before; else empty."""
+        year, every = self.row["year"], self.indicator.every
+        return "" if year is None or every == 1 else year_said(year - every, self.kind)
 
     @property
     def target(self) -> str:
@@ -275,7 +287,11 @@ class _Indicators:
         ]
         if not years and latest is not None and row["value"] is not None and row["previous_value"] is not None:
             years = [
-                Year(latest - 1, row["previous_value"], lineage=row["lineage_id"]),
+                Year(
+                    latest - self._indicators[row["indicator_id"]].every,
+                    row["previous_value"],
+                    lineage=row["lineage_id"],
+                ),
                 Year(latest, row["value"], lineage=row["lineage_id"]),
             ]
         return years, GROUP_KIND[kind].lower()

@@ -104,7 +104,7 @@ def _deps(name: str) -> set[str]:
 def _checks(folder: Path) -> pl.DataFrame:
     path = folder / "checks.parquet"
     if not path.is_file():
-        raise UsageError(f"{path} is not there: a measure stands on what the checks found. Materialise checks first.")
+        raise UsageError(f"{path} finns inte: ett mått bygger på vad kontrollerna fann. Materialisera checks först.")
     return pl.read_parquet(path)
 
 

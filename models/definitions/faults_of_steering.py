@@ -30,15 +30,15 @@ def goal_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
         if goal.unit not in units | broken:
             yield (
                 ("goals", i, "unit"),
-                f"goal '{goal.id}' belongs to the unit '{goal.unit}', which does not exist.",
-                "Correct the id, or add the unit.",
+                f"målet '{goal.id}' hör till enheten '{goal.unit}', som inte finns.",
+                "Rätta id:t, eller lägg till enheten.",
             )
         for j, parent in enumerate(goal.parents):
             if parent not in known | broken:
                 yield (
                     ("goals", i, "parents", j),
-                    f"goal '{goal.id}' serves the goal '{parent}', which does not exist.",
-                    "Correct the id, or add the goal.",
+                    f"målet '{goal.id}' bidrar till målet '{parent}', som inte finns.",
+                    "Rätta id:t, eller lägg till målet.",
                 )
         for j, name in enumerate(goal.with_units):
             yield from world.missing(("goals", i, "with_units", j), "unit", name)
@@ -47,14 +47,14 @@ def goal_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
             if item.indicator not in indicators | broken:
                 yield (
                     ("goals", i, "indicators", j),
-                    f"goal '{goal.id}' names the indicator '{item.indicator}', which does not exist.",
-                    "Correct the id, or add the indicator.",
+                    f"målet '{goal.id}' nämner indikatorn '{item.indicator}', som inte finns.",
+                    "Rätta id:t, eller lägg till indikatorn.",
                 )
             if item.indicator in seen:
                 yield (
                     ("goals", i, "indicators", j),
-                    f"goal '{goal.id}' names the indicator '{item.indicator}' twice.",
-                    "Remove one.",
+                    f"målet '{goal.id}' nämner indikatorn '{item.indicator}' två gånger.",
+                    "Ta bort den ena.",
                 )
             seen.add(item.indicator)
     yield from _version_faults(goals, world)
@@ -70,8 +70,8 @@ def _cycle_faults(goals: dict[int, Goal]) -> Iterator[Finding]:
             where = next(i for i, g in goals.items() if g is standing[cycle[0]])
             yield (
                 ("goals", where, "parents"),
-                f"goals serve each other in a cycle: {' → '.join(cycle)}.",
-                "Remove one of the links.",
+                f"målen bidrar till varandra i en ring: {' → '.join(cycle)}.",
+                "Ta bort en av länkarna.",
             )
             break
 
@@ -89,8 +89,8 @@ def _version_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
             if before.valid_to is None or goal.valid_from is None or goal.valid_from <= before.valid_to:
                 yield (
                     ("goals", max(i, j), "id"),
-                    f"the id '{name}' is already used by entry {min(i, j) + 1} of goals, and both are in force on the same day.",
-                    "Give each its own id; or, of one goal that was revised, let the earlier end (valid_to) before the later begins (valid_from).",
+                    f"id:t '{name}' används redan av post {min(i, j) + 1} i goals, och båda gäller samma dag.",
+                    "Ge var och en ett eget id; eller, om det är ett mål som har reviderats, låt det tidigare sluta (valid_to) innan det senare börjar (valid_from).",
                 )
 
 
@@ -102,28 +102,28 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
         seen: dict[tuple[str, str, str, str, int], int] = {}
         for j, target in enumerate(plan.targets):
             path: Path = ("plans", i, "targets", j)
-            name = f"the target for '{target.indicator}' under '{target.goal}' in plan '{plan.id}'"
+            name = f"målvärdet för '{target.indicator}' under '{target.goal}' i planen '{plan.id}'"
             goal = by_goal.get(target.goal)
             indicator = indicators.get(target.indicator)
             if goal is None and target.goal not in broken:
                 yield (
                     (*path, "goal"),
-                    f"{name} names a goal that does not exist.",
-                    "Correct the id, or add the goal.",
+                    f"{name} nämner ett mål som inte finns.",
+                    "Rätta id:t, eller lägg till målet.",
                 )
             if indicator is None and target.indicator not in broken:
                 yield (
                     (*path, "indicator"),
-                    f"{name} names an indicator that does not exist.",
-                    "Correct the id, or add the indicator.",
+                    f"{name} nämner en indikator som inte finns.",
+                    "Rätta id:t, eller lägg till indikatorn.",
                 )
             if goal is None or indicator is None:
                 continue
             if (goal.id, indicator.id) not in world.measured_by:
                 yield (
                     (*path, "indicator"),
-                    f"{name}: the goal is not measured by that indicator.",
-                    "Add it to the goal's indicators.",
+                    f"{name}: målet mäts inte med den indikatorn.",
+                    "Lägg till den bland målets indikatorer.",
                 )
             yield from _target_faults(path, name, target, indicator)
             yield from _target_unit_faults(path, name, target, goal, plan.year1, world)
@@ -134,8 +134,8 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                 if key in seen:
                     yield (
                         path,
-                        f"{name} stands twice for {year}; the first is entry {seen[key] + 1}.",
-                        "Keep one target a year.",
+                        f"{name} står två gånger för {year}; den första är post {seen[key] + 1}.",
+                        "Behåll ett målvärde för varje år.",
                     )
                 seen.setdefault(key, j)
 
@@ -156,8 +156,8 @@ def _decision_faults(i: int, plan: Plan, world: World) -> Iterator[Finding]:
         if goal is not None and decides.id not in world.above(goal.unit):
             yield (
                 ("plans", i, *path),
-                f"the plan '{plan.id}' is decided by '{decides.id}', but the goal '{name}' is of '{goal.unit}', which is not below it.",
-                "Move it to a plan of the council, or correct decided_by.",
+                f"planen '{plan.id}' är beslutad av '{decides.id}', men målet '{name}' hör till '{goal.unit}', som inte ligger under.",
+                "Flytta målvärdet till en plan som fullmäktige har beslutat, eller rätta decided_by.",
             )
 
 
@@ -178,9 +178,12 @@ def leaf_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                 if its_weight == weight or pair in told:
                     continue
                 told.add(pair)
-                what = f"'{indicator.id}' has the same target under the goals '{other}' and '{goal.id}', and counts once, but "
-                what += f"weighs {its_weight} under the one and {weight} under the other."
-                yield ("plans", i, "targets", j), what, "Give it the same weight under both, or targets that differ."
+                what = (
+                    f"'{indicator.id}' har samma målvärde under målen '{other}' och '{goal.id}', och räknas "
+                    "en gång, men "
+                )
+                what += f"väger {its_weight} under det ena och {weight} under det andra."
+                yield ("plans", i, "targets", j), what, "Ge den samma vikt under båda, eller målvärden som skiljer sig."
 
 
 def _leaves(plan: Plan, target: Target, indicator: Indicator, unit: str) -> Iterator[tuple[object, ...]]:
@@ -215,8 +218,8 @@ def _target_unit_faults(
     if world.indicator_by_id[target.indicator].kpi_id is not None and target.unit != goal.unit:
         yield (
             (*path, "unit"),
-            f"{name}: Kolada's figure is the whole municipality's, not that of the unit '{target.unit}'.",
-            "Remove unit, or use an indicator that the municipality measures itself.",
+            f"{name}: Koladas värde gäller hela kommunen, inte enheten '{target.unit}'.",
+            "Ta bort unit, eller använd en indikator som kommunen mäter själv.",
         )
 
 
@@ -226,41 +229,41 @@ def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) 
         if value is None:
             continue
         if isinstance(value, str) != (indicator.steps is not None):
-            mend = f"Give one of its steps: {', '.join(indicator.steps)}." if indicator.steps else "Give a number."
-            yield (*path, key), f"{name}: {key} does not fit the scale '{indicator.scale.kind}'.", mend
+            mend = f"Skriv ett av dess steg: {', '.join(indicator.steps)}." if indicator.steps else "Skriv ett tal."
+            yield (*path, key), f"{name}: {key} passar inte skalan '{indicator.scale.kind}'.", mend
             continue
         if isinstance(value, str):
             if value not in (indicator.steps or []):
                 yield (
                     (*path, key),
-                    f"{name}: '{value}' is no step of the scale.",
-                    f"Give one of: {', '.join(indicator.steps or [])}.",
+                    f"{name}: '{value}' är inget steg på skalan.",
+                    f"Skriv ett av {', '.join(indicator.steps or [])}.",
                 )
             continue
         if isinstance(value, Interval) != interval:
             yield (
                 (*path, key),
-                f"{name}: {key} does not fit the direction '{indicator.direction}'.",
-                "Write {low: …, high: …} for interval, and one number otherwise.",
+                f"{name}: {key} passar inte riktningen '{indicator.direction}'.",
+                "Skriv {low: …, high: …} för interval, och annars ett tal.",
             )
     if indicator.direction is Direction.NEUTRAL:
         yield (
             path,
-            f"{name}: a neutral indicator is not judged.",
-            "Remove the target, or give it a direction.",
+            f"{name}: en neutral indikator bedöms inte.",
+            "Ta bort målvärdet, eller ge indikatorn en riktning (direction).",
         )
     if target.gender not in indicator.judged_genders:
         yield (
             (*path, "gender"),
-            f"{name}: gender {target.gender} is not judged for this indicator.",
-            "Add it to judged_genders.",
+            f"{name}: könet {target.gender} bedöms inte för den här indikatorn.",
+            "Lägg till det under judged_genders.",
         )
     why = needs_tolerance(indicator, target)
     if why and target.tolerance is None and indicator.tolerance is None:
         yield (
             (*path, "tolerance"),
-            f"{name} needs an explicit tolerance: {why}.",
-            "Add tolerance, in the indicator's own unit.",
+            f"{name} behöver en egen tolerans: {why}.",
+            "Lägg till tolerance, i indikatorns egen enhet.",
         )
 
 
@@ -276,8 +279,8 @@ def judgement_faults(judgements: dict[int, Judgement], world: World) -> Iterator
         if key in seen:
             yield (
                 ("judgements", i),
-                f"'{judgement.unit}' has two judgements of the same thing in {judgement.report}.",
-                "Keep one.",
+                f"'{judgement.unit}' har två bedömningar av samma sak i {judgement.report}.",
+                "Behåll en.",
             )
         seen.add(key)
 
@@ -304,6 +307,10 @@ def service_area_faults(areas: dict[int, ServiceArea], world: World) -> Iterator
                 if indicator is None:
                     continue
                 if indicator.kpi_id is None:
-                    yield path, f"'{name}' is not from Kolada, so no other municipality has it.", "Choose a Kolada KPI."
+                    yield (
+                        path,
+                        f"'{name}' kommer inte från Kolada, så ingen annan kommun har den.",
+                        "Välj ett nyckeltal i Kolada.",
+                    )
                 elif key == "quality" and indicator.direction not in {Direction.HIGHER, Direction.LOWER}:
-                    yield path, f"'{name}' has no direction higher or lower.", "Choose an indicator that has."
+                    yield path, f"'{name}' har ingen riktning higher eller lower.", "Välj en indikator som har det."

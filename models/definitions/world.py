@@ -17,6 +17,15 @@ from models.definitions.steering import (
     Unit,
 )
 
+# What a definition may name, as a fault says it.
+NAMED = {
+    "unit": "enheten",
+    "indicator": "indikatorn",
+    "goal": "målet",
+    "activity": "aktiviteten",
+    "assignment": "uppdraget",
+    "service": "tjänsten",
+}
 Read = Mapping[str, Mapping[int, Definition]]
 
 
@@ -52,7 +61,7 @@ class World:
     def missing(self, path: Path, kind: str, name: str) -> Iterator[Finding]:
         """Yield a fault where what is named does not exist."""
         if name not in self._known[kind] and name not in self.broken:
-            yield path, f"the {kind} '{name}' does not exist.", f"Correct the id, or add the {kind}."
+            yield path, f"{NAMED[kind]} '{name}' finns inte.", f"Rätta id:t, eller lägg till {NAMED[kind]}."
 
     def unit(self, path: Path, name: str, when: int | date) -> Iterator[Finding]:
         """Yield a fault where a unit does not exist, or does not exist then: in a year, or on a day."""
@@ -64,16 +73,16 @@ class World:
         if unit.valid_to is not None and unit.valid_to < first:
             yield (
                 path,
-                f"the unit '{name}' ended {unit.valid_to}, before {when}.",
-                "Give the unit that carries on its work.",
+                f"enheten '{name}' upphörde {unit.valid_to}, före {when}.",
+                "Ange den enhet som tog över dess arbete.",
             )
         if unit.valid_from is not None and unit.valid_from > last:
-            yield path, f"the unit '{name}' begins {unit.valid_from}, after {when}.", "Give the unit that existed then."
+            yield path, f"enheten '{name}' börjar {unit.valid_from}, efter {when}.", "Ange den enhet som fanns då."
 
     def report(self, path: Path, report: str) -> Iterator[Finding]:
         """Yield a fault where the report is none of the calendar."""
         if self.months and int(report[5:]) not in self.months:
-            yield path, f"there is no report {report} in the calendar.", "Choose a report of the calendar."
+            yield path, f"det finns ingen rapport {report} i kalendern.", "Välj en rapport i kalendern."
 
 
 def find_cycle(parents: dict[str, list[str]]) -> list[str] | None:
@@ -89,10 +98,10 @@ def find_cycle(parents: dict[str, list[str]]) -> list[str] | None:
 def needs_tolerance(indicator: Indicator, target: Target) -> str | None:
     """Return why an explicit tolerance is compulsory (§2), or None where the default holds."""
     if indicator.direction is Direction.INTERVAL:
-        return "direction is interval"
+        return "direction är interval"
     if indicator.scale.kind in {"signed", "ordinal"}:
-        return f"the scale is {indicator.scale.kind}"
+        return f"skalan är {indicator.scale.kind}"
     values = [v for v in (target.year1, target.year3) if isinstance(v, Decimal)]
     if any(value <= 0 for value in values):
-        return "a target is 0 or below"
+        return "ett målvärde är 0 eller lägre"
     return None

@@ -28,6 +28,11 @@ END;
 CREATE OR REPLACE MACRO on_line(first, last, year, year1, year3) AS written(first)
     + CAST((written(last) - written(first)) * (year - year1) / (year3 - year1) AS DECIMAL(28, 10));
 
+-- A change as people read it: with its sign.
+CREATE OR REPLACE MACRO shown_change(x, decimals) AS
+    concat(CASE WHEN round_half_up(x, decimals) > 0 THEN '+' WHEN round_half_up(x, decimals) < 0 THEN '−' END,
+        shown(abs(x), decimals));
+
 -- Money in whole öre: sums are exact.
 CREATE OR REPLACE MACRO kronor(x) AS CAST(CAST(x AS VARCHAR) AS DECIMAL(18, 2));
 
@@ -84,13 +89,29 @@ CREATE OR REPLACE MACRO section_of(item_kind) AS
 -- 1 where higher is better, -1 where lower is better, null where neither.
 CREATE OR REPLACE MACRO sign_of(direction) AS CASE direction WHEN 'higher' THEN 1 WHEN 'lower' THEN -1 END;
 
--- Which way a change went, in the direction's own sense (measures.md §8).
-CREATE OR REPLACE MACRO trend_of(change, direction, min_change) AS CASE
+-- Which way a change went, in the direction's own sense, where it tells something (measures.md §14).
+CREATE OR REPLACE MACRO trend_of(change, direction, min_change, movement, side) AS CASE
     WHEN change IS NULL OR direction NOT IN ('higher', 'lower') THEN NULL
-    WHEN abs(written(change)) < written(min_change) THEN 'unchanged'
-    WHEN change = 0 THEN 'unchanged'
+    WHEN coalesce(movement, 'series_too_short') = 'series_too_short' THEN 'series_too_short'
+    WHEN movement = 'within_normal' OR abs(written(change)) < written(min_change) THEN 'within_normal'
+    WHEN sign(change) <> CASE side WHEN 'above' THEN 1 ELSE -1 END THEN 'within_normal'
     WHEN sign(change) = sign_of(direction) THEN 'better'
     ELSE 'worse'
+END;
+
+-- Whether a movement in the good direction is enough, beside a spread of the movements that it is held against (measures.md §6):
+-- 1.645 · 1.4826 of it.
+CREATE OR REPLACE MACRO moved_beyond(d, min_change, spread) AS
+    d > 0 AND d >= written(min_change) AND d >= CAST(2.438877 AS DECIMAL(7, 6)) * exact(spread);
+
+-- Whether a target is reached as things are, by the limits of what is normal for the series (measures.md §14).
+CREATE OR REPLACE MACRO assurance_of(direction, target, low, high, lower_limit, upper_limit) AS CASE
+    WHEN lower_limit IS NULL OR direction = 'neutral' OR coalesce(target, low) IS NULL THEN NULL
+    WHEN direction = 'higher' AND target > upper_limit OR direction = 'lower' AND target < lower_limit
+        OR direction = 'interval' AND (low > upper_limit OR high < lower_limit) THEN 'not_without_change'
+    WHEN direction = 'higher' AND target < lower_limit OR direction = 'lower' AND target > upper_limit
+        OR direction = 'interval' AND low < lower_limit AND high > upper_limit THEN 'as_things_are'
+    ELSE 'by_chance'
 END;
 
 -- The tolerance: the target's own, else the indicator's, else a share of the target (measures.md §2).
@@ -108,6 +129,17 @@ CREATE OR REPLACE MACRO gap_of(direction, x, target, low, high) AS CASE directio
     WHEN 'lower' THEN target - x
     WHEN 'interval' THEN least(x - low, high - x)
 END;
+
+-- Whether an indicator is measured in a year (measures.md §1, waves).
+CREATE OR REPLACE MACRO is_wave(year, every, wave) AS year % every = wave;
+
+-- Whether one part of a year stands for it: a level of declared parts (measures.md §1).
+CREATE OR REPLACE MACRO is_level(measured) AS coalesce(measured IN ('month', 'quarter', 'tertial', 'term'), false);
+
+-- The year that a day belongs to, as its measurements are counted: a school year ends on 30 June (measures.md §1).
+CREATE OR REPLACE MACRO year_of_day(day, measured) AS
+    year(day) + CASE WHEN measured = 'school_year' AND month(day) > 6 THEN 1 ELSE 0 END;
+CREATE OR REPLACE MACRO last_month(measured) AS CASE WHEN measured = 'school_year' THEN 6 ELSE 12 END;
 
 -- The judgement (measures.md §2).
 CREATE OR REPLACE MACRO status_of(direction, value, gap, tolerance) AS CASE

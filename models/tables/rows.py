@@ -229,6 +229,7 @@ class ComparedRow(TypedDict):
     gender: str
     value: float
     good: int | None
+    year_before: int
     change: float | None
     slope: float | None
     gender_difference: float | None
@@ -390,6 +391,15 @@ class DefinitionFieldRow(TypedDict):
     value: str
 
 
+class DefinitionNamedRow(TypedDict):
+    """A row of definition_named."""
+
+    file: str
+    line: int
+    section: str
+    id: str
+
+
 class DefinitionNodeRow(TypedDict):
     """A row of definition_node."""
 
@@ -466,6 +476,43 @@ class EfficiencyIndexRow(TypedDict):
     set_hash: str
     source_label: str
     lineage_id: str
+
+
+class ExpectedMonthRow(TypedDict):
+    """A row of expected_month."""
+
+    indicator_id: str
+    month: int
+
+
+class FigureCellRow(TypedDict):
+    """A row of figure_cell."""
+
+    table_name: str
+    figure: str
+    series: str | None
+    unit_id: str | None
+    column_name: str
+    value: str
+    lineage_id: str
+
+
+class FigureChangeRow(TypedDict):
+    """A row of figure_change."""
+
+    table_name: str
+    figure: str
+    unit_id: str | None
+    column_name: str
+    before: str | None
+    after: str | None
+    number_before: float | None
+    number_after: float | None
+    cause: str
+    ground: str | None
+    also: str | None
+    lineage_id_before: str | None
+    lineage_id_after: str | None
 
 
 class FigureLabelRow(TypedDict):
@@ -630,6 +677,9 @@ class FulfilmentRow(TypedDict):
     forecast_flag: str | None
     unit_coverage: float | None
     reorganised: bool
+    normal_low: float | None
+    normal_high: float | None
+    assurance: str | None
 
 
 class GainRow(TypedDict):
@@ -771,6 +821,9 @@ class IndicatorRow(TypedDict):
     service_area: str
     similar_area: str
     lag: int
+    measured: str | None
+    every: int
+    wave: int
     scale_low: float | None
     scale_high: float | None
     aggregation: str
@@ -799,6 +852,7 @@ class InnerEfficiencyRow(TypedDict):
     judged: int
     contributed: int
     b: float | None
+    base_rate: float | None
     status: str
     short_of: str | None
     lineage_id: str
@@ -814,6 +868,8 @@ class JudgedLeafRow(TypedDict):
     kpi_id: str | None
     report_year: int
     lag: int
+    every: int
+    wave: int
     direction: str
     decimals: int
     unit_of_measure: str
@@ -1273,6 +1329,32 @@ class ModelNodeRow(TypedDict):
     sha256: str
 
 
+class MovementRow(TypedDict):
+    """A row of movement."""
+
+    report: str
+    indicator_id: str
+    kpi_id: str | None
+    unit_id: str | None
+    gender: str
+    monthly: bool
+    forecast_of: str | None
+    year: int
+    month: int | None
+    value: float | None
+    first_year: int
+    n_points: int
+    mean: float
+    mean_range: float | None
+    lower: float | None
+    upper: float | None
+    side: str | None
+    sign: str | None
+    movement: str
+    source_label: str
+    lineage_id: str
+
+
 class OrdinalStepRow(TypedDict):
     """A row of ordinal_step."""
 
@@ -1291,6 +1373,7 @@ class OuterEfficiencyRow(TypedDict):
     weight: float
     contributed_weight: float
     y: float | None
+    base_rate: float | None
     weighted_by: str | None
     status: str
     basis: str | None
@@ -1308,6 +1391,7 @@ class OuterEfficiencyItemsRow(TypedDict):
     weight: float | None
     contributed: bool | None
     basis: str | None
+    base_rate: float | None
     evidence: str | None
     verdict: str
     lineage_id: str
@@ -1326,6 +1410,7 @@ class OuterWeightRow(TypedDict):
     weighted_by: str
     contributed: bool
     basis: str
+    base_rate: float | None
 
 
 class OwnFileRow(TypedDict):
@@ -1390,10 +1475,12 @@ class PartOfYearRow(TypedDict):
     year: int
     n_months: int
     to_date: float | None
+    expected_to_date: float
     whole_year: float | None
     twelve: float | None
     last_month: int | None
     last_value: float | None
+    at_report: float | None
 
 
 class PlaceRow(TypedDict):
@@ -2065,9 +2152,25 @@ class ValueUsedRow(TypedDict):
     forecast_flag: str | None
     source_label: str | None
     computed: bool
+    forecast: bool
     known_from: dt.datetime | None
     source_answer_id: str | None
     correction_id: str | None
+
+
+class WindowMovedRow(TypedDict):
+    """A row of window_moved."""
+
+    indicator_id: str
+    gender: str
+    year_before: int
+    year_after: int
+    area_id: str
+    change: float
+    n_others: int
+    median_change: float
+    spread: float
+    contributed: bool
 
 
 class WithheldRow(TypedDict):
@@ -2148,7 +2251,24 @@ class WorkScopedRow(TypedDict):
     item_id: str
     contributed: bool | None
     basis: str | None
+    base_rate: float | None
     lineage_id: str | None
+
+
+class WorkWindowRow(TypedDict):
+    """A row of work_window."""
+
+    item_kind: str
+    item_id: str
+    goal_id: str
+    indicator_id: str
+    gender: str
+    unit_id: str | None
+    month: int | None
+    year_before: int
+    value_before: float
+    year_after: int
+    value_after: float
 
 
 class YearValueRow(TypedDict):
@@ -2166,3 +2286,4 @@ class YearValueRow(TypedDict):
     publication: str | None
     source_label: str
     computed: bool
+    of_months: bool

@@ -1,5 +1,6 @@
 """Words of the workbook of definitions (docs/definitions-in-excel.md): its sheets, columns and choices, and how it is used."""
 
+from models.words.judgements import MEASURED_KIND
 from models.words.work import PERSONS, WORK_STATE, YES
 
 SHEET = {
@@ -10,6 +11,16 @@ SHEET = {
     "activities": "Aktiviteter",
     "assignments": "Uppdrag",
 }
+# What a row of each is, in a sentence.
+ONE = {
+    "goals": "målet",
+    "indicators": "indikatorn",
+    "plans": "planen",
+    "targets": "målvärdet",
+    "activities": "aktiviteten",
+    "assignments": "uppdraget",
+}
+CHANGE = {"added": "Nytt", "changed": "Ändrat", "removed": "Borttaget"}
 README = "Läs mig"
 UNITS = "Enheter"
 ORIGIN = "Ursprung"
@@ -30,7 +41,10 @@ CHOICE: dict[str, dict[str, str]] = {
     },
     "forecast": {"flow": "flöde", "rate": "nivå", "annual": "årsvis"},
     "counts": {counted: many for counted, (_, many) in PERSONS.items()},
+    "measured": MEASURED_KIND,
 }
+# How often an indicator is measured, as it is read in a cell: "tillfälle, vart 3:e år från 2021".
+EVERY_READ = r"vart (\d+)(?::?[ae])? år från (\d{4})"
 
 
 # A column's title, and what it means: by the sheet's section and the definition's field.
@@ -119,7 +133,17 @@ COLUMN = {
         "precision": ("Noggrannhet", "Den minsta skillnad som måttet kan visa, i dess egen enhet."),
         "tolerance": ("Tolerans", "Hur långt från målvärdet som ännu är delvis uppfyllt, i måttets enhet."),
         "min_change": ("Minsta ändring", "Den minsta ändring som räknas som en trend, i måttets enhet."),
-        "lag": ("Eftersläpning", "Så många år gammalt ett värde får vara och ändå gälla."),
+        "lag": (
+            "Eftersläpning",
+            "Så många år gammalt ett värde får vara och ändå gälla; mätningar där det inte mäts varje år.",
+        ),
+        "measured": (
+            "Mäts",
+            (
+                "Vad en mätning gäller, och hur ofta: läsår, eller tillfälle, vart 3:e år från 2021, eller månad: 1, 2, 3 (de "
+                "månader som väntas). Tomt: ett år eller en månad, varje år."
+            ),
+        ),
         "aggregation": ("Räknas ihop", "Hur värden räknas ihop över enheter."),
         "forecast": (
             "Helårsprognos",

@@ -8,6 +8,7 @@ HISTORY_TITLE = "{title}: utveckling"
 OWN_VALUE = "Eget värde"
 TARGET = "Mål"
 SPREAD = "Median och mellersta hälften, {peers}"
+NORMAL = "Normalt för serien"
 BREAK = "brott"
 TARGET_IS = "mål {value}"
 

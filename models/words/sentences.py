@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow
-from models.words.judgements import MONTH
+from models.words.judgements import EVERY, MONTH, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.
@@ -24,10 +24,12 @@ _ONE = {
 }
 _NO_VALUE = {
     "missing": "Värdet saknas.",
+    "incomplete": "Det som har mätts räcker inte till ett värde.",
     "privacy": "Värdet visas inte, på grund av sekretess.",
     "not_applicable": "Måttet är inte tillämpligt här.",
     "not_yet_published": "Värdet är ännu inte publicerat.",
     "no_new_measurement": "Det finns ingen ny mätning.",
+    "no_measurement_expected": "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas.",
     "period_not_over": "Perioden pågår, så värdet bedöms inte ännu.",
     "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
@@ -38,6 +40,20 @@ _AMONG = {
     "county": "I länet",
     "all": "Bland alla kommuner",
     "own": "I den egna jämförelsegruppen",
+}
+
+
+# What is said of a change beside its size (docs/measures.md §14).
+_CERTAINTY_OF_CHANGE = {
+    "better": ", vilket är bättre och mer än det som är normalt",
+    "worse": ", vilket är sämre och mer än det som är normalt",
+    "within_normal": ", vilket är inom normal variation",
+    "series_too_short": "; serien är för kort för att säga om det är mer än slumpen",
+}
+_ASSURANCE = {
+    "as_things_are": "Målet nås utan att något ändras.",
+    "by_chance": "Ändras inget, avgör slumpen om målet nås.",
+    "not_without_change": "Målet nås inte utan en förändring.",
 }
 
 
@@ -99,23 +115,47 @@ def status_counts(row: Counts) -> str:
     return f"Av {count(total, 'målvärde', 'målvärden')} är {listed(parts)}."
 
 
-def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False) -> str:
+def year_said(year: int, kind: str | None = None) -> str:
+    """Return a year as it is written where a measurement is of that kind: 2025, or 2024/25 of a school year (§1)."""
+    return f"{year - 1}/{year % 100:02d}" if kind == "school_year" else str(year)
+
+
+def every_said(every: int, first: int) -> str:
+    """Return how often something is measured that is not measured every year: vart 3:e år från 2021."""
+    return EVERY.format(every=every, ending="a" if every == 2 else "e", year=first)  # noqa: PLR2004  vartannat
+
+
+def waves_said(n: int) -> str:
+    """Return a number of measurements: 1 mätning, 2 mätningar."""
+    return count(n, "mätning", "mätningar")
+
+
+def in_year(year: int, kind: str | None = None) -> str:
+    """Return a year as it is said in a sentence: 2025, or läsåret 2024/25."""
+    said = year_said(year, kind)
+    return SCHOOL_YEAR.format(year=said) if kind == "school_year" else said
+
+
+def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, kind: str | None = None) -> str:
     """Return the value that stands for the report's year, or why there is none.
 
-    `computed` says that an automatic forecast is computed from the year's measurements (§4).
+    `computed` says that an automatic forecast is computed from the year's measurements (§4); `kind` what a measurement is of.
     """
     if row["value"] is None:
         return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
     said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
+    year = "" if row["year"] is None else in_year(row["year"], kind)
     if row["basis"] == "manual_forecast":
         return f"Prognosen för {report_year} är {said}."
     if computed and row["basis"] == "auto_forecast" and row["year"] == report_year:
         return f"Prognosen för {report_year}, beräknad ur årets mätningar, är {said}."
-    if row["basis"] == "outcome":
-        return f"Utfallet för {row['year']} är {said}."
-    if row["year"] == report_year:
-        return f"Det senaste värdet, för {row['year']}, är {said}."
-    return f"Det senaste värdet, för {row['year']}, är {said}. Ingen ny mätning finns, så det står som prognos för {report_year}."
+    if row["basis"] == "outcome" and row["reason"] != "no_measurement_expected":
+        return f"Utfallet för {year} är {said}."
+    newest = f"Det senaste värdet, för {year}, är {said}."
+    if row["reason"] == "no_measurement_expected":
+        return f"{newest} Ingen ny mätning är väntad {report_year}, så det bedöms inte."
+    standing = f" Ingen ny mätning finns, så det står som prognos för {report_year}."
+    return newest if row["year"] == report_year else newest + standing
 
 
 def against_target(row: FulfilmentRow, report_year: int) -> str:
@@ -144,20 +184,22 @@ def against_target(row: FulfilmentRow, report_year: int) -> str:
     return f"{said}, och värdet ligger {apart} {'över' if over else 'under'} det."
 
 
-def change_since(row: FulfilmentRow) -> str:
-    """Return how the value has changed since the year before; empty where that cannot be said."""
+def change_since(row: FulfilmentRow, every: int = 1, kind: str | None = None) -> str:
+    """Return how the value has changed since the measurement before, `every` years ago; empty where that cannot be said."""
     if row["change"] is None or row["year"] is None:
         return ""
-    before, decimals, unit = row["year"] - 1, row["decimals"], row["unit_of_measure"]
+    before, decimals, unit = in_year(row["year"] - every, kind), row["decimals"], row["unit_of_measure"]
     moved = round_half_up(row["change"], decimals)
     if moved == 0:
         return f"Värdet är detsamma som för {before}."
     apart = difference(row["change"], decimals, unit)
     way = "ökat" if moved > 0 else "minskat"
-    if row["trend"] == "unchanged":
-        return f"Sedan {before} har värdet {way} med {apart}, vilket räknas som oförändrat."
-    sense = {"better": ", vilket är bättre", "worse": ", vilket är sämre"}.get(row["trend"] or "", "")
-    return f"Sedan {before} har värdet {way} med {apart}{sense}."
+    return f"Sedan {before} har värdet {way} med {apart}{_CERTAINTY_OF_CHANGE.get(row['trend'] or '', '')}."
+
+
+def assurance(row: FulfilmentRow) -> str:
+    """Return whether the target is reached, by what is normal for the series (docs/measures.md §14)."""
+    return _ASSURANCE.get(row["assurance"] or "", "")
 
 
 def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str) -> str:
@@ -277,8 +319,10 @@ def to_reconsider(n: int) -> str:
     """Return how many activities, assignments and services are proposed for reconsideration."""
     if n == 0:
         return "Inget föreslås för omprövning."
-    whose = "den inte bidragit till sitt mål" if n == 1 else "de inte bidragit till sina mål"
-    return f"{count(n, 'insats', 'insatser')} föreslås för omprövning: enligt underlaget har {whose}."
+    return (
+        f"{count(n, 'insats', 'insatser')} föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver "
+        "vad som hände i liknande kommuner."
+    )
 
 
 def budget_deviation(forecast: float, budget: float, deviation: float, *, ended: bool = False) -> str:
@@ -301,14 +345,15 @@ def between_genders(apart: float, decimals: int, unit: str) -> str:
     return f"Kvinnors värde är {difference(apart, decimals, unit)} {'högre' if moved > 0 else 'lägre'} än mäns."
 
 
-def moved_since(better: int, unchanged: int, worse: int) -> str:
-    """Return how many indicators are better, unchanged and worse than the year before."""
-    total = better + unchanged + worse
-    words = ((better, "bättre", "bättre"), (unchanged, "oförändrad", "oförändrade"), (worse, "sämre", "sämre"))
-    parts = [f"{n} {one if n == 1 else many}" for n, one, many in words if n]
-    if total == 1:
-        return f"Den indikator som har ett värde från året före är {next(one for n, one, _ in words if n)}."
-    return f"Av {count(total, 'indikator', 'indikatorer')} är {listed(parts)}." if parts else ""
+def moved_since(better: int, worse: int, within_normal: int, series_too_short: int) -> str:
+    """Return how many indicators have moved more than is normal since the year before, and which way (§14)."""
+    total = better + worse + within_normal + series_too_short
+    if not total:
+        return ""
+    moved = [f"{n} blivit {word}" for n, word in ((better, "bättre"), (worse, "sämre")) if n]
+    told = f"{listed(moved)}, mer än vad som är normalt" if moved else "ingen blivit tydligt bättre eller sämre"
+    said = f"Av {count(total, 'indikator', 'indikatorer')} har {told}."
+    return f"{said} För {series_too_short} är serien för kort för att säga det." if series_too_short else said
 
 
 def method_of_targets(thresholds: Thresholds) -> str:
@@ -350,6 +395,7 @@ def history_shown(
     breaks: Sequence[int],
     decimals: int,
     unit: str,
+    normal: tuple[float, float] | None = None,
 ) -> str:
     """Return what the picture of an indicator's history shows; `spread` is year, lower quartile, median, upper quartile."""
     said = [
@@ -360,6 +406,9 @@ def history_shown(
     if spread:
         year, low, median, high = (spread[0], *(number(value, decimals) for value in spread[1:]))
         said.append(f"{peers.capitalize()} {year}: median {median}, mellersta hälften {low}–{high}.")
+    if normal:
+        low, high = (number(value, decimals) for value in normal)
+        said.append(f"Normalt för serien är {low}–{high}.")
     if breaks:
         said.append(f"Tidsserien är bruten {listed([str(year) for year in breaks])}.")
     return " ".join(said)
@@ -390,7 +439,9 @@ def method_of_work(thresholds: Thresholds) -> str:
     return (
         f"Inre effektivitet: minst {g} av det som skulle vara klart är genomfört, minst {r} av det på rätt sätt (i tid, inom "
         f"budget och med rätt kvalitet) och minst {b} av det som kan bedömas har bidragit. Yttre effektivitet: minst {y} av "
-        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit."
+        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit. "
+        "Ett beräknat bidrag är en rörelse utöver vad som hände i liknande kommuner; bredvid står hur stor andel av alla "
+        "kommuner som samma regel säger ja om."
     )
 
 

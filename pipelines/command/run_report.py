@@ -21,7 +21,7 @@ from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
-from models.errors import BlockedError, PlaceError, UsageError
+from models.errors import BlockedError, PlaceError, UsageError, system_words
 from models.words.goals import title_of_report
 from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
 from models.words.sentences import listed
@@ -65,7 +65,10 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
     if report is not None:
         if not report[:4].isdigit() or report not in model.report_ids(int(report[:4]), int(report[:4])):
             months = ", ".join(f"{date.month:02d}" for date in model.municipality.reports)
-            text = f"There is no report '{report}'. {model.municipality.title} reports for the months {months}: write YYYY-MM."
+            text = (
+                f"Det finns ingen rapport '{report}'. {model.municipality.title} rapporterar för månaderna "
+                f"{months}: skriv ÅÅÅÅ-MM."
+            )
             raise UsageError(text)
         return report
     if workplace.as_of is not None:
@@ -84,7 +87,7 @@ def _end_dead_runs(instance: dg.DagsterInstance) -> None:
     """
     alive = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
     for run in instance.get_runs(dg.RunsFilter(statuses=alive, tags=COMMAND_TAG)):
-        instance.report_run_failed(run, "The command was stopped before the run ended.")
+        instance.report_run_failed(run, "Kommandot stoppades innan körningen var klar.")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
 
 
@@ -120,7 +123,7 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
         workplace.home.mkdir(parents=True, exist_ok=True)
         dagster_home = settings.dagster_home()
     except OSError as error:
-        text = f"{workplace.home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder."
+        text = f"{workplace.home} gick inte att skriva: {system_words(error)}. Sätt STYRTAL_HOME till en annan mapp."
         raise PlaceError(text) from error
     os.environ["DAGSTER_HOME"] = str(dagster_home)
     with (
@@ -141,7 +144,9 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
         except dg.DagsterError as error:
             if type(error).__name__ != "DagsterAssetCheckFailedError":
                 raise
-            raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error
+            raise BlockedError(
+                f"En kontroll som måste godkännas underkändes, och inget publicerades: {error}"
+            ) from error
     frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())

@@ -73,7 +73,7 @@ class Economy:
         for area in self.model.service_areas:
             names = [*area.quality, area.resource]
             # The years that the oldest lag among the components allows; for the own municipality all.
-            first = self.of.year - max(self.of.indicators[name].lag for name in names)
+            first = min(self.of.find_oldest(self.of.indicators[name]) for name in names)
             slots = {name: self.of.collect_slots(str(self.of.indicators[name].kpi_id)) for name in names}
             years = {year for slot in slots.values() for year, gender in slot if gender == "T" and year <= self.of.year}
             for year in sorted(years):
@@ -398,7 +398,8 @@ class Economy:
         targets = self.of.list_targets(goal, indicator, goal.unit, gender)
         rows: list[Row] = []
         n = run = 0
-        for year in range(min(valued), max(told) + 1):
+        step = indicator.measured.every if indicator.measured else 1
+        for year in range(min(valued), max(told) + 1, step):
             value, reason = told.get(year, (None, "missing"))
             aim = self.of.find_aim(indicator, targets, year)
             status = None
@@ -410,7 +411,7 @@ class Economy:
             short = None
             if status is not None or score is not None:
                 short = status == "not_met" or (score is not None and score <= Fraction(self.limits.shortfall_score))
-            broken = year in indicator.series_breaks
+            broken = bool({*range(year - step + 1, year + 1)} & {*indicator.series_breaks})
             if broken or short is False:
                 n, run = 0, run + 1
             n += short is True

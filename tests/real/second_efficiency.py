@@ -4,15 +4,18 @@
 values. Numbers are Decimal or Fraction throughout.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Goal, Indicator, Unit
 from models.definitions.work import Activity, Assignment, Service
+from tests.real.second_certainty import find_middle, is_enough, moved_beyond
 
 Row = dict[str, Any]
 Item = Activity | Assignment | Service
@@ -21,6 +24,30 @@ Values = dict[tuple[str, str | None, str, int | None], dict[int, Decimal]]
 Contribution = tuple[bool | None, str | None, str | None]
 Scope = tuple[str | None, str | None, str | None]
 NOT_KNOWN: Contribution = (None, None, None)
+# Every municipality's values, by indicator, gender and year.
+Elsewhere = dict[tuple[str, str, int], dict[str, Decimal]]
+
+
+@dataclass(frozen=True)
+class Window:
+    """An indicator's series, and the years of its values before a start and after it."""
+
+    indicator: Indicator
+    gender: str
+    place: str | None
+    month: int | None
+    before: int
+    after: int
+
+    @property
+    def series(self) -> tuple[str, str | None, str, int | None]:
+        """The series in `Values`."""
+        return self.indicator.id, self.place, self.gender, self.month
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """Both years."""
+        return self.before, self.after
 
 
 def kind_of(item: Item) -> str:
@@ -65,6 +92,12 @@ def with_comma(value: Decimal, decimals: int) -> str:
     return str(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)).replace(".", ",")
 
 
+def nearest(value: Fraction, decimals: int) -> Decimal:
+    """A number rounded half up, away from zero."""
+    units = floor(abs(value) * 10**decimals + Fraction(1, 2))
+    return Decimal(units if value >= 0 else -units).scaleb(-decimals)
+
+
 class Efficiency:
     """What was done for one report, and to what use."""
 
@@ -75,9 +108,20 @@ class Efficiency:
         values: Values,
         withheld: set[str],
         goal_statuses: dict[tuple[str, str | None], Row],
+        movements: Iterable[Row] = (),
+        known_elsewhere: Elsewhere | None = None,
+        similar_to: Callable[[str, str, int], frozenset[str]] = lambda service, area, year: frozenset(),
     ) -> None:
         self.model, self.report, self.values, self.withheld = model, report, values, withheld
         self.goal_statuses = goal_statuses
+        self.movements = {
+            (row["indicator_id"], row["unit_id"], row["gender"], row["monthly"]): row
+            for row in movements
+            if row["forecast_of"] is None
+        }
+        self.known_elsewhere, self.similar_to = known_elsewhere or {}, similar_to
+        self.home = model.municipality.area_id
+        self.rates: dict[tuple[str, ...], Fraction | None] = {}
         self.year = int(report[:4])
         self.day = last_of(self.year, int(report[5:]))
         self.limits = model.municipality.thresholds
@@ -123,25 +167,27 @@ class Efficiency:
         """Whether it contributed to a goal, how that is known, and what it is founded on."""
         if item.contributed is not None:
             return item.contributed, "recorded", item.evidence
-        if isinstance(item, Service):
-            return None, None, item.evidence
-        goal = self.goals[goal_id]
-        told: list[tuple[bool, str]] = []
+        told = [self.judge_window(window) for window in self.windows(item, goal_id)]
+        evidence = "; ".join(text for _, text in told) or item.evidence
+        judged = [right for right, _ in told if right is not None]
+        return (any(judged), "computed", evidence) if judged else (None, None, evidence)
+
+    def windows(self, item: Item, goal_id: str) -> list[Window]:
+        """Each of the goal's indicators over the start, in the order of their names and genders."""
+        if isinstance(item, Service) or item.contributed is not None:
+            return []
+        goal, found = self.goals[goal_id], list[Window]()
         for name in sorted({leaf.indicator for leaf in goal.indicators}):
             indicator = self.indicators[name]
             if name in self.withheld or indicator.direction.value not in {"higher", "lower"}:
                 continue
             judged = indicator.judged_genders
             for gender in ["T"] if "T" in judged else sorted(judged):
-                told += self.movement(indicator, gender, [item.unit, goal.unit, None], item.planned_start)
-        if not told:
-            return None, None, item.evidence
-        return any(right for right, _ in told), "computed", "; ".join(text for _, text in told)
+                found += self.window(indicator, gender, [item.unit, goal.unit, None], item.planned_start)
+        return found
 
-    def movement(
-        self, indicator: Indicator, gender: str, places: list[str | None], start: date
-    ) -> Iterable[tuple[bool, str]]:
-        """How the indicator moved over the start, in the nearest series that tells."""
+    def window(self, indicator: Indicator, gender: str, places: list[str | None], start: date) -> Iterable[Window]:
+        """The two measurements around the start, in the nearest series that tells."""
         for place in places:
             pairs: list[tuple[date, bool, int | None, int]] = []
             for month in (None, *range(1, 13)):
@@ -153,20 +199,70 @@ class Efficiency:
             if not pairs:
                 continue
             day, _, month, first = max(pairs, key=lambda pair: pair[:2])
-            if any(first < year <= day.year for year in indicator.series_breaks):
-                return
-            series = self.values[indicator.id, place, gender, month]
-            x0, x1 = series[first], series[day.year]
-            better = x1 - x0 if indicator.direction.value == "higher" else x0 - x1
-            least = indicator.min_change if indicator.min_change is not None else indicator.precision
-            part = "" if month is None else f"-{month:02d}"
-            name = indicator.title + {"T": "", "K": ", kvinnor", "M": ", män"}[gender]
-            texts = [with_comma(x, indicator.decimals) for x in (x0, x1)]
-            yield (
-                better > 0 and better >= least,
-                f"{name}: {texts[0]} ({first}{part}) → {texts[1]} ({day.year}{part})",
-            )
+            if not any(first < year <= day.year for year in indicator.series_breaks):
+                yield Window(indicator, gender, place, month, first, day.year)
             return
+
+    def judge_window(self, window: Window) -> tuple[bool | None, str]:
+        """Whether an indicator moved enough the right way, and the two values beside what they are held against."""
+        indicator, series = window.indicator, self.values[window.series]
+        x0, x1 = series[window.before], series[window.after]
+        least = indicator.min_change if indicator.min_change is not None else indicator.precision
+        sign = 1 if indicator.direction.value == "higher" else -1
+        others = self.changes_of_similar(window, self.home) if window.place is None else []
+        right = moved_beyond(Fraction(x1 - x0), others, sign, least)
+        if right is not None:
+            middle = nearest(find_middle(others), indicator.decimals)
+            shown = with_comma(abs(middle), indicator.decimals)
+            beside = f"liknande kommuner {'+' if middle > 0 else '−' if middle < 0 else ''}{shown}"
+        else:
+            told = self.movements.get((indicator.id, window.place, window.gender, window.month is not None))
+            last = told is not None and (told["year"], told["month"]) == (window.after, window.month)
+            movement = told["movement"] if told is not None and last else "series_too_short"
+            beside = {
+                "outside_normal": "utanför det normala",
+                "within_normal": "inom normal variation",
+                "series_too_short": "för kort serie",
+            }[movement]
+            if told is not None and movement != "series_too_short":
+                good = told["side"] == ("above" if sign > 0 else "below")
+                right = movement == "outside_normal" and good and is_enough(Fraction(sign * (x1 - x0)), least)
+        part = "" if window.month is None else f"-{window.month:02d}"
+        name = indicator.title + {"T": "", "K": ", kvinnor", "M": ", män"}[window.gender]
+        texts = [with_comma(x, indicator.decimals) for x in (x0, x1)]
+        return right, (f"{name}: {texts[0]} ({window.before}{part}) → {texts[1]} ({window.after}{part}), {beside}")
+
+    def changes_of_similar(self, window: Window, area: str) -> list[Fraction]:
+        """The changes, in the same years, of the similar municipalities of one that are known, itself left out."""
+        both = [self.known_elsewhere.get((window.indicator.id, window.gender, year), {}) for year in window.years]
+        members = self.similar_to(str(window.indicator.similar), area, window.after) - {area}
+        return [Fraction(both[1][one] - both[0][one]) for one in sorted(members) if all(one in year for year in both)]
+
+    def says_yes_elsewhere(self, windows: Sequence[Window]) -> dict[str, bool]:
+        """What the same rule says of every municipality in the same windows, of any of them that can be judged there."""
+        found: dict[str, bool] = {}
+        for window in windows:
+            if window.place is not None:
+                continue
+            least = window.indicator.min_change
+            least = window.indicator.precision if least is None else least
+            sign = 1 if window.indicator.direction.value == "higher" else -1
+            both = [self.known_elsewhere.get((window.indicator.id, window.gender, year), {}) for year in window.years]
+            for area in both[0].keys() & both[1].keys():
+                own = Fraction(both[1][area] - both[0][area])
+                right = moved_beyond(own, self.changes_of_similar(window, area), sign, least)
+                if right is not None:
+                    found[area] = found.get(area, False) or right
+        return found
+
+    def base_rate(self, item: Item, goals: Iterable[str]) -> Fraction | None:
+        """The share of all municipalities where what computes an item's contribution to any of some goals says yes."""
+        key = (kind_of(item), item.id, *sorted(goals))
+        if key not in self.rates:
+            computed = [goal for goal in key[2:] if self.known.get((*key[:2], goal), NOT_KNOWN)[1] == "computed"]
+            yes = self.says_yes_elsewhere([window for goal in computed for window in self.windows(item, goal)])
+            self.rates[key] = Fraction(sum(yes.values()), len(yes)) if yes else None
+        return self.rates[key]
 
     # What each row is summed from
 
@@ -245,12 +341,14 @@ class Efficiency:
                 if got is not None and got < Fraction(least)
             ]
             status = "change_ways_of_working" if short else "not_assessed" if None in shares else "efficient"
+            rates = [self.base_rate(item, goals) for item, goals in done if self.within(item, goals)[0] is not None]
             rows.append(
                 {
                     "report": self.report,
                     "unit_id": unit,
                     "level": level,
                     "goal_id": goal,
+                    "base_rate": mean_of([(Fraction(1), rate) for rate in rates]),
                     "due": len(due),
                     "carried_out": len(done),
                     "g": shares[0],
@@ -292,6 +390,8 @@ class Efficiency:
             useful = sum((w for _, w, yes, _, _ in judged if yes), Decimal(0))
             y = Fraction(useful) / Fraction(weight) if weight else None
             ways = {basis for _, _, _, basis, _ in judged}
+            named = {(kind_of(item), item.id): goals for item, goals in members.values()}
+            rates = [(Fraction(w), self.base_rate(i, named[kind_of(i), i.id])) for i, w, _, _, _ in judged]
             status = "not_assessed"
             if y is not None:
                 status = "right_things" if y >= Fraction(self.limits.outer_share) else "reconsider"
@@ -304,6 +404,7 @@ class Efficiency:
                     "weight": weight,
                     "contributed_weight": useful,
                     "y": y,
+                    "base_rate": mean_of(rates),
                     "weighted_by": ("kronor" if judged[0][4] else "number") if judged else None,
                     "status": status,
                     "basis": ("mixed" if len(ways) > 1 else next(iter(ways))) if ways else None,
@@ -332,6 +433,12 @@ class Efficiency:
                         "weight": weights.get((kind_of(item), item.id)),
                         "contributed": yes,
                         "basis": basis,
+                        # The rate of the row for the goal and unit, as the weight is.
+                        "base_rate": self.base_rate(
+                            item, scopes[unit, self.level(unit), goal][kind_of(item), item.id][1]
+                        )
+                        if unit is not None and yes is not None
+                        else None,
                         "evidence": evidence,
                         "verdict": {True: "right_things", False: "reconsider", None: "not_assessed"}[yes],
                     }
@@ -451,3 +558,10 @@ class Efficiency:
 def share(part: int, whole: int) -> Fraction | None:
     """A share, or None of nothing."""
     return Fraction(part, whole) if whole else None
+
+
+def mean_of(weighed: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    """The mean of the rates that are known, by their weights."""
+    known = [(weight, rate) for weight, rate in weighed if rate is not None]
+    total = sum((weight for weight, _ in known), Fraction(0))
+    return sum((weight * rate for weight, rate in known), Fraction(0)) / total if total else None

@@ -7,7 +7,7 @@ document, named beside it; columns are those of docs/tables.md. Written without 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +20,7 @@ from models.definitions.base import Interval
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Goal, Indicator, Plan, Target, period_end
 from models.definitions.work import REASONS, Assignment
+from tests.real.second_certainty import LEAST_YEARS, Movement, find_assurance, find_movement, find_trend
 from tests.real.second_efficiency import belongs, find_heir, is_done, is_due
 
 Row = dict[str, Any]
@@ -215,6 +216,12 @@ def on_day(model: Municipality, day: date) -> Municipality:
     return model.model_copy(update={"units": units, "goals": goals})
 
 
+def is_wave(indicator: Indicator, year: int) -> bool:
+    """Tell whether the indicator is measured in a year: in `from`, and every n years before and after it (Waves)."""
+    measured = indicator.measured
+    return measured is None or measured.first is None or (year - measured.first) % measured.every == 0
+
+
 class Report:
     """Everything that one report says of a municipality by §1–§5 and §8, from Kolada's values."""
 
@@ -265,6 +272,7 @@ class Report:
             "goal_status": self.make_goal_status(fulfilment),
             "level_status": self.make_level_status(fulfilment),
             "comparison": self.make_comparison(),
+            "movement": self.make_movement(),
         }
 
     # §1: the value used
@@ -272,7 +280,7 @@ class Report:
     def history(self, indicator: Indicator, unit: str, gender: str) -> dict[int, Used]:
         """Return each year's value that may be used, or why there is none; Kolada's is of the whole municipality."""
         cells = self.series.get((str(indicator.kpi_id), self.home, gender), {})
-        return {year: used_or_reason(cell) for year, cell in cells.items()}
+        return {year: used_or_reason(cell) for year, cell in cells.items() if is_wave(indicator, year)}
 
     def value_used(self, indicator: Indicator, unit: str, gender: str) -> Row:
         """Return the value that stands for the report's year, or why there is none, with what is said of it."""
@@ -280,7 +288,7 @@ class Report:
         year, reason = self.choose_year(indicator, history)
         if indicator.id in self.withheld:
             year, reason = None, "failed_check"
-        value, before = (None, None) if year is None else (history[year][0], history.get(year - 1, (None, None))[0])
+        value, before = (None, None) if year is None else (history[year][0], self.find_before(indicator, history, year))
         return {
             "year": year,
             "basis": "outcome" if self.annual else "auto_forecast",
@@ -298,14 +306,19 @@ class Report:
             "forecast_made_at": None,
             "forecast_reason": None,
             # An annual value that an interim report foretells by is "ingen ny mätning", unless it is the year's own (§4).
-            "forecast_flag": None if self.annual or year in {None, self.year} else "no_new_measurement",
+            "forecast_flag": None
+            if self.annual or year in {None, self.year} or not is_wave(indicator, self.year)
+            else "no_new_measurement",
             "unit_coverage": None,
             "reorganised": False,
         }
 
     def choose_year(self, indicator: Indicator, history: dict[int, Used]) -> tuple[int | None, str | None]:
         """Return the year of the newest value in [year - lag, year], or the reason in the order of Value used."""
-        window = range(self.year, self.year - indicator.lag - 1, -1)
+        # Lag counts waves, from the newest that is not after the report's year (Waves).
+        step = indicator.measured.every if indicator.measured else 1
+        oldest = self.find_oldest(indicator)
+        window = range(oldest + indicator.lag * step, oldest - 1, -step)
         for year in window:
             if year in history and history[year][0] is not None:
                 return year, None
@@ -315,6 +328,11 @@ class Report:
         if any(year < window[-1] and value is not None for year, (value, _) in history.items()):
             return None, "no_new_measurement"
         return None, "not_yet_published" if self.is_awaited(indicator, window) else "missing"
+
+    def find_before(self, indicator: Indicator, history: dict[int, Used], year: int) -> Decimal | None:
+        """Return the value of the measurement before: the year before, or as many years as lie between waves (Change)."""
+        step = indicator.measured.every if indicator.measured else 1
+        return history.get(year - step, (None, None))[0]
 
     def find_dates(self, indicator: Indicator) -> tuple[int | None, date | None, date | None]:
         """Return the year that a KPI's publication dates are about, and the preliminary and the final one."""
@@ -346,19 +364,66 @@ class Report:
         self, indicator: Indicator, year: int | None, value: Decimal | None, before: Decimal | None
     ) -> Decimal | None:
         """Return the change since the year before; a series break in a year stands between the two (§8)."""
-        if value is None or before is None or year in indicator.series_breaks:
+        if value is None or before is None or year is None:
             return None
-        return value - before
+        step = indicator.measured.every if indicator.measured else 1
+        return None if {*range(year - step + 1, year + 1)} & {*indicator.series_breaks} else value - before
 
-    def find_trend(self, indicator: Indicator, change: Decimal | None) -> str | None:
-        """Return the change's sign in the indicator's direction, "unchanged" under its min_change (§8)."""
-        sign = make_sign(indicator.direction)
-        if change is None or sign is None:
+    def is_forecast(self, indicator: Indicator, used: Row) -> bool:
+        """Tell whether what stands for the year is nobody's measurement (§14); Kolada's values are measured."""
+        return False
+
+    def begins_series(self, indicator: Indicator, unit: str, year: int) -> bool:
+        """Tell whether a new series begins in a year (§14)."""
+        return year in indicator.series_breaks
+
+    def list_points(self, indicator: Indicator, unit: str, gender: str, used: Row) -> dict[int, Decimal]:
+        """Return the points that the value of the report's year is the last of, by year (§14)."""
+        forecast = self.is_forecast(indicator, used)
+        history = self.history(indicator, unit, gender)
+        points = {
+            year: value
+            for year, (value, _) in history.items()
+            if value is not None and (year < used["year"] or (year == used["year"] and not forecast))
+        }
+        points[used["year"]] = used["value"]
+        years = range(min(points), used["year"] + 1)
+        first = max((year for year in years if self.begins_series(indicator, unit, year)), default=0)
+        return {year: points[year] for year in sorted(points) if year >= first}
+
+    def make_movement(self) -> list[Row]:
+        """Return a row for the last point of each of Kolada's series of the municipality (§14)."""
+        found: list[Row] = []
+        for indicator in self.model.indicators:
+            if indicator.kpi_id is None or indicator.id in self.withheld:
+                continue
+            for gender in "TKM":
+                history = Report.history(self, indicator, "", gender)
+                points = {
+                    year: value for year, (value, _) in history.items() if value is not None and year <= self.year
+                }
+                if points:
+                    first = max((year for year in indicator.series_breaks if year <= max(points)), default=0)
+                    kept = {year: points[year] for year in sorted(points) if year >= first}
+                    place = {"unit_id": None, "gender": gender, "monthly": False, "forecast_of": None, "month": None}
+                    value = {"value": kept[max(kept)], "source_label": self.made_label}
+                    found.append(self.tell_movement(indicator, {**place, **value}, kept))
+        return found
+
+    def tell_movement(
+        self, indicator: Indicator, place: Row, points: dict[int, Number], least: int = LEAST_YEARS
+    ) -> Row:
+        """Return one row of movement, of points by year or by month."""
+        told = find_movement([points[at] for at in sorted(points)], least)
+        years = {"first_year": min(points), "year": max(points)}
+        head = {"report": self.report, "indicator_id": indicator.id, "kpi_id": indicator.kpi_id}
+        return {**head, **years, **place, **asdict(told)}
+
+    def find_movement(self, indicator: Indicator, unit: str, gender: str, used: Row) -> Movement | None:
+        """Return what the series says of the value of the report's year (§14)."""
+        if used["year"] is None:
             return None
-        least = indicator.precision if indicator.min_change is None else indicator.min_change
-        if change == 0 or abs(change) < least:
-            return "unchanged"
-        return "better" if change * sign > 0 else "worse"
+        return find_movement([*self.list_points(indicator, unit, gender, used).values()])
 
     # §2 and §3: targets, paths and the judgement
 
@@ -435,6 +500,9 @@ class Report:
         targets = self.list_targets(goal, indicator, unit, gender)
         aim, path = self.find_aim(indicator, targets, self.year), self.find_path(indicator, targets, self.year)
         value = rounded_or_none(used["value"], indicator.decimals)
+        told = self.find_movement(indicator, unit, gender, used)
+        least = indicator.precision if indicator.min_change is None else indicator.min_change
+        ends = None if aim is None else [rounded(end, indicator.decimals) for end in aim.ends]
         return {
             "report": self.report,
             "as_of": self.as_of,
@@ -453,10 +521,13 @@ class Report:
             "weight": weight,
             "direction": indicator.direction.value,
             **used,
-            "trend": self.find_trend(indicator, used["change"]),
+            "trend": find_trend(told, used["change"], make_sign(indicator.direction), least),
+            "normal_low": None if told is None else told.lower,
+            "normal_high": None if told is None else told.upper,
+            "assurance": find_assurance(told, indicator.direction.value, ends),
             **self.describe_aim(indicator, aim),
             **self.judge_value(indicator, value, used["reason"], aim),
-            **self.follow_path(indicator, value, path),
+            **self.follow_path(indicator, value if is_wave(indicator, self.year) else None, path),
         }
 
     def describe_aim(self, indicator: Indicator, aim: Aim | None) -> Row:
@@ -481,11 +552,13 @@ class Report:
     def judge_value(self, indicator: Indicator, value: Decimal | None, reason: str | None, aim: Aim | None) -> Row:
         """Return gap, status, reason, degree and required change (§2, §3)."""
         judged: Row = {"gap": None, "reason": reason, "degree": None, "required_change": None}
-        if indicator.direction is Direction.NEUTRAL:
-            return {**judged, "status": "no_judgement"}
-        if aim is None:
+        if aim is None and indicator.direction is not Direction.NEUTRAL:
             # Whether or not it has a value, also when a failed check withholds it (No target).
             return {**judged, "status": "no_judgement", "reason": "no_target"}
+        if not is_wave(indicator, self.year):
+            return {**judged, "status": "no_judgement", "reason": "no_measurement_expected"}
+        if aim is None or indicator.direction is Direction.NEUTRAL:
+            return {**judged, "status": "no_judgement"}
         if value is None:
             return {**judged, "status": "not_assessed"}
         ends = [rounded(end, indicator.decimals) for end in aim.ends]
@@ -625,21 +698,37 @@ class Report:
             # What a failed check withholds is not compared (Withheld).
             if indicator.kpi_id is None or indicator.id in self.withheld:
                 continue
-            slots = self.collect_slots(indicator.kpi_id)
+            slots = {
+                slot: values
+                for slot, values in self.collect_slots(indicator.kpi_id).items()
+                if is_wave(indicator, slot[0])
+            }
+            oldest = self.find_oldest(indicator)
             place, service = Placement(indicator, slots, self), str(indicator.similar)
             for (year, gender), values in slots.items():
                 for area in values:
                     # A report uses no year after its own (§1), and earlier ones than the lag allows only as its history.
-                    if year > self.year or (year < self.year - indicator.lag and area != self.home):
+                    if year > self.year or (year < oldest and area != self.home):
                         continue
                     sets = [*(one for one in shared if area in one.members), self.find_similar(service, area, year)]
                     found += [place.describe(area, year, gender, one) for one in sets if one is not None]
         return found
 
+    def find_oldest(self, indicator: Indicator) -> int:
+        """Return the oldest year whose value may stand for the report's (Year, Waves)."""
+        step = indicator.measured.every if indicator.measured else 1
+        newest = next(year for year in range(self.year, self.year - step, -1) if is_wave(indicator, year))
+        return newest - indicator.lag * step
+
     def find_similar(self, service: str, area: str, year: int) -> AreaSet | None:
         """Return RKA's group of the value's year, else of the nearest, of two equally near the earlier (Comparison)."""
         groups = self.similar.get((service, area))
         return groups[min(groups, key=lambda one: (abs(one - year), one))] if groups else None
+
+    def find_members(self, service: str, area: str, year: int) -> frozenset[str]:
+        """Return the members of that group; none where there is no group."""
+        found = self.find_similar(service, area, year)
+        return found.members if found is not None else frozenset()
 
     def list_shared_sets(self) -> list[AreaSet]:
         """Return the sets that many share: all municipalities, the counties', the municipality's own choice."""
@@ -667,6 +756,8 @@ class Placement:
 
     def __init__(self, indicator: Indicator, slots: dict[tuple[int, str], dict[str, Decimal]], report: Report) -> None:
         self.indicator = indicator
+        # The years from one measurement to the next (§8).
+        self.step = indicator.measured.every if indicator.measured else 1
         self.slots = slots
         self.report = report
         self.values: Callable[[AreaSet, int, str], list[Decimal]] = cache(self.sort_values)
@@ -687,7 +778,7 @@ class Placement:
         return {
             "n": len(values),
             # "n the year before" is that of the same set and gender (Comparison).
-            "n_before": len(self.values(one, year - 1, gender)) or None,
+            "n_before": len(self.values(one, year - self.step, gender)) or None,
             "min": values[0],
             "p25": find_quartile(values, 1),
             "median": find_quartile(values, 2),
@@ -720,7 +811,9 @@ class Placement:
             "difference": value - spread["median"],
             "riket": riket,
             **self.rank(value, self.values(one, year, gender), spread["n_before"]),
-            "change": self.report.find_change(self.indicator, year, value, self.find_value(area, year - 1, gender)),
+            "change": self.report.find_change(
+                self.indicator, year, value, self.find_value(area, year - self.step, gender)
+            ),
             "slope": self.find_slope(area, year, gender),
             "gender_difference": women - men if women is not None and men is not None else None,
             "source_label": self.report.made_label,
@@ -747,10 +840,11 @@ class Placement:
 
     def find_slope(self, area: str, year: int, gender: str) -> Fraction | None:
         """Return the slope of three years by least squares: all three required, no series break between them."""
-        values = [self.find_value(area, one, gender) for one in range(year - 2, year + 1)]
+        years = range(year - 2 * self.step, year + 1, self.step)
+        values = [self.find_value(area, one, gender) for one in years]
         first, middle, last = values
         if first is None or middle is None or last is None:
             return None
-        if {year - 1, year} & set(self.indicator.series_breaks):
+        if {*range(years[0] + 1, year + 1)} & {*self.indicator.series_breaks}:
             return None
-        return Fraction(last - first) / 2
+        return Fraction(last - first) / (2 * self.step)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from second_efficiency import Efficiency, Row, Values
+from second_efficiency import Efficiency, Elsewhere, Row, Values
 from second_method import Catalogue, Report, known, used_or_reason
 from test_second_method import FILES, KOLADA, PROJECT, Home
 
@@ -41,6 +42,8 @@ class Known:
     home: Home
     definitions: Definitions
     values: Values
+    elsewhere: Elsewhere
+    beside: Report
 
 
 def fetched(municipality: str, folder: Path) -> Known:
@@ -58,11 +61,17 @@ def fetched(municipality: str, folder: Path) -> Known:
     cells = known([vintage.values.to_dicts() for vintage in vintages], decimals)
     by_kpi = {item.kpi_id: item.id for item in model.indicators}
     values: Values = {}
+    elsewhere: Elsewhere = {}
+    groups = catalogue.groups.rename({"id": "group_id", "title": "group_title"}, strict=False)
+    named = Catalogue.of(catalogue.kpis.to_dicts(), catalogue.municipalities.to_dicts(), groups.to_dicts())
     for (kpi, area, year, gender), cell in cells.items():
         value, _ = used_or_reason(cell)
         if area == model.municipality.area_id and kpi in by_kpi and value is not None:
             values.setdefault((by_kpi[kpi], None, gender, None), {})[year] = value
-    return Known(home, definitions, values)
+        if area in named.municipalities and kpi in by_kpi and value is not None:
+            elsewhere.setdefault((by_kpi[kpi], gender, year), {})[area] = value
+    beside = Report(model, {}, named, "2023-12", datetime(2026, 1, 1), set())
+    return Known(home, definitions, values, elsewhere, beside)
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +109,14 @@ def test_every_row_is_the_same_by_a_second_method(municipality: str, report: str
         open_report(con, one.definitions, report, as_of)
         compute(con, run_checks(con))
         given = {name: con.table(name).pl() for name in KEYS}
+        movements = con.table("movement").pl().to_dicts()
         goals: Iterable[Row] = con.table("goal_status").pl().to_dicts()
         withheld = {row[0] for row in con.table("withheld").fetchall()}
     statuses = {(row["goal_id"], row["unit_id"]): row for row in goals}
-    second = Efficiency(one.definitions.model, report, one.values, withheld, statuses)
+    model = one.definitions.model
+    second = Efficiency(
+        model, report, one.values, withheld, statuses, movements, one.elsewhere, one.beside.find_members
+    )
     found = [line for table, rows in second.tables().items() for line in differences(table, rows, given[table])]
     assert not found, "\n".join(found)
     by_goals = Report(one.definitions.model, {}, Catalogue({}, {}, {}), report, as_of, withheld)

@@ -50,13 +50,25 @@ KEYS = {
     "fulfilment": ["goal_id", "unit_id", "indicator_id", "gender"],
     "goal_status": ["goal_id", "unit_id"],
     "level_status": ["level", "unit_id"],
+    "movement": ["indicator_id", "gender"],
     "comparison": ["indicator_id", "year", "gender", "group_id", "area_id"],
 }
 # What is not calculated a second time: ids of the program's own.
 OWN_IDS = {"lineage_id", "set_hash"}
 # The SQL gives these by binary division or subtraction, where a difference keeps the error of the larger number.
 BINARY = {"p25", "median", "p75", "mean", "difference", "change", "slope", "gender_difference"}
-BINARY |= {"degree", "required_change", "tolerance", "coverage", "score"}
+BINARY |= {
+    "lower",
+    "upper",
+    "mean_range",
+    "normal_low",
+    "normal_high",
+    "degree",
+    "required_change",
+    "tolerance",
+    "coverage",
+    "score",
+}
 DIFFERENCES = {"difference", "change", "slope", "gender_difference"}
 RELATIVE = 1e-9
 

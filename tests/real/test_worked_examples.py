@@ -12,6 +12,7 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from tests.conftest import REAL, ROOT
+from tests.real.second_certainty import find_middle, find_movement
 from tests.real.second_method import Catalogue, Report, exact, find_quartile, find_score, known, rounded
 from tools.docs import parts_of, sections
 
@@ -131,20 +132,37 @@ def goals() -> str:
     )
 
 
+def beyond(kpi: str, first: int, service: str) -> tuple[Fraction, Fraction, Fraction]:
+    """Vänersborg's change over a year, and the median and MAD of the similar municipalities' own."""
+    before, after = every(kpi, first), every(kpi, first + 1)
+    members = near(VANERSBORG, service, first + 1) - {VANERSBORG}
+    others = [Fraction(after[area] - before[area]) for area in members if area in before and area in after]
+    middle = find_middle(others)
+    change = Fraction(after[VANERSBORG] - before[VANERSBORG])
+    return change, middle, find_middle([abs(other - middle) for other in others])
+
+
 def inner() -> str:
     teachers = [rounded(of("N15813", year), 1) for year in (2021, 2022)]
     degrees = [rounded(of("N17461", year), 1) for year in (2022, 2023)]
     music = [rounded(of("N09890", year), 1) for year in (2021, 2022)]
-    assert teachers[1] - teachers[0] >= 1
-    assert degrees[1] - degrees[0] >= 2
-    assert music[1] < music[0]
+    told: list[list[str]] = []
+    for place, least in ((("N15813", 2021, "grundskola"), 1), (("N17461", 2022, "gymnasieskola"), 2)):
+        change, middle, spread = beyond(*place)
+        limit = Fraction("1.645") * Fraction("1.4826") * spread
+        assert change - middle >= max(Fraction(least), limit)
+        told.append([f"{float(x):+.2f}".replace("-", "−") for x in (change, middle, spread, change - middle, limit)])
+    change, middle, _ = beyond("N09890", 2021, "övergripande")
+    assert change < middle
+    (d1, m1, s1, e1, l1), (d2, m2, s2, e2, l2) = told
     return (
         "Five assumed activities of Vänersborg were due, four were carried out and three of those on time, within budget and"
         " with quality: G = 4/5 = 0.8, R = 3/4 = 0.75. One serves no goal. The others are judged by how real indicators moved"
-        f" over their start: qualified teachers (N15813) {teachers[0]} → {teachers[1]} (at least 1), contributed; examinations"
-        f" within four years (N17461) {degrees[0]} → {degrees[1]} (at least 2), contributed; the school of arts (N09890)"
-        f" {music[0]} → {music[1]}, did not. B = 2/3 = 0.67. R is short of 0.8: `change_ways_of_working`, `short_of`"
-        " right_way."
+        f" over their start, beside the similar municipalities: qualified teachers (N15813) {teachers[0]} → {teachers[1]}, {d1} and"
+        f" they {m1} in the median, MAD {s1[1:]}: d = {e1[1:]} is at least 1 and 1.645 · 1.4826 · {s1[1:]} = {l1[1:]}, contributed;"
+        f" examinations within four years (N17461) {degrees[0]} → {degrees[1]}, {d2} beside {m2}, MAD {s2[1:]}: {e2[1:]} is at least"
+        f" 2 and {l2[1:]}, contributed; the school of arts (N09890) {music[0]} → {music[1]}, did not. B = 2/3 = 0.67. R is short of"
+        " 0.8: `change_ways_of_working`, `short_of` right_way."
     )
 
 
@@ -176,7 +194,7 @@ def comparison() -> str:
         f" {find_quartile(ordered, 3):.1f}, unweighted mean {fmean(ordered):.1f}, difference from the median"
         f" {mine - find_quartile(ordered, 2):.1f}. {better} are better and {worse} worse: rank {1 + better},"
         f" score {float(score(values, VANERSBORG)):.1f}, and {colour}, since 1 + {better} {'≤' if colour == 'green' else '>'}"
-        f" 0.25 · {n}. Change since 2022: {mine - before[VANERSBORG]:.1f}, better."
+        f" 0.25 · {n}. Change since 2022: {mine - before[VANERSBORG]:.1f}."
     )
 
 
@@ -257,9 +275,30 @@ def husbandry() -> str:
     )
 
 
+def movement() -> str:
+    years = {year: of("N17625", year) for year in range(2016, 2024)}
+    told = find_movement([*years.values()])
+    short = find_movement([of("N17461", year) for year in (2021, 2022, 2023)])
+    assert told.sign == "beyond_limits"
+    assert told.lower is not None
+    assert told.upper is not None
+    assert told.mean_range is not None
+    assert 4 < told.lower < 8 < told.upper
+    listed = [str(value) for value in years.values()]
+    return (
+        f"Vänersborg, student aid withdrawn (N17625, lower is better), 2016–2023: {', '.join(listed[:-1])} and {listed[-1]}. m ="
+        f" {sum(years.values())}/8 = {float(told.mean):.4f}; AMR = {float(7 * told.mean_range):.1f}/7 = {float(told.mean_range):.3f}, since no"
+        f" leap is above 3.267 · {float(told.mean_range):.3f} = {3.267 * float(told.mean_range):.2f}; normal is {float(told.lower):.2f}"
+        f" to {float(told.upper):.2f}. {listed[-1]} lies beyond, and the change of {years[2023] - years[2022]:+.1f} goes the same way:"
+        " `worse`. A target of 8 lies between: `by_chance`; 4 would be `not_without_change`. Examination within four years"
+        f" (N17461) rose by {of('N17461', 2023) - of('N17461', 2022):.1f} to 2023, but has {short.n_points} points:"
+        f" `{short.movement}`."
+    )
+
+
 EXAMPLES: dict[int, Callable[[], str]] = {
     1: value_used, 2: fulfilment, 3: path, 4: forecast, 5: goals, 6: inner, 7: outer, 8: comparison, 9: index, 10: budget,
-    11: shortfalls, 12: secrecy, 13: husbandry,
+    11: shortfalls, 12: secrecy, 13: husbandry, 14: movement,
 }  # fmt: skip
 
 

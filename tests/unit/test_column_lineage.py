@@ -51,7 +51,7 @@ def test_a_value_stems_from_kolada_s_value_or_from_the_municipality_s_own() -> N
     } <= set(ground)
     assert {source.table for source in ground} <= {
         "kolada_value", "measurement", "manual_forecast", "indicator", "goal_indicator", "this_report", "withheld",
-        "suppressed", "threshold", "unit_place", "kpi", "series_break", "correction",
+        "suppressed", "threshold", "unit_place", "kpi", "series_break", "correction", "expected_month",
     }, ground  # fmt: skip
 
 
@@ -59,6 +59,8 @@ def test_macros_are_seen_through() -> None:
     assert column_lineage("fulfilment")["trend"].sources == (
         SourceColumn("indicator", "direction"),
         SourceColumn("indicator", "min_change"),
+        SourceColumn("movement", "movement"),
+        SourceColumn("movement", "side"),
         SourceColumn("value_used", "change"),
     )
     # quartile() and exact() are macros; so is sign_of(), two tables away.

@@ -358,7 +358,7 @@ def test_of_two_first_digits_that_fit_the_longer_holds(account: str, kind: str |
 
 
 def test_an_account_is_of_one_kind() -> None:
-    with pytest.raises(ValueError, match="stand twice"):
+    with pytest.raises(ValueError, match="står två gånger"):
         Accounts(revenue=["3"], cost=["3", "4"])
 
 
@@ -398,10 +398,10 @@ def test_a_difference_is_a_failed_check_with_its_amount(
 @pytest.mark.parametrize(
     ("section", "entry", "words"),
     [
-        ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "outcomes": [{"month": 2, "amount": 1}]}, "month by month"),
+        ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "outcomes": [{"month": 2, "amount": 1}]}, "månad för månad"),
         ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "months": [1] * 12}, "add up to 12"),
-        ("budgets", {"unit": "borta", "kind": "cost", "amount": 1}, "does not exist"),
-        ("investments", {"id": "a", "title": "A", "unit": "bun", "budget": 1, "forecasts": [{"month": 4, "amount": 1}] * 2}, "two forecasts"),
+        ("budgets", {"unit": "borta", "kind": "cost", "amount": 1}, "finns inte"),
+        ("investments", {"id": "a", "title": "A", "unit": "bun", "budget": 1, "forecasts": [{"month": 4, "amount": 1}] * 2}, "två prognoser"),
     ],
 )  # fmt: skip
 def test_faults_of_money_are_told(tmp_path: Path, section: str, entry: dict, words: str) -> None:
@@ -412,7 +412,7 @@ def test_faults_of_money_are_told(tmp_path: Path, section: str, entry: dict, wor
 
 def test_staff_counted_twice_is_told(tmp_path: Path) -> None:
     entry = {"unit": "bun", "year": 2024, "month": 8, "gender": "K", "headcount": 9}
-    with pytest.raises(StyrtalError, match="counted twice"):
+    with pytest.raises(StyrtalError, match="räknad två gånger"):
         read_definitions(write(tmp_path, definition(staff=[entry, entry])))
 
 

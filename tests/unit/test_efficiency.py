@@ -55,6 +55,19 @@ def of_our_own() -> dict[str, Any]:
     return made
 
 
+def beside(values: dict[int, float]) -> list[Cell]:
+    """Own values, and those of seven similar municipalities, which stand still."""
+    return cells({year: [value, *[50.0] * 7] for year, value in values.items()})
+
+
+def goes_on(unit: str, values: list[float]) -> list[dict[str, Any]]:
+    """Own measurements of the years up to 2024."""
+    return [
+        {"indicator": "eget", "unit": unit, "year": 2025 - len(values) + i, "value": value}
+        for i, value in enumerate(values)
+    ]
+
+
 NAMES = (
     "activities",
     "assignments",
@@ -185,7 +198,7 @@ def test_recorded_evidence_beats_the_indicator() -> None:
             work("by-indicator"),
             work("no-goal", goals=[], contributed=True, evidence="Mätt."),
         ],
-        cells({2023: 80, 2024: 81}),
+        beside({2023: 80, 2024: 81}),
     )
     told = {row["item_id"]: (row["contributed"], row["basis"]) for row in found["activities"]}
     assert told["yes"] == (True, "recorded")
@@ -216,21 +229,45 @@ def test_b_is_how_the_indicator_moved_over_the_start(
 ) -> None:
     plans = [] if changes.get("direction") == "neutral" else definition()["plans"]
     made = indicator(min_change=0.5, **changes)
-    found = tables([work()], cells(values), indicators=[made], plans=plans)
+    found = tables([work()], beside(values), indicators=[made], plans=plans)
     assert found["activities"][0]["contributed"] is expected
 
 
+@pytest.mark.parametrize(("own", "expected", "rate"), [(86.8, False, 0.0), (86.9, True, 0.2)])
+def test_b_is_beyond_what_similar_municipalities_moved(own: float, expected: bool, rate: float) -> None:
+    """Their changes are −1 to 5: median 2, MAD 2, and 1.645 · 1.4826 · 2 = 4.88; 6.8 − 2 is less, 6.9 − 2 more.
+
+    Five have three others at least to be held against, and of these only our own moves beyond them.
+    """
+    found = tables([work()], cells({2023: [80.0] * 8, 2024: [own, *(80.0 + k for k in range(-1, 6))]}))
+    (item,) = found["outer_efficiency_items"]
+    assert (item["contributed"], item["basis"], item["base_rate"]) == (expected, "computed", rate)
+    assert item["evidence"] == f"mått: 80,0 (2023) → {str(own).replace('.', ',')} (2024), liknande kommuner +2,0"
+    assert at(found["inner_efficiency"], unit="bun")["base_rate"] == rate
+    assert at(found["outer_efficiency"], unit="bun")["base_rate"] == rate
+
+
+def test_where_nobody_else_has_the_indicator_its_own_series_tells() -> None:
+    """Too short a series cannot tell; one of eight years tells where it is outside what is normal."""
+    told = [
+        tables([work()], cells({2025 - len(values) + i: value for i, value in enumerate(values)}))[
+            "outer_efficiency_items"
+        ][0]
+        for values in ([80, 90], [80, 81, 80, 81, 80, 81, 80, 81], [80, 81, 80, 81, 80, 81, 80, 95])
+    ]
+    assert [(row["contributed"], row["base_rate"]) for row in told] == [(None, None), (False, None), (True, None)]
+    assert told[0]["evidence"] == "mått: 80,0 (2023) → 90,0 (2024), för kort serie"
+
+
 def test_a_goal_that_is_met_is_no_evidence() -> None:
-    found = tables([work()], cells({2023: 95, 2024: 95}))
+    found = tables([work()], beside({2023: 95, 2024: 95}))
     assert at(found["goal_status"], goal="mal")["status"] == "met"
     assert found["activities"][0]["contributed"] is False
 
 
 def test_the_units_own_measurement_comes_before_that_of_the_goals_unit() -> None:
-    measurements = [
-        {"indicator": "eget", "unit": unit, "year": year, "value": value}
-        for unit, year, value in [("skola", 2023, 5), ("skola", 2024, 9), ("bun", 2023, 5), ("bun", 2024, 4)]
-    ]
+    # Normal is m ± 2.66 · 1: up to 9.91 of the school, where the leap of 15 is left out.
+    measurements = [*goes_on("skola", [5, 6, 5, 6, 5, 6, 5, 20]), *goes_on("bun", [5, 6, 5, 6, 5, 6, 5, 6])]
     goals = [{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["eget"]}]
     found = tables(
         [work("at-school", unit="skola"), work("at-committee"), work("elsewhere", unit="ks")],
@@ -245,8 +282,8 @@ def test_the_units_own_measurement_comes_before_that_of_the_goals_unit() -> None
 
 def test_a_month_is_compared_with_the_same_month() -> None:
     measurements = [
-        {"indicator": "eget", "unit": "bun", "year": year, "month": month, "value": value}
-        for year, month, value in [(2023, 6, 3), (2023, 12, 9), (2024, 6, 5)]
+        {"indicator": "eget", "unit": "bun", "year": 2023 + k // 12, "month": k % 12 + 1, "value": value}
+        for k, value in enumerate([3, 4, 3, 4, 4, 3, 4, 3, 4, 3, 4, 5, 4, 3, 4, 3, 4, 9])
     ]
     found = tables(
         [work(planned_end=date(2024, 6, 30), actual_end=date(2024, 6, 30), evidence="Anteckning.")],
@@ -259,7 +296,7 @@ def test_a_month_is_compared_with_the_same_month() -> None:
     (item,) = found["outer_efficiency_items"]
     assert item["contributed"] is True
     assert item["basis"] == "computed"
-    assert item["evidence"] == "mått: 3,0 (2023-06) → 5,0 (2024-06)"
+    assert item["evidence"] == "mått: 3,0 (2023-06) → 9,0 (2024-06), utanför det normala"
 
 
 def test_nothing_due_is_not_assessed_and_unknown_stays_null() -> None:
@@ -310,7 +347,7 @@ def test_y_is_weighted_by_kronor_where_all_have_them() -> None:
 
 
 def test_y_is_by_number_where_one_has_no_kronor() -> None:
-    found = tables([work("a", outcome=700, **YES), work("b", **NO), work("c")], cells({2023: 80, 2024: 90}))
+    found = tables([work("a", outcome=700, **YES), work("b", **NO), work("c")], beside({2023: 80, 2024: 90}))
     row = at(found["outer_efficiency"], unit="bun")
     assert (row["weight"], row["contributed_weight"], row["status"]) == (3, 2, "reconsider")
     assert (row["basis"], row["weighted_by"]) == ("mixed", "number")
@@ -408,11 +445,11 @@ def test_a_unit_that_has_merged_leaves_its_work_to_the_one_that_carries_on() -> 
 @pytest.mark.parametrize(
     ("item", "text"),
     [
-        (work(goals=["finns-inte"]), "the goal 'finns-inte' does not exist"),
-        (work(planned_end=date(2023, 1, 1)), "planned_end is before planned_start"),
-        (work(state="ongoing"), "state done and actual_end belong together"),
-        (undone(state="cancelled"), "state cancelled needs cancelled_by"),
-        (work(contributed=True), "contributed needs evidence"),
+        (work(goals=["finns-inte"]), "målet 'finns-inte' finns inte"),
+        (work(planned_end=date(2023, 1, 1)), "planned_end är före planned_start"),
+        (work(state="ongoing"), "läget 'done' och actual_end hör ihop"),
+        (undone(state="cancelled"), "läget cancelled kräver cancelled_by"),
+        (work(contributed=True), "contributed kräver evidence"),
     ],
 )
 def test_a_fault_of_an_activity_is_told(item: Item, text: str) -> None:

@@ -144,7 +144,7 @@ def test_a_committee_decides_for_itself_on_its_own_day(tmp_path: Path) -> None:
             assert rows(con, "SELECT target FROM fulfilment WHERE goal_id = 'eget'") == [{"target": targets}]
     others = {**committees, "targets": [aim("trygg", 75, 85)]}
     with pytest.raises(
-        DefinitionError, match="decided by 'bun', but the goal 'trygg' is of 'kf', which is not below it"
+        DefinitionError, match="beslutad av 'bun', men målet 'trygg' hör till 'kf', som inte ligger under"
     ):
         read_definitions(write(tmp_path / "b", terms(goals=goals, plans=[councils, others])))
 
@@ -240,8 +240,8 @@ def test_thresholds_stand_until_the_decision_that_changed_them() -> None:
     [
         ([OLD, {**OLD, "valid_from": date(2026, 7, 1)}], "both are in force on the same day"),
         ([OLD, {key: value for key, value in OLD.items() if key != "valid_from"}], "both are in force on the same day"),
-        ([{**OLD, "valid_to": date(2022, 1, 1)}], "valid_to is before valid_from"),
-        ([{**OLD, "valid_to": None, "end_decided_at": date(2025, 1, 1)}], "end_decided_at needs valid_to"),
+        ([{**OLD, "valid_to": date(2022, 1, 1)}], "valid_to är före valid_from"),
+        ([{**OLD, "valid_to": None, "end_decided_at": date(2025, 1, 1)}], "end_decided_at kräver valid_to"),
         ([{**OLD, "decided_by": "ingen"}], "the unit 'ingen' does not exist"),
     ],
 )

@@ -29,8 +29,8 @@ from models.suppression import withheld
 from models.tables.header import table
 from tests.conftest import ROOT
 from tests.real.second_economy import Economy
-from tests.real.second_efficiency import Efficiency, Values
-from tests.real.second_method import Catalogue, Row, known
+from tests.real.second_efficiency import Efficiency, Elsewhere, Values
+from tests.real.second_method import Catalogue, Row, known, used_or_reason
 from tests.real.second_own import Measured, OwnReport, counted, defined, other_numbers, told_of, withheld_cells
 from tests.small import definition, measured, plan
 
@@ -40,6 +40,7 @@ KEYS = {
     "fulfilment": ("goal_id", "unit_id", "indicator_id", "gender"),
     "goal_status": ("goal_id", "unit_id"),
     "level_status": ("level", "unit_id"),
+    "movement": ("indicator_id", "unit_id", "gender", "monthly", "forecast_of"),
     "comparison": ("indicator_id", "year", "gender", "group_id", "area_id"),
     "value_used": ("indicator_id", "unit_id", "gender"),
     "unit_value": ("indicator_id", "unit_id", "year", "month", "gender"),
@@ -64,7 +65,7 @@ KEYS = {
 EXAMPLE_REPORTS = {"2025-12": 1, "2026-04": 2, "2026-08": 2, "2026-12": 2}
 # The program's own ids; and, in value_used, what `fulfilment` says of it.
 NOT_CALCULATED = {"lineage_id", "set_hash", "known_from", "source_answer_id", "correction_id", "series"}
-IN_FULFILMENT = {"source_label", "computed"}
+IN_FULFILMENT = {"source_label", "computed", "forecast"}
 
 
 def same(mine: Any, theirs: Any) -> bool:
@@ -127,7 +128,17 @@ def of_use(second: OwnReport, goal_status: pl.DataFrame) -> dict[str, list[Row]]
             stored = Decimal(repr(float(value)))
             values.setdefault((indicator, unit, gender, month), {})[year] = stored
     statuses = {(row["goal_id"], row["unit_id"]): row for row in goal_status.to_dicts()}
-    return Efficiency(second.whole, second.report, values, second.withheld, statuses).tables()
+    elsewhere: Elsewhere = {}
+    names = {item.kpi_id: item.id for item in second.model.indicators if item.kpi_id}
+    for (kpi, area, year, gender), cell in second.cells.items():
+        value, _ = used_or_reason(cell)
+        if area in second.catalogue.municipalities and kpi in names and value is not None:
+            elsewhere.setdefault((names[kpi], gender, year), {})[area] = value
+    made = Efficiency(
+        second.whole, second.report, values, second.withheld, statuses, second.make_movement(), elsewhere,
+        second.find_members,
+    )  # fmt: skip
+    return made.tables()
 
 
 def held_against(mine: dict[str, list[Row]], tables: dict[str, pl.DataFrame]) -> None:

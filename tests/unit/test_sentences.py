@@ -30,6 +30,9 @@ def row(**changes: Any) -> dict[str, Any]:
         ({"basis": "auto_forecast", "year": 2026}, f"Det senaste värdet, för 2026, är 86,7{NB}procent."),
         ({"basis": "auto_forecast"}, f"Det senaste värdet, för 2025, är 86,7{NB}procent. Ingen ny mätning finns, så det står som prognos för 2026."),
         ({"value_label": "i hög grad"}, "Utfallet för 2025 är i hög grad."),
+        ({"reason": "no_measurement_expected"}, f"Det senaste värdet, för 2025, är 86,7{NB}procent. Ingen ny mätning är väntad 2026, så det bedöms inte."),
+        ({"value": None, "reason": "no_measurement_expected"}, "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas."),
+        ({"value": None, "reason": "incomplete"}, "Det som har mätts räcker inte till ett värde."),
         ({"value": None, "reason": "privacy"}, "Värdet visas inte, på grund av sekretess."),
         ({"value": None, "reason": "not_yet_published"}, "Värdet är ännu inte publicerat."),
         ({"value": None, "reason": None}, "Värdet saknas."),
@@ -65,16 +68,24 @@ def test_the_value_against_its_target(changes: dict[str, Any], said: str) -> Non
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, f"Sedan 2024 har värdet ökat med 3,0{NB}procentenheter, vilket är bättre."),
-        ({"change": -3.0, "trend": "worse"}, f"Sedan 2024 har värdet minskat med 3,0{NB}procentenheter, vilket är sämre."),
-        ({"change": 0.2, "trend": "unchanged"}, f"Sedan 2024 har värdet ökat med 0,2{NB}procentenheter, vilket räknas som oförändrat."),
+        ({}, f"Sedan 2024 har värdet ökat med 3,0{NB}procentenheter, vilket är bättre och mer än det som är normalt."),
+        ({"change": -3.0, "trend": "worse"}, f"Sedan 2024 har värdet minskat med 3,0{NB}procentenheter, vilket är sämre och mer än det som är normalt."),
+        ({"change": 0.2, "trend": "within_normal"}, f"Sedan 2024 har värdet ökat med 0,2{NB}procentenheter, vilket är inom normal variation."),
+        ({"trend": "series_too_short"}, f"Sedan 2024 har värdet ökat med 3,0{NB}procentenheter; serien är för kort för att säga om det är mer än slumpen."),
         ({"change": -3.0, "trend": None}, f"Sedan 2024 har värdet minskat med 3,0{NB}procentenheter."),
-        ({"change": 0.04, "trend": "unchanged"}, "Värdet är detsamma som för 2024."),
+        ({"change": 0.04, "trend": "within_normal"}, "Värdet är detsamma som för 2024."),
         ({"change": None}, ""),
     ],
 )  # fmt: skip
 def test_the_change_since_the_year_before(changes: dict[str, Any], said: str) -> None:
     assert sentences.change_since(row(**changes)) == said
+
+
+def test_a_change_since_the_measurement_before_names_its_year() -> None:
+    assert sentences.change_since(row(), every=3).startswith("Sedan 2022 har värdet ökat")
+    school = row(change=0.0, trend="unchanged")
+    assert sentences.change_since(school, 2, "school_year") == "Värdet är detsamma som för läsåret 2022/23."
+    assert sentences.value_used(row(), 2026, kind="school_year") == f"Utfallet för läsåret 2024/25 är 86,7{NB}procent."
 
 
 @pytest.mark.parametrize(
@@ -108,15 +119,18 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
         (sentences.compared_with_similar(5, 0, 3), "Av 8 jämförda indikatorer är 5 bättre och 3 sämre, mot medianen bland liknande kommuner."),
         (sentences.compared_with_similar(0, 1, 0), "Den indikator som kan jämföras är lika med medianen bland liknande kommuner."),
         (sentences.compared_with_similar(0, 0, 0), ""),
-        (sentences.moved_since(3, 1, 2), f"Av 6{NB}indikatorer är 3 bättre, 1 oförändrad och 2 sämre."),
-        (sentences.moved_since(0, 2, 0), f"Av 2{NB}indikatorer är 2 oförändrade."),
-        (sentences.moved_since(0, 1, 0), "Den indikator som har ett värde från året före är oförändrad."),
+        (sentences.moved_since(3, 2, 1, 0), f"Av 6{NB}indikatorer har 3 blivit bättre och 2 blivit sämre, mer än vad som är normalt."),
+        (sentences.moved_since(1, 0, 1, 2), f"Av 4{NB}indikatorer har 1 blivit bättre, mer än vad som är normalt. För 2 är serien för kort för att säga det."),
+        (sentences.moved_since(0, 0, 2, 0), f"Av 2{NB}indikatorer har ingen blivit tydligt bättre eller sämre."),
+        (sentences.moved_since(0, 0, 0, 0), ""),
+        (sentences.assurance({**row(), "assurance": "by_chance"}), "Ändras inget, avgör slumpen om målet nås."),
+        (sentences.assurance({**row(), "assurance": None}), ""),
         (sentences.work_done(11, 14), f"Av 14 aktiviteter och uppdrag som skulle vara klara är 11 genomförda (79{NB}%)."),
         (sentences.work_done(1, 4), f"Av 4 aktiviteter och uppdrag som skulle vara klara är 1 genomförd (25{NB}%)."),
         (sentences.work_done(0, 1), "Den aktivitet eller det uppdrag som skulle vara klart är inte genomfört."),
         (sentences.work_done(0, 0), "Ingen aktivitet och inget uppdrag skulle vara klart ännu."),
-        (sentences.to_reconsider(1), f"1{NB}insats föreslås för omprövning: enligt underlaget har den inte bidragit till sitt mål."),
-        (sentences.to_reconsider(3), f"3{NB}insatser föreslås för omprövning: enligt underlaget har de inte bidragit till sina mål."),
+        (sentences.to_reconsider(1), f"1{NB}insats föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver vad som hände i liknande kommuner."),
+        (sentences.to_reconsider(3), f"3{NB}insatser föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver vad som hände i liknande kommuner."),
         (sentences.to_reconsider(0), "Inget föreslås för omprövning."),
         (sentences.budget_deviation(124.5e6, 120e6, -4.5e6), f"Helårsprognosen är 124{NB}500{NB}000{NB}kronor mot budgeten 120{NB}000{NB}000{NB}kronor: ett underskott på 4{NB}500{NB}000{NB}kronor."),
         (sentences.budget_deviation(5, 4, 1), f"Helårsprognosen är 5{NB}kronor mot budgeten 4{NB}kronor: ett överskott på 1{NB}krona."),

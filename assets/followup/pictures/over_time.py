@@ -83,8 +83,14 @@ def history(
     targets: Sequence[tuple[int, float]],
     peers: str,
     breaks: Sequence[int] = (),
+    every: int = 1,
+    normal: tuple[float, float] | None = None,
 ) -> Picture | None:
-    """Return an indicator's own years with the target path and the spread of its peers; None with nothing to draw."""
+    """Return an indicator's own years with the target path and the spread of its peers; None with nothing to draw.
+
+    `every` is the years from one measurement to the next: a line is drawn between them; `normal` is
+    between which values the series normally lies (docs/measures.md §14).
+    """
     if not years or len(years) + len(targets) < 2:  # noqa: PLR2004
         return None
     spread = [
@@ -93,6 +99,7 @@ def history(
         if y.p25 is not None and y.median is not None and y.p75 is not None
     ]
     drawn = [y.value for y in years] + [v for _, v in targets] + [v for _, low, _, high in spread for v in (low, high)]
+    drawn += normal or ()
     pad = (max(drawn) - min(drawn) or abs(drawn[0]) or 1) * 0.1
     first, newest = years[0], years[-1]
     last = max([newest.year, first.year + 1, *(y for y, _ in targets)])
@@ -101,10 +108,11 @@ def history(
     parts = [
         *plot.grid(),
         *_spread(plot, [(y, a, b, c) for y, a, b, c in spread]),
+        *_normal(plot, normal, max([first.year, *(y for y in breaks if y <= newest.year)]), newest.year),
         *_breaks(plot, breaks),
         plot.path(targets, dash="6 4"),
         *(_diamond(*plot.at(*target)) for target in targets),
-        *(plot.path(run, width=2.5) for run in _runs(years, breaks)),
+        *(plot.path(run, width=2.5) for run in _runs(years, breaks, every)),
         *plot.dots([(y.year, y.value) for y in years]),
         *_labels(plot, newest, targets, decimals),
         *plot.times([(y, str(y)) for y in sorted({first.year, newest.year, last} | middle)]),
@@ -117,6 +125,11 @@ def history(
             line([(104, KEY - 4), (124, KEY - 4)], dash="6 4", width=1.5),
             _diamond(114, KEY - 4),
             text(129, KEY, sv.TARGET, size=11),
+        ]
+    if normal:
+        parts += [
+            *(line([(184, KEY - y), (204, KEY - y)], stroke=SOFT) for y in (0, 8)),
+            text(209, KEY, sv.NORMAL, size=11),
         ]
     if len(spread) > 1:
         y = KEY + 18
@@ -134,6 +147,7 @@ def history(
         breaks,
         decimals,
         unit,
+        normal,
     )
     return picture(sv.HISTORY_TITLE.format(title=title), description, KEY + (26 if len(spread) > 1 else 8), parts)
 
@@ -144,6 +158,10 @@ def _spread(plot: _Plot, years: Sequence[tuple[int, float, float, float]]) -> li
     around = [plot.at(y, high) for y, _, _, high in years] + [plot.at(y, low) for y, low, _, _ in reversed(years)]
     band = f'<path d="M{"L".join(f"{short(x)} {short(y)}" for x, y in around)}Z" fill="{BAND}"/>'
     return [band, plot.path([(y, median) for y, _, median, _ in years], stroke=SOFT, dash="2 3")]
+
+
+def _normal(plot: _Plot, normal: tuple[float, float] | None, first: int, newest: int) -> list[str]:
+    return [plot.path([(first, end), (newest, end)], width=1, stroke=SOFT) for end in normal or ()]
 
 
 def _breaks(plot: _Plot, years: Sequence[int]) -> list[str]:
@@ -161,11 +179,12 @@ def _diamond(x: float, y: float) -> str:
     return f'<path d="{path}" fill="{PAPER}" stroke="{INK}" stroke-width="1.5"/>'
 
 
-def _runs(years: Sequence[Year], breaks: Sequence[int]) -> list[list[tuple[float, float]]]:
+def _runs(years: Sequence[Year], breaks: Sequence[int], every: int) -> list[list[tuple[float, float]]]:
     """Return the years in runs without a gap or a break of the series: no line is drawn across either."""
     runs: list[list[tuple[float, float]]] = []
     for year in years:
-        if runs and year.year == runs[-1][-1][0] + 1 and year.year not in breaks:
+        before = runs[-1][-1][0] if runs else year.year
+        if year.year == before + every and not any(before < new <= year.year for new in breaks):
             runs[-1].append((year.year, year.value))
         else:
             runs.append([(year.year, year.value)])

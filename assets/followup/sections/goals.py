@@ -180,7 +180,7 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
             sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
         )
         points.append((IN_SHORT["others"], compared, ""))
-    trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None]
+    trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None and i.indicator.every == 1]
     if trends:
         points.append((IN_SHORT["year_before"], sentences.moved_since(*(trends.count(word) for word in TREND)), ""))
     return [*points, *in_short(view, unit), *changed_in_short(view, unit)]
@@ -267,14 +267,15 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = next(iter(item.comparisons), None)
     published = PUBLICATION.get(row["publication"] or "", "")
+    year = "" if row["year"] is None else sentences.year_said(row["year"], item.kind)
     if row["value_label"]:
-        value = Cell(row["value_label"], row["value_label"], note=str(row["year"] or ""), lineage=lineage)
+        value = Cell(row["value_label"], row["value_label"], note=year, lineage=lineage)
     else:
         value = figure(
             row["value"],
             d,
             lineage=lineage,
-            note=", ".join(filter(None, [str(row["year"] or ""), published])),
+            note=", ".join(filter(None, [year, published])),
         )
     trend = TREND.get(row["trend"] or "")
     where = Cell(lineage=lineage)
@@ -284,7 +285,12 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
     return [
         words(item.title, note=f"{row['unit_of_measure']}, {DIRECTION[row['direction']]}", link=f"#{item.anchor}"),
         value,
-        figure(row["previous_value"], d, lineage=lineage),
+        figure(
+            row["previous_value"],
+            d,
+            lineage=lineage,
+            note=item.wave_before if row["previous_value"] is not None else "",
+        ),
         Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
         judged(row["status"], item.reason),
         moved(row["gap"], d, lineage=lineage),
@@ -308,7 +314,10 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
     computed = row["kpi_id"] is None and item.indicator.forecast != "annual"
-    parts = [sentences.value_used(row, view.year, computed=computed), sentences.change_since(row)]
+    parts = [
+        sentences.value_used(row, view.year, computed=computed, kind=item.kind),
+        sentences.change_since(row, item.indicator.every, item.kind),
+    ]
     paragraphs = [
         " ".join(filter(None, parts)),
         " ".join(
@@ -316,6 +325,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
                 None,
                 [
                     sentences.against_target(row, view.year),
+                    sentences.assurance(row),
                     sentences.path_to_year3(row, view.year, item.year3, item.path_plan),
                 ],
             )
@@ -389,7 +399,10 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
     ]
     breaks = [y for y in item.indicator.series_breaks if item.history and y > item.history[0].year]
     who = view.definitions.model.municipality.title
-    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks)]
+    normal = (
+        None if row["normal_low"] is None or row["normal_high"] is None else (row["normal_low"], row["normal_high"])
+    )
+    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, item.indicator.every, normal)]
     if row["year"] is not None:
         drawn.append(place(item.title, unit, d, row["year"], who, item.members))
     return [picture for picture in drawn if picture is not None]

@@ -237,6 +237,7 @@ def inner(view: ReportView, unit: UnitView) -> Section | None:
         Field("judged", whole),
         Field("contributed", whole),
         Field("b", part),
+        Field("base_rate", part),
     ]
     blocks: list[Block | None] = [
         lead("inre"),
@@ -268,6 +269,7 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
     fields = [
         Field("status", one_of(sv.OUTER), 22),
         Field("y", part),
+        Field("base_rate", part),
         Field("weight", whole, 14),
         Field("contributed_weight", whole, 14),
         Field("weighted_by", one_of(sv.WEIGHTED_BY), 10),
@@ -280,6 +282,7 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         Field("goals", said, 36),
         Field("basis", one_of(sv.BASIS), 22),
         Field("evidence", said, 50),
+        Field("base_rate", part),
     ]
     doubtful = reconsidered(view, unit)
     fields4 = [

@@ -1,19 +1,23 @@
 -- table: fulfilment
--- section: measures.md §1–§4
+-- section: measures.md §1–§4, §14
 -- title: Måluppfyllelse
 -- published: 1
 -- key: goal_id, indicator_id, unit_id, gender
--- needs: value_used, target_in_force, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
+-- needs: value_used, movement, target_in_force, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
 --   ordinal_step
 -- what: One row for each indicator that a goal is measured by, unit and judged gender: the value that stands for the
 --   year, its target, the gap between them after rounding, and the status or the reason why there is none.
 -- parents:
 --   value_node       p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
---                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
+--                    EXISTS (FROM indicator WHERE indicator.indicator_id = f.indicator_id AND (
+--                        p.year IN (f.year, f.year - indicator.every) OR f.year IS NULL AND
+--                        p.year BETWEEN t.year - 3 * indicator.every AND t.year))
 --   correction_node  p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
---                    p.year BETWEEN coalesce(f.year, t.year - 2) - 1 AND t.year
+--                    EXISTS (FROM indicator WHERE indicator.indicator_id = f.indicator_id AND
+--                        p.year BETWEEN coalesce(f.year, t.year - 2 * indicator.every) - indicator.every AND t.year)
 --   own_node         p.indicator_id = f.indicator_id AND p.above_id = f.unit_id AND p.gender = f.gender
---                    AND p.year BETWEEN t.year - 3 AND t.year
+--                    AND EXISTS (FROM indicator WHERE indicator.indicator_id = f.indicator_id
+--                        AND p.year BETWEEN t.year - 3 * indicator.every AND t.year)
 --   catalogue_node   p.kpi_id = f.kpi_id
 --   definition_node  p.section = 'indicators' AND p.id = f.indicator_id OR p.section = 'goals' AND p.id = f.goal_id
 --                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'
@@ -49,15 +53,15 @@
 --   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
 --   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
---   reason           text{missing,privacy,not_applicable,not_yet_published,no_new_measurement,series_broken,failed_check,period_not_over,no_target}?  «Skäl»
+--   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,no_target}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
 --   path_plan        text?   «Vägens plan» the plan that the path is of
 --   path_value       float?  «Väg i år» on the path to year 3, rounded; our own calculation
 --   on_path          bool?   «I fas» at or past the path
---   previous_value   float?  «Föregående värde» the value of the year before
+--   previous_value   float?  «Föregående värde» the value of the measurement before: the year before, or the wave before
 --   change           float?  «Förändring» value less previous value; null across a series break
---   trend            text{better,unchanged,worse}?   «Trend» the change in the direction's sense
+--   trend            text{better,worse,within_normal,series_too_short}?   «Trend» the change in the direction's sense, where it tells something (§14)
 --   count            int?    «Antal bakom värdet» how many are behind the value, where the source says so (Kolada does not)
 --   publication      text{final,preliminary}?   «Publicering» preliminary or final
 --   source_label     text    «Källa» the source, as it must be named
@@ -69,6 +73,9 @@
 --   forecast_flag    text{no_new_measurement,months_by_twelve}?   «Prognosens förbehåll» what an automatic forecast rests on, where it is weak
 --   unit_coverage    float?  «Täckning av enheter» share of the units below that a rolled-up value stands on
 --   reorganised      bool    «Omorganiserad» the unit, or one below it, was reorganised between the value and the one before
+--   normal_low       float?  «Normalt, nedre» the lower limit of what is normal for the series (§14); null where it is too short
+--   normal_high      float?  «Normalt, övre» the upper limit
+--   assurance        text{as_things_are,by_chance,not_without_change}?   «Målet nås» whether the target is reached, by what is normal for the series (§14)
 WITH leaf AS (
     SELECT
         this_report.report, this_report.as_of, this_report.municipality_id, this_report.year AS report_year,
@@ -76,10 +83,12 @@ WITH leaf AS (
         goal_indicator.unit_id, unit.level, goal_indicator.goal_id, goal.kind AS goal_kind, goal.perspective,
         goal_indicator.indicator_id, goal_indicator.gender, goal_indicator.weight,
         indicator.kpi_id, indicator.unit_of_measure, indicator.decimals, indicator.direction, indicator.min_change,
+        is_wave(this_report.year, indicator.every, indicator.wave) AS is_awaited,
         value_used.year, value_used.value, value_used.reason, value_used.previous_value, value_used.change,
         value_used.publication, value_used.auto_value, value_used.reorganised, value_used.count,
         value_used.coverage, value_used.forecast_by, value_used.forecast_made_at, value_used.forecast_reason,
         value_used.forecast_flag,
+        movement.movement, movement.side, movement.lower AS lower_limit, movement.upper AS upper_limit,
         round_half_up(value_used.value, indicator.decimals) AS x,
         target_in_force.plan_version, target_in_force.target_year3, target_in_force.year3,
         target_in_force.path_plan, target_in_force.path_value,
@@ -107,6 +116,11 @@ WITH leaf AS (
     JOIN value_used
         ON value_used.indicator_id = goal_indicator.indicator_id AND value_used.unit_id = goal_indicator.unit_id
         AND value_used.gender = goal_indicator.gender
+    LEFT JOIN movement
+        ON movement.indicator_id = value_used.indicator_id AND movement.gender = value_used.gender
+        AND movement.year = value_used.year AND NOT movement.monthly
+        AND movement.unit_id IS NOT DISTINCT FROM CASE WHEN indicator.kpi_id IS NULL THEN value_used.unit_id END
+        AND movement.forecast_of IS NOT DISTINCT FROM CASE WHEN value_used.forecast THEN value_used.unit_id END
     LEFT JOIN figure_origin ON figure_origin.kpi_id = indicator.kpi_id
     LEFT JOIN target_in_force
         ON target_in_force.goal_id = goal_indicator.goal_id AND target_in_force.indicator_id = goal_indicator.indicator_id
@@ -115,10 +129,13 @@ WITH leaf AS (
 with_gap AS (
     SELECT
         *,
-        gap_of(direction, x, t1, low, high) AS gap,
+        gap_of(direction, judged_x, t1, low, high) AS gap,
         direction <> 'neutral' AND t1 IS NULL AND low IS NULL AS without_target,
-        gap_of(direction, x, on_the_way, on_the_way_low, on_the_way_high) AS path_gap
-    FROM leaf
+        gap_of(direction, judged_x, on_the_way, on_the_way_low, on_the_way_high) AS path_gap
+    FROM (
+        -- What is shown in a year without an expected measurement is not judged.
+        SELECT *, CASE WHEN is_awaited THEN x END AS judged_x FROM leaf
+    )
 )
 SELECT
     report, as_of, municipality_id, unit_id, level, goal_id, goal_kind, perspective, with_gap.indicator_id, kpi_id, gender,
@@ -126,20 +143,23 @@ SELECT
     basis, value, ordinal_step.label AS value_label, unit_of_measure, decimals, weight, plan_version,
     t1 AS target, low AS target_low, high AS target_high, baseline, target_year3,
     CASE WHEN direction IN ('higher', 'lower') AND year3 > report_year
-        THEN (written(target_year3) - x) / (year3 - report_year) END AS required_change,
+        THEN (written(target_year3) - judged_x) / (year3 - report_year) END AS required_change,
     direction, tolerance, gap,
-    CASE WHEN without_target THEN 'no_judgement' ELSE status_of(direction, value, gap, tolerance) END AS status,
-    CASE WHEN without_target THEN 'no_target' WHEN value IS NULL THEN reason END AS reason,
+    CASE WHEN without_target OR NOT is_awaited THEN 'no_judgement' ELSE status_of(direction, value, gap, tolerance) END AS status,
+    CASE WHEN without_target THEN 'no_target' WHEN NOT is_awaited THEN 'no_measurement_expected' WHEN value IS NULL THEN reason
+        END AS reason,
     CASE
-        WHEN x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)
-            THEN greatest(0, least(1, (x - baseline) / (t1 - baseline)))
+        WHEN judged_x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)
+            THEN greatest(0, least(1, (judged_x - baseline) / (t1 - baseline)))
     END AS degree,
     path_plan, on_the_way AS path_value,
     path_gap >= 0 AS on_path,
-    previous_value, change, trend_of(change, direction, min_change) AS trend,
+    previous_value, change, trend_of(change, direction, min_change, movement, side) AS trend,
     count, publication,
     coalesce(source_label, '–') AS source_label,
-    auto_value, forecast_by, forecast_made_at, forecast_reason, forecast_flag, coverage AS unit_coverage, reorganised
+    auto_value, forecast_by, forecast_made_at, forecast_reason, forecast_flag, coverage AS unit_coverage, reorganised,
+    lower_limit AS normal_low, upper_limit AS normal_high,
+    assurance_of(direction, t1, low, high, lower_limit, upper_limit) AS assurance
 FROM with_gap
 LEFT JOIN ordinal_step
     ON ordinal_step.indicator_id = with_gap.indicator_id AND ordinal_step.rank = round_half_up(with_gap.value, 0)

@@ -29,6 +29,7 @@
 --   judged           int     «Kan bedömas» of those carried out, whether they contributed can be judged
 --   contributed      int     «Bidrog» of those judged, contributed
 --   b                float?  «Bidrog, andel» contributed by judged: contributing to fulfilment
+--   base_rate        float[0..1]?  «Samma svar i alla kommuner, andel» the mean, over what is judged by computation, of the share of all municipalities where the same rule says yes in the same years
 --   status           text{efficient,change_ways_of_working,not_assessed}   «Bedömning» the judgement
 --   short_of         text?   «Det som brister» what falls short, of carried_out, right_way and contributed
 --   lineage_id       text    «Spårnummer» leads to where the figure comes from
@@ -39,7 +40,7 @@ WITH every_scope AS (
 ),
 due AS (
     SELECT work_scoped.scope, work_scoped.goal_id, work_scoped.unit_id, work_scoped.level, work_judged.carried_out,
-        work_judged.right_way, work_judged.all_three, work_scoped.contributed
+        work_judged.right_way, work_judged.all_three, work_scoped.contributed, work_scoped.base_rate
     FROM work_scoped
     JOIN work_judged USING (item_kind, item_id)
     WHERE work_judged.due
@@ -52,7 +53,8 @@ counted AS (
         count(*) FILTER (due.carried_out AND due.right_way) AS right_way,
         count(*) FILTER (due.carried_out AND due.all_three) AS all_three,
         count(*) FILTER (due.carried_out AND due.contributed IS NOT NULL) AS judged,
-        count(*) FILTER (due.carried_out AND due.contributed) AS contributed
+        count(*) FILTER (due.carried_out AND due.contributed) AS contributed,
+        avg(CAST(due.base_rate AS DECIMAL(38, 18))) FILTER (due.carried_out AND due.contributed IS NOT NULL) AS base_rate
     FROM every_scope
     LEFT JOIN due
         ON due.scope = every_scope.scope
@@ -77,7 +79,7 @@ SELECT
     with_short.carried_out / nullif(with_short.due, 0) AS g,
     with_short.right_way, with_short.right_way / nullif(with_short.carried_out, 0) AS r,
     with_short.all_three, with_short.all_three / nullif(with_short.carried_out, 0) AS all_three_share,
-    with_short.judged, with_short.contributed, with_short.contributed / nullif(with_short.judged, 0) AS b,
+    with_short.judged, with_short.contributed, with_short.contributed / nullif(with_short.judged, 0) AS b, with_short.base_rate,
     CASE
         WHEN with_short.due = 0 THEN 'not_assessed'
         WHEN with_short.short_of <> '' THEN 'change_ways_of_working'

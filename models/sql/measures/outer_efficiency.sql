@@ -23,6 +23,7 @@
 --   weight              float   «Vikt» what could be judged: kronor where all of it has an outcome in kronor, else their number
 --   contributed_weight  float   «Vikt som bidrog» of that, what contributed
 --   y                   float?  «Gör rätt saker, andel» contributed_weight by weight
+--   base_rate           float[0..1]?  «Samma svar i alla kommuner, andel» the mean, by the weights of what is computed, of the share of all municipalities where the same rule says yes in the same years
 --   weighted_by         text{kronor,number}?   «Vägt med» what the weights are
 --   status              text{right_things,reconsider,not_assessed}   «Bedömning» the judgement
 --   basis               text{recorded,computed,mixed}?   «Underlag» how contributions are known
@@ -37,6 +38,9 @@ summed AS (
         every_scope.scope, every_scope.goal_id, every_scope.unit_id, every_scope.level,
         coalesce(sum(written(outer_weight.weight)), 0) AS weight,
         coalesce(sum(written(outer_weight.weight)) FILTER (outer_weight.contributed), 0) AS contributed_weight,
+        CAST(sum(kronor(outer_weight.weight) * CAST(outer_weight.base_rate AS DECIMAL(38, 18))) AS DOUBLE)
+        / nullif(CAST(sum(kronor(outer_weight.weight)) FILTER (outer_weight.base_rate IS NOT NULL) AS DOUBLE), 0)
+            AS base_rate,
         any_value(outer_weight.weighted_by) AS weighted_by,
         CASE WHEN min(outer_weight.basis) = max(outer_weight.basis) THEN min(outer_weight.basis)
             WHEN min(outer_weight.basis) IS NOT NULL THEN 'mixed' END AS basis
@@ -51,7 +55,7 @@ summed AS (
 SELECT
     this_report.report, summed.unit_id, summed.level, summed.goal_id, summed.weight, summed.contributed_weight,
     CAST(summed.contributed_weight AS DOUBLE) / nullif(CAST(summed.weight AS DOUBLE), 0) AS y,
-    summed.weighted_by,
+    summed.base_rate, summed.weighted_by,
     CASE
         WHEN summed.weight = 0 THEN 'not_assessed'
         WHEN summed.contributed_weight >= written(threshold.outer_share) * summed.weight THEN 'right_things'

@@ -20,6 +20,7 @@
 --   weight       float?  «Vikt» kronor or 1; null where it cannot be judged
 --   contributed  bool?   «Bidrog» it contributed to the goal; null where that cannot be judged
 --   basis        text{recorded,computed}?   «Underlag» how that is known
+--   base_rate    float[0..1]?  «Samma svar i alla kommuner, andel» share of all municipalities where what computes it says yes in the same years
 --   evidence     text?   «Belägg» what that is founded on
 --   verdict      text{right_things,reconsider,not_assessed}   «Omdöme» the judgement
 --   lineage_id   text    «Spårnummer» leads to where it comes from
@@ -27,7 +28,8 @@ SELECT
     this_report.report, work_judged.unit_id, work_contribution.goal_id, work_contribution.item_kind,
     work_contribution.item_id,
     CASE WHEN work_contribution.contributed IS NOT NULL THEN outer_weight.weight END AS weight,
-    work_contribution.contributed, work_contribution.basis, work_contribution.evidence,
+    work_contribution.contributed, work_contribution.basis, outer_weight.base_rate,
+    work_contribution.evidence,
     CASE WHEN work_contribution.contributed THEN 'right_things' WHEN work_contribution.contributed IS NOT NULL
         THEN 'reconsider' ELSE 'not_assessed' END AS verdict
 FROM work_contribution

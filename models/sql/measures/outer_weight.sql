@@ -15,6 +15,7 @@
 --   weighted_by  text{kronor,number}   what the weight is
 --   contributed  bool   it contributed
 --   basis        text{recorded,computed}   how that is known
+--   base_rate    float? share of all municipalities where what computes it says yes in the same years
 WITH judged AS (
     SELECT
         work_scoped.*, work_judged.outcome,
@@ -28,6 +29,6 @@ SELECT
     scope, goal_id, unit_id, level, item_kind, item_id,
     CASE WHEN in_kronor THEN outcome ELSE 1 END AS weight,
     CASE WHEN in_kronor THEN 'kronor' ELSE 'number' END AS weighted_by,
-    contributed, basis
+    contributed, basis, base_rate
 FROM judged
 ORDER BY scope, goal_id NULLS FIRST, unit_id NULLS FIRST, level NULLS FIRST, item_kind, item_id

@@ -1,89 +1,60 @@
 -- table: work_contribution
 -- section: measures.md §6 (B)
 -- key: item_kind, item_id, goal_id
--- needs: work_judged, work_item, work_goal, goal, goal_indicator, indicator, own_value, series_break, suppressed, withheld,
---   this_report
+-- needs: work_judged, work_item, work_goal, work_window, window_moved, movement, indicator, this_report
 -- what: Whether what was carried out has contributed to each goal that it serves: as recorded, or, where nothing is
---   recorded, computed from how the goal's indicators moved. What cannot be judged is null. A cell that may not be shown
---   (§12) tells nothing.
+--   recorded, computed from how the goal's indicators moved beyond those of similar municipalities, or beyond what is normal
+--   for the series where nobody else has it. What cannot be judged is null.
 -- columns:
 --   item_kind    text{activity,assignment,service}   what it is
 --   item_id      text   its id
 --   goal_id      text   a goal that it serves
 --   contributed  bool?  it contributed; null where that cannot be judged
 --   basis        text{recorded,computed}?   how that is known
---   evidence     text?  what was recorded, or each indicator's value before the start and after it
+--   evidence     text?  what was recorded, or each indicator's value before the start and after it, and beside what
 WITH linked AS (
-    SELECT work_judged.item_kind, work_judged.item_id, work_judged.unit_id, work_judged.planned_start, work_goal.goal_id,
-        work_item.contributed, work_item.evidence
+    SELECT work_judged.item_kind, work_judged.item_id, work_goal.goal_id, work_item.contributed, work_item.evidence
     FROM work_judged
     JOIN work_item USING (item_kind, item_id)
     JOIN work_goal USING (item_kind, item_id)
     WHERE work_judged.carried_out
 ),
--- The total, or each gender where only genders are judged.
-measured_by AS (
-    SELECT DISTINCT goal_indicator.goal_id, goal_indicator.indicator_id, goal_indicator.gender, indicator.title,
-        indicator.direction, indicator.decimals, indicator.min_change
-    FROM goal_indicator
-    JOIN indicator USING (indicator_id)
-    WHERE indicator.direction IN ('higher', 'lower')
-        AND goal_indicator.indicator_id NOT IN (SELECT indicator_id FROM withheld)
-    QUALIFY goal_indicator.gender = 'T'
-        OR NOT bool_or(goal_indicator.gender = 'T') OVER (PARTITION BY goal_indicator.goal_id, goal_indicator.indicator_id)
-),
--- Every series that may tell: the unit's own, else that of the goal's unit, else Kolada's. A month is compared with the
--- same month of another year, a year with a year.
-series AS (
-    SELECT
-        linked.item_kind, linked.item_id, linked.goal_id, measured_by.indicator_id, measured_by.gender, measured_by.title,
-        measured_by.direction, measured_by.decimals, measured_by.min_change, own_value.month,
-        CASE WHEN own_value.unit_id = linked.unit_id THEN 1 WHEN own_value.unit_id IS NOT NULL THEN 2 ELSE 3 END AS nearness,
-        arg_max(own_value.value, own_value.measured_on)
-            FILTER (own_value.measured_on < linked.planned_start) AS value_before,
-        max(own_value.year) FILTER (own_value.measured_on < linked.planned_start) AS year_before,
-        arg_max(own_value.value, own_value.measured_on) FILTER (own_value.measured_on > linked.planned_start) AS value_after,
-        max(own_value.year) FILTER (own_value.measured_on > linked.planned_start) AS year_after
-    FROM linked
-    CROSS JOIN this_report
-    JOIN goal ON goal.goal_id = linked.goal_id
-    JOIN measured_by ON measured_by.goal_id = linked.goal_id
-    JOIN own_value
-        ON own_value.indicator_id = measured_by.indicator_id AND own_value.gender = measured_by.gender
-        AND (own_value.unit_id IS NULL OR own_value.unit_id = linked.unit_id OR own_value.unit_id = goal.unit_id)
-    WHERE linked.contributed IS NULL AND own_value.value IS NOT NULL AND own_value.year <= this_report.year
-        AND NOT EXISTS (
-            FROM suppressed
-            WHERE suppressed.indicator_id = own_value.indicator_id AND suppressed.unit_id = own_value.unit_id
-                AND suppressed.gender = own_value.gender AND suppressed.year = own_value.year
-        )
-    GROUP BY ALL
-    HAVING value_before IS NOT NULL AND value_after IS NOT NULL
-),
-nearest AS (
-    SELECT *
-    FROM series
-    QUALIFY row_number() OVER (
-        PARTITION BY item_kind, item_id, goal_id, indicator_id, gender
-        ORDER BY nearness, make_date(year_after, coalesce(month, 12), 1) DESC, month NULLS FIRST
-    ) = 1
-),
 moved AS (
     SELECT
-        nearest.item_kind, nearest.item_id, nearest.goal_id, nearest.indicator_id, nearest.gender,
-        trend_of(written(nearest.value_after) - written(nearest.value_before), nearest.direction,
-            nearest.min_change) = 'better' AS the_right_way,
-        concat(nearest.title, CASE nearest.gender WHEN 'K' THEN ', kvinnor' WHEN 'M' THEN ', män' END, ': ',
-            shown(nearest.value_before, nearest.decimals), ' (',
-            concat_ws('-', nearest.year_before, lpad(CAST(nearest.month AS VARCHAR), 2, '0')), ') → ',
-            shown(nearest.value_after, nearest.decimals), ' (',
-            concat_ws('-', nearest.year_after, lpad(CAST(nearest.month AS VARCHAR), 2, '0')), ')') AS evidence
-    FROM nearest
-    WHERE NOT EXISTS (
-        SELECT 1 FROM series_break
-        WHERE series_break.indicator_id = nearest.indicator_id AND series_break.year > nearest.year_before
-            AND series_break.year <= nearest.year_after
-    )
+        work_window.item_kind, work_window.item_id, work_window.goal_id, work_window.indicator_id, work_window.gender,
+        CASE
+            WHEN window_moved.area_id IS NOT NULL THEN window_moved.contributed
+            WHEN coalesce(movement.movement, 'series_too_short') = 'series_too_short' THEN NULL
+            ELSE movement.movement = 'outside_normal'
+                AND movement.side = CASE indicator.direction WHEN 'higher' THEN 'above' ELSE 'below' END
+                AND moved_beyond(
+                    sign_of(indicator.direction) * (exact(work_window.value_after) - exact(work_window.value_before)),
+                    indicator.min_change, 0)
+        END AS the_right_way,
+        concat(indicator.title, CASE work_window.gender WHEN 'K' THEN ', kvinnor' WHEN 'M' THEN ', män' END, ': ',
+            shown(work_window.value_before, indicator.decimals), ' (',
+            concat_ws('-', work_window.year_before, lpad(CAST(work_window.month AS VARCHAR), 2, '0')), ') → ',
+            shown(work_window.value_after, indicator.decimals), ' (',
+            concat_ws('-', work_window.year_after, lpad(CAST(work_window.month AS VARCHAR), 2, '0')), ')',
+            CASE
+                WHEN window_moved.area_id IS NOT NULL
+                    THEN concat(', liknande kommuner ', shown_change(window_moved.median_change, indicator.decimals))
+                WHEN movement.movement = 'outside_normal' THEN ', utanför det normala'
+                WHEN movement.movement = 'within_normal' THEN ', inom normal variation'
+                ELSE ', för kort serie'
+            END) AS evidence
+    FROM work_window
+    CROSS JOIN this_report
+    JOIN indicator USING (indicator_id)
+    LEFT JOIN window_moved
+        ON window_moved.indicator_id = work_window.indicator_id AND window_moved.gender = work_window.gender
+        AND window_moved.year_before = work_window.year_before AND window_moved.year_after = work_window.year_after
+        AND window_moved.area_id = this_report.area_id AND work_window.unit_id IS NULL
+    LEFT JOIN movement
+        ON movement.indicator_id = work_window.indicator_id AND movement.gender = work_window.gender
+        AND movement.unit_id IS NOT DISTINCT FROM work_window.unit_id AND movement.forecast_of IS NULL
+        AND movement.monthly = (work_window.month IS NOT NULL) AND movement.year = work_window.year_after
+        AND movement.month IS NOT DISTINCT FROM work_window.month
 ),
 computed AS (
     SELECT

@@ -1,0 +1,100 @@
+"""The certainty of figures (docs/measures.md §14 and on) calculated a second time, from the document alone: Fractions, no SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+Number = Decimal | Fraction
+LIMIT, NEAR, GREAT_LEAP = Fraction("2.66"), Fraction("1.77"), Fraction("3.267")
+LEAST_YEARS, LEAST_MONTHS, IN_A_ROW, LEAST_OTHERS = 8, 12, 7, 3
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What a series says of its last point (§14)."""
+
+    n_points: int
+    mean: Fraction
+    mean_range: Fraction | None
+    lower: Fraction | None
+    upper: Fraction | None
+    side: str | None
+    sign: str | None
+    movement: str
+
+
+def find_mean_range(points: Sequence[Fraction]) -> Fraction | None:
+    """AMR: the mean leap from each point to the next, without those above 3.267 times the mean of all of them."""
+    leaps = [abs(later - earlier) for earlier, later in zip(points, points[1:], strict=False)]
+    if not leaps:
+        return None
+    usual = sum(leaps, Fraction(0)) / len(leaps)
+    kept = [leap for leap in leaps if leap <= GREAT_LEAP * usual]
+    return sum(kept, Fraction(0)) / len(kept)
+
+
+def find_movement(points: Sequence[Number], least: int = LEAST_YEARS) -> Movement:
+    """What is told of the last of some points in order."""
+    values = [Fraction(point) for point in points]
+    mean, mean_range = sum(values, Fraction(0)) / len(values), find_mean_range(values)
+    offs = [value - mean for value in values]
+    side = None if offs[-1] == 0 else "above" if offs[-1] > 0 else "below"
+    if len(values) < least or mean_range is None:
+        return Movement(len(values), mean, mean_range, None, None, side, None, "series_too_short")
+    same = [off if side == "above" else -off for off in offs]
+    sign = None
+    if side is not None:
+        if same[-1] > LIMIT * mean_range:
+            sign = "beyond_limits"
+        elif all(off > 0 for off in same[-IN_A_ROW:]):
+            sign = "seven_in_a_row"
+        elif same[-1] > NEAR * mean_range and any(off > NEAR * mean_range for off in same[-3:-1]):
+            sign = "two_of_three"
+    limits = mean - LIMIT * mean_range, mean + LIMIT * mean_range
+    found = "within_normal" if sign is None else "outside_normal"
+    return Movement(len(values), mean, mean_range, *limits, side, sign, found)
+
+
+def find_middle(values: Sequence[Fraction]) -> Fraction:
+    """The median."""
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def is_enough(move: Fraction, least: Number, spread: Fraction = Fraction(0)) -> bool:
+    """Whether a movement the good way is at least `min_change` and 1.645 · 1.4826 of a spread (§6)."""
+    return move > 0 and move >= max(Fraction(least), Fraction("1.645") * Fraction("1.4826") * spread)
+
+
+def moved_beyond(own: Fraction, others: Sequence[Fraction], sign: int, least: Number) -> bool | None:
+    """Whether a change is beyond what similar municipalities' own changes were (§6); None with fewer than three of them."""
+    if len(others) < LEAST_OTHERS:
+        return None
+    middle = find_middle(others)
+    return is_enough(sign * (own - middle), least, find_middle([abs(other - middle) for other in others]))
+
+
+def find_trend(told: Movement | None, change: Number | None, sign: int | None, least: Number) -> str | None:
+    """`trend`: better or worse where the last point tells something, and the change goes the same way and is no less than least."""
+    if change is None or sign is None:
+        return None
+    if told is None or told.movement == "series_too_short":
+        return "series_too_short"
+    upwards = told.side == "above"
+    if told.movement == "within_normal" or change == 0 or abs(change) < least or (change > 0) != upwards:
+        return "within_normal"
+    return "better" if change * sign > 0 else "worse"
+
+
+def find_assurance(told: Movement | None, direction: str, ends: Sequence[Number] | None) -> str | None:
+    """Whether a rounded target is reached as things are; an interval by both its ends."""
+    if told is None or told.lower is None or told.upper is None or not ends or direction == "neutral":
+        return None
+    low = ends[0] if direction != "lower" else None
+    high = ends[-1] if direction != "higher" else None
+    if (low is not None and low > told.upper) or (high is not None and high < told.lower):
+        return "not_without_change"
+    if (low is None or low < told.lower) and (high is None or high > told.upper):
+        return "as_things_are"
+    return "by_chance"
