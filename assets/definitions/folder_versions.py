@@ -5,6 +5,8 @@ their hash beside the log (`assets.storage.kept_bytes`), so that the folder of a
 """
 
 import json
+import shutil
+import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from assets.storage.write_whole import append_line
 from models.errors import PlaceError
 
 SECOND = timedelta(seconds=1)
+_LAID_OUT = "folder-"
+_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,8 @@ class FolderVersions(KeptBytes):
         """
         with not_made(place):
             place.mkdir(parents=True, exist_ok=True)
-            laid = TemporaryDirectory(prefix="folder-", dir=place)
+            _clear_killed(place)
+            laid = TemporaryDirectory(prefix=_LAID_OUT, dir=place)
             for name, sha256 in version.files.items():
                 data = self.get(sha256)
                 if data is None:
@@ -126,6 +131,13 @@ class FolderVersions(KeptBytes):
             for name in version.beside:
                 _put(Path(laid.name), name, b"")
         return laid
+
+
+def _clear_killed(place: Path) -> None:
+    """Remove what runs that were killed left: own files may tell of few persons. A run that goes on is younger than a day."""
+    for left in place.glob(f"{_LAID_OUT}*"):
+        if time.time() - left.stat().st_mtime > _DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

@@ -498,7 +498,7 @@ class Economy:
         balance = now.get((council.id, "result"))
         # Taxes and grants stand on the council: without them it is not judged.
         taxed = any(
-            item.unit == council.id and item.kind in ("revenue", "result") and item.year == self.year
+            item.unit == council.id and item.kind in ("revenue", "result") and item.year == self.of.year
             for item in self.model.budgets
         )
         row = {"part": "balance_requirement", "unit_id": council.id, "status": "not_assessed"}

@@ -399,7 +399,7 @@ def test_a_difference_is_a_failed_check_with_its_amount(
     ("section", "entry", "words"),
     [
         ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "outcomes": [{"month": 2, "amount": 1}]}, "månad för månad"),
-        ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "months": [1] * 12}, "add up to 12"),
+        ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "months": [1] * 12}, "blir tillsammans 12"),
         ("budgets", {"unit": "borta", "kind": "cost", "amount": 1}, "finns inte"),
         ("investments", {"id": "a", "title": "A", "unit": "bun", "budget": 1, "forecasts": [{"month": 4, "amount": 1}] * 2}, "två prognoser"),
     ],
@@ -668,8 +668,8 @@ def test_the_page_shows_the_original_frame_its_changes_and_the_current_one(tmp_p
 
 def test_a_change_is_of_its_year_and_by_a_unit(tmp_path: Path) -> None:
     late = money("bun", "cost", 120, changes=[{**CHANGES[0], "decided_at": date(2025, 1, 8)}])
-    with pytest.raises(DefinitionError, match="decided after the year 2024"):
+    with pytest.raises(DefinitionError, match="är beslutad efter året 2024"):
         read_definitions(write(tmp_path / "a", definition(budgets=[late])))
     nobody = money("bun", "cost", 120, changes=[{**CHANGES[0], "decided_by": "ingen"}])
-    with pytest.raises(DefinitionError, match="'ingen' does not exist"):
+    with pytest.raises(DefinitionError, match="'ingen' finns inte"):
         read_definitions(write(tmp_path / "b", definition(budgets=[nobody])))

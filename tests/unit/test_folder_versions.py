@@ -1,5 +1,7 @@
 """Versions of a municipality's folder: from when each is known, laid out as it was, and what came after it."""
 
+import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -61,6 +63,18 @@ def test_bytes_that_are_gone_are_told_with_the_file(tmp_path: Path) -> None:
     version = versions.take_in({"source/enkät.csv": "0" * 64}, (), NOON)
     with pytest.raises(PlaceError, match=r"source/enkät\.csv som filen var 2026-03-01T12:00:00Z"):
         versions.lay_out(version, tmp_path / "staging")
+
+
+def test_what_a_killed_run_laid_out_is_cleared_away(tmp_path: Path) -> None:
+    versions, staging = FolderVersions(tmp_path / "files"), tmp_path / "staging"
+    version = versions.take_in({"a.csv": versions.put(b"1")}, ("b.csv",), NOON)
+    for name, age in (("folder-killed", 2), ("folder-going-on", 0)):
+        (staging / name).mkdir(parents=True)
+        then = time.time() - age * 86_400
+        os.utime(staging / name, (then, then))
+    laid = versions.lay_out(version, staging)
+    assert {path.name: path.read_bytes() for path in Path(laid.name).iterdir()} == {"a.csv": b"1", "b.csv": b""}
+    assert {path.name for path in staging.iterdir()} == {"folder-going-on", Path(laid.name).name}
 
 
 def test_a_run_takes_in_what_lies_there_and_stands_on_what_was_known(tmp_path: Path) -> None:

@@ -238,11 +238,11 @@ def test_thresholds_stand_until_the_decision_that_changed_them() -> None:
 @pytest.mark.parametrize(
     ("goals", "told"),
     [
-        ([OLD, {**OLD, "valid_from": date(2026, 7, 1)}], "both are in force on the same day"),
-        ([OLD, {key: value for key, value in OLD.items() if key != "valid_from"}], "both are in force on the same day"),
+        ([OLD, {**OLD, "valid_from": date(2026, 7, 1)}], "båda gäller samma dag"),
+        ([OLD, {key: value for key, value in OLD.items() if key != "valid_from"}], "båda gäller samma dag"),
         ([{**OLD, "valid_to": date(2022, 1, 1)}], "valid_to är före valid_from"),
         ([{**OLD, "valid_to": None, "end_decided_at": date(2025, 1, 1)}], "end_decided_at kräver valid_to"),
-        ([{**OLD, "decided_by": "ingen"}], "the unit 'ingen' does not exist"),
+        ([{**OLD, "decided_by": "ingen"}], "enheten 'ingen' finns inte"),
     ],
 )
 def test_versions_that_do_not_fit_are_told(tmp_path: Path, goals: list[dict[str, Any]], told: str) -> None:
