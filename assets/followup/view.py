@@ -40,6 +40,7 @@ class IndicatorRow:
     history: Sequence[Year]
     peers: str
     members: Sequence[tuple[str, float]]
+    members_year: int | None
     year3: int | None
     path_plan: str
     other_unit: str
@@ -65,6 +66,17 @@ class IndicatorRow:
     def kind(self) -> str | None:
         """What a measurement of it is of, where that is said (docs/measures.md §1)."""
         return self.indicator.measured.kind if self.indicator.measured else None
+
+    @property
+    def foretold(self) -> bool:
+        """Whether the value is a forecast: somebody's, or put together from the year's months (docs/measures.md §4)."""
+        row = self.row
+        if row["value"] is None or row["basis"] == "outcome":
+            return False
+        if row["basis"] == "manual_forecast":
+            return True
+        of_months = row["kpi_id"] is None and self.indicator.forecast != "annual"
+        return of_months and row["year"] == int(row["report"][:4])
 
     @property
     def wave_before(self) -> str:
@@ -256,7 +268,8 @@ class _Indicators:
         plan, path_plan = (self._plans.get(row[key] or "") for key in ("plan_version", "path_plan"))
         year3 = plan.year3 if plan is not None else None
         path = path_plan.title if path_plan is not None else row["path_plan"] or ""
-        return IndicatorRow(indicator, row, places, history, peers, members, year3, path, other)
+        members_year = similar["year"] if similar else None
+        return IndicatorRow(indicator, row, places, history, peers, members, members_year, year3, path, other)
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])

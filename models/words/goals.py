@@ -36,6 +36,8 @@ WITHOUT_GOALS = "Utan inlagda mål: {units}."
 GOAL_RATIONALE = "Varför: {why}"
 GOAL_STRATEGY = "Så arbetar vi: {how}"
 GOAL_RESPONSIBLE = "Ansvarig: {role}."
+# What a value under such a heading is: an outcome, also an old one, or foretold.
+VALUE_SHOWN = {False: "utfall {year}", True: "prognos {year}"}
 VALUE_IN_RIKET = "I riket är värdet {value}."
 MEASURED_BY_KPI = "Nyckeltal {kpi}"
 MEASURED_BY_OURSELVES = "Egen mätning: {how}"
@@ -63,10 +65,11 @@ INDICATORS_JUDGED = TableWords(
     {
         "outcome": "Utfall",
         "forecast": "Prognos",
+        "value": "Utfall eller prognos",
         "previous_value": "Året före",
         "gap": "Mot mål",
         "target_year3": "Mål år 3",
-        "on_path": "Vägen dit",
+        "on_path": "I fas med planen",
         "riket": "Riket",
         "similar": "Liknande kommuner",
     },

@@ -62,11 +62,11 @@ BUDGET_KIND = {"cost": "Kostnad", "revenue": "Intäkt", "result": "Resultat", "i
 
 
 ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}
-# Of a year that has ended nothing is awaited: which of the two limits the deficit is past.
+# Of a year that has ended nothing is awaited: which of the two limits it is past.
 ESCALATION_OF_YEAR = {
     "none": "–",
-    "committee": "Underskott över gränsen för åtgärd",
-    "council": "Underskott över gränsen för fullmäktiges beslut",
+    "committee": "Sämre än gränsen för åtgärd",
+    "council": "Sämre än gränsen för fullmäktiges beslut",
 }
 
 

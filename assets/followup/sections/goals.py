@@ -18,6 +18,7 @@ from assets.followup.content import (
     Picture,
     Section,
     ShownTable,
+    against_target,
     column,
     figure,
     judged,
@@ -241,37 +242,41 @@ def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
     years3 = sorted({item.year3 for item in goal.indicators if item.year3})
     older = [i.row["year"] for i in goal.indicators if i.row["year"] is not None and i.row["year"] < view.year]
     w = sv.INDICATORS_JUDGED
-    value = number_column(
-        w["outcome" if view.annual else "forecast"], note=sv.measured_years(min(older), max(older)) if older else ""
-    )
+    foretold = {item.foretold for item in goal.indicators if item.row["value"] is not None}
+    what = "outcome" if view.annual or foretold == {False} else "forecast" if foretold == {True} else "value"
+    value = number_column(w[what], note=sv.measured_years(min(older), max(older)) if older else "")
+    # Two plans may have their year 3 in different years: then each row says its own.
+    of_year3 = sv.TARGET_OF_YEAR.format(year=years3[0]) if len(years3) == 1 else w["target_year3"]
     heads = [
         column(w["indicator_id"], 44), value, number_column(w["previous_value"]), number_column(sv.TARGET_OF_YEAR.format(year=view.year)),
         column(w["status"], 18), number_column(w["gap"]), column(w["trend"]),
-        number_column(sv.TARGET_OF_YEAR.format(year=years3[-1]) if years3 else w["target_year3"]), column(w["on_path"]), number_column(w["riket"]),
+        number_column(of_year3), column(w["on_path"]), number_column(w["riket"]),
         column(w["similar"], 20, note=w.notes["similar"]),
     ]  # fmt: skip
-    return ShownTable(w.caption, heads, [_indicator_cells(item) for item in goal.indicators])
+    return ShownTable(w.caption, heads, [_indicator_cells(item, years3) for item in goal.indicators])
 
 
-def _indicator_cells(item: IndicatorRow) -> list[Cell]:
+def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
     row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = next(iter(item.comparisons), None)
     published = PUBLICATION.get(row["publication"] or "", "")
-    year = "" if row["year"] is None else sentences.year_said(row["year"], item.kind)
+    year = (
+        ""
+        if row["year"] is None
+        else sv.VALUE_SHOWN[item.foretold].format(year=sentences.year_said(row["year"], item.kind))
+    )
     if row["value_label"]:
         value = Cell(row["value_label"], row["value_label"], note=year, lineage=lineage)
     else:
-        value = figure(
-            row["value"],
-            d,
-            lineage=lineage,
-            note=", ".join(filter(None, [year, published])),
-        )
+        note = ", ".join(filter(None, [year, "" if item.foretold else published]))
+        value = figure(row["value"], d, lineage=lineage, note=note)
+    # Others' values are of another year where ours is foretold, and then say so.
+    of_others = str(first["year"]) if first is not None and first["year"] != row["year"] else ""
     trend = TREND.get(row["trend"] or "")
     where = Cell(lineage=lineage)
     if similar is not None:
-        rank = sv.place_of(similar["rank"], similar["n"])
+        rank = ", ".join(filter(None, [of_others, sv.place_of(similar["rank"], similar["n"])]))
         where = Cell(numbers.number(similar["median"], d), similar["median"], note=rank, lineage=similar["lineage_id"])
     return [
         words(item.title, note=f"{row['unit_of_measure']}, {DIRECTION[row['direction']]}", link=f"#{item.anchor}"),
@@ -284,17 +289,24 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
         ),
         Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
         judged(row["status"], item.reason),
-        moved(row["gap"], d, lineage=lineage),
+        against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
             f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,
             note=numbers.signed(row["change"], d) if row["change"] is not None else "",
         ),
-        figure(row["target_year3"], d, lineage=lineage),
+        figure(
+            row["target_year3"],
+            d,
+            lineage=lineage,
+            note=str(item.year3) if len(years3) > 1 and row["target_year3"] is not None else "",
+        ),
         words(
             YES_NO.get(row["on_path"]),
             note=f"{numbers.number(row['path_value'], d)}, {item.path_plan}" if row["path_value"] is not None else "",
         ),
-        figure(first["riket"], d, lineage=first["lineage_id"]) if first else figure(None, d, lineage=lineage),
+        figure(first["riket"], d, lineage=first["lineage_id"], note=of_others if first["riket"] is not None else "")
+        if first
+        else figure(None, d, lineage=lineage),
         where,
     ]
 
@@ -304,9 +316,8 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     row, d, measure = item.row, item.decimals, item.row["unit_of_measure"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
-    computed = row["kpi_id"] is None and item.indicator.forecast != "annual"
     parts = [
-        sentences.value_used(row, view.year, computed=computed, kind=item.kind),
+        sentences.value_used(row, view.year, computed=item.foretold, kind=item.kind),
         sentences.change_since(row, item.indicator.every, item.kind),
     ]
     paragraphs = [
@@ -390,8 +401,8 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
     breaks = [y for y in item.indicator.series_breaks if item.history and y > item.history[0].year]
     who = view.definitions.model.municipality.title
     drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, item.indicator.every)]
-    if row["year"] is not None:
-        drawn.append(place(item.title, unit, d, row["year"], who, item.members))
+    if item.members_year is not None:
+        drawn.append(place(item.title, unit, d, item.members_year, who, item.members))
     return [picture for picture in drawn if picture is not None]
 
 

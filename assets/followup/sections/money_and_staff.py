@@ -20,6 +20,8 @@ from assets.followup.content import (
 from assets.followup.pictures.over_time import budget as budget_picture
 from assets.followup.sections.fields import (
     Field,
+    deviation,
+    deviation_percent,
     goal_named,
     hundredth,
     in_tolerances,
@@ -28,12 +30,10 @@ from assets.followup.sections.fields import (
     on_day,
     one_of,
     own_rows,
-    percent,
     rounded,
     said,
     share_of_hundred,
     status_or_words,
-    surplus,
     table_of,
     tenth,
     unit_named,
@@ -139,8 +139,8 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         Field("kind", one_of(BUDGET_KIND)),
         *([Field("budget", whole, 16)] if ended else so_far),
         Field("forecast", whole, 16),
-        Field("deviation", surplus, 16),
-        Field("deviation_percent", percent),
+        Field("deviation", deviation, 20),
+        Field("deviation_percent", deviation_percent, 16),
         Field("escalation", one_of(ESCALATION_OF_YEAR if ended else ESCALATION), 28),
         Field("measure", said, 44),
     ]
@@ -338,8 +338,8 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
     money = [
         Field("budget", whole, 16),
         Field("forecast", whole, 16),
-        Field("deviation", surplus, 16),
-        Field("deviation_percent", percent),
+        Field("deviation", deviation, 20),
+        Field("deviation_percent", deviation_percent, 16),
     ]
     kind = Field("kind", one_of(BUDGET_KIND))
     ended = has_year_outcome(view)

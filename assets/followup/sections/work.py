@@ -95,7 +95,9 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     points += [
         (
             ECONOMY_IN_SHORT.format(kind=sv.BUDGET_KIND[row["kind"]].lower()),
-            sentences.budget_deviation(row["forecast"], row["budget"], row["deviation"], ended=has_year_outcome(view)),
+            sentences.budget_deviation(
+                row["kind"], row["forecast"], row["budget"], row["deviation"], ended=has_year_outcome(view)
+            ),
             "#ekonomi",
         )
         for row in latest_money(view, unit)
