@@ -81,11 +81,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """A unit's own judgement or comment: beside ours and marked as theirs, never over it."""
+    """A unit's own judgement or comment: beside ours and marked as theirs, never over it.
+
+    `differs` says that its status is another than the computed one.
+    """
 
     heading: str
     text: str
     status: str = ""
+    differs: str = ""
     kind: str = field(default="own", init=False)
 
 

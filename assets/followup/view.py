@@ -23,7 +23,7 @@ from models.tables.rows import (
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.goals import title_of_report
-from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
+from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON, WHOLE
 from models.words.sentences import year_said
 
 OVERSIGHT = "uppsikt"
@@ -192,6 +192,11 @@ class ReportView:
         """Return the rows of the table that `row` describes; none where the report has no such table."""
         name = table_name(row)
         return rows_of(self.tables[name], row) if name in self.tables else []
+
+
+def sum_title(unit: Unit) -> str:
+    """Return what a unit is called where its row is the sum of what lies below it: the council's is the municipality's."""
+    return WHOLE if unit.level is Level.COUNCIL else unit.title
 
 
 def subtree(units: Sequence[Unit], top: str) -> list[str]:

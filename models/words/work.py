@@ -44,7 +44,7 @@ ITEM_KIND = {"activity": "Aktivitet", "assignment": "Uppdrag", "service": "Tjän
 
 FOUR_FIELDS = {
     "keep": "Behåll",
-    "reconsider": "Ompröva",
+    "reconsider": "Pröva vad som görs",
     "change_ways_of_working": "Ändra arbetssätt",
     "question_need": "Pröva behovet",
 }
@@ -187,6 +187,14 @@ GAINS = TableWords(
     },
     sheet="Effektivisering",
     table="efficiency_gains",
+)
+
+
+# Two tests: what the fields stand on, and what a proposal to reconsider stands on.
+FIELDS_AND_RECONSIDER = (
+    "Fälten visar om det planerade genomfördes och om målet är uppfyllt. Att en insats föreslås för omprövning bygger i stället "
+    f"på att den inte har bidragit. Ett mål kan därför stå under ”{FOUR_FIELDS['reconsider']}” utan att något föreslås för "
+    "omprövning."
 )
 
 

@@ -16,7 +16,17 @@ import pytest
 from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, open_side
 from assets.followup.change_view import build_diff_view
-from assets.followup.content import Bullets, Card, OwnWords, Page, Paragraph, Picture, ShownTable, against_target
+from assets.followup.content import (
+    Bullets,
+    Card,
+    Judged,
+    OwnWords,
+    Page,
+    Paragraph,
+    Picture,
+    ShownTable,
+    against_target,
+)
 from assets.followup.pictures.over_time import Year, history
 from assets.followup.pictures.svg import statuses
 from assets.followup.setting.html import contents, page_templates
@@ -121,7 +131,7 @@ def test_what_is_proposed_for_reconsideration_is_named(view: ReportView) -> None
     tables = {t.caption: t for t in blocks(page(view, "bun"), "yttre", ShownTable)}
     assert [c.text for c in tables["Föreslås för omprövning"].rows[0]][:2] == ["Se över skolskjutsen", "Uppdrag"]
     (picture,) = blocks(page(view, "bun"), "yttre", Picture)
-    assert "Ompröva: Alla lär sig läsa." in picture.description
+    assert "Pröva vad som görs: Alla lär sig läsa." in picture.description
 
 
 def test_the_economy_shows_the_latest_month_and_the_missing_measure(view: ReportView) -> None:
@@ -486,3 +496,47 @@ def test_what_is_foretold_is_called_so_and_others_values_say_their_year(tmp_path
         assert row["Liknande kommuner"].note == others
         (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
         assert card.pictures[-1].title == "Läsande elever: liknande kommuner 2024"
+
+
+def test_no_single_word_stands_for_a_unit_while_not_everything_is_assessed(tmp_path: Path) -> None:
+    by = {"by": "Nämnden", "date": datetime(2025, 1, 20).date()}
+    content = two_committees(
+        judgements=[
+            {"report": REPORT, "unit": "bun", "status": "met", "motivation": "Det går bra.", **by},
+            {"report": REPORT, "unit": "son", "status": "not_met", "motivation": "Vi ser brister.", **by},
+        ]
+    )
+    content["goals"][0]["indicators"].append("vard")
+    content["plans"][0]["targets"].append({"goal": "lasa", "indicator": "vard", "year1": 70})
+    lacking = [cell for cell in KNOWN if cell not in values("N99001")]
+    view = view_of(tmp_path, content, lacking, work_tables())
+    bun, son = (next(p for p in view.pages if p.unit.id == name) for name in ("bun", "son"))
+    assert (bun.status["coverage"], son.status["coverage"]) == (0.5, 1.0)
+    assert blocks(page(view, "bun"), "i-korthet", Judged) == []
+    assert [b.status for b in blocks(page(view, "son"), "i-korthet", Judged)] == ["partly"]
+    assert [(o.status, o.differs) for o in blocks(page(view, "bun"), "i-korthet", OwnWords)] == [
+        ("met", "Någon samlad bedömning är inte beräknad, eftersom allt inte är bedömt."),
+    ]
+    assert [(o.status, o.differs) for o in blocks(page(view, "son"), "i-korthet", OwnWords)] == [
+        ("not_met", "Den skiljer sig från den beräknade: delvis uppfyllt."),
+    ]
+    (table,) = blocks(page(view, "council"), "enheter", ShownTable)
+    shown = {
+        row[0].text: dict(zip([c.title for c in table.columns], (c.text for c in row), strict=True))
+        for row in table.rows
+    }
+    assert [shown["Skolnämnden"][k] for k in ("Bedömning", "Egen bedömning", "Ekonomi, helår", "Intern kontroll")] == [
+        "Allt är inte bedömt", "Uppfyllt", "4\u00a0500\u00a0000 sämre", "1 anmärkning",
+    ]  # fmt: skip
+    assert shown["Vårdnämnden"]["Bedömning"] == "Delvis uppfyllt"
+    assert "allt är inte bedömt för 1" in blocks(page(view, "uppsikt"), "i-korthet", Paragraph)[0].text
+
+
+def test_the_whole_municipality_is_not_called_the_council_and_the_fields_are_another_test(
+    view: ReportView, folder: Path
+) -> None:
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Kommunen totalt" in index
+    assert any(
+        "föreslås för omprövning bygger i stället" in b.text for b in blocks(page(view, "bun"), "yttre", Paragraph)
+    )

@@ -19,7 +19,7 @@ from assets.followup.content import (
     words,
     year_of,
 )
-from assets.followup.view import ReportView, UnitView
+from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import COMMITTEE_LEVELS, Level
 from models.tables.rows import ActivitiesRow, AssignmentsRow
 from models.tables.typed_rows import R
@@ -160,6 +160,11 @@ def own_rows(view: ReportView, unit: UnitView, row: type[R]) -> list[R]:
 def unit_named(view: ReportView) -> Callable[[str | None], Cell]:
     """Return what shows units by their titles."""
     return named({unit.id: unit.title for unit in view.units.values()})
+
+
+def sum_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows units where their rows are sums of what lies below them."""
+    return named({unit.id: sum_title(unit) for unit in view.units.values()})
 
 
 def goal_named(view: ReportView, none: str | None = None) -> Callable[[str | None], Cell]:

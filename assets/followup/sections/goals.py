@@ -17,6 +17,7 @@ from assets.followup.content import (
     Paragraph,
     Picture,
     Section,
+    ShownColumn,
     ShownTable,
     against_target,
     column,
@@ -32,13 +33,14 @@ from assets.followup.content import (
 from assets.followup.pictures.over_time import history
 from assets.followup.pictures.svg import place, statuses
 from assets.followup.sections.changes import changed, changed_in_short
-from assets.followup.sections.money_and_staff import forecasts, has_year_outcome
+from assets.followup.sections.money_and_staff import forecasts, has_year_outcome, money_in_short
 from assets.followup.sections.work import in_short, work_sections
-from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
+from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
 from models.definitions.steering import Level, Thresholds
 from models.tables.rows import (
     BudgetRow,
     ChecksRow,
+    ControlPointsRow,
     FulfilmentRow,
     GoalStatusRow,
     InnerEfficiencyRow,
@@ -61,7 +63,7 @@ from models.words.judgements import (
 )
 from models.words.left_out import KNOWN_ALWAYS, left_out, left_out_in_short
 from models.words.sections import COUNTED_TITLES, IN_SHORT
-from models.words.work import GOALS_OF_KIND, PERSONS
+from models.words.work import CONTROL_RESULT, GOALS_OF_KIND, PERSONS
 
 COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] = {
     "n_met": "met",
@@ -108,7 +110,10 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     counted = [sentences.status_counts(status)]
     if status["coverage"] is not None:
         counted.append(sv.COVERED.format(share=numbers.share(status["coverage"])))
-    blocks: list[Block | None] = [Judged(status["status"], " ".join(counted))]
+    if unit.unit.level is Level.COUNCIL:
+        counted.append(sv.OF_THE_WHOLE)
+    told = " ".join(counted)
+    blocks: list[Block | None] = [Judged(status["status"], told) if all_assessed(status) else Paragraph(told)]
     blocks.append(own_words(unit.unit.title, status))
     blocks.append(Bullets(_points(view, unit)))
     if view.definitions.left_out:
@@ -143,9 +148,27 @@ def own_words(who: str, row: GoalStatusRow | LevelStatusRow) -> OwnWords | None:
     """Return a unit's own judgement, where it has made one."""
     if not row["own_judgement"]:
         return None
-    return OwnWords(
-        sv.OWN_JUDGEMENT_OF.format(whose=sentences.genitive(who)), row["own_motivation"] or "", row["own_judgement"]
-    )
+    heading = sv.OWN_JUDGEMENT_OF.format(whose=sentences.genitive(who))
+    return OwnWords(heading, row["own_motivation"] or "", row["own_judgement"], own_differs(row))
+
+
+def own_differs(row: GoalStatusRow | LevelStatusRow) -> str:
+    """Return that a unit's own judgement is another than the computed one, or that there is none to hold it against."""
+    if not all_assessed(row):
+        return sv.OWN_STANDS_ALONE
+    same = row["own_judgement"] in {None, row["status"]}
+    return "" if same else sv.OWN_DIFFERS.format(status=STATUS[row["status"]].lower())
+
+
+def all_assessed(row: GoalStatusRow | LevelStatusRow) -> bool:
+    """Whether one word may stand for a unit: not while some of what can be assessed is not. A goal always has its word."""
+    of_unit = "goal_id" not in row
+    return not of_unit or row["coverage"] is None or row["coverage"] == 1
+
+
+def judged_whole(row: LevelStatusRow) -> Cell:
+    """Return a unit's or level's status, or that not everything is assessed."""
+    return judged(row["status"]) if all_assessed(row) else words(sv.NOT_ALL_ASSESSED)
 
 
 def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator: str | None) -> list[OwnWords]:
@@ -169,17 +192,8 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
         ]
         if goals:
             points.append((IN_SHORT[word], f"{'; '.join(goals)}.", ""))
-    similar = [
-        (c["score"], c["difference"], i.row["direction"])
-        for i in unit.indicators
-        for c in i.comparisons
-        if c["group_kind"] == "similar" and c["rank"] is not None
-    ]
-    if similar:
-        good = [d if direction == "higher" else -d for _, d, direction in similar]
-        compared = sentences.compared_with_similar(
-            sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
-        )
+    compared = sentences.compared_with_similar(*_against_similar(unit))
+    if compared:
         points.append((IN_SHORT["others"], compared, ""))
     trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None and i.indicator.every == 1]
     if trends:
@@ -504,16 +518,64 @@ def _below(unit: UnitView, view: ReportView) -> Section | None:
                 view.units[under].title,
                 link=f"{named[under]}.html" if under in named else "",
             ),
-            judged(row["status"]),
+            judged_whole(row),
             *counts(row),
+            *standing(view, under),
         ]
         for row in unit.below
         if (under := row["unit_id"]) is not None
     ]
     w = sv.UNITS_BELOW
-    heads = [column(w["committee" if council else "unit"], 44), column(w["status"], 18), *COUNT_COLUMNS]
+    heads = [
+        column(w["committee" if council else "unit"], 44),
+        column(w["status"], 18),
+        *COUNT_COLUMNS,
+        *standing_columns(),
+    ]
     table = ShownTable(w.caption if council else sv.UNITS_UNDER.format(unit=unit.unit.title), heads, rows, w.sheet)
     return section("enheter", [table], sv.COMMITTEES if council else sv.UNITS)
+
+
+def standing_columns() -> list[ShownColumn]:
+    """Return the columns of `standing`."""
+    w = sv.STANDING
+    return [
+        column(w["own_judgement"], 18), column(w["money"], 22), column(w["others"], 22), column(w["control"], 22),
+    ]  # fmt: skip
+
+
+def standing(view: ReportView, unit_id: str) -> list[Cell]:
+    """Return what stands beside a unit's goals: its own judgement, its money, its place among others and its control."""
+    page = next((page for page in view.pages if page.unit.id == unit_id), None)
+    status = next(r for r in view.rows(LevelStatusRow) if r["unit_id"] == unit_id)
+    own = words(STATUS.get(status["own_judgement"] or ""), note=own_differs(status) if status["own_judgement"] else "")
+    return [
+        own,
+        money_in_short(view, unit_id),
+        words(compared_in_short(page) if page else None),
+        _control(view, unit_id),
+    ]
+
+
+def _control(view: ReportView, unit_id: str) -> Cell:
+    covers = subtree(view.definitions.model.units, unit_id)
+    results = [r["result"] for r in view.rows(ControlPointsRow) if r["unit_id"] in covers]
+    return words(sv.control_in_short({name: results.count(name) for name in CONTROL_RESULT}))
+
+
+def compared_in_short(unit: UnitView) -> str:
+    """Return how the unit's indicators stand against the similar municipalities' median."""
+    return ", ".join(f"{n} {word}" for n, word in zip(_against_similar(unit), sv.AGAINST_MEDIAN, strict=True) if n)
+
+
+def _against_similar(unit: UnitView) -> tuple[int, int, int]:
+    good = [
+        c["difference"] if i.row["direction"] == "higher" else -c["difference"]
+        for i in unit.indicators
+        for c in i.comparisons
+        if c["group_kind"] == "similar" and c["rank"] is not None
+    ]
+    return sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
 
 
 def withholds(check: ChecksRow) -> bool:

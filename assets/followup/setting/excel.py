@@ -24,7 +24,7 @@ from assets.followup.content import (
     words,
     year_of,
 )
-from assets.followup.sections.goals import withholds
+from assets.followup.sections.goals import own_differs, withholds
 from assets.followup.view import ReportView, UnitView
 from models.tables.check_header import checks
 from models.words import numbers, sentences
@@ -229,7 +229,7 @@ def _goals(unit: UnitView) -> ShownTable:
             judged(g.status["status"]),
             *(figure(g.status[key], 0) for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement")),
             part(g.status["coverage"]), figure(g.status["score"], 2),
-            words(STATUS.get(g.status["own_judgement"] or "")), words(g.status["own_motivation"]),
+            words(STATUS.get(g.status["own_judgement"] or ""), note=own_differs(g.status)), words(g.status["own_motivation"]),
             words(g.status.get("lineage_id")),
         ]
         for g in unit.goals
