@@ -322,10 +322,11 @@ def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded
         on_path=YES_NO[row["on_path"]],
     )
     if row["required_change"] is not None:
+        year3 = ground.plans[row["plan_version"] or ""].year3
+        # The whole way: a rounded step times the years would not come to the target.
+        whole = row["required_change"] * (year3 - ground.year)
         text += " " + EXPLAIN["required"].format(
-            target=_exact(row["target_year3"]),
-            year3=ground.plans[row["plan_version"] or ""].year3,
-            change=numbers.signed(row["required_change"], ground.indicator.decimals + 1),
+            target=_exact(row["target_year3"]), year3=year3, change=numbers.signed(whole, ground.indicator.decimals)
         )
     return text, {
         "plan_version": step["plan_version"],

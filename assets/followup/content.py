@@ -4,11 +4,12 @@ The HTML page, the PDF and the workbook are three settings of the same content, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.words import numbers
 from models.words.judgements import STATUS
 from models.words.sections import SECTION_LEAD, SECTION_TITLE
+from models.words.sentences import BETTER, INSIDE, ON_TARGET, OUTSIDE
 
 TEXT = "@"
 WHOLE = "#,##0"
@@ -80,11 +81,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """A unit's own judgement or comment: beside ours and marked as theirs, never over it."""
+    """A unit's own judgement or comment: beside ours and marked as theirs, never over it.
+
+    `differs` says that its status is another than the computed one.
+    """
 
     heading: str
     text: str
     status: str = ""
+    differs: str = ""
     kind: str = field(default="own", init=False)
 
 
@@ -161,6 +166,24 @@ def moved(value: float | None, decimals: int, *, lineage: str = "", note: str = 
     """Return a cell with a difference, which shows its sign."""
     plain = decimal_pattern(decimals)
     return Cell(numbers.signed(value, decimals), value, f"+{plain};−{plain};{plain}", note=note, lineage=lineage)
+
+
+def against_target(gap: float | None, decimals: int, *, interval: bool, lineage: str = "") -> Cell:
+    """Return a cell with how far a value is from its target, in words instead of a sign that a direction would turn."""
+    better, worse, even = (INSIDE, OUTSIDE, INSIDE) if interval else (BETTER[True], BETTER[False], ON_TARGET)
+    cell = in_words(gap, decimals, better, worse, even)
+    if interval and gap is not None and gap >= 0:
+        cell = Cell(INSIDE, gap, f'"{INSIDE}"')
+    return replace(cell, lineage=lineage)
+
+
+def in_words(value: float | None, decimals: int, better: str, worse: str, even: str) -> Cell:
+    """Return a cell with a number that is above zero where something is better, with a word in place of its sign."""
+    if value is None:
+        return Cell()
+    rounded, plain = numbers.round_half_up(value, decimals), decimal_pattern(decimals)
+    text = f"{numbers.number(abs(value), decimals)} {better if rounded > 0 else worse}" if rounded else even
+    return Cell(text, value, f'{plain}" {better}";{plain}" {worse}";"{even}"')
 
 
 def part(value: float | None, *, lineage: str = "") -> Cell:

@@ -23,7 +23,7 @@ from models.tables.rows import (
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.goals import title_of_report
-from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
+from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON, WHOLE
 from models.words.sentences import year_said
 
 OVERSIGHT = "uppsikt"
@@ -40,6 +40,7 @@ class IndicatorRow:
     history: Sequence[Year]
     peers: str
     members: Sequence[tuple[str, float]]
+    members_year: int | None
     year3: int | None
     path_plan: str
     other_unit: str
@@ -65,6 +66,17 @@ class IndicatorRow:
     def kind(self) -> str | None:
         """What a measurement of it is of, where that is said (docs/measures.md §1)."""
         return self.indicator.measured.kind if self.indicator.measured else None
+
+    @property
+    def foretold(self) -> bool:
+        """Whether the value is a forecast: somebody's, or put together from the year's months (docs/measures.md §4)."""
+        row = self.row
+        if row["value"] is None or row["basis"] == "outcome":
+            return False
+        if row["basis"] == "manual_forecast":
+            return True
+        of_months = row["kpi_id"] is None and self.indicator.forecast != "annual"
+        return of_months and row["year"] == int(row["report"][:4])
 
     @property
     def wave_before(self) -> str:
@@ -182,6 +194,11 @@ class ReportView:
         return rows_of(self.tables[name], row) if name in self.tables else []
 
 
+def sum_title(unit: Unit) -> str:
+    """Return what a unit is called where its row is the sum of what lies below it: the council's is the municipality's."""
+    return WHOLE if unit.level is Level.COUNCIL else unit.title
+
+
 def subtree(units: Sequence[Unit], top: str) -> list[str]:
     """Return a unit's id and those of every unit below it."""
     unit_ids = [top]
@@ -256,7 +273,8 @@ class _Indicators:
         plan, path_plan = (self._plans.get(row[key] or "") for key in ("plan_version", "path_plan"))
         year3 = plan.year3 if plan is not None else None
         path = path_plan.title if path_plan is not None else row["path_plan"] or ""
-        return IndicatorRow(indicator, row, places, history, peers, members, year3, path, other)
+        members_year = similar["year"] if similar else None
+        return IndicatorRow(indicator, row, places, history, peers, members, members_year, year3, path, other)
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])

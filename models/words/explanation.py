@@ -17,9 +17,9 @@ EXPLAIN_STEP = {
 
 EXPLAIN = {
     "outcome": "Värdet för {year} är {value} ({source}).",
-    "measured": "Värdet för {year} är redan mätt, {value}, och står som prognos ({source}).",
+    "measured": "Värdet för {year} är redan mätt, {value} ({source}).",
     "no_measurement_expected": "Ingen ny mätning är väntad {report_year}. Värdet för {year}, {value}, visas men bedöms inte ({source}).",
-    "no_new_measurement": "Ingen ny mätning finns för {report_year}. Värdet för {year}, {value}, står som prognos ({source}).",
+    "no_new_measurement": "Ingen ny mätning finns för {report_year}. Värdet för {year}, {value}, är det som gäller ({source}).",
     "foretold": "Prognosen för helåret {year} är {value}, räknad ur månaderna hittills ({source}).",
     "months_by_twelve": "Tidigare år saknas, så prognosen räknar med att varje månad ger en tolftedel.",
     "manual_forecast": "Prognosen för {year} är {value}, gjord av {by} den {day} med motiveringen ”{reason}” ({source}).",
@@ -56,7 +56,7 @@ EXPLAIN = {
     " ({x} − {b}) ÷ ({t} − {b}), aldrig under 0 eller över 100{nbsp}%.",
     "path": "Enligt {plan} ska {year} ligga på {formula} (egen beräkning). Värdet {x} är {on_path}.",
     "path_interval": "Enligt {plan} ska {year} ligga på {low}–{high} (egen beräkning). Värdet {x} är {on_path}.",
-    "required": "För att nå {target} till {year3} krävs {change} om året.",
+    "required": "För att nå {target} till {year3} krävs {change} till dess.",
     "change": "{before} var värdet {previous}. Förändringen är {change}, {trend} (minst {min_change} räknas som förändring).{normal}",
     "change_neutral": "{before} var värdet {previous}. Förändringen är {change}.",
     "change_broken": "{before} var värdet {previous}, men de två kan inte jämföras: {why}.",

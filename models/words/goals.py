@@ -7,6 +7,7 @@ from models.words.numbers import count
 from models.words.sections import COUNTED_TITLES
 from models.words.sentences import listed
 from models.words.table_words import TableWords
+from models.words.work import CONTROL_RESULT
 
 ASSUMED = "antaget"
 TARGETS_BY_STATUS = "Målvärden efter bedömning"
@@ -27,15 +28,21 @@ KNOWN_AT = "Gäller det som var känt {day}."
 DRAFT = "utkast: perioden pågår"
 REPORT_KNOWN_AT = "Rapporten gäller det som var känt {day}."
 ANNUAL_TITLE = "{unit}: verksamhetsberättelse {year}"
+OF_THE_WHOLE = "Så är det i kommunen totalt, där varje målvärde räknas en gång."
 OWN_JUDGEMENT_OF = "{whose} egen bedömning"
+OWN_DIFFERS = "Den skiljer sig från den beräknade: {status}."
+OWN_STANDS_ALONE = "Någon samlad bedömning är inte beräknad, eftersom allt inte är bedömt."
 COMMENT_BY = "Kommentar av {by}, {day}"
 FORECAST_BY = "Prognosen är gjord av {by}, {day}"
+NOT_ALL_ASSESSED = "Allt är inte bedömt"
 COVERED = "Täckningen är {share}."
 NO_GOALS = "Inga mål är inlagda för {unit}."
 WITHOUT_GOALS = "Utan inlagda mål: {units}."
 GOAL_RATIONALE = "Varför: {why}"
 GOAL_STRATEGY = "Så arbetar vi: {how}"
 GOAL_RESPONSIBLE = "Ansvarig: {role}."
+# What a value under such a heading is: an outcome, also an old one, or foretold.
+VALUE_SHOWN = {False: "utfall {year}", True: "prognos {year}"}
 VALUE_IN_RIKET = "I riket är värdet {value}."
 MEASURED_BY_KPI = "Nyckeltal {kpi}"
 MEASURED_BY_OURSELVES = "Egen mätning: {how}"
@@ -63,10 +70,11 @@ INDICATORS_JUDGED = TableWords(
     {
         "outcome": "Utfall",
         "forecast": "Prognos",
+        "value": "Utfall eller prognos",
         "previous_value": "Året före",
         "gap": "Mot mål",
         "target_year3": "Mål år 3",
-        "on_path": "Vägen dit",
+        "on_path": "I fas med planen",
         "riket": "Riket",
         "similar": "Liknande kommuner",
     },
@@ -125,6 +133,25 @@ SUPERVISED_ASSIGNMENTS = TableWords(
 )
 
 
+# What stands beside a unit's goals, each judged by itself.
+STANDING = TableWords(
+    "",
+    {
+        "own_judgement": "Egen bedömning",
+        "money": "Ekonomi, helår",
+        "others": "Mot liknande kommuner",
+        "control": "Intern kontroll",
+    },
+)
+AGAINST_MEDIAN = ("bättre", "lika", "sämre")
+
+
+def control_in_short(n_with: Mapping[str, int]) -> str:
+    """Return how many control points have each result that calls for something, or that none does."""
+    parts = [f"{n} {CONTROL_RESULT[name].lower()}" for name, n in n_with.items() if n and name != "no_remarks"]
+    return ", ".join(parts) or (CONTROL_RESULT["no_remarks"] if any(n_with.values()) else "")
+
+
 def goals_by_status(n_with: Mapping[str, int], total: int) -> str:
     """Return how many goals there are, and how many of them have each status."""
     parts = [f"{n_with[s]} {one if n_with[s] == 1 else many}" for s, (one, many) in STATUS_OF.items() if n_with[s]]
@@ -172,9 +199,10 @@ def symbols_mean() -> str:
     return f"Tecken: {', '.join(f'{STATUS_SYMBOL[status]} {STATUS[status].lower()}' for status in STATUS)}."
 
 
-def supervised_in_short(n: int, n_with: Mapping[str, int]) -> str:
-    """Return how many committees and companies there are, and how many of them have each status."""
+def supervised_in_short(n: int, n_with: Mapping[str, int], not_all: int) -> str:
+    """Return how many committees and companies there are, and how many of them have each status, or not all assessed."""
     told = [f"{STATUS[status].lower()} för {k}" for status, k in n_with.items() if k]
+    told += [f"{NOT_ALL_ASSESSED.lower()} för {not_all}"] if not_all else []
     if not told:
         return ""
     return f"Uppsikten omfattar {count(n, 'nämnd eller bolag', 'nämnder och bolag')}. Samlad bedömning: {listed(told)}."

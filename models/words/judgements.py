@@ -21,8 +21,10 @@ REASON = {
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",
 }
+# The council's row of a sum is the whole municipality, not what the council itself does.
+WHOLE = "Kommunen totalt"
 LEVEL = {
-    "council": "Kommunfullmäktige",
+    "council": WHOLE,
     "executive": "Kommunstyrelsen",
     "committee": "Nämnder",
     "joint_committee": "Gemensamma nämnder",

@@ -14,7 +14,7 @@ PAGE = {
 OVERVIEW = {
     "title": "Översikt",
     "committees": "Fullmäktige, nämnder och bolag",
-    "council_row": "Kommunfullmäktiges rad omfattar hela kommunen: varje målvärde räknas en gång. [Kommunstyrelsens uppsikt] "
+    "council_row": "Kommunen totalt räknar varje målvärde en gång, och leder till kommunfullmäktiges sida. [Kommunstyrelsens uppsikt] "
     "samlar nämnder och bolag på en sida.",
     "levels": "Per nivå",
     "find": "Hitta indikatorer, enheter och mål",

@@ -35,8 +35,10 @@ SECTION_LEAD = {
     "upphör. Analysen är enhetens egen.",
     "resurser": "Poäng från 0 till 100 efter platsen bland de jämförda: 100 är högst kvalitet och lägst kostnad. Samlat är "
     "snittet av de två. Jämförs inte mellan år.",
-    "ekonomi": "Kronor. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget: plus är överskott.",
-    "ekonomi-utfall": "Kronor. Avvikelsen är årets utfall mot budgeten: plus är överskott.",
+    "ekonomi": "Kronor. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget. Bättre är lägre kostnad, högre intäkt eller "
+    "högre resultat än budget.",
+    "ekonomi-utfall": "Kronor. Avvikelsen är årets utfall mot budgeten. Bättre är lägre kostnad, högre intäkt eller högre "
+    "resultat än budget.",
     "personal": "Sjukfrånvaro i procent av den tid som skulle ha arbetats. Enheterna under räknas med i enheten över.",
     "kandidater": "Kvalitetsfaktorer som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas "
     "som utvecklingsmål.",

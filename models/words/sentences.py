@@ -35,6 +35,15 @@ _NO_VALUE = {
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
     "no_target": "Det finns inget målvärde att bedöma mot.",
 }
+# In place of a sign: how a value stands to its target, and money to its budget.
+BETTER = {True: "bättre", False: "sämre"}
+AGAINST_BUDGET = {
+    "cost": {True: "billigare", False: "dyrare"},
+    "investment": {True: "billigare", False: "dyrare"},
+    "revenue": {True: "mer", False: "mindre"},
+    "result": BETTER,
+}
+ON_TARGET, INSIDE, OUTSIDE = "på målet", "inom", "utanför"
 _AMONG = {
     "similar": "Bland liknande kommuner",
     "county": "I länet",
@@ -154,7 +163,7 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     newest = f"Det senaste värdet, för {year}, är {said}."
     if row["reason"] == "no_measurement_expected":
         return f"{newest} Ingen ny mätning är väntad {report_year}, så det bedöms inte."
-    standing = f" Ingen ny mätning finns, så det står som prognos för {report_year}."
+    standing = f" Ingen ny mätning finns, så det är det som gäller för {report_year}."
     return newest if row["year"] == report_year else newest + standing
 
 
@@ -177,11 +186,10 @@ def against_target(row: FulfilmentRow, report_year: int) -> str:
         return f"{said}."
     apart = difference(gap, decimals, unit)
     if row["direction"] == "interval":
-        return f"{said}, och värdet ligger {'inom' if gap >= 0 else f'{apart} utanför'} det."
+        return f"{said}, och värdet ligger {INSIDE if gap >= 0 else f'{apart} {OUTSIDE}'} det."
     if round_half_up(gap, decimals) == 0:
         return f"{said}, och värdet ligger precis på det."
-    over = (gap > 0) == (row["direction"] == "higher")
-    return f"{said}, och värdet ligger {apart} {'över' if over else 'under'} det."
+    return f"{said}, och värdet är {apart} {BETTER[gap > 0]} än målet."
 
 
 def change_since(row: FulfilmentRow, every: int = 1, kind: str | None = None) -> str:
@@ -212,15 +220,16 @@ def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_
     decimals, unit = row["decimals"], row["unit_of_measure"]
     bound = "minst" if row["direction"] == "higher" else "högst"
     said = [f"Målet för {year3} är {bound} {measured(row['target_year3'], decimals, unit)}."]
+    needed = row["required_change"]
+    if needed is not None and round_half_up(needed, decimals) != 0 and (needed > 0) == (row["direction"] == "higher"):
+        way = "öka" if needed > 0 else "minska"
+        # The whole way, not a step a year: a rounded step times the years does not come to the target.
+        apart = difference(needed * (year3 - report_year), decimals, unit)
+        said.append(f"För att nå det behöver värdet {way} med {apart} till dess.")
     if row["path_value"] is not None and row["on_path"] is not None:
         stands = "i fas" if row["on_path"] else "inte i fas"
         passes = measured(row["path_value"], decimals, unit)
         said.append(f"Enligt {path_plan} skulle värdet {report_year} vara {passes} (egen beräkning): det är {stands}.")
-    needed = row["required_change"]
-    if needed is not None and round_half_up(needed, decimals) != 0 and (needed > 0) == (row["direction"] == "higher"):
-        way = "öka" if needed > 0 else "minska"
-        apart = difference(needed, decimals, unit)
-        said.append(f"För att nå dit behöver värdet {way} med i snitt {apart} om året.")
     return " ".join(said)
 
 
@@ -325,16 +334,16 @@ def to_reconsider(n: int) -> str:
     )
 
 
-def budget_deviation(forecast: float, budget: float, deviation: float, *, ended: bool = False) -> str:
-    """Return the full-year forecast against the budget, in whole kronor; + is a surplus (docs/measures.md §10).
+def budget_deviation(kind: str, forecast: float, budget: float, deviation: float, *, ended: bool = False) -> str:
+    """Return the full-year forecast against the budget, in whole kronor; `deviation` is + where better (docs/measures.md §10).
 
-    Of a year that has `ended` it is the outcome.
+    Of a year that has `ended` it is the outcome. Only a result has a surplus or a deficit: what costs is dearer or cheaper.
     """
     kr = "kronor"
     said = f"{'Årets utfall' if ended else 'Helårsprognosen'} är {measured(forecast, 0, kr)} mot budgeten {measured(budget, 0, kr)}"
     if round_half_up(deviation, 0) == 0:
         return f"{said}: ingen avvikelse."
-    return f"{said}: ett {'överskott' if deviation > 0 else 'underskott'} på {measured(abs(deviation), 0, kr)}."
+    return f"{said}: {measured(abs(deviation), 0, kr)} {AGAINST_BUDGET[kind][deviation > 0]} än budget."
 
 
 def between_genders(apart: float, decimals: int, unit: str) -> str:
@@ -450,12 +459,12 @@ def method_of_budget(thresholds: Thresholds, *, ended: bool = False) -> str:
     first, second = (f"{number(x, 1)}{NBSP}%" for x in (thresholds.deviation_committee, thresholds.deviation_council))
     if ended:
         return (
-            f"Ett underskott över {first} av ramen är över gränsen för åtgärd, och över {second} över gränsen för fullmäktiges "
-            "beslut. Utfallet avser helåret."
+            f"Ett utfall som är sämre än budgeten med mer än {first} av ramen är över gränsen för åtgärd, och med mer än {second} "
+            "över gränsen för fullmäktiges beslut. Utfallet avser helåret."
         )
     return (
-        f"Ett underskott över {first} av ramen väntas ha en åtgärd. Över {second} behöver fullmäktige besluta. Prognosen avser "
-        "helåret."
+        f"En prognos som är sämre än budgeten med mer än {first} av ramen väntas ha en åtgärd. Över {second} behöver fullmäktige "
+        "besluta. Prognosen avser helåret."
     )
 
 

@@ -44,7 +44,7 @@ ITEM_KIND = {"activity": "Aktivitet", "assignment": "Uppdrag", "service": "Tjän
 
 FOUR_FIELDS = {
     "keep": "Behåll",
-    "reconsider": "Ompröva",
+    "reconsider": "Pröva vad som görs",
     "change_ways_of_working": "Ändra arbetssätt",
     "question_need": "Pröva behovet",
 }
@@ -62,11 +62,11 @@ BUDGET_KIND = {"cost": "Kostnad", "revenue": "Intäkt", "result": "Resultat", "i
 
 
 ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}
-# Of a year that has ended nothing is awaited: which of the two limits the deficit is past.
+# Of a year that has ended nothing is awaited: which of the two limits it is past.
 ESCALATION_OF_YEAR = {
     "none": "–",
-    "committee": "Underskott över gränsen för åtgärd",
-    "council": "Underskott över gränsen för fullmäktiges beslut",
+    "committee": "Sämre än gränsen för åtgärd",
+    "council": "Sämre än gränsen för fullmäktiges beslut",
 }
 
 
@@ -187,6 +187,14 @@ GAINS = TableWords(
     },
     sheet="Effektivisering",
     table="efficiency_gains",
+)
+
+
+# Two tests: what the fields stand on, and what a proposal to reconsider stands on.
+FIELDS_AND_RECONSIDER = (
+    "Fälten visar om det planerade genomfördes och om målet är uppfyllt. Att en insats föreslås för omprövning bygger i stället "
+    f"på att den inte har bidragit. Ett mål kan därför stå under ”{FOUR_FIELDS['reconsider']}” utan att något föreslås för "
+    "omprövning."
 )
 
 

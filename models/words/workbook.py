@@ -40,9 +40,10 @@ GOALS_SHEET = TableWords(
     table="goal_status",
 )
 INDICATORS_SHEET = TableWords(
-    "Indikatorer: prognos, mål och bedömning",
+    "Indikatorer: utfall eller prognos, mål och bedömning",
     {
         "goal_id": "Mål som mäts",
+        "what": "Slag av värde",
         "value_label": "Ordning",
         "unit_of_measure": "Enhet",
         "target_low": "Mål lägst",
@@ -56,6 +57,7 @@ INDICATORS_SHEET = TableWords(
     sheet="Indikatorer",
     table="fulfilment",
 )
+KIND_OF_VALUE = {False: "Utfall", True: "Prognos"}
 ANNUAL_INDICATORS = "Indikatorer: utfall, mål och bedömning"
 COMPARISON_SHEET = TableWords(
     PLACES.caption,

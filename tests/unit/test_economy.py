@@ -615,7 +615,7 @@ def test_the_annual_report_speaks_of_outcome(tmp_path: Path) -> None:
     text = said(bun, kf)
     assert "Årets utfall är 122" in text
     assert "Utfall för året" in text
-    assert "Underskott över gränsen för fullmäktiges beslut" in text
+    assert "Sämre än gränsen för fullmäktiges beslut" in text
     for word in ("Helårsprognos", "elårsprognosen", "väntas", "Fullmäktige behöver besluta", "Prognosen avser"):
         assert word not in text, word
     lacking = said(bun, kf, money("ks", "cost", 50, forecasts=[{"month": 12, "amount": 51 * MILLION}]))

@@ -101,11 +101,11 @@ def test_without_a_year_1_the_target_lies_on_the_path(tmp_path: Path) -> None:
     formula = "80 + (85 − 80) · (2024 − 2023) ÷ (2025 − 2023) = 82,5 (egen beräkning)"
     assert told["target"].endswith(f"så vägen i Plan 2023 (plan-2023), beslutad 2022-06-01, gäller. {formula}.")
     assert told["tolerance"] == "1 procent, satt för indikatorn."
-    # (81 − 78) ÷ (82,5 − 78) = 0,667, and (85 − 81) ÷ (2025 − 2024) = 4 a year.
+    # (81 − 78) ÷ (82,5 − 78) = 0,667, and (85 − 81) ÷ (2025 − 2024) = 4 a year, for one year.
     assert "är 67 % av vägen gången: (81,0 − 78,0) ÷ (82,5 − 78,0)" in told["degree"]
     assert told["path"] == (
         f"Enligt Plan 2023 (plan-2023) ska 2024 ligga på {formula}. Värdet 81,0 är ej i fas."
-        " För att nå 85 till 2025 krävs +4,00 om året."
+        " För att nå 85 till 2025 krävs +4,0 till dess."
     )
 
 

@@ -16,7 +16,17 @@ import pytest
 from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, open_side
 from assets.followup.change_view import build_diff_view
-from assets.followup.content import Bullets, Card, OwnWords, Page, Paragraph, Picture, ShownTable
+from assets.followup.content import (
+    Bullets,
+    Card,
+    Judged,
+    OwnWords,
+    Page,
+    Paragraph,
+    Picture,
+    ShownTable,
+    against_target,
+)
 from assets.followup.pictures.over_time import Year, history
 from assets.followup.pictures.svg import statuses
 from assets.followup.setting.html import contents, page_templates
@@ -26,7 +36,7 @@ from models.tables.header import published_tables
 from models.tables.pandera_schemas import from_rows
 from models.tables.rows import FulfilmentRow
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
-from tests.small import cells, published
+from tests.small import cells, plan, published
 
 KNOWN = values() + values("N99002")
 EVIL = "<script>alert(1)</script>"
@@ -90,7 +100,7 @@ def test_the_summary_tells_goals_comparison_work_reconsideration_and_economy(vie
     assert points["Arbetet"].startswith("Av 3 aktiviteter och uppdrag som skulle vara klara är 2 genomförda")
     assert points["Arbetet"].endswith("Inre effektivitet: arbetssätten behöver förändras.")
     assert points["Att ompröva"].startswith("1\u00a0insats föreslås")
-    assert "ett underskott på 4\u00a0500\u00a0000\u00a0kronor" in points["Ekonomi, kostnad"]
+    assert "4\u00a0500\u00a0000\u00a0kronor dyrare än budget" in points["Ekonomi, kostnad"]
 
 
 def test_an_indicator_is_shown_with_all_that_is_asked_for(view: ReportView) -> None:
@@ -100,7 +110,7 @@ def test_an_indicator_is_shown_with_all_that_is_asked_for(view: ReportView) -> N
     row = dict(zip([c.title for c in table.columns], table.rows[0], strict=True))
     assert {name: cell.text for name, cell in row.items()} == {
         "Indikator": "Läsande elever", "Utfall": "90,0", "Året före": "85,0", "Mål 2024": "90,0", "Bedömning": "Uppfyllt",
-        "Mot mål": "0,0", "Trend": "▲ bättre", "Mål 2026": "94,0", "Liknande kommuner": "76,8",
+        "Mot mål": "på målet", "Trend": "▲ bättre", "Mål 2026": "94,0", "Liknande kommuner": "76,8",
     }  # fmt: skip
     assert row["Liknande kommuner"].note == "plats 1 av 8"
     assert row["Utfall"].lineage
@@ -121,7 +131,7 @@ def test_what_is_proposed_for_reconsideration_is_named(view: ReportView) -> None
     tables = {t.caption: t for t in blocks(page(view, "bun"), "yttre", ShownTable)}
     assert [c.text for c in tables["Föreslås för omprövning"].rows[0]][:2] == ["Se över skolskjutsen", "Uppdrag"]
     (picture,) = blocks(page(view, "bun"), "yttre", Picture)
-    assert "Ompröva: Alla lär sig läsa." in picture.description
+    assert "Pröva vad som görs: Alla lär sig läsa." in picture.description
 
 
 def test_the_economy_shows_the_latest_month_and_the_missing_measure(view: ReportView) -> None:
@@ -149,10 +159,10 @@ def test_god_ekonomisk_hushallning_is_the_councils_with_its_own_judgement_beside
             "Alla tillsammans", "Finansiella mål", "Delvis uppfyllt", "1", "0", "1", "0", "100\u00a0%", "0,50",
         ],
         "Balanskravet: årets resultat enligt helårsprognosen": [
-            "Resultat", "Uppfyllt", "5\u00a0000\u00a0000", "2\u00a0000\u00a0000", "−3\u00a0000\u00a0000", "−60,0\u00a0%",
+            "Resultat", "Uppfyllt", "5\u00a0000\u00a0000", "2\u00a0000\u00a0000", "3\u00a0000\u00a0000 sämre", "60,0 %\u00a0sämre",
         ],
         "Nämndernas avvikelser från sin ram": [
-            "Skolnämnden", "Kostnad", "120\u00a0000\u00a0000", "124\u00a0500\u00a0000", "−4\u00a0500\u00a0000", "−3,8\u00a0%",
+            "Skolnämnden", "Kostnad", "120\u00a0000\u00a0000", "124\u00a0500\u00a0000", "4\u00a0500\u00a0000 sämre", "3,8 %\u00a0sämre",
             "Fullmäktige behöver besluta",
         ],
     }  # fmt: skip
@@ -390,7 +400,7 @@ def test_a_workbook_explains_itself_and_holds_numbers(folder: Path) -> None:
         assert [c.name for c in table.tableColumns] == [c.value for c in sheet[1]]
     economy = {c.value: book["Ekonomi"].cell(2, c.column) for c in book["Ekonomi"][1]}
     assert economy["Avvikelse"].value == -4_500_000
-    assert economy["Avvikelse"].number_format == "+#,##0;−#,##0;#,##0"
+    assert economy["Avvikelse"].number_format == '#,##0" bättre";#,##0" sämre";"0"'
     assert book["Mål"].conditional_formatting
 
 
@@ -456,3 +466,77 @@ def walk(node: Any, found: list[tuple[str, Any]]) -> None:
             found.append((str(node["/S"]), node))
         if "/K" in node:
             walk(node["/K"], found)
+
+
+def test_a_number_has_a_word_in_place_of_a_sign_that_a_direction_would_turn() -> None:
+    assert [against_target(gap, 1, interval=False).text for gap in (0.1, -2.0, 0.0, None)] == [
+        "0,1 bättre", "2,0 sämre", "på målet", "–",
+    ]  # fmt: skip
+    assert [against_target(gap, 0, interval=True).text for gap in (2.0, 0.0, -2.0)] == ["inom", "inom", "2 utanför"]
+
+
+def test_what_is_foretold_is_called_so_and_others_values_say_their_year(tmp_path: Path) -> None:
+    content = two_committees()
+    content["indicators"][0]["lag"] = 1
+    content["indicators"][1]["lag"] = 1
+    content["plans"] = [plan(2025, [{"goal": "lasa", "indicator": "matt", "year1": 90, "year3": 94}])]
+    told = {"indicator": "matt", "unit": "bun", "value": 92, "report": "2025-08"}
+    told |= {"by": "Rektor", "date": datetime(2025, 9, 1).date(), "reason": "Fler läser."}
+    (tmp_path / "a").mkdir()
+    old = view_of(tmp_path / "a", content, KNOWN, {}, "2025-08")
+    (tmp_path / "b").mkdir()
+    foretold = view_of(tmp_path / "b", {**content, "forecasts": [told]}, KNOWN, {}, "2025-08")
+    for view, heading, note, others in (
+        (old, "Utfall", "utfall 2024", "plats 1 av 8"),
+        (foretold, "Prognos", "prognos 2025", "2024, plats 1 av 8"),
+    ):
+        (table,) = (t for t in blocks(page(view, "bun"), "mal-lasa", ShownTable) if t.caption.startswith("Indikatorer"))
+        row = dict(zip([c.title for c in table.columns], table.rows[0], strict=True))
+        assert row[heading].note.startswith(note)
+        assert row["Liknande kommuner"].note == others
+        (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
+        assert card.pictures[-1].title == "Läsande elever: liknande kommuner 2024"
+
+
+def test_no_single_word_stands_for_a_unit_while_not_everything_is_assessed(tmp_path: Path) -> None:
+    by = {"by": "Nämnden", "date": datetime(2025, 1, 20).date()}
+    content = two_committees(
+        judgements=[
+            {"report": REPORT, "unit": "bun", "status": "met", "motivation": "Det går bra.", **by},
+            {"report": REPORT, "unit": "son", "status": "not_met", "motivation": "Vi ser brister.", **by},
+        ]
+    )
+    content["goals"][0]["indicators"].append("vard")
+    content["plans"][0]["targets"].append({"goal": "lasa", "indicator": "vard", "year1": 70})
+    lacking = [cell for cell in KNOWN if cell not in values("N99001")]
+    view = view_of(tmp_path, content, lacking, work_tables())
+    bun, son = (next(p for p in view.pages if p.unit.id == name) for name in ("bun", "son"))
+    assert (bun.status["coverage"], son.status["coverage"]) == (0.5, 1.0)
+    assert blocks(page(view, "bun"), "i-korthet", Judged) == []
+    assert [b.status for b in blocks(page(view, "son"), "i-korthet", Judged)] == ["partly"]
+    assert [(o.status, o.differs) for o in blocks(page(view, "bun"), "i-korthet", OwnWords)] == [
+        ("met", "Någon samlad bedömning är inte beräknad, eftersom allt inte är bedömt."),
+    ]
+    assert [(o.status, o.differs) for o in blocks(page(view, "son"), "i-korthet", OwnWords)] == [
+        ("not_met", "Den skiljer sig från den beräknade: delvis uppfyllt."),
+    ]
+    (table,) = blocks(page(view, "council"), "enheter", ShownTable)
+    shown = {
+        row[0].text: dict(zip([c.title for c in table.columns], (c.text for c in row), strict=True))
+        for row in table.rows
+    }
+    assert [shown["Skolnämnden"][k] for k in ("Bedömning", "Egen bedömning", "Ekonomi, helår", "Intern kontroll")] == [
+        "Allt är inte bedömt", "Uppfyllt", "4\u00a0500\u00a0000 sämre", "1 anmärkning",
+    ]  # fmt: skip
+    assert shown["Vårdnämnden"]["Bedömning"] == "Delvis uppfyllt"
+    assert "allt är inte bedömt för 1" in blocks(page(view, "uppsikt"), "i-korthet", Paragraph)[0].text
+
+
+def test_the_whole_municipality_is_not_called_the_council_and_the_fields_are_another_test(
+    view: ReportView, folder: Path
+) -> None:
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Kommunen totalt" in index
+    assert any(
+        "föreslås för omprövning bygger i stället" in b.text for b in blocks(page(view, "bun"), "yttre", Paragraph)
+    )

@@ -28,7 +28,7 @@ def row(**changes: Any) -> dict[str, Any]:
         ({}, f"Utfallet för 2025 är 86,7{NB}procent."),
         ({"basis": "manual_forecast"}, f"Prognosen för 2026 är 86,7{NB}procent."),
         ({"basis": "auto_forecast", "year": 2026}, f"Det senaste värdet, för 2026, är 86,7{NB}procent."),
-        ({"basis": "auto_forecast"}, f"Det senaste värdet, för 2025, är 86,7{NB}procent. Ingen ny mätning finns, så det står som prognos för 2026."),
+        ({"basis": "auto_forecast"}, f"Det senaste värdet, för 2025, är 86,7{NB}procent. Ingen ny mätning finns, så det är det som gäller för 2026."),
         ({"value_label": "i hög grad"}, "Utfallet för 2025 är i hög grad."),
         ({"reason": "no_measurement_expected"}, f"Det senaste värdet, för 2025, är 86,7{NB}procent. Ingen ny mätning är väntad 2026, så det bedöms inte."),
         ({"value": None, "reason": "no_measurement_expected"}, "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas."),
@@ -49,16 +49,16 @@ def test_the_value_used(changes: dict[str, Any], said: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, f"Målet för 2026 är minst 88,0{NB}procent, och värdet ligger 1,3{NB}procentenheter under det."),
+        ({}, f"Målet för 2026 är minst 88,0{NB}procent, och värdet är 1,3{NB}procentenheter sämre än målet."),
         ({"gap": 0.0}, f"Målet för 2026 är minst 88,0{NB}procent, och värdet ligger precis på det."),
-        ({"gap": 1.0, "decimals": 0}, f"Målet för 2026 är minst 88{NB}procent, och värdet ligger 1{NB}procentenhet över det."),
-        ({"direction": "lower", "gap": 1.3}, f"Målet för 2026 är högst 88,0{NB}procent, och värdet ligger 1,3{NB}procentenheter under det."),
-        ({"direction": "lower", "gap": -1.3}, f"Målet för 2026 är högst 88,0{NB}procent, och värdet ligger 1,3{NB}procentenheter över det."),
+        ({"gap": 1.0, "decimals": 0}, f"Målet för 2026 är minst 88{NB}procent, och värdet är 1{NB}procentenhet bättre än målet."),
+        ({"direction": "lower", "gap": 1.3}, f"Målet för 2026 är högst 88,0{NB}procent, och värdet är 1,3{NB}procentenheter bättre än målet."),
+        ({"direction": "lower", "gap": -1.3}, f"Målet för 2026 är högst 88,0{NB}procent, och värdet är 1,3{NB}procentenheter sämre än målet."),
         ({"direction": "interval", "target": None, "target_low": 30.0, "target_high": 40.0, "gap": 2.0}, f"Målet för 2026 är mellan 30,0 och 40,0{NB}procent, och värdet ligger inom det."),
         ({"direction": "interval", "target": None, "target_low": 30.0, "target_high": 40.0, "gap": -2.0}, f"Målet för 2026 är mellan 30,0 och 40,0{NB}procent, och värdet ligger 2,0{NB}procentenheter utanför det."),
         ({"gap": None}, f"Målet för 2026 är minst 88,0{NB}procent."),
         ({"target": None}, ""),
-        ({"unit_of_measure": "kr per elev", "decimals": 0, "target": 1000.0, "gap": -200.0}, f"Målet för 2026 är minst 1{NB}000{NB}kr per elev, och värdet ligger 200{NB}kr per elev under det."),
+        ({"unit_of_measure": "kr per elev", "decimals": 0, "target": 1000.0, "gap": -200.0}, f"Målet för 2026 är minst 1{NB}000{NB}kr per elev, och värdet är 200{NB}kr per elev sämre än målet."),
     ],
 )  # fmt: skip
 def test_the_value_against_its_target(changes: dict[str, Any], said: str) -> None:
@@ -91,9 +91,10 @@ def test_a_change_since_the_measurement_before_names_its_year() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, f"Målet för 2028 är minst 90,0{NB}procent. Enligt MRP 2025–2027 skulle värdet 2026 vara 87,0{NB}procent (egen beräkning): det är inte i fas. För att nå dit behöver värdet öka med i snitt 1,7{NB}procentenheter om året."),
+        ({}, f"Målet för 2028 är minst 90,0{NB}procent. För att nå det behöver värdet öka med 3,3{NB}procentenheter till dess. Enligt MRP 2025–2027 skulle värdet 2026 vara 87,0{NB}procent (egen beräkning): det är inte i fas."),
         ({"on_path": True, "required_change": -0.5}, f"Målet för 2028 är minst 90,0{NB}procent. Enligt MRP 2025–2027 skulle värdet 2026 vara 87,0{NB}procent (egen beräkning): det är i fas."),
-        ({"direction": "lower", "path_value": None, "required_change": -0.5}, f"Målet för 2028 är högst 90,0{NB}procent. För att nå dit behöver värdet minska med i snitt 0,5{NB}procentenheter om året."),
+        ({"direction": "lower", "path_value": None, "required_change": -0.5}, f"Målet för 2028 är högst 90,0{NB}procent. För att nå det behöver värdet minska med 1,0{NB}procentenheter till dess."),
+        ({"decimals": 0, "required_change": 0.5, "path_value": None}, f"Målet för 2028 är minst 90{NB}procent. För att nå det behöver värdet öka med 1{NB}procentenhet till dess."),
         ({"target_year3": None}, ""),
     ],
 )  # fmt: skip
@@ -132,9 +133,11 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
         (sentences.to_reconsider(1), f"1{NB}insats föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver vad som hände i liknande kommuner."),
         (sentences.to_reconsider(3), f"3{NB}insatser föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver vad som hände i liknande kommuner."),
         (sentences.to_reconsider(0), "Inget föreslås för omprövning."),
-        (sentences.budget_deviation(124.5e6, 120e6, -4.5e6), f"Helårsprognosen är 124{NB}500{NB}000{NB}kronor mot budgeten 120{NB}000{NB}000{NB}kronor: ett underskott på 4{NB}500{NB}000{NB}kronor."),
-        (sentences.budget_deviation(5, 4, 1), f"Helårsprognosen är 5{NB}kronor mot budgeten 4{NB}kronor: ett överskott på 1{NB}krona."),
-        (sentences.budget_deviation(4, 4, 0), f"Helårsprognosen är 4{NB}kronor mot budgeten 4{NB}kronor: ingen avvikelse."),
+        (sentences.budget_deviation("cost", 124.5e6, 120e6, -4.5e6), f"Helårsprognosen är 124{NB}500{NB}000{NB}kronor mot budgeten 120{NB}000{NB}000{NB}kronor: 4{NB}500{NB}000{NB}kronor dyrare än budget."),
+        (sentences.budget_deviation("result", 5, 4, 1), f"Helårsprognosen är 5{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona bättre än budget."),
+        (sentences.budget_deviation("revenue", 3, 4, -1), f"Helårsprognosen är 3{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona mindre än budget."),
+        (sentences.budget_deviation("cost", 3, 4, 1, ended=True), f"Årets utfall är 3{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona billigare än budget."),
+        (sentences.budget_deviation("cost", 4, 4, 0), f"Helårsprognosen är 4{NB}kronor mot budgeten 4{NB}kronor: ingen avvikelse."),
         (sentences.between_genders(7.2, 1, "procent"), f"Kvinnors värde är 7,2{NB}procentenheter högre än mäns."),
         (sentences.between_genders(-0.01, 1, "procent"), "Kvinnor och män har samma värde."),
         (sentences.few_behind(23, 1, "procent", ("person", "personer")), f"Bakom värdet finns 23{NB}personer: en person mer eller mindre ändrar det med 4,3{NB}procentenheter."),

@@ -11,6 +11,7 @@ from assets.followup.content import (
     ShownTable,
     column,
     figure,
+    in_words,
     judged,
     moved,
     number_column,
@@ -18,13 +19,14 @@ from assets.followup.content import (
     words,
     year_of,
 )
-from assets.followup.view import ReportView, UnitView
+from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import COMMITTEE_LEVELS, Level
 from models.tables.rows import ActivitiesRow, AssignmentsRow
 from models.tables.typed_rows import R
 from models.words import numbers
 from models.words.judgements import STATUS
 from models.words.money_and_staff import ALL_INDICATORS
+from models.words.sentences import BETTER
 from models.words.table_words import TableWords
 from models.words.work import YES
 
@@ -59,15 +61,14 @@ def tenth(value: float | None) -> Cell:
     return figure(value, 1)
 
 
-def surplus(value: float | None) -> Cell:
-    """Return a deviation in whole kronor, with its sign."""
-    return moved(value, 0)
+def deviation(value: float | None) -> Cell:
+    """Return a deviation from budget in whole kronor, and whether it is for the better."""
+    return in_words(value, 0, BETTER[True], BETTER[False], "0")
 
 
-def percent(value: float | None) -> Cell:
-    """Return what already is a percentage, with one decimal."""
-    cell = moved(value, 1)
-    return cell if value is None else Cell(f"{cell.text}\u00a0%", value, '+0.0" %";−0.0" %";0.0" %"')
+def deviation_percent(value: float | None) -> Cell:
+    """Return a deviation from budget that already is a percentage, with one decimal, and whether it is for the better."""
+    return in_words(value, 1, f"%\u00a0{BETTER[True]}", f"%\u00a0{BETTER[False]}", "0,0\u00a0%")
 
 
 def with_note(pair: tuple[str | None, str | None]) -> Cell:
@@ -128,7 +129,7 @@ def status_or_words(value: str | None) -> Cell:
 
 # What shows numbers, which stand to the right and lead to where they come from.
 NUMBERS = frozenset(
-    {whole, tenth, hundredth, surplus, percent, share_of_hundred, rounded, in_tolerances, part, year_of}
+    {whole, tenth, hundredth, deviation, deviation_percent, share_of_hundred, rounded, in_tolerances, part, year_of}
 )
 
 
@@ -159,6 +160,11 @@ def own_rows(view: ReportView, unit: UnitView, row: type[R]) -> list[R]:
 def unit_named(view: ReportView) -> Callable[[str | None], Cell]:
     """Return what shows units by their titles."""
     return named({unit.id: unit.title for unit in view.units.values()})
+
+
+def sum_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows units where their rows are sums of what lies below them."""
+    return named({unit.id: sum_title(unit) for unit in view.units.values()})
 
 
 def goal_named(view: ReportView, none: str | None = None) -> Callable[[str | None], Cell]:

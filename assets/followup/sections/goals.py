@@ -17,7 +17,9 @@ from assets.followup.content import (
     Paragraph,
     Picture,
     Section,
+    ShownColumn,
     ShownTable,
+    against_target,
     column,
     figure,
     judged,
@@ -31,13 +33,14 @@ from assets.followup.content import (
 from assets.followup.pictures.over_time import history
 from assets.followup.pictures.svg import place, statuses
 from assets.followup.sections.changes import changed, changed_in_short
-from assets.followup.sections.money_and_staff import forecasts, has_year_outcome
+from assets.followup.sections.money_and_staff import forecasts, has_year_outcome, money_in_short
 from assets.followup.sections.work import in_short, work_sections
-from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
+from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
 from models.definitions.steering import Goal, Level, Thresholds
 from models.tables.rows import (
     BudgetRow,
     ChecksRow,
+    ControlPointsRow,
     FulfilmentRow,
     GoalStatusRow,
     InnerEfficiencyRow,
@@ -60,7 +63,7 @@ from models.words.judgements import (
 )
 from models.words.left_out import KNOWN_ALWAYS, left_out, left_out_in_short
 from models.words.sections import COUNTED_TITLES, IN_SHORT
-from models.words.work import GOALS_OF_KIND, PERSONS
+from models.words.work import CONTROL_RESULT, GOALS_OF_KIND, PERSONS
 
 COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] = {
     "n_met": "met",
@@ -107,7 +110,10 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     counted = [sentences.status_counts(status)]
     if status["coverage"] is not None:
         counted.append(sv.COVERED.format(share=numbers.share(status["coverage"])))
-    blocks: list[Block | None] = [Judged(status["status"], " ".join(counted))]
+    if unit.unit.level is Level.COUNCIL:
+        counted.append(sv.OF_THE_WHOLE)
+    told = " ".join(counted)
+    blocks: list[Block | None] = [Judged(status["status"], told) if all_assessed(status) else Paragraph(told)]
     blocks.append(own_words(unit.unit.title, status))
     blocks.append(Bullets(_points(view, unit)))
     if view.definitions.left_out:
@@ -142,9 +148,27 @@ def own_words(who: str, row: GoalStatusRow | LevelStatusRow) -> OwnWords | None:
     """Return a unit's own judgement, where it has made one."""
     if not row["own_judgement"]:
         return None
-    return OwnWords(
-        sv.OWN_JUDGEMENT_OF.format(whose=sentences.genitive(who)), row["own_motivation"] or "", row["own_judgement"]
-    )
+    heading = sv.OWN_JUDGEMENT_OF.format(whose=sentences.genitive(who))
+    return OwnWords(heading, row["own_motivation"] or "", row["own_judgement"], own_differs(row))
+
+
+def own_differs(row: GoalStatusRow | LevelStatusRow) -> str:
+    """Return that a unit's own judgement is another than the computed one, or that there is none to hold it against."""
+    if not all_assessed(row):
+        return sv.OWN_STANDS_ALONE
+    same = row["own_judgement"] in {None, row["status"]}
+    return "" if same else sv.OWN_DIFFERS.format(status=STATUS[row["status"]].lower())
+
+
+def all_assessed(row: GoalStatusRow | LevelStatusRow) -> bool:
+    """Whether one word may stand for a unit: not while some of what can be assessed is not. A goal always has its word."""
+    of_unit = "goal_id" not in row
+    return not of_unit or row["coverage"] is None or row["coverage"] == 1
+
+
+def judged_whole(row: LevelStatusRow) -> Cell:
+    """Return a unit's or level's status, or that not everything is assessed."""
+    return judged(row["status"]) if all_assessed(row) else words(sv.NOT_ALL_ASSESSED)
 
 
 def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator: str | None) -> list[OwnWords]:
@@ -168,17 +192,8 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
         ]
         if goals:
             points.append((IN_SHORT[word], f"{'; '.join(goals)}.", ""))
-    similar = [
-        (c["score"], c["difference"], i.row["direction"])
-        for i in unit.indicators
-        for c in i.comparisons
-        if c["group_kind"] == "similar" and c["rank"] is not None
-    ]
-    if similar:
-        good = [d if direction == "higher" else -d for _, d, direction in similar]
-        compared = sentences.compared_with_similar(
-            sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
-        )
+    compared = sentences.compared_with_similar(*_against_similar(unit))
+    if compared:
         points.append((IN_SHORT["others"], compared, ""))
     trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None and i.indicator.every == 1]
     if trends:
@@ -250,37 +265,41 @@ def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
     years3 = sorted({item.year3 for item in goal.indicators if item.year3})
     older = [i.row["year"] for i in goal.indicators if i.row["year"] is not None and i.row["year"] < view.year]
     w = sv.INDICATORS_JUDGED
-    value = number_column(
-        w["outcome" if view.annual else "forecast"], note=sv.measured_years(min(older), max(older)) if older else ""
-    )
+    foretold = {item.foretold for item in goal.indicators if item.row["value"] is not None}
+    what = "outcome" if view.annual or foretold == {False} else "forecast" if foretold == {True} else "value"
+    value = number_column(w[what], note=sv.measured_years(min(older), max(older)) if older else "")
+    # Two plans may have their year 3 in different years: then each row says its own.
+    of_year3 = sv.TARGET_OF_YEAR.format(year=years3[0]) if len(years3) == 1 else w["target_year3"]
     heads = [
         column(w["indicator_id"], 44), value, number_column(w["previous_value"]), number_column(sv.TARGET_OF_YEAR.format(year=view.year)),
         column(w["status"], 18), number_column(w["gap"]), column(w["trend"]),
-        number_column(sv.TARGET_OF_YEAR.format(year=years3[-1]) if years3 else w["target_year3"]), column(w["on_path"]), number_column(w["riket"]),
+        number_column(of_year3), column(w["on_path"]), number_column(w["riket"]),
         column(w["similar"], 20, note=w.notes["similar"]),
     ]  # fmt: skip
-    return ShownTable(w.caption, heads, [_indicator_cells(item) for item in goal.indicators])
+    return ShownTable(w.caption, heads, [_indicator_cells(item, years3) for item in goal.indicators])
 
 
-def _indicator_cells(item: IndicatorRow) -> list[Cell]:
+def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
     row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = next(iter(item.comparisons), None)
     published = PUBLICATION.get(row["publication"] or "", "")
-    year = "" if row["year"] is None else sentences.year_said(row["year"], item.kind)
+    year = (
+        ""
+        if row["year"] is None
+        else sv.VALUE_SHOWN[item.foretold].format(year=sentences.year_said(row["year"], item.kind))
+    )
     if row["value_label"]:
         value = Cell(row["value_label"], row["value_label"], note=year, lineage=lineage)
     else:
-        value = figure(
-            row["value"],
-            d,
-            lineage=lineage,
-            note=", ".join(filter(None, [year, published])),
-        )
+        note = ", ".join(filter(None, [year, "" if item.foretold else published]))
+        value = figure(row["value"], d, lineage=lineage, note=note)
+    # Others' values are of another year where ours is foretold, and then say so.
+    of_others = str(first["year"]) if first is not None and first["year"] != row["year"] else ""
     trend = TREND.get(row["trend"] or "")
     where = Cell(lineage=lineage)
     if similar is not None:
-        rank = sv.place_of(similar["rank"], similar["n"])
+        rank = ", ".join(filter(None, [of_others, sv.place_of(similar["rank"], similar["n"])]))
         where = Cell(numbers.number(similar["median"], d), similar["median"], note=rank, lineage=similar["lineage_id"])
     return [
         words(item.title, note=f"{row['unit_of_measure']}, {DIRECTION[row['direction']]}", link=f"#{item.anchor}"),
@@ -293,17 +312,24 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
         ),
         Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
         judged(row["status"], item.reason),
-        moved(row["gap"], d, lineage=lineage),
+        against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
             f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,
             note=numbers.signed(row["change"], d) if row["change"] is not None else "",
         ),
-        figure(row["target_year3"], d, lineage=lineage),
+        figure(
+            row["target_year3"],
+            d,
+            lineage=lineage,
+            note=str(item.year3) if len(years3) > 1 and row["target_year3"] is not None else "",
+        ),
         words(
             YES_NO.get(row["on_path"]),
             note=f"{numbers.number(row['path_value'], d)}, {item.path_plan}" if row["path_value"] is not None else "",
         ),
-        figure(first["riket"], d, lineage=first["lineage_id"]) if first else figure(None, d, lineage=lineage),
+        figure(first["riket"], d, lineage=first["lineage_id"], note=of_others if first["riket"] is not None else "")
+        if first
+        else figure(None, d, lineage=lineage),
         where,
     ]
 
@@ -313,9 +339,8 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     row, d, measure = item.row, item.decimals, item.row["unit_of_measure"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
-    computed = row["kpi_id"] is None and item.indicator.forecast != "annual"
     parts = [
-        sentences.value_used(row, view.year, computed=computed, kind=item.kind),
+        sentences.value_used(row, view.year, computed=item.foretold, kind=item.kind),
         sentences.change_since(row, item.indicator.every, item.kind),
     ]
     paragraphs = [
@@ -403,8 +428,8 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
         None if row["normal_low"] is None or row["normal_high"] is None else (row["normal_low"], row["normal_high"])
     )
     drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, item.indicator.every, normal)]
-    if row["year"] is not None:
-        drawn.append(place(item.title, unit, d, row["year"], who, item.members))
+    if item.members_year is not None:
+        drawn.append(place(item.title, unit, d, item.members_year, who, item.members))
     return [picture for picture in drawn if picture is not None]
 
 
@@ -506,16 +531,64 @@ def _below(unit: UnitView, view: ReportView) -> Section | None:
                 view.units[under].title,
                 link=f"{named[under]}.html" if under in named else "",
             ),
-            judged(row["status"]),
+            judged_whole(row),
             *counts(row),
+            *standing(view, under),
         ]
         for row in unit.below
         if (under := row["unit_id"]) is not None
     ]
     w = sv.UNITS_BELOW
-    heads = [column(w["committee" if council else "unit"], 44), column(w["status"], 18), *COUNT_COLUMNS]
+    heads = [
+        column(w["committee" if council else "unit"], 44),
+        column(w["status"], 18),
+        *COUNT_COLUMNS,
+        *standing_columns(),
+    ]
     table = ShownTable(w.caption if council else sv.UNITS_UNDER.format(unit=unit.unit.title), heads, rows, w.sheet)
     return section("enheter", [table], sv.COMMITTEES if council else sv.UNITS)
+
+
+def standing_columns() -> list[ShownColumn]:
+    """Return the columns of `standing`."""
+    w = sv.STANDING
+    return [
+        column(w["own_judgement"], 18), column(w["money"], 22), column(w["others"], 22), column(w["control"], 22),
+    ]  # fmt: skip
+
+
+def standing(view: ReportView, unit_id: str) -> list[Cell]:
+    """Return what stands beside a unit's goals: its own judgement, its money, its place among others and its control."""
+    page = next((page for page in view.pages if page.unit.id == unit_id), None)
+    status = next(r for r in view.rows(LevelStatusRow) if r["unit_id"] == unit_id)
+    own = words(STATUS.get(status["own_judgement"] or ""), note=own_differs(status) if status["own_judgement"] else "")
+    return [
+        own,
+        money_in_short(view, unit_id),
+        words(compared_in_short(page) if page else None),
+        _control(view, unit_id),
+    ]
+
+
+def _control(view: ReportView, unit_id: str) -> Cell:
+    covers = subtree(view.definitions.model.units, unit_id)
+    results = [r["result"] for r in view.rows(ControlPointsRow) if r["unit_id"] in covers]
+    return words(sv.control_in_short({name: results.count(name) for name in CONTROL_RESULT}))
+
+
+def compared_in_short(unit: UnitView) -> str:
+    """Return how the unit's indicators stand against the similar municipalities' median."""
+    return ", ".join(f"{n} {word}" for n, word in zip(_against_similar(unit), sv.AGAINST_MEDIAN, strict=True) if n)
+
+
+def _against_similar(unit: UnitView) -> tuple[int, int, int]:
+    good = [
+        c["difference"] if i.row["direction"] == "higher" else -c["difference"]
+        for i in unit.indicators
+        for c in i.comparisons
+        if c["group_kind"] == "similar" and c["rank"] is not None
+    ]
+    return sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
 
 
 def withholds(check: ChecksRow) -> bool:

@@ -1,6 +1,7 @@
 """The sections on what the work had to hand and how it stands: money, staff, control, shortfalls, forecasts."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from assets.followup.content import (
     Block,
@@ -20,6 +21,8 @@ from assets.followup.content import (
 from assets.followup.pictures.over_time import budget as budget_picture
 from assets.followup.sections.fields import (
     Field,
+    deviation,
+    deviation_percent,
     goal_named,
     hundredth,
     in_tolerances,
@@ -28,18 +31,17 @@ from assets.followup.sections.fields import (
     on_day,
     one_of,
     own_rows,
-    percent,
     rounded,
     said,
     share_of_hundred,
     status_or_words,
-    surplus,
+    sum_named,
     table_of,
     tenth,
     unit_named,
     whole,
 )
-from assets.followup.view import ReportView, UnitView
+from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import MONTHS, Level
 from models.tables.rows import (
     BudgetRow,
@@ -118,6 +120,16 @@ def latest_money(view: ReportView, unit: UnitView) -> list[BudgetRow]:
     )
 
 
+def money_in_short(view: ReportView, unit_id: str) -> Cell:
+    """Return how the full year stands against budget: the result, or the cost where a unit has no result of its own."""
+    of_unit = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit_id and r["deviation"] is not None]
+    for kind in ("result", "cost"):
+        latest = max((r for r in of_unit if r["kind"] == kind), key=lambda r: r["month"], default=None)
+        if latest is not None:
+            return replace(deviation(latest["deviation"]), note=BUDGET_KIND[kind].lower(), lineage=latest["lineage_id"])
+    return Cell()
+
+
 def has_year_outcome(view: ReportView) -> bool:
     """Whether the year has ended and every full year's figure of the money is its outcome: nothing is foretold then."""
     rows = [r for r in view.rows(BudgetRow) if r["month"] == MONTHS and r["forecast"] is not None]
@@ -135,17 +147,17 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         Field("outcome", whole, 16),
     ]
     fields = [
-        Field("unit_id", unit_named(view), 30),
+        Field("unit_id", sum_named(view), 30),
         Field("kind", one_of(BUDGET_KIND)),
         *([Field("budget", whole, 16)] if ended else so_far),
         Field("forecast", whole, 16),
-        Field("deviation", surplus, 16),
-        Field("deviation_percent", percent),
+        Field("deviation", deviation, 20),
+        Field("deviation_percent", deviation_percent, 16),
         Field("escalation", one_of(ESCALATION_OF_YEAR if ended else ESCALATION), 28),
         Field("measure", said, 44),
     ]
     missing = [] if ended else [r for r in latest if r["measure_missing"]]
-    names = list(dict.fromkeys(view.units[r["unit_id"]].title for r in missing if r["unit_id"] in view.units))
+    names = list(dict.fromkeys(sum_title(view.units[r["unit_id"]]) for r in missing if r["unit_id"] in view.units))
     pictured: list[Block | None] = [None]
     own = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit.unit.id]
     for kind in ("result", "cost"):
@@ -154,7 +166,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         end = foretold[-1] if foretold else None
         months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
         pictured.append(
-            budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=unit.unit.title), months, end)
+            budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)), months, end)
         )
     blocks: list[Block | None] = [
         lead("ekonomi-utfall" if ended else "ekonomi"),
@@ -172,7 +184,7 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
     rows: list[list[Cell]] = []
     changed = [item for item in view.definitions.model.budgets if item.year == view.year and item.changes]
     for item in (item for item in changed if (item.unit, item.kind) in shown):
-        who = [words(view.units[item.unit].title), words(BUDGET_KIND[item.kind])]
+        who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
         steps = [("original", None, None, item.amount)]
         steps += [
             (change.kind, change.decided_at, change.decision, change.amount)
@@ -215,7 +227,7 @@ def staff(view: ReportView, unit: UnitView) -> Section | None:
         for r in of_latest
     ]
     fields = [
-        Field("unit_id", unit_named(view), 30),
+        Field("unit_id", sum_named(view), 30),
         Field("gender", one_of(GENDER), 10),
         Field("when", said, 10),
         Field("headcount", whole),
@@ -338,8 +350,8 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
     money = [
         Field("budget", whole, 16),
         Field("forecast", whole, 16),
-        Field("deviation", surplus, 16),
-        Field("deviation_percent", percent),
+        Field("deviation", deviation, 20),
+        Field("deviation_percent", deviation_percent, 16),
     ]
     kind = Field("kind", one_of(BUDGET_KIND))
     ended = has_year_outcome(view)
@@ -384,7 +396,7 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
     made_by = Field("basis", one_of(FORECAST_BASIS), 18)
     when = Field("told_in", said, 26)
     summed = [
-        Field("unit_id", unit_named(view), 26),
+        Field("unit_id", sum_named(view), 26),
         when,
         made_by,
         Field("n", whole),

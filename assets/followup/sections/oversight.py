@@ -20,7 +20,18 @@ from assets.followup.content import (
     words,
 )
 from assets.followup.pictures.svg import statuses
-from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, method, surroundings, vision
+from assets.followup.sections.goals import (
+    COUNT_COLUMNS,
+    COUNTED,
+    all_assessed,
+    counts,
+    judged_whole,
+    method,
+    standing,
+    standing_columns,
+    surroundings,
+    vision,
+)
 from assets.followup.sections.money_and_staff import control, economy, management
 from assets.followup.sections.work import inner, states
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
@@ -38,7 +49,7 @@ def oversight_page(view: ReportView) -> Page:
     council = next(page for page in view.pages if page.unit.level is Level.COUNCIL)
     under = [page for page in view.pages if page.has_workbook and page is not council]
     page_sections: list[Section | None] = [
-        _summary(under),
+        _summary(view, under),
         surroundings(view, council),
         vision(view),
         _goals("mal", under, lambda g: g.goal.kind not in {"quality_factor", "financial_goal"}),
@@ -54,25 +65,32 @@ def oversight_page(view: ReportView) -> Page:
     return Page(OVERSIGHT, sv.OVERSIGHT_TITLE, [s for s in page_sections if s is not None])
 
 
-def _summary(under: Sequence[UnitView]) -> Section | None:
+def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     rows = [
         [
             words(page.unit.title, link=f"{page.name}.html", note=UNIT_LEVEL[page.unit.level]),
-            judged(page.status["status"]),
+            judged_whole(page.status),
             *counts(page.status),
+            *standing(view, page.unit.id),
         ]
         for page in under
     ]
     bars = [(p.unit.title, {word: p.status[key] for key, word in COUNTED.items()}) for p in under]
-    n = {word: sum(p.status["status"] == word for p in under) for word in STATUS}
+    whole = [p.status["status"] for p in under if all_assessed(p.status)]
+    n = {word: whole.count(word) for word in STATUS}
     without = [p.unit.title for p in under if not p.goals]
     blocks: list[Block | None] = [
-        Paragraph(sv.supervised_in_short(len(under), n)),
+        Paragraph(sv.supervised_in_short(len(under), n, len(under) - len(whole))),
         Paragraph(sv.WITHOUT_GOALS.format(units=sentences.listed(without))) if without else None,
         statuses(sv.TARGETS_OF_ALL_BY_STATUS, bars),
         ShownTable(
             sv.SUPERVISED.caption,
-            [column(sv.SUPERVISED["unit"], 40), column(sv.SUPERVISED["status"], 18), *COUNT_COLUMNS],
+            [
+                column(sv.SUPERVISED["unit"], 40),
+                column(sv.SUPERVISED["status"], 18),
+                *COUNT_COLUMNS,
+                *standing_columns(),
+            ],
             rows,
             sv.SUPERVISED.sheet,
         ),

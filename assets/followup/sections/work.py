@@ -26,6 +26,7 @@ from assets.followup.sections.fields import (
     own_rows,
     said,
     status_or_words,
+    sum_named,
     table_of,
     unit_named,
     whole,
@@ -95,7 +96,9 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     points += [
         (
             ECONOMY_IN_SHORT.format(kind=sv.BUDGET_KIND[row["kind"]].lower()),
-            sentences.budget_deviation(row["forecast"], row["budget"], row["deviation"], ended=has_year_outcome(view)),
+            sentences.budget_deviation(
+                row["kind"], row["forecast"], row["budget"], row["deviation"], ended=has_year_outcome(view)
+            ),
             "#ekonomi",
         )
         for row in latest_money(view, unit)
@@ -223,7 +226,7 @@ def inner(view: ReportView, unit: UnitView) -> Section | None:
     """Return inner efficiency (docs/measures.md §6): was what was planned done, in the right way, and did it help."""
     by_unit, by_goal, left_out = _with_verdict(view, unit, InnerEfficiencyRow, "due", "change_ways_of_working")
     council = unit.unit.level is Level.COUNCIL
-    of_unit = Field("unit_id", unit_named(view), 34)
+    of_unit = Field("unit_id", sum_named(view), 34)
     of_goal = Field("goal_id", goal_named(view), 44)
     fields = [
         Field("status", one_of(sv.INNER), 26),
@@ -264,7 +267,7 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
     """Return outer efficiency (§7): were the right things done; the four fields; what is proposed for reconsideration."""
     by_unit, by_goal, left_out = _with_verdict(view, unit, OuterEfficiencyRow, "weight", "reconsider")
     council = unit.unit.level is Level.COUNCIL
-    of_unit = Field("unit_id", unit_named(view), 34)
+    of_unit = Field("unit_id", sum_named(view), 34)
     of_goal = Field("goal_id", goal_named(view), 44)
     fields = [
         Field("status", one_of(sv.OUTER), 22),
@@ -304,6 +307,7 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         Paragraph(sentences.to_reconsider(len(doubtful))),
         table_of(sv.TO_RECONSIDER, items, doubtful),
         pictured,
+        Paragraph(sv.FIELDS_AND_RECONSIDER, soft=True) if placed else None,
         table_of(sv.FOUR_FIELDS_SHOWN, fields4, placed),
         Paragraph(sentences.not_in_a_field(len(verdicts) - len(placed)), soft=True)
         if placed and len(placed) < len(verdicts)

@@ -14,6 +14,7 @@ from assets.followup.content import (
     Page,
     ShownColumn,
     ShownTable,
+    against_target,
     column,
     figure,
     judged,
@@ -23,7 +24,7 @@ from assets.followup.content import (
     words,
     year_of,
 )
-from assets.followup.sections.goals import withholds
+from assets.followup.sections.goals import own_differs, withholds
 from assets.followup.view import ReportView, UnitView
 from models.tables.check_header import checks
 from models.words import numbers, sentences
@@ -228,7 +229,7 @@ def _goals(unit: UnitView) -> ShownTable:
             judged(g.status["status"]),
             *(figure(g.status[key], 0) for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement")),
             part(g.status["coverage"]), figure(g.status["score"], 2),
-            words(STATUS.get(g.status["own_judgement"] or "")), words(g.status["own_motivation"]),
+            words(STATUS.get(g.status["own_judgement"] or ""), note=own_differs(g.status)), words(g.status["own_motivation"]),
             words(g.status.get("lineage_id")),
         ]
         for g in unit.goals
@@ -240,7 +241,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     w = sv.INDICATORS_SHEET
     columns = [
         column(w["indicator_id"], 44), column(w["goal_id"], 40), column(w["gender"], 9), number_column(w["year"], 7), number_column(w["value"]),
-        column(w["value_label"], 14), column(w["unit_of_measure"], 22), number_column(w["target"]), number_column(w["target_low"], 10), number_column(w["target_high"], 10),
+        column(w["what"], 10), column(w["value_label"], 14), column(w["unit_of_measure"], 22), number_column(w["target"]), number_column(w["target_low"], 10), number_column(w["target_high"], 10),
         column(w["status"], 18), column(w["reason"], 22), number_column(w["gap"], 11), number_column(w["tolerance"], 10),
         number_column(w["previous_value"]), number_column(w["change"]), column(w["trend"]), number_column(w["path_value"], 11),
         number_column(w["target_year3"], 11), number_column(w["required_change"], 13), column(w["on_path"], 9), column(w["path_plan"], 16), column(w["plan_version"], 16),
@@ -249,13 +250,13 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     rows = [
         [
             words(i.indicator.title), words(goal.goal.title), words(GENDER[i.row["gender"]]), year_of(i.row["year"]),
-            figure(i.row["value"], i.decimals), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
+            figure(i.row["value"], i.decimals), words(sv.KIND_OF_VALUE[i.foretold] if i.row["value"] is not None else None), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
             figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
             figure(i.row["target_high"], i.decimals), judged(i.row["status"]), words(i.reason or None),
-            moved(i.row["gap"], i.decimals), Cell(value=i.row["tolerance"], pattern="General"),
+            against_target(i.row["gap"], i.decimals, interval=i.row["direction"] == "interval"), Cell(value=i.row["tolerance"], pattern="General"),
             figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
             words(TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),
-            figure(i.row["target_year3"], i.decimals), moved(i.row["required_change"], i.decimals),
+            figure(i.row["target_year3"], i.decimals), moved(i.row["required_change"], i.decimals + 1),
             words(YES_NO.get(i.row["on_path"])), words(i.row["path_plan"]), words(i.row["plan_version"]),
             words(PUBLICATION.get(i.row["publication"] or "")), words(i.row["kpi_id"]), words(i.row["source_label"]),
             words(i.row["lineage_id"]),

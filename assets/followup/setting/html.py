@@ -10,12 +10,20 @@ from typing import Any, NamedTuple
 from jinja2 import Environment
 from markupsafe import Markup
 
-from assets.followup.content import Cell, Page, ShownTable, column, judged, words
+from assets.followup.content import Cell, Page, ShownTable, column, words
 from assets.followup.lineage_pages.page import PageTraces, environment
 from assets.followup.pictures.svg import statuses
-from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, unit_page
+from assets.followup.sections.goals import (
+    COUNT_COLUMNS,
+    COUNTED,
+    counts,
+    judged_whole,
+    standing,
+    standing_columns,
+    unit_page,
+)
 from assets.followup.sections.oversight import oversight_page
-from assets.followup.view import OVERSIGHT, ReportView
+from assets.followup.view import OVERSIGHT, ReportView, sum_title
 from models.errors import DefinitionError, Fault
 from models.words import all_words
 from models.words import pages as sv
@@ -76,7 +84,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         levels=_levels(view),
         picture=statuses(
             TARGETS_BY_STATUS,
-            [(p.unit.title, {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook],
+            [(sum_title(p.unit), {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook],
         ),
         hits=hits(view),
         oversight=OVERSIGHT,
@@ -135,9 +143,10 @@ def _alphabet(text: str) -> str:
 def _committees(view: ReportView) -> ShownTable:
     rows = [
         [
-            words(p.unit.title, link=f"{p.name}.html"),
-            judged(p.status["status"]),
+            words(sum_title(p.unit), link=f"{p.name}.html"),
+            judged_whole(p.status),
             *counts(p.status),
+            *standing(view, p.unit.id),
             words(sv.EXCEL, link=f"{p.name}.xlsx"),
             words(sv.PDF, link=f"{p.name}.pdf"),
         ]
@@ -145,12 +154,19 @@ def _committees(view: ReportView) -> ShownTable:
         if p.has_workbook
     ]
     w = sv.COMMITTEES_SHOWN
-    heads = [column(w["page"]), column(w["status"]), *COUNT_COLUMNS, column(w["workbook"]), column(w["paper"])]
+    heads = [
+        column(w["page"]),
+        column(w["status"]),
+        *COUNT_COLUMNS,
+        *standing_columns(),
+        column(w["workbook"]),
+        column(w["paper"]),
+    ]
     return ShownTable(w.caption, heads, rows)
 
 
 def _levels(view: ReportView) -> ShownTable:
-    rows: list[list[Cell]] = [[words(LEVEL[row["level"]]), judged(row["status"]), *counts(row)] for row in view.levels]
+    rows: list[list[Cell]] = [[words(LEVEL[row["level"]]), judged_whole(row), *counts(row)] for row in view.levels]
     w = sv.LEVELS_SHOWN
     return ShownTable(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)
 
