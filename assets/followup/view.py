@@ -17,6 +17,7 @@ from models.tables.rows import (
     FulfilmentRow,
     GoalStatusRow,
     LevelStatusRow,
+    PlaceCertaintyRow,
     SetComparedRow,
     YearValueRow,
 )
@@ -40,6 +41,7 @@ class IndicatorRow:
     members: Sequence[tuple[str, float]]
     year3: int | None
     other_unit: str
+    certain: Mapping[str, PlaceCertaintyRow]
 
     @property
     def decimals(self) -> int:
@@ -201,6 +203,10 @@ class _Indicators:
         for row in self.own:
             self._places.setdefault((row["indicator_id"], row["year"], row["gender"]), []).append(row)
             self._years.setdefault((row["indicator_id"], row["gender"], row["group_kind"]), []).append(row)
+        self._certain = {
+            (row["indicator_id"], row["year"], row["gender"], row["group_id"]): row
+            for row in rows_of(tables["place_certainty"], PlaceCertaintyRow)
+        }
         for rows in self._places.values():
             rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
         self._members: dict[str, list[tuple[str, str]]] = {}
@@ -238,7 +244,9 @@ class _Indicators:
         history, peers = self._history(row)
         other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
         year3 = self._year3.get(row["plan_version"] or "")
-        return IndicatorRow(indicator, row, places, history, peers, members, year3, other)
+        names = {(place["indicator_id"], place["year"], place["gender"], place["group_id"]) for place in places}
+        certain = {name[3]: self._certain[name] for name in names if name in self._certain}
+        return IndicatorRow(indicator, row, places, history, peers, members, year3, other, certain)
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])
