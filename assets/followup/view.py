@@ -19,6 +19,7 @@ from models.tables.rows import (
     LevelStatusRow,
     PlaceCertaintyRow,
     SetComparedRow,
+    TargetRealismRow,
     YearValueRow,
 )
 from models.tables.typed_rows import R, rows_of, table_name
@@ -42,6 +43,7 @@ class IndicatorRow:
     year3: int | None
     other_unit: str
     certain: Mapping[str, PlaceCertaintyRow]
+    realism: Sequence[TargetRealismRow]
 
     @property
     def decimals(self) -> int:
@@ -207,6 +209,10 @@ class _Indicators:
             (row["indicator_id"], row["year"], row["gender"], row["group_id"]): row
             for row in rows_of(tables["place_certainty"], PlaceCertaintyRow)
         }
+        self._realism: dict[tuple[str, str, str, str], list[TargetRealismRow]] = {}
+        for row in rows_of(tables["target_realism"], TargetRealismRow):
+            leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
+            self._realism.setdefault(leaf, []).append(row)
         for rows in self._places.values():
             rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
         self._members: dict[str, list[tuple[str, str]]] = {}
@@ -246,7 +252,9 @@ class _Indicators:
         year3 = self._year3.get(row["plan_version"] or "")
         names = {(place["indicator_id"], place["year"], place["gender"], place["group_id"]) for place in places}
         certain = {name[3]: self._certain[name] for name in names if name in self._certain}
-        return IndicatorRow(indicator, row, places, history, peers, members, year3, other, certain)
+        leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
+        realism = self._realism.get(leaf, [])
+        return IndicatorRow(indicator, row, places, history, peers, members, year3, other, certain, realism)
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])

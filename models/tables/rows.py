@@ -1920,6 +1920,32 @@ class TargetInForceRow(TypedDict):
     path_high: float | None
 
 
+class TargetRealismRow(TypedDict):
+    """A row of target_realism."""
+
+    report: str
+    goal_id: str
+    indicator_id: str
+    kpi_id: str
+    unit_id: str
+    gender: str
+    group_kind: str
+    value: float
+    year: int
+    target: float
+    target_year: int
+    years: int
+    asked_change: float
+    nearness: float
+    n: int
+    n_reached: int | None
+    share: float | None
+    p25: float | None
+    p75: float | None
+    source_label: str
+    lineage_id: str
+
+
 class ThisReportRow(TypedDict):
     """A row of this_report."""
 
@@ -1948,6 +1974,7 @@ class ThresholdRow(TypedDict):
     colour_certainty: float
     likely_share: float
     unlikely_share: float
+    realism_min_n: int
     carried_out_share: float
     right_way_share: float
     contributed_share: float

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from models.definitions.steering import Thresholds
-from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow
+from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow
 from models.words.judgements import MONTH
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
@@ -181,6 +181,18 @@ def expectation(row: FulfilmentRow, report_year: int) -> str:
         return ""
     word = {"likely": "troligt", "uncertain": "osäkert", "unlikely": "otroligt"}[row["expectation"]]
     return f"Att målet nås {report_year} är {word} (sannolikhet {share(row['p_met'])})."
+
+
+def realism(row: TargetRealismRow) -> str:
+    """Return how often others that stood there have moved as far as the target asks (docs/measures.md §17); empty where too few have."""
+    if row["n_reached"] is None or row["share"] is None:
+        return ""
+    way = "ökat" if row["asked_change"] > 0 else "minskat"
+    span = "1 år" if row["years"] == 1 else f"{row['years']} år"
+    return (
+        f"Av {count(row['n'], 'gång', 'gånger')} som en annan kommun har stått där vi står har värdet {row['n_reached']} gånger "
+        f"({share(row['share'])}) {way} så mycket som målet för {row['target_year']} kräver, på {span}."
+    )
 
 
 def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None) -> str:
@@ -357,7 +369,8 @@ def method_of_targets(thresholds: Thresholds) -> str:
         "Annars är det ej uppfyllt. Värden avrundas innan de bedöms. Det som saknar värde är ej bedömt, med sitt skäl, och "
         "räknas aldrig som delvis uppfyllt. Hur mycket en serie normalt rör sig räknas fram ur dess egna år, minst åtta. I en "
         f"delårsrapport är det troligt att målet nås om sannolikheten är minst {share(float(thresholds.likely_share))}, och otroligt "
-        f"om den är högst {share(float(thresholds.unlikely_share))}."
+        f"om den är högst {share(float(thresholds.unlikely_share))}. Om ett mål är realistiskt sägs när minst "
+        f"{count(thresholds.realism_min_n, 'gång', 'gånger')} är kända då en annan kommun stod på ungefär samma värde."
     )
 
 

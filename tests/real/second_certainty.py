@@ -1,6 +1,6 @@
 """The certainty of figures (docs/measures.md §14 and on) calculated a second time, from the document alone: Fractions, no SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -103,6 +103,43 @@ def find_assurance(told: Movement | None, direction: str, ends: Sequence[Number]
     if (low is None or low < told.lower) and (high is None or high > told.upper):
         return "as_things_are"
     return "by_chance"
+
+
+# §17
+
+
+@dataclass(frozen=True)
+class Realism:
+    """How often others that stood there moved as far."""
+
+    n: int
+    n_reached: int | None
+    share: Fraction | None
+    p25: Fraction | None
+    p75: Fraction | None
+
+
+def find_share(ordered: Sequence[Fraction], quarters: int) -> Fraction:
+    """A quartile of type 7."""
+    whole, part = divmod((len(ordered) - 1) * quarters, 4)
+    return ordered[whole] + (ordered[whole + 1] - ordered[whole]) * part / 4 if part else ordered[whole]
+
+
+def find_realism(
+    others: Sequence[Mapping[int, Number]], value: Number, asked: Fraction, years: int, nearness: Fraction, least: int
+) -> Realism:
+    """What others did from where we stand; each is a series by year, since the last series break."""
+    moves = [
+        Fraction(series[year + years]) - Fraction(stood)
+        for series in others
+        for year, stood in series.items()
+        if abs(Fraction(stood) - Fraction(value)) <= nearness and year + years in series
+    ]
+    if len(moves) < least:
+        return Realism(len(moves), None, None, None, None)
+    moves.sort()
+    reached = sum(move >= asked if asked > 0 else move <= asked for move in moves)
+    return Realism(len(moves), reached, Fraction(reached, len(moves)), find_share(moves, 1), find_share(moves, 3))
 
 
 # §16

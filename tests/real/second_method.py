@@ -29,6 +29,7 @@ from tests.real.second_certainty import (
     find_movement,
     find_noise,
     find_place,
+    find_realism,
     find_trend,
 )
 from tests.real.second_efficiency import belongs, find_heir, is_done, is_due
@@ -277,6 +278,7 @@ class Report:
             "comparison": self.make_comparison(),
             "movement": self.make_movement(),
             "place_certainty": self.make_place_certainty(),
+            "target_realism": self.make_target_realism(fulfilment),
         }
 
     # §1: the value used
@@ -743,6 +745,57 @@ class Report:
                     if value is not None:
                         slots[year, gender][area] = value
         return dict(slots)
+
+    # §17: is the target realistic
+
+    def make_target_realism(self, fulfilment: list[Row]) -> list[Row]:
+        """Return how often others moved as far as each target that is ahead asks."""
+        found: list[Row] = []
+        year3 = {plan.id: plan.year3 for plan in self.model.plans}
+        for leaf in fulfilment:
+            indicator = self.indicators[leaf["indicator_id"]]
+            sign = make_sign(indicator.direction)
+            if indicator.kpi_id is None or sign is None or leaf["value"] is None or leaf["plan_version"] is None:
+                continue
+            by_hand = leaf["basis"] == "manual_forecast"
+            third = leaf["target_year3"] is not None and year3[leaf["plan_version"]] > leaf["year"]
+            target = leaf["target_year3"] if third else leaf["target"]
+            until = year3[leaf["plan_version"]] if third else self.year
+            if by_hand or target is None or until <= leaf["year"] or (target - leaf["value"]) * sign <= 0:
+                continue
+            found += self.look_elsewhere(indicator, leaf, target, until)
+        return found
+
+    def look_elsewhere(self, indicator: Indicator, leaf: Row, target: Decimal, until: int) -> list[Row]:
+        """Return what all municipalities, and the similar ones, did."""
+        first = max((year for year in indicator.series_breaks if year <= self.year), default=0)
+        told = self.find_movement(indicator, leaf["unit_id"], leaf["gender"], leaf)
+        least = indicator.precision if indicator.min_change is None else indicator.min_change
+        long = told is not None and told.lower is not None and told.mean_range is not None
+        nearness = told.mean_range if long and told is not None and told.mean_range is not None else Fraction(least)
+        series: dict[str, dict[int, Decimal]] = defaultdict(dict)
+        for (year, gender), values in self.collect_slots(str(indicator.kpi_id)).items():
+            if gender == leaf["gender"] and first <= year <= self.year:
+                for area, value in values.items():
+                    series[area][year] = value
+        asked = Fraction(target) - Fraction(leaf["value"])
+        similar = self.find_members(str(indicator.similar), self.home, leaf["year"])
+        head = {
+            name: leaf[name]
+            for name in ("report", "goal_id", "indicator_id", "kpi_id", "unit_id", "gender", "value", "year")
+        }
+        aim = {"target": target, "target_year": until, "years": until - leaf["year"], "asked_change": asked}
+        groups = {"all": set(series), **({"similar": set(similar)} if similar else {})}
+        return [
+            {**head, **aim, "nearness": nearness, "group_kind": kind, "source_label": self.made_label}
+            | asdict(
+                find_realism(
+                    [series[area] for area in sorted(members - {self.home}) if area in series],
+                    leaf["value"], asked, until - leaf["year"], nearness, self.thresholds.realism_min_n,
+                )
+            )
+            for kind, members in groups.items()
+        ]  # fmt: skip
 
     # §15: how sure a place is
 

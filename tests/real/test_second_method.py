@@ -51,6 +51,7 @@ KEYS = {
     "goal_status": ["goal_id", "unit_id"],
     "level_status": ["level", "unit_id"],
     "movement": ["indicator_id", "gender"],
+    "target_realism": ["goal_id", "indicator_id", "unit_id", "gender", "group_kind"],
     "place_certainty": ["indicator_id", "gender", "group_id"],
     "comparison": ["indicator_id", "year", "gender", "group_id", "area_id"],
 }
@@ -59,7 +60,7 @@ OWN_IDS = {"lineage_id", "set_hash"}
 # The SQL gives these by binary division or subtraction, where a difference keeps the error of the larger number.
 BINARY = {"p25", "median", "p75", "mean", "difference", "change", "slope", "gender_difference"}
 PROBABLE = {"p_green", "p_yellow", "p_red", "p_met"}
-BINARY |= {"noise"} | {
+BINARY |= {"noise", "nearness", "share", "asked_change"} | {
     "lower",
     "upper",
     "mean_range",
@@ -71,7 +72,7 @@ BINARY |= {"noise"} | {
     "coverage",
     "score",
 }
-DIFFERENCES = {"difference", "change", "slope", "gender_difference"}
+DIFFERENCES = {"asked_change", "p25", "p75"} | {"difference", "change", "slope", "gender_difference"}
 RELATIVE = 1e-9
 NEAR_PROBABLE = 1e-6
 

@@ -13,7 +13,17 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from tests.conftest import REAL, ROOT
-from tests.real.second_certainty import Place, below, find_chance, find_middle, find_movement, find_noise, find_place
+from tests.real.second_certainty import (
+    Place,
+    Realism,
+    below,
+    find_chance,
+    find_middle,
+    find_movement,
+    find_noise,
+    find_place,
+    find_realism,
+)
 from tests.real.second_method import Catalogue, Report, exact, find_quartile, find_score, known, rounded
 from tools.docs import parts_of, sections
 
@@ -343,9 +353,35 @@ def expectation() -> str:
     )
 
 
+def realism() -> str:
+    years = range(2012, 2024)
+    listed = {year: every("N15428", year) for year in years}
+    series = {area: {year: values[area] for year, values in listed.items() if area in values} for area in listed[2023]}
+    own = series[VANERSBORG]
+    told = find_movement([own[year] for year in sorted(own)])
+    assert told.mean_range is not None
+    asked = 90 - Fraction(own[2023])
+
+    def among(members: set[str]) -> Realism:
+        others = [series[area] for area in sorted(members - {VANERSBORG}) if area in series]
+        return find_realism(others, own[2023], asked, 2, told.mean_range or Fraction(0), 20)
+
+    everywhere, near_by = among(set(series)), among(near(VANERSBORG, "grundskola", 2023))
+    assert near_by.n_reached is None
+    assert everywhere.share is not None
+    assert everywhere.p25 is not None
+    assert everywhere.p75 is not None
+    return (
+        f"Vänersborg, eligible for a vocational programme (N15428) 2023, {own[2023]:.2f} % against the assumed target of 90 for 2025:"
+        f" {float(asked):.2f} in two years. AMR since the series break of 2012 is {float(told.mean_range):.2f}, and {everywhere.n} times another municipality stood"
+        f" within it: {everywhere.n_reached} of them ({100 * float(everywhere.share):.0f} %) rose as much; the middle half changed by"
+        f" −{-float(everywhere.p25):.2f} to +{float(everywhere.p75):.2f}. The similar have stood there {near_by.n} times: too few to tell."
+    )
+
+
 EXAMPLES: dict[int, Callable[[], str]] = {
     1: value_used, 2: fulfilment, 3: path, 4: forecast, 5: goals, 6: inner, 7: outer, 8: comparison, 9: index, 10: budget,
-    11: shortfalls, 12: secrecy, 13: husbandry, 14: movement, 15: place_certainty, 16: expectation,
+    11: shortfalls, 12: secrecy, 13: husbandry, 14: movement, 15: place_certainty, 16: expectation, 17: realism,
 }  # fmt: skip
 
 

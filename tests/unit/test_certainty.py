@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from models.tables.header import sql_text
 from tests.real.second_certainty import find_movement, find_place
-from tests.small import OWN, Cell, cells, definition, few, indicator, measured, plan, rows
+from tests.small import AREAS, OWN, Cell, cells, definition, few, indicator, measured, plan, rows
 
 # Years to 2024, and what is told of the last: mean, mean range, side, sign, movement.
 SERIES: dict[str, tuple[list[float], tuple[float, float | None, str | None, str | None, str]]] = {
@@ -325,3 +325,36 @@ def test_a_forecast_is_scored_by_brier_and_not_where_the_outcome_was_known(tmp_p
     (whole,) = [row for row in found if row["indicator_id"] is None]
     # One of two was met: q(1 - q) = 0.25.
     assert (whole["n"], whole["brier"], whole["base_brier"]) == (2, pytest.approx(0.05), 0.25)
+
+
+# §17
+
+
+def test_a_target_is_held_against_what_others_did_from_the_same_place(tmp_path: Path) -> None:
+    """We stand at 50 in 2024 (normal leaps 1: AMR 1) and aim at 53 for 2026, three more in two years.
+
+    Others stood within 49 to 51 in 2022, and are known two years on: by 0, 1, 2, 3 … 23. One at 52 is too far away.
+    """
+    own = [51.0, 50.0] * 4
+    others = [cells({2022: 50.0, 2024: 50.0 + k}) for k in range(24)]
+    made = cells(of_series(own))
+    made += [(kpi, AREAS[1 + k], *rest) for k, some in enumerate(others) for kpi, _, *rest in some]
+    made += [(kpi, AREAS[25], *rest) for kpi, _, *rest in cells({2022: 52.0, 2024: 90.0})]
+    content = definition(plans=[plan(2024, [{"goal": "mal", "indicator": "matt", "year1": 52, "year3": 53}])])
+    with measured(tmp_path, content, made) as con:
+        found = {row["group_kind"]: row for row in rows(con, "FROM target_realism")}
+    whole, similar = found["all"], found["similar"]
+    assert (whole["year"], whole["target"], whole["target_year"], whole["years"]) == (2024, 53.0, 2026, 2)
+    assert (whole["asked_change"], whole["nearness"]) == (3.0, 1.0)
+    assert (whole["n"], whole["n_reached"], whole["share"]) == (24, 21, 21 / 24)
+    # Quartiles of 0 … 23.
+    assert (whole["p25"], whole["p75"]) == (5.75, 17.25)
+    # Seven similar: too few times to tell.
+    assert (similar["n"], similar["n_reached"], similar["share"], similar["p25"]) == (7, None, None, None)
+    lower = definition(
+        indicators=[indicator(direction="lower")],
+        plans=[plan(2024, [{"goal": "mal", "indicator": "matt", "year1": 49, "year3": 50}])],
+    )
+    with measured(tmp_path / "reached", lower, made) as con:
+        # At 50 the target of year 3 is there already: nothing is asked.
+        assert rows(con, "FROM target_realism") == []

@@ -41,6 +41,7 @@ KEYS = {
     "goal_status": ("goal_id", "unit_id"),
     "level_status": ("level", "unit_id"),
     "movement": ("indicator_id", "unit_id", "gender", "monthly", "forecast_of"),
+    "target_realism": ("goal_id", "indicator_id", "unit_id", "gender", "group_kind"),
     "place_certainty": ("indicator_id", "gender", "group_id"),
     "comparison": ("indicator_id", "year", "gender", "group_id", "area_id"),
     "value_used": ("indicator_id", "unit_id", "gender"),

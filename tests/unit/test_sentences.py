@@ -110,6 +110,8 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
         (sentences.compared_with_similar(1, 0, 0), f"Av 1{NB}jämförd indikator är ingen säkert bland de bästa eller de sämsta."),
         (sentences.expectation({**row(), "p_met": 0.64, "expectation": "uncertain"}, 2026), f"Att målet nås 2026 är osäkert (sannolikhet 64{NB}%)."),
         (sentences.expectation({**row(), "p_met": None, "expectation": None}, 2026), ""),
+        (sentences.realism({"n": 186, "n_reached": 12, "share": 12 / 186, "asked_change": 3.0, "years": 3, "target_year": 2028}), f"Av 186{NB}gånger som en annan kommun har stått där vi står har värdet 12 gånger (6{NB}%) ökat så mycket som målet för 2028 kräver, på 3 år."),
+        (sentences.realism({"n": 19, "n_reached": None, "share": None, "asked_change": 3.0, "years": 3, "target_year": 2028}), ""),
         (sentences.standing({"stands": "among_best"}), "Platsen är bland de bästa."),
         (sentences.place_told({"rank": 5, "n": 8}, {"rank_low": 3, "rank_high": 7}), "plats 5 av 8, troligen 3–7"),
         (sentences.place_told({"rank": 5, "n": 8}, {"rank_low": 5, "rank_high": 5}), "plats 5 av 8"),

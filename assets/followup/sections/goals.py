@@ -305,6 +305,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
                     sentences.against_target(row, view.year),
                     sentences.expectation(row, view.year) or sentences.assurance(row),
                     sentences.path_to_year3(row, view.year, item.year3),
+                    *(sentences.realism(one) for one in item.realism if one["group_kind"] == "all"),
                 ],
             )
         ),
