@@ -17,7 +17,9 @@ from models.tables.rows import (
     FulfilmentRow,
     GoalStatusRow,
     LevelStatusRow,
+    PlaceCertaintyRow,
     SetComparedRow,
+    TargetRealismRow,
     YearValueRow,
 )
 from models.tables.typed_rows import R, rows_of, table_name
@@ -44,6 +46,8 @@ class IndicatorRow:
     year3: int | None
     path_plan: str
     other_unit: str
+    certain: Mapping[str, PlaceCertaintyRow]
+    realism: Sequence[TargetRealismRow]
 
     @property
     def decimals(self) -> int:
@@ -234,6 +238,14 @@ class _Indicators:
         for row in self.own:
             self._places.setdefault((row["indicator_id"], row["year"], row["gender"]), []).append(row)
             self._years.setdefault((row["indicator_id"], row["gender"], row["group_kind"]), []).append(row)
+        self._certain = {
+            (row["indicator_id"], row["year"], row["gender"], row["group_id"]): row
+            for row in rows_of(tables["place_certainty"], PlaceCertaintyRow)
+        }
+        self._realism: dict[tuple[str, str, str, str], list[TargetRealismRow]] = {}
+        for row in rows_of(tables["target_realism"], TargetRealismRow):
+            leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
+            self._realism.setdefault(leaf, []).append(row)
         for rows in self._places.values():
             rows.sort(key=lambda row: (GROUP_ORDER.index(row["group_kind"]), row["group_id"]))
         self._members: dict[str, list[tuple[str, str]]] = {}
@@ -274,7 +286,13 @@ class _Indicators:
         year3 = plan.year3 if plan is not None else None
         path = path_plan.title if path_plan is not None else row["path_plan"] or ""
         members_year = similar["year"] if similar else None
-        return IndicatorRow(indicator, row, places, history, peers, members, members_year, year3, path, other)
+        names = {(place["indicator_id"], place["year"], place["gender"], place["group_id"]) for place in places}
+        certain = {name[3]: self._certain[name] for name in names if name in self._certain}
+        leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
+        realism = self._realism.get(leaf, [])
+        return IndicatorRow(
+            indicator, row, places, history, peers, members, members_year, year3, path, other, certain, realism
+        )
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])

@@ -42,7 +42,9 @@ def _read(path: Path) -> list[EarlierForecastRow]:
     columns = ", ".join(f'"{column.name}"' for column in table("earlier_forecast").columns)
     try:
         with duckdb.connect() as con:
-            found = con.execute(f"SELECT {columns} FROM read_parquet(?) WHERE basis <> 'outcome'", [str(path)]).pl()
+            # A report of before there were probabilities has none.
+            rows = "SELECT CAST(NULL AS DOUBLE) AS p_met WHERE false UNION ALL BY NAME FROM read_parquet(?)"
+            found = con.execute(f"SELECT {columns} FROM ({rows}) WHERE basis <> 'outcome'", [str(path)]).pl()
             return rows_of(found, EarlierForecastRow)
     except duckdb.Error as error:
         raise UsageError(

@@ -72,6 +72,10 @@ class Thresholds(Definition):
     few_behind_value: Annotated[int, Field(ge=0)] = 50
     colour_min_n: Annotated[int, Field(ge=2)] = 20
     colour_min_share: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.8")
+    colour_certainty: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.75")
+    likely_share: Annotated[Decimal, Field(ge=0.5, le=1)] = Decimal("0.8")
+    realism_min_n: Annotated[int, Field(ge=1)] = 20
+    unlikely_share: Annotated[Decimal, Field(ge=0, lt=0.5)] = Decimal("0.2")
     carried_out_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.8")
     right_way_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.8")
     contributed_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.5")

@@ -151,6 +151,31 @@ CREATE OR REPLACE MACRO status_of(direction, value, gap, tolerance) AS CASE
     ELSE 'not_met'
 END;
 
+-- Φ, the share of a normal spread below z (measures.md §15), by Abramowitz and Stegun 26.2.17: never wrong by more than 7.5 · 10⁻⁸.
+CREATE OR REPLACE MACRO normal_share(z) AS 0.5 + sign(z) * (0.5
+    - exp(-z * z / 2) * 0.3989422804014327 / (1 + 0.2316419 * abs(z)) * (0.31938153
+        + (-0.356563782 + (1.781477937 + (-1.821255978 + 1.330274429 / (1 + 0.2316419 * abs(z))) / (1 + 0.2316419 * abs(z)))
+            / (1 + 0.2316419 * abs(z))) / (1 + 0.2316419 * abs(z))));
+
+-- How probable it is that what is so far past its target still is, where it moves with a spread till then (measures.md §16).
+CREATE OR REPLACE MACRO chance_past(gap, spread) AS CASE
+    WHEN spread > 0 THEN normal_share(CAST(gap AS DOUBLE) / spread)
+    WHEN gap >= 0 THEN 1
+    ELSE 0
+END;
+
+-- How far a value moves by chance: AMR/1.128, of the leaps from one point to the next in order (measures.md §15).
+CREATE OR REPLACE MACRO noise_of(leaps) AS
+    list_avg(list_filter(leaps, lambda leap: leap <= 3.267 * list_avg(leaps))) / 1.128;
+
+-- How probable it is that none, one, two … of independent events happen (Poisson's binomial; measures.md §15). The arrow is there
+-- since sqlfluff cannot read `lambda` with two names.
+CREATE OR REPLACE MACRO number_better(chances) AS list_reduce(
+    list_prepend([CAST(1 AS DOUBLE)], list_transform(chances, lambda p: [CAST(p AS DOUBLE)])),
+    (found, p) -> list_transform(range(1, len(found) + 2),
+        lambda i: coalesce(found[i], 0) * (1 - p[1]) + coalesce(found[i - 1], 0) * p[1])
+);
+
 -- The colour of a place in a set (measures.md §8).
 CREATE OR REPLACE MACRO colour_of(good, n, n_better, n_equal, n_before, min_n, min_share) AS CASE
     WHEN good IS NULL OR n < min_n OR n < written(min_share) * n_before THEN NULL

@@ -431,6 +431,7 @@ class EarlierForecastRow(TypedDict):
     unit_id: str
     gender: str
     basis: str
+    year: int | None
     value: float | None
     auto_value: float | None
     direction: str
@@ -439,6 +440,7 @@ class EarlierForecastRow(TypedDict):
     target_low: float | None
     target_high: float | None
     tolerance: float | None
+    p_met: float | None
 
 
 class EfficiencyGainsRow(TypedDict):
@@ -591,6 +593,9 @@ class ForecastScoresRow(TypedDict):
     hit_rate: float | None
     mean_error: float | None
     mean_absolute_error: float | None
+    p_met: float | None
+    brier: float | None
+    base_brier: float | None
     lineage_id: str
 
 
@@ -680,6 +685,8 @@ class FulfilmentRow(TypedDict):
     normal_low: float | None
     normal_high: float | None
     assurance: str | None
+    p_met: float | None
+    expectation: str | None
 
 
 class GainRow(TypedDict):
@@ -1505,6 +1512,33 @@ class PlaceRow(TypedDict):
     colour: str | None
 
 
+class PlaceCertaintyRow(TypedDict):
+    """A row of place_certainty."""
+
+    report: str
+    indicator_id: str
+    kpi_id: str
+    area_id: str
+    year: int
+    gender: str
+    group_id: str
+    group_kind: str
+    n: int
+    rank: int
+    noise: float
+    n_with_noise: int
+    rank_low: int
+    rank_high: int
+    stands: str
+    p_green: float | None
+    p_yellow: float | None
+    p_red: float | None
+    colour: str | None
+    colour_certain: bool | None
+    source_label: str
+    lineage_id: str
+
+
 class PlaceSharedRow(TypedDict):
     """A row of place_shared."""
 
@@ -1942,6 +1976,32 @@ class TargetInForceRow(TypedDict):
     path_high: float | None
 
 
+class TargetRealismRow(TypedDict):
+    """A row of target_realism."""
+
+    report: str
+    goal_id: str
+    indicator_id: str
+    kpi_id: str
+    unit_id: str
+    gender: str
+    group_kind: str
+    value: float
+    year: int
+    target: float
+    target_year: int
+    years: int
+    asked_change: float
+    nearness: float
+    n: int
+    n_reached: int | None
+    share: float | None
+    p25: float | None
+    p75: float | None
+    source_label: str
+    lineage_id: str
+
+
 class ThisReportRow(TypedDict):
     """A row of this_report."""
 
@@ -1968,6 +2028,10 @@ class ThresholdRow(TypedDict):
     few_behind_value: int
     colour_min_n: int
     colour_min_share: float
+    colour_certainty: float
+    likely_share: float
+    unlikely_share: float
+    realism_min_n: int
     carried_out_share: float
     right_way_share: float
     contributed_share: float

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from models.words.judgements import STATUS, STATUS_SYMBOL
+from models.tables.rows import PlaceCertaintyRow
+from models.words.judgements import COLOUR, COLOUR_UNCERTAIN, STATUS, STATUS_SYMBOL
 from models.words.numbers import count
 from models.words.sections import COUNTED_TITLES
 from models.words.sentences import listed
@@ -173,14 +174,23 @@ def measured_years(first: int, last: int) -> str:
     return f"mätt {first}" if first == last else f"mätt {first}–{last}"
 
 
-def place_of(rank: int | None, n: int) -> str:
+def place_of(rank: int | None, n: int, certain: PlaceCertaintyRow | None = None) -> str:
     """Return the place among the similar municipalities, or how many they are where there is no place."""
-    return f"plats {rank} av {n}" if rank is not None else f"{n} kommuner"
+    return f"plats {rank_of(rank, n, certain)}" if rank is not None else f"{n} kommuner"
 
 
-def rank_of(rank: int | None, n: int) -> str:
-    """Return a place in a cell of its own."""
-    return f"{rank} av {n}" if rank is not None else f"– ({n})"
+def rank_of(rank: int | None, n: int, certain: PlaceCertaintyRow | None = None) -> str:
+    """Return a place in a cell of its own, with the places that are probable."""
+    if rank is None:
+        return f"– ({n})"
+    return f"{rank} av {n}" if certain is None else f"{rank} av {n} ({certain['rank_low']}–{certain['rank_high']})"
+
+
+def colour_of(colour: str | None, certain: PlaceCertaintyRow | None) -> str | None:
+    """Return a colour's name, and whether it is uncertain."""
+    if colour is None or certain is None or certain["colour_certain"] is not False:
+        return COLOUR.get(colour or "")
+    return COLOUR_UNCERTAIN.format(colour=COLOUR[colour])
 
 
 def vision_in_short(title: str, text: str, values: Sequence[str]) -> str:

@@ -70,6 +70,7 @@ OWN_SOURCE_EXAMPLE = "Påhittade exempeldata"
 FICTIONAL = "Påhittade exempeldata: kommunen, målen och alla siffror är uppdiktade."
 
 
+COLOUR_UNCERTAIN = "{colour} (osäkert)"
 COLOUR_SYMBOL = {"green": "▲", "yellow": "■", "red": "▼"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from models.definitions.steering import Thresholds
-from models.tables.rows import ComparisonRow, FulfilmentRow
+from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow
 from models.words.judgements import EVERY, MONTH, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
@@ -210,6 +210,26 @@ def assurance(row: FulfilmentRow) -> str:
     return _ASSURANCE.get(row["assurance"] or "", "")
 
 
+def expectation(row: FulfilmentRow, report_year: int) -> str:
+    """Return what may be expected of the year's own value (docs/measures.md §16); empty where that cannot be said."""
+    if row["expectation"] is None or row["p_met"] is None:
+        return ""
+    word = {"likely": "troligt", "uncertain": "osäkert", "unlikely": "otroligt"}[row["expectation"]]
+    return f"Att målet nås {report_year} är {word} (sannolikhet {share(row['p_met'])})."
+
+
+def realism(row: TargetRealismRow) -> str:
+    """Return how often others that stood there have moved as far as the target asks (docs/measures.md §17); empty where too few have."""
+    if row["n_reached"] is None or row["share"] is None:
+        return ""
+    way = "ökat" if row["asked_change"] > 0 else "minskat"
+    span = "1 år" if row["years"] == 1 else f"{row['years']} år"
+    return (
+        f"Av {count(row['n'], 'gång', 'gånger')} som en annan kommun har stått där vi står har värdet {row['n_reached']} gånger "
+        f"({share(row['share'])}) {way} så mycket som målet för {row['target_year']} kräver, på {span}."
+    )
+
+
 def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str) -> str:
     """Return the target of the plan's year 3, and how the value stands to the path; empty where there is none.
 
@@ -233,8 +253,10 @@ def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_
     return " ".join(said)
 
 
-def place_among(place: ComparisonRow, decimals: int, unit: str, who: str) -> str:
-    """Return a municipality's place in a set; `who` is the municipality's name."""
+def place_among(
+    place: ComparisonRow, decimals: int, unit: str, who: str, certain: PlaceCertaintyRow | None = None
+) -> str:
+    """Return a municipality's place in a set, and how sure it is; `who` is the municipality's name."""
     said = f"{_AMONG[place['group_kind']]} {place['year']}"
     median = measured(place["median"], decimals, unit)
     moved = round_half_up(place["difference"], decimals)
@@ -243,20 +265,35 @@ def place_among(place: ComparisonRow, decimals: int, unit: str, who: str) -> str
         f"på medianen ({median})" if moved == 0 else f"{apart} {'över' if moved > 0 else 'under'} medianen ({median})"
     )
     if place["rank"] is not None:
-        return f"{said} har {who} plats {place['rank']} av {place['n']}, där 1 är bäst, och ligger {stands}."
+        if certain is None:
+            return f"{said} har {who} plats {place['rank']} av {place['n']}, där 1 är bäst, och ligger {stands}."
+        return f"{said} har {who} {place_told(place, certain)}, där 1 är bäst, och ligger {stands}. {standing(certain)}"
     return f"{said} ligger {who} {stands}, av {count(place['n'], 'kommun', 'kommuner')}."
 
 
-def compared_with_similar(better: int, same: int, worse: int) -> str:
-    """Return how many indicators stand better, the same or worse than the similar municipalities' median."""
-    total = better + same + worse
+def place_told(place: ComparisonRow, certain: PlaceCertaintyRow) -> str:
+    """Return a place with between which it probably is (docs/measures.md §15)."""
+    said = f"plats {place['rank']} av {place['n']}"
+    low, high = certain["rank_low"], certain["rank_high"]
+    return f"{said}, troligen {low}–{high}" if low != high else said
+
+
+def standing(certain: PlaceCertaintyRow) -> str:
+    """Return what the interval of places tells."""
+    return {
+        "among_best": "Platsen är bland de bästa.",
+        "not_told_apart": "Platsen går inte att skilja ut från slumpen.",
+        "among_worst": "Platsen är bland de sämsta.",
+    }[certain["stands"]]
+
+
+def compared_with_similar(total: int, best: int, worst: int) -> str:
+    """Return how many of the indicators compared surely stand among the best and the worst similar municipalities (§15)."""
     if total == 0:
         return ""
-    if total == 1:
-        how = "bättre än" if better else "sämre än" if worse else "lika med"
-        return f"Den indikator som kan jämföras är {how} medianen bland liknande kommuner."
-    parts = [f"{n} {word}" for n, word in ((better, "bättre"), (same, "lika"), (worse, "sämre")) if n]
-    return f"Av {total} jämförda indikatorer är {listed(parts)}, mot medianen bland liknande kommuner."
+    parts = [f"{n} bland de {word}" for n, word in ((best, "bästa"), (worst, "sämsta")) if n]
+    told = f"{listed(parts)} av de liknande kommunerna" if parts else "ingen säkert bland de bästa eller de sämsta"
+    return f"Av {count(total, 'jämförd indikator', 'jämförda indikatorer')} är {told}."
 
 
 def few_behind(n: int, decimals: int, unit: str, counted: tuple[str, str]) -> str:
@@ -372,7 +409,10 @@ def method_of_targets(thresholds: Thresholds) -> str:
         "Ett målvärde är uppfyllt när värdet når målet. Det är delvis uppfyllt när värdet ligger inom toleransen: den som är "
         f"bestämd för indikatorn, annars {share(higher)} av målet när högre är bättre och {share(lower)} när lägre är bättre. "
         "Annars är det ej uppfyllt. Värden avrundas innan de bedöms. Det som saknar värde är ej bedömt, med sitt skäl, och "
-        "räknas aldrig som delvis uppfyllt."
+        "räknas aldrig som delvis uppfyllt. Hur mycket en serie normalt rör sig räknas fram ur dess egna år, minst åtta. I en "
+        f"delårsrapport är det troligt att målet nås om sannolikheten är minst {share(float(thresholds.likely_share))}, och otroligt "
+        f"om den är högst {share(float(thresholds.unlikely_share))}. Om ett mål är realistiskt sägs när minst "
+        f"{count(thresholds.realism_min_n, 'gång', 'gånger')} är kända då en annan kommun stod på ungefär samma värde."
     )
 
 
@@ -391,7 +431,9 @@ def method_of_comparison(thresholds: Thresholds) -> str:
     return (
         f"I jämförelsen är plats 1 bäst. Färg sätts när minst {thresholds.colour_min_n} kommuner har ett värde, och när minst "
         f"{share(float(thresholds.colour_min_share))} så många som året före har det: bästa fjärdedelen, mitten eller sämsta "
-        "fjärdedelen. Snitt är ovägda. Bara samma år jämförs. Mellersta hälften ligger mellan nedre och övre kvartilen."
+        "fjärdedelen. Snitt är ovägda. Bara samma år jämförs. Mellersta hälften ligger mellan nedre och övre kvartilen. En plats "
+        "står med de platser som är troliga, så mycket som värdena brukar röra sig av slumpen; en färg som är mindre sannolik än "
+        f"{share(float(thresholds.colour_certainty))} är osäker."
     )
 
 

@@ -1,9 +1,14 @@
 """The certainty of figures (docs/measures.md §14 and on) calculated a second time, from the document alone: Fractions, no SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from math import erf, pi, sqrt
+from statistics import median
+
+from numpy.polynomial.hermite import hermgauss
 
 Number = Decimal | Fraction
 LIMIT, NEAR, GREAT_LEAP = Fraction("2.66"), Fraction("1.77"), Fraction("3.267")
@@ -98,3 +103,131 @@ def find_assurance(told: Movement | None, direction: str, ends: Sequence[Number]
     if (low is None or low < told.lower) and (high is None or high > told.upper):
         return "as_things_are"
     return "by_chance"
+
+
+# §17
+
+
+@dataclass(frozen=True)
+class Realism:
+    """How often others that stood there moved as far."""
+
+    n: int
+    n_reached: int | None
+    share: Fraction | None
+    p25: Fraction | None
+    p75: Fraction | None
+
+
+def find_share(ordered: Sequence[Fraction], quarters: int) -> Fraction:
+    """A quartile of type 7."""
+    whole, part = divmod((len(ordered) - 1) * quarters, 4)
+    return ordered[whole] + (ordered[whole + 1] - ordered[whole]) * part / 4 if part else ordered[whole]
+
+
+def find_realism(
+    others: Sequence[Mapping[int, Number]], value: Number, asked: Fraction, years: int, nearness: Fraction, least: int
+) -> Realism:
+    """What others did from where we stand; each is a series by year, since the last series break."""
+    moves = [
+        Fraction(series[year + years]) - Fraction(stood)
+        for series in others
+        for year, stood in series.items()
+        if abs(Fraction(stood) - Fraction(value)) <= nearness and year + years in series
+    ]
+    if len(moves) < least:
+        return Realism(len(moves), None, None, None, None)
+    moves.sort()
+    reached = sum(move >= asked if asked > 0 else move <= asked for move in moves)
+    return Realism(len(moves), reached, Fraction(reached, len(moves)), find_share(moves, 1), find_share(moves, 3))
+
+
+# §16
+
+
+def find_chance(
+    told: Movement | None, value: Number, ends: Sequence[Number], direction: str, ahead: int
+) -> float | None:
+    """How probable it is that a rounded value, so many years on, reaches a rounded target; None of too short a series."""
+    if told is None or told.lower is None or told.mean_range is None:
+        return None
+    spread = 1.2533 * float(told.mean_range) * sqrt(ahead)
+
+    def past(gap: float) -> float:
+        return below(gap / spread) if spread else float(gap >= 0)
+
+    over, under = float(Fraction(value) - Fraction(ends[0])), float(Fraction(ends[-1]) - Fraction(value))
+    if direction == "interval":
+        return max(past(over) + past(under) - 1, 0.0)
+    return past(over) if direction == "higher" else past(under)
+
+
+# §15
+
+
+@cache
+def find_nodes() -> list[tuple[float, float]]:
+    """The 21 nodes of Gauss–Hermite, with their weights over √π."""
+    places, weights = hermgauss(21)
+    return [(float(t), float(w) / sqrt(pi)) for t, w in zip(places, weights, strict=True)]
+
+
+def find_noise(points: Sequence[Number]) -> float | None:
+    """How far a series' values move by chance; None of fewer than 8."""
+    mean_range = find_mean_range([Fraction(point) for point in points])
+    return None if len(points) < LEAST_YEARS or mean_range is None else float(mean_range) / 1.128
+
+
+def below(z: float) -> float:
+    """Φ."""
+    return (1 + erf(z / sqrt(2))) / 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """Between which places a value probably stands, and how probable each colour is."""
+
+    rank_low: int
+    rank_high: int
+    stands: str
+    p_green: float
+    p_yellow: float
+    p_red: float
+
+
+def count_better(chances: Sequence[float]) -> list[float]:
+    """How probable it is that none, one, two … of some independent events happen."""
+    found = [1.0]
+    for chance in chances:
+        found = [
+            (found[k] * (1 - chance) if k < len(found) else 0) + (found[k - 1] * chance if k else 0)
+            for k in range(len(found) + 1)
+        ]
+    return found
+
+
+def find_place(own: Number, noise: float, others: Sequence[tuple[Number, float | None]], sign: int) -> Place | None:
+    """The own place among others, each a value and its noise where that is known; None where too few are."""
+    known_noises = [one for _, one in others if one is not None]
+    n = len(others) + 1
+    if 2 * (len(known_noises) + 1) < n:
+        return None
+    usual = median(known_noises) if known_noises else 0.0
+    at_most = [0.0] * n
+    for t, weight in find_nodes():
+        may_be = float(own) + sqrt(2) * noise * t
+        aheads = [(sign * (float(value) - may_be), usual if one is None else one) for value, one in others]
+        chances = [below(ahead / one) if one > 0 else float(ahead > 0) for ahead, one in aheads]
+        if n <= 20:
+            exactly = count_better(chances)
+            shares = [sum(exactly[: k + 1]) for k in range(n)]
+        else:
+            mean, spread = sum(chances), sqrt(sum(p * (1 - p) for p in chances))
+            shares = [below((k + 0.5 - mean) / spread) if spread else float(k + 0.5 > mean) for k in range(n)]
+        shares[-1] = 1.0
+        at_most = [sum_ + weight * share for sum_, share in zip(at_most, shares, strict=True)]
+    low, high = (next(k + 1 for k, share in enumerate(at_most) if share >= limit) for limit in (0.025, 0.975))
+    quarter = n // 4
+    green, red = at_most[quarter - 1] if quarter else 0.0, 1 - at_most[n - quarter - 1]
+    stands = "among_best" if 2 * high <= n else "among_worst" if 2 * low > n + 1 else "not_told_apart"
+    return Place(low, high, stands, min(green, 1.0), max(1 - green - red, 0.0), max(red, 0.0))

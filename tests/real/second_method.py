@@ -20,7 +20,18 @@ from models.definitions.base import Interval
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Goal, Indicator, Plan, Target, period_end
 from models.definitions.work import REASONS, Assignment
-from tests.real.second_certainty import LEAST_YEARS, Movement, find_assurance, find_movement, find_trend
+from tests.real.second_certainty import (
+    LEAST_YEARS,
+    Movement,
+    Place,
+    find_assurance,
+    find_chance,
+    find_movement,
+    find_noise,
+    find_place,
+    find_realism,
+    find_trend,
+)
 from tests.real.second_efficiency import belongs, find_heir, is_done, is_due
 
 Row = dict[str, Any]
@@ -273,6 +284,8 @@ class Report:
             "level_status": self.make_level_status(fulfilment),
             "comparison": self.make_comparison(),
             "movement": self.make_movement(),
+            "place_certainty": self.make_place_certainty(),
+            "target_realism": self.make_target_realism(fulfilment),
         }
 
     # §1: the value used
@@ -525,10 +538,24 @@ class Report:
             "normal_low": None if told is None else told.lower,
             "normal_high": None if told is None else told.upper,
             "assurance": find_assurance(told, indicator.direction.value, ends),
+            **self.expect(indicator, used, told, ends),
             **self.describe_aim(indicator, aim),
             **self.judge_value(indicator, value, used["reason"], aim),
             **self.follow_path(indicator, value if is_wave(indicator, self.year) else None, path),
         }
+
+    def expect(self, indicator: Indicator, used: Row, told: Movement | None, ends: list[Decimal] | None) -> Row:
+        """Return what may be expected of the newest measurement of an earlier year, in an interim report (§16)."""
+        chance, direction = None, indicator.direction.value
+        measured = used["basis"] == "auto_forecast" and not self.is_forecast(indicator, used)
+        if measured and used["year"] is not None and used["year"] < self.year and ends and direction != "neutral":
+            value = rounded(used["value"], indicator.decimals)
+            chance = find_chance(told, value, ends, direction, self.year - used["year"])
+        if chance is None:
+            return {"p_met": None, "expectation": None}
+        likely, unlikely = (float(one) for one in (self.thresholds.likely_share, self.thresholds.unlikely_share))
+        expected = "likely" if chance >= likely else "unlikely" if chance <= unlikely else "uncertain"
+        return {"p_met": chance, "expectation": expected}
 
     def describe_aim(self, indicator: Indicator, aim: Aim | None) -> Row:
         """Return the columns of the target in force; the target of year 3 is as written (Rounding)."""
@@ -749,6 +776,119 @@ class Report:
                     if value is not None:
                         slots[year, gender][area] = value
         return dict(slots)
+
+    # §17: is the target realistic
+
+    def make_target_realism(self, fulfilment: list[Row]) -> list[Row]:
+        """Return how often others moved as far as each target that is ahead asks."""
+        found: list[Row] = []
+        year3 = {plan.id: plan.year3 for plan in self.model.plans}
+        for leaf in fulfilment:
+            indicator = self.indicators[leaf["indicator_id"]]
+            sign = make_sign(indicator.direction)
+            if indicator.kpi_id is None or sign is None or leaf["value"] is None or leaf["plan_version"] is None:
+                continue
+            by_hand = leaf["basis"] == "manual_forecast"
+            third = leaf["target_year3"] is not None and year3[leaf["plan_version"]] > leaf["year"]
+            target = leaf["target_year3"] if third else leaf["target"]
+            until = year3[leaf["plan_version"]] if third else self.year
+            if by_hand or target is None or until <= leaf["year"] or (target - leaf["value"]) * sign <= 0:
+                continue
+            found += self.look_elsewhere(indicator, leaf, target, until)
+        return found
+
+    def look_elsewhere(self, indicator: Indicator, leaf: Row, target: Decimal, until: int) -> list[Row]:
+        """Return what all municipalities, and the similar ones, did."""
+        first = max((year for year in indicator.series_breaks if year <= self.year), default=0)
+        told = self.find_movement(indicator, leaf["unit_id"], leaf["gender"], leaf)
+        least = indicator.precision if indicator.min_change is None else indicator.min_change
+        long = told is not None and told.lower is not None and told.mean_range is not None
+        nearness = told.mean_range if long and told is not None and told.mean_range is not None else Fraction(least)
+        series: dict[str, dict[int, Decimal]] = defaultdict(dict)
+        for (year, gender), values in self.collect_slots(str(indicator.kpi_id)).items():
+            if gender == leaf["gender"] and first <= year <= self.year:
+                for area, value in values.items():
+                    series[area][year] = value
+        asked = Fraction(target) - Fraction(leaf["value"])
+        similar = self.find_members(str(indicator.similar), self.home, leaf["year"])
+        head = {
+            name: leaf[name]
+            for name in ("report", "goal_id", "indicator_id", "kpi_id", "unit_id", "gender", "value", "year")
+        }
+        aim = {"target": target, "target_year": until, "years": until - leaf["year"], "asked_change": asked}
+        groups = {"all": set(series), **({"similar": set(similar)} if similar else {})}
+        return [
+            {**head, **aim, "nearness": nearness, "group_kind": kind, "source_label": self.made_label}
+            | asdict(
+                find_realism(
+                    [series[area] for area in sorted(members - {self.home}) if area in series],
+                    leaf["value"], asked, until - leaf["year"], nearness, self.thresholds.realism_min_n,
+                )
+            )
+            for kind, members in groups.items()
+        ]  # fmt: skip
+
+    # §15: how sure a place is
+
+    def make_place_certainty(self) -> list[Row]:
+        """Return how sure the own municipality's places of the newest year are."""
+        shared, found = self.list_shared_sets(), list[Row]()
+        for indicator in self.model.indicators:
+            sign = make_sign(indicator.direction)
+            if indicator.kpi_id is None or indicator.id in self.withheld or sign is None:
+                continue
+            slots = self.collect_slots(indicator.kpi_id)
+            place = Placement(indicator, slots, self)
+            for gender in "TKM":
+                window = range(self.year - indicator.lag, self.year + 1)
+                years = [year for year in window if self.home in slots.get((year, gender), {})]
+                noises = self.find_noises(indicator, slots, gender) if years else {}
+                if not years or self.home not in noises:
+                    continue
+                year = max(years)
+                sets = [*(one for one in shared if self.home in one.members)]
+                similar = self.find_similar(str(indicator.similar), self.home, year)
+                for one in [*sets, *([similar] if similar else [])]:
+                    row = place.describe(self.home, year, gender, one)
+                    others = [
+                        (value, noises.get(area))
+                        for area, value in slots[year, gender].items()
+                        if area in one.members and area != self.home
+                    ]
+                    told = find_place(row["value"], noises[self.home], others, sign) if others else None
+                    if told is not None:
+                        found.append(self.tell_place(row, told, noises[self.home], others))
+        return found
+
+    def find_noises(
+        self, indicator: Indicator, slots: dict[tuple[int, str], dict[str, Decimal]], gender: str
+    ) -> dict[str, float]:
+        """Return how far each municipality's values move by chance, since the last series break, where that is known."""
+        first = max((year for year in indicator.series_breaks if year <= self.year), default=0)
+        series: dict[str, list[Decimal]] = defaultdict(list)
+        for year, of_gender in sorted(slots):
+            if of_gender == gender and first <= year <= self.year:
+                for area, value in slots[year, gender].items():
+                    series[area].append(value)
+        return {area: noise for area, points in series.items() if (noise := find_noise(points)) is not None}
+
+    def tell_place(self, row: Row, told: Place, noise: float, others: list[tuple[Decimal, float | None]]) -> Row:
+        """Return one row of place_certainty."""
+        names = ("report", "indicator_id", "kpi_id", "area_id", "year", "gender", "group_id", "group_kind", "n", "rank")
+        said = asdict(told)
+        chances = {colour: said[f"p_{colour}"] for colour in ("green", "yellow", "red")}
+        if row["colour"] is None:
+            said |= dict.fromkeys(("p_green", "p_yellow", "p_red"))
+        certain = None
+        if row["colour"] is not None:
+            certain = chances[row["colour"]] >= float(self.thresholds.colour_certainty)
+        return {
+            **{name: row[name] for name in (*names, "colour", "source_label")},
+            **said,
+            "noise": noise,
+            "n_with_noise": 1 + sum(one is not None for _, one in others),
+            "colour_certain": certain,
+        }
 
 
 class Placement:

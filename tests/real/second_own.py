@@ -657,12 +657,21 @@ class OwnReport(Report):
             if now is None or told["as_of"] > self.as_of:
                 continue
             values = {told["basis"]: told["value"]}
+            indicator = self.indicators[told["indicator_id"]]
+            measured = indicator.kpi_id is not None or indicator.forecast == "annual"
             if told["basis"] == "manual_forecast":
                 values["auto_forecast"] = told["auto_value"]
             for basis, value in values.items():
                 status = self.foretold_status(told, value)
                 if status is None:
                     continue
+                automatic = basis == told["basis"] == "auto_forecast"
+                # What was measured already is no forecast (§16).
+                known = told["year"] == self.year if automatic else exact(value) == now["value"]
+                if basis == "auto_forecast" and measured and known:
+                    continue
+                chance = told["p_met"] if basis == told["basis"] else None
+                met = 1 if now["status"] == "met" else 0
                 hit, tolerance = status == now["status"], now["tolerance"]
                 error = Fraction(exact(value) - now["value"]) / Fraction(tolerance) if tolerance else None
                 rows.append(
@@ -670,6 +679,7 @@ class OwnReport(Report):
                         "report": self.report, "forecast_report": told["report"], **{key: told[key] for key in leaf},
                         "level": now["level"], "kpi_id": now["kpi_id"], "basis": basis, "forecast": value,
                         "outcome": now["value"], "error": error, "foretold_status": status, "status": now["status"],
+                        "p_met": chance, "brier": None if chance is None else (chance - met) ** 2, "base_brier": None,
                         "hit": hit, "n": 1, "hit_rate": None, "mean_error": None, "mean_absolute_error": None,
                     }
                 )  # fmt: skip
@@ -694,12 +704,22 @@ class OwnReport(Report):
                 leaves = {
                     tuple(
                         row[key]
-                        for key in ("indicator_id", "unit_id", "gender", "forecast", "error", "foretold_status")
+                        for key in (
+                            "indicator_id",
+                            "unit_id",
+                            "gender",
+                            "forecast",
+                            "error",
+                            "foretold_status",
+                            "p_met",
+                        )
                     ): row
                     for row in rows
                     if (row["forecast_report"], row["basis"]) == (report, basis) and row["unit_id"] in inside
                 }
                 errors = [row["error"] for row in leaves.values() if row["error"] is not None]
+                chanced = [row for row in leaves.values() if row["p_met"] is not None]
+                base = sum(row["status"] == "met" for row in chanced) / len(chanced) if chanced else None
                 blank = (
                     "goal_id",
                     "indicator_id",
@@ -714,7 +734,9 @@ class OwnReport(Report):
                     found.append(
                         {
                             "report": self.report, "forecast_report": report, "unit_id": unit.id, "level": unit.level.value,
-                            **dict.fromkeys((*blank, "status", "hit")), "basis": basis, "n": len(leaves),
+                            **dict.fromkeys((*blank, "status", "hit", "p_met")), "basis": basis,
+                            "brier": sum(row["brier"] for row in chanced) / len(chanced) if chanced else None,
+                            "base_brier": None if base is None else base * (1 - base), "n": len(leaves),
                             "hit_rate": Fraction(sum(row["hit"] for row in leaves.values()), len(leaves)),
                             "mean_error": sum(errors) / len(errors) if errors else None,
                             "mean_absolute_error": sum(abs(error) for error in errors) / len(errors) if errors else None,

@@ -51,13 +51,16 @@ KEYS = {
     "goal_status": ["goal_id", "unit_id"],
     "level_status": ["level", "unit_id"],
     "movement": ["indicator_id", "gender"],
+    "target_realism": ["goal_id", "indicator_id", "unit_id", "gender", "group_kind"],
+    "place_certainty": ["indicator_id", "gender", "group_id"],
     "comparison": ["indicator_id", "year", "gender", "group_id", "area_id"],
 }
 # What is not calculated a second time: ids of the program's own.
 OWN_IDS = {"lineage_id", "set_hash"}
 # The SQL gives these by binary division or subtraction, where a difference keeps the error of the larger number.
 BINARY = {"p25", "median", "p75", "mean", "difference", "change", "slope", "gender_difference"}
-BINARY |= {
+PROBABLE = {"p_green", "p_yellow", "p_red", "p_met"}
+BINARY |= {"noise", "nearness", "share", "asked_change"} | {
     "lower",
     "upper",
     "mean_range",
@@ -69,8 +72,9 @@ BINARY |= {
     "coverage",
     "score",
 }
-DIFFERENCES = {"difference", "change", "slope", "gender_difference"}
+DIFFERENCES = {"asked_change", "p25", "p75"} | {"difference", "change", "slope", "gender_difference"}
 RELATIVE = 1e-9
+NEAR_PROBABLE = 1e-6
 
 
 @dataclass
@@ -157,6 +161,9 @@ def plain(values: Iterable[Any], dtype: pl.DataType) -> pl.Series:
 
 def agree(name: str) -> pl.Expr:
     mine, given = pl.col(name), pl.col(f"{name} given")
+    if name in PROBABLE:
+        # The SQL's Φ is that near (§15).
+        return mine.eq_missing(given) | ((mine - given).abs() <= NEAR_PROBABLE).fill_null(value=False)
     if name not in BINARY:
         return mine.eq_missing(given)
     larger = [mine.abs(), given.abs(), *([pl.col("value").abs()] if name in DIFFERENCES else [])]

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from math import sqrt
 from statistics import fmean
 
 import polars as pl
@@ -12,7 +13,17 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from tests.conftest import REAL, ROOT
-from tests.real.second_certainty import find_middle, find_movement
+from tests.real.second_certainty import (
+    Place,
+    Realism,
+    below,
+    find_chance,
+    find_middle,
+    find_movement,
+    find_noise,
+    find_place,
+    find_realism,
+)
 from tests.real.second_method import Catalogue, Report, exact, find_quartile, find_score, known, rounded
 from tools.docs import parts_of, sections
 
@@ -296,9 +307,81 @@ def movement() -> str:
     )
 
 
+def place_certainty() -> str:
+    kpi, years = "N15813", range(2010, 2024)
+    listed = [every(kpi, year) for year in years]
+    noises = {
+        area: noise
+        for area in {area for values in listed for area in values}
+        if (noise := find_noise([values[area] for values in listed if area in values])) is not None
+    }
+    values, own = listed[-1], listed[-1][VANERSBORG]
+
+    def among(members: set[str]) -> tuple[int, int, Place]:
+        others = [(values[area], noises.get(area)) for area in members if area in values and area != VANERSBORG]
+        found = find_place(own, noises[VANERSBORG], others, 1)
+        assert found is not None
+        return 1 + sum(value > own for value, _ in others), len(others) + 1, found
+
+    rank, n, near_by = among(near(VANERSBORG, "grundskola", 2023))
+    of_all, n_all, everywhere = among(set(values))
+    two = find_place(Decimal(10), 1.0, [(Decimal(12), 1.0)], 1)
+    assert two is not None
+    return (
+        f"Vänersborg, qualified teachers (N15813) 2023, {own:.1f} %: s = {noises[VANERSBORG]:.3f}. Among the {n} similar it has place"
+        f" {rank}, probably {near_by.rank_low}–{near_by.rank_high}: `{near_by.stands}`. Among all {n_all} it has place {of_all},"
+        f" probably {everywhere.rank_low}–{everywhere.rank_high}, and yellow with a probability of {everywhere.p_yellow:.3f}. Made"
+        f" up: of two, 10 against 12, both with s = 1, the other is better with Φ(2/√2) = {below(sqrt(2)):.3f}: place 2, probably"
+        f" {two.rank_low}–{two.rank_high}."
+    )
+
+
+def expectation() -> str:
+    points = [of("N15813", year) for year in range(2015, 2024)]
+    told, value = find_movement(points), rounded(points[-1], 1)
+    assert told.mean_range is not None
+    gap, spread = value - 73, 1.2533 * float(told.mean_range)
+    chance = find_chance(told, value, [Decimal(73)], "higher", 1)
+    assert chance is not None
+    assert 0.2 < chance < 0.8
+    rough = round(chance, 3)
+    return (
+        f"Vänersborg, August 2024, qualified teachers (N15813): {value} % of 2023 against the assumed target of 73, AMR ="
+        f" {float(told.mean_range):.3f} (§14): σ = 1.2533 · {float(told.mean_range):.3f} = {spread:.3f}, and `p_met` = Φ(−{-gap}/{spread:.3f})"
+        f" = {chance:.3f}: `uncertain`. Had the target been missed, it would score {rough:.3f}² = {rough**2:.3f}; had it been met,"
+        f" ({rough:.3f} − 1)² = {(rough - 1) ** 2:.3f}."
+    )
+
+
+def realism() -> str:
+    years = range(2012, 2024)
+    listed = {year: every("N15428", year) for year in years}
+    series = {area: {year: values[area] for year, values in listed.items() if area in values} for area in listed[2023]}
+    own = series[VANERSBORG]
+    told = find_movement([own[year] for year in sorted(own)])
+    assert told.mean_range is not None
+    asked = 90 - Fraction(own[2023])
+
+    def among(members: set[str]) -> Realism:
+        others = [series[area] for area in sorted(members - {VANERSBORG}) if area in series]
+        return find_realism(others, own[2023], asked, 2, told.mean_range or Fraction(0), 20)
+
+    everywhere, near_by = among(set(series)), among(near(VANERSBORG, "grundskola", 2023))
+    assert near_by.n_reached is None
+    assert everywhere.share is not None
+    assert everywhere.p25 is not None
+    assert everywhere.p75 is not None
+    return (
+        f"Vänersborg, eligible for a vocational programme (N15428) 2023, {own[2023]:.2f} % against the assumed target of 90 for 2025:"
+        f" {float(asked):.2f} in two years. AMR since the series break of 2012 is {float(told.mean_range):.2f}, and {everywhere.n} times another municipality stood"
+        f" within it: {everywhere.n_reached} of them ({100 * float(everywhere.share):.0f} %) rose as much; the middle half changed by"
+        f" −{-float(everywhere.p25):.2f} to +{float(everywhere.p75):.2f}. The similar have stood there {near_by.n} times: too few to tell."
+    )
+
+
 EXAMPLES: dict[int, Callable[[], str]] = {
     1: value_used, 2: fulfilment, 3: path, 4: forecast, 5: goals, 6: inner, 7: outer, 8: comparison, 9: index, 10: budget,
-    11: shortfalls, 12: secrecy, 13: husbandry, 14: movement,
+    11: shortfalls, 12: secrecy, 13: husbandry, 14: movement, 15: place_certainty, 16: expectation, 17: realism,
 }  # fmt: skip
 
 

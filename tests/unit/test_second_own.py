@@ -41,6 +41,8 @@ KEYS = {
     "goal_status": ("goal_id", "unit_id"),
     "level_status": ("level", "unit_id"),
     "movement": ("indicator_id", "unit_id", "gender", "monthly", "forecast_of"),
+    "target_realism": ("goal_id", "indicator_id", "unit_id", "gender", "group_kind"),
+    "place_certainty": ("indicator_id", "gender", "group_id"),
     "comparison": ("indicator_id", "year", "gender", "group_id", "area_id"),
     "value_used": ("indicator_id", "unit_id", "gender"),
     "unit_value": ("indicator_id", "unit_id", "year", "month", "gender"),
@@ -68,11 +70,11 @@ NOT_CALCULATED = {"lineage_id", "set_hash", "known_from", "source_answer_id", "c
 IN_FULFILMENT = {"source_label", "computed", "forecast"}
 
 
-def same(mine: Any, theirs: Any) -> bool:
-    """Equal, where the SQL's binary numbers may differ in the last digits."""
+def same(column: str, mine: Any, theirs: Any) -> bool:
+    """Equal, where the SQL's binary numbers may differ in the last digits, and its Φ in the seventh (§15)."""
     if mine is None or theirs is None or not isinstance(theirs, float):
         return mine == theirs
-    return abs(float(mine) - theirs) <= 1e-9 * max(1.0, abs(theirs))
+    return abs(float(mine) - theirs) <= (1e-6 if column.startswith("p_") else 1e-9) * max(1.0, abs(theirs))
 
 
 def differing(name: str, rows: Iterable[Row], sql: pl.DataFrame) -> list[str]:
@@ -88,7 +90,7 @@ def differing(name: str, rows: Iterable[Row], sql: pl.DataFrame) -> list[str]:
         f"{name}.{column} {key}: {mine[key].get(column, 'nothing')} calculated, {theirs[key][column]} given"
         for key in mine.keys() & theirs.keys()
         for column in sorted(columns)
-        if not same(mine[key].get(column, "nothing"), theirs[key][column])
+        if not same(column, mine[key].get(column, "nothing"), theirs[key][column])
     ]
 
 
@@ -435,7 +437,9 @@ def test_every_row_of_a_made_up_municipality_is_the_same_by_a_second_method(
         tables = {name: con.table(name).pl() for name in KEYS}
         mine = calculated(second) | of_use(second, tables["goal_status"])
     held_against(mine, tables)
-    assert "computed" in set(tables["outer_efficiency_items"]["basis"])
+    # The series that seed 1 draws are all too short to tell.
+    assert ("computed" in set(tables["outer_efficiency_items"]["basis"])) == (seed != 1)
+    assert tables["outer_efficiency_items"]["evidence"].str.contains("för kort serie").any() or seed != 1
     assert set(tables["fulfilment"]["indicator_id"]) == {*MONTHLY, *YEARLY}
 
 
@@ -509,7 +513,8 @@ def test_what_is_withheld_is_not_told_by_what_contributed_nor_by_shortfalls(tmp_
     """A unit of three is withheld wherever its value could stand: as evidence of use, and in the series of years."""
     answers = [
         {"indicator": "personer", "unit": "norra-a", "year": year, "numerator": n, "denominator": 3, "count": 3}
-        for year, n in ((2021, 1), (2022, 1), (2023, 2), (2024, 3))
+        # Eight years, the last outside what is normal: 4/3 in eight is the mean, and every leap but the last is none.
+        for year, n in ((2017, 1), (2018, 1), (2019, 1), (2020, 1), (2021, 1), (2022, 1), (2023, 1), (2024, 3))
     ]
     goal = {
         "id": "mal", "kind": "quality_factor", "title": "Målet", "unit": "norra-a", "perspective": "Målgrupp",

@@ -117,8 +117,15 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        (sentences.compared_with_similar(5, 0, 3), "Av 8 jämförda indikatorer är 5 bättre och 3 sämre, mot medianen bland liknande kommuner."),
-        (sentences.compared_with_similar(0, 1, 0), "Den indikator som kan jämföras är lika med medianen bland liknande kommuner."),
+        (sentences.compared_with_similar(8, 2, 3), f"Av 8{NB}jämförda indikatorer är 2 bland de bästa och 3 bland de sämsta av de liknande kommunerna."),
+        (sentences.compared_with_similar(1, 0, 0), f"Av 1{NB}jämförd indikator är ingen säkert bland de bästa eller de sämsta."),
+        (sentences.expectation({**row(), "p_met": 0.64, "expectation": "uncertain"}, 2026), f"Att målet nås 2026 är osäkert (sannolikhet 64{NB}%)."),
+        (sentences.expectation({**row(), "p_met": None, "expectation": None}, 2026), ""),
+        (sentences.realism({"n": 186, "n_reached": 12, "share": 12 / 186, "asked_change": 3.0, "years": 3, "target_year": 2028}), f"Av 186{NB}gånger som en annan kommun har stått där vi står har värdet 12 gånger (6{NB}%) ökat så mycket som målet för 2028 kräver, på 3 år."),
+        (sentences.realism({"n": 19, "n_reached": None, "share": None, "asked_change": 3.0, "years": 3, "target_year": 2028}), ""),
+        (sentences.standing({"stands": "among_best"}), "Platsen är bland de bästa."),
+        (sentences.place_told({"rank": 5, "n": 8}, {"rank_low": 3, "rank_high": 7}), "plats 5 av 8, troligen 3–7"),
+        (sentences.place_told({"rank": 5, "n": 8}, {"rank_low": 5, "rank_high": 5}), "plats 5 av 8"),
         (sentences.compared_with_similar(0, 0, 0), ""),
         (sentences.moved_since(3, 2, 1, 0), f"Av 6{NB}indikatorer har 3 blivit bättre och 2 blivit sämre, mer än vad som är normalt."),
         (sentences.moved_since(1, 0, 1, 2), f"Av 4{NB}indikatorer har 1 blivit bättre, mer än vad som är normalt. För 2 är serien för kort för att säga det."),

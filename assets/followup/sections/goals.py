@@ -50,7 +50,6 @@ from models.tables.rows import (
 from models.words import goals as sv
 from models.words import numbers, sentences
 from models.words.judgements import (
-    COLOUR,
     DIRECTION,
     DOCUMENT_KIND,
     GOAL_KIND,
@@ -192,8 +191,17 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
         ]
         if goals:
             points.append((IN_SHORT[word], f"{'; '.join(goals)}.", ""))
-    compared = sentences.compared_with_similar(*_against_similar(unit))
-    if compared:
+    similar = [
+        i.certain.get(c["group_id"])
+        for i in unit.indicators
+        for c in i.comparisons
+        if c["group_kind"] == "similar" and c["rank"] is not None
+    ]
+    if similar:
+        stands = [certain["stands"] for certain in similar if certain is not None]
+        compared = sentences.compared_with_similar(
+            len(similar), stands.count("among_best"), stands.count("among_worst")
+        )
         points.append((IN_SHORT["others"], compared, ""))
     trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None and i.indicator.every == 1]
     if trends:
@@ -299,7 +307,9 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
     trend = TREND.get(row["trend"] or "")
     where = Cell(lineage=lineage)
     if similar is not None:
-        rank = ", ".join(filter(None, [of_others, sv.place_of(similar["rank"], similar["n"])]))
+        rank = ", ".join(
+            filter(None, [of_others, sv.place_of(similar["rank"], similar["n"], item.certain.get(similar["group_id"]))])
+        )
         where = Cell(numbers.number(similar["median"], d), similar["median"], note=rank, lineage=similar["lineage_id"])
     return [
         words(item.title, note=f"{row['unit_of_measure']}, {DIRECTION[row['direction']]}", link=f"#{item.anchor}"),
@@ -350,8 +360,9 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
                 None,
                 [
                     sentences.against_target(row, view.year),
-                    sentences.assurance(row),
+                    sentences.expectation(row, view.year) or sentences.assurance(row),
                     sentences.path_to_year3(row, view.year, item.year3, item.path_plan),
+                    *(sentences.realism(one) for one in item.realism if one["group_kind"] == "all"),
                 ],
             )
         ),
@@ -361,7 +372,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     paragraphs.append(" ".join(_behind(view, item)))
     if first is not None:
         who = view.definitions.model.municipality.title
-        parts = [sentences.place_among(first, d, measure, who)]
+        parts = [sentences.place_among(first, d, measure, who, item.certain.get(first["group_id"]))]
         if first["riket"] is not None:
             parts.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
         if first["gender_difference"] is not None and row["gender"] == "T":
@@ -448,8 +459,8 @@ def _comparison(goal: GoalView) -> ShownTable:
             figure(c["median"], item.decimals, lineage=c["lineage_id"]),
             moved(c["difference"], item.decimals, lineage=c["lineage_id"]),
             words(f"{numbers.number(c['p25'], item.decimals)}–{numbers.number(c['p75'], item.decimals)}"),
-            Cell(sv.rank_of(c["rank"], c["n"]), c["rank"], lineage=c["lineage_id"]),
-            words(COLOUR.get(c["colour"] or "")),
+            Cell(sv.rank_of(c["rank"], c["n"], item.certain.get(c["group_id"])), c["rank"], lineage=c["lineage_id"]),
+            words(sv.colour_of(c["colour"], item.certain.get(c["group_id"]))),
             figure(c["riket"], item.decimals, lineage=c["lineage_id"]),
         ]
         for item in goal.indicators

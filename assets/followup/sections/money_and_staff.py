@@ -403,6 +403,8 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
         Field("hit_rate", part),
         Field("mean_error", in_tolerances),
         Field("mean_absolute_error", hundredth),
+        Field("brier", hundredth),
+        Field("base_brier", hundredth),
     ]
     each_forecast = [
         Field("indicator_id", indicator_named(view), 44),

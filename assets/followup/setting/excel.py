@@ -30,9 +30,8 @@ from models.tables.check_header import checks
 from models.words import numbers, sentences
 from models.words import workbook as sv
 from models.words.checks import CHECK_STATUS
-from models.words.goals import KNOWN_AT, WITHHELD_BY_CHECK
+from models.words.goals import KNOWN_AT, WITHHELD_BY_CHECK, colour_of
 from models.words.judgements import (
-    COLOUR,
     FICTIONAL,
     GENDER,
     GOAL_KIND,
@@ -283,7 +282,7 @@ def _comparison(unit: UnitView) -> ShownTable:
             words(GROUP_KIND[c["group_kind"]]), words(c["group_title"]), figure(c["value"], i.decimals),
             figure(c["n"], 0), *(figure(c[key], i.decimals) for key in ("min", "p25", "median", "p75", "max", "mean")),
             moved(c["difference"], i.decimals), figure(c["riket"], i.decimals), figure(c["rank"], 0), figure(c["score"], 0),
-            words(COLOUR.get(c["colour"] or "")), part(c["tie_share"]), moved(c["gender_difference"], i.decimals),
+            words(colour_of(c["colour"], i.certain.get(c["group_id"]))), part(c["tie_share"]), moved(c["gender_difference"], i.decimals),
             moved(c["slope"], i.decimals), words(c["source_label"]), words(c["lineage_id"]),
         ]
         for i, c in places.values()

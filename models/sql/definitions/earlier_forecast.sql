@@ -10,6 +10,7 @@
 --   unit_id       text    the leaf's unit
 --   gender        text{T,K,M}   T, K or M
 --   basis         text{manual_forecast,auto_forecast}   what was judged
+--   year          int?    the year of what was judged
 --   value         float?  the forecast that was judged
 --   auto_value    float?  the automatic forecast
 --   direction     text{higher,lower,interval,neutral}   which way was better
@@ -18,3 +19,4 @@
 --   target_low    float?  the lower end of an interval
 --   target_high   float?  the upper end of it
 --   tolerance     float?  the tolerance then
+--   p_met         float?  how probable it was then that the target would be met

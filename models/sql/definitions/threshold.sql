@@ -11,6 +11,10 @@
 --   few_behind_value        int    below this count the page says how few are behind a value (§2)
 --   colour_min_n            int    no colours below so many areas (§8)
 --   colour_min_share        float  no colours while n is below this share of the year before (§8)
+--   colour_certainty        float  a colour that is less probable is not certain (§15)
+--   likely_share            float  from this probability a target is likely to be met (§16)
+--   unlikely_share          float  to this probability it is unlikely
+--   realism_min_n           int    of fewer times nothing is told of whether a target is realistic (§17)
 --   carried_out_share       float  from this share of what is due the work is carried out (§6, G)
 --   right_way_share         float  from this share it was done in the right way (§6, R)
 --   contributed_share       float  from this share it contributed (§6, B)

@@ -1,5 +1,5 @@
 -- table: fulfilment
--- section: measures.md §1–§4, §14
+-- section: measures.md §1–§4, §14, §16
 -- title: Måluppfyllelse
 -- published: 1
 -- key: goal_id, indicator_id, unit_id, gender
@@ -76,6 +76,8 @@
 --   normal_low       float?  «Normalt, nedre» the lower limit of what is normal for the series (§14); null where it is too short
 --   normal_high      float?  «Normalt, övre» the upper limit
 --   assurance        text{as_things_are,by_chance,not_without_change}?   «Målet nås» whether the target is reached, by what is normal for the series (§14)
+--   p_met            float[0..1]?  «Sannolikhet att nå målet» in an interim report, of the newest measurement of an earlier year: that the year's own reaches the target (§16)
+--   expectation      text{likely,uncertain,unlikely}?   «Väntat» what may be expected by that; no status
 WITH leaf AS (
     SELECT
         this_report.report, this_report.as_of, this_report.municipality_id, this_report.year AS report_year,
@@ -89,6 +91,10 @@ WITH leaf AS (
         value_used.coverage, value_used.forecast_by, value_used.forecast_made_at, value_used.forecast_reason,
         value_used.forecast_flag,
         movement.movement, movement.side, movement.lower AS lower_limit, movement.upper AS upper_limit,
+        CASE WHEN value_used.basis = 'auto_forecast' AND NOT value_used.forecast AND value_used.year < this_report.year
+            AND movement.lower IS NOT NULL
+            THEN 1.2533 * movement.mean_range * sqrt(this_report.year - value_used.year) END AS spread_ahead,
+        threshold.likely_share, threshold.unlikely_share,
         round_half_up(value_used.value, indicator.decimals) AS x,
         target_in_force.plan_version, target_in_force.target_year3, target_in_force.year3,
         target_in_force.path_plan, target_in_force.path_value,
@@ -136,9 +142,20 @@ with_gap AS (
         -- What is shown in a year without an expected measurement is not judged.
         SELECT *, CASE WHEN is_awaited THEN x END AS judged_x FROM leaf
     )
+),
+with_chance AS (
+    SELECT
+        *,
+        CASE
+            WHEN spread_ahead IS NULL OR gap IS NULL OR direction = 'neutral' THEN NULL
+            WHEN direction = 'interval'
+                THEN greatest(0, chance_past(x - low, spread_ahead) + chance_past(high - x, spread_ahead) - 1)
+            ELSE chance_past(gap, spread_ahead)
+        END AS p_met
+    FROM with_gap
 )
 SELECT
-    report, as_of, municipality_id, unit_id, level, goal_id, goal_kind, perspective, with_gap.indicator_id, kpi_id, gender,
+    report, as_of, municipality_id, unit_id, level, goal_id, goal_kind, perspective, with_chance.indicator_id, kpi_id, gender,
     year,
     basis, value, ordinal_step.label AS value_label, unit_of_measure, decimals, weight, plan_version,
     t1 AS target, low AS target_low, high AS target_high, baseline, target_year3,
@@ -159,8 +176,13 @@ SELECT
     coalesce(source_label, '–') AS source_label,
     auto_value, forecast_by, forecast_made_at, forecast_reason, forecast_flag, coverage AS unit_coverage, reorganised,
     lower_limit AS normal_low, upper_limit AS normal_high,
-    assurance_of(direction, t1, low, high, lower_limit, upper_limit) AS assurance
-FROM with_gap
+    assurance_of(direction, t1, low, high, lower_limit, upper_limit) AS assurance,
+    p_met,
+    CASE
+        WHEN p_met >= likely_share THEN 'likely' WHEN p_met <= unlikely_share THEN 'unlikely'
+        WHEN p_met IS NOT NULL THEN 'uncertain'
+    END AS expectation
+FROM with_chance
 LEFT JOIN ordinal_step
-    ON ordinal_step.indicator_id = with_gap.indicator_id AND ordinal_step.rank = round_half_up(with_gap.value, 0)
-ORDER BY unit_id, goal_id, with_gap.indicator_id, gender
+    ON ordinal_step.indicator_id = with_chance.indicator_id AND ordinal_step.rank = round_half_up(with_chance.value, 0)
+ORDER BY unit_id, goal_id, with_chance.indicator_id, gender

@@ -86,7 +86,9 @@ point AS (
 ),
 -- The tree may have changed between what is compared: then the two do not stand for the same thing.
 new_series AS (
-    SELECT indicator_id, NULL AS unit_id, 12 * year + 1 AS month_no FROM series_break
+    SELECT series_break.indicator_id, NULL AS unit_id, 12 * series_break.year + 1 AS month_no
+    FROM series_break
+    CROSS JOIN this_report
     UNION ALL
     SELECT NULL, unit_above.above_id, 12 * year(unit_change.changed_at) + month(unit_change.changed_at)
     FROM unit_change
