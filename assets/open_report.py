@@ -1,7 +1,7 @@
 """What the warehouse knew at an instant, beside the definitions as tables: what checks and measures stand on."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
 import duckdb
@@ -11,17 +11,33 @@ from assets.definitions.as_tables import definition_rows
 from assets.definitions.read_yaml import Definitions
 from assets.definitions.row_values import Row
 from assets.storage.run_sql import run
+from models.definitions.due import SWEDEN
+from models.definitions.in_force import decision_days
+from models.definitions.steering import period_end
 from models.errors import UsageError
 from models.tables.header import Table, table, tables
 from models.tables.pandera_schemas import from_rows
 
 
-def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, asked: datetime | None) -> datetime:
+def effective_as_of(
+    con: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    asked: datetime | None,
+    report: str | None = None,
+    folder_known_from: datetime | None = None,
+) -> datetime:
     """Return the effective as-of instant (docs/measures.md §1), naive UTC.
 
-    It is the latest instant, not after the one asked for, at which the warehouse came to know something that the report
-    can use: a version of a value or of a KPI that the definitions name, or an answer that a check speaks of. Plans count
-    as decided by that same instant, so that asking again with it gives the same bytes.
+    It is the latest instant, not after the one asked for, at which something came that the report can use: to the warehouse a
+    version of a value or of a KPI that the definitions name, or an answer that a check speaks of; the version of the
+    municipality's folder; a decision that counts in the report. Asking again with it gives the same bytes.
+
+    Args:
+        con: a connection from `reading`.
+        definitions: those of the version of the folder that is known at the instant asked for.
+        asked: the instant asked for; None for the newest.
+        report: the report whose decisions count; None for what the warehouse knows alone.
+        folder_known_from: from when the folder's version is known, UTC; None for always.
 
     Raises:
         UsageError: nothing was known then.
@@ -33,20 +49,41 @@ def effective_as_of(con: duckdb.DuckDBPyConnection, definitions: Definitions, as
     latest, first = run(con, "effective_as_of", until=limit, kpis=kpi_ids, with_units=with_units)[0]
     if latest is None and not model.indicators:
         raise UsageError(
-            f"{model.id} has no indicator yet: fill in indicators.yaml, name them under goals in goals.yaml, and run again."
+            f"{model.id} har ännu ingen indikator: fyll i indicators.yaml, nämn indikatorerna under målen "
+            "i goals.yaml, och kör igen."
         )
     if latest is None:
-        known = f" The first that is known is from {first:%Y-%m-%d}." if first else ""
-        raise UsageError(f"Nothing was known at {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Give a later --as-of.")
-    return latest
+        known = f" Det första som är känt är från {first:%Y-%m-%d}." if first else ""
+        raise UsageError(f"Inget var känt {limit:%Y-%m-%dT%H:%M:%SZ}.{known} Ange en senare tidpunkt med --as-of.")
+    if report is None:
+        return latest
+    # Without an instant asked for, a decision of a day that has not come is none yet.
+    until = limit if asked is not None else max(limit, datetime.now(UTC).replace(tzinfo=None))
+    days = [day for day in decision_days(model) if day <= period_end(report)]
+    came = [datetime.combine(day, time.min, SWEDEN).astimezone(UTC).replace(tzinfo=None) for day in days]
+    if folder_known_from is not None:
+        came.append(folder_known_from.astimezone(UTC).replace(tzinfo=None))
+    return max([latest, *(instant for instant in came if instant <= until)])
 
 
 def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:
     """Return the source's clock at the last answer loaded, or harvest set aside, naive UTC."""
     found = run(con, "latest_time", now=datetime.now(UTC).replace(tzinfo=None))[0][0]
     if found is None:
-        raise UsageError("The warehouse holds no harvest. Run styrtal run with a source that can be reached.")
+        raise UsageError("Databasen har ingen hämtning. Kör styrtal run med en källa som går att nå.")
     return found
+
+
+def day_of_making(
+    con: duckdb.DuckDBPyConnection, definitions: Definitions, today: Callable[[], date] | None
+) -> date | None:
+    """Return the day on which a report is made, by this machine's clock, or of made-up values by their source's.
+
+    None where nobody says what day it is: then no report is a draft.
+    """
+    if definitions.model.municipality.fictional:
+        return latest_time(con).replace(tzinfo=UTC).astimezone(SWEDEN).date()
+    return today() if today is not None else None
 
 
 def open_report(
@@ -55,12 +92,14 @@ def open_report(
     report: str,
     as_of: datetime,
     given: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+    made_on: date | None = None,
 ) -> None:
     """Make the tables of `models/sql/definitions` and `models/sql/known` in a connection from `reading`.
 
-    `given` holds more rows by table: from local sources, and what earlier reports foretold.
+    `given` holds more rows by table: from local sources, and what earlier reports foretold. A report that is made before its
+    period's last day (`made_on`) is a draft.
     """
-    for name, rows in definition_rows(definitions, report, as_of, given).items():
+    for name, rows in definition_rows(definitions, report, as_of, given, made_on).items():
         fill(con, table(name), from_rows(name, rows))
     for known in tables("known").values():
         create(con, known)

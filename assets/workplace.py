@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from models.errors import UsageError
@@ -14,7 +14,7 @@ Progress = Callable[[int, int], None]
 class Workplace:
     """Where things are, and the run's wishes.
 
-    `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
+    `today` tells the day in Sweden, by which a report is a draft or not. `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
     """
 
     home: Path
@@ -24,6 +24,7 @@ class Workplace:
     out: Path | None = None
     progress: Progress | None = None
     tell: Callable[[str], None] | None = None
+    today: Callable[[], date] | None = None
     lake: str | None = field(default=None, repr=False)
     lake_files: Path | None = None
     reports_url: str = "http://127.0.0.1:3001"
@@ -31,6 +32,16 @@ class Workplace:
     def staging(self, municipality: str, report: str) -> Path:
         """Return where a report's tables lie while it is being made."""
         return self.home / "staging" / municipality / report
+
+    def made_from(self, municipality: str, report: str) -> Path:
+        """Return the file that says in which folder the definitions lay that a report was last made from, on this machine."""
+        return self.home / "made-from" / municipality / report
+
+    def definitions_folder(self, municipality: str, report: str) -> Path | None:
+        """Return the folder of the definitions that a report was made from, where it is there; else the municipality's own."""
+        made_from = self.made_from(municipality, report)
+        folder = Path(made_from.read_text(encoding="utf-8")) if made_from.is_file() else None
+        return folder if folder is not None and folder.is_dir() else self.municipalities.get(municipality)
 
     def report_folder(self, municipality: str, report: str) -> Path:
         """Return where the finished report lies: the working copy, which a later run replaces.
@@ -40,7 +51,9 @@ class Workplace:
         """
         folder = (self.out or self.home / "reports") / municipality / report
         if folder.is_relative_to(self.frozen()):
-            raise UsageError(f"{folder} lies among the frozen reports, which no run may change. Choose another --out.")
+            raise UsageError(
+                f"{folder} ligger bland de frysta rapporterna, som ingen körning får ändra. Välj en annan --out."
+            )
         return folder
 
     def served(self, municipality: str, report: str, file: str) -> str:

@@ -28,6 +28,7 @@ BENCHMARKS = (
     "run_example",
     "find_on_page",
     "many_at_once",
+    "own_files",
     "refresh",
     "start_command",
 )

@@ -3,6 +3,7 @@
 A message says what is wrong, where, and what to do about it; the command prints it without a traceback.
 """
 
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -77,9 +78,31 @@ class DefinitionError(StyrtalError):
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = sorted(set(faults))
-        n = len(self.faults)
-        count = "1 fault" if n == 1 else f"{n} faults"
-        super().__init__(f"The definitions have {count}:\n" + "\n".join(f"  {fault}" for fault in self.faults))
+        super().__init__(
+            f"Definitionerna har {len(self.faults)} fel:\n" + "\n".join(f"  {fault}" for fault in self.faults)
+        )
+
+
+# What an operating system says, in the words of whoever uses it.
+_SYSTEM_WORDS = {
+    errno.EACCES: "behörigheten räcker inte",
+    errno.EPERM: "behörigheten räcker inte",
+    errno.EROFS: "platsen är skrivskyddad",
+    errno.ENOSPC: "disken är full",
+    errno.ENOENT: "den finns inte",
+    errno.ENOTDIR: "en del av sökvägen är ingen mapp",
+    errno.EISDIR: "den är en mapp",
+    errno.EEXIST: "den finns redan",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EBUSY: "den används av något annat",
+    errno.EADDRINUSE: "den används av något annat",
+    errno.EIO: "disken svarar inte",
+}
+
+
+def system_words(error: OSError) -> str:
+    """Return why a file, folder or port could not be used; in the system's own words where it is not a common cause."""
+    return _SYSTEM_WORDS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -26,7 +26,7 @@ from openlineage.client.facet_v2 import (
 from openlineage.client.serde import Serde
 from openlineage.client.uuid import generate_new_uuid
 
-from models.errors import PlaceError, StyrtalError, causes
+from models.errors import PlaceError, StyrtalError, causes, system_words
 from models.tables.column_lineage import ROWS, ground_columns
 from models.tables.header import table, tables
 from pipelines.jobs import REPORT_JOB
@@ -73,7 +73,9 @@ def writing_events(path: Path, report: str) -> Generator[Made]:
             with path.open("a", encoding="utf-8", newline="\n") as file:
                 file.write(f"{Serde.to_json(event)}\n")
         except OSError as error:
-            raise PlaceError(f"{path} could not be written: {error.strerror}. Give another --openlineage.") from error
+            raise PlaceError(
+                f"{path} gick inte att skriva: {system_words(error)}. Ange en annan --openlineage."
+            ) from error
 
     emit(RunState.START)
     try:

@@ -64,7 +64,7 @@ def _tick(
         for item in planned:
             yield run_request(item)
         if not planned:
-            yield dg.SkipReason(f"Nothing of this kind is due on {day}.")
+            yield dg.SkipReason(f"Inget av det här slaget ska göras {day}.")
 
     return tick
 

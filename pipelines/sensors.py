@@ -52,14 +52,14 @@ def _folder_sensor(defined: RunDefinitions, name: str) -> dg.SensorDefinition:
         state, changed = seen.look(defined.workplace.municipalities[name])
         context.update_cursor(state.as_text())
         if not changed:
-            return dg.SkipReason("A file is still changing." if state.moving else "No file has changed.")
+            return dg.SkipReason("En fil ändras fortfarande." if state.moving else "Ingen fil har ändrats.")
         try:
             report = defined.read_again(name).model.latest_report(today())
         except StyrtalError as error:
             alert_failed_run(Settings(), defined, f"{name}/latest", error)
             return dg.SkipReason(str(error))
         # Without a run key: a file that is changed, changed back and changed again is taken in each time.
-        return dg.RunRequest(partition_key=f"{name}/{report}", tags={"styrtal/why": "a file changed"})
+        return dg.RunRequest(partition_key=f"{name}/{report}", tags={"styrtal/why": "en fil har ändrats"})
 
     return dg.SensorDefinition(
         name=f"local_files_{name.replace('-', '_')}",
@@ -145,7 +145,7 @@ def _reason(context: dg.RunFailureSensorContext) -> str:
             if error.cls_name in _OWN_ERRORS:
                 return error.message.partition(": ")[2].strip() or error.message.strip()
             error = error.cause
-    return context.failure_event.message or "see the run in styrtal ui"
+    return context.failure_event.message or "se körningen i styrtal ui"
 
 
 def _went_well(defined: RunDefinitions) -> dg.SensorDefinition:

@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from models.errors import PlaceError
+from models.errors import PlaceError, system_words
 
 HOST = "127.0.0.1"
 # What of the home people read; all else there is nobody's to fetch.
@@ -57,7 +57,7 @@ def reports_served(home: Path, port: int) -> Generator[str]:
         server = ThreadingHTTPServer((HOST, port), handler)
     except OSError as error:
         raise PlaceError(
-            f"Port {port} on {HOST} is taken: {error.strerror or error}. Choose another with --port."
+            f"Port {port} på {HOST} är upptagen: {system_words(error)}. Välj en annan med --port."
         ) from error
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True)
     thread.start()

@@ -9,7 +9,8 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assets.workplace import Workplace
-from models.errors import UsageError
+from models.errors import UsageError, system_words
+from pipelines import clock
 
 if TYPE_CHECKING:
     from assets.operations.send_alerts import Channels
@@ -91,6 +92,7 @@ class Settings(BaseSettings):
             municipalities=folders,
             kolada_url=self.kolada_url,
             reports_url=self.reports_url,
+            today=clock.today,
             lake=self.warehouse.get_secret_value().strip() if self.warehouse is not None else None,
             lake_files=self.lake_files.resolve() if self.lake_files is not None else None,
         )
@@ -112,7 +114,7 @@ class Settings(BaseSettings):
             to = tuple(address.strip() for address in self.smtp_to.split(",") if address.strip())
             if not to:
                 raise UsageError(
-                    "STYRTAL_SMTP_HOST is set, but not to whom: set STYRTAL_SMTP_TO to one or more addresses."
+                    "STYRTAL_SMTP_HOST är satt, men inte till vem: sätt STYRTAL_SMTP_TO till en eller flera adresser."
                 )
             password = _secret(self.smtp_password, self.smtp_password_file, "STYRTAL_SMTP_PASSWORD_FILE")
             mail = Mail(self.smtp_host, self.smtp_port, self.smtp_from, to, self.smtp_tls, self.smtp_user, password)
@@ -139,4 +141,4 @@ def _secret(given: SecretStr | None, file: Path | None, name: str) -> str | None
     try:
         return file.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise UsageError(f"{name} names {file}, which cannot be read: {error.strerror}.") from error
+        raise UsageError(f"{name} nämner {file}, som inte går att läsa: {system_words(error)}.") from error

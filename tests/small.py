@@ -284,12 +284,13 @@ def measured(
     values: Sequence[Cell],
     report: str = "2024-12",
     given: dict[str, list[dict[str, Any]]] | None = None,
+    as_of: datetime = datetime(2026, 1, 1),
     **kwargs: Any,
 ) -> Iterator[Measured]:
     """The measures of a report, computed by the project's own SQL when they are asked for, as tables of a connection."""
     definitions: Definitions = read_definitions(write(folder, content))
     with warehouse_of(values, **kwargs) as con:
-        open_report(con, definitions, report, datetime(2026, 1, 1), given or {})
+        open_report(con, definitions, report, as_of, given or {})
         withhold(con, run_checks(con))
         yield Measured(con)
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import cast
 
 from assets.definitions.money_rows import money_rows
-from assets.definitions.read_yaml import Definitions
+from assets.definitions.read_yaml import Definitions, in_report
 from assets.definitions.row_values import Row
 from assets.definitions.steering_rows import (
     correction_rows,
@@ -18,6 +18,7 @@ from assets.definitions.steering_rows import (
     unit_rows,
 )
 from assets.definitions.suppressed_rows import suppressed_rows
+from assets.definitions.usable_measurements import usable_measurements
 from assets.definitions.work_rows import work_rows
 from models.definitions.municipality import Municipality
 from models.definitions.steering import period_end
@@ -26,27 +27,33 @@ from models.tables.rows import MeasurementRow
 
 
 def definition_rows(
-    definitions: Definitions, report: str, as_of: datetime, given: Mapping[str, Sequence[Row]] = MappingProxyType({})
+    definitions: Definitions,
+    report: str,
+    as_of: datetime,
+    given: Mapping[str, Sequence[Row]] = MappingProxyType({}),
+    made_on: date | None = None,
 ) -> dict[str, Sequence[Row]]:
     """Return a municipality's definitions as rows of the tables in `models/sql/definitions`.
 
     Units are those of the report's last day. Money that a year's frame gives no months is spread evenly over them.
 
     Args:
-        definitions: the municipality's.
+        definitions: the municipality's; those that count in the report and are in force in it are taken.
         report: the report's id.
         as_of: its effective as-of instant.
         given: more rows by table: from local sources, and what earlier reports foretold.
+        made_on: the day on which it is made; None for one after its period.
     """
+    definitions = in_report(definitions, report, as_of)
     model = definitions.model
     shas = {file.name: file.sha256 for file in definitions.files}
     last_day = period_end(report)
     measured = cast("Sequence[MeasurementRow]", given.get("measurement", ()))
-    measurements = [*measurement_rows(definitions, shas), *measured]
+    measurements = usable_measurements(model, [*measurement_rows(definitions, shas), *measured])
     rows: dict[str, Sequence[Row]] = {
-        **_report_rows(model, report, as_of, last_day),
+        **_report_rows(model, report, as_of, min(last_day, made_on or last_day)),
         **unit_rows(model, last_day),
-        **indicator_rows(model),
+        **indicator_rows(model, last_day.year),
         **goal_rows(model, last_day),
         "measurement": measurements,
         "suppressed": suppressed_rows(model, measurements),
@@ -91,7 +98,11 @@ def definition_rows(
             for needed in sorted(set(stands_on(described)))
         ],
     }
-    return {name: _joined(name, own, given.get(name, ())) for name, own in rows.items()}
+    goals = {goal.id for goal in model.goals}
+    return {
+        name: [row for row in _joined(name, own, given.get(name, ())) if name != "work_goal" or row["goal_id"] in goals]
+        for name, own in rows.items()
+    }
 
 
 def _joined(name: str, own: Sequence[Row], given: Sequence[Row]) -> list[Row]:
@@ -101,8 +112,8 @@ def _joined(name: str, own: Sequence[Row], given: Sequence[Row]) -> list[Row]:
     return [*given] if name == "booked" and given else [*own, *given]
 
 
-def _report_rows(model: Municipality, report: str, as_of: datetime, last_day: date) -> dict[str, list[Row]]:
-    profile = model.municipality
+def _report_rows(model: Municipality, report: str, as_of: datetime, due_by: date) -> dict[str, list[Row]]:
+    profile, last_day = model.municipality, period_end(report)
     return {
         "this_report": [
             {
@@ -112,6 +123,7 @@ def _report_rows(model: Municipality, report: str, as_of: datetime, last_day: da
                 "year": last_day.year,
                 "month": last_day.month,
                 "period_end": last_day,
+                "due_by": due_by,
                 "basis": "outcome" if last_day.month == 12 else "auto_forecast",  # noqa: PLR2004
                 "as_of": as_of,
                 "places": "all",

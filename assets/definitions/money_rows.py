@@ -27,6 +27,10 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
     for budget in budgets:
         for month, amount in zip(MONTHS, budget.months or spread(budget.amount), strict=True):
             frames[budget.unit, budget.kind, month] += amount
+        for change in budget.changes:
+            first = change.first_month(year)
+            for month, amount in enumerate(spread(change.amount, len(MONTHS) - first + 1), start=first):
+                frames[budget.unit, budget.kind, month] += amount
     for project in projects:
         for month, amount in zip(MONTHS, spread(project.budget), strict=True):
             frames[project.unit, "investment", month] += amount
@@ -86,8 +90,8 @@ def _amounts(sums: Mapping[Money, Decimal]) -> list[Row]:
     ]
 
 
-def spread(amount: Decimal) -> list[Decimal]:
-    """Return a year's amount spread evenly over the months, in whole öre that add up."""
+def spread(amount: Decimal, months: int = len(MONTHS)) -> list[Decimal]:
+    """Return an amount spread evenly over months, the whole year's by default, in whole öre that add up."""
     cent = Decimal("0.01")
-    so_far = [(amount * month / 12).quantize(cent) for month in range(13)]
+    so_far = [(amount * month / months).quantize(cent) for month in range(months + 1)]
     return [after - before for before, after in pairwise(so_far)]

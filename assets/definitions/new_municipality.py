@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from models.definitions.json_schema import json_schema
-from models.errors import PlaceError, UsageError
+from models.errors import PlaceError, UsageError, system_words
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -23,10 +23,10 @@ def start(folder: Path, *, title: str | None, area_id: str, today: date) -> list
     name = folder.resolve().name
     if not _ID.fullmatch(name):
         raise UsageError(
-            f"'{name}' cannot be a municipality's id. Name the folder with small letters a–z, digits and hyphens."
+            f"'{name}' kan inte vara en kommuns id. Ge mappen ett namn av små bokstäver a–z, siffror och bindestreck."
         )
     if not re.fullmatch(r"[0-9]{4}", area_id):
-        raise UsageError(f"'{area_id}' is not a municipality code. Give its four digits, as --area-id 1487.")
+        raise UsageError(f"'{area_id}' är ingen kommunkod. Ange dess fyra siffror, som --area-id 1487.")
     shown = title or name.replace("-", " ").capitalize()
     year = today.year + 1
     known = {
@@ -40,7 +40,7 @@ def start(folder: Path, *, title: str | None, area_id: str, today: date) -> list
     }
     try:
         if folder.exists() and any(folder.iterdir()):
-            raise UsageError(f"{folder} holds files already. Give a new folder; nothing was written.")
+            raise UsageError(f"{folder} har redan filer. Ange en ny mapp; inget skrevs.")
         folder.mkdir(parents=True, exist_ok=True)
         written: list[Path] = []
         templates = resources.files("assets.definitions") / "template"
@@ -52,5 +52,5 @@ def start(folder: Path, *, title: str | None, area_id: str, today: date) -> list
         path = folder / "schema.json"
         path.write_text(json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise PlaceError(f"{folder} could not be written: {error.strerror}. Check its permissions.") from error
+        raise PlaceError(f"{folder} gick inte att skriva: {system_words(error)}. Kontrollera behörigheten.") from error
     return [*written, path]

@@ -1,8 +1,9 @@
 """Reads a municipality's definitions: YAML files in its folder, every fault told with file, line and key."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
@@ -12,10 +13,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from models.definitions.base import Definition, Plain
 from models.definitions.base import Path as KeyPath
+from models.definitions.due import SWEDEN
 from models.definitions.faults import faults
+from models.definitions.in_force import LeftOut, in_force
 from models.definitions.municipality import ALONE, REQUIRED, SECTIONS, Municipality
-from models.definitions.steering import Profile
-from models.errors import DefinitionError, Fault, PlaceError, UsageError
+from models.definitions.steering import Profile, period_end
+from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
+from models.words.definition_faults import fault_in_words
+from models.words.numbers import number
 
 MAX_BYTES = 5_000_000
 
@@ -33,18 +38,36 @@ class DefinitionFile:
 class Definitions:
     """A municipality as it is defined, and where each definition stands.
 
-    `places` leads from a section and an id to (file, line).
+    `places` leads from a section and an id to (file, line), and `goal_places` stand in the order of the model's goals, of
+    which each version has its own. `left_out` is what a report's definitions leave out (`in_report`).
     """
 
     model: Municipality
     files: tuple[DefinitionFile, ...]
     places: dict[tuple[str, str], tuple[str, int]]
+    goal_places: tuple[tuple[str, int], ...]
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def sha256(self) -> str:
         """One hash over all files, by name and content."""
         text = "\n".join(f"{file.name} {file.sha256}" for file in self.files)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def in_report(definitions: Definitions, report: str, as_of: datetime) -> Definitions:
+    """Return the definitions that count and are in force in a report, known at its as-of instant (naive UTC)."""
+    known = as_of.replace(tzinfo=UTC).astimezone(SWEDEN).date()
+    found = in_force(definitions.model, period_end(report), known)
+    goal_places = tuple(definitions.goal_places[i] for i in found.goals)
+    of_goals = {("goals", goal.id): place for goal, place in zip(found.model.goals, goal_places, strict=True)}
+    return replace(
+        definitions,
+        model=found.model,
+        places={key: place for key, place in definitions.places.items() if key[0] != "goals"} | of_goals,
+        goal_places=goal_places,
+        left_out=(*definitions.left_out, *found.left_out),
+    )
 
 
 def read_definitions(folder: Path, municipality: str | None = None) -> Definitions:
@@ -60,11 +83,11 @@ def read_definitions(folder: Path, municipality: str | None = None) -> Definitio
         DefinitionError: with every fault found, in all files.
     """
     if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder. Give the folder that holds the municipality's YAML files.")
+        raise UsageError(f"{folder} är ingen mapp. Ange mappen med kommunens YAML-filer.")
     reader = _Reader(municipality or folder.resolve().name)
     paths = sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.yml"))
     if not paths:
-        raise UsageError(f"{folder} holds no .yaml file. Give the folder that holds the municipality's definitions.")
+        raise UsageError(f"{folder} har ingen .yaml-fil. Ange mappen med kommunens definitioner.")
     for path in paths:
         reader.read(path)
     return reader.finish()
@@ -84,16 +107,18 @@ class _Reader:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise PlaceError(f"{path} could not be read: {error.strerror}. Check its permissions.") from error
+            raise PlaceError(f"{path} gick inte att läsa: {system_words(error)}. Kontrollera behörigheten.") from error
         self._files.append(DefinitionFile(path.name, hashlib.sha256(data).hexdigest(), data))
         if len(data) > MAX_BYTES:
-            self._fault(path.name, 0, "", f"is {len(data):,} bytes.", f"Keep it under {MAX_BYTES:,} bytes.")
+            self._fault(
+                path.name, 0, "", f"är {number(len(data), 0)} byte.", f"Håll den under {number(MAX_BYTES, 0)} byte."
+            )
             return
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
-            self._fault(path.name, line, "", "is not UTF-8.", "Save the file with the encoding UTF-8.")
+            self._fault(path.name, line, "", "är inte UTF-8.", "Spara filen med kodningen UTF-8.")
             return
         try:
             root = self._compose(path.name, text)
@@ -102,16 +127,16 @@ class _Reader:
             return
         except (yaml.YAMLError, RecursionError) as error:
             wrong = (
-                "holds a character that YAML does not allow."
+                "har ett tecken som YAML inte tillåter."
                 if isinstance(error, yaml.YAMLError)
-                else "is nested too deep."
+                else "är nästlad för djupt."
             )
-            self._fault(path.name, 0, "", wrong, "Remove it.")
+            self._fault(path.name, 0, "", wrong, "Ta bort det.")
             return
         if root is None:
             return
         if not isinstance(root, MappingNode):
-            self._fault(path.name, 1, "", "does not begin with a key.", f"Begin with one of {', '.join(SECTIONS)}.")
+            self._fault(path.name, 1, "", "börjar inte med en nyckel.", f"Börja med en av {', '.join(SECTIONS)}.")
             return
         self._take_sections(path.name, root)
 
@@ -124,8 +149,8 @@ class _Reader:
                     name,
                     mark.line + 1,
                     "",
-                    "uses a YAML anchor or alias (& or *).",
-                    "Write the value out in full.",
+                    "använder ankare eller alias i YAML (& eller *).",
+                    "Skriv ut värdet i sin helhet.",
                 )
                 return None
         return cast("Node | None", yaml.compose(text, Loader=yaml.CSafeLoader))
@@ -135,10 +160,10 @@ class _Reader:
         line = mark.line + 1 if mark else 0
         lines = text.splitlines()
         if 0 < line <= len(lines) and "\t" in lines[line - 1]:
-            wrong, mend = "has a tab, which YAML does not allow as indentation.", "Use spaces instead."
+            wrong, mend = "har ett tabbtecken, som YAML inte tillåter som indrag.", "Använd mellanslag i stället."
         else:
-            wrong = f"is not valid YAML: {error.problem or 'unreadable'}."
-            mend = "Check indentation, colons and quotation marks on this line and the one above."
+            wrong = f"är inte giltig YAML: {error.problem or 'går inte att läsa'}."
+            mend = "Se över indrag, kolon och citattecken på den här raden och raden ovanför."
         self._fault(name, line, "", wrong, mend)
 
     def _take_sections(self, name: str, root: MappingNode) -> None:
@@ -146,14 +171,14 @@ class _Reader:
             key = str(key_node.value)
             line = key_node.start_mark.line + 1
             if key not in SECTIONS:
-                self._fault(name, line, key, "is not a section.", f"Use one of {', '.join(SECTIONS)}.")
+                self._fault(name, line, key, "är inget avsnitt.", f"Använd ett av {', '.join(SECTIONS)}.")
             elif key in self._sections:
                 self._fault(
                     name,
                     line,
                     key,
-                    f"stands in {self._sections[key][0]} already.",
-                    "Keep each section in one place.",
+                    f"står redan i {self._sections[key][0]}.",
+                    "Låt varje avsnitt stå på ett ställe.",
                 )
             else:
                 self._lines[(key,)] = line
@@ -168,7 +193,7 @@ class _Reader:
                 key = str(key_node.value)
                 below = (*path, key)
                 if key in result:
-                    self._fault(name, key_node.start_mark.line + 1, _dotted(below), "stands twice.", "Keep one.")
+                    self._fault(name, key_node.start_mark.line + 1, _dotted(below), "står två gånger.", "Behåll en.")
                     continue
                 self._lines[below] = key_node.start_mark.line + 1
                 result[key] = self._plain(name, value_node, below)
@@ -184,8 +209,8 @@ class _Reader:
                 name,
                 node.start_mark.line + 1,
                 _dotted(path),
-                f"'{scalar.value}' cannot be read.",
-                "Correct it.",
+                f"'{scalar.value}' går inte att läsa.",
+                "Rätta det.",
             )
             return None
         finally:
@@ -194,7 +219,9 @@ class _Reader:
     def finish(self) -> Definitions:
         for section in REQUIRED:
             if section not in self._sections and not self._faults:
-                self._fault("", 0, section, "is missing: no file has this section.", f"Add a file with '{section}:'.")
+                self._fault(
+                    "", 0, section, "saknas: ingen fil har det avsnittet.", f"Lägg till en fil med '{section}:'."
+                )
         broken: set[str] = set()
         read: dict[str, dict[int, Definition]] = {section: {} for section in SECTIONS}
         for section, (name, data) in self._sections.items():
@@ -223,7 +250,8 @@ class _Reader:
             for section, items in read.items()
             for i, item in items.items()
         }
-        return Definitions(model, tuple(self._files), places)
+        goal_places = tuple((self._sections["goals"][0], self._line(("goals", i))) for i in read["goals"])
+        return Definitions(model, tuple(self._files), places, goal_places)
 
     def _items(self, section: str, name: str, data: Plain) -> Iterator[tuple[int, Plain]]:
         if section in ALONE:
@@ -231,7 +259,7 @@ class _Reader:
         elif isinstance(data, list):
             yield from enumerate(data)
         elif data is not None:
-            self._fault(name, self._line((section,)), section, "is not a list.", "Begin each entry with '- '.")
+            self._fault(name, self._line((section,)), section, "är ingen lista.", "Börja varje post med '- '.")
 
     def _validation_faults(self, section: str, name: str, i: int, error: ValidationError) -> None:
         base: KeyPath = (section,) if section in ALONE else (section, i)
@@ -240,7 +268,7 @@ class _Reader:
                 *base,
                 *(part for part in detail["loc"] if part not in {"Interval", "decimal", "constrained-str"}),
             )
-            wrong, mend = _in_words(detail["type"], detail["msg"], detail.get("input"), detail.get("ctx", {}))
+            wrong, mend = fault_in_words(detail["type"], _shown(detail.get("input")), detail.get("ctx", {}))
             self._fault(name, self._line(path), _dotted(path), wrong, mend)
 
     def _cross_faults(self, read: dict[str, dict[int, Definition]], broken: set[str], missing: set[str]) -> None:
@@ -252,8 +280,8 @@ class _Reader:
             self._fault(name, self._line(path), _dotted(path), wrong, mend)
         if profile is not None and profile.id != self._folder_name:
             name, _ = self._sections["municipality"]
-            wrong = f"the id '{profile.id}' is not the folder's name '{self._folder_name}'."
-            self._fault(name, self._line(("municipality", "id")), "municipality.id", wrong, "Let them be the same.")
+            wrong = f"id:t '{profile.id}' är inte mappens namn '{self._folder_name}'."
+            self._fault(name, self._line(("municipality", "id")), "municipality.id", wrong, "Låt dem vara lika.")
 
     def _line(self, path: KeyPath) -> int:
         while path and path not in self._lines:
@@ -261,7 +289,7 @@ class _Reader:
         return self._lines.get(path, 0)
 
     def _fault(self, file: str, line: int, key: str, wrong: str, mend: str) -> None:
-        self._faults.append(Fault(file or "(folder)", line, key, wrong, mend))
+        self._faults.append(Fault(file or "(mappen)", line, key, wrong, mend))
 
 
 def _dotted(path: KeyPath) -> str:
@@ -271,21 +299,8 @@ def _dotted(path: KeyPath) -> str:
     return text
 
 
-def _in_words(  # noqa: PLR0911  one return a kind of fault
-    kind: str, message: str, value: object, context: Mapping[str, object]
-) -> tuple[str, str]:
-    """Return a validation error as what is wrong and how to mend it."""
-    shown = repr(value) if isinstance(value, str | int | float | bool) or value is None else "this"
-    if kind == "missing":
-        return "is missing.", "Add it."
-    if kind == "extra_forbidden":
-        return "is not a known key.", "Correct its spelling, or remove it."
-    if kind in {"literal_error", "enum"}:
-        return f"{shown} is not allowed here.", f"Use {context.get('expected', 'one of the allowed words')}."
-    if kind == "string_pattern_mismatch":
-        return f"{shown} has the wrong form.", f"It must match {context['pattern']}."
-    if kind == "string_type":
-        return f"{shown} is not text.", "Put it in quotation marks."
-    if kind == "value_error":
-        return f"is not right: {context['error']!s}.", "Correct it."
-    return f"{shown}: {message[0].lower()}{message[1:]}.", "Correct it."
+def _shown(value: object) -> str:
+    """Return a value as a fault shows it: what is no single value has no form of its own."""
+    if value is None:
+        return "ett tomt värde"
+    return repr(value) if isinstance(value, str | int | float | bool) else "värdet"

@@ -61,8 +61,8 @@ def _places(unit: Unit) -> Iterator[Row]:
     }  # fmt: skip
 
 
-def indicator_rows(model: Municipality) -> dict[str, list[Row]]:
-    """Return indicators, their steps, breaks and groups as rows."""
+def indicator_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
+    """Return indicators, their expected months, steps, breaks and groups as rows; `lag` in years back from the report's `year`."""
     return {
         "indicator": [
             {
@@ -76,7 +76,10 @@ def indicator_rows(model: Municipality) -> dict[str, list[Row]]:
                 "min_change": float(item.min_change if item.min_change is not None else item.precision),
                 "service_area": item.service_area,
                 "similar_area": item.similar or "",
-                "lag": item.lag,
+                "lag": item.oldest_age(year),
+                "measured": item.measured.kind if item.measured else None,
+                "every": item.every,
+                "wave": (item.measured.first or 0) % item.every if item.measured else 0,
                 "scale_low": as_number(item.scale.low),
                 "scale_high": as_number(item.scale.high),
                 "aggregation": item.aggregation,
@@ -88,6 +91,9 @@ def indicator_rows(model: Municipality) -> dict[str, list[Row]]:
                 "compare_units": item.compare_units,
             }
             for item in model.indicators
+        ],
+        "expected_month": [
+            {"indicator_id": item.id, "month": month} for item in model.indicators for month in item.expected_months
         ],
         "ordinal_step": [
             {"indicator_id": item.id, "rank": rank, "label": step}

@@ -11,6 +11,8 @@ from assets.definitions_in_excel.layout import YES_NO, SheetColumn
 from assets.own_files.cell_faults import Wrong, shown
 from models.definitions.base import Plain
 from models.definitions.steering import Definition
+from models.words import definitions_in_excel as sv
+from models.words.sentences import every_said
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NUMBER = r"[-−]?\d+(?:[.,]\d+)?"
@@ -27,6 +29,15 @@ class Weighted(TypedDict):
     weight: Decimal
 
 
+class _Measured(TypedDict):
+    """What a measurement is of, and how often: the fields of a definition's `measured`."""
+
+    kind: str
+    every: int
+    first: int | None
+    months: list[int] | None
+
+
 def value_of(item: Definition, column: SheetColumn) -> Plain:
     """Return a definition's value for a column as plain data."""
     value: Plain = item.model_dump()
@@ -35,7 +46,7 @@ def value_of(item: Definition, column: SheetColumn) -> Plain:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911  one return a kind
+def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911, PLR0912  one return a kind
     """Return what a value's cell says; nothing is an empty cell."""
     if value is None:
         return ""
@@ -66,6 +77,8 @@ def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911  one 
                 if isinstance(value, str)
                 else f"{_word(column, ratio['numerator'])} / {_word(column, ratio['denominator'])}"
             )
+        case "measured":
+            return _measured(column, cast("_Measured", value))
         case _:
             return value.isoformat() if isinstance(value, date) else str(value)
 
@@ -85,7 +98,7 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
     if not text:
         return None
     if text.startswith(_FORMULA):
-        raise Wrong(f"begins with '{text[0]}', as a formula does.", "Write the text or the value itself.")
+        raise Wrong(f"börjar med '{text[0]}', som en formel gör.", "Skriv själva texten eller värdet.")
     match column.kind:
         case "id":
             return _read_id(text)
@@ -114,7 +127,7 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
                 return text
             if found := _INTERVAL.fullmatch(text):
                 return {"low": _read_number(found[1]), "high": _read_number(found[2])}
-            return _read_number(text, "a number or an interval", "Write it as 87,5 or 12–16.")
+            return _read_number(text, "tal eller intervall", "Skriv det som 87,5 eller 12–16.")
         case "forecast":
             top, slash, bottom = text.partition("/")
             if not slash:
@@ -123,6 +136,8 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
                 "numerator": _read_word(column, top.strip()),
                 "denominator": _read_word(column, bottom.strip()),
             }
+        case "measured":
+            return _read_measured(column, text)
         case _:
             return text
 
@@ -139,7 +154,7 @@ def cell_text(value: object) -> str:
         return YES_NO[value]
     if isinstance(value, datetime):
         if value.time() != time(0):
-            raise Wrong(f"holds a time of day, {value:%Y-%m-%d %H:%M}.", "Write the day alone, as 2025-06-18.")
+            raise Wrong(f"har ett klockslag, {value:%Y-%m-%d %H:%M}.", "Skriv bara dagen, som 2025-06-18.")
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
@@ -150,7 +165,12 @@ def cell_text(value: object) -> str:
 
 
 def yaml_value(column: SheetColumn, value: Plain) -> Plain:
-    """Return a value as it stands in the YAML: an indicator of weight 1 by its id alone."""
+    """Return a value as it stands in the YAML: an indicator of weight 1 by its id alone, and no more than is said."""
+    if column.kind == "measured" and isinstance(value, dict):
+        said = cast("_Measured", value)
+        often: dict[str, Plain] = {} if said["every"] == 1 else {"every": said["every"], "from": said["first"]}
+        months: dict[str, Plain] = {} if said["months"] is None else {"months": [*said["months"]]}
+        return {"kind": said["kind"], **often, **months}
     if column.kind != "weighted" or not isinstance(value, list):
         return value
     items = cast("list[Weighted]", value)
@@ -172,13 +192,34 @@ def _weighted(item: Weighted) -> str:
     return item["indicator"] if item["weight"] == 1 else f"{item['indicator']} ({_number(item['weight'])})"
 
 
+def _measured(column: SheetColumn, value: _Measured) -> str:
+    often = every_said(value["every"], value["first"]) if value["first"] is not None else ""
+    said = ", ".join(filter(None, [_word(column, value["kind"]), often]))
+    return said if value["months"] is None else f"{said}: {', '.join(map(str, value['months']))}"
+
+
+def _read_measured(column: SheetColumn, text: str) -> Plain:
+    said, _, listed = text.partition(": ")
+    kind, _, often = said.partition(",")
+    every = re.fullmatch(sv.EVERY_READ, often.strip()) if often.strip() else None
+    if often.strip() and every is None:
+        raise Wrong(f"'{shown(often.strip())}' går inte att läsa.", "Skriv så här: tillfälle, vart 3:e år från 2021.")
+    months: list[Plain] | None = [_read_integer(item) for item in _split(listed)] if listed.strip() else None
+    return {
+        "kind": _read_word(column, kind.strip()),
+        "every": int(every[1]) if every else 1,
+        "first": int(every[2]) if every else None,
+        "months": months,
+    }
+
+
 def _split(text: str) -> list[str]:
     return [item.strip() for item in re.split(r"[,;\n]", text) if item.strip()]
 
 
 def _read_id(text: str) -> str:
     if not _ID.fullmatch(text):
-        raise Wrong(f"'{shown(text)}' is not an id.", "Use small letters a–z, digits and hyphens.")
+        raise Wrong(f"'{shown(text)}' är inget id.", "Använd små bokstäver a–z, siffror och bindestreck.")
     return text
 
 
@@ -190,23 +231,23 @@ def _read_choice(text: str, words: Mapping[str, str]) -> str:
     for code, word in words.items():
         if text.casefold() in {code.casefold(), word.casefold()}:
             return code
-    raise Wrong(f"'{shown(text)}' is not allowed here.", f"Choose one of: {', '.join(words.values())}.")
+    raise Wrong(f"'{shown(text)}' får inte stå här.", f"Välj ett av {', '.join(words.values())}.")
 
 
-def _read_number(text: str, wanted: str = "a number", mend: str = "Write it with digits, as 87,5.") -> Decimal:
+def _read_number(text: str, wanted: str = "tal", mend: str = "Skriv det med siffror, som 87,5.") -> Decimal:
     compact = _THOUSANDS.sub("", text)
     if not re.fullmatch(_NUMBER, compact):
-        raise Wrong(f"'{shown(text)}' is not {wanted}.", mend)
+        raise Wrong(f"'{shown(text)}' är inget {wanted}.", mend)
     number = Decimal(compact.replace("−", "-").replace(",", "."))
     if Decimal(repr(float(number))) != number:
-        raise Wrong(f"'{shown(text)}' has more digits than can be kept.", "Round it to fifteen digits.")
+        raise Wrong(f"'{shown(text)}' har fler siffror än vad som kan sparas.", "Avrunda till femton siffror.")
     return number
 
 
 def _read_integer(text: str) -> int:
-    number = _read_number(text, "a whole number", "Write it with digits only, as 2025.")
+    number = _read_number(text, "heltal", "Skriv det bara med siffror, som 2025.")
     if number != number.to_integral_value():
-        raise Wrong(f"'{shown(text)}' is not a whole number.", "Write it with digits only, as 2025.")
+        raise Wrong(f"'{shown(text)}' är inget heltal.", "Skriv det bara med siffror, som 2025.")
     return int(number)
 
 
@@ -214,7 +255,7 @@ def _read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Wrong(f"'{shown(text)}' is not a day.", "Write it as 2025-06-18.") from None
+        raise Wrong(f"'{shown(text)}' är ingen dag.", "Skriv den som 2025-06-18.") from None
 
 
 def _read_weighted(text: str) -> list[Plain]:
@@ -223,10 +264,10 @@ def _read_weighted(text: str) -> list[Plain]:
     for found in _WEIGHTED.finditer(text):
         between = text[at : found.start()].strip()
         if bool(items) != bool(between) or between.strip(",;\n "):
-            raise Wrong(f"'{shown(text)}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
+            raise Wrong(f"'{shown(text)}' går inte att läsa.", "Skriv id med komma mellan, som betyg (2), trivsel.")
         weight = _read_number(found[2]) if found[2] else Decimal(1)
         items.append({"indicator": _read_id(found[1]), "weight": weight})
         at = found.end()
     if text[at:].strip(",; \n"):
-        raise Wrong(f"'{shown(text)}' cannot be read.", "Write ids with commas between, as betyg (2), trivsel.")
+        raise Wrong(f"'{shown(text)}' går inte att läsa.", "Skriv id med komma mellan, som betyg (2), trivsel.")
     return items

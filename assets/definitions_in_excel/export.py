@@ -26,6 +26,7 @@ from models.definitions.municipality import Municipality
 from models.definitions.steering import Definition, Target
 from models.errors import UsageError
 from models.words import definitions_in_excel as sv
+from models.words import numbers
 
 FORMAT = "styrtal definitions 1"
 EMPTY_ROWS = 300
@@ -82,9 +83,9 @@ def write_workbook(definitions: Definitions, path: Path) -> None:
         UsageError: the file exists, its name does not end with .xlsx, or a text is longer than a cell can hold.
     """
     if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"{path} does not end with .xlsx. Give a name that does; nothing was written.")
+        raise UsageError(f"{path} slutar inte på .xlsx. Ange ett namn som gör det; inget skrevs.")
     if path.exists():
-        raise UsageError(f"{path} exists, and may hold changes. Give another name with --out; nothing was written.")
+        raise UsageError(f"{path} finns redan, och kan ha ändringar. Ange ett annat namn med --out; inget skrevs.")
     made = workbook(definitions)
     with filling(path) as part:
         part.write_bytes(made)
@@ -209,8 +210,8 @@ class _Writer:
             for j, (column, text) in enumerate(zip(shown, texts, strict=True)):
                 if len(text) > _MAX_CELL:
                     raise UsageError(
-                        f"{sheet.one} {entry.name}: {column.field} is longer than the {_MAX_CELL:,} characters of a cell."
-                        " Shorten it in the YAML. Nothing was written."
+                        f"{sheet.one} {entry.name}: {column.field} är längre än de {numbers.number(_MAX_CELL, 0)} "
+                        "tecken som en cell rymmer. Korta texten i YAML-filen. Inget skrevs."
                     )
                 chosen = self._help if not column.field else self._locked if column.key else self._open_format(column)
                 page.write_string(i, j, text, chosen) if text else page.write_blank(i, j, None, chosen)
@@ -239,7 +240,7 @@ class _Writer:
 
     def _drop_down(self, page: Worksheet, sheet: Sheet, column: SheetColumn, i: int, last: int) -> None:
         """Offer the allowed words or ids; where a cell may hold several, one can be chosen and more be typed."""
-        several = column.kind in {"ids", "words", "weighted", "forecast"}
+        several = column.kind in {"ids", "words", "weighted", "forecast", "measured"}
         rule: dict[str, object] = {"validate": "list", "error_type": "stop"}
         if column.kind == "yes_no":
             rule["source"] = list(YES_NO.values())

@@ -31,6 +31,7 @@ Kind = Literal[
     "weighted",  # ids with weights: a, b (2)
     "aim",  # a target: number, interval or a step's name
     "forecast",  # a word, or numerator / denominator
+    "measured",  # a word, how often, and which months
 ]
 YES_NO = sv.YES_NO_CHOICE
 
@@ -94,16 +95,20 @@ class Sheet:
         return tuple(dict.fromkeys(column.path[0] for column in self.columns))
 
 
-def _sheet(section: str, one: str, model: type[Definition], columns: Iterable[SheetColumn]) -> Sheet:
+def _sheet(section: str, model: type[Definition], columns: Iterable[SheetColumn]) -> Sheet:
     """Return a sheet whose title, and whose columns' titles and meanings, stand in `models.words.definitions_in_excel`."""
     titled = [replace(c, title=title, what=what) for c in columns for title, what in [sv.COLUMN[section][c.field]]]
-    return Sheet(section, sv.SHEET[section], one, model, tuple(titled))
+    return Sheet(section, sv.SHEET[section], sv.ONE[section], model, tuple(titled))
 
 
 _ID = SheetColumn("id", "id", key=True, width=26)
 _UNIT = SheetColumn("unit", "id", of="units", width=26)
 _SDG = SheetColumn("sdg", "integers")
 _ASSUMED = SheetColumn("assumed", "yes_no", width=10)
+
+_DECIDED_BY = SheetColumn("decided_by", "id", of="units", width=24)
+_DECIDED_AT = SheetColumn("decided_at", "day", width=13)
+_DECISION = SheetColumn("decision", width=26)
 
 _GOALS = (
     _ID,
@@ -120,6 +125,14 @@ _GOALS = (
     SheetColumn("with_units", "ids", of="units", width=26),
     _SDG,
     _ASSUMED,
+    # What tells the versions of one goal apart.
+    SheetColumn("valid_from", "day", key=True, width=13),
+    SheetColumn("valid_to", "day", width=13),
+    _DECIDED_BY,
+    _DECIDED_AT,
+    _DECISION,
+    SheetColumn("end_decided_at", "day", width=13),
+    SheetColumn("end_decision", width=26),
 )
 
 _INDICATORS = (
@@ -138,6 +151,7 @@ _INDICATORS = (
     SheetColumn("tolerance", "number", width=11),
     SheetColumn("min_change", "number", width=15),
     SheetColumn("lag", "integer", width=14),
+    SheetColumn("measured", "measured", sv.CHOICE["measured"], width=26),
     SheetColumn("aggregation", "word", sv.CHOICE["aggregation"], width=18),
     SheetColumn("forecast", "forecast", sv.CHOICE["forecast"], width=16),
     SheetColumn("factor", "number", width=10),
@@ -154,9 +168,12 @@ _INDICATORS = (
 _PLANS = (
     _ID,
     SheetColumn("title", width=46),
-    SheetColumn("decided_at", "day", width=13),
+    _DECIDED_AT,
     SheetColumn("year1", "integer", width=9),
     _ASSUMED,
+    _DECIDED_BY,
+    _DECISION,
+    SheetColumn("ends", "ids", of="goals", width=26),
 )
 
 _TARGETS = (
@@ -204,12 +221,12 @@ _ASSIGNMENTS = (
 )
 
 SHEETS = (
-    _sheet("goals", "goal", Goal, _GOALS),
-    _sheet("indicators", "indicator", Indicator, _INDICATORS),
-    _sheet("plans", "plan", Plan, _PLANS),
-    _sheet("targets", "target", Target, _TARGETS),
-    _sheet("activities", "activity", Activity, _ACTIVITIES),
-    _sheet("assignments", "assignment", Assignment, _ASSIGNMENTS),
+    _sheet("goals", Goal, _GOALS),
+    _sheet("indicators", Indicator, _INDICATORS),
+    _sheet("plans", Plan, _PLANS),
+    _sheet("targets", Target, _TARGETS),
+    _sheet("activities", Activity, _ACTIVITIES),
+    _sheet("assignments", Assignment, _ASSIGNMENTS),
 )
 # What has no column, and stays in the YAML as it is.
 WITHOUT_COLUMN = {"plans": {"targets"}, "indicators": {"compare_units"}}

@@ -15,6 +15,7 @@ from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.read_excel import looked_through
 from models.errors import Fault, UsageError
 from models.words import definitions_in_excel as sv
+from models.words import numbers
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 20_000
@@ -71,17 +72,18 @@ def read_workbook(path: Path) -> Book:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet in a damaged file
         raise UsageError(
-            f"{path} is damaged and could not be read as a workbook. Save it anew in Excel, or export again."
+            f"{path} är skadad och gick inte att läsa som arbetsbok. Spara den på nytt i Excel, eller exportera igen."
         ) from error
 
 
 def _whole(path: Path) -> bytes:
     """Return a workbook's bytes, once it is known that it can be opened safely."""
     if not path.is_file():
-        raise UsageError(f"{path} is not a file. Give the workbook that was exported and edited.")
+        raise UsageError(f"{path} är ingen fil. Ange arbetsboken som exporterades och ändrades.")
     if (size := path.stat().st_size) > MAX_BYTES:
         raise UsageError(
-            f"{path} is {size:,} bytes; it may be at most {MAX_BYTES:,}. Remove what does not belong in it."
+            f"{path} är {numbers.number(size, 0)} byte; den får vara högst {numbers.number(MAX_BYTES, 0)}. Ta bort det "
+            "som inte hör hemma i den."
         )
     data = path.read_bytes()
     try:
@@ -102,7 +104,8 @@ def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
     read = Book()
     if sv.ORIGIN not in pages:
         raise UsageError(
-            f"{path} has no sheet '{sv.ORIGIN}', so it is not known which definitions it was made from. Export again."
+            f"{path} har inget blad '{sv.ORIGIN}', så det går inte att veta vilka definitioner den "
+            "gjordes av. Exportera igen."
         )
     origin = [
         (str(row[0].value), str(row[1].value))
@@ -110,14 +113,12 @@ def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
         if len(row) > 1 and row[0].value is not None and row[1].value is not None
     ]
     if not origin or origin[0][1] != FORMAT:
-        raise UsageError(f"{path} was made by another version of styrtal. Export again.")
+        raise UsageError(f"{path} gjordes av en annan version av styrtal. Exportera igen.")
     read.municipality = dict(origin[1:2]).get(sv.MUNICIPALITY, "")
     read.files = dict(origin[2:])
     for sheet in SHEETS:
         if sheet.title not in pages:
-            read.faults.append(
-                Fault(sheet.title, 0, "", "this sheet is missing.", "Export again, and keep every sheet.")
-            )
+            read.faults.append(Fault(sheet.title, 0, "", "bladet saknas.", "Exportera igen, och behåll alla blad."))
             continue
         read.rows[sheet.section] = list(_sheet_rows(sheet, iter(pages[sheet.title]), read.faults))
     return read
@@ -136,7 +137,13 @@ def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Faul
         beyond = [cell for cell in row[len(fields) :] if cell.value is not None]
         if beyond:
             faults.append(
-                Fault(sheet.title, line, "", "has a cell outside the columns.", "Move it into a column, or empty it.")
+                Fault(
+                    sheet.title,
+                    line,
+                    "",
+                    "har en cell utanför kolumnerna.",
+                    "Flytta den till en kolumn, eller töm den.",
+                )
             )
         mark = cells.pop(sv.REMOVE, "").casefold()
         if mark not in {"", *sv.YES_NO_CHOICE.values()}:
@@ -145,15 +152,17 @@ def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Faul
                     sheet.title,
                     line,
                     sv.REMOVE,
-                    f"'{shown(mark)}' is not allowed here.",
-                    "Write ja, or leave it empty.",
+                    f"'{shown(mark)}' får inte stå här.",
+                    "Skriv ja, eller lämna cellen tom.",
                 )
             )
         if not any(cells.values()):
             continue
         count += 1
         if count > MAX_ROWS:
-            faults.append(Fault(sheet.title, line, "", f"has more than {MAX_ROWS:,} rows.", "Remove rows."))
+            faults.append(
+                Fault(sheet.title, line, "", f"har mer än {numbers.number(MAX_ROWS, 0)} rader.", "Ta bort rader.")
+            )
             return
         yield SheetRow(
             line,
@@ -172,19 +181,21 @@ def _header(sheet: Sheet, row: Sequence[_Cell], faults: list[Fault]) -> list[tup
     found = len(faults)
     for column in sheet.columns:
         if titles.count(column.title) != 1:
-            wrong = "this column is missing." if column.title not in titles else "this column stands twice."
-            faults.append(Fault(sheet.title, 1, column.title, wrong, "Export again, and keep every column."))
+            wrong = "kolumnen saknas." if column.title not in titles else "kolumnen står två gånger."
+            faults.append(Fault(sheet.title, 1, column.title, wrong, "Exportera igen, och behåll alla kolumner."))
     for title in titles:
         if title not in known:
-            wrong = f"'{shown(title)}' is not a column." if title else "a column has no heading."
-            faults.append(Fault(sheet.title, 1, shown(title), wrong, "Remove it: it has no place in the definitions."))
+            wrong = f"'{shown(title)}' är ingen kolumn." if title else "en kolumn har ingen rubrik."
+            faults.append(
+                Fault(sheet.title, 1, shown(title), wrong, "Ta bort den: den har ingen plats i definitionerna.")
+            )
     return None if len(faults) > found else [(known[title], title) for title in titles]
 
 
 def _text(sheet: Sheet, line: int, title: str, cell: _Cell, faults: list[Fault]) -> str:
     if cell.data_type in {"f", "e"}:
-        wrong = "holds a formula." if cell.data_type == "f" else f"holds the error {shown(cell.value)}."
-        faults.append(Fault(sheet.title, line, title, wrong, "Write the value itself."))
+        wrong = "har en formel." if cell.data_type == "f" else f"har felet {shown(cell.value)}."
+        faults.append(Fault(sheet.title, line, title, wrong, "Skriv själva värdet."))
         return ""
     try:
         return cell_text(cell.value)

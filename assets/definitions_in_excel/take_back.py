@@ -22,7 +22,7 @@ from assets.definitions_in_excel.yaml_text import YamlText
 from assets.own_files.cell_faults import Wrong, shown
 from assets.storage.write_whole import filling, write_whole
 from models.definitions.base import Plain
-from models.errors import DefinitionError, Fault, PlaceError, UsageError
+from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
 
 NEW_FILE = {"plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml"}
 _FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.targets\[(\d+)\])?(?:\.(.+))?")
@@ -101,7 +101,7 @@ def write(difference: Difference) -> list[Path]:
     places = {name: (difference.folder / name).resolve() for name in difference.after}
     for name, place in places.items():
         if (place.read_bytes() if place.exists() else None) != difference.before[name]:
-            raise UsageError(f"{name} was changed in the meantime. Nothing was written. Export again.")
+            raise UsageError(f"{name} ändrades under tiden. Inget skrevs. Exportera igen.")
     try:
         with ExitStack() as stack:
             for name, place in places.items():
@@ -111,7 +111,7 @@ def write(difference: Difference) -> list[Path]:
             _put_back(place, difference.before[name])
         if isinstance(error, OSError):
             raise PlaceError(
-                f"{difference.folder} could not be written: {error.strerror}. Nothing was changed."
+                f"{difference.folder} gick inte att skriva: {system_words(error)}. Inget ändrades."
             ) from error
         raise
     return [difference.folder / name for name in sorted(places)]
@@ -127,15 +127,15 @@ def _put_back(path: Path, data: bytes | None) -> None:
 def _must_be_of(book: Book, definitions: Definitions) -> None:
     if book.municipality != definitions.model.id:
         raise UsageError(
-            f"The workbook is made from the definitions of '{book.municipality}', not of '{definitions.model.id}'."
-            " Give its own folder with --municipality."
+            f"Arbetsboken är gjord av definitionerna för '{book.municipality}', inte för "
+            f"'{definitions.model.id}'. Ange dess egen mapp med --municipality."
         )
     today = {file.name: file.sha256 for file in definitions.files}
     other = sorted(name for name in today.keys() | book.files.keys() if today.get(name) != book.files.get(name))
     if other:
         raise UsageError(
-            f"{', '.join(other)} changed since the workbook was exported. Nothing was written."
-            " Export again, and make the changes in the new workbook."
+            f"{', '.join(other)} har ändrats sedan arbetsboken exporterades. Inget skrevs. Exportera "
+            "igen, och gör ändringarna i den nya arbetsboken."
         )
 
 
@@ -157,13 +157,13 @@ class _Matching:
         for key, row in self._keyed(sheet):
             self.lines[sheet.section, key] = row.line
             if sheet.section == "targets" and not row.remove and row.cells["plan"] not in self._plans:
-                wrong = f"there is no plan '{shown(row.cells['plan'])}'."
+                wrong = f"det finns ingen plan '{shown(row.cells['plan'])}'."
                 self._fault(
                     sheet,
                     row,
                     sheet.keys[0].title,
                     wrong,
-                    "Correct the id, or mark this row for removal with its plan.",
+                    "Rätta id:t, eller markera raden för borttagning tillsammans med dess plan.",
                 )
             elif key in known:
                 kept[key] = row
@@ -191,13 +191,13 @@ class _Matching:
                 continue
             found = tuple(key)
             seen[found] += 1
-            if seen[found] > 1 and len(sheet.keys) == 1 and found[0]:
+            if seen[found] > 1 and sheet.section != "targets" and found[0]:
                 self._fault(
                     sheet,
                     row,
                     sheet.keys[0].title,
-                    f"'{shown(found[0])}' stands twice.",
-                    "Give each row an id of its own.",
+                    f"'{shown(found[0])}' står två gånger.",
+                    "Ge varje rad ett eget id.",
                 )
             yield (*found, f"#{seen[found]}") if seen[found] > 1 else found, row
 
@@ -231,7 +231,7 @@ class _Matching:
             return None
         value = None if value == [] else value
         if value is None and sheet.required(column) and not row.remove:
-            self._fault(sheet, row, column.title, "is empty.", "Fill it in.")
+            self._fault(sheet, row, column.title, "är tom.", "Fyll i den.")
         return value
 
     def _fault(self, sheet: Sheet, row: SheetRow, title: str, wrong: str, mend: str) -> None:

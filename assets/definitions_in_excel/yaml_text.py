@@ -55,8 +55,8 @@ class YamlText:
             said = None
         if said != self._meant:
             raise StyrtalError(
-                f"{self._name} is laid out in a way that cannot be edited from a workbook. Nothing was written."
-                " Make the change in the file by hand."
+                f"{self._name} är skriven på ett sätt som inte kan ändras från en arbetsbok. Inget "
+                "skrevs. Gör ändringen för hand i filen."
             )
         return self._bom + self._text
 

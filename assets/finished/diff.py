@@ -4,6 +4,7 @@ Nothing is asked of the warehouse: a report carries its tables, its comparison s
 a frozen one can be compared as long as it exists (docs/freezing-and-diff.md).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,28 +15,21 @@ from typing import cast
 import duckdb
 import polars as pl
 
+from assets.definitions.read_yaml import Definitions
 from assets.finished.open_finished import Side
 from assets.finished.side_tables import fill_tables, read_table
 from assets.open_report import create, fill
 from models.definitions.municipality import SECRET, Municipality
 from models.errors import UsageError
-from models.tables.header import published_tables, sql_text, table, tables
+from models.tables.header import Table, figure_tables, published_tables, sql_text, table, tables
 from models.tables.pandera_schemas import from_rows, validated
 
-# Made for each of the two reports; the rest of the folder is made of both.
-OF_ONE_REPORT = ("definition_field", "judged_leaf", "known_cell", "place")
 # What tells the entries of a section apart that have no id of their own.
 NAMED_BY = ("report", "unit", "goal", "indicator", "check", "subject", "kind", "gender", "year", "month", "date")
-CHANGES = (
-    "status_change",
-    "scope_change",
-    "colour_change",
-    "value_change",
-    "target_change",
-    "definition_change",
-    "set_change",
-    "check_change",
-)
+# Keys of rows that are of other municipalities too, and columns that are no figure.
+OTHERS = frozenset({"area_id", "kolada_unit_id"})
+NO_FIGURE = frozenset({"report", "as_of", "municipality_id", "lineage_id", "set_hash", "title"})
+_OF_TWO = re.compile(r"\b(?:before|after)\.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +58,7 @@ def compare_reports(before: Side, after: Side) -> Diff:
         UsageError: they are two municipalities' reports.
     """
     if before.name.municipality != after.name.municipality:
-        raise UsageError(f"{before.name} and {after.name} are two municipalities' reports, which are not compared.")
+        raise UsageError(f"{before.name} och {after.name} är två kommuners rapporter, som inte jämförs.")
     with duckdb.connect() as con:
         con.execute(sql_text("macros.sql"))
         for schema, side in (("before", before), ("after", after)):
@@ -72,43 +66,107 @@ def compare_reports(before: Side, after: Side) -> Diff:
             con.execute(f"SET search_path = '{schema},main'")
             _open(con, side)
         con.execute("SET search_path = 'main'")
-        for name, described in tables("diff").items():
-            if name not in OF_ONE_REPORT:
+        for described in tables("diff").values():
+            if _OF_TWO.search(described.sql):
                 create(con, described)
-        frames = {name: validated(name, con.sql(f"SELECT * FROM {name}").pl()) for name in CHANGES}
+        frames = {name: validated(name, con.sql(f"SELECT * FROM {name}").pl()) for name in changes()}
     return Diff(before, after, frames)
+
+
+def changes() -> list[str]:
+    """Return the tables of what changed: those of `models/sql/diff` that read two reports and that no other reads."""
+    read = {need for described in tables("diff").values() for need in described.needs}
+    return [name for name, described in tables("diff").items() if _OF_TWO.search(described.sql) and name not in read]
 
 
 def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
     """Make one report's tables in the connection's current schema."""
     fill_tables(con, side, {name: read_table(side, name) for name in _report_tables()})
-    fill(con, table("definition_field"), from_rows("definition_field", list(definition_fields(side.definitions.model))))
-    for name, described in tables("diff").items():
-        if name in OF_ONE_REPORT and described.sql:
+    for name, rows in (("definition_field", definition_fields), ("definition_named", definitions_named)):
+        fill(con, table(name), from_rows(name, list(rows(side.definitions))))
+    con.execute(table("figure_cell").ddl)
+    for name in _own_figures():
+        for cells in _cells_of(table(name)):
+            con.execute(f"INSERT INTO figure_cell BY NAME {cells}")
+    for described in tables("diff").values():
+        if described.sql and not _OF_TWO.search(described.sql):
             create(con, described)
 
 
 def _report_tables() -> list[str]:
-    """Return the published tables that the queries of `models/sql/diff` read."""
-    read = {need for described in tables("diff").values() for need in described.needs}
+    """Return the published tables that the queries of `models/sql/diff` read, and those whose figures are compared."""
+    read = {need for described in tables("diff").values() for need in described.needs} | set(_own_figures())
     return [name for name in published_tables() if name in read]
 
 
-def definition_fields(model: Municipality) -> Iterator[dict[str, str]]:
+def _own_figures() -> list[str]:
+    """Return the published tables of our own figures: others' are told by value and place, receipts by their own columns."""
+    figures = [name for name in published_tables() if name in figure_tables() and name != "receipts"]
+    return [name for name in figures if OTHERS.isdisjoint(table(name).key)]
+
+
+def _cells_of(described: Table) -> Iterator[str]:
+    """Yield the queries of a table's rows as cells of `figure_cell`.
+
+    Of a table by month, the newest row of each series is a figure of its own, since that is what a report speaks of.
+    """
+    shown = [c.name for c in described.columns if c.name not in {*described.key, *NO_FIGURE}]
+    as_text = ", ".join(f'CAST("{name}" AS VARCHAR) AS "{name}"' for name in shown)
+    listed = ", ".join(f'"{name}"' for name in shown)
+    unit = "unit_id" if any(c.name == "unit_id" for c in described.columns) else "CAST(NULL AS VARCHAR)"
+    when = [key for key in described.key if "month" in described.key and key in {"year", "month"}]
+    series = [key for key in described.key if key not in when]
+    newest = f"QUALIFY row_number() OVER (PARTITION BY {', '.join(series)} ORDER BY {', '.join(when)} DESC) = 1"
+
+    def cells(figure: list[str], series_figure: str, rows: str) -> str:
+        return f"""
+            SELECT '{described.name}' AS table_name, figure_of_row AS figure, series_of_row AS series,
+                unit_of_row AS unit_id, column_name, value, lineage_of_row AS lineage_id
+            FROM (UNPIVOT (
+                SELECT {_joined(figure)} AS figure_of_row, {series_figure} AS series_of_row, {unit} AS unit_of_row,
+                    lineage_id AS lineage_of_row, {as_text}
+                FROM {described.name} {rows}
+            ) ON {listed} INTO NAME column_name VALUE value)
+        """
+
+    if when:
+        yield cells(series, "CAST(NULL AS VARCHAR)", newest)
+    yield cells(list(described.key), _joined(series) if when else "CAST(NULL AS VARCHAR)", "")
+
+
+def _joined(keys: list[str]) -> str:
+    return "concat_ws(' · ', " + ", ".join(f"coalesce(CAST({key} AS VARCHAR), '–')" for key in keys) + ")"
+
+
+def definition_fields(definitions: Definitions) -> Iterator[dict[str, str]]:
     """Yield every key of every definition as text, less what no report carries (`SECRET`) and the plans' targets.
 
     Targets have a table of their own.
     """
+    for section, _, name, entry in _named_entries(definitions.model):
+        for field, value in _flat(entry):
+            yield {"section": section, "id": name, "field": field, "value": value}
+
+
+def definitions_named(definitions: Definitions) -> Iterator[dict[str, object]]:
+    """Yield where each definition stands, by the name that `definition_fields` gives it."""
+    for section, number, name, entry in _named_entries(definitions.model):
+        place = definitions.places.get((section, str(entry.get("id") or number)))
+        if place is not None:
+            yield {"file": place[0], "line": place[1], "section": section, "id": name}
+
+
+def _named_entries(model: Municipality) -> Iterator[tuple[str, int, str, dict[str, object]]]:
+    """Yield each definition: its section, its place there, what it is called and what it holds."""
     for section, content in model.model_dump(exclude=set(SECRET)).items():
         named: Counter[str] = Counter()
-        for entry in cast("list[dict[str, object]]", content if isinstance(content, list) else [content or {}]):
+        entries = cast("list[dict[str, object]]", content if isinstance(content, list) else [content or {}])
+        for number, entry in enumerate(entries):
             own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
             name = str(own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key)))
             named[name] += 1
             # Two comments of one day on one thing, say, are told apart by their order.
-            unique = name if named[name] == 1 else f"{name} ({named[name]})"
-            for field, value in _flat(own):
-                yield {"section": section, "id": unique, "field": field, "value": value}
+            yield section, number, name if named[name] == 1 else f"{name} ({named[name]})", own
 
 
 def _flat(entry: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:

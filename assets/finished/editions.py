@@ -42,7 +42,9 @@ def editions(frozen: Path, name: Name) -> list[Edition]:
     try:
         return [Edition(**row) for row in json.loads(path.read_text(encoding="utf-8"))["editions"]]
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path} is not the list of editions that was written. Put it back from a backup.") from error
+        raise UsageError(
+            f"{path} är inte den lista över utgåvor som skrevs. Lägg tillbaka den från en säkerhetskopia."
+        ) from error
 
 
 def find_edition(frozen: Path, name: Name) -> tuple[Edition, Path]:
@@ -55,7 +57,7 @@ def find_edition(frozen: Path, name: Name) -> tuple[Edition, Path]:
     place = frozen / name.municipality / name.report
     if not listed:
         raise UsageError(
-            f"{name.municipality}/{name.report} has no frozen edition in {frozen}. Freeze it: styrtal freeze."
+            f"{name.municipality}/{name.report} har ingen fryst utgåva i {frozen}. Frys den: styrtal freeze."
         )
     if name.edition is None:
         return listed[-1], place / str(listed[-1].edition)
@@ -63,4 +65,4 @@ def find_edition(frozen: Path, name: Name) -> tuple[Edition, Path]:
         if edition.edition == name.edition:
             return edition, place / str(edition.edition)
     numbers = ", ".join(str(edition.edition) for edition in listed)
-    raise UsageError(f"There is no edition {name}. {name.municipality}/{name.report} has: {numbers}.")
+    raise UsageError(f"Det finns ingen utgåva {name}. {name.municipality}/{name.report} har: {numbers}.")

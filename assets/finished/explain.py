@@ -24,6 +24,7 @@ from models.words import numbers
 from models.words.explanation import EXPLAIN
 from models.words.judgements import COLOUR, GENDER, GROUP_KIND, PUBLICATION, REASON, STATUS, TREND, YES_NO
 from models.words.numbers import NBSP
+from models.words.sentences import every_said, in_year, waves_said
 
 Leaf = tuple[str, str, str, str]
 
@@ -91,7 +92,7 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
         possible = set(chosen[key])
         if asked_for not in possible:
             raise UsageError(
-                f"{side.name} has no judgement of '{indicator}' with {key} {asked_for}. {_listed(possible)}"
+                f"{side.name} har ingen bedömning av '{indicator}' med {key} {asked_for}. {_listed(possible)}"
             )
         chosen = chosen.filter(pl.col(key) == asked_for)
     model = side.definitions.model
@@ -137,14 +138,14 @@ def _known(side: Side, indicator_id: str, judged: set[str]) -> None:
     folded = indicator_id.casefold()
     near = [names[name] for name in names if folded in name]
     near += [names[name] for name in get_close_matches(folded, names, n=5, cutoff=0.5)]
-    text = f"{side.name} judges no indicator '{indicator_id}'."
+    text = f"{side.name} bedömer ingen indikator '{indicator_id}'."
     if near:
-        raise UsageError(f"{text} Nearest: {', '.join(dict.fromkeys(near))}.")
+        raise UsageError(f"{text} Närmast: {', '.join(dict.fromkeys(near))}.")
     raise UsageError(f"{text} {_listed(judged)}")
 
 
 def _listed(names: set[str]) -> str:
-    return f"It has: {', '.join(sorted(names))}."
+    return f"Den har: {', '.join(sorted(names))}."
 
 
 def _title(ground: _Ground, row: FulfilmentRow, titles: Mapping[str, str]) -> str:
@@ -164,8 +165,9 @@ def _told(side: Side, ground: _Ground, row: FulfilmentRow, step: JudgementStepRo
         name = step["figure"] or ""
         made = {"status": step["kind"], "plan_version": step["plan_version"]}.get(name, step["outcome"])
         raise UsageError(
-            f"{side.name} has {name} {row[name]} for {row['indicator_id']} under {row['goal_id']}, and its other figures give"
-            f" {made}: it was made by another version. Make it again: styrtal run --report {side.name.report}."
+            f"{side.name} har {name} {row[name]} för {row['indicator_id']} under {row['goal_id']}, och "
+            f"dess andra värden ger {made}: den gjordes av en annan version. Gör om den: styrtal run "
+            f"--report {side.name.report}."
         )
     text, given = _WORDED[step["step"]](ground, row, step)
     return ExplanationStep(step["step"], text, given)
@@ -183,14 +185,18 @@ def _value(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worde
         "source_label": row["source_label"],
         "lag": ground.indicator.lag,
     }
+    measured = ground.indicator.measured
     lag = EXPLAIN["lag"].format(lag=ground.indicator.lag)
+    if measured is not None and measured.first is not None:
+        often = every_said(measured.every, measured.first)
+        lag = EXPLAIN["lag_in_waves"].format(often=often, lag=waves_said(ground.indicator.lag))
     known = EXPLAIN["known"].format(as_of=ground.as_of)
     if row["value"] is None:
         text = EXPLAIN[step["kind"]].format(reason=REASON[row["reason"] or ""])
         return f"{text} {lag} {known}", given
     parts = [
         EXPLAIN[step["kind"]].format(
-            year=row["year"],
+            year=in_year(row["year"] or ground.year, measured.kind if measured else None),
             value=ground.unit(row["value_label"] or numbers.exact(row["value"])),
             source=row["source_label"],
             report_year=ground.year,
@@ -285,7 +291,8 @@ def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
 
 
 def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
-    text = EXPLAIN[step["kind"]].format(
+    kind = "no_judgement_yet" if row["reason"] == "no_measurement_expected" else step["kind"]
+    text = EXPLAIN[kind].format(
         gap=numbers.number(row["gap"], row["decimals"]),
         tolerance=_exact(row["tolerance"]),
         status=STATUS[step["kind"]],
@@ -304,7 +311,7 @@ def _degree(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
 
 
 def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
-    """Word the path of the earliest decided plan that covers the year, and what the current plan still asks for."""
+    """Word the path of the newest decided plan that has one for the year, and what the current plan still asks for."""
     text = EXPLAIN["path_interval" if step["kind"] == "interval" else "path"].format(
         plan=ground.plan(step["plan_version"]),
         year=ground.year,
@@ -330,7 +337,10 @@ def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded
 
 
 def _change(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+    every, measured = ground.indicator.every, ground.indicator.measured
+    wave = in_year((row["year"] or ground.year) - every, measured.kind if measured else None)
     text = EXPLAIN[step["kind"]].format(
+        before=EXPLAIN["year_before"] if every == 1 else EXPLAIN["wave_before"].format(year=wave),
         previous=_exact(row["previous_value"]),
         change=numbers.signed(row["change"], ground.indicator.decimals),
         trend=TREND.get(row["trend"] or "", ""),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from assets.definitions.read_yaml import read_definitions
+from assets.finished.bag import bag_files, bag_folder, write_bag
 from assets.finished.editions import LEDGER, Edition, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
 from assets.finished.publish import Manifest
@@ -24,7 +25,8 @@ from assets.storage.one_writer import locked
 from assets.storage.report_folders import MANIFEST, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
 from assets.workplace import Workplace
-from models.errors import DefinitionError, PlaceError, UsageError
+from models.definitions.steering import period_end
+from models.errors import DefinitionError, PlaceError, UsageError, system_words
 from models.personal_number import holds_personal_number
 from models.tables.rows import ChecksRow
 
@@ -72,21 +74,22 @@ def freeze(
         now: this machine's clock.
 
     Raises:
-        UsageError: the report cannot be frozen: it is not there, not whole, failed a check, is frozen already, or
+        UsageError: the report cannot be frozen: it is not there, not whole, a draft, failed a check, is frozen already, or
             the definitions have changed since.
         PlaceError: the place could not be written; nothing is half-written.
     """
     if name.edition is not None:
         raise UsageError(
-            f"{name} is an edition, which is frozen already. Give the report, as {name.municipality}/{name.report}."
+            f"{name} är en utgåva, som redan är fryst. Ange rapporten, som {name.municipality}/{name.report}."
         )
-    _check_text("--by", by, "the role that answers for the report, as chief-of-quality")
+    _check_text("--by", by, "rollen som svarar för rapporten, som kvalitetschef")
     if reopen is not None:
-        _check_text("--reopen", reopen, "why the report is opened again")
+        _check_text("--reopen", reopen, "varför rapporten öppnas igen")
     source = workplace.report_folder(name.municipality, name.report)
     if not (source / MANIFEST).is_file():
         raise UsageError(
-            f"There is no report {name} in {source.parent.parent}. Make it first: styrtal run --report {name.report}."
+            f"Det finns ingen rapport {name} i {source.parent.parent}. Gör den först: styrtal run "
+            f"--report {name.report}."
         )
     place = workplace.frozen() / name.municipality / name.report
     with locked(workplace.home, tell=workplace.tell):
@@ -96,12 +99,15 @@ def freeze(
             _check_intact(place, before)
             _check_reopening(name, before, reopen)
             files, manifest = read_whole(source, name)
+            _check_ended(name, manifest)
             _check_definitions(workplace, name, manifest)
             checks = _checks(name, files)
             at = (now or datetime.now(UTC)).astimezone(UTC)
             edition = _write(place, files, manifest, before, by=by.strip(), at=at, reopen=reopen, checks=checks)
+            for each in [*before, edition]:
+                write_bag(bag_folder(place, each.edition), _bag(place, each))
         except OSError as error:
-            text = f"{place} could not be written: {error.strerror or error}. Nothing is half-written."
+            text = f"{place} gick inte att skriva: {system_words(error)}. Inget är halvskrivet."
             raise PlaceError(text) from error
     return edition, checks["warnings"]
 
@@ -109,11 +115,11 @@ def freeze(
 def _check_text(option: str, text: str, what: str) -> None:
     plain = text.strip()
     if not plain or len(plain) > MAX_TEXT or not plain.isprintable():
-        raise UsageError(f"{option} must be 1 to {MAX_TEXT} characters on one line: {what}.")
+        raise UsageError(f"{option} måste vara 1 till {MAX_TEXT} tecken på en rad: {what}.")
     if _E_MAIL.search(plain) or holds_personal_number(plain):
         raise UsageError(
-            f"{option} looks like an e-mail address or a personal identity number, and a frozen report holds no personal "
-            f"data. Write {what}."
+            f"{option} liknar en e-postadress eller ett personnummer, och en fryst rapport har inga "
+            f"personuppgifter. Skriv {what}."
         )
 
 
@@ -121,11 +127,11 @@ def _check_reopening(name: Name, before: list[Edition], reopen: str | None) -> N
     if before and reopen is None:
         last = before[-1]
         raise UsageError(
-            f"{name} is already frozen as edition {last.edition}, on {last.at} by {last.by}. To make a new edition beside "
-            f'it, say why: styrtal freeze {name} --by ROLE --reopen "REASON".'
+            f"{name} är redan fryst som utgåva {last.edition}, {last.at} av {last.by}. För en ny utgåva "
+            f'bredvid den, säg varför: styrtal freeze {name} --by ROLL --reopen "SKÄL".'
         )
     if not before and reopen is not None:
-        raise UsageError(f"{name} is not frozen, so there is nothing to reopen. Leave --reopen out.")
+        raise UsageError(f"{name} är inte fryst, så det finns inget att öppna igen. Utelämna --reopen.")
 
 
 def _check_intact(place: Path, before: list[Edition]) -> None:
@@ -134,7 +140,8 @@ def _check_intact(place: Path, before: list[Edition]) -> None:
     if changes:
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
         raise UsageError(
-            f"{place} is not as it was frozen, so no edition can be put beside the old:\n{listed}\nPut it back from a backup."
+            f"{place} är inte som när den frystes, så ingen utgåva kan läggas bredvid den "
+            f"gamla:\n{listed}\nLägg tillbaka den från en säkerhetskopia."
         )
 
 
@@ -149,31 +156,45 @@ def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
         manifest: Manifest = json.loads(files[MANIFEST])
         in_manifest = manifest["files"]
     except (KeyError, ValueError, TypeError) as error:
-        raise UsageError(f"{folder / MANIFEST} is not the report's manifest. Make the report again.") from error
+        raise UsageError(f"{folder / MANIFEST} är inte rapportens manifest. Gör om rapporten.") from error
     on_disk = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
     changes = list(list_differences(in_manifest, on_disk))
     if (manifest.get("municipality"), manifest.get("report")) != (name.municipality, name.report):
-        changes.append({"file": MANIFEST, "what": "is another report's"})
+        changes.append({"file": MANIFEST, "what": "är en annan rapports"})
     if changes:
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
-        raise UsageError(f"{name} is not as it was made:\n{listed}\nMake it again: styrtal run --report {name.report}.")
+        raise UsageError(
+            f"{name} är inte som när den gjordes:\n{listed}\nGör om den: styrtal run --report {name.report}."
+        )
     return files, manifest
 
 
+def _check_ended(name: Name, manifest: Manifest) -> None:
+    """What is decided on is a period that has ended."""
+    if "draft" in manifest:
+        raise UsageError(
+            f"{name} är ett utkast, gjort {manifest['draft']}, medan perioden pågår till och med {period_end(name.report)}."
+            f" Gör rapporten igen när perioden är slut (styrtal run --report {name.report}), och frys den då."
+        )
+
+
 def _check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:
-    """The definitions in the municipality's folder must be those that the report was made with."""
-    used = manifest["definitions"]
-    if name.municipality not in workplace.municipalities:
-        return
+    """The definitions in the folder that the report was made from must be those that it was made with."""
+    folder = workplace.definitions_folder(name.municipality, name.report)
+    if folder is None:
+        raise UsageError(
+            f"Det är inte känt i vilken mapp definitionerna till {name} ligger, så det går inte att se om de har ändrats "
+            "sedan rapporten gjordes. Ange mappen med --municipality MAPP."
+        )
     try:
-        now = {file.name: file.sha256 for file in read_definitions(workplace.municipalities[name.municipality]).files}
-    except DefinitionError as error:
-        raise UsageError(f"The definitions have changed since {name} was made. {error}") from error
-    if changed := list(list_differences(used, now)):
+        now = {file.name: file.sha256 for file in read_definitions(folder, name.municipality).files}
+    except (DefinitionError, UsageError) as error:
+        raise UsageError(f"Definitionerna har ändrats sedan {name} gjordes. {error}") from error
+    if changed := list(list_differences(manifest["definitions"], now)):
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changed)
         raise UsageError(
-            f"The definitions in {workplace.municipalities[name.municipality]} have changed since {name} was made:\n"
-            f"{listed}\nMake the report again with them (styrtal run --report {name.report}), or undo the change."
+            f"Definitionerna i {folder} har ändrats sedan {name} gjordes:\n{listed}\nGör om rapporten med dem "
+            f"(styrtal run --report {name.report}) eller ta tillbaka ändringen."
         )
 
 
@@ -188,9 +209,10 @@ def _checks(name: Name, files: Mapping[str, bytes]) -> CheckCounts:
     if errors := [row for row in failed if row["severity"] == "error"]:
         listed = "\n".join(f"  {row['check_id']} {row['subject']}: {row['message']}" for row in errors)
         raise UsageError(
-            f"{name} cannot be frozen: {len(errors)} failed {'check' if len(errors) == 1 else 'checks'} of severity error "
-            f"{'is' if len(errors) == 1 else 'are'} not acknowledged:\n{listed}\nMend the cause or acknowledge the finding, "
-            "and make the report again."
+            f"{name} kan inte frysas: {len(errors)} "
+            f"{'underkänd kontroll' if len(errors) == 1 else 'underkända kontroller'} av allvaret error "
+            f"är inte {'kvitterad' if len(errors) == 1 else 'kvitterade'}:\n{listed}\nRätta orsaken eller "
+            "kvittera fyndet, och gör om rapporten."
         )
     return {
         "passed": sum(row["status"] == "passed" for row in rows),
@@ -260,6 +282,12 @@ def _write(
     return edition
 
 
+def _bag(place: Path, edition: Edition) -> dict[str, bytes]:
+    """Return the tag files of an edition's bag, by its own list of files."""
+    content: SealedFiles = json.loads((place / str(edition.edition) / SEAL).read_bytes())
+    return bag_files(_named(place), edition, {**content["files"], SEAL: edition.frozen_sha256})
+
+
 def _write_ledger(place: Path, listed: list[Edition]) -> None:
     text = json.dumps({"editions": [asdict(edition) for edition in listed]}, ensure_ascii=False, indent=1) + "\n"
     with filling(place / LEDGER) as new:
@@ -297,15 +325,16 @@ def _force(function: Callable[[str], object], path: str, _: object) -> None:
     function(path)
 
 
-def verify(frozen: Path, name: Name) -> Verified:
+def verify(frozen: Path, name: Name, out: Path | None = None) -> Verified:
     """Prove that an edition is, byte for byte, as it was frozen, and that the list of editions is whole.
 
     Args:
         frozen: the folder of frozen reports.
         name: the edition, or a report for its newest.
+        out: a folder of reports, where the same report must lie as the edition has it.
 
     Raises:
-        UsageError: there is nothing to verify under that name.
+        UsageError: there is nothing to verify under that name, or no such report in `out`.
     """
     place = frozen / name.municipality / name.report
     if not any(path.is_dir() for path in place.glob("[0-9]*")) and not (place / LEDGER).exists():
@@ -313,13 +342,17 @@ def verify(frozen: Path, name: Name) -> Verified:
     try:
         listed = editions(frozen, name)
     except UsageError:
-        return Verified(name, None, 0, [{"file": LEDGER, "what": "cannot be read as the list of editions"}])
+        return Verified(name, None, 0, [{"file": LEDGER, "what": "kan inte läsas som listan över utgåvor"}])
     changes = list(_ledger_changes(place, listed))
     if not listed:
         return Verified(name, None, 0, changes)
     edition, folder = find_edition(frozen, name)
     if folder.is_dir():
         changes += _edition_changes(edition, folder)
+    if not changes:
+        changes += _bag_changes(place, edition)
+    if out is not None and not changes:
+        changes += _copy_changes(folder, out / name.municipality / name.report)
     n_files = sum(1 for _ in report_files(folder)) if folder.is_dir() else 0
     return Verified(Name(name.municipality, name.report, edition.edition), edition, n_files, changes)
 
@@ -329,43 +362,72 @@ def _ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, st
     previous = ""
     for number, edition in enumerate(listed, start=1):
         if (edition.edition, edition.previous, edition.seal) != (number, previous, edition.expected_seal()):
-            yield {"file": LEDGER, "what": f"the seal of edition {edition.edition} does not hold"}
+            yield {"file": LEDGER, "what": f"sigillet för utgåva {edition.edition} stämmer inte"}
         previous = edition.seal
     numbers = {str(edition.edition) for edition in listed}
     folders = {path.name for path in place.glob("[0-9]*")}
     if folders and not listed:
-        yield {"file": LEDGER, "what": "is missing"}
+        yield {"file": LEDGER, "what": "saknas"}
     else:
         yield from (
-            {"file": number, "what": "is frozen, but in no list of editions"} for number in sorted(folders - numbers)
+            {"file": number, "what": "är fryst, men står inte i någon lista över utgåvor"}
+            for number in sorted(folders - numbers)
         )
-    yield from ({"file": number, "what": "is missing"} for number in sorted(numbers - folders))
+    yield from ({"file": number, "what": "saknas"} for number in sorted(numbers - folders))
+
+
+def _bag_changes(place: Path, edition: Edition) -> Iterator[dict[str, str]]:
+    """Yield the files of an edition's bag that are not as they were written; earlier versions wrote none."""
+    folder = bag_folder(place, edition.edition)
+    if not folder.is_dir():
+        return
+    expected = {file: sha256_of(data) for file, data in _bag(place, edition).items()}
+    actual = {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
+    for change in list_differences(expected, actual):
+        yield {**change, "file": f"{folder.name}/{change['file']}"}
+
+
+def _copy_changes(edition: Path, copy: Path) -> Iterator[dict[str, str]]:
+    """Yield how a report's folder differs from an edition, which has its seal more.
+
+    Raises:
+        UsageError: there is no report in the folder.
+    """
+    if not (copy / MANIFEST).is_file():
+        raise UsageError(f"Det finns ingen rapport i {copy}. Ange mappen som styrtal run --out skrev till.")
+    expected, actual = (
+        {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
+        for folder in (edition, copy)
+    )
+    expected.pop(SEAL)
+    for change in list_differences(expected, actual):
+        yield {**change, "file": str(copy / change["file"])}
 
 
 def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]:
     try:
         sealed = (folder / SEAL).read_bytes()
         if sha256_of(sealed) != edition.frozen_sha256:
-            yield {"file": SEAL, "what": "has changed"}
+            yield {"file": SEAL, "what": "har ändrats"}
         content: SealedFiles = json.loads(sealed)
         in_manifest, over_all = content["files"], content["sha256"]
     except FileNotFoundError:
-        yield {"file": SEAL, "what": "is missing"}
+        yield {"file": SEAL, "what": "saknas"}
         return
     except (OSError, ValueError, KeyError, TypeError):
-        yield {"file": SEAL, "what": "cannot be read as what was written"}
+        yield {"file": SEAL, "what": "kan inte läsas som det som skrevs"}
         return
     if hash_over_all(in_manifest) != over_all:
-        yield {"file": SEAL, "what": "holds a list of files that is not its own"}
+        yield {"file": SEAL, "what": "har en lista över filer som inte är dess egen"}
     on_disk: dict[str, str] = {}
     for path in report_files(folder):
         file = path.relative_to(folder).as_posix()
         if path.is_symlink():
-            yield {"file": file, "what": "is a link, not a file"}
+            yield {"file": file, "what": "är en länk, inte en fil"}
         try:
             on_disk[file] = sha256_of(path.read_bytes())
         except OSError as error:
             on_disk[file] = ""
-            yield {"file": file, "what": f"cannot be read: {error.strerror}"}
+            yield {"file": file, "what": f"går inte att läsa: {system_words(error)}"}
     on_disk.pop(SEAL, None)
     yield from list_differences(in_manifest, on_disk)

@@ -9,11 +9,11 @@ def list_differences(expected: Mapping[str, str], actual: Mapping[str, str]) -> 
     """Yield each file that is missing, added or changed, by its hash."""
     for file in sorted({*expected, *actual}):
         if file not in actual:
-            yield {"file": file, "what": "is missing"}
+            yield {"file": file, "what": "saknas"}
         elif file not in expected:
-            yield {"file": file, "what": "has been added"}
+            yield {"file": file, "what": "har lagts till"}
         elif expected[file] != actual[file]:
-            yield {"file": file, "what": "has changed"}
+            yield {"file": file, "what": "har ändrats"}
 
 
 def report_files(folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.definitions.read_yaml import Definitions, in_report, read_definitions
 from assets.finished.editions import editions, find_edition
 from assets.finished.freeze import read_whole, verify
 from assets.finished.publish import Manifest
@@ -13,6 +13,7 @@ from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_na
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
+from models.words.goals import title_of_report
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ class Side(ReportFolder):
     as_of: datetime
     frozen_at: str | None
     sha256: str = ""
+    draft: bool = False
 
     @property
     def title(self) -> str:
         """What the report is called."""
-        return self.definitions.model.report_title(self.name.report)
+        return title_of_report(self.definitions.model.report_title(self.name.report), draft=self.draft)
 
 
 def open_side(workplace: Workplace, text: str) -> Side:
@@ -44,20 +46,21 @@ def open_side(workplace: Workplace, text: str) -> Side:
     if name.edition is None:
         folder, frozen_at = workplace.report_folder(name.municipality, name.report), None
         if not (folder / MANIFEST).is_file():
-            raise UsageError(f"There is no report {name} in {folder.parent.parent}. Make it first: styrtal run.")
+            raise UsageError(f"Det finns ingen rapport {name} i {folder.parent.parent}. Gör den först: styrtal run.")
         manifest: Manifest = read_whole(folder, name)[1]
     else:
         edition, folder = find_edition(workplace.frozen(), name)
         frozen_at = edition.at
         if changes := verify(workplace.frozen(), name).changes:
             listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
-            raise BlockedError(f"{name} is not as it was frozen, and is not compared:\n{listed}")
+            raise BlockedError(f"{name} är inte som när den frystes, och jämförs inte:\n{listed}")
         manifest = json.loads((folder / MANIFEST).read_bytes())
     if not (folder / "definitions").is_dir():
-        raise UsageError(f"{name} was made by an earlier version, without its definitions. Make it again: styrtal run.")
+        raise UsageError(f"{name} gjordes av en tidigare version, utan sina definitioner. Gör om den: styrtal run.")
     as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC
     sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-    return Side(name, folder, read_definitions(folder / "definitions", name.municipality), as_of, frozen_at, sha256)
+    definitions = in_report(read_definitions(folder / "definitions", name.municipality), name.report, as_of)
+    return Side(name, folder, definitions, as_of, frozen_at, sha256, "draft" in manifest)
 
 
 def report_before(workplace: Workplace, model: Municipality, report: str) -> Side | None:

@@ -5,17 +5,17 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import polars as pl
 
 from assets.definitions.public_yaml import public_bytes
 from assets.definitions.read_yaml import Definitions
 from assets.storage.write_whole import make_folder, sync_folder, sync_tree
-from models.errors import PlaceError
+from models.errors import PlaceError, system_words
 from models.tables.rows import LineageRow
 from models.tables.typed_rows import rows_of
 
@@ -47,7 +47,10 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
         shutil.rmtree(new, ignore_errors=True)
         if old.exists() and not folder.exists():
             old.rename(folder)
-        text = f"{folder} could not be written: {error.strerror or error}. Close what has it open, or make room."
+        text = (
+            f"{folder} gick inte att skriva: {system_words(error)}. Stäng det som har mappen öppen, eller "
+            "gör plats på disken."
+        )
         raise PlaceError(text) from error
 
 
@@ -78,13 +81,15 @@ class SourceAnswerMade(TypedDict):
 class Manifest(TypedDict):
     """`manifest.json`: what a report was made from, and the SHA-256 of every file of it.
 
-    `definitions` and `models` are hashes by file; `compared_with` is the report before, which its pages tell the changes from.
+    `definitions` and `models` are hashes by file; `compared_with` is the report before, which its pages tell the changes from;
+    `draft` is the day on which it was made, of a report that was made before its period's last day.
     """
 
     program: str
     municipality: str
     report: str
     as_of: str
+    draft: NotRequired[str]
     compared_with: Mapping[str, str] | None
     definitions: dict[str, str]
     models: dict[str, str | None]
@@ -99,6 +104,7 @@ def manifest(
     as_of: datetime,
     lineage: pl.DataFrame,
     compared_with: Mapping[str, str] | None = None,
+    draft: date | None = None,
 ) -> Manifest:
     """Return what a report was made from and the SHA-256 of every file of it.
 
@@ -107,7 +113,7 @@ def manifest(
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     answers = lineage.filter(pl.col("kind") == "source_answer").sort("lineage_id")
-    return {
+    made: Manifest = {
         "program": f"styrtal {version('styrtal')}",
         "municipality": definitions.model.id,
         "report": report,
@@ -129,6 +135,9 @@ def manifest(
         ],
         "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
+    if draft is not None:
+        made["draft"] = draft.isoformat()
+    return made
 
 
 def write_manifest(folder: Path, content: Manifest) -> None:

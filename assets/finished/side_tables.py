@@ -22,12 +22,12 @@ def read_table(side: Side, name: str) -> pl.DataFrame:
     path, described = side.table(name), table(name)
     if not path.is_file():
         raise UsageError(
-            f"{side.name} has no table {name}: it was made by an earlier version. Make it again: styrtal run."
+            f"{side.name} har ingen tabell {name}: den gjordes av en tidigare version. Gör om den: styrtal run."
         )
     try:
         return _as_described(described, pl.read_parquet(path))
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise UsageError(f"{path} could not be read ({error}). Make the report again: styrtal run.") from error
+        raise UsageError(f"{path} gick inte att läsa ({error}). Gör om rapporten: styrtal run.") from error
 
 
 def fill_tables(con: duckdb.DuckDBPyConnection, side: Side, frames: Mapping[str, pl.DataFrame]) -> None:

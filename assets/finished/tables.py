@@ -1,7 +1,7 @@
 """A report's tables, read from staging and written as Parquet and as CSV that Swedish Excel opens."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -25,6 +25,12 @@ def own_measurements(staging: Path) -> pl.DataFrame:
 def report_instant(staging: Path) -> datetime:
     """Return the effective as-of instant of the report that is being made."""
     return pl.read_parquet(staging / "this_report.parquet")["as_of"][0]
+
+
+def draft_made_on(staging: Path) -> date | None:
+    """Return the day on which the report that is being made is made, where that is before its period's last day."""
+    this = pl.read_parquet(staging / "this_report.parquet").row(0, named=True)
+    return this["due_by"] if this["due_by"] < this["period_end"] else None
 
 
 def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:

@@ -17,7 +17,8 @@ import polars as pl
 
 from assets.kolada.answers import AnswerStore
 from assets.own_files.file_store import FileStore
-from assets.storage.report_folders import ReportFolder, every_report
+from assets.storage.report_folders import Name, ReportFolder, every_report, working_copies
+from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError
 from models.tables.rows import LineageRow
 from models.tables.typed_rows import rows_of
@@ -83,33 +84,33 @@ def above(steps: Mapping[str, LineageStep], step: LineageStep) -> list[LineageSt
 
 @dataclass(frozen=True)
 class StoredGrounds:
-    """What lineage is held against: folders of stored answers, and the definitions' folders by municipality."""
+    """What lineage is held against: folders of stored answers, and the workplace that knows the definitions' folders."""
 
     answers: Sequence[Path]
-    municipalities: Mapping[str, Path]
+    workplace: Workplace
 
-    def state(self, step: LineageStep, municipality: str) -> State | None:
+    def state(self, step: LineageStep, name: Name) -> State | None:
         """Return whether what a step names still has its hash; None for what has none."""
         if step.sha256 is None:
             return None
         if step.kind == "source_answer" and step.label.startswith("http"):
             return _stored_state([AnswerStore(folder).path(step.sha256) for folder in self.answers], step.sha256)
         if step.kind == "source_answer":
-            return self._own_file_state(step, municipality, step.sha256)
+            return self._own_file_state(step, name, step.sha256)
         if step.file is None:
             return None
         if step.kind == "definition":
-            folder = self.municipalities.get(municipality)
+            folder = self.workplace.definitions_folder(name.municipality, name.report)
             data = None if folder is None else _bytes(folder / step.file)
         else:
             data = _model_text(step.file)
         return "gone" if data is None else "whole" if hashlib.sha256(data).hexdigest() == step.sha256 else "changed"
 
-    def _own_file_state(self, step: LineageStep, municipality: str, sha256: str) -> State:
+    def _own_file_state(self, step: LineageStep, name: Name, sha256: str) -> State:
         """Return the state of one of the municipality's own files: as it was kept, or as it lies in its folder."""
-        copies = [FileStore(folder.parent / "files" / municipality).path(sha256) for folder in self.answers]
+        copies = [FileStore(folder.parent / "files" / name.municipality).path(sha256) for folder in self.answers]
         state = _stored_state(copies, sha256)
-        folder = self.municipalities.get(municipality)
+        folder = self.workplace.definitions_folder(name.municipality, name.report)
         data = None if folder is None else _bytes(folder / step.label)
         return "whole" if data is not None and hashlib.sha256(data).hexdigest() == sha256 else state
 
@@ -146,8 +147,14 @@ def _model_text(file: str) -> bytes | None:
         return None
 
 
-def find_trace(home: Path, id_start: str, grounds: StoredGrounds) -> Trace:
+def find_trace(home: Path, id_start: str, grounds: StoredGrounds, out: Path | None = None) -> Trace:
     """Return the way of the figure with an id, or with the only id that begins so.
+
+    Args:
+        home: whose reports are searched, the newest first.
+        id_start: the id, or its beginning.
+        grounds: what the figure's lineage is held against.
+        out: a folder of reports beside the home, which is searched first.
 
     Raises:
         UsageError: nothing has the id, or more than one begins so; or no report has been made.
@@ -155,14 +162,12 @@ def find_trace(home: Path, id_start: str, grounds: StoredGrounds) -> Trace:
     """
     id_start = id_start.strip().lower()
     if len(id_start) < MIN_PREFIX or not set(id_start) <= _HEX:
-        text = (
-            f"'{id_start}' is not a lineage id. It is written with 0–9 and a–f; give {MIN_PREFIX} characters or more."
-        )
+        text = f"'{id_start}' är inget spårnummer. Det skrivs med 0–9 och a–f; ange minst {MIN_PREFIX} tecken."
         raise UsageError(text)
     matches: dict[str, tuple[str, list[ReportFolder]]] = {}
     broken: list[Path] = []
     n_reports = 0
-    for report in every_report(home):
+    for report in [*(reversed(list(working_copies(out))) if out else ()), *every_report(home)]:
         if not report.table("lineage").exists():
             continue
         n_reports += 1
@@ -185,20 +190,22 @@ def find_trace(home: Path, id_start: str, grounds: StoredGrounds) -> Trace:
     if matches:
         labelled = sorted((lineage_id, label) for lineage_id, (label, _) in matches.items())
         listed = "\n".join(f"  {lineage_id}  {label}" for lineage_id, label in labelled[:MAX_TOLD])
-        more = f"\n  and {len(labelled) - MAX_TOLD} more" if len(labelled) > MAX_TOLD else ""
+        more = f"\n  och {len(labelled) - MAX_TOLD} till" if len(labelled) > MAX_TOLD else ""
         raise UsageError(
-            f"{len(labelled)} ids begin with '{id_start}'. Give more of the one that is meant:\n{listed}{more}"
+            f"{len(labelled)} spårnummer börjar med '{id_start}'. Ange fler tecken av det som menas:\n{listed}{more}"
         )
     if broken:
         listed = ", ".join(str(path) for path in broken)
-        raise PlaceError(f"{listed} could not be read, and no other report has '{id_start}'. Run that report again.")
+        raise PlaceError(
+            f"{listed} gick inte att läsa, och ingen annan rapport har '{id_start}'. Gör om den rapporten."
+        )
     if n_reports == 0:
-        raise UsageError(f"There is no report under {home / 'reports'}. Run styrtal run first.")
-    counted = "the one report" if n_reports == 1 else f"none of the {n_reports} reports"
-    lacks = "does not have" if n_reports == 1 else "has"
+        raise UsageError(f"Det finns ingen rapport under {home / 'reports'}. Kör styrtal run först.")
+    counted = "den enda rapporten" if n_reports == 1 else f"ingen av de {n_reports} rapporterna"
+    lacks = "har inte" if n_reports == 1 else "har"
     raise UsageError(
-        f"No figure has the id '{id_start}': {counted} under {home} {lacks} it. Each run with a new as-of gives new ids; take the "
-        "id from the report itself."
+        f"Ingen siffra har spårnumret '{id_start}': {counted} under {home} {lacks} det. Varje körning med en ny "
+        "tidpunkt ger nya spårnummer; ta det ur själva rapporten."
     )
 
 
@@ -212,8 +219,8 @@ def read_trace(report: ReportFolder, lineage_id: str, grounds: StoredGrounds, al
         steps = walk(pl.read_parquet(report.table("lineage")), [lineage_id])
         table, row = _row(report.folder / "tables", lineage_id)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise PlaceError(f"{report.folder / 'tables'} could not be read: run the report again. ({error})") from error
-    held = {key: replace(step, state=grounds.state(step, report.name.municipality)) for key, step in steps.items()}
+        raise PlaceError(f"{report.folder / 'tables'} gick inte att läsa: gör om rapporten. ({error})") from error
+    held = {key: replace(step, state=grounds.state(step, report.name)) for key, step in steps.items()}
     return Trace(report, lineage_id, table, row, held, also_in)
 
 

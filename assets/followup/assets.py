@@ -7,10 +7,11 @@ from typing import Any
 import dagster as dg
 
 from assets.definitions.of_run import RunDefinitions
+from assets.definitions.read_yaml import in_report
 from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
-from assets.finished.tables import own_measurements, read_tables, report_instant, write_tables
+from assets.finished.tables import draft_made_on, own_measurements, read_tables, report_instant, write_tables
 from assets.followup.change_view import build_diff_view
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
@@ -19,9 +20,9 @@ from assets.followup.view import build_report_view
 from assets.own_files.of_run import RunOwnFiles
 from assets.quality.evidence import DATA_DOCS
 from assets.specs import plain_failure, split_key
-from assets.storage.kept_bytes import KeptBytes
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
+from assets.storage.write_whole import write_whole
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
@@ -49,32 +50,42 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         own_files: dg.ResourceParam[RunOwnFiles],
     ) -> dg.MaterializeResult[Any]:
         municipality, report_id = split_key(context)
-        definitions = defined.of(municipality)
         tables = read_tables(workplace.staging(municipality, report_id))
         as_of = report_instant(workplace.staging(municipality, report_id))
+        draft = draft_made_on(workplace.staging(municipality, report_id))
+        definitions = in_report(defined.of(municipality), report_id, as_of)
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
         before = _before(workplace, definitions.model, report_id)
-        stored = KeptBytes(own_files.folder(municipality))
-        for file in definitions.files:
-            stored.put(file.data)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables")
-            this = Side(Name(municipality, report_id, None), new, definitions, as_of, None)
+            this = Side(Name(municipality, report_id, None), new, definitions, as_of, None, draft=draft is not None)
             changes = None if before is None else build_diff_view(compare_reports(before, this))
-            view = build_report_view(definitions, report_id, {**tables, "year_value": measured}, as_of, changes)
+            known_always = own_files.version(municipality).first
+            view = build_report_view(
+                definitions,
+                report_id,
+                {**tables, "year_value": measured},
+                as_of,
+                changes,
+                known_always=known_always,
+                draft=draft is not None,
+            )
             pages = contents(view)
             write_pages(view, pages, new)
             write_workbooks(view, pages, with_files(view), new)
             write_papers(view, pages, with_files(view), new)
             shutil.copytree(workplace.staging(municipality, report_id) / DATA_DOCS, new / DATA_DOCS)
             compared = None if before is None else {"report": str(before.name), "sha256": before.sha256}
-            write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"], compared))
+            write_manifest(new, manifest(new, definitions, report_id, as_of, tables["lineage"], compared, draft))
 
         with locked(workplace.home):
             publish(folder, write)
+            write_whole(
+                workplace.made_from(municipality, report_id), str(workplace.municipalities[municipality]).encode()
+            )
         statuses = tables["fulfilment"]["status"].value_counts().sort("status").to_dicts()
         return dg.MaterializeResult(
             metadata={
@@ -95,5 +106,5 @@ def _before(workplace: Workplace, model: Municipality, report: str) -> Side | No
         return report_before(workplace, model, report)
     except (UsageError, BlockedError) as error:
         if workplace.tell:
-            workplace.tell(f"What changed since the report before is not told. {error}")
+            workplace.tell(f"Vad som har ändrats sedan den förra rapporten visas inte. {error}")
         return None

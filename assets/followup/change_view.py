@@ -10,10 +10,12 @@ import polars as pl
 from assets.finished.diff import Diff
 from assets.finished.open_finished import Side
 from models.definitions.municipality import Municipality
+from models.tables.header import table
 from models.tables.rows import (
     CheckChangeRow,
     ColourChangeRow,
     DefinitionChangeRow,
+    FigureChangeRow,
     ScopeChangeRow,
     SetChangeRow,
     StatusChangeRow,
@@ -23,9 +25,28 @@ from models.tables.rows import (
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import changes as sv
 from models.words import numbers
-from models.words.judgements import GENDER, LEVEL
+from models.words.judgements import GENDER, LEVEL, MONTH, STATUS
+from models.words.work import BUDGET_KIND, CONTROL_RESULT, WORK_STATE
 
-DEFINITION_FIELDS = ("kpi_id", "direction", "decimals", "tolerance", "lag")
+DEFINITION_FIELDS = (
+    "kpi_id",
+    "direction",
+    "decimals",
+    "tolerance",
+    "lag",
+    "measured.every",
+    "measured.first",
+    "measured.kind",
+)
+# Causes whose ground has a name that people know: a file of their own.
+GROUND_NAMED = ("own_file",)
+WORDS_OF_CELL: Mapping[str, Mapping[str, str]] = {
+    "control_points.result": CONTROL_RESULT,
+    "activities.state": WORK_STATE,
+    "assignments.state": WORK_STATE,
+    "goal_status.own_judgement": STATUS,
+    "level_status.own_judgement": STATUS,
+}
 VALUE_CAUSES = ("new_value", "revision", "too_old")
 
 
@@ -80,6 +101,16 @@ class DefinitionTold(DefinitionChangeRow):
     title: str
 
 
+class FigureTold(FigureChangeRow):
+    """A changed figure of our own with what it is called, what stood there and stands there now, and why in words."""
+
+    title: str
+    unit: str
+    shown_before: str
+    shown_after: str
+    told: str
+
+
 class CheckTold(CheckChangeRow):
     """A check's changed outcome with its subject's title."""
 
@@ -117,6 +148,7 @@ class DiffView:
     statuses: Sequence[StatusTold]
     scopes: Sequence[ScopeTold]
     colours: Sequence[ColourTold]
+    figures: Sequence[FigureTold]
     values: Sequence[ValueTold]
     others: Sequence[OthersTold]
     targets: Sequence[TargetTold]
@@ -139,6 +171,11 @@ class _Names:
         self.goals = {item.id: item for item in [*before.goals, *after.goals]}
         self.units = {item.id: item.title for item in [*before.units, *after.units]}
         self.plans = {item.id: item.title for item in [*before.plans, *after.plans]}
+        self.items = {
+            item.id: item.title
+            for model in (before, after)
+            for item in [*model.activities, *model.assignments, *model.control_points]
+        }
 
     def indicator(self, row: Leaf) -> str:
         """Return an indicator's title, with the gender where it is not the total."""
@@ -187,6 +224,7 @@ def build_diff_view(diff: Diff) -> DiffView:
             {**row, "title": names.indicator(row), "decimals": names.indicators[row["indicator_id"]].decimals}
             for row in rows(ColourChangeRow)
         ],
+        figures=_figures(rows(FigureChangeRow), names),
         values=[
             {**row, "title": names.indicator(row), "decimals": names.indicators[row["indicator_id"]].decimals}
             for row in rows(ValueChangeRow)
@@ -217,6 +255,60 @@ def build_diff_view(diff: Diff) -> DiffView:
             for row in changed_checks
         ],
     )
+
+
+def _figures(rows: Sequence[FigureChangeRow], names: _Names) -> list[FigureTold]:
+    """Return the changed figures that people read about, the worst first: what fell most, then by kind and unit."""
+    read = [row for row in rows if (row["table_name"], row["column_name"]) in sv.FIGURES_READ]
+    # A unit's result says what its cost and its revenue came to.
+    whole = {row["unit_id"] for row in read if row["figure"].endswith(" · result")}
+    told = [
+        _figure_told(row, names)
+        for row in read
+        if row["unit_id"] not in whole or not row["figure"].endswith((" · cost", " · revenue"))
+    ]
+
+    def worst_first(row: FigureTold) -> tuple[int, float, str, str]:
+        kind = sv.FIGURES_READ.index((row["table_name"], row["column_name"]))
+        return kind, (row["number_after"] or 0) - (row["number_before"] or 0), row["unit"], row["title"]
+
+    # What serves several goals has a row with each.
+    once = {(row["title"], row["unit"], row["shown_before"], row["shown_after"]): row for row in reversed(told)}
+    return sorted(once.values(), key=worst_first)
+
+
+def _figure_told(row: FigureChangeRow, names: _Names) -> FigureTold:
+    key, column = row["figure"].split(" · "), f"{row['table_name']}.{row['column_name']}"
+    title = next(
+        (c.title for c in table(row["table_name"]).columns if c.name == row["column_name"]), row["column_name"]
+    )
+    if row["table_name"] == "budget":
+        kind, *month = key[1:]
+        what = ", ".join([BUDGET_KIND[kind], *(MONTH[int(number) - 1] for number in month)])
+    else:
+        what = names.items.get(key[0]) or (
+            names.goals[key[0]].title if key[0] in names.goals else LEVEL.get(key[0], key[0])
+        )
+    also = [sv.CAUSE[cause].lower() for cause in (row["also"] or "").split(", ") if cause]
+    ground = f" ({row['ground']})" if row["ground"] and row["cause"] in GROUND_NAMED else ""
+    return {
+        **row,
+        "title": f"{what}: {title[:1].lower()}{title[1:]}",
+        "unit": names.units.get(row["unit_id"] or "", ""),
+        "shown_before": _cell(column, row["before"], row["number_before"]),
+        "shown_after": _cell(column, row["after"], row["number_after"]),
+        "told": f"{sv.CAUSE[row['cause']]}{ground}.{sv.ALSO.format(causes=', '.join(also)) if also else ''}",
+    }
+
+
+def _cell(column: str, text: str | None, number: float | None) -> str:
+    """Return what stands in a changed cell, as people read it."""
+    if text is None:
+        return "–"
+    if number is not None and column.startswith("budget."):
+        write = numbers.signed if column == "budget.deviation" else numbers.number
+        return f"{write(number / 1e6, 1)}\N{NO-BREAK SPACE}{sv.MILLION_KRONOR}"
+    return WORDS_OF_CELL[column].get(text, text)
 
 
 def named(side: Side) -> str:

@@ -24,7 +24,9 @@ from models.tables.rows import (
 )
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
+from models.words.goals import title_of_report
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
+from models.words.sentences import year_said
 
 OVERSIGHT = "uppsikt"
 MIN_HISTORY = 3
@@ -41,6 +43,7 @@ class IndicatorRow:
     peers: str
     members: Sequence[tuple[str, float]]
     year3: int | None
+    path_plan: str
     other_unit: str
     certain: Mapping[str, PlaceCertaintyRow]
     realism: Sequence[TargetRealismRow]
@@ -61,6 +64,17 @@ class IndicatorRow:
         """The card's place on a page."""
         whose = f"-{self.row['unit_id']}" if self.other_unit else ""
         return f"indikator-{self.row['goal_id']}-{self.indicator.id}-{self.row['gender'].lower()}{whose}"
+
+    @property
+    def kind(self) -> str | None:
+        """What a measurement of it is of, where that is said (docs/measures.md §1)."""
+        return self.indicator.measured.kind if self.indicator.measured else None
+
+    @property
+    def wave_before(self) -> str:
+        """The year of the measurement before, where that is not simply the year before; else empty."""
+        year, every = self.row["year"], self.indicator.every
+        return "" if year is None or every == 1 else year_said(year - every, self.kind)
 
     @property
     def target(self) -> str:
@@ -127,6 +141,8 @@ class ReportView:
     sources: Sequence[str]
     tables: Mapping[str, pl.DataFrame]
     changes: DiffView | None
+    known_always: bool
+    draft: bool
 
     @property
     def year(self) -> int:
@@ -189,7 +205,7 @@ class _Indicators:
     def __init__(self, definitions: Definitions, tables: Mapping[str, pl.DataFrame]) -> None:
         model = definitions.model
         self._indicators = {indicator.id: indicator for indicator in model.indicators}
-        self._year3 = {plan.id: plan.year3 for plan in model.plans}
+        self._plans = {plan.id: plan for plan in model.plans}
         self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
         self._titles = {unit.id: unit.title for unit in model.units}
         self._measured: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
@@ -249,12 +265,14 @@ class _Indicators:
             members.sort(key=lambda member: (-member[1], member[0]))
         history, peers = self._history(row)
         other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
-        year3 = self._year3.get(row["plan_version"] or "")
+        plan, path_plan = (self._plans.get(row[key] or "") for key in ("plan_version", "path_plan"))
+        year3 = plan.year3 if plan is not None else None
+        path = path_plan.title if path_plan is not None else row["path_plan"] or ""
         names = {(place["indicator_id"], place["year"], place["gender"], place["group_id"]) for place in places}
         certain = {name[3]: self._certain[name] for name in names if name in self._certain}
         leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
         realism = self._realism.get(leaf, [])
-        return IndicatorRow(indicator, row, places, history, peers, members, year3, other, certain, realism)
+        return IndicatorRow(indicator, row, places, history, peers, members, year3, path, other, certain, realism)
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])
@@ -285,7 +303,11 @@ class _Indicators:
         ]
         if not years and latest is not None and row["value"] is not None and row["previous_value"] is not None:
             years = [
-                Year(latest - 1, row["previous_value"], lineage=row["lineage_id"]),
+                Year(
+                    latest - self._indicators[row["indicator_id"]].every,
+                    row["previous_value"],
+                    lineage=row["lineage_id"],
+                ),
                 Year(latest, row["value"], lineage=row["lineage_id"]),
             ]
         return years, GROUP_KIND[kind].lower()
@@ -297,6 +319,9 @@ def build_report_view(
     tables: Mapping[str, pl.DataFrame],
     as_of: datetime,
     changes: DiffView | None = None,
+    *,
+    known_always: bool = False,
+    draft: bool = False,
 ) -> ReportView:
     """Gather a report's tables into what its pages and workbooks show.
 
@@ -306,6 +331,8 @@ def build_report_view(
         tables: the published ones, and `year_value` with the municipality's own measurements by year.
         as_of: the effective instant.
         changes: what changed since the report before, where that one is there.
+        known_always: whether definitions and own files are the first version that was ever taken in.
+        draft: whether it is made before its period's last day.
     """
     model = definitions.model
     joined = _Indicators(definitions, tables)
@@ -354,7 +381,7 @@ def build_report_view(
     return ReportView(
         definitions=definitions,
         report=report,
-        title=model.report_title(report),
+        title=title_of_report(model.report_title(report), draft=draft),
         as_of=as_of,
         pages=[page(unit) for unit in [council, *model.committees(), *lower]],
         levels=sorted(
@@ -364,4 +391,6 @@ def build_report_view(
         sources=sorted({r["source_label"] for r in [*leaves, *joined.own]} - {"–"}),
         tables=tables,
         changes=changes,
+        known_always=known_always,
+        draft=draft,
     )

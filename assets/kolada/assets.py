@@ -139,16 +139,16 @@ def never_known(definitions: Definitions, catalogue: Catalogue, known_kpis: set[
     faults: list[Fault] = []
     if profile.area_id == RIKET or profile.area_id not in catalogue.area_ids:
         file, line = definitions.places[("municipality", profile.id)]
-        wrong = f"'{profile.area_id}' is no municipality of Kolada's."
-        mend = "Give the municipality's own code, four digits in quotation marks."
+        wrong = f"'{profile.area_id}' är ingen kommun hos Kolada."
+        mend = "Ange kommunens egen kod, fyra siffror inom citattecken."
         faults.append(Fault(file, line, "municipality.area_id", wrong, mend))
     faults += [
         Fault(
             file,
             line,
             f"indicators '{indicator.id}'.kpi_id",
-            f"'{indicator.kpi_id}' is not in Kolada's catalogue, and never was.",
-            "Correct the id; the catalogue is at kolada.se.",
+            f"'{indicator.kpi_id}' finns inte i Koladas katalog, och har aldrig funnits.",
+            "Rätta id:t; katalogen finns på kolada.se.",
         )
         for indicator in definitions.model.indicators
         if indicator.kpi_id is not None and indicator.kpi_id not in catalogue.kpi_ids | known_kpis

@@ -38,6 +38,7 @@ from urllib3.util import Retry
 from assets.kolada import wire
 from assets.kolada.intake import AnswerPage, WireError, read_page
 from models.errors import SourceError, UsageError
+from models.words.numbers import number
 
 REAL_API = "https://api.kolada.se/v3"
 MAX_IDS = 25
@@ -339,7 +340,7 @@ class KoladaClient:
             if attempt:
                 self._wait(wait)
             if self._stop.is_set():
-                raise SourceError("Stopped before the question was answered.")
+                raise SourceError("Stoppades innan frågan var besvarad.")
             self._pace.wait()
             refused, wait = None, min(60.0, self._backoff * 2**attempt)
             deadline = _Deadline(ANSWER_DEADLINE)
@@ -348,7 +349,7 @@ class KoladaClient:
                     response, body = self._fetch(url)
             except requests.RequestException as error:
                 if not _passes(error):
-                    raise SourceError(f"{self.base_url} could not be reached: {_cause(error)}. {_MEND}") from error
+                    raise SourceError(f"{self.base_url} gick inte att nå: {_cause(error)}. {_MEND}") from error
                 wrong = _TOO_LATE if deadline.passed else _cause(error)
                 continue
             # Without a length, an answer that was cut off looks like a whole one.
@@ -357,7 +358,7 @@ class KoladaClient:
                 continue
             if response.status_code != _OK:
                 excerpt = body[:200].decode("utf-8", "replace").strip()
-                refused = f"{self.base_url} answered {response.status_code} to {path[:120]}: {excerpt}. {_MEND}"
+                refused = f"{self.base_url} svarade {response.status_code} på {path[:120]}: {excerpt}. {_MEND}"
                 if response.status_code not in _PASSING:
                     raise SourceError(refused)
                 wait = _patience(response.headers.get("Retry-After", ""), wait)
@@ -378,7 +379,7 @@ class KoladaClient:
                 taken_in=taken_in,
                 origin=response.headers.get(REPLAY_HEADER, "kolada"),
             )
-        raise SourceError(refused or f"{url[:200]} gave no sound answer in {self._attempts} attempts: {wrong}. {_MEND}")
+        raise SourceError(refused or f"{url[:200]} gav inget helt svar på {self._attempts} försök: {wrong}. {_MEND}")
 
     def _fetch(self, url: str) -> tuple[requests.Response, bytes]:
         """Return an answer and its body, unpacked piece by piece so that a little cannot become very much."""
@@ -391,23 +392,28 @@ class KoladaClient:
                 for piece in response.iter_content(2**16):
                     body += piece
                     if len(body) > MAX_BODY:
-                        text = f"{self.base_url} answered with more than {MAX_BODY:,} bytes, which no page of v3 has. {_MEND}"
+                        text = (
+                            f"{self.base_url} svarade med mer än {number(MAX_BODY, 0)} byte, vilket ingen "
+                            f"sida i v3 har. {_MEND}"
+                        )
                         raise SourceError(text)
                 return response, bytes(body)
-        raise SourceError(f"{self.base_url} redirects more than {MAX_REDIRECTS} times. {_MEND}")
+        raise SourceError(f"{self.base_url} hänvisar vidare mer än {MAX_REDIRECTS} gånger. {_MEND}")
 
     def _redirected(self, url: str, location: str) -> str:
         """Return where a redirect leads: what is believed of one host is not believed of another."""
         try:
             theirs = _read_address(urljoin(url, location), with_query=True)
         except (UsageError, ValueError) as error:
-            raise SourceError(f"{self.base_url} redirects to what is no address. {_MEND}") from error
+            raise SourceError(f"{self.base_url} hänvisar till något som inte är en adress. {_MEND}") from error
         ours = urlsplit(url)
         before, after = ((to.scheme, to.hostname, to.port or _PORTS[to.scheme]) for to in (ours, theirs))
         made_safe = (("http", ours.hostname, 80), ("https", ours.hostname, 443))
         if theirs.username is not None or (before != after and (before, after) != made_safe):
             where = f"{theirs.scheme}://{theirs.netloc.rpartition('@')[2]}"
-            text = f"{self.base_url} redirects to {where}, which is not followed. If it is right, give that address. {_MEND}"
+            text = (
+                f"{self.base_url} hänvisar till {where}, vilket inte följs. Om den adressen är rätt, ange den. {_MEND}"
+            )
             raise SourceError(text)
         return theirs.geturl()
 
@@ -433,10 +439,12 @@ class KoladaClient:
             return theirs
         if not self._told_of_clock:
             self._told_of_clock = True
-            text = (
-                "%s dates its answers %s, and this machine's clock is %s. Ours is used. Set the clock if it is wrong."
+            _log.warning(
+                "%s dates its answers %s, and this machine's clock is %s. Ours is used. Set the clock if it is wrong.",
+                self.base_url,
+                f"{theirs:%Y-%m-%dT%H:%M:%SZ}",
+                f"{ours:%Y-%m-%dT%H:%M:%SZ}",
             )
-            _log.warning(text, self.base_url, f"{theirs:%Y-%m-%dT%H:%M:%SZ}", f"{ours:%Y-%m-%dT%H:%M:%SZ}")
         return ours
 
     def pages(self, question: Question) -> Iterator[Answer]:
@@ -450,13 +458,13 @@ class KoladaClient:
         page, size = 1, 0
         while True:
             if path in seen:
-                raise SourceError(f"{self.base_url} pages in a cycle at {path[:120]}. {_MEND}")
+                raise SourceError(f"{self.base_url} bläddrar i en ring vid {path[:120]}. {_MEND}")
             seen.add(path)
             answer = self._get(question, path, page)
             size += len(answer.body)
             if size > MAX_BYTES or (page == MAX_PAGES and answer.next_url is not None):
-                bounds = f"{MAX_PAGES:,} pages or {MAX_BYTES:,} bytes"
-                raise SourceError(f"{self.base_url} answers {question.path[:120]} with more than {bounds}. {_MEND}")
+                bounds = f"{number(MAX_PAGES, 0)} sidor eller {number(MAX_BYTES, 0)} byte"
+                raise SourceError(f"{self.base_url} svarar på {question.path[:120]} med mer än {bounds}. {_MEND}")
             yield answer
             if answer.next_url is None:
                 return
@@ -469,7 +477,7 @@ class KoladaClient:
             url = urlsplit(next_url)
         except ValueError as error:
             raise SourceError(
-                f"{self.base_url} gives a next page that is no address: {_without_password(next_url)}. {_MEND}"
+                f"{self.base_url} anger en nästa sida som inte är en adress: {_without_password(next_url)}. {_MEND}"
             ) from error
         path = url.path.removeprefix(urlsplit(self.base_url).path).removeprefix("/v3").lstrip("/")
         return f"{path}?{url.query}" if url.query else path
@@ -579,8 +587,8 @@ class KoladaClient:
         return frame
 
 
-_MEND = "Check the address and the network, and run again; what was fetched is kept."
-_TOO_LATE = "it did not answer in time, as a whole"
+_MEND = "Kontrollera adressen och nätet, och kör igen; det som har hämtats är sparat."
+_TOO_LATE = "hela svaret kom inte i tid"
 
 
 def _read_address(url: str, *, with_query: bool = False) -> SplitResult:
@@ -598,7 +606,7 @@ def _read_address(url: str, *, with_query: bool = False) -> SplitResult:
         usable = False
         address = SplitResult("", "", "", "", "")
     if not usable or re.search(r"[\s\x00-\x1f]", url) or (not with_query and (address.query or address.fragment)):
-        raise UsageError(f"'{_without_password(url)}' is not an address that can be asked. Give one like {REAL_API}.")
+        raise UsageError(f"'{_without_password(url)}' är ingen adress som går att fråga. Ange en som {REAL_API}.")
     return address
 
 
@@ -631,23 +639,23 @@ def _passes(error: requests.RequestException) -> bool:
 def _report_unanswered(kind: str, asked: Sequence[str], answered: pl.Series) -> None:
     missing = sorted(set(asked) - set(answered.unique()))
     if missing:
-        text = f"asked for {len(asked)} {kind} ids; {len(missing)} did not come back: {', '.join(missing)}"
+        text = f"frågade efter {len(asked)} id ({kind}); {len(missing)} kom inte tillbaka: {', '.join(missing)}"
         warnings.warn(text, UnansweredWarning, stacklevel=3)
 
 
 def _cause(error: requests.RequestException) -> str:
     """Return why a request failed, in a few words."""
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        return "the answer broke off"
+        return "svaret bröts av"
     if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
-        return "it did not answer in time"
+        return "den svarade inte i tid"
     text = str(error)
     for sign, words in (
-        ("NameResolution", "its name is unknown (no network, or a misspelt address)"),
-        ("getaddrinfo", "its name is unknown (no network, or a misspelt address)"),
-        ("refused", "nothing answers there"),
-        ("unreachable", "the network is unreachable"),
-        ("certificate", "its certificate is not trusted"),
+        ("NameResolution", "namnet är okänt (inget nät, eller felstavad adress)"),
+        ("getaddrinfo", "namnet är okänt (inget nät, eller felstavad adress)"),
+        ("refused", "inget svarar där"),
+        ("unreachable", "nätet går inte att nå"),
+        ("certificate", "dess certifikat är inte betrott"),
     ):
         if sign.lower() in text.lower():
             return words

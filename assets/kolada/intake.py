@@ -160,18 +160,17 @@ def read_page(kind: str, body: bytes) -> AnswerPage:
         body.decode("utf-8")
         page = _decoder(kind).decode(body) if kind in {"data", "oudata"} and b"\\" not in body else None
     except UnicodeDecodeError as error:
-        raise WireError("the body is not UTF-8 text") from error
+        raise WireError("svaret är inte UTF-8") from error
     except (msgspec.MsgspecError, RecursionError):
         page = None
     if page is None or not _each_key_once(page, body):
         page = _read_slowly(kind, body)
     if page.count is not None and page.count != len(page.values):
-        raise WireError(f"'count' says {page.count}, but the page has {len(page.values)} rows")
+        raise WireError(f"'count' säger {page.count}, men sidan har {len(page.values)} rader")
     cells = [cell for row in page.values for cell in row.values] if kind in {"data", "oudata"} else page.values
     lacking = [field for field in READ.get(kind, ()) if cells and all(getattr(row, field) is UNSET for row in cells)]
     if lacking:
-        what = "value" if kind in {"data", "oudata"} else kind
-        raise WireError(f"no {what} has the field '{lacking[0]}': the API has another form than v3")
+        raise WireError(f"fältet '{lacking[0]}' saknas i alla poster ({kind}): API:et har en annan form än v3")
     return page
 
 
@@ -190,11 +189,11 @@ def _read_slowly(kind: str, body: bytes) -> AnswerPage:
         if b"\\" in body:
             json.dumps(data, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise WireError("the body has half a character (a lone surrogate)") from error
+        raise WireError("svaret har ett halvt tecken (ett ensamt surrogat)") from error
     except RecursionError as error:
-        raise WireError("the body is nested too deeply") from error
+        raise WireError("svaret är nästlat för djupt") from error
     except ValueError as error:
-        raise WireError(f"the body is not JSON: {error}") from error
+        raise WireError(f"svaret är inte JSON: {error}") from error
     try:
         return msgspec.convert(data, _shape(kind))
     except (msgspec.ValidationError, OverflowError) as error:
@@ -206,7 +205,7 @@ def _record(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(record) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise WireError(f"'{twice}' stands twice in one record")
+        raise WireError(f"'{twice}' står två gånger i en post")
     return record
 
 
@@ -215,6 +214,6 @@ def _in_words(text: str) -> str:
     wrong, _, place = text.partition(" - at `$")
     names = [name for name in re.findall(r"\.(\w+)", place) if name != "values"]
     numbers = re.findall(r"\[(\d+)\]", place)
-    where = f"row {int(numbers[0]) + 1}: " if numbers else ""
-    field = f"'{names[-1]}': " if names else ""
-    return f"{where}{field}{wrong[:1].lower()}{wrong[1:]}"
+    where = f"rad {int(numbers[0]) + 1}: " if numbers else ""
+    field = f"'{names[-1]}'" if names else "svaret" if not numbers else "raden"
+    return f"{where}{field} har fel form: {wrong[:1].lower()}{wrong[1:]}"

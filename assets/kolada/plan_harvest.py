@@ -75,7 +75,7 @@ def begin_harvest(client: KoladaClient, store: AnswerStore, wanted: Sequence[Wan
     kpi_ids = frozenset(row["id"] for row in _stored_rows(harvest, CATALOGUE[0]))
     areas = sorted(row["id"] for row in _stored_rows(harvest, CATALOGUE[1]) if row["type"] == "K")
     if not kpi_ids or not areas:
-        raise SourceError(f"{client.base_url} answered with an empty catalogue. Check that it is Kolada's v3 API.")
+        raise SourceError(f"{client.base_url} svarade med en tom katalog. Kontrollera att det är Koladas v3-API.")
     # Riket is typed L; other regions are not asked for, nor groups: we count on the municipalities themselves.
     return harvest, Catalogue(kpi_ids, (RIKET, *(a for a in areas if a != RIKET)), harvest.started_at)
 
@@ -87,14 +87,14 @@ def _stored_rows(harvest: Harvest, question: Question) -> list[dict[str, str]]:
         body = harvest.store.get(page.sha256)
         if body is None:
             raise SourceError(
-                f"The stored answer {page.sha256} is damaged. Remove it from {harvest.store.folder} and run again."
+                f"Det sparade svaret {page.sha256} är skadat. Ta bort det ur {harvest.store.folder} och kör igen."
             )
         try:
             rows += cast("list[dict[str, str]]", read_page(question.kind, body).rows())
         except WireError as error:
-            why = f"The stored answer {page.sha256} is not what Kolada's v3 API answers: {error}."
+            why = f"Det sparade svaret {page.sha256} är inte vad Koladas v3-API svarar: {error}."
             harvest.refuse(why)
-            raise RefusedAnswerError(f"{why} It was set aside.") from error
+            raise RefusedAnswerError(f"{why} Det lades åt sidan.") from error
     return rows
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from assets.definitions.of_run import RunDefinitions
 from assets.measures.compute import compute
 from assets.measures.earlier_forecasts import earlier_forecasts
-from assets.open_report import effective_as_of, open_report
+from assets.open_report import day_of_making, effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows
 from assets.specs import asset_deps, plain_failure, split_key, table_spec
@@ -59,10 +59,11 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         definitions = defined.of(municipality)
         folder = workplace.staging(municipality, report)
         with reading(warehouse_of(defined, municipality)) as con:
-            as_of = effective_as_of(con, definitions, workplace.as_of)
+            version = own_files.version(municipality)
+            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from)
             own = own_rows(own_files.of(municipality), definitions, report)
             given = {**own, "earlier_forecast": earlier_forecasts(workplace, definitions.model, report)}
-            open_report(con, definitions, report, as_of, given)
+            open_report(con, definitions, report, as_of, given, day_of_making(con, definitions, workplace.today))
             wanted = [name for name in computed_tables() if dg.AssetKey(name) in context.selected_asset_keys]
             rows = compute(con, _checks(folder), wanted)
             for name in ("this_report", *({"year_value"} & {*rows})):
@@ -103,7 +104,7 @@ def _deps(name: str) -> set[str]:
 def _checks(folder: Path) -> pl.DataFrame:
     path = folder / "checks.parquet"
     if not path.is_file():
-        raise UsageError(f"{path} is not there: a measure stands on what the checks found. Materialise checks first.")
+        raise UsageError(f"{path} finns inte: ett mått bygger på vad kontrollerna fann. Materialisera checks först.")
     return pl.read_parquet(path)
 
 

@@ -48,5 +48,6 @@ def _read(path: Path) -> list[EarlierForecastRow]:
             return rows_of(found, EarlierForecastRow)
     except duckdb.Error as error:
         raise UsageError(
-            f"{path} cannot be read, so its forecasts cannot be scored. Run that report again, or put it back from a backup."
+            f"{path} går inte att läsa, så dess prognoser kan inte bedömas. Gör om den rapporten, eller "
+            "lägg tillbaka den från en säkerhetskopia."
         ) from error

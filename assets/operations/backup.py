@@ -35,7 +35,7 @@ from assets.storage.write_whole import filling, make_folder, sync_folder, sync_t
 from assets.warehouse.every_table import read_every_table
 from assets.warehouse.lake import Lake
 from assets.warehouse.store import SCHEMA_VERSION, connected
-from models.errors import DamagedWarehouseError, PlaceError, UsageError
+from models.errors import DamagedWarehouseError, PlaceError, UsageError, system_words
 
 MANIFEST = "backup.json"
 # Where a restore puts what it takes out, before it is put in place.
@@ -135,9 +135,9 @@ def back_up(
         PlaceError: the archive could not be written, or a file of the home or a lake could not be read.
     """
     if not home.is_dir():
-        raise UsageError(f"{home} does not exist: there is nothing to back up. Set STYRTAL_HOME to the right folder.")
+        raise UsageError(f"{home} finns inte: det finns inget att säkerhetskopiera. Sätt STYRTAL_HOME till rätt mapp.")
     if target.exists():
-        raise UsageError(f"{target} exists already, and a backup is never overwritten. Give another name.")
+        raise UsageError(f"{target} finns redan, och en säkerhetskopia skrivs aldrig över. Ange ett annat namn.")
     # One backup of a home is made at a time, so what has this name was left behind by one that was killed.
     of_home = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:8]
     part = target.with_name(f".styrtal-backup-{of_home}.part")
@@ -151,7 +151,7 @@ def back_up(
     except OSError as error:
         place = error.filename or target
         raise PlaceError(
-            f"{place} could not be read or written: {error.strerror or error}. No backup was made."
+            f"{place} gick inte att läsa eller skriva: {system_words(error)}. Ingen säkerhetskopia gjordes."
         ) from error
     return Backup(target, *found)
 
@@ -169,7 +169,7 @@ def _write(
         _add_others(archive, home, part, [lake.files for lake in lakes.values()])
     if not archive.files:
         raise UsageError(
-            f"{home} holds nothing yet: there is nothing to back up. Set STYRTAL_HOME to the right folder."
+            f"{home} har ännu inget: det finns inget att säkerhetskopiera. Sätt STYRTAL_HOME till rätt mapp."
         )
     size = sum(file["size"] for file in archive.files.values())
     content: Content = {
@@ -190,15 +190,18 @@ def _add_grounds(archive: _Archive, home: Path, part: Path, lakes: Mapping[Path,
     notes: list[str] = []
     if not lakes and any((home / LAKE).rglob("*.parquet")):
         text = (
-            f"{home / LAKE} holds a lake's files, and STYRTAL_WAREHOUSE does not say where its catalogue is. Set it, or"
+            f"{home / LAKE} har en databassjös filer, och STYRTAL_WAREHOUSE säger inte var dess katalog "
+            "är. Sätt den, eller"
         )
-        raise UsageError(f"{text} move the folder away if the lake is no longer used. No backup was made.")
+        raise UsageError(f"{text} flytta bort mappen om sjön inte längre används. Ingen säkerhetskopia gjordes.")
     for name in WAREHOUSES:
         lake, file = lakes.get((home / name).parent), home / name
         scratch = part.with_name(f"{part.name}.duckdb")
         if lake is not None:
             _add_lake(archive, lake, name.as_posix(), scratch)
-            notes += [f"{file} is not backed up: STYRTAL_WAREHOUSE names a lake in its place."] * file.is_file()
+            notes += [
+                f"{file} säkerhetskopieras inte: STYRTAL_WAREHOUSE nämner en databassjö i dess ställe."
+            ] * file.is_file()
         elif file.is_file():
             _add_warehouse(archive, file, name.as_posix(), scratch)
     # A log's lines are written after the bodies that they name, so logs first means that no body lacks.
@@ -240,7 +243,9 @@ def _add_warehouse(archive: _Archive, path: Path, name: str, scratch: Path) -> N
                     break
             scratch_log.unlink(missing_ok=True)
         else:
-            raise PlaceError(f"{path} is being written by another program. Close it and run again. No backup was made.")
+            raise PlaceError(
+                f"{path} skrivs av ett annat program. Stäng det och kör igen. Ingen säkerhetskopia gjordes."
+            )
         # Opening it brings in what a killed run left in the log; the file is then all there is.
         with connected(scratch, named=path) as con:
             database = con.execute("SELECT current_database()").fetchall()[0][0]
@@ -248,7 +253,7 @@ def _add_warehouse(archive: _Archive, path: Path, name: str, scratch: Path) -> N
             con.execute("CHECKPOINT")
         archive.add(name, scratch)
     except DamagedWarehouseError as error:
-        raise DamagedWarehouseError(f"{error} No backup was made.") from error
+        raise DamagedWarehouseError(f"{error} Ingen säkerhetskopia gjordes.") from error
     finally:
         scratch.unlink(missing_ok=True)
         scratch_log.unlink(missing_ok=True)
@@ -279,7 +284,7 @@ def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str, *, for
         relative = folder.relative_to(home).as_posix()
         changed = _unlike_manifest(files, relative, first) if witness == MANIFEST_OF_REPORT else None
         note = (
-            f"{relative}/{changed} is not what the report's manifest says; it was backed up as it is."
+            f"{relative}/{changed} är inte vad rapportens manifest säger; den säkerhetskopierades som den är."
             if changed
             else None
         )
@@ -290,7 +295,7 @@ def _add_whole(archive: _Archive, home: Path, folder: Path, witness: str, *, for
     for name, (data, writable) in files.items():
         if for_others and PurePosixPath(name).parent.name == "definitions" and public_bytes(data) != data:
             # A report of an earlier version carries its definitions whole.
-            notes.append(f"{name} holds rows that may tell of few persons, and was left out.")
+            notes.append(f"{name} har rader som kan röja få personer, och togs inte med.")
             continue
         archive.add_bytes(name, data, writable=writable)
     return notes
@@ -337,10 +342,12 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
         PlaceError: the place could not be written. Nothing is left there.
     """
     if home.exists() and not _is_empty(home, lakes):
-        text = f"{home} is not empty, and nothing is ever restored over what is there. Set STYRTAL_HOME to an empty folder."
+        text = (
+            f"{home} är inte tom, och inget återställs någonsin över det som finns. Sätt STYRTAL_HOME till en tom mapp."
+        )
         raise UsageError(text)
     if not archive.is_file():
-        raise UsageError(f"{archive} does not exist. Give the file that styrtal backup wrote.")
+        raise UsageError(f"{archive} finns inte. Ange filen som styrtal backup skrev.")
     made = not home.exists()
     new = home / RESTORING
     try:
@@ -360,8 +367,8 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
     except OSError as error:
         _clear(new, home, made)
         place = error.filename or home
-        told = "Run it again: it goes on from there." if _begun(new) else "Nothing was restored."
-        raise PlaceError(f"{place} could not be written: {error.strerror or error}. {told}") from error
+        told = "Kör igen: den fortsätter där den var." if _begun(new) else "Inget återställdes."
+        raise PlaceError(f"{place} gick inte att skriva: {system_words(error)}. {told}") from error
     except BaseException:
         _clear(new, home, made)
         raise
@@ -373,9 +380,9 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
 def _take_out(file: zipfile.ZipFile, archive: Path, content: Content, new: Path) -> None:
     """Take every file out of an archive and prove it; the manifest comes last, and says that all of them are there."""
     if _begun(new):
-        text = f"A restore of another archive was broken off in {new.parent}. Run it again with that one, made at"
+        text = f"En återställning av ett annat arkiv avbröts i {new.parent}. Kör igen med det, som gjordes"
         raise UsageError(
-            f"{text} {left['at'] if (left := _proved(new)) else None}, or set STYRTAL_HOME to an empty folder."
+            f"{text} {left['at'] if (left := _proved(new)) else None}, eller sätt STYRTAL_HOME till en tom mapp."
         )
     _remove_tree(new)
     make_folder(new)
@@ -422,29 +429,27 @@ def _is_empty(home: Path, lakes: Mapping[Path, Lake]) -> bool:
 
 
 def _broken(archive: Path, what: str) -> UsageError:
-    return UsageError(f"{archive} is not a whole backup: {what}. Use another one; nothing was restored.")
+    return UsageError(f"{archive} är ingen hel säkerhetskopia: {what}. Använd en annan; inget återställdes.")
 
 
 def _read_manifest(file: zipfile.ZipFile, archive: Path) -> Content:
     try:
         content: Content = json.loads(file.read(MANIFEST))
         if content["format"] != FORMAT:
-            raise _broken(archive, f"it is of format {content['format']}, and this styrtal reads format {FORMAT}")
+            raise _broken(archive, f"den har format {content['format']}, och denna styrtal läser format {FORMAT}")
         names = set(content["files"])
     except (KeyError, ValueError, TypeError) as error:
-        raise _broken(archive, f"it has no readable {MANIFEST}") from error
+        raise _broken(archive, f"den har ingen {MANIFEST} som går att läsa") from error
     for name in names:
         pure = PurePosixPath(name)
         if pure.is_absolute() or ".." in pure.parts or "\\" in name or ":" in name:
-            raise _broken(archive, f"'{name}' would lie outside the place")
+            raise _broken(archive, f"'{name}' skulle hamna utanför mappen")
     if content["warehouse_version"] > SCHEMA_VERSION:
-        text = (
-            f"it holds a warehouse of version {content['warehouse_version']}, and this styrtal reads {SCHEMA_VERSION}"
-        )
+        text = f"den har en databas av version {content['warehouse_version']}, och denna styrtal läser {SCHEMA_VERSION}"
         raise _broken(archive, text)
     members = set(file.namelist()) - {MANIFEST}
     for name in sorted(names ^ members):
-        raise _broken(archive, f"'{name}' is missing" if name in names else f"'{name}' is not in {MANIFEST}")
+        raise _broken(archive, f"'{name}' saknas" if name in names else f"'{name}' står inte i {MANIFEST}")
     return content
 
 
@@ -458,9 +463,9 @@ def _extract(file: zipfile.ZipFile, archive: Path, name: str, wanted: FileTold, 
                 digest.update(data)
                 target.write(data)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-        raise _broken(archive, f"'{name}' is damaged") from error
+        raise _broken(archive, f"'{name}' är skadad") from error
     if digest.hexdigest() != wanted["sha256"]:
-        raise _broken(archive, f"the bytes of '{name}' are not those that were backed up")
+        raise _broken(archive, f"byten i '{name}' är inte de som säkerhetskopierades")
     if not wanted["writable"]:
         path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
 

@@ -13,7 +13,7 @@ from assets.definitions.read_yaml import read_definitions
 from assets.storage.report_folders import working_copies
 from assets.warehouse.place import lakes_of
 from assets.workplace import Workplace
-from models.errors import DefinitionError, SourceError, StyrtalError
+from models.errors import DefinitionError, SourceError, StyrtalError, system_words
 
 MIN_FREE = 2_000_000_000
 
@@ -44,7 +44,7 @@ def _python() -> Finding:
     seen = f"Python {sys.version_info.major}.{sys.version_info.minor}"
     if (3, 11) <= sys.version_info[:2] < (3, 14):
         return Finding("python", "ok", seen)
-    return Finding("python", "error", seen, "Use Python 3.11, 3.12 or 3.13: uv python install 3.13.")
+    return Finding("python", "error", seen, "Använd Python 3.11, 3.12 eller 3.13: uv python install 3.13.")
 
 
 def _place(home: Path) -> Iterator[Finding]:
@@ -54,28 +54,28 @@ def _place(home: Path) -> Iterator[Finding]:
     try:
         probe.write_bytes(b"")
         probe.unlink()
-        yield Finding("home", "ok", f"{home} can be written")
+        yield Finding("home", "ok", f"{home} går att skriva i")
     except OSError as error:
-        mend = "Correct its permissions, or set STYRTAL_HOME to another folder."
-        yield Finding("home", "error", f"{home} cannot be written: {error.strerror}", mend)
+        mend = "Rätta behörigheten, eller sätt STYRTAL_HOME till en annan mapp."
+        yield Finding("home", "error", f"{home} går inte att skriva i: {system_words(error)}", mend)
     free = shutil.disk_usage(standing).free
-    seen = f"{free / 1e9:.1f} GB free"
-    mend = "Make room; styrtal prune tells what old answers may go."
+    seen = f"{free / 1e9:.1f} GB ledigt"
+    mend = "Gör plats; styrtal prune säger vilka gamla svar som kan gallras."
     yield Finding("disk", "ok", seen) if free >= MIN_FREE else Finding("disk", "warning", seen, mend)
 
 
 def _municipality(workplace: Workplace, name: str) -> Iterator[Finding]:
-    subject = f"definitions of {name}"
+    subject = f"definitioner för {name}"
     try:
         model = read_definitions(workplace.municipalities[name]).model
     except DefinitionError as error:
-        mend = f"styrtal check --municipality {workplace.municipalities[name]} tells each."
-        yield Finding(subject, "error", f"{len(error.faults)} faults", mend)
+        mend = f"styrtal check --municipality {workplace.municipalities[name]} visar vart och ett."
+        yield Finding(subject, "error", f"{len(error.faults)} fel", mend)
         return
     except StyrtalError as error:
-        yield Finding(subject, "error", str(error).splitlines()[0], "Correct the folder.")
+        yield Finding(subject, "error", str(error).splitlines()[0], "Rätta mappen.")
         return
-    yield Finding(subject, "ok", f"{len(model.indicators)} indicators, {len(model.goals)} goals")
+    yield Finding(subject, "ok", f"{len(model.indicators)} indikatorer, {len(model.goals)} mål")
 
 
 def _warehouses(home: Path) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def _warehouses(home: Path) -> Iterator[Finding]:
     for path in (home / "warehouse.duckdb", home / "example" / "warehouse.duckdb"):
         subject = path.relative_to(home).as_posix()
         if not path.exists():
-            yield Finding(subject, "ok", "not made yet")
+            yield Finding(subject, "ok", "finns inte ännu")
             continue
         try:
             with locked(path.parent, name="warehouse", wait=0.5), connected(path, read_only=True) as con:
@@ -99,18 +99,22 @@ def _warehouses(home: Path) -> Iterator[Finding]:
             yield Finding(subject, "error", seen, mend)
             continue
         except PlaceError as error:
-            yield Finding(subject, "warning", str(error), "Run styrtal doctor again when no run is going.")
+            yield Finding(subject, "warning", str(error), "Kör styrtal doctor igen när ingen körning pågår.")
             continue
         except StyrtalError as error:
-            yield Finding(subject, "error", str(error), "Restore a backup, or move the file away and run again.")
+            yield Finding(
+                subject, "error", str(error), "Återställ en säkerhetskopia, eller flytta bort filen och kör igen."
+            )
             continue
         if found == SCHEMA_VERSION:
-            yield Finding(subject, "ok", f"version {found}, {n_rows} rows, each as written")
+            yield Finding(subject, "ok", f"version {found}, {n_rows} rader, alla som de skrevs")
         elif found is not None and found < SCHEMA_VERSION:
-            yield Finding(subject, "ok", f"version {found}: the next run migrates it, with a copy beside it")
+            yield Finding(
+                subject, "ok", f"version {found}: nästa körning gör om den till den nya, med en kopia bredvid"
+            )
         else:
-            mend = "Use the styrtal that wrote it, or restore a backup."
-            yield Finding(subject, "error", f"version {found}; this styrtal reads {SCHEMA_VERSION}", mend)
+            mend = "Använd den styrtal som skrev den, eller återställ en säkerhetskopia."
+            yield Finding(subject, "error", f"version {found}; denna styrtal läser {SCHEMA_VERSION}", mend)
 
 
 def _lakes(workplace: Workplace) -> Iterator[Finding]:
@@ -120,25 +124,33 @@ def _lakes(workplace: Workplace) -> Iterator[Finding]:
     from assets.warehouse.store import reading
 
     for lake in lakes_of(workplace).values():
-        subject = f"lake {lake.schema}"
+        subject = f"databassjön {lake.schema}"
         try:
             if not is_made(lake):
-                yield Finding(subject, "ok", "PostgreSQL answers; not made yet")
+                yield Finding(subject, "ok", "PostgreSQL svarar; databasen finns inte ännu")
                 continue
             held = look_into(lake)
             wrong = [path for path, size in held.files.items() if not _is_readable(path, size)]
             if wrong:
-                seen = f"{len(wrong)} of {len(held.files)} files cannot be read or are not whole, the first {wrong[0]}"
-                mend = "Correct STYRTAL_LAKE_FILES or the folder's permissions, or restore a backup into an empty lake."
+                seen = (
+                    f"{len(wrong)} av {len(held.files)} filer går inte att läsa eller är inte hela, den "
+                    f"första {wrong[0]}"
+                )
+                mend = (
+                    "Rätta STYRTAL_LAKE_FILES eller mappens behörighet, eller återställ en säkerhetskopia i "
+                    "en tom databassjö."
+                )
                 yield Finding(subject, "error", seen, mend)
                 continue
             with reading(lake) as con:
                 n_rows = read_every_table(con, "warehouse")
         except StyrtalError as error:
-            yield Finding(subject, "error", str(error), "See docs/scaling.md: its address, its roles and its files.")
+            yield Finding(subject, "error", str(error), "Se docs/scaling.md: adressen, rollerna och filerna.")
             continue
         yield Finding(
-            subject, "ok", f"snapshot {held.snapshot}, {len(held.files)} files as the catalogue says, {n_rows} rows"
+            subject,
+            "ok",
+            f"ögonblicksbild {held.snapshot}, {len(held.files)} filer som katalogen säger, {n_rows} rader",
         )
 
 
@@ -167,11 +179,13 @@ def _answers(home: Path) -> Iterator[Finding]:
         damaged = [path for path in bodies if store.get(path.name.removesuffix(store.suffix)) is None]
         subject = store.folder.relative_to(home).as_posix()
         if damaged:
-            seen = f"{len(damaged)} of {len(bodies)} are damaged, the first {damaged[0]}"
-            mend = "Put them back from a backup. What has not been loaded yet is fetched anew by the next run."
+            seen = f"{len(damaged)} av {len(bodies)} är skadade, den första {damaged[0]}"
+            mend = (
+                "Lägg tillbaka dem från en säkerhetskopia. Det som ännu inte är inläst hämtas på nytt av nästa körning."
+            )
             yield Finding(subject, "error", seen, mend)
         else:
-            yield Finding(subject, "ok", f"{len(bodies)} files, each with its hash")
+            yield Finding(subject, "ok", f"{len(bodies)} filer, var och en med sin kontrollsumma")
 
 
 def _reports(home: Path) -> Iterator[Finding]:
@@ -180,17 +194,17 @@ def _reports(home: Path) -> Iterator[Finding]:
         if not report.manifest.exists():
             continue
         name = str(report.name)
-        mend = f"Make it again: styrtal run --report {report.name.report}."
+        mend = f"Gör om den: styrtal run --report {report.name.report}."
         try:
             wanted: dict[str, str] = json.loads(report.manifest.read_text(encoding="utf-8"))["files"]
             changed = [file for file, sha256 in wanted.items() if _sha256(report.folder / file) != sha256]
         except (OSError, ValueError, KeyError):
-            yield Finding(f"report {name}", "error", "its manifest cannot be read", mend)
+            yield Finding(f"rapporten {name}", "error", "dess manifest går inte att läsa", mend)
             continue
         if changed:
-            yield Finding(f"report {name}", "error", f"{', '.join(changed)} are not what the manifest says", mend)
+            yield Finding(f"rapporten {name}", "error", f"{', '.join(changed)} är inte vad manifestet säger", mend)
         else:
-            yield Finding(f"report {name}", "ok", f"{len(wanted)} files as made")
+            yield Finding(f"rapporten {name}", "ok", f"{len(wanted)} filer som de gjordes")
 
 
 def _sha256(path: Path) -> str | None:
@@ -214,26 +228,26 @@ def ask_live(url: str) -> list[Finding]:
         rows = next(client.pages(Question("kpi"))).rows
         _has(rows, {"id", *READ["kpi"]}, 1)
         kpi_ids.extend(sorted(str(row["id"]) for row in rows if row["municipality_type"] == "K"))
-        return f"{len(rows)} KPIs on the first page"
+        return f"{len(rows)} nyckeltal på första sidan"
 
     def municipalities() -> str:
         rows = next(client.pages(Question("municipality"))).rows
         _has(rows, {"id", "title", "type"}, 20)
         if not {row["type"] for row in rows} <= {"K", "L"}:
-            raise SourceError("a municipality is of another type than K and L")
-        return f"{len(rows)} municipalities and regions"
+            raise SourceError("en kommun är av en annan typ än K och L")
+        return f"{len(rows)} kommuner och regioner"
 
     def groups() -> str:
         rows = next(client.pages(Question("municipality_groups"))).rows
         _has(rows, {"id", "title", "members"}, 1)
         _has(_below(rows, "members"), {"member_id"}, 1)
-        return f"{len(rows)} groups on the first page"
+        return f"{len(rows)} grupper på första sidan"
 
     def values() -> str:
         rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), ("0000",)))).rows
         cells = _below(rows, "values")
         _has(cells, {"gender", "count", "status", "value"}, 0)
-        return f"{len(cells)} values of {kpi_ids[0]} for Riket"
+        return f"{len(cells)} värden av {kpi_ids[0]} för Riket"
 
     def changes() -> str:
         from datetime import UTC, datetime, timedelta
@@ -243,7 +257,7 @@ def ask_live(url: str) -> list[Finding]:
         years = tuple(range(since.year - 1, since.year + 1))
         rows = next(client.pages(Question("data", tuple(kpi_ids[:1]), (), years, since))).rows
         _has(_below(rows, "values"), {"isdeleted", "value"}, 0)
-        return f"{len(rows)} rows of {kpi_ids[0]} from {years[0]} on changed since {since}"
+        return f"{len(rows)} rader av {kpi_ids[0]} från {years[0]} och framåt har ändrats sedan {since}"
 
     found: list[Finding] = []
     questions = {
@@ -257,8 +271,8 @@ def ask_live(url: str) -> list[Finding]:
         try:
             found.append(Finding(f"{client.base_url} {name}", "ok", ask()))
         except (SourceError, requests.RequestException, KeyError, IndexError, TypeError) as error:
-            wrong = str(error) if isinstance(error, SourceError) else f"the answer has another form: {error!r}"
-            mend = "If it lasts, the API has changed: nothing is loaded until styrtal knows the new form."
+            wrong = str(error) if isinstance(error, SourceError) else f"svaret har en annan form: {error!r}"
+            mend = "Om det består har API:et ändrats: inget läses in förrän styrtal känner den nya formen."
             found.append(Finding(f"{client.base_url} {name}", "error", wrong, mend))
     return found
 
@@ -269,7 +283,7 @@ def _below(rows: list[dict[str, object]], field: str) -> list[dict[str, object]]
 
 def _has(rows: list[dict[str, object]], fields: set[str], at_least: int) -> None:
     if len(rows) < at_least:
-        raise SourceError(f"{len(rows)} rows came, and at least {at_least} were expected")
+        raise SourceError(f"{len(rows)} rader kom, och minst {at_least} väntades")
     for row in rows:
         if lacking := fields - set(row):
-            raise SourceError(f"a row lacks {', '.join(sorted(lacking))}")
+            raise SourceError(f"en rad saknar {', '.join(sorted(lacking))}")

@@ -52,8 +52,8 @@ def must_be_empty(lake: Lake) -> None:
         made = tables("warehouse").keys() & {row[0] for row in rows}
         held = [name for name in sorted(made) if con.execute(f"FROM warehouse.{name} LIMIT 1").fetchall()]
     if held:
-        text = f"{lake} is not empty (it holds {held[0]}), and nothing is ever restored over what is there."
-        raise UsageError(f"{text} Name an empty database in STYRTAL_WAREHOUSE.")
+        text = f"{lake} är inte tom (den har {held[0]}), och inget återställs någonsin över det som finns."
+        raise UsageError(f"{text} Ange en tom databas i STYRTAL_WAREHOUSE.")
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from assets.storage.one_writer import locked
 from assets.storage.report_folders import every_report
 from assets.warehouse.lake import Lake, is_made
 from assets.warehouse.store import reading
-from models.errors import PlaceError, UsageError
+from models.errors import PlaceError, UsageError, system_words
 
 
 @dataclass
@@ -73,8 +73,11 @@ def _named_by_reports(home: Path) -> dict[str, str]:
         try:
             answers = json.loads(report.manifest.read_text(encoding="utf-8"))["source_answers"]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            text = f"{report.manifest} cannot be read, so it is not known what the report stands on. Nothing was thrown away."
-            raise UsageError(f"{text} Make the report again, or put it back from a backup.") from error
+            text = (
+                f"{report.manifest} går inte att läsa, så det går inte att veta vad rapporten bygger på. "
+                "Inget gallrades."
+            )
+            raise UsageError(f"{text} Gör om rapporten, eller lägg tillbaka den från en säkerhetskopia.") from error
         kind = "working copy" if report.name.edition is None else "frozen report"
         named |= {str(answer["sha256"]): kind for answer in answers}
     return named
@@ -110,8 +113,7 @@ def _prune_one(
     for harvest in harvests:
         old = harvest.started_at < before
         if not old or harvest.id not in loaded:
-            why = "not loaded" if old else "young"
-            stays |= {answer.sha256: why for answer in harvest.answers.values()}
+            stays |= {answer.sha256: "not loaded" if old else "young" for answer in harvest.answers.values()}
     stays |= dict.fromkeys(current, "holds now") | named
     counted: set[str] = set()
     for harvest in harvests:
@@ -141,6 +143,4 @@ def _remove(harvest: Harvest, sha256s: list[str]) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise PlaceError(
-                f"{path} could not be removed: {error.strerror or error}. Correct its permissions."
-            ) from error
+            raise PlaceError(f"{path} gick inte att ta bort: {system_words(error)}. Rätta behörigheten.") from error

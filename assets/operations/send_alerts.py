@@ -108,7 +108,7 @@ def _send(channels: Channels, scope: str, alerts: Sequence[Alert], warn: Callabl
             _mail(channels.mail, scope, alerts)
             done = True
         except (OSError, smtplib.SMTPException) as error:
-            _warn(warn, f"e-mail by {channels.mail.host}:{channels.mail.port}", type(error).__name__)
+            _warn(warn, f"e-post via {channels.mail.host}:{channels.mail.port}", type(error).__name__)
     if channels.webhook is not None:
         try:
             _post(channels.webhook, scope, alerts)
@@ -116,14 +116,15 @@ def _send(channels: Channels, scope: str, alerts: Sequence[Alert], warn: Callabl
         except requests.RequestException as error:
             # The error's own text holds the address, which may be a secret.
             status = error.response.status_code if error.response is not None else type(error).__name__
-            _warn(warn, f"the webhook at {urlsplit(channels.webhook).hostname}", str(status))
+            _warn(warn, f"webbkroken på {urlsplit(channels.webhook).hostname}", str(status))
     return done
 
 
 def _warn(warn: Callable[[str], None] | None, channel: str, why: str) -> None:
     if warn is not None:
         warn(
-            f"An alert could not be sent to {channel} ({why}). It is sent again at the next run; see docs/operations.md."
+            f"En varning gick inte att skicka till {channel} ({why}). Den skickas igen vid nästa körning; "
+            "se docs/operations.md."
         )
 
 

@@ -19,6 +19,7 @@ from assets.definitions.of_run import RunDefinitions
 from assets.storage.report_folders import frozen_editions, working_copies
 from assets.warehouse.place import lakes_of
 from assets.workplace import Workplace
+from models.definitions.due import VALUES_OF
 from models.errors import StyrtalError
 
 RECENT_RUNS = 200
@@ -130,7 +131,7 @@ def _holder(home: Path) -> str | None:
         pass
     try:
         held = json.loads((home / "styrtal.lock.json").read_text(encoding="utf-8"))
-        return f"process {held['pid']}, since {held['since']}"
+        return f"process {held['pid']}, sedan {held['since']}"
     except (OSError, ValueError, KeyError):
         return "another process"
 
@@ -163,8 +164,12 @@ def _indicators(defined: RunDefinitions, name: str, day: date) -> Indicators:
     return Indicators(
         municipality=name,
         fresh=tuple(kpi_id for kpi_id, what in awaited.items() if what is None),
-        awaited=tuple(f"{kpi_id}: {what[0]} since {what[1]}" for kpi_id, what in awaited.items() if what is not None),
-        late=tuple(f"{kpi_id}: due {since}" for kpi_id, since in late.items()),
+        awaited=tuple(
+            f"{kpi_id}: {VALUES_OF[what[0]]} värden sedan {what[1]}"
+            for kpi_id, what in awaited.items()
+            if what is not None
+        ),
+        late=tuple(f"{kpi_id}: skulle ha kommit {since}" for kpi_id, since in late.items()),
         never_asked=tuple(sorted(set(model.kpi_ids) - set(known))),
     )
 
@@ -243,30 +248,33 @@ def _sizes(home: Path, without: Sequence[Path]) -> dict[str, int]:
 
 def in_words(status: Status) -> list[str]:
     """Return the status as lines for a terminal."""
-    lines = [f"styrtal {status.program}, DuckDB {status.duckdb}, Dagster {status.dagster}; home {status.home}"]
-    lines.append(f"A run is going ({status.busy})." if status.busy else "No run is going.")
+    lines = [f"styrtal {status.program}, DuckDB {status.duckdb}, Dagster {status.dagster}; hem {status.home}"]
+    lines.append(f"En körning pågår ({status.busy})." if status.busy else "Ingen körning pågår.")
     for item in status.indicators:
         if item.fault is not None:
             lines.append(f"{item.municipality}: {item.fault}")
             continue
-        counts = f"{len(item.fresh)} fresh, {len(item.awaited)} awaited, {len(item.late)} late, {len(item.never_asked)} never asked for"
+        counts = f"{len(item.fresh)} aktuella, {len(item.awaited)} väntade, {len(item.late)} sena, {len(item.never_asked)} aldrig efterfrågade"
         lines.append(f"{item.municipality}: {counts}")
-        lines += [f"  awaited {text}" for text in item.awaited]
-        lines += [f"  LATE {text}" for text in item.late]
+        lines += [f"  väntas {text}" for text in item.awaited]
+        lines += [f"  SEN {text}" for text in item.late]
     lines += [
         lake.fault
-        or f"{lake.warehouse}: snapshot {lake.snapshot} of {lake.at}, {lake.n_files} files, {lake.size / 1e6:.1f} MB"
+        or (
+            f"{lake.warehouse}: ögonblicksbild {lake.snapshot} av {lake.at}, {lake.n_files} filer, "
+            f"{lake.size / 1e6:.1f} MB"
+        )
         for lake in status.lakes
     ]
     for report in status.reports:
-        frozen = f", {report.frozen_editions} frozen" if report.frozen_editions else ""
-        withheld = f", {len(report.withheld)} withheld" if report.withheld else ""
-        lines.append(f"{report.name}: as of {report.as_of or 'no working copy'}{frozen}{withheld}")
-        lines += [f"  WITHHELD {text}" for text in report.withheld]
+        frozen = f", {report.frozen_editions} frysta" if report.frozen_editions else ""
+        withheld = f", {len(report.withheld)} hålls inne" if report.withheld else ""
+        lines.append(f"{report.name}: per {report.as_of or 'ingen arbetskopia'}{frozen}{withheld}")
+        lines += [f"  HÅLLS INNE {text}" for text in report.withheld]
     lines += [
-        f"FAILED {run.partition or 'a run'} at {run.at}: see run {run.run_id} in styrtal ui"
+        f"MISSLYCKADES {run.partition or 'en körning'} {run.at}: se körningen {run.run_id} i styrtal ui"
         for run in status.failed_runs
     ]
     sizes = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in status.sizes.items())
-    lines.append(f"Disk: {sizes or 'nothing yet'}; {status.free / 1e9:.1f} GB free")
+    lines.append(f"Disk: {sizes or 'inget ännu'}; {status.free / 1e9:.1f} GB ledigt")
     return lines

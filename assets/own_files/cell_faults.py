@@ -12,7 +12,7 @@ from models.words.receipts import FAULT_COLUMNS, FAULTS_TITLE, ROWS_FROM
 
 # What differs from one cell's fault to another's of the same cause: what is quoted, and numbers.
 _OF_ONE_CELL = re.compile(r"'[^']*'|\d[\d\u00a0 .,:-]*")
-MASK = "(identity number, hidden)"
+MASK = "(personnummer, visas inte)"
 SHOWN = 60
 
 
@@ -30,11 +30,11 @@ class CellFault:
     position: int = field(default=-1, compare=False)
 
     def __str__(self) -> str:
-        """Return one line: file [sheet] row N, column 'X': what is wrong. How to mend it."""
+        """Return one line: file [sheet] rad N, kolumn 'X': what is wrong. How to mend it."""
         sheet = f" [{self.sheet}]" if self.sheet else ""
-        row = f" row {self.row}" if self.row else ""
+        row = f" rad {self.row}" if self.row else ""
         column = (
-            f", column '{self.column}'" if self.column and self.row else f" column '{self.column}'" * bool(self.column)
+            f", kolumn '{self.column}'" if self.column and self.row else f" kolumn '{self.column}'" * bool(self.column)
         )
         return f"{self.file}{sheet}{row}{column}: {self.wrong} {self.mend}"
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.column_forms import ColumnForm
 from assets.own_files.raw_table import Cell, Odd, Percent, as_text, is_blank
-from assets.own_files.words_read import MONTHS_READ, WORDS_READ, YES_NO_READ
+from assets.own_files.words_read import MONTHS_READ, PART_ENDS, PARTS_READ, WORDS_READ, YES_NO_READ
 from models.definitions.own_files import normal
 from models.personal_number import holds_personal_number
 
@@ -32,6 +32,8 @@ _AFTER_C3 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for by
 _GARBLED = re.compile(
     rf"\ufffd|[ÃÂ][{re.escape(_AFTER_C3)}]|√[§•∂ÑÖ†]|├\w|(?<=[a-zA-Z])[ŠŒ](?=[a-z ]|$)|(?<=[a-zA-Z])[„†”](?=[a-z])|(?<=[a-z])†"
 )
+# A question mark within a word, or before one: what was å, ä or ö to a program that had no such letter. An address may have one.
+_LOST_LETTER = re.compile(r"(?<!\S)[^\s/=&:?]*(?:[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2})[^\s/=&:]*(?!\S)")
 _MAX_INT = 2**63 - 1
 _YEARS = (1950, 2100)
 # January or October, where a period was kept as a number (2025.10 is 2025.1).
@@ -77,7 +79,7 @@ def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) ->
         raise _no_number(cell)
     if isinstance(cell, int | float | Decimal):
         if isinstance(cell, float | Decimal) and not math.isfinite(cell):
-            raise Wrong("is not a finite number.", "Write the value, or leave the cell empty.")
+            raise Wrong("är inget ändligt tal.", "Skriv värdet, eller lämna cellen tom.")
         return cell if isinstance(cell, Decimal) else Decimal(repr(cell))
     sign, text = _signed(str(cell))
     if any(letter.isdigit() and not letter.isascii() for letter in text):
@@ -89,8 +91,8 @@ def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) ->
         )
     if form.by_commas and decimal is None and _ONE_COMMA.fullmatch(text):
         raise Wrong(
-            f"could be {text.replace(',', '')} or {text}: other numbers of the column have commas between thousands.",
-            'Add decimal: "." or decimal: "," to the mapping.',
+            f"kan vara {text.replace(',', '')} eller {text}: andra tal i kolumnen har komma mellan tusental.",
+            'Skriv decimal: "." eller decimal: "," i mappningen.',
         )
     return sign * _unsigned(text, decimal, cell)
 
@@ -130,8 +132,8 @@ def _unsigned(text: str, decimal: Literal[",", "."] | None, cell: Cell) -> Decim
     mark = decimal or ("." if one_point or (commas > 1 and not points) else ",")
     if decimal is None and _AMBIGUOUS.fullmatch(text):
         raise Wrong(
-            f"could be {text.replace('.', '')} or {text.replace('.', ',')}.",
-            'Add decimal: "," or decimal: "." to the mapping, or write it without the point.',
+            f"kan vara {text.replace('.', '')} eller {text.replace('.', ',')}.",
+            'Skriv decimal: "," eller decimal: "." i mappningen, eller skriv talet utan punkt.',
         )
     whole, _, part = text.partition(mark)
     grouped = _COMMAED if mark == "." else _POINTED
@@ -144,7 +146,7 @@ def _unsigned(text: str, decimal: Literal[",", "."] | None, cell: Cell) -> Decim
 
 
 def _no_number(cell: Cell) -> Wrong:
-    return Wrong(f"'{shown(as_text(cell))}' is not a number.", "Write a number, or leave the cell empty.")
+    return Wrong(f"'{shown(as_text(cell))}' är inget tal.", "Skriv ett tal, eller lämna cellen tom.")
 
 
 def _must_be_plain(cell: Cell) -> None:
@@ -160,7 +162,7 @@ def real(value: Decimal) -> float:
     """
     result = float(value)
     if not math.isfinite(result):
-        raise Wrong("is too large a number.", "Correct it.")
+        raise Wrong("är ett för stort tal.", "Rätta det.")
     return result
 
 
@@ -171,25 +173,25 @@ def whole(value: Decimal) -> int:
         Wrong: it has decimals, or is too large.
     """
     if value != value.to_integral_value():
-        raise Wrong(f"{shown(value)} is not a whole number.", "Write a whole number.")
+        raise Wrong(f"{shown(value)} är inget heltal.", "Skriv ett heltal.")
     if abs(value) > _MAX_INT:
-        raise Wrong("is too large a number.", "Correct it.")
+        raise Wrong("är ett för stort tal.", "Rätta det.")
     return int(value)
 
 
-def year(cell: Cell) -> int:
-    """Return the year of a year, period (202503, 2025-03, mars 2025) or day."""
-    found, _ = period(cell)
+def year(cell: Cell, kind: str | None = None) -> int:
+    """Return the year of a year, period (202503, 2025-03, mars 2025) or day, or of what measurements of that kind are of."""
+    found, _ = period(cell, kind)
     if found is None:
-        raise Wrong(f"'{shown(as_text(cell))}' names no year.", "Write the year with four digits.")
+        raise Wrong(f"'{shown(as_text(cell))}' anger inget år.", "Skriv året med fyra siffror.")
     return found
 
 
-def month(cell: Cell) -> int:
-    """Return the month of a month (3, mars), period or day."""
-    _, found = period(cell)
+def month(cell: Cell, kind: str | None = None) -> int:
+    """Return the month of a month (3, mars), period or day, or in which the part of a year of that kind ends."""
+    _, found = period(cell, kind)
     if found is None:
-        raise Wrong(f"'{shown(as_text(cell))}' names no month.", "Write the month as 1–12, or as 2025-03.")
+        raise Wrong(f"'{shown(as_text(cell))}' anger ingen månad.", "Skriv månaden som 1–12, eller som 2025-03.")
     return found
 
 
@@ -199,8 +201,11 @@ def period_number(cell: Cell) -> int | None:
     return int(match[1]) if match else None
 
 
-def period(cell: Cell) -> tuple[int | None, int | None]:
+def period(cell: Cell, kind: str | None = None) -> tuple[int | None, int | None]:
     """Return the year and month that a cell names: 2025, 3, mars, 202503, 2025-03, mars 2025, or a day.
+
+    Where it is of an indicator that says what its measurements are of (`kind`), that is read too: 2024/25 is 2025 of school
+    years; 2025K1, T2 2025 and HT 2025 are the months in which quarters, tertials and terms end.
 
     Raises:
         Wrong: it names neither, or a month or year that does not exist.
@@ -210,6 +215,8 @@ def period(cell: Cell) -> tuple[int | None, int | None]:
     if isinstance(cell, date):
         return _checked_year(cell.year), cell.month
     text = as_text(cell).casefold()
+    if kind is not None and (part := _of_kind(text, kind)) is not None:
+        return part
     _must_be_one_period(text)
     if text.isascii() and text.isdigit() and len(text) <= 2:  # noqa: PLR2004  a month has at most two digits
         return None, _checked_month(int(text))
@@ -227,7 +234,19 @@ def period(cell: Cell) -> tuple[int | None, int | None]:
             if of_day is not None:
                 _checked_day(of_year, of_month, of_day)
             return found
-    raise Wrong(f"'{shown(as_text(cell))}' is not a year or month.", "Write 2025, 3, mars, 202503 or 2025-03.")
+    raise Wrong(f"'{shown(as_text(cell))}' är varken år eller månad.", "Skriv 2025, 3, mars, 202503 eller 2025-03.")
+
+
+def _of_kind(text: str, kind: str) -> tuple[int, int | None] | None:
+    """Return the year and last month of a school year or part of a year as it is written, or None where it is written otherwise."""
+    match = next((found for form in PARTS_READ.get(kind, ()) if (found := form.fullmatch(text))), None)
+    if match is None:
+        return None
+    of_year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)  # noqa: PLR2004
+    if kind != "school_year":
+        return _checked_year(of_year), PART_ENDS[kind][match["part"]]
+    first = int(match["first"]) + (2000 if len(match["first"]) == 2 else 0)  # noqa: PLR2004
+    return (_checked_year(first + 1), None) if (first + 1) % 100 == of_year % 100 else None
 
 
 def _in_sweden(cell: Cell) -> Cell:
@@ -244,32 +263,35 @@ def _must_be_one_period(text: str) -> None:
     """Refuse what looks like a year and month, and is something else or could be."""
     if _LOST_ZERO.fullmatch(text):
         raise Wrong(
-            f"'{shown(text)}' could be January or October: kept as a number, the last zero of a period is lost.",
-            "Write the period as text, as 2025-10, or format the column as text before it is filled in.",
+            (
+                f"'{shown(text)}' kan vara januari eller oktober: när en period sparas som tal försvinner den "
+                "sista nollan."
+            ),
+            "Skriv perioden som text, till exempel 2025-10, eller gör kolumnen till text innan den fylls i.",
         )
     if (match := _SCHOOL_YEAR.fullmatch(text)) and int(match[2]) % 100 == (int(match[1]) + 1) % 100:
         raise Wrong(
-            f"'{shown(text)}' is a school year, not a year or month.",
-            "Say with map under the column which year each school year stands for.",
+            f"'{shown(text)}' är ett läsår, inte ett år eller en månad.",
+            "Ange med map under kolumnen vilket år varje läsår står för.",
         )
     if match := _QUARTER.fullmatch(text):
         raise Wrong(
-            f"'{shown(text)}' is a quarter, and a row is of a year or a month.",
-            "Give the months, or say with map under the column which year or month each stands for.",
+            f"'{shown(text)}' är ett kvartal, och en rad gäller ett år eller en månad.",
+            "Lämna månaderna, eller ange med map under kolumnen vilket år eller vilken månad varje kvartal står för.",
         )
 
 
 def _checked_year(value: int) -> int:
     if not _YEARS[0] <= value <= _YEARS[1]:
-        raise Wrong(f"{value} is not a year between {_YEARS[0]} and {_YEARS[1]}.", "Write the year with four digits.")
+        raise Wrong(f"{value} är inget år mellan {_YEARS[0]} och {_YEARS[1]}.", "Skriv året med fyra siffror.")
     return value
 
 
 def _checked_month(value: int) -> int:
     if not 1 <= value <= _MONTHS:
         raise Wrong(
-            f"there is no month {value}.",
-            "Months are 1–12; leave out opening and closing periods with skip_periods in the mapping.",
+            f"det finns ingen månad {value}.",
+            "Månader är 1–12; lämna ute ingående och utgående perioder med skip_periods i mappningen.",
         )
     return value
 
@@ -278,7 +300,7 @@ def _checked_day(of_year: int, of_month: int, of_day: int) -> date:
     try:
         return date(of_year, of_month, of_day)
     except ValueError as error:
-        raise Wrong(f"there is no day {of_year}-{of_month:02d}-{of_day:02d}.", "Correct the date.") from error
+        raise Wrong(f"det finns ingen dag {of_year}-{of_month:02d}-{of_day:02d}.", "Rätta datumet.") from error
 
 
 def day(cell: Cell, *, from_1904: bool) -> date:
@@ -299,7 +321,7 @@ def day(cell: Cell, *, from_1904: bool) -> date:
     if text.isascii() and (match := _DAY.fullmatch(text)):
         of_year, of_month, of_day = map(int, match.groups())
         return _in_range(_checked_day(of_year, of_month, of_day))
-    raise Wrong(f"'{shown(text)}' is not a date.", "Write the date as 2025-03-31.")
+    raise Wrong(f"'{shown(text)}' är inget datum.", "Skriv datumet som 2025-03-31.")
 
 
 def _in_range(value: date) -> date:
@@ -318,7 +340,10 @@ def yes_or_no(cell: Cell) -> bool:
         return cell
     found = YES_NO_READ.get(normal(as_text(cell)))
     if found is None:
-        raise Wrong(f"'{shown(as_text(cell))}' is neither yes nor no.", "Write Ja or Nej, or add a map to the mapping.")
+        raise Wrong(
+            f"'{shown(as_text(cell))}' är varken ja eller nej.",
+            "Skriv Ja eller Nej, eller ange med map i mappningen vad ordet betyder.",
+        )
     return found
 
 
@@ -331,10 +356,13 @@ def word(cell: Cell, column: str, words: tuple[str, ...]) -> str:
     _must_be_plain(cell)
     said = normal(as_text(cell))
     own = {normal(word): word for word in words}
-    found = own.get(said) or WORDS_READ.get(column, {}).get(said)
+    in_swedish = WORDS_READ.get(column, {})
+    found = own.get(said) or in_swedish.get(said)
     if found is None or found not in words:
+        told = ", ".join(next((each for each in in_swedish if in_swedish[each] == word), word) for word in words)
         raise Wrong(
-            f"'{shown(as_text(cell))}' is not one of {', '.join(words)}.", "Correct it, or add a map to the mapping."
+            f"'{shown(as_text(cell))}' är inget av orden {told}.",
+            "Rätta ordet, eller ange med map i mappningen vad det betyder.",
         )
     return found
 
@@ -351,20 +379,28 @@ def text(cell: Cell, *, is_code: bool = False) -> str:
     found = as_text(cell)
     if found.startswith(("=", "@")):
         raise Wrong(
-            f"begins with '{found[0]}', which a spreadsheet would run as a formula.", f"Take away the '{found[0]}'."
+            f"börjar med '{found[0]}', och skulle köras som en formel i ett kalkylprogram.", f"Ta bort '{found[0]}'."
         )
     if not is_code and holds_personal_number(found):
         raise Wrong(
-            "holds a personal identity number.",
-            "Take it away. If the whole column holds such, leave it out of the mapping and name it under personal.",
+            "innehåller ett personnummer.",
+            (
+                "Ta bort det. Om hela kolumnen har sådana: ta bort den ur columns och nämn den under personal "
+                "i mappningen."
+            ),
         )
     if (garbled := _GARBLED.search(found)) is not None:
         raise Wrong(
             f"innehåller '{garbled.group()}', som är å, ä, ö eller ett annat tecken som har lästs med fel kodning.",
             "Exportera filen på nytt som UTF-8, eller skriv texten på nytt.",
         )
+    if (lost := _LOST_LETTER.search(found)) is not None:
+        raise Wrong(
+            f"innehåller '{shown(lost.group())}', där frågetecknet står i stället för å, ä eller ö.",
+            "Exportera filen på nytt som UTF-8, eller skriv texten på nytt.",
+        )
     if any("\ud800" <= sign <= "\udfff" or (sign < " " and sign not in "\n\r\t") for sign in found):
-        raise Wrong("holds a damaged character.", "Write the text anew.")
+        raise Wrong("innehåller ett skadat tecken.", "Skriv texten på nytt.")
     return found
 
 

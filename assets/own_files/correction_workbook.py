@@ -17,13 +17,14 @@ from assets.own_files.cell_faults import CellFault, masked
 from assets.own_files.raw_table import Cell, Odd
 from assets.own_files.read_source import FaultyTable, SourceReading
 from assets.storage.write_whole import filling
-from models.errors import PlaceError
+from models.errors import PlaceError, system_words
+from models.words.receipts import FAULT_COLUMNS, FAULTS_TITLE
 
-PERSONAL = "(personal, not copied)"
+PERSONAL = "(personuppgift, kopieras inte)"
 MAX_TEXT = 32_767
 _MAX_NUMBER = 10**15
 _MAX_NAME = 31
-_LIST = "Faults"
+_LIST = "Fel"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -43,12 +44,15 @@ def write_corrections(readings: Sequence[SourceReading], path: Path) -> None:
             _fill(book, readings)
             book.close()
     except (OSError, XlsxWriterException) as error:
-        raise PlaceError(f"{path} could not be written: {error}. Close it if it is open, or make room.") from error
+        why = system_words(error) if isinstance(error, OSError) else error
+        raise PlaceError(
+            f"{path} gick inte att skriva: {why}. Stäng filen om den är öppen, eller gör plats på disken."
+        ) from error
 
 
 def _fill(book: xlsxwriter.Workbook, readings: Sequence[SourceReading]) -> None:
     # The same faults give the same bytes.
-    book.set_properties({"title": "Faults", "author": "styrtal", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    book.set_properties({"title": FAULTS_TITLE, "author": "styrtal", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
     faults = sorted(fault for reading in readings for fault in reading.faults)
     _write_list(book, faults)
     marks = book.add_format({"bg_color": "#FDE7EC", "border": 2, "border_color": "#B00020"})
@@ -64,7 +68,7 @@ def _fill(book: xlsxwriter.Workbook, readings: Sequence[SourceReading]) -> None:
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
     """Return a name that Excel allows, and that no other sheet has."""
-    base = _FORBIDDEN.sub("_", masked(wanted)).strip()[:_MAX_NAME] or "Sheet"
+    base = _FORBIDDEN.sub("_", masked(wanted)).strip()[:_MAX_NAME] or "Blad"
     name, number = base, 1
     while name.casefold() in taken or name.casefold() == "history":
         number += 1
@@ -76,17 +80,7 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
 def _write_list(book: Workbook, faults: Sequence[CellFault]) -> None:
     sheet = book.add_worksheet(_LIST)
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    for i, (heading, width) in enumerate(
-        (
-            ("File", 32),
-            ("Sheet", 16),
-            ("Row", 8),
-            ("Column", 24),
-            ("Value", 24),
-            ("What is wrong", 60),
-            ("How to mend it", 60),
-        )
-    ):
+    for i, (heading, width) in enumerate(zip(FAULT_COLUMNS, (32, 16, 8, 24, 24, 60, 60), strict=True)):
         sheet.write_string(0, i, heading, bold)
         sheet.set_column(i, i, width)
     sheet.freeze_panes(1, 0)

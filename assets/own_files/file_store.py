@@ -12,6 +12,8 @@ from assets.own_files.cell_faults import Wrong
 from assets.storage.kept_bytes import KeptBytes, not_written
 from assets.storage.write_whole import append_line
 from models.definitions.own_files import Source
+from models.errors import system_words
+from models.words.numbers import number
 
 MAX_BYTES = 100_000_000
 _LOCK_FILE = "~$"
@@ -27,7 +29,14 @@ class ReadFile:
 
 
 class FileStore(KeptBytes):
-    """Every version of every file that was read, and a log of which file had which bytes from when."""
+    """Every version of every file that was read, and a log of which file had which bytes from when.
+
+    With `until`, it is as it was at that instant, and nothing is kept.
+    """
+
+    def __init__(self, folder: Path, until: datetime | None = None) -> None:
+        super().__init__(folder)
+        self._until = until
 
     @property
     def log(self) -> Path:
@@ -61,7 +70,8 @@ class FileStore(KeptBytes):
                 line = json.loads(text)
             except ValueError:
                 continue  # a line that was cut off by a crash: its bytes are kept, and it is written again
-            if line["file"] == name:
+            known = self._until is None or datetime.fromisoformat(line["kept_at"]) <= self._until
+            if line["file"] == name and known:
                 found.append(str(line["sha256"]))
         return found
 
@@ -88,15 +98,16 @@ def find_files(folder: Path, source: Source) -> list[str]:
         found = [name for name in names if PurePosixPath(same_name(name)).match(wanted)]
         if not found:
             near = get_close_matches(wanted, [same_name(name) for name in names], 1)
-            hint = f" Is '{near[0]}' meant?" if near else ""
+            hint = f" Menas '{near[0]}'?" if near else ""
             raise Wrong(
-                "no file has a name like this.", f"Put the files in {_place(pattern)}, or correct the name.{hint}"
+                "ingen fil har ett sådant namn.",
+                f"Lägg filerna i {_place(pattern)}, eller rätta namnet i mappningen.{hint}",
             )
         return [(pattern.parent / name).as_posix() for name in found]
     if not parent.joinpath(pattern.name).exists():
         near = get_close_matches(pattern.name, names, 1)
-        hint = f" Is it '{near[0]}'?" if near else ""
-        raise Wrong("does not exist.", f"Put the file in {_place(pattern)}, or correct the name.{hint}")
+        hint = f" Menas '{near[0]}'?" if near else ""
+        raise Wrong("finns inte.", f"Lägg filen i {_place(pattern)}, eller rätta namnet i mappningen.{hint}")
     return [source.file]
 
 
@@ -110,17 +121,19 @@ def names_in(folder: Path, parent: Path) -> list[str]:
     try:
         if not parent.resolve().is_relative_to(folder.resolve()):
             raise Wrong(
-                "lies in a linked folder that leads out of the municipality's folder.",
-                "Put the file itself in the folder.",
+                "ligger i en länkad mapp som leder ut ur kommunens mapp.",
+                "Lägg själva filen i mappen.",
             )
         found = sorted(path.name for path in parent.iterdir() if path.is_file()) if parent.is_dir() else []
     except OSError as error:
-        raise Wrong(f"could not be looked for: {error.strerror}.", "Check the folder's permissions.") from error
+        raise Wrong(
+            f"gick inte att leta efter: {system_words(error)}.", "Kontrollera behörigheten till mappen."
+        ) from error
     return [name for name in found if not name.startswith(_LOCK_FILE)]
 
 
 def _place(pattern: PurePosixPath) -> str:
-    return "the municipality's folder" if pattern.parent == PurePosixPath() else f"the folder '{pattern.parent}'"
+    return "kommunens mapp" if pattern.parent == PurePosixPath() else f"mappen '{pattern.parent}'"
 
 
 def read_bytes(folder: Path, name: str) -> bytes:
@@ -132,22 +145,23 @@ def read_bytes(folder: Path, name: str) -> bytes:
     path = folder.joinpath(*PurePosixPath(name).parts)
     try:
         if not path.resolve(strict=True).is_relative_to(folder.resolve()):
-            raise Wrong("is a link that leads out of the municipality's folder.", "Put the file itself in the folder.")
+            raise Wrong("är en länk som leder ut ur kommunens mapp.", "Lägg själva filen i mappen.")
         if not path.is_file():
-            raise Wrong("is a folder, not a file.", "Give the file's own name.")
+            raise Wrong("är en mapp, inte en fil.", "Ange filens eget namn.")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise Wrong(
-                f"is {size:,} bytes; a file may be at most {MAX_BYTES:,}.",
-                "Divide it, or export fewer columns or years.",
+                f"är {number(size, 0)} byte; en fil får vara högst {number(MAX_BYTES, 0)}.",
+                "Dela upp filen, eller exportera färre kolumner eller år.",
             )
         data = path.read_bytes()
     except OSError as error:
         raise Wrong(
-            f"could not be read: {error.strerror}.", "Check its permissions, and close it elsewhere."
+            f"gick inte att läsa: {system_words(error)}.",
+            "Kontrollera behörigheten, och stäng filen om den är öppen någon annanstans.",
         ) from error
     if not data.strip():
-        raise Wrong("is empty.", "Export it again.")
+        raise Wrong("är tom.", "Exportera filen på nytt.")
     return data
 
 

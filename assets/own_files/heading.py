@@ -76,7 +76,7 @@ def find_heading(table: RawTable, source: Source) -> Heading:
     """
     first = _find_first(table, source)
     last = min(first + source.header_rows, len(table.rows)) - 1
-    texts = _joined([row.cells for row in table.rows[first : last + 1]])
+    texts = joined([row.cells for row in table.rows[first : last + 1]])
     number = table.rows[first].number
     try:
         return _resolved(texts, source, first, last, table.notes)
@@ -87,24 +87,25 @@ def find_heading(table: RawTable, source: Source) -> Heading:
 
 def _find_first(table: RawTable, source: Source) -> int:
     if not table.rows:
-        raise Wrong("has no rows.", "Export it again, or correct sheet in the mapping.")
+        raise Wrong("har inga rader.", "Exportera filen på nytt, eller rätta sheet i mappningen.")
     if table.rows[0].number == 0:
         return 0
     if source.header_row is not None:
         return _told_row(table, source.header_row)
     best, most, every = 0, 0, len(source.headings) + (source.wide is not None)
     for i in range(min(len(table.rows) - source.header_rows + 1, _LOOK)):
-        found = fit(source, _joined([row.cells for row in table.rows[i : i + source.header_rows]]))
+        found = fit(source, joined([row.cells for row in table.rows[i : i + source.header_rows]]))
         if found > most:
             best, most = i, found
         if found == every:
             break
     if not most:
         if not any(column_position(name) is None for name in source.headings) and source.wide is None:
-            raise Wrong("is mapped by letters of columns alone.", "Add header_row to the mapping.")
+            raise Wrong("läses i mappningen bara med kolumnernas bokstäver.", "Lägg till header_row i mappningen.")
         wanted = ", ".join(f"'{name}'" for name in source.headings[:_TOLD])
         raise Wrong(
-            f"has no row with the headings of the mapping ({wanted}).", "Correct the headings, or add header_row."
+            f"har ingen rad med mappningens rubriker ({wanted}).",
+            "Rätta rubrikerna, eller lägg till header_row i mappningen.",
         )
     return best
 
@@ -113,10 +114,10 @@ def _told_row(table: RawTable, number: int) -> int:
     for i, row in enumerate(table.rows):
         if row.number == number:
             return i
-    raise Wrong(f"has no row {number}, where the mapping says that the heading is.", "Correct header_row.")
+    raise Wrong(f"har ingen rad {number}, där rubriken står enligt mappningen.", "Rätta header_row i mappningen.")
 
 
-def _joined(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+def joined(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     """Return a heading of one or more rows as texts. In all rows but the last a merged heading reaches to the next."""
     width = max((len(row) for row in rows), default=0)
     parts: list[list[str]] = []
@@ -147,12 +148,12 @@ def _resolved(texts: tuple[str, ...], source: Source, first: int, last: int, not
     only = {name: _position(name, places, texts, source) for name in source.only}
     without = {name: _position(name, places, texts, source) for name in source.without}
     of_persons = {name: places.get(normal(name), _by_letter(name, texts)) for name in source.personal}
-    notes += [f"has no column '{name}', which personal names" for name, found in of_persons.items() if not found]
+    notes += [f"har ingen kolumn '{name}', som personal nämner" for name, found in of_persons.items() if not found]
     personal = {i for found in of_persons.values() for i in found}
     if read := sorted(personal & {*targets.values(), *credits_.values(), *only.values(), *without.values()}):
         raise Wrong(
-            f"the column '{shown(texts[read[0]])}' is both personal and read.",
-            "Take it out of columns, or of personal.",
+            f"kolumnen '{shown(texts[read[0]])}' läses, fast den står under personal.",
+            "Ta bort den ur columns eller ur personal.",
         )
     wide = _wide(texts, places, source, {*targets.values(), *only.values(), *without.values()}) if source.wide else ()
     return Heading(first, last, texts, targets, only, wide, frozenset(personal), credits_, without)
@@ -169,10 +170,10 @@ def _own_part(text: str) -> str:
 
 
 def _stands_twice(name: str, places: list[int]) -> Wrong:
-    letters = " and ".join(column_letter(i) for i in places)
+    letters = " och ".join(column_letter(i) for i in places)
     return Wrong(
-        f"has the heading '{name}' twice, in {letters}.",
-        "Give each its own heading, or write the column's letter in the mapping.",
+        f"har rubriken '{name}' två gånger, i {letters}.",
+        "Ge kolumnerna olika rubriker, eller skriv kolumnens bokstav i mappningen.",
         column=name,
         position=places[1],
     )
@@ -194,11 +195,11 @@ def _position(name: str, places: dict[str, list[int]], texts: tuple[str, ...], s
     known = {normal(text): text for text in texts if text}
     near = get_close_matches(normal(name), known, 1)
     hint = (
-        f"Is it '{shown(known[near[0]])}'?"
+        f"Menas '{shown(known[near[0]])}'?"
         if near
-        else f"It has {', '.join(map(shown, list(known.values())[:_TOLD]))}."
+        else f"Kolumnerna är {', '.join(map(shown, list(known.values())[:_TOLD]))}."
     )
-    raise Wrong(f"has no column '{name}'.", f"{hint} Correct the heading, or the mapping.", column=name)
+    raise Wrong(f"har ingen kolumn '{name}'.", f"{hint} Rätta rubriken eller mappningen.", column=name)
 
 
 def _without_prefix(text: str, prefix: str) -> str | None:
@@ -259,14 +260,14 @@ def _wide(
         holds = {source.year_column if key == "year" else key: value for key, value in said.items()}
         if wide.headings == "months" and source.year_column not in holds and source.year_column not in source.columns:
             raise Wrong(
-                f"the heading '{shown(text)}' names no year.",
-                f"Add {source.year_column} to columns.",
+                f"rubriken '{shown(text)}' anger inget år.",
+                f"Lägg till {source.year_column} under columns.",
                 column=shown(text),
             )
         columns.append(WideColumn(_position(text, places, texts, source), text, holds))
     if not columns:
         raise Wrong(
-            f"has no heading that is one of the {wide.headings}.", "Correct the headings, or wide in the mapping."
+            f"har ingen rubrik som anger {_PERIODS[wide.headings]}.", "Rätta rubrikerna, eller wide i mappningen."
         )
     taken |= {i for name in (*source.only, *source.personal) for i in places.get(normal(name), _by_letter(name, texts))}
     unread = [text for i, text in enumerate(texts) if text and i not in taken and text not in found]
@@ -305,10 +306,11 @@ def _tell_gaps(columns: list[WideColumn], wide: Wide, near: list[str]) -> None:
     lacking = next((step + 1 for step, after in pairwise(steps) if after != step + 1), None)
     if lacking is None:
         return
-    what = f"the year {lacking}" if wide.headings == "years" else f"month {(lacking - 1) % 12 + 1}"
-    hint = f" These headings were not understood: {', '.join(map(shown, near[:_TOLD]))}." if near else ""
+    what = f"året {lacking}" if wide.headings == "years" else f"månad {(lacking - 1) % 12 + 1}"
+    hint = f" De här rubrikerna gick inte att tolka: {', '.join(map(shown, near[:_TOLD]))}." if near else ""
     raise Wrong(
-        f"lacks {what} among its {wide.headings}.{hint}", "Correct the heading, or name each under wide: headings."
+        f"saknar {what} bland sina {'år' if wide.headings == 'years' else 'månader'}.{hint}",
+        "Rätta rubriken, eller räkna upp rubrikerna under wide: headings.",
     )
 
 

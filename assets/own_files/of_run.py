@@ -1,17 +1,13 @@
-"""The own files that a run stands on, each municipality's read once."""
+"""The own files that a run stands on, each municipality's read once, and the version of the folder that it takes in."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assets.definitions.of_run import RunDefinitions
+from assets.definitions.folder_versions import FolderVersion
+from assets.definitions.of_run import RunDefinitions, files_folder
 from assets.own_files.file_store import FileStore
 from assets.own_files.own_sources import OwnSources, read_own
 from assets.storage.one_writer import locked
-
-
-def files_folder(store: Path, municipality: str) -> Path:
-    """Return the folder of every version of a municipality's own files."""
-    return store / "files" / municipality
 
 
 class RunOwnFiles:
@@ -19,7 +15,7 @@ class RunOwnFiles:
 
     def __init__(self, defined: RunDefinitions) -> None:
         self.defined = defined
-        self._read: dict[str, OwnSources] = {}
+        self._read: dict[str, tuple[OwnSources, FolderVersion]] = {}
 
     def of(self, municipality: str) -> OwnSources:
         """Return what a municipality's own sources held; their bytes are kept.
@@ -27,13 +23,39 @@ class RunOwnFiles:
         Raises:
             PlaceError: the bytes could not be kept.
         """
+        return self._of(municipality)[0]
+
+    def version(self, municipality: str) -> FolderVersion:
+        """Return the version of the municipality's folder that the run stands on.
+
+        Raises:
+            PlaceError: as `of`.
+        """
+        return self._of(municipality)[1]
+
+    def _of(self, municipality: str) -> tuple[OwnSources, FolderVersion]:
         if municipality not in self._read:
-            definitions = self.defined.of(municipality)
             with locked(self.defined.store(municipality)):
-                files = FileStore(self.folder(municipality))
-                folder = self.defined.workplace.municipalities[municipality]
-                self._read[municipality] = read_own(folder, definitions, files, datetime.now(tz=UTC))
+                taken = self._take_in(municipality)
+                asked = self.defined.earlier_version(municipality)
+                if asked is None:
+                    self._read[municipality] = taken
+                else:
+                    definitions, folder = self.defined.of(municipality), self.defined.folder(municipality)
+                    store = FileStore(self.folder(municipality), until=asked.taken_in)
+                    self._read[municipality] = read_own(folder, definitions, store), asked
         return self._read[municipality]
+
+    def _take_in(self, municipality: str) -> tuple[OwnSources, FolderVersion]:
+        """Read the folder as it lies, keep its bytes, and write down its version where it is a new one."""
+        definitions, versions = self.defined.now(municipality), self.defined.versions(municipality)
+        at = versions.next_instant(datetime.now(tz=UTC))
+        files = FileStore(self.folder(municipality))
+        own = read_own(self.defined.workplace.municipalities[municipality], definitions, files, at)
+        hashes = {file.name: versions.put(file.data) for file in definitions.files}
+        hashes |= {file.name: file.sha256 for reading in own.readings for file in reading.files}
+        beside = tuple(sorted({line.subject for line in own.near} - {*hashes}))
+        return own, versions.take_in(hashes, beside, at)
 
     def folder(self, municipality: str) -> Path:
         """Return the folder of every version of the municipality's own files."""

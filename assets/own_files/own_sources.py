@@ -87,6 +87,7 @@ def known_ids(model: Municipality) -> Known:
         },
         indicators={item.id: tuple(item.steps or ()) for item in model.indicators if item.kpi_id is None},
         goals=frozenset(goal.id for goal in model.goals),
+        measured={item.id: item.measured.kind for item in model.indicators if item.measured is not None},
         accounts=model.municipality.accounts,
     )
 

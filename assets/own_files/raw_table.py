@@ -29,7 +29,7 @@ class Percent(float):
 Cell = str | int | float | bool | Decimal | datetime | date | time | timedelta | Odd | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """A row: its number in the file, as the analyst's program counts it, and its cells."""
 
@@ -90,6 +90,8 @@ def as_text(cell: Cell) -> str:
     """Return a cell as text: a whole number without decimals, a day as ISO, in one Unicode form, white space around it gone."""
     if cell is None:
         return ""
+    if type(cell) is str and cell.isascii():
+        return cell.strip()
     if isinstance(cell, float | Decimal) and math.isfinite(cell) and cell == int(cell):
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time():

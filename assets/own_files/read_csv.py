@@ -2,17 +2,19 @@
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import RawRow, RawTable
+from assets.own_files.raw_table import RawRow, RawTable, is_blank
 from models.definitions.own_files import Source, column_letter
+from models.words import numbers
 
 SEPARATORS = (";", "\t", ",", "|")
 _LOOK = 200
 _SAMPLE = 65_536
+_KEPT_ONCE = 100_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # Letters of two bytes that stand for Latin letters in UTF-8: å, ä, ö and their kin.
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 _WINDOWS_LETTER = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
@@ -23,9 +25,9 @@ _LEGACY_LETTER = {
     "cp850": re.compile(rb"(?<=[A-Za-z])[\x84\x86\x94](?=[A-Za-z])|(?<=[a-z])\x86|[\x8e\x8f\x99](?=[a-z])"),
 }
 _BINARY = (
-    (b"PK\x03\x04", "an Excel workbook"),
-    (b"PAR1", "a Parquet file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"PK\x03\x04", "en Excelarbetsbok"),
+    (b"PAR1", "en Parquet-fil"),
+    (b"\xd0\xcf\x11\xe0", "en Excelarbetsbok i det gamla formatet"),
 )
 
 
@@ -37,18 +39,16 @@ def read_delimited(data: bytes, file: str, source: Source, fit: Callable[[list[s
     """
     for magic, what in _BINARY:
         if data.startswith(magic):
-            raise Wrong(
-                f"is {what}, not text with separators.", "Give it the suffix that it should have, or export it as CSV."
-            )
+            raise Wrong(f"är {what}, inte text med avgränsare.", "Ge filen rätt ändelse, eller exportera den som CSV.")
     text = _decoded(data, source)
     if (place := text.find("\0")) >= 0:
         line = text.count("\n", 0, place) + 1
-        raise Wrong("holds NUL bytes, which no text has.", "Export the file again; it is damaged.", row=line)
+        raise Wrong("innehåller NUL-tecken, som ingen text har.", "Filen är skadad; exportera den på nytt.", row=line)
     separator = source.separator or _separator(text, fit)
     rows = list(_rows(text, separator))
-    while rows and not any(cell.strip() for cell in rows[-1][1]):
+    while rows and all(is_blank(cell) for cell in rows[-1].cells):
         rows.pop()
-    return RawTable(file, "", [RawRow(number, tuple(cells)) for number, cells in rows], shifts=True)
+    return RawTable(file, "", rows, shifts=True)
 
 
 def _decoded(data: bytes, source: Source) -> str:
@@ -57,7 +57,7 @@ def _decoded(data: bytes, source: Source) -> str:
         try:
             return data.decode(utf16)
         except UnicodeDecodeError as error:
-            raise Wrong("is not UTF-16 throughout.", "Save it as CSV with the encoding UTF-8.") from error
+            raise Wrong("är inte UTF-16 hela vägen.", "Spara filen som CSV med kodningen UTF-8.") from error
     if source.encoding in _LEGACY:
         return data.decode(source.encoding)
     if source.encoding != "cp1252":
@@ -67,14 +67,14 @@ def _decoded(data: bytes, source: Source) -> str:
             line = _line(data, error.start)
             if source.encoding == "utf-8":
                 raise Wrong(
-                    "is not UTF-8, as the mapping says.",
-                    "Save it as UTF-8, or take encoding out of the mapping.",
+                    "är inte UTF-8, som mappningen säger.",
+                    "Spara filen som UTF-8, eller ta bort encoding ur mappningen.",
                     row=line,
                 ) from error
             if _UTF8_LETTER.search(data):
                 raise Wrong(
-                    "mixes encodings: some rows are UTF-8, and this is the first that is not.",
-                    "Save all of it with one encoding, UTF-8.",
+                    "blandar kodningar: några rader är UTF-8, och detta är den första som inte är det.",
+                    "Spara hela filen med en kodning, UTF-8.",
                     row=line,
                 ) from error
         if (likely := _likely_legacy(data)) is not None:
@@ -88,8 +88,8 @@ def _decoded(data: bytes, source: Source) -> str:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise Wrong(
-            "is neither UTF-8 nor Windows text (cp1252).",
-            "Save it as CSV with the encoding UTF-8.",
+            "är varken UTF-8 eller Windows-text (cp1252).",
+            "Spara filen som CSV med kodningen UTF-8.",
             row=_line(data, error.start),
         ) from error
 
@@ -135,29 +135,34 @@ def _separator(text: str, fit: Callable[[list[str]], int]) -> str:
     return max(SEPARATORS, key=fitness)
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _rows(text: str, separator: str) -> Iterator[RawRow]:
+    reader = csv.reader((match.group() for match in _LINE.finditer(text)), delimiter=separator, strict=True)
     number = 1
+    # Units, accounts and periods come again and again: each text is kept once.
+    known: dict[str, str] = {}
     try:
         for cells in reader:
-            yield number, cells
+            if len(known) < _KEPT_ONCE:
+                yield RawRow(number, tuple([known.setdefault(cell, cell) for cell in cells]))
+            else:
+                yield RawRow(number, tuple([known.get(cell, cell) for cell in cells]))
             number = reader.line_num + 1
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             raise Wrong(
-                "opens a quotation mark that is never closed, so that the rest of the file would be one cell.",
-                'Close the quotation mark, or write it twice ("").',
+                "har ett citattecken som aldrig stängs, så att resten av filen skulle bli en enda cell.",
+                'Stäng citattecknet, eller skriv det två gånger ("").',
                 row=number,
             ) from error
         if "field limit" in str(error):
             raise Wrong(
-                f"has a cell of more than {csv.field_size_limit():,} characters.",
-                "Look for a quotation mark that is never closed.",
+                f"har en cell med mer än {numbers.number(csv.field_size_limit(), 0)} tecken.",
+                "Leta efter ett citattecken som aldrig stängs.",
                 row=number,
             ) from error
         raise Wrong(
-            f"has a quotation mark inside a quoted cell, or text between it and the next '{separator}'.",
-            'Write a quotation mark inside a quoted cell twice ("").',
+            f"har ett citattecken inuti en cell med citattecken, eller text mellan den och nästa '{separator}'.",
+            'Skriv ett citattecken inuti en sådan cell två gånger ("").',
             row=number,
         ) from error
 
@@ -168,8 +173,8 @@ def too_many_cells(row: RawRow, width: int) -> Wrong | None:
     if not beyond:
         return None
     return Wrong(
-        f"has {beyond[-1] + 1} cells, and the heading has {width}.",
-        "Look for a separator inside a cell; put that cell in quotation marks.",
+        f"har {beyond[-1] + 1} celler, och rubriken har {width}.",
+        "Leta efter en avgränsare inuti en cell; sätt cellen inom citattecken.",
         column=column_letter(beyond[0]),
         position=beyond[0],
     )

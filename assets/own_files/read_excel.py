@@ -16,7 +16,9 @@ from typing import Any, cast
 
 from assets.own_files.cell_faults import Wrong
 from assets.own_files.raw_table import Cell, Odd, Percent, RawRow, RawTable, is_blank
+from assets.own_files.show_progress import followed
 from models.definitions.own_files import Source
+from models.words import numbers
 
 MAX_UNPACKED = 400_000_000
 MAX_RATIO = 200
@@ -27,6 +29,8 @@ _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+# A packed row of a few cells, about.
+_BYTES_A_ROW = 30
 # Smaller sheets are not worth a look.
 _LARGE_SHEET = 1_000_000
 _EMPTY_CELL = re.compile(rb"<c [^<>]*(?:/>|></c>)")
@@ -42,9 +46,9 @@ _CANNOT_CALCULATE = re.compile(
 )
 _LEGACY_1904 = date(1904, 1, 1)
 FORMULA = Odd(
-    "(formula)",
-    "is a formula whose result was never saved.",
-    "Open the file in Excel and save it, so that results are stored; or paste the values.",
+    "(formel)",
+    "är en formel vars resultat aldrig sparades.",
+    "Öppna filen i Excel och spara den, så att resultaten kommer med; eller klistra in värdena.",
 )
 
 
@@ -62,9 +66,31 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
     except Wrong:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged workbook
-        raise Wrong(
-            f"is a damaged workbook ({type(error).__name__}).", "Open it in Excel, and save it anew as .xlsx."
-        ) from error
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> Wrong:
+    return Wrong(
+        f"är en skadad arbetsbok ({type(error).__name__}).", "Öppna den i Excel och spara den på nytt som .xlsx."
+    )
+
+
+def sheets_of(data: bytes) -> list[tuple[str, bool]]:
+    """Return the names of a workbook's sheets in their order, and whether each is visible.
+
+    Raises:
+        Wrong: the workbook cannot be opened safely.
+    """
+    import openpyxl
+
+    looked_through(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            return [(str(sheet.title), sheet.sheet_state == "visible") for sheet in book.worksheets]
+    except Exception as error:  # as in read_workbook
+        raise _damaged(error) from error
 
 
 def looked_through(data: bytes) -> bool:
@@ -75,54 +101,67 @@ def looked_through(data: bytes) -> bool:
     if data.startswith(_OLE):
         raise _ole(data)
     if data[:200].lstrip().lower().startswith((b"<!doctype", b"<html", b"<table", b"<?xml")):
-        raise Wrong("is a web page or XML with the name of a workbook.", "Open it in Excel, and save it as .xlsx.")
+        raise Wrong("är en webbsida eller XML med en arbetsboks namn.", "Öppna den i Excel och spara den som .xlsx.")
     if not data.startswith(b"PK"):
-        raise Wrong("is not an Excel workbook, whatever its name says.", "Give it the suffix that it should have.")
+        raise Wrong("är ingen Excelarbetsbok, fast namnet säger det.", "Ge filen rätt ändelse.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_sizes(archive, len(data))
             return _check_parts(archive)
     except zipfile.BadZipFile as error:
-        raise Wrong("is a workbook that is cut off or damaged.", "Export or copy the file again.") from error
+        raise Wrong(
+            ("är en arbetsbok som är avklippt eller skadad."), "Exportera eller kopiera filen på nytt."
+        ) from error
     except (OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         raise Wrong(
-            "is a workbook packed in a way that cannot be read.", "Open it in Excel, and save it as .xlsx."
+            "är en arbetsbok som är packad så att den inte kan läsas.", "Öppna den i Excel och spara den som .xlsx."
         ) from error
 
 
 def _ole(data: bytes) -> Wrong:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Wrong("is a workbook with a password.", "Save it without a password (File, Info, Protect Workbook).")
-    return Wrong("is an old Excel workbook (.xls).", "Open it in Excel, and save it as .xlsx.")
+        return Wrong("är en arbetsbok med lösenord.", "Spara den utan lösenord (Arkiv, Info, Skydda arbetsbok).")
+    return Wrong("är en Excelarbetsbok i det gamla formatet (.xls).", "Öppna den i Excel och spara den som .xlsx.")
 
 
 def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS:
-        raise Wrong(f"holds {len(parts):,} parts; a workbook may have at most {MAX_PARTS:,}.", "Divide the workbook.")
+        raise Wrong(
+            f"har {numbers.number(len(parts), 0)} delar; en arbetsbok får ha högst {numbers.number(MAX_PARTS, 0)}.",
+            "Dela upp arbetsboken.",
+        )
     if unpacked > MAX_UNPACKED:
         raise Wrong(
-            f"would unpack to {unpacked:,} bytes; a workbook may be at most {MAX_UNPACKED:,}.",
-            "Divide it, or export it as CSV.",
+            (
+                f"blir {numbers.number(unpacked, 0)} byte när den packas upp; en arbetsbok får bli högst "
+                f"{numbers.number(MAX_UNPACKED, 0)}."
+            ),
+            "Dela upp den, eller exportera den som CSV.",
         )
     if unpacked > SMALL and unpacked > MAX_RATIO * size:
         raise Wrong(
-            f"would unpack to {unpacked // size:,} times its size; a workbook may unpack to {MAX_RATIO} times.",
-            "It may be a zip bomb. Export the file again, or ask whoever sent it.",
+            (
+                f"blir {numbers.number(unpacked // size, 0)} gånger så stor när den packas upp; en arbetsbok får bli "
+                f"högst {MAX_RATIO} gånger."
+            ),
+            "Den kan vara en zip-bomb. Exportera filen på nytt, eller fråga den som skickade den.",
         )
     names = {part.filename for part in parts}
     if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
         raise Wrong("är ett kalkylark från LibreOffice (.ods).", "Spara det som Excel-arbetsbok (.xlsx).")
     if "xl/workbook.xml" in names and _STRICT in archive.read("xl/workbook.xml"):
         raise Wrong(
-            "är sparad som Strict Open XML, som styrtal inte läser.",
+            "är sparad som 'Strict Open XML', som styrtal inte läser.",
             "Öppna den i Excel och spara den som Excel-arbetsbok (.xlsx).",
         )
     if "xl/workbook.bin" in names:
-        raise Wrong("is a binary workbook (.xlsb).", "Open it in Excel, and save it as .xlsx.")
+        raise Wrong("är en binär arbetsbok (.xlsb).", "Öppna den i Excel och spara den som .xlsx.")
     if not any(name.lstrip("/") == "xl/workbook.xml" for name in names):
-        raise Wrong("is a zip file, but no Excel workbook.", "Unpack it, and give the file inside.")
+        raise Wrong(
+            ("är en zip-fil, men ingen Excelarbetsbok."), ("Packa upp den, och lägg filen som finns i den i stället.")
+        )
 
 
 def _check_parts(archive: zipfile.ZipFile) -> bool:
@@ -137,7 +176,8 @@ def _check_parts(archive: zipfile.ZipFile) -> bool:
                 seen = rest + block
                 if any(doctype in seen for doctype in _DOCTYPES):
                     raise Wrong(
-                        "declares XML entities, which no workbook does.", "Do not open it; ask whoever sent it."
+                        "deklarerar XML-entiteter, vilket ingen arbetsbok gör.",
+                        "Öppna den inte; fråga den som skickade den.",
                     )
                 has_formulas = has_formulas or ("worksheets/" in part.filename and _FORMULA.search(seen) is not None)
                 rest = block[-32:]
@@ -187,6 +227,8 @@ def _read(data: bytes, file: str, source: Source, *, has_formulas: bool) -> RawT
     rows = _rows(
         book[name],
         formulas[name] if formulas else None,
+        file,
+        len(data),
         distrusted=has_formulas and _has_no_results(data),
         indented=any(column.level for column in source.columns.values()),
     )
@@ -208,24 +250,24 @@ def _sheet(book: Any, source: Source) -> tuple[str, list[str]]:
     if source.sheet is not None:
         if source.sheet not in states:
             raise Wrong(
-                f"has no sheet '{source.sheet}'; it has {_listed(list(states))}.", "Correct sheet in the mapping."
+                f"har inget blad '{source.sheet}'; bladen är {_listed(list(states))}.", "Rätta sheet i mappningen."
             )
         return source.sheet, []
     if len(visible) != 1:
-        every = "no visible sheet" if not visible else f"{len(visible)} sheets"
+        every = "inget synligt blad" if not visible else f"{len(visible)} blad"
         raise Wrong(
-            f"has {every} ({_listed(list(states))}), and the mapping does not say which one to read.",
-            "Add sheet to the mapping.",
+            f"har {every} ({_listed(list(states))}), och mappningen säger inte vilket som ska läsas.",
+            "Lägg till sheet i mappningen.",
         )
     hidden = [name for name in states if name not in visible]
-    return visible[0], [f"the sheet '{name}' is hidden and was not read" for name in hidden]
+    return visible[0], [f"bladet '{name}' är dolt och lästes inte" for name in hidden]
 
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f"'{name}'" for name in names[:20])
 
 
-def _rows(sheet: Any, formulas: Any, *, distrusted: bool, indented: bool) -> list[RawRow]:
+def _rows(sheet: Any, formulas: Any, file: str, size: int, *, distrusted: bool, indented: bool) -> list[RawRow]:
     sheet.reset_dimensions()
     if formulas is not None:
         formulas.reset_dimensions()
@@ -233,10 +275,13 @@ def _rows(sheet: Any, formulas: Any, *, distrusted: bool, indented: bool) -> lis
     else:
         below = None
     rows: list[RawRow] = []
+    of_sheet = followed(sheet.iter_rows(), file, size // _BYTES_A_ROW, is_total=False)
     results: list[tuple[int, int]] = []
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    for number, cells in enumerate(of_sheet, start=1):
         if number > MAX_ROWS:
-            raise Wrong(f"has more than {MAX_ROWS:,} rows, which no sheet has.", "Export the file again.")
+            raise Wrong(
+                f"har mer än {numbers.number(MAX_ROWS, 0)} rader, vilket inget blad har.", "Exportera filen på nytt."
+            )
         beside = next(below, ()) if below is not None else ()
         found = [_indented(cell) if indented else _value(cell) for cell in cells]
         for i, formula in enumerate(beside):
@@ -277,7 +322,7 @@ def _value(cell: Any) -> Cell:
     value = cast("Cell", cell.value)
     if cell.data_type == "e":
         text = str(value)
-        return Odd(text, f"is the error {text}.", "Correct the formula, or write the value.")
+        return Odd(text, f"är felet {text}.", "Rätta formeln, eller skriv värdet.")
     if not isinstance(value, int | float) or isinstance(value, bool):
         return value
     # What people see: 0.765 in a percent cell is 76,5 %, and 76.5 in one that writes its own " %" is 76,5 %.

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from assets.own_files.cell_faults import Wrong
 from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable
+from models.words.numbers import number
 
 MAX_UNPACKED = 400_000_000
 
@@ -28,13 +29,13 @@ def read_parquet(data: bytes, file: str) -> RawTable:
         groups = (parquet.metadata.row_group(i).total_byte_size for i in range(parquet.metadata.num_row_groups))
         if (unpacked := sum(groups)) > MAX_UNPACKED:
             raise Wrong(
-                f"would unpack to {unpacked:,} bytes; a file may be at most {MAX_UNPACKED:,}.",
-                "Divide it, or export fewer columns or years.",
+                f"blir {number(unpacked, 0)} byte när den packas upp; en fil får bli högst {number(MAX_UNPACKED, 0)}.",
+                "Dela upp filen, eller exportera färre kolumner eller år.",
             )
         frame = parquet.read()
         columns: list[list[object]] = [column.to_pylist() for column in frame.columns]
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise Wrong("is not a Parquet file that can be read.", "Export it again.") from error
+        raise Wrong("är ingen Parquet-fil som kan läsas.", "Exportera filen på nytt.") from error
     return _table(file, list(frame.column_names), zip(*columns, strict=True))
 
 
@@ -47,7 +48,7 @@ def read_json(data: bytes, file: str) -> RawTable:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Wrong("is not UTF-8, as JSON must be.", "Save it as UTF-8.") from error
+        raise Wrong("är inte UTF-8, som JSON måste vara.", "Spara filen som UTF-8.") from error
     try:
         if text.lstrip().startswith("["):
             found: object = json.loads(text, object_pairs_hook=_without_twice)
@@ -56,10 +57,12 @@ def read_json(data: bytes, file: str) -> RawTable:
             found = [json.loads(line, object_pairs_hook=_without_twice) for line in lines]
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0) if text.lstrip().startswith("[") else 0
-        raise Wrong("is not valid JSON.", "Write a list of objects, or one object a line.", row=line) from error
+        raise Wrong(
+            ("är inte giltig JSON."), ("Skriv en lista av objekt, eller ett objekt på varje rad."), row=line
+        ) from error
     objects = cast("list[object]", found)
     if not all(isinstance(item, dict) for item in objects):
-        raise Wrong("is not a list of objects.", 'Write [{"kolumn": värde, …}, …], or one object a line.')
+        raise Wrong("är ingen lista av objekt.", 'Skriv [{"kolumn": värde, …}, …], eller ett objekt på varje rad.')
     records = cast("list[dict[str, object]]", objects)
     names = list(dict.fromkeys(name for record in records for name in record))
     return _table(file, names, ([record.get(name) for name in names] for record in records))
@@ -80,5 +83,5 @@ def _table(file: str, names: list[str], rows: Iterable[Iterable[object]]) -> Raw
 
 def _cell(value: object) -> Cell:
     if isinstance(value, dict | list | tuple | bytes):
-        return Odd("(nested)", "holds more than one value.", "Export one value a cell.")
+        return Odd("(flera värden)", "har mer än ett värde.", "Exportera ett värde i varje cell.")
     return cast("Cell", value)

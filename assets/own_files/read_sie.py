@@ -5,12 +5,16 @@ does not add up is told with its line and account, and withholds what it touches
 filformat", edition 4B, at sie.se.
 """
 
+import io
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from sys import intern
 
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, Withheld
@@ -26,6 +30,8 @@ RESERVED = {
     "10": "Faktura",
 }  # fmt: skip
 _FIELD = re.compile(r'\s*(?:"((?:\\"|[^"])*)"|([{}])|([^\s{}"]+))')
+_CHECKSUM = re.compile(rb"^[ \t]*#KSUMMA[ \t]*(-?\d*)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_SUMMED = re.compile(rb'"((?:\\"|[^"])*)"|([^\s{}"]+)')
 _AMOUNT = re.compile(r"[-+]?\d+(?:\.\d*)?")
 _DAY = re.compile(r"\d{8}")
 _PERIOD = re.compile(r"\d{6}")
@@ -44,7 +50,7 @@ _EXPORT_AGAIN = "Exportera hela året på nytt ur ekonomisystemet; verifikatione
 _FIRST_RESULT_CLASS = "3"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Entry:
     """A record that has an amount. An amount or day that cannot be read is an `Odd`."""
 
@@ -59,7 +65,7 @@ class _Entry:
     voucher: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Voucher:
     """A voucher: the line where it begins, its series and number, its day and its transactions."""
 
@@ -99,6 +105,7 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
         Wrong: it is no SIE file that holds what the source asks for; nothing of the file can be read.
     """
     notes: list[str] = []
+    _must_have_its_checksum(data)
     ledger = _parsed(_decoded(data, source, notes), notes)
     wrongs: list[tuple[Wrong, Withheld]] = []
     if source.kind == "budget":
@@ -128,6 +135,37 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
         passed={reason: n for reason, n in passed.items() if n},
         wrongs=wrongs,
     )
+
+
+def _must_have_its_checksum(data: bytes) -> None:
+    """Hold a file to its #KSUMMA, where it has one: the CRC-32 of every label and field between the two lines.
+
+    Spaces and line breaks between fields, quotation marks around them and braces are not in it. It may be written with a sign.
+
+    Raises:
+        Wrong: the second line is lacking, or its sum is another.
+    """
+    lines = list(_CHECKSUM.finditer(data))
+    if not lines:
+        return
+    first, last = lines[0], lines[-1]
+    row = data.count(b"\n", 0, last.start()) + 1
+    if last is first or not last[1]:
+        raise Wrong(
+            "börjar med en kontrollsumma (#KSUMMA) som aldrig avslutas.",
+            "Filen är avbruten; exportera den på nytt.",
+            row=row,
+        )
+    found = 0
+    for match in _SUMMED.finditer(data, first.end(), last.start()):
+        quoted, bare = match.groups()
+        found = zlib.crc32(bare if quoted is None else quoted.replace(b'\\"', b'"'), found)
+    if int(last[1]) % 2**32 != found:
+        raise Wrong(
+            "har en kontrollsumma (#KSUMMA) som inte stämmer med innehållet: filen är ändrad eller skadad efter exporten.",
+            "Exportera den på nytt. Räknar ekonomisystemet summan på ett annat sätt: exportera utan kontrollsumma.",
+            row=row,
+        )
 
 
 def _decoded(data: bytes, source: Source, notes: list[str]) -> str:
@@ -172,6 +210,27 @@ def _fields(text: str, line: int) -> list[str | Objects]:
     """Return a record's fields, less its label: texts, and the list of objects that stands in braces."""
     found: list[str | Objects] = []
     inside: list[str] | None = None
+    for said, is_brace in _parts(text, line):
+        if not is_brace:
+            # Accounts, objects and days come again and again: each is kept once.
+            (found if inside is None else inside).append(intern(said))
+        elif said == "{" and inside is None:
+            inside = []
+        elif said == "}" and inside is not None:
+            found.append(_objects(tuple(inside), line))
+            inside = None
+        else:
+            raise _broken(line)
+    if inside is not None:
+        raise _broken(line)
+    return found
+
+
+def _parts(text: str, line: int) -> Iterator[tuple[str, bool]]:
+    """Yield a record's texts and braces, and which of them are braces."""
+    if '"' not in text:
+        yield from ((said, said in "{}") for said in text.replace("{", " { ").replace("}", " } ").split())
+        return
     place = 0
     text = text.rstrip()
     while place < len(text):
@@ -184,23 +243,17 @@ def _fields(text: str, line: int) -> list[str | Objects]:
             )
         place = match.end()
         quoted, brace, bare = match.groups()
-        if brace == "{" and inside is None:
-            inside = []
-        elif brace == "}" and inside is not None:
-            found.append(_objects(inside, line))
-            inside = None
-        elif brace:
-            raise _broken(line)
-        else:
-            (found if inside is None else inside).append(bare if quoted is None else quoted.replace('\\"', '"'))
-    if inside is not None:
-        raise _broken(line)
-    return found
+        yield (brace, True) if brace else (bare if quoted is None else quoted.replace('\\"', '"'), False)
 
 
-def _objects(parts: list[str], line: int) -> Objects:
+def _objects(parts: tuple[str, ...], line: int) -> Objects:
     if len(parts) % 2:
         raise _broken(line)
+    return _pairs(parts)
+
+
+@lru_cache
+def _pairs(parts: tuple[str, ...]) -> Objects:
     return tuple(zip(parts[::2], parts[1::2], strict=True))
 
 
@@ -219,14 +272,14 @@ def _parsed(text: str, notes: list[str]) -> _Ledger:
     ledger = _Ledger()
     voucher: _Voucher | None = None
     inside = False
-    for line, written in enumerate(text.split("\n"), start=1):
+    for line, written in enumerate(io.StringIO(text), start=1):
         said = written.strip()
         if said == "{" and voucher is not None and not inside:
             inside = True
         elif said == "}" and inside:
             voucher, inside = None, False
         elif said.startswith("#"):
-            label = said.split(None, 1)[0].upper()
+            label = intern(said.split(None, 1)[0].upper())
             if label not in _KNOWN:
                 continue
             if (label in _TRANSACTIONS) != inside or (voucher is not None and not inside):
@@ -325,7 +378,7 @@ def _add_transaction(ledger: _Ledger, voucher: _Voucher, label: str, line: int, 
         _text(fields[0]),
         _amount(_text(fields[2])),
         _list(fields[1]),
-        period=day if isinstance(day, Odd) else day[:6],
+        period=day if isinstance(day, Odd) else intern(day[:6]),
         day=_text(fields[3]) if len(fields) > 3 and fields[3] else voucher.day,  # noqa: PLR2004  the fourth field
         voucher=voucher.name,
     )

@@ -4,6 +4,7 @@ A fault withholds the row that it touches (of a row that becomes many, the cell)
 the whole file withholds the file. For each file: rows read + rows reported + rows skipped by rule = rows in the file.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -25,7 +26,7 @@ from assets.own_files.sums_of_rows import find_sums
 from assets.own_files.sums_so_far import by_month
 from models.definitions.own_files import Known, Source
 from models.receipt import ReceiptLine
-from models.tables.pandera_schemas import from_rows
+from models.tables.pandera_schemas import from_columns
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,25 @@ def read_source(
     return reader.finish()
 
 
+def read_table(data: bytes, name: str, source: Source, fit_heading: Callable[[list[str]], int]) -> RawTable:
+    """Return a file's rows, or one sheet's. `fit_heading` tells how well a row of texts would do as the heading.
+
+    Raises:
+        Wrong: nothing of the file can be read.
+    """
+    match source.format_of(name):
+        case "excel":
+            return read_workbook(data, name, source)
+        case "csv":
+            return read_delimited(data, name, source, fit_heading)
+        case "parquet":
+            return read_parquet(data, name)
+        case "json":
+            return read_json(data, name)
+        case "sie":
+            return read_sie(data, name, source)
+
+
 class _SourceReader:
     """Gathers records, faults and counts over a source's files."""
 
@@ -160,11 +180,11 @@ class _SourceReader:
         same = [earlier.name for earlier in self._read if earlier.sha256 == file.sha256]
         self._read.append(file)
         if same:
-            twice = Wrong(f"is the same file as {same[0]}, byte for byte.", "Remove one of them.")
+            twice = Wrong(f"är samma fil som {same[0]}, byte för byte.", "Ta bort den ena.")
             self.report(name, twice, touched=None)
             return
         try:
-            table = self._table(name, data)
+            table = read_table(data, name, self._source, lambda texts: fit(self._source, texts))
         except Wrong as wrong:
             self.report(name, wrong)
             return
@@ -199,25 +219,12 @@ class _SourceReader:
                     table.sheet,
                     record["row"],
                     heading,
-                    shown(record[wrong.column]),
+                    shown(record["account" if self._source.by_account and wrong.column == "kind" else wrong.column]),
                     wrong.wrong,
                     wrong.mend,
                 )
             )
         return [record for record in records if id(record) not in sums]
-
-    def _table(self, name: str, data: bytes) -> RawTable:
-        match self._source.format_of(name):
-            case "excel":
-                return read_workbook(data, name, self._source)
-            case "csv":
-                return read_delimited(data, name, self._source, lambda texts: fit(self._source, texts))
-            case "parquet":
-                return read_parquet(data, name)
-            case "json":
-                return read_json(data, name)
-            case "sie":
-                return read_sie(data, name, self._source)
 
     def finish(self) -> SourceReading:
         """Return the reading, with rows that say the same thing twice withheld."""
@@ -227,7 +234,11 @@ class _SourceReader:
         if self._source.by_account:
             records = _added_up(records, self._source.table.key)
         columns = [column.name for column in self._source.table.columns]
-        frame = from_rows(self._source.table.name, [{name: record[name] for name in columns} for record in records])
+        filled = {name: [record[name] for record in records] for name in columns}
+        # Of millions of rows the records are gone before their frame is checked, which needs as much room again.
+        records.clear()
+        self._records.clear()
+        frame = from_columns(self._source.table.name, filled)
         faults = sorted(set(self._faults))
         counts = {name: self._counts(name, file) for name, file in self._files.items()}
         told = {fault.file for fault in faults}
@@ -261,6 +272,8 @@ class _SourceReader:
         In a kind that is added up, rows of one file may share a key; rows of two files may not.
         """
         summed = self._source.summed
+        if summed and len({record["file"] for record in self._records}) == 1:
+            return self._records
         key = summed or self._source.table.key
         groups: dict[tuple[object, ...], list[Record]] = {}
         for record in self._records:
@@ -286,12 +299,12 @@ class _SourceReader:
         )
 
     def _report_duplicate(self, record: Record, other: Record, said: str) -> None:
-        where = f"row {other['row']}" + (f" of {other['file']}" if other["file"] != record["file"] else "")
+        where = f"rad {other['row']}" + (f" i {other['file']}" if other["file"] != record["file"] else "")
         if other["row"] == record["row"] and other["file"] == record["file"]:
-            where = "another column of the same row"
-        wrong = f"says the same thing as {where} ({said})."
+            where = "en annan kolumn på samma rad"
+        wrong = f"säger samma sak som {where} ({said})."
         place = (record["file"], record["sheet"] or "", record["row"])
-        self._faults.append(CellFault(*place, "", "", wrong, "Keep one of them."))
+        self._faults.append(CellFault(*place, "", "", wrong, "Behåll en av dem."))
         self._withheld.append(touched_by(record))
 
 

@@ -36,7 +36,9 @@ def look_over(heading: Heading | None, skipped: Mapping[str, PassedOver]) -> See
         fills: dict[int, list[str]] = {}
         for name, place in [
             *heading.targets.items(),
+            *heading.credits.items(),
             *((f"only: {name}", place) for name, place in heading.only.items()),
+            *((f"except: {name}", place) for name, place in heading.without.items()),
         ]:
             fills.setdefault(place, []).append(name)
         for column in heading.wide:

@@ -27,12 +27,16 @@ from assets.own_files.raw_table import (
     is_blank,
 )
 from assets.own_files.read_csv import too_many_cells
+from assets.own_files.show_progress import followed
 from assets.own_files.words_read import marks_total
 from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scalar, Source, Wide, leading_digits, normal
 from models.tables.header import Column
 
 Record = dict[str, Any]
 _MONTHS = 12
+# What the definitions hold many of, as a fault says it.
+_NAMED = {"unit_id": "enheter", "indicator_id": "indikatorer", "goal_id": "mål"}
+_NUMBERS = (int, float, Decimal)
 PERIODS = frozenset({"year", "period", "month"})
 
 
@@ -79,7 +83,7 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
     if table.rows[heading.first].number == 0:
         outcome.skipped.clear()
     body = table.rows[heading.last + 1 :]
-    for i, row in enumerate(body):
+    for i, row in enumerate(followed(body, table.file, len(body))):
         if reader.stops(row):
             outcome.skip("after stop_at", len(body) - i, row)
             break
@@ -104,10 +108,10 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
 def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
     """Tell of a file that gave no row: it is wrong where `only` passed over every one, and else worth a note."""
     if "not in only" not in outcome.skipped:
-        table.notes.append("has no rows below its heading")
+        table.notes.append("har inga rader under rubriken")
         return
     outcome.withheld.append(EVERYTHING)
-    asked = ", ".join(f"{name}: {' or '.join(words)}" for name, words in source.only.items())
+    asked = ", ".join(f"{name}: {' eller '.join(words)}" for name, words in source.only.items())
     outcome.faults.append(
         CellFault(
             table.file,
@@ -115,8 +119,8 @@ def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
             0,
             "",
             "",
-            f"has no row that is what only asks for ({shown(asked)}).",
-            "Correct only; write codes that begin with 0 in quotation marks.",
+            f"har ingen rad som är vad 'only' begär ({shown(asked)}).",
+            "Rätta 'only' i mappningen; skriv koder som börjar med 0 inom citattecken.",
         )
     )
 
@@ -147,7 +151,9 @@ class _RowReader:
         self._heading = heading
         self._targets = source.targets
         self._marks = source.missing_marks
+        self._account_column = "kind" if source.by_account else "account"
         self._totals = source.total_words
+        self._totals_with_digits = any(letter.isdigit() for word in self._totals for letter in word)
         self._no_totals = {normal(word) for word in source.not_totals}
         self._only = {heading.only[name]: {normal(word) for word in words} for name, words in source.only.items()}
         self._without = {
@@ -174,7 +180,7 @@ class _RowReader:
         }
         # The words of a total stand in the first filled cell, or in a column of ids; a gender may be Totalt.
         self._total_places = {
-            place for name, place in heading.targets.items() if name.endswith("_id") or name == "account"
+            place for name, place in heading.targets.items() if name.endswith("_id") or name == self._account_column
         }
         self._read = {
             *heading.targets.values(),
@@ -298,7 +304,7 @@ class _RowReader:
         in a column that nobody reads it must stand alone, and only where rows are added up: elsewhere Totalt is a group.
         """
         for place, cell in enumerate(row.cells):
-            if is_blank(cell) or place in self._only:
+            if is_blank(cell) or place in self._only or (type(cell) in _NUMBERS and not self._totals_with_digits):
                 continue
             name = self._names.get(place, "")
             said = normal(as_text(cell)).rstrip(":")
@@ -307,7 +313,8 @@ class _RowReader:
                 continue
             near = place == first or place in self._total_places
             if near and (
-                marks_total(said, self._totals) or (name == "account" and leading_digits(said) in self._totals)
+                marks_total(said, self._totals)
+                or (name == self._account_column and leading_digits(said) in self._totals)
             ):
                 return True
             if (not name or name == "kind") and said in self._totals and self._source.kind in ADDED_UP:
@@ -357,7 +364,7 @@ class _RowReader:
             if not isinstance(cell, str) or place in self._read or place in self._heading.personal:
                 continue
             said = normal(cell).rstrip(":")
-            if said not in self._no_totals and marks_total(said, self._totals):
+            if marks_total(said, self._totals) and said not in self._no_totals:
                 return Wrong(
                     f"'{shown(cell)}' låter som en summa av andra rader, som då skulle räknas två gånger.",
                     "Är den det: skriv texten under totals i mappningen. Är raden ett eget belopp: under not_totals.",
@@ -388,6 +395,8 @@ class _RowReader:
         """Return what every record of a row holds: constants, defaults and cells that are not wide."""
         record: Record = dict.fromkeys(self._targets)
         record |= {"file": self._table.file, "sheet": self._table.sheet or None, "row": row.number}
+        if self._source.by_account:
+            record["account"] = self._account(row)  # no column of the table: a sum of accounts is found by it
         faults: list[CellFault] = []
         for name in self._targets:
             column = self._source.columns.get(name)
@@ -456,7 +465,8 @@ class _RowReader:
 
     def _take(self, record: Record, name: str, cell: Cell, times: Decimal, *, is_mapped: bool = False) -> Wrong | None:
         """Fill a record's column from a cell, or from what the map has made of it; return what is wrong, or None."""
-        known = (name, cell) if type(cell) is str and not is_mapped else None
+        kind = self._known.measured.get(record.get("indicator_id") or "") if name in PERIODS else None
+        known = (name, cell) if type(cell) is str and not is_mapped and kind is None else None
         if known in self._meanings:
             record[name] = self._meanings[known]
             return None
@@ -472,20 +482,21 @@ class _RowReader:
                 record["status"] = status
             if column.nullable:
                 return None
-            return Wrong("is empty.", "Fill it in, or take the row away.")
+            return Wrong("är tom.", "Fyll i cellen, eller ta bort raden.")
         try:
-            record[name] = self._meaning(column, cell, times)
+            record[name] = self._meaning(column, cell, times, kind)
         except Wrong as wrong:
             return wrong
         if known is not None and column.kind != "float":
             self._meanings[known] = record[name]
         return None
 
-    def _meaning(self, column: Column, cell: Cell, times: Decimal) -> object:  # noqa: PLR0911  one return a type
+    def _meaning(self, column: Column, cell: Cell, times: Decimal, kind: str | None) -> object:  # noqa: PLR0911  one return a type
         if column.name in PERIODS - {"month"}:
-            return cells.year(cell)
+            self._must_be_the_year(cell, kind)
+            return cells.year(cell, kind)
         if column.name == "month":
-            return cells.month(cell)
+            return cells.month(cell, kind)
         if column.name == "kind" and self._source.by_account:
             return self._kind(cells.text(cell, is_code=True))
         if column.words:
@@ -502,6 +513,28 @@ class _RowReader:
             case _:
                 is_code = column.name == "account" or column.name.endswith("_id")
                 return self._named(column.name, cells.text(cell, is_code=is_code))
+
+    def _must_be_the_year(self, cell: Cell, kind: str | None) -> None:
+        """Refuse a part of a year that would stand for the whole year, or for a school year that it may not be of.
+
+        Raises:
+            Wrong: so it is.
+        """
+        is_read = "month" in {*self._source.columns, *self._source.wide_targets}
+        if (
+            kind in {"year", "occasion", None}
+            or (is_read and kind != "school_year")
+            or cells.period(cell, kind)[1] is None
+        ):
+            return
+        if kind == "school_year":
+            raise Wrong(
+                f"'{shown(as_text(cell))}' är inte ett läsår.", "Skriv läsåret som 2024/25, eller året då det slutar."
+            )
+        raise Wrong(
+            f"'{shown(as_text(cell))}' är en del av ett år, och mappningen läser bara året.",
+            "Fyll month ur samma kolumn i mappningen.",
+        )
 
     def _kind(self, account: str) -> str:
         kind = self._known.accounts.kind_of(account)
@@ -527,11 +560,10 @@ class _RowReader:
             return said
         if name == "unit_id" and normal(said) in self._units:
             return self._units[normal(said)]
-        what = name.removesuffix("_id")
         hint = _near(said, [*ids[name], *(self._units if name == "unit_id" else ())])
         raise Wrong(
-            f"'{shown(said)}' is no {what} of the definitions.",
-            f"{hint}Correct the id, add the {what}, or say what it means with map.",
+            f"'{shown(said)}' finns inte bland definitionernas {_NAMED[name]}.",
+            f"{hint}Rätta id:t, lägg till det i definitionerna, eller ange med map vad ordet betyder.",
         )
 
     def _political(self, said: str) -> str:
@@ -539,8 +571,8 @@ class _RowReader:
         unit = self._named("unit_id", said)
         if not self._known.units[unit].political:
             raise Wrong(
-                f"'{shown(said)}' is no political level, and gives no assignments.",
-                "Name the council, the executive or a committee, or make it an activity.",
+                f"'{shown(said)}' är ingen politisk nivå, och ger inga uppdrag.",
+                "Ange fullmäktige, kommunstyrelsen eller en nämnd, eller gör uppdraget till en aktivitet.",
             )
         return unit
 
@@ -560,14 +592,14 @@ class _RowReader:
             return
         if unit.valid_to is not None and unit.valid_to < span[0]:
             yield Wrong(
-                f"the unit '{record['unit_id']}' ended {unit.valid_to}, before {span[0]}.",
-                "Name the unit that took over, or correct the date.",
+                f"enheten '{record['unit_id']}' upphörde {unit.valid_to}, före {span[0]}.",
+                "Ange enheten som tog över, eller rätta datumet.",
                 column="unit_id",
             )
         if unit.valid_from is not None and unit.valid_from > span[1]:
             yield Wrong(
-                f"the unit '{record['unit_id']}' begins {unit.valid_from}, after {span[1]}.",
-                "Name the unit of that time, or correct the date.",
+                f"enheten '{record['unit_id']}' börjar {unit.valid_from}, efter {span[1]}.",
+                "Ange den tidens enhet, eller rätta datumet.",
                 column="unit_id",
             )
 
@@ -581,22 +613,18 @@ class _RowReader:
             if normal(label) in same:
                 record["label"] = same[normal(label)]
             else:
-                on = f"the scale has {', '.join(steps)}" if steps else "the indicator has no ordinal scale"
-                yield Wrong(f"'{shown(label)}' is no step: {on}.", "Correct the word.", column="label")
+                on = f"skalan har {', '.join(steps)}" if steps else "indikatorn har ingen skala av steg"
+                yield Wrong(f"'{shown(label)}' är inget steg: {on}.", "Rätta ordet.", column="label")
         has = record["value"] is not None or label is not None
         has = has or (record["numerator"] is not None and record["denominator"] is not None)
         if has and record["value"] is not None and record["status"] is not None:
-            yield Wrong(
-                f"has both a value and the status {record['status']}.", "Take one of them away.", column="status"
-            )
+            yield Wrong(f"har både ett värde och beskedet {record['status']}.", "Ta bort det ena.", column="status")
         elif has:
             record["status"] = None
         elif record["status"] is None:
             record["status"] = "Missing"
         if record["denominator"] is not None and record["denominator"] <= 0:
-            yield Wrong(
-                "the denominator is 0 or below.", "Correct it, or leave the row's value empty.", column="denominator"
-            )
+            yield Wrong("nämnaren är 0 eller lägre.", "Rätta den, eller lämna radens värde tomt.", column="denominator")
 
     def _fault(self, row: RawRow, wrong: Wrong, position: int, name: str = "") -> CellFault:
         value = shown(as_text(cell_at(row, position))) if position >= 0 else ""
@@ -615,7 +643,7 @@ class _RowReader:
 
 def _near(said: str, words: list[str]) -> str:
     near = get_close_matches(normal(said), words, 1)
-    return f"Is it '{near[0]}'? " if near else ""
+    return f"Menas '{near[0]}'? " if near else ""
 
 
 def _span(record: Record) -> tuple[date, date] | None:
@@ -633,7 +661,10 @@ def _span(record: Record) -> tuple[date, date] | None:
 def _activity_wrongs(record: Record) -> Iterator[Wrong]:
     if "planned_start" in record and record["planned_end"] < record["planned_start"]:
         yield Wrong(
-            f"the planned end {record['planned_end']} comes before the planned start {record['planned_start']}.",
-            "Correct one of the dates.",
+            (
+                f"det planerade slutet {record['planned_end']} ligger före den planerade starten "
+                f"{record['planned_start']}."
+            ),
+            "Rätta ett av datumen.",
             column="planned_end",
         )

@@ -4,22 +4,26 @@ A warning a line. It stands on what was read, so that the command that fetches n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import polars as pl
 
 from assets.own_files.ledger import with_kind
 from assets.own_files.own_sources import OwnSources, place_of
+from models.definitions.due import Publication
 from models.definitions.municipality import Municipality
-from models.definitions.steering import MONTHS, Indicator
-from models.words.judgements import MONTH
-from models.words.unusable import AND, LACKING, NOT_ALL, OTHER_YEARS, UNUSABLE, UNUSABLE_WARNING, WORK_NAMED
+from models.definitions.steering import MONTHS, ROLLED, Indicator
+from models.words import numbers
+from models.words.judgements import MEASURED_KIND, MONTH, PART_OF_YEAR
+from models.words.unusable import AND, LACKING, NOT_ALL, OTHER_YEARS, UNDECIDED, UNUSABLE, UNUSABLE_WARNING, WORK_NAMED
 from models.words.work import BUDGET_KIND
 
 _SHOWN = 3
-_ROLLED = ("sum", "ratio", "weighted_mean")
+# The annual report reaches the council and the auditors by 15 April (docs/domain.md).
+ANNUAL_REPORT_BY = (4, 15)
 Frame = tuple[str, str, int]
 
 
@@ -33,19 +37,33 @@ class _Measured:
     gender: str
     parts: bool
     behind: bool
+    file: str
     place: str
 
 
-def tell_unusable(model: Municipality, own: OwnSources) -> list[str]:
+def tell_unusable(model: Municipality, own: OwnSources, publications: Sequence[Publication] = ()) -> list[str]:
     """Return a warning for each thing that a report would leave out, withhold or not be able to judge.
 
     Args:
         model: the municipality's definitions.
         own: its own sources, as read.
+        publications: what is known of when Kolada publishes the KPIs; none before the first run.
     """
     seen = _Seen(model, own)
-    told = [*seen.of_measures(), *seen.of_money(), *_of_work(own), *_of_staff(own)]
+    told = [
+        *seen.of_measures(),
+        *_of_publication(model, publications),
+        *seen.of_money(),
+        *_of_work(own),
+        *_of_staff(own),
+    ]
     return [UNUSABLE_WARNING.format(text=text) for text in dict.fromkeys(told)]
+
+
+def tell_undecided(model: Municipality) -> list[str]:
+    """Return a sentence on the goals without a decision or a validity, as definitions had none before; none where all have."""
+    bare = [goal for goal in model.goals if goal.decided_at is None or goal.valid_from is None]
+    return [UNDECIDED.format(n=len(bare), of=len(model.goals), first=bare[0].id)] if bare else []
 
 
 class _Seen:
@@ -64,13 +82,22 @@ class _Seen:
                 parts = row["numerator"] is not None and row["denominator"] is not None
                 if parts or row["value"] is not None or row["label"] is not None:
                     behind = row["count"] is not None or row["denominator"] is not None
-                    made = row["unit_id"], row["period"], row["month"], row["gender"], parts, behind, place_of(row)
+                    made = (
+                        row["unit_id"],
+                        row["period"],
+                        row["month"],
+                        row["gender"],
+                        parts,
+                        behind,
+                        row["file"],
+                        place_of(row),
+                    )
                     found[row["indicator_id"]].append(_Measured(*made))
         for item in self._model.measurements:
             if item.status is None:
                 behind = item.count is not None or item.denominator is not None
                 parts = item.numerator is not None and item.denominator is not None
-                made = item.unit, item.year, item.month, item.gender, parts, behind, f"{item.unit} {item.year}"
+                made = item.unit, item.year, item.month, item.gender, parts, behind, "", f"{item.unit} {item.year}"
                 found[item.indicator].append(_Measured(*made))
         return found
 
@@ -118,7 +145,15 @@ class _Seen:
         for indicator in model.indicators:
             if indicator.kpi_id is not None:
                 continue
-            rows = self._measured.get(indicator.id, [])
+            every = self._measured.get(indicator.id, [])
+            rows = [row for row in every if indicator.takes(row.year, row.month)]
+            if idle := [row for row in every if row not in rows]:
+                yield UNUSABLE["not_expected"].format(
+                    indicator=indicator.id,
+                    n=len(idle),
+                    of=len(every),
+                    first=f"{self._titles[idle[0].unit]} {_time(idle[0])}",
+                )
             units = self._judged.get(indicator.id, set())
             if not units:
                 if rows and indicator.id not in beside:
@@ -131,7 +166,7 @@ class _Seen:
                 yield from _of_genders(indicator, rows, self._titles)
 
     def _of_units(self, indicator: Indicator, rows: list[_Measured], units: set[str]) -> Iterator[str]:
-        rolls = indicator.aggregation in _ROLLED
+        rolls = indicator.aggregation in ROLLED
         reach = {row.unit: (self._above[row.unit] if rolls else {row.unit}) & units for row in rows}
         if lacking := units.difference(*reach.values()):
             yield UNUSABLE["unit_without_values"].format(indicator=indicator.id, units=self._units(lacking))
@@ -155,26 +190,37 @@ class _Seen:
 
     def _of_time(self, indicator: Indicator, rows: list[_Measured]) -> Iterator[str]:
         last = max(row.year for row in rows)
-        if last + indicator.lag < self._newest:
+        if last + indicator.oldest_age(self._newest) < self._newest:
             yield UNUSABLE["lag"].format(indicator=indicator.id, lag=indicator.lag, last=last, newest=self._newest)
-        if indicator.forecast == "annual":
+        if indicator.measured is not None and not indicator.measured.parts:
             return
         months: dict[tuple[str, int, str], set[int | None]] = defaultdict(set)
         for row in rows:
             months[row.unit, row.year, row.gender].add(row.month)
-        lacking: list[tuple[str, int, list[int]]] = []
-        for (unit, year, _), held in sorted(months.items()):
-            if None not in held:
-                end = MONTHS if year < last else max(month or 0 for month in held)
-                if gone := [month for month in range(1, end + 1) if month not in held]:
-                    lacking.append((unit, year, gone))
+        held_by = {at: {m for m in held if m} for at, held in sorted(months.items()) if None not in held}
+        if indicator.forecast == "annual" and indicator.measured is None:
+            yield from self._of_a_month_for_a_year(indicator, held_by, last)
+            return
+        lacking = {at: gone for at, held in held_by.items() if (gone := _lacking(indicator, held, ended=at[1] < last))}
         if lacking:
-            unit, year, gone = lacking[0]
-            n = len({(unit, year) for unit, year, _ in lacking})
-            named = _some([MONTH[month - 1] for month in gone])
+            (unit, year, _), gone = next(iter(lacking.items()))
+            kind = indicator.measured.kind if indicator.measured else "month"
             yield UNUSABLE["months"].format(
-                indicator=indicator.id, n=n, unit=self._titles[unit], months=named, year=year
-            )
+                indicator=indicator.id, kind=MEASURED_KIND[kind], n=len({at[:2] for at in lacking}), unit=self._titles[unit],
+                months=_some([PART_OF_YEAR[kind][month] for month in gone]), year=year,
+            )  # fmt: skip
+
+    def _of_a_month_for_a_year(
+        self, indicator: Indicator, held_by: Mapping[tuple[str, int, str], set[int]], last: int
+    ) -> Iterator[str]:
+        """Yield years of an annual measure that a month other than the last would stand for."""
+        short = [(*at, held) for at, held in held_by.items() if MONTHS not in held and (at[1] < last or len(held) == 1)]
+        if short:
+            unit, year, _, held = short[0]
+            yield UNUSABLE["month_for_year"].format(
+                indicator=indicator.id, n=len({each[:2] for each in short}), unit=self._titles[unit], year=year, of=len(held),
+                month=MONTH[max(held) - 1],
+            )  # fmt: skip
 
     def of_money(self) -> Iterator[str]:
         """Yield what of the ledger, budgets and forecasts is shown nowhere, or without what it should stand beside."""
@@ -220,12 +266,54 @@ class _Seen:
         return {(row["unit_id"], row["kind"], row["year"]) for row in rows}
 
 
+def _time(row: _Measured) -> str:
+    return f"{row.year}" if row.month is None else f"{row.year}-{row.month:02d}"
+
+
+def _lacking(indicator: Indicator, held: set[int], *, ended: bool) -> list[int]:
+    """Return the expected parts that a year needs and has not: of a level the last alone; of a year that goes on those before."""
+    expected = [month for month in indicator.expected_months if ended or month <= max(held, default=0)]
+    needed = expected[-1:] if indicator.forecast == "annual" else expected
+    return [month for month in needed if month not in held]
+
+
+def _of_publication(model: Municipality, publications: Sequence[Publication]) -> Iterator[str]:
+    """Yield Kolada's measures that no annual report has of its own year, though the lag lets no older one stand."""
+    known = {item.kpi_id: item for item in publications}
+    for indicator in model.indicators:
+        told = known.get(indicator.kpi_id or "")
+        if told is None or told.year is None or indicator.lag > 0:
+            continue
+        days = [day for day in (told.preliminary, told.final) if day is not None]
+        if days and min(days) > date(told.year + 1, *ANNUAL_REPORT_BY):
+            yield UNUSABLE["late"].format(
+                indicator=indicator.id, kpi=indicator.kpi_id, year=told.year, day=numbers.day(min(days))
+            )
+
+
+def _is_counted(indicator: Indicator, genders: Mapping[str, _Measured]) -> bool:
+    """Return whether the total is counted from women and men (docs/measures.md §5)."""
+    both = [genders[gender] for gender in ("K", "M") if gender in genders]
+    needed = {"sum": True, "ratio": all(row.parts for row in both), "weighted_mean": all(row.behind for row in both)}
+    return (
+        len(both) == 2  # noqa: PLR2004  women and men
+        and both[0].file == both[1].file
+        and needed.get(indicator.aggregation, False)
+        and (indicator.counts is None or all(row.behind for row in both))
+    )
+
+
 def _of_genders(indicator: Indicator, rows: list[_Measured], titles: Mapping[str, str]) -> Iterator[str]:
-    cells: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+    cells: dict[tuple[str, int, int], dict[str, _Measured]] = defaultdict(dict)
     for row in rows:
-        cells[row.unit, row.year, row.month or 0].add(row.gender)
+        cells[row.unit, row.year, row.month or 0][row.gender] = row
     for gender in indicator.judged_genders:
-        if lacking := sorted(cell for cell, genders in cells.items() if gender not in genders):
+        lacking = sorted(
+            cell
+            for cell, genders in cells.items()
+            if gender not in genders and not (gender == "T" and _is_counted(indicator, genders))
+        )
+        if lacking:
             unit, year, _ = lacking[0]
             yield UNUSABLE["gender"].format(
                 indicator=indicator.id, judged=gender, n=len(lacking), of=len(cells), first=f"{titles[unit]} {year}"

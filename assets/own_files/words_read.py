@@ -1,6 +1,8 @@
 """What the words in a municipality's own files mean (docs/local-sources.md), written without capitals."""
 
+import re
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 # What the words in a municipality's own files mean (docs/local-sources.md), written without capitals.
 # By its first three letters: its number, and how it is written out in Swedish and English.
@@ -16,6 +18,24 @@ MONTHS_READ = {
     )
     for name in names
 }  # fmt: skip
+
+
+# How a school year or a part of a year is written, by what the indicator's measurements are of, and in which month it ends.
+PARTS_READ = {
+    kind: tuple(re.compile(form) for form in forms)
+    for kind, forms in {
+        "school_year": (r"(?:läsår |läsåret |lå ?)?(?P<first>\d{4}|\d{2})[-/–](?P<year>\d{4}|\d{2})",),
+        "quarter": (r"(?P<year>\d{4})[ -]?(?:k|q|kv|kvartal) ?(?P<part>[1-4])",
+                    r"(?:k|q|kv|kvartal)\.? ?(?P<part>[1-4])[ -]?(?P<year>\d{4})"),
+        "tertial": (r"(?P<year>\d{4})[ -]?(?:t|tertial) ?(?P<part>[1-3])", r"(?:t|tertial)\.? ?(?P<part>[1-3])[ -]?(?P<year>\d{4})"),
+        "term": (r"(?P<part>vt|ht|vårterminen|höstterminen)[ -]?(?P<year>\d{4}|\d{2})", r"(?P<year>\d{4})[ -]?(?P<part>vt|ht)"),
+    }.items()
+}  # fmt: skip
+PART_ENDS = {
+    "quarter": {"1": 3, "2": 6, "3": 9, "4": 12},
+    "tertial": {"1": 4, "2": 8, "3": 12},
+    "term": {"vt": 6, "vårterminen": 6, "ht": 12, "höstterminen": 12},
+}
 
 
 YES_NO_READ = {
@@ -49,4 +69,75 @@ def marks_total(said: str, words: AbstractSet[str]) -> bool:
     >>> marks_total("summa skolor", {"summa"}), marks_total("skolor summa", {"summa"}), marks_total("summasson", {"summa"})
     (True, True, False)
     """
-    return said in words or any(said.startswith(f"{word} ") or said.endswith(f" {word}") for word in words)
+    return said in words or (" " in said and _beginning_or_end(frozenset(words)).fullmatch(said) is not None)
+
+
+@lru_cache
+def _beginning_or_end(words: frozenset[str]) -> re.Pattern[str]:
+    """Return what a text that begins or ends with one of the words looks like; every row of a file is held to it."""
+    either = "|".join(map(re.escape, words)) or r"(?!)"
+    return re.compile(rf"(?:{either}) .*|.* (?:{either})", re.DOTALL)
+
+
+# What a column's heading may say of what it holds, the likeliest first; of a heading that says more (Belopp tkr) its first words.
+HEADINGS_READ: dict[str, tuple[str, ...]] = {
+    "unit_id": (
+        "unit", "enhet", "nämnd", "förvaltning", "avdelning", "skola", "förskola", "ansvar", "ansvarsenhet", "ansvarskod",
+        "kostnadsställe", "kst", "organisation",
+    ),
+    "account": ("konto", "kontonr", "kontonummer", "kontokod", "account"),
+    "time": (
+        "period", "redovisningsperiod", "bokföringsperiod", "mätperiod", "månad", "år", "mätår", "läsår", "year", "month",
+        "bokföringsdatum", "verifikationsdatum", "mätdatum", "datum",
+    ),
+    "kind": ("slag", "kontoslag", "kostnad/intäkt", "intäkt/kostnad"),
+    "measure": ("åtgärd",),
+    "gender": ("kön", "gender"),
+    "headcount": ("antal anställda", "anställda", "antal", "headcount"),
+    "fte": ("årsarbetare", "årsarbeten", "heltidstjänster", "årsarbetskrafter"),
+    "sick_hours": ("sjuktimmar", "sjukfrånvarotimmar", "sjukfrånvaro timmar"),
+    "scheduled_hours": ("arbetstid", "ordinarie arbetstid", "schemalagd tid", "schemalagda timmar"),
+    "indicator_id": ("mått", "indikator", "nyckeltal", "fråga", "indicator"),
+    "value": (
+        "värde", "andel", "index", "medelvärde", "betyg", "nöjdhet", "resultat", "utfall", "närvaro", "närvarograd", "frånvaro",
+        "value",
+    ),
+    "label": ("omdöme", "bedömning"),
+    "numerator": ("täljare", "närvarotid", "närvarotimmar"),
+    "denominator": ("nämnare", "schemalagd tid", "undervisningstid"),
+    "count": ("antal svar", "antal svarande", "svarande", "antal elever", "antal"),
+    "activity_id": ("nr", "aktivitetsnr", "aktivitetsnummer", "id", "löpnr"),
+    "assignment_id": ("nr", "uppdragsnr", "uppdragsnummer", "id", "löpnr"),
+    "goal_id": ("mål", "goal"),
+    "title": ("aktivitet", "uppdrag", "rubrik", "titel", "title"),
+    "responsible_role": ("ansvarig", "ansvarig roll", "roll", "role"),
+    "planned_start": ("start", "startdatum", "planerad start"),
+    "planned_end": ("slut", "slutdatum", "planerat slut", "end"),
+    "actual_end": ("klart", "klardatum", "avslutad", "slutfört"),
+    "state": ("läge", "status", "state"),
+    "budget": ("budget",),
+    "outcome": ("utfall",),
+    "quality": ("kvalitet",),
+    "contributed": ("bidrog",),
+    "evidence": ("underlag",),
+    "cancelled_by": ("avbrutet genom", "beslut om avbrott"),
+    "decided_by": ("beslutat av", "beslutad av", "uppdragsgivare"),
+    "decided_at": ("beslutsdatum",),
+    "financing": ("finansiering",),
+}  # fmt: skip
+# The same of amounts, by kind of file: a budget is no outcome.
+AMOUNTS_READ: dict[str, tuple[str, ...]] = {
+    "ledger": ("belopp", "utfall", "ackumulerat", "ack", "saldo", "amount"),
+    "budget": ("budget", "ram", "budgetbelopp", "belopp", "amount"),
+    "budget_forecast": ("prognos", "helårsprognos", "årsprognos"),
+}
+DEBIT_READ, CREDIT_READ = ("debet", "debit"), ("kredit", "credit")
+# Columns about persons: they are never read, and never shown.
+OF_PERSONS = frozenset(
+    {
+        "namn", "personnummer", "personnr", "pnr", "födelsedatum", "förnamn", "efternamn", "elev", "elevnamn", "anställd",
+        "anställningsnr", "anställningsnummer", "e-post", "epost", "telefon", "mobil", "adress",
+    }
+)  # fmt: skip
+# What a heading may say that its numbers are multiplied by.
+TIMES_READ = {"tkr": 1000, "tusen kr": 1000, "mkr": 1000000, "mnkr": 1000000}

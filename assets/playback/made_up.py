@@ -22,7 +22,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from assets.playback.recording import RecordedMetadata, Vintage
-from models.errors import UsageError
+from models.errors import UsageError, system_words
 from models.kolada_shapes import METADATA_SCHEMAS
 from models.kolada_shapes import VALUE_SCHEMA as WIRE_VALUES
 
@@ -163,13 +163,13 @@ class Description(_Part):
             ("kpis", [kpi.id for kpi in self.kpis]),
         ):
             if len(set(ids)) < len(ids):
-                raise ValueError(f"an id stands twice among {name}")
+                raise ValueError(f"ett id står två gånger bland {name}")
         used = [member for county in self.counties for member in county.members]
         used += [cell.municipality for kpi in self.kpis for cell in kpi.cells]
         if not set(used) <= area_ids:
-            raise ValueError(f"unknown municipalities: {', '.join(sorted(set(used) - area_ids))}")
+            raise ValueError(f"okända kommuner: {', '.join(sorted(set(used) - area_ids))}")
         if self.vintages != sorted(set(self.vintages)):
-            raise ValueError("give the vintages' days in order, each once")
+            raise ValueError("ange dagarna i ordning, var och en en gång")
         return self
 
 
@@ -195,9 +195,9 @@ def _read(spec: Path) -> Description:
         text = spec.read_text(encoding="utf-8")
         return Description.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     except OSError as error:
-        raise UsageError(f"{spec} could not be read: {error.strerror}. Give the example's own folder.") from error
+        raise UsageError(f"{spec} gick inte att läsa: {system_words(error)}. Ange exemplets egen mapp.") from error
     except (yaml.YAMLError, ValidationError) as error:
-        raise UsageError(f"{spec} does not describe a source: {error}. Correct it.") from error
+        raise UsageError(f"{spec} beskriver ingen källa: {error}. Rätta den.") from error
 
 
 @dataclass

@@ -71,28 +71,28 @@ def read_metadata(folder: Path) -> RecordedMetadata:
 def _newest(folder: Path, pattern: str) -> Path:
     files = sorted(folder.glob(pattern), key=_file_day)
     if not files:
-        raise UsageError(f"{folder} holds no {pattern}. Give the folder with the recorded metadata.")
+        raise UsageError(f"{folder} har ingen {pattern}. Ange mappen med inspelade metadata.")
     return files[-1]
 
 
 def _file_day(path: Path) -> date:
     match = _DATE.search(path.stem)
     if match is None:
-        raise UsageError(f"{path.name} has no date in its name. Name it like values_2024-12-12.parquet.")
+        raise UsageError(f"{path.name} har inget datum i namnet. Ge den ett namn som values_2024-12-12.parquet.")
     text = match.group(1)
     try:
         return date.fromisoformat({4: f"{text}-12-31", 7: f"{text}-01", 10: text}[len(text)])
     except ValueError as error:
-        raise UsageError(f"{path.name} has no real date in its name: {text}. Correct the name.") from error
+        raise UsageError(f"{path.name} har inget verkligt datum i namnet: {text}. Rätta namnet.") from error
 
 
 def _read_parquet(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path)
     except FileNotFoundError as error:
-        raise UsageError(f"{path} does not exist. Give the path of a recorded Parquet file.") from error
+        raise UsageError(f"{path} finns inte. Ange sökvägen till en inspelad Parquet-fil.") from error
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise UsageError(f"{path} could not be read as Parquet. Give a recorded Parquet file.") from error
+        raise UsageError(f"{path} gick inte att läsa som Parquet. Ange en inspelad Parquet-fil.") from error
 
 
 def _read_values(path: Path) -> pl.DataFrame:
@@ -100,7 +100,7 @@ def _read_values(path: Path) -> pl.DataFrame:
     required = {"kpi", "period", "gender", "value", "status", "count"}
     missing = required - set(frame.columns)
     if missing or not {"municipality", "ou"} & set(frame.columns):
-        raise UsageError(f"{path} lacks the columns {', '.join(sorted(missing or {'municipality'}))}.")
+        raise UsageError(f"{path} saknar kolumnerna {', '.join(sorted(missing or {'municipality'}))}.")
     return frame
 
 
@@ -113,7 +113,7 @@ class Recording:
 
     def __init__(self, vintages: Sequence[Vintage], catalogue: RecordedMetadata, *, at: int = -1, origin: str) -> None:
         if not vintages or not -len(vintages) <= at < len(vintages):
-            raise UsageError(f"--at {at} does not exist: there are {len(vintages)} values files, counted from 0.")
+            raise UsageError(f"--at {at} finns inte: det finns {len(vintages)} filer med värden, räknade från 0.")
         self._vintages = list(vintages[: at % len(vintages) + 1])
         served = self._vintages[-1]
         self.day = served.day

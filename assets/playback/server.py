@@ -56,8 +56,8 @@ class Faults:
                 else:
                     raise ValueError(kind)  # noqa: TRY301  told with the same words as an unreadable number
             except ValueError as error:
-                allowed = "429, 500, 502, 503, truncate, html (each with a share), slow:SECONDS and cycle"
-                raise UsageError(f"--fault '{part}' cannot be read. Known faults: {allowed}.") from error
+                allowed = "429, 500, 502, 503, truncate, html (var och en med en andel), slow:SEKUNDER och cycle"
+                raise UsageError(f"--fault '{part}' går inte att läsa. Kända fel: {allowed}.") from error
         return cls(shares, slow, cycle)
 
 
@@ -193,7 +193,7 @@ class ReplayServer(ThreadingHTTPServer):
         try:
             super().__init__(("127.0.0.1", port), _Handler)
         except OSError as error:
-            raise PlaceError(f"Port {port} on 127.0.0.1 is taken. Choose another with --port.") from error
+            raise PlaceError(f"Port {port} på 127.0.0.1 är upptagen. Välj en annan med --port.") from error
 
     @property
     def url(self) -> str:

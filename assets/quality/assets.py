@@ -8,12 +8,13 @@ import dagster as dg
 import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
-from assets.open_report import effective_as_of, open_report
+from assets.definitions.read_yaml import in_report
+from assets.open_report import day_of_making, effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows, source_checks
 from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
 from assets.quality.ledger_check import ledger_checks
-from assets.quality.run_checks import run_checks
+from assets.quality.run_checks import left_out_checks, run_checks
 from assets.specs import asset_deps, checks_version, plain_failure, split_key, table_schema
 from assets.warehouse.assets import TABLES
 from assets.warehouse.place import warehouse_of
@@ -25,6 +26,7 @@ from models.tables.rows import ChecksRow
 from models.tables.typed_rows import rows_of
 from models.words import numbers
 from models.words.checks import FORM_TITLE
+from models.words.goals import title_of_report
 
 
 def _check_deps() -> set[str]:
@@ -61,10 +63,14 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         municipality, report = split_key(context)
         definitions = defined.of(municipality)
         with reading(warehouse_of(defined, municipality)) as con:
-            as_of = effective_as_of(con, definitions, workplace.as_of)
+            version = own_files.version(municipality)
+            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from)
             own = own_files.of(municipality)
-            open_report(con, definitions, report, as_of, own_rows(own, definitions, report))
-            frame = run_checks(con, [*source_checks(own.readings), *ledger_checks(con, own, definitions.model)])
+            definitions = in_report(definitions, report, as_of)
+            made_on = day_of_making(con, definitions, workplace.today)
+            open_report(con, definitions, report, as_of, own_rows(own, definitions, report), made_on)
+            more = [*source_checks(own.readings), *ledger_checks(con, own, definitions.model)]
+            frame = run_checks(con, [*more, *left_out_checks(definitions.left_out)])
         folder = workplace.staging(municipality, report)
         folder.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(folder / "checks.parquet")
@@ -97,12 +103,12 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         model = defined.of(municipality).model
         staging = workplace.staging(municipality, report)
         frames = {name: pl.read_parquet(staging / f"{name}.parquet") for name in finished}
-        as_of = pl.read_parquet(staging / "this_report.parquet")["as_of"][0]
+        this = pl.read_parquet(staging / "this_report.parquet").row(0, named=True)
         evidence = gather(frames)
         head = {
             "municipality": model.municipality.title,
-            "report": model.report_title(report),
-            "as_of": numbers.day(as_of),
+            "report": title_of_report(model.report_title(report), draft=this["due_by"] < this["period_end"]),
+            "as_of": numbers.day(this["as_of"]),
         }
         shutil.rmtree(staging / DATA_DOCS, ignore_errors=True)
         write_data_docs(staging / DATA_DOCS, evidence, frames, head, {unit.id: unit.title for unit in model.units})

@@ -11,12 +11,14 @@ from typing import TypedDict, cast
 import duckdb
 import polars as pl
 
+from models.definitions.in_force import LeftOut
 from models.tables.check_header import WITHOUT_FINDING, checks
 from models.tables.pandera_schemas import from_rows
 from models.tables.rows import AcknowledgementRow, ChecksRow
 from models.tables.typed_rows import rows_of
 from models.words import numbers
 from models.words.checks import ACKNOWLEDGED, ACKNOWLEDGEMENT_EXPIRED, CHECK_FAILED, CHECK_PASSED
+from models.words.left_out import left_out as words_of_left_out
 
 
 class Finding(TypedDict):
@@ -102,6 +104,21 @@ def _acknowledged(rows: list[ChecksRow], given: list[AcknowledgementRow], as_of:
         }
         marked.append(_result(WITHOUT_FINDING, "warning", unfounded))
     return marked
+
+
+def left_out_checks(left_out: Sequence[LeftOut]) -> list[ChecksRow]:
+    """Return the check `left_out` of each definition that the report leaves out as rows of the table `checks`."""
+    said: dict[str, list[str]] = {}
+    for one in left_out:
+        said.setdefault(one.id, []).append(words_of_left_out(one))
+    return [
+        {
+            "check_id": "left_out", "subject": subject, "severity": "warning", "status": "failed",
+            "n_checked": len(sentences), "n_failed": len(sentences),
+            "message": CHECK_FAILED["left_out"].format(what=" ".join(sentences).removesuffix(".")), "sample": None,
+        }
+        for subject, sentences in said.items()
+    ]  # fmt: skip
 
 
 def withheld(checks: pl.DataFrame) -> list[dict[str, str]]:

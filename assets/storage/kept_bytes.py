@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 
 from assets.storage.write_whole import write_whole
-from models.errors import PlaceError
+from models.errors import PlaceError, system_words
 
 # A gzip file, to zlib.
 GZIP = 16 + zlib.MAX_WBITS
@@ -21,7 +21,9 @@ MOST_ROOM = 64 * 2**20
 
 def not_written(error: OSError, path: Path) -> PlaceError:
     """Return what is told when a place could not be written."""
-    return PlaceError(f"{path} could not be written: {error.strerror or error}. Make room or correct permissions.")
+    return PlaceError(
+        f"{path} gick inte att skriva: {system_words(error)}. Gör plats på disken eller rätta behörigheten."
+    )
 
 
 class KeptBytes:

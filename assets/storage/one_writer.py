@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assets.storage.write_whole import make_folder
-from models.errors import PlaceError
+from models.errors import PlaceError, system_words
 
 LOCK_WAIT_SECONDS = 300.0
 _locks: dict[Path, FileLock] = {}
@@ -42,16 +42,16 @@ def locked(
             lock.acquire(timeout=0)
         except Timeout:
             if tell is not None:
-                tell(f"Waiting up to {wait:.0f} s: {_held_by(holder)}.")
+                tell(f"Väntar i högst {wait:.0f} s: {_held_by(holder)}.")
             lock.acquire(timeout=wait)
         if first:
             since = datetime.now().astimezone().isoformat(timespec="seconds")
             holder.write_text(json.dumps({"pid": os.getpid(), "since": since}), encoding="utf-8")
     except Timeout as error:
-        raise PlaceError(f"{_held_by(holder)}. Wait until it is done, and run again.") from error
+        raise PlaceError(f"{_held_by(holder)}. Vänta tills den är klar, och kör igen.") from error
     except OSError as error:
         raise PlaceError(
-            f"{home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder."
+            f"{home} gick inte att skriva: {system_words(error)}. Sätt STYRTAL_HOME till en annan mapp."
         ) from error
     try:
         yield
@@ -64,6 +64,6 @@ def locked(
 def _held_by(holder: Path) -> str:
     try:
         held = json.loads(holder.read_text(encoding="utf-8"))
-        return f"Another run (process {held['pid']}, since {held['since']}) holds {holder.parent}"
+        return f"En annan körning (process {held['pid']}, sedan {held['since']}) använder {holder.parent}"
     except (OSError, ValueError, KeyError):
-        return f"Another run holds {holder.parent}"
+        return f"En annan körning använder {holder.parent}"

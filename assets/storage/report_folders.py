@@ -38,8 +38,8 @@ def parse_name(text: str) -> Name:
     match = NAME.match(text.strip("/"))
     if match is None:
         raise UsageError(
-            f"'{text}' is not a report's name. Write <municipality>/<report>, as vanersborg/2025-08, and for one frozen "
-            "edition of it <municipality>/<report>/<edition>, as vanersborg/2025-08/1."
+            f"'{text}' är inget namn på en rapport. Skriv <kommun>/<rapport>, som vanersborg/2025-08, och "
+            "för en fryst utgåva av den <kommun>/<rapport>/<utgåva>, som vanersborg/2025-08/1."
         )
     municipality, report, edition = match.groups()
     return Name(municipality, report, int(edition) if edition else None)

@@ -22,7 +22,7 @@ from models.errors import PlaceError, UsageError
 SCHEME = "ducklake:"
 TURN_WAIT_SECONDS = 3600
 _EXTENSIONS = ("postgres_scanner", "ducklake")
-_INSTALL = "Install styrtal with its extra 'lake': uv sync --extra lake."
+_INSTALL = "Installera styrtal med tillägget 'lake': uv sync --extra lake."
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Lake:
 
     def __str__(self) -> str:
         """Return what a person may read of it."""
-        return f"The warehouse in PostgreSQL (schema {self.schema})"
+        return f"Databasen i PostgreSQL (schemat {self.schema})"
 
 
 def lake_at(setting: str, schema: str, files: Path, folder: Path) -> Lake:
@@ -54,8 +54,8 @@ def lake_at(setting: str, schema: str, files: Path, folder: Path) -> Lake:
     address = setting.removeprefix(SCHEME)
     if not setting.startswith(SCHEME) or not address.startswith(("postgres://", "postgresql://")):
         raise UsageError(
-            "STYRTAL_WAREHOUSE cannot be read (it is not shown, as it may hold a password)."
-            " Write ducklake:postgres://user@host:port/database, or leave it out for a DuckDB file."
+            "STYRTAL_WAREHOUSE går inte att läsa (värdet visas inte, eftersom det kan ha ett lösenord). "
+            "Skriv ducklake:postgres://user@host:port/database, eller utelämna den för en DuckDB-fil."
         )
     return Lake(address, schema, files, folder)
 
@@ -160,7 +160,7 @@ def discreet(lake: Lake) -> Generator[None]:
         words = str(error).splitlines()[0]
         for secret in secrets:
             words = words.replace(secret, "***")
-        raise PlaceError(f"{lake} could not be read or written: {words[:200]} Nothing was half-written.") from None
+        raise PlaceError(f"{lake} gick inte att läsa eller skriva: {words[:200]} Inget är halvskrivet.") from None
 
 
 class Turn:
@@ -180,7 +180,7 @@ class Turn:
             with self._connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
         except _psycopg2().Error:
-            text = f"{self._lake} let go of our connection during a load. Nothing was changed: run again."
+            text = f"{self._lake} släppte vår förbindelse under en inläsning. Inget ändrades: kör igen."
             raise PlaceError(text) from None
 
 
@@ -203,7 +203,9 @@ def taking_turn(lake: Lake, *, wait: float = TURN_WAIT_SECONDS) -> Generator[Tur
                 cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{round(wait * 1000)}ms"])
                 cursor.execute("SELECT pg_advisory_lock(hashtext('styrtal'), hashtext(%s))", [lake.schema])
         except psycopg2.errors.LockNotAvailable:
-            text = f"Another process has been loading {lake.schema} for {wait:.0f} s. Wait until it is done, and run again."
+            text = (
+                f"En annan process har läst in i {lake.schema} i {wait:.0f} s. Vänta tills den är klar, och kör igen."
+            )
             raise PlaceError(text) from None
         yield Turn(lake, connection)
     finally:
@@ -214,7 +216,9 @@ def _psycopg2() -> Any:
     try:
         return importlib.import_module("psycopg2")
     except ImportError as error:
-        raise PlaceError(f"STYRTAL_WAREHOUSE names a lake, and psycopg2 is not installed. {_INSTALL}") from error
+        raise PlaceError(
+            f"STYRTAL_WAREHOUSE nämner en databassjö, och psycopg2 är inte installerat. {_INSTALL}"
+        ) from error
 
 
 def _extension(name: str) -> str:
@@ -222,29 +226,31 @@ def _extension(name: str) -> str:
     try:
         package = importlib.import_module(f"duckdb_extension_{name}")
     except ImportError as error:
-        raise PlaceError(f"STYRTAL_WAREHOUSE names a lake, and DuckDB's {name} is not installed. {_INSTALL}") from error
+        raise PlaceError(
+            f"STYRTAL_WAREHOUSE nämner en databassjö, och DuckDB:s {name} är inte installerat. {_INSTALL}"
+        ) from error
     folder = Path(str(package.__file__)).parent
     path = folder / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
     if not path.exists():
-        raise PlaceError(f"DuckDB's {name} is of another version than DuckDB {duckdb.__version__}. {_INSTALL}")
+        raise PlaceError(f"DuckDB:s {name} är av en annan version än DuckDB {duckdb.__version__}. {_INSTALL}")
     return path.as_posix()
 
 
 def _in_words(lake: Lake, text: str) -> PlaceError:
     if "does not exist - and creating" in text:
-        return PlaceError(f"{lake} does not exist: nothing has been fetched yet. Run styrtal run first.")
+        return PlaceError(f"{lake} finns inte: inget har hämtats ännu. Kör styrtal run först.")
     causes = {
-        "DATA_PATH parameter": "STYRTAL_LAKE_FILES is another folder than the one in which its files lie.",
-        "password authentication failed": "PostgreSQL did not accept the password.",
-        "no password supplied": "PostgreSQL wants a password.",
-        "role": "PostgreSQL has no such role, or it may not log in.",
-        "permission denied": "The role lacks rights: see deploy/roles.sql.",
-        "database": "PostgreSQL has no such database.",
+        "DATA_PATH parameter": "STYRTAL_LAKE_FILES är en annan mapp än den där dess filer ligger.",
+        "password authentication failed": "PostgreSQL godtog inte lösenordet.",
+        "no password supplied": "PostgreSQL kräver ett lösenord.",
+        "role": "PostgreSQL har ingen sådan roll, eller så får den inte logga in.",
+        "permission denied": "Rollen saknar rättigheter: se deploy/roles.sql.",
+        "database": "PostgreSQL har ingen sådan databas.",
     }
     # Only what stands after the address is searched: an address may hold any of these words.
     tail = text.rsplit("FATAL:", maxsplit=1)[-1] if "FATAL:" in text else text.replace(lake.address, "")
-    cause = next((words for part, words in causes.items() if part in tail), "PostgreSQL could not be reached.")
-    return PlaceError(f"{lake} could not be opened: {cause} Correct STYRTAL_WAREHOUSE, and run again.")
+    cause = next((words for part, words in causes.items() if part in tail), "PostgreSQL gick inte att nå.")
+    return PlaceError(f"{lake} gick inte att öppna: {cause} Rätta STYRTAL_WAREHOUSE, och kör igen.")
 
 
 def _quoted(text: str) -> str:

@@ -67,10 +67,10 @@ def load_harvests(con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest], d
             unfit.append(str(error))
             _set_aside(con, harvest, str(error))
         except _UNFIT as error:
-            _set_aside(con, harvest, f"{harvest.path} could not be loaded: {str(error).splitlines()[0][:300]}")
+            _set_aside(con, harvest, f"{harvest.path} gick inte att läsa in: {str(error).splitlines()[0][:300]}")
     con.unregister("decimals_row")
     if unfit:
-        raise RefusedAnswerError(f"{unfit[0]} It was set aside, and everything else was loaded.")
+        raise RefusedAnswerError(f"{unfit[0]} Det lades åt sidan, och allt annat lästes in.")
     return loaded
 
 
@@ -87,7 +87,7 @@ def _take_in(harvest: Harvest) -> None:
         except WireError as error:
             path = harvest.store.path(page.sha256)
             raise RefusedAnswerError(
-                f"The stored answer {path} is not what Kolada's v3 API answers: {error}."
+                f"Det sparade svaret {path} är inte vad Koladas v3-API svarar: {error}."
             ) from error
 
 
@@ -101,7 +101,7 @@ def _set_aside(con: duckdb.DuckDBPyConnection, harvest: Harvest, why: str) -> No
         con.register("refused_row", frame)
         con.execute("INSERT INTO refused_harvest BY NAME FROM refused_row")
         con.unregister("refused_row")
-    _log.error("%s It was set aside. What was known stays, and the next run asks anew.", why)
+    _log.error("%s Det lades åt sidan. Det som var känt gäller, och nästa körning frågar igen.", why)
 
 
 def _load_one(con: duckdb.DuckDBPyConnection, harvest: Harvest) -> Loaded:

@@ -17,7 +17,7 @@ from assets.kolada.plan_harvest import last_asked
 from assets.storage.run_sql import run
 from assets.storage.write_whole import filling
 from models.definitions.due import SWEDEN, Publication
-from models.errors import PlaceError
+from models.errors import PlaceError, system_words
 
 _SCHEMA: dict[str, type[pl.DataType]] = {
     "kpi_id": pl.String, "title": pl.String, "preliminary": pl.Date, "final": pl.Date, "year": pl.Int64,
@@ -42,7 +42,9 @@ def write_publications(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         with filling(path) as part:
             pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(part)
     except OSError as error:
-        raise PlaceError(f"{path} could not be written: {error.strerror or error}. Make room and run again.") from error
+        raise PlaceError(
+            f"{path} gick inte att skriva: {system_words(error)}. Gör plats på disken och kör igen."
+        ) from error
 
 
 def read_publications(folder: Path, kpi_ids: Sequence[str]) -> list[Publication]:

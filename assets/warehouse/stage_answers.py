@@ -117,11 +117,12 @@ def _read_bodies(harvest: Harvest, part: Sequence[StoredAnswer]) -> list[bytes]:
 def damaged(harvest: Harvest, page: StoredAnswer) -> DamagedAnswerError:
     """Set a damaged answer aside, and return what is told of it."""
     path = harvest.store.path(page.sha256)
-    what = "no longer has its hash" if path.exists() else "is gone"
+    what = "stämmer inte längre med sin kontrollsumma" if path.exists() else "är borta"
     aside = harvest.set_aside(page)
-    put_aside = f" It was put aside as {aside.name}." if aside.exists() else ""
+    put_aside = f" Det lades åt sidan som {aside.name}." if aside.exists() else ""
     return DamagedAnswerError(
-        f"The stored answer {path} {what}.{put_aside} Nothing of its harvest was loaded; a new run asks for it anew."
+        f"Det sparade svaret {path} {what}.{put_aside} Inget av dess hämtning lästes in; en ny körning "
+        "frågar efter det igen."
     )
 
 

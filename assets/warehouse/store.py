@@ -18,7 +18,7 @@ from assets.storage.one_writer import locked
 from assets.storage.write_whole import filling
 from assets.warehouse import lake as ducklake
 from assets.warehouse.lake import Lake
-from models.errors import DamagedWarehouseError, PlaceError, VersionError
+from models.errors import DamagedWarehouseError, PlaceError, VersionError, system_words
 from models.tables.header import sql_text, tables
 
 SCHEMA_VERSION = 2
@@ -63,7 +63,8 @@ def connected(
         raise _in_words(named, error) from error
     except duckdb.OutOfMemoryException as error:
         text = (
-            f"{named} needs more memory or temporary disk than there is. Make room and run again; nothing was changed."
+            f"{named} kräver mer minne eller tillfälligt diskutrymme än vad som finns. Gör plats på "
+            "disken och kör igen; inget ändrades."
         )
         raise PlaceError(text) from error
     finally:
@@ -80,17 +81,17 @@ def _in_words(path: Path, error: duckdb.Error) -> PlaceError | VersionError:
     text = str(error)
     if _tells_damage(text):
         return DamagedWarehouseError(
-            f"{path} is damaged: what stands there is not what was written. Restore the newest backup into an empty"
-            " STYRTAL_HOME (styrtal restore). If there is none, move the file away and run again: it is made anew from the"
-            " stored answers, less those that styrtal prune has thrown away."
+            f"{path} är skadad: den har inte det som skrevs. Återställ den nyaste säkerhetskopian i en "
+            "tom STYRTAL_HOME (styrtal restore). Om det inte finns någon, flytta bort filen och kör igen: "
+            "den görs om av de sparade svaren, utom dem som styrtal prune har gallrat."
         )
     if "lock on file" in text or "used by another process" in text:
-        return PlaceError(f"{path} is open in another program. Close it and run again.")
+        return PlaceError(f"{path} är öppen i ett annat program. Stäng det och kör igen.")
     if "version number" in text or "newer version" in text or "storage version" in text.lower():
-        return VersionError(f"{path} was written by another version of DuckDB. Use the styrtal that wrote it.")
+        return VersionError(f"{path} skrevs av en annan version av DuckDB. Använd den styrtal som skrev den.")
     if "not a valid DuckDB" in text:
-        return VersionError(f"{path} is not a warehouse. Move it away, and run again to fetch everything anew.")
-    return PlaceError(f"{path} could not be written or read: {text.splitlines()[0][:200]} Nothing was changed.")
+        return VersionError(f"{path} är ingen databas. Flytta bort den, och kör igen för att hämta allt på nytt.")
+    return PlaceError(f"{path} gick inte att skriva eller läsa: {text.splitlines()[0][:200]} Inget ändrades.")
 
 
 def ensure_schema(con: duckdb.DuckDBPyConnection, place: Path | Lake) -> None:
@@ -133,7 +134,7 @@ def migrate(path: Path) -> Path | None:
         with filling(before) as part:
             shutil.copyfile(path, part)
     except OSError as error:
-        text = f"{before} could not be written: {error.strerror or error}. Make room; the warehouse was not changed."
+        text = f"{before} gick inte att skriva: {system_words(error)}. Gör plats på disken; databasen ändrades inte."
         raise PlaceError(text) from error
     with connected(path) as con, transaction(con):
         _migrate(con, version)
@@ -172,13 +173,16 @@ def read_version(con: duckdb.DuckDBPyConnection) -> int | None:
 
 
 def _other_version(path: Path | Lake, version: int) -> VersionError:
-    mend = "Use the newer styrtal that wrote it." if version > SCHEMA_VERSION else "Use the styrtal that wrote it."
+    mend = (
+        "Använd den nyare styrtal som skrev den." if version > SCHEMA_VERSION else "Använd den styrtal som skrev den."
+    )
     if _can_migrate(version):
         mend = (
-            "Run styrtal run, or a refresh: it brings the warehouse to this version, and keeps it as it was beside it."
+            "Kör styrtal run, eller en uppdatering: den gör om databasen till denna version, och behåller "
+            "den gamla bredvid."
         )
     return VersionError(
-        f"{path} is a warehouse of version {version}; this styrtal reads version {SCHEMA_VERSION}. {mend}"
+        f"{path} är en databas av version {version}; denna styrtal läser version {SCHEMA_VERSION}. {mend}"
     )
 
 
@@ -249,7 +253,7 @@ def again_on_conflict(work: Callable[[], T]) -> T:
                 raise
             _log.info("The warehouse was changed during a load, which begins again (%s).", attempt + 1)
             time.sleep(random.uniform(0.5, 1.0) * 0.1 * 2**attempt)  # noqa: S311
-    raise PlaceError("The warehouse was changed during every attempt to load. Nothing was changed by us: run again.")
+    raise PlaceError("Databasen ändrades under varje försök att läsa in. Vi ändrade inget: kör igen.")
 
 
 def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
@@ -274,7 +278,7 @@ def reading(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
     with _attached(place) as (con, folder):
         version = con.execute("SELECT version FROM warehouse.warehouse_version").fetchall()
         if not version:
-            raise PlaceError(f"{place} holds nothing: nothing has been fetched yet. Run styrtal run first.")
+            raise PlaceError(f"{place} har inget: inget har hämtats ännu. Kör styrtal run först.")
         if version[0][0] != SCHEMA_VERSION:
             raise _other_version(place, version[0][0])
         _set_temporary(con, folder)
@@ -294,7 +298,7 @@ def _attached(place: Path | Lake) -> Generator[tuple[duckdb.DuckDBPyConnection, 
             yield con, place.folder
         return
     if not place.exists():
-        raise PlaceError(f"{place} does not exist: nothing has been fetched yet. Run styrtal run first.")
+        raise PlaceError(f"{place} finns inte: inget har hämtats ännu. Kör styrtal run först.")
     with locked(place.parent):
         _wait_for_file(place)
         with connected(Path(":memory:"), named=place) as con:

@@ -32,7 +32,7 @@ class Interval(Definition):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.low > self.high:
-            raise ValueError("low must not be above high")
+            raise ValueError("low får inte vara högre än high")
         return self
 
 

@@ -28,7 +28,7 @@ class Acknowledgement(Definition):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.until < self.date:
-            raise ValueError("until must not be before date")
+            raise ValueError("until får inte vara före date")
         return self
 
 
@@ -56,9 +56,9 @@ class Correction(Definition):
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
         if ("right" in self.model_fields_set) == (self.factor is not None):
-            raise ValueError("give either right (a value or null) or factor")
+            raise ValueError("ange antingen right (ett värde eller null) eller factor")
         if self.until < self.date:
-            raise ValueError("until must not be before date")
+            raise ValueError("until får inte vara före date")
         return self
 
     @property
@@ -94,15 +94,15 @@ def quality_faults(
         if item.check not in known:
             yield (
                 ("acknowledgements", i, "check"),
-                f"there is no check '{item.check}'.",
-                f"Use one of {', '.join(sorted(known))}.",
+                f"det finns ingen kontroll '{item.check}'.",
+                f"Skriv en av {', '.join(sorted(known))}.",
             )
         key = (item.check, item.subject)
         if key in acknowledged:
             yield (
                 ("acknowledgements", i),
-                f"'{item.check}' of '{item.subject}' is already acknowledged by entry {acknowledged[key] + 1}.",
-                "Keep one.",
+                f"'{item.check}' för '{item.subject}' är redan kvitterad av post {acknowledged[key] + 1}.",
+                "Behåll en.",
             )
         acknowledged.setdefault(key, i)
     corrected: list[tuple[int, Correction]] = []
@@ -110,15 +110,15 @@ def quality_faults(
         if kpi_ids is not None and item.kpi_id not in kpi_ids:
             yield (
                 ("corrections", i, "kpi_id"),
-                f"no indicator is measured by '{item.kpi_id}'.",
-                "Correct the id, or remove the correction.",
+                f"ingen indikator mäts med '{item.kpi_id}'.",
+                "Rätta id:t, eller ta bort rättelsen.",
             )
         for n, other in corrected:
             if _overlap(item, other):
                 yield (
                     ("corrections", i),
-                    f"'{item.id}' corrects what '{other.id}' (entry {n + 1}) corrects already.",
-                    "Let each value be corrected once.",
+                    f"'{item.id}' rättar det som '{other.id}' (post {n + 1}) redan rättar.",
+                    "Låt varje värde rättas en gång.",
                 )
         corrected.append((i, item))
 

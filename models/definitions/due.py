@@ -24,6 +24,8 @@ FINAL_WITHIN = timedelta(days=30)
 ECONOMY_DAY = 10
 DECEMBER = 12
 
+VALUES_OF = {"preliminary": "preliminära", "final": "slutliga"}
+
 ScheduleKind = Literal["refresh", "reports", "economy"]
 
 
@@ -62,14 +64,14 @@ class Publication:
         """Return why the KPI should be asked for on a day; None where it should not."""
         awaited = self.awaited(day)
         if self.last_asked is None:
-            return "never asked for"
+            return "har aldrig frågats efter"
         if awaited is not None:
             what, since = awaited
             gap = timedelta(days=1) if day <= since + DAILY_FOR else WEEKLY
             if day - self.last_asked >= gap or self.last_asked < since:
-                return f"{what} values for {self.year or 'its year'} were due {since.isoformat()}"
+                return f"{VALUES_OF[what]} värden för {self.year or 'indikatorns år'} väntades {since.isoformat()}"
         elif day - self.last_asked >= RARELY:
-            return f"not asked for in {RARELY.days} days"
+            return f"har inte frågats efter på {RARELY.days} dagar"
         return None
 
 
@@ -103,7 +105,11 @@ def plan_reports(model: Municipality, day: date, frozen: frozenset[str]) -> list
         if report in frozen or not end < day <= due or not (first or day.weekday() == 0):
             continue
         title = model.report_title(report)
-        why = f"{title}: the period ended {end}" if first else f"{title}: weekly until {due}, or until it is frozen"
+        why = (
+            f"{title}: perioden slutade {end}"
+            if first
+            else f"{title}: varje vecka till {due}, eller tills den är fryst"
+        )
         found.append(Planned(day, model.id, "reports", report, why))
     return found
 
@@ -114,7 +120,7 @@ def plan_economy(model: Municipality, day: date) -> list[Planned]:
         return []
     month = day.replace(day=1) - timedelta(days=1)
     report = next(each for each in model.report_ids(month.year, month.year + 1) if period_end(each) >= month)
-    why = f"the accounts of {month:%Y-%m} are closed"
+    why = f"räkenskaperna för {month:%Y-%m} är stängda"
     return [Planned(day, model.id, "economy", report, why)]
 
 
@@ -124,7 +130,7 @@ def plan_refresh(model: Municipality, day: date, known: Sequence[Publication]) -
     reasons: dict[str, list[str]] = {}
     for kpi_id in sorted(model.kpi_ids):
         item = by_id.get(kpi_id)
-        why = "never asked for" if item is None else item.due(day)
+        why = "har aldrig frågats efter" if item is None else item.due(day)
         if why is not None:
             reasons.setdefault(why, []).append(kpi_id)
     if not reasons:

@@ -57,6 +57,8 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
         broken: the ids of those that could not, so that one mistake is not told twice.
     """
     for section, items in read.items():
+        if section == "goals":
+            continue  # several versions of one goal may stand there
         yield from _duplicates(section, {i: str(dict(item)["id"]) for i, item in items.items() if hasattr(item, "id")})
     world = World(read, broken)
     if world.profile is not None:
@@ -98,8 +100,8 @@ def _duplicates(section: str, ids: Mapping[int, str]) -> Iterator[Finding]:
         if name in first:
             yield (
                 (section, i, "id"),
-                f"the id '{name}' is already used by entry {first[name] + 1} of {section}.",
-                "Give each its own id.",
+                f"id:t '{name}' används redan av post {first[name] + 1} i {section}.",
+                "Ge var och en ett eget id.",
             )
         first.setdefault(name, i)
 
@@ -110,8 +112,8 @@ def _profile_faults(profile: Profile) -> Iterator[Finding]:
         if report.month in months:
             yield (
                 ("municipality", "reports", i, "month"),
-                f"month {report.month} has two reports.",
-                "Keep one report a month.",
+                f"månad {report.month} har två rapporter.",
+                "Behåll en rapport för varje månad.",
             )
         months.add(report.month)
     yield from _duplicates("comparison_groups", {i: g.id for i, g in enumerate(profile.comparison_groups)})
@@ -119,8 +121,8 @@ def _profile_faults(profile: Profile) -> Iterator[Finding]:
         if group.id in {"all", "county", "similar"}:
             yield (
                 ("municipality", "comparison_groups", i, "id"),
-                f"'{group.id}' is the name of a built-in group.",
-                "Choose another id.",
+                f"'{group.id}' är namnet på en inbyggd grupp.",
+                "Välj ett annat id.",
             )
 
 
@@ -132,6 +134,6 @@ def _document_faults(documents: dict[int, SteeringDocument], world: World) -> It
         if document.valid_from and document.valid_to and document.valid_to < document.valid_from:
             yield (
                 ("steering_documents", i, "valid_to"),
-                f"the document '{document.id}' ends before it begins.",
-                "Let valid_to be on or after valid_from.",
+                f"dokumentet '{document.id}' slutar innan det börjar.",
+                "Låt valid_to vara samma dag som valid_from eller senare.",
             )

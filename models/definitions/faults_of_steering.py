@@ -1,7 +1,9 @@
 """What is wrong across goals, plans, targets and judgements."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from models.definitions.base import Finding, Interval, Path
 from models.definitions.steering import (
@@ -9,6 +11,7 @@ from models.definitions.steering import (
     Goal,
     Indicator,
     Judgement,
+    Level,
     Plan,
     ServiceArea,
     Target,
@@ -27,15 +30,15 @@ def goal_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
         if goal.unit not in units | broken:
             yield (
                 ("goals", i, "unit"),
-                f"goal '{goal.id}' belongs to the unit '{goal.unit}', which does not exist.",
-                "Correct the id, or add the unit.",
+                f"målet '{goal.id}' hör till enheten '{goal.unit}', som inte finns.",
+                "Rätta id:t, eller lägg till enheten.",
             )
         for j, parent in enumerate(goal.parents):
             if parent not in known | broken:
                 yield (
                     ("goals", i, "parents", j),
-                    f"goal '{goal.id}' serves the goal '{parent}', which does not exist.",
-                    "Correct the id, or add the goal.",
+                    f"målet '{goal.id}' bidrar till målet '{parent}', som inte finns.",
+                    "Rätta id:t, eller lägg till målet.",
                 )
         for j, name in enumerate(goal.with_units):
             yield from world.missing(("goals", i, "with_units", j), "unit", name)
@@ -44,55 +47,83 @@ def goal_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
             if item.indicator not in indicators | broken:
                 yield (
                     ("goals", i, "indicators", j),
-                    f"goal '{goal.id}' names the indicator '{item.indicator}', which does not exist.",
-                    "Correct the id, or add the indicator.",
+                    f"målet '{goal.id}' nämner indikatorn '{item.indicator}', som inte finns.",
+                    "Rätta id:t, eller lägg till indikatorn.",
                 )
             if item.indicator in seen:
                 yield (
                     ("goals", i, "indicators", j),
-                    f"goal '{goal.id}' names the indicator '{item.indicator}' twice.",
-                    "Remove one.",
+                    f"målet '{goal.id}' nämner indikatorn '{item.indicator}' två gånger.",
+                    "Ta bort den ena.",
                 )
             seen.add(item.indicator)
-    cycle = find_cycle({goal.id: goal.parents for goal in goals.values()})
-    if cycle:
-        where = next(i for i, g in goals.items() if g.id == cycle[0])
-        yield (
-            ("goals", where, "parents"),
-            f"goals serve each other in a cycle: {' → '.join(cycle)}.",
-            "Remove one of the links.",
+    yield from _version_faults(goals, world)
+    yield from _cycle_faults(goals)
+
+
+def _cycle_faults(goals: dict[int, Goal]) -> Iterator[Finding]:
+    """Yield the first cycle: two goals may serve each other one after the other, but not on one day."""
+    for day in sorted({goal.valid_from or date.min for goal in goals.values()}):
+        standing = {goal.id: goal for goal in goals.values() if goal.in_force_on(day)}
+        cycle = find_cycle({goal.id: goal.parents for goal in standing.values()})
+        if cycle:
+            where = next(i for i, g in goals.items() if g is standing[cycle[0]])
+            yield (
+                ("goals", where, "parents"),
+                f"målen bidrar till varandra i en ring: {' → '.join(cycle)}.",
+                "Ta bort en av länkarna.",
+            )
+            break
+
+
+def _version_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
+    """Yield what is wrong with decisions and with the versions of one goal: on each day at most one may be in force."""
+    for i, goal in goals.items():
+        if goal.decided_by is not None:
+            yield from world.missing(("goals", i, "decided_by"), "unit", goal.decided_by)
+    for name in dict.fromkeys(goal.id for goal in goals.values()):
+        versions = sorted(
+            ((i, goal) for i, goal in goals.items() if goal.id == name), key=lambda one: one[1].valid_from or date.min
         )
+        for (i, before), (j, goal) in pairwise(versions):
+            if before.valid_to is None or goal.valid_from is None or goal.valid_from <= before.valid_to:
+                yield (
+                    ("goals", max(i, j), "id"),
+                    f"id:t '{name}' används redan av post {min(i, j) + 1} i goals, och båda gäller samma dag.",
+                    "Ge var och en ett eget id; eller, om det är ett mål som har reviderats, låt det tidigare sluta (valid_to) innan det senare börjar (valid_from).",
+                )
 
 
 def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
     """Yield what is wrong with plans and their targets."""
     by_goal, indicators, broken = world.goal_by_id, world.indicator_by_id, world.broken
     for i, plan in plans.items():
+        yield from _decision_faults(i, plan, world)
         seen: dict[tuple[str, str, str, str, int], int] = {}
         for j, target in enumerate(plan.targets):
             path: Path = ("plans", i, "targets", j)
-            name = f"the target for '{target.indicator}' under '{target.goal}' in plan '{plan.id}'"
+            name = f"målvärdet för '{target.indicator}' under '{target.goal}' i planen '{plan.id}'"
             goal = by_goal.get(target.goal)
             indicator = indicators.get(target.indicator)
             if goal is None and target.goal not in broken:
                 yield (
                     (*path, "goal"),
-                    f"{name} names a goal that does not exist.",
-                    "Correct the id, or add the goal.",
+                    f"{name} nämner ett mål som inte finns.",
+                    "Rätta id:t, eller lägg till målet.",
                 )
             if indicator is None and target.indicator not in broken:
                 yield (
                     (*path, "indicator"),
-                    f"{name} names an indicator that does not exist.",
-                    "Correct the id, or add the indicator.",
+                    f"{name} nämner en indikator som inte finns.",
+                    "Rätta id:t, eller lägg till indikatorn.",
                 )
             if goal is None or indicator is None:
                 continue
-            if indicator.id not in {item.indicator for item in goal.indicators}:
+            if (goal.id, indicator.id) not in world.measured_by:
                 yield (
                     (*path, "indicator"),
-                    f"{name}: the goal is not measured by that indicator.",
-                    "Add it to the goal's indicators.",
+                    f"{name}: målet mäts inte med den indikatorn.",
+                    "Lägg till den bland målets indikatorer.",
                 )
             yield from _target_faults(path, name, target, indicator)
             yield from _target_unit_faults(path, name, target, goal, plan.year1, world)
@@ -103,10 +134,31 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                 if key in seen:
                     yield (
                         path,
-                        f"{name} stands twice for {year}; the first is entry {seen[key] + 1}.",
-                        "Keep one target a year.",
+                        f"{name} står två gånger för {year}; den första är post {seen[key] + 1}.",
+                        "Behåll ett målvärde för varje år.",
                     )
                 seen.setdefault(key, j)
+
+
+def _decision_faults(i: int, plan: Plan, world: World) -> Iterator[Finding]:
+    if plan.decided_by is not None:
+        yield from world.missing(("plans", i, "decided_by"), "unit", plan.decided_by)
+    for j, name in enumerate(plan.ends):
+        yield from world.missing(("plans", i, "ends", j), "goal", name)
+    decides = world.unit_by_id.get(plan.decided_by or "")
+    if decides is None or decides.level in {Level.COUNCIL, Level.EXECUTIVE}:
+        return
+    # A committee decides for itself and those below it, within what the council has decided.
+    of_plan = [(("targets", j, "goal"), target.goal) for j, target in enumerate(plan.targets)]
+    of_plan += [(("ends", j), name) for j, name in enumerate(plan.ends)]
+    for path, name in of_plan:
+        goal = world.goal_by_id.get(name)
+        if goal is not None and decides.id not in world.above(goal.unit):
+            yield (
+                ("plans", i, *path),
+                f"planen '{plan.id}' är beslutad av '{decides.id}', men målet '{name}' hör till '{goal.unit}', som inte ligger under.",
+                "Flytta målvärdet till en plan som fullmäktige har beslutat, eller rätta decided_by.",
+            )
 
 
 def leaf_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
@@ -126,9 +178,12 @@ def leaf_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                 if its_weight == weight or pair in told:
                     continue
                 told.add(pair)
-                what = f"'{indicator.id}' has the same target under the goals '{other}' and '{goal.id}', and counts once, but "
-                what += f"weighs {its_weight} under the one and {weight} under the other."
-                yield ("plans", i, "targets", j), what, "Give it the same weight under both, or targets that differ."
+                what = (
+                    f"'{indicator.id}' har samma målvärde under målen '{other}' och '{goal.id}', och räknas "
+                    "en gång, men "
+                )
+                what += f"väger {its_weight} under det ena och {weight} under det andra."
+                yield ("plans", i, "targets", j), what, "Ge den samma vikt under båda, eller målvärden som skiljer sig."
 
 
 def _leaves(plan: Plan, target: Target, indicator: Indicator, unit: str) -> Iterator[tuple[object, ...]]:
@@ -163,8 +218,8 @@ def _target_unit_faults(
     if world.indicator_by_id[target.indicator].kpi_id is not None and target.unit != goal.unit:
         yield (
             (*path, "unit"),
-            f"{name}: Kolada's figure is the whole municipality's, not that of the unit '{target.unit}'.",
-            "Remove unit, or use an indicator that the municipality measures itself.",
+            f"{name}: Koladas värde gäller hela kommunen, inte enheten '{target.unit}'.",
+            "Ta bort unit, eller använd en indikator som kommunen mäter själv.",
         )
 
 
@@ -174,41 +229,41 @@ def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) 
         if value is None:
             continue
         if isinstance(value, str) != (indicator.steps is not None):
-            mend = f"Give one of its steps: {', '.join(indicator.steps)}." if indicator.steps else "Give a number."
-            yield (*path, key), f"{name}: {key} does not fit the scale '{indicator.scale.kind}'.", mend
+            mend = f"Skriv ett av dess steg: {', '.join(indicator.steps)}." if indicator.steps else "Skriv ett tal."
+            yield (*path, key), f"{name}: {key} passar inte skalan '{indicator.scale.kind}'.", mend
             continue
         if isinstance(value, str):
             if value not in (indicator.steps or []):
                 yield (
                     (*path, key),
-                    f"{name}: '{value}' is no step of the scale.",
-                    f"Give one of: {', '.join(indicator.steps or [])}.",
+                    f"{name}: '{value}' är inget steg på skalan.",
+                    f"Skriv ett av {', '.join(indicator.steps or [])}.",
                 )
             continue
         if isinstance(value, Interval) != interval:
             yield (
                 (*path, key),
-                f"{name}: {key} does not fit the direction '{indicator.direction}'.",
-                "Write {low: …, high: …} for interval, and one number otherwise.",
+                f"{name}: {key} passar inte riktningen '{indicator.direction}'.",
+                "Skriv {low: …, high: …} för interval, och annars ett tal.",
             )
     if indicator.direction is Direction.NEUTRAL:
         yield (
             path,
-            f"{name}: a neutral indicator is not judged.",
-            "Remove the target, or give it a direction.",
+            f"{name}: en neutral indikator bedöms inte.",
+            "Ta bort målvärdet, eller ge indikatorn en riktning (direction).",
         )
     if target.gender not in indicator.judged_genders:
         yield (
             (*path, "gender"),
-            f"{name}: gender {target.gender} is not judged for this indicator.",
-            "Add it to judged_genders.",
+            f"{name}: könet {target.gender} bedöms inte för den här indikatorn.",
+            "Lägg till det under judged_genders.",
         )
     why = needs_tolerance(indicator, target)
     if why and target.tolerance is None and indicator.tolerance is None:
         yield (
             (*path, "tolerance"),
-            f"{name} needs an explicit tolerance: {why}.",
-            "Add tolerance, in the indicator's own unit.",
+            f"{name} behöver en egen tolerans: {why}.",
+            "Lägg till tolerance, i indikatorns egen enhet.",
         )
 
 
@@ -224,8 +279,8 @@ def judgement_faults(judgements: dict[int, Judgement], world: World) -> Iterator
         if key in seen:
             yield (
                 ("judgements", i),
-                f"'{judgement.unit}' has two judgements of the same thing in {judgement.report}.",
-                "Keep one.",
+                f"'{judgement.unit}' har två bedömningar av samma sak i {judgement.report}.",
+                "Behåll en.",
             )
         seen.add(key)
 
@@ -252,6 +307,10 @@ def service_area_faults(areas: dict[int, ServiceArea], world: World) -> Iterator
                 if indicator is None:
                     continue
                 if indicator.kpi_id is None:
-                    yield path, f"'{name}' is not from Kolada, so no other municipality has it.", "Choose a Kolada KPI."
+                    yield (
+                        path,
+                        f"'{name}' kommer inte från Kolada, så ingen annan kommun har den.",
+                        "Välj ett nyckeltal i Kolada.",
+                    )
                 elif key == "quality" and indicator.direction not in {Direction.HIGHER, Direction.LOWER}:
-                    yield path, f"'{name}' has no direction higher or lower.", "Choose an indicator that has."
+                    yield path, f"'{name}' har ingen riktning higher eller lower.", "Välj en indikator som har det."

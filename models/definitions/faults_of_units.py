@@ -19,29 +19,29 @@ def unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
         if unit.parent is not None and unit.parent not in known | broken:
             yield (
                 ("units", i, "parent"),
-                f"unit '{unit.id}' has the parent '{unit.parent}', which does not exist.",
-                f"Correct the id, or add the unit '{unit.parent}'.",
+                f"enheten '{unit.id}' hör till enheten '{unit.parent}', som inte finns.",
+                f"Rätta id:t, eller lägg till enheten '{unit.parent}'.",
             )
         yield from _move_faults(i, unit, known | broken)
         if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
             yield (
                 ("units", i, "valid_to"),
-                f"unit '{unit.id}' ends before it begins.",
-                "Let valid_to be on or after valid_from.",
+                f"enheten '{unit.id}' slutar innan den börjar.",
+                "Låt valid_to vara samma dag som valid_from eller senare.",
             )
     for i, root in roots.items():
         if root.level is not Level.COUNCIL:
             yield (
                 ("units", i),
-                f"unit '{root.id}' has no parent, and only the council may stand alone.",
-                "Give it a parent.",
+                f"enheten '{root.id}' har ingen parent, och bara fullmäktige får stå för sig.",
+                "Ge den en parent.",
             )
     councils = [i for i, unit in units.items() if unit.level is Level.COUNCIL]
     if len(councils) != 1 and not broken:
         yield (
             ("units",),
-            f"there are {len(councils)} units with level council.",
-            "Keep exactly one, without a parent.",
+            f"det finns {len(councils)} enheter med level: council.",
+            "Behåll exakt en, utan parent.",
         )
     cycle = find_cycle({u.id: [u.parent] if u.parent else [] for u in units.values()})
     if not cycle:
@@ -50,8 +50,8 @@ def unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
         where = next(i for i, u in units.items() if u.id == cycle[0])
         yield (
             ("units", where, "parent"),
-            f"units are each other's parents: {' → '.join(cycle)}.",
-            "Break the cycle.",
+            f"enheter hör till varandra i en ring: {' → '.join(cycle)}.",
+            "Bryt ringen.",
         )
 
 
@@ -60,8 +60,8 @@ def _move_faults(i: int, unit: Unit, known: set[str]) -> Iterator[Finding]:
         if earlier.parent not in known:
             yield (
                 ("units", i, "moved", j, "parent"),
-                f"unit '{unit.id}' stood under '{earlier.parent}', which does not exist.",
-                f"Correct the id, or add the unit '{earlier.parent}' with the days it existed.",
+                f"enheten '{unit.id}' hörde till enheten '{earlier.parent}', som inte finns.",
+                f"Rätta id:t, eller lägg till enheten '{earlier.parent}' med de dagar då den fanns.",
             )
 
 
@@ -75,8 +75,8 @@ def _time_faults(units: dict[int, Unit]) -> Iterator[Finding]:
         if unit.valid_to is None or unit.valid_to > parent.valid_to:
             yield (
                 ("units", i, "parent"),
-                f"unit '{unit.id}' stands under '{parent.id}', which ended {parent.valid_to}.",
-                "Give the new parent and write the old under moved, or end the unit too.",
+                f"enheten '{unit.id}' hör till enheten '{parent.id}', som upphörde {parent.valid_to}.",
+                "Ange den nya parent och skriv den gamla under moved, eller avsluta enheten också.",
             )
 
 
@@ -91,6 +91,6 @@ def reorganisation_faults(changes: dict[int, Reorganisation], world: World) -> I
             if unit is not None and name not in change.into and (unit.valid_to is None or unit.valid_to >= change.date):
                 yield (
                     ("reorganisations", i, "units", j),
-                    f"the unit '{name}' is said to end {change.date}, but its valid_to says otherwise.",
-                    "Let valid_to be the day before.",
+                    f"enheten '{name}' sägs upphöra {change.date}, men dess valid_to säger något annat.",
+                    "Låt valid_to vara dagen före.",
                 )

@@ -18,18 +18,18 @@ from models.definitions.work import (
     Service,
     Staff,
 )
-from models.definitions.world import Read, World
+from models.definitions.world import NAMED, Read, World
 
 
 def _value_faults(path: Path, indicator: Indicator, item: Measurement | ManualForecast) -> Iterator[Finding]:
     if item.step is not None and item.step not in (indicator.steps or []):
-        steps = ", ".join(indicator.steps or []) or "none: give a value instead"
-        yield (*path, "step"), f"'{item.step}' is no step of the indicator '{indicator.id}'.", f"Its steps are {steps}."
+        steps = ", ".join(indicator.steps or []) or "inga: ange ett värde i stället"
+        yield (*path, "step"), f"'{item.step}' är inget steg för indikatorn '{indicator.id}'.", f"Dess steg är {steps}."
     if indicator.steps is not None and item.value is not None:
         yield (
             (*path, "value"),
-            f"'{indicator.id}' is judged on steps, not numbers.",
-            f"Steps: {', '.join(indicator.steps)}.",
+            f"'{indicator.id}' bedöms i steg, inte med tal.",
+            f"Stegen är {', '.join(indicator.steps)}.",
         )
 
 
@@ -45,13 +45,13 @@ def measurement_faults(measurements: dict[int, Measurement], world: World) -> It
             if indicator.kpi_id is not None:
                 yield (
                     (*path, "indicator"),
-                    f"'{indicator.id}' is a Kolada KPI: its values come from there.",
-                    "Remove it.",
+                    f"'{indicator.id}' är ett nyckeltal i Kolada: dess värden kommer därifrån.",
+                    "Ta bort mätningen.",
                 )
             yield from _value_faults(path, indicator, item)
         key = (item.indicator, item.unit, item.year, item.month, item.gender)
         if key in seen:
-            yield path, f"is measured twice; the first is entry {seen[key] + 1}.", "Keep one."
+            yield path, f"är mätt två gånger; den första är post {seen[key] + 1}.", "Behåll en."
         seen.setdefault(key, i)
 
 
@@ -65,13 +65,20 @@ def forecast_faults(forecasts: dict[int, ManualForecast], world: World) -> Itera
         if item.unit is not None:
             yield from world.missing((*path, "unit"), "unit", item.unit)
         if item.report.endswith("-12"):
-            yield (*path, "report"), "the annual report shows outcomes, not forecasts.", "Choose an interim report."
+            yield (*path, "report"), "årsrapporten visar utfall, inte prognoser.", "Välj en delårsrapport."
         indicator = world.indicator_by_id.get(item.indicator)
         if indicator is not None:
             yield from _value_faults(path, indicator, item)
+            year = int(item.report[:4])
+            if not indicator.takes(year, None):
+                yield (
+                    (*path, "report"),
+                    f"'{indicator.id}' mäts inte {year}: enligt measured är ingen mätning väntad då.",
+                    "Ta bort prognosen, eller rätta measured.",
+                )
         key = (item.report, item.indicator, item.unit, item.gender)
         if key in seen:
-            yield path, f"is foretold twice; the first is entry {seen[key] + 1}.", "Keep one."
+            yield path, f"har två prognoser; den första är post {seen[key] + 1}.", "Behåll en."
         seen.setdefault(key, i)
 
 
@@ -92,8 +99,8 @@ def work_faults(section: str, items: Mapping[int, Activity | Service], world: Wo
             if giver is not None and giver.level not in POLITICAL:
                 yield (
                     (*path, "decided_by"),
-                    f"'{giver.id}' is no political level.",
-                    "An assignment is given by council, executive or committee.",
+                    f"'{giver.id}' är ingen politisk nivå.",
+                    "Ett uppdrag ges av fullmäktige, kommunstyrelsen eller en nämnd.",
                 )
 
 
@@ -109,7 +116,11 @@ def gain_faults(gains: dict[int, EfficiencyGain], read: Read, world: World) -> I
             name = getattr(gain, key)
             known = {str(dict(item)["id"]) for item in read.get(section, {}).values()} | world.broken
             if name is not None and name not in known:
-                yield ("gains", i, key), f"the {key} '{name}' does not exist.", f"Correct the id, or add the {key}."
+                yield (
+                    ("gains", i, key),
+                    f"{NAMED[key]} '{name}' finns inte.",
+                    f"Rätta id:t, eller lägg till {NAMED[key]}.",
+                )
 
 
 def budget_faults(budgets: dict[int, Budget], world: World) -> Iterator[Finding]:
@@ -119,9 +130,12 @@ def budget_faults(budgets: dict[int, Budget], world: World) -> Iterator[Finding]
         yield from world.unit(("budgets", i, "unit"), item.unit, item.year)
         key = (item.unit, item.year, item.kind)
         if key in seen:
-            yield ("budgets", i), f"'{item.unit}' has two frames of the same kind for {item.year}.", "Keep one."
+            yield ("budgets", i), f"'{item.unit}' har två ramar av samma slag för {item.year}.", "Behåll en."
         seen.setdefault(key, i)
         yield from month_faults(("budgets", i), item)
+        for j, change in enumerate(item.changes):
+            if change.decided_by is not None:
+                yield from world.missing(("budgets", i, "changes", j, "decided_by"), "unit", change.decided_by)
 
 
 def month_faults(path: Path, item: Budget | Investment) -> Iterator[Finding]:
@@ -129,7 +143,7 @@ def month_faults(path: Path, item: Budget | Investment) -> Iterator[Finding]:
     months = [forecast.month for forecast in item.forecasts]
     for j, month in enumerate(months):
         if month in months[:j]:
-            yield (*path, "forecasts", j), f"month {month} has two forecasts.", "Keep one."
+            yield (*path, "forecasts", j), f"månad {month} har två prognoser.", "Behåll en."
 
 
 def staff_faults(staff: dict[int, Staff]) -> Iterator[Finding]:
@@ -138,6 +152,6 @@ def staff_faults(staff: dict[int, Staff]) -> Iterator[Finding]:
     for i, item in staff.items():
         key = (item.unit, item.year, item.month, item.gender)
         if key in seen:
-            who = f"'{item.unit}' for {item.year}-{item.month:02d}, gender {item.gender}"
-            yield ("staff", i), f"{who} is counted twice; the first is entry {seen[key] + 1}.", "Keep one."
+            who = f"'{item.unit}' för {item.year}-{item.month:02d}, kön {item.gender}"
+            yield ("staff", i), f"{who} är räknad två gånger; den första är post {seen[key] + 1}.", "Behåll en."
         seen.setdefault(key, i)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal, Self, cast
@@ -75,6 +76,7 @@ def kinds() -> dict[str, Table]:
     return {name.removeprefix(PREFIX): described for name, described in sorted(tables("local").items())}
 
 
+@lru_cache(maxsize=1 << 14)
 def normal(text: str) -> str:
     """Return a heading or word as it is compared: white space of every sort as one space, one Unicode form, no capitals."""
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
@@ -132,7 +134,9 @@ class SourceColumn(Definition):
             raise ValueError("debit och credit hör ihop; ange båda")
         ways = (self.heading, self.value, self.debit, self.file_name, self.above)
         if sum(way is not None for way in ways) != 1:
-            raise ValueError("give either from or value, or debit and credit, file_name or above")
+            raise ValueError(
+                "ange antingen 'from' eller 'value', eller 'debit' och 'credit', 'file_name' eller 'above'"
+            )
         return self
 
     @model_validator(mode="after")
@@ -231,18 +235,18 @@ class Source(Definition):
     def _inside(cls, value: str) -> str:
         windows = PureWindowsPath(value)
         if "\\" in value:
-            raise ValueError(f"'{value}' has a backslash; write the path with /")
+            raise ValueError(f"'{value}' har ett omvänt snedstreck; skriv sökvägen med /")
         if value.startswith("/") or windows.drive or ".." in PurePosixPath(value).parts:
-            raise ValueError(f"'{value}' leads out of the municipality's folder; put the file inside the folder")
+            raise ValueError(f"'{value}' leder ut ur kommunens mapp; lägg filen i mappen")
         if any(mark in str(PurePosixPath(value).parent) for mark in "*?["):
-            raise ValueError(f"'{value}' has * or ? in a folder's name; only the file's own name may have them")
+            raise ValueError(f"'{value}' har * eller ? i en mapps namn; bara filens eget namn får ha det")
         return value
 
     @field_validator("kind")
     @classmethod
     def _a_kind(cls, value: str) -> str:
         if value not in kinds():
-            raise ValueError(f"'{value}' is no kind of source; use one of {', '.join(kinds())}")
+            raise ValueError(f"'{value}' är inget slag av källa; skriv ett av {', '.join(kinds())}")
         return value
 
     @model_validator(mode="after")
@@ -250,22 +254,23 @@ class Source(Definition):
         for name, heading_by_heading in (("columns", set(self.columns)), ("wide", self.wide_targets)):
             if unknown := sorted(heading_by_heading - set(self.targets)):
                 raise ValueError(
-                    f"{name} names '{unknown[0]}', which {self.kind} has not; it has {', '.join(self.targets)}"
+                    f"{name} nämner '{unknown[0]}', som {self.kind} inte har; kolumnerna är {', '.join(self.targets)}"
                 )
         if twice := sorted(set(self.columns) & self.wide_targets - {"year"}):
-            raise ValueError(f"'{twice[0]}' is filled by both columns and wide; keep one")
+            raise ValueError(f"'{twice[0]}' fylls av både columns och wide; behåll det ena")
         given = set(self.columns) | self.wide_targets | set(DEFAULTS)
         lacking = [name for name, column in self.targets.items() if not column.nullable and name not in given]
         if lacking:
-            raise ValueError(f"columns lacks '{lacking[0]}', which every row of {self.kind} must have")
+            raise ValueError(f"columns saknar '{lacking[0]}', som varje rad av {self.kind} måste ha")
         if unmapped := sorted(set(self.fill_down) - set(self.columns) - set(self.only)):
-            raise ValueError(f"fill_down names '{unmapped[0]}', which is not in columns")
+            raise ValueError(f"fill_down nämner '{unmapped[0]}', som inte står under columns")
         if self.adds_to is not None and self.kind not in COMPLETED:
             raise ValueError(
-                f"adds_to is for {' and '.join(COMPLETED)}, whose amounts are added up; {self.kind} is not"
+                f"adds_to är till för {' och '.join(COMPLETED)}, vars belopp läggs ihop; {self.kind} är "
+                "inte ett sådant slag"
             )
         if self.format is None and PurePosixPath(self.file).suffix.lower() not in SUFFIXES:
-            raise ValueError(f"the format of '{self.file}' is not known by its suffix; add format")
+            raise ValueError(f"formatet för '{self.file}' framgår inte av ändelsen; lägg till format")
         return self
 
     @model_validator(mode="after")
@@ -293,7 +298,7 @@ class Source(Definition):
     def _must_be_one_column_of_labels(self) -> None:
         labels = [column for column in self.columns.values() if column.level is not None]
         if len({column.heading for column in labels}) > 1 or any(column.heading is None for column in labels):
-            raise ValueError("level gäller en enda kolumn med etiketter; ge samma from för varje nivå")
+            raise ValueError("level gäller en enda kolumn med etiketter; ge samma 'from' för varje nivå")
         if len({column.level for column in labels}) < len(labels):
             raise ValueError("två kolumner har samma level; varje nivå är en kolumn")
 
@@ -387,8 +392,8 @@ def source_faults(sources: Mapping[int, Source]) -> Iterator[Finding]:
         if kinds_of.get(other) != source.kind or other == source.id:
             yield (
                 path,
-                f"'{other}' is no other source of the kind {source.kind}",
-                "Name the source that this one completes.",
+                f"'{other}' är ingen annan källa av slaget {source.kind}.",
+                "Nämn den källa som denna kompletterar.",
             )
             continue
         seen = {source.id}
@@ -396,7 +401,7 @@ def source_faults(sources: Mapping[int, Source]) -> Iterator[Finding]:
             seen.add(other)
             other = completes.get(other)
         if other is not None:
-            yield path, "the sources complete one another in a circle", "Let one of them complete none."
+            yield path, "källorna kompletterar varandra i en ring.", "Låt en av dem inte komplettera någon."
 
 
 @dataclass(frozen=True)
@@ -412,11 +417,15 @@ class KnownUnit:
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that a file may name, and what accounts are. An indicator leads to the steps of its ordinal scale, or to none."""
+    """The ids that a file may name, and what accounts are. An indicator leads to the steps of its ordinal scale, or to none.
+
+    `measured` leads from an indicator to what its measurements are of, where it says so.
+    """
 
     units: Mapping[str, KnownUnit]
     indicators: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     goals: frozenset[str] = frozenset()
+    measured: Mapping[str, str] = field(default_factory=dict[str, str])
     accounts: Accounts = field(default_factory=Accounts)
 
 

@@ -92,10 +92,19 @@ class Thresholds(Definition):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.not_met_score >= self.met_score:
-            raise ValueError("not_met_score must be below met_score")
+            raise ValueError("not_met_score måste vara lägre än met_score")
         if self.deviation_committee >= self.deviation_council:
-            raise ValueError("deviation_committee must be below deviation_council")
+            raise ValueError("deviation_committee måste vara lägre än deviation_council")
         return self
+
+
+class EarlierThresholds(Definition):
+    """The thresholds that held until a last day, and the decision that changed them."""
+
+    until: date
+    thresholds: Thresholds
+    decided_at: date | None = None
+    decision: Text | None = None
 
 
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
@@ -117,7 +126,7 @@ class Accounts(Definition):
     def _one_each(self) -> Self:
         listed = [*self.revenue, *self.cost, *self.investment, *self.outside]
         if twice := sorted({digits for digits in listed if listed.count(digits) > 1}):
-            raise ValueError(f"the first digits {', '.join(twice)} stand twice: an account is of one kind")
+            raise ValueError(f"de första siffrorna {', '.join(twice)} står två gånger: ett konto är av ett slag")
         return self
 
     def kind_of(self, account: str) -> str | None:
@@ -151,6 +160,7 @@ class Profile(Definition):
     reports: Annotated[list[ReportDate], Field(min_length=1)]
     comparison_groups: list[ComparisonGroup] = []
     thresholds: Thresholds = Thresholds()
+    earlier_thresholds: list[EarlierThresholds] = []
     accounts: Accounts = Accounts()
     schedules: Schedules = Schedules()
     surroundings: list[Id] = []
@@ -203,7 +213,7 @@ class Unit(Definition):
     @classmethod
     def _page_name(cls, value: str) -> str:
         if value in {"index", "uppsikt"}:
-            raise ValueError(f"'{value}' is the overview page's own name; choose another id")
+            raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
         return value
 
     def parent_on(self, day: date) -> str | None:
@@ -241,7 +251,7 @@ class Reorganisation(Definition):
             "end": not self.into,
         }
         if not wanted[self.kind]:
-            raise ValueError("split is one unit into several, merge is into one, end is into none")
+            raise ValueError("split är en enhet som blir flera, merge är flera som blir en, end är en som upphör")
         return self
 
 
@@ -273,12 +283,51 @@ class RatioForecast(Definition):
     denominator: Literal["flow", "rate", "annual"]
 
 
+PARTS = {"month": (*range(1, 13),), "quarter": (3, 6, 9, 12), "tertial": (4, 8, 12), "term": (6, 12)}
+
+
+class Measured(Definition):
+    """What a measurement of an indicator is of, and how often there is one (§1).
+
+    A part of a year stands under the month in which it ends; a school year is of the year in which it ends. `every` is the
+    years from one to the next, `from` a year that has one; `months` those of a monthly measure that are expected.
+    """
+
+    kind: Literal["month", "quarter", "tertial", "term", "school_year", "year", "occasion"]
+    every: Annotated[int, Field(ge=1, le=10)] = 1
+    first: Annotated[Year | None, Field(alias="from")] = None
+    months: Annotated[list[Month], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.months is not None and self.kind != "month":
+            raise ValueError(f"months gäller kind: month; för {self.kind} följer månaderna av slaget")
+        if self.every > 1 and self.first is None:
+            raise ValueError(f"nyckeln 'from' saknas: ett år som mättes, så att vart {self.every}:e år räknas därifrån")
+        if self.every == 1 and self.first is not None:
+            raise ValueError("nyckeln 'from' hör ihop med every: 2 eller mer; med every: 1 mäts varje år")
+        return self
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The months in which the expected parts of a year end; none where a measurement is of a whole year."""
+        return PARTS.get(self.kind, ()) if self.months is None else tuple(sorted(set(self.months)))
+
+    def takes(self, year: int, month: int | None) -> bool:
+        """Return whether a measurement of a year, or of a part of it, is one of those that the indicator has."""
+        in_wave = self.first is None or (year - self.first) % self.every == 0
+        return in_wave and (month is None or month in self.parts or self.kind == "occasion")
+
+
+ROLLED = ("sum", "ratio", "weighted_mean")
+
+
 class Indicator(Definition):
     """A measure, always with its measuring method: a Kolada KPI, or the municipality's own measurements.
 
     `decimals` is what judgements round to; `precision` is the least difference that the measure can tell apart,
     in its own unit, and the default of `min_change`; `lag` the oldest age in years that may stand for the
-    report's year (§1); `why` says in a word why direction, scale and lag are as they are. A qualitative indicator is
+    report's year, in waves where `measured` says that it is not measured every year (§1); `why` says in a word why direction, scale and lag are as they are. A qualitative indicator is
     judged on `steps`, from the worst to the best. `factor` is what numerator ÷ denominator is multiplied by.
     With `compare_units` Kolada's values of each school, preschool or home are asked for too, and ours are compared.
     """
@@ -297,6 +346,7 @@ class Indicator(Definition):
     service_area: Text
     similar: Text | None = None
     lag: Annotated[int, Field(ge=0, le=10)]
+    measured: Measured | None = None
     why: Text
     forecast: Literal["flow", "rate", "annual"] | RatioForecast = "annual"
     factor: Annotated[Decimal, Field(gt=0)] = Decimal(1)
@@ -309,23 +359,48 @@ class Indicator(Definition):
     sdg: list[Sdg] = []
     compare_units: bool = False
 
+    @property
+    def every(self) -> int:
+        """The years from one measurement to the next."""
+        return 1 if self.measured is None else self.measured.every
+
+    @property
+    def expected_months(self) -> tuple[int, ...]:
+        """The months under which the expected parts of a year stand, where it is measured by parts: all where nothing is said."""
+        return (self.measured.parts if self.measured else ()) or PARTS["month"]
+
+    def takes(self, year: int, month: int | None) -> bool:
+        """Return whether a measurement of a year, or of a part of it, is one of those that the indicator has."""
+        return self.measured is None or self.measured.takes(year, month)
+
+    def oldest_age(self, year: int) -> int:
+        """Return how many years old the oldest value is that may stand for a report's year: lag counts waves."""
+        since_wave = (year - self.measured.first) % self.every if self.measured and self.measured.first else 0
+        return since_wave + self.lag * self.every
+
     @model_validator(mode="after")
     def _method(self) -> Self:
         if (self.kpi_id is None) == (self.measured_by is None):
             raise ValueError(
-                "an indicator has one measuring method: kpi_id for a Kolada KPI, or measured_by with words on how the"
-                " municipality measures it itself"
+                "en indikator har en mätmetod: kpi_id för ett nyckeltal i Kolada, eller measured_by med "
+                "ord om hur kommunen mäter själv"
             )
         if self.kpi_id is not None and self.similar is None:
-            raise ValueError("similar is missing: RKA's area of similar municipalities, for a Kolada KPI")
+            raise ValueError("similar saknas: RKA:s område för liknande kommuner, för ett nyckeltal i Kolada")
+        if self.measured is not None and not self.measured.parts and self.forecast != "annual":
+            raise ValueError(
+                f"measured: {self.measured.kind} är en mätning om året, som inte kan förutses ur delar; skriv forecast: annual"
+            )
+        if self.kpi_id is not None and self.measured is not None and self.measured.parts:
+            raise ValueError(f"Koladas värden är av år; measured kan inte vara {self.measured.kind}")
         if self.compare_units and self.kpi_id is None:
-            raise ValueError("compare_units needs a kpi_id: the units' values are Kolada's")
+            raise ValueError("compare_units kräver kpi_id: enheternas värden kommer från Kolada")
         if (self.steps is not None) != (self.scale.kind == "ordinal"):
-            raise ValueError("steps and the scale 'ordinal' belong together")
+            raise ValueError("steps och skalan 'ordinal' hör ihop")
         if self.steps is not None and (self.decimals or self.direction not in {Direction.HIGHER, Direction.NEUTRAL}):
-            raise ValueError("an ordinal scale has decimals 0 and direction higher: its last step is the best")
+            raise ValueError("en skala av steg har decimals 0 och direction higher: det sista steget är bäst")
         if self.steps is not None and len(set(self.steps)) < len(self.steps):
-            raise ValueError("two steps have one name")
+            raise ValueError("två steg har samma namn")
         return self
 
 
@@ -347,7 +422,12 @@ class GoalIndicator(Definition):
 
 
 class Goal(Definition):
-    """A goal of any kind, carried by one responsible unit; `parents` are the goals that it serves."""
+    """A goal of any kind, carried by one responsible unit; `parents` are the goals that it serves.
+
+    It is in force from `valid_from` to `valid_to` by a decision (by which unit, on which day, with which number); one that is
+    ended before its time has the decision to end it beside. A goal that was revised stands once for each version, with the
+    same id and validities that follow each other.
+    """
 
     id: Id
     kind: Literal[
@@ -369,7 +449,26 @@ class Goal(Definition):
     with_units: list[Id] = []
     indicators: list[GoalIndicator] = []
     sdg: list[Sdg] = []
+    decided_by: Id | None = None
+    decided_at: date | None = None
+    decision: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    end_decided_at: date | None = None
+    end_decision: Text | None = None
     assumed: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_from is not None and self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("valid_to är före valid_from")
+        if self.end_decided_at is not None and self.valid_to is None:
+            raise ValueError("end_decided_at kräver valid_to: målets sista dag")
+        return self
+
+    def in_force_on(self, day: date) -> bool:
+        """Return whether the version's own validity holds on a day."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
 
     @field_validator("indicators", mode="before")
     @classmethod
@@ -399,17 +498,23 @@ class Target(Definition):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.year1 is None and self.year3 is None:
-            raise ValueError("give year1, year3 or both")
+            raise ValueError("ange year1, year3 eller båda")
         return self
 
 
 class Plan(Definition):
-    """A plan version: decided on a day, with targets for its year 1 and its year 3."""
+    """A plan version: decided on a day, with targets for its year 1 and its year 3.
+
+    `ends` names the goals that the plan ends, from the first day of its year 1; one that it does not speak of stands.
+    """
 
     id: Id
     title: Text
     decided_at: date
     year1: Year
+    decided_by: Id | None = None
+    decision: Text | None = None
+    ends: list[Id] = []
     assumed: bool = False
     targets: list[Target] = []
 

@@ -39,9 +39,9 @@ class Measurement(Definition):
     def _one_thing(self) -> Self:
         given = [self.value is not None, self.step is not None, self.numerator is not None, self.status is not None]
         if given.count(True) != 1:
-            raise ValueError("give one of value, step, numerator with denominator, or status")
+            raise ValueError("ange ett av value, step, numerator med denominator, eller status")
         if (self.numerator is None) != (self.denominator is None) and self.value is None:
-            raise ValueError("numerator and denominator belong together")
+            raise ValueError("numerator och denominator hör ihop")
         return self
 
 
@@ -61,7 +61,7 @@ class ManualForecast(Definition):
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
         if (self.value is None) == (self.step is None):
-            raise ValueError("give value, or step on an ordinal scale")
+            raise ValueError("ange value, eller step på en skala av steg")
         return self
 
 
@@ -88,15 +88,15 @@ class Done(Definition):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.planned_end < self.planned_start:
-            raise ValueError("planned_end is before planned_start")
+            raise ValueError("planned_end är före planned_start")
         if self.actual_end is not None and self.actual_end < self.planned_start and self.state != "done":
-            raise ValueError("actual_end is before planned_start")
+            raise ValueError("actual_end är före planned_start")
         if (self.state == "done") != (self.actual_end is not None):
-            raise ValueError("state done and actual_end belong together")
+            raise ValueError("läget 'done' och actual_end hör ihop")
         if self.state == "cancelled" and self.cancelled_by is None:
-            raise ValueError("state cancelled needs cancelled_by: the decision that cancelled it")
+            raise ValueError("läget cancelled kräver cancelled_by: beslutet att avbryta")
         if self.contributed is not None and self.evidence is None:
-            raise ValueError("contributed needs evidence: what it is founded on")
+            raise ValueError("contributed kräver evidence: vad det grundas på")
         return self
 
 
@@ -127,7 +127,7 @@ class Service(Definition):
     @model_validator(mode="after")
     def _founded(self) -> Self:
         if self.contributed is not None and self.evidence is None:
-            raise ValueError("contributed needs evidence: what it is founded on")
+            raise ValueError("contributed kräver evidence: vad det grundas på")
         return self
 
 
@@ -150,9 +150,9 @@ class EfficiencyGain(Definition):
     @model_validator(mode="after")
     def _sized(self) -> Self:
         if self.amount is None and self.measure is None:
-            raise ValueError("give amount in kronor a year, or measure")
+            raise ValueError("ange amount i kronor per år, eller measure")
         if [self.activity, self.assignment, self.service].count(None) < 2:  # noqa: PLR2004
-            raise ValueError("give at most one of activity, assignment, service")
+            raise ValueError("ange högst ett av activity, assignment, service")
         return self
 
 
@@ -171,8 +171,24 @@ class BudgetForecast(Definition):
     measure: Text | None = None
 
 
+class BudgetChange(Definition):
+    """A decision that changes a frame within the year (§10): what it adds, or takes where it is negative."""
+
+    kind: Literal["supplementary", "transfer"]
+    amount: Decimal
+    decided_at: date
+    decided_by: Id | None = None
+    decision: Text | None = None
+
+    def first_month(self, year: int) -> int:
+        """Return the first month of the year that the change is of."""
+        return self.decided_at.month if self.decided_at.year == year else 1
+
+
 class Budget(Definition):
     """A unit's frame for a year (§10): in all, or month by month; the forecasts made during the year, and its outcomes.
+
+    `amount` is what was decided from the beginning; supplementary budgets and transfers stand in `changes`.
 
     Cost and investment are written as positive amounts, revenue as positive income, result as positive surplus.
     A frame is for the unit and all below it. Outcomes stand here where the municipality has no ledger to load: what was
@@ -184,14 +200,22 @@ class Budget(Definition):
     kind: Literal["cost", "revenue", "result", "investment"]
     amount: Decimal
     months: Annotated[list[Decimal], Field(min_length=12, max_length=12)] | None = None
+    changes: list[BudgetChange] = []
     forecasts: list[BudgetForecast] = []
     outcomes: list[BudgetOutcome] = []
     assumed: bool = False
 
+    @property
+    def current(self) -> Decimal:
+        """The frame with its changes."""
+        return self.amount + sum((change.amount for change in self.changes), Decimal(0))
+
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
+        if late := [change.decided_at for change in self.changes if change.decided_at.year > self.year]:
+            raise ValueError(f"ändringen {late[0]} är beslutad efter året {self.year}")
         if self.months is not None and sum(self.months) != self.amount:
-            raise ValueError(f"the months add up to {sum(self.months)}, not to amount {self.amount}")
+            raise ValueError(f"månaderna blir tillsammans {sum(self.months)}, inte amount {self.amount}")
         _see_months(self.outcomes)
         return self
 
@@ -217,7 +241,7 @@ class Investment(Definition):
 def _see_months(outcomes: list[BudgetOutcome]) -> None:
     months = [outcome.month for outcome in outcomes]
     if months != list(range(1, len(months) + 1)):
-        raise ValueError("outcomes go month by month from January (1), in order, none left out; write 0 where it was 0")
+        raise ValueError("utfallen går månad för månad från januari (1), i ordning, utan luckor; skriv 0 där det var 0")
 
 
 class Staff(Definition):
@@ -252,7 +276,7 @@ class ControlPoint(Definition):
     @model_validator(mode="after")
     def _checked(self) -> Self:
         if (self.result == "not_done") != (self.checked_at is None):
-            raise ValueError("a result has a day, checked_at, and not_done has none")
+            raise ValueError("ett resultat har en dag, checked_at, och not_done har ingen")
         return self
 
 

@@ -17,6 +17,15 @@ from models.definitions.steering import (
     Unit,
 )
 
+# What a definition may name, as a fault says it.
+NAMED = {
+    "unit": "enheten",
+    "indicator": "indikatorn",
+    "goal": "målet",
+    "activity": "aktiviteten",
+    "assignment": "uppdraget",
+    "service": "tjänsten",
+}
 Read = Mapping[str, Mapping[int, Definition]]
 
 
@@ -32,14 +41,27 @@ class World:
         self.broken = broken
         self.unit_by_id = {unit.id: unit for unit in self.units.values()}
         self.indicator_by_id = {indicator.id: indicator for indicator in self.indicators.values()}
+        # Of a goal with several versions the last that is written.
         self.goal_by_id = {goal.id: goal for goal in self.goals.values()}
+        self.measured_by = {(goal.id, item.indicator) for goal in self.goals.values() for item in goal.indicators}
         self.months = {report.month for report in self.profile.reports} if self.profile else set[int]()
         self._known = {"unit": self.unit_by_id, "indicator": self.indicator_by_id, "goal": self.goal_by_id}
+
+    def above(self, name: str) -> set[str]:
+        """Return a unit and every unit that it stands, or has stood, below."""
+        found: set[str] = set()
+        left = [name]
+        while left:
+            unit = self.unit_by_id.get(left.pop())
+            if unit is not None and unit.id not in found:
+                found.add(unit.id)
+                left += [above for above in (unit.parent, *(each.parent for each in unit.moved)) if above is not None]
+        return found
 
     def missing(self, path: Path, kind: str, name: str) -> Iterator[Finding]:
         """Yield a fault where what is named does not exist."""
         if name not in self._known[kind] and name not in self.broken:
-            yield path, f"the {kind} '{name}' does not exist.", f"Correct the id, or add the {kind}."
+            yield path, f"{NAMED[kind]} '{name}' finns inte.", f"Rätta id:t, eller lägg till {NAMED[kind]}."
 
     def unit(self, path: Path, name: str, when: int | date) -> Iterator[Finding]:
         """Yield a fault where a unit does not exist, or does not exist then: in a year, or on a day."""
@@ -51,16 +73,16 @@ class World:
         if unit.valid_to is not None and unit.valid_to < first:
             yield (
                 path,
-                f"the unit '{name}' ended {unit.valid_to}, before {when}.",
-                "Give the unit that carries on its work.",
+                f"enheten '{name}' upphörde {unit.valid_to}, före {when}.",
+                "Ange den enhet som tog över dess arbete.",
             )
         if unit.valid_from is not None and unit.valid_from > last:
-            yield path, f"the unit '{name}' begins {unit.valid_from}, after {when}.", "Give the unit that existed then."
+            yield path, f"enheten '{name}' börjar {unit.valid_from}, efter {when}.", "Ange den enhet som fanns då."
 
     def report(self, path: Path, report: str) -> Iterator[Finding]:
         """Yield a fault where the report is none of the calendar."""
         if self.months and int(report[5:]) not in self.months:
-            yield path, f"there is no report {report} in the calendar.", "Choose a report of the calendar."
+            yield path, f"det finns ingen rapport {report} i kalendern.", "Välj en rapport i kalendern."
 
 
 def find_cycle(parents: dict[str, list[str]]) -> list[str] | None:
@@ -76,10 +98,10 @@ def find_cycle(parents: dict[str, list[str]]) -> list[str] | None:
 def needs_tolerance(indicator: Indicator, target: Target) -> str | None:
     """Return why an explicit tolerance is compulsory (§2), or None where the default holds."""
     if indicator.direction is Direction.INTERVAL:
-        return "direction is interval"
+        return "direction är interval"
     if indicator.scale.kind in {"signed", "ordinal"}:
-        return f"the scale is {indicator.scale.kind}"
+        return f"skalan är {indicator.scale.kind}"
     values = [v for v in (target.year1, target.year3) if isinstance(v, Decimal)]
     if any(value <= 0 for value in values):
-        return "a target is 0 or below"
+        return "ett målvärde är 0 eller lägre"
     return None

@@ -130,6 +130,17 @@ CREATE OR REPLACE MACRO gap_of(direction, x, target, low, high) AS CASE directio
     WHEN 'interval' THEN least(x - low, high - x)
 END;
 
+-- Whether an indicator is measured in a year (measures.md §1, waves).
+CREATE OR REPLACE MACRO is_wave(year, every, wave) AS year % every = wave;
+
+-- Whether one part of a year stands for it: a level of declared parts (measures.md §1).
+CREATE OR REPLACE MACRO is_level(measured) AS coalesce(measured IN ('month', 'quarter', 'tertial', 'term'), false);
+
+-- The year that a day belongs to, as its measurements are counted: a school year ends on 30 June (measures.md §1).
+CREATE OR REPLACE MACRO year_of_day(day, measured) AS
+    year(day) + CASE WHEN measured = 'school_year' AND month(day) > 6 THEN 1 ELSE 0 END;
+CREATE OR REPLACE MACRO last_month(measured) AS CASE WHEN measured = 'school_year' THEN 6 ELSE 12 END;
+
 -- The judgement (measures.md §2).
 CREATE OR REPLACE MACRO status_of(direction, value, gap, tolerance) AS CASE
     WHEN direction = 'neutral' THEN 'no_judgement'

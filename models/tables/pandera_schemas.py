@@ -54,13 +54,23 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     except pandera.errors.SchemaErrors as error:
         cases = cast("pl.DataFrame", error.failure_cases)  # pyright: ignore[reportUnknownMemberType]
         counted = cases.group_by("column", "check").len().sort("column", "check").iter_rows()
-        text = "; ".join(f"{column or 'the table'}: {check.partition('(')[0]} ({n})" for column, check, n in counted)
+        text = "; ".join(f"{column or 'tabellen'}: {check.partition('(')[0]} ({n})" for column, check, n in counted)
     # Outside the handler: the failure cases hold values, and must follow the error nowhere.
-    raise FormError(f"The table {name} is not as it is described: {text}.")
+    raise FormError(f"Tabellen {name} är inte som den är beskriven: {text}.")
 
 
 def from_rows(name: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Return rows as a frame of a table's types, checked."""
-    types = {column.name: POLARS_TYPES[column.kind] for column in table(name).columns}
-    frame = pl.DataFrame(rows, schema=types, orient="row")
+    frame = pl.DataFrame(rows, schema=_types(name), orient="row")
     return validated(name, frame) if rows else frame
+
+
+def from_columns(name: str, columns: Mapping[str, Sequence[object]]) -> pl.DataFrame:
+    """Return columns as a frame of a table's types, checked: of millions of rows a copy of each would be too much."""
+    types = _types(name)
+    frame = pl.DataFrame([pl.Series(column, columns[column], kind) for column, kind in types.items()])
+    return validated(name, frame) if frame.height else frame
+
+
+def _types(name: str) -> dict[str, pl.DataType | type[pl.DataType]]:
+    return {column.name: POLARS_TYPES[column.kind] for column in table(name).columns}

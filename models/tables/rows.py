@@ -229,6 +229,7 @@ class ComparedRow(TypedDict):
     gender: str
     value: float
     good: int | None
+    year_before: int
     change: float | None
     slope: float | None
     gender_difference: float | None
@@ -390,6 +391,15 @@ class DefinitionFieldRow(TypedDict):
     value: str
 
 
+class DefinitionNamedRow(TypedDict):
+    """A row of definition_named."""
+
+    file: str
+    line: int
+    section: str
+    id: str
+
+
 class DefinitionNodeRow(TypedDict):
     """A row of definition_node."""
 
@@ -468,6 +478,43 @@ class EfficiencyIndexRow(TypedDict):
     set_hash: str
     source_label: str
     lineage_id: str
+
+
+class ExpectedMonthRow(TypedDict):
+    """A row of expected_month."""
+
+    indicator_id: str
+    month: int
+
+
+class FigureCellRow(TypedDict):
+    """A row of figure_cell."""
+
+    table_name: str
+    figure: str
+    series: str | None
+    unit_id: str | None
+    column_name: str
+    value: str
+    lineage_id: str
+
+
+class FigureChangeRow(TypedDict):
+    """A row of figure_change."""
+
+    table_name: str
+    figure: str
+    unit_id: str | None
+    column_name: str
+    before: str | None
+    after: str | None
+    number_before: float | None
+    number_after: float | None
+    cause: str
+    ground: str | None
+    also: str | None
+    lineage_id_before: str | None
+    lineage_id_after: str | None
 
 
 class FigureLabelRow(TypedDict):
@@ -618,6 +665,7 @@ class FulfilmentRow(TypedDict):
     status: str
     reason: str | None
     degree: float | None
+    path_plan: str | None
     path_value: float | None
     on_path: bool | None
     previous_value: float | None
@@ -727,6 +775,7 @@ class GoodFinancialManagementRow(TypedDict):
     coverage: float | None
     score: float | None
     status: str | None
+    reason: str | None
     kind: str | None
     budget: float | None
     forecast: float | None
@@ -779,6 +828,9 @@ class IndicatorRow(TypedDict):
     service_area: str
     similar_area: str
     lag: int
+    measured: str | None
+    every: int
+    wave: int
     scale_low: float | None
     scale_high: float | None
     aggregation: str
@@ -823,6 +875,8 @@ class JudgedLeafRow(TypedDict):
     kpi_id: str | None
     report_year: int
     lag: int
+    every: int
+    wave: int
     direction: str
     decimals: int
     unit_of_measure: str
@@ -1428,10 +1482,12 @@ class PartOfYearRow(TypedDict):
     year: int
     n_months: int
     to_date: float | None
+    expected_to_date: float
     whole_year: float | None
     twelve: float | None
     last_month: int | None
     last_value: float | None
+    at_report: float | None
 
 
 class PlaceRow(TypedDict):
@@ -1955,6 +2011,7 @@ class ThisReportRow(TypedDict):
     year: int
     month: int
     period_end: dt.date
+    due_by: dt.date
     basis: str
     as_of: dt.datetime
     places: str
@@ -2293,3 +2350,4 @@ class YearValueRow(TypedDict):
     publication: str | None
     source_label: str
     computed: bool
+    of_months: bool

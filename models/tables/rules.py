@@ -59,4 +59,4 @@ def broken_condition(rule: Rule) -> str:
         ends = [f"{column} < {rule.low!r}"] if rule.low is not None else []
         ends += [f"{column} > {rule.high!r}"] if rule.high is not None else []
         return " OR ".join(ends)
-    raise ValueError(f"{rule.name}: a key is broken by two rows together")
+    raise ValueError(f"{rule.name}: två rader har samma nyckel")

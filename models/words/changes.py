@@ -12,6 +12,7 @@ CAUSE = {
     "new_value": "Nytt värde",
     "revision": "Reviderat värde",
     "too_old": "Värdet har blivit för gammalt",
+    "not_every_year": "Mäts inte varje år",
     "new_target": "Nytt målvärde",
     "changed_definition": "Ändrad definition",
     "check": "Kontroll",
@@ -20,6 +21,12 @@ CAUSE = {
     "added": "Ny i rapporten",
     "removed": "Borttagen ur rapporten",
     "changed_model": "Ändrat räknesätt",
+    "decision": "Beslut",
+    "own_forecast": "Ny prognos",
+    "reported": "Ny uppgift från enheten",
+    "own_file": "Ny version av egen fil",
+    "new_period": "Senare period",
+    "unknown": "Framgår inte av underlaget",
 }
 
 
@@ -27,6 +34,7 @@ CAUSE_MEANS = {
     "new_value": "ett annat års värde är nu det senaste, eller ett värde har kommit där det saknades",
     "revision": "samma års värde har ändrats eller tagits bort av källan",
     "too_old": "värdet är för gammalt för rapportens år, och inget nyare finns",
+    "not_every_year": "det mäts inte varje år, och en mätning är väntad bara i den ena rapportens år",
     "new_target": "målvärdet eller dess tolerans är en annan",
     "changed_definition": "indikatorns definition eller en tröskel är en annan",
     "check": "en kontroll håller inne indikatorn, eller har släppt fram den",
@@ -35,6 +43,12 @@ CAUSE_MEANS = {
     "added": "målvärdet eller indikatorn finns bara i den senare rapporten",
     "removed": "målvärdet eller indikatorn finns bara i den tidigare rapporten",
     "changed_model": "programmet räknar på ett annat sätt än när den tidigare rapporten gjordes",
+    "decision": "ett mål, en plan, en ram eller en enhet är en annan i definitionerna",
+    "own_forecast": "prognosen som någon har lämnat är en annan",
+    "reported": "det som enheten har rapporterat är något annat",
+    "own_file": "den egna filen har kommit i en annan version",
+    "new_period": "den senare rapporten omfattar en längre tid; underlaget är i övrigt detsamma",
+    "unknown": "underlaget är detsamma, och perioden också",
 }
 
 
@@ -106,6 +120,23 @@ CHANGED_TARGETS = TableWords(
     {"indicator": "Indikator", "before": "Förut", "after": "Nu", "cause": "Orsak", "told": "Vad som hände"},
     sheet="Ändrat",
 )
+CHANGED_FIGURES = TableWords(
+    "Belopp, kontroller, uppdrag och egna bedömningar som ändrats, störst försämring först",
+    {"figure": "Vad", "before": "Förut", "after": "Nu", "cause": "Orsak"},
+)
+# Which cells people read about, the most serious first; the rest stand in the table figure_change.
+FIGURES_READ = (
+    ("control_points", "result"),
+    ("budget", "deviation"),
+    ("budget", "budget"),
+    ("activities", "state"),
+    ("assignments", "state"),
+    ("goal_status", "own_judgement"),
+    ("level_status", "own_judgement"),
+)
+ALSO = " Också: {causes}."
+MORE_FIGURES = "Ytterligare {n} ändringar av samma slag står i jämförelsen mellan rapporterna."
+MILLION_KRONOR = "mnkr"
 CHANGED_SCOPES = TableWords(
     "Mål och enheter med ändrad bedömning",
     {"scope": "Mål eller enhet", "kind": "Slag", "before": "Förut", "after": "Nu"},
@@ -160,6 +191,8 @@ DIFF_PAGE = {
     "scopes_are": "De räknas ihop av sina målvärden; orsakerna står vid dem.",
     "colours": "Läget bland andra kommuner",
     "colours_by_cause": "Ändrade färger efter orsak",
+    "figures": "Belopp, kontroller, uppdrag och egna bedömningar",
+    "all_figures": "Varje ändrad uppgift står i tabellen figure_change i mappen [tables].",
     "changed_values": "Värden som har tillkommit, tagits bort eller ändrats",
     "all_values": "Varje värde står i tabellen value_change i mappen [tables].",
     "plans": "Målvärden i planerna",
@@ -182,6 +215,10 @@ CHANGED_SET = "{kind} grupp"
 
 # What has changed, of one and of several.
 N_CHANGED = {
+    "figures": (
+        "belopp, kontroll, uppdrag eller egen bedömning har ändrats",
+        "belopp, kontroller, uppdrag och egna bedömningar har ändrats",
+    ),
     "scopes": (
         "mål, enhet eller nivå har fått en annan bedömning",
         "mål, enheter och nivåer har fått en annan bedömning",

@@ -1,5 +1,6 @@
 """Words of the workbook of definitions (docs/definitions-in-excel.md): its sheets, columns and choices, and how it is used."""
 
+from models.words.judgements import MEASURED_KIND
 from models.words.work import PERSONS, WORK_STATE, YES
 
 SHEET = {
@@ -10,6 +11,16 @@ SHEET = {
     "activities": "Aktiviteter",
     "assignments": "Uppdrag",
 }
+# What a row of each is, in a sentence.
+ONE = {
+    "goals": "målet",
+    "indicators": "indikatorn",
+    "plans": "planen",
+    "targets": "målvärdet",
+    "activities": "aktiviteten",
+    "assignments": "uppdraget",
+}
+CHANGE = {"added": "Nytt", "changed": "Ändrat", "removed": "Borttaget"}
 README = "Läs mig"
 UNITS = "Enheter"
 ORIGIN = "Ursprung"
@@ -30,13 +41,21 @@ CHOICE: dict[str, dict[str, str]] = {
     },
     "forecast": {"flow": "flöde", "rate": "nivå", "annual": "årsvis"},
     "counts": {counted: many for counted, (_, many) in PERSONS.items()},
+    "measured": MEASURED_KIND,
 }
+# How often an indicator is measured, as it is read in a cell: "tillfälle, vart 3:e år från 2021".
+EVERY_READ = r"vart (\d+)(?::?[ae])? år från (\d{4})"
 
 
 # A column's title, and what it means: by the sheet's section and the definition's field.
 _UNIT = ("Enhet", "Enheten som ansvarar: dess id.")
 _SDG = ("Globala mål", "Agenda 2030: nummer 1–17, med komma mellan.")
 _ASSUMED = ("Antaget", "ja om uppgiften är ett antagande, inte ett beslut.")
+_DECIDED = {
+    "decided_by": ("Beslutat av", "Enheten som beslutade: dess id."),
+    "decided_at": ("Beslutat", "Dagen för beslutet, som 2025-06-18."),
+    "decision": ("Beslut", "Beslutets nummer, som KF § 45 eller diarienumret."),
+}
 _DONE = {
     "title": ("Titel", "Vad som ska göras."),
     "unit": _UNIT,
@@ -63,6 +82,11 @@ COLUMN = {
             ),
         ),
         "kind": ("Slag", "Målets slag i styrmodellen."),
+        "valid_from": (
+            "Gäller från",
+            "Första dagen som lydelsen gäller. Tom: har alltid gällt. En ny lydelse av samma mål är en egen rad.",
+        ),
+        "valid_to": ("Gäller till", "Sista dagen som lydelsen gäller. Tom: tills vidare."),
         "title": ("Titel", "Målet så som det är beslutat."),
         "unit": _UNIT,
         "parents": ("Bidrar till", "De mål som målet bidrar till: id med komma mellan."),
@@ -80,6 +104,9 @@ COLUMN = {
         "responsible": ("Ansvarig", "Rollen som ansvarar, aldrig en persons namn."),
         "with_units": ("Tillsammans med", "Andra enheter som bidrar: id med komma mellan."),
         "sdg": _SDG,
+        **_DECIDED,
+        "end_decided_at": ("Upphävt", "Dagen för beslutet att målet upphör, om det upphör före sin tid."),
+        "end_decision": ("Beslut att upphäva", "Beslutets nummer, som KF § 45 eller diarienumret."),
         "assumed": _ASSUMED,
     },
     "indicators": {
@@ -106,7 +133,17 @@ COLUMN = {
         "precision": ("Noggrannhet", "Den minsta skillnad som måttet kan visa, i dess egen enhet."),
         "tolerance": ("Tolerans", "Hur långt från målvärdet som ännu är delvis uppfyllt, i måttets enhet."),
         "min_change": ("Minsta ändring", "Den minsta ändring som räknas som en trend, i måttets enhet."),
-        "lag": ("Eftersläpning", "Så många år gammalt ett värde får vara och ändå gälla."),
+        "lag": (
+            "Eftersläpning",
+            "Så många år gammalt ett värde får vara och ändå gälla; mätningar där det inte mäts varje år.",
+        ),
+        "measured": (
+            "Mäts",
+            (
+                "Vad en mätning gäller, och hur ofta: läsår, eller tillfälle, vart 3:e år från 2021, eller månad: 1, 2, 3 (de "
+                "månader som väntas). Tomt: ett år eller en månad, varje år."
+            ),
+        ),
         "aggregation": ("Räknas ihop", "Hur värden räknas ihop över enheter."),
         "forecast": (
             "Helårsprognos",
@@ -125,8 +162,10 @@ COLUMN = {
     "plans": {
         "id": ("Id", "Planens id, till exempel mrp-2026. Låst i de rader som finns; en ny rad får ett nytt id."),
         "title": ("Titel", "Planens namn."),
+        **_DECIDED,
         "decided_at": ("Beslutad", "Dagen för beslutet, som 2025-06-18."),
         "year1": ("År 1", "Planens första år; år 3 är två år senare."),
+        "ends": ("Avslutar", "De mål som upphör när planens första år börjar: id med komma mellan."),
         "assumed": _ASSUMED,
     },
     "targets": {

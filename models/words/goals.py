@@ -25,6 +25,7 @@ STATUS_OF = {
 }
 
 KNOWN_AT = "Gäller det som var känt {day}."
+DRAFT = "utkast: perioden pågår"
 REPORT_KNOWN_AT = "Rapporten gäller det som var känt {day}."
 ANNUAL_TITLE = "{unit}: verksamhetsberättelse {year}"
 OWN_JUDGEMENT_OF = "{whose} egen bedömning"
@@ -187,3 +188,18 @@ def supervised_in_short(n: int, n_with: Mapping[str, int]) -> str:
     if not told:
         return ""
     return f"Uppsikten omfattar {count(n, 'nämnd eller bolag', 'nämnder och bolag')}. Samlad bedömning: {listed(told)}."
+
+
+def goal_decided(by: str, decision: str, day: str, valid_from: str, valid_to: str) -> str:
+    """Return by which decision a goal is in force, and from when until when; what is empty is not said."""
+    said = " ".join(filter(None, ["Beslutat" if day else "", f"av {by}" if by and day else "", day]))
+    if decision:
+        said += f" ({decision})" if said else f"Beslut: {decision}"
+    ends = [f"från och med {valid_from}" if valid_from else "", f"till och med {valid_to}" if valid_to else ""]
+    holds = " ".join(filter(None, ends))
+    return " ".join(filter(None, [f"{said}." if said else "", f"Gäller {holds}." if holds else ""]))
+
+
+def title_of_report(title: str, *, draft: bool) -> str:
+    """Return what a report is called; one that is made before its period's last day says so wherever it is named."""
+    return f"{title} ({DRAFT})" if draft else title

@@ -10,10 +10,13 @@ STATUS = {
 STATUS_SYMBOL = {"met": "●", "partly": "◐", "not_met": "○", "not_assessed": "–", "no_judgement": "·"}
 REASON = {
     "missing": "värde saknas",
+    "incomplete": "ofullständigt underlag",
     "privacy": "sekretess",
     "not_applicable": "ej tillämpligt",
     "not_yet_published": "ännu inte publicerat",
     "no_new_measurement": "ingen ny mätning",
+    "no_measurement_expected": "ingen ny mätning väntad",
+    "period_not_over": "perioden pågår",
     "series_broken": "bruten tidsserie",
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",
@@ -89,6 +92,25 @@ MONTH = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
 MONTH_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+MONTH_NAMES = dict(enumerate(MONTH, start=1))
+# What a measurement is of, and what the parts of a year are called, by the month in which they end.
+MEASURED_KIND = {
+    "month": "månad",
+    "quarter": "kvartal",
+    "tertial": "tertial",
+    "term": "termin",
+    "school_year": "läsår",
+    "year": "år",
+    "occasion": "tillfälle",
+}
+PART_OF_YEAR = {
+    "month": MONTH_NAMES,
+    "quarter": {month: f"kvartal {month // 3}" for month in (3, 6, 9, 12)},
+    "tertial": {month: f"tertial {month // 4}" for month in (4, 8, 12)},
+    "term": {6: "vårterminen", 12: "höstterminen"},
+}
+EVERY = "vart {every}:{ending} år från {year}"
+SCHOOL_YEAR = "läsåret {year}"
 DOCUMENT_KIND = {
     "model": "Modell",
     "plan": "Plan",

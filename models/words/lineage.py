@@ -113,3 +113,17 @@ COLUMN_HEADINGS = ("Kolumn", "Vad den är", "Räknas ur", "I grunden ur")
 def answers_damaged(n: int) -> str:
     """Return how many source answers cannot be proved."""
     return f"{count(n, 'källsvar', 'källsvar')} kan inte styrkas: de sparade byten saknas eller stämmer inte med kontrollsumman."
+
+
+# The way of a figure as a tree on the terminal.
+TRACE = {
+    "report": "rapport {name}",
+    "also_in": "Finns också i: {names}",
+    "above": "(ovan)",
+    "figure": "  i {table}: {facts}",
+    "no_value": "inget värde",
+    "known": "  {value}, känt från {at}{until}",
+    "known_to": ", känt till {at} ({by})",
+    "still_known": ", och fortfarande",
+    "answer": "  {at}, {size} byte, från {origin}",
+}

@@ -1,5 +1,7 @@
 """Words of the sections on money, staff, control, shortfalls, god ekonomisk hushållning, and forecasts against outcomes."""
 
+from dataclasses import replace
+
 from models.words.sections import COUNTED_TITLE
 from models.words.table_words import TableWords
 
@@ -8,6 +10,8 @@ ALL_TOGETHER = "Alla tillsammans"
 STAFF_WITHHELD = "visas inte, för att skydda få personer"
 ECONOMY_IN_SHORT = "Ekonomi, {kind}"
 SO_FAR_THIS_YEAR = "{kind} hittills i år: {unit}"
+# What the annual report says in place of forecasts: a year that has ended has an outcome.
+OUTCOME_OF_YEAR = "Utfall för året"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
 TOWARDS_VISION = "Vägen mot visionen"
 
@@ -40,6 +44,29 @@ MONEY = TableWords(
     sheet="Ekonomi",
     table="budget",
 )
+MONEY_OF_YEAR = replace(
+    MONEY, caption="Budget och utfall", columns={"forecast": OUTCOME_OF_YEAR, "escalation": "Gräns"}
+)
+
+
+FRAME_CHANGES = TableWords(
+    "Budgetens ändringar under året",
+    {
+        "unit": "Enhet",
+        "kind": "Slag",
+        "what": "Vad",
+        "decided_at": "Beslutat",
+        "decision": "Beslut",
+        "amount": "Kronor",
+    },
+    sheet="Budgetens ändringar",
+)
+FRAME_CHANGE = {
+    "original": "Ursprunglig budget",
+    "supplementary": "Tilläggsanslag",
+    "transfer": "Omdisposition",
+    "current": "Gällande budget",
+}
 
 
 STAFF = TableWords(
@@ -83,11 +110,18 @@ BALANCE_REQUIREMENT = TableWords(
     sheet="Balanskravet",
     table="good_financial_management",
 )
+BALANCE_OF_YEAR = replace(
+    BALANCE_REQUIREMENT, caption="Balanskravet: årets resultat", columns={"forecast": OUTCOME_OF_YEAR}
+)
+NO_TAXES = {"no_taxes": "skatter och statsbidrag finns inte bland kommunens uppgifter"}
 COMMITTEE_DEVIATIONS = TableWords(
     "Nämndernas avvikelser från sin ram",
     {"title": "Nämnd", "forecast": "Helårsprognos", "escalation": "Följd"},
     sheet="Nämndernas avvikelser",
     table="good_financial_management",
+)
+DEVIATIONS_OF_YEAR = replace(
+    COMMITTEE_DEVIATIONS, columns={"title": "Nämnd", "forecast": OUTCOME_OF_YEAR, "escalation": "Gräns"}
 )
 
 

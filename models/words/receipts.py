@@ -15,6 +15,11 @@ RECEIPT_PASSED_OVER = {
     "not in only": "inte i only",
     "after stop_at": "efter stop_at",
     "no values": "utan värden",
+    "in except": "i except",
+    "group": "grupper",
+    "account outside": "konton utanför uppföljningen",
+    "other year": "andra år",
+    "account's total, read by object": "kontots summa, läst per objekt",
 }
 # Rules whose first row needs no look.
 RECEIPT_NOT_SHOWN = {"preamble", "heading", "blank"}

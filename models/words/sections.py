@@ -36,6 +36,7 @@ SECTION_LEAD = {
     "resurser": "Poäng från 0 till 100 efter platsen bland de jämförda: 100 är högst kvalitet och lägst kostnad. Samlat är "
     "snittet av de två. Jämförs inte mellan år.",
     "ekonomi": "Kronor. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget: plus är överskott.",
+    "ekonomi-utfall": "Kronor. Avvikelsen är årets utfall mot budgeten: plus är överskott.",
     "personal": "Sjukfrånvaro i procent av den tid som skulle ha arbetats. Enheterna under räknas med i enheten över.",
     "kandidater": "Kvalitetsfaktorer som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas "
     "som utvecklingsmål.",

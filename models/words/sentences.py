@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow
-from models.words.judgements import MONTH
+from models.words.judgements import EVERY, MONTH, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.
@@ -24,10 +24,13 @@ _ONE = {
 }
 _NO_VALUE = {
     "missing": "Värdet saknas.",
+    "incomplete": "Det som har mätts räcker inte till ett värde.",
     "privacy": "Värdet visas inte, på grund av sekretess.",
     "not_applicable": "Måttet är inte tillämpligt här.",
     "not_yet_published": "Värdet är ännu inte publicerat.",
     "no_new_measurement": "Det finns ingen ny mätning.",
+    "no_measurement_expected": "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas.",
+    "period_not_over": "Perioden pågår, så värdet bedöms inte ännu.",
     "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
     "no_target": "Det finns inget målvärde att bedöma mot.",
@@ -112,23 +115,47 @@ def status_counts(row: Counts) -> str:
     return f"Av {count(total, 'målvärde', 'målvärden')} är {listed(parts)}."
 
 
-def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False) -> str:
+def year_said(year: int, kind: str | None = None) -> str:
+    """Return a year as it is written where a measurement is of that kind: 2025, or 2024/25 of a school year (§1)."""
+    return f"{year - 1}/{year % 100:02d}" if kind == "school_year" else str(year)
+
+
+def every_said(every: int, first: int) -> str:
+    """Return how often something is measured that is not measured every year: vart 3:e år från 2021."""
+    return EVERY.format(every=every, ending="a" if every == 2 else "e", year=first)  # noqa: PLR2004  vartannat
+
+
+def waves_said(n: int) -> str:
+    """Return a number of measurements: 1 mätning, 2 mätningar."""
+    return count(n, "mätning", "mätningar")
+
+
+def in_year(year: int, kind: str | None = None) -> str:
+    """Return a year as it is said in a sentence: 2025, or läsåret 2024/25."""
+    said = year_said(year, kind)
+    return SCHOOL_YEAR.format(year=said) if kind == "school_year" else said
+
+
+def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, kind: str | None = None) -> str:
     """Return the value that stands for the report's year, or why there is none.
 
-    `computed` says that an automatic forecast is computed from the year's measurements (§4).
+    `computed` says that an automatic forecast is computed from the year's measurements (§4); `kind` what a measurement is of.
     """
     if row["value"] is None:
         return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
     said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
+    year = "" if row["year"] is None else in_year(row["year"], kind)
     if row["basis"] == "manual_forecast":
         return f"Prognosen för {report_year} är {said}."
     if computed and row["basis"] == "auto_forecast" and row["year"] == report_year:
         return f"Prognosen för {report_year}, beräknad ur årets mätningar, är {said}."
-    if row["basis"] == "outcome":
-        return f"Utfallet för {row['year']} är {said}."
-    if row["year"] == report_year:
-        return f"Det senaste värdet, för {row['year']}, är {said}."
-    return f"Det senaste värdet, för {row['year']}, är {said}. Ingen ny mätning finns, så det står som prognos för {report_year}."
+    if row["basis"] == "outcome" and row["reason"] != "no_measurement_expected":
+        return f"Utfallet för {year} är {said}."
+    newest = f"Det senaste värdet, för {year}, är {said}."
+    if row["reason"] == "no_measurement_expected":
+        return f"{newest} Ingen ny mätning är väntad {report_year}, så det bedöms inte."
+    standing = f" Ingen ny mätning finns, så det står som prognos för {report_year}."
+    return newest if row["year"] == report_year else newest + standing
 
 
 def against_target(row: FulfilmentRow, report_year: int) -> str:
@@ -157,11 +184,11 @@ def against_target(row: FulfilmentRow, report_year: int) -> str:
     return f"{said}, och värdet ligger {apart} {'över' if over else 'under'} det."
 
 
-def change_since(row: FulfilmentRow) -> str:
-    """Return how the value has changed since the year before; empty where that cannot be said."""
+def change_since(row: FulfilmentRow, every: int = 1, kind: str | None = None) -> str:
+    """Return how the value has changed since the measurement before, `every` years ago; empty where that cannot be said."""
     if row["change"] is None or row["year"] is None:
         return ""
-    before, decimals, unit = row["year"] - 1, row["decimals"], row["unit_of_measure"]
+    before, decimals, unit = in_year(row["year"] - every, kind), row["decimals"], row["unit_of_measure"]
     moved = round_half_up(row["change"], decimals)
     if moved == 0:
         return f"Värdet är detsamma som för {before}."
@@ -195,8 +222,11 @@ def realism(row: TargetRealismRow) -> str:
     )
 
 
-def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None) -> str:
-    """Return the target of the plan's year 3 and whether the value is on the way there; empty where there is none."""
+def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str) -> str:
+    """Return the target of the plan's year 3, and how the value stands to the path; empty where there is none.
+
+    The path may be another plan's than the target: `path_plan` is what that plan is called.
+    """
     if row["target_year3"] is None or year3 is None:
         return ""
     decimals, unit = row["decimals"], row["unit_of_measure"]
@@ -205,7 +235,7 @@ def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None) -> st
     if row["path_value"] is not None and row["on_path"] is not None:
         stands = "i fas" if row["on_path"] else "inte i fas"
         passes = measured(row["path_value"], decimals, unit)
-        said.append(f"Värdet är {stands} med vägen dit, som {report_year} går vid {passes} (egen beräkning).")
+        said.append(f"Enligt {path_plan} skulle värdet {report_year} vara {passes} (egen beräkning): det är {stands}.")
     needed = row["required_change"]
     if needed is not None and round_half_up(needed, decimals) != 0 and (needed > 0) == (row["direction"] == "higher"):
         way = "öka" if needed > 0 else "minska"
@@ -332,10 +362,13 @@ def to_reconsider(n: int) -> str:
     )
 
 
-def budget_deviation(forecast: float, budget: float, deviation: float) -> str:
-    """Return the full-year forecast against the budget, in whole kronor; + is a surplus (docs/measures.md §10)."""
+def budget_deviation(forecast: float, budget: float, deviation: float, *, ended: bool = False) -> str:
+    """Return the full-year forecast against the budget, in whole kronor; + is a surplus (docs/measures.md §10).
+
+    Of a year that has `ended` it is the outcome.
+    """
     kr = "kronor"
-    said = f"Helårsprognosen är {measured(forecast, 0, kr)} mot budgeten {measured(budget, 0, kr)}"
+    said = f"{'Årets utfall' if ended else 'Helårsprognosen'} är {measured(forecast, 0, kr)} mot budgeten {measured(budget, 0, kr)}"
     if round_half_up(deviation, 0) == 0:
         return f"{said}: ingen avvikelse."
     return f"{said}: ett {'överskott' if deviation > 0 else 'underskott'} på {measured(abs(deviation), 0, kr)}."
@@ -454,9 +487,14 @@ def method_of_work(thresholds: Thresholds) -> str:
     )
 
 
-def method_of_budget(thresholds: Thresholds) -> str:
+def method_of_budget(thresholds: Thresholds, *, ended: bool = False) -> str:
     """Return when a deviation calls for a measure or a decision (§10), with the thresholds used."""
     first, second = (f"{number(x, 1)}{NBSP}%" for x in (thresholds.deviation_committee, thresholds.deviation_council))
+    if ended:
+        return (
+            f"Ett underskott över {first} av ramen är över gränsen för åtgärd, och över {second} över gränsen för fullmäktiges "
+            "beslut. Utfallet avser helåret."
+        )
     return (
         f"Ett underskott över {first} av ramen väntas ha en åtgärd. Över {second} behöver fullmäktige besluta. Prognosen avser "
         "helåret."

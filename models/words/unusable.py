@@ -12,7 +12,14 @@ UNUSABLE = {
     "grupper går inte att dölja. Fyll count eller denominator.",
     "weight": "Indikatorn {indicator} vägs ihop (aggregation: {aggregation}), men {n} av {of} värden saknar {lacking}. De enheter som "
     "ska bedömas av dem får inget värde.",
-    "months": "Indikatorn {indicator} mäts per månad, men {n} år är ofullständiga: {unit} saknar {months} {year}. Året får inget värde.",
+    "not_expected": "Indikatorn {indicator} har {n} av {of} mätningar av ett år eller en del av året som measured inte väntar (först "
+    "{first}). De används inte. Rätta dem, eller measured.",
+    "month_for_year": "Indikatorn {indicator} är årsvis (forecast: annual), men {n} år har månader utan december: {unit} har {of} för "
+    "{year}, och {month} får stå för hela året. Lämna alla månader, eller året som helhet; mäts det en gång om året, skriv "
+    "measured: {{kind: occasion}}.",
+    "late": "Indikatorn {indicator} har lag: 0, men Kolada publicerar {kpi} för {year} först {day}. När årsredovisningen skrivs finns "
+    "inget värde att bedöma. Skriv lag: 1 om året före får stå i stället.",
+    "months": "Indikatorn {indicator} mäts per {kind}, men {n} år är ofullständiga: {unit} saknar {months} {year}. Året får inget värde.",
     "lag": "Indikatorn {indicator} har lag: {lag}, men det senaste värdet är från {last} och kommunens andra uppgifter från {newest}. "
     "Den bedöms då inte för {newest}. Lämna nya värden, eller höj lag.",
     "account": "Huvudboken har {n} rader på {accounts}, som är av inget slag. De räknas inte, och rapportens kontroll av huvudboken "
@@ -33,6 +40,11 @@ UNUSABLE = {
 DECLARED_TOO = (
     "säger samma sak som definitionerna, som gäller: {said} står på rad {line} i {file}.",
     "Ta bort raden, eller det som står under {section} i {file}.",
+)
+# What older definitions lack, and what then holds.
+UNDECIDED = (
+    "Obs: {n} av {of} mål saknar beslut eller giltighet (först {first}). De gäller i varje rapport, också före och efter sin mandatperiod. "
+    "Ange decided_at och valid_from, och valid_to när de upphör."
 )
 UNUSABLE_WARNING = "Varning: {text}"
 WORK_NAMED = {"activities": "Aktiviteten", "assignments": "Uppdraget"}

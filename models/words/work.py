@@ -62,6 +62,12 @@ BUDGET_KIND = {"cost": "Kostnad", "revenue": "Intäkt", "result": "Resultat", "i
 
 
 ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}
+# Of a year that has ended nothing is awaited: which of the two limits the deficit is past.
+ESCALATION_OF_YEAR = {
+    "none": "–",
+    "committee": "Underskott över gränsen för åtgärd",
+    "council": "Underskott över gränsen för fullmäktiges beslut",
+}
 
 
 CONTROL_RESULT = {

@@ -48,6 +48,7 @@ INDICATORS_SHEET = TableWords(
         "target_low": "Mål lägst",
         "target_high": "Mål högst",
         "gap": "Mot mål",
+        "path_plan": "Vägens plan",
         "previous_value": "Föregående",
         "target_year3": "Mål år 3",
         "required_change": "Förändring om året dit",

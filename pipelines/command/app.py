@@ -27,7 +27,7 @@ app = typer.Typer(
 INTERRUPTED = 130
 # As the file system, SQLite and DuckDB say it.
 FULL_DISK = ("No space left on device", "disk is full", "disk I/O error")
-STOPPED = "Stopped. What was fetched is kept; run again to go on from there."
+STOPPED = "Stoppad. Det som har hämtats är sparat; kör igen för att fortsätta därifrån."
 
 MunicipalityOption = Annotated[
     Path | None,
@@ -41,13 +41,17 @@ MunicipalityOption = Annotated[
 NameArgument = Annotated[
     str, typer.Argument(help="<municipality>/<report>, as vanersborg/2025-08; /1 for a frozen edition.", metavar="NAME")
 ]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", help="The folder that run --out put the report in. Default: STYRTAL_HOME/reports."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON, for machines.")]
 
 
 @contextmanager
 def plain_errors() -> Generator[None]:
     """End with the error's own exit status and its message, never a traceback; with 70 for what nobody foresaw."""
-    from models.errors import StyrtalError, causes
+    from models.errors import StyrtalError, causes, system_words
 
     try:
         yield
@@ -59,14 +63,14 @@ def plain_errors() -> Generator[None]:
             if isinstance(cause, StyrtalError):
                 _fail(str(cause), cause.exit_status)
             if type(cause).__name__ == "ValidationError" and getattr(cause, "title", "") == "Settings":
-                _fail(f"The environment is wrong: {_wrong_settings(cause)}", 2)
+                _fail(f"Miljön är fel: {_wrong_settings(cause)}", 2)
             if type(cause).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
                 _fail(STOPPED, INTERRUPTED)
             if any(sign in str(cause) for sign in FULL_DISK):
-                _fail("The disk is full. Make room and run again; nothing is half-written.", 4)
+                _fail("Disken är full. Gör plats och kör igen; inget är halvskrivet.", 4)
             if isinstance(cause, OSError):
-                place = cause.filename or "a file"
-                _fail(f"{place} could not be read or written: {cause.strerror or cause}. Nothing is half-written.", 4)
+                place = cause.filename or "en fil"
+                _fail(f"{place} gick inte att läsa eller skriva: {system_words(cause)}. Inget är halvskrivet.", 4)
         from pipelines.command.unforeseen import UNFORESEEN, write_down_unforeseen
 
         _fail(write_down_unforeseen(error), UNFORESEEN)
@@ -76,8 +80,14 @@ def _wrong_settings(error: BaseException) -> str:
     """Say which settings are wrong and why, and never what they hold: it may be a secret."""
     from pydantic import ValidationError
 
+    from models.words.definition_faults import fault_in_words
+
     faults = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else []
-    return "; ".join(f"STYRTAL_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in faults)
+    told: list[str] = []
+    for fault in faults:
+        name = f"STYRTAL_{'_'.join(map(str, fault['loc'])).upper()}"
+        told.append(f"{name}: {' '.join(fault_in_words(fault['type'], 'värdet', fault.get('ctx', {})))}")
+    return " ".join(told)
 
 
 def _fail(message: str, status: int) -> NoReturn:
@@ -97,7 +107,7 @@ def parse_time(text: str | None) -> datetime | None:
             return datetime.combine(date.fromisoformat(text), time.max, SWEDEN).astimezone(UTC)
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"--as-of '{text}' is not a time. Write 2025-01-31 or 2025-01-31T12:00:00Z.") from error
+        raise UsageError(f"--as-of '{text}' är ingen tidpunkt. Skriv 2025-01-31 eller 2025-01-31T12:00:00Z.") from error
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
@@ -116,7 +126,7 @@ def municipality_folder(municipality: Path | None) -> Path:
         named = settings.municipalities().get(folder.name, settings.data / folder)
         if len(folder.parts) == 1 and named.is_dir():
             return named
-        raise UsageError(f"{folder} is not a folder. Give the municipality's folder, as data/vanersborg.")
+        raise UsageError(f"{folder} är ingen mapp. Ange kommunens mapp, som data/vanersborg.")
     return folder
 
 
@@ -131,7 +141,7 @@ def folder_to_change(municipality: Path | None) -> Path:
 
     folder = municipality_folder(municipality)
     if not IN_PROJECT and folder == Settings().example():
-        raise UsageError("The built-in example came with the program and is left as it is. Give --municipality DIR.")
+        raise UsageError("Det inbyggda exemplet följde med programmet och lämnas som det är. Ange --municipality MAPP.")
     return folder
 
 

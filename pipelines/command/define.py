@@ -1,4 +1,4 @@
-"""Commands for who defines: init, check, definitions export and import."""
+"""Commands for who defines: init, check, map, definitions export and import."""
 
 import json
 import sys
@@ -35,11 +35,11 @@ def check(
 ) -> None:
     """Read the definitions and the municipality's own files and tell every fault, with its place; fetches nothing."""
     with plain_errors():
-        from assets.definitions.of_run import store_of
+        from assets.definitions.of_run import files_folder, store_of
         from assets.definitions.read_yaml import read_definitions
         from assets.own_files.file_store import FileStore
-        from assets.own_files.of_run import files_folder
         from assets.own_files.own_sources import read_own
+        from assets.warehouse.publications import read_publications
         from models.errors import DefinitionError
         from pipelines.command.print_check import print_check
         from pipelines.settings import Settings
@@ -52,9 +52,34 @@ def check(
                 typer.echo(json.dumps([fault.__dict__ for fault in error.faults], ensure_ascii=False))
                 raise typer.Exit(error.exit_status) from None
             raise
-        store = FileStore(files_folder(store_of(Settings().home, read.model), read.model.id))
-        own = read_own(folder, read, store)
-        raise typer.Exit(print_check(folder, read, own, corrections, receipts=receipts, every=every, as_json=as_json))
+        place = store_of(Settings().home, read.model)
+        own = read_own(folder, read, FileStore(files_folder(place, read.model.id)))
+        published = read_publications(place, read.model.kpi_ids)
+        raise typer.Exit(
+            print_check(folder, read, own, published, corrections, receipts=receipts, every=every, as_json=as_json)
+        )
+
+
+@app.command(name="map")
+def map_file(
+    file: Annotated[Path, typer.Argument(help="A file of your own: Excel, CSV, JSON, Parquet or SIE.", metavar="FILE")],
+    municipality: MunicipalityOption = None,
+    sheet: Annotated[str | None, typer.Option(help="Which sheet. Default: the likeliest.", metavar="NAME")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the proposed mapping to a file that is not there yet.", metavar="FILE.yaml"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a file holds, and propose a mapping for it with its doubts and the receipt that it gives; keeps nothing."""
+    with plain_errors():
+        from assets.definitions.read_yaml import read_definitions
+        from assets.own_files.own_sources import known_ids
+        from pipelines.command.print_map import print_map
+
+        folder = municipality_folder(municipality)
+        read = read_definitions(folder)
+        print_map(folder, file, known_ids(read.model), sheet=sheet, out=out, as_json=as_json)
 
 
 definitions_app = typer.Typer(
@@ -81,7 +106,9 @@ def export_definitions(
         path = out if out is not None else Path(f"{read.model.id}.xlsx")
         write_workbook(read, path)
         option = f" --municipality {municipality}" if municipality is not None else ""
-        typer.echo(f"Wrote {path}. Edit it, and then: {command_called()} definitions import {path}{option}")
+        typer.echo(
+            f"{path} är skriven. Ändra i den, och kör sedan: {command_called()} definitions import {path}{option}"
+        )
 
 
 @definitions_app.command(name="import")
@@ -102,12 +129,12 @@ def import_definitions(
             return
         if not yes:
             if not sys.stdin.isatty():
-                raise UsageError("Nothing was written: there is no terminal to ask on. Add --yes to write.")
-            if not typer.confirm("Write this into the YAML?"):
-                typer.echo("Nothing was written.")
+                raise UsageError("Inget skrevs: det finns ingen terminal att fråga på. Lägg till --yes för att skriva.")
+            if not typer.confirm("Ska detta skrivas i YAML-filerna?"):
+                typer.echo("Inget skrevs.")
                 return
         for path in write(difference):
-            typer.echo(f"Wrote {path}")
+            typer.echo(f"{path} är skriven")
 
 
 @app.command()
@@ -124,5 +151,5 @@ def init(
         for path in start(folder, title=title, area_id=area_id, today=today()):
             typer.echo(path)
         if area_id == "0000":
-            typer.echo("Write the municipality's code as area_id in municipality.yaml before the first run.")
-        typer.echo(f"Next: {command_called()} check --municipality {folder}")
+            typer.echo("Skriv kommunens kod som area_id i municipality.yaml före den första körningen.")
+        typer.echo(f"Sedan: {command_called()} check --municipality {folder}")

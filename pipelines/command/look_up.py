@@ -3,13 +3,11 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    pass
-from pipelines.command.app import JsonOption, MunicipalityOption, NameArgument, app, plain_errors
+from pipelines.command.app import JsonOption, MunicipalityOption, NameArgument, OutOption, app, plain_errors
 
 
 @app.command()
@@ -86,6 +84,8 @@ def freeze(
         str | None,
         typer.Option("--reopen", help="Why a frozen report gets a new edition beside the old.", metavar="REASON"),
     ] = None,
+    municipality: MunicipalityOption = None,
+    out: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Lock a report with its figures, pages, definitions and hashes as an edition that no command changes."""
@@ -94,8 +94,9 @@ def freeze(
         from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
-        workplace = Settings().workplace()
+        workplace = Settings().workplace(municipality)
         workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace.out = out.resolve() if out is not None else None
         report = parse_name(name)
         edition, warnings = freezing.freeze(workplace, report, by=by, reopen=reopen)
         folder = workplace.frozen() / report.municipality / report.report / str(edition.edition)
@@ -104,10 +105,10 @@ def freeze(
             typer.echo(json.dumps({**edition.__dict__, **frozen}, ensure_ascii=False, sort_keys=True))
         else:
             for row in warnings:
-                typer.echo(f"Warning: {row['subject']} ({row['check_id']}): {row['message']}")
-            typer.echo(f"{report} is frozen as edition {edition.edition}, at {edition.at} by {edition.by}.")
-            typer.echo(f"Seal, to be written in the minutes: {edition.seal}")
-            typer.echo(f"Open {folder / 'index.html'}")
+                typer.echo(f"Varning: {row['subject']} ({row['check_id']}): {row['message']}")
+            typer.echo(f"{report} är fryst som utgåva {edition.edition}, {edition.at} av {edition.by}.")
+            typer.echo(f"Sigill, att skriva i protokollet: {edition.seal}")
+            typer.echo(f"Öppna {folder / 'index.html'}")
 
 
 @app.command()
@@ -122,7 +123,7 @@ def columns(
         path = out if out is not None else Settings().home / "columns.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(column_page(), encoding="utf-8", newline="\n")
-        typer.echo(f"Open {path}")
+        typer.echo(f"Öppna {path}")
 
 
 class TraceFormat(StrEnum):
@@ -138,46 +139,56 @@ def trace(
     lineage_id: Annotated[str, typer.Argument(help="The figure's id, or the beginning of it.")],
     as_format: Annotated[TraceFormat, typer.Option("--format", help="How to tell it.")] = TraceFormat.TEXT,
     municipality: MunicipalityOption = None,
-    out: Annotated[Path | None, typer.Option(help="A file to write to. Default: the terminal.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file to write to (default: the terminal), or the folder that run --out put the report in."
+        ),
+    ] = None,
 ) -> None:
     """Tell where a figure comes from, back to each source answer, whose stored bytes are checked."""
     with plain_errors():
         from pipelines.command.print_trace import trace_told
         from pipelines.settings import Settings
 
-        text, damaged = trace_told(Settings(), lineage_id, as_format.value, municipality)
-        if out is not None:
+        reports = out.resolve() if out is not None and out.is_dir() else None
+        text, damaged = trace_told(Settings(), lineage_id, as_format.value, municipality, reports)
+        if out is not None and reports is None:
             out.write_text(text, encoding="utf-8", newline="\n")
-            typer.echo(f"Written to {out}")
+            typer.echo(f"{out} är skriven")
         else:
             typer.echo(text, nl=False)
         for step in damaged:
-            typer.echo(f"The stored bytes of source answer {step.lineage_id} are {step.state}: {step.label}", err=True)
+            typer.echo(
+                f"De sparade byten för källsvaret {step.lineage_id} {'är borta' if step.state == 'gone' else 'stämmer inte med kontrollsumman'}: {step.label}",
+                err=True,
+            )
     raise typer.Exit(1 if damaged else 0)
 
 
 @app.command()
-def verify(name: NameArgument, as_json: JsonOption = False) -> None:
-    """Prove that a frozen report is as it was frozen, down to the byte; without an edition, the newest one."""
+def verify(name: NameArgument, out: OutOption = None, as_json: JsonOption = False) -> None:
+    """Prove that a frozen report is as it was frozen, down to the byte; without an edition, the newest one.
+
+    With --out, also that the report that lies there is that edition.
+    """
     with plain_errors():
         from assets.finished import freeze as freezing
         from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
-        verified = freezing.verify(Settings().workplace().frozen(), parse_name(name))
+        verified = freezing.verify(Settings().workplace().frozen(), parse_name(name), out)
         if as_json:
             edition = verified.edition.__dict__ if verified.edition else None
             summary = {"name": str(verified.name), "unchanged": not verified.changes, "n_files": verified.n_files}
             summary |= {"changes": verified.changes, "edition": edition}
             typer.echo(json.dumps(summary, ensure_ascii=False, sort_keys=True))
         elif verified.changes:
-            typer.echo(f"{verified.name} is not as it was frozen:")
+            typer.echo(f"{verified.name} är inte som när den frystes:")
             for change in verified.changes:
                 typer.echo(f"  {change['file']}: {change['what']}")
         elif verified.edition:
             edition = verified.edition
-            typer.echo(
-                f"{verified.name} is unchanged: {verified.n_files} files, frozen at {edition.at} by {edition.by}."
-            )
-            typer.echo(f"Seal: {edition.seal}")
+            typer.echo(f"{verified.name} är oförändrad: {verified.n_files} filer, fryst {edition.at} av {edition.by}.")
+            typer.echo(f"Sigill: {edition.seal}")
     raise typer.Exit(1 if verified.changes else 0)

@@ -51,7 +51,7 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
 
         def line(done: int, total: int) -> None:
             if done == total or done % 50 == 0:
-                print_line(f"Kolada: {done} of {total} questions answered")
+                print_line(f"Kolada: {done} av {total} frågor besvarade")
 
         yield line
 
@@ -69,6 +69,7 @@ def run(
     """Make a report: fetch, check, load, measure, and write its tables, pages and workbooks."""
     with plain_errors():
         from assets.definitions.of_run import RunDefinitions
+        from models.words.judgements import STATUS
         from pipelines.settings import Settings
 
         folder = municipality_folder(municipality)
@@ -96,6 +97,7 @@ def run(
                         "folder": str(outcome.folder),
                         "statuses": outcome.statuses,
                         "withheld": outcome.withheld,
+                        "left_out": outcome.left_out,
                         "frozen": outcome.frozen.__dict__ if outcome.frozen else None,
                     },
                     ensure_ascii=False,
@@ -103,16 +105,17 @@ def run(
                 )
             )
         else:
-            typer.echo(f"{outcome.title} ({outcome.name}), as of {outcome.as_of:%Y-%m-%dT%H:%M:%SZ}")
-            words = ("met", "partly", "not_met", "not_assessed", "no_judgement")
-            counted = ", ".join(f"{outcome.statuses.get(word, 0)} {word.replace('_', ' ')}" for word in words)
-            typer.echo(f"Targets: {counted}")
+            typer.echo(f"{outcome.title} ({outcome.name}), per {outcome.as_of:%Y-%m-%dT%H:%M:%SZ}")
+            counted = ", ".join(f"{outcome.statuses.get(status, 0)} {word.lower()}" for status, word in STATUS.items())
+            typer.echo(f"Målvärden: {counted}")
             for row in outcome.withheld:
-                typer.echo(f"Withheld: {row['subject']} ({row['check_id']}): {row['message']}")
+                typer.echo(f"Hålls inne: {row['subject']} ({row['check_id']}): {row['message']}")
+            for sentence in outcome.left_out:
+                typer.echo(sentence)
             if outcome.frozen:
                 edition = outcome.frozen
-                typer.echo(f"Frozen as edition {edition.edition} at {edition.at}; this run is a new working copy.")
-            typer.echo(f"Open {outcome.folder / 'index.html'}")
+                typer.echo(f"Fryst som utgåva {edition.edition} {edition.at}; denna körning är en ny arbetskopia.")
+            typer.echo(f"Öppna {outcome.folder / 'index.html'}")
     raise typer.Exit(outcome.exit_status)
 
 
@@ -170,11 +173,15 @@ def ui(
         ]
         with reports_served(settings.home, port + 1) as address:
             environment["STYRTAL_REPORTS_URL"] = address
-            typer.echo(f"Dagster at http://127.0.0.1:{port}, the reports at {address}/reports/, until Ctrl-C")
+            typer.echo(f"Dagster på http://127.0.0.1:{port}, rapporterna på {address}/reports/, tills Ctrl-C")
             sys.stdout.flush()
             status = run_to_the_end(command, home, environment)
         if status > 0:
             print_line(
-                "Dagster ended by itself; it says above why. If its port is taken, give another with --port.", "error"
+                (
+                    "Dagster slutade av sig själv; det säger ovan varför. Om dess port är upptagen, ange en "
+                    "annan med --port."
+                ),
+                "error",
             )
     raise typer.Exit(UNFORESEEN if status > 0 else status)

@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from assets.operations.backup import Backup
 from pipelines.command.app import JsonOption, MunicipalityOption, app, municipality_folder, plain_errors, print_line
 
+# What `doctor` finds, and why old answers stay.
+_FOUND = {"ok": "ok", "warning": "varning", "error": "fel"}
+_KEPT_WHY = {
+    "not loaded": "inte inlästa",
+    "young": "finns också i yngre hämtningar",
+    "holds now": "gäller nu",
+    "working copy": "en rapport bygger på dem",
+    "frozen report": "en fryst rapport bygger på dem",
+}
+
 
 @app.command()
 def backup(
@@ -31,7 +41,7 @@ def backup(
         archive = back_up(
             home, file.resolve(), datetime.now(tz=UTC), tell=print_line, lakes=lakes, for_others=for_others
         )
-        _print_backup(archive, "Backed up", as_json)
+        _print_backup(archive, "Säkerhetskopierade", as_json)
 
 
 @app.command()
@@ -46,7 +56,7 @@ def restore(
         from pipelines.settings import Settings
 
         workplace = Settings().workplace()
-        _print_backup(put_back(file.resolve(), workplace.home, lakes_of(workplace)), "Restored", as_json)
+        _print_backup(put_back(file.resolve(), workplace.home, lakes_of(workplace)), "Återställde", as_json)
 
 
 def _print_backup(archive: "Backup", done: str, as_json: bool) -> None:
@@ -54,8 +64,8 @@ def _print_backup(archive: "Backup", done: str, as_json: bool) -> None:
         typer.echo(json.dumps({**archive.__dict__, "path": str(archive.path)}, ensure_ascii=False, sort_keys=True))
         return
     for note in archive.notes:
-        print_line(f"Note: {note}")
-    typer.echo(f"{done} {archive.n_files} files, {archive.n_bytes / 1e6:.1f} MB, as of {archive.at}: {archive.path}")
+        print_line(f"Observera: {note}")
+    typer.echo(f"{done} {archive.n_files} filer, {archive.n_bytes / 1e6:.1f} MB, per {archive.at}: {archive.path}")
 
 
 @app.command()
@@ -80,7 +90,7 @@ def doctor(
             typer.echo(json.dumps([finding.__dict__ for finding in examined], ensure_ascii=False))
         else:
             for finding in examined:
-                typer.echo(f"{finding.status:7}  {finding.subject}: {finding.seen}")
+                typer.echo(f"{_FOUND[finding.status]:7}  {finding.subject}: {finding.seen}")
                 if finding.mend:
                     typer.echo(f"         {finding.mend}")
     raise typer.Exit(1 if any(finding.status == "error" for finding in examined) else 0)
@@ -121,7 +131,7 @@ def prune(
         if as_json:
             typer.echo(json.dumps({**done.__dict__, "applied": apply}, sort_keys=True))
         else:
-            what = "Thrown away" if apply else "Would be thrown away (add --apply)"
-            typer.echo(f"{what}: {done.answers} answers from before {before.date()}, {done.size / 1e6:.1f} MB")
+            what = "Gallrade" if apply else "Skulle gallras (lägg till --apply)"
+            typer.echo(f"{what}: {done.answers} svar från före {before.date()}, {done.size / 1e6:.1f} MB")
             for why, n in sorted(done.kept.items()):
-                typer.echo(f"Kept: {n} that old ({why})")
+                typer.echo(f"Kvar: {n} lika gamla ({_KEPT_WHY[why]})")

@@ -32,11 +32,11 @@ def kolada_replay(
         vintages = read_vintages([*values, *(more_values or [])])
         recording = Recording(vintages, read_metadata(metadata), at=at, origin="replay")
         server = ReplayServer(recording, port=port, faults=Faults.parse(fault))
-        typer.echo(f"Serving {recording.day.isoformat()} at {server.url} until Ctrl-C", err=False)
+        typer.echo(f"Svarar med {recording.day.isoformat()} på {server.url} tills Ctrl-C", err=False)
         sys.stdout.flush()
         try:
             server.serve_forever(poll_interval=0.1)
         except KeyboardInterrupt:
-            typer.echo("Stopped.")
+            typer.echo("Stoppad.")
         finally:
             server.server_close()

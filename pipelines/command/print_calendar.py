@@ -26,7 +26,8 @@ def parse_days(option: str, text: str, least: int, most: int) -> int:
     n_days = int(match[1]) * DAYS[match[2]] if match else 0
     if not least <= n_days <= most:
         raise UsageError(
-            f"{option} '{text}' is not a time that it takes. Write days, weeks or years, as 60d, 8w or 2y: {least} to {most} days."
+            f"{option} '{text}' är ingen tid som går att ange. Skriv dagar, veckor eller år, som 60d, 8w "
+            f"eller 2y: {least} till {most} dagar."
         )
     return n_days
 
@@ -54,10 +55,10 @@ def calendar_lines(
     for name, runs in planned.items():
         schedules = defined.of(name).model.municipality.schedules
         off = [kind for kind in AT if not getattr(schedules, kind)]
-        note = f" (off: {', '.join(off)}; turn them on under schedules: in municipality.yaml)" if off else ""
+        note = f" (av: {', '.join(off)}; slå på dem under schedules: i municipality.yaml)" if off else ""
         yield f"{name}{note}"
         for item, last in _gathered(runs):
-            days = f"{item.day}" if last == item.day else f"{item.day} to {last}"
+            days = f"{item.day}" if last == item.day else f"{item.day} till {last}"
             yield f"  {days} {AT[item.kind]}  {item.kind} {item.municipality}/{item.report}: {item.why}"
 
 

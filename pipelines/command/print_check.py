@@ -1,6 +1,7 @@
 """What `styrtal check` prints: every fault of the municipality's own files, or that there are none."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
 from assets.own_files.own_sources import OwnSources
-from assets.own_files.unusable import tell_unusable
+from assets.own_files.unusable import tell_undecided, tell_unusable
+from models.definitions.due import Publication
 from models.words import receipts as sv
 
 WIDTH = 160
@@ -21,6 +23,7 @@ def print_check(
     folder: Path,
     read: Definitions,
     own: OwnSources,
+    publications: Sequence[Publication],
     corrections: Path | None,
     *,
     receipts: bool,
@@ -47,7 +50,7 @@ def print_check(
     titles = {unit.id: unit.title for unit in model.units}
     for text in sv.receipt_in_full(lines, titles) if receipts else sv.receipt_in_short(lines, titles):
         typer.echo(text)
-    for text in tell_unusable(model, own):
+    for text in [*tell_unusable(model, own, publications), *tell_undecided(model)]:
         typer.echo(text)
     counted = sv.CHECK_COUNTED.format(
         units=len(model.units), goals=len(model.goals), indicators=len(model.indicators), plans=len(model.plans)

@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assets.finished.diff import CHANGES, Diff
+from assets.finished.diff import Diff, changes
 
 SHOWN = {
+    "figure_change": ("table_name", "figure", "column_name", "before", "after", "cause"),
     "scope_change": ("goal_id", "unit_id", "level", "status_before", "status_after"),
     "colour_change": ("indicator_id", "gender", "set_name", "colour_before", "colour_after", "cause"),
     "target_change": ("plan_version", "goal_id", "indicator_id", "gender", "field", "kind", "before", "after"),
@@ -18,6 +19,8 @@ SHOWN = {
     "set_change": ("group_kind", "set_name", "kind", "members_in", "members_out"),
     "check_change": ("check_id", "subject", "severity", "status_before", "status_after"),
 }
+# All stand in the tables of the folder.
+MAX_PRINTED = 50
 STATUS = ("indicator_id", "goal_id", "gender", "status_before", "status_after", "cause", "value_before", "value_after")
 VALUE = ("indicator_id", "year", "gender", "kind", "value_before", "value_after", "known_from_after")
 
@@ -33,7 +36,7 @@ def as_json(diff: Diff, folder: Path) -> str:
         "status_causes": diff.causes("status_change"),
         "colour_causes": diff.causes("colour_change"),
         "others_values": dict(others.iter_rows()),
-        **{name: diff.tables[name].to_dicts() for name in CHANGES if name != "value_change"},
+        **{name: diff.tables[name].to_dicts() for name in changes() if name != "value_change"},
         "value_change": values.filter(pl.col("own")).to_dicts(),
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True, default=lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}")
@@ -42,34 +45,35 @@ def as_json(diff: Diff, folder: Path) -> str:
 def print_diff(diff: Diff, folder: Path) -> None:
     """Print what changed as tables, and where the page is."""
     console = Console(soft_wrap=False)
-    console.print(f"From {diff.before.name} to {diff.after.name}", highlight=False)
+    console.print(f"Från {diff.before.name} till {diff.after.name}", highlight=False)
     if diff.empty:
-        console.print("Nothing changed.")
+        console.print("Inget har ändrats.")
     else:
         _print_table(console, "status_change", diff.tables["status_change"].select(STATUS))
         _print_causes(console, diff, "status_change")
         for name, columns in SHOWN.items():
-            _print_table(console, name, diff.tables[name].select(columns))
+            frame = diff.tables[name].select(columns)
+            _print_table(console, name, frame.head(MAX_PRINTED), frame.height)
             if name == "colour_change":
                 _print_causes(console, diff, name)
         values = diff.tables["value_change"]
         _print_table(console, "value_change", values.filter(pl.col("own")).select(VALUE))
         if others := values.filter(~pl.col("own")).height:
-            console.print(f"and {others} values of other municipalities, in tables/value_change.csv", highlight=False)
-    console.print(f"Open {folder / 'index.html'}", soft_wrap=True, highlight=False)
+            console.print(f"och {others} värden för andra kommuner, i tables/value_change.csv", highlight=False)
+    console.print(f"Öppna {folder / 'index.html'}", soft_wrap=True, highlight=False)
 
 
 def _print_causes(console: Console, diff: Diff, name: str) -> None:
     causes = diff.causes(name)
     if causes:
         counted = ", ".join(f"{n} {cause}" for cause, n in causes.items())
-        console.print(f"Causes: {counted}; {sum(causes.values())} in all", highlight=False)
+        console.print(f"Orsaker: {counted}; sammanlagt {sum(causes.values())}", highlight=False)
 
 
-def _print_table(console: Console, name: str, frame: pl.DataFrame) -> None:
+def _print_table(console: Console, name: str, frame: pl.DataFrame, n: int | None = None) -> None:
     if frame.is_empty():
         return
-    shown = Table(title=f"{name} ({frame.height})", title_justify="left", show_edge=False)
+    shown = Table(title=f"{name} ({n or frame.height})", title_justify="left", show_edge=False)
     for column in frame.columns:
         shown.add_column(column, justify="right" if frame[column].dtype.is_numeric() else "left")
     for row in frame.iter_rows():

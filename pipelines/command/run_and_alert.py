@@ -39,5 +39,5 @@ def _run(
         if damaged is None:
             raise
         if defined.workplace.tell is not None:
-            defined.workplace.tell(f"{damaged} It is asked for now.")
+            defined.workplace.tell(f"{damaged} Det frågas efter nu.")
     return run_report(settings, defined, municipality, report, openlineage)

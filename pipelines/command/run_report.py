@@ -11,8 +11,9 @@ import dagster as dg
 import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
+from assets.definitions.read_yaml import in_report
 from assets.finished.editions import Edition, editions
-from assets.finished.tables import read_tables
+from assets.finished.tables import draft_made_on, read_tables, report_instant
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
 from assets.playback.made_up import example_source
@@ -20,7 +21,10 @@ from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
-from models.errors import BlockedError, PlaceError, UsageError
+from models.errors import BlockedError, PlaceError, UsageError, system_words
+from models.words.goals import title_of_report
+from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
+from models.words.sentences import listed
 from pipelines.definitions import build_definitions
 from pipelines.history import prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
@@ -32,7 +36,8 @@ from pipelines.settings import Settings
 class RunOutcome:
     """What a run made: where, as of when, how many of each status, which indicators were withheld.
 
-    `frozen` is the report's newest frozen edition, which the run has not touched.
+    `frozen` is the report's newest frozen edition, which the run has not touched; `left_out` are sentences on what the report
+    leaves out, and on what came after what it stands on.
     """
 
     name: str
@@ -42,6 +47,7 @@ class RunOutcome:
     statuses: dict[str, int]
     withheld: list[dict[str, str]]
     frozen: Edition | None
+    left_out: list[str]
 
     @property
     def exit_status(self) -> int:
@@ -59,7 +65,10 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
     if report is not None:
         if not report[:4].isdigit() or report not in model.report_ids(int(report[:4]), int(report[:4])):
             months = ", ".join(f"{date.month:02d}" for date in model.municipality.reports)
-            text = f"There is no report '{report}'. {model.municipality.title} reports for the months {months}: write YYYY-MM."
+            text = (
+                f"Det finns ingen rapport '{report}'. {model.municipality.title} rapporterar för månaderna "
+                f"{months}: skriv ÅÅÅÅ-MM."
+            )
             raise UsageError(text)
         return report
     if workplace.as_of is not None:
@@ -78,7 +87,7 @@ def _end_dead_runs(instance: dg.DagsterInstance) -> None:
     """
     alive = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
     for run in instance.get_runs(dg.RunsFilter(statuses=alive, tags=COMMAND_TAG)):
-        instance.report_run_failed(run, "The command was stopped before the run ended.")
+        instance.report_run_failed(run, "Kommandot stoppades innan körningen var klar.")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
 
 
@@ -114,7 +123,7 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
         workplace.home.mkdir(parents=True, exist_ok=True)
         dagster_home = settings.dagster_home()
     except OSError as error:
-        text = f"{workplace.home} could not be written: {error.strerror}. Set STYRTAL_HOME to another folder."
+        text = f"{workplace.home} gick inte att skriva: {system_words(error)}. Sätt STYRTAL_HOME till en annan mapp."
         raise PlaceError(text) from error
     os.environ["DAGSTER_HOME"] = str(dagster_home)
     with (
@@ -135,17 +144,35 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
         except dg.DagsterError as error:
             if type(error).__name__ != "DagsterAssetCheckFailedError":
                 raise
-            raise BlockedError(f"A blocking check failed, and nothing was published: {error}") from error
+            raise BlockedError(
+                f"En kontroll som måste godkännas underkändes, och inget publicerades: {error}"
+            ) from error
     frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
+    as_of = report_instant(workplace.staging(municipality, chosen))
+    draft = draft_made_on(workplace.staging(municipality, chosen))
+    told = [left_out(one) for one in in_report(definitions, chosen, as_of).left_out]
     return RunOutcome(
         name=name,
-        title=f"{definitions.model.municipality.title}: {definitions.model.report_title(chosen)}",
+        title=f"{definitions.model.municipality.title}: "
+        + title_of_report(definitions.model.report_title(chosen), draft=draft is not None),
         folder=folder,
-        as_of=pl.read_parquet(workplace.staging(municipality, chosen) / "this_report.parquet")["as_of"][0],
+        as_of=as_of,
         statuses=counts,
         withheld=failed.select("subject", "check_id", "message").to_dicts(),
         frozen=frozen[-1] if frozen else None,
+        left_out=[*told, *_came_later(defined, municipality)],
     )
+
+
+def _came_later(defined: RunDefinitions, municipality: str) -> list[str]:
+    """Return what of the municipality's folder came after the version that the run was asked for."""
+    version = defined.earlier_version(municipality)
+    changes = list(defined.versions(municipality).changes_after(version)) if version is not None else []
+    said = [
+        (FILE_GONE if gone else FILE_CAME).format(file=name, at=f"{at:%Y-%m-%dT%H:%M:%SZ}")
+        for name, at, gone in changes
+    ]
+    return [f"{LATER_VERSION} {listed(said)}."] if said else []

@@ -25,16 +25,17 @@ def write_down_unforeseen(error: BaseException) -> str:
     words = _without_secrets(str(own).strip().partition("\n")[0][:200])
     at = datetime.now(tz=UTC)
     name = f"error-{at:%Y%m%dT%H%M%SZ}-{os.getpid()}.txt"
-    text = (
+    whole = (
         f"{at:%Y-%m-%dT%H:%M:%SZ}, styrtal {version('styrtal')}, DuckDB {version('duckdb')}, Dagster {version('dagster')}\n"
         f"Python {platform.python_version()} on {platform.platform()}\nstyrtal {' '.join(sys.argv[1:])}\n\n"
         f"{''.join(traceback.format_exception(error))}"
     )
-    file = _write(name, _without_secrets(text))
+    file = _write(name, _without_secrets(whole))
     return (
-        f"styrtal met an error that it does not know: {type(own).__name__}: {words}\n"
-        f"All of it stands in {file}. Send that file to {_to_whom()}; read it first, since it may name what was worked on."
-        " What was fetched is kept, and what was done before stands: run again, or ask first."
+        f"styrtal mötte ett fel som det inte känner: {type(own).__name__}: {words}\nHela felet står i "
+        f"{file}. Skicka den filen till {_to_whom()}; läs den först, för den kan nämna det som "
+        "bearbetades. Det som har hämtats är sparat, och det som gjordes tidigare står kvar: kör igen, "
+        "eller fråga först."
     )
 
 
@@ -50,11 +51,11 @@ def _write(name: str, text: str) -> Path | str:
         except (OSError, ValidationError):
             continue
         return path
-    return f"no file, since none could be written:\n{text}"
+    return f"ingen fil, för ingen gick att skriva:\n{text}"
 
 
 def _to_whom() -> str:
-    return os.environ.get("STYRTAL_SUPPORT") or "whoever looks after styrtal for you (STYRTAL_SUPPORT can say who)"
+    return os.environ.get("STYRTAL_SUPPORT") or "den som sköter styrtal hos er (STYRTAL_SUPPORT kan säga vem)"
 
 
 def _without_secrets(text: str) -> str:

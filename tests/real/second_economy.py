@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, ServiceArea, Unit
+from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, ServiceArea, Unit, period_end
 from models.definitions.work import Budget, Investment
 from tests.real.second_efficiency import find_heir
 from tests.real.second_method import (
@@ -73,7 +73,7 @@ class Economy:
         for area in self.model.service_areas:
             names = [*area.quality, area.resource]
             # The years that the oldest lag among the components allows; for the own municipality all.
-            first = self.of.year - max(self.of.indicators[name].lag for name in names)
+            first = min(self.of.find_oldest(self.of.indicators[name]) for name in names)
             slots = {name: self.of.collect_slots(str(self.of.indicators[name].kpi_id)) for name in names}
             years = {year for slot in slots.values() for year, gender in slot if gender == "T" and year <= self.of.year}
             for year in sorted(years):
@@ -150,6 +150,13 @@ class Economy:
                 to_date += sum(item.months[:month])
             else:
                 to_date += (amount * month / 12).quantize(Decimal("0.01"))
+            # A change counts if decided by the period's last day, over the months from its decision (§1, §10).
+            for change in item.changes if isinstance(item, Budget) else []:
+                if change.decided_at <= min(self.of.day, period_end(self.of.report)):
+                    first = change.decided_at.month if change.decided_at.year == item.year else 1
+                    frame += change.amount
+                    so_far = change.amount * max(month - first + 1, 0) / (13 - first)
+                    to_date += so_far.quantize(Decimal("0.01"))
             made = [forecast for forecast in item.forecasts if forecast.month == month]
             forecasts.append(made[0].amount if made else None)
             measures += [forecast.measure for forecast in made if forecast.measure]
@@ -242,7 +249,8 @@ class Economy:
     def judged(self, row: Row, unit: Unit) -> Row:
         """The row with its deviation and who must act."""
         basis = "recorded" if row["forecast"] is not None else None
-        if basis is None and row["month"] == 12 and row["outcome"] is not None:
+        # A year's outcome is an outcome, whatever was foretold of it.
+        if row["month"] == 12 and row["outcome"] is not None:
             basis, row["forecast"] = "outcome", row["outcome"]
         budget, forecast = row["budget"], row["forecast"]
         deviation = percent = escalation = None
@@ -390,7 +398,8 @@ class Economy:
         targets = self.of.list_targets(goal, indicator, goal.unit, gender)
         rows: list[Row] = []
         n = run = 0
-        for year in range(min(valued), max(told) + 1):
+        step = indicator.measured.every if indicator.measured else 1
+        for year in range(min(valued), max(told) + 1, step):
             value, reason = told.get(year, (None, "missing"))
             aim = self.of.find_aim(indicator, targets, year)
             status = None
@@ -402,7 +411,7 @@ class Economy:
             short = None
             if status is not None or score is not None:
                 short = status == "not_met" or (score is not None and score <= Fraction(self.limits.shortfall_score))
-            broken = year in indicator.series_breaks
+            broken = bool({*range(year - step + 1, year + 1)} & {*indicator.series_breaks})
             if broken or short is False:
                 n, run = 0, run + 1
             n += short is True
@@ -487,10 +496,16 @@ class Economy:
         now = {(row["unit_id"], row["kind"]): row for row in budget if row["month"] == self.month}
         amounts = ("kind", "budget", "forecast", "deviation", "deviation_percent", "escalation")
         balance = now.get((council.id, "result"))
+        # Taxes and grants stand on the council: without them it is not judged.
+        taxed = any(
+            item.unit == council.id and item.kind in ("revenue", "result") and item.year == self.year
+            for item in self.model.budgets
+        )
         row = {"part": "balance_requirement", "unit_id": council.id, "status": "not_assessed"}
+        row["reason"] = None if taxed else "no_taxes"
         if balance is not None:
             row |= {key: balance[key] for key in amounts}
-            if balance["forecast"] is not None:
+            if balance["forecast"] is not None and taxed:
                 row["status"] = "met" if balance["forecast"] >= 0 else "not_met"
         rows.append(row)
         for unit in self.units.values():

@@ -227,6 +227,12 @@ def on_day(model: Municipality, day: date) -> Municipality:
     return model.model_copy(update={"units": units, "goals": goals})
 
 
+def is_wave(indicator: Indicator, year: int) -> bool:
+    """Tell whether the indicator is measured in a year: in `from`, and every n years before and after it (Waves)."""
+    measured = indicator.measured
+    return measured is None or measured.first is None or (year - measured.first) % measured.every == 0
+
+
 class Report:
     """Everything that one report says of a municipality by §1–§5 and §8, from Kolada's values."""
 
@@ -259,9 +265,10 @@ class Report:
         self.goals = {item.id: item for item in self.model.goals}
         self.units = {item.id: item for item in self.model.units}
         self.similar = catalogue.list_similar()
-        # Plans count as decided by the effective instant (As of).
+        # A plan counts if decided on or before the period's last day and the day of the as-of (What counts).
         self.plans = sorted(
-            (plan for plan in model.plans if plan.decided_at <= self.day), key=lambda plan: plan.decided_at
+            (plan for plan in model.plans if plan.decided_at <= min(self.day, period_end(report))),
+            key=lambda plan: plan.decided_at,
         )
         self.series: dict[tuple[str, str, str], dict[int, Cell]] = defaultdict(dict)
         for (kpi, area, year, gender), cell in cells.items():
@@ -286,7 +293,7 @@ class Report:
     def history(self, indicator: Indicator, unit: str, gender: str) -> dict[int, Used]:
         """Return each year's value that may be used, or why there is none; Kolada's is of the whole municipality."""
         cells = self.series.get((str(indicator.kpi_id), self.home, gender), {})
-        return {year: used_or_reason(cell) for year, cell in cells.items()}
+        return {year: used_or_reason(cell) for year, cell in cells.items() if is_wave(indicator, year)}
 
     def value_used(self, indicator: Indicator, unit: str, gender: str) -> Row:
         """Return the value that stands for the report's year, or why there is none, with what is said of it."""
@@ -294,7 +301,7 @@ class Report:
         year, reason = self.choose_year(indicator, history)
         if indicator.id in self.withheld:
             year, reason = None, "failed_check"
-        value, before = (None, None) if year is None else (history[year][0], history.get(year - 1, (None, None))[0])
+        value, before = (None, None) if year is None else (history[year][0], self.find_before(indicator, history, year))
         return {
             "year": year,
             "basis": "outcome" if self.annual else "auto_forecast",
@@ -312,14 +319,19 @@ class Report:
             "forecast_made_at": None,
             "forecast_reason": None,
             # An annual value that an interim report foretells by is "ingen ny mätning", unless it is the year's own (§4).
-            "forecast_flag": None if self.annual or year in {None, self.year} else "no_new_measurement",
+            "forecast_flag": None
+            if self.annual or year in {None, self.year} or not is_wave(indicator, self.year)
+            else "no_new_measurement",
             "unit_coverage": None,
             "reorganised": False,
         }
 
     def choose_year(self, indicator: Indicator, history: dict[int, Used]) -> tuple[int | None, str | None]:
         """Return the year of the newest value in [year - lag, year], or the reason in the order of Value used."""
-        window = range(self.year, self.year - indicator.lag - 1, -1)
+        # Lag counts waves, from the newest that is not after the report's year (Waves).
+        step = indicator.measured.every if indicator.measured else 1
+        oldest = self.find_oldest(indicator)
+        window = range(oldest + indicator.lag * step, oldest - 1, -step)
         for year in window:
             if year in history and history[year][0] is not None:
                 return year, None
@@ -329,6 +341,11 @@ class Report:
         if any(year < window[-1] and value is not None for year, (value, _) in history.items()):
             return None, "no_new_measurement"
         return None, "not_yet_published" if self.is_awaited(indicator, window) else "missing"
+
+    def find_before(self, indicator: Indicator, history: dict[int, Used], year: int) -> Decimal | None:
+        """Return the value of the measurement before: the year before, or as many years as lie between waves (Change)."""
+        step = indicator.measured.every if indicator.measured else 1
+        return history.get(year - step, (None, None))[0]
 
     def find_dates(self, indicator: Indicator) -> tuple[int | None, date | None, date | None]:
         """Return the year that a KPI's publication dates are about, and the preliminary and the final one."""
@@ -360,9 +377,10 @@ class Report:
         self, indicator: Indicator, year: int | None, value: Decimal | None, before: Decimal | None
     ) -> Decimal | None:
         """Return the change since the year before; a series break in a year stands between the two (§8)."""
-        if value is None or before is None or year in indicator.series_breaks:
+        if value is None or before is None or year is None:
             return None
-        return value - before
+        step = indicator.measured.every if indicator.measured else 1
+        return None if {*range(year - step + 1, year + 1)} & {*indicator.series_breaks} else value - before
 
     def is_forecast(self, indicator: Indicator, used: Row) -> bool:
         """Tell whether what stands for the year is nobody's measurement (§14); Kolada's values are measured."""
@@ -441,8 +459,8 @@ class Report:
         return (step_rank(indicator, written) if isinstance(written, str) else written,)
 
     def find_path(self, indicator: Indicator, targets: list[tuple[Plan, Target]], year: int) -> Aim | None:
-        """Return L(y) of the earliest decided plan with y1 < y <= y3 (§3)."""
-        for plan, target in targets:
+        """Return L(y) of the newest decided plan with y1 < y <= y3 and a target for both years (§3)."""
+        for plan, target in reversed(targets):
             first, third = (self.read_ends(indicator, ends) for ends in (target.year1, target.year3))
             if plan.year1 < year <= plan.year3 and first is not None and third is not None:
                 share = Fraction(year - plan.year1, plan.year3 - plan.year1)
@@ -523,7 +541,7 @@ class Report:
             **self.expect(indicator, used, told, ends),
             **self.describe_aim(indicator, aim),
             **self.judge_value(indicator, value, used["reason"], aim),
-            **self.follow_path(indicator, value, path),
+            **self.follow_path(indicator, value if is_wave(indicator, self.year) else None, path),
         }
 
     def expect(self, indicator: Indicator, used: Row, told: Movement | None, ends: list[Decimal] | None) -> Row:
@@ -561,11 +579,13 @@ class Report:
     def judge_value(self, indicator: Indicator, value: Decimal | None, reason: str | None, aim: Aim | None) -> Row:
         """Return gap, status, reason, degree and required change (§2, §3)."""
         judged: Row = {"gap": None, "reason": reason, "degree": None, "required_change": None}
-        if indicator.direction is Direction.NEUTRAL:
-            return {**judged, "status": "no_judgement"}
-        if aim is None:
+        if aim is None and indicator.direction is not Direction.NEUTRAL:
             # Whether or not it has a value, also when a failed check withholds it (No target).
             return {**judged, "status": "no_judgement", "reason": "no_target"}
+        if not is_wave(indicator, self.year):
+            return {**judged, "status": "no_judgement", "reason": "no_measurement_expected"}
+        if aim is None or indicator.direction is Direction.NEUTRAL:
+            return {**judged, "status": "no_judgement"}
         if value is None:
             return {**judged, "status": "not_assessed"}
         ends = [rounded(end, indicator.decimals) for end in aim.ends]
@@ -586,12 +606,12 @@ class Report:
     def follow_path(self, indicator: Indicator, value: Decimal | None, path: Aim | None) -> Row:
         """Return where the path is and whether the value is on it, by rounded values (§3)."""
         if path is None:
-            return {"path_value": None, "on_path": None}
+            return {"path_plan": None, "path_value": None, "on_path": None}
         ends = [rounded(end, indicator.decimals) for end in path.ends]
         on_path = None
         if value is not None and indicator.direction is not Direction.NEUTRAL:
             on_path = find_gap(indicator.direction, value, ends) >= 0
-        return {"path_value": ends[0] if len(ends) == 1 else None, "on_path": on_path}
+        return {"path_plan": path.plan.id, "path_value": ends[0] if len(ends) == 1 else None, "on_path": on_path}
 
     # §5: goals, units and levels from their distinct leaves
 
@@ -705,16 +725,27 @@ class Report:
             # What a failed check withholds is not compared (Withheld).
             if indicator.kpi_id is None or indicator.id in self.withheld:
                 continue
-            slots = self.collect_slots(indicator.kpi_id)
+            slots = {
+                slot: values
+                for slot, values in self.collect_slots(indicator.kpi_id).items()
+                if is_wave(indicator, slot[0])
+            }
+            oldest = self.find_oldest(indicator)
             place, service = Placement(indicator, slots, self), str(indicator.similar)
             for (year, gender), values in slots.items():
                 for area in values:
                     # A report uses no year after its own (§1), and earlier ones than the lag allows only as its history.
-                    if year > self.year or (year < self.year - indicator.lag and area != self.home):
+                    if year > self.year or (year < oldest and area != self.home):
                         continue
                     sets = [*(one for one in shared if area in one.members), self.find_similar(service, area, year)]
                     found += [place.describe(area, year, gender, one) for one in sets if one is not None]
         return found
+
+    def find_oldest(self, indicator: Indicator) -> int:
+        """Return the oldest year whose value may stand for the report's (Year, Waves)."""
+        step = indicator.measured.every if indicator.measured else 1
+        newest = next(year for year in range(self.year, self.year - step, -1) if is_wave(indicator, year))
+        return newest - indicator.lag * step
 
     def find_similar(self, service: str, area: str, year: int) -> AreaSet | None:
         """Return RKA's group of the value's year, else of the nearest, of two equally near the earlier (Comparison)."""
@@ -865,6 +896,8 @@ class Placement:
 
     def __init__(self, indicator: Indicator, slots: dict[tuple[int, str], dict[str, Decimal]], report: Report) -> None:
         self.indicator = indicator
+        # The years from one measurement to the next (§8).
+        self.step = indicator.measured.every if indicator.measured else 1
         self.slots = slots
         self.report = report
         self.values: Callable[[AreaSet, int, str], list[Decimal]] = cache(self.sort_values)
@@ -885,7 +918,7 @@ class Placement:
         return {
             "n": len(values),
             # "n the year before" is that of the same set and gender (Comparison).
-            "n_before": len(self.values(one, year - 1, gender)) or None,
+            "n_before": len(self.values(one, year - self.step, gender)) or None,
             "min": values[0],
             "p25": find_quartile(values, 1),
             "median": find_quartile(values, 2),
@@ -918,7 +951,9 @@ class Placement:
             "difference": value - spread["median"],
             "riket": riket,
             **self.rank(value, self.values(one, year, gender), spread["n_before"]),
-            "change": self.report.find_change(self.indicator, year, value, self.find_value(area, year - 1, gender)),
+            "change": self.report.find_change(
+                self.indicator, year, value, self.find_value(area, year - self.step, gender)
+            ),
             "slope": self.find_slope(area, year, gender),
             "gender_difference": women - men if women is not None and men is not None else None,
             "source_label": self.report.made_label,
@@ -945,10 +980,11 @@ class Placement:
 
     def find_slope(self, area: str, year: int, gender: str) -> Fraction | None:
         """Return the slope of three years by least squares: all three required, no series break between them."""
-        values = [self.find_value(area, one, gender) for one in range(year - 2, year + 1)]
+        years = range(year - 2 * self.step, year + 1, self.step)
+        values = [self.find_value(area, one, gender) for one in years]
         first, middle, last = values
         if first is None or middle is None or last is None:
             return None
-        if {year - 1, year} & set(self.indicator.series_breaks):
+        if {*range(years[0] + 1, year + 1)} & {*self.indicator.series_breaks}:
             return None
-        return Fraction(last - first) / 2
+        return Fraction(last - first) / (2 * self.step)

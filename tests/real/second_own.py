@@ -5,6 +5,7 @@ few are behind them. Numbers are Decimal and Fraction throughout.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -27,6 +28,7 @@ from tests.real.second_method import (
     Used,
     exact,
     find_gap,
+    is_wave,
     judge_gap,
     rounded,
 )
@@ -54,6 +56,7 @@ class Measured:
     count: int | None = None
     publication: str | None = None
     label: str = ""
+    file: str = ""
 
 
 def defined(model: Municipality, label: str) -> list[Measured]:
@@ -99,6 +102,8 @@ class Own:
         self.units: dict[str, Unit] = {unit.id: unit for unit in model.units}
         self.indicators = {item.id: item for item in model.indicators}
         self.chains: dict[tuple[str, date], list[str]] = {}
+        measurements = [m for m in measurements if self.takes(m)]
+        measurements += self.totals_of_genders(measurements)
         self.withheld = withheld_cells(model, measurements)
         self.own = {(m.indicator, m.unit, m.year, m.month, m.gender): m for m in measurements if self.visible(m)}
         self.used: dict[tuple[str, str, int], set[str]] = defaultdict(set)
@@ -118,11 +123,99 @@ class Own:
         by_year = self.month == 12 or self.indicators[m.indicator].forecast == "annual"
         return m.year < self.year or (m.year == self.year and by_year)
 
+    # §1: kinds of measurement
+
+    def kind(self, indicator: str) -> str | None:
+        """What a measurement is of, where the indicator says so."""
+        measured = self.indicators[indicator].measured
+        return None if measured is None else measured.kind
+
+    def parts(self, indicator: str) -> list[int]:
+        """The months under which the year's expected parts stand: all twelve where nothing else is said."""
+        ends = {"quarter": [3, 6, 9, 12], "tertial": [4, 8, 12], "term": [6, 12]}
+        measured = self.indicators[indicator].measured
+        if measured is not None and measured.months is not None:
+            return sorted({*measured.months})
+        return ends.get(str(self.kind(indicator)), [*range(1, 13)])
+
+    def takes(self, m: Measured) -> bool:
+        """Whether it is a measurement of the indicator's: of a wave, and of an expected part."""
+        whole = self.kind(m.indicator) in {"year", "school_year"}
+        return is_wave(self.indicators[m.indicator], m.year) and (
+            m.month is None or (not whole and m.month in self.parts(m.indicator))
+        )
+
+    def is_level(self, indicator: str) -> bool:
+        """Whether it is a level of declared parts, so that one part of the year stands for it."""
+        return self.kind(indicator) in {"month", "quarter", "tertial", "term"}
+
+    def last_part(self, indicator: str, year: int) -> int | None:
+        """The last expected part of a year: of the report's own year, that has ended by then."""
+        parts = [m for m in self.parts(indicator) if year < self.year or m <= self.month]
+        return parts[-1] if parts else None
+
+    def step(self, indicator: str) -> int:
+        """The years from one measurement to the next."""
+        measured = self.indicators[indicator].measured
+        return 1 if measured is None else measured.every
+
+    # §5: the total of women and men
+
+    def both(self, numbers: Sequence[Decimal | int | None]) -> Decimal | None:
+        """The sum, where none lacks."""
+        known = [Decimal(number) for number in numbers if number is not None]
+        return sum(known, Decimal(0)) if len(known) == len(numbers) else None
+
+    def may_total(self, item: Indicator, both: list[Measured]) -> bool:
+        """Whether women and men may be put together: in one file, each with a value, and with counts where few are hidden."""
+        counted = any(None not in each for each in ([m.count for m in both], [m.denominator for m in both]))
+        return (
+            item.aggregation in ROLLED
+            and "T" in item.judged_genders
+            and len({m.file for m in both}) == 1
+            and all(self.value_of(m) is not None for m in both)
+            and (item.counts is None or counted)
+        )
+
+    def totals_of_genders(self, measurements: list[Measured]) -> list[Measured]:
+        """T where only women and men were measured, in one file, and both have all that it needs."""
+        cells: dict[tuple[str, str, int, int | None], dict[str, Measured]] = defaultdict(dict)
+        for m in measurements:
+            cells[m.indicator, m.unit, m.year, m.month][m.gender] = m
+        found: list[Measured] = []
+        for (indicator, *_), by_gender in cells.items():
+            both = [by_gender[gender] for gender in "KM" if gender in by_gender]
+            if len(both) == 2 and "T" not in by_gender and self.may_total(self.indicators[indicator], both):
+                found += self.total_of(self.indicators[indicator], both)
+        return found
+
+    def total_of(self, item: Indicator, both: list[Measured]) -> list[Measured]:
+        """The total of women and men; none where a ratio's parts or a mean's weights lack."""
+        one = both[0]
+        behind = [m.denominator if m.denominator is not None else m.count for m in both]
+        value, above, below = None, self.both([m.numerator for m in both]), self.both([m.denominator for m in both])
+        if item.aggregation == "sum":
+            value = exact(float(sum(v for m in both if (v := self.value_of(m)) is not None)))
+        elif item.aggregation == "weighted_mean":
+            above, below = None, self.both(behind)
+            points = [Fraction(b) * v for m, b in zip(both, behind, strict=True)
+                      if b is not None and (v := self.value_of(m)) is not None]  # fmt: skip
+            value = exact(float(sum(points) / Fraction(below))) if below else None
+        if value is None and (above is None or not below):
+            return []
+        count = self.both([m.count for m in both])
+        return [
+            Measured(
+                item.id, one.unit, one.year, one.month, "T", value, None, above, below, None if count is None else int(count),
+                any_preliminary([m.publication for m in both]), one.label, one.file,
+            )
+        ]  # fmt: skip
+
     # §5
 
     def measured_on(self, m: Measured) -> date:
         """The last day of what was measured, or the unit's own last day."""
-        last = last_of(m.year, m.month or 12)
+        last = last_of(m.year, m.month or (6 if self.kind(m.indicator) == "school_year" else 12))
         ended = self.units[m.unit].valid_to
         return min(last, ended) if ended else last
 
@@ -156,7 +249,8 @@ class Own:
                 continue
             found[key] = {
                 "measured_on": self.measured_on(m), "value": value,
-                "reason": (m.reason or "missing") if value is None else None, "numerator": fraction(m.numerator),
+                "reason": (m.reason or ("missing" if m.numerator is None else "incomplete")) if value is None else None,
+                "numerator": fraction(m.numerator),
                 "denominator": fraction(m.denominator), "count": m.count, "rolled_up": False,
                 "n_units": int(value is not None), "coverage": None, "publication": m.publication, "source_label": m.label,
             }  # fmt: skip
@@ -177,7 +271,7 @@ class Own:
 
     def expected(self, indicator: str, unit: str, year: int, gender: str, days: set[date]) -> int:
         """How many units use to be measured below one: this year or the year before, and still there."""
-        used = self.used[indicator, gender, year - 1] | self.used[indicator, gender, year]
+        used = self.used[indicator, gender, year - self.step(indicator)] | self.used[indicator, gender, year]
         found: set[str] = set()
         for name, day in product(used, days):
             chain = self.above(name, day)[1:]
@@ -210,7 +304,8 @@ class Own:
                           if b is not None and (v := self.value_of(m)) is not None]  # fmt: skip
                 value = sum(points, Fraction(0)) / below
         return {
-            "measured_on": max(days), "value": value, "reason": "missing" if value is None else None, "numerator": above,
+            "measured_on": max(days), "value": value, "numerator": above,
+            "reason": None if value is not None else "incomplete" if n else "missing",
             "denominator": below, "count": sum(c for c in counts if c is not None) if n and None not in counts else None,
             "rolled_up": True, "n_units": n, "coverage": Fraction(n, n_expected),
             "publication": any_preliminary([m.publication for m in parts]), "source_label": labels([m.label for m in parts]),
@@ -244,9 +339,11 @@ class Own:
         for part, way in self.ways(item).items():
             amounts = {m: amount for (y, m), amount in self.month_by_month(key, part).items() if y == year}
             if way == "annual":
-                parts[part] = amounts[max(amounts)] if amounts else None
+                last = self.last_part(key[0], year) if self.is_level(key[0]) else max(amounts, default=None)
+                parts[part] = None if last is None else amounts.get(last)
             else:
-                parts[part] = sum(amounts.values(), Fraction(0)) if len(amounts) == 12 else None
+                whole = len(amounts) == len(self.parts(key[0]))
+                parts[part] = sum(amounts.values(), Fraction(0)) if whole else None
         return self.put_together(item, parts)
 
     def every_year(self) -> dict[tuple[str, str, str, int], Row]:
@@ -255,7 +352,7 @@ class Own:
         for (indicator, unit, year, month, gender), row in self.unit_values.items():
             if month is None:
                 computed = row["rolled_up"] or row["numerator"] is not None
-                found[indicator, unit, gender, year].append({**row, "computed": computed})
+                found[indicator, unit, gender, year].append({**row, "computed": computed, "of_months": False})
         for key, months in self.months.items():
             for year in {year for year, _ in months}:
                 if not any(
@@ -271,11 +368,11 @@ class Own:
                 found[(*key, year)].append(
                     {
                         "measured_on": max(row["measured_on"] for row in rows), "value": value,
-                        "reason": "missing" if value is None else None, "coverage": min(covered, default=None),
+                        "reason": "incomplete" if value is None else None, "coverage": min(covered, default=None),
                         "count": max(counts, default=None),
                         "publication": any_preliminary([row["publication"] for row in rows]),
                         "source_label": labels([row["source_label"] for row in rows]),
-                        "computed": len(rows) > 1 or any(row["rolled_up"] for row in rows),
+                        "computed": len(rows) > 1 or any(row["rolled_up"] for row in rows), "of_months": True,
                     }
                 )  # fmt: skip
         chosen: dict[tuple[str, str, str, int], Row] = {}
@@ -283,7 +380,17 @@ class Own:
             # The year's own measurement, which stands first, comes before its months put together (Own measurements).
             row = next((row for row in rows if row["value"] is not None), rows[0])
             hidden = (key[0], key[3], (key[1], key[2])) in self.withheld
-            kept = ("value", "reason", "count", "measured_on", "coverage", "publication", "source_label", "computed")
+            kept = (
+                "value",
+                "reason",
+                "count",
+                "measured_on",
+                "coverage",
+                "publication",
+                "source_label",
+                "computed",
+                "of_months",
+            )
             blank = {"value": None, "count": None, "reason": "privacy"} if hidden else {}
             chosen[key] = {name: row[name] for name in kept} | blank
         return chosen
@@ -299,30 +406,38 @@ class Own:
         weak = False
         for part, way in self.ways(item).items():
             amounts = self.month_by_month(key, part)
+            expected = self.parts(indicator)
+            come = [m for m in expected if m <= self.month]
             if not any(year == self.year for year, _ in amounts):
                 parts[part] = None
             elif way == "annual":
-                parts[part] = amounts[max(at for at in amounts if at[0] == self.year)]
+                last = max(m for year, m in amounts if year == self.year)
+                if self.is_level(indicator):
+                    last = self.last_part(indicator, self.year) or 0
+                parts[part] = amounts.get((self.year, last))
             elif way == "rate":
-                parts[part] = self.total(amounts, self.year, range(self.month - 11, self.month + 1))
+                twelve = [m for m in range(self.month - 11, self.month + 1) if (m - 1) % 12 + 1 in expected]
+                parts[part] = self.total(amounts, self.year, twelve)
             else:
-                share = self.usual_share(amounts)
-                so_far = self.total(amounts, self.year, range(1, self.month + 1))
+                share = self.usual_share(amounts, come, expected)
+                so_far = self.total(amounts, self.year, come)
                 weak = weak or not share
-                parts[part] = None if so_far is None else so_far / (share or Fraction(self.month, 12))
+                parts[part] = None if so_far is None else so_far / (share or Fraction(len(come), len(expected)))
         return self.put_together(item, parts), weak
 
-    def total(self, amounts: dict[tuple[int, int], Fraction], year: int, months: range) -> Fraction | None:
-        """The sum of some months, which may begin the year before; None where one lacks."""
+    def total(self, amounts: dict[tuple[int, int], Fraction], year: int, months: list[int]) -> Fraction | None:
+        """The sum of some months, which may begin the year before; None where one lacks, or where none has come."""
         asked = [(year, month) if month > 0 else (year - 1, month + 12) for month in months]
-        return sum((amounts[at] for at in asked), Fraction(0)) if set(asked) <= amounts.keys() else None
+        return sum((amounts[at] for at in asked), Fraction(0)) if asked and set(asked) <= amounts.keys() else None
 
-    def usual_share(self, amounts: dict[tuple[int, int], Fraction]) -> Fraction | None:
+    def usual_share(
+        self, amounts: dict[tuple[int, int], Fraction], come: list[int], expected: list[int]
+    ) -> Fraction | None:
         """The median share of the year that had come by now in the three years before."""
         shares: list[Fraction] = []
         for year in range(self.year - 3, self.year):
-            whole = self.total(amounts, year, range(1, 13))
-            so_far = self.total(amounts, year, range(1, self.month + 1))
+            whole = self.total(amounts, year, expected)
+            so_far = self.total(amounts, year, come)
             if whole and so_far is not None:
                 shares.append(so_far / whole)
         return median(shares) if shares else None
@@ -351,6 +466,22 @@ class OwnReport(Report):
         name = (indicator.id, unit, gender)
         return {key[3]: row for key, row in self.own.year_values.items() if key[:3] == name}
 
+    def before(self, indicator: Indicator, unit: str, gender: str, year: int) -> Decimal | None:
+        """The value of the measurement before; where the report's own year has come to a part of it, at that part."""
+        ago = year - self.own.step(indicator.id)
+        now = self.own_years(indicator, unit, gender).get(year, {})
+        level = self.own.is_level(indicator.id) and indicator.forecast == "annual"
+        if level and year == self.year and now.get("of_months"):
+            return self.level_before(indicator, unit, gender, ago)
+        return self.history(indicator, unit, gender).get(ago, (None, None))[0]
+
+    def level_before(self, indicator: Indicator, unit: str, gender: str, year: int) -> Decimal | None:
+        """A level at the part of an earlier year that the report's own year has come to."""
+        part, key = self.own.last_part(indicator.id, self.year), (indicator.id, unit, gender)
+        if part is None or (indicator.id, year, (unit, gender)) in self.own.withheld:
+            return None
+        return decimal(self.own.month_by_month(key, "value").get((year, part)))
+
     def by_hand(self, indicator: str, unit: str, gender: str) -> ManualForecast | None:
         """The manual forecast of this report, if there is one: of a unit, or of every unit that a goal measures."""
         units = {goal.unit for goal in self.model.goals for item in goal.indicators if item.indicator == indicator}
@@ -377,8 +508,8 @@ class OwnReport(Report):
         if row["reason"] == "failed_check":
             return row | {"year": None, "value": None}
         value = step_rank(indicator, by_hand.step) if by_hand.step else by_hand.value
-        before = self.history(indicator, unit, gender).get(self.year - 1, (None, None))[0]
-        moved = indicator.kpi_id is None and self.reorganised(unit, self.year)
+        before = self.before(indicator, unit, gender, self.year)
+        moved = indicator.kpi_id is None and self.reorganised(indicator, unit, self.year)
         return row | {
             "year": self.year, "value": value, "reason": None, "previous_value": before, "reorganised": moved,
             "change": None if moved else self.find_change(indicator, self.year, value, before),
@@ -390,11 +521,15 @@ class OwnReport(Report):
         if indicator.kpi_id is not None:
             return self.made_label if indicator.kpi_id in self.answered else NO_SOURCE
         years = self.own_years(indicator, unit, gender)
-        return next((years[y]["source_label"] for y in (self.year, self.year - 1) if y in years), NO_SOURCE)
+        return next(
+            (years[y]["source_label"] for y in (self.year, self.year - self.own.step(indicator.id)) if y in years),
+            NO_SOURCE,
+        )
 
     def measured(self, indicator: Indicator, unit: str, gender: str, row: Row) -> Row:
         """What is otherwise of an own measurement: foretold from its months, and what is told of the year."""
         years, foretold = self.own_years(indicator, unit, gender), not self.annual and indicator.forecast != "annual"
+        foretold = foretold and is_wave(indicator, self.year)
         year, value, reason, flag = (row[name] for name in ("year", "value", "reason", "forecast_flag"))
         if foretold:
             year, value, flag = self.year, None, None
@@ -403,9 +538,14 @@ class OwnReport(Report):
                 value = decimal(found)
                 reason = None if value is not None else years.get(year, {}).get("reason") or "missing"
                 flag = "months_by_twelve" if weak and value is not None else None
-        now, last = ({}, {}) if year is None else (years.get(year, {}), years.get(year - 1, {}))
-        shown, before = (now, decimal(last.get("value"))) if value is not None else ({}, None)
-        moved = year is not None and self.reorganised(unit, year)
+        if reason == "missing" and self.other_genders(indicator, unit, gender, foretold=foretold):
+            reason = "incomplete"
+        step = self.own.step(indicator.id)
+        now, last = ({}, {}) if year is None else (years.get(year, {}), years.get(year - step, {}))
+        shown, before = ({}, None)
+        if value is not None and year is not None:
+            shown, before = now, self.before(indicator, unit, gender, year)
+        moved = year is not None and self.reorganised(indicator, unit, year)
         return {
             "year": year if value is not None else None, "value": value, "auto_value": value, "reason": reason,
             "previous_value": before, "change": None if moved else self.find_change(indicator, year, value, before),
@@ -413,6 +553,28 @@ class OwnReport(Report):
             "unit_coverage": shown.get("coverage"), "publication": shown.get("publication"),
             "source_label": now.get("source_label") or last.get("source_label") or NO_SOURCE,
         }  # fmt: skip
+
+    def other_genders(self, indicator: Indicator, unit: str, gender: str, *, foretold: bool) -> bool:
+        """Whether women or men have a value in a year that may be used, where their total has none."""
+        first = self.year if foretold else self.find_oldest(indicator)
+        return gender == "T" and any(
+            key[:2] == (indicator.id, unit)
+            and key[2] != "T"
+            and first <= key[3] <= self.year
+            and row["value"] is not None
+            for key, row in self.own.year_values.items()
+        )
+
+    def reorganised(self, indicator: Indicator, unit: str, year: int) -> bool:
+        """Whether the unit, or one below it before or after, was reorganised since the measurement before a year's."""
+        changes = [(change.date, [*change.units, *change.into]) for change in self.whole.reorganisations]
+        changes += [(e.until + timedelta(days=1), [u.id]) for u in self.whole.units for e in u.moved]
+        school = self.own.kind(indicator.id) == "school_year"
+        years = range(year - self.own.step(indicator.id) + 1, year + 1)
+        days = [(day, name) for at, names in changes
+                if at.year + int(school and at.month > 6) in years for name in names
+                for day in (at - timedelta(days=1), at)]  # fmt: skip
+        return any(unit in self.own.above(name, day) for day, name in days)
 
     def is_forecast(self, indicator: Indicator, used: Row) -> bool:
         """Whether the value is made by hand, or foretold from months."""
@@ -422,7 +584,9 @@ class OwnReport(Report):
     def begins_series(self, indicator: Indicator, unit: str, year: int) -> bool:
         """Whether a new series begins in a year: of an own measurement also by a reorganisation."""
         broken = super().begins_series(indicator, unit, year)
-        return broken or (indicator.kpi_id is None and self.reorganised(unit, year))
+        school = self.own.kind(indicator.id) == "school_year"
+        changed = (at + int(school and month > 6) for at, month in self.reorganised_in(unit))
+        return broken or (indicator.kpi_id is None and year in changed)
 
     def make_movement(self) -> list[Row]:
         """The last point of every series, and each forecast that goes on one."""
@@ -478,10 +642,6 @@ class OwnReport(Report):
         changes += [(e.until + timedelta(days=1), [u.id]) for u in self.whole.units for e in u.moved]
         return [(day.year, day.month) for day, names in changes for name in names
                 for at in (day - timedelta(days=1), day) if unit in self.own.above(name, at)]  # fmt: skip
-
-    def reorganised(self, unit: str, year: int) -> bool:
-        """Whether the unit, or one below it before or after, was reorganised in a year."""
-        return any(at == year for at, _ in self.reorganised_in(unit))
 
     # §4: how good the forecasts were
 

@@ -64,4 +64,4 @@ def test_a_code_that_is_no_municipality_is_told_with_its_place(tmp_path: Path) -
     with serving(recording) as server:
         done = styrtal(tmp_path / "home", "run", "--municipality", folder, "--kolada-url", server.url)
     assert done.returncode == 2
-    assert "municipality.yaml:9 municipality.area_id: '0000' is no municipality of Kolada's." in done.stderr
+    assert "municipality.yaml:9 municipality.area_id: '0000' är ingen kommun hos Kolada." in done.stderr

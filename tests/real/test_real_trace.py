@@ -20,6 +20,7 @@ from assets.playback.server import serving
 from assets.quality.run_checks import run_checks
 from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import reading, writing
+from assets.workplace import Workplace
 from models.tables.header import computed_tables
 from tests.conftest import REAL, ROOT
 
@@ -53,7 +54,7 @@ def test_a_real_figure_leads_to_the_bytes_that_hold_its_value(tmp_path: Path) ->
         frames = {name: con.sql(f"SELECT * FROM {name}").pl() for name in computed_tables()}
         assert con.sql("SELECT * FROM label_fault").fetchall() == []
     write_tables(frames, tmp_path / "reports" / "vanersborg" / "2023-12" / "tables")
-    kept = StoredGrounds([tmp_path / "answers"], {"vanersborg": ROOT / "data" / "vanersborg"})
+    kept = StoredGrounds([tmp_path / "answers"], Workplace(tmp_path, {"vanersborg": ROOT / "data" / "vanersborg"}))
 
     row = frames["fulfilment"].filter(pl.col("value").is_not_null()).row(0, named=True)
     trace = find_trace(tmp_path, row["lineage_id"], kept)

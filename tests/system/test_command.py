@@ -148,16 +148,16 @@ def test_the_runs_are_seen_by_dagster(example: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "status", "words"),
     [
-        (["run", "--report", "2026-13"], 2, "There is no report '2026-13'"),
-        (["run", "--report", "2026-05"], 2, "reports for the months 04, 08, 12"),
-        (["run", "--municipality", "finns-inte"], 2, "is not a folder"),
-        (["run", "--as-of", "igår"], 2, "is not a time"),
-        (["run", "--as-of", "2001-01-01", "--report", "2025-12"], 2, "Nothing was known at 2001-01-01"),
-        (["run", "--kolada-url", "http://127.0.0.1:9/v3"], 3, "nothing answers there"),
-        (["run", "--kolada-url", "http://finns-inte.invalid/v3"], 3, "its name is unknown"),
-        (["check", "--municipality", "finns-inte"], 2, "is not a folder"),
-        (["kolada-replay", "--values", "borta.parquet", "--metadata", "."], 2, "has no date in its name"),
-        (["kolada-replay", "--values", "v_2024-01-01.parquet", "--metadata", "."], 2, "does not exist"),
+        (["run", "--report", "2026-13"], 2, "Det finns ingen rapport '2026-13'"),
+        (["run", "--report", "2026-05"], 2, "rapporterar för månaderna 04, 08, 12"),
+        (["run", "--municipality", "finns-inte"], 2, "är ingen mapp"),
+        (["run", "--as-of", "igår"], 2, "är ingen tidpunkt"),
+        (["run", "--as-of", "2001-01-01", "--report", "2025-12"], 2, "Inget var känt 2001-01-01"),
+        (["run", "--kolada-url", "http://127.0.0.1:9/v3"], 3, "inget svarar där"),
+        (["run", "--kolada-url", "http://finns-inte.invalid/v3"], 3, "namnet är okänt"),
+        (["check", "--municipality", "finns-inte"], 2, "är ingen mapp"),
+        (["kolada-replay", "--values", "borta.parquet", "--metadata", "."], 2, "har inget datum i namnet"),
+        (["kolada-replay", "--values", "v_2024-01-01.parquet", "--metadata", "."], 2, "finns inte"),
     ],
 )
 def test_wrong_use_ends_with_words_and_the_right_status(
@@ -192,7 +192,7 @@ def test_a_kpi_that_never_existed_is_a_definition_error_with_its_line(tmp_path: 
     done = styrtal(tmp_path / "home", "run", "--municipality", folder)
     assert done.returncode == 2, done.stderr
     assert "indicators.yaml:" in done.stderr
-    assert "'N98999' is not in Kolada's catalogue, and never was." in done.stderr
+    assert "'N98999' är inget in Kolada's catalogue, and never was." in done.stderr
     assert not list((tmp_path / "home").rglob("warehouse.duckdb"))
 
 
@@ -201,7 +201,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     occupied.write_text("en fil, ingen mapp", encoding="utf-8")
     done = styrtal(occupied, "run")
     assert done.returncode == 4, done.stderr
-    assert "could not be written" in done.stderr
+    assert "gick inte att skriva" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -232,7 +232,7 @@ def test_a_warehouse_of_a_newer_version_is_refused(example: Path, tmp_path: Path
     before = digest(home / "reports")
     done = styrtal(home, "run")
     assert done.returncode == 2
-    assert "warehouse of version 99" in done.stderr
+    assert "databas av version 99" in done.stderr
     assert digest(home / "reports") == before
 
 
@@ -264,7 +264,7 @@ def test_ctrl_c_ends_with_words(tmp_path: Path) -> None:
     assert "Traceback" not in errors
     assert process.returncode in {0, 130}
     if process.returncode == 130:
-        assert "What was fetched is kept" in errors
+        assert "Det som har hämtats är sparat" in errors
 
 
 def test_ctrl_c_in_a_finaliser_is_not_forgotten() -> None:
@@ -319,7 +319,7 @@ def test_a_held_lock_is_told_with_its_holder(tmp_path: Path) -> None:
             [sys.executable, "-c", ask, str(home)], cwd=ROOT, capture_output=True, text=True, check=False
         )
         assert f"process {holder.pid}" in asked.stdout
-        assert "Wait until it is done" in asked.stderr
+        assert "Vänta tills den är klar" in asked.stderr
     finally:
         holder.kill()
         holder.wait()
@@ -354,8 +354,8 @@ def test_the_replay_serves_from_the_command_line(tmp_path: Path) -> None:
     try:
         assert server.stdout is not None
         line = server.stdout.readline()
-        assert line.startswith("Serving 2024-06-01 at http://127.0.0.1:")
-        url = line.split(" at ")[1].split()[0]
+        assert line.startswith("Svarar med 2024-06-01 på http://127.0.0.1:")
+        url = line.split(" på ")[1].split()[0]
         assert requests.get(f"{url}/kpi/N99001", timeout=5).json()["count"] == 1
     finally:
         server.send_signal(signal.SIGINT)

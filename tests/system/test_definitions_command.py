@@ -29,7 +29,7 @@ def workbook(folder: Path, tmp_path: Path) -> Path:
     path = tmp_path / "mål.xlsx"
     done = styrtal(tmp_path, "definitions", "export", "--municipality", folder, "--out", path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"Wrote {path}.")
+    assert done.stdout.startswith(f"{path} är skriven.")
     book = openpyxl.load_workbook(path)
     book["Mål"]["C2"].value = "Alla barn lyckas"
     book.save(path)
@@ -46,11 +46,11 @@ def test_without_a_terminal_the_difference_is_shown_and_nothing_written(
     before = bytes_of(folder)
     done = styrtal(tmp_path, "definitions", "import", workbook, "--municipality", folder)
     assert done.returncode == 2
-    assert done.stderr == "Nothing was written: there is no terminal to ask on. Add --yes to write.\n"
+    assert done.stderr == "Inget skrevs: det finns ingen terminal att fråga på. Lägg till --yes för att skriva.\n"
     assert done.stdout == (
-        "changed goal alla-barn-lyckas (goals.yaml:9)\n"
+        "Ändrat: målet alla-barn-lyckas (goals.yaml:9)\n"
         '    Titel (title): "Alla barn och unga lyckas" -> "Alla barn lyckas"\n'
-        "0 added, 1 changed, 0 removed, in goals.yaml. The changed definitions have no faults.\n"
+        "nytt 0, ändrat 1, borttaget 0, i goals.yaml. De ändrade definitionerna har inga fel.\n"
     )
     assert bytes_of(folder) == before
 
@@ -59,12 +59,12 @@ def test_with_yes_one_line_of_one_file_is_changed(folder: Path, workbook: Path, 
     before = bytes_of(folder)
     done = styrtal(tmp_path, "definitions", "import", workbook, "--municipality", folder, "--yes")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith(f"Wrote {folder / 'goals.yaml'}\n")
+    assert done.stdout.endswith(f"{folder / 'goals.yaml'} är skriven\n")
     before["goals.yaml"] = before["goals.yaml"].replace(b'"Alla barn och unga lyckas"', b'"Alla barn lyckas"')
     assert bytes_of(folder) == before
     again = styrtal(tmp_path, "definitions", "import", workbook, "--municipality", folder, "--yes")
     assert (again.returncode, again.stdout) == (2, "")
-    assert again.stderr.startswith("goals.yaml changed since the workbook was exported. Nothing was written.")
+    assert again.stderr.startswith("goals.yaml har ändrats sedan arbetsboken exporterades. Inget skrevs.")
     assert bytes_of(folder) == before
 
 
@@ -91,8 +91,8 @@ def test_on_a_terminal_it_asks(folder: Path, workbook: Path, tmp_path: Path, ans
     os.close(main)
     os.close(other)
     assert process.returncode == 0, error
-    assert b"Write this into the YAML?" in out
-    assert (b"Nothing was written." in out) == (not written)
+    assert b"Ska detta skrivas i YAML-filerna?" in out
+    assert (b"Inget skrevs." in out) == (not written)
     assert (bytes_of(folder) != before) == written
 
 
@@ -104,7 +104,7 @@ def test_faults_end_with_2_and_no_traceback(folder: Path, workbook: Path, tmp_pa
     book.save(workbook)
     done = styrtal(tmp_path, "definitions", "import", workbook, "--municipality", folder, "--yes")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == ("The definitions have 1 fault:\n  Mål:2 Slag: holds a formula. Write the value itself.\n")
+    assert done.stderr == ("Definitionerna har 1 fel:\n  Mål:2 Slag: har en formel. Skriv själva värdet.\n")
     assert bytes_of(folder) == before
 
 
@@ -112,7 +112,7 @@ def test_an_export_never_overwrites_a_workbook(folder: Path, workbook: Path, tmp
     before = workbook.read_bytes()
     done = styrtal(tmp_path, "definitions", "export", "--municipality", folder, "--out", workbook)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "exists, and may hold changes. Give another name with --out; nothing was written." in done.stderr
+    assert "finns redan, och kan ha ändringar. Ange ett annat namn med --out; inget skrevs." in done.stderr
     assert workbook.read_bytes() == before
     missing = styrtal(
         tmp_path, "definitions", "export", "--municipality", folder, "--out", tmp_path / "inte" / "x.xlsx"
@@ -134,6 +134,27 @@ def test_a_workbook_that_libreoffice_has_saved_changes_nothing(folder: Path, tmp
     done = styrtal(
         tmp_path, "definitions", "import", tmp_path / "sparad" / "ut.xlsx", "--municipality", folder, "--yes"
     )
-    assert (done.returncode, done.stdout) == (0, "Nothing differs: the definitions are as the workbook says.\n"), (
+    assert (done.returncode, done.stdout) == (0, "Inget skiljer sig: definitionerna är som arbetsboken säger.\n"), (
         done.stderr
     )
+
+
+def test_map_proposes_a_mapping_that_check_takes(folder: Path, tmp_path: Path) -> None:
+    file = folder / "source" / "huvudbok.csv"
+    file.write_text("Ansvar;Konto;Period;Debet;Kredit\nsocialnamnden;4010;2026-01;100,50;\n", encoding="utf-8")
+    out = folder / "huvudbok.yaml"
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = styrtal(tmp_path, "map", file, "--municipality", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Rubriken står på rad 1." in done.stdout
+    assert "Socialnämnden 2026-01: 1\xa0rad, 100,50 kr" in done.stdout
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert styrtal(tmp_path, "map", file, "--municipality", folder, "--out", out).returncode == 0
+    local = folder / "local.yaml"
+    local.write_text(local.read_text("utf-8").replace("sources:\n", out.read_text("utf-8")), encoding="utf-8")
+    out.unlink()
+    checked = styrtal(tmp_path, "check", "--municipality", folder)
+    assert "huvudbok: source/huvudbok.csv: 2\xa0rader: 1 lästa" in checked.stdout
+    wrong = styrtal(tmp_path, "map", folder / "goals.yaml", "--municipality", folder)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "har en ändelse som styrtal inte känner" in wrong.stderr

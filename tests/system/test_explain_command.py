@@ -47,4 +47,4 @@ def test_what_is_unknown_ends_with_2_and_the_nearest(home: Path) -> None:
     assert "Nearest: meritvarde." in done.stderr
     done = styrtal(home, "explain", "--indicator", "meritvarde", "--report", "example/2020-08")
     assert done.returncode == 2
-    assert "There is no report example/2020-08" in done.stderr
+    assert "Det finns ingen rapport example/2020-08" in done.stderr

@@ -90,7 +90,7 @@ def test_a_server_that_asks_for_hours_of_patience_is_not_waited_for_so_long(monk
 @pytest.mark.parametrize(
     ("kind", "row", "words"),
     [
-        ("kpi", {"id": "N99001", "name": "Nytt fält"}, "no kpi has the field 'title'"),
+        ("kpi", {"id": "N99001", "name": "Nytt fält"}, "fältet 'title' saknas i alla poster (kpi)"),
         ("municipality", {"code": "0000", "title": "Riket", "type": "L"}, "row 1: object missing required field `id`"),
         ("municipality", {"id": "0000", "title": "Riket"}, "row 1: object missing required field `type`"),
         (
@@ -101,12 +101,12 @@ def test_a_server_that_asks_for_hours_of_patience_is_not_waited_for_so_long(monk
         (
             "data",
             {"kpi": "N99001", "municipality": "0000", "period": 2024, "values": [{"gender": "T", "value": "80,0"}]},
-            "row 1: 'value': expected `float | null`, got `str`",
+            "rad 1: 'value' har fel form: expected `float | null`, got `str`",
         ),
         (
             "data",
             {"kpi": "N99001", "municipality": "0000", "period": 2024, "values": [{"gender": "T", "value": 1, "n": 1}]},
-            "no value has the field 'status'",
+            "fältet 'status' saknas i alla poster (data)",
         ),
     ],
 )
@@ -131,7 +131,7 @@ def test_whatever_the_source_does_the_warehouse_stands_and_the_next_run_goes_on(
         told = str(error)
     assert bool(told) == fault.endswith(":1")
     if told:
-        assert "run again" in told
+        assert "kör igen" in told
         load(tmp_path)
         assert query(tmp_path, "FROM kolada_value ORDER BY ALL") == before
         fetch(tmp_path, days, at=1)
@@ -168,7 +168,7 @@ def test_a_servers_clock_that_is_set_back_changes_nothing_and_mends_itself(tmp_p
 def test_the_api_down_ends_with_words_and_leaves_the_report_of_yesterday(example: Path) -> None:
     before = digest(example / "reports")
     done = styrtal(example, "run", "--kolada-url", "http://127.0.0.1:9/v3")
-    assert (done.returncode, "nothing answers there" in done.stderr) == (3, True), done.stderr
+    assert (done.returncode, "inget svarar där" in done.stderr) == (3, True), done.stderr
     assert digest(example / "reports") == before
 
 
@@ -177,7 +177,7 @@ def test_the_api_down_ends_with_words_and_leaves_the_report_of_yesterday(example
 
 @pytest.mark.parametrize(
     "harm",
-    ["cut off", pytest.param("other bytes", marks=pytest.mark.slow), pytest.param("gone", marks=pytest.mark.slow)],
+    ["avklippt", pytest.param("other bytes", marks=pytest.mark.slow), pytest.param("gone", marks=pytest.mark.slow)],
 )
 def test_a_corrupt_stored_answer_is_found_by_its_hash_told_and_fetched_anew(
     example: Path, tmp_path: Path, harm: str
@@ -191,7 +191,7 @@ def test_a_corrupt_stored_answer_is_found_by_its_hash_told_and_fetched_anew(
     ]
     sha256 = answers[-1]["sha256"]
     body = home / "example" / "answers" / "bodies" / sha256[:2] / f"{sha256}.json.gz"
-    if harm == "cut off":
+    if harm == "avklippt":
         body.write_bytes(body.read_bytes()[:-30])
     elif harm == "other bytes":
         # A sound file with a sound checksum, whose content is another: only its name tells.
@@ -201,8 +201,8 @@ def test_a_corrupt_stored_answer_is_found_by_its_hash_told_and_fetched_anew(
     done = styrtal(home, "run")
     assert done.returncode == 0, done.stderr
     assert f"{sha256}.json.gz" in done.stderr
-    assert ("is gone" if harm == "gone" else "no longer has its hash") in done.stderr
-    assert "It is asked for now." in done.stderr
+    assert ("är borta" if harm == "gone" else "har inte längre sin hash") in done.stderr
+    assert "Det frågas efter nu." in done.stderr
     assert body.exists()
     assert body.with_name(f"{body.name}.damaged").exists() == (harm != "gone")
     assert digest(home / "reports") == digest(example / "reports")
@@ -398,7 +398,7 @@ def test_a_warehouse_of_the_last_version_is_migrated_with_a_copy_beside_it(
         assert con.execute("SELECT version FROM warehouse_version").fetchall() == [(store.SCHEMA_VERSION - 1,)]
     # With the copy put back, the earlier styrtal goes on.
     monkeypatch.undo()
-    with pytest.raises(VersionError, match="Use the newer styrtal"), writing(path):
+    with pytest.raises(VersionError, match="Använd den nyare styrtal"), writing(path):
         pass
     copy.replace(path)
     assert query(tmp_path, CURRENT) == [(2023, 80.0)]
@@ -421,7 +421,7 @@ def test_a_warehouse_from_which_no_way_leads_is_refused(tmp_path: Path, monkeypa
     path = _of_version_1(tmp_path)
     before = path.read_bytes()
     monkeypatch.setattr(store, "SCHEMA_VERSION", 99)
-    with pytest.raises(VersionError, match="Use the styrtal that wrote it"), writing(path):
+    with pytest.raises(VersionError, match="Använd den styrtal som skrev den"), writing(path):
         pass
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.glob("warehouse.v*")] == []
@@ -465,8 +465,8 @@ def test_a_cycle_of_pages_ends_a_harvest_and_nothing_of_it_is_loaded(tmp_path: P
     kpis = ["N99001", "N99002"]
     many = [cell for kpi in kpis for cell in cells({year: [1.0] * len(AREAS) for year in range(1900, 2100)}, kpi)]
     recording = Recording([vintage("2024-06-01", many)], catalogue(kpis), origin="replay")
-    with serving(recording, faults=Faults.parse("cycle")) as server, pytest.raises(SourceError, match="cycle"):
+    with serving(recording, faults=Faults.parse("cycle")) as server, pytest.raises(SourceError, match="i en ring"):
         list(KoladaClient(server.url).pages(Question("data", tuple(kpis), tuple(AREAS[:25]), None)))
-    with pytest.raises(SourceError, match="cycle"):
+    with pytest.raises(SourceError, match="i en ring"):
         fetch(tmp_path, [vintage("2024-06-01", many)], kpis=kpis, faults=Faults.parse("cycle"))
     assert load(tmp_path).harvests == 0

@@ -32,15 +32,15 @@ def test_the_example_is_frozen_as_it_is_and_verified(home: Path) -> None:
     assert f"{EXAMPLE}/1 is unchanged" in done.stdout
     again = styrtal(home, "freeze", EXAMPLE, "--by", "chief-of-quality")
     assert again.returncode == 2
-    assert "already frozen as edition 1" in again.stderr
+    assert "redan fryst som utgåva 1" in again.stderr
 
 
 @pytest.mark.slow
 def test_no_command_changes_what_is_frozen(home: Path) -> None:
     before = digest(home / "frozen" / EXAMPLE / "1")
     ran = styrtal(home, "run")
-    assert "Frozen as edition 1" in ran.stdout
-    assert "this run is a new working copy" in ran.stdout
+    assert "Fryst som utgåva 1" in ran.stdout
+    assert "denna körning är en ny arbetskopia" in ran.stdout
     assert styrtal(home, "run", "--out", home / "frozen").returncode == 2
     assert styrtal(home, "diff", "example/2025-12", f"{EXAMPLE}/1").returncode == 0
     assert styrtal(home, "freeze", EXAMPLE, "--by", "chef", "--reopen", "Prov").returncode == 0
@@ -57,7 +57,7 @@ def test_a_flipped_byte_ends_with_1_and_the_files_name(home: Path) -> None:
     try:
         done = styrtal(home, "verify", f"{EXAMPLE}/1")
         assert done.returncode == 1
-        assert "council.html: has changed" in done.stdout
+        assert "council.html: har ändrats" in done.stdout
         assert styrtal(home, "diff", f"{EXAMPLE}/1", EXAMPLE).returncode == 1
     finally:
         path.write_bytes(data)
@@ -77,17 +77,17 @@ def test_the_diff_is_told_with_causes_that_add_up(home: Path) -> None:
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     same = styrtal(home, "diff", EXAMPLE, f"{EXAMPLE}/1")
-    assert (same.returncode, "Nothing changed." in same.stdout) == (0, True)
+    assert (same.returncode, "Inget har ändrats." in same.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["freeze", "example/1999-12", "--by", "chef"], "There is no report example/1999-12"),
-        (["freeze", EXAMPLE, "--by", "a@b.se"], "looks like an e-mail address"),
-        (["verify", "example/2025-12"], "has no frozen edition"),
-        (["diff", EXAMPLE, "example"], "is not a report's name"),
-        (["diff", EXAMPLE, f"{EXAMPLE}/9"], "There is no edition"),
+        (["freeze", "example/1999-12", "--by", "chef"], "Det finns ingen rapport example/1999-12"),
+        (["freeze", EXAMPLE, "--by", "a@b.se"], "liknar en e-postadress"),
+        (["verify", "example/2025-12"], "har ingen fryst utgåva"),
+        (["diff", EXAMPLE, "example"], "är inget namn på en rapport"),
+        (["diff", EXAMPLE, f"{EXAMPLE}/9"], "Det finns ingen utgåva"),
     ],
 )
 def test_wrong_use_is_told(home: Path, args: list[str], words: str) -> None:
@@ -140,7 +140,7 @@ def test_a_frozen_report_comes_back_from_a_backup_byte_for_byte_and_is_verified(
         before, after = (json.loads(styrtal(place, "verify", name, "--json").stdout) for place in (home, restored))
         assert after == before
         done = styrtal(restored, "verify", name)
-        assert (done.returncode, f"{name} is unchanged" in done.stdout) == (0, True), done.stdout
+        assert (done.returncode, f"{name} är oförändrad" in done.stdout) == (0, True), done.stdout
         files = [path for path in (restored / "frozen" / name).rglob("*") if path.is_file()]
         assert not [path for path in files if path.stat().st_mode & stat.S_IWUSR]
 

@@ -77,7 +77,7 @@ def test_the_example_is_made_beside_where_it_is_called_with_the_bytes_of_a_clone
     done = styrtal("run")
     assert done.returncode == 0, done.stderr
     report = place / "tom" / "styrtal-home" / "reports" / EXAMPLE
-    assert f"Open {report / 'index.html'}" in done.stdout
+    assert f"Öppna {report / 'index.html'}" in done.stdout
     assert [path.name for path in (place / "tom").iterdir()] == ["styrtal-home"]
     assert digest(report) == digest(example_run / "reports" / EXAMPLE)
     assert styrtal("run", "-m", "example", "--report", "2026-04", "--json").returncode == 0
@@ -87,17 +87,17 @@ def test_the_example_is_not_changed_by_its_workbook(styrtal: Styrtal) -> None:
     assert styrtal("definitions", "export", "--out", "exempel.xlsx").returncode == 0
     done = styrtal("definitions", "import", "exempel.xlsx", "--yes")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "is left as it is. Give --municipality DIR." in done.stderr
+    assert "lämnas som det är. Ange --municipality MAPP." in done.stderr
 
 
 def test_a_municipality_of_its_own_is_begun_checked_edited_and_run(place: Path, styrtal: Styrtal) -> None:
     done = styrtal("init", "min-kommun", "--title", "Min kommun", "--area-id", OWN)
-    assert done.stdout.splitlines()[-1] == "Next: styrtal check --municipality min-kommun"
+    assert done.stdout.splitlines()[-1] == "Sedan: styrtal check --municipality min-kommun"
     done = styrtal("check", "--municipality", "./min-kommun")
     assert done.returncode == 0, done.stderr
     assert "inga fel" in done.stdout
     done = styrtal("definitions", "export", "-m", "min-kommun")
-    assert "and then: styrtal definitions import min-kommun.xlsx --municipality min-kommun" in done.stdout
+    assert "och kör sedan: styrtal definitions import min-kommun.xlsx --municipality min-kommun" in done.stdout
     assert styrtal("definitions", "import", "min-kommun.xlsx", "-m", "min-kommun", "--yes").returncode == 0
     fill_in = yaml.safe_dump({"indicators": [indicator()]}, allow_unicode=True, sort_keys=False)
     (place / "tom" / "min-kommun" / "indicators.yaml").write_text(fill_in, encoding="utf-8")

@@ -153,7 +153,7 @@ def test_nothing_is_restored_over_a_lake_that_holds_something(make: Callable[...
     assert old.run("backup", tmp_path / "kopia.zip").returncode == 0
     new.settings = old.settings
     done = new.run("restore", tmp_path / "kopia.zip")
-    assert (done.returncode, "is not empty" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, "är inte tom" in done.stderr) == (2, True), done.stderr
     assert not new.home.exists()
 
 
@@ -170,7 +170,7 @@ def test_a_restore_that_fails_at_the_end_leaves_an_empty_lake_and_an_empty_place
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "rename", fail)
-        with pytest.raises(PlaceError, match="Nothing was restored"):
+        with pytest.raises(PlaceError, match="Inget återställdes"):
             restore(tmp_path / "kopia.zip", new.home, lakes_of(new.workplace))
     assert {name for name, frame in new.tables().items() if frame.height} == set()
     assert not list(new.home.glob(".restoring*"))
@@ -201,7 +201,7 @@ def test_a_home_with_a_lakes_files_is_not_backed_up_without_its_catalogue(
     place.load(1)
     del place.settings["STYRTAL_WAREHOUSE"]
     done = place.run("backup", tmp_path / "kopia.zip")
-    assert (done.returncode, "STYRTAL_WAREHOUSE does not say" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, "STYRTAL_WAREHOUSE säger inte" in done.stderr) == (2, True), done.stderr
     assert not (tmp_path / "kopia.zip").exists()
 
 
@@ -210,7 +210,7 @@ def test_a_lake_that_does_not_answer_makes_no_backup(make: Callable[..., Place],
     place.load(1)
     place.settings["STYRTAL_WAREHOUSE"] = "ducklake:postgresql://styrtal:hemligt-fel@127.0.0.1:9/styrtal"
     done = place.run("backup", tmp_path / "kopia.zip")
-    assert (done.returncode, "could not be reached" in done.stderr) == (4, True), done.stderr
+    assert (done.returncode, "gick inte att nå" in done.stderr) == (4, True), done.stderr
     assert "hemligt" not in done.stdout + done.stderr
     assert not list(tmp_path.glob("*kopia*"))
 
@@ -224,16 +224,17 @@ def test_status_tells_what_the_lake_holds_and_how_fresh_it_is(make: Callable[...
     size = sum(held.files.values())
     assert size == sum(path.stat().st_size for path in (place.home / "lake").rglob("*.parquet") if path in held.files)
     assert (
-        f"(schema styrtal): snapshot {held.snapshot} of {held.at:%Y-%m-%dT%H:%M:%SZ}, {len(held.files)} files" in told
+        f"(schemat styrtal): ögonblicksbild {held.snapshot} av {held.at:%Y-%m-%dT%H:%M:%SZ}, {len(held.files)} filer"
+        in told
     )
     # Its KPI has been asked for; how fresh it is depends on the day.
-    found = re.search(r"^prov: (\d) fresh, (\d) awaited, (\d) late, 0 never asked for$", told, re.MULTILINE)
+    found = re.search(r"^prov: (\d) aktuella, (\d) väntade, (\d) sena, 0 aldrig efterfrågade$", told, re.MULTILINE)
     assert found is not None, told
     assert sum(map(int, found.groups())) == 1
     assert f"warehouse {size / 1e6:.1f} MB" in told
     place.settings["STYRTAL_WAREHOUSE"] = "ducklake:postgresql://styrtal:hemligt-fel@127.0.0.1:9/styrtal"
     done = place.run("status", "-m", place.folder)
-    assert (done.returncode, "could not be reached" in done.stdout) == (0, True), done.stderr
+    assert (done.returncode, "gick inte att nå" in done.stdout) == (0, True), done.stderr
     assert "hemligt" not in done.stdout + done.stderr
 
 
@@ -241,16 +242,16 @@ def test_doctor_asks_the_catalogue_and_looks_at_every_file_of_it(make: Callable[
     place = make("gammal")
     place.load()
     status, found = findings(place.home, "-m", place.folder, **place.settings)
-    assert (status, found["lake styrtal"]["status"]) == (0, "ok"), found
-    assert "files as the catalogue says" in found["lake styrtal"]["seen"]
-    assert found["lake styrtal_example"]["seen"] == "PostgreSQL answers; not made yet"
+    assert (status, found["databassjön styrtal"]["status"]) == (0, "ok"), found
+    assert "filer som katalogen säger" in found["databassjön styrtal"]["seen"]
+    assert found["databassjön styrtal_example"]["seen"] == "PostgreSQL svarar; databasen finns inte ännu"
     path, size = next(iter(look_into(place.lake).files.items()))
     whole = path.read_bytes()
     for harm in (whole[: size // 2], None):
         path.unlink() if harm is None else path.write_bytes(harm)
         status, found = findings(place.home, "-m", place.folder, **place.settings)
-        assert (status, found["lake styrtal"]["status"]) == (1, "error")
-        assert path.name in found["lake styrtal"]["seen"]
+        assert (status, found["databassjön styrtal"]["status"]) == (1, "error")
+        assert path.name in found["databassjön styrtal"]["seen"]
     path.write_bytes(whole)
     assert findings(place.home, "-m", place.folder, **place.settings)[0] == 0
 
@@ -266,7 +267,7 @@ def test_doctor_says_what_is_wrong_with_a_lake_and_never_its_password(make: Call
             con.execute("UPDATE warehouse_version SET version = 99")
     done = place.run("doctor", "-m", place.folder)
     assert done.returncode == 1, done.stderr
-    says = {"password": "did not accept the password", "port": "could not be reached", "version": "version 99"}
+    says = {"password": "godtog inte lösenordet", "port": "gick inte att nå", "version": "version 99"}
     assert says[wrong] in done.stdout
     assert "hemligt" not in done.stdout + done.stderr
     assert "127.0.0.1" not in done.stdout

@@ -187,7 +187,7 @@ def test_a_tick_that_was_due_is_run_and_the_report_follows(live: Live) -> None:
     (refresh,) = live.ended("prov", REFRESH_JOB)
     assert refresh.is_success
     assert refresh.tags["dagster/schedule_name"] == "refresh_prov"
-    assert refresh.tags["styrtal/why"] == "N99001 never asked for"
+    assert refresh.tags["styrtal/why"] == "N99001 har aldrig frågats efter"
     (follow,) = live.ended("prov", None)
     assert follow.is_success
     assert follow.tags["dagster/partition"] == refresh.tags["dagster/partition"]
@@ -238,7 +238,7 @@ def test_a_run_that_fails_again_and_again_is_told_by_one_letter(live: Live) -> N
     assert [run.is_success for run in live.ended("fel", REFRESH_JOB, count=2)] == [False, False]
     (letter,) = live.inbox.got
     assert letter["Subject"] == "styrtal: 1 sak att se till (fel: run)"
-    assert "'N98999' is not in Kolada's catalogue, and never was." in letter.get_content()
+    assert "'N98999' är inget in Kolada's catalogue, and never was." in letter.get_content()
 
 
 def test_what_is_turned_off_is_left_alone(live: Live) -> None:

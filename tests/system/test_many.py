@@ -231,7 +231,7 @@ def test_a_load_whose_connection_is_cut_lands_not_at_all(server: Postgres, tmp_p
             con.execute("DELETE FROM kolada_value")
             server.execute(end)
 
-    with pytest.raises(PlaceError, match="let go of our connection"):
+    with pytest.raises(PlaceError, match="släppte vår förbindelse"):
         be_cut_off()
     assert values(lake) == before
 
@@ -250,7 +250,7 @@ def test_a_turn_that_is_not_let_go_of_is_waited_for_and_then_told(server: Postgr
     thread.start()
     assert held.wait(30)
     with (
-        pytest.raises(PlaceError, match="Another process has been loading styrtal for 0 s"),
+        pytest.raises(PlaceError, match="En annan process har läst in i styrtal i 0 s"),
         taking_turn(lake, wait=0.2),
     ):
         pass
@@ -290,7 +290,7 @@ def test_a_worker_that_is_killed_lets_go_of_its_turn_and_leaves_nothing_half(ser
 
 def test_a_lake_that_is_not_there_or_of_another_version_is_told(server: Postgres, tmp_path: Path) -> None:
     lake = lake_of(server, tmp_path)
-    with pytest.raises(PlaceError, match="nothing has been fetched yet"), reading(lake):
+    with pytest.raises(PlaceError, match="inget har hämtats ännu"), reading(lake):
         pass
     two_days(tmp_path)
     load_into(lake, tmp_path)
@@ -315,10 +315,10 @@ def test_a_lake_of_the_last_version_is_migrated_and_its_snapshot_before_has_it_a
         before = newest_snapshot(con)
     last = store.SCHEMA_VERSION
     monkeypatch.setattr(store, "SCHEMA_VERSION", last + 1)
-    with pytest.raises(VersionError, match="Use the styrtal that wrote it"), writing(lake):
+    with pytest.raises(VersionError, match="Använd den styrtal som skrev den"), writing(lake):
         pass
     monkeypatch.setitem(store.MIGRATIONS, last, "ALTER TABLE kolada_value ADD COLUMN note VARCHAR")
-    with pytest.raises(VersionError, match="Run styrtal run"), reading(lake):
+    with pytest.raises(VersionError, match="Kör styrtal run"), reading(lake):
         pass
     with writing(lake) as con:
         assert con.execute("SELECT DISTINCT note FROM kolada_value").fetchall() == [(None,)]
@@ -329,16 +329,16 @@ def test_a_lake_of_the_last_version_is_migrated_and_its_snapshot_before_has_it_a
         assert con.execute("FROM warehouse.kolada_value ORDER BY ALL").fetchall() == known
         assert con.execute("SELECT version FROM warehouse.warehouse_version").fetchall() == [(last,)]
     monkeypatch.undo()
-    with pytest.raises(VersionError, match="Use the newer styrtal"), writing(lake):
+    with pytest.raises(VersionError, match="Använd den nyare styrtal"), writing(lake):
         pass
 
 
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"password": "hemligt-fel"}, "did not accept the password"),
-        ({"user": "ingen"}, "did not accept the password"),
-        ({"database": "saknas"}, "has no such database"),
+        ({"password": "hemligt-fel"}, "godtog inte lösenordet"),
+        ({"user": "ingen"}, "godtog inte lösenordet"),
+        ({"database": "saknas"}, "har ingen sådan databas"),
     ],
 )
 def test_what_keeps_us_from_the_lake_is_told_and_the_password_is_not(
@@ -368,7 +368,7 @@ def test_a_lake_whose_files_lie_elsewhere_than_is_said_is_told(server: Postgres,
     two_days(tmp_path)
     load_into(lake, tmp_path)
     with (
-        pytest.raises(PlaceError, match="STYRTAL_LAKE_FILES is another folder"),
+        pytest.raises(PlaceError, match="STYRTAL_LAKE_FILES är en annan mapp"),
         writing(replace(lake, files=tmp_path / "annan")),
     ):
         pass
@@ -377,7 +377,7 @@ def test_a_lake_whose_files_lie_elsewhere_than_is_said_is_told(server: Postgres,
 
 @pytest.mark.parametrize("setting", ["postgres://u:hemligt@h/d", "ducklake:hemligt", "ducklake:/tmp/hemligt.db"])
 def test_an_address_that_cannot_be_read_is_told_and_not_shown(tmp_path: Path, setting: str) -> None:
-    with pytest.raises(UsageError, match="STYRTAL_WAREHOUSE cannot be read") as caught:
+    with pytest.raises(UsageError, match="STYRTAL_WAREHOUSE går inte att läsa") as caught:
         lake_at(setting, "styrtal", tmp_path, tmp_path)
     assert "hemligt@" not in str(caught.value)
     assert "hemligt" not in str(caught.value)

@@ -82,14 +82,14 @@ def test_a_backup_restored_in_an_empty_place_gives_the_same_bytes(example: Path,
 def test_nothing_is_restored_over_what_is_there(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "viktigt.txt").write_text("rör inte", encoding="utf-8")
     done = styrtal(tmp_path, "restore", archive)
-    assert (done.returncode, "is not empty" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, "är inte tom" in done.stderr) == (2, True), done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["viktigt.txt"]
 
 
 def test_a_backup_is_never_overwritten(example: Path, archive: Path) -> None:
     before = archive.read_bytes()
     done = styrtal(example, "backup", archive)
-    assert (done.returncode, "exists already" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, "finns redan" in done.stderr) == (2, True), done.stderr
     assert archive.read_bytes() == before
 
 
@@ -125,14 +125,14 @@ def _rewritten(archive: Path, broken: Path, change: str) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("truncated", "not a whole backup"),
-        ("flipped", "not a whole backup"),
-        ("no zip", "not a whole backup"),
-        ("changed", "index.html' are not those that were backed up"),
-        ("lacking", "index.html' is missing"),
-        ("added", "'extra.txt' is not in backup.json"),
+        ("truncated", "ingen hel säkerhetskopia"),
+        ("flipped", "ingen hel säkerhetskopia"),
+        ("no zip", "ingen hel säkerhetskopia"),
+        ("changed", "index.html' är inte de som säkerhetskopierades"),
+        ("lacking", "index.html' saknas"),
+        ("added", "'extra.txt' är inget in backup.json"),
         ("newer", "a warehouse of version 99"),
-        ("outside", "would lie outside the place"),
+        ("outside", "skulle hamna utanför mappen"),
     ],
 )
 def test_a_broken_archive_is_told_and_nothing_is_restored(
@@ -171,7 +171,7 @@ def test_a_backup_taken_at_any_moment_of_a_run_is_whole(example: Path, tmp_path:
             archives.append(file)
         else:
             assert done.returncode == 2, done.stderr
-            assert "nothing to back up" in done.stderr
+            assert "inget att säkerhetskopiera" in done.stderr
     assert running.returncode == 0, running.communicate()[1]
     assert len(archives) >= 2
     for number in {0, len(archives) // 2, len(archives) - 1}:
@@ -200,7 +200,7 @@ def test_a_backup_brings_what_a_killed_run_left_in_the_log(example: Path, tmp_pa
 
 def test_a_backup_of_nothing_says_so(tmp_path: Path) -> None:
     done = styrtal(tmp_path / "tom", "backup", tmp_path / "kopia.zip")
-    assert (done.returncode, "nothing to back up" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, "inget att säkerhetskopiera" in done.stderr) == (2, True), done.stderr
     assert not (tmp_path / "kopia.zip").exists()
 
 
@@ -209,7 +209,7 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(example: Path, tmp_path:
     (tmp_path / "fil").write_text("", encoding="utf-8")
     done = styrtal(example, "backup", tmp_path / "fil" / "kopia.zip")
     assert done.returncode == 4, done.stderr
-    assert "No backup was made" in done.stderr
+    assert "Ingen säkerhetskopia gjordes" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fil"]
 
 
@@ -246,11 +246,11 @@ def test_status_answers_while_a_run_holds_the_home_and_names_it(example: Path) -
         assert holder.stdout.readline().strip() == "held"
         done = styrtal(example, "status")
         assert done.returncode == 0, done.stderr
-        assert f"A run is going (process {holder.pid}" in done.stdout
+        assert f"En körning pågår (process {holder.pid}" in done.stdout
     finally:
         holder.kill()
         holder.wait()
-    assert "No run is going." in styrtal(example, "status").stdout
+    assert "Ingen körning pågår." in styrtal(example, "status").stdout
 
 
 def test_status_tells_a_failed_run_until_the_next_one_succeeds(example: Path, tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_runs_leave_no_more_history_than_is_asked_for(example: Path, tmp_path: P
 def test_status_of_an_empty_home_asks_for_nothing(tmp_path: Path) -> None:
     done = styrtal(tmp_path / "tom", "status")
     assert done.returncode == 0, done.stderr
-    assert "Disk: nothing yet" in done.stdout
+    assert "Disk: inget ännu" in done.stdout
     assert not (tmp_path / "tom").exists()
 
 
@@ -297,9 +297,14 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(example: Path) -> None:
     status, found = findings(example)
     assert status == 0
     assert not [subject for subject, finding in found.items() if finding["status"] == "error"]
-    assert {"python", "home", "disk", "definitions of example", "example/warehouse.duckdb", f"report {EXAMPLE}"} <= set(
-        found
-    )
+    assert {
+        "python",
+        "home",
+        "disk",
+        "definitioner för example",
+        "example/warehouse.duckdb",
+        f"rapporten {EXAMPLE}",
+    } <= set(found)
 
 
 def test_doctor_finds_what_is_damaged_and_says_what_to_do(example: Path, tmp_path: Path) -> None:
@@ -313,9 +318,14 @@ def test_doctor_finds_what_is_damaged_and_says_what_to_do(example: Path, tmp_pat
     status, found = findings(home, "--municipality", write(tmp_path, {"units": []}))
     assert status == 1
     wrong = {subject: finding for subject, finding in found.items() if finding["status"] == "error"}
-    assert set(wrong) == {"example/answers", f"report {EXAMPLE}", "example/warehouse.duckdb", "definitions of prov"}
+    assert set(wrong) == {
+        "example/answers",
+        f"rapporten {EXAMPLE}",
+        "example/warehouse.duckdb",
+        "definitioner för prov",
+    }
     assert body.name in wrong["example/answers"]["seen"]
-    assert "index.html" in wrong[f"report {EXAMPLE}"]["seen"]
+    assert "index.html" in wrong[f"rapporten {EXAMPLE}"]["seen"]
     assert "version 99" in wrong["example/warehouse.duckdb"]["seen"]
     assert all(finding["mend"] for finding in wrong.values())
 
@@ -334,7 +344,7 @@ def test_doctor_live_asks_five_questions_and_tells_each_that_breaks_the_contract
         status, found = findings(example, "--live", "--kolada-url", url)
     asked = {subject.split()[1]: finding for subject, finding in found.items() if subject.startswith("http")}
     assert (status, {finding["status"] for finding in asked.values()}) == (1, {"error"})
-    assert "no kpi has the field 'title'" in asked["kpi"]["seen"]
+    assert "fältet 'title' saknas i alla poster (kpi)" in asked["kpi"]["seen"]
 
 
 # Schedule and prune
@@ -344,14 +354,14 @@ def test_schedule_tells_without_running_anything(example: Path) -> None:
     before = digest(example / "example")
     done = styrtal(example, "schedule", "--municipality", "example", "--next", "60d")
     assert done.returncode == 0, done.stderr
-    assert "example (off: refresh, economy, reports" in done.stdout
+    assert "example (av: refresh, economy, reports" in done.stdout
     everything = styrtal(example, "schedule", "--municipality", "example", "--next", "60d", "--all", "--json")
     rows = json.loads(everything.stdout)
     assert {"economy", "refresh"} <= {row["kind"] for row in rows}
     assert all(row["why"] and row["at"] and row["municipality"] == "example" for row in rows)
     assert digest(example / "example") == before
     wrong = styrtal(example, "schedule", "--next", "snart")
-    assert (wrong.returncode, "Write days, weeks or years" in wrong.stderr) == (2, True)
+    assert (wrong.returncode, "Skriv dagar, veckor eller år" in wrong.stderr) == (2, True)
 
 
 def old_home(folder: Path) -> Path:
@@ -415,7 +425,7 @@ def test_prune_does_not_guess_what_a_frozen_report_stands_on(tmp_path: Path) -> 
     edition.mkdir(parents=True)
     (edition / "manifest.json").write_text("{", encoding="utf-8")
     done = styrtal(home, "prune", "--older-than", "30d", "--apply")
-    assert (done.returncode, "it is not known what the report stands on" in done.stderr) == (2, True), done.stderr
+    assert (done.returncode, "det går inte att veta vad rapporten bygger på" in done.stderr) == (2, True), done.stderr
     assert bodies(home) == before
     assert styrtal(home, "prune", "--older-than", "7d").returncode == 2
 
@@ -433,13 +443,13 @@ def test_logs_are_json_lines_where_that_is_set(example: Path) -> None:
     assert {line["report"] for line in mine} == {EXAMPLE}
     wrong = styrtal(example, "run", "--report", "2026-13", STYRTAL_LOG="json")
     (line,) = [json.loads(text) for text in wrong.stderr.splitlines()]
-    assert (line["level"], "There is no report" in line["message"]) == ("error", True)
+    assert (line["level"], "Det finns ingen rapport" in line["message"]) == ("error", True)
 
 
 def test_a_wrong_setting_is_named_without_what_it_holds(example: Path) -> None:
     done = styrtal(example, "status", STYRTAL_SMTP_TLS="hemligt")
     assert done.returncode == 2, done.stderr
-    assert "STYRTAL_SMTP_TLS: Input should be 'starttls', 'tls' or 'none'" in done.stderr
+    assert "STYRTAL_SMTP_TLS: värdet får inte stå här. Skriv 'starttls', 'tls' eller 'none'." in done.stderr
     assert "hemligt" not in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -462,9 +472,7 @@ def test_the_command_tells_of_its_failed_run_once_and_of_no_wrong_use(example: P
         assert styrtal(home, *down, **told).returncode == 3
     assert len(got) == 2
     (alert,) = json.loads(got[0])["alerts"]
-    assert alert["what"].startswith(
-        "Körningen av example/2026-08 misslyckades: http://127.0.0.1:9/v3 could not be reached"
-    )
+    assert alert["what"].startswith("Körningen av example/2026-08 misslyckades: http://127.0.0.1:9/v3 gick inte att nå")
 
 
 def test_dagsters_sensor_tells_of_a_failed_run_with_the_errors_own_words(
@@ -498,6 +506,4 @@ def test_dagsters_sensor_tells_of_a_failed_run_with_the_errors_own_words(
             sensor(context)
     (body,) = got
     (alert,) = json.loads(body)["alerts"]
-    assert alert["what"].startswith(
-        "Körningen av prov/2025-12 misslyckades: http://127.0.0.1:9/v3 could not be reached"
-    )
+    assert alert["what"].startswith("Körningen av prov/2025-12 misslyckades: http://127.0.0.1:9/v3 gick inte att nå")

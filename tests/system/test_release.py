@@ -120,7 +120,7 @@ def test_the_archive_runs_in_an_empty_place_by_the_readmes_command(tmp_path: Pat
     kept = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
     done = subprocess.run(first.split(), cwd=place, env=kept, capture_output=True, text=True, timeout=1200)
     assert done.returncode == 0, done.stderr[-3000:]
-    assert f"Open {place / 'data' / 'home' / 'reports' / EXAMPLE / 'index.html'}" in done.stdout
+    assert f"Öppna {place / 'data' / 'home' / 'reports' / EXAMPLE / 'index.html'}" in done.stdout
     report = place / "data" / "home" / "reports" / EXAMPLE
     assert (report / "index.html").stat().st_size > 1000
     assert (report / "manifest.json").exists()

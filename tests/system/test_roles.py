@@ -64,7 +64,7 @@ def test_a_reader_and_an_analyst_read_the_warehouse_and_cannot_write_it(
     lake = lake_of(server, home, name)
     with reading(lake) as con:
         assert con.execute("SELECT value FROM warehouse.kolada_value").fetchall() == [(80.0,)]
-    with pytest.raises(PlaceError, match="The role lacks rights"), writing(lake) as con:
+    with pytest.raises(PlaceError, match="Rollen saknar rättigheter"), writing(lake) as con:
         con.execute("DELETE FROM kolada_value")
     with reading(lake) as con:
         assert con.execute("SELECT value FROM warehouse.kolada_value").fetchall() == [(80.0,)]

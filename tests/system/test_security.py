@@ -105,7 +105,7 @@ def test_an_address_that_cannot_be_reached_is_told_without_its_password(tmp_path
     address = f"ducklake:postgres://styrtal:planterad-hemlighet@127.0.0.1:{free_port()}/warehouse"
     done = styrtal(tmp_path / "home", "run", STYRTAL_WAREHOUSE=address)
     assert done.returncode == 4, done.stderr
-    assert "could not be opened" in done.stderr
+    assert "gick inte att öppna" in done.stderr
     for text in (done.stdout, done.stderr, everything_written(tmp_path).decode(errors="replace")):
         assert "planterad-hemlighet" not in text
         assert "Traceback" not in done.stderr
@@ -114,7 +114,7 @@ def test_an_address_that_cannot_be_reached_is_told_without_its_password(tmp_path
 def test_an_address_that_cannot_be_read_is_told_without_being_shown(tmp_path: Path) -> None:
     done = styrtal(tmp_path / "home", "run", STYRTAL_WAREHOUSE="postgres:planterad-hemlighet")
     assert done.returncode == 2, done.stderr
-    assert "STYRTAL_WAREHOUSE cannot be read" in done.stderr
+    assert "STYRTAL_WAREHOUSE går inte att läsa" in done.stderr
     assert "planterad-hemlighet" not in done.stdout + done.stderr
     assert b"planterad-hemlighet" not in everything_written(tmp_path)
 

@@ -86,10 +86,10 @@ def test_text_and_page_tell_the_same_and_the_page_asks_for_nothing(home: Path, t
     text = styrtal(home, "trace", wanted[:10])
     assert text.returncode == 0, text.stderr
     for word in (
-        "value",
-        "known from",
-        "source_answer",
-        "stored bytes agree",
+        "Värde",
+        "känt från",
+        "Källsvar",
+        "De sparade byten stämmer",
         "indicators.yaml:",
         "fulfilment.sql",
         "passed",
@@ -130,12 +130,12 @@ def test_a_flipped_byte_and_a_lost_answer_end_with_one(home: Path, tmp_path: Pat
     path.write_bytes(data)
     done = styrtal(copy, "trace", wanted)
     assert done.returncode == 1
-    assert "STORED BYTES DIFFER" in done.stdout
-    assert "are changed" in done.stderr
+    assert "De sparade byten stämmer inte" in done.stdout
+    assert "stämmer inte med kontrollsumman" in done.stderr
     path.unlink()
     done = styrtal(copy, "trace", wanted)
     assert done.returncode == 1
-    assert "are gone" in done.stderr
+    assert "är borta" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -146,11 +146,11 @@ def test_a_changed_definition_is_told_but_is_no_fault(home: Path, tmp_path: Path
         file.write("# Ändrad.\n")
     done = styrtal(home, "trace", figure(home), "--municipality", folder)
     assert done.returncode == 0, done.stderr
-    assert "the file has changed since" in done.stdout
+    assert "filen har ändrats sedan dess" in done.stdout
 
 
 @pytest.mark.parametrize(
-    ("wanted", "words"), [("feedfeedfeedfeed", "No figure has the id"), ("ab", "is not a lineage id")]
+    ("wanted", "words"), [("feedfeedfeedfeed", "Ingen siffra har spårnumret"), ("ab", "är inget spårnummer")]
 )
 def test_wrong_ids_end_with_two(home: Path, wanted: str, words: str) -> None:
     done = styrtal(home, "trace", wanted)
@@ -161,14 +161,14 @@ def test_wrong_ids_end_with_two(home: Path, wanted: str, words: str) -> None:
 
 def test_a_missing_report_and_a_broken_table_are_told(home: Path, tmp_path: Path) -> None:
     empty = styrtal(tmp_path, "trace", "feedfeed")
-    assert (empty.returncode, "Run styrtal run first" in empty.stderr) == (2, True)
+    assert (empty.returncode, "Kör styrtal run först" in empty.stderr) == (2, True)
     tables = tmp_path / "reports" / EXAMPLE / "tables"
     tables.mkdir(parents=True)
     whole = (home / "reports" / EXAMPLE / "tables" / "lineage.parquet").read_bytes()
     (tables / "lineage.parquet").write_bytes(whole[: len(whole) // 2])
     broken = styrtal(tmp_path, "trace", "feedfeed")
     assert broken.returncode == 4
-    assert "could not be read" in broken.stderr
+    assert "gick inte att läsa" in broken.stderr
     assert "Traceback" not in broken.stderr
 
 
@@ -256,7 +256,7 @@ def test_a_run_that_fails_is_told_as_failed(tmp_path: Path) -> None:
     assert failed["run"]["facets"]["errorMessage"]["message"].startswith("SourceError: ")
     blocked = styrtal(tmp_path / "home", "run", "--openlineage", tmp_path)
     assert blocked.returncode == 4
-    assert "could not be written" in blocked.stderr
+    assert "gick inte att skriva" in blocked.stderr
 
 
 def test_the_page_of_columns_is_written(home: Path) -> None:

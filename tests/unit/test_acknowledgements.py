@@ -105,14 +105,14 @@ def test_it_stands_on_the_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "key", "wrong"),
     [
-        ({"check": "value_in_scal"}, "acknowledgements[1].check", "there is no check 'value_in_scal'."),
+        ({"check": "value_in_scal"}, "acknowledgements[1].check", "det finns ingen kontroll 'value_in_scal'."),
         (
             {"check": "acknowledgement_without_finding"},
             "acknowledgements[1].check",
-            "there is no check 'acknowledgement_without_finding'.",
+            "det finns ingen kontroll 'acknowledgement_without_finding'.",
         ),
-        ({"until": date(2025, 11, 2)}, "acknowledgements[1]", "is not right: until must not be before date."),
-        ({"reason": None}, "acknowledgements[1].reason", "None is not text."),
+        ({"until": date(2025, 11, 2)}, "acknowledgements[1]", "stämmer inte: until får inte vara före date."),
+        ({"reason": None}, "acknowledgements[1].reason", "ett tomt värde är ingen text."),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_line(tmp_path: Path, changes: dict, key: str, wrong: str) -> None:
@@ -124,5 +124,5 @@ def test_what_is_wrong_is_told_with_file_and_line(tmp_path: Path, changes: dict,
 
 
 def test_the_same_finding_is_acknowledged_once(tmp_path: Path) -> None:
-    with pytest.raises(DefinitionError, match="is already acknowledged by entry 1"):
+    with pytest.raises(DefinitionError, match="är redan kvitterad av post 1"):
         read_definitions(write(tmp_path, content(acknowledgement(), acknowledgement())))

@@ -56,7 +56,7 @@ def test_what_could_not_be_sent_is_told_and_sent_the_next_time(tmp_path: Path, m
     warned: list[str] = []
     assert send_alerts(channels, tmp_path, "prov", [LATE], warned.append) == []
     assert warned
-    assert warned[0].startswith(f"An alert could not be sent to e-mail by 127.0.0.1:{mail.port}")
+    assert warned[0].startswith(f"En varning gick inte att skicka till e-post via 127.0.0.1:{mail.port}")
     inbox.closed = False
     assert send_alerts(channels, tmp_path, "prov", [LATE], warned.append) == [LATE]
     assert (len(inbox.got), len(warned)) == (1, 1)
@@ -153,9 +153,9 @@ def test_secrets_come_from_the_environment_or_files_and_are_never_shown(
     assert channels.webhook == "https://krok.example.se/hemligt"
     assert "hemligt" not in repr(found) + str(channels)
     secret.unlink()
-    with pytest.raises(UsageError, match="STYRTAL_SMTP_PASSWORD_FILE names"):
+    with pytest.raises(UsageError, match="STYRTAL_SMTP_PASSWORD_FILE nämner"):
         found.channels()
-    with pytest.raises(UsageError, match="set STYRTAL_SMTP_TO"):
+    with pytest.raises(UsageError, match="sätt STYRTAL_SMTP_TO"):
         settings(monkeypatch, smtp_to=" , ").channels()
 
 
@@ -172,11 +172,11 @@ def test_a_failed_run_is_told_once_until_one_goes_well(
     )
     place = RunDefinitions(Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path)}))
     error = RuntimeError("inre")
-    error.__cause__ = SourceError("http://127.0.0.1:9 could not be reached: nothing answers there.")
+    error.__cause__ = SourceError("http://127.0.0.1:9 gick inte att nå: inget svarar där.")
     assert len(alert_failed_run(given, place, "prov/2025-12", error)) == 1
     assert alert_failed_run(given, place, "prov/2025-12", error) == []
     text = inbox.got[0].get_content()
-    assert "Körningen av prov/2025-12 misslyckades: http://127.0.0.1:9 could not be reached" in text
+    assert "Körningen av prov/2025-12 misslyckades: http://127.0.0.1:9 gick inte att nå" in text
     assert "Gör så här: Rätta det som meddelandet säger och kör om." in text
     folder = place.workplace.report_folder("prov", "2025-12") / "tables"
     folder.mkdir(parents=True)

@@ -98,10 +98,10 @@ def test_faults_that_pass_are_asked_over_again(fault: str) -> None:
 
 def test_a_server_that_always_fails_is_an_error_in_words() -> None:
     with serving(recording(), faults=Faults.parse("500:1")) as server:
-        with pytest.raises(SourceError, match="answered 500"):
+        with pytest.raises(SourceError, match="svarade 500"):
             KoladaClient(server.url, backoff=0.01, attempts=3).kpis()
         assert server.questions == 3
-    with serving(recording(), faults=Faults.parse("html:1")) as server, pytest.raises(SourceError, match="not JSON"):
+    with serving(recording(), faults=Faults.parse("html:1")) as server, pytest.raises(SourceError, match="inte JSON"):
         KoladaClient(server.url, backoff=0.01, attempts=2).kpis()
 
 
@@ -119,22 +119,22 @@ def test_a_cycle_of_pages_is_found() -> None:
             def path(self) -> str:
                 return super().path.replace("per_page=5000", "per_page=100")
 
-        with pytest.raises(SourceError, match="cycle"):
+        with pytest.raises(SourceError, match="i en ring"):
             list(client.pages(Small("data", ("N99001",), tuple(AREAS[:25]))))
 
 
 def test_slow_answers_time_out_with_words() -> None:
     with serving(recording(), faults=Faults.parse("slow:1s")) as server:
         client = KoladaClient(server.url, attempts=2, backoff=0.01, timeout=(1, 0.2))
-        with pytest.raises(SourceError, match="did not answer in time"):
+        with pytest.raises(SourceError, match="svarade inte i tid"):
             client.municipalities()
 
 
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("http://127.0.0.1:9", "nothing answers there"),
-        ("http://finns-inte.invalid/v3", "its name is unknown"),
+        ("http://127.0.0.1:9", "inget svarar där"),
+        ("http://finns-inte.invalid/v3", "namnet är okänt"),
     ],
 )
 def test_no_network_is_an_error_in_words(url: str, words: str) -> None:
@@ -147,7 +147,7 @@ def test_ids_that_do_not_come_back_are_reported() -> None:
         client = KoladaClient(server.url)
         with pytest.warns(UnansweredWarning, match="N00000"):
             client.data(["N99001", "N00000"], [OWN])
-        with pytest.warns(UnansweredWarning, match="1 did not come back: N00000"):
+        with pytest.warns(UnansweredWarning, match="1 kom inte tillbaka: N00000"):
             assert client.kpis(["N99001", "N00000"])["id"].to_list() == ["N99001"]
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -213,14 +213,14 @@ def test_unit_data_is_served_where_a_file_has_units() -> None:
 
 @pytest.mark.parametrize("text", ["teapot", "429:lots", "slow:fast"])
 def test_an_unknown_fault_is_told(text: str) -> None:
-    with pytest.raises(UsageError, match="Known faults"):
+    with pytest.raises(UsageError, match="Kända fel"):
         Faults.parse(text)
 
 
 def test_a_taken_port_is_told() -> None:
     with (
         serving(recording()) as server,
-        pytest.raises(PlaceError, match="taken"),
+        pytest.raises(PlaceError, match="är upptagen"),
         serving(recording(), port=server.server_port),
     ):
         pass
@@ -318,7 +318,7 @@ def dripping(head: bytes, drip: bytes) -> Iterator[str]:
 def test_an_answer_that_drips_is_given_up_as_a_whole(monkeypatch: pytest.MonkeyPatch, head: bytes, drip: bytes) -> None:
     monkeypatch.setattr("assets.kolada.client.ANSWER_DEADLINE", 0.2)
     started = time.monotonic()
-    with dripping(head, drip) as url, pytest.raises(SourceError, match="in 2 attempts: it did not answer in time"):
+    with dripping(head, drip) as url, pytest.raises(SourceError, match="på 2 försök: hela svaret kom inte i tid"):
         KoladaClient(url, attempts=2, backoff=0.01).municipality_groups()
     assert 0.4 <= time.monotonic() - started < 2
 
@@ -339,7 +339,7 @@ def test_a_little_that_unpacks_to_very_much_takes_no_memory() -> None:
         client = KoladaClient(url)
         tracemalloc.start()
         try:
-            with pytest.raises(SourceError, match="more than 67,108,864 bytes"):
+            with pytest.raises(SourceError, match="mer än 67\xa0108\xa0864 byte"):
                 client.municipalities()
             _, most = tracemalloc.get_traced_memory()
         finally:
@@ -355,7 +355,7 @@ def test_a_page_is_bounded_in_bytes_whether_packed_or_not(monkeypatch: pytest.Mo
         with answering(lambda path, body=body, headers=headers: (200, headers, body)) as url:
             client = KoladaClient(url)
             if pad:
-                with pytest.raises(SourceError, match="no page of v3"):
+                with pytest.raises(SourceError, match="ingen sida i v3"):
                     client.municipality_groups()
             else:
                 assert client.municipality_groups().height == 0
@@ -373,7 +373,7 @@ def test_a_question_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch, bou
 
     with (
         answering(reply) as url,
-        pytest.raises(SourceError, match=r"answers ou\?per_page=5000 with more than .* pages or"),
+        pytest.raises(SourceError, match=r"svarar på ou\?per_page=5000 med mer än .* sidor eller"),
     ):
         KoladaClient(url).units()
     assert len(asked) == 3
@@ -389,7 +389,7 @@ def test_as_many_pages_as_are_allowed_are_taken(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("next_url", ["http://[::1", "http://name:secret@[x/"])
 def test_a_next_page_that_is_no_address_is_told(next_url: str) -> None:
     body = EMPTY.replace(b"null", json.dumps(next_url).encode())
-    with answering(lambda path: (200, {}, body)) as url, pytest.raises(SourceError, match="no address") as told:
+    with answering(lambda path: (200, {}, body)) as url, pytest.raises(SourceError, match="inte är en adress") as told:
         KoladaClient(url).units()
     assert "secret" not in str(told.value)
 
@@ -431,7 +431,7 @@ def test_many_threads_that_wait_tell_it_once(monkeypatch: pytest.MonkeyPatch, ca
     with answering(lambda path: (503, {"Retry-After": "60"}, b"")) as url:
         client = KoladaClient(url, attempts=2)
         monkeypatch.setattr(client._stop, "wait", lambda seconds: None)
-        with pytest.raises(SourceError, match="answered 503"):
+        with pytest.raises(SourceError, match="svarade 503"):
             client.ask([Question("municipality")] * 4)
     assert caplog.text.count("asks for patience") == 1
 
@@ -462,15 +462,15 @@ def test_a_redirect_is_followed_on_the_same_host_only() -> None:
             (f"https://{host}/moved", f"https://{host}"),
         ):
             to = [where]
-            with pytest.raises(SourceError, match=f"redirects to {re.escape(shown)}, which is not followed") as told:
+            with pytest.raises(SourceError, match=f"hänvisar till {re.escape(shown)}, vilket inte följs") as told:
                 client.units()
             assert "secret" not in str(told.value)
         for where in ("http://[::1", "file:///etc/passwd", "http://:80/"):
             to = [where]
-            with pytest.raises(SourceError, match="redirects to what is no address"):
+            with pytest.raises(SourceError, match="hänvisar till något som inte är en adress"):
                 client.units()
         to, before = ["/ou"], len(ours)
-        with pytest.raises(SourceError, match="redirects more than 3 times"):
+        with pytest.raises(SourceError, match="hänvisar vidare mer än 3 gånger"):
             client.units()
         assert len(ours) - before == 4
     assert others == []
@@ -498,14 +498,14 @@ def test_a_password_in_the_address_is_sent_and_never_told_nor_kept(
     with closing(server.socket):
         client = KoladaClient(f"http://name:hemligt%40ord@127.0.0.1:{server.server_port}/v3/")
         (page,) = client.pages(Question("municipality"))
-        with pytest.raises(SourceError, match="answered 403") as told:
+        with pytest.raises(SourceError, match="svarade 403") as told:
             client.kpis()
         server.shutdown()
     assert sent == ["Basic " + base64.b64encode(b"name:hemligt@ord").decode()] * 2
     assert page.url == f"http://127.0.0.1:{server.server_port}/v3/municipality?per_page=5000"
     assert client.known_as == client.base_url == f"http://127.0.0.1:{server.server_port}/v3"
     down = KoladaClient("http://name:hemligt%40ord@127.0.0.1:9", attempts=1, backoff=0.01)
-    with pytest.raises(SourceError, match=r"http://127\.0\.0\.1:9 could not be reached") as unreached:
+    with pytest.raises(SourceError, match=r"http://127\.0\.0\.1:9 gick inte att nå") as unreached:
         down.kpis()
     traced = "".join(traceback.format_exception(unreached.value))
     assert all("hemligt" not in text for text in (str(told.value), traced, caplog.text, repr(page)))
@@ -543,7 +543,7 @@ def test_doctor_tells_an_address_without_its_password() -> None:
     ],
 )
 def test_an_address_that_cannot_be_asked_is_wrong_use(url: str) -> None:
-    with pytest.raises(UsageError, match="is not an address that can be asked") as told:
+    with pytest.raises(UsageError, match="är ingen adress som går att fråga") as told:
         KoladaClient(url)
     assert told.value.exit_status == 2
     assert "hem" not in "".join(traceback.format_exception(told.value))

@@ -132,14 +132,17 @@ def test_an_expired_one_is_not_applied_and_withholds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "wrong"),
     [
-        ([correction(factor=2)], "give either right (a value or null) or factor"),
-        ([{k: v for k, v in correction().items() if k != "right"}], "give either right (a value or null) or factor"),
-        ([correction(until=date(2025, 11, 2))], "until must not be before date"),
-        ([correction(kpi_id="N99009")], "no indicator is measured by 'N99009'"),
-        ([correction(), correction()], "the id 'fel-2024' is already used by entry 1"),
-        ([correction(), {k: v for k, v in correction(id="b").items() if k != "area"}], "'b' corrects what 'fel-2024'"),
-        ([correction(years=[])], "list should have at least 1 item"),
-        ([{k: v for k, v in correction().items() if k != "reason"}], "reason: is missing"),
+        ([correction(factor=2)], "ange antingen right (ett värde eller null) eller factor"),
+        (
+            [{k: v for k, v in correction().items() if k != "right"}],
+            "ange antingen right (ett värde eller null) eller factor",
+        ),
+        ([correction(until=date(2025, 11, 2))], "until får inte vara före date"),
+        ([correction(kpi_id="N99009")], "ingen indikator mäts med 'N99009'"),
+        ([correction(), correction()], "id:t 'fel-2024' används redan av post 1"),
+        ([correction(), {k: v for k, v in correction(id="b").items() if k != "area"}], "'b' rättar det som 'fel-2024'"),
+        ([correction(years=[])], "är en lista med för få poster. Skriv minst 1\xa0post."),
+        ([{k: v for k, v in correction().items() if k != "reason"}], "reason: saknas"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path: Path, given: list, wrong: str) -> None:

@@ -56,14 +56,14 @@ def test_a_flipped_byte_in_a_value_is_seen_by_doctor_with_the_way_back(home: Pat
     flip(warehouse, in_a_value(warehouse))
     status, seen, mend = warehouse_finding(home)
     assert status == "error"
-    assert seen == f"{warehouse} is damaged: what stands there is not what was written"
+    assert seen == f"{warehouse} är skadad: den har inte det som skrevs"
     assert "styrtal restore" in mend
 
 
 def test_a_flipped_byte_is_never_backed_up(home: Path, tmp_path: Path) -> None:
     warehouse = home / "warehouse.duckdb"
     flip(warehouse, in_a_value(warehouse))
-    with pytest.raises(DamagedWarehouseError, match=r"warehouse\.duckdb is damaged.*No backup was made"):
+    with pytest.raises(DamagedWarehouseError, match=r"warehouse\.duckdb är skadad.*Ingen säkerhetskopia gjordes"):
         back_up(home, tmp_path / "out" / "kopia.zip", NOW)
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -90,8 +90,8 @@ def test_damage_is_told_of_the_file_and_never_as_another_program(home: Path) -> 
     for opened in (reading, writing):
         with pytest.raises(DamagedWarehouseError) as told, opened(warehouse) as con:
             con.execute("SELECT bit_xor(hash(a)) FROM warehouse.area AS a")
-        assert str(told.value).startswith(f"{warehouse} is damaged")
-        assert "another program" not in str(told.value)
+        assert str(told.value).startswith(f"{warehouse} är skadad")
+        assert "ett annat program" not in str(told.value)
 
 
 def test_a_flipped_byte_in_a_kept_own_file_is_seen_by_doctor(home: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_warehouse_that_was_cut_off_is_told_as_damaged(home: Path) -> None:
     warehouse = home / "warehouse.duckdb"
     warehouse.write_bytes(warehouse.read_bytes()[:-300_000])
     status, seen, _ = warehouse_finding(home)
-    assert (status, "is damaged" in seen) == ("error", True)
+    assert (status, "är skadad" in seen) == ("error", True)
 
 
 def test_a_warehouse_that_is_open_elsewhere_is_told_so(home: Path) -> None:
@@ -123,4 +123,4 @@ def test_a_warehouse_that_is_open_elsewhere_is_told_so(home: Path) -> None:
         assert holder.stdout.readline() == "held\n"
         status, seen, _ = warehouse_finding(home)
         holder.stdin.close()
-    assert (status, "is open in another program" in seen) == ("warning", True)
+    assert (status, "är öppen i ett annat program" in seen) == ("warning", True)

@@ -39,106 +39,105 @@ TARGET = {"goal": "mal", "indicator": "matt"}
 FAULTS: list[tuple[Change, str]] = [
     (
         put("units", 2, "parent", value="borta"),
-        "units.yaml:12 units[3].parent: unit 'bun' has the parent 'borta', which does not exist. "
-        "Correct the id, or add the unit 'borta'.",
+        "units.yaml:12 units[3].parent: enheten 'bun' hör till enheten 'borta', som inte finns. "
+        "Rätta id:t, eller lägg till enheten 'borta'.",
     ),
     (
         put("units", 1, "id", value="kf"),
-        "units.yaml:5 units[2].id: the id 'kf' is already used by entry 1 of units. Give each its own id.",
+        "units.yaml:5 units[2].id: id:t 'kf' används redan av post 1 i units. Ge var och en ett eget id.",
     ),
     (
         put("units", 3, "parent", value="skola"),
-        "units.yaml:16 units[4].parent: units are each other's parents: skola → skola. Break the cycle.",
+        "units.yaml:16 units[4].parent: enheter hör till varandra i en ring: skola → skola. Bryt ringen.",
     ),
     (
         put("units", 1, "level", value="kansli"),
-        "units.yaml:7 units[2].level: 'kansli' is not allowed here. Use 'council', 'executive', 'committee', "
-        "'joint_committee', 'company', 'administration', 'department' or 'workplace'.",
+        "units.yaml:7 units[2].level: 'kansli' får inte stå här. Skriv 'council', 'executive', 'committee', "
+        "'joint_committee', 'company', 'administration', 'department' eller 'workplace'.",
     ),
     (
         put("units", 1, "id", value="index"),
-        "units.yaml:5 units[2].id: is not right: 'index' is the overview page's own name; choose another id. Correct it.",
+        "units.yaml:5 units[2].id: stämmer inte: 'index' är översiktssidans eget namn; välj ett annat id. Rätta det.",
     ),
     (
         put("units", 1, "valid_from", value="2024-13-01"),
-        "units.yaml:9 units[2].valid_from: '2024-13-01': input should be a valid date or datetime, month value is outside "
-        "expected range of 1-12. Correct it.",
+        "units.yaml:9 units[2].valid_from: '2024-13-01' är ingen dag. Skriv dagen som 2025-06-18.",
     ),
     (
         put("goals", 0, "unit", value="borta"),
-        "goals.yaml:5 goals[1].unit: goal 'mal' belongs to the unit 'borta', which does not exist. "
-        "Correct the id, or add the unit.",
+        "goals.yaml:5 goals[1].unit: målet 'mal' hör till enheten 'borta', som inte finns. "
+        "Rätta id:t, eller lägg till enheten.",
     ),
     (
         put("goals", 0, "parents", value=["borta"]),
-        "goals.yaml:9 goals[1].parents[1]: goal 'mal' serves the goal 'borta', which does not exist. "
-        "Correct the id, or add the goal.",
+        "goals.yaml:9 goals[1].parents[1]: målet 'mal' bidrar till målet 'borta', som inte finns. "
+        "Rätta id:t, eller lägg till målet.",
     ),
     (
         put("goals", 0, "indicators", value=["matt", "matt"]),
-        "goals.yaml:8 goals[1].indicators[2]: goal 'mal' names the indicator 'matt' twice. Remove one.",
+        "goals.yaml:8 goals[1].indicators[2]: målet 'mal' nämner indikatorn 'matt' två gånger. Ta bort den ena.",
     ),
     (
         put("goals", 0, "indicators", value=[{"indicator": "matt", "weight": 0}]),
-        "goals.yaml:8 goals[1].indicators[1].weight: 0: input should be greater than 0. Correct it.",
+        "goals.yaml:8 goals[1].indicators[1].weight: 0 är inte större än 0. Skriv ett större tal.",
     ),
     (
         put("indicators", 0, "direction", value="upp"),
-        "indicators.yaml:5 indicators[1].direction: 'upp' is not allowed here. "
-        "Use 'higher', 'lower', 'interval' or 'neutral'.",
+        "indicators.yaml:5 indicators[1].direction: 'upp' får inte stå här. "
+        "Skriv 'higher', 'lower', 'interval' eller 'neutral'.",
     ),
     (
         put("indicators", 0, "kpi_id", value="15428"),
-        "indicators.yaml:4 indicators[1].kpi_id: '15428' has the wrong form. It must match ^[NU][0-9]{5}$.",
+        "indicators.yaml:4 indicators[1].kpi_id: '15428' har fel form. Skriv N eller U och fem siffror, som N15419.",
     ),
     (
         put("indicators", 0, "riktning", value="higher"),
-        "indicators.yaml:16 indicators[1].riktning: is not a known key. Correct its spelling, or remove it.",
+        "indicators.yaml:16 indicators[1].riktning: är ingen känd nyckel. Rätta stavningen, eller ta bort den.",
     ),
     (
         put("municipality", "area_id", value=9901),
-        "municipality.yaml:5 municipality.area_id: 9901 is not text. Put it in quotation marks.",
+        "municipality.yaml:5 municipality.area_id: 9901 är ingen text. Sätt det inom citattecken.",
     ),
     (
         put("municipality", "id", value="annan"),
-        "municipality.yaml:2 municipality.id: the id 'annan' is not the folder's name 'prov'. Let them be the same.",
+        "municipality.yaml:2 municipality.id: id:t 'annan' är inte mappens namn 'prov'. Låt dem vara lika.",
     ),
     (
         put("municipality", "reports", value=[{"month": 4, "title": "A"}, {"month": 4, "title": "B"}]),
-        "municipality.yaml:9 municipality.reports[2].month: month 4 has two reports. Keep one report a month.",
+        "municipality.yaml:9 municipality.reports[2].month: månad 4 har två rapporter. Behåll en rapport för varje månad.",
     ),
     (
         put("municipality", "thresholds", value={"met_score": 0.3}),
-        "municipality.yaml:13 municipality.thresholds: is not right: not_met_score must be below met_score. Correct it.",
+        "municipality.yaml:13 municipality.thresholds: stämmer inte: not_met_score måste vara lägre än met_score. Rätta det.",
     ),
     (
         put("plans", 0, "targets", value=[{**TARGET, "year1": 90}, {**TARGET, "year1": 91}]),
-        "plans.yaml:10 plans[1].targets[2]: the target for 'matt' under 'mal' in plan 'plan-2024' stands twice for 2024; "
-        "the first is entry 1. Keep one target a year.",
+        "plans.yaml:10 plans[1].targets[2]: målvärdet för 'matt' under 'mal' i planen 'plan-2024' står två gånger för 2024; "
+        "den första är post 1. Behåll ett målvärde för varje år.",
     ),
     (
         put("plans", 0, "targets", value=[{**TARGET}]),
-        "plans.yaml:7 plans[1].targets[1]: is not right: give year1, year3 or both. Correct it.",
+        "plans.yaml:7 plans[1].targets[1]: stämmer inte: ange year1, year3 eller båda. Rätta det.",
     ),
     (
         put("plans", 0, "targets", value=[{**TARGET, "year1": 0}]),
-        "plans.yaml:7 plans[1].targets[1].tolerance: the target for 'matt' under 'mal' in plan 'plan-2024' needs an explicit "
-        "tolerance: a target is 0 or below. Add tolerance, in the indicator's own unit.",
+        "plans.yaml:7 plans[1].targets[1].tolerance: målvärdet för 'matt' under 'mal' i planen 'plan-2024' behöver en egen "
+        "tolerans: ett målvärde är 0 eller lägre. Lägg till tolerance, i indikatorns egen enhet.",
     ),
     (
         put("plans", 0, "targets", value=[{**TARGET, "year1": {"low": 1, "high": 2}}]),
-        "plans.yaml:9 plans[1].targets[1].year1: the target for 'matt' under 'mal' in plan 'plan-2024': year1 does not fit the "
-        "direction 'higher'. Write {low: …, high: …} for interval, and one number otherwise.",
+        "plans.yaml:9 plans[1].targets[1].year1: målvärdet för 'matt' under 'mal' i planen 'plan-2024': year1 passar inte "
+        "riktningen 'higher'. Skriv {low: …, high: …} för interval, och annars ett tal.",
     ),
     (
         put("plans", 0, "targets", value=[{**TARGET, "year1": 90, "gender": "K"}]),
-        "plans.yaml:10 plans[1].targets[1].gender: the target for 'matt' under 'mal' in plan 'plan-2024': gender K is not "
-        "judged for this indicator. Add it to judged_genders.",
+        "plans.yaml:10 plans[1].targets[1].gender: målvärdet för 'matt' under 'mal' i planen 'plan-2024': könet K bedöms inte "
+        "för den här indikatorn. Lägg till det under judged_genders.",
     ),
     (
         put("plans", 0, "targets", value=[{**TARGET, "goal": "borta", "year1": 90}]),
-        "plans.yaml:7 plans[1].targets[1].goal: the target for 'matt' under 'borta' in plan 'plan-2024' names a goal that does "
-        "not exist. Correct the id, or add the goal.",
+        "plans.yaml:7 plans[1].targets[1].goal: målvärdet för 'matt' under 'borta' i planen 'plan-2024' nämner ett mål som "
+        "inte finns. Rätta id:t, eller lägg till målet.",
     ),
 ]
 
@@ -152,12 +151,12 @@ def test_a_fault_is_told_exactly(tmp_path: Path, change: Change, message: str) -
 
 @pytest.mark.parametrize(
     ("changes", "why"),
-    [({"scale": {"kind": "signed"}}, "the scale is signed"), ({"direction": "interval"}, "direction is interval")],
+    [({"scale": {"kind": "signed"}}, "skalan är signed"), ({"direction": "interval"}, "direction är interval")],
 )
 def test_a_tolerance_is_compulsory_where_a_share_makes_no_sense(tmp_path: Path, changes: dict, why: str) -> None:
     year1 = {"low": 1, "high": 2} if "direction" in changes else 2
     content = definition(indicators=[indicator(**changes)], plans=[plan(2024, [{**TARGET, "year1": year1}])])
-    assert f"needs an explicit tolerance: {why}." in " ".join(told(write(tmp_path, content)))
+    assert f"behöver en egen tolerans: {why}." in " ".join(told(write(tmp_path, content)))
 
 
 def test_a_cycle_of_goals_is_told_with_its_path(tmp_path: Path) -> None:
@@ -165,8 +164,8 @@ def test_a_cycle_of_goals_is_told_with_its_path(tmp_path: Path) -> None:
     links = {"a": ["b"], "b": ["c"], "c": ["a"]}
     content = definition(goals=[{"id": name, "parents": parents, **goal} for name, parents in links.items()], plans=[])
     text = " ".join(told(write(tmp_path, content)))
-    assert "goals serve each other in a cycle: " in text
-    path = text.split("cycle: ")[1].split(".")[0].split(" → ")
+    assert "målen bidrar till varandra i en ring: " in text
+    path = text.split("ring: ")[1].split(".")[0].split(" → ")
     assert path[0] == path[-1]
     assert all(child in links and parent in links[child] for child, parent in zip(path, path[1:], strict=False))
 
@@ -188,18 +187,18 @@ def test_every_fault_in_every_file_is_told_at_once(tmp_path: Path) -> None:
     [
         (
             "units:\n\t- id: kf\n",
-            "units.yaml:2: has a tab, which YAML does not allow as indentation. Use spaces instead.",
+            "units.yaml:2: har ett tabbtecken, som YAML inte tillåter som indrag. Använd mellanslag i stället.",
         ),
-        ("units: [\n", "units.yaml:2: is not valid YAML"),
+        ("units: [\n", "units.yaml:2: är inte giltig YAML"),
         (
             "units:\n  - &a {id: kf}\n  - *a\n",
-            "units.yaml:2: uses a YAML anchor or alias (& or *). Write the value out in full.",
+            "units.yaml:2: använder ankare eller alias i YAML (& eller *). Skriv ut värdet i sin helhet.",
         ),
-        ("units: {}\nunits: []\n", "units.yaml:2 units: stands in units.yaml already. Keep each section in one place."),
-        ("units:\n  - id: kf\n    id: ks\n", "units.yaml:3 units[1].id: stands twice. Keep one."),
-        ("units: text\n", "units.yaml:1 units: is not a list. Begin each entry with '- '."),
-        ("enheter: []\n", "units.yaml:1 enheter: is not a section."),
-        ("- id: kf\n", "units.yaml:1: does not begin with a key."),
+        ("units: {}\nunits: []\n", "units.yaml:2 units: står redan i units.yaml. Låt varje avsnitt stå på ett ställe."),
+        ("units:\n  - id: kf\n    id: ks\n", "units.yaml:3 units[1].id: står två gånger. Behåll en."),
+        ("units: text\n", "units.yaml:1 units: är ingen lista. Börja varje post med '- '."),
+        ("enheter: []\n", "units.yaml:1 enheter: är inget avsnitt."),
+        ("- id: kf\n", "units.yaml:1: börjar inte med en nyckel."),
         ("units:\n  - " + "[" * 5000, "units.yaml"),
     ],
 )
@@ -212,17 +211,17 @@ def test_a_broken_file_is_told(tmp_path: Path, text: str, message: str) -> None:
 def test_a_file_that_is_not_utf_8_is_told_with_its_line(tmp_path: Path) -> None:
     folder = write(tmp_path)
     (folder / "units.yaml").write_bytes("units:\n  - id: åäö\n".encode("cp1252"))
-    assert "units.yaml:2: is not UTF-8. Save the file with the encoding UTF-8." in told(folder)
+    assert "units.yaml:2: är inte UTF-8. Spara filen med kodningen UTF-8." in told(folder)
 
 
 def test_a_missing_section_and_folder_are_told(tmp_path: Path) -> None:
     folder = write(tmp_path)
     (folder / "goals.yaml").unlink()
-    assert told(folder) == ["(folder) goals: is missing: no file has this section. Add a file with 'goals:'."]
-    with pytest.raises(UsageError, match="is not a folder"):
+    assert told(folder) == ["(mappen) goals: saknas: ingen fil har det avsnittet. Lägg till en fil med 'goals:'."]
+    with pytest.raises(UsageError, match="är ingen mapp"):
         read_definitions(tmp_path / "borta")
     (tmp_path / "tom").mkdir()
-    with pytest.raises(UsageError, match=r"holds no \.yaml"):
+    with pytest.raises(UsageError, match=r"har ingen \.yaml"):
         read_definitions(tmp_path / "tom")
 
 
@@ -273,5 +272,5 @@ def test_a_leaf_has_one_weight(tmp_path: Path, second: dict[str, object], weight
         return
     with pytest.raises(DefinitionError) as told:
         read_definitions(folder)
-    assert "has the same target under the goals 'mal' and 'annat'" in str(told.value)
-    assert "weighs 1 under the one and 2 under the other" in str(told.value)
+    assert "har samma målvärde under målen 'mal' och 'annat'" in str(told.value)
+    assert "väger 1 under det ena och 2 under det andra" in str(told.value)

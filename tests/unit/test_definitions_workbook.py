@@ -191,6 +191,12 @@ CHANGES: list[tuple[str, Callable[[Sheets], None], list[tuple[Any, ...]], str, A
       ("changed", "targets", "plan-2024 / mal / matt / Totalt", ("tolerance", "", "2,50"))],
      "indicators", lambda d: d[0]["scale"] == {"kind": "signed", "min": -5}
      and d[0]["forecast"] == {"numerator": "flow", "denominator": "rate"}),
+    ("how often", lambda s: put(s["Indikatorer"], 2, Mäts="Tillfälle, vart 3 år från 2021"),
+     [("changed", "indicators", "matt", ("measured", "", "tillfälle, vart 3:e år från 2021"))],
+     "indicators", lambda d: d[0]["measured"] == {"kind": "occasion", "every": 3, "from": 2021}),
+    ("which months", lambda s: put(s["Indikatorer"], 3, Mäts="månad, vart 2:a år från 2020: 1, 2, 12"),
+     [("changed", "indicators", "trivsel", ("measured", "", "månad, vart 2:a år från 2020: 1, 2, 12"))],
+     "indicators", lambda d: d[1]["measured"] == {"kind": "month", "every": 2, "from": 2020, "months": [1, 2, 12]}),
     ("lists", lambda s: put(s["Indikatorer"], 2, Globala_mål="4, 5", Bedöms_för="Totalt, kvinnor", Brott_i_serien=2019),
      [("changed", "indicators", "matt", ("judged_genders", "Totalt", "Totalt, Kvinnor"), ("series_breaks", "", "2019"),
        ("sdg", "", "4, 5"))],
@@ -355,45 +361,47 @@ def test_any_edit_of_cells_survives_the_way_through_the_yaml(tmp_path_factory: A
 
 
 FAULTS: list[tuple[str, Callable[[Sheets], None], str]] = [
-    ("formula", lambda s: put(s["Mål"], 2, Titel="=1+1"), "Mål:2 Titel: holds a formula. Write the value itself."),
+    ("formula", lambda s: put(s["Mål"], 2, Titel="=1+1"), "Mål:2 Titel: har en formel. Skriv själva värdet."),
     ("identity number", lambda s: put(s["Indikatorer"], 2, Tolerans="19121212-1212"),
-     "Indikatorer:2 Tolerans: '(identity number, hidden)' is not a number."),
-    ("at sign", lambda s: put(s["Mål"], 2, Titel="@SUM(A1)"), "Mål:2 Titel: begins with '@', as a formula does."),
-    ("error", lambda s: setattr(s["Mål"]["C2"], "value", "#REF!"), "Mål:2 Titel: holds the error #REF!."),
+     "Indikatorer:2 Tolerans: '(personnummer, visas inte)' är inget tal."),
+    ("at sign", lambda s: put(s["Mål"], 2, Titel="@SUM(A1)"), "Mål:2 Titel: börjar med '@', som en formel gör."),
+    ("error", lambda s: setattr(s["Mål"]["C2"], "value", "#REF!"), "Mål:2 Titel: har felet #REF!."),
     ("word", lambda s: put(s["Mål"], 2, Slag="önskemål"),
-     "Mål:2 Slag: 'önskemål' is not allowed here. Choose one of: Inriktningsmål, Förväntat resultat"),
-    ("number", lambda s: put(s["Indikatorer"], 2, Tolerans="många"), "Indikatorer:2 Tolerans: 'många' is not a number."),
+     "Mål:2 Slag: 'önskemål' får inte stå här. Välj ett av Inriktningsmål, Förväntat resultat"),
+    ("number", lambda s: put(s["Indikatorer"], 2, Tolerans="många"), "Indikatorer:2 Tolerans: 'många' är inget tal."),
+    ("how often", lambda s: put(s["Indikatorer"], 2, Mäts="tillfälle, ibland"), "Indikatorer:2 Mäts: 'ibland' går inte att läsa."),
+    ("kind", lambda s: put(s["Indikatorer"], 2, Mäts="vecka"), "Indikatorer:2 Mäts: 'vecka' får inte stå här."),
     ("digits", lambda s: put(s["Indikatorer"], 2, Tolerans="0,1234567890123456789"), "Indikatorer:2 Tolerans: '0,1234567890123456789'"
-     " has more digits than can be kept."),
-    ("space", lambda s: put(s["Indikatorer"], 2, Tolerans="4 5"), "Indikatorer:2 Tolerans: '4 5' is not a number."),
-    ("integer", lambda s: put(s["Indikatorer"], 2, Decimaler="1,5"), "Indikatorer:2 Decimaler: '1,5' is not a whole number."),
-    ("day", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="i maj"), "Aktiviteter:2 Planerat slut: 'i maj' is not a day. Write it"),
-    ("time", lambda s: put(s["Aktiviteter"], 2, Planerat_slut=datetime(2025, 1, 1, 12)), "Planerat slut: holds a time of day"),
-    ("yes", lambda s: put(s["Mål"], 2, Antaget="kanske"), "Mål:2 Antaget: 'kanske' is not allowed here. Choose one of: ja, nej."),
-    ("aim", lambda s: put(s["Målvärden"], 2, Mål_år_1="hög"), "Målvärden:2 Mål år 1: 'hög' is not a number or an interval."),
-    ("list", lambda s: put(s["Mål"], 2, Indikatorer="matt (två)"), "Mål:2 Indikatorer: 'matt (två)' cannot be read."),
-    ("id", lambda s: put(s["Mål"], 3, Id="Mål 2", Slag="Eget resultat", Titel="x", Enhet="bun"), "Mål:3 Id: 'Mål 2' is not an id."),
-    ("no id", lambda s: put(s["Mål"], 4, Titel="Utan id"), "Mål:4 Id: is empty. Fill it in."),
-    ("empty", lambda s: put(s["Mål"], 2, Titel=None), "Mål:2 Titel: is empty. Fill it in."),
-    ("twice", lambda s: put(s["Mål"], 3, Id="mal", Slag="Eget resultat", Titel="x", Enhet="bun"), "Mål:3 Id: 'mal' stands twice."),
-    ("mark", lambda s: put(s["Mål"], 2, Ta_bort="kryss"), "Mål:2 Ta bort: 'kryss' is not allowed here."),
-    ("sheet", lambda s: s["Mål"].parent.remove(s["Uppdrag"]), "Uppdrag: this sheet is missing. Export again"),
-    ("column", lambda s: s["Mål"].delete_cols(3), "Mål:1 Titel: this column is missing."),
-    ("own column", lambda s: setattr(s["Mål"].cell(1, 20), "value", "Eget"), "Mål:1 Eget: 'Eget' is not a column. Remove it"),
-    ("beside", lambda s: setattr(s["Mål"].cell(2, 20), "value", "hej"), "Mål:2: has a cell outside the columns."),
+     " har fler siffror än vad som kan sparas."),
+    ("space", lambda s: put(s["Indikatorer"], 2, Tolerans="4 5"), "Indikatorer:2 Tolerans: '4 5' är inget tal."),
+    ("integer", lambda s: put(s["Indikatorer"], 2, Decimaler="1,5"), "Indikatorer:2 Decimaler: '1,5' är inget heltal."),
+    ("day", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="i maj"), "Aktiviteter:2 Planerat slut: 'i maj' är ingen dag. Skriv den"),
+    ("time", lambda s: put(s["Aktiviteter"], 2, Planerat_slut=datetime(2025, 1, 1, 12)), "Planerat slut: har ett klockslag"),
+    ("yes", lambda s: put(s["Mål"], 2, Antaget="kanske"), "Mål:2 Antaget: 'kanske' får inte stå här. Välj ett av ja, nej."),
+    ("aim", lambda s: put(s["Målvärden"], 2, Mål_år_1="hög"), "Målvärden:2 Mål år 1: 'hög' är inget tal eller intervall."),
+    ("list", lambda s: put(s["Mål"], 2, Indikatorer="matt (två)"), "Mål:2 Indikatorer: 'matt (två)' går inte att läsa."),
+    ("id", lambda s: put(s["Mål"], 3, Id="Mål 2", Slag="Eget resultat", Titel="x", Enhet="bun"), "Mål:3 Id: 'Mål 2' är inget id."),
+    ("no id", lambda s: put(s["Mål"], 4, Titel="Utan id"), "Mål:4 Id: är tom. Fyll i den."),
+    ("empty", lambda s: put(s["Mål"], 2, Titel=None), "Mål:2 Titel: är tom. Fyll i den."),
+    ("twice", lambda s: put(s["Mål"], 3, Id="mal", Slag="Eget resultat", Titel="x", Enhet="bun"), "Mål:3 Id: 'mal' står två gånger."),
+    ("mark", lambda s: put(s["Mål"], 2, Ta_bort="kryss"), "Mål:2 Ta bort: 'kryss' får inte stå här."),
+    ("sheet", lambda s: s["Mål"].parent.remove(s["Uppdrag"]), "Uppdrag: bladet saknas. Exportera igen"),
+    ("column", lambda s: s["Mål"].delete_cols(3), "Mål:1 Titel: kolumnen saknas."),
+    ("own column", lambda s: setattr(s["Mål"].cell(1, 30), "value", "Eget"), "Mål:1 Eget: 'Eget' är ingen kolumn. Ta bort den"),
+    ("beside", lambda s: setattr(s["Mål"].cell(2, 30), "value", "hej"), "Mål:2: har en cell utanför kolumnerna."),
     ("plan", lambda s: put(s["Målvärden"], 4, Plan="plan-1999", Mål="mal", Indikator="matt", Mål_år_1="1"),
-     "Målvärden:4 Plan: there is no plan 'plan-1999'."),
-    ("plan removed", lambda s: put(s["Planer"], 2, Ta_bort="ja"), "Målvärden:2 Plan: there is no plan 'plan-2024'."),
+     "Målvärden:4 Plan: det finns ingen plan 'plan-1999'."),
+    ("plan removed", lambda s: put(s["Planer"], 2, Ta_bort="ja"), "Målvärden:2 Plan: det finns ingen plan 'plan-2024'."),
     # What only the checks of the definitions find, told by the workbook's own rows.
-    ("unit", lambda s: put(s["Mål"], 2, Enhet="finns-inte"), "Mål:2 Enhet: goal 'mal' belongs to the unit 'finns-inte', which does not exist."),
+    ("unit", lambda s: put(s["Mål"], 2, Enhet="finns-inte"), "Mål:2 Enhet: målet 'mal' hör till enheten 'finns-inte', som inte finns."),
     ("goal", lambda s: put(s["Aktiviteter"], 2, Mål="borta"), "Aktiviteter:2 Mål: "),
-    ("indicator", lambda s: put(s["Mål"], 2, Indikatorer="matt, trivsel, x"), "Mål:2 Indikatorer: goal 'mal' names the indicator 'x', which does not exist."),
+    ("indicator", lambda s: put(s["Mål"], 2, Indikatorer="matt, trivsel, x"), "Mål:2 Indikatorer: målet 'mal' nämner indikatorn 'x', som inte finns."),
     ("gender", lambda s: put(s["Målvärden"], 4, Plan="plan-2024", Mål="mal", Indikator="matt", Kön="män", Mål_år_1="9"),
-     "Målvärden:4 Kön: the target for 'matt' under 'mal' in plan 'plan-2024': gender M is not judged"),
-    ("order", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="2024-01-01"), "Aktiviteter:2: is not right: planned_end is before"),
+     "Målvärden:4 Kön: målvärdet för 'matt' under 'mal' i planen 'plan-2024': könet M bedöms inte"),
+    ("order", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="2024-01-01"), "Aktiviteter:2: stämmer inte: planned_end är före"),
     ("sdg", lambda s: put(s["Mål"], 2, Globala_mål="18"), "Mål:2 Globala mål: "),
     ("cycle", lambda s: put(s["Mål"], 2, Bidrar_till="mal"), "Mål:2"),
-    ("kpi", lambda s: put(s["Indikatorer"], 2, Nyckeltal="15419"), "Indikatorer:2 Nyckeltal: '15419' has the wrong form."),
+    ("kpi", lambda s: put(s["Indikatorer"], 2, Nyckeltal="15419"), "Indikatorer:2 Nyckeltal: '15419' har fel form."),
 ]  # fmt: skip
 
 
@@ -414,7 +422,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         put(sheets["Mål"], 2, Slag="fel", Antaget="fel")
         put(sheets["Aktiviteter"], 2, Budget="fel")
 
-    with pytest.raises(DefinitionError, match="3 faults"):
+    with pytest.raises(DefinitionError, match="3 fel"):
         difference(write_small(tmp_path, small()), edit)
 
 
@@ -423,9 +431,7 @@ def test_definitions_that_someone_else_changed_are_refused(tmp_path: Path) -> No
     path = edited(folder, lambda s: put(s["Mål"], 2, Titel="Nytt"))
     units = folder / "units.yaml"
     units.write_bytes(units.read_bytes() + b"# ny rad\n")
-    with pytest.raises(
-        UsageError, match=r"units\.yaml changed since the workbook was exported\. Nothing was written\."
-    ):
+    with pytest.raises(UsageError, match=r"units\.yaml har ändrats sedan arbetsboken exporterades\. Inget skrevs\."):
         compare_workbook(folder, path)
 
 
@@ -435,14 +441,14 @@ def test_definitions_that_change_while_one_thinks_are_refused(tmp_path: Path) ->
     goals = folder / "goals.yaml"
     goals.write_bytes(goals.read_bytes() + b"# ny rad\n")
     before = texts(folder)
-    with pytest.raises(UsageError, match=r"goals\.yaml was changed in the meantime\. Nothing was written\."):
+    with pytest.raises(UsageError, match=r"goals\.yaml ändrades under tiden\. Inget skrevs\."):
         write(found)
     assert texts(folder) == before
 
 
 def test_another_municipalitys_workbook_is_refused(tmp_path: Path) -> None:
     path = export(write_small(tmp_path, small()))
-    with pytest.raises(UsageError, match="definitions of 'prov', not of 'example'"):
+    with pytest.raises(UsageError, match="definitionerna för 'prov', inte för 'example'"):
         compare_workbook(ROOT / "data" / "example", path)
 
 
@@ -459,7 +465,7 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path: Path, monkeypatch: py
         return replaced(self, target)
 
     monkeypatch.setattr(Path, "replace", fail_on_the_second)
-    with pytest.raises(PlaceError, match="Nothing was changed"):
+    with pytest.raises(PlaceError, match="Inget ändrades"):
         write(found)
     assert texts(folder) == before
 
@@ -473,33 +479,33 @@ def test_what_is_no_such_workbook_is_refused_in_words(tmp_path: Path, monkeypatc
         with pytest.raises(UsageError, match=words):
             compare_workbook(folder, path)
 
-    refused("is not a file")
+    refused("är ingen fil")
     path.write_text("a;b\n1;2\n", encoding="utf-8")
-    refused("is not an Excel workbook")
+    refused("är ingen Excelarbetsbok")
     path.write_bytes(whole[: len(whole) // 2])
-    refused("cut off or damaged")
+    refused("avklippt eller skadad")
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
-    refused("is a workbook with a password")
+    refused("är en arbetsbok med lösenord")
     with zipfile.ZipFile(path, "w") as parts:
         parts.writestr("xl/workbook.xml", "<nej")
-    refused("is damaged")
+    refused("är skadad")
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Mål")
-    refused("has no sheet 'Ursprung'")
+    refused("har inget blad 'Ursprung'")
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Ursprung").write_row(0, 0, ["Gjord av", "styrtal definitions 0"])
-    refused("another version of styrtal")
+    refused("en annan version av styrtal")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/bomb.xml", bytes(60_000_000))
-    refused("It may be a zip bomb")
+    refused("Den kan vara en zip-bomb")
     monkeypatch.setattr(sheet_reading, "MAX_BYTES", 10)
-    refused("it may be at most 10")
+    refused("den får vara högst 10")
 
 
 def test_a_text_that_no_cell_holds_is_not_cut(tmp_path: Path) -> None:
     content = small()
     content["goals"][0]["definition"] = "x" * 40_000
-    with pytest.raises(UsageError, match="definition is longer than the 32,767 characters of a cell"):
+    with pytest.raises(UsageError, match="målet mal: definition är längre än de 32\xa0767 tecken som en cell rymmer"):
         workbook(read_definitions(write_small(tmp_path, content)))
 
 

@@ -15,6 +15,7 @@ from assets.finished.diff import Diff, compare_reports
 from assets.finished.freeze import freeze
 from assets.finished.open_finished import Side, open_side
 from assets.followup.change_pages.page import write_diff
+from assets.followup.change_view import build_diff_view
 from assets.storage.report_folders import parse_name
 from models.errors import BlockedError, UsageError
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, plan, published
@@ -50,6 +51,9 @@ def content(target: float = 90, **changes: Any) -> dict[str, Any]:
     return definition(indicators=[indicator(**changes)], plans=[plan(2024, targets)])
 
 
+THIRD = {"kind": "occasion", "every": 3, "from": 2024}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "cause"),
     [
@@ -58,6 +62,13 @@ def content(target: float = 90, **changes: Any) -> dict[str, Any]:
         ({"values": cells({2023: 80.0})}, {"values": cells({2023: 80.0, 2024: 91.0})}, "new_value"),
         ({"values": cells({2021: 80.0})}, {"values": cells({2021: 80.0, 2024: 91.0})}, "new_value"),
         ({"values": cells({2023: 80.0}), "report": "2024-12"}, {"values": cells({2023: 80.0}), "report": "2025-12"}, "too_old"),
+        ({"content": content(measured=THIRD)}, {"content": content(measured=THIRD), "report": "2025-12"}, "not_every_year"),
+        (
+            {"content": content(measured={**THIRD, "from": 2025})},
+            {"content": content(measured={**THIRD, "from": 2025}), "report": "2025-12", "values": cells({2025: 91.0})},
+            "not_every_year",
+        ),
+        ({}, {"content": content(measured={**THIRD, "from": 2023})}, "changed_definition"),
         ({}, {"content": content(target=79)}, "new_target"),
         ({}, {"content": content(direction="lower")}, "changed_definition"),
         ({}, {"content": content(tolerance=3)}, "changed_definition"),
@@ -185,9 +196,9 @@ def test_two_municipalities_are_not_compared_and_what_was_tampered_with_neither(
     path = workplace.frozen() / "prov" / "2024-12" / "1" / "tables" / "checks.parquet"
     path.chmod(0o644)
     path.write_bytes(path.read_bytes() + b" ")
-    with pytest.raises(BlockedError, match=r"tables/checks\.parquet: has changed"):
+    with pytest.raises(BlockedError, match=r"tables/checks\.parquet: har ändrats"):
         open_side(workplace, "prov/2024-12/1")
-    with pytest.raises(UsageError, match="There is no report prov/2023-12"):
+    with pytest.raises(UsageError, match="Det finns ingen rapport prov/2023-12"):
         open_side(workplace, "prov/2023-12")
 
 
@@ -265,3 +276,76 @@ def test_every_change_has_one_cause_the_counts_add_up_and_backwards_is_the_mirro
         if name == "status_change":
             forward, backward = ({k: c[k] for k in swapped} for c in (forward, backward))
         assert forward == backward, name
+
+
+def money(
+    amount: int = 100, forecast: int = 110, outcomes: tuple[int, ...] = (20, 30, 20, 20), **more: Any
+) -> dict[str, Any]:
+    """A committee's frame, its outcome from January on, and its full-year forecast as made in each month."""
+    months = range(1, len(outcomes) + 1)
+    frame = {
+        "unit": "bun",
+        "year": 2024,
+        "kind": "cost",
+        "amount": amount * 1_000_000,
+        "outcomes": [{"month": m, "amount": outcome * 1_000_000} for m, outcome in zip(months, outcomes, strict=True)],
+        "forecasts": [{"month": m, "amount": forecast * 1_000_000} for m in months],
+    }
+    return definition(budgets=[{**frame, **more}])
+
+
+@pytest.mark.parametrize(
+    ("after", "cells_changed"),
+    [
+        # Frame 100, forecast 110: −10; a frame of 95 makes it −15, and the council must act.
+        (
+            money(amount=95),
+            {
+                ("budget", "decision"),
+                ("budget_to_date", "decision"),
+                ("deviation", "decision"),
+                ("deviation_percent", "decision"),
+            },
+        ),
+        (
+            money(forecast=104),
+            {("forecast", "own_forecast"), ("deviation", "own_forecast"), ("deviation_percent", "own_forecast")},
+        ),
+        (money(outcomes=(20, 30, 20, 25)), {("outcome", "reported")}),
+    ],
+)
+def test_a_changed_amount_has_the_cause_that_its_own_grounds_give(
+    tmp_path: Path, after: dict[str, Any], cells_changed: set[tuple[str, str]]
+) -> None:
+    diff = pair(tmp_path, {"content": money(), "report": "2024-04"}, {"content": after, "report": "2024-04"})
+    rows = diff.tables["figure_change"].filter(pl.col("table_name") == "budget").to_dicts()
+    newest = [
+        row
+        for row in rows
+        if row["figure"] == "bun · cost" and row["column_name"] not in {"escalation", "measure_missing"}
+    ]
+    assert {(row["column_name"], row["cause"]) for row in newest} == cells_changed
+    # The whole municipality's frame is that of its one committee.
+    assert {row["unit_id"] for row in rows if row["lineage_id_after"]} == {"bun", "kf"}
+
+
+def test_the_same_definitions_in_a_later_report_tell_a_later_period_and_no_month_twice(tmp_path: Path) -> None:
+    content = money(outcomes=(20, 30, 20, 40, 30, 30, 20, 30))
+    content["budgets"][0]["forecasts"] = [{"month": 4, "amount": 102_000_000}, {"month": 8, "amount": 109_000_000}]
+    diff = pair(tmp_path, {"content": content, "report": "2024-04"}, {"content": content, "report": "2024-08"})
+    rows = diff.tables["figure_change"].filter(pl.col("table_name") == "budget").to_dicts()
+    told = {row["column_name"]: (row["number_before"], row["number_after"], row["cause"]) for row in rows}
+    assert told["deviation"] == (-2_000_000, -9_000_000, "new_period")
+    assert {row["figure"] for row in rows if row["unit_id"] == "bun"} == {"bun · cost"}
+    view = build_diff_view(diff)
+    (figure,) = [row for row in view.figures if row["unit_id"] == "bun" and row["column_name"] == "deviation"]
+    assert (figure["shown_before"], figure["shown_after"]) == (
+        "−2,0\N{NO-BREAK SPACE}mnkr",
+        "−9,0\N{NO-BREAK SPACE}mnkr",
+    )
+    assert figure["told"] == "Senare period."
+
+
+def test_two_equal_reports_tell_no_figure(tmp_path: Path) -> None:
+    same = {"content": money(), "known": LATE}
+    assert pair(tmp_path, same, same).tables["figure_change"].is_empty()

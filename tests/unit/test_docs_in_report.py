@@ -71,7 +71,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     measure = {"aggregation": "none", "lag": 1}
     content = definition(
         units=UNITS,
-        indicators=[own(id="nojdhet-hemtjanst", title="Nöjda", **measure), own(id="behoriga-larare", **measure)],
+        indicators=[
+            own(id="nojdhet-hemtjanst", title="Nöjda", **measure),
+            own(id="behoriga-larare", **measure),
+            own(id="narvaro", title="Närvaro", **measure),
+        ],
         goals=[
             {
                 "id": "skolresultat",

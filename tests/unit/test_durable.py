@@ -192,7 +192,7 @@ def test_a_restore_killed_while_files_are_put_in_place_is_run_again(
     assert digest(place) != digest(home)
     restore(archive, place)
     assert digest(place) == digest(home)
-    with pytest.raises(UsageError, match="is not empty"):
+    with pytest.raises(UsageError, match="är inte tom"):
         restore(archive, place)
 
 
@@ -211,7 +211,7 @@ def test_a_restore_that_was_killed_goes_on_with_no_other_archive(archive: Path, 
     place = tmp_path / "ny"
     assert killed_at("os.rename", ".restoring/", 3, f"restore(Path({str(archive)!r}), Path({str(place)!r}))")
     half = digest(place)
-    with pytest.raises(UsageError, match=r"another archive was broken off.*2026-01-02"):
+    with pytest.raises(UsageError, match=r"ett annat arkiv avbröts.*2026-01-02"):
         restore(other, place)
     assert digest(place) == half
 
@@ -220,7 +220,7 @@ def test_a_restore_that_was_killed_writes_over_nothing_that_came_after(archive: 
     place = tmp_path / "ny"
     assert killed_at("os.rename", ".restoring/", 3, f"restore(Path({str(archive)!r}), Path({str(place)!r}))")
     (place / "viktigt.txt").write_text("rör inte", encoding="utf-8")
-    with pytest.raises(UsageError, match="is not empty"):
+    with pytest.raises(UsageError, match="är inte tom"):
         restore(archive, place)
 
 

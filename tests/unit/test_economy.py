@@ -3,6 +3,7 @@
 import random
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.definitions.read_yaml import read_definitions
+from assets.definitions.read_yaml import in_report, read_definitions
+from assets.followup.content import ShownTable
+from assets.followup.setting.html import contents
 from assets.open_report import open_report
 from assets.own_files.ledger import turned
 from assets.quality.ledger_check import check_ledger
 from models.definitions.steering import Accounts
-from models.errors import StyrtalError
+from models.errors import DefinitionError, StyrtalError
+from models.words.left_out import left_out
+from tests.report import view_of
 from tests.small import OWN, cells, definition, few, indicator, measured, plan, rows, warehouse_of, write
 
 FEW = few(5)
@@ -353,7 +358,7 @@ def test_of_two_first_digits_that_fit_the_longer_holds(account: str, kind: str |
 
 
 def test_an_account_is_of_one_kind() -> None:
-    with pytest.raises(ValueError, match="stand twice"):
+    with pytest.raises(ValueError, match="står två gånger"):
         Accounts(revenue=["3"], cost=["3", "4"])
 
 
@@ -393,10 +398,10 @@ def test_a_difference_is_a_failed_check_with_its_amount(
 @pytest.mark.parametrize(
     ("section", "entry", "words"),
     [
-        ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "outcomes": [{"month": 2, "amount": 1}]}, "month by month"),
+        ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "outcomes": [{"month": 2, "amount": 1}]}, "månad för månad"),
         ("budgets", {"unit": "bun", "kind": "cost", "amount": 1, "months": [1] * 12}, "add up to 12"),
-        ("budgets", {"unit": "borta", "kind": "cost", "amount": 1}, "does not exist"),
-        ("investments", {"id": "a", "title": "A", "unit": "bun", "budget": 1, "forecasts": [{"month": 4, "amount": 1}] * 2}, "two forecasts"),
+        ("budgets", {"unit": "borta", "kind": "cost", "amount": 1}, "finns inte"),
+        ("investments", {"id": "a", "title": "A", "unit": "bun", "budget": 1, "forecasts": [{"month": 4, "amount": 1}] * 2}, "två prognoser"),
     ],
 )  # fmt: skip
 def test_faults_of_money_are_told(tmp_path: Path, section: str, entry: dict, words: str) -> None:
@@ -407,7 +412,7 @@ def test_faults_of_money_are_told(tmp_path: Path, section: str, entry: dict, wor
 
 def test_staff_counted_twice_is_told(tmp_path: Path) -> None:
     entry = {"unit": "bun", "year": 2024, "month": 8, "gender": "K", "headcount": 9}
-    with pytest.raises(StyrtalError, match="counted twice"):
+    with pytest.raises(StyrtalError, match="räknad två gånger"):
         read_definitions(write(tmp_path, definition(staff=[entry, entry])))
 
 
@@ -560,3 +565,111 @@ def test_god_ekonomisk_hushallning(tmp_path: Path) -> None:
 def test_the_balance_requirement_needs_a_forecast(tmp_path: Path, budgets: list[dict], status: str) -> None:
     with measured(tmp_path, council(budgets=budgets), [], report="2024-08") as con:
         assert rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")[0]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("budgets", "status", "reason"),
+    [
+        # Only committees' costs: without taxes and grants it would look like a loss of 103 million.
+        ([money("bun", "cost", 100, 103)], "not_assessed", "no_taxes"),
+        ([money("bun", "cost", 100, 103), money("kf", "revenue", 110, 109)], "met", None),
+        ([money("bun", "cost", 100, 103), money("kf", "revenue", 110, 102)], "not_met", None),
+        ([money("bun", "cost", 100, 103), money("kf", "result", 10, 6)], "met", None),
+    ],
+)
+def test_the_balance_requirement_is_judged_only_with_taxes_and_grants(
+    tmp_path: Path, budgets: list[dict], status: str, reason: str | None
+) -> None:
+    with measured(tmp_path, council(budgets=budgets), [], report="2024-08") as con:
+        (row,) = rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")
+    assert (row["status"], row["reason"]) == (status, reason)
+
+
+def test_a_years_outcome_comes_before_what_was_foretold_of_it(tmp_path: Path) -> None:
+    year = outcomes(*[10.0] * 11, 12.5)
+    foretold = [{"month": 12, "amount": 120 * MILLION}]
+    budgets = [
+        money("bun", "cost", 120, outcomes=year, forecasts=foretold),
+        money("ks", "cost", 50, forecasts=[{"month": 12, "amount": 51 * MILLION}]),
+    ]
+    found = by_unit(august(tmp_path, budgets, report="2024-12"), "cost")
+    # 11 · 10 + 12,5 = 122,5 against 120: a deficit of 2,5, or 2,08 %.
+    assert (found["bun"]["forecast"], found["bun"]["forecast_basis"]) == (122.5 * MILLION, "outcome")
+    assert (found["bun"]["deviation"], found["bun"]["escalation"]) == (-2.5 * MILLION, "council")
+    assert (found["ks"]["forecast"], found["ks"]["forecast_basis"]) == (51 * MILLION, "recorded")
+
+
+def test_the_annual_report_speaks_of_outcome(tmp_path: Path) -> None:
+    """In every word on the money: headings, sentences and what follows; with an outcome lacking it still foretells."""
+    bun = money("bun", "cost", 120, outcomes=outcomes(*[10.0] * 11, 12.5))
+    kf = money("kf", "result", 20, outcomes=outcomes(*[1.0] * 12))
+
+    def said(*budgets: dict) -> str:
+        content = council(budgets=[*budgets])
+        view = view_of(tmp_path / str(len(budgets)), content, [], {}, "2024-12")
+        pages = contents(view)
+        told = [repr(block) for name in ("council", "bun") for part in pages[name].sections for block in part.blocks
+                if part.id in {"ekonomi", "hushallning", "i-korthet", "metod"}]  # fmt: skip
+        return " ".join(told)
+
+    text = said(bun, kf)
+    assert "Årets utfall är 122" in text
+    assert "Utfall för året" in text
+    assert "Underskott över gränsen för fullmäktiges beslut" in text
+    for word in ("Helårsprognos", "elårsprognosen", "väntas", "Fullmäktige behöver besluta", "Prognosen avser"):
+        assert word not in text, word
+    lacking = said(bun, kf, money("ks", "cost", 50, forecasts=[{"month": 12, "amount": 51 * MILLION}]))
+    assert "Helårsprognosen är" in lacking
+
+
+CHANGES = [
+    {"kind": "supplementary", "amount": 14 * MILLION, "decided_at": date(2024, 6, 12), "decision": "KF § 80"},
+    {"kind": "transfer", "amount": -4 * MILLION, "decided_at": date(2024, 9, 4), "decided_by": "kf"},
+    {"kind": "supplementary", "amount": 12 * MILLION, "decided_at": date(2023, 12, 13)},
+]
+
+
+@pytest.mark.parametrize(
+    ("report", "budget", "to_date"),
+    [
+        # 120 and the 12 of December before: 132, of which 4/12.
+        ("2024-04", 132, 44),
+        # And 14 from June: 146; 132 · 8/12 + 14 · 3/7.
+        ("2024-08", 146, 88 + 6),
+        # And −4 from September: 142.
+        ("2024-12", 142, 142),
+    ],
+)
+def test_a_frame_has_the_changes_that_were_decided_by_then(
+    tmp_path: Path, report: str, budget: float, to_date: float
+) -> None:
+    frame = money("bun", "cost", 120, changes=CHANGES)
+    (row,) = by_unit(august(tmp_path, [frame], "AND unit_id = 'bun'", report), "cost").values()
+    assert (row["budget"], row["budget_to_date"]) == (budget * MILLION, to_date * MILLION)
+
+
+def test_the_page_shows_the_original_frame_its_changes_and_the_current_one(tmp_path: Path) -> None:
+    content = council(budgets=[money("bun", "cost", 120, 121, changes=CHANGES), money("kf", "result", 20, 20)])
+    view = view_of(tmp_path, content, [], {}, "2024-08")
+    in_force = replace(view, definitions=in_report(view.definitions, "2024-08", view.as_of))
+    (part,) = (part for part in contents(in_force)["bun"].sections if part.id == "ekonomi")
+    (table,) = (b for b in part.blocks if getattr(b, "caption", "") == "Budgetens ändringar under året")
+    assert isinstance(table, ShownTable)
+    assert [[cell.text for cell in row[2:]] for row in table.rows] == [
+        ["Ursprunglig budget", "–", "–", "120\u00a0000\u00a0000"],
+        ["Tilläggsanslag", "2023-12-13", "–", "12\u00a0000\u00a0000"],
+        ["Tilläggsanslag", "2024-06-12", "KF § 80", "14\u00a0000\u00a0000"],
+        ["Gällande budget", "–", "–", "146\u00a0000\u00a0000"],
+    ]
+    assert [left_out(one) for one in in_force.definitions.left_out] == [
+        "Nämnden: en ändring av budgeten beslutades 2024-09-04, efter det som rapporten gäller. Den räknas inte."
+    ]
+
+
+def test_a_change_is_of_its_year_and_by_a_unit(tmp_path: Path) -> None:
+    late = money("bun", "cost", 120, changes=[{**CHANGES[0], "decided_at": date(2025, 1, 8)}])
+    with pytest.raises(DefinitionError, match="decided after the year 2024"):
+        read_definitions(write(tmp_path / "a", definition(budgets=[late])))
+    nobody = money("bun", "cost", 120, changes=[{**CHANGES[0], "decided_by": "ingen"}])
+    with pytest.raises(DefinitionError, match="'ingen' does not exist"):
+        read_definitions(write(tmp_path / "b", definition(budgets=[nobody])))

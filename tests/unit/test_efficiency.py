@@ -445,11 +445,11 @@ def test_a_unit_that_has_merged_leaves_its_work_to_the_one_that_carries_on() -> 
 @pytest.mark.parametrize(
     ("item", "text"),
     [
-        (work(goals=["finns-inte"]), "the goal 'finns-inte' does not exist"),
-        (work(planned_end=date(2023, 1, 1)), "planned_end is before planned_start"),
-        (work(state="ongoing"), "state done and actual_end belong together"),
-        (undone(state="cancelled"), "state cancelled needs cancelled_by"),
-        (work(contributed=True), "contributed needs evidence"),
+        (work(goals=["finns-inte"]), "målet 'finns-inte' finns inte"),
+        (work(planned_end=date(2023, 1, 1)), "planned_end är före planned_start"),
+        (work(state="ongoing"), "läget 'done' och actual_end hör ihop"),
+        (undone(state="cancelled"), "läget cancelled kräver cancelled_by"),
+        (work(contributed=True), "contributed kräver evidence"),
     ],
 )
 def test_a_fault_of_an_activity_is_told(item: Item, text: str) -> None:

@@ -183,10 +183,10 @@ def test_every_value_lies_within_its_indicators_scale(values: pl.DataFrame) -> N
 )
 def test_a_faulty_description_is_refused(changes: dict[str, object], tmp_path: Path) -> None:
     path = _changed_spec(tmp_path, **changes)
-    with pytest.raises(UsageError, match=r"does not describe a source"):
+    with pytest.raises(UsageError, match=r"beskriver ingen källa"):
         example_source(path)
 
 
 def test_a_missing_description_is_told_with_its_path(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"nowhere\.yaml could not be read"):
+    with pytest.raises(UsageError, match=r"nowhere\.yaml gick inte att läsa"):
         example_source(tmp_path / "nowhere.yaml")

@@ -52,6 +52,20 @@ def test_89_95_against_90_is_rounded_before_it_is_judged(tmp_path: Path) -> None
     assert list(told) == ["value", "rounding", "target", "tolerance", "gap", "status", "comparison"]
 
 
+def test_a_value_of_a_year_without_a_wave_is_shown_and_said_not_to_be_judged(tmp_path: Path) -> None:
+    often = {"kind": "school_year", "every": 3, "from": 2023}
+    told = only(
+        opened(tmp_path, {"year1": 90, "year3": 94}, cells({2020: 80.0, 2023: 85.0, 2024: 85.0}), measured=often)
+    )
+    assert told["value"].startswith(
+        "Ingen ny mätning är väntad 2024. Värdet för läsåret 2022/23, 85 procent, visas men bedöms inte (Källa: Kolada). "
+        "Värdet är slutligt. Det mäts vart 3:e år från 2023, och ett värde får vara högst 1 mätning gammalt."
+    )
+    assert told["status"] == "Bedöms inte, eftersom ingen ny mätning är väntad."
+    assert told["change"].startswith("Vid mätningen före, läsåret 2019/20, var värdet 80.")
+    assert {"gap", "degree", "path"}.isdisjoint(told)
+
+
 def test_minus_4_1_is_better_than_minus_2_where_lower_is_better(tmp_path: Path) -> None:
     side = opened(
         tmp_path,
@@ -196,19 +210,19 @@ def test_goal_unit_and_gender_choose_among_several(tmp_path: Path) -> None:
     women = explain(side, "matt", goal="mal", unit="bun", gender="K")
     assert [each.row["gender"] for each in women] == ["K"]
     assert women[0].title == "Godkända (N99001), kvinnor. Målet. Nämnden"
-    with pytest.raises(UsageError, match=r"with goal_id mål. It has: mal"):
+    with pytest.raises(UsageError, match=r"med goal_id mål. Den har: mal"):
         explain(side, "matt", goal="mål", unit=None, gender=None)
-    with pytest.raises(UsageError, match=r"with unit_id ks. It has: bun"):
+    with pytest.raises(UsageError, match=r"med unit_id ks. Den har: bun"):
         explain(side, "matt", goal=None, unit="ks", gender=None)
 
 
 @pytest.mark.parametrize(
     ("wanted", "told"),
-    [("mat", "Nearest: matt"), ("N99001", "Nearest: matt"), ("godkänd", "Nearest: matt"), ("xyz", "It has: matt")],
+    [("mat", "Närmast: matt"), ("N99001", "Närmast: matt"), ("godkänd", "Närmast: matt"), ("xyz", "Den har: matt")],
 )
 def test_an_unknown_indicator_is_told_with_the_nearest(tmp_path: Path, wanted: str, told: str) -> None:
     side = opened(tmp_path, {"year1": 90}, cells({2024: 91.0}))
-    with pytest.raises(UsageError, match=f"judges no indicator '{wanted}'. {told}"):
+    with pytest.raises(UsageError, match=f"bedömer ingen indikator '{wanted}'. {told}"):
         explain(side, wanted, goal=None, unit=None, gender=None)
 
 
@@ -221,12 +235,12 @@ def test_without_value_and_target_it_is_told_that_nothing_is_judged(tmp_path: Pa
     assert set(told) == {"value", "target", "status"}
 
 
-def test_the_path_is_of_the_plan_decided_first_and_the_target_of_the_last(tmp_path: Path) -> None:
+def test_the_path_is_of_the_newest_plan_that_has_one_and_the_target_of_the_last(tmp_path: Path) -> None:
     plans = [plan(2022, [{**GOAL, "year1": 80, "year3": 90}]), plan(2023, [{**GOAL, "year1": 84, "year3": 88}])]
     side = opened(tmp_path, {}, cells({2024: 89.0}), plans=[*plans, plan(2024, [{**GOAL, "year1": 87}])])
     told = only(side)
     assert "år 1 i Plan 2024 (plan-2024)" in told["target"]
-    assert told["path"].startswith("Enligt Plan 2022 (plan-2022) ska 2024 ligga på 80 + (90 − 80) · (2024 − 2022) ÷")
+    assert told["path"].startswith("Enligt Plan 2023 (plan-2023) ska 2024 ligga på 84 + (88 − 84) · (2024 − 2023) ÷")
 
 
 @pytest.mark.parametrize("column", ["gap", "tolerance", "status", "path_value", "plan_version"])
@@ -238,7 +252,7 @@ def test_a_report_that_contradicts_itself_is_not_explained(tmp_path: Path, colum
     words = {"status": "met", "plan_version": "plan-2023"}
     other = pl.lit(words[column]) if column in words else pl.col(column) + 1
     pl.read_parquet(path).with_columns(other.alias(column)).write_parquet(path)
-    with pytest.raises(UsageError, match=f"has {column} .* Make it again: styrtal run"):
+    with pytest.raises(UsageError, match=f"har {column} .* Gör om den: styrtal run"):
         explain(side, "matt", goal=None, unit=None, gender=None)
 
 

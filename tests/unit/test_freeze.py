@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import bagit
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -89,7 +90,8 @@ def test_a_flipped_bit_is_found_wherever_it_is(shared: Workplace, data: st.DataO
     elif path.name == LEDGER:
         assert found
     else:
-        assert path.relative_to(place / "1").as_posix() in found
+        top = place if path.parent.name.startswith("bagit-") else place / "1"
+        assert path.relative_to(top).as_posix() in found
     assert changes(shared) == set()
 
 
@@ -108,7 +110,7 @@ def test_added_and_removed_files_are_found_and_permissions_are_not_content(workp
     assert changes(workplace) == set()
     (folder / "tables" / "ny.csv").write_text("a", encoding="utf-8")
     (folder / "tables" / "checks.csv").unlink()
-    assert changes(workplace) == {("tables/ny.csv", "has been added"), ("tables/checks.csv", "is missing")}
+    assert changes(workplace) == {("tables/ny.csv", "har lagts till"), ("tables/checks.csv", "saknas")}
 
 
 def test_a_file_changed_with_its_own_manifests_is_found(workplace: Workplace) -> None:
@@ -116,15 +118,15 @@ def test_a_file_changed_with_its_own_manifests_is_found(workplace: Workplace) ->
     place = workplace.frozen() / "prov" / "2024-12"
     path = place / "1" / "tables" / "fulfilment.csv"
     write_over(path, path.read_bytes().replace(b"91,0", b"99,0"))
-    assert changes(workplace) == {("tables/fulfilment.csv", "has changed")}
+    assert changes(workplace) == {("tables/fulfilment.csv", "har ändrats")}
     seal = json.loads((place / "1" / SEAL).read_bytes())
     seal["files"]["tables/fulfilment.csv"] = hashlib.sha256(path.read_bytes()).hexdigest()
     write_over(place / "1" / SEAL, json.dumps(seal).encode())
-    assert (SEAL, "has changed") in changes(workplace)
+    assert (SEAL, "har ändrats") in changes(workplace)
     ledger = json.loads((place / LEDGER).read_bytes())
     ledger["editions"][0]["frozen_sha256"] = hashlib.sha256((place / "1" / SEAL).read_bytes()).hexdigest()
     write_over(place / LEDGER, json.dumps(ledger).encode())
-    assert (LEDGER, "the seal of edition 1 does not hold") in changes(workplace)
+    assert (LEDGER, "sigillet för utgåva 1 stämmer inte") in changes(workplace)
 
 
 def test_a_list_of_editions_that_is_gone_or_cut_short_is_found(workplace: Workplace) -> None:
@@ -134,24 +136,24 @@ def test_a_list_of_editions_that_is_gone_or_cut_short_is_found(workplace: Workpl
     whole = (place / LEDGER).read_bytes()
     cut = {"editions": json.loads(whole)["editions"][:1]}
     write_over(place / LEDGER, json.dumps(cut).encode())
-    assert changes(workplace) == {("2", "is frozen, but in no list of editions")}
+    assert changes(workplace) == {("2", "är fryst, men står inte i någon lista över utgåvor")}
     (place / LEDGER).unlink()
-    assert changes(workplace) == {(LEDGER, "is missing")}
+    assert changes(workplace) == {(LEDGER, "saknas")}
     (place / LEDGER).write_bytes(b"{")
-    assert changes(workplace) == {(LEDGER, "cannot be read as the list of editions")}
+    assert changes(workplace) == {(LEDGER, "kan inte läsas som listan över utgåvor")}
     write_over(place / LEDGER, whole)
     shutil.rmtree(place / "1")
-    assert changes(workplace, "prov/2024-12/1") == {("1", "is missing")}
-    with pytest.raises(UsageError, match="1: is missing"):
+    assert changes(workplace, "prov/2024-12/1") == {("1", "saknas")}
+    with pytest.raises(UsageError, match="1: saknas"):
         frozen(workplace, reopen="Igen")
 
 
 def test_frozen_twice_is_refused_and_reopening_puts_a_new_edition_beside_the_old(workplace: Workplace) -> None:
-    with pytest.raises(UsageError, match="nothing to reopen"):
+    with pytest.raises(UsageError, match="inget att öppna igen"):
         frozen(workplace, reopen="Varför inte")
     first = frozen(workplace)
     before = digest(workplace.frozen() / "prov" / "2024-12" / "1")
-    with pytest.raises(UsageError, match=r"already frozen as edition 1, on 2026-02-01T09:00:00Z by kvalitetschef"):
+    with pytest.raises(UsageError, match=r"redan fryst som utgåva 1, 2026-02-01T09:00:00Z av kvalitetschef"):
         frozen(workplace)
     published(workplace.home, definition(), cells({2024: 80.0}))
     second = frozen(workplace, reopen="Kolada rättade värdet")
@@ -164,7 +166,7 @@ def test_a_failed_check_of_severity_error_must_be_acknowledged_first(tmp_path: P
     workplace = published(tmp_path, definition(indicators=[indicator(kpi_id="N99001")]), cells({2024: 400.0}))
     with pytest.raises(UsageError, match="value_in_scale matt") as refused:
         frozen(workplace)
-    assert "not acknowledged" in str(refused.value)
+    assert "inte kvitterad" in str(refused.value)
     assert not (workplace.frozen() / "prov" / "2024-12" / "1").exists()
     acknowledge(workplace, "value_in_scale")
     edition = frozen(workplace)
@@ -198,15 +200,15 @@ def test_a_report_that_is_not_as_it_was_made_is_refused(workplace: Workplace) ->
     (folder / "egen.txt").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError) as refused:
         frozen(workplace)
-    assert "tables/fulfilment.csv: has changed" in str(refused.value)
-    assert "egen.txt: has been added" in str(refused.value)
+    assert "tables/fulfilment.csv: har ändrats" in str(refused.value)
+    assert "egen.txt: har lagts till" in str(refused.value)
     assert not workplace.frozen().joinpath("prov", "2024-12", "1").exists()
 
 
 def test_definitions_changed_since_are_refused_by_name(workplace: Workplace) -> None:
     path = workplace.municipalities["prov"] / "goals.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("Målet", "Ett annat mål"), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"goals\.yaml: has changed"):
+    with pytest.raises(UsageError, match=r"goals\.yaml: har ändrats"):
         frozen(workplace)
 
 
@@ -240,25 +242,25 @@ def test_a_case_number_beside_a_role_is_no_person(workplace: Workplace, by: str)
     "name", ["prov", "prov/2024", "prov/2024-13", "../x/2024-12", "prov/2024-12/0", "Prov/2024-12", ""]
 )
 def test_a_name_that_is_none_is_told(name: str) -> None:
-    with pytest.raises(UsageError, match="is not a report's name"):
+    with pytest.raises(UsageError, match="är inget namn på en rapport"):
         parse_name(name)
 
 
 def test_what_is_not_there_is_told(workplace: Workplace) -> None:
-    with pytest.raises(UsageError, match="There is no report prov/2023-12"):
+    with pytest.raises(UsageError, match="Det finns ingen rapport prov/2023-12"):
         freeze(workplace, parse_name("prov/2023-12"), by="chef", reopen=None)
-    with pytest.raises(UsageError, match="has no frozen edition"):
+    with pytest.raises(UsageError, match="har ingen fryst utgåva"):
         verify(workplace.frozen(), NAME)
     frozen(workplace)
-    with pytest.raises(UsageError, match="There is no edition prov/2024-12/7"):
+    with pytest.raises(UsageError, match="Det finns ingen utgåva prov/2024-12/7"):
         verify(workplace.frozen(), parse_name("prov/2024-12/7"))
-    with pytest.raises(UsageError, match="is an edition"):
+    with pytest.raises(UsageError, match="är en utgåva"):
         freeze(workplace, parse_name("prov/2024-12/1"), by="chef", reopen=None)
 
 
 def test_no_report_is_put_among_the_frozen(workplace: Workplace) -> None:
     workplace.out = workplace.frozen()
-    with pytest.raises(UsageError, match="lies among the frozen reports"):
+    with pytest.raises(UsageError, match="ligger bland de frysta rapporterna"):
         workplace.report_folder("prov", "2024-12")
 
 
@@ -270,7 +272,7 @@ def test_a_freeze_broken_off_before_it_is_recorded_never_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(freezing, "_write_ledger", full)
-        with pytest.raises(PlaceError, match="No space left on device"):
+        with pytest.raises(PlaceError, match="disken är full"):
             frozen(workplace)
     place = workplace.frozen() / "prov" / "2024-12"
     assert list(place.iterdir()) == []
@@ -291,8 +293,8 @@ def test_a_freeze_killed_after_it_is_recorded_is_ended_by_the_next(
         patch.setattr(Path, "rename", killed)
         with pytest.raises(Killed):
             frozen(workplace)
-    assert changes(workplace) == {("1", "is missing")}
-    with pytest.raises(UsageError, match="already frozen as edition 1"):
+    assert changes(workplace) == {("1", "saknas")}
+    with pytest.raises(UsageError, match="redan fryst som utgåva 1"):
         frozen(workplace)
     assert changes(workplace) == set()
     assert not list((workplace.frozen() / "prov" / "2024-12").glob(".*"))
@@ -329,3 +331,73 @@ def test_a_frozen_report_never_changes_whatever_is_run_afterwards(commands: list
                 continue
         assert digest(workplace.frozen() / "prov" / "2024-12" / "1") == before
         assert changes(workplace, "prov/2024-12/1") == set()
+
+
+def test_beside_an_edition_lies_a_bag_that_others_validate(workplace: Workplace, tmp_path: Path) -> None:
+    edition = frozen(workplace)
+    place = workplace.frozen() / "prov" / "2024-12"
+    archive = tmp_path / "archive"
+    shutil.copytree(place / "bagit-1", archive)
+    shutil.copytree(place / "1", archive / "data")
+    bag = bagit.Bag(str(archive))
+    assert bag.validate()
+    assert (bag.info["External-Identifier"], bag.info["Internal-Sender-Identifier"]) == ("prov/2024-12/1", edition.seal)
+    write_over(archive / "data" / "manifest.json", b"another")
+    with pytest.raises(bagit.BagValidationError):
+        bag.validate()
+
+
+def test_a_bag_that_has_changed_is_found_and_one_that_was_never_made_comes_with_the_next_freeze(
+    workplace: Workplace,
+) -> None:
+    frozen(workplace)
+    place = workplace.frozen() / "prov" / "2024-12"
+    write_over(place / "bagit-1" / "manifest-sha256.txt", b"")
+    assert changes(workplace) == {("bagit-1/manifest-sha256.txt", "has changed")}
+    shutil.rmtree(place / "bagit-1")
+    assert changes(workplace) == set()
+    frozen(workplace, reopen="ny rättelse")
+    assert sorted(path.name for path in place.glob("bagit-*")) == ["bagit-1", "bagit-2"]
+    assert changes(workplace) == set()
+
+
+def test_definitions_are_compared_with_the_folder_that_the_report_was_made_from(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    own = tmp_path / "elsewhere" / "prov"
+    shutil.copytree(workplace.municipalities["prov"], own)
+    made_from = workplace.made_from("prov", "2024-12")
+    made_from.parent.mkdir(parents=True)
+    made_from.write_text(str(own), encoding="utf-8")
+    namesake = workplace.municipalities["prov"] / "goals.yaml"
+    text = namesake.read_text(encoding="utf-8")
+    (own / "goals.yaml").write_text(text.replace("Målet", "Ett annat mål"), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"elsewhere(.|\n)*goals\.yaml: has changed"):
+        frozen(workplace)
+    (own / "goals.yaml").write_text(text, encoding="utf-8")
+    namesake.write_text("goals: []\n", encoding="utf-8")
+    assert frozen(workplace).edition == 1
+
+
+def test_a_report_whose_definitions_lie_nobody_knows_where_is_not_frozen(workplace: Workplace) -> None:
+    workplace.municipalities.clear()
+    with pytest.raises(UsageError, match="--municipality MAPP"):
+        frozen(workplace)
+    assert not list(workplace.frozen().rglob(SEAL))
+
+
+def test_a_report_put_elsewhere_is_frozen_and_verified_there(workplace: Workplace, tmp_path: Path) -> None:
+    out = tmp_path / "ute"
+    shutil.move(workplace.home / "reports", out)
+    with pytest.raises(UsageError, match="There is no report"):
+        frozen(workplace)
+    workplace.out = out
+    frozen(workplace)
+    assert not verify(workplace.frozen(), NAME, out).changes
+    page = out / "prov" / "2024-12" / "tables" / "fulfilment.csv"
+    page.write_bytes(page.read_bytes().replace(b"91,0", b"99,0"))
+    assert [(row["file"], row["what"]) for row in verify(workplace.frozen(), NAME, out).changes] == [
+        (str(page), "has changed")
+    ]
+    with pytest.raises(UsageError, match="Det finns ingen rapport"):
+        verify(workplace.frozen(), NAME, tmp_path)

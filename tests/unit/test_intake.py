@@ -49,37 +49,37 @@ def cell_with(**changes: object) -> bytes:
 
 
 REFUSED: dict[str, tuple[str, bytes, str]] = {
-    "a page": ("data", b"<html>", "not JSON"),
+    "a page": ("data", b"<html>", "inte JSON"),
     "a list": ("data", b"[]", "expected `object`, got `array`"),
     "no values": ("data", b"{}", "`values`"),
-    "no rows": ("data", b'{"values": [1]}', "row 1: expected `object`"),
-    "another count": ("data", b'{"values": [], "count": 3}', "'count' says 3, but the page has 0"),
+    "no rows": ("data", b'{"values": [1]}', "rad 1: raden har fel form: expected `object`"),
+    "another count": ("data", b'{"values": [], "count": 3}', "'count' säger 3, men sidan har 0"),
     "a mark before it": ("data", b"\xef\xbb\xbf" + body_of(ROW), "BOM"),
-    "UTF-16": ("data", body_of(ROW).decode().encode("utf-16"), "not UTF-8"),
-    "half a character": ("data", cell_with(status="\ud800"), "half a character"),
-    "half a character, not read": ("kpi", body_of(KPI | {"x": "\ud800"}), "half a character"),
-    "nested": ("data", b'{"values":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested"),
-    "a far year": ("data", body_of(ROW | {"period": 10**12}), "row 1: 'period'"),
-    "a broken year": ("data", body_of(ROW | {"period": 2023.5}), "row 1: 'period'"),
+    "UTF-16": ("data", body_of(ROW).decode().encode("utf-16"), "inte UTF-8"),
+    "half a character": ("data", cell_with(status="\ud800"), "ett halvt tecken"),
+    "half a character, not read": ("kpi", body_of(KPI | {"x": "\ud800"}), "ett halvt tecken"),
+    "nested": ("data", b'{"values":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nästlat för djupt"),
+    "a far year": ("data", body_of(ROW | {"period": 10**12}), "rad 1: 'period'"),
+    "a broken year": ("data", body_of(ROW | {"period": 2023.5}), "rad 1: 'period'"),
     "no year": ("data", body_of({"kpi": "N1", "municipality": OWN, "values": []}), "`period`"),
-    "an odd gender": ("data", cell_with(gender="X"), "row 1: 'gender'"),
-    "text for a number": ("data", cell_with(value="80,0"), "row 1: 'value': expected `float | null`, got `str`"),
-    "true for a number": ("data", cell_with(value=True), "row 1: 'value'"),
-    "400 digits": ("data", body_of(ROW).replace(b"80.0", b"1" + b"0" * 400), "row 1: 'value'"),
-    "many": ("data", cell_with(count="many"), "row 1: 'count'"),
-    "too many": ("data", cell_with(count=2**31), "row 1: 'count'"),
-    "fewer than none": ("data", cell_with(count=-1), "row 1: 'count'"),
-    "a list for text": ("data", cell_with(status=[]), "row 1: 'status'"),
-    "an ended text": ("data", cell_with(status="a\0b"), "row 1: 'status'"),
-    "maybe": ("data", cell_with(isdeleted="maybe"), "row 1: 'isdeleted'"),
-    "1 for true": ("data", cell_with(isdeleted=1), "row 1: 'isdeleted'"),
-    "a key twice": ("data", body_of(ROW).replace(b'"value": 80.0', b'"value": 80.0, "value": 81.0'), "'value' stands twice"),
-    "a key twice, disguised": ("data", body_of(ROW).replace(b'"value": 80.0', b'"value": 80.0, "\\u0076alue": 81.0'), "twice"),
-    "an id of another kind": ("data", body_of(ROW | {"kpi": "N1,N2"}), "row 1: 'kpi'"),
-    "no members": ("municipality_groups", body_of({"id": "G1", "title": "x", "members": None}), "row 1: 'members'"),
-    "maybe in the catalogue": ("kpi", body_of(KPI | {"has_ou_data": "maybe"}), "row 1: 'has_ou_data'"),
-    "a number for text": ("kpi", body_of(KPI | {"title": 1}), "row 1: 'title'"),
-    "a field that is gone": ("kpi", body_of({"id": "N1", "name": "x"}), "no kpi has the field 'title'"),
+    "an odd gender": ("data", cell_with(gender="X"), "rad 1: 'gender'"),
+    "text for a number": ("data", cell_with(value="80,0"), "rad 1: 'value' har fel form: expected `float | null`, got `str`"),
+    "true for a number": ("data", cell_with(value=True), "rad 1: 'value'"),
+    "400 digits": ("data", body_of(ROW).replace(b"80.0", b"1" + b"0" * 400), "rad 1: 'value'"),
+    "many": ("data", cell_with(count="many"), "rad 1: 'count'"),
+    "too many": ("data", cell_with(count=2**31), "rad 1: 'count'"),
+    "fewer than none": ("data", cell_with(count=-1), "rad 1: 'count'"),
+    "a list for text": ("data", cell_with(status=[]), "rad 1: 'status'"),
+    "an ended text": ("data", cell_with(status="a\0b"), "rad 1: 'status'"),
+    "maybe": ("data", cell_with(isdeleted="maybe"), "rad 1: 'isdeleted'"),
+    "1 for true": ("data", cell_with(isdeleted=1), "rad 1: 'isdeleted'"),
+    "a key twice": ("data", body_of(ROW).replace(b'"value": 80.0', b'"value": 80.0, "value": 81.0'), "'value' står två gånger"),
+    "a key twice, disguised": ("data", body_of(ROW).replace(b'"value": 80.0', b'"value": 80.0, "\\u0076alue": 81.0'), "'value' står två gånger"),
+    "an id of another kind": ("data", body_of(ROW | {"kpi": "N1,N2"}), "rad 1: 'kpi'"),
+    "no members": ("municipality_groups", body_of({"id": "G1", "title": "x", "members": None}), "rad 1: 'members'"),
+    "maybe in the catalogue": ("kpi", body_of(KPI | {"has_ou_data": "maybe"}), "rad 1: 'has_ou_data'"),
+    "tal for text": ("kpi", body_of(KPI | {"title": 1}), "rad 1: 'title'"),
+    "a field that is gone": ("kpi", body_of({"id": "N1", "name": "x"}), "fältet 'title' saknas i alla poster .kpi."),
     "no id": ("municipality", body_of({"code": "0000", "title": "x", "type": "K"}), "`id`"),
 }  # fmt: skip
 
@@ -360,7 +360,7 @@ def test_a_harvest_that_cannot_be_loaded_is_set_aside_told_and_asked_for_anew(
     spoil_stored(tmp_path, kind, bad)
     with pytest.raises(RefusedAnswerError, match=words):
         load(tmp_path)
-    assert "set aside" in caplog.text
+    assert "lades åt sidan" in caplog.text
     assert query(tmp_path, "SELECT kpi_ids FROM refused_harvest") == [("N99001,N99002",)]
     # It is in nobody's way: the next load does nothing, the next run asks anew.
     assert load(tmp_path).harvests == 0
@@ -388,7 +388,7 @@ def test_a_harvest_that_the_intake_passed_and_duckdb_cannot_read_stops_nothing(
     with telling("2024-04-01", 82.0) as url:
         ask(tmp_path, url)
     assert load(tmp_path).harvests == 1
-    assert "could not be loaded" in caplog.text
+    assert "gick inte att läsa in" in caplog.text
     current = "SELECT value FROM kolada_value WHERE known_to IS NULL AND kpi_id = 'N99001' AND period = 2023"
     assert query(tmp_path, current) == [(82.0,)]
 

@@ -39,9 +39,9 @@ def test_a_row_with_neither_debit_nor_credit_is_told_and_a_text_in_its_own_colum
         tmp_path, split("soc;4010;2025-01;;", "soc;4010;2025-02;1;två", "soc;4010;2025-03;x;"), columns=SPLIT
     )
     assert said(result) == [
-        "ekonomi.csv row 2, column 'Debet': is empty. Fill it in, or take the row away.",
-        "ekonomi.csv row 3, column 'Kredit': 'två' is not a number. Write a number, or leave the cell empty.",
-        "ekonomi.csv row 4, column 'Debet': 'x' is not a number. Write a number, or leave the cell empty.",
+        "ekonomi.csv rad 2, kolumn 'Debet': är tom. Fyll i cellen, eller ta bort raden.",
+        "ekonomi.csv rad 3, kolumn 'Kredit': 'två' är inget tal. Skriv ett tal, eller lämna cellen tom.",
+        "ekonomi.csv rad 4, kolumn 'Debet': 'x' är inget tal. Skriv ett tal, eller lämna cellen tom.",
     ]
 
 
@@ -49,7 +49,7 @@ def test_a_credit_column_of_negative_numbers_alone_is_asked_about(tmp_path: Path
     text = split("soc;4010;2025-01;100;", "soc;3010;2025-01;;-40", "soc;3011;2025-01;;(2,50)")
     asked = reading(tmp_path, text, columns=SPLIT)
     assert said(asked) == [
-        "ekonomi.csv column 'Kredit': kolumnen 'Kredit' har bara negativa tal: har kredit sitt minustecken redan, eller är "
+        "ekonomi.csv kolumn 'Kredit': kolumnen 'Kredit' har bara negativa tal: har kredit sitt minustecken redan, eller är "
         "det rättelser? Skriv credit_is_negative: true (redan minus) eller credit_is_negative: false (rättelser) i "
         "mappningen."
     ]
@@ -69,7 +69,10 @@ def test_two_columns_that_say_the_same_are_refused_before_anything_is_added(tmp_
     ("column", "wrong"),
     [
         ({"debit": "Debet"}, "debit och credit hör ihop; ange båda"),
-        ({"from": "Belopp", "debit": "Debet", "credit": "Kredit"}, "give either from or value, or debit and credit"),
+        (
+            {"from": "Belopp", "debit": "Debet", "credit": "Kredit"},
+            "ange antingen 'from' eller 'value', eller 'debit' och 'credit'",
+        ),
     ],
 )
 def test_half_of_a_split_amount_is_refused(column: dict[str, Any], wrong: str) -> None:
@@ -91,7 +94,7 @@ def test_parentheses_and_signs_after_the_number_are_negative(tmp_path: Path) -> 
 @pytest.mark.parametrize("text", ["(-5)", "(5", "5)", "-(5)", "()", "((5))"])
 def test_half_a_parenthesis_is_no_number(tmp_path: Path, text: str) -> None:
     assert [fault.wrong for fault in reading(tmp_path, ledger(f"soc;4010;2025-01;{text}")).faults] == [
-        f"'{text}' is not a number."
+        f"'{text}' är inget tal."
     ]
 
 
@@ -102,8 +105,8 @@ def test_opening_and_closing_periods_are_left_out_by_the_mappings_rule_and_count
     assert result.counts["ekonomi.csv"].skipped == {"heading": 1, "period 00": 1, "period 13": 2}
     some = reading(tmp_path, ledger(*rows), skip_periods=[13])
     assert said(some) == [
-        "ekonomi.csv row 2, column 'Period': there is no month 0. Months are 1–12; leave out opening and closing periods "
-        "with skip_periods in the mapping."
+        "ekonomi.csv rad 2, kolumn 'Period': det finns ingen månad 0. Månader är 1–12; lämna ute ingående och "
+        "utgående perioder med skip_periods i mappningen."
     ]
 
 
@@ -125,7 +128,7 @@ def test_except_leaves_out_rows_beside_only(tmp_path: Path) -> None:
     assert amounts(result) == [1.0]
     assert result.counts["ekonomi.csv"].skipped == {"heading": 1, "not in only": 2, "in except": 1}
     lacking = reading(tmp_path, ledger(*rows), **{"except": {"Kontot": ["4020"]}})
-    assert [fault.wrong for fault in lacking.faults] == ["has no column 'Kontot'."]
+    assert [fault.wrong for fault in lacking.faults] == ["har ingen kolumn 'Kontot'."]
 
 
 MOVED = {
@@ -146,7 +149,7 @@ def test_a_cost_centre_belongs_to_the_unit_of_its_time(tmp_path: Path) -> None:
     assert result.frame["unit_id"].to_list() == ["soc", "barn", "barn", "soc"]
     outside = reading(tmp_path, ledger("24000;4010;2025-05;1", "24000;4010;2025-04;1"), columns=columns)
     assert said(outside) == [
-        "ekonomi.csv row 2, column 'Ansvar': map säger inte vad '24000' är 2025-05-01–2025-05-31. "
+        "ekonomi.csv rad 2, kolumn 'Ansvar': map säger inte vad '24000' är 2025-05-01–2025-05-31. "
         "Rätta valid_from och valid_to i mappningen, så att en betydelse håller hela tiden."
     ]
     assert amounts(outside) == [1.0]
@@ -160,7 +163,7 @@ def test_a_cost_centre_in_a_file_with_a_column_a_month(tmp_path: Path) -> None:
     assert result.frame.select("unit_id", "month").rows() == [("soc", 5), ("soc", 6), ("barn", 7)]
     whole = reading(tmp_path, "Ansvar;Belopp\n23000;1\n", kind="budget", columns={**columns, "amount": "Belopp"})
     assert said(whole)[0].startswith(
-        "ekonomi.csv row 2, column 'Ansvar': map säger inte vad '23000' är 2025-01-01–2025-12-31."
+        "ekonomi.csv rad 2, kolumn 'Ansvar': map säger inte vad '23000' är 2025-01-01–2025-12-31."
     )
 
 
@@ -204,7 +207,7 @@ def test_year_and_month_are_read_out_of_the_files_name(tmp_path: Path, name: str
         ("ekonomi-mars.csv", "ÅÅÅÅ-MM", "har inte formen ÅÅÅÅ-MM i sitt namn."),
         ("2025-03 till 2025-04.csv", "ÅÅÅÅ-MM", "har på flera ställen formen ÅÅÅÅ-MM i sitt namn."),
         ("ekonomi-12025-031.csv", "ÅÅÅÅ-MM", "har inte formen ÅÅÅÅ-MM i sitt namn."),
-        ("ekonomi-2025-13.csv", "ÅÅÅÅ-MM", "there is no month 13."),
+        ("ekonomi-2025-13.csv", "ÅÅÅÅ-MM", "det finns ingen månad 13."),
     ],
 )
 def test_a_name_that_says_no_month_or_two_is_told_once(tmp_path: Path, name: str, form: str, wrong: str) -> None:
@@ -244,8 +247,8 @@ def test_year_and_month_are_read_out_of_a_cell_above_the_table(tmp_path: Path, p
         ("Rapport;;\n", "Period", "har ingen cell 'Period' ovanför tabellens rubrik."),
         ("Rapport;;\n", "B1", "har ingen cell 'B1' ovanför tabellens rubrik."),
         ("Period;202501;\nPeriod;202502;\n", "Period", "har flera celler 'Period' ovanför tabellens rubrik."),
-        ("Period: 2025-01 - 2025-03;;\n", "Period", "'2025-01 - 2025-03' is not a year or month."),
-        ("Period: 202501-202503;;\n", "Period", "'202501-202503' is not a year or month."),
+        ("Period: 2025-01 - 2025-03;;\n", "Period", "'2025-01 - 2025-03' är varken år eller månad."),
+        ("Period: 202501-202503;;\n", "Period", "'202501-202503' är varken år eller månad."),
     ],
 )
 def test_a_cell_above_that_says_no_one_month_is_told_once(
@@ -281,7 +284,7 @@ def test_a_month_lacking_in_the_run_withholds_it_and_the_next(tmp_path: Path) ->
     rows = ("soc;4010;2025-01;1", "soc;4010;2025-03;4", "soc;4010;2025-04;6")
     result = reading(tmp_path, ledger(*rows), cumulative=True)
     assert said(result) == [
-        "ekonomi.csv row 3: är ackumulerat, och februari saknas: mars kan inte skiljas ut. "
+        "ekonomi.csv rad 3: är ackumulerat, och februari saknas: mars kan inte skiljas ut. "
         "Lägg till det som saknas, eller exportera månad för månad."
     ]
     assert [row[2:] for row in months(result)] == [(1, 1.0), (4, 2.0)]
@@ -345,7 +348,7 @@ def test_a_heading_of_two_rows_is_known_by_its_lower_name_where_it_stands_once(t
     assert (said(result), amounts(result)) == ([], [1.0])
     twice = "Bokfört;;;;Budget\nAnsvar;Konto;Period;Belopp;Belopp\nsoc;4010;2025-01;1;2\n"
     assert [fault.wrong for fault in reading(tmp_path, twice, header_rows=2).faults] == [
-        "has the heading 'Belopp' twice, in D and E."
+        "har rubriken 'Belopp' två gånger, i D och E."
     ]
     named = {**LEDGER["columns"], "amount": "Budget / Belopp"}
     assert amounts(reading(tmp_path, twice, header_rows=2, columns=named)) == [2.0]
@@ -406,7 +409,7 @@ def test_indents_that_are_spaces_are_read_too(tmp_path: Path) -> None:
 def test_a_pivot_whose_levels_cannot_be_known_is_refused_with_words(tmp_path: Path) -> None:
     flat = reading(tmp_path, pivot(*((0, label, amount) for _, label, amount in PIVOT)), file="p.xlsx", columns=LABELS)
     assert said(flat) == [
-        "p.xlsx [Blad1] row 4, column 'Radetiketter': har inga indrag i kolumnen 'Radetiketter', och mappningen räknar med 2 "
+        "p.xlsx [Blad1] rad 4, kolumn 'Radetiketter': har inga indrag i kolumnen 'Radetiketter', och mappningen räknar med 2 "
         f"nivåer: vad varje rad hör till kan inte avgöras. Rätta level i mappningen. {TABULAR}"
     ]
     deep = reading(tmp_path, pivot(*PIVOT[:2], (2, "Faktura 1", 100.0), *PIVOT[3:]), file="p.xlsx", columns=LABELS)
@@ -426,7 +429,7 @@ def test_a_pivot_whose_levels_cannot_be_known_is_refused_with_words(tmp_path: Pa
 def test_a_group_that_is_folded_or_differs_from_its_rows_is_told_and_withholds_its_unit(tmp_path: Path) -> None:
     folded = reading(tmp_path, pivot(*PIVOT[:4]), file="p.xlsx", columns=LABELS)
     assert said(folded) == [
-        "p.xlsx [Blad1] row 7, column 'Radetiketter': '31 Barn' har inga rader under sig: gruppen är hopfälld, eller en "
+        "p.xlsx [Blad1] rad 7, kolumn 'Radetiketter': '31 Barn' har inga rader under sig: gruppen är hopfälld, eller en "
         f"delsumma. {TABULAR}"
     ]
     assert folded.withheld == (Withheld("barn", None, 2025, 1),)
@@ -510,7 +513,7 @@ def test_a_unit_is_only_of_a_number() -> None:
 def test_a_stray_separator_in_a_pivot_is_told(tmp_path: Path) -> None:
     text = "Radetiketter;Summa av Belopp\n21 Social;3\n  4010 Köp;1;7\n  5010 Lön;2\n"
     result = reading(tmp_path, text, columns=LABELS)
-    assert [(fault.row, fault.wrong) for fault in result.faults] == [(3, "has 3 cells, and the heading has 2.")]
+    assert [(fault.row, fault.wrong) for fault in result.faults] == [(3, "har 3 celler, och rubriken har 2.")]
     assert amounts(result) == [2.0]
 
 

@@ -239,12 +239,12 @@ def test_a_warehouse_of_another_version_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_no_warehouse_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     path.write_bytes(b"not a database" * 1000)
-    with pytest.raises(VersionError, match="not a warehouse"), connected(path):
+    with pytest.raises(VersionError, match="ingen databas"), connected(path):
         pass
 
 
 def test_reading_before_anything_was_fetched_says_so(tmp_path: Path) -> None:
-    with pytest.raises(PlaceError, match="nothing has been fetched"), reading(tmp_path / "warehouse.duckdb"):
+    with pytest.raises(PlaceError, match="inget har hämtats"), reading(tmp_path / "warehouse.duckdb"):
         pass
 
 

@@ -92,7 +92,7 @@ def test_a_unit_that_uses_to_be_measured_and_was_not_shows_as_coverage(tmp_path:
             lag=0,
         ),
     )
-    assert (total["value"], total["status"], total["reason"]) == (None, "not_assessed", "missing")
+    assert (total["value"], total["status"], total["reason"]) == (None, "not_assessed", "incomplete")
 
 
 def test_the_committees_own_measurement_comes_before_the_sum_of_those_below(tmp_path: Path) -> None:
@@ -149,12 +149,12 @@ def test_without_earlier_years_months_by_twelve_stand_in_and_are_flagged(tmp_pat
 def test_a_flow_with_a_month_lacking_foretells_nothing(tmp_path: Path) -> None:
     items = [item for item in months(2024, [7] * 4) if item["month"] != 2]
     row = judged(tmp_path, world(items, **FLOW), report="2024-04")
-    assert (row["status"], row["reason"]) == ("not_assessed", "missing")
+    assert (row["status"], row["reason"]) == ("not_assessed", "incomplete")
 
 
 def test_the_year_of_a_flow_is_its_twelve_months(tmp_path: Path) -> None:
     assert judged(tmp_path, world(months(2024, [7] * 12), **FLOW))["value"] == 84.0
-    assert judged(tmp_path, world(months(2024, [7] * 11), **FLOW))["reason"] == "missing"
+    assert judged(tmp_path, world(months(2024, [7] * 11), **FLOW))["reason"] == "incomplete"
 
 
 def test_a_ratio_is_foretold_by_its_parts(tmp_path: Path) -> None:

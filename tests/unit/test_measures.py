@@ -145,7 +145,23 @@ def test_the_latest_plan_decided_by_then_gives_the_target(tmp_path: Path) -> Non
     with measured(tmp_path, content, cells({2024: 91.0})) as con:
         row = rows(con, "FROM fulfilment")[0]
     assert (row["plan_version"], row["target"], row["gap"]) == ("tredje", 92.0, -1.0)
-    assert (row["path_value"], row["on_path"]) == (84.0, True)
+    assert (row["path_plan"], row["path_value"], row["on_path"]) == ("forsta", 84.0, True)
+
+
+def test_the_path_is_of_the_newest_decided_plan_that_has_one(tmp_path: Path) -> None:
+    target = {"goal": "mal", "indicator": "matt"}
+    content = definition(
+        plans=[
+            plan(2022, [{**target, "year1": 80, "year3": 96}]),
+            plan(2023, [{**target, "year1": 84, "year3": 88}]),
+            plan(2023, [{**target, "year1": 85}], id="utan-ar-3", decided_at="2022-11-01"),
+        ]
+    )
+    with measured(tmp_path, content, cells({2024: 87.0})) as con:
+        row = rows(con, "FROM fulfilment")[0]
+    # Plan 2023: 84 + (88 − 84) · (2024 − 2023) / 2 = 86, not plan 2022's 96.
+    assert (row["plan_version"], row["target"], row["gap"], row["target_year3"]) == ("plan-2023", 86.0, 1.0, 88.0)
+    assert (row["path_plan"], row["path_value"], row["on_path"]) == ("plan-2023", 86.0, True)
 
 
 def test_without_a_target_for_the_year_the_path_is_the_target(tmp_path: Path) -> None:
@@ -354,7 +370,7 @@ WITHHELD = [("N99001", area, 2024, "T", 400.0, "") for area in AREAS]
 @pytest.mark.parametrize(
     "values",
     [cells({2024: 80.0}), [], [("N99001", OWN, 2024, "T", None, "Privacy")], WITHHELD],
-    ids=["a value", "no value", "secrecy", "withheld by a check"],
+    ids=["a value", "inget värde", "secrecy", "withheld by a check"],
 )
 def test_without_a_target_there_is_no_leaf_whatever_the_value_is(
     tmp_path: Path, values: list[tuple[str, str, int, str, float | None, str]]

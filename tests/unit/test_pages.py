@@ -398,7 +398,7 @@ def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
     content = two_committees()
     content["units"][1]["id"] = "council"
     view = view_of(tmp_path, content, KNOWN, {})
-    with pytest.raises(DefinitionError, match=r"units.yaml council: two pages would be called council\.html"):
+    with pytest.raises(DefinitionError, match=r"units.yaml council: två sidor skulle heta council\.html"):
         contents(view)
 
 

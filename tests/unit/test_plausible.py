@@ -263,7 +263,7 @@ def test_a_harvest_that_was_set_aside_is_a_finding_until_another_is_loaded(
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
         patch.setattr(loading, "stage_values", unfit)
         assert load(tmp_path).harvests == 0
-    assert "could not be loaded: made for the test" in caplog.text
+    assert "gick inte att läsa in: made for the test" in caplog.text
     assert checked(tmp_path)["answer_not_loaded"] == (
         "Svaret för N99001 som är daterat 2024-02-15 gick inte att läsa in. Det som var känt förut står kvar."
     )

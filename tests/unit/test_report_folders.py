@@ -11,7 +11,7 @@ def test_reports_are_walked_by_name_and_editions_by_number(tmp_path: Path) -> No
         "frozen/a/2024-12/2", "frozen/a/2024-12/10", "frozen/a/2024-12/.11.new", "frozen/a/2024-12/x",
     ):  # fmt: skip
         (tmp_path / name).mkdir(parents=True)
-    (tmp_path / "frozen" / "a" / "2024-12" / "3").write_text("a file, no edition", encoding="utf-8")
+    (tmp_path / "frozen" / "a" / "2024-12" / "3").write_text("en fil, no edition", encoding="utf-8")
     assert [str(each.name) for each in working_copies(tmp_path / "reports")] == ["a/2024-12", "b/2024-04"]
     editions = list(frozen_editions(tmp_path / "frozen"))
     assert [str(each.name) for each in editions] == ["a/2024-12/2", "a/2024-12/10"]

@@ -81,7 +81,7 @@ def test_every_rule_of_every_table_is_sql_that_runs(con: duckdb.DuckDBPyConnecti
 
 
 def test_a_key_has_no_condition_of_its_own() -> None:
-    with pytest.raises(ValueError, match="two rows together"):
+    with pytest.raises(ValueError, match="två rader har samma nyckel"):
         broken_condition(rules("kolada_value")[-1])
 
 

@@ -101,10 +101,10 @@ def test_a_budget_of_the_year_and_of_its_months_is_counted_once(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("adds", "wrong"),
     [
-        ({"a": "okand"}, "'okand' is no other source of the kind ledger"),
-        ({"a": "a"}, "'a' is no other source of the kind ledger"),
-        ({"a": "m"}, "'m' is no other source of the kind ledger"),
-        ({"a": "b", "b": "a"}, "the sources complete one another in a circle"),
+        ({"a": "okand"}, "'okand' är ingen annan källa av slaget ledger."),
+        ({"a": "a"}, "'a' är ingen annan källa av slaget ledger."),
+        ({"a": "m"}, "'m' är ingen annan källa av slaget ledger."),
+        ({"a": "b", "b": "a"}, "källorna kompletterar varandra i en ring."),
     ],
 )
 def test_what_a_source_completes_must_be_another_of_its_kind(adds: dict[str, str], wrong: str) -> None:
@@ -115,5 +115,5 @@ def test_what_a_source_completes_must_be_another_of_its_kind(adds: dict[str, str
 
 
 def test_only_amounts_are_completed() -> None:
-    with pytest.raises(ValueError, match="adds_to is for budget and ledger"):
+    with pytest.raises(ValueError, match="adds_to är till för budget och ledger"):
         source(MEASURED, adds_to="b")

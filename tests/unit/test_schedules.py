@@ -45,28 +45,28 @@ def model(tmp_path: Path, **schedules: bool) -> Municipality:
 @pytest.mark.parametrize(
     ("changes", "day", "why"),
     [
-        ({"last_asked": None}, "2026-01-21", "never asked for"),
+        ({"last_asked": None}, "2026-01-21", "har aldrig frågats efter"),
         # Nothing is awaited yet, and it was asked for eleven days ago.
         ({}, "2026-01-31", None),
-        ({}, "2026-02-01", "preliminary values for 2025 were due 2026-02-01"),
-        ({"last_asked": date(2026, 2, 1)}, "2026-02-02", "preliminary values for 2025 were due 2026-02-01"),
+        ({}, "2026-02-01", "preliminära värden för 2025 väntades 2026-02-01"),
+        ({"last_asked": date(2026, 2, 1)}, "2026-02-02", "preliminära värden för 2025 väntades 2026-02-01"),
         # Asked for already this day.
         ({"last_asked": date(2026, 2, 2)}, "2026-02-02", None),
         # It has come.
         ({"last_asked": date(2026, 2, 2), "first_known": date(2026, 2, 2)}, "2026-02-03", None),
         # The final day has passed: asked for until something newer comes.
         ({"last_asked": date(2026, 2, 28), "first_known": date(2026, 2, 2), "last_known": date(2026, 2, 2)}, "2026-03-01",
-         "final values for 2025 were due 2026-03-01"),
+         "slutliga värden för 2025 väntades 2026-03-01"),
         ({"last_asked": date(2026, 3, 2), "first_known": date(2026, 2, 2), "last_known": date(2026, 3, 2)}, "2026-03-03", None),
         # Final values that equal the preliminary ones are waited for a month, and no longer.
         ({"last_asked": date(2026, 4, 1), "first_known": date(2026, 2, 2), "last_known": date(2026, 2, 2)}, "2026-04-02", None),
         # Nothing has come: every day for a month, then once a week.
-        ({"last_asked": date(2026, 3, 30)}, "2026-03-31", "final values for 2025 were due 2026-03-01"),
+        ({"last_asked": date(2026, 3, 30)}, "2026-03-31", "slutliga värden för 2025 väntades 2026-03-01"),
         ({"last_asked": date(2026, 4, 1)}, "2026-04-02", None),
-        ({"last_asked": date(2026, 4, 1)}, "2026-04-08", "final values for 2025 were due 2026-03-01"),
+        ({"last_asked": date(2026, 4, 1)}, "2026-04-08", "slutliga värden för 2025 väntades 2026-03-01"),
         # Nothing is awaited: every thirty days.
         ({"preliminary": None, "final": None}, "2026-02-18", None),
-        ({"preliminary": None, "final": None}, "2026-02-19", "not asked for in 30 days"),
+        ({"preliminary": None, "final": None}, "2026-02-19", "har inte frågats efter på 30 dagar"),
     ],
 )  # fmt: skip
 def test_an_indicator_is_asked_for_when_it_is_due_and_until_it_has_come(
@@ -102,7 +102,7 @@ def test_a_report_is_made_when_its_period_ends_and_each_monday_until_it_is_due_o
 def test_the_monthly_economy_is_of_the_report_that_the_month_belongs_to(tmp_path: Path) -> None:
     given = model(tmp_path)
     (may,) = plan_economy(given, date(2026, 6, 10))
-    assert (may.report, may.why) == ("2026-08", "the accounts of 2026-05 are closed")
+    assert (may.report, may.why) == ("2026-08", "räkenskaperna för 2026-05 är stängda")
     assert [item.report for item in plan_economy(given, date(2026, 1, 10))] == ["2025-12"]
     assert [item.report for item in plan_economy(given, date(2026, 5, 10))] == ["2026-04"]
     assert plan_economy(given, date(2026, 6, 11)) == []
@@ -132,13 +132,13 @@ def workplace(tmp_path: Path, **schedules: bool) -> Workplace:
 def test_the_command_tells_what_would_run_when_and_why(tmp_path: Path) -> None:
     place = workplace(tmp_path, economy=True)
     lines = list(calendar_lines(RunDefinitions(place), ["prov"], "60d", everything=False, as_json=False))
-    assert lines[0] == "prov (off: refresh, reports; turn them on under schedules: in municipality.yaml)"
+    assert lines[0] == "prov (av: refresh, reports; slå på dem under schedules: i municipality.yaml)"
     assert len(lines) in {2, 3}
-    assert all("economy prov/" in line and "the accounts of" in line for line in lines[1:])
+    assert all("economy prov/" in line and "räkenskaperna för" in line for line in lines[1:])
     everything = list(calendar_lines(RunDefinitions(place), ["prov"], "2w", everything=True, as_json=False))
-    assert any("N99001 never asked for" in line for line in everything)
+    assert any("N99001 har aldrig frågats efter" in line for line in everything)
     for wrong in ("", "60", "0d", "d", "900w", "-1d"):
-        with pytest.raises(UsageError, match="is not a time that it takes"):
+        with pytest.raises(UsageError, match="är ingen tid som går att ange"):
             list(calendar_lines(RunDefinitions(place), ["prov"], wrong, everything=False, as_json=False))
 
 
@@ -199,7 +199,7 @@ def test_a_tick_requests_the_calendars_run_and_each_request_can_be_run(tmp_path:
     (refresh,) = ticks["refresh_prov"]
     assert refresh.partition_key == "prov/2026-04"
     assert refresh.run_config == {"ops": {"kolada_answers": {"config": {"kpi_ids": ["N99001"]}}}}
-    assert refresh.tags["styrtal/why"] == "N99001 never asked for"
+    assert refresh.tags["styrtal/why"] == "N99001 har aldrig frågats efter"
     assert dg.validate_run_config(repository.get_job(REFRESH_JOB), refresh.run_config)
     assert [request.partition_key for request in ticks["economy_prov"]] == ["prov/2026-08"]
     assert ticks["reports_prov"] == []

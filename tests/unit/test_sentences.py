@@ -30,6 +30,9 @@ def row(**changes: Any) -> dict[str, Any]:
         ({"basis": "auto_forecast", "year": 2026}, f"Det senaste värdet, för 2026, är 86,7{NB}procent."),
         ({"basis": "auto_forecast"}, f"Det senaste värdet, för 2025, är 86,7{NB}procent. Ingen ny mätning finns, så det står som prognos för 2026."),
         ({"value_label": "i hög grad"}, "Utfallet för 2025 är i hög grad."),
+        ({"reason": "no_measurement_expected"}, f"Det senaste värdet, för 2025, är 86,7{NB}procent. Ingen ny mätning är väntad 2026, så det bedöms inte."),
+        ({"value": None, "reason": "no_measurement_expected"}, "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas."),
+        ({"value": None, "reason": "incomplete"}, "Det som har mätts räcker inte till ett värde."),
         ({"value": None, "reason": "privacy"}, "Värdet visas inte, på grund av sekretess."),
         ({"value": None, "reason": "not_yet_published"}, "Värdet är ännu inte publicerat."),
         ({"value": None, "reason": None}, "Värdet saknas."),
@@ -78,17 +81,24 @@ def test_the_change_since_the_year_before(changes: dict[str, Any], said: str) ->
     assert sentences.change_since(row(**changes)) == said
 
 
+def test_a_change_since_the_measurement_before_names_its_year() -> None:
+    assert sentences.change_since(row(), every=3).startswith("Sedan 2022 har värdet ökat")
+    school = row(change=0.0, trend="unchanged")
+    assert sentences.change_since(school, 2, "school_year") == "Värdet är detsamma som för läsåret 2022/23."
+    assert sentences.value_used(row(), 2026, kind="school_year") == f"Utfallet för läsåret 2024/25 är 86,7{NB}procent."
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, f"Målet för 2028 är minst 90,0{NB}procent. Värdet är inte i fas med vägen dit, som 2026 går vid 87,0{NB}procent (egen beräkning). För att nå dit behöver värdet öka med i snitt 1,7{NB}procentenheter om året."),
-        ({"on_path": True, "required_change": -0.5}, f"Målet för 2028 är minst 90,0{NB}procent. Värdet är i fas med vägen dit, som 2026 går vid 87,0{NB}procent (egen beräkning)."),
+        ({}, f"Målet för 2028 är minst 90,0{NB}procent. Enligt MRP 2025–2027 skulle värdet 2026 vara 87,0{NB}procent (egen beräkning): det är inte i fas. För att nå dit behöver värdet öka med i snitt 1,7{NB}procentenheter om året."),
+        ({"on_path": True, "required_change": -0.5}, f"Målet för 2028 är minst 90,0{NB}procent. Enligt MRP 2025–2027 skulle värdet 2026 vara 87,0{NB}procent (egen beräkning): det är i fas."),
         ({"direction": "lower", "path_value": None, "required_change": -0.5}, f"Målet för 2028 är högst 90,0{NB}procent. För att nå dit behöver värdet minska med i snitt 0,5{NB}procentenheter om året."),
         ({"target_year3": None}, ""),
     ],
 )  # fmt: skip
 def test_the_path_to_year_3(changes: dict[str, Any], said: str) -> None:
-    assert sentences.path_to_year3(row(**changes), 2026, 2028) == said
+    assert sentences.path_to_year3(row(**changes), 2026, 2028, "MRP 2025–2027") == said
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,18 @@
 """SIE files: the ledger and the budget as they are written, and what is told where their sums do not add up."""
 
+import re
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from assets.own_files.cell_faults import Wrong
 from assets.own_files.raw_table import Withheld
+from assets.own_files.read_sie import _must_have_its_checksum  # pyright: ignore[reportPrivateUsage]
 from assets.own_files.read_source import SourceReading
-from tests.sources import reading, source
+from tests.sources import LEDGER, reading, source
 
 HEAD = """#FLAGGA 0
 #FORMAT PC8
@@ -167,7 +171,7 @@ def test_a_voucher_that_does_not_add_up_is_withheld_row_by_row(tmp_path: Path) -
     broken = VOUCHERS.replace("-300.00", "-299.00")
     result = read(tmp_path, HEAD + broken)
     assert said(result) == [
-        "bok.se row 26, column 'Belopp': konto 3010 hör till verifikation A 2 (rad 23), som summerar till 1,00 och inte "
+        "bok.se rad 26, kolumn 'Belopp': konto 3010 hör till verifikation A 2 (rad 23), som summerar till 1,00 och inte "
         "till 0. Rätta verifikationen i ekonomisystemet, och exportera filen på nytt."
     ]
     assert [row[1] for row in amounts(result)] == ["4010", "4010"]
@@ -182,29 +186,29 @@ AGAIN = "Exportera hela året på nytt ur ekonomisystemet; verifikationer saknas
         (
             "#UB 0 1930 4249.50",
             "#UB 0 1930 4249.51",
-            "row 35, column '#UB': konto 1930: #UB är 4 249,51, men #IB och årets poster ger 4 249,50.",
+            "rad 35, kolumn '#UB': konto 1930: #UB är 4 249,51, men #IB och årets poster ger 4 249,50.",
         ),
         (
             "#RES 0 4010 1050.50",
             "#RES 0 4010 1150.50",
-            "row 38, column '#RES': konto 4010: #RES är 1 150,50, men årets poster ger 1 050,50.",
+            "rad 38, kolumn '#RES': konto 4010: #RES är 1 150,50, men årets poster ger 1 050,50.",
         ),
         # A balance that is left out is 0.
         (
             "#RES 0 3010 -300.00\n",
             "",
-            "row 15, column '#RES': konto 3010: #RES är 0,00, men årets poster ger −300,00.",
+            "rad 15, kolumn '#RES': konto 3010: #RES är 0,00, men årets poster ger −300,00.",
         ),
         (
             '#OUB 0 4010 {1 "100"} 1000.50',
             '#OUB 0 4010 {1 "100"} 1000',
-            "row 40, column '#OUB': konto 4010, objekt 1 100: #OUB är 1 000,00, men #OIB och årets poster ger "
+            "rad 40, kolumn '#OUB': konto 4010, objekt 1 100: #OUB är 1 000,00, men #OIB och årets poster ger "
             "1 000,50.",
         ),
         (
             '#PSALDO 0 202502 4010 {1 "200"} 50.00',
             '#PSALDO 0 202502 4010 {1 "200"} 51',
-            "row 42, column '#PSALDO': konto 4010, objekt 1 200, period 202502: #PSALDO är 51,00, men periodens "
+            "rad 42, kolumn '#PSALDO': konto 4010, objekt 1 200, period 202502: #PSALDO är 51,00, men periodens "
             "verifikationer ger 50,00.",
         ),
     ],
@@ -222,7 +226,7 @@ def test_months_of_a_file_without_vouchers_are_read_by_object_and_what_is_left_h
         ("barn", "4010", 2025, 1, 10.0, 8),
         ("barn", "4010", 2025, 2, 25.0, 11),
     ]
-    assert said(result) == ["bok.se row 10, column 'Kostnadsställe': is empty. Fill it in, or take the row away."]
+    assert said(result) == ["bok.se rad 10, kolumn 'Kostnadsställe': är tom. Fyll i cellen, eller ta bort raden."]
     assert result.notes == ["bok.se: är SIE typ 3 utan verifikationer; månadernas saldon (#PSALDO) är lästa."]
     assert result.counts["bok.se"].skipped == {"#RES": 1, "account's total, read by object": 2}
 
@@ -230,7 +234,7 @@ def test_months_of_a_file_without_vouchers_are_read_by_object_and_what_is_left_h
 def test_months_that_do_not_add_up_to_the_year_are_told(tmp_path: Path) -> None:
     result = read(tmp_path, MONTHS.replace("#RES 0 4010 70", "#RES 0 4010 71"), only={})
     assert said(result)[0].startswith(
-        "bok.se row 5, column '#RES': konto 4010: #RES är 71,00, men årets poster ger 70,00."
+        "bok.se rad 5, kolumn '#RES': konto 4010: #RES är 71,00, men årets poster ger 70,00."
     )
 
 
@@ -243,7 +247,7 @@ def test_months_by_account_alone_where_the_mapping_reads_no_dimension(tmp_path: 
         tmp_path, MONTHS.replace("#PSALDO 0 202502 4010 {} 30.00\n", "").replace("70.00", "65.00"), columns=columns
     )
     assert said(lacking)[-1].startswith(
-        "bok.se row 10: konto 4010, period 202502: har saldon för objekt, men inget för hela"
+        "bok.se rad 10: konto 4010, period 202502: har saldon för objekt, men inget för hela"
     )
 
 
@@ -263,7 +267,7 @@ def test_the_budget_is_read_by_kind_of_account_and_added_up(tmp_path: Path) -> N
     assert beside.counts["bok.se"].skipped["#TRANS"] == 6
     unknown = read(tmp_path, PLAN.replace("4020", "X4"), kind="budget", columns=columns, only={})
     assert said(unknown) == [
-        "bok.se row 7, column 'Konto': kontot 'X4' är av inget slag: inga första siffror under accounts passar det. "
+        "bok.se rad 7, kolumn 'Konto': kontot 'X4' är av inget slag: inga första siffror under accounts passar det. "
         "Rätta kontot, eller skriv dess första siffror under accounts i municipality."
     ]
 
@@ -348,7 +352,7 @@ def test_a_sie_file_fills_no_other_kind() -> None:
 def test_a_dimension_that_the_file_has_not_is_told_with_those_that_it_has(tmp_path: Path) -> None:
     columns = {**FILE["columns"], "unit_id": {"from": "Ansvar"}}
     result = read(tmp_path, HEAD + VOUCHERS + BALANCES, columns=columns)
-    assert [fault.wrong for fault in result.faults] == ["has no column 'Ansvar'."]
+    assert [fault.wrong for fault in result.faults] == ["har ingen kolumn 'Ansvar'."]
     assert "Kostnadsställe" in result.faults[0].mend
 
 
@@ -359,3 +363,43 @@ def test_what_a_sum_that_does_not_add_up_withholds(tmp_path: Path) -> None:
     assert of_month.withheld == (Withheld(account="4010", year=2025, month=1),)
     of_voucher = read(tmp_path, HEAD + VOUCHERS.replace("-300.00", "-299.00"))
     assert of_voucher.withheld == (Withheld("barn", "3010", 2025, 2),)
+
+
+def summed(text: str, value: int | str | None = None) -> bytes:
+    """Return a file whose records stand between two lines of #KSUMMA."""
+    body = text.removeprefix("#FLAGGA 0\n").encode("cp437")
+    # By hand from the format: labels and fields alone, without what stands between them.
+    fields = re.findall(rb'"((?:\\"|[^"])*)"|([^\s{}"]+)', body)
+    own = zlib.crc32(b"".join(quoted.replace(b'\\"', b'"') or bare for quoted, bare in fields))
+    end = f"#KSUMMA {own if value is None else value}\n" if value != "" else ""
+    return b"#FLAGGA 0\n#KSUMMA\n" + body + end.encode()
+
+
+SUMMED = (
+    '#FLAGGA 0\n#SIETYP 4\n#RAR 0 20250101 20251231\n#DIM 1 "Ansvar"\n#KONTO 4010 "Köp av \\"vård\\""\n#VER A 1 20250115 ""\n{\n'
+    '#TRANS 4010 {1 "soc"} 100.00\n#TRANS 1930 {1 soc} -100.00\n}\n'
+)
+
+
+def test_a_checksum_is_held_to() -> None:
+    known = b'#KSUMMA\r\n#KONTO\t1915 "Kassa \\"s\\""\r\n#TRANS 7010 {1 "456"} 13200.00\r\n{\r\n}\r\n#KSUMMA %d\r\n'
+    own = zlib.crc32(b'#KONTO1915Kassa "s"#TRANS7010145613200.00')
+    _must_have_its_checksum(known % own)
+    _must_have_its_checksum(known % (own - 2**32))
+    with pytest.raises(Wrong, match="stämmer"):
+        _must_have_its_checksum(known % (own + 1))
+    _must_have_its_checksum(b"#FLAGGA 0\n")
+    with pytest.raises(Wrong, match="aldrig avslutas"):
+        _must_have_its_checksum(b"#KSUMMA\n#SIETYP 4\n")
+
+
+def test_a_file_that_was_changed_or_cut_off_after_its_export_gives_nothing(tmp_path: Path) -> None:
+    base = {**LEDGER, "file": "bok.se"}
+    whole = reading(tmp_path, summed(SUMMED), base)
+    assert (whole.faults, whole.frame["amount"].to_list()) == ([], [100, -100])
+    changed = summed(SUMMED).replace(b"100.00", b"900.00")
+    for data, said in ((changed, "stämmer inte med innehållet"), (summed(SUMMED, ""), "aldrig avslutas")):
+        result = reading(tmp_path, data, base)
+        assert result.frame.height == 0
+        assert said.split()[0] in result.faults[0].wrong
+        assert result.withheld

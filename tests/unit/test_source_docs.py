@@ -9,6 +9,7 @@ import yaml
 
 from assets.own_files.read_source import read_source
 from models.definitions.own_files import Known, KnownUnit, Source, kinds
+from models.words.receipts import receipt_in_full
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "local-sources.md").read_text(encoding="utf-8")
@@ -16,13 +17,14 @@ FILES = dict(re.findall(r"```(?:csv|sie) (\S+)\n(.*?)```", PAGE, flags=re.DOTALL
 MAPPINGS: list[dict[str, Any]] = [
     entry for block in re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL) for entry in yaml.safe_load(block)
 ]
+RECEIPTS = dict(re.findall(r"```text receipt of (\S+)\n(.*?)```", PAGE, flags=re.DOTALL))
 KNOWN = Known(
     units={
         "kommunfullmaktige": KnownUnit("Kommunfullmäktige", political=True),
         "socialnamnden": KnownUnit("Socialnämnden"),
         "barn-och-utbildningsnamnden": KnownUnit("Barn- och utbildningsnämnden"),
     },
-    indicators={"nojdhet-hemtjanst": ()},
+    indicators={"nojdhet-hemtjanst": (), "narvaro": ()},
     goals=frozenset({"skolresultat"}),
 )
 ROWS = {
@@ -33,6 +35,7 @@ ROWS = {
     "aktiviteter": 2,
     "uppdrag": 1,
     "brukarenkat": 6,
+    "narvaro": 2,
     "bokforing": 2,
     "bokforingens-budget": 2,
     "huvudbok": 3,
@@ -65,6 +68,20 @@ def test_every_mapping_of_the_page_reads_the_file_above_it(tmp_path: Path, mappi
     reading = read_source(tmp_path, source, KNOWN)
     assert reading.faults == []
     assert reading.frame.height == ROWS[source.id]
+
+
+@pytest.mark.parametrize("source_id", RECEIPTS)
+def test_every_receipt_of_the_page_is_the_one_that_the_mapping_gives(tmp_path: Path, source_id: str) -> None:
+    write_files(tmp_path)
+    (mapping,) = [mapping for mapping in MAPPINGS if mapping["id"] == source_id]
+    reading = read_source(tmp_path, Source.model_validate(mapping), KNOWN)
+    titles = {name: unit.title for name, unit in KNOWN.units.items()}
+    told = "\n".join(receipt_in_full(reading.receipt(0), titles)) + "\n"
+    assert RECEIPTS[source_id] == told.replace("\xa0", " ")
+
+
+def test_every_recipe_has_its_receipt() -> None:
+    assert {"ekonomi", "pivot", "bokforing", "huvudbok", "brukarenkat", "narvaro", "personal"} <= set(RECEIPTS)
 
 
 def test_the_page_has_a_mapping_for_every_kind() -> None:

@@ -172,159 +172,171 @@ ROWS: dict[str, tuple[str | bytes, dict[str, Any], dict[str, Any]]] = {
 
 # What is said of each, word for word.
 SAID: dict[str, list[str]] = {
-    "password": ["e.xlsx: is a workbook with a password. Save it without a password (File, Info, Protect Workbook)."],
-    "old xls": ["e.xls: is an old Excel workbook (.xls). Open it in Excel, and save it as .xlsx."],
-    "binary workbook": ["e.xlsx: is a binary workbook (.xlsb). Open it in Excel, and save it as .xlsx."],
-    "web page": ["e.xls: is a web page or XML with the name of a workbook. Open it in Excel, and save it as .xlsx."],
-    "text named xlsx": [
-        "e.xlsx: is not an Excel workbook, whatever its name says. Give it the suffix that it should have."
-    ],
+    "password": ["e.xlsx: är en arbetsbok med lösenord. Spara den utan lösenord (Arkiv, Info, Skydda arbetsbok)."],
+    "old xls": ["e.xls: är en Excelarbetsbok i det gamla formatet (.xls). Öppna den i Excel och spara den som .xlsx."],
+    "binary workbook": ["e.xlsx: är en binär arbetsbok (.xlsb). Öppna den i Excel och spara den som .xlsx."],
+    "web page": ["e.xls: är en webbsida eller XML med en arbetsboks namn. Öppna den i Excel och spara den som .xlsx."],
+    "text named xlsx": ["e.xlsx: är ingen Excelarbetsbok, fast namnet säger det. Ge filen rätt ändelse."],
     "workbook named csv": [
-        "ekonomi.csv: is an Excel workbook, not text with separators. Give it the suffix that it should have, or export it as CSV."
+        "ekonomi.csv: är en Excelarbetsbok, inte text med avgränsare. Ge filen rätt ändelse, eller exportera den som CSV."
     ],
-    "other zip": ["e.xlsx: is a zip file, but no Excel workbook. Unpack it, and give the file inside."],
-    "truncated zip": ["e.xlsx: is a workbook that is cut off or damaged. Export or copy the file again."],
+    "other zip": [
+        "e.xlsx: är en zip-fil, men ingen Excelarbetsbok. Packa upp den, och lägg filen som finns i den i stället."
+    ],
+    "truncated zip": ["e.xlsx: är en arbetsbok som är avklippt eller skadad. Exportera eller kopiera filen på nytt."],
     "zip bomb by size": [
-        "e.xlsx: would unpack to 401,000,000 bytes; a workbook may be at most 400,000,000. Divide it, or export it as CSV."
+        "e.xlsx: blir 401\u00a0000\u00a0000 byte när den packas upp; en arbetsbok får bli högst 400\u00a0000\u00a0000. Dela upp den, eller exportera den som CSV."
     ],
     "zip bomb by ratio": [
-        "e.xlsx: would unpack to 1,025 times its size; a workbook may unpack to 200 times. It may be a zip bomb. Export the file again, or ask whoever sent it."
+        "e.xlsx: blir 1\u00a0025 gånger så stor när den packas upp; en arbetsbok får bli högst 200 gånger. Den kan vara en zip-bomb. Exportera filen på nytt, eller fråga den som skickade den."
     ],
-    "entities": ["e.xlsx: declares XML entities, which no workbook does. Do not open it; ask whoever sent it."],
-    "damaged sheet": ["e.xlsx: is a damaged workbook (ParseError). Open it in Excel, and save it anew as .xlsx."],
-    "missing sheet": ["e.xlsx: has no sheet 'Utfall'; it has 'Blad1'. Correct sheet in the mapping."],
+    "entities": [
+        "e.xlsx: deklarerar XML-entiteter, vilket ingen arbetsbok gör. Öppna den inte; fråga den som skickade den."
+    ],
+    "damaged sheet": [
+        "e.xlsx: är en skadad arbetsbok (ParseError). Öppna den i Excel och spara den på nytt som .xlsx."
+    ],
+    "missing sheet": ["e.xlsx: har inget blad 'Utfall'; bladen är 'Blad1'. Rätta sheet i mappningen."],
     "two sheets": [
-        "e.xlsx: has 2 sheets ('Blad1', 'Blad2'), and the mapping does not say which one to read. Add sheet to the mapping."
+        "e.xlsx: har 2 blad ('Blad1', 'Blad2'), och mappningen säger inte vilket som ska läsas. Lägg till sheet i mappningen."
     ],
-    "empty sheet": ["e.xlsx [Blad1]: has no rows. Export it again, or correct sheet in the mapping."],
-    "empty file": ["ekonomi.csv: is empty. Export it again."],
+    "empty sheet": ["e.xlsx [Blad1]: har inga rader. Exportera filen på nytt, eller rätta sheet i mappningen."],
+    "empty file": ["ekonomi.csv: är tom. Exportera filen på nytt."],
     "mixed encodings": [
-        "ekonomi.csv row 3: mixes encodings: some rows are UTF-8, and this is the first that is not. Save all of it with one encoding, UTF-8."
+        "ekonomi.csv rad 3: blandar kodningar: några rader är UTF-8, och detta är den första som inte är det. Spara hela filen med en kodning, UTF-8."
     ],
     "no encoding": [
-        "ekonomi.csv row 3: is neither UTF-8 nor Windows text (cp1252). Save it as CSV with the encoding UTF-8."
+        "ekonomi.csv rad 3: är varken UTF-8 eller Windows-text (cp1252). Spara filen som CSV med kodningen UTF-8."
     ],
     "not utf-8": [
-        "ekonomi.csv row 2: is not UTF-8, as the mapping says. Save it as UTF-8, or take encoding out of the mapping."
+        "ekonomi.csv rad 2: är inte UTF-8, som mappningen säger. Spara filen som UTF-8, eller ta bort encoding ur mappningen."
     ],
-    "nul bytes": ["ekonomi.csv row 3: holds NUL bytes, which no text has. Export the file again; it is damaged."],
+    "nul bytes": [
+        "ekonomi.csv rad 3: innehåller NUL-tecken, som ingen text har. Filen är skadad; exportera den på nytt."
+    ],
     "open quote": [
-        'ekonomi.csv row 3: opens a quotation mark that is never closed, so that the rest of the file would be one cell. Close the quotation mark, or write it twice ("").'
+        'ekonomi.csv rad 3: har ett citattecken som aldrig stängs, så att resten av filen skulle bli en enda cell. Stäng citattecknet, eller skriv det två gånger ("").'
     ],
     "stray quote": [
-        "ekonomi.csv row 2: has a quotation mark inside a quoted cell, or text between it and the next ';'. Write a quotation mark inside a quoted cell twice (\"\")."
+        "ekonomi.csv rad 2: har ett citattecken inuti en cell med citattecken, eller text mellan den och nästa ';'. Skriv ett citattecken inuti en sådan cell två gånger (\"\")."
     ],
     "endless cell": [
-        "ekonomi.csv row 2: has a cell of more than 131,072 characters. Look for a quotation mark that is never closed."
+        "ekonomi.csv rad 2: har en cell med mer än 131\u00a0072 tecken. Leta efter ett citattecken som aldrig stängs."
     ],
     "missing column": [
-        "ekonomi.csv row 1, column 'Belopp': has no column 'Belopp'. Is it 'Bellopp'? Correct the heading, or the mapping."
+        "ekonomi.csv rad 1, kolumn 'Belopp': har ingen kolumn 'Belopp'. Menas 'Bellopp'? Rätta rubriken eller mappningen."
     ],
     "missing column without a near one": [
-        "ekonomi.csv row 1, column 'Belopp': has no column 'Belopp'. It has Ansvar, Konto, Period, Summa kr. Correct the heading, or the mapping."
+        "ekonomi.csv rad 1, kolumn 'Belopp': har ingen kolumn 'Belopp'. Kolumnerna är Ansvar, Konto, Period, Summa kr. Rätta rubriken eller mappningen."
     ],
     "heading twice": [
-        "ekonomi.csv row 1, column 'Belopp': has the heading 'Belopp' twice, in D and E. Give each its own heading, or write the column's letter in the mapping."
+        "ekonomi.csv rad 1, kolumn 'Belopp': har rubriken 'Belopp' två gånger, i D och E. Ge kolumnerna olika rubriker, eller skriv kolumnens bokstav i mappningen."
     ],
     "no heading": [
-        "ekonomi.csv: has no row with the headings of the mapping ('Ansvar', 'Konto', 'Period', 'Belopp'). Correct the headings, or add header_row."
+        "ekonomi.csv: har ingen rad med mappningens rubriker ('Ansvar', 'Konto', 'Period', 'Belopp'). Rätta rubrikerna, eller lägg till header_row i mappningen."
     ],
     "no such heading row": [
-        "ekonomi.csv: has no row 9, where the mapping says that the heading is. Correct header_row."
+        "ekonomi.csv: har ingen rad 9, där rubriken står enligt mappningen. Rätta header_row i mappningen."
     ],
-    "letters alone": ["ekonomi.csv: is mapped by letters of columns alone. Add header_row to the mapping."],
+    "letters alone": [
+        "ekonomi.csv: läses i mappningen bara med kolumnernas bokstäver. Lägg till header_row i mappningen."
+    ],
     "personal and read": [
-        "ekonomi.csv row 1: the column 'Konto' is both personal and read. Take it out of columns, or of personal."
+        "ekonomi.csv rad 1: kolumnen 'Konto' läses, fast den står under personal. Ta bort den ur columns eller ur personal."
     ],
-    "not parquet": ["e.parquet: is not a Parquet file that can be read. Export it again."],
-    "not json": ["e.json row 2: is not valid JSON. Write a list of objects, or one object a line."],
-    "json of numbers": ['e.json: is not a list of objects. Write [{"kolumn": värde, …}, …], or one object a line.'],
-    "json in another encoding": ["e.json: is not UTF-8, as JSON must be. Save it as UTF-8."],
+    "not parquet": ["e.parquet: är ingen Parquet-fil som kan läsas. Exportera filen på nytt."],
+    "not json": ["e.json rad 2: är inte giltig JSON. Skriv en lista av objekt, eller ett objekt på varje rad."],
+    "json of numbers": [
+        'e.json: är ingen lista av objekt. Skriv [{"kolumn": värde, …}, …], eller ett objekt på varje rad.'
+    ],
+    "json in another encoding": ["e.json: är inte UTF-8, som JSON måste vara. Spara filen som UTF-8."],
     "text where a number is": [
-        "ekonomi.csv row 2, column 'Belopp': 'hundra' is not a number. Write a number, or leave the cell empty."
+        "ekonomi.csv rad 2, kolumn 'Belopp': 'hundra' är inget tal. Skriv ett tal, eller lämna cellen tom."
     ],
     "ambiguous number": [
-        'ekonomi.csv row 2, column \'Belopp\': could be 1234 or 1,234. Add decimal: "," or decimal: "." to the mapping, or write it without the point.'
+        'ekonomi.csv rad 2, kolumn \'Belopp\': kan vara 1234 eller 1,234. Skriv decimal: "," eller decimal: "." i mappningen, eller skriv talet utan punkt.'
     ],
     "point where the mapping says comma": [
-        "ekonomi.csv row 2, column 'Belopp': '12.5' is not a number. Write a number, or leave the cell empty."
+        "ekonomi.csv rad 2, kolumn 'Belopp': '12.5' är inget tal. Skriv ett tal, eller lämna cellen tom."
     ],
-    "infinite": ["e.json row 1, column 'Belopp': is not a finite number. Write the value, or leave the cell empty."],
-    "too large": ["ekonomi.csv row 2, column 'Belopp': is too large a number. Correct it."],
-    "nested": ["e.json row 1, column 'Belopp': holds more than one value. Export one value a cell."],
+    "infinite": ["e.json rad 1, kolumn 'Belopp': är inget ändligt tal. Skriv värdet, eller lämna cellen tom."],
+    "too large": ["ekonomi.csv rad 2, kolumn 'Belopp': är ett för stort tal. Rätta det."],
+    "nested": ["e.json rad 1, kolumn 'Belopp': har mer än ett värde. Exportera ett värde i varje cell."],
     "unknown unit": [
-        "ekonomi.csv row 2, column 'Ansvar': 'socialnamnden' is no unit of the definitions. Is it 'socialnämnden'? Correct the id, add the unit, or say what it means with map."
+        "ekonomi.csv rad 2, kolumn 'Ansvar': 'socialnamnden' finns inte bland definitionernas enheter. Menas 'socialnämnden'? Rätta id:t, lägg till det i definitionerna, eller ange med map vad ordet betyder."
     ],
     "unit that has ended": [
-        "ekonomi.csv row 2, column 'Ansvar': the unit 'gammal' ended 2023-12-31, before 2024-01-01. Name the unit that took over, or correct the date."
+        "ekonomi.csv rad 2, kolumn 'Ansvar': enheten 'gammal' upphörde 2023-12-31, före 2024-01-01. Ange enheten som tog över, eller rätta datumet."
     ],
     "unit that has not begun": [
-        "ekonomi.csv row 2, column 'Ansvar': the unit 'ny' begins 2026-01-01, after 2025-12-31. Name the unit of that time, or correct the date."
+        "ekonomi.csv rad 2, kolumn 'Ansvar': enheten 'ny' börjar 2026-01-01, efter 2025-12-31. Ange den tidens enhet, eller rätta datumet."
     ],
     "13th month": [
-        "ekonomi.csv row 2, column 'Period': there is no month 13. Months are 1–12; leave out opening and closing periods with skip_periods in the mapping."
+        "ekonomi.csv rad 2, kolumn 'Period': det finns ingen månad 13. Månader är 1–12; lämna ute ingående och utgående perioder med skip_periods i mappningen."
     ],
-    "no month": ["ekonomi.csv row 2, column 'Period': '2025' names no month. Write the month as 1–12, or as 2025-03."],
+    "no month": [
+        "ekonomi.csv rad 2, kolumn 'Period': '2025' anger ingen månad. Skriv månaden som 1–12, eller som 2025-03."
+    ],
     "no period": [
-        "ekonomi.csv row 2, column 'Period': 'våren' is not a year or month. Write 2025, 3, mars, 202503 or 2025-03."
+        "ekonomi.csv rad 2, kolumn 'Period': 'våren' är varken år eller månad. Skriv 2025, 3, mars, 202503 eller 2025-03."
     ],
     "year out of range": [
-        "ekonomi.csv row 2, column 'Period': 202 is not a year between 1950 and 2100. Write the year with four digits."
+        "ekonomi.csv rad 2, kolumn 'Period': 202 är inget år mellan 1950 och 2100. Skriv året med fyra siffror."
     ],
-    "empty": ["ekonomi.csv row 2, column 'Belopp': is empty. Fill it in, or take the row away."],
+    "empty": ["ekonomi.csv rad 2, kolumn 'Belopp': är tom. Fyll i cellen, eller ta bort raden."],
     "more cells than the heading": [
-        "ekonomi.csv row 2, column 'E': has 5 cells, and the heading has 4. Look for a separator inside a cell; put that cell in quotation marks."
+        "ekonomi.csv rad 2, kolumn 'E': har 5 celler, och rubriken har 4. Leta efter en avgränsare inuti en cell; sätt cellen inom citattecken."
     ],
     "formula in a text column": [
-        "ekonomi.csv row 2, column 'Konto': begins with '=', which a spreadsheet would run as a formula. Take away the '='.",
-        "ekonomi.csv row 3, column 'Konto': begins with '@', which a spreadsheet would run as a formula. Take away the '@'.",
+        "ekonomi.csv rad 2, kolumn 'Konto': börjar med '=', och skulle köras som en formel i ett kalkylprogram. Ta bort '='.",
+        "ekonomi.csv rad 3, kolumn 'Konto': börjar med '@', och skulle köras som en formel i ett kalkylprogram. Ta bort '@'.",
     ],
     "formula never saved": [
-        "e.xlsx [Blad1] row 2, column 'Belopp': is a formula whose result was never saved. Open the file in Excel and save it, so that results are stored; or paste the values."
+        "e.xlsx [Blad1] rad 2, kolumn 'Belopp': är en formel vars resultat aldrig sparades. Öppna filen i Excel och spara den, så att resultaten kommer med; eller klistra in värdena."
     ],
     "error cells": [
-        "e.xlsx [Blad1] row 3, column 'Belopp': is the error #N/A. Correct the formula, or write the value.",
-        "e.xlsx [Blad1] row 4, column 'Belopp': is the error #REF!. Correct the formula, or write the value.",
+        "e.xlsx [Blad1] rad 3, kolumn 'Belopp': är felet #N/A. Rätta formeln, eller skriv värdet.",
+        "e.xlsx [Blad1] rad 4, kolumn 'Belopp': är felet #REF!. Rätta formeln, eller skriv värdet.",
     ],
     "identity number": [
-        "aktiviteter.csv row 2, column 'Aktivitet': holds a personal identity number. Take it away. If the whole column holds such, leave it out of the mapping and name it under personal."
+        "aktiviteter.csv rad 2, kolumn 'Aktivitet': innehåller ett personnummer. Ta bort det. Om hela kolumnen har sådana: ta bort den ur columns och nämn den under personal i mappningen."
     ],
     "identity number as amount": [
-        "ekonomi.csv row 2, column 'Belopp': '(identity number, hidden)' is not a number. Write a number, or leave the cell empty."
+        "ekonomi.csv rad 2, kolumn 'Belopp': '(personnummer, visas inte)' är inget tal. Skriv ett tal, eller lämna cellen tom."
     ],
     "unknown indicator": [
-        "matt.csv row 2, column 'Mått': 'betyget' is no indicator of the definitions. Is it 'betyg'? Correct the id, add the indicator, or say what it means with map."
+        "matt.csv rad 2, kolumn 'Mått': 'betyget' finns inte bland definitionernas indikatorer. Menas 'betyg'? Rätta id:t, lägg till det i definitionerna, eller ange med map vad ordet betyder."
     ],
     "duplicate key": [
-        "matt.csv row 2: says the same thing as row 4 (indicator_id betyg, unit_id soc, period 2024, gender T). Keep one of them.",
-        "matt.csv row 4: says the same thing as row 2 (indicator_id betyg, unit_id soc, period 2024, gender T). Keep one of them.",
+        "matt.csv rad 2: säger samma sak som rad 4 (indicator_id betyg, unit_id soc, period 2024, gender T). Behåll en av dem.",
+        "matt.csv rad 4: säger samma sak som rad 2 (indicator_id betyg, unit_id soc, period 2024, gender T). Behåll en av dem.",
     ],
-    "not whole": ["matt.csv row 2, column 'Värde': 1.5 is not a whole number. Write a whole number."],
+    "not whole": ["matt.csv rad 2, kolumn 'Värde': 1.5 är inget heltal. Skriv ett heltal."],
     "no step of the scale": [
-        "matt.csv row 2, column 'Värde': 'bra' is no step: the scale has låg, medel, hög. Correct the word.",
-        "matt.csv row 3, column 'Värde': 'hög' is no step: the indicator has no ordinal scale. Correct the word.",
+        "matt.csv rad 2, kolumn 'Värde': 'bra' är inget steg: skalan har låg, medel, hög. Rätta ordet.",
+        "matt.csv rad 3, kolumn 'Värde': 'hög' är inget steg: indikatorn har ingen skala av steg. Rätta ordet.",
     ],
     "value beside a status": [
-        "matt.csv row 2, column 'Status': has both a value and the status Privacy. Take one of them away."
+        "matt.csv rad 2, kolumn 'Status': har både ett värde och beskedet Privacy. Ta bort det ena."
     ],
     "no such word": [
-        "matt.csv row 2, column 'Kön': 'X' is not one of T, K, M. Correct it, or add a map to the mapping."
+        "matt.csv rad 2, kolumn 'Kön': 'X' är inget av orden totalt, kvinnor, män. Rätta ordet, eller ange med map i mappningen vad det betyder."
     ],
     "denominator of zero": [
-        "matt.csv row 2, column 'Nämnare': the denominator is 0 or below. Correct it, or leave the row's value empty."
+        "matt.csv rad 2, kolumn 'Nämnare': nämnaren är 0 eller lägre. Rätta den, eller lämna radens värde tomt."
     ],
     "unknown goal": [
-        "aktiviteter.csv row 2, column 'Mål': 'battre-skola' is no goal of the definitions. Is it 'bättre-skola'? Correct the id, add the goal, or say what it means with map."
+        "aktiviteter.csv rad 2, kolumn 'Mål': 'battre-skola' finns inte bland definitionernas mål. Menas 'bättre-skola'? Rätta id:t, lägg till det i definitionerna, eller ange med map vad ordet betyder."
     ],
-    "no such day": ["aktiviteter.csv row 2, column 'Start': there is no day 2025-02-30. Correct the date."],
-    "no date": ["aktiviteter.csv row 2, column 'Start': '1/3 2025' is not a date. Write the date as 2025-03-31."],
+    "no such day": ["aktiviteter.csv rad 2, kolumn 'Start': det finns ingen dag 2025-02-30. Rätta datumet."],
+    "no date": ["aktiviteter.csv rad 2, kolumn 'Start': '1/3 2025' är inget datum. Skriv datumet som 2025-03-31."],
     "ends before it starts": [
-        "aktiviteter.csv row 2, column 'Slut': the planned end 2025-06-30 comes before the planned start 2025-07-01. Correct one of the dates."
+        "aktiviteter.csv rad 2, kolumn 'Slut': det planerade slutet 2025-06-30 ligger före den planerade starten 2025-07-01. Rätta ett av datumen."
     ],
     "neither yes nor no": [
-        "aktiviteter.csv row 2, column 'Bidrog': 'kanske' is neither yes nor no. Write Ja or Nej, or add a map to the mapping."
+        "aktiviteter.csv rad 2, kolumn 'Bidrog': 'kanske' är varken ja eller nej. Skriv Ja eller Nej, eller ange med map i mappningen vad ordet betyder."
     ],
-    "damaged character": ["e.json row 1, column 'Konto': holds a damaged character. Write the text anew."],
+    "damaged character": ["e.json rad 1, kolumn 'Konto': innehåller ett skadat tecken. Skriv texten på nytt."],
 }
 
 
@@ -357,8 +369,8 @@ def test_a_file_over_the_limit_is_told_and_never_read(tmp_path: Path, monkeypatc
     monkeypatch.setattr(Path, "read_bytes", refuse)
     result = read_source(tmp_path, source(), KNOWN)
     assert [str(fault) for fault in result.faults] == [
-        "ekonomi.csv: is 200,000,000 bytes; a file may be at most 100,000,000. "
-        "Divide it, or export fewer columns or years."
+        "ekonomi.csv: är 200\u00a0000\u00a0000 byte; en fil får vara högst 100\u00a0000\u00a0000. "
+        "Dela upp filen, eller exportera färre kolumner eller år."
     ]
     assert result.files == ()
 
@@ -367,15 +379,14 @@ def test_a_missing_file_is_told_with_the_one_that_is_near(tmp_path: Path) -> Non
     (tmp_path / "ekonomi2.csv").write_text("x", encoding="utf-8")
     result = read_source(tmp_path, source(), KNOWN)
     assert [str(fault) for fault in result.faults] == [
-        "ekonomi.csv: does not exist. Put the file in the municipality's folder, or correct the name. "
-        "Is it 'ekonomi2.csv'?"
+        "ekonomi.csv: finns inte. Lägg filen i kommunens mapp, eller rätta namnet i mappningen. Menas 'ekonomi2.csv'?"
     ]
 
 
 def test_no_file_of_a_pattern_is_told(tmp_path: Path) -> None:
     result = read_source(tmp_path, source(file="source/ekonomi-*.csv"), KNOWN)
     assert [str(fault) for fault in result.faults] == [
-        "source/ekonomi-*.csv: no file has a name like this. Put the files in the folder 'source', or correct the name."
+        "source/ekonomi-*.csv: ingen fil har ett sådant namn. Lägg filerna i mappen 'source', eller rätta namnet i mappningen."
     ]
 
 
@@ -389,7 +400,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
         pytest.skip("this system lets nobody but administrators make links")
     result = read_source(folder, source(), KNOWN)
     assert [str(fault) for fault in result.faults] == [
-        "ekonomi.csv: is a link that leads out of the municipality's folder. Put the file itself in the folder."
+        "ekonomi.csv: är en länk som leder ut ur kommunens mapp. Lägg själva filen i mappen."
     ]
 
 
@@ -404,7 +415,7 @@ def test_a_linked_folder_is_not_followed(tmp_path: Path) -> None:
         pytest.skip("this system lets nobody but administrators make links")
     result = read_source(folder, source(file="source/*.csv"), KNOWN)
     assert [str(fault) for fault in result.faults] == [
-        "source/*.csv: lies in a linked folder that leads out of the municipality's folder. Put the file itself in the folder."
+        "source/*.csv: ligger i en länkad mapp som leder ut ur kommunens mapp. Lägg själva filen i mappen."
     ]
 
 
@@ -413,7 +424,7 @@ def test_the_same_file_twice_is_told(tmp_path: Path) -> None:
         (tmp_path / name).write_text(ledger(GOOD), encoding="utf-8")
     result = read_source(tmp_path, source(file="ekonomi-*.csv"), KNOWN)
     assert [str(fault) for fault in result.faults] == [
-        "ekonomi-2.csv: is the same file as ekonomi-1.csv, byte for byte. Remove one of them."
+        "ekonomi-2.csv: är samma fil som ekonomi-1.csv, byte för byte. Ta bort den ena."
     ]
     assert result.frame.height == 1
 
@@ -422,11 +433,11 @@ def test_a_month_that_two_ledger_files_hold_is_told_in_both(tmp_path: Path) -> N
     (tmp_path / "ekonomi-1.csv").write_text(ledger(GOOD, GOOD), encoding="utf-8")
     (tmp_path / "ekonomi-2.csv").write_text(ledger(GOOD, "soc;4010;2025-02;1"), encoding="utf-8")
     result = read_source(tmp_path, source(file="ekonomi-*.csv"), KNOWN)
-    said = "(unit_id soc, account 4010, year 2025, month 1). Keep one of them."
+    said = "(unit_id soc, account 4010, year 2025, month 1). Behåll en av dem."
     assert [str(fault) for fault in result.faults] == [
-        f"ekonomi-1.csv row 2: says the same thing as row 2 of ekonomi-2.csv {said}",
-        f"ekonomi-1.csv row 3: says the same thing as row 2 of ekonomi-2.csv {said}",
-        f"ekonomi-2.csv row 2: says the same thing as row 2 of ekonomi-1.csv {said}",
+        f"ekonomi-1.csv rad 2: säger samma sak som rad 2 i ekonomi-2.csv {said}",
+        f"ekonomi-1.csv rad 3: säger samma sak som rad 2 i ekonomi-2.csv {said}",
+        f"ekonomi-2.csv rad 2: säger samma sak som rad 2 i ekonomi-1.csv {said}",
     ]
     assert result.frame["month"].to_list() == [2]
 
@@ -434,37 +445,37 @@ def test_a_month_that_two_ledger_files_hold_is_told_in_both(tmp_path: Path) -> N
 MAPPINGS: dict[str, tuple[dict[str, Any], str]] = {
     "out by dots": (
         {"file": "../andra/e.csv"},
-        "'../andra/e.csv' leads out of the municipality's folder; put the file inside the folder",
+        "'../andra/e.csv' leder ut ur kommunens mapp; lägg filen i mappen",
     ),
-    "absolute": ({"file": "/e.csv"}, "'/e.csv' leads out of the municipality's folder; put the file inside the folder"),
+    "absolute": ({"file": "/e.csv"}, "'/e.csv' leder ut ur kommunens mapp; lägg filen i mappen"),
     "drive": (
         {"file": "C:/e.csv"},
-        "'C:/e.csv' leads out of the municipality's folder; put the file inside the folder",
+        "'C:/e.csv' leder ut ur kommunens mapp; lägg filen i mappen",
     ),
-    "backslash": ({"file": "source\\e.csv"}, "'source\\e.csv' has a backslash; write the path with /"),
+    "backslash": ({"file": "source\\e.csv"}, "'source\\e.csv' har ett omvänt snedstreck; skriv sökvägen med /"),
     "pattern of folders": (
         {"file": "*/e.csv"},
-        "'*/e.csv' has * or ? in a folder's name; only the file's own name may have them",
+        "'*/e.csv' har * eller ? i en mapps namn; bara filens eget namn får ha det",
     ),
     "no such kind": (
         {"kind": "huvudbok"},
-        "'huvudbok' is no kind of source; use one of activities, assignments, budget, budget_forecast, ledger, "
+        "'huvudbok' är inget slag av källa; skriv ett av activities, assignments, budget, budget_forecast, ledger, "
         "measurements, staff",
     ),
     "no such column": (
         {"columns": {**LEDGER["columns"], "summa": "Belopp"}},
-        "columns names 'summa', which ledger has not; it has unit_id, account, year, month, amount",
+        "columns nämner 'summa', som ledger inte har; kolumnerna är unit_id, account, year, month, amount",
     ),
     "column not given": (
         {"columns": {"unit_id": "Ansvar", "year": "Period", "month": "Period", "amount": "Belopp"}},
-        "columns lacks 'account', which every row of ledger must have",
+        "columns saknar 'account', som varje rad av ledger måste ha",
     ),
     "filled twice": (
         {"wide": {"into": "amount", "headings": "months"}},
-        "'amount' is filled by both columns and wide; keep one",
+        "'amount' fylls av både columns och wide; behåll det ena",
     ),
-    "unmapped fill_down": ({"fill_down": ["Ansvar"]}, "fill_down names 'Ansvar', which is not in columns"),
-    "unknown suffix": ({"file": "e.dat"}, "the format of 'e.dat' is not known by its suffix; add format"),
+    "unmapped fill_down": ({"fill_down": ["Ansvar"]}, "fill_down nämner 'Ansvar', som inte står under columns"),
+    "unknown suffix": ({"file": "e.dat"}, "formatet för 'e.dat' framgår inte av ändelsen; lägg till format"),
 }
 
 
@@ -477,7 +488,7 @@ def test_a_mapping_that_cannot_be_used_is_told(case: str) -> None:
 
 
 def test_a_column_is_either_read_or_constant() -> None:
-    with pytest.raises(ValidationError, match="give either from or value"):
+    with pytest.raises(ValidationError, match="ange antingen 'from' eller 'value'"):
         Source.model_validate({**LEDGER, "columns": {**LEDGER["columns"], "account": {"from": "Konto", "value": "1"}}})
 
 

@@ -45,9 +45,9 @@ def test_numbers_as_they_are_written(tmp_path: Path) -> None:
 def test_spaces_only_between_groups_of_three(tmp_path: Path) -> None:
     result = reading(tmp_path, ledger("soc;1;2025-01;12 34", "soc;2;2025-01;1 2345", "soc;3;2025-01;٣"))
     assert [fault.wrong for fault in result.faults] == [
-        "'12 34' is not a number.",
-        "'1 2345' is not a number.",
-        "'٣' is not a number.",
+        "'12 34' är inget tal.",
+        "'1 2345' är inget tal.",
+        "'٣' är inget tal.",
     ]
 
 
@@ -123,7 +123,7 @@ def test_cells_merged_downwards_are_filled_where_the_mapping_says_so(tmp_path: P
         "barn",
     ]
     unfilled = reading(tmp_path, data, file="e.xlsx")
-    assert [(f.row, f.wrong) for f in unfilled.faults] == [(3, "is empty.")]
+    assert [(f.row, f.wrong) for f in unfilled.faults] == [(3, "är tom.")]
 
 
 def test_columns_of_years_and_months_become_rows(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_faulty_month_withholds_that_month_alone(tmp_path: Path) -> None:
     )
     assert result.frame.select("year", "month", "amount").rows() == [(2025, 1, 1.0)]
     assert [str(fault) for fault in result.faults] == [
-        "ekonomi.csv row 2, column '2025-02': 'två' is not a number. Write a number, or leave the cell empty."
+        "ekonomi.csv rad 2, kolumn '2025-02': 'två' är inget tal. Skriv ett tal, eller lämna cellen tom."
     ]
     assert result.counts["ekonomi.csv"].reported == 1
 
@@ -227,7 +227,7 @@ def test_a_hidden_sheet_is_named_and_read_only_when_the_mapping_names_it(tmp_pat
     data = workbook(HEADING, ["soc", "4010", "2025-01", 1], build=hide)
     result = reading(tmp_path, data, file="e.xlsx")
     assert result.frame["unit_id"].to_list() == ["soc"]
-    assert result.notes == ["e.xlsx: the sheet 'Gammalt' is hidden and was not read."]
+    assert result.notes == ["e.xlsx: bladet 'Gammalt' är dolt och lästes inte."]
     assert reading(tmp_path, data, file="e.xlsx", sheet="Gammalt").frame["unit_id"].to_list() == ["barn"]
 
 
@@ -269,13 +269,13 @@ def test_a_filter_that_lets_nothing_through_is_told(tmp_path: Path) -> None:
     octal = 0o764  # what YAML makes of 0764
     result = reading(tmp_path, ledger("soc;0764;2025-01;1", "soc;1487;2025-01;1"), only={"Konto": octal})
     assert [str(fault) for fault in result.faults] == [
-        "ekonomi.csv: has no row that is what only asks for (Konto: 500). "
-        "Correct only; write codes that begin with 0 in quotation marks."
+        "ekonomi.csv: har ingen rad som är vad 'only' begär (Konto: 500). "
+        "Rätta 'only' i mappningen; skriv koder som börjar med 0 inom citattecken."
     ]
     assert reading(tmp_path, ledger("soc;0764;2025-01;1"), only={"Konto": ["1", "0764"]}).frame.height == 1
 
 
 def test_a_file_with_nothing_but_a_heading_is_noted(tmp_path: Path) -> None:
     result = reading(tmp_path, ledger())
-    assert (result.faults, result.notes) == ([], ["ekonomi.csv: has no rows below its heading."])
+    assert (result.faults, result.notes) == ([], ["ekonomi.csv: har inga rader under rubriken."])
     assert result.frame.schema == reading(tmp_path, ledger("soc;1;2025-01;1")).frame.schema

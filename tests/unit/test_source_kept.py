@@ -52,7 +52,7 @@ def test_a_log_that_a_crash_cut_off_is_gone_on_from(tmp_path: Path) -> None:
 
 def test_a_store_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("in the way", encoding="utf-8")
-    with pytest.raises(PlaceError, match="could not be written"):
+    with pytest.raises(PlaceError, match="gick inte att skriva"):
         FileStore(tmp_path / "files").keep("ekonomi", "a.csv", b"1", NOON)
 
 
@@ -66,7 +66,7 @@ def test_a_code_of_ten_digits_is_no_person_and_a_text_may_hold_one(tmp_path: Pat
     assert list(reading(tmp_path, ledger("soc;8507099805;2025-01;1")).faults) == []
     table = reading(tmp_path, ledger("8507099805;4010;2025-01;1"))
     assert [(fault.value, fault.wrong) for fault in table.faults] == [
-        (MASK, f"'{MASK}' is no unit of the definitions.")
+        (MASK, f"'{MASK}' finns inte bland definitionernas enheter.")
     ], "what is shown is masked all the same"
 
 
@@ -85,24 +85,24 @@ def test_the_workbook_holds_the_rows_in_their_places_with_the_faults_marked(tmp_
     result = reading(tmp_path, data, file="e.xlsx")
     write_corrections([result], tmp_path / "fel.xlsx")
     book = openpyxl.load_workbook(tmp_path / "fel.xlsx")
-    assert book.sheetnames == ["Faults", "Blad1"]
+    assert book.sheetnames == ["Fel", "Blad1"]
     sheet = book["Blad1"]
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         ["Uttag 2025", None, None, None],
         HEADING,
         ["soc", "4010", "2025-01", 1.5],
-        ["x", "(formula)", "2025-13", "abc"],
+        ["x", "(formel)", "2025-13", "abc"],
     ]
     comments = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
     assert comments.keys() == {"A4", "B4", "C4", "D4"}
-    assert comments["D4"] == "'abc' is not a number. Write a number, or leave the cell empty."
+    assert comments["D4"] == "'abc' är inget tal. Skriv ett tal, eller lämna cellen tom."
     assert sheet["D4"].fill.start_color.rgb == "FFFDE7EC"
     assert sheet["D3"].fill.fill_type is None
-    listed = [[cell.value for cell in row] for row in book["Faults"].iter_rows(min_row=2)]
+    listed = [[cell.value for cell in row] for row in book["Fel"].iter_rows(min_row=2)]
     assert [row[:5] for row in listed] == [
         ["e.xlsx", "Blad1", 4, "Ansvar", "x"],
         ["e.xlsx", "Blad1", 4, "Belopp", "abc"],
-        ["e.xlsx", "Blad1", 4, "Konto", "(formula)"],
+        ["e.xlsx", "Blad1", 4, "Konto", "(formel)"],
         ["e.xlsx", "Blad1", 4, "Period", "2025-13"],
     ]
 
@@ -127,7 +127,7 @@ def test_cells_of_a_file_never_become_formulas_and_persons_are_not_copied(tmp_pa
         "soc;1;2025-01;+1+1;Bo Al;-1+1 850709-9805\n"
     )
     result = reading(tmp_path, text, personal=["Namn", "Telefon"])
-    assert result.notes == ["ekonomi.csv: has no column 'Telefon', which personal names."]
+    assert result.notes == ["ekonomi.csv: har ingen kolumn 'Telefon', som personal nämner."]
     write_corrections([result], tmp_path / "fel.xlsx")
     book = openpyxl.load_workbook(tmp_path / "fel.xlsx")
     rows = list(book["ekonomi"].iter_rows(min_row=2))
@@ -141,7 +141,7 @@ def test_cells_of_a_file_never_become_formulas_and_persons_are_not_copied(tmp_pa
 def test_without_a_heading_nothing_of_a_file_with_persons_is_copied(tmp_path: Path) -> None:
     result = reading(tmp_path, "Ansvar;Namn\nsoc;Anna Ek\n", personal=["Namn"])
     write_corrections([result], tmp_path / "fel.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "fel.xlsx").sheetnames == ["Faults"]
+    assert openpyxl.load_workbook(tmp_path / "fel.xlsx").sheetnames == ["Fel"]
 
 
 def test_the_workbook_is_the_same_bytes_twice_and_an_open_one_is_told(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_the_workbook_is_the_same_bytes_twice_and_an_open_one_is_told(tmp_path: 
     for name in ("a.xlsx", "b.xlsx"):
         write_corrections([result], tmp_path / name)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
-    with pytest.raises(PlaceError, match="could not be written"):
+    with pytest.raises(PlaceError, match="gick inte att skriva"):
         write_corrections([result], tmp_path / "missing" / "a.xlsx")
 
 
@@ -163,4 +163,4 @@ def test_faults_of_one_cause_are_one_line_and_in_full_where_asked_for(tmp_path: 
     console.print(fault_table(faults, every=False))
     assert "131 rader, först 3" in console.export_text()
     console.print(fault_table(faults))
-    assert console.export_text().count("is not a number") == 131
+    assert console.export_text().count("är inget tal") == 131

@@ -46,13 +46,66 @@ def test_only_a_percent_sign_that_is_neither_quoted_nor_escaped_multiplies(
 
 @pytest.mark.parametrize("text", ["2025.1", 2025.1, "2024,1"])
 def test_a_period_that_lost_its_zero_is_asked_about(text: Any) -> None:
-    with pytest.raises(Wrong, match="could be January or October"):
+    with pytest.raises(Wrong, match="kan vara januari eller oktober"):
         period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "means"),
+    [
+        ("2024/25", "school_year", (2025, None)), ("1999/00", "school_year", (2000, None)), ("24/25", "school_year", (2025, None)),
+        ("2011-12", "school_year", (2012, None)), ("läsåret 2024/2025", "school_year", (2025, None)), ("2025", "school_year", (2025, None)),
+        ("2025K1", "quarter", (2025, 3)), ("kvartal 4 2024", "quarter", (2024, 12)), ("Q2-2025", "quarter", (2025, 6)),
+        ("T2 2025", "tertial", (2025, 8)), ("2025 tertial 3", "tertial", (2025, 12)),
+        ("HT 2024", "term", (2024, 12)), ("VT25", "term", (2025, 6)), ("2025 VT", "term", (2025, 6)), ("höstterminen 2024", "term", (2024, 12)),
+        ("2025-06", "term", (2025, 6)), ("2024", "occasion", (2024, None)),
+    ],
+)  # fmt: skip
+def test_a_period_is_read_as_what_its_indicator_is_measured_by(
+    text: str, kind: str, means: tuple[int, int | None]
+) -> None:
+    assert period(text, kind) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("2024/26", "school_year"), ("2025K5", "quarter"), ("2025K1", "tertial"), ("T4 2025", "tertial")]
+)
+def test_what_is_no_such_period_is_refused(text: str, kind: str) -> None:
+    with pytest.raises(Wrong):
+        period(text, kind)
+
+
+def test_a_file_of_terms_and_school_years_is_read_by_its_indicators(tmp_path: Path) -> None:
+    known = Known(
+        units=KNOWN.units, indicators={"betyg": (), "narvaro": ()}, measured={"betyg": "school_year", "narvaro": "term"}
+    )
+    columns = {**MEASURED["columns"], "month": "Del"}
+    content = "Mått;Enhet;År;Del;Värde\nbetyg;barn;2024/25;;80\nnarvaro;barn;HT 2024;HT 2024;90\n"
+    found = reading(tmp_path, content, MEASURED, known, columns=columns)
+    assert found.faults == []
+    assert found.frame.select("indicator_id", "period", "month", "value").rows() == [
+        ("betyg", 2025, None, 80.0),
+        ("narvaro", 2024, 12, 90.0),
+    ]
+
+
+def test_a_part_of_a_year_never_stands_for_the_year(tmp_path: Path) -> None:
+    known = Known(units=KNOWN.units, indicators={"betyg": ()}, measured={"betyg": "term"})
+    found = reading(tmp_path, "Mått;Enhet;År;Värde\nbetyg;barn;HT 2024;90\n", MEASURED, known)
+    assert found.frame.is_empty()
+    assert ["är en del av ett år, och mappningen läser bara året" in fault.wrong for fault in found.faults] == [True]
+    # November 2024 is of the school year that ends in 2025.
+    known = replace(known, measured={"betyg": "school_year"})
+    found = reading(tmp_path, "Mått;Enhet;År;Värde\nbetyg;barn;2024-11-15;90\n", MEASURED, known)
+    assert ["är inte ett läsår" in fault.wrong for fault in found.faults] == [True]
+    known = replace(known, measured={"betyg": "occasion"})
+    found = reading(tmp_path, "Mått;Enhet;År;Värde\nbetyg;barn;2024-11-15;90\n", MEASURED, known)
+    assert found.frame["period"].to_list() == [2024]
 
 
 @pytest.mark.parametrize("text", ["2010/11", "2011/12", "2012/13", "2023/24", "2023-2024", "1999/00"])
 def test_a_school_year_is_no_month(text: str) -> None:
-    with pytest.raises(Wrong, match="is a school year"):
+    with pytest.raises(Wrong, match="är ett läsår"):
         period(text)
 
 
@@ -83,7 +136,7 @@ def told(folder: Path, data: str | bytes, **changes: Any) -> list[str]:
 def test_a_comma_is_asked_about_where_the_column_parts_thousands_by_commas(tmp_path: Path) -> None:
     rows = [f"soc;400{i};2025-01;{text}" for i, text in enumerate(("12,345", "1,234.50", "900"))]
     assert told(tmp_path, ledger(*rows)) == [
-        "could be 12345 or 12,345: other numbers of the column have commas between thousands."
+        "kan vara 12345 eller 12,345: andra tal i kolumnen har komma mellan tusental."
     ]
     assert reading(tmp_path, ledger(*rows), decimal=".").frame["amount"].to_list() == [12345, 1234.5, 900]
     alone = ledger("soc;4000;2025-01;12,345", "soc;4001;2025-01;1,5")
@@ -107,7 +160,7 @@ def test_a_month_that_is_not_understood_is_no_gap_without_a_word(tmp_path: Path)
     assert dict(zip(whole.frame["month"], whole.frame["amount"], strict=True)) == {i: float(i) for i in range(1, 13)}
     wrong = ("jan", "feb", "mars", "aprl", "maj")
     assert told(tmp_path, spread(*wrong), **WIDE) == [
-        "lacks month 4 among its months. These headings were not understood: aprl."
+        "saknar månad 4 bland sina månader. De här rubrikerna gick inte att tolka: aprl."
     ]
     # A year that has begun has its first months.
     assert told(tmp_path, spread("jan", "feb", "mars"), **WIDE) == []
@@ -129,7 +182,7 @@ def formulas(sheet: Any) -> None:
         sheet.write_formula(row, 3, f"={row}*1000")
 
 
-NEVER_SAVED = "is a formula whose result was never saved."
+NEVER_SAVED = "är en formel vars resultat aldrig sparades."
 
 
 def test_a_formula_that_nobody_has_calculated_is_never_zero(tmp_path: Path) -> None:
@@ -305,7 +358,7 @@ def test_an_instant_with_a_zone_is_swedish_time(tmp_path: Path) -> None:
     assert told(tmp_path, ledger("soc;4000;2025-02-30T10:00Z;1")) == [
         "'2025-02-30T10:00Z' är ingen tidpunkt som finns."
     ]
-    assert told(tmp_path, ledger("soc;4000;2025-02-28 ungefär;1")) == ["'2025-02-28 ungefär' is not a year or month."]
+    assert told(tmp_path, ledger("soc;4000;2025-02-28 ungefär;1")) == ["'2025-02-28 ungefär' är varken år eller månad."]
 
 
 def titled(title: str) -> str:
@@ -375,8 +428,8 @@ def test_other_kinds_of_workbook_are_named(tmp_path: Path) -> None:
     ods = packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_xml=b"<a/>")
     assert told(tmp_path, ods, file="e.ods") == ["är ett kalkylark från LibreOffice (.ods)."]
     strict = packed(xl__workbook_xml=b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>')
-    assert told(tmp_path, strict, file="e.xlsx") == ["är sparad som Strict Open XML, som styrtal inte läser."]
-    assert told(tmp_path, packed(xl__workbook_bin=b""), file="e.xlsb") == ["is a binary workbook (.xlsb)."]
+    assert told(tmp_path, strict, file="e.xlsx") == ["är sparad som 'Strict Open XML', som styrtal inte läser."]
+    assert told(tmp_path, packed(xl__workbook_bin=b""), file="e.xlsb") == ["är en binär arbetsbok (.xlsb)."]
 
 
 def test_cells_that_only_carry_formatting_change_nothing(tmp_path: Path) -> None:
@@ -393,3 +446,18 @@ def test_cells_that_only_carry_formatting_change_nothing(tmp_path: Path) -> None
     assert len(without_empty_cells(data)) < len(data) // 2
     frame = reading(tmp_path, data, file="e.xlsx").frame
     assert frame.select("row", "amount").rows() == [(2, 5), (6002, 6)]
+
+
+@pytest.mark.parametrize("said", ["L?xhj?lp", "Bättre F?rskola nu", "?ldreomsorg", "F?RSKOLA", "en l?n, till"])
+def test_letters_that_were_lost_to_question_marks_are_told(tmp_path: Path, said: str) -> None:
+    (fault,) = reading(tmp_path, activities(f"a;;soc;{said};Rektor;2025-01-01;2025-06-01;Pågår"), ACTIVITIES).faults
+    assert fault.wrong.endswith(", där frågetecknet står i stället för å, ä eller ö.")
+    assert "?" in fault.wrong
+
+
+@pytest.mark.parametrize(
+    "said", ["Trivs du? Ja", "Varför?", "?", "Se https://exempel.se/s?id=1", "12?34", "Är det så (ja?)"]
+)
+def test_ordinary_question_marks_are_none(tmp_path: Path, said: str) -> None:
+    row = f"a;;soc;{said};Rektor;2025-01-01;2025-06-01;Pågår"
+    assert reading(tmp_path, activities(row), ACTIVITIES).faults == []

@@ -68,13 +68,13 @@ def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
     folder = tmp_path / "ny"
     folder.mkdir()
     (folder / "viktigt.txt").write_text("kvar", encoding="utf-8")
-    with pytest.raises(UsageError, match="holds files already"):
+    with pytest.raises(UsageError, match="har redan filer"):
         start(folder, title=None, area_id="1439", today=date(2026, 3, 1))
     assert [path.name for path in folder.iterdir()] == ["viktigt.txt"]
 
 
 @pytest.mark.parametrize(
-    ("name", "code", "wrong"), [("Ny Kommun", "1439", "cannot be a municipality's id"), ("ny", "14", "four digits")]
+    ("name", "code", "wrong"), [("Ny Kommun", "1439", "kan inte vara en kommuns id"), ("ny", "14", "fyra siffror")]
 )
 def test_a_name_or_code_that_cannot_be_is_refused(tmp_path: Path, name: str, code: str, wrong: str) -> None:
     with pytest.raises(UsageError, match=wrong):
@@ -109,5 +109,8 @@ def test_the_schema_finds_what_an_editor_should_mark(wrong: dict[str, Any]) -> N
 
 def test_a_report_of_a_folder_as_it_was_begun_says_what_is_left_to_do(tmp_path: Path) -> None:
     start(tmp_path / "ny", title=None, area_id="1439", today=date(2026, 3, 1))
-    with warehouse_of([]) as con, pytest.raises(UsageError, match=r"ny has no indicator yet: fill in indicators\.yaml"):
+    with (
+        warehouse_of([]) as con,
+        pytest.raises(UsageError, match=r"ny har ännu ingen indikator: fyll i indicators\.yaml"),
+    ):
         effective_as_of(con, read_definitions(tmp_path / "ny"), datetime(2026, 3, 1, tzinfo=UTC))

@@ -27,6 +27,7 @@ from assets.playback.recording import Recording
 from assets.playback.server import serving
 from assets.quality.run_checks import run_checks
 from assets.storage.report_folders import ReportFolder, every_report, parse_name
+from assets.workplace import Workplace
 from models.errors import BlockedError, PlaceError, UsageError
 from models.tables.header import figure_tables, parse_table, published_tables, table, tables
 from models.tables.pandera_schemas import POLARS_TYPES
@@ -240,16 +241,16 @@ def report(home: Path, name: str = "reports/prov/2024-12", figure: str = FIGURE)
 
 
 def kept(home: Path) -> StoredGrounds:
-    return StoredGrounds([home / "answers"], {})
+    return StoredGrounds([home / "answers"], Workplace(home, {}))
 
 
 def test_a_trace_is_told_as_text_json_and_page(tmp_path: Path) -> None:
     report(tmp_path)
     trace = find_trace(tmp_path, FIGURE, kept(tmp_path))
     text = as_text(trace)
-    assert text.startswith("report prov/2024-12\n")
-    assert "in fulfilment: value 86.0, status met" in text
-    assert "stored bytes agree with the hash" in text
+    assert text.startswith("rapport prov/2024-12\n")
+    assert "i fulfilment: value 86.0, status met" in text
+    assert "De sparade byten stämmer med kontrollsumman" in text
     told = json.loads(as_json(trace))
     assert (told["whole"], told["damaged"], told["row"]["value"]) == (True, [], 86.0)
     page = as_page(trace, None)
@@ -277,7 +278,9 @@ def test_stored_bytes_that_are_gone_or_differ_are_told(tmp_path: Path, fault: st
     trace = find_trace(tmp_path, FIGURE, kept(tmp_path))
     state = "gone" if fault == "gone" else "changed"
     assert [step.state for step in trace.damaged] == [state]
-    assert ("STORED BYTES ARE GONE" if fault == "gone" else "STORED BYTES DIFFER") in as_text(trace)
+    assert ("De sparade byten finns inte kvar" if fault == "gone" else "De sparade byten stämmer inte") in as_text(
+        trace
+    )
     assert json.loads(as_json(trace))["damaged"] == [ANSWER]
     assert "kan inte styrkas" in as_page(trace, None)
 
@@ -286,24 +289,24 @@ def test_a_beginning_is_enough_where_it_is_the_only_one(tmp_path: Path) -> None:
     report(tmp_path)
     assert find_trace(tmp_path, "AAAA", kept(tmp_path)).root == FIGURE
     report(tmp_path, "reports/prov/2025-04", OTHER)
-    with pytest.raises(UsageError, match="2 ids begin with 'aaaa'") as told:
+    with pytest.raises(UsageError, match="2 spårnummer börjar med 'aaaa'") as told:
         find_trace(tmp_path, "aaaa", kept(tmp_path))
     assert FIGURE in str(told.value)
     assert OTHER in str(told.value)
     assert str(find_trace(tmp_path, OTHER, kept(tmp_path)).report.name) == "prov/2025-04"
 
 
-@pytest.mark.parametrize(("wanted", "words"), [("abc", "is not a lineage id"), ("x" * 16, "is not a lineage id")])
+@pytest.mark.parametrize(("wanted", "words"), [("abc", "är inget spårnummer"), ("x" * 16, "är inget spårnummer")])
 def test_what_is_no_id_is_told(tmp_path: Path, wanted: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         find_trace(tmp_path, wanted, kept(tmp_path))
 
 
 def test_an_unknown_id_and_an_empty_home_are_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="There is no report under"):
+    with pytest.raises(UsageError, match="Det finns ingen rapport under"):
         find_trace(tmp_path, FIGURE, kept(tmp_path))
     report(tmp_path)
-    with pytest.raises(UsageError, match="No figure has the id 'cccc'"):
+    with pytest.raises(UsageError, match="Ingen siffra har spårnumret 'cccc'"):
         find_trace(tmp_path, "cccc", kept(tmp_path))
 
 
@@ -315,7 +318,7 @@ def test_a_broken_table_is_told_unless_another_report_has_the_id(tmp_path: Path)
     assert find_trace(tmp_path, FIGURE, kept(tmp_path)).root == FIGURE
     with pytest.raises(PlaceError, match="2023-12"):
         find_trace(tmp_path, "cccc", kept(tmp_path))
-    with pytest.raises(PlaceError, match="run the report again"):
+    with pytest.raises(PlaceError, match="gör om rapporten"):
         read_trace(ReportFolder(parse_name("prov/2023-12"), broken.parent.parent), FIGURE, kept(tmp_path))
 
 
@@ -333,6 +336,14 @@ def test_a_page_with_a_figure_without_lineage_is_not_written(tmp_path: Path) -> 
     traces = PageTraces("namnd")
     assert traces.link("aaaa") == "trace-namnd.html#aaaa"
     view = SimpleNamespace(tables={"lineage": pl.DataFrame(schema=TYPES)})
-    with pytest.raises(KeyError, match=r"namnd\.html shows figures without lineage"):
+    with pytest.raises(KeyError, match=r"namnd\.html visar siffror utan spårnummer"):
         traces.write(view, "Nämnden", tmp_path)  # pyright: ignore[reportArgumentType]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_put_elsewhere_is_traced_there(tmp_path: Path) -> None:
+    home, out = tmp_path / "home", tmp_path / "ute"
+    with pytest.raises(UsageError, match="There is no report"):
+        find_trace(home, FIGURE, kept(home), out)
+    report(tmp_path, "ute/prov/2024-12")
+    assert find_trace(home, FIGURE, kept(home), out).root == FIGURE

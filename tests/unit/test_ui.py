@@ -52,7 +52,7 @@ def test_only_files_of_reports_are_served_and_only_by_this_machines_name(
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
-    with reports_served(tmp_path, 0) as address, pytest.raises(PlaceError, match="is taken"):
+    with reports_served(tmp_path, 0) as address, pytest.raises(PlaceError, match="är upptagen"):
         port = int(address.rpartition(":")[2])
         with reports_served(tmp_path, port):
             pass
@@ -115,7 +115,7 @@ def test_a_failed_step_says_the_products_own_message_first(tmp_path: Path) -> No
         (failed,) = [event for event in done.all_events if event.is_step_failure]
         user_failure = failed.step_failure_data.user_failure_data
         assert user_failure is not None
-        assert str(user_failure.description).startswith("http://127.0.0.1:9/v3 could not be reached")
+        assert str(user_failure.description).startswith("http://127.0.0.1:9/v3 gick inte att nå")
         # The command still finds its own error, with its exit status.
         with pytest.raises(dg.Failure) as raised:
             job.execute_in_process(instance=instance, partition_key="prov/2025-12")

@@ -35,7 +35,7 @@ def test_it_ends_with_70_in_words_with_all_of_it_in_a_file(tmp_path: Path) -> No
     assert done.returncode == 70, done.stderr
     assert "Traceback" not in done.stderr
     (file,) = (tmp_path / "home" / "logs").iterdir()
-    assert f"All of it stands in {file}. Send that file to it@prov.invalid" in done.stderr
+    assert f"Hela felet står i {file}. Skicka den filen till it@prov.invalid" in done.stderr
     text = file.read_text(encoding="utf-8")
     assert "Traceback (most recent call last)" in text
     assert "styrtal status" in text
@@ -63,7 +63,7 @@ def test_a_home_that_is_a_file_is_no_hindrance(
         raise ZeroDivisionError("division by zero")
     assert ended.value.exit_code == UNFORESEEN
     (file,) = (tmp_path / "tmp").iterdir()
-    assert f"ZeroDivisionError: division by zero\nAll of it stands in {file}" in capsys.readouterr().err
+    assert f"ZeroDivisionError: division by zero\nHela felet står i {file}" in capsys.readouterr().err
 
 
 def test_no_password_is_written_or_said(

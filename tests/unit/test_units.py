@@ -216,5 +216,5 @@ def test_an_older_warehouse_gets_the_tables_it_lacks(tmp_path: Path) -> None:
 
 def test_only_koladas_indicators_compare_units(tmp_path: Path) -> None:
     own = indicator(kpi_id=None, similar=None, measured_by="Räknas i maj.", compare_units=True)
-    with pytest.raises(DefinitionError, match="compare_units needs a kpi_id"):
+    with pytest.raises(DefinitionError, match="compare_units kräver kpi_id"):
         read_definitions(write(tmp_path, definition(indicators=[own])))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import yaml
 from assets.definitions.read_yaml import read_definitions
 from assets.own_files.own_sources import own_rows, read_own
 from assets.own_files.unusable import tell_unusable
-from tests.small import definition, measured, write
+from models.definitions.due import Publication
+from tests.small import definition, indicator, measured, write
 from tests.unit.test_local_measures import UNITS, own
 
 COLUMNS: dict[str, dict[str, Any]] = {
@@ -87,6 +89,10 @@ def told(folder: Path, rows: dict[str, list[str]], measure: dict[str, Any] | Non
         (["norra;2024;;T;80;9"], {"aggregation": "ratio"}, "1 av 1 värden saknar täljare och nämnare"),
         (YEAR[:6] + YEAR[7:], {"forecast": "flow"}, "1 år är ofullständiga: Nämnden saknar juli 2024"),
         ([*YEAR[:11], "bun;2025;1;T;1;60"], {"forecast": "rate"}, "Nämnden saknar december 2024"),
+        (["bun;2024;3;T;1;60", "bun;2024;9;T;1;60"], {"forecast": "flow", "measured": {"kind": "quarter"}},
+         "mäts per kvartal, men 1 år är ofullständiga: Nämnden saknar kvartal 2 2024"),
+        (["bun;2023;6;T;1;60", "bun;2024;6;T;1;60"], {"measured": {"kind": "term"}, "lag": 0},
+         "mäts per termin, men 1 år är ofullständiga: Nämnden saknar höstterminen 2023"),
     ],
 )  # fmt: skip
 def test_a_measurement_that_cannot_be_judged_is_told(
@@ -109,6 +115,12 @@ def test_a_measurement_that_cannot_be_judged_is_told(
         (YEAR, {"forecast": "flow"}),
         ([*YEAR, "bun;2025;1;T;1;60", "bun;2025;2;T;1;60"], {"forecast": "flow"}),
         ([*YEAR[:3], *WORTH], {"forecast": "flow"}),
+        (
+            YEAR[:6] + YEAR[7:],
+            {"forecast": "flow", "measured": {"kind": "month", "months": [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12]}},
+        ),
+        (["bun;2024;5;T;80;60"], {"measured": {"kind": "occasion"}}),
+        (["bun;2024;;K;80;60", "bun;2024;;M;81;60"], {"aggregation": "weighted_mean"}),
     ],
 )
 def test_a_measurement_that_can_be_judged_is_not_told(
@@ -116,6 +128,56 @@ def test_a_measurement_that_can_be_judged_is_not_told(
 ) -> None:
     assert told(tmp_path, {"measurements": lines}, measure) == []
     assert all(judged(tmp_path / "prov"))
+
+
+def test_months_that_would_stand_for_a_year_are_told(tmp_path: Path) -> None:
+    (said,) = told(tmp_path, {"measurements": [*YEAR[:7], "bun;2025;;T;80;60"]})
+    assert "1 år har månader utan december: Nämnden har 7 för 2024, och juli får stå för hela året" in said
+    assert told(tmp_path / "hela", {"measurements": YEAR}) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "often", "said"),
+    [
+        (
+            [*WORTH, "bun;2024;7;T;80;60"],
+            {"kind": "month", "months": [6, 8]},
+            "1 av 2 mätningar av ett år eller en del av året",
+        ),
+        (["bun;2023;;T;80;60", *WORTH], {"kind": "occasion", "every": 2, "from": 2022}, "1 av 2 mätningar"),
+        (["bun;2023;;T;80;60", *WORTH], {"kind": "occasion", "every": 2, "from": 2022}, "(först Nämnden 2023)"),
+        ([*WORTH, "bun;2024;5;T;80;60"], {"kind": "school_year"}, "(först Nämnden 2024-05)"),
+    ],
+)
+def test_a_measurement_that_is_not_expected_is_told_and_not_used(
+    tmp_path: Path, lines: list[str], often: dict[str, Any], said: str
+) -> None:
+    (only,) = told(tmp_path, {"measurements": lines}, {"measured": often})
+    assert said in only
+    assert all(judged(tmp_path / "prov"))
+
+
+def test_a_total_of_two_files_is_not_counted_and_told(tmp_path: Path) -> None:
+    """A figure leads back to one file."""
+    women = [{"indicator": "matt", "unit": "bun", "year": 2024, "gender": "K", "value": 80}]
+    rows = {"measurements": ["bun;2024;;M;80;60"]}
+    (said,) = told(tmp_path, rows, {"aggregation": "sum"}, measurements=women)
+    assert "bedöms för T, men det saknas i 1 av 1" in said
+    assert not any(judged(tmp_path / "prov"))
+
+
+@pytest.mark.parametrize(
+    ("day", "lag", "is_told"),
+    [(date(2025, 4, 15), 0, False), (date(2025, 4, 16), 0, True), (date(2025, 4, 16), 1, False)],
+)
+def test_a_lag_of_0_on_what_is_published_after_the_annual_report_is_told(
+    tmp_path: Path, day: date, lag: int, is_told: bool
+) -> None:
+    place = write(tmp_path, definition(indicators=[indicator(lag=lag)]))
+    definitions = read_definitions(place)
+    known = [Publication("N99001", "Prov", None, day, 2024, None, None, None)]
+    said = tell_unusable(definitions.model, read_own(place, definitions), known)
+    assert [f"lag: 0, men Kolada publicerar N99001 för 2024 först {day}" in text for text in said] == [True] * is_told
 
 
 def test_a_measurement_that_no_goal_has_is_told(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_warehouse_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: P
     with duckdb.connect(path) as con:
         con.execute("UPDATE warehouse_version SET version = ?", [SCHEMA_VERSION + 1])
     before = path.read_bytes()
-    with pytest.raises(VersionError, match="Use the newer styrtal that wrote it"), writing(path):
+    with pytest.raises(VersionError, match="Använd den nyare styrtal som skrev den"), writing(path):
         pass
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.glob("warehouse*.duckdb")] == [path.name]

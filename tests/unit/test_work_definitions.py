@@ -53,70 +53,70 @@ def told(tmp_path: Path, **sections: Any) -> str:
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"activities": [{**ACTIVITY, "planned_end": date(2024, 1, 1)}]}, "planned_end is before planned_start"),
-    ({"activities": [{**ACTIVITY, "state": "done"}]}, "state done and actual_end belong together"),
-    ({"activities": [{**ACTIVITY, "state": "cancelled"}]}, "needs cancelled_by: the decision that cancelled it"),
-    ({"activities": [{**ACTIVITY, "contributed": True}]}, "contributed needs evidence: what it is founded on"),
+    ({"activities": [{**ACTIVITY, "planned_end": date(2024, 1, 1)}]}, "planned_end är före planned_start"),
+    ({"activities": [{**ACTIVITY, "state": "done"}]}, "läget 'done' och actual_end hör ihop"),
+    ({"activities": [{**ACTIVITY, "state": "cancelled"}]}, "läget cancelled kräver cancelled_by: beslutet att avbryta"),
+    ({"activities": [{**ACTIVITY, "contributed": True}]}, "contributed kräver evidence: vad det grundas på"),
     (
         {"activities": [{**ACTIVITY, "unit": "gamla"}]},
-        "activities[1].unit: the unit 'gamla' ended 2023-06-30, before 2024-02-01. Give the unit that carries on its work.",
+        "activities[1].unit: enheten 'gamla' upphörde 2023-06-30, före 2024-02-01. Ange den enhet som tog över dess arbete.",
     ),
-    ({"activities": [{**ACTIVITY, "goals": ["borta"]}]}, "the goal 'borta' does not exist. Correct the id, or add the goal."),
-    ({"activities": [ACTIVITY, ACTIVITY]}, "the id 'a' is already used by entry 1 of activities."),
+    ({"activities": [{**ACTIVITY, "goals": ["borta"]}]}, "målet 'borta' finns inte. Rätta id:t, eller lägg till målet."),
+    ({"activities": [ACTIVITY, ACTIVITY]}, "id:t 'a' används redan av post 1 i activities."),
     (
         {"assignments": [{**ASSIGNMENT, "decided_by": "skola"}]},
-        "'skola' is no political level. An assignment is given by council, executive or committee.",
+        "'skola' är ingen politisk nivå. Ett uppdrag ges av fullmäktige, kommunstyrelsen eller en nämnd.",
     ),
     (
         {"budgets": [{**BUDGET, "unit": "gamla"}]},
-        "budgets[1].unit: the unit 'gamla' ended 2023-06-30, before 2024. Give the unit that carries on its work.",
+        "budgets[1].unit: enheten 'gamla' upphörde 2023-06-30, före 2024. Ange den enhet som tog över dess arbete.",
     ),
-    ({"budgets": [BUDGET, BUDGET]}, "'bun' has two frames of the same kind for 2024. Keep one."),
-    ({"budgets": [{**BUDGET, "months": [1] * 11 + [2]}]}, "the months add up to 13, not to amount 12"),
-    ({"measurements": [{**MEASURED, "indicator": "matt"}]}, "'matt' is a Kolada KPI: its values come from there. Remove it."),
-    ({"measurements": [MEASURED, MEASURED]}, "is measured twice; the first is entry 1. Keep one."),
+    ({"budgets": [BUDGET, BUDGET]}, "'bun' har två ramar av samma slag för 2024. Behåll en."),
+    ({"budgets": [{**BUDGET, "months": [1] * 11 + [2]}]}, "månaderna blir tillsammans 13, inte amount 12"),
+    ({"measurements": [{**MEASURED, "indicator": "matt"}]}, "'matt' är ett nyckeltal i Kolada: dess värden kommer därifrån. Ta bort mätningen."),
+    ({"measurements": [MEASURED, MEASURED]}, "är mätt två gånger; den första är post 1. Behåll en."),
     (
         {"measurements": [{"indicator": "steg", "unit": "bun", "year": 2024, "step": "mellan"}]},
-        "'mellan' is no step of the indicator 'steg'. Its steps are låg, hög.",
+        "'mellan' är inget steg för indikatorn 'steg'. Dess steg är låg, hög.",
     ),
-    ({"measurements": [{**MEASURED, "status": "Privacy"}]}, "give one of value, step, numerator with denominator, or status"),
-    ({"forecasts": [{**FORECAST, "report": "2024-12"}]}, "the annual report shows outcomes, not forecasts."),
-    ({"forecasts": [{**FORECAST, "report": "2024-05"}]}, "there is no report 2024-05 in the calendar."),
-    ({"gains": [{**GAIN, "activity": "borta"}]}, "the activity 'borta' does not exist. Correct the id, or add the activity."),
-    ({"gains": [{**GAIN, "measure": None}]}, "give amount in kronor a year, or measure"),
-    ({"service_areas": [{**AREA, "quality": ["eget"]}]}, "'eget' is not from Kolada, so no other municipality has it."),
+    ({"measurements": [{**MEASURED, "status": "Privacy"}]}, "ange ett av value, step, numerator med denominator, eller status"),
+    ({"forecasts": [{**FORECAST, "report": "2024-12"}]}, "årsrapporten visar utfall, inte prognoser."),
+    ({"forecasts": [{**FORECAST, "report": "2024-05"}]}, "det finns ingen rapport 2024-05 i kalendern."),
+    ({"gains": [{**GAIN, "activity": "borta"}]}, "aktiviteten 'borta' finns inte. Rätta id:t, eller lägg till aktiviteten."),
+    ({"gains": [{**GAIN, "measure": None}]}, "ange amount i kronor per år, eller measure"),
+    ({"service_areas": [{**AREA, "quality": ["eget"]}]}, "'eget' kommer inte från Kolada, så ingen annan kommun har den."),
     (
         {"units": [*UNITS[:3], {**UNITS[3], "parent": "borta"}]},
-        "unit 'gamla' has the parent 'borta', which does not exist.",
+        "enheten 'gamla' hör till enheten 'borta', som inte finns.",
     ),
     (
         {"units": [UNITS[0], {**UNITS[1], "valid_to": date(2023, 1, 1)}, *UNITS[2:]]},
-        "unit 'skola' stands under 'bun', which ended 2023-01-01. Give the new parent and write the old under moved",
+        "enheten 'skola' hör till enheten 'bun', som upphörde 2023-01-01. Ange den nya parent och skriv den gamla under moved",
     ),
     (
         {"reorganisations": [{"date": date(2024, 1, 1), "kind": "merge", "units": ["skola", "bun"], "into": ["bun"]}]},
-        "the unit 'skola' is said to end 2024-01-01, but its valid_to says otherwise. Let valid_to be the day before.",
+        "enheten 'skola' sägs upphöra 2024-01-01, men dess valid_to säger något annat. Låt valid_to vara dagen före.",
     ),
     (
         {"reorganisations": [{"date": date(2024, 1, 1), "kind": "split", "units": ["skola"], "into": ["bun"]}]},
-        "split is one unit into several, merge is into one, end is into none",
+        "split är en enhet som blir flera, merge är flera som blir en, end är en som upphör",
     ),
     (
         {"plans": [plan(2024, [{"goal": "mal", "indicator": "matt", "unit": "skola", "year1": 80}])]},
-        "Kolada's figure is the whole municipality's, not that of the unit 'skola'.",
+        "Koladas värde gäller hela kommunen, inte enheten 'skola'.",
     ),
-    ({"indicators": [indicator(measured_by="Själva.")]}, "an indicator has one measuring method"),
-    ({"indicators": [indicator(steps=["a", "b"])]}, "steps and the scale 'ordinal' belong together"),
+    ({"indicators": [indicator(measured_by="Själva.")]}, "en indikator har en mätmetod"),
+    ({"indicators": [indicator(steps=["a", "b"])]}, "steps och skalan 'ordinal' hör ihop"),
     (
         {"control_points": [{"id": "k", "unit": "bun", "year": 2024, "title": "K", "risk": "R", "probability": 5,
                              "consequence": 1, "control": "C"}]},
-        "control_points[1].probability: 5: input should be less than or equal to 4.",
+        "control_points[1].probability: 5 är större än 4. Skriv 4 eller mindre.",
     ),
-    ({"steering_documents": [{"id": "s", "title": "S", "kind": "plan", "owner": "borta"}]}, "the unit 'borta' does not exist."),
+    ({"steering_documents": [{"id": "s", "title": "S", "kind": "plan", "owner": "borta"}]}, "enheten 'borta' finns inte."),
     (
         {"goals": [{"id": "mal", "kind": "own_result", "title": "M", "unit": "bun",
                     "indicators": [{"indicator": "matt", "weight": 0}]}]},
-        "goals[1].indicators[1].weight: 0: input should be greater than 0.",
+        "goals[1].indicators[1].weight: 0 är inte större än 0.",
     ),
 ]  # fmt: skip
 
@@ -129,12 +129,12 @@ def test_a_fault_is_told_with_how_to_mend_it(tmp_path: Path, sections: dict[str,
 def test_an_ordinal_target_needs_a_tolerance_and_a_step_of_the_scale(tmp_path: Path) -> None:
     goals = [{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["steg"]}]
     target = {"goal": "mal", "indicator": "steg", "year1": "hög"}
-    assert "needs an explicit tolerance: the scale is ordinal." in told(
+    assert "behöver en egen tolerans: skalan är ordinal." in told(
         tmp_path / "a", goals=goals, plans=[plan(2024, [target])]
     )
     wrong = {**target, "year1": "högst", "tolerance": 0}
-    assert "'högst' is no step of the scale. Give one of: låg, hög." in told(
+    assert "'högst' är inget steg på skalan. Skriv ett av låg, hög." in told(
         tmp_path / "b", goals=goals, plans=[plan(2024, [wrong])]
     )
     number = {**target, "year1": 2, "tolerance": 0}
-    assert "year1 does not fit the scale 'ordinal'." in told(tmp_path / "c", goals=goals, plans=[plan(2024, [number])])
+    assert "year1 passar inte skalan 'ordinal'." in told(tmp_path / "c", goals=goals, plans=[plan(2024, [number])])

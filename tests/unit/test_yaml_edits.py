@@ -164,7 +164,7 @@ def test_a_layout_that_no_edit_fits_gives_nothing_back() -> None:
     text = YamlText("x.yaml", "goals:\n  - ? id\n    : a\n")
     text.set(("goals", 0, "title"), "x")
     text.mapping(("goals", 0))["id"] = "b"
-    with pytest.raises(StyrtalError, match=r"x\.yaml is laid out in a way that cannot be edited"):
+    with pytest.raises(StyrtalError, match=r"x\.yaml är skriven på ett sätt som inte kan ändras"):
         text.finish()
 
 

@@ -157,7 +157,7 @@ class PageTraces:
         """
         steps = walk(view.tables["lineage"], list(self._used))
         if missing := sorted(set(self._used) - set(steps)):
-            raise KeyError(f"{self.page}.html shows figures without lineage: {missing}")
+            raise KeyError(f"{self.page}.html visar siffror utan spårnummer: {missing}")
         template = environment().get_template("traces.html")
         text = template.render(
             sv=all_words(),

@@ -9,18 +9,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from assets.finished.trace import LineageStep, Trace
+from models.words import lineage as sv
 
-STATE = {
-    ("source_answer", "whole"): "stored bytes agree with the hash",
-    ("source_answer", "changed"): "STORED BYTES DIFFER FROM THE HASH",
-    ("source_answer", "gone"): "STORED BYTES ARE GONE",
-    ("definition", "whole"): "the file is the same",
-    ("definition", "changed"): "the file has changed since",
-    ("definition", "gone"): "the file is not here",
-    ("model", "whole"): "the file is the same",
-    ("model", "changed"): "the file has changed since",
-    ("model", "gone"): "the file is not here",
-}
 # Addresses and hashes are never broken: they are there to be copied.
 _UNFOLDED = 20_000
 # What of a row is told with the figure; JSON has all of it.
@@ -31,13 +21,13 @@ def as_text(trace: Trace) -> str:
     """Return the tree. Each step is written out once; where it comes again it refers to the first."""
     seen: set[str] = set()
     tree = _tree(trace, trace.steps[trace.root], seen)
-    report = f"report {trace.report.name}"
+    report = sv.TRACE["report"].format(name=trace.report.name)
     tree.label = Text(f"{report}\n{tree.label}")
     out = StringIO()
     Console(file=out, width=_UNFOLDED).print(tree)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     if trace.also_in:
-        lines.append(f"Also in: {', '.join(trace.also_in)}")
+        lines.append(sv.TRACE["also_in"].format(names=", ".join(trace.also_in)))
     return "\n".join(lines) + "\n"
 
 
@@ -46,7 +36,7 @@ def _tree(trace: Trace, step: LineageStep, seen: set[str]) -> Tree:
     tree = Tree(Text(_words(trace, step)))
     for child in trace.children(step):
         if child.lineage_id in seen:
-            tree.add(Text(f"{child.kind} {child.lineage_id} (above)"))
+            tree.add(Text(f"{sv.TRACE_KIND[child.kind]} {child.lineage_id} {sv.TRACE['above']}"))
         else:
             tree.children.append(_tree(trace, child, seen))
     return tree
@@ -54,21 +44,25 @@ def _tree(trace: Trace, step: LineageStep, seen: set[str]) -> Tree:
 
 def _words(trace: Trace, step: LineageStep) -> str:
     """Return what is told of a step, a line for each part."""
-    lines = [f"{step.kind} {step.lineage_id}  {step.label}"]
+    lines = [f"{sv.TRACE_KIND[step.kind]} {step.lineage_id}  {step.label}"]
     if step.lineage_id == trace.root and trace.table is not None:
         facts = [f"{key} {trace.row[key]}" for key in _SHOWN if trace.row.get(key) is not None]
-        lines.append(f"  in {trace.table}: {', '.join(facts)}")
+        lines.append(sv.TRACE["figure"].format(table=trace.table, facts=", ".join(facts)))
     if step.kind == "value":
-        value = "no value" if step.value is None else str(step.value)
+        value = sv.TRACE["no_value"] if step.value is None else str(step.value)
         status = f" ({step.status})" if step.status else ""
-        until = f", known to {_time(step.known_to)} ({step.closed_by})" if step.known_to else ", and still"
-        lines.append(f"  {value}{status}, known from {_time(step.at)}{until}")
+        until = (
+            sv.TRACE["known_to"].format(at=_time(step.known_to), by=step.closed_by)
+            if step.known_to
+            else sv.TRACE["still_known"]
+        )
+        lines.append(sv.TRACE["known"].format(value=f"{value}{status}", at=_time(step.at), until=until))
     if step.kind == "source_answer":
-        lines.append(f"  {_time(step.at)}, {step.size} bytes, from {step.origin}")
+        lines.append(sv.TRACE["answer"].format(at=_time(step.at), size=step.size, origin=step.origin))
     if step.kind == "check":
         lines.append(f"  {step.status}")
     if step.sha256 is not None:
-        state = f": {STATE[(step.kind, step.state)]}" if step.state is not None else ""
+        state = f": {sv.TRACE_STATE[(step.kind, step.state)]}" if step.state is not None else ""
         lines.append(f"  SHA-256 {step.sha256}{state}")
     return "\n".join(lines)
 

@@ -83,11 +83,13 @@ def history(
     targets: Sequence[tuple[int, float]],
     peers: str,
     breaks: Sequence[int] = (),
+    every: int = 1,
     normal: tuple[float, float] | None = None,
 ) -> Picture | None:
     """Return an indicator's own years with the target path and the spread of its peers; None with nothing to draw.
 
-    `normal` is between which values the series normally lies (docs/measures.md §14).
+    `every` is the years from one measurement to the next: a line is drawn between them; `normal` is
+    between which values the series normally lies (docs/measures.md §14).
     """
     if not years or len(years) + len(targets) < 2:  # noqa: PLR2004
         return None
@@ -110,7 +112,7 @@ def history(
         *_breaks(plot, breaks),
         plot.path(targets, dash="6 4"),
         *(_diamond(*plot.at(*target)) for target in targets),
-        *(plot.path(run, width=2.5) for run in _runs(years, breaks)),
+        *(plot.path(run, width=2.5) for run in _runs(years, breaks, every)),
         *plot.dots([(y.year, y.value) for y in years]),
         *_labels(plot, newest, targets, decimals),
         *plot.times([(y, str(y)) for y in sorted({first.year, newest.year, last} | middle)]),
@@ -177,11 +179,12 @@ def _diamond(x: float, y: float) -> str:
     return f'<path d="{path}" fill="{PAPER}" stroke="{INK}" stroke-width="1.5"/>'
 
 
-def _runs(years: Sequence[Year], breaks: Sequence[int]) -> list[list[tuple[float, float]]]:
+def _runs(years: Sequence[Year], breaks: Sequence[int], every: int) -> list[list[tuple[float, float]]]:
     """Return the years in runs without a gap or a break of the series: no line is drawn across either."""
     runs: list[list[tuple[float, float]]] = []
     for year in years:
-        if runs and year.year == runs[-1][-1][0] + 1 and year.year not in breaks:
+        before = runs[-1][-1][0] if runs else year.year
+        if year.year == before + every and not any(before < new <= year.year for new in breaks):
             runs[-1].append((year.year, year.value))
         else:
             runs.append([(year.year, year.value)])

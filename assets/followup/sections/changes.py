@@ -12,6 +12,9 @@ from models.words import changes as sv
 from models.words import numbers, sentences
 from models.words.sections import IN_SHORT
 
+# The worst are shown on a page; all stand in the comparison of the reports.
+MAX_FIGURES = 15
+
 
 def changed_in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     """Return the line of the summary on what changed; none where the report before is not there."""
@@ -42,6 +45,7 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
         Paragraph(" ".join(sentences_said)),
         Paragraph(_causes(own)) if own else None,
         _statuses(own),
+        *_figures(changes, unit),
         _scopes(scopes),
         Paragraph(_rest(changes, unit), soft=True),
         Paragraph(sv.ALL_DIFFERENCES.format(command=_command(diff)), soft=True),
@@ -99,6 +103,27 @@ def _statuses(rows: Sequence[StatusTold]) -> ShownTable:
         for r in rows
     ]
     return ShownTable(w.caption, heads, cells, w.sheet)
+
+
+def _figures(changes: DiffView, unit: UnitView) -> list[Block | None]:
+    """Return the changed figures of the page's units, the worst first; the council sees those of all below it."""
+    rows = [r for r in changes.figures if unit.unit.level is Level.COUNCIL or r["unit_id"] in unit.covers]
+    w = sv.CHANGED_FIGURES
+    heads = [column(w["figure"], 50), column(w["before"], 18), column(w["after"], 18), column(w["cause"], 40)]
+    cells = [
+        [
+            replace(words(r["title"], note=r["unit"]), lineage=r["lineage_id_after"] or ""),
+            words(r["shown_before"]),
+            words(r["shown_after"]),
+            words(r["told"]),
+        ]
+        for r in rows[:MAX_FIGURES]
+    ]
+    more = len(rows) - MAX_FIGURES
+    return [
+        ShownTable(w.caption, heads, cells) if cells else None,
+        Paragraph(sv.MORE_FIGURES.format(n=more), soft=True) if more > 0 else None,
+    ]
 
 
 def _scopes(rows: Sequence[ScopeTold]) -> ShownTable:

@@ -31,10 +31,10 @@ from assets.followup.content import (
 from assets.followup.pictures.over_time import history
 from assets.followup.pictures.svg import place, statuses
 from assets.followup.sections.changes import changed, changed_in_short
-from assets.followup.sections.money_and_staff import forecasts
+from assets.followup.sections.money_and_staff import forecasts, has_year_outcome
 from assets.followup.sections.work import in_short, work_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView
-from models.definitions.steering import Level, Thresholds
+from models.definitions.steering import Goal, Level, Thresholds
 from models.tables.rows import (
     BudgetRow,
     ChecksRow,
@@ -57,6 +57,7 @@ from models.words.judgements import (
     TREND_SYMBOL,
     YES_NO,
 )
+from models.words.left_out import KNOWN_ALWAYS, left_out, left_out_in_short
 from models.words.sections import COUNTED_TITLES, IN_SHORT
 from models.words.work import GOALS_OF_KIND, PERSONS
 
@@ -108,6 +109,8 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [Judged(status["status"], " ".join(counted))]
     blocks.append(own_words(unit.unit.title, status))
     blocks.append(Bullets(_points(view, unit)))
+    if view.definitions.left_out:
+        blocks.append(Paragraph(left_out_in_short(view.definitions.left_out), soft=True))
     by_kind: dict[str, dict[str, int]] = {}
     for goal in unit.goals:
         name = goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind]
@@ -176,7 +179,7 @@ def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
             len(similar), stands.count("among_best"), stands.count("among_worst")
         )
         points.append((IN_SHORT["others"], compared, ""))
-    trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None]
+    trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None and i.indicator.every == 1]
     if trends:
         points.append((IN_SHORT["year_before"], sentences.moved_since(*(trends.count(word) for word in TREND)), ""))
     return [*points, *in_short(view, unit), *changed_in_short(view, unit)]
@@ -228,9 +231,18 @@ def _serves(view: ReportView, goal: GoalView) -> Block | None:
     """Return the goals that a goal serves, up the chain, and the global goals."""
     parents = [view.goals[parent].title for parent in goal.goal.parents if parent in view.goals]
     parts = [sv.goal_serves(parents)] if parents else []
+    if goal.goal.decided_at or goal.goal.valid_from or goal.goal.valid_to:
+        parts.append(_decided(view, goal.goal))
     if goal.goal.sdg:
         parts.append(sv.global_goals(goal.goal.sdg))
     return Paragraph(" ".join(parts), soft=True) if parts else None
+
+
+def _decided(view: ReportView, goal: Goal) -> str:
+    """Return by which decision a goal is in force, and from when until when."""
+    by = view.units[goal.decided_by].title if goal.decided_by else ""
+    days = (numbers.day(day) if day is not None else "" for day in (goal.decided_at, goal.valid_from, goal.valid_to))
+    return sv.goal_decided(by, goal.decision or "", *days)
 
 
 def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
@@ -254,14 +266,15 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = next(iter(item.comparisons), None)
     published = PUBLICATION.get(row["publication"] or "", "")
+    year = "" if row["year"] is None else sentences.year_said(row["year"], item.kind)
     if row["value_label"]:
-        value = Cell(row["value_label"], row["value_label"], note=str(row["year"] or ""), lineage=lineage)
+        value = Cell(row["value_label"], row["value_label"], note=year, lineage=lineage)
     else:
         value = figure(
             row["value"],
             d,
             lineage=lineage,
-            note=", ".join(filter(None, [str(row["year"] or ""), published])),
+            note=", ".join(filter(None, [year, published])),
         )
     trend = TREND.get(row["trend"] or "")
     where = Cell(lineage=lineage)
@@ -271,7 +284,12 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
     return [
         words(item.title, note=f"{row['unit_of_measure']}, {DIRECTION[row['direction']]}", link=f"#{item.anchor}"),
         value,
-        figure(row["previous_value"], d, lineage=lineage),
+        figure(
+            row["previous_value"],
+            d,
+            lineage=lineage,
+            note=item.wave_before if row["previous_value"] is not None else "",
+        ),
         Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
         judged(row["status"], item.reason),
         moved(row["gap"], d, lineage=lineage),
@@ -282,7 +300,7 @@ def _indicator_cells(item: IndicatorRow) -> list[Cell]:
         figure(row["target_year3"], d, lineage=lineage),
         words(
             YES_NO.get(row["on_path"]),
-            note=numbers.number(row["path_value"], d) if row["path_value"] is not None else "",
+            note=f"{numbers.number(row['path_value'], d)}, {item.path_plan}" if row["path_value"] is not None else "",
         ),
         figure(first["riket"], d, lineage=first["lineage_id"]) if first else figure(None, d, lineage=lineage),
         where,
@@ -295,7 +313,10 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
     computed = row["kpi_id"] is None and item.indicator.forecast != "annual"
-    parts = [sentences.value_used(row, view.year, computed=computed), sentences.change_since(row)]
+    parts = [
+        sentences.value_used(row, view.year, computed=computed, kind=item.kind),
+        sentences.change_since(row, item.indicator.every, item.kind),
+    ]
     paragraphs = [
         " ".join(filter(None, parts)),
         " ".join(
@@ -304,7 +325,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
                 [
                     sentences.against_target(row, view.year),
                     sentences.expectation(row, view.year) or sentences.assurance(row),
-                    sentences.path_to_year3(row, view.year, item.year3),
+                    sentences.path_to_year3(row, view.year, item.year3, item.path_plan),
                     *(sentences.realism(one) for one in item.realism if one["group_kind"] == "all"),
                 ],
             )
@@ -381,7 +402,7 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
     normal = (
         None if row["normal_low"] is None or row["normal_high"] is None else (row["normal_low"], row["normal_high"])
     )
-    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, normal)]
+    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, item.indicator.every, normal)]
     if row["year"] is not None:
         drawn.append(place(item.title, unit, d, row["year"], who, item.members))
     return [picture for picture in drawn if picture is not None]
@@ -521,15 +542,17 @@ def method(view: ReportView) -> Section | None:
     t: Thresholds = view.definitions.model.municipality.thresholds
     paragraphs = [
         sv.REPORT_KNOWN_AT.format(day=numbers.day(view.as_of)),
+        KNOWN_ALWAYS if view.known_always else "",
         sentences.method_of_targets(t),
         sentences.method_of_goals(t),
         sentences.method_of_comparison(t),
         sentences.method_of_work(t) if view.rows(InnerEfficiencyRow) else "",
-        sentences.method_of_budget(t) if view.rows(BudgetRow) else "",
+        sentences.method_of_budget(t, ended=has_year_outcome(view)) if view.rows(BudgetRow) else "",
         sentences.method_of_shortfalls(t) if view.rows(ShortfallsRow) else "",
         sv.PATH_IS_OURS,
     ]
     blocks: list[Block | None] = [Paragraph(text) for text in paragraphs if text]
+    blocks.append(Bullets([("", left_out(one), "") for one in view.definitions.left_out]))
     blocks.append(Paragraph(sv.symbols_mean(), soft=True))
     blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
     return section("metod", blocks)

@@ -1,15 +1,20 @@
 """The sections on what the work had to hand and how it stands: money, staff, control, shortfalls, forecasts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assets.followup.content import (
     Block,
+    Cell,
     OwnWords,
     Paragraph,
     Section,
+    ShownTable,
+    column,
     lead,
+    number_column,
     part,
     section,
+    words,
     year_of,
 )
 from assets.followup.pictures.over_time import budget as budget_picture
@@ -35,7 +40,7 @@ from assets.followup.sections.fields import (
     whole,
 )
 from assets.followup.view import ReportView, UnitView
-from models.definitions.steering import Level
+from models.definitions.steering import MONTHS, Level
 from models.tables.rows import (
     BudgetRow,
     ControlPointsRow,
@@ -50,7 +55,14 @@ from models.words import money_and_staff as sv
 from models.words import numbers, sentences
 from models.words.goals import OWN_JUDGEMENT_OF
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
-from models.words.work import BUDGET_KIND, CONTROL_RESULT, ESCALATION, FORECAST_BASIS, MANAGEMENT_PART
+from models.words.work import (
+    BUDGET_KIND,
+    CONTROL_RESULT,
+    ESCALATION,
+    ESCALATION_OF_YEAR,
+    FORECAST_BASIS,
+    MANAGEMENT_PART,
+)
 
 
 def resources(view: ReportView, unit: UnitView) -> Section | None:
@@ -106,40 +118,78 @@ def latest_money(view: ReportView, unit: UnitView) -> list[BudgetRow]:
     )
 
 
+def has_year_outcome(view: ReportView) -> bool:
+    """Whether the year has ended and every full year's figure of the money is its outcome: nothing is foretold then."""
+    rows = [r for r in view.rows(BudgetRow) if r["month"] == MONTHS and r["forecast"] is not None]
+    return view.annual and bool(rows) and all(r["forecast_basis"] == "outcome" for r in rows)
+
+
 def economy(view: ReportView, unit: UnitView) -> Section | None:
     """Return budget, outcome, forecast and deviation (§10), with what is done about it."""
     latest = latest_money(view, unit)
-    fields = [
-        Field("unit_id", unit_named(view), 30),
-        Field("kind", one_of(BUDGET_KIND)),
+    ended = has_year_outcome(view)
+    so_far = [
         Field("month", whole, 10),
         Field("budget", whole, 16),
         Field("budget_to_date", whole, 16),
         Field("outcome", whole, 16),
+    ]
+    fields = [
+        Field("unit_id", unit_named(view), 30),
+        Field("kind", one_of(BUDGET_KIND)),
+        *([Field("budget", whole, 16)] if ended else so_far),
         Field("forecast", whole, 16),
         Field("deviation", surplus, 16),
         Field("deviation_percent", percent),
-        Field("escalation", one_of(ESCALATION), 28),
+        Field("escalation", one_of(ESCALATION_OF_YEAR if ended else ESCALATION), 28),
         Field("measure", said, 44),
     ]
-    missing = [r for r in latest if r["measure_missing"]]
+    missing = [] if ended else [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(view.units[r["unit_id"]].title for r in missing if r["unit_id"] in view.units))
     pictured: list[Block | None] = [None]
     own = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit.unit.id]
     for kind in ("result", "cost"):
         series = sorted((r for r in own if r["kind"] == kind), key=lambda r: r["month"])
-        end = next((r["forecast"] for r in reversed(series) if r["forecast"] is not None), None)
+        foretold = [] if ended else [r["forecast"] for r in series if r["forecast"] is not None]
+        end = foretold[-1] if foretold else None
         months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
         pictured.append(
             budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=unit.unit.title), months, end)
         )
     blocks: list[Block | None] = [
-        lead("ekonomi"),
+        lead("ekonomi-utfall" if ended else "ekonomi"),
         *pictured,
-        table_of(sv.MONEY, fields, latest),
+        table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, latest),
+        _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
     return section("ekonomi", blocks if latest else [])
+
+
+def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> ShownTable:
+    """Return the frames that were changed within the year: the original, each change with its decision, and the current."""
+    w = sv.FRAME_CHANGES
+    rows: list[list[Cell]] = []
+    changed = [item for item in view.definitions.model.budgets if item.year == view.year and item.changes]
+    for item in (item for item in changed if (item.unit, item.kind) in shown):
+        who = [words(view.units[item.unit].title), words(BUDGET_KIND[item.kind])]
+        steps = [("original", None, None, item.amount)]
+        steps += [
+            (change.kind, change.decided_at, change.decision, change.amount)
+            for change in sorted(item.changes, key=lambda change: change.decided_at)
+        ]
+        for kind, day, decision, amount in [*steps, ("current", None, None, item.current)]:
+            own = [words(sv.FRAME_CHANGE[kind]), on_day(day), words(decision), whole(float(amount))]
+            rows.append([*who, *own])
+    heads = [
+        column(w["unit"], 30),
+        column(w["kind"]),
+        column(w["what"], 22),
+        column(w["decided_at"], 12),
+        column(w["decision"], 26),
+        number_column(w["amount"], 16),
+    ]
+    return ShownTable(w.caption, heads, rows, w.sheet)
 
 
 def staff(view: ReportView, unit: UnitView) -> Section | None:
@@ -292,16 +342,22 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
         Field("deviation_percent", percent),
     ]
     kind = Field("kind", one_of(BUDGET_KIND))
+    ended = has_year_outcome(view)
     blocks: list[Block | None] = [
         table_of(sv.MANAGEMENT_GOALS, [Field("what", said, 44), *counted], goals),
         table_of(
-            sv.BALANCE_REQUIREMENT,
-            [kind, Field("status", status_or_words, 18), *money],
+            sv.BALANCE_OF_YEAR if ended else sv.BALANCE_REQUIREMENT,
+            [kind, Field("status", status_or_words, 18), Field("reason", one_of(sv.NO_TAXES), 28), *money],
             of.get("balance_requirement", []),
         ),
         table_of(
-            sv.COMMITTEE_DEVIATIONS,
-            [Field("title", said, 40), kind, *money, Field("escalation", one_of(ESCALATION), 28)],
+            sv.DEVIATIONS_OF_YEAR if ended else sv.COMMITTEE_DEVIATIONS,
+            [
+                Field("title", said, 40),
+                kind,
+                *money,
+                Field("escalation", one_of(ESCALATION_OF_YEAR if ended else ESCALATION), 28),
+            ],
             of.get("committee_deviation", []),
         ),
     ]

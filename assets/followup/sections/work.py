@@ -35,6 +35,7 @@ from assets.followup.sections.fields import (
 from assets.followup.sections.money_and_staff import (
     control,
     economy,
+    has_year_outcome,
     latest_money,
     management,
     resources,
@@ -94,7 +95,7 @@ def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     points += [
         (
             ECONOMY_IN_SHORT.format(kind=sv.BUDGET_KIND[row["kind"]].lower()),
-            sentences.budget_deviation(row["forecast"], row["budget"], row["deviation"]),
+            sentences.budget_deviation(row["forecast"], row["budget"], row["deviation"], ended=has_year_outcome(view)),
             "#ekonomi",
         )
         for row in latest_money(view, unit)

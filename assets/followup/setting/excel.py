@@ -67,7 +67,8 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
         _first_sheet(book, view, unit, title, tables)
         formats: dict[str, Format] = {}
         for i, table in enumerate(tables):
-            _sheet(book, formats, i, table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table)
+            shown = table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table
+            _sheet(book, formats, i, shown, title if view.draft else "")
 
 
 def _known(view: ReportView) -> str:
@@ -123,8 +124,11 @@ def _name(table: ShownTable) -> str:
     return table.sheet[:_SHEET_NAME]
 
 
-def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: ShownTable) -> None:
-    """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column."""
+def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: ShownTable, above: str) -> None:
+    """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column.
+
+    What must be said on every sheet stands `above` the table, where there is anything.
+    """
     table = _with_lineage(table)
     sheet: Worksheet = book.add_worksheet(_name(table))
     noted = [any(row[i].note for row in table.rows) for i in range(len(table.columns))]
@@ -136,10 +140,13 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Shown
             sheet.set_column(len(headers), len(headers), _NOTE_WIDTH)
             headers.append(sv.NOTE_ON.format(title=heading.title))
     widths = [_width(heading) for heading in table.columns]
+    top = 1 if above else 0
+    if above:
+        sheet.write_string(0, 0, above, book.add_format({"bold": True}))
     sheet.set_row(
-        0, _LINE * max(ceil(1.4 * len(c.title) / width) for c, width in zip(table.columns, widths, strict=True))
+        top, _LINE * max(ceil(1.4 * len(c.title) / width) for c, width in zip(table.columns, widths, strict=True))
     )
-    for r, row in enumerate(table.rows, start=1):
+    for r, row in enumerate(table.rows, start=top + 1):
         sheet.set_row(r, _LINE * max(_lines(cell, heading) for cell, heading in zip(row, table.columns, strict=True)))
         c = 0
         for i, cell in enumerate(row):
@@ -148,21 +155,21 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Shown
             if noted[i]:
                 _put(book, formats, sheet, r, c, words(cell.note or None))
                 c += 1
-    last = len(table.rows)
+    last = top + len(table.rows)
     head = book.add_format({"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top"})
     columns = [{"header": text, "header_format": head} for text in headers]
     options = {"name": f"Tabell_{number + 1}", "style": "Table Style Light 1", "columns": columns}
-    sheet.add_table(0, 0, last, len(headers) - 1, options)
+    sheet.add_table(top, 0, last, len(headers) - 1, options)
     for c in _status_columns(table, noted):
         for status, colour in _COLOURS.items():
             shade = book.add_format({"bg_color": colour})
             rule = {"type": "cell", "criteria": "==", "value": f'"{STATUS[status]}"', "format": shade}
-            sheet.conditional_format(1, c, last, c, rule)
-    sheet.freeze_panes(1, 1)
+            sheet.conditional_format(top + 1, c, last, c, rule)
+    sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(0, top)
 
 
 def _with_lineage(table: ShownTable) -> ShownTable:
@@ -235,7 +242,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
         column(w["value_label"], 14), column(w["unit_of_measure"], 22), number_column(w["target"]), number_column(w["target_low"], 10), number_column(w["target_high"], 10),
         column(w["status"], 18), column(w["reason"], 22), number_column(w["gap"], 11), number_column(w["tolerance"], 10),
         number_column(w["previous_value"]), number_column(w["change"]), column(w["trend"]), number_column(w["path_value"], 11),
-        number_column(w["target_year3"], 11), number_column(w["required_change"], 13), column(w["on_path"], 9), column(w["plan_version"], 16),
+        number_column(w["target_year3"], 11), number_column(w["required_change"], 13), column(w["on_path"], 9), column(w["path_plan"], 16), column(w["plan_version"], 16),
         column(w["publication"], 12), column(w["kpi_id"], 11), column(w["source_label"], 32), column(w["lineage_id"], 20),
     ]  # fmt: skip
     rows = [
@@ -248,7 +255,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
             figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
             words(TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),
             figure(i.row["target_year3"], i.decimals), moved(i.row["required_change"], i.decimals),
-            words(YES_NO.get(i.row["on_path"])), words(i.row["plan_version"]),
+            words(YES_NO.get(i.row["on_path"])), words(i.row["path_plan"]), words(i.row["plan_version"]),
             words(PUBLICATION.get(i.row["publication"] or "")), words(i.row["kpi_id"]), words(i.row["source_label"]),
             words(i.row["lineage_id"]),
         ]

@@ -42,7 +42,7 @@ def contents(view: ReportView) -> dict[str, Page]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         wrong = [
-            Fault("units.yaml", 0, name, f"two pages would be called {name}.html.", "Give the unit another id.")
+            Fault("units.yaml", 0, name, f"två sidor skulle heta {name}.html.", "Ge enheten ett annat id.")
             for name in twice
         ]
         raise DefinitionError(wrong)

@@ -1,4 +1,4 @@
-"""The same content as PDF/UA-1 by Typst: tagged, with title and language, the same bytes when made again.
+"""The same content as PDF/UA-1 and PDF/A-2a by Typst: tagged, with title and language, the same bytes when made again.
 
 The content goes in as data (JSON), never as markup, so that no text can be taken for an instruction; the fonts are
 those that Typst carries, so that every machine sets the same page.
@@ -31,12 +31,12 @@ def write_papers(view: ReportView, pages: Mapping[str, Page], names: Sequence[st
         document = compiler.compile(
             input=source,
             format="pdf",
-            pdf_standards=["ua-1"],
+            pdf_standards=["a-2a", "ua-1"],
             sys_inputs={"content": json.dumps(_content(view, pages[name]), ensure_ascii=False)},
             timestamp=view.as_of.replace(tzinfo=UTC),
         )
         if not isinstance(document, bytes):
-            raise TypeError(f"Typst gave {type(document).__name__} for {name}.pdf, not a document")
+            raise TypeError(f"Typst gav {type(document).__name__} för {name}.pdf, inte ett dokument")
         (folder / f"{name}.pdf").write_bytes(document)
 
 

@@ -2,13 +2,13 @@
 -- title: Lika många kommuner har värden som året före
 -- severity: warning
 -- needs: known_value, known_area, indicator, threshold, this_report
--- what: Of the newest year that the report may use, fewer municipalities have a value than a set share of the year before.
+-- what: Of the newest year that the report may use, fewer municipalities have a value than a set share of the measurement before.
 WITH by_year AS (
-    SELECT indicator.indicator_id, indicator.kpi_id, known_value.year, count(known_value.value) AS n
+    SELECT indicator.indicator_id, indicator.kpi_id, indicator.every, known_value.year, count(known_value.value) AS n
     FROM indicator
     JOIN known_value USING (kpi_id)
     JOIN known_area USING (area_id)
-    WHERE known_value.gender = 'T'
+    WHERE known_value.gender = 'T' AND is_wave(known_value.year, indicator.every, indicator.wave)
     GROUP BY ALL
 ),
 newest AS (
@@ -25,4 +25,4 @@ SELECT newest.indicator_id AS subject, by_year.n AS n_checked,
     newest.kpi_id AS kpi, CAST(newest.year AS VARCHAR) AS year, newest.n AS now, by_year.n AS before
 FROM newest
 CROSS JOIN threshold
-JOIN by_year ON by_year.indicator_id = newest.indicator_id AND by_year.year = newest.year - 1
+JOIN by_year ON by_year.indicator_id = newest.indicator_id AND by_year.year = newest.year - newest.every

@@ -8,6 +8,7 @@ WITH held AS (
         valued.year - lag(valued.year) OVER (PARTITION BY indicator.indicator_id ORDER BY valued.year) AS step
     FROM indicator
     JOIN (SELECT DISTINCT kpi_id, year FROM known_value WHERE value IS NOT NULL) AS valued USING (kpi_id)
+    WHERE is_wave(valued.year, indicator.every, indicator.wave)
 ),
 with_rhythm AS (
     SELECT *, min(step) OVER (PARTITION BY indicator_id) AS rhythm FROM held

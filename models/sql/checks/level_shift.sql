@@ -2,29 +2,30 @@
 -- title: Nivån skiftar inte i hela landet på ett år
 -- severity: error
 -- needs: known_value, known_area, indicator, series_break
--- what: From one year to the next, at least four fifths of at least twenty municipalities moved by a factor of three or more
+-- what: From one measurement to the next, at least four fifths of at least twenty municipalities moved by a factor of three or more
 --   in the same direction: the unit or the method changed that year. A declared series break is no finding.
 WITH moved AS (
-    SELECT known_value.kpi_id, known_value.gender, known_value.year, ln(known_value.value / earlier.value) AS change
+    SELECT indicator.indicator_id, indicator.kpi_id, known_value.gender, known_value.year,
+        ln(known_value.value / earlier.value) AS change
     FROM known_value
+    JOIN indicator ON indicator.kpi_id = known_value.kpi_id
     JOIN known_area USING (area_id)
     JOIN known_value AS earlier
         ON earlier.kpi_id = known_value.kpi_id AND earlier.area_id = known_value.area_id
-        AND earlier.gender = known_value.gender AND earlier.year = known_value.year - 1
+        AND earlier.gender = known_value.gender AND earlier.year = known_value.year - indicator.every
     WHERE known_value.value > 0 AND earlier.value > 0
 ),
 by_year AS (
-    SELECT kpi_id, gender, year, count(*) AS n, exp(median(change)) AS factor,
+    SELECT indicator_id, kpi_id, gender, year, count(*) AS n, exp(median(change)) AS factor,
         greatest(count(*) FILTER (change >= ln(3)), count(*) FILTER (change <= -ln(3))) AS n_far
     FROM moved
-    GROUP BY kpi_id, gender, year
+    GROUP BY indicator_id, kpi_id, gender, year
 ),
 judged AS (
-    SELECT indicator.indicator_id, indicator.kpi_id, by_year.gender, by_year.year, by_year.factor,
+    SELECT by_year.indicator_id, by_year.kpi_id, by_year.gender, by_year.year, by_year.factor,
         by_year.n_far >= 0.8 * by_year.n AS shifted
-    FROM indicator
-    JOIN by_year USING (kpi_id)
-    LEFT JOIN series_break ON series_break.indicator_id = indicator.indicator_id AND series_break.year = by_year.year
+    FROM by_year
+    LEFT JOIN series_break ON series_break.indicator_id = by_year.indicator_id AND series_break.year = by_year.year
     WHERE by_year.n >= 20 AND series_break.indicator_id IS NULL
 )
 SELECT indicator_id AS subject, count(*) AS n_checked, count(*) FILTER (shifted) AS n_failed,

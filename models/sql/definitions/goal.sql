@@ -1,7 +1,7 @@
 -- table: goal
 -- section: domain.md, goal
 -- key: goal_id
--- what: Goals of every kind.
+-- what: The goals of every kind that are in force in the report.
 -- columns:
 --   goal_id      text   the goal
 --   kind         text   its kind

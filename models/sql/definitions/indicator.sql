@@ -14,6 +14,9 @@
 --   service_area      text    the service that it is about
 --   similar_area      text    RKA's area of similar municipalities
 --   lag               int     the oldest age in years that may stand for the report's year
+--   measured          text{month,quarter,tertial,term,school_year,year,occasion}?   what a measurement is of, where that is said
+--   every             int     years from one measurement to the next
+--   wave              int     what a measured year leaves, divided by every
 --   scale_low         float?  the least possible value
 --   scale_high        float?  the greatest possible value
 --   aggregation       text{sum,ratio,weighted_mean,last,none}   how values of units roll up

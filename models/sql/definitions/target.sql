@@ -1,7 +1,7 @@
 -- table: target
 -- section: measures.md §2, §3
 -- key: plan_version, goal_id, indicator_id, unit_id, gender
--- what: Targets by plan version, for the plan's year 1 and year 3.
+-- what: Targets of the plan versions that count in the report, for the plan's year 1 and year 3.
 -- columns:
 --   plan_version  text    the plan
 --   decided_at    date    when the plan was decided

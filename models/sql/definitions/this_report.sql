@@ -10,6 +10,7 @@
 --   year             int    the report's year
 --   month            int    the period's last month
 --   period_end       date   the period's last day
+--   due_by           date   the day by which something is due and judged: the period's last day, or of a draft the day it is made
 --   basis            text{outcome,auto_forecast}   what is judged: outcomes in the annual report, else forecasts
 --   as_of            time   the effective as-of instant, UTC
 --   places           text{all,own}   whose places in the comparison the report shows: every municipality's, or its own alone

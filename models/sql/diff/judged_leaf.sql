@@ -11,6 +11,8 @@
 --   kpi_id            text?   Kolada's KPI
 --   report_year       int     the report's year
 --   lag               int     the oldest age in years that may stand for it
+--   every             int     years from one measurement to the next
+--   wave              int     what a measured year leaves, divided by every
 --   direction         text    which way is better
 --   decimals          int     decimals that the judgement rounds to
 --   unit_of_measure   text    the unit
@@ -35,7 +37,8 @@ WITH version AS (
 )
 SELECT
     fulfilment.goal_id, fulfilment.indicator_id, fulfilment.unit_id, fulfilment.gender, fulfilment.kpi_id,
-    this_report.year AS report_year, indicator.lag, fulfilment.direction, fulfilment.decimals,
+    this_report.year AS report_year, indicator.lag, indicator.every, indicator.wave,
+    fulfilment.direction, fulfilment.decimals,
     fulfilment.unit_of_measure, indicator.tolerance AS own_tolerance, threshold.tolerance_share_higher AS share_higher,
     threshold.tolerance_share_lower AS share_lower, target_in_force.plan_version, target_in_force.target,
     target_in_force.low, target_in_force.high, target_in_force.tolerance AS target_tolerance,

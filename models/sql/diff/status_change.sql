@@ -11,7 +11,7 @@
 --   gender             text{T,K,M}   whose value is judged
 --   status_before      text?   null where the leaf is new
 --   status_after       text?   null where the leaf is gone
---   cause              text{added,removed,check,changed_definition,new_target,revision,new_value,too_old,changed_model}
+--   cause              text{added,removed,check,changed_definition,new_target,revision,new_value,too_old,not_every_year,changed_model}
 --                            why, and nothing else
 --   reason_before      text?   why there was no judgement
 --   reason_after       text?   why there is none
@@ -66,7 +66,10 @@ value_cause AS (
             WHEN new.value IS NULL THEN 'revision'
             WHEN new.year < old.year AND old.year <= new.report_year THEN 'revision'
             ELSE 'new_value'
-        END AS of_value
+        END AS of_value,
+        coalesce(old.reason = 'no_measurement_expected', false)
+            <> coalesce(new.reason = 'no_measurement_expected', false) AS not_every_year,
+        old.every = new.every AND old.wave = new.wave AS same_rhythm
     FROM both_sides
 )
 SELECT
@@ -75,6 +78,8 @@ SELECT
     CASE
         WHEN told.is_new THEN 'added'
         WHEN told.is_gone THEN 'removed'
+        WHEN told.not_every_year AND told.same_rhythm THEN 'not_every_year'
+        WHEN told.not_every_year THEN 'changed_definition'
         WHEN mixture.with_nothing <> told.old.status OR mixture.with_all <> told.new.status THEN 'changed_model'
         WHEN mixture.with_check = told.new.status THEN 'check'
         WHEN mixture.with_definition = told.new.status THEN 'changed_definition'

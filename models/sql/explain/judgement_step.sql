@@ -34,6 +34,7 @@
 WITH leaf AS (
     SELECT
         fulfilment.*, this_report.year AS report_year,
+        is_wave(this_report.year, indicator.every, indicator.wave) AS is_awaited,
         indicator.tolerance AS of_indicator, indicator.min_change, indicator.forecast,
         threshold.few_behind_value, threshold.colour_min_n,
         CASE indicator.direction
@@ -63,9 +64,9 @@ WITH leaf AS (
 ),
 judged AS (
     SELECT
-        *, gap_of(direction, x, t1, low, high) AS distance,
+        *, gap_of(direction, CASE WHEN is_awaited THEN x END, t1, low, high) AS distance,
         CASE
-            WHEN direction <> 'neutral' AND t1 IS NULL AND low IS NULL THEN 'no_judgement'
+            WHEN direction <> 'neutral' AND t1 IS NULL AND low IS NULL OR NOT is_awaited THEN 'no_judgement'
             ELSE status_of(direction, value, gap_of(direction, x, t1, low, high), allowed)
         END AS judgement
     FROM leaf
@@ -76,6 +77,7 @@ step AS (
         CASE
             WHEN value IS NULL AND reason = 'no_target' THEN 'no_value_nor_target'
             WHEN value IS NULL THEN 'no_value'
+            WHEN reason = 'no_measurement_expected' THEN reason
             WHEN basis <> 'auto_forecast' THEN basis
             WHEN forecast_flag = 'no_new_measurement' THEN forecast_flag
             WHEN kpi_id IS NOT NULL OR forecast = 'annual' THEN 'measured'
@@ -120,7 +122,7 @@ step AS (
         'gap' AS figure, (CAST(distance AS DOUBLE) IS NOT DISTINCT FROM gap) AS holds, distance AS outcome,
         x AS rounded, low, high, x - low AS above, high - x AS below
     FROM judged
-    WHERE plan_in_force IS NOT NULL AND x IS NOT NULL
+    WHERE plan_in_force IS NOT NULL AND x IS NOT NULL AND is_awaited
     UNION ALL BY NAME
     SELECT
         goal_id, indicator_id, unit_id, gender, 6 AS step_no, 'status' AS step, judgement AS kind,

@@ -19,7 +19,7 @@
 --   n_better   int     areas strictly better
 --   n_equal    int     areas with the same value, itself included
 --   n_tied     int     areas of the set that have the same value as another
---   n_before   int?    areas with a value the year before
+--   n_before   int?    areas with a value at the measurement before
 WITH similar_of_year AS (
     SELECT years.year, comparison_set.service_area, comparison_set.owner_id, comparison_set.set_no
     FROM (SELECT DISTINCT year FROM compared) AS years
@@ -47,6 +47,7 @@ members AS (
 slot AS (
     SELECT
         compared.slot, any_value(compared.indicator_id) AS indicator_id, any_value(compared.year) AS year,
+        any_value(compared.year_before) AS year_before,
         any_value(compared.gender) AS gender,
         any_value(coalesce(compared.good, 1)) AS good,
         list({ 'number': numbered.number, 'value': compared.value,
@@ -66,20 +67,20 @@ found AS (
 ),
 by_number AS MATERIALIZED (
     SELECT
-        indicator_id, year, gender, good,
+        indicator_id, year, year_before, gender, good,
         items_of(list_transform(listed, lambda x: x.value), places) AS v,
         items_of(list_transform(listed, lambda x: x.cell), places) AS cells
     FROM found
 ),
 before AS (
-    SELECT indicator_id, gender, year + 1 AS year, v AS y FROM by_number
+    SELECT indicator_id, gender, year, v AS y FROM by_number
 ),
 with_before AS MATERIALIZED (
     SELECT by_number.year, indicator.similar_area, by_number.good, by_number.v, by_number.cells, earlier.y
     FROM by_number
     LEFT JOIN before AS earlier
         ON earlier.indicator_id = by_number.indicator_id AND earlier.gender = by_number.gender
-        AND earlier.year = by_number.year
+        AND earlier.year = by_number.year_before
     JOIN indicator ON indicator.indicator_id = by_number.indicator_id
 ),
 -- The sets are joined last: of what they are joined to, each row holds all values of a slot, and none is copied.

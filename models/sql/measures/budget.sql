@@ -23,7 +23,7 @@
 --   budget             float?  «Budget, helår» the full year's frame, kronor
 --   budget_to_date     float?  «Budget hittills» what of it lies in the months up to this one
 --   outcome            float?  «Utfall» booked in the months up to this one, cumulative
---   forecast           float?  «Prognos, helår» the full year's forecast as made after this month; after December the outcome, where none is recorded
+--   forecast           float?  «Prognos, helår» the full year's forecast as made after this month; after December the outcome, where it is there
 --   forecast_basis     text{recorded,outcome}?   «Prognosens underlag» which of the two
 --   deviation          float?  «Avvikelse» cost and investment: frame less forecast; revenue and result: forecast less frame
 --   deviation_percent  float?  «Avvikelse, procent» percent of the frame's absolute amount; null where the frame is 0
@@ -94,8 +94,8 @@ every_kind AS (
 ),
 foretold AS (
     SELECT
-        * REPLACE (CASE WHEN forecast IS NULL AND month = 12 THEN outcome ELSE forecast END AS forecast),
-        CASE WHEN forecast IS NOT NULL THEN 'recorded' WHEN month = 12 AND outcome IS NOT NULL THEN 'outcome' END
+        * REPLACE (CASE WHEN month = 12 THEN coalesce(outcome, forecast) ELSE forecast END AS forecast),
+        CASE WHEN month = 12 AND outcome IS NOT NULL THEN 'outcome' WHEN forecast IS NOT NULL THEN 'recorded' END
             AS forecast_basis
     FROM every_kind
 ),

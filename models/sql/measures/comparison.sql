@@ -26,7 +26,7 @@
 --   group_title        text    «Gruppens namn» the set's name
 --   group_year         int?    «Gruppens år» the year of RKA's group
 --   n                  int[1..]     «Antal kommuner» areas with a value
---   n_before           int?    «Antal med värde året före» areas with a value the year before
+--   n_before           int?    «Antal med värde året före» areas with a value at the measurement before
 --   min                float   «Lägst» the least value
 --   p25                float   «Nedre kvartil» first quartile (type 7)
 --   median             float   «Median» the median
@@ -39,8 +39,8 @@
 --   score              float[0..100]?  «Poäng» 100·(number worse + ½·number of others tied)/(n − 1)
 --   colour             text{green,yellow,red}?   «Färg» best quarter, middle, worst quarter
 --   tie_share          float[0..1]   «Andel lika» share of the areas that have the same value as another
---   change             float?  «Förändring» change against the year before; null across a series break
---   slope              float?  «Lutning, tre år» change a year over three years, least squares; all three required
+--   change             float?  «Förändring» change against the measurement before; null across a series break
+--   slope              float?  «Lutning, tre år» change a year over three years (or waves), least squares; all three required
 --   gender_difference  float?  «Skillnad kvinnor mot män» women's value less men's
 --   set_hash           text    «Gruppens kontrollsumma» hash of the set's members
 --   source_label       text    «Källa» the source, as it must be named

@@ -11,7 +11,7 @@
 --   gender        text{T,K,M}   T, K or M
 --   value         float?  the full year
 --   share         float?  the share of the year that had come by now, median of three years
---   fallback      bool    months by twelve stood in for that share
+--   fallback      bool    months by twelve, or expected months by all of them, stood in for that share
 WITH share AS (
     SELECT
         this_year.indicator_id, this_year.unit_id, this_year.gender, this_year.part,
@@ -32,7 +32,7 @@ part AS (
         part_of_year.kind = 'flow' AND coalesce(share.s, 0) = 0 AS fallback,
         CASE part_of_year.kind
             WHEN 'flow'
-                THEN part_of_year.to_date / CASE WHEN coalesce(share.s, 0) = 0 THEN this_report.month / 12 ELSE share.s END
+                THEN part_of_year.to_date / CASE WHEN coalesce(share.s, 0) = 0 THEN part_of_year.expected_to_date ELSE share.s END
             WHEN 'rate' THEN part_of_year.twelve
             ELSE part_of_year.last_value
         END AS foretold

@@ -9,11 +9,15 @@
 --   year, its target, the gap between them after rounding, and the status or the reason why there is none.
 -- parents:
 --   value_node       p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
---                    (p.year IN (f.year, f.year - 1) OR f.year IS NULL AND p.year BETWEEN t.year - 3 AND t.year)
+--                    EXISTS (FROM indicator WHERE indicator.indicator_id = f.indicator_id AND (
+--                        p.year IN (f.year, f.year - indicator.every) OR f.year IS NULL AND
+--                        p.year BETWEEN t.year - 3 * indicator.every AND t.year))
 --   correction_node  p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND
---                    p.year BETWEEN coalesce(f.year, t.year - 2) - 1 AND t.year
+--                    EXISTS (FROM indicator WHERE indicator.indicator_id = f.indicator_id AND
+--                        p.year BETWEEN coalesce(f.year, t.year - 2 * indicator.every) - indicator.every AND t.year)
 --   own_node         p.indicator_id = f.indicator_id AND p.above_id = f.unit_id AND p.gender = f.gender
---                    AND p.year BETWEEN t.year - 3 AND t.year
+--                    AND EXISTS (FROM indicator WHERE indicator.indicator_id = f.indicator_id
+--                        AND p.year BETWEEN t.year - 3 * indicator.every AND t.year)
 --   catalogue_node   p.kpi_id = f.kpi_id
 --   definition_node  p.section = 'indicators' AND p.id = f.indicator_id OR p.section = 'goals' AND p.id = f.goal_id
 --                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'
@@ -49,12 +53,13 @@
 --   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
 --   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
---   reason           text{missing,privacy,not_applicable,not_yet_published,no_new_measurement,series_broken,failed_check,no_target}?  «Skäl»
+--   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,no_target}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
+--   path_plan        text?   «Vägens plan» the plan that the path is of
 --   path_value       float?  «Väg i år» on the path to year 3, rounded; our own calculation
 --   on_path          bool?   «I fas» at or past the path
---   previous_value   float?  «Föregående värde» the value of the year before
+--   previous_value   float?  «Föregående värde» the value of the measurement before: the year before, or the wave before
 --   change           float?  «Förändring» value less previous value; null across a series break
 --   trend            text{better,worse,within_normal,series_too_short}?   «Trend» the change in the direction's sense, where it tells something (§14)
 --   count            int?    «Antal bakom värdet» how many are behind the value, where the source says so (Kolada does not)
@@ -80,6 +85,7 @@ WITH leaf AS (
         goal_indicator.unit_id, unit.level, goal_indicator.goal_id, goal.kind AS goal_kind, goal.perspective,
         goal_indicator.indicator_id, goal_indicator.gender, goal_indicator.weight,
         indicator.kpi_id, indicator.unit_of_measure, indicator.decimals, indicator.direction, indicator.min_change,
+        is_wave(this_report.year, indicator.every, indicator.wave) AS is_awaited,
         value_used.year, value_used.value, value_used.reason, value_used.previous_value, value_used.change,
         value_used.publication, value_used.auto_value, value_used.reorganised, value_used.count,
         value_used.coverage, value_used.forecast_by, value_used.forecast_made_at, value_used.forecast_reason,
@@ -90,7 +96,8 @@ WITH leaf AS (
             THEN 1.2533 * movement.mean_range * sqrt(this_report.year - value_used.year) END AS spread_ahead,
         threshold.likely_share, threshold.unlikely_share,
         round_half_up(value_used.value, indicator.decimals) AS x,
-        target_in_force.plan_version, target_in_force.target_year3, target_in_force.year3, target_in_force.path_value,
+        target_in_force.plan_version, target_in_force.target_year3, target_in_force.year3,
+        target_in_force.path_plan, target_in_force.path_value,
         round_half_up(target_in_force.target, indicator.decimals) AS t1,
         round_half_up(target_in_force.low, indicator.decimals) AS low,
         round_half_up(target_in_force.high, indicator.decimals) AS high,
@@ -128,10 +135,13 @@ WITH leaf AS (
 with_gap AS (
     SELECT
         *,
-        gap_of(direction, x, t1, low, high) AS gap,
+        gap_of(direction, judged_x, t1, low, high) AS gap,
         direction <> 'neutral' AND t1 IS NULL AND low IS NULL AS without_target,
-        gap_of(direction, x, on_the_way, on_the_way_low, on_the_way_high) AS path_gap
-    FROM leaf
+        gap_of(direction, judged_x, on_the_way, on_the_way_low, on_the_way_high) AS path_gap
+    FROM (
+        -- What is shown in a year without an expected measurement is not judged.
+        SELECT *, CASE WHEN is_awaited THEN x END AS judged_x FROM leaf
+    )
 ),
 with_chance AS (
     SELECT
@@ -150,15 +160,16 @@ SELECT
     basis, value, ordinal_step.label AS value_label, unit_of_measure, decimals, weight, plan_version,
     t1 AS target, low AS target_low, high AS target_high, baseline, target_year3,
     CASE WHEN direction IN ('higher', 'lower') AND year3 > report_year
-        THEN (written(target_year3) - x) / (year3 - report_year) END AS required_change,
+        THEN (written(target_year3) - judged_x) / (year3 - report_year) END AS required_change,
     direction, tolerance, gap,
-    CASE WHEN without_target THEN 'no_judgement' ELSE status_of(direction, value, gap, tolerance) END AS status,
-    CASE WHEN without_target THEN 'no_target' WHEN value IS NULL THEN reason END AS reason,
+    CASE WHEN without_target OR NOT is_awaited THEN 'no_judgement' ELSE status_of(direction, value, gap, tolerance) END AS status,
+    CASE WHEN without_target THEN 'no_target' WHEN NOT is_awaited THEN 'no_measurement_expected' WHEN value IS NULL THEN reason
+        END AS reason,
     CASE
-        WHEN x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)
-            THEN greatest(0, least(1, (x - baseline) / (t1 - baseline)))
+        WHEN judged_x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)
+            THEN greatest(0, least(1, (judged_x - baseline) / (t1 - baseline)))
     END AS degree,
-    on_the_way AS path_value,
+    path_plan, on_the_way AS path_value,
     path_gap >= 0 AS on_path,
     previous_value, change, trend_of(change, direction, min_change, movement, side) AS trend,
     count, publication,

@@ -4,7 +4,7 @@
 -- published: 21
 -- key: part, goal_id, unit_id
 -- figure: part, goal_id?, unit_id
--- needs: scope_status, husbandry_goal, goal, judgement, budget, unit, this_report
+-- needs: scope_status, husbandry_goal, goal, judgement, budget, frame, booked, unit, this_report
 -- what: God ekonomisk hushållning, for the council. A row for all financial goals and for all operational goals (goal_id
 --   null), over their distinct leaves as §5; a row for each such goal; the balance requirement, met where the full year's
 --   result as foretold is 0 or more; a row for each committee's deviation, by its result or, where it has none, its cost;
@@ -30,6 +30,7 @@
 --   coverage           float?  «Täckning» assessed weight by the weight that can be assessed
 --   score              float?  «Poäng» weighted mean of 1, 0.5 and 0 over assessed leaves
 --   status             text{met,partly,not_met,not_assessed}?   «Bedömning» the judgement (§5); of the balance requirement from the forecast
+--   reason             text{no_taxes}?   «Skäl» why the balance requirement is not judged: taxes and grants stand neither in the ledger nor in the budget
 --   kind               text{result,cost}?   «Slag» what the amounts are of
 --   budget             float?  «Budget, helår» the full year's frame, kronor
 --   forecast           float?  «Prognos, helår» the full year's forecast
@@ -65,16 +66,33 @@ part_row AS (
     JOIN goal ON goal.goal_id = husbandry_goal.goal_id
     JOIN scope_status ON scope_status.scope = 'goal' AND scope_status.goal_id = husbandry_goal.goal_id
 ),
+-- Taxes and grants are nobody's but the whole's: without them the committees' costs alone would look like a loss.
+taxed AS (
+    SELECT DISTINCT council.unit_id
+    FROM council
+    JOIN (
+        SELECT unit_id, kind FROM frame
+        UNION ALL
+        SELECT unit_id, kind FROM booked
+    ) AS given ON given.unit_id = council.unit_id
+    WHERE given.kind IN ('revenue', 'result')
+),
 money_row AS (
     SELECT
         3 AS part_no, 'balance_requirement' AS part, council.unit_id, NULL AS title,
-        CASE WHEN now.forecast IS NULL THEN 'not_assessed' WHEN now.forecast >= 0 THEN 'met' ELSE 'not_met' END AS status,
+        CASE
+            WHEN now.forecast IS NULL OR taxed.unit_id IS NULL THEN 'not_assessed'
+            WHEN now.forecast >= 0 THEN 'met'
+            ELSE 'not_met'
+        END AS status,
+        CASE WHEN taxed.unit_id IS NULL THEN 'no_taxes' END AS reason,
         now.kind, now.budget, now.forecast, now.deviation, now.deviation_percent, now.escalation
     FROM council
     LEFT JOIN now ON now.unit_id = council.unit_id AND now.kind = 'result'
+    LEFT JOIN taxed ON taxed.unit_id = council.unit_id
     UNION ALL
     SELECT
-        4, 'committee_deviation', unit.unit_id, unit.title, NULL, now.kind, now.budget, now.forecast, now.deviation,
+        4, 'committee_deviation', unit.unit_id, unit.title, NULL, NULL, now.kind, now.budget, now.forecast, now.deviation,
         now.deviation_percent,
         now.escalation
     FROM unit
@@ -89,19 +107,19 @@ own AS (
 ),
 every_row AS (
     SELECT
-        part_row.*, NULL AS kind, NULL AS budget, NULL AS forecast, NULL AS deviation, NULL AS deviation_percent,
+        part_row.*, NULL AS reason, NULL AS kind, NULL AS budget, NULL AS forecast, NULL AS deviation, NULL AS deviation_percent,
         NULL AS escalation, own.status AS own_judgement, own.motivation AS own_motivation, own.towards_vision
     FROM part_row
     LEFT JOIN own ON own.goal_id = part_row.goal_id
     UNION ALL
     SELECT
         part_no, part, unit_id, NULL, title, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, status,
-        kind, budget, forecast, deviation, deviation_percent, escalation, NULL, NULL, NULL
+        reason, kind, budget, forecast, deviation, deviation_percent, escalation, NULL, NULL, NULL
     FROM money_row
     UNION ALL
     SELECT
         5, 'own_judgement', council.unit_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-        NULL, NULL, NULL, NULL, NULL, NULL, own.status, own.motivation, own.towards_vision
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, own.status, own.motivation, own.towards_vision
     FROM council
     LEFT JOIN own ON own.goal_id IS NULL
 )

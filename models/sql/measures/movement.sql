@@ -67,13 +67,17 @@ WITH measured AS (
 ),
 -- What nobody has measured yet goes on the series as if it were its next point.
 point AS (
-    SELECT *, NULL AS forecast_of, 12 * year + coalesce(month, 12) AS month_no FROM measured
+    SELECT
+        measured.*, NULL AS forecast_of, 12 * measured.year + coalesce(measured.month, last_month(indicator.measured)) AS month_no
+    FROM measured
+    JOIN indicator USING (indicator_id)
     UNION ALL
     SELECT
         value_used.indicator_id, CASE WHEN indicator.kpi_id IS NULL THEN value_used.unit_id END AS unit_id,
         value_used.gender, false AS monthly, value_used.year, NULL AS month, value_used.value,
         coalesce(figure_origin.processed_label, value_used.source_label, '–') AS source_label,
-        value_used.unit_id AS forecast_of, 12 * value_used.year + 12 AS month_no
+        value_used.unit_id AS forecast_of,
+        12 * value_used.year + last_month(indicator.measured) AS month_no
     FROM value_used
     CROSS JOIN this_report
     JOIN indicator USING (indicator_id)

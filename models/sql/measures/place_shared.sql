@@ -16,7 +16,7 @@
 --   n_better   int     areas strictly better
 --   n_equal    int     areas with the same value, itself included
 --   n_tied     int     areas of the set that have the same value as another
---   n_before   int?    areas with a value the year before
+--   n_before   int?    areas with a value at the measurement before
 WITH place AS (
     SELECT
         compared.slot * sets.n + set_member.set_no AS set_slot, set_member.set_no, compared.slot, compared.cell,
@@ -42,7 +42,8 @@ statistic AS (
     GROUP BY set_slot
 ),
 slot AS (
-    SELECT slot, any_value(indicator_id) AS indicator_id, any_value(year) AS year, any_value(gender) AS gender
+    SELECT slot, any_value(indicator_id) AS indicator_id, any_value(year) AS year, any_value(year_before) AS year_before,
+        any_value(gender) AS gender
     FROM compared
     GROUP BY slot
 ),
@@ -51,7 +52,7 @@ slot_before AS (
     FROM slot AS this_slot
     JOIN slot AS earlier_slot
         ON earlier_slot.indicator_id = this_slot.indicator_id AND earlier_slot.gender = this_slot.gender
-        AND earlier_slot.year = this_slot.year - 1
+        AND earlier_slot.year = this_slot.year_before
 ),
 with_before AS (
     SELECT statistic.*, earlier.n AS n_before

@@ -17,7 +17,7 @@
 --   n_better   int     areas strictly better
 --   n_equal    int     areas with the same value, itself included
 --   n_tied     int     areas of the set that have the same value as another
---   n_before   int?    areas with a value the year before
+--   n_before   int?    areas with a value at the measurement before
 WITH similar_of_year AS (
     SELECT years.year, sets.service_area, sets.owner_id, sets.set_no
     FROM (SELECT DISTINCT year FROM compared) AS years
@@ -28,7 +28,7 @@ WITH similar_of_year AS (
         ORDER BY abs(sets.group_year - years.year), sets.group_year, sets.group_id
     ) = 1
 ),
--- A row for each member of the set beside each place: the member's value, and its value the year before, or null.
+-- A row for each member of the set beside each place: the member's value, and its value at the measurement before, or null.
 beside AS (
     SELECT
         similar_of_year.set_no, own.cell, own.value AS own_value, coalesce(own.good, 1) AS good,
@@ -41,7 +41,7 @@ beside AS (
     JOIN set_member ON set_member.set_no = similar_of_year.set_no
     LEFT JOIN compared AS other ON other.slot = own.slot AND other.area_id = set_member.area_id
     LEFT JOIN compared AS earlier
-        ON earlier.indicator_id = own.indicator_id AND earlier.gender = own.gender AND earlier.year = own.year - 1
+        ON earlier.indicator_id = own.indicator_id AND earlier.gender = own.gender AND earlier.year = own.year_before
         AND earlier.area_id = set_member.area_id
     WHERE own.shown
 ),

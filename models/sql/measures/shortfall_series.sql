@@ -7,7 +7,7 @@
 -- needs: goal, goal_indicator, indicator, target, own_value, comparison, series_break, suppressed, withheld,
 --   threshold, this_report
 -- what: The quality factors' indicators year by year, from the first known value to the last that is expected by now: the
---   value, the target that held that year (as in §2, by the plans decided by the as-of instant), the score against the
+--   value, the target that held that year (as in §2, by the plans that count in the report), the score against the
 --   similar set, and whether it fell short. Of the municipality's own measurements those of whole years of the goal's unit,
 --   but none that may not be shown (§12).
 -- parents:
@@ -23,13 +23,13 @@
 --   gender        text{T,K,M}   «Kön» T, K or M
 --   year          int     «År» the year
 --   value         float?  «Värde» the value
---   reason        text{missing,privacy,not_applicable}?   «Skäl» why there is none
+--   reason        text{missing,incomplete,privacy,not_applicable}?   «Skäl» why there is none
 --   target        float?  «Målvärde» the target, rounded
 --   target_low    float?  «Målvärde, nedre gräns» the lower end of an interval, rounded
 --   target_high   float?  «Målvärde, övre gräns» the upper end of it, rounded
 --   status        text{met,partly,not_met}?   «Bedömning» against the target; null without value or target
 --   score         float?  «Poäng» against the similar set
---   new_series    bool    «Ny tidsserie» a series break stands between this year and the one before
+--   new_series    bool    «Ny tidsserie» a series break stands between this year and the measurement before
 --   shortfall     bool?   «Brist» not met, or in the worst quarter; null where there is no value or nothing to judge it by
 --   run           int     «Följd» years with one number are one run: a value that does not fall short begins a new one, as a new series
 --   n_in_a_row    int     «Mätningar i rad» shortfalls in a row up to and with this year
@@ -37,7 +37,7 @@
 WITH leaf AS (
     SELECT
         goal_indicator.goal_id, goal_indicator.unit_id, goal_indicator.indicator_id, goal_indicator.gender, indicator.kpi_id,
-        indicator.direction, indicator.decimals, indicator.tolerance,
+        indicator.direction, indicator.decimals, indicator.tolerance, indicator.every,
         this_report.report, this_report.year AS report_year, this_report.as_of, this_report.area_id
     FROM goal_indicator
     CROSS JOIN this_report
@@ -47,7 +47,7 @@ WITH leaf AS (
 ),
 measured AS (
     SELECT
-        leaf.goal_id, leaf.unit_id, leaf.indicator_id, leaf.gender, own_value.year,
+        leaf.goal_id, leaf.unit_id, leaf.indicator_id, leaf.gender, leaf.every, own_value.year,
         CASE WHEN suppressed.unit_id IS NULL THEN own_value.value END AS value,
         CASE WHEN suppressed.unit_id IS NULL THEN own_value.reason ELSE 'privacy' END AS reason
     FROM leaf
@@ -62,7 +62,7 @@ measured AS (
 expected AS (
     SELECT
         goal_id, unit_id, indicator_id, gender,
-        unnest(range(min(year) FILTER (value IS NOT NULL), max(year) + 1)) AS year
+        unnest(range(min(year) FILTER (value IS NOT NULL), max(year) + 1, any_value(every))) AS year
     FROM measured
     GROUP BY goal_id, unit_id, indicator_id, gender
 ),
@@ -73,8 +73,6 @@ decided AS (
         ON target.goal_id = expected.goal_id AND target.indicator_id = expected.indicator_id
         AND target.unit_id = expected.unit_id AND target.gender = expected.gender
         AND expected.year BETWEEN target.year1 AND target.year3
-    CROSS JOIN this_report
-    WHERE target.decided_at <= this_report.as_of
 ),
 for_year AS (
     SELECT
@@ -96,12 +94,12 @@ on_the_way AS (
     WHERE year > year1
         AND ((year1_value IS NOT NULL AND year3_value IS NOT NULL) OR (year1_low IS NOT NULL AND year3_low IS NOT NULL))
     QUALIFY row_number() OVER (
-        PARTITION BY year, goal_id, unit_id, indicator_id, gender ORDER BY decided_at, plan_version
+        PARTITION BY year, goal_id, unit_id, indicator_id, gender ORDER BY decided_at DESC, plan_version DESC
     ) = 1
 ),
 aimed AS (
     SELECT
-        expected.*, leaf.kpi_id, leaf.direction, leaf.report, leaf.area_id, measured.value,
+        expected.*, leaf.kpi_id, leaf.direction, leaf.report, leaf.area_id, leaf.every, measured.value,
         CASE WHEN measured.value IS NULL THEN coalesce(measured.reason, 'missing') END AS reason,
         round_half_up(measured.value, leaf.decimals) AS x,
         round_half_up(coalesce(for_year.target, on_the_way.target), leaf.decimals) AS target,
@@ -119,14 +117,18 @@ aimed AS (
 ),
 judged AS (
     SELECT
-        aimed.*, comparison.score, series_break.year IS NOT NULL AS new_series,
+        aimed.*, comparison.score,
+        EXISTS (
+            FROM series_break
+            WHERE series_break.indicator_id = aimed.indicator_id
+                AND series_break.year BETWEEN aimed.year - aimed.every + 1 AND aimed.year
+        ) AS new_series,
         gap_of(aimed.direction, aimed.x, aimed.target, aimed.low, aimed.high) AS gap
     FROM aimed
     LEFT JOIN comparison
         ON comparison.indicator_id = aimed.indicator_id AND comparison.area_id = aimed.area_id
         AND comparison.year = aimed.year AND comparison.gender = aimed.gender
         AND comparison.group_kind = 'similar'
-    LEFT JOIN series_break ON series_break.indicator_id = aimed.indicator_id AND series_break.year = aimed.year
 ),
 weighed AS (
     SELECT

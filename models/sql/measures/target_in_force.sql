@@ -2,8 +2,8 @@
 -- section: measures.md §2, §3
 -- key: goal_id, indicator_id, unit_id, gender
 -- needs: target, indicator, goal_indicator, this_report
--- what: The target that a leaf is judged against: year 1 of the latest plan decided by the as-of instant whose year 1 is
---   the report's year, else the path value of the plan that covers the year. Targets are not yet rounded.
+-- what: The target that a leaf is judged against: year 1 of the latest decided plan whose year 1 is the report's year, else
+--   the path value of the newest decided plan that has a path for the year. Targets are not yet rounded.
 -- columns:
 --   goal_id       text    the goal
 --   indicator_id  text    the indicator
@@ -17,15 +17,14 @@
 --   year3         int     that year
 --   tolerance     float?  explicit tolerance of the target
 --   baseline      float?  where it started
---   path_plan     text?   the earliest decided plan that covers the year
---   path_value    float?  on the path of the earliest decided plan that covers the year; our own calculation
+--   path_plan     text?   the newest decided plan that has a path for the year
+--   path_value    float?  on the path of that plan; our own calculation
 --   path_low      float?  the lower end of an interval on the path
 --   path_high     float?  the upper end of it
 WITH decided AS (
     SELECT target.*, this_report.year
     FROM target
     CROSS JOIN this_report
-    WHERE target.decided_at <= this_report.as_of
 ),
 for_year AS (
     SELECT *
@@ -45,7 +44,7 @@ on_the_way AS (
     WHERE year1 < year AND year <= year3
         AND ((year1_value IS NOT NULL AND year3_value IS NOT NULL) OR (year1_low IS NOT NULL AND year3_low IS NOT NULL))
     QUALIFY row_number() OVER (
-        PARTITION BY goal_id, indicator_id, unit_id, gender ORDER BY decided_at, plan_version
+        PARTITION BY goal_id, indicator_id, unit_id, gender ORDER BY decided_at DESC, plan_version DESC
     ) = 1
 )
 SELECT

@@ -31,7 +31,7 @@
 --   group_title     text    «Gruppens namn» the set's name
 --   group_year      int?    «Gruppens år» the year of RKA's group
 --   n               int     «Antal enheter» schools, preschools or homes with a value in these municipalities
---   n_before        int?    «Antal med värde året före» the same the year before
+--   n_before        int?    «Antal med värde året före» the same at the measurement before
 --   min             float   «Lägst» the least value
 --   p25             float   «Nedre kvartil» first quartile (type 7)
 --   median          float   «Median» the median
@@ -43,17 +43,19 @@
 --   score           float?  «Poäng» 100·(number worse + ½·number of others tied)/(n − 1)
 --   colour          text{green,yellow,red}?   «Färg» best quarter, middle, worst quarter
 --   tie_share       float   «Andel lika» share that have the same value as another
---   change          float?  «Förändring» change against the year before; null across a series break
+--   change          float?  «Förändring» change against the measurement before; null across a series break
 --   set_hash        text    «Gruppens kontrollsumma» hash of the ids that were compared
 --   source_label    text    «Källa» the source, as it must be named
 --   lineage_id      text    «Spårnummer» leads to where the figure comes from
 WITH similar_of_year AS (
-    SELECT indicator.indicator_id, indicator.kpi_id, years.year, comparison_set.set_no, comparison_set.group_id,
+    SELECT indicator.indicator_id, indicator.kpi_id, years.year, years.year - indicator.every AS year_before,
+        comparison_set.set_no, comparison_set.group_id,
         comparison_set.group_title, comparison_set.group_year
     FROM indicator
     CROSS JOIN this_report
     JOIN (SELECT DISTINCT kpi_id, year FROM known_unit_value) AS years
         ON years.kpi_id = indicator.kpi_id AND years.year <= this_report.year
+        AND is_wave(years.year, indicator.every, indicator.wave)
     JOIN comparison_set
         ON comparison_set.group_kind = 'similar' AND comparison_set.service_area = indicator.similar_area
         AND comparison_set.owner_id = this_report.area_id
@@ -64,7 +66,8 @@ WITH similar_of_year AS (
     ) = 1
 ),
 member AS (
-    SELECT similar_of_year.indicator_id, similar_of_year.kpi_id, similar_of_year.year, set_member.area_id
+    SELECT similar_of_year.indicator_id, similar_of_year.kpi_id, similar_of_year.year, similar_of_year.year_before,
+        set_member.area_id
     FROM similar_of_year
     JOIN set_member ON set_member.set_no = similar_of_year.set_no
 ),
@@ -81,7 +84,7 @@ before AS (
     FROM member
     JOIN known_unit_value
         ON known_unit_value.kpi_id = member.kpi_id AND known_unit_value.area_id = member.area_id
-        AND known_unit_value.year = member.year - 1
+        AND known_unit_value.year = member.year_before
     GROUP BY member.indicator_id, member.year, known_unit_value.gender
 ),
 statistic AS (
@@ -133,7 +136,11 @@ SELECT
     colour_of(own.good, statistic.n, place.n_better, place.n_equal, before.n_before, threshold.colour_min_n,
         threshold.colour_min_share) AS colour,
     coalesce(tied.n_tied, 0) / statistic.n AS tie_share,
-    CASE WHEN series_break.year IS NULL THEN own.value - known_unit_value.value END AS change,
+    CASE WHEN NOT EXISTS (
+        FROM series_break
+        WHERE series_break.indicator_id = own.indicator_id
+            AND series_break.year BETWEEN similar_of_year.year_before + 1 AND own.year
+    ) THEN own.value - known_unit_value.value END AS change,
     statistic.set_hash, figure_origin.processed_label AS source_label
 FROM own
 CROSS JOIN this_report
@@ -148,7 +155,6 @@ LEFT JOIN tied ON tied.indicator_id = own.indicator_id AND tied.year = own.year 
 LEFT JOIN before ON before.indicator_id = own.indicator_id AND before.year = own.year AND before.gender = own.gender
 LEFT JOIN known_unit_value
     ON known_unit_value.kpi_id = own.kpi_id AND known_unit_value.kolada_unit_id = own.kolada_unit_id
-    AND known_unit_value.year = own.year - 1 AND known_unit_value.gender = own.gender
-LEFT JOIN series_break ON series_break.indicator_id = own.indicator_id AND series_break.year = own.year
+    AND known_unit_value.year = similar_of_year.year_before AND known_unit_value.gender = own.gender
 LEFT JOIN unit ON unit.kolada_unit = own.kolada_unit_id
 ORDER BY own.indicator_id, own.kolada_unit_id, own.year, own.gender

@@ -13,7 +13,7 @@
 --   gender        text{T,K,M}   T, K or M
 --   measured_on   date    the last day of what was measured
 --   value         float?  the value
---   reason        text{missing,privacy,not_applicable}?   why there is none
+--   reason        text{missing,incomplete,privacy,not_applicable}?   why there is none
 --   numerator     float?  a ratio's numerator
 --   denominator   float?  its denominator, or the weight of a mean
 --   count         int?    how many are behind the value
@@ -51,7 +51,7 @@ below AS MATERIALIZED (
         AND nearest.month IS NOT DISTINCT FROM upward.month AND nearest.gender = upward.gender
     WHERE nearest.steps IS NULL OR upward.steps < nearest.steps
 ),
--- Who uses to be measured: whoever was, this year or the year before, and still is in the tree.
+-- Who uses to be measured: whoever was, this year or at the measurement before it, and still is in the tree.
 used AS MATERIALIZED (
     SELECT DISTINCT indicator_id, unit_id, gender, year FROM measured
 ),
@@ -60,16 +60,18 @@ nearest_used AS (
     SELECT place.indicator_id, place.year, place.gender, place.measured_on, unit_above.unit_id,
         min(unit_above.steps) AS steps
     FROM (SELECT DISTINCT indicator_id, year, gender, measured_on FROM below) AS place
+    JOIN indicator ON indicator.indicator_id = place.indicator_id
     JOIN used ON used.indicator_id = place.indicator_id AND used.gender = place.gender
-        AND used.year BETWEEN place.year - 1 AND place.year
+        AND used.year IN (place.year, place.year - indicator.every)
     JOIN unit_above ON unit_above.day = place.measured_on AND unit_above.above_id = used.unit_id AND unit_above.steps > 0
     GROUP BY ALL
 ),
 expected AS (
     SELECT place.indicator_id, place.above_id, place.year, place.month, place.gender, count(DISTINCT used.unit_id) AS n
     FROM (SELECT DISTINCT indicator_id, above_id, year, month, gender, measured_on FROM below) AS place
+    JOIN indicator ON indicator.indicator_id = place.indicator_id
     JOIN used ON used.indicator_id = place.indicator_id AND used.gender = place.gender
-        AND used.year BETWEEN place.year - 1 AND place.year
+        AND used.year IN (place.year, place.year - indicator.every)
     JOIN unit_above
         ON unit_above.day = place.measured_on AND unit_above.unit_id = used.unit_id AND unit_above.above_id = place.above_id
         AND unit_above.steps > 0
@@ -126,7 +128,8 @@ every_value AS (
     FROM measured
     UNION ALL
     SELECT
-        indicator_id, unit_id, year, month, gender, measured_on, value, CASE WHEN value IS NULL THEN 'missing' END,
+        indicator_id, unit_id, year, month, gender, measured_on, value,
+        CASE WHEN value IS NULL THEN CASE WHEN n_units = 0 THEN 'missing' ELSE 'incomplete' END END,
         numerator, CASE WHEN aggregation = 'weighted_mean' THEN weight ELSE denominator END, count,
         true, n_units, n_units / n_expected, publication, source_label
     FROM rolled_up

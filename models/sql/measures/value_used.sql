@@ -1,8 +1,8 @@
 -- table: value_used
 -- section: measures.md §1, §4
 -- key: indicator_id, unit_id, gender
--- needs: known_value, known_kpi, indicator, goal_indicator, series_break, withheld, this_report, year_value, foretold,
---   manual_forecast, unit_above, unit_change
+-- needs: known_value, known_kpi, indicator, goal_indicator, series_break, withheld, this_report, year_value, part_of_year,
+--   foretold, manual_forecast, suppressed, unit_above, unit_change
 -- what: The value that stands for the report's year, for each leaf's unit and judged gender: the newest known one that is not
 --   older than the indicator's lag allows, or the reason why there is none. In an interim report a manual forecast comes
 --   first, then what the indicator's kind foretells from the months so far, then the newest measurement of a whole year.
@@ -14,8 +14,8 @@
 --   year              int?    the value's own year
 --   value             float?  the value, unrounded
 --   auto_value        float?  what is foretold without anybody's hand, also where a manual forecast comes first
---   reason            text{missing,privacy,not_applicable,not_yet_published,no_new_measurement,failed_check}?   why there is none
---   previous_value    float?  the value of the year before
+--   reason            text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,failed_check,period_not_over}?   why there is none
+--   previous_value    float?  the value of the measurement before: the year before, or the wave before
 --   change            float?  value less previous value; null across a series break or a reorganisation
 --   reorganised       bool    the unit, or one below it, was reorganised between the two
 --   count             int?    how many are behind the value
@@ -33,14 +33,16 @@
 --   correction_id     text?   the declared correction that was applied
 WITH judged AS (
     SELECT DISTINCT goal_indicator.indicator_id, goal_indicator.unit_id, goal_indicator.gender, indicator.kpi_id,
-        indicator.lag
+        indicator.lag, indicator.measured, indicator.every, indicator.wave,
+        is_wave(this_report.year, indicator.every, indicator.wave) AS is_awaited
     FROM goal_indicator
+    CROSS JOIN this_report
     JOIN indicator USING (indicator_id)
 ),
 own_year AS (
     SELECT
         judged.indicator_id, judged.unit_id, judged.gender, known_value.year, known_value.value, known_value.reason,
-        NULL AS count, NULL AS coverage, NULL AS publication,
+        false AS of_months, NULL AS count, NULL AS coverage, NULL AS publication,
         NULL AS source_label, NULL AS measured_on, known_value.correction_id IS NOT NULL AS computed, known_value.known_from,
         known_value.source_answer_id,
         known_value.correction_id
@@ -48,11 +50,11 @@ own_year AS (
     CROSS JOIN this_report
     JOIN known_value
         ON known_value.kpi_id = judged.kpi_id AND known_value.gender = judged.gender
-        AND known_value.area_id = this_report.area_id
+        AND known_value.area_id = this_report.area_id AND is_wave(known_value.year, judged.every, judged.wave)
     UNION ALL
     SELECT
         judged.indicator_id, judged.unit_id, judged.gender, year_value.year, year_value.value, year_value.reason,
-        year_value.count, year_value.coverage, year_value.publication,
+        year_value.of_months, year_value.count, year_value.coverage, year_value.publication,
         year_value.source_label, year_value.measured_on, year_value.computed, NULL, NULL, NULL
     FROM judged
     JOIN year_value
@@ -75,6 +77,16 @@ newest AS (
     FROM in_time
     GROUP BY indicator_id, unit_id, gender
 ),
+-- Of the total of women and men something was measured, where either has a value.
+one_gender AS (
+    SELECT year_value.indicator_id, year_value.unit_id, max(year_value.year) AS year
+    FROM year_value
+    CROSS JOIN this_report
+    JOIN indicator USING (indicator_id)
+    WHERE year_value.gender <> 'T' AND year_value.value IS NOT NULL
+        AND year_value.year BETWEEN this_report.year - indicator.lag AND this_report.year
+    GROUP BY year_value.indicator_id, year_value.unit_id
+),
 -- What is counted month by month is foretold or lacking in an interim report: last year's total is no forecast of it.
 foretold_leaf AS (
     SELECT judged.indicator_id, judged.unit_id, judged.gender, foretold.value, foretold.fallback
@@ -84,7 +96,7 @@ foretold_leaf AS (
     LEFT JOIN foretold
         ON foretold.indicator_id = judged.indicator_id AND foretold.unit_id = judged.unit_id
         AND foretold.gender = judged.gender
-    WHERE indicator.forecast <> 'annual' AND indicator.kpi_id IS NULL AND this_report.basis <> 'outcome'
+    WHERE indicator.forecast <> 'annual' AND indicator.kpi_id IS NULL AND this_report.basis <> 'outcome' AND judged.is_awaited
 ),
 manual AS (
     SELECT manual_forecast.*
@@ -94,29 +106,35 @@ manual AS (
 ),
 with_reason AS (
     SELECT
-        judged.indicator_id, judged.unit_id, judged.gender, judged.kpi_id,
+        judged.indicator_id, judged.unit_id, judged.gender, judged.kpi_id, judged.measured, judged.every, judged.is_awaited,
         manual.value AS manual_value, manual.by_role, manual.made_at, manual.motivation,
         foretold_leaf.indicator_id IS NOT NULL AS is_foretold, foretold_leaf.value AS foretold_value, foretold_leaf.fallback,
         CASE WHEN withheld.indicator_id IS NULL THEN newest.year END AS newest_year,
         CASE
             WHEN withheld.indicator_id IS NOT NULL THEN 'failed_check'
+            WHEN this_report.due_by < this_report.period_end
+                AND (this_report.basis = 'outcome' OR this_report.due_by < make_date(this_report.year, 1, 1))
+                    THEN 'period_not_over'
             WHEN manual.value IS NOT NULL OR foretold_leaf.value IS NOT NULL THEN NULL
             WHEN foretold_leaf.indicator_id IS NOT NULL THEN coalesce(
                 (SELECT year_value.reason FROM year_value CROSS JOIN this_report AS own_report
                     WHERE year_value.indicator_id = judged.indicator_id AND year_value.unit_id = judged.unit_id
                         AND year_value.gender = judged.gender AND year_value.year = own_report.year),
-                'missing')
+                CASE WHEN judged.gender = 'T' AND one_gender.year = this_report.year THEN 'incomplete' ELSE 'missing' END)
             WHEN newest.year IS NOT NULL THEN NULL
             WHEN newest.newest_reason IS NOT NULL THEN newest.newest_reason
             WHEN newest.has_older THEN 'no_new_measurement'
             WHEN known_kpi.publ_period BETWEEN this_report.year - judged.lag AND this_report.year
+                AND is_wave(known_kpi.publ_period, judged.every, judged.wave)
                 AND coalesce(known_kpi.prel_publication_date, known_kpi.publication_date) > this_report.as_of
                     THEN 'not_yet_published'
+            WHEN judged.gender = 'T' AND one_gender.year IS NOT NULL THEN 'incomplete'
             ELSE 'missing'
         END AS reason
     FROM judged
     CROSS JOIN this_report
     LEFT JOIN newest USING (indicator_id, unit_id, gender)
+    LEFT JOIN one_gender USING (indicator_id, unit_id)
     LEFT JOIN manual USING (indicator_id, unit_id, gender)
     LEFT JOIN foretold_leaf USING (indicator_id, unit_id, gender)
     LEFT JOIN known_kpi ON known_kpi.kpi_id = judged.kpi_id
@@ -137,52 +155,78 @@ chosen AS (
 ),
 -- The tree may have changed between what is compared: then the two do not stand for the same thing.
 changed_tree AS (
-    SELECT DISTINCT unit_above.above_id AS unit_id, year(unit_change.changed_at) AS year
+    SELECT DISTINCT unit_above.above_id AS unit_id, unit_change.changed_at
     FROM unit_change
     JOIN unit_above ON unit_above.unit_id = unit_change.unit_id OR unit_above.unit_id = unit_change.successor_id
 ),
+placed AS (
+    SELECT
+        chosen.*, chosen.year - chosen.every AS year_before,
+        CASE WHEN NOT chosen.is_foretold AND chosen.basis <> 'manual_forecast' THEN chosen.year END AS measured_year,
+        is_level(chosen.measured) AND indicator.forecast = 'annual' AND chosen.year = this_report.year
+            AND coalesce(own_year.of_months, false) AS at_a_part
+    FROM chosen
+    CROSS JOIN this_report
+    JOIN indicator ON indicator.indicator_id = chosen.indicator_id
+    LEFT JOIN own_year
+        ON own_year.indicator_id = chosen.indicator_id AND own_year.unit_id = chosen.unit_id
+        AND own_year.gender = chosen.gender AND own_year.year = chosen.year
+),
 with_value AS (
     SELECT
-        chosen.*,
+        placed.*,
         CASE
-            WHEN chosen.reason IS NOT NULL THEN NULL
-            WHEN chosen.basis = 'manual_forecast' THEN chosen.manual_value
-            WHEN chosen.is_foretold THEN chosen.foretold_value
+            WHEN placed.reason IS NOT NULL THEN NULL
+            WHEN placed.basis = 'manual_forecast' THEN placed.manual_value
+            WHEN placed.is_foretold THEN placed.foretold_value
             ELSE measured.value
         END AS value,
-        CASE WHEN (chosen.reason IS DISTINCT FROM 'failed_check')
-            THEN CASE WHEN chosen.is_foretold THEN chosen.foretold_value ELSE newest_own.value END END AS auto_value,
-        previous.value AS previous_value,
-        changed_tree.unit_id IS NOT NULL AND chosen.kpi_id IS NULL AS reorganised,
-        measured.count, CASE WHEN chosen.basis <> 'manual_forecast' THEN of_months.coverage END AS coverage,
-        CASE WHEN chosen.basis <> 'manual_forecast' THEN of_months.publication END AS publication,
+        CASE WHEN (placed.reason IS DISTINCT FROM 'failed_check')
+            THEN CASE WHEN placed.is_foretold THEN placed.foretold_value ELSE newest_own.value END END AS auto_value,
+        -- Of a level that the report's own year has come to a part of, the same part of the year before.
+        CASE WHEN placed.at_a_part
+            THEN CASE WHEN suppressed.unit_id IS NULL THEN same_part.at_report END ELSE previous.value END AS previous_value,
+        placed.kpi_id IS NULL AND EXISTS (
+            FROM changed_tree
+            WHERE changed_tree.unit_id = placed.unit_id
+                AND year_of_day(changed_tree.changed_at, placed.measured) BETWEEN placed.year_before + 1 AND placed.year
+        ) AS reorganised,
+        measured.count, CASE WHEN placed.basis <> 'manual_forecast' THEN of_months.coverage END AS coverage,
+        CASE WHEN placed.basis <> 'manual_forecast' THEN of_months.publication END AS publication,
         of_months.source_label AS own_label, previous.source_label AS previous_label,
-        chosen.is_foretold OR chosen.basis = 'manual_forecast' OR coalesce(measured.computed, false) AS computed,
+        placed.is_foretold OR placed.basis = 'manual_forecast' OR coalesce(measured.computed, false) AS computed,
         measured.known_from, measured.source_answer_id, measured.correction_id
-    FROM (
-        SELECT *, CASE WHEN NOT is_foretold AND basis <> 'manual_forecast' THEN year END AS measured_year FROM chosen
-    ) AS chosen
+    FROM placed
     LEFT JOIN own_year AS measured
-        ON measured.indicator_id = chosen.indicator_id AND measured.unit_id = chosen.unit_id
-        AND measured.gender = chosen.gender AND measured.year = chosen.measured_year
+        ON measured.indicator_id = placed.indicator_id AND measured.unit_id = placed.unit_id
+        AND measured.gender = placed.gender AND measured.year = placed.measured_year
     -- What a forecast is made from is this year's months.
     LEFT JOIN own_year AS of_months
-        ON of_months.indicator_id = chosen.indicator_id AND of_months.unit_id = chosen.unit_id
-        AND of_months.gender = chosen.gender AND of_months.year = chosen.year
+        ON of_months.indicator_id = placed.indicator_id AND of_months.unit_id = placed.unit_id
+        AND of_months.gender = placed.gender AND of_months.year = placed.year
     LEFT JOIN own_year AS newest_own
-        ON newest_own.indicator_id = chosen.indicator_id AND newest_own.unit_id = chosen.unit_id
-        AND newest_own.gender = chosen.gender AND newest_own.year = chosen.newest_year
+        ON newest_own.indicator_id = placed.indicator_id AND newest_own.unit_id = placed.unit_id
+        AND newest_own.gender = placed.gender AND newest_own.year = placed.newest_year
     LEFT JOIN own_year AS previous
-        ON previous.indicator_id = chosen.indicator_id AND previous.unit_id = chosen.unit_id
-        AND previous.gender = chosen.gender AND previous.year = chosen.year - 1
-    LEFT JOIN changed_tree ON changed_tree.unit_id = chosen.unit_id AND changed_tree.year = chosen.year
+        ON previous.indicator_id = placed.indicator_id AND previous.unit_id = placed.unit_id
+        AND previous.gender = placed.gender AND previous.year = placed.year_before
+    LEFT JOIN part_of_year AS same_part
+        ON same_part.indicator_id = placed.indicator_id AND same_part.unit_id = placed.unit_id
+        AND same_part.gender = placed.gender AND same_part.year = placed.year_before AND same_part.part = 'value'
+    LEFT JOIN suppressed
+        ON suppressed.indicator_id = placed.indicator_id AND suppressed.unit_id = placed.unit_id
+        AND suppressed.gender = placed.gender AND suppressed.year = placed.year_before
 )
 SELECT
     with_value.indicator_id, with_value.unit_id, with_value.gender, with_value.basis,
     CASE WHEN with_value.value IS NOT NULL THEN with_value.year END AS year,
     with_value.value, with_value.auto_value, with_value.reason,
     CASE WHEN with_value.value IS NOT NULL THEN with_value.previous_value END AS previous_value,
-    CASE WHEN series_break.indicator_id IS NULL AND NOT with_value.reorganised
+    CASE WHEN NOT with_value.reorganised AND NOT EXISTS (
+        FROM series_break
+        WHERE series_break.indicator_id = with_value.indicator_id
+            AND series_break.year BETWEEN with_value.year_before + 1 AND with_value.year
+    )
         THEN with_value.value - with_value.previous_value END AS change,
     with_value.reorganised, with_value.count,
     CASE WHEN with_value.value IS NOT NULL THEN with_value.coverage END AS coverage,
@@ -195,7 +239,7 @@ SELECT
     END AS publication,
     with_value.by_role AS forecast_by, with_value.made_at AS forecast_made_at, with_value.motivation AS forecast_reason,
     CASE
-        WHEN with_value.basis <> 'auto_forecast' OR with_value.value IS NULL THEN NULL
+        WHEN with_value.basis <> 'auto_forecast' OR with_value.value IS NULL OR NOT with_value.is_awaited THEN NULL
         WHEN with_value.is_foretold AND with_value.fallback THEN 'months_by_twelve'
         WHEN NOT with_value.is_foretold AND with_value.year < this_report.year THEN 'no_new_measurement'
     END AS forecast_flag,
@@ -206,5 +250,4 @@ SELECT
 FROM with_value
 CROSS JOIN this_report
 LEFT JOIN known_kpi ON known_kpi.kpi_id = with_value.kpi_id
-LEFT JOIN series_break ON series_break.indicator_id = with_value.indicator_id AND series_break.year = with_value.year
 ORDER BY with_value.indicator_id, with_value.unit_id, with_value.gender

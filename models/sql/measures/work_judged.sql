@@ -3,14 +3,14 @@
 -- key: item_kind, item_id
 -- needs: work_item, unit, unit_change, this_report
 -- what: The activities and assignments of the plan year and the unfinished ones from before, and every service, as they
---   stood on the period's last day. What is judged of the carrying out is null until it is carried out.
+--   stood on the day by which something is due. What is judged of the carrying out is null until it is carried out.
 -- columns:
 --   item_kind        text{activity,assignment,service}   what it is
 --   item_id          text    its id
 --   unit_id          text    who carries it out: of a unit that has ended, the one unit that carries on its work
 --   planned_start    date?   planned start; null for a service
---   state            text{not_started,ongoing,done,late,cancelled}   where it stood on the period's last day
---   due              bool    planned to end by that day, and not cancelled by a decision; never so for a service
+--   state            text{not_started,ongoing,done,late,cancelled}   where it stood on that day
+--   due              bool    planned to end by that day, in a year that has begun, and not cancelled by a decision; never so for a service
 --   carried_out      bool    done by that day; a service is carried out as long as it is given
 --   on_time          bool?   done by its planned end
 --   within_budget    bool?   its outcome is within its budget; null where either is unknown
@@ -32,9 +32,9 @@ one_successor AS (
 ),
 of_the_year AS (
     SELECT
-        work_item.*, this_report.period_end,
+        work_item.*, this_report.due_by, make_date(this_report.year, 1, 1) <= this_report.due_by AS begun,
         work_item.state = 'cancelled' AND work_item.cancelled_by IS NOT NULL AS is_cancelled,
-        work_item.item_kind = 'service' OR coalesce(work_item.actual_end <= this_report.period_end, false) AS carried_out
+        work_item.item_kind = 'service' OR coalesce(work_item.actual_end <= this_report.due_by, false) AS carried_out
     FROM work_item
     CROSS JOIN this_report
     WHERE work_item.item_kind = 'service'
@@ -59,12 +59,12 @@ SELECT
         WHEN conditions.item_kind = 'service' THEN 'ongoing'
         WHEN conditions.carried_out THEN 'done'
         WHEN conditions.state = 'cancelled' THEN 'cancelled'
-        WHEN conditions.planned_end <= conditions.period_end THEN 'late'
-        WHEN conditions.planned_start > conditions.period_end THEN 'not_started'
+        WHEN conditions.planned_end <= conditions.due_by THEN 'late'
+        WHEN conditions.planned_start > conditions.due_by THEN 'not_started'
         WHEN conditions.state = 'done' THEN 'ongoing'
         ELSE conditions.state
     END AS state,
-    conditions.item_kind <> 'service' AND conditions.planned_end <= conditions.period_end
+    conditions.item_kind <> 'service' AND conditions.planned_end <= conditions.due_by AND conditions.begun
         AND NOT conditions.is_cancelled AS due,
     conditions.carried_out, conditions.on_time, conditions.within_budget, conditions.quality_passed,
     CASE WHEN conditions.item_kind <> 'service' AND conditions.carried_out

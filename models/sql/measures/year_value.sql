@@ -2,7 +2,7 @@
 -- section: measures.md §1, §4
 -- key: indicator_id, unit_id, gender, year
 -- needs: unit_value, part_of_year, indicator, suppressed
--- what: The municipality's own measurements of each unit and whole year: the year's own measurement, or its twelve months
+-- what: The municipality's own measurements of each unit and whole year: the year's own measurement, or its expected months
 --   put together as the indicator is counted. What few are behind, or would give such a value away, is withheld.
 -- columns:
 --   indicator_id  text    the indicator
@@ -10,13 +10,14 @@
 --   gender        text{T,K,M}   T, K or M
 --   year          int     the year
 --   value         float?  the value, where it may be shown
---   reason        text{missing,privacy,not_applicable}?   why there is none
+--   reason        text{missing,incomplete,privacy,not_applicable}?   why there is none
 --   count         int?    how many are behind it
 --   measured_on   date    the last day of what was measured
 --   coverage      float?  share of the units that use to be measured that were
 --   publication   text{final,preliminary}?   preliminary if any of it is
 --   source_label  text    the source, as it must be named
 --   computed      bool    it was put together or rolled up, not taken as it was
+--   of_months     bool    it is of the year's months, or of one of them
 WITH of_months AS (
     SELECT
         part_of_year.indicator_id, part_of_year.unit_id, part_of_year.gender, part_of_year.year,
@@ -66,7 +67,7 @@ every_year AS (
     WHERE unit_value.month IS NULL
     UNION ALL
     SELECT
-        indicator_id, unit_id, gender, year, value, CASE WHEN value IS NULL THEN 'missing' END, count, measured_on, coverage,
+        indicator_id, unit_id, gender, year, value, CASE WHEN value IS NULL THEN 'incomplete' END, count, measured_on, coverage,
         publication, source_label, computed, withheld, true
     FROM from_months
 )
@@ -75,7 +76,7 @@ SELECT
     CASE WHEN NOT withheld THEN value END AS value,
     CASE WHEN withheld THEN 'privacy' ELSE reason END AS reason,
     CASE WHEN NOT withheld THEN count END AS count,
-    measured_on, coverage, publication, source_label, computed
+    measured_on, coverage, publication, source_label, computed, of_months
 FROM every_year
 QUALIFY row_number() OVER (PARTITION BY indicator_id, unit_id, gender, year
     ORDER BY value IS NULL, computed, reason, of_months) = 1

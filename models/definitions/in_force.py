@@ -1,0 +1,171 @@
+"""What of a municipality's definitions counts in a report, and is in force in it (docs/measures.md §1, what counts)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from models.definitions.municipality import Municipality
+from models.definitions.steering import Goal, Plan, Profile
+from models.definitions.work import Budget
+
+Why = Literal["decided_later", "not_yet", "no_longer"]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A definition that a report leaves out, and why.
+
+    `day` is the day of the decision that came later, the first day of what is not yet in force, or the last day of what no
+    longer is.
+    """
+
+    section: Literal["plans", "goals", "municipality", "budgets"]
+    id: str
+    title: str
+    why: Why
+    day: date
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A municipality as it is in force in a report: of each goal one version. `goals` are the places of those versions."""
+
+    model: Municipality
+    goals: tuple[int, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def decision_days(model: Municipality) -> list[date]:
+    """Return the days of the decisions that a report may hang on, in order."""
+    days = [plan.decided_at for plan in model.plans]
+    for goal in model.goals:
+        days += [day for day in (goal.decided_at, goal.end_decided_at) if day is not None]
+    days += [change.decided_at for budget in model.budgets for change in budget.changes]
+    days += [earlier.decided_at for earlier in model.municipality.earlier_thresholds if earlier.decided_at is not None]
+    return sorted(set(days))
+
+
+def in_force(model: Municipality, last_day: date, known: date) -> InForce:
+    """Return a municipality as it is in force in a report; done again, it changes nothing.
+
+    Args:
+        model: everything that is defined.
+        last_day: the last day of the report's period.
+        known: the day of the report's as-of instant.
+    """
+    until = min(last_day, known)
+    plans = [plan for plan in model.plans if plan.decided_at <= until]
+    left_out = [
+        LeftOut("plans", plan.id, plan.title, "decided_later", plan.decided_at)
+        for plan in model.plans
+        if plan.decided_at > until
+    ]
+    ended = _ended_by_plans(plans)
+    places: list[int] = []
+    for name in dict.fromkeys(goal.id for goal in model.goals):
+        versions = [(i, goal) for i, goal in enumerate(model.goals) if goal.id == name]
+        standing, told = _standing([goal for _, goal in versions], last_day, until, ended.get(name))
+        places += [i for i, goal in versions if goal is standing]
+        left_out += told
+    profile, told = _profile(model.municipality, last_day, until)
+    budgets, later = _budgets(model, last_day.year, until)
+    goals = [model.goals[i] for i in sorted(places)]
+    standing_model = _without_other_goals(model, goals, plans, profile).model_copy(update={"budgets": budgets})
+    return InForce(standing_model, tuple(sorted(places)), (*left_out, *told, *later))
+
+
+def _ended_by_plans(plans: Sequence[Plan]) -> dict[str, date]:
+    """Return the first day on which each goal that a plan ends is no longer in force."""
+    ended: dict[str, date] = {}
+    for plan in plans:
+        for goal in plan.ends:
+            ended[goal] = min(date(plan.year1, 1, 1), ended.get(goal, date.max))
+    return ended
+
+
+def _standing(
+    versions: Sequence[Goal], last_day: date, until: date, ended: date | None
+) -> tuple[Goal | None, list[LeftOut]]:
+    """Return the version of a goal that is in force, or None, and what of the goal is left out."""
+    ordered = sorted(versions, key=lambda goal: goal.valid_from or date.min)
+    later = [goal for goal in ordered if goal.decided_at is not None and goal.decided_at > until]
+    counting = [goal for goal in ordered if goal not in later]
+    told = [
+        LeftOut("goals", goal.id, goal.title, "decided_later", goal.decided_at)
+        for goal in later
+        if goal.decided_at is not None
+    ]
+    begun = [goal for goal in counting if goal.valid_from is None or goal.valid_from <= last_day]
+    if not begun:
+        first = counting[0].valid_from if counting else None
+        return None, [*told, *_left(counting[:1], "not_yet", first)]
+    goal = begun[-1]
+    if ended is not None and ended <= last_day and (goal.valid_from or date.min) < ended:
+        return None, [*told, *_left([goal], "no_longer", ended - timedelta(days=1))]
+    over = goal.valid_to is not None and goal.valid_to < last_day
+    undecided = goal.end_decided_at is not None and goal.end_decided_at > until
+    # Who wrote the later version ended this one, and the later one does not count yet.
+    waits = any(goal.valid_to is not None and other.valid_from == goal.valid_to + timedelta(days=1) for other in later)
+    if over and not undecided and not (waits and goal.end_decided_at is None):
+        return None, [*told, *_left([goal], "no_longer", goal.valid_to)]
+    return goal, told
+
+
+def _left(goals: Sequence[Goal], why: Why, day: date | None) -> list[LeftOut]:
+    return [LeftOut("goals", goal.id, goal.title, why, day) for goal in goals if day is not None]
+
+
+def _profile(profile: Profile, last_day: date, until: date) -> tuple[Profile, list[LeftOut]]:
+    """Return the profile with the thresholds that are in force, and the changes of them that do not count yet."""
+    told: list[LeftOut] = []
+    for earlier in sorted(profile.earlier_thresholds, key=lambda item: item.until):
+        later = earlier.decided_at is not None and earlier.decided_at > until
+        if later and earlier.decided_at is not None:
+            told.append(LeftOut("municipality", "thresholds", profile.title, "decided_later", earlier.decided_at))
+        if later or last_day <= earlier.until:
+            return profile.model_copy(update={"thresholds": earlier.thresholds, "earlier_thresholds": []}), told
+    return profile.model_copy(update={"earlier_thresholds": []}), told
+
+
+def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget], list[LeftOut]]:
+    """Return the frames with the changes that count, and the changes of the report's year that do not."""
+    titles = {unit.id: unit.title for unit in model.units}
+    told = [
+        LeftOut("budgets", budget.unit, titles.get(budget.unit, budget.unit), "decided_later", change.decided_at)
+        for budget in model.budgets
+        for change in budget.changes
+        if budget.year == year and change.decided_at > until
+    ]
+    return [
+        budget.model_copy(update={"changes": [change for change in budget.changes if change.decided_at <= until]})
+        if budget.changes
+        else budget
+        for budget in model.budgets
+    ], told
+
+
+def _without_other_goals(
+    model: Municipality, goals: Sequence[Goal], plans: Sequence[Plan], profile: Profile
+) -> Municipality:
+    """Return the municipality with these goals, plans and thresholds, and nothing that speaks of another goal."""
+    kept = {goal.id for goal in goals}
+    if kept == {goal.id for goal in model.goals}:
+        return model.model_copy(update={"goals": [*goals], "plans": [*plans], "municipality": profile})
+
+    def served(items: Sequence[Goal], key: str) -> list[Goal]:
+        return [item.model_copy(update={key: [name for name in getattr(item, key) if name in kept]}) for item in items]
+
+    changed: dict[str, object] = {
+        "goals": served(goals, "parents"),
+        "plans": [
+            plan.model_copy(update={"targets": [target for target in plan.targets if target.goal in kept]})
+            for plan in plans
+        ],
+        "municipality": profile,
+        "judgements": [item for item in model.judgements if item.goal is None or item.goal in kept],
+        "comments": [item for item in model.comments if item.goal is None or item.goal in kept],
+    }
+    for section in ("activities", "assignments", "services", "steering_documents"):
+        changed[section] = served(getattr(model, section), "goals")
+    return model.model_copy(update=changed)

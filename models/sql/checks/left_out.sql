@@ -1,0 +1,6 @@
+-- check: left_out
+-- title: Inget som är beslutat står utanför rapporten
+-- severity: warning
+-- needs: goal
+-- what: A plan, a version of a goal or a change of thresholds that was decided after the report's period or its as-of, and a
+--   goal that is not yet or no longer in force on the period's last day: the report leaves it out.

@@ -1,0 +1,7 @@
+-- table: expected_month
+-- section: measures.md §1
+-- key: indicator_id, month
+-- what: The months under which the expected parts of an indicator's year stand: all twelve where nothing else is said.
+-- columns:
+--   indicator_id  text  the indicator
+--   month         int   the month in which the part ends

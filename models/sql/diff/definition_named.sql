@@ -1,0 +1,9 @@
+-- table: definition_named
+-- section: freezing-and-diff.md
+-- key: file, line
+-- what: Where each definition of one report stands, and what it is called in `definition_field`.
+-- columns:
+--   file     text   the file of definitions
+--   line     int    its line
+--   section  text   the kind of definition
+--   id       text   the definition

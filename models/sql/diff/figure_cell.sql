@@ -1,0 +1,13 @@
+-- table: figure_cell
+-- section: freezing-and-diff.md
+-- key: table_name, figure, column_name
+-- what: Every cell that one report publishes of its own figures, as text; places among other municipalities stand in
+--   tables of their own.
+-- columns:
+--   table_name   text    the published table
+--   figure       text    the row's key
+--   series       text?   of a table by month: the key of the figure that its newest row is
+--   unit_id      text?   the unit it is of, where it is a unit's
+--   column_name  text    the column
+--   value        text    what stands there
+--   lineage_id   text    leads to where the figure comes from

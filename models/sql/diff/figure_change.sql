@@ -1,0 +1,186 @@
+-- table: figure_change
+-- section: freezing-and-diff.md, Figures
+-- key: table_name, figure, column_name
+-- needs: figure_cell, definition_field, definition_named, lineage, this_report
+-- what: Every published figure of our own that changed, cell by cell, with its one cause: the first kind of ground, in the
+--   order of `cause`, that differs between what the two figures were made of; `also` names the others.
+-- columns:
+--   table_name         text    the published table
+--   figure             text    the row's key
+--   unit_id            text?   the unit it is of, where it is a unit's
+--   column_name        text    the column
+--   before             text?   what stood there; null where nothing did
+--   after              text?   what stands there now
+--   number_before      float?  the same as a number, where it is one
+--   number_after       float?  the same as a number, where it is one
+--   cause              text{added,removed,check,changed_definition,decision,own_forecast,reported,own_file,revision,new_value,new_period,changed_model,unknown}
+--                            why, and nothing else
+--   ground             text?   which ground it was, the first by name
+--   also               text?   the other kinds of grounds that differ
+--   lineage_id_before  text?   leads to where the earlier figure comes from
+--   lineage_id_after   text?   leads to where the later figure comes from
+WITH RECURSIVE cell AS (
+    SELECT
+        coalesce(old.table_name, new.table_name) AS table_name, coalesce(old.figure, new.figure) AS figure,
+        coalesce(new.unit_id, old.unit_id) AS unit_id, coalesce(old.column_name, new.column_name) AS column_name,
+        coalesce(old.series, new.series) AS series, old.value AS value_before, new.value AS value_after
+    FROM before.figure_cell AS old
+    FULL JOIN after.figure_cell AS new
+        ON new.table_name = old.table_name AND new.figure = old.figure AND new.column_name = old.column_name
+    WHERE old.value IS DISTINCT FROM new.value
+),
+old_row AS (
+    SELECT of_row.table_name, of_row.figure, any_value(of_row.lineage_id) AS lineage_id
+    FROM before.figure_cell AS of_row
+    GROUP BY ALL
+),
+new_row AS (
+    SELECT of_row.table_name, of_row.figure, any_value(of_row.lineage_id) AS lineage_id
+    FROM after.figure_cell AS of_row
+    GROUP BY ALL
+),
+changed AS (
+    SELECT
+        changed_row.table_name, changed_row.figure, old_row.lineage_id AS lineage_id_before,
+        new_row.lineage_id AS lineage_id_after
+    FROM (SELECT DISTINCT table_name, figure FROM cell) AS changed_row
+    LEFT JOIN old_row ON old_row.table_name = changed_row.table_name AND old_row.figure = changed_row.figure
+    LEFT JOIN new_row ON new_row.table_name = changed_row.table_name AND new_row.figure = changed_row.figure
+),
+old_ground (root, node) AS (
+    SELECT lineage_id_before, lineage_id_before FROM changed
+    WHERE lineage_id_before IS NOT NULL AND lineage_id_after IS NOT NULL
+    UNION
+    SELECT old_ground.root, step.parent_id
+    FROM old_ground
+    JOIN before.lineage AS step ON step.lineage_id = old_ground.node
+    WHERE step.parent_id IS NOT NULL
+),
+new_ground (root, node) AS (
+    SELECT lineage_id_after, lineage_id_after FROM changed
+    WHERE lineage_id_before IS NOT NULL AND lineage_id_after IS NOT NULL
+    UNION
+    SELECT new_ground.root, step.parent_id
+    FROM new_ground
+    JOIN after.lineage AS step ON step.lineage_id = new_ground.node
+    WHERE step.parent_id IS NOT NULL
+),
+old_content AS (
+    SELECT DISTINCT
+        node.lineage_id, node.kind, node.label, concat_ws(' ', node.sha256, written(node.value), node.status) AS content
+    FROM before.lineage AS node
+    WHERE node.kind IN ('check', 'value', 'model') OR node.kind = 'source_answer' AND node.label NOT LIKE 'http%'
+    UNION ALL
+    SELECT
+        node.lineage_id, 'definition', concat_ws(' ', stands.section, stands.id, content.field), content.value
+    FROM (
+        SELECT DISTINCT step.lineage_id, step.file, step.line FROM before.lineage AS step WHERE step.kind = 'definition'
+    ) AS node
+    JOIN before.definition_named AS stands ON stands.file = node.file AND stands.line = node.line
+    JOIN before.definition_field AS content ON content.section = stands.section AND content.id = stands.id
+),
+new_content AS (
+    SELECT DISTINCT
+        node.lineage_id, node.kind, node.label, concat_ws(' ', node.sha256, written(node.value), node.status) AS content
+    FROM after.lineage AS node
+    WHERE node.kind IN ('check', 'value', 'model') OR node.kind = 'source_answer' AND node.label NOT LIKE 'http%'
+    UNION ALL
+    SELECT
+        node.lineage_id, 'definition', concat_ws(' ', stands.section, stands.id, content.field), content.value
+    FROM (
+        SELECT DISTINCT step.lineage_id, step.file, step.line FROM after.lineage AS step WHERE step.kind = 'definition'
+    ) AS node
+    JOIN after.definition_named AS stands ON stands.file = node.file AND stands.line = node.line
+    JOIN after.definition_field AS content ON content.section = stands.section AND content.id = stands.id
+),
+old_side AS (
+    SELECT DISTINCT
+        changed.table_name, changed.figure, old_content.kind, old_content.label, old_content.content
+    FROM changed
+    JOIN old_ground ON old_ground.root = changed.lineage_id_before
+    JOIN old_content ON old_content.lineage_id = old_ground.node
+),
+new_side AS (
+    SELECT DISTINCT
+        changed.table_name, changed.figure, new_content.kind, new_content.label, new_content.content
+    FROM changed
+    JOIN new_ground ON new_ground.root = changed.lineage_id_after
+    JOIN new_content ON new_content.lineage_id = new_ground.node
+),
+differing AS (
+    SELECT
+        coalesce(old_side.table_name, new_side.table_name) AS table_name, coalesce(old_side.figure, new_side.figure) AS figure,
+        coalesce(old_side.kind, new_side.kind) AS kind, coalesce(old_side.label, new_side.label) AS label,
+        old_side.label IS NOT NULL AND new_side.label IS NOT NULL AS in_both
+    FROM old_side
+    FULL JOIN new_side
+        ON new_side.table_name = old_side.table_name AND new_side.figure = old_side.figure AND new_side.kind = old_side.kind
+        AND new_side.label = old_side.label
+    WHERE old_side.content IS DISTINCT FROM new_side.content
+),
+ground AS (
+    SELECT
+        table_name, figure, label,
+        CASE
+            WHEN kind = 'check' THEN 'check'
+            WHEN kind = 'model' THEN 'changed_model'
+            WHEN kind = 'source_answer' THEN 'own_file'
+            WHEN kind = 'value' THEN CASE WHEN in_both THEN 'revision' ELSE 'new_value' END
+            WHEN regexp_matches(label, '^forecasts |forecasts\.') THEN 'own_forecast'
+            WHEN regexp_matches(label, '^(goals|plans|units|reorganisations|steering_documents|vision) |^(budgets|investments) ')
+                AND NOT regexp_matches(label, 'outcomes\.') THEN 'decision'
+            WHEN regexp_matches(label, '^(municipality|indicators|service_areas|sources|corrections) ') THEN 'changed_definition'
+            ELSE 'reported'
+        END AS cause
+    FROM differing
+),
+-- An outcome hangs on no frame or forecast, a frame on no forecast, and how far a piece of work has come on nothing but
+-- what is told of it.
+fitting AS (
+    SELECT cell.table_name, cell.figure, cell.column_name, ground.cause, min(ground.label) AS label
+    FROM cell
+    JOIN ground ON ground.table_name = cell.table_name AND ground.figure = cell.figure
+    WHERE NOT (ground.cause = 'own_forecast' AND cell.column_name IN ('outcome', 'budget', 'budget_to_date'))
+        AND NOT (ground.cause = 'decision' AND cell.column_name = 'outcome')
+        AND NOT (ground.cause = 'reported' AND cell.column_name IN ('budget', 'budget_to_date'))
+        AND NOT (
+            cell.table_name IN ('activities', 'assignments') AND cell.column_name NOT IN ('contributed', 'basis')
+            AND ground.cause NOT IN ('reported', 'own_file')
+        )
+    GROUP BY ALL
+),
+first_of AS (
+    SELECT
+        table_name, figure, column_name,
+        list(cause ORDER BY list_position(
+            ['check', 'changed_definition', 'decision', 'own_forecast', 'reported', 'own_file', 'revision', 'new_value',
+                'changed_model'], cause)) AS causes,
+        map_from_entries(list((cause, label))) AS labels
+    FROM fitting
+    GROUP BY ALL
+)
+SELECT
+    cell.table_name, cell.figure, cell.unit_id, cell.column_name, cell.value_before AS "before", cell.value_after AS "after",
+    TRY_CAST(cell.value_before AS DOUBLE) AS number_before, TRY_CAST(cell.value_after AS DOUBLE) AS number_after,
+    CASE
+        WHEN changed.lineage_id_before IS NULL THEN 'added'
+        WHEN changed.lineage_id_after IS NULL THEN 'removed'
+        WHEN first_of.causes[1] IS NOT NULL
+            AND NOT (first_of.causes[1] = 'changed_model' AND old_report.report <> new_report.report) THEN first_of.causes[1]
+        WHEN old_report.report <> new_report.report THEN 'new_period'
+        ELSE 'unknown'
+    END AS cause,
+    first_of.labels[first_of.causes[1]] AS ground, nullif(array_to_string(first_of.causes[2:], ', '), '') AS also,
+    changed.lineage_id_before, changed.lineage_id_after
+FROM cell
+JOIN changed ON changed.table_name = cell.table_name AND changed.figure = cell.figure
+LEFT JOIN first_of
+    ON first_of.table_name = cell.table_name AND first_of.figure = cell.figure AND first_of.column_name = cell.column_name
+CROSS JOIN before.this_report AS old_report
+CROSS JOIN after.this_report AS new_report
+-- A month that one report alone has is told by what its series came to.
+LEFT JOIN old_row AS old_series ON old_series.table_name = cell.table_name AND old_series.figure = cell.series
+LEFT JOIN new_row AS new_series ON new_series.table_name = cell.table_name AND new_series.figure = cell.series
+WHERE (changed.lineage_id_before IS NOT NULL AND changed.lineage_id_after IS NOT NULL)
+    OR old_series.figure IS NULL OR new_series.figure IS NULL
+ORDER BY cell.table_name, cell.figure, cell.column_name

@@ -1,0 +1,49 @@
+"""What is said of the definitions that a report leaves out, since they were decided later or are not in force in it."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from models.definitions.in_force import LeftOut
+from models.words.numbers import count, day
+from models.words.sections import SECTION_TITLE
+from models.words.sentences import listed
+
+_SAID = {
+    ("plans", "decided_later"): "Planen {title} beslutades {day}, efter det som rapporten gäller. Målvärdena i den räknas inte.",
+    ("goals", "decided_later"): "Målet {title} fick en lydelse som beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
+    ("goals", "not_yet"): "Målet {title} gäller först från och med {day}.",
+    ("goals", "no_longer"): "Målet {title} gällde till och med {day}.",
+    ("budgets", "decided_later"): "{title}: en ändring av budgeten beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
+    ("municipality", "decided_later"): "Nya trösklar beslutades {day}, efter det som rapporten gäller. De tidigare gäller.",
+}  # fmt: skip
+_COUNTED = {
+    ("plans", "decided_later"): ("plan som beslutades senare", "planer som beslutades senare"),
+    ("goals", "decided_later"): (
+        "lydelse av ett mål som beslutades senare",
+        "lydelser av mål som beslutades senare",
+    ),
+    ("goals", "not_yet"): ("mål som inte gäller ännu", "mål som inte gäller ännu"),
+    ("goals", "no_longer"): ("mål som inte längre gäller", "mål som inte längre gäller"),
+    ("budgets", "decided_later"): ("ändring av budgeten", "ändringar av budgeten"),
+    ("municipality", "decided_later"): ("beslut om trösklar som kom senare", "beslut om trösklar som kom senare"),
+}
+KNOWN_ALWAYS = (
+    "Kommunens definitioner och egna filer räknas som kända hela tiden: de är de första som lästes in här, och när de först "
+    "blev kända går inte att säga."
+)
+LATER_VERSION = "Rapporten står inte på det som har ändrats i kommunens mapp senare än det som den gäller:"
+FILE_CAME = "{file} kom in {at}"
+FILE_GONE = "{file} togs bort {at}"
+
+
+def left_out(one: LeftOut) -> str:
+    """Return what is said of a definition that the report leaves out."""
+    return _SAID[one.section, one.why].format(title=one.title, day=day(one.day))
+
+
+def left_out_in_short(items: Sequence[LeftOut]) -> str:
+    """Return how much the report leaves out, and where it says what; empty where it leaves out nothing."""
+    counted = Counter((one.section, one.why) for one in items)
+    parts = [count(counted[kind], *words) for kind, words in _COUNTED.items() if counted[kind]]
+    where = SECTION_TITLE["metod"]
+    return f"Utanför rapporten står {listed(parts)}. Vad det är står under {where}." if parts else ""
