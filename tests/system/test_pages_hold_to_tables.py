@@ -65,7 +65,12 @@ def differences(folder: Path) -> Iterator[str]:
         if said is not None and said != expected(row):
             yield f"{path.name}: {said} i korthet, {expected(row)}"
         bars = re.search(r'aria-label="Målvärden efter bedömning\. ([^"]*)"', page["i-korthet"])
-        words = {"uppfyllt": "n_met", "delvis uppfyllt": "n_partly", "ej uppfyllt": "n_not_met", "ej bedömd": "n_not_assessed"}
+        words = {
+            "uppfyllt": "n_met",
+            "delvis uppfyllt": "n_partly",
+            "ej uppfyllt": "n_not_met",
+            "ej bedömd": "n_not_assessed",
+        }
         if bars is not None:
             total = dict.fromkeys(COUNTED, 0)
             for n, word in re.findall(r"(\d+) ((?:delvis |ej )?uppfyllt|ej bedömd)\b", bars[1]):
@@ -74,7 +79,7 @@ def differences(folder: Path) -> Iterator[str]:
                 yield f"{path.name}: staplarna {total}"
         for kind, name in (("cost", "kostnad"), ("result", "resultat")):
             latest = [r for r in money if (r["unit_id"], r["kind"]) == (unit_id, kind) and r["forecast"] is not None]
-            told = re.search(rf"Ekonomi, {name}\. ([^:]*): ([^.]*)\.", short)
+            told = re.search(rf"Ekonomi, {name} ?\. ([^:]*): ([^.]*)\.", short)
             if told is None:
                 continue
             last = latest[-1]
@@ -97,7 +102,7 @@ def of_indicators(page: str, parts: dict[str, str], leaves: list[Row]) -> Iterat
     for row in leaves:
         stem = f"indikator-{row['goal_id']}-{row['indicator_id']}-{row['gender'].lower()}"
         for anchor in (stem, f"{stem}-{row['unit_id']}"):
-            card = re.search(rf'(?s)id="{anchor}".*?</article>', whole)
+            card = re.search(rf'(?s)<div class="card" id="{anchor}">.*?(?=<div class="card"|</section>)', whole)
             if card is None or (anchor == stem and f'id="{stem}-{row["unit_id"]}"' in whole):
                 continue
             said, d = text(card[0]), row["decimals"]
