@@ -104,7 +104,6 @@ SCOPE_KIND = {"goal": "Mål", "unit": "Enhet", "level": "Nivå"}
 
 FROZEN_EDITION = ", fryst utgåva {edition}"
 BOTH_REPORTS = "{before} och {after}"
-OF_WHOLE_REPORT = "I hela rapporten har {n} av {total} målvärden fått det."
 REPORT_BEFORE_KNOWN_AT = "Den förra gällde det som var känt {day}."
 ALL_DIFFERENCES = "Allt som skiljer rapporterna åt: {command}"
 NEW_TARGET = "Målet var {before} och är {after}."

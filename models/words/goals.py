@@ -29,6 +29,14 @@ KNOWN_AT = "Gäller det som var känt {day}."
 DRAFT = "utkast: perioden pågår"
 REPORT_KNOWN_AT = "Rapporten gäller det som var känt {day}."
 ANNUAL_TITLE = "{unit}: verksamhetsberättelse {year}"
+GOALS_COUNT_BY_THEMSELVES = (
+    "Varje mål räknas för sig, med de målvärden som tjänar det, också andra enheters. Samma målvärde kan tjäna flera mål, så målens "
+    "antal går inte att lägga ihop."
+)
+OF_SEVERAL_KINDS = "Flera slag av mål"
+COUNTS_SERVING = (
+    "Bedömningen räknar också målvärden för de mål som tjänar målet. Dessa når inte ända fram eller är inte bedömda:"
+)
 OF_THE_WHOLE = "Så är det i kommunen totalt, där varje målvärde räknas en gång."
 OWN_JUDGEMENT_OF = "{whose} egen bedömning"
 OWN_DIFFERS = "Den skiljer sig från den beräknade: {status}."
@@ -157,6 +165,11 @@ def goals_by_status(n_with: Mapping[str, int], total: int) -> str:
     """Return how many goals there are, and how many of them have each status."""
     parts = [f"{n_with[s]} {one if n_with[s] == 1 else many}" for s, (one, many) in STATUS_OF.items() if n_with[s]]
     return f"{count(total, 'mål', 'mål')}: {listed(parts)}." if parts else ""
+
+
+def by_assignments(done: int, due: int) -> str:
+    """Return that a goal without targets is judged by its assignments, and how many of those due are done."""
+    return f"Bedömt efter uppdragen: {done} av {due} {'klart' if done == 1 else 'klara'}."
 
 
 def goal_serves(goals: Sequence[str]) -> str:

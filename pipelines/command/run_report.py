@@ -149,7 +149,9 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
             ) from error
     frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
-    counts = dict(tables["fulfilment"]["status"].value_counts().iter_rows())
+    # The same target under two goals is one, as on the pages.
+    leaf = ["indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance"]
+    counts = dict(tables["fulfilment"].unique(leaf)["status"].value_counts().iter_rows())
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
     as_of = report_instant(workplace.staging(municipality, chosen))
     draft = draft_made_on(workplace.staging(municipality, chosen))

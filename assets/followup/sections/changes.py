@@ -38,8 +38,6 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
         if (r["unit_id"] is None and r["goal_id"] in goals) or (r["goal_id"] is None and r["unit_id"] in unit.covers)
     ]
     sentences_said = [_changed_sentence(changes, len(own), unit)]
-    if unit.unit.level is Level.COUNCIL:
-        sentences_said.append(sv.OF_WHOLE_REPORT.format(n=len(changes.statuses), total=changes.n_leaves))
     sentences_said.append(sv.REPORT_BEFORE_KNOWN_AT.format(day=numbers.day(diff.before.as_of)))
     blocks: list[Block | None] = [
         Paragraph(" ".join(sentences_said)),
@@ -62,7 +60,11 @@ def _own(changes: DiffView, unit: UnitView) -> list[StatusTold]:
     }
     once: dict[tuple[object, ...], list[StatusTold]] = {}
     for r in changes.statuses:
-        if r["unit_id"] in unit.covers or (r["goal_id"], r["indicator_id"], r["unit_id"], r["gender"]) in shown:
+        if (
+            unit.unit.level is Level.COUNCIL
+            or r["unit_id"] in unit.covers
+            or (r["goal_id"], r["indicator_id"], r["unit_id"], r["gender"]) in shown
+        ):
             before = (r["target_before"], r["low_before"], r["high_before"])
             after = (r["target_after"], r["low_after"], r["high_after"])
             once.setdefault((r["indicator_id"], r["unit_id"], r["gender"], before, after), []).append(r)
@@ -70,13 +72,9 @@ def _own(changes: DiffView, unit: UnitView) -> list[StatusTold]:
 
 
 def _changed_sentence(changes: DiffView, n: int, unit: UnitView) -> str:
-    judged_once = {
-        (i.row["indicator_id"], i.row["unit_id"], i.row["gender"], i.target)
-        for goal in unit.goals
-        for i in goal.indicators
-        if i.row["status"] != "no_judgement"
-    }
-    return sentences.changed_since(n, len(judged_once), named(changes.diff.before))
+    # The same targets as the page's own count: the council's is the whole municipality's.
+    total = sum(unit.status[key] for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed"))
+    return sentences.changed_since(n, total, named(changes.diff.before))
 
 
 def _causes(rows: Sequence[StatusTold]) -> str:

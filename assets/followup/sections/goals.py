@@ -38,6 +38,7 @@ from assets.followup.sections.work import in_short, work_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
 from models.definitions.steering import Goal, Level, Thresholds
 from models.tables.rows import (
+    AssignmentsRow,
     BudgetRow,
     ChecksRow,
     ControlPointsRow,
@@ -52,6 +53,7 @@ from models.words import numbers, sentences
 from models.words.judgements import (
     DIRECTION,
     DOCUMENT_KIND,
+    GENDER,
     GOAL_KIND,
     GROUP_KIND,
     PUBLICATION,
@@ -62,7 +64,7 @@ from models.words.judgements import (
 )
 from models.words.left_out import KNOWN_ALWAYS, left_out, left_out_in_short
 from models.words.sections import COUNTED_TITLES, IN_SHORT
-from models.words.work import CONTROL_RESULT, GOALS_OF_KIND, PERSONS
+from models.words.work import CONTROL_RESULT, GOALS_OF_KIND, PERSONS, WORK_STATE
 
 COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] = {
     "n_met": "met",
@@ -117,15 +119,7 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     blocks.append(Bullets(_points(view, unit)))
     if view.definitions.left_out:
         blocks.append(Paragraph(left_out_in_short(view.definitions.left_out), soft=True))
-    by_kind: dict[str, dict[str, int]] = {}
-    for goal in unit.goals:
-        name = goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind]
-        total = by_kind.setdefault(name, dict.fromkeys(COUNTED.values(), 0))
-        for key, word in COUNTED.items():
-            total[word] += goal.status[key]
-    set_order = view.definitions.model.municipality.perspectives
-    bars = sorted(by_kind.items(), key=lambda bar: set_order.index(bar[0]) if bar[0] in set_order else -1)
-    blocks.append(statuses(sv.TARGETS_BY_STATUS, bars))
+    blocks.append(statuses(sv.TARGETS_BY_STATUS, status_bars(view, unit)))
     rows = [
         [
             words(g.goal.title, link=f"#mal-{g.goal.id}", note="" if g.unit.id == unit.unit.id else g.unit.title),
@@ -138,9 +132,46 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     w = sv.GOALS_JUDGED
     heads = [column(w["goal"], 50), column(w["kind"], 20), column(w["status"], 18), *COUNT_COLUMNS]
     blocks.append(ShownTable(w.caption, heads, rows))
+    if any(sum(g.status[key] for g in unit.goals) != status[key] for key in COUNTED):
+        blocks.append(Paragraph(sv.GOALS_COUNT_BY_THEMSELVES, soft=True))
     if not unit.goals:
         blocks.append(Paragraph(sv.NO_GOALS.format(unit=unit.unit.title)))
     return section("i-korthet", blocks)
+
+
+def status_bars(view: ReportView, unit: UnitView) -> list[tuple[str, dict[str, int]]]:
+    """Return the unit's targets by status in bars that add up to its own count: each target stands in one of them.
+
+    Of the council, whose count is the whole municipality's, a bar for each committee and one for what it answers for itself;
+    else one for each kind or perspective of goal, and one for targets that serve several.
+    """
+    if unit.unit.level is Level.COUNCIL:
+        below = [row for row in unit.below if row["unit_id"] is not None]
+        own = {word: unit.status[key] - sum(row[key] for row in below) for key, word in COUNTED.items()}
+        of_units = [
+            (view.units[row["unit_id"] or ""].title, {word: row[key] for key, word in COUNTED.items()}) for row in below
+        ]
+        return [(unit.unit.title, own), *of_units]
+    kinds_of: dict[tuple[object, ...], tuple[str, set[str]]] = {}
+    for goal in unit.goals:
+        for item in goal.indicators:
+            row = item.row
+            leaf = tuple(
+                row[key]
+                for key in ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance")
+            )
+            name = goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind]
+            kinds_of.setdefault(leaf, (row["status"], set()))[1].add(name)
+    bars: dict[str, dict[str, int]] = {}
+    for goal in unit.goals:
+        bars.setdefault(goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind], dict.fromkeys(COUNTED.values(), 0))
+    for status, kinds in kinds_of.values():
+        name = next(iter(kinds)) if len(kinds) == 1 else sv.OF_SEVERAL_KINDS
+        total = bars.setdefault(name, dict.fromkeys(COUNTED.values(), 0))
+        if status in total:
+            total[status] += 1
+    set_order = view.definitions.model.municipality.perspectives
+    return sorted(bars.items(), key=lambda bar: set_order.index(bar[0]) if bar[0] in set_order else -1)
 
 
 def own_words(who: str, row: GoalStatusRow | LevelStatusRow) -> OwnWords | None:
@@ -244,11 +275,56 @@ def _goal(view: ReportView, unit: UnitView, goal: GoalView) -> Section | None:
         own_words(goal.unit.title, goal.status),
         *comments(view, unit.covers, goal.goal.id, None),
     ]
+    blocks += _why(view, goal)
     if goal.indicators:
         blocks += [_indicators(view, goal), *(card(view, unit, item) for item in goal.indicators), _comparison(goal)]
     else:
         blocks.append(Paragraph(sv.GOAL_HAS_NO_INDICATORS, soft=True))
     return section(f"mal-{goal.goal.id}", blocks, goal.goal.title, level=3)
+
+
+def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
+    """Return what a goal's judgement is made of: that it is of assignments, and each target and goal that falls short.
+
+    Its own targets and those of the goals that serve it, each with a link to where it stands.
+    """
+    serving = _serving(view, goal.goal.id)
+    rows = [r for r in view.rows(FulfilmentRow) if r["goal_id"] in {goal.goal.id, *serving}]
+    if not any(goal.status[key] for key in COUNTED) and not rows:
+        given = [r for r in view.rows(AssignmentsRow) if r["goal_id"] in {goal.goal.id, *serving}]
+        once = {r["item_id"]: r for r in given}.values()
+        due = [r for r in once if r["due"]]
+        if not due:
+            return []
+        items = [(r["title"], f"{WORK_STATE[r['state']].lower()}, {view.units[r['unit_id']].title}.", "") for r in once]
+        return [Paragraph(sv.by_assignments(sum(r["carried_out"] for r in due), len(due))), Bullets(items)]
+    found: dict[str, tuple[str, str, str]] = {}
+    for word in ("not_met", "partly", "not_assessed"):
+        for r in (r for r in rows if r["status"] == word and r["reason"] != "no_target"):
+            indicator = view.indicators[r["indicator_id"]]
+            gender = "" if r["gender"] == "T" else f", {GENDER[r['gender']].lower()}"
+            told = f"{STATUS[word].lower()}, {view.units[r['unit_id']].title}, ”{view.goals[r['goal_id']].title}”."
+            key = "|".join(
+                str(r[k]) for k in ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high")
+            )
+            found.setdefault(key, (f"{indicator.title}{gender}", told, _where(view, r["goal_id"])))
+    if not serving or not found:
+        return []
+    return [Paragraph(sv.COUNTS_SERVING), Bullets(list(found.values()))]
+
+
+def _serving(view: ReportView, goal_id: str) -> list[str]:
+    """Return the goals that serve a goal, directly or through others."""
+    below = [goal_id]
+    for above in below:
+        below += [g.id for g in view.goals.values() if above in g.parents and g.id not in below]
+    return below[1:]
+
+
+def _where(view: ReportView, goal_id: str) -> str:
+    """Return the link to where a goal stands: the first page that has it as its own, the council's last."""
+    page = next((p for p in view.pages if p.has_workbook and any(g.goal.id == goal_id for g in p.goals)), None)
+    return f"{page.name}.html#mal-{goal_id}" if page else ""
 
 
 def _serves(view: ReportView, goal: GoalView) -> Block | None:

@@ -1,0 +1,146 @@
+"""The example's finished pages, read as text, held to the tables beside them.
+
+Read: the counts of each unit, goal and bar, each indicator's value, year, target and distance, and the money's sentences.
+Not read yet: PDFs, workbooks, comparison, work, staff and control; people's own words, which are theirs.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from models.words import numbers
+
+COUNTED = {"n_met": "uppfyll", "n_partly": "delvis uppfyll", "n_not_met": "ej uppfyll", "n_not_assessed": "ej bedöm"}
+Row = dict[str, Any]
+
+
+def text(html: str) -> str:
+    """What a piece of a page says, without people's own words."""
+    html = re.sub(r'(?s)<div class="own">.*?</div>', " ", html)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def table(folder: Path, name: str) -> list[Row]:
+    return list(pl.read_parquet(folder / "tables" / f"{name}.parquet").iter_rows(named=True))
+
+
+def sections(html: str) -> dict[str, str]:
+    """Each section of a page by its heading's id."""
+    return {m[2]: m[0] for m in re.finditer(r'(?s)<section>\s*<h(\d) id="([^"]+)".*?</section>', html)}
+
+
+def counted(said: str) -> dict[str, int] | None:
+    """The counts of the first sentence on targets."""
+    found = re.search(r"Av (\d+) målvärden är ([^.]*)\.", said)
+    if found is None:
+        return None
+    parts = dict.fromkeys(COUNTED, 0)
+    for n, word in re.findall(r"(\d+) ((?:delvis |ej )?(?:uppfyll|bedöm))", found[2]):
+        parts[next(key for key, stem in COUNTED.items() if stem == word)] = int(n)
+    return {**parts, "all": int(found[1])}
+
+
+def expected(row: Row) -> dict[str, int]:
+    return {**{key: row[key] for key in COUNTED}, "all": sum(row[key] for key in COUNTED)}
+
+
+def differences(folder: Path) -> Iterator[str]:
+    """Every place where a page says something else than the tables."""
+    units = {row["unit_id"]: row for row in table(folder, "level_status") if row["unit_id"]}
+    goals = {(row["goal_id"], row["unit_id"]): row for row in table(folder, "goal_status")}
+    leaves = table(folder, "fulfilment")
+    money = sorted(table(folder, "budget"), key=lambda row: row["month"])
+    for unit_id, row in units.items():
+        path = folder / ("council.html" if row["level"] == "council" else f"{unit_id}.html")
+        if not path.exists():
+            continue
+        page = sections(path.read_text(encoding="utf-8"))
+        short = text(page["i-korthet"])
+        said = counted(short)
+        if said is not None and said != expected(row):
+            yield f"{path.name}: {said} i korthet, {expected(row)}"
+        bars = re.search(r'aria-label="Målvärden efter bedömning\. ([^"]*)"', page["i-korthet"])
+        words = {
+            "uppfyllt": "n_met",
+            "delvis uppfyllt": "n_partly",
+            "ej uppfyllt": "n_not_met",
+            "ej bedömd": "n_not_assessed",
+        }
+        if bars is not None:
+            total = dict.fromkeys(COUNTED, 0)
+            for n, word in re.findall(r"(\d+) ((?:delvis |ej )?uppfyllt|ej bedömd)\b", bars[1]):
+                total[words[word]] += int(n)
+            if total != {key: row[key] for key in COUNTED}:
+                yield f"{path.name}: staplarna {total}"
+        for kind, name in (("cost", "kostnad"), ("result", "resultat")):
+            latest = [r for r in money if (r["unit_id"], r["kind"]) == (unit_id, kind) and r["forecast"] is not None]
+            told = re.search(rf"Ekonomi, {name} ?\. ([^:]*): ([^.]*)\.", short)
+            if told is None:
+                continue
+            last = latest[-1]
+            shown = [numbers.number(last[k], 0).replace("\u00a0", " ") for k in ("forecast", "budget")]
+            amount = numbers.number(abs(last["deviation"]), 0).replace("\u00a0", " ")
+            word = {"cost": ("billigare", "dyrare"), "result": ("bättre", "sämre")}[kind][last["deviation"] < 0]
+            if re.findall(r"−?\d[\d ]*\d", told[1]) != shown or told[2] != f"{amount} kronor {word} än budget":
+                yield f"{path.name}: {told[0]}"
+        for anchor, html in page.items():
+            whole = goals.get((anchor.removeprefix("mal-"), None))
+            said = counted(text(html))
+            if whole is not None and said is not None and path.name in {"council.html"} and said != expected(whole):
+                yield f"{path.name} {anchor}: {said}, {expected(whole)}"
+        yield from of_indicators(path.name, page, leaves)
+
+
+def of_indicators(page: str, parts: dict[str, str], leaves: list[Row]) -> Iterator[str]:
+    """Every card whose value, year, target or distance is another than that of its row of fulfilment."""
+    whole = " ".join(parts.values())
+    for row in leaves:
+        stem = f"indikator-{row['goal_id']}-{row['indicator_id']}-{row['gender'].lower()}"
+        for anchor in (stem, f"{stem}-{row['unit_id']}"):
+            card = re.search(rf'(?s)<div class="card" id="{anchor}">.*?(?=<div class="card"|</section>)', whole)
+            if card is None or (anchor == stem and f'id="{stem}-{row["unit_id"]}"' in whole):
+                continue
+            said, d = text(card[0]), row["decimals"]
+            year = re.search(r"(?:Det senaste värdet, för|Prognosen för|Utfallet för) (\d{4})", said)
+            if year is not None and int(year[1]) != row["year"]:
+                yield f"{page} {anchor}: år {year[1]}, {row['year']}"
+            apart = re.search(r"värdet är ([\d,  ]*\d) \S.*? (bättre|sämre) än målet", said)
+            if apart is not None:
+                wanted = numbers.number(abs(row["gap"]), d).replace("\u00a0", " ")
+                if (apart[1], apart[2]) != (wanted, "bättre" if row["gap"] > 0 else "sämre"):
+                    yield f"{page} {anchor}: {apart[0]}"
+            goal = re.search(rf"Målet för {row['report'][:4]} är (?:minst|högst) (−?[\d,  ]*\d)", said)
+            if goal is not None and goal[1] != numbers.number(row["target"], d).replace("\u00a0", " "):
+                yield f"{page} {anchor}: {goal[0]}"
+
+
+@pytest.fixture(scope="module")
+def finished(example_run: Path) -> Path:
+    return example_run / "reports" / "example" / "2026-08"
+
+
+def test_every_page_says_what_the_tables_hold(finished: Path) -> None:
+    assert list(differences(finished)) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "was", "made"),
+    [
+        ("socialnamnden.html", "Av 5\u00a0målvärden är 2 uppfyllda", "Av 5\u00a0målvärden är 3 uppfyllda"),
+        ("socialnamnden.html", "kronor dyrare än budget", "kronor billigare än budget"),
+        ("socialnamnden.html", "procentenheter sämre än målet", "procentenheter bättre än målet"),
+        ("council.html", "Det senaste värdet, för 2025", "Det senaste värdet, för 2024"),
+        ("council.html", "är minst 88,0", "är minst 89,0"),
+    ],
+)
+def test_another_word_or_number_is_found(finished: Path, tmp_path: Path, page: str, was: str, made: str) -> None:
+    (tmp_path / "tables").symlink_to(finished / "tables")
+    original = (finished / page).read_text(encoding="utf-8")
+    assert was in original
+    (tmp_path / page).write_text(original.replace(was, made, 1), encoding="utf-8")
+    assert list(differences(tmp_path)) != []
