@@ -9,18 +9,19 @@ import json
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
 
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.bag import bag_files, bag_folder, write_bag
-from assets.finished.editions import LEDGER, Edition, editions, find_edition
-from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
+from assets.finished.bag import bag_folder, write_bag
+from assets.finished.editions import LEDGER, SEAL, Edition, editions
+from assets.finished.hashes import hash_over_all, list_differences, sha256_of
 from assets.finished.publish import Manifest
+from assets.finished.verify import edition_bag, ledger_changes, read_whole, report_of
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import MANIFEST, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
@@ -30,20 +31,9 @@ from models.errors import DefinitionError, PlaceError, UsageError, system_words
 from models.personal_number import holds_personal_number
 from models.tables.rows import ChecksRow
 
-SEAL = "frozen.json"
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 MAX_TEXT = 200
 _E_MAIL = re.compile(r"\S@\S")
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What `verify` found: the edition, and each thing that is not as it was frozen (none: unchanged)."""
-
-    name: Name
-    edition: Edition | None
-    n_files: int
-    changes: list[dict[str, str]]
 
 
 class CheckCounts(TypedDict):
@@ -52,13 +42,6 @@ class CheckCounts(TypedDict):
     passed: int
     acknowledged: int
     warnings: list[dict[str, str]]
-
-
-class SealedFiles(TypedDict):
-    """Of `frozen.json`: the SHA-256 of each file, and one over all of them."""
-
-    files: dict[str, str]
-    sha256: str
 
 
 def freeze(
@@ -105,7 +88,7 @@ def freeze(
             at = (now or datetime.now(UTC)).astimezone(UTC)
             edition = _write(place, files, manifest, before, by=by.strip(), at=at, reopen=reopen, checks=checks)
             for each in [*before, edition]:
-                write_bag(bag_folder(place, each.edition), _bag(place, each))
+                write_bag(bag_folder(place, each.edition), edition_bag(place, each))
         except OSError as error:
             text = f"{place} gick inte att skriva: {system_words(error)}. Inget är halvskrivet."
             raise PlaceError(text) from error
@@ -136,37 +119,13 @@ def _check_reopening(name: Name, before: list[Edition], reopen: str | None) -> N
 
 def _check_intact(place: Path, before: list[Edition]) -> None:
     """No edition is put beside, or sealed upon, what is not as it was written."""
-    changes = list(_ledger_changes(place, before))
+    changes = list(ledger_changes(place, before))
     if changes:
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
         raise UsageError(
             f"{place} är inte som när den frystes, så ingen utgåva kan läggas bredvid den "
             f"gamla:\n{listed}\nLägg tillbaka den från en säkerhetskopia."
         )
-
-
-def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
-    """Return every file of a finished report and its manifest, having proved that the files are the manifest's.
-
-    Raises:
-        UsageError: they are not, naming each file.
-    """
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in report_files(folder)}
-    try:
-        manifest: Manifest = json.loads(files[MANIFEST])
-        in_manifest = manifest["files"]
-    except (KeyError, ValueError, TypeError) as error:
-        raise UsageError(f"{folder / MANIFEST} är inte rapportens manifest. Gör om rapporten.") from error
-    on_disk = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
-    changes = list(list_differences(in_manifest, on_disk))
-    if (manifest.get("municipality"), manifest.get("report")) != (name.municipality, name.report):
-        changes.append({"file": MANIFEST, "what": "är en annan rapports"})
-    if changes:
-        listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
-        raise UsageError(
-            f"{name} är inte som när den gjordes:\n{listed}\nGör om den: styrtal run --report {name.report}."
-        )
-    return files, manifest
 
 
 def _check_ended(name: Name, manifest: Manifest) -> None:
@@ -282,12 +241,6 @@ def _write(
     return edition
 
 
-def _bag(place: Path, edition: Edition) -> dict[str, bytes]:
-    """Return the tag files of an edition's bag, by its own list of files."""
-    content: SealedFiles = json.loads((place / str(edition.edition) / SEAL).read_bytes())
-    return bag_files(_named(place), edition, {**content["files"], SEAL: edition.frozen_sha256})
-
-
 def _write_ledger(place: Path, listed: list[Edition]) -> None:
     text = json.dumps({"editions": [asdict(edition) for edition in listed]}, ensure_ascii=False, indent=1) + "\n"
     with filling(place / LEDGER) as new:
@@ -299,7 +252,7 @@ def _roll_forward(place: Path) -> None:
     """End a freeze that was killed: put in place what the ledger has recorded, clear away what it has not."""
     for left in sorted([*place.glob(".*.new"), *place.glob(".*.part")]):
         number = left.name.split(".")[1]
-        recorded = {str(edition.edition): edition for edition in editions(place.parent.parent, _named(place))}
+        recorded = {str(edition.edition): edition for edition in editions(place.parent.parent, report_of(place))}
         seal = left / SEAL
         if (
             number in recorded
@@ -315,119 +268,7 @@ def _roll_forward(place: Path) -> None:
             left.unlink()
 
 
-def _named(place: Path) -> Name:
-    return Name(place.parent.name, place.name, None)
-
-
 def _force(function: Callable[[str], object], path: str, _: object) -> None:
     """Remove a read-only file where the system will not do so at once (Windows)."""
     Path(path).chmod(stat.S_IRWXU)
     function(path)
-
-
-def verify(frozen: Path, name: Name, out: Path | None = None) -> Verified:
-    """Prove that an edition is, byte for byte, as it was frozen, and that the list of editions is whole.
-
-    Args:
-        frozen: the folder of frozen reports.
-        name: the edition, or a report for its newest.
-        out: a folder of reports, where the same report must lie as the edition has it.
-
-    Raises:
-        UsageError: there is nothing to verify under that name, or no such report in `out`.
-    """
-    place = frozen / name.municipality / name.report
-    if not any(path.is_dir() for path in place.glob("[0-9]*")) and not (place / LEDGER).exists():
-        find_edition(frozen, name)
-    try:
-        listed = editions(frozen, name)
-    except UsageError:
-        return Verified(name, None, 0, [{"file": LEDGER, "what": "kan inte läsas som listan över utgåvor"}])
-    changes = list(_ledger_changes(place, listed))
-    if not listed:
-        return Verified(name, None, 0, changes)
-    edition, folder = find_edition(frozen, name)
-    if folder.is_dir():
-        changes += _edition_changes(edition, folder)
-    if not changes:
-        changes += _bag_changes(place, edition)
-    if out is not None and not changes:
-        changes += _copy_changes(folder, out / name.municipality / name.report)
-    n_files = sum(1 for _ in report_files(folder)) if folder.is_dir() else 0
-    return Verified(Name(name.municipality, name.report, edition.edition), edition, n_files, changes)
-
-
-def _ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, str]]:
-    """Yield what is wrong with the list of editions, and with the folders beside it."""
-    previous = ""
-    for number, edition in enumerate(listed, start=1):
-        if (edition.edition, edition.previous, edition.seal) != (number, previous, edition.expected_seal()):
-            yield {"file": LEDGER, "what": f"sigillet för utgåva {edition.edition} stämmer inte"}
-        previous = edition.seal
-    numbers = {str(edition.edition) for edition in listed}
-    folders = {path.name for path in place.glob("[0-9]*")}
-    if folders and not listed:
-        yield {"file": LEDGER, "what": "saknas"}
-    else:
-        yield from (
-            {"file": number, "what": "är fryst, men står inte i någon lista över utgåvor"}
-            for number in sorted(folders - numbers)
-        )
-    yield from ({"file": number, "what": "saknas"} for number in sorted(numbers - folders))
-
-
-def _bag_changes(place: Path, edition: Edition) -> Iterator[dict[str, str]]:
-    """Yield the files of an edition's bag that are not as they were written; earlier versions wrote none."""
-    folder = bag_folder(place, edition.edition)
-    if not folder.is_dir():
-        return
-    expected = {file: sha256_of(data) for file, data in _bag(place, edition).items()}
-    actual = {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
-    for change in list_differences(expected, actual):
-        yield {**change, "file": f"{folder.name}/{change['file']}"}
-
-
-def _copy_changes(edition: Path, copy: Path) -> Iterator[dict[str, str]]:
-    """Yield how a report's folder differs from an edition, which has its seal more.
-
-    Raises:
-        UsageError: there is no report in the folder.
-    """
-    if not (copy / MANIFEST).is_file():
-        raise UsageError(f"Det finns ingen rapport i {copy}. Ange mappen som styrtal run --out skrev till.")
-    expected, actual = (
-        {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
-        for folder in (edition, copy)
-    )
-    expected.pop(SEAL)
-    for change in list_differences(expected, actual):
-        yield {**change, "file": str(copy / change["file"])}
-
-
-def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]:
-    try:
-        sealed = (folder / SEAL).read_bytes()
-        if sha256_of(sealed) != edition.frozen_sha256:
-            yield {"file": SEAL, "what": "har ändrats"}
-        content: SealedFiles = json.loads(sealed)
-        in_manifest, over_all = content["files"], content["sha256"]
-    except FileNotFoundError:
-        yield {"file": SEAL, "what": "saknas"}
-        return
-    except (OSError, ValueError, KeyError, TypeError):
-        yield {"file": SEAL, "what": "kan inte läsas som det som skrevs"}
-        return
-    if hash_over_all(in_manifest) != over_all:
-        yield {"file": SEAL, "what": "har en lista över filer som inte är dess egen"}
-    on_disk: dict[str, str] = {}
-    for path in report_files(folder):
-        file = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            yield {"file": file, "what": "är en länk, inte en fil"}
-        try:
-            on_disk[file] = sha256_of(path.read_bytes())
-        except OSError as error:
-            on_disk[file] = ""
-            yield {"file": file, "what": f"går inte att läsa: {system_words(error)}"}
-    on_disk.pop(SEAL, None)
-    yield from list_differences(in_manifest, on_disk)

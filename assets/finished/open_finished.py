@@ -7,8 +7,8 @@ from datetime import datetime
 
 from assets.definitions.read_yaml import Definitions, in_report, read_definitions
 from assets.finished.editions import editions, find_edition
-from assets.finished.freeze import read_whole, verify
 from assets.finished.publish import Manifest
+from assets.finished.verify import read_whole, verify
 from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality

@@ -173,11 +173,11 @@ def verify(name: NameArgument, out: OutOption = None, as_json: JsonOption = Fals
     With --out, also that the report that lies there is that edition.
     """
     with plain_errors():
-        from assets.finished import freeze as freezing
+        from assets.finished import verify as verifying
         from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
-        verified = freezing.verify(Settings().workplace().frozen(), parse_name(name), out)
+        verified = verifying.verify(Settings().workplace().frozen(), parse_name(name), out)
         if as_json:
             edition = verified.edition.__dict__ if verified.edition else None
             summary = {"name": str(verified.name), "unchanged": not verified.changes, "n_files": verified.n_files}

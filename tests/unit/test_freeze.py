@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.finished import freeze as freezing
-from assets.finished.editions import LEDGER, Edition
-from assets.finished.freeze import SEAL, freeze, verify
+from assets.finished.editions import LEDGER, SEAL, Edition
+from assets.finished.freeze import freeze
 from assets.finished.publish import write_manifest
+from assets.finished.verify import verify
 from assets.storage.report_folders import parse_name
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError
