@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import TypedDict
 
 from assets.definitions.read_yaml import read_definitions
+from assets.finished.approvals import Approval, approval_changes, read_approvals
+from assets.finished.approved import approved_parts, who_approve
 from assets.finished.bag import bag_folder, write_bag
 from assets.finished.editions import LEDGER, SEAL, Edition, editions
 from assets.finished.hashes import hash_over_all, list_differences, sha256_of
+from assets.finished.open_finished import open_side
 from assets.finished.publish import Manifest
-from assets.finished.verify import edition_bag, ledger_changes, read_whole, report_of
+from assets.finished.verify import edition_bag, kept_changes, ledger_changes, read_whole, report_of
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import MANIFEST, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
@@ -45,7 +48,13 @@ class CheckCounts(TypedDict):
 
 
 def freeze(
-    workplace: Workplace, name: Name, *, by: str, reopen: str | None, now: datetime | None = None
+    workplace: Workplace,
+    name: Name,
+    *,
+    by: str,
+    reopen: str | None,
+    accept: str | None = None,
+    now: datetime | None = None,
 ) -> tuple[Edition, list[dict[str, str]]]:
     """Lock a report as a new edition; what was frozen before stays as it is. Return it, and the checks that warned.
 
@@ -54,39 +63,45 @@ def freeze(
         name: the report, without an edition.
         by: the role that freezes it.
         reopen: why a report that is already frozen gets a new edition; None for the first.
+        accept: the role that accepts what is not as units approved it; None where nothing differs.
         now: this machine's clock.
 
     Raises:
-        UsageError: the report cannot be frozen: it is not there, not whole, a draft, failed a check, is frozen already, or
-            the definitions have changed since.
+        UsageError: the report cannot be frozen: it is not there, not whole, a draft, failed a check, is frozen already, a part
+            is not as it was approved, or the definitions have changed since.
         PlaceError: the place could not be written; nothing is half-written.
     """
-    if name.edition is not None:
-        raise UsageError(
-            f"{name} är en utgåva, som redan är fryst. Ange rapporten, som {name.municipality}/{name.report}."
-        )
-    _check_text("--by", by, "rollen som svarar för rapporten, som kvalitetschef")
+    check_text("--by", by, "rollen som svarar för rapporten, som kvalitetschef")
     if reopen is not None:
-        _check_text("--reopen", reopen, "varför rapporten öppnas igen")
-    source = workplace.report_folder(name.municipality, name.report)
-    if not (source / MANIFEST).is_file():
-        raise UsageError(
-            f"Det finns ingen rapport {name} i {source.parent.parent}. Gör den först: styrtal run "
-            f"--report {name.report}."
-        )
+        check_text("--reopen", reopen, "varför rapporten öppnas igen")
+    if accept is not None:
+        check_text("--accept", accept, "rollen som godtar skillnaderna, som kommundirektör")
+    source = finished_folder(workplace, name)
     place = workplace.frozen() / name.municipality / name.report
     with locked(workplace.home, tell=workplace.tell):
         try:
-            _roll_forward(place)
+            roll_forward(place)
             before = editions(workplace.frozen(), name)
-            _check_intact(place, before)
+            approvals = read_approvals(workplace.frozen(), name)
+            check_intact(place, before, approvals)
             _check_reopening(name, before, reopen)
             files, manifest = read_whole(source, name)
-            _check_ended(name, manifest)
-            _check_definitions(workplace, name, manifest)
+            check_ended(name, manifest)
+            check_definitions(workplace, name, manifest)
             checks = _checks(name, files)
+            accepted = _check_approved(workplace, name, approvals, accept)
             at = (now or datetime.now(UTC)).astimezone(UTC)
-            edition = _write(place, files, manifest, before, by=by.strip(), at=at, reopen=reopen, checks=checks)
+            edition = _write(
+                place,
+                files,
+                manifest,
+                before,
+                by=by.strip(),
+                at=at,
+                reopen=reopen,
+                checks=checks,
+                approved={**({"approvals": [asdict(row) for row in approvals]} if approvals else {}), **accepted},
+            )
             for each in [*before, edition]:
                 write_bag(bag_folder(place, each.edition), edition_bag(place, each))
         except OSError as error:
@@ -95,7 +110,31 @@ def freeze(
     return edition, checks["warnings"]
 
 
-def _check_text(option: str, text: str, what: str) -> None:
+def finished_folder(workplace: Workplace, name: Name) -> Path:
+    """Return where the report that is to be locked lies.
+
+    Raises:
+        UsageError: it is an edition, or there is none.
+    """
+    if name.edition is not None:
+        raise UsageError(
+            f"{name} är en utgåva, som redan är fryst. Ange rapporten, som {name.municipality}/{name.report}."
+        )
+    source = workplace.report_folder(name.municipality, name.report)
+    if not (source / MANIFEST).is_file():
+        raise UsageError(
+            f"Det finns ingen rapport {name} i {source.parent.parent}. Gör den först: styrtal run "
+            f"--report {name.report}."
+        )
+    return source
+
+
+def check_text(option: str, text: str, what: str) -> None:
+    """What is locked is said on one line and names no person.
+
+    Raises:
+        UsageError: the option's text is no such thing; `what` says what to write.
+    """
     plain = text.strip()
     if not plain or len(plain) > MAX_TEXT or not plain.isprintable():
         raise UsageError(f"{option} måste vara 1 till {MAX_TEXT} tecken på en rad: {what}.")
@@ -117,9 +156,9 @@ def _check_reopening(name: Name, before: list[Edition], reopen: str | None) -> N
         raise UsageError(f"{name} är inte fryst, så det finns inget att öppna igen. Utelämna --reopen.")
 
 
-def _check_intact(place: Path, before: list[Edition]) -> None:
+def check_intact(place: Path, before: list[Edition], approvals: list[Approval]) -> None:
     """No edition is put beside, or sealed upon, what is not as it was written."""
-    changes = list(ledger_changes(place, before))
+    changes = [*ledger_changes(place, before), *approval_changes(approvals, before), *kept_changes(place, approvals)]
     if changes:
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
         raise UsageError(
@@ -128,7 +167,7 @@ def _check_intact(place: Path, before: list[Edition]) -> None:
         )
 
 
-def _check_ended(name: Name, manifest: Manifest) -> None:
+def check_ended(name: Name, manifest: Manifest) -> None:
     """What is decided on is a period that has ended."""
     if "draft" in manifest:
         raise UsageError(
@@ -137,7 +176,7 @@ def _check_ended(name: Name, manifest: Manifest) -> None:
         )
 
 
-def _check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:
+def check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:
     """The definitions in the folder that the report was made from must be those that it was made with."""
     folder = workplace.definitions_folder(name.municipality, name.report)
     if folder is None:
@@ -155,6 +194,40 @@ def _check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> 
             f"Definitionerna i {folder} har ändrats sedan {name} gjordes:\n{listed}\nGör om rapporten med dem "
             f"(styrtal run --report {name.report}) eller ta tillbaka ändringen."
         )
+
+
+def _check_approved(
+    workplace: Workplace, name: Name, approvals: list[Approval], accept: str | None
+) -> dict[str, object]:
+    """What was approved must be as it was, by all who approve before the council; return the differences that are accepted."""
+    side = open_side(workplace, str(name)) if approvals else None
+    parts = approved_parts(workplace, side) if side else []
+    differing = [part for part in parts if part.n_differing]
+    if side and side.definitions.model.municipality.approval_order == "by_level":
+        has = {part.unit.id for part in parts}
+        missing = [unit.id for unit in who_approve(side.definitions.model, name.report) if unit.id not in has]
+        if missing:
+            raise UsageError(
+                f"{name} kan inte frysas: {', '.join(missing)} har inte godkänt sin del. Godkänn den: styrtal approve {name} "
+                "--unit ID --by ROLL. Gäller en annan ordning hos er: approval_order: free under municipality."
+            )
+    if differing and accept is None:
+        listed = "\n".join(f"  {part.unit.id}: {line}" for part in differing for line in part.told())
+        raise UsageError(
+            f"{name} kan inte frysas: det är inte som det godkändes:\n{listed}\nLåt enheten godkänna igen (styrtal approve "
+            f"{name} --unit ID --by ROLL), eller säg vilken roll som godtar skillnaderna: --accept ROLL."
+        )
+    if accept is None:
+        return {}
+    if not differing:
+        raise UsageError(
+            f"{name} skiljer sig inte från det som har godkänts, så det finns inget att godta. Utelämna --accept."
+        )
+    differences = [
+        {"unit": part.unit.id, "figures": list(part.figures), "comments": [asdict(row) for row in part.comments]}
+        for part in differing
+    ]
+    return {"accepted": {"by": accept.strip(), "differences": differences}}
 
 
 def _checks(name: Name, files: Mapping[str, bytes]) -> CheckCounts:
@@ -192,8 +265,9 @@ def _write(
     at: datetime,
     reopen: str | None,
     checks: CheckCounts,
+    approved: Mapping[str, object],
 ) -> Edition:
-    """Write the edition beside, record its seal, and put it in place; `_roll_forward` ends what was broken off between."""
+    """Write the edition beside, record its seal, and put it in place; `roll_forward` ends what was broken off between."""
     number = len(before) + 1
     hashes = {file: sha256_of(files[file]) for file in sorted(files)}
     taken = f"{at:%Y-%m-%dT%H:%M:%SZ}"
@@ -207,6 +281,7 @@ def _write(
         "at": taken,
         "reopened": reopen,
         "checks": checks,
+        **approved,
         "files": hashes,
         "sha256": hash_over_all(hashes),
     }
@@ -224,14 +299,8 @@ def _write(
     edition = replace(unsealed, seal=unsealed.expected_seal())
     new = place / f".{number}.new"
     try:
-        make_folder(new)
-        for file, data in {**files, SEAL: sealed}.items():
-            path = new / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            path.chmod(READ_ONLY)
-        sync_tree(new)
-        _write_ledger(place, [*before, edition])
+        write_read_only(new, {**files, SEAL: sealed})
+        write_ledger(place / LEDGER, {"editions": [asdict(each) for each in [*before, edition]]})
     except OSError:
         if new.exists():
             shutil.rmtree(new, onerror=_force)
@@ -241,14 +310,26 @@ def _write(
     return edition
 
 
-def _write_ledger(place: Path, listed: list[Edition]) -> None:
-    text = json.dumps({"editions": [asdict(edition) for edition in listed]}, ensure_ascii=False, indent=1) + "\n"
-    with filling(place / LEDGER) as new:
+def write_read_only(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files that nobody is to change, by their paths in a folder, and force them to the disk."""
+    make_folder(folder)
+    for file, data in files.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        path.chmod(READ_ONLY)
+    sync_tree(folder)
+
+
+def write_ledger(path: Path, content: Mapping[str, object]) -> None:
+    """Write a ledger whole, read-only."""
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    with filling(path) as new:
         new.write_text(text, encoding="utf-8", newline="\n")
         new.chmod(READ_ONLY)
 
 
-def _roll_forward(place: Path) -> None:
+def roll_forward(place: Path) -> None:
     """End a freeze that was killed: put in place what the ledger has recorded, clear away what it has not."""
     for left in sorted([*place.glob(".*.new"), *place.glob(".*.part")]):
         number = left.name.split(".")[1]

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
+from assets.finished.approvals import APPROVALS, Approval, approval_changes, approved_folder, read_approvals
 from assets.finished.bag import bag_files, bag_folder
 from assets.finished.editions import LEDGER, SEAL, Edition, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
@@ -22,6 +23,7 @@ class Verified:
     edition: Edition | None
     n_files: int
     changes: list[dict[str, str]]
+    n_approvals: int = 0
 
 
 class SealedFiles(TypedDict):
@@ -29,6 +31,7 @@ class SealedFiles(TypedDict):
 
     files: dict[str, str]
     sha256: str
+    approvals: NotRequired[list[dict[str, object]]]
 
 
 def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
@@ -67,24 +70,44 @@ def verify(frozen: Path, name: Name, out: Path | None = None) -> Verified:
         UsageError: there is nothing to verify under that name, or no such report in `out`.
     """
     place = frozen / name.municipality / name.report
-    if not any(path.is_dir() for path in place.glob("[0-9]*")) and not (place / LEDGER).exists():
+    ledgers = (place / LEDGER, place / APPROVALS)
+    if not any(path.is_dir() for path in place.glob("[0-9]*")) and not any(path.exists() for path in ledgers):
         find_edition(frozen, name)
     try:
         listed = editions(frozen, name)
     except UsageError:
         return Verified(name, None, 0, [{"file": LEDGER, "what": "kan inte läsas som listan över utgåvor"}])
     changes = list(ledger_changes(place, listed))
+    try:
+        approvals = read_approvals(frozen, name)
+    except UsageError:
+        return Verified(name, None, 0, [{"file": APPROVALS, "what": "kan inte läsas som listan över godkännanden"}])
+    changes += [*approval_changes(approvals, listed), *kept_changes(place, approvals)]
     if not listed:
-        return Verified(name, None, 0, changes)
+        return Verified(name, None, 0, changes, len(approvals))
     edition, folder = find_edition(frozen, name)
     if folder.is_dir():
-        changes += _edition_changes(edition, folder)
+        changes += _edition_changes(edition, folder, [row for row in approvals if row.edition < edition.edition])
     if not changes:
         changes += _bag_changes(place, edition)
     if out is not None and not changes:
         changes += _copy_changes(folder, out / name.municipality / name.report)
     n_files = sum(1 for _ in report_files(folder)) if folder.is_dir() else 0
-    return Verified(Name(name.municipality, name.report, edition.edition), edition, n_files, changes)
+    return Verified(Name(name.municipality, name.report, edition.edition), edition, n_files, changes, len(approvals))
+
+
+def kept_changes(place: Path, approvals: list[Approval]) -> Iterator[dict[str, str]]:
+    """Yield the files of approved reports that are not as they were approved."""
+    for sha256, folder in sorted({(row.report_sha256, approved_folder(place, row)) for row in approvals}):
+        named = folder.relative_to(place).as_posix()
+        manifest = folder / MANIFEST
+        if not manifest.is_file() or sha256_of(manifest.read_bytes()) != sha256:
+            yield {"file": f"{named}/{MANIFEST}", "what": "har ändrats" if manifest.is_file() else "saknas"}
+            continue
+        expected: dict[str, str] = json.loads(manifest.read_bytes())["files"]
+        actual = {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
+        actual.pop(MANIFEST)
+        yield from ({**change, "file": f"{named}/{change['file']}"} for change in list_differences(expected, actual))
 
 
 def ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, str]]:
@@ -145,7 +168,7 @@ def _copy_changes(edition: Path, copy: Path) -> Iterator[dict[str, str]]:
         yield {**change, "file": str(copy / change["file"])}
 
 
-def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]:
+def _edition_changes(edition: Edition, folder: Path, approvals: list[Approval]) -> Iterator[dict[str, str]]:
     try:
         sealed = (folder / SEAL).read_bytes()
         if sha256_of(sealed) != edition.frozen_sha256:
@@ -158,6 +181,8 @@ def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]
     except (OSError, ValueError, KeyError, TypeError):
         yield {"file": SEAL, "what": "kan inte läsas som det som skrevs"}
         return
+    if content.get("approvals", []) != [asdict(row) for row in approvals]:
+        yield {"file": APPROVALS, "what": f"är inte de godkännanden som utgåva {edition.edition} frystes på"}
     if hash_over_all(in_manifest) != over_all:
         yield {"file": SEAL, "what": "har en lista över filer som inte är dess egen"}
     on_disk: dict[str, str] = {}
