@@ -148,8 +148,8 @@ APPROVED_FIGURES = TableWords(
 )
 APPROVED_BY = "{unit}: godkänd {day} av {by}{decision}."
 AS_APPROVED = "Siffror, egna bedömningar och kommentarer är de godkända."
-NOT_AS_APPROVED = "{n} uppgifter är inte som de godkändes."
-MORE_NOT_AS_APPROVED = "Ytterligare {n} uppgifter, som följer av dem eller står i tabellerna, är inte som de godkändes."
+NOT_AS_APPROVED = "Antal uppgifter som inte är som de godkändes: {n}."
+MORE_NOT_AS_APPROVED = "Antal därutöver, som följer av dem eller står i tabellerna: {n}."
 COMMENT_OF = "Kommentar av {by}"
 ALSO = " Också: {causes}."
 MORE_FIGURES = "Ytterligare {n} ändringar av samma slag står i jämförelsen mellan rapporterna."
