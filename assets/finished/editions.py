@@ -1,6 +1,7 @@
 """The frozen editions of a report, as their ledger has them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from assets.storage.report_folders import Name
 from models.errors import UsageError
 
 LEDGER = "editions.json"
+SEAL = "frozen.json"
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,13 @@ class Edition:
 
     def expected_seal(self) -> str:
         """Return the seal that the other fields give."""
-        content = {key: value for key, value in asdict(self).items() if key != "seal"}
-        return sha256_of(json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
+        return seal_of(asdict(self))
+
+
+def seal_of(row: Mapping[str, object]) -> str:
+    """Return the seal that the other fields of a ledger's row give."""
+    content = {key: value for key, value in row.items() if key != "seal"}
+    return sha256_of(json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
 
 
 def editions(frozen: Path, name: Name) -> list[Edition]:

@@ -9,18 +9,22 @@ import json
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
 
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.bag import bag_files, bag_folder, write_bag
-from assets.finished.editions import LEDGER, Edition, editions, find_edition
-from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
+from assets.finished.approvals import Approval, approval_changes, read_approvals
+from assets.finished.approved import approved_parts, who_approve
+from assets.finished.bag import bag_folder, write_bag
+from assets.finished.editions import LEDGER, SEAL, Edition, editions
+from assets.finished.hashes import hash_over_all, list_differences, sha256_of
+from assets.finished.open_finished import open_side
 from assets.finished.publish import Manifest
+from assets.finished.verify import edition_bag, kept_changes, ledger_changes, read_whole, report_of
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import MANIFEST, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
@@ -30,20 +34,9 @@ from models.errors import DefinitionError, PlaceError, UsageError, system_words
 from models.personal_number import holds_personal_number
 from models.tables.rows import ChecksRow
 
-SEAL = "frozen.json"
 READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 MAX_TEXT = 200
 _E_MAIL = re.compile(r"\S@\S")
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What `verify` found: the edition, and each thing that is not as it was frozen (none: unchanged)."""
-
-    name: Name
-    edition: Edition | None
-    n_files: int
-    changes: list[dict[str, str]]
 
 
 class CheckCounts(TypedDict):
@@ -54,15 +47,14 @@ class CheckCounts(TypedDict):
     warnings: list[dict[str, str]]
 
 
-class SealedFiles(TypedDict):
-    """Of `frozen.json`: the SHA-256 of each file, and one over all of them."""
-
-    files: dict[str, str]
-    sha256: str
-
-
 def freeze(
-    workplace: Workplace, name: Name, *, by: str, reopen: str | None, now: datetime | None = None
+    workplace: Workplace,
+    name: Name,
+    *,
+    by: str,
+    reopen: str | None,
+    accept: str | None = None,
+    now: datetime | None = None,
 ) -> tuple[Edition, list[dict[str, str]]]:
     """Lock a report as a new edition; what was frozen before stays as it is. Return it, and the checks that warned.
 
@@ -71,48 +63,78 @@ def freeze(
         name: the report, without an edition.
         by: the role that freezes it.
         reopen: why a report that is already frozen gets a new edition; None for the first.
+        accept: the role that accepts what is not as units approved it; None where nothing differs.
         now: this machine's clock.
 
     Raises:
-        UsageError: the report cannot be frozen: it is not there, not whole, a draft, failed a check, is frozen already, or
-            the definitions have changed since.
+        UsageError: the report cannot be frozen: it is not there, not whole, a draft, failed a check, is frozen already, a part
+            is not as it was approved, or the definitions have changed since.
         PlaceError: the place could not be written; nothing is half-written.
     """
-    if name.edition is not None:
-        raise UsageError(
-            f"{name} är en utgåva, som redan är fryst. Ange rapporten, som {name.municipality}/{name.report}."
-        )
-    _check_text("--by", by, "rollen som svarar för rapporten, som kvalitetschef")
+    check_text("--by", by, "rollen som svarar för rapporten, som kvalitetschef")
     if reopen is not None:
-        _check_text("--reopen", reopen, "varför rapporten öppnas igen")
-    source = workplace.report_folder(name.municipality, name.report)
-    if not (source / MANIFEST).is_file():
-        raise UsageError(
-            f"Det finns ingen rapport {name} i {source.parent.parent}. Gör den först: styrtal run "
-            f"--report {name.report}."
-        )
+        check_text("--reopen", reopen, "varför rapporten öppnas igen")
+    if accept is not None:
+        check_text("--accept", accept, "rollen som godtar skillnaderna, som kommundirektör")
+    source = finished_folder(workplace, name)
     place = workplace.frozen() / name.municipality / name.report
     with locked(workplace.home, tell=workplace.tell):
         try:
-            _roll_forward(place)
+            roll_forward(place)
             before = editions(workplace.frozen(), name)
-            _check_intact(place, before)
+            approvals = read_approvals(workplace.frozen(), name)
+            check_intact(place, before, approvals)
             _check_reopening(name, before, reopen)
             files, manifest = read_whole(source, name)
-            _check_ended(name, manifest)
-            _check_definitions(workplace, name, manifest)
+            check_ended(name, manifest)
+            check_definitions(workplace, name, manifest)
             checks = _checks(name, files)
+            accepted = _check_approved(workplace, name, approvals, accept)
             at = (now or datetime.now(UTC)).astimezone(UTC)
-            edition = _write(place, files, manifest, before, by=by.strip(), at=at, reopen=reopen, checks=checks)
+            edition = _write(
+                place,
+                files,
+                manifest,
+                before,
+                by=by.strip(),
+                at=at,
+                reopen=reopen,
+                checks=checks,
+                approved={**({"approvals": [asdict(row) for row in approvals]} if approvals else {}), **accepted},
+            )
             for each in [*before, edition]:
-                write_bag(bag_folder(place, each.edition), _bag(place, each))
+                write_bag(bag_folder(place, each.edition), edition_bag(place, each))
         except OSError as error:
             text = f"{place} gick inte att skriva: {system_words(error)}. Inget är halvskrivet."
             raise PlaceError(text) from error
     return edition, checks["warnings"]
 
 
-def _check_text(option: str, text: str, what: str) -> None:
+def finished_folder(workplace: Workplace, name: Name) -> Path:
+    """Return where the report that is to be locked lies.
+
+    Raises:
+        UsageError: it is an edition, or there is none.
+    """
+    if name.edition is not None:
+        raise UsageError(
+            f"{name} är en utgåva, som redan är fryst. Ange rapporten, som {name.municipality}/{name.report}."
+        )
+    source = workplace.report_folder(name.municipality, name.report)
+    if not (source / MANIFEST).is_file():
+        raise UsageError(
+            f"Det finns ingen rapport {name} i {source.parent.parent}. Gör den först: styrtal run "
+            f"--report {name.report}."
+        )
+    return source
+
+
+def check_text(option: str, text: str, what: str) -> None:
+    """What is locked is said on one line and names no person.
+
+    Raises:
+        UsageError: the option's text is no such thing; `what` says what to write.
+    """
     plain = text.strip()
     if not plain or len(plain) > MAX_TEXT or not plain.isprintable():
         raise UsageError(f"{option} måste vara 1 till {MAX_TEXT} tecken på en rad: {what}.")
@@ -134,9 +156,9 @@ def _check_reopening(name: Name, before: list[Edition], reopen: str | None) -> N
         raise UsageError(f"{name} är inte fryst, så det finns inget att öppna igen. Utelämna --reopen.")
 
 
-def _check_intact(place: Path, before: list[Edition]) -> None:
+def check_intact(place: Path, before: list[Edition], approvals: list[Approval]) -> None:
     """No edition is put beside, or sealed upon, what is not as it was written."""
-    changes = list(_ledger_changes(place, before))
+    changes = [*ledger_changes(place, before), *approval_changes(approvals, before), *kept_changes(place, approvals)]
     if changes:
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
         raise UsageError(
@@ -145,31 +167,7 @@ def _check_intact(place: Path, before: list[Edition]) -> None:
         )
 
 
-def read_whole(folder: Path, name: Name) -> tuple[dict[str, bytes], Manifest]:
-    """Return every file of a finished report and its manifest, having proved that the files are the manifest's.
-
-    Raises:
-        UsageError: they are not, naming each file.
-    """
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in report_files(folder)}
-    try:
-        manifest: Manifest = json.loads(files[MANIFEST])
-        in_manifest = manifest["files"]
-    except (KeyError, ValueError, TypeError) as error:
-        raise UsageError(f"{folder / MANIFEST} är inte rapportens manifest. Gör om rapporten.") from error
-    on_disk = {file: sha256_of(data) for file, data in files.items() if file != MANIFEST}
-    changes = list(list_differences(in_manifest, on_disk))
-    if (manifest.get("municipality"), manifest.get("report")) != (name.municipality, name.report):
-        changes.append({"file": MANIFEST, "what": "är en annan rapports"})
-    if changes:
-        listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
-        raise UsageError(
-            f"{name} är inte som när den gjordes:\n{listed}\nGör om den: styrtal run --report {name.report}."
-        )
-    return files, manifest
-
-
-def _check_ended(name: Name, manifest: Manifest) -> None:
+def check_ended(name: Name, manifest: Manifest) -> None:
     """What is decided on is a period that has ended."""
     if "draft" in manifest:
         raise UsageError(
@@ -178,7 +176,7 @@ def _check_ended(name: Name, manifest: Manifest) -> None:
         )
 
 
-def _check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:
+def check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:
     """The definitions in the folder that the report was made from must be those that it was made with."""
     folder = workplace.definitions_folder(name.municipality, name.report)
     if folder is None:
@@ -196,6 +194,40 @@ def _check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> 
             f"Definitionerna i {folder} har ändrats sedan {name} gjordes:\n{listed}\nGör om rapporten med dem "
             f"(styrtal run --report {name.report}) eller ta tillbaka ändringen."
         )
+
+
+def _check_approved(
+    workplace: Workplace, name: Name, approvals: list[Approval], accept: str | None
+) -> dict[str, object]:
+    """What was approved must be as it was, by all who approve before the council; return the differences that are accepted."""
+    side = open_side(workplace, str(name)) if approvals else None
+    parts = approved_parts(workplace, side) if side else []
+    differing = [part for part in parts if part.n_differing]
+    if side and side.definitions.model.municipality.approval_order == "by_level":
+        has = {part.unit.id for part in parts}
+        missing = [unit.id for unit in who_approve(side.definitions.model, name.report) if unit.id not in has]
+        if missing:
+            raise UsageError(
+                f"{name} kan inte frysas: {', '.join(missing)} har inte godkänt sin del. Godkänn den: styrtal approve {name} "
+                "--unit ID --by ROLL. Gäller en annan ordning hos er: approval_order: free under municipality."
+            )
+    if differing and accept is None:
+        listed = "\n".join(f"  {part.unit.id}: {line}" for part in differing for line in part.told())
+        raise UsageError(
+            f"{name} kan inte frysas: det är inte som det godkändes:\n{listed}\nLåt enheten godkänna igen (styrtal approve "
+            f"{name} --unit ID --by ROLL), eller säg vilken roll som godtar skillnaderna: --accept ROLL."
+        )
+    if accept is None:
+        return {}
+    if not differing:
+        raise UsageError(
+            f"{name} skiljer sig inte från det som har godkänts, så det finns inget att godta. Utelämna --accept."
+        )
+    differences = [
+        {"unit": part.unit.id, "figures": list(part.figures), "comments": [asdict(row) for row in part.comments]}
+        for part in differing
+    ]
+    return {"accepted": {"by": accept.strip(), "differences": differences}}
 
 
 def _checks(name: Name, files: Mapping[str, bytes]) -> CheckCounts:
@@ -233,8 +265,9 @@ def _write(
     at: datetime,
     reopen: str | None,
     checks: CheckCounts,
+    approved: Mapping[str, object],
 ) -> Edition:
-    """Write the edition beside, record its seal, and put it in place; `_roll_forward` ends what was broken off between."""
+    """Write the edition beside, record its seal, and put it in place; `roll_forward` ends what was broken off between."""
     number = len(before) + 1
     hashes = {file: sha256_of(files[file]) for file in sorted(files)}
     taken = f"{at:%Y-%m-%dT%H:%M:%SZ}"
@@ -248,6 +281,7 @@ def _write(
         "at": taken,
         "reopened": reopen,
         "checks": checks,
+        **approved,
         "files": hashes,
         "sha256": hash_over_all(hashes),
     }
@@ -265,14 +299,8 @@ def _write(
     edition = replace(unsealed, seal=unsealed.expected_seal())
     new = place / f".{number}.new"
     try:
-        make_folder(new)
-        for file, data in {**files, SEAL: sealed}.items():
-            path = new / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-            path.chmod(READ_ONLY)
-        sync_tree(new)
-        _write_ledger(place, [*before, edition])
+        write_read_only(new, {**files, SEAL: sealed})
+        write_ledger(place / LEDGER, {"editions": [asdict(each) for each in [*before, edition]]})
     except OSError:
         if new.exists():
             shutil.rmtree(new, onerror=_force)
@@ -282,24 +310,30 @@ def _write(
     return edition
 
 
-def _bag(place: Path, edition: Edition) -> dict[str, bytes]:
-    """Return the tag files of an edition's bag, by its own list of files."""
-    content: SealedFiles = json.loads((place / str(edition.edition) / SEAL).read_bytes())
-    return bag_files(_named(place), edition, {**content["files"], SEAL: edition.frozen_sha256})
+def write_read_only(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files that nobody is to change, by their paths in a folder, and force them to the disk."""
+    make_folder(folder)
+    for file, data in files.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        path.chmod(READ_ONLY)
+    sync_tree(folder)
 
 
-def _write_ledger(place: Path, listed: list[Edition]) -> None:
-    text = json.dumps({"editions": [asdict(edition) for edition in listed]}, ensure_ascii=False, indent=1) + "\n"
-    with filling(place / LEDGER) as new:
+def write_ledger(path: Path, content: Mapping[str, object]) -> None:
+    """Write a ledger whole, read-only."""
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    with filling(path) as new:
         new.write_text(text, encoding="utf-8", newline="\n")
         new.chmod(READ_ONLY)
 
 
-def _roll_forward(place: Path) -> None:
+def roll_forward(place: Path) -> None:
     """End a freeze that was killed: put in place what the ledger has recorded, clear away what it has not."""
     for left in sorted([*place.glob(".*.new"), *place.glob(".*.part")]):
         number = left.name.split(".")[1]
-        recorded = {str(edition.edition): edition for edition in editions(place.parent.parent, _named(place))}
+        recorded = {str(edition.edition): edition for edition in editions(place.parent.parent, report_of(place))}
         seal = left / SEAL
         if (
             number in recorded
@@ -315,119 +349,7 @@ def _roll_forward(place: Path) -> None:
             left.unlink()
 
 
-def _named(place: Path) -> Name:
-    return Name(place.parent.name, place.name, None)
-
-
 def _force(function: Callable[[str], object], path: str, _: object) -> None:
     """Remove a read-only file where the system will not do so at once (Windows)."""
     Path(path).chmod(stat.S_IRWXU)
     function(path)
-
-
-def verify(frozen: Path, name: Name, out: Path | None = None) -> Verified:
-    """Prove that an edition is, byte for byte, as it was frozen, and that the list of editions is whole.
-
-    Args:
-        frozen: the folder of frozen reports.
-        name: the edition, or a report for its newest.
-        out: a folder of reports, where the same report must lie as the edition has it.
-
-    Raises:
-        UsageError: there is nothing to verify under that name, or no such report in `out`.
-    """
-    place = frozen / name.municipality / name.report
-    if not any(path.is_dir() for path in place.glob("[0-9]*")) and not (place / LEDGER).exists():
-        find_edition(frozen, name)
-    try:
-        listed = editions(frozen, name)
-    except UsageError:
-        return Verified(name, None, 0, [{"file": LEDGER, "what": "kan inte läsas som listan över utgåvor"}])
-    changes = list(_ledger_changes(place, listed))
-    if not listed:
-        return Verified(name, None, 0, changes)
-    edition, folder = find_edition(frozen, name)
-    if folder.is_dir():
-        changes += _edition_changes(edition, folder)
-    if not changes:
-        changes += _bag_changes(place, edition)
-    if out is not None and not changes:
-        changes += _copy_changes(folder, out / name.municipality / name.report)
-    n_files = sum(1 for _ in report_files(folder)) if folder.is_dir() else 0
-    return Verified(Name(name.municipality, name.report, edition.edition), edition, n_files, changes)
-
-
-def _ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, str]]:
-    """Yield what is wrong with the list of editions, and with the folders beside it."""
-    previous = ""
-    for number, edition in enumerate(listed, start=1):
-        if (edition.edition, edition.previous, edition.seal) != (number, previous, edition.expected_seal()):
-            yield {"file": LEDGER, "what": f"sigillet för utgåva {edition.edition} stämmer inte"}
-        previous = edition.seal
-    numbers = {str(edition.edition) for edition in listed}
-    folders = {path.name for path in place.glob("[0-9]*")}
-    if folders and not listed:
-        yield {"file": LEDGER, "what": "saknas"}
-    else:
-        yield from (
-            {"file": number, "what": "är fryst, men står inte i någon lista över utgåvor"}
-            for number in sorted(folders - numbers)
-        )
-    yield from ({"file": number, "what": "saknas"} for number in sorted(numbers - folders))
-
-
-def _bag_changes(place: Path, edition: Edition) -> Iterator[dict[str, str]]:
-    """Yield the files of an edition's bag that are not as they were written; earlier versions wrote none."""
-    folder = bag_folder(place, edition.edition)
-    if not folder.is_dir():
-        return
-    expected = {file: sha256_of(data) for file, data in _bag(place, edition).items()}
-    actual = {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
-    for change in list_differences(expected, actual):
-        yield {**change, "file": f"{folder.name}/{change['file']}"}
-
-
-def _copy_changes(edition: Path, copy: Path) -> Iterator[dict[str, str]]:
-    """Yield how a report's folder differs from an edition, which has its seal more.
-
-    Raises:
-        UsageError: there is no report in the folder.
-    """
-    if not (copy / MANIFEST).is_file():
-        raise UsageError(f"Det finns ingen rapport i {copy}. Ange mappen som styrtal run --out skrev till.")
-    expected, actual = (
-        {path.relative_to(folder).as_posix(): sha256_of(path.read_bytes()) for path in report_files(folder)}
-        for folder in (edition, copy)
-    )
-    expected.pop(SEAL)
-    for change in list_differences(expected, actual):
-        yield {**change, "file": str(copy / change["file"])}
-
-
-def _edition_changes(edition: Edition, folder: Path) -> Iterator[dict[str, str]]:
-    try:
-        sealed = (folder / SEAL).read_bytes()
-        if sha256_of(sealed) != edition.frozen_sha256:
-            yield {"file": SEAL, "what": "har ändrats"}
-        content: SealedFiles = json.loads(sealed)
-        in_manifest, over_all = content["files"], content["sha256"]
-    except FileNotFoundError:
-        yield {"file": SEAL, "what": "saknas"}
-        return
-    except (OSError, ValueError, KeyError, TypeError):
-        yield {"file": SEAL, "what": "kan inte läsas som det som skrevs"}
-        return
-    if hash_over_all(in_manifest) != over_all:
-        yield {"file": SEAL, "what": "har en lista över filer som inte är dess egen"}
-    on_disk: dict[str, str] = {}
-    for path in report_files(folder):
-        file = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            yield {"file": file, "what": "är en länk, inte en fil"}
-        try:
-            on_disk[file] = sha256_of(path.read_bytes())
-        except OSError as error:
-            on_disk[file] = ""
-            yield {"file": file, "what": f"går inte att läsa: {system_words(error)}"}
-    on_disk.pop(SEAL, None)
-    yield from list_differences(in_manifest, on_disk)

@@ -4,11 +4,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from assets.definitions.read_yaml import Definitions, in_report, read_definitions
+from assets.finished.approvals import Approval, approved_folder
 from assets.finished.editions import editions, find_edition
-from assets.finished.freeze import read_whole, verify
 from assets.finished.publish import Manifest
+from assets.finished.verify import kept_changes, read_whole, verify
 from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
@@ -55,6 +57,26 @@ def open_side(workplace: Workplace, text: str) -> Side:
             listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
             raise BlockedError(f"{name} är inte som när den frystes, och jämförs inte:\n{listed}")
         manifest = json.loads((folder / MANIFEST).read_bytes())
+    return _side(name, folder, manifest, frozen_at)
+
+
+def open_approved(workplace: Workplace, name: Name, approval: Approval) -> Side:
+    """Return a report as a unit approved it.
+
+    Raises:
+        BlockedError: it is not as it was approved.
+    """
+    place = workplace.frozen() / name.municipality / name.report
+    folder = approved_folder(place, approval)
+    if changes := list(kept_changes(place, [approval])):
+        listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changes)
+        raise BlockedError(
+            f"{place} är inte som när {name} godkändes:\n{listed}\nLägg tillbaka det från en säkerhetskopia."
+        )
+    return _side(name, folder, json.loads((folder / MANIFEST).read_bytes()), approval.at)
+
+
+def _side(name: Name, folder: Path, manifest: Manifest, frozen_at: str | None) -> Side:
     if not (folder / "definitions").is_dir():
         raise UsageError(f"{name} gjordes av en tidigare version, utan sina definitioner. Gör om den: styrtal run.")
     as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC

@@ -8,11 +8,12 @@ import dagster as dg
 
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import in_report
+from assets.finished.approved import approved_parts
 from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, report_before
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
 from assets.finished.tables import draft_made_on, own_measurements, read_tables, report_instant, write_tables
-from assets.followup.change_view import build_diff_view
+from assets.followup.change_view import approved_told, build_diff_view
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
@@ -63,6 +64,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             write_tables(tables, new / "tables")
             this = Side(Name(municipality, report_id, None), new, definitions, as_of, None, draft=draft is not None)
             changes = None if before is None else build_diff_view(compare_reports(before, this))
+            approved = [approved_told(part) for part in approved_parts(workplace, this, workplace.as_of)]
             known_always = own_files.version(municipality).first
             view = build_report_view(
                 definitions,
@@ -70,6 +72,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
                 {**tables, "year_value": measured},
                 as_of,
                 changes,
+                approved=approved,
                 known_always=known_always,
                 draft=draft is not None,
             )

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 import polars as pl
 
+from assets.finished.approved import ApprovedPart
 from assets.finished.diff import Diff
 from assets.finished.open_finished import Side
 from models.definitions.municipality import Municipality
@@ -44,6 +45,7 @@ WORDS_OF_CELL: Mapping[str, Mapping[str, str]] = {
     "control_points.result": CONTROL_RESULT,
     "activities.state": WORK_STATE,
     "assignments.state": WORK_STATE,
+    "fulfilment.status": STATUS,
     "goal_status.own_judgement": STATUS,
     "level_status.own_judgement": STATUS,
 }
@@ -109,6 +111,14 @@ class FigureTold(FigureChangeRow):
     shown_before: str
     shown_after: str
     told: str
+
+
+@dataclass(frozen=True)
+class ApprovedTold:
+    """A unit's approved part, and of what is not as it was approved the figures that people read about, the worst first."""
+
+    part: ApprovedPart
+    figures: Sequence[FigureTold]
 
 
 class CheckTold(CheckChangeRow):
@@ -257,9 +267,19 @@ def build_diff_view(diff: Diff) -> DiffView:
     )
 
 
-def _figures(rows: Sequence[FigureChangeRow], names: _Names) -> list[FigureTold]:
+def approved_told(part: ApprovedPart) -> ApprovedTold:
+    """Put in words what of a unit's part is not as it was approved."""
+    if part.diff is None:
+        return ApprovedTold(part, [])
+    names = _Names(part.diff.before.definitions.model, part.diff.after.definitions.model)
+    return ApprovedTold(part, _figures(part.figures, names, sv.APPROVED_READ))
+
+
+def _figures(
+    rows: Sequence[FigureChangeRow], names: _Names, cells: Sequence[tuple[str, str]] = sv.FIGURES_READ
+) -> list[FigureTold]:
     """Return the changed figures that people read about, the worst first: what fell most, then by kind and unit."""
-    read = [row for row in rows if (row["table_name"], row["column_name"]) in sv.FIGURES_READ]
+    read = [row for row in rows if (row["table_name"], row["column_name"]) in cells]
     # A unit's result says what its cost and its revenue came to.
     whole = {row["unit_id"] for row in read if row["figure"].endswith(" · result")}
     told = [
@@ -269,7 +289,7 @@ def _figures(rows: Sequence[FigureChangeRow], names: _Names) -> list[FigureTold]
     ]
 
     def worst_first(row: FigureTold) -> tuple[int, int, float, str, str]:
-        kind = sv.FIGURES_READ.index((row["table_name"], row["column_name"]))
+        kind = cells.index((row["table_name"], row["column_name"]))
         serious = -[*CONTROL_RESULT].index(row["after"]) if row["after"] in CONTROL_RESULT else 0
         fell = (row["number_after"] or 0) - (row["number_before"] or 0)
         return kind, serious, fell, row["unit"], row["title"]
@@ -287,10 +307,13 @@ def _figure_told(row: FigureChangeRow, names: _Names) -> FigureTold:
     if row["table_name"] == "budget":
         kind, *month = key[1:]
         what = ", ".join([BUDGET_KIND[kind], *(MONTH[int(number) - 1] for number in month)])
+    elif row["table_name"] == "fulfilment":
+        what = names.indicator({"indicator_id": key[1], "gender": key[3]})
     else:
         what = names.items.get(key[0]) or (
             names.goals[key[0]].title if key[0] in names.goals else LEVEL.get(key[0], key[0])
         )
+    decimals = names.indicators[key[1]].decimals if row["table_name"] == "fulfilment" else 1
     also = [sv.CAUSE[cause].lower() for cause in (row["also"] or "").split(", ") if cause]
     ground = f" ({row['ground']})" if row["ground"] and row["cause"] in GROUND_NAMED else ""
     named_by_unit = row["table_name"] == "level_status"
@@ -298,20 +321,22 @@ def _figure_told(row: FigureChangeRow, names: _Names) -> FigureTold:
         **row,
         "title": title if named_by_unit else f"{what}: {title[:1].lower()}{title[1:]}",
         "unit": names.units.get(row["unit_id"] or "", ""),
-        "shown_before": _cell(column, row["before"], row["number_before"]),
-        "shown_after": _cell(column, row["after"], row["number_after"]),
+        "shown_before": _cell(column, row["before"], row["number_before"], decimals),
+        "shown_after": _cell(column, row["after"], row["number_after"], decimals),
         "told": f"{sv.CAUSE[row['cause']]}{ground}.{sv.ALSO.format(causes=', '.join(also)) if also else ''}",
     }
 
 
-def _cell(column: str, text: str | None, number: float | None) -> str:
+def _cell(column: str, text: str | None, number: float | None, decimals: int) -> str:
     """Return what stands in a changed cell, as people read it."""
     if text is None:
         return "–"
     if number is not None and column.startswith("budget."):
         write = numbers.signed if column == "budget.deviation" else numbers.number
-        return f"{write(number / 1e6, 1)}\N{NO-BREAK SPACE}{sv.MILLION_KRONOR}"
-    return WORDS_OF_CELL[column].get(text, text)
+        return f"{write(number / 1e6, decimals)}\N{NO-BREAK SPACE}{sv.MILLION_KRONOR}"
+    if number is not None and column == "fulfilment.value":
+        return numbers.number(number, decimals)
+    return WORDS_OF_CELL.get(column, {}).get(text, text)
 
 
 def named(side: Side) -> str:

@@ -8,9 +8,9 @@ from functools import cached_property
 import polars as pl
 
 from assets.definitions.read_yaml import Definitions
-from assets.followup.change_view import DiffView
+from assets.followup.change_view import ApprovedTold, DiffView
 from assets.followup.pictures.over_time import Year
-from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit
+from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit, subtree
 from models.tables.rows import (
     ChecksRow,
     ComparisonRow,
@@ -153,6 +153,7 @@ class ReportView:
     sources: Sequence[str]
     tables: Mapping[str, pl.DataFrame]
     changes: DiffView | None
+    approved: Sequence[ApprovedTold]
     known_always: bool
     draft: bool
 
@@ -201,14 +202,6 @@ class ReportView:
 def sum_title(unit: Unit) -> str:
     """Return what a unit is called where its row is the sum of what lies below it: the council's is the municipality's."""
     return WHOLE if unit.level is Level.COUNCIL else unit.title
-
-
-def subtree(units: Sequence[Unit], top: str) -> list[str]:
-    """Return a unit's id and those of every unit below it."""
-    unit_ids = [top]
-    for unit_id in unit_ids:
-        unit_ids += [unit.id for unit in units if unit.parent == unit_id]
-    return unit_ids
 
 
 def page_units(units: Sequence[Unit], page: Unit) -> list[str]:
@@ -340,6 +333,7 @@ def build_report_view(
     as_of: datetime,
     changes: DiffView | None = None,
     *,
+    approved: Sequence[ApprovedTold] = (),
     known_always: bool = False,
     draft: bool = False,
 ) -> ReportView:
@@ -351,6 +345,7 @@ def build_report_view(
         tables: the published ones, and `year_value` with the municipality's own measurements by year.
         as_of: the effective instant.
         changes: what changed since the report before, where that one is there.
+        approved: the parts that units have approved, and what differs from them.
         known_always: whether definitions and own files are the first version that was ever taken in.
         draft: whether it is made before its period's last day.
     """
@@ -411,6 +406,7 @@ def build_report_view(
         sources=sorted({r["source_label"] for r in [*leaves, *joined.own]} - {"–"}),
         tables=tables,
         changes=changes,
+        approved=approved,
         known_always=known_always,
         draft=draft,
     )

@@ -16,7 +16,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from assets.definitions.of_run import RunDefinitions
-from assets.storage.report_folders import frozen_editions, working_copies
+from assets.definitions.read_yaml import read_definitions
+from assets.finished.approvals import latest_by_unit, read_approvals
+from assets.finished.approved import who_approve
+from assets.finished.hashes import sha256_of
+from assets.storage.report_folders import ReportFolder, frozen_editions, working_copies
 from assets.warehouse.place import lakes_of
 from assets.workplace import Workplace
 from models.definitions.due import VALUES_OF
@@ -27,12 +31,17 @@ RECENT_RUNS = 200
 
 @dataclass(frozen=True)
 class Reported:
-    """A report as it lies in the home: as of when, and which checks of severity error withhold something."""
+    """A report as it lies in the home: as of when, which checks of severity error withhold something, and who approved it.
+
+    `not_approved` are the units that have not approved their part, where anybody has.
+    """
 
     name: str
     as_of: str
     withheld: tuple[str, ...]
     frozen_editions: int
+    approved: tuple[str, ...] = ()
+    not_approved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,8 +205,29 @@ def _reports(home: Path) -> list[Reported]:
             if checks is not None:
                 failed = checks.filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
                 withheld = [f"{subject}: {check}" for subject, check, *_ in failed.iter_rows()]
-        found.append(Reported(name, as_of, tuple(withheld), editions[name]))
+        approved, not_approved = _approvals(home, copies.get(name))
+        found.append(Reported(name, as_of, tuple(withheld), editions[name], approved, not_approved))
     return found
+
+
+def _approvals(home: Path, copy: ReportFolder | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return in words who has approved a part of a report, and who has not; nothing where nobody has."""
+    try:
+        latest = latest_by_unit(read_approvals(home / "frozen", copy.name)) if copy is not None else {}
+        if copy is None or not latest:
+            return (), ()
+        model = read_definitions(copy.folder / "definitions", copy.name.municipality).model
+        manifest = sha256_of(copy.manifest.read_bytes())
+    except (StyrtalError, OSError):
+        # It is being replaced, or is not whole: verify and doctor tell which.
+        return (), ()
+    made_again = "; rapporten har gjorts om sedan dess"
+    approved = tuple(
+        f"{unit}, {row.at} av {row.by}{f' ({row.decision})' if row.decision else ''}"
+        f"{'' if row.report_sha256 == manifest else made_again}"
+        for unit, row in latest.items()
+    )
+    return approved, tuple(unit.id for unit in who_approve(model, copy.name.report) if unit.id not in latest)
 
 
 def recent_runs(home: Path) -> list[Run]:
@@ -271,6 +301,8 @@ def in_words(status: Status) -> list[str]:
         withheld = f", {len(report.withheld)} hålls inne" if report.withheld else ""
         lines.append(f"{report.name}: per {report.as_of or 'ingen arbetskopia'}{frozen}{withheld}")
         lines += [f"  HÅLLS INNE {text}" for text in report.withheld]
+        lines += [f"  GODKÄND {text}" for text in report.approved]
+        lines += [f"  EJ GODKÄND {text}" for text in report.not_approved]
     lines += [
         f"MISSLYCKADES {run.partition or 'en körning'} {run.at}: se körningen {run.run_id} i styrtal ui"
         for run in status.failed_runs

@@ -5,6 +5,7 @@ The words are those of docs/domain.md, the rules those of docs/measures.md. What
 `assets.definitions.read_yaml`.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -164,6 +165,7 @@ class Profile(Definition):
     accounts: Accounts = Accounts()
     schedules: Schedules = Schedules()
     surroundings: list[Id] = []
+    approval_order: Literal["by_level", "free"] = "by_level"
     perspectives: list[Text] = []
 
 
@@ -538,6 +540,14 @@ class Judgement(Definition):
     towards_vision: Text | None = None
     by: Text
     date: date
+
+
+def subtree(units: Sequence[Unit], top: str) -> list[str]:
+    """Return a unit's id and those of every unit below it."""
+    unit_ids = [top]
+    for unit_id in unit_ids:
+        unit_ids += [unit.id for unit in units if unit.parent == unit_id]
+    return unit_ids
 
 
 def period_end(report: str) -> date:

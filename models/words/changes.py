@@ -133,6 +133,23 @@ FIGURES_READ = (
     ("goal_status", "own_judgement"),
     ("level_status", "own_judgement"),
 )
+# What an approved part is compared by on its page; the rest is counted.
+APPROVED_READ = (
+    *FIGURES_READ,
+    ("fulfilment", "status"),
+    ("fulfilment", "value"),
+    ("goal_status", "own_motivation"),
+    ("level_status", "own_motivation"),
+)
+APPROVED_FIGURES = TableWords(
+    "Det som inte är som det godkändes",
+    {"figure": "Vad", "before": "Godkänt", "after": "Nu", "cause": "Orsak"},
+)
+APPROVED_BY = "{unit}: godkänd {day} av {by}{decision}."
+AS_APPROVED = "Siffror, egna bedömningar och kommentarer är de godkända."
+NOT_AS_APPROVED = "Antal uppgifter som inte är som de godkändes: {n}."
+MORE_NOT_AS_APPROVED = "Antal därutöver, som följer av dem eller står i tabellerna: {n}."
+COMMENT_OF = "Kommentar av {by}"
 ALSO = " Också: {causes}."
 MORE_FIGURES = "Ytterligare {n} ändringar av samma slag står i jämförelsen mellan rapporterna."
 MILLION_KRONOR = "mnkr"

@@ -3,6 +3,7 @@
 SECTION_TITLE = {
     "i-korthet": "I korthet",
     "egna-kommentarer": "Egna kommentarer",
+    "godkant": "Godkännande",
     "vision": "Vision och styrdokument",
     "prognoser": "Prognosernas träffsäkerhet",
     "uppdrag": "Uppdrag",

@@ -1,4 +1,4 @@
-"""Commands that look up: explain, trace, columns, diff, freeze, verify."""
+"""Commands that look up: explain, trace, columns, diff, approve, freeze, verify."""
 
 import json
 from enum import StrEnum
@@ -77,12 +77,47 @@ def explain(
 
 
 @app.command()
+def approve(
+    name: NameArgument,
+    unit: Annotated[str, typer.Option("--unit", help="The unit whose part is approved.", metavar="ID")],
+    by: Annotated[str, typer.Option("--by", help="The role that answers for it, as chairman.", metavar="ROLE")],
+    decision: Annotated[
+        str | None, typer.Option("--decision", help='The decision, as "§ 45, 2026-09-22".', metavar="TEXT")
+    ] = None,
+    municipality: MunicipalityOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Keep a unit's part of a report as it was approved; the council's edition must then be as each unit approved it."""
+    with plain_errors():
+        from assets.finished import approve as approving
+        from assets.storage.report_folders import parse_name
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace(municipality)
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace.out = out.resolve() if out is not None else None
+        report = parse_name(name)
+        approval = approving.approve(workplace, report, unit=unit, by=by, decision=decision)
+        if as_json:
+            typer.echo(json.dumps({"name": str(report), **approval.__dict__}, ensure_ascii=False, sort_keys=True))
+        else:
+            decided = f" ({approval.decision})" if approval.decision else ""
+            typer.echo(f"{report}: {unit} är godkänd, {approval.at} av {approval.by}{decided}.")
+            typer.echo(f"Sigill, att skriva i protokollet: {approval.seal}")
+
+
+@app.command()
 def freeze(
     name: NameArgument,
     by: Annotated[str, typer.Option("--by", help="The role that answers for it, as chief-of-quality.", metavar="ROLE")],
     reopen: Annotated[
         str | None,
         typer.Option("--reopen", help="Why a frozen report gets a new edition beside the old.", metavar="REASON"),
+    ] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option("--accept", help="The role that accepts what is not as units approved it.", metavar="ROLE"),
     ] = None,
     municipality: MunicipalityOption = None,
     out: OutOption = None,
@@ -98,7 +133,7 @@ def freeze(
         workplace.tell = lambda message: typer.echo(message, err=True)
         workplace.out = out.resolve() if out is not None else None
         report = parse_name(name)
-        edition, warnings = freezing.freeze(workplace, report, by=by, reopen=reopen)
+        edition, warnings = freezing.freeze(workplace, report, by=by, reopen=reopen, accept=accept)
         folder = workplace.frozen() / report.municipality / report.report / str(edition.edition)
         if as_json:
             frozen = {"name": f"{report}/{edition.edition}", "folder": str(folder), "warnings": warnings}
@@ -173,11 +208,11 @@ def verify(name: NameArgument, out: OutOption = None, as_json: JsonOption = Fals
     With --out, also that the report that lies there is that edition.
     """
     with plain_errors():
-        from assets.finished import freeze as freezing
+        from assets.finished import verify as verifying
         from assets.storage.report_folders import parse_name
         from pipelines.settings import Settings
 
-        verified = freezing.verify(Settings().workplace().frozen(), parse_name(name), out)
+        verified = verifying.verify(Settings().workplace().frozen(), parse_name(name), out)
         if as_json:
             edition = verified.edition.__dict__ if verified.edition else None
             summary = {"name": str(verified.name), "unchanged": not verified.changes, "n_files": verified.n_files}
@@ -191,4 +226,6 @@ def verify(name: NameArgument, out: OutOption = None, as_json: JsonOption = Fals
             edition = verified.edition
             typer.echo(f"{verified.name} är oförändrad: {verified.n_files} filer, fryst {edition.at} av {edition.by}.")
             typer.echo(f"Sigill: {edition.seal}")
+        else:
+            typer.echo(f"{verified.name} är inte fryst; dess {verified.n_approvals} godkännanden är oförändrade.")
     raise typer.Exit(1 if verified.changes else 0)

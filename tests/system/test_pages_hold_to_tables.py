@@ -91,7 +91,7 @@ def differences(folder: Path) -> Iterator[str]:
         for anchor, html in page.items():
             whole = goals.get((anchor.removeprefix("mal-"), None))
             said = counted(text(html))
-            if whole is not None and said is not None and path.name in {"council.html"} and said != expected(whole):
+            if whole is not None and said is not None and path.name == "council.html" and said != expected(whole):
                 yield f"{path.name} {anchor}: {said}, {expected(whole)}"
         yield from of_indicators(path.name, page, leaves)
 

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from assets.definitions.read_yaml import read_definitions
-from assets.followup.view import subtree
+from models.definitions.steering import subtree
 from models.tables.header import figure_tables
 from tests.command import EXAMPLE, environment, styrtal
 from tests.conftest import ROOT

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assets.definitions_in_excel.take_back import Difference, write
-from assets.finished.freeze import freeze, verify
+from assets.finished.freeze import freeze
+from assets.finished.verify import verify
 from assets.kolada.answers import AnswerStore, Harvest
 from assets.kolada.client import Answer, Question
 from assets.kolada.intake import read_page

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.finished import freeze as freezing
-from assets.finished.editions import LEDGER, Edition
-from assets.finished.freeze import SEAL, freeze, verify
+from assets.finished.editions import LEDGER, SEAL, Edition
+from assets.finished.freeze import freeze
 from assets.finished.publish import write_manifest
+from assets.finished.verify import verify
 from assets.storage.report_folders import parse_name
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError
@@ -271,7 +272,7 @@ def test_a_freeze_broken_off_before_it_is_recorded_never_was(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(freezing, "_write_ledger", full)
+        patch.setattr(freezing, "write_ledger", full)
         with pytest.raises(PlaceError, match="disken är full"):
             frozen(workplace)
     place = workplace.frozen() / "prov" / "2024-12"
@@ -353,7 +354,7 @@ def test_a_bag_that_has_changed_is_found_and_one_that_was_never_made_comes_with_
     frozen(workplace)
     place = workplace.frozen() / "prov" / "2024-12"
     write_over(place / "bagit-1" / "manifest-sha256.txt", b"")
-    assert changes(workplace) == {("bagit-1/manifest-sha256.txt", "has changed")}
+    assert changes(workplace) == {("bagit-1/manifest-sha256.txt", "har ändrats")}
     shutil.rmtree(place / "bagit-1")
     assert changes(workplace) == set()
     frozen(workplace, reopen="ny rättelse")
@@ -372,7 +373,7 @@ def test_definitions_are_compared_with_the_folder_that_the_report_was_made_from(
     namesake = workplace.municipalities["prov"] / "goals.yaml"
     text = namesake.read_text(encoding="utf-8")
     (own / "goals.yaml").write_text(text.replace("Målet", "Ett annat mål"), encoding="utf-8")
-    with pytest.raises(UsageError, match=r"elsewhere(.|\n)*goals\.yaml: has changed"):
+    with pytest.raises(UsageError, match=r"elsewhere(.|\n)*goals\.yaml: har ändrats"):
         frozen(workplace)
     (own / "goals.yaml").write_text(text, encoding="utf-8")
     namesake.write_text("goals: []\n", encoding="utf-8")
@@ -389,7 +390,7 @@ def test_a_report_whose_definitions_lie_nobody_knows_where_is_not_frozen(workpla
 def test_a_report_put_elsewhere_is_frozen_and_verified_there(workplace: Workplace, tmp_path: Path) -> None:
     out = tmp_path / "ute"
     shutil.move(workplace.home / "reports", out)
-    with pytest.raises(UsageError, match="There is no report"):
+    with pytest.raises(UsageError, match="Det finns ingen rapport"):
         frozen(workplace)
     workplace.out = out
     frozen(workplace)
@@ -397,7 +398,7 @@ def test_a_report_put_elsewhere_is_frozen_and_verified_there(workplace: Workplac
     page = out / "prov" / "2024-12" / "tables" / "fulfilment.csv"
     page.write_bytes(page.read_bytes().replace(b"91,0", b"99,0"))
     assert [(row["file"], row["what"]) for row in verify(workplace.frozen(), NAME, out).changes] == [
-        (str(page), "has changed")
+        (str(page), "har ändrats")
     ]
     with pytest.raises(UsageError, match="Det finns ingen rapport"):
         verify(workplace.frozen(), NAME, tmp_path)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from assets.finished.diff import Diff
-from assets.followup.change_view import DiffView, ScopeTold, StatusTold, named
+from assets.followup.change_view import ApprovedTold, DiffView, ScopeTold, StatusTold, named
 from assets.followup.content import Block, Cell, Paragraph, Section, ShownTable, column, judged, section, words
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
@@ -49,6 +50,47 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
         Paragraph(sv.ALL_DIFFERENCES.format(command=_command(diff)), soft=True),
     ]
     return section("andrat", blocks)
+
+
+def approved(view: ReportView, unit: UnitView) -> Section | None:
+    """Return what was approved of the page's part beside what stands there now; the council sees who has approved."""
+    council = unit.unit.level is Level.COUNCIL
+    blocks: list[Block | None] = []
+    for told in view.approved:
+        if council or told.part.unit.id == unit.unit.id:
+            blocks += _approved(told, figures=not council)
+    return section("godkant", blocks)
+
+
+def _approved(told: ApprovedTold, *, figures: bool) -> list[Block | None]:
+    part, w = told.part, sv.APPROVED_FIGURES
+    decision = f" ({part.approval.decision})" if part.approval.decision else ""
+    day = numbers.day(datetime.fromisoformat(part.approval.at))
+    said = sv.APPROVED_BY.format(unit=part.unit.title, day=day, by=part.approval.by, decision=decision)
+    differs = sv.NOT_AS_APPROVED.format(n=part.n_differing) if part.n_differing else sv.AS_APPROVED
+    lines = Paragraph(f"{said} {differs}")
+    if not figures:
+        return [lines]
+    heads = [column(w["figure"], 50), column(w["before"], 18), column(w["after"], 18), column(w["cause"], 40)]
+    rows = [
+        [
+            replace(words(r["title"], note=r["unit"]), lineage=r["lineage_id_after"] or ""),
+            words(r["shown_before"]),
+            words(r["shown_after"]),
+            words(r["told"]),
+        ]
+        for r in told.figures
+    ]
+    rows += [
+        [words(sv.COMMENT_OF.format(by=c.by)), words(c.before), words(c.after), words(sv.CAUSE["reported"])]
+        for c in part.comments
+    ]
+    more = part.n_differing - len(rows)
+    return [
+        lines,
+        ShownTable(w.caption, heads, rows) if rows else None,
+        Paragraph(sv.MORE_NOT_AS_APPROVED.format(n=more), soft=True) if more else None,
+    ]
 
 
 def _own(changes: DiffView, unit: UnitView) -> list[StatusTold]:

@@ -32,7 +32,7 @@ from assets.followup.content import (
 )
 from assets.followup.pictures.over_time import history
 from assets.followup.pictures.svg import place, statuses
-from assets.followup.sections.changes import changed, changed_in_short
+from assets.followup.sections.changes import approved, changed, changed_in_short
 from assets.followup.sections.money_and_staff import forecasts, has_year_outcome, money_in_short
 from assets.followup.sections.work import in_short, work_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
@@ -81,6 +81,7 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
     page_sections = [
         _summary(view, unit),
         section("egna-kommentarer", comments(view, unit.covers, None, None)),
+        approved(view, unit),
         vision(view) if unit.unit.level is Level.COUNCIL else None,
         *_goal_sections(view, unit),
         forecasts(view, unit),
