@@ -64,36 +64,47 @@ def differences(folder: Path) -> Iterator[str]:
         said = counted(short)
         if said is not None and said != expected(row):
             yield f"{path.name}: {said} i korthet, {expected(row)}"
-        bars = re.search(r'aria-label="Målvärden efter bedömning\. ([^"]*)"', page["i-korthet"])
-        words = {
-            "uppfyllt": "n_met",
-            "delvis uppfyllt": "n_partly",
-            "ej uppfyllt": "n_not_met",
-            "ej bedömd": "n_not_assessed",
-        }
-        if bars is not None:
-            total = dict.fromkeys(COUNTED, 0)
-            for n, word in re.findall(r"(\d+) ((?:delvis |ej )?uppfyllt|ej bedömd)\b", bars[1]):
-                total[words[word]] += int(n)
-            if total != {key: row[key] for key in COUNTED}:
-                yield f"{path.name}: staplarna {total}"
-        for kind, name in (("cost", "kostnad"), ("result", "resultat")):
-            latest = [r for r in money if (r["unit_id"], r["kind"]) == (unit_id, kind) and r["forecast"] is not None]
-            told = re.search(rf"Ekonomi, {name} ?\. ([^:]*): ([^.]*)\.", short)
-            if told is None:
-                continue
-            last = latest[-1]
-            shown = [numbers.number(last[k], 0).replace("\u00a0", " ") for k in ("forecast", "budget")]
-            amount = numbers.number(abs(last["deviation"]), 0).replace("\u00a0", " ")
-            word = {"cost": ("billigare", "dyrare"), "result": ("bättre", "sämre")}[kind][last["deviation"] < 0]
-            if re.findall(r"−?\d[\d ]*\d", told[1]) != shown or told[2] != f"{amount} kronor {word} än budget":
-                yield f"{path.name}: {told[0]}"
+        yield from of_bars(path.name, page["i-korthet"], row)
+        of_unit = [r for r in money if r["unit_id"] == unit_id and r["forecast"] is not None]
+        yield from of_money(path.name, short, of_unit)
         for anchor, html in page.items():
             whole = goals.get((anchor.removeprefix("mal-"), None))
             said = counted(text(html))
             if whole is not None and said is not None and path.name == "council.html" and said != expected(whole):
                 yield f"{path.name} {anchor}: {said}, {expected(whole)}"
         yield from of_indicators(path.name, page, leaves)
+
+
+def of_bars(page: str, html: str, row: Row) -> Iterator[str]:
+    """Bars that add up to something else than the unit's counts."""
+    bars = re.search(r'aria-label="Målvärden efter bedömning\. ([^"]*)"', html)
+    words = {
+        "uppfyllt": "n_met",
+        "delvis uppfyllt": "n_partly",
+        "ej uppfyllt": "n_not_met",
+        "ej bedömd": "n_not_assessed",
+    }
+    if bars is not None:
+        total = dict.fromkeys(COUNTED, 0)
+        for n, word in re.findall(r"(\d+) ((?:delvis |ej )?uppfyllt|ej bedömd)\b", bars[1]):
+            total[words[word]] += int(n)
+        if total != {key: row[key] for key in COUNTED}:
+            yield f"{page}: staplarna {total}"
+
+
+def of_money(page: str, short: str, of_unit: list[Row]) -> Iterator[str]:
+    """A sentence of the summary whose forecast, budget or deviation is another than the newest of the unit's rows."""
+    for kind, name in (("cost", "kostnad"), ("result", "resultat")):
+        latest = [r for r in of_unit if r["kind"] == kind]
+        told = re.search(rf"Ekonomi, {name} ?\. ([^:]*): ([^.]*)\.", short)
+        if told is None:
+            continue
+        last = latest[-1]
+        shown = [numbers.number(last[k], 0).replace("\u00a0", " ") for k in ("forecast", "budget")]
+        amount = numbers.number(abs(last["deviation"]), 0).replace("\u00a0", " ")
+        word = {"cost": ("billigare", "dyrare"), "result": ("bättre", "sämre")}[kind][last["deviation"] < 0]
+        if re.findall(r"−?\d[\d ]*\d", told[1]) != shown or told[2] != f"{amount} kronor {word} än budget":
+            yield f"{page}: {told[0]}"
 
 
 def of_indicators(page: str, parts: dict[str, str], leaves: list[Row]) -> Iterator[str]:

@@ -81,7 +81,12 @@ def test_a_flow_of_quarters_is_foretold_by_their_share_of_the_years_before(tmp_p
 def test_a_level_is_that_of_the_last_part_and_is_compared_with_the_same_part(tmp_path: Path) -> None:
     given = {(2023, 6): 70.0, (2023, 12): 80.0, (2024, 6): 75.0, (2024, 12): 90.0}
     spring = judged(tmp_path / "spring", world(values(dict(list(given.items())[:3])), **TERMS), report="2024-08")
-    assert (spring["value"], spring["previous_value"], spring["change"], spring["trend"]) == (75.0, 70.0, 5.0, "better")
+    assert (spring["value"], spring["previous_value"], spring["change"], spring["trend"]) == (
+        75.0,
+        70.0,
+        5.0,
+        "series_too_short",
+    )
     whole = judged(tmp_path / "whole", world(values(given), **TERMS))
     assert (whole["value"], whole["previous_value"], whole["change"]) == (90.0, 80.0, 10.0)
 
@@ -127,7 +132,7 @@ def test_in_a_year_without_a_wave_the_last_value_is_shown_and_not_judged(tmp_pat
         row = rows(con, "FROM fulfilment WHERE indicator_id = 'matt'")[0]
         goal = rows(con, "FROM goal_status WHERE unit_id IS NULL")[0]
     assert used(row) == (2023, 85.0, "no_judgement", "no_measurement_expected")
-    assert (row["previous_value"], row["change"], row["trend"]) == (70.0, 15.0, "better")
+    assert (row["previous_value"], row["change"], row["trend"]) == (70.0, 15.0, "series_too_short")
     assert [row[name] for name in ("gap", "degree", "on_path", "required_change", "forecast_flag")] == [None] * 5
     assert (goal["coverage"], goal["score"], goal["status"], goal["n_no_judgement"]) == (1.0, 1.0, "met", 1)
 
