@@ -118,7 +118,7 @@ def _check_order(workplace: Workplace, side: Side, unit: Unit, approvals: list[A
         listed = "\n".join(lines)
         raise UsageError(
             f"{unit.title} godkänner {side.name} efter dem som svarar för delarna:\n{listed}\nGodkänn delarna först: "
-            f"styrtal approve {side.name} --unit ID --by ROLL. Gäller en annan ordning hos er: approval_order: free under "
+            f"styrtal approve {side.name} --unit ID --by ROLL. Gäller en annan ordning hos er: approval_order: 'free' under "
             "municipality."
         )
 

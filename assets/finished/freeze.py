@@ -209,7 +209,7 @@ def _check_approved(
         if missing:
             raise UsageError(
                 f"{name} kan inte frysas: {', '.join(missing)} har inte godkänt sin del. Godkänn den: styrtal approve {name} "
-                "--unit ID --by ROLL. Gäller en annan ordning hos er: approval_order: free i municipality.yaml."
+                "--unit ID --by ROLL. Gäller en annan ordning hos er: approval_order: 'free' i municipality.yaml."
             )
     if differing and accept is None:
         listed = "\n".join(f"  {part.unit.id}: {line}" for part in differing for line in part.told())
