@@ -22,6 +22,7 @@ class Workplace:
     kolada_url: str | None = None
     as_of: datetime | None = None
     out: Path | None = None
+    asked_for: str | None = None
     progress: Progress | None = None
     tell: Callable[[str], None] | None = None
     today: Callable[[], date] | None = None
@@ -39,6 +40,8 @@ class Workplace:
 
     def definitions_folder(self, municipality: str, report: str) -> Path | None:
         """Return the folder of the definitions that a report was made from, where it is there; else the municipality's own."""
+        if municipality == self.asked_for:
+            return self.municipalities[municipality]
         made_from = self.made_from(municipality, report)
         folder = Path(made_from.read_text(encoding="utf-8")) if made_from.is_file() else None
         return folder if folder is not None and folder.is_dir() else self.municipalities.get(municipality)

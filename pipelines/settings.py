@@ -90,6 +90,7 @@ class Settings(BaseSettings):
         return Workplace(
             home=self.home.resolve(),
             municipalities=folders,
+            asked_for=extra.resolve().name if extra is not None else None,
             kolada_url=self.kolada_url,
             reports_url=self.reports_url,
             today=clock.today,

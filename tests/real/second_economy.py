@@ -522,7 +522,17 @@ class Economy:
             row |= {"own_judgement": own[None].status, "own_motivation": own[None].motivation}
             row["towards_vision"] = own[None].towards_vision
         empty = dict.fromkeys(
-            ("goal_id", "title", "n_goals", *keys, *amounts, "own_judgement", "own_motivation", "towards_vision")
+            (
+                "goal_id",
+                "title",
+                "n_goals",
+                *keys,
+                *amounts,
+                "reason",
+                "own_judgement",
+                "own_motivation",
+                "towards_vision",
+            )
         )
         return [{"report": self.of.report, **empty, **one} for one in [*rows, row]]
 

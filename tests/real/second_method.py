@@ -806,7 +806,7 @@ class Report:
         nearness = told.mean_range if long and told is not None and told.mean_range is not None else Fraction(least)
         series: dict[str, dict[int, Decimal]] = defaultdict(dict)
         for (year, gender), values in self.collect_slots(str(indicator.kpi_id)).items():
-            if gender == leaf["gender"] and first <= year <= self.year:
+            if gender == leaf["gender"] and first <= year <= self.year and is_wave(indicator, year):
                 for area, value in values.items():
                     series[area][year] = value
         asked = Fraction(target) - Fraction(leaf["value"])
@@ -837,10 +837,10 @@ class Report:
             sign = make_sign(indicator.direction)
             if indicator.kpi_id is None or indicator.id in self.withheld or sign is None:
                 continue
-            slots = self.collect_slots(indicator.kpi_id)
+            slots = {at: told for at, told in self.collect_slots(indicator.kpi_id).items() if is_wave(indicator, at[0])}
             place = Placement(indicator, slots, self)
             for gender in "TKM":
-                window = range(self.year - indicator.lag, self.year + 1)
+                window = range(self.find_oldest(indicator), self.year + 1)
                 years = [year for year in window if self.home in slots.get((year, gender), {})]
                 noises = self.find_noises(indicator, slots, gender) if years else {}
                 if not years or self.home not in noises:

@@ -579,7 +579,7 @@ class OwnReport(Report):
     def is_forecast(self, indicator: Indicator, used: Row) -> bool:
         """Whether the value is made by hand, or foretold from months."""
         foretold = indicator.kpi_id is None and not self.annual and indicator.forecast != "annual"
-        return foretold or used["basis"] == "manual_forecast"
+        return (foretold and is_wave(indicator, self.year)) or used["basis"] == "manual_forecast"
 
     def begins_series(self, indicator: Indicator, unit: str, year: int) -> bool:
         """Whether a new series begins in a year: of an own measurement also by a reorganisation."""

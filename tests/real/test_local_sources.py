@@ -70,7 +70,7 @@ def test_costs_of_upper_secondary_school_in_another_export() -> None:
 
 def test_three_municipalities_as_one_unit_is_told_and_not_added_up() -> None:
     reading = school_costs(2023, "Gymnasieskola", "")
-    assert {fault.wrong.split(" as ")[0] for fault in reading.faults} == {"säger samma sak"}
+    assert {fault.wrong.split(" som ")[0] for fault in reading.faults} == {"säger samma sak"}
     assert reading.frame.height == 0
 
 

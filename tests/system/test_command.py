@@ -174,7 +174,7 @@ def test_a_kpi_that_never_existed_is_a_definition_error_with_its_line(tmp_path: 
     done = styrtal(tmp_path / "home", "run", "--municipality", folder)
     assert done.returncode == 2, done.stderr
     assert "indicators.yaml:" in done.stderr
-    assert "'N98999' är inget in Kolada's catalogue, and never was." in done.stderr
+    assert "'N98999' finns inte i Koladas katalog, och har aldrig funnits." in done.stderr
     assert not list((tmp_path / "home").rglob("warehouse.duckdb"))
 
 

@@ -129,7 +129,7 @@ def test_what_the_source_marks_as_secret_stands_in_no_output(tmp_path: Path) -> 
     with serving(Recording([vintage("2025-01-15", given)], catalogue(), origin="replay")) as server:
         done = styrtal(home, "run", "--municipality", str(folder), "--kolada-url", server.url, "--report", "2024-12")
     # Values beyond the scale withhold the indicator, so that the checks have something to tell.
-    assert (done.returncode, "withheld" in done.stdout.lower()) == (1, True), done.stderr
+    assert (done.returncode, "hålls inne" in done.stdout.lower()) == (1, True), done.stderr
     told = pl.read_parquet(home / "reports/prov/2024-12/tables/checks.parquet").filter(status="failed")
     assert {"value_in_scale", "status_agrees_with_value"} <= set(told["check_id"])
     assert "987654" not in done.stdout + done.stderr

@@ -44,7 +44,7 @@ def test_every_judgement_of_the_example_can_be_explained(home: Path) -> None:
 def test_what_is_unknown_ends_with_2_and_the_nearest(home: Path) -> None:
     done = styrtal(home, "explain", "--indicator", "meritvärde", "--report", EXAMPLE)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Nearest: meritvarde." in done.stderr
+    assert "Närmast: meritvarde." in done.stderr
     done = styrtal(home, "explain", "--indicator", "meritvarde", "--report", "example/2020-08")
     assert done.returncode == 2
     assert "Det finns ingen rapport example/2020-08" in done.stderr

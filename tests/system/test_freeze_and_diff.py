@@ -29,7 +29,7 @@ def home(example: Path) -> Path:
 def test_the_example_is_frozen_as_it_is_and_verified(home: Path) -> None:
     done = styrtal(home, "verify", EXAMPLE)
     assert done.returncode == 0, done.stdout
-    assert f"{EXAMPLE}/1 is unchanged" in done.stdout
+    assert f"{EXAMPLE}/1 är oförändrad" in done.stdout
     again = styrtal(home, "freeze", EXAMPLE, "--by", "chief-of-quality")
     assert again.returncode == 2
     assert "redan fryst som utgåva 1" in again.stderr

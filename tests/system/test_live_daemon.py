@@ -238,7 +238,7 @@ def test_a_run_that_fails_again_and_again_is_told_by_one_letter(live: Live) -> N
     assert [run.is_success for run in live.ended("fel", REFRESH_JOB, count=2)] == [False, False]
     (letter,) = live.inbox.got
     assert letter["Subject"] == "styrtal: 1 sak att se till (fel: run)"
-    assert "'N98999' är inget in Kolada's catalogue, and never was." in letter.get_content()
+    assert "'N98999' finns inte i Koladas katalog, och har aldrig funnits." in letter.get_content()
 
 
 def test_what_is_turned_off_is_left_alone(live: Live) -> None:

@@ -144,7 +144,7 @@ def read(path: Path) -> Iterator[str]:
         case ".yaml":
             yield str(yaml.safe_load(path.read_text(encoding="utf-8")))
             yield path.read_text(encoding="utf-8")
-        case ".html" | ".csv" | ".json" | ".css" | ".svg":
+        case ".html" | ".csv" | ".json" | ".css" | ".svg" | ".txt":
             yield path.read_text(encoding="utf-8-sig")
         case other:
             raise AssertionError(f"{path}: how is a {other} read?")
@@ -229,7 +229,7 @@ def test_an_archive_for_others_leaves_out_what_an_earlier_version_froze(home: Pa
     shutil.copyfile(home.parent / "data" / "prov" / "staff.yaml", edition / "definitions" / "staff.yaml")
     done = styrtal(old, "backup", tmp_path / "ut.zip", "--for-others")
     assert done.returncode == 0, done.stderr
-    assert f"frozen/{AFTER}/1/definitions/staff.yaml holds rows" in done.stderr
+    assert f"frozen/{AFTER}/1/definitions/staff.yaml har rader" in done.stderr
     with zipfile.ZipFile(tmp_path / "ut.zip") as archive:
         assert f"frozen/{AFTER}/1/definitions/staff.yaml" not in archive.namelist()
         assert not [

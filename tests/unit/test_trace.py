@@ -343,7 +343,7 @@ def test_a_page_with_a_figure_without_lineage_is_not_written(tmp_path: Path) -> 
 
 def test_a_report_put_elsewhere_is_traced_there(tmp_path: Path) -> None:
     home, out = tmp_path / "home", tmp_path / "ute"
-    with pytest.raises(UsageError, match="There is no report"):
+    with pytest.raises(UsageError, match="Det finns ingen rapport"):
         find_trace(home, FIGURE, kept(home), out)
     report(tmp_path, "ute/prov/2024-12")
     assert find_trace(home, FIGURE, kept(home), out).root == FIGURE
