@@ -13,11 +13,11 @@ from models.words.receipts import receipt_in_full
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "local-sources.md").read_text(encoding="utf-8")
-FILES = dict(re.findall(r"```(?:csv|sie) (\S+)\n(.*?)```", PAGE, flags=re.DOTALL))
+FILES = dict(re.findall(r"```(?:csv|sie) title=\"(\S+)\"\n(.*?)```", PAGE, flags=re.DOTALL))
 MAPPINGS: list[dict[str, Any]] = [
     entry for block in re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL) for entry in yaml.safe_load(block)
 ]
-RECEIPTS = dict(re.findall(r"```text receipt of (\S+)\n(.*?)```", PAGE, flags=re.DOTALL))
+RECEIPTS = dict(re.findall(r"```text title=\"receipt/(\S+)\"\n(.*?)```", PAGE, flags=re.DOTALL))
 KNOWN = Known(
     units={
         "kommunfullmaktige": KnownUnit("Kommunfullmäktige", political=True),
