@@ -6,7 +6,7 @@ a frozen one can be compared as long as it exists (docs/freezing-and-diff.md).
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,10 +61,12 @@ def compare_reports(before: Side, after: Side) -> Diff:
         raise UsageError(f"{before.name} och {after.name} är två kommuners rapporter, som inte jämförs.")
     with duckdb.connect() as con:
         con.execute(sql_text("macros.sql"))
+        # An edition of an earlier version lacks the tables that came later.
+        figures = [name for name in _own_figures() if all(side.table(name).is_file() for side in (before, after))]
         for schema, side in (("before", before), ("after", after)):
             con.execute(f"CREATE SCHEMA {schema}")
             con.execute(f"SET search_path = '{schema},main'")
-            _open(con, side)
+            _open(con, side, figures)
         con.execute("SET search_path = 'main'")
         for described in tables("diff").values():
             if _OF_TWO.search(described.sql):
@@ -79,13 +81,13 @@ def changes() -> list[str]:
     return [name for name, described in tables("diff").items() if _OF_TWO.search(described.sql) and name not in read]
 
 
-def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
-    """Make one report's tables in the connection's current schema."""
-    fill_tables(con, side, {name: read_table(side, name) for name in _report_tables()})
+def _open(con: duckdb.DuckDBPyConnection, side: Side, figures: Sequence[str]) -> None:
+    """Make one report's tables in the connection's current schema, and of `figures` the cells."""
+    fill_tables(con, side, {name: read_table(side, name) for name in _report_tables(figures)})
     for name, rows in (("definition_field", definition_fields), ("definition_named", definitions_named)):
         fill(con, table(name), from_rows(name, list(rows(side.definitions))))
     con.execute(table("figure_cell").ddl)
-    for name in _own_figures():
+    for name in figures:
         for cells in _cells_of(table(name)):
             con.execute(f"INSERT INTO figure_cell BY NAME {cells}")
     for described in tables("diff").values():
@@ -93,9 +95,9 @@ def _open(con: duckdb.DuckDBPyConnection, side: Side) -> None:
             create(con, described)
 
 
-def _report_tables() -> list[str]:
+def _report_tables(figures: Sequence[str]) -> list[str]:
     """Return the published tables that the queries of `models/sql/diff` read, and those whose figures are compared."""
-    read = {need for described in tables("diff").values() for need in described.needs} | set(_own_figures())
+    read = {need for described in tables("diff").values() for need in described.needs} | set(figures)
     return [name for name in published_tables() if name in read]
 
 

@@ -349,3 +349,11 @@ def test_the_same_definitions_in_a_later_report_tell_a_later_period_and_no_month
 def test_two_equal_reports_tell_no_figure(tmp_path: Path) -> None:
     same = {"content": money(), "known": LATE}
     assert pair(tmp_path, same, same).tables["figure_change"].is_empty()
+
+
+def test_an_edition_that_lacks_a_table_that_came_later_is_compared_by_the_others(tmp_path: Path) -> None:
+    before = side(tmp_path / "a", money(), cells({2024: 80.0}), "2024-04", EARLY)
+    before.table("movement").unlink()
+    diff = compare_reports(before, side(tmp_path / "b", money(forecast=104), cells({2024: 80.0}), "2024-04", LATE))
+    assert set(diff.tables["figure_change"]["table_name"]) >= {"budget"}
+    assert "movement" not in set(diff.tables["figure_change"]["table_name"])
