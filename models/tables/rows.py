@@ -788,6 +788,15 @@ class GoodFinancialManagementRow(TypedDict):
     lineage_id: str
 
 
+class GroundContentRow(TypedDict):
+    """A row of ground_content."""
+
+    lineage_id: str
+    kind: str
+    label: str
+    content: str
+
+
 class HarvestRow(TypedDict):
     """A row of harvest."""
 

@@ -1,7 +1,7 @@
 -- table: figure_change
 -- section: freezing-and-diff.md, Figures
 -- key: table_name, figure, column_name
--- needs: figure_cell, definition_field, definition_named, lineage, this_report
+-- needs: figure_cell, ground_content, lineage, this_report
 -- what: Every published figure of our own that changed, cell by cell, with its one cause: the first kind of ground, in the
 --   order of `cause`, that differs between what the two figures were made of; `also` names the others.
 -- columns:
@@ -65,47 +65,19 @@ new_ground (root, node) AS (
     JOIN after.lineage AS step ON step.lineage_id = new_ground.node
     WHERE step.parent_id IS NOT NULL
 ),
-old_content AS (
-    SELECT DISTINCT
-        node.lineage_id, node.kind, node.label, concat_ws(' ', node.sha256, written(node.value), node.status) AS content
-    FROM before.lineage AS node
-    WHERE node.kind IN ('check', 'value', 'model') OR node.kind = 'source_answer' AND node.label NOT LIKE 'http%'
-    UNION ALL
-    SELECT
-        node.lineage_id, 'definition', concat_ws(' ', stands.section, stands.id, content.field), content.value
-    FROM (
-        SELECT DISTINCT step.lineage_id, step.file, step.line FROM before.lineage AS step WHERE step.kind = 'definition'
-    ) AS node
-    JOIN before.definition_named AS stands ON stands.file = node.file AND stands.line = node.line
-    JOIN before.definition_field AS content ON content.section = stands.section AND content.id = stands.id
-),
-new_content AS (
-    SELECT DISTINCT
-        node.lineage_id, node.kind, node.label, concat_ws(' ', node.sha256, written(node.value), node.status) AS content
-    FROM after.lineage AS node
-    WHERE node.kind IN ('check', 'value', 'model') OR node.kind = 'source_answer' AND node.label NOT LIKE 'http%'
-    UNION ALL
-    SELECT
-        node.lineage_id, 'definition', concat_ws(' ', stands.section, stands.id, content.field), content.value
-    FROM (
-        SELECT DISTINCT step.lineage_id, step.file, step.line FROM after.lineage AS step WHERE step.kind = 'definition'
-    ) AS node
-    JOIN after.definition_named AS stands ON stands.file = node.file AND stands.line = node.line
-    JOIN after.definition_field AS content ON content.section = stands.section AND content.id = stands.id
-),
 old_side AS (
     SELECT DISTINCT
         changed.table_name, changed.figure, old_content.kind, old_content.label, old_content.content
     FROM changed
     JOIN old_ground ON old_ground.root = changed.lineage_id_before
-    JOIN old_content ON old_content.lineage_id = old_ground.node
+    JOIN before.ground_content AS old_content ON old_content.lineage_id = old_ground.node
 ),
 new_side AS (
     SELECT DISTINCT
         changed.table_name, changed.figure, new_content.kind, new_content.label, new_content.content
     FROM changed
     JOIN new_ground ON new_ground.root = changed.lineage_id_after
-    JOIN new_content ON new_content.lineage_id = new_ground.node
+    JOIN after.ground_content AS new_content ON new_content.lineage_id = new_ground.node
 ),
 differing AS (
     SELECT

@@ -1,0 +1,21 @@
+-- table: ground_content
+-- section: freezing-and-diff.md, Figures
+-- key: lineage_id, label
+-- needs: lineage, definition_named, definition_field
+-- what: What each ground of one report's figures holds, as text: values, own files, checks and models, and definitions key by key.
+-- columns:
+--   lineage_id  text   the ground's node
+--   kind        text   check, value, model, source_answer or definition
+--   label       text   what it is called
+--   content     text   what it holds
+SELECT DISTINCT
+    lineage_id, kind, label, concat_ws(' ', sha256, written("value"), status) AS content
+FROM lineage
+WHERE kind IN ('check', 'value', 'model') OR kind = 'source_answer' AND label NOT LIKE 'http%'
+UNION ALL
+SELECT
+    node.lineage_id, 'definition', concat_ws(' ', definition_field.section, definition_field.id, definition_field.field),
+    definition_field.value
+FROM (SELECT DISTINCT lineage_id, file, line FROM lineage WHERE kind = 'definition') AS node
+JOIN definition_named ON definition_named.file = node.file AND definition_named.line = node.line
+JOIN definition_field ON definition_field.section = definition_named.section AND definition_field.id = definition_named.id
