@@ -119,6 +119,19 @@ def test_without_a_forecast_there_is_no_deviation(tmp_path: Path) -> None:
     assert (row["budget"], row["budget_to_date"], row["outcome"]) == (120 * MILLION, 80 * MILLION, None)
 
 
+def test_a_forecast_is_followed_from_the_latest_one_before_it(tmp_path: Path) -> None:
+    forecasts = [
+        {"month": 2, "amount": 119 * MILLION}, {"month": 3, "amount": 121 * MILLION}, {"month": 7, "amount": 118 * MILLION},
+    ]  # fmt: skip
+    budgets = [{"unit": "bun", "year": 2024, "kind": "cost", "amount": 120 * MILLION, "forecasts": forecasts}]
+    with measured(tmp_path, definition(budgets=budgets), cells({2023: 91.0}), report="2024-08") as con:
+        found = rows(con, "FROM budget WHERE unit_id = 'bun' AND month IN (2, 3, 7, 8) ORDER BY month")
+    # The first has none before it; August none of its own.
+    assert [(row["forecast_change"], row["changed_since"]) for row in found] == [
+        (None, None), (2 * MILLION, 2), (-3 * MILLION, 3), (None, None),
+    ]  # fmt: skip
+
+
 def test_months_are_cumulative(tmp_path: Path) -> None:
     content = definition(budgets=[money("bun", "cost", 120, outcomes=outcomes(10, 11, 12, 9))])
     with measured(tmp_path, content, cells({2023: 91.0}), report="2024-04") as con:
