@@ -63,10 +63,12 @@ FRAME_CHANGES = TableWords(
         "what": "Vad",
         "decided_at": "Beslutat",
         "decision": "Beslut",
+        "text": "Vad som beslutades",
         "amount": "Kronor",
     },
     sheet="Budgetens ändringar",
 )
+DEVIATION_OF = "Beslut om avvikelsen {year}"
 FRAME_CHANGE = {
     "original": "Ursprunglig budget",
     "supplementary": "Tilläggsanslag",

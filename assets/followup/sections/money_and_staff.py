@@ -197,26 +197,38 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
 
 
 def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> ShownTable:
-    """Return the frames that were changed within the year: the original, each change with its decision, and the current."""
+    """Return the year's decisions about frames: the original, each change with its decision, the current; and on deviations."""
     w = sv.FRAME_CHANGES
     rows: list[list[Cell]] = []
-    changed = [item for item in view.definitions.model.budgets if item.year == view.year and item.changes]
-    for item in (item for item in changed if (item.unit, item.kind) in shown):
-        who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-        steps = [("original", None, None, item.amount)]
-        steps += [
-            (change.kind, change.decided_at, change.decision, change.amount)
-            for change in sorted(item.changes, key=lambda change: change.decided_at)
+    for item in (item for item in view.definitions.model.budgets if (item.unit, item.kind) in shown):
+        decided = sorted(item.changes, key=lambda change: change.decided_at)
+        changes = [change for change in decided if change.kind != "deviation" and item.year == view.year]
+        steps = [
+            (sv.FRAME_CHANGE[change.kind], change.decided_at, change.decision, change.text, change.amount)
+            for change in changes
         ]
-        for kind, day, decision, amount in [*steps, ("current", None, None, item.current)]:
-            own = [words(sv.FRAME_CHANGE[kind]), on_day(day), words(decision), whole(float(amount))]
-            rows.append([*who, *own])
+        if steps:
+            steps = [
+                (sv.FRAME_CHANGE["original"], None, None, None, item.amount),
+                *steps,
+                (sv.FRAME_CHANGE["current"], None, None, None, item.current),
+            ]
+        # Of last year's deviation the council decides when it has the annual report.
+        steps += [
+            (sv.DEVIATION_OF.format(year=item.year), change.decided_at, change.decision, change.text, None)
+            for change in decided
+            if change.kind == "deviation" and change.decided_at.year == view.year
+        ]
+        for what, day, decision, text, amount in steps:
+            who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
+            rows.append([*who, words(what), on_day(day), words(decision), words(text), whole(amount)])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
         column(w["what"], 22),
         column(w["decided_at"], 12),
         column(w["decision"], 26),
+        column(w["text"], 44),
         number_column(w["amount"], 16),
     ]
     return ShownTable(w.caption, heads, rows, w.sheet)
