@@ -221,7 +221,8 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
         ]
         for what, day, decision, text, amount in steps:
             who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-            rows.append([*who, words(what), on_day(day), words(decision), words(text), whole(amount)])
+            kronor = whole(None if amount is None else float(amount))
+            rows.append([*who, words(what), on_day(day), words(decision), words(text), kronor])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
