@@ -15,9 +15,11 @@ from assets.own_files.ledger import with_kind
 from assets.own_files.own_sources import OwnSources, place_of
 from models.definitions.due import Publication
 from models.definitions.municipality import Municipality
+from models.definitions.statements import lacking_statements
 from models.definitions.steering import MONTHS, ROLLED, Indicator
 from models.words import numbers
 from models.words.judgements import MEASURED_KIND, MONTH, PART_OF_YEAR
+from models.words.statements import LACKING_PART, LACKING_STATEMENTS, MORE
 from models.words.unusable import AND, LACKING, NOT_ALL, OTHER_YEARS, UNDECIDED, UNUSABLE, UNUSABLE_WARNING, WORK_NAMED
 from models.words.work import BUDGET_KIND
 
@@ -64,6 +66,25 @@ def tell_undecided(model: Municipality) -> list[str]:
     """Return a sentence on the goals without a decision or a validity, as definitions had none before; none where all have."""
     bare = [goal for goal in model.goals if goal.decided_at is None or goal.valid_from is None]
     return [UNDECIDED.format(n=len(bare), of=len(model.goals), first=bare[0].id)] if bare else []
+
+
+def tell_lacking(model: Municipality, day: date) -> list[str]:
+    """Return a sentence for each kind of statement that units lack on a day, with the share, and for each part not written."""
+    lines: list[str] = []
+    for lack in lacking_statements(model.municipality.statements, model.statements, model.units, day):
+        if lack.units:
+            shown = [unit.title for unit in lack.units[:_SHOWN]]
+            more = len(lack.units) - len(shown)
+            named = ", ".join([*shown, *([MORE.format(n=more)] if more else [])])
+            n, of = len(lack.units), lack.n_expected
+            lines.append(LACKING_STATEMENTS.format(kind=lack.kind.title, n=n, of=of, units=named))
+        titles = {unit.id: unit.title for unit in model.units}
+        parts = {part.id: part.title for part in lack.kind.parts}
+        lines += [
+            LACKING_PART.format(kind=lack.kind.title, unit=titles[each.unit], part=parts[part])
+            for each, part in lack.parts
+        ]
+    return lines
 
 
 class _Seen:

@@ -149,6 +149,31 @@ class Schedules(Definition):
     local_files: bool = False
 
 
+class StatementPart(Definition):
+    """A part that a kind of statement asks for, and whether one without it is lacking."""
+
+    id: Id
+    title: Text
+    required: bool = True
+
+
+class StatementKind(Definition):
+    """A kind of statement that the steering model asks for: its parts, who writes it, and on which pages it stands.
+
+    `levels` are those whose units write one; `pages` where it stands: the unit's own page (or, where it has none, the page
+    above), the council's, the executive's supervision; before or after what the page says of goals. `months` are the
+    reports that show it; all where they are left out.
+    """
+
+    id: Id
+    title: Text
+    parts: Annotated[list[StatementPart], Field(min_length=1)]
+    levels: Annotated[list[Level], Field(min_length=1)]
+    pages: Annotated[list[Literal["unit", "council", "oversight"]], Field(min_length=1)] = ["unit"]
+    place: Literal["before_goals", "after_goals"] = "before_goals"
+    months: list[Month] | None = None
+
+
 class Profile(Definition):
     """The municipality itself: who it is, when it reports, whom it compares itself with."""
 
@@ -168,6 +193,7 @@ class Profile(Definition):
     surroundings: list[Id] = []
     approval_order: Literal["by_level", "free"] = "by_level"
     perspectives: list[Text] = []
+    statements: list[StatementKind] = []
 
 
 class Vision(Definition):

@@ -35,6 +35,7 @@ from assets.followup.pictures.svg import place, statuses
 from assets.followup.sections.assignments_and_efficiency import in_short, work_sections
 from assets.followup.sections.changes import approved, changed, changed_in_short
 from assets.followup.sections.money_and_staff import economy, forecasts, has_year_outcome, money_in_short
+from assets.followup.sections.statements import statement_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
 from models.definitions.steering import Goal, Level, Thresholds
 from models.tables.rows import (
@@ -91,7 +92,9 @@ def _page_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         section("egna-kommentarer", comments(view, unit.covers, None, None)),
         approved(view, unit),
         vision(view) if unit.unit.level is Level.COUNCIL else None,
+        *statement_sections(view, unit, "before_goals"),
         *_goal_sections(view, unit),
+        *statement_sections(view, unit, "after_goals"),
         forecasts(view, unit),
         *work_sections(view, unit),
         surroundings(view, unit),
