@@ -13,13 +13,13 @@ import polars as pl
 
 from assets.own_files.ledger import with_kind
 from assets.own_files.own_sources import OwnSources, place_of
+from models.definitions.demands import demanded, share_met
 from models.definitions.due import Publication
 from models.definitions.municipality import Municipality
-from models.definitions.statements import lacking_statements
 from models.definitions.steering import MONTHS, ROLLED, Indicator
 from models.words import numbers
 from models.words.judgements import MEASURED_KIND, MONTH, PART_OF_YEAR
-from models.words.statements import LACKING_PART, LACKING_STATEMENTS, MORE
+from models.words.profile import PROFILE_SHARE, demand_in_words
 from models.words.unusable import AND, LACKING, NOT_ALL, OTHER_YEARS, UNDECIDED, UNUSABLE, UNUSABLE_WARNING, WORK_NAMED
 from models.words.work import BUDGET_KIND
 
@@ -69,22 +69,11 @@ def tell_undecided(model: Municipality) -> list[str]:
 
 
 def tell_lacking(model: Municipality, day: date) -> list[str]:
-    """Return a sentence for each kind of statement that units lack on a day, with the share, and for each part not written."""
-    lines: list[str] = []
-    for lack in lacking_statements(model.municipality.statements, model.statements, model.units, day):
-        if lack.units:
-            shown = [unit.title for unit in lack.units[:_SHOWN]]
-            more = len(lack.units) - len(shown)
-            named = ", ".join([*shown, *([MORE.format(n=more)] if more else [])])
-            n, of = len(lack.units), lack.n_expected
-            lines.append(LACKING_STATEMENTS.format(kind=lack.kind.title, n=n, of=of, units=named))
-        titles = {unit.id: unit.title for unit in model.units}
-        parts = {part.id: part.title for part in lack.kind.parts}
-        lines += [
-            LACKING_PART.format(kind=lack.kind.title, unit=titles[each.unit], part=parts[part])
-            for each, part in lack.parts
-        ]
-    return lines
+    """Return a sentence for each thing that the municipality's own profile demands and that lacks, and the share that is there."""
+    demands = demanded(model, day)
+    share = share_met(demands)
+    lines = [demand_in_words(each.what, each.of, each.part, each.n, each.lacking) for each in demands if each.lacking]
+    return [*lines, PROFILE_SHARE.format(share=numbers.share(share))] if share is not None else []
 
 
 class _Seen:

@@ -5,14 +5,13 @@ validity. A later one of the same kind, unit and goal takes the place of the ear
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from models.definitions.base import Definition, Finding, Id, Text
-from models.definitions.steering import StatementKind, Unit
+from models.definitions.steering import StatementKind
 from models.definitions.work import Role
 from models.definitions.world import World
 
@@ -42,16 +41,6 @@ class Statement(Definition):
         return self.valid_from or self.decided_at or date.min
 
 
-@dataclass(frozen=True)
-class Lacking:
-    """What a kind of statement lacks on a day: the units without one, and the statements without a part."""
-
-    kind: StatementKind
-    n_expected: int
-    units: Sequence[Unit]
-    parts: Sequence[tuple[Statement, str]]
-
-
 def standing_statements(statements: Sequence[Statement], last_day: date, until: date) -> list[Statement]:
     """Return those that count and are in force: of each kind, unit and goal the latest to begin.
 
@@ -67,25 +56,6 @@ def standing_statements(statements: Sequence[Statement], last_day: date, until: 
     over = {each.id for each in newest.values() if each.valid_to is not None and each.valid_to < last_day}
     chosen = {each.id for each in newest.values()} - over
     return [each for each in statements if each.id in chosen]
-
-
-def lacking_statements(
-    kinds: Sequence[StatementKind], statements: Sequence[Statement], units: Sequence[Unit], day: date
-) -> list[Lacking]:
-    """Return of each kind what is lacking on a day, for the units of its levels that exist then."""
-    standing = standing_statements(statements, day, day)
-    lacks: list[Lacking] = []
-    for kind in kinds:
-        expected = [unit for unit in units if unit.level in kind.levels and unit.exists_on(day)]
-        of_kind = [each for each in standing if each.kind == kind.id]
-        written = {each.unit for each in of_kind}
-        without = [unit for unit in expected if unit.id not in written]
-        parts = [
-            (each, part.id) for each in of_kind for part in kind.parts if part.required and part.id not in each.parts
-        ]
-        if without or parts:
-            lacks.append(Lacking(kind, len(expected), without, parts))
-    return lacks
 
 
 def statement_faults(statements: dict[int, Statement], named: set[str], world: World) -> Iterator[Finding]:

@@ -174,6 +174,41 @@ class StatementKind(Definition):
     months: list[Month] | None = None
 
 
+GoalKind = Literal[
+    "strategic_goal", "expected_result", "own_result", "quality_factor", "development_goal", "financial_goal",
+]  # fmt: skip
+GOAL_PARTS = (
+    "definition", "rationale", "strategy", "responsible", "indicators", "parents", "activities", "decided_at", "valid_from",
+)  # fmt: skip
+ASSIGNMENT_PARTS = ("financing", "not_under_way", "goals")
+
+
+class Demand(Definition):
+    """What the steering model asks of every goal of a kind, or of every assignment; and of which units to have a goal of the kind.
+
+    `parts` are what each must have: keys of a goal (`activities`: at least one serves it), or of an assignment
+    (`not_under_way`: no activity or assignment of its unit, or below, had its title already when it was given). Each unit of
+    `levels` must have a goal of the kind, in each of `perspectives` where they are given.
+    """
+
+    of: GoalKind | Literal["assignment"]
+    parts: list[Text] = []
+    levels: list[Level] = []
+    perspectives: list[Text] = []
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        known = ASSIGNMENT_PARTS if self.of == "assignment" else GOAL_PARTS
+        unknown = [part for part in self.parts if part not in known]
+        if unknown:
+            raise ValueError(f"'{unknown[0]}' kan inte krävas av {self.of}; det som kan krävas är {', '.join(known)}")
+        if not self.parts and not self.levels:
+            raise ValueError("säg vad som krävs: parts, levels eller båda")
+        if self.of == "assignment" and (self.levels or self.perspectives):
+            raise ValueError("levels och perspectives gäller mål, inte uppdrag")
+        return self
+
+
 class Profile(Definition):
     """The municipality itself: who it is, when it reports, whom it compares itself with."""
 
@@ -194,6 +229,7 @@ class Profile(Definition):
     approval_order: Literal["by_level", "free"] = "by_level"
     perspectives: list[Text] = []
     statements: list[StatementKind] = []
+    demands: list[Demand] = []
 
 
 class Vision(Definition):
@@ -459,14 +495,7 @@ class Goal(Definition):
     """
 
     id: Id
-    kind: Literal[
-        "strategic_goal",
-        "expected_result",
-        "own_result",
-        "quality_factor",
-        "development_goal",
-        "financial_goal",
-    ]
+    kind: GoalKind
     title: Text
     unit: Id
     parents: list[Id] = []

@@ -137,11 +137,70 @@ def test_what_was_decided_later_or_has_ended_is_told_with_the_report(tmp_path: P
 def test_check_tells_the_share_that_is_lacking_and_each_part(tmp_path: Path) -> None:
     content = municipality({**WRITTEN, "parts": {"vem": "Barn och elever."}})
     model = read_definitions(write(tmp_path, content)).model
+    # Of two committees one has written, and of its two required parts one: two of four are there.
     assert tell_lacking(model, date(2024, 5, 1)) == [
-        "Profil: Grunduppdrag: 1 av 2 saknas (Vårdnämnden).",
-        "Profil: Grunduppdrag, Skolnämnden: delen Vilken lag saknas.",
+        "Profil: Grunduppdrag: 1 av 2 enheter saknar texten (Vårdnämnden).",
+        "Profil: Grunduppdrag: 1 av 1 texter saknar delen Vilken lag (Skolnämnden).",
+        "Profil: 50\u00a0% av det som styrmodellen kräver finns.",
     ]
     assert tell_lacking(read_definitions(write(tmp_path / "utan", two_committees())).model, date(2024, 5, 1)) == []
+
+
+def test_the_profile_demands_parts_of_goals_and_assignments_and_goals_of_units(tmp_path: Path) -> None:
+    demands = [
+        {
+            "of": "quality_factor",
+            "parts": ["definition", "indicators"],
+            "levels": ["workplace"],
+            "perspectives": ["Målgrupp"],
+        },
+        {"of": "expected_result", "parts": ["activities"], "levels": ["committee"]},
+        {"of": "assignment", "parts": ["financing", "not_under_way"]},
+    ]
+    dates = {
+        "planned_start": date(2024, 1, 1),
+        "planned_end": date(2024, 12, 31),
+        "state": "ongoing",
+        "responsible": "Rektor",
+    }
+    activity = {**dates, "id": "a1", "unit": "skola", "title": "Läsombud i varje klass"}
+    order = {**dates, "unit": "bun", "decided_by": "kf", "decided_at": date(2024, 2, 1)}
+    content = two_committees(
+        municipality={**definition()["municipality"], "demands": demands},
+        activities=[activity],
+        assignments=[
+            {**order, "id": "u1", "title": "läsombud i varje klass", "financing": "Inom ram"},
+            {**order, "id": "u2", "title": "Se över skolskjutsen", "goals": ["lasa"]},
+        ],
+    )
+    model = read_definitions(write(tmp_path, content)).model
+    # Asked of: 1 + 1 goals, 2 workplaces, 1 goal, 2 committees, 2 + 2 assignments; lacking: 1 + 0, 1, 0, 1, 1 + 1.
+    assert tell_lacking(model, date(2024, 5, 1)) == [
+        "Profil: Kvalitetsfaktor: 1 av 1 saknar definition (Trygga boenden).",
+        "Profil: Kvalitetsfaktor: 1 av 2 enheter saknar mål i perspektivet Målgrupp (Bergskolan).",
+        "Profil: Förväntat resultat: 1 av 2 enheter saknar mål av slaget (Vårdnämnden).",
+        "Profil: Uppdrag: 1 av 2 saknar beslut om finansiering (Se över skolskjutsen).",
+        "Profil: Uppdrag: 1 av 2 pågick eller planerades redan när uppdraget gavs (läsombud i varje klass).",
+        "Profil: 55\u00a0% av det som styrmodellen kräver finns.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("demand", "fault"),
+    [
+        ({"of": "own_result", "parts": ["financing"]}, "'financing' kan inte krävas av own_result"),
+        ({"of": "own_result"}, "säg vad som krävs"),
+        ({"of": "assignment", "parts": ["financing"], "levels": ["committee"]}, "gäller mål, inte uppdrag"),
+    ],
+)
+def test_a_demand_that_says_nothing_or_what_cannot_be_asked_is_a_fault(
+    tmp_path: Path, demand: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(DefinitionError) as told:
+        read_definitions(
+            write(tmp_path, two_committees(municipality={**definition()["municipality"], "demands": [demand]}))
+        )
+    assert fault in str(told.value)
 
 
 @pytest.mark.parametrize(

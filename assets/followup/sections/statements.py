@@ -9,7 +9,7 @@ from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import StatementKind, subtree
 from models.tables.rows import StatementsRow
 from models.words import numbers
-from models.words import statements as sv
+from models.words import profile as sv
 from models.words.goals import goal_decided
 
 Place = Literal["before_goals", "after_goals"]
