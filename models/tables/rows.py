@@ -133,6 +133,7 @@ class BudgetRow(TypedDict):
     measure_missing: bool
     own_frame: bool
     n_parts: int
+    reorganised_at: dt.date | None
     lineage_id: str
 
 
@@ -300,6 +301,13 @@ class ComponentScoreRow(TypedDict):
     score: float
 
 
+class ContentChangeRow(TypedDict):
+    """A row of content_change."""
+
+    unit_id: str
+    changed_at: dt.date
+
+
 class ControlPointRow(TypedDict):
     """A row of control_point."""
 
@@ -365,6 +373,7 @@ class CorrectionNodeRow(TypedDict):
 class CountedUnitRow(TypedDict):
     """A row of counted_unit."""
 
+    month: int
     unit_id: str
     below_id: str
     now_id: str
@@ -608,6 +617,7 @@ class ForetoldRow(TypedDict):
     value: float | None
     share: float | None
     fallback: bool
+    reorganised: bool
 
 
 class FourFieldsRow(TypedDict):

@@ -13,6 +13,11 @@ SO_FAR_THIS_YEAR = "{kind} hittills i år: {unit}"
 # What the annual report says in place of forecasts: a year that has ended has an outcome.
 OUTCOME_OF_YEAR = "Utfall för året"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
+REORGANISED = (
+    "Vad som hör till {units} ändrades under året. Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna "
+    "före och efter går inte att jämföra."
+)
+REORGANISED_UNIT = "{unit} ({day})"
 TOWARDS_VISION = "Vägen mot visionen"
 
 

@@ -107,12 +107,13 @@ def _newest_of_each(rows: Sequence[EfficiencyIndexRow]) -> list[EfficiencyIndexR
 
 
 def latest_money(view: ReportView, unit: UnitView) -> list[BudgetRow]:
-    """Return the latest month of each unit's money that has an outcome or a forecast."""
+    """Return the latest month of each unit's money that has an outcome or a forecast, else the latest month."""
     latest: dict[tuple[str, str], BudgetRow] = {}
-    for row in sorted(own_rows(view, unit, BudgetRow), key=lambda r: r["month"]):
-        key = (row["unit_id"], row["kind"])
-        if key not in latest or row["outcome"] is not None or row["forecast"] is not None:
-            latest[key] = row
+    for row in sorted(
+        own_rows(view, unit, BudgetRow),
+        key=lambda r: (r["outcome"] is not None or r["forecast"] is not None, r["month"]),
+    ):
+        latest[row["unit_id"], row["kind"]] = row
     place = list(view.units)
     return sorted(
         latest.values(),
@@ -158,6 +159,8 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     ]
     missing = [] if ended else [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(sum_title(view.units[r["unit_id"]]) for r in missing if r["unit_id"] in view.units))
+    changed = {r["unit_id"]: r["reorganised_at"] for r in latest if r["reorganised_at"] is not None}
+    told = [sv.REORGANISED_UNIT.format(unit=sum_title(view.units[u]), day=numbers.day(at)) for u, at in changed.items()]
     pictured: list[Block | None] = [None]
     own = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit.unit.id]
     for kind in ("result", "cost"):
@@ -172,6 +175,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         lead("ekonomi-utfall" if ended else "ekonomi"),
         *pictured,
         table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, latest),
+        Paragraph(sv.REORGANISED.format(units=sentences.listed(told))) if told else None,
         _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
