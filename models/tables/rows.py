@@ -1943,6 +1943,8 @@ class TargetRow(TypedDict):
     """A row of target."""
 
     plan_version: str
+    plan_title: str
+    decided_by: str | None
     decided_at: dt.date
     year1: int
     year3: int
