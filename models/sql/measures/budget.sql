@@ -24,6 +24,8 @@
 --   budget_to_date     float?  «Budget hittills» what of it lies in the months up to this one
 --   outcome            float?  «Utfall» booked in the months up to this one, cumulative
 --   forecast           float?  «Prognos, helår» the full year's forecast as made after this month; after December the outcome, where it is there
+--   forecast_change    float?  «Prognosens ändring» the forecast less the latest one made after an earlier month of the year; null where what the unit is made of changed since
+--   changed_since      int?    «Ändrad sedan månad» the month after which that one was made
 --   forecast_basis     text{recorded,outcome}?   «Prognosens underlag» which of the two
 --   deviation          float?  «Avvikelse» cost and investment: frame less forecast; revenue and result: forecast less frame
 --   deviation_percent  float?  «Avvikelse, procent» percent of the frame's absolute amount; null where the frame is 0
@@ -102,9 +104,19 @@ foretold AS (
             AS forecast_basis
     FROM every_kind
 ),
+followed AS (
+    SELECT
+        *, forecast - last_value(forecast IGNORE NULLS) OVER before AS forecast_change,
+        CASE WHEN forecast IS NOT NULL
+            THEN last_value(CASE WHEN forecast IS NOT NULL THEN month END IGNORE NULLS) OVER before END AS changed_since
+    FROM foretold
+    WINDOW before AS (
+        PARTITION BY unit_id, kind ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+),
 deviating AS (
     SELECT *, CASE WHEN kind IN ('cost', 'investment') THEN budget - forecast ELSE forecast - budget END AS deviation
-    FROM foretold
+    FROM followed
 ),
 judged AS (
     SELECT
@@ -126,16 +138,24 @@ reorganised AS (
     WHERE content_change.changed_at > make_date(this_report.year, 1, 1)
         AND content_change.changed_at <= last_day(make_date(this_report.year, given.month, 1))
     GROUP BY given.unit_id, given.month
+),
+with_change AS (
+    SELECT
+        judged.*, reorganised.at AS reorganised_at,
+        coalesce(reorganised.at <= last_day(make_date(this_report.year, judged.changed_since, 1)), true) AS same
+    FROM judged
+    CROSS JOIN this_report
+    LEFT JOIN reorganised ON reorganised.unit_id = judged.unit_id AND reorganised.month = judged.month
 )
 SELECT
-    this_report.report, judged.unit_id, unit.level, judged.kind, judged.month, judged.budget, judged.budget_to_date,
-    judged.outcome, judged.forecast, judged.forecast_basis,
-    judged.deviation, CASE WHEN judged.budget <> 0 THEN 100 * judged.deviation / abs(judged.budget) END AS deviation_percent,
-    judged.escalation,
-    judged.measure, coalesce(judged.escalation, 'none') <> 'none' AND judged.measure IS NULL AS measure_missing,
-    judged.own_frame, judged.n_parts, reorganised.at AS reorganised_at
-FROM judged
+    this_report.report, told.unit_id, unit.level, told.kind, told.month, told.budget,
+    told.budget_to_date, told.outcome, told.forecast, CASE WHEN told.same THEN told.forecast_change END AS forecast_change,
+    CASE WHEN told.same THEN told.changed_since END AS changed_since, told.forecast_basis,
+    told.deviation, CASE WHEN told.budget <> 0 THEN 100 * told.deviation / abs(told.budget) END AS deviation_percent,
+    told.escalation,
+    told.measure, coalesce(told.escalation, 'none') <> 'none' AND told.measure IS NULL AS measure_missing,
+    told.own_frame, told.n_parts, told.reorganised_at
+FROM with_change AS told
 CROSS JOIN this_report
-JOIN unit ON unit.unit_id = judged.unit_id
-LEFT JOIN reorganised ON reorganised.unit_id = judged.unit_id AND reorganised.month = judged.month
-ORDER BY judged.unit_id, judged.kind, judged.month
+JOIN unit ON unit.unit_id = told.unit_id
+ORDER BY told.unit_id, told.kind, told.month
