@@ -135,6 +135,7 @@ class BudgetRow(TypedDict):
     measure_missing: bool
     own_frame: bool
     n_parts: int
+    reorganised_at: dt.date | None
     lineage_id: str
 
 
@@ -302,6 +303,13 @@ class ComponentScoreRow(TypedDict):
     score: float
 
 
+class ContentChangeRow(TypedDict):
+    """A row of content_change."""
+
+    unit_id: str
+    changed_at: dt.date
+
+
 class ControlPointRow(TypedDict):
     """A row of control_point."""
 
@@ -367,6 +375,7 @@ class CorrectionNodeRow(TypedDict):
 class CountedUnitRow(TypedDict):
     """A row of counted_unit."""
 
+    month: int
     unit_id: str
     below_id: str
     now_id: str
@@ -610,6 +619,7 @@ class ForetoldRow(TypedDict):
     value: float | None
     share: float | None
     fallback: bool
+    reorganised: bool
 
 
 class FourFieldsRow(TypedDict):
@@ -1980,6 +1990,8 @@ class TargetRow(TypedDict):
     """A row of target."""
 
     plan_version: str
+    plan_title: str
+    decided_by: str | None
     decided_at: dt.date
     year1: int
     year3: int
