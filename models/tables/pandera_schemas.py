@@ -1,15 +1,19 @@
-"""Pandera schemas of every frame that crosses from one room to another, made from the tables' descriptions."""
+"""Pandera schemas of every frame that crosses from one room to another, made from the tables' descriptions.
+
+Pandera brings pandas with it, which takes longer to import than most commands to answer: it is imported with the first frame.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import pandera.errors
-import pandera.polars as pa
 import polars as pl
 
 from models.errors import FormError
 from models.tables.header import Column, Table, table
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
 
 POLARS_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "text": pl.String,
@@ -21,7 +25,9 @@ POLARS_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def _column(column: Column) -> pa.Column:
+def _column(column: Column) -> "pa.Column":
+    import pandera.polars as pa
+
     checks = [pa.Check.isin(list(column.words))] if column.words else []
     if column.low is not None:
         checks.append(pa.Check.ge(column.low))
@@ -31,8 +37,10 @@ def _column(column: Column) -> pa.Column:
 
 
 @cache
-def schema(name: str) -> pa.DataFrameSchema:
+def schema(name: str) -> "pa.DataFrameSchema":
     """Return the schema of a table by its name: columns, types, allowed words, nulls, and the key."""
+    import pandera.polars as pa
+
     described: Table = table(name)
     return pa.DataFrameSchema(
         {column.name: _column(column) for column in described.columns},
@@ -49,9 +57,11 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     Raises:
         FormError: with every rule that is broken and how many rows break it, and no value.
     """
+    from pandera.errors import SchemaErrors
+
     try:
         return schema(name).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
+    except SchemaErrors as error:
         cases = cast("pl.DataFrame", error.failure_cases)  # pyright: ignore[reportUnknownMemberType]
         counted = cases.group_by("column", "check").len().sort("column", "check").iter_rows()
         text = "; ".join(f"{column or 'tabellen'}: {check.partition('(')[0]} ({n})" for column, check, n in counted)
