@@ -297,12 +297,13 @@ def measured(
     report: str = "2024-12",
     given: dict[str, list[dict[str, Any]]] | None = None,
     as_of: datetime = datetime(2026, 1, 1),
+    made_on: date | None = None,
     **kwargs: Any,
 ) -> Iterator[Measured]:
     """The measures of a report, computed by the project's own SQL when they are asked for, as tables of a connection."""
     definitions: Definitions = read_definitions(write(folder, content))
     with warehouse_of(values, **kwargs) as con:
-        fill_definitions(con, definition_rows(definitions, report, as_of, given or {}))
+        fill_definitions(con, definition_rows(definitions, report, as_of, given or {}, made_on))
         yield Measured(con)
 
 
