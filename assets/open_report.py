@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
+from typing import cast
 
 import duckdb
 import polars as pl
@@ -99,22 +100,28 @@ def open_report(
     `given` holds more rows by table: from local sources, and what earlier reports foretold. A report that is made before its
     period's last day (`made_on`) is a draft.
     """
-    for name, rows in definition_rows(definitions, report, as_of, given, made_on).items():
-        fill(con, table(name), from_rows(name, rows))
+    fill_definitions(con, definition_rows(definitions, report, as_of, given, made_on))
     for known in tables("known").values():
         create(con, known)
+
+
+def fill_definitions(con: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Make the tables of `models/sql/definitions`, with the rows of `definition_rows`."""
+    for name, own in rows.items():
+        fill(con, table(name), from_rows(name, own))
 
 
 def fill(con: duckdb.DuckDBPyConnection, described: Table, frame: pl.DataFrame) -> None:
     """Make a table as it is described, with a frame's rows."""
     con.execute(described.ddl)
-    con.register("rows_to_fill", frame)
-    con.execute(f"INSERT INTO {described.name} BY NAME FROM rows_to_fill")
-    con.unregister("rows_to_fill")
+    if frame.is_empty():
+        return
+    rows = frame.select([column.name for column in described.columns])
+    # A view of the frame, made and dropped as `register` does, takes longer than its few rows.
+    con.from_arrow(cast("object", rows.to_arrow())).insert_into(described.name)
 
 
 def create(con: duckdb.DuckDBPyConnection, described: Table) -> int:
     """Compute a table from its own SQL, with the types and order that its header gives; return its number of rows."""
     con.execute("SET preserve_insertion_order = true")
-    con.execute(f"CREATE TABLE {described.name} AS {described.query}")
-    return con.execute(f"SELECT count(*) FROM {described.name}").fetchall()[0][0]
+    return con.execute(f"CREATE TABLE {described.name} AS {described.query}").fetchall()[0][0]
