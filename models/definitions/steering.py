@@ -244,18 +244,31 @@ class Vision(Definition):
 
 
 class SteeringDocument(Definition):
-    """A plan, policy, programme or guideline: ties vision and goals; has an owner and a validity."""
+    """A plan, policy, programme, strategy or rule: ties vision and goals; has an owner, a decision and a validity.
+
+    `responsible` is the role that keeps it, `applies_to` whom it is for, `diary_number` where the decision is filed; `published`
+    whether it stands in the public collection of rules.
+    """
 
     id: Id
     title: Text
-    kind: Literal["model", "plan", "policy", "programme", "guideline"]
+    kind: Literal["model", "plan", "policy", "programme", "strategy", "guideline", "regulation", "rules", "law"]
     owner: Id
+    responsible: Text | None = None
+    applies_to: Text | None = None
+    diary_number: Text | None = None
+    published: bool | None = None
     decided_at: date | None = None
     decision: Text | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     goals: list[Id] = []
     assumed: bool = False
+
+    @property
+    def asks_for_follow_up(self) -> bool:
+        """Whether it says what is to be reached, and not how things are to be done: then some goal should follow it up."""
+        return self.kind in {"plan", "policy", "programme", "strategy"}
 
 
 class Unit(Definition):

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from assets.definitions.read_yaml import in_report, read_definitions
-from assets.followup.content import OwnWords
+from assets.followup.content import OwnWords, ShownTable
 from assets.followup.setting.html import contents
-from assets.own_files.unusable import tell_lacking
+from assets.own_files.unusable import tell_documents, tell_lacking
 from models.definitions.statements import Statement, standing_statements
 from models.errors import DefinitionError
 from models.words.left_out import left_out
@@ -226,3 +226,35 @@ def test_two_kinds_or_parts_of_one_id_are_a_fault(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError) as told:
         read_definitions(write(tmp_path, two_committees(municipality=profile)))
     assert str(told.value).count("används redan av post 1") == 2
+
+
+def test_a_steering_document_says_whose_it_is_and_whether_it_holds_and_is_followed_up(tmp_path: Path) -> None:
+    documents = [
+        {"id": "program", "title": "Biblioteksprogram", "kind": "programme", "owner": "bun", "responsible": "Skolchef",
+         "applies_to": "Skolor", "decided_at": date(2021, 5, 3), "decision": "KF § 40", "diary_number": "BUN 2021/17",
+         "valid_to": date(2024, 3, 31), "goals": ["lasa"]},
+        {"id": "policy", "title": "Miljöpolicy", "kind": "policy", "owner": "kf"},
+        {"id": "ordning", "title": "Delegationsordning", "kind": "regulation", "owner": "bun", "published": True},
+    ]  # fmt: skip
+    content = two_committees(steering_documents=documents)
+    model = read_definitions(write(tmp_path, content)).model
+    assert tell_documents(model, date(2024, 5, 1)) == [
+        "Styrdokument: Biblioteksprogram gällde till och med 2024-03-31.",
+        "Styrdokument: Miljöpolicy styr, men följs inte upp: inget mål som gäller står under det.",
+    ]
+    assert len(tell_documents(model, date(2024, 3, 31))) == 1
+    view = view_of(tmp_path / "sida", content, KNOWN, {})
+    (table,) = (
+        b
+        for part in contents(view)["council"].sections
+        for b in part.blocks
+        if getattr(b, "caption", "") == "Styrdokument"
+    )
+    assert isinstance(table, ShownTable)
+    first, second, third = ([cell.text for cell in row] for row in table.rows)
+    assert first == [
+        "Biblioteksprogram", "Program", "Skolnämnden", "Skolchef", "Skolor", "2021-05-03", "BUN 2021/17", "2024-03-31", "Alla lär sig läsa",
+    ]  # fmt: skip
+    assert table.rows[0][7].note == "har gått ut"
+    assert second[-1] == "styr, men följs inte upp"
+    assert (third[1], third[-1]) == ("Reglemente", "–")
