@@ -9,7 +9,7 @@ import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
 from assets.measures.compute import compute
-from assets.measures.earlier_forecasts import earlier_forecasts
+from assets.measures.read_earlier_forecasts import earlier_forecasts
 from assets.open_report import day_of_making, effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows

@@ -135,7 +135,7 @@ def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget],
         LeftOut("budgets", budget.unit, titles.get(budget.unit, budget.unit), "decided_later", change.decided_at)
         for budget in model.budgets
         for change in budget.changes
-        if budget.year == year and change.decided_at > until
+        if budget.year == year and change.decided_at > until and change.kind != "deviation"
     ]
     return [
         budget.model_copy(update={"changes": [change for change in budget.changes if change.decided_at <= until]})

@@ -159,6 +159,7 @@ class Profile(Definition):
     fictional: bool = False
     note: Text | None = None
     reports: Annotated[list[ReportDate], Field(min_length=1)]
+    monthly_title: Text = "Ekonomisk månadsuppföljning"
     comparison_groups: list[ComparisonGroup] = []
     thresholds: Thresholds = Thresholds()
     earlier_thresholds: list[EarlierThresholds] = []

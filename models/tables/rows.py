@@ -125,6 +125,8 @@ class BudgetRow(TypedDict):
     budget_to_date: float | None
     outcome: float | None
     forecast: float | None
+    forecast_change: float | None
+    changed_since: int | None
     forecast_basis: str | None
     deviation: float | None
     deviation_percent: float | None

@@ -43,6 +43,7 @@ AGAINST_BUDGET = {
     "revenue": {True: "mer", False: "mindre"},
     "result": BETTER,
 }
+HIGHER, LOWER = "högre", "lägre"
 ON_TARGET, INSIDE, OUTSIDE = "på målet", "inom", "utanför"
 _AMONG = {
     "similar": "Bland liknande kommuner",

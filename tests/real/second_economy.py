@@ -244,6 +244,12 @@ class Economy:
                     row = self.result(unit.id, month) if kind == "result" else self.given(unit.id, kind, month)
                     if row is not None:
                         rows.append(self.judged(row, unit))
+        for row in rows:
+            same = [r for r in rows if (r["unit_id"], r["kind"]) == (row["unit_id"], row["kind"])]
+            earlier = [r for r in same if r["month"] < row["month"] and r["forecast"] is not None]
+            then = max(earlier, key=lambda r: r["month"]) if earlier and row["forecast"] is not None else None
+            row["forecast_change"] = row["forecast"] - then["forecast"] if then else None
+            row["changed_since"] = then["month"] if then else None
         return rows
 
     def judged(self, row: Row, unit: Unit) -> Row:

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from assets.definitions.read_yaml import in_report, read_definitions
 from assets.followup.content import ShownTable
@@ -20,6 +21,7 @@ from assets.open_report import open_report
 from assets.own_files.ledger import turned
 from assets.quality.ledger_check import check_ledger
 from models.definitions.steering import Accounts
+from models.definitions.work import Budget
 from models.errors import DefinitionError, StyrtalError
 from models.words.left_out import left_out
 from tests.report import view_of
@@ -117,6 +119,19 @@ def test_without_a_forecast_there_is_no_deviation(tmp_path: Path) -> None:
     assert row["measure_missing"] is False
     # Nothing is booked after March: what August came to is not known, and is not 33 million.
     assert (row["budget"], row["budget_to_date"], row["outcome"]) == (120 * MILLION, 80 * MILLION, None)
+
+
+def test_a_forecast_is_followed_from_the_latest_one_before_it(tmp_path: Path) -> None:
+    forecasts = [
+        {"month": 2, "amount": 119 * MILLION}, {"month": 3, "amount": 121 * MILLION}, {"month": 7, "amount": 118 * MILLION},
+    ]  # fmt: skip
+    budgets = [{"unit": "bun", "year": 2024, "kind": "cost", "amount": 120 * MILLION, "forecasts": forecasts}]
+    with measured(tmp_path, definition(budgets=budgets), cells({2023: 91.0}), report="2024-08") as con:
+        found = rows(con, "FROM budget WHERE unit_id = 'bun' AND month IN (2, 3, 7, 8) ORDER BY month")
+    # The first has none before it; August none of its own.
+    assert [(row["forecast_change"], row["changed_since"]) for row in found] == [
+        (None, None), (2 * MILLION, 2), (-3 * MILLION, 3), (None, None),
+    ]  # fmt: skip
 
 
 def test_months_are_cumulative(tmp_path: Path) -> None:
@@ -673,3 +688,46 @@ def test_a_change_is_of_its_year_and_by_a_unit(tmp_path: Path) -> None:
     nobody = money("bun", "cost", 120, changes=[{**CHANGES[0], "decided_by": "ingen"}])
     with pytest.raises(DefinitionError, match="'ingen' finns inte"):
         read_definitions(write(tmp_path / "b", definition(budgets=[nobody])))
+
+
+def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tmp_path: Path) -> None:
+    told = {
+        "kind": "deviation", "decided_at": date(2024, 6, 17), "decided_by": "kf", "decision": "KF § 91",
+        "text": "Nämnden ska redovisa en åtgärdsplan i september.",
+    }  # fmt: skip
+    late = {
+        **told,
+        "decided_at": date(2024, 4, 29),
+        "decision": "KF § 60",
+        "text": "Underskottet återställs till 2026.",
+    }
+    before = {"unit": "bun", "year": 2023, "kind": "cost", "amount": 100 * MILLION, "changes": [late]}
+    content = council(budgets=[money("bun", "cost", 120, 126, changes=[told]), money("kf", "result", 20, 20), before])
+
+    def decided(report: str) -> list[list[str]]:
+        view = view_of(tmp_path / report, content, [], {}, report)
+        in_force = replace(view, definitions=in_report(view.definitions, report, view.as_of))
+        (part,) = (part for part in contents(in_force)["bun"].sections if part.id == "ekonomi")
+        tables = [b for b in part.blocks if isinstance(b, ShownTable) and b.caption == "Budgetens ändringar under året"]
+        return [[cell.text for cell in row[2:]] for table in tables for row in table.rows]
+
+    of_2023 = ["Beslut om avvikelsen 2023", "2024-04-29", "KF § 60", "Underskottet återställs till 2026."]
+    assert decided("2024-04") == [of_2023]
+    assert decided("2024-08") == [
+        ["Beslut om avvikelsen 2024", "2024-06-17", "KF § 91", "Nämnden ska redovisa en åtgärdsplan i september."],
+        of_2023,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"kind": "deviation", "amount": 5, "text": "Åtgärder."}, "ändrar inget belopp"),
+        ({"kind": "deviation"}, "säger vad som beslutades"),
+        ({"kind": "transfer"}, "ett amount som inte är 0"),
+        ({"kind": "deviation", "text": "Åtgärder.", "decided_at": date(2026, 1, 1)}, "efter året 2024"),
+    ],
+)
+def test_a_decision_about_a_frame_says_what_it_is(change: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValidationError, match=fault):
+        Budget.model_validate(money("bun", "cost", 120, changes=[{"decided_at": date(2024, 6, 17), **change}]))

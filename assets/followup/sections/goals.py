@@ -32,9 +32,9 @@ from assets.followup.content import (
 )
 from assets.followup.pictures.over_time import history
 from assets.followup.pictures.svg import place, statuses
+from assets.followup.sections.assignments_and_efficiency import in_short, work_sections
 from assets.followup.sections.changes import approved, changed, changed_in_short
-from assets.followup.sections.money_and_staff import forecasts, has_year_outcome, money_in_short
-from assets.followup.sections.work import in_short, work_sections
+from assets.followup.sections.money_and_staff import economy, forecasts, has_year_outcome, money_in_short
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
 from models.definitions.steering import Goal, Level, Thresholds
 from models.tables.rows import (
@@ -78,7 +78,15 @@ COUNT_COLUMNS = [number_column(COUNTED_TITLES[name], width) for name, width in _
 
 def unit_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a council, committee, administration, department or workplace."""
-    page_sections = [
+    page_sections: list[Section | None] = (
+        [approved(view, unit), economy(view, unit)] if view.monthly else _page_sections(view, unit)
+    )
+    title = sv.ANNUAL_TITLE.format(unit=unit.unit.title, year=view.year) if _accounts(view, unit) else unit.unit.title
+    return Page(unit.name, title, [s for s in page_sections if s is not None])
+
+
+def _page_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
+    return [
         _summary(view, unit),
         section("egna-kommentarer", comments(view, unit.covers, None, None)),
         approved(view, unit),
@@ -92,8 +100,6 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
         checks_section(view, unit),
         method(view),
     ]
-    title = sv.ANNUAL_TITLE.format(unit=unit.unit.title, year=view.year) if _accounts(view, unit) else unit.unit.title
-    return Page(unit.name, title, [s for s in page_sections if s is not None])
 
 
 def _accounts(view: ReportView, unit: UnitView) -> bool:

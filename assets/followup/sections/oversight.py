@@ -20,6 +20,7 @@ from assets.followup.content import (
     words,
 )
 from assets.followup.pictures.svg import statuses
+from assets.followup.sections.assignments_and_efficiency import inner, states
 from assets.followup.sections.goals import (
     COUNT_COLUMNS,
     COUNTED,
@@ -33,7 +34,6 @@ from assets.followup.sections.goals import (
     vision,
 )
 from assets.followup.sections.money_and_staff import control, economy, management
-from assets.followup.sections.work import inner, states
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
 from models.definitions.steering import Level
 from models.tables.rows import AssignmentsRow

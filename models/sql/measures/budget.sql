@@ -24,6 +24,8 @@
 --   budget_to_date     float?  «Budget hittills» what of it lies in the months up to this one
 --   outcome            float?  «Utfall» booked in the months up to this one, cumulative
 --   forecast           float?  «Prognos, helår» the full year's forecast as made after this month; after December the outcome, where it is there
+--   forecast_change    float?  «Prognosens ändring» the forecast less the latest one made after an earlier month of the year
+--   changed_since      int?    «Ändrad sedan månad» the month after which that one was made
 --   forecast_basis     text{recorded,outcome}?   «Prognosens underlag» which of the two
 --   deviation          float?  «Avvikelse» cost and investment: frame less forecast; revenue and result: forecast less frame
 --   deviation_percent  float?  «Avvikelse, procent» percent of the frame's absolute amount; null where the frame is 0
@@ -99,9 +101,19 @@ foretold AS (
             AS forecast_basis
     FROM every_kind
 ),
+followed AS (
+    SELECT
+        *, forecast - last_value(forecast IGNORE NULLS) OVER before AS forecast_change,
+        CASE WHEN forecast IS NOT NULL
+            THEN last_value(CASE WHEN forecast IS NOT NULL THEN month END IGNORE NULLS) OVER before END AS changed_since
+    FROM foretold
+    WINDOW before AS (
+        PARTITION BY unit_id, kind ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+),
 deviating AS (
     SELECT *, CASE WHEN kind IN ('cost', 'investment') THEN budget - forecast ELSE forecast - budget END AS deviation
-    FROM foretold
+    FROM followed
 ),
 judged AS (
     SELECT
@@ -117,7 +129,7 @@ judged AS (
 )
 SELECT
     this_report.report, judged.unit_id, unit.level, judged.kind, judged.month, judged.budget, judged.budget_to_date,
-    judged.outcome, judged.forecast, judged.forecast_basis,
+    judged.outcome, judged.forecast, judged.forecast_change, judged.changed_since, judged.forecast_basis,
     judged.deviation, CASE WHEN judged.budget <> 0 THEN 100 * judged.deviation / abs(judged.budget) END AS deviation_percent,
     judged.escalation,
     judged.measure, coalesce(judged.escalation, 'none') <> 'none' AND judged.measure IS NULL AS measure_missing,
