@@ -28,6 +28,7 @@ from models.definitions.work import (
     Comment,
     ControlPoint,
     EfficiencyGain,
+    FinancialYear,
     Investment,
     ManualForecast,
     Measurement,
@@ -52,6 +53,7 @@ LISTS: dict[str, type[Definition]] = {
     "gains": EfficiencyGain,
     "budgets": Budget,
     "investments": Investment,
+    "finances": FinancialYear,
     "staff": Staff,
     "control_points": ControlPoint,
     "judgements": Judgement,
@@ -86,6 +88,7 @@ class Municipality(Definition):
     gains: list[EfficiencyGain] = []
     budgets: list[Budget] = []
     investments: list[Investment] = []
+    finances: list[FinancialYear] = []
     staff: list[Staff] = []
     control_points: list[ControlPoint] = []
     judgements: list[Judgement] = []
