@@ -104,6 +104,19 @@ class AssignmentsRow(TypedDict):
     lineage_id: str
 
 
+class BalanceRequirementRow(TypedDict):
+    """A row of balance_requirement."""
+
+    report: str
+    unit_id: str
+    step_no: int
+    step: str
+    amount: float | None
+    status: str | None
+    reason: str | None
+    lineage_id: str
+
+
 class BookedRow(TypedDict):
     """A row of booked."""
 
@@ -372,6 +385,15 @@ class CorrectionNodeRow(TypedDict):
     gender: str
 
 
+class CouncilResultRow(TypedDict):
+    """A row of council_result."""
+
+    unit_id: str
+    has_taxes: bool
+    forecast: float | None
+    forecast_basis: str | None
+
+
 class CountedUnitRow(TypedDict):
     """A row of counted_unit."""
 
@@ -580,6 +602,25 @@ class FileReceiptRow(TypedDict):
     before: float | None
     first_row: int | None
     note: str | None
+
+
+class FinancialYearRow(TypedDict):
+    """A row of financial_year."""
+
+    year: int
+    capital_gains: float | None
+    other_adjustments: float | None
+    to_reserve: float | None
+    from_reserve: float | None
+
+
+class FirstKnownRow(TypedDict):
+    """A row of first_known."""
+
+    kpi_id: str
+    year: int
+    gender: str
+    known_from: dt.datetime
 
 
 class ForecastScoresRow(TypedDict):

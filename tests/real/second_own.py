@@ -653,8 +653,13 @@ class OwnReport(Report):
 
     # §4: how good the forecasts were
 
-    def forecast_scores(self, earlier: list[Row], fulfilment: list[Row]) -> list[Row]:
-        """What the year's interim reports foretold against what it became: of the annual report."""
+    def forecast_scores(
+        self, earlier: list[Row], fulfilment: list[Row], came: dict[tuple[str, int, str], datetime] | None = None
+    ) -> list[Row]:
+        """What the year's interim reports foretold against what it became: of the annual report.
+
+        `came` is when each of the municipality's own values first came, by KPI, year and gender.
+        """
         if not self.annual:
             return []
         leaf = ("goal_id", "indicator_id", "unit_id", "gender")
@@ -663,6 +668,11 @@ class OwnReport(Report):
         for told in earlier:
             now = became.get(tuple(told[key] for key in leaf))
             if now is None or told["as_of"] > self.as_of:
+                continue
+            own = self.own.year_values.get((told["indicator_id"], told["unit_id"], told["gender"], now["year"]), {})
+            known = (came or {}).get((now["kpi_id"], now["year"], told["gender"]))
+            # What was told when the outcome may have been known is no forecast.
+            if (known is not None and known <= told["as_of"]) or (own and own["measured_on"] < told["as_of"].date()):
                 continue
             values = {told["basis"]: told["value"]}
             indicator = self.indicators[told["indicator_id"]]

@@ -794,3 +794,67 @@ def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tm
 def test_a_decision_about_a_frame_says_what_it_is(change: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValidationError, match=fault):
         Budget.model_validate(money("bun", "cost", 120, changes=[{"decided_at": date(2024, 6, 17), **change}]))
+
+
+GIVEN = {"year": 2024, "capital_gains": 12 * MILLION, "to_reserve": 0, "from_reserve": 5 * MILLION}
+
+
+def balanced(tmp_path: Path, *months: float, taxes: bool = True, report: str = "2024-12", **given: Any) -> list[dict]:
+    """The steps of a year whose result is the sum of its months, and last what god ekonomisk hushållning says of it."""
+    result = money("kf", "result", 5, outcomes=outcomes(*months))
+    committees = [money("bun", kind, 5, outcomes=outcomes(*months)) for kind in ("cost", "revenue")]
+    finances = [{key: value for key, value in {**GIVEN, **given}.items() if value is not None}]
+    content = council(budgets=[result] if taxes else committees, finances=finances, judgements=[])
+    with measured(tmp_path, content, [], report=report) as con:
+        steps = rows(con, "FROM balance_requirement ORDER BY step_no")
+        return [*steps, *rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")]
+
+
+def test_from_the_years_result_to_the_balance_result(tmp_path: Path) -> None:
+    """8 less gains of 12 is −4, and with 5 of the reserve 1: met, although without the reserve it would not be."""
+    *steps, whole = balanced(tmp_path, *[0.5] * 11, 2.5)
+    assert [(row["step"], row["amount"] / MILLION) for row in steps] == [
+        ("result", 8), ("capital_gains", -12), ("adjusted_result", -4), ("to_reserve", 0), ("from_reserve", 5),
+        ("balance_result", 1),
+    ]  # fmt: skip
+    assert [(row["status"], row["reason"]) for row in (steps[-1], whole)] == [("met", None)] * 2
+    *steps, whole = balanced(tmp_path / "b", *[0.5] * 11, 2.5, other_adjustments=-1.5 * MILLION)
+    told = {row["step"]: row["amount"] / MILLION for row in steps}
+    assert (told["other_adjustments"], told["adjusted_result"], told["balance_result"]) == (-1.5, -5.5, -0.5)
+    assert (steps[-1]["status"], whole["status"]) == ("not_met", "not_met")
+
+
+@pytest.mark.parametrize(
+    ("months", "given", "reason"),
+    [
+        ([1.0] * 12, {"capital_gains": None}, "no_capital_gains"),
+        ([1.0] * 12, {"to_reserve": None}, "no_reserve"),
+        ([1.0] * 11, {}, "no_outcome"),
+        ([1.0] * 12, {"taxes": False}, "no_taxes"),
+    ],
+)
+def test_a_balance_result_that_lacks_a_figure_is_not_judged(
+    tmp_path: Path, months: list[float], given: dict[str, Any], reason: str
+) -> None:
+    *steps, whole = balanced(tmp_path, *months, **given)
+    assert [(row["status"], row["reason"]) for row in (steps[-1], whole)] == [("not_assessed", reason)] * 2
+
+
+def test_the_balance_result_is_of_the_annual_report(tmp_path: Path) -> None:
+    assert [row["status"] for row in balanced(tmp_path, *[1.0] * 8, report="2024-08")] == ["not_assessed"]
+    twice = definition(finances=[GIVEN, GIVEN])
+    with pytest.raises(DefinitionError, match="året 2024 står två gånger"):
+        read_definitions(write(tmp_path / "twice", twice))
+
+
+def test_the_page_shows_the_way_to_the_balance_result(tmp_path: Path) -> None:
+    result = money("kf", "result", 5, outcomes=outcomes(*[1.0] * 12))
+    view = view_of(tmp_path, council(budgets=[result], finances=[GIVEN], judgements=[]), [], {}, "2024-12")
+    (part,) = (part for part in contents(view)["council"].sections if part.id == "hushallning")
+    (table,) = (b for b in part.blocks if getattr(b, "caption", "") == "Från årets resultat till balanskravsresultatet")
+    assert isinstance(table, ShownTable)
+    assert [row[0].text for row in table.rows] == [
+        "Årets resultat", "Realisationsvinster, räknas bort", "Årets resultat efter balanskravsjusteringar",
+        "Avsatt till resultatutjämningsreserven (RUR)", "Använt ur resultatutjämningsreserven (RUR)", "Balanskravsresultat",
+    ]  # fmt: skip
+    assert [cell.text for cell in table.rows[-1][1:3]] == ["5\u00a0000\u00a0000", "Uppfyllt"]
