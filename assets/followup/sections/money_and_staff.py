@@ -192,7 +192,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         lead("ekonomi-utfall" if ended else "ekonomi"),
         *([*tables, *pictured] if view.monthly else [*pictured, *tables]),
-        Paragraph(sv.REORGANISED.format(units=sentences.listed(told))) if told else None,
+        Paragraph(sv.MONEY_REORGANISED.format(units=sentences.listed(told))) if told else None,
         _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
