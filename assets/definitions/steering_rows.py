@@ -139,6 +139,12 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
             }
             for goal in goals.values()
         ],
+        "global_goal": [
+            {"section": section, "id": item.id, "sdg": sdg}
+            for section, items in (("goals", goals.values()), ("indicators", model.indicators))
+            for item in items
+            for sdg in sorted(set(item.sdg))
+        ],
         "goal_parent": [
             {"goal_id": goal.id, "parent_id": parent}
             for goal in goals.values()

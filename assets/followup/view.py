@@ -29,6 +29,7 @@ from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON, WHO
 from models.words.sentences import year_said
 
 OVERSIGHT = "uppsikt"
+AGENDA = "agenda-2030"
 MIN_HISTORY = 3
 
 

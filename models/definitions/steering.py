@@ -290,7 +290,7 @@ class Unit(Definition):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value in {"index", "uppsikt"}:
+        if value in {"index", "uppsikt", "agenda-2030"}:
             raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
         return value
 

@@ -757,6 +757,31 @@ class GainRow(TypedDict):
     new_way_of_working: str | None
 
 
+class GlobalGoalRow(TypedDict):
+    """A row of global_goal."""
+
+    section: str
+    id: str
+    sdg: int
+
+
+class GlobalGoalsRow(TypedDict):
+    """A row of global_goals."""
+
+    report: str
+    sdg: int
+    goal_id: str
+    indicator_id: str | None
+    unit_id: str
+    status: str
+    value: float | None
+    year: int | None
+    trend: str | None
+    rank: int | None
+    n: int | None
+    lineage_id: str
+
+
 class GoalRow(TypedDict):
     """A row of goal."""
 

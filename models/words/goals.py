@@ -107,6 +107,21 @@ SURROUNDINGS = TableWords(
     sheet="Omvärld",
     table="comparison",
 )
+AGENDA_TITLE = "Agenda 2030"
+AGENDA_SHEET = "Globalt mål {sdg}"
+PLACE_OF = "{rank} av {n}"
+AGENDA_SHOWN = TableWords(
+    "",
+    {
+        "what": "Mål och indikatorer",
+        "unit": "Ansvarig",
+        "status": "Bedömning",
+        "value": "Värde",
+        "year": "År",
+        "trend": "Rörelse",
+        "place": "Plats bland liknande kommuner",
+    },
+)
 DOCUMENTS = TableWords(
     "Styrdokument",
     {

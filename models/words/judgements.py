@@ -55,6 +55,25 @@ TREND = {
     "within_normal": "inom normal variation",
     "series_too_short": "för kort serie",
 }
+GLOBAL_GOAL = {
+    1: "Ingen fattigdom",
+    2: "Ingen hunger",
+    3: "God hälsa och välbefinnande",
+    4: "God utbildning för alla",
+    5: "Jämställdhet",
+    6: "Rent vatten och sanitet för alla",
+    7: "Hållbar energi för alla",
+    8: "Anständiga arbetsvillkor och ekonomisk tillväxt",
+    9: "Hållbar industri, innovationer och infrastruktur",
+    10: "Minskad ojämlikhet",
+    11: "Hållbara städer och samhällen",
+    12: "Hållbar konsumtion och produktion",
+    13: "Bekämpa klimatförändringarna",
+    14: "Hav och marina resurser",
+    15: "Ekosystem och biologisk mångfald",
+    16: "Fredliga och inkluderande samhällen",
+    17: "Genomförande och globalt partnerskap",
+}
 TREND_SYMBOL = {"better": "▲", "worse": "▼", "within_normal": "■", "series_too_short": "–"}
 DIRECTION = {
     "higher": "högre är bättre",
