@@ -26,6 +26,7 @@ def effective_as_of(
     asked: datetime | None,
     report: str | None = None,
     folder_known_from: datetime | None = None,
+    now: datetime | None = None,
 ) -> datetime:
     """Return the effective as-of instant (docs/measures.md §1), naive UTC.
 
@@ -39,6 +40,7 @@ def effective_as_of(
         asked: the instant asked for; None for the newest.
         report: the report whose decisions count; None for what the warehouse knows alone.
         folder_known_from: from when the folder's version is known, UTC; None for always.
+        now: the clock of the run; None for this machine's.
 
     Raises:
         UsageError: nothing was known then.
@@ -59,7 +61,7 @@ def effective_as_of(
     if report is None:
         return latest
     # Without an instant asked for, a decision of a day that has not come is none yet.
-    until = limit if asked is not None else max(limit, datetime.now(UTC).replace(tzinfo=None))
+    until = limit if asked is not None else max(limit, (now or datetime.now(UTC)).replace(tzinfo=None))
     days = [day for day in decision_days(model) if day <= period_end(report)]
     came = [datetime.combine(day, time.min, SWEDEN).astimezone(UTC).replace(tzinfo=None) for day in days]
     if folder_known_from is not None:

@@ -64,11 +64,12 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
         SourceError: the source's clock was needed, and it could not be reached.
     """
     if report is not None:
-        if not report[:4].isdigit() or report not in model.report_ids(int(report[:4]), int(report[:4])):
+        year = int(report[:4]) if report[:4].isdigit() else 1
+        if report not in [*model.report_ids(year, year), *model.monthly_ids(year, year)]:
             months = ", ".join(f"{date.month:02d}" for date in model.municipality.reports)
             text = (
                 f"Det finns ingen rapport '{report}'. {model.municipality.title} rapporterar för månaderna "
-                f"{months}: skriv ÅÅÅÅ-MM."
+                f"{months}, och följer ekonomin de andra månaderna: skriv ÅÅÅÅ-MM."
             )
             raise UsageError(text)
         return report
