@@ -215,7 +215,7 @@ def example_reports(example_run: Path, tmp_path_factory: pytest.TempPathFactory)
         given = {**own_rows(own, definitions, report), "earlier_forecast": earlier}
         with reading(example_run / "example" / "warehouse.duckdb") as con:
             open_report(con, definitions, report, as_of, given)
-            compute(con, run_checks(con))
+            compute(con, run_checks(con), KEYS)
             tables = {name: con.table(name).pl() for name in KEYS}
             held = {row[0] for row in con.table("withheld").fetchall()}
         cells, measurements = known(downloads[: download + 1], decimals), example_measurements(model)
