@@ -779,6 +779,8 @@ class GlobalGoalsRow(TypedDict):
     trend: str | None
     rank: int | None
     n: int | None
+    rank_low: int | None
+    rank_high: int | None
     lineage_id: str
 
 

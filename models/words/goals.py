@@ -110,8 +110,10 @@ SURROUNDINGS = TableWords(
 AGENDA_TITLE = "Agenda 2030"
 AGENDA_SHEET = "Globalt mål {sdg}"
 PLACE_OF = "{rank} av {n}"
+PROBABLY_BETWEEN = "troligen {low}–{high}"
+GLOBAL_GOAL_TITLE = "Globalt mål {sdg}: {title}"
 AGENDA_SHOWN = TableWords(
-    "",
+    "Mål, indikatorer och deras ställning",
     {
         "what": "Mål och indikatorer",
         "unit": "Ansvarig",

@@ -272,8 +272,8 @@ def test_agenda_2030_has_a_page_by_global_goal(tmp_path: Path) -> None:
     # 95 is the target of the homes' indicator, and 90 its value; the pupils' goal has 90 of 90. The seven others lie below.
     homes = ["Nöjda boende", "Lindgården", "Delvis uppfyllt", "90,0", "2024", "för kort serie", "1 av 8"]
     assert told == {
-        "3. God hälsa och välbefinnande": [homes],
-        "4. God utbildning för alla": [
+        "Globalt mål 3: God hälsa och välbefinnande": [homes],
+        "Globalt mål 4: God utbildning för alla": [
             ["Alla lär sig läsa", "Skolnämnden", "Uppfyllt", "–", "–", "–", "–"],
             ["Läsande elever", "Skolnämnden", "Uppfyllt", "90,0", "2024", "för kort serie", "1 av 8"],
             homes,

@@ -2,7 +2,19 @@
 
 from itertools import groupby
 
-from assets.followup.content import Cell, Page, Section, ShownTable, column, figure, judged, section, words, year_of
+from assets.followup.content import (
+    Cell,
+    Page,
+    Section,
+    ShownTable,
+    column,
+    figure,
+    judged,
+    number_column,
+    section,
+    words,
+    year_of,
+)
 from assets.followup.view import AGENDA, ReportView
 from models.tables.rows import GlobalGoalsRow
 from models.words import goals as sv
@@ -17,14 +29,14 @@ def agenda_page(view: ReportView) -> Page | None:
 
 
 def _global_goal(view: ReportView, sdg: int, rows: list[GlobalGoalsRow]) -> Section | None:
-    w, title = sv.AGENDA_SHOWN, f"{sdg}. {GLOBAL_GOAL[sdg]}"
+    w, title = sv.AGENDA_SHOWN, sv.GLOBAL_GOAL_TITLE.format(sdg=sdg, title=GLOBAL_GOAL[sdg])
     heads = [
-        column(w["what"], 50), column(w["unit"], 30), column(w["status"], 18), column(w["value"], 14), column(w["year"], 8),
+        column(w["what"], 50), column(w["unit"], 30), column(w["status"], 18), number_column(w["value"], 14), number_column(w["year"], 8),
         column(w["trend"], 24), column(w["place"], 16),
     ]  # fmt: skip
     shown = [_cells(view, row) for row in rows]
     return section(
-        f"globalt-mal-{sdg}", [ShownTable(title, heads, shown, sheet=sv.AGENDA_SHEET.format(sdg=sdg))], title
+        f"globalt-mal-{sdg}", [ShownTable(w.caption, heads, shown, sheet=sv.AGENDA_SHEET.format(sdg=sdg))], title
     )
 
 
@@ -35,6 +47,8 @@ def _cells(view: ReportView, row: GlobalGoalsRow) -> list[Cell]:
         return [words(goal), unit, judged(row["status"]), *[Cell()] * 4]
     indicator = view.indicators[row["indicator_id"]]
     place = sv.PLACE_OF.format(rank=row["rank"], n=row["n"]) if row["rank"] is not None else None
+    low, high = row["rank_low"], row["rank_high"]
+    between = sv.PROBABLY_BETWEEN.format(low=low, high=high) if low is not None and low != high else ""
     return [
         words(indicator.title, note=goal),
         unit,
@@ -42,5 +56,5 @@ def _cells(view: ReportView, row: GlobalGoalsRow) -> list[Cell]:
         figure(row["value"], indicator.decimals, lineage=lineage),
         year_of(row["year"]),
         words(TREND.get(row["trend"] or "")),
-        words(place),
+        words(place, note=between),
     ]

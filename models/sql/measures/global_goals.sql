@@ -3,7 +3,7 @@
 -- title: Agenda 2030
 -- published: 41
 -- key: sdg, goal_id, indicator_id, unit_id
--- needs: global_goal, goal, goal_status, fulfilment, comparison, this_report
+-- needs: global_goal, goal, goal_status, fulfilment, comparison, place_certainty, this_report
 -- what: What the municipality does for each global goal of Agenda 2030: the goals that serve it with their status, and the
 --   indicators (of those goals, or that serve it themselves) with their value, movement and place among similar
 --   municipalities. Indicators are told by their total.
@@ -24,6 +24,8 @@
 --   trend         text?   «Rörelse» what the change since the measurement before tells (measures.md §14)
 --   rank          int?    «Plats» its place among similar municipalities, in the value's year
 --   n             int?    «Antal kommuner» how many they are
+--   rank_low      int?    «Plats, bäst» the best place that is probable (measures.md §15); null where that is not known
+--   rank_high     int?    «Plats, sämst» the worst
 --   lineage_id    text    «Spårnummer» leads to where it comes from
 WITH served AS (
     SELECT global_goal.sdg, goal_status.goal_id, goal.unit_id, goal_status.status
@@ -39,21 +41,27 @@ leaf AS (
         WHEN 'goals' THEN fulfilment.goal_id = global_goal.id ELSE fulfilment.indicator_id = global_goal.id END
 ),
 place AS (
-    SELECT comparison.indicator_id, comparison.year, comparison.rank, comparison.n
+    SELECT
+        comparison.indicator_id, comparison.year, comparison.rank, comparison.n, place_certainty.rank_low,
+        place_certainty.rank_high
     FROM comparison
     JOIN this_report ON comparison.area_id = this_report.area_id
+    LEFT JOIN place_certainty
+        ON place_certainty.indicator_id = comparison.indicator_id AND place_certainty.area_id = comparison.area_id
+        AND place_certainty.year = comparison.year AND place_certainty.gender = comparison.gender
+        AND place_certainty.group_id = comparison.group_id
     WHERE comparison.group_kind = 'similar' AND comparison.gender = 'T'
 )
 SELECT
     this_report.report, served.sdg, served.goal_id, NULL AS indicator_id, served.unit_id, served.status,
     CAST(NULL AS DOUBLE) AS value, CAST(NULL AS BIGINT) AS year, NULL AS trend, CAST(NULL AS BIGINT) AS rank,
-    CAST(NULL AS BIGINT) AS n
+    CAST(NULL AS BIGINT) AS n, CAST(NULL AS BIGINT) AS rank_low, CAST(NULL AS BIGINT) AS rank_high
 FROM served
 CROSS JOIN this_report
 UNION ALL
 SELECT
     this_report.report, leaf.sdg, leaf.goal_id, leaf.indicator_id, leaf.unit_id, fulfilment.status, fulfilment.value,
-    fulfilment.year, fulfilment.trend, place.rank, place.n
+    fulfilment.year, fulfilment.trend, place.rank, place.n, place.rank_low, place.rank_high
 FROM leaf
 CROSS JOIN this_report
 JOIN fulfilment
