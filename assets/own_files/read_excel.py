@@ -95,6 +95,7 @@ def sheets_of(data: bytes) -> list[tuple[str, bool]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            # openpyxl tells no types, here and below.
             book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             return [(str(sheet.title), sheet.sheet_state == "visible") for sheet in book.worksheets]
     except Exception as error:  # as in read_workbook
@@ -404,6 +405,7 @@ class _SheetReader:
 
 def _row_elements(blocks: Iterable[bytes]) -> Iterator[Element]:
     """Yield each row of a sheet's XML, whole; it is emptied when the next is asked for. Entities are refused before."""
+    # Its events are of several types, told apart by what was asked for.
     parser = cast("Any", XMLPullParser(("start", "end")))
     rows: Element | None = None
     for block in chain(blocks, (None,)):

@@ -36,6 +36,7 @@ from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scal
 from models.tables.header import Column
 from models.tables.pandera_schemas import POLARS_TYPES
 
+# Of which types, the table's description tells.
 Record = dict[str, Any]
 _MONTHS = 12
 # What the definitions hold many of, as a fault says it.
