@@ -6,6 +6,7 @@ from decimal import Decimal
 from models.definitions.base import Definition
 from models.definitions.corrections import Acknowledgement, Correction
 from models.definitions.own_files import Source
+from models.definitions.statements import Statement
 from models.definitions.steering import (
     COMMITTEE_LEVELS,
     MONTHS,
@@ -28,6 +29,7 @@ from models.definitions.work import (
     Comment,
     ControlPoint,
     EfficiencyGain,
+    FinancialYear,
     Investment,
     ManualForecast,
     Measurement,
@@ -52,8 +54,10 @@ LISTS: dict[str, type[Definition]] = {
     "gains": EfficiencyGain,
     "budgets": Budget,
     "investments": Investment,
+    "finances": FinancialYear,
     "staff": Staff,
     "control_points": ControlPoint,
+    "statements": Statement,
     "judgements": Judgement,
     "comments": Comment,
     "sources": Source,
@@ -86,8 +90,10 @@ class Municipality(Definition):
     gains: list[EfficiencyGain] = []
     budgets: list[Budget] = []
     investments: list[Investment] = []
+    finances: list[FinancialYear] = []
     staff: list[Staff] = []
     control_points: list[ControlPoint] = []
+    statements: list[Statement] = []
     judgements: list[Judgement] = []
     comments: list[Comment] = []
     sources: list[Source] = []

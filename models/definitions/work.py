@@ -255,6 +255,22 @@ class Investment(Definition):
         return self
 
 
+class FinancialYear(Definition):
+    """What the balance requirement of a year is reckoned with, beside its result (§13): of the whole municipality, in kronor.
+
+    `capital_gains` are deducted; `other_adjustments` are added as they are signed; `to_reserve` is set aside for the
+    equalisation reserve (RUR), `from_reserve` used of it. Write 0 where there was none: what is left out is not known.
+    """
+
+    year: Year
+    capital_gains: Annotated[Decimal, Field(ge=0)] | None = None
+    other_adjustments: Decimal | None = None
+    to_reserve: Annotated[Decimal, Field(ge=0)] | None = None
+    from_reserve: Annotated[Decimal, Field(ge=0)] | None = None
+    decision: Text | None = None
+    assumed: bool = False
+
+
 def _see_months(outcomes: list[BudgetOutcome]) -> None:
     months = [outcome.month for outcome in outcomes]
     if months != list(range(1, len(months) + 1)):

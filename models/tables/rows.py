@@ -104,6 +104,19 @@ class AssignmentsRow(TypedDict):
     lineage_id: str
 
 
+class BalanceRequirementRow(TypedDict):
+    """A row of balance_requirement."""
+
+    report: str
+    unit_id: str
+    step_no: int
+    step: str
+    amount: float | None
+    status: str | None
+    reason: str | None
+    lineage_id: str
+
+
 class BookedRow(TypedDict):
     """A row of booked."""
 
@@ -135,6 +148,7 @@ class BudgetRow(TypedDict):
     measure_missing: bool
     own_frame: bool
     n_parts: int
+    reorganised_at: dt.date | None
     lineage_id: str
 
 
@@ -302,6 +316,13 @@ class ComponentScoreRow(TypedDict):
     score: float
 
 
+class ContentChangeRow(TypedDict):
+    """A row of content_change."""
+
+    unit_id: str
+    changed_at: dt.date
+
+
 class ControlPointRow(TypedDict):
     """A row of control_point."""
 
@@ -364,9 +385,19 @@ class CorrectionNodeRow(TypedDict):
     gender: str
 
 
+class CouncilResultRow(TypedDict):
+    """A row of council_result."""
+
+    unit_id: str
+    has_taxes: bool
+    forecast: float | None
+    forecast_basis: str | None
+
+
 class CountedUnitRow(TypedDict):
     """A row of counted_unit."""
 
+    month: int
     unit_id: str
     below_id: str
     now_id: str
@@ -573,6 +604,25 @@ class FileReceiptRow(TypedDict):
     note: str | None
 
 
+class FinancialYearRow(TypedDict):
+    """A row of financial_year."""
+
+    year: int
+    capital_gains: float | None
+    other_adjustments: float | None
+    to_reserve: float | None
+    from_reserve: float | None
+
+
+class FirstKnownRow(TypedDict):
+    """A row of first_known."""
+
+    kpi_id: str
+    year: int
+    gender: str
+    known_from: dt.datetime
+
+
 class ForecastScoresRow(TypedDict):
     """A row of forecast_scores."""
 
@@ -610,6 +660,7 @@ class ForetoldRow(TypedDict):
     value: float | None
     share: float | None
     fallback: bool
+    reorganised: bool
 
 
 class FourFieldsRow(TypedDict):
@@ -1891,6 +1942,51 @@ class StaffWithheldRow(TypedDict):
     unit_id: str
 
 
+class StatementRow(TypedDict):
+    """A row of statement."""
+
+    statement_id: str
+    kind: str
+    kind_title: str
+    unit_id: str
+    goal_id: str | None
+    part: str
+    part_title: str
+    text: str | None
+    by: str
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    leads_to: str | None
+    kind_place: int
+    part_place: int
+
+
+class StatementsRow(TypedDict):
+    """A row of statements."""
+
+    report: str
+    unit_id: str
+    level: str
+    statement_id: str
+    kind: str
+    kind_title: str
+    goal_id: str | None
+    part: str
+    part_title: str
+    text: str | None
+    by: str
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    leads_to: str | None
+    lineage_id: str
+
+
 class StatusChangeRow(TypedDict):
     """A row of status_change."""
 
@@ -1935,6 +2031,8 @@ class TargetRow(TypedDict):
     """A row of target."""
 
     plan_version: str
+    plan_title: str
+    decided_by: str | None
     decided_at: dt.date
     year1: int
     year3: int

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from assets.definitions.read_yaml import in_report, read_definitions
-from assets.followup.content import ShownTable
+from assets.followup.content import Paragraph, ShownTable
 from assets.followup.setting.html import contents
 from assets.open_report import open_report
 from assets.own_files.ledger import turned
@@ -258,7 +258,8 @@ def test_the_frame_of_a_unit_that_ended_without_one_heir_is_one_below_where_it_s
     assert found["kf"]["budget"] == 2000
 
 
-def test_a_unit_that_has_ended_counts_in_its_heir(tmp_path: Path) -> None:
+def test_a_unit_that_has_ended_counts_in_its_heir_from_then_on(tmp_path: Path) -> None:
+    """Its January to March, 10 · 3/12 = 2.5 of frame and 3 of outcome, stay below the executive, where it stood."""
     units = [
         *definition()["units"],
         {"id": "gamla", "title": "Gamla", "level": "department", "parent": "ks", "valid_to": date(2024, 3, 31)},
@@ -269,9 +270,13 @@ def test_a_unit_that_has_ended_counts_in_its_heir(tmp_path: Path) -> None:
         money("skola", "cost", 90, 101, outcomes=outcomes(*[8] * 8)),
     ]
     found = by_unit(august(tmp_path, budgets, units=units, reorganisations=[change]), "cost")
-    assert set(found) == {"skola", "bun", "kf"}
-    assert (found["skola"]["budget"], found["skola"]["outcome"]) == (100 * MILLION, 67 * MILLION)
-    assert found["kf"]["outcome"] == 67 * MILLION
+    frame = ("budget", "budget_to_date", "outcome", "forecast")
+    # The whole: 100, of which 8/12, 64 + 3, and the heir's 101 with the 3 that is already what it became.
+    heir, stayed, whole = [97.5, 90 * 8 / 12 + 10 * 5 / 12, 64, 101], [2.5, 2.5, 3, 3], [100, 100 * 8 / 12, 67, 104]
+    expected = {"skola": heir, "bun": heir, "ks": stayed, "kf": whole}
+    assert {unit: [row[key] / MILLION for key in frame] for unit, row in found.items()} == {
+        unit: pytest.approx(amounts) for unit, amounts in expected.items()
+    }
 
 
 @FEW
@@ -690,6 +695,64 @@ def test_a_change_is_of_its_year_and_by_a_unit(tmp_path: Path) -> None:
         read_definitions(write(tmp_path / "b", definition(budgets=[nobody])))
 
 
+MOVES = [
+    *definition()["units"][:3],
+    {"id": "kultur", "title": "Kultur", "level": "committee", "parent": "kf"},
+    {"id": "skola", "title": "Skolan", "level": "department", "parent": "ks",
+     "moved": [{"parent": "bun", "until": date(2024, 6, 30)}]},
+    {"id": "fritid", "title": "Fritid", "level": "department", "parent": "bun"},
+]  # fmt: skip
+
+
+def test_what_is_moved_takes_no_earlier_month_along(tmp_path: Path) -> None:
+    """The school moves from the committee to the executive on 1 July: its January to June stand where they were."""
+    school = [5, 5, 5, 5, 5, 6, 8, 8]
+    budgets = [
+        money("skola", "cost", 72, 80, outcomes=outcomes(*school)),
+        money("fritid", "cost", 24, 25, outcomes=outcomes(*[2] * 8)),
+        money("kultur", "cost", 12, 12, outcomes=outcomes(*[1] * 8)),
+    ]
+    content = definition(units=MOVES, goals=[], plans=[], budgets=budgets)
+    with measured(tmp_path, content, [], report="2024-08") as con:
+        found = {(r["unit_id"], r["month"]): r for r in rows(con, "FROM budget WHERE kind = 'cost'")}
+
+    def of(unit: str, month: int, *keys: str) -> list[float]:
+        return [found[unit, month][key] / MILLION for key in keys]
+
+    frame = ("budget", "budget_to_date", "outcome", "forecast", "deviation")
+    # June: all of the school lies below the committee, where it stands then: 72 + 24, 36 + 12, 31 + 12.
+    assert of("bun", 6, *frame[:3]) == [96, 48, 43]
+    assert ("ks", 6) not in found
+    # August. Budget: the committee has six months of the school's 72, that is 36, and its own 24; the executive the other 36.
+    # Outcome: 31 + 16, and 16. Forecast: the school's 80, of which 31 is the committee's outcome: 25 + 31, and 49.
+    assert of("bun", 8, *frame) == [60, 52, 47, 56, 4]
+    assert of("ks", 8, *frame) == [36, 12, 16, 49, -13]
+    # What did not change has all of its own, and so has the whole: 72 + 24 + 12, of that 8/12, 47 + 16 + 8, 80 + 25 + 12.
+    assert of("skola", 8, *frame) == [72, 48, 47, 80, -8]
+    assert of("kf", 8, *frame) == [108, 72, 71, 117, -9]
+    told = {unit: found[unit, 8]["reorganised_at"] for unit in ("kf", "ks", "bun", "skola", "fritid", "kultur")}
+    july = date(2024, 7, 1)
+    assert told == {"kf": None, "ks": july, "bun": july, "skola": None, "fritid": None, "kultur": None}
+    assert found["bun", 6]["reorganised_at"] is None
+    assert [found["bun", 8]["n_parts"], found["ks", 8]["n_parts"], found["kf", 8]["n_parts"]] == [2, 1, 3]
+
+
+def test_the_page_says_what_a_move_within_the_year_means(tmp_path: Path) -> None:
+    budgets = [money("skola", "cost", 72, 80), money("fritid", "cost", 24, 25)]
+    view = view_of(tmp_path, definition(units=MOVES, budgets=budgets), [], {}, "2024-08")
+
+    def said(unit: str) -> list[str]:
+        found = (part for part in contents(view)[unit].sections if part.id == "ekonomi")
+        return [b.text for part in found for b in part.blocks if isinstance(b, Paragraph) and "ändrades" in b.text]
+
+    rest = (
+        " ändrades under året. Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna före "
+        "och efter går inte att jämföra."
+    )
+    assert said("bun") == [f"Vad som hör till Nämnden (2024-07-01){rest}"]
+    assert said("council") == [f"Vad som hör till Styrelsen (2024-07-01) och Nämnden (2024-07-01){rest}"]
+
+
 def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tmp_path: Path) -> None:
     told = {
         "kind": "deviation", "decided_at": date(2024, 6, 17), "decided_by": "kf", "decision": "KF § 91",
@@ -731,3 +794,67 @@ def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tm
 def test_a_decision_about_a_frame_says_what_it_is(change: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValidationError, match=fault):
         Budget.model_validate(money("bun", "cost", 120, changes=[{"decided_at": date(2024, 6, 17), **change}]))
+
+
+GIVEN = {"year": 2024, "capital_gains": 12 * MILLION, "to_reserve": 0, "from_reserve": 5 * MILLION}
+
+
+def balanced(tmp_path: Path, *months: float, taxes: bool = True, report: str = "2024-12", **given: Any) -> list[dict]:
+    """The steps of a year whose result is the sum of its months, and last what god ekonomisk hushållning says of it."""
+    result = money("kf", "result", 5, outcomes=outcomes(*months))
+    committees = [money("bun", kind, 5, outcomes=outcomes(*months)) for kind in ("cost", "revenue")]
+    finances = [{key: value for key, value in {**GIVEN, **given}.items() if value is not None}]
+    content = council(budgets=[result] if taxes else committees, finances=finances, judgements=[])
+    with measured(tmp_path, content, [], report=report) as con:
+        steps = rows(con, "FROM balance_requirement ORDER BY step_no")
+        return [*steps, *rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")]
+
+
+def test_from_the_years_result_to_the_balance_result(tmp_path: Path) -> None:
+    """8 less gains of 12 is −4, and with 5 of the reserve 1: met, although without the reserve it would not be."""
+    *steps, whole = balanced(tmp_path, *[0.5] * 11, 2.5)
+    assert [(row["step"], row["amount"] / MILLION) for row in steps] == [
+        ("result", 8), ("capital_gains", -12), ("adjusted_result", -4), ("to_reserve", 0), ("from_reserve", 5),
+        ("balance_result", 1),
+    ]  # fmt: skip
+    assert [(row["status"], row["reason"]) for row in (steps[-1], whole)] == [("met", None)] * 2
+    *steps, whole = balanced(tmp_path / "b", *[0.5] * 11, 2.5, other_adjustments=-1.5 * MILLION)
+    told = {row["step"]: row["amount"] / MILLION for row in steps}
+    assert (told["other_adjustments"], told["adjusted_result"], told["balance_result"]) == (-1.5, -5.5, -0.5)
+    assert (steps[-1]["status"], whole["status"]) == ("not_met", "not_met")
+
+
+@pytest.mark.parametrize(
+    ("months", "given", "reason"),
+    [
+        ([1.0] * 12, {"capital_gains": None}, "no_capital_gains"),
+        ([1.0] * 12, {"to_reserve": None}, "no_reserve"),
+        ([1.0] * 11, {}, "no_outcome"),
+        ([1.0] * 12, {"taxes": False}, "no_taxes"),
+    ],
+)
+def test_a_balance_result_that_lacks_a_figure_is_not_judged(
+    tmp_path: Path, months: list[float], given: dict[str, Any], reason: str
+) -> None:
+    *steps, whole = balanced(tmp_path, *months, **given)
+    assert [(row["status"], row["reason"]) for row in (steps[-1], whole)] == [("not_assessed", reason)] * 2
+
+
+def test_the_balance_result_is_of_the_annual_report(tmp_path: Path) -> None:
+    assert [row["status"] for row in balanced(tmp_path, *[1.0] * 8, report="2024-08")] == ["not_assessed"]
+    twice = definition(finances=[GIVEN, GIVEN])
+    with pytest.raises(DefinitionError, match="året 2024 står två gånger"):
+        read_definitions(write(tmp_path / "twice", twice))
+
+
+def test_the_page_shows_the_way_to_the_balance_result(tmp_path: Path) -> None:
+    result = money("kf", "result", 5, outcomes=outcomes(*[1.0] * 12))
+    view = view_of(tmp_path, council(budgets=[result], finances=[GIVEN], judgements=[]), [], {}, "2024-12")
+    (part,) = (part for part in contents(view)["council"].sections if part.id == "hushallning")
+    (table,) = (b for b in part.blocks if getattr(b, "caption", "") == "Från årets resultat till balanskravsresultatet")
+    assert isinstance(table, ShownTable)
+    assert [row[0].text for row in table.rows] == [
+        "Årets resultat", "Realisationsvinster, räknas bort", "Årets resultat efter balanskravsjusteringar",
+        "Avsatt till resultatutjämningsreserven (RUR)", "Använt ur resultatutjämningsreserven (RUR)", "Balanskravsresultat",
+    ]  # fmt: skip
+    assert [cell.text for cell in table.rows[-1][1:3]] == ["5\u00a0000\u00a0000", "Uppfyllt"]

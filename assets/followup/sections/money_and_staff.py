@@ -46,6 +46,7 @@ from assets.followup.sections.fields import (
 from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import MONTHS, Level
 from models.tables.rows import (
+    BalanceRequirementRow,
     BudgetRow,
     ControlPointsRow,
     EfficiencyIndexRow,
@@ -111,12 +112,12 @@ def _newest_of_each(rows: Sequence[EfficiencyIndexRow]) -> list[EfficiencyIndexR
 def latest_money(
     view: ReportView, unit: UnitView, which: Sequence[Literal["outcome", "forecast"]] = ("outcome", "forecast")
 ) -> list[BudgetRow]:
-    """Return the latest month of each unit's money that has an outcome or a forecast, or one of them, as asked for."""
+    """Return the latest month of each unit's money that has an outcome or a forecast, or one of them as asked, else the latest."""
     latest: dict[tuple[str, str], BudgetRow] = {}
-    for row in sorted(own_rows(view, unit, BudgetRow), key=lambda r: r["month"]):
-        key = (row["unit_id"], row["kind"])
-        if key not in latest or any(row[name] is not None for name in which):
-            latest[key] = row
+    for row in sorted(
+        own_rows(view, unit, BudgetRow), key=lambda r: (any(r[name] is not None for name in which), r["month"])
+    ):
+        latest[row["unit_id"], row["kind"]] = row
     place = list(view.units)
     return sorted(
         latest.values(),
@@ -175,6 +176,8 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         tables = [table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, latest)]
     missing = [] if ended else [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(sum_title(view.units[r["unit_id"]]) for r in missing if r["unit_id"] in view.units))
+    changed = {r["unit_id"]: r["reorganised_at"] for r in latest if r["reorganised_at"] is not None}
+    told = [sv.REORGANISED_UNIT.format(unit=sum_title(view.units[u]), day=numbers.day(at)) for u, at in changed.items()]
     pictured: list[Block | None] = [None]
     own = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit.unit.id]
     kinds = [kind for kind in ("result", "cost") if any(r["kind"] == kind for r in own)]
@@ -189,6 +192,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         lead("ekonomi-utfall" if ended else "ekonomi"),
         *([*tables, *pictured] if view.monthly else [*pictured, *tables]),
+        Paragraph(sv.MONEY_REORGANISED.format(units=sentences.listed(told))) if told else None,
         _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
@@ -221,7 +225,8 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
         ]
         for what, day, decision, text, amount in steps:
             who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-            rows.append([*who, words(what), on_day(day), words(decision), words(text), whole(amount)])
+            kronor = whole(None if amount is None else float(amount))
+            rows.append([*who, words(what), on_day(day), words(decision), words(text), kronor])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
@@ -389,8 +394,18 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
         table_of(sv.MANAGEMENT_GOALS, [Field("what", said, 44), *counted], goals),
         table_of(
             sv.BALANCE_OF_YEAR if ended else sv.BALANCE_REQUIREMENT,
-            [kind, Field("status", status_or_words, 18), Field("reason", one_of(sv.NO_TAXES), 28), *money],
+            [kind, Field("status", status_or_words, 18), Field("reason", one_of(sv.NOT_BALANCED), 28), *money],
             of.get("balance_requirement", []),
+        ),
+        table_of(
+            sv.BALANCE_STEPS,
+            [
+                Field("step", one_of(sv.BALANCE_STEP), 44),
+                Field("amount", whole, 16),
+                Field("status", status_or_words, 18),
+                Field("reason", one_of(sv.NOT_BALANCED), 28),
+            ],
+            view.rows(BalanceRequirementRow),
         ),
         table_of(
             sv.DEVIATIONS_OF_YEAR if ended else sv.COMMITTEE_DEVIATIONS,
