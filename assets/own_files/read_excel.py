@@ -232,6 +232,9 @@ def _read(data: bytes, file: str, source: Source, parts: _Parts) -> RawTable:
         blocks = iter(lambda: stream.read(_SHEET_BLOCK), b"")
         found = reader.rows(blocks if parts.has_placeless else without_empty_cells(blocks))
         rows = PackedRows(to_last_filled(followed(found, file, len(data) // _BYTES_A_ROW, is_total=False)))
+    if reader.hidden:
+        n = numbers.number(len(reader.hidden), 0)
+        notes.append(f"har dolda rader i bladet '{name}', som är lästa: {n}, först rad {reader.hidden[0]}")
     if reader.holds_only_zeros:
         rows = PackedRows(map(reader.without_results, rows))
     return RawTable(file, name, rows, from_1904=book.epoch.date() == _LEGACY_1904, notes=notes)
@@ -279,6 +282,7 @@ class _SheetReader:
         self._indented = indented
         self._places: dict[str, int] = {}
         self._formats: dict[int, str] = {}
+        self.hidden: list[int] = []
         # Where formulas gave 0, as long as every one of them did; None after another result.
         self._zeros: dict[int, list[int]] | None = {}
 
@@ -308,7 +312,10 @@ class _SheetReader:
                 yield RawRow(left_out, ())
             if number >= expected:
                 expected = number + 1
-                yield RawRow(number, self._cells(number, element))
+                cells = self._cells(number, element)
+                if cells and element.get("hidden") in {"1", "true"}:
+                    self.hidden.append(number)
+                yield RawRow(number, cells)
 
     def _cells(self, number: int, row: Element) -> tuple[Cell, ...]:
         found: list[Cell] = []
@@ -382,7 +389,9 @@ class _SheetReader:
         if number_format is None:
             number_format = self._formats[style] = self._format(style)
         if "%" not in number_format:
-            return value
+            # A code is what people see: 42 in a cell that shows 00042 is 00042.
+            is_code = isinstance(value, int) and value >= 0 and _OF_ZEROS.fullmatch(number_format)
+            return str(value).zfill(len(number_format)) if is_code else value
         percents = percent_signs(number_format, value)
         return Percent(Decimal(repr(value)) * 100**percents) if percents else value
 
@@ -452,6 +461,7 @@ def _error(text: str) -> Odd:
     return Odd(text, f"är felet {text}.", "Rätta formeln, eller skriv värdet.")
 
 
+_OF_ZEROS = re.compile(r"00+")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 

@@ -72,6 +72,7 @@ class _Voucher:
     line: int
     name: str
     day: str
+    is_numbered: bool
     entries: list[_Entry] = field(default_factory=list[_Entry])
 
 
@@ -116,6 +117,7 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
             )
     elif ledger.vouchers:
         _tell_vouchers(ledger)
+        _tell_twice(ledger)
         read = ledger.transactions
         wrongs = [*_balance_wrongs(ledger, read), *_period_wrongs(ledger, read)]
     else:
@@ -315,7 +317,7 @@ def _take(
     """Take in a record, and return the voucher that is open after it."""
     if label == "#VER":
         series, serial, day = map(_text, fields[:3])
-        voucher = _Voucher(line, " ".join(filter(None, (series, serial))) or "utan nummer", day)
+        voucher = _Voucher(line, " ".join(filter(None, (series, serial))) or "utan nummer", day, bool(serial))
         ledger.vouchers.append(voucher)
     elif voucher is not None:
         _add_transaction(ledger, voucher, label, line, fields)
@@ -463,6 +465,25 @@ def _tell_vouchers(ledger: _Ledger) -> None:
                     f"konto {shown(entry.account)} hör till verifikation {shown(voucher.name)} (rad {voucher.line}), {why}.",
                     "Rätta verifikationen i ekonomisystemet, och exportera filen på nytt.",
                 )
+
+
+def _tell_twice(ledger: _Ledger) -> None:
+    """Make the amounts of vouchers that stand twice, with the same number, day and rows, ones that cannot be used."""
+    groups: dict[tuple[object, ...], list[_Voucher]] = defaultdict(list)
+    for voucher in ledger.vouchers:
+        if voucher.is_numbered:
+            rows = hash(tuple((entry.account, entry.amount, entry.objects) for entry in voucher.entries))
+            groups[voucher.name, voucher.day, rows].append(voucher)
+    for group in groups.values():
+        for voucher in group if len(group) > 1 else ():
+            other = next(each for each in group if each is not voucher)
+            for entry in voucher.entries:
+                if isinstance(entry.amount, Decimal):
+                    entry.amount = Odd(
+                        str(entry.amount),
+                        f"verifikation {shown(voucher.name)} står två gånger, likadan på rad {voucher.line} och {other.line}.",
+                        "Exportera filen på nytt, eller ta bort den ena.",
+                    )
 
 
 def _kronor(amount: Decimal) -> str:

@@ -13,7 +13,7 @@ import polars as pl
 
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import CellFault, Wrong, shown
-from assets.own_files.column_forms import ColumnForm, form_of
+from assets.own_files.column_forms import ColumnForm, PeriodForm, form_of, period_form
 from assets.own_files.heading import Heading, WideColumn, filled_first, find_heading
 from assets.own_files.indented_labels import parted
 from assets.own_files.ledger import SIGNS
@@ -31,7 +31,7 @@ from assets.own_files.raw_table import (
 )
 from assets.own_files.read_csv import too_many_cells
 from assets.own_files.show_progress import followed
-from assets.own_files.words_read import marks_total
+from assets.own_files.words_read import PARTS_IN_HEADINGS, TIMES_READ, marks_total, said_times
 from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scalar, Source, Wide, leading_digits, normal
 from models.tables.header import Column
 from models.tables.pandera_schemas import POLARS_TYPES
@@ -46,6 +46,8 @@ _NUMBERS = (int, float, Decimal)
 _HARMLESS = (*_NUMBERS, datetime, date, time)
 # How many rows of different words are remembered.
 _KNOWN_ROWS = 1 << 17
+# Columns of kronor.
+MONEY = frozenset({"amount", "budget", "outcome"})
 PERIODS = frozenset({"year", "period", "month"})
 
 
@@ -234,7 +236,13 @@ class _RowReader:
         self._number_names = {
             name for name, column in self._targets.items() if column.kind in {"float", "int"}
         } - PERIODS
+        self._must_know_times()
         self._forms = self._number_forms()
+        self._period_forms = {
+            name: period_form({as_text(cell) for cell in {cell_at(row, place) for row in self._body()}})
+            for name, place in heading.targets.items()
+            if name in PERIODS
+        }
         marks_with_digits = any(letter.isdigit() for mark in self._marks for letter in mark)
         # Columns of reals where every number is what it looks like.
         self._plain_floats = {
@@ -272,6 +280,31 @@ class _RowReader:
         return {
             name: form_of(cell_at(row, place) for row in self._body() for place in own) for name, own in places.items()
         }
+
+    def _must_know_times(self) -> None:
+        """Refuse amounts whose headings, or words above them, say thousands where the mapping does not say by what to multiply.
+
+        Raises:
+            Wrong: so it is.
+        """
+        above = [as_text(cell) for row in self._table.rows[: self._heading.first] for cell in row.cells]
+        columns = [
+            (self._heading.texts[place], place)
+            for name, place in self._heading.targets.items()
+            if name in MONEY and not {"times", "units_in_cell"} & self._source.columns[name].model_fields_set
+            and place < len(self._heading.texts)
+        ]  # fmt: skip
+        wide = self._source.wide
+        if wide is not None and wide.into in MONEY and not {"times", "units_in_cell"} & wide.model_fields_set:
+            columns += [(column.heading, column.position) for column in self._heading.wide]
+        for text, place in [*columns, *((text, columns[0][1]) for text in above if columns)]:
+            if (said := said_times(normal(text))) is not None:
+                raise Wrong(
+                    f"'{shown(text)}' säger att beloppen är i {said}, och mappningen säger inte vad de ska multipliceras med.",
+                    f"Skriv times: {TIMES_READ[said]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
+                    column=self._heading.name(place),
+                    position=place,
+                )
 
     def _body(self) -> Iterator[RawRow]:
         return self._table.rows.since(self._heading.last + 1)
@@ -633,11 +666,13 @@ class _RowReader:
         return None
 
     def _meaning(self, column: Column, cell: Cell, times: Decimal, kind: str | None) -> object:  # noqa: PLR0911  one return a type
-        if column.name in PERIODS - {"month"}:
+        if column.name in PERIODS:
+            form = self._period_forms.get(column.name, PeriodForm())
+            if column.name == "month":
+                self._must_be_a_month(cell)
+                return cells.month(cell, kind, form)
             self._must_be_the_year(cell, kind)
-            return cells.year(cell, kind)
-        if column.name == "month":
-            return cells.month(cell, kind)
+            return cells.year(cell, kind, form)
         if column.name == "kind" and self._source.by_account:
             return self._kind(cells.text(cell, is_code=True))
         if column.words:
@@ -662,10 +697,11 @@ class _RowReader:
             Wrong: so it is.
         """
         is_read = "month" in {*self._source.columns, *self._source.wide_targets}
+        form = self._period_forms.get(self._source.year_column, PeriodForm())
         if (
             kind in {"year", "occasion", None}
             or (is_read and kind != "school_year")
-            or cells.period(cell, kind)[1] is None
+            or cells.period(cell, kind, form)[1] is None
         ):
             return
         if kind == "school_year":
@@ -676,6 +712,20 @@ class _RowReader:
             f"'{shown(as_text(cell))}' är en del av ett år, och mappningen läser bara året.",
             "Fyll month ur samma kolumn i mappningen.",
         )
+
+    def _must_be_a_month(self, cell: Cell) -> None:
+        """Refuse a bare number below a heading that says that it is a quarter, a term or a week.
+
+        Raises:
+            Wrong: so it is.
+        """
+        heading = self._heading.name(self._heading.targets.get("month", -1))
+        other = next((word for word in PARTS_IN_HEADINGS if normal(heading).startswith(word)), None)
+        if other is not None and as_text(cell).isdigit() and len(as_text(cell)) <= 2:  # noqa: PLR2004  as a month has
+            raise Wrong(
+                f"står under rubriken '{heading}', och är då ingen månad.",
+                "Skriv i vilken månad den slutar, eller ange det med map under kolumnen.",
+            )
 
     def _kind(self, account: str) -> str:
         kind = self._known.accounts.kind_of(account)
