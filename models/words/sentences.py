@@ -31,6 +31,7 @@ _NO_VALUE = {
     "no_new_measurement": "Det finns ingen ny mätning.",
     "no_measurement_expected": "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas.",
     "period_not_over": "Perioden pågår, så värdet bedöms inte ännu.",
+    "no_forecast": "Kommunens egen prognos för året saknas, och förra årets värde är ingen prognos.",
     "reorganised": "Vad som hör till enheten har ändrats, så året kan inte förutses ur månaderna hittills.",
     "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
