@@ -20,6 +20,10 @@ from models.personal_number import holds_personal_number
 
 SPACES = " \u00a0\u202f\u2009"
 _MINUS = str.maketrans("−–", "--")
+_PLAIN = re.compile(rf"[-−]?(?:[0-9]+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+)(?:,[0-9]+)?")
+# Beyond these a number has its own words for what is wrong with it.
+_SHORT, _LARGEST = 13, 10**13
+_PLAINLY = str.maketrans({"−": "-", ",": ".", **dict.fromkeys(SPACES)})
 _DIGITS = re.compile(rf"\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -71,6 +75,15 @@ def number(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm = Col
             "Ge alla celler i kolumnen samma format.",
         )
     return value
+
+
+def plain_float(cell: Cell) -> float | None:
+    """Return a number that can be written in one way only, unless its column can be read two; None of any other cell."""
+    if type(cell) is str and len(cell) <= _SHORT:
+        return float(cell.translate(_PLAINLY)) if _PLAIN.fullmatch(cell) else None
+    if type(cell) is float and -_LARGEST < cell < _LARGEST:
+        return cell
+    return float(cell) if type(cell) is int and -_LARGEST < cell < _LARGEST else None
 
 
 def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) -> Decimal:
@@ -161,7 +174,7 @@ def real(value: Decimal) -> float:
         Wrong: it is too large for one.
     """
     result = float(value)
-    if not math.isfinite(result):
+    if not abs(result) < _LARGEST:
         raise Wrong("är ett för stort tal.", "Rätta det.")
     return result
 

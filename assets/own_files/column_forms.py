@@ -9,6 +9,8 @@ from assets.own_files.raw_table import Cell, Percent
 _SIGNS = re.compile(r"^[-+−–(]+|[-−–)%\s]+$")
 _POINT = re.compile(r"[\d\s,]*\.(?:\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+|\d{1,3}(?:,\d{3})+\.\d+")
 _COMMA = re.compile(r"[\d\s.]*,(?:\d{1,2}|\d{4,})|\d{4,},\d+|0,\d+|\d{1,3}(?:\.\d{3})+,\d+")
+# What most columns write; a comma before three digits, as in 1,234, shows nothing.
+_SIMPLE = re.compile(r"-?[0-9]+(,(?:[0-9]{1,2}|[0-9]{4,}))?")
 _BY_COMMAS = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
 
 
@@ -19,6 +21,11 @@ class ColumnForm:
     decimals: frozenset[str] = frozenset()
     by_commas: bool = False
     some_percent: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether none of it can be read two ways."""
+        return self.decimals <= {","} and not self.by_commas and not self.some_percent
 
 
 def form_of(cells: Iterable[Cell]) -> ColumnForm:
@@ -35,6 +42,11 @@ def form_of(cells: Iterable[Cell]) -> ColumnForm:
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
             unmarked = unmarked or cell != 0
         elif isinstance(cell, str) and any(map(str.isdigit, cell)):
+            if (simple := _SIMPLE.fullmatch(cell)) is not None:
+                unmarked = unmarked or cell.strip("0,-") != ""
+                if simple[1]:
+                    decimals.add(",")
+                continue
             text = _SIGNS.sub("", cell.strip())
             by_commas = by_commas or _BY_COMMAS.fullmatch(text) is not None
             decimals |= {sign for sign, form in ((".", _POINT), (",", _COMMA)) if form.fullmatch(text)}

@@ -17,7 +17,7 @@ from functools import lru_cache
 from sys import intern
 
 from assets.own_files.cell_faults import Wrong, shown
-from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, Withheld
+from assets.own_files.raw_table import Cell, Odd, PackedRows, RawRow, RawTable, Withheld
 from models.definitions.own_files import Source, normal
 from models.words.numbers import number
 
@@ -130,7 +130,7 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
     return RawTable(
         file,
         "",
-        _rows(rows, source, ledger),
+        PackedRows(_rows(rows, source, ledger)),
         notes=notes,
         passed={reason: n for reason, n in passed.items() if n},
         wrongs=wrongs,
@@ -643,7 +643,7 @@ def _rest(whole: _Entry, by_object: Sequence[_Entry]) -> _Entry | None:
     return _Entry(whole.label, whole.line, whole.account, rest, (), whole.year, whole.period, whole.day, whole.voucher)
 
 
-def _rows(entries: Sequence[_Entry], source: Source, ledger: _Ledger) -> list[RawRow]:
+def _rows(entries: Sequence[_Entry], source: Source, ledger: _Ledger) -> Iterator[RawRow]:
     headings = {normal(name) for name in source.headings}
     titles: list[str] = list(COLUMNS)
     columns: list[tuple[str, bool]] = []
@@ -656,7 +656,7 @@ def _rows(entries: Sequence[_Entry], source: Source, ledger: _Ledger) -> list[Ra
         if normal(described) in headings:
             titles.append(described)
             columns.append((dimension, True))
-    rows = [RawRow(0, tuple(titles))]
+    yield RawRow(0, tuple(titles))
     for entry in entries:
         on = dict(entry.objects)
         cells: list[Cell] = [
@@ -666,5 +666,4 @@ def _rows(entries: Sequence[_Entry], source: Source, ledger: _Ledger) -> list[Ra
             ledger.objects.get((dimension, on.get(dimension, ""))) if named else on.get(dimension)
             for dimension, named in columns
         ]
-        rows.append(RawRow(entry.line, tuple(cells)))
-    return rows
+        yield RawRow(entry.line, tuple(cells))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from models.definitions.base import Definition
 from models.definitions.corrections import Acknowledgement, Correction
 from models.definitions.own_files import Source
+from models.definitions.statements import Statement
 from models.definitions.steering import (
     COMMITTEE_LEVELS,
     MONTHS,
@@ -56,6 +57,7 @@ LISTS: dict[str, type[Definition]] = {
     "finances": FinancialYear,
     "staff": Staff,
     "control_points": ControlPoint,
+    "statements": Statement,
     "judgements": Judgement,
     "comments": Comment,
     "sources": Source,
@@ -91,6 +93,7 @@ class Municipality(Definition):
     finances: list[FinancialYear] = []
     staff: list[Staff] = []
     control_points: list[ControlPoint] = []
+    statements: list[Statement] = []
     judgements: list[Judgement] = []
     comments: list[Comment] = []
     sources: list[Source] = []

@@ -1950,6 +1950,51 @@ class StaffWithheldRow(TypedDict):
     unit_id: str
 
 
+class StatementRow(TypedDict):
+    """A row of statement."""
+
+    statement_id: str
+    kind: str
+    kind_title: str
+    unit_id: str
+    goal_id: str | None
+    part: str
+    part_title: str
+    text: str | None
+    by: str
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    leads_to: str | None
+    kind_place: int
+    part_place: int
+
+
+class StatementsRow(TypedDict):
+    """A row of statements."""
+
+    report: str
+    unit_id: str
+    level: str
+    statement_id: str
+    kind: str
+    kind_title: str
+    goal_id: str | None
+    part: str
+    part_title: str
+    text: str | None
+    by: str
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    leads_to: str | None
+    lineage_id: str
+
+
 class StatusChangeRow(TypedDict):
     """A row of status_change."""
 

@@ -92,6 +92,7 @@ SECTION = {
     "finances": "Kommunens ekonomi",
     "staff": "Personal",
     "control_points": "Kontrollpunkt",
+    "statements": "Text",
     "comments": "Kommentar",
     "sources": "Källa",
     "acknowledgements": "Kvittering",

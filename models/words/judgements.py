@@ -120,7 +120,11 @@ DOCUMENT_KIND = {
     "plan": "Plan",
     "policy": "Policy",
     "programme": "Program",
+    "strategy": "Strategi",
     "guideline": "Riktlinje",
+    "regulation": "Reglemente",
+    "rules": "Regler",
+    "law": "Lag eller förordning",
 }
 
 

@@ -15,7 +15,7 @@ OUTCOME_OF_YEAR = "Utfall för året"
 NO_MONEY = "Varken budget, utfall eller prognos finns för enheten."
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
-REORGANISED = (
+MONEY_REORGANISED = (
     "Vad som hör till {units} ändrades under året. Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna "
     "före och efter går inte att jämföra."
 )

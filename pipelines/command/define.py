@@ -41,6 +41,7 @@ def check(
         from assets.own_files.own_sources import read_own
         from assets.warehouse.publications import read_publications
         from models.errors import DefinitionError
+        from pipelines.clock import today
         from pipelines.command.print_check import print_check
         from pipelines.settings import Settings
 
@@ -56,7 +57,9 @@ def check(
         own = read_own(folder, read, FileStore(files_folder(place, read.model.id)))
         published = read_publications(place, read.model.kpi_ids)
         raise typer.Exit(
-            print_check(folder, read, own, published, corrections, receipts=receipts, every=every, as_json=as_json)
+            print_check(
+                folder, read, own, published, corrections, today(), receipts=receipts, every=every, as_json=as_json
+            )
         )
 
 

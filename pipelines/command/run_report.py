@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import dagster as dg
 import polars as pl
@@ -26,7 +27,7 @@ from models.words.goals import title_of_report
 from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
 from models.words.sentences import listed
 from pipelines.definitions import build_definitions
-from pipelines.history import prune_history
+from pipelines.history import held_open, prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
 from pipelines.json_logs import run_loggers
 from pipelines.settings import Settings
@@ -135,13 +136,16 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
         _end_dead_runs(instance)
         prune_history(instance, workplace.home, settings.history_since())
         job = build_definitions(defined, [name]).resolve_job_def(REPORT_JOB)
+        run_id = str(uuid4())
         try:
-            job.execute_in_process(
-                instance=instance,
-                partition_key=name,
-                tags=COMMAND_TAG,
-                run_config=run_loggers(settings.log),
-            )
+            with held_open(workplace.home, run_id):
+                job.execute_in_process(
+                    instance=instance,
+                    partition_key=name,
+                    run_id=run_id,
+                    tags=COMMAND_TAG,
+                    run_config=run_loggers(settings.log),
+                )
         except dg.DagsterError as error:
             if type(error).__name__ != "DagsterAssetCheckFailedError":
                 raise

@@ -192,7 +192,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         lead("ekonomi-utfall" if ended else "ekonomi"),
         *([*tables, *pictured] if view.monthly else [*pictured, *tables]),
-        Paragraph(sv.REORGANISED.format(units=sentences.listed(told))) if told else None,
+        Paragraph(sv.MONEY_REORGANISED.format(units=sentences.listed(told))) if told else None,
         _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
@@ -225,16 +225,8 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
         ]
         for what, day, decision, text, amount in steps:
             who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-            rows.append(
-                [
-                    *who,
-                    words(what),
-                    on_day(day),
-                    words(decision),
-                    words(text),
-                    whole(None if amount is None else float(amount)),
-                ]
-            )
+            kronor = whole(None if amount is None else float(amount))
+            rows.append([*who, words(what), on_day(day), words(decision), words(text), kronor])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
