@@ -49,7 +49,13 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 "to_reserve": number(item.to_reserve), "from_reserve": number(item.from_reserve),
             }
             for item in model.finances
+            if item.year == year and item.has_balance
+        ],
+        "foretold_taxes": [
+            {"month": one.month, "amount": float(one.amount)}
+            for item in model.finances
             if item.year == year
+            for one in item.taxes_and_grants
         ],
         "staff_month": [
             {

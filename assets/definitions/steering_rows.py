@@ -84,6 +84,7 @@ def indicator_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 "scale_high": as_number(item.scale.high),
                 "aggregation": item.aggregation,
                 "forecast": "ratio" if isinstance(item.forecast, RatioForecast) else item.forecast,
+                "foretold_by": item.foretold_by,
                 "numerator_kind": item.forecast.numerator if isinstance(item.forecast, RatioForecast) else None,
                 "denominator_kind": item.forecast.denominator if isinstance(item.forecast, RatioForecast) else None,
                 "factor": float(item.factor),

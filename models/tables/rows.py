@@ -663,6 +663,13 @@ class ForetoldRow(TypedDict):
     reorganised: bool
 
 
+class ForetoldTaxesRow(TypedDict):
+    """A row of foretold_taxes."""
+
+    month: int
+    amount: float
+
+
 class FourFieldsRow(TypedDict):
     """A row of four_fields."""
 
@@ -923,6 +930,7 @@ class IndicatorRow(TypedDict):
     scale_low: float | None
     scale_high: float | None
     aggregation: str
+    foretold_by: str | None
     forecast: str
     numerator_kind: str | None
     denominator_kind: str | None

@@ -64,6 +64,9 @@ PRELIMINARY = "Värdet är preliminärt."
 MONTHS_BY_TWELVE = (
     "Prognosen räknar årets månader om till tolv, eftersom det inte är känt hur tidigare år fördelade sig."
 )
+RESULT_SHARE = (
+    "Prognosen är kommunens egen helårsprognos för resultatet, som andel av prognosen för skatter och generella bidrag."
+)
 REORGANISED = "Organisationen har ändrats mellan mätningarna, så värdet jämförs inte med det förra."
 WITHHELD_BY_CHECK = "Indikatorn bedöms inte"
 ACKNOWLEDGED_MEANS = "Kvitterat: någon svarar för fyndet, och indikatorn bedöms till dess kvitteringen går ut."

@@ -19,6 +19,7 @@ REASON = {
     "period_not_over": "perioden pågår",
     "series_broken": "bruten tidsserie",
     "reorganised": "organisationen har ändrats",
+    "no_forecast": "prognos saknas",
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",
 }

@@ -639,7 +639,7 @@ class Economy:
     def balance_requirement(self, budget: list[Row]) -> list[Row]:
         """From the year's result to the balance result, where the year's figures are given."""
         council = next(unit for unit in self.units.values() if unit.level.value == "council")
-        given = next((one for one in self.model.finances if one.year == self.of.year), None)
+        given = next((one for one in self.model.finances if one.year == self.of.year and one.has_balance), None)
         if given is None or not self.of.annual:
             return []
         row = next((r for r in budget if (r["unit_id"], r["kind"], r["month"]) == (council.id, "result", 12)), None)

@@ -858,3 +858,61 @@ def test_the_page_shows_the_way_to_the_balance_result(tmp_path: Path) -> None:
         "Avsatt till resultatutjämningsreserven (RUR)", "Använt ur resultatutjämningsreserven (RUR)", "Balanskravsresultat",
     ]  # fmt: skip
     assert [cell.text for cell in table.rows[-1][1:3]] == ["5\u00a0000\u00a0000", "Uppfyllt"]
+
+
+def share_world(*months: dict[str, Any], forecasts: Any = None) -> dict[str, Any]:
+    """The council's financial goal, whose indicator follows from the ledger."""
+    result = money(
+        "kf", "result", 20, forecasts=[{"month": 8, "amount": 17.9 * MILLION}] if forecasts is None else forecasts
+    )
+    share = indicator(
+        id="resultat", kpi_id="N99003", foretold_by="result_share", tolerance=1, scale={"kind": "signed"}, lag=1
+    )  # fmt: skip
+    goal = {"id": "ekonomin", "kind": "financial_goal", "title": "Ekonomin", "unit": "kf", "indicators": ["resultat"]}
+    targets = [{"goal": "ekonomin", "indicator": "resultat", "year1": 2, "tolerance": 1}]
+    return definition(indicators=[share], goals=[goal], plans=[plan(2024, targets)], budgets=[result],
+                      finances=[{"year": 2024, "taxes_and_grants": [*months]}])  # fmt: skip
+
+
+LAST_YEAR = [("N99003", OWN, 2023, "T", -1.7, "")]
+
+
+def foretold_share(
+    tmp_path: Path, *months: dict[str, Any], report: str = "2024-08", forecasts: Any = None
+) -> dict[str, Any]:
+    with measured(tmp_path, share_world(*months, forecasts=forecasts), LAST_YEAR, report=report) as con:
+        (row,) = rows(con, "FROM fulfilment")
+    return row
+
+
+def test_a_goal_that_follows_from_the_ledger_is_foretold_by_its_forecast(tmp_path: Path) -> None:
+    """100 · 17.9 / 1,790 = 1.0 against 2 with a tolerance of 1; last year's −1.7 is what it is compared with."""
+    row = foretold_share(tmp_path, {"month": 4, "amount": 1800 * MILLION}, {"month": 8, "amount": 1790 * MILLION})
+    assert (row["value"], row["year"], row["basis"]) == (1.0, 2024, "auto_forecast")
+    assert (row["status"], row["forecast_flag"], row["previous_value"]) == ("partly", "result_share", -1.7)
+    assert row["change"] == pytest.approx(2.7)
+
+
+@pytest.mark.parametrize(
+    ("months", "forecasts"),
+    [([{"month": 4, "amount": 1800 * MILLION}], None), ([{"month": 8, "amount": 1790 * MILLION}], [])],
+)
+def test_last_years_share_never_stands_as_the_forecast(
+    tmp_path: Path, months: list[dict[str, Any]], forecasts: list | None
+) -> None:
+    row = foretold_share(tmp_path, *months, forecasts=forecasts)
+    assert (row["value"], row["status"], row["reason"]) == (None, "not_assessed", "no_forecast")
+
+
+def test_in_the_annual_report_the_share_is_what_was_measured(tmp_path: Path) -> None:
+    row = foretold_share(tmp_path, {"month": 8, "amount": 1790 * MILLION}, report="2024-12")
+    assert (row["value"], row["year"], row["forecast_flag"]) == (-1.7, 2023, None)
+
+
+def test_the_page_calls_it_a_forecast_and_says_of_what(tmp_path: Path) -> None:
+    content = share_world({"month": 8, "amount": 1790 * MILLION})
+    view = view_of(tmp_path, content, LAST_YEAR, {}, "2024-08")
+    text = repr(contents(view)["council"])
+    assert "Prognosen för 2024, ur kommunens egen prognos för resultatet, är 1,0" in text
+    assert "Prognosen är kommunens egen helårsprognos för resultatet, som andel av" in text
+    assert "Det senaste värdet" not in text

@@ -74,6 +74,7 @@ with_gap AS (
         )
         -- What was measured already tells nothing of forecasts: the year's own value, or the very outcome.
         AND NOT (foretold.basis = 'auto_forecast' AND (indicator.kpi_id IS NOT NULL OR indicator.forecast = 'annual')
+            AND indicator.foretold_by IS NULL
             AND coalesce(foretold.year = this_report.year, foretold.value = fulfilment.value))
 ),
 scored AS (
