@@ -1711,6 +1711,13 @@ class SeriesBreakRow(TypedDict):
     year: int
 
 
+class SeriesSinceRow(TypedDict):
+    """A row of series_since."""
+
+    indicator_id: str
+    year: int
+
+
 class ServiceComponentRow(TypedDict):
     """A row of service_component."""
 
@@ -1817,6 +1824,15 @@ class ShortfallsRow(TypedDict):
     series: str
     since_year: int
     lineage_id: str
+
+
+class SimilarOfYearRow(TypedDict):
+    """A row of similar_of_year."""
+
+    year: int
+    service_area: str
+    owner_id: str
+    set_no: int
 
 
 class SourceAnswerRow(TypedDict):

@@ -3,7 +3,7 @@
 -- title: Platsens säkerhet
 -- published: 26
 -- key: indicator_id, area_id, year, gender, group_id
--- needs: compared, comparison, comparison_set, set_member, indicator, series_break, threshold, this_report, shared_report
+-- needs: compared, comparison, comparison_set, set_member, indicator, series_since, threshold, this_report
 -- what: How sure the own municipality's places are, for the newest year that the report may use: between which places it probably
 --   stands, given how much each series moves by chance, and how probable each colour is. Only where enough is known.
 -- parents:
@@ -49,13 +49,6 @@ WITH own AS MATERIALIZED (
     WHERE comparison.rank IS NOT NULL AND comparison.n > 1 AND comparison.year >= this_report.year - indicator.lag
     QUALIFY comparison.year = max(comparison.year) OVER (PARTITION BY comparison.indicator_id, comparison.gender)
 ),
-since AS (
-    SELECT series_break.indicator_id, max(series_break.year) AS year
-    FROM series_break
-    CROSS JOIN shared_report
-    WHERE series_break.year <= shared_report.year
-    GROUP BY series_break.indicator_id
-),
 leap AS (
     SELECT
         compared.indicator_id, compared.gender, compared.area_id, compared.year,
@@ -64,8 +57,8 @@ leap AS (
         )) AS leap
     FROM (SELECT DISTINCT indicator_id, gender FROM own) AS asked
     JOIN compared ON compared.indicator_id = asked.indicator_id AND compared.gender = asked.gender
-    LEFT JOIN since ON since.indicator_id = compared.indicator_id
-    WHERE compared.year >= coalesce(since.year, 0)
+    JOIN series_since
+        ON series_since.indicator_id = compared.indicator_id AND compared.year >= series_since.year
 ),
 series AS (
     SELECT indicator_id, gender, area_id, list(leap ORDER BY year) FILTER (leap IS NOT NULL) AS leaps
