@@ -473,6 +473,8 @@ class EfficiencyIndexRow(TypedDict):
     quality: float | None
     resources: float | None
     efficiency: float | None
+    efficiency_low: float | None
+    efficiency_high: float | None
     n_components: int
     share_components: float
     set_hash: str
@@ -828,6 +830,8 @@ class IndicatorRow(TypedDict):
 
     indicator_id: str
     kpi_id: str | None
+    margin_kpi: str | None
+    count_kpi: str | None
     title: str
     direction: str
     unit_of_measure: str
@@ -849,6 +853,8 @@ class IndicatorRow(TypedDict):
     factor: float
     counts: str | None
     compare_units: bool
+    is_share: bool
+    rankable: bool
 
 
 class InnerEfficiencyRow(TypedDict):
@@ -1778,6 +1784,16 @@ class SetNodeRow(TypedDict):
     group_title: str
 
 
+class ShareOfRow(TypedDict):
+    """A row of share_of."""
+
+    indicator_id: str
+    area_id: str
+    year: int
+    gender: str
+    n: int
+
+
 class SharedReportRow(TypedDict):
     """A row of shared_report."""
 
@@ -2053,6 +2069,7 @@ class ThresholdRow(TypedDict):
     few_behind_value: int
     colour_min_n: int
     colour_min_share: float
+    repeated_share: float
     colour_certainty: float
     likely_share: float
     unlikely_share: float
@@ -2182,6 +2199,33 @@ class UnitValueRow(TypedDict):
     source_label: str
 
 
+class ValueCertaintyRow(TypedDict):
+    """A row of value_certainty."""
+
+    report: str
+    indicator_id: str
+    kpi_id: str | None
+    unit_id: str
+    gender: str
+    year: int
+    value: float
+    basis: str | None
+    margin: float | None
+    behind: int | None
+    low: float | None
+    high: float | None
+    change: float | None
+    change_certainty: str | None
+    riket_difference: float | None
+    riket_certainty: str | None
+    behind_three: int | None
+    value_three: float | None
+    low_three: float | None
+    high_three: float | None
+    source_label: str
+    lineage_id: str
+
+
 class ValueChangeRow(TypedDict):
     """A row of value_change."""
 
@@ -2198,6 +2242,24 @@ class ValueChangeRow(TypedDict):
     known_from_after: dt.datetime | None
     publication_before: str | None
     publication_after: str | None
+
+
+class ValueIntervalRow(TypedDict):
+    """A row of value_interval."""
+
+    indicator_id: str
+    area_id: str
+    year: int
+    gender: str
+    value: float
+    margin: float | None
+    per: float | None
+    events: int | None
+    base: float | None
+    behind: int | None
+    basis: str | None
+    low: float | None
+    high: float | None
 
 
 class ValueNodeRow(TypedDict):

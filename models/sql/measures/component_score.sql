@@ -31,6 +31,7 @@ cell AS MATERIALIZED (
     FROM compared
     JOIN service_component ON service_component.indicator_id = compared.indicator_id
     JOIN area_year ON area_year.service_area = service_component.service_area
+    JOIN indicator ON indicator.indicator_id = compared.indicator_id AND indicator.rankable
     WHERE compared.gender = 'T' AND (service_component.part = 'resource' OR compared.good IS NOT NULL)
 ),
 -- In steps, as place_shared and place_similar: the planner would otherwise join every member of every set first.

@@ -3,7 +3,8 @@
 -- title: Platsens säkerhet
 -- published: 26
 -- key: indicator_id, area_id, year, gender, group_id
--- needs: compared, comparison, comparison_set, set_member, indicator, series_since, threshold, this_report
+-- needs: compared, comparison, comparison_set, set_member, indicator, series_since, value_interval,
+--   threshold, this_report
 -- what: How sure the own municipality's places are, for the newest year that the report may use: between which places it probably
 --   stands, given how much each series moves by chance, and how probable each colour is. Only where enough is known.
 -- parents:
@@ -22,7 +23,7 @@
 --   group_kind       text{all,county,similar,own}   «Gruppens slag» which kind of set
 --   n                int     «Antal kommuner» areas with a value
 --   rank             int     «Plats» its place (§8)
---   noise            float   «Eget brus» how far its value moves by chance: AMR/1.128
+--   noise            float   «Eget brus» how far its value moves by chance: by its margin or how many are behind it (§18), else AMR/1.128
 --   n_with_noise     int     «Kommuner med känt brus» areas whose own noise is known, itself among them
 --   rank_low         int[1..]   «Plats, bäst» the best place that is probable: the 2.5 % place
 --   rank_high        int[1..]   «Plats, sämst» the worst: the 97.5 % place
@@ -66,8 +67,20 @@ series AS (
     GROUP BY indicator_id, gender, area_id
     HAVING count(*) >= 8
 ),
+-- What is known of the value itself comes before what its series tells.
 noise AS MATERIALIZED (
-    SELECT indicator_id, gender, area_id, noise_of(leaps) AS noise FROM series
+    SELECT
+        asked.indicator_id, asked.gender, compared.area_id,
+        coalesce((value_interval.high - value_interval.low) / 3.92, noise_of(series.leaps)) AS noise
+    FROM (SELECT DISTINCT slot, indicator_id, gender FROM own) AS asked
+    JOIN compared ON compared.slot = asked.slot
+    LEFT JOIN value_interval
+        ON value_interval.indicator_id = compared.indicator_id AND value_interval.area_id = compared.area_id
+        AND value_interval.year = compared.year AND value_interval.gender = compared.gender
+    LEFT JOIN series
+        ON series.indicator_id = compared.indicator_id AND series.gender = compared.gender
+        AND series.area_id = compared.area_id
+    WHERE value_interval.low IS NOT NULL OR series.area_id IS NOT NULL
 ),
 beside AS MATERIALIZED (
     SELECT own.set_no, own.slot, own.good, compared.area_id, compared.value, noise.noise

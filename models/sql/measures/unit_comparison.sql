@@ -101,7 +101,8 @@ tied AS (
     GROUP BY indicator_id, year, gender
 ),
 own AS (
-    SELECT compared_unit.*, indicator.kpi_id, indicator.direction, sign_of(indicator.direction) AS good
+    SELECT compared_unit.*, indicator.kpi_id, indicator.direction,
+        CASE WHEN indicator.rankable THEN sign_of(indicator.direction) END AS good
     FROM compared_unit
     CROSS JOIN this_report
     JOIN indicator USING (indicator_id)
