@@ -541,3 +541,92 @@ def test_what_must_not_be_ranked_has_no_place(tmp_path: Path) -> None:
         (row,) = rows(con, f"FROM comparison WHERE group_kind = 'all' AND area_id = '{OWN}' AND year = 2024")
     assert told == [{"rank": None, "score": None, "colour": None}]
     assert (row["n"], row["median"]) == (28, 13.5)
+
+
+# Laws of §6, §16 and §17
+
+
+def of_macro(query: str, *given_values: object) -> Any:
+    return MACROS.execute(f"SELECT {query}", list(given_values)).fetchall()[0][0]
+
+
+@given(
+    move=st.decimals(-50, 50, places=2), least=st.decimals(0, 20, places=2), spread=st.decimals(0, 20, places=2),
+    wider=st.decimals(0, 20, places=2), power=st.sampled_from([10, 100, 1000]),
+)  # fmt: skip
+def test_a_wider_spread_elsewhere_makes_nothing_a_contribution(
+    move: Decimal, least: Decimal, spread: Decimal, wider: Decimal, power: int
+) -> None:
+    def told(d: Decimal, min_change: Decimal, others: Decimal) -> bool:
+        return of_macro("moved_beyond(exact(?::DOUBLE), ?::DOUBLE, ?::DOUBLE)", d, min_change, others)
+
+    before = told(move, least, spread)
+    assert told(move * power, least * power, spread * power) is before
+    assert told(move, least, spread + wider) <= before
+    assert told(move, least + wider, spread) <= before
+
+
+@given(
+    gap=st.decimals(-50, 50, places=2), spread=st.decimals(0, 40, places=2), further=st.decimals(0, 20, places=2),
+    power=st.sampled_from([10, 1000]),
+)  # fmt: skip
+def test_what_may_be_expected_is_the_same_in_another_unit_and_less_of_a_higher_target(
+    gap: Decimal, spread: Decimal, further: Decimal, power: int
+) -> None:
+    def chance(apart: Decimal, sigma: Decimal) -> float:
+        return of_macro("chance_past(?::DOUBLE, ?::DOUBLE)", apart, sigma)
+
+    before = chance(gap, spread)
+    assert 0 <= before <= 1
+    assert chance(gap * power, spread * power) == pytest.approx(before, abs=1e-9)
+    assert chance(gap - further, spread) <= before + 1.5e-7
+    # The other way round it is the other chance: both ways make one, but for a target that is met to the decimal.
+    if gap:
+        assert chance(-gap, spread) == pytest.approx(1 - before, abs=1.5e-7)
+
+
+@few(4)
+@given(
+    steps=st.lists(st.integers(-6, 6), min_size=24, max_size=24), asked=st.integers(1, 5),
+    power=st.sampled_from([10, 100]), seed=st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_the_laws_of_realism(steps: list[int], asked: int, power: int, seed: Any) -> None:
+    """Scaled together, or with the others in another order, all is the same; asking more is never reached more often."""
+
+    def told(moves: list[int], more: int, times: int = 1) -> dict[str, Any]:
+        made = cells({2017 + k: (51.0 - k % 2) * times for k in range(8)})
+        for k, move in enumerate(moves):
+            made += [
+                (kpi, AREAS[1 + k], *rest) for kpi, _, *rest in cells({2022: 50.0 * times, 2024: (50.0 + move) * times})
+            ]
+        content = definition(
+            indicators=[indicator(scale={"kind": "amount"}, precision=0.1 * times, min_change=0.5 * times)],
+            plans=[
+                plan(
+                    2024,
+                    [
+                        {
+                            "goal": "mal",
+                            "indicator": "matt",
+                            "year1": 51 * times,
+                            "year3": (50 + more) * times,
+                            "tolerance": times,
+                        }
+                    ],
+                )
+            ],
+        )
+        with tempfile.TemporaryDirectory() as folder, measured(Path(folder), content, made) as con:
+            (row,) = rows(con, "FROM target_realism WHERE group_kind = 'all'")
+            return row
+
+    before = told(steps, asked)
+    shuffled = list(steps)
+    seed.shuffle(shuffled)
+    names = ("n", "n_reached", "share")
+    assert [told(shuffled, asked)[name] for name in names] == [before[name] for name in names]
+    scaled = told(steps, asked, power)
+    assert [scaled[name] for name in names] == [before[name] for name in names]
+    assert (scaled["p25"], scaled["p75"]) == (before["p25"] * power, before["p75"] * power)
+    assert (before["n"], before["n_reached"]) == (24, sum(step >= asked for step in steps))
+    assert told(steps, asked + 1)["n_reached"] <= before["n_reached"]
