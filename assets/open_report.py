@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
+from typing import cast
 
 import duckdb
 import polars as pl
@@ -25,6 +26,7 @@ def effective_as_of(
     asked: datetime | None,
     report: str | None = None,
     folder_known_from: datetime | None = None,
+    now: datetime | None = None,
 ) -> datetime:
     """Return the effective as-of instant (docs/measures.md §1), naive UTC.
 
@@ -38,6 +40,7 @@ def effective_as_of(
         asked: the instant asked for; None for the newest.
         report: the report whose decisions count; None for what the warehouse knows alone.
         folder_known_from: from when the folder's version is known, UTC; None for always.
+        now: the clock of the run; None for this machine's.
 
     Raises:
         UsageError: nothing was known then.
@@ -58,7 +61,7 @@ def effective_as_of(
     if report is None:
         return latest
     # Without an instant asked for, a decision of a day that has not come is none yet.
-    until = limit if asked is not None else max(limit, datetime.now(UTC).replace(tzinfo=None))
+    until = limit if asked is not None else max(limit, (now or datetime.now(UTC)).replace(tzinfo=None))
     days = [day for day in decision_days(model) if day <= period_end(report)]
     came = [datetime.combine(day, time.min, SWEDEN).astimezone(UTC).replace(tzinfo=None) for day in days]
     if folder_known_from is not None:
@@ -99,22 +102,28 @@ def open_report(
     `given` holds more rows by table: from local sources, and what earlier reports foretold. A report that is made before its
     period's last day (`made_on`) is a draft.
     """
-    for name, rows in definition_rows(definitions, report, as_of, given, made_on).items():
-        fill(con, table(name), from_rows(name, rows))
+    fill_definitions(con, definition_rows(definitions, report, as_of, given, made_on))
     for known in tables("known").values():
         create(con, known)
+
+
+def fill_definitions(con: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Make the tables of `models/sql/definitions`, with the rows of `definition_rows`."""
+    for name, own in rows.items():
+        fill(con, table(name), from_rows(name, own))
 
 
 def fill(con: duckdb.DuckDBPyConnection, described: Table, frame: pl.DataFrame) -> None:
     """Make a table as it is described, with a frame's rows."""
     con.execute(described.ddl)
-    con.register("rows_to_fill", frame)
-    con.execute(f"INSERT INTO {described.name} BY NAME FROM rows_to_fill")
-    con.unregister("rows_to_fill")
+    if frame.is_empty():
+        return
+    rows = frame.select([column.name for column in described.columns])
+    # A view of the frame, made and dropped as `register` does, takes longer than its few rows.
+    con.from_arrow(cast("object", rows.to_arrow())).insert_into(described.name)
 
 
 def create(con: duckdb.DuckDBPyConnection, described: Table) -> int:
     """Compute a table from its own SQL, with the types and order that its header gives; return its number of rows."""
     con.execute("SET preserve_insertion_order = true")
-    con.execute(f"CREATE TABLE {described.name} AS {described.query}")
-    return con.execute(f"SELECT count(*) FROM {described.name}").fetchall()[0][0]
+    return con.execute(f"CREATE TABLE {described.name} AS {described.query}").fetchall()[0][0]

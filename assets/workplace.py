@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from models.errors import UsageError
@@ -10,11 +10,15 @@ from models.errors import UsageError
 Progress = Callable[[int, int], None]
 
 
+def _machine_clock() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass
 class Workplace:
     """Where things are, and the run's wishes.
 
-    `today` tells the day in Sweden, by which a report is a draft or not. `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
+    `now` tells the instant at which something is taken in, approved or frozen; `today` the day in Sweden, by which a report is a draft or not. `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used.
     """
 
     home: Path
@@ -25,6 +29,7 @@ class Workplace:
     asked_for: str | None = None
     progress: Progress | None = None
     tell: Callable[[str], None] | None = None
+    now: Callable[[], datetime] = _machine_clock
     today: Callable[[], date] | None = None
     lake: str | None = field(default=None, repr=False)
     lake_files: Path | None = None

@@ -1,10 +1,15 @@
-"""Today in Sweden, whatever zone this machine keeps: the one place that asks the machine's clock for a day."""
+"""What time it is: the one clock by which a run takes in, approves and freezes, and tells the day in Sweden."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from models.definitions.due import SWEDEN
 
 
+def now() -> datetime:
+    """Return this machine's instant, UTC."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
-    """Return the day in Sweden."""
-    return datetime.now(tz=SWEDEN).date()
+    """Return the day in Sweden, whatever zone this machine keeps."""
+    return now().astimezone(SWEDEN).date()

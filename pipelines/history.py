@@ -1,12 +1,15 @@
 """How long Dagster's own history of runs is kept: every run leaves 1.6 MB, for ever, where nobody takes it away."""
 
 import shutil
-from contextlib import suppress
+import sqlite3
+from collections.abc import Generator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
 
+HISTORY = Path("dagster", "storage", "history")
 ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
@@ -36,8 +39,24 @@ def prune_history(instance: dg.DagsterInstance, home: Path, before: datetime) ->
     for run_id in gone:
         instance.delete_run(run_id)
         # SQLite keeps the room that deleted events had, in a file for each run.
-        for file in (home / "dagster" / "storage" / "history" / "runs").glob(f"{run_id}.db*"):
+        for file in (home / HISTORY / "runs").glob(f"{run_id}.db*"):
             with suppress(OSError):
                 file.unlink()
         shutil.rmtree(home / "dagster" / "compute_logs" / run_id, ignore_errors=True)
     return len(gone)
+
+
+@contextmanager
+def held_open(home: Path, run_id: str) -> Generator[None]:
+    """Hold the files of SQLite open to which a run's events are written, until the block ends.
+
+    Dagster opens and closes a file for each of hundreds of events. Whoever closes a file as the last has its log written
+    into it, and waits for the disk: longer than all else that an event takes.
+    """
+    with ExitStack() as open_files:
+        for name in ("runs.db", "runs/index.db", f"runs/{run_id}.db"):
+            con = open_files.enter_context(closing(sqlite3.connect(home / HISTORY / name)))
+            # As Dagster sets it; a file that is not there yet is to have it before the first event.
+            con.execute("PRAGMA journal_mode = WAL").fetchall()
+            con.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        yield

@@ -93,6 +93,7 @@ class Settings(BaseSettings):
             asked_for=extra.resolve().name if extra is not None else None,
             kolada_url=self.kolada_url,
             reports_url=self.reports_url,
+            now=clock.now,
             today=clock.today,
             lake=self.warehouse.get_secret_value().strip() if self.warehouse is not None else None,
             lake_files=self.lake_files.resolve() if self.lake_files is not None else None,

@@ -1,23 +1,30 @@
-"""What is told of a run: that it failed, which checks failed, and which indicators are late.
+"""What is told of a run: that it failed, which checks failed, which figures changed, and which indicators are late.
 
 The command and Dagster's sensors use the same two functions. How it is sent is no matter of this floor.
 """
 
+import hashlib
+
 import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
+from assets.finished.diff import compare_reports
+from assets.finished.open_finished import open_side, report_before
+from assets.followup.change_view import build_diff_view, named
 from assets.operations.send_alerts import Alert, send_alerts
 from assets.warehouse.publications import read_publications
 from models.errors import StyrtalError, causes
 from models.tables.rows import ChecksRow
 from models.tables.typed_rows import rows_of
 from models.words.alerts import (
+    ALERT_CHANGED_DO,
     ALERT_FAILED_CHECK,
     ALERT_FAILED_CHECK_DO,
     ALERT_FAILED_RUN,
     ALERT_FAILED_RUN_DO,
     ALERT_LATE,
     ALERT_LATE_DO,
+    changed_figures,
 )
 from pipelines.clock import today
 from pipelines.settings import Settings
@@ -38,7 +45,7 @@ def alert_failed_run(settings: Settings, defined: RunDefinitions, name: str, err
 
 
 def alert_standing(settings: Settings, defined: RunDefinitions, name: str) -> list[Alert]:
-    """Tell, after a run that went well, the report's failed checks and the late indicators; return what was told."""
+    """Tell, after a run that went well, the report's failed checks, what changed in it, and the late indicators; return what was told."""
     municipality, _, report = name.partition("/")
     sent = _send(settings, defined, f"{municipality}: run", [])
     checks = pl.read_parquet(defined.workplace.report_folder(municipality, report) / "tables" / "checks.parquet")
@@ -51,7 +58,7 @@ def alert_standing(settings: Settings, defined: RunDefinitions, name: str) -> li
         )
         for row in rows_of(checks.filter(status="failed", severity="error"), ChecksRow)
     ]
-    sent += _send(settings, defined, name, failed)
+    sent += _send(settings, defined, name, [*failed, *_changed(settings, defined, name)])
     model = defined.of(municipality).model
     day = today()
     late = [
@@ -65,6 +72,28 @@ def alert_standing(settings: Settings, defined: RunDefinitions, name: str) -> li
         if not model.municipality.fictional and (since := item.late(day)) is not None
     ]
     return sent + _send(settings, defined, f"{municipality}: late", late)
+
+
+def _changed(settings: Settings, defined: RunDefinitions, name: str) -> list[Alert]:
+    """Return what changed since the report before of what people read about, as the pages tell it; nothing where nobody is told."""
+    channels = settings.channels()
+    municipality, _, report = name.partition("/")
+    if channels.mail is None and channels.webhook is None:
+        return []
+    try:
+        before = report_before(defined.workplace, defined.of(municipality).model, report)
+    except StyrtalError:
+        # The pages say of it that it cannot be compared with.
+        return []
+    if before is None:
+        return []
+    figures = build_diff_view(compare_reports(before, open_side(defined.workplace, name))).figures
+    if not figures:
+        return []
+    lines = [(row["title"], row["unit"], row["shown_before"], row["shown_after"], row["told"]) for row in figures]
+    what = changed_figures(name, named(before), lines)
+    key = hashlib.sha256(what.encode()).hexdigest()[:16]
+    return [Alert(f"changed {key}", "changed_figures", what, ALERT_CHANGED_DO.format(before=before.name, name=name))]
 
 
 def _why(error: BaseException | str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import polars as pl
 import yaml
 from hypothesis import HealthCheck, settings
 
+from assets.definitions.as_tables import definition_rows
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
 from assets.finished.tables import write_tables
@@ -20,7 +22,7 @@ from assets.kolada.client import KoladaClient
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_asked_before
 from assets.measures.compute import compute, withhold
 from assets.measures.figure_lineage import trace_figures
-from assets.open_report import create, open_report
+from assets.open_report import create, fill_definitions, open_report
 from assets.playback.recording import RecordedMetadata, Recording, Vintage
 from assets.playback.server import NO_FAULTS, Faults, serving
 from assets.quality.run_checks import run_checks
@@ -28,6 +30,7 @@ from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.merge_values import Loaded
 from assets.warehouse.store import writing
 from assets.workplace import Workplace
+from models.tables.check_header import checks
 from models.tables.header import published_tables, sql_text, tables
 
 
@@ -236,14 +239,16 @@ def warehouse_of(
 
 
 class Measured:
-    """A report's connection whose measures are computed when a query first names them, with what they need.
+    """A report's connection whose tables are computed when a query first names them, with what they need.
 
     Most tests ask for one table of forty. A query that names a table of lineage has all of them computed.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
-        self._left = {name: described for name, described in tables("measures").items() if described.sql}
+        computed = {**tables("known"), **tables("measures")}
+        self._left = {name: described for name, described in computed.items() if described.sql}
+        self._unchecked = {"checks", "withheld"}
         self._untraced = set(tables("lineage"))
 
     def __getattr__(self, name: str) -> Any:
@@ -264,6 +269,9 @@ class Measured:
     def make(self, query: str) -> None:
         """Compute the tables that a query names, and that have not been computed."""
         named = set(re.findall(r"\w+", query))
+        if "warehouse" in named:
+            # What it changes there is not what was known.
+            self._compute([*tables("known")])
         if self._untraced & named:
             self._untraced.clear()
             self._compute([*self._left])
@@ -272,7 +280,11 @@ class Measured:
 
     def _compute(self, names: Sequence[str]) -> None:
         for name in names:
-            if described := self._left.pop(name, None):
+            if name in self._unchecked:
+                self._unchecked.clear()
+                self._compute([need for check in checks().values() for need in check.needs])
+                withhold(self._con, run_checks(self._con))
+            elif described := self._left.pop(name, None):
                 self._compute(described.needs)
                 create(self._con, described)
 
@@ -285,13 +297,13 @@ def measured(
     report: str = "2024-12",
     given: dict[str, list[dict[str, Any]]] | None = None,
     as_of: datetime = datetime(2026, 1, 1),
+    made_on: date | None = None,
     **kwargs: Any,
 ) -> Iterator[Measured]:
     """The measures of a report, computed by the project's own SQL when they are asked for, as tables of a connection."""
     definitions: Definitions = read_definitions(write(folder, content))
     with warehouse_of(values, **kwargs) as con:
-        open_report(con, definitions, report, as_of, given or {})
-        withhold(con, run_checks(con))
+        fill_definitions(con, definition_rows(definitions, report, as_of, given or {}, made_on))
         yield Measured(con)
 
 
@@ -307,10 +319,7 @@ def published(
     folder = write(home / "data", content)
     definitions = read_definitions(folder)
     workplace = Workplace(home=home, municipalities={definitions.model.id: folder})
-    with warehouse_of(values, metadata, known) as con:
-        open_report(con, definitions, report, known)
-        compute(con, run_checks(con))
-        tables = {name: con.sql(f"FROM {name}").pl() for name in published_tables()}
+    tables = _published_tables(definitions, values, report, known, metadata)
 
     def fill(new: Path) -> None:
         write_definitions(definitions, new / "definitions")
@@ -319,6 +328,28 @@ def published(
 
     publish(workplace.report_folder(definitions.model.id, report), fill)
     return workplace
+
+
+_made: dict[str, dict[str, pl.DataFrame]] = {}
+
+
+def _published_tables(
+    definitions: Definitions,
+    values: Sequence[Cell],
+    report: str,
+    known: datetime,
+    metadata: RecordedMetadata | None,
+) -> dict[str, pl.DataFrame]:
+    """The tables of a report; of the same input they are made once."""
+    files = [(file.name, file.sha256) for file in definitions.files]
+    found = metadata and [(name, frame.to_dicts()) for name, frame in vars(metadata).items() if frame is not None]
+    key = sha256(repr((files, values, report, known, found)).encode()).hexdigest()
+    if key not in _made:
+        with warehouse_of(values, metadata, known) as con:
+            open_report(con, definitions, report, known)
+            compute(con, run_checks(con))
+            _made[key] = {name: con.sql(f"FROM {name}").pl() for name in published_tables()}
+    return _made[key]
 
 
 def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The definitions that a run stands on, each municipality's read once, and the places that they decide."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -91,7 +91,7 @@ class RunDefinitions:
         lies = _Read(now, self.workplace.municipalities[municipality])
         versions = self.versions(municipality)
         # What lies there is taken in by this run, and known from that instant.
-        if as_of is None or as_of >= versions.next_instant(datetime.now(UTC)):
+        if as_of is None or as_of >= versions.next_instant(self.workplace.now()):
             return lies
         version = versions.known_at(as_of)
         if version is None:

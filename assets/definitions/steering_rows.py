@@ -162,6 +162,8 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
         "target": [
             {
                 "plan_version": plan.id,
+                "plan_title": plan.title,
+                "decided_by": plan.decided_by,
                 "decided_at": plan.decided_at,
                 "year1": plan.year1,
                 "year3": plan.year3,

@@ -1,5 +1,7 @@
 """What is done, and what it serves, as rows."""
 
+from collections.abc import Iterator
+
 from assets.definitions.row_values import Row, as_number
 from models.definitions.municipality import Municipality
 from models.definitions.work import Activity, Assignment, Service
@@ -42,7 +44,24 @@ def work_rows(model: Municipality, report: str) -> dict[str, list[Row]]:
             for item in model.control_points
             if item.year == int(report[:4])
         ],
+        "statement": list(_statement_rows(model)),
     }  # fmt: skip
+
+
+def _statement_rows(model: Municipality) -> Iterator[Row]:
+    """Yield a row for each part that its kind asks for: one that is not written has no text."""
+    kinds = {kind.id: (i, kind) for i, kind in enumerate(model.municipality.statements)}
+    for each in model.statements:
+        at, kind = kinds[each.kind]
+        for place, part in enumerate(kind.parts):
+            if part.required or part.id in each.parts:
+                yield {
+                    "statement_id": each.id, "kind": each.kind, "kind_title": kind.title, "unit_id": each.unit,
+                    "goal_id": each.goal, "part": part.id, "part_title": part.title, "text": each.parts.get(part.id),
+                    "by": each.by, "decided_by": each.decided_by, "decided_at": each.decided_at, "decision": each.decision,
+                    "valid_from": each.valid_from, "valid_to": each.valid_to, "leads_to": ",".join(each.leads_to) or None,
+                    "kind_place": at, "part_place": place,
+                }  # fmt: skip
 
 
 def _work_item(kind: str, item: Activity | Assignment | Service) -> Row:

@@ -76,7 +76,7 @@ def approve(
                 number=len(approvals) + 1,
                 unit=unit,
                 by=by.strip(),
-                at=f"{(now or datetime.now(UTC)).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+                at=f"{(now or workplace.now()).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
                 as_of=manifest["as_of"],
                 decision=decision.strip() if decision is not None else None,
                 report_sha256=sha256_of(files[MANIFEST]),

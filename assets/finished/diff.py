@@ -17,11 +17,11 @@ import polars as pl
 
 from assets.definitions.read_yaml import Definitions
 from assets.finished.open_finished import Side
-from assets.finished.side_tables import fill_tables, read_table
+from assets.finished.side_tables import fill_tables, opened_in_memory, read_table
 from assets.open_report import create, fill
 from models.definitions.municipality import SECRET, Municipality
 from models.errors import UsageError
-from models.tables.header import Table, figure_tables, published_tables, sql_text, table, tables
+from models.tables.header import Table, figure_tables, published_tables, table, tables
 from models.tables.pandera_schemas import from_rows, validated
 
 # What tells the entries of a section apart that have no id of their own.
@@ -59,8 +59,7 @@ def compare_reports(before: Side, after: Side) -> Diff:
     """
     if before.name.municipality != after.name.municipality:
         raise UsageError(f"{before.name} och {after.name} är två kommuners rapporter, som inte jämförs.")
-    with duckdb.connect() as con:
-        con.execute(sql_text("macros.sql"))
+    with opened_in_memory() as con:
         # An edition of an earlier version lacks the tables that came later.
         figures = [name for name in _own_figures() if all(side.table(name).is_file() for side in (before, after))]
         for schema, side in (("before", before), ("after", after)):

@@ -8,15 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-import duckdb
 import polars as pl
 
 from assets.finished.open_finished import Side
-from assets.finished.side_tables import fill_tables, read_table
+from assets.finished.side_tables import fill_tables, opened_in_memory, read_table
 from assets.open_report import create
 from models.definitions.steering import Indicator, Plan
 from models.errors import UsageError
-from models.tables.header import sql_text, table
+from models.tables.header import table
 from models.tables.pandera_schemas import validated
 from models.tables.rows import ComparisonRow, FulfilmentRow, JudgementStepRow
 from models.tables.typed_rows import rows_of
@@ -120,8 +119,7 @@ def _leaf(row: FulfilmentRow | JudgementStepRow) -> Leaf:
 
 def _steps(side: Side, judged: pl.DataFrame, places: pl.DataFrame) -> list[JudgementStepRow]:
     """Return the rows of `judgement_step` for some of a report's rows of fulfilment and comparison."""
-    with duckdb.connect() as con:
-        con.execute(sql_text("macros.sql"))
+    with opened_in_memory() as con:
         fill_tables(con, side, {"fulfilment": judged, "comparison": places})
         create(con, table("judgement_step"))
         return rows_of(validated("judgement_step", con.sql("FROM judgement_step").pl()), JudgementStepRow)

@@ -90,7 +90,7 @@ def freeze(
             check_definitions(workplace, name, manifest)
             checks = _checks(name, files)
             accepted = _check_approved(workplace, name, approvals, accept)
-            at = (now or datetime.now(UTC)).astimezone(UTC)
+            at = (now or workplace.now()).astimezone(UTC)
             edition = _write(
                 place,
                 files,

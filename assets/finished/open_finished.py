@@ -88,10 +88,14 @@ def _side(name: Name, folder: Path, manifest: Manifest, frozen_at: str | None) -
 def report_before(workplace: Workplace, model: Municipality, report: str) -> Side | None:
     """Return the report before one in the calendar: its newest frozen edition, else its working copy; None where neither is.
 
+    A month's economic follow-up tells itself how the forecast has moved since the month before, and has none.
+
     Raises:
         UsageError: it is not as it was made, or was made by an earlier version.
         BlockedError: it is not as it was frozen.
     """
+    if model.is_monthly(report):
+        return None
     year = int(report[:4])
     listed = model.report_ids(year - 1, year)
     name = Name(model.id, listed[listed.index(report) - 1], None)

@@ -1,16 +1,25 @@
 """A finished report's tables in a connection, for SQL that is asked of it: its definitions' and its own."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 
 import duckdb
 import polars as pl
 
 from assets.definitions.as_tables import definition_rows
 from assets.finished.open_finished import Side
-from assets.open_report import create, fill
+from assets.open_report import create, fill, fill_definitions
 from models.errors import UsageError
-from models.tables.header import Table, table
-from models.tables.pandera_schemas import from_rows
+from models.tables.header import Table, sql_text, table
+
+
+@contextmanager
+def opened_in_memory() -> Generator[duckdb.DuckDBPyConnection]:
+    """Open a connection for reports' tables, with the macros, until the block ends."""
+    # A thread more costs more than a report's rows take: two reports of a municipality are compared in half the time.
+    with duckdb.connect(config={"threads": 1}) as con:
+        con.execute(sql_text("macros.sql"))
+        yield con
 
 
 def read_table(side: Side, name: str) -> pl.DataFrame:
@@ -32,8 +41,7 @@ def read_table(side: Side, name: str) -> pl.DataFrame:
 
 def fill_tables(con: duckdb.DuckDBPyConnection, side: Side, frames: Mapping[str, pl.DataFrame]) -> None:
     """Make the tables of a report's definitions, some of its own and the targets in force in the current schema."""
-    for name, rows in definition_rows(side.definitions, side.name.report, side.as_of).items():
-        fill(con, table(name), from_rows(name, rows))
+    fill_definitions(con, definition_rows(side.definitions, side.name.report, side.as_of))
     for name, frame in frames.items():
         fill(con, table(name), frame)
     create(con, table("target_in_force"))

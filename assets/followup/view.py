@@ -170,6 +170,11 @@ class ReportView:
         return self.report.endswith("-12")
 
     @property
+    def monthly(self) -> bool:
+        """Whether it is a month's economic follow-up, which shows the money alone."""
+        return self.definitions.model.is_monthly(self.report)
+
+    @property
     def fictional(self) -> bool:
         """Whether every figure is made up."""
         return self.definitions.model.municipality.fictional
@@ -398,7 +403,7 @@ def build_report_view(
         return UnitView(unit, covers, unit_status[unit.id], goals, below, checks)
 
     council = next(unit for unit in model.units if unit.level is Level.COUNCIL)
-    carry = {goal.unit for goal in model.goals}
+    carry = set[str]() if model.is_monthly(report) else {goal.unit for goal in model.goals}
     lower = [u for u in model.units if u.level not in {Level.COUNCIL, *COMMITTEE_LEVELS} and u.id in carry]
     return ReportView(
         definitions=definitions,

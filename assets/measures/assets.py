@@ -9,7 +9,7 @@ import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
 from assets.measures.compute import compute
-from assets.measures.earlier_forecasts import earlier_forecasts
+from assets.measures.read_earlier_forecasts import earlier_forecasts
 from assets.open_report import day_of_making, effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows
@@ -60,7 +60,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         folder = workplace.staging(municipality, report)
         with reading(warehouse_of(defined, municipality)) as con:
             version = own_files.version(municipality)
-            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from)
+            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now())
             own = own_rows(own_files.of(municipality), definitions, report)
             given = {**own, "earlier_forecast": earlier_forecasts(workplace, definitions.model, report)}
             open_report(con, definitions, report, as_of, given, day_of_making(con, definitions, workplace.today))

@@ -28,7 +28,7 @@ class Alert:
     """One thing that stands wrong: a key that stays the same while it does, what it is, and what to do."""
 
     key: str
-    kind: Literal["failed_run", "failed_check", "late"]
+    kind: Literal["failed_run", "failed_check", "changed_figures", "late"]
     what: str
     do: str
 

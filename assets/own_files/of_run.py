@@ -1,6 +1,5 @@
 """The own files that a run stands on, each municipality's read once, and the version of the folder that it takes in."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from assets.definitions.folder_versions import FolderVersion
@@ -49,7 +48,7 @@ class RunOwnFiles:
     def _take_in(self, municipality: str) -> tuple[OwnSources, FolderVersion]:
         """Read the folder as it lies, keep its bytes, and write down its version where it is a new one."""
         definitions, versions = self.defined.now(municipality), self.defined.versions(municipality)
-        at = versions.next_instant(datetime.now(tz=UTC))
+        at = versions.next_instant(self.defined.workplace.now())
         files = FileStore(self.folder(municipality))
         own = read_own(self.defined.workplace.municipalities[municipality], definitions, files, at)
         hashes = {file.name: versions.put(file.data) for file in definitions.files}

@@ -13,12 +13,14 @@ import polars as pl
 
 from assets.own_files.ledger import with_kind
 from assets.own_files.own_sources import OwnSources, place_of
+from models.definitions.demands import demanded, share_met
 from models.definitions.due import Publication
 from models.definitions.margins import pair_margins
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, ROLLED, Indicator
 from models.words import numbers
 from models.words.judgements import MEASURED_KIND, MONTH, PART_OF_YEAR
+from models.words.profile import DOCUMENT_OVER, DOCUMENT_UNFOLLOWED, PROFILE_SHARE, demand_in_words
 from models.words.unusable import (
     AND,
     LACKING,
@@ -91,6 +93,26 @@ def tell_margins(model: Municipality, titles: Mapping[str, str]) -> list[str]:
         for paired in pair_margins(titles)
         if item.kpi_id in paired.kpi_ids
     ]
+
+
+def tell_lacking(model: Municipality, day: date) -> list[str]:
+    """Return a sentence for each thing that the municipality's own profile demands and that lacks, and the share that is there."""
+    demands = demanded(model, day)
+    share = share_met(demands)
+    lines = [demand_in_words(each.what, each.of, each.part, each.n, each.lacking) for each in demands if each.lacking]
+    return [*lines, PROFILE_SHARE.format(share=numbers.share(share))] if share is not None else []
+
+
+def tell_documents(model: Municipality, day: date) -> list[str]:
+    """Return a sentence for each steering document that has expired, or that steers and is followed up by no goal in force."""
+    goals = {goal.id for goal in model.goals if goal.in_force_on(day)}
+    lines: list[str] = []
+    for document in model.steering_documents:
+        if document.valid_to is not None and document.valid_to < day:
+            lines.append(DOCUMENT_OVER.format(title=document.title, day=numbers.day(document.valid_to)))
+        elif document.asks_for_follow_up and not goals & set(document.goals):
+            lines.append(DOCUMENT_UNFOLLOWED.format(title=document.title))
+    return lines
 
 
 class _Seen:

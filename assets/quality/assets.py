@@ -64,7 +64,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         definitions = defined.of(municipality)
         with reading(warehouse_of(defined, municipality)) as con:
             version = own_files.version(municipality)
-            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from)
+            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now())
             own = own_files.of(municipality)
             definitions = in_report(definitions, report, as_of)
             made_on = day_of_making(con, definitions, workplace.today)

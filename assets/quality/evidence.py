@@ -70,10 +70,11 @@ def gather(frames: Mapping[str, pl.DataFrame]) -> list[Evidence]:
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    source: Any = context.data_sources.add_pandas("tables")
+    # One for all tables: the context writes itself anew with each that is added.
+    asset: Any = context.data_sources.add_pandas("report").add_dataframe_asset("tables")
+    batch: Any = asset.add_batch_definition_whole_dataframe("table")
     found: list[Evidence] = []
     for name, frame in frames.items():
-        batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
         suite = gx.ExpectationSuite(name=name, expectations=_expectations(name))
         result = batch.get_batch(batch_parameters={"dataframe": frame.to_pandas()}).validate(
             suite, result_format=COUNTS_ONLY

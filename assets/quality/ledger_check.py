@@ -46,7 +46,7 @@ def check_ledger(
         f"""
         SELECT coalesce(sum(CASE b.kind WHEN 'revenue' THEN -kronor(b.amount) ELSE kronor(b.amount) END), 0)
         FROM ledger_turned AS b
-        JOIN ({table("counted_unit").sql}) AS c ON c.below_id = b.unit_id
+        JOIN ({table("counted_unit").sql}) AS c ON c.month = b.month AND c.below_id = b.unit_id
         JOIN unit AS u ON u.unit_id = c.unit_id AND u.level = 'council'
         """
     ).fetchall()[0][0]

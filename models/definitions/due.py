@@ -115,11 +115,11 @@ def plan_reports(model: Municipality, day: date, frozen: frozenset[str]) -> list
 
 
 def plan_economy(model: Municipality, day: date) -> list[Planned]:
-    """Return the monthly economic follow-up: on the tenth, of the report that the month before belongs to."""
+    """Return the monthly economic follow-up: on the tenth, of the month before, as a report of its own or the calendar's."""
     if day.day != ECONOMY_DAY:
         return []
     month = day.replace(day=1) - timedelta(days=1)
-    report = next(each for each in model.report_ids(month.year, month.year + 1) if period_end(each) >= month)
+    report = f"{month:%Y-%m}"
     why = f"räkenskaperna för {month:%Y-%m} är stängda"
     return [Planned(day, model.id, "economy", report, why)]
 

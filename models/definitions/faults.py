@@ -27,6 +27,7 @@ from models.definitions.faults_of_work import (
     work_faults,
 )
 from models.definitions.own_files import Source, source_faults
+from models.definitions.statements import Statement, statement_faults
 from models.definitions.steering import (
     Judgement,
     Profile,
@@ -87,6 +88,10 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
     yield from staff_faults(cast("dict[int, Staff]", read.get("staff", {})))
     yield from judgement_faults(cast("dict[int, Judgement]", read.get("judgements", {})), world)
     yield from comment_faults(cast("dict[int, Comment]", read.get("comments", {})), world)
+    named = {
+        str(dict(item)["id"]) for name in ("goals", "activities", "assignments") for item in read.get(name, {}).values()
+    }
+    yield from statement_faults(cast("dict[int, Statement]", read.get("statements", {})), named, world)
     yield from quality_faults(
         cast("dict[int, Acknowledgement]", read.get("acknowledgements", {})),
         cast("dict[int, Correction]", read.get("corrections", {})),
@@ -107,6 +112,17 @@ def _duplicates(section: str, ids: Mapping[int, str]) -> Iterator[Finding]:
 
 
 def _profile_faults(profile: Profile) -> Iterator[Finding]:
+    named = [(("municipality", "statements"), [kind.id for kind in profile.statements])]
+    named += [
+        (("municipality", "statements", i, "parts"), [part.id for part in kind.parts])
+        for i, kind in enumerate(profile.statements)
+    ]
+    for path, ids in named:
+        for i, name in enumerate(ids):
+            if name in ids[:i]:
+                yield (
+                    (*path, i, "id"), f"id:t '{name}' används redan av post {ids.index(name) + 1}.", "Ge var och en ett eget id.",
+                )  # fmt: skip
     months: set[int] = set()
     for i, report in enumerate(profile.reports):
         if report.month in months:

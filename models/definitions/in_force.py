@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from models.definitions.municipality import Municipality
+from models.definitions.statements import Statement, standing_statements
 from models.definitions.steering import Goal, Plan, Profile
 from models.definitions.work import Budget
 
@@ -20,7 +21,7 @@ class LeftOut:
     longer is.
     """
 
-    section: Literal["plans", "goals", "municipality", "budgets"]
+    section: Literal["plans", "goals", "municipality", "budgets", "statements"]
     id: str
     title: str
     why: Why
@@ -42,6 +43,7 @@ def decision_days(model: Municipality) -> list[date]:
     for goal in model.goals:
         days += [day for day in (goal.decided_at, goal.end_decided_at) if day is not None]
     days += [change.decided_at for budget in model.budgets for change in budget.changes]
+    days += [each.decided_at for each in model.statements if each.decided_at is not None]
     days += [earlier.decided_at for earlier in model.municipality.earlier_thresholds if earlier.decided_at is not None]
     return sorted(set(days))
 
@@ -71,8 +73,10 @@ def in_force(model: Municipality, last_day: date, known: date) -> InForce:
     profile, told = _profile(model.municipality, last_day, until)
     budgets, later = _budgets(model, last_day.year, until)
     goals = [model.goals[i] for i in sorted(places)]
-    standing_model = _without_other_goals(model, goals, plans, profile).model_copy(update={"budgets": budgets})
-    return InForce(standing_model, tuple(sorted(places)), (*left_out, *told, *later))
+    statements, passed = _statements(model, last_day, until)
+    updated = {"budgets": budgets, "statements": statements}
+    standing_model = _without_other_goals(model, goals, plans, profile).model_copy(update=updated)
+    return InForce(standing_model, tuple(sorted(places)), (*left_out, *told, *later, *passed))
 
 
 def _ended_by_plans(plans: Sequence[Plan]) -> dict[str, date]:
@@ -135,7 +139,7 @@ def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget],
         LeftOut("budgets", budget.unit, titles.get(budget.unit, budget.unit), "decided_later", change.decided_at)
         for budget in model.budgets
         for change in budget.changes
-        if budget.year == year and change.decided_at > until
+        if budget.year == year and change.decided_at > until and change.kind != "deviation"
     ]
     return [
         budget.model_copy(update={"changes": [change for change in budget.changes if change.decided_at <= until]})
@@ -143,6 +147,23 @@ def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget],
         else budget
         for budget in model.budgets
     ], told
+
+
+def _statements(model: Municipality, last_day: date, until: date) -> tuple[list[Statement], list[LeftOut]]:
+    """Return the statements that count and are in force, and those that are left out though none later takes their place."""
+    standing = standing_statements(model.statements, last_day, until)
+    units = {unit.id: unit.title for unit in model.units}
+    kinds = {kind.id: kind.title for kind in model.municipality.statements}
+    told: list[LeftOut] = []
+    for each in model.statements:
+        title = f"{kinds.get(each.kind, each.kind)}, {units.get(each.unit, each.unit)}"
+        if each.decided_at is not None and each.decided_at > until:
+            told.append(LeftOut("statements", each.id, title, "decided_later", each.decided_at))
+        elif each.valid_to is not None and each.valid_to < last_day:
+            place = (each.kind, each.unit, each.goal)
+            if not any((other.kind, other.unit, other.goal) == place for other in standing):
+                told.append(LeftOut("statements", each.id, title, "no_longer", each.valid_to))
+    return standing, told
 
 
 def _without_other_goals(

@@ -6,8 +6,10 @@ from decimal import Decimal
 from models.definitions.base import Definition
 from models.definitions.corrections import Acknowledgement, Correction
 from models.definitions.own_files import Source
+from models.definitions.statements import Statement
 from models.definitions.steering import (
     COMMITTEE_LEVELS,
+    MONTHS,
     Goal,
     Indicator,
     Judgement,
@@ -53,6 +55,7 @@ LISTS: dict[str, type[Definition]] = {
     "investments": Investment,
     "staff": Staff,
     "control_points": ControlPoint,
+    "statements": Statement,
     "judgements": Judgement,
     "comments": Comment,
     "sources": Source,
@@ -87,6 +90,7 @@ class Municipality(Definition):
     investments: list[Investment] = []
     staff: list[Staff] = []
     control_points: list[ControlPoint] = []
+    statements: list[Statement] = []
     judgements: list[Judgement] = []
     comments: list[Comment] = []
     sources: list[Source] = []
@@ -108,8 +112,20 @@ class Municipality(Definition):
         months = sorted({report.month for report in self.municipality.reports})
         return [f"{year}-{month:02d}" for year in range(first_year, last_year + 1) for month in months]
 
+    def monthly_ids(self, first_year: int, last_year: int) -> list[str]:
+        """Return the economic follow-up of every month that the calendar has no report for, in order, as `YYYY-MM`."""
+        months = {report.month for report in self.municipality.reports}
+        years = range(first_year, last_year + 1)
+        return [f"{year}-{month:02d}" for year in years for month in range(1, MONTHS + 1) if month not in months]
+
+    def is_monthly(self, report: str) -> bool:
+        """Whether a report is the economic follow-up of its month, and not one of the calendar's."""
+        return int(report[5:]) not in {item.month for item in self.municipality.reports}
+
     def report_title(self, report: str) -> str:
-        """Return what the calendar calls the report, with its year."""
+        """Return what the calendar calls the report, with its year; of a month's follow-up, with its month."""
+        if self.is_monthly(report):
+            return f"{self.municipality.monthly_title} {report}"
         year, month = report.split("-")
         titles = {date.month: date.title for date in self.municipality.reports}
         return f"{titles[int(month)]} {year}"

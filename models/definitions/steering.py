@@ -150,6 +150,66 @@ class Schedules(Definition):
     local_files: bool = False
 
 
+class StatementPart(Definition):
+    """A part that a kind of statement asks for, and whether one without it is lacking."""
+
+    id: Id
+    title: Text
+    required: bool = True
+
+
+class StatementKind(Definition):
+    """A kind of statement that the steering model asks for: its parts, who writes it, and on which pages it stands.
+
+    `levels` are those whose units write one; `pages` where it stands: the unit's own page (or, where it has none, the page
+    above), the council's, the executive's supervision; before or after what the page says of goals. `months` are the
+    reports that show it; all where they are left out.
+    """
+
+    id: Id
+    title: Text
+    parts: Annotated[list[StatementPart], Field(min_length=1)]
+    levels: Annotated[list[Level], Field(min_length=1)]
+    pages: Annotated[list[Literal["unit", "council", "oversight"]], Field(min_length=1)] = ["unit"]
+    place: Literal["before_goals", "after_goals"] = "before_goals"
+    months: list[Month] | None = None
+
+
+GoalKind = Literal[
+    "strategic_goal", "expected_result", "own_result", "quality_factor", "development_goal", "financial_goal",
+]  # fmt: skip
+GOAL_PARTS = (
+    "definition", "rationale", "strategy", "responsible", "indicators", "parents", "activities", "decided_at", "valid_from",
+)  # fmt: skip
+ASSIGNMENT_PARTS = ("financing", "not_under_way", "goals")
+
+
+class Demand(Definition):
+    """What the steering model asks of every goal of a kind, or of every assignment; and of which units to have a goal of the kind.
+
+    `parts` are what each must have: keys of a goal (`activities`: at least one serves it), or of an assignment
+    (`not_under_way`: no activity or assignment of its unit, or below, had its title already when it was given). Each unit of
+    `levels` must have a goal of the kind, in each of `perspectives` where they are given.
+    """
+
+    of: GoalKind | Literal["assignment"]
+    parts: list[Text] = []
+    levels: list[Level] = []
+    perspectives: list[Text] = []
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        known = ASSIGNMENT_PARTS if self.of == "assignment" else GOAL_PARTS
+        unknown = [part for part in self.parts if part not in known]
+        if unknown:
+            raise ValueError(f"'{unknown[0]}' kan inte krävas av {self.of}; det som kan krävas är {', '.join(known)}")
+        if not self.parts and not self.levels:
+            raise ValueError("säg vad som krävs: parts, levels eller båda")
+        if self.of == "assignment" and (self.levels or self.perspectives):
+            raise ValueError("levels och perspectives gäller mål, inte uppdrag")
+        return self
+
+
 class Profile(Definition):
     """The municipality itself: who it is, when it reports, whom it compares itself with."""
 
@@ -160,6 +220,7 @@ class Profile(Definition):
     fictional: bool = False
     note: Text | None = None
     reports: Annotated[list[ReportDate], Field(min_length=1)]
+    monthly_title: Text = "Ekonomisk månadsuppföljning"
     comparison_groups: list[ComparisonGroup] = []
     thresholds: Thresholds = Thresholds()
     earlier_thresholds: list[EarlierThresholds] = []
@@ -168,6 +229,8 @@ class Profile(Definition):
     surroundings: list[Id] = []
     approval_order: Literal["by_level", "free"] = "by_level"
     perspectives: list[Text] = []
+    statements: list[StatementKind] = []
+    demands: list[Demand] = []
 
 
 class Vision(Definition):
@@ -182,18 +245,31 @@ class Vision(Definition):
 
 
 class SteeringDocument(Definition):
-    """A plan, policy, programme or guideline: ties vision and goals; has an owner and a validity."""
+    """A plan, policy, programme, strategy or rule: ties vision and goals; has an owner, a decision and a validity.
+
+    `responsible` is the role that keeps it, `applies_to` whom it is for, `diary_number` where the decision is filed; `published`
+    whether it stands in the public collection of rules.
+    """
 
     id: Id
     title: Text
-    kind: Literal["model", "plan", "policy", "programme", "guideline"]
+    kind: Literal["model", "plan", "policy", "programme", "strategy", "guideline", "regulation", "rules", "law"]
     owner: Id
+    responsible: Text | None = None
+    applies_to: Text | None = None
+    diary_number: Text | None = None
+    published: bool | None = None
     decided_at: date | None = None
     decision: Text | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     goals: list[Id] = []
     assumed: bool = False
+
+    @property
+    def asks_for_follow_up(self) -> bool:
+        """Whether it says what is to be reached, and not how things are to be done: then some goal should follow it up."""
+        return self.kind in {"plan", "policy", "programme", "strategy"}
 
 
 class Unit(Definition):
@@ -458,14 +534,7 @@ class Goal(Definition):
     """
 
     id: Id
-    kind: Literal[
-        "strategic_goal",
-        "expected_result",
-        "own_result",
-        "quality_factor",
-        "development_goal",
-        "financial_goal",
-    ]
+    kind: GoalKind
     title: Text
     unit: Id
     parents: list[Id] = []

@@ -172,13 +172,26 @@ class BudgetForecast(Definition):
 
 
 class BudgetChange(Definition):
-    """A decision that changes a frame within the year (§10): what it adds, or takes where it is negative."""
+    """A decision about a frame within the year (§10): what it adds, or takes where it is negative.
 
-    kind: Literal["supplementary", "transfer"]
-    amount: Decimal
+    A decision on a deviation (`deviation`), as the council's on one past its limit, changes no amount: `text` is what was
+    decided.
+    """
+
+    kind: Literal["supplementary", "transfer", "deviation"]
+    amount: Decimal = Decimal(0)
     decided_at: date
     decided_by: Id | None = None
     decision: Text | None = None
+    text: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Self:
+        if self.kind == "deviation" and (self.amount != 0 or self.text is None):
+            raise ValueError("ett beslut om en avvikelse säger vad som beslutades i text, och ändrar inget belopp")
+        if self.kind != "deviation" and self.amount == 0:
+            raise ValueError("en ändring av ramen har ett amount som inte är 0")
+        return self
 
     def first_month(self, year: int) -> int:
         """Return the first month of the year that the change is of."""
@@ -212,7 +225,11 @@ class Budget(Definition):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        if late := [change.decided_at for change in self.changes if change.decided_at.year > self.year]:
+        if late := [
+            change.decided_at
+            for change in self.changes
+            if change.decided_at.year > self.year + (change.kind == "deviation")
+        ]:
             raise ValueError(f"ändringen {late[0]} är beslutad efter året {self.year}")
         if self.months is not None and sum(self.months) != self.amount:
             raise ValueError(f"månaderna blir tillsammans {sum(self.months)}, inte amount {self.amount}")

@@ -125,6 +125,8 @@ class BudgetRow(TypedDict):
     budget_to_date: float | None
     outcome: float | None
     forecast: float | None
+    forecast_change: float | None
+    changed_since: int | None
     forecast_basis: str | None
     deviation: float | None
     deviation_percent: float | None
@@ -133,6 +135,7 @@ class BudgetRow(TypedDict):
     measure_missing: bool
     own_frame: bool
     n_parts: int
+    reorganised_at: dt.date | None
     lineage_id: str
 
 
@@ -300,6 +303,13 @@ class ComponentScoreRow(TypedDict):
     score: float
 
 
+class ContentChangeRow(TypedDict):
+    """A row of content_change."""
+
+    unit_id: str
+    changed_at: dt.date
+
+
 class ControlPointRow(TypedDict):
     """A row of control_point."""
 
@@ -365,6 +375,7 @@ class CorrectionNodeRow(TypedDict):
 class CountedUnitRow(TypedDict):
     """A row of counted_unit."""
 
+    month: int
     unit_id: str
     below_id: str
     now_id: str
@@ -610,6 +621,7 @@ class ForetoldRow(TypedDict):
     value: float | None
     share: float | None
     fallback: bool
+    reorganised: bool
 
 
 class FourFieldsRow(TypedDict):
@@ -1921,6 +1933,51 @@ class StaffWithheldRow(TypedDict):
     unit_id: str
 
 
+class StatementRow(TypedDict):
+    """A row of statement."""
+
+    statement_id: str
+    kind: str
+    kind_title: str
+    unit_id: str
+    goal_id: str | None
+    part: str
+    part_title: str
+    text: str | None
+    by: str
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    leads_to: str | None
+    kind_place: int
+    part_place: int
+
+
+class StatementsRow(TypedDict):
+    """A row of statements."""
+
+    report: str
+    unit_id: str
+    level: str
+    statement_id: str
+    kind: str
+    kind_title: str
+    goal_id: str | None
+    part: str
+    part_title: str
+    text: str | None
+    by: str
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    leads_to: str | None
+    lineage_id: str
+
+
 class StatusChangeRow(TypedDict):
     """A row of status_change."""
 
@@ -1965,6 +2022,8 @@ class TargetRow(TypedDict):
     """A row of target."""
 
     plan_version: str
+    plan_title: str
+    decided_by: str | None
     decided_at: dt.date
     year1: int
     year3: int

@@ -1,5 +1,7 @@
 """What is sent to those who answer for the running (docs/operations.md)."""
 
+from collections.abc import Sequence
+
 ALERT_DO = "Gör så här"
 
 
@@ -21,6 +23,17 @@ ALERT_FAILED_CHECK_DO = (
 )
 
 
+ALERT_CHANGED = "{name}: ändrat sedan {before}, störst försämring först:"
+
+
+_CHANGED_FIGURE = "– {figure}{unit}: {before} → {after}. {told}"
+_MORE_CHANGED = "– och {n} till"
+_MOST = 20
+
+
+ALERT_CHANGED_DO = "Läs avsnittet om vad som ändrats på rapportens sidor. Allt som skiljer rapporterna åt: styrtal diff {before} {name}"
+
+
 ALERT_LATE = "{kpi} ({title}) har inga värden för {year}, som skulle ha kommit {day}."
 
 
@@ -33,3 +46,19 @@ ALERT_LATE_DO = (
 def alert_subject(scope: str, n: int) -> str:
     """Write the subject of a message about things that stand wrong."""
     return f"styrtal: {n} {'sak' if n == 1 else 'saker'} att se till ({scope})"
+
+
+def changed_figures(name: str, before: str, figures: Sequence[tuple[str, str, str, str, str]]) -> str:
+    """Write which figures changed, a line each, the worst first.
+
+    Args:
+        name: the report.
+        before: what the report before is called.
+        figures: what it is, whose (or nothing), what stood there and stands there now, and why.
+    """
+    lines = [
+        _CHANGED_FIGURE.format(figure=figure, unit=f" ({unit})" if unit else "", before=was, after=now, told=told)
+        for figure, unit, was, now, told in figures[:_MOST]
+    ]
+    more = [_MORE_CHANGED.format(n=len(figures) - _MOST)] if len(figures) > _MOST else []
+    return "\n".join([ALERT_CHANGED.format(name=name, before=before), *lines, *more])

@@ -91,6 +91,7 @@ SECTION = {
     "investments": "Investering",
     "staff": "Personal",
     "control_points": "Kontrollpunkt",
+    "statements": "Text",
     "comments": "Kommentar",
     "sources": "Källa",
     "acknowledgements": "Kvittering",

@@ -109,8 +109,20 @@ SURROUNDINGS = TableWords(
 )
 DOCUMENTS = TableWords(
     "Styrdokument",
-    {"title": "Styrdokument", "kind": "Slag", "owner": "Ägare", "decided_at": "Beslutat", "valid_to": "Gäller till"},
+    {
+        "title": "Styrdokument",
+        "kind": "Slag",
+        "owner": "Ägare",
+        "responsible": "Ansvarig",
+        "applies_to": "Gäller för",
+        "decided_at": "Beslutat",
+        "diary_number": "Diarienummer",
+        "valid_to": "Gäller till",
+        "followed_up": "Följs upp av",
+    },
 )
+DOCUMENT_EXPIRED = "har gått ut"
+NOT_FOLLOWED_UP = "styr, men följs inte upp"
 UNITS_BELOW = TableWords(
     "Målvärden per nämnd",
     {"committee": "Nämnd", "unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES},

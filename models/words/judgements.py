@@ -18,6 +18,7 @@ REASON = {
     "no_measurement_expected": "ingen ny mätning väntad",
     "period_not_over": "perioden pågår",
     "series_broken": "bruten tidsserie",
+    "reorganised": "organisationen har ändrats",
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",
 }
@@ -118,7 +119,11 @@ DOCUMENT_KIND = {
     "plan": "Plan",
     "policy": "Policy",
     "programme": "Program",
+    "strategy": "Strategi",
     "guideline": "Riktlinje",
+    "regulation": "Reglemente",
+    "rules": "Regler",
+    "law": "Lag eller förordning",
 }
 
 

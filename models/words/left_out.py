@@ -14,6 +14,8 @@ _SAID = {
     ("goals", "not_yet"): "Målet {title} gäller först från och med {day}.",
     ("goals", "no_longer"): "Målet {title} gällde till och med {day}.",
     ("budgets", "decided_later"): "{title}: en ändring av budgeten beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
+    ("statements", "decided_later"): "{title}: en text beslutades {day}, efter det som rapporten gäller. Den visas inte.",
+    ("statements", "no_longer"): "{title}: texten gällde till och med {day}. Ingen senare är beslutad.",
     ("municipality", "decided_later"): "Nya trösklar beslutades {day}, efter det som rapporten gäller. De tidigare gäller.",
 }  # fmt: skip
 _COUNTED = {
@@ -25,6 +27,8 @@ _COUNTED = {
     ("goals", "not_yet"): ("mål som inte gäller ännu", "mål som inte gäller ännu"),
     ("goals", "no_longer"): ("mål som inte längre gäller", "mål som inte längre gäller"),
     ("budgets", "decided_later"): ("ändring av budgeten", "ändringar av budgeten"),
+    ("statements", "decided_later"): ("text som beslutades senare", "texter som beslutades senare"),
+    ("statements", "no_longer"): ("text som inte längre gäller", "texter som inte längre gäller"),
     ("municipality", "decided_later"): ("beslut om trösklar som kom senare", "beslut om trösklar som kom senare"),
 }
 KNOWN_ALWAYS = (

@@ -12,7 +12,14 @@ ECONOMY_IN_SHORT = "Ekonomi, {kind}"
 SO_FAR_THIS_YEAR = "{kind} hittills i år: {unit}"
 # What the annual report says in place of forecasts: a year that has ended has an outcome.
 OUTCOME_OF_YEAR = "Utfall för året"
+NO_MONEY = "Varken budget, utfall eller prognos finns för enheten."
+FORETOLD_AFTER = "{kind}, prognos efter {month}"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
+REORGANISED = (
+    "Vad som hör till {units} ändrades under året. Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna "
+    "före och efter går inte att jämföra."
+)
+REORGANISED_UNIT = "{unit} ({day})"
 TOWARDS_VISION = "Vägen mot visionen"
 
 
@@ -50,6 +57,10 @@ MONEY = TableWords(
 MONEY_OF_YEAR = replace(
     MONEY, caption="Budget och utfall", columns={"forecast": OUTCOME_OF_YEAR, "escalation": "Gräns"}
 )
+MONEY_OF_MONTH = replace(MONEY, caption="Budget och utfall till och med månaden", sheet="Utfall")
+LATEST_FORECAST = replace(
+    MONEY, caption="Senaste helårsprognos", columns={**MONEY.columns, "month": "Gjord efter månad"}, sheet="Prognos"
+)
 
 
 FRAME_CHANGES = TableWords(
@@ -60,10 +71,12 @@ FRAME_CHANGES = TableWords(
         "what": "Vad",
         "decided_at": "Beslutat",
         "decision": "Beslut",
+        "text": "Vad som beslutades",
         "amount": "Kronor",
     },
     sheet="Budgetens ändringar",
 )
+DEVIATION_OF = "Beslut om avvikelsen {year}"
 FRAME_CHANGE = {
     "original": "Ursprunglig budget",
     "supplementary": "Tilläggsanslag",

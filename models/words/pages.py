@@ -40,4 +40,5 @@ COMMITTEES_SHOWN = TableWords(
     {"page": "Sida", "workbook": "Arbetsbok", "paper": "Utskrift"},
     table="level_status",
 )
+MONEY_PER_COMMITTEE = "Helåret mot budget, per nämnd"
 LEVELS_SHOWN = TableWords("Målvärden per organisatorisk nivå", table="level_status")

@@ -31,6 +31,7 @@ _NO_VALUE = {
     "no_new_measurement": "Det finns ingen ny mätning.",
     "no_measurement_expected": "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas.",
     "period_not_over": "Perioden pågår, så värdet bedöms inte ännu.",
+    "reorganised": "Vad som hör till enheten har ändrats, så året kan inte förutses ur månaderna hittills.",
     "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
     "no_target": "Det finns inget målvärde att bedöma mot.",
@@ -43,6 +44,7 @@ AGAINST_BUDGET = {
     "revenue": {True: "mer", False: "mindre"},
     "result": BETTER,
 }
+HIGHER, LOWER = "högre", "lägre"
 ON_TARGET, INSIDE, OUTSIDE = "på målet", "inom", "utanför"
 _AMONG = {
     "similar": "Bland liknande kommuner",

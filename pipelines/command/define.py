@@ -41,6 +41,7 @@ def check(
         from assets.own_files.own_sources import read_own
         from assets.warehouse.publications import read_publications, read_titles
         from models.errors import DefinitionError
+        from pipelines.clock import today
         from pipelines.command.print_check import print_check
         from pipelines.settings import Settings
 
@@ -63,6 +64,7 @@ def check(
                 published,
                 read_titles(place),
                 corrections,
+                today(),
                 receipts=receipts,
                 every=every,
                 as_json=as_json,

@@ -107,7 +107,9 @@ def run(
         else:
             typer.echo(f"{outcome.title} ({outcome.name}), per {outcome.as_of:%Y-%m-%dT%H:%M:%SZ}")
             counted = ", ".join(f"{outcome.statuses.get(status, 0)} {word.lower()}" for status, word in STATUS.items())
-            typer.echo(f"Målvärden: {counted}")
+            municipality_id, _, report_id = outcome.name.partition("/")
+            if not defined.of(municipality_id).model.is_monthly(report_id):
+                typer.echo(f"Målvärden: {counted}")
             for row in outcome.withheld:
                 typer.echo(f"Hålls inne: {row['subject']} ({row['check_id']}): {row['message']}")
             for sentence in outcome.left_out:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -12,7 +13,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
 from assets.own_files.own_sources import OwnSources
-from assets.own_files.unusable import tell_margins, tell_undecided, tell_unusable
+from assets.own_files.unusable import tell_documents, tell_lacking, tell_margins, tell_undecided, tell_unusable
 from models.definitions.due import Publication
 from models.words import receipts as sv
 
@@ -26,6 +27,7 @@ def print_check(
     publications: Sequence[Publication],
     titles: Mapping[str, str],
     corrections: Path | None,
+    today: date,
     *,
     receipts: bool,
     every: bool,
@@ -51,7 +53,13 @@ def print_check(
     units = {unit.id: unit.title for unit in model.units}
     for text in sv.receipt_in_full(lines, units) if receipts else sv.receipt_in_short(lines, units):
         typer.echo(text)
-    for text in [*tell_unusable(model, own, publications), *tell_undecided(model), *tell_margins(model, titles)]:
+    for text in [
+        *tell_unusable(model, own, publications),
+        *tell_undecided(model),
+        *tell_lacking(model, today),
+        *tell_documents(model, today),
+        *tell_margins(model, titles),
+    ]:
         typer.echo(text)
     counted = sv.CHECK_COUNTED.format(
         units=len(model.units), goals=len(model.goals), indicators=len(model.indicators), plans=len(model.plans)

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import dagster as dg
 import polars as pl
@@ -26,7 +27,7 @@ from models.words.goals import title_of_report
 from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
 from models.words.sentences import listed
 from pipelines.definitions import build_definitions
-from pipelines.history import prune_history
+from pipelines.history import held_open, prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
 from pipelines.json_logs import run_loggers
 from pipelines.settings import Settings
@@ -63,11 +64,12 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
         SourceError: the source's clock was needed, and it could not be reached.
     """
     if report is not None:
-        if not report[:4].isdigit() or report not in model.report_ids(int(report[:4]), int(report[:4])):
+        year = int(report[:4]) if report[:4].isdigit() else 1
+        if report not in [*model.report_ids(year, year), *model.monthly_ids(year, year)]:
             months = ", ".join(f"{date.month:02d}" for date in model.municipality.reports)
             text = (
                 f"Det finns ingen rapport '{report}'. {model.municipality.title} rapporterar för månaderna "
-                f"{months}: skriv ÅÅÅÅ-MM."
+                f"{months}, och följer ekonomin de andra månaderna: skriv ÅÅÅÅ-MM."
             )
             raise UsageError(text)
         return report
@@ -134,13 +136,16 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
         _end_dead_runs(instance)
         prune_history(instance, workplace.home, settings.history_since())
         job = build_definitions(defined, [name]).resolve_job_def(REPORT_JOB)
+        run_id = str(uuid4())
         try:
-            job.execute_in_process(
-                instance=instance,
-                partition_key=name,
-                tags=COMMAND_TAG,
-                run_config=run_loggers(settings.log),
-            )
+            with held_open(workplace.home, run_id):
+                job.execute_in_process(
+                    instance=instance,
+                    partition_key=name,
+                    run_id=run_id,
+                    tags=COMMAND_TAG,
+                    run_config=run_loggers(settings.log),
+                )
         except dg.DagsterError as error:
             if type(error).__name__ != "DagsterAssetCheckFailedError":
                 raise

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, ServiceArea, Unit, period_end
 from models.definitions.work import Budget, Investment
-from tests.real.second_efficiency import find_heir
+from tests.real.second_efficiency import days_of_change, find_heir
 from tests.real.second_method import (
     Report,
     Row,
@@ -27,7 +27,6 @@ TARGETS = ("target", "target_low", "target_high")
 # An index is told only where other choices move it no further than so.
 MOST_APART = 25
 KINDS = ("cost", "revenue", "result", "investment")
-Amounts = dict[str, Decimal | None]
 
 
 def total(values: Iterable[Decimal | None]) -> Decimal | None:
@@ -47,6 +46,9 @@ class Economy:
         self.limits = report.thresholds
         self.units = report.units
         self.heirs = {unit.id: find_heir(self.model, unit.id, report.period_end) for unit in self.model.units}
+        self.every_unit = {unit.id: unit for unit in self.model.units}
+        self.days = {month: period_end(f"{report.year}-{month:02d}") for month in range(1, self.month + 1)}
+        self.chains = {(name, month): self.chain(name, month) for name in self.every_unit for month in self.days}
 
     def children(self, unit_id: str) -> list[Unit]:
         """The units right below."""
@@ -137,9 +139,33 @@ class Economy:
 
     # §10
 
-    def items(self, unit_id: str, kind: str) -> list[Budget | Investment]:
-        """The frames and projects of a kind that are a unit's own, with those of what it carries on."""
-        return [item for one, heir in self.heirs.items() if unit_id in {one, heir} for item in self.written(one, kind)]
+    def stands(self, unit_id: str, month: int) -> tuple[str, bool]:
+        """Where a unit's work lies on the month's last day, and whether it counts there for want of one heir."""
+        unit, day = self.every_unit[unit_id], self.days[month]
+        begun = unit.valid_from is None or unit.valid_from <= self.of.period_end
+        if begun and (unit.valid_to is None or unit.valid_to >= day):
+            return unit_id, False
+        heirs = {heir for change in self.model.reorganisations
+                 if change.date <= day and unit_id in change.units for heir in change.into}  # fmt: skip
+        if len(heirs) == 1:
+            return self.stands(heirs.pop(), month)
+        above = unit.parent_on(day if unit.valid_to is None else unit.valid_to)
+        return self.stands(str(above), month)[0], True
+
+    def chain(self, unit_id: str, month: int) -> list[str]:
+        """The unit where a unit's work lies in a month, and every unit over that one then."""
+        at, found = self.stands(unit_id, month)[0], list[str]()
+        while True:
+            found.append(at)
+            above = self.every_unit[at].parent_on(self.days[month])
+            if above is None:
+                return found
+            at = self.stands(above, month)[0]
+
+    def row_of(self, unit_id: str, month: int) -> set[str]:
+        """Whatever counts in a unit in a month; of a unit that has ended by then its own alone."""
+        counted = {name for name in self.every_unit if unit_id in self.chains[name, month]}
+        return counted or {unit_id}
 
     def written(self, unit_id: str, kind: str) -> list[Budget | Investment]:
         """The frames and projects of a kind that are written on a unit."""
@@ -149,77 +175,134 @@ class Economy:
         ]
         return [*budgets, *projects]
 
-    def own_frame(self, unit_id: str, kind: str, month: int) -> tuple[Amounts, str | None] | None:
-        """The frame, what of it lies up to a month, the forecast made then, and its measure."""
-        items = self.items(unit_id, kind)
-        if not items:
-            return None
-        frame, to_date, measures = Decimal(0), Decimal(0), list[str]()
-        forecasts: list[Decimal | None] = []
-        for item in items:
+    def frame(self, unit_id: str, kind: str) -> list[Decimal]:
+        """What each month of the year was given on a unit."""
+        found = [Decimal(0)] * 12
+        for item in self.written(unit_id, kind):
             amount = item.amount if isinstance(item, Budget) else item.budget
-            frame += amount
-            if isinstance(item, Budget) and item.months is not None:
-                to_date += sum(item.months[:month])
-            else:
-                to_date += (amount * month / 12).quantize(Decimal("0.01"))
-            # A change counts if decided by the period's last day, over the months from its decision (§1, §10).
-            for change in item.changes if isinstance(item, Budget) else []:
-                if change.decided_at <= min(self.of.day, period_end(self.of.report)):
-                    first = change.decided_at.month if change.decided_at.year == item.year else 1
-                    frame += change.amount
-                    so_far = change.amount * max(month - first + 1, 0) / (13 - first)
-                    to_date += so_far.quantize(Decimal("0.01"))
-            made = [forecast for forecast in item.forecasts if forecast.month == month]
-            forecasts.append(made[0].amount if made else None)
-            measures += [forecast.measure for forecast in made if forecast.measure]
-        forecast = total(forecasts)
-        return {"budget": frame, "budget_to_date": to_date, "forecast": forecast}, (
-            " ".join(measures) or None if forecast is not None else None
-        )
+            steps = [(amount, 1)]
+            if isinstance(item, Budget):
+                # A change counts if decided by the period's last day, over the months from its decision (§1, §10).
+                steps += [(change.amount, change.decided_at.month if change.decided_at.year == item.year else 1)
+                          for change in item.changes
+                          if change.decided_at <= min(self.of.day, period_end(self.of.report))]  # fmt: skip
+                if item.months is not None:
+                    found = [so_far + part for so_far, part in zip(found, item.months, strict=True)]
+                    steps = steps[1:]
+            for whole, first in steps:
+                ends = [(whole * n / (13 - first)).quantize(Decimal("0.01")) for n in range(14 - first)]
+                for n, month in enumerate(range(first, 13)):
+                    found[month - 1] += ends[n + 1] - ends[n]
+        return found
 
-    def parts(self, unit_id: str, kind: str) -> list[str]:
-        """The units whose frames a unit's own is made of: itself, or the nearest below."""
-        if self.items(unit_id, kind):
-            return [unit_id]
-        # What has ended without one heir counts in the unit that it stood under: a part of it, beside the others.
-        ended = [one for one in self.standing(unit_id) if self.heirs[one] is None and self.items(one, kind)]
-        return ended + [part for child in self.children(unit_id) for part in self.parts(child.id, kind)]
+    def holder(self, unit_id: str, month: int) -> str:
+        """Whose frame a frame is in a month: of who carries on the work, or of the ended unit itself."""
+        now, alone = self.stands(unit_id, month)
+        return unit_id if alone else now
+
+    def parts(self, unit_id: str, kind: str, month: int) -> dict[str, list[str]]:
+        """What a unit's own frame is made of in a month: each frame's holder, and the units that it was written on."""
+        held: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self.every_unit:
+            if self.written(name, kind):
+                held[self.holder(name, month)].append(name)
+        solid = {
+            holder
+            for holder, names in held.items()
+            if any(self.holder(n, month) == self.stands(n, month)[0] for n in names)
+        }
+        found: dict[str, list[str]] = {}
+        for holder, names in held.items():
+            chain = self.chains[holder, month]
+            if unit_id in chain and not solid & set(chain[: chain.index(unit_id) + 1]) - {holder}:
+                found[holder] = names
+        return found
+
+    def booked_then(self, unit_id: str, kind: str, month: int) -> Decimal:
+        """What is booked on a unit alone in one month."""
+        outcomes = [o for item in self.written(unit_id, kind) for o in item.outcomes]
+        return sum((o.amount for o in outcomes if o.month == month), Decimal(0))
+
+    def last_booked(self) -> int:
+        """The last month in which anything is booked."""
+        everything = [*self.model.budgets, *self.model.investments]
+        return max((o.month for i in everything if i.year == self.of.year for o in i.outcomes), default=0)
+
+    def is_booked(self, units: Iterable[str], kind: str, months: Iterable[int]) -> bool:
+        """Whether anything is booked on any of some units in any of some months."""
+        return any(o.month in set(months) for u in units for item in self.written(u, kind) for o in item.outcomes)
 
     def booked(self, unit_id: str, kind: str, month: int) -> Decimal | None:
-        """What is booked on a unit and below, January to a month; None where nothing is, or nothing yet that month."""
-        everything = [*self.model.budgets, *self.model.investments]
-        last = max((o.month for i in everything if i.year == self.of.year for o in i.outcomes), default=0)
-        if month > last:
+        """What is booked on a unit and what counts in it month by month, January to a month; None where nothing is."""
+        months = range(1, month + 1)
+        if month > self.last_booked() or not any(self.is_booked(self.row_of(unit_id, m), kind, [m]) for m in months):
             return None
-        amounts = [
-            outcome.amount
-            for unit in self.counted(unit_id)
-            for item in self.written(unit, kind)
-            for outcome in item.outcomes
-            if outcome.month <= month
-        ]
-        return sum(amounts, Decimal(0)) if amounts else None
+        amounts = (self.booked_then(name, kind, m) for m in months for name in self.row_of(unit_id, m))
+        return sum(amounts, Decimal(0))
+
+    def foretold(self, part: str, kind: str, month: int) -> tuple[Decimal | None, list[str]]:
+        """What was foretold after a month of what a part is made of, and its measures."""
+        amounts, measures = list[Decimal](), list[str]()
+        for name in sorted(self.every_unit):
+            items = self.written(name, kind)
+            made = [forecast for item in items for forecast in item.forecasts if forecast.month == month]
+            if self.holder(name, month) == part and made and len(made) == len(items):
+                amounts += [forecast.amount for forecast in made]
+                measures += [forecast.measure for forecast in made if forecast.measure]
+        return (sum(amounts, Decimal(0)), measures) if amounts else (None, [])
+
+    def standing_elsewhere(self, unit_id: str, kind: str, month: int) -> Decimal | None:
+        """What the year's moves add to the forecasts of a unit's parts: months that stand here, less those that do not."""
+        added, now = Decimal(0), self.parts(unit_id, kind, month)
+        for then in range(1, month):
+            before = self.parts(unit_id, kind, then)
+            rows = {part: self.row_of(part, then) for part in {*now, *before}}
+            here = set[str]().union(*rows.values()) & self.row_of(unit_id, then)
+            differing = {name: 1 - sum(name in rows[part] for part in now) for name in here}
+            differing |= {name: -1 for part in now for name in rows[part] - here}
+            if not any(differing.values()):
+                continue
+            whose = {p for p in rows if any(differing[name] for name in rows[p])}
+            known = all(any(self.is_booked(self.row_of(p, m), kind, [m]) for m in range(1, 13) if m <= self.month)
+                        for p in whose if (p in now) != (p in before))  # fmt: skip
+            if then > self.last_booked() or not known:
+                return None
+            added += sum((times * self.booked_then(name, kind, then) for name, times in differing.items()), Decimal(0))
+        return added
 
     def given(self, unit_id: str, kind: str, month: int) -> Row | None:
-        """The unit's money of one kind, as given and summed."""
-        parts = sorted(self.parts(unit_id, kind))
+        """The unit's money of one kind, as given and summed: each month as it stood in that month."""
+        by_month = {m: self.parts(unit_id, kind, m) for m in range(1, month + 1)}
+        parts = sorted({part for found in by_month.values() for part in found})
         outcome = self.booked(unit_id, kind, month)
         if not parts and outcome is None:
             return None
-        frames = [frame for part in parts if (frame := self.own_frame(part, kind, month))]
+        now = by_month[month]
         row: Row = {
             "unit_id": unit_id,
             "kind": kind,
             "month": month,
-            "own_frame": parts == [unit_id],
+            "own_frame": unit_id in now,
             "n_parts": len(parts),
         }
-        for key in ("budget", "budget_to_date", "forecast"):
-            row[key] = total(amounts[key] for amounts, _ in frames)
-        row["outcome"] = outcome
-        row["measure"] = " ".join(measure for _, measure in frames if measure) or None
+        row |= {"budget": None, "budget_to_date": None, "forecast": None, "measure": None, "outcome": outcome}
+        if parts:
+            shares = [sum((self.frame(name, kind)[k - 1] for names in by_month[min(k, month)].values() for name in names),
+                          Decimal(0)) for k in range(1, 13)]  # fmt: skip
+            told = {part: self.foretold(part, kind, month) for part in now}
+            moved = self.standing_elsewhere(unit_id, kind, month)
+            row |= {"budget": sum(shares), "budget_to_date": sum(shares[:month])}
+            row["measure"] = " ".join(" ".join(told[p][1]) for p in sorted(now) if told[p][1]) or None
+            if moved is not None and (now or parts):
+                foretold = total(amount for amount, _ in told.values()) if now else Decimal(0)
+                row["forecast"] = None if foretold is None else foretold + moved
         return row
+
+    def changed_at(self, unit_id: str, month: int) -> date | None:
+        """The last day of the year, up to a month, on which what a unit is made of became something else."""
+        days = [day for day in days_of_change(self.model, unit_id, self.of.period_end)
+                if date(self.of.year, 1, 1) < day <= self.days[month]]  # fmt: skip
+        return max(days, default=None)
 
     def result(self, unit_id: str, month: int) -> Row | None:
         """The unit's result: given, or revenue less cost, or the sum of those given below where that is everything."""
@@ -234,9 +317,11 @@ class Economy:
             derived["measure"] = " ".join(m for m in (cost["measure"], revenue["measure"]) if m) or None
         spent = any(part and part["outcome"] is not None for part in (cost, revenue))
         if given and given["n_parts"]:
-            covered = {unit for part in self.parts(unit_id, "result") for unit in self.counted(part)}
-            framed = {u for u in self.counted(unit_id) for kind in ("cost", "revenue") if self.written(u, kind)}
-            if framed - covered:
+            below = self.row_of(unit_id, month)
+            framed = {self.holder(u, month) for u in below for kind in ("cost", "revenue") if self.written(u, kind)}
+            covers = {self.holder(u, month) for u in below if self.written(u, "result")}
+            chains = {name: self.chains[name, month] for name in framed if self.stands(name, month)[0] == name}
+            if any(not covers & set(chain[: chain.index(unit_id) + 1]) for chain in chains.values()):
                 return None
             if given["outcome"] is None:
                 given["outcome"] = derived["outcome"] if derived else None
@@ -257,6 +342,15 @@ class Economy:
                     row = self.result(unit.id, month) if kind == "result" else self.given(unit.id, kind, month)
                     if row is not None:
                         rows.append(self.judged(row, unit))
+        for row in rows:
+            same = [r for r in rows if (r["unit_id"], r["kind"]) == (row["unit_id"], row["kind"])]
+            earlier = [r for r in same if r["month"] < row["month"] and r["forecast"] is not None]
+            then = max(earlier, key=lambda r: r["month"]) if earlier and row["forecast"] is not None else None
+            # A forecast of another whole is not what this one was before.
+            if then and row["reorganised_at"] and row["reorganised_at"] > self.days[then["month"]]:
+                then = None
+            row["forecast_change"] = row["forecast"] - then["forecast"] if then else None
+            row["changed_since"] = then["month"] if then else None
         return rows
 
     def judged(self, row: Row, unit: Unit) -> Row:
@@ -282,6 +376,7 @@ class Economy:
         return {
             **row, "report": self.of.report, "level": unit.level.value, "forecast_basis": basis, "deviation": deviation,
             "deviation_percent": percent, "escalation": escalation, "measure_missing": missing,
+            "reorganised_at": self.changed_at(unit.id, row["month"]),
         }  # fmt: skip
 
     # Staff

@@ -87,6 +87,27 @@ def find_heir(model: Municipality, unit_id: str, day: date) -> str | None:
     return find_heir(model, into.pop(), day) if len(into) == 1 else None
 
 
+def days_of_change(model: Municipality, unit_id: str, until: date) -> list[date]:
+    """Return the days up to one on which a unit came to be made of something else (§5, Reorganisation)."""
+    units = {unit.id: unit for unit in model.units}
+
+    def holds(name: str, day: date) -> bool:
+        at: str | None = name
+        while at is not None and at != unit_id:
+            at = units[at].parent_on(day)
+        return at is not None
+
+    changes = [(change.date, change.units, change.into) for change in model.reorganisations]
+    changes += [(e.until + timedelta(days=1), [u.id], [u.id]) for u in model.units for e in u.moved]
+    found: set[date] = set()
+    for day, was, became in changes:
+        held = [holds(name, day - timedelta(days=1)) for name in was] + [holds(name, day) for name in became]
+        # All of it before and after, or none of it, is no change; what ends is no longer there.
+        if day <= until and any(held) and not (all(held) and became):
+            found.add(day)
+    return sorted(found)
+
+
 def with_comma(value: Decimal, decimals: int) -> str:
     """A number as Swedes read it."""
     return str(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)).replace(".", ",")
@@ -189,18 +210,21 @@ class Efficiency:
     def window(self, indicator: Indicator, gender: str, places: list[str | None], start: date) -> Iterable[Window]:
         """The two measurements around the start, in the nearest series that tells."""
         for place in places:
-            pairs: list[tuple[date, bool, int | None, int]] = []
+            pairs: list[tuple[date, bool, int | None, date]] = []
             for month in (None, *range(1, 13)):
                 series = self.values.get((indicator.id, place, gender, month), {})
                 days = {last_of(year, month or 12): year for year in series if year <= self.year}
                 before, after = [day for day in days if day < start], [day for day in days if day > start]
                 if before and after:
-                    pairs.append((max(after), month is None, month, max(before).year))
+                    pairs.append((max(after), month is None, month, max(before)))
             if not pairs:
                 continue
             day, _, month, first = max(pairs, key=lambda pair: pair[:2])
-            if not any(first < year <= day.year for year in indicator.series_breaks):
-                yield Window(indicator, gender, place, month, first, day.year)
+            broken = any(first.year < year <= day.year for year in indicator.series_breaks)
+            # What the unit is made of is another after than before (§5).
+            changed = days_of_change(self.model, place, self.day) if place is not None else []
+            if not broken and not any(first < at <= day for at in changed):
+                yield Window(indicator, gender, place, month, first.year, day.year)
             return
 
     def judge_window(self, window: Window) -> tuple[bool | None, str]:

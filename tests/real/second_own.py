@@ -7,7 +7,7 @@ few are behind them. Numbers are Decimal and Fraction throughout.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -17,7 +17,7 @@ from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Indicator, RatioForecast, Unit
 from models.definitions.work import REASONS, ManualForecast
 from tests.real.second_certainty import LEAST_MONTHS, Known, find_interval
-from tests.real.second_efficiency import last_of
+from tests.real.second_efficiency import days_of_change, last_of
 from tests.real.second_method import (
     NO_SOURCE,
     SCORES,
@@ -397,13 +397,15 @@ class Own:
 
     # §4: forecasts
 
-    def foretold(self, indicator: str, unit: str, gender: str) -> tuple[Fraction | None, bool]:
-        """The full year from the months so far, and whether months by twelve stood in for the share of the year."""
+    def foretold(
+        self, indicator: str, unit: str, gender: str, changed: list[date]
+    ) -> tuple[Fraction | None, bool, bool]:
+        """The full year from the months so far, whether months by twelve stood in, and whether only a reorganisation forbids it."""
         item, key = self.indicators[indicator], (indicator, unit, gender)
         if (indicator, self.year, (unit, gender)) in self.withheld:
-            return None, False
+            return None, False, False
         parts: dict[str, Fraction | None] = {}
-        weak = False
+        weak = moved = False
         for part, way in self.ways(item).items():
             amounts = self.month_by_month(key, part)
             expected = self.parts(indicator)
@@ -418,12 +420,16 @@ class Own:
             elif way == "rate":
                 twelve = [m for m in range(self.month - 11, self.month + 1) if (m - 1) % 12 + 1 in expected]
                 parts[part] = self.total(amounts, self.year, twelve)
+                first = date(self.year - int(self.month < 12), self.month % 12 + 1, 1)
+                moved = moved or any(day > first for day in changed)
             else:
-                share = self.usual_share(amounts, come, expected)
+                moved = moved or any(day > date(self.year, 1, 1) for day in changed)
+                share = self.usual_share(amounts, come, expected, changed)
                 so_far = self.total(amounts, self.year, come)
                 weak = weak or not share
                 parts[part] = None if so_far is None else so_far / (share or Fraction(len(come), len(expected)))
-        return self.put_together(item, parts), weak
+        value = self.put_together(item, parts)
+        return (None, weak, value is not None) if moved else (value, weak, False)
 
     def total(self, amounts: dict[tuple[int, int], Fraction], year: int, months: list[int]) -> Fraction | None:
         """The sum of some months, which may begin the year before; None where one lacks, or where none has come."""
@@ -431,14 +437,15 @@ class Own:
         return sum((amounts[at] for at in asked), Fraction(0)) if asked and set(asked) <= amounts.keys() else None
 
     def usual_share(
-        self, amounts: dict[tuple[int, int], Fraction], come: list[int], expected: list[int]
+        self, amounts: dict[tuple[int, int], Fraction], come: list[int], expected: list[int], changed: list[date]
     ) -> Fraction | None:
-        """The median share of the year that had come by now in the three years before."""
+        """The median share of the year that had come by now in those of the three years before that are of the same unit."""
         shares: list[Fraction] = []
         for year in range(self.year - 3, self.year):
             whole = self.total(amounts, year, expected)
             so_far = self.total(amounts, year, come)
-            if whole and so_far is not None:
+            same = not any(day > date(year, 1, 1) for day in changed)
+            if whole and so_far is not None and same:
                 shares.append(so_far / whole)
         return median(shares) if shares else None
 
@@ -534,9 +541,11 @@ class OwnReport(Report):
         if foretold:
             year, value, flag = self.year, None, None
             if reason != "failed_check":
-                found, weak = self.own.foretold(indicator.id, unit, gender)
+                changed = days_of_change(self.whole, unit, self.period_end)
+                found, weak, moved = self.own.foretold(indicator.id, unit, gender, changed)
                 value = decimal(found)
-                reason = None if value is not None else years.get(year, {}).get("reason") or "missing"
+                reason = "reorganised" if moved else years.get(year, {}).get("reason") or "missing"
+                reason = None if value is not None else reason
                 flag = "months_by_twelve" if weak and value is not None else None
         if reason == "missing" and self.other_genders(indicator, unit, gender, foretold=foretold):
             reason = "incomplete"
@@ -566,15 +575,17 @@ class OwnReport(Report):
         )
 
     def reorganised(self, indicator: Indicator, unit: str, year: int) -> bool:
-        """Whether the unit, or one below it before or after, was reorganised since the measurement before a year's."""
-        changes = [(change.date, [*change.units, *change.into]) for change in self.whole.reorganisations]
-        changes += [(e.until + timedelta(days=1), [u.id]) for u in self.whole.units for e in u.moved]
+        """Whether what the unit is made of changed since the measurement before a year's, or within the months of that one."""
         school = self.own.kind(indicator.id) == "school_year"
-        years = range(year - self.own.step(indicator.id) + 1, year + 1)
-        days = [(day, name) for at, names in changes
-                if at.year + int(school and at.month > 6) in years for name in names
-                for day in (at - timedelta(days=1), at)]  # fmt: skip
-        return any(unit in self.own.above(name, day) for day, name in days)
+        before = year - self.own.step(indicator.id)
+        years = range(before + 1, year + 1)
+        days = days_of_change(self.whole, unit, self.period_end)
+        summed = indicator.forecast != "annual" and any(
+            row["of_months"] for (name, place, _, y), row in self.own.year_values.items()
+            if (name, place, y) == (indicator.id, unit, before)
+        )  # fmt: skip
+        within = summed and any(date(before, 1, 1) < at <= date(before, 12, 31) for at in days)
+        return within or any(at.year + int(school and at.month > 6) in years for at in days)
 
     def is_forecast(self, indicator: Indicator, used: Row) -> bool:
         """Whether the value is made by hand, or foretold from months."""
@@ -649,11 +660,8 @@ class OwnReport(Report):
         return [*found.values()]
 
     def reorganised_in(self, unit: str) -> list[tuple[int, int]]:
-        """The months in which the unit, or one below it before or after, was reorganised."""
-        changes = [(change.date, [*change.units, *change.into]) for change in self.whole.reorganisations]
-        changes += [(e.until + timedelta(days=1), [u.id]) for u in self.whole.units for e in u.moved]
-        return [(day.year, day.month) for day, names in changes for name in names
-                for at in (day - timedelta(days=1), day) if unit in self.own.above(name, at)]  # fmt: skip
+        """The months in which what the unit is made of changed."""
+        return [(day.year, day.month) for day in days_of_change(self.whole, unit, self.period_end)]
 
     # §4: how good the forecasts were
 

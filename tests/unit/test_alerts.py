@@ -3,7 +3,9 @@
 import json
 import logging
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from pipelines.what_to_alert import alert_failed_run, alert_standing
 from tests.inbox import Inbox, receiving
 from tests.rows import whole_rows
 from tests.server import answering
-from tests.small import write
+from tests.small import definition, published, write
 
 LATE = Alert("N99001 2025", "late", "N99001 har inga värden för 2025.", "Kontrollera på kolada.se.")
 OTHER = Alert("N99002 2025", "late", "N99002 har inga värden för 2025.", "Kontrollera på kolada.se.")
@@ -194,3 +196,38 @@ def test_a_failed_run_is_told_once_until_one_goes_well(
     assert alert_standing(given, place, "prov/2025-12") == []
     assert len(alert_failed_run(given, place, "prov/2025-12", error)) == 1
     assert len(inbox.got) == 3
+
+
+def test_what_changed_since_the_report_before_is_told_the_worst_first_a_line_each(
+    tmp_path: Path, mail: Mail, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(
+        monkeypatch, home=tmp_path / "home", smtp_host=mail.host, smtp_port=mail.port, smtp_tls="none", smtp_to="a@example.se"
+    )  # fmt: skip
+
+    def world(*forecasts: tuple[int, int], result: str) -> dict[str, Any]:
+        frame = {"unit": "bun", "year": 2024, "kind": "cost", "amount": 100_000_000}
+        told = [{"month": month, "amount": amount * 1_000_000} for month, amount in forecasts]
+        point = {
+            "id": "logg", "unit": "bun", "year": 2024, "title": "Loggar", "risk": "Insyn.", "probability": 2, "consequence": 3,
+            "control": "Följ upp.", **({"result": result, "checked_at": date(2024, 4, 2)} if result != "not_done" else {}),
+        }  # fmt: skip
+        return definition(budgets=[{**frame, "forecasts": told}], control_points=[point])
+
+    published(tmp_path / "home", world((4, 102), result="not_done"), [], "2024-04", datetime(2024, 5, 5))
+    place = RunDefinitions(
+        published(tmp_path / "home", world((4, 102), (8, 109), result="serious"), [], "2024-08", datetime(2024, 9, 9))
+    )
+    (told,) = alert_standing(given, place, "prov/2024-08")
+    assert told.kind == "changed_figures"
+    assert told.what.splitlines() == [
+        "prov/2024-08: ändrat sedan April 2024, störst försämring först:",
+        "– Loggar: resultat (Nämnden): Ej genomförd → Allvarlig anmärkning. Ny uppgift från enheten.",
+        *(
+            f"– Kostnad: avvikelse ({unit}): −2,0\N{NO-BREAK SPACE}mnkr → −9,0\N{NO-BREAK SPACE}mnkr. Ny prognos."
+            for unit in ("Fullmäktige", "Nämnden")
+        ),
+    ]
+    assert "styrtal diff prov/2024-04 prov/2024-08" in told.do
+    assert alert_standing(given, place, "prov/2024-08") == []
+    assert len(inbox.got) == 1

@@ -52,6 +52,7 @@ def test_a_value_stems_from_kolada_s_value_or_from_the_municipality_s_own() -> N
     assert {source.table for source in ground} <= {
         "kolada_value", "measurement", "manual_forecast", "indicator", "goal_indicator", "this_report", "withheld",
         "suppressed", "threshold", "unit_place", "kpi", "series_break", "correction", "expected_month",
+        "unit_change",
     }, ground  # fmt: skip
 
 

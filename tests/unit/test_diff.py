@@ -1,5 +1,6 @@
 """What changed between two reports: found, told once, and given exactly one cause."""
 
+import hashlib
 import tempfile
 from collections import Counter
 from datetime import datetime
@@ -357,3 +358,24 @@ def test_an_edition_that_lacks_a_table_that_came_later_is_compared_by_the_others
     diff = compare_reports(before, side(tmp_path / "b", money(forecast=104), cells({2024: 80.0}), "2024-04", LATE))
     assert set(diff.tables["figure_change"]["table_name"]) >= {"budget"}
     assert "movement" not in set(diff.tables["figure_change"]["table_name"])
+
+
+def test_a_figure_whose_own_file_changed_names_the_files_version_first(tmp_path: Path) -> None:
+    """Also where the municipality's own entry, on which every figure hangs, says something new."""
+
+    def world(value: float, note: str) -> dict[str, Any]:
+        own = indicator(kpi_id=None, similar=None, measured_by="Vi räknar.")
+        measured_here = [{"indicator": "matt", "unit": "bun", "year": 2024, "value": value}]
+        profile = {**definition()["municipality"], "note": note}
+        return {**definition(indicators=[own], measurements=measured_here), "municipality": profile}
+
+    diff = pair(tmp_path, {"content": world(91, "Förut.")}, {"content": world(92, "Nu.")})
+    (row,) = (
+        row for row in diff.tables["figure_change"].filter(table_name="fulfilment", column_name="value").to_dicts()
+    )
+    file = tmp_path / "b" / "data" / "prov" / "measurements.yaml"
+    version = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+    assert (row["cause"], row["ground"]) == ("own_file", f"measurements.yaml {version}")
+    assert "changed_definition" in row["also"]
+    alone = pair(tmp_path / "alone", {"content": world(91, "Förut.")}, {"content": world(91, "Nu.")})
+    assert alone.tables["figure_change"].is_empty()

@@ -14,14 +14,12 @@ from assets.definitions.read_yaml import read_definitions
 from assets.finished.freeze import freeze
 from assets.finished.publish import write_manifest
 from assets.followup.view import build_report_view
-from assets.measures.compute import withhold
-from assets.open_report import day_of_making, open_report
-from assets.quality.run_checks import run_checks
+from assets.open_report import day_of_making
 from assets.storage.report_folders import Name
 from models.errors import UsageError
 from models.tables.header import published_tables
 from tests.report import write_all
-from tests.small import Measured, cells, definition, published, rows, warehouse_of, write
+from tests.small import Measured, cells, definition, measured, published, rows, warehouse_of, write
 
 ACTIVITIES = [
     {
@@ -34,11 +32,9 @@ ACTIVITIES = [
 
 @contextmanager
 def made(folder: Path, report: str, made_on: date | None) -> Iterator[Measured]:
-    definitions = read_definitions(write(folder, definition(activities=ACTIVITIES)))
-    with warehouse_of(cells({2023: 89.0, 2024: 91.0})) as con:
-        open_report(con, definitions, report, datetime(2026, 1, 1), made_on=made_on)
-        withhold(con, run_checks(con))
-        yield Measured(con)
+    values = cells({2023: 89.0, 2024: 91.0})
+    with measured(folder, definition(activities=ACTIVITIES), values, report, made_on=made_on) as con:
+        yield con
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,16 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from assets.definitions.read_yaml import in_report, read_definitions
-from assets.followup.content import ShownTable
+from assets.followup.content import Paragraph, ShownTable
 from assets.followup.setting.html import contents
 from assets.open_report import open_report
 from assets.own_files.ledger import turned
 from assets.quality.ledger_check import check_ledger
 from models.definitions.steering import Accounts
+from models.definitions.work import Budget
 from models.errors import DefinitionError, StyrtalError
 from models.words.left_out import left_out
 from tests.report import view_of
@@ -117,6 +119,19 @@ def test_without_a_forecast_there_is_no_deviation(tmp_path: Path) -> None:
     assert row["measure_missing"] is False
     # Nothing is booked after March: what August came to is not known, and is not 33 million.
     assert (row["budget"], row["budget_to_date"], row["outcome"]) == (120 * MILLION, 80 * MILLION, None)
+
+
+def test_a_forecast_is_followed_from_the_latest_one_before_it(tmp_path: Path) -> None:
+    forecasts = [
+        {"month": 2, "amount": 119 * MILLION}, {"month": 3, "amount": 121 * MILLION}, {"month": 7, "amount": 118 * MILLION},
+    ]  # fmt: skip
+    budgets = [{"unit": "bun", "year": 2024, "kind": "cost", "amount": 120 * MILLION, "forecasts": forecasts}]
+    with measured(tmp_path, definition(budgets=budgets), cells({2023: 91.0}), report="2024-08") as con:
+        found = rows(con, "FROM budget WHERE unit_id = 'bun' AND month IN (2, 3, 7, 8) ORDER BY month")
+    # The first has none before it; August none of its own.
+    assert [(row["forecast_change"], row["changed_since"]) for row in found] == [
+        (None, None), (2 * MILLION, 2), (-3 * MILLION, 3), (None, None),
+    ]  # fmt: skip
 
 
 def test_months_are_cumulative(tmp_path: Path) -> None:
@@ -243,7 +258,8 @@ def test_the_frame_of_a_unit_that_ended_without_one_heir_is_one_below_where_it_s
     assert found["kf"]["budget"] == 2000
 
 
-def test_a_unit_that_has_ended_counts_in_its_heir(tmp_path: Path) -> None:
+def test_a_unit_that_has_ended_counts_in_its_heir_from_then_on(tmp_path: Path) -> None:
+    """Its January to March, 10 · 3/12 = 2.5 of frame and 3 of outcome, stay below the executive, where it stood."""
     units = [
         *definition()["units"],
         {"id": "gamla", "title": "Gamla", "level": "department", "parent": "ks", "valid_to": date(2024, 3, 31)},
@@ -254,9 +270,13 @@ def test_a_unit_that_has_ended_counts_in_its_heir(tmp_path: Path) -> None:
         money("skola", "cost", 90, 101, outcomes=outcomes(*[8] * 8)),
     ]
     found = by_unit(august(tmp_path, budgets, units=units, reorganisations=[change]), "cost")
-    assert set(found) == {"skola", "bun", "kf"}
-    assert (found["skola"]["budget"], found["skola"]["outcome"]) == (100 * MILLION, 67 * MILLION)
-    assert found["kf"]["outcome"] == 67 * MILLION
+    frame = ("budget", "budget_to_date", "outcome", "forecast")
+    # The whole: 100, of which 8/12, 64 + 3, and the heir's 101 with the 3 that is already what it became.
+    heir, stayed, whole = [97.5, 90 * 8 / 12 + 10 * 5 / 12, 64, 101], [2.5, 2.5, 3, 3], [100, 100 * 8 / 12, 67, 104]
+    expected = {"skola": heir, "bun": heir, "ks": stayed, "kf": whole}
+    assert {unit: [row[key] / MILLION for key in frame] for unit, row in found.items()} == {
+        unit: pytest.approx(amounts) for unit, amounts in expected.items()
+    }
 
 
 @FEW
@@ -673,3 +693,104 @@ def test_a_change_is_of_its_year_and_by_a_unit(tmp_path: Path) -> None:
     nobody = money("bun", "cost", 120, changes=[{**CHANGES[0], "decided_by": "ingen"}])
     with pytest.raises(DefinitionError, match="'ingen' finns inte"):
         read_definitions(write(tmp_path / "b", definition(budgets=[nobody])))
+
+
+MOVES = [
+    *definition()["units"][:3],
+    {"id": "kultur", "title": "Kultur", "level": "committee", "parent": "kf"},
+    {"id": "skola", "title": "Skolan", "level": "department", "parent": "ks",
+     "moved": [{"parent": "bun", "until": date(2024, 6, 30)}]},
+    {"id": "fritid", "title": "Fritid", "level": "department", "parent": "bun"},
+]  # fmt: skip
+
+
+def test_what_is_moved_takes_no_earlier_month_along(tmp_path: Path) -> None:
+    """The school moves from the committee to the executive on 1 July: its January to June stand where they were."""
+    school = [5, 5, 5, 5, 5, 6, 8, 8]
+    budgets = [
+        money("skola", "cost", 72, 80, outcomes=outcomes(*school)),
+        money("fritid", "cost", 24, 25, outcomes=outcomes(*[2] * 8)),
+        money("kultur", "cost", 12, 12, outcomes=outcomes(*[1] * 8)),
+    ]
+    content = definition(units=MOVES, goals=[], plans=[], budgets=budgets)
+    with measured(tmp_path, content, [], report="2024-08") as con:
+        found = {(r["unit_id"], r["month"]): r for r in rows(con, "FROM budget WHERE kind = 'cost'")}
+
+    def of(unit: str, month: int, *keys: str) -> list[float]:
+        return [found[unit, month][key] / MILLION for key in keys]
+
+    frame = ("budget", "budget_to_date", "outcome", "forecast", "deviation")
+    # June: all of the school lies below the committee, where it stands then: 72 + 24, 36 + 12, 31 + 12.
+    assert of("bun", 6, *frame[:3]) == [96, 48, 43]
+    assert ("ks", 6) not in found
+    # August. Budget: the committee has six months of the school's 72, that is 36, and its own 24; the executive the other 36.
+    # Outcome: 31 + 16, and 16. Forecast: the school's 80, of which 31 is the committee's outcome: 25 + 31, and 49.
+    assert of("bun", 8, *frame) == [60, 52, 47, 56, 4]
+    assert of("ks", 8, *frame) == [36, 12, 16, 49, -13]
+    # What did not change has all of its own, and so has the whole: 72 + 24 + 12, of that 8/12, 47 + 16 + 8, 80 + 25 + 12.
+    assert of("skola", 8, *frame) == [72, 48, 47, 80, -8]
+    assert of("kf", 8, *frame) == [108, 72, 71, 117, -9]
+    told = {unit: found[unit, 8]["reorganised_at"] for unit in ("kf", "ks", "bun", "skola", "fritid", "kultur")}
+    july = date(2024, 7, 1)
+    assert told == {"kf": None, "ks": july, "bun": july, "skola": None, "fritid": None, "kultur": None}
+    assert found["bun", 6]["reorganised_at"] is None
+    assert [found["bun", 8]["n_parts"], found["ks", 8]["n_parts"], found["kf", 8]["n_parts"]] == [2, 1, 3]
+
+
+def test_the_page_says_what_a_move_within_the_year_means(tmp_path: Path) -> None:
+    budgets = [money("skola", "cost", 72, 80), money("fritid", "cost", 24, 25)]
+    view = view_of(tmp_path, definition(units=MOVES, budgets=budgets), [], {}, "2024-08")
+
+    def said(unit: str) -> list[str]:
+        found = (part for part in contents(view)[unit].sections if part.id == "ekonomi")
+        return [b.text for part in found for b in part.blocks if isinstance(b, Paragraph) and "ändrades" in b.text]
+
+    rest = (
+        " ändrades under året. Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna före "
+        "och efter går inte att jämföra."
+    )
+    assert said("bun") == [f"Vad som hör till Nämnden (2024-07-01){rest}"]
+    assert said("council") == [f"Vad som hör till Styrelsen (2024-07-01) och Nämnden (2024-07-01){rest}"]
+
+
+def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tmp_path: Path) -> None:
+    told = {
+        "kind": "deviation", "decided_at": date(2024, 6, 17), "decided_by": "kf", "decision": "KF § 91",
+        "text": "Nämnden ska redovisa en åtgärdsplan i september.",
+    }  # fmt: skip
+    late = {
+        **told,
+        "decided_at": date(2024, 4, 29),
+        "decision": "KF § 60",
+        "text": "Underskottet återställs till 2026.",
+    }
+    before = {"unit": "bun", "year": 2023, "kind": "cost", "amount": 100 * MILLION, "changes": [late]}
+    content = council(budgets=[money("bun", "cost", 120, 126, changes=[told]), money("kf", "result", 20, 20), before])
+
+    def decided(report: str) -> list[list[str]]:
+        view = view_of(tmp_path / report, content, [], {}, report)
+        in_force = replace(view, definitions=in_report(view.definitions, report, view.as_of))
+        (part,) = (part for part in contents(in_force)["bun"].sections if part.id == "ekonomi")
+        tables = [b for b in part.blocks if isinstance(b, ShownTable) and b.caption == "Budgetens ändringar under året"]
+        return [[cell.text for cell in row[2:]] for table in tables for row in table.rows]
+
+    of_2023 = ["Beslut om avvikelsen 2023", "2024-04-29", "KF § 60", "Underskottet återställs till 2026."]
+    assert decided("2024-04") == [of_2023]
+    assert decided("2024-08") == [
+        ["Beslut om avvikelsen 2024", "2024-06-17", "KF § 91", "Nämnden ska redovisa en åtgärdsplan i september."],
+        of_2023,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"kind": "deviation", "amount": 5, "text": "Åtgärder."}, "ändrar inget belopp"),
+        ({"kind": "deviation"}, "säger vad som beslutades"),
+        ({"kind": "transfer"}, "ett amount som inte är 0"),
+        ({"kind": "deviation", "text": "Åtgärder.", "decided_at": date(2026, 1, 1)}, "efter året 2024"),
+    ],
+)
+def test_a_decision_about_a_frame_says_what_it_is(change: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValidationError, match=fault):
+        Budget.model_validate(money("bun", "cost", 120, changes=[{"decided_at": date(2024, 6, 17), **change}]))

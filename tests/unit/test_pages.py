@@ -540,3 +540,42 @@ def test_the_whole_municipality_is_not_called_the_council_and_the_fields_are_ano
     assert any(
         "föreslås för omprövning bygger i stället" in b.text for b in blocks(page(view, "bun"), "yttre", Paragraph)
     )
+
+
+def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_month(tmp_path: Path) -> None:
+    million = 1_000_000
+    forecasts = [{"month": 2, "amount": 121 * million}, {"month": 4, "amount": 124 * million, "measure": "Vi väntar."}]
+    outcomes = [{"month": month, "amount": 10 * million} for month in range(1, 6)]
+    money = {
+        "unit": "bun", "year": 2024, "kind": "cost", "amount": 120 * million, "forecasts": forecasts, "outcomes": outcomes,
+    }  # fmt: skip
+    view = view_of(tmp_path, two_committees(budgets=[money]), KNOWN, {}, report="2024-05")
+    assert view.title == "Ekonomisk månadsuppföljning 2024-05"
+    pages = contents(view)
+    # Neither goals nor the executive's supervision, and no page below the committees.
+    assert [(name, [s.id for s in page.sections]) for name, page in pages.items()] == [
+        (name, ["ekonomi"]) for name in ("council", "ks", "bun", "son")
+    ]
+    booked, foretold = (b for b in pages["bun"].sections[0].blocks if isinstance(b, ShownTable))
+    assert [cell.text.replace("\u00a0", " ") for cell in booked.rows[0]] == [
+        "Skolnämnden",
+        "Kostnad",
+        "5",
+        "120 000 000",
+        "50 000 000",
+        "50 000 000",
+    ]
+    assert [cell.text.replace("\u00a0", " ") for cell in foretold.rows[0]] == [
+        "Skolnämnden", "Kostnad", "4", "124 000 000", "3 000 000 högre", "2", "4 000 000 sämre", "3,3 % sämre",
+        "Fullmäktige behöver besluta", "Vi väntar.",
+    ]  # fmt: skip
+    assert [b.text for b in pages["son"].sections[0].blocks if isinstance(b, Paragraph)] == [
+        "Varken budget, utfall eller prognos finns för enheten."
+    ]
+    folder = write_all(view, tmp_path / "ut")
+    assert "4 000 000 sämre" in said(folder / "index.html").replace("\u00a0", " ")
+    assert "prognos efter april" in said(folder / "index.html")
+    assert "Läsande elever" not in "".join(
+        said(path) for path in folder.iterdir() if path.suffix in {".html", ".xlsx", ".pdf"}
+    )
+    assert len(pypdf.PdfReader(folder / "bun.pdf").pages) == 1

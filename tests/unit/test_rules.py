@@ -1,17 +1,18 @@
 """Every rule of a table's description, held by Pandera and by SQL alike; and none of them tells a value."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import duckdb
 import polars as pl
 import pytest
+from pandera.errors import SchemaErrors
 
 from assets.warehouse.constraints import Broken, broken_rules
 from models.errors import FormError
 from models.tables.header import parse_table, table, tables
-from models.tables.pandera_schemas import POLARS_TYPES, validated
+from models.tables.pandera_schemas import POLARS_TYPES, from_rows, meets_rules, schema, validated
 from models.tables.rules import broken_condition, rules
 
 SECRET = 987654.321
@@ -56,6 +57,29 @@ def test_pandera_finds_it_too_and_tells_no_value(rule: str, changes: list) -> No
     assert "987654" not in text
     assert raised.value.__cause__ is None
     assert raised.value.__context__ is None
+
+
+LEAF = {"goal_id": "mal", "indicator_id": "matt", "unit_id": "bun", "gender": "T", "weight": 1.0}
+REFUSED = {
+    "null": lambda good: good.with_columns(weight=pl.lit(None, pl.Float64)),
+    "no number": lambda good: good.with_columns(weight=pl.lit(float("nan"))),
+    "another word": lambda good: good.with_columns(gender=pl.lit("X")),
+    "another type": lambda good: good.with_columns(pl.col("weight").cast(pl.Float32)),
+    "another order": lambda good: good.select(reversed(good.columns)),
+    "a column less": lambda good: good.drop("weight"),
+    "a column more": lambda good: good.with_columns(more=pl.lit(1)),
+    "the same key": lambda good: pl.concat([good, good]),
+}
+
+
+@pytest.mark.parametrize("change", REFUSED.values(), ids=REFUSED)
+def test_what_pandera_refuses_is_found_at_once(change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+    changed = change(from_rows("goal_indicator", [LEAF]))
+    with pytest.raises(SchemaErrors):
+        schema("goal_indicator").validate(changed, lazy=True)
+    assert not meets_rules("goal_indicator", changed)
+    with pytest.raises(FormError):
+        validated("goal_indicator", changed)
 
 
 def test_good_rows_break_no_rule(con: duckdb.DuckDBPyConnection) -> None:

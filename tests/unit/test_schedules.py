@@ -99,10 +99,10 @@ def test_a_report_is_made_when_its_period_ends_and_each_monday_until_it_is_due_o
     assert not [item for day in days for item in plan_reports(given, day, frozenset({"2026-08"}))]
 
 
-def test_the_monthly_economy_is_of_the_report_that_the_month_belongs_to(tmp_path: Path) -> None:
+def test_the_monthly_economy_is_of_its_month_which_may_have_a_report_of_the_calendar(tmp_path: Path) -> None:
     given = model(tmp_path)
     (may,) = plan_economy(given, date(2026, 6, 10))
-    assert (may.report, may.why) == ("2026-08", "räkenskaperna för 2026-05 är stängda")
+    assert (may.report, may.why) == ("2026-05", "räkenskaperna för 2026-05 är stängda")
     assert [item.report for item in plan_economy(given, date(2026, 1, 10))] == ["2025-12"]
     assert [item.report for item in plan_economy(given, date(2026, 5, 10))] == ["2026-04"]
     assert plan_economy(given, date(2026, 6, 11)) == []
@@ -201,7 +201,7 @@ def test_a_tick_requests_the_calendars_run_and_each_request_can_be_run(tmp_path:
     assert refresh.run_config == {"ops": {"kolada_answers": {"config": {"kpi_ids": ["N99001"]}}}}
     assert refresh.tags["styrtal/why"] == "N99001 har aldrig frågats efter"
     assert dg.validate_run_config(repository.get_job(REFRESH_JOB), refresh.run_config)
-    assert [request.partition_key for request in ticks["economy_prov"]] == ["prov/2026-08"]
+    assert [request.partition_key for request in ticks["economy_prov"]] == ["prov/2026-05"]
     assert ticks["reports_prov"] == []
     again = run_request(plan_refresh(RunDefinitions(place).of("prov").model, date(2026, 6, 10), [])[0])
     assert again.run_key == refresh.run_key

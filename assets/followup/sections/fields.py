@@ -26,7 +26,7 @@ from models.tables.typed_rows import R
 from models.words import numbers
 from models.words.judgements import STATUS
 from models.words.money_and_staff import ALL_INDICATORS, INDEX_BETWEEN, INDEX_TOO_WIDE
-from models.words.sentences import BETTER
+from models.words.sentences import BETTER, HIGHER, LOWER
 from models.words.table_words import TableWords
 from models.words.work import YES
 
@@ -73,6 +73,11 @@ def index_between(told: tuple[float | None, float | None, float | None]) -> Cell
 def deviation(value: float | None) -> Cell:
     """Return a deviation from budget in whole kronor, and whether it is for the better."""
     return in_words(value, 0, BETTER[True], BETTER[False], "0")
+
+
+def forecast_change(value: float | None) -> Cell:
+    """Return how much higher or lower a forecast is than the one before, in whole kronor."""
+    return in_words(value, 0, HIGHER, LOWER, "0")
 
 
 def deviation_percent(value: float | None) -> Cell:

@@ -32,11 +32,12 @@ from assets.followup.content import (
 )
 from assets.followup.pictures.over_time import history
 from assets.followup.pictures.svg import place, statuses
+from assets.followup.sections.assignments_and_efficiency import in_short, work_sections
 from assets.followup.sections.changes import approved, changed, changed_in_short
-from assets.followup.sections.money_and_staff import forecasts, has_year_outcome, money_in_short
-from assets.followup.sections.work import in_short, work_sections
+from assets.followup.sections.money_and_staff import economy, forecasts, has_year_outcome, money_in_short
+from assets.followup.sections.statements import statement_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
-from models.definitions.steering import Goal, Level, Thresholds
+from models.definitions.steering import Goal, Level, Thresholds, period_end
 from models.tables.rows import (
     AssignmentsRow,
     BudgetRow,
@@ -72,18 +73,31 @@ COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] 
     "n_not_met": "not_met",
     "n_not_assessed": "not_assessed",
 }
+DOCUMENTS_SHOWN = (
+    "title", "kind", "owner", "responsible", "applies_to", "decided_at", "diary_number", "valid_to", "followed_up",
+)  # fmt: skip
 _COUNT_WIDTHS = {"n_met": 10, "n_partly": 9, "n_not_met": 12, "n_not_assessed": 11, "coverage": 10}
 COUNT_COLUMNS = [number_column(COUNTED_TITLES[name], width) for name, width in _COUNT_WIDTHS.items()]
 
 
 def unit_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a council, committee, administration, department or workplace."""
-    page_sections = [
+    page_sections: list[Section | None] = (
+        [approved(view, unit), economy(view, unit)] if view.monthly else _page_sections(view, unit)
+    )
+    title = sv.ANNUAL_TITLE.format(unit=unit.unit.title, year=view.year) if _accounts(view, unit) else unit.unit.title
+    return Page(unit.name, title, [s for s in page_sections if s is not None])
+
+
+def _page_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
+    return [
         _summary(view, unit),
         section("egna-kommentarer", comments(view, unit.covers, None, None)),
         approved(view, unit),
         vision(view) if unit.unit.level is Level.COUNCIL else None,
+        *statement_sections(view, unit, "before_goals"),
         *_goal_sections(view, unit),
+        *statement_sections(view, unit, "after_goals"),
         forecasts(view, unit),
         *work_sections(view, unit),
         surroundings(view, unit),
@@ -92,8 +106,6 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
         checks_section(view, unit),
         method(view),
     ]
-    title = sv.ANNUAL_TITLE.format(unit=unit.unit.title, year=view.year) if _accounts(view, unit) else unit.unit.title
-    return Page(unit.name, title, [s for s in page_sections if s is not None])
 
 
 def _accounts(view: ReportView, unit: UnitView) -> bool:
@@ -596,19 +608,26 @@ def vision(view: ReportView) -> Section | None:
     """Return the vision, and the steering documents that tie it to the goals."""
     model = view.definitions.model
     w = sv.DOCUMENTS
-    heads = [
-        column(w["title"], 44), column(w["kind"]), column(w["owner"], 26), column(w["decided_at"], 12), column(w["valid_to"], 12),
-    ]  # fmt: skip
-    rows = [
-        [
-            words(d.title, note=sv.ASSUMED if d.assumed else ""),
-            words(DOCUMENT_KIND[d.kind]),
-            words(view.units[d.owner].title),
-            words(numbers.day(d.decided_at) if d.decided_at else None),
-            words(numbers.day(d.valid_to) if d.valid_to else None),
-        ]
-        for d in model.steering_documents
-    ]
+    heads = [column(w[name]) for name in DOCUMENTS_SHOWN]
+    last_day = period_end(view.report)
+    rows: list[list[Cell]] = []
+    for d in model.steering_documents:
+        goals = [view.goals[goal].title for goal in d.goals if goal in view.goals]
+        expired = d.valid_to is not None and d.valid_to < last_day
+        shown = {
+            "title": words(d.title, note=sv.ASSUMED if d.assumed else ""),
+            "kind": words(DOCUMENT_KIND[d.kind]),
+            "owner": words(view.units[d.owner].title),
+            "responsible": words(d.responsible),
+            "applies_to": words(d.applies_to),
+            "decided_at": words(numbers.day(d.decided_at) if d.decided_at else None, note=d.decision or ""),
+            "diary_number": words(d.diary_number),
+            "valid_to": words(
+                numbers.day(d.valid_to) if d.valid_to else None, note=sv.DOCUMENT_EXPIRED if expired else ""
+            ),
+            "followed_up": words("; ".join(goals) or (sv.NOT_FOLLOWED_UP if d.asks_for_follow_up else None)),
+        }
+        rows.append([shown[name] for name in DOCUMENTS_SHOWN])
     blocks: list[Block | None] = []
     if model.vision:
         blocks.append(Paragraph(sv.vision_in_short(model.vision.title, model.vision.text, model.vision.values)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from assets.followup.content import (
     Block,
@@ -23,6 +24,7 @@ from assets.followup.sections.fields import (
     Field,
     deviation,
     deviation_percent,
+    forecast_change,
     goal_named,
     hundredth,
     in_tolerances,
@@ -57,7 +59,7 @@ from models.tables.rows import (
 from models.words import money_and_staff as sv
 from models.words import numbers, sentences
 from models.words.goals import OWN_JUDGEMENT_OF
-from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON
+from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, MONTH_NAMES, REASON
 from models.words.work import (
     BUDGET_KIND,
     CONTROL_RESULT,
@@ -108,13 +110,15 @@ def _newest_of_each(rows: Sequence[EfficiencyIndexRow]) -> list[EfficiencyIndexR
     return sorted(newest.values(), key=lambda r: (r["service_area"], GROUP_ORDER.index(r["group_kind"])))
 
 
-def latest_money(view: ReportView, unit: UnitView) -> list[BudgetRow]:
-    """Return the latest month of each unit's money that has an outcome or a forecast."""
+def latest_money(
+    view: ReportView, unit: UnitView, which: Sequence[Literal["outcome", "forecast"]] = ("outcome", "forecast")
+) -> list[BudgetRow]:
+    """Return the latest month of each unit's money that has an outcome or a forecast, or one of them as asked, else the latest."""
     latest: dict[tuple[str, str], BudgetRow] = {}
-    for row in sorted(own_rows(view, unit, BudgetRow), key=lambda r: r["month"]):
-        key = (row["unit_id"], row["kind"])
-        if key not in latest or row["outcome"] is not None or row["forecast"] is not None:
-            latest[key] = row
+    for row in sorted(
+        own_rows(view, unit, BudgetRow), key=lambda r: (any(r[name] is not None for name in which), r["month"])
+    ):
+        latest[row["unit_id"], row["kind"]] = row
     place = list(view.units)
     return sorted(
         latest.values(),
@@ -128,7 +132,10 @@ def money_in_short(view: ReportView, unit_id: str) -> Cell:
     for kind in ("result", "cost"):
         latest = max((r for r in of_unit if r["kind"] == kind), key=lambda r: r["month"], default=None)
         if latest is not None:
-            return replace(deviation(latest["deviation"]), note=BUDGET_KIND[kind].lower(), lineage=latest["lineage_id"])
+            note = BUDGET_KIND[kind].lower()
+            if latest["month"] != int(view.report[5:]):
+                note = sv.FORETOLD_AFTER.format(kind=note, month=MONTH_NAMES[latest["month"]])
+            return replace(deviation(latest["deviation"]), note=note, lineage=latest["lineage_id"])
     return Cell()
 
 
@@ -139,68 +146,95 @@ def has_year_outcome(view: ReportView) -> bool:
 
 
 def economy(view: ReportView, unit: UnitView) -> Section | None:
-    """Return budget, outcome, forecast and deviation (§10), with what is done about it."""
+    """Return budget, outcome, forecast and deviation (§10), with what is done about it.
+
+    A month's follow-up shows the outcome of its month, and apart from it the latest forecast with the month after which it
+    was made.
+    """
     latest = latest_money(view, unit)
     ended = has_year_outcome(view)
-    so_far = [
-        Field("month", whole, 10),
-        Field("budget", whole, 16),
-        Field("budget_to_date", whole, 16),
-        Field("outcome", whole, 16),
-    ]
-    fields = [
-        Field("unit_id", sum_named(view), 30),
-        Field("kind", one_of(BUDGET_KIND)),
-        *([Field("budget", whole, 16)] if ended else so_far),
+    month = Field("month", whole, 10)
+    frame = Field("budget", whole, 16)
+    booked = [Field("budget_to_date", whole, 16), Field("outcome", whole, 16)]
+    whose = [Field("unit_id", sum_named(view), 30), Field("kind", one_of(BUDGET_KIND))]
+    of_year = [
         Field("forecast", whole, 16),
+        *([] if ended else [Field("forecast_change", forecast_change, 20), Field("changed_since", whole, 12)]),
         Field("deviation", deviation, 20),
         Field("deviation_percent", deviation_percent, 16),
         Field("escalation", one_of(ESCALATION_OF_YEAR if ended else ESCALATION), 28),
         Field("measure", said, 44),
     ]
+    if view.monthly:
+        latest = latest_money(view, unit, ["forecast"])
+        foretold = [row for row in latest if row["forecast"] is not None]
+        tables = [
+            table_of(sv.MONEY_OF_MONTH, [*whose, month, frame, *booked], latest_money(view, unit, ["outcome"])),
+            table_of(sv.LATEST_FORECAST, [*whose, month, *of_year], foretold),
+        ]
+    else:
+        fields = [*whose, *([frame] if ended else [month, frame, *booked]), *of_year]
+        tables = [table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, latest)]
     missing = [] if ended else [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(sum_title(view.units[r["unit_id"]]) for r in missing if r["unit_id"] in view.units))
+    changed = {r["unit_id"]: r["reorganised_at"] for r in latest if r["reorganised_at"] is not None}
+    told = [sv.REORGANISED_UNIT.format(unit=sum_title(view.units[u]), day=numbers.day(at)) for u, at in changed.items()]
     pictured: list[Block | None] = [None]
     own = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit.unit.id]
-    for kind in ("result", "cost"):
+    kinds = [kind for kind in ("result", "cost") if any(r["kind"] == kind for r in own)]
+    for kind in kinds[:1] if view.monthly else kinds:
         series = sorted((r for r in own if r["kind"] == kind), key=lambda r: r["month"])
-        foretold = [] if ended else [r["forecast"] for r in series if r["forecast"] is not None]
-        end = foretold[-1] if foretold else None
+        ends = [] if ended else [r["forecast"] for r in series if r["forecast"] is not None]
+        end = ends[-1] if ends else None
         months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
         pictured.append(
             budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)), months, end)
         )
     blocks: list[Block | None] = [
         lead("ekonomi-utfall" if ended else "ekonomi"),
-        *pictured,
-        table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, latest),
+        *([*tables, *pictured] if view.monthly else [*pictured, *tables]),
+        Paragraph(sv.REORGANISED.format(units=sentences.listed(told))) if told else None,
         _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
-    return section("ekonomi", blocks if latest else [])
+    nothing = [Paragraph(sv.NO_MONEY)] if view.monthly else []
+    return section("ekonomi", blocks if latest else nothing)
 
 
 def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> ShownTable:
-    """Return the frames that were changed within the year: the original, each change with its decision, and the current."""
+    """Return the year's decisions about frames: the original, each change with its decision, the current; and on deviations."""
     w = sv.FRAME_CHANGES
     rows: list[list[Cell]] = []
-    changed = [item for item in view.definitions.model.budgets if item.year == view.year and item.changes]
-    for item in (item for item in changed if (item.unit, item.kind) in shown):
-        who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-        steps = [("original", None, None, item.amount)]
-        steps += [
-            (change.kind, change.decided_at, change.decision, change.amount)
-            for change in sorted(item.changes, key=lambda change: change.decided_at)
+    for item in (item for item in view.definitions.model.budgets if (item.unit, item.kind) in shown):
+        decided = sorted(item.changes, key=lambda change: change.decided_at)
+        changes = [change for change in decided if change.kind != "deviation" and item.year == view.year]
+        steps = [
+            (sv.FRAME_CHANGE[change.kind], change.decided_at, change.decision, change.text, change.amount)
+            for change in changes
         ]
-        for kind, day, decision, amount in [*steps, ("current", None, None, item.current)]:
-            own = [words(sv.FRAME_CHANGE[kind]), on_day(day), words(decision), whole(float(amount))]
-            rows.append([*who, *own])
+        if steps:
+            steps = [
+                (sv.FRAME_CHANGE["original"], None, None, None, item.amount),
+                *steps,
+                (sv.FRAME_CHANGE["current"], None, None, None, item.current),
+            ]
+        # Of last year's deviation the council decides when it has the annual report.
+        steps += [
+            (sv.DEVIATION_OF.format(year=item.year), change.decided_at, change.decision, change.text, None)
+            for change in decided
+            if change.kind == "deviation" and change.decided_at.year == view.year
+        ]
+        for what, day, decision, text, amount in steps:
+            who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
+            kronor = whole(None if amount is None else float(amount))
+            rows.append([*who, words(what), on_day(day), words(decision), words(text), kronor])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
         column(w["what"], 22),
         column(w["decided_at"], 12),
         column(w["decision"], 26),
+        column(w["text"], 44),
         number_column(w["amount"], 16),
     ]
     return ShownTable(w.caption, heads, rows, w.sheet)

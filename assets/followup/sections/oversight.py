@@ -20,6 +20,7 @@ from assets.followup.content import (
     words,
 )
 from assets.followup.pictures.svg import statuses
+from assets.followup.sections.assignments_and_efficiency import inner, states
 from assets.followup.sections.goals import (
     COUNT_COLUMNS,
     COUNTED,
@@ -33,7 +34,7 @@ from assets.followup.sections.goals import (
     vision,
 )
 from assets.followup.sections.money_and_staff import control, economy, management
-from assets.followup.sections.work import inner, states
+from assets.followup.sections.statements import oversight_statements
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
 from models.definitions.steering import Level
 from models.tables.rows import AssignmentsRow
@@ -60,6 +61,7 @@ def oversight_page(view: ReportView) -> Page:
         _goals("kvalitetsfaktorer", under, lambda g: g.goal.kind == "quality_factor"),
         inner(view, council),
         control(view, council),
+        *oversight_statements(view),
         method(view),
     ]
     return Page(OVERSIGHT, sv.OVERSIGHT_TITLE, [s for s in page_sections if s is not None])

@@ -52,7 +52,7 @@ _LINE = 15.0
 
 def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence[str], folder: Path) -> None:
     """Write `<name>.xlsx` for each of `names`, with only what is that page's."""
-    units = {unit.name: unit for unit in view.pages}
+    units = {} if view.monthly else {unit.name: unit for unit in view.pages}
     for name in names:
         page = pages[name]
         tables = [*_unit_tables(view, units[name]), *page.tables] if name in units else page.tables
@@ -111,8 +111,10 @@ def _first_sheet(
         sheet.write_url(row, 0, f"internal:'{_name(table)}'!A1", string=_name(table))
         sheet.write_string(row, 1, sv.sheet_holds(table.caption, len(table.rows)), wrap)
     row += 2
-    sheet.write_string(row, 0, sv.COLOURS, bold)
-    for word, colour in _COLOURS.items():
+    judged_there = any(cell.status for table in tables for cells in table.rows for cell in cells)
+    if judged_there:
+        sheet.write_string(row, 0, sv.COLOURS, bold)
+    for word, colour in _COLOURS.items() if judged_there else ():
         row += 1
         sheet.write_string(row, 0, STATUS[word], book.add_format({"bg_color": colour, "border": 1}))
         sheet.write_string(row, 1, STATUS_MEANS[word], wrap)

@@ -22,12 +22,13 @@ from assets.followup.sections.goals import (
     standing_columns,
     unit_page,
 )
+from assets.followup.sections.money_and_staff import money_in_short
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.view import OVERSIGHT, ReportView, sum_title
 from models.errors import DefinitionError, Fault
 from models.words import all_words
 from models.words import pages as sv
-from models.words.goals import TARGETS_BY_STATUS
+from models.words.goals import STANDING, TARGETS_BY_STATUS
 from models.words.judgements import GOAL_KIND, LEVEL, UNIT_LEVEL
 
 
@@ -45,7 +46,9 @@ def contents(view: ReportView) -> dict[str, Page]:
     Raises:
         DefinitionError: two pages would have the same name.
     """
-    pages = [*(unit_page(view, unit) for unit in view.pages), oversight_page(view)]
+    pages = [unit_page(view, unit) for unit in view.pages]
+    if not view.monthly:
+        pages.append(oversight_page(view))
     names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -59,7 +62,7 @@ def contents(view: ReportView) -> dict[str, Page]:
 
 def with_files(view: ReportView) -> list[str]:
     """Return the names of the pages that also come as a workbook and a PDF."""
-    return [*(unit.name for unit in view.pages if unit.has_workbook), OVERSIGHT]
+    return [*(unit.name for unit in view.pages if unit.has_workbook), *([] if view.monthly else [OVERSIGHT])]
 
 
 def page_templates() -> Environment:
@@ -80,7 +83,8 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
     traces = PageTraces("index")
     index = templates.get_template("index.html", globals=names).render(
         traced=traces.link,
-        committees=_committees(view),
+        money=pages[view.pages[0].name].tables if view.monthly else [],
+        committees=_money(view) if view.monthly else _committees(view),
         levels=_levels(view),
         picture=statuses(
             TARGETS_BY_STATUS,
@@ -107,7 +111,7 @@ def hits(view: ReportView) -> list[Hit]:
     hits_once: dict[Hit, None] = {}
     for unit in view.pages:
         hits_once[Hit(unit.unit.title, UNIT_LEVEL[unit.unit.level], f"{unit.name}.html")] = None
-        if not unit.has_workbook:
+        if not unit.has_workbook or view.monthly:
             continue
         for goal in unit.goals:
             hits_once[
@@ -163,6 +167,21 @@ def _committees(view: ReportView) -> ShownTable:
         column(w["paper"]),
     ]
     return ShownTable(w.caption, heads, rows)
+
+
+def _money(view: ReportView) -> ShownTable:
+    rows = [
+        [
+            words(sum_title(p.unit), link=f"{p.name}.html"),
+            money_in_short(view, p.unit.id),
+            words(sv.EXCEL, link=f"{p.name}.xlsx"),
+            words(sv.PDF, link=f"{p.name}.pdf"),
+        ]
+        for p in view.pages
+    ]
+    w = sv.COMMITTEES_SHOWN
+    heads = [column(w["page"]), column(STANDING["money"]), column(w["workbook"]), column(w["paper"])]
+    return ShownTable(sv.MONEY_PER_COMMITTEE, heads, rows)
 
 
 def _levels(view: ReportView) -> ShownTable:

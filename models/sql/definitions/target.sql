@@ -4,6 +4,8 @@
 -- what: Targets of the plan versions that count in the report, for the plan's year 1 and year 3.
 -- columns:
 --   plan_version  text    the plan
+--   plan_title    text    what it is called
+--   decided_by    text?   the unit that decided it; null for the council
 --   decided_at    date    when the plan was decided
 --   year1         int     the plan's first year
 --   year3         int     the plan's third year

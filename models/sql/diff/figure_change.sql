@@ -2,8 +2,9 @@
 -- section: freezing-and-diff.md, Figures
 -- key: table_name, figure, column_name
 -- needs: figure_cell, ground_content, lineage, this_report
--- what: Every published figure of our own that changed, cell by cell, with its one cause: the first kind of ground, in the
---   order of `cause`, that differs between what the two figures were made of; `also` names the others.
+-- what: Every published figure of our own that changed, cell by cell, with its one cause: the first kind of ground that
+--   differs between what the two figures were made of; `also` names the others. After a check comes a new version of an own
+--   file, of money after what was decided and foretold; what the municipality says of itself comes last but the program.
 -- columns:
 --   table_name         text    the published table
 --   figure             text    the row's key
@@ -15,7 +16,7 @@
 --   number_after       float?  the same as a number, where it is one
 --   cause              text{added,removed,check,changed_definition,decision,own_forecast,reported,own_file,revision,new_value,new_period,changed_model,unknown}
 --                            why, and nothing else
---   ground             text?   which ground it was, the first by name
+--   ground             text?   which ground it was, the first by name; of an own file with the beginning of its version's SHA-256
 --   also               text?   the other kinds of grounds that differ
 --   lineage_id_before  text?   leads to where the earlier figure comes from
 --   lineage_id_after   text?   leads to where the later figure comes from
@@ -83,7 +84,8 @@ differing AS (
     SELECT
         coalesce(old_side.table_name, new_side.table_name) AS table_name, coalesce(old_side.figure, new_side.figure) AS figure,
         coalesce(old_side.kind, new_side.kind) AS kind, coalesce(old_side.label, new_side.label) AS label,
-        old_side.label IS NOT NULL AND new_side.label IS NOT NULL AS in_both
+        old_side.label IS NOT NULL AND new_side.label IS NOT NULL AS in_both,
+        coalesce(new_side.content, old_side.content) AS content
     FROM old_side
     FULL JOIN new_side
         ON new_side.table_name = old_side.table_name AND new_side.figure = old_side.figure AND new_side.kind = old_side.kind
@@ -92,7 +94,9 @@ differing AS (
 ),
 ground AS (
     SELECT
-        table_name, figure, label,
+        table_name, figure, CASE WHEN kind = 'source_answer' THEN concat(label, ' ', left(content, 8)) ELSE label END AS label,
+        -- Every figure hangs on the municipality's own entry, which says little of why one changed.
+        kind = 'definition' AND label LIKE 'municipality %' AS of_all,
         CASE
             WHEN kind = 'check' THEN 'check'
             WHEN kind = 'model' THEN 'changed_model'
@@ -109,7 +113,16 @@ ground AS (
 -- An outcome hangs on no frame or forecast, a frame on no forecast, and how far a piece of work has come on nothing but
 -- what is told of it.
 fitting AS (
-    SELECT cell.table_name, cell.figure, cell.column_name, ground.cause, min(ground.label) AS label
+    SELECT
+        cell.table_name, cell.figure, cell.column_name, ground.cause,
+        arg_min(ground.label, (ground.of_all, ground.label)) AS label,
+        CASE
+            WHEN bool_and(ground.of_all) THEN 8.5
+            WHEN ground.cause = 'own_file' AND cell.table_name <> 'budget' THEN 1.5
+            ELSE list_position(
+                ['check', 'changed_definition', 'decision', 'own_forecast', 'own_file', 'reported', 'revision', 'new_value',
+                    'changed_model'], ground.cause)
+        END AS place
     FROM cell
     JOIN ground ON ground.table_name = cell.table_name AND ground.figure = cell.figure
     WHERE NOT (ground.cause = 'own_forecast' AND cell.column_name IN ('outcome', 'budget', 'budget_to_date'))
@@ -119,14 +132,12 @@ fitting AS (
             cell.table_name IN ('activities', 'assignments') AND cell.column_name NOT IN ('contributed', 'basis')
             AND ground.cause NOT IN ('reported', 'own_file')
         )
-    GROUP BY ALL
+    GROUP BY cell.table_name, cell.figure, cell.column_name, ground.cause
 ),
 first_of AS (
     SELECT
         table_name, figure, column_name,
-        list(cause ORDER BY list_position(
-            ['check', 'changed_definition', 'decision', 'own_forecast', 'reported', 'own_file', 'revision', 'new_value',
-                'changed_model'], cause)) AS causes,
+        list(cause ORDER BY place) AS causes,
         map_from_entries(list((cause, label))) AS labels
     FROM fitting
     GROUP BY ALL

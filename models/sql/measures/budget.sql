@@ -3,7 +3,7 @@
 -- title: Ekonomi
 -- published: 16
 -- key: unit_id, kind, month
--- needs: rolled_money, counted_unit, unit, threshold, this_report
+-- needs: rolled_money, counted_unit, content_change, unit, threshold, this_report
 -- what: Every unit's frame, outcome and full-year forecast, month by month up to the report's. A unit that has a frame of
 --   its own stands by that, and its rows are what is booked on it and below it; a unit without is the sum of the nearest
 --   frames below. The result is the one given; where none is given at or below a unit it is revenue less cost, and where it is
@@ -24,6 +24,8 @@
 --   budget_to_date     float?  «Budget hittills» what of it lies in the months up to this one
 --   outcome            float?  «Utfall» booked in the months up to this one, cumulative
 --   forecast           float?  «Prognos, helår» the full year's forecast as made after this month; after December the outcome, where it is there
+--   forecast_change    float?  «Prognosens ändring» the forecast less the latest one made after an earlier month of the year; null where what the unit is made of changed since
+--   changed_since      int?    «Ändrad sedan månad» the month after which that one was made
 --   forecast_basis     text{recorded,outcome}?   «Prognosens underlag» which of the two
 --   deviation          float?  «Avvikelse» cost and investment: frame less forecast; revenue and result: forecast less frame
 --   deviation_percent  float?  «Avvikelse, procent» percent of the frame's absolute amount; null where the frame is 0
@@ -32,6 +34,7 @@
 --   measure_missing    bool    «Åtgärd saknas» a measure is expected, and none is recorded
 --   own_frame          bool    «Egen ram» the unit has a frame of its own of this kind
 --   n_parts            int     «Antal ramar» frames that its own is made of: 1 where it has its own
+--   reorganised_at     date?   «Omorganiserad» the day in the year, up to this month, on which what the unit is made of was last changed
 --   lineage_id         text    «Spårnummer» leads to where the figure comes from
 WITH given AS (
     SELECT * REPLACE (
@@ -52,15 +55,17 @@ derived AS (
 ),
 -- A given result stands for everything below its unit only if each frame of cost and revenue there has a result above it.
 uncovered AS (
-    SELECT DISTINCT below.unit_id
+    SELECT DISTINCT below.unit_id, below.month
     FROM counted_unit AS below
     JOIN given AS framed
-        ON framed.unit_id = below.now_id AND framed.own_frame AND framed.kind IN ('cost', 'revenue') AND framed.month = 1
+        ON framed.unit_id = below.now_id AND framed.month = below.month AND framed.own_frame
+        AND framed.kind IN ('cost', 'revenue')
     WHERE NOT EXISTS (
         FROM counted_unit AS above
-        JOIN given AS own ON own.unit_id = above.unit_id AND own.own_frame AND own.kind = 'result' AND own.month = 1
-        JOIN counted_unit AS within ON within.unit_id = below.unit_id AND within.now_id = above.unit_id
-        WHERE above.now_id = framed.unit_id
+        JOIN given AS own
+            ON own.unit_id = above.unit_id AND own.month = above.month AND own.own_frame AND own.kind = 'result'
+        JOIN counted_unit AS within ON within.month = above.month AND within.now_id = above.unit_id
+        WHERE above.now_id = framed.unit_id AND above.month = framed.month AND within.unit_id = below.unit_id
     )
 ),
 result AS (
@@ -80,8 +85,8 @@ result AS (
     LEFT JOIN (
         SELECT DISTINCT unit_id, month FROM given WHERE kind IN ('cost', 'revenue') AND outcome IS NOT NULL
     ) AS booked_part ON booked_part.unit_id = unit.unit_id AND booked_part.month = months.month
-    WHERE coalesce(given.own_frame, false) OR coalesce(given.n_parts, 0) = 0
-        OR unit.unit_id NOT IN (SELECT unit_id FROM uncovered)
+    LEFT JOIN uncovered ON uncovered.unit_id = unit.unit_id AND uncovered.month = months.month
+    WHERE coalesce(given.own_frame, false) OR coalesce(given.n_parts, 0) = 0 OR uncovered.unit_id IS NULL
 ),
 every_kind AS (
     SELECT unit_id, kind, month, own_frame, n_parts, budget, budget_to_date, outcome, forecast, measure
@@ -99,9 +104,19 @@ foretold AS (
             AS forecast_basis
     FROM every_kind
 ),
+followed AS (
+    SELECT
+        *, forecast - last_value(forecast IGNORE NULLS) OVER before AS forecast_change,
+        CASE WHEN forecast IS NOT NULL
+            THEN last_value(CASE WHEN forecast IS NOT NULL THEN month END IGNORE NULLS) OVER before END AS changed_since
+    FROM foretold
+    WINDOW before AS (
+        PARTITION BY unit_id, kind ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+),
 deviating AS (
     SELECT *, CASE WHEN kind IN ('cost', 'investment') THEN budget - forecast ELSE forecast - budget END AS deviation
-    FROM foretold
+    FROM followed
 ),
 judged AS (
     SELECT
@@ -114,15 +129,33 @@ judged AS (
         END AS escalation
     FROM deviating
     CROSS JOIN threshold
+),
+reorganised AS (
+    SELECT given.unit_id, given.month, max(content_change.changed_at) AS at
+    FROM (SELECT DISTINCT unit_id, month FROM given) AS given
+    CROSS JOIN this_report
+    JOIN content_change ON content_change.unit_id = given.unit_id
+    WHERE content_change.changed_at > make_date(this_report.year, 1, 1)
+        AND content_change.changed_at <= last_day(make_date(this_report.year, given.month, 1))
+    GROUP BY given.unit_id, given.month
+),
+with_change AS (
+    SELECT
+        judged.*, reorganised.at AS reorganised_at,
+        coalesce(reorganised.at <= last_day(make_date(this_report.year, judged.changed_since, 1)), true) AS same
+    FROM judged
+    CROSS JOIN this_report
+    LEFT JOIN reorganised ON reorganised.unit_id = judged.unit_id AND reorganised.month = judged.month
 )
 SELECT
-    this_report.report, judged.unit_id, unit.level, judged.kind, judged.month, judged.budget, judged.budget_to_date,
-    judged.outcome, judged.forecast, judged.forecast_basis,
-    judged.deviation, CASE WHEN judged.budget <> 0 THEN 100 * judged.deviation / abs(judged.budget) END AS deviation_percent,
-    judged.escalation,
-    judged.measure, coalesce(judged.escalation, 'none') <> 'none' AND judged.measure IS NULL AS measure_missing,
-    judged.own_frame, judged.n_parts
-FROM judged
+    this_report.report, told.unit_id, unit.level, told.kind, told.month, told.budget,
+    told.budget_to_date, told.outcome, told.forecast, CASE WHEN told.same THEN told.forecast_change END AS forecast_change,
+    CASE WHEN told.same THEN told.changed_since END AS changed_since, told.forecast_basis,
+    told.deviation, CASE WHEN told.budget <> 0 THEN 100 * told.deviation / abs(told.budget) END AS deviation_percent,
+    told.escalation,
+    told.measure, coalesce(told.escalation, 'none') <> 'none' AND told.measure IS NULL AS measure_missing,
+    told.own_frame, told.n_parts, told.reorganised_at
+FROM with_change AS told
 CROSS JOIN this_report
-JOIN unit ON unit.unit_id = judged.unit_id
-ORDER BY judged.unit_id, judged.kind, judged.month
+JOIN unit ON unit.unit_id = told.unit_id
+ORDER BY told.unit_id, told.kind, told.month

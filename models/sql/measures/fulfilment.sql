@@ -53,7 +53,7 @@
 --   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
 --   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
---   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,no_target}?  «Skäl»
+--   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,reorganised,no_target}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
 --   path_plan        text?   «Vägens plan» the plan that the path is of
@@ -72,7 +72,7 @@
 --   forecast_reason  text?   «Prognosens motivering» why
 --   forecast_flag    text{no_new_measurement,months_by_twelve}?   «Prognosens förbehåll» what an automatic forecast rests on, where it is weak
 --   unit_coverage    float?  «Täckning av enheter» share of the units below that a rolled-up value stands on
---   reorganised      bool    «Omorganiserad» the unit, or one below it, was reorganised between the value and the one before
+--   reorganised      bool    «Omorganiserad» what the unit is made of changed between the value and the one before
 --   normal_low       float?  «Normalt, nedre» the lower limit of what is normal for the series (§14); null where it is too short
 --   normal_high      float?  «Normalt, övre» the upper limit
 --   assurance        text{as_things_are,by_chance,not_without_change}?   «Målet nås» whether the target is reached, by what is normal for the series (§14)

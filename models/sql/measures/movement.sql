@@ -4,7 +4,7 @@
 -- published: 25
 -- key: indicator_id, unit_id, gender, monthly, forecast_of
 -- figure: indicator_id, unit_id?, gender, monthly, forecast_of?
--- needs: own_value, year_value, unit_value, value_used, indicator, series_break, unit_above, unit_change, suppressed,
+-- needs: own_value, year_value, unit_value, value_used, indicator, series_break, content_change, suppressed,
 --   withheld, figure_origin, this_report
 -- what: The last point of each of the municipality's own series up to the report, and each forecast held against the series
 --   that it goes on: whether it lies beyond what is normal for the series (XmR). The points are Kolada's values of the
@@ -84,15 +84,14 @@ point AS (
     LEFT JOIN figure_origin USING (kpi_id)
     WHERE value_used.value IS NOT NULL AND value_used.forecast
 ),
--- The tree may have changed between what is compared: then the two do not stand for the same thing.
+-- Where what a unit is made of has changed, the points before do not stand for the same thing.
 new_series AS (
     SELECT series_break.indicator_id, NULL AS unit_id, 12 * series_break.year + 1 AS month_no
     FROM series_break
     CROSS JOIN this_report
     UNION ALL
-    SELECT NULL, unit_above.above_id, 12 * year(unit_change.changed_at) + month(unit_change.changed_at)
-    FROM unit_change
-    JOIN unit_above ON unit_above.unit_id = unit_change.unit_id OR unit_above.unit_id = unit_change.successor_id
+    SELECT NULL, unit_id, 12 * year(changed_at) + month(changed_at)
+    FROM content_change
 ),
 in_series AS (
     SELECT

@@ -46,6 +46,7 @@ SELECT
     sum(with_total.headcount) FILTER (counted_unit.now_id = counted_unit.unit_id) AS own_headcount,
     count(DISTINCT with_total.unit_id) AS n_units
 FROM with_total
-JOIN counted_unit ON counted_unit.below_id = with_total.unit_id
+CROSS JOIN this_report
+JOIN counted_unit ON counted_unit.month = this_report.month AND counted_unit.below_id = with_total.unit_id
 GROUP BY counted_unit.unit_id, with_total.year, with_total.month, with_total.gender
 ORDER BY counted_unit.unit_id, with_total.year, with_total.month, with_total.gender

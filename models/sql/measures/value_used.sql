@@ -2,7 +2,7 @@
 -- section: measures.md §1, §4
 -- key: indicator_id, unit_id, gender
 -- needs: known_value, known_kpi, indicator, goal_indicator, series_break, withheld, this_report, year_value, part_of_year,
---   foretold, manual_forecast, suppressed, unit_above, unit_change
+--   foretold, manual_forecast, suppressed, content_change
 -- what: The value that stands for the report's year, for each leaf's unit and judged gender: the newest known one that is not
 --   older than the indicator's lag allows, or the reason why there is none. In an interim report a manual forecast comes
 --   first, then what the indicator's kind foretells from the months so far, then the newest measurement of a whole year.
@@ -14,10 +14,10 @@
 --   year              int?    the value's own year
 --   value             float?  the value, unrounded
 --   auto_value        float?  what is foretold without anybody's hand, also where a manual forecast comes first
---   reason            text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,failed_check,period_not_over}?   why there is none
+--   reason            text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,failed_check,period_not_over,reorganised}?   why there is none
 --   previous_value    float?  the value of the measurement before: the year before, or the wave before
 --   change            float?  value less previous value; null across a series break or a reorganisation
---   reorganised       bool    the unit, or one below it, was reorganised between the two
+--   reorganised       bool    what the unit is made of changed between the two (§5)
 --   count             int?    how many are behind the value
 --   coverage          float?  share of the units below that it stands on, where it is rolled up
 --   publication       text{final,preliminary}?   by the KPI's publication dates or the local source; null where they do not tell
@@ -89,7 +89,7 @@ one_gender AS (
 ),
 -- What is counted month by month is foretold or lacking in an interim report: last year's total is no forecast of it.
 foretold_leaf AS (
-    SELECT judged.indicator_id, judged.unit_id, judged.gender, foretold.value, foretold.fallback
+    SELECT judged.indicator_id, judged.unit_id, judged.gender, foretold.value, foretold.fallback, foretold.reorganised
     FROM judged
     CROSS JOIN this_report
     JOIN indicator USING (indicator_id)
@@ -116,6 +116,7 @@ with_reason AS (
                 AND (this_report.basis = 'outcome' OR this_report.due_by < make_date(this_report.year, 1, 1))
                     THEN 'period_not_over'
             WHEN manual.value IS NOT NULL OR foretold_leaf.value IS NOT NULL THEN NULL
+            WHEN foretold_leaf.reorganised THEN 'reorganised'
             WHEN foretold_leaf.indicator_id IS NOT NULL THEN coalesce(
                 (SELECT year_value.reason FROM year_value CROSS JOIN this_report AS own_report
                     WHERE year_value.indicator_id = judged.indicator_id AND year_value.unit_id = judged.unit_id
@@ -153,18 +154,13 @@ chosen AS (
     FROM with_reason
     CROSS JOIN this_report
 ),
--- The tree may have changed between what is compared: then the two do not stand for the same thing.
-changed_tree AS (
-    SELECT DISTINCT unit_above.above_id AS unit_id, unit_change.changed_at
-    FROM unit_change
-    JOIN unit_above ON unit_above.unit_id = unit_change.unit_id OR unit_above.unit_id = unit_change.successor_id
-),
 placed AS (
     SELECT
         chosen.*, chosen.year - chosen.every AS year_before,
         CASE WHEN NOT chosen.is_foretold AND chosen.basis <> 'manual_forecast' THEN chosen.year END AS measured_year,
         is_level(chosen.measured) AND indicator.forecast = 'annual' AND chosen.year = this_report.year
-            AND coalesce(own_year.of_months, false) AS at_a_part
+            AND coalesce(own_year.of_months, false) AS at_a_part,
+        indicator.forecast <> 'annual' AS is_summed
     FROM chosen
     CROSS JOIN this_report
     JOIN indicator ON indicator.indicator_id = chosen.indicator_id
@@ -186,10 +182,13 @@ with_value AS (
         -- Of a level that the report's own year has come to a part of, the same part of the year before.
         CASE WHEN placed.at_a_part
             THEN CASE WHEN suppressed.unit_id IS NULL THEN same_part.at_report END ELSE previous.value END AS previous_value,
+        -- What the unit is made of changed between what is compared, or within the months that the former is the sum of.
         placed.kpi_id IS NULL AND EXISTS (
-            FROM changed_tree
-            WHERE changed_tree.unit_id = placed.unit_id
-                AND year_of_day(changed_tree.changed_at, placed.measured) BETWEEN placed.year_before + 1 AND placed.year
+            FROM content_change
+            WHERE content_change.unit_id = placed.unit_id
+                AND (year_of_day(content_change.changed_at, placed.measured) BETWEEN placed.year_before + 1 AND placed.year
+                    OR placed.is_summed AND previous.of_months AND year(content_change.changed_at) = placed.year_before
+                    AND content_change.changed_at > make_date(placed.year_before, 1, 1))
         ) AS reorganised,
         measured.count, CASE WHEN placed.basis <> 'manual_forecast' THEN of_months.coverage END AS coverage,
         CASE WHEN placed.basis <> 'manual_forecast' THEN of_months.publication END AS publication,

@@ -1,11 +1,12 @@
 -- table: work_window
 -- section: measures.md §6 (B)
 -- key: item_kind, item_id, goal_id, indicator_id, gender
--- needs: work_judged, work_item, work_goal, goal, goal_indicator, indicator, own_value, series_break, suppressed, withheld,
---   this_report
+-- needs: work_judged, work_item, work_goal, goal, goal_indicator, indicator, own_value, series_break, content_change, suppressed,
+--   withheld, this_report
 -- what: What was carried out for a goal, with nothing recorded of whether it contributed, and each of the goal's indicators
 --   that has a measurement before its start and one after: the nearest series that tells. A cell that may not be shown
---   (§12) tells nothing, nor does a series that is broken between the two.
+--   (§12) tells nothing, nor does a series that is broken between the two, or whose unit is made of something
+--   else after than before.
 -- columns:
 --   item_kind     text{activity,assignment,service}   what it is
 --   item_id       text   its id
@@ -43,6 +44,8 @@ series AS (
         own_value.unit_id, own_value.month,
         CASE WHEN own_value.unit_id = linked.unit_id THEN 1 WHEN own_value.unit_id IS NOT NULL THEN 2 ELSE 3 END AS nearness,
         max(own_value.year) FILTER (own_value.measured_on < linked.planned_start) AS year_before,
+        max(own_value.measured_on) FILTER (own_value.measured_on < linked.planned_start) AS day_before,
+        max(own_value.measured_on) FILTER (own_value.measured_on > linked.planned_start) AS day_after,
         arg_max(own_value.value, own_value.measured_on)
             FILTER (own_value.measured_on < linked.planned_start) AS value_before,
         max(own_value.year) FILTER (own_value.measured_on > linked.planned_start) AS year_after,
@@ -79,4 +82,9 @@ WHERE NOT EXISTS (
     WHERE series_break.indicator_id = nearest.indicator_id AND series_break.year > nearest.year_before
         AND series_break.year <= nearest.year_after
 )
+    AND NOT EXISTS (
+        FROM content_change
+        WHERE content_change.unit_id = nearest.unit_id AND content_change.changed_at > nearest.day_before
+            AND content_change.changed_at <= nearest.day_after
+    )
 ORDER BY item_kind, item_id, goal_id, indicator_id, gender

@@ -1,0 +1,65 @@
+-- check: weaker_target
+-- title: Nämndernas målvärden ställer minst lika höga krav som fullmäktiges
+-- severity: warning
+-- needs: target, goal_below, indicator, unit, this_report
+-- what: A committee decides within what the council has decided, and has for the report's year a target that asks less than the
+--   council's own for the same indicator and gender, of the same goal or of one that the goal serves. The targets are those of
+--   the newest plan of each that has one for the year, or a path to it; own measurements are compared within a unit alone.
+WITH of_year AS (
+    SELECT
+        target.*, unit.title AS committee, coalesce(unit.level = 'council', true) AS of_council, this_report.year,
+        CASE WHEN target.year1 = this_report.year THEN target.year1_value
+            ELSE on_line(target.year1_value, target.year3_value, this_report.year, target.year1, target.year3) END AS aim,
+        CASE WHEN target.year1 = this_report.year THEN target.year1_low
+            ELSE on_line(target.year1_low, target.year3_low, this_report.year, target.year1, target.year3) END AS low,
+        CASE WHEN target.year1 = this_report.year THEN target.year1_high
+            ELSE on_line(target.year1_high, target.year3_high, this_report.year, target.year1, target.year3) END AS high
+    FROM target
+    CROSS JOIN this_report
+    LEFT JOIN unit ON unit.unit_id = target.decided_by
+    WHERE this_report.year BETWEEN target.year1 AND target.year3
+),
+newest AS (
+    SELECT *
+    FROM of_year
+    WHERE aim IS NOT NULL OR low IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY of_council, goal_id, indicator_id, unit_id, gender
+        ORDER BY year1 = year DESC, decided_at DESC, plan_version DESC
+    ) = 1
+),
+compared AS (
+    SELECT
+        own.indicator_id, own.year, own.committee, own.plan_title AS own_plan, own.plan_version, own.goal_id,
+        own.unit_id, own.gender, council.plan_title AS council_plan,
+        CASE WHEN own.aim IS NULL THEN concat(shown(own.low, indicator.decimals), '–', shown(own.high, indicator.decimals))
+            ELSE shown(own.aim, indicator.decimals) END AS own_aim,
+        CASE WHEN council.aim IS NULL
+            THEN concat(shown(council.low, indicator.decimals), '–', shown(council.high, indicator.decimals))
+            ELSE shown(council.aim, indicator.decimals) END AS council_aim,
+        CASE indicator.direction
+            WHEN 'higher' THEN round_half_up(own.aim, indicator.decimals) < round_half_up(council.aim, indicator.decimals)
+            WHEN 'lower' THEN round_half_up(own.aim, indicator.decimals) > round_half_up(council.aim, indicator.decimals)
+            WHEN 'interval'
+                THEN round_half_up(own.low, indicator.decimals) < round_half_up(council.low, indicator.decimals)
+                OR round_half_up(own.high, indicator.decimals) > round_half_up(council.high, indicator.decimals)
+        END AS weaker
+    FROM newest AS own
+    JOIN indicator ON indicator.indicator_id = own.indicator_id
+    JOIN newest AS council
+        ON council.of_council AND council.indicator_id = own.indicator_id AND council.gender = own.gender
+        AND (council.unit_id = own.unit_id OR indicator.kpi_id IS NOT NULL)
+    JOIN goal_below ON goal_below.goal_id = council.goal_id AND goal_below.below_id = own.goal_id
+    WHERE NOT own.of_council
+),
+placed AS (
+    SELECT *, concat_ws(' ', plan_version, goal_id, unit_id, gender) AS place FROM compared WHERE weaker IS NOT NULL
+)
+SELECT
+    indicator_id AS subject, count(*) AS n_checked, count(*) FILTER (weaker) AS n_failed,
+    cells_named(list(place ORDER BY place) FILTER (weaker)) AS sample,
+    CAST(any_value(year) AS VARCHAR) AS year, arg_min(committee, place) FILTER (weaker) AS committee,
+    arg_min(own_plan, place) FILTER (weaker) AS own_plan, arg_min(own_aim, place) FILTER (weaker) AS own_aim,
+    arg_min(council_plan, place) FILTER (weaker) AS council_plan, arg_min(council_aim, place) FILTER (weaker) AS council_aim
+FROM placed
+GROUP BY indicator_id

@@ -1,0 +1,23 @@
+-- table: statement
+-- section: domain.md, statement
+-- key: statement_id, part
+-- what: What people have written that the steering model asks for, a row a part: those that count in the report and are in
+--   force in it. A part that is asked for and not written has no text.
+-- columns:
+--   statement_id  text   its id
+--   kind          text   the kind of statement, as the municipality declares it
+--   kind_title    text   what the kind is called
+--   unit_id       text   the unit that wrote it
+--   goal_id       text?  the goal that it is of, where it is of one
+--   part          text   the part
+--   part_title    text   what the part is called
+--   text          text?  what is written
+--   by            text   the role of who wrote it
+--   decided_by    text?  the unit that decided on it
+--   decided_at    date?  when
+--   decision      text?  as the minutes have it
+--   valid_from    date?  the first day of its validity
+--   valid_to      date?  the last
+--   leads_to      text?  the goals, activities and assignments that it gives reason for, with commas between
+--   kind_place    int    the kind's place among the kinds
+--   part_place    int    the part's place in the kind
