@@ -68,7 +68,9 @@ def _lift_named(query: exp.Expr, keyed: frozenset[str]) -> frozenset[str]:
     for item in named.expressions:
         name = str(item.alias)
         around = keyed - {name}
-        if not _lift(item.this, around | {name} if named.args.get("recursive") else around):
+        if not _lift(
+            item.this, around | {name} if named.args.get("recursive") and _begins(item.this, around) else around
+        ):
             keyed = around
             continue
         keyed = around | {name}
@@ -77,6 +79,11 @@ def _lift_named(query: exp.Expr, keyed: frozenset[str]) -> frozenset[str]:
             if names:
                 names.append(exp.to_identifier(MUNICIPALITY))
     return keyed
+
+
+def _begins(query: exp.Expr, keyed: frozenset[str]) -> bool:
+    """Whether a query that may stand on itself begins with rows that say whose they are."""
+    return isinstance(query, exp.SetOperation) and _lift(query.left.copy(), keyed)
 
 
 def _list(node: exp.Expr, name: str) -> list[exp.Expr]:

@@ -15,7 +15,7 @@ from assets.warehouse.store import reading
 from models.many import MUNICIPALITY
 from models.tables.header import Table, tables
 
-PLACES = {"compared", "place_shared", "place_similar", "component_score"}
+PLACES = {"compared", "place_shared", "place_similar", "component_score", "share_of", "value_interval"}
 COMPUTED = [table for folder in ("known", "measures") for table in tables(folder).values() if table.sql]
 
 

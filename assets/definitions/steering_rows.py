@@ -68,6 +68,8 @@ def indicator_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
             {
                 "indicator_id": item.id,
                 "kpi_id": item.kpi_id,
+                "margin_kpi": item.margin_kpi,
+                "count_kpi": item.count_kpi,
                 "title": item.title,
                 "direction": item.direction.value,
                 "unit_of_measure": item.unit_of_measure,
@@ -90,6 +92,8 @@ def indicator_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 "factor": float(item.factor),
                 "counts": item.counts,
                 "compare_units": item.compare_units,
+                "is_share": item.scale.kind == "share",
+                "rankable": item.rankable,
             }
             for item in model.indicators
         ],

@@ -139,6 +139,8 @@ _INDICATORS = (
     _ID,
     SheetColumn("title", width=46),
     SheetColumn("kpi_id", width=11),
+    SheetColumn("margin_kpi", width=13),
+    SheetColumn("count_kpi", width=11),
     SheetColumn("measured_by", width=30),
     SheetColumn("direction", "word", DIRECTION, width=24),
     SheetColumn("scale.kind", "word", sv.CHOICE["scale"], width=16),
@@ -229,4 +231,4 @@ SHEETS = (
     _sheet("assignments", Assignment, _ASSIGNMENTS),
 )
 # What has no column, and stays in the YAML as it is.
-WITHOUT_COLUMN = {"plans": {"targets"}, "indicators": {"compare_units"}}
+WITHOUT_COLUMN = {"plans": {"targets"}, "indicators": {"compare_units", "rankable", "not_ranked"}}

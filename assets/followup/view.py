@@ -20,6 +20,7 @@ from models.tables.rows import (
     PlaceCertaintyRow,
     SetComparedRow,
     TargetRealismRow,
+    ValueCertaintyRow,
     YearValueRow,
 )
 from models.tables.typed_rows import R, rows_of, table_name
@@ -49,6 +50,7 @@ class IndicatorRow:
     other_unit: str
     certain: Mapping[str, PlaceCertaintyRow]
     realism: Sequence[TargetRealismRow]
+    sure: ValueCertaintyRow | None
 
     @property
     def decimals(self) -> int:
@@ -241,6 +243,10 @@ class _Indicators:
             (row["indicator_id"], row["year"], row["gender"], row["group_id"]): row
             for row in rows_of(tables["place_certainty"], PlaceCertaintyRow)
         }
+        self._sure = {
+            (row["indicator_id"], row["unit_id"], row["gender"]): row
+            for row in rows_of(tables["value_certainty"], ValueCertaintyRow)
+        }
         self._realism: dict[tuple[str, str, str, str], list[TargetRealismRow]] = {}
         for row in rows_of(tables["target_realism"], TargetRealismRow):
             leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
@@ -290,8 +296,9 @@ class _Indicators:
         leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
         realism = self._realism.get(leaf, [])
         return IndicatorRow(
-            indicator, row, places, history, peers, members, members_year, year3, path, other, certain, realism
-        )
+            indicator, row, places, history, peers, members, members_year, year3, path, other, certain, realism,
+            self._sure.get(leaf[1:]),
+        )  # fmt: skip
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])

@@ -84,7 +84,7 @@ def fetch(defined: RunDefinitions, municipality: str, only: Sequence[str] = ()) 
     """
     workplace, definitions = defined.workplace, defined.of(municipality)
     store = AnswerStore(defined.answers(municipality))
-    first_years = {item.kpi_id: item.from_year for item in definitions.model.indicators if item.kpi_id is not None}
+    first_years = {kpi: item.from_year for item in reversed(definitions.model.indicators) for kpi in item.kpi_ids}
     with_units = {item.kpi_id for item in definitions.model.indicators if item.compare_units}
     wanted = [
         Wanted(kpi_id, from_year, kpi_id in with_units)
@@ -146,12 +146,13 @@ def never_known(definitions: Definitions, catalogue: Catalogue, known_kpis: set[
         Fault(
             file,
             line,
-            f"indicators '{indicator.id}'.kpi_id",
-            f"'{indicator.kpi_id}' finns inte i Koladas katalog, och har aldrig funnits.",
+            f"indicators '{indicator.id}'.{key}",
+            f"'{kpi_id}' finns inte i Koladas katalog, och har aldrig funnits.",
             "Rätta id:t; katalogen finns på kolada.se.",
         )
         for indicator in definitions.model.indicators
-        if indicator.kpi_id is not None and indicator.kpi_id not in catalogue.kpi_ids | known_kpis
+        for key in ("kpi_id", "margin_kpi", "count_kpi")
+        if (kpi_id := getattr(indicator, key)) is not None and kpi_id not in catalogue.kpi_ids | known_kpis
         for file, line in [definitions.places[("indicators", indicator.id)]]
     ]
     if faults:

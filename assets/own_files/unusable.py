@@ -15,12 +15,23 @@ from assets.own_files.ledger import with_kind
 from assets.own_files.own_sources import OwnSources, place_of
 from models.definitions.demands import demanded, share_met
 from models.definitions.due import Publication
+from models.definitions.margins import pair_margins
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, ROLLED, Indicator
 from models.words import numbers
 from models.words.judgements import MEASURED_KIND, MONTH, PART_OF_YEAR
 from models.words.profile import DOCUMENT_OVER, DOCUMENT_UNFOLLOWED, PROFILE_SHARE, demand_in_words
-from models.words.unusable import AND, LACKING, NOT_ALL, OTHER_YEARS, UNDECIDED, UNUSABLE, UNUSABLE_WARNING, WORK_NAMED
+from models.words.unusable import (
+    AND,
+    LACKING,
+    MARGIN,
+    NOT_ALL,
+    OTHER_YEARS,
+    UNDECIDED,
+    UNUSABLE,
+    UNUSABLE_WARNING,
+    WORK_NAMED,
+)
 from models.words.work import BUDGET_KIND
 
 _SHOWN = 3
@@ -66,6 +77,22 @@ def tell_undecided(model: Municipality) -> list[str]:
     """Return a sentence on the goals without a decision or a validity, as definitions had none before; none where all have."""
     bare = [goal for goal in model.goals if goal.decided_at is None or goal.valid_from is None]
     return [UNDECIDED.format(n=len(bare), of=len(model.goals), first=bare[0].id)] if bare else []
+
+
+def tell_margins(model: Municipality, titles: Mapping[str, str]) -> list[str]:
+    """Return a proposal for each indicator that Kolada has uncertainty figures of, or may have, and that names none (§18).
+
+    Args:
+        model: the municipality's definitions.
+        titles: Kolada's titles of the KPIs asked for and of all uncertainty figures.
+    """
+    unnamed = [item for item in model.indicators if item.kpi_id is not None and item.margin_kpi is None]
+    return [
+        MARGIN[paired.found].format(indicator=item.id, kpi=item.kpi_id, margin=paired.margin_kpi)
+        for item in unnamed
+        for paired in pair_margins(titles)
+        if item.kpi_id in paired.kpi_ids
+    ]
 
 
 def tell_lacking(model: Municipality, day: date) -> list[str]:

@@ -47,6 +47,12 @@ def write_publications(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         ) from error
 
 
+def read_titles(folder: Path) -> dict[str, str]:
+    """Return Kolada's titles of the KPIs asked for and of all uncertainty figures; nothing before the first run."""
+    path = publications_file(folder)
+    return dict(pl.read_parquet(path, columns=["kpi_id", "title"]).iter_rows()) if path.exists() else {}
+
+
 def read_publications(folder: Path, kpi_ids: Sequence[str]) -> list[Publication]:
     """Return what is known of some KPIs' publication; nothing of those that were never asked for."""
     path = publications_file(folder)

@@ -108,7 +108,7 @@ class Municipality(Definition):
     @property
     def kpi_ids(self) -> list[str]:
         """The Kolada KPIs that the indicators name, in their order."""
-        return list(dict.fromkeys(item.kpi_id for item in self.indicators if item.kpi_id is not None))
+        return list(dict.fromkeys(kpi for item in self.indicators for kpi in item.kpi_ids))
 
     def report_ids(self, first_year: int, last_year: int) -> list[str]:
         """Return every report of the calendar in the years given, in order, as `YYYY-MM`."""

@@ -73,6 +73,7 @@ class Thresholds(Definition):
     few_behind_value: Annotated[int, Field(ge=0)] = 50
     colour_min_n: Annotated[int, Field(ge=2)] = 20
     colour_min_share: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.8")
+    repeated_share: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.4")
     colour_certainty: Annotated[Decimal, Field(ge=0, le=1)] = Decimal("0.75")
     likely_share: Annotated[Decimal, Field(ge=0.5, le=1)] = Decimal("0.8")
     realism_min_n: Annotated[int, Field(ge=1)] = 20
@@ -409,11 +410,15 @@ class Indicator(Definition):
     judged on `steps`, from the worst to the best. `factor` is what numerator ÷ denominator is multiplied by.
     With `foretold_by: result_share` an interim report foretells it by the municipality's own forecasts of its result and of taxes
     and grants, never by last year's value. With `compare_units` Kolada's values of each school, preschool or home are asked for too, and ours are compared.
+    `margin_kpi` is the KPI of Kolada's uncertainty figures of it, `count_kpi` that of how many it is a share of, or of whom
+    `factor` have so many (§18). What its makers say must not be ranked has `rankable: false`, and their reason (§8).
     """
 
     id: Id
     title: Text
     kpi_id: KpiId | None = None
+    margin_kpi: KpiId | None = None
+    count_kpi: KpiId | None = None
     measured_by: Text | None = None
     steps: Annotated[list[Text], Field(min_length=2, max_length=12)] | None = None
     direction: Direction
@@ -438,6 +443,13 @@ class Indicator(Definition):
     from_year: Year | None = None
     sdg: list[Sdg] = []
     compare_units: bool = False
+    rankable: bool = True
+    not_ranked: Text | None = None
+
+    @property
+    def kpi_ids(self) -> list[str]:
+        """The KPIs that are asked for: its own, and those that tell how sure it is."""
+        return [kpi for kpi in (self.kpi_id, self.margin_kpi, self.count_kpi) if kpi is not None]
 
     @property
     def every(self) -> int:
@@ -485,6 +497,20 @@ class Indicator(Definition):
             raise ValueError("en skala av steg har decimals 0 och direction higher: det sista steget är bäst")
         if self.steps is not None and len(set(self.steps)) < len(self.steps):
             raise ValueError("två steg har samma namn")
+        return self
+
+    @model_validator(mode="after")
+    def _certainty(self) -> Self:
+        if self.kpi_id is None and (self.margin_kpi or self.count_kpi):
+            raise ValueError("margin_kpi och count_kpi hör till ett nyckeltal i Kolada: ange kpi_id, eller ta bort dem")
+        if len(set(self.kpi_ids)) < len(self.kpi_ids):
+            raise ValueError("kpi_id, margin_kpi och count_kpi är tre olika nyckeltal")
+        if self.count_kpi is not None and self.scale.kind not in {"share", "amount"}:
+            raise ValueError(
+                "count_kpi kräver skalan 'share', en andel av så många, eller 'amount', så mycket per invånare"
+            )
+        if self.rankable == (self.not_ranked is not None):
+            raise ValueError("rankable: false och not_ranked hör ihop: skälet till att måttet inte får rangordnas")
         return self
 
 

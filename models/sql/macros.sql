@@ -164,6 +164,26 @@ CREATE OR REPLACE MACRO chance_past(gap, spread) AS CASE
     ELSE 0
 END;
 
+-- Decimals that a number is written with.
+CREATE OR REPLACE MACRO decimals_of(x) AS length(rtrim(split_part(CAST(exact(x) AS VARCHAR), '.', 2), '0'));
+
+-- Between which a share of so many probably lies, by Wilson (measures.md §18): 95 %.
+CREATE OR REPLACE MACRO wilson(p, n, side) AS
+    (p + 3.8416 / (2 * n) + side * 1.96 * sqrt(p * (1 - p) / n + 3.8416 / (4 * n * n))) / (1 + 3.8416 / n);
+
+-- Between which so many events probably lie, by Byar (measures.md §18): 95 %.
+CREATE OR REPLACE MACRO byar_low(o) AS CASE WHEN o > 0
+    THEN o * pow(greatest(0, 1 - 1 / (9 * o) - 1.96 / (3 * sqrt(o))), 3) ELSE 0 END;
+CREATE OR REPLACE MACRO byar_high(o) AS (o + 1) * pow(1 - 1 / (9 * (o + 1)) + 1.96 / (3 * sqrt(o + 1)), 3);
+
+-- Whether two values differ by more than both their margins (measures.md §18).
+CREATE OR REPLACE MACRO margin_word(difference, margin, other_margin) AS CASE
+    WHEN difference IS NULL OR margin IS NULL OR other_margin IS NULL THEN NULL
+    WHEN exact(difference) * exact(difference) > exact(margin) * exact(margin) + exact(other_margin) * exact(other_margin)
+        THEN 'certain'
+    ELSE 'within_margin'
+END;
+
 -- How far a value moves by chance: AMR/1.128, of the leaps from one point to the next in order (measures.md §15).
 CREATE OR REPLACE MACRO noise_of(leaps) AS
     list_avg(list_filter(leaps, lambda leap: leap <= 3.267 * list_avg(leaps))) / 1.128;

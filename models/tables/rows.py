@@ -506,6 +506,8 @@ class EfficiencyIndexRow(TypedDict):
     quality: float | None
     resources: float | None
     efficiency: float | None
+    efficiency_low: float | None
+    efficiency_high: float | None
     n_components: int
     share_components: float
     set_hash: str
@@ -915,6 +917,8 @@ class IndicatorRow(TypedDict):
 
     indicator_id: str
     kpi_id: str | None
+    margin_kpi: str | None
+    count_kpi: str | None
     title: str
     direction: str
     unit_of_measure: str
@@ -937,6 +941,8 @@ class IndicatorRow(TypedDict):
     factor: float
     counts: str | None
     compare_units: bool
+    is_share: bool
+    rankable: bool
 
 
 class InnerEfficiencyRow(TypedDict):
@@ -1799,6 +1805,13 @@ class SeriesBreakRow(TypedDict):
     year: int
 
 
+class SeriesSinceRow(TypedDict):
+    """A row of series_since."""
+
+    indicator_id: str
+    year: int
+
+
 class ServiceComponentRow(TypedDict):
     """A row of service_component."""
 
@@ -1859,6 +1872,16 @@ class SetNodeRow(TypedDict):
     group_title: str
 
 
+class ShareOfRow(TypedDict):
+    """A row of share_of."""
+
+    indicator_id: str
+    area_id: str
+    year: int
+    gender: str
+    n: int
+
+
 class SharedReportRow(TypedDict):
     """A row of shared_report."""
 
@@ -1905,6 +1928,15 @@ class ShortfallsRow(TypedDict):
     series: str
     since_year: int
     lineage_id: str
+
+
+class SimilarOfYearRow(TypedDict):
+    """A row of similar_of_year."""
+
+    year: int
+    service_area: str
+    owner_id: str
+    set_no: int
 
 
 class SourceAnswerRow(TypedDict):
@@ -2172,6 +2204,7 @@ class ThresholdRow(TypedDict):
     few_behind_value: int
     colour_min_n: int
     colour_min_share: float
+    repeated_share: float
     colour_certainty: float
     likely_share: float
     unlikely_share: float
@@ -2301,6 +2334,33 @@ class UnitValueRow(TypedDict):
     source_label: str
 
 
+class ValueCertaintyRow(TypedDict):
+    """A row of value_certainty."""
+
+    report: str
+    indicator_id: str
+    kpi_id: str | None
+    unit_id: str
+    gender: str
+    year: int
+    value: float
+    basis: str | None
+    margin: float | None
+    behind: int | None
+    low: float | None
+    high: float | None
+    change: float | None
+    change_certainty: str | None
+    riket_difference: float | None
+    riket_certainty: str | None
+    behind_three: int | None
+    value_three: float | None
+    low_three: float | None
+    high_three: float | None
+    source_label: str
+    lineage_id: str
+
+
 class ValueChangeRow(TypedDict):
     """A row of value_change."""
 
@@ -2317,6 +2377,24 @@ class ValueChangeRow(TypedDict):
     known_from_after: dt.datetime | None
     publication_before: str | None
     publication_after: str | None
+
+
+class ValueIntervalRow(TypedDict):
+    """A row of value_interval."""
+
+    indicator_id: str
+    area_id: str
+    year: int
+    gender: str
+    value: float
+    margin: float | None
+    per: float | None
+    events: int | None
+    base: float | None
+    behind: int | None
+    basis: str | None
+    low: float | None
+    high: float | None
 
 
 class ValueNodeRow(TypedDict):

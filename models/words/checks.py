@@ -24,6 +24,7 @@ CHECK_FAILED = {
     "level_shift": "Värdena för {kpi} ändras med en faktor på omkring {factor} i hela landet år {year}. Enheten eller metoden kan ha ändrats. Ange ett brott i tidsserien om det är så.",
     "many_closed": "Svaret den {day} saknar {failed} av {checked} värden för {kpi} som fanns förut, utan andra i deras ställe. Indikatorn bedöms inte förrän värdena är tillbaka, svaret har varit detsamma i sju dagar eller fyndet har kvitterats.",
     "own_source_read": "{failed} rader i {source} går inte att läsa och är utelämnade. Kör styrtal check: där står fil, rad och kolumn.",
+    "repeated_wave": "{percent} procent av kommunerna har för {kpi} år {year} exakt samma värde som året före: undersökningen har nog inte gjorts om. Ange hur ofta den görs, som measured: {{kind: occasion, every: 2, from: {wave}}}.",
     "similar_group_found": "Kolada har ingen grupp av liknande kommuner för området {similar_area}.",
     "status_agrees_with_value": "{failed} av {checked} celler för {kpi} har en status som säger emot värdet. De värdena används inte.",
     "unit_changed_in_place": "Värdena för {kpi} har räknats om med en faktor på omkring {factor} i hela landet. Enheten kan ha ändrats.",

@@ -119,6 +119,14 @@ COLUMN = {
         ),
         "title": ("Titel", "Indikatorns namn som det visas."),
         "kpi_id": ("Nyckeltal", "Koladas nyckeltal, som N15419. Tomt om kommunen mäter själv."),
+        "margin_kpi": (
+            "Osäkerhetstal",
+            "Koladas nyckeltal för måttets osäkerhet, med samma titel efter ”Osäkerhetstal - ”. styrtal check föreslår dem.",
+        ),
+        "count_kpi": (
+            "Antal",
+            "Koladas nyckeltal för hur många måttet är en andel av, eller för invånarna det räknas på.",
+        ),
         "measured_by": ("Mäts så här", "Kommunens egen mätmetod i ord. Tomt om nyckeltalet finns i Kolada."),
         "direction": ("Riktning", "Åt vilket håll som är bättre."),
         "scale.kind": (

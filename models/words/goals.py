@@ -224,6 +224,9 @@ def place_of(rank: int | None, n: int, certain: PlaceCertaintyRow | None = None)
     return f"plats {rank_of(rank, n, certain)}" if rank is not None else f"{n} kommuner"
 
 
+NOT_RANKED = "Måttet får inte rangordnas: {why}"
+
+
 def rank_of(rank: int | None, n: int, certain: PlaceCertaintyRow | None = None) -> str:
     """Return a place in a cell of its own, with the places that are probable."""
     if rank is None:

@@ -32,6 +32,9 @@ SHORTFALL = {
 }
 
 
+# Where other choices as good would give quite another index (docs/measures.md §9).
+INDEX_TOO_WIDE = "går inte att säga"
+INDEX_BETWEEN = "{low}–{high}"
 QUALITY_AND_RESOURCES = TableWords(
     "Kvalitet och resurser",
     {

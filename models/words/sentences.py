@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from models.definitions.steering import Thresholds
-from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow
+from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow, ValueCertaintyRow
 from models.words.judgements import EVERY, MONTH, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
@@ -61,6 +61,15 @@ _CERTAINTY_OF_CHANGE = {
     "worse": ", vilket är sämre och mer än det som är normalt",
     "within_normal": ", vilket är inom normal variation",
     "series_too_short": "; serien är för kort för att säga om det är mer än slumpen",
+}
+# A published margin of error comes before what is normal for the series (docs/measures.md §18).
+_BY_MARGIN = {
+    "certain": ", vilket är säkerställt",
+    "within_margin": ", vilket är inom felmarginalen",
+}
+_RIKET_BY_MARGIN = {
+    "certain": "Skillnaden mot riket är säkerställd.",
+    "within_margin": "Skillnaden mot riket är inom felmarginalen.",
 }
 _ASSURANCE = {
     "as_things_are": "Målet nås utan att något ändras.",
@@ -197,7 +206,9 @@ def against_target(row: FulfilmentRow, report_year: int) -> str:
     return f"{said}, och värdet är {apart} {BETTER[gap > 0]} än målet."
 
 
-def change_since(row: FulfilmentRow, every: int = 1, kind: str | None = None) -> str:
+def change_since(
+    row: FulfilmentRow, every: int = 1, kind: str | None = None, certain: ValueCertaintyRow | None = None
+) -> str:
     """Return how the value has changed since the measurement before, `every` years ago; empty where that cannot be said."""
     if row["change"] is None or row["year"] is None:
         return ""
@@ -207,7 +218,31 @@ def change_since(row: FulfilmentRow, every: int = 1, kind: str | None = None) ->
         return f"Värdet är detsamma som för {before}."
     apart = difference(row["change"], decimals, unit)
     way = "ökat" if moved > 0 else "minskat"
-    return f"Sedan {before} har värdet {way} med {apart}{_CERTAINTY_OF_CHANGE.get(row['trend'] or '', '')}."
+    by_margin = None if certain is None else certain["change_certainty"]
+    told = _BY_MARGIN[by_margin] if by_margin else _CERTAINTY_OF_CHANGE.get(row["trend"] or "", "")
+    return f"Sedan {before} har värdet {way} med {apart}{told}."
+
+
+def probably_between(row: ValueCertaintyRow, decimals: int, unit: str) -> str:
+    """Return between which a value probably lies, or that it cannot be told (docs/measures.md §18)."""
+    if row["low"] is None or row["high"] is None:
+        return "Hur osäkert värdet är går inte att säga: underlaget är okänt."
+    return f"Det är sannolikt mellan {number(row['low'], decimals)} och {measured(row['high'], decimals, unit)}."
+
+
+def three_together(row: ValueCertaintyRow, decimals: int, unit: str) -> str:
+    """Return three measurements together, where few are behind the latest (docs/measures.md §18); else empty."""
+    if row["value_three"] is None or row["low_three"] is None or row["high_three"] is None:
+        return ""
+    return (
+        f"De tre senaste mätningarna tillsammans ger {measured(row['value_three'], decimals, unit)}, sannolikt mellan "
+        f"{number(row['low_three'], decimals)} och {number(row['high_three'], decimals)}."
+    )
+
+
+def against_riket(row: ValueCertaintyRow | None) -> str:
+    """Return whether the difference from Riket is more than chance (docs/measures.md §18); empty where that is not known."""
+    return "" if row is None else _RIKET_BY_MARGIN.get(row["riket_certainty"] or "", "")
 
 
 def assurance(row: FulfilmentRow) -> str:
@@ -287,7 +322,7 @@ def standing(certain: PlaceCertaintyRow) -> str:
     """Return what the interval of places tells."""
     return {
         "among_best": "Platsen är bland de bästa.",
-        "not_told_apart": "Platsen går inte att skilja ut från slumpen.",
+        "not_told_apart": "Platsen kan inte skiljas från slumpen.",
         "among_worst": "Platsen är bland de sämsta.",
     }[certain["stands"]]
 

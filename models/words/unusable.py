@@ -1,5 +1,14 @@
 """What `styrtal check` warns of: what can be read, and yet not be used or judged in a report; and refuses, said twice."""
 
+# Kolada's uncertainty figures, by how their title is that of a measure (models/definitions/margins.py).
+MARGIN = {
+    "exact": "Förslag: Kolada har osäkerhetstal till {indicator} ({kpi}). Skriv margin_kpi: {margin}, så sägs vad som är säkerställt.",
+    "several": "Förslag: Osäkerhetstalet {margin} har samma titel som {indicator} ({kpi}) och ett annat mått. Skriv margin_kpi: {margin} om "
+    "det hör hit.",
+    "survey": "Förslag: Osäkerhetstalet {margin} har samma titel som {indicator} ({kpi}), utan undersökningens namn. Skriv margin_kpi: "
+    "{margin} om det hör hit.",
+    "nearly": "Förslag: Osäkerhetstalet {margin} har nästan samma titel som {indicator} ({kpi}). Skriv margin_kpi: {margin} om det hör hit.",
+}
 UNUSABLE = {
     "no_goal": "Indikatorn {indicator} mäts, men inget mål och inget tjänsteområde har den. Nämn den under ett mål, eller ta bort den.",
     "no_values": "Indikatorn {indicator} har inga värden: varken någon källa eller measurements ger den något. Lägg till dem.",

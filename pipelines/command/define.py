@@ -39,7 +39,7 @@ def check(
         from assets.definitions.read_yaml import read_definitions
         from assets.own_files.file_store import FileStore
         from assets.own_files.own_sources import read_own
-        from assets.warehouse.publications import read_publications
+        from assets.warehouse.publications import read_publications, read_titles
         from models.errors import DefinitionError
         from pipelines.clock import today
         from pipelines.command.print_check import print_check
@@ -58,7 +58,16 @@ def check(
         published = read_publications(place, read.model.kpi_ids)
         raise typer.Exit(
             print_check(
-                folder, read, own, published, corrections, today(), receipts=receipts, every=every, as_json=as_json
+                folder,
+                read,
+                own,
+                published,
+                read_titles(place),
+                corrections,
+                today(),
+                receipts=receipts,
+                every=every,
+                as_json=as_json,
             )
         )
 

@@ -1,4 +1,4 @@
-"""Commands that look up: explain, trace, columns, diff, approve, freeze, verify."""
+"""Commands that look up: explain, realism, trace, columns, diff, approve, freeze, verify."""
 
 import json
 from enum import StrEnum
@@ -74,6 +74,28 @@ def explain(
             typer.echo(json.dumps(told_as_json(side, explanations), ensure_ascii=False, sort_keys=True))
         else:
             typer.echo(as_text(side, explanations), nl=False)
+
+
+@app.command()
+def realism(
+    name: NameArgument, municipality: MunicipalityOption = None, out: OutOption = None, as_json: JsonOption = False
+) -> None:
+    """Tell of each target how often other municipalities have moved as far from where we stand."""
+    with plain_errors():
+        from assets.finished.open_finished import open_side
+        from pipelines.command.print_realism import as_json as told_as_json
+        from pipelines.command.print_realism import as_text, realism_of
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace(municipality)
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace.out = out.resolve() if out is not None else None
+        side = open_side(workplace, name)
+        told = realism_of(side)
+        if as_json:
+            typer.echo(json.dumps(told_as_json(side, told), ensure_ascii=False, sort_keys=True))
+        else:
+            typer.echo(as_text(side, told), nl=False)
 
 
 @app.command()

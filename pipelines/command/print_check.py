@@ -1,7 +1,7 @@
 """What `styrtal check` prints: every fault of the municipality's own files, or that there are none."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
 from assets.own_files.own_sources import OwnSources
-from assets.own_files.unusable import tell_documents, tell_lacking, tell_undecided, tell_unusable
+from assets.own_files.unusable import tell_documents, tell_lacking, tell_margins, tell_undecided, tell_unusable
 from models.definitions.due import Publication
 from models.words import receipts as sv
 
@@ -25,6 +25,7 @@ def print_check(
     read: Definitions,
     own: OwnSources,
     publications: Sequence[Publication],
+    titles: Mapping[str, str],
     corrections: Path | None,
     today: date,
     *,
@@ -49,14 +50,15 @@ def print_check(
     for reading in own.readings:
         for note in reading.notes:
             typer.echo(f"{reading.source.id}: {note}")
-    titles = {unit.id: unit.title for unit in model.units}
-    for text in sv.receipt_in_full(lines, titles) if receipts else sv.receipt_in_short(lines, titles):
+    units = {unit.id: unit.title for unit in model.units}
+    for text in sv.receipt_in_full(lines, units) if receipts else sv.receipt_in_short(lines, units):
         typer.echo(text)
     for text in [
         *tell_unusable(model, own, publications),
         *tell_undecided(model),
         *tell_lacking(model, today),
         *tell_documents(model, today),
+        *tell_margins(model, titles),
     ]:
         typer.echo(text)
     counted = sv.CHECK_COUNTED.format(

@@ -1,7 +1,7 @@
 """The certainty of figures (docs/measures.md §14 and on) calculated a second time, from the document alone: Fractions, no SQL."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -160,6 +160,117 @@ def find_chance(
     if direction == "interval":
         return max(past(over) + past(under) - 1, 0.0)
     return past(over) if direction == "higher" else past(under)
+
+
+# §18
+
+NINETY_FIVE = 1.96
+ALL_GENDERS = ("T", "K", "M")
+
+
+@cache
+def find_simplest(units: int, one: int) -> Fraction | None:
+    """The share of the fewest that is written so, in units of which `one` is a percent, a unit more or less.
+
+    None where ten times as many could not be told from them.
+    """
+    for n in range(1, 1 + int(sqrt(100 * one / 20))):
+        k = (2 * units * n + 100 * one) // (200 * one)
+        for whole in (k, k + 1, k - 1):
+            if 0 <= whole <= n and abs(100 * one * whole - units * n) <= n:
+                return Fraction(whole, n)
+    return None
+
+
+def find_behind(shares: Mapping[str, Number], one: int) -> dict[str, int]:
+    """Of how many each published share is, by gender: the least numbers that give them, and that add up."""
+    simple = {gender: find_simplest(round(Fraction(share) * one), one) for gender, share in shares.items()}
+    if not all(gender in shares for gender in ALL_GENDERS):
+        return {gender: share.denominator for gender, share in simple.items() if share is not None}
+    total, women, men = (simple[gender] for gender in ALL_GENDERS)
+    if total is None or women is None or men is None:
+        return {}
+    if women == men:
+        n_women, n = women.denominator, women.denominator + men.denominator
+        return {"T": n, "K": n_women, "M": n - n_women} if total == women and 20 * n * n <= 100 * one else {}
+    part, n = (total - men) / (women - men), total.denominator
+    while 0 < part < 1 and 20 * n * n <= 100 * one:
+        n_women = part * n
+        if not n_women % women.denominator and not (n - n_women) % men.denominator:
+            return {"T": n, "K": int(n_women), "M": n - int(n_women)}
+        n += total.denominator
+    return {}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Between which a value probably lies, and how that is known."""
+
+    margin: Number | None = None
+    per: float | None = None
+    events: int | None = None
+    base: float | None = None
+    behind: int | None = None
+    basis: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def find_wilson(share: float, n: float) -> tuple[float, float]:
+    """The ends of a share of so many, by Wilson."""
+    z = NINETY_FIVE
+    middle, width = share + z * z / (2 * n), z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return (middle - width) / (1 + z * z / n), (middle + width) / (1 + z * z / n)
+
+
+def find_byar(events: int) -> tuple[float, float]:
+    """The ends of so many events, by Byar."""
+    z, more = NINETY_FIVE, events + 1
+    low = events * max(1 - 1 / (9 * events) - z / (3 * sqrt(events)), 0) ** 3 if events else 0.0
+    return low, more * (1 - 1 / (9 * more) + z / (3 * sqrt(more))) ** 3
+
+
+def bound(events: int, base: float, per: float, share: float | None) -> tuple[float, float]:
+    """The ends of a share in percent, or of events for each of so many."""
+    low, high = (end * base for end in find_wilson(share, base)) if share is not None else find_byar(events)
+    return per * low / base, per * high / base
+
+
+def find_interval(
+    value: Number, margin: Number | None, base: Number | None, basis: str, per: Number, *, is_share: bool
+) -> Known:
+    """Between which a value probably lies: by a published margin, else by how many are behind it."""
+    fits = base is not None and base > 0 and value >= 0 and not (is_share and value > 100)
+    counted = Known()
+    if fits and base is not None:
+        whole = Fraction(100) if is_share else Fraction(per)
+        events = int(Fraction(value) * Fraction(base) / whole + Fraction(1, 2))
+        low, high = bound(events, float(base), float(whole), float(Fraction(value) / whole) if is_share else None)
+        behind = int(Fraction(base) + Fraction(1, 2)) if is_share else events
+        counted = Known(None, float(whole), events, float(base), behind, basis, low, high)
+    if margin is None or margin < 0:
+        return counted
+    ends = float(Fraction(value) - Fraction(margin)), float(Fraction(value) + Fraction(margin))
+    return replace(counted, margin=margin, basis="published", low=ends[0], high=ends[1])
+
+
+def find_three(three: Sequence[Known], *, is_share: bool) -> dict[str, float | int | None]:
+    """All that three measurements are of, over all that there are."""
+    names = ("behind_three", "value_three", "low_three", "high_three")
+    if any(one.events is None or one.base is None for one in three):
+        return dict.fromkeys(names)
+    events, base = sum(one.events or 0 for one in three), sum(one.base or 0 for one in three)
+    per = three[0].per or 1
+    low, high = bound(events, base, per, events / base if is_share else None)
+    return dict(zip(names, (round(base) if is_share else events, per * events / base, low, high), strict=True))
+
+
+def tell_margin(difference: Number | None, one: Number | None, other: Number | None) -> str | None:
+    """Whether a difference is more than both margins."""
+    if difference is None or one is None or other is None:
+        return None
+    both = Fraction(one) ** 2 + Fraction(other) ** 2
+    return "certain" if Fraction(difference) ** 2 > both else "within_margin"
 
 
 # §15

@@ -24,6 +24,8 @@ from tests.real.second_method import (
 )
 
 TARGETS = ("target", "target_low", "target_high")
+# An index is told only where other choices move it no further than so.
+MOST_APART = 25
 KINDS = ("cost", "revenue", "result", "investment")
 
 
@@ -97,7 +99,8 @@ class Economy:
                 # Of resources lower is better for this purpose, whatever the indicator's own direction.
                 sign = make_sign(self.of.indicators[name].direction) if part == "quality" else -1
                 inside = {one: value for one, value in values[name].items() if one in members}
-                if name not in self.of.withheld and municipality in inside:
+                may_rank = self.of.indicators[name].rankable and name not in self.of.withheld
+                if may_rank and municipality in inside:
                     scores.append((part, find_score(inside.values(), inside[municipality], sign)))
             yield from self.index_row(area, year, municipality, kind, group, group_year, scores)
 
@@ -117,12 +120,22 @@ class Economy:
             else None
         )
         r = resources[0] if resources else None
+        ends = self.vary(quality, r) if q is not None and r is not None else (None, None)
+        far = ends[0] is None or ends[1] is None or ends[1] - ends[0] > MOST_APART
         yield {
             "report": self.of.report, "service_area": area.id, "area_id": municipality, "year": year,
             "group_kind": kind, "group_id": group, "group_year": group_year, "quality": q, "resources": r,
-            "efficiency": None if q is None or r is None else (q + r) / 2, "n_components": len(quality),
+            "efficiency": None if q is None or r is None or far else (q + r) / 2,
+            "efficiency_low": ends[0], "efficiency_high": ends[1], "n_components": len(quality),
             "share_components": share, "source_label": self.of.made_label,
         }  # fmt: skip
+
+    def vary(self, quality: list[Fraction], r: Fraction) -> tuple[Fraction, Fraction]:
+        """The least and greatest index with all components or one left out, and weights of quality from ¼ to ¾."""
+        kept = [quality, *([*quality[:i], *quality[i + 1 :]] for i in range(len(quality)) if len(quality) > 1)]
+        means = [sum(each, Fraction(0)) / len(each) for each in kept]
+        found = [(w * mean + (4 - w) * r) / 4 for mean in means for w in (1, 2, 3)]
+        return min(found), max(found)
 
     # §10
 

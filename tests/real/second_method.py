@@ -22,15 +22,20 @@ from models.definitions.steering import Direction, Goal, Indicator, Plan, Target
 from models.definitions.work import REASONS, Assignment
 from tests.real.second_certainty import (
     LEAST_YEARS,
+    Known,
     Movement,
     Place,
     find_assurance,
+    find_behind,
     find_chance,
+    find_interval,
     find_movement,
     find_noise,
     find_place,
     find_realism,
+    find_three,
     find_trend,
+    tell_margin,
 )
 from tests.real.second_efficiency import belongs, find_heir, is_done, is_due
 
@@ -48,6 +53,8 @@ RIKET = "0000"
 LAST_MONTH = 12
 # RKA's seven and the municipality itself.
 MOST_SIMILAR = 8
+# Of fewer Kolada publishes nothing (§18).
+LEAST_BEHIND = 5
 FROM_KOLADA = "Källa: Kolada"
 # Of a KPI that nothing is known of there is no source to name.
 NO_SOURCE = "–"
@@ -274,6 +281,7 @@ class Report:
         for (kpi, area, year, gender), cell in cells.items():
             self.series[kpi, area, gender][year] = cell
         self.answered = {kpi for kpi, _, _, _ in cells}
+        self.decimals: dict[tuple[str, int], int] = {}
 
     def tables(self) -> dict[str, list[Row]]:
         """Return every table by its name."""
@@ -285,6 +293,7 @@ class Report:
             "comparison": self.make_comparison(),
             "movement": self.make_movement(),
             "place_certainty": self.make_place_certainty(),
+            "value_certainty": self.make_value_certainty(fulfilment),
             "target_realism": self.make_target_realism(fulfilment),
         }
 
@@ -835,7 +844,7 @@ class Report:
         """Return how sure the own municipality's places of the newest year are."""
         shared, found = self.list_shared_sets(), list[Row]()
         for indicator in self.model.indicators:
-            sign = make_sign(indicator.direction)
+            sign = make_sign(indicator.direction) if indicator.rankable else None
             if indicator.kpi_id is None or indicator.id in self.withheld or sign is None:
                 continue
             slots = {at: told for at, told in self.collect_slots(indicator.kpi_id).items() if is_wave(indicator, at[0])}
@@ -843,7 +852,7 @@ class Report:
             for gender in "TKM":
                 window = range(self.find_oldest(indicator), self.year + 1)
                 years = [year for year in window if self.home in slots.get((year, gender), {})]
-                noises = self.find_noises(indicator, slots, gender) if years else {}
+                noises = self.find_noises(indicator, slots, max(years), gender) if years else {}
                 if not years or self.home not in noises:
                     continue
                 year = max(years)
@@ -862,16 +871,109 @@ class Report:
         return found
 
     def find_noises(
-        self, indicator: Indicator, slots: dict[tuple[int, str], dict[str, Decimal]], gender: str
+        self, indicator: Indicator, slots: dict[tuple[int, str], dict[str, Decimal]], newest: int, gender: str
     ) -> dict[str, float]:
-        """Return how far each municipality's values move by chance, since the last series break, where that is known."""
+        """Return how far each municipality's value moves by chance: by what is known of it, else since the last series break."""
         first = max((year for year in indicator.series_breaks if year <= self.year), default=0)
         series: dict[str, list[Decimal]] = defaultdict(list)
         for year, of_gender in sorted(slots):
             if of_gender == gender and first <= year <= self.year:
                 for area, value in slots[year, gender].items():
                     series[area].append(value)
-        return {area: noise for area, points in series.items() if (noise := find_noise(points)) is not None}
+        told = {area: noise for area, points in series.items() if (noise := find_noise(points)) is not None}
+        for area in slots[newest, gender]:
+            known_of = self.find_interval(indicator, area, newest, gender)
+            if known_of is not None and known_of.low is not None and known_of.high is not None:
+                told[area] = (known_of.high - known_of.low) / 3.92
+        return told
+
+    # §18: how sure a value is
+
+    def find_interval(self, indicator: Indicator, area: str, year: int, gender: str) -> Known | None:
+        """Return between which a municipality's value of Kolada's probably lies; None where nothing is declared that tells."""
+        if indicator.margin_kpi is None and indicator.count_kpi is None and indicator.counts is None:
+            return None
+        blank: Cell = (None, "")
+        of_kpis = [
+            used_or_reason(self.cells.get((kpi, area, year, gender), blank))[0] if kpi else None
+            for kpi in (indicator.kpi_id, indicator.margin_kpi, indicator.count_kpi)
+        ]
+        value, margin, component = of_kpis
+        if value is None:
+            return None
+        is_share, base = indicator.scale.kind == "share", Fraction(component) if component else None
+        if indicator.count_kpi is None and indicator.counts is not None and is_share:
+            n = self.derive_behind(indicator, area, year).get(gender, 0)
+            base = Fraction(n) if n >= LEAST_BEHIND else None
+        basis = "derived" if indicator.count_kpi is None else "component"
+        return find_interval(value, margin, base, basis, indicator.factor, is_share=is_share)
+
+    def derive_behind(self, indicator: Indicator, area: str, year: int) -> dict[str, int]:
+        """Return of how many a municipality's published shares of a year are, by gender."""
+        kpi = str(indicator.kpi_id)
+        shares: dict[str, Decimal] = {}
+        for gender in "TKM":
+            value = used_or_reason(self.cells.get((kpi, area, year, gender), (None, "")))[0]
+            if value is not None and 0 <= value <= 100:
+                shares[gender] = value
+        return find_behind(shares, self.count_decimals(kpi, year))
+
+    def count_decimals(self, kpi: str, year: int) -> int:
+        """Return ten to the most decimals that a value of the KPI and year is written with."""
+        if (kpi, year) not in self.decimals:
+            found = 0
+            for (of_kpi, _, of_year, _), cell in self.cells.items():
+                value = used_or_reason(cell)[0] if (of_kpi, of_year) == (kpi, year) else None
+                if value is not None and 0 <= value <= 100:
+                    exponent = value.normalize().as_tuple().exponent
+                    found = max(found, -int(exponent))
+            self.decimals[kpi, year] = 10**found
+        return self.decimals[kpi, year]
+
+    def list_intervals(self, indicator: Indicator, unit: str, gender: str) -> dict[int, Known]:
+        """Return each year's interval of a leaf's series."""
+        years = [year for year, (value, _) in self.history(indicator, unit, gender).items() if value is not None]
+        told = {year: self.find_interval(indicator, self.home, year, gender) for year in years}
+        return {year: one for year, one in told.items() if one is not None}
+
+    def make_value_certainty(self, fulfilment: list[Row]) -> list[Row]:
+        """Return how sure the value of each leaf is, where something is declared that tells."""
+        found: dict[tuple[str, str, str], Row] = {}
+        for leaf in fulfilment:
+            indicator, year = self.indicators[leaf["indicator_id"]], leaf["year"]
+            told = self.list_intervals(indicator, leaf["unit_id"], leaf["gender"])
+            if leaf["value"] is None or self.is_forecast(indicator, leaf) or year not in told:
+                continue
+            key = (leaf["indicator_id"], leaf["unit_id"], leaf["gender"])
+            found[key] = self.tell_value(indicator, leaf, told)
+        return [*found.values()]
+
+    def tell_value(self, indicator: Indicator, leaf: Row, told: dict[int, Known]) -> Row:
+        """Return one row of value_certainty."""
+        year, gender, step = leaf["year"], leaf["gender"], indicator.every
+        one, is_share = told[year], indicator.scale.kind == "share"
+        names = ("report", "indicator_id", "kpi_id", "unit_id", "gender", "year", "value", "change")
+
+        def of_kpi(kpi: str | None, area: str, of_year: int) -> Decimal | None:
+            return used_or_reason(self.cells.get((str(kpi), area, of_year, gender), (None, "")))[0] if kpi else None
+
+        riket = of_kpi(indicator.kpi_id, RIKET, year)
+        apart = None if riket is None else leaf["value"] - riket
+        years = [year, year - step, year - 2 * step]
+        whole = max((at for at in indicator.series_breaks if at <= self.year), default=0) <= years[-1]
+        few = one.behind is not None and one.behind < self.thresholds.few_behind_value
+        pooled = [told.get(at, Known()) for at in years] if few and whole else [Known()]
+        return {
+            **{name: leaf[name] for name in names},
+            **{name: getattr(one, name) for name in ("basis", "margin", "behind", "low", "high")},
+            "change_certainty": tell_margin(
+                leaf["change"], one.margin, of_kpi(indicator.margin_kpi, self.home, year - step)
+            ),
+            "riket_difference": apart,
+            "riket_certainty": tell_margin(apart, one.margin, of_kpi(indicator.margin_kpi, RIKET, year)),
+            **find_three(pooled, is_share=is_share),
+            "source_label": self.made_label if indicator.kpi_id is not None else leaf["source_label"],
+        }
 
     def tell_place(self, row: Row, told: Place, noise: float, others: list[tuple[Decimal, float | None]]) -> Row:
         """Return one row of place_certainty."""
@@ -962,7 +1064,7 @@ class Placement:
 
     def rank(self, value: Decimal, values: list[Decimal], n_before: int | None) -> Row:
         """Return rank, score and colour; intervals and neutral indicators have none."""
-        sign = make_sign(self.indicator.direction)
+        sign = make_sign(self.indicator.direction) if self.indicator.rankable else None
         if sign is None:
             return {"rank": None, "score": None, "colour": None}
         n, (better, worse) = len(values), count_beside(values, value, sign)

@@ -16,7 +16,7 @@ from statistics import median
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Indicator, RatioForecast, Unit
 from models.definitions.work import REASONS, ManualForecast
-from tests.real.second_certainty import LEAST_MONTHS
+from tests.real.second_certainty import LEAST_MONTHS, Known, find_interval
 from tests.real.second_economy import Economy
 from tests.real.second_efficiency import days_of_change, last_of
 from tests.real.second_method import (
@@ -616,6 +616,18 @@ class OwnReport(Report):
         own = (indicator.kpi_id is None and indicator.forecast != "annual") or indicator.foretold_by is not None
         foretold = own and not self.annual
         return (foretold and is_wave(indicator, self.year)) or used["basis"] == "manual_forecast"
+
+    def list_intervals(self, indicator: Indicator, unit: str, gender: str) -> dict[int, Known]:
+        """Each year's interval, of Kolada's or of the unit's own share by its count."""
+        if indicator.kpi_id is not None:
+            return super().list_intervals(indicator, unit, gender)
+        if indicator.counts is None or indicator.scale.kind != "share":
+            return {}
+        return {
+            year: find_interval(row["value"], None, row["count"] or None, "source", 100, is_share=True)
+            for year, row in self.own_years(indicator, unit, gender).items()
+            if row["value"] is not None
+        }
 
     def begins_series(self, indicator: Indicator, unit: str, year: int) -> bool:
         """Whether a new series begins in a year: of an own measurement also by a reorganisation."""

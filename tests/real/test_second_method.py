@@ -53,26 +53,38 @@ KEYS = {
     "movement": ["indicator_id", "gender"],
     "target_realism": ["goal_id", "indicator_id", "unit_id", "gender", "group_kind"],
     "place_certainty": ["indicator_id", "gender", "group_id"],
+    "value_certainty": ["indicator_id", "unit_id", "gender"],
     "comparison": ["indicator_id", "year", "gender", "group_id", "area_id"],
 }
 # What is not calculated a second time: ids of the program's own.
 OWN_IDS = {"lineage_id", "set_hash"}
 # The SQL gives these by binary division or subtraction, where a difference keeps the error of the larger number.
 BINARY = {"p25", "median", "p75", "mean", "difference", "change", "slope", "gender_difference"}
+# Of these the SQL takes the root of a sum, and binary shares.
+INTERVALS = {"low", "high", "value_three", "low_three", "high_three", "riket_difference"}
 PROBABLE = {"p_green", "p_yellow", "p_red", "p_met"}
-BINARY |= {"noise", "nearness", "share", "asked_change"} | {
-    "lower",
-    "upper",
-    "mean_range",
-    "normal_low",
-    "normal_high",
-    "degree",
-    "required_change",
-    "tolerance",
-    "coverage",
-    "score",
+BINARY |= (
+    INTERVALS
+    | {"noise", "nearness", "share", "asked_change"}
+    | {
+        "lower",
+        "upper",
+        "mean_range",
+        "normal_low",
+        "normal_high",
+        "degree",
+        "required_change",
+        "tolerance",
+        "coverage",
+        "score",
+    }
+)
+DIFFERENCES = {"asked_change", "riket_difference", "p25", "p75"} | {
+    "difference",
+    "change",
+    "slope",
+    "gender_difference",
 }
-DIFFERENCES = {"asked_change", "p25", "p75"} | {"difference", "change", "slope", "gender_difference"}
 RELATIVE = 1e-9
 NEAR_PROBABLE = 1e-6
 

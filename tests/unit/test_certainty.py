@@ -3,6 +3,7 @@
 import math
 import tempfile
 from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.tables.header import sql_text
-from tests.real.second_certainty import find_movement, find_place
+from tests.real.second_certainty import find_behind, find_movement, find_place
 from tests.small import AREAS, OWN, Cell, cells, definition, few, indicator, measured, plan, rows
+
+MACROS = duckdb.connect()
+MACROS.execute(sql_text("macros.sql"))
 
 # Years to 2024, and what is told of the last: mean, mean range, side, sign, movement.
 SERIES: dict[str, tuple[list[float], tuple[float, float | None, str | None, str | None, str]]] = {
@@ -379,3 +383,271 @@ def test_a_forecast_that_was_made_when_the_outcome_was_known_is_not_scored(tmp_p
     ) as con:
         found = rows(con, "FROM forecast_scores WHERE goal_id IS NOT NULL")
     assert [(row["forecast_report"], row["hit"]) for row in found] == [("2024-04", True)]
+
+
+# §18
+
+
+def shares(years: dict[int, tuple[float | None, float | None, float | None]], area: str = OWN) -> list[Cell]:
+    """Women's, men's and everybody's share by year."""
+    return [
+        ("N99001", area, year, gender, value, "")
+        for year, three in years.items()
+        for gender, value in zip("KMT", three, strict=True)
+        if value is not None
+    ]
+
+
+def test_wilson_and_byar_give_what_is_published() -> None:
+    """Wilson's as in Newcombe 1998, table I; Byar's beside the exact ends of a Poisson count."""
+    with duckdb.connect() as con:
+        con.execute(sql_text("macros.sql"))
+        asked = "SELECT wilson(k / n, n, -1), wilson(k / n, n, 1) FROM (VALUES (81, 263), (15, 148), (0, 20), (1, 29)) AS t(k, n)"
+        wilson = con.execute(asked).fetchall()
+        byar = con.execute("SELECT byar_low(o), byar_high(o) FROM (VALUES (0), (10), (20), (100)) AS t(o)").fetchall()
+    published = [(0.2553, 0.3662), (0.0624, 0.1605), (0.0, 0.1611), (0.0061, 0.1718)]
+    assert wilson == [(pytest.approx(low, abs=6e-5), pytest.approx(high, abs=6e-5)) for low, high in published]
+    exactly = [(0.0, 3.69), (4.80, 18.39), (12.22, 30.89), (81.36, 121.63)]
+    assert byar == [(pytest.approx(low, abs=0.02), pytest.approx(high, abs=0.07)) for low, high in exactly]
+
+
+def test_how_many_are_behind_a_share_is_found_by_its_decimals(tmp_path: Path) -> None:
+    """18 of 28 women are 9/14, 11 of 26 men, and 29 of 54 in all: 9/14 and 11/26 add up only as 28 and 26.
+
+    21 of 24, cut off and not rounded, is 7/8 = 87.5, alone of 8; half of some may be half of any.
+    """
+    given_values = [
+        *shares({2024: (64.285714, 42.307692, 53.703703)}),
+        *shares({2024: (None, None, 87.5)}, AREAS[1]),
+        *shares({2024: (None, None, 50.0)}, AREAS[2]),
+        # 2 of 3 women and 1 of 3 men would be half of six; that they are 51 % of all cannot be.
+        *shares({2024: (66.666667, 33.333333, 50.0)}, AREAS[3]),
+        *shares({2024: (66.666667, 33.333333, 70.0)}, AREAS[4]),
+        # So many that one more could not be told from them.
+        *shares({2024: (None, None, 33.344447)}, AREAS[5]),
+    ]
+    with measured(tmp_path, definition(indicators=[indicator(counts="pupils")]), given_values) as con:
+        found = {(row["area_id"], row["gender"]): row["n"] for row in rows(con, "FROM share_of")}
+        told = {row["area_id"]: row["basis"] for row in rows(con, "FROM value_interval WHERE gender = 'T'")}
+        (own,) = rows(con, "FROM value_certainty")
+    assert found == {
+        (OWN, "T"): 54, (OWN, "K"): 28, (OWN, "M"): 26, (AREAS[1], "T"): 8, (AREAS[2], "T"): 2,
+        (AREAS[3], "T"): 6, (AREAS[3], "K"): 3, (AREAS[3], "M"): 3,
+    }  # fmt: skip
+    assert [told[area] for area in AREAS[:6]] == ["derived", "derived", None, "derived", None, None]
+    # (0.53704 + 0.03557 ± 1.96·√(0.004604 + 0.000329)) / 1.07114.
+    assert (own["behind"], own["basis"]) == (54, "derived")
+    assert (own["low"], own["high"]) == (pytest.approx(40.61, abs=0.01), pytest.approx(66.31, abs=0.01))
+
+
+def test_a_share_with_few_decimals_tells_nothing_of_how_many(tmp_path: Path) -> None:
+    with measured(tmp_path, definition(indicators=[indicator(counts="pupils")]), cells({2024: 85.5})) as con:
+        (row,) = rows(con, "FROM value_certainty")
+    assert (row["basis"], row["behind"], row["low"], row["high"]) == (None, None, None, None)
+
+
+def test_few_are_also_told_of_three_years_together(tmp_path: Path) -> None:
+    """18 of 24, 15 of 24 and 12 of 25: 45 of 73. Not across a series break."""
+    values = {2024: 75.0, 2023: 62.5, 2022: 48.0}
+    counts = {2024: 24.0, 2023: 24.0, 2022: 25.0}
+    given_values = [*cells(values), *cells(counts, "N99002")]
+    for breaks, three in (([], 73), ([2022], 73), ([2023], None)):
+        made = definition(indicators=[indicator(count_kpi="N99002", series_breaks=breaks)])
+        with measured(tmp_path / f"{breaks}", made, given_values) as con:
+            (row,) = rows(con, "FROM value_certainty")
+        assert (row["basis"], row["behind"], row["behind_three"]) == ("component", 24, three)
+        if three:
+            assert row["value_three"] == pytest.approx(100 * 45 / 73)
+            assert (row["low_three"], row["high_three"]) == (
+                pytest.approx(50.18, abs=0.01),
+                pytest.approx(71.95, abs=0.01),
+            )
+
+
+def test_events_for_each_of_so_many_have_byars_ends(tmp_path: Path) -> None:
+    given_values = [*cells({2024: 20 / 0.14}), *cells({2024: 14000.0}, "N99002")]
+    amount = indicator(count_kpi="N99002", scale={"kind": "amount"}, factor=100000)
+    with measured(tmp_path, definition(indicators=[amount]), given_values) as con:
+        (row,) = rows(con, "FROM value_certainty")
+    assert (row["basis"], row["behind"]) == ("component", 20)
+    assert (row["low"], row["high"]) == (pytest.approx(87.2, abs=0.05), pytest.approx(220.6, abs=0.05))
+
+
+def test_a_published_margin_tells_whether_a_change_is_certain(tmp_path: Path) -> None:
+    """7.0 > √(4.1² + 4.3²) = 5.94 and 5.0 is not; Riket's own margin is 0.5: 5 > √(4.1² + 0.5²) = 4.13."""
+    riket = [("N99001", "0000", 2024, "T", 57.0, ""), ("N99002", "0000", 2024, "T", 0.5, "")]
+    for before, told in ((55.0, "certain"), (57.0, "within_margin")):
+        given_values = [*cells({2024: 62.0, 2023: before}), *cells({2024: 4.1, 2023: 4.3}, "N99002"), *riket]
+        made = definition(indicators=[indicator(margin_kpi="N99002", counts="persons")])
+        with measured(tmp_path / told, made, given_values) as con:
+            (row,) = rows(con, "FROM value_certainty")
+            noise = rows(con, "FROM value_interval WHERE year = 2024 AND area_id <> '0000'")
+        assert (row["basis"], row["margin"], row["low"], row["high"]) == ("published", 4.1, 57.9, pytest.approx(66.1))
+        assert (row["change_certainty"], row["riket_difference"], row["riket_certainty"]) == (told, 5.0, "certain")
+        assert len(noise) == 1
+
+
+def test_a_place_knows_the_noise_of_a_short_series_by_its_margin(tmp_path: Path) -> None:
+    """Of one year alone: margins of 1.96 are noises of 1, and 10 against 12 stands as it does by eight years."""
+    given_values = [*cells({2024: [10.0, 12.0]}), *cells({2024: [1.96, 1.96]}, "N99002")]
+    (row,) = places(tmp_path, given_values, margin_kpi="N99002")
+    assert (row["rank"], row["rank_low"], row["rank_high"]) == (2, 1, 2)
+    assert row["noise"] == pytest.approx(1)
+    (surer,) = places(
+        tmp_path / "surer", [*cells({2024: [10.0, 12.0]}), *cells({2024: [0.98, 0.98]}, "N99002")], margin_kpi="N99002"
+    )
+    assert (surer["rank_low"], surer["rank_high"]) == (2, 2)
+
+
+def test_an_own_share_stands_on_its_own_count(tmp_path: Path) -> None:
+    own = {"kpi_id": None, "similar": None, "measured_by": "Enkät.", "aggregation": "weighted_mean", "counts": "pupils"}
+    measurement = {"indicator": "matt", "unit": "bun", "year": 2024, "gender": "T", "value": 75, "count": 20}
+    with measured(tmp_path, definition(indicators=[indicator(**own)], measurements=[measurement]), []) as con:
+        (row,) = rows(con, "FROM value_certainty")
+    # (0.75 + 0.09604 ± 1.96·√(0.009375 + 0.002401)) / 1.19208.
+    assert (row["basis"], row["behind"]) == ("source", 20)
+    assert (row["low"], row["high"]) == (pytest.approx(53.13, abs=0.01), pytest.approx(88.81, abs=0.01))
+
+
+@given(
+    difference=st.decimals(-50, 50, places=3),
+    margins=st.tuples(st.decimals(0, 40, places=3), st.decimals(0, 40, places=3)),
+    wider=st.decimals(0, 20, places=3),
+    power=st.sampled_from([10, 1000]),
+)
+def test_a_wider_margin_makes_no_difference_certain(
+    difference: Decimal, margins: tuple[Decimal, Decimal], wider: Decimal, power: int
+) -> None:
+    def told(apart: Decimal, one: Decimal, other: Decimal) -> str:
+        return MACROS.execute("SELECT margin_word(?::DOUBLE, ?::DOUBLE, ?::DOUBLE)", [apart, one, other]).fetchall()[0][
+            0
+        ]
+
+    before = told(difference, *margins)
+    assert told(difference * power, margins[0] * power, margins[1] * power) == before
+    assert told(difference, margins[1], margins[0]) == before
+    if before == "within_margin":
+        assert told(difference, margins[0] + wider, margins[1]) == "within_margin"
+
+
+@few(10)
+@given(
+    women=st.tuples(st.integers(3, 300), st.integers(0, 300)), men=st.tuples(st.integers(3, 300), st.integers(0, 300))
+)
+def test_the_least_that_adds_up_divides_those_who_were(women: tuple[int, int], men: tuple[int, int]) -> None:
+    """What is found gives the same three shares, adds up, is no more than those who were, and both methods find it."""
+    (n_women, k_women), (n_men, k_men) = ((n, k % (n + 1)) for n, k in (women, men))
+    three = [round(100 * k / n, 6) for k, n in ((k_women, n_women), (k_men, n_men), (k_women + k_men, n_women + n_men))]
+    # Another municipality's value is written with all six decimals.
+    made = [*shares({2024: (three[0], three[1], three[2])}), *shares({2024: (None, None, 14.285714)}, AREAS[1])]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        measured(Path(folder), definition(indicators=[indicator(counts="pupils")]), made) as con,
+    ):
+        found = dict(con.sql(f"SELECT gender, n FROM share_of WHERE area_id = '{OWN}'").fetchall())
+    second = find_behind({g: Fraction(str(x)) for g, x in zip("KMT", three, strict=True)}, 10**6)
+    assert found == second
+    assert found["T"] == found["K"] + found["M"] <= n_women + n_men
+    for gender, share in zip("KMT", three, strict=True):
+        assert abs(round(share * found[gender] / 100) / found[gender] * 100 - share) < 2e-6
+
+
+def test_what_must_not_be_ranked_has_no_place(tmp_path: Path) -> None:
+    values = with_noise([float(k) for k in range(28)], 0.5)
+    reason = {"rankable": False, "not_ranked": "Det säger de som gör måttet."}
+    made = definition(indicators=[indicator(scale={"kind": "amount"}, **reason)])
+    with measured(tmp_path, made, values) as con:
+        told = rows(con, "SELECT DISTINCT rank, score, colour FROM comparison")
+        assert rows(con, "FROM place_certainty") == []
+        (row,) = rows(con, f"FROM comparison WHERE group_kind = 'all' AND area_id = '{OWN}' AND year = 2024")
+    assert told == [{"rank": None, "score": None, "colour": None}]
+    assert (row["n"], row["median"]) == (28, 13.5)
+
+
+# Laws of §6, §16 and §17
+
+
+def of_macro(query: str, *given_values: object) -> Any:
+    return MACROS.execute(f"SELECT {query}", list(given_values)).fetchall()[0][0]
+
+
+@given(
+    move=st.decimals(-50, 50, places=2), least=st.decimals(0, 20, places=2), spread=st.decimals(0, 20, places=2),
+    wider=st.decimals(0, 20, places=2), power=st.sampled_from([10, 100, 1000]),
+)  # fmt: skip
+def test_a_wider_spread_elsewhere_makes_nothing_a_contribution(
+    move: Decimal, least: Decimal, spread: Decimal, wider: Decimal, power: int
+) -> None:
+    def told(d: Decimal, min_change: Decimal, others: Decimal) -> bool:
+        return of_macro("moved_beyond(exact(?::DOUBLE), ?::DOUBLE, ?::DOUBLE)", d, min_change, others)
+
+    before = told(move, least, spread)
+    assert told(move * power, least * power, spread * power) is before
+    assert told(move, least, spread + wider) <= before
+    assert told(move, least + wider, spread) <= before
+
+
+@given(
+    gap=st.decimals(-50, 50, places=2), spread=st.decimals(0, 40, places=2), further=st.decimals(0, 20, places=2),
+    power=st.sampled_from([10, 1000]),
+)  # fmt: skip
+def test_what_may_be_expected_is_the_same_in_another_unit_and_less_of_a_higher_target(
+    gap: Decimal, spread: Decimal, further: Decimal, power: int
+) -> None:
+    def chance(apart: Decimal, sigma: Decimal) -> float:
+        return of_macro("chance_past(?::DOUBLE, ?::DOUBLE)", apart, sigma)
+
+    before = chance(gap, spread)
+    assert 0 <= before <= 1
+    assert chance(gap * power, spread * power) == pytest.approx(before, abs=1e-9)
+    assert chance(gap - further, spread) <= before + 1.5e-7
+    # The other way round it is the other chance: both ways make one, but for a target that is met to the decimal.
+    if gap:
+        assert chance(-gap, spread) == pytest.approx(1 - before, abs=1.5e-7)
+
+
+@few(4)
+@given(
+    steps=st.lists(st.integers(-6, 6), min_size=24, max_size=24), asked=st.integers(1, 5),
+    power=st.sampled_from([10, 100]), seed=st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_the_laws_of_realism(steps: list[int], asked: int, power: int, seed: Any) -> None:
+    """Scaled together, or with the others in another order, all is the same; asking more is never reached more often."""
+
+    def told(moves: list[int], more: int, times: int = 1) -> dict[str, Any]:
+        made = cells({2017 + k: (51.0 - k % 2) * times for k in range(8)})
+        for k, move in enumerate(moves):
+            made += [
+                (kpi, AREAS[1 + k], *rest) for kpi, _, *rest in cells({2022: 50.0 * times, 2024: (50.0 + move) * times})
+            ]
+        content = definition(
+            indicators=[indicator(scale={"kind": "amount"}, precision=0.1 * times, min_change=0.5 * times)],
+            plans=[
+                plan(
+                    2024,
+                    [
+                        {
+                            "goal": "mal",
+                            "indicator": "matt",
+                            "year1": 51 * times,
+                            "year3": (50 + more) * times,
+                            "tolerance": times,
+                        }
+                    ],
+                )
+            ],
+        )
+        with tempfile.TemporaryDirectory() as folder, measured(Path(folder), content, made) as con:
+            (row,) = rows(con, "FROM target_realism WHERE group_kind = 'all'")
+            return row
+
+    before = told(steps, asked)
+    shuffled = list(steps)
+    seed.shuffle(shuffled)
+    names = ("n", "n_reached", "share")
+    assert [told(shuffled, asked)[name] for name in names] == [before[name] for name in names]
+    scaled = told(steps, asked, power)
+    assert [scaled[name] for name in names] == [before[name] for name in names]
+    assert (scaled["p25"], scaled["p75"]) == (before["p25"] * power, before["p75"] * power)
+    assert (before["n"], before["n_reached"]) == (24, sum(step >= asked for step in steps))
+    assert told(steps, asked + 1)["n_reached"] <= before["n_reached"]

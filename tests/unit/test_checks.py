@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -280,3 +281,35 @@ def test_real_change_and_a_declared_break_are_no_level_shift(
     content = definition(indicators=[indicator(scale={"kind": "amount"}, tolerance=1, series_breaks=breaks)])
     with measured(tmp_path, content, shifted(factor, areas)) as con:
         assert rows(con, "FROM checks WHERE check_id = 'level_shift'")[0]["status"] == "passed"
+
+
+def repeated(n: int) -> list:
+    """Thirty municipalities with decimals, of which n have the same value again."""
+    before = [50.3 + i for i in range(30)]
+    return cells({2022: before, 2023: [value if i < n else value + 0.4 for i, value in enumerate(before)]})
+
+
+@pytest.mark.parametrize(("n", "changes", "status"), [
+    (12, {}, "failed"), (11, {}, "passed"), (30, {"measured": {"kind": "occasion", "every": 2, "from": 2022}}, "passed"),
+])  # fmt: skip
+def test_a_survey_that_is_told_again_is_a_warning(tmp_path: Path, n: int, changes: dict[str, Any], status: str) -> None:
+    with measured(
+        tmp_path, definition(indicators=[indicator(scale={"kind": "amount"}, **changes)]), repeated(n)
+    ) as con:
+        found = rows(con, "FROM checks WHERE check_id = 'repeated_wave'")
+    assert [row["status"] for row in found if row["status"] != "passed"] == ([status] if status == "failed" else [])
+    if status == "failed":
+        assert (found[0]["severity"], found[0]["sample"]) == ("warning", "2023 T")
+        assert found[0]["message"] == (
+            "40 procent av kommunerna har för N99001 år 2023 exakt samma värde som året före: undersökningen har nog inte "
+            "gjorts om. Ange hur ofta den görs, som measured: {kind: occasion, every: 2, from: 2022}."
+        )
+
+
+def test_whole_numbers_and_the_ends_of_a_scale_may_stand_still(tmp_path: Path) -> None:
+    whole = [float(50 + i) for i in range(30)]
+    with measured(tmp_path, definition(), cells({2022: whole, 2023: whole})) as con:
+        assert rows(con, "FROM checks WHERE check_id = 'repeated_wave' AND status = 'failed'") == []
+    ends = [0.0] * 20 + [50.3 + i for i in range(10)]
+    with measured(tmp_path / "ends", definition(), cells({2022: ends, 2023: ends})) as con:
+        assert rows(con, "FROM checks WHERE check_id = 'repeated_wave' AND status = 'failed'") == []

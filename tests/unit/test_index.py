@@ -49,14 +49,27 @@ def test_quality_is_the_mean_score_and_resources_turn_the_cost(tmp_path: Path) -
     # Best results (100), fewest teachers (0), most absence (0); dearest (0).
     assert found["quality"] == pytest.approx(100 / 3)
     assert (found["resources"], found["n_components"], found["share_components"]) == (0.0, 3, 1.0)
-    assert found["efficiency"] == pytest.approx(100 / 6)
+    # Without the best E is 0; without one of the worst Q is 50, and three fourths of it 37.5: too far apart.
+    assert (found["efficiency"], found["efficiency_low"], found["efficiency_high"]) == (None, 0.0, 37.5)
+
+
+def test_an_index_that_other_choices_hardly_change_is_told(tmp_path: Path) -> None:
+    """Scores of the 16th of 30: 15/29 of a hundred where more is better, 14/29 where less is."""
+    made = values(betyg=UP, larare=DOWN, franvaro=UP, kostnad=UP)
+    found = index(tmp_path, made, where=f"WHERE group_kind = 'all' AND area_id = '{AREAS[15]}'")[0]
+    up, down = 1500 / 29, 1400 / 29
+    assert found["quality"] == pytest.approx((up + 2 * down) / 3)
+    assert found["efficiency"] == pytest.approx((found["quality"] + down) / 2)
+    # Without the best Q is down, as R is; without a worse one it is 50.
+    assert found["efficiency_low"] == pytest.approx(down)
+    assert found["efficiency_high"] == pytest.approx((3 * 50 + down) / 4)
 
 
 def test_the_similar_set_is_that_of_the_service_area(tmp_path: Path) -> None:
     found = index(tmp_path, values(betyg=UP, kostnad=UP), content(quality=["betyg"]))
     own = {row["group_kind"]: row for row in found if row["area_id"] == AREAS[10]}
     # Of the eight (10 to 17) it has the lowest results and the lowest cost.
-    assert (own["similar"]["quality"], own["similar"]["resources"], own["similar"]["efficiency"]) == (0.0, 100.0, 50.0)
+    assert (own["similar"]["quality"], own["similar"]["resources"], own["similar"]["efficiency"]) == (0.0, 100.0, None)
     assert own["all"]["quality"] == pytest.approx(100 * 10 / 29)
     assert own["all"]["resources"] == pytest.approx(100 * 19 / 29)
     assert {row["area_id"] for row in found} == set(AREAS)
@@ -78,7 +91,7 @@ def test_a_tie_counts_half(tmp_path: Path) -> None:
 def test_under_sixty_per_cent_of_the_components_there_is_no_quality(tmp_path: Path, components: int, has: bool) -> None:
     made = values(**dict(list({"betyg": UP, "larare": UP}.items())[:components]), kostnad=UP)
     found = index(tmp_path, made, where=f"WHERE group_kind = 'all' AND area_id = '{OWN}'")[0]
-    assert (found["quality"] is not None, found["efficiency"] is not None) == (has, has)
+    assert (found["quality"] is not None, found["efficiency_low"] is not None) == (has, has)
     assert (found["n_components"], found["resources"]) == (components, 100.0)
 
 
@@ -110,13 +123,29 @@ def test_a_withheld_component_is_left_out(tmp_path: Path) -> None:
     assert {row["quality"] for row in found} == {None}
 
 
+def test_a_component_that_must_not_be_ranked_is_left_out(tmp_path: Path) -> None:
+    definitions = content(quality=["betyg", "larare"])
+    definitions["indicators"][1] |= {"rankable": False, "not_ranked": "Prov."}
+    found = index(tmp_path, values(betyg=UP, larare=UP, kostnad=UP), definitions)
+    assert {row["n_components"] for row in found} == {1}
+
+
 NUMBERS = st.lists(st.integers(0, 40).map(float), min_size=30, max_size=30)
 
 
 def quick(made: list[Cell]) -> dict[tuple[str, str], tuple]:
     with tempfile.TemporaryDirectory() as folder:
         found = index(Path(folder), made)
-    return {(r["area_id"], r["group_kind"]): (r["quality"], r["resources"], r["efficiency"]) for r in found}
+    return {
+        (r["area_id"], r["group_kind"]): (
+            r["quality"],
+            r["resources"],
+            r["efficiency"],
+            r["efficiency_low"],
+            r["efficiency_high"],
+        )
+        for r in found
+    }
 
 
 @FEW
@@ -134,8 +163,12 @@ def test_a_change_of_unit_changes_no_score(betyg: list, larare: list, kostnad: l
     scaled = [x * 10**power for x in kostnad]
     plain = quick(values(betyg=betyg, larare=larare, kostnad=kostnad))
     assert quick(values(betyg=betyg, larare=larare, kostnad=scaled)) == plain
-    for quality, resources, efficiency in plain.values():
-        assert 0 <= min(quality, resources) <= efficiency <= max(quality, resources) <= 100
+    for quality, resources, efficiency, low, high in plain.values():
+        near = 1e-9
+        assert -near <= low <= (quality + resources) / 2 + near
+        assert (quality + resources) / 2 - near <= high <= 100 + near
+        assert (efficiency is None) == (high - low > 25 + near)
+        assert efficiency in {None, (quality + resources) / 2}
 
 
 @FEW

@@ -43,6 +43,7 @@ KEYS = {
     "movement": ("indicator_id", "unit_id", "gender", "monthly", "forecast_of"),
     "target_realism": ("goal_id", "indicator_id", "unit_id", "gender", "group_kind"),
     "place_certainty": ("indicator_id", "gender", "group_id"),
+    "value_certainty": ("indicator_id", "unit_id", "gender"),
     "comparison": ("indicator_id", "year", "gender", "group_id", "area_id"),
     "value_used": ("indicator_id", "unit_id", "gender"),
     "unit_value": ("indicator_id", "unit_id", "year", "month", "gender"),

@@ -25,7 +25,7 @@ from models.tables.rows import ActivitiesRow, AssignmentsRow
 from models.tables.typed_rows import R
 from models.words import numbers
 from models.words.judgements import STATUS
-from models.words.money_and_staff import ALL_INDICATORS
+from models.words.money_and_staff import ALL_INDICATORS, INDEX_BETWEEN, INDEX_TOO_WIDE
 from models.words.sentences import BETTER, HIGHER, LOWER
 from models.words.table_words import TableWords
 from models.words.work import YES
@@ -59,6 +59,15 @@ def whole(value: float | None) -> Cell:
 def tenth(value: float | None) -> Cell:
     """Return a number with one decimal."""
     return figure(value, 1)
+
+
+def index_between(told: tuple[float | None, float | None, float | None]) -> Cell:
+    """Return an index with its least and greatest, or that these lie too far apart for one (docs/measures.md §9)."""
+    value, low, high = told
+    if low is None or high is None:
+        return figure(None, 0)
+    between = INDEX_BETWEEN.format(low=numbers.number(low, 0), high=numbers.number(high, 0))
+    return figure(value, 0, note=between) if value is not None else words(INDEX_TOO_WIDE, note=between)
 
 
 def deviation(value: float | None) -> Cell:
@@ -134,7 +143,19 @@ def status_or_words(value: str | None) -> Cell:
 
 # What shows numbers, which stand to the right and lead to where they come from.
 NUMBERS = frozenset(
-    {whole, tenth, hundredth, deviation, deviation_percent, share_of_hundred, rounded, in_tolerances, part, year_of}
+    {
+        whole,
+        tenth,
+        hundredth,
+        index_between,
+        deviation,
+        deviation_percent,
+        share_of_hundred,
+        rounded,
+        in_tolerances,
+        part,
+        year_of,
+    }
 )
 
 

@@ -440,7 +440,9 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     first = similar or next(iter(item.comparisons), None)
     parts = [
         sentences.value_used(row, view.year, computed=item.foretold, kind=item.kind),
-        sentences.change_since(row, item.indicator.every, item.kind),
+        sentences.probably_between(item.sure, d, measure) if item.sure else "",
+        sentences.change_since(row, item.indicator.every, item.kind, item.sure),
+        sentences.three_together(item.sure, d, measure) if item.sure else "",
     ]
     paragraphs = [
         " ".join(filter(None, parts)),
@@ -462,11 +464,14 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     if first is not None:
         who = view.definitions.model.municipality.title
         parts = [sentences.place_among(first, d, measure, who, item.certain.get(first["group_id"]))]
+        if item.indicator.not_ranked is not None:
+            parts.append(sv.NOT_RANKED.format(why=item.indicator.not_ranked))
         if first["riket"] is not None:
             parts.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
+            parts.append(sentences.against_riket(item.sure))
         if first["gender_difference"] is not None and row["gender"] == "T":
             parts.append(sentences.between_genders(first["gender_difference"], d, measure))
-        paragraphs.append(" ".join(parts))
+        paragraphs.append(" ".join(filter(None, parts)))
     own = [
         *comments(view, unit.covers, row["goal_id"], item.indicator.id),
         *comments(view, unit.covers, None, item.indicator.id),
@@ -530,7 +535,7 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
         None if row["normal_low"] is None or row["normal_high"] is None else (row["normal_low"], row["normal_high"])
     )
     drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, item.indicator.every, normal)]
-    if item.members_year is not None:
+    if item.members_year is not None and item.indicator.rankable:
         drawn.append(place(item.title, unit, d, item.members_year, who, item.members))
     return [picture for picture in drawn if picture is not None]
 

@@ -28,6 +28,7 @@ from assets.followup.sections.fields import (
     goal_named,
     hundredth,
     in_tolerances,
+    index_between,
     indicator_named,
     named,
     on_day,
@@ -93,18 +94,19 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
         Field("year", year_of, 8),
         Field("quality", whole),
         Field("resources", whole),
-        Field("efficiency", whole),
+        Field("efficiency", index_between),
         Field("share_components", part),
         Field("source_label", said, 38),
     ]
-    table = table_of(sv.QUALITY_AND_RESOURCES, fields, rows)
+    told = [{**r, "efficiency": (r["efficiency"], r["efficiency_low"], r["efficiency_high"])} for r in rows]
+    table = table_of(sv.QUALITY_AND_RESOURCES, fields, told)
     return section("resurser", [lead("resurser"), table] if rows else [])
 
 
 def _newest_of_each(rows: Sequence[EfficiencyIndexRow]) -> list[EfficiencyIndexRow]:
     """Return of each service area and set the newest year with both quality and resources, else the newest."""
     newest: dict[tuple[str, str], EfficiencyIndexRow] = {}
-    for row in sorted(rows, key=lambda r: (r["efficiency"] is not None, r["year"])):
+    for row in sorted(rows, key=lambda r: (r["efficiency_low"] is not None, r["year"])):
         newest[row["service_area"], row["group_kind"]] = row
     return sorted(newest.values(), key=lambda r: (r["service_area"], GROUP_ORDER.index(r["group_kind"])))
 

@@ -5,6 +5,8 @@
 -- columns:
 --   indicator_id      text    the indicator
 --   kpi_id            text?   Kolada's KPI; null where the municipality measures it itself
+--   margin_kpi        text?   the KPI of Kolada's uncertainty figures of it
+--   count_kpi         text?   the KPI of how many it is a share of, or of whom a factor have so many
 --   title             text    its name
 --   direction         text{higher,lower,interval,neutral}   which way is better
 --   unit_of_measure   text    the unit
@@ -27,3 +29,5 @@
 --   factor            float   what a ratio is multiplied by: 100 for a percentage
 --   counts            text{persons,pupils}?   what a local measurement counts, where few must be withheld
 --   compare_units     bool    our schools, preschools or homes are compared with those of similar municipalities
+--   is_share          bool    a share in percent
+--   rankable          bool    a place among others may be told (§8)

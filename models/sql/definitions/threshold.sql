@@ -11,6 +11,7 @@
 --   few_behind_value        int    below this count the page says how few are behind a value (§2)
 --   colour_min_n            int    no colours below so many areas (§8)
 --   colour_min_share        float  no colours while n is below this share of the year before (§8)
+--   repeated_share          float  from this share of repeated values a year is the wave before it told again (quality.md)
 --   colour_certainty        float  a colour that is less probable is not certain (§15)
 --   likely_share            float  from this probability a target is likely to be met (§16)
 --   unlikely_share          float  to this probability it is unlikely

@@ -2,8 +2,8 @@
 -- section: measures.md §1, §12
 -- key: kpi_id, area_id, year, gender
 -- needs: shared_report, indicator, correction
--- what: The versions that the warehouse knew at the as-of instant, for the KPIs that the definitions name. A value that
---   stands beside a status Missing, Privacy or Not applicable is not a value that may be used; its status is the reason.
+-- what: The versions that the warehouse knew at the as-of instant, for the KPIs that the definitions name, those that tell how sure an indicator is
+--   among them. A value that stands beside a status Missing, Privacy or Not applicable is not a value that may be used; its status is the reason.
 --   What a declared correction says is wrong is read as it says (docs/quality.md).
 -- columns:
 --   kpi_id            text    Kolada's KPI
@@ -55,5 +55,5 @@ LEFT JOIN in_force
         AND kolada_value.status = '' AND kolada_value.value BETWEEN in_force.wrong_low AND in_force.wrong_high
 WHERE kolada_value.known_from <= shared_report.as_of
     AND (kolada_value.known_to IS NULL OR kolada_value.known_to > shared_report.as_of)
-    AND kolada_value.kpi_id IN (SELECT kpi_id FROM indicator)
+    AND kolada_value.kpi_id IN (SELECT unnest([kpi_id, margin_kpi, count_kpi]) FROM indicator)
 ORDER BY kolada_value.kpi_id, kolada_value.area_id, year, kolada_value.gender

@@ -31,7 +31,8 @@ WITH version AS (
         ) AS version_no
     FROM warehouse.kolada_value
     CROSS JOIN this_report
-    WHERE kolada_value.known_from <= this_report.as_of AND kolada_value.kpi_id IN (SELECT kpi_id FROM indicator)
+    WHERE kolada_value.known_from <= this_report.as_of
+        AND kolada_value.kpi_id IN (SELECT unnest([kpi_id, margin_kpi, count_kpi]) FROM indicator)
     UNION ALL
     SELECT
         kolada_unit_value.kpi_id, kolada_unit_value.kolada_unit_id, kolada_unit_value.period, kolada_unit_value.gender,

@@ -1,6 +1,6 @@
 -- query: publications
 -- needs: kpi, kpi_asked, kolada_value
--- what: What is known of the publication of each KPI asked for: the days that Kolada has told, and when values of that year
+-- what: What is known of the publication of each KPI asked for, and of those of uncertainty figures: the days that Kolada has told, and when values of that year
 --   came. Days are Sweden's.
 WITH current_kpi AS (
     SELECT
@@ -11,8 +11,12 @@ WITH current_kpi AS (
 ),
 asked AS (
     SELECT kpi_id, max("at") AS last_asked
-    FROM kpi_asked
-    WHERE outcome <> 'older'
+    FROM (
+        SELECT kpi_id, "at" FROM kpi_asked WHERE outcome <> 'older'
+        UNION ALL
+        -- Uncertainty figures that nobody has asked for yet: `check` proposes them.
+        SELECT kpi_id, NULL FROM current_kpi WHERE title LIKE 'Osäkerhetstal%'
+    ) AS asked_or_uncertain
     GROUP BY kpi_id
 ),
 come AS (

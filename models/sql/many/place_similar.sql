@@ -1,7 +1,7 @@
 -- table: place_similar
 -- section: measures.md §8
 -- key: set_no, cell
--- needs: compared, comparison_set, set_member, indicator
+-- needs: compared, similar_of_year, set_member, indicator
 -- what: What measures/place_similar gives, for a million places and more at once: of one report it is that query that is run,
 --   and a test holds the two to the same rows. Such a set has eight members at most, RKA's seven and the municipality
 --   itself: each is looked up by its number in a list of the slot's values, and the eight are put in order by exchanging
@@ -20,18 +20,7 @@
 --   n_equal    int     areas with the same value, itself included
 --   n_tied     int     areas of the set that have the same value as another
 --   n_before   int?    areas with a value at the measurement before
-WITH similar_of_year AS (
-    SELECT years.year, comparison_set.service_area, comparison_set.owner_id, comparison_set.set_no
-    FROM (SELECT DISTINCT year FROM compared) AS years
-    CROSS JOIN comparison_set
-    WHERE comparison_set.group_kind = 'similar'
-    QUALIFY row_number() OVER (
-        PARTITION BY years.year, comparison_set.service_area,
-            comparison_set.owner_id ORDER BY abs(comparison_set.group_year - years.year), comparison_set.group_year,
-            comparison_set.group_id
-    ) = 1
-),
-numbered AS (
+WITH numbered AS (
     SELECT area_id, row_number() OVER (ORDER BY area_id) AS number FROM (SELECT DISTINCT area_id FROM compared)
 ),
 all_numbers AS (

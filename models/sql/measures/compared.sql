@@ -20,7 +20,8 @@
 --   shown              bool    a report shows this cell's place
 WITH chosen AS (
     SELECT indicator.indicator_id, known_value.area_id, known_value.year, known_value.gender, known_value.value,
-        sign_of(indicator.direction) AS good, known_value.year - indicator.every AS year_before,
+        CASE WHEN indicator.rankable THEN sign_of(indicator.direction) END AS good,
+        known_value.year - indicator.every AS year_before,
         known_value.year - 2 * indicator.every AS year_before_that,
         list_contains((SELECT list(area_id) FROM this_report), known_value.area_id)
             OR known_value.year >= shared_report.year - indicator.lag AS shown

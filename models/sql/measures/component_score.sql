@@ -1,7 +1,7 @@
 -- table: component_score
 -- section: measures.md §8, §9
 -- key: service_area, part, indicator_id, area_id, year, set_no
--- needs: compared, service_component, comparison_set, set_member, indicator, this_report, shared_report
+-- needs: compared, service_component, similar_of_year, set_member, indicator, this_report, shared_report
 -- what: The score of each component of each service area, total of both genders, against all municipalities and against
 --   the service area's own similar ones: 100·(number worse + ½·number of others tied)/(n − 1). For a quality component worse
 --   is by the indicator's direction; for a resource component it is higher, whatever the direction. For every
@@ -31,6 +31,7 @@ cell AS MATERIALIZED (
     FROM compared
     JOIN service_component ON service_component.indicator_id = compared.indicator_id
     JOIN area_year ON area_year.service_area = service_component.service_area
+    JOIN indicator ON indicator.indicator_id = compared.indicator_id AND indicator.rankable
     WHERE compared.gender = 'T' AND (service_component.part = 'resource' OR compared.good IS NOT NULL)
 ),
 -- In steps, as place_shared and place_similar: the planner would otherwise join every member of every set first.
@@ -46,23 +47,11 @@ place_in_all AS (
     FROM in_all
     WINDOW slot_of AS (PARTITION BY set_no, service_area, part, slot)
 ),
-similar_of_year AS MATERIALIZED (
-    SELECT years.year, comparison_set.service_area AS similar_area, comparison_set.owner_id, comparison_set.set_no
-    FROM (SELECT DISTINCT year FROM cell WHERE shown) AS years
-    CROSS JOIN comparison_set
-    WHERE comparison_set.group_kind = 'similar'
-        AND comparison_set.service_area IN (SELECT similar_area FROM service_component)
-    QUALIFY row_number() OVER (
-        PARTITION BY years.year, comparison_set.service_area,
-            comparison_set.owner_id ORDER BY abs(comparison_set.group_year - years.year), comparison_set.group_year,
-            comparison_set.group_id
-    ) = 1
-),
 own_place AS MATERIALIZED (
     SELECT cell.*, similar_of_year.set_no
     FROM cell
     JOIN similar_of_year
-        ON similar_of_year.year = cell.year AND similar_of_year.similar_area = cell.similar_area
+        ON similar_of_year.year = cell.year AND similar_of_year.service_area = cell.similar_area
         AND similar_of_year.owner_id = cell.area_id
     WHERE cell.shown
 ),

@@ -3,7 +3,8 @@
 -- title: Platsens säkerhet
 -- published: 26
 -- key: indicator_id, area_id, year, gender, group_id
--- needs: compared, comparison, comparison_set, set_member, indicator, series_break, threshold, this_report, shared_report
+-- needs: compared, comparison, comparison_set, set_member, indicator, series_since, value_interval,
+--   threshold, this_report
 -- what: How sure the own municipality's places are, for the newest year that the report may use: between which places it probably
 --   stands, given how much each series moves by chance, and how probable each colour is. Only where enough is known.
 -- parents:
@@ -22,7 +23,7 @@
 --   group_kind       text{all,county,similar,own}   «Gruppens slag» which kind of set
 --   n                int     «Antal kommuner» areas with a value
 --   rank             int     «Plats» its place (§8)
---   noise            float   «Eget brus» how far its value moves by chance: AMR/1.128
+--   noise            float   «Eget brus» how far its value moves by chance: by its margin or how many are behind it (§18), else AMR/1.128
 --   n_with_noise     int     «Kommuner med känt brus» areas whose own noise is known, itself among them
 --   rank_low         int[1..]   «Plats, bäst» the best place that is probable: the 2.5 % place
 --   rank_high        int[1..]   «Plats, sämst» the worst: the 97.5 % place
@@ -49,13 +50,6 @@ WITH own AS MATERIALIZED (
     WHERE comparison.rank IS NOT NULL AND comparison.n > 1 AND comparison.year >= this_report.year - indicator.lag
     QUALIFY comparison.year = max(comparison.year) OVER (PARTITION BY comparison.indicator_id, comparison.gender)
 ),
-since AS (
-    SELECT series_break.indicator_id, max(series_break.year) AS year
-    FROM series_break
-    CROSS JOIN shared_report
-    WHERE series_break.year <= shared_report.year
-    GROUP BY series_break.indicator_id
-),
 leap AS (
     SELECT
         compared.indicator_id, compared.gender, compared.area_id, compared.year,
@@ -64,8 +58,8 @@ leap AS (
         )) AS leap
     FROM (SELECT DISTINCT indicator_id, gender FROM own) AS asked
     JOIN compared ON compared.indicator_id = asked.indicator_id AND compared.gender = asked.gender
-    LEFT JOIN since ON since.indicator_id = compared.indicator_id
-    WHERE compared.year >= coalesce(since.year, 0)
+    JOIN series_since
+        ON series_since.indicator_id = compared.indicator_id AND compared.year >= series_since.year
 ),
 series AS (
     SELECT indicator_id, gender, area_id, list(leap ORDER BY year) FILTER (leap IS NOT NULL) AS leaps
@@ -73,8 +67,20 @@ series AS (
     GROUP BY indicator_id, gender, area_id
     HAVING count(*) >= 8
 ),
+-- What is known of the value itself comes before what its series tells.
 noise AS MATERIALIZED (
-    SELECT indicator_id, gender, area_id, noise_of(leaps) AS noise FROM series
+    SELECT
+        asked.indicator_id, asked.gender, compared.area_id,
+        coalesce((value_interval.high - value_interval.low) / 3.92, noise_of(series.leaps)) AS noise
+    FROM (SELECT DISTINCT slot, indicator_id, gender FROM own) AS asked
+    JOIN compared ON compared.slot = asked.slot
+    LEFT JOIN value_interval
+        ON value_interval.indicator_id = compared.indicator_id AND value_interval.area_id = compared.area_id
+        AND value_interval.year = compared.year AND value_interval.gender = compared.gender
+    LEFT JOIN series
+        ON series.indicator_id = compared.indicator_id AND series.gender = compared.gender
+        AND series.area_id = compared.area_id
+    WHERE value_interval.low IS NOT NULL OR series.area_id IS NOT NULL
 ),
 beside AS MATERIALIZED (
     SELECT own.set_no, own.slot, own.good, compared.area_id, compared.value, noise.noise

@@ -1,7 +1,7 @@
 -- table: place_similar
 -- section: measures.md §8
 -- key: set_no, cell
--- needs: compared, comparison_set, set_member, indicator
+-- needs: compared, similar_of_year, set_member, indicator
 -- what: Each shown municipality's place among its similar municipalities; only the owner of a set has its place there.
 --   The set is RKA's group of the value's own year, else of the nearest; of two equally near, the earlier.
 -- columns:
@@ -18,18 +18,8 @@
 --   n_equal    int     areas with the same value, itself included
 --   n_tied     int     areas of the set that have the same value as another
 --   n_before   int?    areas with a value at the measurement before
-WITH similar_of_year AS (
-    SELECT years.year, sets.service_area, sets.owner_id, sets.set_no
-    FROM (SELECT DISTINCT year FROM compared) AS years
-    CROSS JOIN comparison_set AS sets
-    WHERE sets.group_kind = 'similar'
-    QUALIFY row_number() OVER (
-        PARTITION BY years.year, sets.service_area, sets.owner_id
-        ORDER BY abs(sets.group_year - years.year), sets.group_year, sets.group_id
-    ) = 1
-),
--- A row for each member of the set beside each place: the member's value, and its value at the measurement before, or null.
-beside AS (
+WITH beside AS (
+    -- A row for each member of the set beside each place: the member's value, and its value at the measurement before, or null.
     SELECT
         similar_of_year.set_no, own.cell, own.value AS own_value, coalesce(own.good, 1) AS good,
         other.value, earlier.value AS value_before

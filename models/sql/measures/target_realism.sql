@@ -3,8 +3,8 @@
 -- title: Är målet realistiskt?
 -- published: 27
 -- key: goal_id, indicator_id, unit_id, gender, group_kind
--- needs: fulfilment, movement, compared, comparison_set, set_member, indicator, series_break, target, threshold,
---   figure_origin, this_report, shared_report
+-- needs: fulfilment, movement, compared, similar_of_year, series_since, set_member, indicator, target, threshold,
+--   figure_origin, this_report
 -- what: Of the times that another municipality has stood about where we stand, how often it has moved as far, in as many years,
 --   as our target asks: of all municipalities, and of the similar ones. Of each leaf on Kolada's values whose target, of the
 --   plan's year 3 or else of the report's year, is ahead.
@@ -58,23 +58,6 @@ asked AS MATERIALIZED (
     FROM aimed
     WHERE target IS NOT NULL AND target_year > year AND good * (target - value) > 0
 ),
-since AS (
-    SELECT series_break.indicator_id, max(series_break.year) AS year
-    FROM series_break
-    CROSS JOIN shared_report
-    WHERE series_break.year <= shared_report.year
-    GROUP BY series_break.indicator_id
-),
-similar_of_year AS (
-    SELECT years.year, sets.service_area, sets.set_no
-    FROM (SELECT DISTINCT year FROM asked) AS years
-    CROSS JOIN this_report
-    JOIN comparison_set AS sets ON sets.owner_id = this_report.area_id AND sets.group_kind = 'similar'
-    QUALIFY row_number() OVER (
-        PARTITION BY years.year, sets.service_area
-        ORDER BY abs(sets.group_year - years.year), sets.group_year, sets.group_id
-    ) = 1
-),
 member AS MATERIALIZED (
     SELECT asked.goal_id, asked.indicator_id, asked.unit_id, asked.gender, 'all' AS group_kind, set_member.area_id
     FROM asked
@@ -84,18 +67,20 @@ member AS MATERIALIZED (
     SELECT asked.goal_id, asked.indicator_id, asked.unit_id, asked.gender, 'similar', set_member.area_id
     FROM asked
     CROSS JOIN this_report
-    JOIN similar_of_year ON similar_of_year.year = asked.year AND similar_of_year.service_area = asked.similar_area
+    JOIN similar_of_year
+        ON similar_of_year.year = asked.year AND similar_of_year.service_area = asked.similar_area
+        AND similar_of_year.owner_id = this_report.area_id
     JOIN set_member ON set_member.set_no = similar_of_year.set_no AND set_member.area_id <> this_report.area_id
 ),
 there AS MATERIALIZED (
     SELECT asked.goal_id, asked.indicator_id, asked.unit_id, asked.gender, asked.good, asked.asked_change, stood.area_id,
         exact(later.value) - exact(stood.value) AS change
     FROM asked
-    LEFT JOIN since ON since.indicator_id = asked.indicator_id
+    JOIN series_since ON series_since.indicator_id = asked.indicator_id
     JOIN compared AS stood
         ON stood.indicator_id = asked.indicator_id AND stood.gender = asked.gender
         AND abs(exact(stood.value) - exact(asked.value)) <= exact(asked.nearness)
-        AND stood.year >= coalesce(since.year, 0)
+        AND stood.year >= series_since.year
     JOIN compared AS later
         ON later.indicator_id = stood.indicator_id AND later.gender = stood.gender AND later.area_id = stood.area_id
         AND later.year = stood.year + asked.years

@@ -3,7 +3,7 @@
 -- title: Jämförelse av enheter
 -- published: 7
 -- key: indicator_id, kolada_unit_id, year, gender
--- needs: known_unit_value, indicator, unit, comparison_set, set_member, series_break, withheld, threshold, this_report,
+-- needs: known_unit_value, indicator, unit, comparison_set, similar_of_year, set_member, series_break, withheld, threshold, this_report,
 --   figure_origin
 -- what: The place of each of our schools, preschools and homes among those of similar municipalities, ours with them, by the
 --   same rules as the municipality's own place. The municipalities are RKA's group of the value's year, else of the nearest;
@@ -47,29 +47,24 @@
 --   set_hash        text    «Gruppens kontrollsumma» hash of the ids that were compared
 --   source_label    text    «Källa» the source, as it must be named
 --   lineage_id      text    «Spårnummer» leads to where the figure comes from
-WITH similar_of_year AS (
+WITH own_set AS (
     SELECT indicator.indicator_id, indicator.kpi_id, years.year, years.year - indicator.every AS year_before,
-        comparison_set.set_no, comparison_set.group_id,
-        comparison_set.group_title, comparison_set.group_year
+        comparison_set.set_no, comparison_set.group_id, comparison_set.group_title, comparison_set.group_year
     FROM indicator
     CROSS JOIN this_report
     JOIN (SELECT DISTINCT kpi_id, year FROM known_unit_value) AS years
-        ON years.kpi_id = indicator.kpi_id AND years.year <= this_report.year
-        AND is_wave(years.year, indicator.every, indicator.wave)
-    JOIN comparison_set
-        ON comparison_set.group_kind = 'similar' AND comparison_set.service_area = indicator.similar_area
-        AND comparison_set.owner_id = this_report.area_id
+        ON years.kpi_id = indicator.kpi_id AND is_wave(years.year, indicator.every, indicator.wave)
+    JOIN similar_of_year
+        ON similar_of_year.year = years.year AND similar_of_year.service_area = indicator.similar_area
+        AND similar_of_year.owner_id = this_report.area_id
+    JOIN comparison_set ON comparison_set.set_no = similar_of_year.set_no
     WHERE indicator.compare_units AND indicator.indicator_id NOT IN (SELECT indicator_id FROM withheld)
-    QUALIFY row_number() OVER (
-        PARTITION BY indicator.indicator_id, years.year ORDER BY abs(comparison_set.group_year - years.year),
-            comparison_set.group_year, comparison_set.group_id
-    ) = 1
 ),
 member AS (
-    SELECT similar_of_year.indicator_id, similar_of_year.kpi_id, similar_of_year.year, similar_of_year.year_before,
+    SELECT own_set.indicator_id, own_set.kpi_id, own_set.year, own_set.year_before,
         set_member.area_id
-    FROM similar_of_year
-    JOIN set_member ON set_member.set_no = similar_of_year.set_no
+    FROM own_set
+    JOIN set_member ON set_member.set_no = own_set.set_no
 ),
 compared_unit AS (
     SELECT member.indicator_id, member.year, known_unit_value.gender, known_unit_value.kolada_unit_id,
@@ -106,7 +101,8 @@ tied AS (
     GROUP BY indicator_id, year, gender
 ),
 own AS (
-    SELECT compared_unit.*, indicator.kpi_id, indicator.direction, sign_of(indicator.direction) AS good
+    SELECT compared_unit.*, indicator.kpi_id, indicator.direction,
+        CASE WHEN indicator.rankable THEN sign_of(indicator.direction) END AS good
     FROM compared_unit
     CROSS JOIN this_report
     JOIN indicator USING (indicator_id)
@@ -126,7 +122,7 @@ place AS (
 SELECT
     this_report.report, own.indicator_id, own.kpi_id, own.direction, own.kolada_unit_id, own.title, unit.unit_id, own.year,
     own.gender, own.value,
-    similar_of_year.group_id, similar_of_year.group_title, similar_of_year.group_year,
+    own_set.group_id, own_set.group_title, own_set.group_year,
     statistic.n, before.n_before, statistic.min, statistic.quartiles[1] AS p25, statistic.quartiles[2] AS median,
     statistic.quartiles[3] AS p75, statistic.max, statistic.mean,
     own.value - statistic.quartiles[2] AS difference,
@@ -139,13 +135,13 @@ SELECT
     CASE WHEN NOT EXISTS (
         FROM series_break
         WHERE series_break.indicator_id = own.indicator_id
-            AND series_break.year BETWEEN similar_of_year.year_before + 1 AND own.year
+            AND series_break.year BETWEEN own_set.year_before + 1 AND own.year
     ) THEN own.value - known_unit_value.value END AS change,
     statistic.set_hash, figure_origin.processed_label AS source_label
 FROM own
 CROSS JOIN this_report
 CROSS JOIN threshold
-JOIN similar_of_year ON similar_of_year.indicator_id = own.indicator_id AND similar_of_year.year = own.year
+JOIN own_set ON own_set.indicator_id = own.indicator_id AND own_set.year = own.year
 JOIN statistic ON statistic.indicator_id = own.indicator_id AND statistic.year = own.year AND statistic.gender = own.gender
 JOIN place
     ON place.indicator_id = own.indicator_id AND place.kolada_unit_id = own.kolada_unit_id AND place.year = own.year
@@ -155,6 +151,6 @@ LEFT JOIN tied ON tied.indicator_id = own.indicator_id AND tied.year = own.year 
 LEFT JOIN before ON before.indicator_id = own.indicator_id AND before.year = own.year AND before.gender = own.gender
 LEFT JOIN known_unit_value
     ON known_unit_value.kpi_id = own.kpi_id AND known_unit_value.kolada_unit_id = own.kolada_unit_id
-    AND known_unit_value.year = similar_of_year.year_before AND known_unit_value.gender = own.gender
+    AND known_unit_value.year = own_set.year_before AND known_unit_value.gender = own.gender
 LEFT JOIN unit ON unit.kolada_unit = own.kolada_unit_id
 ORDER BY own.indicator_id, own.kolada_unit_id, own.year, own.gender

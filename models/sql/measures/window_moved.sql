@@ -1,7 +1,7 @@
 -- table: window_moved
 -- section: measures.md §6 (B)
 -- key: indicator_id, gender, year_before, year_after, area_id
--- needs: work_window, known_value, indicator, comparison_set, set_member
+-- needs: work_window, known_value, indicator, similar_of_year, set_member
 -- what: How every municipality moved between the two years of each window of `work_window` that stands on Kolada's values,
 --   beside how its own similar municipalities did, and whether that is more than they moved among themselves. The group is
 --   that of the later year, as in §8; it tells where three others at least have both values.
@@ -33,16 +33,6 @@ moved AS MATERIALIZED (
         ON earlier.kpi_id = window_of_all.kpi_id AND earlier.gender = window_of_all.gender
         AND earlier.year = window_of_all.year_before AND earlier.area_id = later.area_id AND earlier.value IS NOT NULL
 ),
-similar_of_year AS MATERIALIZED (
-    SELECT years.year_after, sets.service_area, sets.owner_id, sets.set_no
-    FROM (SELECT DISTINCT year_after FROM window_of_all) AS years
-    CROSS JOIN comparison_set AS sets
-    WHERE sets.group_kind = 'similar'
-    QUALIFY row_number() OVER (
-        PARTITION BY years.year_after, sets.service_area, sets.owner_id
-        ORDER BY abs(sets.group_year - years.year_after), sets.group_year, sets.group_id
-    ) = 1
-),
 other AS MATERIALIZED (
     SELECT own.indicator_id, own.gender, own.year_before, own.year_after, own.area_id, own.direction, own.min_change,
         own.change, beside.change AS other_change,
@@ -51,7 +41,7 @@ other AS MATERIALIZED (
         ) AS median_change
     FROM moved AS own
     JOIN similar_of_year
-        ON similar_of_year.year_after = own.year_after AND similar_of_year.service_area = own.similar_area
+        ON similar_of_year.year = own.year_after AND similar_of_year.service_area = own.similar_area
         AND similar_of_year.owner_id = own.area_id
     JOIN set_member ON set_member.set_no = similar_of_year.set_no AND set_member.area_id <> own.area_id
     JOIN moved AS beside
