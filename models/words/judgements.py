@@ -55,6 +55,7 @@ TREND = {
     "within_normal": "inom normal variation",
     "series_too_short": "för kort serie",
 }
+CHANGE_CERTAINTY = {"certain": "säkerställd", "within_margin": "inom felmarginalen"}
 TREND_SYMBOL = {"better": "▲", "worse": "▼", "within_normal": "■", "series_too_short": "–"}
 DIRECTION = {
     "higher": "högre är bättre",
