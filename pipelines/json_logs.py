@@ -14,6 +14,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line of JSON."""
+        # What Dagster lays beside a record has no type of its own.
         meta: dict[str, Any] = getattr(record, "dagster_meta", None) or {}
         tags: dict[str, str] = meta.get("job_tags") or {}
         line = {

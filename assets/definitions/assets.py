@@ -23,7 +23,7 @@ def definitions_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDef
     @plain_failure
     def definitions(
         context: dg.AssetExecutionContext, defined: dg.ResourceParam[RunDefinitions]
-    ) -> dg.MaterializeResult[Any]:
+    ) -> dg.MaterializeResult[Any]:  # of no value: Dagster's word for it is private
         municipality, _ = split_key(context)
         read = defined.of(municipality)
         model = read.model

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
+from models.definitions.steering import Level
 from models.definitions.work import Budget, BudgetForecast, Investment, Staff
 
 Money = tuple[str, str, int]
@@ -41,6 +42,21 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
         "frame": _amounts(frames),
         "booked": _amounts(booked),
         "budget_forecast": _budget_forecast_rows([*budgets, *projects]),
+        "financial_year": [
+            {
+                "year": item.year,
+                "capital_gains": number(item.capital_gains), "other_adjustments": number(item.other_adjustments),
+                "to_reserve": number(item.to_reserve), "from_reserve": number(item.from_reserve),
+            }
+            for item in model.finances
+            if item.year == year and item.has_balance
+        ],
+        "foretold_taxes": [
+            {"month": one.month, "amount": float(one.amount)}
+            for item in model.finances
+            if item.year == year
+            for one in item.taxes_and_grants
+        ],
         "staff_month": [
             {
                 "unit_id": item.unit, "year": item.year, "month": item.month, "gender": item.gender,
@@ -52,6 +68,13 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
         "record_place": [
             *(_place("budgets", str(i), item, item.kind) for i, item in enumerate(model.budgets) if item.year == year),
             *(_place("investments", item.id, item, "investment") for item in projects),
+            *(
+                {"section": "finances", "id": str(i), "unit_id": council.id, "kind": None, "year": year, "month": None}
+                for i, item in enumerate(model.finances)
+                if item.year == year
+                for council in model.units
+                if council.level is Level.COUNCIL
+            ),
             *(_place("staff", str(i), item, None) for i, item in enumerate(model.staff)),
         ],
     }  # fmt: skip

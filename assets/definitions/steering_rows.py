@@ -86,6 +86,7 @@ def indicator_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 "scale_high": as_number(item.scale.high),
                 "aggregation": item.aggregation,
                 "forecast": "ratio" if isinstance(item.forecast, RatioForecast) else item.forecast,
+                "foretold_by": item.foretold_by,
                 "numerator_kind": item.forecast.numerator if isinstance(item.forecast, RatioForecast) else None,
                 "denominator_kind": item.forecast.denominator if isinstance(item.forecast, RatioForecast) else None,
                 "factor": float(item.factor),
@@ -142,6 +143,12 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
                 "perspective": goal.perspective,
             }
             for goal in goals.values()
+        ],
+        "global_goal": [
+            {"section": section, "id": item.id, "sdg": sdg}
+            for section, items in (("goals", goals.values()), ("indicators", model.indicators))
+            for item in items
+            for sdg in sorted(set(item.sdg))
         ],
         "goal_parent": [
             {"goal_id": goal.id, "parent_id": parent}

@@ -49,7 +49,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         workplace: dg.ResourceParam[Workplace],
         defined: dg.ResourceParam[RunDefinitions],
         own_files: dg.ResourceParam[RunOwnFiles],
-    ) -> dg.MaterializeResult[Any]:
+    ) -> dg.MaterializeResult[Any]:  # of no value: Dagster's word for it is private
         municipality, report_id = split_key(context)
         tables = read_tables(workplace.staging(municipality, report_id))
         as_of = report_instant(workplace.staging(municipality, report_id))

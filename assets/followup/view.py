@@ -30,6 +30,7 @@ from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON, WHO
 from models.words.sentences import year_said
 
 OVERSIGHT = "uppsikt"
+AGENDA = "agenda-2030"
 MIN_HISTORY = 3
 
 
@@ -75,11 +76,11 @@ class IndicatorRow:
 
     @property
     def foretold(self) -> bool:
-        """Whether the value is a forecast: somebody's, or put together from the year's months (docs/measures.md §4)."""
+        """Whether the value is a forecast: somebody's, or made of the year's months or the result's forecast (docs/measures.md §4)."""
         row = self.row
         if row["value"] is None or row["basis"] == "outcome":
             return False
-        if row["basis"] == "manual_forecast":
+        if row["basis"] == "manual_forecast" or row["forecast_flag"] == "result_share":
             return True
         of_months = row["kpi_id"] is None and self.indicator.forecast != "annual"
         return of_months and row["year"] == int(row["report"][:4])

@@ -237,7 +237,7 @@ def _plain(question: Question) -> dict[str, object]:
     return {**asdict(question), "from_date": question.from_date.isoformat() if question.from_date else None}
 
 
-def _question(line: Mapping[str, Any]) -> Question:
+def _question(line: Mapping[str, Any]) -> Question:  # a line of `_lines`
     years = line["years"]
     since = line["from_date"]
     return Question(

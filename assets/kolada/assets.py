@@ -56,7 +56,7 @@ def kolada_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefiniti
     @plain_failure
     def kolada_answers(
         context: dg.AssetExecutionContext, config: Ask, defined: dg.ResourceParam[RunDefinitions]
-    ) -> dg.MaterializeResult[Any]:
+    ) -> dg.MaterializeResult[Any]:  # of no value: Dagster's word for it is private
         municipality, _ = split_key(context)
         harvests = fetch(defined, municipality, only=config.kpi_ids)
         answers = [answer for harvest in harvests for answer in harvest.answers.values()]

@@ -54,7 +54,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         workplace: dg.ResourceParam[Workplace],
         defined: dg.ResourceParam[RunDefinitions],
         own_files: dg.ResourceParam[RunOwnFiles],
-    ) -> Iterator[dg.MaterializeResult[Any]]:
+    ) -> Iterator[dg.MaterializeResult[Any]]:  # of no value: Dagster's word for it is private
         municipality, report = split_key(context)
         definitions = defined.of(municipality)
         folder = workplace.staging(municipality, report)

@@ -24,7 +24,7 @@ def own_files_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefin
     @plain_failure
     def own_sources(
         context: dg.AssetExecutionContext, own_files: dg.ResourceParam[RunOwnFiles]
-    ) -> dg.MaterializeResult[Any]:
+    ) -> dg.MaterializeResult[Any]:  # of no value: Dagster's word for it is private
         municipality, _ = split_key(context)
         own = own_files.of(municipality)
         return dg.MaterializeResult(

@@ -12,7 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assets.own_files.cell_faults import Wrong, shown
-from assets.own_files.column_forms import ColumnForm
+from assets.own_files.column_forms import SCHOOL_YEAR, ColumnForm, PeriodForm, is_school_year
 from assets.own_files.raw_table import Cell, Odd, Percent, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ, PART_ENDS, PARTS_READ, WORDS_READ, YES_NO_READ
 from models.definitions.own_files import normal
@@ -20,6 +20,13 @@ from models.personal_number import holds_personal_number
 
 SPACES = " \u00a0\u202f\u2009"
 _MINUS = str.maketrans("−–", "--")
+_PLAIN = re.compile(rf"[-−]?(?:[0-9]+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+)(?:,[0-9]+)?")
+# What a spreadsheet makes of a code that looks like a number, and from where it keeps no more figures.
+_POWER = re.compile(r"\d[.,]\d+E[+-]?\d+", re.IGNORECASE)
+_DIGITS_KEPT = 10**15
+# Beyond these a number has its own words for what is wrong with it.
+_SHORT, _LARGEST = 13, 10**13
+_PLAINLY = str.maketrans({"−": "-", ",": ".", **dict.fromkeys(SPACES)})
 _DIGITS = re.compile(rf"\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -38,7 +45,10 @@ _MAX_INT = 2**63 - 1
 _YEARS = (1950, 2100)
 # January or October, where a period was kept as a number (2025.10 is 2025.1).
 _LOST_ZERO = re.compile(r"\d{4}[.,]1")
-_SCHOOL_YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
+# A year and a figure or a month without its zero, and a day without one of its zeros.
+_BARE = re.compile(r"(?:19|20|21)\d{3}")
+_WITHOUT_ZERO = re.compile(r"\d{4}(?:[-/ ][1-9]|\.[2-9])")
+_SHORT_DAY = re.compile(r"\d{7}|\d{4}[-/. ]\d{3,4}")
 _QUARTER = re.compile(r"\d{4} ?[kq][1-4]")
 _PERIOD = re.compile(
     r"(\d{4})(?:[-/. ]|m(?=\d{2}$))?(\d{1,2})(?:[-/. ]?(\d{1,2}))?(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?"
@@ -73,6 +83,15 @@ def number(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm = Col
     return value
 
 
+def plain_float(cell: Cell) -> float | None:
+    """Return a number that can be written in one way only, unless its column can be read two; None of any other cell."""
+    if type(cell) is str and len(cell) <= _SHORT:
+        return float(cell.translate(_PLAINLY)) if _PLAIN.fullmatch(cell) else None
+    if type(cell) is float and -_LARGEST < cell < _LARGEST:
+        return cell
+    return float(cell) if type(cell) is int and -_LARGEST < cell < _LARGEST else None
+
+
 def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) -> Decimal:
     _must_be_plain(cell)
     if isinstance(cell, bool | date | timedelta) or cell is None:
@@ -89,9 +108,9 @@ def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) ->
             "står i en kolumn som skriver decimaler både med komma och med punkt.",
             'Skriv alla på samma sätt, eller skriv decimal: "," eller decimal: "." i mappningen.',
         )
-    if form.by_commas and decimal is None and _ONE_COMMA.fullmatch(text):
+    if (form.by_commas or form.decimals == frozenset(".")) and decimal is None and _ONE_COMMA.fullmatch(text):
         raise Wrong(
-            f"kan vara {text.replace(',', '')} eller {text}: andra tal i kolumnen har komma mellan tusental.",
+            f"kan vara {text.replace(',', '')} eller {text}: andra tal i kolumnen har {'komma mellan tusental' if form.by_commas else 'punkt före decimalerna'}.",
             'Skriv decimal: "." eller decimal: "," i mappningen.',
         )
     return sign * _unsigned(text, decimal, cell)
@@ -161,7 +180,7 @@ def real(value: Decimal) -> float:
         Wrong: it is too large for one.
     """
     result = float(value)
-    if not math.isfinite(result):
+    if not abs(result) < _LARGEST:
         raise Wrong("är ett för stort tal.", "Rätta det.")
     return result
 
@@ -179,17 +198,17 @@ def whole(value: Decimal) -> int:
     return int(value)
 
 
-def year(cell: Cell, kind: str | None = None) -> int:
+def year(cell: Cell, kind: str | None = None, form: PeriodForm = PeriodForm()) -> int:  # noqa: B008  frozen
     """Return the year of a year, period (202503, 2025-03, mars 2025) or day, or of what measurements of that kind are of."""
-    found, _ = period(cell, kind)
+    found, _ = period(cell, kind, form)
     if found is None:
         raise Wrong(f"'{shown(as_text(cell))}' anger inget år.", "Skriv året med fyra siffror.")
     return found
 
 
-def month(cell: Cell, kind: str | None = None) -> int:
+def month(cell: Cell, kind: str | None = None, form: PeriodForm = PeriodForm()) -> int:  # noqa: B008  frozen
     """Return the month of a month (3, mars), period or day, or in which the part of a year of that kind ends."""
-    _, found = period(cell, kind)
+    _, found = period(cell, kind, form)
     if found is None:
         raise Wrong(f"'{shown(as_text(cell))}' anger ingen månad.", "Skriv månaden som 1–12, eller som 2025-03.")
     return found
@@ -201,11 +220,16 @@ def period_number(cell: Cell) -> int | None:
     return int(match[1]) if match else None
 
 
-def period(cell: Cell, kind: str | None = None) -> tuple[int | None, int | None]:
+def period(
+    cell: Cell,
+    kind: str | None = None,
+    form: PeriodForm = PeriodForm(),  # noqa: B008  frozen
+) -> tuple[int | None, int | None]:
     """Return the year and month that a cell names: 2025, 3, mars, 202503, 2025-03, mars 2025, or a day.
 
     Where it is of an indicator that says what its measurements are of (`kind`), that is read too: 2024/25 is 2025 of school
-    years; 2025K1, T2 2025 and HT 2025 are the months in which quarters, tertials and terms end.
+    years; 2025K1, T2 2025 and HT 2025 are the months in which quarters, tertials and terms end. `form` is how the cell's whole
+    column writes periods: where it can be read two ways, so can the cell.
 
     Raises:
         Wrong: it names neither, or a month or year that does not exist.
@@ -217,6 +241,7 @@ def period(cell: Cell, kind: str | None = None) -> tuple[int | None, int | None]
     text = as_text(cell).casefold()
     if kind is not None and (part := _of_kind(text, kind)) is not None:
         return part
+    _must_be_of_one_form(text, form)
     _must_be_one_period(text)
     if text.isascii() and text.isdigit() and len(text) <= 2:  # noqa: PLR2004  a month has at most two digits
         return None, _checked_month(int(text))
@@ -259,6 +284,25 @@ def _in_sweden(cell: Cell) -> Cell:
     return cell.astimezone(_SWEDEN) if isinstance(cell, datetime) and cell.tzinfo is not None else cell
 
 
+def _must_be_of_one_form(text: str, form: PeriodForm) -> None:
+    """Refuse what its column lets be read two ways."""
+    if form.mixes_school_years and SCHOOL_YEAR.fullmatch(text):
+        raise Wrong(
+            f"'{shown(text)}' står i en kolumn där några celler är läsår och andra månader, och kan inte läsas för sig.",
+            "Skriv läsår som 2024/25 i en kolumn, och månader i en annan.",
+        )
+    if _BARE.fullmatch(text) and (form.has_zeros or not form.has_bare_months):
+        raise Wrong(
+            f"'{shown(text)}' kan vara månad {text[4]}, men också ett kvartal, ett tertial eller en termin.",
+            f"Skriv perioden som {text[:4]}-0{text[4]} om den är en månad.",
+        )
+    if _WITHOUT_ZERO.fullmatch(text) and form.has_zeros:
+        raise Wrong(
+            f"'{shown(text)}' står i en kolumn där andra månader skrivs med två siffror.",
+            "Skriv alla månader med två siffror, till exempel 2025-01.",
+        )
+
+
 def _must_be_one_period(text: str) -> None:
     """Refuse what looks like a year and month, and is something else or could be."""
     if _LOST_ZERO.fullmatch(text):
@@ -269,16 +313,19 @@ def _must_be_one_period(text: str) -> None:
             ),
             "Skriv perioden som text, till exempel 2025-10, eller gör kolumnen till text innan den fylls i.",
         )
-    if (match := _SCHOOL_YEAR.fullmatch(text)) and int(match[2]) % 100 == (int(match[1]) + 1) % 100:
+    if is_school_year(text):
         raise Wrong(
             f"'{shown(text)}' är ett läsår, inte ett år eller en månad.",
             "Ange med map under kolumnen vilket år varje läsår står för.",
         )
-    if match := _QUARTER.fullmatch(text):
+    if _QUARTER.fullmatch(text):
         raise Wrong(
             f"'{shown(text)}' är ett kvartal, och en rad gäller ett år eller en månad.",
             "Lämna månaderna, eller ange med map under kolumnen vilket år eller vilken månad varje kvartal står för.",
         )
+
+    if _SHORT_DAY.fullmatch(text):
+        raise Wrong(f"'{shown(text)}' kan vara två olika dagar.", "Skriv datumet som 2025-01-13.")
 
 
 def _checked_year(value: int) -> int:
@@ -377,6 +424,11 @@ def text(cell: Cell, *, is_code: bool = False) -> str:
     """
     _must_be_plain(cell)
     found = as_text(cell)
+    if is_code and (_POWER.fullmatch(found) or (isinstance(cell, int | float) and abs(cell) >= _DIGITS_KEPT)):
+        raise Wrong(
+            f"'{shown(found)}' är en kod som ett kalkylprogram har gjort om till ett avrundat tal.",
+            "Gör kolumnen till text innan koderna fylls i, och exportera på nytt.",
+        )
     if found.startswith(("=", "@")):
         raise Wrong(
             f"börjar med '{found[0]}', och skulle köras som en formel i ett kalkylprogram.", f"Ta bort '{found[0]}'."

@@ -1,4 +1,4 @@
-"""How a whole column writes its numbers: one decimal sign and one scale of percent, or it can be read two ways."""
+"""How a whole column writes its numbers and periods: in one form, or it can be read two ways."""
 
 import re
 from collections.abc import Iterable
@@ -9,6 +9,8 @@ from assets.own_files.raw_table import Cell, Percent
 _SIGNS = re.compile(r"^[-+−–(]+|[-−–)%\s]+$")
 _POINT = re.compile(r"[\d\s,]*\.(?:\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+|\d{1,3}(?:,\d{3})+\.\d+")
 _COMMA = re.compile(r"[\d\s.]*,(?:\d{1,2}|\d{4,})|\d{4,},\d+|0,\d+|\d{1,3}(?:\.\d{3})+,\d+")
+# What most columns write; a comma before three digits, as in 1,234, shows nothing.
+_SIMPLE = re.compile(r"-?[0-9]+(,(?:[0-9]{1,2}|[0-9]{4,}))?")
 _BY_COMMAS = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
 
 
@@ -19,6 +21,11 @@ class ColumnForm:
     decimals: frozenset[str] = frozenset()
     by_commas: bool = False
     some_percent: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether none of it can be read two ways."""
+        return self.decimals <= {","} and not self.by_commas and not self.some_percent
 
 
 def form_of(cells: Iterable[Cell]) -> ColumnForm:
@@ -35,6 +42,11 @@ def form_of(cells: Iterable[Cell]) -> ColumnForm:
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
             unmarked = unmarked or cell != 0
         elif isinstance(cell, str) and any(map(str.isdigit, cell)):
+            if (simple := _SIMPLE.fullmatch(cell)) is not None:
+                unmarked = unmarked or cell.strip("0,-") != ""
+                if simple[1]:
+                    decimals.add(",")
+                continue
             text = _SIGNS.sub("", cell.strip())
             by_commas = by_commas or _BY_COMMAS.fullmatch(text) is not None
             decimals |= {sign for sign, form in ((".", _POINT), (",", _COMMA)) if form.fullmatch(text)}
@@ -43,3 +55,41 @@ def form_of(cells: Iterable[Cell]) -> ColumnForm:
             else:
                 unmarked = unmarked or text.strip("0 ,.") != ""
     return ColumnForm(frozenset(decimals), by_commas, some_percent=marked and unmarked)
+
+
+# A school year, as 2024-25 and 2024/2025; its second year follows on the first.
+SCHOOL_YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
+_YEAR_AND_MONTH = re.compile(r"\d{4}[-/–](?:0[1-9]|1[0-2])")
+_WITH_ZERO = re.compile(r"\d{4}[-/. ]?0[1-9]")
+_SURELY_MONTH = re.compile(r"\d{4}(?:[5-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class PeriodForm:
+    """What a column's cells show of its periods: school years beside months, months with a zero (202401), and 20245, which no quarter is."""
+
+    mixes_school_years: bool = False
+    has_zeros: bool = False
+    has_bare_months: bool = False
+
+
+def is_school_year(text: str) -> bool:
+    """Return whether a text may be a school year, as 2024-25 (and 2011-12, which may be a month)."""
+    match = SCHOOL_YEAR.fullmatch(text)
+    return match is not None and int(match[2]) % 100 == (int(match[1]) + 1) % 100
+
+
+def period_form(texts: Iterable[str]) -> PeriodForm:
+    """Return how a column writes its periods.
+
+    >>> period_form(["2024-25", "2024-05"]).mixes_school_years, period_form(["20241", "202401"]).has_zeros
+    (True, True)
+    """
+    said = {text.strip() for text in texts}
+    school_years = {text for text in said if is_school_year(text)}
+    months = {text for text in said - school_years if _YEAR_AND_MONTH.fullmatch(text)}
+    return PeriodForm(
+        mixes_school_years=bool(school_years and months),
+        has_zeros=any(map(_WITH_ZERO.fullmatch, said)),
+        has_bare_months=any(map(_SURELY_MONTH.fullmatch, said)),
+    )

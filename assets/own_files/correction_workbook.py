@@ -123,7 +123,7 @@ def _is_heading(number: int, faulty: FaultyTable) -> bool:
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, days: Format, marks: Format | None) -> None:
     """Write a cell as what it is: a number, a day or yes and no; everything else as text."""
-    form: Any = marks
+    form: Any = marks  # XlsxWriter takes None, and does not say so
     if cell is None:
         if marks is not None:
             sheet.write_blank(row, column, None, marks)

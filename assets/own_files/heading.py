@@ -1,7 +1,7 @@
 """Finds a table's heading in a file, and which of its columns is which."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
@@ -9,6 +9,7 @@ from typing import cast
 
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import Wrong, shown
+from assets.own_files.column_forms import period_form
 from assets.own_files.raw_table import Cell, RawTable, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ
 from models.definitions.own_files import Scalar, Source, Wide, column_letter, column_position, normal
@@ -212,7 +213,7 @@ def _without_prefix(text: str, prefix: str) -> str | None:
     return " ".join(filter(None, (part.removeprefix(prefix).strip() for part in reversed(parts))))
 
 
-def _wide_texts(source: Source, texts: Iterable[str]) -> dict[str, Mapping[str, Scalar]]:
+def _wide_texts(source: Source, texts: Collection[str]) -> dict[str, Mapping[str, Scalar]]:
     """Return the headings that are years or months, with what each says."""
     wide = source.wide
     if wide is None or isinstance(wide.headings, dict):
@@ -220,13 +221,14 @@ def _wide_texts(source: Source, texts: Iterable[str]) -> dict[str, Mapping[str, 
     found: dict[str, Mapping[str, Scalar]] = {}
     prefix, skipped = normal(wide.prefix), {normal(text) for text in wide.skip}
     has_publication = "publication" in source.targets and "publication" not in source.columns
+    form = period_form(filter(None, (_without_prefix(normal(text), prefix) for text in texts)))
     for text in texts:
         said = _without_prefix(normal(text), prefix)
         if said is None or normal(text) in skipped:
             continue
         preliminary = _PRELIMINARY.fullmatch(said)
         try:
-            year, month = cells.period(preliminary[1] if preliminary else said)
+            year, month = cells.period(preliminary[1] if preliminary else said, form=form)
         except Wrong:
             continue
         if preliminary and not has_publication:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain, islice
 
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.cell_meaning import number
 from assets.own_files.heading import Heading
-from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, as_text, cell_at, is_blank
+from assets.own_files.raw_table import Cell, Odd, PackedRows, RawRow, RawTable, as_text, cell_at, is_blank
 from assets.own_files.read_csv import too_many_cells
 from assets.own_files.words_read import marks_total
 from models.definitions.own_files import Source, normal
@@ -35,7 +36,7 @@ def parted(table: RawTable, heading: Heading, source: Source, end: int) -> tuple
     """
     place = next(heading.targets[name] for name, column in source.columns.items() if column.level)
     depth = max(column.level or 0 for column in source.columns.values())
-    body = table.rows[heading.last + 1 : end]
+    body = list(islice(table.rows.since(heading.last + 1), end - heading.last - 1))
     labelled = [row for row in body if not is_blank(cell_at(row, place)) and not _is_total(cell_at(row, place), source)]
     levels = _levels(labelled, place, depth, heading)
     places_of = {row.number: i for i, row in enumerate(labelled)}
@@ -71,7 +72,8 @@ def parted(table: RawTable, heading: Heading, source: Source, end: int) -> tuple
     moved = replace(
         heading, texts=texts, targets=heading.targets | places, labels=dict.fromkeys(range(width, width + depth), place)
     )
-    spread = replace(table, rows=[*table.rows[: heading.last + 1], *rows, *table.rows[end:]])
+    around = (islice(table.rows, heading.last + 1), rows, table.rows.since(end))
+    spread = replace(table, rows=PackedRows(chain.from_iterable(around)))
     return spread, moved, {reason: n for reason, n in skipped.items() if n}
 
 

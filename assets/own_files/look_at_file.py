@@ -81,7 +81,7 @@ class SeenTable:
         return self.last - self.first + 1
 
     @property
-    def body(self) -> list[RawRow]:
+    def body(self) -> Sequence[RawRow]:
         """The rows below the heading that are looked at."""
         return self.table.rows[self.last + 1 : self.last + 1 + LOOKED_AT]
 

@@ -30,6 +30,7 @@ from models.words import numbers
 from models.words.checks import CHECK_FAILED, CHECK_PASSED
 from models.words.judgements import OWN_SOURCE_EXAMPLE, OWN_SOURCE_NAMED
 
+# Of which types, the table's description tells.
 Row = dict[str, Any]
 WORK = {"activities": "activity", "assignments": "assignment"}
 

@@ -66,6 +66,7 @@ class Proposal:
     """
 
     kind: str
+    # As YAML is written: text, lists and mappings.
     mapping: dict[str, Any] = field(default_factory=dict[str, Any])
     columns: dict[str, Any] = field(default_factory=dict[str, Any])
     questions: dict[str, list[str]] = field(default_factory=dict[str, list[str]])

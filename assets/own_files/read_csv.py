@@ -4,9 +4,10 @@ import codecs
 import csv
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import RawRow, RawTable, is_blank
+from assets.own_files.raw_table import PackedRows, RawRow, RawTable, to_last_filled
 from models.definitions.own_files import Source, column_letter
 from models.words import numbers
 
@@ -45,10 +46,7 @@ def read_delimited(data: bytes, file: str, source: Source, fit: Callable[[list[s
         line = text.count("\n", 0, place) + 1
         raise Wrong("innehåller NUL-tecken, som ingen text har.", "Filen är skadad; exportera den på nytt.", row=line)
     separator = source.separator or _separator(text, fit)
-    rows = list(_rows(text, separator))
-    while rows and all(is_blank(cell) for cell in rows[-1].cells):
-        rows.pop()
-    return RawTable(file, "", rows, shifts=True)
+    return RawTable(file, "", PackedRows(to_last_filled(_rows(text, separator))), shifts=True)
 
 
 def _decoded(data: bytes, source: Source) -> str:
@@ -126,7 +124,7 @@ def _line(data: bytes, place: int) -> int:
 
 def _separator(text: str, fit: Callable[[list[str]], int]) -> str:
     """Return the separator under which some row has most of the headings; else the one that is used the most."""
-    lines = text.splitlines()[:_LOOK]
+    lines = "".join(match.group() for match in islice(_LINE.finditer(text), _LOOK)).splitlines()[:_LOOK]
 
     def fitness(separator: str) -> tuple[int, int]:
         parted = [[cell.strip('"') for cell in line.split(separator)] for line in lines]

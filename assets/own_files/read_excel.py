@@ -10,12 +10,17 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
+from itertools import chain
 from typing import Any, cast
+from xml.etree.ElementTree import Element, XMLPullParser
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import Cell, Odd, Percent, RawRow, RawTable, is_blank
+from assets.own_files.raw_table import Cell, Odd, PackedRows, Percent, RawRow, RawTable, is_blank, to_last_filled
 from assets.own_files.show_progress import followed
 from models.definitions.own_files import Source
 from models.words import numbers
@@ -28,11 +33,12 @@ MAX_ROWS = 1_048_576
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20
+_SHEET_BLOCK = 1 << 16
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+# A longer tag, or text, is not looked for what it says.
+_LONGEST_TAG = 1 << 18
 # A packed row of a few cells, about.
 _BYTES_A_ROW = 30
-# Smaller sheets are not worth a look.
-_LARGE_SHEET = 1_000_000
 _EMPTY_CELL = re.compile(rb"<c [^<>]*(?:/>|></c>)")
 _EMPTY_ROW = re.compile(rb"<row [^<>]*(?:/>|>\s*</row>)")
 _PLACELESS = re.compile(rb"<(?:c|row)(?=[\s/>])(?![^<>]*\sr=)")
@@ -44,6 +50,8 @@ _CANNOT_CALCULATE = re.compile(
     rb"<Application>[^<]*(?:openpyxl|XlsxWriter|SheetJS|EPPlus|ClosedXML|Apache POI|PhpSpreadsheet|PHPExcel|rust_xlsxwriter)",
     re.IGNORECASE,
 )
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_SHEET_DATA, _ROW, _V, _F, _IS, _T = (_MAIN + tag for tag in ("sheetData", "row", "v", "f", "is", "t"))
 _LEGACY_1904 = date(1904, 1, 1)
 FORMULA = Odd(
     "(formel)",
@@ -58,11 +66,11 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
     Raises:
         Wrong: the workbook cannot be opened safely, or its sheet is not told; nothing of the file can be read.
     """
-    has_formulas = looked_through(data)
+    parts = looked_through(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(without_empty_cells(data), file, source, has_formulas=has_formulas)
+            return _read(data, file, source, parts)
     except Wrong:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged workbook
@@ -87,14 +95,23 @@ def sheets_of(data: bytes) -> list[tuple[str, bool]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            # openpyxl tells no types, here and below.
             book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             return [(str(sheet.title), sheet.sheet_state == "visible") for sheet in book.worksheets]
     except Exception as error:  # as in read_workbook
         raise _damaged(error) from error
 
 
-def looked_through(data: bytes) -> bool:
-    """Look through the zip file without opening it as a workbook; return whether a sheet has formulas.
+@dataclass
+class _Parts:
+    """What the parts of a workbook hold: whether a sheet has formulas, and cells or rows that do not say their own place."""
+
+    has_formulas: bool = False
+    has_placeless: bool = False
+
+
+def looked_through(data: bytes) -> _Parts:
+    """Look through the zip file without opening it as a workbook; return what its parts hold.
 
     zipfile never gives more bytes of a part than the part says that it holds, so that what is said is a limit.
     """
@@ -164,14 +181,14 @@ def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
         )
 
 
-def _check_parts(archive: zipfile.ZipFile) -> bool:
-    """Read every XML part once: it must be whole, and declare no entities. Return whether a sheet has formulas."""
-    has_formulas = False
+def _check_parts(archive: zipfile.ZipFile) -> _Parts:
+    """Read every XML part once: it must be whole, and declare no entities. Return what the parts hold."""
+    parts = _Parts()
     for part in archive.infolist():
         if not part.filename.endswith((".xml", ".rels")):
             continue
         with archive.open(part) as stream:
-            rest = b""
+            rest = tag = b""
             while block := stream.read(_BLOCK):
                 seen = rest + block
                 if any(doctype in seen for doctype in _DOCTYPES):
@@ -179,59 +196,47 @@ def _check_parts(archive: zipfile.ZipFile) -> bool:
                         "deklarerar XML-entiteter, vilket ingen arbetsbok gör.",
                         "Öppna den inte; fråga den som skickade den.",
                     )
-                has_formulas = has_formulas or ("worksheets/" in part.filename and _FORMULA.search(seen) is not None)
+                if "worksheets/" in part.filename:
+                    parts.has_formulas = parts.has_formulas or _FORMULA.search(seen) is not None
+                    whole, mark, tag = (tag + block).rpartition(b"<")
+                    tag = mark + tag
+                    parts.has_placeless |= _PLACELESS.search(whole) is not None or len(tag) > _LONGEST_TAG
+                    tag = tag[:_LONGEST_TAG]
                 rest = block[-32:]
-    return has_formulas
+    return parts
 
 
-def without_empty_cells(data: bytes) -> bytes:
-    """Return a workbook without the cells and rows that only carry formatting: openpyxl makes an object of each.
+def without_empty_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Return a sheet's XML without the cells and rows that only carry formatting: each would be made an object.
 
-    Borders drawn to the bottom of a sheet are hundreds of thousands. Where a cell or row does not say its own place,
-    what stands before it gives it, and the workbook is returned as it was.
+    Borders drawn to the bottom of a sheet are hundreds of thousands. Every cell and row must say its own place: where one
+    does not, what stands before it gives it.
     """
-    kept = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as read,
-        zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as write,
-    ):
-        sheets = [part for part in read.infolist() if "worksheets/" in part.filename and part.filename.endswith(".xml")]
-        if max((part.file_size for part in sheets), default=0) < _LARGE_SHEET:
-            return data
-        for part in read.infolist():
-            if part not in sheets:
-                write.writestr(part.filename, read.read(part))
-                continue
-            with read.open(part) as stream, write.open(part.filename, "w", force_zip64=True) as target:
-                rest = b""
-                while block := stream.read(_BLOCK):
-                    whole, mark, rest = (rest + block).rpartition(b"<row")
-                    if _PLACELESS.search(whole):
-                        return data
-                    target.write(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", whole)))
-                    rest = mark + rest
-                if _PLACELESS.search(rest):
-                    return data
-                target.write(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", rest)))
-    return kept.getvalue()
+    # A cell or row that is cut in two by a block's end is kept, which changes nothing.
+    return (_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", block)) for block in blocks)
 
 
-def _read(data: bytes, file: str, source: Source, *, has_formulas: bool) -> RawTable:
+def _read(data: bytes, file: str, source: Source, parts: _Parts) -> RawTable:
     import openpyxl
 
     book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     name, notes = _sheet(book, source)
-    formulas: Any = None
-    if has_formulas:
-        formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    rows = _rows(
-        book[name],
-        formulas[name] if formulas else None,
-        file,
-        len(data),
-        distrusted=has_formulas and _has_no_results(data),
+    sheet = book[name]
+    reader = _SheetReader(
+        book,
+        sheet._shared_strings,  # noqa: SLF001  as _get_source: openpyxl's own rows are many times slower
+        distrusted=parts.has_formulas and _has_no_results(data),
         indented=any(column.level for column in source.columns.values()),
     )
+    with sheet._get_source() as stream:  # noqa: SLF001
+        blocks = iter(lambda: stream.read(_SHEET_BLOCK), b"")
+        found = reader.rows(blocks if parts.has_placeless else without_empty_cells(blocks))
+        rows = PackedRows(to_last_filled(followed(found, file, len(data) // _BYTES_A_ROW, is_total=False)))
+    if reader.hidden:
+        n = numbers.number(len(reader.hidden), 0)
+        notes.append(f"har dolda rader i bladet '{name}', som är lästa: {n}, först rad {reader.hidden[0]}")
+    if reader.holds_only_zeros:
+        rows = PackedRows(map(reader.without_results, rows))
     return RawTable(file, name, rows, from_1904=book.epoch.date() == _LEGACY_1904, notes=notes)
 
 
@@ -267,69 +272,196 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"'{name}'" for name in names[:20])
 
 
-def _rows(sheet: Any, formulas: Any, file: str, size: int, *, distrusted: bool, indented: bool) -> list[RawRow]:
-    sheet.reset_dimensions()
-    if formulas is not None:
-        formulas.reset_dimensions()
-        below = iter(formulas.iter_rows())
-    else:
-        below = None
-    rows: list[RawRow] = []
-    of_sheet = followed(sheet.iter_rows(), file, size // _BYTES_A_ROW, is_total=False)
-    results: list[tuple[int, int]] = []
-    for number, cells in enumerate(of_sheet, start=1):
-        if number > MAX_ROWS:
-            raise Wrong(
-                f"har mer än {numbers.number(MAX_ROWS, 0)} rader, vilket inget blad har.", "Exportera filen på nytt."
-            )
-        beside = next(below, ()) if below is not None else ()
-        found = [_indented(cell) if indented else _value(cell) for cell in cells]
-        for i, formula in enumerate(beside):
-            if formula.data_type != "f" or isinstance(found[i], Odd):
-                continue
-            if distrusted or (found[i] is None and cells[i].data_type != "str"):
-                found[i] = FORMULA
-            else:
-                results.append((len(rows), i))
+class _SheetReader:
+    """Reads the XML of one sheet, row by row; what a formula gave is told apart from what was written."""
+
+    def __init__(self, book: Any, texts: Sequence[str], *, distrusted: bool, indented: bool) -> None:
+        self._book = book
+        self._texts = texts
+        self._distrusted = distrusted
+        self._indented = indented
+        self._places: dict[str, int] = {}
+        self._formats: dict[int, str] = {}
+        self.hidden: list[int] = []
+        # Where formulas gave 0, as long as every one of them did; None after another result.
+        self._zeros: dict[int, list[int]] | None = {}
+
+    @property
+    def holds_only_zeros(self) -> bool:
+        """Whether every formula's result is 0: a program that cannot calculate writes that."""
+        return bool(self._zeros)
+
+    def without_results(self, row: RawRow) -> RawRow:
+        """Return a row with the results of its formulas taken for none."""
+        cells = list(row.cells)
+        for place in (self._zeros or {}).get(row.number, ()):
+            cells[place] = FORMULA
+        return RawRow(row.number, tuple(cells))
+
+    def rows(self, blocks: Iterable[bytes]) -> Iterator[RawRow]:
+        """Yield every row, those that the sheet leaves out too, each up to its last filled cell."""
+        number, expected = 0, 1
+        for element in _row_elements(blocks):
+            number = _row_number(element.get("r"), number)
+            if number > MAX_ROWS:
+                raise Wrong(
+                    f"har mer än {numbers.number(MAX_ROWS, 0)} rader, vilket inget blad har.",
+                    "Exportera filen på nytt.",
+                )
+            for left_out in range(expected, number):
+                yield RawRow(left_out, ())
+            if number >= expected:
+                expected = number + 1
+                cells = self._cells(number, element)
+                if cells and element.get("hidden") in {"1", "true"}:
+                    self.hidden.append(number)
+                yield RawRow(number, cells)
+
+    def _cells(self, number: int, row: Element) -> tuple[Cell, ...]:
+        found: list[Cell] = []
+        place = -1
+        for cell in row:
+            said = cell.get("r")
+            place = place + 1 if said is None else self._place(said)
+            value = self._value(cell)
+            if cell.find(_F) is not None and not isinstance(value, Odd):
+                value = self._result(cell, value, number, place)
+            if place < len(found):
+                found[place] = value
+            elif not is_blank(value):
+                found += [None] * (place - len(found))
+                found.append(value)
         while found and is_blank(found[-1]):
             found.pop()
-        rows.append(RawRow(number, tuple(found)))
-    _distrust_zeros(rows, results)
-    while rows and not rows[-1].cells:
-        rows.pop()
-    return rows
+        return tuple(found)
 
-
-def _distrust_zeros(rows: list[RawRow], results: list[tuple[int, int]]) -> None:
-    """Take every formula's result for none where each is 0: a program that cannot calculate writes that."""
-    kept = [rows[row].cells[place] if place < len(rows[row].cells) else None for row, place in results]
-    if not kept or any(is_blank(value) or isinstance(value, bool | str) or value != 0 for value in kept):
-        return
-    for row, place in results:
-        cells = list(rows[row].cells)
-        cells[place] = FORMULA
-        rows[row] = RawRow(rows[row].number, tuple(cells))
-
-
-def _indented(cell: Any) -> Cell:
-    """Return a cell's value, a text with a space before it for each step that its format indents it."""
-    value = _value(cell)
-    steps = int(cell.alignment.indent) if isinstance(value, str) and cell.has_style else 0
-    return " " * steps + value if isinstance(value, str) else value
-
-
-def _value(cell: Any) -> Cell:
-    value = cast("Cell", cell.value)
-    if cell.data_type == "e":
-        text = str(value)
-        return Odd(text, f"är felet {text}.", "Rätta formeln, eller skriv värdet.")
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    def _result(self, cell: Element, value: Cell, number: int, place: int) -> Cell:
+        """Return what a formula gave, and remember it where it is 0."""
+        if self._distrusted or (value is None and cell.get("t") != "str"):
+            return FORMULA
+        if self._zeros is not None:
+            if is_blank(value) or isinstance(value, bool | str) or value != 0:
+                self._zeros = None
+            else:
+                self._zeros.setdefault(number, []).append(place)
         return value
-    # What people see: 0.765 in a percent cell is 76,5 %, and 76.5 in one that writes its own " %" is 76,5 %.
-    percents = percent_signs(str(cell.number_format), value)
-    return Percent(Decimal(repr(value)) * 100**percents) if percents else value
+
+    def _place(self, said: str) -> int:
+        letters = said.rstrip("0123456789")
+        if letters not in self._places:
+            from openpyxl.utils import column_index_from_string
+
+            self._places[letters] = column_index_from_string(letters) - 1
+        return self._places[letters]
+
+    def _value(self, cell: Element) -> Cell:
+        """Return a cell's value as people see it; a text with a space before it for each step that its format indents it."""
+        kind, text = cell.get("t", "n"), cell.findtext(_V) or None
+        value: Cell = None
+        if kind == "inlineStr":
+            value = _inline(cell)
+        elif text is None:
+            pass
+        elif kind == "n":
+            return self._number(text, int(cell.get("s", 0)))
+        elif kind == "e":
+            return _error(text)
+        elif kind == "s":
+            value = self._texts[int(text)]
+        elif kind == "b":
+            return bool(int(text))
+        else:
+            value = _instant(text) if kind == "d" else text
+        if self._indented and isinstance(value, str) and (style := int(cell.get("s", 0))):
+            steps = self._book._alignments[self._book._cell_styles[style].alignmentId].indent  # noqa: SLF001
+            return " " * int(steps) + value
+        return value
+
+    def _number(self, text: str, style: int) -> Cell:
+        """Return a number, or the day or time that its format makes of it: 0.765 in a percent cell is 76.5.
+
+        76.5 in a cell that writes its own " %" is 76.5 too.
+        """
+        value = float(text) if "." in text or "e" in text or "E" in text else int(text)
+        if style in self._book._date_formats:  # noqa: SLF001
+            return self._day(value, style)
+        number_format = self._formats.get(style)
+        if number_format is None:
+            number_format = self._formats[style] = self._format(style)
+        if "%" not in number_format:
+            # A code is what people see: 42 in a cell that shows 00042 is 00042.
+            is_code = isinstance(value, int) and value >= 0 and _OF_ZEROS.fullmatch(number_format)
+            return str(value).zfill(len(number_format)) if is_code else value
+        percents = percent_signs(number_format, value)
+        return Percent(Decimal(repr(value)) * 100**percents) if percents else value
+
+    def _day(self, value: float, style: int) -> Cell:
+        dates: Any = import_module("openpyxl.utils.datetime")
+        is_span = style in self._book._timedelta_formats  # noqa: SLF001
+        try:
+            return cast("Cell", dates.from_excel(value, self._book.epoch, timedelta=is_span))
+        except (OverflowError, ValueError):
+            return _error("#VALUE!")
+
+    def _format(self, style: int) -> str:
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+        place = self._book._cell_styles[style].numFmtId  # noqa: SLF001
+        if place < BUILTIN_FORMATS_MAX_SIZE:
+            return BUILTIN_FORMATS.get(place, "General")
+        return str(self._book._number_formats[place - BUILTIN_FORMATS_MAX_SIZE])  # noqa: SLF001
 
 
+def _row_elements(blocks: Iterable[bytes]) -> Iterator[Element]:
+    """Yield each row of a sheet's XML, whole; it is emptied when the next is asked for. Entities are refused before."""
+    # Its events are of several types, told apart by what was asked for.
+    parser = cast("Any", XMLPullParser(("start", "end")))
+    rows: Element | None = None
+    for block in chain(blocks, (None,)):
+        if block is None:
+            parser.close()
+        else:
+            parser.feed(block)
+        for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
+            if element.tag == _ROW and event == "end":
+                yield element
+                if rows is not None:
+                    rows.clear()
+            elif element.tag == _SHEET_DATA and event == "start":
+                rows = element
+
+
+def _row_number(said: str | None, before: int) -> int:
+    """Return a row's number, which some programs write as 5.0; the next one where it says none."""
+    if said is None:
+        return before + 1
+    number = float(said)
+    if not number.is_integer():
+        raise ValueError(said)
+    return int(number)
+
+
+def _inline(cell: Element) -> str | None:
+    """Return a text that stands in the cell itself, without what its parts look like."""
+    child = cell.find(_IS)
+    if child is None:
+        return None
+    if len(child) == 1 and child[0].tag == _T:
+        return child[0].text or ""
+    texts: Any = import_module("openpyxl.cell.text")
+    return str(texts.Text.from_tree(child).content)
+
+
+def _instant(text: str) -> Cell:
+    dates: Any = import_module("openpyxl.utils.datetime")
+    return cast("Cell", dates.from_ISO8601(text))
+
+
+def _error(text: str) -> Odd:
+    return Odd(text, f"är felet {text}.", "Rätta formeln, eller skriv värdet.")
+
+
+_OF_ZEROS = re.compile(r"00+")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 

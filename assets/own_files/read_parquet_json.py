@@ -4,10 +4,11 @@ import io
 import json
 from collections.abc import Iterable
 from importlib import import_module
+from itertools import chain
 from typing import Any, cast
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable
+from assets.own_files.raw_table import Cell, Odd, PackedRows, RawRow, RawTable
 from models.words.numbers import number
 
 MAX_UNPACKED = 400_000_000
@@ -32,11 +33,13 @@ def read_parquet(data: bytes, file: str) -> RawTable:
                 f"blir {number(unpacked, 0)} byte när den packas upp; en fil får bli högst {number(MAX_UNPACKED, 0)}.",
                 "Dela upp filen, eller exportera färre kolumner eller år.",
             )
-        frame = parquet.read()
-        columns: list[list[object]] = [column.to_pylist() for column in frame.columns]
+        names = list(map(str, parquet.schema_arrow.names))
+        batches = (
+            zip(*(column.to_pylist() for column in batch.columns), strict=True) for batch in parquet.iter_batches()
+        )
+        return _table(file, names, chain.from_iterable(batches))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise Wrong("är ingen Parquet-fil som kan läsas.", "Exportera filen på nytt.") from error
-    return _table(file, list(frame.column_names), zip(*columns, strict=True))
 
 
 def read_json(data: bytes, file: str) -> RawTable:
@@ -78,7 +81,8 @@ def _without_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _table(file: str, names: list[str], rows: Iterable[Iterable[object]]) -> RawTable:
     heading = RawRow(0, tuple(names))
-    return RawTable(file, "", [heading, *(RawRow(i, tuple(map(_cell, row))) for i, row in enumerate(rows, start=1))])
+    below = (RawRow(i, tuple(map(_cell, row))) for i, row in enumerate(rows, start=1))
+    return RawTable(file, "", PackedRows(chain([heading], below)))
 
 
 def _cell(value: object) -> Cell:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from sys import intern
 
 from assets.own_files.cell_faults import Wrong, shown
-from assets.own_files.raw_table import Cell, Odd, RawRow, RawTable, Withheld
+from assets.own_files.raw_table import Cell, Odd, PackedRows, RawRow, RawTable, Withheld
 from models.definitions.own_files import Source, normal
 from models.words.numbers import number
 
@@ -72,6 +72,7 @@ class _Voucher:
     line: int
     name: str
     day: str
+    is_numbered: bool
     entries: list[_Entry] = field(default_factory=list[_Entry])
 
 
@@ -116,6 +117,7 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
             )
     elif ledger.vouchers:
         _tell_vouchers(ledger)
+        _tell_twice(ledger)
         read = ledger.transactions
         wrongs = [*_balance_wrongs(ledger, read), *_period_wrongs(ledger, read)]
     else:
@@ -130,7 +132,7 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
     return RawTable(
         file,
         "",
-        _rows(rows, source, ledger),
+        PackedRows(_rows(rows, source, ledger)),
         notes=notes,
         passed={reason: n for reason, n in passed.items() if n},
         wrongs=wrongs,
@@ -315,7 +317,7 @@ def _take(
     """Take in a record, and return the voucher that is open after it."""
     if label == "#VER":
         series, serial, day = map(_text, fields[:3])
-        voucher = _Voucher(line, " ".join(filter(None, (series, serial))) or "utan nummer", day)
+        voucher = _Voucher(line, " ".join(filter(None, (series, serial))) or "utan nummer", day, bool(serial))
         ledger.vouchers.append(voucher)
     elif voucher is not None:
         _add_transaction(ledger, voucher, label, line, fields)
@@ -463,6 +465,25 @@ def _tell_vouchers(ledger: _Ledger) -> None:
                     f"konto {shown(entry.account)} hör till verifikation {shown(voucher.name)} (rad {voucher.line}), {why}.",
                     "Rätta verifikationen i ekonomisystemet, och exportera filen på nytt.",
                 )
+
+
+def _tell_twice(ledger: _Ledger) -> None:
+    """Make the amounts of vouchers that stand twice, with the same number, day and rows, ones that cannot be used."""
+    groups: dict[tuple[object, ...], list[_Voucher]] = defaultdict(list)
+    for voucher in ledger.vouchers:
+        if voucher.is_numbered:
+            rows = hash(tuple((entry.account, entry.amount, entry.objects) for entry in voucher.entries))
+            groups[voucher.name, voucher.day, rows].append(voucher)
+    for group in groups.values():
+        for voucher in group if len(group) > 1 else ():
+            other = next(each for each in group if each is not voucher)
+            for entry in voucher.entries:
+                if isinstance(entry.amount, Decimal):
+                    entry.amount = Odd(
+                        str(entry.amount),
+                        f"verifikation {shown(voucher.name)} står två gånger, likadan på rad {voucher.line} och {other.line}.",
+                        "Exportera filen på nytt, eller ta bort den ena.",
+                    )
 
 
 def _kronor(amount: Decimal) -> str:
@@ -643,7 +664,7 @@ def _rest(whole: _Entry, by_object: Sequence[_Entry]) -> _Entry | None:
     return _Entry(whole.label, whole.line, whole.account, rest, (), whole.year, whole.period, whole.day, whole.voucher)
 
 
-def _rows(entries: Sequence[_Entry], source: Source, ledger: _Ledger) -> list[RawRow]:
+def _rows(entries: Sequence[_Entry], source: Source, ledger: _Ledger) -> Iterator[RawRow]:
     headings = {normal(name) for name in source.headings}
     titles: list[str] = list(COLUMNS)
     columns: list[tuple[str, bool]] = []
@@ -656,7 +677,7 @@ def _rows(entries: Sequence[_Entry], source: Source, ledger: _Ledger) -> list[Ra
         if normal(described) in headings:
             titles.append(described)
             columns.append((dimension, True))
-    rows = [RawRow(0, tuple(titles))]
+    yield RawRow(0, tuple(titles))
     for entry in entries:
         on = dict(entry.objects)
         cells: list[Cell] = [
@@ -666,5 +687,4 @@ def _rows(entries: Sequence[_Entry], source: Source, ledger: _Ledger) -> list[Ra
             ledger.objects.get((dimension, on.get(dimension, ""))) if named else on.get(dimension)
             for dimension, named in columns
         ]
-        rows.append(RawRow(entry.line, tuple(cells)))
-    return rows
+        yield RawRow(entry.line, tuple(cells))

@@ -4,7 +4,7 @@ A fault withholds the row that it touches (of a row that becomes many, the cell)
 the whole file withholds the file. For each file: rows read + rows reported + rows skipped by rule = rows in the file.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ from assets.own_files.sums_of_rows import find_sums
 from assets.own_files.sums_so_far import by_month
 from models.definitions.own_files import Known, Source
 from models.receipt import ReceiptLine
-from models.tables.pandera_schemas import from_columns
+from models.tables.pandera_schemas import from_rows, validated
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,14 @@ class _File:
 
     table: RawTable
     heading: Heading | None = None
-    data_rows: set[int] = field(default_factory=set[int])
+    n_data: int = 0
     skipped: dict[str, PassedOver] = field(default_factory=dict[str, PassedOver])
 
     @property
     def rows(self) -> int:
         """The rows in the file; the names of a table's columns are none."""
-        return sum(row.number > 0 for row in self.table.rows) + sum(self.table.passed.values())
+        names = int(bool(self.table.rows) and self.table.rows[0].number == 0)
+        return len(self.table.rows) - names + sum(self.table.passed.values())
 
 
 def read_source(
@@ -126,10 +127,15 @@ def read_source(
             continue
         if store is not None and at is not None:
             store.keep(source.id, name, data, at)
-        reader.read(name, data)
-        if store is not None and (earlier := store.version_before(name, described(name, data).sha256)) is not None:
+        earlier = None if store is None else store.version_before(name, described(name, data).sha256)
+        table = reader.open(name, data)
+        del data  # of a large file it takes as much room as its rows
+        if table is not None:
+            reader.read(table)
+        if earlier is not None:
             before = _SourceReader(source, known)
-            before.read(name, earlier)
+            if (table := before.open(name, earlier)) is not None:
+                before.read(table)
             reader.before[name] = tuple(before.finish().receipt(0))
     return reader.finish()
 
@@ -159,58 +165,67 @@ class _SourceReader:
     def __init__(self, source: Source, known: Known) -> None:
         self._source = source
         self._known = known
-        self._records: list[Record] = []
+        self._records: list[pl.DataFrame] = []
         self._faults: list[CellFault] = []
         self._files: dict[str, _File] = {}
         self._read: list[ReadFile] = []
         self.before: dict[str, tuple[ReceiptLine, ...]] = {}
-        self._withheld: list[Withheld] = []
+        self._withheld: dict[Withheld, None] = {}
 
     def report(self, name: str, wrong: Wrong, sheet: str = "", touched: Withheld | None = EVERYTHING) -> None:
         """Report a fault of a whole file, of which nothing is known, or of a sum in it."""
         if touched is not None:
-            self._withheld.append(touched)
+            self._withheld[touched] = None
         self._faults.append(
             CellFault(name, sheet, wrong.row, shown(wrong.column), "", wrong.wrong, wrong.mend, wrong.position)
         )
 
-    def read(self, name: str, data: bytes) -> None:
-        """Read a file's rows."""
+    def open(self, name: str, data: bytes) -> RawTable | None:
+        """Return a file's rows, or None where nothing of it can be read."""
         file = described(name, data)
         same = [earlier.name for earlier in self._read if earlier.sha256 == file.sha256]
         self._read.append(file)
         if same:
             twice = Wrong(f"är samma fil som {same[0]}, byte för byte.", "Ta bort den ena.")
             self.report(name, twice, touched=None)
-            return
+            return None
         try:
-            table = read_table(data, name, self._source, lambda texts: fit(self._source, texts))
+            return read_table(data, name, self._source, lambda texts: fit(self._source, texts))
         except Wrong as wrong:
             self.report(name, wrong)
-            return
+            return None
+
+    def read(self, table: RawTable) -> None:
+        """Read a file's rows as records."""
+        name = table.file
         taken = self._files[name] = _File(table)
         try:
             outcome = read_rows(table, self._source, self._known)
         except Wrong as wrong:
             self.report(name, wrong, table.sheet)
-            taken.data_rows = {row.number for row in table.rows if row.number > 0}
+            taken.n_data = taken.rows - sum(table.passed.values())
             taken.skipped = {reason: PassedOver(n) for reason, n in table.passed.items()}
             return
-        taken.heading, taken.data_rows, taken.skipped = outcome.heading, outcome.data_rows, outcome.skipped
+        taken.heading, taken.n_data, taken.skipped = outcome.heading, outcome.n_data, outcome.skipped
         for reason, n in table.passed.items():
             outcome.skip(reason, n)
-        self._withheld += outcome.withheld
+        self._withheld |= outcome.withheld
         for wrong, touched in table.wrongs:
             self.report(name, wrong, touched=touched)
-        self._records += self._without_sums(outcome.records, table)
+        origin = {"file": table.file, "sheet": table.sheet or None}
+        self._records.append(
+            self._without_sums(outcome.records, table).with_columns(
+                *(pl.lit(value, pl.String).alias(name) for name, value in origin.items())
+            )
+        )
         self._faults += outcome.faults
 
-    def _without_sums(self, records: list[Record], table: RawTable) -> list[Record]:
+    def _without_sums(self, records: pl.DataFrame, table: RawTable) -> pl.DataFrame:
         """Report every row that is the sum of others, and return the others."""
         sums: set[int] = set()
         for record, wrong in find_sums(records, self._source, self._known):
-            sums.add(id(record))
-            self._withheld.append(touched_by(record))
+            sums.add(record["place"])
+            self._withheld[touched_by(record)] = None
             column = self._source.columns.get(wrong.column)
             heading = column.heading if column is not None and column.heading is not None else ""
             self._faults.append(
@@ -224,21 +239,20 @@ class _SourceReader:
                     wrong.mend,
                 )
             )
-        return [record for record in records if id(record) not in sums]
+        return _without(records, sums)
 
     def finish(self) -> SourceReading:
         """Return the reading, with rows that say the same thing twice withheld."""
-        records = self._without_duplicates()
-        if self._source.cumulative:
-            records = by_month(records, self._withheld, self._tell_so_far)
-        if self._source.by_account:
-            records = _added_up(records, self._source.table.key)
-        columns = [column.name for column in self._source.table.columns]
-        filled = {name: [record[name] for record in records] for name in columns}
-        # Of millions of rows the records are gone before their frame is checked, which needs as much room again.
-        records.clear()
+        table = self._source.table
+        records = self._without_duplicates(pl.concat(self._records)) if self._records else None
         self._records.clear()
-        frame = from_columns(self._source.table.name, filled)
+        if records is not None and self._source.cumulative:
+            records = by_month(records, self._withheld, self._tell_so_far)
+        if records is not None and self._source.by_account:
+            records = _added_up(records, table.key)
+        frame = from_rows(table.name, [])
+        if records is not None and records.height:
+            frame = validated(table.name, records.select(column.name for column in table.columns))
         faults = sorted(set(self._faults))
         counts = {name: self._counts(name, file) for name, file in self._files.items()}
         told = {fault.file for fault in faults}
@@ -252,46 +266,45 @@ class _SourceReader:
             seen={name: look_over(file.heading, file.skipped) for name, file in self._files.items()},
             before=self.before,
             faulty=[FaultyTable(file.table, file.heading) for name, file in self._files.items() if name in told],
-            withheld=tuple(dict.fromkeys(self._withheld)),
+            withheld=tuple(self._withheld),
         )
 
     def _counts(self, name: str, file: _File) -> Counts:
-        told = {fault.row for fault in self._faults if fault.file == name}
-        withheld = file.heading is None
-        reported = len(file.data_rows) if withheld else len(file.data_rows & told)
+        """Return a file's rows by what became of them: each that has data and no record that holds has a fault."""
+        of_sums = {wrong.row for wrong, _ in file.table.wrongs}
+        told = {fault.row for fault in self._faults if fault.file == name and fault.row} - of_sums
+        reported = file.n_data if file.heading is None else len(told)
         return Counts(
             file.rows,
-            len(file.data_rows) - reported,
+            file.n_data - reported,
             reported,
             {reason: passed.n for reason, passed in file.skipped.items()},
         )
 
-    def _without_duplicates(self) -> list[Record]:
+    def _without_duplicates(self, records: pl.DataFrame) -> pl.DataFrame:
         """Report every row whose key another row has too, and return the others.
 
         In a kind that is added up, rows of one file may share a key; rows of two files may not.
         """
         summed = self._source.summed
-        if summed and len({record["file"] for record in self._records}) == 1:
-            return self._records
+        if summed and len(self._files) == 1:
+            return records
         key = summed or self._source.table.key
-        groups: dict[tuple[object, ...], list[Record]] = {}
-        for record in self._records:
-            groups.setdefault(tuple(record[name] for name in key), []).append(record)
-        kept: list[Record] = []
-        for values, group in groups.items():
-            places = {record["file"] for record in group} if summed else group
-            if len(places) == 1:
-                kept += group
-                continue
+        rows = records.lazy().with_row_index("place")
+        many = pl.col("file").n_unique() if summed else pl.len()
+        twice = rows.group_by(key).agg(many.alias("n")).filter(pl.col("n") > 1).select(key)
+        same = rows.join(twice, on=key, how="semi", nulls_equal=True).sort("place").collect()
+        for values, group in same.group_by(key, maintain_order=True):
             said = ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True) if value is not None)
-            for record in group:
-                others = [
-                    other for other in group if other is not record and not (summed and other["file"] == record["file"])
-                ]
-                self._report_duplicate(record, others[0], shown(said))
-        places = {id(record) for record in kept}
-        return [record for record in self._records if id(record) in places]
+            of_group = group.to_dicts()
+            for record in of_group:
+                other = next(
+                    other
+                    for other in of_group
+                    if other is not record and not (summed and other["file"] == record["file"])
+                )
+                self._report_duplicate(record, other, shown(said))
+        return _without(records, set(same["place"]))
 
     def _tell_so_far(self, place: tuple[str, str, int], wrong: str) -> None:
         self._faults.append(
@@ -305,14 +318,20 @@ class _SourceReader:
         wrong = f"säger samma sak som {where} ({said})."
         place = (record["file"], record["sheet"] or "", record["row"])
         self._faults.append(CellFault(*place, "", "", wrong, "Behåll en av dem."))
-        self._withheld.append(touched_by(record))
+        self._withheld[touched_by(record)] = None
 
 
-def _added_up(records: list[Record], key: tuple[str, ...]) -> list[Record]:
+def _without(records: pl.DataFrame, places: Collection[int]) -> pl.DataFrame:
+    if not places:
+        return records
+    return records.with_row_index("place").filter(~pl.col("place").is_in(places)).drop("place")
+
+
+def _added_up(records: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
     """Return the records with those of one key made one, in the place of the first."""
-    sums: dict[tuple[object, ...], Record] = {}
-    for record in records:
-        first = sums.setdefault(tuple(record[name] for name in key), record)
-        if first is not record:
-            first["amount"] = float(Decimal(str(first["amount"])) + Decimal(str(record["amount"])))
-    return list(sums.values())
+    sums: dict[tuple[object, ...], float] = {}
+    for amount, *values in records.select("amount", *key).iter_rows():
+        before = sums.get(tuple(values))
+        sums[tuple(values)] = amount if before is None else float(Decimal(str(before)) + Decimal(str(amount)))
+    first = records.unique(key, keep="first", maintain_order=True)
+    return first.with_columns(amount=pl.Series(list(sums.values()), dtype=pl.Float64))

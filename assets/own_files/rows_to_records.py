@@ -1,16 +1,19 @@
 """Makes a file's rows into records of a local table: which rows are data, what each cell means, what is wrong."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+import polars as pl
+
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import CellFault, Wrong, shown
-from assets.own_files.column_forms import ColumnForm, form_of
+from assets.own_files.column_forms import ColumnForm, PeriodForm, form_of, period_form
 from assets.own_files.heading import Heading, WideColumn, filled_first, find_heading
 from assets.own_files.indented_labels import parted
 from assets.own_files.ledger import SIGNS
@@ -28,31 +31,39 @@ from assets.own_files.raw_table import (
 )
 from assets.own_files.read_csv import too_many_cells
 from assets.own_files.show_progress import followed
-from assets.own_files.words_read import marks_total
+from assets.own_files.words_read import PARTS_IN_HEADINGS, TIMES_READ, marks_total, said_times
 from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scalar, Source, Wide, leading_digits, normal
 from models.tables.header import Column
+from models.tables.pandera_schemas import POLARS_TYPES
 
+# Of which types, the table's description tells.
 Record = dict[str, Any]
 _MONTHS = 12
 # What the definitions hold many of, as a fault says it.
 _NAMED = {"unit_id": "enheter", "indicator_id": "indikatorer", "goal_id": "mål"}
 _NUMBERS = (int, float, Decimal)
+# Cells that are never words of a sum, unless those have digits.
+_HARMLESS = (*_NUMBERS, datetime, date, time)
+# How many rows of different words are remembered.
+_KNOWN_ROWS = 1 << 17
+# Columns of kronor.
+MONEY = frozenset({"amount", "budget", "outcome"})
 PERIODS = frozenset({"year", "period", "month"})
 
 
 @dataclass
 class Outcome:
-    """What became of a file's rows: the records that hold, the faults, the rows with data, and why others were passed over.
+    """What became of a file's rows: the records that hold, the faults, how many have data, and why others were passed over.
 
     `withheld` is what of a ledger the faults touch.
     """
 
-    records: list[Record] = field(default_factory=list[Record])
+    heading: Heading
+    records: pl.DataFrame = field(default_factory=pl.DataFrame)
     faults: list[CellFault] = field(default_factory=list[CellFault])
-    data_rows: set[int] = field(default_factory=set[int])
+    n_data: int = 0
     skipped: dict[str, PassedOver] = field(default_factory=dict[str, PassedOver])
-    heading: Heading | None = None
-    withheld: list[Withheld] = field(default_factory=list[Withheld])
+    withheld: dict[Withheld, None] = field(default_factory=dict[Withheld, None])
 
     def skip(self, reason: str, n: int, first: RawRow | None = None) -> None:
         """Count rows that are passed over by rule, and remember the first of them."""
@@ -70,10 +81,8 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
     heading = find_heading(table, source)
     outcome = Outcome(heading=heading)
     if any(column.level for column in source.columns.values()):
-        stop = _stop_word(source)
-        end = next(
-            (i for i in range(heading.last + 1, len(table.rows)) if _stops(table.rows[i], stop)), len(table.rows)
-        )
+        stop, below = _stop_word(source), table.rows.since(heading.last + 1)
+        end = next((i for i, row in enumerate(below, heading.last + 1) if _stops(row, stop)), len(table.rows))
         table, heading, groups = parted(table, heading, source, end)
         for reason, n in groups.items():
             outcome.skip(reason, n)
@@ -82,27 +91,57 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
     outcome.skip("heading", heading.last - heading.first + 1, table.rows[heading.first])
     if table.rows[heading.first].number == 0:
         outcome.skipped.clear()
-    body = table.rows[heading.last + 1 :]
-    for i, row in enumerate(followed(body, table.file, len(body))):
+    n = len(table.rows) - heading.last - 1
+    records = Records(source)
+    for i, row in enumerate(followed(table.rows.since(heading.last + 1), table.file, n)):
         if reader.stops(row):
-            outcome.skip("after stop_at", len(body) - i, row)
+            outcome.skip("after stop_at", n - i, row)
             break
         # Before any rule passes over a row: what it has filled in holds for the rows below it all the same.
-        filled = reader.filled_down(row)
-        if reason := reader.passed_over(row, filled):
+        reason, found, faults = reader.read(row, reader.filled_down(row))
+        if reason is not None:
             outcome.skip(reason, 1, row)
             continue
-        records, faults, blank = reader.read(filled)
-        if blank:
-            outcome.skip("no values", 1, row)
-            continue
-        outcome.records += records
+        records.add(found)
         outcome.faults += faults
-        outcome.data_rows.add(row.number)
+        outcome.n_data += 1
+    outcome.records = records.frame()
     outcome.withheld = reader.withheld
-    if not outcome.data_rows:
+    if not outcome.n_data:
         _tell_empty(table, source, outcome)
     return outcome
+
+
+class Records:
+    """Gathers a file's records as a frame of `local_<kind>` but for the file and sheet, objects of few at a time.
+
+    It has the account, too, where a kind follows from it.
+    """
+
+    _MANY = 20_000
+
+    def __init__(self, source: Source) -> None:
+        self._types = {name: POLARS_TYPES[column.kind] for name, column in source.targets.items()}
+        self._types |= {"account": POLARS_TYPES["text"]} if source.by_account else {}
+        self._types["row"] = POLARS_TYPES["int"]
+        self._open: list[Record] = []
+        self._frames: list[pl.DataFrame] = []
+
+    def add(self, records: list[Record]) -> None:
+        """Take in the records of a row."""
+        self._open += records
+        if len(self._open) >= self._MANY:
+            self._close()
+
+    def _close(self) -> None:
+        columns = (pl.Series(name, [r[name] for r in self._open], kind) for name, kind in self._types.items())
+        self._frames.append(pl.DataFrame(list(columns)))
+        self._open.clear()
+
+    def frame(self) -> pl.DataFrame:
+        """Return all of them, in order."""
+        self._close()
+        return pl.concat(self._frames)
 
 
 def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
@@ -110,7 +149,7 @@ def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
     if "not in only" not in outcome.skipped:
         table.notes.append("har inga rader under rubriken")
         return
-    outcome.withheld.append(EVERYTHING)
+    outcome.withheld[EVERYTHING] = None
     asked = ", ".join(f"{name}: {' eller '.join(words)}" for name, words in source.only.items())
     outcome.faults.append(
         CellFault(
@@ -144,7 +183,7 @@ class _RowReader:
     """Reads the rows of one table by one mapping; `withheld` is what the faults so far touch."""
 
     def __init__(self, table: RawTable, source: Source, known: Known, heading: Heading) -> None:
-        self.withheld: list[Withheld] = []
+        self.withheld: dict[Withheld, None] = {}
         self._table = table
         self._source = source
         self._known = known
@@ -194,20 +233,81 @@ class _RowReader:
         self._meanings: dict[tuple[str, str], object] = {}
         self._fill_down = [heading.only.get(name, heading.targets.get(name, -1)) for name in source.fill_down]
         self._filled: dict[int, Cell] = {}
+        self._number_names = {
+            name for name, column in self._targets.items() if column.kind in {"float", "int"}
+        } - PERIODS
+        self._must_know_times()
         self._forms = self._number_forms()
+        self._period_forms = {
+            name: period_form({as_text(cell) for cell in {cell_at(row, place) for row in self._body()}})
+            for name, place in heading.targets.items()
+            if name in PERIODS
+        }
+        marks_with_digits = any(letter.isdigit() for mark in self._marks for letter in mark)
+        # Columns of reals where every number is what it looks like.
+        self._plain_floats = {
+            name for name, form in self._forms.items()
+            if self._targets[name].kind == "float" and source.decimal != "." and form.is_plain and not marks_with_digits
+        } - {*self._maps, *self._in_time, *self._units_in_cell}  # fmt: skip
+        self._has_time_limits = any(unit.valid_from or unit.valid_to for unit in known.units.values())
         self._signed = {name: self._is_signed(name) for name in heading.credits}
         self._constants = {name: self._constant(name) for name, column in source.columns.items() if not column.headings}
+        self._number_columns = [
+            (name, heading.targets[name], source.columns[name].times)
+            for name in self._targets
+            if name in self._number_names and name in heading.targets and name not in self._in_time
+        ]
+        self._plain_floats -= {name for name, _, times in self._number_columns if times != 1} | {*heading.credits}
+        self._of_numbers = {name for name, _, _ in self._number_columns}
+        # What rows of the same words were: a record but for its numbers, or why they are passed over.
+        self._known_rows: dict[tuple[object, ...], str | Record] = {}
+        self._word_places = {
+            *(place for name, place in heading.targets.items() if name not in self._of_numbers),
+            *heading.only.values(),
+            *heading.without.values(),
+        }
+        self._width = max([len(heading.texts), *(place + 1 for place in self._word_places)])
+        hints = {re.escape(word.split(" ")[0]) for word in self._totals}
+        self._total_hint = re.compile("|".join(sorted(hints)) or r"(?!)")
 
     def _number_forms(self) -> dict[str, ColumnForm]:
         """Return how each column of numbers writes them; those of a wide table, debit and credit are one variable in one form."""
-        body = self._table.rows[self._heading.last + 1 :]
-        numbers = {name for name, column in self._targets.items() if column.kind in {"float", "int"}} - PERIODS
-        places = {name: [place] for name, place in self._heading.targets.items() if name in numbers}
+        places = {name: [place] for name, place in self._heading.targets.items() if name in self._number_names}
         for name, place in self._heading.credits.items():
             places[name].append(place)
-        if self._source.wide is not None and self._source.wide.into in numbers:
+        if self._source.wide is not None and self._source.wide.into in self._number_names:
             places[self._source.wide.into] = [column.position for column in self._heading.wide]
-        return {name: form_of(cell_at(row, place) for row in body for place in own) for name, own in places.items()}
+        return {
+            name: form_of(cell_at(row, place) for row in self._body() for place in own) for name, own in places.items()
+        }
+
+    def _must_know_times(self) -> None:
+        """Refuse amounts whose headings, or words above them, say thousands where the mapping does not say by what to multiply.
+
+        Raises:
+            Wrong: so it is.
+        """
+        above = [as_text(cell) for row in self._table.rows[: self._heading.first] for cell in row.cells]
+        columns = [
+            (self._heading.texts[place], place)
+            for name, place in self._heading.targets.items()
+            if name in MONEY and not {"times", "units_in_cell"} & self._source.columns[name].model_fields_set
+            and place < len(self._heading.texts)
+        ]  # fmt: skip
+        wide = self._source.wide
+        if wide is not None and wide.into in MONEY and not {"times", "units_in_cell"} & wide.model_fields_set:
+            columns += [(column.heading, column.position) for column in self._heading.wide]
+        for text, place in [*columns, *((text, columns[0][1]) for text in above if columns)]:
+            if (said := said_times(normal(text))) is not None:
+                raise Wrong(
+                    f"'{shown(text)}' säger att beloppen är i {said}, och mappningen säger inte vad de ska multipliceras med.",
+                    f"Skriv times: {TIMES_READ[said]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
+                    column=self._heading.name(place),
+                    position=place,
+                )
+
+    def _body(self) -> Iterator[RawRow]:
+        return self._table.rows.since(self._heading.last + 1)
 
     def _constant(self, name: str) -> Cell:
         """Return what stands in every row: said by the mapping, by the file's name, or by a cell above the heading.
@@ -235,9 +335,8 @@ class _RowReader:
         said, place = self._source.columns[name].credit_is_negative, self._heading.credits[name]
         if said is not None:
             return said
-        body = self._table.rows[self._heading.last + 1 :]
-        amounts = [amount for row in body if (amount := self._amount_or_none(cell_at(row, place), name))]
-        if amounts and max(amounts) < 0:
+        amounts = (self._amount_or_none(cell_at(row, place), name) for row in self._body())
+        if max(filter(None, amounts), default=0) < 0:
             raise Wrong(
                 f"kolumnen '{self._heading.name(place)}' har bara negativa tal: har kredit sitt minustecken redan, eller är "
                 "det rättelser?",
@@ -269,20 +368,17 @@ class _RowReader:
                 self._filled[place] = cells[place]
         return RawRow(row.number, tuple(cells))
 
-    def passed_over(self, row: RawRow, filled: RawRow) -> str | None:
-        """Return why a row, here also filled from above, is passed over by rule, or None."""
-        first = filled_first(row.cells)
-        if first is None:
-            return "blank"
-        if self._is_total(filled, first):
+    def _passed_over(self, row: RawRow, first: int) -> str | None:
+        """Return why a row, filled from above, is passed over by rule, or None; `first` is its own first filled cell."""
+        if self._is_total(row, first):
             return "total"
         for place, words in self._only.items():
-            if normal(as_text(cell_at(filled, place))) not in words:
+            if normal(as_text(cell_at(row, place))) not in words:
                 return "not in only"
         for place, words in self._without.items():
-            if normal(as_text(cell_at(filled, place))) in words:
+            if normal(as_text(cell_at(row, place))) in words:
                 return "in except"
-        return self._outside(filled)
+        return self._outside(row)
 
     def _outside(self, row: RawRow) -> str | None:
         """Return why what a row is booked on or in is no part of the follow-up, or None."""
@@ -321,22 +417,82 @@ class _RowReader:
                 return True
         return False
 
-    def read(self, row: RawRow) -> tuple[list[Record], list[CellFault], bool]:
-        """Return a row's records and faults, and whether it had no value at all in its wide columns."""
-        if self._table.shifts and (wrong := too_many_cells(row, len(self._heading.texts))):
-            self.withheld.append(EVERYTHING)
-            return [], [self._fault(row, wrong, wrong.position)], False
-        if wrong := self._like_a_total(row):
-            return [], [self._fault(row, wrong, wrong.position)], False
-        shared, faults = self._shared(row)
+    def read(self, row: RawRow, filled: RawRow) -> tuple[str | None, list[Record], list[CellFault]]:
+        """Return why a row is passed over, or None, and its records and faults.
+
+        Args:
+            row: as it stands in the file.
+            filled: with the cells that are merged downwards filled from above.
+        """
+        first = filled_first(row.cells)
+        if first is None:
+            return "blank", [], []
+        said = self._said(filled, first)
+        known = self._known_rows.get(said) if said is not None else None
+        if isinstance(known, dict):
+            return self._with_numbers(filled, known | {"row": row.number}, [])
+        if reason := known or self._passed_over(filled, first):
+            self._remember(said, reason)
+            return reason, [], []
+        if wrong := self._misplaced(row) or self._like_a_total(filled):
+            return None, [], [self._fault(row, wrong, wrong.position)]
+        shared, faults = self._shared(filled)
         if self._source.wide is None:
-            faults += self._settle(row, shared)
+            faults += self._settle(filled, shared)
+        if not faults:
+            self._remember(said, dict(shared))
+        return self._with_numbers(filled, shared, faults)
+
+    def _misplaced(self, row: RawRow) -> Wrong | None:
+        """Return what is wrong with a row whose cells may stand under others' headings, or None; it may be of anything."""
+        wrong = too_many_cells(row, len(self._heading.texts)) if self._table.shifts else None
+        if wrong is not None:
+            self.withheld[EVERYTHING] = None
+        return wrong
+
+    def _said(self, row: RawRow, first: int) -> tuple[object, ...] | None:
+        """Return what a row's words are, by which it is known again; None where it must be looked at by itself.
+
+        That is where a cell that is not among those words could mark it as a sum, or has no column of its own.
+        """
+        row_cells = row.cells
+        if len(row_cells) < self._width:
+            row_cells += (None,) * (self._width - len(row_cells))
+        elif len(row_cells) > self._width and self._table.shifts:
+            return None
+        for place, cell in enumerate(row_cells):
+            if cell is None or place in self._word_places:
+                continue
+            if type(cell) is str:
+                if self._total_hint.search(cell.lower() if cell.isascii() else normal(cell)):
+                    return None
+            elif type(cell) not in _HARMLESS or self._totals_with_digits:
+                return None
+        words = [row_cells[place] for place in self._word_places]
+        return (first, *words) if self._table.shifts else (first, *words, *map(type, words))
+
+    def _remember(self, said: tuple[object, ...] | None, known: str | Record) -> None:
+        """Remember what became of a row with these words: units, accounts and periods come again and again.
+
+        Numbers and instants that are alike may yet be written differently.
+        """
+        if said is None or len(self._known_rows) >= _KNOWN_ROWS:
+            return
+        if not any(isinstance(each, Decimal) or getattr(each, "tzinfo", None) is not None for each in said):
+            self._known_rows[said] = known
+
+    def _with_numbers(
+        self, row: RawRow, record: Record, faults: list[CellFault]
+    ) -> tuple[str | None, list[Record], list[CellFault]]:
+        """Return a row's records and faults, now that its words are read."""
+        faults += self._numbers(row, record)
+        if self._source.wide is None:
             if not faults:
-                faults = self._record_faults(row, shared, -1)
-                self._turn(shared)
+                faults = self._record_faults(row, record, -1)
+                self._turn(record)
             if faults:
-                self._withhold(shared)
-            return ([] if faults else [shared]), faults, False
+                self._withhold(record)
+            return None, ([] if faults else [record]), faults
         records: list[Record] = []
         told: list[CellFault] = []
         blank = True
@@ -345,16 +501,31 @@ class _RowReader:
             if is_blank(cell) and not self._targets[self._source.wide.into].nullable:
                 continue  # a month that has not come
             blank = False
-            record, wrong = self._wide_record(row, shared, self._source.wide, column)
-            wrong += self._settle(row, record)
+            of_column, wrong = self._wide_record(row, record, self._source.wide, column)
+            wrong += self._settle(row, of_column)
             if not wrong and not faults:
-                wrong = self._record_faults(row, record, column.position)
-                self._turn(record)
-                records += [] if wrong else [record]
+                wrong = self._record_faults(row, of_column, column.position)
+                self._turn(of_column)
+                records += [] if wrong else [of_column]
             if wrong or faults:
-                self._withhold(record)
+                self._withhold(of_column)
             told += wrong
-        return records, faults + told, blank
+        return ("no values", [], []) if blank else (None, records, faults + told)
+
+    def _numbers(self, row: RawRow, record: Record) -> list[CellFault]:
+        """Fill a record's columns of numbers, and return what is wrong with them."""
+        faults: list[CellFault] = []
+        for name, place, times in self._number_columns:
+            if name in self._plain_floats and (plain := cells.plain_float(cell_at(row, place))) is not None:
+                record[name] = plain
+                continue
+            try:
+                wrong = self._take(record, name, self._cell(row, name, place), times)
+            except Wrong as of_cell:
+                wrong = of_cell
+            if wrong is not None:
+                faults.append(self._fault(row, wrong, wrong.position if wrong.position >= 0 else place, name))
+        return faults
 
     def _like_a_total(self, row: RawRow) -> Wrong | None:
         """Return what is wrong with a row that a column which nobody reads seems to mark as a sum, or None."""
@@ -374,7 +545,7 @@ class _RowReader:
         return None
 
     def _withhold(self, record: Record) -> None:
-        self.withheld.append(touched_by(record))
+        self.withheld[touched_by(record)] = None
 
     def _turn(self, record: Record) -> None:
         """Make an amount as booked one as followed up, where its kind follows from its account."""
@@ -392,9 +563,9 @@ class _RowReader:
         return record, []
 
     def _shared(self, row: RawRow) -> tuple[Record, list[CellFault]]:
-        """Return what every record of a row holds: constants, defaults and cells that are not wide."""
+        """Return what every record of a row holds but for its numbers: constants, defaults and cells that are not wide."""
         record: Record = dict.fromkeys(self._targets)
-        record |= {"file": self._table.file, "sheet": self._table.sheet or None, "row": row.number}
+        record["row"] = row.number
         if self._source.by_account:
             record["account"] = self._account(row)  # no column of the table: a sum of accounts is found by it
         faults: list[CellFault] = []
@@ -403,7 +574,7 @@ class _RowReader:
             if column is None:
                 record[name] = DEFAULTS.get(name, record[name])
                 continue
-            if name in self._in_time:
+            if name in self._in_time or name in self._of_numbers:
                 continue
             place = self._heading.targets.get(name, -1)
             try:
@@ -471,6 +642,9 @@ class _RowReader:
             record[name] = self._meanings[known]
             return None
         column = self._targets[name]
+        if times == 1 and name in self._plain_floats and (plain := cells.plain_float(cell)) is not None:
+            record[name] = plain
+            return None
         words = self._maps.get(name, {})
         said = normal(as_text(cell))
         if said in words and not is_mapped:
@@ -492,11 +666,13 @@ class _RowReader:
         return None
 
     def _meaning(self, column: Column, cell: Cell, times: Decimal, kind: str | None) -> object:  # noqa: PLR0911  one return a type
-        if column.name in PERIODS - {"month"}:
+        if column.name in PERIODS:
+            form = self._period_forms.get(column.name, PeriodForm())
+            if column.name == "month":
+                self._must_be_a_month(cell)
+                return cells.month(cell, kind, form)
             self._must_be_the_year(cell, kind)
-            return cells.year(cell, kind)
-        if column.name == "month":
-            return cells.month(cell, kind)
+            return cells.year(cell, kind, form)
         if column.name == "kind" and self._source.by_account:
             return self._kind(cells.text(cell, is_code=True))
         if column.words:
@@ -521,10 +697,11 @@ class _RowReader:
             Wrong: so it is.
         """
         is_read = "month" in {*self._source.columns, *self._source.wide_targets}
+        form = self._period_forms.get(self._source.year_column, PeriodForm())
         if (
             kind in {"year", "occasion", None}
             or (is_read and kind != "school_year")
-            or cells.period(cell, kind)[1] is None
+            or cells.period(cell, kind, form)[1] is None
         ):
             return
         if kind == "school_year":
@@ -535,6 +712,20 @@ class _RowReader:
             f"'{shown(as_text(cell))}' är en del av ett år, och mappningen läser bara året.",
             "Fyll month ur samma kolumn i mappningen.",
         )
+
+    def _must_be_a_month(self, cell: Cell) -> None:
+        """Refuse a bare number below a heading that says that it is a quarter, a term or a week.
+
+        Raises:
+            Wrong: so it is.
+        """
+        heading = self._heading.name(self._heading.targets.get("month", -1))
+        other = next((word for word in PARTS_IN_HEADINGS if normal(heading).startswith(word)), None)
+        if other is not None and as_text(cell).isdigit() and len(as_text(cell)) <= 2:  # noqa: PLR2004  as a month has
+            raise Wrong(
+                f"står under rubriken '{heading}', och är då ingen månad.",
+                "Skriv i vilken månad den slutar, eller ange det med map under kolumnen.",
+            )
 
     def _kind(self, account: str) -> str:
         kind = self._known.accounts.kind_of(account)
@@ -578,6 +769,8 @@ class _RowReader:
 
     def _record_faults(self, row: RawRow, record: Record, position: int) -> list[CellFault]:
         """Return what is wrong with a record whose cells are all right one by one."""
+        if not (self._has_time_limits or "indicator_id" in record or "planned_start" in record):
+            return []
         wrongs = [*self._time_wrongs(record), *self._measurement_wrongs(record), *_activity_wrongs(record)]
         if any(wrong.column == "unit_id" for wrong in wrongs):
             record["unit_id"] = None  # whose it is instead is not known
@@ -587,8 +780,10 @@ class _RowReader:
 
     def _time_wrongs(self, record: Record) -> Iterator[Wrong]:
         unit = self._known.units.get(record["unit_id"])
+        if unit is None or (unit.valid_from is None and unit.valid_to is None):
+            return
         span = _span(record)
-        if unit is None or span is None:
+        if span is None:
             return
         if unit.valid_to is not None and unit.valid_to < span[0]:
             yield Wrong(

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+import polars as pl
+
 from assets.own_files.cell_faults import shown
 from assets.own_files.raw_table import Withheld
 from assets.own_files.rows_to_records import Record
@@ -13,21 +15,22 @@ from models.words.judgements import MONTH
 Tell = Callable[[tuple[str, str, int], str], None]
 
 
-def by_month(records: list[Record], withheld: list[Withheld], tell: Tell) -> list[Record]:
+def by_month(sums: pl.DataFrame, withheld: dict[Withheld, None], tell: Tell) -> pl.DataFrame:
     """Return the records with each amount less that of the month before; `withheld` grows by what cannot be told apart.
 
     Months must be an unbroken run from January, and an account's on a unit from the month when it first stands there.
 
     Args:
-        records: unit_id, account, year, month, amount (a sum from January to the month), file, sheet and row.
+        sums: unit_id, account, year, month, amount (a sum from January to the month), file, sheet and row.
         withheld: what faults touch so far; a sum that lacks a row is none to take from the next month's.
         tell: is told of each row that cannot be made a month, and of each account that is gone.
     """
-    withheld += [
+    records = sums.to_dicts()
+    withheld |= dict.fromkeys(
         Withheld(each.unit_id, each.account, each.year, each.month + 1)
         for each in withheld
         if each.month is not None and each.month < len(MONTH)
-    ]
+    )
     years: dict[int, dict[tuple[str, str], dict[int, list[Record]]]] = defaultdict(dict)
     files: dict[tuple[int, int], tuple[str, str, int]] = {}
     for record in records:
@@ -36,7 +39,7 @@ def by_month(records: list[Record], withheld: list[Withheld], tell: Tell) -> lis
         files.setdefault((record["year"], record["month"]), (record["file"], record["sheet"] or "", 0))
     for year, keys in years.items():
         there = sorted({month for months in keys.values() for month in months})
-        withheld += [Withheld(year=year, month=month) for month in _behind_gaps(there)]
+        withheld |= dict.fromkeys(Withheld(year=year, month=month) for month in _behind_gaps(there))
         for (unit_id, account), months in keys.items():
             first = min(months)
             for month in _gone(there, months):
@@ -47,14 +50,15 @@ def by_month(records: list[Record], withheld: list[Withheld], tell: Tell) -> lis
                         f"saknar konto {shown(account)} på {shown(unit_id)}, som har belopp i {MONTH[month - 2]}: "
                         f"{MONTH[month - 1]} kan inte skiljas ut ur ackumulerade belopp.",
                     )
-            withheld += [
+            withheld |= dict.fromkeys(
                 Withheld(unit_id, account, year, month)
                 for month in there
                 if month > first and (month not in months or (month - 1 in there and month - 1 not in months))
-            ]
+            )
             for month in sorted(months, reverse=True):
                 _make_month(months, month, there, first, tell)
-    return [record for record in records if record["amount"] is not None]
+    amounts = pl.Series("amount", [record["amount"] for record in records], pl.Float64)
+    return sums.with_columns(amounts).filter(pl.col("amount").is_not_null())
 
 
 def _behind_gaps(there: list[int]) -> Iterator[int]:

@@ -38,6 +38,10 @@ PART_ENDS = {
 }
 
 
+# How a heading begins that says that its numbers are no months.
+PARTS_IN_HEADINGS = ("kvartal", "tertial", "termin", "vecka", "quarter", "week")
+
+
 YES_NO_READ = {
     "ja": True, "sant": True, "true": True, "1": True, "nej": False, "falskt": False, "false": False, "0": False,
 }  # fmt: skip
@@ -140,4 +144,16 @@ OF_PERSONS = frozenset(
     }
 )  # fmt: skip
 # What a heading may say that its numbers are multiplied by.
-TIMES_READ = {"tkr": 1000, "tusen kr": 1000, "mkr": 1000000, "mnkr": 1000000}
+TIMES_READ = {
+    "tkr": 1000, "tusen kr": 1000, "tusental kr": 1000, "tusental kronor": 1000, "tsek": 1000, "ksek": 1000, "mkr": 1000000,
+    "mnkr": 1000000, "miljoner kr": 1000000, "miljoner kronor": 1000000, "msek": 1000000,
+}  # fmt: skip
+
+
+def said_times(text: str) -> str | None:
+    """Return the words of a text, as `normal` writes it, that say what numbers are multiplied by, or None.
+
+    >>> said_times("belopp (tkr)"), said_times("utkrav")
+    ('tkr', None)
+    """
+    return next((word for word in TIMES_READ if re.search(rf"(?<!\w){word}(?!\w)", text)), None)

@@ -59,7 +59,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         workplace: dg.ResourceParam[Workplace],
         defined: dg.ResourceParam[RunDefinitions],
         own_files: dg.ResourceParam[RunOwnFiles],
-    ) -> Iterator[dg.MaterializeResult[Any]]:
+    ) -> Iterator[dg.MaterializeResult[Any]]:  # of no value: Dagster's word for it is private
         municipality, report = split_key(context)
         definitions = defined.of(municipality)
         with reading(warehouse_of(defined, municipality)) as con:
@@ -98,7 +98,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         context: dg.AssetExecutionContext,
         workplace: dg.ResourceParam[Workplace],
         defined: dg.ResourceParam[RunDefinitions],
-    ) -> Iterator[dg.MaterializeResult[Any]]:
+    ) -> Iterator[dg.MaterializeResult[Any]]:  # of no value: Dagster's word for it is private
         municipality, report = split_key(context)
         model = defined.of(municipality).model
         staging = workplace.staging(municipality, report)

@@ -70,7 +70,7 @@ def gather(frames: Mapping[str, pl.DataFrame]) -> list[Evidence]:
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    # One for all tables: the context writes itself anew with each that is added.
+    # One for all tables: the context writes itself anew with each that is added. Its types are unknown, here and below.
     asset: Any = context.data_sources.add_pandas("report").add_dataframe_asset("tables")
     batch: Any = asset.add_batch_definition_whole_dataframe("table")
     found: list[Evidence] = []
@@ -84,7 +84,7 @@ def gather(frames: Mapping[str, pl.DataFrame]) -> list[Evidence]:
     return found
 
 
-def _expectations(name: str) -> list[Any]:
+def _expectations(name: str) -> list[Any]:  # Great Expectations' own
     """Return a table's rules as expectations."""
     gxe: Any = import_module("great_expectations.expectations")
 
@@ -97,7 +97,7 @@ def _expectations(name: str) -> list[Any]:
     ]
 
 
-def _expectation(gxe: Any, name: str, rule: Rule) -> Any:
+def _expectation(gxe: Any, name: str, rule: Rule) -> Any:  # Great Expectations' own
     named, titles = ", ".join(rule.columns), {column.name: column.title for column in table(name).columns}
     text = EXPECTATION[rule.kind].format(
         column=", ".join(titles[column] for column in rule.columns),
@@ -117,7 +117,7 @@ def _expectation(gxe: Any, name: str, rule: Rule) -> Any:
     return gxe.ExpectCompoundColumnsToBeUnique(column_list=list(rule.columns), ignore_row_if="never", description=text)
 
 
-def _held(one: Any) -> ExpectationResult:
+def _held(one: Any) -> ExpectationResult:  # Great Expectations' own
     result: dict[str, int] = one.result
     return ExpectationResult(
         text=str(one.expectation_config.description),

@@ -48,7 +48,7 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
     @plain_failure
     def load_warehouse(
         context: dg.AssetExecutionContext, defined: dg.ResourceParam[RunDefinitions]
-    ) -> Iterator[dg.MaterializeResult[Any]]:
+    ) -> Iterator[dg.MaterializeResult[Any]]:  # of no value: Dagster's word for it is private
         municipality, _ = split_key(context)
         model = defined.of(municipality).model
         decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}

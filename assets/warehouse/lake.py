@@ -166,7 +166,7 @@ def discreet(lake: Lake) -> Generator[None]:
 class Turn:
     """A turn at loading, held for as long as a connection to PostgreSQL lives."""
 
-    def __init__(self, lake: Lake, connection: Any) -> None:
+    def __init__(self, lake: Lake, connection: Any) -> None:  # psycopg2's, which is an extra and tells no types
         self._lake = lake
         self._connection = connection
 
@@ -212,7 +212,7 @@ def taking_turn(lake: Lake, *, wait: float = TURN_WAIT_SECONDS) -> Generator[Tur
         connection.close()
 
 
-def _psycopg2() -> Any:
+def _psycopg2() -> Any:  # it tells no types
     try:
         return importlib.import_module("psycopg2")
     except ImportError as error:

@@ -170,11 +170,11 @@ def _registered(
     con: duckdb.DuckDBPyConnection, harvest: Harvest, pages: Sequence[StoredAnswer], numbers: dict[str, int]
 ) -> Iterator[None]:
     """Let `page_body` be one part of the pages after another: their bodies and numbers."""
-    pa: Any = import_module("pyarrow")
+    pa: Any = import_module("pyarrow")  # it tells no types
     shape = pa.schema([("body", pa.large_string()), ("page", pa.int32())])
     for part in _parts(pages):
         # A batch a page: DuckDB's threads take one each. Its body is lent, not copied.
-        batches: list[Any] = []
+        batches: list[Any] = []  # pyarrow's
         for page, body in zip(part, _read_bodies(harvest, part), strict=True):
             ends = pa.py_buffer(array("q", [0, len(body)]))
             text = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(body)])

@@ -19,6 +19,7 @@ from models.definitions.faults_of_steering import (
 from models.definitions.faults_of_units import reorganisation_faults, unit_faults
 from models.definitions.faults_of_work import (
     budget_faults,
+    financial_year_faults,
     forecast_faults,
     gain_faults,
     measurement_faults,
@@ -41,6 +42,7 @@ from models.definitions.work import (
     Comment,
     ControlPoint,
     EfficiencyGain,
+    FinancialYear,
     Investment,
     ManualForecast,
     Measurement,
@@ -85,6 +87,7 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
             yield from world.unit((section, i, "unit"), item.unit, item.year)
             if isinstance(item, Investment):
                 yield from month_faults((section, i), item)
+    yield from financial_year_faults(cast("dict[int, FinancialYear]", read.get("finances", {})))
     yield from staff_faults(cast("dict[int, Staff]", read.get("staff", {})))
     yield from judgement_faults(cast("dict[int, Judgement]", read.get("judgements", {})), world)
     yield from comment_faults(cast("dict[int, Comment]", read.get("comments", {})), world)

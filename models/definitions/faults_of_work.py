@@ -12,6 +12,7 @@ from models.definitions.work import (
     Assignment,
     Budget,
     EfficiencyGain,
+    FinancialYear,
     Investment,
     ManualForecast,
     Measurement,
@@ -144,6 +145,19 @@ def month_faults(path: Path, item: Budget | Investment) -> Iterator[Finding]:
     for j, month in enumerate(months):
         if month in months[:j]:
             yield (*path, "forecasts", j), f"månad {month} har två prognoser.", "Behåll en."
+
+
+def financial_year_faults(years: dict[int, FinancialYear]) -> Iterator[Finding]:
+    """Yield where a year of the whole municipality's finances stands twice."""
+    seen: dict[int, int] = {}
+    for i, item in years.items():
+        if item.year in seen:
+            yield (
+                ("finances", i),
+                f"året {item.year} står två gånger; det första är post {seen[item.year] + 1}.",
+                "Behåll en.",
+            )
+        seen.setdefault(item.year, i)
 
 
 def staff_faults(staff: dict[int, Staff]) -> Iterator[Finding]:

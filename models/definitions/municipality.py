@@ -29,6 +29,7 @@ from models.definitions.work import (
     Comment,
     ControlPoint,
     EfficiencyGain,
+    FinancialYear,
     Investment,
     ManualForecast,
     Measurement,
@@ -53,6 +54,7 @@ LISTS: dict[str, type[Definition]] = {
     "gains": EfficiencyGain,
     "budgets": Budget,
     "investments": Investment,
+    "finances": FinancialYear,
     "staff": Staff,
     "control_points": ControlPoint,
     "statements": Statement,
@@ -88,6 +90,7 @@ class Municipality(Definition):
     gains: list[EfficiencyGain] = []
     budgets: list[Budget] = []
     investments: list[Investment] = []
+    finances: list[FinancialYear] = []
     staff: list[Staff] = []
     control_points: list[ControlPoint] = []
     statements: list[Statement] = []

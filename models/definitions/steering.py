@@ -291,7 +291,7 @@ class Unit(Definition):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value in {"index", "uppsikt"}:
+        if value in {"index", "uppsikt", "agenda-2030"}:
             raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
         return value
 
@@ -408,7 +408,8 @@ class Indicator(Definition):
     in its own unit, and the default of `min_change`; `lag` the oldest age in years that may stand for the
     report's year, in waves where `measured` says that it is not measured every year (§1); `why` says in a word why direction, scale and lag are as they are. A qualitative indicator is
     judged on `steps`, from the worst to the best. `factor` is what numerator ÷ denominator is multiplied by.
-    With `compare_units` Kolada's values of each school, preschool or home are asked for too, and ours are compared.
+    With `foretold_by: result_share` an interim report foretells it by the municipality's own forecasts of its result and of taxes
+    and grants, never by last year's value. With `compare_units` Kolada's values of each school, preschool or home are asked for too, and ours are compared.
     `margin_kpi` is the KPI of Kolada's uncertainty figures of it, `count_kpi` that of how many it is a share of, or of whom
     `factor` have so many (§18). What its makers say must not be ranked has `rankable: false`, and their reason (§8).
     """
@@ -432,6 +433,7 @@ class Indicator(Definition):
     measured: Measured | None = None
     why: Text
     forecast: Literal["flow", "rate", "annual"] | RatioForecast = "annual"
+    foretold_by: Literal["result_share"] | None = None
     factor: Annotated[Decimal, Field(gt=0)] = Decimal(1)
     counts: Literal["persons", "pupils"] | None = None
     tolerance: Annotated[Decimal, Field(ge=0)] | None = None
@@ -474,6 +476,10 @@ class Indicator(Definition):
             raise ValueError(
                 "en indikator har en mätmetod: kpi_id för ett nyckeltal i Kolada, eller measured_by med "
                 "ord om hur kommunen mäter själv"
+            )
+        if self.foretold_by is not None and (self.forecast != "annual" or self.judged_genders != ["T"]):
+            raise ValueError(
+                f"foretold_by: {self.foretold_by} är av hela kommunen och året; skriv forecast: annual, och bara T"
             )
         if self.kpi_id is not None and self.similar is None:
             raise ValueError("similar saknas: RKA:s område för liknande kommuner, för ett nyckeltal i Kolada")

@@ -255,6 +255,44 @@ class Investment(Definition):
         return self
 
 
+class FinancialYear(Definition):
+    """What is of the whole municipality's year and of no unit, in kronor (§4, §13).
+
+    `taxes_and_grants` are taxes and general grants of the full year, as foretold after each month. The rest is what the
+    balance requirement is reckoned with beside the result:
+    `capital_gains` are deducted; `other_adjustments` are added as they are signed; `to_reserve` is set aside for the
+    equalisation reserve (RUR), `from_reserve` used of it. Write 0 where there was none: what is left out is not known.
+    """
+
+    year: Year
+    taxes_and_grants: list["TaxForecast"] = []
+    capital_gains: Annotated[Decimal, Field(ge=0)] | None = None
+    other_adjustments: Decimal | None = None
+    to_reserve: Annotated[Decimal, Field(ge=0)] | None = None
+    from_reserve: Annotated[Decimal, Field(ge=0)] | None = None
+    decision: Text | None = None
+    assumed: bool = False
+
+    @model_validator(mode="after")
+    def _a_month_once(self) -> Self:
+        months = [item.month for item in self.taxes_and_grants]
+        if twice := sorted({month for month in months if months.count(month) > 1}):
+            raise ValueError(f"taxes_and_grants har två prognoser efter månad {twice[0]}; behåll en")
+        return self
+
+    @property
+    def has_balance(self) -> bool:
+        """Whether anything of the balance requirement is given."""
+        return {self.capital_gains, self.other_adjustments, self.to_reserve, self.from_reserve} != {None}
+
+
+class TaxForecast(Definition):
+    """Taxes and general grants of the full year, as foretold after a month."""
+
+    month: Month
+    amount: Annotated[Decimal, Field(gt=0)]
+
+
 def _see_months(outcomes: list[BudgetOutcome]) -> None:
     months = [outcome.month for outcome in outcomes]
     if months != list(range(1, len(months) + 1)):

@@ -79,7 +79,13 @@ def meets_rules(name: str, frame: pl.DataFrame) -> bool:
         return False
     *of_columns, key = rules(name)
     broken = frame.select(pl.any_horizontal(pl.lit(value=False), *(_broken(rule, frame).any() for rule in of_columns)))
-    return not (broken.item() or frame.select(key.columns).is_duplicated().any())
+    return not (broken.item() or _has_same(frame.select(key.columns)))
+
+
+def _has_same(keys: pl.DataFrame) -> bool:
+    """Return whether a key stands twice. Hashes tell it of millions in little room; what only they share is looked at."""
+    hashes = keys.hash_rows().sort()
+    return bool((hashes == hashes.shift()).any()) and bool(keys.is_duplicated().any())
 
 
 def _broken(rule: Rule, frame: pl.DataFrame) -> pl.Expr:

@@ -104,6 +104,19 @@ class AssignmentsRow(TypedDict):
     lineage_id: str
 
 
+class BalanceRequirementRow(TypedDict):
+    """A row of balance_requirement."""
+
+    report: str
+    unit_id: str
+    step_no: int
+    step: str
+    amount: float | None
+    status: str | None
+    reason: str | None
+    lineage_id: str
+
+
 class BookedRow(TypedDict):
     """A row of booked."""
 
@@ -372,6 +385,15 @@ class CorrectionNodeRow(TypedDict):
     gender: str
 
 
+class CouncilResultRow(TypedDict):
+    """A row of council_result."""
+
+    unit_id: str
+    has_taxes: bool
+    forecast: float | None
+    forecast_basis: str | None
+
+
 class CountedUnitRow(TypedDict):
     """A row of counted_unit."""
 
@@ -584,6 +606,25 @@ class FileReceiptRow(TypedDict):
     note: str | None
 
 
+class FinancialYearRow(TypedDict):
+    """A row of financial_year."""
+
+    year: int
+    capital_gains: float | None
+    other_adjustments: float | None
+    to_reserve: float | None
+    from_reserve: float | None
+
+
+class FirstKnownRow(TypedDict):
+    """A row of first_known."""
+
+    kpi_id: str
+    year: int
+    gender: str
+    known_from: dt.datetime
+
+
 class ForecastScoresRow(TypedDict):
     """A row of forecast_scores."""
 
@@ -622,6 +663,13 @@ class ForetoldRow(TypedDict):
     share: float | None
     fallback: bool
     reorganised: bool
+
+
+class ForetoldTaxesRow(TypedDict):
+    """A row of foretold_taxes."""
+
+    month: int
+    amount: float
 
 
 class FourFieldsRow(TypedDict):
@@ -716,6 +764,33 @@ class GainRow(TypedDict):
     evidence: str
     cause: str | None
     new_way_of_working: str | None
+
+
+class GlobalGoalRow(TypedDict):
+    """A row of global_goal."""
+
+    section: str
+    id: str
+    sdg: int
+
+
+class GlobalGoalsRow(TypedDict):
+    """A row of global_goals."""
+
+    report: str
+    sdg: int
+    goal_id: str
+    indicator_id: str | None
+    unit_id: str
+    status: str
+    value: float | None
+    year: int | None
+    trend: str | None
+    rank: int | None
+    n: int | None
+    rank_low: int | None
+    rank_high: int | None
+    lineage_id: str
 
 
 class GoalRow(TypedDict):
@@ -859,6 +934,7 @@ class IndicatorRow(TypedDict):
     scale_low: float | None
     scale_high: float | None
     aggregation: str
+    foretold_by: str | None
     forecast: str
     numerator_kind: str | None
     denominator_kind: str | None

@@ -89,6 +89,7 @@ SECTION = {
     "gains": "Effektivisering eller besparing",
     "budgets": "Budget",
     "investments": "Investering",
+    "finances": "Kommunens ekonomi",
     "staff": "Personal",
     "control_points": "Kontrollpunkt",
     "statements": "Text",

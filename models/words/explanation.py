@@ -21,6 +21,7 @@ EXPLAIN = {
     "no_measurement_expected": "Ingen ny mätning är väntad {report_year}. Värdet för {year}, {value}, visas men bedöms inte ({source}).",
     "no_new_measurement": "Ingen ny mätning finns för {report_year}. Värdet för {year}, {value}, är det som gäller ({source}).",
     "foretold": "Prognosen för helåret {year} är {value}, räknad ur månaderna hittills ({source}).",
+    "result_share": "Prognosen för {year} är {value}: kommunens egen helårsprognos för resultatet som andel av prognosen för skatter och bidrag.",
     "months_by_twelve": "Tidigare år saknas, så prognosen räknar med att varje månad ger en tolftedel.",
     "manual_forecast": "Prognosen för {year} är {value}, gjord av {by} den {day} med motiveringen ”{reason}” ({source}).",
     "auto_value": "Utan den hade {value} gällt.",

@@ -64,6 +64,9 @@ PRELIMINARY = "Värdet är preliminärt."
 MONTHS_BY_TWELVE = (
     "Prognosen räknar årets månader om till tolv, eftersom det inte är känt hur tidigare år fördelade sig."
 )
+RESULT_SHARE = (
+    "Prognosen är kommunens egen helårsprognos för resultatet, som andel av prognosen för skatter och generella bidrag."
+)
 REORGANISED = "Organisationen har ändrats mellan mätningarna, så värdet jämförs inte med det förra."
 WITHHELD_BY_CHECK = "Indikatorn bedöms inte"
 ACKNOWLEDGED_MEANS = "Kvitterat: någon svarar för fyndet, och indikatorn bedöms till dess kvitteringen går ut."
@@ -106,6 +109,23 @@ SURROUNDINGS = TableWords(
     {"similar": "Median, liknande kommuner", "county": "Länets median"},
     sheet="Omvärld",
     table="comparison",
+)
+AGENDA_TITLE = "Agenda 2030"
+AGENDA_SHEET = "Globalt mål {sdg}"
+PLACE_OF = "{rank} av {n}"
+PROBABLY_BETWEEN = "troligen {low}–{high}"
+GLOBAL_GOAL_TITLE = "Globalt mål {sdg}: {title}"
+AGENDA_SHOWN = TableWords(
+    "Mål, indikatorer och deras ställning",
+    {
+        "what": "Mål och indikatorer",
+        "unit": "Ansvarig",
+        "status": "Bedömning",
+        "value": "Värde",
+        "year": "År",
+        "trend": "Rörelse",
+        "place": "Plats bland liknande kommuner",
+    },
 )
 DOCUMENTS = TableWords(
     "Styrdokument",

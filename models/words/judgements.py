@@ -19,6 +19,7 @@ REASON = {
     "period_not_over": "perioden pågår",
     "series_broken": "bruten tidsserie",
     "reorganised": "organisationen har ändrats",
+    "no_forecast": "prognos saknas",
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",
 }
@@ -56,6 +57,25 @@ TREND = {
     "series_too_short": "för kort serie",
 }
 CHANGE_CERTAINTY = {"certain": "säkerställd", "within_margin": "inom felmarginalen"}
+GLOBAL_GOAL = {
+    1: "Ingen fattigdom",
+    2: "Ingen hunger",
+    3: "God hälsa och välbefinnande",
+    4: "God utbildning för alla",
+    5: "Jämställdhet",
+    6: "Rent vatten och sanitet för alla",
+    7: "Hållbar energi för alla",
+    8: "Anständiga arbetsvillkor och ekonomisk tillväxt",
+    9: "Hållbar industri, innovationer och infrastruktur",
+    10: "Minskad ojämlikhet",
+    11: "Hållbara städer och samhällen",
+    12: "Hållbar konsumtion och produktion",
+    13: "Bekämpa klimatförändringarna",
+    14: "Hav och marina resurser",
+    15: "Ekosystem och biologisk mångfald",
+    16: "Fredliga och inkluderande samhällen",
+    17: "Genomförande och globalt partnerskap",
+}
 TREND_SYMBOL = {"better": "▲", "worse": "▼", "within_normal": "■", "series_too_short": "–"}
 DIRECTION = {
     "higher": "högre är bättre",

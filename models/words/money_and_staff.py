@@ -15,7 +15,7 @@ OUTCOME_OF_YEAR = "Utfall för året"
 NO_MONEY = "Varken budget, utfall eller prognos finns för enheten."
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
-REORGANISED = (
+MONEY_REORGANISED = (
     "Vad som hör till {units} ändrades under året. Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna "
     "före och efter går inte att jämföra."
 )
@@ -129,7 +129,27 @@ BALANCE_REQUIREMENT = TableWords(
 BALANCE_OF_YEAR = replace(
     BALANCE_REQUIREMENT, caption="Balanskravet: årets resultat", columns={"forecast": OUTCOME_OF_YEAR}
 )
-NO_TAXES = {"no_taxes": "skatter och statsbidrag finns inte bland kommunens uppgifter"}
+NOT_BALANCED = {
+    "no_taxes": "skatter och statsbidrag finns inte bland kommunens uppgifter",
+    "no_outcome": "årets utfall är inte klart",
+    "no_capital_gains": "realisationsvinsterna är inte angivna",
+    "no_reserve": "avsättning till eller användning av resultatutjämningsreserven är inte angiven",
+}
+BALANCE_STEPS = TableWords(
+    "Från årets resultat till balanskravsresultatet",
+    {"step": "Post", "amount": "Kronor"},
+    sheet="Balanskravsresultat",
+    table="balance_requirement",
+)
+BALANCE_STEP = {
+    "result": "Årets resultat",
+    "capital_gains": "Realisationsvinster, räknas bort",
+    "other_adjustments": "Övriga justeringar",
+    "adjusted_result": "Årets resultat efter balanskravsjusteringar",
+    "to_reserve": "Avsatt till resultatutjämningsreserven (RUR)",
+    "from_reserve": "Använt ur resultatutjämningsreserven (RUR)",
+    "balance_result": "Balanskravsresultat",
+}
 COMMITTEE_DEVIATIONS = TableWords(
     "Nämndernas avvikelser från sin ram",
     {"title": "Nämnd", "forecast": "Helårsprognos", "escalation": "Följd"},

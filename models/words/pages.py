@@ -16,6 +16,7 @@ OVERVIEW = {
     "committees": "Fullmäktige, nämnder och bolag",
     "council_row": "Kommunen totalt räknar varje målvärde en gång, och leder till kommunfullmäktiges sida. [Kommunstyrelsens uppsikt] "
     "samlar nämnder och bolag på en sida.",
+    "agenda": "[Agenda 2030] visar för varje globalt mål vilka mål som tjänar det, och hur indikatorerna står sig.",
     "levels": "Per nivå",
     "find": "Hitta indikatorer, enheter och mål",
     "search": "Skriv en del av namnet",

@@ -31,6 +31,7 @@ _NO_VALUE = {
     "no_new_measurement": "Det finns ingen ny mätning.",
     "no_measurement_expected": "Ingen ny mätning är väntad, och det finns inget tidigare värde som får visas.",
     "period_not_over": "Perioden pågår, så värdet bedöms inte ännu.",
+    "no_forecast": "Kommunens egen prognos för året saknas, och förra årets värde är ingen prognos.",
     "reorganised": "Vad som hör till enheten har ändrats, så året kan inte förutses ur månaderna hittills.",
     "series_broken": "Tidsserien är bruten, så värdet kan inte bedömas.",
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
@@ -159,7 +160,7 @@ def in_year(year: int, kind: str | None = None) -> str:
 def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, kind: str | None = None) -> str:
     """Return the value that stands for the report's year, or why there is none.
 
-    `computed` says that an automatic forecast is computed from the year's measurements (§4); `kind` what a measurement is of.
+    `computed` says that an automatic forecast is computed from the year's measurements or the result's forecast (§4); `kind` what a measurement is of.
     """
     if row["value"] is None:
         return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
@@ -168,7 +169,9 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     if row["basis"] == "manual_forecast":
         return f"Prognosen för {report_year} är {said}."
     if computed and row["basis"] == "auto_forecast" and row["year"] == report_year:
-        return f"Prognosen för {report_year}, beräknad ur årets mätningar, är {said}."
+        of_result = row["forecast_flag"] == "result_share"
+        made = "ur kommunens egen prognos för resultatet" if of_result else "beräknad ur årets mätningar"
+        return f"Prognosen för {report_year}, {made}, är {said}."
     if row["basis"] == "outcome" and row["reason"] != "no_measurement_expected":
         return f"Utfallet för {year} är {said}."
     newest = f"Det senaste värdet, för {year}, är {said}."

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import typer
 from rich.console import Console
@@ -138,7 +137,7 @@ def _fills(column: SeenColumn, proposal: Proposal) -> Iterator[str]:
 
 def _as_json(
     seen: SeenFile, table: SeenTable, proposal: Proposal, mapping: str, reading: SourceReading | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {
         "file": seen.name,
         "format": seen.format,

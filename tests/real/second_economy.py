@@ -603,19 +603,7 @@ class Economy:
                 rows.append(row)
         now = {(row["unit_id"], row["kind"]): row for row in budget if row["month"] == self.month}
         amounts = ("kind", "budget", "forecast", "deviation", "deviation_percent", "escalation")
-        balance = now.get((council.id, "result"))
-        # Taxes and grants stand on the council: without them it is not judged.
-        taxed = any(
-            item.unit == council.id and item.kind in ("revenue", "result") and item.year == self.of.year
-            for item in self.model.budgets
-        )
-        row = {"part": "balance_requirement", "unit_id": council.id, "status": "not_assessed"}
-        row["reason"] = None if taxed else "no_taxes"
-        if balance is not None:
-            row |= {key: balance[key] for key in amounts}
-            if balance["forecast"] is not None and taxed:
-                row["status"] = "met" if balance["forecast"] >= 0 else "not_met"
-        rows.append(row)
+        rows.append(self.balance_row(council, budget, now.get((council.id, "result")), amounts))
         for unit in self.units.values():
             framed = [
                 now[unit.id, k]
@@ -644,6 +632,54 @@ class Economy:
         )
         return [{"report": self.of.report, **empty, **one} for one in [*rows, row]]
 
+    def balance_row(self, council: Unit, budget: list[Row], balance: Row | None, amounts: Iterable[str]) -> Row:
+        """The balance requirement, by its own steps where they are given."""
+        # Taxes and grants stand on the council: without them it is not judged.
+        taxed = any(
+            item.unit == council.id and item.kind in ("revenue", "result") and item.year == self.of.year
+            for item in self.model.budgets
+        )
+        row = {"part": "balance_requirement", "unit_id": council.id, "status": "not_assessed"}
+        row["reason"] = None if taxed else "no_taxes"
+        if balance is not None:
+            row |= {key: balance[key] for key in amounts}
+            if balance["forecast"] is not None and taxed:
+                row["status"] = "met" if balance["forecast"] >= 0 else "not_met"
+        for step in self.balance_requirement(budget)[-1:]:
+            row |= {"status": step["status"], "reason": step["reason"]}
+        return row
+
+    def balance_requirement(self, budget: list[Row]) -> list[Row]:
+        """From the year's result to the balance result, where the year's figures are given."""
+        council = next(unit for unit in self.units.values() if unit.level.value == "council")
+        given = next((one for one in self.model.finances if one.year == self.of.year and one.has_balance), None)
+        if given is None or not self.of.annual:
+            return []
+        row = next((r for r in budget if (r["unit_id"], r["kind"], r["month"]) == (council.id, "result", 12)), None)
+        result = row["forecast"] if row and row["forecast_basis"] == "outcome" else None
+        taxed = any(b.unit == council.id and b.kind in ("revenue", "result") and b.year == self.of.year
+                    for b in self.model.budgets)  # fmt: skip
+        gains = None if given.capital_gains is None else -given.capital_gains
+        others = [] if given.other_adjustments is None else [given.other_adjustments]
+        adjusted = total([result, gains, *others])
+        reserve = [None if given.to_reserve is None else -given.to_reserve, given.from_reserve]
+        steps = [("result", result), ("capital_gains", gains), *(("other_adjustments", one) for one in others),
+                 ("adjusted_result", adjusted), ("to_reserve", reserve[0]), ("from_reserve", reserve[1]),
+                 ("balance_result", total([adjusted, *reserve]))]  # fmt: skip
+        lacks = {"no_taxes": not taxed, "no_outcome": result is None, "no_capital_gains": gains is None,
+                 "no_reserve": None in reserve}  # fmt: skip
+        reason = next((name for name, lacking in lacks.items() if lacking), None)
+        places = ("result", "capital_gains", "other_adjustments", "adjusted_result", "to_reserve", "from_reserve",
+                  "balance_result")  # fmt: skip
+        found: list[Row] = [
+            {"report": self.of.report, "unit_id": council.id, "step_no": places.index(step) + 1, "step": step,
+             "amount": amount, "status": None, "reason": None}
+            for step, amount in steps
+        ]  # fmt: skip
+        met = steps[-1][1] is not None and steps[-1][1] >= 0
+        found[-1] |= {"reason": reason, "status": "not_assessed" if reason else "met" if met else "not_met"}
+        return found
+
     def tables(self) -> dict[str, list[Row]]:
         """Every table."""
         fulfilment = self.of.make_fulfilment()
@@ -656,5 +692,6 @@ class Economy:
             "control_points": self.control_points(),
             "shortfall_series": [row for years in series for row in years],
             "shortfalls": self.shortfalls(series),
+            "balance_requirement": self.balance_requirement(budget),
             "good_financial_management": self.good_financial_management(fulfilment, goal_status, budget),
         }

@@ -797,7 +797,8 @@ class Report:
             sign = make_sign(indicator.direction)
             if indicator.kpi_id is None or sign is None or leaf["value"] is None or leaf["plan_version"] is None:
                 continue
-            by_hand = leaf["basis"] == "manual_forecast"
+            # Where we stand is measured: what a person or the result's forecast foretells is no such place.
+            by_hand = leaf["basis"] == "manual_forecast" or leaf["forecast_flag"] == "result_share"
             third = leaf["target_year3"] is not None and year3[leaf["plan_version"]] > leaf["year"]
             target = leaf["target_year3"] if third else leaf["target"]
             until = year3[leaf["plan_version"]] if third else self.year

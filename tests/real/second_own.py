@@ -17,6 +17,7 @@ from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Indicator, RatioForecast, Unit
 from models.definitions.work import REASONS, ManualForecast
 from tests.real.second_certainty import LEAST_MONTHS, Known, find_interval
+from tests.real.second_economy import Economy
 from tests.real.second_efficiency import days_of_change, last_of
 from tests.real.second_method import (
     NO_SOURCE,
@@ -505,6 +506,8 @@ class OwnReport(Report):
         row, by_hand = super().value_used(indicator, unit, gender), self.by_hand(indicator.id, unit, gender)
         if indicator.kpi_id is None:
             row |= self.measured(indicator, unit, gender, row)
+        if indicator.foretold_by is not None and not self.annual and row["reason"] != "failed_check":
+            row |= self.by_result(indicator, unit, gender)
         if by_hand is None:
             return row
         row |= {
@@ -521,6 +524,27 @@ class OwnReport(Report):
             "year": self.year, "value": value, "reason": None, "previous_value": before, "reorganised": moved,
             "change": None if moved else self.find_change(indicator, self.year, value, before),
             "publication": self.tell_publication(indicator, self.year),
+        }  # fmt: skip
+
+    def by_result(self, indicator: Indicator, unit: str, gender: str) -> Row:
+        """What follows from the municipality's own forecasts of its result and of taxes and grants (§4)."""
+        month = int(self.report[5:])
+        council = next(one.id for one in self.units.values() if one.level.value == "council")
+        result = Economy(self).result(council, month)
+        taxes = [told.amount for one in self.whole.finances if one.year == self.year
+                 for told in one.taxes_and_grants if told.month == month]  # fmt: skip
+        known = any(
+            (b.unit, b.year) == (council, self.year) and b.kind in ("revenue", "result") for b in self.whole.budgets
+        )
+        if result is None or result["forecast"] is None or not taxes or not known:
+            return {"year": None, "value": None, "auto_value": None, "reason": "no_forecast", "previous_value": None,
+                    "change": None, "forecast_flag": None, "publication": None}  # fmt: skip
+        value = decimal(100 * Fraction(result["forecast"]) / Fraction(taxes[0]))
+        before = self.before(indicator, unit, gender, self.year)
+        return {
+            "year": self.year, "value": value, "auto_value": value, "reason": None, "previous_value": before,
+            "change": self.find_change(indicator, self.year, value, before), "forecast_flag": "result_share",
+            "publication": self.tell_publication(indicator, self.year), "source_label": self.made_label,
         }  # fmt: skip
 
     def label_by_hand(self, indicator: Indicator, unit: str, gender: str) -> str:
@@ -589,7 +613,8 @@ class OwnReport(Report):
 
     def is_forecast(self, indicator: Indicator, used: Row) -> bool:
         """Whether the value is made by hand, or foretold from months."""
-        foretold = indicator.kpi_id is None and not self.annual and indicator.forecast != "annual"
+        own = (indicator.kpi_id is None and indicator.forecast != "annual") or indicator.foretold_by is not None
+        foretold = own and not self.annual
         return (foretold and is_wave(indicator, self.year)) or used["basis"] == "manual_forecast"
 
     def list_intervals(self, indicator: Indicator, unit: str, gender: str) -> dict[int, Known]:
@@ -665,8 +690,13 @@ class OwnReport(Report):
 
     # §4: how good the forecasts were
 
-    def forecast_scores(self, earlier: list[Row], fulfilment: list[Row]) -> list[Row]:
-        """What the year's interim reports foretold against what it became: of the annual report."""
+    def forecast_scores(
+        self, earlier: list[Row], fulfilment: list[Row], came: dict[tuple[str, int, str], datetime] | None = None
+    ) -> list[Row]:
+        """What the year's interim reports foretold against what it became: of the annual report.
+
+        `came` is when each of the municipality's own values first came, by KPI, year and gender.
+        """
         if not self.annual:
             return []
         leaf = ("goal_id", "indicator_id", "unit_id", "gender")
@@ -676,9 +706,16 @@ class OwnReport(Report):
             now = became.get(tuple(told[key] for key in leaf))
             if now is None or told["as_of"] > self.as_of:
                 continue
+            own = self.own.year_values.get((told["indicator_id"], told["unit_id"], told["gender"], now["year"]), {})
+            known = (came or {}).get((now["kpi_id"], now["year"], told["gender"]))
+            # What was told when the outcome may have been known is no forecast.
+            if (known is not None and known <= told["as_of"]) or (own and own["measured_on"] < told["as_of"].date()):
+                continue
             values = {told["basis"]: told["value"]}
             indicator = self.indicators[told["indicator_id"]]
-            measured = indicator.kpi_id is not None or indicator.forecast == "annual"
+            measured = indicator.foretold_by is None and (
+                indicator.kpi_id is not None or indicator.forecast == "annual"
+            )
             if told["basis"] == "manual_forecast":
                 values["auto_forecast"] = told["auto_value"]
             for basis, value in values.items():

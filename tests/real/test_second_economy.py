@@ -36,6 +36,7 @@ KEYS = {
     "control_points": ["control_point_id"],
     "shortfall_series": ["goal_id", "indicator_id", "unit_id", "gender", "year"],
     "shortfalls": ["goal_id", "indicator_id", "unit_id", "gender"],
+    "balance_requirement": ["step"],
     "good_financial_management": ["part", "goal_id", "unit_id"],
 }
 # The program's own ids, and a text that is made of shortfall_series.

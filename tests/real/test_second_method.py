@@ -132,7 +132,7 @@ def measured(home: Home, definitions: Definitions, report: str, asked: datetime 
     with home.query() as con:
         as_of = effective_as_of(con, definitions, asked)
         open_report(con, definitions, report, as_of)
-        compute(con, run_checks(con))
+        compute(con, run_checks(con), KEYS)
         tables = {name: con.table(name).pl() for name in KEYS}
         return Answered(as_of, {row[0] for row in con.table("withheld").fetchall()}, tables)
 

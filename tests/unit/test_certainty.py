@@ -2,7 +2,7 @@
 
 import math
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -362,6 +362,27 @@ def test_a_target_is_held_against_what_others_did_from_the_same_place(tmp_path: 
     with measured(tmp_path / "reached", lower, made) as con:
         # At 50 the target of year 3 is there already: nothing is asked.
         assert rows(con, "FROM target_realism") == []
+
+
+def test_a_forecast_that_was_made_when_the_outcome_was_known_is_not_scored(tmp_path: Path) -> None:
+    """By hand, in April; the first report was made in time, the other again in the year after, when the outcome had come."""
+    said = {
+        "goal_id": "mal", "indicator_id": "a", "unit_id": "bun", "gender": "T", "basis": "manual_forecast", "year": 2024,
+        "value": 92.0, "auto_value": None, "direction": "higher", "decimals": 1, "target": 90.0, "target_low": None,
+        "target_high": None, "tolerance": 5.0, "p_met": None,
+    }  # fmt: skip
+    came = datetime(2025, 3, 1, 12)
+    earlier = [
+        {**said, "report": "2024-04", "as_of": came - timedelta(seconds=1)},
+        {**said, "report": "2024-08", "as_of": came},
+    ]
+    content = several({"a": {}}, {"a": {"year1": 90, "tolerance": 5}})
+    # Kolada revised it afterwards: what counts is when it first came.
+    with measured(
+        tmp_path, content, cells({2024: 91.0}, "N99100"), given={"earlier_forecast": earlier}, known=came
+    ) as con:
+        found = rows(con, "FROM forecast_scores WHERE goal_id IS NOT NULL")
+    assert [(row["forecast_report"], row["hit"]) for row in found] == [("2024-04", True)]
 
 
 # §18

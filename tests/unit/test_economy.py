@@ -794,3 +794,125 @@ def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tm
 def test_a_decision_about_a_frame_says_what_it_is(change: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValidationError, match=fault):
         Budget.model_validate(money("bun", "cost", 120, changes=[{"decided_at": date(2024, 6, 17), **change}]))
+
+
+GIVEN = {"year": 2024, "capital_gains": 12 * MILLION, "to_reserve": 0, "from_reserve": 5 * MILLION}
+
+
+def balanced(tmp_path: Path, *months: float, taxes: bool = True, report: str = "2024-12", **given: Any) -> list[dict]:
+    """The steps of a year whose result is the sum of its months, and last what god ekonomisk hushållning says of it."""
+    result = money("kf", "result", 5, outcomes=outcomes(*months))
+    committees = [money("bun", kind, 5, outcomes=outcomes(*months)) for kind in ("cost", "revenue")]
+    finances = [{key: value for key, value in {**GIVEN, **given}.items() if value is not None}]
+    content = council(budgets=[result] if taxes else committees, finances=finances, judgements=[])
+    with measured(tmp_path, content, [], report=report) as con:
+        steps = rows(con, "FROM balance_requirement ORDER BY step_no")
+        return [*steps, *rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")]
+
+
+def test_from_the_years_result_to_the_balance_result(tmp_path: Path) -> None:
+    """8 less gains of 12 is −4, and with 5 of the reserve 1: met, although without the reserve it would not be."""
+    *steps, whole = balanced(tmp_path, *[0.5] * 11, 2.5)
+    assert [(row["step"], row["amount"] / MILLION) for row in steps] == [
+        ("result", 8), ("capital_gains", -12), ("adjusted_result", -4), ("to_reserve", 0), ("from_reserve", 5),
+        ("balance_result", 1),
+    ]  # fmt: skip
+    assert [(row["status"], row["reason"]) for row in (steps[-1], whole)] == [("met", None)] * 2
+    *steps, whole = balanced(tmp_path / "b", *[0.5] * 11, 2.5, other_adjustments=-1.5 * MILLION)
+    told = {row["step"]: row["amount"] / MILLION for row in steps}
+    assert (told["other_adjustments"], told["adjusted_result"], told["balance_result"]) == (-1.5, -5.5, -0.5)
+    assert (steps[-1]["status"], whole["status"]) == ("not_met", "not_met")
+
+
+@pytest.mark.parametrize(
+    ("months", "given", "reason"),
+    [
+        ([1.0] * 12, {"capital_gains": None}, "no_capital_gains"),
+        ([1.0] * 12, {"to_reserve": None}, "no_reserve"),
+        ([1.0] * 11, {}, "no_outcome"),
+        ([1.0] * 12, {"taxes": False}, "no_taxes"),
+    ],
+)
+def test_a_balance_result_that_lacks_a_figure_is_not_judged(
+    tmp_path: Path, months: list[float], given: dict[str, Any], reason: str
+) -> None:
+    *steps, whole = balanced(tmp_path, *months, **given)
+    assert [(row["status"], row["reason"]) for row in (steps[-1], whole)] == [("not_assessed", reason)] * 2
+
+
+def test_the_balance_result_is_of_the_annual_report(tmp_path: Path) -> None:
+    assert [row["status"] for row in balanced(tmp_path, *[1.0] * 8, report="2024-08")] == ["not_assessed"]
+    twice = definition(finances=[GIVEN, GIVEN])
+    with pytest.raises(DefinitionError, match="året 2024 står två gånger"):
+        read_definitions(write(tmp_path / "twice", twice))
+
+
+def test_the_page_shows_the_way_to_the_balance_result(tmp_path: Path) -> None:
+    result = money("kf", "result", 5, outcomes=outcomes(*[1.0] * 12))
+    view = view_of(tmp_path, council(budgets=[result], finances=[GIVEN], judgements=[]), [], {}, "2024-12")
+    (part,) = (part for part in contents(view)["council"].sections if part.id == "hushallning")
+    (table,) = (b for b in part.blocks if getattr(b, "caption", "") == "Från årets resultat till balanskravsresultatet")
+    assert isinstance(table, ShownTable)
+    assert [row[0].text for row in table.rows] == [
+        "Årets resultat", "Realisationsvinster, räknas bort", "Årets resultat efter balanskravsjusteringar",
+        "Avsatt till resultatutjämningsreserven (RUR)", "Använt ur resultatutjämningsreserven (RUR)", "Balanskravsresultat",
+    ]  # fmt: skip
+    assert [cell.text for cell in table.rows[-1][1:3]] == ["5\u00a0000\u00a0000", "Uppfyllt"]
+
+
+def share_world(*months: dict[str, Any], forecasts: Any = None) -> dict[str, Any]:
+    """The council's financial goal, whose indicator follows from the ledger."""
+    result = money(
+        "kf", "result", 20, forecasts=[{"month": 8, "amount": 17.9 * MILLION}] if forecasts is None else forecasts
+    )
+    share = indicator(
+        id="resultat", kpi_id="N99003", foretold_by="result_share", tolerance=1, scale={"kind": "signed"}, lag=1
+    )  # fmt: skip
+    goal = {"id": "ekonomin", "kind": "financial_goal", "title": "Ekonomin", "unit": "kf", "indicators": ["resultat"]}
+    targets = [{"goal": "ekonomin", "indicator": "resultat", "year1": 2, "tolerance": 1}]
+    return definition(indicators=[share], goals=[goal], plans=[plan(2024, targets)], budgets=[result],
+                      finances=[{"year": 2024, "taxes_and_grants": [*months]}])  # fmt: skip
+
+
+LAST_YEAR = [("N99003", OWN, 2023, "T", -1.7, "")]
+
+
+def foretold_share(
+    tmp_path: Path, *months: dict[str, Any], report: str = "2024-08", forecasts: Any = None
+) -> dict[str, Any]:
+    with measured(tmp_path, share_world(*months, forecasts=forecasts), LAST_YEAR, report=report) as con:
+        (row,) = rows(con, "FROM fulfilment")
+    return row
+
+
+def test_a_goal_that_follows_from_the_ledger_is_foretold_by_its_forecast(tmp_path: Path) -> None:
+    """100 · 17.9 / 1,790 = 1.0 against 2 with a tolerance of 1; last year's −1.7 is what it is compared with."""
+    row = foretold_share(tmp_path, {"month": 4, "amount": 1800 * MILLION}, {"month": 8, "amount": 1790 * MILLION})
+    assert (row["value"], row["year"], row["basis"]) == (1.0, 2024, "auto_forecast")
+    assert (row["status"], row["forecast_flag"], row["previous_value"]) == ("partly", "result_share", -1.7)
+    assert row["change"] == pytest.approx(2.7)
+
+
+@pytest.mark.parametrize(
+    ("months", "forecasts"),
+    [([{"month": 4, "amount": 1800 * MILLION}], None), ([{"month": 8, "amount": 1790 * MILLION}], [])],
+)
+def test_last_years_share_never_stands_as_the_forecast(
+    tmp_path: Path, months: list[dict[str, Any]], forecasts: list | None
+) -> None:
+    row = foretold_share(tmp_path, *months, forecasts=forecasts)
+    assert (row["value"], row["status"], row["reason"]) == (None, "not_assessed", "no_forecast")
+
+
+def test_in_the_annual_report_the_share_is_what_was_measured(tmp_path: Path) -> None:
+    row = foretold_share(tmp_path, {"month": 8, "amount": 1790 * MILLION}, report="2024-12")
+    assert (row["value"], row["year"], row["forecast_flag"]) == (-1.7, 2023, None)
+
+
+def test_the_page_calls_it_a_forecast_and_says_of_what(tmp_path: Path) -> None:
+    content = share_world({"month": 8, "amount": 1790 * MILLION})
+    view = view_of(tmp_path, content, LAST_YEAR, {}, "2024-08")
+    text = repr(contents(view)["council"])
+    assert "Prognosen för 2024, ur kommunens egen prognos för resultatet, är 1,0" in text
+    assert "Prognosen är kommunens egen helårsprognos för resultatet, som andel av" in text
+    assert "Det senaste värdet" not in text

@@ -258,3 +258,28 @@ def test_a_steering_document_says_whose_it_is_and_whether_it_holds_and_is_follow
     assert table.rows[0][7].note == "har gått ut"
     assert second[-1] == "styr, men följs inte upp"
     assert (third[1], third[-1]) == ("Reglemente", "–")
+
+
+def test_agenda_2030_has_a_page_by_global_goal(tmp_path: Path) -> None:
+    content = two_committees()
+    content["goals"][0]["sdg"] = [4]
+    content["indicators"][1]["sdg"] = [3, 4]
+    view = view_of(tmp_path, content, KNOWN, {})
+    told = {
+        part.title: [[cell.text for cell in row] for b in part.blocks if isinstance(b, ShownTable) for row in b.rows]
+        for part in contents(view)["agenda-2030"].sections
+    }
+    # 95 is the target of the homes' indicator, and 90 its value; the pupils' goal has 90 of 90. The seven others lie below.
+    homes = ["Nöjda boende", "Lindgården", "Delvis uppfyllt", "90,0", "2024", "för kort serie", "1 av 8"]
+    assert told == {
+        "Globalt mål 3: God hälsa och välbefinnande": [homes],
+        "Globalt mål 4: God utbildning för alla": [
+            ["Alla lär sig läsa", "Skolnämnden", "Uppfyllt", "–", "–", "–", "–"],
+            ["Läsande elever", "Skolnämnden", "Uppfyllt", "90,0", "2024", "för kort serie", "1 av 8"],
+            homes,
+        ],
+    }
+    folder = write_all(view, tmp_path / "ut")
+    assert "agenda-2030.html" in (folder / "index.html").read_text(encoding="utf-8")
+    assert (folder / "agenda-2030.pdf").exists()
+    assert "agenda-2030" not in contents(view_of(tmp_path / "utan", two_committees(), KNOWN, {}))

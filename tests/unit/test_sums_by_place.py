@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,7 +124,7 @@ def test_ordinary_figures_are_never_taken_for_sums(blocks: list[list[int]]) -> N
         for i, record in enumerate(records[sum(map(len, blocks[:b])) :][: len(block)])
         if any(sum(block[j:i]) == block[i] or sum(block[i + 1 : j]) == block[i] for j in range(len(block) + 1))
     }
-    found = {record["row"] for record, _ in find_sums(records, source(LEDGER), KNOWN)}
+    found = {record["row"] for record, _ in find_sums(pl.DataFrame(records), source(LEDGER), KNOWN)}
     assert found <= expected | {records[-1]["row"]}
 
 
@@ -135,5 +136,5 @@ def test_a_sum_that_ends_every_block_is_always_found(blocks: list[tuple[int, int
          "row": 4 * b + i}
         for b, block in enumerate(blocks) for i, ore in enumerate((*block, sum(block)))
     ]  # fmt: skip
-    found = {record["row"] for record, _ in find_sums(records, source(LEDGER), KNOWN)}
+    found = {record["row"] for record, _ in find_sums(pl.DataFrame(records), source(LEDGER), KNOWN)}
     assert {4 * b + 3 for b in range(len(blocks))} <= found

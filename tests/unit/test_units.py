@@ -11,18 +11,30 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.definitions.as_tables import definition_rows
 from assets.definitions.read_yaml import read_definitions
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.plan_harvest import read_asked_before
-from assets.measures.compute import compute
-from assets.open_report import effective_as_of, open_report
+from assets.open_report import effective_as_of, fill_definitions
 from assets.operations.retention import prune
 from assets.playback.recording import RecordedMetadata, Vintage
-from assets.quality.run_checks import run_checks
 from assets.warehouse.store import reading
 from models.errors import DefinitionError
 from models.tables.pandera_schemas import validated
-from tests.small import AREAS, catalogue, cells, definition, fetch, indicator, load, query, rows, vintage, write
+from tests.small import (
+    AREAS,
+    Measured,
+    catalogue,
+    cells,
+    definition,
+    fetch,
+    indicator,
+    load,
+    query,
+    rows,
+    vintage,
+    write,
+)
 
 # Three schools in each of ten municipalities; the own one is similar to the next seven.
 SCHOOLS = [(f"V15E{area}0000{j}", area) for area in AREAS[:10] for j in (1, 2, 3)]
@@ -61,14 +73,14 @@ def fetched(home: Path, *vintages: Vintage) -> None:
 
 
 @contextmanager
-def report(home: Path, as_of: datetime | None = None, **changes: Any) -> Iterator[duckdb.DuckDBPyConnection]:
+def report(home: Path, as_of: datetime | None = None, **changes: Any) -> Iterator[Measured]:
     content = definition(indicators=[indicator(compare_units=True, **changes)], plans=[])
     content["units"][3] |= {"kolada_unit": SECOND}
     definitions = read_definitions(write(home / "data", content))
     with reading(home / "warehouse.duckdb") as con:
-        open_report(con, definitions, "2024-12", effective_as_of(con, definitions, as_of))
-        compute(con, run_checks(con))
-        yield con
+        known = effective_as_of(con, definitions, as_of)
+        fill_definitions(con, definition_rows(definitions, "2024-12", known))
+        yield Measured(con)
 
 
 def test_a_schools_place_is_as_worked_out_by_hand(tmp_path: Path) -> None:

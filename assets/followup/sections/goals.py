@@ -512,6 +512,8 @@ def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
     reservations = [sentences.automatic_beside(row, view.year)]
     if row["forecast_flag"] == "months_by_twelve" and row["basis"] == "auto_forecast":
         reservations.append(sv.MONTHS_BY_TWELVE)
+    if row["forecast_flag"] == "result_share":
+        reservations.append(sv.RESULT_SHARE)
     if row["unit_coverage"] is not None and row["unit_coverage"] < 1:
         reservations.append(sentences.measured_of(row["unit_coverage"]))
     if row["reorganised"]:

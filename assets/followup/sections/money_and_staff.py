@@ -47,6 +47,7 @@ from assets.followup.sections.fields import (
 from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import MONTHS, Level
 from models.tables.rows import (
+    BalanceRequirementRow,
     BudgetRow,
     ControlPointsRow,
     EfficiencyIndexRow,
@@ -193,7 +194,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         lead("ekonomi-utfall" if ended else "ekonomi"),
         *([*tables, *pictured] if view.monthly else [*pictured, *tables]),
-        Paragraph(sv.REORGANISED.format(units=sentences.listed(told))) if told else None,
+        Paragraph(sv.MONEY_REORGANISED.format(units=sentences.listed(told))) if told else None,
         _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
@@ -395,8 +396,18 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
         table_of(sv.MANAGEMENT_GOALS, [Field("what", said, 44), *counted], goals),
         table_of(
             sv.BALANCE_OF_YEAR if ended else sv.BALANCE_REQUIREMENT,
-            [kind, Field("status", status_or_words, 18), Field("reason", one_of(sv.NO_TAXES), 28), *money],
+            [kind, Field("status", status_or_words, 18), Field("reason", one_of(sv.NOT_BALANCED), 28), *money],
             of.get("balance_requirement", []),
+        ),
+        table_of(
+            sv.BALANCE_STEPS,
+            [
+                Field("step", one_of(sv.BALANCE_STEP), 44),
+                Field("amount", whole, 16),
+                Field("status", status_or_words, 18),
+                Field("reason", one_of(sv.NOT_BALANCED), 28),
+            ],
+            view.rows(BalanceRequirementRow),
         ),
         table_of(
             sv.DEVIATIONS_OF_YEAR if ended else sv.COMMITTEE_DEVIATIONS,

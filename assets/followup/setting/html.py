@@ -13,6 +13,7 @@ from markupsafe import Markup
 from assets.followup.content import Cell, Page, ShownTable, column, words
 from assets.followup.lineage_pages.page import PageTraces, environment
 from assets.followup.pictures.svg import statuses
+from assets.followup.sections.agenda_2030 import agenda_page
 from assets.followup.sections.goals import (
     COUNT_COLUMNS,
     COUNTED,
@@ -24,8 +25,9 @@ from assets.followup.sections.goals import (
 )
 from assets.followup.sections.money_and_staff import money_in_short
 from assets.followup.sections.oversight import oversight_page
-from assets.followup.view import OVERSIGHT, ReportView, sum_title
+from assets.followup.view import AGENDA, OVERSIGHT, ReportView, sum_title
 from models.errors import DefinitionError, Fault
+from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
 from models.words import pages as sv
 from models.words.goals import STANDING, TARGETS_BY_STATUS
@@ -48,7 +50,7 @@ def contents(view: ReportView) -> dict[str, Page]:
     """
     pages = [unit_page(view, unit) for unit in view.pages]
     if not view.monthly:
-        pages.append(oversight_page(view))
+        pages += [page for page in (oversight_page(view), agenda_page(view)) if page is not None]
     names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -62,7 +64,8 @@ def contents(view: ReportView) -> dict[str, Page]:
 
 def with_files(view: ReportView) -> list[str]:
     """Return the names of the pages that also come as a workbook and a PDF."""
-    return [*(unit.name for unit in view.pages if unit.has_workbook), *([] if view.monthly else [OVERSIGHT])]
+    agenda = [AGENDA] if view.rows(GlobalGoalsRow) else []
+    return [*(unit.name for unit in view.pages if unit.has_workbook), *([] if view.monthly else [OVERSIGHT, *agenda])]
 
 
 def page_templates() -> Environment:
@@ -92,6 +95,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         ),
         hits=hits(view),
         oversight=OVERSIGHT,
+        agenda=AGENDA if AGENDA in pages else "",
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),
     )

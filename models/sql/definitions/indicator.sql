@@ -22,6 +22,7 @@
 --   scale_low         float?  the least possible value
 --   scale_high        float?  the greatest possible value
 --   aggregation       text{sum,ratio,weighted_mean,last,none}   how values of units roll up
+--   foretold_by       text{result_share}?   by what an interim report foretells it, where it follows from the municipality's own forecasts
 --   forecast          text{flow,ratio,rate,annual}   how the full year is foretold
 --   numerator_kind    text{flow,rate,annual}?   how a ratio's numerator is foretold
 --   denominator_kind  text{flow,rate,annual}?   how its denominator is foretold

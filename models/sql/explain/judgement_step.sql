@@ -79,7 +79,7 @@ step AS (
             WHEN value IS NULL THEN 'no_value'
             WHEN reason = 'no_measurement_expected' THEN reason
             WHEN basis <> 'auto_forecast' THEN basis
-            WHEN forecast_flag = 'no_new_measurement' THEN forecast_flag
+            WHEN forecast_flag IN ('no_new_measurement', 'result_share') THEN forecast_flag
             WHEN kpi_id IS NOT NULL OR forecast = 'annual' THEN 'measured'
             ELSE 'foretold'
         END AS kind,

@@ -3,11 +3,11 @@
 -- title: Prognosers träffsäkerhet
 -- published: 5
 -- key: forecast_report, goal_id, indicator_id, unit_id, gender, basis
--- needs: earlier_forecast, fulfilment, indicator, unit, unit_below, this_report
+-- needs: earlier_forecast, fulfilment, first_known, year_value, indicator, unit, unit_below, this_report
 -- what: In the annual report, each forecast of the year's interim reports against the outcome: the error in units of the
 --   tolerance, and whether the status was foretold. Manual forecasts and the automatic ones beside them are scored apart. A
 --   row with goal_id null sums a unit and those below it, by interim report and kind of forecast. What was not foretold, or
---   has no outcome, is not scored, nor what was already measured when it was told.
+--   has no outcome, is not scored, nor what was already measured when it was told, or told when the outcome may have been known.
 -- parents:
 --   fulfilment   p.indicator_id = f.indicator_id AND p.unit_id = f.unit_id AND p.gender = f.gender AND p.goal_id = f.goal_id
 --   scope_leaf   f.goal_id IS NULL AND p.scope = 'unit' AND p.unit_id = f.unit_id
@@ -60,8 +60,21 @@ with_gap AS (
     JOIN indicator ON indicator.indicator_id = foretold.indicator_id
     WHERE this_report.basis = 'outcome' AND foretold.as_of <= this_report.as_of AND foretold.value IS NOT NULL
         AND fulfilment.status IN ('met', 'partly', 'not_met')
+        -- Kolada's outcome is known from when it first came, one's own at the earliest when what it measures has ended.
+        AND NOT EXISTS (
+            FROM first_known
+            WHERE first_known.kpi_id = fulfilment.kpi_id AND first_known.year = fulfilment.year
+                AND first_known.gender = fulfilment.gender AND first_known.known_from <= foretold.as_of
+        )
+        AND NOT EXISTS (
+            FROM year_value
+            WHERE year_value.indicator_id = fulfilment.indicator_id AND year_value.unit_id = fulfilment.unit_id
+                AND year_value.gender = fulfilment.gender AND year_value.year = fulfilment.year
+                AND year_value.measured_on < CAST(foretold.as_of AS DATE)
+        )
         -- What was measured already tells nothing of forecasts: the year's own value, or the very outcome.
         AND NOT (foretold.basis = 'auto_forecast' AND (indicator.kpi_id IS NOT NULL OR indicator.forecast = 'annual')
+            AND indicator.foretold_by IS NULL
             AND coalesce(foretold.year = this_report.year, foretold.value = fulfilment.value))
 ),
 scored AS (

@@ -21,6 +21,8 @@
 --   catalogue_node   p.kpi_id = f.kpi_id
 --   definition_node  p.section = 'indicators' AND p.id = f.indicator_id OR p.section = 'goals' AND p.id = f.goal_id
 --                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'
+--   budget           f.forecast_flag = 'result_share' AND p.level = 'council' AND p.kind = 'result' AND p.month = t.month
+--   record_node      f.forecast_flag = 'result_share' AND p.section = 'finances' AND p.year = t.year
 --   check_node       p.subject = f.indicator_id
 --   model_node       p.model = 'fulfilment'
 -- columns:
@@ -53,7 +55,7 @@
 --   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
 --   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
---   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,reorganised,no_target}?  «Skäl»
+--   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,reorganised,no_forecast,no_target}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
 --   path_plan        text?   «Vägens plan» the plan that the path is of
@@ -70,7 +72,7 @@
 --   forecast_by      text?   «Prognosen gjord av» who made the manual forecast, by role
 --   forecast_made_at date?   «Prognosen gjord» when
 --   forecast_reason  text?   «Prognosens motivering» why
---   forecast_flag    text{no_new_measurement,months_by_twelve}?   «Prognosens förbehåll» what an automatic forecast rests on, where it is weak
+--   forecast_flag    text{no_new_measurement,months_by_twelve,result_share}?   «Prognosens grund» what an automatic forecast rests on, where that is to be said
 --   unit_coverage    float?  «Täckning av enheter» share of the units below that a rolled-up value stands on
 --   reorganised      bool    «Omorganiserad» what the unit is made of changed between the value and the one before
 --   normal_low       float?  «Normalt, nedre» the lower limit of what is normal for the series (§14); null where it is too short

@@ -4,16 +4,17 @@
 -- published: 21
 -- key: part, goal_id, unit_id
 -- figure: part, goal_id?, unit_id
--- needs: scope_status, husbandry_goal, goal, judgement, budget, frame, booked, unit, this_report
+-- needs: scope_status, husbandry_goal, goal, judgement, budget, council_result, balance_requirement, unit, this_report
 -- what: God ekonomisk hushållning, for the council. A row for all financial goals and for all operational goals (goal_id
 --   null), over their distinct leaves as §5; a row for each such goal; the balance requirement, met where the full year's
---   result as foretold is 0 or more; a row for each committee's deviation, by its result or, where it has none, its cost;
+--   result as foretold, or the balance result where its figures are given, is 0 or more; a row for each committee's deviation, by its result or, where it has none, its cost;
 --   and the council's own judgement of the whole, with what it says of the way towards the vision.
 -- parents:
 --   goal_status  p.goal_id = f.goal_id AND p.unit_id IS NULL
 --   definition_node  p.section = 'municipality' OR p.section = 'goals' AND p.id = f.goal_id
 --   scope_leaf  f.goal_id IS NULL AND p.scope = f.part
 --   budget  p.unit_id = f.unit_id AND p.kind = f.kind AND p.month = t.month
+--   balance_requirement  f.part = 'balance_requirement'
 --   model_node  p.model = 'good_financial_management'
 -- columns:
 --   report             text    «Rapport» the report's id
@@ -30,7 +31,7 @@
 --   coverage           float?  «Täckning» assessed weight by the weight that can be assessed
 --   score              float?  «Poäng» weighted mean of 1, 0.5 and 0 over assessed leaves
 --   status             text{met,partly,not_met,not_assessed}?   «Bedömning» the judgement (§5); of the balance requirement from the forecast
---   reason             text{no_taxes}?   «Skäl» why the balance requirement is not judged: taxes and grants stand neither in the ledger nor in the budget
+--   reason             text{no_taxes,no_outcome,no_capital_gains,no_reserve}?   «Skäl» why the balance requirement is not judged: taxes and grants stand neither in the ledger nor in the budget, or a figure of its own table lacks
 --   kind               text{result,cost}?   «Slag» what the amounts are of
 --   budget             float?  «Budget, helår» the full year's frame, kronor
 --   forecast           float?  «Prognos, helår» the full year's forecast
@@ -66,30 +67,22 @@ part_row AS (
     JOIN goal ON goal.goal_id = husbandry_goal.goal_id
     JOIN scope_status ON scope_status.scope = 'goal' AND scope_status.goal_id = husbandry_goal.goal_id
 ),
--- Taxes and grants are nobody's but the whole's: without them the committees' costs alone would look like a loss.
-taxed AS (
-    SELECT DISTINCT council.unit_id
-    FROM council
-    JOIN (
-        SELECT unit_id, kind FROM frame
-        UNION ALL
-        SELECT unit_id, kind FROM booked
-    ) AS given ON given.unit_id = council.unit_id
-    WHERE given.kind IN ('revenue', 'result')
-),
 money_row AS (
     SELECT
         3 AS part_no, 'balance_requirement' AS part, council.unit_id, NULL AS title,
         CASE
-            WHEN now.forecast IS NULL OR taxed.unit_id IS NULL THEN 'not_assessed'
+            WHEN balance_result.status IS NOT NULL THEN balance_result.status
+            WHEN now.forecast IS NULL OR NOT council_result.has_taxes THEN 'not_assessed'
             WHEN now.forecast >= 0 THEN 'met'
             ELSE 'not_met'
         END AS status,
-        CASE WHEN taxed.unit_id IS NULL THEN 'no_taxes' END AS reason,
+        CASE WHEN NOT council_result.has_taxes THEN 'no_taxes' ELSE balance_result.reason END AS reason,
         now.kind, now.budget, now.forecast, now.deviation, now.deviation_percent, now.escalation
     FROM council
     LEFT JOIN now ON now.unit_id = council.unit_id AND now.kind = 'result'
-    LEFT JOIN taxed ON taxed.unit_id = council.unit_id
+    JOIN council_result ON council_result.unit_id = council.unit_id
+    LEFT JOIN balance_requirement AS balance_result
+        ON balance_result.unit_id = council.unit_id AND balance_result.step = 'balance_result'
     UNION ALL
     SELECT
         4, 'committee_deviation', unit.unit_id, unit.title, NULL, NULL, now.kind, now.budget, now.forecast, now.deviation,

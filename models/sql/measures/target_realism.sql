@@ -51,7 +51,7 @@ WITH aimed AS (
         ON movement.indicator_id = fulfilment.indicator_id AND movement.gender = fulfilment.gender
         AND movement.year = fulfilment.year AND movement.unit_id IS NULL AND movement.forecast_of IS NULL
     WHERE fulfilment.kpi_id IS NOT NULL AND fulfilment.basis <> 'manual_forecast' AND fulfilment.value IS NOT NULL
-        AND fulfilment.direction IN ('higher', 'lower')
+        AND fulfilment.direction IN ('higher', 'lower') AND fulfilment.forecast_flag IS DISTINCT FROM 'result_share'
 ),
 asked AS MATERIALIZED (
     SELECT *, target_year - year AS years, written(target) - written(value) AS asked_change

@@ -1,7 +1,7 @@
 -- table: value_certainty
 -- section: measures.md §18
 -- title: Värdets säkerhet
--- published: 28
+-- published: 29
 -- key: indicator_id, unit_id, gender
 -- figure: indicator_id, unit_id, gender
 -- needs: value_used, value_interval, year_value, indicator, known_value, series_since, threshold, figure_origin, this_report

@@ -2,10 +2,11 @@
 -- section: measures.md §1, §4
 -- key: indicator_id, unit_id, gender
 -- needs: known_value, known_kpi, indicator, goal_indicator, series_break, withheld, this_report, year_value, part_of_year,
---   foretold, manual_forecast, suppressed, content_change
+--   foretold, council_result, foretold_taxes, manual_forecast, suppressed, content_change
 -- what: The value that stands for the report's year, for each leaf's unit and judged gender: the newest known one that is not
 --   older than the indicator's lag allows, or the reason why there is none. In an interim report a manual forecast comes
---   first, then what the indicator's kind foretells from the months so far, then the newest measurement of a whole year.
+--   first, then what the indicator's kind foretells from the months so far, or what follows from the municipality's own
+--   forecast of its result, then the newest measurement of a whole year.
 -- columns:
 --   indicator_id      text    the indicator
 --   unit_id           text    the leaf's unit
@@ -14,7 +15,7 @@
 --   year              int?    the value's own year
 --   value             float?  the value, unrounded
 --   auto_value        float?  what is foretold without anybody's hand, also where a manual forecast comes first
---   reason            text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,failed_check,period_not_over,reorganised}?   why there is none
+--   reason            text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,failed_check,period_not_over,reorganised,no_forecast}?   why there is none
 --   previous_value    float?  the value of the measurement before: the year before, or the wave before
 --   change            float?  value less previous value; null across a series break or a reorganisation
 --   reorganised       bool    what the unit is made of changed between the two (§5)
@@ -24,7 +25,7 @@
 --   forecast_by       text?   who made the manual forecast, by role
 --   forecast_made_at  date?   when
 --   forecast_reason   text?   why
---   forecast_flag     text{no_new_measurement,months_by_twelve}?   what an automatic forecast rests on, where it is weak
+--   forecast_flag     text{no_new_measurement,months_by_twelve,result_share}?   what an automatic forecast rests on, where that is to be said
 --   source_label      text?   of a local value, as it must be named
 --   computed          bool    we put it together: rolled up, from months, or foretold
 --   forecast          bool    it is nobody's measurement: made by hand, or foretold from months
@@ -33,7 +34,7 @@
 --   correction_id     text?   the declared correction that was applied
 WITH judged AS (
     SELECT DISTINCT goal_indicator.indicator_id, goal_indicator.unit_id, goal_indicator.gender, indicator.kpi_id,
-        indicator.lag, indicator.measured, indicator.every, indicator.wave,
+        indicator.lag, indicator.measured, indicator.every, indicator.wave, indicator.foretold_by,
         is_wave(this_report.year, indicator.every, indicator.wave) AS is_awaited
     FROM goal_indicator
     CROSS JOIN this_report
@@ -87,6 +88,12 @@ one_gender AS (
         AND year_value.year BETWEEN this_report.year - indicator.lag AND this_report.year
     GROUP BY year_value.indicator_id, year_value.unit_id
 ),
+result_share AS (
+    SELECT foretold_taxes.month, 100 * kronor(council_result.forecast) / kronor(foretold_taxes.amount) AS value
+    FROM council_result
+    CROSS JOIN foretold_taxes
+    WHERE council_result.has_taxes
+),
 -- What is counted month by month is foretold or lacking in an interim report: last year's total is no forecast of it.
 foretold_leaf AS (
     SELECT judged.indicator_id, judged.unit_id, judged.gender, foretold.value, foretold.fallback, foretold.reorganised
@@ -97,6 +104,14 @@ foretold_leaf AS (
         ON foretold.indicator_id = judged.indicator_id AND foretold.unit_id = judged.unit_id
         AND foretold.gender = judged.gender
     WHERE indicator.forecast <> 'annual' AND indicator.kpi_id IS NULL AND this_report.basis <> 'outcome' AND judged.is_awaited
+    UNION ALL
+    -- The year's result by taxes and grants, both as the municipality foretells them: last year's share is no forecast of it.
+    SELECT judged.indicator_id, judged.unit_id, judged.gender, result_share.value, false, false
+    FROM judged
+    CROSS JOIN this_report
+    JOIN indicator USING (indicator_id)
+    LEFT JOIN result_share ON result_share.month = this_report.month
+    WHERE indicator.foretold_by = 'result_share' AND this_report.basis <> 'outcome'
 ),
 manual AS (
     SELECT manual_forecast.*
@@ -107,6 +122,7 @@ manual AS (
 with_reason AS (
     SELECT
         judged.indicator_id, judged.unit_id, judged.gender, judged.kpi_id, judged.measured, judged.every, judged.is_awaited,
+        judged.foretold_by,
         manual.value AS manual_value, manual.by_role, manual.made_at, manual.motivation,
         foretold_leaf.indicator_id IS NOT NULL AS is_foretold, foretold_leaf.value AS foretold_value, foretold_leaf.fallback,
         CASE WHEN withheld.indicator_id IS NULL THEN newest.year END AS newest_year,
@@ -117,6 +133,7 @@ with_reason AS (
                     THEN 'period_not_over'
             WHEN manual.value IS NOT NULL OR foretold_leaf.value IS NOT NULL THEN NULL
             WHEN foretold_leaf.reorganised THEN 'reorganised'
+            WHEN foretold_leaf.indicator_id IS NOT NULL AND judged.foretold_by IS NOT NULL THEN 'no_forecast'
             WHEN foretold_leaf.indicator_id IS NOT NULL THEN coalesce(
                 (SELECT year_value.reason FROM year_value CROSS JOIN this_report AS own_report
                     WHERE year_value.indicator_id = judged.indicator_id AND year_value.unit_id = judged.unit_id
@@ -239,6 +256,7 @@ SELECT
     with_value.by_role AS forecast_by, with_value.made_at AS forecast_made_at, with_value.motivation AS forecast_reason,
     CASE
         WHEN with_value.basis <> 'auto_forecast' OR with_value.value IS NULL OR NOT with_value.is_awaited THEN NULL
+        WHEN with_value.is_foretold AND with_value.foretold_by IS NOT NULL THEN with_value.foretold_by
         WHEN with_value.is_foretold AND with_value.fallback THEN 'months_by_twelve'
         WHEN NOT with_value.is_foretold AND with_value.year < this_report.year THEN 'no_new_measurement'
     END AS forecast_flag,

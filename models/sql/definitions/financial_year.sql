@@ -1,0 +1,10 @@
+-- table: financial_year
+-- section: measures.md §13
+-- key: year
+-- what: What the balance requirement of the report's year is reckoned with beside its result; no row where nothing is given.
+-- columns:
+--   year               int     the year
+--   capital_gains      float?  gains on sales, kronor, to be deducted
+--   other_adjustments  float?  other adjustments, as they are added
+--   to_reserve         float?  set aside for the equalisation reserve (RUR)
+--   from_reserve       float?  used of the equalisation reserve

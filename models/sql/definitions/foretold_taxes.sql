@@ -1,0 +1,7 @@
+-- table: foretold_taxes
+-- section: measures.md §4
+-- key: month
+-- what: Taxes and general grants of the report's full year, as foretold after each month.
+-- columns:
+--   month   int    the month after which they were foretold
+--   amount  float  kronor

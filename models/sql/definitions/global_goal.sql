@@ -1,0 +1,8 @@
+-- table: global_goal
+-- section: domain.md, Agenda 2030
+-- key: section, id, sdg
+-- what: Which global goals of Agenda 2030 each goal and indicator serves.
+-- columns:
+--   section  text{goals,indicators}   whose it is
+--   id       text   the goal or indicator
+--   sdg      int[1..17]   the global goal's number
