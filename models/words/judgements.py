@@ -56,6 +56,7 @@ TREND = {
     "within_normal": "inom normal variation",
     "series_too_short": "för kort serie",
 }
+CHANGE_CERTAINTY = {"certain": "säkerställd", "within_margin": "inom felmarginalen"}
 GLOBAL_GOAL = {
     1: "Ingen fattigdom",
     2: "Ingen hunger",

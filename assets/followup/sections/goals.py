@@ -52,6 +52,7 @@ from models.tables.rows import (
 from models.words import goals as sv
 from models.words import numbers, sentences
 from models.words.judgements import (
+    CHANGE_CERTAINTY,
     DIRECTION,
     DOCUMENT_KIND,
     GENDER,
@@ -414,7 +415,7 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
         against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
             f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,
-            note=numbers.signed(row["change"], d) if row["change"] is not None else "",
+            note=_change_in_short(item),
         ),
         figure(
             row["target_year3"],
@@ -431,6 +432,14 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
         else figure(None, d, lineage=lineage),
         where,
     ]
+
+
+def _change_in_short(item: IndicatorRow) -> str:
+    """Return a change with its sign, and whether it is more than the margin of error, where that is known."""
+    if item.row["change"] is None:
+        return ""
+    certain = CHANGE_CERTAINTY.get((item.sure["change_certainty"] if item.sure else None) or "", "")
+    return ", ".join(filter(None, [numbers.signed(item.row["change"], item.decimals), certain]))
 
 
 def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:

@@ -136,7 +136,7 @@ spread AS (
         set_no, slot, n, node, any_value(weight) AS weight,
         CAST(sum(CAST(chance AS DECIMAL(18, 15))) AS DOUBLE) AS mean,
         CAST(sum(CAST(chance * (1 - chance) AS DECIMAL(18, 15))) AS DOUBLE) AS variance,
-        CASE WHEN n <= 20 THEN number_better(list(chance ORDER BY area_id)) END AS exactly
+        CASE WHEN n <= 20 THEN number_better(list(chance ORDER BY area_id) FILTER (n <= 20)) END AS exactly
     FROM chanced
     GROUP BY set_no, slot, n, node
 ),

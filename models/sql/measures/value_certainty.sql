@@ -59,7 +59,7 @@ WITH measured AS (
             year_value.indicator_id, year_value.unit_id, year_value.gender, year_value.year, year_value.value,
             year_value.count,
             CASE WHEN year_value.count > 0 AND year_value.value BETWEEN 0 AND 100
-                THEN CAST(round_half_up(exact(year_value.value) * year_value.count / 100, 0) AS BIGINT) END AS events
+                THEN CAST(round(year_value.value * year_value.count / 100) AS BIGINT) END AS events
         FROM year_value
         JOIN indicator ON indicator.indicator_id = year_value.indicator_id
         WHERE year_value.value IS NOT NULL AND indicator.counts IS NOT NULL AND indicator.is_share

@@ -46,7 +46,7 @@ WITH of_area AS (
 counted AS (
     SELECT
         *, CASE WHEN value >= 0 AND NOT (share AND value > 100) AND base IS NOT NULL
-            THEN CAST(round_half_up(exact(value) * exact(base) / exact(per), 0) AS BIGINT) END AS events
+            THEN CAST(round(value * base / per) AS BIGINT) END AS events
     FROM of_area
 ),
 bounded AS (
