@@ -22,7 +22,7 @@ KNOWN = Known({f"enhet-{i}": KnownUnit(f"Enhet {i}") for i in range(UNITS)})
 HEADING = ("Ansvar", "Konto", "Period", "Verifikation", "Belopp")
 COLUMNS = {"unit_id": "Ansvar", "account": "Konto", "year": "Period", "month": "Period", "amount": "Belopp"}
 # What each may take: seconds of processor, and GiB at its peak.
-BOUNDS = {"formatted": (1.0, 0.5), "csv": (120.0, 3.0), "sheet": (150.0, 2.0), "sie": (30.0, 0.8)}
+BOUNDS = {"formatted": (1.0, 0.5), "csv": (80.0, 0.78), "sheet": (100.0, 0.65), "sie": (30.0, 0.6)}
 
 
 def row(i: int) -> tuple[str, str, str, str, str]:
