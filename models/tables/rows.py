@@ -766,6 +766,19 @@ class GainRow(TypedDict):
     new_way_of_working: str | None
 
 
+class GainsSummedRow(TypedDict):
+    """A row of gains_summed."""
+
+    report: str
+    unit_id: str
+    level: str
+    kind: str
+    n: int
+    n_without_amount: int
+    amount: float | None
+    lineage_id: str
+
+
 class GlobalGoalRow(TypedDict):
     """A row of global_goal."""
 

@@ -176,6 +176,12 @@ FOUR_FIELDS_SHOWN = TableWords(
 )
 
 
+GAINS_SUMMED = TableWords(
+    "Summan av effektivisering och besparing, med enheterna under",
+    {"amount": "Kronor om året"},
+    sheet="Effektivisering i summa",
+    table="gains_summed",
+)
 GAINS = TableWords(
     "Effektivisering och besparing",
     {

@@ -15,7 +15,8 @@ from assets.open_report import create, open_report
 from models.errors import DefinitionError
 from models.tables.header import table
 from models.tables.header import tables as described_tables
-from tests.small import Cell, cells, definition, few, indicator, plan, rows, warehouse_of, write
+from tests.report import two_committees, values
+from tests.small import Cell, cells, definition, few, indicator, measured, plan, rows, warehouse_of, write
 
 Item = dict[str, Any]
 FEW = few(5)
@@ -429,6 +430,30 @@ def test_gains_are_listed_as_recorded_for_their_report() -> None:
         5,
         None,
     )
+
+
+def test_gains_are_summed_by_kind_up_the_tree(tmp_path: Path) -> None:
+    """300,000 and 200,000 kronor freed below the committee, one saving without kronor; the executive's own is the council's too."""
+
+    def gain(name: str, unit: str, kind: str, **more: object) -> dict[str, object]:
+        return {"id": name, "report": "2024-12", "unit": unit, "kind": kind, "evidence": "Räkenskaperna.", **more}
+
+    gains = [
+        gain("a", "bun", "freed_resources", amount=300000), gain("b", "skola", "freed_resources", amount=200000),
+        gain("c", "skola", "saving", measure="En lokal mindre."), gain("d", "ks", "freed_resources", amount=50000),
+        {**gain("e", "bun", "freed_resources", amount=1), "report": "2024-08"},
+    ]  # fmt: skip
+    with measured(tmp_path, two_committees(gains=gains), values() + values("N99002"), "2024-12") as con:
+        found = {
+            (r["unit_id"], r["kind"]): (r["n"], r["amount"], r["n_without_amount"])
+            for r in rows(con, "FROM gains_summed")
+        }
+    assert found == {
+        ("skola", "freed_resources"): (1, 200000, 0), ("skola", "saving"): (1, None, 1),
+        ("bun", "freed_resources"): (2, 500000, 0), ("bun", "saving"): (1, None, 1),
+        ("ks", "freed_resources"): (1, 50000, 0),
+        ("kf", "freed_resources"): (3, 550000, 0), ("kf", "saving"): (1, None, 1),
+    }  # fmt: skip
 
 
 def test_a_unit_that_has_merged_leaves_its_work_to_the_one_that_carries_on() -> None:

@@ -50,6 +50,7 @@ from models.tables.rows import (
     AssignmentsRow,
     EfficiencyGainsRow,
     FourFieldsRow,
+    GainsSummedRow,
     InnerEfficiencyRow,
     OuterEfficiencyItemsRow,
     OuterEfficiencyRow,
@@ -330,4 +331,16 @@ def gains(view: ReportView, unit: UnitView) -> Section | None:
     ]
     rows = own_rows(view, unit, EfficiencyGainsRow)
     table = table_of(sv.GAINS, fields, rows)
-    return section("effektivisering", [lead("effektivisering"), table] if rows else [])
+    below = {row["unit_id"] for row in unit.below}
+    summed = [row for row in view.rows(GainsSummedRow) if row["unit_id"] == unit.unit.id or row["unit_id"] in below]
+    place = list(view.units)
+    summed.sort(key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"])))
+    sums = [
+        Field("unit_id", sum_named(view), 30),
+        Field("kind", one_of(sv.GAIN_KIND), 22),
+        Field("n", whole, 10),
+        Field("amount", whole, 16),
+        Field("n_without_amount", whole, 16),
+    ]
+    blocks: list[Block | None] = [lead("effektivisering"), table_of(sv.GAINS_SUMMED, sums, summed), table]
+    return section("effektivisering", blocks if rows or summed else [])
