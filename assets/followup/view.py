@@ -72,7 +72,7 @@ class IndicatorRow:
     @property
     def kind(self) -> str | None:
         """What a measurement of it is of, where that is said (docs/measures.md §1)."""
-        return self.indicator.measured.kind if self.indicator.measured else None
+        return self.indicator.measured_kind
 
     @property
     def foretold(self) -> bool:

@@ -579,3 +579,51 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
         said(path) for path in folder.iterdir() if path.suffix in {".html", ".xlsx", ".pdf"}
     )
     assert len(pypdf.PdfReader(folder / "bun.pdf").pages) == 1
+
+
+def test_a_measure_of_a_school_year_never_says_a_bare_year(tmp_path: Path) -> None:
+    content = two_committees()
+    content["indicators"][0]["measured"] = {"kind": "school_year"}
+    view = view_of(tmp_path, content, KNOWN, {})
+    (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
+    over_time, similar = card.pictures
+    assert re.findall(r">([^<>]*\d{4}[^<>]*)</text>", over_time.svg) == ["2021/22", "2023/24", "2025/26"]
+    assert over_time.description.replace("\u00a0", " ").startswith(
+        "2021/22 var värdet 84,0 procent, 2023/24 90,0 procent. Mål: 90,0 för 2023/24 och 94,0 för 2025/26. "
+        "Liknande kommuner 2023/24: median"
+    )
+    assert similar.title == "Läsande elever: liknande kommuner 2023/24"
+    told = " ".join(card.sentences)
+    assert "Utfallet för läsåret 2023/24 är 90,0" in told
+    assert "Målet för läsåret 2023/24 är minst 90,0" in told
+    assert not re.findall(r"\d{4}(?![\d/])", told)
+    folder = write_all(view, tmp_path / "ut")
+    history_sheet = openpyxl.load_workbook(folder / "bun.xlsx")["Historik"]
+    years = {
+        (row[2].value, row[2].number_format)
+        for row in history_sheet.iter_rows(min_row=2)
+        if row[0].value == "Läsande elever"
+    }
+    assert years == {(year, f'"{year - 1}/{year - 2000}"') for year in (2022, 2023, 2024)}
+
+
+def test_a_year_without_an_expected_wave_shows_the_last_value_with_its_year(tmp_path: Path) -> None:
+    content = two_committees()
+    content["indicators"][0] |= {"measured": {"kind": "occasion", "every": 2, "from": 2021}, "lag": 0}
+    view = view_of(tmp_path, content, cells({2021: 84.0, 2023: 90.0}) + values("N99002"), {})
+    (table,) = (t for t in blocks(page(view, "bun"), "mal-lasa", ShownTable) if t.caption.startswith("Indikatorer"))
+    row = dict(zip([c.title for c in table.columns], table.rows[0], strict=True))
+    assert (row["Utfall"].text, row["Utfall"].note) == ("90,0", "utfall 2023, slutligt")
+    assert row["Bedömning"].note == "ingen ny mätning väntad"
+    (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
+    assert (
+        card.sentences[0]
+        .replace("\u00a0", " ")
+        .startswith(
+            "Det senaste värdet, för 2023, är 90,0 procent. Ingen ny mätning är väntad 2024, så det bedöms inte."
+        )
+    )
+    folder = write_all(view, tmp_path / "ut")
+    for path in (folder / "bun.html", folder / "bun.xlsx", folder / "bun.pdf"):
+        assert "ingen ny mätning väntad" in said(path), path
+        assert "Värdet saknas" not in said(path), path

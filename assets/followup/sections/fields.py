@@ -95,6 +95,11 @@ def rounded(pair: tuple[float | None, int]) -> Cell:
     return figure(*pair)
 
 
+def measured_year(pair: tuple[int | None, str | None]) -> Cell:
+    """Return a year as it is written of what a measurement is of."""
+    return year_of(*pair)
+
+
 def share_of_hundred(value: float | None) -> Cell:
     """Return a share that already is a percentage, with one decimal."""
     cell = figure(value, 1)
@@ -155,6 +160,7 @@ NUMBERS = frozenset(
         in_tolerances,
         part,
         year_of,
+        measured_year,
     }
 )
 

@@ -30,6 +30,7 @@ from assets.followup.sections.fields import (
     in_tolerances,
     index_between,
     indicator_named,
+    measured_year,
     named,
     on_day,
     one_of,
@@ -315,11 +316,11 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         Field("unit_id", unit_named(view), 26),
         Field("n_in_a_row", whole),
         Field("n_missing", whole),
-        Field("since_year", year_of, 9),
+        Field("since_year", measured_year, 9),
     ]
     by_year = [
         *of_what,
-        Field("year", year_of, 8),
+        Field("year", measured_year, 8),
         Field("own", rounded),
         Field("unit", said, 22),
         Field("aim", said, 12),
@@ -330,6 +331,7 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
     shown = [
         {
             **r,
+            "year": (r["year"], indicator.measured_kind),
             "unit": indicator.unit_of_measure,
             "short": _short(r),
             "own": (r["value"], indicator.decimals),
@@ -337,9 +339,12 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         }
         for r, indicator in series
     ]
+    told = [
+        {**r, "since_year": (r["since_year"], view.indicators[r["indicator_id"]].measured_kind)} for r in candidates
+    ]
     blocks: list[Block | None] = [
         lead("kandidater"),
-        table_of(sv.CANDIDATES, listed, candidates),
+        table_of(sv.CANDIDATES, listed, told),
         table_of(sv.SHORTFALLS_BY_YEAR, by_year, shown),
         Paragraph(sentences.not_yet_candidates(len(rows) - len(candidates)))
         if candidates and len(rows) > len(candidates)
