@@ -214,6 +214,11 @@ def global_goals(numbers: Sequence[int]) -> str:
     return f"Globala mål: {listed([str(n) for n in numbers])}."
 
 
+# Where rows of an own file cannot be read, what lacks is not said to be unmeasured.
+ROWS_NOT_READ = "rader i {sources} går inte att läsa"
+MAY_BE_UNREAD = "Rader i {sources} går inte att läsa, och det som saknas kan stå där."
+
+
 def measured_years(years: Sequence[tuple[int, str | None]]) -> str:
     """Return which earlier years the values were measured; each year with what its measurement is of."""
     first, last = (year_said(*find(years, key=lambda one: (one[0], one[1] or ""))) for find in (min, max))

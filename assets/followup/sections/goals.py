@@ -516,6 +516,8 @@ def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
     """Return what a value rests on, where that is little or has changed (docs/measures.md §2, §4, §5)."""
     row = item.row
     reservations = [sentences.automatic_beside(row, view.year, item.kind)]
+    if item.unread:
+        reservations.append(sv.MAY_BE_UNREAD.format(sources=sentences.listed(item.unread)))
     if row["forecast_flag"] == "months_by_twelve" and row["basis"] == "auto_forecast":
         reservations.append(sv.MONTHS_BY_TWELVE)
     if row["forecast_flag"] == "result_share":
