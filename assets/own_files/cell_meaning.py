@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.column_forms import SCHOOL_YEAR, ColumnForm, PeriodForm, is_school_year
-from assets.own_files.raw_table import Cell, Odd, Percent, as_text, is_blank
+from assets.own_files.rows_of_file import Cell, Odd, Percent, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ, PART_ENDS, PARTS_READ, WORDS_READ, YES_NO_READ
 from models.definitions.own_files import normal
 from models.personal_number import holds_personal_number

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assets.own_files.raw_table import Cell, Percent
+from assets.own_files.rows_of_file import Cell, Percent
 
 _SIGNS = re.compile(r"^[-+−–(]+|[-−–)%\s]+$")
 _POINT = re.compile(r"[\d\s,]*\.(?:\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+|\d{1,3}(?:,\d{3})+\.\d+")

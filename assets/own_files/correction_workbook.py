@@ -14,8 +14,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assets.own_files.cell_faults import CellFault, masked
-from assets.own_files.raw_table import Cell, Odd
 from assets.own_files.read_source import FaultyTable, SourceReading
+from assets.own_files.rows_of_file import Cell, Odd
 from assets.storage.write_whole import filling
 from models.errors import PlaceError, system_words
 from models.words.receipts import FAULT_COLUMNS, FAULTS_TITLE

@@ -10,7 +10,7 @@ from typing import cast
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.column_forms import period_form
-from assets.own_files.raw_table import Cell, RawTable, as_text, is_blank
+from assets.own_files.rows_of_file import Cell, RawTable, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ
 from models.definitions.own_files import Scalar, Source, Wide, column_letter, column_position, normal
 

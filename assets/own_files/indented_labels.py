@@ -8,8 +8,8 @@ from itertools import chain, islice
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.cell_meaning import number
 from assets.own_files.heading import Heading
-from assets.own_files.raw_table import Cell, Odd, PackedRows, RawRow, RawTable, as_text, cell_at, is_blank
 from assets.own_files.read_csv import too_many_cells
+from assets.own_files.rows_of_file import Cell, Odd, PackedRows, RawRow, RawTable, as_text, cell_at, is_blank
 from assets.own_files.words_read import marks_total
 from models.definitions.own_files import Source, normal
 from models.words import numbers

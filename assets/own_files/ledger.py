@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from assets.own_files.raw_table import Withheld
+from assets.own_files.rows_of_file import Withheld
 from models.definitions.steering import Accounts
 
 # What a ledger's amount is multiplied by: revenue is booked as negative and followed up as positive income.

@@ -11,9 +11,9 @@ from typing import Literal
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.heading import filled_first, joined
-from assets.own_files.raw_table import Cell, RawRow, RawTable, as_text, cell_at, is_blank
 from assets.own_files.read_excel import sheets_of
 from assets.own_files.read_source import read_table
+from assets.own_files.rows_of_file import Cell, RawRow, RawTable, as_text, cell_at, is_blank
 from assets.own_files.words_read import HEADINGS_READ, OF_PERSONS, WORDS_READ, marks_total
 from models.definitions.own_files import MISSING, SUFFIXES, TOTALS, Format, Source, column_letter, normal
 from models.personal_number import holds_personal_number

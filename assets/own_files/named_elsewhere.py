@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.cell_meaning import period
-from assets.own_files.raw_table import Cell, RawRow, as_text, is_blank
+from assets.own_files.rows_of_file import Cell, RawRow, as_text, is_blank
 from models.definitions.own_files import PARTS_OF_NAME, column_position, normal
 
 _PATTERNS = {"ÅÅÅÅ": r"(?P<year>[12]\d{3})", "ÅÅ": r"(?P<short>\d{2})", "MM": r"(?P<month>\d{2})",

@@ -20,8 +20,8 @@ from assets.own_files.cell_meaning import year as year_of
 from assets.own_files.heading import JOINED
 from assets.own_files.look_at_file import SeenColumn, SeenFile, SeenTable, said_of, year_or_month
 from assets.own_files.named_elsewhere import cell_above, period_in_name
-from assets.own_files.raw_table import as_text, cell_at, is_blank
 from assets.own_files.read_source import SourceReading, read_source
+from assets.own_files.rows_of_file import as_text, cell_at, is_blank
 from assets.own_files.words_read import (
     AMOUNTS_READ,
     CREDIT_READ,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import PackedRows, RawRow, RawTable, to_last_filled
+from assets.own_files.rows_of_file import PackedRows, RawRow, RawTable, to_last_filled
 from models.definitions.own_files import Source, column_letter
 from models.words import numbers
 

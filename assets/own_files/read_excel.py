@@ -21,7 +21,7 @@ from typing import Any, cast
 from xml.etree.ElementTree import Element, XMLPullParser
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import Cell, Odd, PackedRows, Percent, RawRow, RawTable, is_blank, to_last_filled
+from assets.own_files.rows_of_file import Cell, Odd, PackedRows, Percent, RawRow, RawTable, is_blank, to_last_filled
 from assets.own_files.show_progress import followed
 from models.definitions.own_files import Source
 from models.words import numbers

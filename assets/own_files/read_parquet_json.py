@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, cast
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import Cell, Odd, PackedRows, RawRow, RawTable
+from assets.own_files.rows_of_file import Cell, Odd, PackedRows, RawRow, RawTable
 from models.words.numbers import number
 
 MAX_UNPACKED = 400_000_000

@@ -17,7 +17,7 @@ from functools import lru_cache
 from sys import intern
 
 from assets.own_files.cell_faults import Wrong, shown
-from assets.own_files.raw_table import Cell, Odd, PackedRows, RawRow, RawTable, Withheld
+from assets.own_files.rows_of_file import Cell, Odd, PackedRows, RawRow, RawTable, Withheld
 from models.definitions.own_files import Source, normal
 from models.words.numbers import number
 

@@ -15,13 +15,13 @@ import polars as pl
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.file_store import FileStore, ReadFile, described, find_files, read_bytes
 from assets.own_files.heading import Heading, fit
-from assets.own_files.raw_table import EVERYTHING, PassedOver, RawTable, Withheld
+from assets.own_files.make_records import Record, read_rows, touched_by
 from assets.own_files.read_csv import read_delimited
 from assets.own_files.read_excel import read_workbook
 from assets.own_files.read_parquet_json import read_json, read_parquet
 from assets.own_files.read_sie import read_sie
 from assets.own_files.receipt import Seen, look_over, tell_changes, write_receipt
-from assets.own_files.rows_to_records import Record, read_rows, touched_by
+from assets.own_files.rows_of_file import EVERYTHING, PassedOver, RawTable, Withheld
 from assets.own_files.sums_of_rows import find_sums
 from assets.own_files.sums_so_far import by_month
 from models.definitions.own_files import Known, Source

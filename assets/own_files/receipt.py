@@ -10,7 +10,7 @@ import polars as pl
 from assets.own_files.cell_faults import shown
 from assets.own_files.file_store import names_in, same_name
 from assets.own_files.heading import Heading, filled_first
-from assets.own_files.raw_table import PassedOver, as_text
+from assets.own_files.rows_of_file import PassedOver, as_text
 from models.definitions.own_files import Source
 from models.receipt import PERSONAL, UNREAD, Part, ReceiptLine
 

@@ -10,8 +10,8 @@ import polars as pl
 
 from assets.own_files.cell_faults import CellFault, shown
 from assets.own_files.declared_rows import KEYS, DeclaredRow, Key
+from assets.own_files.make_records import Record, touched_by
 from assets.own_files.read_source import SourceReading
-from assets.own_files.rows_to_records import Record, touched_by
 from models.definitions.own_files import COMPLETED, SUMMED, Source, leading_digits
 from models.words.unusable import DECLARED_TOO
 

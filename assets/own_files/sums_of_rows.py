@@ -9,7 +9,7 @@ from typing import cast
 import polars as pl
 
 from assets.own_files.cell_faults import Wrong, shown
-from assets.own_files.rows_to_records import Record
+from assets.own_files.make_records import Record
 from models.definitions.own_files import Known, Source, leading_digits, normal
 
 # A record by its place, the column that names what is summed, and of what it is the sum.

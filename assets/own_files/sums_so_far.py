@@ -7,8 +7,8 @@ from decimal import Decimal
 import polars as pl
 
 from assets.own_files.cell_faults import shown
-from assets.own_files.raw_table import Withheld
-from assets.own_files.rows_to_records import Record
+from assets.own_files.make_records import Record
+from assets.own_files.rows_of_file import Withheld
 from models.words.judgements import MONTH
 
 # Tells what is wrong of a row: its file, sheet and number (0: of the whole file), and the words.

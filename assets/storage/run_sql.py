@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from models.tables.statements import statement
+from models.tables.sql_statements import sql_statement
 
 # As DuckDB gives them: of which types, the statement alone knows.
 Rows = list[tuple[Any, ...]]
@@ -29,7 +29,7 @@ def run(
     """
     rows: Rows = []
     for name in names:
-        described = statement(name)
+        described = sql_statement(name)
         bound = {parameter.name: values[parameter.name] for parameter in described.parameters}
         rows = con.execute(described.sql_about(about), bound or None).fetchall()
     return rows

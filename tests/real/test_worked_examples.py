@@ -129,7 +129,8 @@ def forecast() -> str:
         f' mätning", which is {-gap:.1f} below the assumed target of 88: `not_met`. It became {x}: `partly`. The error is'
         f" ({of('N15428', 2023):.6f} − {of('N15428', 2024):.6f})/4 = −{-error:.3f} tolerances, and the status was not foretold."
         " *Flow*, made up: 30 by April, and by April of the three years before 1/3, 1/4 and 1/2 of the year had come: s = 1/3,"
-        f" and 30/s = {30 / Fraction(1, 3)}."
+        f" and 30/s = {30 / Fraction(1, 3)}. *Result_share*, made up: a result of 17.9 million foretold after August of taxes and"
+        f" grants of 1,790 million: 100 · 17.9/1,790 = {100 * 17.9 / 1790:.1f} %, whatever last year's was."
     )
 
 

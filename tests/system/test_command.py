@@ -131,7 +131,7 @@ def test_the_runs_are_seen_by_dagster(example: Path) -> None:
     ("args", "status", "words"),
     [
         (["run", "--report", "2026-13"], 2, "Det finns ingen rapport '2026-13'"),
-        (["run", "--report", "2026-05"], 2, "rapporterar för månaderna 04, 08, 12"),
+        (["run", "--report", "2026-13"], 2, "rapporterar för månaderna 04, 08, 12"),
         (["run", "--municipality", "finns-inte"], 2, "är ingen mapp"),
         (["run", "--as-of", "igår"], 2, "är ingen tidpunkt"),
         (["run", "--as-of", "2001-01-01", "--report", "2025-12"], 2, "Inget var känt 2001-01-01"),

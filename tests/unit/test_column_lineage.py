@@ -53,6 +53,8 @@ def test_a_value_stems_from_kolada_s_value_or_from_the_municipality_s_own() -> N
         "kolada_value", "measurement", "manual_forecast", "indicator", "goal_indicator", "this_report", "withheld",
         "suppressed", "threshold", "unit_place", "kpi", "series_break", "correction", "expected_month",
         "unit_change",
+        # A result's share is foretold from the ledger's and the municipality's own forecasts (§4).
+        "booked", "budget_forecast", "foretold_taxes", "unit",
     }, ground  # fmt: skip
 
 

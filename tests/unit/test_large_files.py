@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.own_files.raw_table import Odd, PackedRows, Percent, RawRow, to_last_filled
+from assets.own_files.rows_of_file import Odd, PackedRows, Percent, RawRow, to_last_filled
 from models.errors import FormError
 from models.tables.pandera_schemas import validated
 from tests.sources import ledger, reading

@@ -8,8 +8,8 @@ import pytest
 from openpyxl.styles import Alignment
 from pydantic import ValidationError
 
-from assets.own_files.raw_table import Withheld
 from assets.own_files.read_source import SourceReading
+from assets.own_files.rows_of_file import Withheld
 from tests.sources import LEDGER, ledger, reading, source, workbook
 
 SPLIT = {**LEDGER["columns"], "amount": {"debit": "Debet", "credit": "Kredit"}}

@@ -10,7 +10,7 @@ import pytest
 
 from assets.storage import run_sql
 from assets.warehouse import load_harvests, merge_values, stage_answers, unit_values
-from models.tables.statements import FOLDERS, parse_statement, statement, statements
+from models.tables.sql_statements import FOLDERS, parse_sql_statement, sql_statement, sql_statements
 from tests.small import catalogue, cells, fetch, load, vintage
 from tests.unit.test_units import DAY_1, DAY_2, download, fetched, school_values
 
@@ -19,7 +19,7 @@ READ_ELSEWHERE = {"effective_as_of", "latest_time", "overlapping_versions", "pub
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_statement_says_what_it_is(folder: str) -> None:
-    for name, found in statements(folder).items():
+    for name, found in sql_statements(folder).items():
         assert found.what.endswith("."), name
         assert {parameter.name for parameter in found.parameters} == set(re.findall(r"\$(\w+)", found.sql)), name
         assert all(column.what for column in (*found.columns, *found.parameters)), name
@@ -35,8 +35,8 @@ def test_what_a_load_makes_has_the_columns_that_are_told(tmp_path: Path, monkeyp
             rows = plain(con, name, **given)
             ran.add(name)
             about = given.get("about", {})
-            if told := [about.get(column.name, column.name) for column in statement(name).columns]:
-                made = con.execute(f"DESCRIBE temp.main.{statement(name).makes}").fetchall()
+            if told := [about.get(column.name, column.name) for column in sql_statement(name).columns]:
+                made = con.execute(f"DESCRIBE temp.main.{sql_statement(name).makes}").fetchall()
                 assert [row[0] for row in made] == told, name
         return rows
 
@@ -51,7 +51,7 @@ def test_what_a_load_makes_has_the_columns_that_are_told(tmp_path: Path, monkeyp
     more = [*cells({2023: 2.0}), *cells({2023: 3.0}, kpis[1]), ("N99001", "9902", 2023, "T", None, "Embargo")]
     fetch(tmp_path, [vintage("2024-06-01", more)], kpis=kpis, metadata=catalogue(kpis))
     load(tmp_path)
-    assert set(statements("load")) - ran == READ_ELSEWHERE
+    assert set(sql_statements("load")) - ran == READ_ELSEWHERE
 
 
 def test_a_statement_is_told_all_names_that_it_speaks_of_and_no_other() -> None:
@@ -74,7 +74,7 @@ def test_a_statement_is_told_all_names_that_it_speaks_of_and_no_other() -> None:
 )
 def test_a_header_that_cannot_be_read_is_told(text: str, match: str) -> None:
     with pytest.raises(ValueError, match=match):
-        parse_statement("load/came.sql", text)
+        parse_sql_statement("load/came.sql", text)
 
 
 def test_rounding_noise_is_less_than_half_a_unit_of_the_last_decimal_and_a_hundred_thousandth() -> None:

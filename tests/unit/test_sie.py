@@ -9,9 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.raw_table import Withheld
 from assets.own_files.read_sie import _must_have_its_checksum  # pyright: ignore[reportPrivateUsage]
 from assets.own_files.read_source import SourceReading
+from assets.own_files.rows_of_file import Withheld
 from tests.sources import LEDGER, reading, source
 
 HEAD = """#FLAGGA 0

@@ -18,7 +18,8 @@ from assets.own_files.heading import Heading, WideColumn, filled_first, find_hea
 from assets.own_files.indented_labels import parted
 from assets.own_files.ledger import SIGNS
 from assets.own_files.named_elsewhere import cell_above, period_in_name
-from assets.own_files.raw_table import (
+from assets.own_files.read_csv import too_many_cells
+from assets.own_files.rows_of_file import (
     EVERYTHING,
     Cell,
     PassedOver,
@@ -29,7 +30,6 @@ from assets.own_files.raw_table import (
     cell_at,
     is_blank,
 )
-from assets.own_files.read_csv import too_many_cells
 from assets.own_files.show_progress import followed
 from assets.own_files.words_read import PARTS_IN_HEADINGS, TIMES_READ, marks_total, said_times
 from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scalar, Source, Wide, leading_digits, normal

@@ -32,7 +32,7 @@ FOLDERS = ("load", "playback")
 
 
 @dataclass(frozen=True)
-class Statement:
+class SqlStatement:
     """A file of SQL that does something.
 
     Attributes:
@@ -64,7 +64,7 @@ class Statement:
         return re.sub(r"\b\w+\b", lambda word: others.get(word[0], word[0]), self.sql) if others else self.sql
 
 
-def parse_statement(file: str, text: str) -> Statement:
+def parse_sql_statement(file: str, text: str) -> SqlStatement:
     """Read a file; `file` is its folder and name.
 
     Raises:
@@ -79,7 +79,7 @@ def parse_statement(file: str, text: str) -> Statement:
     kind, makes = kinds[0], fields[kinds[0]]
     if bool(header.columns) != (kind in _BEGIN):
         raise ValueError(f"{file}: a table and a view have columns, and nothing else has")
-    return Statement(
+    return SqlStatement(
         kind=kind,
         makes=makes,
         speaks_of=split_names(fields.get("speaks of", "")),
@@ -92,16 +92,16 @@ def parse_statement(file: str, text: str) -> Statement:
 
 
 @cache
-def statements(folder: str) -> Mapping[str, Statement]:
+def sql_statements(folder: str) -> Mapping[str, SqlStatement]:
     """Return the statements of one of `FOLDERS` by their files' names."""
     root = resources.files("models") / "sql" / folder
     return {
-        item.name.removesuffix(".sql"): parse_statement(f"{folder}/{item.name}", item.read_text(encoding="utf-8"))
+        item.name.removesuffix(".sql"): parse_sql_statement(f"{folder}/{item.name}", item.read_text(encoding="utf-8"))
         for item in sorted(root.iterdir(), key=lambda item: item.name)
         if item.name.endswith(".sql")
     }
 
 
-def statement(name: str) -> Statement:
+def sql_statement(name: str) -> SqlStatement:
     """Return a statement by its file's name, from whichever folder."""
-    return next(statements(folder)[name] for folder in FOLDERS if name in statements(folder))
+    return next(sql_statements(folder)[name] for folder in FOLDERS if name in sql_statements(folder))
