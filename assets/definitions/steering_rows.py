@@ -79,7 +79,7 @@ def indicator_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 "service_area": item.service_area,
                 "similar_area": item.similar or "",
                 "lag": item.oldest_age(year),
-                "measured": item.measured.kind if item.measured else None,
+                "measured": item.measured_kind,
                 "every": item.every,
                 "wave": (item.measured.first or 0) % item.every if item.measured else 0,
                 "scale_low": as_number(item.scale.low),

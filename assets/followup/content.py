@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from models.words import numbers
 from models.words.judgements import STATUS
 from models.words.sections import SECTION_LEAD, SECTION_TITLE
-from models.words.sentences import BETTER, INSIDE, ON_TARGET, OUTSIDE
+from models.words.sentences import BETTER, INSIDE, ON_TARGET, OUTSIDE, year_said
 
 TEXT = "@"
 WHOLE = "#,##0"
@@ -196,9 +196,12 @@ def judged(word: str, note: str = "") -> Cell:
     return Cell(STATUS[word], STATUS[word], note=note, status=word)
 
 
-def year_of(value: int | None, note: str = "") -> Cell:
-    """Return a cell with a year, which has no thousands space."""
-    return Cell("–" if value is None else str(value), value, "0", note=note)
+def year_of(value: int | None, kind: str | None = None) -> Cell:
+    """Return a cell with a year, which has no thousands space; of a measurement of a school year 2024/25, and 2025 to count with."""
+    if value is None:
+        return Cell("–", None, "0")
+    said = year_said(value, kind)
+    return Cell(said, value, "0" if said == str(value) else f'"{said}"')
 
 
 def decimal_pattern(decimals: int) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 from assets.definitions.read_yaml import Definitions
 from assets.followup.change_view import ApprovedTold, DiffView
 from assets.followup.pictures.over_time import Year
+from models.definitions.own_files import Source, SourceColumn
 from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit, subtree
 from models.tables.rows import (
     ChecksRow,
@@ -25,13 +26,15 @@ from models.tables.rows import (
 )
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
-from models.words.goals import title_of_report
+from models.words.goals import ROWS_NOT_READ, title_of_report
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON, WHOLE
-from models.words.sentences import year_said
+from models.words.sentences import listed, year_said
 
 OVERSIGHT = "uppsikt"
 AGENDA = "agenda-2030"
 MIN_HISTORY = 3
+# Reasons that say that nothing was given: not so where it was, and could not be read.
+LACKING = frozenset({"missing", "incomplete", "no_new_measurement", "no_forecast"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class IndicatorRow:
     certain: Mapping[str, PlaceCertaintyRow]
     realism: Sequence[TargetRealismRow]
     sure: ValueCertaintyRow | None
+    # The titles of the own sources where rows that cannot be read may hold what lacks here.
+    unread: Sequence[str]
 
     @property
     def decimals(self) -> int:
@@ -72,7 +77,7 @@ class IndicatorRow:
     @property
     def kind(self) -> str | None:
         """What a measurement of it is of, where that is said (docs/measures.md §1)."""
-        return self.indicator.measured.kind if self.indicator.measured else None
+        return self.indicator.measured_kind
 
     @property
     def foretold(self) -> bool:
@@ -102,7 +107,12 @@ class IndicatorRow:
     @property
     def reason(self) -> str:
         """Why there is no judgement, in words; empty where there is one."""
-        return REASON.get(self.row["reason"] or "", "")
+        why = REASON.get(self.row["reason"] or "", "")
+        return (
+            f"{why}: {ROWS_NOT_READ.format(sources=listed(self.unread))}"
+            if self.row["reason"] in LACKING and self.unread
+            else why
+        )
 
 
 @dataclass(frozen=True)
@@ -201,6 +211,11 @@ class ReportView:
         area = self.definitions.model.municipality.area_id
         return rows_of(self.tables["comparison"].filter(pl.col("area_id") == area), ComparisonRow)
 
+    @cached_property
+    def unread(self) -> list[Source]:
+        """The own sources with rows that cannot be read: what lacks may be in them."""
+        return _unread(self.definitions, self.tables)
+
     def rows(self, row: type[R]) -> list[R]:
         """Return the rows of the table that `row` describes; none where the report has no such table."""
         name = table_name(row)
@@ -217,11 +232,25 @@ def page_units(units: Sequence[Unit], page: Unit) -> list[str]:
     return [page.id] if page.level is Level.COUNCIL else subtree(units, page.id)
 
 
+def _unread(definitions: Definitions, tables: Mapping[str, pl.DataFrame]) -> list[Source]:
+    checks = rows_of(tables["checks"], ChecksRow)
+    failed = {r["subject"] for r in checks if r["check_id"] == "own_source_read" and r["status"] != "passed"}
+    return [source for source in definitions.model.sources if source.id in failed]
+
+
+def _may_hold(source: Source, indicator: Indicator) -> bool:
+    """Return whether a source may have measurements of an indicator: all but those that name another one for every row."""
+    named = source.columns.get("indicator_id")
+    other = isinstance(named, SourceColumn) and named.value not in {None, indicator.id}
+    return source.kind == "measurements" and indicator.kpi_id is None and not other
+
+
 class _Indicators:
     """Joins a report's fulfilment with each indicator's places, its history and the municipalities like ours."""
 
     def __init__(self, definitions: Definitions, tables: Mapping[str, pl.DataFrame]) -> None:
         model = definitions.model
+        self._unread = _unread(definitions, tables)
         self._indicators = {indicator.id: indicator for indicator in model.indicators}
         self._plans = {plan.id: plan for plan in model.plans}
         self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
@@ -297,8 +326,19 @@ class _Indicators:
         realism = self._realism.get(leaf, [])
         return IndicatorRow(
             indicator, row, places, history, peers, members, members_year, year3, path, other, certain, realism,
-            self._sure.get(leaf[1:]),
+            self._sure.get(leaf[1:]), self._unread_of(indicator, row),
         )  # fmt: skip
+
+    def _unread_of(self, indicator: Indicator, row: FulfilmentRow) -> list[str]:
+        """Return the titles of the sources that cannot be read whole, where something lacks that may stand in them."""
+        if row["value"] is None:
+            lacks = row["reason"] is None or row["reason"] in LACKING
+        else:
+            of_year = row["year"] == int(row["report"][:4]) and (row["unit_coverage"] or 1) >= 1
+            lacks = not of_year and row["reason"] != "no_measurement_expected"
+        if not lacks:
+            return []
+        return [source.title for source in self._unread if _may_hold(source, indicator)]
 
     def _others(self, place: ComparisonRow) -> list[tuple[str, float]]:
         key = (place["indicator_id"], place["year"], place["gender"])

@@ -452,6 +452,11 @@ class Indicator(Definition):
         return [kpi for kpi in (self.kpi_id, self.margin_kpi, self.count_kpi) if kpi is not None]
 
     @property
+    def measured_kind(self) -> str | None:
+        """What a measurement is of, where that is said."""
+        return self.measured.kind if self.measured else None
+
+    @property
     def every(self) -> int:
         """The years from one measurement to the next."""
         return 1 if self.measured is None else self.measured.every

@@ -137,6 +137,7 @@ class BudgetRow(TypedDict):
     budget: float | None
     budget_to_date: float | None
     outcome: float | None
+    outcome_withheld: bool
     forecast: float | None
     forecast_change: float | None
     changed_since: int | None

@@ -6,7 +6,7 @@ from models.tables.rows import PlaceCertaintyRow
 from models.words.judgements import COLOUR, COLOUR_UNCERTAIN, STATUS, STATUS_SYMBOL
 from models.words.numbers import count
 from models.words.sections import COUNTED_TITLES
-from models.words.sentences import listed
+from models.words.sentences import listed, year_said
 from models.words.table_words import TableWords
 from models.words.work import CONTROL_RESULT
 
@@ -214,8 +214,14 @@ def global_goals(numbers: Sequence[int]) -> str:
     return f"Globala mål: {listed([str(n) for n in numbers])}."
 
 
-def measured_years(first: int, last: int) -> str:
-    """Return which earlier years the values were measured."""
+# Where rows of an own file cannot be read, what lacks is not said to be unmeasured.
+ROWS_NOT_READ = "rader i {sources} går inte att läsa"
+MAY_BE_UNREAD = "Rader i {sources} går inte att läsa, och det som saknas kan stå där."
+
+
+def measured_years(years: Sequence[tuple[int, str | None]]) -> str:
+    """Return which earlier years the values were measured; each year with what its measurement is of."""
+    first, last = (year_said(*find(years, key=lambda one: (one[0], one[1] or ""))) for find in (min, max))
     return f"mätt {first}" if first == last else f"mätt {first}–{last}"
 
 

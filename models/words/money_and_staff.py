@@ -13,6 +13,10 @@ SO_FAR_THIS_YEAR = "{kind} hittills i år: {unit}"
 # What the annual report says in place of forecasts: a year that has ended has an outcome.
 OUTCOME_OF_YEAR = "Utfall för året"
 NO_MONEY = "Varken budget, utfall eller prognos finns för enheten."
+# Beside the dash of an outcome that a fault of the ledger withholds, which would else be read as nothing booked.
+OUTCOME_WITHHELD = "visas inte: rader i huvudboken går inte att läsa"
+OUTCOME_WITHHELD_FROM = "visas inte från och med {month}: rader i huvudboken går inte att läsa"
+NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rader i huvudboken går inte att läsa."
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
 MONEY_REORGANISED = (

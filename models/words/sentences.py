@@ -167,11 +167,11 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
     year = "" if row["year"] is None else in_year(row["year"], kind)
     if row["basis"] == "manual_forecast":
-        return f"Prognosen för {report_year} är {said}."
+        return f"Prognosen för {in_year(report_year, kind)} är {said}."
     if computed and row["basis"] == "auto_forecast" and row["year"] == report_year:
         of_result = row["forecast_flag"] == "result_share"
         made = "ur kommunens egen prognos för resultatet" if of_result else "beräknad ur årets mätningar"
-        return f"Prognosen för {report_year}, {made}, är {said}."
+        return f"Prognosen för {in_year(report_year, kind)}, {made}, är {said}."
     if row["basis"] == "outcome" and row["reason"] != "no_measurement_expected":
         return f"Utfallet för {year} är {said}."
     newest = f"Det senaste värdet, för {year}, är {said}."
@@ -181,7 +181,7 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     return newest if row["year"] == report_year else newest + standing
 
 
-def against_target(row: FulfilmentRow, report_year: int) -> str:
+def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None) -> str:
     """Return the target of the report's year and how the value stands to it; empty where there is no target."""
     decimals, unit = row["decimals"], row["unit_of_measure"]
     if row["direction"] == "interval":
@@ -194,7 +194,7 @@ def against_target(row: FulfilmentRow, report_year: int) -> str:
     else:
         bound = "minst" if row["direction"] == "higher" else "högst"
         goal = f"{bound} {measured(row['target'], decimals, unit)}"
-    said = f"Målet för {report_year} är {goal}"
+    said = f"Målet för {in_year(report_year, kind)} är {goal}"
     gap = row["gap"]
     if gap is None:
         return f"{said}."
@@ -250,15 +250,15 @@ def assurance(row: FulfilmentRow) -> str:
     return _ASSURANCE.get(row["assurance"] or "", "")
 
 
-def expectation(row: FulfilmentRow, report_year: int) -> str:
+def expectation(row: FulfilmentRow, report_year: int, kind: str | None = None) -> str:
     """Return what may be expected of the year's own value (docs/measures.md §16); empty where that cannot be said."""
     if row["expectation"] is None or row["p_met"] is None:
         return ""
     word = {"likely": "troligt", "uncertain": "osäkert", "unlikely": "otroligt"}[row["expectation"]]
-    return f"Att målet nås {report_year} är {word} (sannolikhet {share(row['p_met'])})."
+    return f"Att målet nås {in_year(report_year, kind)} är {word} (sannolikhet {share(row['p_met'])})."
 
 
-def realism(row: TargetRealismRow) -> str:
+def realism(row: TargetRealismRow, kind: str | None = None) -> str:
     """Return how often others that stood there have moved as far as the target asks (docs/measures.md §17); empty where too few have."""
     if row["n_reached"] is None or row["share"] is None:
         return ""
@@ -266,11 +266,13 @@ def realism(row: TargetRealismRow) -> str:
     span = "1 år" if row["years"] == 1 else f"{row['years']} år"
     return (
         f"Av {count(row['n'], 'gång', 'gånger')} som en annan kommun har stått där vi står har värdet {row['n_reached']} gånger "
-        f"({share(row['share'])}) {way} så mycket som målet för {row['target_year']} kräver, på {span}."
+        f"({share(row['share'])}) {way} så mycket som målet för {in_year(row['target_year'], kind)} kräver, på {span}."
     )
 
 
-def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str) -> str:
+def path_to_year3(
+    row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str, kind: str | None = None
+) -> str:
     """Return the target of the plan's year 3, and how the value stands to the path; empty where there is none.
 
     The path may be another plan's than the target: `path_plan` is what that plan is called.
@@ -279,7 +281,7 @@ def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_
         return ""
     decimals, unit = row["decimals"], row["unit_of_measure"]
     bound = "minst" if row["direction"] == "higher" else "högst"
-    said = [f"Målet för {year3} är {bound} {measured(row['target_year3'], decimals, unit)}."]
+    said = [f"Målet för {in_year(year3, kind)} är {bound} {measured(row['target_year3'], decimals, unit)}."]
     needed = row["required_change"]
     if needed is not None and round_half_up(needed, decimals) != 0 and (needed > 0) == (row["direction"] == "higher"):
         way = "öka" if needed > 0 else "minska"
@@ -289,15 +291,22 @@ def path_to_year3(row: FulfilmentRow, report_year: int, year3: int | None, path_
     if row["path_value"] is not None and row["on_path"] is not None:
         stands = "i fas" if row["on_path"] else "inte i fas"
         passes = measured(row["path_value"], decimals, unit)
-        said.append(f"Enligt {path_plan} skulle värdet {report_year} vara {passes} (egen beräkning): det är {stands}.")
+        said.append(
+            f"Enligt {path_plan} skulle värdet {in_year(report_year, kind)} vara {passes} (egen beräkning): det är {stands}."
+        )
     return " ".join(said)
 
 
 def place_among(
-    place: ComparisonRow, decimals: int, unit: str, who: str, certain: PlaceCertaintyRow | None = None
+    place: ComparisonRow,
+    decimals: int,
+    unit: str,
+    who: str,
+    certain: PlaceCertaintyRow | None = None,
+    kind: str | None = None,
 ) -> str:
     """Return a municipality's place in a set, and how sure it is; `who` is the municipality's name."""
-    said = f"{_AMONG[place['group_kind']]} {place['year']}"
+    said = f"{_AMONG[place['group_kind']]} {in_year(place['year'], kind)}"
     median = measured(place["median"], decimals, unit)
     moved = round_half_up(place["difference"], decimals)
     apart = difference(place["difference"], decimals, unit)
@@ -351,12 +360,12 @@ def measured_of(coverage: float) -> str:
     return f"Värdet bygger på {share(coverage)} av enheterna; de andra har inte mätt."
 
 
-def automatic_beside(row: FulfilmentRow, report_year: int) -> str:
+def automatic_beside(row: FulfilmentRow, report_year: int, kind: str | None = None) -> str:
     """Return the automatic forecast that a manual one stands before (§4); empty where there is none."""
     if row["basis"] != "manual_forecast" or row["auto_value"] is None:
         return ""
     automatic = measured(row["auto_value"], row["decimals"], row["unit_of_measure"])
-    return f"Utan enhetens prognos hade {automatic} stått för {report_year}."
+    return f"Utan enhetens prognos hade {automatic} stått för {in_year(report_year, kind)}."
 
 
 def nothing_to_judge(n: int) -> str:
@@ -487,21 +496,26 @@ def history_shown(
     decimals: int,
     unit: str,
     normal: tuple[float, float] | None = None,
+    kind: str | None = None,
 ) -> str:
-    """Return what the picture of an indicator's history shows; `spread` is year, lower quartile, median, upper quartile."""
-    said = [
-        f"{first[0]} var värdet {measured(first[1], decimals, unit)}, {newest[0]} {measured(newest[1], decimals, unit)}."
-    ]
+    """Return what the picture of an indicator's history shows; `spread` is year, lower quartile, median, upper quartile.
+
+    Each year is written as where a measurement is of that `kind`.
+    """
+    begun, ended = year_said(first[0], kind), year_said(newest[0], kind)
+    said = [f"{begun} var värdet {measured(first[1], decimals, unit)}, {ended} {measured(newest[1], decimals, unit)}."]
     if targets:
-        said.append(f"Mål: {listed([f'{number(value, decimals)} för {year}' for year, value in targets])}.")
+        said.append(
+            f"Mål: {listed([f'{number(value, decimals)} för {year_said(year, kind)}' for year, value in targets])}."
+        )
     if spread:
         year, low, median, high = (spread[0], *(number(value, decimals) for value in spread[1:]))
-        said.append(f"{peers.capitalize()} {year}: median {median}, mellersta hälften {low}–{high}.")
+        said.append(f"{peers.capitalize()} {year_said(year, kind)}: median {median}, mellersta hälften {low}–{high}.")
     if normal:
         low, high = (number(value, decimals) for value in normal)
         said.append(f"Normalt för serien är {low}–{high}.")
     if breaks:
-        said.append(f"Tidsserien är bruten {listed([str(year) for year in breaks])}.")
+        said.append(f"Tidsserien är bruten {listed([year_said(year, kind) for year in breaks])}.")
     return " ".join(said)
 
 

@@ -9,6 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from assets.finished.diff import Diff, changes
+from models.tables.header import table, table_title
+from models.words.changes import CAUSE
 
 SHOWN = {
     "figure_change": ("table_name", "figure", "column_name", "before", "after", "cause"),
@@ -66,16 +68,24 @@ def print_diff(diff: Diff, folder: Path) -> None:
 def _print_causes(console: Console, diff: Diff, name: str) -> None:
     causes = diff.causes(name)
     if causes:
-        counted = ", ".join(f"{n} {cause}" for cause, n in causes.items())
+        counted = ", ".join(f"{n} {CAUSE[cause].lower()}" for cause, n in causes.items())
         console.print(f"Orsaker: {counted}; sammanlagt {sum(causes.values())}", highlight=False)
 
 
 def _print_table(console: Console, name: str, frame: pl.DataFrame, n: int | None = None) -> None:
     if frame.is_empty():
         return
-    shown = Table(title=f"{name} ({n or frame.height})", title_justify="left", show_edge=False)
+    titled = {column.name: column.title for column in table(name).columns}
+    shown = Table(title=f"{table(name).title} ({n or frame.height})", title_justify="left", show_edge=False)
     for column in frame.columns:
-        shown.add_column(column, justify="right" if frame[column].dtype.is_numeric() else "left")
+        shown.add_column(titled[column], justify="right" if frame[column].dtype.is_numeric() else "left")
     for row in frame.iter_rows():
-        shown.add_row(*(Text("–" if cell is None else f"{cell}") for cell in row))
+        shown.add_row(*(Text(_said(column, cell)) for column, cell in zip(frame.columns, row, strict=True)))
     console.print(shown)
+
+
+def _said(column: str, cell: object) -> str:
+    if cell is None:
+        return "–"
+    said = {"cause": CAUSE.get, "table_name": table_title}.get(column)
+    return (said(str(cell)) if said else None) or f"{cell}"

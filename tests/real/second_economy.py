@@ -377,6 +377,8 @@ class Economy:
             **row, "report": self.of.report, "level": unit.level.value, "forecast_basis": basis, "deviation": deviation,
             "deviation_percent": percent, "escalation": escalation, "measure_missing": missing,
             "reorganised_at": self.changed_at(unit.id, row["month"]),
+            # What stands in the definitions has no row that could not be read.
+            "outcome_withheld": False,
         }  # fmt: skip
 
     # Staff

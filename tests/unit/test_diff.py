@@ -12,13 +12,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assets.finished.diff import Diff, compare_reports
+from assets.finished.diff import Diff, changes, compare_reports
 from assets.finished.freeze import freeze
 from assets.finished.open_finished import Side, open_side
 from assets.followup.change_pages.page import write_diff
 from assets.followup.change_view import build_diff_view
 from assets.storage.report_folders import parse_name
 from models.errors import BlockedError, UsageError
+from models.tables.header import table
+from pipelines.command.print_diff import as_json, print_diff
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, plan, published
 
 FEW = settings(
@@ -379,3 +381,24 @@ def test_a_figure_whose_own_file_changed_names_the_files_version_first(tmp_path:
     assert "changed_definition" in row["also"]
     alone = pair(tmp_path / "alone", {"content": world(91, "Förut.")}, {"content": world(91, "Nu.")})
     assert alone.tables["figure_change"].is_empty()
+
+
+def test_what_changed_is_printed_under_swedish_titles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    diff = pair(tmp_path, {}, {"values": cells({2024: 91.0})})
+    print_diff(diff, tmp_path)
+    printed = capsys.readouterr().out
+    assert "Ändrade bedömningar (1)" in printed
+    assert "Orsaker: 1 reviderat värde; sammanlagt 1" in printed
+    assert "Måluppfyllelse" in printed
+    heading = next(line for line in printed.splitlines() if "Bedömning förut" in line)
+    assert [title.strip() for title in heading.replace("┃", "|").split("|")] == [
+        "Indikator", "Mål", "Kön", "Bedömning förut", "Bedömning nu", "Orsak", "Värde förut", "Värde nu",
+    ]  # fmt: skip
+    assert not {name for name in changes() if name in printed}
+    assert '"status_change"' in as_json(diff, tmp_path)
+    for name in changes():
+        assert table(name).title, name
+        assert all(column.title for column in table(name).columns), name

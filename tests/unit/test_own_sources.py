@@ -137,6 +137,33 @@ def test_a_row_of_an_unknown_unit_withholds_its_kind_and_month_of_every_unit(tmp
     assert found["norra", "revenue"] == [20.0, 20.0, 20.0]
 
 
+def test_an_outcome_that_is_withheld_says_so_and_one_that_nothing_is_booked_on_does_not(tmp_path: Path) -> None:
+    booked = [
+        {"unit_id": unit, "kind": kind, "month": month, "amount": amount}
+        for unit, kind, month, amount in (
+            ("norra", "cost", 1, 5.0), ("norra", "cost", 2, None), ("norra", "cost", 3, 5.0),
+            ("sodra", "cost", 1, 2.0), ("sodra", "cost", 2, 2.0), ("sodra", "cost", 3, 2.0),
+        )
+    ]  # fmt: skip
+    frames = [
+        {"unit": unit, "year": 2024, "kind": kind, "amount": 120}
+        for unit, kind in (("norra", "cost"), ("sodra", "cost"), ("sodra", "revenue"), ("norra", "result"))
+    ]
+    content = definition(units=UNITS, indicators=[own(aggregation="none")], plans=[], budgets=frames)
+    content["goals"] = [{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt"]}]
+    with measured(tmp_path, content, [], "2024-04", given={"booked": booked}) as con:
+        told = {
+            (r["unit_id"], r["kind"], r["month"]): (r["outcome"], r["outcome_withheld"])
+            for r in rows(con, "FROM budget")
+        }
+    assert [told["norra", "cost", month] for month in (1, 2, 3, 4)] == [(5, False), *[(None, True)] * 3]
+    assert [told["bun", "cost", month] for month in (1, 2, 3, 4)] == [(7, False), *[(None, True)] * 3]
+    # A result is what it is of; April is not booked yet, and revenue not at all.
+    assert [told["norra", "result", month] for month in (1, 2)] == [(None, False), (None, True)]
+    assert [told["sodra", "cost", month] for month in (2, 3, 4)] == [(4, False), (6, False), (None, False)]
+    assert told["sodra", "revenue", 3] == (None, False)
+
+
 def test_a_row_of_another_year_or_of_the_balance_sheet_withholds_nothing(tmp_path: Path) -> None:
     more = "norra;5010;2023;2;x\nnorra;1510;2024;2;x\n"
     found, _ = booked_in(tmp_path, BOOKS.format(norra="10", sodra="sodra") + more)

@@ -29,6 +29,7 @@ from assets.followup.content import (
 )
 from assets.followup.pictures.over_time import Year, history
 from assets.followup.pictures.svg import statuses
+from assets.followup.sections.money_and_staff import money_in_short
 from assets.followup.setting.html import contents, page_templates
 from assets.followup.view import ReportView, build_report_view
 from models.errors import DefinitionError
@@ -37,6 +38,7 @@ from models.tables.pandera_schemas import from_rows
 from models.tables.rows import FulfilmentRow
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
 from tests.small import cells, plan, published
+from tests.unit.test_local_measures import own
 
 KNOWN = values() + values("N99002")
 EVIL = "<script>alert(1)</script>"
@@ -579,3 +581,144 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
         said(path) for path in folder.iterdir() if path.suffix in {".html", ".xlsx", ".pdf"}
     )
     assert len(pypdf.PdfReader(folder / "bun.pdf").pages) == 1
+
+
+def test_a_measure_of_a_school_year_never_says_a_bare_year(tmp_path: Path) -> None:
+    content = two_committees()
+    content["indicators"][0]["measured"] = {"kind": "school_year"}
+    view = view_of(tmp_path, content, KNOWN, {})
+    (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
+    over_time, similar = card.pictures
+    assert re.findall(r">([^<>]*\d{4}[^<>]*)</text>", over_time.svg) == ["2021/22", "2023/24", "2025/26"]
+    assert over_time.description.replace("\u00a0", " ").startswith(
+        "2021/22 var värdet 84,0 procent, 2023/24 90,0 procent. Mål: 90,0 för 2023/24 och 94,0 för 2025/26. "
+        "Liknande kommuner 2023/24: median"
+    )
+    assert similar.title == "Läsande elever: liknande kommuner 2023/24"
+    told = " ".join(card.sentences)
+    assert "Utfallet för läsåret 2023/24 är 90,0" in told
+    assert "Målet för läsåret 2023/24 är minst 90,0" in told
+    assert not re.findall(r"\d{4}(?![\d/])", told)
+    folder = write_all(view, tmp_path / "ut")
+    history_sheet = openpyxl.load_workbook(folder / "bun.xlsx")["Historik"]
+    years = {
+        (row[2].value, row[2].number_format)
+        for row in history_sheet.iter_rows(min_row=2)
+        if row[0].value == "Läsande elever"
+    }
+    assert years == {(year, f'"{year - 1}/{year - 2000}"') for year in (2022, 2023, 2024)}
+
+
+def test_a_year_without_an_expected_wave_shows_the_last_value_with_its_year(tmp_path: Path) -> None:
+    content = two_committees()
+    content["indicators"][0] |= {"measured": {"kind": "occasion", "every": 2, "from": 2021}, "lag": 0}
+    view = view_of(tmp_path, content, cells({2021: 84.0, 2023: 90.0}) + values("N99002"), {})
+    (table,) = (t for t in blocks(page(view, "bun"), "mal-lasa", ShownTable) if t.caption.startswith("Indikatorer"))
+    row = dict(zip([c.title for c in table.columns], table.rows[0], strict=True))
+    assert (row["Utfall"].text, row["Utfall"].note) == ("90,0", "utfall 2023, slutligt")
+    assert row["Bedömning"].note == "ingen ny mätning väntad"
+    (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
+    assert (
+        card.sentences[0]
+        .replace("\u00a0", " ")
+        .startswith(
+            "Det senaste värdet, för 2023, är 90,0 procent. Ingen ny mätning är väntad 2024, så det bedöms inte."
+        )
+    )
+    folder = write_all(view, tmp_path / "ut")
+    for path in (folder / "bun.html", folder / "bun.xlsx", folder / "bun.pdf"):
+        assert "ingen ny mätning väntad" in said(path), path
+        assert "Värdet saknas" not in said(path), path
+
+
+UNREAD = {"severity": "error", "status": "failed", "n_checked": 9, "n_failed": 1, "message": "", "sample": None}
+LEDGER = {
+    "id": "bok", "title": "Huvudboken", "kind": "ledger", "file": "bok.csv",
+    "columns": {"unit_id": "Ansvar", "account": "Konto", "year": "År", "month": "Månad", "amount": "Belopp"},
+}  # fmt: skip
+
+
+def test_a_dash_for_what_a_fault_of_the_ledger_withholds_says_so(tmp_path: Path) -> None:
+    budgets = [{"unit": unit, "year": 2024, "kind": "cost", "amount": 120} for unit in ("skola", "son")]
+    budgets[0]["forecasts"] = [{"month": 8, "amount": 121}]
+    booked = [
+        {"unit_id": unit, "kind": "cost", "month": month, "amount": None if (unit, month) == ("skola", 8) else 10.0}
+        for unit in ("skola", "son")
+        for month in range(1, 9)
+    ]
+    content = two_committees(budgets=budgets, sources=[LEDGER])
+    view = view_of(tmp_path, content, KNOWN, {}, "2024-08", {"booked": booked})
+    shown = {}
+    for name in ("council", "bun", "son"):
+        (table,) = blocks(page(view, name), "ekonomi", ShownTable)
+        at = [c.title for c in table.columns].index("Utfall hittills")
+        shown |= {(name, row[0].text): (row[at - 2].text, row[at].text, row[at].note) for row in table.rows}
+    withheld = "visas inte: rader i huvudboken går inte att läsa"
+    assert shown["bun", "Bergskolan"] == shown["bun", "Skolnämnden"]
+    assert shown["son", "Vårdnämnden"][1:] == ("80", "")
+    assert shown["bun", "Skolnämnden"][1:] == ("–", withheld)
+    # The whole has no forecast: the latest month with an outcome is shown, and that the next lacks.
+    assert shown["council", "Kommunen totalt"][1:] == (
+        "140", "visas inte från och med augusti: rader i huvudboken går inte att läsa"
+    )  # fmt: skip
+    folder = write_all(view, tmp_path / "ut")
+    for path in (folder / "bun.html", folder / "bun.xlsx", folder / "bun.pdf"):
+        assert withheld in said(path), path
+    assert "går inte att läsa" not in said(folder / "son.html")
+
+
+def test_a_year_that_has_ended_says_which_outcome_is_withheld(tmp_path: Path) -> None:
+    budgets = [{"unit": unit, "year": 2024, "kind": "cost", "amount": 120} for unit in ("skola", "son")]
+    booked = [
+        {"unit_id": unit, "kind": "cost", "month": month, "amount": None if (unit, month) == ("skola", 12) else 10.0}
+        for unit in ("skola", "son")
+        for month in range(1, 13)
+    ]
+    view = view_of(tmp_path, two_committees(budgets=budgets, sources=[LEDGER]), KNOWN, {}, given={"booked": booked})
+    said_of = {}
+    for name in ("bun", "son"):
+        (table,) = blocks(page(view, name), "ekonomi", ShownTable)
+        at = [c.title for c in table.columns].index("Utfall för året")
+        said_of |= {row[0].text: (row[at].text, row[at].note) for row in table.rows}
+    assert said_of["Vårdnämnden"] == ("120", "")
+    assert said_of["Skolnämnden"] == ("–", "visas inte från och med december: rader i huvudboken går inte att läsa")
+    heads = {cell.note for cell in (money_in_short(view, "bun"), money_in_short(view, "son"))}
+    assert heads == {"visas inte: rader i huvudboken går inte att läsa", "kostnad"}
+
+
+def test_a_ledger_that_cannot_be_read_is_never_told_as_no_money(tmp_path: Path) -> None:
+    content = two_committees(sources=[LEDGER])
+    checks = [{**UNREAD, "check_id": "own_source_read", "subject": "bok"}]
+    view = view_of(tmp_path, content, KNOWN, {"checks": checks}, "2024-05")
+    assert [b.text for b in blocks(page(view, "bun"), "ekonomi", Paragraph)] == [
+        "Varken budget, utfall eller prognos kan visas för enheten: rader i huvudboken går inte att läsa."
+    ]
+
+
+def test_a_measurement_that_cannot_be_read_is_not_told_as_unmeasured(tmp_path: Path) -> None:
+    survey = {
+        "id": "enkat", "title": "Skolornas enkät", "kind": "measurements", "file": "enkat.csv",
+        "columns": {"unit_id": "Skola", "period": "År", "value": "Andel", "indicator_id": {"value": "matt"}},
+    }  # fmt: skip
+    other = {
+        **survey,
+        "id": "annan",
+        "title": "En annan",
+        "columns": {**survey["columns"], "indicator_id": {"value": "trivsel"}},
+    }
+    mine = own(id="matt", title="Läsande elever", aggregation="none")
+    content = two_committees(sources=[survey, other])
+    content["indicators"] = [mine, content["indicators"][1], {**mine, "id": "trivsel", "title": "Trivsel"}]
+    checks = [{**UNREAD, "check_id": "own_source_read", "subject": name} for name in ("enkat", "annan")]
+    for failed, why, told in (
+        (checks, ": rader i Skolornas enkät går inte att läsa", True),
+        ([{**each, "status": "passed"} for each in checks], "", False),
+    ):
+        view = view_of(tmp_path / str(told), content, KNOWN, {"checks": failed})
+        (table,) = (t for t in blocks(page(view, "bun"), "mal-lasa", ShownTable) if t.caption.startswith("Indikatorer"))
+        row = dict(zip([c.title for c in table.columns], table.rows[0], strict=True))
+        assert row["Bedömning"].note.endswith(why)
+        assert ("går inte att läsa" in row["Bedömning"].note) is told
+        (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
+        sentence = "Rader i Skolornas enkät går inte att läsa, och det som saknas kan stå där."
+        assert (sentence in " ".join(card.sentences)) is told

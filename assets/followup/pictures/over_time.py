@@ -85,11 +85,13 @@ def history(
     breaks: Sequence[int] = (),
     every: int = 1,
     normal: tuple[float, float] | None = None,
+    kind: str | None = None,
 ) -> Picture | None:
     """Return an indicator's own years with the target path and the spread of its peers; None with nothing to draw.
 
     `every` is the years from one measurement to the next: a line is drawn between them; `normal` is
-    between which values the series normally lies (docs/measures.md §14).
+    between which values the series normally lies (docs/measures.md §14); `kind` what a measurement is of, by which years
+    are written.
     """
     if not years or len(years) + len(targets) < 2:  # noqa: PLR2004
         return None
@@ -115,7 +117,7 @@ def history(
         *(plot.path(run, width=2.5) for run in _runs(years, breaks, every)),
         *plot.dots([(y.year, y.value) for y in years]),
         *_labels(plot, newest, targets, decimals),
-        *plot.times([(y, str(y)) for y in sorted({first.year, newest.year, last} | middle)]),
+        *plot.times([(y, sentences.year_said(y, kind)) for y in sorted({first.year, newest.year, last} | middle)]),
         line([(8, KEY - 4), (28, KEY - 4)], width=2.5),
         f'<circle cx="18" cy="{short(KEY - 4)}" r="3" fill="{INK}"/>',
         text(33, KEY, sv.OWN_VALUE, size=11),
@@ -148,6 +150,7 @@ def history(
         decimals,
         unit,
         normal,
+        kind,
     )
     return picture(sv.HISTORY_TITLE.format(title=title), description, KEY + (26 if len(spread) > 1 else 8), parts)
 

@@ -76,9 +76,9 @@ def picture(title: str, description: str, height: float, parts: Sequence[str]) -
 
 
 def place(
-    title: str, unit: str, decimals: int, year: int, own: str, values: Sequence[tuple[str, float]]
+    title: str, unit: str, decimals: int, year: str, own: str, values: Sequence[tuple[str, float]]
 ) -> Picture | None:
-    """Return each municipality of a set as a bar, in order; None where there are fewer than two."""
+    """Return each municipality of a set as a bar, in order; None where there are fewer than two. `year` is as it is written."""
     if len(values) < 2:  # noqa: PLR2004
         return None
     least, most = min(0.0, *(v for _, v in values)), max(0.0, *(v for _, v in values))

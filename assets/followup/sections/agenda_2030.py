@@ -54,7 +54,7 @@ def _cells(view: ReportView, row: GlobalGoalsRow) -> list[Cell]:
         unit,
         judged(row["status"]),
         figure(row["value"], indicator.decimals, lineage=lineage),
-        year_of(row["year"]),
+        year_of(row["year"], indicator.measured_kind),
         words(TREND.get(row["trend"] or "")),
         words(place, note=between),
     ]

@@ -95,6 +95,16 @@ def rounded(pair: tuple[float | None, int]) -> Cell:
     return figure(*pair)
 
 
+def whole_or_why(pair: tuple[float | None, str]) -> Cell:
+    """Return a whole number, with what is said beside it."""
+    return figure(pair[0], 0, note=pair[1])
+
+
+def measured_year(pair: tuple[int | None, str | None]) -> Cell:
+    """Return a year as it is written of what a measurement is of."""
+    return year_of(*pair)
+
+
 def share_of_hundred(value: float | None) -> Cell:
     """Return a share that already is a percentage, with one decimal."""
     cell = figure(value, 1)
@@ -145,6 +155,7 @@ def status_or_words(value: str | None) -> Cell:
 NUMBERS = frozenset(
     {
         whole,
+        whole_or_why,
         tenth,
         hundredth,
         index_between,
@@ -155,6 +166,7 @@ NUMBERS = frozenset(
         in_tolerances,
         part,
         year_of,
+        measured_year,
     }
 )
 

@@ -361,11 +361,13 @@ def _decided(view: ReportView, goal: Goal) -> str:
 
 def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
     years3 = sorted({item.year3 for item in goal.indicators if item.year3})
-    older = [i.row["year"] for i in goal.indicators if i.row["year"] is not None and i.row["year"] < view.year]
+    older = [
+        (i.row["year"], i.kind) for i in goal.indicators if i.row["year"] is not None and i.row["year"] < view.year
+    ]
     w = sv.INDICATORS_JUDGED
     foretold = {item.foretold for item in goal.indicators if item.row["value"] is not None}
     what = "outcome" if view.annual or foretold == {False} else "forecast" if foretold == {True} else "value"
-    value = number_column(w[what], note=sv.measured_years(min(older), max(older)) if older else "")
+    value = number_column(w[what], note=sv.measured_years(older) if older else "")
     # Two plans may have their year 3 in different years: then each row says its own.
     of_year3 = sv.TARGET_OF_YEAR.format(year=years3[0]) if len(years3) == 1 else w["target_year3"]
     heads = [
@@ -393,7 +395,9 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
         note = ", ".join(filter(None, [year, "" if item.foretold else published]))
         value = figure(row["value"], d, lineage=lineage, note=note)
     # Others' values are of another year where ours is foretold, and then say so.
-    of_others = str(first["year"]) if first is not None and first["year"] != row["year"] else ""
+    of_others = (
+        sentences.year_said(first["year"], item.kind) if first is not None and first["year"] != row["year"] else ""
+    )
     trend = TREND.get(row["trend"] or "")
     where = Cell(lineage=lineage)
     if similar is not None:
@@ -421,7 +425,9 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
             row["target_year3"],
             d,
             lineage=lineage,
-            note=str(item.year3) if len(years3) > 1 and row["target_year3"] is not None else "",
+            note=sentences.year_said(item.year3, item.kind)
+            if item.year3 and len(years3) > 1 and row["target_year3"] is not None
+            else "",
         ),
         words(
             YES_NO.get(row["on_path"]),
@@ -459,10 +465,10 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
             filter(
                 None,
                 [
-                    sentences.against_target(row, view.year),
-                    sentences.expectation(row, view.year) or sentences.assurance(row),
-                    sentences.path_to_year3(row, view.year, item.year3, item.path_plan),
-                    *(sentences.realism(one) for one in item.realism if one["group_kind"] == "all"),
+                    sentences.against_target(row, view.year, item.kind),
+                    sentences.expectation(row, view.year, item.kind) or sentences.assurance(row),
+                    sentences.path_to_year3(row, view.year, item.year3, item.path_plan, item.kind),
+                    *(sentences.realism(one, item.kind) for one in item.realism if one["group_kind"] == "all"),
                 ],
             )
         ),
@@ -472,7 +478,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     paragraphs.append(" ".join(_behind(view, item)))
     if first is not None:
         who = view.definitions.model.municipality.title
-        parts = [sentences.place_among(first, d, measure, who, item.certain.get(first["group_id"]))]
+        parts = [sentences.place_among(first, d, measure, who, item.certain.get(first["group_id"]), item.kind)]
         if item.indicator.not_ranked is not None:
             parts.append(sv.NOT_RANKED.format(why=item.indicator.not_ranked))
         if first["riket"] is not None:
@@ -509,7 +515,9 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
 def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
     """Return what a value rests on, where that is little or has changed (docs/measures.md §2, §4, §5)."""
     row = item.row
-    reservations = [sentences.automatic_beside(row, view.year)]
+    reservations = [sentences.automatic_beside(row, view.year, item.kind)]
+    if item.unread:
+        reservations.append(sv.MAY_BE_UNREAD.format(sources=sentences.listed(item.unread)))
     if row["forecast_flag"] == "months_by_twelve" and row["basis"] == "auto_forecast":
         reservations.append(sv.MONTHS_BY_TWELVE)
     if row["forecast_flag"] == "result_share":
@@ -543,9 +551,10 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
     normal = (
         None if row["normal_low"] is None or row["normal_high"] is None else (row["normal_low"], row["normal_high"])
     )
-    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, item.indicator.every, normal)]
+    every, kind = item.indicator.every, item.kind
+    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, every, normal, kind)]
     if item.members_year is not None and item.indicator.rankable:
-        drawn.append(place(item.title, unit, d, item.members_year, who, item.members))
+        drawn.append(place(item.title, unit, d, sentences.year_said(item.members_year, kind), who, item.members))
     return [picture for picture in drawn if picture is not None]
 
 
@@ -558,7 +567,7 @@ def _comparison(goal: GoalView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(item.title, note=f"{c['year']}, {item.row['unit_of_measure']}"),
+            words(item.title, note=f"{sentences.year_said(c['year'], item.kind)}, {item.row['unit_of_measure']}"),
             words(GROUP_KIND[c["group_kind"]], note=c["group_title"] if c["group_kind"] != "all" else ""),
             figure(c["value"], item.decimals, lineage=c["lineage_id"]),
             figure(c["median"], item.decimals, lineage=c["lineage_id"]),
@@ -602,7 +611,7 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
         rows.append(
             [
                 words(indicator.title, note=indicator.unit_of_measure),
-                figure(first["value"], d, lineage=lineage, note=str(newest)),
+                figure(first["value"], d, lineage=lineage, note=sentences.year_said(newest, indicator.measured_kind)),
                 moved(first["change"], d, lineage=lineage),
                 *(
                     figure(of["median"], d, lineage=of["lineage_id"]) if of else figure(None, d, lineage=lineage)

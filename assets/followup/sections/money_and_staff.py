@@ -30,6 +30,7 @@ from assets.followup.sections.fields import (
     in_tolerances,
     index_between,
     indicator_named,
+    measured_year,
     named,
     on_day,
     one_of,
@@ -43,6 +44,7 @@ from assets.followup.sections.fields import (
     tenth,
     unit_named,
     whole,
+    whole_or_why,
 )
 from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import MONTHS, Level
@@ -137,7 +139,8 @@ def money_in_short(view: ReportView, unit_id: str) -> Cell:
             if latest["month"] != int(view.report[5:]):
                 note = sv.FORETOLD_AFTER.format(kind=note, month=MONTH_NAMES[latest["month"]])
             return replace(deviation(latest["deviation"]), note=note, lineage=latest["lineage_id"])
-    return Cell()
+    hidden = any(r["outcome_withheld"] for r in view.rows(BudgetRow) if r["unit_id"] == unit_id)
+    return Cell(note=sv.OUTCOME_WITHHELD if hidden else "")
 
 
 def has_year_outcome(view: ReportView) -> bool:
@@ -156,10 +159,10 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     ended = has_year_outcome(view)
     month = Field("month", whole, 10)
     frame = Field("budget", whole, 16)
-    booked = [Field("budget_to_date", whole, 16), Field("outcome", whole, 16)]
+    booked = [Field("budget_to_date", whole, 16), Field("outcome", whole_or_why, 16)]
     whose = [Field("unit_id", sum_named(view), 30), Field("kind", one_of(BUDGET_KIND))]
     of_year = [
-        Field("forecast", whole, 16),
+        Field("forecast", whole_or_why if ended else whole, 16),
         *([] if ended else [Field("forecast_change", forecast_change, 20), Field("changed_since", whole, 12)]),
         Field("deviation", deviation, 20),
         Field("deviation_percent", deviation_percent, 16),
@@ -168,14 +171,18 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     ]
     if view.monthly:
         latest = latest_money(view, unit, ["forecast"])
-        foretold = [row for row in latest if row["forecast"] is not None]
+        of_month = latest_money(view, unit, ["outcome"])
+        foretold: Sequence[Mapping[str, object]] = [row for row in latest if row["forecast"] is not None]
+        if ended:
+            foretold = _with_why(view, [row for row in latest if row["forecast"] is not None], "forecast")
         tables = [
-            table_of(sv.MONEY_OF_MONTH, [*whose, month, frame, *booked], latest_money(view, unit, ["outcome"])),
+            table_of(sv.MONEY_OF_MONTH, [*whose, month, frame, *booked], _with_why(view, of_month, "outcome")),
             table_of(sv.LATEST_FORECAST, [*whose, month, *of_year], foretold),
         ]
     else:
         fields = [*whose, *([frame] if ended else [month, frame, *booked]), *of_year]
-        tables = [table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, latest)]
+        rows = _with_why(view, latest, "forecast" if ended else "outcome")
+        tables = [table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, rows)]
     missing = [] if ended else [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(sum_title(view.units[r["unit_id"]]) for r in missing if r["unit_id"] in view.units))
     changed = {r["unit_id"]: r["reorganised_at"] for r in latest if r["reorganised_at"] is not None}
@@ -198,8 +205,30 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
-    nothing = [Paragraph(sv.NO_MONEY)] if view.monthly else []
+    unread = any(source.kind == "ledger" for source in view.unread)
+    nothing = [Paragraph(sv.NO_MONEY_READ if unread else sv.NO_MONEY)] if view.monthly or unread else []
     return section("ekonomi", blocks if latest else nothing)
+
+
+def _with_why(
+    view: ReportView, rows: Sequence[BudgetRow], column: Literal["outcome", "forecast"]
+) -> list[Mapping[str, object]]:
+    """Return rows of money where the outcome, which stands in `column`, has why it lacks, or why later months' do, beside it."""
+    since: dict[tuple[str, str], int] = {}
+    for row in view.rows(BudgetRow):
+        if row["outcome_withheld"]:
+            key = (row["unit_id"], row["kind"])
+            since[key] = min(row["month"], since.get(key, row["month"]))
+
+    def why(row: BudgetRow) -> str:
+        first = since.get((row["unit_id"], row["kind"]))
+        if first is None:
+            return ""
+        if first <= row["month"]:
+            return sv.OUTCOME_WITHHELD
+        return sv.OUTCOME_WITHHELD_FROM.format(month=MONTH_NAMES[first])
+
+    return [{**row, column: (row[column], why(row))} for row in rows]
 
 
 def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> ShownTable:
@@ -315,11 +344,11 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         Field("unit_id", unit_named(view), 26),
         Field("n_in_a_row", whole),
         Field("n_missing", whole),
-        Field("since_year", year_of, 9),
+        Field("since_year", measured_year, 9),
     ]
     by_year = [
         *of_what,
-        Field("year", year_of, 8),
+        Field("year", measured_year, 8),
         Field("own", rounded),
         Field("unit", said, 22),
         Field("aim", said, 12),
@@ -330,6 +359,7 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
     shown = [
         {
             **r,
+            "year": (r["year"], indicator.measured_kind),
             "unit": indicator.unit_of_measure,
             "short": _short(r),
             "own": (r["value"], indicator.decimals),
@@ -337,9 +367,12 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         }
         for r, indicator in series
     ]
+    told = [
+        {**r, "since_year": (r["since_year"], view.indicators[r["indicator_id"]].measured_kind)} for r in candidates
+    ]
     blocks: list[Block | None] = [
         lead("kandidater"),
-        table_of(sv.CANDIDATES, listed, candidates),
+        table_of(sv.CANDIDATES, listed, told),
         table_of(sv.SHORTFALLS_BY_YEAR, by_year, shown),
         Paragraph(sentences.not_yet_candidates(len(rows) - len(candidates)))
         if candidates and len(rows) > len(candidates)

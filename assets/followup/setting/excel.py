@@ -250,7 +250,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(i.indicator.title), words(goal.goal.title), words(GENDER[i.row["gender"]]), year_of(i.row["year"]),
+            words(i.indicator.title), words(goal.goal.title), words(GENDER[i.row["gender"]]), year_of(i.row["year"], i.kind),
             figure(i.row["value"], i.decimals), words(sv.KIND_OF_VALUE[i.foretold] if i.row["value"] is not None else None), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
             figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
             figure(i.row["target_high"], i.decimals), judged(i.row["status"]), words(i.reason or None),
@@ -280,7 +280,7 @@ def _comparison(unit: UnitView) -> ShownTable:
     places = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
     rows = [
         [
-            words(i.indicator.title), words(GENDER[c["gender"]]), year_of(c["year"]),
+            words(i.indicator.title), words(GENDER[c["gender"]]), year_of(c["year"], i.kind),
             words(GROUP_KIND[c["group_kind"]]), words(c["group_title"]), figure(c["value"], i.decimals),
             figure(c["n"], 0), *(figure(c[key], i.decimals) for key in ("min", "p25", "median", "p75", "max", "mean")),
             moved(c["difference"], i.decimals), figure(c["riket"], i.decimals), figure(c["rank"], 0), figure(c["score"], 0),
@@ -300,7 +300,7 @@ def _history(unit: UnitView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(i.indicator.title), words(GENDER[i.row["gender"]]), year_of(y.year),
+            words(i.indicator.title), words(GENDER[i.row["gender"]]), year_of(y.year, i.kind),
             figure(y.value, i.decimals, lineage=y.lineage),
             words(i.row["unit_of_measure"]), words(i.peers), *(figure(v, i.decimals) for v in (y.p25, y.median, y.p75)),
         ]

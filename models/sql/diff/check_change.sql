@@ -1,15 +1,16 @@
 -- table: check_change
 -- section: freezing-and-diff.md
+-- title: Ändrade kontroller
 -- key: check_id, subject
 -- needs: checks
 -- what: What the checks found in one report and not in the other: each check whose outcome changed.
 -- columns:
---   check_id       text   the check
---   subject        text   what was checked
---   severity       text{error,warning}   error withholds the indicator from judgement
---   status_before  text?  the earlier outcome; null where it was not checked
---   status_after   text?  the later outcome; null where it is not checked
---   message        text   what the later report says, or the earlier
+--   check_id       text   «Kontroll» the check
+--   subject        text   «Gäller» what was checked
+--   severity       text{error,warning}   «Allvar» error withholds the indicator from judgement
+--   status_before  text?  «Utfall förut» the earlier outcome; null where it was not checked
+--   status_after   text?  «Utfall nu» the later outcome; null where it is not checked
+--   message        text   «Besked» what the later report says, or the earlier
 SELECT
     coalesce(old.check_id, new.check_id) AS check_id, coalesce(old.subject, new.subject) AS subject,
     coalesce(new.severity, old.severity) AS severity, old.status AS status_before, new.status AS status_after,

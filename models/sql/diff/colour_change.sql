@@ -1,28 +1,29 @@
 -- table: colour_change
 -- section: freezing-and-diff.md, One cause
+-- title: Ändrade färger i jämförelsen
 -- key: indicator_id, gender, set_name
 -- needs: place, judged_leaf, colour_scenario
 -- what: Every place that the pages show whose colour changed, with exactly one cause: the first of definition, set, own
 --   value and others' values whose change alone gives the later colour; where none does, the one that gives it when they
 --   are taken in that order.
 -- columns:
---   indicator_id   text   the indicator
---   gender         text{T,K,M}   whose value is judged
---   set_name       text   all, county, similar, or the own group's id
---   group_kind     text{all,county,similar,own}   which kind of set
---   group_title    text   its name in the later report, or the earlier
---   colour_before  text{green,yellow,red}?   null where there was none
---   colour_after   text{green,yellow,red}?   null where there is none
---   cause          text{added,removed,check,changed_definition,changed_set,revision,new_value,too_old,others_values,changed_model}
+--   indicator_id   text   «Indikator» the indicator
+--   gender         text{T,K,M}   «Kön» whose value is judged
+--   set_name       text   «Grupp» all, county, similar, or the own group's id
+--   group_kind     text{all,county,similar,own}   «Slag av grupp» which kind of set
+--   group_title    text   «Gruppens namn» its name in the later report, or the earlier
+--   colour_before  text{green,yellow,red}?  «Färg förut» null where there was none
+--   colour_after   text{green,yellow,red}?  «Färg nu» null where there is none
+--   cause          text{added,removed,check,changed_definition,changed_set,revision,new_value,too_old,others_values,changed_model}   «Orsak»
 --                        why, and nothing else
---   year_before    int?   the year compared
---   year_after     int?   the year compared
---   value_before   float?   the municipality's value
---   value_after    float?   the municipality's value
---   rank_before    int?   its place
---   rank_after     int?   its place
---   n_before       int?   areas with a value, in the earlier report
---   n_after        int?   areas with a value, in the later report
+--   year_before    int?  «År förut» the year compared
+--   year_after     int?  «År nu» the year compared
+--   value_before   float?  «Värde förut» the municipality's value
+--   value_after    float?  «Värde nu» the municipality's value
+--   rank_before    int?  «Plats förut» its place
+--   rank_after     int?  «Plats nu» its place
+--   n_before       int?  «Antal förut» areas with a value, in the earlier report
+--   n_after        int?  «Antal nu» areas with a value, in the later report
 WITH mixture AS (
     SELECT
         indicator_id, gender, set_name,

@@ -1,15 +1,16 @@
 -- table: definition_change
 -- section: freezing-and-diff.md
+-- title: Ändrade definitioner
 -- key: section, id, field
 -- needs: definition_field
 -- what: Definitions and thresholds that were added, removed or changed, key by key.
 -- columns:
---   section  text   municipality, units, indicators, goals, plans …
---   id       text   the definition's id
---   field    text   the key; empty where the whole definition was added or removed
---   kind     text{added,removed,changed}   what happened to it
---   before   text?  what stood there
---   after    text?  what stands there
+--   section  text   «Avsnitt» municipality, units, indicators, goals, plans …
+--   id       text   «Id» the definition's id
+--   field    text   «Uppgift» the key; empty where the whole definition was added or removed
+--   kind     text{added,removed,changed}   «Vad som hände» what happened to it
+--   before   text?  «Förut» what stood there
+--   after    text?  «Nu» what stands there
 WITH whole AS (
     SELECT
         section, id,

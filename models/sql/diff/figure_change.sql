@@ -1,25 +1,26 @@
 -- table: figure_change
 -- section: freezing-and-diff.md, Figures
+-- title: Ändrade siffror
 -- key: table_name, figure, column_name
 -- needs: figure_cell, ground_content, lineage, this_report
 -- what: Every published figure of our own that changed, cell by cell, with its one cause: the first kind of ground that
 --   differs between what the two figures were made of; `also` names the others. After a check comes a new version of an own
 --   file, of money after what was decided and foretold; what the municipality says of itself comes last but the program.
 -- columns:
---   table_name         text    the published table
---   figure             text    the row's key
---   unit_id            text?   the unit it is of, where it is a unit's
---   column_name        text    the column
---   before             text?   what stood there; null where nothing did
---   after              text?   what stands there now
---   number_before      float?  the same as a number, where it is one
---   number_after       float?  the same as a number, where it is one
---   cause              text{added,removed,check,changed_definition,decision,own_forecast,reported,own_file,revision,new_value,new_period,changed_model,unknown}
+--   table_name         text   «Tabell» the published table
+--   figure             text   «Vad» the row's key
+--   unit_id            text?  «Enhet» the unit it is of, where it is a unit's
+--   column_name        text   «Kolumn» the column
+--   before             text?  «Förut» what stood there; null where nothing did
+--   after              text?  «Nu» what stands there now
+--   number_before      float?  «Tal förut» the same as a number, where it is one
+--   number_after       float?  «Tal nu» the same as a number, where it is one
+--   cause              text{added,removed,check,changed_definition,decision,own_forecast,reported,own_file,revision,new_value,new_period,changed_model,unknown}   «Orsak»
 --                            why, and nothing else
---   ground             text?   which ground it was, the first by name; of an own file with the beginning of its version's SHA-256
---   also               text?   the other kinds of grounds that differ
---   lineage_id_before  text?   leads to where the earlier figure comes from
---   lineage_id_after   text?   leads to where the later figure comes from
+--   ground             text?  «Underlag» which ground it was, the first by name; of an own file with the beginning of its version's SHA-256
+--   also               text?  «Också» the other kinds of grounds that differ
+--   lineage_id_before  text?  «Spårnummer förut» leads to where the earlier figure comes from
+--   lineage_id_after   text?  «Spårnummer nu» leads to where the later figure comes from
 WITH RECURSIVE cell AS (
     SELECT
         coalesce(old.table_name, new.table_name) AS table_name, coalesce(old.figure, new.figure) AS figure,

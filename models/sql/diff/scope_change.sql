@@ -1,18 +1,19 @@
 -- table: scope_change
 -- section: freezing-and-diff.md, measures.md §5
+-- title: Ändrade bedömningar av mål, enheter och nivåer
 -- key: goal_id, unit_id, level
 -- needs: goal_status, level_status
 -- what: Goals, units and levels whose computed status changed; the causes stand with their leaves.
 -- columns:
---   goal_id          text?   the goal; null for a unit's or level's work as a whole
---   unit_id          text?   the unit; null for the goal or the level as a whole
---   level            text?   the level
---   status_before    text?   null where it is new
---   status_after     text?   null where it is gone
---   score_before     float?  weighted mean of 1, 0.5 and 0
---   score_after      float?  weighted mean of 1, 0.5 and 0
---   coverage_before  float?  assessed weight by the weight that can be assessed
---   coverage_after   float?  assessed weight by the weight that can be assessed
+--   goal_id          text?  «Mål» the goal; null for a unit's or level's work as a whole
+--   unit_id          text?  «Enhet» the unit; null for the goal or the level as a whole
+--   level            text?  «Nivå» the level
+--   status_before    text?  «Bedömning förut» null where it is new
+--   status_after     text?  «Bedömning nu» null where it is gone
+--   score_before     float?  «Poäng förut» weighted mean of 1, 0.5 and 0
+--   score_after      float?  «Poäng nu» weighted mean of 1, 0.5 and 0
+--   coverage_before  float?  «Täckning förut» assessed weight by the weight that can be assessed
+--   coverage_after   float?  «Täckning nu» assessed weight by the weight that can be assessed
 WITH before_scope AS (
     SELECT goal_id, unit_id, level, status, score, coverage FROM before.goal_status
     UNION ALL

@@ -1,18 +1,19 @@
 -- table: set_change
 -- section: freezing-and-diff.md, measures.md §8
+-- title: Ändrade jämförelsegrupper
 -- key: group_kind, set_name
 -- needs: place, set_compared
 -- what: Comparison sets whose members changed, by kind and, for similar municipalities, by RKA's area. Of several years'
 --   groups the newest that the pages show, else the newest.
 -- columns:
---   group_kind     text{all,county,similar,own}   which kind of set
---   set_name       text   RKA's area, the own group's id, or the kind
---   kind           text{added,removed,changed}   what happened to it
---   title_before   text?  the earlier set's name
---   title_after    text?  the later set's name
---   members_in     text   names of those who came, with commas
---   members_out    text   names of those who left, with commas
---   indicator_ids  text   the indicators compared with it, with commas
+--   group_kind     text{all,county,similar,own}   «Slag av grupp» which kind of set
+--   set_name       text   «Grupp» RKA's area, the own group's id, or the kind
+--   kind           text{added,removed,changed}   «Vad som hände» what happened to it
+--   title_before   text?  «Namn förut» the earlier set's name
+--   title_after    text?  «Namn nu» the later set's name
+--   members_in     text   «Kom in» names of those who came, with commas
+--   members_out    text   «Lämnade» names of those who left, with commas
+--   indicator_ids  text   «Indikatorer» the indicators compared with it, with commas
 WITH member AS (
     SELECT 'before' AS side, set_compared.*, set_compared.group_id IN (SELECT group_id FROM before.place) AS shown,
         coalesce(set_compared.service_area,

@@ -1,37 +1,38 @@
 -- table: status_change
 -- section: freezing-and-diff.md, One cause
+-- title: Ändrade bedömningar
 -- key: goal_id, indicator_id, unit_id, gender
 -- needs: judged_leaf, leaf_scenario
 -- what: Every leaf whose status changed, with exactly one cause: the first of check, definition, target and value whose
 --   change alone gives the later status; where none does, the one that gives it when they are taken in that order.
 -- columns:
---   goal_id            text    the goal
---   indicator_id       text    the indicator
---   unit_id            text    the responsible unit
---   gender             text{T,K,M}   whose value is judged
---   status_before      text?   null where the leaf is new
---   status_after       text?   null where the leaf is gone
---   cause              text{added,removed,check,changed_definition,new_target,revision,new_value,too_old,not_every_year,changed_model}
+--   goal_id            text   «Mål» the goal
+--   indicator_id       text   «Indikator» the indicator
+--   unit_id            text   «Enhet» the responsible unit
+--   gender             text{T,K,M}   «Kön» whose value is judged
+--   status_before      text?  «Bedömning förut» null where the leaf is new
+--   status_after       text?  «Bedömning nu» null where the leaf is gone
+--   cause              text{added,removed,check,changed_definition,new_target,revision,new_value,too_old,not_every_year,changed_model}   «Orsak»
 --                            why, and nothing else
---   reason_before      text?   why there was no judgement
---   reason_after       text?   why there is none
---   year_before        int?    the value's own year
---   year_after         int?    the value's own year
---   value_before       float?  the value
---   value_after        float?  the value
---   known_from         time?   from when the later value was known
---   target_before      float?  the target, not rounded
---   target_after       float?  the target, not rounded
---   low_before         float?  the lower end of an interval
---   low_after          float?  the lower end of an interval
---   high_before        float?  the upper end of it
---   high_after         float?  the upper end of it
---   plan_before        text?   the plan that the target is from
---   plan_after         text?   the plan that the target is from
---   decimals           int     decimals that people see
---   unit_of_measure    text    the unit
---   lineage_id_before  text?   leads to where the earlier figure comes from
---   lineage_id_after   text?   leads to where the later figure comes from
+--   reason_before      text?  «Skäl förut» why there was no judgement
+--   reason_after       text?  «Skäl nu» why there is none
+--   year_before        int?  «År förut» the value's own year
+--   year_after         int?  «År nu» the value's own year
+--   value_before       float?  «Värde förut» the value
+--   value_after        float?  «Värde nu» the value
+--   known_from         time?  «Känt från» from when the later value was known
+--   target_before      float?  «Målvärde förut» the target, not rounded
+--   target_after       float?  «Målvärde nu» the target, not rounded
+--   low_before         float?  «Mål från, förut» the lower end of an interval
+--   low_after          float?  «Mål från, nu» the lower end of an interval
+--   high_before        float?  «Mål till, förut» the upper end of it
+--   high_after         float?  «Mål till, nu» the upper end of it
+--   plan_before        text?  «Plan förut» the plan that the target is from
+--   plan_after         text?  «Plan nu» the plan that the target is from
+--   decimals           int   «Decimaler» decimals that people see
+--   unit_of_measure    text   «Måttenhet» the unit
+--   lineage_id_before  text?  «Spårnummer förut» leads to where the earlier figure comes from
+--   lineage_id_after   text?  «Spårnummer nu» leads to where the later figure comes from
 WITH mixture AS (
     SELECT
         goal_id, indicator_id, unit_id, gender,

@@ -1,18 +1,19 @@
 -- table: target_change
 -- section: freezing-and-diff.md
+-- title: Ändrade målvärden
 -- key: plan_version, goal_id, indicator_id, unit_id, gender, field
 -- needs: target
 -- what: Targets that came, went, or were restated: the same plan's target for the same leaf, with another number.
 -- columns:
---   plan_version  text    the plan
---   goal_id       text    the goal
---   indicator_id  text    the indicator
---   unit_id       text    the responsible unit
---   gender        text{T,K,M}   whose target it is
---   field         text{year1_value,year1_low,year1_high,year3_value,year3_low,year3_high,tolerance,baseline}   which number
---   kind          text{added,removed,restated}   a whole target added or removed, or a number of one restated
---   before        float?  the earlier number
---   after         float?  the later number
+--   plan_version  text   «Plan» the plan
+--   goal_id       text   «Mål» the goal
+--   indicator_id  text   «Indikator» the indicator
+--   unit_id       text   «Enhet» the responsible unit
+--   gender        text{T,K,M}   «Kön» whose target it is
+--   field         text{year1_value,year1_low,year1_high,year3_value,year3_low,year3_high,tolerance,baseline}   «Uppgift» which number
+--   kind          text{added,removed,restated}   «Vad som hände» a whole target added or removed, or a number of one restated
+--   before        float?  «Förut» the earlier number
+--   after         float?  «Nu» the later number
 WITH told AS (
     SELECT 'before' AS side, plan_version, goal_id, indicator_id, unit_id, gender, field, number
     FROM before.target

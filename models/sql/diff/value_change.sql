@@ -1,23 +1,24 @@
 -- table: value_change
 -- section: freezing-and-diff.md
+-- title: Ändrade värden
 -- key: indicator_id, area_id, year, gender
 -- needs: known_cell, indicator, checks, this_report
 -- what: Values added, removed, revised or published anew, of the indicators that both reports compared by the same KPI. For
 --   other municipalities only the years that both reports show.
 -- columns:
---   indicator_id        text    the indicator
---   kpi_id              text    Kolada's KPI
---   area_id             text    the municipality
---   own                 bool    the report's own municipality
---   year                int     the year
---   gender              text{T,K,M}   T, K or M
---   kind                text{added,removed,revised,reflagged}   reflagged: the same value, but preliminary became final
---   value_before        float?  the earlier value
---   value_after         float?  the later value
---   known_from_before   time?   from when the earlier version was known
---   known_from_after    time?   from when the later version was known
---   publication_before  text?   preliminary or final
---   publication_after   text?   preliminary or final
+--   indicator_id        text   «Indikator» the indicator
+--   kpi_id              text   «Nyckeltal» Kolada's KPI
+--   area_id             text   «Kommun» the municipality
+--   own                 bool   «Egen kommun» the report's own municipality
+--   year                int   «År» the year
+--   gender              text{T,K,M}   «Kön» T, K or M
+--   kind                text{added,removed,revised,reflagged}   «Vad som hände» reflagged: the same value, but preliminary became final
+--   value_before        float?  «Värde förut» the earlier value
+--   value_after         float?  «Värde nu» the later value
+--   known_from_before   time?  «Känt från, förut» from when the earlier version was known
+--   known_from_after    time?  «Känt från, nu» from when the later version was known
+--   publication_before  text?  «Publicering förut» preliminary or final
+--   publication_after   text?  «Publicering nu» preliminary or final
 WITH withheld AS (
     SELECT subject FROM before.checks WHERE status = 'failed' AND severity = 'error'
     UNION

@@ -3,7 +3,7 @@
 -- title: Ekonomi
 -- published: 16
 -- key: unit_id, kind, month
--- needs: rolled_money, counted_unit, content_change, unit, threshold, this_report
+-- needs: rolled_money, booked, counted_unit, content_change, unit, threshold, this_report
 -- what: Every unit's frame, outcome and full-year forecast, month by month up to the report's. A unit that has a frame of
 --   its own stands by that, and its rows are what is booked on it and below it; a unit without is the sum of the nearest
 --   frames below. The result is the one given; where none is given at or below a unit it is revenue less cost, and where it is
@@ -23,6 +23,7 @@
 --   budget             float?  «Budget, helår» the full year's frame, kronor
 --   budget_to_date     float?  «Budget hittills» what of it lies in the months up to this one
 --   outcome            float?  «Utfall» booked in the months up to this one, cumulative
+--   outcome_withheld   bool    «Utfallet undanhålls» there is no outcome, since a fault of the ledger withholds part of it
 --   forecast           float?  «Prognos, helår» the full year's forecast as made after this month; after December the outcome, where it is there
 --   forecast_change    float?  «Prognosens ändring» the forecast less the latest one made after an earlier month of the year; null where what the unit is made of changed since
 --   changed_since      int?    «Ändrad sedan månad» the month after which that one was made
@@ -130,6 +131,24 @@ judged AS (
     FROM deviating
     CROSS JOIN threshold
 ),
+-- From which month on a fault of the ledger touches what is booked on a unit and below it; a result is of all but investments.
+faulty AS (
+    SELECT counted_unit.unit_id, booked.kind, booked.month
+    FROM booked
+    JOIN counted_unit ON counted_unit.month = booked.month AND counted_unit.below_id = booked.unit_id
+    WHERE booked.amount IS NULL
+    UNION
+    SELECT unit_id, kind, month FROM booked WHERE amount IS NULL
+),
+faulty_from AS (
+    SELECT unit_id, kind, min(month) AS month
+    FROM (
+        SELECT unit_id, kind, month FROM faulty
+        UNION ALL
+        SELECT unit_id, 'result' AS kind, month FROM faulty WHERE kind <> 'investment'
+    )
+    GROUP BY unit_id, kind
+),
 reorganised AS (
     SELECT given.unit_id, given.month, max(content_change.changed_at) AS at
     FROM (SELECT DISTINCT unit_id, month FROM given) AS given
@@ -149,7 +168,8 @@ with_change AS (
 )
 SELECT
     this_report.report, told.unit_id, unit.level, told.kind, told.month, told.budget,
-    told.budget_to_date, told.outcome, told.forecast, CASE WHEN told.same THEN told.forecast_change END AS forecast_change,
+    told.budget_to_date, told.outcome, told.outcome IS NULL AND faulty_from.unit_id IS NOT NULL AS outcome_withheld,
+    told.forecast, CASE WHEN told.same THEN told.forecast_change END AS forecast_change,
     CASE WHEN told.same THEN told.changed_since END AS changed_since, told.forecast_basis,
     told.deviation, CASE WHEN told.budget <> 0 THEN 100 * told.deviation / abs(told.budget) END AS deviation_percent,
     told.escalation,
@@ -158,4 +178,6 @@ SELECT
 FROM with_change AS told
 CROSS JOIN this_report
 JOIN unit ON unit.unit_id = told.unit_id
+LEFT JOIN faulty_from
+    ON faulty_from.unit_id = told.unit_id AND faulty_from.kind = told.kind AND faulty_from.month <= told.month
 ORDER BY told.unit_id, told.kind, told.month
