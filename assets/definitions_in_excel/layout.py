@@ -231,4 +231,4 @@ SHEETS = (
     _sheet("assignments", Assignment, _ASSIGNMENTS),
 )
 # What has no column, and stays in the YAML as it is.
-WITHOUT_COLUMN = {"plans": {"targets"}, "indicators": {"compare_units", "rankable", "not_ranked"}}
+WITHOUT_COLUMN = {"plans": {"targets"}, "indicators": {"compare_units", "foretold_by", "rankable", "not_ranked"}}

@@ -173,6 +173,7 @@ def known(con: duckdb.DuckDBPyConnection, file: Path, factor: float = 1.0, from_
             "indicator_id": kpi, "kpi_id": kpi, "title": kpi, "direction": "neutral", "unit_of_measure": "", "decimals": 1,
             "tolerance": None, "min_change": 0.1, "service_area": "", "similar_area": "", "lag": 1, "scale_low": None,
             "scale_high": None, "aggregation": "none", "forecast": "annual", "factor": 1.0, "compare_units": False, "every": 1, "wave": 0,
+            "is_share": False, "rankable": True,
         }
         for kpi in kpis
     ]  # fmt: skip

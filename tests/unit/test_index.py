@@ -175,5 +175,8 @@ def test_a_change_of_unit_changes_no_score(betyg: list, larare: list, kostnad: l
 @given(betyg=NUMBERS, larare=NUMBERS, kostnad=NUMBERS)
 def test_the_mean_of_all_municipalities_is_fifty(betyg: list, larare: list, kostnad: list) -> None:
     found = quick(values(betyg=betyg, larare=larare, kostnad=kostnad))
-    means = [sum(row[i] for (_, kind), row in found.items() if kind == "all") / 30 for i in range(3)]
-    assert means == pytest.approx([50.0, 50.0, 50.0])
+    of_all = [row for (_, kind), row in found.items() if kind == "all"]
+    # What other choices would change too much is not told (§9).
+    told = [i for i in range(3) if all(row[i] is not None for row in of_all)]
+    assert {0, 1} <= set(told)
+    assert [sum(row[i] for row in of_all) / 30 for i in told] == pytest.approx([50.0] * len(told))

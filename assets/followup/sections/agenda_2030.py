@@ -31,7 +31,7 @@ def agenda_page(view: ReportView) -> Page | None:
 def _global_goal(view: ReportView, sdg: int, rows: list[GlobalGoalsRow]) -> Section | None:
     w, title = sv.AGENDA_SHOWN, sv.GLOBAL_GOAL_TITLE.format(sdg=sdg, title=GLOBAL_GOAL[sdg])
     heads = [
-        column(w["what"], 50), column(w["unit"], 30), column(w["status"], 18), number_column(w["value"], 14), number_column(w["year"], 8),
+        column(w["what"], 50), column(w["unit"], 30), column(w["status"], 18), number_column(w["value"], 14), column(w["year"], 8),
         column(w["trend"], 24), column(w["place"], 16),
     ]  # fmt: skip
     shown = [_cells(view, row) for row in rows]
@@ -44,7 +44,7 @@ def _cells(view: ReportView, row: GlobalGoalsRow) -> list[Cell]:
     goal, lineage = view.goals[row["goal_id"]].title, row["lineage_id"]
     unit = words(view.units[row["unit_id"]].title)
     if row["indicator_id"] is None:
-        return [words(goal), unit, judged(row["status"]), *[Cell()] * 4]
+        return [words(goal), unit, judged(row["status"]), figure(None, 0, lineage=lineage), *[Cell()] * 3]
     indicator = view.indicators[row["indicator_id"]]
     place = sv.PLACE_OF.format(rank=row["rank"], n=row["n"]) if row["rank"] is not None else None
     low, high = row["rank_low"], row["rank_high"]
