@@ -46,6 +46,7 @@ def unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
     cycle = find_cycle({u.id: [u.parent] if u.parent else [] for u in units.values()})
     if not cycle:
         yield from _time_faults(units)
+        yield from _earlier_cycles(units)
     if cycle:
         where = next(i for i, u in units.items() if u.id == cycle[0])
         yield (
@@ -53,6 +54,20 @@ def unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
             f"enheter hör till varandra i en ring: {' → '.join(cycle)}.",
             "Bryt ringen.",
         )
+
+
+def _earlier_cycles(units: dict[int, Unit]) -> Iterator[Finding]:
+    """Yield a fault where units stood below each other before one moved: nothing could be summed in that tree."""
+    for day in sorted({earlier.until for u in units.values() for earlier in u.moved}):
+        cycle = find_cycle({u.id: [above] if (above := u.parent_on(day)) else [] for u in units.values()})
+        if cycle:
+            where = next(i for i, u in units.items() if u.id in cycle and u.moved)
+            yield (
+                ("units", where, "moved"),
+                f"enheter hörde till varandra i en ring till och med {day}: {' → '.join(cycle)}.",
+                "Rätta vilken enhet den hörde till, eller dagen.",
+            )
+            return
 
 
 def _move_faults(i: int, unit: Unit, known: set[str]) -> Iterator[Finding]:

@@ -16,7 +16,9 @@ _NOTHING = {
     "no_value": "inget värde att utgå från",
     "no_way": "varken högre eller lägre är bättre",
     "by_hand": "värdet är en prognos för hand",
-    "reached": "målet är redan nått, eller har inget år framför sig",
+    "foretold": "värdet är en prognos ur kommunens egna räkenskaper",
+    "reached": "målet är redan nått",
+    "little_known": "målet har inget år framför sig, eller för lite är känt om andra kommuner",
 }
 Told = tuple[FulfilmentRow, list[TargetRealismRow], str]
 
@@ -39,7 +41,13 @@ def _why_not(row: FulfilmentRow) -> str:
         return "no_value"
     if row["direction"] not in {"higher", "lower"}:
         return "no_way"
-    return "by_hand" if row["basis"] == "manual_forecast" else "reached"
+    if row["basis"] == "manual_forecast":
+        return "by_hand"
+    if row["forecast_flag"] == "result_share":
+        return "foretold"
+    aim = row["target_year3"] if row["target_year3"] is not None else row["target"]
+    past = 0 if aim is None else (row["value"] - aim) * (1 if row["direction"] == "higher" else -1)
+    return "reached" if aim is not None and past >= 0 else "little_known"
 
 
 def as_text(side: Side, told: Sequence[Told]) -> str:

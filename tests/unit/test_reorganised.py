@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.small import definition, indicator, measured, plan, rows
+from assets.definitions.read_yaml import read_definitions
+from models.errors import DefinitionError
+from tests.small import definition, indicator, measured, plan, rows, write
 
 JULY = date(2024, 7, 1)
 BEFORE = {"until": date(2024, 6, 30)}
@@ -138,3 +140,17 @@ def test_a_year_before_the_change_is_no_pattern(tmp_path: Path) -> None:
     assert told == {
         "kf": (72.0, None), "a": (12.0, None), "bun": (60.0, "months_by_twelve"), "ks": (12.0, "months_by_twelve"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        with_unit("a", moved=[{"parent": "a", **BEFORE}]),
+        # The department stood under its own workplace.
+        with_unit("norr", parent="bun", moved=[{"parent": "a", **BEFORE}]),
+    ],
+)
+def test_a_unit_that_stood_under_itself_before_it_moved_is_a_fault(tmp_path: Path, units: list[dict[str, Any]]) -> None:
+    with pytest.raises(DefinitionError) as told:
+        read_definitions(write(tmp_path, definition(units=units)))
+    assert "i en ring till och med 2024-06-30" in str(told.value)
