@@ -83,6 +83,8 @@ def verify(frozen: Path, name: Name, out: Path | None = None) -> Verified:
     except UsageError:
         return Verified(name, None, 0, [{"file": APPROVALS, "what": "kan inte läsas som listan över godkännanden"}])
     changes += [*approval_changes(approvals, listed), *kept_changes(place, approvals)]
+    if not listed and name.edition is not None:
+        find_edition(frozen, name)
     if not listed:
         return Verified(name, None, 0, changes, len(approvals))
     edition, folder = find_edition(frozen, name)

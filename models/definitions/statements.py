@@ -82,6 +82,9 @@ def statement_faults(statements: dict[int, Statement], named: set[str], world: W
                 f"texten '{each.id}' slutar innan den börjar.",
                 "Låt valid_to vara samma dag som valid_from eller senare.",
             )
+        # Where the profile itself could not be read, that is told alone.
+        if world.profile is None:
+            continue
         if each.kind in kinds:
             yield from _unlike_its_kind(i, each, kinds[each.kind], world)
         else:

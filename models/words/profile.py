@@ -40,6 +40,8 @@ def demand_in_words(what: str, of: str, part: str, n: int, lacking: Sequence[str
         "statement": "enheter saknar texten",
         "statement_part": f"texter saknar delen {part}",
     }[what]
+    if n == 1:
+        lacks = lacks.replace("enheter", "enhet").replace("texter", "text")
     more = [_MORE.format(n=len(lacking) - _SHOWN)] if len(lacking) > _SHOWN else []
     shown = listed([*lacking[:_SHOWN], *more])
     return _LACKS.format(of=kind, n_lacking=len(lacking), n=n, lacks=lacks, shown=shown)

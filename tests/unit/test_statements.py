@@ -140,7 +140,7 @@ def test_check_tells_the_share_that_is_lacking_and_each_part(tmp_path: Path) -> 
     # Of two committees one has written, and of its two required parts one: two of four are there.
     assert tell_lacking(model, date(2024, 5, 1)) == [
         "Profil: Grunduppdrag: 1 av 2 enheter saknar texten (Vårdnämnden).",
-        "Profil: Grunduppdrag: 1 av 1 texter saknar delen Vilken lag (Skolnämnden).",
+        "Profil: Grunduppdrag: 1 av 1 text saknar delen Vilken lag (Skolnämnden).",
         "Profil: 50\u00a0% av det som styrmodellen kräver finns.",
     ]
     assert tell_lacking(read_definitions(write(tmp_path / "utan", two_committees())).model, date(2024, 5, 1)) == []
@@ -219,6 +219,13 @@ def test_a_text_that_does_not_fit_its_kind_is_a_fault(tmp_path: Path, change: di
     with pytest.raises(DefinitionError) as told:
         read_definitions(write(tmp_path, municipality({**WRITTEN, **change})))
     assert fault in str(told.value)
+
+
+def test_a_fault_of_the_profile_is_told_alone(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError) as told:
+        read_definitions(write(tmp_path, municipality(WRITTEN, levels=["avdelning"])))
+    assert "levels" in str(told.value)
+    assert "inget slag av texter" not in str(told.value)
 
 
 def test_two_kinds_or_parts_of_one_id_are_a_fault(tmp_path: Path) -> None:
