@@ -86,6 +86,14 @@ def test_what_is_approved_is_kept_as_bytes_once_and_sealed_in_one_chain_with_the
     assert wrong(workplace) == set()
 
 
+def test_an_edition_that_is_not_there_is_not_verified_by_its_approvals(tmp_path: Path) -> None:
+    workplace = made(tmp_path, 91.0)
+    approved(workplace, "bun")
+    assert verify(workplace.frozen(), NAME).changes == []
+    with pytest.raises(UsageError):
+        verify(workplace.frozen(), parse_name("prov/2024-12/2"))
+
+
 def test_a_report_that_nobody_approves_level_by_level_is_frozen_as_before(tmp_path: Path) -> None:
     workplace = made(tmp_path, 91.0)
     frozen(workplace)
