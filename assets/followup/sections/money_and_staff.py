@@ -172,12 +172,11 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     if view.monthly:
         latest = latest_money(view, unit, ["forecast"])
         of_month = latest_money(view, unit, ["outcome"])
-        foretold: Sequence[Mapping[str, object]] = [row for row in latest if row["forecast"] is not None]
-        if ended:
-            foretold = _with_why(view, [row for row in latest if row["forecast"] is not None], "forecast")
+        foretold = [row for row in latest if row["forecast"] is not None]
+        of_forecast = _with_why(view, foretold, "forecast") if ended else foretold
         tables = [
             table_of(sv.MONEY_OF_MONTH, [*whose, month, frame, *booked], _with_why(view, of_month, "outcome")),
-            table_of(sv.LATEST_FORECAST, [*whose, month, *of_year], foretold),
+            table_of(sv.LATEST_FORECAST, [*whose, month, *of_year], of_forecast),
         ]
     else:
         fields = [*whose, *([frame] if ended else [month, frame, *booked]), *of_year]

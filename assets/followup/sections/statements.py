@@ -1,6 +1,6 @@
 """What people have written that the steering model asks for, by the kinds that the municipality declares."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -30,8 +30,13 @@ def statement_sections(view: ReportView, unit: UnitView, place: Place) -> list[S
 
 def oversight_statements(view: ReportView) -> list[Section | None]:
     """Return the sections of the executive's supervision: every unit's statements of the kinds that stand there."""
-    kinds = [kind for place in ("before_goals", "after_goals") for kind in _kinds(view, place)]
-    return [_section(view, kind, [], everyone="oversight" in kind.pages) for kind in kinds]
+    places: tuple[Place, ...] = ("before_goals", "after_goals")
+    return [
+        _section(view, kind, [], everyone=True)
+        for place in places
+        for kind in _kinds(view, place)
+        if "oversight" in kind.pages
+    ]
 
 
 def _kinds(view: ReportView, place: Place) -> list[StatementKind]:
@@ -42,21 +47,21 @@ def _kinds(view: ReportView, place: Place) -> list[StatementKind]:
 
 def _section(view: ReportView, kind: StatementKind, units: Sequence[str], *, everyone: bool) -> Section | None:
     rows = [row for row in view.rows(StatementsRow) if row["kind"] == kind.id and (everyone or row["unit_id"] in units)]
+    model = view.definitions.model
+    titles = {one.id: one.title for one in (*model.activities, *model.assignments, *model.goals)} if rows else {}
     blocks: list[Block | None] = []
     for _, parts in groupby(rows, key=lambda row: row["statement_id"]):
-        blocks += _statement(view, list(parts))
+        blocks += _statement(view, list(parts), titles)
     return section(f"text-{kind.id}", blocks, title=kind.title)
 
 
-def _statement(view: ReportView, parts: Sequence[StatementsRow]) -> list[Block]:
+def _statement(view: ReportView, parts: Sequence[StatementsRow], titles: Mapping[str, str]) -> list[Block]:
     first = parts[0]
     about = [view.units[first["unit_id"]].title, *([view.goals[first["goal_id"]].title] if first["goal_id"] else [])]
     days = [numbers.day(day) if day else "" for day in (first["decided_at"], first["valid_from"], first["valid_to"])]
     by = view.units[first["decided_by"]].title if first["decided_by"] else ""
     holds = goal_decided(by, first["decision"] or "", *days)
-    named = {one.id: one.title for one in (*view.definitions.model.activities, *view.definitions.model.assignments)}
-    named |= {goal.id: goal.title for goal in view.goals.values()}
-    leads_to = [named[one] for one in (first["leads_to"] or "").split(",") if one in named]
+    leads_to = [titles[one] for one in (first["leads_to"] or "").split(",") if one in titles]
     return [
         OwnWords(sv.BY.format(what=", ".join(about), by=first["by"]), holds or sv.NOT_DECIDED),
         *(OwnWords(row["part_title"], row["text"] or sv.NOT_WRITTEN) for row in parts),
