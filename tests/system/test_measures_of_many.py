@@ -60,6 +60,7 @@ def opened(example_run: Path, home: Path) -> tuple[Path, list[OpenReport]]:
     return warehouse, [OpenReport(each, REPORT, as_of, given, pl.DataFrame()) for each in whose]
 
 
+@pytest.mark.slow
 def test_what_is_computed_for_all_at_once_is_what_is_computed_for_each(example_run: Path, tmp_path: Path) -> None:
     warehouse, reports = opened(example_run, tmp_path)
     wrong, rows = differing(warehouse, reports)

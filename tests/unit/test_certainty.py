@@ -114,7 +114,7 @@ def test_a_trend_is_told_only_the_way_that_the_value_lies_and_from_the_least_cha
 POINTS = st.lists(st.integers(0, 80).map(lambda n: n / 4), min_size=1, max_size=16)
 
 
-@few(6)
+@few(3)
 @given(values=st.lists(POINTS, min_size=4, max_size=8), power=st.sampled_from([10, 100]))
 def test_a_change_of_unit_changes_nothing_that_is_told(values: list[list[float]], power: int) -> None:
     def told(times: int) -> list[tuple[Any, ...]]:
@@ -246,7 +246,7 @@ def test_too_little_known_tells_nothing_of_a_place(tmp_path: Path) -> None:
     assert places(tmp_path / "alone", alone) == []
 
 
-@few(5)
+@few(3)
 @given(
     values=st.lists(st.integers(0, 40).map(float), min_size=2, max_size=24),
     noise=st.sampled_from([0.0, 0.5, 2.0, 10.0]),
@@ -530,7 +530,7 @@ def test_a_wider_margin_makes_no_difference_certain(
         assert told(difference, margins[0] + wider, margins[1]) == "within_margin"
 
 
-@few(10)
+@few(5)
 @given(
     women=st.tuples(st.integers(3, 300), st.integers(0, 300)), men=st.tuples(st.integers(3, 300), st.integers(0, 300))
 )
@@ -606,7 +606,7 @@ def test_what_may_be_expected_is_the_same_in_another_unit_and_less_of_a_higher_t
         assert chance(-gap, spread) == pytest.approx(1 - before, abs=1.5e-7)
 
 
-@few(4)
+@few(2)
 @given(
     steps=st.lists(st.integers(-6, 6), min_size=24, max_size=24), asked=st.integers(1, 5),
     power=st.sampled_from([10, 100]), seed=st.randoms(use_true_random=False),

@@ -24,7 +24,7 @@ from pipelines.command.print_diff import as_json, print_diff
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, plan, published
 
 FEW = settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -276,7 +276,7 @@ def kind_of(path: str) -> str:
     return path.removeprefix("/v3/").partition("?")[0].partition("/")[0]
 
 
-@settings(few(15), deadline=None)
+@settings(few(8), deadline=None)
 @given(data=st.data())
 def test_after_one_good_answer_the_warehouse_is_as_if_the_bad_had_never_been(
     unspoiled: Path, bodies: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
