@@ -27,6 +27,7 @@ class Cell:
     status: str = ""
     lineage: str = ""
     link: str = ""
+    svg: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,29 +114,69 @@ class Picture:
 
 @dataclass(frozen=True)
 class Card:
-    """An indicator: its sentences beside its pictures."""
+    """An indicator: what is said first with its picture, and folded under it the rest and each gender's own card."""
 
     anchor: str
     title: str
     status: str
-    meta: str
+    value: str
     sentences: Sequence[str]
     own: Sequence[OwnWords]
     pictures: Sequence[Picture]
+    meta: str = ""
+    more: Sequence[str] = ()
+    more_pictures: Sequence[Picture] = ()
+    within: Sequence["Card"] = ()
     kind: str = field(default="card", init=False)
 
 
-Block = ShownTable | Paragraph | Judged | OwnWords | Bullets | Picture | Card
+@dataclass(frozen=True)
+class Tile:
+    """One of the answers that a page begins with: a figure with its word and mark (a status; none where nothing is judged)."""
+
+    caption: str
+    figure: str
+    word: str
+    text: str = ""
+    status: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The answers that a page begins with, side by side."""
+
+    items: Sequence[Tile]
+    kind: str = field(default="tiles", init=False)
+
+
+Block = ShownTable | Paragraph | Judged | OwnWords | Bullets | Picture | Card | Tiles
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page under its own heading; `level` 2 stands in the table of contents, 3 under it."""
+    """A part of a page under its own heading; `level` 2 stands in the table of contents, 3 under it.
+
+    So many of its blocks as `shown` says stand open, all where it is None; the rest is folded, and on paper in the appendix.
+    A `status` stands beside the heading.
+    """
 
     id: str
     title: str
     blocks: Sequence[Block]
     level: int = 2
+    shown: int | None = None
+    status: str = ""
+
+    @property
+    def open(self) -> Sequence[Block]:
+        """The blocks that stand open."""
+        return self.blocks[: self.shown]
+
+    @property
+    def folded(self) -> Sequence[Block]:
+        """The blocks that are folded."""
+        return [] if self.shown is None else self.blocks[self.shown :]
 
 
 @dataclass(frozen=True)
@@ -219,14 +260,28 @@ def number_column(title: str, width: int = 12, note: str = "") -> ShownColumn:
     return ShownColumn(title, number=True, width=width, note=note)
 
 
-def section(id: str, blocks: Sequence[Block | None], title: str = "", level: int = 2) -> Section | None:  # noqa: A002
+def section(
+    id: str,  # noqa: A002
+    blocks: Sequence[Block | None],
+    title: str = "",
+    level: int = 2,
+    folded: Sequence[Block | None] = (),
+    status: str = "",
+) -> Section | None:
     """Return a section of what there is of its blocks, or None where there is nothing: no empty heading.
 
-    Its title is the one that its id has in `models.words.sections`, where none is given.
+    Its title is the one that its id has in `models.words.sections`, where none is given; `folded` stands last and is folded.
     """
-    given = [block for block in blocks if block is not None and not (isinstance(block, ShownTable) and not block.rows)]
-    there = [block.compact() if isinstance(block, ShownTable) else block for block in given]
-    return Section(id, title or SECTION_TITLE[id], there, level) if there else None
+    there, under = ([block for block in map(_there, some) if block is not None] for some in (blocks, folded))
+    if not there and not under:
+        return None
+    return Section(id, title or SECTION_TITLE[id], [*there, *under], level, len(there) if under else None, status)
+
+
+def _there(block: Block | None) -> Block | None:
+    if not isinstance(block, ShownTable):
+        return block
+    return block.compact() if block.rows else None
 
 
 def lead(id: str) -> Paragraph:  # noqa: A002

@@ -4,7 +4,7 @@ from importlib import import_module
 from types import SimpleNamespace
 
 TRADES = (
-    "numbers", "judgements", "sections", "goals", "work", "money_and_staff", "checks", "receipts", "pictures", "pages", "workbook",
+    "numbers", "judgements", "sections", "goals", "at_a_glance", "work", "money_and_staff", "checks", "receipts", "pictures", "pages", "workbook",
     "lineage", "explanation", "changes", "alerts", "unusable",
 )  # fmt: skip
 

@@ -44,7 +44,7 @@ OWN_STANDS_ALONE = "Någon samlad bedömning är inte beräknad, eftersom allt i
 COMMENT_BY = "Kommentar av {by}, {day}"
 FORECAST_BY = "Prognosen är gjord av {by}, {day}"
 NOT_ALL_ASSESSED = "Allt är inte bedömt"
-COVERED = "Täckningen är {share}."
+COVERED = "{share} av målvärdena går att bedöma."
 NO_GOALS = "Inga mål är inlagda för {unit}."
 WITHOUT_GOALS = "Utan inlagda mål: {units}."
 GOAL_RATIONALE = "Varför: {why}"
@@ -184,7 +184,6 @@ STANDING = TableWords(
         "control": "Intern kontroll",
     },
 )
-AGAINST_MEDIAN = ("bättre", "lika", "sämre")
 
 
 def control_in_short(n_with: Mapping[str, int]) -> str:

@@ -6,30 +6,39 @@ PAGE = {
     "skip": "Hoppa till innehållet",
     "contents": "Innehåll",
     "picture": "Bild",
+    "way": "Här är du",
     "to_overview": "Till översikten",
-    "as_workbook": "Samma innehåll i Excel",
-    "as_paper": "Samma innehåll som PDF",
+    "as_workbook": "Excel",
+    "as_paper": "PDF",
 }
 # Square brackets hold a link's text.
 OVERVIEW = {
     "title": "Översikt",
     "committees": "Fullmäktige, nämnder och bolag",
-    "council_row": "Kommunen totalt räknar varje målvärde en gång, och leder till kommunfullmäktiges sida. [Kommunstyrelsens uppsikt] "
-    "samlar nämnder och bolag på en sida.",
+    "more": "Mer",
+    "council_row": "[Kommunfullmäktiges sida] har hela kommunens mål. [Kommunstyrelsens uppsikt] samlar nämnder och bolag på en sida.",
     "agenda": "[Agenda 2030] visar för varje globalt mål vilka mål som tjänar det, och hur indikatorerna står sig.",
-    "levels": "Per nivå",
+    "everything": "Visa alla sidor, mål och indikatorer",
     "find": "Hitta indikatorer, enheter och mål",
     "search": "Skriv en del av namnet",
     "nothing_found": "Inget hittades. Pröva ett annat ord.",
     "hit": "träff",
     "hits": "träffar",
-    "quality": "Kvalitet",
+    "quality": "Kvalitet och tabeller",
     "quality_page": "Vad kontrollerna fann, och hur de färdiga tabellerna är prövade, står i [kvalitetsunderlaget]. Varje "
     "siffra är en länk till varifrån den kommer.",
-    "tables": "Tabeller",
     "files": "Alla tabeller finns i mappen [tables], som CSV för Excel och som Parquet. Vad rapporten är gjord av står i "
     "[manifest.json].",
 }
+# What else finds a section, an indicator by gender, and what serves a global goal.
+ALSO_SECTION = {
+    "ekonomi": "budget pengar underskott överskott kostnad intäkt resultat investering",
+    "personal": "sjukfrånvaro anställda medarbetare",
+    "internkontroll": "risk kontrollpunkt anmärkning",
+    "andrat": "ändringar nytt sedan förra rapporten",
+}
+ALSO_GENDER = "flickor pojkar kvinnor män jämställdhet"
+ALSO_GLOBAL = "agenda 2030 globalt mål {sdg}"
 HIT = "{what}, {unit}"
 INDICATOR = "Indikator"
 EXCEL = "Excel"
@@ -37,8 +46,8 @@ PDF = "PDF"
 
 
 COMMITTEES_SHOWN = TableWords(
-    "Målvärden per nämnd, med hela organisationen under den",
-    {"page": "Sida", "workbook": "Arbetsbok", "paper": "Utskrift"},
+    "Nämnder och bolag, det som behöver uppmärksamhet först",
+    {"page": "Nämnd eller bolag", "workbook": "Arbetsbok", "paper": "Utskrift"},
     table="level_status",
 )
 MONEY_PER_COMMITTEE = "Helåret mot budget, per nämnd"

@@ -19,6 +19,9 @@ FULL_YEAR_FORECAST = "Helårsprognos"
 
 PLACE_TITLE = "{title}: liknande kommuner {year}"
 
+DEVIATIONS_TITLE = "{year} mot budget, miljoner kronor"
+DEVIATIONS_OF = {True: "Utfall", False: "Helårsprognos"}
+
 GOAL_MET = {False: "Målet är inte uppfyllt", True: "Målet är uppfyllt"}
 CARRIED_OUT = {True: "Genomfört", False: "Ej genomfört"}
 AND_MORE = "och {n} till"
@@ -37,3 +40,9 @@ def goals_in(n: int) -> str:
 def field_shown(field: str, goals: Sequence[str]) -> str:
     """Return which goals stand in one of the four fields."""
     return f"{field}: {', '.join(goals) if goals else 'inget mål'}."
+
+
+def deviations_shown(rows: Sequence[tuple[str, float]]) -> str:
+    """Return each unit's deviation in words."""
+    told = [f"{name} {number(abs(value), 1)} {'bättre' if value > 0 else 'sämre'}" for name, value in rows]
+    return f"Miljoner kronor mot budget: {'; '.join(told)}."

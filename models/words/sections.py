@@ -1,9 +1,16 @@
 """The sections of a page by their anchors: their titles, what stands first under them, and the tables that several show."""
 
 SECTION_TITLE = {
-    "i-korthet": "I korthet",
+    "i-korthet": "Läget på en sida",
+    "att-besluta": "Att besluta",
+    "att-omprova": "Att ompröva",
+    "sedan-sist": "Sedan förra rapporten",
+    "jamforelser": "Jämförelse med andra kommuner",
     "egna-kommentarer": "Egna kommentarer",
     "godkant": "Godkännande",
+    "laget": "Läget i kommunen",
+    "namnder": "Nämnder och bolag",
+    "nivaer": "Per nivå",
     "vision": "Vision och styrdokument",
     "prognoser": "Prognosernas träffsäkerhet",
     "uppdrag": "Uppdrag",

@@ -61,9 +61,11 @@ def test_no_violation_of_wcag_21_aa(folder: Path, tab: Any, name: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     tab.goto(address(folder, name))
-    found = Axe().run(tab, options=WCAG).response
-    assert found["passes"], "axe looked at nothing"
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]] == []
+    for _ in ("as it comes", "with all that is folded"):
+        found = Axe().run(tab, options=WCAG).response
+        assert found["passes"], "axe looked at nothing"
+        assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]] == []
+        unfold(tab)
 
 
 def test_axe_would_find_a_violation(folder: Path, tab: Any) -> None:
@@ -111,10 +113,15 @@ def test_the_page_does_not_scroll_sideways(folder: Path, browser: Any, name: str
     tab.close()
 
 
+def unfold(tab: Any) -> None:
+    tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+
+
 @pytest.mark.parametrize("name", ["bun", "index"])
 def test_everything_is_reached_by_the_keyboard_alone(folder: Path, tab: Any, name: str) -> None:
     tab.goto(address(folder, name))
-    wanted = tab.evaluate("document.querySelectorAll('a[href], input, [tabindex=\"0\"]').length")
+    unfold(tab)
+    wanted = tab.evaluate("document.querySelectorAll('a[href], input, summary, [tabindex=\"0\"]').length")
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.textContent") == "Hoppa till innehållet"
     seen = 1
@@ -128,12 +135,23 @@ def test_everything_is_reached_by_the_keyboard_alone(folder: Path, tab: Any, nam
     assert seen == wanted
 
 
-def test_a_wide_table_scrolls_within_its_own_region(folder: Path, browser: Any) -> None:
-    tab = browser.new_page(viewport={"width": 320, "height": 600})
+WIDER = "each => each.scrollWidth > each.clientWidth + 1"
+
+
+def test_on_a_phone_tables_become_cards_and_none_scrolls_sideways(folder: Path, browser: Any) -> None:
+    tab = browser.new_page(viewport={"width": 390, "height": 800})
     tab.goto(address(folder, "bun"))
-    region = tab.locator(".scroll").first
-    region.focus()
-    assert tab.evaluate("document.activeElement.scrollWidth > document.activeElement.clientWidth")
+    unfold(tab)
+    assert tab.evaluate(f"Array.from(document.querySelectorAll('.scroll')).filter({WIDER}).length") == 0
+    assert tab.evaluate("getComputedStyle(document.querySelector('.scroll td'), '::before').content").startswith('"')
+    tab.close()
+
+
+def test_a_wide_table_scrolls_within_its_own_region(folder: Path, browser: Any) -> None:
+    tab = browser.new_page(viewport={"width": 700, "height": 600})
+    tab.goto(address(folder, "bun"))
+    unfold(tab)
+    tab.evaluate(f"Array.from(document.querySelectorAll('.scroll')).find({WIDER}).focus()")
     for _ in range(3):
         tab.keyboard.press("ArrowRight")
     # The page's own policy lets nothing be evaluated again and again within it.
@@ -148,6 +166,7 @@ def test_print_shows_all_and_hides_what_is_for_the_screen(folder: Path, tab: Any
     tab.goto(address(folder, "bun"))
     tab.emulate_media(media="print")
     assert tab.locator("ul.links").is_hidden()
+    assert tab.locator("#metod ~ p, .closed:has(#metod) p").first.is_visible(), "what is folded is printed too"
     assert tab.evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX") == "visible"
     paper = tab.pdf(format="A4")
     assert paper.startswith(b"%PDF")

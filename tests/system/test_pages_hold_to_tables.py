@@ -31,7 +31,10 @@ def table(folder: Path, name: str) -> list[Row]:
 
 def sections(html: str) -> dict[str, str]:
     """Each section of a page by its heading's id."""
-    return {m[2]: m[0] for m in re.finditer(r'(?s)<section>\s*<h(\d) id="([^"]+)".*?</section>', html)}
+    return {
+        m[2]: m[0]
+        for m in re.finditer(r'(?s)<section[^>]*>\s*(?:<details><summary>)?<h(\d) id="([^"]+)".*?</section>', html)
+    }
 
 
 def counted(said: str) -> dict[str, int] | None:
@@ -66,13 +69,15 @@ def differences(folder: Path) -> Iterator[str]:
             yield f"{path.name}: {said} i korthet, {expected(row)}"
         yield from of_bars(path.name, page["i-korthet"], row)
         of_unit = [r for r in money if r["unit_id"] == unit_id and r["forecast"] is not None]
-        yield from of_money(path.name, short, of_unit)
+        yield from of_money(path.name, text(page.get("ekonomi", "")), of_unit)
+        yield from of_tiles(path.name, page["i-korthet"], row, of_unit)
         for anchor, html in page.items():
             whole = goals.get((anchor.removeprefix("mal-"), None))
             said = counted(text(html))
             if whole is not None and said is not None and path.name == "council.html" and said != expected(whole):
                 yield f"{path.name} {anchor}: {said}, {expected(whole)}"
         yield from of_indicators(path.name, page, leaves)
+        yield from of_reasons(path.name, text(page["i-korthet"]), leaves)
 
 
 def of_bars(page: str, html: str, row: Row) -> Iterator[str]:
@@ -93,10 +98,10 @@ def of_bars(page: str, html: str, row: Row) -> Iterator[str]:
 
 
 def of_money(page: str, short: str, of_unit: list[Row]) -> Iterator[str]:
-    """A sentence of the summary whose forecast, budget or deviation is another than the newest of the unit's rows."""
+    """A sentence on the economy whose forecast, budget or deviation is another than the newest of the unit's rows."""
     for kind, name in (("cost", "kostnad"), ("result", "resultat")):
         latest = [r for r in of_unit if r["kind"] == kind]
-        told = re.search(rf"Ekonomi, {name} ?\. ([^:]*): ([^.]*)\.", short)
+        told = re.search(rf"{name.capitalize()} ?\. ([^:]*): ([^.]*)\.", short)
         if told is None:
             continue
         last = latest[-1]
@@ -105,6 +110,39 @@ def of_money(page: str, short: str, of_unit: list[Row]) -> Iterator[str]:
         word = {"cost": ("billigare", "dyrare"), "result": ("bättre", "sämre")}[kind][last["deviation"] < 0]
         if re.findall(r"−?\d[\d ]*\d", told[1]) != shown or told[2] != f"{amount} kronor {word} än budget":
             yield f"{page}: {told[0]}"
+
+
+def of_tiles(page: str, html: str, row: Row, of_unit: list[Row]) -> Iterator[str]:
+    """The answers that a page begins with whose figure is another than the tables'."""
+    tiles = {
+        text(m[1]).strip(): text(m[2]).strip()
+        for m in re.finditer(r'(?s)<span class="caption">(.*?)</span>\s*<strong>(.*?)</strong>', html)
+    }
+    total = sum(row[key] for key in COUNTED)
+    if total and tiles.get("Målvärden") != f"{row['n_met']} av {total}":
+        yield f"{page}: {tiles.get('Målvärden')} målvärden"
+    latest = [r for kind in ("cost", "result") for r in of_unit if r["kind"] == kind and r["deviation"] is not None]
+    wanted = f"{numbers.number(abs(latest[-1]['deviation']) / 1e6, 1)} mnkr" if latest else None
+    if tiles.get("Ekonomi, helår") != wanted:
+        yield f"{page}: {tiles.get('Ekonomi, helår')} mot budget, {wanted}"
+
+
+def of_reasons(page: str, short: str, leaves: list[Row]) -> Iterator[str]:
+    """A reason of the first table that no row of fulfilment has: a value with its year beside its target."""
+    d = {row["indicator_id"]: row["decimals"] for row in leaves}
+    said = [(row, d[row["indicator_id"]]) for row in leaves if row["value"] is not None and row["target"] is not None]
+    there = {
+        tuple(
+            part.replace("\u00a0", " ")
+            for part in (numbers.number(r["value"], n), numbers.number(r["target"], n), str(r["year"]))
+        )
+        for r, n in said
+    }
+    for value, year, target in re.findall(
+        r": (−?[\d ]*\d(?:,\d+)?) [^():;.,]*?\((\d{4})\), målet är (?:minst|högst) (−?[\d ]*\d(?:,\d+)?)", short
+    ):
+        if (value, target, year) not in there:
+            yield f"{page}: {value} ({year}) mot {target}"
 
 
 def of_indicators(page: str, parts: dict[str, str], leaves: list[Row]) -> Iterator[str]:
@@ -143,10 +181,13 @@ def test_every_page_says_what_the_tables_hold(finished: Path) -> None:
     ("page", "was", "made"),
     [
         ("socialnamnden.html", "Av 5\u00a0målvärden är 2 uppfyllda", "Av 5\u00a0målvärden är 3 uppfyllda"),
+        ("socialnamnden.html", "<strong>2 av 5</strong>", "<strong>3 av 5</strong>"),
+        ("socialnamnden.html", "<strong>18,0\u00a0mnkr</strong>", "<strong>19,0\u00a0mnkr</strong>"),
         ("socialnamnden.html", "kronor dyrare än budget", "kronor billigare än budget"),
         ("socialnamnden.html", "procentenheter sämre än målet", "procentenheter bättre än målet"),
         ("council.html", "Det senaste värdet, för 2025", "Det senaste värdet, för 2024"),
-        ("council.html", "är minst 88,0", "är minst 89,0"),
+        ("council.html", "Målet för 2026 är minst 88,0", "Målet för 2026 är minst 89,0"),
+        ("council.html", "målet är minst 88,0", "målet är minst 89,0"),
     ],
 )
 def test_another_word_or_number_is_found(finished: Path, tmp_path: Path, page: str, was: str, made: str) -> None:

@@ -19,12 +19,12 @@ from assets.followup.change_view import build_diff_view
 from assets.followup.content import (
     Bullets,
     Card,
-    Judged,
     OwnWords,
     Page,
     Paragraph,
     Picture,
     ShownTable,
+    Tiles,
     against_target,
 )
 from assets.followup.pictures.over_time import Year, history
@@ -78,7 +78,7 @@ def said(path: Path) -> str:
 
 def test_a_page_has_the_sections_that_its_tables_fill_in_order(view: ReportView) -> None:
     assert [s.id for s in page(view, "bun").sections] == [
-        "i-korthet", "slag-expected-result", "mal-lasa", "prognoser", "uppdrag", "aktiviteter", "inre", "yttre",
+        "i-korthet", "att-besluta", "att-omprova", "slag-expected-result", "mal-lasa", "jamforelser", "prognoser", "uppdrag", "aktiviteter", "inre", "yttre",
         "effektivisering", "resurser", "ekonomi", "personal", "internkontroll", "kandidater", "enheter", "metod",
     ]  # fmt: skip
 
@@ -89,20 +89,59 @@ def test_without_the_tables_the_sections_are_left_out(tmp_path: Path) -> None:
         "i-korthet",
         "slag-expected-result",
         "mal-lasa",
+        "jamforelser",
         "enheter",
         "metod",
     ]
     assert [s.id for s in page(view, "ks").sections] == ["i-korthet", "metod"]
 
 
-def test_the_summary_tells_goals_comparison_work_reconsideration_and_economy(view: ReportView) -> None:
-    items = blocks(page(view, "bun"), "i-korthet", object)
-    points = {lead: text for b in items if hasattr(b, "items") for lead, text, _ in b.items}
-    assert points["Uppfyllt"] == "Alla lär sig läsa."
-    assert points["Arbetet"].startswith("Av 3 aktiviteter och uppdrag som skulle vara klara är 2 genomförda")
-    assert points["Arbetet"].endswith("Inre effektivitet: arbetssätten behöver förändras.")
-    assert points["Att ompröva"].startswith("1\u00a0insats föreslås")
-    assert "4\u00a0500\u00a0000\u00a0kronor dyrare än budget" in points["Ekonomi, kostnad"]
+def test_a_page_begins_with_the_state_of_things_in_answers_and_one_table(view: ReportView) -> None:
+    (tiles,) = blocks(page(view, "bun"), "i-korthet", Tiles)
+    assert [
+        (t.caption, t.figure.replace("\u00a0", " "), t.word.replace("\u00a0", " "), t.status) for t in tiles.items
+    ] == [
+        ("Målvärden", "1 av 1", "uppfyllt", "met"),
+        ("Ekonomi, helår", "4,5 mnkr", "dyrare än budget, 3,8 %", "not_met"),
+        ("Intern kontroll", "1 av 1", "anmärkning", "partly"),
+        ("Egen bedömning", "Saknas", "", ""),
+    ]
+    first = blocks(page(view, "bun"), "i-korthet", ShownTable)[0]
+    row = dict(zip([c.title for c in first.columns], first.rows[0], strict=True))
+    assert row["Varför"].text.replace("\u00a0", " ") == "Läsande elever: 90,0 procent (2024), målet är minst 90,0."
+    assert "Läsande elever. 2022 var värdet 84,0" in row["Utveckling"].svg
+    assert row["Utveckling"].svg.count("<circle") == 1
+    assert row["Mål"].link == "#mal-lasa"
+
+
+def test_what_calls_for_a_decision_and_what_to_reconsider_is_listed_with_links(view: ReportView) -> None:
+    (decide,) = blocks(page(view, "bun"), "att-besluta", Bullets)
+    assert [(lead.replace("\u00a0", " "), text, link) for lead, text, link in decide.items] == [
+        (
+            "Skolnämnden: 4,5 mnkr dyrare än budget, 3,8 %",
+            "Fullmäktige behöver besluta. Ingen åtgärd är angiven.",
+            "#ekonomi",
+        ),
+        ("Kandidat till utvecklingsmål: Läsande elever", "Har inte nått upp vid 3 mätningar i rad.", "#kandidater"),
+    ]
+    (reconsider,) = blocks(page(view, "bun"), "att-omprova", Bullets)
+    assert [(lead, link) for lead, _, link in reconsider.items] == [("Se över skolskjutsen", "#yttre")]
+    work = blocks(page(view, "bun"), "inre", Paragraph)[0].text
+    assert work.startswith("Av 3 aktiviteter och uppdrag som skulle vara klara är 2 genomförda")
+    assert work.endswith("Inre effektivitet: arbetssätten behöver förändras.")
+    (money,) = blocks(page(view, "bun"), "ekonomi", Bullets)
+    assert "4\u00a0500\u00a0000\u00a0kronor dyrare än budget" in dict(i[:2] for i in money.items)["Kostnad"]
+
+
+def test_what_stands_open_is_on_the_page_and_what_is_folded_is_a_click_away_and_in_the_appendix(
+    view: ReportView, folder: Path
+) -> None:
+    method = next(s for s in page(view, "bun").sections if s.id == "metod")
+    assert (method.open, bool(method.folded)) == ([], True)
+    text = (folder / "bun.html").read_text(encoding="utf-8")
+    assert '<details><summary><h2 id="metod">' in text
+    paper = said(folder / "bun.pdf")
+    assert paper.index("Att besluta") < paper.index("Bilaga: siffror och underlag") < paper.index("Trösklar och metod")
 
 
 def test_an_indicator_is_shown_with_all_that_is_asked_for(view: ReportView) -> None:
@@ -121,7 +160,7 @@ def test_an_indicator_is_shown_with_all_that_is_asked_for(view: ReportView) -> N
 
 def test_the_newest_value_of_others_stands_in_the_picture_of_similar_municipalities(view: ReportView) -> None:
     (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
-    similar = card.pictures[1]
+    (similar,) = card.more_pictures
     assert similar.description.startswith("Värden i procent: Prov 90,0; Ort 99")
     assert similar.svg.count("<rect") == 8
     assert card.pictures[0].description.startswith(
@@ -265,8 +304,15 @@ def test_what_changed_since_the_report_before_is_told_with_its_one_cause(tmp_pat
         "Läsande elever", "Delvis uppfyllt", "Uppfyllt", "Reviderat värde",
         "Värdet för 2024 var 80,0 och är 95,0, känt 2026-02-01.",
     ]  # fmt: skip
-    points = {lead: text for b in blocks(page(view, "bun"), "i-korthet", Bullets) for lead, text, _ in b.items}
-    assert points["Sedan förra rapporten"] == "Det enda målvärdet har fått en annan bedömning sedan År 2024."
+    assert blocks(page(view, "bun"), "sedan-sist", Paragraph)[0].text == (
+        "Det enda målvärdet har fått en annan bedömning sedan År 2024."
+    )
+    (new,) = blocks(page(view, "bun"), "sedan-sist", Bullets)
+    assert new.items[0] == (
+        "Läsande elever, Skolnämnden",
+        "Från delvis uppfyllt till uppfyllt. Värdet för 2024 var 80,0 och är 95,0, känt 2026-02-01.",
+        "#andrat",
+    )
     assert not blocks(page(view, "son"), "andrat", ShownTable)
     assert any("styrtal diff prov/2024-12" in b.text for b in blocks(page(view, "son"), "andrat", Paragraph))
 
@@ -304,7 +350,9 @@ def test_the_lineage_of_anothers_figures_is_not_in_a_committees_files(view: Repo
 def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> None:
     names = {"view": view, "profile": view.definitions.model.municipality}
     template = page_templates().get_template("page.html", globals=names)
-    text = template.render(page=page(view, "bun"), files=True, traced=lambda figure: f"trace-bun.html#{figure}")
+    text = template.render(
+        page=page(view, "bun"), files=True, others=[], traced=lambda figure: f"trace-bun.html#{figure}"
+    )
     (lineage,) = {row["lineage_id"] for row in view.rows(FulfilmentRow) if row["unit_id"] == "bun"}
     assert f'<a class="figure" href="trace-bun.html#{lineage}">90,0</a>' in text
     assert "data-lineage" not in text
@@ -497,7 +545,7 @@ def test_what_is_foretold_is_called_so_and_others_values_say_their_year(tmp_path
         assert row[heading].note.startswith(note)
         assert row["Liknande kommuner"].note == others
         (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
-        assert card.pictures[-1].title == "Läsande elever: liknande kommuner 2024"
+        assert card.more_pictures[-1].title == "Läsande elever: liknande kommuner 2024"
 
 
 def test_no_single_word_stands_for_a_unit_while_not_everything_is_assessed(tmp_path: Path) -> None:
@@ -514,8 +562,8 @@ def test_no_single_word_stands_for_a_unit_while_not_everything_is_assessed(tmp_p
     view = view_of(tmp_path, content, lacking, work_tables())
     bun, son = (next(p for p in view.pages if p.unit.id == name) for name in ("bun", "son"))
     assert (bun.status["coverage"], son.status["coverage"]) == (0.5, 1.0)
-    assert blocks(page(view, "bun"), "i-korthet", Judged) == []
-    assert [b.status for b in blocks(page(view, "son"), "i-korthet", Judged)] == ["partly"]
+    marks = {name: blocks(page(view, name), "i-korthet", Tiles)[0].items[0].status for name in ("bun", "son")}
+    assert marks == {"bun": "", "son": "partly"}
     assert [(o.status, o.differs) for o in blocks(page(view, "bun"), "i-korthet", OwnWords)] == [
         ("met", "Någon samlad bedömning är inte beräknad, eftersom allt inte är bedömt."),
     ]
@@ -528,7 +576,7 @@ def test_no_single_word_stands_for_a_unit_while_not_everything_is_assessed(tmp_p
         for row in table.rows
     }
     assert [shown["Skolnämnden"][k] for k in ("Bedömning", "Egen bedömning", "Ekonomi, helår", "Intern kontroll")] == [
-        "Allt är inte bedömt", "Uppfyllt", "4\u00a0500\u00a0000 sämre", "1 anmärkning",
+        "Allt är inte bedömt", "Uppfyllt", "4,5\u00a0mnkr sämre", "1 anmärkning",
     ]  # fmt: skip
     assert shown["Vårdnämnden"]["Bedömning"] == "Delvis uppfyllt"
     assert "allt är inte bedömt för 1" in blocks(page(view, "uppsikt"), "i-korthet", Paragraph)[0].text
@@ -575,7 +623,7 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
         "Varken budget, utfall eller prognos finns för enheten."
     ]
     folder = write_all(view, tmp_path / "ut")
-    assert "4 000 000 sämre" in said(folder / "index.html").replace("\u00a0", " ")
+    assert "4,0 mnkr sämre" in said(folder / "index.html").replace("\u00a0", " ")
     assert "prognos efter april" in said(folder / "index.html")
     assert "Läsande elever" not in "".join(
         said(path) for path in folder.iterdir() if path.suffix in {".html", ".xlsx", ".pdf"}
@@ -588,14 +636,14 @@ def test_a_measure_of_a_school_year_never_says_a_bare_year(tmp_path: Path) -> No
     content["indicators"][0]["measured"] = {"kind": "school_year"}
     view = view_of(tmp_path, content, KNOWN, {})
     (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
-    over_time, similar = card.pictures
+    over_time, similar = *card.pictures, *card.more_pictures
     assert re.findall(r">([^<>]*\d{4}[^<>]*)</text>", over_time.svg) == ["2021/22", "2023/24", "2025/26"]
     assert over_time.description.replace("\u00a0", " ").startswith(
         "2021/22 var värdet 84,0 procent, 2023/24 90,0 procent. Mål: 90,0 för 2023/24 och 94,0 för 2025/26. "
         "Liknande kommuner 2023/24: median"
     )
     assert similar.title == "Läsande elever: liknande kommuner 2023/24"
-    told = " ".join(card.sentences)
+    told = " ".join([*card.sentences, *card.more])
     assert "Utfallet för läsåret 2023/24 är 90,0" in told
     assert "Målet för läsåret 2023/24 är minst 90,0" in told
     assert not re.findall(r"\d{4}(?![\d/])", told)

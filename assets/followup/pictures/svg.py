@@ -163,3 +163,69 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
             f'<g transform="rotate(-90 {short(x)} {short(y)})">{text(x, y, word, anchor="middle", size=11, fill=SOFT)}</g>'
         )
     return picture(title, " ".join(descriptions), top + 2 * h + 6, parts)
+
+
+def _small(title: str, description: str, width: int, height: int, parts: Sequence[str]) -> str:
+    """Return a picture of a word's size, which stands in a table's cell."""
+    label = escape(f"{title}. {description}", quote=True)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="small" role="img" aria-label="{label}" viewBox="0 0 {width} {height}"'
+        f' width="{width}" height="{height}">{"".join(parts)}</svg>'
+    )
+
+
+def sparkline(title: str, description: str, values: Sequence[tuple[int, float]], target: float | None) -> str:
+    """Return a series as a line of a word's size, its last value as a dot and its target as a dashed line; empty for less than two."""
+    if len(values) < 2:  # noqa: PLR2004
+        return ""
+    width, height, pad = 104, 30, 4.0
+    drawn = [value for _, value in values] + ([] if target is None else [target])
+    low, high = min(drawn), max(drawn)
+    first, last = values[0][0], values[-1][0]
+
+    def at(year: int, value: float) -> tuple[float, float]:
+        x = pad + (year - first) / (last - first) * (width - 2 * pad)
+        return x, height / 2 if high == low else pad + (high - value) / (high - low) * (height - 2 * pad)
+
+    parts = [line([at(*value) for value in values], width=1.8)]
+    if target is not None:
+        parts.insert(0, line([(0, at(first, target)[1]), (width, at(first, target)[1])], dash="4 3", stroke=SOFT))
+    x, y = at(*values[-1])
+    parts.append(f'<circle cx="{short(x)}" cy="{short(y)}" r="3" fill="{INK}"/>')
+    return _small(title, description, width, height, parts)
+
+
+def place_between(title: str, description: str, rank: int, n: int, low: int, high: int) -> str:
+    """Return a place among others as a dot on a line from first to last, with the places that are probable as a bar."""
+    width, height, pad = 104, 18, 6.0
+    step = (width - 2 * pad) / max(n - 1, 1)
+    xs = [pad + step * i for i in range(n)]
+    parts = [
+        line([(xs[0], 9), (xs[-1], 9)], stroke=LINE),
+        *(line([(x, 6), (x, 12)], stroke=LINE) for x in xs),
+        rect(xs[low - 1] - 2, 6, xs[high - 1] - xs[low - 1] + 4, 6, fill="#9db4c8"),
+        f'<circle cx="{short(xs[rank - 1])}" cy="9" r="4" fill="{INK}"/>',
+    ]
+    return _small(title, description, width, height, parts)
+
+
+def deviations(title: str, rows: Sequence[tuple[str, float]]) -> Picture | None:
+    """Return a bar for each unit's deviation from its budget in millions of kronor, better to the right."""
+    if not rows:
+        return None
+    left, right, row = 150.0, WIDTH - 44.0, 22.0
+    least, most = min(0.0, *(v for _, v in rows)), max(0.0, *(v for _, v in rows))
+    scale = (right - left - 44) / ((most - least) or 1)
+    zero = left + 44 - least * scale if least < 0 else left
+    parts: list[str] = []
+    for i, (name, value) in enumerate(rows):
+        y = 4 + i * row
+        w = abs(value) * scale
+        x = zero if value >= 0 else zero - w
+        status = "met" if value >= 0 else "not_met"
+        parts.append(text(left - 8, y + 14, clipped(name, 24), anchor="end", size=11))
+        parts.append(rect(x, y + 2, max(w, 0.5), row - 6, fill=FILL[status], stroke=EDGE[status]))
+        end, anchor = (x + w + 6, "start") if value >= 0 else (x - 6, "end")
+        parts.append(text(end, y + 14, number(abs(value), 1), anchor=anchor, bold=True))
+    parts.append(line([(zero, 2), (zero, 4 + row * len(rows))], stroke=SOFT))
+    return picture(title, sv.deviations_shown(rows), 8 + row * len(rows), parts)

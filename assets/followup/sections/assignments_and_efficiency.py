@@ -36,8 +36,6 @@ from assets.followup.sections.fields import (
 from assets.followup.sections.money_and_staff import (
     control,
     economy,
-    has_year_outcome,
-    latest_money,
     management,
     resources,
     shortfalls,
@@ -57,8 +55,6 @@ from models.tables.rows import (
 )
 from models.words import sentences
 from models.words import work as sv
-from models.words.money_and_staff import ECONOMY_IN_SHORT
-from models.words.sections import IN_SHORT
 
 Item = TypeVar("Item", ActivitiesRow, AssignmentsRow, OuterEfficiencyItemsRow)
 Efficiency = TypeVar("Efficiency", InnerEfficiencyRow, OuterEfficiencyRow)
@@ -80,33 +76,6 @@ def work_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         shortfalls(view, unit),
         management(view, unit),
     ]
-
-
-def in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
-    """Return the lines of the summary on the work, on what to reconsider and on the economy."""
-    points: list[tuple[str, str, str]] = []
-    whole_unit = [r for r in view.rows(InnerEfficiencyRow) if r["unit_id"] == unit.unit.id and r["goal_id"] is None]
-    for row in whole_unit:
-        done = sentences.work_done(int(row["carried_out"]), int(row["due"]))
-        points.append(
-            (IN_SHORT["work"], f"{done} {sv.INNER_IN_SHORT.format(status=sv.INNER[row['status']].lower())}", "#inre")
-        )
-    doubtful = reconsidered(view, unit)
-    if doubtful:
-        points.append((IN_SHORT["reconsider"], sentences.to_reconsider(len(doubtful)), "#yttre"))
-    points += [
-        (
-            ECONOMY_IN_SHORT.format(kind=sv.BUDGET_KIND[row["kind"]].lower()),
-            sentences.budget_deviation(
-                row["kind"], row["forecast"], row["budget"], row["deviation"], ended=has_year_outcome(view)
-            ),
-            "#ekonomi",
-        )
-        for row in latest_money(view, unit)
-        if row["unit_id"] == unit.unit.id and row["kind"] in {"result", "cost"}
-        if row["forecast"] is not None and row["budget"] is not None and row["deviation"] is not None
-    ]
-    return points
 
 
 def _work_fields() -> list[Field]:
@@ -169,7 +138,7 @@ def assignments(view: ReportView, unit: UnitView) -> Section | None:
     fields = _work_fields()
     items = _shown(view, _items(view, rows))
     table = table_of(sv.ASSIGNMENTS, [fields[0], *given, *fields[1:]], items)
-    return section("uppdrag", [Paragraph(states(items, "assignment")), table] if rows else [])
+    return section("uppdrag", [Paragraph(states(items, "assignment"))], folded=[table]) if rows else None
 
 
 def activities(view: ReportView, unit: UnitView) -> Section | None:
@@ -177,7 +146,7 @@ def activities(view: ReportView, unit: UnitView) -> Section | None:
     rows = [] if unit.unit.level is Level.COUNCIL else own_rows(view, unit, ActivitiesRow)
     items = _shown(view, _items(view, rows))
     table = table_of(sv.ACTIVITIES, _work_fields(), items)
-    return section("aktiviteter", [Paragraph(states(items, "activity")), table] if rows else [])
+    return section("aktiviteter", [Paragraph(states(items, "activity"))], folded=[table]) if rows else None
 
 
 def states(items: Sequence[Mapping[str, object]], kind: str) -> str:
@@ -249,7 +218,15 @@ def inner(view: ReportView, unit: UnitView) -> Section | None:
         table_of(sv.INNER_OF_COUNCIL if council else sv.INNER_BY_GOAL, [of_goal, *fields], by_goal),
         _left_out(left_out),
     ]
-    return section("inre", blocks if by_unit else [])
+    told: list[Block | None] = [
+        Paragraph(
+            f"{sentences.work_done(int(row['carried_out']), int(row['due']))} "
+            f"{sv.INNER_IN_SHORT.format(status=sv.INNER[row['status']].lower())}"
+        )
+        for row in by_unit
+        if row["unit_id"] == unit.unit.id
+    ]
+    return section("inre", told, folded=blocks) if by_unit else None
 
 
 def _short_of(value: str | None) -> Cell:
@@ -305,7 +282,6 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         table_of(sv.OUTER_BY_UNIT, [of_unit, *fields], by_unit),
         table_of(sv.OUTER_OF_COUNCIL if council else sv.OUTER_BY_GOAL, [of_goal, *fields], by_goal),
         _left_out(left_out),
-        Paragraph(sentences.to_reconsider(len(doubtful))),
         table_of(sv.TO_RECONSIDER, items, doubtful),
         pictured,
         Paragraph(sv.FIELDS_AND_RECONSIDER, soft=True) if placed else None,
@@ -314,7 +290,8 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
         if placed and len(placed) < len(verdicts)
         else None,
     ]
-    return section("yttre", blocks if by_unit or doubtful or placed else [])
+    told = Paragraph(sentences.to_reconsider(len(doubtful)))
+    return section("yttre", [told], folded=blocks) if by_unit or doubtful or placed else None
 
 
 def gains(view: ReportView, unit: UnitView) -> Section | None:
@@ -343,4 +320,4 @@ def gains(view: ReportView, unit: UnitView) -> Section | None:
         Field("n_without_amount", whole, 16),
     ]
     blocks: list[Block | None] = [lead("effektivisering"), table_of(sv.GAINS_SUMMED, sums, summed), table]
-    return section("effektivisering", blocks if rows or summed else [])
+    return section("effektivisering", [], folded=blocks) if rows or summed else None

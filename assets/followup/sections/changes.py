@@ -5,24 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from assets.finished.diff import Diff
-from assets.followup.change_view import ApprovedTold, DiffView, ScopeTold, StatusTold, named
+from assets.followup.change_view import ApprovedTold, DiffView, FigureTold, ScopeTold, StatusTold, named
 from assets.followup.content import Block, Cell, Paragraph, Section, ShownTable, column, judged, section, words
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
 from models.words import changes as sv
 from models.words import numbers, sentences
-from models.words.sections import IN_SHORT
 
 # The worst are shown on a page; all stand in the comparison of the reports.
 MAX_FIGURES = 15
-
-
-def changed_in_short(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
-    """Return the line of the summary on what changed; none where the report before is not there."""
-    if view.changes is None:
-        return []
-    sentence = _changed_sentence(view.changes, len(_own(view.changes, unit)), unit)
-    return [(IN_SHORT["report_before"], sentence, "#andrat")]
 
 
 def changed(view: ReportView, unit: UnitView) -> Section | None:
@@ -31,14 +22,14 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
         return None
     changes = view.changes
     diff = changes.diff
-    own = _own(changes, unit)
+    own = changed_targets(changes, unit)
     goals = {goal.goal.id for goal in unit.goals}
     scopes = [
         r
         for r in changes.scopes
         if (r["unit_id"] is None and r["goal_id"] in goals) or (r["goal_id"] is None and r["unit_id"] in unit.covers)
     ]
-    sentences_said = [_changed_sentence(changes, len(own), unit)]
+    sentences_said = [changed_sentence(changes, len(own), unit)]
     sentences_said.append(sv.REPORT_BEFORE_KNOWN_AT.format(day=numbers.day(diff.before.as_of)))
     blocks: list[Block | None] = [
         Paragraph(" ".join(sentences_said)),
@@ -49,7 +40,7 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
         Paragraph(_rest(changes, unit), soft=True),
         Paragraph(sv.ALL_DIFFERENCES.format(command=_command(diff)), soft=True),
     ]
-    return section("andrat", blocks)
+    return section("andrat", [], folded=blocks)
 
 
 def approved(view: ReportView, unit: UnitView) -> Section | None:
@@ -93,7 +84,7 @@ def _approved(told: ApprovedTold, *, figures: bool) -> list[Block | None]:
     ]
 
 
-def _own(changes: DiffView, unit: UnitView) -> list[StatusTold]:
+def changed_targets(changes: DiffView, unit: UnitView) -> list[StatusTold]:
     """Return the page's targets that have another judgement: one that serves several goals once, with all of them."""
     shown = {
         (i.row["goal_id"], i.row["indicator_id"], i.row["unit_id"], i.row["gender"])
@@ -113,7 +104,8 @@ def _own(changes: DiffView, unit: UnitView) -> list[StatusTold]:
     return [{**rows[0], "goal": "; ".join(r["goal"] for r in rows)} for rows in once.values()]
 
 
-def _changed_sentence(changes: DiffView, n: int, unit: UnitView) -> str:
+def changed_sentence(changes: DiffView, n: int, unit: UnitView) -> str:
+    """Return how many of the page's targets have another judgement than in the report before."""
     # The same targets as the page's own count: the council's is the whole municipality's.
     total = sum(unit.status[key] for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed"))
     return sentences.changed_since(n, total, named(changes.diff.before))
@@ -145,9 +137,13 @@ def _statuses(rows: Sequence[StatusTold]) -> ShownTable:
     return ShownTable(w.caption, heads, cells, w.sheet)
 
 
-def _figures(changes: DiffView, unit: UnitView) -> list[Block | None]:
+def figures_changed(changes: DiffView, unit: UnitView) -> list[FigureTold]:
     """Return the changed figures of the page's units, the worst first; the council sees those of all below it."""
-    rows = [r for r in changes.figures if unit.unit.level is Level.COUNCIL or r["unit_id"] in unit.covers]
+    return [r for r in changes.figures if unit.unit.level is Level.COUNCIL or r["unit_id"] in unit.covers]
+
+
+def _figures(changes: DiffView, unit: UnitView) -> list[Block | None]:
+    rows = figures_changed(changes, unit)
     w = sv.CHANGED_FIGURES
     heads = [column(w["figure"], 50), column(w["before"], 18), column(w["after"], 18), column(w["cause"], 40)]
     cells = [

@@ -4,6 +4,7 @@ Goals stand in the order of the municipality's own definitions, kind by kind, so
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from assets.followup.content import (
@@ -11,9 +12,7 @@ from assets.followup.content import (
     Bullets,
     Card,
     Cell,
-    Judged,
     OwnWords,
-    Page,
     Paragraph,
     Picture,
     Section,
@@ -31,11 +30,8 @@ from assets.followup.content import (
     words,
 )
 from assets.followup.pictures.over_time import history
-from assets.followup.pictures.svg import place, statuses
-from assets.followup.sections.assignments_and_efficiency import in_short, work_sections
-from assets.followup.sections.changes import approved, changed, changed_in_short
-from assets.followup.sections.money_and_staff import economy, forecasts, has_year_outcome, money_in_short
-from assets.followup.sections.statements import statement_sections
+from assets.followup.pictures.svg import place
+from assets.followup.sections.money_and_staff import has_year_outcome, money_in_short
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
 from models.definitions.steering import Goal, Level, Thresholds, period_end
 from models.tables.rows import (
@@ -49,6 +45,7 @@ from models.tables.rows import (
     LevelStatusRow,
     ShortfallsRow,
 )
+from models.words import at_a_glance as glance
 from models.words import goals as sv
 from models.words import numbers, sentences
 from models.words.judgements import (
@@ -56,7 +53,6 @@ from models.words.judgements import (
     DIRECTION,
     DOCUMENT_KIND,
     GENDER,
-    GOAL_KIND,
     GROUP_KIND,
     PUBLICATION,
     STATUS,
@@ -64,8 +60,8 @@ from models.words.judgements import (
     TREND_SYMBOL,
     YES_NO,
 )
-from models.words.left_out import KNOWN_ALWAYS, left_out, left_out_in_short
-from models.words.sections import COUNTED_TITLES, IN_SHORT
+from models.words.left_out import KNOWN_ALWAYS, left_out
+from models.words.sections import COUNTED_TITLES
 from models.words.work import CONTROL_RESULT, GOALS_OF_KIND, PERSONS, WORK_STATE
 
 COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] = {
@@ -77,80 +73,16 @@ COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] 
 DOCUMENTS_SHOWN = (
     "title", "kind", "owner", "responsible", "applies_to", "decided_at", "diary_number", "valid_to", "followed_up",
 )  # fmt: skip
+# So many indicators stand open on a page; a goal's stand together.
+MAX_OPEN = 4
 _COUNT_WIDTHS = {"n_met": 10, "n_partly": 9, "n_not_met": 12, "n_not_assessed": 11, "coverage": 10}
 COUNT_COLUMNS = [number_column(COUNTED_TITLES[name], width) for name, width in _COUNT_WIDTHS.items()]
-
-
-def unit_page(view: ReportView, unit: UnitView) -> Page:
-    """Return the page of a council, committee, administration, department or workplace."""
-    page_sections: list[Section | None] = (
-        [approved(view, unit), economy(view, unit)] if view.monthly else _page_sections(view, unit)
-    )
-    title = sv.ANNUAL_TITLE.format(unit=unit.unit.title, year=view.year) if _accounts(view, unit) else unit.unit.title
-    return Page(unit.name, title, [s for s in page_sections if s is not None])
-
-
-def _page_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
-    return [
-        _summary(view, unit),
-        section("egna-kommentarer", comments(view, unit.covers, None, None)),
-        approved(view, unit),
-        vision(view) if unit.unit.level is Level.COUNCIL else None,
-        *statement_sections(view, unit, "before_goals"),
-        *_goal_sections(view, unit),
-        *statement_sections(view, unit, "after_goals"),
-        forecasts(view, unit),
-        *work_sections(view, unit),
-        surroundings(view, unit),
-        _below(unit, view),
-        changed(view, unit),
-        checks_section(view, unit),
-        method(view),
-    ]
-
-
-def _accounts(view: ReportView, unit: UnitView) -> bool:
-    """Whether the page is a committee's verksamhetsberättelse; the council's and a company's annual reports are their own."""
-    return view.annual and unit.unit.level in {Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE}
 
 
 def counts(row: GoalStatusRow | LevelStatusRow) -> list[Cell]:
     """Return the cells of COUNT_COLUMNS for a goal, unit or level."""
     lineage = row["lineage_id"]
     return [*(figure(row[key], 0, lineage=lineage) for key in COUNTED), part(row["coverage"], lineage=lineage)]
-
-
-def _summary(view: ReportView, unit: UnitView) -> Section | None:
-    status = unit.status
-    counted = [sentences.status_counts(status)]
-    if status["coverage"] is not None:
-        counted.append(sv.COVERED.format(share=numbers.share(status["coverage"])))
-    if unit.unit.level is Level.COUNCIL:
-        counted.append(sv.OF_THE_WHOLE)
-    told = " ".join(counted)
-    blocks: list[Block | None] = [Judged(status["status"], told) if all_assessed(status) else Paragraph(told)]
-    blocks.append(own_words(unit.unit.title, status))
-    blocks.append(Bullets(_points(view, unit)))
-    if view.definitions.left_out:
-        blocks.append(Paragraph(left_out_in_short(view.definitions.left_out), soft=True))
-    blocks.append(statuses(sv.TARGETS_BY_STATUS, status_bars(view, unit)))
-    rows = [
-        [
-            words(g.goal.title, link=f"#mal-{g.goal.id}", note="" if g.unit.id == unit.unit.id else g.unit.title),
-            words(GOAL_KIND[g.goal.kind], note=g.goal.perspective or ""),
-            judged(g.status["status"]),
-            *counts(g.status),
-        ]
-        for g in unit.goals
-    ]
-    w = sv.GOALS_JUDGED
-    heads = [column(w["goal"], 50), column(w["kind"], 20), column(w["status"], 18), *COUNT_COLUMNS]
-    blocks.append(ShownTable(w.caption, heads, rows))
-    if any(sum(g.status[key] for g in unit.goals) != status[key] for key in COUNTED):
-        blocks.append(Paragraph(sv.GOALS_COUNT_BY_THEMSELVES, soft=True))
-    if not unit.goals:
-        blocks.append(Paragraph(sv.NO_GOALS.format(unit=unit.unit.title)))
-    return section("i-korthet", blocks)
 
 
 def status_bars(view: ReportView, unit: UnitView) -> list[tuple[str, dict[str, int]]]:
@@ -225,37 +157,21 @@ def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator
     ]
 
 
-def _points(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
-    """Return what a reader must know in a minute: met, not met, compared, the work, what to reconsider."""
-    points: list[tuple[str, str, str]] = []
-    for word in COUNTED.values():
-        goals = [
-            g.goal.title
-            for g in unit.goals
-            if g.status["status"] == word and (word != "not_assessed" or g.status["n_not_assessed"])
-        ]
-        if goals:
-            points.append((IN_SHORT[word], f"{'; '.join(goals)}.", ""))
-    similar = [
-        i.certain.get(c["group_id"])
-        for i in unit.indicators
-        for c in i.comparisons
-        if c["group_kind"] == "similar" and c["rank"] is not None
-    ]
-    if similar:
-        stands = [certain["stands"] for certain in similar if certain is not None]
-        compared = sentences.compared_with_similar(
-            len(similar), stands.count("among_best"), stands.count("among_worst")
-        )
-        points.append((IN_SHORT["others"], compared, ""))
-    trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None and i.indicator.every == 1]
-    if trends:
-        points.append((IN_SHORT["year_before"], sentences.moved_since(*(trends.count(word) for word in TREND)), ""))
-    return [*points, *in_short(view, unit), *changed_in_short(view, unit)]
+def goal_sections(view: ReportView, unit: UnitView, in_order: Sequence[GoalView]) -> list[Section | None]:
+    """Return a section for each goal by kind and perspective.
 
-
-def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
-    goal_sections: list[Section | None] = []
+    Those that come first `in_order` of attention stand open until MAX_OPEN indicators do; the others are folded whole.
+    """
+    n_shown, shown, leaves = 0, set[str](), set[tuple[str, str, str]]()
+    for goal in in_order:
+        n = len({_leaf(item) for item in goal.indicators if _stands_open(item)} - leaves)
+        if n_shown and n_shown + n > MAX_OPEN:
+            break
+        n_shown += n
+        leaves |= {_leaf(item) for item in goal.indicators}
+        shown.add(goal.goal.id)
+    seen: set[tuple[str, str, str]] = set()
+    sections: list[Section | None] = []
     kinds = list(dict.fromkeys(goal.goal.kind for goal in unit.goals))
     for kind in kinds:
         of_kind = [goal for goal in unit.goals if goal.goal.kind == kind]
@@ -264,37 +180,63 @@ def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         perspectives = sorted(
             named_perspectives, key=lambda p: set_order.index(p) if p in set_order else len(set_order)
         )
-        goal_sections.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
+        sections.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], []))
         for perspective in perspectives:
-            goal_sections += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
-    return goal_sections
+            sections += [
+                _goal(view, unit, goal, seen, shown=goal.goal.id in shown)
+                for goal in of_kind
+                if goal.goal.perspective == perspective
+            ]
+    return sections
 
 
-def _kind_lead(goals: Sequence[GoalView]) -> Block:
-    n = {word: sum(g.status["status"] == word for g in goals) for word in STATUS}
-    return Paragraph(sv.goals_by_status(n, len(goals)))
-
-
-def _goal(view: ReportView, unit: UnitView, goal: GoalView) -> Section | None:
+def _goal(
+    view: ReportView, unit: UnitView, goal: GoalView, seen: set[tuple[str, str, str]], *, shown: bool
+) -> Section | None:
+    """Return a goal's section; an indicator that stands open above (`seen`) is folded, and so is what is not judged."""
     whose = [] if goal.unit.id == unit.unit.id else [goal.unit.title]
     kind = " · ".join(filter(None, [goal.goal.perspective, *whose, sv.ASSUMED if goal.goal.assumed else ""]))
-    blocks: list[Block | None] = [
-        Paragraph(kind, soft=True) if kind else None,
-        Judged(goal.status["status"], sentences.status_counts(goal.status)),
+    of_goal = [(same, card(view, unit, same)) for same in _by_indicator(goal.indicators)]
+    opened = [made for same, made in of_goal if shown and _stands_open(same[0]) and _leaf(same[0]) not in seen]
+    if shown:
+        seen |= {_leaf(same[0]) for same, _ in of_goal}
+    told: list[Block | None] = [
+        Paragraph(sentences.status_counts(goal.status)),
         Paragraph(goal.goal.definition) if goal.goal.definition else None,
+        own_words(goal.unit.title, goal.status),
+        *comments(view, unit.covers, goal.goal.id, None),
+        *opened,
+    ]
+    under: list[Block | None] = [
+        *_why(view, goal),
+        Paragraph(kind, soft=True) if kind else None,
         Paragraph(sv.GOAL_RATIONALE.format(why=goal.goal.rationale), soft=True) if goal.goal.rationale else None,
         _serves(view, goal),
         Paragraph(sv.GOAL_STRATEGY.format(how=goal.goal.strategy)) if goal.goal.strategy else None,
         Paragraph(sv.GOAL_RESPONSIBLE.format(role=goal.goal.responsible), soft=True) if goal.goal.responsible else None,
-        own_words(goal.unit.title, goal.status),
-        *comments(view, unit.covers, goal.goal.id, None),
+        *(made for _, made in of_goal if made not in opened),
+        _indicators(view, goal) if goal.indicators else Paragraph(sv.GOAL_HAS_NO_INDICATORS, soft=True),
     ]
-    blocks += _why(view, goal)
-    if goal.indicators:
-        blocks += [_indicators(view, goal), *(card(view, unit, item) for item in goal.indicators), _comparison(goal)]
-    else:
-        blocks.append(Paragraph(sv.GOAL_HAS_NO_INDICATORS, soft=True))
-    return section(f"mal-{goal.goal.id}", blocks, goal.goal.title, level=3)
+    status = goal.status["status"]
+    if shown:
+        return section(f"mal-{goal.goal.id}", told, goal.goal.title, 3, under, status)
+    return section(f"mal-{goal.goal.id}", [], goal.goal.title, 3, [*told, *under], status)
+
+
+def _stands_open(item: IndicatorRow) -> bool:
+    return item.row["status"] != "no_judgement"
+
+
+def _leaf(item: IndicatorRow) -> tuple[str, str, str]:
+    return item.indicator.id, item.row["unit_id"], item.target
+
+
+def _by_indicator(items: Sequence[IndicatorRow]) -> list[list[IndicatorRow]]:
+    """Return a goal's indicators with total, women and men together: the total first where it is there."""
+    same: dict[tuple[str, str], list[IndicatorRow]] = {}
+    for item in items:
+        same.setdefault((item.indicator.id, item.row["unit_id"]), []).append(item)
+    return list(same.values())
 
 
 def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
@@ -305,13 +247,10 @@ def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
     serving = _serving(view, goal.goal.id)
     rows = [r for r in view.rows(FulfilmentRow) if r["goal_id"] in {goal.goal.id, *serving}]
     if not any(goal.status[key] for key in COUNTED) and not rows:
-        given = [r for r in view.rows(AssignmentsRow) if r["goal_id"] in {goal.goal.id, *serving}]
-        once = {r["item_id"]: r for r in given}.values()
-        due = [r for r in once if r["due"]]
-        if not due:
-            return []
+        once = _assignments_of(view, goal)
+        said = by_assignments(view, goal)
         items = [(r["title"], f"{WORK_STATE[r['state']].lower()}, {view.units[r['unit_id']].title}.", "") for r in once]
-        return [Paragraph(sv.by_assignments(sum(r["carried_out"] for r in due), len(due))), Bullets(items)]
+        return [Paragraph(said), Bullets(items)] if said else []
     found: dict[str, tuple[str, str, str]] = {}
     for word in ("not_met", "partly", "not_assessed"):
         for r in (r for r in rows if r["status"] == word and r["reason"] != "no_target"):
@@ -325,6 +264,18 @@ def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
     if not serving or not found:
         return []
     return [Paragraph(sv.COUNTS_SERVING), Bullets(list(found.values()))]
+
+
+def _assignments_of(view: ReportView, goal: GoalView) -> list[AssignmentsRow]:
+    """Return the assignments given for a goal and those that serve it, each once."""
+    given = [r for r in view.rows(AssignmentsRow) if r["goal_id"] in {goal.goal.id, *_serving(view, goal.goal.id)}]
+    return list({r["item_id"]: r for r in given}.values())
+
+
+def by_assignments(view: ReportView, goal: GoalView) -> str:
+    """Return that a goal without targets is judged by its assignments; empty where none is due."""
+    due = [r for r in _assignments_of(view, goal) if r["due"]]
+    return sv.by_assignments(sum(r["carried_out"] for r in due), len(due)) if due else ""
 
 
 def _serving(view: ReportView, goal_id: str) -> list[str]:
@@ -448,45 +399,60 @@ def _change_in_short(item: IndicatorRow) -> str:
     return ", ".join(filter(None, [numbers.signed(item.row["change"], item.decimals), certain]))
 
 
-def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
-    """Return an indicator's sentences, what its unit says of it, and its pictures."""
+def card(view: ReportView, unit: UnitView, same: Sequence[IndicatorRow]) -> Card:
+    """Return an indicator's card: the total's, or the first's where there is none, with each gender's own folded in it."""
+    main, *others = sorted(same, key=lambda item: item.row["gender"] != "T")
+    first = _card(view, unit, main)
+    genders = [i for i in same if i.row["gender"] != "T" and i.row["value"] is not None]
+    told = []
+    if others and genders:
+        parts = [
+            (
+                GENDER[i.row["gender"]],
+                i.row["value_label"] or numbers.number(i.row["value"], i.decimals),
+                i.row["status"],
+            )
+            for i in genders
+        ]
+        told = [glance.by_gender(parts)]
+    within = [_card(view, unit, item) for item in others]
+    return replace(first, sentences=[*first.sentences, *told], within=within)
+
+
+def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
+    """Return what is told of one row: its value, target and place, what its unit says of it, and its pictures."""
     row, d, measure = item.row, item.decimals, item.row["unit_of_measure"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = similar or next(iter(item.comparisons), None)
-    parts = [
+    value = [
         sentences.value_used(row, view.year, computed=item.foretold, kind=item.kind),
+        sv.PRELIMINARY if row["publication"] == "preliminary" else "",
+    ]
+    change = [
         sentences.probably_between(item.sure, d, measure) if item.sure else "",
         sentences.change_since(row, item.indicator.every, item.kind, item.sure),
         sentences.three_together(item.sure, d, measure) if item.sure else "",
     ]
-    paragraphs = [
-        " ".join(filter(None, parts)),
-        " ".join(
-            filter(
-                None,
-                [
-                    sentences.against_target(row, view.year, item.kind),
-                    sentences.expectation(row, view.year, item.kind) or sentences.assurance(row),
-                    sentences.path_to_year3(row, view.year, item.year3, item.path_plan, item.kind),
-                    *(sentences.realism(one, item.kind) for one in item.realism if one["group_kind"] == "all"),
-                ],
-            )
-        ),
+    aim = [
+        sentences.against_target(row, view.year, item.kind),
+        sentences.expectation(row, view.year, item.kind) or sentences.assurance(row),
     ]
-    if row["publication"] == "preliminary":
-        paragraphs[0] += f" {sv.PRELIMINARY}"
-    paragraphs.append(" ".join(_behind(view, item)))
+    later = [
+        sentences.path_to_year3(row, view.year, item.year3, item.path_plan, item.kind),
+        *(sentences.realism(one, item.kind) for one in item.realism if one["group_kind"] == "all"),
+    ]
+    among: list[str] = []
+    beside: list[str] = []
     if first is not None:
         who = view.definitions.model.municipality.title
-        parts = [sentences.place_among(first, d, measure, who, item.certain.get(first["group_id"]), item.kind)]
+        among = [sentences.place_among(first, d, measure, who, item.certain.get(first["group_id"]), item.kind)]
         if item.indicator.not_ranked is not None:
-            parts.append(sv.NOT_RANKED.format(why=item.indicator.not_ranked))
+            among.append(sv.NOT_RANKED.format(why=item.indicator.not_ranked))
         if first["riket"] is not None:
-            parts.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
-            parts.append(sentences.against_riket(item.sure))
+            beside.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
+            beside.append(sentences.against_riket(item.sure))
         if first["gender_difference"] is not None and row["gender"] == "T":
-            parts.append(sentences.between_genders(first["gender_difference"], d, measure))
-        paragraphs.append(" ".join(filter(None, parts)))
+            beside.append(sentences.between_genders(first["gender_difference"], d, measure))
     own = [
         *comments(view, unit.covers, row["goal_id"], item.indicator.id),
         *comments(view, unit.covers, None, item.indicator.id),
@@ -501,14 +467,20 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         if row["weight"] != 1
         else "",
     ]
+    drawn, compared = pictures(view, item)
+    shown = [" ".join(filter(None, some)) for some in ([*value, *change], aim, _behind(view, item), among)]
+    more = [" ".join(filter(None, some)) for some in (later, beside)]
     return Card(
         item.anchor,
         item.title,
         row["status"],
-        " · ".join(filter(None, meta)),
-        [s for s in paragraphs if s],
+        row["value_label"] or ("" if row["value"] is None else sentences.measured(row["value"], d, measure)),
+        [text for text in shown if text],
         own,
-        pictures(view, item),
+        [drawn] if drawn else [],
+        " · ".join(filter(None, meta)),
+        [text for text in more if text],
+        [compared] if compared else [],
     )
 
 
@@ -540,7 +512,7 @@ def _forecast_reason(row: FulfilmentRow) -> list[OwnWords]:
     return [OwnWords(heading, row["forecast_reason"] or "")]
 
 
-def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
+def pictures(view: ReportView, item: IndicatorRow) -> tuple[Picture | None, Picture | None]:
     """Return an indicator's pictures: its history with target path and spread, and its place among similar ones."""
     row, d, unit = item.row, item.decimals, item.row["unit_of_measure"]
     targets = [
@@ -552,13 +524,14 @@ def pictures(view: ReportView, item: IndicatorRow) -> list[Picture]:
         None if row["normal_low"] is None or row["normal_high"] is None else (row["normal_low"], row["normal_high"])
     )
     every, kind = item.indicator.every, item.kind
-    drawn = [history(item.title, unit, d, item.history, targets, item.peers, breaks, every, normal, kind)]
-    if item.members_year is not None and item.indicator.rankable:
-        drawn.append(place(item.title, unit, d, sentences.year_said(item.members_year, kind), who, item.members))
-    return [picture for picture in drawn if picture is not None]
+    drawn = history(item.title, unit, d, item.history, targets, item.peers, breaks, every, normal, kind)
+    if item.members_year is None or not item.indicator.rankable:
+        return drawn, None
+    return drawn, place(item.title, unit, d, sentences.year_said(item.members_year, kind), who, item.members)
 
 
-def _comparison(goal: GoalView) -> ShownTable:
+def compared(unit: UnitView) -> Section | None:
+    """Return every indicator of the page's goals beside others, in one table."""
     w = sv.PLACES
     heads = [
         column(w["indicator_id"], 44), column(w["group"], 24), number_column(w["value"]), number_column(w["median"]),
@@ -577,11 +550,11 @@ def _comparison(goal: GoalView) -> ShownTable:
             words(sv.colour_of(c["colour"], item.certain.get(c["group_id"]))),
             figure(c["riket"], item.decimals, lineage=c["lineage_id"]),
         ]
-        for item in goal.indicators
+        for item in unit.indicators
         for c in item.comparisons
     ]
-    labels = sorted({c["source_label"] for item in goal.indicators for c in item.comparisons})
-    return ShownTable(w.caption, heads, rows, note=" · ".join(labels))
+    labels = sorted({c["source_label"] for item in unit.indicators for c in item.comparisons})
+    return section("jamforelser", [], folded=[ShownTable(w.caption, heads, rows, note=" · ".join(labels))])
 
 
 def surroundings(view: ReportView, unit: UnitView) -> Section | None:
@@ -621,7 +594,8 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
                 words(first["source_label"]),
             ]
         )
-    return section("omvarld", [lead("omvarld"), ShownTable(w.caption, heads, rows, w.sheet)] if rows else [])
+    blocks: list[Block | None] = [lead("omvarld"), ShownTable(w.caption, heads, rows, w.sheet)]
+    return section("omvarld", [], folded=blocks if rows else [])
 
 
 def vision(view: ReportView) -> Section | None:
@@ -651,10 +625,11 @@ def vision(view: ReportView) -> Section | None:
     blocks: list[Block | None] = []
     if model.vision:
         blocks.append(Paragraph(sv.vision_in_short(model.vision.title, model.vision.text, model.vision.values)))
-    return section("vision", [*blocks, ShownTable(w.caption, heads, rows)])
+    return section("vision", blocks, folded=[ShownTable(w.caption, heads, rows)])
 
 
-def _below(unit: UnitView, view: ReportView) -> Section | None:
+def units_below(view: ReportView, unit: UnitView) -> Section | None:
+    """Return the units below with how each stands: of the council, the committees."""
     council = unit.unit.level is Level.COUNCIL
     named = {page.unit.id: page.name for page in view.pages}
     rows = [
@@ -678,7 +653,8 @@ def _below(unit: UnitView, view: ReportView) -> Section | None:
         *standing_columns(),
     ]
     table = ShownTable(w.caption if council else sv.UNITS_UNDER.format(unit=unit.unit.title), heads, rows, w.sheet)
-    return section("enheter", [table], sv.COMMITTEES if council else sv.UNITS)
+    title = sv.COMMITTEES if council else sv.UNITS
+    return section("enheter", [table], title) if council else section("enheter", [], title, folded=[table])
 
 
 def standing_columns() -> list[ShownColumn]:
@@ -693,11 +669,12 @@ def standing(view: ReportView, unit_id: str) -> list[Cell]:
     """Return what stands beside a unit's goals: its own judgement, its money, its place among others and its control."""
     page = next((page for page in view.pages if page.unit.id == unit_id), None)
     status = next(r for r in view.rows(LevelStatusRow) if r["unit_id"] == unit_id)
+    among = among_similar(page) if page else None
     own = words(STATUS.get(status["own_judgement"] or ""), note=own_differs(status) if status["own_judgement"] else "")
     return [
         own,
         money_in_short(view, unit_id),
-        words(compared_in_short(page) if page else None),
+        words(f"{among[0]} {among[1]}", note=among[2]) if among else Cell(),
         _control(view, unit_id),
     ]
 
@@ -708,19 +685,18 @@ def _control(view: ReportView, unit_id: str) -> Cell:
     return words(sv.control_in_short({name: results.count(name) for name in CONTROL_RESULT}))
 
 
-def compared_in_short(unit: UnitView) -> str:
-    """Return how the unit's indicators stand against the similar municipalities' median."""
-    return ", ".join(f"{n} {word}" for n, word in zip(_against_similar(unit), sv.AGAINST_MEDIAN, strict=True) if n)
-
-
-def _against_similar(unit: UnitView) -> tuple[int, int, int]:
-    good = [
-        c["difference"] if i.row["direction"] == "higher" else -c["difference"]
+def among_similar(unit: UnitView) -> tuple[str, str, str] | None:
+    """Return how the unit's indicators stand among similar municipalities, as sure as it is; None where none is compared."""
+    stands = [
+        certain["stands"]
         for i in unit.indicators
         for c in i.comparisons
         if c["group_kind"] == "similar" and c["rank"] is not None
+        if (certain := i.certain.get(c["group_id"])) is not None
     ]
-    return sum(g > 0 for g in good), sum(g == 0 for g in good), sum(g < 0 for g in good)
+    return (
+        glance.among_similar(stands.count("among_best"), stands.count("among_worst"), len(stands)) if stands else None
+    )
 
 
 def withholds(check: ChecksRow) -> bool:
@@ -739,7 +715,7 @@ def checks_section(view: ReportView, unit: UnitView) -> Section | None:
         Paragraph(sv.ACKNOWLEDGED_MEANS) if items["acknowledged"] else None,
         Bullets(items["acknowledged"]) if items["acknowledged"] else None,
     ]
-    return section("kontroller", blocks)
+    return section("kontroller", [], folded=blocks)
 
 
 def method(view: ReportView) -> Section | None:
@@ -760,4 +736,4 @@ def method(view: ReportView) -> Section | None:
     blocks.append(Bullets([("", left_out(one), "") for one in view.definitions.left_out]))
     blocks.append(Paragraph(sv.symbols_mean(), soft=True))
     blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
-    return section("metod", blocks)
+    return section("metod", [], folded=blocks)

@@ -6,9 +6,11 @@ from typing import Literal
 
 from assets.followup.content import (
     Block,
+    Bullets,
     Cell,
     OwnWords,
     Paragraph,
+    Picture,
     Section,
     ShownTable,
     column,
@@ -19,7 +21,9 @@ from assets.followup.content import (
     words,
     year_of,
 )
+from assets.followup.pictures.over_time import MILLION
 from assets.followup.pictures.over_time import budget as budget_picture
+from assets.followup.pictures.svg import deviations
 from assets.followup.sections.fields import (
     Field,
     deviation,
@@ -60,7 +64,8 @@ from models.tables.rows import (
     StaffRow,
 )
 from models.words import money_and_staff as sv
-from models.words import numbers, sentences
+from models.words import numbers, pictures, sentences
+from models.words.at_a_glance import in_millions
 from models.words.goals import OWN_JUDGEMENT_OF
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, MONTH_NAMES, REASON
 from models.words.work import (
@@ -102,7 +107,7 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
     ]
     told = [{**r, "efficiency": (r["efficiency"], r["efficiency_low"], r["efficiency_high"])} for r in rows]
     table = table_of(sv.QUALITY_AND_RESOURCES, fields, told)
-    return section("resurser", [lead("resurser"), table] if rows else [])
+    return section("resurser", [], folded=[lead("resurser"), table]) if rows else None
 
 
 def _newest_of_each(rows: Sequence[EfficiencyIndexRow]) -> list[EfficiencyIndexRow]:
@@ -138,7 +143,8 @@ def money_in_short(view: ReportView, unit_id: str) -> Cell:
             note = BUDGET_KIND[kind].lower()
             if latest["month"] != int(view.report[5:]):
                 note = sv.FORETOLD_AFTER.format(kind=note, month=MONTH_NAMES[latest["month"]])
-            return replace(deviation(latest["deviation"]), note=note, lineage=latest["lineage_id"])
+            told = deviation(latest["deviation"])
+            return replace(told, text=in_millions(latest["deviation"] or 0), note=note, lineage=latest["lineage_id"])
     hidden = any(r["outcome_withheld"] for r in view.rows(BudgetRow) if r["unit_id"] == unit_id)
     return Cell(note=sv.OUTCOME_WITHHELD if hidden else "")
 
@@ -197,16 +203,57 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         pictured.append(
             budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)), months, end)
         )
-    blocks: list[Block | None] = [
-        lead("ekonomi-utfall" if ended else "ekonomi"),
-        *([*tables, *pictured] if view.monthly else [*pictured, *tables]),
-        Paragraph(sv.MONEY_REORGANISED.format(units=sentences.listed(told))) if told else None,
-        _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
-        Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
-    ]
+    explained = lead("ekonomi-utfall" if ended else "ekonomi")
+    reorganised = Paragraph(sv.MONEY_REORGANISED.format(units=sentences.listed(told))) if told else None
+    lacking = Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None
+    changes = _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest})
+    blocks: list[Block | None] = [explained, *tables, *pictured, reorganised, changes, lacking]
+    folded: list[Block | None] = []
+    if not view.monthly:
+        blocks = [
+            Bullets(_in_short(latest, unit, ended=ended)),
+            _bars(view, latest, unit, ended=ended),
+            reorganised,
+            lacking,
+        ]
+        folded = [explained, *pictured, *tables, changes]
     unread = any(source.kind == "ledger" for source in view.unread)
     nothing = [Paragraph(sv.NO_MONEY_READ if unread else sv.NO_MONEY)] if view.monthly or unread else []
-    return section("ekonomi", blocks if latest else nothing)
+    return section("ekonomi", blocks, folded=folded) if latest else section("ekonomi", nothing)
+
+
+def _in_short(latest: Sequence[BudgetRow], unit: UnitView, *, ended: bool) -> list[tuple[str, str, str]]:
+    """Return the unit's own cost and result against budget, in sentences."""
+    return [
+        (
+            BUDGET_KIND[row["kind"]],
+            sentences.budget_deviation(row["kind"], row["forecast"], row["budget"], row["deviation"], ended=ended),
+            "",
+        )
+        for row in latest
+        if row["unit_id"] == unit.unit.id and row["kind"] in {"result", "cost"}
+        if row["forecast"] is not None and row["budget"] is not None and row["deviation"] is not None
+    ]
+
+
+def _bars(view: ReportView, latest: Sequence[BudgetRow], unit: UnitView, *, ended: bool) -> Picture | None:
+    """Return the deviations of the units below as bars: their result, or their cost where they have no result of their own."""
+    rows: dict[str, BudgetRow] = {}
+    for row in latest:
+        if row["deviation"] is not None and (
+            row["kind"] == "result" or (row["kind"] == "cost" and row["unit_id"] not in rows)
+        ):
+            rows[row["unit_id"]] = row
+    bars = [
+        (view.units[name].title, (row["deviation"] or 0) / MILLION)
+        for name, row in rows.items()
+        if name != unit.unit.id
+    ]
+    if len(bars) < 2:  # noqa: PLR2004
+        return None
+    return deviations(
+        pictures.DEVIATIONS_TITLE.format(year=pictures.DEVIATIONS_OF[ended]), sorted(bars, key=lambda bar: bar[1])
+    )
 
 
 def _with_why(
@@ -301,7 +348,7 @@ def staff(view: ReportView, unit: UnitView) -> Section | None:
         Field("before", share_of_hundred, 14),
         Field("why", said, 26),
     ]
-    return section("personal", [lead("personal"), table_of(sv.STAFF, fields, rows)] if rows else [])
+    return section("personal", [], folded=[lead("personal"), table_of(sv.STAFF, fields, rows)]) if rows else None
 
 
 def control(view: ReportView, unit: UnitView) -> Section | None:
@@ -320,7 +367,7 @@ def control(view: ReportView, unit: UnitView) -> Section | None:
         Field("measure", said, 40),
     ]
     rows = sorted(own_rows(view, unit, ControlPointsRow), key=lambda r: (-r["risk_value"], r["control_point_id"]))
-    return section("internkontroll", [table_of(sv.CONTROL_POINTS, fields, rows)])
+    return section("internkontroll", [], folded=[table_of(sv.CONTROL_POINTS, fields, rows)])
 
 
 def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
@@ -377,7 +424,7 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         if candidates and len(rows) > len(candidates)
         else None,
     ]
-    return section("kandidater", blocks if candidates else [])
+    return section("kandidater", [], folded=blocks) if candidates else None
 
 
 def _leaf(row: ShortfallsRow | ShortfallSeriesRow) -> tuple[str, ...]:
@@ -452,9 +499,10 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
             of.get("committee_deviation", []),
         ),
     ]
+    own: list[Block | None] = []
     for row in of.get("own_judgement", []):
         if row["own_judgement"]:
-            blocks.append(
+            own.append(
                 OwnWords(
                     OWN_JUDGEMENT_OF.format(whose=sentences.genitive(unit.unit.title)),
                     row["own_motivation"] or "",
@@ -462,8 +510,8 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
                 )
             )
         if row["towards_vision"]:
-            blocks.append(OwnWords(sv.TOWARDS_VISION, row["towards_vision"]))
-    return section("hushallning", blocks)
+            own.append(OwnWords(sv.TOWARDS_VISION, row["towards_vision"]))
+    return section("hushallning", own, folded=blocks)
 
 
 def forecasts(view: ReportView, unit: UnitView) -> Section | None:
@@ -512,4 +560,4 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
         ),
         table_of(sv.EACH_FORECAST, each_forecast, list(leaves.values())),
     ]
-    return section("prognoser", blocks if rows else [])
+    return section("prognoser", [], folded=blocks) if rows else None

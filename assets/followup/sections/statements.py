@@ -52,7 +52,7 @@ def _section(view: ReportView, kind: StatementKind, units: Sequence[str], *, eve
     blocks: list[Block | None] = []
     for _, parts in groupby(rows, key=lambda row: row["statement_id"]):
         blocks += _statement(view, list(parts), titles)
-    return section(f"text-{kind.id}", blocks, title=kind.title)
+    return section(f"text-{kind.id}", [], title=kind.title, folded=blocks)
 
 
 def _statement(view: ReportView, parts: Sequence[StatementsRow], titles: Mapping[str, str]) -> list[Block]:

@@ -1,7 +1,7 @@
 """The report as HTML pages: self-contained, nothing is fetched, everything escaped."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
@@ -10,36 +10,30 @@ from typing import Any, NamedTuple
 from jinja2 import Environment
 from markupsafe import Markup
 
-from assets.followup.content import Cell, Page, ShownTable, column, words
+from assets.followup.content import Page, ShownTable, column, words
 from assets.followup.lineage_pages.page import PageTraces, environment
-from assets.followup.pictures.svg import statuses
 from assets.followup.sections.agenda_2030 import agenda_page
-from assets.followup.sections.goals import (
-    COUNT_COLUMNS,
-    COUNTED,
-    counts,
-    judged_whole,
-    standing,
-    standing_columns,
-    unit_page,
-)
 from assets.followup.sections.money_and_staff import money_in_short
 from assets.followup.sections.oversight import oversight_page
-from assets.followup.view import AGENDA, OVERSIGHT, ReportView, sum_title
+from assets.followup.sections.overview import overview
+from assets.followup.sections.page_of_unit import unit_page
+from assets.followup.view import AGENDA, OVERSIGHT, GoalView, ReportView, sum_title
+from models.definitions.steering import Unit
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
 from models.words import pages as sv
-from models.words.goals import STANDING, TARGETS_BY_STATUS
-from models.words.judgements import GOAL_KIND, LEVEL, UNIT_LEVEL
+from models.words.goals import STANDING
+from models.words.judgements import GOAL_KIND, UNIT_LEVEL
 
 
 class Hit(NamedTuple):
-    """What the overview finds: a name, what it is, and where it stands."""
+    """What the overview finds: a name, what it is, where it stands, and by which other words it is found."""
 
     title: str
     what: str
     link: str
+    also: str = ""
 
 
 def contents(view: ReportView) -> dict[str, Page]:
@@ -87,13 +81,10 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
     index = templates.get_template("index.html", globals=names).render(
         traced=traces.link,
         money=pages[view.pages[0].name].tables if view.monthly else [],
-        committees=_money(view) if view.monthly else _committees(view),
-        levels=_levels(view),
-        picture=statuses(
-            TARGETS_BY_STATUS,
-            [(sum_title(p.unit), {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook],
-        ),
-        hits=hits(view),
+        committees=_money(view),
+        sections=[] if view.monthly else overview(view),
+        hits=hits(view, pages),
+        council=view.pages[0].name,
         oversight=OVERSIGHT,
         agenda=AGENDA if AGENDA in pages else "",
         script=Markup(script),  # noqa: S704
@@ -103,74 +94,63 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
     traces.write(view, sv.OVERVIEW["title"], folder)
     template = templates.get_template("page.html", globals=names)
     files = with_files(view)
+    titles = {name: page.title for name, page in pages.items()}
     for name, page in pages.items():
         traces = PageTraces(name)
-        text = template.render(page=page, files=name in files, traced=traces.link)
+        others = [one for one in titles.items() if one[0] != name]
+        text = template.render(page=page, files=name in files, traced=traces.link, others=others)
         (folder / f"{name}.html").write_text(text, encoding="utf-8", newline="\n")
         traces.write(view, page.title, folder)
 
 
-def hits(view: ReportView) -> list[Hit]:
-    """Return every unit, goal and indicator with where it stands, in the order of the alphabet."""
-    hits_once: dict[Hit, None] = {}
+def hits(view: ReportView, pages: Mapping[str, Page]) -> list[Hit]:
+    """Return every unit, goal, indicator and section with words of its own, with where it stands, by the alphabet."""
+    found: dict[tuple[str, str, str], Hit] = {}
+
+    def add(title: str, what: str, link: str, also: str = "") -> None:
+        found.setdefault((title, what, link), Hit(title, what, link, also))
+
     for unit in view.pages:
-        hits_once[Hit(unit.unit.title, UNIT_LEVEL[unit.unit.level], f"{unit.name}.html")] = None
+        page = f"{unit.name}.html"
+        add(unit.unit.title, UNIT_LEVEL[unit.unit.level], page)
         if not unit.has_workbook or view.monthly:
             continue
+        for made in pages[unit.name].sections:
+            if made.id in sv.ALSO_SECTION:
+                add(made.title, unit.unit.title, f"{page}#{made.id}", sv.ALSO_SECTION[made.id])
         for goal in unit.goals:
-            hits_once[
-                Hit(
-                    goal.goal.title,
-                    sv.HIT.format(what=GOAL_KIND[goal.goal.kind], unit=goal.unit.title),
-                    f"{unit.name}.html#mal-{goal.goal.id}",
-                )
-            ] = None
-            for item in goal.indicators:
-                hits_once[
-                    Hit(
-                        item.title,
-                        sv.HIT.format(what=sv.INDICATOR, unit=goal.unit.title),
-                        f"{unit.name}.html#{item.anchor}",
-                    )
-                ] = None
-    shown = {unit.unit.id for unit in view.pages}
+            for hit in _hits_of_goal(goal, page):
+                add(*hit)
+    for unit, page in _without_page(view):
+        add(unit.title, UNIT_LEVEL[unit.level], page)
+    return sorted(found.values(), key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
+
+
+def _without_page(view: ReportView) -> Iterator[tuple[Unit, str]]:
+    """Yield each unit that has no page of its own, with that of the nearest above it."""
+    shown = {page.unit.id: f"{page.name}.html" for page in view.pages}
     for unit in view.units.values():
-        if unit.id not in shown:
-            above = unit
-            while above.id not in shown and above.parent is not None:
-                above = view.units[above.parent]
-            page = next(page for page in view.pages if page.unit.id == above.id)
-            hits_once[Hit(unit.title, UNIT_LEVEL[unit.level], f"{page.name}.html")] = None
-    return sorted(hits_once, key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
+        above = unit
+        while above.id not in shown and above.parent is not None:
+            above = view.units[above.parent]
+        if above is not unit:
+            yield unit, shown[above.id]
+
+
+def _hits_of_goal(goal: GoalView, page: str) -> Iterator[Hit]:
+    of_goal = " ".join(sv.ALSO_GLOBAL.format(sdg=sdg) for sdg in goal.goal.sdg)
+    what = sv.HIT.format(what=GOAL_KIND[goal.goal.kind], unit=goal.unit.title)
+    yield Hit(goal.goal.title, what, f"{page}#mal-{goal.goal.id}", f"{goal.goal.definition or ''} {of_goal}".strip())
+    genders = {item.indicator.id for item in goal.indicators if item.row["gender"] != "T"}
+    for item in goal.indicators:
+        gender = sv.ALSO_GENDER if item.indicator.id in genders else ""
+        global_goals = " ".join(sv.ALSO_GLOBAL.format(sdg=sdg) for sdg in item.indicator.sdg)
+        also = " ".join(filter(None, [item.row["kpi_id"], gender, global_goals]))
+        yield Hit(item.title, sv.HIT.format(what=sv.INDICATOR, unit=goal.unit.title), f"{page}#{item.anchor}", also)
 
 
 def _alphabet(text: str) -> str:
     return text.lower().translate(str.maketrans({"å": "z1", "ä": "z2", "ö": "z3"}))
-
-
-def _committees(view: ReportView) -> ShownTable:
-    rows = [
-        [
-            words(sum_title(p.unit), link=f"{p.name}.html"),
-            judged_whole(p.status),
-            *counts(p.status),
-            *standing(view, p.unit.id),
-            words(sv.EXCEL, link=f"{p.name}.xlsx"),
-            words(sv.PDF, link=f"{p.name}.pdf"),
-        ]
-        for p in view.pages
-        if p.has_workbook
-    ]
-    w = sv.COMMITTEES_SHOWN
-    heads = [
-        column(w["page"]),
-        column(w["status"]),
-        *COUNT_COLUMNS,
-        *standing_columns(),
-        column(w["workbook"]),
-        column(w["paper"]),
-    ]
-    return ShownTable(w.caption, heads, rows)
 
 
 def _money(view: ReportView) -> ShownTable:
@@ -186,12 +166,6 @@ def _money(view: ReportView) -> ShownTable:
     w = sv.COMMITTEES_SHOWN
     heads = [column(w["page"]), column(STANDING["money"]), column(w["workbook"]), column(w["paper"])]
     return ShownTable(sv.MONEY_PER_COMMITTEE, heads, rows)
-
-
-def _levels(view: ReportView) -> ShownTable:
-    rows: list[list[Cell]] = [[words(LEVEL[row["level"]]), judged_whole(row), *counts(row)] for row in view.levels]
-    w = sv.LEVELS_SHOWN
-    return ShownTable(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)
 
 
 def _template(name: str) -> str:

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC
 from importlib import resources
+from itertools import groupby
 from pathlib import Path
 
 import typst
 
-from assets.followup.content import Block, Card, Page, Picture
+from assets.followup.content import Block, Card, Page, Picture, Section, ShownTable
 from assets.followup.view import ReportView
 from models.words import numbers
+from models.words.at_a_glance import APPENDIX
 from models.words.goals import KNOWN_AT
 from models.words.judgements import FICTIONAL, STATUS, STATUS_SYMBOL
 from models.words.pages import PAGE
@@ -44,6 +46,7 @@ def _content(view: ReportView, page: Page) -> dict[str, object]:
     profile = view.definitions.model.municipality
     return {
         "title": page.title,
+        "author": profile.title,
         "report": f"{profile.title} · {view.title}",
         "known": KNOWN_AT.format(day=numbers.day(view.as_of)),
         "day": [view.as_of.year, view.as_of.month, view.as_of.day],
@@ -53,15 +56,64 @@ def _content(view: ReportView, page: Page) -> dict[str, object]:
         "picture": PAGE["picture"],
         "symbols": STATUS_SYMBOL,
         "statuses": STATUS,
+        "appendix_title": APPENDIX,
         "sections": [
-            {"title": s.title, "level": s.level, "blocks": [_block(b) for b in s.blocks]} for s in page.sections
+            {"title": s.title, "level": s.level, "status": s.status, "blocks": _blocks(s.open)} for s in page.sections
+        ],
+        "appendix": [
+            {"title": s.title, "level": s.level, "blocks": blocks} for s in page.sections if (blocks := _under(s))
         ],
     }
 
 
+def _blocks(blocks: Sequence[Block]) -> list[dict[str, object]]:
+    """Return blocks as data; cards that follow each other are set side by side."""
+    told: list[dict[str, object]] = []
+    for is_card, same in groupby(blocks, lambda block: isinstance(block, Card)):
+        data = [_block(block) for block in same]
+        if is_card:
+            told.append({"kind": "cards", "cards": data})
+        else:
+            told += data
+    return told
+
+
+def _under(section: Section) -> list[dict[str, object]]:
+    """Return what is folded of a section and of its cards, which stands in the appendix."""
+    cards = [block for block in section.blocks if isinstance(block, Card)]
+    return [*_blocks(section.folded), *_blocks([under for card in cards for under in folded_of(card)])]
+
+
+def folded_of(card: Card) -> list[Card]:
+    """Return what is folded of a card as cards of their own: the rest of what is told, and each gender's."""
+    rest = Card(
+        card.anchor,
+        card.title,
+        card.status,
+        "",
+        [*([card.meta] if card.meta else []), *card.more],
+        (),
+        card.more_pictures,
+    )
+    return [
+        *([rest] if rest.sentences or rest.pictures else []),
+        *(each for one in card.within for each in (one, *folded_of(one))),
+    ]
+
+
 def _block(block: Block) -> dict[str, object]:
     if isinstance(block, Picture):
-        return {**asdict(block), "svg": block.svg.replace("<svg ", SVG_FONT, 1)}
+        return {**asdict(block), "svg": _set_in_font(block.svg)}
     if isinstance(block, Card):
-        return {**asdict(block), "pictures": [_block(picture) for picture in block.pictures]}
+        shown = {name: getattr(block, name) for name in ("kind", "title", "status", "value", "sentences")}
+        return {
+            **shown, "own": [asdict(own) for own in block.own], "pictures": [_block(picture) for picture in block.pictures],
+        }  # fmt: skip
+    if isinstance(block, ShownTable):
+        rows = [[{**asdict(cell), "svg": _set_in_font(cell.svg)} for cell in row] for row in block.rows]
+        return {**asdict(block), "rows": rows}
     return asdict(block)
+
+
+def _set_in_font(svg: str) -> str:
+    return svg.replace("<svg ", SVG_FONT, 1)

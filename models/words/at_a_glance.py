@@ -1,0 +1,147 @@
+"""Words of what a page begins with: the state of things, what is to be decided and reconsidered, and what is new."""
+
+from collections.abc import Sequence
+
+from models.tables.rows import FulfilmentRow
+from models.words.judgements import REASON, STATUS
+from models.words.numbers import NBSP, count, number, round_half_up
+from models.words.sentences import AGAINST_BUDGET, BETTER, listed, measured, year_said
+from models.words.table_words import TableWords
+
+TILE = {
+    "targets": "Målvärden",
+    "money": "Ekonomi, helår",
+    "others": "Bland liknande kommuner",
+    "control": "Intern kontroll",
+    "own": "Egen bedömning",
+}
+OWN_LACKS = "Saknas"
+OWN_LACKS_MEANS = "Ingen egen bedömning är lämnad."
+GOALS_AT_A_GLANCE = TableWords(
+    "Målen, det som behöver uppmärksamhet först",
+    {
+        "goal": "Mål",
+        "status": "Bedömning",
+        "why": "Varför",
+        "development": "Utveckling",
+        "others": "Bland liknande kommuner",
+    },
+)
+MORE = "Visa mer"
+MORE_OF = "Siffror, jämförelser och underlag"
+APPENDIX = "Bilaga: siffror och underlag"
+OTHER_PAGES = "Andra sidor"
+NO_TARGETS = "Inget målvärde är beslutat för året."
+NOTHING_TO_DECIDE = (
+    "Ingen avvikelse är över sin gräns, ingen kontroll har en allvarlig anmärkning, och ingen kvalitetsfaktor har brustit länge nog "
+    "för att vara kandidat till utvecklingsmål."
+)
+NO_MEASURE = "Ingen åtgärd är angiven."
+MEASURE_TOLD = "Angiven åtgärd: {measure}"
+SERIOUS = "Allvarlig anmärkning: {title}"
+CANDIDATE = "Kandidat till utvecklingsmål: {title}"
+CANDIDATE_SHORT = "Har inte nått upp vid {n} mätningar i rad."
+SERVES = "Skulle bidra till: {goals}."
+NEW_STATUS = "{title}, {unit}"
+FROM_TO = "Från {before} till {after}."
+ALL_CHANGES = "Alla ändringar med orsak"
+MORE_CHANGES = "{n} till, i avsnittet."
+
+
+def of_all(n: int, total: int) -> str:
+    """Return a number of all."""
+    return f"{n} av {total}"
+
+
+def targets_met(met: int, total: int) -> tuple[str, str]:
+    """Return how many of the targets are met, as a figure with its words."""
+    return of_all(met, total), "uppfyllt" if total == 1 else "är uppfyllda"
+
+
+def targets_not_met(partly: int, not_met: int, not_assessed: int) -> str:
+    """Return how the targets stand that are not met."""
+    parts = [
+        f"{n}{NBSP}{word}"
+        for n, word in ((partly, "delvis"), (not_met, "ej uppfyllda"), (not_assessed, "ej bedömda"))
+        if n
+    ]
+    if not_met == 1:
+        parts = [part.replace("ej uppfyllda", "ej uppfyllt") for part in parts]
+    if not_assessed == 1:
+        parts = [part.replace("ej bedömda", "ej bedömt") for part in parts]
+    return listed(parts) if parts else ""
+
+
+def millions(value: float) -> str:
+    """Return an amount in millions of kronor, with one decimal."""
+    return f"{number(abs(value) / 1e6, 1)}{NBSP}mnkr"
+
+
+def in_millions(deviation: float) -> str:
+    """Return a deviation from budget in millions of kronor, with a word in place of its sign."""
+    if round_half_up(deviation / 1e6, 1) == 0:
+        return millions(0)
+    return f"{millions(deviation)} {BETTER[deviation > 0]}"
+
+
+def against_budget(kind: str, deviation: float, percent: float | None) -> tuple[str, str]:
+    """Return a deviation from budget as a figure with its words; `deviation` in kronor, + where better."""
+    if round_half_up(deviation / 1e6, 1) == 0:
+        return millions(0), "som budgeterat"
+    word = f"{AGAINST_BUDGET[kind][deviation > 0]} än budget"
+    return millions(deviation), f"{word}, {number(abs(percent), 1)}{NBSP}%" if percent is not None else word
+
+
+def among_similar(best: int, worst: int, total: int) -> tuple[str, str, str]:
+    """Return how many indicators surely stand among the best and the worst similar municipalities, and the rest."""
+    rest = total - best - worst
+    left = f"{rest} går inte att skilja från slumpen" if rest else ""
+    if worst:
+        return (
+            f"{worst} av {total}",
+            "bland de sämsta",
+            ", ".join(filter(None, [f"{best} bland de bästa" if best else "", left])),
+        )
+    if best:
+        return of_all(best, total), "bland de bästa", left
+    return f"0 av {total}", "säkert bland de bästa eller sämsta", left
+
+
+def ended(text: str) -> str:
+    """Return a text that ends as a sentence."""
+    return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def value_against_target(row: FulfilmentRow, target: str, kind: str | None) -> str:
+    """Return a value with its year beside its target, or why there is none."""
+    if row["value"] is None:
+        return REASON.get(row["reason"] or "", REASON["missing"])
+    said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
+    year = f" ({year_said(row['year'], kind)})" if row["year"] is not None else ""
+    return f"{said}{year}, {target}" if target else f"{said}{year}"
+
+
+def target_in_short(row: FulfilmentRow, target: str) -> str:
+    """Return a target as it stands beside its value: målet är minst 88."""
+    if row["direction"] == "interval":
+        return f"målet är {target}" if row["target_low"] is not None else ""
+    return (
+        f"målet är {'minst' if row['direction'] == 'higher' else 'högst'} {target}" if row["target"] is not None else ""
+    )
+
+
+def several_targets(row_counts: Sequence[tuple[str, int]], worst: Sequence[str]) -> str:
+    """Return how many of a goal's targets have each status, and which are worst off."""
+    parts = [f"{n} {STATUS[word].lower()}" for word, n in row_counts if n]
+    total = sum(n for _, n in row_counts)
+    said = f"{count(total, 'målvärde', 'målvärden')}: {listed(parts)}."
+    return f"{said} {'; '.join(worst)}." if worst else said
+
+
+def by_gender(parts: Sequence[tuple[str, str, str]]) -> str:
+    """Return each gender's value with its status: Kvinnor 90,4 (uppfyllt), män 83,1 (ej uppfyllt)."""
+    told = [
+        f"{who.lower() if i else who} {value} ({STATUS[status].lower()})"
+        for i, (who, value, status) in enumerate(parts)
+    ]
+    return f"{', '.join(told)}."
