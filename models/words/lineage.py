@@ -86,10 +86,10 @@ prövas med `styrtal trace SPÅRNUMMER`.""",
 # The columns of the steps' tables, by kind of step.
 STEP_HEADINGS = {
     "value": {"title": "Värde för", "value": "Värde", "from": "Känt från", "to": "Känt till", "of": "Kommer från"},
-    "source_answer": {"address": "Adress", "time": "Tid", "size": "Byte", "sha256": "SHA-256"},
+    "source_answer": {"address": "Adress eller fil", "time": "Tid", "size": "Byte", "sha256": "Kontrollsumma"},
     "check": {"check": "Kontroll", "status": "Utfall"},
-    "model": {"file": "Fil", "sha256": "SHA-256", "of": "Räknas ur"},
-    "definition": {"definition": "Definition", "sha256": "SHA-256"},
+    "model": {"file": "Beräkning", "of": "Räknas ur", "sha256": "Kontrollsumma"},
+    "definition": {"definition": "Definition", "sha256": "Kontrollsumma"},
 }
 STILL_HOLDS = "gäller"
 VALUE_FROM = {"source_answer": "källsvar"}

@@ -70,6 +70,9 @@ class Words:
             return f"{self._names.get(name, name)} ({place})" if name else place
         if step.kind == "value":
             kpi, area, *rest = step.label.split(" ")
+            # Of an own measurement: an indicator and a unit, each by its title.
+            if step.file:
+                return ", ".join(self._names.get(word, word) for word in step.label.split(" "))
             return ", ".join([kpi, sv.AREA.format(area=area), *(self._names.get(word, word) for word in rest)])
         if step.kind != "figure":
             return step.label

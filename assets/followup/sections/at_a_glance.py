@@ -41,7 +41,7 @@ from models.words import goals, sentences
 from models.words.judgements import GENDER, GOAL_KIND, STATUS, TREND
 from models.words.left_out import left_out_in_short
 from models.words.numbers import share
-from models.words.work import CONTROL_RESULT, ESCALATION, ESCALATION_OF_YEAR
+from models.words.work import BUDGET_KIND, CONTROL_RESULT, ESCALATION, ESCALATION_OF_YEAR
 
 # What needs attention first.
 ATTENTION = ("not_met", "partly", "not_assessed", "met", "no_judgement")
@@ -258,7 +258,8 @@ def _deviations(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
         for row in filter(None, (main, rows.get("investment"))):
             figure, word = sv.against_budget(row["kind"], row["deviation"] or 0, row["deviation_percent"])
             measure = sv.MEASURE_TOLD.format(measure=sv.ended(row["measure"])) if row["measure"] else sv.NO_MEASURE
-            lead = f"{sum_title(view.units[row['unit_id']])}: {figure} {word}"
+            of = "" if row is main else f", {BUDGET_KIND[row['kind']].lower()}"
+            lead = f"{sum_title(view.units[row['unit_id']])}{of}: {figure} {word}"
             items.append((lead, f"{ESCALATION[row['escalation'] or 'none']}. {measure}", "#ekonomi"))
     return items
 

@@ -224,7 +224,8 @@ def _goal(
 
 
 def _stands_open(item: IndicatorRow) -> bool:
-    return item.row["status"] != "no_judgement"
+    """Whether an indicator's card may stand open: it is judged, and there is something to see."""
+    return item.row["status"] != "no_judgement" and (item.row["value"] is not None or bool(item.history))
 
 
 def _leaf(item: IndicatorRow) -> tuple[str, str, str]:

@@ -21,7 +21,7 @@
 --   closed_by   text{revised,deleted,absent,withdrawn}?   «Upphörde genom» what ended it
 --   size        int?   «Storlek, byte» bytes of a source answer
 --   origin      text?  «Ursprung» where a source answer came from: kolada, or which recording
---   file        text?  «Fil» the file of a definition or model
+--   file        text?  «Fil» the file of a definition or model; of an own measurement its file, sheet and row
 --   line        int?   «Rad» the line that a definition begins on
 WITH RECURSIVE set_link AS (
     SELECT set_node.lineage_id, set_node.ground_id AS parent_id FROM set_node
@@ -127,7 +127,7 @@ node AS (
         own_node.lineage_id, 'value', own_node.file_id,
         concat_ws(' ', own_node.indicator_id, own_node.unit_id, own_node.year, own_node.gender), NULL, this_report.as_of,
         own_node.value,
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        NULL, NULL, NULL, NULL, NULL, own_node.place, NULL
     FROM own_node
     CROSS JOIN this_report
     WHERE own_node.lineage_id IN (SELECT lineage_id FROM reached)
