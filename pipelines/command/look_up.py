@@ -1,4 +1,4 @@
-"""Commands that look up: explain, realism, trace, columns, diff, approve, freeze, verify."""
+"""Commands that look up: explain, realism, documents, trace, columns, diff, approve, freeze, verify."""
 
 import json
 from enum import StrEnum
@@ -96,6 +96,30 @@ def realism(
             typer.echo(json.dumps(told_as_json(side, told), ensure_ascii=False, sort_keys=True))
         else:
             typer.echo(as_text(side, told), nl=False)
+
+
+@app.command()
+def documents(
+    name: NameArgument,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", help="Of this unit only. Default: the council and each committee.", metavar="ID"),
+    ] = None,
+    word: Annotated[Path | None, typer.Option("--word", help="The municipality's own template, .docx.")] = None,
+    slides: Annotated[Path | None, typer.Option("--slides", help="The municipality's own template, .pptx.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to put them. Default: STYRTAL_HOME/documents.")
+    ] = None,
+) -> None:
+    """Write what people work on of a report: a proposal and an account in Word, and slides, for each committee."""
+    with plain_errors():
+        from assets.followup.of_finished import documents_of
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace()
+        workplace.tell = lambda message: typer.echo(message, err=True)
+        for path in documents_of(workplace, name, unit, out, word, slides):
+            typer.echo(str(path))
 
 
 @app.command()

@@ -48,3 +48,15 @@ def test_what_is_unknown_ends_with_2_and_the_nearest(home: Path) -> None:
     done = styrtal(home, "explain", "--indicator", "meritvarde", "--report", "example/2020-08")
     assert done.returncode == 2
     assert "Det finns ingen rapport example/2020-08" in done.stderr
+
+
+def test_documents_are_written_beside_the_reports_and_open_in_an_office(example: Path, tmp_path: Path) -> None:
+    done = styrtal(example, "documents", "example/2026-08", "--unit", "socialnamnden", "--out", tmp_path / "ut")
+    assert done.returncode == 0, done.stderr
+    names = sorted(path.name for path in (tmp_path / "ut").iterdir())
+    assert names == [
+        "socialnamnden-tjansteskrivelse.docx", "socialnamnden-verksamhetsberattelse.docx", "socialnamnden.pptx",
+    ]  # fmt: skip
+    wrong = styrtal(example, "documents", "example/2026-08", "--unit", "finns-inte")
+    assert wrong.returncode == 2
+    assert "Ange någon av kommunfullmaktige" in wrong.stderr
