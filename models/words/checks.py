@@ -4,6 +4,9 @@ from models.words.numbers import count
 from models.words.table_words import TableWords
 
 CHECK_FAILED = {
+    "amounts_in_kronor": "{what} Skriv hela kronor överallt, eller se efter att beloppen är rätt.",
+    "frames_not_moved": "{what} Lägg till en omdisposition (kind: transfer) under ramens changes hos båda, när den är beslutad, och en ny prognos.",
+    "taxes_in_kronor": "{what} Det är nog skrivet i tusental eller miljoner. Skriv hela kronor.",
     "acknowledgement_without_finding": "Kvitteringen gäller något som inte längre är fel: {titles}. Ta bort den.",
     "answer_not_loaded": "Svaret för {kpi} som är daterat {day} {why}. Det som var känt förut står kvar.",
     "conflicting_cells": "Kolada gav olika värden för samma år, kommun och kön i {failed} fall för {kpi}. Svaret lästes inte in.",
