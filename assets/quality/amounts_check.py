@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from assets.definitions.money_rows import MONTHS, money_rows
 from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
-from models.definitions.steering import Level, Unit, subtree
+from models.definitions.steering import Level, Unit, period_end, subtree
 from models.tables.check_header import checks
 from models.tables.rows import ChecksRow
 from models.words import amounts as sv
@@ -85,7 +85,9 @@ class _Money:
 
     def __init__(self, model: Municipality, given: Mapping[str, Sequence[Row]], year: int, month: int) -> None:
         own = money_rows(model, year)
+        last_day = period_end(f"{year}-{month:02d}")
         self._model, self._year, self._month = model, year, month
+        self._units = [unit.standing_on(last_day) for unit in model.units]
         self._titles = {unit.id: unit.title for unit in model.units}
         self._frame: dict[Place, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for row in (*own["frame"], *given.get("frame", ())):
@@ -157,7 +159,7 @@ class _Money:
     def _of_outcomes(self) -> Iterator[tuple[str, str]]:
         last = max((month for months in self._booked.values() for month in months), default=0)
         for (unit, kind), months in sorted(self._frame.items()):
-            parts = [self._booked.get((below, kind), {}) for below in subtree(self._model.units, unit)]
+            parts = [self._booked.get((below, kind), {}) for below in subtree(self._units, unit)]
             amount = sum(sum(part.values()) for part in parts)
             frame = sum(part for month, part in months.items() if month <= last)
             # What is built is paid when it is built; a frame that has not been used yet is no other unit.
@@ -199,8 +201,8 @@ class _Money:
 
     def of_moves(self) -> Iterator[tuple[str, str]]:
         """Yield the frames that stay where a unit has moved from, or to, when no transfer has followed it."""
-        units = {unit.id: unit for unit in self._model.units}
-        for unit in self._model.units:
+        units = {unit.id: unit for unit in self._units}
+        for unit in self._units:
             for earlier in unit.moved:
                 first = earlier.until + timedelta(days=1)
                 if first.year == self._year and 1 < first.month <= self._month:
@@ -210,7 +212,7 @@ class _Money:
         before, after = _above(unit, first - timedelta(days=1), units), _above(unit, first, units)
         left = [name for name in before if name not in after]
         come = [name for name in after if name not in before]
-        below = subtree(self._model.units, unit.id)
+        below = subtree(self._units, unit.id)
         for kind in BUDGET_KIND:
             # Who has no frame of its own is the sum of those below, and follows by itself.
             framed = [

@@ -30,7 +30,10 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class InForce:
-    """A municipality as it is in force in a report: of each goal one version. `goals` are the places of those versions."""
+    """A municipality as it is in force in a report: of each goal one version, and each unit under the one it then stands under.
+
+    `goals` are the places of those versions.
+    """
 
     model: Municipality
     goals: tuple[int, ...]
@@ -74,7 +77,8 @@ def in_force(model: Municipality, last_day: date, known: date) -> InForce:
     budgets, later = _budgets(model, last_day.year, until)
     goals = [model.goals[i] for i in sorted(places)]
     statements, passed = _statements(model, last_day, until)
-    updated = {"budgets": budgets, "statements": statements}
+    units = [unit.standing_on(last_day) for unit in model.units]
+    updated = {"budgets": budgets, "statements": statements, "units": units}
     standing_model = _without_other_goals(model, goals, plans, profile).model_copy(update=updated)
     return InForce(standing_model, tuple(sorted(places)), (*left_out, *told, *later, *passed))
 

@@ -142,9 +142,12 @@ class Municipality(Definition):
         """Return the units that exist on a day, in the order of their definitions."""
         return [unit for unit in self.units if unit.exists_on(day)]
 
-    def committees(self) -> list[Unit]:
-        """Return the units that get a page of their own: executive, committees, joint committees, companies."""
-        return [unit for unit in self.units if unit.level in COMMITTEE_LEVELS]
+    def committees(self, report: str) -> list[Unit]:
+        """Return the units that get a page of their own in a report: executive, committees, joint committees, companies.
+
+        They are those that exist on the last day of its period.
+        """
+        return [unit for unit in self.units_on(period_end(report)) if unit.level in COMMITTEE_LEVELS]
 
 
 def step_rank(indicator: Indicator, step: str) -> Decimal:

@@ -302,6 +302,11 @@ class Unit(Definition):
                 return earlier.parent
         return self.parent
 
+    def standing_on(self, day: date) -> "Unit":
+        """Return the unit as it stands on a day: under the unit above it then, with the moves before it alone."""
+        moved = [earlier for earlier in self.moved if earlier.until < day]
+        return self if moved == self.moved else self.model_copy(update={"parent": self.parent_on(day), "moved": moved})
+
     def exists_on(self, day: date) -> bool:
         """Return whether the unit exists on a day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

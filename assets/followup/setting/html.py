@@ -26,6 +26,7 @@ from assets.followup.sections.goals import (
 from assets.followup.sections.money_and_staff import money_in_short
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.view import AGENDA, OVERSIGHT, ReportView, sum_title
+from models.definitions.steering import period_end
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
@@ -134,7 +135,7 @@ def hits(view: ReportView) -> list[Hit]:
                     )
                 ] = None
     shown = {unit.unit.id for unit in view.pages}
-    for unit in view.units.values():
+    for unit in view.definitions.model.units_on(period_end(view.report)):
         if unit.id not in shown:
             above = unit
             while above.id not in shown and above.parent is not None:
