@@ -114,7 +114,22 @@ def _duplicates(section: str, ids: Mapping[int, str]) -> Iterator[Finding]:
         first.setdefault(name, i)
 
 
+def _told_twice(profile: Profile) -> Iterator[Finding]:
+    for section, key, said in (
+        ("demands", "of", [demand.of for demand in profile.demands]),
+        ("earlier_thresholds", "until", [f"{earlier.until}" for earlier in profile.earlier_thresholds]),
+    ):
+        for i, name in enumerate(said):
+            if name in said[:i]:
+                yield (
+                    ("municipality", section, i, key),
+                    f"{key}: {name} står redan i post {said.index(name) + 1} under {section}.",
+                    "Skriv ihop de två till en post.",
+                )
+
+
 def _profile_faults(profile: Profile) -> Iterator[Finding]:
+    yield from _told_twice(profile)
     named = [(("municipality", "statements"), [kind.id for kind in profile.statements])]
     named += [
         (("municipality", "statements", i, "parts"), [part.id for part in kind.parts])

@@ -135,6 +135,12 @@ def budget_faults(budgets: dict[int, Budget], world: World) -> Iterator[Finding]
         seen.setdefault(key, i)
         yield from month_faults(("budgets", i), item)
         for j, change in enumerate(item.changes):
+            if change in item.changes[:j]:
+                yield (
+                    ("budgets", i, "changes", j),
+                    f"samma beslut {change.decided_at} står redan i post {item.changes.index(change) + 1} under changes.",
+                    "Behåll ett; är det två beslut, skriv i decision vilka de är.",
+                )
             if change.decided_by is not None:
                 yield from world.missing(("budgets", i, "changes", j, "decided_by"), "unit", change.decided_by)
 

@@ -192,7 +192,7 @@ class Demand(Definition):
     `levels` must have a goal of the kind, in each of `perspectives` where they are given.
     """
 
-    of: GoalKind | Literal["assignment"]
+    of: Literal[GoalKind, "assignment"]
     parts: list[Text] = []
     levels: list[Level] = []
     perspectives: list[Text] = []

@@ -231,6 +231,15 @@ class Budget(Definition):
             if change.decided_at.year > self.year + (change.kind == "deviation")
         ]:
             raise ValueError(f"ändringen {late[0]} är beslutad efter året {self.year}")
+        if early := [
+            change.decided_at
+            for change in self.changes
+            if change.kind == "deviation" and change.decided_at.year < self.year
+        ]:
+            raise ValueError(
+                f"beslutet {early[0]} om en avvikelse är före året {self.year}, som inte har avvikit då: "
+                "skriv det under ramen för det år som avvikelsen gäller"
+            )
         if self.months is not None and sum(self.months) != self.amount:
             raise ValueError(f"månaderna blir tillsammans {sum(self.months)}, inte amount {self.amount}")
         _see_months(self.outcomes)

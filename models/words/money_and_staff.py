@@ -80,7 +80,19 @@ FRAME_CHANGES = TableWords(
     },
     sheet="Budgetens ändringar",
 )
-DEVIATION_OF = "Beslut om avvikelsen {year}"
+DEVIATION_DECISIONS = TableWords(
+    "Beslut om avvikelser från budgeten",
+    {
+        "unit": "Enhet",
+        "kind": "Slag",
+        "year": "Avser år",
+        "decided_at": "Beslutat",
+        "decided_by": "Av",
+        "decision": "Beslut",
+        "text": "Vad som beslutades",
+    },
+    sheet="Beslut om avvikelser",
+)
 FRAME_CHANGE = {
     "original": "Ursprunglig budget",
     "supplementary": "Tilläggsanslag",

@@ -58,7 +58,7 @@ GAIN_KIND = {
 }
 
 
-BUDGET_KIND = {"cost": "Kostnad", "revenue": "Intäkt", "result": "Resultat", "investment": "Investering"}
+BUDGET_KIND = {"revenue": "Intäkt", "cost": "Kostnad", "result": "Resultat", "investment": "Investering"}
 
 
 ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}

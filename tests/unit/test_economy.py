@@ -771,15 +771,26 @@ def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tm
         view = view_of(tmp_path / report, content, [], {}, report)
         in_force = replace(view, definitions=in_report(view.definitions, report, view.as_of))
         (part,) = (part for part in contents(in_force)["bun"].sections if part.id == "ekonomi")
-        tables = [b for b in part.blocks if isinstance(b, ShownTable) and b.caption == "Budgetens ändringar under året"]
-        return [[cell.text for cell in row[2:]] for table in tables for row in table.rows]
+        tables = [b for b in part.blocks if isinstance(b, ShownTable)]
+        assert not [b for b in tables if b.caption == "Budgetens ändringar under året" and b.rows]
+        (table,) = (b for b in tables if b.caption == "Beslut om avvikelser från budgeten")
+        return [[cell.text for cell in row] for row in table.rows]
 
-    of_2023 = ["Beslut om avvikelsen 2023", "2024-04-29", "KF § 60", "Underskottet återställs till 2026."]
-    assert decided("2024-04") == [of_2023]
-    assert decided("2024-08") == [
-        ["Beslut om avvikelsen 2024", "2024-06-17", "KF § 91", "Nämnden ska redovisa en åtgärdsplan i september."],
-        of_2023,
+    of_2023 = [
+        "Nämnden",
+        "Kostnad",
+        "2023",
+        "2024-04-29",
+        "Fullmäktige",
+        "KF § 60",
+        "Underskottet återställs till 2026.",
     ]
+    of_2024 = ["2024-06-17", "Fullmäktige", "KF § 91", "Nämnden ska redovisa en åtgärdsplan i september."]
+    assert decided("2024-04") == [of_2023]
+    assert decided("2024-08") == [["Nämnden", "Kostnad", "2024", *of_2024], of_2023]
+    # It stands there though the unit has no money of its own in the year of the decision.
+    del content["budgets"][0]
+    assert decided("2024-12") == [of_2023]
 
 
 @pytest.mark.parametrize(
@@ -789,6 +800,10 @@ def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tm
         ({"kind": "deviation"}, "säger vad som beslutades"),
         ({"kind": "transfer"}, "ett amount som inte är 0"),
         ({"kind": "deviation", "text": "Åtgärder.", "decided_at": date(2026, 1, 1)}, "efter året 2024"),
+        (
+            {"kind": "deviation", "text": "Åtgärder.", "decided_at": date(2023, 12, 31)},
+            "under ramen för det år som avvikelsen gäller",
+        ),
     ],
 )
 def test_a_decision_about_a_frame_says_what_it_is(change: dict[str, Any], fault: str) -> None:

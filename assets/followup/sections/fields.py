@@ -188,11 +188,15 @@ def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Mapping
 
 def own_rows(view: ReportView, unit: UnitView, row: type[R]) -> list[R]:
     """Return a table's rows for the page's units; the council's page shows its own, and the committees' as such."""
-    rows = view.rows(row)
-    if unit.unit.level is not Level.COUNCIL:
-        return [each for each in rows if each["unit_id"] in unit.covers]
-    shown = {u.id for u in view.definitions.model.units if u.level in COMMITTEE_LEVELS} | set(unit.covers)
-    return [each for each in rows if each["unit_id"] in shown]
+    shown = shown_units(view, unit)
+    return [each for each in view.rows(row) if each["unit_id"] in shown]
+
+
+def shown_units(view: ReportView, unit: UnitView) -> frozenset[str]:
+    """Return the units whose own rows a page shows: those that it covers, and on the council's the committees as such."""
+    council = unit.unit.level is Level.COUNCIL
+    committees = [u.id for u in view.definitions.model.units if council and u.level in COMMITTEE_LEVELS]
+    return frozenset([*unit.covers, *committees])
 
 
 def unit_named(view: ReportView) -> Callable[[str | None], Cell]:

@@ -38,6 +38,7 @@ from assets.followup.sections.fields import (
     rounded,
     said,
     share_of_hundred,
+    shown_units,
     status_or_words,
     sum_named,
     table_of,
@@ -122,10 +123,10 @@ def latest_money(
         own_rows(view, unit, BudgetRow), key=lambda r: (any(r[name] is not None for name in which), r["month"])
     ):
         latest[row["unit_id"], row["kind"]] = row
-    place = list(view.units)
+    place, kinds = list(view.units), list(BUDGET_KIND)
     return sorted(
         latest.values(),
-        key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), r["kind"] == "investment", r["kind"]),
+        key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), kinds.index(r["kind"])),
     )
 
 
@@ -197,16 +198,18 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         pictured.append(
             budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)), months, end)
         )
+    decided = _deviation_decisions(view, unit)
     blocks: list[Block | None] = [
         lead("ekonomi-utfall" if ended else "ekonomi"),
         *([*tables, *pictured] if view.monthly else [*pictured, *tables]),
         Paragraph(sv.MONEY_REORGANISED.format(units=sentences.listed(told))) if told else None,
         _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest}),
+        decided,
         Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None,
     ]
     unread = any(source.kind == "ledger" for source in view.unread)
     nothing = [Paragraph(sv.NO_MONEY_READ if unread else sv.NO_MONEY)] if view.monthly or unread else []
-    return section("ekonomi", blocks if latest else nothing)
+    return section("ekonomi", blocks if latest else [*nothing, decided])
 
 
 def _with_why(
@@ -231,7 +234,7 @@ def _with_why(
 
 
 def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> ShownTable:
-    """Return the year's decisions about frames: the original, each change with its decision, the current; and on deviations."""
+    """Return the year's decisions about frames: the original, each change with its decision, the current."""
     w = sv.FRAME_CHANGES
     rows: list[list[Cell]] = []
     for item in (item for item in view.definitions.model.budgets if (item.unit, item.kind) in shown):
@@ -247,16 +250,9 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
                 *steps,
                 (sv.FRAME_CHANGE["current"], None, None, None, item.current),
             ]
-        # Of last year's deviation the council decides when it has the annual report.
-        steps += [
-            (sv.DEVIATION_OF.format(year=item.year), change.decided_at, change.decision, change.text, None)
-            for change in decided
-            if change.kind == "deviation" and change.decided_at.year == view.year
-        ]
         for what, day, decision, text, amount in steps:
             who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-            kronor = whole(None if amount is None else float(amount))
-            rows.append([*who, words(what), on_day(day), words(decision), words(text), kronor])
+            rows.append([*who, words(what), on_day(day), words(decision), words(text), whole(float(amount))])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
@@ -265,6 +261,29 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
         column(w["decision"], 26),
         column(w["text"], 44),
         number_column(w["amount"], 16),
+    ]
+    return ShownTable(w.caption, heads, rows, w.sheet)
+
+
+def _deviation_decisions(view: ReportView, unit: UnitView) -> ShownTable:
+    """Return what was decided within the year about deviations, of the year or the one before, and by whom."""
+    w, there = sv.DEVIATION_DECISIONS, shown_units(view, unit)
+    rows: list[list[Cell]] = []
+    for item in (item for item in view.definitions.model.budgets if item.unit in there):
+        for change in sorted(item.changes, key=lambda change: change.decided_at):
+            # Of last year's deviation the council decides when it has the annual report.
+            if change.kind == "deviation" and change.decided_at.year == view.year:
+                whose = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind]), year_of(item.year)]
+                decided = [on_day(change.decided_at), unit_named(view)(change.decided_by)]
+                rows.append([*whose, *decided, words(change.decision), words(change.text)])
+    heads = [
+        column(w["unit"], 30),
+        column(w["kind"]),
+        number_column(w["year"], 10),
+        column(w["decided_at"], 12),
+        column(w["decided_by"], 26),
+        column(w["decision"], 26),
+        column(w["text"], 44),
     ]
     return ShownTable(w.caption, heads, rows, w.sheet)
 
