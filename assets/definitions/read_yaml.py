@@ -16,7 +16,7 @@ from models.definitions.base import Definition, Plain
 from models.definitions.base import Path as KeyPath
 from models.definitions.due import SWEDEN
 from models.definitions.faults import faults
-from models.definitions.in_force import LeftOut, in_force
+from models.definitions.in_force import LeftOut, in_force, told_in
 from models.definitions.municipality import ALONE, REQUIRED, SECTIONS, Municipality
 from models.definitions.steering import Profile, period_end
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
@@ -67,7 +67,7 @@ def in_report(definitions: Definitions, report: str, as_of: datetime) -> Definit
         model=found.model,
         places={key: place for key, place in definitions.places.items() if key[0] != "goals"} | of_goals,
         goal_places=goal_places,
-        left_out=(*definitions.left_out, *found.left_out),
+        left_out=(*definitions.left_out, *(one for one in found.left_out if told_in(definitions.model, report, one))),
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from assets.finished.approved import ApprovedPart
 from assets.finished.diff import Diff
 from assets.finished.open_finished import Side
+from models.definitions.base import MONTH
 from models.definitions.municipality import Municipality
 from models.tables.header import table
 from models.tables.rows import (
@@ -26,7 +27,7 @@ from models.tables.rows import (
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import changes as sv
 from models.words import numbers
-from models.words.judgements import GENDER, LEVEL, MONTH, STATUS
+from models.words.judgements import GENDER, LEVEL, STATUS
 from models.words.work import BUDGET_KIND, CONTROL_RESULT, WORK_STATE
 
 DEFINITION_FIELDS = (

@@ -13,13 +13,14 @@ import polars as pl
 
 from assets.own_files.ledger import with_kind
 from assets.own_files.own_sources import OwnSources, place_of
+from models.definitions.base import MONTH
 from models.definitions.demands import demanded, share_met
 from models.definitions.due import Publication
 from models.definitions.margins import pair_margins
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, ROLLED, Indicator
 from models.words import numbers
-from models.words.judgements import MEASURED_KIND, MONTH, PART_OF_YEAR
+from models.words.judgements import MEASURED_KIND, PART_OF_YEAR
 from models.words.profile import DOCUMENT_OVER, DOCUMENT_UNFOLLOWED, PROFILE_SHARE, demand_in_words
 from models.words.unusable import (
     AND,

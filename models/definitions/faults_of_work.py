@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from models.definitions.base import Finding, Path
+from models.definitions.base import MONTH, Finding, Path
 from models.definitions.steering import (
     Indicator,
     Level,
@@ -150,7 +150,7 @@ def month_faults(path: Path, item: Budget | Investment) -> Iterator[Finding]:
     months = [forecast.month for forecast in item.forecasts]
     for j, month in enumerate(months):
         if month in months[:j]:
-            yield (*path, "forecasts", j), f"månad {month} har två prognoser.", "Behåll en."
+            yield (*path, "forecasts", j), f"{MONTH[month - 1]} har två prognoser.", "Behåll en."
 
 
 def financial_year_faults(years: dict[int, FinancialYear]) -> Iterator[Finding]:

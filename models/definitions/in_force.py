@@ -153,6 +153,17 @@ def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget],
     ], told
 
 
+def told_in(model: Municipality, report: str, one: LeftOut) -> bool:
+    """Whether a report would have shown what it leaves out: a month's follow-up shows the money alone, a text its own months."""
+    if model.is_monthly(report):
+        return one.section in {"budgets", "municipality"}
+    kinds = {kind.id: kind for kind in model.municipality.statements}
+    kind = next(
+        (kinds.get(each.kind) for each in model.statements if (one.section, one.id) == ("statements", each.id)), None
+    )
+    return kind is None or kind.months is None or int(report[5:]) in kind.months
+
+
 def _statements(model: Municipality, last_day: date, until: date) -> tuple[list[Statement], list[LeftOut]]:
     """Return the statements that count and are in force, and those that are left out though none later takes their place."""
     standing = standing_statements(model.statements, last_day, until)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from models.definitions.base import Definition, Gender, Id, Text, Year
+from models.definitions.base import MONTH, Definition, Gender, Id, Text, Year
 from models.definitions.steering import Month, ReportId
 
 Role = Text
@@ -286,7 +286,7 @@ class FinancialYear(Definition):
     def _a_month_once(self) -> Self:
         months = [item.month for item in self.taxes_and_grants]
         if twice := sorted({month for month in months if months.count(month) > 1}):
-            raise ValueError(f"taxes_and_grants har två prognoser efter månad {twice[0]}; behåll en")
+            raise ValueError(f"taxes_and_grants har två prognoser efter {MONTH[twice[0] - 1]}; behåll en")
         return self
 
     @property

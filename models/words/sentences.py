@@ -6,9 +6,10 @@ Words alone, and how a number is written, stand in `models.words.judgements`. Ev
 from collections.abc import Sequence
 from typing import TypedDict
 
+from models.definitions.base import MONTH
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow, ValueCertaintyRow
-from models.words.judgements import EVERY, MONTH, SCHOOL_YEAR
+from models.words.judgements import EVERY, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.

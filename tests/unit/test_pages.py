@@ -139,7 +139,7 @@ def test_what_is_proposed_for_reconsideration_is_named(view: ReportView) -> None
 def test_the_economy_shows_the_latest_month_and_the_missing_measure(view: ReportView) -> None:
     section = next(s for s in page(view, "bun").sections if s.id == "ekonomi")
     (table,) = (b for b in section.blocks if isinstance(b, ShownTable))
-    assert [c.text for c in table.rows[0]][:3] == ["Skolnämnden", "Kostnad", "8"]
+    assert [c.text for c in table.rows[0]][:3] == ["Skolnämnden", "Kostnad", "augusti 2024"]
     assert "Fullmäktige behöver besluta" in [c.text for c in table.rows[0]]
     assert any(getattr(b, "text", "") == "En åtgärd väntas men saknas: Skolnämnden." for b in section.blocks)
     (picture,) = (b for b in section.blocks if isinstance(b, Picture))
@@ -552,7 +552,7 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
         "unit": "bun", "year": 2024, "kind": "cost", "amount": 120 * million, "forecasts": forecasts, "outcomes": outcomes,
     }  # fmt: skip
     view = view_of(tmp_path, two_committees(budgets=[money]), KNOWN, {}, report="2024-05")
-    assert view.title == "Ekonomisk månadsuppföljning 2024-05"
+    assert view.title == "Ekonomisk månadsuppföljning maj 2024"
     pages = contents(view)
     # Neither goals nor the executive's supervision, and no page below the committees.
     assert [(name, [s.id for s in page.sections]) for name, page in pages.items()] == [
@@ -562,13 +562,13 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
     assert [cell.text.replace("\u00a0", " ") for cell in booked.rows[0]] == [
         "Skolnämnden",
         "Kostnad",
-        "5",
+        "maj 2024",
         "120 000 000",
         "50 000 000",
         "50 000 000",
     ]
     assert [cell.text.replace("\u00a0", " ") for cell in foretold.rows[0]] == [
-        "Skolnämnden", "Kostnad", "4", "124 000 000", "3 000 000 högre", "2", "4 000 000 sämre", "3,3 % sämre",
+        "Skolnämnden", "Kostnad", "april 2024", "124 000 000", "3 000 000 högre", "februari 2024", "4 000 000 sämre", "3,3 % sämre",
         "Fullmäktige behöver besluta", "Vi väntar.",
     ]  # fmt: skip
     assert [b.text for b in pages["son"].sections[0].blocks if isinstance(b, Paragraph)] == [
@@ -581,6 +581,30 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
         said(path) for path in folder.iterdir() if path.suffix in {".html", ".xlsx", ".pdf"}
     )
     assert len(pypdf.PdfReader(folder / "bun.pdf").pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("n_booked", "told"),
+    [
+        (4, "Inget utfall finns för maj 2024. Det senaste är till och med april."),
+        (0, "Inget utfall finns för maj 2024."),
+        (5, ""),
+    ],
+)
+def test_a_months_follow_up_says_that_nothing_is_booked_of_its_month(tmp_path: Path, n_booked: int, told: str) -> None:
+    outcomes = [{"month": month, "amount": 10_000_000} for month in range(1, n_booked + 1)]
+    money = {"unit": "bun", "year": 2024, "kind": "cost", "amount": 120_000_000, "outcomes": outcomes}
+    view = view_of(tmp_path, two_committees(budgets=[money]), KNOWN, {}, report="2024-05")
+    texts = [b.text for b in contents(view)["bun"].sections[0].blocks if isinstance(b, Paragraph)]
+    assert [text for text in texts if text.startswith("Inget utfall")] == ([told] if told else [])
+    index = said(write_all(view, tmp_path / "ut") / "index.html")
+    assert (told in index) if told else ("Inget utfall" not in index)
+
+
+def test_a_months_overview_without_any_money_says_so(tmp_path: Path) -> None:
+    view = view_of(tmp_path, two_committees(), KNOWN, {}, report="2024-05")
+    index = said(write_all(view, tmp_path / "ut") / "index.html")
+    assert "Varken budget, utfall eller prognos finns för enheten." in index
 
 
 def test_a_measure_of_a_school_year_never_says_a_bare_year(tmp_path: Path) -> None:

@@ -132,6 +132,25 @@ def test_what_was_decided_later_or_has_ended_is_told_with_the_report(tmp_path: P
         "Grunduppdrag, Skolnämnden: en text beslutades 2024-11-04, efter det som rapporten gäller. Den visas inte.",
         "Grunduppdrag, Vårdnämnden: texten gällde till och med 2024-06-30. Ingen senare är beslutad.",
     ]
+    # A month's follow-up shows no texts, goals or plans, so that it tells of none.
+    of_month = in_report(read_definitions(tmp_path / "prov"), "2024-09", datetime(2024, 10, 15)).left_out
+    assert of_month == ()
+
+
+def test_a_text_that_a_report_does_not_show_is_not_told_in_it(tmp_path: Path) -> None:
+    content = municipality(WRITTEN, {**WRITTEN, "id": "senare", "decided_at": date(2024, 11, 4)})
+    content["municipality"]["statements"][0]["months"] = [12]
+    definitions = read_definitions(write(tmp_path, content))
+    assert not [
+        one for one in in_report(definitions, "2024-08", datetime(2024, 9, 15)).left_out if one.section == "statements"
+    ]
+
+
+def test_a_kind_of_text_for_a_month_without_a_report_is_a_fault(tmp_path: Path) -> None:
+    content = municipality(WRITTEN)
+    content["municipality"]["statements"][0]["months"] = [4, 5]
+    with pytest.raises(DefinitionError, match="kalendern har ingen rapport för maj, så texten visas aldrig då"):
+        read_definitions(write(tmp_path, content))
 
 
 def test_check_tells_the_share_that_is_lacking_and_each_part(tmp_path: Path) -> None:

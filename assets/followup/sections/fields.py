@@ -24,7 +24,7 @@ from models.definitions.steering import COMMITTEE_LEVELS, Level
 from models.tables.rows import ActivitiesRow, AssignmentsRow
 from models.tables.typed_rows import R
 from models.words import numbers
-from models.words.judgements import STATUS
+from models.words.judgements import MONTH_NAMES, STATUS
 from models.words.money_and_staff import ALL_INDICATORS, INDEX_BETWEEN, INDEX_TOO_WIDE
 from models.words.sentences import BETTER, HIGHER, LOWER
 from models.words.table_words import TableWords
@@ -197,6 +197,11 @@ def shown_units(view: ReportView, unit: UnitView) -> frozenset[str]:
     council = unit.unit.level is Level.COUNCIL
     committees = [u.id for u in view.definitions.model.units if council and u.level in COMMITTEE_LEVELS]
     return frozenset([*unit.covers, *committees])
+
+
+def month_named(view: ReportView) -> Callable[[int | None], Cell]:
+    """Return what shows months of the report's year by their names, with the year."""
+    return lambda month: words(None if month is None else f"{MONTH_NAMES[month]} {view.year}")
 
 
 def unit_named(view: ReportView) -> Callable[[str | None], Cell]:

@@ -23,7 +23,7 @@ from assets.followup.sections.goals import (
     standing_columns,
     unit_page,
 )
-from assets.followup.sections.money_and_staff import money_in_short
+from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.view import AGENDA, OVERSIGHT, ReportView, sum_title
 from models.definitions.steering import period_end
@@ -33,6 +33,7 @@ from models.words import all_words
 from models.words import pages as sv
 from models.words.goals import STANDING, TARGETS_BY_STATUS
 from models.words.judgements import GOAL_KIND, LEVEL, UNIT_LEVEL
+from models.words.money_and_staff import NO_MONEY
 
 
 class Hit(NamedTuple):
@@ -85,9 +86,11 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
     names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
     script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")
+    money = pages[view.pages[0].name].tables if view.monthly else []
     index = templates.get_template("index.html", globals=names).render(
         traced=traces.link,
-        money=pages[view.pages[0].name].tables if view.monthly else [],
+        money=money,
+        of_money=nothing_booked(view, view.pages[0]) if money else NO_MONEY,
         committees=_money(view) if view.monthly else _committees(view),
         levels=_levels(view),
         picture=statuses(
