@@ -27,7 +27,7 @@ from models.definitions.work import REASONS
 from models.receipt import ReceiptLine
 from models.tables.rows import ChecksRow
 from models.words import numbers
-from models.words.checks import CHECK_FAILED, CHECK_PASSED
+from models.words.checks import CHECK_FAILED, CHECK_PASSED, ROWS
 from models.words.judgements import OWN_SOURCE_EXAMPLE, OWN_SOURCE_NAMED
 
 # Of which types, the table's description tells.
@@ -259,7 +259,7 @@ def source_checks(readings: Sequence[SourceReading]) -> list[ChecksRow]:
         places = [
             f"{fault.file}{' ' + fault.sheet if fault.sheet else ''}:{fault.row or '–'}" for fault in reading.faults
         ]
-        words = {"source": reading.source.title, "failed": numbers.number(n_failed, 0)}
+        words = {"source": reading.source.title, "rows": numbers.count(n_failed, *ROWS)}
         rows.append(
             {
                 "check_id": "own_source_read",

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from models.definitions.base import Definition, Finding, Id, Text
-from models.definitions.steering import StatementKind
+from models.definitions.steering import UNIT_LEVEL, StatementKind
 from models.definitions.work import Role
 from models.definitions.world import World
 
@@ -109,7 +109,7 @@ def statement_faults(statements: dict[int, Statement], named: set[str], world: W
 def _unlike_its_kind(i: int, each: Statement, kind: StatementKind, world: World) -> Iterator[Finding]:
     unit = world.unit_by_id.get(each.unit)
     if unit is not None and unit.level not in kind.levels:
-        listed = ", ".join(level.value for level in kind.levels)
+        listed = ", ".join(f"{UNIT_LEVEL[level].lower()} ({level})" for level in kind.levels)
         yield (
             ("statements", i, "unit"),
             f"'{kind.title}' skrivs inte av {unit.title}: slaget gäller nivåerna {listed}.",

@@ -34,6 +34,17 @@ class Level(StrEnum):
     WORKPLACE = "workplace"
 
 
+# What the levels are called: a fault and a page say the same.
+UNIT_LEVEL = {
+    "council": "Kommunfullmäktige",
+    "executive": "Kommunstyrelse",
+    "committee": "Nämnd",
+    "joint_committee": "Gemensam nämnd",
+    "company": "Bolag",
+    "administration": "Förvaltning",
+    "department": "Avdelning",
+    "workplace": "Enhet",
+}
 COMMITTEE_LEVELS = (Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE, Level.COMPANY)
 
 

@@ -98,16 +98,6 @@ COLOUR_UNCERTAIN = "{colour} (osäkert)"
 COLOUR_SYMBOL = {"green": "▲", "yellow": "■", "red": "▼"}
 
 
-UNIT_LEVEL = {
-    "council": "Kommunfullmäktige",
-    "executive": "Kommunstyrelse",
-    "committee": "Nämnd",
-    "joint_committee": "Gemensam nämnd",
-    "company": "Bolag",
-    "administration": "Förvaltning",
-    "department": "Avdelning",
-    "workplace": "Enhet",
-}
 STATUS_MEANS = {
     "met": "Värdet når målet.",
     "partly": "Värdet når inte målet, men ligger inom toleransen.",

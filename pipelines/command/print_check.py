@@ -70,21 +70,27 @@ def print_check(
     ]:
         typer.echo(text)
     counted = sv.CHECK_COUNTED.format(
-        units=len(model.units), goals=len(model.goals), indicators=len(model.indicators), plans=len(model.plans)
+        goals=len(model.goals),
+        **{name: _counted(len(getattr(model, name)), name) for name in ("units", "indicators", "plans")},
     )
     if not faults:
         files = len(read.files) + sum(len(reading.files) for reading in own.readings)
         ended = CHECK_AMOUNTS if withheld else sv.NO_FAULTS
-        typer.echo(ended.format(folder=folder, files=files, n=len(withheld), counted=counted))
+        typer.echo(ended.format(folder=folder, files=_counted(files, "files"), n=len(withheld), counted=counted))
         return int(bool(withheld))
     console = Console(width=None if Console().is_terminal else WIDTH)
     console.print(fault_table(faults, every=every))
     rows = len({(fault.file, fault.sheet, fault.row) for fault in faults})
-    typer.echo(sv.CHECK_FAULTS.format(folder=folder, faults=len(faults), rows=rows, counted=counted))
+    typer.echo(sv.CHECK_FAULTS.format(folder=folder, faults=len(faults), rows=_counted(rows, "rows"), counted=counted))
     if not every and len(grouped(faults)) < len(faults):
         typer.echo(sv.EVERY_FAULT)
     typer.echo(sv.CORRECT_IN.format(path=corrections) if corrections else sv.CORRECTIONS)
     return 1
+
+
+def _counted(n: int, name: str) -> str:
+    one, many = sv.COUNTED[name]
+    return f"{n} {one if n == 1 else many}"
 
 
 def _of_money(model: Municipality, own: OwnSources) -> list[ChecksRow]:

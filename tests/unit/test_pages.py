@@ -746,3 +746,24 @@ def test_a_measurement_that_cannot_be_read_is_not_told_as_unmeasured(tmp_path: P
         (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
         sentence = "Rader i Skolornas enkät går inte att läsa, och det som saknas kan stå där."
         assert (sentence in " ".join(card.sentences)) is told
+
+
+def test_a_heading_that_school_years_and_years_share_says_neither_and_each_row_its_own(tmp_path: Path) -> None:
+    content = two_committees()
+    content["indicators"][0]["measured"] = {"kind": "school_year"}
+    content["goals"][0]["indicators"] = ["matt", "vard"]
+    content["plans"][0]["targets"].append({"goal": "lasa", "indicator": "vard", "year1": 80, "year3": 84})
+
+    def heads_and_notes(folder: Path) -> tuple[list[str], list[list[str]]]:
+        (table,) = (
+            t
+            for t in blocks(page(view_of(folder, content, KNOWN, {}), "bun"), "mal-lasa", ShownTable)
+            if t.caption.startswith("Indikatorer")
+        )
+        places = [i for i, each in enumerate(table.columns) if each.title.startswith("Mål")]
+        return [table.columns[i].title for i in places], [[row[i].note for i in places] for row in table.rows]
+
+    assert heads_and_notes(tmp_path / "a") == (["Mål", "Mål år 3"], [["2023/24", "2025/26"], ["2024", "2026"]])
+    content["goals"][0]["indicators"] = ["matt"]
+    del content["plans"][0]["targets"][-1]
+    assert heads_and_notes(tmp_path / "b") == (["Mål 2023/24", "Mål 2025/26"], [["", ""]])

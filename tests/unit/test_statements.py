@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assets.definitions.read_yaml import in_report, read_definitions
-from assets.followup.content import OwnWords, ShownTable
+from assets.followup.content import OwnWords, Paragraph, ShownTable
 from assets.followup.setting.html import contents
 from assets.own_files.unusable import tell_documents, tell_lacking
 from models.definitions.statements import Statement, standing_statements
@@ -226,7 +226,7 @@ def test_a_demand_that_says_nothing_or_what_cannot_be_asked_is_a_fault(
     ("change", "fault"),
     [
         ({"kind": "okant"}, "det finns inget slag av texter som heter 'okant'"),
-        ({"unit": "skola"}, "skrivs inte av Bergskolan: slaget gäller nivåerna committee"),
+        ({"unit": "skola"}, "skrivs inte av Bergskolan: slaget gäller nivåerna nämnd (committee)"),
         ({"unit": "ingen"}, "enheten 'ingen' finns inte"),
         ({"goal": "inget"}, "målet 'inget' finns inte"),
         ({"parts": {"vam": "Barn."}}, "har ingen del som heter 'vam': den har vem, lag, risk"),
@@ -309,3 +309,30 @@ def test_agenda_2030_has_a_page_by_global_goal(tmp_path: Path) -> None:
     assert "agenda-2030.html" in (folder / "index.html").read_text(encoding="utf-8")
     assert (folder / "agenda-2030.pdf").exists()
     assert "agenda-2030" not in contents(view_of(tmp_path / "utan", two_committees(), KNOWN, {}))
+
+
+def test_the_page_of_agenda_2030_goes_goal_by_goal_with_each_values_unit_and_says_what_a_goals_judgement_is(
+    tmp_path: Path,
+) -> None:
+    content = two_committees()
+    lasa, trygg = content["goals"]
+    content["goals"] = [
+        {**trygg, "id": "z-forst", "sdg": [4]},
+        {**lasa, "sdg": [4], "indicators": ["vard", "matt"]},
+    ]
+    content["plans"] = []
+    (section,) = contents(view_of(tmp_path, content, KNOWN, {}))["agenda-2030"].sections
+    told, table = section.blocks
+    assert isinstance(told, Paragraph)
+    assert told.text.startswith(
+        "Ett måls bedömning vägs ihop av hur långt var och en av dess indikatorer är från sitt målvärde"
+    )
+    assert isinstance(table, ShownTable)
+    assert [(row[0].text, row[0].note) for row in table.rows] == [
+        ("Trygga boenden", ""),
+        ("Nöjda boende", "Trygga boenden"),
+        ("Alla lär sig läsa", ""),
+        ("Nöjda boende", "Alla lär sig läsa"),
+        ("Läsande elever", "Alla lär sig läsa"),
+    ]
+    assert [row[3].note for row in table.rows] == ["", "procent", "", "procent", "procent"]

@@ -26,13 +26,13 @@ from assets.followup.sections.goals import (
 from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.view import AGENDA, OVERSIGHT, ReportView, sum_title
-from models.definitions.steering import period_end
+from models.definitions.steering import UNIT_LEVEL, period_end
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
 from models.words import pages as sv
 from models.words.goals import STANDING, TARGETS_BY_STATUS
-from models.words.judgements import GOAL_KIND, LEVEL, UNIT_LEVEL
+from models.words.judgements import GOAL_KIND, LEVEL
 from models.words.money_and_staff import NO_MONEY
 
 
