@@ -33,19 +33,23 @@ def agenda_page(view: ReportView) -> Page | None:
         return row["sdg"], goals.index(goal.id), -1 if indicator is None else order.index(indicator)
 
     rows = sorted(view.rows(GlobalGoalsRow), key=place)
-    sections = [_global_goal(view, sdg, list(of_goal)) for sdg, of_goal in groupby(rows, key=lambda row: row["sdg"])]
+    # What a goal's judgement is, is said once: where the first stands.
+    first = next((row["sdg"] for row in rows if row["indicator_id"] is None), None)
+    sections = [
+        _global_goal(view, sdg, list(of_goal), explained=sdg == first)
+        for sdg, of_goal in groupby(rows, key=lambda row: row["sdg"])
+    ]
     return Page(AGENDA, sv.AGENDA_TITLE, [each for each in sections if each is not None]) if rows else None
 
 
-def _global_goal(view: ReportView, sdg: int, rows: list[GlobalGoalsRow]) -> Section | None:
+def _global_goal(view: ReportView, sdg: int, rows: list[GlobalGoalsRow], *, explained: bool) -> Section | None:
     w, title = sv.AGENDA_SHOWN, sv.GLOBAL_GOAL_TITLE.format(sdg=sdg, title=GLOBAL_GOAL[sdg])
     heads = [
         column(w["what"], 50), column(w["unit"], 30), column(w["status"], 18), number_column(w["value"], 14), column(w["year"], 8),
         column(w["trend"], 24), column(w["place"], 16),
     ]  # fmt: skip
     shown = ShownTable(w.caption, heads, [_cells(view, row) for row in rows], sheet=sv.AGENDA_SHEET.format(sdg=sdg))
-    weighed = any(row["indicator_id"] is None for row in rows)
-    said = Paragraph(sv.AGENDA_WEIGHED, soft=True) if weighed else None
+    said = Paragraph(sv.AGENDA_WEIGHED, soft=True) if explained else None
     return section(f"globalt-mal-{sdg}", [said, shown], title)
 
 
