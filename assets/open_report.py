@@ -14,6 +14,7 @@ from assets.definitions.row_values import Row
 from assets.storage.run_sql import run
 from models.definitions.due import SWEDEN
 from models.definitions.in_force import decision_days
+from models.definitions.municipality import Municipality
 from models.definitions.steering import period_end
 from models.errors import UsageError
 from models.tables.header import Table, table, tables
@@ -82,15 +83,39 @@ def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:
 
 
 def day_of_making(
-    con: duckdb.DuckDBPyConnection, definitions: Definitions, today: Callable[[], date] | None
+    con: duckdb.DuckDBPyConnection, definitions: Definitions, report: str, today: Callable[[], date] | None
 ) -> date | None:
     """Return the day on which a report is made, by this machine's clock, or of made-up values by their source's.
 
     None where nobody says what day it is: then no report is a draft.
+
+    Raises:
+        UsageError: the report's period has not begun.
     """
-    if definitions.model.municipality.fictional:
-        return latest_time(con).replace(tzinfo=UTC).astimezone(SWEDEN).date()
-    return today() if today is not None else None
+    model = definitions.model
+    if model.municipality.fictional:
+        day = latest_time(con).replace(tzinfo=UTC).astimezone(SWEDEN).date()
+    elif today is None:
+        return None
+    else:
+        day = today()
+    refuse_not_begun(model, report, day)
+    return day
+
+
+def refuse_not_begun(model: Municipality, report: str, day: date) -> None:
+    """Refuse a report whose period has not begun on a day: it would say nothing of what it is named after.
+
+    Raises:
+        UsageError: so it is.
+    """
+    begins = model.period_begin(report)
+    if day < begins:
+        clock = "de påhittade värdena är från" if model.municipality.fictional else "i dag är det"
+        raise UsageError(
+            f"{model.report_title(report)} går inte att göra ännu: perioden börjar {begins}, och {clock} {day}. Gör "
+            f"{model.latest_report(day)}, eller vänta till dess."
+        )
 
 
 def open_report(

@@ -3,16 +3,37 @@
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from html import escape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from assets.storage.report_folders import every_report
 from models.errors import PlaceError, system_words
+from models.words.pages import NOTHING_SERVED, REPORT_SERVED, REPORTS_SERVED
 
 HOST = "127.0.0.1"
 # What of the home people read; all else there is nobody's to fetch.
 SHOWN = ("reports", "frozen", "diffs")
+# Where the list of the reports stands: what the command prints, and what people cut an address down to.
+INDEX = frozenset({"/", "/reports", "/reports/"})
+
+
+def reports_index(home: Path) -> str:
+    """Return a page that lists every report of a home that has an overview, the newest of each municipality first."""
+    lines = [
+        f'<li><a href="/{report.folder.relative_to(home).as_posix()}/index.html">{said}</a></li>'
+        for report in every_report(home)
+        if (report.folder / "index.html").is_file()
+        for said in [escape(REPORT_SERVED[report.name.edition is not None].format(
+            report=f"{report.name.municipality}/{report.name.report}", edition=report.name.edition,
+        ))]
+    ]  # fmt: skip
+    listed = f"<ul>{''.join(lines)}</ul>" if lines else f"<p>{escape(NOTHING_SERVED)}</p>"
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{REPORTS_SERVED}</title>'
+    return f'<!DOCTYPE html><html lang="sv"><head>{head}</head><body><h1>{REPORTS_SERVED}</h1>{listed}</body></html>\n'
 
 
 class _Reports(SimpleHTTPRequestHandler):
@@ -25,12 +46,23 @@ class _Reports(SimpleHTTPRequestHandler):
     def send_head(self):  # noqa: ANN202 as the base class, whose type is private
         """Refuse what is no file of a report, and whoever came by another name (DNS rebinding)."""
         named = self.headers.get("Host", "").rpartition(":")[0]
+        if named in {HOST, "localhost"} and urlsplit(self.path).path in INDEX:
+            return self._index()
         path = (self.home / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
         shown = any(path.is_relative_to(self.home / top) for top in SHOWN)
         if named not in {HOST, "localhost"} or not shown or not path.is_file():
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
+
+    def _index(self) -> BytesIO:
+        """Answer with a list of every report that has an overview to open."""
+        page = reports_index(self.home).encode()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        return BytesIO(page)
 
     def end_headers(self) -> None:
         """Let a browser ask again each time: a report may have been made anew."""

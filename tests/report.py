@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from assets.definitions.read_yaml import read_definitions
+from assets.definitions.read_yaml import in_report, read_definitions
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
 from assets.followup.setting.pdf import write_papers
@@ -42,7 +42,9 @@ def view_of(
     figures = [(row["lineage_id"], name) for name, rows in extra.items() for row in rows if name != "checks"]
     steps = pl.DataFrame(figures, schema=["lineage_id", "label"], orient="row").with_columns(kind=pl.lit("figure"))
     tables["lineage"] = pl.concat([tables["lineage"], steps], how="diagonal_relaxed")
-    return build_report_view(read_definitions(folder / "prov"), report, tables, datetime(2026, 1, 1))
+    as_of = datetime(2026, 1, 1)
+    definitions = in_report(read_definitions(folder / "prov"), report, as_of)
+    return build_report_view(definitions, report, tables, as_of)
 
 
 def write_all(view: ReportView, folder: Path) -> Path:

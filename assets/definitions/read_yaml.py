@@ -9,17 +9,18 @@ from typing import cast
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from models.definitions.base import Definition, Plain
 from models.definitions.base import Path as KeyPath
 from models.definitions.due import SWEDEN
 from models.definitions.faults import faults
-from models.definitions.in_force import LeftOut, in_force
+from models.definitions.in_force import LeftOut, in_force, told_in
 from models.definitions.municipality import ALONE, REQUIRED, SECTIONS, Municipality
 from models.definitions.steering import Profile, period_end
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
-from models.words.definition_faults import fault_in_words
+from models.words.definition_faults import alternatives_in_words, fault_in_words
 from models.words.numbers import number
 
 MAX_BYTES = 5_000_000
@@ -66,7 +67,7 @@ def in_report(definitions: Definitions, report: str, as_of: datetime) -> Definit
         model=found.model,
         places={key: place for key, place in definitions.places.items() if key[0] != "goals"} | of_goals,
         goal_places=goal_places,
-        left_out=(*definitions.left_out, *found.left_out),
+        left_out=(*definitions.left_out, *(one for one in found.left_out if told_in(definitions.model, report, one))),
     )
 
 
@@ -231,7 +232,7 @@ class _Reader:
                 except ValidationError as error:
                     if isinstance(item, dict) and "id" in item:
                         broken.add(str(item["id"]))
-                    self._validation_faults(section, name, i, error)
+                    self._validation_faults(section, name, i, item, error)
         missing = {section for section in REQUIRED if section not in self._sections}
         self._cross_faults(read, broken, missing)
         if self._faults:
@@ -261,15 +262,24 @@ class _Reader:
         elif data is not None:
             self._fault(name, self._line((section,)), section, "är ingen lista.", "Börja varje post med '- '.")
 
-    def _validation_faults(self, section: str, name: str, i: int, error: ValidationError) -> None:
+    def _validation_faults(self, section: str, name: str, i: int, item: Plain, error: ValidationError) -> None:
         base: KeyPath = (section,) if section in ALONE else (section, i)
-        for detail in error.errors(include_url=False):
-            path: KeyPath = (
-                *base,
-                *(part for part in detail["loc"] if part not in {"Interval", "decimal", "constrained-str"}),
-            )
-            wrong, mend = fault_in_words(detail["type"], _shown(detail.get("input")), detail.get("ctx", {}))
-            self._fault(name, self._line(path), _dotted(path), wrong, mend)
+        several: dict[tuple[int | None, KeyPath], list[tuple[KeyPath, ErrorDetails]]] = {}
+        for n, detail in enumerate(error.errors(include_url=False)):
+            at, form_of = _place(item, detail)
+            several.setdefault((n, at) if form_of is None else (None, form_of), []).append((at, detail))
+        for (_, place), found in several.items():
+            # Of several forms that a value may have, the one that it has the keys of says what is wrong.
+            within = [each for each in found if len(each[0]) > len(place) or each[1]["type"] == "value_error"]
+            for at, detail in within or found[:1]:
+                path: KeyPath = (*base, *at)
+                shown, context = _shown(detail.get("input")), detail.get("ctx", {})
+                wrong, mend = (
+                    fault_in_words(detail["type"], shown, context)
+                    if within or len(found) == 1
+                    else alternatives_in_words(shown, [(other["type"], other.get("ctx", {})) for _, other in found])
+                )
+                self._fault(name, self._line(path), _dotted(path), wrong, mend)
 
     def _cross_faults(self, read: dict[str, dict[int, Definition]], broken: set[str], missing: set[str]) -> None:
         profile = cast("Profile | None", read["municipality"].get(0))
@@ -292,6 +302,24 @@ class _Reader:
         self._faults.append(Fault(file or "(mappen)", line, key, wrong, mend))
 
 
+def _place(item: Plain, detail: ErrorDetails) -> tuple[KeyPath, KeyPath | None]:
+    """Return where a fault is by the keys of the file, and, where it is of one form of several, where these are."""
+    at: object = item
+    kept: list[str | int] = []
+    form_of: KeyPath | None = None
+    for n, part in enumerate(detail["loc"]):
+        is_last = n == len(detail["loc"]) - 1
+        if isinstance(at, dict) and (part in at or (is_last and detail["type"] == "missing")):
+            at = cast("dict[str, object]", at).get(str(part))
+        elif isinstance(at, list) and isinstance(part, int):
+            at = cast("list[object]", at)[part]
+        else:
+            form_of = form_of or tuple(kept)
+            continue
+        kept.append(part)
+    return tuple(kept), form_of
+
+
 def _dotted(path: KeyPath) -> str:
     text = ""
     for part in path:
@@ -303,4 +331,8 @@ def _shown(value: object) -> str:
     """Return a value as a fault shows it: what is no single value has no form of its own."""
     if value is None:
         return "ett tomt värde"
-    return repr(value) if isinstance(value, str | int | float | bool) else "värdet"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"'{value}'"
+    return repr(value) if isinstance(value, int | float) else "värdet"

@@ -14,7 +14,7 @@ from assets.finished.approvals import (
     latest_by_unit,
     read_approvals,
 )
-from assets.finished.approved import approved_parts, who_approve
+from assets.finished.approved import approved_parts, part_of, who_approve
 from assets.finished.editions import editions
 from assets.finished.freeze import (
     check_definitions,
@@ -51,8 +51,8 @@ def approve(
         now: this machine's clock.
 
     Raises:
-        UsageError: it cannot be approved: it is not there, not whole, a draft, there is no such unit, those who approve
-            before have not, or the definitions have changed since.
+        UsageError: it cannot be approved: it is not there, not whole, a draft, there is no such unit or it is not asked, those
+            who approve before have not, or the definitions have changed since.
         BlockedError: what was approved before is not as it was.
         PlaceError: the place could not be written.
     """
@@ -95,11 +95,20 @@ def approve(
 def _unit(side: Side, unit_id: str) -> Unit:
     model = side.definitions.model
     unit = next((unit for unit in model.units if unit.id == unit_id), None)
+    asked = who_approve(model, side.name.report)
+    listed = ", ".join(one.id for one in asked)
     if unit is None:
-        listed = ", ".join(one.id for one in who_approve(model, side.name.report))
         raise UsageError(f"--unit '{unit_id}' är ingen enhet i {side.name}. De som godkänner är: {listed}.")
     if unit.level is Level.COUNCIL:
         raise UsageError(f"{unit.title} godkänner rapporten när den fryses: styrtal freeze {side.name} --by ROLL.")
+    if unit not in asked:
+        above = next(
+            (one.id for one in asked if one.level is not Level.EXECUTIVE and unit.id in (part_of(model, one) or ())), ""
+        )
+        covered = f" Dess del ingår i {above}s." if above else ""
+        raise UsageError(
+            f"{unit.title} (--unit {unit_id}) ombeds inte godkänna {side.name}.{covered} De som godkänner är: {listed}."
+        )
     return unit
 
 

@@ -10,7 +10,7 @@ from assets.finished.diff import Diff, compare_reports
 from assets.finished.open_finished import Side, open_approved
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
-from models.definitions.steering import Level, Unit, period_end, subtree
+from models.definitions.steering import Level, Unit, subtree
 from models.tables.rows import FigureChangeRow
 from models.tables.typed_rows import rows_of
 
@@ -97,9 +97,7 @@ def part_of(model: Municipality, unit: Unit) -> frozenset[str] | None:
 
 def who_approve(model: Municipality, report: str) -> list[Unit]:
     """Return the units whose approval comes before the council's, the executive last."""
-    there = {unit.id for unit in model.units_on(period_end(report))}
-    units = [unit for unit in model.committees() if unit.id in there]
-    return sorted(units, key=lambda unit: unit.level is Level.EXECUTIVE)
+    return sorted(model.committees(report), key=lambda unit: unit.level is Level.EXECUTIVE)
 
 
 def _comments(diff: Diff, covered: frozenset[str] | None) -> list[CommentChange]:

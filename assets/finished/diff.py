@@ -29,6 +29,11 @@ NAMED_BY = ("report", "unit", "goal", "indicator", "check", "subject", "kind", "
 # Keys of rows that are of other municipalities too, and columns that are no figure.
 OTHERS = frozenset({"area_id", "kolada_unit_id"})
 NO_FIGURE = frozenset({"report", "as_of", "municipality_id", "lineage_id", "set_hash", "title"})
+# What a month's economic follow-up shows, and what of the definitions that is made from.
+SHOWN_BY_MONTH = frozenset({"budget"})
+DEFINED_OF_MONEY = frozenset(
+    {"budgets", "investments", "finances", "municipality", "units", "reorganisations", "sources"}
+)
 _OF_TWO = re.compile(r"\b(?:before|after)\.")
 
 
@@ -62,6 +67,9 @@ def compare_reports(before: Side, after: Side) -> Diff:
     with opened_in_memory() as con:
         # An edition of an earlier version lacks the tables that came later.
         figures = [name for name in _own_figures() if all(side.table(name).is_file() for side in (before, after))]
+        monthly = any(side.definitions.model.is_monthly(side.name.report) for side in (before, after))
+        if monthly:
+            figures = [name for name in figures if name in SHOWN_BY_MONTH]
         for schema, side in (("before", before), ("after", after)):
             con.execute(f"CREATE SCHEMA {schema}")
             con.execute(f"SET search_path = '{schema},main'")
@@ -71,7 +79,14 @@ def compare_reports(before: Side, after: Side) -> Diff:
             if _OF_TWO.search(described.sql):
                 create(con, described)
         frames = {name: validated(name, con.sql(f"SELECT * FROM {name}").pl()) for name in changes()}
-    return Diff(before, after, frames)
+    return Diff(before, after, {name: _of_money(name, frame) if monthly else frame for name, frame in frames.items()})
+
+
+def _of_money(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return what of a table of changes a month's economic follow-up shows something of."""
+    if name == "definition_change":
+        return frame.filter(pl.col("section").is_in(sorted(DEFINED_OF_MONEY)))
+    return frame if name in {"figure_change", "check_change"} else frame.clear()
 
 
 def changes() -> list[str]:

@@ -69,6 +69,10 @@ class _Ground:
         """Write a number with its unit of measure."""
         return text if self.indicator.steps else f"{text} {self.indicator.unit_of_measure}"
 
+    def said(self, year: int) -> str:
+        """Write a year as what the indicator's measurements are of."""
+        return in_year(year, self.indicator.measured_kind)
+
     def plan(self, name: str | None) -> str:
         """Write a plan's title with its id."""
         plan = self.plans[name or ""]
@@ -186,7 +190,7 @@ def _value(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worde
     measured = ground.indicator.measured
     lag = EXPLAIN["lag"].format(lag=ground.indicator.lag)
     if measured is not None and measured.first is not None:
-        often = every_said(measured.every, measured.first)
+        often = every_said(measured.every, measured.first, measured.kind)
         lag = EXPLAIN["lag_in_waves"].format(often=often, lag=waves_said(ground.indicator.lag))
     known = EXPLAIN["known"].format(as_of=ground.as_of)
     if row["value"] is None:
@@ -194,10 +198,10 @@ def _value(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worde
         return f"{text} {lag} {known}", given
     parts = [
         EXPLAIN[step["kind"]].format(
-            year=in_year(row["year"] or ground.year, measured.kind if measured else None),
+            year=ground.said(row["year"] or ground.year),
             value=ground.unit(row["value_label"] or numbers.exact(row["value"])),
             source=row["source_label"],
-            report_year=ground.year,
+            report_year=ground.said(ground.year),
             by=row["forecast_by"],
             day=row["forecast_made_at"],
             reason=row["forecast_reason"],
@@ -245,13 +249,13 @@ def _target(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
         "plan_version": row["plan_version"],
     }
     if step["plan_version"] is None:
-        return EXPLAIN[step["kind"]].format(year=ground.year), given
+        return EXPLAIN[step["kind"]].format(year=ground.said(ground.year)), given
     on_the_way = step["kind"] == "path"
     is_interval = row["target"] is None
     ends = "–".join(ground.shown(end) for end in (row["target_low"], row["target_high"]))
     text = EXPLAIN[f"target_{step['kind']}"].format(
         target=ground.unit(ends if is_interval else ground.shown(row["target"])),
-        year=ground.year,
+        year=ground.said(ground.year),
         plan=ground.plan(step["plan_version"]),
         day=step["decided_at"],
         formula=_formula(step, ground.year) if on_the_way and not is_interval else "",
@@ -312,7 +316,7 @@ def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded
     """Word the path of the newest decided plan that has one for the year, and what the current plan still asks for."""
     text = EXPLAIN["path_interval" if step["kind"] == "interval" else "path"].format(
         plan=ground.plan(step["plan_version"]),
-        year=ground.year,
+        year=ground.said(ground.year),
         x=ground.shown(step["rounded"]),
         low=ground.shown(step["low"]),
         high=ground.shown(step["high"]),
@@ -324,7 +328,9 @@ def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded
         # The whole way: a rounded step times the years would not come to the target.
         whole = row["required_change"] * (year3 - ground.year)
         text += " " + EXPLAIN["required"].format(
-            target=_exact(row["target_year3"]), year3=year3, change=numbers.signed(whole, ground.indicator.decimals)
+            target=_exact(row["target_year3"]),
+            year3=ground.said(year3),
+            change=numbers.signed(whole, ground.indicator.decimals),
         )
     return text, {
         "plan_version": step["plan_version"],
@@ -336,10 +342,11 @@ def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded
 
 
 def _change(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
-    every, measured = ground.indicator.every, ground.indicator.measured
-    wave = in_year((row["year"] or ground.year) - every, measured.kind if measured else None)
+    every, school_year = ground.indicator.every, ground.indicator.measured_kind == "school_year"
+    wave = ground.said((row["year"] or ground.year) - every)
+    year_before = EXPLAIN["school_year_before" if school_year else "year_before"]
     text = EXPLAIN[step["kind"]].format(
-        before=EXPLAIN["year_before"] if every == 1 else EXPLAIN["wave_before"].format(year=wave),
+        before=year_before if every == 1 else EXPLAIN["wave_before"].format(year=wave),
         previous=_exact(row["previous_value"]),
         change=numbers.signed(row["change"], ground.indicator.decimals),
         trend=TREND.get(row["trend"] or "", ""),
@@ -360,7 +367,7 @@ def _place(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worde
         group=kind if kind == title else f"{kind} ({title})",
         rank=place["rank"],
         n=place["n"],
-        year=place["year"],
+        year=ground.said(place["year"]),
         score=numbers.number(place["score"], 1),
         difference=numbers.signed(place["difference"], ground.indicator.decimals),
         median=numbers.number(place["median"], ground.indicator.decimals),

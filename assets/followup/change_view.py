@@ -10,6 +10,7 @@ import polars as pl
 from assets.finished.approved import ApprovedPart
 from assets.finished.diff import Diff
 from assets.finished.open_finished import Side
+from models.definitions.base import MONTH
 from models.definitions.municipality import Municipality
 from models.tables.header import table
 from models.tables.rows import (
@@ -26,7 +27,8 @@ from models.tables.rows import (
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import changes as sv
 from models.words import numbers
-from models.words.judgements import GENDER, LEVEL, MONTH, STATUS
+from models.words.judgements import GENDER, LEVEL, STATUS
+from models.words.sentences import in_year
 from models.words.work import BUDGET_KIND, CONTROL_RESULT, WORK_STATE
 
 DEFINITION_FIELDS = (
@@ -225,7 +227,9 @@ def build_diff_view(diff: Diff) -> DiffView:
                 "title": names.indicator(row),
                 "goal": names.goals[row["goal_id"]].title,
                 "unit": names.units[row["unit_id"]],
-                "told": _why_status_changed(row, definitions, checks),
+                "told": _why_status_changed(
+                    row, names.indicators[row["indicator_id"]].measured_kind, definitions, checks
+                ),
             }
             for row in rows(StatusChangeRow)
         ],
@@ -359,9 +363,9 @@ def _scope_title(row: ScopeChangeRow, names: _Names) -> tuple[str, str]:
 
 
 def _why_status_changed(
-    row: StatusChangeRow, definitions: Sequence[DefinitionChangeRow], checks: Mapping[str, str]
+    row: StatusChangeRow, kind: str | None, definitions: Sequence[DefinitionChangeRow], checks: Mapping[str, str]
 ) -> str:
-    """Return in a sentence what the cause of a changed status was."""
+    """Return in a sentence what the cause of a changed status was; `kind` is what a measurement is of."""
     cause, decimals = row["cause"], row["decimals"]
     before, after = (
         numbers.number(value, decimals) if value is not None else None
@@ -369,7 +373,7 @@ def _why_status_changed(
     )
     if cause in VALUE_CAUSES:
         return sv.value_changed(
-            (row["year_before"], row["year_after"]),
+            tuple(None if year is None else in_year(year, kind) for year in (row["year_before"], row["year_after"])),
             (before, after),
             row["known_from"],
             row["reason_before"],
@@ -382,7 +386,10 @@ def _why_status_changed(
         ]
         if goals[0] == goals[1]:
             return sv.NEW_TOLERANCE.format(target=goals[1])
-        stands = f" {sv.VALUE_IS.format(value=after, year=row['year_after'])}" if after is not None else ""
+        year = row["year_after"]
+        stands = ""
+        if after is not None and year is not None:
+            stands = f" {sv.VALUE_IS.format(value=after, year=in_year(year, kind))}"
         return sv.NEW_TARGET.format(before=goals[0], after=goals[1]) + stands
     if cause == "changed_definition":
         own = [

@@ -11,7 +11,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.followup.change_view import ApprovedTold, DiffView
 from assets.followup.pictures.over_time import Year
 from models.definitions.own_files import Source, SourceColumn
-from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit, subtree
+from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit, period_end, subtree
 from models.tables.rows import (
     ChecksRow,
     ComparisonRow,
@@ -438,20 +438,21 @@ def build_report_view(
         }
         goals = [goal_view(goal, unit, covers) for goal in model.goals if goal.unit in covers or goal.id in shared]
         indicator_ids = {item.indicator.id for goal in goals for item in goal.indicators}
-        listed = [u.id for u in model.committees()] if unit.level is Level.COUNCIL else covers[1:]
+        listed = [u.id for u in model.committees(report)] if unit.level is Level.COUNCIL else covers[1:]
         below = [unit_status[unit_id] for unit_id in listed if unit_id in unit_status]
         checks = [row for subject in sorted(indicator_ids & set(failed)) for row in failed[subject]]
         return UnitView(unit, covers, unit_status[unit.id], goals, below, checks)
 
     council = next(unit for unit in model.units if unit.level is Level.COUNCIL)
     carry = set[str]() if model.is_monthly(report) else {goal.unit for goal in model.goals}
-    lower = [u for u in model.units if u.level not in {Level.COUNCIL, *COMMITTEE_LEVELS} and u.id in carry]
+    there = model.units_on(period_end(report))
+    lower = [u for u in there if u.level not in {Level.COUNCIL, *COMMITTEE_LEVELS} and u.id in carry]
     return ReportView(
         definitions=definitions,
         report=report,
         title=title_of_report(model.report_title(report), draft=draft),
         as_of=as_of,
-        pages=[page(unit) for unit in [council, *model.committees(), *lower]],
+        pages=[page(unit) for unit in [council, *model.committees(report), *lower]],
         levels=sorted(
             (row for row in level_status if row["unit_id"] is None),
             key=lambda row: list(Level).index(Level(row["level"])),

@@ -63,7 +63,9 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
             as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now())
             own = own_rows(own_files.of(municipality), definitions, report)
             given = {**own, "earlier_forecast": earlier_forecasts(workplace, definitions.model, report)}
-            open_report(con, definitions, report, as_of, given, day_of_making(con, definitions, workplace.today))
+            open_report(
+                con, definitions, report, as_of, given, day_of_making(con, definitions, report, workplace.today)
+            )
             wanted = [name for name in computed_tables() if dg.AssetKey(name) in context.selected_asset_keys]
             rows = compute(con, _checks(folder), wanted)
             for name in ("this_report", *({"year_value"} & {*rows})):

@@ -12,7 +12,14 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assets.own_files.cell_faults import Wrong, shown
-from assets.own_files.column_forms import SCHOOL_YEAR, ColumnForm, PeriodForm, is_school_year
+from assets.own_files.column_forms import (
+    SCHOOL_YEAR,
+    ColumnForm,
+    PeriodForm,
+    is_school_year,
+    may_be_month,
+    may_be_short_day,
+)
 from assets.own_files.rows_of_file import Cell, Odd, Percent, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ, PART_ENDS, PARTS_READ, WORDS_READ, YES_NO_READ
 from models.definitions.own_files import normal
@@ -295,6 +302,14 @@ def _must_be_of_one_form(text: str, form: PeriodForm) -> None:
         raise Wrong(
             f"'{shown(text)}' kan vara månad {text[4]}, men också ett kvartal, ett tertial eller en termin.",
             f"Skriv perioden som {text[:4]}-0{text[4]} om den är en månad.",
+        )
+    month = may_be_month(text)
+    if may_be_short_day(text) and (not month or form.has_six_figured_days or not form.has_six_figured_months):
+        as_day = f"20{text[:2]}-{text[2:4]}-{text[4:]}"
+        as_month = f" eller månaden {text[:4]}-{text[4:]}" if month else ""
+        raise Wrong(
+            f"'{shown(text)}' kan vara dagen {as_day}{as_month}.",
+            f"Skriv dagen som {as_day}{f', eller månaden som {text[:4]}-{text[4:]}' if month else ''}.",
         )
     if _WITHOUT_ZERO.fullmatch(text) and form.has_zeros:
         raise Wrong(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from assets.own_files.rows_of_file import Cell, Percent
 
@@ -61,16 +62,23 @@ def form_of(cells: Iterable[Cell]) -> ColumnForm:
 SCHOOL_YEAR = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
 _YEAR_AND_MONTH = re.compile(r"\d{4}[-/–](?:0[1-9]|1[0-2])")
 _WITH_ZERO = re.compile(r"\d{4}[-/. ]?0[1-9]")
+_SIX = re.compile(r"[0-9]{6}")
 _SURELY_MONTH = re.compile(r"\d{4}(?:[5-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
 class PeriodForm:
-    """What a column's cells show of its periods: school years beside months, months with a zero (202401), and 20245, which no quarter is."""
+    """What a column's cells show of its periods: school years beside months, months with a zero (202401), and 20245, which no quarter is.
+
+    Of six figures, whether some can only be a year and a month (202413 is neither, 202405 no day of a year 20), and some only a
+    day (240115).
+    """
 
     mixes_school_years: bool = False
     has_zeros: bool = False
     has_bare_months: bool = False
+    has_six_figured_months: bool = False
+    has_six_figured_days: bool = False
 
 
 def is_school_year(text: str) -> bool:
@@ -92,4 +100,22 @@ def period_form(texts: Iterable[str]) -> PeriodForm:
         mixes_school_years=bool(school_years and months),
         has_zeros=any(map(_WITH_ZERO.fullmatch, said)),
         has_bare_months=any(map(_SURELY_MONTH.fullmatch, said)),
+        has_six_figured_months=any(may_be_month(text) and not may_be_short_day(text) for text in said),
+        has_six_figured_days=any(may_be_short_day(text) and not may_be_month(text) for text in said),
     )
+
+
+def may_be_month(text: str) -> bool:
+    """Return whether six figures may be a year and a month, as 202405."""
+    return _SIX.fullmatch(text) is not None and 1950 <= int(text[:4]) <= 2100 and 1 <= int(text[4:]) <= 12  # noqa: PLR2004  as years and months go
+
+
+def may_be_short_day(text: str) -> bool:
+    """Return whether six figures may be a day with two of its year, as 240115 (and 201101, which may be a month)."""
+    if not _SIX.fullmatch(text):
+        return False
+    try:
+        date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
+    except ValueError:
+        return False
+    return True

@@ -12,6 +12,7 @@ from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.column_forms import period_form
 from assets.own_files.rows_of_file import Cell, RawTable, as_text, is_blank
 from assets.own_files.words_read import MONTHS_READ
+from models.definitions.base import MONTH
 from models.definitions.own_files import Scalar, Source, Wide, column_letter, column_position, normal
 
 _LOOK = 1000
@@ -308,7 +309,7 @@ def _tell_gaps(columns: list[WideColumn], wide: Wide, near: list[str]) -> None:
     lacking = next((step + 1 for step, after in pairwise(steps) if after != step + 1), None)
     if lacking is None:
         return
-    what = f"året {lacking}" if wide.headings == "years" else f"månad {(lacking - 1) % 12 + 1}"
+    what = f"året {lacking}" if wide.headings == "years" else MONTH[(lacking - 1) % 12]
     hint = f" De här rubrikerna gick inte att tolka: {', '.join(map(shown, near[:_TOLD]))}." if near else ""
     raise Wrong(
         f"saknar {what} bland sina {'år' if wide.headings == 'years' else 'månader'}.{hint}",

@@ -23,8 +23,10 @@ from assets.own_files.rows_of_file import (
     EVERYTHING,
     Cell,
     PassedOver,
+    Percent,
     RawRow,
     RawTable,
+    Thousands,
     Withheld,
     as_text,
     cell_at,
@@ -348,7 +350,7 @@ class _RowReader:
 
     def _amount_or_none(self, cell: Cell, name: str) -> Decimal | None:
         try:
-            return self._number(cell, name)
+            return self._number(cell, name, self._source.columns[name].times)
         except Wrong:
             return None
 
@@ -626,7 +628,7 @@ class _RowReader:
             if cells.is_missing(cell, self._marks) is not None:
                 continue
             try:
-                amount = self._number(cell, name)
+                amount = self._number(cell, name, self._source.columns[name].times)
             except Wrong as wrong:
                 wrong.position = place
                 raise
@@ -679,9 +681,9 @@ class _RowReader:
             return cells.word(cell, column.name, column.words)
         match column.kind:
             case "int":
-                return cells.whole(self._number(cell, column.name) * times)
+                return cells.whole(self._number(cell, column.name, times) * times)
             case "float":
-                return cells.real(self._number(cell, column.name) * times)
+                return cells.real(self._number(cell, column.name, times) * times)
             case "date":
                 return cells.day(cell, from_1904=self._table.from_1904)
             case "bool":
@@ -736,11 +738,28 @@ class _RowReader:
             )
         return kind
 
-    def _number(self, cell: Cell, name: str) -> Decimal:
-        times, form = Decimal(1), self._forms.get(name, ColumnForm())
+    def _number(self, cell: Cell, name: str, times: Decimal) -> Decimal:
+        """Return a cell's number, which the mapping then multiplies by `times`.
+
+        Raises:
+            Wrong: it is no number, or its format does already what `times` would do once more.
+        """
+        of_unit, form = Decimal(1), self._forms.get(name, ColumnForm())
+        # What a cell only shows otherwise than it is must not be reckoned twice.
+        if isinstance(cell, Thousands) and times > 1:
+            raise Wrong(
+                f"visas i tusental eller miljoner av cellens format, men innehåller hela talet {shown(as_text(cell))}; mappningen "
+                f"multiplicerar det en gång till (times: {times}).",
+                "Skriv times: 1 i mappningen, eller ge cellerna ett vanligt talformat och skriv dem i tusental.",
+            )
+        if isinstance(cell, Percent) and times == 100:  # noqa: PLR2004  of a percent
+            raise Wrong(
+                "visas i procent av cellens format, och läses så som det visas; mappningen multiplicerar det en gång till (times: 100).",
+                "Skriv times: 1 i mappningen.",
+            )
         if name in self._units_in_cell and not isinstance(cell, Decimal):
-            cell, times = cells.without_unit(cell, self._units_in_cell[name])
-        return times * cells.number(cell, self._source.decimal, form)
+            cell, of_unit = cells.without_unit(cell, self._units_in_cell[name])
+        return of_unit * cells.number(cell, self._source.decimal, form)
 
     def _named(self, name: str, said: str) -> str:
         """Return the id that a text names; a unit may also be named by its title."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from models.definitions.work import REASONS
 from models.receipt import ReceiptLine
 from models.tables.rows import ChecksRow
 from models.words import numbers
-from models.words.checks import CHECK_FAILED, CHECK_PASSED
+from models.words.checks import CHECK_FAILED, CHECK_PASSED, ROWS
 from models.words.judgements import OWN_SOURCE_EXAMPLE, OWN_SOURCE_NAMED
 
 # Of which types, the table's description tells.
@@ -122,13 +122,7 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
     last_day = period_end(report)
     given: dict[str, list[Row]] = {
         "measurement": [row for reading in own.of_kind("measurements") for row in _measurements(reading, model)],
-        "booked": _booked(own, model, last_day.year),
-        "frame": _frames(own, last_day),
-        "budget_forecast": [
-            {key: row[key] for key in ("unit_id", "kind", "month", "amount", "measure")}
-            for row in _rows(own, "budget_forecast")
-            if row["year"] == last_day.year
-        ],
+        **own_money(own, model, last_day.year),
         "staff_month": [
             {key: value for key, value in row.items() if key not in {"file", "sheet", "row"}}
             for row in _rows(own, "staff")
@@ -145,6 +139,25 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
             if row["goal_id"] is not None:
                 given["work_goal"].append({"item_kind": item_kind, "item_id": item_id, "goal_id": row["goal_id"]})
     return given
+
+
+def own_money(own: OwnSources, model: Municipality, year: int) -> dict[str, list[Row]]:
+    """Return a year of the sources' money as rows by table: booked, frame, budget_forecast."""
+    return {
+        "booked": _booked(own, model, year),
+        "frame": _frames(own, year),
+        "budget_forecast": [
+            {key: row[key] for key in ("unit_id", "kind", "month", "amount", "measure")}
+            for row in _rows(own, "budget_forecast")
+            if row["year"] == year
+        ],
+    }
+
+
+def years_of_own_money(own: OwnSources) -> set[int]:
+    """Return the years that the sources have money of."""
+    kinds = ("ledger", "budget", "budget_forecast")
+    return {year for kind in kinds for reading in own.of_kind(kind) for year in reading.frame["year"].unique()}
 
 
 def _booked(own: OwnSources, model: Municipality, year: int) -> list[Row]:
@@ -196,10 +209,10 @@ def _measurements(reading: SourceReading, model: Municipality) -> list[Row]:
     ]
 
 
-def _frames(own: OwnSources, last_day: date) -> list[Row]:
+def _frames(own: OwnSources, year: int) -> list[Row]:
     frames: dict[tuple[str, str, int], Decimal] = {}
     for row in _rows(own, "budget"):
-        if row["year"] != last_day.year:
+        if row["year"] != year:
             continue
         amount = Decimal(str(row["amount"]))
         months = {row["month"]: amount} if row["month"] else dict(enumerate(spread(amount), start=1))
@@ -246,7 +259,7 @@ def source_checks(readings: Sequence[SourceReading]) -> list[ChecksRow]:
         places = [
             f"{fault.file}{' ' + fault.sheet if fault.sheet else ''}:{fault.row or '–'}" for fault in reading.faults
         ]
-        words = {"source": reading.source.title, "failed": numbers.number(n_failed, 0)}
+        words = {"source": reading.source.title, "rows": numbers.count(n_failed, *ROWS)}
         rows.append(
             {
                 "check_id": "own_source_read",

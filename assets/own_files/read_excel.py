@@ -15,13 +15,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib import import_module
 from itertools import chain
 from typing import Any, cast
 from xml.etree.ElementTree import Element, XMLPullParser
 
 from assets.own_files.cell_faults import Wrong
-from assets.own_files.rows_of_file import Cell, Odd, PackedRows, Percent, RawRow, RawTable, is_blank, to_last_filled
+from assets.own_files.rows_of_file import (
+    Cell,
+    Odd,
+    PackedRows,
+    Percent,
+    RawRow,
+    RawTable,
+    Thousands,
+    is_blank,
+    to_last_filled,
+)
 from assets.own_files.show_progress import followed
 from models.definitions.own_files import Source
 from models.words import numbers
@@ -389,12 +400,18 @@ class _SheetReader:
         number_format = self._formats.get(style)
         if number_format is None:
             number_format = self._formats[style] = self._format(style)
-        if "%" not in number_format:
+        if number_format == _GENERAL:
+            return value
+        seen = shown_by(number_format, value)
+        if seen.wrong is not None:
+            return Odd(text, seen.wrong, "Ge cellen ett vanligt talformat, så att det som visas är det som läses.")
+        if not seen.percents:
+            if seen.thousands:
+                return Thousands(value)
             # A code is what people see: 42 in a cell that shows 00042 is 00042.
             is_code = isinstance(value, int) and value >= 0 and _OF_ZEROS.fullmatch(number_format)
             return str(value).zfill(len(number_format)) if is_code else value
-        percents = percent_signs(number_format, value)
-        return Percent(Decimal(repr(value)) * 100**percents) if percents else value
+        return Percent(Decimal(repr(value)) * 100**seen.percents)
 
     def _day(self, value: float, style: int) -> Cell:
         dates: Any = import_module("openpyxl.utils.datetime")
@@ -463,19 +480,82 @@ def _error(text: str) -> Odd:
 
 
 _OF_ZEROS = re.compile(r"00+")
+_GENERAL = "General"
+_LITERAL_OR_REST = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+_CONDITION = re.compile(r"\[[<>=]")
+_COLOUR = re.compile(r"\[(?:red|blue|green|cyan|magenta|yellow|colou?r ?\d+)\]", re.IGNORECASE)
+# What takes room, or says a colour or a language, and is no sign.
+_UNSEEN = re.compile(r"_.|\*.|\[[^\]]*\]")
+_FIGURES = re.compile(r"[0#?](?:.*[0#?])?")
+# Commas after the last figure.
+_SCALED = re.compile(r"[0#?],+[^0#?,]*$")
+_MINUS_SIGNS = frozenset("-−–")
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
-def percent_signs(number_format: str, value: float) -> int:
-    r"""Return by how many hundreds a cell's format multiplies what is shown: a % that is neither quoted nor escaped.
+@dataclass(frozen=True)
+class Shown:
+    """How a cell's format shows a number: by how many hundreds, whether by thousands, and what is wrong where it shows another."""
+
+    percents: int
+    thousands: bool
+    wrong: str | None
+
+
+def shown_by(number_format: str, value: float) -> Shown:
+    r"""Return how a cell's format shows a number.
 
     A format has up to four sections parted by `;`: for positive numbers, negative ones and zero, and for text; where one is
-    lacking, the first holds. Sections with conditions (`[>=100]`) are read as if they had none.
+    lacking, the first holds. A % that is neither quoted nor escaped multiplies by a hundred; a comma after the last figure, of
+    the whole part or of the decimals, divides by a thousand. A negative number may be shown by a minus sign, parentheses or a
+    colour. Sections with conditions (`[>=100]`) are read as if they had none, and not looked into for what is wrong.
 
     Example:
-        >>> percent_signs("0.0%", 0.765), percent_signs('0.0" %"', 76.5), percent_signs("0\\%", 8.2)
-        (1, 0, 0)
+        >>> [shown_by(form, 0.765).percents for form in ("0.0%", '0.0" %"', "0\%")]
+        [1, 0, 0]
+        >>> [shown_by(form, 1234567).thousands for form in ("#,##0,", "0.0,,", "#,##0", "#,##0,.0")]
+        [True, True, False, True]
+        >>> shown_by("#,##0;[Red]#,##0", -5).wrong, shown_by('"ja";"nej"', 1).wrong
+        (None, 'har ett talformat som döljer talet.')
     """
-    sections = _LITERAL.sub("", number_format).split(";")
-    place = 1 if value < 0 else 2 if value == 0 else 0
-    return sections[place if place < len(sections) else 0].count("%")
+    return _shown(number_format, 1 if value < 0 else 2 if value == 0 else 0)
+
+
+@cache
+def _shown(number_format: str, place: int) -> Shown:
+    sections = _sections(number_format)
+    section = sections[place if place < len(sections) else 0]
+    conditional = _CONDITION.search(number_format) is not None
+    parts = [part for each in (sections if conditional else [section]) for part in _LITERAL.sub("", each).split(".")]
+    is_zero, has_own = place == 2, 0 < place < len(sections)  # noqa: PLR2004  the third section
+    return Shown(
+        percents=_LITERAL.sub("", section).count("%"),
+        thousands=any(map(_SCALED.search, parts)),
+        wrong=None if conditional or is_zero else _wrong(section, is_negative=place == 1 and has_own),
+    )
+
+
+def _sections(number_format: str) -> list[str]:
+    """Return a format's sections; a `;` that is quoted or escaped parts none."""
+    sections = [""]
+    for part in _LITERAL_OR_REST.findall(number_format):
+        if part == ";":
+            sections.append("")
+        else:
+            sections[-1] += part
+    return sections
+
+
+def _wrong(section: str, *, is_negative: bool) -> str | None:
+    """Return what is wrong where a section hides a number, or shows it with another sign; `is_negative`: it is that of negative ones."""
+    bare = _LITERAL.sub("", section)
+    if not _FIGURES.search(bare) and _GENERAL.lower() not in bare.lower() and "@" not in bare:
+        return "har ett talformat som döljer talet."
+    seen = _UNSEEN.sub("", section).replace('"', "").replace("\\", "")
+    before, _, after = seen.partition(match[0]) if (match := _FIGURES.search(seen)) else (seen, "", "")
+    is_minus = bool(_MINUS_SIGNS & {*before, *after.strip()[:1]}) or ("(" in before and ")" in after)
+    if is_negative and not is_minus and not _COLOUR.search(section):
+        return "har ett talformat som visar ett negativt tal utan minustecken."
+    if not is_negative and is_minus and not any(map(str.isalpha, before + after)):
+        return "har ett talformat som visar talet med omvänt tecken."
+    return None

@@ -30,6 +30,10 @@ class Percent(float):
     """A number of percent, as a spreadsheet shows a cell that is formatted so: 76.5, where 0.765 is kept."""
 
 
+class Thousands(float):
+    """A number that its cell shows by thousands or millions: 1234567, which people see as 1 235."""
+
+
 Cell = str | int | float | bool | Decimal | datetime | date | time | timedelta | Odd | None
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from assets.own_files.cell_faults import shown
 from assets.own_files.make_records import Record
 from assets.own_files.rows_of_file import Withheld
-from models.words.judgements import MONTH
+from models.definitions.base import MONTH
 
 # Tells what is wrong of a row: its file, sheet and number (0: of the whole file), and the words.
 Tell = Callable[[tuple[str, str, int], str], None]

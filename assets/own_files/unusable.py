@@ -13,18 +13,22 @@ import polars as pl
 
 from assets.own_files.ledger import with_kind
 from assets.own_files.own_sources import OwnSources, place_of
+from models.definitions.base import MONTH
 from models.definitions.demands import demanded, share_met
 from models.definitions.due import Publication
 from models.definitions.margins import pair_margins
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, ROLLED, Indicator
 from models.words import numbers
-from models.words.judgements import MEASURED_KIND, MONTH, PART_OF_YEAR
+from models.words.checks import ROWS
+from models.words.judgements import MEASURED_KIND, PART_OF_YEAR
 from models.words.profile import DOCUMENT_OVER, DOCUMENT_UNFOLLOWED, PROFILE_SHARE, demand_in_words
 from models.words.unusable import (
     AND,
+    FRAMES,
     LACKING,
     MARGIN,
+    MONTHS_COUNTED,
     NOT_ALL,
     OTHER_YEARS,
     UNDECIDED,
@@ -99,7 +103,9 @@ def tell_lacking(model: Municipality, day: date) -> list[str]:
     """Return a sentence for each thing that the municipality's own profile demands and that lacks, and the share that is there."""
     demands = demanded(model, day)
     share = share_met(demands)
-    lines = [demand_in_words(each.what, each.of, each.part, each.n, each.lacking) for each in demands if each.lacking]
+    # That goals lack a decision or a validity is told of all goals together (`tell_undecided`).
+    once = [each for each in demands if each.lacking and each.part not in {"decided_at", "valid_from"}]
+    lines = [demand_in_words(each.what, each.of, each.part, each.n, each.lacking) for each in once]
     return [*lines, PROFILE_SHARE.format(share=numbers.share(share))] if share is not None else []
 
 
@@ -288,7 +294,7 @@ class _Seen:
         unknown = with_kind(ledger, model.municipality.accounts).filter(pl.col("kind").is_null())
         if not unknown.is_empty():
             accounts = [f"{name}" for name in unknown["account"].unique().sort()]
-            yield UNUSABLE["account"].format(n=unknown.height, accounts=_some(accounts))
+            yield UNUSABLE["account"].format(n=numbers.count(unknown.height, *ROWS), accounts=_some(accounts))
         years: list[int] = ledger["year"].unique().sort().to_list()
         for year in years:
             if year not in framed:
@@ -296,7 +302,7 @@ class _Seen:
                 yield UNUSABLE["year_without_frame"].format(year=year, other=other)
             by_hand = [item for item in (*model.budgets, *model.investments) if item.year == year and item.outcomes]
             if by_hand:
-                yield UNUSABLE["outcome_beside_ledger"].format(n=len(by_hand), year=year)
+                yield UNUSABLE["outcome_beside_ledger"].format(n=numbers.count(len(by_hand), *FRAMES), year=year)
             last = max(report.month for report in model.municipality.reports)
             if not ledger.filter((pl.col("year") == year) & (pl.col("month") > last)).is_empty():
                 yield UNUSABLE["after_last_report"].format(month=MONTH[last - 1], year=year)
@@ -386,12 +392,12 @@ def _of_work(own: OwnSources) -> Iterator[str]:
 def _of_staff(own: OwnSources) -> Iterator[str]:
     rows = [row for reading in own.of_kind("staff") for row in reading.frame.to_dicts()]
     if uncounted := [row for row in rows if row["sick_hours"] is not None and not row["scheduled_hours"]]:
-        yield UNUSABLE["sick_hours"].format(n=len(uncounted), first=place_of(uncounted[0]))
+        yield UNUSABLE["sick_hours"].format(n=numbers.count(len(uncounted), *ROWS), first=place_of(uncounted[0]))
     genders: dict[tuple[str, int, int], dict[str, str]] = defaultdict(dict)
     for row in rows:
         genders[row["unit_id"], row["year"], row["month"]][row["gender"]] = place_of(row)
     if alone := [next(iter(held.values())) for held in genders.values() if {*held} in ({"K"}, {"M"})]:
-        yield UNUSABLE["one_gender"].format(n=len(alone), first=alone[0])
+        yield UNUSABLE["one_gender"].format(n=numbers.count(len(alone), *MONTHS_COUNTED), first=alone[0])
 
 
 def _some(names: list[str]) -> str:

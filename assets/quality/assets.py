@@ -12,6 +12,7 @@ from assets.definitions.read_yaml import in_report
 from assets.open_report import day_of_making, effective_as_of, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows, source_checks
+from assets.quality.amounts_check import amount_checks
 from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
 from assets.quality.ledger_check import ledger_checks
 from assets.quality.run_checks import left_out_checks, run_checks
@@ -20,6 +21,7 @@ from assets.warehouse.assets import TABLES
 from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
 from assets.workplace import Workplace
+from models.definitions.steering import period_end
 from models.tables.check_header import Check
 from models.tables.check_header import checks as described_checks
 from models.tables.rows import ChecksRow
@@ -67,9 +69,15 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
             as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now())
             own = own_files.of(municipality)
             definitions = in_report(definitions, report, as_of)
-            made_on = day_of_making(con, definitions, workplace.today)
-            open_report(con, definitions, report, as_of, own_rows(own, definitions, report), made_on)
-            more = [*source_checks(own.readings), *ledger_checks(con, own, definitions.model)]
+            made_on = day_of_making(con, definitions, report, workplace.today)
+            given = own_rows(own, definitions, report)
+            open_report(con, definitions, report, as_of, given, made_on)
+            last_day = period_end(report)
+            more = [
+                *source_checks(own.readings),
+                *ledger_checks(con, own, definitions.model),
+                *amount_checks(definitions.model, given, last_day.year, last_day.month),
+            ]
             frame = run_checks(con, [*more, *left_out_checks(definitions.left_out)])
         folder = workplace.staging(municipality, report)
         folder.mkdir(parents=True, exist_ok=True)

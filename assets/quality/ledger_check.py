@@ -12,7 +12,7 @@ from models.tables.pandera_schemas import from_rows
 from models.tables.rows import ChecksRow
 from models.tables.typed_rows import rows_of
 from models.words import numbers
-from models.words.checks import CHECK_FAILED, CHECK_PASSED
+from models.words.checks import CHECK_FAILED, CHECK_PASSED, ROWS
 
 CHECK_ID = "ledger_reconciles"
 _SHOWN = 3
@@ -66,7 +66,7 @@ def ledger_checks(con: duckdb.DuckDBPyConnection, own: OwnSources, model: Munici
 
 def _row(n: int, lost: pl.DataFrame, difference: float, units: pl.Series) -> ChecksRow:
     failed = bool(difference) or not lost.is_empty()
-    words = {"difference": numbers.number(difference, 2), "failed": numbers.number(lost.height, 0)}
+    words = {"difference": numbers.number(difference, 2), "rows": numbers.count(lost.height, *ROWS)}
     return {
         "check_id": CHECK_ID,
         "subject": "ledger",

@@ -17,7 +17,7 @@ from models.tables.pandera_schemas import from_rows
 from models.tables.rows import AcknowledgementRow, ChecksRow
 from models.tables.typed_rows import rows_of
 from models.words import numbers
-from models.words.checks import ACKNOWLEDGED, ACKNOWLEDGEMENT_EXPIRED, CHECK_FAILED, CHECK_PASSED
+from models.words.checks import ACKNOWLEDGED, ACKNOWLEDGEMENT_EXPIRED, CELLS, CHECK_FAILED, CHECK_PASSED
 from models.words.left_out import left_out as words_of_left_out
 
 
@@ -60,6 +60,7 @@ def _result(check_id: str, severity: str, row: Finding) -> ChecksRow:
         if key not in {"subject", "sample"}
     }
     words |= {"checked": words["n_checked"], "failed": words["n_failed"]}
+    words["cells"] = numbers.count(row["n_failed"], *CELLS)
     return {
         "check_id": check_id,
         "subject": row["subject"],

@@ -36,5 +36,9 @@ class Interval(Definition):
         return self
 
 
+# The months as they are called: a fault, a title and a sentence say the same.
+MONTH = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str, str]

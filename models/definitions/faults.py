@@ -6,7 +6,7 @@ A parent that does not exist, a cycle of goals, two targets for one year: what n
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-from models.definitions.base import Finding
+from models.definitions.base import MONTH, Finding
 from models.definitions.corrections import Acknowledgement, Correction, quality_faults
 from models.definitions.faults_of_steering import (
     comment_faults,
@@ -114,7 +114,34 @@ def _duplicates(section: str, ids: Mapping[int, str]) -> Iterator[Finding]:
         first.setdefault(name, i)
 
 
+def _told_twice(profile: Profile) -> Iterator[Finding]:
+    for section, key, said in (
+        ("demands", "of", [demand.of for demand in profile.demands]),
+        ("earlier_thresholds", "until", [f"{earlier.until}" for earlier in profile.earlier_thresholds]),
+    ):
+        for i, name in enumerate(said):
+            if name in said[:i]:
+                yield (
+                    ("municipality", section, i, key),
+                    f"{key}: {name} står redan i post {said.index(name) + 1} under {section}.",
+                    "Skriv ihop de två till en post.",
+                )
+
+
+def _months_unseen(profile: Profile) -> Iterator[Finding]:
+    for i, kind in enumerate(profile.statements):
+        for j, month in enumerate(kind.months or ()):
+            if month not in {report.month for report in profile.reports}:
+                yield (
+                    ("municipality", "statements", i, "months", j),
+                    f"kalendern har ingen rapport för {MONTH[month - 1]}, så texten visas aldrig då: en månadsuppföljning visar bara ekonomin.",
+                    "Välj en månad i kalendern, eller ta bort den.",
+                )
+
+
 def _profile_faults(profile: Profile) -> Iterator[Finding]:
+    yield from _told_twice(profile)
+    yield from _months_unseen(profile)
     named = [(("municipality", "statements"), [kind.id for kind in profile.statements])]
     named += [
         (("municipality", "statements", i, "parts"), [part.id for part in kind.parts])
@@ -131,7 +158,7 @@ def _profile_faults(profile: Profile) -> Iterator[Finding]:
         if report.month in months:
             yield (
                 ("municipality", "reports", i, "month"),
-                f"månad {report.month} har två rapporter.",
+                f"{MONTH[report.month - 1]} har två rapporter.",
                 "Behåll en rapport för varje månad.",
             )
         months.add(report.month)

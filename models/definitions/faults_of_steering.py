@@ -287,7 +287,11 @@ def judgement_faults(judgements: dict[int, Judgement], world: World) -> Iterator
 
 def comment_faults(comments: dict[int, Comment], world: World) -> Iterator[Finding]:
     """Yield what is wrong with comments."""
+    seen: list[Comment] = []
     for i, comment in comments.items():
+        if comment in seen:
+            yield ("comments", i), f"står två gånger: den första är post {seen.index(comment) + 1}.", "Behåll en."
+        seen.append(comment)
         yield from world.missing(("comments", i, "unit"), "unit", comment.unit)
         yield from world.report(("comments", i, "report"), comment.report)
         if comment.goal is not None:

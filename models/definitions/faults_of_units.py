@@ -1,6 +1,7 @@
 """What is wrong across units and their validity."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from models.definitions.base import Finding
 from models.definitions.steering import (
@@ -71,6 +72,24 @@ def _earlier_cycles(units: dict[int, Unit]) -> Iterator[Finding]:
 
 
 def _move_faults(i: int, unit: Unit, known: set[str]) -> Iterator[Finding]:
+    days: dict[date, int] = {}
+    for j, earlier in enumerate(unit.moved):
+        if earlier.until in days:
+            yield (
+                ("units", i, "moved", j, "until"),
+                f"enheten '{unit.id}' flyttar två gånger efter {earlier.until}: så står det också i post {days[earlier.until] + 1} under moved.",
+                "Behåll en, eller rätta dagen.",
+            )
+        days.setdefault(earlier.until, j)
+    stood = sorted(range(len(unit.moved)), key=lambda j: unit.moved[j].until)
+    then = [(f"post {j + 1} under moved", unit.moved[j].parent) for j in stood[1:]] + [("parent", unit.parent)]
+    for j, (place, parent) in zip(stood, then, strict=False):
+        if unit.moved[j].parent == parent:
+            yield (
+                ("units", i, "moved", j, "parent"),
+                f"enheten '{unit.id}' flyttar efter {unit.moved[j].until} från '{parent}' till '{parent}', som står som {place}: det är ingen flytt.",
+                "Rätta den ena, eller ta bort flytten.",
+            )
     for j, earlier in enumerate(unit.moved):
         if earlier.parent not in known:
             yield (
@@ -97,7 +116,12 @@ def _time_faults(units: dict[int, Unit]) -> Iterator[Finding]:
 
 def reorganisation_faults(changes: dict[int, Reorganisation], world: World) -> Iterator[Finding]:
     """Yield what is wrong with reorganisations."""
+    seen: dict[tuple[object, ...], int] = {}
     for i, change in changes.items():
+        key = (change.date, change.kind, *sorted(change.units), "", *sorted(change.into))
+        if key in seen:
+            yield ("reorganisations", i), f"står två gånger: den första är post {seen[key] + 1}.", "Behåll en."
+        seen.setdefault(key, i)
         for key, names in (("units", change.units), ("into", change.into)):
             for j, name in enumerate(names):
                 yield from world.missing(("reorganisations", i, key, j), "unit", name)

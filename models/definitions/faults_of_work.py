@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from models.definitions.base import Finding, Path
+from models.definitions.base import MONTH, Finding, Path
 from models.definitions.steering import (
     Indicator,
     Level,
@@ -135,6 +135,12 @@ def budget_faults(budgets: dict[int, Budget], world: World) -> Iterator[Finding]
         seen.setdefault(key, i)
         yield from month_faults(("budgets", i), item)
         for j, change in enumerate(item.changes):
+            if change in item.changes[:j]:
+                yield (
+                    ("budgets", i, "changes", j),
+                    f"samma beslut {change.decided_at} står redan i post {item.changes.index(change) + 1} under changes.",
+                    "Behåll ett; är det två beslut, skriv i decision vilka de är.",
+                )
             if change.decided_by is not None:
                 yield from world.missing(("budgets", i, "changes", j, "decided_by"), "unit", change.decided_by)
 
@@ -144,7 +150,7 @@ def month_faults(path: Path, item: Budget | Investment) -> Iterator[Finding]:
     months = [forecast.month for forecast in item.forecasts]
     for j, month in enumerate(months):
         if month in months[:j]:
-            yield (*path, "forecasts", j), f"månad {month} har två prognoser.", "Behåll en."
+            yield (*path, "forecasts", j), f"{MONTH[month - 1]} har två prognoser.", "Behåll en."
 
 
 def financial_year_faults(years: dict[int, FinancialYear]) -> Iterator[Finding]:

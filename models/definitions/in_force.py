@@ -30,7 +30,10 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class InForce:
-    """A municipality as it is in force in a report: of each goal one version. `goals` are the places of those versions."""
+    """A municipality as it is in force in a report: of each goal one version, and each unit under the one it then stands under.
+
+    `goals` are the places of those versions.
+    """
 
     model: Municipality
     goals: tuple[int, ...]
@@ -74,7 +77,8 @@ def in_force(model: Municipality, last_day: date, known: date) -> InForce:
     budgets, later = _budgets(model, last_day.year, until)
     goals = [model.goals[i] for i in sorted(places)]
     statements, passed = _statements(model, last_day, until)
-    updated = {"budgets": budgets, "statements": statements}
+    units = [unit.standing_on(last_day) for unit in model.units]
+    updated = {"budgets": budgets, "statements": statements, "units": units}
     standing_model = _without_other_goals(model, goals, plans, profile).model_copy(update=updated)
     return InForce(standing_model, tuple(sorted(places)), (*left_out, *told, *later, *passed))
 
@@ -147,6 +151,17 @@ def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget],
         else budget
         for budget in model.budgets
     ], told
+
+
+def told_in(model: Municipality, report: str, one: LeftOut) -> bool:
+    """Whether a report would have shown what it leaves out: a month's follow-up shows the money alone, a text its own months."""
+    if model.is_monthly(report):
+        return one.section in {"budgets", "municipality"}
+    kinds = {kind.id: kind for kind in model.municipality.statements}
+    kind = next(
+        (kinds.get(each.kind) for each in model.statements if (one.section, one.id) == ("statements", each.id)), None
+    )
+    return kind is None or kind.months is None or int(report[5:]) in kind.months
 
 
 def _statements(model: Municipality, last_day: date, until: date) -> tuple[list[Statement], list[LeftOut]]:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from models.definitions.base import Definition
+from models.definitions.base import MONTH, Definition
 from models.definitions.corrections import Acknowledgement, Correction
 from models.definitions.own_files import Source
 from models.definitions.statements import Statement
@@ -121,6 +121,12 @@ class Municipality(Definition):
         years = range(first_year, last_year + 1)
         return [f"{year}-{month:02d}" for year in years for month in range(1, MONTHS + 1) if month not in months]
 
+    def period_begin(self, report: str) -> date:
+        """Return the first day of a report's own part of the year: its month, or the months since the calendar's report before it."""
+        year, month = (int(part) for part in report.split("-"))
+        before = [item.month for item in self.municipality.reports if item.month < month]
+        return date(year, month if self.is_monthly(report) else max(before, default=0) + 1, 1)
+
     def is_monthly(self, report: str) -> bool:
         """Whether a report is the economic follow-up of its month, and not one of the calendar's."""
         return int(report[5:]) not in {item.month for item in self.municipality.reports}
@@ -128,7 +134,7 @@ class Municipality(Definition):
     def report_title(self, report: str) -> str:
         """Return what the calendar calls the report, with its year; of a month's follow-up, with its month."""
         if self.is_monthly(report):
-            return f"{self.municipality.monthly_title} {report}"
+            return f"{self.municipality.monthly_title} {MONTH[int(report[5:]) - 1]} {report[:4]}"
         year, month = report.split("-")
         titles = {date.month: date.title for date in self.municipality.reports}
         return f"{titles[int(month)]} {year}"
@@ -142,9 +148,12 @@ class Municipality(Definition):
         """Return the units that exist on a day, in the order of their definitions."""
         return [unit for unit in self.units if unit.exists_on(day)]
 
-    def committees(self) -> list[Unit]:
-        """Return the units that get a page of their own: executive, committees, joint committees, companies."""
-        return [unit for unit in self.units if unit.level in COMMITTEE_LEVELS]
+    def committees(self, report: str) -> list[Unit]:
+        """Return the units that get a page of their own in a report: executive, committees, joint committees, companies.
+
+        They are those that exist on the last day of its period.
+        """
+        return [unit for unit in self.units_on(period_end(report)) if unit.level in COMMITTEE_LEVELS]
 
 
 def step_rank(indicator: Indicator, step: str) -> Decimal:

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from models.definitions.base import Definition, Finding, Id, Text
-from models.definitions.steering import StatementKind
+from models.definitions.steering import UNIT_LEVEL, StatementKind
 from models.definitions.work import Role
 from models.definitions.world import World
 
@@ -61,7 +61,18 @@ def standing_statements(statements: Sequence[Statement], last_day: date, until: 
 def statement_faults(statements: dict[int, Statement], named: set[str], world: World) -> Iterator[Finding]:
     """Yield what is wrong with statements; `named` are the ids of goals, activities and assignments."""
     kinds = {kind.id: kind for kind in world.profile.statements} if world.profile is not None else {}
+    seen: dict[tuple[object, ...], int] = {}
     for i, each in statements.items():
+        key = (each.kind, each.unit, each.goal, each.begins)
+        if key in seen:
+            first = statements[seen[key]]
+            since = f"från och med {each.begins}" if each.begins != date.min else "utan någon dag"
+            yield (
+                ("statements", i, "kind"),
+                f"texten '{each.id}' är av samma slag, enhet och tid ({since}) som '{first.id}' (post {seen[key] + 1}): bara en kan visas.",
+                "Behåll en, eller skriv från vilken dag den andra gäller (valid_from).",
+            )
+        seen.setdefault(key, i)
         for key, what, name in (
             ("unit", "unit", each.unit),
             ("goal", "goal", each.goal),
@@ -98,7 +109,7 @@ def statement_faults(statements: dict[int, Statement], named: set[str], world: W
 def _unlike_its_kind(i: int, each: Statement, kind: StatementKind, world: World) -> Iterator[Finding]:
     unit = world.unit_by_id.get(each.unit)
     if unit is not None and unit.level not in kind.levels:
-        listed = ", ".join(level.value for level in kind.levels)
+        listed = ", ".join(f"{UNIT_LEVEL[level].lower()} ({level})" for level in kind.levels)
         yield (
             ("statements", i, "unit"),
             f"'{kind.title}' skrivs inte av {unit.title}: slaget gäller nivåerna {listed}.",

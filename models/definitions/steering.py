@@ -34,6 +34,17 @@ class Level(StrEnum):
     WORKPLACE = "workplace"
 
 
+# What the levels are called: a fault and a page say the same.
+UNIT_LEVEL = {
+    "council": "Kommunfullmäktige",
+    "executive": "Kommunstyrelse",
+    "committee": "Nämnd",
+    "joint_committee": "Gemensam nämnd",
+    "company": "Bolag",
+    "administration": "Förvaltning",
+    "department": "Avdelning",
+    "workplace": "Enhet",
+}
 COMMITTEE_LEVELS = (Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE, Level.COMPANY)
 
 
@@ -192,7 +203,7 @@ class Demand(Definition):
     `levels` must have a goal of the kind, in each of `perspectives` where they are given.
     """
 
-    of: GoalKind | Literal["assignment"]
+    of: Literal[GoalKind, "assignment"]
     parts: list[Text] = []
     levels: list[Level] = []
     perspectives: list[Text] = []
@@ -301,6 +312,11 @@ class Unit(Definition):
             if day <= earlier.until:
                 return earlier.parent
         return self.parent
+
+    def standing_on(self, day: date) -> "Unit":
+        """Return the unit as it stands on a day: under the unit above it then, with the moves before it alone."""
+        moved = [earlier for earlier in self.moved if earlier.until < day]
+        return self if moved == self.moved else self.model_copy(update={"parent": self.parent_on(day), "moved": moved})
 
     def exists_on(self, day: date) -> bool:
         """Return whether the unit exists on a day."""

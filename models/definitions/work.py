@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from models.definitions.base import Definition, Gender, Id, Text, Year
+from models.definitions.base import MONTH, Definition, Gender, Id, Text, Year
 from models.definitions.steering import Month, ReportId
 
 Role = Text
@@ -231,6 +231,15 @@ class Budget(Definition):
             if change.decided_at.year > self.year + (change.kind == "deviation")
         ]:
             raise ValueError(f"ändringen {late[0]} är beslutad efter året {self.year}")
+        if early := [
+            change.decided_at
+            for change in self.changes
+            if change.kind == "deviation" and change.decided_at.year < self.year
+        ]:
+            raise ValueError(
+                f"beslutet {early[0]} om en avvikelse är före året {self.year}, som inte har avvikit då: "
+                "skriv det under ramen för det år som avvikelsen gäller"
+            )
         if self.months is not None and sum(self.months) != self.amount:
             raise ValueError(f"månaderna blir tillsammans {sum(self.months)}, inte amount {self.amount}")
         _see_months(self.outcomes)
@@ -277,7 +286,7 @@ class FinancialYear(Definition):
     def _a_month_once(self) -> Self:
         months = [item.month for item in self.taxes_and_grants]
         if twice := sorted({month for month in months if months.count(month) > 1}):
-            raise ValueError(f"taxes_and_grants har två prognoser efter månad {twice[0]}; behåll en")
+            raise ValueError(f"taxes_and_grants har två prognoser efter {MONTH[twice[0] - 1]}; behåll en")
         return self
 
     @property

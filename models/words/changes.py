@@ -1,6 +1,6 @@
 """Words of what changed between two reports (docs/freezing-and-diff.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from models.words.judgements import REASON
@@ -177,7 +177,7 @@ def also_changed(n_values: int, n_targets: int, n_colours: int) -> str:
 
 
 def value_changed(
-    years: tuple[int | None, int | None],
+    years: Sequence[str | None],
     values: tuple[str | None, str | None],
     known: datetime | None,
     reason_before: str | None,

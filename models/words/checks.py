@@ -4,13 +4,16 @@ from models.words.numbers import count
 from models.words.table_words import TableWords
 
 CHECK_FAILED = {
+    "amounts_in_kronor": "{what} Skriv hela kronor överallt, eller se efter att beloppen är rätt.",
+    "frames_not_moved": "{what} Lägg till en omdisposition (kind: transfer) under ramens changes hos båda, när den är beslutad, och en ny prognos.",
+    "taxes_in_kronor": "{what} Det är nog skrivet i tusental eller miljoner. Skriv hela kronor.",
     "acknowledgement_without_finding": "Kvitteringen gäller något som inte längre är fel: {titles}. Ta bort den.",
     "answer_not_loaded": "Svaret för {kpi} som är daterat {day} {why}. Det som var känt förut står kvar.",
     "conflicting_cells": "Kolada gav olika värden för samma år, kommun och kön i {failed} fall för {kpi}. Svaret lästes inte in.",
     "correction_in_time": "Rättelsen {corrections} gäller inte längre. Förläng den, eller ta bort den om källan har rättat felet.",
     "correction_needed": "Rättelsen {corrections} stämmer inte längre med källan: {failed} av {checked} värden är inte de fel som den anger. Ta bort eller ändra den.",
     "coverage": "Bara {now} kommuner har ett värde för {kpi} år {year}; året före hade {before} det.",
-    "duplicate_values": "{failed} celler för {kpi} har mer än ett värde på en gång. Lagret är skadat.",
+    "duplicate_values": "{cells} för {kpi} har mer än ett värde på en gång. Lagret är skadat.",
     "expected_years": "Hela landet saknar värden för {kpi} för {years}.",
     "genders_present": "{kpi} saknar könsuppdelade värden för kommunen, fast de ska bedömas.",
     "impossible_value": "{failed} av {checked} celler för {kpi} har ett värde som inte kan vara något tal. De används inte.",
@@ -19,11 +22,11 @@ CHECK_FAILED = {
     "kpi_text_changed": "Kolada har ändrat {what} för {kpi}. Kontrollera att måttet är detsamma.",
     "kpi_withdrawn": "Kolada har dragit in nyckeltalet {kpi}. Välj ett annat mått eller ta bort indikatorn.",
     "late_arrivals": "{failed} av {checked} värden för {kpi} kom efter de första för samma år, senast för {year}. Fler kan komma.",
-    "ledger_reconciles": "Huvudboken och organisationen skiljer sig åt med {difference} kr: {failed} rader hör till enheter eller konton som inte finns i definitionerna. Rätta enheten, eller ange kontot under accounts.",
+    "ledger_reconciles": "Huvudboken och organisationen skiljer sig åt med {difference} kr: {rows} hör till enheter eller konton som inte finns i definitionerna. Rätta enheten, eller ange kontot under accounts.",
     "left_out": "{what}.",
     "level_shift": "Värdena för {kpi} ändras med en faktor på omkring {factor} i hela landet år {year}. Enheten eller metoden kan ha ändrats. Ange ett brott i tidsserien om det är så.",
     "many_closed": "Svaret den {day} saknar {failed} av {checked} värden för {kpi} som fanns förut, utan andra i deras ställe. Indikatorn bedöms inte förrän värdena är tillbaka, svaret har varit detsamma i sju dagar eller fyndet har kvitterats.",
-    "own_source_read": "{failed} rader i {source} går inte att läsa och är utelämnade. Kör styrtal check: där står fil, rad och kolumn.",
+    "own_source_read": "{rows} i {source} går inte att läsa och utelämnas. Kör styrtal check: där står fil, rad och kolumn.",
     "repeated_wave": "{percent} procent av kommunerna har för {kpi} år {year} exakt samma värde som året före: undersökningen har nog inte gjorts om. Ange hur ofta den görs, som measured: {{kind: occasion, every: 2, from: {wave}}}.",
     "similar_group_found": "Kolada har ingen grupp av liknande kommuner för området {similar_area}.",
     "status_agrees_with_value": "{failed} av {checked} celler för {kpi} har en status som säger emot värdet. De värdena används inte.",
@@ -33,6 +36,8 @@ CHECK_FAILED = {
     "values_gone_null": "{failed} av {checked} värden för {kpi} fanns förut men saknas nu hos Kolada.",
     "values_on_time": "Värden för {kpi} år {year} skulle ha kommit {day}, men ingen kommun har något.",
 }
+ROWS = ("rad", "rader")
+CELLS = ("cell", "celler")
 CHECK_PASSED = "Inget fel hittades."
 ACKNOWLEDGED = "Kvitterat {date} av {by}, till och med {until}: {reason}"
 ACKNOWLEDGEMENT_EXPIRED = "Kvitteringen av {by} gick ut {until}."

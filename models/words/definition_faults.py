@@ -1,7 +1,9 @@
 """What is said of a key or value that a definition may not have: each kind of fault that pydantic finds in our models."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from models.words.judgements import GOAL_KIND
 from models.words.numbers import count
 
 # The forms that texts must have, by the pattern that holds them to it.
@@ -58,6 +60,14 @@ FAULT_OF_KIND = {
 _OTHERWISE = ("{shown} går inte att använda här.", "Rätta det.")
 
 
+# What may stand where several forms may, by the kind of fault that each gives.
+_MAY_STAND = {
+    "decimal_type": "ett tal", "decimal_parsing": "ett tal", "finite_number": "ett tal", "string_type": "en text",
+    "string_too_short": "en text", "model_type": "nycklar med värden", "dict_type": "nycklar med värden", "list_type": "en lista",
+}  # fmt: skip
+_MEANS = {**GOAL_KIND, "assignment": "Uppdrag"}
+
+
 def fault_in_words(kind: str, shown: str, context: Mapping[str, object]) -> tuple[str, str]:
     """Return what is wrong and how to mend it.
 
@@ -69,13 +79,39 @@ def fault_in_words(kind: str, shown: str, context: Mapping[str, object]) -> tupl
     words = {
         **context,
         "shown": shown,
-        "expected": str(context.get("expected", "")).replace(" or ", " eller "),
+        "expected": _expected(context),
         "form": PATTERN.get(str(context.get("pattern")), context.get("pattern")),
         "least": _entries(context.get("min_length")),
         "most": context.get("max_length") if kind == "string_too_long" else _entries(context.get("max_length")),
     }
     wrong, mend = FAULT_OF_KIND.get(kind, _OTHERWISE)
     return wrong.format(**words), mend.format(**words)
+
+
+def alternatives_in_words(shown: str, faults: Sequence[tuple[str, Mapping[str, object]]]) -> tuple[str, str]:
+    """Return what is wrong, and how to mend it, where a value has none of the forms that it may have.
+
+    Args:
+        shown: the value, as it may be shown.
+        faults: pydantic's type of the fault that each form gives, with what it tells beside.
+    """
+    told = [part for kind, context in faults for part in _may_stand(kind, context)]
+    return FAULT_OF_KIND["enum"][0].format(shown=shown), f"Skriv {' eller '.join(dict.fromkeys(told))}."
+
+
+def _may_stand(kind: str, context: Mapping[str, object]) -> Iterator[str]:
+    if kind in {"literal_error", "enum"}:
+        yield _expected(context)
+    elif kind in _MAY_STAND:
+        yield _MAY_STAND[kind]
+
+
+def _expected(context: Mapping[str, object]) -> str:
+    """Return the words that may stand, with what a goal's kind is called in Swedish."""
+    listed = str(context.get("expected", "")).replace(" or ", " eller ")
+    return re.sub(
+        r"'(\w+)'", lambda found: f"{found[0]} ({_MEANS[found[1]].lower()})" if found[1] in _MEANS else found[0], listed
+    )
 
 
 def _entries(n: object) -> str:

@@ -62,6 +62,7 @@ EXPLAIN = {
     "change_neutral": "{before} var värdet {previous}. Förändringen är {change}.",
     "change_broken": "{before} var värdet {previous}, men de två kan inte jämföras: {why}.",
     "year_before": "Året före",
+    "school_year_before": "Läsåret före",
     "wave_before": "Vid mätningen före, {year},",
     "normal": " Normalt för serien är {low} till {high}.",
     "reorganised": "enheten har omorganiserats",

@@ -84,6 +84,7 @@ INDICATORS_JUDGED = TableWords(
         "forecast": "Prognos",
         "value": "Utfall eller prognos",
         "previous_value": "Året före",
+        "target": "Mål",
         "gap": "Mot mål",
         "target_year3": "Mål år 3",
         "on_path": "I fas med planen",
@@ -112,6 +113,10 @@ SURROUNDINGS = TableWords(
 )
 AGENDA_TITLE = "Agenda 2030"
 AGENDA_SHEET = "Globalt mål {sdg}"
+AGENDA_WEIGHED = (
+    "Ett måls bedömning vägs ihop av hur långt var och en av dess indikatorer är från sitt målvärde, så att mått av olika slag kan räknas "
+    "samman; den säger inget om indikatorernas plats bland andra."
+)
 PLACE_OF = "{rank} av {n}"
 PROBABLY_BETWEEN = "troligen {low}–{high}"
 GLOBAL_GOAL_TITLE = "Globalt mål {sdg}: {title}"
@@ -226,7 +231,7 @@ def measured_years(years: Sequence[tuple[int, str | None]]) -> str:
 
 def place_of(rank: int | None, n: int, certain: PlaceCertaintyRow | None = None) -> str:
     """Return the place among the similar municipalities, or how many they are where there is no place."""
-    return f"plats {rank_of(rank, n, certain)}" if rank is not None else f"{n} kommuner"
+    return f"plats {rank_of(rank, n, certain)}" if rank is not None else count(n, "kommun", "kommuner")
 
 
 NOT_RANKED = "Måttet får inte rangordnas: {why}"

@@ -1,5 +1,7 @@
 """Words of judgements: statuses, levels, goals, comparison, units and months."""
 
+from models.definitions.base import MONTH
+
 STATUS = {
     "met": "Uppfyllt",
     "partly": "Delvis uppfyllt",
@@ -96,25 +98,12 @@ COLOUR_UNCERTAIN = "{colour} (osäkert)"
 COLOUR_SYMBOL = {"green": "▲", "yellow": "■", "red": "▼"}
 
 
-UNIT_LEVEL = {
-    "council": "Kommunfullmäktige",
-    "executive": "Kommunstyrelse",
-    "committee": "Nämnd",
-    "joint_committee": "Gemensam nämnd",
-    "company": "Bolag",
-    "administration": "Förvaltning",
-    "department": "Avdelning",
-    "workplace": "Enhet",
-}
 STATUS_MEANS = {
     "met": "Värdet når målet.",
     "partly": "Värdet når inte målet, men ligger inom toleransen.",
     "not_met": "Värdet ligger längre från målet än toleransen.",
     "not_assessed": "Värde saknas, eller för lite är känt; skälet står bredvid.",
 }
-MONTH = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
 MONTH_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 MONTH_NAMES = dict(enumerate(MONTH, start=1))
 # What a measurement is of, and what the parts of a year are called, by the month in which they end.

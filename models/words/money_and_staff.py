@@ -20,10 +20,19 @@ NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rad
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
 MONEY_REORGANISED = (
-    "Vad som hör till {units} ändrades under året. Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna "
-    "före och efter går inte att jämföra."
+    "{events} Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna för {units} före och efter går "
+    "inte att jämföra."
 )
-REORGANISED_UNIT = "{unit} ({day})"
+# What happened to units, each a sentence.
+UNIT_MOVED = "{unit} flyttade {day} från {before} till {after}."
+UNITS_CHANGED = {
+    "split": "{units} delades {day} i {into}.",
+    "merge": "{units} gick {day} upp i {into}.",
+    "end": "{units} upphörde {day}.",
+}
+# Of a month's follow-up, where the month itself has nothing.
+NOTHING_BOOKED = "Inget utfall finns för {month} {year}.{latest}"
+BOOKED_UNTIL = " Det senaste är till och med {month}."
 TOWARDS_VISION = "Vägen mot visionen"
 
 
@@ -54,7 +63,13 @@ QUALITY_AND_RESOURCES = TableWords(
 
 MONEY = TableWords(
     "Budget, utfall och prognos",
-    {"month": "Till och med månad", "outcome": "Utfall hittills", "forecast": "Helårsprognos", "escalation": "Följd"},
+    {
+        "month": "Till och med",
+        "outcome": "Utfall hittills",
+        "forecast": "Helårsprognos",
+        "changed_since": "Ändrad sedan",
+        "escalation": "Följd",
+    },
     sheet="Ekonomi",
     table="budget",
 )
@@ -63,7 +78,7 @@ MONEY_OF_YEAR = replace(
 )
 MONEY_OF_MONTH = replace(MONEY, caption="Budget och utfall till och med månaden", sheet="Utfall")
 LATEST_FORECAST = replace(
-    MONEY, caption="Senaste helårsprognos", columns={**MONEY.columns, "month": "Gjord efter månad"}, sheet="Prognos"
+    MONEY, caption="Senaste helårsprognos", columns={**MONEY.columns, "month": "Gjord efter"}, sheet="Prognos"
 )
 
 
@@ -80,7 +95,19 @@ FRAME_CHANGES = TableWords(
     },
     sheet="Budgetens ändringar",
 )
-DEVIATION_OF = "Beslut om avvikelsen {year}"
+DEVIATION_DECISIONS = TableWords(
+    "Beslut om avvikelser från budgeten",
+    {
+        "unit": "Enhet",
+        "kind": "Slag",
+        "year": "Avser år",
+        "decided_at": "Beslutat",
+        "decided_by": "Av",
+        "decision": "Beslut",
+        "text": "Vad som beslutades",
+    },
+    sheet="Beslut om avvikelser",
+)
 FRAME_CHANGE = {
     "original": "Ursprunglig budget",
     "supplementary": "Tilläggsanslag",

@@ -52,3 +52,9 @@ COMMITTEES_SHOWN = TableWords(
 )
 MONEY_PER_COMMITTEE = "Helåret mot budget, per nämnd"
 LEVELS_SHOWN = TableWords("Målvärden per organisatorisk nivå", table="level_status")
+
+
+# The list of reports that `styrtal ui` serves, working copies and frozen editions.
+REPORTS_SERVED = "Rapporter"
+REPORT_SERVED = {False: "{report}", True: "{report}, fryst utgåva {edition}"}
+NOTHING_SERVED = "Det finns ingen rapport ännu. Gör den första: styrtal run."

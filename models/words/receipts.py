@@ -53,9 +53,16 @@ RECEIPTS_PAGE = {
 FAULTS_TITLE = "Fel i kommunens egna filer"
 FAULT_COLUMNS = ("Fil", "Blad", "Rad", "Kolumn", "Värde", "Vad som är fel", "Hur det rättas")
 ROWS_FROM = "{n} rader, först {row}"
-CHECK_COUNTED = "{units} enheter, {goals} mål, {indicators} indikatorer, {plans} planer"
-NO_FAULTS = "{folder}: inga fel i {files} filer ({counted})."
-CHECK_FAULTS = "{folder}: {faults} fel i {rows} rader, som lämnas utanför; allt annat används ({counted})."
+CHECK_COUNTED = "{units}, {goals} mål, {indicators}, {plans}"
+COUNTED = {
+    "units": ("enhet", "enheter"),
+    "indicators": ("indikator", "indikatorer"),
+    "plans": ("plan", "planer"),
+    "files": ("fil", "filer"),
+    "rows": ("rad", "rader"),
+}
+NO_FAULTS = "{folder}: inga fel i {files} ({counted})."
+CHECK_FAULTS = "{folder}: {faults} fel i {rows}, som lämnas utanför; allt annat används ({counted})."
 EVERY_FAULT = "Lägg till --all för att se varje fel för sig."
 CORRECT_IN = "Rätta dem i {path}."
 CORRECTIONS = "Lägg till --corrections FIL.xlsx för en arbetsbok att rätta i."

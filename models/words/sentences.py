@@ -6,9 +6,10 @@ Words alone, and how a number is written, stand in `models.words.judgements`. Ev
 from collections.abc import Sequence
 from typing import TypedDict
 
+from models.definitions.base import MONTH
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow, ValueCertaintyRow
-from models.words.judgements import EVERY, MONTH, SCHOOL_YEAR
+from models.words.judgements import EVERY, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.
@@ -141,9 +142,9 @@ def year_said(year: int, kind: str | None = None) -> str:
     return f"{year - 1}/{year % 100:02d}" if kind == "school_year" else str(year)
 
 
-def every_said(every: int, first: int) -> str:
+def every_said(every: int, first: int, kind: str | None = None) -> str:
     """Return how often something is measured that is not measured every year: vart 3:e år från 2021."""
-    return EVERY.format(every=every, ending="a" if every == 2 else "e", year=first)  # noqa: PLR2004  vartannat
+    return EVERY.format(every=every, ending="a" if every == 2 else "e", year=in_year(first, kind))  # noqa: PLR2004  vartannat
 
 
 def waves_said(n: int) -> str:
@@ -262,10 +263,11 @@ def realism(row: TargetRealismRow, kind: str | None = None) -> str:
     """Return how often others that stood there have moved as far as the target asks (docs/measures.md §17); empty where too few have."""
     if row["n_reached"] is None or row["share"] is None:
         return ""
+    times = "gång" if row["n_reached"] == 1 else "gånger"
     way = "ökat" if row["asked_change"] > 0 else "minskat"
     span = "1 år" if row["years"] == 1 else f"{row['years']} år"
     return (
-        f"Av {count(row['n'], 'gång', 'gånger')} som en annan kommun har stått där vi står har värdet {row['n_reached']} gånger "
+        f"Av {count(row['n'], 'gång', 'gånger')} som en annan kommun har stått där vi står har värdet {row['n_reached']} {times} "
         f"({share(row['share'])}) {way} så mycket som målet för {in_year(row['target_year'], kind)} kräver, på {span}."
     )
 

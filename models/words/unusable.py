@@ -31,19 +31,19 @@ UNUSABLE = {
     "months": "Indikatorn {indicator} mäts per {kind}, men {n} år är ofullständiga: {unit} saknar {months} {year}. Året får inget värde.",
     "lag": "Indikatorn {indicator} har lag: {lag}, men det senaste värdet är från {last} och kommunens andra uppgifter från {newest}. "
     "Den bedöms då inte för {newest}. Lämna nya värden, eller höj lag.",
-    "account": "Huvudboken har {n} rader på {accounts}, som är av inget slag. De räknas inte, och rapportens kontroll av huvudboken "
+    "account": "Huvudboken har {n} på {accounts}, som är av inget slag. De räknas inte, och rapportens kontroll av huvudboken "
     "blir underkänd. Ange kontonas första siffror under accounts.",
     "year_without_frame": "Huvudboken har utfall för {year}, men ingen budget gäller {year}{other}. Utfallet visas utan ram.",
     "forecast_without_frame": "{unit} har en prognos för {kind} {year}, men ingen budget av det slaget. Prognosen visas inte.",
-    "outcome_beside_ledger": "{n} budgetar eller investeringar i definitionerna har outcomes för {year}, men huvudboken har rader för "
+    "outcome_beside_ledger": "{n} i definitionerna har outcomes för {year}, men huvudboken har rader för "
     "{year} och gäller i stället. Ta bort outcomes, eller källan.",
     "after_last_report": "Huvudboken har månader efter {month} {year}, som ingen rapport i kalendern omfattar. De visas aldrig.",
     "done_without_day": "{what} {item} är klar men saknar dag för det (actual_end), och räknas som inte genomförd.",
     "day_without_done": "{what} {item} har en dag då den blev klar, men läget är inte klar. Den räknas som genomförd från den dagen.",
     "contributed_without_evidence": "{what} {item} säger om den bidrog till målet, men inte vad det grundas på (evidence).",
     "cancelled_without_decision": "{what} {item} är avbruten utan beslut (cancelled_by), och räknas som en som skulle ha genomförts.",
-    "sick_hours": "{n} rader om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
-    "one_gender": "{n} månader av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
+    "sick_hours": "{n} om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
+    "one_gender": "{n} av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
 }
 # A row that the definitions have too: what is wrong, and how to mend it.
 DECLARED_TOO = (
@@ -61,3 +61,6 @@ OTHER_YEARS = " (bara {years})"
 NOT_ALL = "{shown} och {n} till"
 LACKING = {"ratio": "täljare och nämnare", "weighted_mean": "vikt (count eller denominator)"}
 AND = " och "
+# What is counted: one, and several.
+FRAMES = ("budget eller investering", "budgetar eller investeringar")
+MONTHS_COUNTED = ("månad", "månader")

@@ -58,10 +58,16 @@ GAIN_KIND = {
 }
 
 
-BUDGET_KIND = {"cost": "Kostnad", "revenue": "Intäkt", "result": "Resultat", "investment": "Investering"}
+BUDGET_KIND = {"revenue": "Intäkt", "cost": "Kostnad", "result": "Resultat", "investment": "Investering"}
 
 
 ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}
+# Who the measure is awaited of, where it is no committee: of the whole municipality nobody is named.
+AWAITED_OF = {
+    "council": "Åtgärd väntas",
+    "executive": "Åtgärd väntas av kommunstyrelsen",
+    "company": "Åtgärd väntas av bolaget",
+}
 # Of a year that has ended nothing is awaited: which of the two limits it is past.
 ESCALATION_OF_YEAR = {
     "none": "–",

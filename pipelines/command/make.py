@@ -175,7 +175,7 @@ def ui(
         ]
         with reports_served(settings.home, port + 1) as address:
             environment["STYRTAL_REPORTS_URL"] = address
-            typer.echo(f"Dagster på http://127.0.0.1:{port}, rapporterna på {address}/reports/, tills Ctrl-C")
+            typer.echo(f"Dagster på http://127.0.0.1:{port}, rapporterna på {address}/, tills Ctrl-C")
             sys.stdout.flush()
             status = run_to_the_end(command, home, environment)
         if status > 0:

@@ -12,10 +12,15 @@ from rich.console import Console
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
-from assets.own_files.own_sources import OwnSources
+from assets.own_files.own_sources import OwnSources, own_money, years_of_own_money
 from assets.own_files.unusable import tell_documents, tell_lacking, tell_margins, tell_undecided, tell_unusable
+from assets.quality.amounts_check import amount_checks, years_of_money
 from models.definitions.due import Publication
+from models.definitions.municipality import Municipality
+from models.tables.rows import ChecksRow
 from models.words import receipts as sv
+from models.words.amounts import CHECK_AMOUNTS
+from models.words.checks import SEVERITY
 
 WIDTH = 160
 
@@ -33,7 +38,7 @@ def print_check(
     every: bool,
     as_json: bool,
 ) -> int:
-    """Print what the check found; return the exit status: 1 where rows of the municipality's own files are left out.
+    """Print what the check found; return the exit status: 1 where rows of the own files, or what rests on an amount, are left out.
 
     The receipts of the files are told in short, and faults by their causes; in full where they are asked for.
     """
@@ -41,12 +46,14 @@ def print_check(
     if corrections is not None and faults:
         write_corrections(own.readings, corrections)
     model = read.model
+    money = _of_money(read.model, own)
+    withheld = {row["message"] for row in money if row["severity"] == "error"}
     lines = own.receipts(float(model.municipality.thresholds.receipt_share))
     if as_json:
         listed = [asdict(fault) for fault in faults]
         told = {"faults": listed, "receipts": [asdict(line) for line in lines]} if receipts else listed
         typer.echo(json.dumps(told, ensure_ascii=False, default=str))
-        return int(bool(faults))
+        return int(bool(faults or withheld))
     for reading in own.readings:
         for note in reading.notes:
             typer.echo(f"{reading.source.id}: {note}")
@@ -54,6 +61,7 @@ def print_check(
     for text in sv.receipt_in_full(lines, units) if receipts else sv.receipt_in_short(lines, units):
         typer.echo(text)
     for text in [
+        *dict.fromkeys(f"{SEVERITY[row['severity']]}: {row['message']}" for row in money),
         *tell_unusable(model, own, publications),
         *tell_undecided(model),
         *tell_lacking(model, today),
@@ -62,17 +70,30 @@ def print_check(
     ]:
         typer.echo(text)
     counted = sv.CHECK_COUNTED.format(
-        units=len(model.units), goals=len(model.goals), indicators=len(model.indicators), plans=len(model.plans)
+        goals=len(model.goals),
+        **{name: _counted(len(getattr(model, name)), name) for name in ("units", "indicators", "plans")},
     )
     if not faults:
         files = len(read.files) + sum(len(reading.files) for reading in own.readings)
-        typer.echo(sv.NO_FAULTS.format(folder=folder, files=files, counted=counted))
-        return 0
+        ended = CHECK_AMOUNTS if withheld else sv.NO_FAULTS
+        typer.echo(ended.format(folder=folder, files=_counted(files, "files"), n=len(withheld), counted=counted))
+        return int(bool(withheld))
     console = Console(width=None if Console().is_terminal else WIDTH)
     console.print(fault_table(faults, every=every))
     rows = len({(fault.file, fault.sheet, fault.row) for fault in faults})
-    typer.echo(sv.CHECK_FAULTS.format(folder=folder, faults=len(faults), rows=rows, counted=counted))
+    typer.echo(sv.CHECK_FAULTS.format(folder=folder, faults=len(faults), rows=_counted(rows, "rows"), counted=counted))
     if not every and len(grouped(faults)) < len(faults):
         typer.echo(sv.EVERY_FAULT)
     typer.echo(sv.CORRECT_IN.format(path=corrections) if corrections else sv.CORRECTIONS)
     return 1
+
+
+def _counted(n: int, name: str) -> str:
+    one, many = sv.COUNTED[name]
+    return f"{n} {one if n == 1 else many}"
+
+
+def _of_money(model: Municipality, own: OwnSources) -> list[ChecksRow]:
+    """Return what fails of every year's amounts."""
+    years = years_of_money(model, years_of_own_money(own))
+    return [row for year in years for row in amount_checks(model, own_money(own, model, year), year)]

@@ -61,9 +61,10 @@ def as_text(side: Side, told: Sequence[Told]) -> str:
             lines.append(f"  Går inte att säga: {_NOTHING[why]}.")
         if found:
             first, d, unit = found[0], row["decimals"], row["unit_of_measure"]
+            kind = indicators[row["indicator_id"]].measured_kind
             lines.append(
-                f"  {sentences.measured(first['value'], d, unit)} {first['year']}, mål "
-                f"{sentences.measured(first['target'], d, unit)} {first['target_year']}: "
+                f"  {sentences.measured(first['value'], d, unit)} {sentences.in_year(first['year'], kind)}, mål "
+                f"{sentences.measured(first['target'], d, unit)} {sentences.in_year(first['target_year'], kind)}: "
                 f"{numbers.signed(first['asked_change'], d)} på {first['years']} år."
             )
         lines += [f"  {GROUP_KIND[one['group_kind']]}: {_of_group(one, row['decimals'])}" for one in found]

@@ -17,6 +17,7 @@ from assets.finished.editions import Edition, editions
 from assets.finished.tables import draft_made_on, read_tables, report_instant
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
+from assets.open_report import refuse_not_begun
 from assets.playback.made_up import example_source
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
@@ -60,7 +61,7 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
     """Return the report asked for, or the latest one by the source's clock (docs/measures.md §1).
 
     Raises:
-        UsageError: the calendar has no such report.
+        UsageError: the calendar has no such report, or its period has not begun.
         SourceError: the source's clock was needed, and it could not be reached.
     """
     if report is not None:
@@ -72,6 +73,9 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
                 f"{months}, och följer ekonomin de andra månaderna: skriv ÅÅÅÅ-MM."
             )
             raise UsageError(text)
+        # Before anything is fetched, where it is this machine's clock that says so.
+        if workplace.today is not None and not model.municipality.fictional:
+            refuse_not_begun(model, report, workplace.today())
         return report
     if workplace.as_of is not None:
         return model.latest_report(workplace.as_of.date())

@@ -102,7 +102,7 @@ def test_a_year_of_reports_is_made_approved_frozen_and_stands(  # noqa: PLR0915 
     year.on("2025-06-10")
     may = year.make("2025-05")
     assert may["as_of"] == "2025-06-05T00:00:00Z"
-    assert "Ekonomisk månadsuppföljning 2025-05" in year.page("2025-05", "socialnamnden")
+    assert "Ekonomisk månadsuppföljning maj 2025" in year.page("2025-05", "socialnamnden")
     year.approve("2025-05", *COMMITTEES, "kommunstyrelsen")
     year.freeze("2025-05")
     # August's report is a draft in June, and a draft is frozen by nobody.

@@ -204,10 +204,12 @@ def test_what_was_approved_and_changed_since_is_found(tmp_path: Path) -> None:
     [
         ("finns-inte", "ordförande", None, "är ingen enhet i prov/2024-12. De som godkänner är: bun, ks"),
         ("kf", "ordförande", None, "styrtal freeze prov/2024-12"),
+        ("skola", "rektor", None, "Skolan (--unit skola) ombeds inte godkänna prov/2024-12. Dess del ingår i buns. De som godkänner "
+         "är: bun, ks."),
         ("bun", "a@b.se", None, "--by liknar en e-postadress"),
         ("bun", "ordförande", "\n", "--decision måste vara"),
     ],
-)
+)  # fmt: skip
 def test_wrong_use_is_told(tmp_path: Path, unit: str, by: str, decision: str | None, words: str) -> None:
     workplace = made(tmp_path, 91.0)
     with pytest.raises(UsageError) as told:

@@ -1,16 +1,21 @@
 """Every fault that pydantic finds in a definition is told in Swedish words of ours."""
 
+import re
 import types
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from assets.definitions.read_yaml import read_definitions
 from models.definitions.municipality import SECTIONS
+from models.errors import DefinitionError
 from models.words.definition_faults import FAULT_OF_KIND, PATTERN, fault_in_words
 from pipelines.settings import Settings
+from tests.small import definition, indicator, plan, write
 
 # What an analyst may have written where something else belongs.
 WRONG: tuple[Any, ...] = (
@@ -86,3 +91,63 @@ def test_a_wrong_setting_is_told_so_too(monkeypatch: pytest.MonkeyPatch) -> None
 )  # fmt: skip
 def test_what_is_wrong_and_how_to_mend_it(kind: str, context: dict[str, Any], said: str) -> None:
     assert " ".join(fault_in_words(kind, "'x'", context)) == said
+
+
+TARGET = {"goal": "mal", "indicator": "matt"}
+
+
+@pytest.mark.parametrize(
+    ("sections", "told"),
+    [
+        ({"municipality": {**definition()["municipality"], "demands": [{"of": "quality_faktor", "parts": ["definition"]}]}},
+         ["municipality.demands[1].of: 'quality_faktor' får inte stå här. Skriv 'strategic_goal' (inriktningsmål), 'expected_result' "
+          "(förväntat resultat), 'own_result' (eget resultat), 'quality_factor' (kvalitetsfaktor), 'development_goal' (utvecklingsmål), "
+          "'financial_goal' (finansiellt mål) eller 'assignment' (uppdrag)."]),
+        ({"indicators": [indicator(forecast="flöde")]},
+         ["indicators[1].forecast: 'flöde' får inte stå här. Skriv 'flow', 'rate' eller 'annual' eller nycklar med värden."]),
+        ({"indicators": [indicator(forecast={"numerator": "flöde", "denominator": "rate"})]},
+         ["indicators[1].forecast.numerator: 'flöde' får inte stå här. Skriv 'flow', 'rate' eller 'annual'."]),
+        ({"plans": [plan(2024, [{**TARGET, "year1": {"low": 1}, "year3": True}])]},
+         ["plans[1].targets[1].year1.high: saknas. Lägg till det.",
+          "plans[1].targets[1].year3: true får inte stå här. Skriv ett tal eller nycklar med värden eller en text."]),
+        ({"plans": [plan(2024, [{**TARGET, "year1": {"low": 3, "high": 1}}])]},
+         ["plans[1].targets[1].year1: stämmer inte: low får inte vara högre än high. Rätta det."]),
+    ],
+)  # fmt: skip
+def test_a_wrong_word_among_several_forms_is_one_fault_by_the_keys_of_the_file(
+    tmp_path: Path, sections: dict[str, Any], told: list[str]
+) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        read_definitions(write(tmp_path, definition(**sections)))
+    assert [f"{fault.key}: {fault.wrong} {fault.mend}" for fault in caught.value.faults] == told
+
+
+@pytest.mark.parametrize("section", [name for name in SECTIONS if name not in {"municipality", "vision"}])
+def test_no_fault_names_anything_but_keys_of_the_file(tmp_path: Path, section: str) -> None:
+    """Whatever is written under any key of any section, the place that is told has no word of the program's own."""
+    model = SECTIONS[section]
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    wrong = [
+        "Fel ord!",
+        True,
+        [],
+        ["Fel ord!"],
+        {"fel": "ord"},
+        [{"fel": 1}],
+        [{"fel": {"fel": [None]}}],
+        {"fel": ["Fel ord!"]},
+    ]
+    written = [{name: value} for name in names for value in wrong]
+    with pytest.raises(DefinitionError) as caught:
+        read_definitions(write(tmp_path, definition(**{section: written})))
+    places = {re.sub(r"\[\d+\]", "", fault.key) for fault in caught.value.faults}
+    known = {
+        *SECTIONS,
+        *names,
+        "fel",
+        *(field.alias or name for each in models() for name, field in each.model_fields.items()),
+    }
+    assert {part for place in places for part in place.split(".")} <= known
+    assert not [
+        fault for fault in caught.value.faults if "True" in fault.wrong or "Literal" in fault.wrong + fault.mend
+    ]

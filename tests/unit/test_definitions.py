@@ -104,7 +104,7 @@ FAULTS: list[tuple[Change, str]] = [
     ),
     (
         put("municipality", "reports", value=[{"month": 4, "title": "A"}, {"month": 4, "title": "B"}]),
-        "municipality.yaml:9 municipality.reports[2].month: månad 4 har två rapporter. Behåll en rapport för varje månad.",
+        "municipality.yaml:9 municipality.reports[2].month: april har två rapporter. Behåll en rapport för varje månad.",
     ),
     (
         put("municipality", "thresholds", value={"met_score": 0.3}),

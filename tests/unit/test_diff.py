@@ -349,6 +349,27 @@ def test_the_same_definitions_in_a_later_report_tell_a_later_period_and_no_month
     assert figure["told"] == "Senare period."
 
 
+def test_two_months_differ_in_the_money_alone(tmp_path: Path) -> None:
+    """A goal, its target and Kolada's values stand in no month's follow-up, whatever has become of them."""
+    before = {**money(), "plans": [plan(2024, [{"goal": "mal", "indicator": "matt", "year1": 90}])]}
+    after = {
+        **money(outcomes=(20, 30, 20, 20, 25)),
+        "plans": [plan(2024, [{"goal": "mal", "indicator": "matt", "year1": 70}])],
+    }
+    diff = pair(
+        tmp_path,
+        {"content": before, "report": "2024-05", "values": cells({2023: 80.0})},
+        {"content": after, "report": "2024-06", "values": cells({2023: 95.0})},
+    )
+    told = {name for name, frame in diff.tables.items() if not frame.is_empty()}
+    assert told <= {"figure_change", "definition_change", "check_change"}
+    assert set(diff.tables["figure_change"]["table_name"]) == {"budget"}
+    assert set(diff.tables["definition_change"]["section"]) == {"budgets"}
+    # The same in a report of the calendar: there the target and the status are told.
+    whole = pair(tmp_path / "hel", {"content": before, "report": "2024-08"}, {"content": after, "report": "2024-08"})
+    assert not whole.tables["target_change"].is_empty()
+
+
 def test_two_equal_reports_tell_no_figure(tmp_path: Path) -> None:
     same = {"content": money(), "known": LATE}
     assert pair(tmp_path, same, same).tables["figure_change"].is_empty()

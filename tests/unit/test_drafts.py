@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,37 @@ def test_made_up_values_have_the_clock_of_their_source(tmp_path: Path) -> None:
     fictional = {**definition()["municipality"], "fictional": True}
     made_up = read_definitions(write(tmp_path / "b", definition(municipality=fictional)))
     with warehouse_of(cells({2024: 91.0}), known=datetime(2024, 6, 1)) as con:
-        assert day_of_making(con, real, lambda: date(2026, 11, 30)) == date(2026, 11, 30)
-        assert day_of_making(con, real, None) is None
-        assert day_of_making(con, made_up, lambda: date(2026, 11, 30)) == date(2024, 6, 1)
+        assert day_of_making(con, real, "2024-12", lambda: date(2026, 11, 30)) == date(2026, 11, 30)
+        assert day_of_making(con, real, "2024-12", None) is None
+        assert day_of_making(con, made_up, "2024-08", lambda: date(2026, 11, 30)) == date(2024, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("report", "begins"),
+    [
+        ("2024-04", "2024-01-01"),
+        ("2024-08", "2024-05-01"),
+        ("2024-12", "2024-09-01"),
+        ("2024-05", "2024-05-01"),
+        ("2024-01", "2024-01-01"),
+    ],
+)
+def test_a_report_is_refused_until_its_own_part_of_the_year_has_begun(tmp_path: Path, report: str, begins: str) -> None:
+    definitions, first = read_definitions(write(tmp_path, definition())), date.fromisoformat(begins)
+    with warehouse_of(cells({2023: 91.0})) as con:
+        assert day_of_making(con, definitions, report, lambda: first) == first
+        with pytest.raises(
+            UsageError, match=f"går inte att göra ännu: perioden börjar {begins}, och i dag är det"
+        ) as refused:
+            day_of_making(con, definitions, report, lambda: first - timedelta(days=1))
+    title = {"2024-04": "April 2024", "2024-05": "Ekonomisk månadsuppföljning maj 2024"}.get(report)
+    assert title is None or str(refused.value).startswith(title)
+
+
+def test_made_up_values_say_what_day_they_are_from_when_a_report_has_not_begun(tmp_path: Path) -> None:
+    made_up = read_definitions(
+        write(tmp_path, definition(municipality={**definition()["municipality"], "fictional": True}))
+    )
+    refused = pytest.raises(UsageError, match=r"de påhittade värdena är från 2024-06-01\. Gör 2024-04, eller vänta")
+    with warehouse_of(cells({2024: 91.0}), known=datetime(2024, 6, 1)) as con, refused:
+        day_of_making(con, made_up, "2024-10", None)

@@ -743,14 +743,51 @@ def test_the_page_says_what_a_move_within_the_year_means(tmp_path: Path) -> None
 
     def said(unit: str) -> list[str]:
         found = (part for part in contents(view)[unit].sections if part.id == "ekonomi")
-        return [b.text for part in found for b in part.blocks if isinstance(b, Paragraph) and "ändrades" in b.text]
+        return [b.text for part in found for b in part.blocks if isinstance(b, Paragraph) and "ändringen" in b.text]
 
-    rest = (
-        " ändrades under året. Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna före "
-        "och efter går inte att jämföra."
+    sentence = (
+        "Skolan flyttade 2024-07-01 från Nämnden till Styrelsen. Budget och utfall för månaderna före ändringen står kvar där de "
+        "fanns då, så siffrorna för {units} före och efter går inte att jämföra."
     )
-    assert said("bun") == [f"Vad som hör till Nämnden (2024-07-01){rest}"]
-    assert said("council") == [f"Vad som hör till Styrelsen (2024-07-01) och Nämnden (2024-07-01){rest}"]
+    assert said("bun") == [sentence.format(units="Nämnden")]
+    assert said("council") == [sentence.format(units="Styrelsen och Nämnden")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "into", "told"),
+    [
+        ("merge", ["fritid"], "Skolan gick 2024-07-01 upp i Fritid."),
+        ("split", ["fritid", "bad"], "Skolan delades 2024-07-01 i Fritid och Bad."),
+        ("end", [], "Skolan upphörde 2024-07-01."),
+    ],
+)
+def test_the_page_says_what_split_merged_or_ended(tmp_path: Path, kind: str, into: list[str], told: str) -> None:
+    units = [
+        *MOVES[:4],
+        {**MOVES[5], "parent": "ks"},
+        {"id": "skola", "title": "Skolan", "level": "department", "parent": "bun", "valid_to": date(2024, 6, 30)},
+        {"id": "bad", "title": "Bad", "level": "department", "parent": "ks", "valid_from": date(2024, 7, 1)},
+    ]
+    change = {"date": date(2024, 7, 1), "kind": kind, "units": ["skola"], "into": into}
+    budgets = [money("bun", "cost", 72, 80), money("ks", "cost", 24, 25)]
+    view = view_of(tmp_path, definition(units=units, budgets=budgets, reorganisations=[change]), [], {}, "2024-08")
+    (part,) = (part for part in contents(view)["bun"].sections if part.id == "ekonomi")
+    said = [b.text for b in part.blocks if isinstance(b, Paragraph) and "ändringen" in b.text]
+    assert [text.partition(" Budget och utfall")[0] for text in said] == [told]
+    assert said[0].endswith("så siffrorna för Nämnden före och efter går inte att jämföra.")
+
+
+def test_a_measure_is_awaited_of_whom_the_unit_answers_to_and_of_nobody_by_name_for_the_whole(tmp_path: Path) -> None:
+    budgets = [money(unit, "cost", 100, 101) for unit in ("kf", "ks", "bun")]
+    pages = contents(view_of(tmp_path, definition(budgets=budgets), [], {}, "2024-08"))
+    (part,) = (part for part in pages["council"].sections if part.id == "ekonomi")
+    (table,) = (b for b in part.blocks if isinstance(b, ShownTable))
+    place = next(i for i, each in enumerate(table.columns) if each.title == "Följd")
+    assert [(row[0].text, row[place].text) for row in table.rows] == [
+        ("Kommunen totalt", "Åtgärd väntas"),
+        ("Styrelsen", "Åtgärd väntas av kommunstyrelsen"),
+        ("Nämnden", "Åtgärd väntas av nämnden"),
+    ]
 
 
 def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tmp_path: Path) -> None:
@@ -771,15 +808,26 @@ def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tm
         view = view_of(tmp_path / report, content, [], {}, report)
         in_force = replace(view, definitions=in_report(view.definitions, report, view.as_of))
         (part,) = (part for part in contents(in_force)["bun"].sections if part.id == "ekonomi")
-        tables = [b for b in part.blocks if isinstance(b, ShownTable) and b.caption == "Budgetens ändringar under året"]
-        return [[cell.text for cell in row[2:]] for table in tables for row in table.rows]
+        tables = [b for b in part.blocks if isinstance(b, ShownTable)]
+        assert not [b for b in tables if b.caption == "Budgetens ändringar under året" and b.rows]
+        (table,) = (b for b in tables if b.caption == "Beslut om avvikelser från budgeten")
+        return [[cell.text for cell in row] for row in table.rows]
 
-    of_2023 = ["Beslut om avvikelsen 2023", "2024-04-29", "KF § 60", "Underskottet återställs till 2026."]
-    assert decided("2024-04") == [of_2023]
-    assert decided("2024-08") == [
-        ["Beslut om avvikelsen 2024", "2024-06-17", "KF § 91", "Nämnden ska redovisa en åtgärdsplan i september."],
-        of_2023,
+    of_2023 = [
+        "Nämnden",
+        "Kostnad",
+        "2023",
+        "2024-04-29",
+        "Fullmäktige",
+        "KF § 60",
+        "Underskottet återställs till 2026.",
     ]
+    of_2024 = ["2024-06-17", "Fullmäktige", "KF § 91", "Nämnden ska redovisa en åtgärdsplan i september."]
+    assert decided("2024-04") == [of_2023]
+    assert decided("2024-08") == [["Nämnden", "Kostnad", "2024", *of_2024], of_2023]
+    # It stands there though the unit has no money of its own in the year of the decision.
+    del content["budgets"][0]
+    assert decided("2024-12") == [of_2023]
 
 
 @pytest.mark.parametrize(
@@ -789,6 +837,10 @@ def test_what_the_council_decided_about_a_deviation_stands_in_the_next_report(tm
         ({"kind": "deviation"}, "säger vad som beslutades"),
         ({"kind": "transfer"}, "ett amount som inte är 0"),
         ({"kind": "deviation", "text": "Åtgärder.", "decided_at": date(2026, 1, 1)}, "efter året 2024"),
+        (
+            {"kind": "deviation", "text": "Åtgärder.", "decided_at": date(2023, 12, 31)},
+            "under ramen för det år som avvikelsen gäller",
+        ),
     ],
 )
 def test_a_decision_about_a_frame_says_what_it_is(change: dict[str, Any], fault: str) -> None:

@@ -1,5 +1,6 @@
 """A judgement step by step: worked out by hand, and never other than the report has it."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,28 @@ def test_a_value_of_a_year_without_a_wave_is_shown_and_said_not_to_be_judged(tmp
         opened(tmp_path, {"year1": 90, "year3": 94}, cells({2020: 80.0, 2023: 85.0, 2024: 85.0}), measured=often)
     )
     assert told["value"].startswith(
-        "Ingen ny mätning är väntad 2024. Värdet för läsåret 2022/23, 85 procent, visas men bedöms inte (Källa: Kolada). "
-        "Värdet är slutligt. Det mäts vart 3:e år från 2023, och ett värde får vara högst 1 mätning gammalt."
+        "Ingen ny mätning är väntad läsåret 2023/24. Värdet för läsåret 2022/23, 85 procent, visas men bedöms inte (Källa: Kolada). "
+        "Värdet är slutligt. Det mäts vart 3:e år från läsåret 2022/23, och ett värde får vara högst 1 mätning gammalt."
     )
     assert told["status"] == "Bedöms inte, eftersom ingen ny mätning är väntad."
     assert told["change"].startswith("Vid mätningen före, läsåret 2019/20, var värdet 80.")
     assert {"gap", "degree", "path"}.isdisjoint(told)
+
+
+def test_a_measurement_of_a_school_year_never_says_a_bare_year(tmp_path: Path) -> None:
+    side = opened(
+        tmp_path,
+        {"year1": 84, "year3": 90},
+        cells({2023: 80.0, 2024: [85.0, *range(60, 89)]}),
+        measured={"kind": "school_year"},
+    )
+    told = only(side)
+    assert told["value"].startswith("Värdet för läsåret 2023/24 är 85 procent")
+    assert told["target"].startswith("84,0 procent för läsåret 2023/24, som är år 1 i Plan 2024")
+    assert told["change"].startswith("Läsåret före var värdet 80.")
+    # Days, the names of plans, and what is reckoned with the years of a plan are no years of a measurement.
+    without = re.sub(r"20\d\d-\d\d-\d\d|[Pp]lan[ -]20\d\d|\(20\d\d − 20\d\d\)", "", " ".join(told.values()))
+    assert re.findall(r"20\d\d(?!/\d\d)", without) == []
 
 
 def test_minus_4_1_is_better_than_minus_2_where_lower_is_better(tmp_path: Path) -> None:

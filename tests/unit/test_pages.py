@@ -178,7 +178,7 @@ def test_what_is_proposed_for_reconsideration_is_named(view: ReportView) -> None
 def test_the_economy_shows_the_latest_month_and_the_missing_measure(view: ReportView) -> None:
     section = next(s for s in page(view, "bun").sections if s.id == "ekonomi")
     (table,) = (b for b in section.blocks if isinstance(b, ShownTable))
-    assert [c.text for c in table.rows[0]][:3] == ["Skolnämnden", "Kostnad", "8"]
+    assert [c.text for c in table.rows[0]][:3] == ["Skolnämnden", "Kostnad", "augusti 2024"]
     assert "Fullmäktige behöver besluta" in [c.text for c in table.rows[0]]
     assert any(getattr(b, "text", "") == "En åtgärd väntas men saknas: Skolnämnden." for b in section.blocks)
     (picture,) = (b for b in section.blocks if isinstance(b, Picture))
@@ -600,7 +600,7 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
         "unit": "bun", "year": 2024, "kind": "cost", "amount": 120 * million, "forecasts": forecasts, "outcomes": outcomes,
     }  # fmt: skip
     view = view_of(tmp_path, two_committees(budgets=[money]), KNOWN, {}, report="2024-05")
-    assert view.title == "Ekonomisk månadsuppföljning 2024-05"
+    assert view.title == "Ekonomisk månadsuppföljning maj 2024"
     pages = contents(view)
     # Neither goals nor the executive's supervision, and no page below the committees.
     assert [(name, [s.id for s in page.sections]) for name, page in pages.items()] == [
@@ -610,13 +610,13 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
     assert [cell.text.replace("\u00a0", " ") for cell in booked.rows[0]] == [
         "Skolnämnden",
         "Kostnad",
-        "5",
+        "maj 2024",
         "120 000 000",
         "50 000 000",
         "50 000 000",
     ]
     assert [cell.text.replace("\u00a0", " ") for cell in foretold.rows[0]] == [
-        "Skolnämnden", "Kostnad", "4", "124 000 000", "3 000 000 högre", "2", "4 000 000 sämre", "3,3 % sämre",
+        "Skolnämnden", "Kostnad", "april 2024", "124 000 000", "3 000 000 högre", "februari 2024", "4 000 000 sämre", "3,3 % sämre",
         "Fullmäktige behöver besluta", "Vi väntar.",
     ]  # fmt: skip
     assert [b.text for b in pages["son"].sections[0].blocks if isinstance(b, Paragraph)] == [
@@ -629,6 +629,30 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
         said(path) for path in folder.iterdir() if path.suffix in {".html", ".xlsx", ".pdf"}
     )
     assert len(pypdf.PdfReader(folder / "bun.pdf").pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("n_booked", "told"),
+    [
+        (4, "Inget utfall finns för maj 2024. Det senaste är till och med april."),
+        (0, "Inget utfall finns för maj 2024."),
+        (5, ""),
+    ],
+)
+def test_a_months_follow_up_says_that_nothing_is_booked_of_its_month(tmp_path: Path, n_booked: int, told: str) -> None:
+    outcomes = [{"month": month, "amount": 10_000_000} for month in range(1, n_booked + 1)]
+    money = {"unit": "bun", "year": 2024, "kind": "cost", "amount": 120_000_000, "outcomes": outcomes}
+    view = view_of(tmp_path, two_committees(budgets=[money]), KNOWN, {}, report="2024-05")
+    texts = [b.text for b in contents(view)["bun"].sections[0].blocks if isinstance(b, Paragraph)]
+    assert [text for text in texts if text.startswith("Inget utfall")] == ([told] if told else [])
+    index = said(write_all(view, tmp_path / "ut") / "index.html")
+    assert (told in index) if told else ("Inget utfall" not in index)
+
+
+def test_a_months_overview_without_any_money_says_so(tmp_path: Path) -> None:
+    view = view_of(tmp_path, two_committees(), KNOWN, {}, report="2024-05")
+    index = said(write_all(view, tmp_path / "ut") / "index.html")
+    assert "Varken budget, utfall eller prognos finns för enheten." in index
 
 
 def test_a_measure_of_a_school_year_never_says_a_bare_year(tmp_path: Path) -> None:
@@ -770,3 +794,24 @@ def test_a_measurement_that_cannot_be_read_is_not_told_as_unmeasured(tmp_path: P
         (card,) = blocks(page(view, "bun"), "mal-lasa", Card)
         sentence = "Rader i Skolornas enkät går inte att läsa, och det som saknas kan stå där."
         assert (sentence in " ".join(card.sentences)) is told
+
+
+def test_a_heading_that_school_years_and_years_share_says_neither_and_each_row_its_own(tmp_path: Path) -> None:
+    content = two_committees()
+    content["indicators"][0]["measured"] = {"kind": "school_year"}
+    content["goals"][0]["indicators"] = ["matt", "vard"]
+    content["plans"][0]["targets"].append({"goal": "lasa", "indicator": "vard", "year1": 80, "year3": 84})
+
+    def heads_and_notes(folder: Path) -> tuple[list[str], list[list[str]]]:
+        (table,) = (
+            t
+            for t in blocks(page(view_of(folder, content, KNOWN, {}), "bun"), "mal-lasa", ShownTable)
+            if t.caption.startswith("Indikatorer")
+        )
+        places = [i for i, each in enumerate(table.columns) if each.title.startswith("Mål")]
+        return [table.columns[i].title for i in places], [[row[i].note for i in places] for row in table.rows]
+
+    assert heads_and_notes(tmp_path / "a") == (["Mål", "Mål år 3"], [["2023/24", "2025/26"], ["2024", "2026"]])
+    content["goals"][0]["indicators"] = ["matt"]
+    del content["plans"][0]["targets"][-1]
+    assert heads_and_notes(tmp_path / "b") == (["Mål 2023/24", "Mål 2025/26"], [["", ""]])

@@ -15,10 +15,22 @@ import xlsxwriter
 
 from assets.own_files.cell_faults import Wrong
 from assets.own_files.cell_meaning import period
-from assets.own_files.read_excel import percent_signs, without_empty_cells
+from assets.own_files.read_excel import shown_by, without_empty_cells
 from assets.own_files.read_source import read_source
 from models.definitions.own_files import Known, KnownUnit
-from tests.sources import ACTIVITIES, HEADING, KNOWN, MEASURED, activities, calculated, ledger, reading, source, written
+from tests.sources import (
+    ACTIVITIES,
+    HEADING,
+    KNOWN,
+    LEDGER,
+    MEASURED,
+    activities,
+    calculated,
+    ledger,
+    reading,
+    source,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +53,7 @@ from tests.sources import ACTIVITIES, HEADING, KNOWN, MEASURED, activities, calc
 def test_only_a_percent_sign_that_is_neither_quoted_nor_escaped_multiplies(
     shown_as: str, value: float, hundreds: int
 ) -> None:
-    assert percent_signs(shown_as, value) == hundreds
+    assert shown_by(shown_as, value).percents == hundreds
 
 
 @pytest.mark.parametrize("text", ["2025.1", 2025.1, "2024,1"])
@@ -160,7 +172,7 @@ def test_a_month_that_is_not_understood_is_no_gap_without_a_word(tmp_path: Path)
     assert dict(zip(whole.frame["month"], whole.frame["amount"], strict=True)) == {i: float(i) for i in range(1, 13)}
     wrong = ("jan", "feb", "mars", "aprl", "maj")
     assert told(tmp_path, spread(*wrong), **WIDE) == [
-        "saknar månad 4 bland sina månader. De här rubrikerna gick inte att tolka: aprl."
+        "saknar april bland sina månader. De här rubrikerna gick inte att tolka: aprl."
     ]
     # A year that has begun has its first months.
     assert told(tmp_path, spread("jan", "feb", "mars"), **WIDE) == []
@@ -462,3 +474,103 @@ def test_letters_that_were_lost_to_question_marks_are_told(tmp_path: Path, said:
 def test_ordinary_question_marks_are_none(tmp_path: Path, said: str) -> None:
     row = f"a;;soc;{said};Rektor;2025-01-01;2025-06-01;Pågår"
     assert reading(tmp_path, activities(row), ACTIVITIES).faults == []
+
+
+def shown(*cells: tuple[float, str | None]) -> bytes:
+    """A ledger whose amounts are shown by number formats, a row each."""
+
+    def build(book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["Ansvar", "Konto", "Period", "Belopp"])
+        for i, (value, number_format) in enumerate(cells, start=1):
+            sheet.write_row(i, 0, ["barn", "5010", "2024-01"])
+            sheet.write_number(i, 3, value, book.add_format({"num_format": number_format} if number_format else {}))
+
+    return written(build)
+
+
+@pytest.mark.parametrize("number_format", ["#,##0,", '0.0,," mkr"', "#,##0,.0", '[>=1000000]0.0,,"M";[>=1000]0,"k";0'])
+def test_what_a_format_shows_by_thousands_is_multiplied_once(tmp_path: Path, number_format: str) -> None:
+    data = shown((1234567, number_format), (5000, number_format))
+    plain = reading(tmp_path, data, file="bok.xlsx")
+    assert (plain.faults, plain.frame["amount"].to_list()) == ([], [1234567.0, 5000.0])
+    columns = {**LEDGER["columns"], "amount": {"from": "Belopp", "times": 1000}}
+    twice = reading(tmp_path, data, file="bok.xlsx", columns=columns)
+    assert twice.frame.is_empty()
+    assert [fault.row for fault in twice.faults] == [2, 3]
+    assert twice.faults[0].wrong == (
+        "visas i tusental eller miljoner av cellens format, men innehåller hela talet 1234567; mappningen multiplicerar det en gång till "
+        "(times: 1000)."
+    )
+
+
+def test_what_stands_in_thousands_and_is_shown_so_is_multiplied_as_before(tmp_path: Path) -> None:
+    columns = {**LEDGER["columns"], "amount": {"from": "Belopp", "times": 1000}}
+    read = reading(tmp_path, shown((1235, "#,##0"), (5, None)), file="bok.xlsx", columns=columns)
+    assert (read.faults, read.frame["amount"].to_list()) == ([], [1235000.0, 5000.0])
+
+
+def test_a_percent_that_is_shown_so_is_not_multiplied_by_a_hundred_once_more(tmp_path: Path) -> None:
+    def build(book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["Mått", "Enhet", "År", "Andel"])
+        sheet.write_row(1, 0, ["betyg", "barn", 2024])
+        sheet.write_number(1, 3, 0.765, book.add_format({"num_format": "0.0%"}))
+
+    columns = {**MEASURED["columns"], "value": {"from": "Andel", "times": 100}}
+    read = reading(tmp_path, written(build), MEASURED, file="enkat.xlsx", columns=columns)
+    assert ["(times: 100)" in fault.wrong for fault in read.faults] == [True]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "wrong"),
+    [
+        (-5, "#,##0;#,##0", "visar ett negativt tal utan minustecken"),
+        (5, "-#,##0;#,##0", "visar talet med omvänt tecken"),
+        (5, "#,##0-", "visar talet med omvänt tecken"),
+        (5, ";;;", "döljer talet"),
+        (-5, '#,##0;"–"', "döljer talet"),
+        (5, '"ja";"nej"', "döljer talet"),
+        (-5, "#,##0;-#,##0", ""),
+        (-5, "#,##0;[Red]#,##0", ""),
+        (-5, "#,##0_);(#,##0)", ""),
+        (-5, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', ""),
+        (5, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', ""),
+        # What is nothing may be shown as a dash, or not at all.
+        (0, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', ""),
+        (0, "#,##0;-#,##0;", ""),
+        (-5, "#,##0.00 [$kr-41D];-#,##0.00 [$kr-41D]", ""),
+        (5, '"A-"000', ""),
+    ],
+)  # fmt: skip
+def test_a_format_that_hides_a_number_or_turns_its_sign_is_told(
+    tmp_path: Path, value: float, number_format: str, wrong: str
+) -> None:
+    read = reading(tmp_path, shown((value, number_format)), file="bok.xlsx")
+    if wrong:
+        (fault,) = read.faults
+        assert wrong in fault.wrong
+        assert fault.mend == "Ge cellen ett vanligt talformat, så att det som visas är det som läses."
+        assert read.frame.is_empty()
+    else:
+        assert (read.faults, read.frame["amount"].to_list()) == ([], [value])
+
+
+@pytest.mark.parametrize(
+    ("periods", "read", "told"),
+    [
+        # A month 24 of a day there is none: the column is of months, and 201101 is January 2011.
+        (["201101", "202405"], [(2011, 1), (2024, 5)], []),
+        (["201101"], [], ["'201101' kan vara dagen 2020-11-01 eller månaden 2011-01."]),
+        (["201101", "201231"], [], ["'201101' kan vara dagen 2020-11-01 eller månaden 2011-01.", "'201231' kan vara dagen 2020-12-31."]),
+        # Both forms in one column: what can be of either is asked about, what cannot is read or told.
+        (["201101", "202405", "240115"], [(2024, 5)],
+         ["'201101' kan vara dagen 2020-11-01 eller månaden 2011-01.", "'240115' kan vara dagen 2024-01-15."]),
+        (["202401", "202412"], [(2024, 1), (2024, 12)], []),
+    ],
+)  # fmt: skip
+def test_six_figures_that_may_be_a_day_or_a_month_are_asked_about(
+    tmp_path: Path, periods: list[str], read: list[tuple[int, int]], told: list[str]
+) -> None:
+    rows = "\n".join(f"barn;5010;{period};1" for period in periods)
+    found = reading(tmp_path, f"Ansvar;Konto;Period;Belopp\n{rows}\n")
+    assert list(zip(found.frame["year"], found.frame["month"], strict=True)) == read
+    assert [fault.wrong for fault in found.faults if fault.column == "Period"] == told

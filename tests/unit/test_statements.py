@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assets.definitions.read_yaml import in_report, read_definitions
-from assets.followup.content import OwnWords, ShownTable
+from assets.followup.content import OwnWords, Paragraph, ShownTable
 from assets.followup.setting.html import contents
 from assets.own_files.unusable import tell_documents, tell_lacking
 from models.definitions.statements import Statement, standing_statements
@@ -132,6 +132,25 @@ def test_what_was_decided_later_or_has_ended_is_told_with_the_report(tmp_path: P
         "Grunduppdrag, Skolnämnden: en text beslutades 2024-11-04, efter det som rapporten gäller. Den visas inte.",
         "Grunduppdrag, Vårdnämnden: texten gällde till och med 2024-06-30. Ingen senare är beslutad.",
     ]
+    # A month's follow-up shows no texts, goals or plans, so that it tells of none.
+    of_month = in_report(read_definitions(tmp_path / "prov"), "2024-09", datetime(2024, 10, 15)).left_out
+    assert of_month == ()
+
+
+def test_a_text_that_a_report_does_not_show_is_not_told_in_it(tmp_path: Path) -> None:
+    content = municipality(WRITTEN, {**WRITTEN, "id": "senare", "decided_at": date(2024, 11, 4)})
+    content["municipality"]["statements"][0]["months"] = [12]
+    definitions = read_definitions(write(tmp_path, content))
+    assert not [
+        one for one in in_report(definitions, "2024-08", datetime(2024, 9, 15)).left_out if one.section == "statements"
+    ]
+
+
+def test_a_kind_of_text_for_a_month_without_a_report_is_a_fault(tmp_path: Path) -> None:
+    content = municipality(WRITTEN)
+    content["municipality"]["statements"][0]["months"] = [4, 5]
+    with pytest.raises(DefinitionError, match="kalendern har ingen rapport för maj, så texten visas aldrig då"):
+        read_definitions(write(tmp_path, content))
 
 
 def test_check_tells_the_share_that_is_lacking_and_each_part(tmp_path: Path) -> None:
@@ -207,7 +226,7 @@ def test_a_demand_that_says_nothing_or_what_cannot_be_asked_is_a_fault(
     ("change", "fault"),
     [
         ({"kind": "okant"}, "det finns inget slag av texter som heter 'okant'"),
-        ({"unit": "skola"}, "skrivs inte av Bergskolan: slaget gäller nivåerna committee"),
+        ({"unit": "skola"}, "skrivs inte av Bergskolan: slaget gäller nivåerna nämnd (committee)"),
         ({"unit": "ingen"}, "enheten 'ingen' finns inte"),
         ({"goal": "inget"}, "målet 'inget' finns inte"),
         ({"parts": {"vam": "Barn."}}, "har ingen del som heter 'vam': den har vem, lag, risk"),
@@ -290,3 +309,32 @@ def test_agenda_2030_has_a_page_by_global_goal(tmp_path: Path) -> None:
     assert "agenda-2030.html" in (folder / "index.html").read_text(encoding="utf-8")
     assert (folder / "agenda-2030.pdf").exists()
     assert "agenda-2030" not in contents(view_of(tmp_path / "utan", two_committees(), KNOWN, {}))
+
+
+def test_the_page_of_agenda_2030_goes_goal_by_goal_with_each_values_unit_and_says_what_a_goals_judgement_is(
+    tmp_path: Path,
+) -> None:
+    content = two_committees()
+    lasa, trygg = content["goals"]
+    content["goals"] = [
+        {**trygg, "id": "z-forst", "sdg": [4]},
+        {**lasa, "sdg": [4], "indicators": ["vard", "matt"]},
+    ]
+    content["plans"] = []
+    content["indicators"][0]["sdg"] = [5]
+    section, other = contents(view_of(tmp_path, content, KNOWN, {}))["agenda-2030"].sections
+    told, table = section.blocks
+    assert not [block for block in other.blocks if isinstance(block, Paragraph)]
+    assert isinstance(told, Paragraph)
+    assert told.text.startswith(
+        "Ett måls bedömning vägs ihop av hur långt var och en av dess indikatorer är från sitt målvärde"
+    )
+    assert isinstance(table, ShownTable)
+    assert [(row[0].text, row[0].note) for row in table.rows] == [
+        ("Trygga boenden", ""),
+        ("Nöjda boende", "Trygga boenden"),
+        ("Alla lär sig läsa", ""),
+        ("Nöjda boende", "Alla lär sig läsa"),
+        ("Läsande elever", "Alla lär sig läsa"),
+    ]
+    assert [row[3].note for row in table.rows] == ["", "procent", "", "procent", "procent"]

@@ -1,6 +1,7 @@
 """Beside Dagster's interface: the reports served to this machine alone, and nothing left when it is told to end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -49,6 +50,36 @@ def test_only_files_of_reports_are_served_and_only_by_this_machines_name(
         connection.request("GET", path, headers={"Host": f"{host}:{port}"})
         answer = connection.getresponse()
         assert (answer.status, b"secret" in answer.read()) == (status, False)
+
+
+def answered(address: str, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
+    port = int(address.rpartition(":")[2])
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/reports", "/reports/"])
+def test_the_address_that_is_printed_opens_a_list_whose_every_link_opens(tmp_path: Path, path: str) -> None:
+    for folder in ("reports/prov/2025-08", "reports/prov/2025-12", "frozen/prov/2025-08/1"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "index.html").write_text(folder, encoding="utf-8")
+    (tmp_path / "reports" / "prov" / "2026-04").mkdir()
+    with reports_served(tmp_path, 0) as address:
+        status, page = answered(address, path)
+        assert status == 200
+        links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', page)
+        assert [said for _, said in links] == ["prov/2025-12", "prov/2025-08", "prov/2025-08, fryst utgåva 1"]
+        assert [answered(address, link) for link, _ in links] == [
+            (200, link.strip("/").removesuffix("/index.html")) for link, _ in links
+        ]
+        assert answered(address, path, "onda.example")[0] == 404
+
+
+def test_a_home_without_a_report_says_so(tmp_path: Path) -> None:
+    with reports_served(tmp_path, 0) as address:
+        assert "Det finns ingen rapport ännu" in answered(address, "/")[1]
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

@@ -198,11 +198,11 @@ FRAMED = {"measurements": WORTH, "budget": ["bun;kostnad;2024;120"], "ledger": [
 @pytest.mark.parametrize(
     ("rows", "sections", "said"),
     [
-        ({"ledger": ["bun;4010;2024;1;5", "bun;0999;2024;1;7"]}, {}, "1 rader på 0999, som är av inget slag"),
+        ({"ledger": ["bun;4010;2024;1;5", "bun;0999;2024;1;7"]}, {}, "1\u00a0rad på 0999, som är av inget slag"),
         ({"budget": ["bun;kostnad;2025;120"]}, {}, "utfall för 2024, men ingen budget gäller 2024 (bara 2025)"),
         ({"budget_forecast": ["bun;intäkt;2024;4;9"]}, {}, "Nämnden har en prognos för intäkt 2024, men ingen budget"),
         ({"budget": []}, {"budgets": [{"unit": "kf", "year": 2024, "kind": "cost", "amount": 9,
-                                       "outcomes": [{"month": 1, "amount": 1}]}]}, "1 budgetar eller investeringar"),
+                                       "outcomes": [{"month": 1, "amount": 1}]}]}, "1\u00a0budget eller investering i"),
         ({}, {"reports": [8]}, "månader efter augusti 2024"),
     ],
 )  # fmt: skip
@@ -246,8 +246,8 @@ def test_work_that_is_whole_is_not_told(tmp_path: Path) -> None:
 def test_staff_whose_sick_leave_or_sum_cannot_be_counted_is_told(tmp_path: Path) -> None:
     rows = {"measurements": WORTH, "staff": ["bun;2024;1;K;20;5;", "bun;2024;2;K;20;5;90", "bun;2024;2;M;20;5;90"]}
     sick, alone = told(tmp_path, rows)
-    assert "1 rader om personal har sjuktimmar men ingen arbetstid (först staff.csv:2)" in sick
-    assert "1 månader av personal har bara det ena könet" in alone
+    assert "1\u00a0rad om personal har sjuktimmar men ingen arbetstid (först staff.csv:2)" in sick
+    assert "1\u00a0månad av personal har bara det ena könet" in alone
 
 
 def test_the_command_prints_it_and_ends_as_before(tmp_path: Path) -> None:

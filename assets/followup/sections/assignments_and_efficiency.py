@@ -161,7 +161,7 @@ def _scopes(view: ReportView, unit: UnitView, row: type[Judged]) -> tuple[list[J
     """
     rows = view.rows(row)
     council = unit.unit.level is Level.COUNCIL
-    under = [u.id for u in view.definitions.model.committees()] if council else unit.covers
+    under = [u.id for u in view.definitions.model.committees(view.report)] if council else unit.covers
     order = list(dict.fromkeys([unit.unit.id, *under]))
     by_unit = [r for r in rows if r["goal_id"] is None and r["unit_id"] in order]
     whose = None if council else unit.unit.id

@@ -32,7 +32,7 @@ from assets.followup.sections.goals import (
     own_words,
     status_bars,
 )
-from assets.followup.sections.money_and_staff import has_year_outcome, latest_money
+from assets.followup.sections.money_and_staff import has_year_outcome, latest_money, who_acts
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, sum_title
 from models.definitions.steering import Level
 from models.tables.rows import BudgetRow, ControlPointsRow, FulfilmentRow, ShortfallsRow
@@ -41,7 +41,7 @@ from models.words import goals, sentences
 from models.words.judgements import GENDER, GOAL_KIND, STATUS, TREND
 from models.words.left_out import left_out_in_short
 from models.words.numbers import share
-from models.words.work import BUDGET_KIND, CONTROL_RESULT, ESCALATION, ESCALATION_OF_YEAR
+from models.words.work import BUDGET_KIND, CONTROL_RESULT
 
 # What needs attention first.
 ATTENTION = ("not_met", "partly", "not_assessed", "met", "no_judgement")
@@ -95,8 +95,7 @@ def _money(view: ReportView, unit: UnitView) -> Tile | None:
     if row is None or row["deviation"] is None:
         return None
     figure, word = sv.against_budget(row["kind"], row["deviation"], row["deviation_percent"])
-    who = (ESCALATION_OF_YEAR if has_year_outcome(view) else ESCALATION)[row["escalation"] or "none"]
-    acts = "" if row["escalation"] in {None, "none"} else who
+    acts = "" if row["escalation"] in {None, "none"} else who_acts(view, row)
     return Tile(sv.TILE["money"], figure, word, acts, _MARK_OF_MONEY.get(row["escalation"] or "", ""), "#ekonomi")
 
 
@@ -244,7 +243,9 @@ def _deviations(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
         return []
     # A part's deviation is in its whole's: of the parts only those that lack a measure call for anything more.
     told = (
-        {one.id for one in view.definitions.model.committees()} if unit.unit.level is Level.COUNCIL else {unit.unit.id}
+        {one.id for one in view.definitions.model.committees(view.report)}
+        if unit.unit.level is Level.COUNCIL
+        else {unit.unit.id}
     )
     kinds_of: dict[str, dict[str, BudgetRow]] = {}
     for row in latest_money(view, unit):
@@ -260,7 +261,7 @@ def _deviations(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
             measure = sv.MEASURE_TOLD.format(measure=sv.ended(row["measure"])) if row["measure"] else sv.NO_MEASURE
             of = "" if row is main else f", {BUDGET_KIND[row['kind']].lower()}"
             lead = f"{sum_title(view.units[row['unit_id']])}{of}: {figure} {word}"
-            items.append((lead, f"{ESCALATION[row['escalation'] or 'none']}. {measure}", "#ekonomi"))
+            items.append((lead, f"{who_acts(view, row)}. {measure}", "#ekonomi"))
     return items
 
 

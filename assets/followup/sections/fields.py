@@ -24,7 +24,7 @@ from models.definitions.steering import COMMITTEE_LEVELS, Level
 from models.tables.rows import ActivitiesRow, AssignmentsRow
 from models.tables.typed_rows import R
 from models.words import numbers
-from models.words.judgements import STATUS
+from models.words.judgements import MONTH_NAMES, STATUS
 from models.words.money_and_staff import ALL_INDICATORS, INDEX_BETWEEN, INDEX_TOO_WIDE
 from models.words.sentences import BETTER, HIGHER, LOWER
 from models.words.table_words import TableWords
@@ -188,11 +188,20 @@ def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Mapping
 
 def own_rows(view: ReportView, unit: UnitView, row: type[R]) -> list[R]:
     """Return a table's rows for the page's units; the council's page shows its own, and the committees' as such."""
-    rows = view.rows(row)
-    if unit.unit.level is not Level.COUNCIL:
-        return [each for each in rows if each["unit_id"] in unit.covers]
-    shown = {u.id for u in view.definitions.model.units if u.level in COMMITTEE_LEVELS} | set(unit.covers)
-    return [each for each in rows if each["unit_id"] in shown]
+    shown = shown_units(view, unit)
+    return [each for each in view.rows(row) if each["unit_id"] in shown]
+
+
+def shown_units(view: ReportView, unit: UnitView) -> frozenset[str]:
+    """Return the units whose own rows a page shows: those that it covers, and on the council's the committees as such."""
+    council = unit.unit.level is Level.COUNCIL
+    committees = [u.id for u in view.definitions.model.units if council and u.level in COMMITTEE_LEVELS]
+    return frozenset([*unit.covers, *committees])
+
+
+def month_named(view: ReportView) -> Callable[[int | None], Cell]:
+    """Return what shows months of the report's year by their names, with the year."""
+    return lambda month: words(None if month is None else f"{MONTH_NAMES[month]} {view.year}")
 
 
 def unit_named(view: ReportView) -> Callable[[str | None], Cell]:

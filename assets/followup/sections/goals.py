@@ -320,18 +320,28 @@ def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
     foretold = {item.foretold for item in goal.indicators if item.row["value"] is not None}
     what = "outcome" if view.annual or foretold == {False} else "forecast" if foretold == {True} else "value"
     value = number_column(w[what], note=sv.measured_years(older) if older else "")
-    # Two plans may have their year 3 in different years: then each row says its own.
-    of_year3 = sv.TARGET_OF_YEAR.format(year=years3[0]) if len(years3) == 1 else w["target_year3"]
+    # Two plans may have their year 3 in different years, and a school year is no year: then each row says its own.
+    kinds = {item.kind if item.kind == "school_year" else None for item in goal.indicators}
+    shared = next(iter(kinds)) if len(kinds) == 1 else None
+    own_years = len(kinds) > 1
+    of_year = w["target"] if own_years else sv.TARGET_OF_YEAR.format(year=sentences.year_said(view.year, shared))
+    own_year3 = own_years or len(years3) != 1
+    of_year3 = w["target_year3"] if own_year3 else sv.TARGET_OF_YEAR.format(year=sentences.year_said(years3[0], shared))
     heads = [
-        column(w["indicator_id"], 44), value, number_column(w["previous_value"]), number_column(sv.TARGET_OF_YEAR.format(year=view.year)),
+        column(w["indicator_id"], 44), value, number_column(w["previous_value"]), number_column(of_year),
         column(w["status"], 18), number_column(w["gap"]), column(w["trend"]),
         number_column(of_year3), column(w["on_path"]), number_column(w["riket"]),
         column(w["similar"], 20, note=w.notes["similar"]),
     ]  # fmt: skip
-    return ShownTable(w.caption, heads, [_indicator_cells(item, years3) for item in goal.indicators])
+    return ShownTable(
+        w.caption,
+        heads,
+        [_indicator_cells(item, view.year if own_years else None, own_year3=own_year3) for item in goal.indicators],
+    )
 
 
-def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
+def _indicator_cells(item: IndicatorRow, year_of_target: int | None, *, own_year3: bool) -> list[Cell]:
+    """Return an indicator's cells; `year_of_target` and `own_year3` where the headings do not say whose year a target is of."""
     row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
     first = next(iter(item.comparisons), None)
@@ -366,7 +376,12 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
             lineage=lineage,
             note=item.wave_before if row["previous_value"] is not None else "",
         ),
-        Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
+        Cell(
+            item.target,
+            row["target"] if row["target_low"] is None else item.target,
+            lineage=lineage,
+            note=sentences.year_said(year_of_target, item.kind) if year_of_target and item.target != "–" else "",
+        ),
         judged(row["status"], item.reason),
         against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
@@ -378,7 +393,7 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
             d,
             lineage=lineage,
             note=sentences.year_said(item.year3, item.kind)
-            if item.year3 and len(years3) > 1 and row["target_year3"] is not None
+            if item.year3 and own_year3 and row["target_year3"] is not None
             else "",
         ),
         words(

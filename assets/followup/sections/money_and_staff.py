@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Literal
 
 from assets.followup.content import (
@@ -35,6 +36,7 @@ from assets.followup.sections.fields import (
     index_between,
     indicator_named,
     measured_year,
+    month_named,
     named,
     on_day,
     one_of,
@@ -42,6 +44,7 @@ from assets.followup.sections.fields import (
     rounded,
     said,
     share_of_hundred,
+    shown_units,
     status_or_words,
     sum_named,
     table_of,
@@ -51,7 +54,7 @@ from assets.followup.sections.fields import (
     whole_or_why,
 )
 from assets.followup.view import ReportView, UnitView, sum_title
-from models.definitions.steering import MONTHS, Level
+from models.definitions.steering import MONTHS, Level, Unit
 from models.tables.rows import (
     BalanceRequirementRow,
     BudgetRow,
@@ -69,6 +72,7 @@ from models.words.at_a_glance import in_millions
 from models.words.goals import OWN_JUDGEMENT_OF
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, MONTH_NAMES, REASON
 from models.words.work import (
+    AWAITED_OF,
     BUDGET_KIND,
     CONTROL_RESULT,
     ESCALATION,
@@ -127,10 +131,10 @@ def latest_money(
         own_rows(view, unit, BudgetRow), key=lambda r: (any(r[name] is not None for name in which), r["month"])
     ):
         latest[row["unit_id"], row["kind"]] = row
-    place = list(view.units)
+    place, kinds = list(view.units), list(BUDGET_KIND)
     return sorted(
         latest.values(),
-        key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), r["kind"] == "investment", r["kind"]),
+        key=lambda r: (r["unit_id"] != unit.unit.id, place.index(r["unit_id"]), kinds.index(r["kind"])),
     )
 
 
@@ -163,23 +167,27 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     """
     latest = latest_money(view, unit)
     ended = has_year_outcome(view)
-    month = Field("month", whole, 10)
+    month = Field("month", month_named(view), 16)
     frame = Field("budget", whole, 16)
     booked = [Field("budget_to_date", whole, 16), Field("outcome", whole_or_why, 16)]
     whose = [Field("unit_id", sum_named(view), 30), Field("kind", one_of(BUDGET_KIND))]
     of_year = [
         Field("forecast", whole_or_why if ended else whole, 16),
-        *([] if ended else [Field("forecast_change", forecast_change, 20), Field("changed_since", whole, 12)]),
+        *(
+            []
+            if ended
+            else [Field("forecast_change", forecast_change, 20), Field("changed_since", month_named(view), 16)]
+        ),
         Field("deviation", deviation, 20),
         Field("deviation_percent", deviation_percent, 16),
-        Field("escalation", one_of(ESCALATION_OF_YEAR if ended else ESCALATION), 28),
+        Field("escalation", said, 28),
         Field("measure", said, 44),
     ]
     if view.monthly:
         latest = latest_money(view, unit, ["forecast"])
         of_month = latest_money(view, unit, ["outcome"])
         foretold = [row for row in latest if row["forecast"] is not None]
-        of_forecast = _with_why(view, foretold, "forecast") if ended else foretold
+        of_forecast = _with_why(view, foretold, "forecast") if ended else _with_escalation(view, foretold)
         tables = [
             table_of(sv.MONEY_OF_MONTH, [*whose, month, frame, *booked], _with_why(view, of_month, "outcome")),
             table_of(sv.LATEST_FORECAST, [*whose, month, *of_year], of_forecast),
@@ -190,8 +198,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         tables = [table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, rows)]
     missing = [] if ended else [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(sum_title(view.units[r["unit_id"]]) for r in missing if r["unit_id"] in view.units))
-    changed = {r["unit_id"]: r["reorganised_at"] for r in latest if r["reorganised_at"] is not None}
-    told = [sv.REORGANISED_UNIT.format(unit=sum_title(view.units[u]), day=numbers.day(at)) for u, at in changed.items()]
+    empty = nothing_booked(view, unit)
     pictured: list[Block | None] = [None]
     own = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit.unit.id]
     kinds = [kind for kind in ("result", "cost") if any(r["kind"] == kind for r in own)]
@@ -204,22 +211,34 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
             budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)), months, end)
         )
     explained = lead("ekonomi-utfall" if ended else "ekonomi")
-    reorganised = Paragraph(sv.MONEY_REORGANISED.format(units=sentences.listed(told))) if told else None
+    reorganised = _reorganised(view, latest)
     lacking = Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None
     changes = _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest})
-    blocks: list[Block | None] = [explained, *tables, *pictured, reorganised, changes, lacking]
+    decided = _deviation_decisions(view, unit)
+    nothing_of_month = Paragraph(empty) if empty else None
+    blocks: list[Block | None] = [
+        explained,
+        nothing_of_month,
+        *tables,
+        *pictured,
+        reorganised,
+        changes,
+        decided,
+        lacking,
+    ]
     folded: list[Block | None] = []
     if not view.monthly:
         blocks = [
             Bullets(_in_short(latest, unit, ended=ended)),
             _bars(view, latest, unit, ended=ended),
             reorganised,
+            decided,
             lacking,
         ]
         folded = [explained, *pictured, *tables, changes]
     unread = any(source.kind == "ledger" for source in view.unread)
     nothing = [Paragraph(sv.NO_MONEY_READ if unread else sv.NO_MONEY)] if view.monthly or unread else []
-    return section("ekonomi", blocks, folded=folded) if latest else section("ekonomi", nothing)
+    return section("ekonomi", blocks, folded=folded) if latest else section("ekonomi", [*nothing, decided])
 
 
 def _in_short(latest: Sequence[BudgetRow], unit: UnitView, *, ended: bool) -> list[tuple[str, str, str]]:
@@ -256,6 +275,77 @@ def _bars(view: ReportView, latest: Sequence[BudgetRow], unit: UnitView, *, ende
     )
 
 
+def nothing_booked(view: ReportView, unit: UnitView) -> str:
+    """Return that a month's follow-up has no outcome of its month, and which month has the latest; empty where it has, or no money."""
+    rows = own_rows(view, unit, BudgetRow) if view.monthly else []
+    booked = max((r["month"] for r in rows if r["outcome"] is not None), default=0)
+    month = int(view.report[5:])
+    if not rows or booked == month or any(r["outcome_withheld"] for r in rows):
+        return ""
+    latest = sv.BOOKED_UNTIL.format(month=MONTH_NAMES[booked]) if booked else ""
+    return sv.NOTHING_BOOKED.format(month=MONTH_NAMES[month], year=view.year, latest=latest)
+
+
+def _reorganised(view: ReportView, rows: Sequence[BudgetRow]) -> Paragraph | None:
+    """Return what happened within the year to the units whose content changed, and what that means for their figures."""
+    changed = {r["unit_id"]: r["reorganised_at"] for r in rows if r["reorganised_at"] is not None}
+    if not changed:
+        return None
+    first, last = date(view.year, 1, 1), max(changed.values())
+    model, titles = view.definitions.model, {unit.id: sum_title(unit) for unit in view.units.values()}
+    told: list[tuple[date, str]] = []
+    for unit in model.units:
+        for earlier in unit.moved:
+            day = earlier.until + timedelta(days=1)
+            places = [*_chain(view, unit, earlier.until), *_chain(view, unit, day)]
+            if first < day <= last and changed.keys() & {*places}:
+                before, after = titles[earlier.parent], titles[unit.parent_on(day) or unit.id]
+                words_of = {"unit": unit.title, "day": numbers.day(day), "before": before, "after": after}
+                told.append((day, sv.UNIT_MOVED.format(**words_of)))
+    for change in model.reorganisations:
+        named = [view.units[name] for name in (*change.units, *change.into)]
+        places = [
+            at
+            for unit in named
+            for day in (change.date - timedelta(days=1), change.date)
+            for at in _chain(view, unit, day)
+        ]
+        if first < change.date <= last and changed.keys() & {*places}:
+            gone = [titles[name] for name in change.units if name not in change.into]
+            into = [titles[name] for name in change.into]
+            words_of = {
+                "units": sentences.listed(gone),
+                "into": sentences.listed(into) if into else "",
+                "day": numbers.day(change.date),
+            }
+            told.append((change.date, sv.UNITS_CHANGED[change.kind].format(**words_of)))
+    events = " ".join(text for _, text in sorted(told))
+    return Paragraph(
+        sv.MONEY_REORGANISED.format(events=events, units=sentences.listed([titles[name] for name in changed]))
+    )
+
+
+def _chain(view: ReportView, unit: Unit, day: date) -> list[str]:
+    """Return a unit and those above it on a day."""
+    found = [unit.id]
+    while (above := view.units[found[-1]].parent_on(day)) is not None:
+        found.append(above)
+    return found
+
+
+def who_acts(view: ReportView, row: BudgetRow) -> str:
+    """Return who must act on a deviation, in words: of what level the unit is says who a measure is awaited of."""
+    escalation = row["escalation"] or ""
+    if has_year_outcome(view):
+        return ESCALATION_OF_YEAR.get(escalation, "")
+    awaited = AWAITED_OF.get(view.units[row["unit_id"]].level) if escalation == "committee" else None
+    return awaited or ESCALATION.get(escalation, "")
+
+
+def _with_escalation(view: ReportView, rows: Sequence[BudgetRow]) -> list[Mapping[str, object]]:
+    return [{**row, "escalation": who_acts(view, row) or None} for row in rows]
+
+
 def _with_why(
     view: ReportView, rows: Sequence[BudgetRow], column: Literal["outcome", "forecast"]
 ) -> list[Mapping[str, object]]:
@@ -274,11 +364,12 @@ def _with_why(
             return sv.OUTCOME_WITHHELD
         return sv.OUTCOME_WITHHELD_FROM.format(month=MONTH_NAMES[first])
 
-    return [{**row, column: (row[column], why(row))} for row in rows]
+    told = _with_escalation(view, rows)
+    return [{**said, column: (row[column], why(row))} for said, row in zip(told, rows, strict=True)]
 
 
 def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> ShownTable:
-    """Return the year's decisions about frames: the original, each change with its decision, the current; and on deviations."""
+    """Return the year's decisions about frames: the original, each change with its decision, the current."""
     w = sv.FRAME_CHANGES
     rows: list[list[Cell]] = []
     for item in (item for item in view.definitions.model.budgets if (item.unit, item.kind) in shown):
@@ -294,16 +385,9 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
                 *steps,
                 (sv.FRAME_CHANGE["current"], None, None, None, item.current),
             ]
-        # Of last year's deviation the council decides when it has the annual report.
-        steps += [
-            (sv.DEVIATION_OF.format(year=item.year), change.decided_at, change.decision, change.text, None)
-            for change in decided
-            if change.kind == "deviation" and change.decided_at.year == view.year
-        ]
         for what, day, decision, text, amount in steps:
             who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-            kronor = whole(None if amount is None else float(amount))
-            rows.append([*who, words(what), on_day(day), words(decision), words(text), kronor])
+            rows.append([*who, words(what), on_day(day), words(decision), words(text), whole(float(amount))])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
@@ -312,6 +396,29 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
         column(w["decision"], 26),
         column(w["text"], 44),
         number_column(w["amount"], 16),
+    ]
+    return ShownTable(w.caption, heads, rows, w.sheet)
+
+
+def _deviation_decisions(view: ReportView, unit: UnitView) -> ShownTable:
+    """Return what was decided within the year about deviations, of the year or the one before, and by whom."""
+    w, there = sv.DEVIATION_DECISIONS, shown_units(view, unit)
+    rows: list[list[Cell]] = []
+    for item in (item for item in view.definitions.model.budgets if item.unit in there):
+        for change in sorted(item.changes, key=lambda change: change.decided_at):
+            # Of last year's deviation the council decides when it has the annual report.
+            if change.kind == "deviation" and change.decided_at.year == view.year:
+                whose = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind]), year_of(item.year)]
+                decided = [on_day(change.decided_at), unit_named(view)(change.decided_by)]
+                rows.append([*whose, *decided, words(change.decision), words(change.text)])
+    heads = [
+        column(w["unit"], 30),
+        column(w["kind"]),
+        number_column(w["year"], 10),
+        column(w["decided_at"], 12),
+        column(w["decided_by"], 26),
+        column(w["decision"], 26),
+        column(w["text"], 44),
     ]
     return ShownTable(w.caption, heads, rows, w.sheet)
 

@@ -36,11 +36,11 @@ from assets.followup.sections.goals import (
 from assets.followup.sections.money_and_staff import control, economy, management
 from assets.followup.sections.statements import oversight_statements
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
-from models.definitions.steering import Level
+from models.definitions.steering import UNIT_LEVEL, Level
 from models.tables.rows import AssignmentsRow
 from models.words import goals as sv
 from models.words import numbers, sentences
-from models.words.judgements import GOAL_KIND, STATUS, UNIT_LEVEL
+from models.words.judgements import GOAL_KIND, STATUS
 from models.words.sections import SECTION_TITLE
 from models.words.work import WORK_STATE
 

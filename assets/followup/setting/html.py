@@ -13,18 +13,19 @@ from markupsafe import Markup
 from assets.followup.content import Page, ShownTable, column, words
 from assets.followup.lineage_pages.page import PageTraces, environment
 from assets.followup.sections.agenda_2030 import agenda_page
-from assets.followup.sections.money_and_staff import money_in_short
+from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.sections.overview import overview
 from assets.followup.sections.page_of_unit import unit_page
 from assets.followup.view import AGENDA, OVERSIGHT, GoalView, ReportView, sum_title
-from models.definitions.steering import Unit
+from models.definitions.steering import UNIT_LEVEL, Unit, period_end
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
 from models.words import pages as sv
 from models.words.goals import STANDING
-from models.words.judgements import GOAL_KIND, UNIT_LEVEL
+from models.words.judgements import GOAL_KIND
+from models.words.money_and_staff import NO_MONEY
 
 
 class Hit(NamedTuple):
@@ -78,9 +79,11 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
     names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
     script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")
+    money = pages[view.pages[0].name].tables if view.monthly else []
     index = templates.get_template("index.html", globals=names).render(
         traced=traces.link,
-        money=pages[view.pages[0].name].tables if view.monthly else [],
+        money=money,
+        of_money=nothing_booked(view, view.pages[0]) if money else NO_MONEY,
         committees=_money(view),
         sections=[] if view.monthly else overview(view),
         hits=hits(view, pages),
@@ -129,7 +132,7 @@ def hits(view: ReportView, pages: Mapping[str, Page]) -> list[Hit]:
 def _without_page(view: ReportView) -> Iterator[tuple[Unit, str]]:
     """Yield each unit that has no page of its own, with that of the nearest above it."""
     shown = {page.unit.id: f"{page.name}.html" for page in view.pages}
-    for unit in view.units.values():
+    for unit in view.definitions.model.units_on(period_end(view.report)):
         above = unit
         while above.id not in shown and above.parent is not None:
             above = view.units[above.parent]

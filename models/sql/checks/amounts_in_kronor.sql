@@ -1,0 +1,6 @@
+-- check: amounts_in_kronor
+-- title: Belopp som någon har skrivit är i kronor
+-- severity: warning
+-- needs: frame, booked
+-- what: A forecast, an outcome, a change of a frame, an adjustment of the balance requirement or the outcome of a piece of work
+--   is nearer to a thousandth, or a thousand times, of what it stands beside than to the same.

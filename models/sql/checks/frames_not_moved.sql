@@ -1,0 +1,6 @@
+-- check: frames_not_moved
+-- title: Ramarna har följt med det som har flyttat
+-- severity: warning
+-- needs: frame, booked
+-- what: A unit has moved within the year, so that what is booked on it counts elsewhere, while a frame that was stated above it, where it
+--   stood or where it stands, has had no transfer.

@@ -1,0 +1,6 @@
+-- check: taxes_in_kronor
+-- title: Skatter och generella bidrag är i kronor
+-- severity: error
+-- needs: frame, booked
+-- what: Taxes and general grants, as foretold, are nearer to a thousandth, or a thousand times, of the council's own revenue in the
+--   budget or the ledger than to the same: the indicator that is foretold by a share of them would be judged by a wrong figure.

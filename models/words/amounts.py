@@ -1,0 +1,33 @@
+"""What is said of amounts that seem to be in another unit of money than kronor, and of frames that did not follow a move."""
+
+TAXES = (
+    "Skatter och generella bidrag för {year}, enligt prognosen efter {month}, står som {amount} kr under finances, men {beside} "
+    "är {reference} kr."
+)
+BESIDE_TAXES = {
+    "frame": "fullmäktiges budgeterade intäkter",
+    "booked": "det som är bokfört som fullmäktiges intäkter, räknat till ett helt år,",
+    "largest": "den största ramen",
+}
+BESIDE_FRAME = "{unit}, {kind} {year}: {what} är {amount} kr, och ramen som den hör till {reference} kr."
+FORECAST = "prognosen efter {month}"
+OUTCOME = "utfallet till och med {month}"
+CHANGE = "ändringen som beslutades {day}"
+BESIDE_TAXES_AMOUNT = "{what} {year} är {amount} kr under finances, och skatter och generella bidrag {reference} kr."
+ADJUSTMENT = {
+    "capital_gains": "Realisationsvinsterna",
+    "other_adjustments": "Övriga justeringar",
+    "to_reserve": "Avsättningen till resultatutjämningsreserven",
+    "from_reserve": "Det som används av resultatutjämningsreserven",
+}
+OF_WORK = "{title}: utfallet är {amount} kr, och budgeten {reference} kr."
+LEFT = (
+    "{unit} flyttade {day} från {framed} till {other}. Sedan dess har {booked} kr ({kind}) bokförts som inte längre räknas hos "
+    "{framed}, men ramen på {frame} kr är kvar där."
+)
+CAME = (
+    "{unit} flyttade {day} till {framed} från {other}. Sedan dess har {booked} kr ({kind}) bokförts som räknas hos {framed}, men "
+    "ramen på {frame} kr är densamma."
+)
+OWN_FRAME = "{unit} har själv en ram på {amount} kr för månaderna efter flytten."
+CHECK_AMOUNTS = "{folder}: {n} belopp står inte i kronor. Rapporten håller inne det som vilar på dem ({counted})."

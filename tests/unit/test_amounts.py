@@ -1,0 +1,163 @@
+"""Amounts in another unit than kronor, and frames that did not follow a move, are told by `check` and by a run alike (§10)."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assets.definitions.read_yaml import read_definitions
+from assets.quality.amounts_check import amount_checks
+from tests.command import styrtal
+from tests.small import definition, indicator, write
+
+COUNCIL = {"unit": "kf", "year": 2024, "kind": "revenue", "amount": 1_900_000_000}
+SHARE = indicator(
+    kpi_id="N03001", forecast="annual", foretold_by="result_share", scale={"kind": "signed"}, aggregation="last", lag=1
+)
+
+
+def frame(unit: str = "bun", amount: int = 60_000_000, **changes: Any) -> dict[str, Any]:
+    return {"unit": unit, "year": 2024, "kind": "cost", "amount": amount, **changes}
+
+
+def found(
+    tmp_path: Path, given: dict[str, list[dict[str, Any]]] | None = None, month: int = 12, **sections: Any
+) -> dict[tuple[str, str], str]:
+    model = read_definitions(write(tmp_path, definition(plans=[], **sections))).model
+    rows = amount_checks(model, given or {}, 2024, month)
+    assert all(row["status"] == "failed" for row in rows)
+    return {(row["check_id"], row["subject"]): row["message"] for row in rows}
+
+
+def taxes(amount: int, **more: int) -> list[dict[str, Any]]:
+    return [{"year": 2024, "taxes_and_grants": [{"month": 8, "amount": amount}], **more}]
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        (1_600_000_000, False), (1_600_000, True), (1_600, True), (1_600_000_000_000, True),
+        # The limit is √1000: 1 900 000 000 / 31.62 = 60 083 275.
+        (60_100_000, False), (60_000_000, True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("by_ledger", [False, True])
+def test_taxes_in_another_unit_than_the_councils_revenue_withhold_what_is_foretold_by_them(
+    tmp_path: Path, amount: int, told: bool, by_ledger: bool
+) -> None:
+    # A quarter's revenue in the ledger is a quarter of the year's.
+    booked = [{"unit_id": "kf", "kind": "revenue", "month": month, "amount": 1_900_000_000 / 12} for month in (1, 2, 3)]
+    given = {"booked": booked} if by_ledger else {}
+    seen = found(tmp_path, given, indicators=[SHARE], budgets=[] if by_ledger else [COUNCIL], finances=taxes(amount))
+    assert (("taxes_in_kronor", "matt") in seen) == told
+    if amount == 1_600_000 and not by_ledger:
+        assert seen["taxes_in_kronor", "matt"] == (
+            "Skatter och generella bidrag för 2024, enligt prognosen efter augusti, står som 1\u00a0600\u00a0000 kr under finances, "
+            "men fullmäktiges budgeterade intäkter är 1\u00a0900\u00a0000\u00a0000 kr. Det är nog skrivet i tusental eller miljoner. "
+            "Skriv hela kronor."
+        )
+
+
+def test_without_the_councils_revenue_the_largest_frame_is_the_least_that_taxes_may_be(tmp_path: Path) -> None:
+    assert found(tmp_path / "a", budgets=[frame()], finances=taxes(1_600_000))
+    # A committee alone in the budget says nothing of how much more the taxes may be.
+    assert not found(tmp_path / "b", budgets=[frame(amount=1_000_000)], finances=taxes(1_600_000_000))
+
+
+def test_a_report_says_nothing_of_what_was_foretold_after_its_month(tmp_path: Path) -> None:
+    assert not found(tmp_path, month=4, budgets=[COUNCIL], finances=taxes(1_600_000))
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        ({"budgets": [frame(forecasts=[{"month": 4, "amount": 61_000}])]},
+         "Nämnden, kostnad 2024: prognosen efter april är 61\u00a0000 kr, och ramen som den hör till 60\u00a0000\u00a0000 kr."),
+        ({"budgets": [frame(amount=60_000, outcomes=[{"month": 1, "amount": 5_100_000}])]},
+         "Nämnden, kostnad 2024: utfallet till och med januari är 5\u00a0100\u00a0000 kr, och ramen som den hör till 5\u00a0000 kr."),
+        ({"budgets": [frame(changes=[{"kind": "supplementary", "amount": 500, "decided_at": "2024-03-01"}])]},
+         "Nämnden, kostnad 2024: ändringen som beslutades 2024-03-01 är 500 kr, och ramen som den hör till 60\u00a0000\u00a0000 kr."),
+        ({"investments": [{"id": "hus", "title": "Hus", "unit": "bun", "year": 2024, "budget": 42_000,
+                           "outcomes": [{"month": 1, "amount": 4_000_000}]}]},
+         "Nämnden, investering 2024: utfallet till och med januari är 4\u00a0000\u00a0000 kr, och ramen som den hör till 3\u00a0500 kr."),
+        ({"finances": taxes(1_600_000_000, capital_gains=4_200), "budgets": [COUNCIL]},
+         "Realisationsvinsterna 2024 är 4\u00a0200 kr under finances, och skatter och generella bidrag 1\u00a0600\u00a0000\u00a0000 kr."),
+        ({"activities": [{"id": "kurs", "title": "Kursen", "unit": "bun", "responsible": "chefen", "planned_start": "2024-01-01",
+                          "planned_end": "2024-05-01", "actual_end": "2024-05-01", "state": "done", "budget": 300,
+                          "outcome": 290_000}]},
+         "Kursen: utfallet är 290\u00a0000 kr, och budgeten 300 kr."),
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_nearer_to_a_thousandth_of_what_it_stands_beside_is_told(
+    tmp_path: Path, sections: dict[str, Any], said: str
+) -> None:
+    ((key, message),) = found(tmp_path, **sections).items()
+    assert key[0] == "amounts_in_kronor"
+    assert message == f"{said} Skriv hela kronor överallt, eller se efter att beloppen är rätt."
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"budgets": [frame(forecasts=[{"month": 4, "amount": 120_000_000}], outcomes=[{"month": 1, "amount": 4_000_000}])]},
+        # A result is near 0 by itself, and what is not built yet costs nothing.
+        {"budgets": [frame(kind="result", amount=20_000_000, forecasts=[{"month": 4, "amount": -300_000}])]},
+        {"investments": [{"id": "hus", "title": "Hus", "unit": "bun", "year": 2024, "budget": 42_000_000,
+                          "outcomes": [{"month": 1, "amount": 10_000}]}]},
+        {"budgets": [frame(changes=[{"kind": "supplementary", "amount": 5_000, "decided_at": "2024-03-01"}])]},
+        # What is booked below a frame is of it.
+        {"budgets": [frame(), frame("skola", 0, outcomes=[{"month": 1, "amount": 5_000_000}]),
+                     frame("kf", 60_000_000, outcomes=[{"month": 1, "amount": 1_000}])]},
+    ],
+)  # fmt: skip
+def test_what_may_well_be_so_is_not_told(tmp_path: Path, sections: dict[str, Any]) -> None:
+    assert not found(tmp_path, **sections)
+
+
+UNITS = [
+    {"id": "kf", "title": "Fullmäktige", "level": "council"},
+    {"id": "ks", "title": "Styrelsen", "level": "executive", "parent": "kf"},
+    {"id": "bun", "title": "Nämnden", "level": "committee", "parent": "kf"},
+    {"id": "skola", "title": "Skolan", "level": "department", "parent": "ks", "moved": [{"parent": "bun", "until": "2024-06-30"}]},
+]  # fmt: skip
+BOOKED = [{"unit_id": "skola", "kind": "cost", "month": month, "amount": 1_000_000} for month in range(1, 9)]
+
+
+def test_a_move_that_no_transfer_follows_is_told_with_its_amounts_at_both_ends(tmp_path: Path) -> None:
+    budgets = [frame(), frame("ks", 30_000_000), frame("skola", 12_000_000)]
+    seen = found(tmp_path, {"booked": BOOKED}, month=8, units=UNITS, budgets=budgets)
+    end = (
+        "Skolan har själv en ram på 6\u00a0000\u00a0000 kr för månaderna efter flytten. Lägg till en omdisposition (kind: transfer) "
+        "under ramens changes hos båda, när den är beslutad, och en ny prognos."
+    )
+    assert seen == {
+        (
+            "frames_not_moved",
+            "bun",
+        ): "Skolan flyttade 2024-07-01 från Nämnden till Styrelsen. Sedan dess har 2\u00a0000\u00a0000 kr "
+        f"(kostnad) bokförts som inte längre räknas hos Nämnden, men ramen på 60\u00a0000\u00a0000 kr är kvar där. {end}",
+        (
+            "frames_not_moved",
+            "ks",
+        ): "Skolan flyttade 2024-07-01 till Styrelsen från Nämnden. Sedan dess har 2\u00a0000\u00a0000 kr "
+        f"(kostnad) bokförts som räknas hos Styrelsen, men ramen på 30\u00a0000\u00a0000 kr är densamma. {end}",
+    }
+
+
+def test_a_move_is_not_told_before_it_nor_where_a_transfer_or_a_sum_follows_it(tmp_path: Path) -> None:
+    moved = {"kind": "transfer", "amount": -6_000_000, "decided_at": "2024-06-10"}
+    budgets = [frame(changes=[moved]), frame("ks", 30_000_000)]
+    given = {"booked": BOOKED}
+    assert not found(tmp_path / "a", given, month=6, units=UNITS, budgets=[frame()])
+    assert list(found(tmp_path / "b", given, month=8, units=UNITS, budgets=budgets)) == [("frames_not_moved", "ks")]
+    # Neither has a frame of its own: each is the sum of what lies there.
+    assert not found(tmp_path / "c", given, month=8, units=UNITS, budgets=[frame("skola", 12_000_000)])
+
+
+def test_check_tells_taxes_in_thousands_as_a_fault(tmp_path: Path) -> None:
+    content = definition(indicators=[SHARE], plans=[], budgets=[COUNCIL], finances=taxes(1_600_000))
+    told = styrtal(tmp_path / "home", "check", "--municipality", write(tmp_path, content))
+    assert told.returncode == 1
+    assert "Fel: Skatter och generella bidrag för 2024" in told.stdout
+    assert "1 belopp står inte i kronor" in told.stdout
+    assert "inga fel" not in told.stdout
