@@ -310,13 +310,15 @@ def _degree(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
 
 def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     """Word the path of the newest decided plan that has one for the year, and what the current plan still asks for."""
-    text = EXPLAIN["path_interval" if step["kind"] == "interval" else "path"].format(
+    ends = f"{ground.shown(step['low'])}–{ground.shown(step['high'])}"
+    text = EXPLAIN[{"interval": "path_interval", "decided": "path_decided"}.get(step["kind"], "path")].format(
         plan=ground.plan(step["plan_version"]),
         year=ground.year,
         x=ground.shown(step["rounded"]),
         low=ground.shown(step["low"]),
         high=ground.shown(step["high"]),
         formula=_formula(step, ground.year),
+        decided=ground.shown(step["outcome"]) if row["path_value"] is not None else ends,
         on_path=YES_NO[row["on_path"]],
     )
     if row["required_change"] is not None:

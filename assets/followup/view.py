@@ -11,7 +11,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.followup.change_view import ApprovedTold, DiffView
 from assets.followup.pictures.over_time import Year
 from models.definitions.own_files import Source, SourceColumn
-from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit, subtree
+from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Plan, Unit, subtree
 from models.tables.rows import (
     ChecksRow,
     ComparisonRow,
@@ -50,6 +50,7 @@ class IndicatorRow:
     members_year: int | None
     year3: int | None
     path_plan: str
+    path_decided: bool
     other_unit: str
     certain: Mapping[str, PlaceCertaintyRow]
     realism: Sequence[TargetRealismRow]
@@ -245,6 +246,18 @@ def _may_hold(source: Source, indicator: Indicator) -> bool:
     return source.kind == "measurements" and indicator.kpi_id is None and not other
 
 
+def _says_itself(plan: Plan, row: FulfilmentRow, unit_of_goal: Mapping[str, str]) -> bool:
+    """Tell whether a plan has a target of its own for the report's year: else the path is our own calculation (§3)."""
+    leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
+    written = (
+        target
+        for target in plan.targets
+        if (target.goal, target.indicator, target.unit or unit_of_goal.get(target.goal, ""), target.gender) == leaf
+    )
+    key = f"year{int(row['report'][:4]) - plan.year1 + 1}"
+    return any(target.aims.get(key) is not None for target in written)
+
+
 class _Indicators:
     """Joins a report's fulfilment with each indicator's places, its history and the municipalities like ours."""
 
@@ -319,13 +332,14 @@ class _Indicators:
         plan, path_plan = (self._plans.get(row[key] or "") for key in ("plan_version", "path_plan"))
         year3 = plan.year3 if plan is not None else None
         path = path_plan.title if path_plan is not None else row["path_plan"] or ""
+        decided = path_plan is not None and _says_itself(path_plan, row, self._unit_of_goal)
         members_year = similar["year"] if similar else None
         names = {(place["indicator_id"], place["year"], place["gender"], place["group_id"]) for place in places}
         certain = {name[3]: self._certain[name] for name in names if name in self._certain}
         leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
         realism = self._realism.get(leaf, [])
         return IndicatorRow(
-            indicator, row, places, history, peers, members, members_year, year3, path, other, certain, realism,
+            indicator, row, places, history, peers, members, members_year, year3, path, decided, other, certain, realism,
             self._sure.get(leaf[1:]), self._unread_of(indicator, row),
         )  # fmt: skip
 

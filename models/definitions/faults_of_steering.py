@@ -127,7 +127,7 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                 )
             yield from _target_faults(path, name, target, indicator)
             yield from _target_unit_faults(path, name, target, goal, plan.year1, world)
-            for year, value in ((plan.year1, target.year1), (plan.year3, target.year3)):
+            for year, value in enumerate(target.aims.values(), start=plan.year1):
                 key = (goal.id, indicator.id, target.unit or goal.unit, target.gender, year)
                 if value is None:
                     continue
@@ -189,12 +189,11 @@ def leaf_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
 def _leaves(plan: Plan, target: Target, indicator: Indicator, unit: str) -> Iterator[tuple[object, ...]]:
     """Yield what makes each year's leaf of a target distinct: indicator, unit, gender, the rounded target and its tolerance."""
     tolerance = target.tolerance if target.tolerance is not None else indicator.tolerance
-    for year in range(plan.year1, plan.year3 + 1):
-        first, last = target.year1, target.year1 if year == plan.year1 else target.year3
-        if first is None or last is None:
+    for year, own in enumerate(target.aims.values(), start=plan.year1):
+        first, last = (own, own) if own is not None else (target.year1, target.year3)
+        if first is None or last is None or (own is None and year == plan.year3):
             continue
-        share = Decimal(year - plan.year1) / 2
-        number = _on_line(first, last, share, indicator.decimals)
+        number = _on_line(first, last, Decimal("0.5"), indicator.decimals)
         if number is not None:
             yield indicator.id, unit, target.gender, year, number, tolerance
 
@@ -225,7 +224,7 @@ def _target_unit_faults(
 
 def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) -> Iterator[Finding]:
     interval = indicator.direction is Direction.INTERVAL
-    for key, value in (("year1", target.year1), ("year3", target.year3)):
+    for key, value in target.aims.items():
         if value is None:
             continue
         if isinstance(value, str) != (indicator.steps is not None):

@@ -588,7 +588,10 @@ class Goal(Definition):
 
 
 class Target(Definition):
-    """What a unit is to reach in the plan's year 1 and year 3, by one indicator of a goal (§2, §3).
+    """What a unit is to reach in the plan's years, by one indicator of a goal (§2, §3).
+
+    A year that is left out has a target only by the line between year 1 and year 3; so a target for the one year in which
+    something is measured is written for that year alone.
 
     The unit is the goal's own unless another is given, which the municipality then measures by itself. On an ordinal
     scale the target is a step's name.
@@ -599,15 +602,21 @@ class Target(Definition):
     unit: Id | None = None
     gender: Gender = "T"
     year1: Decimal | Interval | Text | None = None
+    year2: Decimal | Interval | Text | None = None
     year3: Decimal | Interval | Text | None = None
     tolerance: Annotated[Decimal, Field(ge=0)] | None = None
     baseline: Decimal | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if self.year1 is None and self.year3 is None:
-            raise ValueError("ange year1, year3 eller båda")
+        if all(aim is None for aim in self.aims.values()):
+            raise ValueError("ange målvärdet för något av planens år: year1, year2 eller year3")
         return self
+
+    @property
+    def aims(self) -> dict[str, "Decimal | Interval | str | None"]:
+        """What is to be reached in each of the plan's years, by its key."""
+        return {"year1": self.year1, "year2": self.year2, "year3": self.year3}
 
 
 class Plan(Definition):

@@ -101,7 +101,7 @@ def needs_tolerance(indicator: Indicator, target: Target) -> str | None:
         return "direction är interval"
     if indicator.scale.kind in {"signed", "ordinal"}:
         return f"skalan är {indicator.scale.kind}"
-    values = [v for v in (target.year1, target.year3) if isinstance(v, Decimal)]
+    values = [value for value in target.aims.values() if isinstance(value, Decimal)]
     if any(value <= 0 for value in values):
         return "ett målvärde är 0 eller lägre"
     return None

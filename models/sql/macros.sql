@@ -28,6 +28,13 @@ END;
 CREATE OR REPLACE MACRO on_line(first, last, year, year1, year3) AS written(first)
     + CAST((written(last) - written(first)) * (year - year1) / (year3 - year1) AS DECIMAL(28, 10));
 
+-- What a plan asks in one of its years: the year's own target, else in year 2 what lies on the line (measures.md §3).
+CREATE OR REPLACE MACRO aim_of(first, second, last, year, year1) AS CASE year - year1
+    WHEN 0 THEN written(first)
+    WHEN 1 THEN coalesce(written(second), on_line(first, last, year, year1, year1 + 2))
+    WHEN 2 THEN written(last)
+END;
+
 -- A change as people read it: with its sign.
 CREATE OR REPLACE MACRO shown_change(x, decimals) AS
     concat(CASE WHEN round_half_up(x, decimals) > 0 THEN '+' WHEN round_half_up(x, decimals) < 0 THEN '−' END,

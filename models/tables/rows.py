@@ -2124,6 +2124,9 @@ class TargetRow(TypedDict):
     year1_value: float | None
     year1_low: float | None
     year1_high: float | None
+    year2_value: float | None
+    year2_low: float | None
+    year2_high: float | None
     year3_value: float | None
     year3_low: float | None
     year3_high: float | None

@@ -183,6 +183,10 @@ COLUMN = {
         "unit": ("Enhet", "Enheten, om den inte är målets egen: dess id."),
         "gender": ("Kön", "För vilket kön målvärdet gäller. Tomt är detsamma som Totalt."),
         "year1": ("Mål år 1", "Målvärdet för planens år 1: ett tal, ett intervall (12–16) eller ett steg på skalan."),
+        "year2": (
+            "Mål år 2",
+            "Målvärdet för planens år 2. Tomt: på vägen mellan år 1 och år 3, om planen har båda.",
+        ),
         "year3": ("Mål år 3", "Målvärdet för planens år 3: ett tal, ett intervall (12–16) eller ett steg på skalan."),
         "tolerance": ("Tolerans", "Hur långt från målvärdet som ännu är delvis uppfyllt. Tomt: indikatorns egen."),
         "baseline": ("Utgångsvärde", "Värdet när målet sattes."),

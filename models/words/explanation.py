@@ -36,6 +36,8 @@ EXPLAIN = {
     "coverage": "Det är sammanvägt av enheterna under, där {share} har lämnat värde.",
     "rounding": "Till {decimals}, och en halva rundas bort från noll: {value} blir {rounded}.",
     "target_year1": "{target} för {year}, som är år 1 i {plan}, beslutad {day}.",
+    "target_year2": "{target} för {year}, som är år 2 i {plan}, beslutad {day}.",
+    "target_year3": "{target} för {year}, som är år 3 i {plan}, beslutad {day}.",
     "target_path": "{target} för {year}: ingen beslutad plan har målvärde för {year} som år 1, så vägen i {plan}, beslutad {day},"
     " gäller. {formula} (egen beräkning).",
     "target_rounded": "Det avrundas till {rounded}.",
@@ -56,6 +58,7 @@ EXPLAIN = {
     "degree": "Från utgångsvärdet {baseline} till målvärdet {target} är {share} av vägen gången:"
     " ({x} − {b}) ÷ ({t} − {b}), aldrig under 0 eller över 100{nbsp}%.",
     "path": "Enligt {plan} ska {year} ligga på {formula} (egen beräkning). Värdet {x} är {on_path}.",
+    "path_decided": "{plan} har beslutat {decided} för {year}. Värdet {x} är {on_path}.",
     "path_interval": "Enligt {plan} ska {year} ligga på {low}–{high} (egen beräkning). Värdet {x} är {on_path}.",
     "required": "För att nå {target} till {year3} krävs {change} till dess.",
     "change": "{before} var värdet {previous}. Förändringen är {change}, {trend} (minst {min_change} räknas som förändring).{normal}",

@@ -271,11 +271,18 @@ def realism(row: TargetRealismRow, kind: str | None = None) -> str:
 
 
 def path_to_year3(
-    row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str, kind: str | None = None
+    row: FulfilmentRow,
+    report_year: int,
+    year3: int | None,
+    path_plan: str,
+    kind: str | None = None,
+    *,
+    decided: bool = False,
 ) -> str:
     """Return the target of the plan's year 3, and how the value stands to the path; empty where there is none.
 
-    The path may be another plan's than the target: `path_plan` is what that plan is called.
+    The path may be another plan's than the target: `path_plan` is what that plan is called; `decided` says that the plan itself
+    says what the report's year is to reach.
     """
     if row["target_year3"] is None or year3 is None:
         return ""
@@ -291,8 +298,9 @@ def path_to_year3(
     if row["path_value"] is not None and row["on_path"] is not None:
         stands = "i fas" if row["on_path"] else "inte i fas"
         passes = measured(row["path_value"], decimals, unit)
+        ours = "" if decided else " (egen beräkning)"
         said.append(
-            f"Enligt {path_plan} skulle värdet {in_year(report_year, kind)} vara {passes} (egen beräkning): det är {stands}."
+            f"Enligt {path_plan} skulle värdet {in_year(report_year, kind)} vara {passes}{ours}: det är {stands}."
         )
     return " ".join(said)
 

@@ -468,10 +468,15 @@ class Report:
         return (step_rank(indicator, written) if isinstance(written, str) else written,)
 
     def find_path(self, indicator: Indicator, targets: list[tuple[Plan, Target]], year: int) -> Aim | None:
-        """Return L(y) of the newest decided plan with y1 < y <= y3 and a target for both years (§3)."""
+        """Return L(y) of the newest decided plan with y1 < y <= y3: its own target for y, else in year 2 the line (§3)."""
         for plan, target in reversed(targets):
-            first, third = (self.read_ends(indicator, ends) for ends in (target.year1, target.year3))
-            if plan.year1 < year <= plan.year3 and first is not None and third is not None:
+            first, second, third = (
+                self.read_ends(indicator, ends) for ends in (target.year1, target.year2, target.year3)
+            )
+            own = {plan.year1 + 1: second, plan.year3: third}.get(year)
+            if own is not None:
+                return Aim(plan, own, target)
+            if year == plan.year1 + 1 and first is not None and third is not None:
                 share = Fraction(year - plan.year1, plan.year3 - plan.year1)
                 ends = tuple(
                     Fraction(m1) + (Fraction(m3) - Fraction(m1)) * share for m1, m3 in zip(first, third, strict=True)

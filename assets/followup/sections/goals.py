@@ -467,7 +467,9 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
                 [
                     sentences.against_target(row, view.year, item.kind),
                     sentences.expectation(row, view.year, item.kind) or sentences.assurance(row),
-                    sentences.path_to_year3(row, view.year, item.year3, item.path_plan, item.kind),
+                    sentences.path_to_year3(
+                        row, view.year, item.year3, item.path_plan, item.kind, decided=item.path_decided
+                    ),
                     *(sentences.realism(one, item.kind) for one in item.realism if one["group_kind"] == "all"),
                 ],
             )

@@ -8,12 +8,9 @@
 WITH of_year AS (
     SELECT
         target.*, unit.title AS committee, coalesce(unit.level = 'council', true) AS of_council, this_report.year,
-        CASE WHEN target.year1 = this_report.year THEN target.year1_value
-            ELSE on_line(target.year1_value, target.year3_value, this_report.year, target.year1, target.year3) END AS aim,
-        CASE WHEN target.year1 = this_report.year THEN target.year1_low
-            ELSE on_line(target.year1_low, target.year3_low, this_report.year, target.year1, target.year3) END AS low,
-        CASE WHEN target.year1 = this_report.year THEN target.year1_high
-            ELSE on_line(target.year1_high, target.year3_high, this_report.year, target.year1, target.year3) END AS high
+        aim_of(target.year1_value, target.year2_value, target.year3_value, this_report.year, target.year1) AS aim,
+        aim_of(target.year1_low, target.year2_low, target.year3_low, this_report.year, target.year1) AS low,
+        aim_of(target.year1_high, target.year2_high, target.year3_high, this_report.year, target.year1) AS high
     FROM target
     CROSS JOIN this_report
     LEFT JOIN unit ON unit.unit_id = target.decided_by

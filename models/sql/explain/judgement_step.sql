@@ -94,6 +94,8 @@ step AS (
         judged.goal_id, judged.indicator_id, judged.unit_id, judged.gender, 3 AS step_no, 'target' AS step,
         CASE
             WHEN target.year1 = judged.report_year THEN 'year1'
+            WHEN target.year1 + 1 = judged.report_year AND coalesce(target.year2_value, target.year2_low) IS NOT NULL THEN 'year2'
+            WHEN target.year3 = judged.report_year AND coalesce(target.year1_value, target.year1_low) IS NULL THEN 'year3'
             WHEN target.year1 IS NOT NULL THEN 'path'
             WHEN judged.direction = 'neutral' THEN 'neutral'
             ELSE 'no_target'
@@ -136,7 +138,11 @@ step AS (
     UNION ALL BY NAME
     SELECT
         judged.goal_id, judged.indicator_id, judged.unit_id, judged.gender, 8 AS step_no, 'path' AS step,
-        judged.direction AS kind, 'path_value' AS figure,
+        CASE
+            WHEN target.year1 + 1 = judged.report_year AND coalesce(target.year2_value, target.year2_low) IS NOT NULL
+                OR target.year3 = judged.report_year AND coalesce(target.year1_value, target.year1_low) IS NULL THEN 'decided'
+            ELSE judged.direction
+        END AS kind, 'path_value' AS figure,
         (CAST(judged.on_the_way AS DOUBLE) IS NOT DISTINCT FROM judged.path_value) AS holds,
         judged.on_the_way AS outcome, judged.x AS rounded, target.plan_version, target.decided_at, target.year1,
         target.year3, target.year1_value AS first, target.year3_value AS last, judged.unrounded_path AS unrounded,

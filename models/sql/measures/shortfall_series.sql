@@ -87,12 +87,11 @@ for_year AS (
 on_the_way AS (
     SELECT
         year, goal_id, unit_id, indicator_id, gender, tolerance,
-        on_line(year1_value, year3_value, year, year1, year3) AS target,
-        on_line(year1_low, year3_low, year, year1, year3) AS low,
-        on_line(year1_high, year3_high, year, year1, year3) AS high
+        aim_of(year1_value, year2_value, year3_value, year, year1) AS target,
+        aim_of(year1_low, year2_low, year3_low, year, year1) AS low,
+        aim_of(year1_high, year2_high, year3_high, year, year1) AS high
     FROM decided
-    WHERE year > year1
-        AND ((year1_value IS NOT NULL AND year3_value IS NOT NULL) OR (year1_low IS NOT NULL AND year3_low IS NOT NULL))
+    WHERE year > year1 AND (target IS NOT NULL OR low IS NOT NULL)
     QUALIFY row_number() OVER (
         PARTITION BY year, goal_id, unit_id, indicator_id, gender ORDER BY decided_at DESC, plan_version DESC
     ) = 1

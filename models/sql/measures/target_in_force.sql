@@ -37,12 +37,11 @@ for_year AS (
 on_the_way AS (
     SELECT
         *,
-        on_line(year1_value, year3_value, year, year1, year3) AS path_value,
-        on_line(year1_low, year3_low, year, year1, year3) AS path_low,
-        on_line(year1_high, year3_high, year, year1, year3) AS path_high
+        aim_of(year1_value, year2_value, year3_value, year, year1) AS path_value,
+        aim_of(year1_low, year2_low, year3_low, year, year1) AS path_low,
+        aim_of(year1_high, year2_high, year3_high, year, year1) AS path_high
     FROM decided
-    WHERE year1 < year AND year <= year3
-        AND ((year1_value IS NOT NULL AND year3_value IS NOT NULL) OR (year1_low IS NOT NULL AND year3_low IS NOT NULL))
+    WHERE year1 < year AND (path_value IS NOT NULL OR path_low IS NOT NULL)
     QUALIFY row_number() OVER (
         PARTITION BY goal_id, indicator_id, unit_id, gender ORDER BY decided_at DESC, plan_version DESC
     ) = 1
