@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from models.definitions.aims import AIM_TAGS
 from models.definitions.base import Definition, Plain
 from models.definitions.base import Path as KeyPath
 from models.definitions.due import SWEDEN
@@ -266,7 +267,7 @@ class _Reader:
         for detail in error.errors(include_url=False):
             path: KeyPath = (
                 *base,
-                *(part for part in detail["loc"] if part not in {"Interval", "decimal", "constrained-str"}),
+                *(part for part in detail["loc"] if part not in AIM_TAGS),
             )
             wrong, mend = fault_in_words(detail["type"], _shown(detail.get("input")), detail.get("ctx", {}))
             self._fault(name, self._line(path), _dotted(path), wrong, mend)

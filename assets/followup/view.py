@@ -28,7 +28,7 @@ from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.goals import ROWS_NOT_READ, title_of_report
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON, WHOLE
-from models.words.sentences import listed, year_said
+from models.words.sentences import listed, rule_said, year_said
 
 OVERSIGHT = "uppsikt"
 AGENDA = "agenda-2030"
@@ -51,6 +51,8 @@ class IndicatorRow:
     year3: int | None
     path_plan: str
     path_decided: bool
+    # What a target that is a rule asks, in words; empty of another.
+    rule: str
     other_unit: str
     certain: Mapping[str, PlaceCertaintyRow]
     realism: Sequence[TargetRealismRow]
@@ -150,7 +152,7 @@ class UnitView:
     @property
     def indicators(self) -> list[IndicatorRow]:
         """The indicators of its goals, each leaf once."""
-        leaves = {(i.indicator.id, i.row["gender"], i.target): i for g in self.goals for i in g.indicators}
+        leaves = {(i.indicator.id, i.row["gender"], i.target, i.rule): i for g in self.goals for i in g.indicators}
         return list(leaves.values())
 
 
@@ -266,6 +268,7 @@ class _Indicators:
         self._unread = _unread(definitions, tables)
         self._indicators = {indicator.id: indicator for indicator in model.indicators}
         self._plans = {plan.id: plan for plan in model.plans}
+        self._own_groups = {group.id: group.title for group in model.municipality.comparison_groups}
         self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
         self._titles = {unit.id: unit.title for unit in model.units}
         self._measured: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
@@ -328,6 +331,7 @@ class _Indicators:
         else:
             members.sort(key=lambda member: (-member[1], member[0]))
         history, peers = self._history(row)
+        rule = rule_said(row, self._own_groups, indicator.measured_kind)
         other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
         plan, path_plan = (self._plans.get(row[key] or "") for key in ("plan_version", "path_plan"))
         year3 = plan.year3 if plan is not None else None
@@ -339,7 +343,7 @@ class _Indicators:
         leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
         realism = self._realism.get(leaf, [])
         return IndicatorRow(
-            indicator, row, places, history, peers, members, members_year, year3, path, decided, other, certain, realism,
+            indicator, row, places, history, peers, members, members_year, year3, path, decided, rule, other, certain, realism,
             self._sure.get(leaf[1:]), self._unread_of(indicator, row),
         )  # fmt: skip
 

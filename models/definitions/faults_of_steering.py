@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from models.definitions.aims import Aim, AmongOthers, Change, GenderGap, Rule
 from models.definitions.base import Finding, Interval, Path
 from models.definitions.steering import (
     Direction,
@@ -97,6 +98,7 @@ def _version_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
 def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
     """Yield what is wrong with plans and their targets."""
     by_goal, indicators, broken = world.goal_by_id, world.indicator_by_id, world.broken
+    groups = {group.id for group in world.profile.comparison_groups} if world.profile else set[str]()
     for i, plan in plans.items():
         yield from _decision_faults(i, plan, world)
         seen: dict[tuple[str, str, str, str, int], int] = {}
@@ -125,7 +127,7 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                     f"{name}: målet mäts inte med den indikatorn.",
                     "Lägg till den bland målets indikatorer.",
                 )
-            yield from _target_faults(path, name, target, indicator)
+            yield from _target_faults(path, name, target, indicator, plan.year1, groups)
             yield from _target_unit_faults(path, name, target, goal, plan.year1, world)
             for year, value in enumerate(target.aims.values(), start=plan.year1):
                 key = (goal.id, indicator.id, target.unit or goal.unit, target.gender, year)
@@ -198,10 +200,8 @@ def _leaves(plan: Plan, target: Target, indicator: Indicator, unit: str) -> Iter
             yield indicator.id, unit, target.gender, year, number, tolerance
 
 
-def _on_line(
-    first: Decimal | Interval | str, last: Decimal | Interval | str, share: Decimal, decimals: int
-) -> tuple[Decimal | str, ...] | None:
-    if isinstance(first, str) or isinstance(last, str):
+def _on_line(first: Aim, last: Aim, share: Decimal, decimals: int) -> tuple[Decimal | str, ...] | None:
+    if not isinstance(first, Decimal | Interval) or not isinstance(last, Decimal | Interval):
         return (str(first),) if first == last else None
     ends = [(end.low, end.high) if isinstance(end, Interval) else (end,) for end in (first, last)]
     unit = Decimal(1).scaleb(-decimals)
@@ -222,29 +222,14 @@ def _target_unit_faults(
         )
 
 
-def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) -> Iterator[Finding]:
-    interval = indicator.direction is Direction.INTERVAL
-    for key, value in target.aims.items():
-        if value is None:
-            continue
-        if isinstance(value, str) != (indicator.steps is not None):
-            mend = f"Skriv ett av dess steg: {', '.join(indicator.steps)}." if indicator.steps else "Skriv ett tal."
-            yield (*path, key), f"{name}: {key} passar inte skalan '{indicator.scale.kind}'.", mend
-            continue
-        if isinstance(value, str):
-            if value not in (indicator.steps or []):
-                yield (
-                    (*path, key),
-                    f"{name}: '{value}' är inget steg på skalan.",
-                    f"Skriv ett av {', '.join(indicator.steps or [])}.",
-                )
-            continue
-        if isinstance(value, Interval) != interval:
-            yield (
-                (*path, key),
-                f"{name}: {key} passar inte riktningen '{indicator.direction}'.",
-                "Skriv {low: …, high: …} för interval, och annars ett tal.",
-            )
+def _target_faults(
+    path: Path, name: str, target: Target, indicator: Indicator, year1: int, groups: set[str]
+) -> Iterator[Finding]:
+    for year, (key, value) in enumerate(target.aims.items(), start=year1):
+        if isinstance(value, Change | AmongOthers | GenderGap):
+            yield from _rule_faults((*path, key), name, target, indicator, value, year, groups)
+        elif value is not None:
+            yield from _scale_faults((*path, key), f"{name}: {key}", value, indicator)
     if indicator.direction is Direction.NEUTRAL:
         yield (
             path,
@@ -263,6 +248,116 @@ def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) 
             (*path, "tolerance"),
             f"{name} behöver en egen tolerans: {why}.",
             "Lägg till tolerance, i indikatorns egen enhet.",
+        )
+
+
+def _scale_faults(path: Path, name: str, value: Decimal | Interval | str, indicator: Indicator) -> Iterator[Finding]:
+    """Yield where a target is written otherwise than the indicator's scale and direction take it."""
+    if isinstance(value, str) != (indicator.steps is not None):
+        mend = f"Skriv ett av dess steg: {', '.join(indicator.steps)}." if indicator.steps else "Skriv ett tal."
+        yield path, f"{name} passar inte skalan '{indicator.scale.kind}'.", mend
+    elif isinstance(value, str):
+        if value not in (indicator.steps or []):
+            yield (
+                path,
+                f"{name.rpartition(': ')[0]}: '{value}' är inget steg på skalan.",
+                f"Skriv ett av {', '.join(indicator.steps or [])}.",
+            )
+    elif isinstance(value, Interval) != (indicator.direction is Direction.INTERVAL):
+        yield (
+            path,
+            f"{name} passar inte riktningen '{indicator.direction}'.",
+            "Skriv {low: …, high: …} för interval, och annars ett tal.",
+        )
+
+
+def _rule_faults(
+    path: Path, name: str, target: Target, indicator: Indicator, rule: Rule, year: int, groups: set[str]
+) -> Iterator[Finding]:
+    """Yield what is wrong with a target that is a rule: the indicator cannot be judged so, or what it stands on is not there."""
+    one_way = {Direction.HIGHER: "increase", Direction.LOWER: "decrease"}.get(indicator.direction)
+    if not isinstance(rule, GenderGap) and one_way is None:
+        yield (
+            path,
+            f"{name}: '{rule.kind}' kräver att högre eller lägre är bättre, men riktningen är '{indicator.direction}'.",
+            "Ge indikatorn riktningen higher eller lower, eller skriv ett intervall.",
+        )
+        return
+    if isinstance(rule, Change):
+        yield from _change_faults(path, name, target, indicator, rule, year, one_way)
+    elif isinstance(rule, AmongOthers):
+        yield from _place_faults(path, name, indicator, rule, groups)
+    else:
+        yield from _gap_faults(path, name, target, indicator)
+
+
+def _change_faults(
+    path: Path, name: str, target: Target, indicator: Indicator, rule: Change, year: int, one_way: str | None
+) -> Iterator[Finding]:
+    if rule.change not in {one_way, "improve"}:
+        better = {"increase": "högre", "decrease": "lägre"}[one_way or "increase"]
+        yield (
+            (*path, "change"),
+            f"{name}: '{rule.change}' går åt fel håll, eftersom {better} är bättre.",
+            f"Skriv {one_way} eller improve, eller ändra indikatorns riktning.",
+        )
+    if (rule.since is None) == (target.baseline is None):
+        yield (
+            path,
+            f"{name} utgår från ingenting." if rule.since is None else f"{name} utgår från både 'from' och 'baseline'.",
+            "Ange antingen 'from', året för mätningen, eller 'baseline', värdet som står i beslutet.",
+        )
+    if rule.since is not None and rule.since >= year:
+        yield (
+            (*path, "from"),
+            f"{name}: mätningen {rule.since} är inte före målets år {year}.",
+            "Ange ett tidigare år.",
+        )
+    if rule.since is not None and not indicator.takes(rule.since, None):
+        yield (
+            (*path, "from"),
+            f"{name}: '{indicator.id}' mäts inte {rule.since}.",
+            "Ange ett år med mätning (indikatorns measured).",
+        )
+
+
+def _place_faults(
+    path: Path, name: str, indicator: Indicator, rule: AmongOthers, groups: set[str]
+) -> Iterator[Finding]:
+    if indicator.kpi_id is None:
+        yield (
+            path,
+            f"{name}: det som kommunen mäter själv har ingen grupp att jämföras med.",
+            "Använd ett nyckeltal i Kolada, eller skriv ett tal.",
+        )
+    if rule.place == "best_quarter" and not indicator.rankable:
+        yield (
+            path,
+            f"{name}: '{indicator.id}' får inte rangordnas (rankable: false).",
+            "Skriv better_than_median, eller ett tal.",
+        )
+    if rule.group not in {"similar", "county", "all"} | groups:
+        yield (
+            (*path, "group"),
+            f"{name}: gruppen '{rule.group}' finns inte.",
+            "Skriv similar, county, all eller id:t för en av kommunens egna grupper (comparison_groups).",
+        )
+
+
+def _gap_faults(path: Path, name: str, target: Target, indicator: Indicator) -> Iterator[Finding]:
+    if indicator.steps is not None:
+        yield path, f"{name}: steg på en skala har inget avstånd.", "Skriv ett av stegen."
+    if target.gender == "T":
+        yield (
+            path,
+            f"{name} är ett avstånd mellan kvinnor och män, men gäller T.",
+            "Skriv gender: K, så bedöms kvinnors värde mot mäns; eller M för det omvända.",
+        )
+    elif not {"K", "M"} <= set(indicator.judged_genders):
+        yield (
+            path,
+            f"{name}: både kvinnors och mäns värden behövs.",
+            "Skriv K och M under indikatorns judged_genders.",
         )
 
 

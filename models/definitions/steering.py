@@ -13,7 +13,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from models.definitions.base import AreaId, Definition, Gender, Id, Interval, KpiId, Text, Year
+from models.definitions.aims import Aim, AmongOthers, Change, GenderGap, Rule
+from models.definitions.base import AreaId, Definition, Gender, Id, KpiId, Text, Year
 
 ReportId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -601,9 +602,9 @@ class Target(Definition):
     indicator: Id
     unit: Id | None = None
     gender: Gender = "T"
-    year1: Decimal | Interval | Text | None = None
-    year2: Decimal | Interval | Text | None = None
-    year3: Decimal | Interval | Text | None = None
+    year1: Aim | None = None
+    year2: Aim | None = None
+    year3: Aim | None = None
     tolerance: Annotated[Decimal, Field(ge=0)] | None = None
     baseline: Decimal | None = None
 
@@ -614,9 +615,14 @@ class Target(Definition):
         return self
 
     @property
-    def aims(self) -> dict[str, "Decimal | Interval | str | None"]:
+    def aims(self) -> dict[str, Aim | None]:
         """What is to be reached in each of the plan's years, by its key."""
         return {"year1": self.year1, "year2": self.year2, "year3": self.year3}
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """The rules among them, by the key of the year."""
+        return {key: aim for key, aim in self.aims.items() if isinstance(aim, Change | AmongOthers | GenderGap)}
 
 
 class Plan(Definition):

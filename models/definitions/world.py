@@ -101,6 +101,8 @@ def needs_tolerance(indicator: Indicator, target: Target) -> str | None:
         return "direction är interval"
     if indicator.scale.kind in {"signed", "ordinal"}:
         return f"skalan är {indicator.scale.kind}"
+    if target.rules:
+        return "målet är en regel, inte ett tal"
     values = [value for value in target.aims.values() if isinstance(value, Decimal)]
     if any(value <= 0 for value in values):
         return "ett målvärde är 0 eller lägre"

@@ -719,6 +719,13 @@ class FulfilmentRow(TypedDict):
     target: float | None
     target_low: float | None
     target_high: float | None
+    target_rule: str | None
+    target_by: float | None
+    target_group: str | None
+    target_group_id: str | None
+    target_from: float | None
+    target_from_year: int | None
+    target_from_gender: str | None
     baseline: float | None
     target_year3: float | None
     required_change: float | None
@@ -995,6 +1002,7 @@ class JudgedLeafRow(TypedDict):
     every: int
     wave: int
     direction: str
+    lacks_ground: bool
     decimals: int
     unit_of_measure: str
     own_tolerance: float | None
@@ -2163,10 +2171,37 @@ class TargetInForceRow(TypedDict):
     year3: int
     tolerance: float | None
     baseline: float | None
+    target_rule: str | None
+    target_by: float | None
+    since: int | None
+    group_kind: str | None
+    group_id: str | None
     path_plan: str | None
     path_value: float | None
     path_low: float | None
     path_high: float | None
+
+
+class TargetLimitRow(TypedDict):
+    """A row of target_limit."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    direction: str
+    target: float | None
+    low: float | None
+    high: float | None
+    baseline: float | None
+    target_rule: str | None
+    target_by: float | None
+    target_group: str | None
+    target_group_id: str | None
+    target_from: float | None
+    target_from_year: int | None
+    target_from_gender: str | None
+    reason: str | None
 
 
 class TargetRealismRow(TypedDict):
@@ -2193,6 +2228,22 @@ class TargetRealismRow(TypedDict):
     p75: float | None
     source_label: str
     lineage_id: str
+
+
+class TargetRuleRow(TypedDict):
+    """A row of target_rule."""
+
+    plan_version: str
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    year: int
+    target_rule: str
+    target_by: float | None
+    since: int | None
+    group_kind: str | None
+    group_id: str | None
 
 
 class ThisReportRow(TypedDict):

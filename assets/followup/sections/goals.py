@@ -37,6 +37,7 @@ from assets.followup.sections.changes import approved, changed, changed_in_short
 from assets.followup.sections.money_and_staff import economy, forecasts, has_year_outcome, money_in_short
 from assets.followup.sections.statements import statement_sections
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
+from models.definitions.aims import LEAF
 from models.definitions.steering import Goal, Level, Thresholds, period_end
 from models.tables.rows import (
     AssignmentsRow,
@@ -170,10 +171,7 @@ def status_bars(view: ReportView, unit: UnitView) -> list[tuple[str, dict[str, i
     for goal in unit.goals:
         for item in goal.indicators:
             row = item.row
-            leaf = tuple(
-                row[key]
-                for key in ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance")
-            )
+            leaf = tuple(row[key] for key in LEAF)
             name = goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind]
             kinds_of.setdefault(leaf, (row["status"], set()))[1].add(name)
     bars: dict[str, dict[str, int]] = {}
@@ -318,9 +316,7 @@ def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
             indicator = view.indicators[r["indicator_id"]]
             gender = "" if r["gender"] == "T" else f", {GENDER[r['gender']].lower()}"
             told = f"{STATUS[word].lower()}, {view.units[r['unit_id']].title}, ”{view.goals[r['goal_id']].title}”."
-            key = "|".join(
-                str(r[k]) for k in ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high")
-            )
+            key = "|".join(str(r[k]) for k in LEAF if k != "tolerance")
             found.setdefault(key, (f"{indicator.title}{gender}", told, _where(view, r["goal_id"])))
     if not serving or not found:
         return []
@@ -414,7 +410,7 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
             lineage=lineage,
             note=item.wave_before if row["previous_value"] is not None else "",
         ),
-        Cell(item.target, row["target"] if row["target_low"] is None else item.target, lineage=lineage),
+        Cell(item.target, row["target"] if row["target_low"] is None else item.target, note=item.rule, lineage=lineage),
         judged(row["status"], item.reason),
         against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
@@ -465,7 +461,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
             filter(
                 None,
                 [
-                    sentences.against_target(row, view.year, item.kind),
+                    sentences.against_target(row, view.year, item.kind, item.rule),
                     sentences.expectation(row, view.year, item.kind) or sentences.assurance(row),
                     sentences.path_to_year3(
                         row, view.year, item.year3, item.path_plan, item.kind, decided=item.path_decided

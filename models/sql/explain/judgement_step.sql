@@ -41,7 +41,8 @@ WITH leaf AS (
             WHEN 'higher' THEN threshold.tolerance_share_higher
             WHEN 'lower' THEN threshold.tolerance_share_lower
         END AS factor,
-        target_in_force.plan_version AS plan_in_force, target_in_force.target AS unrounded,
+        target_in_force.plan_version AS plan_in_force, coalesce(target_in_force.target, fulfilment.target) AS unrounded,
+        target_in_force.target_rule IS NOT NULL AND coalesce(fulfilment.target, fulfilment.target_low) IS NULL AS lacks_ground,
         target_in_force.tolerance AS of_target,
         target_in_force.path_plan, target_in_force.path_value AS unrounded_path,
         round_half_up(fulfilment.value, fulfilment.decimals) AS x,
@@ -66,7 +67,8 @@ judged AS (
     SELECT
         *, gap_of(direction, CASE WHEN is_awaited THEN x END, t1, low, high) AS distance,
         CASE
-            WHEN direction <> 'neutral' AND t1 IS NULL AND low IS NULL OR NOT is_awaited THEN 'no_judgement'
+            WHEN direction <> 'neutral' AND t1 IS NULL AND low IS NULL AND NOT lacks_ground OR NOT is_awaited THEN 'no_judgement'
+            WHEN lacks_ground THEN 'not_assessed'
             ELSE status_of(direction, value, gap_of(direction, x, t1, low, high), allowed)
         END AS judgement
     FROM leaf
@@ -93,6 +95,7 @@ step AS (
     SELECT
         judged.goal_id, judged.indicator_id, judged.unit_id, judged.gender, 3 AS step_no, 'target' AS step,
         CASE
+            WHEN judged.target_rule IS NOT NULL THEN 'rule'
             WHEN target.year1 = judged.report_year THEN 'year1'
             WHEN target.year1 + 1 = judged.report_year AND coalesce(target.year2_value, target.year2_low) IS NOT NULL THEN 'year2'
             WHEN target.year3 = judged.report_year AND coalesce(target.year1_value, target.year1_low) IS NULL THEN 'year3'
@@ -124,7 +127,7 @@ step AS (
         'gap' AS figure, (CAST(distance AS DOUBLE) IS NOT DISTINCT FROM gap) AS holds, distance AS outcome,
         x AS rounded, low, high, x - low AS above, high - x AS below
     FROM judged
-    WHERE plan_in_force IS NOT NULL AND x IS NOT NULL AND is_awaited
+    WHERE plan_in_force IS NOT NULL AND x IS NOT NULL AND is_awaited AND NOT lacks_ground
     UNION ALL BY NAME
     SELECT
         goal_id, indicator_id, unit_id, gender, 6 AS step_no, 'status' AS step, judgement AS kind,
