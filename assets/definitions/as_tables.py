@@ -67,6 +67,7 @@ def definition_rows(
             {
                 "unit_id": item.unit,
                 "goal_id": item.goal,
+                "indicator_id": item.indicator,
                 "status": item.status,
                 "motivation": item.motivation,
                 "towards_vision": item.towards_vision,

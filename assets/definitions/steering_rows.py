@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from assets.definitions.read_yaml import Definitions
 from assets.definitions.row_values import Row, as_number, interval_end, with_steps
-from models.definitions.aims import AmongOthers, Change, GenderGap, Rule
+from models.definitions.aims import AmongOthers, GenderGap, OwnText, Rule
 from models.definitions.municipality import Municipality
 from models.definitions.steering import RatioForecast, Unit
 from models.definitions.work import REASONS
@@ -210,7 +210,7 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
             for target in plan.targets
             if target.goal in goals
             for year, aim in enumerate(target.aims.values(), start=plan.year1)
-            if isinstance(aim, Change | AmongOthers | GenderGap)
+            if isinstance(aim, Rule)
         ],
     }
 
@@ -222,6 +222,8 @@ def _ruled(rule: Rule) -> Row:
         return {"group_kind": "own" if own else rule.group, "group_id": rule.group if own else None}
     if isinstance(rule, GenderGap):
         return {"target_by": float(rule.gender_gap)}
+    if isinstance(rule, OwnText):
+        return {"target_text": rule.text}
     return {"target_by": as_number(rule.by), "since": rule.since}
 
 

@@ -225,6 +225,8 @@ def _aim(value: dict[str, Plain]) -> str:
     if "place" in value:
         group = str(value["group"])
         return f"{sv.PLACE[str(value['place'])]} {sv.GROUP.get(group, group)}"
+    if "text" in value:
+        return sv.IN_WORDS.format(text=value["text"])
     since, by = value["since"], cast("Decimal | None", value["by"])
     said = sv.CHANGE_OF[str(value["change"])] + (sv.FROM_YEAR.format(year=since) if since is not None else "")
     return said + (sv.BY.format(by=_number(by)) if by is not None else "")
@@ -245,6 +247,8 @@ def _read_rule(text: str) -> Plain:
             group = text[len(said) :].strip()
             named = {word.casefold(): code for code, word in sv.GROUP.items()}
             return {"place": place, "group": named.get(group.casefold()) or _read_id(group)}
+    if found := re.fullmatch(sv.IN_WORDS_READ, text, re.IGNORECASE | re.DOTALL):
+        return {"text": found[1]}
     if found := re.fullmatch(sv.GENDER_GAP_READ, text, re.IGNORECASE):
         return {"gender_gap": _read_number(found[1])}
     return None

@@ -253,7 +253,7 @@ def _target(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
     ends = "–".join(ground.shown(end) for end in (row["target_low"], row["target_high"]))
     rule = rule_said(row, ground.own_groups)
     if step["kind"] == "rule" and row["target"] is None and row["target_low"] is None:
-        text = EXPLAIN["target_rule_without"].format(
+        text = EXPLAIN["target_own_text" if row["target_text"] else "target_rule_without"].format(
             rule=rule, year=ground.year, plan=ground.plan(step["plan_version"]), day=step["decided_at"]
         )
         return text, {**given, "target_rule": row["target_rule"], "decided_at": step["decided_at"]}
@@ -299,12 +299,15 @@ def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
 
 def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     kind = "no_judgement_yet" if row["reason"] == "no_measurement_expected" else step["kind"]
-    if kind == "not_assessed" and row["value"] is not None:
+    if row["own_motivation"] is not None:
+        kind = "own_text"
+    elif kind == "not_assessed" and row["value"] is not None and row["target_text"] is None:
         kind = "no_ground"
     text = EXPLAIN[kind].format(
         gap=numbers.number(row["gap"], row["decimals"]),
         tolerance=_exact(row["tolerance"]),
         status=STATUS[step["kind"]],
+        motivation=row["own_motivation"],
     )
     return text, {"status": step["kind"], "reason": row["reason"]}
 

@@ -102,6 +102,8 @@ class IndicatorRow:
     @property
     def target(self) -> str:
         """The target in words, as an interval where it is one."""
+        if self.row["target_text"] is not None:
+            return self.row["target_text"]
         if self.row["target_low"] is not None:
             ends = (self.row["target_low"], self.row["target_high"])
             return "–".join(numbers.number(end, self.decimals) for end in ends)

@@ -10,7 +10,7 @@ from models.definitions.base import Definition, Id, Interval, Text, Year
 # The columns of fulfilment that make a leaf distinct (§5).
 LEAF = (
     "indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance", "target_rule", "target_by",
-    "target_group", "target_from_year",
+    "target_group", "target_from_year", "target_text", "status",
 )  # fmt: skip
 
 
@@ -56,8 +56,19 @@ class GenderGap(Definition):
         return "gender_gap"
 
 
-Rule: TypeAlias = Change | AmongOthers | GenderGap
-_OF_KEY = {"change": "Change", "place": "AmongOthers", "gender_gap": "GenderGap"}
+class OwnText(Definition):
+    """What is to be reached, in words: the unit itself judges whether it was, with its motivation (`judgements.indicator`)."""
+
+    text: Text
+
+    @property
+    def kind(self) -> str:
+        """What the rule is called."""
+        return "own_text"
+
+
+Rule: TypeAlias = Change | AmongOthers | GenderGap | OwnText
+_OF_KEY = {"change": "Change", "place": "AmongOthers", "gender_gap": "GenderGap", "text": "OwnText"}
 
 
 def _kind_of(value: object) -> str:
@@ -74,7 +85,8 @@ Aim: TypeAlias = Annotated[
     | Annotated[Text, Tag("Step")]
     | Annotated[Change, Tag("Change")]
     | Annotated[AmongOthers, Tag("AmongOthers")]
-    | Annotated[GenderGap, Tag("GenderGap")],
+    | Annotated[GenderGap, Tag("GenderGap")]
+    | Annotated[OwnText, Tag("OwnText")],
     Discriminator(_kind_of),
 ]
 # As a fault's path names them, though no key is called so.

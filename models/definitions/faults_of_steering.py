@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from models.definitions.aims import Aim, AmongOthers, Change, GenderGap, Rule
+from models.definitions.aims import Aim, AmongOthers, Change, GenderGap, OwnText, Rule
 from models.definitions.base import Finding, Interval, Path
 from models.definitions.steering import (
     Direction,
@@ -226,7 +226,7 @@ def _target_faults(
     path: Path, name: str, target: Target, indicator: Indicator, year1: int, groups: set[str]
 ) -> Iterator[Finding]:
     for year, (key, value) in enumerate(target.aims.items(), start=year1):
-        if isinstance(value, Change | AmongOthers | GenderGap):
+        if isinstance(value, Rule):
             yield from _rule_faults((*path, key), name, target, indicator, value, year, groups)
         elif value is not None:
             yield from _scale_faults((*path, key), f"{name}: {key}", value, indicator)
@@ -276,6 +276,14 @@ def _rule_faults(
 ) -> Iterator[Finding]:
     """Yield what is wrong with a target that is a rule: the indicator cannot be judged so, or what it stands on is not there."""
     one_way = {Direction.HIGHER: "increase", Direction.LOWER: "decrease"}.get(indicator.direction)
+    if isinstance(rule, OwnText):
+        if indicator.kpi_id is not None:
+            yield (
+                path,
+                f"{name} är i ord, men '{indicator.id}' mäts i Kolada.",
+                "Skriv ett tal eller en annan regel, eller en indikator som kommunen mäter själv (measured_by).",
+            )
+        return
     if not isinstance(rule, GenderGap) and one_way is None:
         yield (
             path,
@@ -363,13 +371,27 @@ def _gap_faults(path: Path, name: str, target: Target, indicator: Indicator) -> 
 
 def judgement_faults(judgements: dict[int, Judgement], world: World) -> Iterator[Finding]:
     """Yield what is wrong with own judgements."""
-    seen: set[tuple[str, str, str | None]] = set()
+    seen: set[tuple[str, str, str | None, str | None]] = set()
+    in_words = {
+        (target.goal, target.indicator)
+        for plan in world.plans.values()
+        for target in plan.targets
+        if any(isinstance(rule, OwnText) for rule in target.rules.values())
+    }
     for i, judgement in judgements.items():
         yield from world.missing(("judgements", i, "unit"), "unit", judgement.unit)
         if judgement.goal is not None:
             yield from world.missing(("judgements", i, "goal"), "goal", judgement.goal)
         yield from world.report(("judgements", i, "report"), judgement.report)
-        key = (judgement.report, judgement.unit, judgement.goal)
+        if judgement.indicator is not None:
+            yield from world.missing(("judgements", i, "indicator"), "indicator", judgement.indicator)
+            if (judgement.goal, judgement.indicator) not in in_words:
+                yield (
+                    ("judgements", i, "indicator"),
+                    f"'{judgement.indicator}' har under målet '{judgement.goal or '–'}' inget målvärde i ord, och bedöms av sitt värde.",
+                    "Ta bort indicator, så gäller bedömningen målet, eller skriv målvärdet i ord ({text: …}).",
+                )
+        key = (judgement.report, judgement.unit, judgement.goal, judgement.indicator)
         if key in seen:
             yield (
                 ("judgements", i),

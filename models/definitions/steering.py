@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from models.definitions.aims import Aim, AmongOthers, Change, GenderGap, Rule
+from models.definitions.aims import Aim, Rule
 from models.definitions.base import AreaId, Definition, Gender, Id, KpiId, Text, Year
 
 ReportId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
@@ -622,7 +622,7 @@ class Target(Definition):
     @property
     def rules(self) -> dict[str, Rule]:
         """The rules among them, by the key of the year."""
-        return {key: aim for key, aim in self.aims.items() if isinstance(aim, Change | AmongOthers | GenderGap)}
+        return {key: aim for key, aim in self.aims.items() if isinstance(aim, Rule)}
 
 
 class Plan(Definition):
@@ -650,12 +650,14 @@ class Plan(Definition):
 class Judgement(Definition):
     """A unit's own judgement of a goal, or of its work as a whole: shown beside the computed one (§5).
 
+    With an indicator it is of a target in words, which only the unit judges (§2).
     The council's of the whole may say what the year meant for the way towards the vision (§13).
     """
 
     report: ReportId
     unit: Id
     goal: Id | None = None
+    indicator: Id | None = None
     status: Literal["met", "partly", "not_met", "not_assessed"]
     motivation: Text
     towards_vision: Text | None = None

@@ -726,6 +726,8 @@ class FulfilmentRow(TypedDict):
     target_from: float | None
     target_from_year: int | None
     target_from_gender: str | None
+    target_text: str | None
+    own_motivation: str | None
     baseline: float | None
     target_year3: float | None
     required_change: float | None
@@ -1002,6 +1004,7 @@ class JudgedLeafRow(TypedDict):
     every: int
     wave: int
     direction: str
+    own_status: str | None
     lacks_ground: bool
     decimals: int
     unit_of_measure: str
@@ -1028,6 +1031,7 @@ class JudgementRow(TypedDict):
 
     unit_id: str
     goal_id: str | None
+    indicator_id: str | None
     status: str
     motivation: str
     towards_vision: str | None
@@ -2176,6 +2180,7 @@ class TargetInForceRow(TypedDict):
     since: int | None
     group_kind: str | None
     group_id: str | None
+    target_text: str | None
     path_plan: str | None
     path_value: float | None
     path_low: float | None
@@ -2244,6 +2249,7 @@ class TargetRuleRow(TypedDict):
     since: int | None
     group_kind: str | None
     group_id: str | None
+    target_text: str | None
 
 
 class ThisReportRow(TypedDict):

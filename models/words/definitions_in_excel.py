@@ -57,6 +57,8 @@ PLACE = {"better_than_median": "bättre än medianen i", "best_quarter": "bland 
 GROUP = GROUP_NAMED
 GENDER_GAP = "högst {gap} mellan kvinnor och män"
 GENDER_GAP_READ = r"högst ([-−]?[\d.,]+) mellan kvinnor och män"
+IN_WORDS = "i ord: {text}"
+IN_WORDS_READ = r"i ord: *(.+)"
 AIM_MEND = (
     "Skriv det som 87,5 eller 12–16, eller som öka från 2023, bättre än medianen i liknande kommuner, bland bästa fjärdedelen i "
     "länet eller högst 3 mellan kvinnor och män."
@@ -203,7 +205,7 @@ COLUMN = {
             (
                 "Målvärdet för planens år 1: ett tal, ett intervall (12–16), ett steg på skalan eller en regel: öka från 2023 "
                 "(eller minska, förbättras; med minst 2), bättre än medianen i liknande kommuner (eller länet, alla kommuner), "
-                "bland bästa fjärdedelen i länet, högst 3 mellan kvinnor och män."
+                "bland bästa fjärdedelen i länet, högst 3 mellan kvinnor och män. i ord: och sedan målet, om det bedöms av de ansvariga själva."
             ),
         ),
         "year2": (

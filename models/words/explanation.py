@@ -39,6 +39,7 @@ EXPLAIN = {
     "target_year2": "{target} för {year}, som är år 2 i {plan}, beslutad {day}.",
     "target_year3": "{target} för {year}, som är år 3 i {plan}, beslutad {day}.",
     "target_rule": "{target} för {year}: enligt {plan}, beslutad {day}, {rule}.",
+    "target_own_text": "{rule} för {year}, enligt {plan}, beslutad {day}: de ansvariga bedömer det själva.",
     "target_rule_without": "Värdet {rule}, enligt {plan}, beslutad {day}. Det som det utgår från saknas, så regeln ger inget tal för {year}.",
     "target_path": "{target} för {year}: ingen beslutad plan har målvärde för {year} som år 1, så vägen i {plan}, beslutad {day},"
     " gäller. {formula} (egen beräkning).",
@@ -55,6 +56,7 @@ EXPLAIN = {
     "partly": "{gap} är under noll men inte längre bort än toleransen ({gap} ≥ −{tolerance}): {status}.",
     "not_met": "{gap} är längre bort än toleransen ({gap} < −{tolerance}): {status}.",
     "not_assessed": "{status}, eftersom värde saknas att bedöma.",
+    "own_text": "{status}, enligt egen bedömning: {motivation}",
     "no_ground": "{status}, eftersom det som målet utgår från saknas.",
     "no_judgement": "{status}.",
     "no_judgement_yet": "{status}, eftersom ingen ny mätning är väntad.",

@@ -24,6 +24,7 @@ REASON = {
     "no_target": "målvärde saknas",
     "no_baseline": "utgångsvärde saknas",
     "no_comparison": "för få att jämföra med",
+    "no_own_judgement": "egen bedömning saknas",
     "no_other_gender": "det andra könets värde saknas",
 }
 # The council's row of a sum is the whole municipality, not what the council itself does.

@@ -46,6 +46,7 @@ _NO_GROUND = {
     "no_other_gender": "Det värdet saknas, så målet kan inte bedömas.",
 }
 _CHANGE = {"increase": "ska öka", "decrease": "ska minska", "improve": "ska förbättras"}
+_OWN_WORDS = "Så bedömer de ansvariga det själva"
 _OTHERS = {"K": "mäns", "M": "kvinnors"}
 # In place of a sign: how a value stands to its target, and money to its budget.
 BETTER = {True: "bättre", False: "sämre"}
@@ -173,7 +174,9 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     `computed` says that an automatic forecast is computed from the year's measurements or the result's forecast (§4); `kind` what a measurement is of.
     """
     if row["value"] is None:
-        return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
+        # What is said in words alone asks for no value.
+        lacks = "" if row["target_text"] is not None else "Värdet saknas."
+        return _NO_VALUE.get(row["reason"] or "", lacks)
     said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
     year = "" if row["year"] is None else in_year(row["year"], kind)
     if row["basis"] == "manual_forecast":
@@ -199,6 +202,8 @@ def rule_said(row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | Non
     rule, decimals, unit, by = row["target_rule"], row["decimals"], row["unit_of_measure"], row["target_by"]
     if rule is None:
         return ""
+    if rule == "own_text":
+        return f"”{row['target_text']}”"
     ground = "" if row["target_from"] is None else measured(row["target_from"], decimals, unit)
     year = "" if row["target_from_year"] is None else in_year(row["target_from_year"], kind)
     if rule in _CHANGE:
@@ -231,6 +236,14 @@ def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None
 
     `rule` is what `rule_said` says of a target that is no number.
     """
+    if row["target_rule"] == "own_text":
+        judged = (
+            "Ingen egen bedömning är gjord."
+            if row["own_motivation"] is None
+            else f"{_OWN_WORDS}: {row['own_motivation']}"
+        )
+        ends = "" if rule.rstrip("”").endswith((".", "!", "?")) else "."
+        return f"Målet för {in_year(report_year, kind)} är {rule}{ends} {judged}"
     goal = _limit_said(row)
     if not goal:
         why = "" if row["value"] is None else f" {_NO_GROUND.get(row['reason'] or '', '')}".rstrip()

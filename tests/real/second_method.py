@@ -16,7 +16,7 @@ from math import floor
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from models.definitions.aims import AmongOthers, Change, GenderGap
+from models.definitions.aims import Change, GenderGap, OwnText, Rule
 from models.definitions.base import Interval
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Goal, Indicator, Plan, Target, period_end
@@ -49,6 +49,8 @@ RULE = (
     "target_from",
     "target_from_year",
     "target_from_gender",
+    "target_text",
+    "own_motivation",
 )
 Number = Decimal | Fraction
 Cell = tuple[Decimal | None, str]
@@ -482,7 +484,7 @@ class Report:
 
     def read_ends(self, indicator: Indicator, written: Any) -> Ends | None:
         """Return a written target as numbers: of an interval both ends, of an ordinal step its rank; none of a rule."""
-        if written is None or isinstance(written, Change | AmongOthers | GenderGap):
+        if written is None or isinstance(written, Rule):
             return None
         if isinstance(written, Interval):
             return written.low, written.high
@@ -494,7 +496,7 @@ class Report:
             first, second, third = (
                 self.read_ends(indicator, ends) for ends in (target.year1, target.year2, target.year3)
             )
-            if isinstance(self.written_for(plan, target, year), Change | AmongOthers | GenderGap):
+            if isinstance(self.written_for(plan, target, year), Rule):
                 # No line goes to or from a rule (Rules), and no earlier plan's takes its place.
                 return None
             own = {plan.year1 + 1: second, plan.year3: third}.get(year)
@@ -543,7 +545,7 @@ class Report:
                 return None
             plan, target = said[0]
         rule = self.written_for(plan, target, self.year)
-        if not isinstance(rule, Change | AmongOthers | GenderGap):
+        if not isinstance(rule, Rule):
             return None
         told = self.tell_rule(indicator, target, rule, unit, gender, used)
         return Aim(plan, told.ends or (), target, told)
@@ -551,6 +553,8 @@ class Report:
     def tell_rule(self, indicator: Indicator, target: Target, rule: Any, unit: str, gender: str, used: Row) -> Ruled:
         """Return what a rule comes to (§2, Rules)."""
         columns: Row = {**dict.fromkeys(RULE), "target_rule": rule.kind}
+        if isinstance(rule, OwnText):
+            return Ruled(columns | {"target_text": rule.text}, None, None, None)
         if isinstance(rule, Change):
             return self.tell_change(indicator, target, rule, unit, gender, used, columns)
         if isinstance(rule, GenderGap):
@@ -639,11 +643,13 @@ class Report:
             return []
         return [value for area, value in slots.get((year, gender), {}).items() if area in group.members]
 
-    def find_tolerance(self, indicator: Indicator, aim: Aim) -> Number:
+    def find_tolerance(self, indicator: Indicator, aim: Aim) -> Number | None:
         """Return the explicit tolerance, else the share of the target as written (§2, Rounding)."""
         for explicit in (aim.target.tolerance, indicator.tolerance):
             if explicit is not None:
                 return explicit
+        if not aim.ends:
+            return None
         higher = indicator.direction is Direction.HIGHER
         share = self.thresholds.tolerance_share_higher if higher else self.thresholds.tolerance_share_lower
         return Fraction(share) * Fraction(aim.ends[0])
@@ -709,6 +715,11 @@ class Report:
             **self.expect(indicator, used, told, ends),
             **self.describe_aim(indicator, aim),
             **self.judge_value(indicator, value, used["reason"], aim),
+            **(
+                self.judge_in_words(goal, indicator, unit, used["reason"])
+                if ruled is not None and ruled.rule is not None and ruled.rule.columns["target_rule"] == "own_text"
+                else {}
+            ),
             **self.follow_path(indicator, value if is_wave(indicator, self.year) else None, path),
         }
 
@@ -744,6 +755,21 @@ class Report:
             "target_year3": third[0] if third is not None and len(third) == 1 else None,
             "tolerance": self.find_tolerance(indicator, aim),
         }
+
+    def judge_in_words(self, goal: Goal, indicator: Indicator, unit: str, reason: str | None) -> Row:
+        """Return the unit's own judgement of a target in words, in the report (§2, Rules)."""
+        if not is_wave(indicator, self.year):
+            return {"status": "no_judgement", "reason": "no_measurement_expected", "gap": None, "degree": None}
+        if reason == "period_not_over":
+            return {"status": "not_assessed", "reason": reason}
+        own = [
+            one
+            for one in self.model.judgements
+            if (one.report, one.unit, one.goal, one.indicator) == (self.report, unit, goal.id, indicator.id)
+        ]
+        status = own[0].status if own else "not_assessed"
+        lacks = "no_own_judgement" if status == "not_assessed" else None
+        return {"status": status, "reason": lacks, "own_motivation": own[0].motivation if own else None}
 
     def start_of(self, aim: Aim, indicator: Indicator) -> Decimal | None:
         """Return the baseline: the target's own, or of a change what it is from."""
@@ -802,7 +828,7 @@ class Report:
     def sum_leaves(self, rows: Iterable[Row]) -> Row:
         """Return counts, coverage, score and status over distinct leaves; without a target it is no leaf (No target)."""
         same = ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance",
-                "target_rule", "target_by", "target_group", "target_from_year")  # fmt: skip
+                "target_rule", "target_by", "target_group", "target_from_year", "target_text", "status")  # fmt: skip
         leaves = {tuple(row[name] for name in same): row for row in rows if row["reason"] != "no_target"}.values()
         counts = {
             f"n_{status}": sum(leaf["status"] == status for leaf in leaves)
@@ -850,7 +876,8 @@ class Report:
     def find_judgement(self, unit: str | None, goal: str | None) -> Row:
         """Return a unit's own judgement, to stand beside ours (§5)."""
         for item in self.model.judgements:
-            if unit is not None and (item.report, item.unit, item.goal) == (self.report, unit, goal):
+            of_goal = item.indicator is None and (item.report, item.unit, item.goal) == (self.report, unit, goal)
+            if unit is not None and of_goal:
                 return {"own_judgement": item.status, "own_motivation": item.motivation}
         return {"own_judgement": None, "own_motivation": None}
 

@@ -59,7 +59,7 @@ def told(folder: Path, content: dict[str, Any], values: list[Cell], report: str 
     """What the page says of the value against its target."""
     view = view_of(folder, content, values, {}, report)
     cards = [b for part in contents(view)["bun"].sections for b in part.blocks if isinstance(b, Card)]
-    return cards[0].sentences[1]
+    return next(said for said in cards[0].sentences if said.startswith("Målet"))
 
 
 def explained(folder: Path, content: dict[str, Any], values: list[Cell], report: str = "2024-12") -> dict[str, str]:
@@ -407,6 +407,7 @@ def test_rules_go_out_as_words_of_a_cell_and_come_back(tmp_path: Path) -> None:
         "bättre än medianen i liknande kommuner": {"place": "better_than_median", "group": "similar"},
         "bland bästa fjärdedelen i grannar": {"place": "best_quarter", "group": "grannar"},
         "högst 3 mellan kvinnor och män": {"gender_gap": 3},
+        "i ord: Alla är trygga, alltid": {"text": "Alla är trygga, alltid"},
     }
     for number, (cell, rule) in enumerate(rules.items()):
         target = {"year1": rule, "tolerance": 1}
@@ -414,7 +415,7 @@ def test_rules_go_out_as_words_of_a_cell_and_come_back(tmp_path: Path) -> None:
             target["baseline"] = 20
         if "gender_gap" in rule:
             target["gender"] = "K"
-        content = of(target, judged_genders=["T", "K", "M"])
+        content = of(target, own="text" in rule, judged_genders=["T", "K", "M"])
         content["municipality"] = {
             **content["municipality"],
             "comparison_groups": [{"id": "grannar", "title": "Grannarna", "members": ["9901", "9902"]}],
@@ -428,7 +429,7 @@ def test_rules_go_out_as_words_of_a_cell_and_come_back(tmp_path: Path) -> None:
         titles = {head.value: head.column for head in page[1]}
         assert page.cell(2, titles["Mål år 1"]).value == cell
         # Written for year 2 as well, it stands in the YAML as it would be typed.
-        page.cell(2, titles["Mål år 2"]).value = cell.upper() if "grannar" not in cell else cell
+        page.cell(2, titles["Mål år 2"]).value = cell.upper() if "grannar" not in cell and "ord" not in cell else cell
         book.save(path)
         write_back(compare_workbook(folder, path))
         plans = yaml.safe_load((folder / "plans.yaml").read_text(encoding="utf-8"))["plans"]
@@ -513,3 +514,72 @@ def test_several_committees_may_have_one_indicator_with_a_target_each(tmp_path: 
         (level,) = rows(con, "FROM level_status WHERE unit_id = 'kf'")
     assert told == {"bun": "not_met", "ks": "met"}
     assert (level["n_met"], level["n_not_met"]) == (1, 1)
+
+
+# A target in words (§2).
+
+SAFE = "Invånarna är trygga i centrum."
+
+
+def in_words(*judgements: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    content = of({"year1": {"text": SAFE}}, own=True, **changes)
+    at = {"report": "2024-12", "unit": "bun", "goal": "mal", "indicator": "matt", "by": "Nämnden", "date": "2025-01-20"}
+    return {**content, "judgements": [{**at, **each} for each in judgements]}
+
+
+def test_a_target_in_words_is_judged_by_those_responsible(tmp_path: Path) -> None:
+    content = in_words({"status": "partly", "motivation": "Fler känner sig trygga, men inte kvällstid."})
+    row = judged(tmp_path, content, [])
+    assert (row["status"], row["reason"], row["gap"], row["target"], row["tolerance"]) == (
+        "partly",
+        None,
+        None,
+        None,
+        None,
+    )
+    assert (row["target_text"], row["own_motivation"]) == (SAFE, "Fler känner sig trygga, men inte kvällstid.")
+    with measured(tmp_path / "goal", content, []) as con:
+        (goal,) = rows(con, "FROM goal_status WHERE unit_id IS NULL")
+    # It counts as any leaf's, and is no judgement of the goal.
+    assert (goal["n_partly"], goal["score"], goal["status"], goal["own_judgement"]) == (1, 0.5, "partly", None)
+
+
+def test_without_a_judgement_of_its_own_it_is_not_assessed(tmp_path: Path) -> None:
+    row = judged(tmp_path / "none", in_words(), [])
+    assert (row["status"], row["reason"]) == ("not_assessed", "no_own_judgement")
+    elsewhere = in_words({"status": "met", "motivation": "I augusti.", "report": "2024-08"})
+    assert judged(tmp_path / "august", elsewhere, [])["reason"] == "no_own_judgement"
+    # A measured value is shown, and judges nothing.
+    with_value = {**in_words(), "measurements": [{"indicator": "matt", "unit": "bun", "year": 2024, "value": 99}]}
+    row = judged(tmp_path / "value", with_value, [])
+    assert (row["value"], row["status"], row["reason"]) == (99.0, "not_assessed", "no_own_judgement")
+
+
+def test_the_page_and_the_explanation_say_whose_judgement_it_is(tmp_path: Path) -> None:
+    content = in_words({"status": "met", "motivation": "Alla är trygga."})
+    assert told(tmp_path, content, []) == (
+        f"Målet för 2024 är ”{SAFE}” Så bedömer de ansvariga det själva: Alla är trygga."
+    )
+    steps = explained(tmp_path / "explained", content, [])
+    assert steps["target"].startswith(f"”{SAFE}” för 2024, enligt Plan 2024")
+    assert steps["status"] == "Uppfyllt, enligt egen bedömning: Alla är trygga."
+    assert "tolerance" not in steps
+
+
+def test_another_judgement_of_a_target_in_words_has_its_cause(tmp_path: Path) -> None:
+    sides = [
+        open_side(published(tmp_path / status, in_words({"status": status, "motivation": "Så."}), []), "prov/2024-12")
+        for status in ("met", "not_met")
+    ]
+    (row,) = compare_reports(*sides).tables["status_change"].to_dicts()
+    assert (row["status_before"], row["status_after"], row["cause"]) == ("met", "not_met", "changed_definition")
+
+
+def test_a_judgement_of_a_target_that_is_a_number_is_a_fault_and_words_of_a_kpi_too(tmp_path: Path) -> None:
+    content = in_words({"status": "met", "motivation": "Så."})
+    number = {**content, "plans": [plan(2024, [{**LEAF, "year1": 90}])]}
+    assert any(
+        "inget målvärde i ord, och bedöms av sitt värde" in fault for fault in faults(tmp_path / "number", number)
+    )
+    kpi = of({"year1": {"text": SAFE}})
+    assert any("är i ord, men 'matt' mäts i Kolada" in fault for fault in faults(tmp_path / "kpi", kpi))

@@ -410,8 +410,13 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
             lineage=lineage,
             note=item.wave_before if row["previous_value"] is not None else "",
         ),
-        Cell(item.target, row["target"] if row["target_low"] is None else item.target, note=item.rule, lineage=lineage),
-        judged(row["status"], item.reason),
+        Cell(
+            item.target,
+            row["target"] if row["target_low"] is None and row["target_text"] is None else item.target,
+            note="" if row["target_text"] else item.rule,
+            lineage=lineage,
+        ),
+        judged(row["status"], sv.JUDGED_BY_ITSELF if row["own_motivation"] else item.reason),
         against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
             f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,

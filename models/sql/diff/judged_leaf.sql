@@ -14,6 +14,7 @@
 --   every             int     years from one measurement to the next
 --   wave              int     what a measured year leaves, divided by every
 --   direction         text    which way is better
+--   own_status        text?   the unit's own judgement, where the target is in words
 --   lacks_ground      bool    the target is a rule whose ground is not there
 --   decimals          int     decimals that the judgement rounds to
 --   unit_of_measure   text    the unit
@@ -40,6 +41,7 @@ SELECT
     fulfilment.goal_id, fulfilment.indicator_id, fulfilment.unit_id, fulfilment.gender, fulfilment.kpi_id,
     this_report.year AS report_year, indicator.lag, indicator.every, indicator.wave,
     fulfilment.direction, fulfilment.decimals,
+    CASE WHEN target_in_force.target_rule = 'own_text' THEN fulfilment.status END AS own_status,
     target_in_force.target_rule IS NOT NULL AND coalesce(fulfilment.target, fulfilment.target_low) IS NULL AS lacks_ground,
     fulfilment.unit_of_measure, indicator.tolerance AS own_tolerance, threshold.tolerance_share_higher AS share_higher,
     threshold.tolerance_share_lower AS share_lower, target_in_force.plan_version,

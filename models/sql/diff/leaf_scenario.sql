@@ -63,6 +63,7 @@ judged AS (
 SELECT
     goal_id, indicator_id, unit_id, gender, later,
     CASE
+        WHEN defined.own_status IS NOT NULL THEN defined.own_status
         WHEN aimed.lacks_ground AND defined.direction <> 'neutral' THEN 'not_assessed'
         ELSE status_of(defined.direction, value, gap, tolerance)
     END AS status

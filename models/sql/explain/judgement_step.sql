@@ -68,6 +68,7 @@ judged AS (
         *, gap_of(direction, CASE WHEN is_awaited THEN x END, t1, low, high) AS distance,
         CASE
             WHEN direction <> 'neutral' AND t1 IS NULL AND low IS NULL AND NOT lacks_ground OR NOT is_awaited THEN 'no_judgement'
+            WHEN target_rule = 'own_text' THEN status
             WHEN lacks_ground THEN 'not_assessed'
             ELSE status_of(direction, value, gap_of(direction, x, t1, low, high), allowed)
         END AS judgement
@@ -87,6 +88,7 @@ step AS (
         END AS kind,
         CASE WHEN count < few_behind_value THEN few_behind_value END AS limit_n
     FROM judged
+    WHERE value IS NOT NULL OR target_text IS NULL
     UNION ALL BY NAME
     SELECT goal_id, indicator_id, unit_id, gender, 2 AS step_no, 'rounding' AS step, 'rounded' AS kind, x AS rounded
     FROM judged
@@ -120,7 +122,7 @@ step AS (
         'tolerance' AS figure, (CAST(allowed AS DOUBLE) IS NOT DISTINCT FROM tolerance) AS holds, allowed AS outcome,
         unrounded, factor
     FROM judged
-    WHERE plan_in_force IS NOT NULL
+    WHERE plan_in_force IS NOT NULL AND target_rule IS DISTINCT FROM 'own_text'
     UNION ALL BY NAME
     SELECT
         goal_id, indicator_id, unit_id, gender, 5 AS step_no, 'gap' AS step, direction AS kind,

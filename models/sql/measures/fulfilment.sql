@@ -3,7 +3,7 @@
 -- title: Måluppfyllelse
 -- published: 1
 -- key: goal_id, indicator_id, unit_id, gender
--- needs: value_used, movement, target_in_force, target_limit, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
+-- needs: value_used, movement, target_in_force, target_limit, judgement, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
 --   ordinal_step
 -- what: One row for each indicator that a goal is measured by, unit and judged gender: the value that stands for the
 --   year, its target, the gap between them after rounding, and the status or the reason why there is none.
@@ -54,13 +54,15 @@
 --   target           float?  «Målvärde» the target, rounded
 --   target_low       float?  «Målvärde, nedre gräns» the lower end of an interval, rounded
 --   target_high      float?  «Målvärde, övre gräns» the upper end of it, rounded
---   target_rule      text{increase,decrease,improve,better_than_median,best_quarter,gender_gap}?   «Målets regel» where the target is a rule and no number: what is asked
+--   target_rule      text{increase,decrease,improve,better_than_median,best_quarter,gender_gap,own_text}?   «Målets regel» where the target is a rule and no number: what is asked
 --   target_by        float?  «Med minst eller högst» by so much at least; of women and men, at most
 --   target_group     text?   «Målets grupp» the group that it is held against: its kind, or the id of one of the municipality's own
 --   target_group_id  text?   «Målets grupp, id» the same among the sets that are compared
 --   target_from      float?  «Målet utgår från» the baseline, the median, the last of the best quarter, or the other gender's value, rounded
 --   target_from_year int?    «Målet utgår från år» the year of that
 --   target_from_gender text{T,K,M}?   «Målet utgår från kön» whose value that is
+--   target_text      text?   «Målet i ord» what is to be reached, where it is said in words alone and the unit judges it itself
+--   own_motivation   text?   «Egen motivering» why the unit judges such a target so
 --   baseline         float?  «Utgångsvärde» where it started
 --   target_year3     float?  «Målvärde år 3» the same plan's target for its year 3
 --   required_change  float?  «Förändring om året som krävs» change a year needed to reach it
@@ -68,7 +70,7 @@
 --   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
 --   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
---   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,reorganised,no_forecast,no_target,no_baseline,no_comparison,no_other_gender}?  «Skäl»
+--   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,reorganised,no_forecast,no_target,no_baseline,no_comparison,no_other_gender,no_own_judgement}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
 --   path_plan        text?   «Vägens plan» the plan that the path is of
@@ -108,7 +110,9 @@ WITH leaf AS (
         value_used.forecast_flag,
         target_limit.target_rule, target_limit.target_by, target_limit.target_group, target_limit.target_group_id,
         target_limit.target_from, target_limit.target_from_year, target_limit.target_from_gender,
-        target_limit.reason AS lacks, indicator.direction AS trend_direction,
+        target_limit.reason AS lacks, target_in_force.target_text, judgement.motivation AS own_motivation,
+        CASE WHEN target_limit.target_rule = 'own_text' AND (value_used.reason IS DISTINCT FROM 'period_not_over')
+            THEN coalesce(judgement.status, 'not_assessed') END AS own_status, indicator.direction AS trend_direction,
         movement.movement, movement.side, movement.lower AS lower_limit, movement.upper AS upper_limit,
         CASE WHEN value_used.basis = 'auto_forecast' AND NOT value_used.forecast AND value_used.year < this_report.year
             AND movement.lower IS NOT NULL
@@ -153,6 +157,9 @@ WITH leaf AS (
     LEFT JOIN target_limit
         ON target_limit.goal_id = goal_indicator.goal_id AND target_limit.indicator_id = goal_indicator.indicator_id
         AND target_limit.unit_id = goal_indicator.unit_id AND target_limit.gender = goal_indicator.gender
+    LEFT JOIN judgement
+        ON target_limit.target_rule = 'own_text' AND judgement.unit_id = goal_indicator.unit_id
+        AND judgement.goal_id = goal_indicator.goal_id AND judgement.indicator_id = goal_indicator.indicator_id
 ),
 with_gap AS (
     SELECT
@@ -181,13 +188,15 @@ SELECT
     year,
     basis, value, ordinal_step.label AS value_label, unit_of_measure, decimals, weight, plan_version,
     t1 AS target, low AS target_low, high AS target_high, target_rule, target_by, target_group, target_group_id, target_from,
-    target_from_year, target_from_gender, baseline, target_year3,
+    target_from_year, target_from_gender, target_text, own_motivation, baseline, target_year3,
     CASE WHEN direction IN ('higher', 'lower') AND year3 > report_year
         THEN (written(target_year3) - judged_x) / (year3 - report_year) END AS required_change,
     direction, tolerance, gap,
     CASE WHEN without_target OR NOT is_awaited THEN 'no_judgement' WHEN lacks IS NOT NULL THEN 'not_assessed'
-        ELSE status_of(direction, value, gap, tolerance) END AS status,
-    CASE WHEN without_target THEN 'no_target' WHEN NOT is_awaited THEN 'no_measurement_expected' WHEN value IS NULL THEN reason
+        WHEN own_status IS NOT NULL THEN own_status ELSE status_of(direction, value, gap, tolerance) END AS status,
+    CASE WHEN without_target THEN 'no_target' WHEN NOT is_awaited THEN 'no_measurement_expected'
+        WHEN own_status = 'not_assessed' THEN 'no_own_judgement' WHEN own_status IS NOT NULL THEN NULL
+        WHEN value IS NULL THEN reason
         ELSE lacks END AS reason,
     CASE
         WHEN judged_x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)

@@ -18,11 +18,12 @@
 --   year3         int     that year
 --   tolerance     float?  explicit tolerance of the target
 --   baseline      float?  where it started
---   target_rule   text{increase,decrease,improve,better_than_median,best_quarter,gender_gap}?   the rule that the target is
+--   target_rule   text{increase,decrease,improve,better_than_median,best_quarter,gender_gap,own_text}?   the rule that the target is
 --   target_by     float?  by so much at least; of women and men, at most
 --   since         int?    the year of the measurement that it starts from
 --   group_kind    text{all,county,similar,own}?   the group that it is held against
 --   group_id      text?   one of the municipality's own groups
+--   target_text   text?   what is to be reached, in words
 --   path_plan     text?   the newest decided plan that has a path for the year
 --   path_value    float?  on the path of that plan; our own calculation
 --   path_low      float?  the lower end of an interval on the path
@@ -30,7 +31,7 @@
 WITH decided AS (
     SELECT
         target.*, this_report.year, target_rule.target_rule, target_rule.target_by, target_rule.since,
-        target_rule.group_kind, target_rule.group_id
+        target_rule.group_kind, target_rule.group_id, target_rule.target_text
     FROM target
     CROSS JOIN this_report
     LEFT JOIN target_rule
@@ -73,6 +74,7 @@ SELECT
     CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.since ELSE on_the_way.since END AS since,
     CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.group_kind ELSE on_the_way.group_kind END AS group_kind,
     CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.group_id ELSE on_the_way.group_id END AS group_id,
+    CASE WHEN for_year.plan_version IS NOT NULL THEN for_year.target_text ELSE on_the_way.target_text END AS target_text,
     CASE WHEN on_the_way.target_rule IS NULL THEN on_the_way.plan_version END AS path_plan, on_the_way.path_value,
     on_the_way.path_low, on_the_way.path_high
 FROM goal_indicator

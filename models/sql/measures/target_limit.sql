@@ -15,7 +15,7 @@
 --   low                 float?  the lower end of an interval
 --   high                float?  the upper end of it
 --   baseline            float?  where it started
---   target_rule         text{increase,decrease,improve,better_than_median,best_quarter,gender_gap}?   the rule
+--   target_rule         text{increase,decrease,improve,better_than_median,best_quarter,gender_gap,own_text}?   the rule
 --   target_by           float?  by so much at least; of women and men, at most
 --   target_group        text?   the group's kind, or the id of one of the municipality's own
 --   target_group_id     text?   the group's id among the sets that are compared
@@ -40,7 +40,7 @@ WITH ruled AS (
     JOIN value_used
         ON value_used.indicator_id = target_in_force.indicator_id AND value_used.unit_id = target_in_force.unit_id
         AND value_used.gender = target_in_force.gender
-    WHERE target_in_force.target_rule IS NOT NULL
+    WHERE target_in_force.target_rule <> 'own_text'
 ),
 -- The measurement that a change is from: Kolada's of the municipality, or the unit's own.
 started AS (
@@ -140,7 +140,7 @@ SELECT
                 grounded.unit)
         WHEN grounded.rule = 'better_than_median' THEN grounded.ground + grounded.good * grounded.unit
         WHEN grounded.rule = 'best_quarter' THEN grounded.ground
-        WHEN grounded.rule IS NULL THEN target_in_force.target
+        WHEN target_in_force.target_rule IS NULL THEN target_in_force.target
     END AS target,
     CASE WHEN grounded.rule = 'gender_gap' THEN grounded.ground - written(grounded.target_by) ELSE target_in_force.low END
         AS low,
@@ -148,7 +148,7 @@ SELECT
         AS high,
     CASE WHEN grounded.rule IN ('increase', 'decrease', 'improve') THEN grounded.ground ELSE target_in_force.baseline END
         AS baseline,
-    grounded.rule AS target_rule, grounded.target_by, coalesce(grounded.group_id, grounded.group_kind) AS target_group,
+    target_in_force.target_rule, grounded.target_by, coalesce(grounded.group_id, grounded.group_kind) AS target_group,
     grounded.set_id AS target_group_id, grounded.ground AS target_from,
     coalesce(grounded.since, CASE WHEN grounded.ground IS NOT NULL THEN grounded.ground_year END) AS target_from_year,
     grounded.ground_gender AS target_from_gender,
