@@ -11,6 +11,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.followup.change_view import ApprovedTold, DiffView
 from assets.followup.pictures.over_time import Year
 from models.definitions.own_files import Source, SourceColumn
+from models.definitions.own_words import OwnWords
 from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Plan, Unit, subtree
 from models.tables.rows import (
     ChecksRow,
@@ -194,6 +195,11 @@ class ReportView:
     def fictional(self) -> bool:
         """Whether every figure is made up."""
         return self.definitions.model.municipality.fictional
+
+    @property
+    def words(self) -> OwnWords:
+        """What the municipality calls levels and kinds of goals."""
+        return self.definitions.model.municipality.words
 
     @cached_property
     def units(self) -> dict[str, Unit]:

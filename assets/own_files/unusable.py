@@ -99,7 +99,11 @@ def tell_lacking(model: Municipality, day: date) -> list[str]:
     """Return a sentence for each thing that the municipality's own profile demands and that lacks, and the share that is there."""
     demands = demanded(model, day)
     share = share_met(demands)
-    lines = [demand_in_words(each.what, each.of, each.part, each.n, each.lacking) for each in demands if each.lacking]
+    lines = [
+        demand_in_words(model.municipality.words, each.what, each.of, each.part, each.n, each.lacking)
+        for each in demands
+        if each.lacking
+    ]
     return [*lines, PROFILE_SHARE.format(share=numbers.share(share))] if share is not None else []
 
 

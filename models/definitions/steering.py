@@ -15,24 +15,13 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from models.definitions.aims import Aim, Rule
 from models.definitions.base import AreaId, Definition, Gender, Id, KpiId, Text, Year
+from models.definitions.levels import Level
+from models.definitions.own_words import GoalKind, OwnWords
 
 ReportId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Month = Annotated[int, Field(ge=1, le=12)]
 Sdg = Annotated[int, Field(ge=1, le=17)]
 MONTHS = 12
-
-
-class Level(StrEnum):
-    """Levels of the organisation, from the top (docs/domain.md)."""
-
-    COUNCIL = "council"
-    EXECUTIVE = "executive"
-    COMMITTEE = "committee"
-    JOINT_COMMITTEE = "joint_committee"
-    COMPANY = "company"
-    ADMINISTRATION = "administration"
-    DEPARTMENT = "department"
-    WORKPLACE = "workplace"
 
 
 COMMITTEE_LEVELS = (Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE, Level.COMPANY)
@@ -176,9 +165,6 @@ class StatementKind(Definition):
     months: list[Month] | None = None
 
 
-GoalKind = Literal[
-    "strategic_goal", "expected_result", "own_result", "quality_factor", "development_goal", "financial_goal",
-]  # fmt: skip
 GOAL_PARTS = (
     "definition", "rationale", "strategy", "responsible", "indicators", "parents", "activities", "decided_at", "valid_from",
 )  # fmt: skip
@@ -230,6 +216,7 @@ class Profile(Definition):
     surroundings: list[Id] = []
     approval_order: Literal["by_level", "free"] = "by_level"
     perspectives: list[Text] = []
+    words: OwnWords = OwnWords()
     statements: list[StatementKind] = []
     demands: list[Demand] = []
 
@@ -277,12 +264,14 @@ class Unit(Definition):
     """A part of the organisation, from the council down to the workplace, with the time it exists.
 
     `moved` tells under which unit it stood earlier, each until a last day; `parent` is where it stands since then.
+    `own_level` is one of the levels that the municipality has beside the standard ones, which count as one of these.
     `kolada_unit` ties a school, preschool or home to Kolada's own id of it.
     """
 
     id: Id
     title: Text
     level: Level
+    own_level: Id | None = None
     parent: Id | None = None
     valid_from: date | None = None
     valid_to: date | None = None

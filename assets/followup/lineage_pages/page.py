@@ -19,6 +19,7 @@ from models.tables.header import published_tables, table_title
 from models.words import all_words, numbers
 from models.words import lineage as sv
 from models.words.judgements import GENDER, LEVEL, STATUS
+from models.words.own_names import level_sum
 
 FIXED = {**GENDER, **LEVEL}
 
@@ -50,7 +51,8 @@ def titles(definitions: Definitions | None) -> dict[str, str]:
         return {}
     model = definitions.model
     named = {each.id: each.title for each in [*model.units, *model.indicators, *model.goals, *model.plans]}
-    return {model.id: model.municipality.title, **named}
+    levels = {level: level_sum(model.municipality.words, level) for level in LEVEL}
+    return {**levels, model.id: model.municipality.title, **named}
 
 
 class Words:

@@ -57,7 +57,6 @@ from models.words.judgements import (
     DIRECTION,
     DOCUMENT_KIND,
     GENDER,
-    GOAL_KIND,
     GROUP_KIND,
     PUBLICATION,
     STATUS,
@@ -66,8 +65,9 @@ from models.words.judgements import (
     YES_NO,
 )
 from models.words.left_out import KNOWN_ALWAYS, left_out, left_out_in_short
+from models.words.own_names import goal_kind, goals_of_kind
 from models.words.sections import COUNTED_TITLES, IN_SHORT
-from models.words.work import CONTROL_RESULT, GOALS_OF_KIND, PERSONS, WORK_STATE
+from models.words.work import CONTROL_RESULT, PERSONS, WORK_STATE
 
 COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] = {
     "n_met": "met",
@@ -138,7 +138,7 @@ def _summary(view: ReportView, unit: UnitView) -> Section | None:
     rows = [
         [
             words(g.goal.title, link=f"#mal-{g.goal.id}", note="" if g.unit.id == unit.unit.id else g.unit.title),
-            words(GOAL_KIND[g.goal.kind], note=g.goal.perspective or ""),
+            words(goal_kind(view.words, g.goal.kind), note=g.goal.perspective or ""),
             judged(g.status["status"]),
             *counts(g.status),
         ]
@@ -172,11 +172,13 @@ def status_bars(view: ReportView, unit: UnitView) -> list[tuple[str, dict[str, i
         for item in goal.indicators:
             row = item.row
             leaf = tuple(row[key] for key in LEAF)
-            name = goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind]
+            name = goal.goal.perspective or goals_of_kind(view.words, goal.goal.kind)
             kinds_of.setdefault(leaf, (row["status"], set()))[1].add(name)
     bars: dict[str, dict[str, int]] = {}
     for goal in unit.goals:
-        bars.setdefault(goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind], dict.fromkeys(COUNTED.values(), 0))
+        bars.setdefault(
+            goal.goal.perspective or goals_of_kind(view.words, goal.goal.kind), dict.fromkeys(COUNTED.values(), 0)
+        )
     for status, kinds in kinds_of.values():
         name = next(iter(kinds)) if len(kinds) == 1 else sv.OF_SEVERAL_KINDS
         total = bars.setdefault(name, dict.fromkeys(COUNTED.values(), 0))
@@ -262,7 +264,9 @@ def _goal_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         perspectives = sorted(
             named_perspectives, key=lambda p: set_order.index(p) if p in set_order else len(set_order)
         )
-        goal_sections.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], [_kind_lead(of_kind)]))
+        goal_sections.append(
+            Section(f"slag-{kind.replace('_', '-')}", goals_of_kind(view.words, kind), [_kind_lead(of_kind)])
+        )
         for perspective in perspectives:
             goal_sections += [_goal(view, unit, goal) for goal in of_kind if goal.goal.perspective == perspective]
     return goal_sections

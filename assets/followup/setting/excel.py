@@ -34,7 +34,6 @@ from models.words.goals import KNOWN_AT, WITHHELD_BY_CHECK, colour_of
 from models.words.judgements import (
     FICTIONAL,
     GENDER,
-    GOAL_KIND,
     GROUP_KIND,
     PUBLICATION,
     STATUS,
@@ -43,6 +42,7 @@ from models.words.judgements import (
     YES_NO,
 )
 from models.words.lineage import TRACED
+from models.words.own_names import goal_kind
 
 _COLOURS = {"met": "#D5EBDD", "partly": "#FFE9B8", "not_met": "#FBD5DE", "not_assessed": "#ECEFF2"}
 _SHEET_NAME = 31
@@ -213,10 +213,10 @@ def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int,
 
 def _unit_tables(view: ReportView, unit: UnitView) -> list[ShownTable]:
     """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
-    return [_goals(unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
+    return [_goals(view, unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
 
 
-def _goals(unit: UnitView) -> ShownTable:
+def _goals(view: ReportView, unit: UnitView) -> ShownTable:
     w = sv.GOALS_SHEET
     columns = [
         column(w["goal"], 50), column(w["kind"], 20), column(w["perspective"], 16), column(w["responsible"], 28), column(w["status"], 18),
@@ -226,7 +226,7 @@ def _goals(unit: UnitView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(g.goal.title), words(GOAL_KIND[g.goal.kind]), words(g.goal.perspective), words(g.unit.title),
+            words(g.goal.title), words(goal_kind(view.words, g.goal.kind)), words(g.goal.perspective), words(g.unit.title),
             judged(g.status["status"]),
             *(figure(g.status[key], 0) for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement")),
             part(g.status["coverage"]), figure(g.status["score"], 2),

@@ -31,7 +31,7 @@ from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
 from models.words import pages as sv
 from models.words.goals import STANDING, TARGETS_BY_STATUS
-from models.words.judgements import GOAL_KIND, LEVEL, UNIT_LEVEL
+from models.words.own_names import goal_kind, level_sum, unit_level
 
 
 class Hit(NamedTuple):
@@ -114,14 +114,14 @@ def hits(view: ReportView) -> list[Hit]:
     """Return every unit, goal and indicator with where it stands, in the order of the alphabet."""
     hits_once: dict[Hit, None] = {}
     for unit in view.pages:
-        hits_once[Hit(unit.unit.title, UNIT_LEVEL[unit.unit.level], f"{unit.name}.html")] = None
+        hits_once[Hit(unit.unit.title, unit_level(view.words, unit.unit), f"{unit.name}.html")] = None
         if not unit.has_workbook or view.monthly:
             continue
         for goal in unit.goals:
             hits_once[
                 Hit(
                     goal.goal.title,
-                    sv.HIT.format(what=GOAL_KIND[goal.goal.kind], unit=goal.unit.title),
+                    sv.HIT.format(what=goal_kind(view.words, goal.goal.kind), unit=goal.unit.title),
                     f"{unit.name}.html#mal-{goal.goal.id}",
                 )
             ] = None
@@ -140,7 +140,7 @@ def hits(view: ReportView) -> list[Hit]:
             while above.id not in shown and above.parent is not None:
                 above = view.units[above.parent]
             page = next(page for page in view.pages if page.unit.id == above.id)
-            hits_once[Hit(unit.title, UNIT_LEVEL[unit.level], f"{page.name}.html")] = None
+            hits_once[Hit(unit.title, unit_level(view.words, unit), f"{page.name}.html")] = None
     return sorted(hits_once, key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
 
 
@@ -189,7 +189,9 @@ def _money(view: ReportView) -> ShownTable:
 
 
 def _levels(view: ReportView) -> ShownTable:
-    rows: list[list[Cell]] = [[words(LEVEL[row["level"]]), judged_whole(row), *counts(row)] for row in view.levels]
+    rows: list[list[Cell]] = [
+        [words(level_sum(view.words, row["level"])), judged_whole(row), *counts(row)] for row in view.levels
+    ]
     w = sv.LEVELS_SHOWN
     return ShownTable(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)
 

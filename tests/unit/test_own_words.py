@@ -1,0 +1,86 @@
+"""The municipality's own words for levels and kinds of goals: in every output, with the standard codes in the data."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from assets.definitions.read_yaml import read_definitions
+from assets.followup.lineage_pages.page import titles
+from assets.own_files.unusable import tell_lacking
+from models.errors import DefinitionError
+from models.words.judgements import GOAL_KIND
+from models.words.work import GOALS_OF_KIND
+from tests.report import DAY, values, view_of, write_all
+from tests.small import definition, write
+
+WORDS = {
+    "levels": {"committee": {"one": "Utskott", "many": "Utskotten"}},
+    "own_levels": [
+        {"id": "beredning", "one": "Fullmäktigeberedning", "many": "Fullmäktigeberedningar", "counts_as": "committee"}
+    ],
+    "goal_kinds": {"own_result": {"one": "Nämndmål", "many": "Nämndmålen"}},
+}
+
+
+def content(**changes: Any) -> dict[str, Any]:
+    made = definition()
+    units = [*made["units"], {"id": "framtid", "title": "Framtidsberedningen", "level": "committee", "parent": "kf",
+                              "own_level": "beredning"}]  # fmt: skip
+    demands = [{"of": "own_result", "parts": ["strategy"]}]
+    municipality = {**made["municipality"], "words": WORDS, "demands": demands}
+    return {**made, "units": units, "municipality": municipality, **changes}
+
+
+def test_no_output_has_our_word_where_the_municipality_has_its_own(tmp_path: Path) -> None:
+    view = view_of(tmp_path, content(), values(), {})
+    folder = write_all(view, tmp_path / "report")
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    for own, where in (("Nämndmål", "bun.html"), ("Nämndmålen", "bun.html"), ("Nämndmål", "uppsikt.html"),
+                       ("Utskott", "uppsikt.html"), ("Fullmäktigeberedning", "uppsikt.html"),
+                       ("Utskotten, fullmäktigeberedningar", "index.html")):  # fmt: skip
+        assert own in pages[where], (own, where)
+    for name, text in pages.items():
+        for ours in (GOAL_KIND["own_result"], GOALS_OF_KIND["own_result"]):
+            assert ours not in text, (name, ours)
+    book = openpyxl.load_workbook(folder / "bun.xlsx")
+    cells = {str(cell.value) for row in book["Mål"].iter_rows() for cell in row}
+    assert "Nämndmål" in cells
+    assert GOAL_KIND["own_result"] not in cells
+
+
+def test_the_data_keeps_the_standard_codes(tmp_path: Path) -> None:
+    view = view_of(tmp_path, content(), values(), {})
+    levels = set(view.tables["level_status"].drop_nulls("unit_id")["level"])
+    assert levels == {"council", "executive", "committee", "department"}
+    assert view.tables["fulfilment"]["goal_kind"].to_list() == ["own_result"]
+
+
+def test_the_profile_and_the_lineage_say_the_municipalitys_words(tmp_path: Path) -> None:
+    read = read_definitions(write(tmp_path, content()))
+    lacking = tell_lacking(read.model, DAY)
+    assert any("Nämndmål" in line for line in lacking)
+    assert titles(read)["committee"] == "Utskotten, fullmäktigeberedningar"
+    assert titles(read)["department"] == "Avdelningar"
+
+
+@pytest.mark.parametrize(
+    ("own_level", "level", "wrong"),
+    [
+        ("okand", "committee", "enheten 'framtid' har nivån 'okand', som inte finns."),
+        (
+            "beredning",
+            "department",
+            "enheten 'framtid' har level 'department', men 'beredning' räknas som 'committee'.",
+        ),
+    ],
+)
+def test_an_own_level_that_is_not_there_or_counts_as_another_is_a_fault(
+    tmp_path: Path, own_level: str, level: str, wrong: str
+) -> None:
+    made = content()
+    made["units"][-1] |= {"own_level": own_level, "level": level}
+    with pytest.raises(DefinitionError) as caught:
+        read_definitions(write(tmp_path, made))
+    assert [fault.wrong for fault in caught.value.faults] == [wrong]
