@@ -123,7 +123,8 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
             return _read_weighted(text)
         case "aim":
             if ordinal:
-                return text
+                # A step may be called by a bare word of a rule.
+                return _read_rule(text) or text if " " in text else text
             if found := _INTERVAL.fullmatch(text):
                 return {"low": _read_number(found[1]), "high": _read_number(found[2])}
             if rule := _read_rule(text):

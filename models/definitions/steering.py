@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from models.definitions.aims import Aim, Rule
 from models.definitions.base import AreaId, Definition, Gender, Id, KpiId, Text, Year
+from models.definitions.colours import Colours
 from models.definitions.levels import Level
 from models.definitions.own_words import GoalKind, OwnWords
 
@@ -217,6 +218,7 @@ class Profile(Definition):
     approval_order: Literal["by_level", "free"] = "by_level"
     perspectives: list[Text] = []
     words: OwnWords = OwnWords()
+    colours: Colours = Colours()
     statements: list[StatementKind] = []
     demands: list[Demand] = []
 

@@ -1,5 +1,7 @@
 """The municipality's own words for levels and kinds of goals: in every output, with the standard codes in the data."""
 
+import base64
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from assets.definitions.read_yaml import read_definitions
 from assets.followup.lineage_pages.page import titles
 from assets.own_files.unusable import tell_lacking
+from models.definitions.colours import contrast
 from models.errors import DefinitionError
 from models.words.judgements import GOAL_KIND
 from models.words.work import GOALS_OF_KIND
@@ -84,3 +87,56 @@ def test_an_own_level_that_is_not_there_or_counts_as_another_is_a_fault(
     with pytest.raises(DefinitionError) as caught:
         read_definitions(write(tmp_path, made))
     assert [fault.wrong for fault in caught.value.faults] == [wrong]
+
+
+BLUE, GREEN = "#00467a", "#1d5b2f"
+
+
+def test_pages_papers_and_workbooks_have_the_municipalitys_colours(tmp_path: Path) -> None:
+    made = content()
+    made["municipality"] = {**made["municipality"], "colours": {"heading": BLUE, "link": GREEN}}
+    folder = write_all(view_of(tmp_path / "own", made, values(), {}), tmp_path / "report")
+    for name in ("index.html", "bun.html", "trace-bun.html"):
+        page = (folder / name).read_text(encoding="utf-8")
+        assert f"--link: {GREEN};" in page
+        assert f"h1, h2, h3, h4 {{ color: {BLUE}; }}" in page
+    # What the page may be styled by is its own style and no other.
+    page = (folder / "bun.html").read_text(encoding="utf-8")
+    style = page.split("<style>")[1].split("</style>")[0]
+    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{allowed}'" in page.replace("&#39;", "'")
+    head = openpyxl.load_workbook(folder / "bun.xlsx")["Mål"]["A1"]
+    assert head.font.color is not None
+    assert head.font.color.rgb == f"FF{BLUE[1:].upper()}"
+    assert (folder / "bun.pdf").read_bytes() != (
+        write_all(view_of(tmp_path / "ours", content(), values(), {}), tmp_path / "plain") / "bun.pdf"
+    ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        ("#000000", "#ffffff", 21.0),
+        ("#ffffff", "#ffffff", 1.0),
+        ("#777777", "#ffffff", 4.48),
+        ("#ff0000", "#ffffff", 4.0),
+    ],
+)
+def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
+    assert round(contrast(one, other), 2) == ratio == round(contrast(other, one), 2)
+
+
+@pytest.mark.parametrize(
+    ("colour", "wrong"),
+    [
+        # 4.54 against white, and 3.67 against a workbook's headings.
+        ("#767676", "heading: #767676 syns för dåligt, kontrasten är 3,7 mot sidans grund och behöver vara minst 4,5"),
+        ("blue", "'blue' har fel form"),
+    ],
+)
+def test_a_colour_that_cannot_be_read_is_a_fault(tmp_path: Path, colour: str, wrong: str) -> None:
+    made = content()
+    made["municipality"] = {**made["municipality"], "colours": {"heading": colour}}
+    with pytest.raises(DefinitionError) as caught:
+        read_definitions(write(tmp_path, made))
+    assert any(wrong in fault.wrong for fault in caught.value.faults), caught.value.faults

@@ -14,6 +14,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.finished.trace import KINDS, LineageStep, Trace, above, walk
 from assets.followup.lineage_pages.graph import draw
 from assets.followup.view import ReportView
+from models.definitions.colours import Colours
 from models.tables.check_header import checks
 from models.tables.header import published_tables, table_title
 from models.words import all_words, numbers
@@ -35,6 +36,18 @@ def environment() -> Environment:
     )
     templates.filters["linked"] = linked
     return templates
+
+
+def colour_rules(colours: Colours | None) -> Markup:
+    """Return the style's rules for the municipality's own colours; nothing where it has none."""
+    rules: list[str] = []
+    if colours is not None and colours.link is not None:
+        rules.append(f":root {{ --link: {colours.link}; }}")
+    if colours is not None and colours.heading is not None:
+        rules.append(
+            f"h1, h2, h3, h4 {{ color: {colours.heading}; }} header, h2 {{ border-color: {colours.heading}; }}"
+        )
+    return Markup("".join(f"\n{rule}" for rule in rules))  # noqa: S704  each colour is of six hexadecimal digits
 
 
 def linked(text: str, *addresses: str) -> Markup:
@@ -128,6 +141,7 @@ def as_page(trace: Trace, definitions: Definitions | None) -> str:
     template = environment().get_template("trace.html")
     return template.render(
         sv=all_words(),
+        colours=colour_rules(definitions.model.municipality.colours if definitions is not None else None),
         words=words,
         trace=trace,
         figure=figure,
@@ -163,6 +177,7 @@ class PageTraces:
         template = environment().get_template("traces.html")
         text = template.render(
             sv=all_words(),
+            colours=colour_rules(view.definitions.model.municipality.colours),
             words=Words(titles(view.definitions)),
             page=f"{self.page}.html",
             title=title,

@@ -67,9 +67,11 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
         book.set_properties({"title": title, "author": "styrtal", "created": view.as_of, "comments": _known(view)})
         _first_sheet(book, view, unit, title, tables)
         formats: dict[str, Format] = {}
+        colour = view.definitions.model.municipality.colours.heading
+        coloured = {"font_color": colour} if colour is not None else {}
         for i, table in enumerate(tables):
             shown = table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table
-            _sheet(book, formats, i, shown, title if view.draft else "")
+            _sheet(book, formats, i, shown, title if view.draft else "", coloured)
 
 
 def _known(view: ReportView) -> str:
@@ -127,7 +129,9 @@ def _name(table: ShownTable) -> str:
     return table.sheet[:_SHEET_NAME]
 
 
-def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: ShownTable, above: str) -> None:
+def _sheet(
+    book: Workbook, formats: dict[str, Format], number: int, table: ShownTable, above: str, coloured: Mapping[str, str]
+) -> None:
     """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column.
 
     What must be said on every sheet stands `above` the table, where there is anything.
@@ -159,7 +163,9 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Shown
                 _put(book, formats, sheet, r, c, words(cell.note or None))
                 c += 1
     last = top + len(table.rows)
-    head = book.add_format({"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top"})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top", **coloured}
+    )
     columns = [{"header": text, "header_format": head} for text in headers]
     options = {"name": f"Tabell_{number + 1}", "style": "Table Style Light 1", "columns": columns}
     sheet.add_table(top, 0, last, len(headers) - 1, options)

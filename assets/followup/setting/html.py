@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from assets.followup.content import Cell, Page, ShownTable, column, words
-from assets.followup.lineage_pages.page import PageTraces, environment
+from assets.followup.lineage_pages.page import PageTraces, colour_rules, environment
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.agenda_2030 import agenda_page
 from assets.followup.sections.goals import (
@@ -26,6 +26,7 @@ from assets.followup.sections.goals import (
 from assets.followup.sections.money_and_staff import money_in_short
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.view import AGENDA, OVERSIGHT, ReportView, sum_title
+from models.definitions.colours import Colours
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
@@ -68,10 +69,10 @@ def with_files(view: ReportView) -> list[str]:
     return [*(unit.name for unit in view.pages if unit.has_workbook), *([] if view.monthly else [OVERSIGHT, *agenda])]
 
 
-def page_templates() -> Environment:
-    """Return the templates of a report's own pages and of a diff's, with one style and its hash."""
+def page_templates(colours: Colours) -> Environment:
+    """Return the templates of a report's own pages and of a diff's, with one style in the municipality's colours and its hash."""
     templates = environment()
-    style = _template("style.css")
+    style = _template("style.css") + str(colour_rules(colours))
     # Jinja types its globals as the few that it begins with.
     shared: dict[str, Any] = {"sv": all_words(), "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
     templates.globals.update(shared)
@@ -80,7 +81,7 @@ def page_templates() -> Environment:
 
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
-    templates = page_templates()
+    templates = page_templates(view.definitions.model.municipality.colours)
     names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
     script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")

@@ -51,6 +51,7 @@ def _content(view: ReportView, page: Page) -> dict[str, object]:
         "note": profile.note or "",
         "contents": PAGE["contents"],
         "picture": PAGE["picture"],
+        "heading": profile.colours.heading or "",
         "symbols": STATUS_SYMBOL,
         "statuses": STATUS,
         "sections": [
