@@ -47,10 +47,8 @@ def _why_not(row: FulfilmentRow) -> str:
     if row["forecast_flag"] == "result_share":
         return "foretold"
     aim = row["target_year3"] if row["target_year3"] is not None else row["target"]
-    if aim is None:
-        return "no_limit"
-    past = (row["value"] - aim) * (1 if row["direction"] == "higher" else -1)
-    return "reached" if past >= 0 else "little_known"
+    past = None if aim is None else (row["value"] - aim) * (1 if row["direction"] == "higher" else -1)
+    return "no_limit" if past is None else "reached" if past >= 0 else "little_known"
 
 
 def as_text(side: Side, told: Sequence[Told]) -> str:
