@@ -306,7 +306,7 @@ def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     text = EXPLAIN[kind].format(
         gap=numbers.number(row["gap"], row["decimals"]),
         tolerance=_exact(row["tolerance"]),
-        status=STATUS[step["kind"]],
+        status=row["own_status_title"] or STATUS[step["kind"]],
         motivation=row["own_motivation"],
     )
     return text, {"status": step["kind"], "reason": row["reason"]}

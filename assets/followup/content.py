@@ -122,6 +122,8 @@ class Card:
     sentences: Sequence[str]
     own: Sequence[OwnWords]
     pictures: Sequence[Picture]
+    # What the municipality calls the status; empty where it has no steps of its own.
+    own_status: str = ""
     kind: str = field(default="card", init=False)
 
 
@@ -191,9 +193,10 @@ def part(value: float | None, *, lineage: str = "") -> Cell:
     return Cell(numbers.share(value), value, PERCENT, lineage=lineage)
 
 
-def judged(word: str, note: str = "") -> Cell:
-    """Return a cell with a status of fulfilment."""
-    return Cell(STATUS[word], STATUS[word], note=note, status=word)
+def judged(word: str, note: str = "", own: str | None = None) -> Cell:
+    """Return a cell with a status of fulfilment; `own` is what the municipality calls it."""
+    said = own or STATUS[word]
+    return Cell(said, said, note=note, status=word)
 
 
 def year_of(value: int | None, kind: str | None = None) -> Cell:

@@ -130,6 +130,9 @@ CREATE OR REPLACE MACRO tolerance_of(of_target, of_indicator, direction, target,
     END
 );
 
+-- So many tolerances, in the indicator's own unit (measures.md §2, own steps).
+CREATE OR REPLACE MACRO tolerances(n, tolerance) AS CAST(tolerance AS DECIMAL(28, 10)) * CAST(n AS DECIMAL(8, 4));
+
 -- How far past the target, in the good direction; of rounded numbers (measures.md §2).
 CREATE OR REPLACE MACRO gap_of(direction, x, target, low, high) AS CASE direction
     WHEN 'higher' THEN x - target

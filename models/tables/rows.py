@@ -735,6 +735,9 @@ class FulfilmentRow(TypedDict):
     tolerance: float | None
     gap: float | None
     status: str
+    own_status: str | None
+    own_status_title: str | None
+    own_score: float | None
     reason: str | None
     degree: float | None
     path_plan: str | None
@@ -1580,6 +1583,17 @@ class OwnNodeRow(TypedDict):
     value: float | None
     place: str
     file_id: str
+
+
+class OwnStatusRow(TypedDict):
+    """A row of own_status."""
+
+    own_status: str
+    title: str
+    within: float | None
+    beyond: float | None
+    score: float
+    counts_as: str
 
 
 class OwnValueRow(TypedDict):

@@ -690,7 +690,7 @@ class Report:
         told = self.find_movement(indicator, unit, gender, used)
         least = indicator.precision if indicator.min_change is None else indicator.min_change
         ends = None if aim is None or not aim.ends else [rounded(end, indicator.decimals) for end in aim.ends]
-        return {
+        row = {
             "report": self.report,
             "as_of": self.as_of,
             "municipality_id": self.model.id,
@@ -722,6 +722,7 @@ class Report:
             ),
             **self.follow_path(indicator, value if is_wave(indicator, self.year) else None, path),
         }
+        return {**row, **self.find_step(row)}
 
     def expect(self, indicator: Indicator, used: Row, told: Movement | None, ends: list[Decimal] | None) -> Row:
         """Return what may be expected of the newest measurement of an earlier year, in an interim report (§16)."""
@@ -770,6 +771,16 @@ class Report:
         status = own[0].status if own else "not_assessed"
         lacks = "no_own_judgement" if status == "not_assessed" else None
         return {"status": status, "reason": lacks, "own_motivation": own[0].motivation if own else None}
+
+    def find_step(self, row: Row) -> Row:
+        """Return the first step of the municipality's own scale that the gap reaches (§2, Own steps)."""
+        blank = dict.fromkeys(("own_status", "own_status_title", "own_score"))
+        if row["gap"] is None:
+            return blank
+        for step in self.model.municipality.words.statuses:
+            if step.within is None or Fraction(row["gap"]) >= -Fraction(step.within) * Fraction(row["tolerance"]):
+                return {"own_status": step.id, "own_status_title": step.title, "own_score": step.score}
+        return blank
 
     def start_of(self, aim: Aim, indicator: Indicator) -> Decimal | None:
         """Return the baseline: the target's own, or of a change what it is from."""

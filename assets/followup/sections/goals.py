@@ -420,7 +420,7 @@ def _indicator_cells(item: IndicatorRow, years3: Sequence[int]) -> list[Cell]:
             note="" if row["target_text"] else item.rule,
             lineage=lineage,
         ),
-        judged(row["status"], sv.JUDGED_BY_ITSELF if row["own_motivation"] else item.reason),
+        judged(row["status"], sv.JUDGED_BY_ITSELF if row["own_motivation"] else item.reason, row["own_status_title"]),
         against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
             f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,
@@ -516,6 +516,7 @@ def card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         [s for s in paragraphs if s],
         own,
         pictures(view, item),
+        row["own_status_title"] or "",
     )
 
 

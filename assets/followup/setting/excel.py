@@ -249,7 +249,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     columns = [
         column(w["indicator_id"], 44), column(w["goal_id"], 40), column(w["gender"], 9), number_column(w["year"], 7), number_column(w["value"]),
         column(w["what"], 10), column(w["value_label"], 14), column(w["unit_of_measure"], 22), number_column(w["target"]), number_column(w["target_low"], 10), number_column(w["target_high"], 10), column(w["target_rule"], 30),
-        column(w["status"], 18), column(w["reason"], 22), number_column(w["gap"], 11), number_column(w["tolerance"], 10),
+        column(w["status"], 18), column(w["own_status_title"], 18), column(w["reason"], 22), number_column(w["gap"], 11), number_column(w["tolerance"], 10),
         number_column(w["previous_value"]), number_column(w["change"]), column(w["trend"]), number_column(w["path_value"], 11),
         number_column(w["target_year3"], 11), number_column(w["required_change"], 13), column(w["on_path"], 9), column(w["path_plan"], 16), column(w["plan_version"], 16),
         column(w["publication"], 12), column(w["kpi_id"], 11), column(w["source_label"], 32), column(w["lineage_id"], 20),
@@ -259,7 +259,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
             words(i.indicator.title), words(goal.goal.title), words(GENDER[i.row["gender"]]), year_of(i.row["year"], i.kind),
             figure(i.row["value"], i.decimals), words(sv.KIND_OF_VALUE[i.foretold] if i.row["value"] is not None else None), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
             figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
-            figure(i.row["target_high"], i.decimals), words(i.rule or None), judged(i.row["status"]), words(i.reason or None),
+            figure(i.row["target_high"], i.decimals), words(i.rule or None), judged(i.row["status"]), words(i.row["own_status_title"]), words(i.reason or None),
             against_target(i.row["gap"], i.decimals, interval=i.row["direction"] == "interval"), Cell(value=i.row["tolerance"], pattern="General"),
             figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
             words(TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),

@@ -3,7 +3,7 @@
 -- title: Måluppfyllelse
 -- published: 1
 -- key: goal_id, indicator_id, unit_id, gender
--- needs: value_used, movement, target_in_force, target_limit, judgement, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
+-- needs: value_used, movement, target_in_force, target_limit, judgement, own_status, goal, unit, indicator, goal_indicator, threshold, this_report, figure_origin,
 --   ordinal_step
 -- what: One row for each indicator that a goal is measured by, unit and judged gender: the value that stands for the
 --   year, its target, the gap between them after rounding, and the status or the reason why there is none.
@@ -70,6 +70,9 @@
 --   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
 --   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
+--   own_status       text?   «Egen bedömningsgrad» the step of the municipality's own scale, where it has one
+--   own_status_title text?   «Egen bedömningsgrad, namn» what that is called
+--   own_score        float[0..1]?  «Egen poäng» its score, which no sum uses
 --   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,reorganised,no_forecast,no_target,no_baseline,no_comparison,no_other_gender,no_own_judgement}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
@@ -112,7 +115,7 @@ WITH leaf AS (
         target_limit.target_from, target_limit.target_from_year, target_limit.target_from_gender,
         target_limit.reason AS lacks, target_in_force.target_text, judgement.motivation AS own_motivation,
         CASE WHEN target_limit.target_rule = 'own_text' AND (value_used.reason IS DISTINCT FROM 'period_not_over')
-            THEN coalesce(judgement.status, 'not_assessed') END AS own_status, indicator.direction AS trend_direction,
+            THEN coalesce(judgement.status, 'not_assessed') END AS judged_itself, indicator.direction AS trend_direction,
         movement.movement, movement.side, movement.lower AS lower_limit, movement.upper AS upper_limit,
         CASE WHEN value_used.basis = 'auto_forecast' AND NOT value_used.forecast AND value_used.year < this_report.year
             AND movement.lower IS NOT NULL
@@ -193,9 +196,10 @@ SELECT
         THEN (written(target_year3) - judged_x) / (year3 - report_year) END AS required_change,
     direction, tolerance, gap,
     CASE WHEN without_target OR NOT is_awaited THEN 'no_judgement' WHEN lacks IS NOT NULL THEN 'not_assessed'
-        WHEN own_status IS NOT NULL THEN own_status ELSE status_of(direction, value, gap, tolerance) END AS status,
+        WHEN judged_itself IS NOT NULL THEN judged_itself ELSE status_of(direction, value, gap, tolerance) END AS status,
+    own_status.own_status, own_status.title AS own_status_title, own_status.score AS own_score,
     CASE WHEN without_target THEN 'no_target' WHEN NOT is_awaited THEN 'no_measurement_expected'
-        WHEN own_status = 'not_assessed' THEN 'no_own_judgement' WHEN own_status IS NOT NULL THEN NULL
+        WHEN judged_itself = 'not_assessed' THEN 'no_own_judgement' WHEN judged_itself IS NOT NULL THEN NULL
         WHEN value IS NULL THEN reason
         ELSE lacks END AS reason,
     CASE
@@ -216,6 +220,11 @@ SELECT
         WHEN p_met IS NOT NULL THEN 'uncertain'
     END AS expectation
 FROM with_chance
+LEFT JOIN own_status
+    ON gap < 0 AND own_status.counts_as <> 'met'
+        AND (own_status.within IS NULL OR gap >= -tolerances(own_status.within, tolerance))
+        AND gap < -tolerances(own_status.beyond, tolerance)
+    OR gap >= 0 AND own_status.counts_as = 'met'
 LEFT JOIN ordinal_step
     ON ordinal_step.indicator_id = with_chance.indicator_id AND ordinal_step.rank = round_half_up(with_chance.value, 0)
 ORDER BY unit_id, goal_id, with_chance.indicator_id, gender
