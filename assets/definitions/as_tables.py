@@ -8,7 +8,7 @@ from typing import cast
 
 from assets.definitions.money_rows import money_rows
 from assets.definitions.read_yaml import Definitions, in_report
-from assets.definitions.row_values import Row
+from assets.definitions.row_values import Row, as_number
 from assets.definitions.steering_rows import (
     correction_rows,
     forecast_rows,
@@ -67,6 +67,7 @@ def definition_rows(
             {
                 "unit_id": item.unit,
                 "goal_id": item.goal,
+                "indicator_id": item.indicator,
                 "status": item.status,
                 "motivation": item.motivation,
                 "towards_vision": item.towards_vision,
@@ -130,6 +131,17 @@ def _report_rows(model: Municipality, report: str, as_of: datetime, due_by: date
             }
         ],
         "threshold": [{key: value if isinstance(value, int) else float(value) for key, value in profile.thresholds}],
+        "own_status": [
+            {
+                "own_status": status.id,
+                "title": status.title,
+                "within": as_number(status.within),
+                "beyond": as_number(before.within) if before is not None else None,
+                "score": float(status.score),
+                "counts_as": status.counts_as,
+            }
+            for before, status in zip([None, *profile.words.statuses], profile.words.statuses, strict=False)
+        ],
         "own_group": [
             {"group_id": group.id, "title": group.title, "area_id": area_id}
             for group in profile.comparison_groups

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from models.definitions.aims import AIM_TAGS
 from models.definitions.base import Definition, Plain
 from models.definitions.base import Path as KeyPath
 from models.definitions.due import SWEDEN
@@ -272,7 +273,7 @@ class _Reader:
             # Of several forms that a value may have, the one that it has the keys of says what is wrong.
             within = [each for each in found if len(each[0]) > len(place) or each[1]["type"] == "value_error"]
             for at, detail in within or found[:1]:
-                path: KeyPath = (*base, *at)
+                path: KeyPath = (*base, *(part for part in at if part not in AIM_TAGS))
                 shown, context = _shown(detail.get("input")), detail.get("ctx", {})
                 wrong, mend = (
                     fault_in_words(detail["type"], shown, context)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from models.definitions.aims import Aim
 from models.definitions.base import Interval
 from models.definitions.municipality import step_rank
 from models.definitions.steering import Indicator
@@ -10,14 +11,14 @@ from models.definitions.steering import Indicator
 Row = Mapping[str, object]
 
 
-def as_number(value: Decimal | Interval | str | None, indicator: Indicator | None = None) -> float | None:
-    """Return a value or an ordinal step as a number; None of an interval."""
+def as_number(value: Aim | None, indicator: Indicator | None = None) -> float | None:
+    """Return a value or an ordinal step as a number; None of an interval or a rule."""
     if isinstance(value, str) and indicator is not None:
         return float(step_rank(indicator, value))
     return float(value) if isinstance(value, Decimal) else None
 
 
-def interval_end(value: Decimal | Interval | str | None, end: str) -> float | None:
+def interval_end(value: Aim | None, end: str) -> float | None:
     """Return the `low` or `high` of an interval; None of anything else."""
     return float(getattr(value, end)) if isinstance(value, Interval) else None
 

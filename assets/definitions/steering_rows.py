@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from assets.definitions.read_yaml import Definitions
 from assets.definitions.row_values import Row, as_number, interval_end, with_steps
+from models.definitions.aims import AmongOthers, GenderGap, OwnText, Rule
 from models.definitions.municipality import Municipality
 from models.definitions.steering import RatioForecast, Unit
 from models.definitions.work import REASONS
@@ -181,6 +182,9 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
                 "year1_value": as_number(target.year1, indicators[target.indicator]),
                 "year1_low": interval_end(target.year1, "low"),
                 "year1_high": interval_end(target.year1, "high"),
+                "year2_value": as_number(target.year2, indicators[target.indicator]),
+                "year2_low": interval_end(target.year2, "low"),
+                "year2_high": interval_end(target.year2, "high"),
                 "year3_value": as_number(target.year3, indicators[target.indicator]),
                 "year3_low": interval_end(target.year3, "low"),
                 "year3_high": interval_end(target.year3, "high"),
@@ -191,7 +195,36 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
             for target in plan.targets
             if target.goal in goals
         ],
+        "target_rule": [
+            {
+                "plan_version": plan.id,
+                "goal_id": target.goal,
+                "indicator_id": target.indicator,
+                "unit_id": target.unit or goals[target.goal].unit,
+                "gender": target.gender,
+                "year": year,
+                "target_rule": aim.kind,
+                **_ruled(aim),
+            }
+            for plan in model.plans
+            for target in plan.targets
+            if target.goal in goals
+            for year, aim in enumerate(target.aims.values(), start=plan.year1)
+            if isinstance(aim, Rule)
+        ],
     }
+
+
+def _ruled(rule: Rule) -> Row:
+    """Return what a rule says beside what it is called."""
+    if isinstance(rule, AmongOthers):
+        own = rule.group not in {"similar", "county", "all"}
+        return {"group_kind": "own" if own else rule.group, "group_id": rule.group if own else None}
+    if isinstance(rule, GenderGap):
+        return {"target_by": float(rule.gender_gap)}
+    if isinstance(rule, OwnText):
+        return {"target_text": rule.text}
+    return {"target_by": as_number(rule.by), "since": rule.since}
 
 
 def measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list[MeasurementRow]:

@@ -67,8 +67,7 @@ def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911, PLR0
             return ", ".join(_weighted(item) for item in cast("list[Weighted]", value))
         case "aim":
             if isinstance(value, dict):
-                interval = cast("dict[str, Decimal]", value)
-                return f"{_number(interval['low'])}–{_number(interval['high'])}"
+                return _aim(value)
             return _number(value) if isinstance(value, Decimal) else str(value)
         case "forecast":
             ratio = cast("dict[str, str]", value)
@@ -124,10 +123,13 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
             return _read_weighted(text)
         case "aim":
             if ordinal:
-                return text
+                # A step may be called by a bare word of a rule.
+                return _read_rule(text) or text if " " in text else text
             if found := _INTERVAL.fullmatch(text):
                 return {"low": _read_number(found[1]), "high": _read_number(found[2])}
-            return _read_number(text, "tal eller intervall", "Skriv det som 87,5 eller 12–16.")
+            if rule := _read_rule(text):
+                return rule
+            return _read_number(text, "tal, intervall eller regel", sv.AIM_MEND)
         case "forecast":
             top, slash, bottom = text.partition("/")
             if not slash:
@@ -171,6 +173,8 @@ def yaml_value(column: SheetColumn, value: Plain) -> Plain:
         often: dict[str, Plain] = {} if said["every"] == 1 else {"every": said["every"], "from": said["first"]}
         months: dict[str, Plain] = {} if said["months"] is None else {"months": [*said["months"]]}
         return {"kind": said["kind"], **often, **months}
+    if column.kind == "aim" and isinstance(value, dict):
+        return {{"since": "from"}.get(key, key): said for key, said in value.items() if said is not None}
     if column.kind != "weighted" or not isinstance(value, list):
         return value
     items = cast("list[Weighted]", value)
@@ -211,6 +215,44 @@ def _read_measured(column: SheetColumn, text: str) -> Plain:
         "first": int(every[2]) if every else None,
         "months": months,
     }
+
+
+def _aim(value: dict[str, Plain]) -> str:
+    if "low" in value:
+        interval = cast("dict[str, Decimal]", value)
+        return f"{_number(interval['low'])}–{_number(interval['high'])}"
+    if "gender_gap" in value:
+        return sv.GENDER_GAP.format(gap=_number(cast("Decimal", value["gender_gap"])))
+    if "place" in value:
+        group = str(value["group"])
+        return f"{sv.PLACE[str(value['place'])]} {sv.GROUP.get(group, group)}"
+    if "text" in value:
+        return sv.IN_WORDS.format(text=value["text"])
+    since, by = value["since"], cast("Decimal | None", value["by"])
+    said = sv.CHANGE_OF[str(value["change"])] + (sv.FROM_YEAR.format(year=since) if since is not None else "")
+    return said + (sv.BY.format(by=_number(by)) if by is not None else "")
+
+
+def _read_rule(text: str) -> Plain:
+    """Return a target that is a rule, as it is written in a cell; None where it is none."""
+    for change, said in sv.CHANGE_OF.items():
+        if found := re.fullmatch(rf"{said}(?:{sv.FROM_YEAR_READ})?(?:{sv.BY_READ})?", text, re.IGNORECASE):
+            year, by = found.groups()
+            return {
+                "change": change,
+                "since": _read_integer(year) if year else None,
+                "by": _read_number(by) if by else None,
+            }
+    for place, said in sv.PLACE.items():
+        if text.casefold().startswith(f"{said} "):
+            group = text[len(said) :].strip()
+            named = {word.casefold(): code for code, word in sv.GROUP.items()}
+            return {"place": place, "group": named.get(group.casefold()) or _read_id(group)}
+    if found := re.fullmatch(sv.IN_WORDS_READ, text, re.IGNORECASE | re.DOTALL):
+        return {"text": found[1]}
+    if found := re.fullmatch(sv.GENDER_GAP_READ, text, re.IGNORECASE):
+        return {"gender_gap": _read_number(found[1])}
+    return None
 
 
 def _split(text: str) -> list[str]:

@@ -185,6 +185,7 @@ _TARGETS = (
     SheetColumn("unit", "id", of="units", key=True, width=22),
     SheetColumn("gender", "word", GENDER, key=True, width=11),
     SheetColumn("year1", "aim", width=12),
+    SheetColumn("year2", "aim", width=12),
     SheetColumn("year3", "aim", width=12),
     SheetColumn("tolerance", "number", width=11),
     SheetColumn("baseline", "number", width=14),

@@ -20,6 +20,7 @@ from assets.finished.open_finished import Side
 from assets.finished.side_tables import fill_tables, opened_in_memory, read_table
 from assets.open_report import create, fill
 from models.definitions.municipality import SECRET, Municipality
+from models.definitions.steering import Plan
 from models.errors import UsageError
 from models.tables.header import Table, figure_tables, published_tables, table, tables
 from models.tables.pandera_schemas import from_rows, validated
@@ -178,11 +179,25 @@ def _named_entries(model: Municipality) -> Iterator[tuple[str, int, str, dict[st
         named: Counter[str] = Counter()
         entries = cast("list[dict[str, object]]", content if isinstance(content, list) else [content or {}])
         for number, entry in enumerate(entries):
-            own = {key: value for key, value in entry.items() if (section, key) != ("plans", "targets")}
+            own = dict(entry)
+            if section == "plans":
+                own["targets"] = _rules(model.plans[number])
             name = str(own.get("id") or " ".join(_as_text(own[key]) for key in NAMED_BY if own.get(key)))
             named[name] += 1
             # Two comments of one day on one thing, say, are told apart by their order.
             yield section, number, name if named[name] == 1 else f"{name} ({named[name]})", own
+
+
+def _rules(plan: Plan) -> list[dict[str, object]]:
+    """Return the plan's targets that are rules, under the leaf that each is of: numbers have a table of their own."""
+    return [
+        {
+            "id": " ".join(filter(None, (target.goal, target.indicator, target.unit, target.gender))),
+            **{key: rule.model_dump() for key, rule in target.rules.items()},
+        }
+        for target in plan.targets
+        if target.rules
+    ]
 
 
 def _flat(entry: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from models.words import numbers
 from models.words.explanation import EXPLAIN
 from models.words.judgements import COLOUR, GENDER, GROUP_KIND, PUBLICATION, REASON, STATUS, TREND, YES_NO
 from models.words.numbers import NBSP
-from models.words.sentences import every_said, in_year, waves_said
+from models.words.sentences import every_said, in_year, rule_said, waves_said
 
 Leaf = tuple[str, str, str, str]
 
@@ -58,6 +58,7 @@ class _Ground:
     indicator: Indicator
     plans: Mapping[str, Plan]
     places: Mapping[tuple[int, str, str], ComparisonRow]
+    own_groups: Mapping[str, str]
 
     def shown(self, value: float | None) -> str:
         """Write a rounded number with the unit's decimals; on an ordinal scale the step's name."""
@@ -106,6 +107,7 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
         indicator=next(item for item in model.indicators if item.id == indicator),
         plans={plan.id: plan for plan in model.plans},
         places={(row["year"], row["gender"], row["group_id"]): row for row in rows_of(places, ComparisonRow)},
+        own_groups={group.id: group.title for group in model.municipality.comparison_groups},
     )
     steps: dict[Leaf, list[JudgementStepRow]] = {}
     for step in _steps(side, judged, places):
@@ -253,7 +255,14 @@ def _target(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
     on_the_way = step["kind"] == "path"
     is_interval = row["target"] is None
     ends = "–".join(ground.shown(end) for end in (row["target_low"], row["target_high"]))
+    rule = rule_said(row, ground.own_groups)
+    if step["kind"] == "rule" and row["target"] is None and row["target_low"] is None:
+        text = EXPLAIN["target_own_text" if row["target_text"] else "target_rule_without"].format(
+            rule=rule, year=ground.year, plan=ground.plan(step["plan_version"]), day=step["decided_at"]
+        )
+        return text, {**given, "target_rule": row["target_rule"], "decided_at": step["decided_at"]}
     text = EXPLAIN[f"target_{step['kind']}"].format(
+        rule=rule,
         target=ground.unit(ends if is_interval else ground.shown(row["target"])),
         year=ground.said(ground.year),
         plan=ground.plan(step["plan_version"]),
@@ -294,10 +303,15 @@ def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
 
 def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     kind = "no_judgement_yet" if row["reason"] == "no_measurement_expected" else step["kind"]
+    if row["own_motivation"] is not None:
+        kind = "own_text"
+    elif kind == "not_assessed" and row["value"] is not None and row["target_text"] is None:
+        kind = "no_ground"
     text = EXPLAIN[kind].format(
         gap=numbers.number(row["gap"], row["decimals"]),
         tolerance=_exact(row["tolerance"]),
-        status=STATUS[step["kind"]],
+        status=row["own_status_title"] or STATUS[step["kind"]],
+        motivation=row["own_motivation"],
     )
     return text, {"status": step["kind"], "reason": row["reason"]}
 
@@ -314,13 +328,15 @@ def _degree(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
 
 def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     """Word the path of the newest decided plan that has one for the year, and what the current plan still asks for."""
-    text = EXPLAIN["path_interval" if step["kind"] == "interval" else "path"].format(
+    ends = f"{ground.shown(step['low'])}–{ground.shown(step['high'])}"
+    text = EXPLAIN[{"interval": "path_interval", "decided": "path_decided"}.get(step["kind"], "path")].format(
         plan=ground.plan(step["plan_version"]),
         year=ground.said(ground.year),
         x=ground.shown(step["rounded"]),
         low=ground.shown(step["low"]),
         high=ground.shown(step["high"]),
         formula=_formula(step, ground.year),
+        decided=ground.shown(step["outcome"]) if row["path_value"] is not None else ends,
         on_path=YES_NO[row["on_path"]],
     )
     if row["required_change"] is not None:

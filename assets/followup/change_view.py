@@ -28,6 +28,7 @@ from models.tables.typed_rows import R, rows_of, table_name
 from models.words import changes as sv
 from models.words import numbers
 from models.words.judgements import GENDER, LEVEL, STATUS
+from models.words.own_names import level_sum
 from models.words.sentences import in_year
 from models.words.work import BUDGET_KIND, CONTROL_RESULT, WORK_STATE
 
@@ -183,6 +184,7 @@ class _Names:
         self.goals = {item.id: item for item in [*before.goals, *after.goals]}
         self.units = {item.id: item.title for item in [*before.units, *after.units]}
         self.plans = {item.id: item.title for item in [*before.plans, *after.plans]}
+        self.levels = {level: level_sum(after.municipality.words, level) for level in LEVEL}
         self.items = {
             item.id: item.title
             for model in (before, after)
@@ -315,7 +317,7 @@ def _figure_told(row: FigureChangeRow, names: _Names) -> FigureTold:
         what = names.indicator({"indicator_id": key[1], "gender": key[3]})
     else:
         what = names.items.get(key[0]) or (
-            names.goals[key[0]].title if key[0] in names.goals else LEVEL.get(key[0], key[0])
+            names.goals[key[0]].title if key[0] in names.goals else names.levels.get(key[0], key[0])
         )
     decimals = names.indicators[key[1]].decimals if row["table_name"] == "fulfilment" else 1
     also = [sv.CAUSE[cause].lower() for cause in (row["also"] or "").split(", ") if cause]
@@ -359,7 +361,7 @@ def _scope_title(row: ScopeChangeRow, names: _Names) -> tuple[str, str]:
         return names.goals[row["goal_id"]].title, sv.SCOPE_KIND["goal"]
     if row["unit_id"] is not None:
         return names.units[row["unit_id"]], sv.SCOPE_KIND["unit"]
-    return LEVEL[row["level"] or ""], sv.SCOPE_KIND["level"]
+    return names.levels[row["level"] or ""], sv.SCOPE_KIND["level"]
 
 
 def _why_status_changed(

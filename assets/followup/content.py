@@ -127,6 +127,8 @@ class Card:
     more: Sequence[str] = ()
     more_pictures: Sequence[Picture] = ()
     within: Sequence["Card"] = ()
+    # What the municipality calls the status; empty where it has no steps of its own.
+    own_status: str = ""
     kind: str = field(default="card", init=False)
 
 
@@ -232,9 +234,10 @@ def part(value: float | None, *, lineage: str = "") -> Cell:
     return Cell(numbers.share(value), value, PERCENT, lineage=lineage)
 
 
-def judged(word: str, note: str = "") -> Cell:
-    """Return a cell with a status of fulfilment."""
-    return Cell(STATUS[word], STATUS[word], note=note, status=word)
+def judged(word: str, note: str = "", own: str | None = None) -> Cell:
+    """Return a cell with a status of fulfilment; `own` is what the municipality calls it."""
+    said = own or STATUS[word]
+    return Cell(said, said, note=note, status=word)
 
 
 def year_of(value: int | None, kind: str | None = None) -> Cell:

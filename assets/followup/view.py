@@ -11,7 +11,8 @@ from assets.definitions.read_yaml import Definitions
 from assets.followup.change_view import ApprovedTold, DiffView
 from assets.followup.pictures.over_time import Year
 from models.definitions.own_files import Source, SourceColumn
-from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Unit, period_end, subtree
+from models.definitions.own_words import OwnWords
+from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Plan, Unit, period_end, subtree
 from models.tables.rows import (
     ChecksRow,
     ComparisonRow,
@@ -28,7 +29,7 @@ from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.goals import ROWS_NOT_READ, title_of_report
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON, WHOLE
-from models.words.sentences import listed, year_said
+from models.words.sentences import listed, rule_said, year_said
 
 OVERSIGHT = "uppsikt"
 AGENDA = "agenda-2030"
@@ -50,6 +51,9 @@ class IndicatorRow:
     members_year: int | None
     year3: int | None
     path_plan: str
+    path_decided: bool
+    # What a target that is a rule asks, in words; empty of another.
+    rule: str
     other_unit: str
     certain: Mapping[str, PlaceCertaintyRow]
     realism: Sequence[TargetRealismRow]
@@ -99,6 +103,8 @@ class IndicatorRow:
     @property
     def target(self) -> str:
         """The target in words, as an interval where it is one."""
+        if self.row["target_text"] is not None:
+            return self.row["target_text"]
         if self.row["target_low"] is not None:
             ends = (self.row["target_low"], self.row["target_high"])
             return "–".join(numbers.number(end, self.decimals) for end in ends)
@@ -149,7 +155,7 @@ class UnitView:
     @property
     def indicators(self) -> list[IndicatorRow]:
         """The indicators of its goals, each leaf once."""
-        leaves = {(i.indicator.id, i.row["gender"], i.target): i for g in self.goals for i in g.indicators}
+        leaves = {(i.indicator.id, i.row["gender"], i.target, i.rule): i for g in self.goals for i in g.indicators}
         return list(leaves.values())
 
 
@@ -189,6 +195,11 @@ class ReportView:
     def fictional(self) -> bool:
         """Whether every figure is made up."""
         return self.definitions.model.municipality.fictional
+
+    @property
+    def words(self) -> OwnWords:
+        """What the municipality calls levels and kinds of goals."""
+        return self.definitions.model.municipality.words
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -245,6 +256,18 @@ def _may_hold(source: Source, indicator: Indicator) -> bool:
     return source.kind == "measurements" and indicator.kpi_id is None and not other
 
 
+def _says_itself(plan: Plan, row: FulfilmentRow, unit_of_goal: Mapping[str, str]) -> bool:
+    """Tell whether a plan has a target of its own for the report's year: else the path is our own calculation (§3)."""
+    leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
+    written = (
+        target
+        for target in plan.targets
+        if (target.goal, target.indicator, target.unit or unit_of_goal.get(target.goal, ""), target.gender) == leaf
+    )
+    key = f"year{int(row['report'][:4]) - plan.year1 + 1}"
+    return any(target.aims.get(key) is not None for target in written)
+
+
 class _Indicators:
     """Joins a report's fulfilment with each indicator's places, its history and the municipalities like ours."""
 
@@ -253,6 +276,7 @@ class _Indicators:
         self._unread = _unread(definitions, tables)
         self._indicators = {indicator.id: indicator for indicator in model.indicators}
         self._plans = {plan.id: plan for plan in model.plans}
+        self._own_groups = {group.id: group.title for group in model.municipality.comparison_groups}
         self._unit_of_goal = {goal.id: goal.unit for goal in model.goals}
         self._titles = {unit.id: unit.title for unit in model.units}
         self._measured: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
@@ -315,17 +339,19 @@ class _Indicators:
         else:
             members.sort(key=lambda member: (-member[1], member[0]))
         history, peers = self._history(row)
+        rule = rule_said(row, self._own_groups, indicator.measured_kind)
         other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
         plan, path_plan = (self._plans.get(row[key] or "") for key in ("plan_version", "path_plan"))
         year3 = plan.year3 if plan is not None else None
         path = path_plan.title if path_plan is not None else row["path_plan"] or ""
+        decided = path_plan is not None and _says_itself(path_plan, row, self._unit_of_goal)
         members_year = similar["year"] if similar else None
         names = {(place["indicator_id"], place["year"], place["gender"], place["group_id"]) for place in places}
         certain = {name[3]: self._certain[name] for name in names if name in self._certain}
         leaf = (row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"])
         realism = self._realism.get(leaf, [])
         return IndicatorRow(
-            indicator, row, places, history, peers, members, members_year, year3, path, other, certain, realism,
+            indicator, row, places, history, peers, members, members_year, year3, path, decided, rule, other, certain, realism,
             self._sure.get(leaf[1:]), self._unread_of(indicator, row),
         )  # fmt: skip
 

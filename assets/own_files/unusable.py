@@ -105,7 +105,9 @@ def tell_lacking(model: Municipality, day: date) -> list[str]:
     share = share_met(demands)
     # That goals lack a decision or a validity is told of all goals together (`tell_undecided`).
     once = [each for each in demands if each.lacking and each.part not in {"decided_at", "valid_from"}]
-    lines = [demand_in_words(each.what, each.of, each.part, each.n, each.lacking) for each in once]
+    lines = [
+        demand_in_words(model.municipality.words, each.what, each.of, each.part, each.n, each.lacking) for each in once
+    ]
     return [*lines, PROFILE_SHARE.format(share=numbers.share(share))] if share is not None else []
 
 

@@ -16,7 +16,7 @@ from models.definitions.faults_of_steering import (
     plan_faults,
     service_area_faults,
 )
-from models.definitions.faults_of_units import reorganisation_faults, unit_faults
+from models.definitions.faults_of_units import own_level_faults, reorganisation_faults, unit_faults
 from models.definitions.faults_of_work import (
     budget_faults,
     financial_year_faults,
@@ -69,6 +69,7 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
         for j, name in enumerate(world.profile.surroundings):
             yield from world.missing(("municipality", "surroundings", j), "indicator", name)
     yield from unit_faults(world.units, broken)
+    yield from own_level_faults(world.units, world.profile)
     yield from reorganisation_faults(cast("dict[int, Reorganisation]", read.get("reorganisations", {})), world)
     yield from _document_faults(cast("dict[int, SteeringDocument]", read.get("steering_documents", {})), world)
     yield from service_area_faults(cast("dict[int, ServiceArea]", read.get("service_areas", {})), world)

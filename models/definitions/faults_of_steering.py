@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from models.definitions.aims import Aim, AmongOthers, Change, GenderGap, OwnText, Rule
 from models.definitions.base import Finding, Interval, Path
 from models.definitions.steering import (
     Direction,
@@ -97,6 +98,7 @@ def _version_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
 def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
     """Yield what is wrong with plans and their targets."""
     by_goal, indicators, broken = world.goal_by_id, world.indicator_by_id, world.broken
+    groups = {group.id for group in world.profile.comparison_groups} if world.profile else set[str]()
     for i, plan in plans.items():
         yield from _decision_faults(i, plan, world)
         seen: dict[tuple[str, str, str, str, int], int] = {}
@@ -125,9 +127,9 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                     f"{name}: målet mäts inte med den indikatorn.",
                     "Lägg till den bland målets indikatorer.",
                 )
-            yield from _target_faults(path, name, target, indicator)
+            yield from _target_faults(path, name, target, indicator, plan.year1, groups)
             yield from _target_unit_faults(path, name, target, goal, plan.year1, world)
-            for year, value in ((plan.year1, target.year1), (plan.year3, target.year3)):
+            for year, value in enumerate(target.aims.values(), start=plan.year1):
                 key = (goal.id, indicator.id, target.unit or goal.unit, target.gender, year)
                 if value is None:
                     continue
@@ -189,20 +191,17 @@ def leaf_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
 def _leaves(plan: Plan, target: Target, indicator: Indicator, unit: str) -> Iterator[tuple[object, ...]]:
     """Yield what makes each year's leaf of a target distinct: indicator, unit, gender, the rounded target and its tolerance."""
     tolerance = target.tolerance if target.tolerance is not None else indicator.tolerance
-    for year in range(plan.year1, plan.year3 + 1):
-        first, last = target.year1, target.year1 if year == plan.year1 else target.year3
-        if first is None or last is None:
+    for year, own in enumerate(target.aims.values(), start=plan.year1):
+        first, last = (own, own) if own is not None else (target.year1, target.year3)
+        if first is None or last is None or (own is None and year == plan.year3):
             continue
-        share = Decimal(year - plan.year1) / 2
-        number = _on_line(first, last, share, indicator.decimals)
+        number = _on_line(first, last, Decimal("0.5"), indicator.decimals)
         if number is not None:
             yield indicator.id, unit, target.gender, year, number, tolerance
 
 
-def _on_line(
-    first: Decimal | Interval | str, last: Decimal | Interval | str, share: Decimal, decimals: int
-) -> tuple[Decimal | str, ...] | None:
-    if isinstance(first, str) or isinstance(last, str):
+def _on_line(first: Aim, last: Aim, share: Decimal, decimals: int) -> tuple[Decimal | str, ...] | None:
+    if not isinstance(first, Decimal | Interval) or not isinstance(last, Decimal | Interval):
         return (str(first),) if first == last else None
     ends = [(end.low, end.high) if isinstance(end, Interval) else (end,) for end in (first, last)]
     unit = Decimal(1).scaleb(-decimals)
@@ -223,29 +222,14 @@ def _target_unit_faults(
         )
 
 
-def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) -> Iterator[Finding]:
-    interval = indicator.direction is Direction.INTERVAL
-    for key, value in (("year1", target.year1), ("year3", target.year3)):
-        if value is None:
-            continue
-        if isinstance(value, str) != (indicator.steps is not None):
-            mend = f"Skriv ett av dess steg: {', '.join(indicator.steps)}." if indicator.steps else "Skriv ett tal."
-            yield (*path, key), f"{name}: {key} passar inte skalan '{indicator.scale.kind}'.", mend
-            continue
-        if isinstance(value, str):
-            if value not in (indicator.steps or []):
-                yield (
-                    (*path, key),
-                    f"{name}: '{value}' är inget steg på skalan.",
-                    f"Skriv ett av {', '.join(indicator.steps or [])}.",
-                )
-            continue
-        if isinstance(value, Interval) != interval:
-            yield (
-                (*path, key),
-                f"{name}: {key} passar inte riktningen '{indicator.direction}'.",
-                "Skriv {low: …, high: …} för interval, och annars ett tal.",
-            )
+def _target_faults(
+    path: Path, name: str, target: Target, indicator: Indicator, year1: int, groups: set[str]
+) -> Iterator[Finding]:
+    for year, (key, value) in enumerate(target.aims.items(), start=year1):
+        if isinstance(value, Rule):
+            yield from _rule_faults((*path, key), name, target, indicator, value, year, groups)
+        elif value is not None:
+            yield from _scale_faults((*path, key), f"{name}: {key}", value, indicator)
     if indicator.direction is Direction.NEUTRAL:
         yield (
             path,
@@ -267,15 +251,147 @@ def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) 
         )
 
 
+def _scale_faults(path: Path, name: str, value: Decimal | Interval | str, indicator: Indicator) -> Iterator[Finding]:
+    """Yield where a target is written otherwise than the indicator's scale and direction take it."""
+    if isinstance(value, str) != (indicator.steps is not None):
+        mend = f"Skriv ett av dess steg: {', '.join(indicator.steps)}." if indicator.steps else "Skriv ett tal."
+        yield path, f"{name} passar inte skalan '{indicator.scale.kind}'.", mend
+    elif isinstance(value, str):
+        if value not in (indicator.steps or []):
+            yield (
+                path,
+                f"{name.rpartition(': ')[0]}: '{value}' är inget steg på skalan.",
+                f"Skriv ett av {', '.join(indicator.steps or [])}.",
+            )
+    elif isinstance(value, Interval) != (indicator.direction is Direction.INTERVAL):
+        yield (
+            path,
+            f"{name} passar inte riktningen '{indicator.direction}'.",
+            "Skriv {low: …, high: …} för interval, och annars ett tal.",
+        )
+
+
+def _rule_faults(
+    path: Path, name: str, target: Target, indicator: Indicator, rule: Rule, year: int, groups: set[str]
+) -> Iterator[Finding]:
+    """Yield what is wrong with a target that is a rule: the indicator cannot be judged so, or what it stands on is not there."""
+    one_way = {Direction.HIGHER: "increase", Direction.LOWER: "decrease"}.get(indicator.direction)
+    if isinstance(rule, OwnText):
+        if indicator.kpi_id is not None:
+            yield (
+                path,
+                f"{name} är i ord, men '{indicator.id}' mäts i Kolada.",
+                "Skriv ett tal eller en annan regel, eller en indikator som kommunen mäter själv (measured_by).",
+            )
+        return
+    if not isinstance(rule, GenderGap) and one_way is None:
+        yield (
+            path,
+            f"{name}: '{rule.kind}' kräver att högre eller lägre är bättre, men riktningen är '{indicator.direction}'.",
+            "Ge indikatorn riktningen higher eller lower, eller skriv ett intervall.",
+        )
+        return
+    if isinstance(rule, Change):
+        yield from _change_faults(path, name, target, indicator, rule, year, one_way)
+    elif isinstance(rule, AmongOthers):
+        yield from _place_faults(path, name, indicator, rule, groups)
+    else:
+        yield from _gap_faults(path, name, target, indicator)
+
+
+def _change_faults(
+    path: Path, name: str, target: Target, indicator: Indicator, rule: Change, year: int, one_way: str | None
+) -> Iterator[Finding]:
+    if rule.change not in {one_way, "improve"}:
+        better = {"increase": "högre", "decrease": "lägre"}[one_way or "increase"]
+        yield (
+            (*path, "change"),
+            f"{name}: '{rule.change}' går åt fel håll, eftersom {better} är bättre.",
+            f"Skriv {one_way} eller improve, eller ändra indikatorns riktning.",
+        )
+    if (rule.since is None) == (target.baseline is None):
+        yield (
+            path,
+            f"{name} utgår från ingenting." if rule.since is None else f"{name} utgår från både 'from' och 'baseline'.",
+            "Ange antingen 'from', året för mätningen, eller 'baseline', värdet som står i beslutet.",
+        )
+    if rule.since is not None and rule.since >= year:
+        yield (
+            (*path, "from"),
+            f"{name}: mätningen {rule.since} är inte före målets år {year}.",
+            "Ange ett tidigare år.",
+        )
+    if rule.since is not None and not indicator.takes(rule.since, None):
+        yield (
+            (*path, "from"),
+            f"{name}: '{indicator.id}' mäts inte {rule.since}.",
+            "Ange ett år med mätning (indikatorns measured).",
+        )
+
+
+def _place_faults(
+    path: Path, name: str, indicator: Indicator, rule: AmongOthers, groups: set[str]
+) -> Iterator[Finding]:
+    if indicator.kpi_id is None:
+        yield (
+            path,
+            f"{name}: det som kommunen mäter själv har ingen grupp att jämföras med.",
+            "Använd ett nyckeltal i Kolada, eller skriv ett tal.",
+        )
+    if rule.place == "best_quarter" and not indicator.rankable:
+        yield (
+            path,
+            f"{name}: '{indicator.id}' får inte rangordnas (rankable: false).",
+            "Skriv better_than_median, eller ett tal.",
+        )
+    if rule.group not in {"similar", "county", "all"} | groups:
+        yield (
+            (*path, "group"),
+            f"{name}: gruppen '{rule.group}' finns inte.",
+            "Skriv similar, county, all eller id:t för en av kommunens egna grupper (comparison_groups).",
+        )
+
+
+def _gap_faults(path: Path, name: str, target: Target, indicator: Indicator) -> Iterator[Finding]:
+    if indicator.steps is not None:
+        yield path, f"{name}: steg på en skala har inget avstånd.", "Skriv ett av stegen."
+    if target.gender == "T":
+        yield (
+            path,
+            f"{name} är ett avstånd mellan kvinnor och män, men gäller T.",
+            "Skriv gender: K, så bedöms kvinnors värde mot mäns; eller M för det omvända.",
+        )
+    elif not {"K", "M"} <= set(indicator.judged_genders):
+        yield (
+            path,
+            f"{name}: både kvinnors och mäns värden behövs.",
+            "Skriv K och M under indikatorns judged_genders.",
+        )
+
+
 def judgement_faults(judgements: dict[int, Judgement], world: World) -> Iterator[Finding]:
     """Yield what is wrong with own judgements."""
-    seen: set[tuple[str, str, str | None]] = set()
+    seen: set[tuple[str, str, str | None, str | None]] = set()
+    in_words = {
+        (target.goal, target.indicator)
+        for plan in world.plans.values()
+        for target in plan.targets
+        if any(isinstance(rule, OwnText) for rule in target.rules.values())
+    }
     for i, judgement in judgements.items():
         yield from world.missing(("judgements", i, "unit"), "unit", judgement.unit)
         if judgement.goal is not None:
             yield from world.missing(("judgements", i, "goal"), "goal", judgement.goal)
         yield from world.report(("judgements", i, "report"), judgement.report)
-        key = (judgement.report, judgement.unit, judgement.goal)
+        if judgement.indicator is not None:
+            yield from world.missing(("judgements", i, "indicator"), "indicator", judgement.indicator)
+            if (judgement.goal, judgement.indicator) not in in_words:
+                yield (
+                    ("judgements", i, "indicator"),
+                    f"'{judgement.indicator}' har under målet '{judgement.goal or '–'}' inget målvärde i ord, och bedöms av sitt värde.",
+                    "Ta bort indicator, så gäller bedömningen målet, eller skriv målvärdet i ord ({text: …}).",
+                )
+        key = (judgement.report, judgement.unit, judgement.goal, judgement.indicator)
         if key in seen:
             yield (
                 ("judgements", i),

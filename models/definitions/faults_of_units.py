@@ -6,10 +6,32 @@ from datetime import date
 from models.definitions.base import Finding
 from models.definitions.steering import (
     Level,
+    Profile,
     Reorganisation,
     Unit,
 )
 from models.definitions.world import World, find_cycle
+
+
+def own_level_faults(units: dict[int, Unit], profile: Profile | None) -> Iterator[Finding]:
+    """Yield where a unit's own level is none of the municipality's, or counts as another level than the unit has."""
+    own = {level.id: level for level in profile.words.own_levels} if profile is not None else {}
+    for i, unit in units.items():
+        if unit.own_level is None:
+            continue
+        level = own.get(unit.own_level)
+        if level is None:
+            yield (
+                ("units", i, "own_level"),
+                f"enheten '{unit.id}' har nivån '{unit.own_level}', som inte finns.",
+                "Rätta id:t, eller lägg till nivån under words.own_levels i municipality.",
+            )
+        elif level.counts_as is not unit.level:
+            yield (
+                ("units", i, "own_level"),
+                f"enheten '{unit.id}' har level '{unit.level}', men '{level.id}' räknas som '{level.counts_as}'.",
+                "Låt enhetens level vara den som den egna nivån räknas som (counts_as).",
+            )
 
 
 def unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import Field
 
 from models.definitions.base import Definition, Finding, Id, Text
-from models.definitions.steering import UNIT_LEVEL, StatementKind
+from models.definitions.levels import UNIT_LEVEL
+from models.definitions.steering import StatementKind
 from models.definitions.work import Role
 from models.definitions.world import World
 

@@ -13,7 +13,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from models.definitions.base import AreaId, Definition, Gender, Id, Interval, KpiId, Text, Year
+from models.definitions.aims import Aim, Rule
+from models.definitions.base import AreaId, Definition, Gender, Id, KpiId, Text, Year
+from models.definitions.colours import Colours
+from models.definitions.levels import Level
+from models.definitions.own_words import GoalKind, OwnWords
 
 ReportId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -21,30 +25,6 @@ Sdg = Annotated[int, Field(ge=1, le=17)]
 MONTHS = 12
 
 
-class Level(StrEnum):
-    """Levels of the organisation, from the top (docs/domain.md)."""
-
-    COUNCIL = "council"
-    EXECUTIVE = "executive"
-    COMMITTEE = "committee"
-    JOINT_COMMITTEE = "joint_committee"
-    COMPANY = "company"
-    ADMINISTRATION = "administration"
-    DEPARTMENT = "department"
-    WORKPLACE = "workplace"
-
-
-# What the levels are called: a fault and a page say the same.
-UNIT_LEVEL = {
-    "council": "Kommunfullmäktige",
-    "executive": "Kommunstyrelse",
-    "committee": "Nämnd",
-    "joint_committee": "Gemensam nämnd",
-    "company": "Bolag",
-    "administration": "Förvaltning",
-    "department": "Avdelning",
-    "workplace": "Enhet",
-}
 COMMITTEE_LEVELS = (Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE, Level.COMPANY)
 
 
@@ -186,9 +166,6 @@ class StatementKind(Definition):
     months: list[Month] | None = None
 
 
-GoalKind = Literal[
-    "strategic_goal", "expected_result", "own_result", "quality_factor", "development_goal", "financial_goal",
-]  # fmt: skip
 GOAL_PARTS = (
     "definition", "rationale", "strategy", "responsible", "indicators", "parents", "activities", "decided_at", "valid_from",
 )  # fmt: skip
@@ -240,6 +217,8 @@ class Profile(Definition):
     surroundings: list[Id] = []
     approval_order: Literal["by_level", "free"] = "by_level"
     perspectives: list[Text] = []
+    words: OwnWords = OwnWords()
+    colours: Colours = Colours()
     statements: list[StatementKind] = []
     demands: list[Demand] = []
 
@@ -287,12 +266,14 @@ class Unit(Definition):
     """A part of the organisation, from the council down to the workplace, with the time it exists.
 
     `moved` tells under which unit it stood earlier, each until a last day; `parent` is where it stands since then.
+    `own_level` is one of the levels that the municipality has beside the standard ones, which count as one of these.
     `kolada_unit` ties a school, preschool or home to Kolada's own id of it.
     """
 
     id: Id
     title: Text
     level: Level
+    own_level: Id | None = None
     parent: Id | None = None
     valid_from: date | None = None
     valid_to: date | None = None
@@ -604,7 +585,10 @@ class Goal(Definition):
 
 
 class Target(Definition):
-    """What a unit is to reach in the plan's year 1 and year 3, by one indicator of a goal (§2, §3).
+    """What a unit is to reach in the plan's years, by one indicator of a goal (§2, §3).
+
+    A year that is left out has a target only by the line between year 1 and year 3; so a target for the one year in which
+    something is measured is written for that year alone.
 
     The unit is the goal's own unless another is given, which the municipality then measures by itself. On an ordinal
     scale the target is a step's name.
@@ -614,16 +598,27 @@ class Target(Definition):
     indicator: Id
     unit: Id | None = None
     gender: Gender = "T"
-    year1: Decimal | Interval | Text | None = None
-    year3: Decimal | Interval | Text | None = None
+    year1: Aim | None = None
+    year2: Aim | None = None
+    year3: Aim | None = None
     tolerance: Annotated[Decimal, Field(ge=0)] | None = None
     baseline: Decimal | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if self.year1 is None and self.year3 is None:
-            raise ValueError("ange year1, year3 eller båda")
+        if all(aim is None for aim in self.aims.values()):
+            raise ValueError("ange målvärdet för något av planens år: year1, year2 eller year3")
         return self
+
+    @property
+    def aims(self) -> dict[str, Aim | None]:
+        """What is to be reached in each of the plan's years, by its key."""
+        return {"year1": self.year1, "year2": self.year2, "year3": self.year3}
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """The rules among them, by the key of the year."""
+        return {key: aim for key, aim in self.aims.items() if isinstance(aim, Rule)}
 
 
 class Plan(Definition):
@@ -651,12 +646,14 @@ class Plan(Definition):
 class Judgement(Definition):
     """A unit's own judgement of a goal, or of its work as a whole: shown beside the computed one (§5).
 
+    With an indicator it is of a target in words, which only the unit judges (§2).
     The council's of the whole may say what the year meant for the way towards the vision (§13).
     """
 
     report: ReportId
     unit: Id
     goal: Id | None = None
+    indicator: Id | None = None
     status: Literal["met", "partly", "not_met", "not_assessed"]
     motivation: Text
     towards_vision: Text | None = None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import cast
 
+from models.definitions.aims import OwnText
 from models.definitions.base import Definition, Finding, Path
 from models.definitions.steering import (
     Direction,
@@ -101,7 +102,12 @@ def needs_tolerance(indicator: Indicator, target: Target) -> str | None:
         return "direction är interval"
     if indicator.scale.kind in {"signed", "ordinal"}:
         return f"skalan är {indicator.scale.kind}"
-    values = [v for v in (target.year1, target.year3) if isinstance(v, Decimal)]
+    rules = target.rules.values()
+    if rules and all(isinstance(rule, OwnText) for rule in rules):
+        return None
+    if rules:
+        return "målet är en regel, inte ett tal"
+    values = [value for value in target.aims.values() if isinstance(value, Decimal)]
     if any(value <= 0 for value in values):
         return "ett målvärde är 0 eller lägre"
     return None

@@ -28,6 +28,13 @@ END;
 CREATE OR REPLACE MACRO on_line(first, last, year, year1, year3) AS written(first)
     + CAST((written(last) - written(first)) * (year - year1) / (year3 - year1) AS DECIMAL(28, 10));
 
+-- What a plan asks in one of its years: the year's own target, else in year 2 what lies on the line (measures.md §3).
+CREATE OR REPLACE MACRO aim_of(first, second, last, year, year1) AS CASE year - year1
+    WHEN 0 THEN written(first)
+    WHEN 1 THEN coalesce(written(second), on_line(first, last, year, year1, year1 + 2))
+    WHEN 2 THEN written(last)
+END;
+
 -- A change as people read it: with its sign.
 CREATE OR REPLACE MACRO shown_change(x, decimals) AS
     concat(CASE WHEN round_half_up(x, decimals) > 0 THEN '+' WHEN round_half_up(x, decimals) < 0 THEN '−' END,
@@ -122,6 +129,9 @@ CREATE OR REPLACE MACRO tolerance_of(of_target, of_indicator, direction, target,
         WHEN 'lower' THEN written(share_lower) * written(target)
     END
 );
+
+-- So many tolerances, in the indicator's own unit (measures.md §2, own steps).
+CREATE OR REPLACE MACRO tolerances(n, tolerance) AS CAST(tolerance AS DECIMAL(28, 10)) * CAST(n AS DECIMAL(8, 4));
 
 -- How far past the target, in the good direction; of rounded numbers (measures.md §2).
 CREATE OR REPLACE MACRO gap_of(direction, x, target, low, high) AS CASE direction

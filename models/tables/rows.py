@@ -719,6 +719,15 @@ class FulfilmentRow(TypedDict):
     target: float | None
     target_low: float | None
     target_high: float | None
+    target_rule: str | None
+    target_by: float | None
+    target_group: str | None
+    target_group_id: str | None
+    target_from: float | None
+    target_from_year: int | None
+    target_from_gender: str | None
+    target_text: str | None
+    own_motivation: str | None
     baseline: float | None
     target_year3: float | None
     required_change: float | None
@@ -726,6 +735,9 @@ class FulfilmentRow(TypedDict):
     tolerance: float | None
     gap: float | None
     status: str
+    own_status: str | None
+    own_status_title: str | None
+    own_score: float | None
     reason: str | None
     degree: float | None
     path_plan: str | None
@@ -995,6 +1007,8 @@ class JudgedLeafRow(TypedDict):
     every: int
     wave: int
     direction: str
+    own_status: str | None
+    lacks_ground: bool
     decimals: int
     unit_of_measure: str
     own_tolerance: float | None
@@ -1020,6 +1034,7 @@ class JudgementRow(TypedDict):
 
     unit_id: str
     goal_id: str | None
+    indicator_id: str | None
     status: str
     motivation: str
     towards_vision: str | None
@@ -1568,6 +1583,17 @@ class OwnNodeRow(TypedDict):
     value: float | None
     place: str
     file_id: str
+
+
+class OwnStatusRow(TypedDict):
+    """A row of own_status."""
+
+    own_status: str
+    title: str
+    within: float | None
+    beyond: float | None
+    score: float
+    counts_as: str
 
 
 class OwnValueRow(TypedDict):
@@ -2124,6 +2150,9 @@ class TargetRow(TypedDict):
     year1_value: float | None
     year1_low: float | None
     year1_high: float | None
+    year2_value: float | None
+    year2_low: float | None
+    year2_high: float | None
     year3_value: float | None
     year3_low: float | None
     year3_high: float | None
@@ -2160,10 +2189,38 @@ class TargetInForceRow(TypedDict):
     year3: int
     tolerance: float | None
     baseline: float | None
+    target_rule: str | None
+    target_by: float | None
+    since: int | None
+    group_kind: str | None
+    group_id: str | None
+    target_text: str | None
     path_plan: str | None
     path_value: float | None
     path_low: float | None
     path_high: float | None
+
+
+class TargetLimitRow(TypedDict):
+    """A row of target_limit."""
+
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    direction: str
+    target: float | None
+    low: float | None
+    high: float | None
+    baseline: float | None
+    target_rule: str | None
+    target_by: float | None
+    target_group: str | None
+    target_group_id: str | None
+    target_from: float | None
+    target_from_year: int | None
+    target_from_gender: str | None
+    reason: str | None
 
 
 class TargetRealismRow(TypedDict):
@@ -2190,6 +2247,23 @@ class TargetRealismRow(TypedDict):
     p75: float | None
     source_label: str
     lineage_id: str
+
+
+class TargetRuleRow(TypedDict):
+    """A row of target_rule."""
+
+    plan_version: str
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    year: int
+    target_rule: str
+    target_by: float | None
+    since: int | None
+    group_kind: str | None
+    group_id: str | None
+    target_text: str | None
 
 
 class ThisReportRow(TypedDict):

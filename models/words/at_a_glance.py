@@ -121,13 +121,17 @@ def value_against_target(row: FulfilmentRow, target: str, kind: str | None) -> s
     return f"{said}{year}, {target}" if target else f"{said}{year}"
 
 
-def target_in_short(row: FulfilmentRow, target: str) -> str:
-    """Return a target as it stands beside its value: målet är minst 88."""
+def target_in_short(row: FulfilmentRow, target: str, rule: str) -> str:
+    """Return a target as it stands beside its value: målet är minst 88; of a rule what it asks of the value."""
+    if row["target_rule"] == "own_text":
+        return f"målet är {rule}"
+    if rule:
+        return f"målet är att värdet {rule}"
     if row["direction"] == "interval":
         return f"målet är {target}" if row["target_low"] is not None else ""
-    return (
-        f"målet är {'minst' if row['direction'] == 'higher' else 'högst'} {target}" if row["target"] is not None else ""
-    )
+    if row["target"] is None:
+        return ""
+    return f"målet är {'minst' if row['direction'] == 'higher' else 'högst'} {target}"
 
 
 def several_targets(row_counts: Sequence[tuple[str, int]], worst: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ PATTERN = {
     r"^[NU][0-9]{5}$": "N eller U och fem siffror, som N15419",
     r"^[0-9]{4}$": "fyra siffror inom citattecken, som '1487'",
     r"^[0-9]{4}-(0[1-9]|1[0-2])$": "år och månad, som 2025-08",
+    r"^#[0-9a-fA-F]{6}$": "#, och sex siffror eller bokstäver a–f, som '#0b4f8a'",
     r"^[0-9]+$": "bara siffror inom citattecken, som '3'",
     r"^V[0-9]{2}E[0-9]{5,9}$": "V, två siffror, E och fem till nio siffror, som V15E148700101",
 }

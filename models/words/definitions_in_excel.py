@@ -1,6 +1,6 @@
 """Words of the workbook of definitions (docs/definitions-in-excel.md): its sheets, columns and choices, and how it is used."""
 
-from models.words.judgements import MEASURED_KIND
+from models.words.judgements import GROUP_NAMED, MEASURED_KIND
 from models.words.work import PERSONS, WORK_STATE, YES
 
 SHEET = {
@@ -45,6 +45,24 @@ CHOICE: dict[str, dict[str, str]] = {
 }
 # How often an indicator is measured, as it is read in a cell: "tillfälle, vart 3:e år från 2021".
 EVERY_READ = r"vart (\d+)(?::?[ae])? år från (\d{4})"
+
+
+# A target that is a rule, as it is written in a cell.
+CHANGE_OF = {"increase": "öka", "decrease": "minska", "improve": "förbättras"}
+FROM_YEAR = " från {year}"
+FROM_YEAR_READ = r" från (\d{4})"
+BY = " med minst {by}"
+BY_READ = r" med minst ([-−]?[\d.,]+)"
+PLACE = {"better_than_median": "bättre än medianen i", "best_quarter": "bland bästa fjärdedelen i"}
+GROUP = GROUP_NAMED
+GENDER_GAP = "högst {gap} mellan kvinnor och män"
+GENDER_GAP_READ = r"högst ([-−]?[\d.,]+) mellan kvinnor och män"
+IN_WORDS = "i ord: {text}"
+IN_WORDS_READ = r"i ord: *(.+)"
+AIM_MEND = (
+    "Skriv det som 87,5 eller 12–16, eller som öka från 2023, bättre än medianen i liknande kommuner, bland bästa fjärdedelen i "
+    "länet eller högst 3 mellan kvinnor och män."
+)
 
 
 # A column's title, and what it means: by the sheet's section and the definition's field.
@@ -182,8 +200,19 @@ COLUMN = {
         "indicator": ("Indikator", "Indikatorn, en av målets: dess id."),
         "unit": ("Enhet", "Enheten, om den inte är målets egen: dess id."),
         "gender": ("Kön", "För vilket kön målvärdet gäller. Tomt är detsamma som Totalt."),
-        "year1": ("Mål år 1", "Målvärdet för planens år 1: ett tal, ett intervall (12–16) eller ett steg på skalan."),
-        "year3": ("Mål år 3", "Målvärdet för planens år 3: ett tal, ett intervall (12–16) eller ett steg på skalan."),
+        "year1": (
+            "Mål år 1",
+            (
+                "Målvärdet för planens år 1: ett tal, ett intervall (12–16), ett steg på skalan eller en regel: öka från 2023 "
+                "(eller minska, förbättras; med minst 2), bättre än medianen i liknande kommuner (eller länet, alla kommuner), "
+                "bland bästa fjärdedelen i länet, högst 3 mellan kvinnor och män. i ord: och sedan målet, om det bedöms av de ansvariga själva."
+            ),
+        ),
+        "year2": (
+            "Mål år 2",
+            "Målvärdet för planens år 2. Tomt: på vägen mellan år 1 och år 3, om planen har båda.",
+        ),
+        "year3": ("Mål år 3", "Målvärdet för planens år 3, skrivet som för år 1."),
         "tolerance": ("Tolerans", "Hur långt från målvärdet som ännu är delvis uppfyllt. Tomt: indikatorns egen."),
         "baseline": ("Utgångsvärde", "Värdet när målet sattes."),
     },

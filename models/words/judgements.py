@@ -24,6 +24,10 @@ REASON = {
     "no_forecast": "prognos saknas",
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",
+    "no_baseline": "utgångsvärde saknas",
+    "no_comparison": "för få att jämföra med",
+    "no_own_judgement": "egen bedömning saknas",
+    "no_other_gender": "det andra könets värde saknas",
 }
 # The council's row of a sum is the whole municipality, not what the council itself does.
 WHOLE = "Kommunen totalt"
@@ -51,6 +55,8 @@ GROUP_KIND = {
     "all": "Alla kommuner",
     "own": "Egen jämförelsegrupp",
 }
+# The groups as a target names them.
+GROUP_NAMED = {"similar": "liknande kommuner", "county": "länet", "all": "alla kommuner"}
 COLOUR = {"green": "bästa fjärdedelen", "yellow": "mitten", "red": "sämsta fjärdedelen"}
 TREND = {
     "better": "bättre",

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from models.definitions.own_words import OwnWords
 from models.words.judgements import GOAL_KIND
+from models.words.own_names import goal_kind
 from models.words.sentences import listed
 
 BY = "{what}. Skrivet av {by}"
@@ -30,9 +32,9 @@ _LACKS_PART = {
 _SHOWN = 3
 
 
-def demand_in_words(what: str, of: str, part: str, n: int, lacking: Sequence[str]) -> str:
+def demand_in_words(words: OwnWords, what: str, of: str, part: str, n: int, lacking: Sequence[str]) -> str:
     """Return what of a demand lacks, with its share and the first that lack it."""
-    kind = {**GOAL_KIND, "assignment": "Uppdrag"}.get(of, of)
+    kind = {**{code: goal_kind(words, code) for code in GOAL_KIND}, "assignment": "Uppdrag"}.get(of, of)
     lacks = {
         "goal": _LACKS_PART.get(part, ""),
         "assignment": _LACKS_PART.get(part, ""),

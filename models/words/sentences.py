@@ -3,13 +3,13 @@
 Words alone, and how a number is written, stand in `models.words.judgements`. Every sentence is tested to the letter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from models.definitions.base import MONTH
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow, ValueCertaintyRow
-from models.words.judgements import EVERY, SCHOOL_YEAR
+from models.words.judgements import EVERY, GROUP_NAMED, SCHOOL_YEAR
 from models.words.numbers import NBSP, count, number, round_half_up, share
 
 # The first word of a unit of measure as it is written after exactly one.
@@ -38,6 +38,17 @@ _NO_VALUE = {
     "failed_check": "Värdet visas inte, eftersom det underkändes i en kontroll.",
     "no_target": "Det finns inget målvärde att bedöma mot.",
 }
+# Why a target that is a rule comes to nothing (docs/measures.md §2).
+_NO_GROUND = {
+    "no_baseline": "Det värdet saknas, så målet kan inte bedömas.",
+    "series_broken": "Tidsserien är bruten sedan dess, så målet kan inte bedömas.",
+    "reorganised": "Vad som hör till enheten har ändrats sedan dess, så målet kan inte bedömas.",
+    "no_comparison": "För få i gruppen har ett värde för samma år, så målet kan inte bedömas.",
+    "no_other_gender": "Det värdet saknas, så målet kan inte bedömas.",
+}
+_CHANGE = {"increase": "ska öka", "decrease": "ska minska", "improve": "ska förbättras"}
+_OWN_WORDS = "Så bedömer de ansvariga det själva"
+_OTHERS = {"K": "mäns", "M": "kvinnors"}
 # In place of a sign: how a value stands to its target, and money to its budget.
 BETTER = {True: "bättre", False: "sämre"}
 AGAINST_BUDGET = {
@@ -164,7 +175,9 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     `computed` says that an automatic forecast is computed from the year's measurements or the result's forecast (§4); `kind` what a measurement is of.
     """
     if row["value"] is None:
-        return _NO_VALUE[row["reason"]] if row["reason"] else "Värdet saknas."
+        # What is said in words alone asks for no value.
+        lacks = "" if row["target_text"] is not None else "Värdet saknas."
+        return _NO_VALUE.get(row["reason"] or "", lacks)
     said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
     year = "" if row["year"] is None else in_year(row["year"], kind)
     if row["basis"] == "manual_forecast":
@@ -182,20 +195,62 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     return newest if row["year"] == report_year else newest + standing
 
 
-def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None) -> str:
-    """Return the target of the report's year and how the value stands to it; empty where there is no target."""
+def rule_said(row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | None = None) -> str:
+    """Return what a target that is a rule asks of the value, and what it stands on (docs/measures.md §2); empty of another.
+
+    `own_groups` are the titles of the municipality's own groups, by their ids.
+    """
+    rule, decimals, unit, by = row["target_rule"], row["decimals"], row["unit_of_measure"], row["target_by"]
+    if rule is None:
+        return ""
+    if rule == "own_text":
+        return f"”{row['target_text']}”"
+    ground = "" if row["target_from"] is None else measured(row["target_from"], decimals, unit)
+    year = "" if row["target_from_year"] is None else in_year(row["target_from_year"], kind)
+    if rule in _CHANGE:
+        least = "" if by is None else f" med minst {difference(by, decimals, unit)}"
+        start = f"{ground} ({year})" if ground and year else ground or f"värdet för {year}"
+        return f"{_CHANGE[rule]} från {start}{least}"
+    if rule == "gender_gap":
+        beside = f" ({ground})" if ground else ""
+        return f"ska skilja sig högst {difference(by or 0, decimals, unit)} från {_OTHERS[row['gender']]}{beside}"
+    group = own_groups.get(row["target_group"] or "") or GROUP_NAMED[row["target_group"] or ""]
+    if rule == "better_than_median":
+        return f"ska vara bättre än medianen i {group}" + (f" ({year}: {ground})" if ground else "")
+    return f"ska vara bland den bästa fjärdedelen i {group}" + (f" ({year})" if ground else "")
+
+
+def _limit_said(row: FulfilmentRow) -> str:
+    """Return the number or interval that is to be reached; empty where there is none."""
     decimals, unit = row["decimals"], row["unit_of_measure"]
     if row["direction"] == "interval":
         if row["target_low"] is None or row["target_high"] is None:
             return ""
         low = number(row["target_low"], decimals)
-        goal = f"mellan {low} och {measured(row['target_high'], decimals, unit)}"
-    elif row["target"] is None:
-        return ""
-    else:
-        bound = "minst" if row["direction"] == "higher" else "högst"
-        goal = f"{bound} {measured(row['target'], decimals, unit)}"
-    said = f"Målet för {in_year(report_year, kind)} är {goal}"
+        return f"mellan {low} och {measured(row['target_high'], decimals, unit)}"
+    bound = "minst" if row["direction"] == "higher" else "högst"
+    return "" if row["target"] is None else f"{bound} {measured(row['target'], decimals, unit)}"
+
+
+def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None, rule: str = "") -> str:
+    """Return the target of the report's year and how the value stands to it; empty where there is no target.
+
+    `rule` is what `rule_said` says of a target that is no number.
+    """
+    if row["target_rule"] == "own_text":
+        judged = (
+            "Ingen egen bedömning är gjord."
+            if row["own_motivation"] is None
+            else f"{_OWN_WORDS}: {row['own_motivation']}"
+        )
+        ends = "" if rule.rstrip("”").endswith((".", "!", "?")) else "."
+        return f"Målet för {in_year(report_year, kind)} är {rule}{ends} {judged}"
+    goal = _limit_said(row)
+    if not goal:
+        why = "" if row["value"] is None else f" {_NO_GROUND.get(row['reason'] or '', '')}".rstrip()
+        return f"Målet för {in_year(report_year, kind)} är att värdet {rule}.{why}" if rule else ""
+    decimals, unit = row["decimals"], row["unit_of_measure"]
+    said = f"Målet för {in_year(report_year, kind)} är {f'att värdet {rule}, alltså {goal}' if rule else goal}"
     gap = row["gap"]
     if gap is None:
         return f"{said}."
@@ -273,11 +328,18 @@ def realism(row: TargetRealismRow, kind: str | None = None) -> str:
 
 
 def path_to_year3(
-    row: FulfilmentRow, report_year: int, year3: int | None, path_plan: str, kind: str | None = None
+    row: FulfilmentRow,
+    report_year: int,
+    year3: int | None,
+    path_plan: str,
+    kind: str | None = None,
+    *,
+    decided: bool = False,
 ) -> str:
     """Return the target of the plan's year 3, and how the value stands to the path; empty where there is none.
 
-    The path may be another plan's than the target: `path_plan` is what that plan is called.
+    The path may be another plan's than the target: `path_plan` is what that plan is called; `decided` says that the plan itself
+    says what the report's year is to reach.
     """
     if row["target_year3"] is None or year3 is None:
         return ""
@@ -293,8 +355,9 @@ def path_to_year3(
     if row["path_value"] is not None and row["on_path"] is not None:
         stands = "i fas" if row["on_path"] else "inte i fas"
         passes = measured(row["path_value"], decimals, unit)
+        ours = "" if decided else " (egen beräkning)"
         said.append(
-            f"Enligt {path_plan} skulle värdet {in_year(report_year, kind)} vara {passes} (egen beräkning): det är {stands}."
+            f"Enligt {path_plan} skulle värdet {in_year(report_year, kind)} vara {passes}{ours}: det är {stands}."
         )
     return " ".join(said)
 

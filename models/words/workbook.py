@@ -48,6 +48,7 @@ INDICATORS_SHEET = TableWords(
         "unit_of_measure": "Enhet",
         "target_low": "Mål lägst",
         "target_high": "Mål högst",
+        "target_rule": "Målet i ord",
         "gap": "Mot mål",
         "path_plan": "Vägens plan",
         "previous_value": "Föregående",

@@ -17,6 +17,7 @@ _NOTHING = {
     "no_way": "varken högre eller lägre är bättre",
     "by_hand": "värdet är en prognos för hand",
     "foretold": "värdet är en prognos ur kommunens egna räkenskaper",
+    "no_limit": "målet är en regel, och det som den utgår från saknas",
     "reached": "målet är redan nått",
     "little_known": "målet har inget år framför sig, eller för lite är känt om andra kommuner",
 }
@@ -46,8 +47,8 @@ def _why_not(row: FulfilmentRow) -> str:
     if row["forecast_flag"] == "result_share":
         return "foretold"
     aim = row["target_year3"] if row["target_year3"] is not None else row["target"]
-    past = 0 if aim is None else (row["value"] - aim) * (1 if row["direction"] == "higher" else -1)
-    return "reached" if aim is not None and past >= 0 else "little_known"
+    past = None if aim is None else (row["value"] - aim) * (1 if row["direction"] == "higher" else -1)
+    return "no_limit" if past is None else "reached" if past >= 0 else "little_known"
 
 
 def as_text(side: Side, told: Sequence[Told]) -> str:

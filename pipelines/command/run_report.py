@@ -22,6 +22,7 @@ from assets.playback.made_up import example_source
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
 from assets.workplace import Workplace
+from models.definitions.aims import LEAF
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError, system_words
 from models.words.goals import title_of_report
@@ -159,8 +160,7 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
     frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     # The same target under two goals is one, as on the pages.
-    leaf = ["indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance"]
-    counts = dict(tables["fulfilment"].unique(leaf)["status"].value_counts().iter_rows())
+    counts = dict(tables["fulfilment"].unique(LEAF)["status"].value_counts().iter_rows())
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
     as_of = report_instant(workplace.staging(municipality, chosen))
     draft = draft_made_on(workplace.staging(municipality, chosen))

@@ -579,7 +579,7 @@ class Economy:
         own = {
             item.goal: item
             for item in self.model.judgements
-            if (item.report, item.unit) == (self.of.report, council.id)
+            if item.indicator is None and (item.report, item.unit) == (self.of.report, council.id)
         }
         keys = [
             *(f"n_{s}" for s in ("met", "partly", "not_met", "not_assessed", "no_judgement")),

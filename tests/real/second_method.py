@@ -16,6 +16,7 @@ from math import floor
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from models.definitions.aims import Change, GenderGap, OwnText, Rule
 from models.definitions.base import Interval
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.steering import Direction, Goal, Indicator, Plan, Target, period_end
@@ -40,6 +41,17 @@ from tests.real.second_certainty import (
 from tests.real.second_efficiency import belongs, find_heir, is_done, is_due
 
 Row = dict[str, Any]
+RULE = (
+    "target_rule",
+    "target_by",
+    "target_group",
+    "target_group_id",
+    "target_from",
+    "target_from_year",
+    "target_from_gender",
+    "target_text",
+    "own_motivation",
+)
 Number = Decimal | Fraction
 Cell = tuple[Decimal | None, str]
 Cells = dict[tuple[str, str, int, str], Cell]
@@ -176,6 +188,17 @@ class Aim:
     plan: Plan
     ends: Ends
     target: Target
+    rule: "Ruled | None" = None
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What a rule comes to (§2, Rules): what it stands on, and the ends; or why it comes to nothing."""
+
+    columns: Row
+    ends: Ends | None
+    baseline: Decimal | None
+    reason: str | None
 
 
 def find_gap(direction: Direction, value: Decimal, ends: Sequence[Decimal]) -> Decimal:
@@ -459,19 +482,27 @@ class Report:
             == (goal.id, indicator.id, unit, gender)
         ]
 
-    def read_ends(self, indicator: Indicator, written: Decimal | Interval | str | None) -> Ends | None:
-        """Return a written target as numbers: of an interval both ends, of an ordinal step its rank."""
-        if written is None:
+    def read_ends(self, indicator: Indicator, written: Any) -> Ends | None:
+        """Return a written target as numbers: of an interval both ends, of an ordinal step its rank; none of a rule."""
+        if written is None or isinstance(written, Rule):
             return None
         if isinstance(written, Interval):
             return written.low, written.high
         return (step_rank(indicator, written) if isinstance(written, str) else written,)
 
     def find_path(self, indicator: Indicator, targets: list[tuple[Plan, Target]], year: int) -> Aim | None:
-        """Return L(y) of the newest decided plan with y1 < y <= y3 and a target for both years (§3)."""
+        """Return L(y) of the newest decided plan with y1 < y <= y3: its own target for y, else in year 2 the line (§3)."""
         for plan, target in reversed(targets):
-            first, third = (self.read_ends(indicator, ends) for ends in (target.year1, target.year3))
-            if plan.year1 < year <= plan.year3 and first is not None and third is not None:
+            first, second, third = (
+                self.read_ends(indicator, ends) for ends in (target.year1, target.year2, target.year3)
+            )
+            if isinstance(self.written_for(plan, target, year), Rule):
+                # No line goes to or from a rule (Rules), and no earlier plan's takes its place.
+                return None
+            own = {plan.year1 + 1: second, plan.year3: third}.get(year)
+            if own is not None:
+                return Aim(plan, own, target)
+            if year == plan.year1 + 1 and first is not None and third is not None:
                 share = Fraction(year - plan.year1, plan.year3 - plan.year1)
                 ends = tuple(
                     Fraction(m1) + (Fraction(m3) - Fraction(m1)) * share for m1, m3 in zip(first, third, strict=True)
@@ -487,11 +518,138 @@ class Report:
                 return Aim(plan, ends, target)
         return self.find_path(indicator, targets, year)
 
-    def find_tolerance(self, indicator: Indicator, aim: Aim) -> Number:
+    def written_for(self, plan: Plan, target: Target, year: int) -> Any:
+        """Return what a target says of one of its plan's years."""
+        return {plan.year1: target.year1, plan.year1 + 1: target.year2, plan.year3: target.year3}.get(year)
+
+    def find_ruled(
+        self, indicator: Indicator, targets: list[tuple[Plan, Target]], unit: str, gender: str, used: Row
+    ) -> Aim | None:
+        """Return the aim in force where it is a rule: its year's plan first, then the newest that says anything (§2)."""
+        of_year1 = [(p, t) for p, t in reversed(targets) if p.year1 == self.year and t.year1 is not None]
+        if of_year1:
+            plan, target = of_year1[0]
+        else:
+            rest = [(p, t) for p, t in reversed(targets) if p.year1 < self.year <= p.year3]
+            said = [
+                (p, t)
+                for p, t in rest
+                if self.written_for(p, t, self.year) is not None
+                or (
+                    self.year == p.year1 + 1
+                    and self.read_ends(indicator, t.year1)
+                    and self.read_ends(indicator, t.year3)
+                )
+            ]
+            if not said:
+                return None
+            plan, target = said[0]
+        rule = self.written_for(plan, target, self.year)
+        if not isinstance(rule, Rule):
+            return None
+        told = self.tell_rule(indicator, target, rule, unit, gender, used)
+        return Aim(plan, told.ends or (), target, told)
+
+    def tell_rule(self, indicator: Indicator, target: Target, rule: Any, unit: str, gender: str, used: Row) -> Ruled:
+        """Return what a rule comes to (§2, Rules)."""
+        columns: Row = {**dict.fromkeys(RULE), "target_rule": rule.kind}
+        if isinstance(rule, OwnText):
+            return Ruled(columns | {"target_text": rule.text}, None, None, None)
+        if isinstance(rule, Change):
+            return self.tell_change(indicator, target, rule, unit, gender, used, columns)
+        if isinstance(rule, GenderGap):
+            return self.tell_gap(indicator, rule, unit, gender, used, columns)
+        return self.tell_among(indicator, rule, gender, used, columns)
+
+    def tell_change(
+        self, indicator: Indicator, target: Target, rule: Any, unit: str, gender: str, used: Row, columns: Row
+    ) -> Ruled:
+        """Return T = B ± s (§2, Rules)."""
+        columns |= {"target_by": rule.by, "target_from_year": rule.since}
+        start, why = target.baseline, None
+        if rule.since is not None:
+            columns["target_from_gender"] = gender
+            start = self.history(indicator, unit, gender).get(rule.since, (None, ""))[0]
+            why = None if used["year"] is None else self.breaks_between(indicator, unit, rule.since, used["year"])
+        if indicator.id in self.withheld:
+            start = None
+        if start is None or why is not None:
+            return Ruled(columns, None, None, why or "no_baseline")
+        baseline, least = rounded(start, indicator.decimals), Decimal(1).scaleb(-indicator.decimals)
+        smallest = indicator.precision if indicator.min_change is None else indicator.min_change
+        step = max(rounded(rule.by if rule.by is not None else smallest, indicator.decimals), least)
+        ends = (baseline + (make_sign(indicator.direction) or 0) * step,)
+        return Ruled(columns | {"target_from": baseline}, ends, baseline, None)
+
+    def tell_gap(self, indicator: Indicator, rule: Any, unit: str, gender: str, used: Row, columns: Row) -> Ruled:
+        """Return V - g and V + g (§2, Rules)."""
+        other = {"K": "M", "M": "K"}[gender]
+        beside = self.value_used(indicator, unit, other)
+        columns |= {"target_by": rule.gender_gap, "target_from_gender": other}
+        if beside["value"] is None or (beside["year"], beside["basis"]) != (used["year"], used["basis"]):
+            return Ruled(columns, None, None, "no_other_gender")
+        value = rounded(beside["value"], indicator.decimals)
+        columns |= {"target_from": value, "target_from_year": used["year"]}
+        return Ruled(columns, (value - rule.gender_gap, value + rule.gender_gap), None, None)
+
+    def tell_among(self, indicator: Indicator, rule: Any, gender: str, used: Row, columns: Row) -> Ruled:
+        """Return M ± u, or the value in place n/4 rounded down (§2, Rules)."""
+        columns["target_group"] = rule.group
+        year, step = used["year"], indicator.measured.every if indicator.measured else 1
+        found = None if indicator.id in self.withheld else self.find_set(indicator, rule.group, year)
+        slots = self.collect_slots(str(indicator.kpi_id))
+        if found is None or self.home not in found.members or self.home not in slots.get((year, gender), {}):
+            return Ruled(columns, None, None, "no_comparison")
+        columns["target_group_id"] = found.id
+        values = self.values_of(slots, found, year, gender)
+        before = self.values_of(slots, found, year - step, gender)
+        if len(values) < 4 or len(values) < self.thresholds.colour_min_share * len(before):
+            return Ruled(columns, None, None, "no_comparison")
+        d, good = indicator.decimals, make_sign(indicator.direction) or 0
+        columns["target_from_year"] = year
+        if rule.place == "better_than_median":
+            ground = rounded(find_quartile(sorted(values), 2), d)
+            return Ruled(columns | {"target_from": ground}, (ground + good * Decimal(1).scaleb(-d),), None, None)
+        ground = rounded(sorted(values, reverse=good > 0)[len(values) // 4 - 1], d)
+        return Ruled(columns | {"target_from": ground}, (ground,), None, None)
+
+    def breaks_between(self, indicator: Indicator, unit: str, since: int, until: int) -> str | None:
+        """Return why a year's measurement cannot be held against an earlier one's (§2, Rules)."""
+        return "series_broken" if any(since < year <= until for year in indicator.series_breaks) else None
+
+    def find_set(self, indicator: Indicator, group: str, year: int | None) -> AreaSet | None:
+        """Return the group that a rule names, of the value's year."""
+        if year is None:
+            return None
+        if group == "similar":
+            return self.find_similar(str(indicator.similar), self.home, year)
+        shared = self.list_shared_sets()
+        kind = group if group in {"all", "county"} else "own"
+        return next(
+            (
+                one
+                for one in shared
+                if one.kind == kind
+                and (one.id == group if kind == "own" else kind == "all" or self.home in one.members)
+            ),
+            None,
+        )
+
+    def values_of(
+        self, slots: dict[tuple[int, str], dict[str, Decimal]], group: AreaSet | None, year: int | None, gender: str
+    ) -> list[Decimal]:
+        """Return the values of a group's members for a year."""
+        if group is None or year is None:
+            return []
+        return [value for area, value in slots.get((year, gender), {}).items() if area in group.members]
+
+    def find_tolerance(self, indicator: Indicator, aim: Aim) -> Number | None:
         """Return the explicit tolerance, else the share of the target as written (§2, Rounding)."""
         for explicit in (aim.target.tolerance, indicator.tolerance):
             if explicit is not None:
                 return explicit
+        if not aim.ends:
+            return None
         higher = indicator.direction is Direction.HIGHER
         share = self.thresholds.tolerance_share_higher if higher else self.thresholds.tolerance_share_lower
         return Fraction(share) * Fraction(aim.ends[0])
@@ -520,12 +678,19 @@ class Report:
         """Return one row of fulfilment."""
         used = self.value_used(indicator, unit, gender)
         targets = self.list_targets(goal, indicator, unit, gender)
-        aim, path = self.find_aim(indicator, targets, self.year), self.find_path(indicator, targets, self.year)
+        ruled = self.find_ruled(indicator, targets, unit, gender, used)
+        aim = ruled or self.find_aim(indicator, targets, self.year)
+        path = self.find_path(indicator, targets, self.year)
+        if ruled is not None and isinstance(self.written_for(ruled.plan, ruled.target, self.year), GenderGap):
+            # Judged as an interval, though the indicator's own direction is what a trend is told by.
+            own_direction, indicator = indicator, indicator.model_copy(update={"direction": Direction.INTERVAL})
+        else:
+            own_direction = indicator
         value = rounded_or_none(used["value"], indicator.decimals)
         told = self.find_movement(indicator, unit, gender, used)
         least = indicator.precision if indicator.min_change is None else indicator.min_change
-        ends = None if aim is None else [rounded(end, indicator.decimals) for end in aim.ends]
-        return {
+        ends = None if aim is None or not aim.ends else [rounded(end, indicator.decimals) for end in aim.ends]
+        row = {
             "report": self.report,
             "as_of": self.as_of,
             "municipality_id": self.model.id,
@@ -543,15 +708,21 @@ class Report:
             "weight": weight,
             "direction": indicator.direction.value,
             **used,
-            "trend": find_trend(told, used["change"], make_sign(indicator.direction), least),
+            "trend": find_trend(told, used["change"], make_sign(own_direction.direction), least),
             "normal_low": None if told is None else told.lower,
             "normal_high": None if told is None else told.upper,
             "assurance": find_assurance(told, indicator.direction.value, ends),
             **self.expect(indicator, used, told, ends),
             **self.describe_aim(indicator, aim),
             **self.judge_value(indicator, value, used["reason"], aim),
+            **(
+                self.judge_in_words(goal, indicator, unit, used["reason"])
+                if ruled is not None and ruled.rule is not None and ruled.rule.columns["target_rule"] == "own_text"
+                else {}
+            ),
             **self.follow_path(indicator, value if is_wave(indicator, self.year) else None, path),
         }
+        return {**row, **self.find_step(row)}
 
     def expect(self, indicator: Indicator, used: Row, told: Movement | None, ends: list[Decimal] | None) -> Row:
         """Return what may be expected of the newest measurement of an earlier year, in an interim report (§16)."""
@@ -568,7 +739,7 @@ class Report:
 
     def describe_aim(self, indicator: Indicator, aim: Aim | None) -> Row:
         """Return the columns of the target in force; the target of year 3 is as written (Rounding)."""
-        names = ("plan_version", "target", "target_low", "target_high", "baseline", "target_year3")
+        names = ("plan_version", "target", "target_low", "target_high", "baseline", "target_year3", *RULE)
         if aim is None:
             # What the indicator itself declares stands without a target too.
             return {**dict.fromkeys(names), "tolerance": indicator.tolerance}
@@ -576,14 +747,46 @@ class Report:
         third = self.read_ends(indicator, aim.target.year3)
         interval = len(ends) > 1
         return {
+            **(dict.fromkeys(RULE) if aim.rule is None else aim.rule.columns),
             "plan_version": aim.plan.id,
-            "target": None if interval else ends[0],
+            "target": None if interval or not ends else ends[0],
             "target_low": ends[0] if interval else None,
             "target_high": ends[1] if interval else None,
-            "baseline": rounded_or_none(aim.target.baseline, indicator.decimals),
+            "baseline": self.start_of(aim, indicator),
             "target_year3": third[0] if third is not None and len(third) == 1 else None,
             "tolerance": self.find_tolerance(indicator, aim),
         }
+
+    def judge_in_words(self, goal: Goal, indicator: Indicator, unit: str, reason: str | None) -> Row:
+        """Return the unit's own judgement of a target in words, in the report (§2, Rules)."""
+        if not is_wave(indicator, self.year):
+            return {"status": "no_judgement", "reason": "no_measurement_expected", "gap": None, "degree": None}
+        if reason == "period_not_over":
+            return {"status": "not_assessed", "reason": reason}
+        own = [
+            one
+            for one in self.model.judgements
+            if (one.report, one.unit, one.goal, one.indicator) == (self.report, unit, goal.id, indicator.id)
+        ]
+        status = own[0].status if own else "not_assessed"
+        lacks = "no_own_judgement" if status == "not_assessed" else None
+        return {"status": status, "reason": lacks, "own_motivation": own[0].motivation if own else None}
+
+    def find_step(self, row: Row) -> Row:
+        """Return the first step of the municipality's own scale that the gap reaches (§2, Own steps)."""
+        blank = dict.fromkeys(("own_status", "own_status_title", "own_score"))
+        if row["gap"] is None:
+            return blank
+        for step in self.model.municipality.words.statuses:
+            if step.within is None or Fraction(row["gap"]) >= -Fraction(step.within) * Fraction(row["tolerance"]):
+                return {"own_status": step.id, "own_status_title": step.title, "own_score": step.score}
+        return blank
+
+    def start_of(self, aim: Aim, indicator: Indicator) -> Decimal | None:
+        """Return the baseline: the target's own, or of a change what it is from."""
+        if aim.rule is not None and aim.rule.columns["target_rule"] in {"increase", "decrease", "improve"}:
+            return aim.rule.baseline
+        return rounded_or_none(aim.target.baseline, indicator.decimals)
 
     def judge_value(self, indicator: Indicator, value: Decimal | None, reason: str | None, aim: Aim | None) -> Row:
         """Return gap, status, reason, degree and required change (§2, §3)."""
@@ -597,9 +800,18 @@ class Report:
             return {**judged, "status": "no_judgement"}
         if value is None:
             return {**judged, "status": "not_assessed"}
+        third = self.read_ends(indicator, aim.target.year3)
+        if not aim.ends:
+            left = aim.plan.year3 - self.year
+            needed = (
+                (Fraction(third[0]) - Fraction(value)) / left
+                if third is not None and len(third) == 1 and left > 0
+                else None
+            )
+            return {**judged, "reason": aim.rule.reason, "status": "not_assessed", "required_change": needed}
         ends = [rounded(end, indicator.decimals) for end in aim.ends]
         gap = find_gap(indicator.direction, value, ends)
-        baseline = rounded_or_none(aim.target.baseline, indicator.decimals)
+        baseline = self.start_of(aim, indicator)
         third = self.read_ends(indicator, aim.target.year3)
         left = aim.plan.year3 - self.year
         return {
@@ -626,7 +838,8 @@ class Report:
 
     def sum_leaves(self, rows: Iterable[Row]) -> Row:
         """Return counts, coverage, score and status over distinct leaves; without a target it is no leaf (No target)."""
-        same = ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance")
+        same = ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance",
+                "target_rule", "target_by", "target_group", "target_from_year", "target_text", "status")  # fmt: skip
         leaves = {tuple(row[name] for name in same): row for row in rows if row["reason"] != "no_target"}.values()
         counts = {
             f"n_{status}": sum(leaf["status"] == status for leaf in leaves)
@@ -674,7 +887,8 @@ class Report:
     def find_judgement(self, unit: str | None, goal: str | None) -> Row:
         """Return a unit's own judgement, to stand beside ours (§5)."""
         for item in self.model.judgements:
-            if unit is not None and (item.report, item.unit, item.goal) == (self.report, unit, goal):
+            of_goal = item.indicator is None and (item.report, item.unit, item.goal) == (self.report, unit, goal)
+            if unit is not None and of_goal:
                 return {"own_judgement": item.status, "own_motivation": item.motivation}
         return {"own_judgement": None, "own_motivation": None}
 

@@ -611,6 +611,16 @@ class OwnReport(Report):
         within = summed and any(date(before, 1, 1) < at <= date(before, 12, 31) for at in days)
         return within or any(at.year + int(school and at.month > 6) in years for at in days)
 
+    def breaks_between(self, indicator: Indicator, unit: str, since: int, until: int) -> str | None:
+        """Why a year's measurement cannot be held against an earlier one's: of an own one also a reorganisation."""
+        broken = super().breaks_between(indicator, unit, since, until)
+        if broken is not None or indicator.kpi_id is not None:
+            return broken
+        school = self.own.kind(indicator.id) == "school_year"
+        days = days_of_change(self.whole, unit, self.period_end)
+        moved = any(since < at.year + int(school and at.month > 6) <= until for at in days)
+        return "reorganised" if moved else None
+
     def is_forecast(self, indicator: Indicator, used: Row) -> bool:
         """Whether the value is made by hand, or foretold from months."""
         own = (indicator.kpi_id is None and indicator.forecast != "annual") or indicator.foretold_by is not None

@@ -117,7 +117,7 @@ FAULTS: list[tuple[Change, str]] = [
     ),
     (
         put("plans", 0, "targets", value=[{**TARGET}]),
-        "plans.yaml:7 plans[1].targets[1]: stämmer inte: ange year1, year3 eller båda. Rätta det.",
+        "plans.yaml:7 plans[1].targets[1]: stämmer inte: ange målvärdet för något av planens år: year1, year2 eller year3. Rätta det.",
     ),
     (
         put("plans", 0, "targets", value=[{**TARGET, "year1": 0}]),

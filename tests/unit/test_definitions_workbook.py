@@ -378,7 +378,7 @@ FAULTS: list[tuple[str, Callable[[Sheets], None], str]] = [
     ("day", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="i maj"), "Aktiviteter:2 Planerat slut: 'i maj' är ingen dag. Skriv den"),
     ("time", lambda s: put(s["Aktiviteter"], 2, Planerat_slut=datetime(2025, 1, 1, 12)), "Planerat slut: har ett klockslag"),
     ("yes", lambda s: put(s["Mål"], 2, Antaget="kanske"), "Mål:2 Antaget: 'kanske' får inte stå här. Välj ett av ja, nej."),
-    ("aim", lambda s: put(s["Målvärden"], 2, Mål_år_1="hög"), "Målvärden:2 Mål år 1: 'hög' är inget tal eller intervall."),
+    ("aim", lambda s: put(s["Målvärden"], 2, Mål_år_1="hög"), "Målvärden:2 Mål år 1: 'hög' är inget tal, intervall eller regel."),
     ("list", lambda s: put(s["Mål"], 2, Indikatorer="matt (två)"), "Mål:2 Indikatorer: 'matt (två)' går inte att läsa."),
     ("id", lambda s: put(s["Mål"], 3, Id="Mål 2", Slag="Eget resultat", Titel="x", Enhet="bun"), "Mål:3 Id: 'Mål 2' är inget id."),
     ("no id", lambda s: put(s["Mål"], 4, Titel="Utan id"), "Mål:4 Id: är tom. Fyll i den."),

@@ -29,7 +29,7 @@ def column_page() -> str:
     shown = [_page(each) for folder in FOLDERS for each in tables(folder).values() if each.sql]
     computed = {page.table.name for page in shown}
     template = environment().get_template("columns.html")
-    return template.render(sv=all_words(), tables=shown, computed=computed, rows=ROWS, fictional=False)
+    return template.render(sv=all_words(), colours="", tables=shown, computed=computed, rows=ROWS, fictional=False)
 
 
 def _page(described: Table) -> TableWay:

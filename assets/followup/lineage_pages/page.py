@@ -14,11 +14,13 @@ from assets.definitions.read_yaml import Definitions
 from assets.finished.trace import KINDS, LineageStep, Trace, above, walk
 from assets.followup.lineage_pages.graph import draw
 from assets.followup.view import ReportView
+from models.definitions.colours import Colours
 from models.tables.check_header import checks
 from models.tables.header import published_tables, table_title
 from models.words import all_words, numbers
 from models.words import lineage as sv
 from models.words.judgements import GENDER, LEVEL, STATUS
+from models.words.own_names import level_sum
 
 FIXED = {**GENDER, **LEVEL}
 
@@ -36,6 +38,18 @@ def environment() -> Environment:
     return templates
 
 
+def colour_rules(colours: Colours | None) -> Markup:
+    """Return the style's rules for the municipality's own colours; nothing where it has none."""
+    rules: list[str] = []
+    if colours is not None and colours.link is not None:
+        rules.append(f":root {{ --link: {colours.link}; }}")
+    if colours is not None and colours.heading is not None:
+        rules.append(
+            f"h1, h2, h3, h4 {{ color: {colours.heading}; }} header, h2 {{ border-color: {colours.heading}; }}"
+        )
+    return Markup("".join(f"\n{rule}" for rule in rules))  # noqa: S704  each colour is of six hexadecimal digits
+
+
 def linked(text: str, *addresses: str) -> Markup:
     """Return a sentence whose [words] are links to the addresses, in order, and whose `words` are code."""
     parts = re.split(r"\[(.*?)\]", text)
@@ -50,7 +64,8 @@ def titles(definitions: Definitions | None) -> dict[str, str]:
         return {}
     model = definitions.model
     named = {each.id: each.title for each in [*model.units, *model.indicators, *model.goals, *model.plans]}
-    return {model.id: model.municipality.title, **named}
+    levels = {level: level_sum(model.municipality.words, level) for level in LEVEL}
+    return {**levels, model.id: model.municipality.title, **named}
 
 
 class Words:
@@ -129,6 +144,7 @@ def as_page(trace: Trace, definitions: Definitions | None) -> str:
     template = environment().get_template("trace.html")
     return template.render(
         sv=all_words(),
+        colours=colour_rules(definitions.model.municipality.colours if definitions is not None else None),
         words=words,
         trace=trace,
         figure=figure,
@@ -164,6 +180,7 @@ class PageTraces:
         template = environment().get_template("traces.html")
         text = template.render(
             sv=all_words(),
+            colours=colour_rules(view.definitions.model.municipality.colours),
             words=Words(titles(view.definitions)),
             page=f"{self.page}.html",
             title=title,

@@ -38,9 +38,10 @@ from models.definitions.steering import Level
 from models.tables.rows import BudgetRow, ControlPointsRow, FulfilmentRow, ShortfallsRow
 from models.words import at_a_glance as sv
 from models.words import goals, sentences
-from models.words.judgements import GENDER, GOAL_KIND, STATUS, TREND
+from models.words.judgements import GENDER, STATUS, TREND
 from models.words.left_out import left_out_in_short
 from models.words.numbers import share
+from models.words.own_names import goal_kind
 from models.words.work import BUDGET_KIND, CONTROL_RESULT
 
 # What needs attention first.
@@ -149,7 +150,9 @@ def goals_table(view: ReportView, shown: Sequence[GoalView], whose: str = "", pa
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for goal in shown:
-        told = " · ".join([GOAL_KIND[goal.goal.kind], *([] if goal.unit.id == whose else [goal.unit.title])])
+        told = " · ".join(
+            [goal_kind(view.words, goal.goal.kind), *([] if goal.unit.id == whose else [goal.unit.title])]
+        )
         worst = next(iter(worst_first(goal.indicators)), None)
         rows.append(
             [
@@ -177,7 +180,7 @@ def why(view: ReportView, goal: GoalView) -> str:
 
 
 def _value_told(item: IndicatorRow) -> str:
-    return sv.value_against_target(item.row, sv.target_in_short(item.row, item.target), item.kind)
+    return sv.value_against_target(item.row, sv.target_in_short(item.row, item.target, item.rule), item.kind)
 
 
 def _development(view: ReportView, item: IndicatorRow | None) -> Cell:
@@ -215,7 +218,7 @@ def _counted(view: ReportView, unit: UnitView) -> list[Block | None]:
     if unit.unit.level is Level.COUNCIL:
         told.append(goals.OF_THE_WHOLE)
     rows = [
-        [words(g.goal.title), words(GOAL_KIND[g.goal.kind]), judged(g.status["status"]), *counts(g.status)]
+        [words(g.goal.title), words(goal_kind(view.words, g.goal.kind)), judged(g.status["status"]), *counts(g.status)]
         for g in unit.goals
     ]
     w = goals.GOALS_JUDGED

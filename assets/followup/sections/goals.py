@@ -33,6 +33,7 @@ from assets.followup.pictures.over_time import history
 from assets.followup.pictures.svg import place
 from assets.followup.sections.money_and_staff import has_year_outcome, money_in_short
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
+from models.definitions.aims import LEAF
 from models.definitions.steering import Goal, Level, Thresholds, period_end
 from models.tables.rows import (
     AssignmentsRow,
@@ -61,8 +62,9 @@ from models.words.judgements import (
     YES_NO,
 )
 from models.words.left_out import KNOWN_ALWAYS, left_out
+from models.words.own_names import goals_of_kind
 from models.words.sections import COUNTED_TITLES
-from models.words.work import CONTROL_RESULT, GOALS_OF_KIND, PERSONS, WORK_STATE
+from models.words.work import CONTROL_RESULT, PERSONS, WORK_STATE
 
 COUNTED: dict[Literal["n_met", "n_partly", "n_not_met", "n_not_assessed"], str] = {
     "n_met": "met",
@@ -102,15 +104,14 @@ def status_bars(view: ReportView, unit: UnitView) -> list[tuple[str, dict[str, i
     for goal in unit.goals:
         for item in goal.indicators:
             row = item.row
-            leaf = tuple(
-                row[key]
-                for key in ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high", "tolerance")
-            )
-            name = goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind]
+            leaf = tuple(row[key] for key in LEAF)
+            name = goal.goal.perspective or goals_of_kind(view.words, goal.goal.kind)
             kinds_of.setdefault(leaf, (row["status"], set()))[1].add(name)
     bars: dict[str, dict[str, int]] = {}
     for goal in unit.goals:
-        bars.setdefault(goal.goal.perspective or GOALS_OF_KIND[goal.goal.kind], dict.fromkeys(COUNTED.values(), 0))
+        bars.setdefault(
+            goal.goal.perspective or goals_of_kind(view.words, goal.goal.kind), dict.fromkeys(COUNTED.values(), 0)
+        )
     for status, kinds in kinds_of.values():
         name = next(iter(kinds)) if len(kinds) == 1 else sv.OF_SEVERAL_KINDS
         total = bars.setdefault(name, dict.fromkeys(COUNTED.values(), 0))
@@ -180,7 +181,7 @@ def goal_sections(view: ReportView, unit: UnitView, in_order: Sequence[GoalView]
         perspectives = sorted(
             named_perspectives, key=lambda p: set_order.index(p) if p in set_order else len(set_order)
         )
-        sections.append(Section(f"slag-{kind.replace('_', '-')}", GOALS_OF_KIND[kind], []))
+        sections.append(Section(f"slag-{kind.replace('_', '-')}", goals_of_kind(view.words, kind), []))
         for perspective in perspectives:
             sections += [
                 _goal(view, unit, goal, seen, shown=goal.goal.id in shown)
@@ -258,9 +259,7 @@ def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
             indicator = view.indicators[r["indicator_id"]]
             gender = "" if r["gender"] == "T" else f", {GENDER[r['gender']].lower()}"
             told = f"{STATUS[word].lower()}, {view.units[r['unit_id']].title}, ”{view.goals[r['goal_id']].title}”."
-            key = "|".join(
-                str(r[k]) for k in ("indicator_id", "unit_id", "gender", "target", "target_low", "target_high")
-            )
+            key = "|".join(str(r[k]) for k in LEAF if k != "tolerance")
             found.setdefault(key, (f"{indicator.title}{gender}", told, _where(view, r["goal_id"])))
     if not serving or not found:
         return []
@@ -378,11 +377,19 @@ def _indicator_cells(item: IndicatorRow, year_of_target: int | None, *, own_year
         ),
         Cell(
             item.target,
-            row["target"] if row["target_low"] is None else item.target,
+            row["target"] if row["target_low"] is None and row["target_text"] is None else item.target,
             lineage=lineage,
-            note=sentences.year_said(year_of_target, item.kind) if year_of_target and item.target != "–" else "",
+            note=", ".join(
+                filter(
+                    None,
+                    [
+                        sentences.year_said(year_of_target, item.kind) if year_of_target and item.target != "–" else "",
+                        "" if row["target_text"] else item.rule,
+                    ],
+                )
+            ),
         ),
-        judged(row["status"], item.reason),
+        judged(row["status"], sv.JUDGED_BY_ITSELF if row["own_motivation"] else item.reason, row["own_status_title"]),
         against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
             f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,
@@ -450,11 +457,11 @@ def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         sentences.three_together(item.sure, d, measure) if item.sure else "",
     ]
     aim = [
-        sentences.against_target(row, view.year, item.kind),
+        sentences.against_target(row, view.year, item.kind, item.rule),
         sentences.expectation(row, view.year, item.kind) or sentences.assurance(row),
     ]
     later = [
-        sentences.path_to_year3(row, view.year, item.year3, item.path_plan, item.kind),
+        sentences.path_to_year3(row, view.year, item.year3, item.path_plan, item.kind, decided=item.path_decided),
         *(sentences.realism(one, item.kind) for one in item.realism if one["group_kind"] == "all"),
     ]
     among: list[str] = []
@@ -497,6 +504,7 @@ def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         " · ".join(filter(None, meta)),
         [text for text in more if text],
         [compared] if compared else [],
+        own_status=row["own_status_title"] or "",
     )
 
 

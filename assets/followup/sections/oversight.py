@@ -36,11 +36,12 @@ from assets.followup.sections.goals import (
 from assets.followup.sections.money_and_staff import control, economy, management
 from assets.followup.sections.statements import oversight_statements
 from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
-from models.definitions.steering import UNIT_LEVEL, Level
+from models.definitions.steering import Level
 from models.tables.rows import AssignmentsRow
 from models.words import goals as sv
 from models.words import numbers, sentences
-from models.words.judgements import GOAL_KIND, STATUS
+from models.words.judgements import STATUS
+from models.words.own_names import goal_kind, unit_level
 from models.words.sections import SECTION_TITLE
 from models.words.work import WORK_STATE
 
@@ -53,12 +54,12 @@ def oversight_page(view: ReportView) -> Page:
         _summary(view, under),
         surroundings(view, council),
         vision(view),
-        _goals("mal", under, lambda g: g.goal.kind not in {"quality_factor", "financial_goal"}),
+        _goals(view, "mal", under, lambda g: g.goal.kind not in {"quality_factor", "financial_goal"}),
         _assignments(view, under),
-        _goals("finansiella-mal", [council, *under], lambda g: g.goal.kind == "financial_goal"),
+        _goals(view, "finansiella-mal", [council, *under], lambda g: g.goal.kind == "financial_goal"),
         economy(view, council),
         management(view, council),
-        _goals("kvalitetsfaktorer", under, lambda g: g.goal.kind == "quality_factor"),
+        _goals(view, "kvalitetsfaktorer", under, lambda g: g.goal.kind == "quality_factor"),
         inner(view, council),
         control(view, council),
         *oversight_statements(view),
@@ -70,7 +71,7 @@ def oversight_page(view: ReportView) -> Page:
 def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     rows = [
         [
-            words(page.unit.title, link=f"{page.name}.html", note=UNIT_LEVEL[page.unit.level]),
+            words(page.unit.title, link=f"{page.name}.html", note=unit_level(view.words, page.unit)),
             judged_whole(page.status),
             *counts(page.status),
             *standing(view, page.unit.id),
@@ -100,7 +101,9 @@ def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     return section("i-korthet", blocks)
 
 
-def _goals(anchor: str, under: Sequence[UnitView], chosen: Callable[[GoalView], bool]) -> Section | None:
+def _goals(
+    view: ReportView, anchor: str, under: Sequence[UnitView], chosen: Callable[[GoalView], bool]
+) -> Section | None:
     rows: list[list[Cell]] = []
     for page in under:
         for g in page.goals:
@@ -108,7 +111,11 @@ def _goals(anchor: str, under: Sequence[UnitView], chosen: Callable[[GoalView], 
                 failing = [i.title for i in g.indicators if i.row["status"] == "not_met"]
                 rows.append(
                     [
-                        words(g.goal.title, note=GOAL_KIND[g.goal.kind], link=f"{page.name}.html#mal-{g.goal.id}"),
+                        words(
+                            g.goal.title,
+                            note=goal_kind(view.words, g.goal.kind),
+                            link=f"{page.name}.html#mal-{g.goal.id}",
+                        ),
                         words(page.unit.title, note="" if g.unit.id == page.unit.id else g.unit.title),
                         words(g.goal.perspective),
                         judged(g.status["status"]),

@@ -28,7 +28,7 @@ from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import Level
 from models.words import pages as sv
 from models.words.goals import TARGETS_BY_STATUS
-from models.words.judgements import LEVEL
+from models.words.own_names import level_sum
 
 
 def overview(view: ReportView) -> list[Section]:
@@ -99,6 +99,8 @@ def _bars_of_all(view: ReportView) -> Block | None:
 
 
 def _levels(view: ReportView) -> ShownTable:
-    rows: list[list[Cell]] = [[words(LEVEL[row["level"]]), judged_whole(row), *counts(row)] for row in view.levels]
+    rows: list[list[Cell]] = [
+        [words(level_sum(view.words, row["level"])), judged_whole(row), *counts(row)] for row in view.levels
+    ]
     w = sv.LEVELS_SHOWN
     return ShownTable(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)

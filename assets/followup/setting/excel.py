@@ -34,7 +34,6 @@ from models.words.goals import KNOWN_AT, WITHHELD_BY_CHECK, colour_of
 from models.words.judgements import (
     FICTIONAL,
     GENDER,
-    GOAL_KIND,
     GROUP_KIND,
     PUBLICATION,
     STATUS,
@@ -43,6 +42,7 @@ from models.words.judgements import (
     YES_NO,
 )
 from models.words.lineage import TRACED
+from models.words.own_names import goal_kind
 
 _COLOURS = {"met": "#D5EBDD", "partly": "#FFE9B8", "not_met": "#FBD5DE", "not_assessed": "#ECEFF2"}
 _SHEET_NAME = 31
@@ -67,9 +67,11 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
         book.set_properties({"title": title, "author": "styrtal", "created": view.as_of, "comments": _known(view)})
         _first_sheet(book, view, unit, title, tables)
         formats: dict[str, Format] = {}
+        colour = view.definitions.model.municipality.colours.heading
+        coloured = {"font_color": colour} if colour is not None else {}
         for i, table in enumerate(tables):
             shown = table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table
-            _sheet(book, formats, i, shown, title if view.draft else "")
+            _sheet(book, formats, i, shown, title if view.draft else "", coloured)
 
 
 def _known(view: ReportView) -> str:
@@ -127,7 +129,9 @@ def _name(table: ShownTable) -> str:
     return table.sheet[:_SHEET_NAME]
 
 
-def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: ShownTable, above: str) -> None:
+def _sheet(
+    book: Workbook, formats: dict[str, Format], number: int, table: ShownTable, above: str, coloured: Mapping[str, str]
+) -> None:
     """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column.
 
     What must be said on every sheet stands `above` the table, where there is anything.
@@ -159,7 +163,9 @@ def _sheet(book: Workbook, formats: dict[str, Format], number: int, table: Shown
                 _put(book, formats, sheet, r, c, words(cell.note or None))
                 c += 1
     last = top + len(table.rows)
-    head = book.add_format({"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top"})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top", **coloured}
+    )
     columns = [{"header": text, "header_format": head} for text in headers]
     options = {"name": f"Tabell_{number + 1}", "style": "Table Style Light 1", "columns": columns}
     sheet.add_table(top, 0, last, len(headers) - 1, options)
@@ -213,10 +219,10 @@ def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int,
 
 def _unit_tables(view: ReportView, unit: UnitView) -> list[ShownTable]:
     """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
-    return [_goals(unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
+    return [_goals(view, unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
 
 
-def _goals(unit: UnitView) -> ShownTable:
+def _goals(view: ReportView, unit: UnitView) -> ShownTable:
     w = sv.GOALS_SHEET
     columns = [
         column(w["goal"], 50), column(w["kind"], 20), column(w["perspective"], 16), column(w["responsible"], 28), column(w["status"], 18),
@@ -226,7 +232,7 @@ def _goals(unit: UnitView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(g.goal.title), words(GOAL_KIND[g.goal.kind]), words(g.goal.perspective), words(g.unit.title),
+            words(g.goal.title), words(goal_kind(view.words, g.goal.kind)), words(g.goal.perspective), words(g.unit.title),
             judged(g.status["status"]),
             *(figure(g.status[key], 0) for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement")),
             part(g.status["coverage"]), figure(g.status["score"], 2),
@@ -242,8 +248,8 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     w = sv.INDICATORS_SHEET
     columns = [
         column(w["indicator_id"], 44), column(w["goal_id"], 40), column(w["gender"], 9), number_column(w["year"], 7), number_column(w["value"]),
-        column(w["what"], 10), column(w["value_label"], 14), column(w["unit_of_measure"], 22), number_column(w["target"]), number_column(w["target_low"], 10), number_column(w["target_high"], 10),
-        column(w["status"], 18), column(w["reason"], 22), number_column(w["gap"], 11), number_column(w["tolerance"], 10),
+        column(w["what"], 10), column(w["value_label"], 14), column(w["unit_of_measure"], 22), number_column(w["target"]), number_column(w["target_low"], 10), number_column(w["target_high"], 10), column(w["target_rule"], 30),
+        column(w["status"], 18), column(w["own_status_title"], 18), column(w["reason"], 22), number_column(w["gap"], 11), number_column(w["tolerance"], 10),
         number_column(w["previous_value"]), number_column(w["change"]), column(w["trend"]), number_column(w["path_value"], 11),
         number_column(w["target_year3"], 11), number_column(w["required_change"], 13), column(w["on_path"], 9), column(w["path_plan"], 16), column(w["plan_version"], 16),
         column(w["publication"], 12), column(w["kpi_id"], 11), column(w["source_label"], 32), column(w["lineage_id"], 20),
@@ -253,7 +259,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
             words(i.indicator.title), words(goal.goal.title), words(GENDER[i.row["gender"]]), year_of(i.row["year"], i.kind),
             figure(i.row["value"], i.decimals), words(sv.KIND_OF_VALUE[i.foretold] if i.row["value"] is not None else None), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
             figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
-            figure(i.row["target_high"], i.decimals), judged(i.row["status"]), words(i.reason or None),
+            figure(i.row["target_high"], i.decimals), words(i.rule or None), judged(i.row["status"]), words(i.row["own_status_title"]), words(i.reason or None),
             against_target(i.row["gap"], i.decimals, interval=i.row["direction"] == "interval"), Cell(value=i.row["tolerance"], pattern="General"),
             figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
             words(TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),

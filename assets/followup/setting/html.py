@@ -11,21 +11,22 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from assets.followup.content import Page, ShownTable, column, words
-from assets.followup.lineage_pages.page import PageTraces, environment
+from assets.followup.lineage_pages.page import PageTraces, colour_rules, environment
 from assets.followup.sections.agenda_2030 import agenda_page
 from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.sections.overview import overview
 from assets.followup.sections.page_of_unit import unit_page
 from assets.followup.view import AGENDA, OVERSIGHT, GoalView, ReportView, sum_title
-from models.definitions.steering import UNIT_LEVEL, Unit, period_end
+from models.definitions.colours import Colours
+from models.definitions.steering import Unit, period_end
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
 from models.words import pages as sv
 from models.words.goals import STANDING
-from models.words.judgements import GOAL_KIND
 from models.words.money_and_staff import NO_MONEY
+from models.words.own_names import goal_kind, unit_level
 
 
 class Hit(NamedTuple):
@@ -63,10 +64,10 @@ def with_files(view: ReportView) -> list[str]:
     return [*(unit.name for unit in view.pages if unit.has_workbook), *([] if view.monthly else [OVERSIGHT, *agenda])]
 
 
-def page_templates() -> Environment:
-    """Return the templates of a report's own pages and of a diff's, with one style and its hash."""
+def page_templates(colours: Colours) -> Environment:
+    """Return the templates of a report's own pages and of a diff's, with one style in the municipality's colours and its hash."""
     templates = environment()
-    style = _template("style.css")
+    style = _template("style.css") + str(colour_rules(colours))
     # Jinja types its globals as the few that it begins with.
     shared: dict[str, Any] = {"sv": all_words(), "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
     templates.globals.update(shared)
@@ -75,7 +76,7 @@ def page_templates() -> Environment:
 
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
-    templates = page_templates()
+    templates = page_templates(view.definitions.model.municipality.colours)
     names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
     script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")
@@ -115,17 +116,17 @@ def hits(view: ReportView, pages: Mapping[str, Page]) -> list[Hit]:
 
     for unit in view.pages:
         page = f"{unit.name}.html"
-        add(unit.unit.title, UNIT_LEVEL[unit.unit.level], page)
+        add(unit.unit.title, unit_level(view.words, unit.unit), page)
         if not unit.has_workbook or view.monthly:
             continue
         for made in pages[unit.name].sections:
             if made.id in sv.ALSO_SECTION:
                 add(made.title, unit.unit.title, f"{page}#{made.id}", sv.ALSO_SECTION[made.id])
         for goal in unit.goals:
-            for hit in _hits_of_goal(goal, page):
+            for hit in _hits_of_goal(view, goal, page):
                 add(*hit)
     for unit, page in _without_page(view):
-        add(unit.title, UNIT_LEVEL[unit.level], page)
+        add(unit.title, unit_level(view.words, unit), page)
     return sorted(found.values(), key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))
 
 
@@ -140,9 +141,9 @@ def _without_page(view: ReportView) -> Iterator[tuple[Unit, str]]:
             yield unit, shown[above.id]
 
 
-def _hits_of_goal(goal: GoalView, page: str) -> Iterator[Hit]:
+def _hits_of_goal(view: ReportView, goal: GoalView, page: str) -> Iterator[Hit]:
     of_goal = " ".join(sv.ALSO_GLOBAL.format(sdg=sdg) for sdg in goal.goal.sdg)
-    what = sv.HIT.format(what=GOAL_KIND[goal.goal.kind], unit=goal.unit.title)
+    what = sv.HIT.format(what=goal_kind(view.words, goal.goal.kind), unit=goal.unit.title)
     yield Hit(goal.goal.title, what, f"{page}#mal-{goal.goal.id}", f"{goal.goal.definition or ''} {of_goal}".strip())
     genders = {item.indicator.id for item in goal.indicators if item.row["gender"] != "T"}
     for item in goal.indicators:

@@ -54,6 +54,7 @@ def _content(view: ReportView, page: Page) -> dict[str, object]:
         "note": profile.note or "",
         "contents": PAGE["contents"],
         "picture": PAGE["picture"],
+        "heading": profile.colours.heading or "",
         "symbols": STATUS_SYMBOL,
         "statuses": STATUS,
         "appendix_title": APPENDIX,
@@ -105,7 +106,7 @@ def _block(block: Block) -> dict[str, object]:
     if isinstance(block, Picture):
         return {**asdict(block), "svg": _set_in_font(block.svg)}
     if isinstance(block, Card):
-        shown = {name: getattr(block, name) for name in ("kind", "title", "status", "value", "sentences")}
+        shown = {name: getattr(block, name) for name in ("kind", "title", "status", "own_status", "value", "sentences")}
         return {
             **shown, "own": [asdict(own) for own in block.own], "pictures": [_block(picture) for picture in block.pictures],
         }  # fmt: skip

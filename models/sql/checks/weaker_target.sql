@@ -1,28 +1,31 @@
 -- check: weaker_target
 -- title: Nämndernas målvärden ställer minst lika höga krav som fullmäktiges
 -- severity: warning
--- needs: target, goal_below, indicator, unit, this_report
+-- needs: target, target_rule, goal_below, indicator, unit, this_report
 -- what: A committee decides within what the council has decided, and has for the report's year a target that asks less than the
 --   council's own for the same indicator and gender, of the same goal or of one that the goal serves. The targets are those of
 --   the newest plan of each that has one for the year, or a path to it; own measurements are compared within a unit alone.
+--   A target that is a rule, of either, is not compared.
 WITH of_year AS (
     SELECT
-        target.*, unit.title AS committee, coalesce(unit.level = 'council', true) AS of_council, this_report.year,
-        CASE WHEN target.year1 = this_report.year THEN target.year1_value
-            ELSE on_line(target.year1_value, target.year3_value, this_report.year, target.year1, target.year3) END AS aim,
-        CASE WHEN target.year1 = this_report.year THEN target.year1_low
-            ELSE on_line(target.year1_low, target.year3_low, this_report.year, target.year1, target.year3) END AS low,
-        CASE WHEN target.year1 = this_report.year THEN target.year1_high
-            ELSE on_line(target.year1_high, target.year3_high, this_report.year, target.year1, target.year3) END AS high
+        target.*, target_rule.target_rule, unit.title AS committee, coalesce(unit.level = 'council', true) AS of_council,
+        this_report.year,
+        aim_of(target.year1_value, target.year2_value, target.year3_value, this_report.year, target.year1) AS aim,
+        aim_of(target.year1_low, target.year2_low, target.year3_low, this_report.year, target.year1) AS low,
+        aim_of(target.year1_high, target.year2_high, target.year3_high, this_report.year, target.year1) AS high
     FROM target
     CROSS JOIN this_report
     LEFT JOIN unit ON unit.unit_id = target.decided_by
+    LEFT JOIN target_rule
+        ON target_rule.plan_version = target.plan_version AND target_rule.goal_id = target.goal_id
+        AND target_rule.indicator_id = target.indicator_id AND target_rule.unit_id = target.unit_id
+        AND target_rule.gender = target.gender AND target_rule.year = this_report.year
     WHERE this_report.year BETWEEN target.year1 AND target.year3
 ),
 newest AS (
     SELECT *
     FROM of_year
-    WHERE aim IS NOT NULL OR low IS NOT NULL
+    WHERE aim IS NOT NULL OR low IS NOT NULL OR target_rule IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY of_council, goal_id, indicator_id, unit_id, gender
         ORDER BY year1 = year DESC, decided_at DESC, plan_version DESC
@@ -50,7 +53,7 @@ compared AS (
         ON council.of_council AND council.indicator_id = own.indicator_id AND council.gender = own.gender
         AND (council.unit_id = own.unit_id OR indicator.kpi_id IS NOT NULL)
     JOIN goal_below ON goal_below.goal_id = council.goal_id AND goal_below.below_id = own.goal_id
-    WHERE NOT own.of_council
+    WHERE NOT own.of_council AND own.target_rule IS NULL AND council.target_rule IS NULL
 ),
 placed AS (
     SELECT *, concat_ws(' ', plan_version, goal_id, unit_id, gender) AS place FROM compared WHERE weaker IS NOT NULL

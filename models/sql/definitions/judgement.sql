@@ -1,10 +1,11 @@
 -- table: judgement
 -- section: measures.md §5
--- key: unit_id, goal_id
+-- key: unit_id, goal_id, indicator_id
 -- what: Units' own judgements in this report.
 -- columns:
 --   unit_id         text   the unit that judges
 --   goal_id         text?  the goal; null for its work as a whole
+--   indicator_id    text?  the indicator whose target is in words; null where the goal or the work is judged
 --   status          text   its own judgement
 --   motivation      text   why
 --   towards_vision  text?  what it says of the way towards the vision (§13)

@@ -1,7 +1,7 @@
 -- table: target
 -- section: measures.md §2, §3
 -- key: plan_version, goal_id, indicator_id, unit_id, gender
--- what: Targets of the plan versions that count in the report, for the plan's year 1 and year 3.
+-- what: Targets of the plan versions that count in the report, for the plan's year 1, year 2 and year 3.
 -- columns:
 --   plan_version  text    the plan
 --   plan_title    text    what it is called
@@ -16,6 +16,9 @@
 --   year1_value   float?  target for year 1
 --   year1_low     float?  lower end of an interval for year 1
 --   year1_high    float?  upper end of it
+--   year2_value   float?  target for year 2
+--   year2_low     float?  lower end of an interval for year 2
+--   year2_high    float?  upper end of it
 --   year3_value   float?  target for year 3
 --   year3_low     float?  lower end of an interval for year 3
 --   year3_high    float?  upper end of it

@@ -14,6 +14,8 @@
 --   every             int     years from one measurement to the next
 --   wave              int     what a measured year leaves, divided by every
 --   direction         text    which way is better
+--   own_status        text?   the unit's own judgement, where the target is in words
+--   lacks_ground      bool    the target is a rule whose ground is not there
 --   decimals          int     decimals that the judgement rounds to
 --   unit_of_measure   text    the unit
 --   own_tolerance     float?  the indicator's explicit tolerance
@@ -39,9 +41,13 @@ SELECT
     fulfilment.goal_id, fulfilment.indicator_id, fulfilment.unit_id, fulfilment.gender, fulfilment.kpi_id,
     this_report.year AS report_year, indicator.lag, indicator.every, indicator.wave,
     fulfilment.direction, fulfilment.decimals,
+    CASE WHEN target_in_force.target_rule = 'own_text' THEN fulfilment.status END AS own_status,
+    target_in_force.target_rule IS NOT NULL AND coalesce(fulfilment.target, fulfilment.target_low) IS NULL AS lacks_ground,
     fulfilment.unit_of_measure, indicator.tolerance AS own_tolerance, threshold.tolerance_share_higher AS share_higher,
-    threshold.tolerance_share_lower AS share_lower, target_in_force.plan_version, target_in_force.target,
-    target_in_force.low, target_in_force.high, target_in_force.tolerance AS target_tolerance,
+    threshold.tolerance_share_lower AS share_lower, target_in_force.plan_version,
+    -- What a rule comes to stands in the report alone.
+    coalesce(target_in_force.target, fulfilment.target) AS target, coalesce(target_in_force.low, fulfilment.target_low) AS low,
+    coalesce(target_in_force.high, fulfilment.target_high) AS high, target_in_force.tolerance AS target_tolerance,
     fulfilment.year, fulfilment.value, version.known_from, fulfilment.publication,
     coalesce(fulfilment.reason = 'failed_check', false) AS withheld,
     fulfilment.status, fulfilment.reason, fulfilment.lineage_id

@@ -60,6 +60,12 @@ judged AS (
             defined.share_higher, defined.share_lower) AS tolerance
     FROM mixed
 )
-SELECT goal_id, indicator_id, unit_id, gender, later, status_of(defined.direction, value, gap, tolerance) AS status
+SELECT
+    goal_id, indicator_id, unit_id, gender, later,
+    CASE
+        WHEN defined.own_status IS NOT NULL THEN defined.own_status
+        WHEN aimed.lacks_ground AND defined.direction <> 'neutral' THEN 'not_assessed'
+        ELSE status_of(defined.direction, value, gap, tolerance)
+    END AS status
 FROM judged
 ORDER BY goal_id, indicator_id, unit_id, gender, later

@@ -41,7 +41,8 @@ WITH leaf AS (
             WHEN 'higher' THEN threshold.tolerance_share_higher
             WHEN 'lower' THEN threshold.tolerance_share_lower
         END AS factor,
-        target_in_force.plan_version AS plan_in_force, target_in_force.target AS unrounded,
+        target_in_force.plan_version AS plan_in_force, coalesce(target_in_force.target, fulfilment.target) AS unrounded,
+        target_in_force.target_rule IS NOT NULL AND coalesce(fulfilment.target, fulfilment.target_low) IS NULL AS lacks_ground,
         target_in_force.tolerance AS of_target,
         target_in_force.path_plan, target_in_force.path_value AS unrounded_path,
         round_half_up(fulfilment.value, fulfilment.decimals) AS x,
@@ -66,7 +67,9 @@ judged AS (
     SELECT
         *, gap_of(direction, CASE WHEN is_awaited THEN x END, t1, low, high) AS distance,
         CASE
-            WHEN direction <> 'neutral' AND t1 IS NULL AND low IS NULL OR NOT is_awaited THEN 'no_judgement'
+            WHEN direction <> 'neutral' AND t1 IS NULL AND low IS NULL AND NOT lacks_ground OR NOT is_awaited THEN 'no_judgement'
+            WHEN target_rule = 'own_text' THEN status
+            WHEN lacks_ground THEN 'not_assessed'
             ELSE status_of(direction, value, gap_of(direction, x, t1, low, high), allowed)
         END AS judgement
     FROM leaf
@@ -85,6 +88,7 @@ step AS (
         END AS kind,
         CASE WHEN count < few_behind_value THEN few_behind_value END AS limit_n
     FROM judged
+    WHERE value IS NOT NULL OR target_text IS NULL
     UNION ALL BY NAME
     SELECT goal_id, indicator_id, unit_id, gender, 2 AS step_no, 'rounding' AS step, 'rounded' AS kind, x AS rounded
     FROM judged
@@ -93,7 +97,10 @@ step AS (
     SELECT
         judged.goal_id, judged.indicator_id, judged.unit_id, judged.gender, 3 AS step_no, 'target' AS step,
         CASE
+            WHEN judged.target_rule IS NOT NULL THEN 'rule'
             WHEN target.year1 = judged.report_year THEN 'year1'
+            WHEN target.year1 + 1 = judged.report_year AND coalesce(target.year2_value, target.year2_low) IS NOT NULL THEN 'year2'
+            WHEN target.year3 = judged.report_year AND coalesce(target.year1_value, target.year1_low) IS NULL THEN 'year3'
             WHEN target.year1 IS NOT NULL THEN 'path'
             WHEN judged.direction = 'neutral' THEN 'neutral'
             ELSE 'no_target'
@@ -115,14 +122,14 @@ step AS (
         'tolerance' AS figure, (CAST(allowed AS DOUBLE) IS NOT DISTINCT FROM tolerance) AS holds, allowed AS outcome,
         unrounded, factor
     FROM judged
-    WHERE plan_in_force IS NOT NULL
+    WHERE plan_in_force IS NOT NULL AND target_rule IS DISTINCT FROM 'own_text'
     UNION ALL BY NAME
     SELECT
         goal_id, indicator_id, unit_id, gender, 5 AS step_no, 'gap' AS step, direction AS kind,
         'gap' AS figure, (CAST(distance AS DOUBLE) IS NOT DISTINCT FROM gap) AS holds, distance AS outcome,
         x AS rounded, low, high, x - low AS above, high - x AS below
     FROM judged
-    WHERE plan_in_force IS NOT NULL AND x IS NOT NULL AND is_awaited
+    WHERE plan_in_force IS NOT NULL AND x IS NOT NULL AND is_awaited AND NOT lacks_ground
     UNION ALL BY NAME
     SELECT
         goal_id, indicator_id, unit_id, gender, 6 AS step_no, 'status' AS step, judgement AS kind,
@@ -136,7 +143,11 @@ step AS (
     UNION ALL BY NAME
     SELECT
         judged.goal_id, judged.indicator_id, judged.unit_id, judged.gender, 8 AS step_no, 'path' AS step,
-        judged.direction AS kind, 'path_value' AS figure,
+        CASE
+            WHEN target.year1 + 1 = judged.report_year AND coalesce(target.year2_value, target.year2_low) IS NOT NULL
+                OR target.year3 = judged.report_year AND coalesce(target.year1_value, target.year1_low) IS NULL THEN 'decided'
+            ELSE judged.direction
+        END AS kind, 'path_value' AS figure,
         (CAST(judged.on_the_way AS DOUBLE) IS NOT DISTINCT FROM judged.path_value) AS holds,
         judged.on_the_way AS outcome, judged.x AS rounded, target.plan_version, target.decided_at, target.year1,
         target.year3, target.year1_value AS first, target.year3_value AS last, judged.unrounded_path AS unrounded,

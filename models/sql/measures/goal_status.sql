@@ -32,6 +32,7 @@ SELECT
     judgement.status AS own_judgement, judgement.motivation AS own_motivation
 FROM scope_status
 CROSS JOIN this_report
-LEFT JOIN judgement ON judgement.goal_id = scope_status.goal_id AND judgement.unit_id = scope_status.unit_id
+LEFT JOIN judgement
+    ON judgement.goal_id = scope_status.goal_id AND judgement.unit_id = scope_status.unit_id AND judgement.indicator_id IS NULL
 WHERE scope_status.scope IN ('goal', 'goal_unit')
 ORDER BY scope_status.goal_id, scope_status.unit_id NULLS FIRST

@@ -97,6 +97,7 @@ own AS (
     SELECT council.unit_id, judgement.goal_id, judgement.status, judgement.motivation, judgement.towards_vision
     FROM judgement
     JOIN council ON council.unit_id = judgement.unit_id
+    WHERE judgement.indicator_id IS NULL
 ),
 every_row AS (
     SELECT

@@ -19,7 +19,8 @@ WITH leaf AS (
         goal_id, unit_id, weight, status, reason, lineage_id,
         concat_ws('|', indicator_id, unit_id, gender, coalesce(CAST(target AS VARCHAR), '-'),
             coalesce(CAST(target_low AS VARCHAR), '-'), coalesce(CAST(target_high AS VARCHAR), '-'),
-            coalesce(CAST(tolerance AS VARCHAR), '-')) AS leaf_id
+            coalesce(CAST(tolerance AS VARCHAR), '-'), target_rule, target_by, target_group, target_from_year,
+            target_text, CASE WHEN target_rule = 'own_text' THEN status END) AS leaf_id
     FROM fulfilment
     WHERE reason IS DISTINCT FROM 'no_target'
 ),

@@ -4,7 +4,7 @@
 -- published: 20
 -- key: goal_id, indicator_id, unit_id, gender, year
 -- figure: goal_id, unit_id, indicator_id, gender, year
--- needs: goal, goal_indicator, indicator, target, own_value, comparison, series_break, suppressed, withheld,
+-- needs: goal, goal_indicator, indicator, target, target_rule, own_value, comparison, series_break, suppressed, withheld,
 --   threshold, this_report
 -- what: The quality factors' indicators year by year, from the first known value to the last that is expected by now: the
 --   value, the target that held that year (as in §2, by the plans that count in the report), the score against the
@@ -67,19 +67,23 @@ expected AS (
     GROUP BY goal_id, unit_id, indicator_id, gender
 ),
 decided AS (
-    SELECT expected.year, target.*
+    SELECT expected.year, target.*, target_rule.target_rule
     FROM expected
     JOIN target
         ON target.goal_id = expected.goal_id AND target.indicator_id = expected.indicator_id
         AND target.unit_id = expected.unit_id AND target.gender = expected.gender
         AND expected.year BETWEEN target.year1 AND target.year3
+    LEFT JOIN target_rule
+        ON target_rule.plan_version = target.plan_version AND target_rule.goal_id = target.goal_id
+        AND target_rule.indicator_id = target.indicator_id AND target_rule.unit_id = target.unit_id
+        AND target_rule.gender = target.gender AND target_rule.year = expected.year
 ),
 for_year AS (
     SELECT
-        year, goal_id, unit_id, indicator_id, gender, tolerance,
+        year, goal_id, unit_id, indicator_id, gender, tolerance, target_rule,
         written(year1_value) AS target, written(year1_low) AS low, written(year1_high) AS high
     FROM decided
-    WHERE year = year1 AND (year1_value IS NOT NULL OR year1_low IS NOT NULL)
+    WHERE year = year1 AND (year1_value IS NOT NULL OR year1_low IS NOT NULL OR target_rule IS NOT NULL)
     QUALIFY row_number() OVER (
         PARTITION BY year, goal_id, unit_id, indicator_id, gender ORDER BY decided_at DESC, plan_version DESC
     ) = 1
@@ -87,12 +91,11 @@ for_year AS (
 on_the_way AS (
     SELECT
         year, goal_id, unit_id, indicator_id, gender, tolerance,
-        on_line(year1_value, year3_value, year, year1, year3) AS target,
-        on_line(year1_low, year3_low, year, year1, year3) AS low,
-        on_line(year1_high, year3_high, year, year1, year3) AS high
+        CASE WHEN target_rule IS NULL THEN aim_of(year1_value, year2_value, year3_value, year, year1) END AS target,
+        CASE WHEN target_rule IS NULL THEN aim_of(year1_low, year2_low, year3_low, year, year1) END AS low,
+        CASE WHEN target_rule IS NULL THEN aim_of(year1_high, year2_high, year3_high, year, year1) END AS high
     FROM decided
-    WHERE year > year1
-        AND ((year1_value IS NOT NULL AND year3_value IS NOT NULL) OR (year1_low IS NOT NULL AND year3_low IS NOT NULL))
+    WHERE year > year1 AND (target IS NOT NULL OR low IS NOT NULL OR target_rule IS NOT NULL)
     QUALIFY row_number() OVER (
         PARTITION BY year, goal_id, unit_id, indicator_id, gender ORDER BY decided_at DESC, plan_version DESC
     ) = 1
@@ -102,9 +105,13 @@ aimed AS (
         expected.*, leaf.kpi_id, leaf.direction, leaf.report, leaf.area_id, leaf.every, measured.value,
         CASE WHEN measured.value IS NULL THEN coalesce(measured.reason, 'missing') END AS reason,
         round_half_up(measured.value, leaf.decimals) AS x,
-        round_half_up(coalesce(for_year.target, on_the_way.target), leaf.decimals) AS target,
-        round_half_up(coalesce(for_year.low, on_the_way.low), leaf.decimals) AS low,
-        round_half_up(coalesce(for_year.high, on_the_way.high), leaf.decimals) AS high,
+        -- A rule of the report's year is judged there; of earlier years nothing is held against it.
+        CASE WHEN for_year.target_rule IS NULL
+            THEN round_half_up(coalesce(for_year.target, on_the_way.target), leaf.decimals) END AS target,
+        CASE WHEN for_year.target_rule IS NULL
+            THEN round_half_up(coalesce(for_year.low, on_the_way.low), leaf.decimals) END AS low,
+        CASE WHEN for_year.target_rule IS NULL
+            THEN round_half_up(coalesce(for_year.high, on_the_way.high), leaf.decimals) END AS high,
         tolerance_of(coalesce(for_year.tolerance, on_the_way.tolerance), leaf.tolerance, leaf.direction,
             coalesce(for_year.target, on_the_way.target),
             threshold.tolerance_share_higher, threshold.tolerance_share_lower) AS tolerance

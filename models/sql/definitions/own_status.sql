@@ -1,0 +1,12 @@
+-- table: own_status
+-- section: measures.md §2
+-- key: own_status
+-- what: The municipality's own statuses, the best first: each is of leaves that fall short by so many tolerances at most, and
+--   by more than the one before it.
+-- columns:
+--   own_status  text    its id
+--   title       text    what it is called
+--   within      float?  falls short by so many tolerances at most; null for the last
+--   beyond      float?  and by more than so many; null for the first
+--   score       float   its score from 0 to 1, which no sum uses
+--   counts_as   text{met,partly,not_met}   the standard status that it counts as

@@ -1,0 +1,18 @@
+-- table: target_rule
+-- section: measures.md §2
+-- key: plan_version, goal_id, indicator_id, unit_id, gender, year
+-- what: The targets that are rules and no numbers, of the plan versions that count in the report: a row for each of the plan's
+--   years that has one. What it comes to stands in target_limit.
+-- columns:
+--   plan_version     text    the plan
+--   goal_id          text    the goal
+--   indicator_id     text    the indicator
+--   unit_id          text    the responsible unit
+--   gender           text{T,K,M}   whose target it is
+--   year             int     the year that it is for
+--   target_rule      text{increase,decrease,improve,better_than_median,best_quarter,gender_gap,own_text}   what is asked
+--   target_by        float?  by so much at least; of women and men, at most
+--   since            int?    the year of the measurement that it starts from
+--   group_kind       text{all,county,similar,own}?   the group that it is held against
+--   group_id         text?   one of the municipality's own groups
+--   target_text      text?   what is to be reached, in words
