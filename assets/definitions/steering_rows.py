@@ -71,7 +71,7 @@ def indicator_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 "margin_kpi": item.margin_kpi,
                 "count_kpi": item.count_kpi,
                 "title": item.title,
-                "direction": item.direction.value,
+                "direction": item.confirmed_direction.value,
                 "unit_of_measure": item.unit_of_measure,
                 "decimals": item.decimals,
                 "tolerance": as_number(item.tolerance),

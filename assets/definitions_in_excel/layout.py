@@ -165,6 +165,7 @@ _INDICATORS = (
     SheetColumn("from_year", "integer", width=10),
     _SDG,
     SheetColumn("why", width=50),
+    SheetColumn("proposed", "words", sv.PROPOSED_KEY, width=30),
 )
 
 _PLANS = (

@@ -289,7 +289,8 @@ def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
 
 
 def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
-    kind = "no_judgement_yet" if row["reason"] == "no_measurement_expected" else step["kind"]
+    by_reason = {"no_measurement_expected": "no_judgement_yet", "not_confirmed": "not_confirmed"}
+    kind = by_reason.get(row["reason"] or "", step["kind"])
     text = EXPLAIN[kind].format(
         gap=numbers.number(row["gap"], row["decimals"]),
         tolerance=_exact(row["tolerance"]),

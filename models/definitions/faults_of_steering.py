@@ -240,7 +240,7 @@ def _target_faults(path: Path, name: str, target: Target, indicator: Indicator) 
                     f"Skriv ett av {', '.join(indicator.steps or [])}.",
                 )
             continue
-        if isinstance(value, Interval) != interval:
+        if isinstance(value, Interval) != interval and indicator.direction is not Direction.OPEN:
             yield (
                 (*path, key),
                 f"{name}: {key} passar inte riktningen '{indicator.direction}'.",

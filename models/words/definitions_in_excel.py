@@ -166,6 +166,10 @@ COLUMN = {
         "from_year": ("Från år", "Första året som används."),
         "sdg": _SDG,
         "why": ("Skäl", "Varför riktning, skala och eftersläpning är som de är."),
+        "proposed": (
+            "Föreslaget",
+            "Uppgifter som är föreslagna och som ingen har bekräftat. Stryk dem som stämmer; töm cellen när allt är bekräftat.",
+        ),
     },
     "plans": {
         "id": ("Id", "Planens id, till exempel mrp-2026. Låst i de rader som finns; en ny rad får ett nytt id."),
@@ -200,6 +204,22 @@ COLUMN = {
         "financing": ("Finansiering", "Beslutet om finansiering."),
         "assumed": _ASSUMED,
     },
+}
+# What may be proposed of an indicator, as its column is called.
+PROPOSED_KEY = {
+    "title": "Titel",
+    "margin_kpi": "Osäkerhetstal",
+    "direction": "Riktning",
+    "scale": "Skala",
+    "unit_of_measure": "Måttenhet",
+    "decimals": "Decimaler",
+    "precision": "Noggrannhet",
+    "min_change": "Minsta ändring",
+    "lag": "Eftersläpning",
+    "judged_genders": "Bedöms för",
+    "service_area": "Verksamhet",
+    "similar": "Liknande kommuner",
+    "rankable": "Rangordnas inte",
 }
 GOAL_NAME = "Målets titel"
 INDICATOR_NAME = "Indikatorns titel"

@@ -52,6 +52,7 @@ EXPLAIN = {
     "not_met": "{gap} är längre bort än toleransen ({gap} < −{tolerance}): {status}.",
     "not_assessed": "{status}, eftersom värde saknas att bedöma.",
     "no_judgement": "{status}.",
+    "not_confirmed": "{status}, eftersom ingen har bekräftat åt vilket håll som är bättre.",
     "no_judgement_yet": "{status}, eftersom ingen ny mätning är väntad.",
     "degree": "Från utgångsvärdet {baseline} till målvärdet {target} är {share} av vägen gången:"
     " ({x} − {b}) ÷ ({t} − {b}), aldrig under 0 eller över 100{nbsp}%.",

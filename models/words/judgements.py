@@ -22,6 +22,7 @@ REASON = {
     "no_forecast": "prognos saknas",
     "failed_check": "underkänd i kontroll",
     "no_target": "målvärde saknas",
+    "not_confirmed": "riktningen är inte bekräftad",
 }
 # The council's row of a sum is the whole municipality, not what the council itself does.
 WHOLE = "Kommunen totalt"
@@ -82,6 +83,7 @@ DIRECTION = {
     "lower": "lägre är bättre",
     "interval": "ska ligga i ett intervall",
     "neutral": "värderas inte",
+    "open": "inte bestämd",
 }
 GENDER = {"T": "Totalt", "K": "Kvinnor", "M": "Män"}
 PUBLICATION = {"final": "slutligt", "preliminary": "preliminärt"}

@@ -184,17 +184,17 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
 def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None) -> str:
     """Return the target of the report's year and how the value stands to it; empty where there is no target."""
     decimals, unit = row["decimals"], row["unit_of_measure"]
-    if row["direction"] == "interval":
-        if row["target_low"] is None or row["target_high"] is None:
-            return ""
+    if row["target_low"] is not None and row["target_high"] is not None:
         low = number(row["target_low"], decimals)
         goal = f"mellan {low} och {measured(row['target_high'], decimals, unit)}"
     elif row["target"] is None:
         return ""
     else:
-        bound = "minst" if row["direction"] == "higher" else "högst"
-        goal = f"{bound} {measured(row['target'], decimals, unit)}"
+        bound = {"higher": "minst ", "lower": "högst "}.get(row["direction"], "")
+        goal = f"{bound}{measured(row['target'], decimals, unit)}"
     said = f"Målet för {in_year(report_year, kind)} är {goal}"
+    if row["reason"] == "not_confirmed":
+        return f"{said}. Det bedöms inte förrän någon har bekräftat åt vilket håll som är bättre."
     gap = row["gap"]
     if gap is None:
         return f"{said}."

@@ -13,7 +13,14 @@ from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
 from assets.own_files.own_sources import OwnSources
-from assets.own_files.unusable import tell_documents, tell_lacking, tell_margins, tell_undecided, tell_unusable
+from assets.own_files.unusable import (
+    tell_documents,
+    tell_lacking,
+    tell_margins,
+    tell_unconfirmed,
+    tell_undecided,
+    tell_unusable,
+)
 from models.definitions.due import Publication
 from models.words import receipts as sv
 
@@ -56,6 +63,7 @@ def print_check(
     for text in [
         *tell_unusable(model, own, publications),
         *tell_undecided(model),
+        *tell_unconfirmed(model),
         *tell_lacking(model, today),
         *tell_documents(model, today),
         *tell_margins(model, titles),

@@ -597,6 +597,8 @@ class Report:
             return {**judged, "status": "no_judgement"}
         if value is None:
             return {**judged, "status": "not_assessed"}
+        if indicator.confirmed_direction is Direction.OPEN:
+            return {**judged, "status": "not_assessed", "reason": "not_confirmed"}
         ends = [rounded(end, indicator.decimals) for end in aim.ends]
         gap = find_gap(indicator.direction, value, ends)
         baseline = rounded_or_none(aim.target.baseline, indicator.decimals)

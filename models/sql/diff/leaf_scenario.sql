@@ -60,6 +60,9 @@ judged AS (
             defined.share_higher, defined.share_lower) AS tolerance
     FROM mixed
 )
-SELECT goal_id, indicator_id, unit_id, gender, later, status_of(defined.direction, value, gap, tolerance) AS status
+SELECT
+    goal_id, indicator_id, unit_id, gender, later,
+    CASE WHEN defined.direction <> 'neutral' AND aimed.target IS NULL AND aimed.low IS NULL THEN 'no_judgement'
+        ELSE status_of(defined.direction, value, gap, tolerance) END AS status
 FROM judged
 ORDER BY goal_id, indicator_id, unit_id, gender, later
