@@ -3,7 +3,7 @@
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -25,6 +25,8 @@ from models.definitions.base import Plain
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
 
 NEW_FILE = {"plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml"}
+Sections = dict[str, list[dict[str, Plain]]]
+Tell = Callable[[Fault, Sections], Fault]
 _FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.targets\[(\d+)\])?(?:\.(.+))?")
 
 
@@ -65,6 +67,30 @@ class Difference:
         return sum(change.kind == kind for change in self.changes)
 
 
+def add_indicators(folder: Path, added: Sequence[Mapping[str, Plain]]) -> Difference:
+    """Return what indicators that are proposed change in a municipality's definitions, checked as `styrtal check` does.
+
+    Raises:
+        DefinitionError: with every fault.
+    """
+    definitions = read_definitions(folder)
+    return _difference(folder, definitions, [_added_indicator(keys) for keys in added], lambda fault, _: fault)
+
+
+def _added_indicator(keys: Mapping[str, Plain]) -> Change:
+    """Return a proposed indicator as a change, its keys in the order given."""
+    sheet = next(sheet for sheet in SHEETS if sheet.section == "indicators")
+    order = list(keys)
+    fields: list[FieldChange] = []
+    for column in sorted((c for c in sheet.columns if c.path[0] in keys), key=lambda c: order.index(c.path[0])):
+        value: Plain = {**keys}
+        for part in column.path:
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is not None:
+            fields.append(FieldChange(column, "", show(column, value), value))
+    return Change(sheet, "added", str(keys["id"]), "", tuple(fields), key=(str(keys["id"]),))
+
+
 def compare_workbook(folder: Path, path: Path) -> Difference:
     """Return what a workbook changes in a municipality's definitions, checked as `styrtal check` does. Writes nothing.
 
@@ -81,13 +107,18 @@ def compare_workbook(folder: Path, path: Path) -> Difference:
     changes = [change for sheet in SHEETS for change in matching.changes(sheet)]
     if matching.faults:
         raise DefinitionError(matching.faults)
+    return _difference(folder, definitions, changes, lambda fault, data: _in_workbook(fault, data, matching))
+
+
+def _difference(folder: Path, definitions: Definitions, changes: list[Change], tell: Tell) -> Difference:
+    """Make the edits in a copy and check it; `tell` says where a fault of the YAML comes from."""
     texts = {file.name: YamlText(file.name, file.data.decode()) for file in definitions.files}
     _edit(texts, changes)
     before: dict[str, bytes | None] = {file.name: file.data for file in definitions.files}
     made = {name: text.finish().encode() for name, text in texts.items()}
     after = {name: data for name, data in made.items() if before.get(name) != data}
     if after:
-        _check(folder.resolve().name, made, matching)
+        _check(folder.resolve().name, made, tell)
     return Difference(folder, tuple(changes), {name: before.get(name) for name in after}, after)
 
 
@@ -346,21 +377,21 @@ def _add(texts: dict[str, YamlText], change: Change) -> None:
     text.insert(("plans", i, "targets"), len(text.items(("plans", i, "targets"))), made)
 
 
-def _check(municipality: str, made: dict[str, bytes], matching: _Matching) -> None:
-    """Check the changed definitions in a copy, and tell what is wrong by the workbook's own rows."""
+def _check(municipality: str, made: dict[str, bytes], tell: Tell) -> None:
+    """Check the changed definitions in a copy, and tell what is wrong by where it comes from."""
     with tempfile.TemporaryDirectory() as scratch:
         for name, content in made.items():
             (Path(scratch) / name).write_bytes(content)
         try:
             read_definitions(Path(scratch), municipality)
         except DefinitionError as error:
-            data: dict[str, list[dict[str, Plain]]] = {}
+            data: Sections = {}
             for content in made.values():
                 data |= yaml.load(content.decode("utf-8-sig"), Loader=yaml.CSafeLoader) or {}
-            raise DefinitionError([_in_workbook(fault, data, matching) for fault in error.faults]) from None
+            raise DefinitionError([tell(fault, data) for fault in error.faults]) from None
 
 
-def _in_workbook(fault: Fault, data: dict[str, list[dict[str, Plain]]], matching: _Matching) -> Fault:
+def _in_workbook(fault: Fault, data: Sections, matching: _Matching) -> Fault:
     """Return a fault of the YAML with the sheet, row and column that it came from; one of other parts as it is."""
     found = _FAULT_KEY.fullmatch(fault.key)
     if found is None:

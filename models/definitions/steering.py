@@ -405,7 +405,7 @@ class Measured(Definition):
 ROLLED = ("sum", "ratio", "weighted_mean")
 Proposable = Literal[
     "title", "margin_kpi", "direction", "scale", "unit_of_measure", "decimals", "precision", "min_change", "lag",
-    "judged_genders", "service_area", "similar", "rankable",
+    "judged_genders", "service_area", "similar",
 ]  # fmt: skip
 
 

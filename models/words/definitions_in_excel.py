@@ -219,7 +219,6 @@ PROPOSED_KEY = {
     "judged_genders": "Bedöms för",
     "service_area": "Verksamhet",
     "similar": "Liknande kommuner",
-    "rankable": "Rangordnas inte",
 }
 GOAL_NAME = "Målets titel"
 INDICATOR_NAME = "Indikatorns titel"
