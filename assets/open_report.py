@@ -64,9 +64,13 @@ def effective_as_of(
     until = limit if asked is not None else max(limit, (now or datetime.now(UTC)).replace(tzinfo=None))
     days = [day for day in decision_days(model) if day <= period_end(report)]
     came = [datetime.combine(day, time.min, SWEDEN).astimezone(UTC).replace(tzinfo=None) for day in days]
+    counted = [instant for instant in came if instant <= until]
     if folder_known_from is not None:
-        came.append(folder_known_from.astimezone(UTC).replace(tzinfo=None))
-    return max([latest, *(instant for instant in came if instant <= until)])
+        known_from = folder_known_from.astimezone(UTC).replace(tzinfo=None)
+        # What this run took in is known from a whole second that may not have come: it counts at once, for checks and measures.
+        if asked is None or known_from <= until:
+            counted.append(known_from)
+    return max([latest, *counted])
 
 
 def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:

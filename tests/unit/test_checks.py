@@ -1,6 +1,6 @@
 """Each check of the indicators, with values that fail it and values that do not."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -72,6 +72,20 @@ def test_values_that_come_back_unchanged_lift_the_finding(tmp_path: Path) -> Non
         open_report(con, definitions, "2023-12", as_of)
         assert run_checks(con).filter(status="failed").is_empty()
     assert as_of == datetime(2024, 9, 1)
+
+
+def test_checks_and_measures_of_a_run_know_the_folder_that_it_took_in_whenever_they_ask(tmp_path: Path) -> None:
+    """A version is known from a whole second, rounded up: that may not have come when the checks are made."""
+    definitions = read_definitions(write(tmp_path / "d"))
+    fetch(tmp_path, [GOOD])
+    load(tmp_path)
+    taken_in = datetime(2024, 9, 1, 12, 0, 5, tzinfo=UTC)
+    half = timedelta(milliseconds=500)
+    with reading(tmp_path / "warehouse.duckdb") as con:
+        at = [effective_as_of(con, definitions, None, "2023-12", taken_in, taken_in + late) for late in (-half, half)]
+        asked = effective_as_of(con, definitions, taken_in - half, "2023-12", taken_in)
+    assert at == [taken_in.replace(tzinfo=None)] * 2
+    assert asked == datetime(2024, 1, 1), "what came after the instant asked for does not count"
 
 
 def test_a_kpi_that_never_had_a_value_is_told(tmp_path: Path) -> None:
