@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from assets.definitions_in_excel.layout import (
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.storage.write_whole import filling
 from models.definitions.municipality import Municipality
-from models.definitions.steering import Definition, Target
+from models.definitions.steering import Definition, Indicator, Target
 from models.errors import UsageError
 from models.words import definitions_in_excel as sv
 from models.words import numbers
@@ -76,7 +76,15 @@ def _items(model: Municipality, sheet: Sheet) -> Iterator[tuple[KeyPath, Definit
             yield ("plans", i, "targets", j), target, {"plan": plan.id}
 
 
-def write_workbook(definitions: Definitions, path: Path) -> None:
+@dataclass(frozen=True)
+class OfKolada:
+    """What the workbook offers of Kolada's catalogue: KPIs to add, as id, title and area, and uncertainty figures by KPI."""
+
+    kpis: Sequence[tuple[str, str, str]]
+    margins: Mapping[str, str]
+
+
+def write_workbook(definitions: Definitions, path: Path, of_kolada: OfKolada | None = None) -> None:
     """Write the workbook as a new file, whole or not at all.
 
     Raises:
@@ -86,13 +94,13 @@ def write_workbook(definitions: Definitions, path: Path) -> None:
         raise UsageError(f"{path} slutar inte på .xlsx. Ange ett namn som gör det; inget skrevs.")
     if path.exists():
         raise UsageError(f"{path} finns redan, och kan ha ändringar. Ange ett annat namn med --out; inget skrevs.")
-    made = workbook(definitions)
+    made = workbook(definitions, of_kolada)
     with filling(path) as part:
         part.write_bytes(made)
 
 
-def workbook(definitions: Definitions) -> bytes:
-    """Return the workbook: a sheet that explains, a sheet a kind of definition, and where it comes from.
+def workbook(definitions: Definitions, of_kolada: OfKolada | None = None) -> bytes:
+    """Return the workbook: a sheet that explains, a sheet a kind of definition, Kolada's KPIs, and where it comes from.
 
     Raises:
         UsageError: a text is longer than a cell can hold.
@@ -104,15 +112,15 @@ def workbook(definitions: Definitions) -> bytes:
         book.set_properties(
             {"title": sv.DOCUMENT_TITLE.format(municipality=profile.title), "author": "styrtal", "created": _CREATED}
         )
-        _Writer(book, definitions).write()
+        _Writer(book, definitions, of_kolada).write()
     return buffer.getvalue()
 
 
 class _Writer:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Workbook, definitions: Definitions) -> None:
-        self._book, self._definitions = book, definitions
+    def __init__(self, book: Workbook, definitions: Definitions, of_kolada: OfKolada | None) -> None:
+        self._book, self._definitions, self._of_kolada = book, definitions, of_kolada
         model = definitions.model
         self._rows = {sheet.section: entries(model, sheet) for sheet in SHEETS}
         self._titles = {
@@ -150,6 +158,8 @@ class _Writer:
         for sheet in SHEETS:
             self._sheet(sheet)
         self._units()
+        if self._of_kolada is not None:
+            self._kolada(self._of_kolada)
         self._origin()
 
     def _readme(self) -> None:
@@ -162,9 +172,10 @@ class _Writer:
             page.set_column(i, i, width)
         profile = self._definitions.model.municipality
         page.write_string(0, 0, sv.README_TITLE.format(municipality=profile.title), self._title)
-        for i, line in enumerate(sv.README_LINES, start=2):
+        lines = (*sv.README_LINES, *([] if self._of_kolada is None else [sv.KOLADA_LINE]))
+        for i, line in enumerate(lines, start=2):
             page.merge_range(i, 0, i, 4, line, self._wrap)
-        row = len(sv.README_LINES) + 3
+        row = len(lines) + 3
         for i, text in enumerate(sv.README_HEADINGS):
             page.write_string(row, i, text, self._head)
         for sheet in SHEETS:
@@ -215,6 +226,8 @@ class _Writer:
                     )
                 chosen = self._help if not column.field else self._locked if column.key else self._open_format(column)
                 page.write_string(i, j, text, chosen) if text else page.write_blank(i, j, None, chosen)
+                if column.field == "margin_kpi" and (margin := self._margin(entry.item)):
+                    _explain(page, j, sv.MARGIN_PROPOSED.format(margin=margin), row=i)
         page.autofilter(0, 0, last, remove)
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
         allowed = (
@@ -259,6 +272,27 @@ class _Writer:
         if column.field == "unit" and sheet.section == "targets":
             rule["ignore_blank"] = True
         page.data_validation(1, i, last, i, rule)
+
+    def _margin(self, item: Definition) -> str | None:
+        """Return the uncertainty figures that Kolada has of an indicator that names none."""
+        if self._of_kolada is None or not isinstance(item, Indicator) or item.margin_kpi is not None:
+            return None
+        return self._of_kolada.margins.get(item.kpi_id or "")
+
+    def _kolada(self, of_kolada: OfKolada) -> None:
+        page = self._book.add_worksheet(sv.KOLADA)
+        page.freeze_panes(1, 0)
+        for i, (text, width) in enumerate(zip(sv.KOLADA_HEADINGS, (10, 12, 90, 44), strict=True)):
+            page.set_column(i, i, width)
+            page.write_string(0, i, text, self._head)
+        for i, cells in enumerate(of_kolada.kpis, start=1):
+            page.write_blank(i, 0, None, self._open)
+            for j, text in enumerate(cells, start=1):
+                page.write_string(i, j, text, self._locked)
+        last = len(of_kolada.kpis)
+        page.data_validation(1, 0, last, 0, {"validate": "list", "source": list(YES_NO.values())})
+        page.autofilter(0, 0, last, len(sv.KOLADA_HEADINGS) - 1)
+        page.protect("", dict.fromkeys(("format_columns", "autofilter", "sort", "select_locked_cells"), True))
 
     def _units(self) -> None:
         page = self._book.add_worksheet(sv.UNITS)
@@ -307,6 +341,6 @@ def _id_range(section: str, rows: int) -> str:
     return f"=OFFSET('{title}'!$A$2,0,0,MAX(1,COUNTA('{title}'!$A$2:$A${rows + 1})),1)"
 
 
-def _explain(page: Worksheet, column: int, text: str) -> None:
+def _explain(page: Worksheet, column: int, text: str, *, row: int = 0) -> None:
     lines = len(text) // 38 + 2
-    page.write_comment(0, column, text, {"x_scale": 2.0, "height": 18 * lines, "font_size": 9, "color": "#FFFBE6"})
+    page.write_comment(row, column, text, {"x_scale": 2.0, "height": 18 * lines, "font_size": 9, "color": "#FFFBE6"})

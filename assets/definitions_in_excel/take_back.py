@@ -25,6 +25,7 @@ from models.definitions.base import Plain
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
 
 NEW_FILE = {"plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml"}
+Propose = Callable[[Sequence[str]], Sequence[Mapping[str, Plain]]]
 Sections = dict[str, list[dict[str, Plain]]]
 Tell = Callable[[Fault, Sections], Fault]
 _FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.targets\[(\d+)\])?(?:\.(.+))?")
@@ -91,8 +92,10 @@ def _added_indicator(keys: Mapping[str, Plain]) -> Change:
     return Change(sheet, "added", str(keys["id"]), "", tuple(fields), key=(str(keys["id"]),))
 
 
-def compare_workbook(folder: Path, path: Path) -> Difference:
+def compare_workbook(folder: Path, path: Path, propose: Propose | None = None) -> Difference:
     """Return what a workbook changes in a municipality's definitions, checked as `styrtal check` does. Writes nothing.
+
+    `propose` returns the keys of an indicator for each of Kolada's KPIs that the workbook says to add.
 
     Raises:
         UsageError: it is not a workbook of these definitions, or they have changed since it was made.
@@ -105,6 +108,8 @@ def compare_workbook(folder: Path, path: Path) -> Difference:
         raise DefinitionError(book.faults)
     matching = _Matching(definitions, book)
     changes = [change for sheet in SHEETS for change in matching.changes(sheet)]
+    if book.kpi_ids and propose is not None and not matching.faults:
+        changes += [_added_indicator(keys) for keys in propose(book.kpi_ids)]
     if matching.faults:
         raise DefinitionError(matching.faults)
     return _difference(folder, definitions, changes, lambda fault, data: _in_workbook(fault, data, matching))

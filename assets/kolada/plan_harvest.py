@@ -11,7 +11,7 @@ from typing import cast
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import MAX_IDS, KoladaClient, Progress, Question, plan_questions, split_evenly
 from assets.kolada.intake import WireError, read_page
-from models.definitions.margins import PREFIX
+from models.definitions.margins import PREFIX, pair_margins
 from models.errors import RefusedAnswerError, SourceError
 
 RIKET = "0000"
@@ -55,9 +55,10 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class KpiTitle:
-    """A KPI's title, and whether it is of municipalities (K), regions (L) or both (A)."""
+    """A KPI's title and Kolada's own area, and whether it is of municipalities (K), regions (L) or both (A)."""
 
     title: str
+    operating_area: str
     municipality_type: str
 
 
@@ -80,12 +81,21 @@ class StoredCatalogue:
         """Return the KPIs of municipalities whose title has every word of a text; those of uncertainty figures are left out."""
         words = text.casefold().split()
         return [
+            kpi for kpi in self.of_municipalities() if all(word in self.kpis[kpi].title.casefold() for word in words)
+        ]
+
+    def of_municipalities(self) -> list[str]:
+        """Return the ids of the KPIs of municipalities, without those of uncertainty figures."""
+        return [
             kpi_id
             for kpi_id, kpi in sorted(self.kpis.items())
-            if kpi.municipality_type != "L"
-            and not kpi.title.startswith(PREFIX.strip())
-            and all(word in kpi.title.casefold() for word in words)
+            if kpi.municipality_type != "L" and not kpi.title.startswith(PREFIX.strip())
         ]
+
+    def margins(self) -> dict[str, str]:
+        """Return the KPI of uncertainty figures of each KPI whose title pairs with it exactly."""
+        paired = pair_margins({kpi_id: kpi.title for kpi_id, kpi in self.kpis.items()})
+        return {one.kpi_ids[0]: one.margin_kpi for one in paired if one.found == "exact"}
 
     def find_sets(self, text: str) -> list[KpiSet]:
         """Return the sets whose title has a text, whatever its spaces, signs and capitals."""
@@ -135,7 +145,9 @@ def read_stored_catalogue(store: AnswerStore) -> StoredCatalogue | None:
     for harvest in reversed(list_harvests(store)):
         if harvest.ended and not harvest.is_ahead and set(CATALOGUE) <= set(harvest.questions):
             kpis = {
-                row["id"]: KpiTitle(row.get("title") or row["id"], row.get("municipality_type") or "")
+                row["id"]: KpiTitle(
+                    row.get("title") or row["id"], row.get("operating_area") or "", row.get("municipality_type") or ""
+                )
                 for row in _stored_rows(harvest, CATALOGUE[0])
             }
             sets = [

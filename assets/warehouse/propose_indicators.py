@@ -17,7 +17,6 @@ from assets.warehouse.place import warehouse_of
 from assets.warehouse.publications import write_publications
 from assets.warehouse.store import reading, writing
 from models.definitions.base import Plain
-from models.definitions.margins import pair_margins
 from models.definitions.proposals import KnownKpi, Proposal, propose
 from models.errors import SourceError, UsageError
 from models.words.proposals import HAS_ALREADY, NO_VALUES, REGIONAL, UNKNOWN_AREA, UNKNOWN_UNIT, why_of
@@ -76,9 +75,8 @@ def propose_indicators(defined: RunDefinitions, municipality: str, kpi_ids: Sequ
     asked = last_asked(list_harvests(store))
     with reading(place) as con:
         known = _read_known(con, wanted, model.municipality.area_id, {kpi: at.year for kpi, at in asked.items()})
-        titles = {row[0]: row[1] for row in run(con, "kpi_titles")}
         areas = [row[0] for row in run(con, "similar_areas", area_id=model.municipality.area_id)]
-    margins = {one.kpi_ids[0]: one.margin_kpi for one in pair_margins(titles) if one.found == "exact"}
+    margins = read_catalogue(defined, municipality, wanted).margins()
     months = sorted({report.month for report in model.municipality.reports})
     taken = {item.id for item in model.indicators}
     proposals: list[Proposal] = []

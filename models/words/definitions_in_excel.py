@@ -243,6 +243,10 @@ README_LINES = (
     "Har YAML-filerna ändrats sedan arbetsboken gjordes tas den inte emot: gör då en ny.",
 )
 README_HEADINGS = ("Blad", "Kolumn", "Vad den betyder", "Krävs", "Tillåtna ord")
+KOLADA = "Koladas nyckeltal"
+KOLADA_LINE = "Lägg till ett av Koladas nyckeltal: skriv ja vid det på bladet Koladas nyckeltal. Definitionen föreslås när arbetsboken läses in, och visas då."
+KOLADA_HEADINGS = ("Lägg till", "Nyckeltal", "Titel", "Område")
+MARGIN_PROPOSED = "Förslag: {margin}, som i Kolada har samma titel efter ”Osäkerhetstal - ”."
 UNIT_HEADINGS = ("Id", "Titel")
 MADE_BY = "Gjord av"
 MUNICIPALITY = "Kommun"

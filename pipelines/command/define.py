@@ -111,12 +111,19 @@ def export_definitions(
 ) -> None:
     """Write the definitions as a workbook to edit, with drop-downs and explanations in Swedish."""
     with plain_errors():
+        from assets.definitions.of_run import store_of
         from assets.definitions.read_yaml import read_definitions
         from assets.definitions_in_excel.export import write_workbook
+        from assets.kolada.answers import AnswerStore
+        from assets.kolada.plan_harvest import read_stored_catalogue
+        from pipelines.command.print_proposals import of_kolada
+        from pipelines.settings import Settings
 
-        read = read_definitions(municipality_folder(municipality))
+        folder = municipality_folder(municipality)
+        read = read_definitions(folder)
         path = out if out is not None else Path(f"{read.model.id}.xlsx")
-        write_workbook(read, path)
+        store = AnswerStore(store_of(Settings().home, read.model) / "answers")
+        write_workbook(read, path, of_kolada(read_stored_catalogue(store)))
         option = f" --municipality {municipality}" if municipality is not None else ""
         typer.echo(
             f"{path} är skriven. Ändra i den, och kör sedan: {command_called()} definitions import {path}{option}"
@@ -133,8 +140,13 @@ def import_definitions(
     with plain_errors():
         from assets.definitions_in_excel.take_back import compare_workbook
         from pipelines.command.print_definitions_change import print_difference
+        from pipelines.command.print_proposals import propose_in
+        from pipelines.settings import Settings
 
-        difference = compare_workbook(folder_to_change(municipality), workbook)
+        folder = folder_to_change(municipality)
+        difference = compare_workbook(
+            folder, workbook, lambda kpi_ids: propose_in(Settings().workplace(folder), folder, kpi_ids)
+        )
         print_difference(difference)
         if difference.after:
             _write_after_yes(difference, yes=yes)

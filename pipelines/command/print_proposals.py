@@ -1,11 +1,16 @@
 """What `styrtal indicators add` chooses and says: the KPIs asked for, what is proposed of each, and what is left to a person."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
 from assets.definitions.of_run import RunDefinitions
-from assets.warehouse.propose_indicators import Proposed, read_catalogue
+from assets.definitions_in_excel.export import OfKolada
+from assets.kolada.plan_harvest import StoredCatalogue
+from assets.warehouse.propose_indicators import Proposed, as_definition, propose_indicators, read_catalogue
+from assets.workplace import Workplace
+from models.definitions.base import Plain
 from models.errors import UsageError
 from models.words import proposals as sv
 from models.words.judgements import DIRECTION
@@ -38,6 +43,30 @@ def choose_kpis(
             raise UsageError(f"Inget nyckeltal för kommuner har '{text}' i sin titel.")
         chosen += found_ids
     return list(dict.fromkeys(chosen))
+
+
+def propose_in(workplace: Workplace, folder: Path, kpi_ids: Sequence[str]) -> list[dict[str, Plain]]:
+    """Return what is proposed of the KPIs that a workbook says to add; what is left out is printed.
+
+    Raises:
+        UsageError: a KPI is none of Kolada's.
+        SourceError, PlaceError: what is not known could not be fetched, kept or read.
+    """
+    defined, name = RunDefinitions(workplace), folder.resolve().name
+    found = propose_indicators(defined, name, choose_kpis(defined, name, kpi_ids, [], []))
+    for text in found.left_out:
+        typer.echo(text)
+    return [as_definition(proposal) for proposal in found.proposals]
+
+
+def of_kolada(catalogue: StoredCatalogue | None) -> OfKolada | None:
+    """Return what a workbook offers of a stored catalogue; nothing where none is stored."""
+    if catalogue is None:
+        return None
+    kpis = [
+        (kpi, catalogue.kpis[kpi].title, catalogue.kpis[kpi].operating_area) for kpi in catalogue.of_municipalities()
+    ]
+    return OfKolada(kpis, catalogue.margins())
 
 
 def print_proposals(found: Proposed) -> None:

@@ -20,7 +20,6 @@ READ_ELSEWHERE = {
     "overlapping_versions",
     "publications",
     "answers_that_hold",
-    "kpi_titles",
     "kpis_described",
     "similar_areas",
 }

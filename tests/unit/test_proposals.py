@@ -9,21 +9,23 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
 from assets.definitions.new_municipality import start
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
-from assets.definitions_in_excel.take_back import add_indicators, write
+from assets.definitions_in_excel.export import write_workbook
+from assets.definitions_in_excel.take_back import add_indicators, compare_workbook, write
 from assets.playback.recording import RecordedMetadata, Recording
 from assets.playback.server import ReplayServer, serving
 from assets.warehouse.propose_indicators import as_definition, propose_indicators, read_catalogue
 from assets.workplace import Workplace
 from models.definitions.proposals import KnownKpi, find_lag, find_noise, propose, read_direction, read_unit
 from models.definitions.steering import Direction
-from models.errors import UsageError
-from pipelines.command.print_proposals import choose_kpis, print_proposals
+from models.errors import DefinitionError, UsageError
+from pipelines.command.print_proposals import choose_kpis, of_kolada, print_proposals, propose_in
 from tests.small import OWN, Cell, catalogue, cells, definition, measured, rows, vintage
 
 SERIES = [Decimal(x) for x in ("10", "12", "11", "13", "12", "32", "31", "33", "32")]
@@ -256,3 +258,58 @@ def test_what_kolada_has_not_is_said(tmp_path: Path) -> None:
             choose_kpis(defined, "ny", [], ["vård"], [])
         with pytest.raises(UsageError, match="Ange vilka nyckeltal"):
             choose_kpis(defined, "ny", [], [], [])
+
+
+def test_a_kpi_marked_in_the_workbook_comes_in_as_it_is_proposed(tmp_path: Path) -> None:
+    """Beside what a person edits in the same workbook; an indicator whose uncertainty figures Kolada has, has them proposed."""
+    with new_municipality(tmp_path) as (folder, defined, _server):
+        add(folder, defined, "N99001")
+        text = (folder / "indicators.yaml").read_text(encoding="utf-8")
+        text = text.replace("    margin_kpi: U99001\n", "").replace(
+            "proposed: [title, margin_kpi, ", "proposed: [title, "
+        )
+        (folder / "indicators.yaml").write_text(text, encoding="utf-8")
+        offered = of_kolada(read_catalogue(defined, "ny"))
+        path = tmp_path / "ny.xlsx"
+        write_workbook(read_definitions(folder), path, offered)
+        book = openpyxl.load_workbook(path)
+        listed = [[cell.value for cell in row] for row in book["Koladas nyckeltal"].iter_rows()]
+        assert listed == [
+            ["Lägg till", "Nyckeltal", "Titel", "Område"],
+            [None, "N99001", "Trygga elever, andel (%)", "Grundskola åk 0-9"],
+            [None, "N99002", "Trygga äldre, kr/inv", "Grundskola åk 0-9"],
+            [None, "N99003", "Trygga resor, andel (%)", "Grundskola åk 0-9"],
+        ]
+        heads = [cell.value for cell in book["Indikatorer"][1]]
+        comment = book["Indikatorer"].cell(2, heads.index("Osäkerhetstal") + 1).comment
+        assert comment is not None
+        assert comment.text == "Förslag: U99001, som i Kolada har samma titel efter ”Osäkerhetstal - ”."
+        book["Koladas nyckeltal"]["A3"] = "ja"
+        book["Indikatorer"].cell(2, heads.index("Riktning") + 1).value = "högre är bättre"
+        book["Indikatorer"].cell(2, heads.index("Föreslaget") + 1).value = "Skala, Eftersläpning"
+        book.save(path)
+        found = compare_workbook(folder, path, lambda kpi_ids: propose_in(defined.workplace, folder, kpi_ids))
+        assert [(change.kind, change.name) for change in found.changes] == [
+            ("changed", "trygga-elever"), ("added", "trygga-aldre"),
+        ]  # fmt: skip
+        write(found)
+        first, second = read_definitions(folder).model.indicators
+        assert (first.direction, first.proposed) == (Direction.HIGHER, ["scale", "lag"])
+        assert (second.kpi_id, second.unit_of_measure) == ("N99002", "kronor per invånare")
+        book["Koladas nyckeltal"]["A3"], book["Koladas nyckeltal"]["A4"] = "kanske", "x"
+        book.save(path)
+        with pytest.raises(UsageError, match=r"har ändrats sedan"):
+            compare_workbook(folder, path)
+        write_workbook(read_definitions(folder), tmp_path / "nu.xlsx", offered)
+        book = openpyxl.load_workbook(tmp_path / "nu.xlsx")
+        book["Koladas nyckeltal"]["A3"], book["Koladas nyckeltal"]["B4"], book["Koladas nyckeltal"]["A4"] = (
+            "kanske",
+            "N1",
+            "ja",
+        )
+        book.save(tmp_path / "nu.xlsx")
+        with pytest.raises(DefinitionError) as fault:
+            compare_workbook(folder, tmp_path / "nu.xlsx")
+        assert [(one.file, one.line, one.wrong) for one in fault.value.faults] == [
+            ("Koladas nyckeltal", 3, "'kanske' får inte stå här."), ("Koladas nyckeltal", 4, "raden har inget nyckeltal."),
+        ]  # fmt: skip
