@@ -194,6 +194,28 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
     }
 
 
+def document_rows(model: Municipality) -> dict[str, list[Row]]:
+    """Return steering documents and the goals in force that each is followed up by."""
+    goals = {goal.id for goal in model.goals}
+    return {
+        "steering_document": [
+            {
+                "document_id": document.id,
+                "title": document.title,
+                "unit_id": document.owner,
+                "follow_up": document.asks_for_follow_up,
+                "valid_to": document.valid_to,
+            }
+            for document in model.steering_documents
+        ],
+        "document_goal": [
+            {"document_id": document.id, "goal_id": goal}
+            for document in model.steering_documents
+            for goal in sorted(set(document.goals) & goals)
+        ],
+    }
+
+
 def measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list[MeasurementRow]:
     """Return the measurements that stand in the definitions as rows."""
     model = definitions.model

@@ -295,7 +295,7 @@ class Unit(Definition):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value in {"index", "uppsikt", "agenda-2030"}:
+        if value in {"index", "uppsikt", "agenda-2030", "revision"}:
             raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
         return value
 

@@ -17,6 +17,7 @@ OVERVIEW = {
     "council_row": "Kommunen totalt räknar varje målvärde en gång, och leder till kommunfullmäktiges sida. [Kommunstyrelsens uppsikt] "
     "samlar nämnder och bolag på en sida.",
     "agenda": "[Agenda 2030] visar för varje globalt mål vilka mål som tjänar det, och hur indikatorerna står sig.",
+    "audit": "[Kan det bedömas?] visar för revisorerna vad som går att bedöma, och vad som talar för och emot på lagens två frågor.",
     "levels": "Per nivå",
     "find": "Hitta indikatorer, enheter och mål",
     "search": "Skriv en del av namnet",

@@ -14,6 +14,7 @@ from assets.followup.content import Cell, Page, ShownTable, column, words
 from assets.followup.lineage_pages.page import PageTraces, environment
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.agenda_2030 import agenda_page
+from assets.followup.sections.audit import audit_page
 from assets.followup.sections.goals import (
     COUNT_COLUMNS,
     COUNTED,
@@ -25,7 +26,7 @@ from assets.followup.sections.goals import (
 )
 from assets.followup.sections.money_and_staff import money_in_short
 from assets.followup.sections.oversight import oversight_page
-from assets.followup.view import AGENDA, OVERSIGHT, ReportView, sum_title
+from assets.followup.view import AGENDA, AUDIT, OVERSIGHT, ReportView, sum_title
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
@@ -50,7 +51,7 @@ def contents(view: ReportView) -> dict[str, Page]:
     """
     pages = [unit_page(view, unit) for unit in view.pages]
     if not view.monthly:
-        pages += [page for page in (oversight_page(view), agenda_page(view)) if page is not None]
+        pages += [page for page in (oversight_page(view), agenda_page(view), audit_page(view)) if page is not None]
     names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -65,7 +66,10 @@ def contents(view: ReportView) -> dict[str, Page]:
 def with_files(view: ReportView) -> list[str]:
     """Return the names of the pages that also come as a workbook and a PDF."""
     agenda = [AGENDA] if view.rows(GlobalGoalsRow) else []
-    return [*(unit.name for unit in view.pages if unit.has_workbook), *([] if view.monthly else [OVERSIGHT, *agenda])]
+    return [
+        *(unit.name for unit in view.pages if unit.has_workbook),
+        *([] if view.monthly else [OVERSIGHT, *agenda, AUDIT]),
+    ]
 
 
 def page_templates() -> Environment:
@@ -96,6 +100,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         hits=hits(view),
         oversight=OVERSIGHT,
         agenda=AGENDA if AGENDA in pages else "",
+        audit=AUDIT,
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),
     )
