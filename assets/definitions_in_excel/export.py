@@ -1,6 +1,8 @@
-"""Writes a municipality's goals, indicators, plans, targets, activities and assignments as a workbook to edit."""
+"""Writes a municipality's definitions as a workbook to edit."""
 
+import hashlib
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,18 +17,22 @@ from xlsxwriter.worksheet import Worksheet
 from assets.definitions.read_yaml import Definitions
 from assets.definitions_in_excel.cell_values import show, value_of
 from assets.definitions_in_excel.layout import (
+    BESIDE_PART,
+    IN_PART,
     SHEETS,
     YES_NO,
     Sheet,
     SheetColumn,
+    sheet_of,
 )
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.storage.write_whole import filling
 from models.definitions.municipality import Municipality
-from models.definitions.steering import Definition, Indicator, Target
+from models.definitions.steering import Definition, Indicator, Target, subtree
 from models.errors import UsageError
 from models.words import definitions_in_excel as sv
 from models.words import numbers
+from models.words.sentences import listed
 
 FORMAT = "styrtal definitions 1"
 EMPTY_ROWS = 300
@@ -54,11 +60,47 @@ class Entry:
         return " / ".join(part for part in self.key if part)
 
 
-def entries(model: Municipality, sheet: Sheet) -> list[Entry]:
-    """Return a sheet's rows in the order of the YAML. Targets of one key are told apart by their order."""
+@dataclass(frozen=True)
+class Part:
+    """A unit's own part: its id, the unit with those below it, and the plans that they have decided."""
+
+    unit: str
+    units: frozenset[str]
+    plans: frozenset[str]
+
+    def holds(self, item: Definition, plan: str | None) -> bool:
+        """Return whether a definition is of the part: a target by its plan, else by its unit."""
+        return plan in self.plans if plan is not None else getattr(item, "unit", None) in self.units
+
+
+def part_of(model: Municipality, unit: str) -> Part:
+    """Return a unit's own part.
+
+    Raises:
+        UsageError: there is no such unit.
+    """
+    if unit not in {each.id for each in model.units}:
+        raise UsageError(f"Det finns ingen enhet '{unit}'. Ange enhetens id, som det står i units.yaml.")
+    units = frozenset(subtree(model.units, unit))
+    return Part(unit, units, frozenset(plan.id for plan in model.plans if plan.decided_by in units))
+
+
+def hash_of_part(model: Municipality, part: Part) -> str:
+    """Return a hash of all that a part's workbook shows of it to be changed."""
+    shown = [
+        (section, [(entry.key, sorted(entry.cells.items())) for entry in entries(model, sheet_of(section), part)])
+        for section in IN_PART
+    ]
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
+
+
+def entries(model: Municipality, sheet: Sheet, part: Part | None = None) -> list[Entry]:
+    """Return a sheet's rows in the order of the YAML, of a part those that are of it. Rows of one key are told apart by their order."""
     seen: Counter[tuple[str, ...]] = Counter()
     rows: list[Entry] = []
     for path, item, known in _items(model, sheet):
+        if part is not None and sheet.section in IN_PART and not part.holds(item, known.get("plan")):
+            continue
         cells = {c.field: known.get(c.field) or show(c, value_of(item, c)) for c in sheet.columns}
         key = tuple(cells[column.field] for column in sheet.keys)
         seen[key] += 1
@@ -84,26 +126,31 @@ class OfKolada:
     margins: Mapping[str, str]
 
 
-def write_workbook(definitions: Definitions, path: Path, of_kolada: OfKolada | None = None) -> None:
-    """Write the workbook as a new file, whole or not at all.
+def write_workbook(
+    definitions: Definitions, path: Path, of_kolada: OfKolada | None = None, unit: str | None = None
+) -> None:
+    """Write the workbook as a new file, whole or not at all; of a unit its own part.
 
     Raises:
-        UsageError: the file exists, its name does not end with .xlsx, or a text is longer than a cell can hold.
+        UsageError: the file exists, its name does not end with .xlsx, there is no such unit, or a text is longer than a cell
+            can hold.
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path} slutar inte på .xlsx. Ange ett namn som gör det; inget skrevs.")
     if path.exists():
         raise UsageError(f"{path} finns redan, och kan ha ändringar. Ange ett annat namn med --out; inget skrevs.")
-    made = workbook(definitions, of_kolada)
+    made = workbook(definitions, of_kolada, unit)
     with filling(path) as part:
         part.write_bytes(made)
 
 
-def workbook(definitions: Definitions, of_kolada: OfKolada | None = None) -> bytes:
+def workbook(definitions: Definitions, of_kolada: OfKolada | None = None, unit: str | None = None) -> bytes:
     """Return the workbook: a sheet that explains, a sheet a kind of definition, Kolada's KPIs, and where it comes from.
 
+    Of a unit it is its own part: what is of the unit and those below it, and beside that what they choose from.
+
     Raises:
-        UsageError: a text is longer than a cell can hold.
+        UsageError: there is no such unit, or a text is longer than a cell can hold.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -112,17 +159,20 @@ def workbook(definitions: Definitions, of_kolada: OfKolada | None = None) -> byt
         book.set_properties(
             {"title": sv.DOCUMENT_TITLE.format(municipality=profile.title), "author": "styrtal", "created": _CREATED}
         )
-        _Writer(book, definitions, of_kolada).write()
+        _Writer(book, definitions, of_kolada, part_of(definitions.model, unit) if unit is not None else None).write()
     return buffer.getvalue()
 
 
 class _Writer:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Workbook, definitions: Definitions, of_kolada: OfKolada | None) -> None:
-        self._book, self._definitions, self._of_kolada = book, definitions, of_kolada
+    def __init__(self, book: Workbook, definitions: Definitions, of_kolada: OfKolada | None, part: Part | None) -> None:
+        self._book, self._definitions, self._part = book, definitions, part
+        self._of_kolada = of_kolada if part is None else None
+        sections = [sheet.section for sheet in SHEETS] if part is None else [*IN_PART, *BESIDE_PART]
+        self._sheets = [sheet_of(section) for section in sections]
         model = definitions.model
-        self._rows = {sheet.section: entries(model, sheet) for sheet in SHEETS}
+        self._rows = {sheet.section: entries(model, sheet, part) for sheet in self._sheets}
         self._titles = {
             "goal": {goal.id: goal.title for goal in model.goals},
             "indicator": {indicator.id: indicator.title for indicator in model.indicators},
@@ -155,9 +205,8 @@ class _Writer:
 
     def write(self) -> None:
         self._readme()
-        for sheet in SHEETS:
+        for sheet in self._sheets:
             self._sheet(sheet)
-        self._units()
         if self._of_kolada is not None:
             self._kolada(self._of_kolada)
         self._origin()
@@ -172,13 +221,17 @@ class _Writer:
             page.set_column(i, i, width)
         profile = self._definitions.model.municipality
         page.write_string(0, 0, sv.README_TITLE.format(municipality=profile.title), self._title)
-        lines = (*sv.README_LINES, *([] if self._of_kolada is None else [sv.KOLADA_LINE]))
+        lines = [*sv.README_LINES, *([] if self._of_kolada is None else [sv.KOLADA_LINE])]
+        if self._part is not None:
+            unit = next(each.title for each in self._definitions.model.units if each.id == self._part.unit)
+            beside = listed([sheet_of(section).title for section in BESIDE_PART])
+            lines.insert(0, sv.PART_LINE.format(unit=unit, beside=beside))
         for i, line in enumerate(lines, start=2):
             page.merge_range(i, 0, i, 4, line, self._wrap)
         row = len(lines) + 3
         for i, text in enumerate(sv.README_HEADINGS):
             page.write_string(row, i, text, self._head)
-        for sheet in SHEETS:
+        for sheet in self._sheets:
             for column in sheet.columns:
                 row += 1
                 needed = YES_NO[True] if sheet.required(column) else ""
@@ -194,6 +247,7 @@ class _Writer:
     def _sheet(self, sheet: Sheet) -> None:
         page = self._book.add_worksheet(sheet.title)
         rows = self._rows[sheet.section]
+        beside = self._part is not None and sheet.section in BESIDE_PART
         last = len(rows) + EMPTY_ROWS
         shown = [*sheet.columns, *_help_columns(sheet)]
         page.freeze_panes(1, len(sheet.keys) if sheet.section == "targets" else 1)
@@ -204,7 +258,7 @@ class _Writer:
         page.set_row(0, 32)
         page.set_comments_author("styrtal")
         for i, column in enumerate(shown):
-            page.set_column(i, i, column.width, self._open_format(column))
+            page.set_column(i, i, column.width, self._locked if beside else self._open_format(column))
             needed = column.field and sheet.required(column)
             page.write_string(0, i, column.title, self._head if needed else self._head_open)
             _explain(page, i, f"{column.what} {sv.REQUIRED}" if needed else column.what)
@@ -224,7 +278,8 @@ class _Writer:
                         f"{sheet.one} {entry.name}: {column.field} är längre än de {numbers.number(_MAX_CELL, 0)} "
                         "tecken som en cell rymmer. Korta texten i YAML-filen. Inget skrevs."
                     )
-                chosen = self._help if not column.field else self._locked if column.key else self._open_format(column)
+                kept = column.key or beside
+                chosen = self._help if not column.field else self._locked if kept else self._open_format(column)
                 page.write_string(i, j, text, chosen) if text else page.write_blank(i, j, None, chosen)
                 if column.field == "margin_kpi" and (margin := self._margin(entry.item)):
                     _explain(page, j, sv.MARGIN_PROPOSED.format(margin=margin), row=i)
@@ -260,7 +315,9 @@ class _Writer:
         elif column.words:
             rule["source"] = list(column.words.values())
         elif column.of:
-            rule["source"] = _id_range(column.of, len(self._rows.get(column.of, [])) + EMPTY_ROWS)
+            if column.of not in self._rows:
+                return
+            rule["source"] = _id_range(column.of, len(self._rows[column.of]) + EMPTY_ROWS)
         else:
             return
         if several:
@@ -294,27 +351,16 @@ class _Writer:
         page.autofilter(0, 0, last, len(sv.KOLADA_HEADINGS) - 1)
         page.protect("", dict.fromkeys(("format_columns", "autofilter", "sort", "select_locked_cells"), True))
 
-    def _units(self) -> None:
-        page = self._book.add_worksheet(sv.UNITS)
-        page.freeze_panes(1, 1)
-        page.set_column(0, 0, 34)
-        page.set_column(1, 1, 60)
-        for i, text in enumerate(sv.UNIT_HEADINGS):
-            page.write_string(0, i, text, self._head)
-        for i, unit in enumerate(self._definitions.model.units, start=1):
-            page.write_string(i, 0, unit.id, self._locked)
-            page.write_string(i, 1, unit.title, self._locked)
-        page.protect("", {"format_columns": True})
-
     def _origin(self) -> None:
         page = self._book.add_worksheet(sv.ORIGIN)
         page.set_column(0, 0, 30)
         page.set_column(1, 1, 70)
-        rows = [
-            (sv.MADE_BY, FORMAT),
-            (sv.MUNICIPALITY, self._definitions.model.id),
-            *((file.name, file.sha256) for file in self._definitions.files),
-        ]
+        model, part = self._definitions.model, self._part
+        rows = [(sv.MADE_BY, FORMAT), (sv.MUNICIPALITY, model.id)]
+        if part is None:
+            rows += [(file.name, file.sha256) for file in self._definitions.files]
+        else:
+            rows += [(sv.PART, part.unit), (sv.PART_HASH, hash_of_part(model, part))]
         for i, cells in enumerate(rows):
             for j, text in enumerate(cells):
                 page.write_string(i, j, text, self._locked)
@@ -337,7 +383,7 @@ def _height(cells: Iterable[tuple[str, int]]) -> int:
 
 def _id_range(section: str, rows: int) -> str:
     """Return the ids of a section as a range that grows with what is typed on its sheet."""
-    title = next((sheet.title for sheet in SHEETS if sheet.section == section), sv.UNITS)
+    title = next(sheet.title for sheet in SHEETS if sheet.section == section)
     return f"=OFFSET('{title}'!$A$2,0,0,MAX(1,COUNTA('{title}'!$A$2:$A${rows + 1})),1)"
 
 

@@ -11,7 +11,7 @@ import openpyxl
 
 from assets.definitions_in_excel.cell_values import cell_text
 from assets.definitions_in_excel.export import FORMAT
-from assets.definitions_in_excel.layout import SHEETS, YES_NO, Sheet
+from assets.definitions_in_excel.layout import IN_PART, SHEETS, YES_NO, Sheet
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.read_excel import looked_through
 from models.errors import Fault, UsageError
@@ -47,11 +47,16 @@ class SheetRow:
 
 @dataclass
 class Book:
-    """What a workbook says: its rows by section, Kolada's KPIs to add, where it came from, and what cannot be read."""
+    """What a workbook says: its rows by section, Kolada's KPIs to add, where it came from, and what cannot be read.
+
+    `part` is the unit whose own part it is, and `part_sha256` what that was when it was exported; empty of a whole workbook.
+    """
 
     rows: dict[str, list[SheetRow]] = field(default_factory=dict[str, list[SheetRow]])
     kpi_ids: list[str] = field(default_factory=list[str])
     municipality: str = ""
+    part: str = ""
+    part_sha256: str = ""
     files: dict[str, str] = field(default_factory=dict[str, str])
     faults: list[Fault] = field(default_factory=list[Fault])
 
@@ -119,12 +124,16 @@ def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
         raise UsageError(f"{path} gjordes av en annan version av styrtal. Exportera igen.")
     read.municipality = dict(origin[1:2]).get(sv.MUNICIPALITY, "")
     read.files = dict(origin[2:])
+    read.part, read.part_sha256 = read.files.pop(sv.PART, ""), read.files.pop(sv.PART_HASH, "")
     for sheet in SHEETS:
+        if read.part and sheet.section not in IN_PART:
+            read.rows[sheet.section] = []
+            continue
         if sheet.title not in pages:
             read.faults.append(Fault(sheet.title, 0, "", "bladet saknas.", "Exportera igen, och behåll alla blad."))
             continue
         read.rows[sheet.section] = list(_sheet_rows(sheet, iter(pages[sheet.title]), read.faults))
-    if sv.KOLADA in pages:
+    if sv.KOLADA in pages and not read.part:
         read.kpi_ids = list(_kpis_to_add(iter(pages[sv.KOLADA]), read.faults))
     return read
 

@@ -14,8 +14,8 @@ import yaml
 
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.definitions_in_excel.cell_values import cell_text, read, show, value_of, yaml_value
-from assets.definitions_in_excel.export import Entry, entries
-from assets.definitions_in_excel.layout import SHEETS, Sheet, SheetColumn
+from assets.definitions_in_excel.export import Entry, entries, hash_of_part, part_of
+from assets.definitions_in_excel.layout import IN_PART, SHEETS, Sheet, SheetColumn
 from assets.definitions_in_excel.read_workbook import Book, SheetRow, read_workbook
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.definitions_in_excel.yaml_text import YamlText
@@ -24,7 +24,11 @@ from assets.storage.write_whole import filling, write_whole
 from models.definitions.base import Plain
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
 
-NEW_FILE = {"plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml"}
+NEW_FILE = {
+    "plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml", "comments": "work.yaml",
+    "judgements": "judgements.yaml", "forecasts": "local.yaml", "sources": "local.yaml", "statements": "statements.yaml",
+    "control_points": "economy.yaml", "budgets": "economy.yaml",
+}  # fmt: skip
 Propose = Callable[[Sequence[str]], Sequence[Mapping[str, Plain]]]
 Sections = dict[str, list[dict[str, Plain]]]
 Tell = Callable[[Fault, Sections], Fault]
@@ -107,7 +111,8 @@ def compare_workbook(folder: Path, path: Path, propose: Propose | None = None) -
     if book.faults:
         raise DefinitionError(book.faults)
     matching = _Matching(definitions, book)
-    changes = [change for sheet in SHEETS for change in matching.changes(sheet)]
+    sheets = [sheet for sheet in SHEETS if not book.part or sheet.section in IN_PART]
+    changes = [change for sheet in sheets for change in matching.changes(sheet)]
     if book.kpi_ids and propose is not None and not matching.faults:
         changes += [_added_indicator(keys) for keys in propose(book.kpi_ids)]
     if matching.faults:
@@ -166,6 +171,14 @@ def _must_be_of(book: Book, definitions: Definitions) -> None:
             f"Arbetsboken är gjord av definitionerna för '{book.municipality}', inte för "
             f"'{definitions.model.id}'. Ange dess egen mapp med --municipality."
         )
+    if book.part:
+        model = definitions.model
+        if hash_of_part(model, part_of(model, book.part)) != book.part_sha256:
+            raise UsageError(
+                f"Det som '{book.part}' ändrar i har ändrats sedan arbetsboken exporterades. Inget skrevs. Exportera delen igen, och "
+                "gör ändringarna i den nya arbetsboken."
+            )
+        return
     today = {file.name: file.sha256 for file in definitions.files}
     other = sorted(name for name in today.keys() | book.files.keys() if today.get(name) != book.files.get(name))
     if other:
@@ -182,16 +195,28 @@ class _Matching:
         self._definitions, self._book = definitions, book
         self.faults: list[Fault] = []
         self.lines: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._ordinal = {row.cells["id"] for row in book.rows["indicators"] if row.cells["steps"]}
-        self._plans = {row.cells["id"] for row in book.rows["plans"] if not row.remove}
+        model = definitions.model
+        self._part = part_of(model, book.part) if book.part else None
+        self._titled: dict[str, list[str]] = {}
+        if self._part is None:
+            self._ordinal = {row.cells["id"] for row in book.rows["indicators"] if row.cells["steps"]}
+            self._plans = {row.cells["id"] for row in book.rows["plans"] if not row.remove}
+            titles = [(row.cells["title"], row.cells["id"]) for row in book.rows["units"]]
+        else:
+            self._ordinal = {item.id for item in model.indicators if item.steps}
+            self._plans = {plan.id for plan in model.plans}
+            titles = [(unit.title, unit.id) for unit in model.units]
+        for title, unit_id in titles:
+            self._titled.setdefault(title.casefold(), []).append(unit_id)
 
     def changes(self, sheet: Sheet) -> Iterator[Change]:
         """Yield what a sheet changes: first what stands, in its order, then what is new."""
-        known = {entry.key: entry for entry in entries(self._definitions.model, sheet)}
+        known = {entry.key: entry for entry in entries(self._definitions.model, sheet, self._part)}
         kept: dict[tuple[str, ...], SheetRow] = {}
         new: list[Change] = []
         for key, row in self._keyed(sheet):
             self.lines[sheet.section, key] = row.line
+            self._must_be_in_part(sheet, row)
             if sheet.section == "targets" and not row.remove and row.cells["plan"] not in self._plans:
                 wrong = f"det finns ingen plan '{shown(row.cells['plan'])}'."
                 self._fault(
@@ -227,7 +252,7 @@ class _Matching:
                 continue
             found = tuple(key)
             seen[found] += 1
-            if seen[found] > 1 and sheet.section != "targets" and found[0]:
+            if seen[found] > 1 and sheet.has_id and found[0]:
                 self._fault(
                     sheet,
                     row,
@@ -261,7 +286,8 @@ class _Matching:
         if column.key and (sheet.section, column.field) == ("targets", "gender") and not row.cells[column.field]:
             return None
         try:
-            value = read(column, row.cells[column.field], ordinal=row.cells.get("indicator") in self._ordinal)
+            text = self._by_title(column, row.cells[column.field])
+            value = read(column, text, ordinal=row.cells.get("indicator") in self._ordinal)
         except Wrong as error:
             self._fault(sheet, row, column.title, error.wrong, error.mend)
             return None
@@ -270,15 +296,49 @@ class _Matching:
             self._fault(sheet, row, column.title, "är tom.", "Fyll i den.")
         return value
 
+    def _must_be_in_part(self, sheet: Sheet, row: SheetRow) -> None:
+        """Tell a row of a part's workbook that is of another unit, or a target of a plan that the unit has not decided."""
+        if self._part is None or row.remove:
+            return
+        column = next(c for c in sheet.columns if c.field == ("plan" if sheet.section == "targets" else "unit"))
+        allowed = self._part.plans if sheet.section == "targets" else self._part.units
+        faults = len(self.faults)
+        value = self._read(sheet, row, column)
+        if len(self.faults) == faults and value not in allowed:
+            wrong = f"'{shown(str(value or ''))}' hör inte till den del som arbetsboken är."
+            mend = f"Ange {', '.join(sorted(allowed)) or 'inget här: enheten har ingen egen plan'}."
+            self._fault(sheet, row, column.title, wrong, mend)
+        else:
+            # What is wrong with the cell itself is told where it is read.
+            del self.faults[faults:]
+
+    def _by_title(self, column: SheetColumn, text: str) -> str:
+        """Return a cell that names a unit by its title with the unit's id in its place.
+
+        Raises:
+            Wrong: several units have the title.
+        """
+        if column.of != "units":
+            return text
+        whole = self._titled.get(text.casefold().strip())
+        parts = [text] if whole or column.kind == "id" else re.split(r"[,;\n]", text)
+        named: list[str] = []
+        for part in parts:
+            ids = self._titled.get(part.casefold().strip(), [part])
+            if len(ids) > 1:
+                wrong = f"'{shown(part.strip())}' heter flera enheter: {', '.join(ids)}."
+                raise Wrong(wrong, "Skriv enhetens id.")
+            named += ids
+        return ", ".join(named)
+
     def _fault(self, sheet: Sheet, row: SheetRow, title: str, wrong: str, mend: str) -> None:
         self.faults.append(Fault(sheet.title, row.line, title, wrong, mend))
 
     def _place(self, sheet: Sheet, entry: Entry) -> str:
-        plan = self._definitions.model.plans[cast("int", entry.path[1])].id if sheet.section == "targets" else None
-        file, line = (
-            self._definitions.places["plans", plan] if plan else self._definitions.places[sheet.section, entry.key[0]]
-        )
-        return file if plan else f"{file}:{line}"
+        if sheet.section == "targets":
+            return self._definitions.places["plans", self._definitions.model.plans[cast("int", entry.path[1])].id][0]
+        file, line = self._definitions.places[sheet.section, entry.key[0] if sheet.has_id else str(entry.path[1])]
+        return f"{file}:{line}"
 
 
 def _same(before: str, text: str) -> bool:
@@ -406,11 +466,11 @@ def _in_workbook(fault: Fault, data: Sections, matching: _Matching) -> Fault:
     if j is not None:
         targets = cast("list[dict[str, Plain]]", item["targets"])
         section, plan, item = "targets", item["id"], targets[int(j) - 1]
-        item = {**item, "plan": plan, "gender": item.get("gender", "T")}
+        item = {**item, "plan": plan}
     sheet = next((sheet for sheet in SHEETS if sheet.section == section), None)
     if sheet is None:
         return fault
-    key = tuple(show(column, item.get(column.field)) for column in sheet.keys)
+    key = tuple(show(column, item.get(column.field, sheet.default(column))) for column in sheet.keys)
     line = matching.lines.get((section, key))
     if line is None:
         return fault

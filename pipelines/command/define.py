@@ -95,7 +95,7 @@ def map_file(
 
 
 definitions_app = typer.Typer(
-    help="Edit goals, indicators, plans, targets, activities and assignments in Excel.",
+    help="Edit goals, indicators, targets, work, judgements, frames and more in Excel.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -107,6 +107,9 @@ def export_definitions(
     municipality: MunicipalityOption = None,
     out: Annotated[
         Path | None, typer.Option(help="The workbook's file. Default: <municipality>.xlsx here.", metavar="FILE.xlsx")
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="A unit's own part alone, to be sent to it and taken back.", metavar="ID")
     ] = None,
 ) -> None:
     """Write the definitions as a workbook to edit, with drop-downs and explanations in Swedish."""
@@ -121,9 +124,9 @@ def export_definitions(
 
         folder = municipality_folder(municipality)
         read = read_definitions(folder)
-        path = out if out is not None else Path(f"{read.model.id}.xlsx")
+        path = out if out is not None else Path(f"{'-'.join(filter(None, [read.model.id, unit]))}.xlsx")
         store = AnswerStore(store_of(Settings().home, read.model) / "answers")
-        write_workbook(read, path, of_kolada(read_stored_catalogue(store)))
+        write_workbook(read, path, of_kolada(read_stored_catalogue(store)), unit)
         option = f" --municipality {municipality}" if municipality is not None else ""
         typer.echo(
             f"{path} är skriven. Ändra i den, och kör sedan: {command_called()} definitions import {path}{option}"
