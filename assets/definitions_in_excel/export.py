@@ -68,9 +68,11 @@ class Part:
     units: frozenset[str]
     plans: frozenset[str]
 
-    def holds(self, item: Definition, plan: str | None) -> bool:
-        """Return whether a definition is of the part: a target by its plan, else by its unit."""
-        return plan in self.plans if plan is not None else getattr(item, "unit", None) in self.units
+    def holds(self, item: Definition, inside: Mapping[str, str]) -> bool:
+        """Return whether a definition is of the part: a target by its plan, else by its unit, or that of what it stands inside."""
+        if "plan" in inside:
+            return inside["plan"] in self.plans
+        return (inside.get("unit") or getattr(item, "unit", None)) in self.units
 
 
 def part_of(model: Municipality, unit: str) -> Part:
@@ -99,7 +101,7 @@ def entries(model: Municipality, sheet: Sheet, part: Part | None = None) -> list
     seen: Counter[tuple[str, ...]] = Counter()
     rows: list[Entry] = []
     for path, item, known in _items(model, sheet):
-        if part is not None and sheet.section in IN_PART and not part.holds(item, known.get("plan")):
+        if part is not None and sheet.section in IN_PART and not part.holds(item, known):
             continue
         cells = {c.field: known.get(c.field) or show(c, value_of(item, c)) for c in sheet.columns}
         key = tuple(cells[column.field] for column in sheet.keys)
@@ -109,13 +111,17 @@ def entries(model: Municipality, sheet: Sheet, part: Part | None = None) -> list
 
 
 def _items(model: Municipality, sheet: Sheet) -> Iterator[tuple[KeyPath, Definition, dict[str, str]]]:
-    if sheet.section != "targets":
+    inside = sheet.inside
+    if inside is None:
         for i, item in enumerate(getattr(model, sheet.section)):
             yield (sheet.section, i), item, {}
         return
-    for i, plan in enumerate(model.plans):
-        for j, target in enumerate(plan.targets):
-            yield ("plans", i, "targets", j), target, {"plan": plan.id}
+    for i, around in enumerate(getattr(model, inside.section)):
+        known = {
+            c.field: show(c, getattr(around, inside.keys[c.field])) for c in sheet.columns if c.field in inside.keys
+        }
+        for j, item in enumerate(getattr(around, inside.key)):
+            yield (inside.section, i, inside.key, j), item, known
 
 
 @dataclass(frozen=True)
@@ -250,7 +256,7 @@ class _Writer:
         beside = self._part is not None and sheet.section in BESIDE_PART
         last = len(rows) + EMPTY_ROWS
         shown = [*sheet.columns, *_help_columns(sheet)]
-        page.freeze_panes(1, len(sheet.keys) if sheet.section == "targets" else 1)
+        page.freeze_panes(1, len(sheet.keys) if sheet.inside is not None else 1)
         page.set_landscape()
         page.set_paper(8)
         page.fit_to_pages(2 if sum(column.width for column in shown) > _WIDE else 1, 0)

@@ -14,7 +14,7 @@ from models.definitions.base import Plain
 from models.definitions.own_files import Source
 from models.definitions.statements import Statement
 from models.definitions.steering import Definition, Goal, Indicator, Judgement, Plan, Target, Unit
-from models.definitions.work import Activity, Assignment, Budget, Comment, ControlPoint, ManualForecast
+from models.definitions.work import Activity, Assignment, Budget, BudgetForecast, Comment, ControlPoint, ManualForecast
 from models.words import definitions_in_excel as sv
 from models.words.judgements import DIRECTION, GENDER, GOAL_KIND, STATUS, UNIT_LEVEL
 from models.words.work import BUDGET_KIND
@@ -64,14 +64,32 @@ class SheetColumn:
 
 
 @dataclass(frozen=True)
+class Inside:
+    """Where what a sheet shows stands inside another section's definitions: in which key, and which of a row's columns say in which.
+
+    `keys` leads from a column to the key of the other definition that it is.
+    """
+
+    section: str
+    key: str
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A sheet: the section it shows, what a row is, and its columns. Targets stand inside plans, as `targets`."""
+    """A sheet: the section it shows, what a row is, and its columns. What stands inside other definitions says where."""
 
     section: str
     title: str
     one: str
     model: type[Definition]
     columns: tuple[SheetColumn, ...]
+    inside: Inside | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The section that its definitions stand in, and the key inside it; empty where they are the section's own."""
+        return (self.section, "") if self.inside is None else (self.inside.section, self.inside.key)
 
     @property
     def keys(self) -> tuple[SheetColumn, ...]:
@@ -80,7 +98,7 @@ class Sheet:
 
     def required(self, column: SheetColumn) -> bool:
         """Return whether a definition must have the column's value."""
-        if self.section == "targets" and column.field == "plan":
+        if self.inside is not None and column.field in self.inside.keys:
             return True
         model: type[BaseModel] = self.model
         for part in column.path[:-1]:
@@ -89,7 +107,7 @@ class Sheet:
 
     def default(self, column: SheetColumn) -> Plain:
         """Return what holds where the value is left out."""
-        if column.field == "plan" or len(column.path) > 1 or self.required(column):
+        if len(column.path) > 1 or self.required(column):
             return None
         return self.model.model_fields[column.field].get_default(call_default_factory=True)
 
@@ -104,10 +122,12 @@ class Sheet:
         return tuple(dict.fromkeys(column.path[0] for column in self.columns))
 
 
-def _sheet(section: str, model: type[Definition], columns: Iterable[SheetColumn]) -> Sheet:
+def _sheet(
+    section: str, model: type[Definition], columns: Iterable[SheetColumn], inside: Inside | None = None
+) -> Sheet:
     """Return a sheet whose title, and whose columns' titles and meanings, stand in `models.words.definitions_in_excel`."""
     titled = [replace(c, title=title, what=what) for c in columns for title, what in [sv.COLUMN[section][c.field]]]
-    return Sheet(section, sv.SHEET[section], sv.ONE[section], model, tuple(titled))
+    return Sheet(section, sv.SHEET[section], sv.ONE[section], model, tuple(titled), inside)
 
 
 _ID = SheetColumn("id", "id", key=True, width=26)
@@ -268,6 +288,13 @@ _BUDGETS = (
     _ASSUMED,
 )
 
+_BUDGET_FORECASTS = (
+    *_BUDGETS[:3],
+    SheetColumn("month", "integer", key=True, width=9),
+    SheetColumn("amount", "number", width=16),
+    SheetColumn("measure", width=60),
+)
+
 _JUDGEMENTS = (
     _REPORT_KEY,
     _UNIT_KEY,
@@ -335,7 +362,7 @@ SHEETS = (
     _sheet("goals", Goal, _GOALS),
     _sheet("indicators", Indicator, _INDICATORS),
     _sheet("plans", Plan, _PLANS),
-    _sheet("targets", Target, _TARGETS),
+    _sheet("targets", Target, _TARGETS, Inside("plans", "targets", {"plan": "id"})),
     _sheet("activities", Activity, _ACTIVITIES),
     _sheet("assignments", Assignment, _ASSIGNMENTS),
     _sheet("judgements", Judgement, _JUDGEMENTS),
@@ -344,6 +371,12 @@ SHEETS = (
     _sheet("statements", Statement, _STATEMENTS),
     _sheet("control_points", ControlPoint, _CONTROL_POINTS),
     _sheet("budgets", Budget, _BUDGETS),
+    _sheet(
+        "budget_forecasts",
+        BudgetForecast,
+        _BUDGET_FORECASTS,
+        Inside("budgets", "forecasts", {c: c for c in ("unit", "year", "kind")}),
+    ),
     _sheet("sources", Source, _SOURCES),
     _sheet("units", Unit, _UNITS),
 )
@@ -365,8 +398,9 @@ IN_PART = (
     "forecasts",
     "statements",
     "control_points",
+    "budget_forecasts",
 )
-BESIDE_PART = ("indicators", "plans", "units")
+BESIDE_PART = ("indicators", "plans", "budgets", "units")
 # What has no column, and stays in the YAML as it is.
 WITHOUT_COLUMN = {
     "plans": {"targets"},

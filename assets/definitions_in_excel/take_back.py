@@ -15,7 +15,7 @@ import yaml
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.definitions_in_excel.cell_values import cell_text, read, show, value_of, yaml_value
 from assets.definitions_in_excel.export import Entry, entries, hash_of_part, part_of
-from assets.definitions_in_excel.layout import IN_PART, SHEETS, Sheet, SheetColumn
+from assets.definitions_in_excel.layout import IN_PART, SHEETS, Sheet, SheetColumn, sheet_of
 from assets.definitions_in_excel.read_workbook import Book, SheetRow, read_workbook
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.definitions_in_excel.yaml_text import YamlText
@@ -32,7 +32,7 @@ NEW_FILE = {
 Propose = Callable[[Sequence[str]], Sequence[Mapping[str, Plain]]]
 Sections = dict[str, list[dict[str, Plain]]]
 Tell = Callable[[Fault, Sections], Fault]
-_FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.targets\[(\d+)\])?(?:\.(.+))?")
+_FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.(targets|forecasts)\[(\d+)\])?(?:\.(.+))?")
 
 
 @dataclass(frozen=True)
@@ -197,14 +197,13 @@ class _Matching:
         self.lines: dict[tuple[str, tuple[str, ...]], int] = {}
         model = definitions.model
         self._part = part_of(model, book.part) if book.part else None
+        self._around: dict[str, set[tuple[str, ...]]] = {}
         self._titled: dict[str, list[str]] = {}
         if self._part is None:
             self._ordinal = {row.cells["id"] for row in book.rows["indicators"] if row.cells["steps"]}
-            self._plans = {row.cells["id"] for row in book.rows["plans"] if not row.remove}
             titles = [(row.cells["title"], row.cells["id"]) for row in book.rows["units"]]
         else:
             self._ordinal = {item.id for item in model.indicators if item.steps}
-            self._plans = {plan.id for plan in model.plans}
             titles = [(unit.title, unit.id) for unit in model.units]
         for title, unit_id in titles:
             self._titled.setdefault(title.casefold(), []).append(unit_id)
@@ -217,16 +216,9 @@ class _Matching:
         for key, row in self._keyed(sheet):
             self.lines[sheet.section, key] = row.line
             self._must_be_in_part(sheet, row)
-            if sheet.section == "targets" and not row.remove and row.cells["plan"] not in self._plans:
-                wrong = f"det finns ingen plan '{shown(row.cells['plan'])}'."
-                self._fault(
-                    sheet,
-                    row,
-                    sheet.keys[0].title,
-                    wrong,
-                    "Rätta id:t, eller markera raden för borttagning tillsammans med dess plan.",
-                )
-            elif key in known:
+            if not row.remove and self._stands_in_nothing(sheet, row, key):
+                continue
+            if key in known:
                 kept[key] = row
             elif not row.remove:
                 new.append(Change(sheet, "added", _name(key), "", tuple(self._new_fields(sheet, row)), key=key))
@@ -237,6 +229,36 @@ class _Matching:
             elif fields := tuple(self._changed_fields(sheet, entry, kept[key])):
                 yield Change(sheet, "changed", _name(key), place, fields, entry, key)
         yield from new
+
+    def _stands_in_nothing(self, sheet: Sheet, row: SheetRow, key: tuple[str, ...]) -> bool:
+        """Tell a row that stands inside a definition that there will not be, and return whether it does."""
+        inside = sheet.inside
+        if inside is None:
+            return False
+        if inside.section not in self._around:
+            self._around[inside.section] = self._standing(inside.section)
+        around = tuple(text for column, text in zip(sheet.keys, key, strict=False) if column.field in inside.keys)
+        if around in self._around[inside.section]:
+            return False
+        if sheet.section == "targets":
+            wrong = f"det finns ingen plan '{shown(around[0])}'."
+            mend = "Rätta id:t, eller markera raden för borttagning tillsammans med dess plan."
+        else:
+            wrong = f"det finns ingen ram för {shown(' / '.join(around))}."
+            mend = "Rätta enhet, år eller slag, eller lägg till ramen på dess eget blad."
+        self._fault(sheet, row, sheet.keys[0].title, wrong, mend)
+        return True
+
+    def _standing(self, section: str) -> set[tuple[str, ...]]:
+        """Return the keys of a section's definitions as they will stand: those of the sheet, or of a part all that there are."""
+        sheet = sheet_of(section)
+        if self._part is not None:
+            return {entry.key for entry in entries(self._definitions.model, sheet)}
+        faults = len(self.faults)
+        standing = {key for key, row in self._keyed(sheet) if not row.remove}
+        # What is wrong with them is told where they are read.
+        del self.faults[faults:]
+        return standing
 
     def _keyed(self, sheet: Sheet) -> Iterator[tuple[tuple[str, ...], SheetRow]]:
         seen: Counter[tuple[str, ...]] = Counter()
@@ -283,7 +305,7 @@ class _Matching:
 
     def _read(self, sheet: Sheet, row: SheetRow, column: SheetColumn) -> Plain:
         """Return a cell's value, None where it is empty or wrong; what is wrong is told."""
-        if column.key and (sheet.section, column.field) == ("targets", "gender") and not row.cells[column.field]:
+        if column.key and column.field == "gender" and not row.cells[column.field]:
             return None
         try:
             text = self._by_title(column, row.cells[column.field])
@@ -335,8 +357,10 @@ class _Matching:
         self.faults.append(Fault(sheet.title, row.line, title, wrong, mend))
 
     def _place(self, sheet: Sheet, entry: Entry) -> str:
-        if sheet.section == "targets":
-            return self._definitions.places["plans", self._definitions.model.plans[cast("int", entry.path[1])].id][0]
+        if sheet.inside is not None:
+            section, i = str(entry.path[0]), cast("int", entry.path[1])
+            around = getattr(self._definitions.model, section)[i]
+            return self._definitions.places[section, str(getattr(around, "id", i))][0]
         file, line = self._definitions.places[sheet.section, entry.key[0] if sheet.has_id else str(entry.path[1])]
         return f"{file}:{line}"
 
@@ -428,18 +452,19 @@ def _add(texts: dict[str, YamlText], change: Change) -> None:
         for part in item.column.path[:-1]:
             into = cast("dict[str, Plain]", into.setdefault(part, {}))
         into[item.column.path[-1]] = yaml_value(item.column, item.value)
-    section = change.sheet.section
-    if section != "targets":
+    section, inside = change.sheet.section, change.sheet.inside
+    if inside is None:
         text = _text_of(texts, section)
         text.insert((section,), len(text.items((section,))), made)
         return
-    text = _text_of(texts, "plans")
-    plan = made.pop("plan")
-    plans = cast("list[dict[str, Plain]]", text.items(("plans",)))
-    i = next(i for i, item in enumerate(plans) if item["id"] == plan)
-    if "targets" not in plans[i]:
-        text.set(("plans", i, "targets"), [])
-    text.insert(("plans", i, "targets"), len(text.items(("plans", i, "targets"))), made)
+    text = _text_of(texts, inside.section)
+    named = {key: made.pop(column) for column, key in inside.keys.items()}
+    around = cast("list[dict[str, Plain]]", text.items((inside.section,)))
+    i = next(i for i, item in enumerate(around) if all(item[key] == value for key, value in named.items()))
+    if inside.key not in around[i]:
+        text.set((inside.section, i, inside.key), [])
+    path = (inside.section, i, inside.key)
+    text.insert(path, len(text.items(path)), made)
 
 
 def _check(municipality: str, made: dict[str, bytes], tell: Tell) -> None:
@@ -461,15 +486,15 @@ def _in_workbook(fault: Fault, data: Sections, matching: _Matching) -> Fault:
     found = _FAULT_KEY.fullmatch(fault.key)
     if found is None:
         return fault
-    section, i, j, rest = found[1], int(found[2]) - 1, found[3], found[4] or ""
-    item = data[section][i]
-    if j is not None:
-        targets = cast("list[dict[str, Plain]]", item["targets"])
-        section, plan, item = "targets", item["id"], targets[int(j) - 1]
-        item = {**item, "plan": plan}
-    sheet = next((sheet for sheet in SHEETS if sheet.section == section), None)
+    section, i, within, j, rest = found[1], int(found[2]) - 1, found[3], found[4], found[5] or ""
+    sheet = next((each for each in SHEETS if each.place == ((section, within) if within else (section, ""))), None)
     if sheet is None:
         return fault
+    item = data[section][i]
+    if sheet.inside is not None:
+        around, items = item, cast("list[dict[str, Plain]]", item[sheet.inside.key])
+        item = {**items[int(j) - 1], **{column: around[key] for column, key in sheet.inside.keys.items()}}
+    section = sheet.section
     key = tuple(show(column, item.get(column.field, sheet.default(column))) for column in sheet.keys)
     line = matching.lines.get((section, key))
     if line is None:

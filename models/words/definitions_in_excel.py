@@ -16,6 +16,7 @@ SHEET = {
     "statements": "Texter",
     "control_points": "Kontrollpunkter",
     "budgets": "Ramar",
+    "budget_forecasts": "Ekonomiprognoser",
     "sources": "Källor",
     "units": "Enheter",
 }
@@ -33,6 +34,7 @@ ONE = {
     "statements": "texten",
     "control_points": "kontrollpunkten",
     "budgets": "ramen",
+    "budget_forecasts": "ekonomiprognosen",
     "sources": "källan",
     "units": "enheten",
 }
@@ -242,6 +244,14 @@ COLUMN = {
         "kind": ("Slag", "Vad ramen är av. Låst i de rader som finns."),
         "amount": ("Belopp", "Kronor för helåret, så som ramen beslutades från början."),
         "assumed": _ASSUMED,
+    },
+    "budget_forecasts": {
+        "unit": ("Enhet", "Enheten vars ram prognosen är av: dess id eller titel."),
+        "year": ("År", "Ramens år, som 2026."),
+        "kind": ("Slag", "Vad ramen är av."),
+        "month": ("Efter månad", "Månaden som prognosen gjordes efter: 1–12."),
+        "amount": ("Prognos, helår", "Kronor för helåret."),
+        "measure": ("Åtgärd", "Vad som görs åt en avvikelse."),
     },
     "judgements": {
         "report": _REPORT,

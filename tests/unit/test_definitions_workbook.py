@@ -142,7 +142,7 @@ def test_the_same_definitions_give_the_same_workbook() -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.section)
 def test_every_field_has_a_column_or_is_said_to_have_none(sheet: Any) -> None:
-    fields = set(sheet.model.model_fields) | ({"plan"} if sheet.section == "targets" else set())
+    fields = set(sheet.model.model_fields) | set(sheet.inside.keys if sheet.inside else ())
     assert {column.path[0] for column in sheet.columns} == fields - WITHOUT_COLUMN.get(sheet.section, set())
 
 
@@ -528,7 +528,7 @@ def test_two_targets_of_one_key_keep_their_places(tmp_path: Path) -> None:
 def test_the_model_that_names_columns_is_the_models_own() -> None:
     assert next(sheet for sheet in SHEETS if sheet.section == "goals").model is Goal
     assert REMOVE not in {column.title for sheet in SHEETS for column in sheet.columns}
-    assert set(sheet_import.NEW_FILE) | {"goals", "indicators", "targets", "units"} == {
+    assert set(sheet_import.NEW_FILE) | {"goals", "indicators", "targets", "budget_forecasts", "units"} == {
         sheet.section for sheet in SHEETS
     }
 
@@ -583,6 +583,20 @@ TERTIAL: list[tuple[str, Callable[[Sheets], None], list[tuple[Any, ...]], str, A
     ("frame, whose forecasts stay", lambda s: put(s["Ramar"], 2, Belopp="1 200"),
      [("changed", "budgets", "bun / 2024 / Kostnad", ("amount", "1000", "1200"))],
      "budgets", lambda d: (d[0]["amount"], d[0]["forecasts"]) == (1200, [{"month": 8, "amount": 1100}])),
+    ("a frame's forecasts",
+     lambda s: [put(s["Ekonomiprognoser"], 2, Åtgärd="Vakanser hålls"),
+                put(s["Ekonomiprognoser"], 3, Enhet="Nämnden", År="2024", Slag="kostnad", Efter_månad="9", **{"Prognos,_helår": "1 050"})],
+     [("changed", "budget_forecasts", "bun / 2024 / Kostnad / 8", ("measure", "", "Vakanser hålls")),
+      ("added", "budget_forecasts", "bun / 2024 / Kostnad / 9", ("unit", "", "bun"), ("year", "", "2024"), ("kind", "", "Kostnad"),
+       ("month", "", "9"), ("amount", "", "1050"))],
+     "budgets", lambda d: d[0]["forecasts"] == [{"month": 8, "amount": 1100, "measure": "Vakanser hålls"}, {"month": 9, "amount": 1050}]),
+    ("a new frame with its forecast",
+     lambda s: [put(s["Ramar"], 3, Enhet="ks", År="2024", Slag="kostnad", Belopp="500"),
+                put(s["Ekonomiprognoser"], 3, Enhet="ks", År="2024", Slag="kostnad", Efter_månad="8", **{"Prognos,_helår": "490"})],
+     [("added", "budgets", "ks / 2024 / Kostnad", ("unit", "", "ks"), ("year", "", "2024"), ("kind", "", "Kostnad"), ("amount", "", "500")),
+      ("added", "budget_forecasts", "ks / 2024 / Kostnad / 8", ("unit", "", "ks"), ("year", "", "2024"), ("kind", "", "Kostnad"),
+       ("month", "", "8"), ("amount", "", "490"))],
+     "budgets", lambda d: d[1] == {"unit": "ks", "year": 2024, "kind": "cost", "amount": 500, "forecasts": [{"month": 8, "amount": 490}]}),
     ("source, whose columns stay", lambda s: put(s["Källor"], 2, Fil="bok-2024.csv"),
      [("changed", "sources", "bok", ("file", "bok.csv", "bok-2024.csv"))],
      "sources", lambda d: (d[0]["file"], len(d[0]["columns"])) == ("bok-2024.csv", 5)),
@@ -614,9 +628,13 @@ def test_what_changes_each_tertial_is_told_and_written(
          "'Tvilling' heter flera enheter: tva, tvb."),
         (lambda s: put(s["Texter"], 2, Delar="Barn."), ("Texter", 2, "Delar"), "'Barn.' hör inte till någon del."),
         (lambda s: put(s["Texter"], 2, Delar="vem: A\nvem: B"), ("Texter", 2, "Delar"), "delen 'vem' står två gånger."),
+        (lambda s: put(s["Ekonomiprognoser"], 3, Enhet="ks", År="2024", Slag="kostnad", Efter_månad="8", **{"Prognos,_helår": "1"}),
+         ("Ekonomiprognoser", 3, "Enhet"), "det finns ingen ram för ks / 2024 / Kostnad."),
+        (lambda s: put(s["Ekonomiprognoser"], 3, Enhet="bun", År="2024", Slag="kostnad", Efter_månad="13", **{"Prognos,_helår": "1"}),
+         ("Ekonomiprognoser", 3, "Efter månad"), "13 är större än 12."),
         (lambda s: put(s["Prognoser"], 2, Prognos=None), ("Prognoser", 2, ""), "stämmer inte: ange value"),
     ],
-    ids=["two units of one title", "no part", "a part twice", "neither value nor step"],
+    ids=["two units of one title", "no part", "a part twice", "no frame", "no month", "neither value nor step"],
 )  # fmt: skip
 def test_what_is_wrong_in_it_is_told_by_its_cell(
     edit: Callable[[Sheets], None], where: tuple[str, int, str], wrong: str, tmp_path: Path
@@ -657,7 +675,7 @@ def test_a_part_shows_what_is_of_the_unit_and_below_and_what_to_choose_from(tmp_
     book = openpyxl.load_workbook(part(write_small(tmp_path, two_parts())))
     assert book.sheetnames == [
         "Läs mig", "Mål", "Målvärden", "Aktiviteter", "Uppdrag", "Egna bedömningar", "Kommentarer", "Prognoser", "Texter",
-        "Kontrollpunkter", "Indikatorer", "Planer", "Enheter", "Ursprung",
+        "Kontrollpunkter", "Ekonomiprognoser", "Indikatorer", "Planer", "Ramar", "Enheter", "Ursprung",
     ]  # fmt: skip
     first = {
         page.title: [row[0].value for row in page.iter_rows(min_row=2) if row[0].value] for page in book.worksheets
@@ -665,7 +683,7 @@ def test_a_part_shows_what_is_of_the_unit_and_below_and_what_to_choose_from(tmp_
     # The department below has an activity; the council's goal, plan and judgement are others'.
     assert (first["Mål"], first["Aktiviteter"], first["Målvärden"]) == (["mal"], ["lasfix"], ["bun-2024"])
     assert [row[1].value for row in book["Egna bedömningar"].iter_rows(min_row=2) if row[0].value] == ["bun"]
-    assert first["Enheter"] == ["kf", "ks", "bun", "skola"]
+    assert (first["Enheter"], first["Ekonomiprognoser"]) == (["kf", "ks", "bun", "skola"], ["bun"])
     assert book["Indikatorer"]["B2"].protection.locked
     assert not book["Mål"]["C2"].protection.locked
 
@@ -679,6 +697,7 @@ def test_a_part_comes_back_with_nothing_else_changed(tmp_path: Path) -> None:
         put(sheets["Mål"], 2, Strategi="Mer lästid")
         put(sheets["Målvärden"], 2, Mål_år_1="92")
         put(sheets["Aktiviteter"], 2, Läge="klar", Blev_klart="2025-06-10")
+        put(sheets["Ekonomiprognoser"], 2, Åtgärd="Vakanser hålls")
         put(sheets["Egna bedömningar"], 3, Rapport="2024-12", Enhet="Nämnden", Mål="mal", Bedömning="Uppfyllt", Motivering="Ja.",
             Av="Ordförande", Dag="2025-01-20")  # fmt: skip
         # What stands beside the part is to be chosen from, and is not read.
@@ -692,12 +711,12 @@ def test_a_part_comes_back_with_nothing_else_changed(tmp_path: Path) -> None:
     found = compare_workbook(folder, path)
     assert [(change.kind, change.sheet.section, change.name) for change in found.changes] == [
         ("changed", "goals", "mal"), ("changed", "targets", "bun-2024 / mal / matt / Totalt"), ("changed", "activities", "lasfix"),
-        ("added", "judgements", "2024-12 / bun / mal"),
+        ("added", "judgements", "2024-12 / bun / mal"), ("changed", "budget_forecasts", "bun / 2024 / Kostnad / 8"),
     ]  # fmt: skip
     write(found)
     after = texts(folder)
     assert {name for name in before if before[name] != after[name]} == {
-        "goals.yaml", "plans.yaml", "activities.yaml", "judgements.yaml",
+        "goals.yaml", "plans.yaml", "activities.yaml", "judgements.yaml", "budgets.yaml",
     }  # fmt: skip
     goals, judgements = read(folder, "goals"), read(folder, "judgements")
     assert goals == [{**two_parts()["goals"][0], "strategy": "Mer lästid"}, two_parts()["goals"][1]]
