@@ -187,7 +187,9 @@ def read_unit(title: str) -> str | None:
     last = bare.rpartition(", ")[2].strip()
     if last == bare or not _UNIT.fullmatch(last):
         return None
-    whole = re.sub(r"\s*/\s*", " per ", last)
+    if last.casefold().startswith("index "):
+        return "index"
+    whole = re.sub(r"(?<!Mbit)\s*/\s*", " per ", last)
     return re.sub(r"\bkr\b", "kronor", re.sub(r"\binv\b\.?", "invånare", whole))
 
 

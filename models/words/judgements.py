@@ -83,7 +83,7 @@ DIRECTION = {
     "lower": "lägre är bättre",
     "interval": "ska ligga i ett intervall",
     "neutral": "värderas inte",
-    "open": "inte bestämd",
+    "open": "riktningen är inte bestämd",
 }
 GENDER = {"T": "Totalt", "K": "Kvinnor", "M": "Män"}
 PUBLICATION = {"final": "slutligt", "preliminary": "preliminärt"}

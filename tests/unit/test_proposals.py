@@ -123,6 +123,8 @@ def test_the_direction_is_only_what_the_text_says(text: str, direction: str) -> 
         ("Kostnad för skola, kr/elev", "kronor per elev"),
         ("Kostnad hemtjänst, kr/inv 65+", "kronor per invånare 65+"),
         ("Väntetid, antal dagar (-2023)", "antal dagar"),
+        ("Engagemang, index för påståendet Jag trivs.", "index"),
+        ("Tillgång till bredband, Mbit/s", "Mbit/s"),
         ("Meritvärde, genomsnitt (17 ämnen)", None),
         ("Enkät, antal svar", None),
         ("Antal", None),
@@ -225,12 +227,15 @@ def add(folder: Path, defined: RunDefinitions, *kpis: str, search: str | None = 
 def test_indicators_are_added_by_id_by_words_and_by_kolada_s_own_set(tmp_path: Path) -> None:
     with new_municipality(tmp_path) as (folder, defined, server):
         said = add(folder, defined, "N99001")
-        assert "N99001  trygga-elever: Trygga elever, andel (%) (procent, inte bestämd, ändring från 2)" in said
+        assert (
+            "N99001  trygga-elever: Trygga elever, andel (%) (procent, riktningen är inte bestämd, ändring från 2)"
+            in said
+        )
         said = add(folder, defined, search="trygga elever")
         assert "N99001 finns redan: indikatorn trygga-elever. Den läggs inte till." in said
         said = add(folder, defined, of_set="agenda2030")
         assert "Agenda 2030 - Nyckeltal: 2 nyckeltal" in said
-        assert "N99002  trygga-aldre: Trygga äldre, kr/inv (kronor per invånare, inte bestämd)" in said
+        assert "N99002  trygga-aldre: Trygga äldre, kr/inv (kronor per invånare, riktningen är inte bestämd)" in said
         assert "N99004 (Vård, antal) är bara för regioner." in said
         asked = server.questions
         assert "N99003 (Trygga resor, andel (%)) har inga värden" in add(folder, defined, search="RESOR trygga")
