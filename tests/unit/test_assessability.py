@@ -167,7 +167,7 @@ def test_what_speaks_for_and_against_is_told_and_nothing_is_answered(tmp_path: P
     ]
     without = answered(tmp_path / "utan", "audit_questions", plans=[], forecasts=[])
     assert [(row["question"], row["side"], row["reason"]) for row in without] == [
-        ("goals", "unknown", None), ("economy", "unknown", "no_taxes"),
+        ("goals", "unknown", "target"), ("economy", "unknown", "no_taxes"),
     ]  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def _shown(row: AuditQuestionsRow) -> Cell:
 
 
 def _reason(reason: str | None) -> str:
-    return "" if reason is None else NOT_BALANCED.get(reason, sv.NO_FORECAST)
+    return "" if reason is None else {**sv.LACKS, **NOT_BALANCED}.get(reason, sv.NO_FORECAST)
 
 
 def _per_level(view: ReportView) -> Section | None:

@@ -4,12 +4,13 @@
 -- published: 53
 -- key: question, part, goal_id, unit_id
 -- figure: question, part, goal_id?, unit_id
--- needs: good_financial_management, this_report
+-- needs: good_financial_management, assessability, this_report
 -- what: What speaks for and against on the two questions that the law asks of the auditors: is the result compatible with the goals that
 --   the council has decided (each goal of god ekonomisk hushållning, by its status), and is the economy in balance (the balance
 --   requirement, and each committee's deviation from its frame). No answer: that is the auditors'.
 -- parents:
 --   good_financial_management  p.part = f.part AND p.unit_id = f.unit_id AND p.goal_id IS NOT DISTINCT FROM f.goal_id
+--   assessability              f.question = 'goals' AND p.kind = 'goal' AND p.item_id = f.goal_id
 --   model_node                 p.model = 'audit_questions'
 -- columns:
 --   report      text   «Rapport» the report's id
@@ -21,17 +22,20 @@
 --   title       text?  «Namn» the goal's or the committee's name
 --   coverage    float[0..1]?  «Täckning» of a goal, assessed weight by the weight that can be assessed
 --   amount      float?  «Belopp» kronor: the full year's result, or the deviation, + is a surplus
---   reason      text{no_taxes,no_outcome,no_capital_gains,no_reserve,no_forecast}?   «Skäl» why it cannot be said
+--   reason      text{measure,target,value,coverage,no_taxes,no_outcome,no_capital_gains,no_reserve,no_forecast}?   «Skäl» why it cannot be said: what a
+--                       goal lacks, or a figure of the economy
 --   lineage_id  text   «Spårnummer» leads to where it comes from
 WITH told AS (
     SELECT
         'goals' AS question,
-        CASE status
+        CASE managed.status
             WHEN 'met' THEN 'speaks_for' WHEN 'partly' THEN 'partly' WHEN 'not_met' THEN 'speaks_against' ELSE 'unknown'
         END AS side,
-        part, goal_id, unit_id, title, coverage, NULL AS amount, NULL AS reason
-    FROM good_financial_management
-    WHERE goal_id IS NOT NULL AND part IN ('financial_goals', 'operational_goals')
+        managed.part, managed.goal_id, managed.unit_id, managed.title, managed.coverage, NULL AS amount,
+        assessability.lacks AS reason
+    FROM good_financial_management AS managed
+    JOIN assessability ON assessability.kind = 'goal' AND assessability.item_id = managed.goal_id
+    WHERE managed.part IN ('financial_goals', 'operational_goals')
     UNION ALL
     SELECT
         'economy', CASE status WHEN 'met' THEN 'speaks_for' WHEN 'not_met' THEN 'speaks_against' ELSE 'unknown' END, part, NULL,
