@@ -53,7 +53,7 @@ def _catalogue(kpi_ids: list[str]) -> tuple[list[dict[str, Any]], ...]:
     kpis = [{"id": kpi_id, "title": f"Made up {kpi_id}", "is_divided_by_gender": True} for kpi_id in kpi_ids]
     areas = [{"id": i, "title": f"Area {i}", "type": "L" if i == RIKET else "K"} for i in AREA_IDS]
     groups = [{"id": "G1", "title": "Some", "members": [{"member_id": i} for i in AREA_IDS[1:9]]}]
-    return kpis, areas, groups
+    return kpis, areas, groups, []
 
 
 def _rows(question: Question, chance: random.Random) -> list[dict[str, Any]]:

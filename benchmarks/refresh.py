@@ -37,7 +37,7 @@ DAYS = (date(2026, 1, 1), date(2026, 2, 10), date(2026, 2, 20))
 POLITE = 5.0
 KPIS_A_QUESTION = 25
 # Asked besides the KPIs, in any refresh.
-CATALOGUE = 3
+CATALOGUE = 4
 
 
 def kpi_ids(count: int) -> list[str]:

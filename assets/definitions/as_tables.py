@@ -11,6 +11,7 @@ from assets.definitions.read_yaml import Definitions, in_report
 from assets.definitions.row_values import Row, as_number
 from assets.definitions.steering_rows import (
     correction_rows,
+    document_rows,
     forecast_rows,
     goal_rows,
     indicator_rows,
@@ -55,6 +56,7 @@ def definition_rows(
         **unit_rows(model, last_day),
         **indicator_rows(model, last_day.year),
         **goal_rows(model, last_day),
+        **document_rows(model),
         "measurement": measurements,
         "suppressed": suppressed_rows(model, measurements),
         "manual_forecast": forecast_rows(model, report),

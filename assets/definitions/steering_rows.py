@@ -72,7 +72,7 @@ def indicator_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 "margin_kpi": item.margin_kpi,
                 "count_kpi": item.count_kpi,
                 "title": item.title,
-                "direction": item.direction.value,
+                "direction": item.confirmed_direction.value,
                 "unit_of_measure": item.unit_of_measure,
                 "decimals": item.decimals,
                 "tolerance": as_number(item.tolerance),
@@ -225,6 +225,28 @@ def _ruled(rule: Rule) -> Row:
     if isinstance(rule, OwnText):
         return {"target_text": rule.text}
     return {"target_by": as_number(rule.by), "since": rule.since}
+
+
+def document_rows(model: Municipality) -> dict[str, list[Row]]:
+    """Return steering documents and the goals in force that each is followed up by."""
+    goals = {goal.id for goal in model.goals}
+    return {
+        "steering_document": [
+            {
+                "document_id": document.id,
+                "title": document.title,
+                "unit_id": document.owner,
+                "follow_up": document.asks_for_follow_up,
+                "valid_to": document.valid_to,
+            }
+            for document in model.steering_documents
+        ],
+        "document_goal": [
+            {"document_id": document.id, "goal_id": goal}
+            for document in model.steering_documents
+            for goal in sorted(set(document.goals) & goals)
+        ],
+    }
 
 
 def measurement_rows(definitions: Definitions, shas: Mapping[str, str]) -> list[MeasurementRow]:

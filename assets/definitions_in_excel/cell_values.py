@@ -15,6 +15,7 @@ from models.words import definitions_in_excel as sv
 from models.words.sentences import every_said
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_NAMED = re.compile(r"([a-z0-9][a-z0-9-]*):(?:\s+(.*))?$")
 _NUMBER = r"[-−]?\d+(?:[.,]\d+)?"
 _INTERVAL = re.compile(rf"({_NUMBER})\s*(?:[-–]|till)\s*({_NUMBER})")
 _WEIGHTED = re.compile(rf"([^,;()\s]+)(?:\s*\(\s*({_NUMBER})\s*\))?")
@@ -63,6 +64,8 @@ def show(column: SheetColumn, value: Plain) -> str:  # noqa: C901, PLR0911, PLR0
             return ", ".join(_word(column, item) for item in cast("list[str]", value))
         case "lines":
             return "\n".join(cast("list[str]", value))
+        case "named":
+            return "\n".join(f"{key}: {text}" for key, text in cast("dict[str, str]", value).items())
         case "weighted":
             return ", ".join(_weighted(item) for item in cast("list[Weighted]", value))
         case "aim":
@@ -119,6 +122,8 @@ def read(column: SheetColumn, text: str, *, ordinal: bool = False) -> Plain:  # 
             return [_read_word(column, item) for item in _split(text)]
         case "lines":
             return [line.strip() for line in text.split("\n") if line.strip()]
+        case "named":
+            return _read_named(text)
         case "weighted":
             return _read_weighted(text)
         case "aim":
@@ -253,6 +258,23 @@ def _read_rule(text: str) -> Plain:
     if found := re.fullmatch(sv.GENDER_GAP_READ, text, re.IGNORECASE):
         return {"gender_gap": _read_number(found[1])}
     return None
+
+
+def _read_named(text: str) -> Plain:
+    """Read texts by their keys; a line that begins with no key goes on with the text above it."""
+    parts: dict[str, Plain] = {}
+    key = ""
+    for line in text.split("\n"):
+        found = _NAMED.match(line)
+        if found is not None and found[1] in parts:
+            raise Wrong(f"delen '{shown(found[1])}' står två gånger.", "Behåll en.")
+        if found is not None:
+            key, parts[found[1]] = found[1], (found[2] or "").strip()
+        elif key:
+            parts[key] = f"{parts[key]}\n{line}".rstrip()
+        elif line.strip():
+            raise Wrong(f"'{shown(line)}' hör inte till någon del.", "Börja med delens id och kolon, som vem: Barn.")
+    return parts
 
 
 def _split(text: str) -> list[str]:

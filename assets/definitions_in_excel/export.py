@@ -1,8 +1,10 @@
-"""Writes a municipality's goals, indicators, plans, targets, activities and assignments as a workbook to edit."""
+"""Writes a municipality's definitions as a workbook to edit."""
 
+import hashlib
 import io
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,18 +17,22 @@ from xlsxwriter.worksheet import Worksheet
 from assets.definitions.read_yaml import Definitions
 from assets.definitions_in_excel.cell_values import show, value_of
 from assets.definitions_in_excel.layout import (
+    BESIDE_PART,
+    IN_PART,
     SHEETS,
     YES_NO,
     Sheet,
     SheetColumn,
+    sheet_of,
 )
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.storage.write_whole import filling
 from models.definitions.municipality import Municipality
-from models.definitions.steering import Definition, Target
+from models.definitions.steering import Definition, Indicator, Target, subtree
 from models.errors import UsageError
 from models.words import definitions_in_excel as sv
 from models.words import numbers
+from models.words.sentences import listed
 
 FORMAT = "styrtal definitions 1"
 EMPTY_ROWS = 300
@@ -54,11 +60,49 @@ class Entry:
         return " / ".join(part for part in self.key if part)
 
 
-def entries(model: Municipality, sheet: Sheet) -> list[Entry]:
-    """Return a sheet's rows in the order of the YAML. Targets of one key are told apart by their order."""
+@dataclass(frozen=True)
+class Part:
+    """A unit's own part: its id, the unit with those below it, and the plans that they have decided."""
+
+    unit: str
+    units: frozenset[str]
+    plans: frozenset[str]
+
+    def holds(self, item: Definition, inside: Mapping[str, str]) -> bool:
+        """Return whether a definition is of the part: a target by its plan, else by its unit, or that of what it stands inside."""
+        if "plan" in inside:
+            return inside["plan"] in self.plans
+        return (inside.get("unit") or getattr(item, "unit", None)) in self.units
+
+
+def part_of(model: Municipality, unit: str) -> Part:
+    """Return a unit's own part.
+
+    Raises:
+        UsageError: there is no such unit.
+    """
+    if unit not in {each.id for each in model.units}:
+        raise UsageError(f"Det finns ingen enhet '{unit}'. Ange enhetens id, som det står i units.yaml.")
+    units = frozenset(subtree(model.units, unit))
+    return Part(unit, units, frozenset(plan.id for plan in model.plans if plan.decided_by in units))
+
+
+def hash_of_part(model: Municipality, part: Part) -> str:
+    """Return a hash of all that a part's workbook shows of it to be changed."""
+    shown = [
+        (section, [(entry.key, sorted(entry.cells.items())) for entry in entries(model, sheet_of(section), part)])
+        for section in IN_PART
+    ]
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
+
+
+def entries(model: Municipality, sheet: Sheet, part: Part | None = None) -> list[Entry]:
+    """Return a sheet's rows in the order of the YAML, of a part those that are of it. Rows of one key are told apart by their order."""
     seen: Counter[tuple[str, ...]] = Counter()
     rows: list[Entry] = []
     for path, item, known in _items(model, sheet):
+        if part is not None and sheet.section in IN_PART and not part.holds(item, known):
+            continue
         cells = {c.field: known.get(c.field) or show(c, value_of(item, c)) for c in sheet.columns}
         key = tuple(cells[column.field] for column in sheet.keys)
         seen[key] += 1
@@ -67,35 +111,52 @@ def entries(model: Municipality, sheet: Sheet) -> list[Entry]:
 
 
 def _items(model: Municipality, sheet: Sheet) -> Iterator[tuple[KeyPath, Definition, dict[str, str]]]:
-    if sheet.section != "targets":
+    inside = sheet.inside
+    if inside is None:
         for i, item in enumerate(getattr(model, sheet.section)):
             yield (sheet.section, i), item, {}
         return
-    for i, plan in enumerate(model.plans):
-        for j, target in enumerate(plan.targets):
-            yield ("plans", i, "targets", j), target, {"plan": plan.id}
+    for i, around in enumerate(getattr(model, inside.section)):
+        known = {
+            c.field: show(c, getattr(around, inside.keys[c.field])) for c in sheet.columns if c.field in inside.keys
+        }
+        for j, item in enumerate(getattr(around, inside.key)):
+            yield (inside.section, i, inside.key, j), item, known
 
 
-def write_workbook(definitions: Definitions, path: Path) -> None:
-    """Write the workbook as a new file, whole or not at all.
+@dataclass(frozen=True)
+class OfKolada:
+    """What the workbook offers of Kolada's catalogue: KPIs to add, as id, title and area, and uncertainty figures by KPI."""
+
+    kpis: Sequence[tuple[str, str, str]]
+    margins: Mapping[str, str]
+
+
+def write_workbook(
+    definitions: Definitions, path: Path, of_kolada: OfKolada | None = None, unit: str | None = None
+) -> None:
+    """Write the workbook as a new file, whole or not at all; of a unit its own part.
 
     Raises:
-        UsageError: the file exists, its name does not end with .xlsx, or a text is longer than a cell can hold.
+        UsageError: the file exists, its name does not end with .xlsx, there is no such unit, or a text is longer than a cell
+            can hold.
     """
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path} slutar inte på .xlsx. Ange ett namn som gör det; inget skrevs.")
     if path.exists():
         raise UsageError(f"{path} finns redan, och kan ha ändringar. Ange ett annat namn med --out; inget skrevs.")
-    made = workbook(definitions)
+    made = workbook(definitions, of_kolada, unit)
     with filling(path) as part:
         part.write_bytes(made)
 
 
-def workbook(definitions: Definitions) -> bytes:
-    """Return the workbook: a sheet that explains, a sheet a kind of definition, and where it comes from.
+def workbook(definitions: Definitions, of_kolada: OfKolada | None = None, unit: str | None = None) -> bytes:
+    """Return the workbook: a sheet that explains, a sheet a kind of definition, Kolada's KPIs, and where it comes from.
+
+    Of a unit it is its own part: what is of the unit and those below it, and beside that what they choose from.
 
     Raises:
-        UsageError: a text is longer than a cell can hold.
+        UsageError: there is no such unit, or a text is longer than a cell can hold.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -104,17 +165,20 @@ def workbook(definitions: Definitions) -> bytes:
         book.set_properties(
             {"title": sv.DOCUMENT_TITLE.format(municipality=profile.title), "author": "styrtal", "created": _CREATED}
         )
-        _Writer(book, definitions).write()
+        _Writer(book, definitions, of_kolada, part_of(definitions.model, unit) if unit is not None else None).write()
     return buffer.getvalue()
 
 
 class _Writer:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: Workbook, definitions: Definitions) -> None:
-        self._book, self._definitions = book, definitions
+    def __init__(self, book: Workbook, definitions: Definitions, of_kolada: OfKolada | None, part: Part | None) -> None:
+        self._book, self._definitions, self._part = book, definitions, part
+        self._of_kolada = of_kolada if part is None else None
+        sections = [sheet.section for sheet in SHEETS] if part is None else [*IN_PART, *BESIDE_PART]
+        self._sheets = [sheet_of(section) for section in sections]
         model = definitions.model
-        self._rows = {sheet.section: entries(model, sheet) for sheet in SHEETS}
+        self._rows = {sheet.section: entries(model, sheet, part) for sheet in self._sheets}
         self._titles = {
             "goal": {goal.id: goal.title for goal in model.goals},
             "indicator": {indicator.id: indicator.title for indicator in model.indicators},
@@ -147,9 +211,10 @@ class _Writer:
 
     def write(self) -> None:
         self._readme()
-        for sheet in SHEETS:
+        for sheet in self._sheets:
             self._sheet(sheet)
-        self._units()
+        if self._of_kolada is not None:
+            self._kolada(self._of_kolada)
         self._origin()
 
     def _readme(self) -> None:
@@ -162,12 +227,17 @@ class _Writer:
             page.set_column(i, i, width)
         profile = self._definitions.model.municipality
         page.write_string(0, 0, sv.README_TITLE.format(municipality=profile.title), self._title)
-        for i, line in enumerate(sv.README_LINES, start=2):
+        lines = [*sv.README_LINES, *([] if self._of_kolada is None else [sv.KOLADA_LINE])]
+        if self._part is not None:
+            unit = next(each.title for each in self._definitions.model.units if each.id == self._part.unit)
+            beside = listed([sheet_of(section).title for section in BESIDE_PART])
+            lines.insert(0, sv.PART_LINE.format(unit=unit, beside=beside))
+        for i, line in enumerate(lines, start=2):
             page.merge_range(i, 0, i, 4, line, self._wrap)
-        row = len(sv.README_LINES) + 3
+        row = len(lines) + 3
         for i, text in enumerate(sv.README_HEADINGS):
             page.write_string(row, i, text, self._head)
-        for sheet in SHEETS:
+        for sheet in self._sheets:
             for column in sheet.columns:
                 row += 1
                 needed = YES_NO[True] if sheet.required(column) else ""
@@ -183,9 +253,10 @@ class _Writer:
     def _sheet(self, sheet: Sheet) -> None:
         page = self._book.add_worksheet(sheet.title)
         rows = self._rows[sheet.section]
+        beside = self._part is not None and sheet.section in BESIDE_PART
         last = len(rows) + EMPTY_ROWS
         shown = [*sheet.columns, *_help_columns(sheet)]
-        page.freeze_panes(1, len(sheet.keys) if sheet.section == "targets" else 1)
+        page.freeze_panes(1, len(sheet.keys) if sheet.inside is not None else 1)
         page.set_landscape()
         page.set_paper(8)
         page.fit_to_pages(2 if sum(column.width for column in shown) > _WIDE else 1, 0)
@@ -193,7 +264,7 @@ class _Writer:
         page.set_row(0, 32)
         page.set_comments_author("styrtal")
         for i, column in enumerate(shown):
-            page.set_column(i, i, column.width, self._open_format(column))
+            page.set_column(i, i, column.width, self._locked if beside else self._open_format(column))
             needed = column.field and sheet.required(column)
             page.write_string(0, i, column.title, self._head if needed else self._head_open)
             _explain(page, i, f"{column.what} {sv.REQUIRED}" if needed else column.what)
@@ -213,8 +284,11 @@ class _Writer:
                         f"{sheet.one} {entry.name}: {column.field} är längre än de {numbers.number(_MAX_CELL, 0)} "
                         "tecken som en cell rymmer. Korta texten i YAML-filen. Inget skrevs."
                     )
-                chosen = self._help if not column.field else self._locked if column.key else self._open_format(column)
+                kept = column.key or beside
+                chosen = self._help if not column.field else self._locked if kept else self._open_format(column)
                 page.write_string(i, j, text, chosen) if text else page.write_blank(i, j, None, chosen)
+                if column.field == "margin_kpi" and (margin := self._margin(entry.item)):
+                    _explain(page, j, sv.MARGIN_PROPOSED.format(margin=margin), row=i)
         page.autofilter(0, 0, last, remove)
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
         allowed = (
@@ -247,7 +321,9 @@ class _Writer:
         elif column.words:
             rule["source"] = list(column.words.values())
         elif column.of:
-            rule["source"] = _id_range(column.of, len(self._rows.get(column.of, [])) + EMPTY_ROWS)
+            if column.of not in self._rows:
+                return
+            rule["source"] = _id_range(column.of, len(self._rows[column.of]) + EMPTY_ROWS)
         else:
             return
         if several:
@@ -260,27 +336,37 @@ class _Writer:
             rule["ignore_blank"] = True
         page.data_validation(1, i, last, i, rule)
 
-    def _units(self) -> None:
-        page = self._book.add_worksheet(sv.UNITS)
-        page.freeze_panes(1, 1)
-        page.set_column(0, 0, 34)
-        page.set_column(1, 1, 60)
-        for i, text in enumerate(sv.UNIT_HEADINGS):
+    def _margin(self, item: Definition) -> str | None:
+        """Return the uncertainty figures that Kolada has of an indicator that names none."""
+        if self._of_kolada is None or not isinstance(item, Indicator) or item.margin_kpi is not None:
+            return None
+        return self._of_kolada.margins.get(item.kpi_id or "")
+
+    def _kolada(self, of_kolada: OfKolada) -> None:
+        page = self._book.add_worksheet(sv.KOLADA)
+        page.freeze_panes(1, 0)
+        for i, (text, width) in enumerate(zip(sv.KOLADA_HEADINGS, (10, 12, 90, 44), strict=True)):
+            page.set_column(i, i, width)
             page.write_string(0, i, text, self._head)
-        for i, unit in enumerate(self._definitions.model.units, start=1):
-            page.write_string(i, 0, unit.id, self._locked)
-            page.write_string(i, 1, unit.title, self._locked)
-        page.protect("", {"format_columns": True})
+        for i, cells in enumerate(of_kolada.kpis, start=1):
+            page.write_blank(i, 0, None, self._open)
+            for j, text in enumerate(cells, start=1):
+                page.write_string(i, j, text, self._locked)
+        last = len(of_kolada.kpis)
+        page.data_validation(1, 0, last, 0, {"validate": "list", "source": list(YES_NO.values())})
+        page.autofilter(0, 0, last, len(sv.KOLADA_HEADINGS) - 1)
+        page.protect("", dict.fromkeys(("format_columns", "autofilter", "sort", "select_locked_cells"), True))
 
     def _origin(self) -> None:
         page = self._book.add_worksheet(sv.ORIGIN)
         page.set_column(0, 0, 30)
         page.set_column(1, 1, 70)
-        rows = [
-            (sv.MADE_BY, FORMAT),
-            (sv.MUNICIPALITY, self._definitions.model.id),
-            *((file.name, file.sha256) for file in self._definitions.files),
-        ]
+        model, part = self._definitions.model, self._part
+        rows = [(sv.MADE_BY, FORMAT), (sv.MUNICIPALITY, model.id)]
+        if part is None:
+            rows += [(file.name, file.sha256) for file in self._definitions.files]
+        else:
+            rows += [(sv.PART, part.unit), (sv.PART_HASH, hash_of_part(model, part))]
         for i, cells in enumerate(rows):
             for j, text in enumerate(cells):
                 page.write_string(i, j, text, self._locked)
@@ -303,10 +389,10 @@ def _height(cells: Iterable[tuple[str, int]]) -> int:
 
 def _id_range(section: str, rows: int) -> str:
     """Return the ids of a section as a range that grows with what is typed on its sheet."""
-    title = next((sheet.title for sheet in SHEETS if sheet.section == section), sv.UNITS)
+    title = next(sheet.title for sheet in SHEETS if sheet.section == section)
     return f"=OFFSET('{title}'!$A$2,0,0,MAX(1,COUNTA('{title}'!$A$2:$A${rows + 1})),1)"
 
 
-def _explain(page: Worksheet, column: int, text: str) -> None:
+def _explain(page: Worksheet, column: int, text: str, *, row: int = 0) -> None:
     lines = len(text) // 38 + 2
-    page.write_comment(0, column, text, {"x_scale": 2.0, "height": 18 * lines, "font_size": 9, "color": "#FFFBE6"})
+    page.write_comment(row, column, text, {"x_scale": 2.0, "height": 18 * lines, "font_size": 9, "color": "#FFFBE6"})

@@ -1,6 +1,7 @@
 """Reads a workbook of definitions as text, row by row; what cannot be read is told by sheet, row and column."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ import openpyxl
 
 from assets.definitions_in_excel.cell_values import cell_text
 from assets.definitions_in_excel.export import FORMAT
-from assets.definitions_in_excel.layout import SHEETS, Sheet
+from assets.definitions_in_excel.layout import IN_PART, SHEETS, YES_NO, Sheet
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.read_excel import looked_through
 from models.errors import Fault, UsageError
@@ -18,6 +19,7 @@ from models.words import definitions_in_excel as sv
 from models.words import numbers
 
 MAX_BYTES = 20_000_000
+_KPI = re.compile(r"[NU][0-9]{5}")
 MAX_ROWS = 20_000
 
 
@@ -45,10 +47,16 @@ class SheetRow:
 
 @dataclass
 class Book:
-    """What a workbook says: its rows by section, where it came from, and what cannot be read."""
+    """What a workbook says: its rows by section, Kolada's KPIs to add, where it came from, and what cannot be read.
+
+    `part` is the unit whose own part it is, and `part_sha256` what that was when it was exported; empty of a whole workbook.
+    """
 
     rows: dict[str, list[SheetRow]] = field(default_factory=dict[str, list[SheetRow]])
+    kpi_ids: list[str] = field(default_factory=list[str])
     municipality: str = ""
+    part: str = ""
+    part_sha256: str = ""
     files: dict[str, str] = field(default_factory=dict[str, str])
     faults: list[Fault] = field(default_factory=list[Fault])
 
@@ -116,12 +124,33 @@ def _read(path: Path, pages: dict[str, Iterable[Sequence[_Cell]]]) -> Book:
         raise UsageError(f"{path} gjordes av en annan version av styrtal. Exportera igen.")
     read.municipality = dict(origin[1:2]).get(sv.MUNICIPALITY, "")
     read.files = dict(origin[2:])
+    read.part, read.part_sha256 = read.files.pop(sv.PART, ""), read.files.pop(sv.PART_HASH, "")
     for sheet in SHEETS:
+        if read.part and sheet.section not in IN_PART:
+            read.rows[sheet.section] = []
+            continue
         if sheet.title not in pages:
             read.faults.append(Fault(sheet.title, 0, "", "bladet saknas.", "Exportera igen, och behåll alla blad."))
             continue
         read.rows[sheet.section] = list(_sheet_rows(sheet, iter(pages[sheet.title]), read.faults))
+    if sv.KOLADA in pages and not read.part:
+        read.kpi_ids = list(_kpis_to_add(iter(pages[sv.KOLADA]), read.faults))
     return read
+
+
+def _kpis_to_add(rows: Iterator[Sequence[_Cell]], faults: list[Fault]) -> Iterator[str]:
+    titles = ["" if cell.value is None else str(cell.value).strip() for cell in next(rows, ())]
+    if tuple(titles[:2]) != sv.KOLADA_HEADINGS[:2]:
+        faults.append(Fault(sv.KOLADA, 1, "", "bladet har andra rubriker.", "Exportera igen, och behåll dem."))
+        return
+    for line, row in enumerate(rows, start=2):
+        said, kpi_id = ("" if cell.value is None else str(cell.value).strip() for cell in row[:2])
+        mark = YES_NO[True] if said == str(True) else YES_NO[False] if said == str(False) else said.casefold()
+        if mark not in {"", *YES_NO.values()} or (mark and not _KPI.fullmatch(kpi_id)):
+            wrong = f"'{shown(said)}' får inte stå här." if _KPI.fullmatch(kpi_id) else "raden har inget nyckeltal."
+            faults.append(Fault(sv.KOLADA, line, sv.KOLADA_HEADINGS[0], wrong, "Skriv ja, eller lämna cellen tom."))
+        elif mark == YES_NO[True]:
+            yield kpi_id
 
 
 def _sheet_rows(sheet: Sheet, rows: Iterator[Sequence[_Cell]], faults: list[Fault]) -> Iterator[SheetRow]:

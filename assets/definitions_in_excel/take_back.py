@@ -3,7 +3,7 @@
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -14,8 +14,8 @@ import yaml
 
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.definitions_in_excel.cell_values import cell_text, read, show, value_of, yaml_value
-from assets.definitions_in_excel.export import Entry, entries
-from assets.definitions_in_excel.layout import SHEETS, Sheet, SheetColumn
+from assets.definitions_in_excel.export import Entry, entries, hash_of_part, part_of
+from assets.definitions_in_excel.layout import IN_PART, SHEETS, Sheet, SheetColumn, sheet_of
 from assets.definitions_in_excel.read_workbook import Book, SheetRow, read_workbook
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.definitions_in_excel.yaml_text import YamlText
@@ -24,8 +24,15 @@ from assets.storage.write_whole import filling, write_whole
 from models.definitions.base import Plain
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
 
-NEW_FILE = {"plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml"}
-_FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.targets\[(\d+)\])?(?:\.(.+))?")
+NEW_FILE = {
+    "plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml", "comments": "work.yaml",
+    "judgements": "judgements.yaml", "forecasts": "local.yaml", "sources": "local.yaml", "statements": "statements.yaml",
+    "control_points": "economy.yaml", "budgets": "economy.yaml",
+}  # fmt: skip
+Propose = Callable[[Sequence[str]], Sequence[Mapping[str, Plain]]]
+Sections = dict[str, list[dict[str, Plain]]]
+Tell = Callable[[Fault, Sections], Fault]
+_FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.(targets|forecasts)\[(\d+)\])?(?:\.(.+))?")
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,34 @@ class Difference:
         return sum(change.kind == kind for change in self.changes)
 
 
-def compare_workbook(folder: Path, path: Path) -> Difference:
+def add_indicators(folder: Path, added: Sequence[Mapping[str, Plain]]) -> Difference:
+    """Return what indicators that are proposed change in a municipality's definitions, checked as `styrtal check` does.
+
+    Raises:
+        DefinitionError: with every fault.
+    """
+    definitions = read_definitions(folder)
+    return _difference(folder, definitions, [_added_indicator(keys) for keys in added], lambda fault, _: fault)
+
+
+def _added_indicator(keys: Mapping[str, Plain]) -> Change:
+    """Return a proposed indicator as a change, its keys in the order given."""
+    sheet = next(sheet for sheet in SHEETS if sheet.section == "indicators")
+    order = list(keys)
+    fields: list[FieldChange] = []
+    for column in sorted((c for c in sheet.columns if c.path[0] in keys), key=lambda c: order.index(c.path[0])):
+        value: Plain = {**keys}
+        for part in column.path:
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is not None:
+            fields.append(FieldChange(column, "", show(column, value), value))
+    return Change(sheet, "added", str(keys["id"]), "", tuple(fields), key=(str(keys["id"]),))
+
+
+def compare_workbook(folder: Path, path: Path, propose: Propose | None = None) -> Difference:
     """Return what a workbook changes in a municipality's definitions, checked as `styrtal check` does. Writes nothing.
+
+    `propose` returns the keys of an indicator for each of Kolada's KPIs that the workbook says to add.
 
     Raises:
         UsageError: it is not a workbook of these definitions, or they have changed since it was made.
@@ -78,16 +111,24 @@ def compare_workbook(folder: Path, path: Path) -> Difference:
     if book.faults:
         raise DefinitionError(book.faults)
     matching = _Matching(definitions, book)
-    changes = [change for sheet in SHEETS for change in matching.changes(sheet)]
+    sheets = [sheet for sheet in SHEETS if not book.part or sheet.section in IN_PART]
+    changes = [change for sheet in sheets for change in matching.changes(sheet)]
+    if book.kpi_ids and propose is not None and not matching.faults:
+        changes += [_added_indicator(keys) for keys in propose(book.kpi_ids)]
     if matching.faults:
         raise DefinitionError(matching.faults)
+    return _difference(folder, definitions, changes, lambda fault, data: _in_workbook(fault, data, matching))
+
+
+def _difference(folder: Path, definitions: Definitions, changes: list[Change], tell: Tell) -> Difference:
+    """Make the edits in a copy and check it; `tell` says where a fault of the YAML comes from."""
     texts = {file.name: YamlText(file.name, file.data.decode()) for file in definitions.files}
     _edit(texts, changes)
     before: dict[str, bytes | None] = {file.name: file.data for file in definitions.files}
     made = {name: text.finish().encode() for name, text in texts.items()}
     after = {name: data for name, data in made.items() if before.get(name) != data}
     if after:
-        _check(folder.resolve().name, made, matching)
+        _check(folder.resolve().name, made, tell)
     return Difference(folder, tuple(changes), {name: before.get(name) for name in after}, after)
 
 
@@ -130,6 +171,14 @@ def _must_be_of(book: Book, definitions: Definitions) -> None:
             f"Arbetsboken är gjord av definitionerna för '{book.municipality}', inte för "
             f"'{definitions.model.id}'. Ange dess egen mapp med --municipality."
         )
+    if book.part:
+        model = definitions.model
+        if hash_of_part(model, part_of(model, book.part)) != book.part_sha256:
+            raise UsageError(
+                f"Det som '{book.part}' ändrar i har ändrats sedan arbetsboken exporterades. Inget skrevs. Exportera delen igen, och "
+                "gör ändringarna i den nya arbetsboken."
+            )
+        return
     today = {file.name: file.sha256 for file in definitions.files}
     other = sorted(name for name in today.keys() | book.files.keys() if today.get(name) != book.files.get(name))
     if other:
@@ -146,26 +195,30 @@ class _Matching:
         self._definitions, self._book = definitions, book
         self.faults: list[Fault] = []
         self.lines: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._ordinal = {row.cells["id"] for row in book.rows["indicators"] if row.cells["steps"]}
-        self._plans = {row.cells["id"] for row in book.rows["plans"] if not row.remove}
+        model = definitions.model
+        self._part = part_of(model, book.part) if book.part else None
+        self._around: dict[str, set[tuple[str, ...]]] = {}
+        self._titled: dict[str, list[str]] = {}
+        if self._part is None:
+            self._ordinal = {row.cells["id"] for row in book.rows["indicators"] if row.cells["steps"]}
+            titles = [(row.cells["title"], row.cells["id"]) for row in book.rows["units"]]
+        else:
+            self._ordinal = {item.id for item in model.indicators if item.steps}
+            titles = [(unit.title, unit.id) for unit in model.units]
+        for title, unit_id in titles:
+            self._titled.setdefault(title.casefold(), []).append(unit_id)
 
     def changes(self, sheet: Sheet) -> Iterator[Change]:
         """Yield what a sheet changes: first what stands, in its order, then what is new."""
-        known = {entry.key: entry for entry in entries(self._definitions.model, sheet)}
+        known = {entry.key: entry for entry in entries(self._definitions.model, sheet, self._part)}
         kept: dict[tuple[str, ...], SheetRow] = {}
         new: list[Change] = []
         for key, row in self._keyed(sheet):
             self.lines[sheet.section, key] = row.line
-            if sheet.section == "targets" and not row.remove and row.cells["plan"] not in self._plans:
-                wrong = f"det finns ingen plan '{shown(row.cells['plan'])}'."
-                self._fault(
-                    sheet,
-                    row,
-                    sheet.keys[0].title,
-                    wrong,
-                    "Rätta id:t, eller markera raden för borttagning tillsammans med dess plan.",
-                )
-            elif key in known:
+            self._must_be_in_part(sheet, row)
+            if not row.remove and self._stands_in_nothing(sheet, row, key):
+                continue
+            if key in known:
                 kept[key] = row
             elif not row.remove:
                 new.append(Change(sheet, "added", _name(key), "", tuple(self._new_fields(sheet, row)), key=key))
@@ -176,6 +229,36 @@ class _Matching:
             elif fields := tuple(self._changed_fields(sheet, entry, kept[key])):
                 yield Change(sheet, "changed", _name(key), place, fields, entry, key)
         yield from new
+
+    def _stands_in_nothing(self, sheet: Sheet, row: SheetRow, key: tuple[str, ...]) -> bool:
+        """Tell a row that stands inside a definition that there will not be, and return whether it does."""
+        inside = sheet.inside
+        if inside is None:
+            return False
+        if inside.section not in self._around:
+            self._around[inside.section] = self._standing(inside.section)
+        around = tuple(text for column, text in zip(sheet.keys, key, strict=False) if column.field in inside.keys)
+        if around in self._around[inside.section]:
+            return False
+        if sheet.section == "targets":
+            wrong = f"det finns ingen plan '{shown(around[0])}'."
+            mend = "Rätta id:t, eller markera raden för borttagning tillsammans med dess plan."
+        else:
+            wrong = f"det finns ingen ram för {shown(' / '.join(around))}."
+            mend = "Rätta enhet, år eller slag, eller lägg till ramen på dess eget blad."
+        self._fault(sheet, row, sheet.keys[0].title, wrong, mend)
+        return True
+
+    def _standing(self, section: str) -> set[tuple[str, ...]]:
+        """Return the keys of a section's definitions as they will stand: those of the sheet, or of a part all that there are."""
+        sheet = sheet_of(section)
+        if self._part is not None:
+            return {entry.key for entry in entries(self._definitions.model, sheet)}
+        faults = len(self.faults)
+        standing = {key for key, row in self._keyed(sheet) if not row.remove}
+        # What is wrong with them is told where they are read.
+        del self.faults[faults:]
+        return standing
 
     def _keyed(self, sheet: Sheet) -> Iterator[tuple[tuple[str, ...], SheetRow]]:
         seen: Counter[tuple[str, ...]] = Counter()
@@ -191,7 +274,7 @@ class _Matching:
                 continue
             found = tuple(key)
             seen[found] += 1
-            if seen[found] > 1 and sheet.section != "targets" and found[0]:
+            if seen[found] > 1 and sheet.has_id and found[0]:
                 self._fault(
                     sheet,
                     row,
@@ -222,10 +305,11 @@ class _Matching:
 
     def _read(self, sheet: Sheet, row: SheetRow, column: SheetColumn) -> Plain:
         """Return a cell's value, None where it is empty or wrong; what is wrong is told."""
-        if column.key and (sheet.section, column.field) == ("targets", "gender") and not row.cells[column.field]:
+        if column.key and column.field == "gender" and not row.cells[column.field]:
             return None
         try:
-            value = read(column, row.cells[column.field], ordinal=row.cells.get("indicator") in self._ordinal)
+            text = self._by_title(column, row.cells[column.field])
+            value = read(column, text, ordinal=row.cells.get("indicator") in self._ordinal)
         except Wrong as error:
             self._fault(sheet, row, column.title, error.wrong, error.mend)
             return None
@@ -234,15 +318,51 @@ class _Matching:
             self._fault(sheet, row, column.title, "är tom.", "Fyll i den.")
         return value
 
+    def _must_be_in_part(self, sheet: Sheet, row: SheetRow) -> None:
+        """Tell a row of a part's workbook that is of another unit, or a target of a plan that the unit has not decided."""
+        if self._part is None or row.remove:
+            return
+        column = next(c for c in sheet.columns if c.field == ("plan" if sheet.section == "targets" else "unit"))
+        allowed = self._part.plans if sheet.section == "targets" else self._part.units
+        faults = len(self.faults)
+        value = self._read(sheet, row, column)
+        if len(self.faults) == faults and value not in allowed:
+            wrong = f"'{shown(str(value or ''))}' hör inte till den del som arbetsboken är."
+            mend = f"Ange {', '.join(sorted(allowed)) or 'inget här: enheten har ingen egen plan'}."
+            self._fault(sheet, row, column.title, wrong, mend)
+        else:
+            # What is wrong with the cell itself is told where it is read.
+            del self.faults[faults:]
+
+    def _by_title(self, column: SheetColumn, text: str) -> str:
+        """Return a cell that names a unit by its title with the unit's id in its place.
+
+        Raises:
+            Wrong: several units have the title.
+        """
+        if column.of != "units":
+            return text
+        whole = self._titled.get(text.casefold().strip())
+        parts = [text] if whole or column.kind == "id" else re.split(r"[,;\n]", text)
+        named: list[str] = []
+        for part in parts:
+            ids = self._titled.get(part.casefold().strip(), [part])
+            if len(ids) > 1:
+                wrong = f"'{shown(part.strip())}' heter flera enheter: {', '.join(ids)}."
+                raise Wrong(wrong, "Skriv enhetens id.")
+            named += ids
+        return ", ".join(named)
+
     def _fault(self, sheet: Sheet, row: SheetRow, title: str, wrong: str, mend: str) -> None:
         self.faults.append(Fault(sheet.title, row.line, title, wrong, mend))
 
     def _place(self, sheet: Sheet, entry: Entry) -> str:
-        plan = self._definitions.model.plans[cast("int", entry.path[1])].id if sheet.section == "targets" else None
-        file, line = (
-            self._definitions.places["plans", plan] if plan else self._definitions.places[sheet.section, entry.key[0]]
-        )
-        return file if plan else f"{file}:{line}"
+        if sheet.inside is not None:
+            section, i = str(entry.path[0]), cast("int", entry.path[1])
+            around = getattr(self._definitions.model, section)[i]
+            return self._definitions.places[section, str(getattr(around, "id", i))][0]
+        file, line = self._definitions.places[sheet.section, entry.key[0] if sheet.has_id else str(entry.path[1])]
+        return f"{file}:{line}"
 
 
 def _same(before: str, text: str) -> bool:
@@ -332,49 +452,50 @@ def _add(texts: dict[str, YamlText], change: Change) -> None:
         for part in item.column.path[:-1]:
             into = cast("dict[str, Plain]", into.setdefault(part, {}))
         into[item.column.path[-1]] = yaml_value(item.column, item.value)
-    section = change.sheet.section
-    if section != "targets":
+    section, inside = change.sheet.section, change.sheet.inside
+    if inside is None:
         text = _text_of(texts, section)
         text.insert((section,), len(text.items((section,))), made)
         return
-    text = _text_of(texts, "plans")
-    plan = made.pop("plan")
-    plans = cast("list[dict[str, Plain]]", text.items(("plans",)))
-    i = next(i for i, item in enumerate(plans) if item["id"] == plan)
-    if "targets" not in plans[i]:
-        text.set(("plans", i, "targets"), [])
-    text.insert(("plans", i, "targets"), len(text.items(("plans", i, "targets"))), made)
+    text = _text_of(texts, inside.section)
+    named = {key: made.pop(column) for column, key in inside.keys.items()}
+    around = cast("list[dict[str, Plain]]", text.items((inside.section,)))
+    i = next(i for i, item in enumerate(around) if all(item[key] == value for key, value in named.items()))
+    if inside.key not in around[i]:
+        text.set((inside.section, i, inside.key), [])
+    path = (inside.section, i, inside.key)
+    text.insert(path, len(text.items(path)), made)
 
 
-def _check(municipality: str, made: dict[str, bytes], matching: _Matching) -> None:
-    """Check the changed definitions in a copy, and tell what is wrong by the workbook's own rows."""
+def _check(municipality: str, made: dict[str, bytes], tell: Tell) -> None:
+    """Check the changed definitions in a copy, and tell what is wrong by where it comes from."""
     with tempfile.TemporaryDirectory() as scratch:
         for name, content in made.items():
             (Path(scratch) / name).write_bytes(content)
         try:
             read_definitions(Path(scratch), municipality)
         except DefinitionError as error:
-            data: dict[str, list[dict[str, Plain]]] = {}
+            data: Sections = {}
             for content in made.values():
                 data |= yaml.load(content.decode("utf-8-sig"), Loader=yaml.CSafeLoader) or {}
-            raise DefinitionError([_in_workbook(fault, data, matching) for fault in error.faults]) from None
+            raise DefinitionError([tell(fault, data) for fault in error.faults]) from None
 
 
-def _in_workbook(fault: Fault, data: dict[str, list[dict[str, Plain]]], matching: _Matching) -> Fault:
+def _in_workbook(fault: Fault, data: Sections, matching: _Matching) -> Fault:
     """Return a fault of the YAML with the sheet, row and column that it came from; one of other parts as it is."""
     found = _FAULT_KEY.fullmatch(fault.key)
     if found is None:
         return fault
-    section, i, j, rest = found[1], int(found[2]) - 1, found[3], found[4] or ""
-    item = data[section][i]
-    if j is not None:
-        targets = cast("list[dict[str, Plain]]", item["targets"])
-        section, plan, item = "targets", item["id"], targets[int(j) - 1]
-        item = {**item, "plan": plan, "gender": item.get("gender", "T")}
-    sheet = next((sheet for sheet in SHEETS if sheet.section == section), None)
+    section, i, within, j, rest = found[1], int(found[2]) - 1, found[3], found[4], found[5] or ""
+    sheet = next((each for each in SHEETS if each.place == ((section, within) if within else (section, ""))), None)
     if sheet is None:
         return fault
-    key = tuple(show(column, item.get(column.field)) for column in sheet.keys)
+    item = data[section][i]
+    if sheet.inside is not None:
+        around, items = item, cast("list[dict[str, Plain]]", item[sheet.inside.key])
+        item = {**items[int(j) - 1], **{column: around[key] for column, key in sheet.inside.keys.items()}}
+    section = sheet.section
+    key = tuple(show(column, item.get(column.field, sheet.default(column))) for column in sheet.keys)
     line = matching.lines.get((section, key))
     if line is None:
         return fault

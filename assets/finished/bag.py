@@ -34,6 +34,11 @@ def bag_files(name: Name, edition: Edition, hashes: Mapping[str, str]) -> dict[s
         "Internal-Sender-Identifier": edition.seal,
         "Contact-Name": edition.by,
     }
+    return tag_files(info, hashes)
+
+
+def tag_files(info: Mapping[str, str], hashes: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the tag files of a bag: what it tells of itself, and the SHA-256 of every file of its payload, by its path there."""
     tags = {
         "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": "".join(f"{key}: {value}\n" for key, value in info.items()),

@@ -302,7 +302,8 @@ def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
 
 
 def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
-    kind = "no_judgement_yet" if row["reason"] == "no_measurement_expected" else step["kind"]
+    by_reason = {"no_measurement_expected": "no_judgement_yet", "not_confirmed": "not_confirmed"}
+    kind = by_reason.get(row["reason"] or "", step["kind"])
     if row["own_motivation"] is not None:
         kind = "own_text"
     elif kind == "not_assessed" and row["value"] is not None and row["target_text"] is None:

@@ -1,6 +1,6 @@
 """Source answers from Kolada, as an asset: what the definitions name is asked for and kept as it came."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -95,16 +95,43 @@ def fetch(defined: RunDefinitions, municipality: str, only: Sequence[str] = ()) 
     everything = [asked.get(kpi_id) for kpi_id in first_years]
     if workplace.as_of is not None and all(at is not None and workplace.as_of <= at for at in everything):
         return []
+
+    def look(catalogue: Catalogue, known_kpis: set[str]) -> None:
+        never_known(definitions, catalogue, known_kpis)
+
+    return _ask(defined, municipality, wanted, everything, look)
+
+
+def fetch_kpis(defined: RunDefinitions, municipality: str, kpi_ids: Sequence[str]) -> list[Harvest]:
+    """Fetch Kolada's catalogue, and the values of KPIs that no definition need name.
+
+    Raises:
+        SourceError, PlaceError: as `fetch`.
+    """
+    asked = last_asked(list_harvests(AnswerStore(defined.answers(municipality))))
+    return _ask(defined, municipality, [Wanted(kpi_id) for kpi_id in sorted(kpi_ids)], [asked.get(k) for k in kpi_ids])
+
+
+def _ask(
+    defined: RunDefinitions,
+    municipality: str,
+    wanted: Sequence[Wanted],
+    asked: Sequence[datetime | None],
+    look: Callable[[Catalogue, set[str]], None] | None = None,
+) -> list[Harvest]:
+    """Ask each client for what is wanted; `look` may stop it by what the catalogue has, and what was known before."""
+    workplace, store = defined.workplace, AnswerStore(defined.answers(municipality))
     harvests: list[Harvest] = []
     # Closed whatever happens: the example's server must have ended before the process does.
     with (
         locked(defined.store(municipality)),
-        closing(_clients(defined, municipality, everything, store)) as clients,
+        closing(_clients(defined, municipality, asked, store)) as clients,
     ):
         for client in clients:
             before = list_harvests(store)
             harvest, catalogue = begin_harvest(client, store, wanted)
-            never_known(definitions, catalogue, set(last_asked(before)))
+            if look is not None:
+                look(catalogue, set(last_asked(before)))
             questions = plan_harvest(wanted, catalogue, read_asked_before(before, client.known_as))
             finish_harvest(client, harvest, questions, workplace.progress)
             harvests.append(harvest)

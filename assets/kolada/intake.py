@@ -112,6 +112,7 @@ READ = {
     ),
     "municipality": ("title",),
     "municipality_groups": ("title", "members"),
+    "kpi_groups": ("title", "members"),
     "data": ("status", "count"),
     "oudata": ("status", "count"),
 }  # fmt: skip

@@ -1,15 +1,17 @@
 """Fetches what the definitions name: the catalogue, and the values of every municipality, as a harvest."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import cast
 
-from assets.kolada.answers import AnswerStore, Harvest
+from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.kolada.client import MAX_IDS, KoladaClient, Progress, Question, plan_questions, split_evenly
 from assets.kolada.intake import WireError, read_page
+from models.definitions.margins import PREFIX, pair_margins
 from models.errors import RefusedAnswerError, SourceError
 
 RIKET = "0000"
@@ -17,7 +19,7 @@ OVERLAP = timedelta(days=30)
 FULL_EVERY = timedelta(days=30)
 # An answer that closed many values is believed where it is the same so long after.
 DOUBTED_FOR = timedelta(days=7)
-CATALOGUE = (Question("kpi"), Question("municipality"), Question("municipality_groups"))
+CATALOGUE = (Question("kpi"), Question("municipality"), Question("municipality_groups"), Question("kpi_groups"))
 
 
 UNITS = Question("ou")
@@ -51,6 +53,60 @@ class Catalogue:
     at: datetime
 
 
+@dataclass(frozen=True)
+class KpiTitle:
+    """A KPI's title and Kolada's own area, and whether it is of municipalities (K), regions (L) or both (A)."""
+
+    title: str
+    operating_area: str
+    municipality_type: str
+
+
+@dataclass(frozen=True)
+class KpiSet:
+    """One of Kolada's own sets of KPIs: its title, and the KPIs' ids."""
+
+    title: str
+    kpi_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoredCatalogue:
+    """Kolada's KPIs by id, and its sets of them, as they were last answered."""
+
+    kpis: Mapping[str, KpiTitle]
+    sets: Sequence[KpiSet]
+
+    def search(self, text: str) -> list[str]:
+        """Return the KPIs of municipalities whose title has every word of a text; those of uncertainty figures are left out."""
+        words = text.casefold().split()
+        return [
+            kpi for kpi in self.of_municipalities() if all(word in self.kpis[kpi].title.casefold() for word in words)
+        ]
+
+    def of_municipalities(self) -> list[str]:
+        """Return the ids of the KPIs of municipalities, without those of uncertainty figures."""
+        return [
+            kpi_id
+            for kpi_id, kpi in sorted(self.kpis.items())
+            if kpi.municipality_type != "L" and not kpi.title.startswith(PREFIX.strip())
+        ]
+
+    def margins(self) -> dict[str, str]:
+        """Return the KPI of uncertainty figures of each KPI whose title pairs with it exactly."""
+        paired = pair_margins({kpi_id: kpi.title for kpi_id, kpi in self.kpis.items()})
+        return {one.kpi_ids[0]: one.margin_kpi for one in paired if one.found == "exact"}
+
+    def find_sets(self, text: str) -> list[KpiSet]:
+        """Return the sets whose title has a text, whatever its spaces, signs and capitals."""
+        wanted = _letters(text)
+        return [one for one in self.sets if wanted and wanted in _letters(one.title)]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
 def hash_areas(area_ids: Sequence[str]) -> str:
     """Return a short hash of a set of areas."""
     return hashlib.sha256(",".join(sorted(area_ids)).encode()).hexdigest()[:16]
@@ -78,6 +134,31 @@ def begin_harvest(client: KoladaClient, store: AnswerStore, wanted: Sequence[Wan
         raise SourceError(f"{client.base_url} svarade med en tom katalog. Kontrollera att det är Koladas v3-API.")
     # Riket is typed L; other regions are not asked for, nor groups: we count on the municipalities themselves.
     return harvest, Catalogue(kpi_ids, (RIKET, *(a for a in areas if a != RIKET)), harvest.started_at)
+
+
+def read_stored_catalogue(store: AnswerStore) -> StoredCatalogue | None:
+    """Return the newest whole catalogue among the stored answers; None where none has Kolada's sets of KPIs.
+
+    Raises:
+        SourceError, RefusedAnswerError: a stored answer is damaged, or none of the API's.
+    """
+    for harvest in reversed(list_harvests(store)):
+        if harvest.ended and not harvest.is_ahead and set(CATALOGUE) <= set(harvest.questions):
+            kpis = {
+                row["id"]: KpiTitle(
+                    row.get("title") or row["id"], row.get("operating_area") or "", row.get("municipality_type") or ""
+                )
+                for row in _stored_rows(harvest, CATALOGUE[0])
+            }
+            sets = [
+                KpiSet(
+                    row.get("title") or row["id"],
+                    tuple(member["member_id"] for member in cast("list[dict[str, str]]", row.get("members") or [])),
+                )
+                for row in _stored_rows(harvest, CATALOGUE[3])
+            ]
+            return StoredCatalogue(kpis, sets)
+    return None
 
 
 def _stored_rows(harvest: Harvest, question: Question) -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ from models.definitions.demands import demanded, share_met
 from models.definitions.due import Publication
 from models.definitions.margins import pair_margins
 from models.definitions.municipality import Municipality
-from models.definitions.steering import MONTHS, ROLLED, Indicator
+from models.definitions.steering import MONTHS, ROLLED, Direction, Indicator
 from models.words import numbers
 from models.words.checks import ROWS
 from models.words.judgements import MEASURED_KIND, PART_OF_YEAR
@@ -29,8 +29,10 @@ from models.words.unusable import (
     LACKING,
     MARGIN,
     MONTHS_COUNTED,
+    NO_DIRECTION,
     NOT_ALL,
     OTHER_YEARS,
+    UNCONFIRMED,
     UNDECIDED,
     UNUSABLE,
     UNUSABLE_WARNING,
@@ -81,6 +83,19 @@ def tell_undecided(model: Municipality) -> list[str]:
     """Return a sentence on the goals without a decision or a validity, as definitions had none before; none where all have."""
     bare = [goal for goal in model.goals if goal.decided_at is None or goal.valid_from is None]
     return [UNDECIDED.format(n=len(bare), of=len(model.goals), first=bare[0].id)] if bare else []
+
+
+def tell_unconfirmed(model: Municipality) -> list[str]:
+    """Return how much of the indicators is proposed and confirmed by nobody, and how many have no direction; none where nothing is."""
+    proposed = [item for item in model.indicators if item.proposed]
+    judged_by_none = [item for item in model.indicators if item.confirmed_direction is Direction.OPEN]
+    told: list[str] = []
+    if proposed:
+        n = sum(len(set(item.proposed)) for item in proposed)
+        told.append(UNCONFIRMED.format(n=n, indicators=len(proposed), of=len(model.indicators), first=proposed[0].id))
+    if judged_by_none:
+        told.append(NO_DIRECTION.format(n=len(judged_by_none), of=len(model.indicators), first=judged_by_none[0].id))
+    return told
 
 
 def tell_margins(model: Municipality, titles: Mapping[str, str]) -> list[str]:

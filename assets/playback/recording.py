@@ -23,6 +23,7 @@ from models.errors import UsageError
 
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4})")
 _UNITS = "ou_[0-9]*.parquet"
+_KPI_GROUPS = "kpi_groups_[0-9]*.parquet"
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ class Vintage:
 
 @dataclass(frozen=True)
 class RecordedMetadata:
-    """Metadata as frames with the v3 fields: KPIs, municipalities, groups with a row a member, and units where recorded."""
+    """Metadata as frames with the v3 fields: KPIs, municipalities, groups with a row a member; units and sets of KPIs where recorded."""
 
     kpis: pl.DataFrame
     municipalities: pl.DataFrame
     groups: pl.DataFrame
     units: pl.DataFrame | None = None
+    kpi_groups: pl.DataFrame | None = None
 
 
 def read_vintages(files: Sequence[Path]) -> list[Vintage]:
@@ -54,18 +56,23 @@ def read_vintages(files: Sequence[Path]) -> list[Vintage]:
 
 
 def read_metadata(folder: Path) -> RecordedMetadata:
-    """Read the newest `kpi_*`, `municipality_*`, `municipality_groups_*` and, if there is one, `ou_*` Parquet of a folder.
+    """Read the newest `kpi_*`, `municipality_*`, `municipality_groups_*` and, if there are any, `ou_*` and `kpi_groups_*` Parquet of a folder.
 
     Raises:
         UsageError: the folder lacks one of them.
     """
-    groups = _read_parquet(_newest(folder, "municipality_groups_[0-9]*.parquet"))
+    groups = _read_groups(folder, "municipality_groups_[0-9]*.parquet")
     return RecordedMetadata(
         kpis=_read_parquet(_newest(folder, "kpi_[0-9]*.parquet")),
         municipalities=_read_parquet(_newest(folder, "municipality_[0-9]*.parquet")),
-        groups=groups.rename({"group_id": "id", "group_title": "title"}),
+        groups=groups,
         units=_read_parquet(_newest(folder, _UNITS)) if list(folder.glob(_UNITS)) else None,
+        kpi_groups=_read_groups(folder, _KPI_GROUPS) if list(folder.glob(_KPI_GROUPS)) else None,
     )
+
+
+def _read_groups(folder: Path, pattern: str) -> pl.DataFrame:
+    return _read_parquet(_newest(folder, pattern)).rename({"group_id": "id", "group_title": "title"})
 
 
 def _newest(folder: Path, pattern: str) -> Path:
@@ -133,7 +140,7 @@ class Recording:
             "kpi": self._kpi_rows(catalogue.kpis, served.values),
             "municipality": catalogue.municipalities.sort("id").to_dicts(),
             "municipality_groups": _group_rows(catalogue.groups),
-            "kpi_groups": [],
+            "kpi_groups": [] if catalogue.kpi_groups is None else _group_rows(catalogue.kpi_groups),
             "ou": [] if catalogue.units is None else catalogue.units.sort("id").to_dicts(),
         }
 

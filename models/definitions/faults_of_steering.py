@@ -263,7 +263,9 @@ def _scale_faults(path: Path, name: str, value: Decimal | Interval | str, indica
                 f"{name.rpartition(': ')[0]}: '{value}' är inget steg på skalan.",
                 f"Skriv ett av {', '.join(indicator.steps or [])}.",
             )
-    elif isinstance(value, Interval) != (indicator.direction is Direction.INTERVAL):
+    elif indicator.direction is not Direction.OPEN and isinstance(value, Interval) != (
+        indicator.direction is Direction.INTERVAL
+    ):
         yield (
             path,
             f"{name} passar inte riktningen '{indicator.direction}'.",

@@ -29,12 +29,16 @@ COMMITTEE_LEVELS = (Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE, Lev
 
 
 class Direction(StrEnum):
-    """Which way is better (docs/measures.md §2). Kolada has no such field: it is our own reviewed judgement."""
+    """Which way is better (docs/measures.md §2). Kolada has no such field: it is our own reviewed judgement.
+
+    `open` is not decided by anyone yet: nothing is judged by it.
+    """
 
     HIGHER = "higher"
     LOWER = "lower"
     INTERVAL = "interval"
     NEUTRAL = "neutral"
+    OPEN = "open"
 
 
 class ReportDate(Definition):
@@ -283,7 +287,7 @@ class Unit(Definition):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value in {"index", "uppsikt", "agenda-2030"}:
+        if value in {"index", "uppsikt", "agenda-2030", "revision"}:
             raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
         return value
 
@@ -396,6 +400,10 @@ class Measured(Definition):
 
 
 ROLLED = ("sum", "ratio", "weighted_mean")
+Proposable = Literal[
+    "title", "margin_kpi", "direction", "scale", "unit_of_measure", "decimals", "precision", "min_change", "lag",
+    "judged_genders", "service_area", "similar",
+]  # fmt: skip
 
 
 class Indicator(Definition):
@@ -409,6 +417,7 @@ class Indicator(Definition):
     and grants, never by last year's value. With `compare_units` Kolada's values of each school, preschool or home are asked for too, and ours are compared.
     `margin_kpi` is the KPI of Kolada's uncertainty figures of it, `count_kpi` that of how many it is a share of, or of whom
     `factor` have so many (§18). What its makers say must not be ranked has `rankable: false`, and their reason (§8).
+    `proposed` names the keys that a program has proposed and nobody has confirmed; a direction among them judges nothing (§2).
     """
 
     id: Id
@@ -442,6 +451,12 @@ class Indicator(Definition):
     compare_units: bool = False
     rankable: bool = True
     not_ranked: Text | None = None
+    proposed: list[Proposable] = []
+
+    @property
+    def confirmed_direction(self) -> Direction:
+        """Which way is better, `open` until a person has said it."""
+        return Direction.OPEN if "direction" in self.proposed else self.direction
 
     @property
     def kpi_ids(self) -> list[str]:
@@ -495,7 +510,8 @@ class Indicator(Definition):
             raise ValueError("compare_units kräver kpi_id: enheternas värden kommer från Kolada")
         if (self.steps is not None) != (self.scale.kind == "ordinal"):
             raise ValueError("steps och skalan 'ordinal' hör ihop")
-        if self.steps is not None and (self.decimals or self.direction not in {Direction.HIGHER, Direction.NEUTRAL}):
+        ordinal = {Direction.HIGHER, Direction.NEUTRAL, Direction.OPEN}
+        if self.steps is not None and (self.decimals or self.direction not in ordinal):
             raise ValueError("en skala av steg har decimals 0 och direction higher: det sista steget är bäst")
         if self.steps is not None and len(set(self.steps)) < len(self.steps):
             raise ValueError("två steg har samma namn")
@@ -511,6 +527,9 @@ class Indicator(Definition):
             raise ValueError(
                 "count_kpi kräver skalan 'share', en andel av så många, eller 'amount', så mycket per invånare"
             )
+        said = self.model_fields_set - {"proposed"}
+        if unsaid := [key for key in self.proposed if key not in said]:
+            raise ValueError(f"proposed nämner '{unsaid[0]}', som indikatorn inte anger; stryk det ur proposed")
         if self.rankable == (self.not_ranked is not None):
             raise ValueError("rankable: false och not_ranked hör ihop: skälet till att måttet inte får rangordnas")
         return self

@@ -113,7 +113,7 @@ CREATE OR REPLACE MACRO moved_beyond(d, min_change, spread) AS
 
 -- Whether a target is reached as things are, by the limits of what is normal for the series (measures.md §14).
 CREATE OR REPLACE MACRO assurance_of(direction, target, low, high, lower_limit, upper_limit) AS CASE
-    WHEN lower_limit IS NULL OR direction = 'neutral' OR coalesce(target, low) IS NULL THEN NULL
+    WHEN lower_limit IS NULL OR direction IN ('neutral', 'open') OR coalesce(target, low) IS NULL THEN NULL
     WHEN direction = 'higher' AND target > upper_limit OR direction = 'lower' AND target < lower_limit
         OR direction = 'interval' AND (low > upper_limit OR high < lower_limit) THEN 'not_without_change'
     WHEN direction = 'higher' AND target < lower_limit OR direction = 'lower' AND target > upper_limit
@@ -154,7 +154,7 @@ CREATE OR REPLACE MACRO last_month(measured) AS CASE WHEN measured = 'school_yea
 -- The judgement (measures.md §2).
 CREATE OR REPLACE MACRO status_of(direction, value, gap, tolerance) AS CASE
     WHEN direction = 'neutral' THEN 'no_judgement'
-    WHEN value IS NULL THEN 'not_assessed'
+    WHEN value IS NULL OR direction = 'open' THEN 'not_assessed'
     WHEN gap IS NULL THEN 'no_judgement'
     WHEN gap >= 0 THEN 'met'
     WHEN gap >= -tolerance THEN 'partly'

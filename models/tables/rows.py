@@ -75,6 +75,44 @@ class AreaGroupRow(TypedDict):
     source_answer_id: str
 
 
+class AssessabilityRow(TypedDict):
+    """A row of assessability."""
+
+    report: str
+    kind: str
+    item_id: str
+    title: str
+    unit_id: str
+    level: str | None
+    measurable: bool | None
+    has_target: bool | None
+    has_value: bool | None
+    has_forecast: bool | None
+    has_evidence: bool | None
+    assessable: bool | None
+    lacks: str | None
+    status: str | None
+    coverage: float | None
+    lineage_id: str
+
+
+class AssessabilitySummedRow(TypedDict):
+    """A row of assessability_summed."""
+
+    report: str
+    kind: str
+    level: str | None
+    n: int
+    n_measurable: int
+    n_target: int
+    n_value: int
+    n_forecast: int | None
+    n_evidence: int
+    n_assessable: int
+    coverage: float | None
+    lineage_id: str
+
+
 class AssignmentsRow(TypedDict):
     """A row of assignments."""
 
@@ -101,6 +139,22 @@ class AssignmentsRow(TypedDict):
     budget: float | None
     outcome: float | None
     cancelled_by: str | None
+    lineage_id: str
+
+
+class AuditQuestionsRow(TypedDict):
+    """A row of audit_questions."""
+
+    report: str
+    question: str
+    side: str
+    part: str
+    goal_id: str | None
+    unit_id: str
+    title: str | None
+    coverage: float | None
+    amount: float | None
+    reason: str | None
     lineage_id: str
 
 
@@ -453,6 +507,13 @@ class DefinitionPlaceRow(TypedDict):
     file: str
     line: int
     sha256: str
+
+
+class DocumentGoalRow(TypedDict):
+    """A row of document_goal."""
+
+    document_id: str
+    goal_id: str
 
 
 class EarlierForecastRow(TypedDict):
@@ -2123,6 +2184,16 @@ class StatusChangeRow(TypedDict):
     unit_of_measure: str
     lineage_id_before: str | None
     lineage_id_after: str | None
+
+
+class SteeringDocumentRow(TypedDict):
+    """A row of steering_document."""
+
+    document_id: str
+    title: str
+    unit_id: str
+    follow_up: bool
+    valid_to: dt.date | None
 
 
 class SuppressedRow(TypedDict):

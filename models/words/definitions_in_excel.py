@@ -1,7 +1,7 @@
 """Words of the workbook of definitions (docs/definitions-in-excel.md): its sheets, columns and choices, and how it is used."""
 
 from models.words.judgements import GROUP_NAMED, MEASURED_KIND
-from models.words.work import PERSONS, WORK_STATE, YES
+from models.words.work import CONTROL_RESULT, PERSONS, WORK_STATE, YES
 
 SHEET = {
     "goals": "Mål",
@@ -10,6 +10,15 @@ SHEET = {
     "targets": "Målvärden",
     "activities": "Aktiviteter",
     "assignments": "Uppdrag",
+    "judgements": "Egna bedömningar",
+    "comments": "Kommentarer",
+    "forecasts": "Prognoser",
+    "statements": "Texter",
+    "control_points": "Kontrollpunkter",
+    "budgets": "Ramar",
+    "budget_forecasts": "Ekonomiprognoser",
+    "sources": "Källor",
+    "units": "Enheter",
 }
 # What a row of each is, in a sentence.
 ONE = {
@@ -19,10 +28,18 @@ ONE = {
     "targets": "målvärdet",
     "activities": "aktiviteten",
     "assignments": "uppdraget",
+    "judgements": "bedömningen",
+    "comments": "kommentaren",
+    "forecasts": "prognosen",
+    "statements": "texten",
+    "control_points": "kontrollpunkten",
+    "budgets": "ramen",
+    "budget_forecasts": "ekonomiprognosen",
+    "sources": "källan",
+    "units": "enheten",
 }
 CHANGE = {"added": "Nytt", "changed": "Ändrat", "removed": "Borttaget"}
 README = "Läs mig"
-UNITS = "Enheter"
 ORIGIN = "Ursprung"
 
 
@@ -30,6 +47,7 @@ ORIGIN = "Ursprung"
 YES_NO_CHOICE = {answer: word.lower() for answer, word in YES.items()}
 CHOICE: dict[str, dict[str, str]] = {
     "state": {state: word.lower() for state, word in WORK_STATE.items()},
+    "control_result": {result: word.lower() for result, word in CONTROL_RESULT.items()},
     "quality": {"passed": "godkänd", "failed": "underkänd"},
     "scale": {"share": "andel", "amount": "mängd", "signed": "kan vara negativ", "ordinal": "steg"},
     "aggregation": {
@@ -66,7 +84,11 @@ AIM_MEND = (
 
 
 # A column's title, and what it means: by the sheet's section and the definition's field.
-_UNIT = ("Enhet", "Enheten som ansvarar: dess id.")
+_UNIT = ("Enhet", "Enheten som ansvarar: dess id eller titel.")
+_OF_UNIT = ("Enhet", "Enheten: dess id eller titel.")
+_REPORT = ("Rapport", "Rapporten, som 2025-08.")
+_BY = ("Av", "Rollen som skrev, aldrig en persons namn.")
+_ON = ("Dag", "Dagen då det skrevs, som 2025-09-02.")
 _SDG = ("Globala mål", "Agenda 2030: nummer 1–17, med komma mellan.")
 _ASSUMED = ("Antaget", "ja om uppgiften är ett antagande, inte ett beslut.")
 _DECIDED = {
@@ -184,6 +206,10 @@ COLUMN = {
         "from_year": ("Från år", "Första året som används."),
         "sdg": _SDG,
         "why": ("Skäl", "Varför riktning, skala och eftersläpning är som de är."),
+        "proposed": (
+            "Föreslaget",
+            "Uppgifter som är föreslagna och som ingen har bekräftat. Stryk dem som stämmer; töm cellen när allt är bekräftat.",
+        ),
     },
     "plans": {
         "id": ("Id", "Planens id, till exempel mrp-2026. Låst i de rader som finns; en ny rad får ett nytt id."),
@@ -216,6 +242,111 @@ COLUMN = {
         "tolerance": ("Tolerans", "Hur långt från målvärdet som ännu är delvis uppfyllt. Tomt: indikatorns egen."),
         "baseline": ("Utgångsvärde", "Värdet när målet sattes."),
     },
+    "units": {
+        "id": (
+            "Id",
+            "Enhetens id: små bokstäver a–z, siffror och bindestreck. Låst i de rader som finns; en ny rad får ett nytt id.",
+        ),
+        "title": ("Titel", "Enhetens namn. Enheten får också nämnas med det på de andra bladen."),
+        "level": ("Nivå", "Enhetens nivå i organisationen."),
+        "parent": ("Under", "Enheten ovanför: dess id eller titel. Tom för kommunfullmäktige."),
+        "valid_from": ("Gäller från", "Första dagen som enheten finns. Tom: har alltid funnits."),
+        "valid_to": ("Gäller till", "Sista dagen som enheten finns. Tom: tills vidare."),
+        "kolada_unit": ("Enhet i Kolada", "Koladas id för skolan, förskolan eller boendet, som V15E148700101."),
+    },
+    "sources": {
+        "id": ("Id", "Källans id. Låst i de rader som finns. En ny källa görs i YAML: styrtal map föreslår den."),
+        "title": ("Titel", "Källans namn som det visas."),
+        "file": ("Fil", "Filen i kommunens mapp. Flera filer: ett namn med *."),
+        "kind": ("Slag", "Vad raderna är, som ledger, measurements eller staff."),
+        "sheet": ("Blad", "Arbetsbokens blad. Tomt: det enda som syns."),
+        "header_row": ("Rubrikrad", "Raden med rubriker. Tomt: den första som har dem."),
+        "stop_at": ("Sluta vid", "Läs inte längre än till raden som börjar så."),
+        "fill_down": ("Fyll nedåt", "Kolumner vars värde gäller för raderna under, en på varje rad i cellen."),
+        "personal": ("Personuppgifter", "Kolumner som aldrig läses, en på varje rad i cellen."),
+        "cumulative": ("Ackumulerat", "ja om varje månad är summan hittills."),
+        "adds_to": ("Läggs till", "Källan som denna lägger rader till: dess id."),
+    },
+    "budgets": {
+        "unit": ("Enhet", "Enheten som har ramen: dess id eller titel. Låst i de rader som finns."),
+        "year": ("År", "Året, som 2026. Låst i de rader som finns."),
+        "kind": ("Slag", "Vad ramen är av. Låst i de rader som finns."),
+        "amount": ("Belopp", "Kronor för helåret, så som ramen beslutades från början."),
+        "assumed": _ASSUMED,
+    },
+    "budget_forecasts": {
+        "unit": ("Enhet", "Enheten vars ram prognosen är av: dess id eller titel."),
+        "year": ("År", "Ramens år, som 2026."),
+        "kind": ("Slag", "Vad ramen är av."),
+        "month": ("Efter månad", "Månaden som prognosen gjordes efter: 1–12."),
+        "amount": ("Prognos, helår", "Kronor för helåret."),
+        "measure": ("Åtgärd", "Vad som görs åt en avvikelse."),
+    },
+    "judgements": {
+        "report": _REPORT,
+        "unit": ("Enhet", "Enheten som bedömer: dess id eller titel."),
+        "goal": ("Mål", "Målet: dess id. Tomt: arbetet som helhet."),
+        "status": ("Bedömning", "Enhetens egen bedömning."),
+        "motivation": ("Motivering", "Varför."),
+        "towards_vision": ("Väg mot visionen", "För fullmäktige: vad året betydde för vägen mot visionen."),
+        "by": _BY,
+        "date": _ON,
+    },
+    "comments": {
+        "report": _REPORT,
+        "unit": _OF_UNIT,
+        "goal": ("Mål", "Målet som kommentaren gäller: dess id, eller tomt."),
+        "indicator": ("Indikator", "Indikatorn som kommentaren gäller: dess id, eller tomt."),
+        "text": ("Kommentar", "Enhetens egna ord."),
+        "by": _BY,
+        "date": _ON,
+    },
+    "forecasts": {
+        "report": _REPORT,
+        "indicator": ("Indikator", "Indikatorn: dess id."),
+        "unit": (
+            "Enhet",
+            "Enheten som prognosen gäller: dess id eller titel. Tom: varje enhet som bedöms med indikatorn.",
+        ),
+        "gender": ("Kön", "För vilket kön prognosen gäller. Tomt är detsamma som Totalt."),
+        "value": ("Prognos", "Helårets värde."),
+        "step": ("Steg", "På en skala av steg: stegets namn."),
+        "reason": ("Motivering", "Vad prognosen grundas på."),
+        "by": _BY,
+        "date": _ON,
+    },
+    "control_points": {
+        "id": ("Id", "Kontrollpunktens id. Låst i de rader som finns; en ny rad får ett nytt id."),
+        "unit": _UNIT,
+        "year": ("År", "Året som den interna kontrollen gäller."),
+        "title": ("Titel", "Kontrollpunktens namn."),
+        "risk": ("Risk", "Vad som kan gå fel."),
+        "probability": ("Sannolikhet", "1–4."),
+        "consequence": ("Konsekvens", "1–4."),
+        "control": ("Kontroll", "Vad som kontrolleras, och hur."),
+        "result": ("Resultat", "Vad kontrollen visade. Tomt är detsamma som ej genomförd."),
+        "finding": ("Iakttagelse", "Vad som hittades."),
+        "measure": ("Åtgärd", "Vad som görs åt det."),
+        "checked_at": ("Kontrollerat", "Dagen då det kontrollerades. Fylls i när det finns ett resultat."),
+    },
+    "statements": {
+        "id": ("Id", "Textens id. Låst i de rader som finns; en ny rad får ett nytt id."),
+        "kind": ("Slag", "Slaget av text: dess id i municipality.yaml."),
+        "unit": ("Enhet", "Enheten vars text det är: dess id eller titel."),
+        "goal": ("Mål", "Målet som texten gäller: dess id, eller tomt."),
+        "parts": (
+            "Delar",
+            "Texten, del för del. Varje del börjar på en ny rad med delens id och kolon: vem: Barn och elever.",
+        ),
+        "by": _BY,
+        **_DECIDED,
+        "valid_from": ("Gäller från", "Första dagen som texten gäller."),
+        "valid_to": ("Gäller till", "Sista dagen som texten gäller."),
+        "leads_to": (
+            "Leder till",
+            "Mål, aktiviteter och uppdrag som texten ligger till grund för: id med komma mellan.",
+        ),
+    },
     "activities": {
         "id": ("Id", "Aktivitetens id. Låst i de rader som finns; en ny rad får ett nytt id."),
         **_DONE,
@@ -230,6 +361,21 @@ COLUMN = {
         "assumed": _ASSUMED,
     },
 }
+# What may be proposed of an indicator, as its column is called.
+PROPOSED_KEY = {
+    "title": "Titel",
+    "margin_kpi": "Osäkerhetstal",
+    "direction": "Riktning",
+    "scale": "Skala",
+    "unit_of_measure": "Måttenhet",
+    "decimals": "Decimaler",
+    "precision": "Noggrannhet",
+    "min_change": "Minsta ändring",
+    "lag": "Eftersläpning",
+    "judged_genders": "Bedöms för",
+    "service_area": "Verksamhet",
+    "similar": "Liknande kommuner",
+}
 GOAL_NAME = "Målets titel"
 INDICATOR_NAME = "Indikatorns titel"
 NAME_WHAT = "Till hjälp för den som läser. Ändras inte här."
@@ -242,7 +388,7 @@ CHOOSE_WORD = "Välj ett av orden i listan."
 
 
 DOCUMENT_TITLE = "{municipality}: definitioner"
-README_TITLE = "{municipality}: mål, indikatorer, målvärden, aktiviteter och uppdrag"
+README_TITLE = "{municipality}: definitioner att ändra i"
 README_LINES = (
     "Ändra i de vita cellerna. Grå celler är låsta: de säger vilken definition raden är.",
     "Lägg till: skriv på första tomma raden under de andra, med ett nytt id.",
@@ -253,6 +399,12 @@ README_LINES = (
     "Har YAML-filerna ändrats sedan arbetsboken gjordes tas den inte emot: gör då en ny.",
 )
 README_HEADINGS = ("Blad", "Kolumn", "Vad den betyder", "Krävs", "Tillåtna ord")
-UNIT_HEADINGS = ("Id", "Titel")
+KOLADA = "Koladas nyckeltal"
+KOLADA_LINE = "Lägg till ett av Koladas nyckeltal: skriv ja vid det på bladet Koladas nyckeltal. Definitionen föreslås när arbetsboken läses in, och visas då."
+KOLADA_HEADINGS = ("Lägg till", "Nyckeltal", "Titel", "Område")
+MARGIN_PROPOSED = "Förslag: {margin}, som i Kolada har samma titel efter ”Osäkerhetstal - ”."
+PART = "Del"
+PART_HASH = "Delens kontrollsumma"
+PART_LINE = "Arbetsboken är den del som {unit} fyller i, med enheterna under. Bladen {beside} är till hjälp: det som ändras där läses inte in."
 MADE_BY = "Gjord av"
 MUNICIPALITY = "Kommun"

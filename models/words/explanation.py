@@ -59,6 +59,7 @@ EXPLAIN = {
     "own_text": "{status}, enligt egen bedömning: {motivation}",
     "no_ground": "{status}, eftersom det som målet utgår från saknas.",
     "no_judgement": "{status}.",
+    "not_confirmed": "{status}, eftersom ingen har bekräftat åt vilket håll som är bättre.",
     "no_judgement_yet": "{status}, eftersom ingen ny mätning är väntad.",
     "degree": "Från utgångsvärdet {baseline} till målvärdet {target} är {share} av vägen gången:"
     " ({x} − {b}) ÷ ({t} − {b}), aldrig under 0 eller över 100{nbsp}%.",

@@ -28,6 +28,7 @@ REASON = {
     "no_comparison": "för få att jämföra med",
     "no_own_judgement": "egen bedömning saknas",
     "no_other_gender": "det andra könets värde saknas",
+    "not_confirmed": "riktningen är inte bekräftad",
 }
 # The council's row of a sum is the whole municipality, not what the council itself does.
 WHOLE = "Kommunen totalt"
@@ -90,6 +91,7 @@ DIRECTION = {
     "lower": "lägre är bättre",
     "interval": "ska ligga i ett intervall",
     "neutral": "värderas inte",
+    "open": "riktningen är inte bestämd",
 }
 GENDER = {"T": "Totalt", "K": "Kvinnor", "M": "Män"}
 PUBLICATION = {"final": "slutligt", "preliminary": "preliminärt"}

@@ -28,6 +28,7 @@ SECTION_TITLE = {
     "andrat": "Vad som ändrats sedan förra rapporten",
     "kontroller": "Det som kontrollerna fann",
     "metod": "Trösklar och metod",
+    "tackning": "Vad som går att bedöma, per nivå",
     # Of the executive's supervision.
     "mal": "Mål och indikatorer",
     "finansiella-mal": "Finansiella mål",

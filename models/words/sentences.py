@@ -223,13 +223,18 @@ def rule_said(row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | Non
 def _limit_said(row: FulfilmentRow) -> str:
     """Return the number or interval that is to be reached; empty where there is none."""
     decimals, unit = row["decimals"], row["unit_of_measure"]
-    if row["direction"] == "interval":
-        if row["target_low"] is None or row["target_high"] is None:
-            return ""
+    if row["target_low"] is not None and row["target_high"] is not None:
         low = number(row["target_low"], decimals)
         return f"mellan {low} och {measured(row['target_high'], decimals, unit)}"
-    bound = "minst" if row["direction"] == "higher" else "högst"
-    return "" if row["target"] is None else f"{bound} {measured(row['target'], decimals, unit)}"
+    bound = {"higher": "minst ", "lower": "högst "}.get(row["direction"], "")
+    return "" if row["target"] is None else f"{bound}{measured(row['target'], decimals, unit)}"
+
+
+def _judged_itself(row: FulfilmentRow, rule: str) -> str:
+    judged = (
+        "Ingen egen bedömning är gjord." if row["own_motivation"] is None else f"{_OWN_WORDS}: {row['own_motivation']}"
+    )
+    return f"{rule}{'' if rule.rstrip('”').endswith(('.', '!', '?')) else '.'} {judged}"
 
 
 def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None, rule: str = "") -> str:
@@ -238,13 +243,7 @@ def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None
     `rule` is what `rule_said` says of a target that is no number.
     """
     if row["target_rule"] == "own_text":
-        judged = (
-            "Ingen egen bedömning är gjord."
-            if row["own_motivation"] is None
-            else f"{_OWN_WORDS}: {row['own_motivation']}"
-        )
-        ends = "" if rule.rstrip("”").endswith((".", "!", "?")) else "."
-        return f"Målet för {in_year(report_year, kind)} är {rule}{ends} {judged}"
+        return f"Målet för {in_year(report_year, kind)} är {_judged_itself(row, rule)}"
     goal = _limit_said(row)
     if not goal:
         why = "" if row["value"] is None else f" {_NO_GROUND.get(row['reason'] or '', '')}".rstrip()
@@ -253,7 +252,8 @@ def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None
     said = f"Målet för {in_year(report_year, kind)} är {f'att värdet {rule}, alltså {goal}' if rule else goal}"
     gap = row["gap"]
     if gap is None:
-        return f"{said}."
+        open_way = " Det bedöms inte förrän någon har bekräftat åt vilket håll som är bättre."
+        return f"{said}.{open_way if row['reason'] == 'not_confirmed' else ''}"
     apart = difference(gap, decimals, unit)
     if row["direction"] == "interval":
         return f"{said}, och värdet ligger {INSIDE if gap >= 0 else f'{apart} {OUTSIDE}'} det."

@@ -55,6 +55,15 @@ UNDECIDED = (
     "Obs: {n} av {of} mål saknar beslut eller giltighet (först {first}). De gäller i varje rapport, också före och efter sin mandatperiod. "
     "Ange decided_at och valid_from, och valid_to när de upphör."
 )
+# What `styrtal indicators add` has proposed (docs/measures.md §2).
+UNCONFIRMED = (
+    "Obs: {n} uppgifter i {indicators} av {of} indikatorer är föreslagna och bekräftade av ingen (först {first}). Stryk ur proposed "
+    "vad som stämmer."
+)
+NO_DIRECTION = (
+    "Obs: {n} av {of} indikatorer har ingen bekräftad riktning (först {first}). De bedöms inte. Skriv direction: higher, lower, interval "
+    "eller neutral, och stryk direction ur proposed."
+)
 UNUSABLE_WARNING = "Varning: {text}"
 WORK_NAMED = {"activities": "Aktiviteten", "assignments": "Uppdraget"}
 OTHER_YEARS = " (bara {years})"

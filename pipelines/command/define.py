@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    pass
+    from assets.definitions_in_excel.take_back import Difference
 from pipelines.command.app import (
     JsonOption,
     MunicipalityOption,
@@ -95,7 +95,7 @@ def map_file(
 
 
 definitions_app = typer.Typer(
-    help="Edit goals, indicators, plans, targets, activities and assignments in Excel.",
+    help="Edit goals, indicators, targets, work, judgements, frames and more in Excel.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -108,15 +108,25 @@ def export_definitions(
     out: Annotated[
         Path | None, typer.Option(help="The workbook's file. Default: <municipality>.xlsx here.", metavar="FILE.xlsx")
     ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="A unit's own part alone, to be sent to it and taken back.", metavar="ID")
+    ] = None,
 ) -> None:
     """Write the definitions as a workbook to edit, with drop-downs and explanations in Swedish."""
     with plain_errors():
+        from assets.definitions.of_run import store_of
         from assets.definitions.read_yaml import read_definitions
         from assets.definitions_in_excel.export import write_workbook
+        from assets.kolada.answers import AnswerStore
+        from assets.kolada.plan_harvest import read_stored_catalogue
+        from pipelines.command.print_proposals import of_kolada
+        from pipelines.settings import Settings
 
-        read = read_definitions(municipality_folder(municipality))
-        path = out if out is not None else Path(f"{read.model.id}.xlsx")
-        write_workbook(read, path)
+        folder = municipality_folder(municipality)
+        read = read_definitions(folder)
+        path = out if out is not None else Path(f"{'-'.join(filter(None, [read.model.id, unit]))}.xlsx")
+        store = AnswerStore(store_of(Settings().home, read.model) / "answers")
+        write_workbook(read, path, of_kolada(read_stored_catalogue(store)), unit)
         option = f" --municipality {municipality}" if municipality is not None else ""
         typer.echo(
             f"{path} är skriven. Ändra i den, och kör sedan: {command_called()} definitions import {path}{option}"
@@ -131,22 +141,78 @@ def import_definitions(
 ) -> None:
     """Show what an edited workbook changes, and write it into the YAML after a yes: all of it, or nothing."""
     with plain_errors():
-        from assets.definitions_in_excel.take_back import compare_workbook, write
-        from models.errors import UsageError
+        from assets.definitions_in_excel.take_back import compare_workbook
         from pipelines.command.print_definitions_change import print_difference
+        from pipelines.command.print_proposals import propose_in
+        from pipelines.settings import Settings
 
-        difference = compare_workbook(folder_to_change(municipality), workbook)
+        folder = folder_to_change(municipality)
+        difference = compare_workbook(
+            folder, workbook, lambda kpi_ids: propose_in(Settings().workplace(folder), folder, kpi_ids)
+        )
         print_difference(difference)
-        if not difference.after:
+        if difference.after:
+            _write_after_yes(difference, yes=yes)
+
+
+def _write_after_yes(difference: "Difference", *, yes: bool) -> None:
+    """Write what was shown into the YAML, once it is agreed to.
+
+    Raises:
+        UsageError: nobody can be asked.
+    """
+    from assets.definitions_in_excel.take_back import write
+    from models.errors import UsageError
+
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("Inget skrevs: det finns ingen terminal att fråga på. Lägg till --yes för att skriva.")
+        if not typer.confirm("Ska detta skrivas i YAML-filerna?"):
+            typer.echo("Inget skrevs.")
             return
-        if not yes:
-            if not sys.stdin.isatty():
-                raise UsageError("Inget skrevs: det finns ingen terminal att fråga på. Lägg till --yes för att skriva.")
-            if not typer.confirm("Ska detta skrivas i YAML-filerna?"):
-                typer.echo("Inget skrevs.")
-                return
-        for path in write(difference):
-            typer.echo(f"{path} är skriven")
+    for path in write(difference):
+        typer.echo(f"{path} är skriven")
+
+
+indicators_app = typer.Typer(
+    help="Propose indicators by what Kolada says of its KPIs.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(indicators_app, name="indicators")
+
+
+@indicators_app.command(name="add")
+def add_indicators(
+    kpi_ids: Annotated[list[str] | None, typer.Argument(help="Kolada's KPIs, as N15428.", metavar="[KPI]...")] = None,
+    search: Annotated[
+        list[str] | None, typer.Option("--search", help="KPIs whose title has these words.", metavar="WORDS")
+    ] = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="One of Kolada's sets of KPIs, by its title, as agenda2030.", metavar="TITLE"),
+    ] = None,
+    municipality: MunicipalityOption = None,
+    kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking, for machines.")] = False,
+) -> None:
+    """Propose each indicator's definition from Kolada's metadata and values, and write it after a yes, marked as proposed."""
+    with plain_errors():
+        from assets.definitions.of_run import RunDefinitions
+        from assets.definitions_in_excel.take_back import add_indicators as adding
+        from assets.warehouse.propose_indicators import as_definition, propose_indicators
+        from pipelines.command.print_proposals import choose_kpis, print_proposals
+        from pipelines.settings import Settings
+
+        folder = folder_to_change(municipality)
+        workplace = Settings().workplace(folder)
+        workplace.kolada_url = kolada_url or workplace.kolada_url
+        defined = RunDefinitions(workplace)
+        name = folder.resolve().name
+        chosen = choose_kpis(defined, name, kpi_ids or [], search or [], sets or [])
+        found = propose_indicators(defined, name, chosen)
+        difference = adding(folder, [as_definition(proposal) for proposal in found.proposals])
+        print_proposals(found)
+        if found.proposals:
+            _write_after_yes(difference, yes=yes)
 
 
 @app.command()

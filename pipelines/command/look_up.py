@@ -193,6 +193,29 @@ def freeze(
 
 
 @app.command()
+def audit(
+    name: NameArgument,
+    package: Annotated[Path, typer.Option("--package", help="The file to write.", metavar="FILE.zip")],
+    municipality: MunicipalityOption = None,
+    out: OutOption = None,
+) -> None:
+    """Pack what the auditors examine: the page "Kan det bedömas?", its tables, and what they were made of, as a bag in a zip."""
+    with plain_errors():
+        from assets.finished.open_finished import open_side
+        from assets.finished.page_package import write_package
+        from assets.followup.view import AUDIT
+        from models.words.audit import PACKED
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace(municipality)
+        workplace.out = out.resolve() if out is not None else None
+        n = write_package(
+            open_side(workplace, name), AUDIT, ("assessability", "assessability_summed", "audit_questions"), package
+        )
+        typer.echo(PACKED.format(path=package, n=n))
+
+
+@app.command()
 def columns(
     out: Annotated[Path | None, typer.Option(help="The page's file. Default: columns.html in STYRTAL_HOME.")] = None,
 ) -> None:

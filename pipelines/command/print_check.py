@@ -13,7 +13,14 @@ from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
 from assets.own_files.own_sources import OwnSources, own_money, years_of_own_money
-from assets.own_files.unusable import tell_documents, tell_lacking, tell_margins, tell_undecided, tell_unusable
+from assets.own_files.unusable import (
+    tell_documents,
+    tell_lacking,
+    tell_margins,
+    tell_unconfirmed,
+    tell_undecided,
+    tell_unusable,
+)
 from assets.quality.amounts_check import amount_checks, years_of_money
 from models.definitions.due import Publication
 from models.definitions.municipality import Municipality
@@ -64,6 +71,7 @@ def print_check(
         *dict.fromkeys(f"{SEVERITY[row['severity']]}: {row['message']}" for row in money),
         *tell_unusable(model, own, publications),
         *tell_undecided(model),
+        *tell_unconfirmed(model),
         *tell_lacking(model, today),
         *tell_documents(model, today),
         *tell_margins(model, titles),

@@ -15,6 +15,7 @@ _NOTHING = {
     "own": "kommunen mäter själv, så andra går inte att jämföra med",
     "no_value": "inget värde att utgå från",
     "no_way": "varken högre eller lägre är bättre",
+    "not_confirmed": "ingen har bekräftat åt vilket håll som är bättre",
     "by_hand": "värdet är en prognos för hand",
     "foretold": "värdet är en prognos ur kommunens egna räkenskaper",
     "no_limit": "målet är en regel, och det som den utgår från saknas",
@@ -41,7 +42,7 @@ def _why_not(row: FulfilmentRow) -> str:
     if row["value"] is None:
         return "no_value"
     if row["direction"] not in {"higher", "lower"}:
-        return "no_way"
+        return "not_confirmed" if row["direction"] == "open" else "no_way"
     if row["basis"] == "manual_forecast":
         return "by_hand"
     if row["forecast_flag"] == "result_share":

@@ -788,7 +788,9 @@ class Report:
             return aim.rule.baseline
         return rounded_or_none(aim.target.baseline, indicator.decimals)
 
-    def judge_value(self, indicator: Indicator, value: Decimal | None, reason: str | None, aim: Aim | None) -> Row:
+    def judge_value(  # noqa: PLR0911  a return for each rule of §2
+        self, indicator: Indicator, value: Decimal | None, reason: str | None, aim: Aim | None
+    ) -> Row:
         """Return gap, status, reason, degree and required change (§2, §3)."""
         judged: Row = {"gap": None, "reason": reason, "degree": None, "required_change": None}
         if aim is None and indicator.direction is not Direction.NEUTRAL:
@@ -809,6 +811,8 @@ class Report:
                 else None
             )
             return {**judged, "reason": aim.rule.reason, "status": "not_assessed", "required_change": needed}
+        if indicator.confirmed_direction is Direction.OPEN:
+            return {**judged, "status": "not_assessed", "reason": "not_confirmed"}
         ends = [rounded(end, indicator.decimals) for end in aim.ends]
         gap = find_gap(indicator.direction, value, ends)
         baseline = self.start_of(aim, indicator)

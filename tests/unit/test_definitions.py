@@ -84,7 +84,7 @@ FAULTS: list[tuple[Change, str]] = [
     (
         put("indicators", 0, "direction", value="upp"),
         "indicators.yaml:5 indicators[1].direction: 'upp' får inte stå här. "
-        "Skriv 'higher', 'lower', 'interval' eller 'neutral'.",
+        "Skriv 'higher', 'lower', 'interval', 'neutral' eller 'open'.",
     ),
     (
         put("indicators", 0, "kpi_id", value="15428"),

@@ -142,7 +142,7 @@ def test_the_same_definitions_give_the_same_workbook() -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.section)
 def test_every_field_has_a_column_or_is_said_to_have_none(sheet: Any) -> None:
-    fields = set(sheet.model.model_fields) | ({"plan"} if sheet.section == "targets" else set())
+    fields = set(sheet.model.model_fields) | set(sheet.inside.keys if sheet.inside else ())
     assert {column.path[0] for column in sheet.columns} == fields - WITHOUT_COLUMN.get(sheet.section, set())
 
 
@@ -528,4 +528,226 @@ def test_two_targets_of_one_key_keep_their_places(tmp_path: Path) -> None:
 def test_the_model_that_names_columns_is_the_models_own() -> None:
     assert next(sheet for sheet in SHEETS if sheet.section == "goals").model is Goal
     assert REMOVE not in {column.title for sheet in SHEETS for column in sheet.columns}
-    assert set(sheet_import.NEW_FILE) | {"goals", "indicators", "targets"} == {sheet.section for sheet in SHEETS}
+    assert set(sheet_import.NEW_FILE) | {"goals", "indicators", "targets", "budget_forecasts", "units"} == {
+        sheet.section for sheet in SHEETS
+    }
+
+
+ROLE = {"by": "Skolchef", "date": date(2024, 9, 2)}
+MISSION = {"id": "grunduppdrag", "title": "Grunduppdrag", "levels": ["committee"],
+           "parts": [{"id": "vem", "title": "För vem"}, {"id": "lag", "title": "Vilken lag"}]}  # fmt: skip
+
+
+def each_tertial(**sections: Any) -> dict[str, Any]:
+    """A municipality with a row of everything that changes from report to report."""
+    made = small(
+        municipality={**definition()["municipality"], "statements": [MISSION]},
+        judgements=[{"report": "2024-08", "unit": "bun", "goal": "mal", "status": "partly", "motivation": "Det går.", **ROLE}],
+        comments=[{"report": "2024-08", "unit": "bun", "text": "Vi ser det.", **ROLE},
+                  {"report": "2024-08", "unit": "bun", "text": "Vi reserverar oss.", "by": "Ledamot", "date": date(2024, 9, 3)}],
+        forecasts=[{"report": "2024-08", "indicator": "matt", "value": 88.5, "reason": "Fler lärare", **ROLE}],
+        control_points=[{"id": "fusk", "unit": "bun", "year": 2024, "title": "Fusk", "risk": "Fusk", "probability": 2,
+                         "consequence": 3, "control": "Stickprov"}],
+        statements=[{"id": "skolans", "kind": "grunduppdrag", "unit": "bun", "by": "Skolchef",
+                     "parts": {"vem": "Barn.\nOch elever.", "lag": "Skollagen."}}],
+        budgets=[{"unit": "bun", "year": 2024, "kind": "cost", "amount": 1000, "forecasts": [{"month": 8, "amount": 1100}]}],
+        sources=[{"id": "bok", "title": "Huvudboken", "file": "bok.csv", "kind": "ledger",
+                  "columns": {"unit_id": "Enhet", "account": "Konto", "year": "År", "month": "Månad", "amount": "Kr"}}],
+    )  # fmt: skip
+    return {**made, **sections}
+
+
+TERTIAL: list[tuple[str, Callable[[Sheets], None], list[tuple[Any, ...]], str, Any]] = [
+    ("judgement", lambda s: put(s["Egna bedömningar"], 2, Bedömning="uppfyllt"),
+     [("changed", "judgements", "2024-08 / bun / mal", ("status", "Delvis uppfyllt", "Uppfyllt"))],
+     "judgements", lambda d: d[0]["status"] == "met"),
+    ("a unit by its title", lambda s: put(s["Egna bedömningar"], 3, Rapport="2024-08", Enhet="styrelsen", Bedömning="Uppfyllt",
+                                          Motivering="Ja.", Av="Direktör", Dag="2024-09-05"),
+     [("added", "judgements", "2024-08 / ks", ("report", "", "2024-08"), ("unit", "", "ks"), ("status", "", "Uppfyllt"),
+       ("motivation", "", "Ja."), ("by", "", "Direktör"), ("date", "", "2024-09-05"))],
+     "judgements", lambda d: (d[1]["unit"], d[1]["date"]) == ("ks", date(2024, 9, 5))),
+    ("one of two comments of the same", lambda s: put(s["Kommentarer"], 3, Kommentar="Vi godtar det."),
+     [("changed", "comments", "2024-08 / bun / #2", ("text", "Vi reserverar oss.", "Vi godtar det."))],
+     "comments", lambda d: [item["text"] for item in d] == ["Vi ser det.", "Vi godtar det."]),
+    ("forecast", lambda s: put(s["Prognoser"], 2, Prognos="89,25", Motivering="Ännu fler"),
+     [("changed", "forecasts", "2024-08 / matt / Totalt", ("value", "88,5", "89,25"), ("reason", "Fler lärare", "Ännu fler"))],
+     "forecasts", lambda d: (d[0]["value"], "unit" in d[0]) == (89.25, False)),
+    ("control point", lambda s: put(s["Kontrollpunkter"], 2, Resultat="anmärkning", Iakttagelse="Två fel", Kontrollerat="2024-08-20"),
+     [("changed", "control_points", "fusk", ("result", "ej genomförd", "anmärkning"), ("finding", "", "Två fel"),
+       ("checked_at", "", "2024-08-20"))],
+     "control_points", lambda d: (d[0]["result"], d[0]["checked_at"]) == ("remarks", date(2024, 8, 20))),
+    ("statement", lambda s: put(s["Texter"], 2, Delar="vem: Barn.\nOch unga: alla.\nlag: Skollagen."),
+     [("changed", "statements", "skolans", ("parts", "vem: Barn.\nOch elever.\nlag: Skollagen.",
+       "vem: Barn.\nOch unga: alla.\nlag: Skollagen."))],
+     "statements", lambda d: d[0]["parts"] == {"vem": "Barn.\nOch unga: alla.", "lag": "Skollagen."}),
+    ("frame, whose forecasts stay", lambda s: put(s["Ramar"], 2, Belopp="1 200"),
+     [("changed", "budgets", "bun / 2024 / Kostnad", ("amount", "1000", "1200"))],
+     "budgets", lambda d: (d[0]["amount"], d[0]["forecasts"]) == (1200, [{"month": 8, "amount": 1100}])),
+    ("a frame's forecasts",
+     lambda s: [put(s["Ekonomiprognoser"], 2, Åtgärd="Vakanser hålls"),
+                put(s["Ekonomiprognoser"], 3, Enhet="Nämnden", År="2024", Slag="kostnad", Efter_månad="9", **{"Prognos,_helår": "1 050"})],
+     [("changed", "budget_forecasts", "bun / 2024 / Kostnad / 8", ("measure", "", "Vakanser hålls")),
+      ("added", "budget_forecasts", "bun / 2024 / Kostnad / 9", ("unit", "", "bun"), ("year", "", "2024"), ("kind", "", "Kostnad"),
+       ("month", "", "9"), ("amount", "", "1050"))],
+     "budgets", lambda d: d[0]["forecasts"] == [{"month": 8, "amount": 1100, "measure": "Vakanser hålls"}, {"month": 9, "amount": 1050}]),
+    ("a new frame with its forecast",
+     lambda s: [put(s["Ramar"], 3, Enhet="ks", År="2024", Slag="kostnad", Belopp="500"),
+                put(s["Ekonomiprognoser"], 3, Enhet="ks", År="2024", Slag="kostnad", Efter_månad="8", **{"Prognos,_helår": "490"})],
+     [("added", "budgets", "ks / 2024 / Kostnad", ("unit", "", "ks"), ("year", "", "2024"), ("kind", "", "Kostnad"), ("amount", "", "500")),
+      ("added", "budget_forecasts", "ks / 2024 / Kostnad / 8", ("unit", "", "ks"), ("year", "", "2024"), ("kind", "", "Kostnad"),
+       ("month", "", "8"), ("amount", "", "490"))],
+     "budgets", lambda d: d[1] == {"unit": "ks", "year": 2024, "kind": "cost", "amount": 500, "forecasts": [{"month": 8, "amount": 490}]}),
+    ("source, whose columns stay", lambda s: put(s["Källor"], 2, Fil="bok-2024.csv"),
+     [("changed", "sources", "bok", ("file", "bok.csv", "bok-2024.csv"))],
+     "sources", lambda d: (d[0]["file"], len(d[0]["columns"])) == ("bok-2024.csv", 5)),
+    ("unit, named by its new title", lambda s: [put(s["Enheter"], 6, Id="fritid", Titel="Fritid", Nivå="nämnd", Under="Fullmäktige"),
+                                                put(s["Ramar"], 3, Enhet="Fritid", År="2025", Slag="kostnad", Belopp="5")],
+     [("added", "budgets", "fritid / 2025 / Kostnad", ("unit", "", "fritid"), ("year", "", "2025"), ("kind", "", "Kostnad"),
+       ("amount", "", "5")),
+      ("added", "units", "fritid", ("id", "", "fritid"), ("title", "", "Fritid"), ("level", "", "Nämnd"), ("parent", "", "kf"))],
+     "units", lambda d: d[-1] == {"id": "fritid", "title": "Fritid", "level": "committee", "parent": "kf"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "changes", "section", "holds"), [c[1:] for c in TERTIAL], ids=[c[0] for c in TERTIAL])
+def test_what_changes_each_tertial_is_told_and_written(
+    edit: Callable[[Sheets], None], changes: list[Any], section: str, holds: Callable[[Any], bool], tmp_path: Path
+) -> None:
+    folder = write_small(tmp_path, each_tertial())
+    found = difference(folder, edit)
+    assert told(found) == changes
+    write(found)
+    assert holds(read(folder, section))
+    assert compare_workbook(folder, export(folder)).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("edit", "where", "wrong"),
+    [
+        (lambda s: put(s["Ramar"], 3, Enhet="Tvilling", År="2025", Slag="kostnad", Belopp="5"), ("Ramar", 3, "Enhet"),
+         "'Tvilling' heter flera enheter: tva, tvb."),
+        (lambda s: put(s["Texter"], 2, Delar="Barn."), ("Texter", 2, "Delar"), "'Barn.' hör inte till någon del."),
+        (lambda s: put(s["Texter"], 2, Delar="vem: A\nvem: B"), ("Texter", 2, "Delar"), "delen 'vem' står två gånger."),
+        (lambda s: put(s["Ekonomiprognoser"], 3, Enhet="ks", År="2024", Slag="kostnad", Efter_månad="8", **{"Prognos,_helår": "1"}),
+         ("Ekonomiprognoser", 3, "Enhet"), "det finns ingen ram för ks / 2024 / Kostnad."),
+        (lambda s: put(s["Ekonomiprognoser"], 3, Enhet="bun", År="2024", Slag="kostnad", Efter_månad="13", **{"Prognos,_helår": "1"}),
+         ("Ekonomiprognoser", 3, "Efter månad"), "13 är större än 12."),
+        (lambda s: put(s["Prognoser"], 2, Prognos=None), ("Prognoser", 2, ""), "stämmer inte: ange value"),
+    ],
+    ids=["two units of one title", "no part", "a part twice", "no frame", "no month", "neither value nor step"],
+)  # fmt: skip
+def test_what_is_wrong_in_it_is_told_by_its_cell(
+    edit: Callable[[Sheets], None], where: tuple[str, int, str], wrong: str, tmp_path: Path
+) -> None:
+    twins = [{"id": name, "title": "Tvilling", "level": "committee", "parent": "kf"} for name in ("tva", "tvb")]
+    folder = write_small(tmp_path, each_tertial(units=[*definition()["units"], *twins]))
+    with pytest.raises(DefinitionError) as fault:
+        difference(folder, edit)
+    first = fault.value.faults[0]
+    assert (first.file, first.line, first.key) == where
+    assert first.wrong.startswith(wrong)
+
+
+def two_parts() -> dict[str, Any]:
+    """What the committee has beside what others have, and a plan of its own beside the council's."""
+    made = each_tertial()
+    own = {**plan(2024, [{"goal": "mal", "indicator": "matt", "year1": 91}]), "id": "bun-2024", "decided_by": "bun"}
+    return {
+        **made,
+        "plans": [*made["plans"], own],
+        "goals": [*made["goals"], {"id": "ovan", "kind": "strategic_goal", "title": "Ovan", "unit": "kf", "indicators": ["matt"]}],
+        "judgements": [*made["judgements"], {"report": "2024-08", "unit": "ks", "status": "met", "motivation": "Ja.", **ROLE}],
+        "activities": [*made["activities"], {**ACTIVITY, "id": "styr", "unit": "ks"}],
+    }  # fmt: skip
+
+
+def part(folder: Path, edit: Callable[[Sheets], None] = lambda _: None) -> Path:
+    """The committee's own part, exported and edited as it does."""
+    path = folder.parent / "del.xlsx"
+    path.write_bytes(workbook(read_definitions(folder), unit="bun"))
+    book = openpyxl.load_workbook(path)
+    edit({sheet.title: sheet for sheet in book.worksheets})
+    book.save(path)
+    return path
+
+
+def test_a_part_shows_what_is_of_the_unit_and_below_and_what_to_choose_from(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(part(write_small(tmp_path, two_parts())))
+    assert book.sheetnames == [
+        "Läs mig", "Mål", "Målvärden", "Aktiviteter", "Uppdrag", "Egna bedömningar", "Kommentarer", "Prognoser", "Texter",
+        "Kontrollpunkter", "Ekonomiprognoser", "Indikatorer", "Planer", "Ramar", "Enheter", "Ursprung",
+    ]  # fmt: skip
+    first = {
+        page.title: [row[0].value for row in page.iter_rows(min_row=2) if row[0].value] for page in book.worksheets
+    }
+    # The department below has an activity; the council's goal, plan and judgement are others'.
+    assert (first["Mål"], first["Aktiviteter"], first["Målvärden"]) == (["mal"], ["lasfix"], ["bun-2024"])
+    assert [row[1].value for row in book["Egna bedömningar"].iter_rows(min_row=2) if row[0].value] == ["bun"]
+    assert (first["Enheter"], first["Ekonomiprognoser"]) == (["kf", "ks", "bun", "skola"], ["bun"])
+    assert book["Indikatorer"]["B2"].protection.locked
+    assert not book["Mål"]["C2"].protection.locked
+
+
+def test_a_part_comes_back_with_nothing_else_changed(tmp_path: Path) -> None:
+    folder = write_small(tmp_path, two_parts())
+    before = texts(folder)
+    assert compare_workbook(folder, part(folder)).changes == ()
+
+    def edit(sheets: Sheets) -> None:
+        put(sheets["Mål"], 2, Strategi="Mer lästid")
+        put(sheets["Målvärden"], 2, Mål_år_1="92")
+        put(sheets["Aktiviteter"], 2, Läge="klar", Blev_klart="2025-06-10")
+        put(sheets["Ekonomiprognoser"], 2, Åtgärd="Vakanser hålls")
+        put(sheets["Egna bedömningar"], 3, Rapport="2024-12", Enhet="Nämnden", Mål="mal", Bedömning="Uppfyllt", Motivering="Ja.",
+            Av="Ordförande", Dag="2025-01-20")  # fmt: skip
+        # What stands beside the part is to be chosen from, and is not read.
+        put(sheets["Indikatorer"], 2, Titel="Något annat", Riktning="lägre är bättre")
+        sheets["Enheter"].delete_rows(3)
+
+    path = part(folder, edit)
+    # Meanwhile someone else's entry is changed: that is no hindrance.
+    other = folder / "judgements.yaml"
+    other.write_text(other.read_text(encoding="utf-8").replace("motivation: Ja.", "motivation: Jo."), encoding="utf-8")
+    found = compare_workbook(folder, path)
+    assert [(change.kind, change.sheet.section, change.name) for change in found.changes] == [
+        ("changed", "goals", "mal"), ("changed", "targets", "bun-2024 / mal / matt / Totalt"), ("changed", "activities", "lasfix"),
+        ("added", "judgements", "2024-12 / bun / mal"), ("changed", "budget_forecasts", "bun / 2024 / Kostnad / 8"),
+    ]  # fmt: skip
+    write(found)
+    after = texts(folder)
+    assert {name for name in before if before[name] != after[name]} == {
+        "goals.yaml", "plans.yaml", "activities.yaml", "judgements.yaml", "budgets.yaml",
+    }  # fmt: skip
+    goals, judgements = read(folder, "goals"), read(folder, "judgements")
+    assert goals == [{**two_parts()["goals"][0], "strategy": "Mer lästid"}, two_parts()["goals"][1]]
+    assert [item["motivation"] for item in judgements] == ["Det går.", "Jo.", "Ja."]
+    with pytest.raises(UsageError, match="Det som 'bun' ändrar i har ändrats"):
+        compare_workbook(folder, path)
+
+
+@pytest.mark.parametrize(
+    ("edit", "where"),
+    [
+        (lambda s: put(s["Egna bedömningar"], 3, Rapport="2024-12", Enhet="Styrelsen", Bedömning="Uppfyllt", Motivering="Ja.",
+                       Av="Chef", Dag="2025-01-20"), ("Egna bedömningar", 3, "Enhet")),
+        (lambda s: put(s["Mål"], 2, Enhet="kf"), ("Mål", 2, "Enhet")),
+        (lambda s: put(s["Prognoser"], 2, Rapport="2024-08", Indikator="matt", Prognos="90", Motivering="X", Av="Chef", Dag="2024-09-02"),
+         ("Prognoser", 2, "Enhet")),
+        (lambda s: put(s["Målvärden"], 3, Plan="plan-2024", Mål="mal", Indikator="matt", Mål_år_1="50"), ("Målvärden", 3, "Plan")),
+    ],
+    ids=["another unit's judgement", "a goal given away", "a forecast for all", "a target of the council's plan"],
+)  # fmt: skip
+def test_a_part_says_nothing_of_others(
+    edit: Callable[[Sheets], None], where: tuple[str, int, str], tmp_path: Path
+) -> None:
+    folder = write_small(tmp_path, two_parts())
+    with pytest.raises(DefinitionError) as fault:
+        compare_workbook(folder, part(folder, edit))
+    (only,) = fault.value.faults
+    assert (only.file, only.line, only.key) == where
+    assert "hör inte till den del som arbetsboken är" in only.wrong
+
+
+def test_a_part_is_of_a_unit_that_there_is(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Det finns ingen enhet 'nej'"):
+        workbook(read_definitions(write_small(tmp_path, two_parts())), unit="nej")

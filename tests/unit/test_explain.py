@@ -162,6 +162,13 @@ def test_a_neutral_indicator_and_one_without_a_target_are_not_judged(tmp_path: P
     assert bare["target"] == "Ingen beslutad plan har ett målvärde för 2024."
 
 
+def test_a_direction_that_nobody_has_confirmed_is_said_to_be_why(tmp_path: Path) -> None:
+    told = only(opened(tmp_path, {"year1": 90, "year3": 94}, cells({2023: 85.0, 2024: 90.0}), proposed=["direction"]))
+    assert told["target"].startswith("90,0 procent för 2024")
+    assert told["status"] == "Ej bedömd, eftersom ingen har bekräftat åt vilket håll som är bättre."
+    assert list(told) == ["value", "rounding", "target", "status", "change", "comparison"]
+
+
 def test_a_series_break_leaves_the_year_before_uncompared(tmp_path: Path) -> None:
     told = only(opened(tmp_path, {"year1": 90}, cells({2023: 80.0, 2024: 91.0}), series_breaks=[2024]))
     assert told["change"] == "Året före var värdet 80, men de två kan inte jämföras: bruten tidsserie."

@@ -14,7 +14,15 @@ from models.tables.sql_statements import FOLDERS, parse_sql_statement, sql_state
 from tests.small import catalogue, cells, fetch, load, vintage
 from tests.unit.test_units import DAY_1, DAY_2, download, fetched, school_values
 
-READ_ELSEWHERE = {"effective_as_of", "latest_time", "overlapping_versions", "publications", "answers_that_hold"}
+READ_ELSEWHERE = {
+    "effective_as_of",
+    "latest_time",
+    "overlapping_versions",
+    "publications",
+    "answers_that_hold",
+    "kpis_described",
+    "similar_areas",
+}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -81,6 +81,35 @@ def test_a_neutral_indicator_is_not_judged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "undecided", [{"direction": "open"}, {"direction": "higher", "proposed": ["direction", "lag"]}]
+)
+def test_nothing_is_judged_before_a_person_has_said_which_way_is_better(
+    tmp_path: Path, undecided: dict[str, object]
+) -> None:
+    """§2: a decided target waits for its direction: not assessed, and the goal's coverage says so. Without one it is no leaf."""
+    series = cells({year: 80.0 + year % 2 for year in range(2014, 2025)})
+    goals = [{**GOAL, "indicators": ["matt", "annat"]}]
+    both = [indicator(**undecided), indicator("annat", id="annat", kpi_id="N99002", title="Annat")]
+    targets = [
+        {"goal": "mal", "indicator": name, "year1": 70, "year3": 75, "baseline": 60} for name in ("matt", "annat")
+    ]
+    content = definition(indicators=both, goals=goals, plans=[plan(2024, targets)])
+    with measured(tmp_path, content, [*series, *cells({2024: 75.0}, kpi="N99002")]) as con:
+        row = rows(con, "FROM fulfilment WHERE indicator_id = 'matt'")[0]
+        place = rows(con, "FROM comparison WHERE indicator_id = 'matt'")[0]
+        whole = rows(con, "FROM goal_status WHERE unit_id IS NULL")[0]
+    assert (row["value"], row["target"], row["status"], row["reason"]) == (80.0, 70.0, "not_assessed", "not_confirmed")
+    judged = ("gap", "degree", "trend", "on_path", "assurance", "p_met", "expectation", "required_change")
+    assert [row[name] for name in judged] == [None] * len(judged)
+    assert (place["rank"], place["score"], place["colour"]) == (None, None, None)
+    assert (whole["n_met"], whole["n_not_assessed"], whole["coverage"]) == (1, 1, 0.5)
+    content = definition(indicators=both, goals=goals, plans=[plan(2024, targets[1:])])
+    with measured(tmp_path / "b", content, [*series, *cells({2024: 75.0}, kpi="N99002")]) as con:
+        row = rows(con, "FROM fulfilment WHERE indicator_id = 'matt'")[0]
+    assert (row["status"], row["reason"]) == ("no_judgement", "no_target")
+
+
+@pytest.mark.parametrize(
     ("value", "gap", "status"), [(11.0, 1.0, "met"), (10.0, 0.0, "met"), (9.0, -1.0, "partly"), (14.5, -1.5, "not_met")]
 )
 def test_an_interval_is_judged_from_its_nearer_end(tmp_path: Path, value: float, gap: float, status: str) -> None:

@@ -365,7 +365,7 @@ def test_the_same_report_has_the_same_bytes(view: ReportView, folder: Path, tmp_
         for where in (folder, again)
     ]
     assert digests[0] == digests[1]
-    assert len(digests[0]) == 24
+    assert len(digests[0]) == 28
 
 
 class Tags(HTMLParser):

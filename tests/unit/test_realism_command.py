@@ -19,13 +19,14 @@ def test_each_target_is_told_or_has_its_reason(tmp_path: Path) -> None:
         indicator("eget", id="eget", **own),
         indicator("nått", id="natt"),
         indicator("sent", id="sent"),
+        indicator("öppet", id="oppet", direction="open"),
     ]
     goal = {
         "id": "mal",
         "kind": "own_result",
         "title": "Målet",
         "unit": "bun",
-        "indicators": ["matt", "eget", "natt", "sent"],
+        "indicators": ["matt", "eget", "natt", "sent", "oppet"],
     }
     targets = [
         {"goal": "mal", "indicator": "matt", "year1": 52, "year3": 53},
@@ -33,12 +34,13 @@ def test_each_target_is_told_or_has_its_reason(tmp_path: Path) -> None:
         {"goal": "mal", "indicator": "natt", "year1": 40, "year3": 41},
         # No year of it lies ahead of the value, and it is not reached.
         {"goal": "mal", "indicator": "sent", "year1": 52},
+        {"goal": "mal", "indicator": "oppet", "year1": 60},
     ]
     content = definition(indicators=indicators, goals=[goal], plans=[plan(2024, targets)])
     side = open_side(published(tmp_path, content, made), "prov/2024-12")
     told = realism_of(side)
     assert [(row["indicator_id"], why) for row, _, why in told] == [
-        ("eget", "own"), ("matt", ""), ("natt", "reached"), ("sent", "little_known"),
+        ("eget", "own"), ("matt", ""), ("natt", "reached"), ("oppet", "not_confirmed"), ("sent", "little_known"),
     ]  # fmt: skip
     text = as_text(side, told).replace(NBSP, " ")
     assert "Går inte att säga: kommunen mäter själv, så andra går inte att jämföra med." in text
@@ -48,4 +50,4 @@ def test_each_target_is_told_or_has_its_reason(tmp_path: Path) -> None:
     )
     assert "Mellersta hälften: +5,8 till +17,3." in text
     assert "Liknande kommuner: för få gånger för att säga något (7)." in text
-    assert [len(target["realism"]) for target in as_json(side, told)["targets"]] == [0, 2, 0, 0]  # type: ignore[attr-defined]
+    assert [len(target["realism"]) for target in as_json(side, told)["targets"]] == [0, 2, 0, 0, 0]  # type: ignore[attr-defined]

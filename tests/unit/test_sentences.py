@@ -57,6 +57,7 @@ def test_the_value_used(changes: dict[str, Any], said: str) -> None:
         ({"direction": "interval", "target": None, "target_low": 30.0, "target_high": 40.0, "gap": 2.0}, f"Målet för 2026 är mellan 30,0 och 40,0{NB}procent, och värdet ligger inom det."),
         ({"direction": "interval", "target": None, "target_low": 30.0, "target_high": 40.0, "gap": -2.0}, f"Målet för 2026 är mellan 30,0 och 40,0{NB}procent, och värdet ligger 2,0{NB}procentenheter utanför det."),
         ({"gap": None}, f"Målet för 2026 är minst 88,0{NB}procent."),
+        ({"gap": None, "direction": "open", "reason": "not_confirmed"}, f"Målet för 2026 är 88,0{NB}procent. Det bedöms inte förrän någon har bekräftat åt vilket håll som är bättre."),
         ({"target": None}, ""),
         ({"unit_of_measure": "kr per elev", "decimals": 0, "target": 1000.0, "gap": -200.0}, f"Målet för 2026 är minst 1{NB}000{NB}kr per elev, och värdet är 200{NB}kr per elev sämre än målet."),
     ],

@@ -11,8 +11,9 @@ import yaml
 
 from assets.definitions.read_yaml import read_definitions
 from assets.own_files.own_sources import own_rows, read_own
-from assets.own_files.unusable import tell_unusable
+from assets.own_files.unusable import tell_unconfirmed, tell_unusable
 from models.definitions.due import Publication
+from models.errors import DefinitionError
 from tests.small import definition, indicator, measured, write
 from tests.unit.test_local_measures import UNITS, own
 
@@ -257,3 +258,22 @@ def test_the_command_prints_it_and_ends_as_before(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "Varning: Indikatorn matt mäts för Norra skolan" in done.stdout
     assert "inga fel" in done.stdout
+
+
+def test_what_is_proposed_and_confirmed_by_nobody_is_counted(tmp_path: Path) -> None:
+    made = [
+        indicator(proposed=["direction", "lag", "scale"]),
+        indicator(id="annat", kpi_id="N99002", direction="open", proposed=["lag"]),
+        indicator(id="klart", kpi_id="N99003"),
+    ]
+    told = tell_unconfirmed(read_definitions(write(tmp_path, definition(indicators=made))).model)
+    assert [line.split(" (först")[0] for line in told] == [
+        "Obs: 4 uppgifter i 2 av 3 indikatorer är föreslagna och bekräftade av ingen",
+        "Obs: 2 av 3 indikatorer har ingen bekräftad riktning",
+    ]
+    assert tell_unconfirmed(read_definitions(write(tmp_path / "b", definition())).model) == []
+
+
+def test_what_is_proposed_must_stand_there(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match="proposed nämner 'min_change', som indikatorn inte anger"):
+        read_definitions(write(tmp_path, definition(indicators=[indicator(proposed=["lag", "min_change"])])))

@@ -13,11 +13,12 @@ from markupsafe import Markup
 from assets.followup.content import Page, ShownTable, column, words
 from assets.followup.lineage_pages.page import PageTraces, colour_rules, environment
 from assets.followup.sections.agenda_2030 import agenda_page
+from assets.followup.sections.audit import audit_page
 from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.sections.overview import overview
 from assets.followup.sections.page_of_unit import unit_page
-from assets.followup.view import AGENDA, OVERSIGHT, GoalView, ReportView, sum_title
+from assets.followup.view import AGENDA, AUDIT, OVERSIGHT, GoalView, ReportView, sum_title
 from models.definitions.colours import Colours
 from models.definitions.steering import Unit, period_end
 from models.errors import DefinitionError, Fault
@@ -46,7 +47,7 @@ def contents(view: ReportView) -> dict[str, Page]:
     """
     pages = [unit_page(view, unit) for unit in view.pages]
     if not view.monthly:
-        pages += [page for page in (oversight_page(view), agenda_page(view)) if page is not None]
+        pages += [page for page in (oversight_page(view), agenda_page(view), audit_page(view)) if page is not None]
     names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -61,7 +62,10 @@ def contents(view: ReportView) -> dict[str, Page]:
 def with_files(view: ReportView) -> list[str]:
     """Return the names of the pages that also come as a workbook and a PDF."""
     agenda = [AGENDA] if view.rows(GlobalGoalsRow) else []
-    return [*(unit.name for unit in view.pages if unit.has_workbook), *([] if view.monthly else [OVERSIGHT, *agenda])]
+    return [
+        *(unit.name for unit in view.pages if unit.has_workbook),
+        *([] if view.monthly else [OVERSIGHT, *agenda, AUDIT]),
+    ]
 
 
 def page_templates(colours: Colours) -> Environment:
@@ -91,6 +95,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         council=view.pages[0].name,
         oversight=OVERSIGHT,
         agenda=AGENDA if AGENDA in pages else "",
+        audit=AUDIT,
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),
     )

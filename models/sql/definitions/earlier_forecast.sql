@@ -13,7 +13,7 @@
 --   year          int?    the year of what was judged
 --   value         float?  the forecast that was judged
 --   auto_value    float?  the automatic forecast
---   direction     text{higher,lower,interval,neutral}   which way was better
+--   direction     text{higher,lower,interval,neutral,open}   which way was better
 --   decimals      int     decimals that it was rounded to
 --   target        float?  the target then
 --   target_low    float?  the lower end of an interval

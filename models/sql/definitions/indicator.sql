@@ -8,7 +8,7 @@
 --   margin_kpi        text?   the KPI of Kolada's uncertainty figures of it
 --   count_kpi         text?   the KPI of how many it is a share of, or of whom a factor have so many
 --   title             text    its name
---   direction         text{higher,lower,interval,neutral}   which way is better
+--   direction         text{higher,lower,interval,neutral,open}   which way is better
 --   unit_of_measure   text    the unit
 --   decimals          int     decimals that judgements round to
 --   tolerance         float?  explicit tolerance

@@ -65,6 +65,7 @@ SELECT
     CASE
         WHEN defined.own_status IS NOT NULL THEN defined.own_status
         WHEN aimed.lacks_ground AND defined.direction <> 'neutral' THEN 'not_assessed'
+        WHEN defined.direction <> 'neutral' AND aimed.target IS NULL AND aimed.low IS NULL THEN 'no_judgement'
         ELSE status_of(defined.direction, value, gap, tolerance)
     END AS status
 FROM judged

@@ -122,14 +122,14 @@ step AS (
         'tolerance' AS figure, (CAST(allowed AS DOUBLE) IS NOT DISTINCT FROM tolerance) AS holds, allowed AS outcome,
         unrounded, factor
     FROM judged
-    WHERE plan_in_force IS NOT NULL AND target_rule IS DISTINCT FROM 'own_text'
+    WHERE plan_in_force IS NOT NULL AND target_rule IS DISTINCT FROM 'own_text' AND direction <> 'open'
     UNION ALL BY NAME
     SELECT
         goal_id, indicator_id, unit_id, gender, 5 AS step_no, 'gap' AS step, direction AS kind,
         'gap' AS figure, (CAST(distance AS DOUBLE) IS NOT DISTINCT FROM gap) AS holds, distance AS outcome,
         x AS rounded, low, high, x - low AS above, high - x AS below
     FROM judged
-    WHERE plan_in_force IS NOT NULL AND x IS NOT NULL AND is_awaited AND NOT lacks_ground
+    WHERE plan_in_force IS NOT NULL AND x IS NOT NULL AND is_awaited AND NOT lacks_ground AND direction <> 'open'
     UNION ALL BY NAME
     SELECT
         goal_id, indicator_id, unit_id, gender, 6 AS step_no, 'status' AS step, judgement AS kind,

@@ -16,7 +16,7 @@
 --   report             text    «Rapport» the report's id
 --   indicator_id       text    «Indikator» the indicator
 --   kpi_id             text    «Nyckeltal» Kolada's KPI
---   direction          text{higher,lower,interval,neutral}   «Riktning» which way is better
+--   direction          text{higher,lower,interval,neutral,open}   «Riktning» which way is better
 --   area_id            text    «Område» the municipality whose place it is
 --   year               int[1900..2100]     «År» the year compared
 --   gender             text{T,K,M}   «Kön» T, K or M

@@ -66,14 +66,14 @@
 --   baseline         float?  «Utgångsvärde» where it started
 --   target_year3     float?  «Målvärde år 3» the same plan's target for its year 3
 --   required_change  float?  «Förändring om året som krävs» change a year needed to reach it
---   direction        text{higher,lower,interval,neutral}   «Riktning» which way is better
+--   direction        text{higher,lower,interval,neutral,open}   «Riktning» which way is better
 --   tolerance        float?  «Tolerans» how far below the target still counts as partly met, in the unit, not rounded
 --   gap              float?  «Avstånd till målet» how far past the target, in the good direction; negative falls short
 --   status           text{met,partly,not_met,not_assessed,no_judgement}   «Bedömning» the judgement
 --   own_status       text?   «Egen bedömningsgrad» the step of the municipality's own scale, where it has one
 --   own_status_title text?   «Egen bedömningsgrad, namn» what that is called
 --   own_score        float[0..1]?  «Egen poäng» its score, which no sum uses
---   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,reorganised,no_forecast,no_target,no_baseline,no_comparison,no_other_gender,no_own_judgement}?  «Skäl»
+--   reason           text{missing,incomplete,privacy,not_applicable,not_yet_published,no_new_measurement,no_measurement_expected,series_broken,failed_check,period_not_over,reorganised,no_forecast,no_target,not_confirmed,no_baseline,no_comparison,no_other_gender,no_own_judgement}?  «Skäl»
 --                          why there is no judgement
 --   degree           float[0..1]?  «Grad av målet» how much of the way from the baseline to the target, 0 to 1
 --   path_plan        text?   «Vägens plan» the plan that the path is of
@@ -179,7 +179,7 @@ with_chance AS (
     SELECT
         *,
         CASE
-            WHEN spread_ahead IS NULL OR gap IS NULL OR direction = 'neutral' THEN NULL
+            WHEN spread_ahead IS NULL OR gap IS NULL OR direction IN ('neutral', 'open') THEN NULL
             WHEN direction = 'interval'
                 THEN greatest(0, chance_past(x - low, spread_ahead) + chance_past(high - x, spread_ahead) - 1)
             ELSE chance_past(gap, spread_ahead)
@@ -201,7 +201,7 @@ SELECT
     CASE WHEN without_target THEN 'no_target' WHEN NOT is_awaited THEN 'no_measurement_expected'
         WHEN judged_itself = 'not_assessed' THEN 'no_own_judgement' WHEN judged_itself IS NOT NULL THEN NULL
         WHEN value IS NULL THEN reason
-        ELSE lacks END AS reason,
+        WHEN lacks IS NOT NULL THEN lacks WHEN direction = 'open' THEN 'not_confirmed' END AS reason,
     CASE
         WHEN judged_x IS NOT NULL AND (direction = 'higher' AND t1 > baseline OR direction = 'lower' AND t1 < baseline)
             THEN greatest(0, least(1, (judged_x - baseline) / (t1 - baseline)))

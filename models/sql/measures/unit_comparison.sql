@@ -20,7 +20,7 @@
 --   report          text    «Rapport» the report's id
 --   indicator_id    text    «Indikator» the indicator
 --   kpi_id          text    «Nyckeltal» Kolada's KPI
---   direction       text{higher,lower,interval,neutral}   «Riktning» which way is better
+--   direction       text{higher,lower,interval,neutral,open}   «Riktning» which way is better
 --   kolada_unit_id  text    «Kolada-enhet» Kolada's id of the school, preschool or home
 --   title           text    «Namn» its name
 --   unit_id         text?   «Enhet» the unit of the definitions that has this id as its kolada_unit

@@ -1,0 +1,7 @@
+-- table: document_goal
+-- section: domain.md, styrdokument
+-- key: document_id, goal_id
+-- what: The goals in force that each steering document is followed up by.
+-- columns:
+--   document_id  text   the document
+--   goal_id      text   a goal

@@ -1,0 +1,10 @@
+-- table: steering_document
+-- section: domain.md, styrdokument
+-- key: document_id
+-- what: Steering documents: who owns each, how long it is valid, and whether it says what is to be reached, and not how.
+-- columns:
+--   document_id  text   the document
+--   title        text   its name
+--   unit_id      text   the unit that owns it
+--   follow_up    bool   a plan, policy, programme or strategy, which some goal should follow up
+--   valid_to     date?  the last day of its validity
