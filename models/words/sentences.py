@@ -209,6 +209,9 @@ def rule_said(row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | Non
     year = "" if row["target_from_year"] is None else in_year(row["target_from_year"], kind)
     if rule in _CHANGE:
         least = "" if by is None else f" med minst {difference(by, decimals, unit)}"
+        apart = 0.0 if row["target"] is None or row["target_from"] is None else abs(row["target"] - row["target_from"])
+        if by is None and round_half_up(apart, decimals) > round_half_up(10**-decimals, decimals):
+            least = f", där minst {difference(apart, decimals, unit)} räknas som en förändring"
         start = f"{ground} ({year})" if ground and year else ground or f"värdet för {year}"
         return f"{_CHANGE[rule]} från {start}{least}"
     if rule == "gender_gap":

@@ -306,6 +306,8 @@ def test_without_the_other_genders_value_the_gap_is_not_judged(tmp_path: Path) -
          "Målet för 2024 är att värdet ska öka från 21,4 procent (2022), alltså minst 21,5 procent, och värdet är 0,4 procentenheter bättre än målet."),
         ({"year1": {"change": "improve", "from": 2022, "by": 2}, "tolerance": 1}, {}, cells({2024: 21.9}),
          "Målet för 2024 är att värdet ska förbättras från värdet för 2022 med minst 2,0 procentenheter. Det värdet saknas, så målet kan inte bedömas."),
+        (FROM_2022, {"min_change": 0.5}, cells({2022: 21.4, 2024: 21.9}),
+         "Målet för 2024 är att värdet ska öka från 21,4 procent (2022), där minst 0,5 procentenheter räknas som en förändring, alltså minst 21,9 procent, och värdet ligger precis på det."),
         ({"year1": {"change": "decrease"}, "baseline": 30, "tolerance": 1}, {"direction": "lower"}, cells({2024: 29.9}),
          "Målet för 2024 är att värdet ska minska från 30,0 procent, alltså högst 29,9 procent, och värdet ligger precis på det."),
         ({"year1": {"place": "better_than_median", "group": "similar"}, "tolerance": 1}, {}, eight(83.0),

@@ -349,7 +349,7 @@ def test_the_lineage_of_anothers_figures_is_not_in_a_committees_files(view: Repo
 
 def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> None:
     names = {"view": view, "profile": view.definitions.model.municipality}
-    template = page_templates().get_template("page.html", globals=names)
+    template = page_templates(names["profile"].colours).get_template("page.html", globals=names)
     text = template.render(
         page=page(view, "bun"), files=True, others=[], traced=lambda figure: f"trace-bun.html#{figure}"
     )
