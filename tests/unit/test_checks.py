@@ -167,7 +167,7 @@ def test_every_message_is_a_sentence_that_its_own_check_fills(tmp_path: Path) ->
             columns = {column[0] for column in con.sql(check.sql).description}
             words = {name for _, name, _, _ in Formatter().parse(CHECK_FAILED[check.id]) if name}
             assert {"subject", "n_checked", "n_failed", "sample"} <= columns
-            assert words <= columns | {"checked", "failed"}
+            assert words <= columns | {"checked", "failed", "cells"}
     for check in checks().values():
         assert CHECK_FAILED[check.id].endswith(".")
         assert all(any(need in tables(folder) for folder in FOLDERS) for need in check.needs), check.id
