@@ -73,8 +73,9 @@ def definition_rows(
                 "status": item.status,
                 "motivation": item.motivation,
                 "towards_vision": item.towards_vision,
+                "place": str(i),
             }
-            for item in model.judgements
+            for i, item in enumerate(model.judgements)
             if item.report == report
         ],
         "definition_place": [

@@ -1099,6 +1099,16 @@ class JudgementRow(TypedDict):
     status: str
     motivation: str
     towards_vision: str | None
+    place: str
+
+
+class JudgementNodeRow(TypedDict):
+    """A row of judgement_node."""
+
+    lineage_id: str
+    unit_id: str
+    goal_id: str | None
+    indicator_id: str | None
 
 
 class JudgementStepRow(TypedDict):

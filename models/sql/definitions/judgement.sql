@@ -9,3 +9,4 @@
 --   status          text   its own judgement
 --   motivation      text   why
 --   towards_vision  text?  what it says of the way towards the vision (§13)
+--   place           text   which of the judgements it is

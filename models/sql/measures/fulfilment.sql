@@ -29,6 +29,7 @@
 --                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'
 --   budget           f.forecast_flag = 'result_share' AND p.level = 'council' AND p.kind = 'result' AND p.month = t.month
 --   record_node      f.forecast_flag = 'result_share' AND p.section = 'finances' AND p.year = t.year
+--   judgement_node   f.target_rule = 'own_text' AND p.unit_id = f.unit_id AND p.goal_id = f.goal_id AND p.indicator_id = f.indicator_id
 --   check_node       p.subject = f.indicator_id
 --   model_node       p.model = 'fulfilment'
 -- columns:

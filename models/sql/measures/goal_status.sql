@@ -8,6 +8,7 @@
 -- parents:
 --   scope_leaf       p.scope IN ('goal', 'goal_unit') AND p.goal_id = f.goal_id AND p.unit_id IS NOT DISTINCT FROM f.unit_id
 --   definition_node  p.section = 'goals' AND p.id = f.goal_id OR p.section = 'municipality'
+--   judgement_node   p.unit_id = f.unit_id AND p.goal_id = f.goal_id AND p.indicator_id IS NULL
 --   model_node       p.model = 'goal_status'
 -- columns:
 --   report          text    «Rapport» the report's id

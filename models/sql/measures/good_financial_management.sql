@@ -15,6 +15,8 @@
 --   scope_leaf  f.goal_id IS NULL AND p.scope = f.part
 --   budget  p.unit_id = f.unit_id AND p.kind = f.kind AND p.month = t.month
 --   balance_requirement  f.part = 'balance_requirement'
+--   judgement_node  (f.own_judgement IS NOT NULL OR f.towards_vision IS NOT NULL) AND p.unit_id = f.unit_id
+--                   AND p.goal_id IS NOT DISTINCT FROM f.goal_id AND p.indicator_id IS NULL
 --   model_node  p.model = 'good_financial_management'
 -- columns:
 --   report             text    «Rapport» the report's id

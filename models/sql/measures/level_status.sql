@@ -8,6 +8,7 @@
 -- parents:
 --   scope_leaf       p.scope IN ('unit', 'level') AND p.level = f.level AND p.unit_id IS NOT DISTINCT FROM f.unit_id
 --   definition_node  p.section = 'units' AND p.id = f.unit_id OR p.section = 'municipality'
+--   judgement_node   p.unit_id = f.unit_id AND p.goal_id IS NULL
 --   model_node       p.model = 'level_status'
 -- columns:
 --   report          text    «Rapport» the report's id
