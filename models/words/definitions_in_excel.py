@@ -249,6 +249,10 @@ COLUMN = {
         ),
         "title": ("Titel", "Enhetens namn. Enheten får också nämnas med det på de andra bladen."),
         "level": ("Nivå", "Enhetens nivå i organisationen."),
+        "own_level": (
+            "Egen nivå",
+            "Kommunens egen nivå, som räknas som den till vänster: dess id i municipality.yaml. Tom: ingen egen.",
+        ),
         "parent": ("Under", "Enheten ovanför: dess id eller titel. Tom för kommunfullmäktige."),
         "valid_from": ("Gäller från", "Första dagen som enheten finns. Tom: har alltid funnits."),
         "valid_to": ("Gäller till", "Sista dagen som enheten finns. Tom: tills vidare."),
@@ -286,6 +290,10 @@ COLUMN = {
         "report": _REPORT,
         "unit": ("Enhet", "Enheten som bedömer: dess id eller titel."),
         "goal": ("Mål", "Målet: dess id. Tomt: arbetet som helhet."),
+        "indicator": (
+            "Indikator",
+            "Indikatorn, där målet är skrivet i ord: dess id. Tomt: målet eller arbetet som helhet.",
+        ),
         "status": ("Bedömning", "Enhetens egen bedömning."),
         "motivation": ("Motivering", "Varför."),
         "towards_vision": ("Väg mot visionen", "För fullmäktige: vad året betydde för vägen mot visionen."),

@@ -104,7 +104,28 @@ def fulfilment() -> str:
         f"In Vänersborg {of('N15428', 2024):.6f} % of the pupils in year 9 were eligible for a vocational programme in 2024"
         f" (N15428): X = {x}. Against an assumed target T = 88 with tol = 4, g = {x} − 88 = −{-gap}: `partly`. Without an"
         f" explicit tol it would be 0.2 · 88 = {Decimal('0.2') * 88:.1f}. From B = {before} (2023) the degree is"
-        f" ({x} − {before}) / (88 − {before}) = {degree:.2f}."
+        f" ({x} − {before}) / (88 − {before}) = {degree:.2f}. {rules()}"
+    )
+
+
+def rules() -> str:
+    """The rules of §2 that come to a number or an interval, of made-up values."""
+    start, unit = Decimal("21.4"), Decimal("0.1")
+    values = [Decimal(value) for value in range(80, 88)]
+    middle = (values[3] + values[4]) / 2
+    assert middle + unit <= 84
+    place = len(values) // 4
+    best = sorted(values, reverse=True)[place - 1]
+    women, men = Decimal("82.0"), Decimal("78.5")
+    steps, behind = [Decimal(0), Decimal("0.5"), Decimal(1)], Decimal("2.5") / 4
+    step = next(i for i, limit in enumerate(steps, start=1) if behind <= limit)
+    assert step == 3
+    return (
+        f"Rules, made up, with one decimal: to increase from {start} with `min_change` {unit} is T = {start} + {unit} = {start + unit},"
+        f" and by at least 2, T = {start + 2}. Of eight with the values 80, 81 … 87, ourselves 84.0, the median is {middle} and better"
+        f" than it is T = {middle + unit}: `met`; the best quarter begins in place ⌊8/4⌋ = {place}, T = {best}: g = −{best - 84:.1f}. At"
+        f" most 3 between women's {women} and men's {men} is an interval from {men - 3} to {men + 3}: g = −{women - (men + 3)}. Four"
+        f" steps with the limits 0, 0.5, 1 and none: g = −2.5 with tol = 4 is −{behind} tolerances, the third."
     )
 
 
@@ -112,10 +133,12 @@ def path() -> str:
     _, x = eligible()
     line = Decimal(84) + (Decimal(88) - 84) * (2024 - 2023) / (2025 - 2023)
     assert x < line
+    assert x >= 85
     return (
         f"Had the plan of 2023–2025 the assumed targets M1 = 84 and M3 = 88 for the same indicator, L(2024) = 84 + (88 − 84)"
         f" · (2024 − 2023)/(2025 − 2023) = {line:.0f}. Vänersborg's {x} is {line - x:.1f} below: not `on_path`, and"
-        f" `required_change` = (88 − {x})/(2025 − 2024) = {88 - x:.1f} a year."
+        f" `required_change` = (88 − {x})/(2025 − 2024) = {88 - x:.1f} a year. Had the plan had 85 for its year 2, L(2024) would be 85,"
+        " decided and not our calculation: `on_path`. Had it had M3 alone, nothing would be judged in 2023 and 2024."
     )
 
 
@@ -417,9 +440,21 @@ def value_certainty() -> str:
     )
 
 
+def assessability() -> str:
+    with_target, with_value, indicators = 2, 1, 3
+    assert with_target < indicators
+    assert Fraction(with_value, with_target) >= Fraction(1, 2)
+    return (
+        "Made up: a goal has three indicators, two of them with a target, and in April one of these with a value of the year before:"
+        f" measurable, target, value; no forecast. Its coverage is {with_value} of {with_target}, which is enough. Had neither had a value"
+        " it would lack a *value*; had none had a target, a *target*. A programme that this goal and one without an indicator follow up"
+        " lacks a *measure*."
+    )
+
+
 EXAMPLES: dict[int, Callable[[], str]] = {
     1: value_used, 2: fulfilment, 3: path, 4: forecast, 5: goals, 6: inner, 7: outer, 8: comparison, 9: index, 10: budget,
-    11: shortfalls, 12: secrecy, 13: husbandry, 14: movement, 15: place_certainty, 16: expectation, 17: realism, 18: value_certainty,
+    11: shortfalls, 12: secrecy, 13: husbandry, 14: movement, 15: place_certainty, 16: expectation, 17: realism, 18: value_certainty, 19: assessability,
 }  # fmt: skip
 
 

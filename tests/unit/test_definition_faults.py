@@ -109,7 +109,7 @@ TARGET = {"goal": "mal", "indicator": "matt"}
          ["indicators[1].forecast.numerator: 'flöde' får inte stå här. Skriv 'flow', 'rate' eller 'annual'."]),
         ({"plans": [plan(2024, [{**TARGET, "year1": {"low": 1}, "year3": True}])]},
          ["plans[1].targets[1].year1.high: saknas. Lägg till det.",
-          "plans[1].targets[1].year3: true får inte stå här. Skriv ett tal eller nycklar med värden eller en text."]),
+          "plans[1].targets[1].year3: true är inget tal. Skriv ett tal, med punkt som decimaltecken."]),
         ({"plans": [plan(2024, [{**TARGET, "year1": {"low": 3, "high": 1}}])]},
          ["plans[1].targets[1].year1: stämmer inte: low får inte vara högre än high. Rätta det."]),
     ],

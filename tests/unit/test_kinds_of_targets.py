@@ -59,7 +59,7 @@ def told(folder: Path, content: dict[str, Any], values: list[Cell], report: str 
     """What the page says of the value against its target."""
     view = view_of(folder, content, values, {}, report)
     cards = [b for part in contents(view)["bun"].sections for b in part.blocks if isinstance(b, Card)]
-    return next(said for said in cards[0].sentences if said.startswith("Målet"))
+    return " ".join(said for said in [*cards[0].sentences, *cards[0].more] if said.startswith("Målet"))
 
 
 def explained(folder: Path, content: dict[str, Any], values: list[Cell], report: str = "2024-12") -> dict[str, str]:

@@ -16,6 +16,7 @@ def row(**changes: Any) -> dict[str, Any]:
     made: dict[str, Any] = {
         "value": 86.7, "value_label": None, "year": 2025, "basis": "outcome", "reason": None, "decimals": 1,
         "unit_of_measure": "procent", "direction": "higher", "target": 88.0, "target_low": None, "target_high": None,
+        "target_rule": None, "target_text": None, "own_motivation": None,
         "gap": -1.3, "change": 3.0, "trend": "better", "target_year3": 90.0, "path_value": 87.0, "on_path": False,
         "required_change": 1.65,
     }  # fmt: skip
