@@ -35,7 +35,12 @@ def documents_of(
     from assets.followup.setting.documents import write_documents
 
     side = open_side(workplace, name)
-    tables = {each: pl.read_parquet(side.folder / "tables" / f"{each}.parquet") for each in published_tables()}
+    paths = {each: side.folder / "tables" / f"{each}.parquet" for each in published_tables()}
+    if lacking := next((each for each, path in paths.items() if not path.exists()), None):
+        raise UsageError(
+            f"{name} saknar tabellen {lacking}: den är gjord av en äldre version av styrtal. Gör rapporten igen med styrtal run."
+        )
+    tables = {each: pl.read_parquet(path) for each, path in paths.items()}
     # Pictures over time, which need what the municipality measured by year, stand in no document.
     tables["year_value"] = from_rows("year_value", [])
     try:

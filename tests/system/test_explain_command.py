@@ -1,9 +1,11 @@
 """`styrtal explain` from outside, on the example."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import polars as pl
+import pypdf
 import pytest
 
 from models.words.numbers import NBSP
@@ -50,13 +52,26 @@ def test_what_is_unknown_ends_with_2_and_the_nearest(home: Path) -> None:
     assert "Det finns ingen rapport example/2020-08" in done.stderr
 
 
-def test_documents_are_written_beside_the_reports_and_open_in_an_office(example: Path, tmp_path: Path) -> None:
+def test_documents_are_written_where_asked_for_and_open_in_an_office(example: Path, tmp_path: Path) -> None:
     done = styrtal(example, "documents", "example/2026-08", "--unit", "socialnamnden", "--out", tmp_path / "ut")
     assert done.returncode == 0, done.stderr
     names = sorted(path.name for path in (tmp_path / "ut").iterdir())
     assert names == [
         "socialnamnden-tjansteskrivelse.docx", "socialnamnden-verksamhetsberattelse.docx", "socialnamnden.pptx",
     ]  # fmt: skip
+    if all((Path("/usr/lib/libreoffice/program") / name).exists() for name in ("swriter", "simpress")):
+        profile = (tmp_path / "profil").as_uri()
+        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", "."]
+        subprocess.run([*command, *names], cwd=tmp_path / "ut", check=True, capture_output=True, timeout=180)
+        pages = {path.stem: len(pypdf.PdfReader(path).pages) for path in (tmp_path / "ut").glob("*.pdf")}
+        assert pages.keys() == {name.rsplit(".", 1)[0] for name in names}
+        assert 6 <= pages["socialnamnden"] <= 8, "six to eight slides for the meeting"
+    table = example / "reports" / EXAMPLE / "tables" / "assessability.parquet"
+    table.rename(table.with_suffix(".undan"))
+    older = styrtal(example, "documents", "example/2026-08", "--out", tmp_path / "äldre")
+    table.with_suffix(".undan").rename(table)
+    assert older.returncode == 2
+    assert "saknar tabellen assessability" in older.stderr
     wrong = styrtal(example, "documents", "example/2026-08", "--unit", "finns-inte")
     assert wrong.returncode == 2
     assert "Ange någon av kommunfullmaktige" in wrong.stderr
