@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.tables.rows import FulfilmentRow
 from models.words.judgements import REASON, STATUS
-from models.words.numbers import NBSP, count, number, round_half_up
+from models.words.numbers import NBSP, number, round_half_up
 from models.words.sentences import AGAINST_BUDGET, BETTER, listed, measured, year_said
 from models.words.table_words import TableWords
 
@@ -32,10 +32,13 @@ MORE_OF = "Siffror, jämförelser och underlag"
 APPENDIX = "Bilaga: siffror och underlag"
 OTHER_PAGES = "Andra sidor"
 NO_TARGETS = "Inget målvärde är beslutat för året."
-NOTHING_TO_DECIDE = (
-    "Ingen avvikelse är över sin gräns, ingen kontroll har en allvarlig anmärkning, och ingen kvalitetsfaktor har brustit länge nog "
-    "för att vara kandidat till utvecklingsmål."
-)
+NOTHING_TO_DECIDE = {
+    "money": "Ingen avvikelse från budgeten är över gränsen för åtgärd eller beslut.",
+    "control": "Ingen kontroll har en allvarlig anmärkning.",
+    "shortfalls": "Ingen kvalitetsfaktor har brustit länge nog för att vara kandidat till utvecklingsmål.",
+}
+PART_OF = "Varav {unit}: {figure} {word}"
+FORETOLD = {True: "prognos ", False: ""}
 NO_MEASURE = "Ingen åtgärd är angiven."
 MEASURE_TOLD = "Angiven åtgärd: {measure}"
 SERIOUS = "Allvarlig anmärkning: {title}"
@@ -55,7 +58,7 @@ def of_all(n: int, total: int) -> str:
 
 def targets_met(met: int, total: int) -> tuple[str, str]:
     """Return how many of the targets are met, as a figure with its words."""
-    return of_all(met, total), "uppfyllt" if total == 1 else "är uppfyllda"
+    return of_all(met, total), "är uppfyllt" if 1 in {met, total} else "är uppfyllda"
 
 
 def targets_not_met(partly: int, not_met: int, not_assessed: int) -> str:
@@ -112,12 +115,20 @@ def ended(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def value_against_target(row: FulfilmentRow, target: str, kind: str | None) -> str:
-    """Return a value with its year beside its target, or why there is none."""
+def value_shown(row: FulfilmentRow, *, foretold: bool) -> str:
+    """Return a card's value; what is foretold is called so, and nothing stands for none."""
+    if row["value"] is None:
+        return ""
+    said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
+    return f"{said} ({FORETOLD[foretold].strip()})" if foretold else said
+
+
+def value_against_target(row: FulfilmentRow, target: str, kind: str | None, *, foretold: bool) -> str:
+    """Return a value with its year beside its target, or why there is none; what is foretold is called so."""
     if row["value"] is None:
         return REASON.get(row["reason"] or "", REASON["missing"])
     said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
-    year = f" ({year_said(row['year'], kind)})" if row["year"] is not None else ""
+    year = f" ({FORETOLD[foretold]}{year_said(row['year'], kind)})" if row["year"] is not None else ""
     return f"{said}{year}, {target}" if target else f"{said}{year}"
 
 
@@ -132,14 +143,6 @@ def target_in_short(row: FulfilmentRow, target: str, rule: str) -> str:
     if row["target"] is None:
         return ""
     return f"målet är {'minst' if row['direction'] == 'higher' else 'högst'} {target}"
-
-
-def several_targets(row_counts: Sequence[tuple[str, int]], worst: Sequence[str]) -> str:
-    """Return how many of a goal's targets have each status, and which are worst off."""
-    parts = [f"{n} {STATUS[word].lower()}" for word, n in row_counts if n]
-    total = sum(n for _, n in row_counts)
-    said = f"{count(total, 'målvärde', 'målvärden')}: {listed(parts)}."
-    return f"{said} {'; '.join(worst)}." if worst else said
 
 
 def by_gender(parts: Sequence[tuple[str, str, str]]) -> str:

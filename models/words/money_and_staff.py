@@ -18,6 +18,7 @@ OUTCOME_WITHHELD = "visas inte: rader i huvudboken går inte att läsa"
 OUTCOME_WITHHELD_FROM = "visas inte från och med {month}: rader i huvudboken går inte att läsa"
 NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rader i huvudboken går inte att läsa."
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
+THE_REST = "Gemensamt och övrigt"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
 MONEY_REORGANISED = (
     "{events} Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna för {units} före och efter går "

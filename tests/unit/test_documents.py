@@ -38,7 +38,7 @@ def test_the_proposal_ends_in_what_is_asked_for_and_shows_what_a_person_must_wri
         "Förslag till beslut",
     ]  # fmt: skip
     assert ("Normal", "Diarienummer: [skrivs här]") in said
-    assert ("List Bullet", "Målvärden: 1 av 1 uppfyllt.") in said
+    assert ("List Bullet", "Målvärden: 1 av 1 är uppfyllt.") in said
     assert said[-3:] == [
         ("List Number", "Skolnämnden godkänner År 2024."),
         ("List Number", "[Förslag skrivs här] om: Skolnämnden: 4,5 mnkr dyrare än budget, 3,8 %. Fullmäktige behöver besluta. "

@@ -101,7 +101,7 @@ def test_a_page_begins_with_the_state_of_things_in_answers_and_one_table(view: R
     assert [
         (t.caption, t.figure.replace("\u00a0", " "), t.word.replace("\u00a0", " "), t.status) for t in tiles.items
     ] == [
-        ("Målvärden", "1 av 1", "uppfyllt", "met"),
+        ("Målvärden", "1 av 1", "är uppfyllt", "met"),
         ("Ekonomi, helår", "4,5 mnkr", "dyrare än budget, 3,8 %", "not_met"),
         ("Intern kontroll", "1 av 1", "anmärkning", "partly"),
         ("Egen bedömning", "Saknas", "", ""),
@@ -565,7 +565,7 @@ def test_no_single_word_stands_for_a_unit_while_not_everything_is_assessed(tmp_p
     marks = {name: blocks(page(view, name), "i-korthet", Tiles)[0].items[0].status for name in ("bun", "son")}
     assert marks == {"bun": "", "son": "partly"}
     assert [(o.status, o.differs) for o in blocks(page(view, "bun"), "i-korthet", OwnWords)] == [
-        ("met", "Någon samlad bedömning är inte beräknad, eftersom allt inte är bedömt."),
+        ("met", "Någon samlad bedömning visas inte, eftersom allt inte är bedömt."),
     ]
     assert [(o.status, o.differs) for o in blocks(page(view, "son"), "i-korthet", OwnWords)] == [
         ("not_met", "Den skiljer sig från den beräknade: delvis uppfyllt."),

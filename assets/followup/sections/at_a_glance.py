@@ -28,6 +28,7 @@ from assets.followup.sections.goals import (
     among_similar,
     by_assignments,
     counts,
+    each_once,
     own_differs,
     own_words,
     status_bars,
@@ -66,7 +67,9 @@ def standing_now(view: ReportView, unit: UnitView) -> Section | None:
     ]
     if not unit.goals:
         blocks.append(Paragraph(goals.NO_GOALS.format(unit=unit.unit.title)))
-    trends = [i.row["trend"] for i in unit.indicators if i.row["trend"] is not None and i.indicator.every == 1]
+    trends = [
+        i.row["trend"] for i in each_once(unit.indicators) if i.row["trend"] is not None and i.indicator.every == 1
+    ]
     if trends:
         blocks.append(Paragraph(sentences.moved_since(*(trends.count(word) for word in TREND))))
     if view.definitions.left_out:
@@ -76,7 +79,7 @@ def standing_now(view: ReportView, unit: UnitView) -> Section | None:
 
 def tiles(view: ReportView, unit: UnitView) -> list[Tile | None]:
     """Return how the unit stands in its targets, its money, among others, in its control, and by its own judgement."""
-    return [_targets(unit), _money(view, unit), _others(unit), _control(view, unit), _own(unit)]
+    return [_targets(unit), _money(view, unit), _others(view, unit), _control(view, unit), _own(unit)]
 
 
 def _targets(unit: UnitView) -> Tile | None:
@@ -91,17 +94,20 @@ def _targets(unit: UnitView) -> Tile | None:
 
 
 def _money(view: ReportView, unit: UnitView) -> Tile | None:
-    rows = {r["kind"]: r for r in latest_money(view, unit) if r["unit_id"] == unit.unit.id}
+    rows = {r["kind"]: r for r in latest_money(view, unit, ["forecast"]) if r["unit_id"] == unit.unit.id}
     row = next((rows[k] for k in ("result", "cost") if k in rows and rows[k]["deviation"] is not None), None)
     if row is None or row["deviation"] is None:
         return None
-    figure, word = sv.against_budget(row["kind"], row["deviation"], row["deviation_percent"])
+    # Of the municipality's result a percentage is of a budgeted result, which is small: it says nothing of the size.
+    percent = None if unit.unit.level is Level.COUNCIL else row["deviation_percent"]
+    figure, word = sv.against_budget(row["kind"], row["deviation"], percent)
     acts = "" if row["escalation"] in {None, "none"} else who_acts(view, row)
     return Tile(sv.TILE["money"], figure, word, acts, _MARK_OF_MONEY.get(row["escalation"] or "", ""), "#ekonomi")
 
 
-def _others(unit: UnitView) -> Tile | None:
-    told = among_similar(unit)
+def _others(view: ReportView, unit: UnitView) -> Tile | None:
+    # Of the council the whole municipality's, as its count of targets is.
+    told = among_similar(view.pages if unit.unit.level is Level.COUNCIL else [unit])
     return None if told is None else Tile(sv.TILE["others"], *told, link="#jamforelser")
 
 
@@ -159,7 +165,7 @@ def goals_table(view: ReportView, shown: Sequence[GoalView], whose: str = "", pa
                 words(goal.goal.title, link=f"{page}#mal-{goal.goal.id}", note=told),
                 judged(goal.status["status"]),
                 words(why(view, goal)),
-                _development(view, worst),
+                _development(view, worst, several=len({i.indicator.id for i in goal.indicators}) > 1),
                 _among(worst),
             ]
         )
@@ -173,17 +179,21 @@ def why(view: ReportView, goal: GoalView) -> str:
     if total == 0:
         return by_assignments(view, goal) or sv.NO_TARGETS
     if len(leaves) == 1 and total == 1:
-        return f"{leaves[0].title}: {_value_told(leaves[0])}."
+        return sv.ended(f"{leaves[0].title}: {_value_told(leaves[0])}")
     worst = next((word for word in ATTENTION[:3] if any(i.row["status"] == word for i in leaves)), "")
     named = [f"{i.title}: {_value_told(i)}" for i in leaves if i.row["status"] == worst][:MAX_NAMED]
-    return sv.several_targets([(word, goal.status[key]) for key, word in COUNTED.items()], named)
+    counted = sentences.status_counts(goal.status)
+    return f"{counted} {sv.ended('; '.join(named))}" if named else counted
 
 
 def _value_told(item: IndicatorRow) -> str:
-    return sv.value_against_target(item.row, sv.target_in_short(item.row, item.target, item.rule), item.kind)
+    row, target = item.row, item.target
+    if item.indicator.steps and row["target"] is not None:
+        target = f"”{[*item.indicator.steps][int(row['target']) - 1]}”"
+    return sv.value_against_target(row, sv.target_in_short(row, target, item.rule), item.kind, foretold=item.foretold)
 
 
-def _development(view: ReportView, item: IndicatorRow | None) -> Cell:
+def _development(view: ReportView, item: IndicatorRow | None, *, several: bool) -> Cell:
     if item is None or not item.history:
         return Cell()
     years = [(y.year, y.value) for y in item.history]
@@ -194,7 +204,7 @@ def _development(view: ReportView, item: IndicatorRow | None) -> Cell:
         kind=item.kind,
     )  # fmt: skip
     svg = sparkline(item.title, told, years, row["target"])
-    return Cell(item.title, told, svg=svg) if svg else Cell()
+    return Cell("", told, note=item.title if several else "", svg=svg) if svg else Cell()
 
 
 def _among(item: IndicatorRow | None) -> Cell:
@@ -204,7 +214,8 @@ def _among(item: IndicatorRow | None) -> Cell:
     certain = item.certain.get(similar["group_id"])
     if certain is None:
         return words(goals.place_of(similar["rank"], similar["n"]), note=item.title)
-    told = sentences.place_told(similar, certain)
+    year = "" if similar["year"] == item.row["year"] else f"{sentences.year_said(similar['year'], item.kind)}: "
+    told = f"{year}{sentences.place_told(similar, certain)}"
     bounds = (similar["rank"], similar["n"], certain["rank_low"], certain["rank_high"])
     stands = sentences.standing(certain)
     return replace(words(told, note=stands), svg=place_between(item.title, f"{told}. {stands}", *bounds))
@@ -237,8 +248,17 @@ def to_decide(view: ReportView, unit: UnitView) -> Section | None:
     items = [*_deviations(view, unit), *_serious(view, unit), *_candidates(view, unit)]
     if items:
         return section("att-besluta", [Bullets(items)])
-    watched = view.rows(BudgetRow) or view.rows(ControlPointsRow) or view.rows(ShortfallsRow)
-    return section("att-besluta", [Paragraph(sv.NOTHING_TO_DECIDE)] if watched else [])
+    # Only of what there is something to say it by: what is not planned or read is not told as in order.
+    money = [r for r in latest_money(view, unit, ["forecast"]) if r["deviation"] is not None]
+    watched = {
+        "money": bool(money)
+        and not has_year_outcome(view)
+        and all(r["escalation"] not in _MARK_OF_MONEY for r in money),
+        "control": bool(own_rows(view, unit, ControlPointsRow)),
+        "shortfalls": bool(own_rows(view, unit, ShortfallsRow)),
+    }
+    said = " ".join(sv.NOTHING_TO_DECIDE[name] for name, there in watched.items() if there)
+    return section("att-besluta", [Paragraph(said)] if said else [])
 
 
 def _deviations(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
@@ -251,21 +271,30 @@ def _deviations(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
         else {unit.unit.id}
     )
     kinds_of: dict[str, dict[str, BudgetRow]] = {}
-    for row in latest_money(view, unit):
+    for row in latest_money(view, unit, ["forecast"]):
         calls = row["unit_id"] in told or (row["measure_missing"] and row["unit_id"] != unit.unit.id)
         if row["deviation"] is not None and row["escalation"] in _MARK_OF_MONEY and calls:
             kinds_of.setdefault(row["unit_id"], {})[row["kind"]] = row
-    items: list[tuple[str, str, str]] = []
-    for rows in kinds_of.values():
+    rows: list[tuple[BudgetRow, BudgetRow | None]] = []
+    for of_unit in kinds_of.values():
         # What a unit costs and its result deviate for the same reason: the result is told, and investments for themselves.
-        main = rows.get("result") or rows.get("cost") or rows.get("revenue")
-        for row in filter(None, (main, rows.get("investment"))):
-            figure, word = sv.against_budget(row["kind"], row["deviation"] or 0, row["deviation_percent"])
-            measure = sv.MEASURE_TOLD.format(measure=sv.ended(row["measure"])) if row["measure"] else sv.NO_MEASURE
-            of = "" if row is main else f", {BUDGET_KIND[row['kind']].lower()}"
-            lead = f"{sum_title(view.units[row['unit_id']])}{of}: {figure} {word}"
-            items.append((lead, f"{who_acts(view, row)}. {measure}", "#ekonomi"))
-    return items
+        main = of_unit.get("result") or of_unit.get("cost") or of_unit.get("revenue")
+        rows += [(row, main) for row in (main, of_unit.get("investment")) if row is not None]
+    rows.sort(
+        key=lambda pair: (pair[0]["unit_id"] not in told, pair[0]["escalation"] != "council", pair[0]["deviation"] or 0)
+    )
+    return [_deviation(view, row, main, part=row["unit_id"] not in told) for row, main in rows]
+
+
+def _deviation(view: ReportView, row: BudgetRow, main: BudgetRow | None, *, part: bool) -> tuple[str, str, str]:
+    """Return what is told of a deviation: of a part of the unit only that its measure lacks, since its whole is told above."""
+    figure, word = sv.against_budget(row["kind"], row["deviation"] or 0, row["deviation_percent"])
+    of = "" if row is main else f", {BUDGET_KIND[row['kind']].lower()}"
+    named = f"{sum_title(view.units[row['unit_id']])}{of}"
+    if part:
+        return sv.PART_OF.format(unit=named, figure=figure, word=word), sv.NO_MEASURE, "#ekonomi"
+    measure = sv.MEASURE_TOLD.format(measure=sv.ended(row["measure"])) if row["measure"] else sv.NO_MEASURE
+    return f"{named}: {figure} {word}", f"{who_acts(view, row)}. {measure}", "#ekonomi"
 
 
 def _serious(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:

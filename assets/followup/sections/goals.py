@@ -456,9 +456,11 @@ def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         sentences.change_since(row, item.indicator.every, item.kind, item.sure),
         sentences.three_together(item.sure, d, measure) if item.sure else "",
     ]
+    # The year's own outcome is there: whether its target is reached is no longer open.
+    settled = row["basis"] == "outcome" and row["year"] == view.year
     aim = [
         sentences.against_target(row, view.year, item.kind, item.rule),
-        sentences.expectation(row, view.year, item.kind) or sentences.assurance(row),
+        sentences.expectation(row, view.year, item.kind) or ("" if settled else sentences.assurance(row)),
     ]
     later = [
         sentences.path_to_year3(row, view.year, item.year3, item.path_plan, item.kind, decided=item.path_decided),
@@ -497,7 +499,7 @@ def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         item.anchor,
         item.title,
         row["status"],
-        row["value_label"] or ("" if row["value"] is None else sentences.measured(row["value"], d, measure)),
+        glance.value_shown(row, foretold=item.foretold),
         [text for text in shown if text],
         own,
         [drawn] if drawn else [],
@@ -693,7 +695,7 @@ def standing(view: ReportView, unit_id: str) -> list[Cell]:
     """Return what stands beside a unit's goals: its own judgement, its money, its place among others and its control."""
     page = next((page for page in view.pages if page.unit.id == unit_id), None)
     status = next(r for r in view.rows(LevelStatusRow) if r["unit_id"] == unit_id)
-    among = among_similar(page) if page else None
+    among = among_similar([page]) if page else None
     own = words(STATUS.get(status["own_judgement"] or ""), note=own_differs(status) if status["own_judgement"] else "")
     return [
         own,
@@ -709,11 +711,19 @@ def _control(view: ReportView, unit_id: str) -> Cell:
     return words(sv.control_in_short({name: results.count(name) for name in CONTROL_RESULT}))
 
 
-def among_similar(unit: UnitView) -> tuple[str, str, str] | None:
-    """Return how the unit's indicators stand among similar municipalities, as sure as it is; None where none is compared."""
+def each_once(items: Sequence[IndicatorRow]) -> list[IndicatorRow]:
+    """Return each indicator once: its total where that is judged, else the first gender."""
+    once: dict[str, IndicatorRow] = {}
+    for item in sorted(items, key=lambda item: item.row["gender"] != "T"):
+        once.setdefault(item.indicator.id, item)
+    return list(once.values())
+
+
+def among_similar(pages: Sequence[UnitView]) -> tuple[str, str, str] | None:
+    """Return how the pages' indicators stand among similar municipalities, as sure as it is; None where none is compared."""
     stands = [
         certain["stands"]
-        for i in unit.indicators
+        for i in each_once([item for page in pages for item in page.indicators])
         for c in i.comparisons
         if c["group_kind"] == "similar" and c["rank"] is not None
         if (certain := i.certain.get(c["group_id"])) is not None

@@ -270,6 +270,10 @@ def _bars(view: ReportView, latest: Sequence[BudgetRow], unit: UnitView, *, ende
     ]
     if len(bars) < 2:  # noqa: PLR2004
         return None
+    whole = rows.get(unit.unit.id)
+    rest = 0.0 if whole is None else (whole["deviation"] or 0) / MILLION - sum(value for _, value in bars)
+    if unit.unit.level is Level.COUNCIL and numbers.round_half_up(rest, 1):
+        bars.append((sv.THE_REST, rest))
     return deviations(
         pictures.DEVIATIONS_TITLE.format(year=pictures.DEVIATIONS_OF[ended]), sorted(bars, key=lambda bar: bar[1])
     )

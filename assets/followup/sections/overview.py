@@ -6,7 +6,6 @@ from dataclasses import replace
 from assets.followup.content import Block, Bullets, Cell, Section, ShownTable, Tiles, column, section, words
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.at_a_glance import (
-    ATTENTION,
     goals_table,
     in_order_of_attention,
     since_last,
@@ -17,7 +16,6 @@ from assets.followup.sections.at_a_glance import (
 from assets.followup.sections.goals import (
     COUNT_COLUMNS,
     COUNTED,
-    all_assessed,
     counts,
     judged_whole,
     standing,
@@ -75,10 +73,13 @@ def _on_page(page: UnitView, made: Section | None) -> Section | None:
 
 def _committees(view: ReportView) -> ShownTable:
     pages = [page for page in view.pages if page.has_workbook and page.unit.level is not Level.COUNCIL]
-    # What is not met in whole comes first, then what lacks, as among the goals.
-    pages.sort(
-        key=lambda p: ATTENTION.index(p.status["status"]) if all_assessed(p.status) else ATTENTION.index("not_assessed")
-    )
+
+    # What calls for attention first, whichever of the answers it is in.
+    def attention(page: UnitView) -> tuple[int, ...]:
+        marks = [tile.status for tile in tiles(view, page) if tile is not None]
+        return (-marks.count("not_met"), -marks.count("partly"), -page.status["n_not_met"], -page.status["n_partly"])
+
+    pages.sort(key=attention)
     rows: list[Sequence[Cell]] = [
         [
             words(page.unit.title, link=f"{page.name}.html"),
