@@ -66,10 +66,19 @@ def test_documents_are_written_where_asked_for_and_open_in_an_office(example: Pa
         pages = {path.stem: len(pypdf.PdfReader(path).pages) for path in (tmp_path / "ut").glob("*.pdf")}
         assert pages.keys() == {name.rsplit(".", 1)[0] for name in names}
         assert 6 <= pages["socialnamnden"] <= 8, "six to eight slides for the meeting"
-    table = example / "reports" / EXAMPLE / "tables" / "assessability.parquet"
-    table.rename(table.with_suffix(".undan"))
+    # As a version of before this table left it: in the folder and the manifest alike.
+    report = example / "reports" / EXAMPLE
+    manifest = report / "manifest.json"
+    names = [f"tables/assessability.{ending}" for ending in ("parquet", "csv")]
+    kept = {path: path.read_bytes() for path in (manifest, *(report / name for name in names))}
+    told = json.loads(kept[manifest])
+    for name in names:
+        del told["files"][name]
+        (report / name).unlink()
+    manifest.write_text(json.dumps(told), encoding="utf-8")
     older = styrtal(example, "documents", "example/2026-08", "--out", tmp_path / "äldre")
-    table.with_suffix(".undan").rename(table)
+    for path, body in kept.items():
+        path.write_bytes(body)
     assert older.returncode == 2
     assert "saknar tabellen assessability" in older.stderr
     wrong = styrtal(example, "documents", "example/2026-08", "--unit", "finns-inte")
