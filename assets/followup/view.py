@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import cast
 
 import polars as pl
 
@@ -231,7 +232,15 @@ class ReportView:
     def rows(self, row: type[R]) -> list[R]:
         """Return the rows of the table that `row` describes; none where the report has no such table."""
         name = table_name(row)
-        return rows_of(self.tables[name], row) if name in self.tables else []
+        if name not in self._read:
+            self._read[name] = rows_of(self.tables[name], row) if name in self.tables else []
+        # A list of the caller's own, of rows that nobody changes.
+        return [*cast("list[R]", self._read[name])]
+
+    @cached_property
+    def _read(self) -> dict[str, object]:
+        """The rows of each table that has been asked for: the sections of every page ask for the same."""
+        return {}
 
 
 def sum_title(unit: Unit) -> str:
