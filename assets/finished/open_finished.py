@@ -104,3 +104,13 @@ def report_before(workplace: Workplace, model: Municipality, report: str) -> Sid
     if not (workplace.report_folder(model.id, name.report) / MANIFEST).is_file():
         return None
     return open_side(workplace, str(name))
+
+
+def report_before_or_told(workplace: Workplace, model: Municipality, report: str) -> Side | None:
+    """Return the report before, or tell why it cannot be compared with: that is no reason not to show this one."""
+    try:
+        return report_before(workplace, model, report)
+    except (UsageError, BlockedError) as error:
+        if workplace.tell:
+            workplace.tell(f"Vad som har ändrats sedan den förra rapporten visas inte. {error}")
+        return None

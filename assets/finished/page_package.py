@@ -4,10 +4,8 @@ The file is a zip with a bag in it (RFC 8493), whose payload is laid out as the 
 `manifest.json`, which is in it, has the same hashes of the report's own files.
 """
 
-import io
 import tempfile
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -18,13 +16,12 @@ from assets.finished.open_finished import Side
 from assets.finished.side_tables import read_table
 from assets.finished.tables import write_tables
 from assets.finished.trace import walk
+from assets.storage.packed import packed
 from assets.storage.report_folders import MANIFEST
 from assets.storage.write_whole import write_whole
 from models.errors import UsageError
 
 _SETTINGS = (".html", ".xlsx", ".pdf")
-# The same report gives the same bytes, so what is packed has no day of its own.
-_PACKED = (1980, 1, 1, 0, 0, 0)
 
 
 def write_package(side: Side, page: str, tables: Sequence[str], path: Path) -> int:
@@ -47,7 +44,7 @@ def write_package(side: Side, page: str, tables: Sequence[str], path: Path) -> i
     tags = tag_files(info, {name: sha256_of(data) for name, data in files.items()})
     bag = {**tags, **{f"data/{name}": data for name, data in files.items()}}
     top = f"{side.name.municipality}-{side.name.report}-{page}"
-    write_whole(path, _zipped({f"{top}/{name}": data for name, data in bag.items()}))
+    write_whole(path, packed({f"{top}/{name}": bag[name] for name in sorted(bag)}))
     return len(files)
 
 
@@ -66,14 +63,3 @@ def _payload(side: Side, page: str, tables: Sequence[str]) -> dict[str, bytes]:
         write_tables({"lineage": made_of}, Path(folder))
         files |= {f"tables/{made.name}": made.read_bytes() for made in sorted(Path(folder).iterdir())}
     return files
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as packed:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _PACKED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            packed.writestr(entry, files[name])
-    return buffer.getvalue()

@@ -10,7 +10,7 @@ from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import in_report
 from assets.finished.approved import approved_parts
 from assets.finished.diff import compare_reports
-from assets.finished.open_finished import Side, report_before
+from assets.finished.open_finished import Side, report_before_or_told
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
 from assets.finished.tables import draft_made_on, own_measurements, read_tables, report_instant, write_tables
 from assets.followup.change_view import approved_told, build_diff_view
@@ -25,8 +25,6 @@ from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
 from assets.storage.write_whole import write_whole
 from assets.workplace import Workplace
-from models.definitions.municipality import Municipality
-from models.errors import BlockedError, UsageError
 from models.tables.header import published_tables
 
 
@@ -57,7 +55,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         definitions = in_report(defined.of(municipality), report_id, as_of)
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
-        before = _before(workplace, definitions.model, report_id)
+        before = report_before_or_told(workplace, definitions.model, report_id)
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
@@ -101,13 +99,3 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         )
 
     return [report]
-
-
-def _before(workplace: Workplace, model: Municipality, report: str) -> Side | None:
-    """Return the report before, or tell why it cannot be compared with: that is no reason not to make this one."""
-    try:
-        return report_before(workplace, model, report)
-    except (UsageError, BlockedError) as error:
-        if workplace.tell:
-            workplace.tell(f"Vad som har ändrats sedan den förra rapporten visas inte. {error}")
-        return None

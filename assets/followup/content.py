@@ -72,15 +72,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A status in words and symbol, with what it is made of."""
-
-    status: str
-    text: str
-    kind: str = field(default="judged", init=False)
-
-
-@dataclass(frozen=True)
 class OwnWords:
     """A unit's own judgement or comment: beside ours and marked as theirs, never over it.
 
@@ -152,7 +143,7 @@ class Tiles:
     kind: str = field(default="tiles", init=False)
 
 
-Block = ShownTable | Paragraph | Judged | OwnWords | Bullets | Picture | Card | Tiles
+Block = ShownTable | Paragraph | OwnWords | Bullets | Picture | Card | Tiles
 
 
 @dataclass(frozen=True)

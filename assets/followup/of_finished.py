@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-import polars as pl
-
 from assets.finished.diff import compare_reports
-from assets.finished.open_finished import open_side, report_before
+from assets.finished.open_finished import open_side, report_before_or_told
+from assets.finished.side_tables import read_table
 from assets.followup.change_view import build_diff_view
 from assets.followup.setting.html import contents
 from assets.followup.view import build_report_view
 from assets.workplace import Workplace
-from models.errors import BlockedError, UsageError
+from models.errors import UsageError
 from models.tables.header import published_tables
 from models.tables.pandera_schemas import from_rows
 
@@ -35,19 +34,11 @@ def documents_of(
     from assets.followup.setting.documents import write_documents
 
     side = open_side(workplace, name)
-    paths = {each: side.folder / "tables" / f"{each}.parquet" for each in published_tables()}
-    if lacking := next((each for each, path in paths.items() if not path.exists()), None):
-        raise UsageError(
-            f"{name} saknar tabellen {lacking}: den är gjord av en äldre version av styrtal. Gör rapporten igen med styrtal run."
-        )
-    tables = {each: pl.read_parquet(path) for each, path in paths.items()}
+    tables = {each: read_table(side, each) for each in published_tables()}
     # Pictures over time, which need what the municipality measured by year, stand in no document.
     tables["year_value"] = from_rows("year_value", [])
-    try:
-        before = report_before(workplace, side.definitions.model, side.name.report)
-        changes = None if before is None else build_diff_view(compare_reports(before, side))
-    except (UsageError, BlockedError):
-        changes = None
+    before = report_before_or_told(workplace, side.definitions.model, side.name.report)
+    changes = None if before is None else build_diff_view(compare_reports(before, side))
     view = build_report_view(side.definitions, side.name.report, tables, side.as_of, changes, draft=side.draft)
     if view.monthly:
         raise UsageError(

@@ -459,12 +459,8 @@ def _tell_vouchers(ledger: _Ledger) -> None:
             else f"som summerar till {_kronor(total)} och inte till 0"
         )
         for entry in voucher.entries:
-            if isinstance(entry.amount, Decimal):
-                entry.amount = Odd(
-                    str(entry.amount),
-                    f"konto {shown(entry.account)} hör till verifikation {shown(voucher.name)} (rad {voucher.line}), {why}.",
-                    "Rätta verifikationen i ekonomisystemet, och exportera filen på nytt.",
-                )
+            where = f"konto {shown(entry.account)} hör till verifikation {shown(voucher.name)} (rad {voucher.line})"
+            _make_odd(entry, f"{where}, {why}.", "Rätta verifikationen i ekonomisystemet, och exportera filen på nytt.")
 
 
 def _tell_twice(ledger: _Ledger) -> None:
@@ -477,13 +473,17 @@ def _tell_twice(ledger: _Ledger) -> None:
     for group in groups.values():
         for voucher in group if len(group) > 1 else ():
             other = next(each for each in group if each is not voucher)
+            twice = (
+                f"verifikation {shown(voucher.name)} står två gånger, likadan på rad {voucher.line} och {other.line}."
+            )
             for entry in voucher.entries:
-                if isinstance(entry.amount, Decimal):
-                    entry.amount = Odd(
-                        str(entry.amount),
-                        f"verifikation {shown(voucher.name)} står två gånger, likadan på rad {voucher.line} och {other.line}.",
-                        "Exportera filen på nytt, eller ta bort den ena.",
-                    )
+                _make_odd(entry, twice, "Exportera filen på nytt, eller ta bort den ena.")
+
+
+def _make_odd(entry: _Entry, wrong: str, mend: str) -> None:
+    """Make an amount that can be read one that cannot be used, with why."""
+    if isinstance(entry.amount, Decimal):
+        entry.amount = Odd(str(entry.amount), wrong, mend)
 
 
 def _kronor(amount: Decimal) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from models.tables.rows import FulfilmentRow
 from models.words.judgements import REASON, STATUS
-from models.words.numbers import NBSP, number, round_half_up
-from models.words.sentences import AGAINST_BUDGET, BETTER, listed, measured, year_said
+from models.words.numbers import NBSP, count, number, round_half_up
+from models.words.sentences import AGAINST_BUDGET, BETTER, listed, value_said, year_said
 from models.words.table_words import TableWords
 
 TILE = {
@@ -38,7 +38,7 @@ NOTHING_TO_DECIDE = {
     "shortfalls": "Ingen kvalitetsfaktor har brustit länge nog för att vara kandidat till utvecklingsmål.",
 }
 PART_OF = "Varav {unit}: {figure} {word}"
-FORETOLD = {True: "prognos ", False: ""}
+FORETOLD = "prognos"
 NO_MEASURE = "Ingen åtgärd är angiven."
 MEASURE_TOLD = "Angiven åtgärd: {measure}"
 SERIOUS = "Allvarlig anmärkning: {title}"
@@ -63,15 +63,12 @@ def targets_met(met: int, total: int) -> tuple[str, str]:
 
 def targets_not_met(partly: int, not_met: int, not_assessed: int) -> str:
     """Return how the targets stand that are not met."""
-    parts = [
-        f"{n}{NBSP}{word}"
-        for n, word in ((partly, "delvis"), (not_met, "ej uppfyllda"), (not_assessed, "ej bedömda"))
-        if n
-    ]
-    if not_met == 1:
-        parts = [part.replace("ej uppfyllda", "ej uppfyllt") for part in parts]
-    if not_assessed == 1:
-        parts = [part.replace("ej bedömda", "ej bedömt") for part in parts]
+    counted = (
+        (partly, "delvis", "delvis"),
+        (not_met, "ej uppfyllt", "ej uppfyllda"),
+        (not_assessed, "ej bedömt", "ej bedömda"),
+    )
+    parts = [count(n, one, many) for n, one, many in counted if n]
     return listed(parts) if parts else ""
 
 
@@ -100,14 +97,11 @@ def among_similar(best: int, worst: int, total: int) -> tuple[str, str, str]:
     rest = total - best - worst
     left = f"{rest} går inte att skilja från slumpen" if rest else ""
     if worst:
-        return (
-            f"{worst} av {total}",
-            "bland de sämsta",
-            ", ".join(filter(None, [f"{best} bland de bästa" if best else "", left])),
-        )
+        others = ", ".join(filter(None, [f"{best} bland de bästa" if best else "", left]))
+        return of_all(worst, total), "bland de sämsta", others
     if best:
         return of_all(best, total), "bland de bästa", left
-    return f"0 av {total}", "säkert bland de bästa eller sämsta", left
+    return of_all(0, total), "säkert bland de bästa eller sämsta", left
 
 
 def ended(text: str) -> str:
@@ -115,21 +109,24 @@ def ended(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
+def measure_told(measure: str | None) -> str:
+    """Return what is done about something, or that nothing is said to be."""
+    return MEASURE_TOLD.format(measure=ended(measure)) if measure else NO_MEASURE
+
+
 def value_shown(row: FulfilmentRow, *, foretold: bool) -> str:
     """Return a card's value; what is foretold is called so, and nothing stands for none."""
     if row["value"] is None:
         return ""
-    said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
-    return f"{said} ({FORETOLD[foretold].strip()})" if foretold else said
+    return f"{value_said(row)} ({FORETOLD})" if foretold else value_said(row)
 
 
 def value_against_target(row: FulfilmentRow, target: str, kind: str | None, *, foretold: bool) -> str:
     """Return a value with its year beside its target, or why there is none; what is foretold is called so."""
     if row["value"] is None:
         return REASON.get(row["reason"] or "", REASON["missing"])
-    said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
-    year = f" ({FORETOLD[foretold]}{year_said(row['year'], kind)})" if row["year"] is not None else ""
-    return f"{said}{year}, {target}" if target else f"{said}{year}"
+    of_year = "" if row["year"] is None else f" ({f'{FORETOLD} ' if foretold else ''}{year_said(row['year'], kind)})"
+    return ", ".join(filter(None, [f"{value_said(row)}{of_year}", target]))
 
 
 def target_in_short(row: FulfilmentRow, target: str, rule: str) -> str:

@@ -17,14 +17,6 @@ COMMITTEES = "Nämnder"
 UNITS = "Enheter"
 OVERSIGHT_TITLE = "Kommunstyrelsens uppsikt"
 
-# How one goal and several are judged.
-STATUS_OF = {
-    "met": ("uppfyllt", "uppfyllda"),
-    "partly": ("delvis uppfyllt", "delvis uppfyllda"),
-    "not_met": ("ej uppfyllt", "ej uppfyllda"),
-    "not_assessed": ("ej bedömt", "ej bedömda"),
-}
-
 KNOWN_AT = "Gäller det som var känt {day}."
 DRAFT = "utkast: perioden pågår"
 REPORT_KNOWN_AT = "Rapporten gäller det som var känt {day}."
@@ -196,12 +188,6 @@ def control_in_short(n_with: Mapping[str, int]) -> str:
     """Return how many control points have each result that calls for something, or that none does."""
     parts = [f"{n} {CONTROL_RESULT[name].lower()}" for name, n in n_with.items() if n and name != "no_remarks"]
     return ", ".join(parts) or (CONTROL_RESULT["no_remarks"] if any(n_with.values()) else "")
-
-
-def goals_by_status(n_with: Mapping[str, int], total: int) -> str:
-    """Return how many goals there are, and how many of them have each status."""
-    parts = [f"{n_with[s]} {one if n_with[s] == 1 else many}" for s, (one, many) in STATUS_OF.items() if n_with[s]]
-    return f"{count(total, 'mål', 'mål')}: {listed(parts)}." if parts else ""
 
 
 def by_assignments(done: int, due: int) -> str:

@@ -8,7 +8,6 @@ from models.words.table_words import TableWords
 ALL_INDICATORS = "Alla"
 ALL_TOGETHER = "Alla tillsammans"
 STAFF_WITHHELD = "visas inte, för att skydda få personer"
-ECONOMY_IN_SHORT = "Ekonomi, {kind}"
 SO_FAR_THIS_YEAR = "{kind} hittills i år: {unit}"
 # What the annual report says in place of forecasts: a year that has ended has an outcome.
 OUTCOME_OF_YEAR = "Utfall för året"

@@ -58,17 +58,3 @@ SECTION_LEAD = {
 # How the targets of a goal, a unit or a level are counted, in the tables that count them.
 COUNTED_TITLE = {"n_met": "Uppfyllt", "n_partly": "Delvis", "n_not_met": "Ej uppfyllt", "n_not_assessed": "Ej bedömd"}
 COUNTED_TITLES = {**COUNTED_TITLE, "coverage": "Täckning"}
-
-
-# The lead words of the summary's lines.
-IN_SHORT = {
-    "met": "Uppfyllt",
-    "partly": "Delvis uppfyllt",
-    "not_met": "Ej uppfyllt",
-    "not_assessed": "Ej bedömt",
-    "others": "Jämfört med andra",
-    "year_before": "Sedan året före",
-    "work": "Arbetet",
-    "reconsider": "Att ompröva",
-    "report_before": "Sedan förra rapporten",
-}

@@ -169,6 +169,11 @@ def in_year(year: int, kind: str | None = None) -> str:
     return SCHOOL_YEAR.format(year=said) if kind == "school_year" else said
 
 
+def value_said(row: FulfilmentRow) -> str:
+    """Return a value with its unit, or as its step is called."""
+    return row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
+
+
 def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, kind: str | None = None) -> str:
     """Return the value that stands for the report's year, or why there is none.
 
@@ -178,7 +183,7 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
         # What is said in words alone asks for no value.
         lacks = "" if row["target_text"] is not None else "Värdet saknas."
         return _NO_VALUE.get(row["reason"] or "", lacks)
-    said = row["value_label"] or measured(row["value"], row["decimals"], row["unit_of_measure"])
+    said = value_said(row)
     year = "" if row["year"] is None else in_year(row["year"], kind)
     if row["basis"] == "manual_forecast":
         return f"Prognosen för {in_year(report_year, kind)} är {said}."
@@ -402,15 +407,6 @@ def standing(certain: PlaceCertaintyRow) -> str:
         "not_told_apart": "Platsen kan inte skiljas från slumpen.",
         "among_worst": "Platsen är bland de sämsta.",
     }[certain["stands"]]
-
-
-def compared_with_similar(total: int, best: int, worst: int) -> str:
-    """Return how many of the indicators compared surely stand among the best and the worst similar municipalities (§15)."""
-    if total == 0:
-        return ""
-    parts = [f"{n} bland de {word}" for n, word in ((best, "bästa"), (worst, "sämsta")) if n]
-    told = f"{listed(parts)} av de liknande kommunerna" if parts else "ingen säkert bland de bästa eller de sämsta"
-    return f"Av {count(total, 'jämförd indikator', 'jämförda indikatorer')} är {told}."
 
 
 def few_behind(n: int, decimals: int, unit: str, counted: tuple[str, str]) -> str:

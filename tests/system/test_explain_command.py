@@ -80,7 +80,7 @@ def test_documents_are_written_where_asked_for_and_open_in_an_office(example: Pa
     for path, body in kept.items():
         path.write_bytes(body)
     assert older.returncode == 2
-    assert "saknar tabellen assessability" in older.stderr
+    assert "har ingen tabell assessability: den gjordes av en tidigare version" in older.stderr
     wrong = styrtal(example, "documents", "example/2026-08", "--unit", "finns-inte")
     assert wrong.returncode == 2
     assert "Ange någon av kommunfullmaktige" in wrong.stderr

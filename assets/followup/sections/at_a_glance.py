@@ -29,6 +29,7 @@ from assets.followup.sections.goals import (
     by_assignments,
     counts,
     each_once,
+    leaf_title,
     own_differs,
     own_words,
     status_bars,
@@ -36,10 +37,10 @@ from assets.followup.sections.goals import (
 from assets.followup.sections.money_and_staff import has_year_outcome, latest_money, who_acts
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, sum_title
 from models.definitions.steering import Level
-from models.tables.rows import BudgetRow, ControlPointsRow, FulfilmentRow, ShortfallsRow
+from models.tables.rows import BudgetRow, ControlPointsRow, ShortfallsRow
 from models.words import at_a_glance as sv
 from models.words import goals, sentences
-from models.words.judgements import GENDER, STATUS, TREND
+from models.words.judgements import STATUS, TREND
 from models.words.left_out import left_out_in_short
 from models.words.numbers import share
 from models.words.own_names import goal_kind
@@ -145,24 +146,20 @@ def worst_first(items: Sequence[IndicatorRow]) -> list[IndicatorRow]:
 
 
 def _goals(view: ReportView, unit: UnitView) -> ShownTable:
-    return goals_table(view, in_order_of_attention(unit), unit.unit.id)
-
-
-def goals_table(view: ReportView, shown: Sequence[GoalView], whose: str = "", page: str = "") -> ShownTable:
     """Return goals with their judgement, why it is so, how the worst of their indicators has gone and where it stands."""
     w = sv.GOALS_AT_A_GLANCE
     heads = [
         column(w["goal"], 40), column(w["status"], 18), column(w["why"], 50), column(w["development"], 14), column(w["others"], 24),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
-    for goal in shown:
+    for goal in in_order_of_attention(unit):
         told = " · ".join(
-            [goal_kind(view.words, goal.goal.kind), *([] if goal.unit.id == whose else [goal.unit.title])]
+            [goal_kind(view.words, goal.goal.kind), *([] if goal.unit.id == unit.unit.id else [goal.unit.title])]
         )
         worst = next(iter(worst_first(goal.indicators)), None)
         rows.append(
             [
-                words(goal.goal.title, link=f"{page}#mal-{goal.goal.id}", note=told),
+                words(goal.goal.title, link=f"#mal-{goal.goal.id}", note=told),
                 judged(goal.status["status"]),
                 words(why(view, goal)),
                 _development(view, worst, several=len({i.indicator.id for i in goal.indicators}) > 1),
@@ -293,27 +290,18 @@ def _deviation(view: ReportView, row: BudgetRow, main: BudgetRow | None, *, part
     named = f"{sum_title(view.units[row['unit_id']])}{of}"
     if part:
         return sv.PART_OF.format(unit=named, figure=figure, word=word), sv.NO_MEASURE, "#ekonomi"
-    measure = sv.MEASURE_TOLD.format(measure=sv.ended(row["measure"])) if row["measure"] else sv.NO_MEASURE
-    return f"{named}: {figure} {word}", f"{who_acts(view, row)}. {measure}", "#ekonomi"
+    return f"{named}: {figure} {word}", f"{who_acts(view, row)}. {sv.measure_told(row['measure'])}", "#ekonomi"
 
 
 def _serious(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
-    rows = [r for r in own_rows(view, unit, ControlPointsRow) if r["result"] == "serious"]
     return [
         (
             sv.SERIOUS.format(title=r["title"]),
-            " ".join(
-                filter(
-                    None,
-                    [
-                        sv.ended(r["finding"] or ""),
-                        sv.MEASURE_TOLD.format(measure=sv.ended(r["measure"])) if r["measure"] else sv.NO_MEASURE,
-                    ],
-                )
-            ),
+            " ".join(filter(None, [sv.ended(r["finding"] or ""), sv.measure_told(r["measure"])])),
             "#internkontroll",
         )
-        for r in rows
+        for r in own_rows(view, unit, ControlPointsRow)
+        if r["result"] == "serious"
     ]
 
 
@@ -321,17 +309,12 @@ def _candidates(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     rows = [r for r in own_rows(view, unit, ShortfallsRow) if r["candidate"]]
     return [
         (
-            sv.CANDIDATE.format(title=_leaf_title(view, r)),
+            sv.CANDIDATE.format(title=leaf_title(view, r)),
             sv.CANDIDATE_SHORT.format(n=r["n_in_a_row"]),
             "#kandidater",
         )
         for r in rows
     ]
-
-
-def _leaf_title(view: ReportView, row: ShortfallsRow | FulfilmentRow) -> str:
-    gender = "" if row["gender"] == "T" else f", {GENDER[row['gender']].lower()}"
-    return f"{view.indicators[row['indicator_id']].title}{gender}"
 
 
 def to_reconsider(view: ReportView, unit: UnitView) -> Section | None:

@@ -256,14 +256,18 @@ def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
     found: dict[str, tuple[str, str, str]] = {}
     for word in ("not_met", "partly", "not_assessed"):
         for r in (r for r in rows if r["status"] == word and r["reason"] != "no_target"):
-            indicator = view.indicators[r["indicator_id"]]
-            gender = "" if r["gender"] == "T" else f", {GENDER[r['gender']].lower()}"
             told = f"{STATUS[word].lower()}, {view.units[r['unit_id']].title}, ”{view.goals[r['goal_id']].title}”."
             key = "|".join(str(r[k]) for k in LEAF if k != "tolerance")
-            found.setdefault(key, (f"{indicator.title}{gender}", told, _where(view, r["goal_id"])))
+            found.setdefault(key, (leaf_title(view, r), told, _where(view, r["goal_id"])))
     if not serving or not found:
         return []
     return [Paragraph(sv.COUNTS_SERVING), Bullets(list(found.values()))]
+
+
+def leaf_title(view: ReportView, row: FulfilmentRow | ShortfallsRow) -> str:
+    """Return an indicator's title, with the gender where it is not the total."""
+    gender = "" if row["gender"] == "T" else f", {GENDER[row['gender']].lower()}"
+    return f"{view.indicators[row['indicator_id']].title}{gender}"
 
 
 def _assignments_of(view: ReportView, goal: GoalView) -> list[AssignmentsRow]:
@@ -659,46 +663,37 @@ def units_below(view: ReportView, unit: UnitView) -> Section | None:
     council = unit.unit.level is Level.COUNCIL
     named = {page.unit.id: page.name for page in view.pages}
     rows = [
-        [
-            words(
-                view.units[under].title,
-                link=f"{named[under]}.html" if under in named else "",
-            ),
-            judged_whole(row),
-            *counts(row),
-            *standing(view, under),
-        ]
+        unit_row(view, row, words(view.units[under].title, link=f"{named[under]}.html" if under in named else ""))
         for row in unit.below
         if (under := row["unit_id"]) is not None
     ]
     w = sv.UNITS_BELOW
-    heads = [
-        column(w["committee" if council else "unit"], 44),
-        column(w["status"], 18),
-        *COUNT_COLUMNS,
-        *standing_columns(),
-    ]
+    heads = unit_columns(column(w["committee" if council else "unit"], 44), w["status"])
     table = ShownTable(w.caption if council else sv.UNITS_UNDER.format(unit=unit.unit.title), heads, rows, w.sheet)
     title = sv.COMMITTEES if council else sv.UNITS
     return section("enheter", [table], title) if council else section("enheter", [], title, folded=[table])
 
 
-def standing_columns() -> list[ShownColumn]:
-    """Return the columns of `standing`."""
+def unit_columns(unit: ShownColumn, status: str, *, coverage: bool = True) -> list[ShownColumn]:
+    """Return the columns of `unit_row`: the unit's, what its judgement is called, the counts and what stands beside."""
     w = sv.STANDING
     return [
+        unit, column(status, 18), *(COUNT_COLUMNS if coverage else COUNT_COLUMNS[:-1]),
         column(w["own_judgement"], 18), column(w["money"], 22), column(w["others"], 22), column(w["control"], 22),
     ]  # fmt: skip
 
 
-def standing(view: ReportView, unit_id: str) -> list[Cell]:
-    """Return what stands beside a unit's goals: its own judgement, its money, its place among others and its control."""
+def unit_row(view: ReportView, status: LevelStatusRow, unit: Cell, *, coverage: bool = True) -> list[Cell]:
+    """Return how a unit stands: its judgement, its counts, and beside them its own judgement, money, place and control."""
+    unit_id = status["unit_id"] or ""
     page = next((page for page in view.pages if page.unit.id == unit_id), None)
-    status = next(r for r in view.rows(LevelStatusRow) if r["unit_id"] == unit_id)
     among = among_similar([page]) if page else None
-    own = words(STATUS.get(status["own_judgement"] or ""), note=own_differs(status) if status["own_judgement"] else "")
+    counted = counts(status)
     return [
-        own,
+        unit,
+        judged_whole(status),
+        *(counted if coverage else counted[:-1]),
+        words(STATUS.get(status["own_judgement"] or ""), note=own_differs(status) if status["own_judgement"] else ""),
         money_in_short(view, unit_id),
         words(f"{among[0]} {among[1]}", note=among[2]) if among else Cell(),
         _control(view, unit_id),

@@ -22,15 +22,12 @@ from assets.followup.content import (
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.assignments_and_efficiency import inner, states
 from assets.followup.sections.goals import (
-    COUNT_COLUMNS,
     COUNTED,
     all_assessed,
-    counts,
-    judged_whole,
     method,
-    standing,
-    standing_columns,
     surroundings,
+    unit_columns,
+    unit_row,
     vision,
 )
 from assets.followup.sections.money_and_staff import control, economy, management
@@ -70,12 +67,9 @@ def oversight_page(view: ReportView) -> Page:
 
 def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     rows = [
-        [
-            words(page.unit.title, link=f"{page.name}.html", note=unit_level(view.words, page.unit)),
-            judged_whole(page.status),
-            *counts(page.status),
-            *standing(view, page.unit.id),
-        ]
+        unit_row(
+            view, page.status, words(page.unit.title, link=f"{page.name}.html", note=unit_level(view.words, page.unit))
+        )
         for page in under
     ]
     bars = [(p.unit.title, {word: p.status[key] for key, word in COUNTED.items()}) for p in under]
@@ -88,12 +82,7 @@ def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
         statuses(sv.TARGETS_OF_ALL_BY_STATUS, bars),
         ShownTable(
             sv.SUPERVISED.caption,
-            [
-                column(sv.SUPERVISED["unit"], 40),
-                column(sv.SUPERVISED["status"], 18),
-                *COUNT_COLUMNS,
-                *standing_columns(),
-            ],
+            unit_columns(column(sv.SUPERVISED["unit"], 40), sv.SUPERVISED["status"]),
             rows,
             sv.SUPERVISED.sheet,
         ),

@@ -1,27 +1,14 @@
-"""The overview: how the municipality stands, its goals, every committee in a row, what is to be decided, and the money."""
+"""The overview: how the municipality stands, its goals, every committee in a row, what is to be decided, and the money.
 
-from collections.abc import Sequence
+What stands on the council's page too is that page's own, with links that lead there.
+"""
+
 from dataclasses import replace
 
-from assets.followup.content import Block, Bullets, Cell, Section, ShownTable, Tiles, column, section, words
+from assets.followup.content import Block, Bullets, Cell, Page, Section, ShownTable, Tiles, column, section, words
 from assets.followup.pictures.svg import statuses
-from assets.followup.sections.at_a_glance import (
-    goals_table,
-    in_order_of_attention,
-    since_last,
-    tiles,
-    to_decide,
-    to_reconsider,
-)
-from assets.followup.sections.goals import (
-    COUNT_COLUMNS,
-    COUNTED,
-    counts,
-    judged_whole,
-    standing,
-    standing_columns,
-)
-from assets.followup.sections.money_and_staff import economy
+from assets.followup.sections.at_a_glance import tiles
+from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, judged_whole, unit_columns, unit_row
 from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import Level
 from models.words import pages as sv
@@ -29,24 +16,18 @@ from models.words.goals import TARGETS_BY_STATUS
 from models.words.own_names import level_sum
 
 
-def overview(view: ReportView) -> list[Section]:
-    """Return the sections of the overview; what stands on the council's page too leads there."""
-    council = next(page for page in view.pages if page.unit.level is Level.COUNCIL)
-    money = economy(view, council)
-    bars = [block for block in money.open if block.kind == "picture"] if money else []
-    answers = [replace(tile, link=_there(council, tile.link)) for tile in tiles(view, council) if tile is not None]
+def overview(view: ReportView, council: Page) -> list[Section]:
+    """Return the sections of the overview; `council` is the page of the whole."""
+    of = {made.id: made for made in council.sections}
+    first = [block for block in of["i-korthet"].open if isinstance(block, (Tiles, ShownTable))]
+    bars = [block for block in of["ekonomi"].open if block.kind == "picture"] if "ekonomi" in of else []
     made = [
-        section(
-            "laget",
-            [
-                Tiles(answers),
-                goals_table(view, in_order_of_attention(council), council.unit.id, f"{council.name}.html"),
-            ],
-        ),
+        section("laget", [_on_page(council.name, block) for block in first]),
         section("namnder", [_committees(view)]),
         *(
-            _on_page(council, each)
-            for each in (to_decide(view, council), to_reconsider(view, council), since_last(view, council))
+            replace(of[name], blocks=[_on_page(council.name, block) for block in of[name].blocks])
+            for name in ("att-besluta", "att-omprova", "sedan-sist")
+            if name in of
         ),
         section("ekonomi", bars),
         section("nivaer", [], folded=[_bars_of_all(view), _levels(view)]),
@@ -54,21 +35,20 @@ def overview(view: ReportView) -> list[Section]:
     return [each for each in made if each is not None]
 
 
-def _there(page: UnitView, link: str) -> str:
-    return f"{page.name}.html{link}" if link.startswith("#") else link
+def _on_page(page: str, block: Block) -> Block:
+    """Return a block of a page as it stands elsewhere: its links lead to that page."""
 
+    def there(link: str) -> str:
+        return f"{page}.html{link}" if link.startswith("#") else link
 
-def _on_page(page: UnitView, made: Section | None) -> Section | None:
-    """Return a section of a page as it stands elsewhere: its links lead to that page."""
-    if made is None:
-        return None
-    blocks: list[Block] = [
-        Bullets([(lead, text, _there(page, link)) for lead, text, link in block.items])
-        if isinstance(block, Bullets)
-        else block
-        for block in made.blocks
-    ]
-    return replace(made, blocks=blocks)
+    if isinstance(block, Bullets):
+        return Bullets([(lead, text, there(link)) for lead, text, link in block.items])
+    if isinstance(block, Tiles):
+        return Tiles([replace(tile, link=there(tile.link)) for tile in block.items])
+    if isinstance(block, ShownTable):
+        rows = [[replace(cell, link=there(cell.link)) for cell in row] for row in block.rows]
+        return ShownTable(block.caption, block.columns, rows, block.sheet, block.note)
+    return block
 
 
 def _committees(view: ReportView) -> ShownTable:
@@ -79,19 +59,12 @@ def _committees(view: ReportView) -> ShownTable:
         marks = [tile.status for tile in tiles(view, page) if tile is not None]
         return (-marks.count("not_met"), -marks.count("partly"), -page.status["n_not_met"], -page.status["n_partly"])
 
-    pages.sort(key=attention)
-    rows: list[Sequence[Cell]] = [
-        [
-            words(page.unit.title, link=f"{page.name}.html"),
-            judged_whole(page.status),
-            *counts(page.status)[: len(COUNTED)],
-            *standing(view, page.unit.id),
-        ]
-        for page in pages
+    rows = [
+        unit_row(view, page.status, words(page.unit.title, link=f"{page.name}.html"), coverage=False)
+        for page in sorted(pages, key=attention)
     ]
     w = sv.COMMITTEES_SHOWN
-    heads = [column(w["page"]), column(w["status"]), *COUNT_COLUMNS[: len(COUNTED)], *standing_columns()]
-    return ShownTable(w.caption, heads, rows)
+    return ShownTable(w.caption, unit_columns(column(w["page"]), w["status"], coverage=False), rows)
 
 
 def _bars_of_all(view: ReportView) -> Block | None:

@@ -30,6 +30,7 @@ from pptx.util import Emu, Pt
 
 from assets.followup.content import Block, Bullets, Card, OwnWords, Page, Paragraph, Section, ShownTable, Tiles
 from assets.followup.view import ReportView, UnitView
+from assets.storage.packed import packed
 from assets.storage.write_whole import write_whole
 from models.definitions.steering import Level
 from models.errors import UsageError
@@ -43,7 +44,6 @@ LANGUAGE = "sv-SE"
 # What a slide holds and can still be read from the last row.
 MAX_ON_SLIDE = 7
 _MAX_LETTERS = 170
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_documents(
@@ -309,9 +309,6 @@ def _goals(deck: Slides, shown: ShownTable) -> None:
 
 
 def _same_bytes(data: bytes) -> bytes:
-    """Return an archive whose files bear no time of their own."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in given.namelist():
-            made.writestr(zipfile.ZipInfo(name, _EPOCH), given.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    """Return an office file whose parts bear no time of their own."""
+    with zipfile.ZipFile(io.BytesIO(data)) as given:
+        return packed({name: given.read(name) for name in given.namelist()})

@@ -90,7 +90,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         money=money,
         of_money=nothing_booked(view, view.pages[0]) if money else NO_MONEY,
         committees=_money(view),
-        sections=[] if view.monthly else overview(view),
+        sections=[] if view.monthly else overview(view, pages[view.pages[0].name]),
         hits=hits(view, pages),
         council=view.pages[0].name,
         oversight=OVERSIGHT,
