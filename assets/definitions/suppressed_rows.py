@@ -5,6 +5,7 @@ from datetime import date
 
 from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
+from models.definitions.steering import units_above
 from models.suppression import withheld
 from models.tables.rows import MeasurementRow
 
@@ -45,10 +46,8 @@ def _made_of(model: Municipality, measured: set[str], last_day: date) -> dict[st
     made_of: dict[str, list[str]] = {}
     for name in sorted(measured):
         day = min(last_day, units[name].valid_to or last_day)
-        above = units[name].parent_on(day)
-        while above is not None:
+        for above in units_above(units, name, day):
             made_of.setdefault(above, []).append(name)
             if above in measured:
                 break
-            above = units[above].parent_on(day)
     return made_of

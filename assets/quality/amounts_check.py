@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from assets.definitions.money_rows import MONTHS, money_rows
 from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
-from models.definitions.steering import Level, Unit, period_end, subtree
+from models.definitions.steering import Level, Unit, period_end, subtree, units_above
 from models.tables.check_header import checks
 from models.tables.rows import ChecksRow
 from models.words import amounts as sv
@@ -209,7 +209,7 @@ class _Money:
                     yield from self._of_move(unit, first, units)
 
     def _of_move(self, unit: Unit, first: date, units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
-        before, after = _above(unit, first - timedelta(days=1), units), _above(unit, first, units)
+        before, after = (units_above(units, unit.id, day) for day in (first - timedelta(days=1), first))
         left = [name for name in before if name not in after]
         come = [name for name in after if name not in before]
         below = subtree(self._units, unit.id)
@@ -245,13 +245,3 @@ class _Money:
             if (item.unit, item.kind, item.year) == (unit, kind, self._year)
             for change in item.changes
         )
-
-
-def _above(unit: Unit, day: date, units: Mapping[str, Unit]) -> list[str]:
-    """Return the units above one on a day, the nearest first."""
-    found: list[str] = []
-    at = unit.parent_on(day)
-    while at is not None and at in units and at not in found:
-        found.append(at)
-        at = units[at].parent_on(day)
-    return found

@@ -5,7 +5,7 @@ The words are those of docs/domain.md, the rules those of docs/measures.md. What
 `assets.definitions.read_yaml`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -686,6 +686,16 @@ def subtree(units: Sequence[Unit], top: str) -> list[str]:
     for unit_id in unit_ids:
         unit_ids += [unit.id for unit in units if unit.parent == unit_id]
     return unit_ids
+
+
+def units_above(units: Mapping[str, Unit], unit_id: str, day: date) -> list[str]:
+    """Return the ids of the units above one on a day, the nearest first; `units` are all by their ids."""
+    above: list[str] = []
+    at = units[unit_id].parent_on(day)
+    while at is not None and at in units and at not in above:
+        above.append(at)
+        at = units[at].parent_on(day)
+    return above
 
 
 def period_end(report: str) -> date:

@@ -54,7 +54,7 @@ from assets.followup.sections.fields import (
     whole_or_why,
 )
 from assets.followup.view import ReportView, UnitView, sum_title
-from models.definitions.steering import MONTHS, Level, Unit
+from models.definitions.steering import MONTHS, Level, units_above
 from models.tables.rows import (
     BalanceRequirementRow,
     BudgetRow,
@@ -301,7 +301,7 @@ def _reorganised(view: ReportView, rows: Sequence[BudgetRow]) -> Paragraph | Non
     for unit in model.units:
         for earlier in unit.moved:
             day = earlier.until + timedelta(days=1)
-            places = [*_chain(view, unit, earlier.until), *_chain(view, unit, day)]
+            places = [unit.id, *units_above(view.units, unit.id, earlier.until), *units_above(view.units, unit.id, day)]
             if first < day <= last and changed.keys() & {*places}:
                 before, after = titles[earlier.parent], titles[unit.parent_on(day) or unit.id]
                 words_of = {"unit": unit.title, "day": numbers.day(day), "before": before, "after": after}
@@ -312,7 +312,7 @@ def _reorganised(view: ReportView, rows: Sequence[BudgetRow]) -> Paragraph | Non
             at
             for unit in named
             for day in (change.date - timedelta(days=1), change.date)
-            for at in _chain(view, unit, day)
+            for at in (unit.id, *units_above(view.units, unit.id, day))
         ]
         if first < change.date <= last and changed.keys() & {*places}:
             gone = [titles[name] for name in change.units if name not in change.into]
@@ -327,14 +327,6 @@ def _reorganised(view: ReportView, rows: Sequence[BudgetRow]) -> Paragraph | Non
     return Paragraph(
         sv.MONEY_REORGANISED.format(events=events, units=sentences.listed([titles[name] for name in changed]))
     )
-
-
-def _chain(view: ReportView, unit: Unit, day: date) -> list[str]:
-    """Return a unit and those above it on a day."""
-    found = [unit.id]
-    while (above := view.units[found[-1]].parent_on(day)) is not None:
-        found.append(above)
-    return found
 
 
 def who_acts(view: ReportView, row: BudgetRow) -> str:
