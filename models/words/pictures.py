@@ -11,6 +11,8 @@ SPREAD = "Median och mellersta hälften, {peers}"
 NORMAL = "Normalt för serien"
 BREAK = "brott"
 TARGET_IS = "mål {value}"
+POINT = "{of}: {value}"
+TARGET_OF = "Mål {year}"
 
 BUDGET = "Budget"
 BOOKED = "Utfall"
@@ -32,6 +34,11 @@ def places_shown(unit: str, decimals: int, values: Sequence[tuple[str, float]]) 
     return f"Värden i {unit}: {'; '.join(f'{name} {number(value, decimals)}' for name, value in values)}."
 
 
+def booked_until(month: str, millions: float) -> str:
+    """Return what is booked until a month."""
+    return f"{BOOKED} till och med {month}: {number(millions, 1)} {MILLIONS}"
+
+
 def goals_in(n: int) -> str:
     """Return how many goals stand in a field."""
     return count(n, "mål", "mål")
@@ -44,5 +51,9 @@ def field_shown(field: str, goals: Sequence[str]) -> str:
 
 def deviations_shown(rows: Sequence[tuple[str, float]]) -> str:
     """Return each unit's deviation in words."""
-    told = [f"{name} {number(abs(value), 1)} {'bättre' if value > 0 else 'sämre'}" for name, value in rows]
-    return f"Miljoner kronor mot budget: {'; '.join(told)}."
+    return f"Miljoner kronor mot budget: {'; '.join(deviation_shown(*row) for row in rows)}."
+
+
+def deviation_shown(name: str, value: float) -> str:
+    """Return a unit's deviation in words."""
+    return f"{name} {number(abs(value), 1)} {'bättre' if value > 0 else 'sämre'}"
