@@ -120,18 +120,22 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
     """Return the sources' rows for the tables in `models/sql/definitions`, for one report."""
     model = definitions.model
     last_day = period_end(report)
-    given: dict[str, list[Row]] = {
+    return {
         "measurement": [row for reading in own.of_kind("measurements") for row in _measurements(reading, model)],
         **own_money(own, model, last_day.year),
         "staff_month": [
             {key: value for key, value in row.items() if key not in {"file", "sheet", "row"}}
             for row in _rows(own, "staff")
         ],
-        "work_item": [],
-        "work_goal": [],
+        **own_work(own),
         "own_file": _files(own, model),
         "file_receipt": [asdict(line) for line in own.receipts(float(model.municipality.thresholds.receipt_share))],
     }
+
+
+def own_work(own: OwnSources) -> dict[str, list[Row]]:
+    """Return the sources' work as rows by table: work_item, work_goal."""
+    given: dict[str, list[Row]] = {"work_item": [], "work_goal": []}
     for kind, item_kind in WORK.items():
         for row in _rows(own, kind):
             item_id = row[f"{item_kind}_id"]
@@ -157,7 +161,8 @@ def own_money(own: OwnSources, model: Municipality, year: int) -> dict[str, list
 def years_of_own_money(own: OwnSources) -> set[int]:
     """Return the years that the sources have money of."""
     kinds = ("ledger", "budget", "budget_forecast")
-    return {year for kind in kinds for reading in own.of_kind(kind) for year in reading.frame["year"].unique()}
+    years = {year for kind in kinds for reading in own.of_kind(kind) for year in reading.frame["year"].unique()}
+    return years | {row["planned_end"].year for kind in WORK for row in _rows(own, kind)}
 
 
 def _booked(own: OwnSources, model: Municipality, year: int) -> list[Row]:

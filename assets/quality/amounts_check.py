@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median
+from typing import Literal
 
 from assets.definitions.money_rows import MONTHS, money_rows
 from assets.definitions.row_values import Row
+from assets.definitions.work_rows import work_rows
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Level, Unit, period_end, subtree, units_above
 from models.tables.check_header import checks
@@ -26,13 +29,16 @@ NEARER_THOUSAND = 1000**0.5
 OF_RESULT = 300.0
 # Less than this of what it changes, or belongs to, no decision is about.
 LEAST_SHARE = 1e-5
+# Pieces of work are of many sizes: an amount is told of where it is farther than this from the middle one of so many.
+OF_WORK, LEAST_WORK = 100.0, 5
 Place = tuple[str, str]
 
 
 def years_of_money(model: Municipality, given_years: set[int]) -> list[int]:
     """Return the years that amounts are written or booked of, in order."""
     written = {item.year for item in (*model.budgets, *model.investments, *model.finances)}
-    return sorted(written | given_years)
+    written |= {item.planned_end.year for item in (*model.activities, *model.assignments)}
+    return sorted(written | {int(gain.report[:4]) for gain in model.gains} | given_years)
 
 
 def amount_checks(
@@ -42,7 +48,7 @@ def amount_checks(
 
     Args:
         model: the municipality's definitions.
-        given: the rows of its own files by table: frame, booked, budget_forecast.
+        given: the rows of its own files by table: frame, booked, budget_forecast, work_item.
         year: the year.
         month: the last month.
     """
@@ -80,6 +86,28 @@ class _Beside:
     is_all: bool
 
 
+@dataclass(frozen=True)
+class _OfWork:
+    """An amount of a piece of work or a gain; `budget` is what its outcome is held against, or 0."""
+
+    unit: str
+    title: str
+    what: Literal["budget", "outcome", "gain"]
+    amount: float
+    of_year: bool
+    budget: float
+
+    def beside(self, middle: float, frame: float) -> "_Beside | None":
+        """Return what the amount is in another unit than: its budget, the middle one of all, or the frame that it is of."""
+        if _unlike(self.amount, self.budget):
+            return _Beside("budget", self.budget, True)
+        if _unlike(self.amount, middle, OF_WORK):
+            return _Beside("middle", middle, True)
+        if frame and not LEAST_SHARE * frame <= abs(self.amount) <= frame:
+            return _Beside("frame", frame, True)
+        return None
+
+
 class _Money:
     """A year's money as the definitions and the own files have it."""
 
@@ -102,6 +130,7 @@ class _Money:
             for row in (*own["budget_forecast"], *given.get("budget_forecast", ()))
             if int(f"{row['month']}") <= month
         ]
+        self._work = [*work_rows(model, f"{year}-{month:02d}")["work_item"], *given.get("work_item", ())]
         self._taxes = [(int(f"{row['month']}"), float(f"{row['amount']}")) for row in own["foretold_taxes"]]
 
     def _year_frame(self, place: Place) -> float:
@@ -192,12 +221,40 @@ class _Money:
                     yield "finances", said
 
     def _of_work(self) -> Iterator[tuple[str, str]]:
-        for item in (*self._model.activities, *self._model.assignments):
-            ended = item.actual_end is not None and item.actual_end.year == self._year
-            budget, outcome = float(item.budget or 0), float(item.outcome or 0)
-            if ended and _unlike(outcome, budget):
-                said = sv.OF_WORK.format(title=item.title, amount=_kr(outcome), reference=_kr(budget))
-                yield item.unit, said
+        """Yield the budgets and outcomes of work, and the gains, that are in another unit than budget, others' or frame."""
+        amounts = list(self._amounts_of_work())
+        sizes = sorted(abs(one.amount) for one in amounts)
+        middle = median(sizes) if len(sizes) >= LEAST_WORK else 0.0
+        for one in amounts:
+            frame, framed = self._frame_above(one.unit)
+            words = {"middle": {"n": len(sizes)}, "frame": {"unit": framed, "year": self._year}}
+            if one.of_year and (beside := one.beside(middle, frame)):
+                said = sv.BESIDE_WORK[beside.name].format(**words.get(beside.name, {}))
+                words_of_amount = {"title": one.title, "what": sv.WORK[one.what], "amount": _kr(one.amount)}
+                yield one.unit, sv.OF_WORK.format(**words_of_amount, beside=said, reference=_kr(beside.amount))
+
+    def _amounts_of_work(self) -> Iterator["_OfWork"]:
+        for row in self._work:
+            years = [
+                day.year for key in ("planned_start", "planned_end", "actual_end") if isinstance(day := row[key], date)
+            ]
+            of_year = not years or min(years) <= self._year <= max(years)
+            for what in ("budget", "outcome"):
+                if row[what]:
+                    budget = float(f"{row['budget'] or 0}") if what == "outcome" and row["actual_end"] else 0.0
+                    yield _OfWork(f"{row['unit_id']}", f"{row['title']}", what, float(f"{row[what]}"), of_year, budget)
+        for gain in self._model.gains:
+            if gain.amount:
+                title = sv.GAIN.format(id=gain.id, unit=self._titles.get(gain.unit, gain.unit))
+                yield _OfWork(gain.unit, title, "gain", float(gain.amount), gain.report[:4] == str(self._year), 0.0)
+
+    def _frame_above(self, unit: str) -> tuple[float, str]:
+        """Return the largest frame for cost or investment of the nearest unit that has any, and its title; 0 where none has."""
+        units = {each.id: each for each in self._units}
+        for name in [unit, *units_above(units, unit, date(self._year, 12, 31))]:
+            if found := max(self._year_frame((name, kind)) for kind in ("cost", "investment")):
+                return found, self._titles[name]
+        return 0.0, ""
 
     def of_moves(self) -> Iterator[tuple[str, str]]:
         """Yield the frames that stay where a unit has moved from, or to, when no transfer has followed it."""

@@ -20,7 +20,14 @@ ADJUSTMENT = {
     "to_reserve": "Avsättningen till resultatutjämningsreserven",
     "from_reserve": "Det som används av resultatutjämningsreserven",
 }
-OF_WORK = "{title}: utfallet är {amount} kr, och budgeten {reference} kr."
+OF_WORK = "{title}: {what} är {amount} kr, och {beside} {reference} kr."
+WORK = {"budget": "budgeten", "outcome": "utfallet", "gain": "beloppet"}
+GAIN = "Effektiviseringen eller besparingen '{id}', {unit}"
+BESIDE_WORK = {
+    "budget": "budgeten",
+    "middle": "det mittersta av de {n} belopp som arbeten och effektiviseringar har",
+    "frame": "ramen för {unit} {year}",
+}
 LEFT = (
     "{unit} flyttade {day} från {framed} till {other}. Sedan dess har {booked} kr ({kind}) bokförts som inte längre räknas hos "
     "{framed}, men ramen på {frame} kr är kvar där."

@@ -1,5 +1,6 @@
 """Amounts in another unit than kronor, and frames that did not follow a move, are told by `check` and by a run alike (§10)."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from assets.quality.amounts_check import amount_checks
 from tests.command import styrtal
 from tests.small import definition, indicator, write
 
+END = " Skriv hela kronor överallt, eller se efter att beloppen är rätt."
 COUNCIL = {"unit": "kf", "year": 2024, "kind": "revenue", "amount": 1_900_000_000}
 SHARE = indicator(
     kpi_id="N03001", forecast="annual", foretold_by="result_share", scale={"kind": "signed"}, aggregation="last", lag=1
@@ -93,7 +95,68 @@ def test_an_amount_that_is_nearer_to_a_thousandth_of_what_it_stands_beside_is_to
 ) -> None:
     ((key, message),) = found(tmp_path, **sections).items()
     assert key[0] == "amounts_in_kronor"
-    assert message == f"{said} Skriv hela kronor överallt, eller se efter att beloppen är rätt."
+    assert message == said + END
+
+
+def work(*budgets: int | None, **more: Any) -> list[dict[str, Any]]:
+    return [
+        {"id": f"arbete{i}", "title": f"Arbete {i}", "unit": "skola", "responsible": "chefen", "planned_start": "2023-09-01",
+         "planned_end": "2024-12-31", "state": "ongoing", "budget": budget, **more}
+        for i, budget in enumerate(budgets)
+    ]  # fmt: skip
+
+
+def gain(amount: int, unit: str = "bun") -> dict[str, Any]:
+    return {
+        "id": "vinst",
+        "report": "2024-08",
+        "unit": unit,
+        "kind": "saving",
+        "amount": amount,
+        "evidence": "Bokslutet.",
+    }
+
+
+SEVERAL = (90_000, 200_000, 250_000, 3_000_000)
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        # 200 000 is the middle one of five; a hundredth of it is 2 000.
+        ({"activities": work(*SEVERAL, 1_999)}, ["Arbete 4: budgeten är 1\u00a0999 kr, och det mittersta av de 5 belopp som arbeten "
+                                                 "och effektiviseringar har 200\u00a0000 kr."]),
+        ({"activities": work(*SEVERAL), "gains": [gain(300)]},
+         ["Effektiviseringen eller besparingen 'vinst', Nämnden: beloppet är 300 kr, och det mittersta av de 5 belopp som arbeten "
+          "och effektiviseringar har 200\u00a0000 kr."]),
+        # Fewer than five have no middle: the frame of the unit above holds what is of the unit below it; 600 is 1/100 000 of it.
+        ({"activities": work(599), "budgets": [frame()]},
+         ["Arbete 0: budgeten är 599 kr, och ramen för Nämnden 2024 60\u00a0000\u00a0000 kr."]),
+        ({"gains": [gain(60_000_001)], "budgets": [frame()]},
+         ["Effektiviseringen eller besparingen 'vinst', Nämnden: beloppet är 60\u00a0000\u00a0001 kr, och ramen för Nämnden 2024 "
+          "60\u00a0000\u00a0000 kr."]),
+        ({"activities": work(*SEVERAL, 2_000), "budgets": [frame()]}, []),
+        ({"gains": [gain(600), {**gain(60_000_000), "id": "annan"}], "budgets": [frame()]}, []),
+        # What is under way has cost what it has so far.
+        ({"activities": work(290_000, outcome=1_000), "budgets": [frame()]}, []),
+        ({"services": [{"id": "tjanst", "title": "Tjänsten", "unit": "bun", "responsible": "chefen", "outcome": 1_450}],
+          "activities": work(*SEVERAL)}, ["Tjänsten: utfallet är 1\u00a0450 kr, och det mittersta av de 5 belopp som arbeten och "
+                                          "effektiviseringar har 200\u00a0000 kr."]),
+    ],
+)  # fmt: skip
+def test_work_and_gains_in_another_unit_than_their_budget_the_others_or_the_frame_are_told(
+    tmp_path: Path, sections: dict[str, Any], said: list[str]
+) -> None:
+    assert [message.removesuffix(END) for message in found(tmp_path, **sections).values()] == said
+
+
+def test_work_of_an_own_file_is_told_of_too_and_only_in_the_years_that_it_is_of(tmp_path: Path) -> None:
+    row = {"unit_id": "bun", "title": "Ur en fil", "planned_start": date(2024, 1, 1), "planned_end": date(2024, 5, 1),
+           "actual_end": None, "budget": 300.0, "outcome": None}  # fmt: skip
+    of_year = found(tmp_path / "a", {"work_item": [row]}, budgets=[frame()])
+    assert [message.partition(":")[0] for message in of_year.values()] == ["Ur en fil"]
+    later = {"planned_start": date(2025, 1, 1), "planned_end": date(2025, 5, 1)}
+    assert not found(tmp_path / "b", {"work_item": [row | later]}, budgets=[frame()])
 
 
 @pytest.mark.parametrize(
