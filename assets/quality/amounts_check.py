@@ -21,6 +21,7 @@ from models.words import amounts as sv
 from models.words import numbers
 from models.words.checks import CHECK_FAILED
 from models.words.judgements import MONTH_NAMES
+from models.words.sentences import listed
 from models.words.work import BUDGET_KIND
 
 TAXES, AMOUNTS, NOT_MOVED = "taxes_in_kronor", "amounts_in_kronor", "frames_not_moved"
@@ -257,13 +258,51 @@ class _Money:
         return 0.0, ""
 
     def of_moves(self) -> Iterator[tuple[str, str]]:
-        """Yield the frames that stay where a unit has moved from, or to, when no transfer has followed it."""
+        """Yield the frames that stay where a unit has moved from, or to, or ended, when no transfer has followed it."""
         units = {unit.id: unit for unit in self._units}
         for unit in self._units:
             for earlier in unit.moved:
-                first = earlier.until + timedelta(days=1)
-                if first.year == self._year and 1 < first.month <= self._month:
+                if self._within(first := earlier.until + timedelta(days=1)):
                     yield from self._of_move(unit, first, units)
+            if unit.valid_to is not None and self._within(first := unit.valid_to + timedelta(days=1)):
+                yield from self._of_ended(unit, first, units)
+
+    def _within(self, first: date) -> bool:
+        return first.year == self._year and 1 < first.month <= self._month
+
+    def _of_ended(self, unit: Unit, first: date, units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
+        """Yield where the frame of a unit that has ended counts, and what is stated above it and those that carry it on."""
+        into = [
+            name
+            for change in self._model.reorganisations
+            if change.date == first and unit.id in change.units
+            for name in change.into
+        ]
+        before = units_above(units, unit.id, first - timedelta(days=1))
+        after = [units_above(units, name, first) for name in into]
+        left = [name for name in before if any(name not in above for above in after)]
+        come = list(dict.fromkeys(name for above in after for name in above if name not in before))
+        place = into[0] if len(into) == 1 else before[0]
+        for kind in BUDGET_KIND:
+            months = self._frame.get((unit.id, kind), {}).items()
+            own = sum(part for month, part in months if month >= first.month)
+            spent = [self._booked.get((name, kind), {}) for name in subtree(self._units, unit.id)]
+            booked = sum(part for months in spent for month, part in months.items() if month < first.month)
+            words = {
+                "unit": unit.title, "day": numbers.day(first), "kind": BUDGET_KIND[kind].lower(), "booked": _kr(booked),
+                "heirs": listed([self._titles[name] for name in into]) if into else "", "before": MONTH_NAMES[first.month - 1],
+            }  # fmt: skip
+            # What lies in a stated frame is of that frame; of one heir it is a part beside the heir's own.
+            if own and not self._transferred(unit.id, kind) and (len(into) == 1 or (place, kind) not in self._frame):
+                said = sv.ENDED_OWN[min(len(into), 2)].format(**words, amount=_kr(own), place=self._titles[place])
+                yield place, said
+            if own or booked:
+                heirs = into if len(into) == 1 and not own else []
+                for names, said in ((left, sv.ENDED_LEFT), ([*heirs, *come], sv.ENDED_CAME)):
+                    for name in names:
+                        if (name, kind) in self._frame and not self._transferred(name, kind):
+                            stated = {"framed": self._titles[name], "frame": _kr(self._year_frame((name, kind)))}
+                            yield name, said.format(**words, **stated)
 
     def _of_move(self, unit: Unit, first: date, units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
         before, after = (units_above(units, unit.id, day) for day in (first - timedelta(days=1), first))

@@ -37,4 +37,21 @@ CAME = (
     "ramen på {frame} kr är densamma."
 )
 OWN_FRAME = "{unit} har själv en ram på {amount} kr för månaderna efter flytten."
+# By how many carry on the work: none, one, or several.
+ENDED_OWN = (
+    (
+        "{unit} upphörde {day}, och ingen för dess arbete vidare. Dess ram för månaderna efter, {amount} kr ({kind}), räknas kvar hos "
+        "{place}."
+    ),
+    "{unit} gick {day} upp i {heirs}. Dess ram för månaderna efter, {amount} kr ({kind}), räknas hos {place}.",
+    (
+        "{unit} delades {day} i {heirs}. Dess ram för månaderna efter, {amount} kr ({kind}), räknas hos {place}, där enheten stod, och "
+        "inte hos dem som för arbetet vidare."
+    ),
+)
+_ENDED = (
+    "{unit} upphörde {day} och förs vidare av {heirs}. Till och med {before} är {booked} kr ({kind}) bokförda på den. "
+)
+ENDED_LEFT = _ENDED + "Det som bokförs sedan dess räknas inte hos {framed}, men ramen på {frame} kr är kvar där."
+ENDED_CAME = _ENDED + "Det som bokförs sedan dess räknas hos {framed}, men ramen på {frame} kr är densamma."
 CHECK_AMOUNTS = "{folder}: {n} belopp står inte i kronor. Rapporten håller inne det som vilar på dem ({counted})."
