@@ -200,12 +200,12 @@ class _Money:
     def _of_changes(self) -> Iterator[tuple[str, str]]:
         for item in self._model.budgets:
             for change in item.changes:
-                amount, frame = abs(float(change.amount)), abs(float(item.amount))
+                amount, frame = abs(float(change.amount)), abs(float(item.amount or 0))
                 if item.year != self._year or not amount or not frame:
                     continue
                 if amount < LEAST_SHARE * frame or amount > NEARER_THOUSAND * frame:
                     what = sv.CHANGE.format(day=numbers.day(change.decided_at))
-                    yield self._said(item.unit, item.kind, what, float(change.amount), float(item.amount))
+                    yield self._said(item.unit, item.kind, what, float(change.amount), frame)
 
     def _of_adjustments(self) -> Iterator[tuple[str, str]]:
         references = [amount for _, amount in self._taxes[-1:]] or [

@@ -12,7 +12,7 @@ from rich.console import Console
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
-from assets.own_files.own_sources import OwnSources, own_money, own_work, years_of_own_money
+from assets.own_files.own_sources import OwnSources, own_money, own_work, with_own_decisions, years_of_own_money
 from assets.own_files.unusable import (
     tell_documents,
     tell_lacking,
@@ -28,6 +28,7 @@ from models.tables.rows import ChecksRow
 from models.words import receipts as sv
 from models.words.amounts import CHECK_AMOUNTS
 from models.words.checks import SEVERITY
+from models.words.left_out import left_out
 
 WIDTH = 160
 
@@ -53,7 +54,8 @@ def print_check(
     if corrections is not None and faults:
         write_corrections(own.readings, corrections)
     model = read.model
-    money = _of_money(read.model, own)
+    decided = with_own_decisions(own, read)
+    money = _of_money(decided.model, own)
     withheld = {row["message"] for row in money if row["severity"] == "error"}
     lines = own.receipts(float(model.municipality.thresholds.receipt_share))
     if as_json:
@@ -69,6 +71,7 @@ def print_check(
         typer.echo(text)
     for text in [
         *dict.fromkeys(f"{SEVERITY[row['severity']]}: {row['message']}" for row in money),
+        *(left_out(one) for one in decided.left_out),
         *tell_unusable(model, own, publications),
         *tell_undecided(model),
         *tell_unconfirmed(model),

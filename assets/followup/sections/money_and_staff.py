@@ -375,12 +375,10 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
             (sv.FRAME_CHANGE[change.kind], change.decided_at, change.decision, change.text, change.amount)
             for change in changes
         ]
-        if steps:
-            steps = [
-                (sv.FRAME_CHANGE["original"], None, None, None, item.amount),
-                *steps,
-                (sv.FRAME_CHANGE["current"], None, None, None, item.current),
-            ]
+        if steps or (item.decided_at is not None and item.year == view.year):
+            original = (sv.FRAME_CHANGE["original"], item.decided_at, item.decision, None, item.amount or 0)
+            current = (sv.FRAME_CHANGE["current"], None, None, None, item.current)
+            steps = [original, *steps, current] if steps else [original]
         for what, day, decision, text, amount in steps:
             who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
             rows.append([*who, words(what), on_day(day), words(decision), words(text), whole(float(amount))])
