@@ -263,6 +263,9 @@ _UNITS = (
     SheetColumn("parent", "id", of="units", width=26),
     SheetColumn("valid_from", "day", width=13),
     SheetColumn("valid_to", "day", width=13),
+    _DECIDED_BY,
+    _DECIDED_AT,
+    _DECISION,
     SheetColumn("kolada_unit", width=18),
 )
 

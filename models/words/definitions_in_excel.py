@@ -256,6 +256,7 @@ COLUMN = {
         "parent": ("Under", "Enheten ovanför: dess id eller titel. Tom för kommunfullmäktige."),
         "valid_from": ("Gäller från", "Första dagen som enheten finns. Tom: har alltid funnits."),
         "valid_to": ("Gäller till", "Sista dagen som enheten finns. Tom: tills vidare."),
+        **_DECIDED,
         "kolada_unit": ("Enhet i Kolada", "Koladas id för skolan, förskolan eller boendet, som V15E148700101."),
     },
     "sources": {
