@@ -22,6 +22,7 @@ from assets.own_files.unusable import (
     tell_unusable,
 )
 from assets.quality.amounts_check import amount_checks, years_of_money
+from assets.quality.run_checks import weaker_targets
 from models.definitions.due import Publication
 from models.definitions.municipality import Municipality
 from models.tables.rows import ChecksRow
@@ -56,6 +57,7 @@ def print_check(
     model = read.model
     decided = with_own_decisions(own, read)
     money = _of_money(decided.model, own)
+    weaker = weaker_targets(read, today)
     withheld = {row["message"] for row in money if row["severity"] == "error"}
     lines = own.receipts(float(model.municipality.thresholds.receipt_share))
     if as_json:
@@ -70,7 +72,7 @@ def print_check(
     for text in sv.receipt_in_full(lines, units) if receipts else sv.receipt_in_short(lines, units):
         typer.echo(text)
     for text in [
-        *dict.fromkeys(f"{SEVERITY[row['severity']]}: {row['message']}" for row in money),
+        *dict.fromkeys(f"{SEVERITY[row['severity']]}: {row['message']}" for row in (*money, *weaker)),
         *(left_out(one) for one in decided.left_out),
         *tell_unusable(model, own, publications),
         *tell_undecided(model),
