@@ -347,6 +347,7 @@ def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded
         text += " " + EXPLAIN["required"].format(
             target=_exact(row["target_year3"]),
             year3=ground.said(year3),
+            plan=ground.plan(row["plan_version"]),
             change=numbers.signed(whole, ground.indicator.decimals),
         )
     return text, {
