@@ -192,8 +192,11 @@ def example_source(spec: Path) -> tuple[list[Vintage], RecordedMetadata]:
 
 def _read(spec: Path) -> Description:
     try:
-        text = spec.read_text(encoding="utf-8")
-        return Description.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+        said = yaml.load(spec.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        if isinstance(said, dict) and set(said) == {"same_as"}:
+            # A second made-up municipality is one of the first one's neighbours.
+            return _read(spec.parent / str(said["same_as"]))  # pyright: ignore[reportUnknownArgumentType]
+        return Description.model_validate(said)
     except OSError as error:
         raise UsageError(f"{spec} gick inte att läsa: {system_words(error)}. Ange exemplets egen mapp.") from error
     except (yaml.YAMLError, ValidationError) as error:
