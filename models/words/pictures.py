@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from models.words.numbers import count, number
+from models.words.own_names import Money
 
 HISTORY_TITLE = "{title}: utveckling"
 OWN_VALUE = "Eget värde"
@@ -14,15 +15,14 @@ TARGET_IS = "mål {value}"
 
 BUDGET = "Budget"
 BOOKED = "Utfall"
-MILLIONS = "miljoner kronor"
 FULL_YEAR_FORECAST = "Helårsprognos"
 
 PLACE_TITLE = "{title}: liknande kommuner {year}"
 
-DEVIATIONS_TITLE = "{year} mot budget, miljoner kronor"
+DEVIATIONS_TITLE = "{year} mot budget, {axis}"
 DEVIATIONS_OF = {True: "Utfall", False: "Helårsprognos"}
 
-GOAL_MET = {False: "Målet är inte uppfyllt", True: "Målet är uppfyllt"}
+GOAL_MET = {False: "Målet är inte nått", True: "Målet är nått"}
 CARRIED_OUT = {True: "Genomfört", False: "Ej genomfört"}
 AND_MORE = "och {n} till"
 
@@ -42,7 +42,7 @@ def field_shown(field: str, goals: Sequence[str]) -> str:
     return f"{field}: {', '.join(goals) if goals else 'inget mål'}."
 
 
-def deviations_shown(rows: Sequence[tuple[str, float]]) -> str:
-    """Return each unit's deviation in words."""
-    told = [f"{name} {number(abs(value), 1)} {'bättre' if value > 0 else 'sämre'}" for name, value in rows]
-    return f"Miljoner kronor mot budget: {'; '.join(told)}."
+def deviations_shown(rows: Sequence[tuple[str, float]], money: Money) -> str:
+    """Return each unit's deviation in words; `rows` are in the unit of `money`."""
+    told = [f"{name} {number(abs(value), money.decimals)} {'bättre' if value > 0 else 'sämre'}" for name, value in rows]
+    return f"{money.axis.capitalize()} mot budget: {'; '.join(told)}."

@@ -10,10 +10,10 @@ from models.words import pictures as sv
 from models.words import sentences
 from models.words.judgements import MONTH_SHORT
 from models.words.numbers import number
+from models.words.own_names import Money
 
 LEFT, RIGHT, TOP, BOTTOM = 52.0, WIDTH - 58.0, 12.0, 148.0
 KEY = BOTTOM + 34
-MILLION = 1e6
 
 
 @dataclass(frozen=True)
@@ -212,14 +212,14 @@ def _labels(plot: _Plot, newest: Year, targets: Sequence[tuple[int, float]], dec
 
 
 def budget(
-    title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None
+    title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None, money: Money
 ) -> Picture | None:
-    """Return budget and outcome by month, cumulative, in millions of kronor, with the full year's forecast."""
-    budgeted = [(m, b / MILLION) for m, b, _ in months if b is not None]
-    booked = [(m, o / MILLION) for m, _, o in months if o is not None]
+    """Return budget and outcome by month, cumulative, in the unit of `money`, with the full year's forecast."""
+    budgeted = [(m, money.of(b)) for m, b, _ in months if b is not None]
+    booked = [(m, money.of(o)) for m, _, o in months if o is not None]
     if len(budgeted) < 2 and len(booked) < 2:  # noqa: PLR2004
         return None
-    end = forecast / MILLION if forecast is not None else None
+    end = money.of(forecast) if forecast is not None else None
     drawn = [0.0, *(v for _, v in budgeted + booked), *([end] if end is not None else [])]
     low, high = min(drawn), max(drawn)
     pad = (high - low or 1) * 0.08
@@ -234,11 +234,14 @@ def budget(
         text(33, KEY, sv.BUDGET, size=11),
         line([(84, KEY - 4), (104, KEY - 4)], width=2.5),
         text(109, KEY, sv.BOOKED, size=11),
-        text(WIDTH - 1, KEY, sv.MILLIONS, anchor="end", size=11, fill=SOFT),
+        text(WIDTH - 1, KEY, money.axis, anchor="end", size=11, fill=SOFT),
     ]
     if end is not None:
         x, y = plot.at(12, end)
-        parts += [rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK), text(x + 9, y + 4, number(end, 1), bold=True)]
+        parts += [
+            rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK),
+            text(x + 9, y + 4, number(end, money.decimals), bold=True),
+        ]
         parts += [rect(156, KEY - 9, 10, 10, fill=PAPER, stroke=INK), text(171, KEY, sv.FULL_YEAR_FORECAST, size=11)]
-    description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end)
+    description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end, money)
     return picture(title, description, KEY + 8, parts)

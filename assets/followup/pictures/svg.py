@@ -5,13 +5,14 @@ each would take all of the 20 seconds that a whole report may, and its own fonts
 Colours come in three depths of grey, form and words carry the meaning, and nothing needs a style sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from assets.followup.content import Picture
 from models.words import pictures as sv
-from models.words.judgements import STATUS, STATUS_SYMBOL
+from models.words.judgements import STATUS_SYMBOL
 from models.words.numbers import number
+from models.words.own_names import Money
 from models.words.work import FOUR_FIELDS
 
 INK, SOFT, BAND, LINE, PAPER = "#1b1f24", "#4a5560", "#d9e2ea", "#8b97a3", "#ffffff"
@@ -98,8 +99,8 @@ def place(
     return picture(sv.PLACE_TITLE.format(title=title, year=year), description, 8 + row * len(values), parts)
 
 
-def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture | None:
-    """Return a bar for each row (a perspective, a kind of goal, a unit) with its targets by status."""
+def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]], names: Mapping[str, str]) -> Picture | None:
+    """Return a bar for each row (a perspective, a kind of goal, a unit) with its targets by status, as `names` calls it."""
     rows = [(name, counts) for name, counts in rows if sum(counts.values())]
     if not rows:
         return None
@@ -120,15 +121,15 @@ def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture 
             if w > 12:  # noqa: PLR2004
                 parts.append(text(x + w / 2, y + 32, f"{symbol}{n}", anchor="middle", bold=True, fill=ON[word]))
             x += w
-        listed = ", ".join(f"{n} {STATUS[word].lower()}" for word, n in counts.items() if n)
+        listed = ", ".join(f"{n} {names[word].lower()}" for word, n in counts.items() if n)
         descriptions.append(f"{name}: {listed}.")
     y, x = len(rows) * row + 4, left
     for word, fill in FILL.items():
         parts.append(
             rect(x + 1, y + 3, 14, 12, fill=fill, stroke=EDGE[word], dash="3 2" if word == "not_assessed" else "")
         )
-        parts.append(text(x + 19, y + 14, f"{STATUS_SYMBOL[word]} {STATUS[word]}", size=10))
-        x += 44 + 5.2 * len(STATUS[word])
+        parts.append(text(x + 19, y + 14, f"{STATUS_SYMBOL[word]} {names[word]}", size=10))
+        x += 44 + 5.2 * len(names[word])
     return picture(title, " ".join(descriptions), y + 22, parts)
 
 
@@ -209,8 +210,8 @@ def place_between(title: str, description: str, rank: int, n: int, low: int, hig
     return _small(title, description, width, height, parts)
 
 
-def deviations(title: str, rows: Sequence[tuple[str, float]]) -> Picture | None:
-    """Return a bar for each unit's deviation from its budget in millions of kronor, better to the right."""
+def deviations(title: str, rows: Sequence[tuple[str, float]], money: Money) -> Picture | None:
+    """Return a bar for each unit's deviation from its budget in the unit of `money`, better to the right."""
     if not rows:
         return None
     left, right, row = 150.0, WIDTH - 44.0, 22.0
@@ -226,6 +227,6 @@ def deviations(title: str, rows: Sequence[tuple[str, float]]) -> Picture | None:
         parts.append(text(left - 8, y + 14, clipped(name, 24), anchor="end", size=11))
         parts.append(rect(x, y + 2, max(w, 0.5), row - 6, fill=FILL[status], stroke=EDGE[status]))
         end, anchor = (x + w + 6, "start") if value >= 0 else (x - 6, "end")
-        parts.append(text(end, y + 14, number(abs(value), 1), anchor=anchor, bold=True))
+        parts.append(text(end, y + 14, number(abs(value), money.decimals), anchor=anchor, bold=True))
     parts.append(line([(zero, 2), (zero, 4 + row * len(rows))], stroke=SOFT))
-    return picture(title, sv.deviations_shown(rows), 8 + row * len(rows), parts)
+    return picture(title, sv.deviations_shown(rows, money), 8 + row * len(rows), parts)
