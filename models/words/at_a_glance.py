@@ -37,7 +37,7 @@ NO_TARGETS = "Inget målvärde är beslutat för året."
 NOTHING_TO_DECIDE = {
     "money": "Ingen avvikelse från budgeten är över gränsen för åtgärd eller beslut.",
     "control": "Ingen kontroll har en allvarlig anmärkning.",
-    "shortfalls": "Ingen {quality_factor} har brustit länge nog för att vara kandidat till {development_goals}.",
+    "shortfalls": "{No_quality_factor} har brustit länge nog för att vara kandidat till {development_goals}.",
 }
 PART_OF = "Varav {unit}: {figure} {word}"
 FORETOLD = "prognos"

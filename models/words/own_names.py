@@ -129,6 +129,11 @@ def _names(words: OwnWords) -> Mapping[str, str]:
         "council_decides": genitive(own["council"].one if "council" in own else _IN_SENTENCES["council"][0]),
         "oversight": f"{genitive(own['executive'].many if 'executive' in own else 'kommunstyrelsen')} uppsikt",
         "not_met_indicators": f"indikatorer: {not_met}" if has_own_statuses(words) else "ej uppfyllda indikatorer",
+        # A word of the municipality's own may be ett.
+        "a_quality_factor": own["quality_factor"].one if "quality_factor" in own else "en kvalitetsfaktor",
+        "no_quality_factor": f"inga {own['quality_factor'].many}"
+        if "quality_factor" in own
+        else "ingen kvalitetsfaktor",
         **counted_titles(words),
     }
     for code, standard in _IN_SENTENCES.items():

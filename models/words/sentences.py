@@ -656,7 +656,7 @@ def method_of_budget(thresholds: Thresholds, *, ended: bool = False, words: OwnW
 def method_of_shortfalls(thresholds: Thresholds, words: OwnWords = STANDARD) -> str:
     """Return when a quality factor is a candidate for a development goal (§11), with the thresholds used."""
     return (
-        f"{in_own_words('{Quality_factor} är kandidat till {development_goals}', words)} när den inte nått målet, eller haft högst "
+        f"{in_own_words('{A_quality_factor} är kandidat till {development_goals}', words)} när den inte nått målet, eller haft högst "
         f"{number(thresholds.shortfall_score, 0)} poäng bland liknande kommuner, vid {thresholds.shortfall_count} väntade "
         "mätningar i rad. En mätning som saknas räknas inte och bryter inte raden."
     )
