@@ -21,8 +21,9 @@ from models.tables.rows import ComparisonRow, FulfilmentRow, JudgementStepRow
 from models.tables.typed_rows import rows_of
 from models.words import numbers
 from models.words.explanation import EXPLAIN
-from models.words.judgements import COLOUR, GROUP_KIND, PUBLICATION, REASON, STATUS, TREND, YES_NO, with_gender
+from models.words.judgements import COLOUR, GROUP_KIND, PUBLICATION, REASON, TREND, YES_NO, with_gender
 from models.words.numbers import NBSP
+from models.words.own_names import statuses_named
 from models.words.sentences import every_said, in_year, rule_said, waves_said
 
 Leaf = tuple[str, str, str, str]
@@ -59,6 +60,7 @@ class _Ground:
     plans: Mapping[str, Plan]
     places: Mapping[tuple[int, str, str], ComparisonRow]
     own_groups: Mapping[str, str]
+    statuses: Mapping[str, str]
 
     def shown(self, value: float | None) -> str:
         """Write a rounded number with the unit's decimals; on an ordinal scale the step's name."""
@@ -108,6 +110,7 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
         plans={plan.id: plan for plan in model.plans},
         places={(row["year"], row["gender"], row["group_id"]): row for row in rows_of(places, ComparisonRow)},
         own_groups={group.id: group.title for group in model.municipality.comparison_groups},
+        statuses=statuses_named(model.municipality.words),
     )
     steps: dict[Leaf, list[JudgementStepRow]] = {}
     for step in _steps(side, judged, places):
@@ -301,7 +304,7 @@ def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     return EXPLAIN[f"gap_{step['kind']}"].format(**terms), {**given, "rounded": step["rounded"]}
 
 
-def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+def _status(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     by_reason = {"no_measurement_expected": "no_judgement_yet", "not_confirmed": "not_confirmed"}
     kind = by_reason.get(row["reason"] or "", step["kind"])
     if row["own_motivation"] is not None:
@@ -311,7 +314,7 @@ def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     text = EXPLAIN[kind].format(
         gap=numbers.number(row["gap"], row["decimals"]),
         tolerance=_exact(row["tolerance"]),
-        status=row["own_status_title"] or STATUS[step["kind"]],
+        status=row["own_status_title"] or ground.statuses[step["kind"]],
         motivation=row["own_motivation"],
     )
     return text, {"status": step["kind"], "reason": row["reason"]}

@@ -30,7 +30,9 @@ from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.goals import ROWS_NOT_READ, title_of_report
 from models.words.judgements import GROUP_KIND, GROUP_ORDER, REASON, WHOLE, with_gender
-from models.words.sentences import listed, rule_said, year_said
+from models.words.numbers import listed
+from models.words.own_names import statuses_named
+from models.words.sentences import rule_said, year_said
 
 OVERSIGHT = "uppsikt"
 AGENDA = "agenda-2030"
@@ -202,6 +204,11 @@ class ReportView:
     def words(self) -> OwnWords:
         """What the municipality calls levels and kinds of goals."""
         return self.definitions.model.municipality.words
+
+    @cached_property
+    def statuses(self) -> Mapping[str, str]:
+        """What the municipality calls the statuses, by their codes."""
+        return statuses_named(self.words)
 
     @cached_property
     def units(self) -> dict[str, Unit]:

@@ -50,6 +50,14 @@ GOAL_KIND = {
     "development_goal": "Utvecklingsmål",
     "financial_goal": "Finansiellt mål",
 }
+GOALS_OF_KIND = {
+    "strategic_goal": "Inriktningsmål",
+    "expected_result": "Förväntade resultat",
+    "own_result": "Egna resultat utifrån grunduppdraget",
+    "quality_factor": "Kvalitetsfaktorer",
+    "development_goal": "Utvecklingsmål",
+    "financial_goal": "Finansiella mål",
+}
 GROUP_KIND = {
     "similar": "Liknande kommuner",
     "county": "Länet",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from models.words.numbers import count, number
+from models.words.own_names import Money
 
 HISTORY_TITLE = "{title}: utveckling"
 OWN_VALUE = "Eget värde"
@@ -16,15 +17,14 @@ TARGET_OF = "Mål {year}"
 
 BUDGET = "Budget"
 BOOKED = "Utfall"
-MILLIONS = "miljoner kronor"
 FULL_YEAR_FORECAST = "Helårsprognos"
 
 PLACE_TITLE = "{title}: liknande kommuner {year}"
 
-DEVIATIONS_TITLE = "{year} mot budget, miljoner kronor"
+DEVIATIONS_TITLE = "{year} mot budget, {axis}"
 DEVIATIONS_OF = {True: "Utfall", False: "Helårsprognos"}
 
-GOAL_MET = {False: "Målet är inte uppfyllt", True: "Målet är uppfyllt"}
+GOAL_MET = {False: "Målet är inte nått", True: "Målet är nått"}
 CARRIED_OUT = {True: "Genomfört", False: "Ej genomfört"}
 AND_MORE = "och {n} till"
 
@@ -34,9 +34,9 @@ def places_shown(unit: str, decimals: int, values: Sequence[tuple[str, float]]) 
     return f"Värden i {unit}: {'; '.join(f'{name} {number(value, decimals)}' for name, value in values)}."
 
 
-def booked_until(month: str, millions: float) -> str:
-    """Return what is booked until a month."""
-    return f"{BOOKED} till och med {month}: {number(millions, 1)} {MILLIONS}"
+def booked_until(month: str, booked: float, money: Money) -> str:
+    """Return what is booked until a month; `booked` is in the unit of `money`."""
+    return f"{BOOKED} till och med {month}: {number(booked, money.decimals)} {money.axis}"
 
 
 def goals_in(n: int) -> str:
@@ -49,11 +49,11 @@ def field_shown(field: str, goals: Sequence[str]) -> str:
     return f"{field}: {', '.join(goals) if goals else 'inget mål'}."
 
 
-def deviations_shown(rows: Sequence[tuple[str, float]]) -> str:
-    """Return each unit's deviation in words."""
-    return f"Miljoner kronor mot budget: {'; '.join(deviation_shown(*row) for row in rows)}."
+def deviations_shown(rows: Sequence[tuple[str, float]], money: Money) -> str:
+    """Return each unit's deviation in words; `rows` are in the unit of `money`."""
+    return f"{money.axis.capitalize()} mot budget: {'; '.join(deviation_shown(*row, money) for row in rows)}."
 
 
-def deviation_shown(name: str, value: float) -> str:
+def deviation_shown(name: str, value: float, money: Money) -> str:
     """Return a unit's deviation in words."""
-    return f"{name} {number(abs(value), 1)} {'bättre' if value > 0 else 'sämre'}"
+    return f"{name} {number(abs(value), money.decimals)} {'bättre' if value > 0 else 'sämre'}"

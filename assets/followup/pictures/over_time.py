@@ -10,10 +10,10 @@ from models.words import pictures as sv
 from models.words import sentences
 from models.words.judgements import MONTH_SHORT
 from models.words.numbers import number
+from models.words.own_names import Money
 
 LEFT, RIGHT, TOP, BOTTOM = 48.0, WIDTH - 52.0, 12.0, 148.0
 KEY = BOTTOM + 34
-MILLION = 1e6
 
 
 @dataclass(frozen=True)
@@ -214,14 +214,14 @@ def _labels(plot: _Plot, newest: Year, targets: Sequence[tuple[int, float]], dec
 
 
 def budget(
-    title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None
+    title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None, money: Money
 ) -> Picture | None:
-    """Return budget and outcome by month, cumulative, in millions of kronor, with the full year's forecast."""
-    budgeted = [(m, b / MILLION) for m, b, _ in months if b is not None]
-    booked = [(m, o / MILLION) for m, _, o in months if o is not None]
+    """Return budget and outcome by month, cumulative, in the unit of `money`, with the full year's forecast."""
+    budgeted = [(m, money.of(b)) for m, b, _ in months if b is not None]
+    booked = [(m, money.of(o)) for m, _, o in months if o is not None]
     if len(budgeted) < 2 and len(booked) < 2:  # noqa: PLR2004
         return None
-    end = forecast / MILLION if forecast is not None else None
+    end = money.of(forecast) if forecast is not None else None
     drawn = [0.0, *(v for _, v in budgeted + booked), *([end] if end is not None else [])]
     low, high = min(drawn), max(drawn)
     pad = (high - low or 1) * 0.08
@@ -230,7 +230,7 @@ def budget(
         *plot.grid(),
         plot.path(budgeted, dash="6 4"),
         plot.path(booked, width=2.5),
-        *plot.dots([(m, o, sv.booked_until(MONTH_SHORT[m - 1], o)) for m, o in booked]),
+        *plot.dots([(m, o, sv.booked_until(MONTH_SHORT[m - 1], o, money)) for m, o in booked]),
         *plot.times([(m, MONTH_SHORT[m - 1]) for m in (1, 4, 8, 12)]),
     ]
     signs: list[tuple[Sequence[str], str]] = [
@@ -239,8 +239,11 @@ def budget(
     ]
     if end is not None:
         x, y = plot.at(12, end)
-        parts += [rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK), text(x + 9, y + 4, number(end, 1), bold=True)]
+        parts += [
+            rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK),
+            text(x + 9, y + 4, number(end, money.decimals), bold=True),
+        ]
         signs.append(([rect(5, -5, 10, 10, fill=PAPER, stroke=INK)], sv.FULL_YEAR_FORECAST))
-    meant, bottom = key([*signs, ([], sv.MILLIONS)], KEY)
-    description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end)
+    meant, bottom = key([*signs, ([], money.axis)], KEY)
+    description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end, money)
     return picture(title, description, bottom + 8, [*parts, *meant])

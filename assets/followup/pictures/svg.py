@@ -5,13 +5,14 @@ each would take all of the 20 seconds that a whole report may, and its own fonts
 Colours come in three depths of grey, form and words carry the meaning, and nothing needs a style sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from assets.followup.content import Picture
 from models.words import pictures as sv
-from models.words.judgements import STATUS, STATUS_SYMBOL
+from models.words.judgements import STATUS_SYMBOL
 from models.words.numbers import number
+from models.words.own_names import Money
 from models.words.work import FOUR_FIELDS
 
 INK, SOFT, BAND, LINE, PAPER = "#1b1f24", "#4a5560", "#d9e2ea", "#8b97a3", "#ffffff"
@@ -122,8 +123,8 @@ def place(
     return picture(sv.PLACE_TITLE.format(title=title, year=year), description, 8 + row * len(values), parts)
 
 
-def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture | None:
-    """Return a bar for each row (a perspective, a kind of goal, a unit) with its targets by status."""
+def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]], names: Mapping[str, str]) -> Picture | None:
+    """Return a bar for each row (a perspective, a kind of goal, a unit) with its targets by status, as `names` calls it."""
     rows = [(name, counts) for name, counts in rows if sum(counts.values())]
     if not rows:
         return None
@@ -140,16 +141,16 @@ def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture 
             w = n / most * (WIDTH - 2 * left)
             dash = "3 2" if word == "not_assessed" else ""
             bar = rect(x + 1, y + 19, w - 2, 18, fill=FILL[word], stroke=EDGE[word], dash=dash)
-            parts.append(named(bar, sv.POINT.format(of=name, value=f"{n} {STATUS[word].lower()}")))
+            parts.append(named(bar, sv.POINT.format(of=name, value=f"{n} {names[word].lower()}")))
             symbol = f"{STATUS_SYMBOL[word]} " if w > 32 else ""  # noqa: PLR2004
             if w > 12:  # noqa: PLR2004
                 parts.append(text(x + w / 2, y + 32, f"{symbol}{n}", anchor="middle", bold=True, fill=ON[word]))
             x += w
-        listed = ", ".join(f"{n} {STATUS[word].lower()}" for word, n in counts.items() if n)
+        listed = ", ".join(f"{n} {names[word].lower()}" for word, n in counts.items() if n)
         descriptions.append(f"{name}: {listed}.")
     signs = [
         ([rect(0, -6, 20, 12, fill=FILL[word], stroke=EDGE[word], dash="3 2" if word == "not_assessed" else "")], said)
-        for word, said in ((word, f"{STATUS_SYMBOL[word]} {STATUS[word]}") for word in FILL)
+        for word, said in ((word, f"{STATUS_SYMBOL[word]} {names[word]}") for word in FILL)
     ]
     meant, y = key(signs, len(rows) * row + 18)
     return picture(title, " ".join(descriptions), y + 8, [*parts, *meant])
@@ -232,8 +233,8 @@ def place_between(title: str, description: str, rank: int, n: int, low: int, hig
     return _small(title, description, width, height, parts)
 
 
-def deviations(title: str, rows: Sequence[tuple[str, float]]) -> Picture | None:
-    """Return a bar for each unit's deviation from its budget in millions of kronor, better to the right."""
+def deviations(title: str, rows: Sequence[tuple[str, float]], money: Money) -> Picture | None:
+    """Return a bar for each unit's deviation from its budget in the unit of `money`, better to the right."""
     if not rows:
         return None
     left, right, row = 124.0, WIDTH - 36.0, 22.0
@@ -248,8 +249,8 @@ def deviations(title: str, rows: Sequence[tuple[str, float]]) -> Picture | None:
         status = "met" if value >= 0 else "not_met"
         parts.append(text(left - 8, y + 14, clipped(name, 18), anchor="end", size=11))
         bar = rect(x, y + 2, max(w, 0.5), row - 6, fill=FILL[status], stroke=EDGE[status])
-        parts.append(named(bar, sv.deviation_shown(name, value)))
+        parts.append(named(bar, sv.deviation_shown(name, value, money)))
         end, anchor = (x + w + 6, "start") if value >= 0 else (x - 6, "end")
-        parts.append(text(end, y + 14, number(abs(value), 1), anchor=anchor, bold=True))
+        parts.append(text(end, y + 14, number(abs(value), money.decimals), anchor=anchor, bold=True))
     parts.append(line([(zero, 2), (zero, 4 + row * len(rows))], stroke=SOFT))
-    return picture(title, sv.deviations_shown(rows), 8 + row * len(rows), parts)
+    return picture(title, sv.deviations_shown(rows, money), 8 + row * len(rows), parts)
