@@ -37,6 +37,7 @@ from models.words.sentences import rule_said, year_said
 OVERSIGHT = "uppsikt"
 AGENDA = "agenda-2030"
 AUDIT = "revision"
+ACCESSIBILITY = "tillganglighet"
 MIN_HISTORY = 3
 # Reasons that say that nothing was given: not so where it was, and could not be read.
 LACKING = frozenset({"missing", "incomplete", "no_new_measurement", "no_forecast"})

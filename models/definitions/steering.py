@@ -203,7 +203,10 @@ class Demand(Definition):
 
 
 class Profile(Definition):
-    """The municipality itself: who it is, when it reports, whom it compares itself with."""
+    """The municipality itself: who it is, when it reports, whom it compares itself with.
+
+    `accessibility_contact` is how a reader tells of what does not work on the pages, which the law asks for.
+    """
 
     id: Id
     title: Text
@@ -223,6 +226,7 @@ class Profile(Definition):
     perspectives: list[Text] = []
     words: OwnWords = OwnWords()
     colours: Colours = Colours()
+    accessibility_contact: Text | None = None
     statements: list[StatementKind] = []
     demands: list[Demand] = []
 
@@ -296,7 +300,7 @@ class Unit(OfOrganisation):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value in {"index", "uppsikt", "agenda-2030", "revision"}:
+        if value in {"index", "uppsikt", "agenda-2030", "revision", "tillganglighet"}:
             raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
         return value
 

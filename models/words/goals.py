@@ -95,8 +95,8 @@ PLACES = TableWords(
         "group": "Jämfört med",
         "value": "Vårt värde",
         "difference": "Skillnad",
-        "middle": "Mellersta hälften",
-        "colour": "Läge",
+        "middle": "Hälften ligger mellan",
+        "colour": "Bland de jämförda",
     },
     table="comparison",
 )

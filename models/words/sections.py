@@ -28,6 +28,11 @@ SECTION_TITLE = {
     "andrat": "Vad som ändrats sedan förra rapporten",
     "kontroller": "Det som kontrollerna fann",
     "metod": "Trösklar och metod",
+    "ord": "Vad orden betyder",
+    "hur-tillgangliga": "Hur tillgängliga sidorna är",
+    "kanda-brister": "Det som brister",
+    "hur-de-provas": "Hur sidorna är provade",
+    "kontakt": "Säg till om något inte fungerar",
     "tackning": "Vad som går att bedöma, per nivå",
     # Of the executive's supervision.
     "mal": "Mål och indikatorer",
@@ -57,4 +62,4 @@ SECTION_LEAD = {
 
 # How the targets of a goal, a unit or a level are counted, in the tables that count them.
 COUNTED_TITLE = {name: f"{{{name}}}" for name in ("n_met", "n_partly", "n_not_met", "n_not_assessed")}
-COUNTED_TITLES = {**COUNTED_TITLE, "coverage": "Täckning"}
+COUNTED_TITLES = {**COUNTED_TITLE, "coverage": "Går att bedöma"}

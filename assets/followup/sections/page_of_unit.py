@@ -1,6 +1,7 @@
 """The page of a unit: which sections stand on it, in the order in which they are read."""
 
 from assets.followup.content import Page, Section, section
+from assets.followup.sections.accessibility import glossary
 from assets.followup.sections.assignments_and_efficiency import work_sections
 from assets.followup.sections.at_a_glance import at_a_glance, in_order_of_attention
 from assets.followup.sections.changes import approved, changed
@@ -49,6 +50,7 @@ def _page_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         changed(view, unit),
         checks_section(view, unit),
         method(view),
+        glossary(view),
     ]
 
 

@@ -13,13 +13,14 @@ from markupsafe import Markup
 
 from assets.followup.content import Page, ShownTable, column, words
 from assets.followup.lineage_pages.page import PageTraces, colour_rules, environment
+from assets.followup.sections.accessibility import accessibility_page
 from assets.followup.sections.agenda_2030 import agenda_page
 from assets.followup.sections.audit import audit_page
 from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.sections.overview import overview
 from assets.followup.sections.page_of_unit import unit_page
-from assets.followup.view import AGENDA, AUDIT, OVERSIGHT, GoalView, ReportView, sum_title
+from assets.followup.view import ACCESSIBILITY, AGENDA, AUDIT, OVERSIGHT, GoalView, ReportView, sum_title
 from models.definitions.steering import Profile, Unit, period_end
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
@@ -48,6 +49,7 @@ def contents(view: ReportView) -> dict[str, Page]:
     pages = [unit_page(view, unit) for unit in view.pages]
     if not view.monthly:
         pages += [page for page in (oversight_page(view), agenda_page(view), audit_page(view)) if page is not None]
+    pages.append(accessibility_page(view))
     names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -84,7 +86,8 @@ def page_templates(profile: Profile) -> Environment:
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
     templates = page_templates(view.definitions.model.municipality)
-    names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
+    profile = view.definitions.model.municipality
+    names: dict[str, object] = {"view": view, "profile": profile, "accessibility": ACCESSIBILITY}
     script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")
     money = pages[view.pages[0].name].tables if view.monthly else []
