@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from models.definitions.in_force import LeftOut
-from models.words.numbers import count, day
+from models.words.numbers import count, day, listed
 from models.words.sections import SECTION_TITLE
-from models.words.sentences import listed
 
 _SAID = {
     ("plans", "decided_later"): "Planen {title} beslutades {day}, efter det som rapporten gäller. Målvärdena i den räknas inte.",

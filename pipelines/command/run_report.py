@@ -28,7 +28,7 @@ from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError, system_words
 from models.words.goals import title_of_report
 from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
-from models.words.sentences import listed
+from models.words.numbers import listed
 from pipelines.definitions import build_definitions
 from pipelines.history import held_open, prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
