@@ -27,7 +27,7 @@ from models.tables.rows import (
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import changes as sv
 from models.words import numbers
-from models.words.judgements import GENDER, LEVEL
+from models.words.judgements import LEVEL, with_gender
 from models.words.own_names import glance_money, level_sum, statuses_named
 from models.words.sentences import in_year
 from models.words.work import BUDGET_KIND, CONTROL_RESULT, WORK_STATE
@@ -192,8 +192,8 @@ class _Names:
 
     def indicator(self, row: Leaf) -> str:
         """Return an indicator's title, with the gender where it is not the total."""
-        title = self.indicators[row["indicator_id"]].title
-        return title if row["gender"] == "T" else f"{title}, {GENDER[row['gender']].lower()}"
+        item = self.indicators[row["indicator_id"]]
+        return with_gender(item.title, row["gender"], item.counts)
 
     def definition(self, section: str, name: str) -> str:
         """Return a definition's title, or its id where it has none."""

@@ -24,12 +24,13 @@ MONEY_REORGANISED = (
     "inte att jämföra."
 )
 # What happened to units, each a sentence.
-UNIT_MOVED = "{unit} flyttade {day} från {before} till {after}."
+UNIT_MOVED = "{unit} flyttade {day} från {before} till {after}{decided}."
 UNITS_CHANGED = {
-    "split": "{units} delades {day} i {into}.",
-    "merge": "{units} gick {day} upp i {into}.",
-    "end": "{units} upphörde {day}.",
+    "split": "{units} delades {day} i {into}{decided}.",
+    "merge": "{units} gick {day} upp i {into}{decided}.",
+    "end": "{units} upphörde {day}{decided}.",
 }
+DECIDED = " enligt beslut {day}"
 # Of a month's follow-up, where the month itself has nothing.
 NOTHING_BOOKED = "Inget utfall finns för {month} {year}.{latest}"
 BOOKED_UNTIL = " Det senaste är till och med {month}."

@@ -12,6 +12,8 @@ SPREAD = "Median och mellersta hälften, {peers}"
 NORMAL = "Normalt för serien"
 BREAK = "brott"
 TARGET_IS = "mål {value}"
+POINT = "{of}: {value}"
+TARGET_OF = "Mål {year}"
 
 BUDGET = "Budget"
 BOOKED = "Utfall"
@@ -32,6 +34,11 @@ def places_shown(unit: str, decimals: int, values: Sequence[tuple[str, float]]) 
     return f"Värden i {unit}: {'; '.join(f'{name} {number(value, decimals)}' for name, value in values)}."
 
 
+def booked_until(month: str, booked: float, money: Money) -> str:
+    """Return what is booked until a month; `booked` is in the unit of `money`."""
+    return f"{BOOKED} till och med {month}: {number(booked, money.decimals)} {money.axis}"
+
+
 def goals_in(n: int) -> str:
     """Return how many goals stand in a field."""
     return count(n, "mål", "mål")
@@ -44,5 +51,9 @@ def field_shown(field: str, goals: Sequence[str]) -> str:
 
 def deviations_shown(rows: Sequence[tuple[str, float]], money: Money) -> str:
     """Return each unit's deviation in words; `rows` are in the unit of `money`."""
-    told = [f"{name} {number(abs(value), money.decimals)} {'bättre' if value > 0 else 'sämre'}" for name, value in rows]
-    return f"{money.axis.capitalize()} mot budget: {'; '.join(told)}."
+    return f"{money.axis.capitalize()} mot budget: {'; '.join(deviation_shown(*row, money) for row in rows)}."
+
+
+def deviation_shown(name: str, value: float, money: Money) -> str:
+    """Return a unit's deviation in words."""
+    return f"{name} {number(abs(value), money.decimals)} {'bättre' if value > 0 else 'sämre'}"

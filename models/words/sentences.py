@@ -10,7 +10,7 @@ from models.definitions.base import MONTH
 from models.definitions.own_words import STANDARD, OwnWords
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow, ValueCertaintyRow
-from models.words.judgements import EVERY, GROUP_NAMED, SCHOOL_YEAR
+from models.words.judgements import EVERY, GROUP_NAMED, SCHOOL_YEAR, gender_of
 from models.words.numbers import NBSP, count, exact, listed, number, round_half_up, share
 from models.words.own_names import Money, has_own_statuses, in_own_words, statuses_named, tables_money
 
@@ -50,7 +50,7 @@ _NO_GROUND = {
 }
 _CHANGE = {"increase": "ska öka", "decrease": "ska minska", "improve": "ska förbättras"}
 _OWN_WORDS = "Så bedömer de ansvariga det själva"
-_OTHERS = {"K": "mäns", "M": "kvinnors"}
+_OTHER = {"K": "M", "M": "K"}
 # In place of a sign: how a value stands to its target, and money to its budget.
 BETTER = {True: "bättre", False: "sämre"}
 AGAINST_BUDGET = {
@@ -197,7 +197,9 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     return newest if row["year"] == report_year else newest + standing
 
 
-def rule_said(row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | None = None) -> str:
+def rule_said(
+    row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | None = None, counts: str | None = None
+) -> str:
     """Return what a target that is a rule asks of the value, and what it stands on (docs/measures.md §2); empty of another.
 
     `own_groups` are the titles of the municipality's own groups, by their ids.
@@ -218,7 +220,8 @@ def rule_said(row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | Non
         return f"{_CHANGE[rule]} från {start}{least}"
     if rule == "gender_gap":
         beside = f" ({ground})" if ground else ""
-        return f"ska skilja sig högst {difference(by or 0, decimals, unit)} från {_OTHERS[row['gender']]}{beside}"
+        others = f"{gender_of(_OTHER[row['gender']], counts).lower()}s"
+        return f"ska skilja sig högst {difference(by or 0, decimals, unit)} från {others}{beside}"
     group = own_groups.get(row["target_group"] or "") or GROUP_NAMED[row["target_group"] or ""]
     if rule == "better_than_median":
         return f"ska vara bättre än medianen i {group}" + (f" ({year}: {ground})" if ground else "")
@@ -504,12 +507,13 @@ def budget_deviation(
     return f"{told}: {amount(abs(deviation))} {AGAINST_BUDGET[kind][deviation > 0]} än budget."
 
 
-def between_genders(apart: float, decimals: int, unit: str) -> str:
+def between_genders(apart: float, decimals: int, unit: str, counts: str | None = None) -> str:
     """Return women's value against men's (docs/measures.md §8)."""
     moved = round_half_up(apart, decimals)
+    women, men = gender_of("K", counts), gender_of("M", counts).lower()
     if moved == 0:
-        return "Kvinnor och män har samma värde."
-    return f"Kvinnors värde är {difference(apart, decimals, unit)} {'högre' if moved > 0 else 'lägre'} än mäns."
+        return f"{women} och {men} har samma värde."
+    return f"{women}s värde är {difference(apart, decimals, unit)} {'högre' if moved > 0 else 'lägre'} än {men}s."
 
 
 def moved_since(better: int, worse: int, within_normal: int, series_too_short: int) -> str:

@@ -113,6 +113,7 @@ ASSIGNMENTS = TableWords(
         "goals": "Mål",
         "decided_by": "Beslutat av",
         "decided_at": "Beslutat",
+        "decision": "Beslut",
         "planned_end": "Planerat klart",
         "actual_end": "Klart",
         "budget": "Budget, {money}",

@@ -173,6 +173,7 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
         (sentences.budget_deviation("cost", 4, 4, 0), f"Helårsprognosen är 4{NB}kronor mot budgeten 4{NB}kronor: ingen avvikelse."),
         (sentences.between_genders(7.2, 1, "procent"), f"Kvinnors värde är 7,2{NB}procentenheter högre än mäns."),
         (sentences.between_genders(-0.01, 1, "procent"), "Kvinnor och män har samma värde."),
+        (sentences.between_genders(-7.2, 1, "procent", "pupils"), f"Flickors värde är 7,2{NB}procentenheter lägre än pojkars."),
         (sentences.few_behind(23, 1, "procent", ("person", "personer")), f"Bakom värdet finns 23{NB}personer: en person mer eller mindre ändrar det med 4,3{NB}procentenheter."),
     (sentences.few_behind(1, 0, "procent av eleverna", ("elev", "elever")), f"Bakom värdet finns 1{NB}elev: en elev mer eller mindre ändrar det med 100{NB}procentenheter."),
     (sentences.few_behind(34, 0, "dagar", ("person", "personer")), f"Bakom värdet finns 34{NB}personer."),

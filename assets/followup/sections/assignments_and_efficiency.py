@@ -140,6 +140,7 @@ def assignments(view: ReportView, unit: UnitView) -> Section | None:
     given = [
         Field("decided_by", unit_named(view), 22),
         Field("decided_at", on_day, 12),
+        Field("decision", said, 20),
         Field("financing", said, 30),
     ]
     fields = _work_fields(view)

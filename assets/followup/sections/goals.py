@@ -53,12 +53,13 @@ from models.words.judgements import (
     CHANGE_CERTAINTY,
     DIRECTION,
     DOCUMENT_KIND,
-    GENDER,
     GROUP_KIND,
     PUBLICATION,
     TREND,
     TREND_SYMBOL,
     YES_NO,
+    gender_of,
+    with_gender,
 )
 from models.words.left_out import KNOWN_ALWAYS, left_out
 from models.words.own_names import counted_titles, goals_of_kind, in_own_words
@@ -272,8 +273,8 @@ def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
 
 def leaf_title(view: ReportView, row: FulfilmentRow | ShortfallsRow) -> str:
     """Return an indicator's title, with the gender where it is not the total."""
-    gender = "" if row["gender"] == "T" else f", {GENDER[row['gender']].lower()}"
-    return f"{view.indicators[row['indicator_id']].title}{gender}"
+    item = view.indicators[row["indicator_id"]]
+    return with_gender(item.title, row["gender"], item.counts)
 
 
 def _assignments_of(view: ReportView, goal: GoalView) -> list[AssignmentsRow]:
@@ -448,7 +449,7 @@ def card(view: ReportView, unit: UnitView, same: Sequence[IndicatorRow]) -> Card
     if others and genders:
         parts = [
             (
-                GENDER[i.row["gender"]],
+                gender_of(i.row["gender"], i.indicator.counts),
                 i.row["value_label"] or numbers.number(i.row["value"], i.decimals),
                 i.row["status"],
             )
@@ -502,7 +503,7 @@ def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
             beside.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
             beside.append(sentences.against_riket(item.sure))
         if first["gender_difference"] is not None and row["gender"] == "T":
-            beside.append(sentences.between_genders(first["gender_difference"], d, measure))
+            beside.append(sentences.between_genders(first["gender_difference"], d, measure, item.indicator.counts))
     own = [
         *comments(view, unit.covers, row["goal_id"], item.indicator.id),
         *comments(view, unit.covers, None, item.indicator.id),

@@ -54,7 +54,7 @@ from assets.followup.sections.fields import (
     whole,
 )
 from assets.followup.view import ReportView, UnitView, sum_title
-from models.definitions.steering import MONTHS, Level, units_above
+from models.definitions.steering import MONTHS, Level, OfOrganisation, units_above
 from models.tables.rows import (
     BalanceRequirementRow,
     BudgetRow,
@@ -316,6 +316,7 @@ def _reorganised(view: ReportView, rows: Sequence[BudgetRow]) -> Paragraph | Non
             if first < day <= last and changed.keys() & {*places}:
                 before, after = titles[earlier.parent], titles[unit.parent_on(day) or unit.id]
                 words_of = {"unit": unit.title, "day": numbers.day(day), "before": before, "after": after}
+                words_of["decided"] = _decided(view, earlier)
                 told.append((day, sv.UNIT_MOVED.format(**words_of)))
     for change in model.reorganisations:
         named = [view.units[name] for name in (*change.units, *change.into)]
@@ -332,12 +333,22 @@ def _reorganised(view: ReportView, rows: Sequence[BudgetRow]) -> Paragraph | Non
                 "units": numbers.listed(gone),
                 "into": numbers.listed(into) if into else "",
                 "day": numbers.day(change.date),
+                "decided": _decided(view, change),
             }
             told.append((change.date, sv.UNITS_CHANGED[change.kind].format(**words_of)))
     events = " ".join(text for _, text in sorted(told))
     return Paragraph(
         sv.MONEY_REORGANISED.format(events=events, units=numbers.listed([titles[name] for name in changed]))
     )
+
+
+def _decided(view: ReportView, change: OfOrganisation) -> str:
+    """Return by which decision the organisation changed, to be said after what happened; empty where that is not said."""
+    if change.decided_at is None:
+        return ""
+    who = change.decided_by and view.units[change.decided_by].title
+    parts = filter(None, [sv.DECIDED.format(day=numbers.day(change.decided_at)), change.decision, who])
+    return ", ".join(parts)
 
 
 def who_acts(view: ReportView, row: BudgetRow) -> str:
@@ -390,12 +401,10 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
             (sv.FRAME_CHANGE[change.kind], change.decided_at, change.decision, change.text, change.amount)
             for change in changes
         ]
-        if steps:
-            steps = [
-                (sv.FRAME_CHANGE["original"], None, None, None, item.amount),
-                *steps,
-                (sv.FRAME_CHANGE["current"], None, None, None, item.current),
-            ]
+        if steps or (item.decided_at is not None and item.year == view.year):
+            original = (sv.FRAME_CHANGE["original"], item.decided_at, item.decision, None, item.amount or 0)
+            current = (sv.FRAME_CHANGE["current"], None, None, None, item.current)
+            steps = [original, *steps, current] if steps else [original]
         for what, day, decision, text, changed in steps:
             who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
             rows.append([*who, words(what), on_day(day), words(decision), words(text), amount(view)(float(changed))])

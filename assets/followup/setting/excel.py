@@ -34,12 +34,12 @@ from models.words.checks import CHECK_STATUS
 from models.words.goals import KNOWN_AT, WITHHELD_BY_CHECK, colour_of
 from models.words.judgements import (
     FICTIONAL,
-    GENDER,
     GROUP_KIND,
     PUBLICATION,
     STATUS_MEANS,
     TREND,
     YES_NO,
+    gender_of,
 )
 from models.words.lineage import TRACED
 from models.words.own_names import goal_kind
@@ -271,7 +271,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(i.indicator.title), words(goal.goal.title), words(GENDER[i.row["gender"]]), year_of(i.row["year"], i.kind),
+            words(i.indicator.title), words(goal.goal.title), words(gender_of(i.row["gender"], i.indicator.counts)), year_of(i.row["year"], i.kind),
             figure(i.row["value"], i.decimals), words(sv.KIND_OF_VALUE[i.foretold] if i.row["value"] is not None else None), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
             figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
             figure(i.row["target_high"], i.decimals), words(i.rule or None), judged(view.statuses, i.row["status"]), words(i.row["own_status_title"]), words(i.reason or None),
@@ -301,7 +301,7 @@ def _comparison(unit: UnitView) -> ShownTable:
     places = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
     rows = [
         [
-            words(i.indicator.title), words(GENDER[c["gender"]]), year_of(c["year"], i.kind),
+            words(i.indicator.title), words(gender_of(c["gender"], i.indicator.counts)), year_of(c["year"], i.kind),
             words(GROUP_KIND[c["group_kind"]]), words(c["group_title"]), figure(c["value"], i.decimals),
             figure(c["n"], 0), *(figure(c[key], i.decimals) for key in ("min", "p25", "median", "p75", "max", "mean")),
             moved(c["difference"], i.decimals), figure(c["riket"], i.decimals), figure(c["rank"], 0), figure(c["score"], 0),
@@ -321,7 +321,7 @@ def _history(unit: UnitView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(i.indicator.title), words(GENDER[i.row["gender"]]), year_of(y.year, i.kind),
+            words(i.indicator.title), words(gender_of(i.row["gender"], i.indicator.counts)), year_of(y.year, i.kind),
             figure(y.value, i.decimals, lineage=y.lineage),
             words(i.row["unit_of_measure"]), words(i.peers), *(figure(v, i.decimals) for v in (y.p25, y.median, y.p75)),
         ]
