@@ -406,7 +406,11 @@ def _why_status_changed(
             for item in definitions
             if item["section"] == "municipality" and item["field"].startswith("thresholds.tolerance")
         ]
-        return sv.CHANGED.format(what="; ".join(own or shares))
+        # A target in words has nothing but the judgement of those responsible to change by.
+        in_words = row["target_after"] is None and row["low_after"] is None
+        return (
+            sv.JUDGED_ANEW if in_words and not own and not shares else sv.CHANGED.format(what="; ".join(own or shares))
+        )
     if cause == "check":
         message = checks.get(row["indicator_id"], "")
         held = sv.NOW_WITHHELD if row["reason_after"] == "failed_check" else sv.NO_LONGER_WITHHELD

@@ -105,11 +105,18 @@ class IndicatorRow:
         year, every = self.row["year"], self.indicator.every
         return "" if year is None or every == 1 else year_said(year - every, self.kind)
 
+    def step(self, rank: float | None) -> str:
+        """Return what a rank of an ordinal scale is called; empty of another scale, or where there is none."""
+        steps = self.indicator.steps
+        return steps[int(rank) - 1] if steps and rank is not None else ""
+
     @property
     def target(self) -> str:
-        """The target in words, as an interval where it is one."""
+        """The target in words, as an interval or a step where it is one."""
         if self.row["target_text"] is not None:
             return self.row["target_text"]
+        if step := self.step(self.row["target"]):
+            return step
         if self.row["target_low"] is not None:
             ends = (self.row["target_low"], self.row["target_high"])
             return "–".join(numbers.number(end, self.decimals) for end in ends)

@@ -61,7 +61,7 @@ def of_all(n: int, total: int) -> str:
 def targets_met(met: int, total: int, words: OwnWords = STANDARD) -> tuple[str, str]:
     """Return how many of the targets are met, as a figure with its words."""
     if has_own_statuses(words):
-        return of_all(met, total), statuses_named(words)["met"].lower()
+        return of_all(met, total), f"har ”{statuses_named(words)['met']}”"
     return of_all(met, total), "är uppfyllt" if 1 in {met, total} else "är uppfyllda"
 
 

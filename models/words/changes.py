@@ -114,6 +114,7 @@ NEW_TARGET = "Målet var {before} och är {after}."
 VALUE_IS = "Värdet är {value} för {year}."
 NEW_TOLERANCE = "Toleransen för målet {target} är en annan."
 CHANGED = "Ändrat: {what}."
+JUDGED_ANEW = "De ansvarigas egen bedömning är ny eller en annan."
 NOW_WITHHELD = "Hålls inne: {message}"
 NO_LONGER_WITHHELD = "Har släppts fram; hölls inne förut: {message}"
 

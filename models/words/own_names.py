@@ -122,22 +122,23 @@ def in_own_words(text: str, words: OwnWords = STANDARD, **values: object) -> str
 
 def _names(words: OwnWords) -> Mapping[str, str]:
     own = {**{code.value: named for code, named in words.levels.items()}, **dict(words.goal_kinds)}
-    not_met = statuses_named(words)["not_met"].lower()
-    names = {
-        "money": tables_money(words).name,
-        "council_whose": genitive(own["council"].one) if "council" in own else "kommunfullmäktiges",
-        "council_decides": genitive(own["council"].one if "council" in own else _IN_SENTENCES["council"][0]),
-        "oversight": f"{genitive(own['executive'].many if 'executive' in own else 'kommunstyrelsen')} uppsikt",
-        "not_met_indicators": f"indikatorer: {not_met}" if has_own_statuses(words) else "ej uppfyllda indikatorer",
-        # A word of the municipality's own may be ett.
-        "a_quality_factor": own["quality_factor"].one if "quality_factor" in own else "en kvalitetsfaktor",
-        "no_quality_factor": f"inga {own['quality_factor'].many}"
-        if "quality_factor" in own
-        else "ingen kvalitetsfaktor",
-        **counted_titles(words),
-    }
+    names: dict[str, str] = {}
     for code, standard in _IN_SENTENCES.items():
-        one, many = (own[code].one, own[code].many) if code in own else standard
-        plural = "companies" if code == "company" else f"{code}s"
-        names |= {key: f"{name[:1].lower()}{name[1:]}" for key, name in ((code, one), (plural, many))}
-    return {**names, **{f"{key[:1].upper()}{key[1:]}": f"{name[:1].upper()}{name[1:]}" for key, name in names.items()}}
+        names[code], names["companies" if code == "company" else f"{code}s"] = (
+            (own[code].one, own[code].many) if code in own else standard
+        )
+    not_met = statuses_named(words)["not_met"].lower()
+    own_factor = "quality_factor" in own
+    names |= {
+        "money": tables_money(words).name,
+        "council_whose": genitive(names["council"] if "council" in own else f"kommun{names['council']}"),
+        "council_decides": genitive(names["council"]),
+        "oversight": f"{genitive(names['executives'])} uppsikt",
+        "not_met_indicators": f"indikatorer: {not_met}" if has_own_statuses(words) else "ej uppfyllda indikatorer",
+        # A word of the municipality's own may be en or ett.
+        "a_quality_factor": f"{'' if own_factor else 'en '}{names['quality_factor']}",
+        "no_quality_factor": f"inga {names['quality_factors']}" if own_factor else f"ingen {names['quality_factor']}",
+    }
+    names = {key: f"{name[:1].lower()}{name[1:]}" for key, name in names.items()}
+    capital = {f"{key[:1].upper()}{key[1:]}": f"{name[:1].upper()}{name[1:]}" for key, name in names.items()}
+    return {**names, **capital, **counted_titles(words)}

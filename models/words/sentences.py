@@ -245,14 +245,16 @@ def _judged_itself(row: FulfilmentRow, rule: str) -> str:
     return f"{rule}{'' if rule.rstrip('”').endswith(('.', '!', '?')) else '.'} {judged}"
 
 
-def against_target(row: FulfilmentRow, report_year: int, kind: str | None = None, rule: str = "") -> str:
+def against_target(
+    row: FulfilmentRow, report_year: int, kind: str | None = None, rule: str = "", step: str = ""
+) -> str:
     """Return the target of the report's year and how the value stands to it; empty where there is no target.
 
-    `rule` is what `rule_said` says of a target that is no number.
+    `rule` is what `rule_said` says of a target that is no number; `step` what the target of an ordinal scale is called.
     """
     if row["target_rule"] == "own_text":
         return f"Målet för {in_year(report_year, kind)} är {_judged_itself(row, rule)}"
-    goal = _limit_said(row)
+    goal = f"minst ”{step}”" if step else _limit_said(row)
     if not goal:
         why = "" if row["value"] is None else f" {_NO_GROUND.get(row['reason'] or '', '')}".rstrip()
         return f"Målet för {in_year(report_year, kind)} är att värdet {rule}.{why}" if rule else ""
@@ -343,17 +345,20 @@ def path_to_year3(
     kind: str | None = None,
     *,
     decided: bool = False,
+    step: str = "",
 ) -> str:
     """Return the target of the plan's year 3, and how the value stands to the path; empty where there is none.
 
     The path may be another plan's than the target: `path_plan` is what that plan is called; `decided` says that the plan itself
-    says what the report's year is to reach.
+    says what the report's year is to reach; `step` is what the target of an ordinal scale is called.
     """
     if row["target_year3"] is None or year3 is None:
         return ""
     decimals, unit = row["decimals"], row["unit_of_measure"]
     bound = "minst" if row["direction"] == "higher" else "högst"
-    said = [f"Målet för {in_year(year3, kind)} är {bound} {measured(row['target_year3'], decimals, unit)}."]
+    said = [
+        f"Målet för {in_year(year3, kind)} är {bound} {f'”{step}”' if step else measured(row['target_year3'], decimals, unit)}."
+    ]
     needed = row["required_change"]
     if needed is not None and round_half_up(needed, decimals) != 0 and (needed > 0) == (row["direction"] == "higher"):
         way = "öka" if needed > 0 else "minska"

@@ -145,6 +145,10 @@ def test_nothing_of_ours_is_left_where_the_municipality_has_its_own_word(second_
     ("council.html", "Pengaregler"), ("council.html", "Avvikelser från ramen, per utskott"), ("council.html", "Vägval"),
     ("omsorgsutskottet.html", "Nära eller på väg"), ("omsorgsutskottet.html", "Tkr. Hittills"), ("skola.html", "På väg"),
     ("index.html", "Utskott, beredningar"), ("index.html", "Arbetslag"),
+    # A step is called by its name, and a judgement in words by what it is.
+    ("omsorgsutskottet.html", "Målet för 2026 är minst ”Regelbundet”, och värdet är 1\u00a0steg sämre än målet."),
+    ("omsorgsutskottet.html", "Målet för 2028 är minst ”Påverkar beslut”."),
+    ("framtidsberedningen.html", "De ansvarigas egen bedömning är ny eller en annan."),
 ])  # fmt: skip
 def test_its_own_word_stands_there_instead(second_run: Path, page: str, own: str) -> None:
     assert own in (second_run / "reports" / "sagolunda" / "2026-08" / page).read_text(encoding="utf-8")

@@ -15,8 +15,12 @@ from assets.finished.open_finished import open_side
 from assets.followup.lineage_pages.page import titles
 from assets.own_files.unusable import tell_lacking
 from models.definitions.colours import contrast
+from models.definitions.own_words import OwnWords
+from models.definitions.steering import Thresholds
 from models.errors import DefinitionError
+from models.words import at_a_glance, sentences
 from models.words.judgements import GOAL_KIND, GOALS_OF_KIND
+from models.words.own_names import in_own_words, statuses_named
 from tests.report import DAY, values, view_of, write_all
 from tests.small import cells, definition, measured, plan, published, rows, write
 from tests.unit.test_kinds_of_targets import judged
@@ -229,3 +233,74 @@ def test_steps_that_would_hold_leaves_of_two_standard_statuses_are_a_fault(
     with pytest.raises(DefinitionError) as caught:
         read_definitions(write(tmp_path, in_steps(steps=steps)))
     assert any(wrong in fault.wrong for fault in caught.value.faults), caught.value.faults
+
+
+OWN = OwnWords.model_validate({"statuses": STEPS, "goal_statuses": {"not_assessed": "Okänt"}, "money": "tkr"})
+MILLIONS = OwnWords.model_validate(
+    {"money": "mnkr", "levels": {"council": {"one": "Stadsfullmäktige", "many": "Stadsfullmäktige"}}}
+)
+COUNTS: sentences.Counts = {"n_met": 1, "n_partly": 3, "n_not_met": 0, "n_not_assessed": 2}
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        # The standard status that two steps count as is called by both; what nobody has named, by the standard word.
+        (statuses_named(OWN)["partly"], "I hög grad eller i viss grad"),
+        (statuses_named(OWN)["no_judgement"], "Bedöms inte"),
+        (statuses_named(MILLIONS)["met"], "Uppfyllt"),
+        (sentences.status_counts(COUNTS, OWN), f"6{NB}målvärden: 1 ”Helt uppnått”, 3 ”I hög grad eller i viss grad” och 2 ”Okänt”."),
+        (" ".join(at_a_glance.targets_met(1, 6, OWN)), "1 av 6 har ”Helt uppnått”"),
+        (at_a_glance.targets_not_met(3, 0, 2, OWN), f"3{NB}i hög grad eller i viss grad och 2{NB}okänt"),
+        # Rounded half up in the unit, and nothing where nothing is left.
+        (at_a_glance.in_short(-1_049_499.99, OWN), f"1{NB}049{NB}tkr sämre"),
+        (at_a_glance.in_short(-1_049_500, OWN), f"1{NB}050{NB}tkr sämre"),
+        (at_a_glance.in_short(499, OWN), f"0{NB}tkr"),
+        (at_a_glance.in_short(-1_050_000, MILLIONS), f"1,1{NB}mnkr sämre"),
+        (
+            sentences.budget_deviation("cost", 381_300_000, 372_000_000, -9_300_000, words=OWN),
+            f"Helårsprognosen är 381{NB}300{NB}tkr mot budgeten 372{NB}000{NB}tkr: 9{NB}300{NB}tkr dyrare än budget.",
+        ),
+        (
+            sentences.budget_deviation("result", 2_040_000, 2_000_000, 40_000, ended=True, words=MILLIONS),
+            f"Årets utfall är 2,0{NB}mnkr mot budgeten 2,0{NB}mnkr: ingen avvikelse.",
+        ),
+        (in_own_words("Sämre än gränsen för {council_decides} beslut", MILLIONS), "Sämre än gränsen för stadsfullmäktiges beslut"),
+        (in_own_words("{Committees} och {companies}", OwnWords.model_validate(WORDS)), "Utskotten och bolag"),
+        (in_own_words("[{Council_whose} sida], [{Oversight}]"), "[Kommunfullmäktiges sida], [Kommunstyrelsens uppsikt]"),
+        (in_own_words("Budget, {money}", OWN), "Budget, tkr"),
+    ],
+)  # fmt: skip
+def test_statuses_levels_and_money_are_said_in_the_municipalitys_own_words(said: str, told: str) -> None:
+    assert said == told
+
+
+def test_the_method_says_each_step_with_its_limit() -> None:
+    told = sentences.method_of_targets(Thresholds(), OWN)
+    assert told.startswith(
+        "Ett målvärde är ”Helt uppnått” när värdet når målet; ”I hög grad” när det fattas högst 0,5 toleranser; ”I viss grad” när "
+        "det fattas högst 1 tolerans; annars ”Inte uppnått”. Toleransen är den som är bestämd för indikatorn, annars "
+    )
+    assert "Det som saknar värde är okänt, med sitt skäl, och räknas aldrig som i hög grad eller i viss grad." in told
+
+
+def test_a_word_that_no_sheet_may_be_named_by_is_changed_and_money_is_in_its_unit_in_the_workbook(
+    tmp_path: Path,
+) -> None:
+    made = content(budgets=[
+        {"unit": "bun", "year": 2024, "kind": "cost", "amount": 120_000_000, "forecasts": [{"month": 12, "amount": 124_500_000}]},
+        {"unit": "kf", "year": 2024, "kind": "revenue", "amount": 130_000_000},
+    ])  # fmt: skip
+    own = {**WORDS, "levels": {"committee": {"one": "Utskott/nämnd", "many": "Utskott/nämnder"}}, "money": "mnkr"}
+    made["municipality"] = {**made["municipality"], "words": own}
+    folder = write_all(view_of(tmp_path / "view", made, values(), {}), tmp_path / "report")
+    book = openpyxl.load_workbook(folder / "bun.xlsx")
+    sheet = book["Ekonomi"]
+    headings = [cell.value for cell in sheet[1]]
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[1].value == "Kostnad")
+    found = {name: row[headings.index(name)] for name in ("Budget, helår", "Avvikelse")}
+    assert {name: cell.value for name, cell in found.items()} == {"Budget, helår": 120, "Avvikelse": -4.5}
+    assert found["Budget, helår"].number_format == "#,##0.0"
+    council = openpyxl.load_workbook(folder / "council.xlsx")
+    assert "Avvikelser per utskott-nämnd" in council.sheetnames

@@ -184,9 +184,7 @@ def why(view: ReportView, goal: GoalView) -> str:
 
 
 def _value_told(item: IndicatorRow) -> str:
-    row, target = item.row, item.target
-    if item.indicator.steps and row["target"] is not None:
-        target = f"”{[*item.indicator.steps][int(row['target']) - 1]}”"
+    row, target = item.row, f"”{item.target}”" if item.step(item.row["target"]) else item.target
     return sv.value_against_target(row, sv.target_in_short(row, target, item.rule), item.kind, foretold=item.foretold)
 
 

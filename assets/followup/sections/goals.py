@@ -382,6 +382,10 @@ def _indicator_cells(
             filter(None, [of_others, sv.place_of(similar["rank"], similar["n"], item.certain.get(similar["group_id"]))])
         )
         where = Cell(numbers.number(similar["median"], d), similar["median"], note=rank, lineage=similar["lineage_id"])
+    its_year = item.year3 if own_year3 and row["target_year3"] is not None else None
+    year3 = figure(
+        row["target_year3"], d, lineage=lineage, note=sentences.year_said(its_year, item.kind) if its_year else ""
+    )
     return [
         words(item.title, note=f"{row['unit_of_measure']}, {DIRECTION[row['direction']]}", link=f"#{item.anchor}"),
         value,
@@ -416,14 +420,7 @@ def _indicator_cells(
             f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,
             note=_change_in_short(item),
         ),
-        figure(
-            row["target_year3"],
-            d,
-            lineage=lineage,
-            note=sentences.year_said(item.year3, item.kind)
-            if item.year3 and own_year3 and row["target_year3"] is not None
-            else "",
-        ),
+        replace(year3, text=item.step(row["target_year3"]) or year3.text),
         words(
             YES_NO.get(row["on_path"]),
             note=f"{numbers.number(row['path_value'], d)}, {item.path_plan}" if row["path_value"] is not None else "",
@@ -480,11 +477,19 @@ def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
     # The year's own outcome is there: whether its target is reached is no longer open.
     settled = row["basis"] == "outcome" and row["year"] == view.year
     aim = [
-        sentences.against_target(row, view.year, item.kind, item.rule),
+        sentences.against_target(row, view.year, item.kind, item.rule, item.step(row["target"])),
         sentences.expectation(row, view.year, item.kind) or ("" if settled else sentences.assurance(row)),
     ]
     later = [
-        sentences.path_to_year3(row, view.year, item.year3, item.path_plan, item.kind, decided=item.path_decided),
+        sentences.path_to_year3(
+            row,
+            view.year,
+            item.year3,
+            item.path_plan,
+            item.kind,
+            decided=item.path_decided,
+            step=item.step(row["target_year3"]),
+        ),
         *(sentences.realism(one, item.kind) for one in item.realism if one["group_kind"] == "all"),
     ]
     among: list[str] = []
