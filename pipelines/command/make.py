@@ -59,7 +59,9 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
 @app.command()
 def run(
     municipality: MunicipalityOption = None,
-    report: Annotated[str | None, typer.Option(help="The report, as 2025-08. Default: the latest.")] = None,
+    report: Annotated[
+        str | None, typer.Option(help="The report, as 2025-08, or 2025-06-plan for what plans. Default: the latest.")
+    ] = None,
     kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
     as_of: Annotated[str | None, typer.Option(help="On what was known then, as 2025-01-31 or with a time.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to put the report. Default: STYRTAL_HOME/reports.")] = None,
@@ -108,7 +110,7 @@ def run(
             typer.echo(f"{outcome.title} ({outcome.name}), per {outcome.as_of:%Y-%m-%dT%H:%M:%SZ}")
             counted = ", ".join(f"{outcome.statuses.get(status, 0)} {word.lower()}" for status, word in STATUS.items())
             municipality_id, _, report_id = outcome.name.partition("/")
-            if not defined.of(municipality_id).model.is_monthly(report_id):
+            if defined.of(municipality_id).model.follows_up_goals(report_id):
                 typer.echo(f"Målvärden: {counted}")
             for row in outcome.withheld:
                 typer.echo(f"Hålls inne: {row['subject']} ({row['check_id']}): {row['message']}")
