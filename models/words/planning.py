@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from models.tables.rows import TargetRealismRow
 from models.words.numbers import number, share
 from models.words.sentences import listed
 from models.words.table_words import TableWords
@@ -24,10 +25,10 @@ OF_TEXTS = "{written} av {asked}"
 TEXTS_WRITTEN = "är skrivna"
 GOALS_UNTARGETED = "Utan målvärde i planen: {goals}."
 NO_PLANNED_TARGETS = "Inga målvärden för {year} är angivna ännu."
-REALISM_SHORT = "{reached} av {n} ({share}) har {way} så mycket på {span}"
+REALISM_SHORT = "{reached} av {n} gånger ({share}) {way} så mycket på {span}"
 REALISM_FEW = "för få har stått där för att säga något"
 REALISM_THERE = "nås redan"
-SIMILAR_SHORT = "av de liknande {reached} av {n}"
+SIMILAR_SHORT = "de liknande: {n_reached} av {n} gånger"
 ROWS_HAVE_NO_SUM = "Arbete som tjänar flera mål står under vart och ett av dem. Raderna ska därför inte summeras."
 BOTH_SIDES = (
     "Politiken beslutar vad som ska nås och när: målen, målvärdena, ramarna och uppdragen. Förvaltningen avgör hur och av vem "
@@ -66,7 +67,7 @@ PLANNED_TARGETS = TableWords(
     "Målvärden år för år, och vad de kräver",
     {"indicator": "Indikator", "goal": "Mål", "value": "Nu", "now": "Målvärde {year}", "aim": "Målvärde {year}", "asked": "Förändring som krävs", "realism": "Så ofta har andra gjort det", "decided": "Beslut"},
     sheet="Målvärden",
-    notes={"asked": "till det sista årets målvärde", "realism": "kommuner som stod där vi står"},
+    notes={"asked": "till det sista årets målvärde", "realism": "av gångerna då en annan kommun stod där vi står"},
 )  # fmt: skip
 SERVED_TARGETS = replace(
     PLANNED_TARGETS, caption="Målen som den här nivån tjänar, med deras målvärden", sheet="Mål som tjänas"
@@ -104,10 +105,11 @@ def planned_targets_in_short(n: int, n_proposed: int) -> str:
     return ALL_DECIDED if n and not n_proposed else OF_THESE_PROPOSED.format(n=n_proposed)
 
 
-def realism_in_short(n_reached: int, n: int, of_all: float, *, up: bool, years: int) -> str:
+def realism_in_short(row: TargetRealismRow, of_all: float) -> str:
     """Return in a cell how often others that stood there have moved as far."""
-    way = "ökat" if up else "minskat"
-    return REALISM_SHORT.format(reached=n_reached, n=n, share=share(of_all), way=way, span=f"{years} år")
+    way = "ökat" if row["asked_change"] > 0 else "minskat"
+    times = number(row["n_reached"], 0), number(row["n"], 0)
+    return REALISM_SHORT.format(reached=times[0], n=times[1], share=share(of_all), way=way, span=f"{row['years']} år")
 
 
 def units_without_frame(units: Sequence[str]) -> str:

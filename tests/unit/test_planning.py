@@ -252,6 +252,22 @@ def test_the_page_tells_proposals_decisions_and_texts_that_are_missing(tmp_path:
     assert not [each for each in page(follows, "bun").sections if each.id == "text-inriktning"]
 
 
+def test_the_present_state_is_weighed_against_own_ambition_and_others_with_candidates(tmp_path: Path) -> None:
+    # For three years in a row a quality factor has been 60 to 62, and its target 95.
+    low = cells({2022: [60.0, 80.0], 2023: [61.0, 80.0], 2024: [62.0, 80.0]}, "N99002")
+    values = [cell for cell in known() if cell[0] == "N99001"] + low
+    plans = [plan(year, [{"goal": "trygg", "indicator": "vard", "year1": 95}]) for year in (2022, 2023, 2024)]
+    view = view_of(tmp_path, planned(plans=plans, budgets=[], assignments=[]), values, {}, PRESENT)
+    assert view.title == "Nuläge inför 2025"
+    found = page(view, "son")
+    ids = [each.id for each in found.sections]
+    wanted = ["i-korthet", "planen", "kandidater", "mal-trygg", "jamforelser", "malvarden", "metod"]
+    assert [each for each in ids if each in wanted] == wanted
+    (kind,) = [each for each in found.sections if each.id == "kandidater"]
+    shown = [block for block in kind.blocks if isinstance(block, ShownTable)]
+    assert [shown[0].rows[0][0].text] == ["Nöjda boende"]
+
+
 def test_what_and_when_is_told_apart_from_how_and_who(tmp_path: Path) -> None:
     view = view_of(tmp_path, planned(), known(), {}, OPERATIONS)
     made = {

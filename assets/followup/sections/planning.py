@@ -21,6 +21,7 @@ from assets.followup.content import (
     figure,
     moved,
     number_column,
+    part,
     section,
     words,
 )
@@ -34,7 +35,6 @@ from assets.followup.sections.fields import (
     one_of,
     own_rows,
     said,
-    share_of_hundred,
     shown_units,
     table_of,
     unit_named,
@@ -57,7 +57,7 @@ from models.tables.rows import (
 )
 from models.words import numbers, sentences
 from models.words import planning as sv
-from models.words.goals import NO_GOALS
+from models.words.goals import ASSUMED, NO_GOALS
 from models.words.judgements import MONTH_NAMES
 from models.words.own_names import goal_kind
 from models.words.pages import EXCEL, PDF
@@ -71,7 +71,7 @@ def plan_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a unit's part of what is planned."""
     product = view.planning
     parts = _PARTS[product.product] if product is not None else []
-    made = [each for part in parts for each in part(view, unit) if each is not None]
+    made = [each for one in parts for each in one(view, unit) if each is not None]
     return Page(unit.name, unit.unit.title, made)
 
 
@@ -104,7 +104,7 @@ def _in_short(view: ReportView, unit: UnitView) -> list[Section | None]:
         Tile(sv.TILE_OF_PLAN["texts"], of_texts, sv.TEXTS_WRITTEN, sentences.listed(lacking) if lacking else "")
         if written or lacking
         else None,
-        Tile(sv.TILE_OF_PLAN["decision"], _decision(view, unit), ""),
+        Tile(sv.TILE_OF_PLAN["decision"], _decision(view, unit), "", ASSUMED if any(plan.assumed for plan in _plans(view)) else ""),
     ]  # fmt: skip
     blocks: list[Block | None] = [
         Tiles([tile for tile in tiles if tile is not None]),
@@ -159,11 +159,11 @@ def _decision(view: ReportView, unit: UnitView) -> str:
         row["decided_at"] for row in _frames_of(view, unit) if row["year"] == _first(view) and row["amount"] is not None
     ]
     days = [day for day in (*targets, *frames) if day is not None]
-    told = next((told.part for told in view.approved if told.part.unit.id == unit.unit.id), None)
+    approval = next((told.part.approval for told in view.approved if told.part.unit.id == unit.unit.id), None)
     if days and len(days) == len(targets) + len(frames):
         return sv.DECIDED.format(day=numbers.day(max(days)))
-    if told is not None:
-        return sv.APPROVED_PART.format(by=told.approval.by, day=numbers.day(datetime.fromisoformat(told.approval.at)))
+    if approval is not None:
+        return sv.APPROVED_PART.format(by=approval.by, day=numbers.day(datetime.fromisoformat(approval.at)))
     return sv.PROPOSED if targets or frames else sv.NOTHING_TO_DECIDE_ON
 
 
@@ -184,23 +184,16 @@ def _decisions(view: ReportView, unit: UnitView) -> ShownTable:
     leaves = _leaves(_targets_of(view, unit))
     rows = [
         [
-            words(plan.title),
-            words(f"{plan.year1}–{plan.year3}"),
-            words(view.units[plan.decided_by or council].title),
-            words(_decided_on(plan), note=plan.decision or ""),
-            figure(n, 0),
+            words(plan.title, note=ASSUMED if plan.assumed else ""), words(f"{plan.year1}–{plan.year3}"),
+            words(view.units[plan.decided_by or council].title), words(_decided_on(plan), note=plan.decision or ""), figure(n, 0),
         ]
         for plan in _plans(view)
         for n in [sum(same[0]["plan_version"] == plan.id for same in leaves)]
         if n or (plan.decided_by or council) == unit.unit.id
-    ]
+    ]  # fmt: skip
     heads = [
-        column(w["plan"], 40),
-        column(w["years"], 12),
-        column(w["by"], 30),
-        column(w["decided"], 24),
-        number_column(w["targets"]),
-    ]
+        column(w["plan"], 40), column(w["years"], 12), column(w["by"], 30), column(w["decided"], 24), number_column(w["targets"]),
+    ]  # fmt: skip
     return ShownTable(w.caption, heads, rows, w.sheet)
 
 
@@ -212,12 +205,8 @@ def _parts_of_levels(view: ReportView, *, linked: bool = False) -> ShownTable:
     """Return each unit's part: who has decided it, its targets, its frame, and which texts lack."""
     w = sv.PART_OF_LEVEL
     heads = [
-        column(w["unit"], 34),
-        column(w["decision"], 34),
-        number_column(w["targets"]),
-        number_column(w["frame"], 18),
-        column(w["lacks"], 44),
-    ]
+        column(w["unit"], 34), column(w["decision"], 34), number_column(w["targets"]), number_column(w["frame"], 18), column(w["lacks"], 44),
+    ]  # fmt: skip
     heads += [column(w["workbook"]), column(w["paper"])] if linked else []
     rows: list[list[Cell]] = []
     for page in view.pages:
@@ -226,18 +215,12 @@ def _parts_of_levels(view: ReportView, *, linked: bool = False) -> ShownTable:
             words(name, link=f"{page.name}.{end}") if page.has_workbook else Cell()
             for name, end in ((EXCEL, "xlsx"), (PDF, "pdf"))
         ]
-        rows.append(
-            [
-                words(page.unit.title, link=f"{page.name}.html"),
-                words(_decision(view, page)),
-                figure(len(_leaves(_targets_of(view, page))), 0),
-                figure(
-                    None if frame is None else frame["amount"], 0, lineage="" if frame is None else frame["lineage_id"]
-                ),
-                words(sentences.listed(lacks) if lacks else None),
-                *(files if linked else []),
-            ]
-        )
+        rows.append([
+            words(page.unit.title, link=f"{page.name}.html"), words(_decision(view, page)),
+            figure(len(_leaves(_targets_of(view, page))), 0),
+            figure(frame["amount"], 0, lineage=frame["lineage_id"]) if frame is not None else Cell(),
+            words(sentences.listed(lacks) if lacks else None), *(files if linked else []),
+        ])  # fmt: skip
     return ShownTable(w.caption, heads, rows)
 
 
@@ -268,12 +251,8 @@ def _goals(view: ReportView, unit: UnitView) -> list[Section | None]:
         for goal in unit.goals
     ]
     heads = [
-        column(w["goal"], 44),
-        column(w["serves"], 44),
-        column(w["who"], 30),
-        column(w["decided"], 20),
-        column(w["why"], 50),
-    ]
+        column(w["goal"], 44), column(w["serves"], 44), column(w["who"], 30), column(w["decided"], 20), column(w["why"], 50),
+    ]  # fmt: skip
     nothing = None if rows else Paragraph(NO_GOALS.format(unit=unit.unit.title))
     return [section("planmal", [nothing, ShownTable(w.caption, heads, rows, w.sheet)])]
 
@@ -335,12 +314,8 @@ def _target_cells(
 ) -> list[Cell]:
     row, d, of_year = item.row, item.decimals, {each["year"]: each for each in same}
     last = same[-1]
-    value = figure(
-        row["value"],
-        d,
-        lineage=row["lineage_id"],
-        note=sentences.year_said(row["year"], item.kind) if row["year"] else item.reason,
-    )
+    note = sentences.year_said(row["year"], item.kind) if row["year"] else item.reason
+    value = figure(row["value"], d, lineage=row["lineage_id"], note=note)
     if row["value_label"]:
         value = replace(value, text=row["value_label"], value=row["value_label"])
     decided = sv.DECIDED.format(day=numbers.day(last["decided_at"])) if last["decided_at"] else sv.PROPOSED
@@ -362,10 +337,7 @@ def _aim(view: ReportView, item: IndicatorRow, row: PlannedTargetsRow | None) ->
         return Cell()
     if row["target_rule"] is not None:
         groups = {group.id: group.title for group in view.definitions.model.municipality.comparison_groups}
-        asked = {
-            key: row[key]
-            for key in ("target_rule", "target_by", "target_group", "target_from", "target_from_year", "target_text")
-        }
+        asked = {key: value for key, value in row.items() if key.startswith("target_")}
         ruled = cast("FulfilmentRow", {**item.row, **asked, "target": None})
         said_in_words = sentences.rule_said(ruled, groups, item.kind)
         return Cell(sv.BY_RULE, said_in_words, note=said_in_words, lineage=row["lineage_id"])
@@ -379,25 +351,17 @@ def _aim(view: ReportView, item: IndicatorRow, row: PlannedTargetsRow | None) ->
 
 def _realism(item: IndicatorRow, last: PlannedTargetsRow) -> Cell:
     """Return how often others that stood there have done what the last target asks (docs/measures.md §17)."""
-    of = {one["group_kind"]: one for one in item.realism if one["target_year"] == last["year"]}
+    # Of two plans that ask for different things of a leaf, it is told of one.
+    asked = (last["year"], last["target"])
+    of = {one["group_kind"]: one for one in item.realism if (one["target_year"], one["target"]) == asked}
     everyone, similar = of.get("all"), of.get("similar")
     if everyone is None:
         there = last["target"] is not None and last["asked_change"] is None and item.row["value"] is not None
         return words(sv.REALISM_THERE if there else None)
     if everyone["n_reached"] is None or everyone["share"] is None:
         return words(sv.REALISM_FEW)
-    told = sv.realism_in_short(
-        everyone["n_reached"],
-        everyone["n"],
-        everyone["share"],
-        up=everyone["asked_change"] > 0,
-        years=everyone["years"],
-    )
-    note = (
-        ""
-        if similar is None or similar["n_reached"] is None
-        else sv.SIMILAR_SHORT.format(reached=similar["n_reached"], n=similar["n"])
-    )
+    told = sv.realism_in_short(everyone, everyone["share"])
+    note = "" if similar is None or similar["n_reached"] is None else sv.SIMILAR_SHORT.format(**similar)
     return replace(words(told, note=note), lineage=everyone["lineage_id"])
 
 
@@ -421,41 +385,30 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
     first = _first(view)
     rows = [
         [
-            words(sum_title(view.units[name])),
-            words(BUDGET_KIND[kind]),
-            figure(next(iter(same.values()))["current"], 0, lineage=next(iter(same.values()))["lineage_id"]),
-            *(
-                figure(
-                    same[year]["amount"],
-                    0,
-                    lineage=same[year]["lineage_id"],
-                    note=sv.frames_missing(same[year]["n_missing"], same[year]["n_parts"]),
-                )
-                if year in same
-                else Cell()
-                for year in years
-            ),
-            *_change_cells(same.get(first)),
-            words(_frame_decided(list(same.values()))),
+            words(sum_title(view.units[name])), words(BUDGET_KIND[kind]),
+            figure(one["current"], 0, lineage=one["lineage_id"]), *(_frame(same.get(year)) for year in years),
+            *_change_cells(same.get(first)), words(_frame_decided(list(same.values()))),
         ]
         for (name, kind), same in ordered
-    ]
+        for one in [next(iter(same.values()))]
+    ]  # fmt: skip
     framed = {
         row["unit_id"] for row in view.rows(PlannedFramesRow) if row["year"] == first and row["amount"] is not None
     }
     lacking = [view.units[u].title for u in place if u in shown and u not in framed and view.units[u].level in _FRAMED]
-    return [
-        section(
-            "ramar",
-            [
-                ShownTable(w.caption, heads, rows, w.sheet),
-                None if rows else Paragraph(sv.NO_FRAME_YET.format(year=first)),
-                Paragraph(sv.units_without_frame(lacking)) if rows and lacking else None,
-                _frame_parts(view, unit),
-            ],
-        ),
-        _goals_in_frame(view, unit),
+    blocks: list[Block | None] = [
+        ShownTable(w.caption, heads, rows, w.sheet),
+        None if rows else Paragraph(sv.NO_FRAME_YET.format(year=first)),
+        Paragraph(sv.units_without_frame(lacking)) if rows and lacking else None,
+        _frame_parts(view, unit),
     ]
+    return [section("ramar", blocks), _goals_in_frame(view, unit)]
+
+
+def _frame(row: PlannedFramesRow | None) -> Cell:
+    if row is None:
+        return Cell()
+    return figure(row["amount"], 0, lineage=row["lineage_id"], note=sv.frames_missing(row["n_missing"], row["n_parts"]))
 
 
 def _frame_decided(rows: Sequence[PlannedFramesRow]) -> str:
@@ -480,15 +433,9 @@ def _change_cells(row: PlannedFramesRow | None) -> list[Cell]:
 
 def _frame_parts(view: ReportView, unit: UnitView) -> ShownTable:
     fields = [
-        Field("unit_id", unit_named(view), 30),
-        Field("kind", one_of(BUDGET_KIND)),
-        Field("year", year_of, 8),
-        Field("title", with_note, 34),
-        Field("volume", whole, 12),
-        Field("volume_of", said, 16),
-        Field("price", whole, 16),
-        Field("amount", whole, 18),
-    ]
+        Field("unit_id", unit_named(view), 30), Field("kind", one_of(BUDGET_KIND)), Field("year", year_of, 8), Field("title", with_note, 34),
+        Field("volume", whole, 12), Field("volume_of", said, 16), Field("price", whole, 16), Field("amount", whole, 18),
+    ]  # fmt: skip
     rows = [
         {**row, "title": (row["title"], sv.PURPOSE if row["purpose"] else "")}
         for row in own_rows(view, unit, PlannedPartsRow)
@@ -499,19 +446,14 @@ def _frame_parts(view: ReportView, unit: UnitView) -> ShownTable:
 def _goals_in_frame(view: ReportView, unit: UnitView) -> Section | None:
     goals = {goal.goal.id for goal in unit.goals}
     rows = [
-        {**row, "share": None if row["share"] is None else 100 * row["share"]}
+        row
         for row in view.rows(PlannedGoalsRow)
         if row["goal_id"] in goals and (row["n_activities"] or row["n_assignments"])
     ]
     fields = [
-        Field("goal_id", goal_named(view), 44),
-        Field("n_assignments", whole),
-        Field("n_activities", whole),
-        Field("cost", whole, 18),
-        Field("n_without_cost", whole),
-        Field("frame", whole, 18),
-        Field("share", share_of_hundred, 12),
-    ]
+        Field("goal_id", goal_named(view), 44), Field("n_assignments", whole), Field("n_activities", whole), Field("cost", whole, 18),
+        Field("n_without_cost", whole), Field("frame", whole, 18), Field("share", part, 12),
+    ]  # fmt: skip
     titled = replace(sv.GOALS_IN_FRAME, caption=sv.GOALS_IN_FRAME.caption.format(year=_first(view)))
     blocks: list[Block | None] = [table_of(titled, fields, rows), Paragraph(sv.ROWS_HAVE_NO_SUM, soft=True)]
     return section("inom-ramen", [], folded=blocks) if rows else None
@@ -547,8 +489,8 @@ def _work(kind: str) -> Part:
     return work
 
 
-def _one(part: Callable[[ReportView, UnitView], Section | None]) -> Part:
-    return lambda view, unit: [part(view, unit)]
+def _one(made: Callable[[ReportView, UnitView], Section | None]) -> Part:
+    return lambda view, unit: [made(view, unit)]
 
 
 def _before(view: ReportView, unit: UnitView) -> list[Section | None]:
