@@ -34,6 +34,15 @@ SECTION_TITLE = {
     "hur-de-provas": "Hur sidorna är provade",
     "kontakt": "Säg till om något inte fungerar",
     "tackning": "Vad som går att bedöma, per nivå",
+    # Of what plans.
+    "planen": "Planen i korthet",
+    "delar": "Varje nivås del",
+    "arshjul": "Årshjul",
+    "planmal": "Målen",
+    "malvarden": "Målvärden och vad de kräver",
+    "tjanar": "Mål som tjänas",
+    "ramar": "Ramar",
+    "inom-ramen": "Målen inom ramen",
     # Of the executive's supervision.
     "mal": "Mål och indikatorer",
     "finansiella-mal": "{Financial_goals}",

@@ -16,6 +16,7 @@ from assets.followup.sections.goals import (
     vision,
 )
 from assets.followup.sections.money_and_staff import economy, forecasts
+from assets.followup.sections.planning import plan_page
 from assets.followup.sections.statements import statement_sections
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
@@ -24,6 +25,8 @@ from models.words.goals import ANNUAL_TITLE
 
 def unit_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a council, committee, administration, department or workplace."""
+    if view.planning is not None:
+        return plan_page(view, unit)
     page_sections: list[Section | None] = (
         [approved(view, unit), economy(view, unit)] if view.monthly else _page_sections(view, unit)
     )
