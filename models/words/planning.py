@@ -9,7 +9,7 @@ from models.words.sentences import listed
 from models.words.table_words import TableWords
 
 PROPOSED = "förslag"
-DECIDED = "beslutat {day}"
+DECIDED_ON = "beslutat {day}"
 NOTHING_TO_DECIDE_ON = "inget är angivet"
 BY_RULE = "enligt regel"
 APPROVED_PART = "Delen godkänd av {by} {day}"

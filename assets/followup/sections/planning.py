@@ -168,7 +168,7 @@ def _decision(view: ReportView, unit: UnitView) -> str:
     days = [day for day in (*targets, *frames) if day is not None]
     approval = next((told.part.approval for told in view.approved if told.part.unit.id == unit.unit.id), None)
     if days and len(days) == len(targets) + len(frames):
-        return sv.DECIDED.format(day=numbers.day(max(days)))
+        return sv.DECIDED_ON.format(day=numbers.day(max(days)))
     if approval is not None:
         return sv.APPROVED_PART.format(by=approval.by, day=numbers.day(datetime.fromisoformat(approval.at)))
     return sv.PROPOSED if targets or frames else sv.NOTHING_TO_DECIDE_ON
@@ -205,7 +205,7 @@ def _decisions(view: ReportView, unit: UnitView) -> ShownTable:
 
 
 def _decided_on(plan: Plan | Goal) -> str:
-    return sv.DECIDED.format(day=numbers.day(plan.decided_at)) if plan.decided_at else sv.PROPOSED
+    return sv.DECIDED_ON.format(day=numbers.day(plan.decided_at)) if plan.decided_at else sv.PROPOSED
 
 
 def _parts_of_levels(view: ReportView, *, linked: bool = False) -> ShownTable:
@@ -325,7 +325,7 @@ def _target_cells(
     value = figure(row["value"], d, lineage=row["lineage_id"], note=note)
     if row["value_label"]:
         value = replace(value, text=row["value_label"], value=row["value_label"])
-    decided = sv.DECIDED.format(day=numbers.day(last["decided_at"])) if last["decided_at"] else sv.PROPOSED
+    decided = sv.DECIDED_ON.format(day=numbers.day(last["decided_at"])) if last["decided_at"] else sv.PROPOSED
     return [
         words(item.title, note=row["unit_of_measure"]),
         words(view.goals[row["goal_id"]].title),
@@ -383,7 +383,7 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
     ordered = sorted(
         of.items(), key=lambda pair: (pair[0][0] != unit.unit.id, place.index(pair[0][0]), kinds.index(pair[0][1]))
     )
-    w = sv.PLANNED_FRAMES.in_own_words(view.words)
+    w = sv.PLANNED_FRAMES.in_own_words(view.words, year="{year}")
     heads = [
         column(w["unit_id"], 34), column(w["kind"]), number_column(w["current"], 18),
         *(number_column(w["aim"].format(year=year), 18) for year in years), number_column(w["change"], 18),
@@ -423,7 +423,7 @@ def _frame_decided(rows: Sequence[PlannedFramesRow]) -> str:
     days = [row["decided_at"] for row in rows if row["amount"] is not None]
     if None in days:
         return sv.PROPOSED
-    return sv.DECIDED.format(day=numbers.day(max(day for day in days if day is not None))) if days else ""
+    return sv.DECIDED_ON.format(day=numbers.day(max(day for day in days if day is not None))) if days else ""
 
 
 _FRAMED = {Level.EXECUTIVE, Level.COMMITTEE}
