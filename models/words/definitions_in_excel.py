@@ -256,6 +256,7 @@ COLUMN = {
         "parent": ("Under", "Enheten ovanför: dess id eller titel. Tom för kommunfullmäktige."),
         "valid_from": ("Gäller från", "Första dagen som enheten finns. Tom: har alltid funnits."),
         "valid_to": ("Gäller till", "Sista dagen som enheten finns. Tom: tills vidare."),
+        **_DECIDED,
         "kolada_unit": ("Enhet i Kolada", "Koladas id för skolan, förskolan eller boendet, som V15E148700101."),
     },
     "sources": {
@@ -276,6 +277,8 @@ COLUMN = {
         "year": ("År", "Året, som 2026. Låst i de rader som finns."),
         "kind": ("Slag", "Vad ramen är av. Låst i de rader som finns."),
         "amount": ("Belopp", "Kronor för helåret, så som ramen beslutades från början."),
+        "decided_at": _DECIDED["decided_at"],
+        "decision": _DECIDED["decision"],
         "assumed": _ASSUMED,
     },
     "budget_forecasts": {
@@ -363,8 +366,8 @@ COLUMN = {
     "assignments": {
         "id": ("Id", "Uppdragets id. Låst i de rader som finns; en ny rad får ett nytt id."),
         **_DONE,
+        **_DECIDED,
         "decided_by": ("Beslutat av", "Enheten som gav uppdraget: dess id."),
-        "decided_at": ("Beslutat", "Dagen för beslutet."),
         "financing": ("Finansiering", "Beslutet om finansiering."),
         "assumed": _ASSUMED,
     },
