@@ -1,5 +1,6 @@
 """Where tests find real data and PostgreSQL, and why those that need them are skipped."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -40,6 +41,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("slow") and "slow" not in chosen:
             item.add_marker(pytest.mark.skip(reason="slow: run with -m slow"))
+
+
+def pytest_collection_finish() -> None:
+    """Spare what has been read by now, which lives as long as the process, from being looked through for what is left."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def view_of(
 ) -> ReportView:
     """The view of a report, with tables that others make given as rows, and what the municipality's own files hold."""
     with measured(folder, content, known, report, given) as con:
-        tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in (*published_tables(), "year_value")}
+        tables = {name: con.frame(name) for name in (*published_tables(), "year_value")}
     tables |= {name: from_rows(name, whole_rows(table(name), rows)) for name, rows in extra.items()}
     figures = [(row["lineage_id"], name) for name, rows in extra.items() for row in rows if name != "checks"]
     steps = pl.DataFrame(figures, schema=["lineage_id", "label"], orient="row").with_columns(kind=pl.lit("figure"))

@@ -1,15 +1,17 @@
 """A small municipality for tests: definitions and values written in a few lines, run through the real parts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 import yaml
 from hypothesis import HealthCheck, settings
 
@@ -20,9 +22,9 @@ from assets.finished.tables import write_tables
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest, read_asked_before
-from assets.measures.compute import compute, withhold
+from assets.measures.compute import withhold
 from assets.measures.figure_lineage import trace_figures
-from assets.open_report import create, fill_definitions, open_report
+from assets.open_report import create, fill
 from assets.playback.recording import RecordedMetadata, Recording, Vintage
 from assets.playback.server import NO_FAULTS, Faults, serving
 from assets.quality.run_checks import run_checks
@@ -31,7 +33,8 @@ from assets.warehouse.merge_values import Loaded
 from assets.warehouse.store import writing
 from assets.workplace import Workplace
 from models.tables.check_header import checks
-from models.tables.header import published_tables, sql_text, tables
+from models.tables.header import published_tables, reads, sql_text, table, tables
+from models.tables.pandera_schemas import from_rows
 
 
 def few(examples: int) -> settings:
@@ -201,92 +204,240 @@ def warehouse_of(
     values: Sequence[Cell], metadata: RecordedMetadata | None = None, known: datetime = datetime(2026, 1, 1)
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection as `reading` gives it, with a warehouse in memory that knows these values from a day."""
-    found = metadata or catalogue(sorted({cell[0] for cell in values}) or ["N99001"])
-    # A thread more costs more than so few rows take.
-    with duckdb.connect(config={"threads": 1}) as con:
-        con.execute("ATTACH ':memory:' AS warehouse")
-        con.execute("USE warehouse")
-        for table in tables("warehouse").values():
-            con.execute(table.ddl)
-        frame = vintage("2026-01-01", values).values
-        con.register("given", frame)
-        con.execute(
-            "INSERT INTO kolada_value SELECT kpi, municipality, period, gender, value, status, count, ?, NULL, NULL, 'a1'"
-            " FROM given",
-            [known],
-        )
-        con.execute(
-            "INSERT INTO source_answer VALUES ('a1', 'h1', 'data', 'http://prov.invalid', ?, ?, 200, 1, 'x', 'kolada', 0)",
-            [known, known],
-        )
-        con.register("kpis", found.kpis)
-        con.execute(
-            "INSERT INTO kpi SELECT id, title, description, is_divided_by_gender, municipality_type, operating_area,"
-            " prel_publication_date, publication_date, publ_period, has_ou_data, ?, NULL, 'a1' FROM kpis",
-            [known],
-        )
-        con.register("areas", found.municipalities)
-        con.execute("INSERT INTO area SELECT id, title, type, ?, NULL, 'a1' FROM areas", [known])
-        con.register("groups", found.groups)
-        con.execute(
-            "INSERT INTO area_group SELECT id, title, string_agg(member_id, ',' ORDER BY member_id), ?, NULL, 'a1'"
-            " FROM groups GROUP BY id, title",
-            [known],
-        )
-        con.execute("USE memory")
-        con.execute(sql_text("macros.sql"))
+    with _connection() as con:
+        _fill_warehouse(con, values, metadata, known)
         yield con
 
 
-class Measured:
-    """A report's connection whose tables are computed when a query first names them, with what they need.
+_REPORT = "SET search_path = 'report.main,memory.main'"
+# Connections that no test has at the moment. Making one, with its macros, takes as long as a dozen of tables.
+_idle: list[duckdb.DuckDBPyConnection] = []
 
-    Most tests ask for one table of forty. A query that names a table of lineage has all of them computed.
+
+@contextmanager
+def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that knows the macros, with an empty database of its own and an empty warehouse."""
+    # A thread more costs more than so few rows take.
+    kept = _idle.pop() if _idle else duckdb.connect(config={"threads": 1}).execute(sql_text("macros.sql"))
+    try:
+        with kept.cursor() as con:
+            con.execute("ATTACH ':memory:' AS report; ATTACH ':memory:' AS warehouse")
+            con.execute(_REPORT)
+            yield con
+    finally:
+        kept.execute("DETACH report; DETACH warehouse")
+        _idle.append(kept)
+
+
+def _fill_warehouse(
+    con: duckdb.DuckDBPyConnection, values: Sequence[Cell], metadata: RecordedMetadata | None, known: datetime
+) -> None:
+    found = metadata or catalogue(sorted({cell[0] for cell in values}) or ["N99001"])
+    con.execute("USE warehouse")
+    for described in tables("warehouse").values():
+        con.execute(described.ddl)
+    frame = vintage("2026-01-01", values).values
+    con.register("given", frame)
+    con.execute(
+        "INSERT INTO kolada_value SELECT kpi, municipality, period, gender, value, status, count, ?, NULL, NULL, 'a1'"
+        " FROM given",
+        [known],
+    )
+    con.execute(
+        "INSERT INTO source_answer VALUES ('a1', 'h1', 'data', 'http://prov.invalid', ?, ?, 200, 1, 'x', 'kolada', 0)",
+        [known, known],
+    )
+    con.register("kpis", found.kpis)
+    con.execute(
+        "INSERT INTO kpi SELECT id, title, description, is_divided_by_gender, municipality_type, operating_area,"
+        " prel_publication_date, publication_date, publ_period, has_ou_data, ?, NULL, 'a1' FROM kpis",
+        [known],
+    )
+    con.register("areas", found.municipalities)
+    con.execute("INSERT INTO area SELECT id, title, type, ?, NULL, 'a1' FROM areas", [known])
+    con.register("groups", found.groups)
+    con.execute(
+        "INSERT INTO area_group SELECT id, title, string_agg(member_id, ',' ORDER BY member_id), ?, NULL, 'a1'"
+        " FROM groups GROUP BY id, title",
+        [known],
+    )
+    con.execute(_REPORT)
+
+
+# What a table is of the same tables that it stands on, and what a check finds in them, by their digests: planning a query of a
+# few rows takes longer than all else that a test does.
+_computed: dict[tuple[str, ...], tuple[str, pa.Table]] = {}
+_traced: dict[tuple[str, ...], dict[str, pa.Table]] = {}
+_found: dict[tuple[str, ...], pl.DataFrame] = {}
+_ONLY_READS = re.compile(r"\s*(?:FROM|SELECT|WITH|DESCRIBE)\b")
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+class Measured:
+    """A report's connection whose tables are made when a query first names them, with what they need.
+
+    Most tests ask for one table of forty. A query that names a table of lineage has all of them computed. What an earlier test
+    computed of the same rows is taken as it was, until a test changes a table or does more with the connection than ask.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Any]], know: Callable[[], None], known: str
+    ) -> None:
+        """`know` fills the warehouse, of which `known` is the digest; `rows` are those of `definition_rows`."""
         self._con = con
+        self._rows = rows
+        self._know: Callable[[], None] | None = know
+        self._digests = dict.fromkeys(tables("warehouse"), known)
+        self._digests |= {name: _digest(repr(own).encode()) for name, own in rows.items()}
         computed = {**tables("known"), **tables("measures")}
-        self._left = {name: described for name, described in computed.items() if described.sql}
+        self._left = {*rows, *(name for name, described in computed.items() if described.sql)}
         self._unchecked = {"checks", "withheld"}
         self._untraced = set(tables("lineage"))
+        self._changed = False
 
     def __getattr__(self, name: str) -> Any:
+        self._let_change()
         return getattr(self._con, name)
 
     def execute(self, query: str, *args: Any, **kwargs: Any) -> duckdb.DuckDBPyConnection:
         self.make(query)
+        if not _ONLY_READS.match(query):
+            self._let_change()
         return self._con.execute(query, *args, **kwargs)
 
     def sql(self, query: str, **kwargs: Any) -> duckdb.DuckDBPyRelation:
         self.make(query)
+        if not _ONLY_READS.match(query):
+            self._let_change()
         return self._con.sql(query, **kwargs)
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         self.make(name)
         return self._con.table(name)
 
+    def _let_change(self) -> None:
+        """Make what the tables asked for stand on, which a test may now change, or undo in a transaction."""
+        if not self._changed:
+            self._make(*(name for name in sorted(self._left) if name in self._digests))
+            self._fill_warehouse()
+            self._changed = True
+
     def make(self, query: str) -> None:
-        """Compute the tables that a query names, and that have not been computed."""
+        """Make the tables that a query names, and that have not been made."""
         named = set(re.findall(r"\w+", query))
         if "warehouse" in named:
             # What it changes there is not what was known.
-            self._compute([*tables("known")])
+            self._make(*tables("known"))
+            self._fill_warehouse()
         if self._untraced & named:
-            self._untraced.clear()
-            self._compute([*self._left])
-            trace_figures(self._con)
-        self._compute(sorted(named))
+            self._trace()
+        self._make(*sorted(named))
 
-    def _compute(self, names: Sequence[str]) -> None:
+    def _trace(self) -> None:
+        names = sorted({*tables("known"), *tables("measures"), *self._rows, "checks"})
+        key = () if self._changed else tuple(self.digest(name) for name in names)
+        for name, made in _traced.get(key, {}).items():
+            self._con.from_arrow(made).create(name)
+        if key not in _traced:
+            self._make("checks", *sorted(self._left))
+            self._fill_warehouse()
+            trace_figures(self._con)
+        if key and key not in _traced:
+            _traced[key] = {name: self._con.table(name).to_arrow_table() for name in tables("lineage")}
+        self._untraced.clear()
+
+    def withhold_nothing(self) -> None:
+        """Let no check be run: what is asked is not about them."""
+        self._unchecked.clear()
+        withhold(self._con, from_rows("checks", []))
+        self._digests |= dict.fromkeys(("checks", "withheld"), "none")
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return a table's rows."""
+        if self._changed or name not in self._left or name in self._rows:
+            return self.table(name).pl()
+        return cast("pl.DataFrame", pl.from_arrow(self._kept(name)[1]))
+
+    def _fill_warehouse(self) -> None:
+        if self._know is not None:
+            know, self._know = self._know, None
+            know()
+
+    def _make(self, *names: str) -> None:
         for name in names:
             if name in self._unchecked:
                 self._unchecked.clear()
-                self._compute([need for check in checks().values() for need in check.needs])
-                withhold(self._con, run_checks(self._con))
-            elif described := self._left.pop(name, None):
-                self._compute(described.needs)
-                create(self._con, described)
+                checked = run_checks(cast("duckdb.DuckDBPyConnection", _Asked(self)))
+                withhold(self._con, checked)
+                self._digests |= dict.fromkeys(("checks", "withheld"), _digest(repr(checked.rows()).encode()))
+            elif name in self._left and name in self._rows:
+                self._left.discard(name)
+                fill(self._con, table(name), from_rows(name, self._rows[name]))
+            elif name in self._left:
+                _, kept = self._kept(name) if not self._changed else ("", None)
+                if kept is not None and name in self._left:
+                    self._con.from_arrow(kept).create(name)
+                elif name in self._left:
+                    self._create(name)
+                self._left.discard(name)
+
+    def _create(self, name: str) -> None:
+        self._make(*table(name).needs)
+        if "warehouse." in table(name).sql:
+            self._fill_warehouse()
+        create(self._con, table(name))
+        self._left.discard(name)
+
+    def _kept(self, name: str) -> tuple[str, pa.Table]:
+        """Return what a table is, and its digest; made if it has to be."""
+        key = (name, *(self.digest(each) for each in reads(name)))
+        if key not in _computed:
+            self._create(name)
+            made = self._con.table(name).to_arrow_table()
+            _computed[key] = (_digest(repr(made.to_pylist()).encode()), made)
+        self._digests[name] = _computed[key][0]
+        return _computed[key]
+
+    def digest(self, name: str) -> str:
+        """Return the digest of a table's rows."""
+        if name in self._unchecked:
+            self._make(name)
+        if name not in self._digests:
+            self._kept(name)
+        return self._digests[name]
+
+    def found(self, query: str, needs: Sequence[str]) -> pl.DataFrame:
+        """Return what a check's query finds in the tables that it needs."""
+        key = () if self._changed else (query, *(self.digest(name) for name in needs))
+        if key not in _found:
+            self._make(*needs)
+            if "warehouse." in query:
+                self._fill_warehouse()
+            found = self._con.sql(query).pl()
+            if not key:
+                return found
+            _found[key] = found
+        return _found[key]
+
+
+class _Asked:
+    """The connection as `run_checks` asks it."""
+
+    def __init__(self, measured: Measured) -> None:
+        self._measured = measured
+        self.execute = measured.execute
+
+    def sql(self, query: str) -> "_Asked":
+        needs = next((check.needs for check in checks().values() if check.sql and check.sql in query), ())
+        named = set(re.findall(r"\w+", query)) & {*tables("definitions"), *tables("warehouse")} - {"checks", "withheld"}
+        self._frame = self._measured.found(query, [*needs, *sorted(named - {*needs})])
+        return self
+
+    def pl(self) -> pl.DataFrame:
+        return self._frame
 
 
 @contextmanager
@@ -302,9 +453,22 @@ def measured(
 ) -> Iterator[Measured]:
     """The measures of a report, computed by the project's own SQL when they are asked for, as tables of a connection."""
     definitions = content if isinstance(content, Definitions) else read_definitions(write(folder, content))
-    with warehouse_of(values, **kwargs) as con:
-        fill_definitions(con, definition_rows(definitions, report, as_of, given or {}, made_on))
-        yield Measured(con)
+    rows = definition_rows(definitions, report, as_of, given or {}, made_on)
+    with _measured(rows, values, **kwargs) as con:
+        yield con
+
+
+@contextmanager
+def _measured(
+    rows: Mapping[str, Sequence[Any]],
+    values: Sequence[Cell],
+    metadata: RecordedMetadata | None = None,
+    known: datetime = datetime(2026, 1, 1),
+) -> Iterator[Measured]:
+    found = metadata and [(name, frame.to_dicts()) for name, frame in vars(metadata).items() if frame is not None]
+    with _connection() as con:
+        know = partial(_fill_warehouse, con, values, metadata, known)
+        yield Measured(con, rows, know, _digest(repr((values, known, found)).encode()))
 
 
 def published(
@@ -330,9 +494,6 @@ def published(
     return workplace
 
 
-_made: dict[str, dict[str, pl.DataFrame]] = {}
-
-
 def _published_tables(
     definitions: Definitions,
     values: Sequence[Cell],
@@ -340,16 +501,9 @@ def _published_tables(
     known: datetime,
     metadata: RecordedMetadata | None,
 ) -> dict[str, pl.DataFrame]:
-    """The tables of a report; of the same input they are made once."""
-    files = [(file.name, file.sha256) for file in definitions.files]
-    found = metadata and [(name, frame.to_dicts()) for name, frame in vars(metadata).items() if frame is not None]
-    key = sha256(repr((files, values, report, known, found)).encode()).hexdigest()
-    if key not in _made:
-        with warehouse_of(values, metadata, known) as con:
-            open_report(con, definitions, report, known)
-            compute(con, run_checks(con))
-            _made[key] = {name: con.sql(f"FROM {name}").pl() for name in published_tables()}
-    return _made[key]
+    """The tables of a report."""
+    with _measured(definition_rows(definitions, report, known), values, metadata, known) as con:
+        return {name: con.frame(name) for name in published_tables()}
 
 
 def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

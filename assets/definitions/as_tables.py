@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import cast
@@ -98,11 +99,7 @@ def definition_rows(
         ],
         "correction": correction_rows(model),
         "model_file": model_files(),
-        "model_need": [
-            {"model": described.name, "needs": needed}
-            for described in _measured()
-            for needed in sorted(set(stands_on(described)))
-        ],
+        "model_need": _model_needs(),
     }
     goals = {goal.id for goal in model.goals}
     return {
@@ -160,6 +157,16 @@ def _measured() -> list[Table]:
     return [described for folder in ("known", "measures") for described in tables(folder).values()]
 
 
+@cache
+def _model_needs() -> list[Row]:
+    return [
+        {"model": described.name, "needs": needed}
+        for described in _measured()
+        for needed in sorted(set(stands_on(described)))
+    ]
+
+
+@cache
 def model_files() -> list[Row]:
     """Return each measure's SQL file, and the macros that they share, with its hash."""
     texts = {f"{described.folder}/{described.name}": described.text for described in _measured()}

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.definitions.read_yaml import read_definitions
-from assets.open_report import create, open_report
 from models.errors import DefinitionError
-from models.tables.header import table
-from models.tables.header import tables as described_tables
 from tests.report import two_committees, values
-from tests.small import Cell, cells, definition, few, indicator, measured, plan, rows, warehouse_of, write
+from tests.small import Cell, cells, definition, few, indicator, measured, plan, rows
 
 Item = dict[str, Any]
 FEW = few(5)
-MEASURES = described_tables("measures")
 COUNTS = ("due", "carried_out", "right_way", "all_three", "judged", "contributed")
 
 
@@ -86,20 +81,9 @@ def tables(
 ) -> dict[str, list[dict[str, Any]]]:
     """Every table of efficiency for a report, with what they need and nothing else."""
     content = definition(activities=activities, **sections)
-    needed: set[str] = set()
-    left: list[str] = [*NAMES]
-    while left:
-        name = left.pop()
-        if name in MEASURES and name not in needed:
-            needed.add(name)
-            left += MEASURES[name].needs
-    with tempfile.TemporaryDirectory() as folder, warehouse_of(values) as con:
-        open_report(con, read_definitions(write(Path(folder), content)), report, datetime(2026, 1, 1))
-        con.execute(table("withheld").ddl)
-        for name, described in MEASURES.items():
-            if name in needed:
-                create(con, described)
-        return {name: rows(con, f"FROM {name}") for name in NAMES}
+    with tempfile.TemporaryDirectory() as folder, measured(Path(folder), content, values, report) as con:
+        con.withhold_nothing()
+        return {name: con.frame(name).to_dicts() for name in NAMES}
 
 
 def at(found: list[dict[str, Any]], unit: str | None = None, goal: str | None = None, level: str | None = None) -> Any:

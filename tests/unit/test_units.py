@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import polars as pl
@@ -15,7 +16,7 @@ from assets.definitions.as_tables import definition_rows
 from assets.definitions.read_yaml import read_definitions
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.plan_harvest import read_asked_before
-from assets.open_report import effective_as_of, fill_definitions
+from assets.open_report import effective_as_of
 from assets.operations.retention import prune
 from assets.playback.recording import RecordedMetadata, Vintage
 from assets.warehouse.store import reading
@@ -79,8 +80,7 @@ def report(home: Path, as_of: datetime | None = None, **changes: Any) -> Iterato
     definitions = read_definitions(write(home / "data", content))
     with reading(home / "warehouse.duckdb") as con:
         known = effective_as_of(con, definitions, as_of)
-        fill_definitions(con, definition_rows(definitions, "2024-12", known))
-        yield Measured(con)
+        yield Measured(con, definition_rows(definitions, "2024-12", known), lambda: None, uuid4().hex)
 
 
 def test_a_schools_place_is_as_worked_out_by_hand(tmp_path: Path) -> None:
