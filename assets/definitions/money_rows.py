@@ -1,7 +1,7 @@
 """A municipality's money and staff as rows of the tables in `models/sql/definitions`, for one year."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -78,8 +78,22 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 if council.level is Level.COUNCIL
             ),
             *(_place("staff", str(i), item, None) for i, item in enumerate(model.staff)),
+            *(
+                {"section": section, "id": name, "unit_id": unit, "kind": None, "year": year, "month": None}
+                for section, name, unit in _changed_units(model, year)
+            ),
         ],
     }  # fmt: skip
+
+
+def _changed_units(model: Municipality, year: int) -> Iterator[tuple[str, str, str]]:
+    """Yield what changed the organisation within a year: the section and id of each, and a unit that it changed."""
+    for unit in model.units:
+        if any(earlier.until.year == year for earlier in unit.moved):
+            yield "units", unit.id, unit.id
+    for i, change in enumerate(model.reorganisations):
+        if change.date.year == year:
+            yield from (("reorganisations", str(i), unit) for unit in dict.fromkeys((*change.units, *change.into)))
 
 
 def _place(section: str, name: str, item: Budget | Investment | Staff, kind: str | None) -> Row:

@@ -253,7 +253,13 @@ def _units(model: Municipality, last_day: date, until: date) -> tuple[list[Unit]
             if first.until < last_day and first.decided_at is not None:
                 told.append(LeftOut("units", unit.id, unit.title, "decided_later", first.decided_at))
         units.append((unit.model_copy(update=updated) if updated else unit).standing_on(last_day))
-    return units, [each for each in model.reorganisations if each not in late], told
+    next_day = last_day + timedelta(days=1)
+    # Each keeps its place in the list, by which it is found in the municipality's files.
+    changes = [
+        each.model_copy(update={"date": max(each.date, next_day)}) if each in late else each
+        for each in model.reorganisations
+    ]
+    return units, changes, told
 
 
 def told_in(model: Municipality, report: str, one: LeftOut) -> bool:

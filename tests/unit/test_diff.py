@@ -332,6 +332,30 @@ def test_a_changed_amount_has_the_cause_that_its_own_grounds_give(
     assert {row["unit_id"] for row in rows if row["lineage_id_after"]} == {"bun", "kf"}
 
 
+@pytest.mark.parametrize("kind", ["move", "merge"])
+def test_an_amount_that_a_change_of_the_organisation_changed_has_that_decision_as_its_cause(
+    tmp_path: Path, kind: str
+) -> None:
+    """The school's 5 of March are the committee's until it is told that the school is the executive's from 1 March."""
+    units = [*definition()["units"], {"id": "kansli", "title": "Kansliet", "level": "department", "parent": "ks"}]
+    school = {**units[3], "moved": [{"parent": "bun", "until": "2024-02-29"}], "parent": "ks"}
+    merged = {**units[3], "valid_to": "2024-02-29"}
+    change = {"date": "2024-03-01", "kind": "merge", "units": ["skola", "kansli"], "into": ["kansli"]}
+    frame = {"unit": "skola", "year": 2024, "kind": "cost", "amount": 60_000_000,
+             "outcomes": [{"month": month, "amount": 5_000_000} for month in (1, 2, 3)]}  # fmt: skip
+    before = {**money(), "units": units}
+    before["budgets"] = [*before["budgets"], frame]
+    after = {**before, "units": [*units[:3], school if kind == "move" else merged, units[4]]}
+    if kind == "merge":
+        after["reorganisations"] = [change]
+    diff = pair(tmp_path, {"content": before, "report": "2024-04"}, {"content": after, "report": "2024-04"})
+    rows = diff.tables["figure_change"].filter(pl.col("table_name") == "budget").to_dicts()
+    told = {(row["unit_id"], row["column_name"]): row["cause"] for row in rows if row["unit_id"] in {"bun", "kansli"}}
+    assert {("bun", "outcome"), ("bun", "reorganised_at")} <= told.keys()
+    assert {cause for (unit, _), cause in told.items() if unit == "bun"} == {"decision"}
+    assert {row["cause"] for row in rows} <= {"decision", "added", "removed"}
+
+
 def test_the_same_definitions_in_a_later_report_tell_a_later_period_and_no_month_twice(tmp_path: Path) -> None:
     content = money(outcomes=(20, 30, 20, 40, 30, 30, 20, 30))
     content["budgets"][0]["forecasts"] = [{"month": 4, "amount": 102_000_000}, {"month": 8, "amount": 109_000_000}]

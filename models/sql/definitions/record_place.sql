@@ -1,9 +1,9 @@
 -- table: record_place
 -- section: architecture.md, the way of a figure
--- key: section, id
--- what: Where budgets, investments, finances and staff stand in the definitions, by what they are about.
+-- key: section, id, unit_id
+-- what: Where budgets, investments, finances, staff and what changed the organisation stand in the definitions, by what they are about.
 -- columns:
---   section  text{budgets,investments,finances,staff}   the section
+--   section  text{budgets,investments,finances,staff,units,reorganisations}   the section
 --   id       text   the definition's id, or its place in the section
 --   unit_id  text   the unit
 --   kind     text{cost,revenue,result,investment}?   what kind of money

@@ -111,7 +111,7 @@ ground AS (
         END AS cause
     FROM differing
 ),
--- An outcome hangs on no frame or forecast, a frame on no forecast, and how far a piece of work has come on nothing but
+-- An outcome hangs on no frame or forecast, but on where its unit stood; a frame on no forecast, and how far a piece of work has come on nothing but
 -- what is told of it.
 fitting AS (
     SELECT
@@ -127,7 +127,8 @@ fitting AS (
     FROM cell
     JOIN ground ON ground.table_name = cell.table_name AND ground.figure = cell.figure
     WHERE NOT (ground.cause = 'own_forecast' AND cell.column_name IN ('outcome', 'budget', 'budget_to_date'))
-        AND NOT (ground.cause = 'decision' AND cell.column_name = 'outcome')
+        AND NOT (ground.cause = 'decision' AND cell.column_name = 'outcome'
+            AND NOT regexp_matches(ground.label, '^(units|reorganisations) '))
         AND NOT (ground.cause = 'reported' AND cell.column_name IN ('budget', 'budget_to_date'))
         AND NOT (
             cell.table_name IN ('activities', 'assignments') AND cell.column_name NOT IN ('contributed', 'basis')

@@ -2,11 +2,11 @@
 -- section: architecture.md, the way of a figure
 -- key: lineage_id, unit_id
 -- needs: record_place, definition_node, unit_place
--- what: Budgets, investments, finances and staff as nodes of lineage, for the unit that each is about and every unit that it has
+-- what: Budgets, investments, finances, staff and what changed the organisation as nodes of lineage, for the unit that each is about and every unit that it has
 --   stood under.
 -- columns:
 --   lineage_id  text   the definition
---   section     text{budgets,investments,finances,staff}   the section
+--   section     text{budgets,investments,finances,staff,units,reorganisations}   the section
 --   unit_id     text   the unit, or one above it
 --   kind        text{cost,revenue,result,investment}?   what kind of money
 --   year        int    the year

@@ -11,6 +11,7 @@
 --   whole came to is not known. The deviation is of the full year, and + is a surplus.
 -- parents:
 --   record_node  p.section IN ('budgets', 'investments') AND p.unit_id = f.unit_id AND (p.kind = f.kind OR f.kind = 'result')
+--   record_node  p.section IN ('units', 'reorganisations') AND p.unit_id = f.unit_id
 --   definition_node  p.section = 'municipality'
 --   file_node        p.kind IN ('ledger', 'budget', 'budget_forecast')
 --   model_node  p.model = 'budget'

@@ -12,6 +12,7 @@
 --   but none that may not be shown (§12).
 -- parents:
 --   value_node  p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND p.year = f.year
+--   own_node    p.indicator_id = f.indicator_id AND p.above_id = f.unit_id AND p.gender = f.gender AND p.year = f.year
 --   definition_node  p.section = 'goals' AND p.id = f.goal_id OR p.section = 'indicators' AND p.id = f.indicator_id
 --   model_node  p.model = 'shortfall_series'
 -- columns:
