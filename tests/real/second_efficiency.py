@@ -149,7 +149,8 @@ class Efficiency:
         self.units: dict[str, Unit] = {unit.id: unit for unit in model.units_on(self.day)}
         self.goals: dict[str, Goal] = {goal.id: goal for goal in model.goals}
         self.indicators: dict[str, Indicator] = {indicator.id: indicator for indicator in model.indicators}
-        everything: list[Item] = [*model.activities, *model.assignments, *model.services]
+        given = [item for item in model.assignments if item.decided_at <= self.day]
+        everything: list[Item] = [*model.activities, *given, *model.services]
         self.items = [item for item in everything if belongs(item, self.year)]
         # Work of a unit that has ended belongs to the one that carries it on, or to no unit (Whose figures).
         self.heirs = {item.unit: find_heir(model, item.unit, self.day) for item in self.items}
@@ -536,6 +537,7 @@ class Efficiency:
                     row |= {
                         "decided_by": item.decided_by,
                         "decided_at": item.decided_at,
+                        "decision": item.decision,
                         "financing": item.financing,
                     }
                 rows.append(row)

@@ -756,7 +756,7 @@ def test_the_page_says_what_a_move_within_the_year_means(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("kind", "into", "told"),
     [
-        ("merge", ["fritid"], "Skolan gick 2024-07-01 upp i Fritid."),
+        ("merge", ["fritid"], "Skolan gick 2024-07-01 upp i Fritid enligt beslut 2024-06-01, KF § 61, Fullmäktige."),
         ("split", ["fritid", "bad"], "Skolan delades 2024-07-01 i Fritid och Bad."),
         ("end", [], "Skolan upphörde 2024-07-01."),
     ],
@@ -768,7 +768,9 @@ def test_the_page_says_what_split_merged_or_ended(tmp_path: Path, kind: str, int
         {"id": "skola", "title": "Skolan", "level": "department", "parent": "bun", "valid_to": date(2024, 6, 30)},
         {"id": "bad", "title": "Bad", "level": "department", "parent": "ks", "valid_from": date(2024, 7, 1)},
     ]
-    change = {"date": date(2024, 7, 1), "kind": kind, "units": ["skola"], "into": into}
+    change: dict[str, Any] = {"date": date(2024, 7, 1), "kind": kind, "units": ["skola"], "into": into}
+    if kind == "merge":
+        change |= {"decided_by": "kf", "decided_at": date(2024, 6, 1), "decision": "KF § 61"}
     budgets = [money("bun", "cost", 72, 80), money("ks", "cost", 24, 25)]
     view = view_of(tmp_path, definition(units=units, budgets=budgets, reorganisations=[change]), [], {}, "2024-08")
     (part,) = (part for part in contents(view)["bun"].sections if part.id == "ekonomi")
