@@ -33,7 +33,7 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=70), warn_wind
 
 
 def report_keys(workplace: Workplace, *more: str) -> list[str]:
-    """Return the partitions: every report of every municipality's calendar and months, up to next year, and those given."""
+    """Return the partitions: every report of every municipality's calendar, months and planning, up to next year, and those given."""
     keys: list[str] = list(more)
     for name in workplace.municipalities:
         try:
@@ -42,7 +42,8 @@ def report_keys(workplace: Workplace, *more: str) -> list[str]:
             # A folder being written must not keep the others from being seen; its own run tells what is wrong.
             continue
         years = (FIRST_YEAR, today().year + 1)
-        keys += [f"{name}/{report}" for report in sorted([*model.report_ids(*years), *model.monthly_ids(*years)])]
+        listed = [*model.report_ids(*years), *model.monthly_ids(*years), *model.planning_ids(*years)]
+        keys += [f"{name}/{report}" for report in sorted(listed)]
     return list(dict.fromkeys(keys))
 
 

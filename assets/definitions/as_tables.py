@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import cast
 
 from assets.definitions.money_rows import money_rows
+from assets.definitions.planning_rows import planning_rows
 from assets.definitions.read_yaml import Definitions, in_report
 from assets.definitions.row_values import Row, as_number
 from assets.definitions.steering_rows import (
@@ -65,6 +66,7 @@ def definition_rows(
         "file_receipt": [],
         **work_rows(model, report),
         **money_rows(model, last_day.year),
+        **planning_rows(model, report),
         "judgement": [
             {
                 "unit_id": item.unit,
@@ -118,6 +120,7 @@ def _joined(name: str, own: Sequence[Row], given: Sequence[Row]) -> list[Row]:
 
 def _report_rows(model: Municipality, report: str, as_of: datetime, due_by: date) -> dict[str, list[Row]]:
     profile, last_day = model.municipality, period_end(report)
+    annual = last_day.month == 12 and model.planning_of(report) is None  # noqa: PLR2004
     return {
         "this_report": [
             {
@@ -128,7 +131,7 @@ def _report_rows(model: Municipality, report: str, as_of: datetime, due_by: date
                 "month": last_day.month,
                 "period_end": last_day,
                 "due_by": due_by,
-                "basis": "outcome" if last_day.month == 12 else "auto_forecast",  # noqa: PLR2004
+                "basis": "outcome" if annual else "auto_forecast",
                 "as_of": as_of,
                 "places": "all",
             }

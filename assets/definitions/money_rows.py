@@ -21,7 +21,8 @@ def number(value: Decimal | None) -> float | None:
 
 def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
     """Return a year's frames, outcomes and forecasts, staff, and where each of them stands in the definitions."""
-    budgets = [item for item in model.budgets if item.year == year]
+    standing = model.frames_of([year])
+    budgets = [item for _, item in standing]
     projects = [item for item in model.investments if item.year == year]
     frames: defaultdict[Money, Decimal] = defaultdict(Decimal)
     booked: defaultdict[Money, Decimal] = defaultdict(Decimal)
@@ -67,7 +68,7 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
             for item in model.staff
         ],
         "record_place": [
-            *(_place("budgets", str(i), item, item.kind) for i, item in enumerate(model.budgets) if item.year == year),
+            *(_place("budgets", str(i), item, item.kind) for i, item in standing),
             *(_place("investments", item.id, item, "investment") for item in projects),
             *(
                 {"section": "finances", "id": str(i), "unit_id": council.id, "kind": None, "year": year, "month": None}

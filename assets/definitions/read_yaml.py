@@ -60,7 +60,8 @@ class Definitions:
 def in_report(definitions: Definitions, report: str, as_of: datetime) -> Definitions:
     """Return the definitions that count and are in force in a report, known at its as-of instant (naive UTC)."""
     known = as_of.replace(tzinfo=UTC).astimezone(SWEDEN).date()
-    found = in_force(definitions.model, period_end(report), known)
+    planning = definitions.model.planning_of(report)
+    found = in_force(definitions.model, period_end(report), known, planning)
     goal_places = tuple(definitions.goal_places[i] for i in found.goals)
     of_goals = {("goals", goal.id): place for goal, place in zip(found.model.goals, goal_places, strict=True)}
     return replace(

@@ -127,6 +127,7 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
     goals = {goal.id: goal for goal in model.goals if goal.unit in units}
     indicators = {indicator.id: indicator for indicator in model.indicators}
     weights = {(goal.id, item.indicator): float(item.weight) for goal in goals.values() for item in goal.indicators}
+    decided = [plan for plan in model.plans if plan.decided_at is not None]
     leaves = {(goal.id, item.indicator, goal.unit): None for goal in goals.values() for item in goal.indicators}
     leaves |= {
         (t.goal, t.indicator, t.unit): None
@@ -191,7 +192,7 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
                 "tolerance": as_number(target.tolerance),
                 "baseline": as_number(target.baseline),
             }
-            for plan in model.plans
+            for plan in decided
             for target in plan.targets
             if target.goal in goals
         ],
@@ -204,9 +205,9 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
                 "gender": target.gender,
                 "year": year,
                 "target_rule": aim.kind,
-                **_ruled(aim),
+                **rule_row(aim),
             }
-            for plan in model.plans
+            for plan in decided
             for target in plan.targets
             if target.goal in goals
             for year, aim in enumerate(target.aims.values(), start=plan.year1)
@@ -215,7 +216,7 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
     }
 
 
-def _ruled(rule: Rule) -> Row:
+def rule_row(rule: Rule) -> Row:
     """Return what a rule says beside what it is called."""
     if isinstance(rule, AmongOthers):
         own = rule.group not in {"similar", "county", "all"}

@@ -14,6 +14,9 @@ def work_rows(model: Municipality, report: str) -> dict[str, list[Row]]:
         *(("assignment", item) for item in model.assignments),
         *(("service", item) for item in model.services),
     ]
+    planning = model.planning_of(report)
+    # What a committee plans to control stands in its plan of operations, of the year that it is for.
+    plans_operations = planning is not None and planning.product == "operations_plan"
     return {
         "work_item": [_work_item(kind, item) for kind, item in items],
         "work_goal": [
@@ -42,7 +45,7 @@ def work_rows(model: Municipality, report: str) -> dict[str, list[Row]]:
                 "result": item.result, "finding": item.finding, "measure": item.measure, "checked_at": item.checked_at,
             }
             for item in model.control_points
-            if item.year == int(report[:4])
+            if item.year == int(report[:4]) + plans_operations
         ],
         "statement": list(_statement_rows(model)),
     }  # fmt: skip

@@ -69,8 +69,8 @@ class Part:
     plans: frozenset[str]
 
     def holds(self, item: Definition, inside: Mapping[str, str]) -> bool:
-        """Return whether a definition is of the part: a target by its plan, else by its unit, or that of what it stands inside."""
-        if "plan" in inside:
+        """Return whether a definition is of the part: by its unit, or that of what it stands inside; a target by its plan."""
+        if "plan" in inside and "unit" not in inside:
             return inside["plan"] in self.plans
         return (inside.get("unit") or getattr(item, "unit", None)) in self.units
 
@@ -103,7 +103,7 @@ def entries(model: Municipality, sheet: Sheet, part: Part | None = None) -> list
     for path, item, known in _items(model, sheet):
         if part is not None and sheet.section in IN_PART and not part.holds(item, known):
             continue
-        cells = {c.field: known.get(c.field) or show(c, value_of(item, c)) for c in sheet.columns}
+        cells = {c.field: known[c.field] if c.field in known else show(c, value_of(item, c)) for c in sheet.columns}
         key = tuple(cells[column.field] for column in sheet.keys)
         seen[key] += 1
         rows.append(Entry((*key, *(["#" + str(seen[key])] if seen[key] > 1 else [])), path, item, cells))

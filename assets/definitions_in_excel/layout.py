@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from models.definitions.base import Plain
 from models.definitions.levels import UNIT_LEVEL
+from models.definitions.municipality import SECTIONS
 from models.definitions.own_files import Source
 from models.definitions.statements import Statement
 from models.definitions.steering import Definition, Goal, Indicator, Judgement, Plan, Target, Unit
@@ -100,7 +101,8 @@ class Sheet:
     def required(self, column: SheetColumn) -> bool:
         """Return whether a definition must have the column's value."""
         if self.inside is not None and column.field in self.inside.keys:
-            return True
+            outer = SECTIONS[self.inside.section]
+            return outer.model_fields[self.inside.keys[column.field]].is_required()
         model: type[BaseModel] = self.model
         for part in column.path[:-1]:
             model = cast("type[BaseModel]", model.model_fields[part].annotation)
@@ -108,7 +110,8 @@ class Sheet:
 
     def default(self, column: SheetColumn) -> Plain:
         """Return what holds where the value is left out."""
-        if len(column.path) > 1 or self.required(column):
+        stands_around = self.inside is not None and column.field in self.inside.keys
+        if len(column.path) > 1 or stands_around or self.required(column):
             return None
         return self.model.model_fields[column.field].get_default(call_default_factory=True)
 
@@ -251,6 +254,7 @@ _ASSIGNMENTS = (
     _DECIDED_BY,
     _DECIDED_AT,
     _DECISION,
+    SheetColumn("plan", "id", of="plans", width=24),
     SheetColumn("financing", width=30),
     _ASSUMED,
 )
@@ -291,6 +295,7 @@ _BUDGETS = (
     _UNIT_KEY,
     SheetColumn("year", "integer", key=True, width=8),
     SheetColumn("kind", "word", BUDGET_KIND, key=True, width=14),
+    SheetColumn("plan", "id", of="plans", key=True, width=24),
     SheetColumn("amount", "number", width=16),
     _DECIDED_AT,
     _DECISION,
@@ -298,7 +303,7 @@ _BUDGETS = (
 )
 
 _BUDGET_FORECASTS = (
-    *_BUDGETS[:3],
+    *_BUDGETS[:4],
     SheetColumn("month", "integer", key=True, width=9),
     SheetColumn("amount", "number", width=16),
     SheetColumn("measure", width=60),
@@ -385,7 +390,7 @@ SHEETS = (
         "budget_forecasts",
         BudgetForecast,
         _BUDGET_FORECASTS,
-        Inside("budgets", "forecasts", {c: c for c in ("unit", "year", "kind")}),
+        Inside("budgets", "forecasts", {c: c for c in ("unit", "year", "kind", "plan")}),
     ),
     _sheet("sources", Source, _SOURCES),
     _sheet("units", Unit, _UNITS),
@@ -416,7 +421,7 @@ WITHOUT_COLUMN = {
     "plans": {"targets"},
     "indicators": {"compare_units", "foretold_by", "rankable", "not_ranked"},
     "units": {"moved"},
-    "budgets": {"months", "changes", "forecasts", "outcomes"},
+    "budgets": {"months", "parts", "changes", "forecasts", "outcomes"},
     "sources": {
         "columns", "wide", "format", "header_rows", "only", "totals", "not_totals", "missing", "encoding", "separator", "decimal",
         "without", "skip_periods",

@@ -244,8 +244,8 @@ class _Matching:
             wrong = f"det finns ingen plan '{shown(around[0])}'."
             mend = "Rätta id:t, eller markera raden för borttagning tillsammans med dess plan."
         else:
-            wrong = f"det finns ingen ram för {shown(' / '.join(around))}."
-            mend = "Rätta enhet, år eller slag, eller lägg till ramen på dess eget blad."
+            wrong = f"det finns ingen ram för {shown(' / '.join(filter(None, around)))}."
+            mend = "Rätta enhet, år, slag eller plan, eller lägg till ramen på dess eget blad."
         self._fault(sheet, row, sheet.keys[0].title, wrong, mend)
         return True
 
@@ -458,9 +458,9 @@ def _add(texts: dict[str, YamlText], change: Change) -> None:
         text.insert((section,), len(text.items((section,))), made)
         return
     text = _text_of(texts, inside.section)
-    named = {key: made.pop(column) for column, key in inside.keys.items()}
+    named = {key: made.pop(column, None) for column, key in inside.keys.items()}
     around = cast("list[dict[str, Plain]]", text.items((inside.section,)))
-    i = next(i for i, item in enumerate(around) if all(item[key] == value for key, value in named.items()))
+    i = next(i for i, item in enumerate(around) if all(item.get(key) == value for key, value in named.items()))
     if inside.key not in around[i]:
         text.set((inside.section, i, inside.key), [])
     path = (inside.section, i, inside.key)
@@ -493,7 +493,7 @@ def _in_workbook(fault: Fault, data: Sections, matching: _Matching) -> Fault:
     item = data[section][i]
     if sheet.inside is not None:
         around, items = item, cast("list[dict[str, Plain]]", item[sheet.inside.key])
-        item = {**items[int(j) - 1], **{column: around[key] for column, key in sheet.inside.keys.items()}}
+        item = {**items[int(j) - 1], **{column: around.get(key) for column, key in sheet.inside.keys.items()}}
     section = sheet.section
     key = tuple(show(column, item.get(column.field, sheet.default(column))) for column in sheet.keys)
     line = matching.lines.get((section, key))

@@ -34,7 +34,7 @@ class Side(ReportFolder):
     @property
     def title(self) -> str:
         """What the report is called."""
-        return title_of_report(self.definitions.model.report_title(self.name.report), draft=self.draft)
+        return title_of_report(self.definitions.model, self.name.report, draft=self.draft)
 
 
 def open_side(workplace: Workplace, text: str) -> Side:
@@ -88,13 +88,14 @@ def _side(name: Name, folder: Path, manifest: Manifest, frozen_at: str | None) -
 def report_before(workplace: Workplace, model: Municipality, report: str) -> Side | None:
     """Return the report before one in the calendar: its newest frozen edition, else its working copy; None where neither is.
 
-    A month's economic follow-up tells itself how the forecast has moved since the month before, and has none.
+    A month's economic follow-up tells itself how the forecast has moved since the month before, and has none; nor has what
+    plans, since that of last year is of other years.
 
     Raises:
         UsageError: it is not as it was made, or was made by an earlier version.
         BlockedError: it is not as it was frozen.
     """
-    if model.is_monthly(report):
+    if not model.follows_up_goals(report):
         return None
     year = int(report[:4])
     listed = model.report_ids(year - 1, year)

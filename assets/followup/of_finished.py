@@ -40,9 +40,9 @@ def documents_of(
     before = report_before_or_told(workplace, side.definitions.model, side.name.report)
     changes = None if before is None else build_diff_view(compare_reports(before, side))
     view = build_report_view(side.definitions, side.name.report, tables, side.as_of, changes, draft=side.draft)
-    if view.monthly:
+    if not view.follows_up:
         raise UsageError(
-            f"{name} är en månadsuppföljning, som inga dokument görs av. Ange en delårs- eller årsrapport."
+            f"{name} följer inte upp mål, och inga dokument görs av den. Ange en delårs- eller årsrapport."
         )
     chosen = [page for page in view.pages if page.has_workbook and unit_id in {None, page.unit.id}]
     if not chosen:

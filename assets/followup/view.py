@@ -13,7 +13,17 @@ from assets.followup.change_view import ApprovedTold, DiffView
 from assets.followup.pictures.over_time import Year
 from models.definitions.own_files import Source, SourceColumn
 from models.definitions.own_words import OwnWords
-from models.definitions.steering import COMMITTEE_LEVELS, Goal, Indicator, Level, Plan, Unit, period_end, subtree
+from models.definitions.steering import (
+    COMMITTEE_LEVELS,
+    Goal,
+    Indicator,
+    Level,
+    Plan,
+    PlanningProduct,
+    Unit,
+    period_end,
+    subtree,
+)
 from models.tables.rows import (
     ChecksRow,
     ComparisonRow,
@@ -37,6 +47,7 @@ from models.words.sentences import rule_said, year_said
 OVERSIGHT = "uppsikt"
 AGENDA = "agenda-2030"
 AUDIT = "revision"
+ACCESSIBILITY = "tillganglighet"
 MIN_HISTORY = 3
 # Reasons that say that nothing was given: not so where it was, and could not be read.
 LACKING = frozenset({"missing", "incomplete", "no_new_measurement", "no_forecast"})
@@ -201,6 +212,16 @@ class ReportView:
     def monthly(self) -> bool:
         """Whether it is a month's economic follow-up, which shows the money alone."""
         return self.definitions.model.is_monthly(self.report)
+
+    @property
+    def planning(self) -> PlanningProduct | None:
+        """Which planning product it is; None of what follows up."""
+        return self.definitions.model.planning_of(self.report)
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether it follows up goals: neither a month's economy alone, nor what plans."""
+        return self.definitions.model.follows_up_goals(self.report)
 
     @property
     def fictional(self) -> bool:
@@ -500,7 +521,7 @@ def build_report_view(
     return ReportView(
         definitions=definitions,
         report=report,
-        title=title_of_report(model.report_title(report), draft=draft),
+        title=title_of_report(model, report, draft=draft),
         as_of=as_of,
         pages=[page(unit) for unit in [council, *model.committees(report), *lower]],
         levels=sorted(

@@ -19,9 +19,9 @@ def earlier_forecasts(workplace: Workplace, model: Municipality, report: str) ->
     Raises:
         UsageError: an interim report's table is there and cannot be read.
     """
-    year, month = report.split("-")
-    if month != "12":
+    if not report.endswith("-12"):
         return []
+    year = report[:4]
     months = sorted({item.month for item in model.municipality.reports})
     found: list[EarlierForecastRow] = []
     for interim in (f"{year}-{number:02d}" for number in months if number < 12):  # noqa: PLR2004

@@ -156,6 +156,8 @@ def _assignments(own: OwnSources) -> list[Assignment]:
 def _decided_frames(own: OwnSources) -> tuple[list[Budget], dict[FrameKey, list[Row]]]:
     """Return the frames that have a decision or changes, and the changes of frames that no file has an original of."""
     rows: dict[FrameKey, list[Row]] = {}
+    if all(reading.frame["decided_at"].is_null().all() for reading in own.of_kind("budget")):
+        return [], {}
     for row in _rows(own, "budget"):
         rows.setdefault((row["unit_id"], row["kind"], row["year"]), []).append(row)
     frames: list[Budget] = []

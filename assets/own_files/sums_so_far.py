@@ -1,18 +1,19 @@
 """Makes a ledger's sums so far in the year into months: each less the one before it."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from typing import cast
 
 import polars as pl
 
 from assets.own_files.cell_faults import shown
-from assets.own_files.make_records import Record
 from assets.own_files.rows_of_file import Withheld
 from models.definitions.base import MONTH
 
 # Tells what is wrong of a row: its file, sheet and number (0: of the whole file), and the words.
 Tell = Callable[[tuple[str, str, int], str], None]
+_OF_KEY = ("unit_id", "account", "year")
+# Amounts are taken from each other as whole numbers, exactly: no ledger has more than four decimals.
+_PARTS = 10_000
 
 
 def by_month(sums: pl.DataFrame, withheld: dict[Withheld, None], tell: Tell) -> pl.DataFrame:
@@ -25,40 +26,69 @@ def by_month(sums: pl.DataFrame, withheld: dict[Withheld, None], tell: Tell) -> 
         withheld: what faults touch so far; a sum that lacks a row is none to take from the next month's.
         tell: is told of each row that cannot be made a month, and of each account that is gone.
     """
-    records = sums.to_dicts()
     withheld |= dict.fromkeys(
         Withheld(each.unit_id, each.account, each.year, each.month + 1)
         for each in withheld
         if each.month is not None and each.month < len(MONTH)
     )
-    years: dict[int, dict[tuple[str, str], dict[int, list[Record]]]] = defaultdict(dict)
-    files: dict[tuple[int, int], tuple[str, str, int]] = {}
-    for record in records:
-        of_key = years[record["year"]].setdefault((record["unit_id"], record["account"]), defaultdict(list))
-        of_key[record["month"]].append(record)
-        files.setdefault((record["year"], record["month"]), (record["file"], record["sheet"] or "", 0))
-    for year, keys in years.items():
-        there = sorted({month for months in keys.values() for month in months})
-        withheld |= dict.fromkeys(Withheld(year=year, month=month) for month in _behind_gaps(there))
-        for (unit_id, account), months in keys.items():
-            first = min(months)
-            for month in _gone(there, months):
-                key = Withheld(unit_id, account, year, month)
-                if not any(_touches(each, key) for each in withheld):
-                    tell(
-                        files[year, month],
-                        f"saknar konto {shown(account)} på {shown(unit_id)}, som har belopp i {MONTH[month - 2]}: "
-                        f"{MONTH[month - 1]} kan inte skiljas ut ur ackumulerade belopp.",
-                    )
-            withheld |= dict.fromkeys(
-                Withheld(unit_id, account, year, month)
-                for month in there
-                if month > first and (month not in months or (month - 1 in there and month - 1 not in months))
+    rows = sums.with_row_index("place").with_columns(part=(pl.col("amount") * _PARTS).round().cast(pl.Int64))
+    stands = rows.group_by(*_OF_KEY, "month").agg(pl.col("part").sum().alias("so_far"), pl.col("place").min())
+    there = rows.group_by("year", "month").agg(pl.struct("file", "sheet").first())
+    for (year,), months in there.group_by("year"):
+        gaps = _behind_gaps(sorted(months["month"]))
+        withheld |= dict.fromkeys(Withheld(year=cast("int", year), month=month) for month in gaps)
+    following = stands.select(*_OF_KEY, month=pl.col("month") + 1, before=pl.col("so_far"))
+    gone = following.join(there, on=["year", "month"]).join(stands, on=[*_OF_KEY, "month"], how="anti")
+    for row in gone.sort(*_OF_KEY, "month").iter_rows(named=True):
+        key = Withheld(row["unit_id"], row["account"], row["year"], row["month"])
+        if not any(_touches(each, key) for each in withheld):
+            tell(
+                (row["file"]["file"], row["file"]["sheet"] or "", 0),
+                f"saknar konto {shown(row['account'])} på {shown(row['unit_id'])}, som har belopp i {MONTH[row['month'] - 2]}: "
+                f"{MONTH[row['month'] - 1]} kan inte skiljas ut ur ackumulerade belopp.",
             )
-            for month in sorted(months, reverse=True):
-                _make_month(months, month, there, first, tell)
-    amounts = pl.Series("amount", [record["amount"] for record in records], pl.Float64)
-    return sums.with_columns(amounts).filter(pl.col("amount").is_not_null())
+    withheld |= dict.fromkeys(Withheld(*key) for key in _not_apart(stands, there, following))
+    made = (
+        stands.join(following, on=[*_OF_KEY, "month"], how="left")
+        .join(there.select("year", pl.col("month") + 1, month_before=True), on=["year", "month"], how="left")
+        .with_columns(first=pl.col("month").min().over(_OF_KEY))
+        .with_columns(
+            lacking=pl.when((pl.col("month") > 1) & pl.col("month_before").is_null())
+            .then(pl.lit("month"))
+            .when((pl.col("month") > pl.col("first")) & pl.col("before").is_null())
+            .then(pl.lit("account"))
+        )
+    )
+    rows = rows.join(made.select(*_OF_KEY, "month", "lacking"), on=[*_OF_KEY, "month"], how="left")
+    for row in rows.filter(pl.col("lacking").is_not_null()).iter_rows(named=True):
+        month = row["month"]
+        lacking = f"{MONTH[month - 2]} saknas" if row["lacking"] == "month" else f"kontot saknas i {MONTH[month - 2]}"
+        place = (row["file"], row["sheet"] or "", row["row"])
+        tell(place, f"är ackumulerat, och {lacking}: {MONTH[month - 1]} kan inte skiljas ut.")
+    # A month's first row bears what the months before it came to.
+    rows = rows.join(made.select("place", "before"), on="place", how="left").sort("place")
+    less = ((pl.col("part") - pl.col("before").fill_null(0)) / _PARTS).round(4)
+    return rows.filter(pl.col("lacking").is_null()).with_columns(amount=less).select(sums.columns)
+
+
+def _not_apart(
+    stands: pl.DataFrame, there: pl.DataFrame, following: pl.DataFrame
+) -> Iterator[tuple[str, str, int, int]]:
+    """Yield each unit, account, year and month from the second on, that has no row, or whose month before should have one."""
+    had = following.select(*_OF_KEY, "month", had_before=True)
+    expected = (
+        stands.group_by(_OF_KEY)
+        .agg(pl.col("month").min().alias("first"))
+        .join(there.select("year", "month"), on="year")
+        .filter(pl.col("month") > pl.col("first"))
+        .join(stands.select(*_OF_KEY, "month", has=True), on=[*_OF_KEY, "month"], how="left")
+        .join(had, on=[*_OF_KEY, "month"], how="left")
+        .join(there.select("year", pl.col("month") + 1, month_before=True), on=["year", "month"], how="left")
+    )
+    before = pl.col("month_before").is_not_null() & pl.col("had_before").is_null()
+    yield from (
+        expected.filter(pl.col("has").is_null() | before).select(*_OF_KEY, "month").sort(*_OF_KEY, "month").iter_rows()
+    )
 
 
 def _behind_gaps(there: list[int]) -> Iterator[int]:
@@ -68,11 +98,6 @@ def _behind_gaps(there: list[int]) -> Iterator[int]:
             yield month
 
 
-def _gone(there: list[int], months: dict[int, list[Record]]) -> Iterator[int]:
-    """Yield each month in which an account stands no more, that stood the month before."""
-    return (month for month in there if month not in months and month - 1 in months)
-
-
 def _touches(each: Withheld, key: Withheld) -> bool:
     return (
         each.unit_id in {None, key.unit_id}
@@ -80,19 +105,3 @@ def _touches(each: Withheld, key: Withheld) -> bool:
         and each.year in {None, key.year}
         and each.month in {None, key.month}
     )
-
-
-def _make_month(months: dict[int, list[Record]], month: int, there: list[int], first: int, tell: Tell) -> None:
-    """Take the month before from a month's records; a month that cannot be told apart loses its amounts and is told."""
-    if month > 1 and month - 1 not in there:
-        lacking = f"{MONTH[month - 2]} saknas"
-    elif month > first and month - 1 not in months:
-        lacking = f"kontot saknas i {MONTH[month - 2]}"
-    else:
-        before = sum((Decimal(str(record["amount"])) for record in months.get(month - 1, ())), Decimal(0))
-        months[month][0]["amount"] = float(Decimal(str(months[month][0]["amount"])) - before)
-        return
-    for record in months[month]:
-        place = (record["file"], record["sheet"] or "", record["row"])
-        tell(place, f"är ackumulerat, och {lacking}: {MONTH[month - 1]} kan inte skiljas ut.")
-        record["amount"] = None

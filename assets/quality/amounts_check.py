@@ -198,10 +198,10 @@ class _Money:
                 yield self._said(unit, kind, sv.OUTCOME.format(month=MONTH_NAMES[last]), amount, frame)
 
     def _of_changes(self) -> Iterator[tuple[str, str]]:
-        for item in self._model.budgets:
+        for _, item in self._model.frames_of([self._year]):
             for change in item.changes:
                 amount, frame = abs(float(change.amount)), abs(float(item.amount or 0))
-                if item.year != self._year or not amount or not frame:
+                if not amount or not frame:
                     continue
                 if amount < LEAST_SHARE * frame or amount > NEARER_THOUSAND * frame:
                     what = sv.CHANGE.format(day=numbers.day(change.decided_at))

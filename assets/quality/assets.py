@@ -115,7 +115,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         evidence = gather(frames)
         head = {
             "municipality": model.municipality.title,
-            "report": title_of_report(model.report_title(report), draft=this["due_by"] < this["period_end"]),
+            "report": title_of_report(model, report, draft=this["due_by"] < this["period_end"]),
             "as_of": numbers.day(this["as_of"]),
         }
         shutil.rmtree(staging / DATA_DOCS, ignore_errors=True)

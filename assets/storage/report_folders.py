@@ -12,7 +12,7 @@ from pathlib import Path
 from models.errors import UsageError
 
 MANIFEST = "manifest.json"
-NAME = re.compile(r"^([a-z0-9][a-z0-9-]*)/([0-9]{4}-(?:0[1-9]|1[0-2]))(?:/([1-9][0-9]{0,5}))?$")
+NAME = re.compile(r"^([a-z0-9][a-z0-9-]*)/([0-9]{4}-(?:0[1-9]|1[0-2])(?:-[a-z][a-z0-9-]*)?)(?:/([1-9][0-9]{0,5}))?$")
 
 
 @dataclass(frozen=True)

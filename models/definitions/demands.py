@@ -78,14 +78,15 @@ def _of_assignments(model: Municipality, demand: Demand) -> Iterator[Demanded]:
 
 
 def _under_way(model: Municipality, assignment: Assignment) -> bool:
-    """Whether the same was already ongoing or planned, in its unit or below, when the assignment was given."""
+    """Whether the same was already ongoing or planned, in its unit or below, when the assignment was given, or is proposed."""
+    given = assignment.decided_at or assignment.planned_start
     units = subtree(model.units, assignment.unit)
     return any(
         item is not assignment
         and item.unit in units
         and item.title.casefold().strip() == assignment.title.casefold().strip()
-        and (item.decided_at if isinstance(item, Assignment) else item.planned_start) <= assignment.decided_at
-        and (item.actual_end is None or item.actual_end >= assignment.decided_at)
+        and ((item.decided_at if isinstance(item, Assignment) else None) or item.planned_start) <= given
+        and (item.actual_end is None or item.actual_end >= given)
         for item in (*model.activities, *model.assignments)
     )
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from models.definitions.base import MONTH
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, period_end
 
@@ -97,8 +98,11 @@ def report_due(report: str) -> date:
 
 
 def plan_reports(model: Municipality, day: date, frozen: frozenset[str]) -> list[Planned]:
-    """Return the reports to make on a day: the day after the period ends, and each Monday until it is due or frozen."""
-    found: list[Planned] = []
+    """Return the reports to make on a day: the day after the period ends, and each Monday until it is due or frozen.
+
+    What plans is made each Monday of the month in which it is decided, and the day after that.
+    """
+    found = _plan_planning(model, day, frozen)
     for report in model.report_ids(day.year - 1, day.year):
         end, due = period_end(report), report_due(report)
         first = day == end + timedelta(days=1)
@@ -111,6 +115,17 @@ def plan_reports(model: Municipality, day: date, frozen: frozenset[str]) -> list
             else f"{title}: varje vecka till {due}, eller tills den är fryst"
         )
         found.append(Planned(day, model.id, "reports", report, why))
+    return found
+
+
+def _plan_planning(model: Municipality, day: date, frozen: frozenset[str]) -> list[Planned]:
+    found: list[Planned] = []
+    for report in model.planning_ids(day.year - 1, day.year):
+        end = period_end(report)
+        last = day == end + timedelta(days=1)
+        if report not in frozen and (last or (day.weekday() == 0 and end.replace(day=1) <= day <= end)):
+            why = f"{model.report_title(report)}: beslutas i {MONTH[end.month - 1]}"
+            found.append(Planned(day, model.id, "reports", report, why))
     return found
 
 

@@ -143,7 +143,9 @@ def _months_unseen(profile: Profile) -> Iterator[Finding]:
 def _profile_faults(profile: Profile) -> Iterator[Finding]:
     yield from _told_twice(profile)
     yield from _months_unseen(profile)
+    yield from _planning_faults(profile)
     named = [(("municipality", "statements"), [kind.id for kind in profile.statements])]
+    named.append((("municipality", "planning"), [product.id for product in profile.planning]))
     named += [
         (("municipality", "statements", i, "parts"), [part.id for part in kind.parts])
         for i, kind in enumerate(profile.statements)
@@ -171,6 +173,18 @@ def _profile_faults(profile: Profile) -> Iterator[Finding]:
                 f"'{group.id}' är namnet på en inbyggd grupp.",
                 "Välj ett annat id.",
             )
+
+
+def _planning_faults(profile: Profile) -> Iterator[Finding]:
+    kinds = {kind.id for kind in profile.statements}
+    for i, product in enumerate(profile.planning):
+        for j, name in enumerate(product.texts):
+            if name not in kinds:
+                yield (
+                    ("municipality", "planning", i, "texts", j),
+                    f"det finns inget slag av texter som heter '{name}'.",
+                    "Rätta det, eller lägg till slaget under statements.",
+                )
 
 
 def _document_faults(documents: dict[int, SteeringDocument], world: World) -> Iterator[Finding]:

@@ -96,6 +96,7 @@ def work_faults(section: str, items: Mapping[int, Activity | Service], world: Wo
             yield from world.missing((*path, "goals", j), "goal", name)
         if isinstance(item, Assignment):
             yield from world.missing((*path, "decided_by"), "unit", item.decided_by)
+            yield from world.plan((*path, "plan"), item.plan)
             giver = world.unit_by_id.get(item.decided_by)
             if giver is not None and giver.level not in POLITICAL:
                 yield (
@@ -129,7 +130,8 @@ def budget_faults(budgets: dict[int, Budget], world: World) -> Iterator[Finding]
     seen: dict[tuple[object, ...], int] = {}
     for i, item in budgets.items():
         yield from world.unit(("budgets", i, "unit"), item.unit, item.year)
-        key = (item.unit, item.year, item.kind)
+        yield from world.plan(("budgets", i, "plan"), item.plan)
+        key = (item.unit, item.year, item.kind, item.plan)
         if key in seen:
             yield ("budgets", i), f"'{item.unit}' har två ramar av samma slag för {item.year}.", "Behåll en."
         seen.setdefault(key, i)

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, TypeVar
 
 from models.definitions.municipality import Municipality
 from models.definitions.statements import Statement, standing_statements
-from models.definitions.steering import Goal, OfOrganisation, Plan, Profile, Reorganisation, Unit
-from models.definitions.work import Budget
+from models.definitions.steering import Goal, OfOrganisation, Plan, PlanningProduct, Profile, Reorganisation, Unit
+from models.definitions.work import Assignment, Budget
 
-Why = Literal["decided_later", "not_yet", "no_longer", "no_original"]
+Why = Literal["decided_later", "not_decided", "not_yet", "no_longer", "no_original"]
+
+
+Decided = TypeVar("Decided", Plan, Goal, Assignment)
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class LeftOut:
     """A definition that a report leaves out, and why.
 
     `day` is the day of the decision that came later, or that changes a frame that is nowhere, the first day of what is not yet
-    in force, or the last day of what no longer is.
+    in force or is not decided, or the last day of what no longer is.
     """
 
     section: Literal["plans", "goals", "municipality", "budgets", "frames", "assignments", "units", "statements"]
@@ -42,57 +45,98 @@ class InForce:
 
 def decision_days(model: Municipality) -> list[date]:
     """Return the days of the decisions that a report may hang on, in order."""
-    days = [plan.decided_at for plan in model.plans]
+    days = [plan.decided_at for plan in model.plans if plan.decided_at is not None]
     for goal in model.goals:
         days += [day for day in (goal.decided_at, goal.end_decided_at) if day is not None]
     days += [change.decided_at for budget in model.budgets for change in budget.changes]
     days += [budget.decided_at for budget in model.budgets if budget.decided_at is not None]
     days += [change.decided_at for change in _of_organisation(model) if change.decided_at is not None]
-    days += [assignment.decided_at for assignment in model.assignments]
+    days += [each.decided_at for each in model.assignments if each.decided_at is not None]
     days += [each.decided_at for each in model.statements if each.decided_at is not None]
     days += [earlier.decided_at for earlier in model.municipality.earlier_thresholds if earlier.decided_at is not None]
     return sorted(set(days))
 
 
-def in_force(model: Municipality, last_day: date, known: date) -> InForce:
+def in_force(model: Municipality, last_day: date, known: date, planning: PlanningProduct | None = None) -> InForce:
     """Return a municipality as it is in force in a report; done again, it changes nothing.
+
+    In what plans for the years to come, what is proposed for them stands beside what is decided, without a day of decision;
+    goals are those of the first of those years, but for an analysis of the present state.
 
     Args:
         model: everything that is defined.
         last_day: the last day of the report's period.
         known: the day of the report's as-of instant.
+        planning: the planning product that it is; None for one that follows up.
     """
     until = min(last_day, known)
-    plans = [plan for plan in model.plans if plan.decided_at <= until]
-    left_out = [
-        LeftOut("plans", plan.id, plan.title, "decided_later", plan.decided_at)
-        for plan in model.plans
-        if plan.decided_at > until
-    ]
+    plans, left_out = _plans(model, last_day, until, proposed=planning is not None)
     ended = _ended_by_plans(plans)
+    ahead = planning is not None and planning.product != "present_state"
+    goals_on, goals_until = (date(last_day.year + 1, 1, 1), date.max) if ahead else (last_day, until)
     places: list[int] = []
     for name in dict.fromkeys(goal.id for goal in model.goals):
         versions = [(i, goal) for i, goal in enumerate(model.goals) if goal.id == name]
-        standing, told = _standing([goal for _, goal in versions], last_day, until, ended.get(name))
+        standing, told = _standing([goal for _, goal in versions], goals_on, goals_until, ended.get(name))
         places += [i for i, goal in versions if goal is standing]
         left_out += told
     profile, told = _profile(model.municipality, last_day, until)
     budgets, later = _budgets(model, last_day.year, until)
-    goals = [model.goals[i] for i in sorted(places)]
+    goals = [_as_proposed(model.goals[i], until) if ahead else model.goals[i] for i in sorted(places)]
     statements, passed = _statements(model, last_day, until)
     units, reorganisations, moved_later = _units(model, last_day, until)
-    assignments = [each for each in model.assignments if each.decided_at <= until]
-    later += [
-        LeftOut("assignments", each.id, each.title, "decided_later", each.decided_at)
-        for each in model.assignments
-        if each.decided_at > until
-    ]
+    assignments, given_later = _assignments(model, plans, until, proposed=planning is not None)
     updated = {
         "budgets": budgets, "statements": statements, "units": units, "reorganisations": reorganisations,
         "assignments": assignments,
     }  # fmt: skip
     standing_model = _without_other_goals(model.model_copy(update=updated), goals, plans, profile)
-    return InForce(standing_model, tuple(sorted(places)), (*left_out, *told, *later, *moved_later, *passed))
+    left = (*left_out, *told, *later, *given_later, *moved_later, *passed)
+    return InForce(standing_model, tuple(sorted(places)), left)
+
+
+def _plans(model: Municipality, last_day: date, until: date, *, proposed: bool) -> tuple[list[Plan], list[LeftOut]]:
+    """Return the plans that count, where asked for with the proposals for the year after, and those that are left out."""
+    plans: list[Plan] = []
+    told: list[LeftOut] = []
+    for plan in model.plans:
+        if plan.decided_at is not None and plan.decided_at <= until:
+            plans.append(plan)
+        elif proposed and plan.year1 == last_day.year + 1:
+            plans.append(_as_proposed(plan, until))
+        elif plan.decided_at is not None:
+            told.append(LeftOut("plans", plan.id, plan.title, "decided_later", plan.decided_at))
+        elif plan.year1 <= last_day.year:
+            told.append(LeftOut("plans", plan.id, plan.title, "not_decided", date(plan.year1, 1, 1)))
+    return plans, told
+
+
+def _as_proposed(item: Decided, until: date) -> Decided:
+    """Return what is decided by a day as it is, and another without the decision that is to come."""
+    if item.decided_at is not None and item.decided_at <= until:
+        return item
+    return item.model_copy(update={"decided_at": None, "decision": None})
+
+
+def _assignments(
+    model: Municipality, plans: Sequence[Plan], until: date, *, proposed: bool
+) -> tuple[list[Assignment], list[LeftOut]]:
+    """Return the assignments that are given, those of a plan on its day, where asked for with proposals; and what comes later."""
+    decided = {plan.id: plan.decided_at for plan in plans}
+    given: list[Assignment] = []
+    later: list[LeftOut] = []
+    for each in model.assignments:
+        if each.plan is not None and each.plan not in decided:
+            continue
+        day = decided[each.plan] if each.plan is not None else each.decided_at
+        dated = each.model_copy(update={"decided_at": day})
+        if proposed:
+            given.append(_as_proposed(dated, until))
+        elif day is not None and day <= until:
+            given.append(dated)
+        elif day is not None:
+            later.append(LeftOut("assignments", each.id, each.title, "decided_later", day))
+    return given, later
 
 
 def _ended_by_plans(plans: Sequence[Plan]) -> dict[str, date]:
@@ -216,11 +260,8 @@ def told_in(model: Municipality, report: str, one: LeftOut) -> bool:
     """Whether a report would have shown what it leaves out: a month's follow-up shows the money alone, a text its own months."""
     if model.is_monthly(report):
         return one.section in {"budgets", "frames", "units", "municipality"}
-    kinds = {kind.id: kind for kind in model.municipality.statements}
-    kind = next(
-        (kinds.get(each.kind) for each in model.statements if (one.section, one.id) == ("statements", each.id)), None
-    )
-    return kind is None or kind.months is None or int(report[5:]) in kind.months
+    kind = next((each.kind for each in model.statements if (one.section, one.id) == ("statements", each.id)), None)
+    return kind is None or kind in model.texts_of(report)
 
 
 def _statements(model: Municipality, last_day: date, until: date) -> tuple[list[Statement], list[LeftOut]]:

@@ -49,6 +49,21 @@ class ReportDate(Definition):
     assumed: bool = False
 
 
+class PlanningProduct(Definition):
+    """What plans for the years ahead: an analysis of the present state, the council's budget and plan, or the committees' plans.
+
+    `month` is the one in which it is decided, `id` its name among the year's reports (`2026-06-<id>`), `texts` the kinds of
+    statements that belong to it. A text, goal, target, frame or assignment in it that has no decision yet is a proposal.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+    product: Literal["present_state", "budget_and_plan", "operations_plan"]
+    title: Text
+    month: Month
+    texts: list[Id] = []
+    assumed: bool = False
+
+
 class ComparisonGroup(Definition):
     """A set of municipalities of the municipality's own choosing (§8, `own`), pinned by its members."""
 
@@ -203,7 +218,10 @@ class Demand(Definition):
 
 
 class Profile(Definition):
-    """The municipality itself: who it is, when it reports, whom it compares itself with."""
+    """The municipality itself: who it is, when it reports, whom it compares itself with.
+
+    `accessibility_contact` is how a reader tells of what does not work on the pages, which the law asks for.
+    """
 
     id: Id
     title: Text
@@ -213,6 +231,7 @@ class Profile(Definition):
     note: Text | None = None
     reports: Annotated[list[ReportDate], Field(min_length=1)]
     monthly_title: Text = "Ekonomisk månadsuppföljning"
+    planning: list[PlanningProduct] = []
     comparison_groups: list[ComparisonGroup] = []
     thresholds: Thresholds = Thresholds()
     earlier_thresholds: list[EarlierThresholds] = []
@@ -223,6 +242,7 @@ class Profile(Definition):
     perspectives: list[Text] = []
     words: OwnWords = OwnWords()
     colours: Colours = Colours()
+    accessibility_contact: Text | None = None
     statements: list[StatementKind] = []
     demands: list[Demand] = []
 
@@ -296,7 +316,7 @@ class Unit(OfOrganisation):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value in {"index", "uppsikt", "agenda-2030", "revision"}:
+        if value in {"index", "uppsikt", "agenda-2030", "revision", "tillganglighet"}:
             raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
         return value
 
@@ -650,14 +670,14 @@ class Target(Definition):
 
 
 class Plan(Definition):
-    """A plan version: decided on a day, with targets for its year 1 and its year 3.
+    """A plan version: decided on a day, with targets for its year 1 and its year 3. Without that day it is a proposal.
 
     `ends` names the goals that the plan ends, from the first day of its year 1; one that it does not speak of stands.
     """
 
     id: Id
     title: Text
-    decided_at: date
+    decided_at: date | None = None
     year1: Year
     decided_by: Id | None = None
     decision: Text | None = None
@@ -707,7 +727,12 @@ def units_above(units: Mapping[str, Unit], unit_id: str, day: date) -> list[str]
     return above
 
 
+def month_of(report: str) -> int:
+    """Return the last month of a report's period."""
+    return int(report[5:7])
+
+
 def period_end(report: str) -> date:
     """Return the last day of a report's period."""
-    year, month = (int(part) for part in report.split("-"))
+    year, month = int(report[:4]), month_of(report)
     return date(year + month // MONTHS, month % MONTHS + 1, 1) - timedelta(days=1)

@@ -107,13 +107,21 @@ class Activity(Done):
 class Assignment(Done):
     """An order from a political level, clear enough to carry out and follow up; `financing` is its financing decision.
 
-    `decision` is the paragraph or diary number of the decision that gave it.
+    `decision` is the paragraph or diary number of the decision that gave it. One that a plan gives names it, and is decided
+    with it: in a plan that is a proposal it is one too.
     """
 
     decided_by: Id
-    decided_at: date
+    decided_at: date | None = None
     decision: Text | None = None
+    plan: Id | None = None
     financing: Text | None = None
+
+    @model_validator(mode="after")
+    def _given(self) -> Self:
+        if self.decided_at is None and self.plan is None:
+            raise ValueError("ange decided_at, dagen för beslutet, eller plan: planen som ger uppdraget")
+        return self
 
 
 class Service(Definition):
@@ -202,6 +210,31 @@ class BudgetChange(Definition):
         return self.decided_at.month if self.decided_at.year == year else 1
 
 
+class FramePart(Definition):
+    """A part of a frame: for an area of operations, or for a special purpose; an amount, or a volume and what each costs."""
+
+    title: Text
+    purpose: bool = False
+    amount: Decimal | None = None
+    volume: Annotated[Decimal, Field(ge=0)] | None = None
+    volume_of: Text | None = None
+    price: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        by_volume = [self.volume, self.volume_of, self.price]
+        if by_volume.count(None) not in {0, 3} or (self.amount is None) == (None in by_volume):
+            raise ValueError(
+                "ange amount, eller volume med volume_of (vad som räknas) och price (kronor för var och en)"
+            )
+        return self
+
+    @property
+    def sum(self) -> Decimal:
+        """What it comes to."""
+        return self.amount if self.amount is not None else (self.volume or Decimal(0)) * (self.price or Decimal(0))
+
+
 class Budget(Definition):
     """A unit's frame for a year (§10): in all, or month by month; the forecasts made during the year, and its outcomes.
 
@@ -209,7 +242,8 @@ class Budget(Definition):
     budgets and transfers stand in `changes`. In a report that the decision does not count in, there is no `amount`.
 
     Cost and investment are written as positive amounts, revenue as positive income, result as positive surplus.
-    A frame is for the unit and all below it. Outcomes stand here where the municipality has no ledger to load: what was
+    A frame is for the unit and all below it. One that a plan gives names it, and counts once the plan is decided; of several
+    plans that of the latest. `parts` are what it is made of, and come to `amount`. Outcomes stand here where the municipality has no ledger to load: what was
     booked on the unit itself, month by month from January, none left out.
     """
 
@@ -220,6 +254,8 @@ class Budget(Definition):
     months: Annotated[list[Decimal], Field(min_length=12, max_length=12)] | None = None
     decided_at: date | None = None
     decision: Text | None = None
+    plan: Id | None = None
+    parts: list[FramePart] = []
     changes: list[BudgetChange] = []
     forecasts: list[BudgetForecast] = []
     outcomes: list[BudgetOutcome] = []
@@ -255,6 +291,10 @@ class Budget(Definition):
             raise ValueError(
                 f"beslutet {early[0]} om en avvikelse är före året {self.year}, som inte har avvikit då: "
                 "skriv det under ramen för det år som avvikelsen gäller"
+            )
+        if self.parts and sum(part.sum for part in self.parts) != self.amount:
+            raise ValueError(
+                f"delarna blir tillsammans {sum(part.sum for part in self.parts)}, inte amount {self.amount}"
             )
         if self.months is not None and sum(self.months) != self.amount:
             raise ValueError(f"månaderna blir tillsammans {sum(self.months)}, inte amount {self.amount}")

@@ -16,6 +16,7 @@ from models.definitions.steering import (
     Profile,
     Target,
     Unit,
+    month_of,
 )
 
 # What a definition may name, as a fault says it.
@@ -80,9 +81,14 @@ class World:
         if unit.valid_from is not None and unit.valid_from > last:
             yield path, f"enheten '{name}' börjar {unit.valid_from}, efter {when}.", "Ange den enhet som fanns då."
 
+    def plan(self, path: Path, name: str | None) -> Iterator[Finding]:
+        """Yield a fault where a plan that is named does not exist."""
+        if name is not None and name not in {plan.id for plan in self.plans.values()} | self.broken:
+            yield path, f"planen '{name}' finns inte.", "Rätta id:t, eller lägg till planen under plans."
+
     def report(self, path: Path, report: str) -> Iterator[Finding]:
         """Yield a fault where the report is none of the calendar."""
-        if self.months and int(report[5:]) not in self.months:
+        if self.months and month_of(report) not in self.months:
             yield path, f"det finns ingen rapport {report} i kalendern.", "Välj en rapport i kalendern."
 
 

@@ -1794,6 +1794,169 @@ class PlaceSimilarRow(TypedDict):
     n_before: int | None
 
 
+class PlannedFrameRow(TypedDict):
+    """A row of planned_frame."""
+
+    unit_id: str
+    kind: str
+    year: int
+    amount: float
+    plan_version: str | None
+    decided_at: dt.date | None
+
+
+class PlannedFramesRow(TypedDict):
+    """A row of planned_frames."""
+
+    report: str
+    unit_id: str
+    level: str
+    kind: str
+    year: int
+    decided_at: dt.date | None
+    amount: float | None
+    current: float | None
+    change: float | None
+    change_percent: float | None
+    n_parts: int
+    n_missing: int
+    lineage_id: str
+
+
+class PlannedGoalsRow(TypedDict):
+    """A row of planned_goals."""
+
+    report: str
+    goal_id: str
+    unit_id: str
+    level: str
+    n_assignments: int
+    n_activities: int
+    cost: float | None
+    n_without_cost: int
+    frame_kind: str | None
+    frame: float | None
+    share: float | None
+    lineage_id: str
+
+
+class PlannedPartRow(TypedDict):
+    """A row of planned_part."""
+
+    unit_id: str
+    kind: str
+    year: int
+    place: int
+    title: str
+    purpose: bool
+    volume: float | None
+    volume_of: str | None
+    price: float | None
+    amount: float
+    budget: str
+
+
+class PlannedPartsRow(TypedDict):
+    """A row of planned_parts."""
+
+    report: str
+    unit_id: str
+    level: str
+    kind: str
+    year: int
+    place: int
+    title: str
+    purpose: bool
+    volume: float | None
+    volume_of: str | None
+    price: float | None
+    amount: float
+    lineage_id: str
+
+
+class PlannedTargetRow(TypedDict):
+    """A row of planned_target."""
+
+    plan_version: str
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    year: int
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    target: float | None
+    low: float | None
+    high: float | None
+    target_rule: str | None
+    target_by: float | None
+    baseline: float | None
+    since: int | None
+    group_kind: str | None
+    group_id: str | None
+    target_text: str | None
+
+
+class PlannedTargetsRow(TypedDict):
+    """A row of planned_targets."""
+
+    report: str
+    plan_version: str
+    decided: bool
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    goal_id: str
+    indicator_id: str
+    unit_id: str
+    gender: str
+    year: int
+    target: float | None
+    target_label: str | None
+    target_low: float | None
+    target_high: float | None
+    target_rule: str | None
+    target_by: float | None
+    target_group: str | None
+    target_from: float | None
+    target_from_year: int | None
+    target_text: str | None
+    target_now: float | None
+    value: float | None
+    value_label: str | None
+    value_year: int | None
+    asked_change: float | None
+    lineage_id: str
+
+
+class PlannedWorkRow(TypedDict):
+    """A row of planned_work."""
+
+    report: str
+    item_kind: str
+    item_id: str
+    unit_id: str
+    goal_id: str | None
+    title: str
+    responsible_role: str
+    planned_start: dt.date
+    planned_end: dt.date
+    budget: float | None
+    decided_by: str | None
+    decided_at: dt.date | None
+    financing: str | None
+    lineage_id: str
+
+
+class PlanningRow(TypedDict):
+    """A row of planning."""
+
+    product: str
+    first_year: int
+    last_year: int
+
+
 class QuestionAnsweredRow(TypedDict):
     """A row of question_answered."""
 

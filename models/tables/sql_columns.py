@@ -8,7 +8,8 @@ from functools import cache
 
 from sqlglot import exp, lineage, parse_one
 from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import Scope, build_scope
+from sqlglot.optimizer.scope import build_scope
+from sqlglot.schema import MappingSchema
 
 from models.tables.column_lineage import FILLED, ROWS, ColumnLineage, SourceColumn
 from models.tables.header import FOLDERS, Table, figure_tables, table, tables
@@ -16,12 +17,12 @@ from models.tables.macros import DIALECT, expand
 
 
 @cache
-def _schema() -> dict[str, object]:
+def _schema() -> MappingSchema:
     found: dict[str, dict[str, dict[str, str]]] = {"main": {}, "warehouse": {}}
     for folder in FOLDERS:
         place = found["warehouse" if folder == "warehouse" else "main"]
         place.update({name: {c.name: c.sql_type for c in one.columns} for name, one in tables(folder).items()})
-    return dict(found)
+    return MappingSchema(dict(found), dialect=DIALECT)
 
 
 def read_columns(name: str) -> dict[str, ColumnLineage]:
@@ -37,8 +38,11 @@ def read_columns(name: str) -> dict[str, ColumnLineage]:
         raise ValueError(f"{name} is not computed by SQL.")
     query = expand(parse_one(described.query, dialect=DIALECT))
     query = qualify(query, dialect=DIALECT, schema=_schema(), db="main", quote_identifiers=False, identify=False)
-    scope = build_scope(query)
-    return {column.name: _stems(column.name, query, scope) for column in described.columns}
+    # All at once, of the query itself: column by column the query and the schema are copied for each.
+    nodes = lineage.lineage(
+        None, query, schema=_schema(), dialect=DIALECT, scope=build_scope(query), trim_selects=False, copy=False
+    )
+    return {column.name: _stems(nodes[column.name], query) for column in described.columns}
 
 
 def _filled(name: str) -> dict[str, ColumnLineage]:
@@ -58,8 +62,7 @@ def _filled(name: str) -> dict[str, ColumnLineage]:
     return {column: ColumnLineage(tuple(sorted(sources)), ()) for column, sources in found.items()}
 
 
-def _stems(column: str, query: exp.Expr, scope: Scope | None) -> ColumnLineage:
-    node = lineage.lineage(column, query, schema=_schema(), dialect=DIALECT, scope=scope, trim_selects=False)
+def _stems(node: lineage.Node, query: exp.Expr) -> ColumnLineage:
     sources: set[SourceColumn] = set()
     constants: set[str] = set()
     for step in node.walk():

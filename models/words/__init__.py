@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 TRADES = (
     "numbers", "judgements", "sections", "goals", "at_a_glance", "work", "money_and_staff", "checks", "receipts", "pictures", "pages", "workbook",
-    "lineage", "explanation", "changes", "alerts", "unusable",
+    "lineage", "explanation", "changes", "glossary", "alerts", "unusable", "planning",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from models.definitions.municipality import Municipality
 from models.definitions.own_words import STANDARD, OwnWords
 from models.tables.rows import PlaceCertaintyRow
 from models.words.judgements import COLOUR, COLOUR_UNCERTAIN, STATUS_SYMBOL
@@ -21,6 +22,7 @@ UNITS = "Enheter"
 
 KNOWN_AT = "Gäller det som var känt {day}."
 DRAFT = "utkast: perioden pågår"
+DRAFT_PLAN = "utkast"
 REPORT_KNOWN_AT = "Rapporten gäller det som var känt {day}."
 ANNUAL_TITLE = "{unit}: verksamhetsberättelse {year}"
 GOALS_COUNT_BY_THEMSELVES = (
@@ -95,8 +97,8 @@ PLACES = TableWords(
         "group": "Jämfört med",
         "value": "Vårt värde",
         "difference": "Skillnad",
-        "middle": "Mellersta hälften",
-        "colour": "Läge",
+        "middle": "Hälften ligger mellan",
+        "colour": "Bland de jämförda",
     },
     table="comparison",
 )
@@ -281,6 +283,7 @@ def goal_decided(by: str, decision: str, day: str, valid_from: str, valid_to: st
     return " ".join(filter(None, [f"{said}." if said else "", f"Gäller {holds}." if holds else ""]))
 
 
-def title_of_report(title: str, *, draft: bool) -> str:
+def title_of_report(model: Municipality, report: str, *, draft: bool) -> str:
     """Return what a report is called; one that is made before its period's last day says so wherever it is named."""
-    return f"{title} ({DRAFT})" if draft else title
+    said = DRAFT if model.planning_of(report) is None else DRAFT_PLAN
+    return f"{model.report_title(report)} ({said})" if draft else model.report_title(report)

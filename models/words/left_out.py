@@ -8,7 +8,8 @@ from models.words.numbers import count, day, listed
 from models.words.sections import SECTION_TITLE
 
 _SAID = {
-    ("plans", "decided_later"): "Planen {title} beslutades {day}, efter det som rapporten gäller. Målvärdena i den räknas inte.",
+    ("plans", "decided_later"): "Planen {title} beslutades {day}, efter det som rapporten gäller. Det som står i den räknas inte.",
+    ("plans", "not_decided"): "Planen {title} är ett förslag: inget beslut är angivet. Det som står i den räknas inte.",
     ("goals", "decided_later"): "Målet {title} fick en lydelse som beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
     ("goals", "not_yet"): "Målet {title} gäller först från och med {day}.",
     ("goals", "no_longer"): "Målet {title} gällde till och med {day}.",
@@ -24,6 +25,7 @@ _SAID = {
 }  # fmt: skip
 _COUNTED = {
     ("plans", "decided_later"): ("plan som beslutades senare", "planer som beslutades senare"),
+    ("plans", "not_decided"): ("plan som inte är beslutad", "planer som inte är beslutade"),
     ("goals", "decided_later"): (
         "lydelse av ett mål som beslutades senare",
         "lydelser av mål som beslutades senare",

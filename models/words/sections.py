@@ -28,7 +28,21 @@ SECTION_TITLE = {
     "andrat": "Vad som ändrats sedan förra rapporten",
     "kontroller": "Det som kontrollerna fann",
     "metod": "Trösklar och metod",
+    "ord": "Vad orden betyder",
+    "hur-tillgangliga": "Hur tillgängliga sidorna är",
+    "kanda-brister": "Det som brister",
+    "hur-de-provas": "Hur sidorna är provade",
+    "kontakt": "Säg till om något inte fungerar",
     "tackning": "Vad som går att bedöma, per nivå",
+    # Of what plans.
+    "planen": "Planen i korthet",
+    "delar": "Varje nivås del",
+    "arshjul": "Årshjul",
+    "planmal": "Målen",
+    "malvarden": "Målvärden och vad de kräver",
+    "tjanar": "Mål som tjänas",
+    "ramar": "Ramar",
+    "inom-ramen": "Målen inom ramen",
     # Of the executive's supervision.
     "mal": "Mål och indikatorer",
     "finansiella-mal": "{Financial_goals}",
@@ -57,4 +71,4 @@ SECTION_LEAD = {
 
 # How the targets of a goal, a unit or a level are counted, in the tables that count them.
 COUNTED_TITLE = {name: f"{{{name}}}" for name in ("n_met", "n_partly", "n_not_met", "n_not_assessed")}
-COUNTED_TITLES = {**COUNTED_TITLE, "coverage": "Täckning"}
+COUNTED_TITLES = {**COUNTED_TITLE, "coverage": "Går att bedöma"}

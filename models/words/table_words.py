@@ -28,9 +28,11 @@ class TableWords:
             return self.columns[name]
         return next(column.title for column in published_tables()[self.table].columns if column.name == name)
 
-    def in_own_words(self, words: OwnWords) -> "TableWords":
-        """Return them as the municipality calls what they name."""
-        columns = {name: in_own_words(title, words) for name, title in self.columns.items()}
-        return replace(
-            self, caption=in_own_words(self.caption, words), columns=columns, sheet=in_own_words(self.sheet, words)
-        )
+    def in_own_words(self, words: OwnWords, **values: object) -> "TableWords":
+        """Return them as the municipality calls what they name; `values` are the words' own, such as a year."""
+
+        def named(text: str) -> str:
+            return in_own_words(text, words, **values)
+
+        columns = {name: named(title) for name, title in self.columns.items()}
+        return replace(self, caption=named(self.caption), columns=columns, sheet=named(self.sheet))

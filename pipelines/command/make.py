@@ -59,7 +59,9 @@ def _progress(quiet: bool) -> Generator[Callable[[int, int], None] | None]:
 @app.command()
 def run(
     municipality: MunicipalityOption = None,
-    report: Annotated[str | None, typer.Option(help="The report, as 2025-08. Default: the latest.")] = None,
+    report: Annotated[
+        str | None, typer.Option(help="The report, as 2025-08, or 2025-06-plan for what plans. Default: the latest.")
+    ] = None,
     kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
     as_of: Annotated[str | None, typer.Option(help="On what was known then, as 2025-01-31 or with a time.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to put the report. Default: STYRTAL_HOME/reports.")] = None,
@@ -110,7 +112,7 @@ def run(
             model = defined.of(municipality_id).model
             named = statuses_named(model.municipality.words).items()
             counted = ", ".join(f"{outcome.statuses.get(status, 0)} {word.lower()}" for status, word in named)
-            if not model.is_monthly(report_id):
+            if model.follows_up_goals(report_id):
                 typer.echo(f"Målvärden: {counted}")
             for row in outcome.withheld:
                 typer.echo(f"Hålls inne: {row['subject']} ({row['check_id']}): {row['message']}")

@@ -68,12 +68,15 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
     """
     if report is not None:
         year = int(report[:4]) if report[:4].isdigit() else 1
-        if report not in [*model.report_ids(year, year), *model.monthly_ids(year, year)]:
+        planning = model.planning_ids(year, year)
+        if report not in [*model.report_ids(year, year), *model.monthly_ids(year, year), *planning]:
             months = ", ".join(f"{date.month:02d}" for date in model.municipality.reports)
             text = (
                 f"Det finns ingen rapport '{report}'. {model.municipality.title} rapporterar för månaderna "
                 f"{months}, och följer ekonomin de andra månaderna: skriv ÅÅÅÅ-MM."
             )
+            if planning:
+                text += f" Det som planeras heter {listed(planning)}."
             raise UsageError(text)
         # Before anything is fetched, where it is this machine's clock that says so.
         if workplace.today is not None and not model.municipality.fictional:
@@ -170,7 +173,7 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
     return RunOutcome(
         name=name,
         title=f"{definitions.model.municipality.title}: "
-        + title_of_report(definitions.model.report_title(chosen), draft=draft is not None),
+        + title_of_report(definitions.model, chosen, draft=draft is not None),
         folder=folder,
         as_of=as_of,
         statuses=counts,

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from tests.report import REPORT, large_view, two_committees, values, view_of, work_tables, write_all
+from tests.unit.test_planning import OPERATIONS
+from tests.unit.test_planning import known as of_plan
+from tests.unit.test_planning import planned as what_is_planned
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is absent: the pages cannot be tried in a browser")
-PAGES = ["index", "council", "ks", "bun", "son", "boende", "uppsikt"]
+PAGES = ["index", "council", "ks", "bun", "son", "boende", "uppsikt", "tillganglighet"]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 
 
@@ -61,11 +64,26 @@ def test_no_violation_of_wcag_21_aa(folder: Path, tab: Any, name: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     tab.goto(address(folder, name))
-    for _ in ("as it comes", "with all that is folded"):
+    # As it comes, then with all that is folded, on a common screen, a phone and the narrowest that the law asks for.
+    for width in (1280, 1280, 390, 320):
+        tab.set_viewport_size({"width": width, "height": 900})
         found = Axe().run(tab, options=WCAG).response
         assert found["passes"], "axe looked at nothing"
         assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found["violations"]] == []
         unfold(tab)
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    view = view_of(tmp_path_factory.mktemp("p"), what_is_planned(), of_plan(), {}, OPERATIONS)
+    return write_all(view, tmp_path_factory.mktemp("plan"))
+
+
+@pytest.mark.parametrize("name", ["index", "council", "bun", "son"])
+def test_what_plans_has_none_either_and_no_page_of_it_scrolls_sideways(planned: Path, tab: Any, name: str) -> None:
+    test_no_violation_of_wcag_21_aa(planned, tab, name)
+    tab.set_viewport_size({"width": 320, "height": 800})
+    assert sideways(tab) == 0
 
 
 def test_axe_would_find_a_violation(folder: Path, tab: Any) -> None:

@@ -189,7 +189,7 @@ def test_what_speaks_of_a_goal_that_is_not_in_force_speaks_of_it_no_more() -> No
 def test_it_is_told_what_is_left_out() -> None:
     found = in_force(read(), date(2026, 8, 31), KNOWN)
     assert [left_out(one) for one in found.left_out] == [
-        "Planen Plan 2027 beslutades 2026-12-16, efter det som rapporten gäller. Målvärdena i den räknas inte.",
+        "Planen Plan 2027 beslutades 2026-12-16, efter det som rapporten gäller. Det som står i den räknas inte.",
         "Målet Alla lär fick en lydelse som beslutades 2026-12-16, efter det som rapporten gäller. Den räknas inte.",
         (
             "Målet Alla lär hela livet fick en lydelse som beslutades 2027-11-17, efter det som rapporten gäller. Den"

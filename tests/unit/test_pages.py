@@ -80,7 +80,7 @@ def said(path: Path) -> str:
 def test_a_page_has_the_sections_that_its_tables_fill_in_order(view: ReportView) -> None:
     assert [s.id for s in page(view, "bun").sections] == [
         "i-korthet", "att-besluta", "att-omprova", "slag-expected-result", "mal-lasa", "jamforelser", "prognoser", "uppdrag", "aktiviteter", "inre", "yttre",
-        "effektivisering", "resurser", "ekonomi", "personal", "internkontroll", "kandidater", "enheter", "metod",
+        "effektivisering", "resurser", "ekonomi", "personal", "internkontroll", "kandidater", "enheter", "metod", "ord",
     ]  # fmt: skip
 
 
@@ -93,8 +93,9 @@ def test_without_the_tables_the_sections_are_left_out(tmp_path: Path) -> None:
         "jamforelser",
         "enheter",
         "metod",
+        "ord",
     ]
-    assert [s.id for s in page(view, "ks").sections] == ["i-korthet", "metod"]
+    assert [s.id for s in page(view, "ks").sections] == ["i-korthet", "metod", "ord"]
 
 
 def test_a_page_begins_with_the_state_of_things_in_answers_and_one_table(view: ReportView) -> None:
@@ -348,8 +349,23 @@ def test_the_lineage_of_anothers_figures_is_not_in_a_committees_files(view: Repo
         assert figures["boende"] not in said(path)
 
 
+def test_every_page_leads_to_the_statement_of_accessibility_which_says_whom_to_tell(
+    view: ReportView, folder: Path, tmp_path: Path
+) -> None:
+    pages = [path for path in folder.glob("*.html") if not path.name.startswith("trace-")]
+    assert all('href="tillganglighet.html"' in path.read_text(encoding="utf-8") for path in pages)
+    assert "Vart du hör av dig om brister är inte angett ännu." in said(folder / "tillganglighet.html")
+    content = two_committees()
+    content["municipality"]["accessibility_contact"] = "skriv till kontakt@exempel.se"
+    told = contents(view_of(tmp_path, content, KNOWN, {}))["tillganglighet"]
+    (first, *_) = next(s for s in told.sections if s.id == "kontakt").blocks
+    assert first == Paragraph(
+        "Hittar du något som inte fungerar, eller behöver du innehållet på annat sätt: skriv till kontakt@exempel.se."
+    )
+
+
 def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> None:
-    names = {"view": view, "profile": view.definitions.model.municipality}
+    names = {"view": view, "profile": view.definitions.model.municipality, "accessibility": "tillganglighet"}
     template = page_templates(names["profile"]).get_template("page.html", globals=names)
     text = template.render(
         page=page(view, "bun"), files=True, others=[], traced=lambda figure: f"trace-bun.html#{figure}"
@@ -607,7 +623,8 @@ def test_a_months_follow_up_shows_its_outcome_and_the_latest_forecast_by_its_mon
     pages = contents(view)
     # Neither goals nor the executive's supervision, and no page below the committees.
     assert [(name, [s.id for s in page.sections]) for name, page in pages.items()] == [
-        (name, ["ekonomi"]) for name in ("council", "ks", "bun", "son")
+        *((name, ["ekonomi"]) for name in ("council", "ks", "bun", "son")),
+        ("tillganglighet", ["hur-tillgangliga", "kanda-brister", "hur-de-provas", "kontakt"]),
     ]
     booked, foretold = (b for b in pages["bun"].sections[0].blocks if isinstance(b, ShownTable))
     assert [cell.text.replace("\u00a0", " ") for cell in booked.rows[0]] == [

@@ -168,11 +168,13 @@ class PageTraces:
         return f"trace-{self.page}.html#{lineage_id}"
 
     def write(self, view: ReportView, title: str, folder: Path) -> None:
-        """Write the ways of the figures that were linked to, and of nothing else.
+        """Write the ways of the figures that were linked to, and of nothing else; no page where there are none.
 
         Raises:
             KeyError: the page shows a figure that has no lineage.
         """
+        if not self._used:
+            return
         steps = walk(view.tables["lineage"], list(self._used))
         if missing := sorted(set(self._used) - set(steps)):
             raise KeyError(f"{self.page}.html visar siffror utan spårnummer: {missing}")

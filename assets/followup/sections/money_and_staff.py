@@ -54,7 +54,7 @@ from assets.followup.sections.fields import (
     whole,
 )
 from assets.followup.view import ReportView, UnitView, sum_title
-from models.definitions.steering import MONTHS, Level, OfOrganisation, units_above
+from models.definitions.steering import MONTHS, Level, OfOrganisation, month_of, units_above
 from models.tables.rows import (
     BalanceRequirementRow,
     BudgetRow,
@@ -146,7 +146,7 @@ def money_in_short(view: ReportView, unit_id: str) -> Cell:
         latest = max((r for r in of_unit if r["kind"] == kind), key=lambda r: r["month"], default=None)
         if latest is not None:
             note = BUDGET_KIND[kind].lower()
-            if latest["month"] != int(view.report[5:]):
+            if latest["month"] != month_of(view.report):
                 note = sv.FORETOLD_AFTER.format(kind=note, month=MONTH_NAMES[latest["month"]])
             told = deviation(view)(latest["deviation"])
             return replace(
@@ -294,7 +294,7 @@ def nothing_booked(view: ReportView, unit: UnitView) -> str:
     """Return that a month's follow-up has no outcome of its month, and which month has the latest; empty where it has, or no money."""
     rows = own_rows(view, unit, BudgetRow) if view.monthly else []
     booked = max((r["month"] for r in rows if r["outcome"] is not None), default=0)
-    month = int(view.report[5:])
+    month = month_of(view.report)
     if not rows or booked == month or any(r["outcome_withheld"] for r in rows):
         return ""
     latest = sv.BOOKED_UNTIL.format(month=MONTH_NAMES[booked]) if booked else ""
@@ -394,9 +394,9 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
     """Return the year's decisions about frames: the original, each change with its decision, the current."""
     w = sv.FRAME_CHANGES.in_own_words(view.words)
     rows: list[list[Cell]] = []
-    for item in (item for item in view.definitions.model.budgets if (item.unit, item.kind) in shown):
+    for item in (item for _, item in view.definitions.model.frames_of([view.year]) if (item.unit, item.kind) in shown):
         decided = sorted(item.changes, key=lambda change: change.decided_at)
-        changes = [change for change in decided if change.kind != "deviation" and item.year == view.year]
+        changes = [change for change in decided if change.kind != "deviation"]
         steps = [
             (sv.FRAME_CHANGE[change.kind], change.decided_at, change.decision, change.text, change.amount)
             for change in changes

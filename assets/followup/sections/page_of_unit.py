@@ -1,6 +1,7 @@
 """The page of a unit: which sections stand on it, in the order in which they are read."""
 
 from assets.followup.content import Page, Section, section
+from assets.followup.sections.accessibility import glossary
 from assets.followup.sections.assignments_and_efficiency import work_sections
 from assets.followup.sections.at_a_glance import at_a_glance, in_order_of_attention
 from assets.followup.sections.changes import approved, changed
@@ -15,6 +16,7 @@ from assets.followup.sections.goals import (
     vision,
 )
 from assets.followup.sections.money_and_staff import economy, forecasts
+from assets.followup.sections.planning import plan_page
 from assets.followup.sections.statements import statement_sections
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Level
@@ -23,6 +25,8 @@ from models.words.goals import ANNUAL_TITLE
 
 def unit_page(view: ReportView, unit: UnitView) -> Page:
     """Return the page of a council, committee, administration, department or workplace."""
+    if view.planning is not None:
+        return plan_page(view, unit)
     page_sections: list[Section | None] = (
         [approved(view, unit), economy(view, unit)] if view.monthly else _page_sections(view, unit)
     )
@@ -49,6 +53,7 @@ def _page_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         changed(view, unit),
         checks_section(view, unit),
         method(view),
+        glossary(view),
     ]
 
 

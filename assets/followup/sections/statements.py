@@ -6,13 +6,15 @@ from typing import Literal
 
 from assets.followup.content import Block, OwnWords, Paragraph, Section, section
 from assets.followup.view import ReportView, UnitView
-from models.definitions.steering import StatementKind, subtree
+from models.definitions.steering import StatementKind, Unit, period_end, subtree
 from models.tables.rows import StatementsRow
 from models.words import numbers
 from models.words import profile as sv
 from models.words.goals import goal_decided
+from models.words.sentences import listed
 
 Place = Literal["before_goals", "after_goals"]
+PLACES: tuple[Place, ...] = ("before_goals", "after_goals")
 
 
 def statement_sections(view: ReportView, unit: UnitView, place: Place) -> list[Section | None]:
@@ -30,19 +32,31 @@ def statement_sections(view: ReportView, unit: UnitView, place: Place) -> list[S
 
 def oversight_statements(view: ReportView) -> list[Section | None]:
     """Return the sections of the executive's supervision: every unit's statements of the kinds that stand there."""
-    places: tuple[Place, ...] = ("before_goals", "after_goals")
     return [
         _section(view, kind, [], everyone=True)
-        for place in places
+        for place in PLACES
         for kind in _kinds(view, place)
         if "oversight" in kind.pages
     ]
 
 
+def texts_missing(view: ReportView, unit: Unit) -> tuple[int, list[str]]:
+    """Return how many of the texts that the report asks a unit for are written in all their parts, and what is not."""
+    lacking: list[str] = []
+    asked = [kind for place in PLACES for kind in _kinds(view, place) if unit.level in kind.levels]
+    for kind in asked:
+        texts = [
+            row["text"] for row in view.rows(StatementsRow) if row["kind"] == kind.id and row["unit_id"] == unit.id
+        ]
+        if None in texts or not texts:
+            lacking.append((sv.TEXT_LACKS_PART if texts else sv.TEXT_LACKS).format(title=kind.title))
+    return len(asked) - len(lacking), lacking
+
+
 def _kinds(view: ReportView, place: Place) -> list[StatementKind]:
-    month = int(view.report[5:])
-    kinds = view.definitions.model.municipality.statements
-    return [kind for kind in kinds if kind.place == place and (kind.months is None or month in kind.months)]
+    model = view.definitions.model
+    shown = model.texts_of(view.report)
+    return [kind for kind in model.municipality.statements if kind.place == place and kind.id in shown]
 
 
 def _section(view: ReportView, kind: StatementKind, units: Sequence[str], *, everyone: bool) -> Section | None:
@@ -52,7 +66,15 @@ def _section(view: ReportView, kind: StatementKind, units: Sequence[str], *, eve
     blocks: list[Block | None] = []
     for _, parts in groupby(rows, key=lambda row: row["statement_id"]):
         blocks += _statement(view, list(parts), titles)
-    return section(f"text-{kind.id}", [], title=kind.title, folded=blocks)
+    if view.planning is None:
+        return section(f"text-{kind.id}", [], title=kind.title, folded=blocks)
+    # A plan is made of its texts: they stand open, and one that is not written has its place.
+    written = {row["unit_id"] for row in rows}
+    for unit in view.definitions.model.units_on(period_end(view.report)):
+        if unit.level in kind.levels and unit.id not in written and (everyone or unit.id in units):
+            parts_asked = listed([part.title for part in kind.parts if part.required])
+            blocks.append(OwnWords(unit.title, sv.TEXT_NOT_WRITTEN.format(parts=parts_asked)))
+    return section(f"text-{kind.id}", blocks, title=kind.title)
 
 
 def _statement(view: ReportView, parts: Sequence[StatementsRow], titles: Mapping[str, str]) -> list[Block]:

@@ -52,7 +52,9 @@ _LINE = 15.0
 
 def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence[str], folder: Path) -> None:
     """Write `<name>.xlsx` for each of `names`, with only what is that page's."""
-    units = {} if view.monthly else {unit.name: unit for unit in view.pages}
+    # What follows up has its goals on a sheet; so has what tells the present state.
+    judged_there = view.follows_up or (view.planning is not None and view.planning.product == "present_state")
+    units = {unit.name: unit for unit in view.pages} if judged_there else {}
     for name in names:
         page = pages[name]
         tables = [*_unit_tables(view, units[name]), *page.tables] if name in units else page.tables

@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 from jinja2 import Environment
 from markupsafe import Markup
 
-from assets.followup.content import Page, ShownTable, column, words
+from assets.followup.content import Page, Section, ShownTable, column, words
 from assets.followup.lineage_pages.page import PageTraces, colour_rules, environment
+from assets.followup.sections.accessibility import accessibility_page
 from assets.followup.sections.agenda_2030 import agenda_page
 from assets.followup.sections.audit import audit_page
 from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.sections.overview import overview
 from assets.followup.sections.page_of_unit import unit_page
-from assets.followup.view import AGENDA, AUDIT, OVERSIGHT, GoalView, ReportView, sum_title
+from assets.followup.sections.planning import plan_overview
+from assets.followup.view import ACCESSIBILITY, AGENDA, AUDIT, OVERSIGHT, GoalView, ReportView, sum_title
 from models.definitions.steering import Profile, Unit, period_end
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
@@ -46,8 +48,9 @@ def contents(view: ReportView) -> dict[str, Page]:
         DefinitionError: two pages would have the same name.
     """
     pages = [unit_page(view, unit) for unit in view.pages]
-    if not view.monthly:
+    if view.follows_up:
         pages += [page for page in (oversight_page(view), agenda_page(view), audit_page(view)) if page is not None]
+    pages.append(accessibility_page(view))
     names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -64,7 +67,7 @@ def with_files(view: ReportView) -> list[str]:
     agenda = [AGENDA] if view.rows(GlobalGoalsRow) else []
     return [
         *(unit.name for unit in view.pages if unit.has_workbook),
-        *([] if view.monthly else [OVERSIGHT, *agenda, AUDIT]),
+        *([OVERSIGHT, *agenda, AUDIT] if view.follows_up else []),
     ]
 
 
@@ -84,7 +87,8 @@ def page_templates(profile: Profile) -> Environment:
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
     templates = page_templates(view.definitions.model.municipality)
-    names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
+    profile = view.definitions.model.municipality
+    names: dict[str, object] = {"view": view, "profile": profile, "accessibility": ACCESSIBILITY}
     script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")
     money = pages[view.pages[0].name].tables if view.monthly else []
@@ -92,8 +96,8 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         traced=traces.link,
         money=money,
         of_money=nothing_booked(view, view.pages[0]) if money else NO_MONEY,
-        committees=_money(view),
-        sections=[] if view.monthly else overview(view, pages[view.pages[0].name]),
+        committees=_money(view) if view.monthly else None,
+        sections=_overview(view, pages[view.pages[0].name]),
         hits=hits(view, pages),
         council=view.pages[0].name,
         oversight=OVERSIGHT,
@@ -115,6 +119,12 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         traces.write(view, page.title, folder)
 
 
+def _overview(view: ReportView, council: Page) -> list[Section]:
+    if view.planning is not None:
+        return plan_overview(view, council)
+    return [] if view.monthly else overview(view, council)
+
+
 def hits(view: ReportView, pages: Mapping[str, Page]) -> list[Hit]:
     """Return every unit, goal, indicator and section with words of its own, with where it stands, by the alphabet."""
     found: dict[tuple[str, str, str], Hit] = {}
@@ -125,7 +135,7 @@ def hits(view: ReportView, pages: Mapping[str, Page]) -> list[Hit]:
     for unit in view.pages:
         page = f"{unit.name}.html"
         add(unit.unit.title, unit_level(view.words, unit.unit), page)
-        if not unit.has_workbook or view.monthly:
+        if not unit.has_workbook or not view.follows_up:
             continue
         for made in pages[unit.name].sections:
             if made.id in sv.ALSO_SECTION:

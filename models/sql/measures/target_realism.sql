@@ -3,11 +3,12 @@
 -- title: Är målet realistiskt?
 -- published: 27
 -- key: goal_id, indicator_id, unit_id, gender, group_kind
--- needs: fulfilment, movement, compared, similar_of_year, series_since, set_member, indicator, target, threshold,
+-- needs: fulfilment, planned_targets, movement, compared, similar_of_year, series_since, set_member, indicator, target, threshold,
 --   figure_origin, this_report
 -- what: Of the times that another municipality has stood about where we stand, how often it has moved as far, in as many years,
 --   as our target asks: of all municipalities, and of the similar ones. Of each leaf on Kolada's values whose target, of the
---   plan's year 3 or else of the report's year, is ahead.
+--   plan's year 3 or else of the report's year, is ahead. Where a plan is being made, the last number that it asks of the leaf
+--   stands in its place.
 -- parents:
 --   fulfilment       p.goal_id = f.goal_id AND p.indicator_id = f.indicator_id AND p.unit_id = f.unit_id AND p.gender = f.gender
 --   definition_node  p.section = 'municipality'
@@ -34,24 +35,36 @@
 --   p75            float?  «Förändring, övre kvartil» third quartile
 --   source_label   text    «Källa» the source, as it must be named
 --   lineage_id     text    «Spårnummer» leads to where the figure comes from
-WITH aimed AS (
+WITH planned AS (
+    SELECT goal_id, indicator_id, unit_id, gender, max_by(target, (year, plan_version)) AS target, max(year) AS year
+    FROM planned_targets
+    WHERE target IS NOT NULL
+    GROUP BY goal_id, indicator_id, unit_id, gender
+),
+aimed AS (
     SELECT
         fulfilment.goal_id, fulfilment.indicator_id, fulfilment.kpi_id, fulfilment.unit_id, fulfilment.gender,
         fulfilment.value, fulfilment.year, sign_of(fulfilment.direction) AS good, indicator.similar_area,
-        CASE WHEN fulfilment.target_year3 IS NOT NULL AND plan.year3 > fulfilment.year
-            THEN fulfilment.target_year3 ELSE fulfilment.target END AS target,
-        CASE WHEN fulfilment.target_year3 IS NOT NULL AND plan.year3 > fulfilment.year
-            THEN plan.year3 ELSE this_report.year END AS target_year,
+        CASE WHEN planned.year IS NOT NULL THEN planned.target
+            WHEN fulfilment.target_year3 IS NOT NULL AND plan.year3 > fulfilment.year
+                THEN fulfilment.target_year3 ELSE fulfilment.target END AS target,
+        CASE WHEN planned.year IS NOT NULL THEN planned.year
+            WHEN fulfilment.target_year3 IS NOT NULL AND plan.year3 > fulfilment.year
+                THEN plan.year3 ELSE this_report.year END AS target_year,
         CASE WHEN movement.lower IS NOT NULL THEN movement.mean_range ELSE indicator.min_change END AS nearness
     FROM fulfilment
     CROSS JOIN this_report
     JOIN indicator ON indicator.indicator_id = fulfilment.indicator_id
-    JOIN (SELECT DISTINCT plan_version, year3 FROM target) AS plan ON plan.plan_version = fulfilment.plan_version
+    LEFT JOIN planned
+        ON planned.goal_id = fulfilment.goal_id AND planned.indicator_id = fulfilment.indicator_id
+        AND planned.unit_id = fulfilment.unit_id AND planned.gender = fulfilment.gender
+    LEFT JOIN (SELECT DISTINCT plan_version, year3 FROM target) AS plan ON plan.plan_version = fulfilment.plan_version
     LEFT JOIN movement
         ON movement.indicator_id = fulfilment.indicator_id AND movement.gender = fulfilment.gender
         AND movement.year = fulfilment.year AND movement.unit_id IS NULL AND movement.forecast_of IS NULL
     WHERE fulfilment.kpi_id IS NOT NULL AND fulfilment.basis <> 'manual_forecast' AND fulfilment.value IS NOT NULL
         AND fulfilment.direction IN ('higher', 'lower') AND fulfilment.forecast_flag IS DISTINCT FROM 'result_share'
+        AND (planned.year IS NOT NULL OR plan.plan_version IS NOT NULL)
 ),
 asked AS MATERIALIZED (
     SELECT *, target_year - year AS years, written(target) - written(value) AS asked_change

@@ -3,7 +3,7 @@
 -- key: item_kind, item_id
 -- needs: work_item, unit, unit_change, this_report
 -- what: The activities and assignments of the plan year and the unfinished ones from before, and every service, as they
---   stood on the day by which something is due. What is judged of the carrying out is null until it is carried out.
+--   stood on the day by which something is due; an assignment that is proposed is none yet. What is judged of the carrying out is null until it is carried out.
 -- columns:
 --   item_kind        text{activity,assignment,service}   what it is
 --   item_id          text    its id
@@ -38,7 +38,8 @@ of_the_year AS (
     FROM work_item
     CROSS JOIN this_report
     WHERE work_item.item_kind = 'service'
-        OR work_item.planned_start <= make_date(this_report.year, 12, 31) AND (
+        OR (work_item.item_kind = 'activity' OR work_item.decided_at IS NOT NULL)
+        AND work_item.planned_start <= make_date(this_report.year, 12, 31) AND (
             work_item.planned_end >= make_date(this_report.year, 1, 1)
             OR NOT is_cancelled
             AND (work_item.actual_end IS NULL OR work_item.actual_end >= make_date(this_report.year, 1, 1))

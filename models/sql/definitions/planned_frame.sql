@@ -1,0 +1,11 @@
+-- table: planned_frame
+-- section: measures.md §20
+-- key: unit_id, kind, year
+-- what: Frames of the years that are planned for, with their changes: of each unit, kind and year that of the plan that is made, else the latest decided.
+-- columns:
+--   unit_id       text   the unit
+--   kind          text{cost,revenue,result,investment}   what kind of frame
+--   year          int    the year
+--   amount        float  kronor; signs as in frame
+--   plan_version  text?  the plan that gives it
+--   decided_at    date?  when that plan was decided; null for a proposal

@@ -1,0 +1,16 @@
+-- table: planned_part
+-- section: measures.md §20
+-- key: unit_id, kind, year, place
+-- what: What the frames of the years that are planned for are made of: areas of operations and special purposes.
+-- columns:
+--   unit_id    text    the unit
+--   kind       text{cost,revenue,result,investment}   what kind of frame
+--   year       int     the year
+--   place      int     its place in the frame
+--   title      text    what it is for
+--   purpose    bool    it is granted for a special purpose
+--   volume     float?  how many are counted on
+--   volume_of  text?   of what
+--   price      float?  kronor for each
+--   amount     float   kronor
+--   budget     text    the frame's place among the budgets

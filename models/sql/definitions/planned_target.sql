@@ -1,0 +1,24 @@
+-- table: planned_target
+-- section: measures.md §20
+-- key: plan_version, goal_id, indicator_id, unit_id, gender, year
+-- what: Targets of the plans whose year 1 is the first year that is planned for, decided or proposed: a row for each year that has one.
+-- columns:
+--   plan_version  text    the plan
+--   goal_id       text    the goal
+--   indicator_id  text    the indicator
+--   unit_id       text    the responsible unit
+--   gender        text{T,K,M}   whose target it is
+--   year          int     the year that it is for
+--   decided_by    text?   the unit that decides the plan; null for the council
+--   decided_at    date?   when it was decided; null for a proposal
+--   decision      text?   as the minutes have it
+--   target        float?  the target
+--   low           float?  the lower end of an interval
+--   high          float?  the upper end of it
+--   target_rule   text{increase,decrease,improve,better_than_median,best_quarter,gender_gap,own_text}?   the rule that the target is
+--   target_by     float?  by so much at least; of women and men, at most
+--   baseline      float?  where it started
+--   since         int?    the year of the measurement that it starts from
+--   group_kind    text{all,county,similar,own}?   the group that it is held against
+--   group_id      text?   one of the municipality's own groups
+--   target_text   text?   what is to be reached, in words

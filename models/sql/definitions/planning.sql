@@ -1,0 +1,8 @@
+-- table: planning
+-- section: measures.md §20
+-- key: product
+-- what: The planning product that the report is; no row in a report that follows up.
+-- columns:
+--   product     text{present_state,budget_and_plan,operations_plan}   which of them
+--   first_year  int   the first year that is planned for
+--   last_year   int   the last
