@@ -22,6 +22,7 @@ from models.errors import DefinitionError
 from models.words import at_a_glance, sentences
 from models.words.judgements import GOAL_KIND, GOALS_OF_KIND
 from models.words.own_names import glance_money, in_own_words, statuses_named
+from models.words.work import ESCALATION
 from tests.report import DAY, values, view_of, write_all
 from tests.small import cells, definition, measured, plan, published, rows, write
 from tests.unit.test_kinds_of_targets import judged
@@ -271,6 +272,8 @@ NB = "\u00a0"
         (in_own_words("{Committees} och {companies}", OwnWords.model_validate(WORDS)), "Utskotten och bolag"),
         (in_own_words("[{Council_whose} sida], [{Oversight}]"), "[Kommunfullmäktiges sida], [Kommunstyrelsens uppsikt]"),
         (in_own_words("Budget, {money}", OWN), "Budget, tkr"),
+        (in_own_words(ESCALATION["committee"]), "Åtgärd väntas av nämnden"),
+        (in_own_words(ESCALATION["committee"], OwnWords.model_validate(WORDS)), "Åtgärd väntas"),
     ],
 )  # fmt: skip
 def test_statuses_levels_and_money_are_said_in_the_municipalitys_own_words(said: str, told: str) -> None:
