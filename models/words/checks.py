@@ -31,7 +31,7 @@ CHECK_FAILED = {
     "similar_group_found": "Kolada har ingen grupp av liknande kommuner för området {similar_area}.",
     "status_agrees_with_value": "{failed} av {checked} celler för {kpi} har en status som säger emot värdet. De värdena används inte.",
     "unit_changed_in_place": "Värdena för {kpi} har räknats om med en faktor på omkring {factor} i hela landet. Enheten kan ha ändrats.",
-    "weaker_target": "{committee} har i {own_plan} målvärdet {own_aim} för {year}, som ställer lägre krav än {council_aim} i {council_plan}. En nämnd beslutar inom det som fullmäktige har beslutat. Höj kravet, eller ändra fullmäktiges målvärde.",
+    "weaker_target": "{committee} har i {own_plan} målvärdet {own_aim} för {year}, som ställer lägre krav än {council_aim} i {council_plan}. Den planen gäller över den egna. Höj kravet, eller ändra målvärdet i {council_plan}.",
     "value_in_scale": "{failed} av {checked} värden för {kpi} ligger utanför måttets skala ({low}–{high}). Enheten kan ha ändrats.",
     "values_gone_null": "{failed} av {checked} värden för {kpi} fanns förut men saknas nu hos Kolada.",
     "values_on_time": "Värden för {kpi} år {year} skulle ha kommit {day}, men ingen kommun har något.",

@@ -135,7 +135,10 @@ def _names(words: OwnWords) -> Mapping[str, str]:
         "council_decides": genitive(names["council"]),
         "oversight": f"{genitive(names['executives'])} uppsikt",
         "not_met_indicators": f"indikatorer: {not_met}" if has_own_statuses(words) else "ej uppfyllda indikatorer",
-        # A word of the municipality's own may be en or ett.
+        # Of a word of the municipality's own the bestämd form is not known: the row names the unit all the same.
+        "of_committee": "" if {"committee", "joint_committee"} & own.keys() else " av nämnden",
+        "of_company": "" if "company" in own else " av bolaget",
+        # It may be en or ett.
         "a_quality_factor": f"{'' if own_factor else 'en '}{names['quality_factor']}",
         "no_quality_factor": f"inga {names['quality_factors']}" if own_factor else f"ingen {names['quality_factor']}",
     }

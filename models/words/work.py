@@ -50,12 +50,12 @@ GAIN_KIND = {
 BUDGET_KIND = {"revenue": "Intäkt", "cost": "Kostnad", "result": "Resultat", "investment": "Investering"}
 
 
-ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "{Council} behöver besluta"}
+ESCALATION = {"none": "–", "committee": "Åtgärd väntas{of_committee}", "council": "{Council} behöver besluta"}
 # Who the measure is awaited of, where it is no committee: of the whole municipality nobody is named.
 AWAITED_OF = {
     "council": "Åtgärd väntas",
     "executive": "Åtgärd väntas av {executives}",
-    "company": "Åtgärd väntas av bolaget",
+    "company": "Åtgärd väntas{of_company}",
 }
 # Of a year that has ended nothing is awaited: which of the two limits it is past.
 ESCALATION_OF_YEAR = {

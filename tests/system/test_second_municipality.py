@@ -23,10 +23,10 @@ AUGUST: dict[Leaf, tuple[float | None, float | tuple[float, float] | None, str, 
     # Every second year: the measurement of 2024, 78, against 76; two units have the same target.
     ("ss-trygga-platser", "trygga-utomhus", "stadsstyrelsen", "T"): (78, 76, "met", "i-hamn"),
     ("by-belysta-vagar", "trygga-utomhus", "bygdeutskottet", "T"): (78, 76, "met", "i-hamn"),
-    # Öka from 2024: 69.9 and a least change of 1.5 is 71.4; 70.4 lacks 1.0 of a tolerance of 4, a quarter.
-    ("v-lara", "alla-amnen", "stadsfullmaktige", "T"): (70.4, 71.4, "partly", "nara"),
-    # Förbättras from the decision's 8.0 by the least change, 0.3: 8.0 lacks 0.3 of 0.5, more than half.
-    ("v-arbete", "sjukfranvaro", "stadsfullmaktige", "T"): (8.0, 7.7, "partly", "pa-vag"),
+    # Öka from 2024: 69.9 and a least change of 2.4 is 72.3; 70.4 lacks 1.9 of a tolerance of 4, less than half.
+    ("v-lara", "alla-amnen", "stadsfullmaktige", "T"): (70.4, 72.3, "partly", "nara"),
+    # Förbättras from the decision's 8.0 by the least change, 0.4: 8.0 lacks 0.4 of 0.5, more than half.
+    ("v-arbete", "sjukfranvaro", "stadsfullmaktige", "T"): (8.0, 7.6, "partly", "pa-vag"),
     ("v-arbete", "sjukfranvaro", "stadsfullmaktige", "K"): (9.8, 9.5, "partly", "pa-vag"),
     ("v-arbete", "sjukfranvaro", "stadsfullmaktige", "M"): (6.3, 6.5, "met", "i-hamn"),
     # Minska by 200 from 2025: 100 and 60 kilos in each of eleven months, 1 760; by August 980 of what in 2025 was 7/11: 1 540.
@@ -104,6 +104,26 @@ def test_what_was_decided_and_measured_by_then_counts_in_april_and_december(seco
     ]  # fmt: skip
     # The next term's goals are decided, and in force in no report of this one.
     assert not any(goal == "v-byar" for each in (december, april, august) for goal, *_ in each)
+
+
+def test_a_weight_in_kronor_is_in_tkr_and_one_that_counts_is_not(second_run: Path) -> None:
+    folder = second_run / "reports" / "sagolunda" / "2026-08"
+    table = pl.read_parquet(folder / "tables" / "outer_efficiency.parquet")
+    known = {row["lineage_id"]: row for row in table.iter_rows(named=True)}
+    seen: set[str] = set()
+    for path in folder.glob("*.xlsx"):
+        for sheet in openpyxl.load_workbook(path):
+            if sheet.title not in {"Yttre effektivitet", "Yttre per mål"}:
+                continue
+            headings = [cell.value for cell in sheet[1]]
+            at = {name: headings.index(name) for name in ("Spårnummer", "Kan bedömas", "Räknat i")}
+            for row in sheet.iter_rows(min_row=2, values_only=True):
+                expected = known[str(row[at["Spårnummer"]])]
+                in_kronor = expected["weighted_by"] == "kronor"
+                seen.add(expected["weighted_by"])
+                assert row[at["Räknat i"]] == ("tkr" if in_kronor else "antal")
+                assert row[at["Kan bedömas"]] == expected["weight"] / (1000 if in_kronor else 1)
+    assert seen == {"kronor", "number"}
 
 
 def texts(second_run: Path) -> Iterator[tuple[str, str]]:

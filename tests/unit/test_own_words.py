@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 import pytest
@@ -13,6 +13,7 @@ from assets.definitions.read_yaml import read_definitions
 from assets.finished.explain import explain
 from assets.finished.open_finished import open_side
 from assets.followup.lineage_pages.page import titles
+from assets.followup.pictures.over_time import budget as budget_picture
 from assets.own_files.unusable import tell_lacking
 from models.definitions.colours import contrast
 from models.definitions.own_words import OwnWords
@@ -20,7 +21,8 @@ from models.definitions.steering import Thresholds
 from models.errors import DefinitionError
 from models.words import at_a_glance, sentences
 from models.words.judgements import GOAL_KIND, GOALS_OF_KIND
-from models.words.own_names import in_own_words, statuses_named
+from models.words.own_names import glance_money, in_own_words, statuses_named
+from models.words.work import ESCALATION
 from tests.report import DAY, values, view_of, write_all
 from tests.small import cells, definition, measured, plan, published, rows, write
 from tests.unit.test_kinds_of_targets import judged
@@ -270,6 +272,8 @@ NB = "\u00a0"
         (in_own_words("{Committees} och {companies}", OwnWords.model_validate(WORDS)), "Utskotten och bolag"),
         (in_own_words("[{Council_whose} sida], [{Oversight}]"), "[Kommunfullmäktiges sida], [Kommunstyrelsens uppsikt]"),
         (in_own_words("Budget, {money}", OWN), "Budget, tkr"),
+        (in_own_words(ESCALATION["committee"]), "Åtgärd väntas av nämnden"),
+        (in_own_words(ESCALATION["committee"], OwnWords.model_validate(WORDS)), "Åtgärd väntas"),
     ],
 )  # fmt: skip
 def test_statuses_levels_and_money_are_said_in_the_municipalitys_own_words(said: str, told: str) -> None:
@@ -304,3 +308,17 @@ def test_a_word_that_no_sheet_may_be_named_by_is_changed_and_money_is_in_its_uni
     assert found["Budget, helår"].number_format == "#,##0.0"
     council = openpyxl.load_workbook(folder / "council.xlsx")
     assert "Avvikelser per utskott-nämnd" in council.sheetnames
+
+
+@pytest.mark.parametrize("money", ["kr", "tkr", "mnkr"])
+def test_every_amount_of_a_picture_has_room_in_it(money: Literal["kr", "tkr", "mnkr"]) -> None:
+    months = [(m, -26_000_000.0 * m, -26_775_000.0 * m) for m in range(1, 9)]
+    drawn = budget_picture("Resultat", months, -321_300_000.0, glance_money(OwnWords(money=money)))
+    assert drawn is not None
+    found = re.findall(r'<text x="([-\d.]+)" y="[-\d.]+" text-anchor="(\w+)"[^>]*>([^<]*)</text>', drawn.svg)
+    amounts = [(float(x), anchor, said) for x, anchor, said in found if re.fullmatch(r"−?[\d\u00a0,]+", said)]
+    assert len(amounts) > 2
+    for x, anchor, said in amounts:
+        wide = 6 * len(said)
+        assert x - (wide if anchor == "end" else 0) >= 0, said
+        assert x + (0 if anchor == "end" else wide) <= 320, said

@@ -63,8 +63,8 @@ def test_a_committees_target_that_asks_less_is_told(
 def test_the_finding_names_both_and_stands_on_the_committees_page(tmp_path: Path) -> None:
     sentence = (
         "Nämnden har i Verksamhetsplan 2024 målvärdet 88,0 för 2024, som ställer lägre krav än 90,0 i "
-        "Mål- och resursplan 2024–2026. En nämnd beslutar inom det som fullmäktige har beslutat. Höj kravet, eller ändra "
-        "fullmäktiges målvärde."
+        "Mål- och resursplan 2024–2026. Den planen gäller över den egna. Höj kravet, eller ändra målvärdet i Mål- och "
+        "resursplan 2024–2026."
     )
     view = view_of(tmp_path, targets(90, 88), [], {}, "2024-12")
     parts = {name: [p for p in page.sections if p.id == "kontroller"] for name, page in contents(view).items()}

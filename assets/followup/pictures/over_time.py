@@ -48,7 +48,12 @@ class _Plot:
         for tick in ticks:
             _, y = self.at(self.first, tick)
             parts.append(line([(LEFT, y), (RIGHT, y)], stroke="#e3e8ec"))
-            parts.append(text(LEFT - 6, y + 4, number(tick, decimals), anchor="end", size=11, fill=SOFT))
+            said = number(tick, decimals)
+            # What has no room beside the line stands on it.
+            if 6 * len(said) > LEFT - 2:
+                parts.append(text(LEFT + 2, y - 3, said, size=11, fill=SOFT, over=True))
+            else:
+                parts.append(text(LEFT - 6, y + 4, said, anchor="end", size=11, fill=SOFT))
         return parts
 
     def dots(self, points: Sequence[tuple[float, float, str]]) -> list[str]:
@@ -239,9 +244,12 @@ def budget(
     ]
     if end is not None:
         x, y = plot.at(12, end)
+        said = number(end, money.decimals)
+        beside = text(x + 9, y + 4, said, bold=True)
+        above = text(WIDTH - 1, y - 9, said, anchor="end", bold=True, over=True)
         parts += [
             rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK),
-            text(x + 9, y + 4, number(end, money.decimals), bold=True),
+            beside if x + 9 + 7 * len(said) <= WIDTH else above,
         ]
         signs.append(([rect(5, -5, 10, 10, fill=PAPER, stroke=INK)], sv.FULL_YEAR_FORECAST))
     meant, bottom = key([*signs, ([], money.axis)], KEY)

@@ -237,10 +237,12 @@ def deviations(title: str, rows: Sequence[tuple[str, float]], money: Money) -> P
     """Return a bar for each unit's deviation from its budget in the unit of `money`, better to the right."""
     if not rows:
         return None
-    left, right, row = 124.0, WIDTH - 36.0, 22.0
+    # As much room as the longest amount takes, on either side of the bars.
+    room = max(36.0, 7.0 * max(len(number(abs(v), money.decimals)) for _, v in rows) + 8)
+    left, right, row = 124.0, WIDTH - room, 22.0
     least, most = min(0.0, *(v for _, v in rows)), max(0.0, *(v for _, v in rows))
-    scale = (right - left - 36) / ((most - least) or 1)
-    zero = left + 36 - least * scale if least < 0 else left
+    scale = (right - left - room) / ((most - least) or 1)
+    zero = left + room - least * scale if least < 0 else left
     parts: list[str] = []
     for i, (name, value) in enumerate(rows):
         y = 4 + i * row

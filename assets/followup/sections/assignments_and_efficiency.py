@@ -20,6 +20,7 @@ from assets.followup.pictures.svg import four_fields as four_fields_picture
 from assets.followup.sections.fields import (
     Field,
     amount,
+    amount_or_number,
     goal_named,
     item_named,
     on_day,
@@ -249,20 +250,24 @@ def reconsidered(view: ReportView, unit: UnitView) -> list[Mapping[str, object]]
     return [{**row, "goals": goals} for row, goals in _items(view, rows)]
 
 
+def _weighed(rows: Sequence[OuterEfficiencyRow]) -> list[Mapping[str, object]]:
+    """Return rows whose weights say whether they are kronor: one may be, and the next count what was done."""
+    weights = ("weight", "contributed_weight")
+    return [{**row, **{name: (row[name], row["weighted_by"] == "kronor") for name in weights}} for row in rows]
+
+
 def outer(view: ReportView, unit: UnitView) -> Section | None:
     """Return outer efficiency (§7): were the right things done; the four fields; what is proposed for reconsideration."""
     by_unit, by_goal, left_out = _with_verdict(view, unit, OuterEfficiencyRow, "weight", "reconsider")
     council = unit.unit.level is Level.COUNCIL
     of_unit = Field("unit_id", sum_named(view), 34)
     of_goal = Field("goal_id", goal_named(view), 44)
-    by_money = {*(row["weighted_by"] for row in (*by_unit, *by_goal))} == {"kronor"}
-    weight = amount(view) if by_money else whole
     fields = [
         Field("status", one_of(_verdicts(view, sv.OUTER)), 22),
         Field("y", part),
         Field("base_rate", part),
-        Field("weight", weight, 14),
-        Field("contributed_weight", weight, 14),
+        Field("weight", amount_or_number(view), 14),
+        Field("contributed_weight", amount_or_number(view), 14),
         Field(
             "weighted_by", one_of({code: in_own_words(text, view.words) for code, text in sv.WEIGHTED_BY.items()}), 10
         ),
@@ -291,8 +296,8 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
     )
     blocks: list[Block | None] = [
         lead("yttre"),
-        table_of(view, sv.OUTER_BY_UNIT, [of_unit, *fields], by_unit),
-        table_of(view, sv.OUTER_OF_COUNCIL if council else sv.OUTER_BY_GOAL, [of_goal, *fields], by_goal),
+        table_of(view, sv.OUTER_BY_UNIT, [of_unit, *fields], _weighed(by_unit)),
+        table_of(view, sv.OUTER_OF_COUNCIL if council else sv.OUTER_BY_GOAL, [of_goal, *fields], _weighed(by_goal)),
         _left_out(left_out),
         table_of(view, sv.TO_RECONSIDER, items, doubtful),
         pictured,

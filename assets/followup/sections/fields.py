@@ -177,6 +177,13 @@ def amount_or_why(view: ReportView) -> InMoney:
     return InMoney(tables_money(view.words), lambda pair, money: replace(_amount(pair[0], money), note=pair[1]))
 
 
+def amount_or_number(view: ReportView) -> InMoney:
+    """Return what shows a number, with whether it is an amount of kronor."""
+    return InMoney(
+        tables_money(view.words), lambda pair, money: _amount(pair[0], money) if pair[1] else figure(pair[0], 0)
+    )
+
+
 def deviation(view: ReportView) -> InMoney:
     """Return what shows deviations from budget, and whether they are for the better."""
     return InMoney(tables_money(view.words), lambda value, money: _apart(value, money, BETTER[True], BETTER[False]))

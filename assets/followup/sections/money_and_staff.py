@@ -356,11 +356,7 @@ def who_acts(view: ReportView, row: BudgetRow) -> str:
     escalation = row["escalation"] or ""
     if has_year_outcome(view):
         return in_own_words(ESCALATION_OF_YEAR.get(escalation, ""), view.words)
-    level = view.units[row["unit_id"]].level
-    awaited = AWAITED_OF.get(level) if escalation == "committee" else None
-    # A word of the municipality's own has no form for what is awaited of it: the row names the unit all the same.
-    if escalation == "committee" and level is not Level.EXECUTIVE and level in view.words.levels:
-        awaited = AWAITED_OF["council"]
+    awaited = AWAITED_OF.get(view.units[row["unit_id"]].level) if escalation == "committee" else None
     return in_own_words(awaited or ESCALATION.get(escalation, ""), view.words)
 
 

@@ -1,5 +1,5 @@
 -- check: weaker_target
--- title: Nämndernas målvärden ställer minst lika höga krav som fullmäktiges
+-- title: Målvärden i egna planer ställer minst lika höga krav som i planen över dem
 -- severity: warning
 -- needs: target, target_rule, goal_below, indicator, unit, this_report
 -- what: A committee decides within what the council has decided, and has for the report's year a target that asks less than the
