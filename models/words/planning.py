@@ -25,7 +25,7 @@ OF_TEXTS = "{written} av {asked}"
 TEXTS_WRITTEN = "är skrivna"
 GOALS_UNTARGETED = "Utan målvärde i planen: {goals}."
 NO_PLANNED_TARGETS = "Inga målvärden för {year} är angivna ännu."
-REALISM_SHORT = "{reached} av {n} gånger ({share}) {way} så mycket på {span}"
+REALISM_SHORT = "{reached} av {n} gånger ({share}) på {span}"
 REALISM_FEW = "för få har stått där för att säga något"
 REALISM_THERE = "nås redan"
 SIMILAR_SHORT = "de liknande: {n_reached} av {n} gånger"
@@ -107,9 +107,8 @@ def planned_targets_in_short(n: int, n_proposed: int) -> str:
 
 def realism_in_short(row: TargetRealismRow, of_all: float) -> str:
     """Return in a cell how often others that stood there have moved as far."""
-    way = "ökat" if row["asked_change"] > 0 else "minskat"
-    times = number(row["n_reached"], 0), number(row["n"], 0)
-    return REALISM_SHORT.format(reached=times[0], n=times[1], share=share(of_all), way=way, span=f"{row['years']} år")
+    reached, n = number(row["n_reached"], 0), number(row["n"], 0)
+    return REALISM_SHORT.format(reached=reached, n=n, share=share(of_all), span=f"{row['years']} år")
 
 
 def units_without_frame(units: Sequence[str]) -> str:

@@ -323,7 +323,12 @@ def _target_cells(
         words(item.title, note=row["unit_of_measure"]),
         words(view.goals[row["goal_id"]].title),
         value,
-        Cell(item.target, row["target"], lineage=row["lineage_id"], note=item.rule),
+        Cell(
+            item.target,
+            item.target if row["target"] is None else row["target"],
+            lineage=row["lineage_id"],
+            note=item.rule,
+        ),
         *(_aim(view, item, of_year.get(year)) for year in years),
         moved(last["asked_change"], d, lineage=last["lineage_id"]),
         _realism(item, last),
