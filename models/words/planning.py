@@ -31,8 +31,8 @@ REALISM_THERE = "nås redan"
 SIMILAR_SHORT = "de liknande: {n_reached} av {n} gånger"
 ROWS_HAVE_NO_SUM = "Arbete som tjänar flera mål står under vart och ett av dem. Raderna ska därför inte summeras."
 BOTH_SIDES = (
-    "Politiken beslutar vad som ska nås och när: målen, målvärdena, ramarna och uppdragen. Förvaltningen avgör hur och av vem "
-    "det görs: aktiviteterna."
+    "Politiken beslutar vad som ska nås och när: målen, målvärdena, ramarna och uppdragen. Tjänstepersonerna avgör hur och av "
+    "vem det görs: aktiviteterna."
 )
 PART_OF_LEVEL = TableWords(
     "Varje nivås del av planen",
@@ -46,12 +46,6 @@ WHEEL_KIND = {
     "budget_and_plan": "planera: budget och plan",
     "operations_plan": "planera: verksamhetsplan",
     "follow_up": "följa upp",
-}
-WHEEL_WHO = {
-    "present_state": "nämnder och kommunstyrelse",
-    "budget_and_plan": "kommunfullmäktige",
-    "operations_plan": "nämnderna",
-    "follow_up": "nämnder, kommunstyrelse och kommunfullmäktige",
 }
 DECISIONS = TableWords(
     "Planer och beslut",

@@ -59,7 +59,7 @@ from models.words import numbers, sentences
 from models.words import planning as sv
 from models.words.goals import ASSUMED, NO_GOALS
 from models.words.judgements import MONTH_NAMES
-from models.words.own_names import goal_kind
+from models.words.own_names import goal_kind, level_sum
 from models.words.pages import EXCEL, PDF
 from models.words.table_words import TableWords
 from models.words.work import BUDGET_KIND
@@ -224,13 +224,29 @@ def _parts_of_levels(view: ReportView, *, linked: bool = False) -> ShownTable:
     return ShownTable(w.caption, heads, rows)
 
 
+# Which levels decide what, in their order.
+_WHO = {
+    "present_state": (Level.COMMITTEE, Level.EXECUTIVE),
+    "budget_and_plan": (Level.COUNCIL,),
+    "operations_plan": (Level.COMMITTEE,),
+    "follow_up": (Level.COMMITTEE, Level.EXECUTIVE, Level.COUNCIL),
+}
+
+
 def _wheel(view: ReportView) -> ShownTable:
     """Return the year's wheel: what is planned and followed up, month by month, and who decides."""
     profile, w = view.definitions.model.municipality, sv.YEARS_WHEEL
+    first = {unit.level: unit.title for unit in reversed(view.units.values())}
+    who = {**first, Level.COMMITTEE: level_sum(view.words, "committee").lower()}
     told = [(one.month, one.title, one.product) for one in profile.planning]
     told += [(one.month, one.title, "follow_up") for one in profile.reports]
     rows = [
-        [words(MONTH_NAMES[month]), words(title), words(sv.WHEEL_KIND[kind]), words(sv.WHEEL_WHO[kind])]
+        [
+            words(MONTH_NAMES[month]),
+            words(title),
+            words(sv.WHEEL_KIND[kind]),
+            words(sentences.listed([who[level] for level in _WHO[kind] if level in who])),
+        ]
         for month, title, kind in sorted(told)
     ]
     heads = [column(w["month"]), column(w["what"], 40), column(w["kind"], 30), column(w["decides"], 44)]
