@@ -33,7 +33,7 @@ MADE = {
         SELECT 'i' || k AS indicator_id, printf('N%05d', k) AS kpi_id, 'Indicator ' || k AS title,
             if(k % 2 = 0, 'higher', 'lower') AS direction, '%' AS unit_of_measure, 1 AS decimals, 0.1 AS min_change,
             'area ' || k % 12 AS service_area, 'area ' || k % 12 AS similar_area, $lag AS lag, 'none' AS aggregation,
-            'annual' AS forecast, 1 AS factor, false AS compare_units
+            'annual' AS forecast, 1 AS factor, false AS compare_units, true AS rankable, 1 AS every, 0 AS wave
         FROM range($indicators) AS r(k)""",
     "series_break": "SELECT 'i' || k AS indicator_id, 2010 AS year FROM range(0, $indicators, 20) AS r(k)",
     "withheld": "SELECT NULL AS indicator_id WHERE false",
@@ -66,6 +66,10 @@ MADE = {
         FROM made""",
     "set_member": """
         SELECT set_no, group_id, group_kind, unnest(string_split(members, ',')) AS area_id FROM comparison_set""",
+    "similar_of_year": """
+        SELECT $last - y AS year, service_area, owner_id, set_no
+        FROM comparison_set, range($years) AS r(y)
+        WHERE group_kind = 'similar'""",
 }
 PLAIN = """
 CREATE OR REPLACE TABLE plain AS
@@ -119,7 +123,8 @@ def workplace() -> Generator[duckdb.DuckDBPyConnection]:
 def make_ground(con: duckdb.DuckDBPyConnection, indicators: int, lag: int, *, values: bool = True) -> None:
     """Make the tables that the comparison stands on; `known_value` may be left empty."""
     for name in MADE:
-        con.execute(table(name).ddl)
+        # What the comparison does not read of them is left empty.
+        con.execute(table(name).ddl.replace(" NOT NULL", ""))
         if values or name != "known_value":
             fill_made(con, name, indicators, lag)
 

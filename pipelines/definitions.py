@@ -47,7 +47,7 @@ def report_keys(workplace: Workplace, *more: str) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
-def build_definitions(defined: RunDefinitions, keys: list[str]) -> dg.Definitions:
+def build_definitions(defined: RunDefinitions, keys: list[str], own_files: RunOwnFiles | None = None) -> dg.Definitions:
     """Return everything of Dagster's for a workplace and its definitions; `styrtal run` executes these very assets."""
     workplace = defined.workplace
     partitions = dg.StaticPartitionsDefinition(keys)
@@ -77,7 +77,7 @@ def build_definitions(defined: RunDefinitions, keys: list[str]) -> dg.Definition
             for name, given in (
                 ("workplace", workplace),
                 ("defined", defined),
-                ("own_files", RunOwnFiles(defined)),
+                ("own_files", own_files or RunOwnFiles(defined)),
             )
         },
         executor=dg.in_process_executor,

@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from tests.command import COMMAND, ROOT, environment
+from tests.command import COMMAND, ROOT, environment, styrtal
 from tests.postgres import Postgres, postgres, why_not
 
 REAL = ROOT.parent / "shared" / "kolada"
@@ -18,6 +18,7 @@ REAL = ROOT.parent / "shared" / "kolada"
 SLOW_FILES = {
     "test_many", "test_faults", "test_operations", "test_lake_operations", "test_live_daemon", "test_refresh_command",
     "test_second_efficiency", "test_second_economy", "test_second_method", "test_diff_of_vintages", "test_installed", "test_a_year",
+    "test_benchmarks",
 }  # fmt: skip
 
 # The README's command tries the same examples each time; `--hypothesis-profile search` looks for others. How long one
@@ -79,6 +80,34 @@ def example_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # One try for all processes: what failed once is told to each, and is not waited for again.
     if (place / "failed.txt").exists():
         pytest.fail(f"the example could not be run: {(place / 'failed.txt').read_text(encoding='utf-8')}")
+    return place / "home"
+
+
+@pytest.fixture(scope="session")
+def second_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the second made-up municipality's April, August and December reports, for all of pytest's processes.
+
+    Beside the reports lie what people work on of one committee's August (`documents`).
+    """
+    place = tmp_path_factory.getbasetemp()
+    place = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "second-run"
+    place.mkdir(exist_ok=True)
+    failed = place / "failed.txt"
+    with FileLock(place / "lock"):
+        if not (place / "done").exists() and not failed.exists():
+            folder = ROOT / "data" / "sagolunda"
+            asked = [
+                ("run", "--municipality", folder, "--report", f"{month}") for month in ("2025-12", "2026-04", "2026-08")
+            ]
+            for each in (*asked, ("documents", "sagolunda/2026-08", "--unit", "omsorgsutskottet")):
+                done = styrtal(place / "home", *each)
+                if done.returncode not in {0, 1}:
+                    failed.write_text(f"{each}: {done.stderr}", encoding="utf-8")
+                    break
+            else:
+                (place / "done").touch()
+    if failed.exists():
+        pytest.fail(f"the second municipality could not be run: {failed.read_text(encoding='utf-8')}")
     return place / "home"
 
 

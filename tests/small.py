@@ -292,7 +292,7 @@ class Measured:
 @contextmanager
 def measured(
     folder: Path,
-    content: dict[str, Any],
+    content: dict[str, Any] | Definitions,
     values: Sequence[Cell],
     report: str = "2024-12",
     given: dict[str, list[dict[str, Any]]] | None = None,
@@ -301,7 +301,7 @@ def measured(
     **kwargs: Any,
 ) -> Iterator[Measured]:
     """The measures of a report, computed by the project's own SQL when they are asked for, as tables of a connection."""
-    definitions: Definitions = read_definitions(write(folder, content))
+    definitions = content if isinstance(content, Definitions) else read_definitions(write(folder, content))
     with warehouse_of(values, **kwargs) as con:
         fill_definitions(con, definition_rows(definitions, report, as_of, given or {}, made_on))
         yield Measured(con)

@@ -27,8 +27,9 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
     frames: defaultdict[Money, Decimal] = defaultdict(Decimal)
     booked: defaultdict[Money, Decimal] = defaultdict(Decimal)
     for budget in budgets:
-        for month, amount in zip(MONTHS, budget.months or spread(budget.amount), strict=True):
-            frames[budget.unit, budget.kind, month] += amount
+        if budget.amount is not None:
+            for month, amount in zip(MONTHS, budget.months or spread(budget.amount), strict=True):
+                frames[budget.unit, budget.kind, month] += amount
         for change in budget.changes:
             first = change.first_month(year)
             for month, amount in enumerate(spread(change.amount, len(MONTHS) - first + 1), start=first):

@@ -73,7 +73,7 @@ def _work_item(kind: str, item: Activity | Assignment | Service) -> Row:
         "responsible_role": item.responsible, "planned_start": None, "planned_end": None, "actual_end": None,
         "state": "ongoing", "budget": None, "outcome": as_number(item.outcome), "quality": None,
         "contributed": item.contributed, "evidence": item.evidence, "cancelled_by": None,
-        "decided_by": None, "decided_at": None, "financing": None,
+        "decided_by": None, "decided_at": None, "decision": None, "financing": None,
     }  # fmt: skip
     if not isinstance(item, Service):
         row |= {
@@ -82,5 +82,5 @@ def _work_item(kind: str, item: Activity | Assignment | Service) -> Row:
             "cancelled_by": item.cancelled_by,
         }  # fmt: skip
     if isinstance(item, Assignment):
-        row |= {"decided_by": item.decided_by, "decided_at": item.decided_at, "financing": item.financing}
+        row |= {key: getattr(item, key) for key in ("decided_by", "decided_at", "decision", "financing")}
     return row

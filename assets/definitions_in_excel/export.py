@@ -32,7 +32,7 @@ from models.definitions.steering import Definition, Indicator, Target, subtree
 from models.errors import UsageError
 from models.words import definitions_in_excel as sv
 from models.words import numbers
-from models.words.sentences import listed
+from models.words.numbers import listed
 
 FORMAT = "styrtal definitions 1"
 EMPTY_ROWS = 300

@@ -251,8 +251,9 @@ _ACTIVITIES = (
 _ASSIGNMENTS = (
     _ID,
     *_DONE,
-    SheetColumn("decided_by", "id", of="units", width=24),
-    SheetColumn("decided_at", "day", width=13),
+    _DECIDED_BY,
+    _DECIDED_AT,
+    _DECISION,
     SheetColumn("plan", "id", of="plans", width=24),
     SheetColumn("financing", width=30),
     _ASSUMED,
@@ -266,6 +267,9 @@ _UNITS = (
     SheetColumn("parent", "id", of="units", width=26),
     SheetColumn("valid_from", "day", width=13),
     SheetColumn("valid_to", "day", width=13),
+    _DECIDED_BY,
+    _DECIDED_AT,
+    _DECISION,
     SheetColumn("kolada_unit", width=18),
 )
 
@@ -293,6 +297,8 @@ _BUDGETS = (
     SheetColumn("kind", "word", BUDGET_KIND, key=True, width=14),
     SheetColumn("plan", "id", of="plans", key=True, width=24),
     SheetColumn("amount", "number", width=16),
+    _DECIDED_AT,
+    _DECISION,
     _ASSUMED,
 )
 

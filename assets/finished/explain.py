@@ -21,8 +21,9 @@ from models.tables.rows import ComparisonRow, FulfilmentRow, JudgementStepRow
 from models.tables.typed_rows import rows_of
 from models.words import numbers
 from models.words.explanation import EXPLAIN
-from models.words.judgements import COLOUR, GENDER, GROUP_KIND, PUBLICATION, REASON, STATUS, TREND, YES_NO
+from models.words.judgements import COLOUR, GROUP_KIND, PUBLICATION, REASON, TREND, YES_NO, with_gender
 from models.words.numbers import NBSP
+from models.words.own_names import statuses_named
 from models.words.sentences import every_said, in_year, rule_said, waves_said
 
 Leaf = tuple[str, str, str, str]
@@ -59,6 +60,7 @@ class _Ground:
     plans: Mapping[str, Plan]
     places: Mapping[tuple[int, str, str], ComparisonRow]
     own_groups: Mapping[str, str]
+    statuses: Mapping[str, str]
 
     def shown(self, value: float | None) -> str:
         """Write a rounded number with the unit's decimals; on an ordinal scale the step's name."""
@@ -108,6 +110,7 @@ def explain(side: Side, indicator: str, *, goal: str | None, unit: str | None, g
         plans={plan.id: plan for plan in model.plans},
         places={(row["year"], row["gender"], row["group_id"]): row for row in rows_of(places, ComparisonRow)},
         own_groups={group.id: group.title for group in model.municipality.comparison_groups},
+        statuses=statuses_named(model.municipality.words),
     )
     steps: dict[Leaf, list[JudgementStepRow]] = {}
     for step in _steps(side, judged, places):
@@ -154,9 +157,9 @@ def _listed(names: set[str]) -> str:
 
 def _title(ground: _Ground, row: FulfilmentRow, titles: Mapping[str, str]) -> str:
     kpi = f" ({row['kpi_id']})" if row["kpi_id"] else ""
-    gender = "" if row["gender"] == "T" else f", {GENDER[row['gender']].lower()}"
     goal, unit = (titles.get(name, name) for name in (row["goal_id"], row["unit_id"]))
-    return f"{ground.indicator.title}{kpi}{gender}. {goal}. {unit}"
+    named = with_gender(f"{ground.indicator.title}{kpi}", row["gender"], ground.indicator.counts)
+    return f"{named}. {goal}. {unit}"
 
 
 def _told(side: Side, ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> ExplanationStep:
@@ -255,7 +258,7 @@ def _target(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Word
     on_the_way = step["kind"] == "path"
     is_interval = row["target"] is None
     ends = "–".join(ground.shown(end) for end in (row["target_low"], row["target_high"]))
-    rule = rule_said(row, ground.own_groups)
+    rule = rule_said(row, ground.own_groups, counts=ground.indicator.counts)
     if step["kind"] == "rule" and row["target"] is None and row["target_low"] is None:
         text = EXPLAIN["target_own_text" if row["target_text"] else "target_rule_without"].format(
             rule=rule, year=ground.year, plan=ground.plan(step["plan_version"]), day=step["decided_at"]
@@ -301,7 +304,7 @@ def _gap(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     return EXPLAIN[f"gap_{step['kind']}"].format(**terms), {**given, "rounded": step["rounded"]}
 
 
-def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
+def _status(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     by_reason = {"no_measurement_expected": "no_judgement_yet", "not_confirmed": "not_confirmed"}
     kind = by_reason.get(row["reason"] or "", step["kind"])
     if row["own_motivation"] is not None:
@@ -311,7 +314,7 @@ def _status(_: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded:
     text = EXPLAIN[kind].format(
         gap=numbers.number(row["gap"], row["decimals"]),
         tolerance=_exact(row["tolerance"]),
-        status=row["own_status_title"] or STATUS[step["kind"]],
+        status=row["own_status_title"] or ground.statuses[step["kind"]],
         motivation=row["own_motivation"],
     )
     return text, {"status": step["kind"], "reason": row["reason"]}
@@ -347,6 +350,7 @@ def _path(ground: _Ground, row: FulfilmentRow, step: JudgementStepRow) -> Worded
         text += " " + EXPLAIN["required"].format(
             target=_exact(row["target_year3"]),
             year3=ground.said(year3),
+            plan=ground.plan(row["plan_version"]),
             change=numbers.signed(whole, ground.indicator.decimals),
         )
     return text, {

@@ -16,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
 
+from assets.definitions.folder_versions import FolderVersions
+from assets.definitions.of_run import files_folder, store_of
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.approvals import Approval, approval_changes, read_approvals
 from assets.finished.approved import approved_parts, who_approve
@@ -177,22 +179,55 @@ def check_ended(name: Name, manifest: Manifest) -> None:
 
 
 def check_definitions(workplace: Workplace, name: Name, manifest: Manifest) -> None:
-    """The definitions in the folder that the report was made from must be those that it was made with."""
+    """The definitions in the folder that the report was made from must be those that it was made with.
+
+    They are those that lie there; where a report made as of an instant is frozen as of it, those that were known then.
+    """
     folder = workplace.definitions_folder(name.municipality, name.report)
     if folder is None:
         raise UsageError(
             f"Det är inte känt i vilken mapp definitionerna till {name} ligger, så det går inte att se om de har ändrats "
             "sedan rapporten gjordes. Ange mappen med --municipality MAPP."
         )
+    made = datetime.fromisoformat(manifest["as_of"])
+    if workplace.as_of is not None:
+        _check_known(workplace, name, manifest, workplace.as_of)
+        return
     try:
         now = {file.name: file.sha256 for file in read_definitions(folder, name.municipality).files}
     except (DefinitionError, UsageError) as error:
         raise UsageError(f"Definitionerna har ändrats sedan {name} gjordes. {error}") from error
     if changed := list(list_differences(manifest["definitions"], now)):
         listed = "\n".join(f"  {change['file']}: {change['what']}" for change in changed)
+        as_it_is = (
+            f" Ska den gälla det som var känt {manifest['as_of']}, lägg till --as-of {manifest['as_of']}."
+            if _known(workplace, name, made) == manifest["definitions"]
+            else ""
+        )
         raise UsageError(
             f"Definitionerna i {folder} har ändrats sedan {name} gjordes:\n{listed}\nGör om rapporten med dem "
-            f"(styrtal run --report {name.report}) eller ta tillbaka ändringen."
+            f"(styrtal run --report {name.report}) eller ta tillbaka ändringen.{as_it_is}"
+        )
+
+
+def _known(workplace: Workplace, name: Name, instant: datetime) -> Mapping[str, str]:
+    """Return the SHA-256 of each definition in the version of the municipality's folder known at an instant."""
+    model = read_definitions(
+        workplace.report_folder(name.municipality, name.report) / "definitions", name.municipality
+    ).model
+    versions = FolderVersions(files_folder(store_of(workplace.home, model), name.municipality))
+    version = versions.known_at(instant)
+    files: Mapping[str, str] = version.files if version is not None else {}
+    return {file: sha256 for file, sha256 in files.items() if "/" not in file and file.endswith((".yaml", ".yml"))}
+
+
+def _check_known(workplace: Workplace, name: Name, manifest: Manifest, asked: datetime) -> None:
+    """A report that is locked as of an instant stands on what was known then, its definitions too."""
+    said = f"{asked:%Y-%m-%dT%H:%M:%SZ}"
+    if said < manifest["as_of"] or list(list_differences(manifest["definitions"], _known(workplace, name, asked))):
+        raise UsageError(
+            f"{name} står på det som var känt {manifest['as_of']}, och inte på det som var känt {said}. Gör om rapporten: styrtal "
+            f"run --report {name.report} --as-of {said}."
         )
 
 

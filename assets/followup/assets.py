@@ -6,7 +6,6 @@ from typing import Any
 
 import dagster as dg
 
-from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import in_report
 from assets.finished.approved import approved_parts
 from assets.finished.diff import compare_reports
@@ -45,14 +44,13 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
     def report(
         context: dg.AssetExecutionContext,
         workplace: dg.ResourceParam[Workplace],
-        defined: dg.ResourceParam[RunDefinitions],
         own_files: dg.ResourceParam[RunOwnFiles],
     ) -> dg.MaterializeResult[Any]:  # of no value: Dagster's word for it is private
         municipality, report_id = split_key(context)
         tables = read_tables(workplace.staging(municipality, report_id))
         as_of = report_instant(workplace.staging(municipality, report_id))
         draft = draft_made_on(workplace.staging(municipality, report_id))
-        definitions = in_report(defined.of(municipality), report_id, as_of)
+        definitions = in_report(own_files.definitions(municipality), report_id, as_of)
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
         before = report_before_or_told(workplace, definitions.model, report_id)

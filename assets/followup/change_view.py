@@ -27,8 +27,8 @@ from models.tables.rows import (
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import changes as sv
 from models.words import numbers
-from models.words.judgements import GENDER, LEVEL, STATUS
-from models.words.own_names import level_sum
+from models.words.judgements import LEVEL, with_gender
+from models.words.own_names import glance_money, level_sum, statuses_named
 from models.words.sentences import in_year
 from models.words.work import BUDGET_KIND, CONTROL_RESULT, WORK_STATE
 
@@ -48,9 +48,6 @@ WORDS_OF_CELL: Mapping[str, Mapping[str, str]] = {
     "control_points.result": CONTROL_RESULT,
     "activities.state": WORK_STATE,
     "assignments.state": WORK_STATE,
-    "fulfilment.status": STATUS,
-    "goal_status.own_judgement": STATUS,
-    "level_status.own_judgement": STATUS,
 }
 VALUE_CAUSES = ("new_value", "revision", "too_old")
 
@@ -185,6 +182,8 @@ class _Names:
         self.units = {item.id: item.title for item in [*before.units, *after.units]}
         self.plans = {item.id: item.title for item in [*before.plans, *after.plans]}
         self.levels = {level: level_sum(after.municipality.words, level) for level in LEVEL}
+        self.statuses = statuses_named(after.municipality.words)
+        self.money = glance_money(after.municipality.words)
         self.items = {
             item.id: item.title
             for model in (before, after)
@@ -193,8 +192,8 @@ class _Names:
 
     def indicator(self, row: Leaf) -> str:
         """Return an indicator's title, with the gender where it is not the total."""
-        title = self.indicators[row["indicator_id"]].title
-        return title if row["gender"] == "T" else f"{title}, {GENDER[row['gender']].lower()}"
+        item = self.indicators[row["indicator_id"]]
+        return with_gender(item.title, row["gender"], item.counts)
 
     def definition(self, section: str, name: str) -> str:
         """Return a definition's title, or its id where it has none."""
@@ -327,21 +326,23 @@ def _figure_told(row: FigureChangeRow, names: _Names) -> FigureTold:
         **row,
         "title": title if named_by_unit else f"{what}: {title[:1].lower()}{title[1:]}",
         "unit": names.units.get(row["unit_id"] or "", ""),
-        "shown_before": _cell(column, row["before"], row["number_before"], decimals),
-        "shown_after": _cell(column, row["after"], row["number_after"], decimals),
+        "shown_before": _cell(names, column, row["before"], row["number_before"], decimals),
+        "shown_after": _cell(names, column, row["after"], row["number_after"], decimals),
         "told": f"{sv.CAUSE[row['cause']]}{ground}.{sv.ALSO.format(causes=', '.join(also)) if also else ''}",
     }
 
 
-def _cell(column: str, text: str | None, number: float | None, decimals: int) -> str:
+def _cell(names: "_Names", column: str, text: str | None, number: float | None, decimals: int) -> str:
     """Return what stands in a changed cell, as people read it."""
     if text is None:
         return "–"
     if number is not None and column.startswith("budget."):
         write = numbers.signed if column == "budget.deviation" else numbers.number
-        return f"{write(number / 1e6, decimals)}\N{NO-BREAK SPACE}{sv.MILLION_KRONOR}"
+        return f"{write(names.money.of(number), names.money.decimals)}\N{NO-BREAK SPACE}{names.money.name}"
     if number is not None and column == "fulfilment.value":
         return numbers.number(number, decimals)
+    if column.endswith((".status", ".own_judgement")) and text in names.statuses:
+        return names.statuses[text]
     return WORDS_OF_CELL.get(column, {}).get(text, text)
 
 

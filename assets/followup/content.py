@@ -3,11 +3,13 @@
 The HTML page, the PDF and the workbook are three settings of the same content, so that they cannot say different things.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from models.definitions.own_words import STANDARD
+from models.definitions.own_words import OwnWords as MunicipalityWords
 from models.words import numbers
-from models.words.judgements import STATUS
+from models.words.own_names import in_own_words
 from models.words.sections import SECTION_LEAD, SECTION_TITLE
 from models.words.sentences import BETTER, INSIDE, ON_TARGET, OUTSIDE, year_said
 
@@ -225,9 +227,9 @@ def part(value: float | None, *, lineage: str = "") -> Cell:
     return Cell(numbers.share(value), value, PERCENT, lineage=lineage)
 
 
-def judged(word: str, note: str = "", own: str | None = None) -> Cell:
-    """Return a cell with a status of fulfilment; `own` is what the municipality calls it."""
-    said = own or STATUS[word]
+def judged(names: Mapping[str, str], word: str, note: str = "", own: str | None = None) -> Cell:
+    """Return a cell with a status of fulfilment, as `names` calls it; `own` is the municipality's own step."""
+    said = own or names[word]
     return Cell(said, said, note=note, status=word)
 
 
@@ -261,6 +263,7 @@ def section(
     level: int = 2,
     folded: Sequence[Block | None] = (),
     status: str = "",
+    names: MunicipalityWords = STANDARD,
 ) -> Section | None:
     """Return a section of what there is of its blocks, or None where there is nothing: no empty heading.
 
@@ -269,7 +272,14 @@ def section(
     there, under = ([block for block in map(_there, some) if block is not None] for some in (blocks, folded))
     if not there and not under:
         return None
-    return Section(id, title or SECTION_TITLE[id], [*there, *under], level, len(there) if under else None, status)
+    return Section(
+        id,
+        title or in_own_words(SECTION_TITLE[id], names),
+        [*there, *under],
+        level,
+        len(there) if under else None,
+        status,
+    )
 
 
 def _there(block: Block | None) -> Block | None:
@@ -278,6 +288,6 @@ def _there(block: Block | None) -> Block | None:
     return block.compact() if block.rows else None
 
 
-def lead(id: str) -> Paragraph:  # noqa: A002
+def lead(id: str, names: MunicipalityWords = STANDARD) -> Paragraph:  # noqa: A002
     """Return what stands first in a section, and explains it."""
-    return Paragraph(SECTION_LEAD[id], soft=True)
+    return Paragraph(in_own_words(SECTION_LEAD[id], names), soft=True)

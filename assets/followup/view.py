@@ -39,8 +39,10 @@ from models.tables.rows import (
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
 from models.words.goals import ROWS_NOT_READ, title_of_report
-from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, REASON, WHOLE
-from models.words.sentences import listed, rule_said, year_said
+from models.words.judgements import GROUP_KIND, GROUP_ORDER, REASON, WHOLE, with_gender
+from models.words.numbers import listed
+from models.words.own_names import statuses_named
+from models.words.sentences import rule_said, year_said
 
 OVERSIGHT = "uppsikt"
 AGENDA = "agenda-2030"
@@ -81,8 +83,8 @@ class IndicatorRow:
     @property
     def title(self) -> str:
         """The indicator's title, with the gender where it is not the total and the unit where it is another than the goal's."""
-        gender = "" if self.row["gender"] == "T" else GENDER[self.row["gender"]].lower()
-        return ", ".join(filter(None, [self.indicator.title, gender, self.other_unit]))
+        title = with_gender(self.indicator.title, self.row["gender"], self.indicator.counts)
+        return ", ".join(filter(None, [title, self.other_unit]))
 
     @property
     def anchor(self) -> str:
@@ -222,6 +224,11 @@ class ReportView:
     def words(self) -> OwnWords:
         """What the municipality calls levels and kinds of goals."""
         return self.definitions.model.municipality.words
+
+    @cached_property
+    def statuses(self) -> Mapping[str, str]:
+        """What the municipality calls the statuses, by their codes."""
+        return statuses_named(self.words)
 
     @cached_property
     def units(self) -> dict[str, Unit]:
@@ -369,7 +376,7 @@ class _Indicators:
         else:
             members.sort(key=lambda member: (-member[1], member[0]))
         history, peers = self._history(row)
-        rule = rule_said(row, self._own_groups, indicator.measured_kind)
+        rule = rule_said(row, self._own_groups, indicator.measured_kind, indicator.counts)
         other = "" if row["unit_id"] == self._unit_of_goal[row["goal_id"]] else self._titles[row["unit_id"]]
         plan, path_plan = (self._plans.get(row[key] or "") for key in ("plan_version", "path_plan"))
         year3 = plan.year3 if plan is not None else None

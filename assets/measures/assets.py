@@ -56,7 +56,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         own_files: dg.ResourceParam[RunOwnFiles],
     ) -> Iterator[dg.MaterializeResult[Any]]:  # of no value: Dagster's word for it is private
         municipality, report = split_key(context)
-        definitions = defined.of(municipality)
+        definitions = own_files.definitions(municipality)
         folder = workplace.staging(municipality, report)
         with reading(warehouse_of(defined, municipality)) as con:
             version = own_files.version(municipality)

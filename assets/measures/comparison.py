@@ -1,4 +1,4 @@
-"""The comparison with others (docs/measures.md §8), a part of the indicators at a time, or again where values have changed.
+"""The comparison with others (docs/measures.md §8), a part of the indicators at a time.
 
 A row of its tables stands on the values of its own indicator alone, beside the sets and the report. So any part of the
 indicators can be computed by itself, by the same SQL: tables of the connection that are temporary stand before those of the
@@ -11,7 +11,6 @@ from contextlib import contextmanager
 import duckdb
 
 from assets.open_report import create
-from assets.warehouse.store import transaction
 from models.tables.header import Table, table, tables
 
 COMPARISON = ("compared", "place_shared", "place_similar", "comparison")
@@ -35,30 +34,6 @@ def compute_comparison(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
             for name in COMPARISON:
                 rows[name] += add(con, name)
     return rows
-
-
-def compare_again(con: duckdb.DuckDBPyConnection, kpi_ids: Collection[str]) -> dict[str, int]:
-    """Compute the comparison again for some KPIs, whose rows in `known_value` were made anew; all of it lands, or nothing.
-
-    The rows are then those that computing everything would give, in another order; cells and slots have other numbers. A row
-    that is not computed again keeps its lineage id, which names the instant at which it was computed.
-
-    Args:
-        con: a connection that holds the comparison's tables and what they stand on; not within a transaction.
-        kpi_ids: the KPIs, with or without values before.
-
-    Returns:
-        How many rows of each table were computed.
-    """
-    found = con.execute("SELECT indicator_id FROM indicator WHERE list_contains(?, kpi_id)", [list(kpi_ids)]).fetchall()
-    with part_of(con, [row[0] for row in found]), transaction(con):
-        for name in ("place_shared", "place_similar"):
-            con.execute(
-                f"DELETE FROM {name} WHERE cell IN (SELECT cell FROM compared SEMI JOIN indicator USING (indicator_id))"
-            )
-        for name in ("comparison", "compared"):
-            con.execute(f"DELETE FROM {name} WHERE indicator_id IN (SELECT indicator_id FROM indicator)")
-        return {name: add(con, name) for name in COMPARISON}
 
 
 @contextmanager

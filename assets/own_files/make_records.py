@@ -166,6 +166,14 @@ def _tell_empty(table: RawTable, source: Source, outcome: Outcome) -> None:
     )
 
 
+def told_apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a kind's rows with what tells them apart: a frame is the same by whichever decision, a change of it is not."""
+    if "change" not in rows.columns:
+        return rows
+    of_change = pl.col("change").is_not_null()
+    return rows.with_columns(pl.when(of_change).then(pl.col(name)).alias(name) for name in ("decided_at", "decision"))
+
+
 def touched_by(record: Record) -> Withheld:
     """Return what of a ledger a record is booked on, as far as it is known."""
     return Withheld(record.get("unit_id"), record.get("account"), record.get("year"), record.get("month"))
@@ -788,9 +796,10 @@ class _RowReader:
 
     def _record_faults(self, row: RawRow, record: Record, position: int) -> list[CellFault]:
         """Return what is wrong with a record whose cells are all right one by one."""
-        if not (self._has_time_limits or "indicator_id" in record or "planned_start" in record):
+        if not (self._has_time_limits or {"indicator_id", "planned_start", "change"} & record.keys()):
             return []
         wrongs = [*self._time_wrongs(record), *self._measurement_wrongs(record), *_activity_wrongs(record)]
+        wrongs += _decision_wrongs(record)
         if any(wrong.column == "unit_id" for wrong in wrongs):
             record["unit_id"] = None  # whose it is instead is not known
         return [
@@ -870,6 +879,26 @@ def _span(record: Record) -> tuple[date, date] | None:
     if month is None:
         return date(year, 1, 1), date(year, _MONTHS, 31)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _decision_wrongs(record: Record) -> Iterator[Wrong]:
+    """Yield what is wrong with the decision of a frame, or of a change of one."""
+    decided = record.get("decided_at")
+    if record.get("change") is not None:
+        if decided is None:
+            yield Wrong("en ändring av budgeten saknar beslutsdag.", "Fyll i dagen för beslutet.", column="decided_at")
+        if record["month"] is not None:
+            yield Wrong(
+                "en ändring av budgeten räknas från beslutets månad, inte för en månad.",
+                "Lämna månaden tom.",
+                column="month",
+            )
+        if record["amount"] == 0:
+            yield Wrong("en ändring av budgeten är 0.", "Rätta beloppet, eller ta bort raden.", column="amount")
+    if "change" in record and decided is not None and decided.year > record["year"]:
+        yield Wrong(
+            f"beslutet {decided} är efter året {record['year']}.", "Rätta dagen eller året.", column="decided_at"
+        )
 
 
 def _activity_wrongs(record: Record) -> Iterator[Wrong]:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from assets.definitions.folder_versions import FolderVersion
 from assets.definitions.of_run import RunDefinitions, files_folder
+from assets.definitions.read_yaml import Definitions
 from assets.own_files.file_store import FileStore
-from assets.own_files.own_sources import OwnSources, read_own
+from assets.own_files.own_sources import OwnSources, read_own, with_own_decisions
 from assets.storage.one_writer import locked
 
 
@@ -15,6 +16,7 @@ class RunOwnFiles:
     def __init__(self, defined: RunDefinitions) -> None:
         self.defined = defined
         self._read: dict[str, tuple[OwnSources, FolderVersion]] = {}
+        self._decided: dict[str, Definitions] = {}
 
     def of(self, municipality: str) -> OwnSources:
         """Return what a municipality's own sources held; their bytes are kept.
@@ -23,6 +25,16 @@ class RunOwnFiles:
             PlaceError: the bytes could not be kept.
         """
         return self._of(municipality)[0]
+
+    def definitions(self, municipality: str) -> Definitions:
+        """Return the definitions that the run stands on, with what the own files hold that somebody decided.
+
+        Raises:
+            PlaceError: as `of`.
+        """
+        if municipality not in self._decided:
+            self._decided[municipality] = with_own_decisions(self.of(municipality), self.defined.of(municipality))
+        return self._decided[municipality]
 
     def version(self, municipality: str) -> FolderVersion:
         """Return the version of the municipality's folder that the run stands on.

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,10 +20,11 @@ from assets.own_files.read_source import SourceReading, read_source
 from assets.own_files.receipt import near_files
 from assets.own_files.same_rows import without_declared_rows, without_same_rows
 from models.definitions.faults_of_work import POLITICAL
+from models.definitions.in_force import LeftOut
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit
 from models.definitions.steering import Accounts, period_end
-from models.definitions.work import REASONS
+from models.definitions.work import REASONS, Assignment, Budget
 from models.receipt import ReceiptLine
 from models.tables.rows import ChecksRow
 from models.words import numbers
@@ -32,7 +33,12 @@ from models.words.judgements import OWN_SOURCE_EXAMPLE, OWN_SOURCE_NAMED
 
 # Of which types, the table's description tells.
 Row = dict[str, Any]
-WORK = {"activities": "activity", "assignments": "assignment"}
+WORK = {"activities": "activity"}
+ITEM = (
+    "unit_id", "title", "planned_start", "planned_end", "actual_end", "state", "budget", "outcome", "quality", "contributed",
+    "evidence", "cancelled_by",
+)  # fmt: skip
+FrameKey = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
@@ -116,22 +122,95 @@ def read_own(
     return OwnSources(readings, tuple(line for source in sources for line in near_files(folder, source, taken)))
 
 
+def with_own_decisions(own: OwnSources, definitions: Definitions) -> Definitions:
+    """Return definitions with what the own files hold that somebody decided, as if it were written there.
+
+    So the same rule says whether it counts in a report (`models.definitions.in_force`): assignments, and frames that have a
+    decision or changes. A change of a frame that no file has an original of counts nowhere, and is left out.
+    """
+    model = definitions.model
+    titles = {unit.id: unit.title for unit in model.units}
+    decided, without = _decided_frames(own)
+    left_out = [
+        LeftOut("frames", unit, titles[unit], "no_original", row["decided_at"])
+        for (unit, _, _), rows in without.items()
+        for row in rows
+    ]
+    updated = {"budgets": [*model.budgets, *decided], "assignments": [*model.assignments, *_assignments(own)]}
+    return replace(definitions, model=model.model_copy(update=updated), left_out=(*definitions.left_out, *left_out))
+
+
+def _assignments(own: OwnSources) -> list[Assignment]:
+    given = ("decided_by", "decided_at", "decision", "financing")
+    return [
+        Assignment.model_construct(
+            id=row["assignment_id"], goals=[] if row["goal_id"] is None else [row["goal_id"]],
+            responsible=row["responsible_role"], unit=row["unit_id"],
+            **{key: None if row[key] is None else Decimal(str(row[key])) for key in ("budget", "outcome")},
+            **{key: row[key] for key in (*ITEM, *given) if key not in {"unit_id", "budget", "outcome"}},
+        )
+        for row in _rows(own, "assignments")
+    ]  # fmt: skip
+
+
+def _decided_frames(own: OwnSources) -> tuple[list[Budget], dict[FrameKey, list[Row]]]:
+    """Return the frames that have a decision or changes, and the changes of frames that no file has an original of."""
+    rows: dict[FrameKey, list[Row]] = {}
+    for row in _rows(own, "budget"):
+        rows.setdefault((row["unit_id"], row["kind"], row["year"]), []).append(row)
+    frames: list[Budget] = []
+    without: dict[FrameKey, list[Row]] = {}
+    for (unit, kind, year), of_frame in rows.items():
+        changes = [row for row in of_frame if row["change"] is not None]
+        original = [row for row in of_frame if row["change"] is None]
+        days = [row["decided_at"] for row in original if row["decided_at"] is not None]
+        if changes and not original:
+            without[unit, kind, year] = changes
+        elif changes or days:
+            months = [Decimal(0)] * 12
+            for row in original:
+                for month, part in _by_month(row).items():
+                    months[month - 1] += part
+            said = dict.fromkeys(row["decision"] for row in original if row["decision"])
+            told = [
+                {
+                    key: row[of]
+                    for key, of in (("kind", "change"), ("decided_at", "decided_at"), ("decision", "decision"))
+                }
+                | {"amount": Decimal(str(row["amount"]))}
+                for row in changes
+            ]
+            frame = {"unit": unit, "year": year, "kind": kind, "amount": sum(months, Decimal(0)), "months": months}
+            decision = {"decided_at": max(days, default=None), "decision": ", ".join(said) or None}
+            frames.append(Budget.model_validate({**frame, **decision, "changes": told}))
+    return frames, without
+
+
+def _by_month(row: Row) -> dict[int, Decimal]:
+    amount = Decimal(str(row["amount"]))
+    return {row["month"]: amount} if row["month"] else dict(enumerate(spread(amount), start=1))
+
+
 def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str, list[Row]]:
     """Return the sources' rows for the tables in `models/sql/definitions`, for one report."""
     model = definitions.model
     last_day = period_end(report)
-    given: dict[str, list[Row]] = {
+    return {
         "measurement": [row for reading in own.of_kind("measurements") for row in _measurements(reading, model)],
         **own_money(own, model, last_day.year),
         "staff_month": [
             {key: value for key, value in row.items() if key not in {"file", "sheet", "row"}}
             for row in _rows(own, "staff")
         ],
-        "work_item": [],
-        "work_goal": [],
+        **own_work(own),
         "own_file": _files(own, model),
         "file_receipt": [asdict(line) for line in own.receipts(float(model.municipality.thresholds.receipt_share))],
     }
+
+
+def own_work(own: OwnSources) -> dict[str, list[Row]]:
+    """Return the sources' activities as rows by table: work_item, work_goal. Assignments are decided (`with_own_decisions`)."""
+    given: dict[str, list[Row]] = {"work_item": [], "work_goal": []}
     for kind, item_kind in WORK.items():
         for row in _rows(own, kind):
             item_id = row[f"{item_kind}_id"]
@@ -157,7 +236,8 @@ def own_money(own: OwnSources, model: Municipality, year: int) -> dict[str, list
 def years_of_own_money(own: OwnSources) -> set[int]:
     """Return the years that the sources have money of."""
     kinds = ("ledger", "budget", "budget_forecast")
-    return {year for kind in kinds for reading in own.of_kind(kind) for year in reading.frame["year"].unique()}
+    years = {year for kind in kinds for reading in own.of_kind(kind) for year in reading.frame["year"].unique()}
+    return years | {row["planned_end"].year for kind in ("activities", "assignments") for row in _rows(own, kind)}
 
 
 def _booked(own: OwnSources, model: Municipality, year: int) -> list[Row]:
@@ -210,13 +290,14 @@ def _measurements(reading: SourceReading, model: Municipality) -> list[Row]:
 
 
 def _frames(own: OwnSources, year: int) -> list[Row]:
-    frames: dict[tuple[str, str, int], Decimal] = {}
+    # What somebody decided stands among the definitions (`with_own_decisions`).
+    with_decision, without = _decided_frames(own)
+    decided = {(frame.unit, str(frame.kind), frame.year) for frame in with_decision} | without.keys()
+    frames: dict[FrameKey, Decimal] = {}
     for row in _rows(own, "budget"):
-        if row["year"] != year:
+        if row["year"] != year or (row["unit_id"], row["kind"], year) in decided:
             continue
-        amount = Decimal(str(row["amount"]))
-        months = {row["month"]: amount} if row["month"] else dict(enumerate(spread(amount), start=1))
-        for month, part in months.items():
+        for month, part in _by_month(row).items():
             place = (row["unit_id"], row["kind"], month)
             # A source may add to another's frame (`adds_to`).
             frames[place] = frames.get(place, Decimal(0)) + part
@@ -227,12 +308,8 @@ def _frames(own: OwnSources, year: int) -> list[Row]:
 
 
 def _work_item(kind: str, item_id: str, row: Row) -> Row:
-    same = (
-        "unit_id", "title", "responsible_role", "planned_start", "planned_end", "actual_end", "state", "budget", "outcome",
-        "quality", "contributed", "evidence", "cancelled_by",
-    )  # fmt: skip
-    given = {key: row.get(key) for key in ("decided_by", "decided_at", "financing")}
-    return {"item_kind": kind, "item_id": item_id, **{key: row[key] for key in same}, **given}
+    given = dict.fromkeys(("decided_by", "decided_at", "decision", "financing"))
+    return {"item_kind": kind, "item_id": item_id, **{key: row[key] for key in (*ITEM, "responsible_role")}, **given}
 
 
 def _files(own: OwnSources, model: Municipality) -> list[Row]:

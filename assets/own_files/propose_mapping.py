@@ -52,7 +52,7 @@ _MARKS: dict[str, frozenset[str]] = {
     "budget_forecast": frozenset(),
     "staff": frozenset({"fte", "sick_hours", "scheduled_hours"}),
     "measurements": frozenset({"indicator_id", "value", "label", "numerator"}),
-    "assignments": frozenset({"decided_by", "decided_at", "financing"}),
+    "assignments": frozenset({"decided_by", "financing"}),
     "activities": frozenset({"state", "planned_start", "planned_end"}),
 }
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from assets.own_files.cell_faults import CellFault, shown
 from assets.own_files.declared_rows import KEYS, DeclaredRow, Key
-from assets.own_files.make_records import Record, touched_by
+from assets.own_files.make_records import Record, told_apart, touched_by
 from assets.own_files.read_source import SourceReading
 from models.definitions.own_files import COMPLETED, SUMMED, Source, leading_digits
 from models.words.unusable import DECLARED_TOO
@@ -75,7 +75,7 @@ def _rows(readings: Sequence[SourceReading]) -> pl.DataFrame:
                 source=pl.lit(n), group=pl.lit(ids.index(first) if first in ids else n), source_id=pl.lit(ids[n])
             )
         )
-    rows = pl.concat(frames)
+    rows = told_apart(pl.concat(frames))
     if "account" in rows.columns:
         numbers = {account: leading_digits(account) or account for account in rows["account"].unique()}
         rows = rows.with_columns(account=pl.col("account").replace(numbers))
@@ -98,7 +98,7 @@ def _year_and_months(rows: pl.DataFrame) -> list[tuple[Record, Record]]:
     told: list[tuple[Record, Record]] = []
     both = pl.col("month").is_null().any() & pl.col("month").is_not_null().any()
     key = ["unit_id", "kind", "year"]
-    for group in _groups(rows.filter(both.over(key)), key):
+    for group in _groups(rows.filter(pl.col("change").is_null()).filter(both.over(key)), key):
         for row in group:
             others = (
                 other

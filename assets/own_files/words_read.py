@@ -126,7 +126,9 @@ HEADINGS_READ: dict[str, tuple[str, ...]] = {
     "evidence": ("underlag",),
     "cancelled_by": ("avbrutet genom", "beslut om avbrott"),
     "decided_by": ("beslutat av", "beslutad av", "uppdragsgivare"),
-    "decided_at": ("beslutsdatum",),
+    "decided_at": ("beslutsdatum", "beslutsdag"),
+    "decision": ("beslut", "paragraf", "diarienummer", "dnr", "ärendenummer"),
+    "change": ("ändring", "typ av ändring", "beslutstyp"),
     "financing": ("finansiering",),
 }  # fmt: skip
 # The same of amounts, by kind of file: a budget is no outcome.

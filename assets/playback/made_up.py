@@ -173,6 +173,12 @@ class Description(_Part):
         return self
 
 
+class SameAs(_Part):
+    """That the source is another's, by the path of its description."""
+
+    same_as: str
+
+
 def example_source(spec: Path) -> tuple[list[Vintage], RecordedMetadata]:
     """Make the example's downloads, oldest first, and its catalogue from their description.
 
@@ -192,8 +198,11 @@ def example_source(spec: Path) -> tuple[list[Vintage], RecordedMetadata]:
 
 def _read(spec: Path) -> Description:
     try:
-        text = spec.read_text(encoding="utf-8")
-        return Description.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+        said = yaml.load(spec.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        # A second made-up municipality is one of the first one's neighbours, and says where their description stands.
+        if isinstance(said, dict) and "same_as" in said:
+            return _read(spec.parent / SameAs.model_validate(said).same_as)
+        return Description.model_validate(said)
     except OSError as error:
         raise UsageError(f"{spec} gick inte att läsa: {system_words(error)}. Ange exemplets egen mapp.") from error
     except (yaml.YAMLError, ValidationError) as error:

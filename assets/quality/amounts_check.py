@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import median
+from typing import Literal
 
 from assets.definitions.money_rows import MONTHS, money_rows
 from assets.definitions.row_values import Row
+from assets.definitions.work_rows import work_rows
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Level, Unit, period_end, subtree, units_above
 from models.tables.check_header import checks
@@ -18,6 +21,7 @@ from models.words import amounts as sv
 from models.words import numbers
 from models.words.checks import CHECK_FAILED
 from models.words.judgements import MONTH_NAMES
+from models.words.sentences import listed
 from models.words.work import BUDGET_KIND
 
 TAXES, AMOUNTS, NOT_MOVED = "taxes_in_kronor", "amounts_in_kronor", "frames_not_moved"
@@ -26,13 +30,16 @@ NEARER_THOUSAND = 1000**0.5
 OF_RESULT = 300.0
 # Less than this of what it changes, or belongs to, no decision is about.
 LEAST_SHARE = 1e-5
+# Pieces of work are of many sizes: an amount is told of where it is farther than this from the middle one of so many.
+OF_WORK, LEAST_WORK = 100.0, 5
 Place = tuple[str, str]
 
 
 def years_of_money(model: Municipality, given_years: set[int]) -> list[int]:
     """Return the years that amounts are written or booked of, in order."""
     written = {item.year for item in (*model.budgets, *model.investments, *model.finances)}
-    return sorted(written | given_years)
+    written |= {item.planned_end.year for item in (*model.activities, *model.assignments)}
+    return sorted(written | {int(gain.report[:4]) for gain in model.gains} | given_years)
 
 
 def amount_checks(
@@ -42,7 +49,7 @@ def amount_checks(
 
     Args:
         model: the municipality's definitions.
-        given: the rows of its own files by table: frame, booked, budget_forecast.
+        given: the rows of its own files by table: frame, booked, budget_forecast, work_item.
         year: the year.
         month: the last month.
     """
@@ -80,6 +87,28 @@ class _Beside:
     is_all: bool
 
 
+@dataclass(frozen=True)
+class _OfWork:
+    """An amount of a piece of work or a gain; `budget` is what its outcome is held against, or 0."""
+
+    unit: str
+    title: str
+    what: Literal["budget", "outcome", "gain"]
+    amount: float
+    of_year: bool
+    budget: float
+
+    def beside(self, middle: float, frame: float) -> "_Beside | None":
+        """Return what the amount is in another unit than: its budget, the middle one of all, or the frame that it is of."""
+        if _unlike(self.amount, self.budget):
+            return _Beside("budget", self.budget, True)
+        if _unlike(self.amount, middle, OF_WORK):
+            return _Beside("middle", middle, True)
+        if frame and not LEAST_SHARE * frame <= abs(self.amount) <= frame:
+            return _Beside("frame", frame, True)
+        return None
+
+
 class _Money:
     """A year's money as the definitions and the own files have it."""
 
@@ -102,6 +131,7 @@ class _Money:
             for row in (*own["budget_forecast"], *given.get("budget_forecast", ()))
             if int(f"{row['month']}") <= month
         ]
+        self._work = [*work_rows(model, f"{year}-{month:02d}")["work_item"], *given.get("work_item", ())]
         self._taxes = [(int(f"{row['month']}"), float(f"{row['amount']}")) for row in own["foretold_taxes"]]
 
     def _year_frame(self, place: Place) -> float:
@@ -170,12 +200,12 @@ class _Money:
     def _of_changes(self) -> Iterator[tuple[str, str]]:
         for _, item in self._model.frames_of([self._year]):
             for change in item.changes:
-                amount, frame = abs(float(change.amount)), abs(float(item.amount))
+                amount, frame = abs(float(change.amount)), abs(float(item.amount or 0))
                 if not amount or not frame:
                     continue
                 if amount < LEAST_SHARE * frame or amount > NEARER_THOUSAND * frame:
                     what = sv.CHANGE.format(day=numbers.day(change.decided_at))
-                    yield self._said(item.unit, item.kind, what, float(change.amount), float(item.amount))
+                    yield self._said(item.unit, item.kind, what, float(change.amount), frame)
 
     def _of_adjustments(self) -> Iterator[tuple[str, str]]:
         references = [amount for _, amount in self._taxes[-1:]] or [
@@ -192,21 +222,87 @@ class _Money:
                     yield "finances", said
 
     def _of_work(self) -> Iterator[tuple[str, str]]:
-        for item in (*self._model.activities, *self._model.assignments):
-            ended = item.actual_end is not None and item.actual_end.year == self._year
-            budget, outcome = float(item.budget or 0), float(item.outcome or 0)
-            if ended and _unlike(outcome, budget):
-                said = sv.OF_WORK.format(title=item.title, amount=_kr(outcome), reference=_kr(budget))
-                yield item.unit, said
+        """Yield the budgets and outcomes of work, and the gains, that are in another unit than budget, others' or frame."""
+        amounts = list(self._amounts_of_work())
+        sizes = sorted(abs(one.amount) for one in amounts)
+        middle = median(sizes) if len(sizes) >= LEAST_WORK else 0.0
+        for one in amounts:
+            frame, framed = self._frame_above(one.unit)
+            words = {"middle": {"n": len(sizes)}, "frame": {"unit": framed, "year": self._year}}
+            if one.of_year and (beside := one.beside(middle, frame)):
+                said = sv.BESIDE_WORK[beside.name].format(**words.get(beside.name, {}))
+                words_of_amount = {"title": one.title, "what": sv.WORK[one.what], "amount": _kr(one.amount)}
+                yield one.unit, sv.OF_WORK.format(**words_of_amount, beside=said, reference=_kr(beside.amount))
+
+    def _amounts_of_work(self) -> Iterator["_OfWork"]:
+        for row in self._work:
+            years = [
+                day.year for key in ("planned_start", "planned_end", "actual_end") if isinstance(day := row[key], date)
+            ]
+            of_year = not years or min(years) <= self._year <= max(years)
+            for what in ("budget", "outcome"):
+                if row[what]:
+                    budget = float(f"{row['budget'] or 0}") if what == "outcome" and row["actual_end"] else 0.0
+                    yield _OfWork(f"{row['unit_id']}", f"{row['title']}", what, float(f"{row[what]}"), of_year, budget)
+        for gain in self._model.gains:
+            if gain.amount:
+                title = sv.GAIN.format(id=gain.id, unit=self._titles.get(gain.unit, gain.unit))
+                yield _OfWork(gain.unit, title, "gain", float(gain.amount), gain.report[:4] == str(self._year), 0.0)
+
+    def _frame_above(self, unit: str) -> tuple[float, str]:
+        """Return the largest frame for cost or investment of the nearest unit that has any, and its title; 0 where none has."""
+        units = {each.id: each for each in self._units}
+        for name in [unit, *units_above(units, unit, date(self._year, 12, 31))]:
+            if found := max(self._year_frame((name, kind)) for kind in ("cost", "investment")):
+                return found, self._titles[name]
+        return 0.0, ""
 
     def of_moves(self) -> Iterator[tuple[str, str]]:
-        """Yield the frames that stay where a unit has moved from, or to, when no transfer has followed it."""
+        """Yield the frames that stay where a unit has moved from, or to, or ended, when no transfer has followed it."""
         units = {unit.id: unit for unit in self._units}
         for unit in self._units:
             for earlier in unit.moved:
-                first = earlier.until + timedelta(days=1)
-                if first.year == self._year and 1 < first.month <= self._month:
+                if self._within(first := earlier.until + timedelta(days=1)):
                     yield from self._of_move(unit, first, units)
+            if unit.valid_to is not None and self._within(first := unit.valid_to + timedelta(days=1)):
+                yield from self._of_ended(unit, first, units)
+
+    def _within(self, first: date) -> bool:
+        return first.year == self._year and 1 < first.month <= self._month
+
+    def _of_ended(self, unit: Unit, first: date, units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
+        """Yield where the frame of a unit that has ended counts, and what is stated above it and those that carry it on."""
+        into = [
+            name
+            for change in self._model.reorganisations
+            if change.date == first and unit.id in change.units
+            for name in change.into
+        ]
+        before = units_above(units, unit.id, first - timedelta(days=1))
+        after = [units_above(units, name, first) for name in into]
+        left = [name for name in before if any(name not in above for above in after)]
+        come = list(dict.fromkeys(name for above in after for name in above if name not in before))
+        place = into[0] if len(into) == 1 else before[0]
+        for kind in BUDGET_KIND:
+            months = self._frame.get((unit.id, kind), {}).items()
+            own = sum(part for month, part in months if month >= first.month)
+            spent = [self._booked.get((name, kind), {}) for name in subtree(self._units, unit.id)]
+            booked = sum(part for months in spent for month, part in months.items() if month < first.month)
+            words = {
+                "unit": unit.title, "day": numbers.day(first), "kind": BUDGET_KIND[kind].lower(), "booked": _kr(booked),
+                "heirs": listed([self._titles[name] for name in into]) if into else "", "before": MONTH_NAMES[first.month - 1],
+            }  # fmt: skip
+            # What lies in a stated frame is of that frame; of one heir it is a part beside the heir's own.
+            if own and not self._transferred(unit.id, kind) and (len(into) == 1 or (place, kind) not in self._frame):
+                said = sv.ENDED_OWN[min(len(into), 2)].format(**words, amount=_kr(own), place=self._titles[place])
+                yield place, said
+            if own or booked:
+                heirs = into if len(into) == 1 and not own else []
+                for names, said in ((left, sv.ENDED_LEFT), ([*heirs, *come], sv.ENDED_CAME)):
+                    for name in names:
+                        if (name, kind) in self._frame and not self._transferred(name, kind):
+                            stated = {"framed": self._titles[name], "frame": _kr(self._year_frame((name, kind)))}
+                            yield name, said.format(**words, **stated)
 
     def _of_move(self, unit: Unit, first: date, units: Mapping[str, Unit]) -> Iterator[tuple[str, str]]:
         before, after = (units_above(units, unit.id, day) for day in (first - timedelta(days=1), first))

@@ -63,7 +63,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         own_files: dg.ResourceParam[RunOwnFiles],
     ) -> Iterator[dg.MaterializeResult[Any]]:  # of no value: Dagster's word for it is private
         municipality, report = split_key(context)
-        definitions = defined.of(municipality)
+        definitions = own_files.definitions(municipality)
         with reading(warehouse_of(defined, municipality)) as con:
             version = own_files.version(municipality)
             as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now())

@@ -5,14 +5,19 @@ everything else goes on. What each check looks for stands in `models/sql/checks`
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import TypedDict, cast
 
 import duckdb
 import polars as pl
 
+from assets.definitions.as_tables import definition_rows
+from assets.definitions.read_yaml import Definitions
+from assets.open_report import create, fill_definitions
 from models.definitions.in_force import LeftOut
+from models.definitions.steering import Level
 from models.tables.check_header import WITHOUT_FINDING, checks
+from models.tables.header import sql_text, table
 from models.tables.pandera_schemas import from_rows
 from models.tables.rows import AcknowledgementRow, ChecksRow
 from models.tables.typed_rows import rows_of
@@ -48,6 +53,28 @@ def run_checks(con: duckdb.DuckDBPyConnection, more: Sequence[ChecksRow] = ()) -
     as_of: date = con.execute("SELECT CAST(as_of AS DATE) FROM this_report").fetchall()[0][0]
     rows = _acknowledged(rows, rows_of(con.sql("FROM acknowledgement").pl(), AcknowledgementRow), as_of)
     return from_rows("checks", sorted(rows, key=lambda row: (row["check_id"], row["subject"])))
+
+
+def weaker_targets(definitions: Definitions, today: date) -> list[ChecksRow]:
+    """Return what fails of the check `weaker_target` by the definitions alone, of every year that plans have targets for.
+
+    Years whose annual report was due before are told in their own reports.
+    """
+    check, model = checks()["weaker_target"], definitions.model
+    own = {unit.id for unit in model.units if unit.level is not Level.COUNCIL}
+    if not any(plan.decided_by in own for plan in model.plans):
+        return []
+    found: list[ChecksRow] = []
+    years = {year for plan in model.plans for year in range(max(plan.year1, today.year - 1), plan.year3 + 1)}
+    for year in sorted(years):
+        with duckdb.connect(config={"threads": 1}) as con:
+            con.execute(sql_text("macros.sql"))
+            rows = definition_rows(definitions, f"{year}-12", datetime.combine(date(year, 12, 31), time.min))
+            fill_definitions(con, {name: rows[name] for name in (*check.needs, "goal", "goal_parent") if name in rows})
+            create(con, table("goal_below"))
+            told = cast("list[Finding]", con.sql(f"SELECT * FROM ({check.sql}) ORDER BY subject").pl().to_dicts())
+            found += [_result(check.id, check.severity, row) for row in told if row["n_failed"]]
+    return found
 
 
 def _result(check_id: str, severity: str, row: Finding) -> ChecksRow:

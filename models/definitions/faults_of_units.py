@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from models.definitions.base import Finding
+from models.definitions.base import Finding, Path
 from models.definitions.steering import (
     Level,
     Profile,
@@ -44,6 +44,12 @@ def unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
                 ("units", i, "parent"),
                 f"enheten '{unit.id}' hör till enheten '{unit.parent}', som inte finns.",
                 f"Rätta id:t, eller lägg till enheten '{unit.parent}'.",
+            )
+        if unit.decided_at is not None and unit.valid_from is None:
+            yield (
+                ("units", i, "decided_at"),
+                f"enheten '{unit.id}' har ett beslut och ingen första dag.",
+                "Ange valid_from, dagen då enheten börjar.",
             )
         yield from _move_faults(i, unit, known | broken)
         if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
@@ -112,6 +118,11 @@ def _move_faults(i: int, unit: Unit, known: set[str]) -> Iterator[Finding]:
                 f"enheten '{unit.id}' flyttar efter {unit.moved[j].until} från '{parent}' till '{parent}', som står som {place}: det är ingen flytt.",
                 "Rätta den ena, eller ta bort flytten.",
             )
+    decided: list[tuple[Path, str | None]] = [(("units", i, "decided_by"), unit.decided_by)]
+    decided += [(("units", i, "moved", j, "decided_by"), earlier.decided_by) for j, earlier in enumerate(unit.moved)]
+    for path, name in decided:
+        if name is not None and name not in known:
+            yield path, f"enheten '{name}' finns inte.", f"Rätta id:t, eller lägg till enheten '{name}'."
     for j, earlier in enumerate(unit.moved):
         if earlier.parent not in known:
             yield (
@@ -144,6 +155,8 @@ def reorganisation_faults(changes: dict[int, Reorganisation], world: World) -> I
         if key in seen:
             yield ("reorganisations", i), f"står två gånger: den första är post {seen[key] + 1}.", "Behåll en."
         seen.setdefault(key, i)
+        if change.decided_by is not None:
+            yield from world.missing(("reorganisations", i, "decided_by"), "unit", change.decided_by)
         for key, names in (("units", change.units), ("into", change.into)):
             for j, name in enumerate(names):
                 yield from world.missing(("reorganisations", i, key, j), "unit", name)

@@ -7,12 +7,10 @@ from typing import Literal, TypeVar
 
 from models.definitions.municipality import Municipality
 from models.definitions.statements import Statement, standing_statements
-from models.definitions.steering import Goal, Plan, PlanningProduct, Profile
+from models.definitions.steering import Goal, OfOrganisation, Plan, PlanningProduct, Profile, Reorganisation, Unit
 from models.definitions.work import Assignment, Budget
 
-Why = Literal["decided_later", "not_decided", "not_yet", "no_longer"]
-
-
+Why = Literal["decided_later", "not_decided", "not_yet", "no_longer", "no_original"]
 Decided = TypeVar("Decided", Plan, Goal, Assignment)
 
 
@@ -20,11 +18,11 @@ Decided = TypeVar("Decided", Plan, Goal, Assignment)
 class LeftOut:
     """A definition that a report leaves out, and why.
 
-    `day` is the day of the decision that came later, the first day of what is not yet in force or is not decided, or the last
-    day of what no longer is.
+    `day` is the day of the decision that came later, or that changes a frame that is nowhere, the first day of what is not yet
+    in force or is not decided, or the last day of what no longer is.
     """
 
-    section: Literal["plans", "goals", "municipality", "budgets", "statements"]
+    section: Literal["plans", "goals", "municipality", "budgets", "frames", "assignments", "units", "statements"]
     id: str
     title: str
     why: Why
@@ -49,6 +47,9 @@ def decision_days(model: Municipality) -> list[date]:
     for goal in model.goals:
         days += [day for day in (goal.decided_at, goal.end_decided_at) if day is not None]
     days += [change.decided_at for budget in model.budgets for change in budget.changes]
+    days += [budget.decided_at for budget in model.budgets if budget.decided_at is not None]
+    days += [change.decided_at for change in _of_organisation(model) if change.decided_at is not None]
+    days += [each.decided_at for each in model.assignments if each.decided_at is not None]
     days += [each.decided_at for each in model.statements if each.decided_at is not None]
     days += [earlier.decided_at for earlier in model.municipality.earlier_thresholds if earlier.decided_at is not None]
     return sorted(set(days))
@@ -78,14 +79,18 @@ def in_force(model: Municipality, last_day: date, known: date, planning: Plannin
         places += [i for i, goal in versions if goal is standing]
         left_out += told
     profile, told = _profile(model.municipality, last_day, until)
-    budgets, later = _budgets(model, last_day.year, until)
+    budgets, later = _budgets(model, last_day.year, until, proposed=planning is not None)
     goals = [_as_proposed(model.goals[i], until) if ahead else model.goals[i] for i in sorted(places)]
     statements, passed = _statements(model, last_day, until)
-    units = [unit.standing_on(last_day) for unit in model.units]
-    assignments = _assignments(model, plans, until, proposed=planning is not None)
-    updated = {"budgets": budgets, "statements": statements, "units": units, "assignments": assignments}
+    units, reorganisations, moved_later = _units(model, last_day, until)
+    assignments, given_later = _assignments(model, plans, until, proposed=planning is not None)
+    updated = {
+        "budgets": budgets, "statements": statements, "units": units, "reorganisations": reorganisations,
+        "assignments": assignments,
+    }  # fmt: skip
     standing_model = _without_other_goals(model.model_copy(update=updated), goals, plans, profile)
-    return InForce(standing_model, tuple(sorted(places)), (*left_out, *told, *later, *passed))
+    told += [*later, *given_later, *moved_later, *passed]
+    return InForce(standing_model, tuple(sorted(places)), (*left_out, *told))
 
 
 def _plans(model: Municipality, last_day: date, until: date, *, proposed: bool) -> tuple[list[Plan], list[LeftOut]]:
@@ -108,13 +113,16 @@ def _as_proposed(item: Decided, until: date) -> Decided:
     """Return what is decided by a day as it is, and another without the decision that is to come."""
     if item.decided_at is not None and item.decided_at <= until:
         return item
-    return item.model_copy(update={"decided_at": None, **({} if isinstance(item, Assignment) else {"decision": None})})
+    return item.model_copy(update={"decided_at": None, "decision": None})
 
 
-def _assignments(model: Municipality, plans: Sequence[Plan], until: date, *, proposed: bool) -> list[Assignment]:
-    """Return the assignments that are given, those of a plan on its day, and where asked for those that are proposed."""
+def _assignments(
+    model: Municipality, plans: Sequence[Plan], until: date, *, proposed: bool
+) -> tuple[list[Assignment], list[LeftOut]]:
+    """Return the assignments that are given, those of a plan on its day, where asked for those that are proposed; and the later."""
     decided = {plan.id: plan.decided_at for plan in plans}
     given: list[Assignment] = []
+    told: list[LeftOut] = []
     for each in model.assignments:
         if each.plan is not None and each.plan not in decided:
             continue
@@ -122,9 +130,11 @@ def _assignments(model: Municipality, plans: Sequence[Plan], until: date, *, pro
         dated = each.model_copy(update={"decided_at": day})
         if proposed:
             given.append(_as_proposed(dated, until))
-        elif day is not None:
+        elif day is not None and day <= until:
             given.append(dated)
-    return given
+        elif day is not None:
+            told.append(LeftOut("assignments", each.id, each.title, "decided_later", day))
+    return given, told
 
 
 def _ended_by_plans(plans: Sequence[Plan]) -> dict[str, date]:
@@ -180,8 +190,11 @@ def _profile(profile: Profile, last_day: date, until: date) -> tuple[Profile, li
     return profile.model_copy(update={"earlier_thresholds": []}), told
 
 
-def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget], list[LeftOut]]:
-    """Return the frames with the changes that count, and the changes of the report's year that do not."""
+def _budgets(model: Municipality, year: int, until: date, *, proposed: bool) -> tuple[list[Budget], list[LeftOut]]:
+    """Return the frames, without those that do not count, with the changes that do; and what of the report's year does not.
+
+    Where asked for, what is proposed for the years after stands with its amount, and without a decision.
+    """
     titles = {unit.id: unit.title for unit in model.units}
     told = [
         LeftOut("budgets", budget.unit, titles.get(budget.unit, budget.unit), "decided_later", change.decided_at)
@@ -189,18 +202,67 @@ def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget],
         for change in budget.changes
         if budget.year == year and change.decided_at > until and change.kind != "deviation"
     ]
-    return [
-        budget.model_copy(update={"changes": [change for change in budget.changes if change.decided_at <= until]})
-        if budget.changes
-        else budget
-        for budget in model.budgets
-    ], told
+    counting: list[Budget] = []
+    for budget in model.budgets:
+        undecided = budget.decided_at is not None and budget.decided_at > until
+        if undecided and budget.decided_at is not None and budget.year == year:
+            title = titles.get(budget.unit, budget.unit)
+            told.append(LeftOut("frames", budget.unit, title, "decided_later", budget.decided_at))
+        updated: dict[str, object] = {"changes": [change for change in budget.changes if change.decided_at <= until]}
+        if undecided and proposed and budget.year > year:
+            updated |= {"decided_at": None, "decision": None}
+        elif undecided:
+            updated = {"changes": [], "amount": None, "months": None, "decided_at": None, "decision": None}
+        counting.append(budget.model_copy(update=updated) if budget.changes or undecided else budget)
+    return counting, told
+
+
+def _of_organisation(model: Municipality) -> list[OfOrganisation]:
+    moves = [earlier for unit in model.units for earlier in unit.moved]
+    return [*model.units, *moves, *model.reorganisations]
+
+
+def _units(model: Municipality, last_day: date, until: date) -> tuple[list[Unit], list[Reorganisation], list[LeftOut]]:
+    """Return the units as they stand on the period's last day, with the changes of the organisation that count, and what does not.
+
+    Of a reorganisation that does not count, the units that were to end go on, and those that were to begin have not begun.
+    """
+    titles = {unit.id: unit.title for unit in model.units}
+    late = [each for each in model.reorganisations if each.decided_at is not None and each.decided_at > until]
+    told = [
+        LeftOut("units", name, titles[name], "decided_later", change.decided_at)
+        for change in late
+        if change.date <= last_day and change.decided_at is not None
+        for name in change.units
+    ]
+    ends = {(name, change.date - timedelta(days=1)) for change in late for name in change.units}
+    begins = {(name, change.date) for change in late for name in set(change.into) - set(change.units)}
+    units: list[Unit] = []
+    for unit in model.units:
+        updated: dict[str, object] = {}
+        if unit.valid_to is not None and (unit.id, unit.valid_to) in ends:
+            updated["valid_to"] = None
+        founded_later = unit.decided_at is not None and unit.decided_at > until
+        if unit.valid_from is not None and (founded_later or (unit.id, unit.valid_from) in begins):
+            updated["valid_from"] = max(unit.valid_from, last_day + timedelta(days=1))
+            if unit.valid_from <= last_day and founded_later and unit.decided_at is not None:
+                told.append(LeftOut("units", unit.id, unit.title, "decided_later", unit.decided_at))
+        moves = sorted(unit.moved, key=lambda earlier: earlier.until)
+        undecided = [each for each in moves if each.decided_at is not None and each.decided_at > until]
+        if undecided:
+            # It stands where it stood before the first move that does not count.
+            first = undecided[0]
+            updated |= {"parent": first.parent, "moved": moves[: moves.index(first)]}
+            if first.until < last_day and first.decided_at is not None:
+                told.append(LeftOut("units", unit.id, unit.title, "decided_later", first.decided_at))
+        units.append((unit.model_copy(update=updated) if updated else unit).standing_on(last_day))
+    return units, [each for each in model.reorganisations if each not in late], told
 
 
 def told_in(model: Municipality, report: str, one: LeftOut) -> bool:
     """Whether a report would have shown what it leaves out: a month's follow-up shows the money alone, a text its own months."""
     if model.is_monthly(report):
-        return one.section in {"budgets", "municipality"}
+        return one.section in {"budgets", "frames", "units", "municipality"}
     kind = next((each.kind for each in model.statements if (one.section, one.id) == ("statements", each.id)), None)
     return kind is None or kind in model.texts_of(report)
 

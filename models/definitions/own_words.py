@@ -41,12 +41,18 @@ class OwnStatus(Definition):
 
 
 class OwnWords(Definition):
-    """What the municipality calls levels, kinds of goals and steps of fulfilment; what is left out has the standard word."""
+    """What the municipality calls levels, kinds of goals and steps of fulfilment; what is left out has the standard word.
+
+    `goal_statuses` are the standard statuses, which goals, units and every sum have: one that is left out is called by the
+    steps that count as it. With `money` every amount is shown in that unit; the data is in kronor all the same.
+    """
 
     levels: dict[Level, Named] = {}
     own_levels: list[OwnLevel] = []
     goal_kinds: dict[GoalKind, Named] = {}
     statuses: list[OwnStatus] = []
+    goal_statuses: dict[Literal["met", "partly", "not_met", "not_assessed"], Text] = {}
+    money: Literal["kr", "tkr", "mnkr"] | None = None
 
     @model_validator(mode="after")
     def _steps_agree(self) -> Self:
@@ -75,3 +81,6 @@ class OwnWords(Definition):
                     f"statuses: '{status.id}' räknas som {standard} med den gränsen, inte {status.counts_as}"
                 )
         return self
+
+
+STANDARD = OwnWords()

@@ -282,10 +282,19 @@ class SteeringDocument(Definition):
         return self.kind in {"plan", "policy", "programme", "strategy"}
 
 
-class Unit(Definition):
+class OfOrganisation(Definition):
+    """A change of the organisation, with its decision: by whom, when, and its paragraph or diary number."""
+
+    decided_by: Id | None = None
+    decided_at: date | None = None
+    decision: Text | None = None
+
+
+class Unit(OfOrganisation):
     """A part of the organisation, from the council down to the workplace, with the time it exists.
 
-    `moved` tells under which unit it stood earlier, each until a last day; `parent` is where it stands since then.
+    `moved` tells under which unit it stood earlier, each until a last day; `parent` is where it stands since then. Its own
+    decision is the one that it begins by (`valid_from`).
     `own_level` is one of the levels that the municipality has beside the standard ones, which count as one of these.
     `kolada_unit` ties a school, preschool or home to Kolada's own id of it.
     """
@@ -324,14 +333,14 @@ class Unit(Definition):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class EarlierParent(Definition):
-    """Where a unit stood before it moved, and the last day of that."""
+class EarlierParent(OfOrganisation):
+    """Where a unit stood before it moved, the last day of that, and the decision that moved it."""
 
     parent: Id
     until: date
 
 
-class Reorganisation(Definition):
+class Reorganisation(OfOrganisation):
     """Units that split, merge or end: from a day on, `into` carries on the work of `units`."""
 
     date: date

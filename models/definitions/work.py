@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from models.definitions.base import MONTH, Definition, Gender, Id, Text, Year
 from models.definitions.steering import Month, ReportId
@@ -107,11 +107,13 @@ class Activity(Done):
 class Assignment(Done):
     """An order from a political level, clear enough to carry out and follow up; `financing` is its financing decision.
 
-    One that a plan gives names it, and is decided with it: in a plan that is a proposal it is one too.
+    `decision` is the paragraph or diary number of the decision that gave it. One that a plan gives names it, and is decided with it:
+    in a plan that is a proposal it is one too.
     """
 
     decided_by: Id
     decided_at: date | None = None
+    decision: Text | None = None
     plan: Id | None = None
     financing: Text | None = None
 
@@ -236,7 +238,8 @@ class FramePart(Definition):
 class Budget(Definition):
     """A unit's frame for a year (§10): in all, or month by month; the forecasts made during the year, and its outcomes.
 
-    `amount` is what was decided from the beginning; supplementary budgets and transfers stand in `changes`.
+    `amount` is what was decided from the beginning, by the decision that `decided_at` and `decision` may name; supplementary
+    budgets and transfers stand in `changes`. In a report that the decision does not count in, there is no `amount`.
 
     Cost and investment are written as positive amounts, revenue as positive income, result as positive surplus.
     A frame is for the unit and all below it. One that a plan gives names it, and counts once the plan is decided; of several
@@ -247,22 +250,33 @@ class Budget(Definition):
     unit: Id
     year: Year
     kind: Literal["cost", "revenue", "result", "investment"]
-    amount: Decimal
+    amount: Decimal | None
     months: Annotated[list[Decimal], Field(min_length=12, max_length=12)] | None = None
     plan: Id | None = None
     parts: list[FramePart] = []
+    decided_at: date | None = None
+    decision: Text | None = None
     changes: list[BudgetChange] = []
     forecasts: list[BudgetForecast] = []
     outcomes: list[BudgetOutcome] = []
     assumed: bool = False
 
+    @field_validator("amount")
+    @classmethod
+    def _decided(cls, value: Decimal | None) -> Decimal:
+        if value is None:
+            raise ValueError("ange beloppet; skriv 0 där ramen är 0")
+        return value
+
     @property
     def current(self) -> Decimal:
         """The frame with its changes."""
-        return self.amount + sum((change.amount for change in self.changes), Decimal(0))
+        return (self.amount or Decimal(0)) + sum((change.amount for change in self.changes), Decimal(0))
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
+        if self.decided_at is not None and self.decided_at.year > self.year:
+            raise ValueError(f"ramen är beslutad {self.decided_at}, efter året {self.year}")
         if late := [
             change.decided_at
             for change in self.changes

@@ -124,6 +124,7 @@ class AssignmentsRow(TypedDict):
     responsible_role: str
     decided_by: str
     decided_at: dt.date
+    decision: str | None
     financing: str | None
     planned_start: dt.date
     planned_end: dt.date
@@ -1399,6 +1400,7 @@ class LocalAssignmentsRow(TypedDict):
     cancelled_by: str | None
     decided_by: str
     decided_at: dt.date
+    decision: str | None
     financing: str | None
     file: str
     sheet: str | None
@@ -1413,6 +1415,9 @@ class LocalBudgetRow(TypedDict):
     year: int
     month: int | None
     amount: float
+    change: str | None
+    decided_at: dt.date | None
+    decision: str | None
     file: str
     sheet: str | None
     row: int
@@ -2837,6 +2842,7 @@ class WorkItemRow(TypedDict):
     cancelled_by: str | None
     decided_by: str | None
     decided_at: dt.date | None
+    decision: str | None
     financing: str | None
 
 

@@ -20,7 +20,14 @@ ADJUSTMENT = {
     "to_reserve": "Avsättningen till resultatutjämningsreserven",
     "from_reserve": "Det som används av resultatutjämningsreserven",
 }
-OF_WORK = "{title}: utfallet är {amount} kr, och budgeten {reference} kr."
+OF_WORK = "{title}: {what} är {amount} kr, och {beside} {reference} kr."
+WORK = {"budget": "budgeten", "outcome": "utfallet", "gain": "beloppet"}
+GAIN = "Effektiviseringen eller besparingen '{id}', {unit}"
+BESIDE_WORK = {
+    "budget": "budgeten",
+    "middle": "det mittersta av de {n} belopp som arbeten och effektiviseringar har",
+    "frame": "ramen för {unit} {year}",
+}
 LEFT = (
     "{unit} flyttade {day} från {framed} till {other}. Sedan dess har {booked} kr ({kind}) bokförts som inte längre räknas hos "
     "{framed}, men ramen på {frame} kr är kvar där."
@@ -30,4 +37,21 @@ CAME = (
     "ramen på {frame} kr är densamma."
 )
 OWN_FRAME = "{unit} har själv en ram på {amount} kr för månaderna efter flytten."
+# By how many carry on the work: none, one, or several.
+ENDED_OWN = (
+    (
+        "{unit} upphörde {day}, och ingen för dess arbete vidare. Dess ram för månaderna efter, {amount} kr ({kind}), räknas kvar hos "
+        "{place}."
+    ),
+    "{unit} gick {day} upp i {heirs}. Dess ram för månaderna efter, {amount} kr ({kind}), räknas hos {place}.",
+    (
+        "{unit} delades {day} i {heirs}. Dess ram för månaderna efter, {amount} kr ({kind}), räknas hos {place}, där enheten stod, och "
+        "inte hos dem som för arbetet vidare."
+    ),
+)
+_ENDED = (
+    "{unit} upphörde {day} och förs vidare av {heirs}. Till och med {before} är {booked} kr ({kind}) bokförda på den. "
+)
+ENDED_LEFT = _ENDED + "Det som bokförs sedan dess räknas inte hos {framed}, men ramen på {frame} kr är kvar där."
+ENDED_CAME = _ENDED + "Det som bokförs sedan dess räknas hos {framed}, men ramen på {frame} kr är densamma."
 CHECK_AMOUNTS = "{folder}: {n} belopp står inte i kronor. Rapporten håller inne det som vilar på dem ({counted})."

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from models.definitions.own_words import STANDARD, OwnWords
 from models.tables.rows import FulfilmentRow
-from models.words.judgements import REASON, STATUS
-from models.words.numbers import NBSP, count, number, round_half_up
-from models.words.sentences import AGAINST_BUDGET, BETTER, listed, value_said, year_said
+from models.words.judgements import REASON
+from models.words.numbers import NBSP, count, listed, number
+from models.words.own_names import glance_money, has_own_statuses, statuses_named
+from models.words.sentences import AGAINST_BUDGET, BETTER, value_said, year_said
 from models.words.table_words import TableWords
 
 TILE = {
@@ -35,14 +37,14 @@ NO_TARGETS = "Inget målvärde är beslutat för året."
 NOTHING_TO_DECIDE = {
     "money": "Ingen avvikelse från budgeten är över gränsen för åtgärd eller beslut.",
     "control": "Ingen kontroll har en allvarlig anmärkning.",
-    "shortfalls": "Ingen kvalitetsfaktor har brustit länge nog för att vara kandidat till utvecklingsmål.",
+    "shortfalls": "{No_quality_factor} har brustit länge nog för att vara kandidat till {development_goals}.",
 }
 PART_OF = "Varav {unit}: {figure} {word}"
 FORETOLD = "prognos"
 NO_MEASURE = "Ingen åtgärd är angiven."
 MEASURE_TOLD = "Angiven åtgärd: {measure}"
 SERIOUS = "Allvarlig anmärkning: {title}"
-CANDIDATE = "Kandidat till utvecklingsmål: {title}"
+CANDIDATE = "Kandidat till {development_goal}: {title}"
 CANDIDATE_SHORT = "Har inte nått upp vid {n} mätningar i rad."
 SERVES = "Skulle bidra till: {goals}."
 NEW_STATUS = "{title}, {unit}"
@@ -56,40 +58,40 @@ def of_all(n: int, total: int) -> str:
     return f"{n} av {total}"
 
 
-def targets_met(met: int, total: int) -> tuple[str, str]:
+def targets_met(met: int, total: int, words: OwnWords = STANDARD) -> tuple[str, str]:
     """Return how many of the targets are met, as a figure with its words."""
+    if has_own_statuses(words):
+        return of_all(met, total), statuses_named(words)["met"].lower()
     return of_all(met, total), "är uppfyllt" if 1 in {met, total} else "är uppfyllda"
 
 
-def targets_not_met(partly: int, not_met: int, not_assessed: int) -> str:
+def targets_not_met(partly: int, not_met: int, not_assessed: int, words: OwnWords = STANDARD) -> str:
     """Return how the targets stand that are not met."""
     counted = (
         (partly, "delvis", "delvis"),
         (not_met, "ej uppfyllt", "ej uppfyllda"),
         (not_assessed, "ej bedömt", "ej bedömda"),
     )
+    if has_own_statuses(words):
+        named = [name.lower() for name in statuses_named(words).values()][1:]
+        counted = tuple((n, name, name) for (n, _, _), name in zip(counted, named, strict=False))
     parts = [count(n, one, many) for n, one, many in counted if n]
     return listed(parts) if parts else ""
 
 
-def millions(value: float) -> str:
-    """Return an amount in millions of kronor, with one decimal."""
-    return f"{number(abs(value) / 1e6, 1)}{NBSP}mnkr"
+def in_short(deviation: float, words: OwnWords = STANDARD) -> str:
+    """Return a deviation from budget, in kronor, in the unit of what stands first, with a word in place of its sign."""
+    money = glance_money(words)
+    return money.rounded(deviation) + ("" if money.is_nothing(deviation) else f" {BETTER[deviation > 0]}")
 
 
-def in_millions(deviation: float) -> str:
-    """Return a deviation from budget in millions of kronor, with a word in place of its sign."""
-    if round_half_up(deviation / 1e6, 1) == 0:
-        return millions(0)
-    return f"{millions(deviation)} {BETTER[deviation > 0]}"
-
-
-def against_budget(kind: str, deviation: float, percent: float | None) -> tuple[str, str]:
+def against_budget(kind: str, deviation: float, percent: float | None, words: OwnWords = STANDARD) -> tuple[str, str]:
     """Return a deviation from budget as a figure with its words; `deviation` in kronor, + where better."""
-    if round_half_up(deviation / 1e6, 1) == 0:
-        return millions(0), "som budgeterat"
+    money = glance_money(words)
+    if money.is_nothing(deviation):
+        return money.rounded(0), "som budgeterat"
     word = f"{AGAINST_BUDGET[kind][deviation > 0]} än budget"
-    return millions(deviation), f"{word}, {number(abs(percent), 1)}{NBSP}%" if percent is not None else word
+    return money.rounded(deviation), f"{word}, {number(abs(percent), 1)}{NBSP}%" if percent is not None else word
 
 
 def among_similar(best: int, worst: int, total: int) -> tuple[str, str, str]:
@@ -142,10 +144,10 @@ def target_in_short(row: FulfilmentRow, target: str, rule: str) -> str:
     return f"målet är {'minst' if row['direction'] == 'higher' else 'högst'} {target}"
 
 
-def by_gender(parts: Sequence[tuple[str, str, str]]) -> str:
+def by_gender(parts: Sequence[tuple[str, str, str]], words: OwnWords = STANDARD) -> str:
     """Return each gender's value with its status: Kvinnor 90,4 (uppfyllt), män 83,1 (ej uppfyllt)."""
+    named = statuses_named(words)
     told = [
-        f"{who.lower() if i else who} {value} ({STATUS[status].lower()})"
-        for i, (who, value, status) in enumerate(parts)
+        f"{who.lower() if i else who} {value} ({named[status].lower()})" for i, (who, value, status) in enumerate(parts)
     ]
     return f"{', '.join(told)}."

@@ -1,14 +1,13 @@
 """Words of the page for the auditors: what can be assessed, and what speaks for and against on the law's two questions."""
 
-from models.words.numbers import count
-from models.words.sentences import listed
+from models.words.numbers import count, listed
 from models.words.table_words import TableWords
 
 AUDIT_TITLE = "Kan det bedömas?"
 PACKED = "{path} är skriven: {n} filer, med kontrollsummor."
 NO_OPINION = "Sidan är underlag för revisorerna. Den säger vad som går att bedöma och vad som talar för och emot, och ger inget eget omdöme."
 QUESTION = {
-    "goals": "Är resultatet förenligt med de mål som fullmäktige har beslutat?",
+    "goals": "Är resultatet förenligt med de mål som {council} har beslutat?",
     "economy": "Är ekonomin i balans?",
 }
 SIDE = {"speaks_for": "talar för", "partly": "delvis", "speaks_against": "talar emot", "unknown": "går inte att säga"}
@@ -36,7 +35,7 @@ SHEET = {"goals": "Förenligt med målen", "economy": "Ekonomi i balans"}
 ALL_LEVELS = "Alla"
 QUESTIONS_SHOWN = TableWords(
     "Vad som talar för och emot",
-    {"what": "Underlag", "side": "Talar", "amount": "Kronor"},
+    {"what": "Underlag", "side": "Talar", "amount": "{Money}"},
     table="audit_questions",
 )
 SUMMED_SHOWN = TableWords(

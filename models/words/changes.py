@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from models.words.judgements import REASON
-from models.words.numbers import count, day, number
-from models.words.sentences import listed
+from models.words.numbers import count, day, listed, number
 from models.words.table_words import TableWords
 
 CAUSE = {
@@ -157,7 +156,6 @@ MORE_NOT_AS_APPROVED = "Antal därutöver, som följer av dem eller står i tabe
 COMMENT_OF = "Kommentar av {by}"
 ALSO = " Också: {causes}."
 MORE_FIGURES = "Ytterligare {n} ändringar av samma slag står i jämförelsen mellan rapporterna."
-MILLION_KRONOR = "mnkr"
 CHANGED_SCOPES = TableWords(
     "Mål och enheter med ändrad bedömning",
     {"scope": "Mål eller enhet", "kind": "Slag", "before": "Förut", "after": "Nu"},

@@ -256,6 +256,7 @@ COLUMN = {
         "parent": ("Under", "Enheten ovanför: dess id eller titel. Tom för kommunfullmäktige."),
         "valid_from": ("Gäller från", "Första dagen som enheten finns. Tom: har alltid funnits."),
         "valid_to": ("Gäller till", "Sista dagen som enheten finns. Tom: tills vidare."),
+        **_DECIDED,
         "kolada_unit": ("Enhet i Kolada", "Koladas id för skolan, förskolan eller boendet, som V15E148700101."),
     },
     "sources": {
@@ -280,6 +281,8 @@ COLUMN = {
             "Planen som ger ramen: dess id. Ramen gäller när planen är beslutad. Låst i de rader som finns.",
         ),
         "amount": ("Belopp", "Kronor för helåret, så som ramen beslutades från början."),
+        "decided_at": _DECIDED["decided_at"],
+        "decision": _DECIDED["decision"],
         "assumed": _ASSUMED,
     },
     "budget_forecasts": {
@@ -368,6 +371,7 @@ COLUMN = {
     "assignments": {
         "id": ("Id", "Uppdragets id. Låst i de rader som finns; en ny rad får ett nytt id."),
         **_DONE,
+        **_DECIDED,
         "decided_by": ("Beslutat av", "Enheten som gav uppdraget: dess id."),
         "decided_at": ("Beslutat", "Dagen för beslutet. Tom om en plan ger uppdraget: det är beslutat när den är det."),
         "plan": ("Plan", "Planen som ger uppdraget: dess id."),

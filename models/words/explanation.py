@@ -66,7 +66,7 @@ EXPLAIN = {
     "path": "Enligt {plan} ska {year} ligga på {formula} (egen beräkning). Värdet {x} är {on_path}.",
     "path_decided": "{plan} har beslutat {decided} för {year}. Värdet {x} är {on_path}.",
     "path_interval": "Enligt {plan} ska {year} ligga på {low}–{high} (egen beräkning). Värdet {x} är {on_path}.",
-    "required": "För att nå {target} till {year3} krävs {change} till dess.",
+    "required": "För att nå {target} för {year3}, år 3 i {plan}, krävs {change} till dess.",
     "change": "{before} var värdet {previous}. Förändringen är {change}, {trend} (minst {min_change} räknas som förändring).{normal}",
     "change_neutral": "{before} var värdet {previous}. Förändringen är {change}.",
     "change_broken": "{before} var värdet {previous}, men de två kan inte jämföras: {why}.",

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 
 from models.definitions.municipality import Municipality
+from models.definitions.own_words import STANDARD, OwnWords
 from models.tables.rows import PlaceCertaintyRow
-from models.words.judgements import COLOUR, COLOUR_UNCERTAIN, STATUS, STATUS_SYMBOL
-from models.words.numbers import count
+from models.words.judgements import COLOUR, COLOUR_UNCERTAIN, STATUS_SYMBOL
+from models.words.numbers import count, listed
+from models.words.own_names import in_own_words, statuses_named
 from models.words.sections import COUNTED_TITLES
-from models.words.sentences import listed, year_said
+from models.words.sentences import year_said
 from models.words.table_words import TableWords
 from models.words.work import CONTROL_RESULT
 
 ASSUMED = "antaget"
 TARGETS_BY_STATUS = "Målvärden efter bedömning"
-TARGETS_OF_ALL_BY_STATUS = "Målvärden efter bedömning, per nämnd och bolag"
-COMMITTEES = "Nämnder"
+TARGETS_OF_ALL_BY_STATUS = "Målvärden efter bedömning, per {committee} och {company}"
+COMMITTEES = "{Committees}"
+OVERSIGHT_TITLE = "{Oversight}"
 UNITS = "Enheter"
-OVERSIGHT_TITLE = "Kommunstyrelsens uppsikt"
 
 KNOWN_AT = "Gäller det som var känt {day}."
 DRAFT = "utkast: perioden pågår"
@@ -52,7 +54,7 @@ MEASURED_BY_KPI = "Nyckeltal {kpi}"
 MEASURED_BY_OURSELVES = "Egen mätning: {how}"
 WEIGHT = "vikt {weight}"
 UNITS_UNDER = "Enheter under {unit}"
-PER_COMMITTEE = "{title} per nämnd och bolag"
+PER_COMMITTEE = "{title} per {committee} och {company}"
 TARGET_OF_YEAR = "Mål {year}"
 GOAL_HAS_NO_INDICATORS = "Målet har inga egna indikatorer; bedömningen bygger på det som tjänar målet."
 PRELIMINARY = "Värdet är preliminärt."
@@ -144,28 +146,30 @@ DOCUMENTS = TableWords(
 DOCUMENT_EXPIRED = "har gått ut"
 NOT_FOLLOWED_UP = "styr, men följs inte upp"
 UNITS_BELOW = TableWords(
-    "Målvärden per nämnd",
-    {"committee": "Nämnd", "unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES},
+    "Målvärden per {committee}",
+    {"committee": "{Committee}", "unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES},
     sheet="Enheter",
 )
 SUPERVISED = TableWords(
-    "Nämnder, gemensamma nämnder och bolag", {"unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES}, sheet="Uppsikt"
+    "{Committees}, {joint_committees} och {companies}",
+    {"unit": "Enhet", "status": "Bedömning", **COUNTED_TITLES},
+    sheet="Uppsikt",
 )
 SUPERVISED_GOALS = TableWords(
     "",
     {
         "goal": "Mål",
-        "unit": "Nämnd eller bolag",
+        "unit": "{Committee} eller {company}",
         "perspective": "Perspektiv",
         "status": "Bedömning",
-        "not_met": "Ej uppfyllda indikatorer",
+        "not_met": "{Not_met_indicators}",
     },
 )
 SUPERVISED_ASSIGNMENTS = TableWords(
-    "Uppdrag per nämnd, med läge",
+    "Uppdrag per {committee}, med läge",
     {
         "title": "Uppdrag",
-        "unit": "Nämnd eller bolag",
+        "unit": "{Committee} eller {company}",
         "decided_by": "Beslutat av",
         "planned_end": "Planerat klart",
         "state": "Läge",
@@ -251,18 +255,22 @@ def found_by_check(message: str, *, withheld: bool) -> str:
     return f"{message} {WITHHELD_BY_CHECK}." if withheld else message
 
 
-def symbols_mean() -> str:
+def symbols_mean(words: OwnWords = STANDARD) -> str:
     """Return what the symbols of the statuses mean."""
-    return f"Tecken: {', '.join(f'{STATUS_SYMBOL[status]} {STATUS[status].lower()}' for status in STATUS)}."
+    return f"Tecken: {', '.join(f'{STATUS_SYMBOL[status]} {name.lower()}' for status, name in statuses_named(words).items())}."
 
 
-def supervised_in_short(n: int, n_with: Mapping[str, int], not_all: int) -> str:
+def supervised_in_short(n: int, n_with: Mapping[str, int], not_all: int, words: OwnWords = STANDARD) -> str:
     """Return how many committees and companies there are, and how many of them have each status, or not all assessed."""
-    told = [f"{STATUS[status].lower()} för {k}" for status, k in n_with.items() if k]
+    named = statuses_named(words)
+    told = [f"{named[status].lower()} för {k}" for status, k in n_with.items() if k]
     told += [f"{NOT_ALL_ASSESSED.lower()} för {not_all}"] if not_all else []
     if not told:
         return ""
-    return f"Uppsikten omfattar {count(n, 'nämnd eller bolag', 'nämnder och bolag')}. Samlad bedömning: {listed(told)}."
+    units = count(
+        n, in_own_words("{committee} eller {company}", words), in_own_words("{committees} och {companies}", words)
+    )
+    return f"Uppsikten omfattar {units}. Samlad bedömning: {listed(told)}."
 
 
 def goal_decided(by: str, decision: str, day: str, valid_from: str, valid_to: str) -> str:

@@ -50,6 +50,14 @@ GOAL_KIND = {
     "development_goal": "Utvecklingsmål",
     "financial_goal": "Finansiellt mål",
 }
+GOALS_OF_KIND = {
+    "strategic_goal": "Inriktningsmål",
+    "expected_result": "Förväntade resultat",
+    "own_result": "Egna resultat utifrån grunduppdraget",
+    "quality_factor": "Kvalitetsfaktorer",
+    "development_goal": "Utvecklingsmål",
+    "financial_goal": "Finansiella mål",
+}
 GROUP_KIND = {
     "similar": "Liknande kommuner",
     "county": "Länet",
@@ -94,6 +102,7 @@ DIRECTION = {
     "open": "riktningen är inte bestämd",
 }
 GENDER = {"T": "Totalt", "K": "Kvinnor", "M": "Män"}
+PUPILS = {"K": "Flickor", "M": "Pojkar"}
 PUBLICATION = {"final": "slutligt", "preliminary": "preliminärt"}
 YES_NO: dict[bool | None, str] = {True: "i fas", False: "ej i fas"}
 OWN_SOURCE = "Kommunens egna uppgifter"
@@ -149,3 +158,13 @@ DOCUMENT_KIND = {
 
 
 GROUP_ORDER = ("similar", "county", "all", "own")
+
+
+def gender_of(gender: str, counts: str | None) -> str:
+    """Return whose value it is: of an indicator that counts pupils, girls' and boys'."""
+    return PUPILS.get(gender, GENDER[gender]) if counts == "pupils" else GENDER[gender]
+
+
+def with_gender(title: str, gender: str, counts: str | None) -> str:
+    """Return an indicator's title, with the gender where it is not the total."""
+    return title if gender == "T" else f"{title}, {gender_of(gender, counts).lower()}"

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from models.definitions.in_force import LeftOut
-from models.words.numbers import count, day
+from models.words.numbers import count, day, listed
 from models.words.sections import SECTION_TITLE
-from models.words.sentences import listed
 
 _SAID = {
     ("plans", "decided_later"): "Planen {title} beslutades {day}, efter det som rapporten gäller. Det som står i den räknas inte.",
@@ -15,6 +14,11 @@ _SAID = {
     ("goals", "not_yet"): "Målet {title} gäller först från och med {day}.",
     ("goals", "no_longer"): "Målet {title} gällde till och med {day}.",
     ("budgets", "decided_later"): "{title}: en ändring av budgeten beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
+    ("frames", "decided_later"): "{title}: budgeten beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
+    ("frames", "no_original"): "{title}: en ändring av budgeten, beslutad {day}, står i en egen fil, men ingen ursprunglig budget som den "
+    "ändrar. Den räknas inte; skriv en rad med den ursprungliga, 0 där den var 0.",
+    ("assignments", "decided_later"): "Uppdraget {title} gavs {day}, efter det som rapporten gäller. Det räknas inte.",
+    ("units", "decided_later"): "{title}: en ändring av organisationen beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
     ("statements", "decided_later"): "{title}: en text beslutades {day}, efter det som rapporten gäller. Den visas inte.",
     ("statements", "no_longer"): "{title}: texten gällde till och med {day}. Ingen senare är beslutad.",
     ("municipality", "decided_later"): "Nya trösklar beslutades {day}, efter det som rapporten gäller. De tidigare gäller.",
@@ -29,6 +33,10 @@ _COUNTED = {
     ("goals", "not_yet"): ("mål som inte gäller ännu", "mål som inte gäller ännu"),
     ("goals", "no_longer"): ("mål som inte längre gäller", "mål som inte längre gäller"),
     ("budgets", "decided_later"): ("ändring av budgeten", "ändringar av budgeten"),
+    ("frames", "decided_later"): ("budget som beslutades senare", "budgetar som beslutades senare"),
+    ("frames", "no_original"): ("ändring av en budget som inte finns", "ändringar av budgetar som inte finns"),
+    ("assignments", "decided_later"): ("uppdrag som gavs senare", "uppdrag som gavs senare"),
+    ("units", "decided_later"): ("ändring av organisationen", "ändringar av organisationen"),
     ("statements", "decided_later"): ("text som beslutades senare", "texter som beslutades senare"),
     ("statements", "no_longer"): ("text som inte längre gäller", "texter som inte längre gäller"),
     ("municipality", "decided_later"): ("beslut om trösklar som kom senare", "beslut om trösklar som kom senare"),

@@ -24,12 +24,13 @@ MONEY_REORGANISED = (
     "inte att jämföra."
 )
 # What happened to units, each a sentence.
-UNIT_MOVED = "{unit} flyttade {day} från {before} till {after}."
+UNIT_MOVED = "{unit} flyttade {day} från {before} till {after}{decided}."
 UNITS_CHANGED = {
-    "split": "{units} delades {day} i {into}.",
-    "merge": "{units} gick {day} upp i {into}.",
-    "end": "{units} upphörde {day}.",
+    "split": "{units} delades {day} i {into}{decided}.",
+    "merge": "{units} gick {day} upp i {into}{decided}.",
+    "end": "{units} upphörde {day}{decided}.",
 }
+DECIDED = " enligt beslut {day}"
 # Of a month's follow-up, where the month itself has nothing.
 NOTHING_BOOKED = "Inget utfall finns för {month} {year}.{latest}"
 BOOKED_UNTIL = " Det senaste är till och med {month}."
@@ -91,7 +92,7 @@ FRAME_CHANGES = TableWords(
         "decided_at": "Beslutat",
         "decision": "Beslut",
         "text": "Vad som beslutades",
-        "amount": "Kronor",
+        "amount": "{Money}",
     },
     sheet="Budgetens ändringar",
 )
@@ -134,7 +135,7 @@ CONTROL_POINTS = TableWords(
 
 
 CANDIDATES = TableWords(
-    "Kandidater till utvecklingsmål", {"goal_id": "Kvalitetsfaktor"}, sheet="Kandidater", table="shortfalls"
+    "Kandidater till {development_goals}", {"goal_id": "{Quality_factor}"}, sheet="Kandidater", table="shortfalls"
 )
 SHORTFALLS_BY_YEAR = TableWords(
     "Bristerna år för år",
@@ -145,7 +146,7 @@ SHORTFALLS_BY_YEAR = TableWords(
 
 
 MANAGEMENT_GOALS = TableWords(
-    "Finansiella mål och mål för verksamheten",
+    "{Financial_goals} och mål för verksamheten",
     {"what": "Mål", "part": "Slag av mål", **COUNTED_TITLE},
     sheet="God ekonomisk hushållning",
     table="good_financial_management",
@@ -168,7 +169,7 @@ NOT_BALANCED = {
 }
 BALANCE_STEPS = TableWords(
     "Från årets resultat till balanskravsresultatet",
-    {"step": "Post", "amount": "Kronor"},
+    {"step": "Post", "amount": "{Money}"},
     sheet="Balanskravsresultat",
     table="balance_requirement",
 )
@@ -182,13 +183,13 @@ BALANCE_STEP = {
     "balance_result": "Balanskravsresultat",
 }
 COMMITTEE_DEVIATIONS = TableWords(
-    "Nämndernas avvikelser från sin ram",
-    {"title": "Nämnd", "forecast": "Helårsprognos", "escalation": "Följd"},
-    sheet="Nämndernas avvikelser",
+    "Avvikelser från ramen, per {committee}",
+    {"title": "{Committee}", "forecast": "Helårsprognos", "escalation": "Följd"},
+    sheet="Avvikelser per {committee}",
     table="good_financial_management",
 )
 DEVIATIONS_OF_YEAR = replace(
-    COMMITTEE_DEVIATIONS, columns={"title": "Nämnd", "forecast": OUTCOME_OF_YEAR, "escalation": "Gräns"}
+    COMMITTEE_DEVIATIONS, columns={"title": "{Committee}", "forecast": OUTCOME_OF_YEAR, "escalation": "Gräns"}
 )
 
 

@@ -1,5 +1,6 @@
-"""How numbers, dates and counts are written in Swedish."""
+"""How numbers, dates, counts and names are written in Swedish."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -77,3 +78,15 @@ def exact(value: float | Decimal) -> str:
 def term(text: str) -> str:
     """Write a number within a sum: a negative one stands in brackets."""
     return f"({text})" if text.startswith("−") else text
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return parts as they are said: a, b och c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
+
+
+def genitive(name: str) -> str:
+    """Return a name's genitive: Socialnämndens, Gymnasiets, LEVA AB:s."""
+    if name[-1:].lower() in {"s", "x", "z"}:
+        return name
+    return f"{name}:s" if name[-1:].isupper() or name[-1:].isdigit() else f"{name}s"

@@ -14,9 +14,9 @@ PAGE = {
 # Square brackets hold a link's text.
 OVERVIEW = {
     "title": "Översikt",
-    "committees": "Fullmäktige, nämnder och bolag",
+    "committees": "{Council}, {committees} och {companies}",
     "more": "Mer",
-    "council_row": "[Kommunfullmäktiges sida] har hela kommunens mål. [Kommunstyrelsens uppsikt] samlar nämnder och bolag på en sida.",
+    "council_row": "[{Council_whose} sida] har hela kommunens mål. [{Oversight}] samlar {committees} och {companies} på en sida.",
     "agenda": "[Agenda 2030] visar för varje globalt mål vilka mål som tjänar det, och hur indikatorerna står sig.",
     "everything": "Visa alla sidor, mål och indikatorer",
     "audit": "[Kan det bedömas?] visar för revisorerna vad som går att bedöma, och vad som talar för och emot på lagens två frågor.",
@@ -47,11 +47,11 @@ PDF = "PDF"
 
 
 COMMITTEES_SHOWN = TableWords(
-    "Nämnder och bolag, det som behöver uppmärksamhet först",
-    {"page": "Nämnd eller bolag", "workbook": "Arbetsbok", "paper": "Utskrift"},
+    "{Committees} och {companies}, det som behöver uppmärksamhet först",
+    {"page": "{Committee} eller {company}", "workbook": "Arbetsbok", "paper": "Utskrift"},
     table="level_status",
 )
-MONEY_PER_COMMITTEE = "Helåret mot budget, per nämnd"
+MONEY_PER_COMMITTEE = "Helåret mot budget, per {committee}"
 LEVELS_SHOWN = TableWords("Målvärden per organisatorisk nivå", table="level_status")
 
 

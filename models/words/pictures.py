@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from models.words.numbers import count, number
+from models.words.own_names import Money
 
 HISTORY_TITLE = "{title}: utveckling"
 OWN_VALUE = "Eget värde"
@@ -11,18 +12,19 @@ SPREAD = "Median och mellersta hälften, {peers}"
 NORMAL = "Normalt för serien"
 BREAK = "brott"
 TARGET_IS = "mål {value}"
+POINT = "{of}: {value}"
+TARGET_OF = "Mål {year}"
 
 BUDGET = "Budget"
 BOOKED = "Utfall"
-MILLIONS = "miljoner kronor"
 FULL_YEAR_FORECAST = "Helårsprognos"
 
 PLACE_TITLE = "{title}: liknande kommuner {year}"
 
-DEVIATIONS_TITLE = "{year} mot budget, miljoner kronor"
+DEVIATIONS_TITLE = "{year} mot budget, {axis}"
 DEVIATIONS_OF = {True: "Utfall", False: "Helårsprognos"}
 
-GOAL_MET = {False: "Målet är inte uppfyllt", True: "Målet är uppfyllt"}
+GOAL_MET = {False: "Målet är inte nått", True: "Målet är nått"}
 CARRIED_OUT = {True: "Genomfört", False: "Ej genomfört"}
 AND_MORE = "och {n} till"
 
@@ -30,6 +32,11 @@ AND_MORE = "och {n} till"
 def places_shown(unit: str, decimals: int, values: Sequence[tuple[str, float]]) -> str:
     """Return what the picture of a municipality among others shows, in the order of the picture."""
     return f"Värden i {unit}: {'; '.join(f'{name} {number(value, decimals)}' for name, value in values)}."
+
+
+def booked_until(month: str, booked: float, money: Money) -> str:
+    """Return what is booked until a month; `booked` is in the unit of `money`."""
+    return f"{BOOKED} till och med {month}: {number(booked, money.decimals)} {money.axis}"
 
 
 def goals_in(n: int) -> str:
@@ -42,7 +49,11 @@ def field_shown(field: str, goals: Sequence[str]) -> str:
     return f"{field}: {', '.join(goals) if goals else 'inget mål'}."
 
 
-def deviations_shown(rows: Sequence[tuple[str, float]]) -> str:
-    """Return each unit's deviation in words."""
-    told = [f"{name} {number(abs(value), 1)} {'bättre' if value > 0 else 'sämre'}" for name, value in rows]
-    return f"Miljoner kronor mot budget: {'; '.join(told)}."
+def deviations_shown(rows: Sequence[tuple[str, float]], money: Money) -> str:
+    """Return each unit's deviation in words; `rows` are in the unit of `money`."""
+    return f"{money.axis.capitalize()} mot budget: {'; '.join(deviation_shown(*row, money) for row in rows)}."
+
+
+def deviation_shown(name: str, value: float, money: Money) -> str:
+    """Return a unit's deviation in words."""
+    return f"{name} {number(abs(value), money.decimals)} {'bättre' if value > 0 else 'sämre'}"

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from models.tables.rows import TargetRealismRow
 from models.words.numbers import number, share
+from models.words.own_names import Money
 from models.words.sentences import listed
 from models.words.table_words import TableWords
 
 PROPOSED = "förslag"
-DECIDED = "beslutat {day}"
+DECIDED_ON = "beslutat {day}"
 NOTHING_TO_DECIDE_ON = "inget är angivet"
 BY_RULE = "enligt regel"
 APPROVED_PART = "Delen godkänd av {by} {day}"
@@ -36,7 +37,7 @@ BOTH_SIDES = (
 )
 PART_OF_LEVEL = TableWords(
     "Varje nivås del av planen",
-    {"unit": "Enhet", "decision": "Beslut", "targets": "Målvärden", "frame": "Ram, kronor", "lacks": "Texter som saknas", "workbook": "Arbetsbok", "paper": "Utskrift"},
+    {"unit": "Enhet", "decision": "Beslut", "targets": "Målvärden", "frame": "Ram, {money}", "lacks": "Texter som saknas", "workbook": "Arbetsbok", "paper": "Utskrift"},
 )  # fmt: skip
 YEARS_WHEEL = TableWords(
     "Årshjul {year}", {"month": "Månad", "what": "Vad", "kind": "Slag", "decides": "Vem"}, sheet="Årshjul"
@@ -67,13 +68,13 @@ SERVED_TARGETS = replace(
     PLANNED_TARGETS, caption="Målen som den här nivån tjänar, med deras målvärden", sheet="Mål som tjänas"
 )
 PLANNED_FRAMES = TableWords(
-    "Ramar, kronor",
+    "Ramar, {money}",
     {"unit_id": "Enhet", "kind": "Slag", "current": "Årets ram", "aim": "Ram {year}", "decided": "Beslut"},
     sheet="Ramar",
     table="planned_frames",
 )
 PLANNED_PARTS = TableWords(
-    "Ramarnas delar, kronor", {"unit_id": "Enhet"}, sheet="Ramarnas delar", table="planned_parts"
+    "Ramarnas delar, {money}", {"unit_id": "Enhet"}, sheet="Ramarnas delar", table="planned_parts"
 )
 PURPOSE = "särskilt ändamål"
 PLANNED_WORK = {
@@ -89,9 +90,9 @@ GOALS_IN_FRAME = TableWords(
 )
 
 
-def frame_in_short(amount: float) -> str:
-    """Return a frame in millions of kronor, with its sign where it is a net cost."""
-    return f"{number(amount / 1e6, 1)} mnkr"
+def frame_in_short(amount: float, money: Money) -> str:
+    """Return a frame in the unit of what stands first, with its sign where it is a net cost."""
+    return f"{number(money.of(amount), money.decimals)} {money.name}"
 
 
 def planned_targets_in_short(n: int, n_proposed: int) -> str:

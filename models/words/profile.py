@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from models.definitions.own_words import OwnWords
 from models.words.judgements import GOAL_KIND
+from models.words.numbers import listed
 from models.words.own_names import goal_kind
-from models.words.sentences import listed
 
 BY = "{what}. Skrivet av {by}"
 NOT_DECIDED = "Inget beslut är angivet."

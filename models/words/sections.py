@@ -9,7 +9,7 @@ SECTION_TITLE = {
     "egna-kommentarer": "Egna kommentarer",
     "godkant": "Godkännande",
     "laget": "Läget i kommunen",
-    "namnder": "Nämnder och bolag",
+    "namnder": "{Committees} och {companies}",
     "nivaer": "Per nivå",
     "vision": "Vision och styrdokument",
     "prognoser": "Prognosernas träffsäkerhet",
@@ -22,7 +22,7 @@ SECTION_TITLE = {
     "ekonomi": "Ekonomi",
     "personal": "Personal",
     "internkontroll": "Intern kontroll",
-    "kandidater": "Kandidater till utvecklingsmål",
+    "kandidater": "Kandidater till {development_goals}",
     "hushallning": "God ekonomisk hushållning",
     "omvarld": "Omvärld och förutsättningar",
     "andrat": "Vad som ändrats sedan förra rapporten",
@@ -40,8 +40,8 @@ SECTION_TITLE = {
     "inom-ramen": "Målen inom ramen",
     # Of the executive's supervision.
     "mal": "Mål och indikatorer",
-    "finansiella-mal": "Finansiella mål",
-    "kvalitetsfaktorer": "Kvalitetsfaktorer",
+    "finansiella-mal": "{Financial_goals}",
+    "kvalitetsfaktorer": "{Quality_factors}",
 }
 
 
@@ -53,17 +53,17 @@ SECTION_LEAD = {
     "upphör. Analysen är enhetens egen.",
     "resurser": "Poäng från 0 till 100 efter platsen bland de jämförda: 100 är högst kvalitet och lägst kostnad. Samlat är "
     "snittet av de två. Jämförs inte mellan år.",
-    "ekonomi": "Kronor. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget. Bättre är lägre kostnad, högre intäkt eller "
+    "ekonomi": "{Money}. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget. Bättre är lägre kostnad, högre intäkt eller "
     "högre resultat än budget.",
-    "ekonomi-utfall": "Kronor. Avvikelsen är årets utfall mot budgeten. Bättre är lägre kostnad, högre intäkt eller högre "
+    "ekonomi-utfall": "{Money}. Avvikelsen är årets utfall mot budgeten. Bättre är lägre kostnad, högre intäkt eller högre "
     "resultat än budget.",
     "personal": "Sjukfrånvaro i procent av den tid som skulle ha arbetats. Enheterna under räknas med i enheten över.",
-    "kandidater": "Kvalitetsfaktorer som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas "
-    "som utvecklingsmål.",
+    "kandidater": "{Quality_factors} som länge inte nått sitt mål, eller länge legat i den sämsta fjärdedelen. De kan prövas "
+    "som {development_goals}.",
     "omvarld": "Förutsättningar och omvärld som verksamheten har att utgå från. De bedöms inte mot något mål.",
 }
 
 
 # How the targets of a goal, a unit or a level are counted, in the tables that count them.
-COUNTED_TITLE = {"n_met": "Uppfyllt", "n_partly": "Delvis", "n_not_met": "Ej uppfyllt", "n_not_assessed": "Ej bedömd"}
+COUNTED_TITLE = {name: f"{{{name}}}" for name in ("n_met", "n_partly", "n_not_met", "n_not_assessed")}
 COUNTED_TITLES = {**COUNTED_TITLE, "coverage": "Täckning"}

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from models.definitions.base import MONTH
+from models.definitions.own_words import STANDARD, OwnWords
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow, ValueCertaintyRow
-from models.words.judgements import EVERY, GROUP_NAMED, SCHOOL_YEAR
-from models.words.numbers import NBSP, count, number, round_half_up, share
+from models.words.judgements import EVERY, GROUP_NAMED, SCHOOL_YEAR, gender_of
+from models.words.numbers import NBSP, count, exact, listed, number, round_half_up, share
+from models.words.own_names import Money, has_own_statuses, in_own_words, statuses_named, tables_money
 
 # The first word of a unit of measure as it is written after exactly one.
 _ONE = {
@@ -48,7 +50,7 @@ _NO_GROUND = {
 }
 _CHANGE = {"increase": "ska öka", "decrease": "ska minska", "improve": "ska förbättras"}
 _OWN_WORDS = "Så bedömer de ansvariga det själva"
-_OTHERS = {"K": "mäns", "M": "kvinnors"}
+_OTHER = {"K": "M", "M": "K"}
 # In place of a sign: how a value stands to its target, and money to its budget.
 BETTER = {True: "bättre", False: "sämre"}
 AGAINST_BUDGET = {
@@ -99,18 +101,6 @@ class Counts(TypedDict):
     n_not_assessed: int
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Return parts as they are said: a, b och c."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} och {parts[-1]}"
-
-
-def genitive(name: str) -> str:
-    """Return a name's genitive: Socialnämndens, Gymnasiets, LEVA AB:s."""
-    if name[-1:].lower() in {"s", "x", "z"}:
-        return name
-    return f"{name}:s" if name[-1:].isupper() or name[-1:].isdigit() else f"{name}s"
-
-
 def measured(value: float | None, decimals: int, unit: str) -> str:
     """Return a value with its unit: 85,2 procent, 12,3 per 1 000 invånare, 1 dag."""
     if value is None:
@@ -131,7 +121,7 @@ def difference(value: float, decimals: int, unit: str) -> str:
     return measured(abs(value), decimals, points)
 
 
-def status_counts(row: Counts) -> str:
+def status_counts(row: Counts, words: OwnWords = STANDARD) -> str:
     """Return the counts of a goal, unit or level (columns n_met …) as one sentence."""
     counted = [
         (row["n_met"], "uppfyllt", "uppfyllda"),
@@ -142,6 +132,13 @@ def status_counts(row: Counts) -> str:
     total = sum(n for n, _, _ in counted)
     if total == 0:
         return "Inga målvärden att bedöma."
+    if has_own_statuses(words):
+        stands = [
+            f"{number(n, 0)} ”{name}”"
+            for (n, _, _), name in zip(counted, statuses_named(words).values(), strict=False)
+            if n
+        ]
+        return f"{count(total, 'målvärde', 'målvärden')}: {listed(stands)}."
     if total == 1:
         return f"Det enda målvärdet är {next(one for n, one, _ in counted if n)}."
     parts = [f"{number(n, 0)} {one if n == 1 else many}" for n, one, many in counted if n]
@@ -200,7 +197,9 @@ def value_used(row: FulfilmentRow, report_year: int, *, computed: bool = False, 
     return newest if row["year"] == report_year else newest + standing
 
 
-def rule_said(row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | None = None) -> str:
+def rule_said(
+    row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | None = None, counts: str | None = None
+) -> str:
     """Return what a target that is a rule asks of the value, and what it stands on (docs/measures.md §2); empty of another.
 
     `own_groups` are the titles of the municipality's own groups, by their ids.
@@ -221,7 +220,8 @@ def rule_said(row: FulfilmentRow, own_groups: Mapping[str, str], kind: str | Non
         return f"{_CHANGE[rule]} från {start}{least}"
     if rule == "gender_gap":
         beside = f" ({ground})" if ground else ""
-        return f"ska skilja sig högst {difference(by or 0, decimals, unit)} från {_OTHERS[row['gender']]}{beside}"
+        others = f"{gender_of(_OTHER[row['gender']], counts).lower()}s"
+        return f"ska skilja sig högst {difference(by or 0, decimals, unit)} från {others}{beside}"
     group = own_groups.get(row["target_group"] or "") or GROUP_NAMED[row["target_group"] or ""]
     if rule == "better_than_median":
         return f"ska vara bättre än medianen i {group}" + (f" ({year}: {ground})" if ground else "")
@@ -484,24 +484,31 @@ def to_reconsider(n: int) -> str:
     )
 
 
-def budget_deviation(kind: str, forecast: float, budget: float, deviation: float, *, ended: bool = False) -> str:
-    """Return the full-year forecast against the budget, in whole kronor; `deviation` is + where better (docs/measures.md §10).
+def budget_deviation(
+    kind: str, forecast: float, budget: float, deviation: float, *, ended: bool = False, words: OwnWords = STANDARD
+) -> str:
+    """Return the full-year forecast against the budget; `deviation` is + where better (docs/measures.md §10). All are in kronor.
 
     Of a year that has `ended` it is the outcome. Only a result has a surplus or a deficit: what costs is dearer or cheaper.
     """
-    kr = "kronor"
-    said = f"{'Årets utfall' if ended else 'Helårsprognosen'} är {measured(forecast, 0, kr)} mot budgeten {measured(budget, 0, kr)}"
-    if round_half_up(deviation, 0) == 0:
-        return f"{said}: ingen avvikelse."
-    return f"{said}: {measured(abs(deviation), 0, kr)} {AGAINST_BUDGET[kind][deviation > 0]} än budget."
+    money = tables_money(words)
+
+    def amount(kronor: float) -> str:
+        return measured(money.of(kronor), money.decimals, money.name)
+
+    told = f"{'Årets utfall' if ended else 'Helårsprognosen'} är {amount(forecast)} mot budgeten {amount(budget)}"
+    if money.is_nothing(deviation):
+        return f"{told}: ingen avvikelse."
+    return f"{told}: {amount(abs(deviation))} {AGAINST_BUDGET[kind][deviation > 0]} än budget."
 
 
-def between_genders(apart: float, decimals: int, unit: str) -> str:
+def between_genders(apart: float, decimals: int, unit: str, counts: str | None = None) -> str:
     """Return women's value against men's (docs/measures.md §8)."""
     moved = round_half_up(apart, decimals)
+    women, men = gender_of("K", counts), gender_of("M", counts).lower()
     if moved == 0:
-        return "Kvinnor och män har samma värde."
-    return f"Kvinnors värde är {difference(apart, decimals, unit)} {'högre' if moved > 0 else 'lägre'} än mäns."
+        return f"{women} och {men} har samma värde."
+    return f"{women}s värde är {difference(apart, decimals, unit)} {'högre' if moved > 0 else 'lägre'} än {men}s."
 
 
 def moved_since(better: int, worse: int, within_normal: int, series_too_short: int) -> str:
@@ -515,25 +522,45 @@ def moved_since(better: int, worse: int, within_normal: int, series_too_short: i
     return f"{said} För {series_too_short} är serien för kort för att säga det." if series_too_short else said
 
 
-def method_of_targets(thresholds: Thresholds) -> str:
+def method_of_targets(thresholds: Thresholds, words: OwnWords = STANDARD) -> str:
     """Return how a target is judged (§2), with the thresholds used."""
     higher, lower = (float(x) for x in (thresholds.tolerance_share_higher, thresholds.tolerance_share_lower))
+    declared = f"den som är bestämd för indikatorn, annars {share(higher)} av målet när högre är bättre och {share(lower)} när lägre är bättre"
+    if words.statuses:
+        steps = "; ".join(
+            f"”{step.title}” när värdet når målet"
+            if step.within == 0
+            else f"annars ”{step.title}”"
+            if step.within is None
+            else f"”{step.title}” när det fattas högst {exact(step.within)} {'tolerans' if step.within == 1 else 'toleranser'}"
+            for step in words.statuses
+        )
+        judged = f"Ett målvärde är {steps}. Toleransen är {declared}."
+    else:
+        met, partly, not_met, *_ = (name.lower() for name in statuses_named(words).values())
+        judged = (
+            f"Ett målvärde är {met} när värdet når målet. Det är {partly} när värdet ligger inom toleransen: {declared}. Annars är "
+            f"det {not_met}."
+        )
+    not_assessed = (
+        "ej bedömt" if "not_assessed" not in words.goal_statuses else words.goal_statuses["not_assessed"].lower()
+    )
     return (
-        "Ett målvärde är uppfyllt när värdet når målet. Det är delvis uppfyllt när värdet ligger inom toleransen: den som är "
-        f"bestämd för indikatorn, annars {share(higher)} av målet när högre är bättre och {share(lower)} när lägre är bättre. "
-        "Annars är det ej uppfyllt. Värden avrundas innan de bedöms. Det som saknar värde är ej bedömt, med sitt skäl, och "
-        "räknas aldrig som delvis uppfyllt. Hur mycket en serie normalt rör sig räknas fram ur dess egna år, minst åtta. I en "
+        f"{judged} Värden avrundas innan de bedöms. Det som saknar värde är {not_assessed}, med sitt skäl, och räknas aldrig som "
+        f"{statuses_named(words)['partly'].lower()}. Hur mycket en serie normalt rör sig räknas fram ur dess egna år, minst åtta. I en "
         f"delårsrapport är det troligt att målet nås om sannolikheten är minst {share(float(thresholds.likely_share))}, och otroligt "
         f"om den är högst {share(float(thresholds.unlikely_share))}. Om ett mål är realistiskt sägs när minst "
         f"{count(thresholds.realism_min_n, 'gång', 'gånger')} är kända då en annan kommun stod på ungefär samma värde."
     )
 
 
-def method_of_goals(thresholds: Thresholds) -> str:
+def method_of_goals(thresholds: Thresholds, words: OwnWords = STANDARD) -> str:
     """Return how goals and units are judged from their targets (§5), with the thresholds used."""
+    met, partly, not_met, *_ = (name.lower() for name in statuses_named(words).values())
+    counted = f"{met} 1, {partly} 0,5, {not_met} 0" if has_own_statuses(words) else "uppfyllt 1, delvis 0,5, ej 0"
     return (
-        "Ett mål eller en enhet är uppfyllt när snittet av dess målvärden (uppfyllt 1, delvis 0,5, ej 0) är minst "
-        f"{number(thresholds.met_score, 1)} och inget är ej uppfyllt, och ej uppfyllt under "
+        f"Ett mål eller en enhet är {met} när snittet av dess målvärden ({counted}) är minst "
+        f"{number(thresholds.met_score, 1)} och inget är {not_met}, och {not_met} under "
         f"{number(thresholds.not_met_score, 1)}. Under {share(float(thresholds.min_coverage))} täckning bedöms det inte. Varje "
         "målvärde räknas en gång."
     )
@@ -583,14 +610,16 @@ def history_shown(
     return " ".join(said)
 
 
-def budget_shown(planned: tuple[int, float] | None, booked: tuple[int, float] | None, forecast: float | None) -> str:
-    """Return what the picture of budget by month shows: (month, millions of kronor), cumulative."""
+def budget_shown(
+    planned: tuple[int, float] | None, booked: tuple[int, float] | None, forecast: float | None, money: Money
+) -> str:
+    """Return what the picture of budget by month shows: (month, amount in the unit of `money`), cumulative."""
     said: list[str] = []
     for name, point in (("Budget", planned), ("Utfall", booked)):
         if point:
-            said.append(f"{name} till och med {MONTH[point[0] - 1]}: {measured(point[1], 1, 'miljoner kronor')}.")
+            said.append(f"{name} till och med {MONTH[point[0] - 1]}: {measured(point[1], money.decimals, money.axis)}.")
     if forecast is not None:
-        said.append(f"Helårsprognos: {measured(forecast, 1, 'miljoner kronor')}.")
+        said.append(f"Helårsprognos: {measured(forecast, money.decimals, money.axis)}.")
     return " ".join(said)
 
 
@@ -608,30 +637,30 @@ def method_of_work(thresholds: Thresholds) -> str:
     return (
         f"Inre effektivitet: minst {g} av det som skulle vara klart är genomfört, minst {r} av det på rätt sätt (i tid, inom "
         f"budget och med rätt kvalitet) och minst {b} av det som kan bedömas har bidragit. Yttre effektivitet: minst {y} av "
-        "det genomförda har bidragit till sitt mål. Att ett mål är uppfyllt är inte i sig ett tecken på att en insats bidragit. "
+        "det genomförda har bidragit till sitt mål. Att ett mål är nått är inte i sig ett tecken på att en insats bidragit. "
         "Ett beräknat bidrag är en rörelse utöver vad som hände i liknande kommuner; bredvid står hur stor andel av alla "
         "kommuner som samma regel säger ja om."
     )
 
 
-def method_of_budget(thresholds: Thresholds, *, ended: bool = False) -> str:
+def method_of_budget(thresholds: Thresholds, *, ended: bool = False, words: OwnWords = STANDARD) -> str:
     """Return when a deviation calls for a measure or a decision (§10), with the thresholds used."""
     first, second = (f"{number(x, 1)}{NBSP}%" for x in (thresholds.deviation_committee, thresholds.deviation_council))
     if ended:
         return (
             f"Ett utfall som är sämre än budgeten med mer än {first} av ramen är över gränsen för åtgärd, och med mer än {second} "
-            "över gränsen för fullmäktiges beslut. Utfallet avser helåret."
+            f"över gränsen för {in_own_words('{council_decides}', words)} beslut. Utfallet avser helåret."
         )
     return (
-        f"En prognos som är sämre än budgeten med mer än {first} av ramen väntas ha en åtgärd. Över {second} behöver fullmäktige "
-        "besluta. Prognosen avser helåret."
+        f"En prognos som är sämre än budgeten med mer än {first} av ramen väntas ha en åtgärd. Över {second} behöver "
+        f"{in_own_words('{council}', words)} besluta. Prognosen avser helåret."
     )
 
 
-def method_of_shortfalls(thresholds: Thresholds) -> str:
+def method_of_shortfalls(thresholds: Thresholds, words: OwnWords = STANDARD) -> str:
     """Return when a quality factor is a candidate for a development goal (§11), with the thresholds used."""
     return (
-        f"En kvalitetsfaktor är kandidat till utvecklingsmål när den inte nått målet, eller haft högst "
+        f"{in_own_words('{A_quality_factor} är kandidat till {development_goals}', words)} när den inte nått målet, eller haft högst "
         f"{number(thresholds.shortfall_score, 0)} poäng bland liknande kommuner, vid {thresholds.shortfall_count} väntade "
         "mätningar i rad. En mätning som saknas räknas inte och bryter inte raden."
     )

@@ -3,19 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from models.words.numbers import count
-from models.words.sentences import listed
+from models.words.numbers import count, listed
 from models.words.table_words import TableWords
-
-GOALS_OF_KIND = {
-    "strategic_goal": "Inriktningsmål",
-    "expected_result": "Förväntade resultat",
-    "own_result": "Egna resultat utifrån grunduppdraget",
-    "quality_factor": "Kvalitetsfaktorer",
-    "development_goal": "Utvecklingsmål",
-    "financial_goal": "Finansiella mål",
-}
-
 
 WORK_STATE = {
     "not_started": "Ej påbörjad",
@@ -61,18 +50,18 @@ GAIN_KIND = {
 BUDGET_KIND = {"revenue": "Intäkt", "cost": "Kostnad", "result": "Resultat", "investment": "Investering"}
 
 
-ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "Fullmäktige behöver besluta"}
+ESCALATION = {"none": "–", "committee": "Åtgärd väntas av nämnden", "council": "{Council} behöver besluta"}
 # Who the measure is awaited of, where it is no committee: of the whole municipality nobody is named.
 AWAITED_OF = {
     "council": "Åtgärd väntas",
-    "executive": "Åtgärd väntas av kommunstyrelsen",
+    "executive": "Åtgärd väntas av {executives}",
     "company": "Åtgärd väntas av bolaget",
 }
 # Of a year that has ended nothing is awaited: which of the two limits it is past.
 ESCALATION_OF_YEAR = {
     "none": "–",
     "committee": "Sämre än gränsen för åtgärd",
-    "council": "Sämre än gränsen för fullmäktiges beslut",
+    "council": "Sämre än gränsen för {council_decides} beslut",
 }
 
 
@@ -87,7 +76,7 @@ CONTROL_RESULT = {
 YES: dict[bool | None, str] = {True: "Ja", False: "Nej"}
 
 
-MANAGEMENT_PART = {"financial_goals": "Finansiella mål", "operational_goals": "Mål för verksamheten"}
+MANAGEMENT_PART = {"financial_goals": "{Financial_goals}", "operational_goals": "Mål för verksamheten"}
 
 
 SHORT_OF = {"carried_out": "genomförande", "right_way": "rätt sätt", "contributed": "bidrag"}
@@ -96,7 +85,7 @@ SHORT_OF = {"carried_out": "genomförande", "right_way": "rätt sätt", "contrib
 INNER_IN_SHORT = "Inre effektivitet: {status}."
 
 
-WEIGHTED_BY = {"kronor": "kronor", "number": "antal"}
+WEIGHTED_BY = {"kronor": "{money}", "number": "antal"}
 
 
 # Of one (en aktivitet, ett uppdrag) and of more.
@@ -124,10 +113,11 @@ ASSIGNMENTS = TableWords(
         "goals": "Mål",
         "decided_by": "Beslutat av",
         "decided_at": "Beslutat",
+        "decision": "Beslut",
         "planned_end": "Planerat klart",
         "actual_end": "Klart",
-        "budget": "Budget, kronor",
-        "outcome": "Utfall, kronor",
+        "budget": "Budget, {money}",
+        "outcome": "Utfall, {money}",
         "quality_passed": "Rätt kvalitet",
         "helped": "Bidrog",
     },
@@ -184,7 +174,7 @@ FOUR_FIELDS_SHOWN = TableWords(
 
 GAINS_SUMMED = TableWords(
     "Summan av effektivisering och besparing, med enheterna under",
-    {"amount": "Kronor om året"},
+    {"amount": "{Money} om året"},
     sheet="Effektivisering i summa",
     table="gains_summed",
 )
@@ -192,7 +182,7 @@ GAINS = TableWords(
     "Effektivisering och besparing",
     {
         "item_id": "Vad",
-        "amount": "Kronor om året",
+        "amount": "{Money} om året",
         "evidence": "Bygger på",
         "cause": "Enhetens egen analys: orsak",
         "new_way_of_working": "Enhetens egen analys: nytt arbetssätt",
@@ -204,7 +194,7 @@ GAINS = TableWords(
 
 # Two tests: what the fields stand on, and what a proposal to reconsider stands on.
 FIELDS_AND_RECONSIDER = (
-    "Fälten visar om det planerade genomfördes och om målet är uppfyllt. Att en insats föreslås för omprövning bygger i stället "
+    "Fälten visar om det planerade genomfördes och om målet är nått. Att en insats föreslås för omprövning bygger i stället "
     f"på att den inte har bidragit. Ett mål kan därför stå under ”{FOUR_FIELDS['reconsider']}” utan att något föreslås för "
     "omprövning."
 )

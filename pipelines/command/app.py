@@ -45,6 +45,9 @@ OutOption = Annotated[
     Path | None,
     typer.Option("--out", help="The folder that run --out put the report in. Default: STYRTAL_HOME/reports."),
 ]
+AsOfOption = Annotated[
+    str | None, typer.Option(help="A report made as of then, whatever has changed since.", metavar="INSTANT")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one line of JSON, for machines.")]
 
 

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from pipelines.command.app import JsonOption, MunicipalityOption, NameArgument, OutOption, app, plain_errors
+from pipelines.command.app import (
+    AsOfOption,
+    JsonOption,
+    MunicipalityOption,
+    NameArgument,
+    OutOption,
+    app,
+    parse_time,
+    plain_errors,
+)
 
 
 @app.command()
@@ -130,6 +139,7 @@ def approve(
     decision: Annotated[
         str | None, typer.Option("--decision", help='The decision, as "§ 45, 2026-09-22".', metavar="TEXT")
     ] = None,
+    as_of: AsOfOption = None,
     municipality: MunicipalityOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
@@ -141,6 +151,7 @@ def approve(
         from pipelines.settings import Settings
 
         workplace = Settings().workplace(municipality)
+        workplace.as_of = parse_time(as_of)
         workplace.tell = lambda message: typer.echo(message, err=True)
         workplace.out = out.resolve() if out is not None else None
         report = parse_name(name)
@@ -165,6 +176,7 @@ def freeze(
         str | None,
         typer.Option("--accept", help="The role that accepts what is not as units approved it.", metavar="ROLE"),
     ] = None,
+    as_of: AsOfOption = None,
     municipality: MunicipalityOption = None,
     out: OutOption = None,
     as_json: JsonOption = False,
@@ -176,6 +188,7 @@ def freeze(
         from pipelines.settings import Settings
 
         workplace = Settings().workplace(municipality)
+        workplace.as_of = parse_time(as_of)
         workplace.tell = lambda message: typer.echo(message, err=True)
         workplace.out = out.resolve() if out is not None else None
         report = parse_name(name)

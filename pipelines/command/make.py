@@ -71,7 +71,7 @@ def run(
     """Make a report: fetch, check, load, measure, and write its tables, pages and workbooks."""
     with plain_errors():
         from assets.definitions.of_run import RunDefinitions
-        from models.words.judgements import STATUS
+        from models.words.own_names import statuses_named
         from pipelines.settings import Settings
 
         folder = municipality_folder(municipality)
@@ -108,9 +108,11 @@ def run(
             )
         else:
             typer.echo(f"{outcome.title} ({outcome.name}), per {outcome.as_of:%Y-%m-%dT%H:%M:%SZ}")
-            counted = ", ".join(f"{outcome.statuses.get(status, 0)} {word.lower()}" for status, word in STATUS.items())
             municipality_id, _, report_id = outcome.name.partition("/")
-            if defined.of(municipality_id).model.follows_up_goals(report_id):
+            model = defined.of(municipality_id).model
+            named = statuses_named(model.municipality.words).items()
+            counted = ", ".join(f"{outcome.statuses.get(status, 0)} {word.lower()}" for status, word in named)
+            if model.follows_up_goals(report_id):
                 typer.echo(f"Målvärden: {counted}")
             for row in outcome.withheld:
                 typer.echo(f"Hålls inne: {row['subject']} ({row['check_id']}): {row['message']}")

@@ -12,7 +12,7 @@ from rich.console import Console
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
-from assets.own_files.own_sources import OwnSources, own_money, years_of_own_money
+from assets.own_files.own_sources import OwnSources, own_money, own_work, with_own_decisions, years_of_own_money
 from assets.own_files.unusable import (
     tell_documents,
     tell_lacking,
@@ -22,12 +22,14 @@ from assets.own_files.unusable import (
     tell_unusable,
 )
 from assets.quality.amounts_check import amount_checks, years_of_money
+from assets.quality.run_checks import weaker_targets
 from models.definitions.due import Publication
 from models.definitions.municipality import Municipality
 from models.tables.rows import ChecksRow
 from models.words import receipts as sv
 from models.words.amounts import CHECK_AMOUNTS
 from models.words.checks import SEVERITY
+from models.words.left_out import left_out
 
 WIDTH = 160
 
@@ -53,7 +55,9 @@ def print_check(
     if corrections is not None and faults:
         write_corrections(own.readings, corrections)
     model = read.model
-    money = _of_money(read.model, own)
+    decided = with_own_decisions(own, read)
+    money = _of_money(decided.model, own)
+    weaker = weaker_targets(read, today)
     withheld = {row["message"] for row in money if row["severity"] == "error"}
     lines = own.receipts(float(model.municipality.thresholds.receipt_share))
     if as_json:
@@ -68,7 +72,8 @@ def print_check(
     for text in sv.receipt_in_full(lines, units) if receipts else sv.receipt_in_short(lines, units):
         typer.echo(text)
     for text in [
-        *dict.fromkeys(f"{SEVERITY[row['severity']]}: {row['message']}" for row in money),
+        *dict.fromkeys(f"{SEVERITY[row['severity']]}: {row['message']}" for row in (*money, *weaker)),
+        *(left_out(one) for one in decided.left_out),
         *tell_unusable(model, own, publications),
         *tell_undecided(model),
         *tell_unconfirmed(model),
@@ -103,5 +108,5 @@ def _counted(n: int, name: str) -> str:
 
 def _of_money(model: Municipality, own: OwnSources) -> list[ChecksRow]:
     """Return what fails of every year's amounts."""
-    years = years_of_money(model, years_of_own_money(own))
-    return [row for year in years for row in amount_checks(model, own_money(own, model, year), year)]
+    years, work = years_of_money(model, years_of_own_money(own)), own_work(own)
+    return [row for year in years for row in amount_checks(model, own_money(own, model, year) | work, year)]

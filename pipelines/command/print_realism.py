@@ -8,7 +8,7 @@ from assets.finished.open_finished import Side
 from models.tables.rows import FulfilmentRow, TargetRealismRow
 from models.tables.typed_rows import rows_of
 from models.words import numbers, sentences
-from models.words.judgements import GENDER, GROUP_KIND
+from models.words.judgements import GROUP_KIND, with_gender
 
 _NAMED = ("goal_id", "indicator_id", "unit_id", "gender")
 _NOTHING = {
@@ -57,8 +57,9 @@ def as_text(side: Side, told: Sequence[Told]) -> str:
     indicators = {item.id: item for item in side.definitions.model.indicators}
     lines = [f"{side.title} ({side.name})"]
     for row, found, why in told:
-        gender = "" if row["gender"] == "T" else f", {GENDER[row['gender']].lower()}"
-        lines += ["", f"{indicators[row['indicator_id']].title}{gender} ({row['goal_id']}, {row['unit_id']})"]
+        item = indicators[row["indicator_id"]]
+        named = with_gender(item.title, row["gender"], item.counts)
+        lines += ["", f"{named} ({row['goal_id']}, {row['unit_id']})"]
         if why:
             lines.append(f"  Går inte att säga: {_NOTHING[why]}.")
         if found:

@@ -18,6 +18,7 @@ from assets.finished.tables import draft_made_on, read_tables, report_instant
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
 from assets.open_report import refuse_not_begun
+from assets.own_files.of_run import RunOwnFiles
 from assets.playback.made_up import example_source
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
@@ -27,7 +28,7 @@ from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError, system_words
 from models.words.goals import title_of_report
 from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
-from models.words.sentences import listed
+from models.words.numbers import listed
 from pipelines.definitions import build_definitions
 from pipelines.history import held_open, prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
@@ -143,7 +144,8 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
     ):
         _end_dead_runs(instance)
         prune_history(instance, workplace.home, settings.history_since())
-        job = build_definitions(defined, [name]).resolve_job_def(REPORT_JOB)
+        own_files = RunOwnFiles(defined)
+        job = build_definitions(defined, [name], own_files).resolve_job_def(REPORT_JOB)
         run_id = str(uuid4())
         try:
             with held_open(workplace.home, run_id):
@@ -167,7 +169,7 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
     failed = tables["checks"].filter((pl.col("status") == "failed") & (pl.col("severity") == "error"))
     as_of = report_instant(workplace.staging(municipality, chosen))
     draft = draft_made_on(workplace.staging(municipality, chosen))
-    told = [left_out(one) for one in in_report(definitions, chosen, as_of).left_out]
+    told = [left_out(one) for one in in_report(own_files.definitions(municipality), chosen, as_of).left_out]
     return RunOutcome(
         name=name,
         title=f"{definitions.model.municipality.title}: "

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from assets.kolada.answers import AnswerStore, list_harvests
 from assets.kolada.client import KoladaClient
 from assets.kolada.plan_harvest import Wanted, begin_harvest, finish_harvest, plan_harvest
 from assets.measures.compute import compute
-from assets.measures.many import OpenReport
 from assets.open_report import effective_as_of, open_report
 from assets.playback.recording import Recording, read_metadata, read_vintages
 from assets.playback.server import serving
@@ -25,7 +24,6 @@ from assets.quality.run_checks import run_checks
 from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.merge_values import Loaded
 from assets.warehouse.store import reading, writing
-from tests.at_once import differing
 
 PROJECT = Path(__file__).parents[2]
 KOLADA = PROJECT.parent / "shared" / "kolada"
@@ -181,19 +179,6 @@ def agree(name: str) -> pl.Expr:
     larger = [mine.abs(), given.abs(), *([pl.col("value").abs()] if name in DIFFERENCES else [])]
     close = (mine - given).abs() <= RELATIVE * pl.max_horizontal(larger)
     return mine.eq_missing(given) | close.fill_null(value=False)
-
-
-def test_two_municipalities_at_once_are_each_by_itself(chain: "Chain", definitions: dict[str, Definitions]) -> None:
-    one = definitions["vanersborg"]
-    profile = one.model.municipality.model_copy(update={"id": "lysekil", "area_id": "1484"})
-    other = replace(one, model=one.model.model_copy(update={"municipality": profile}))
-    with chain.home.query() as con:
-        as_of = effective_as_of(con, one, None)
-    opened = [OpenReport(each, "2023-12", as_of, {}, pl.DataFrame()) for each in (one, other)]
-    wrong, rows = differing(chain.home.warehouse, opened)
-    assert wrong == []
-    assert rows["fulfilment"] > 0
-    assert rows["comparison"] > 0
 
 
 @pytest.fixture(scope="module")

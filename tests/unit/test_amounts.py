@@ -1,5 +1,6 @@
 """Amounts in another unit than kronor, and frames that did not follow a move, are told by `check` and by a run alike (§10)."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from assets.definitions.read_yaml import read_definitions
 from assets.quality.amounts_check import amount_checks
 from tests.command import styrtal
-from tests.small import definition, indicator, write
+from tests.small import definition, indicator, measured, rows, write
 
+END = " Skriv hela kronor överallt, eller se efter att beloppen är rätt."
 COUNCIL = {"unit": "kf", "year": 2024, "kind": "revenue", "amount": 1_900_000_000}
 SHARE = indicator(
     kpi_id="N03001", forecast="annual", foretold_by="result_share", scale={"kind": "signed"}, aggregation="last", lag=1
@@ -93,7 +95,68 @@ def test_an_amount_that_is_nearer_to_a_thousandth_of_what_it_stands_beside_is_to
 ) -> None:
     ((key, message),) = found(tmp_path, **sections).items()
     assert key[0] == "amounts_in_kronor"
-    assert message == f"{said} Skriv hela kronor överallt, eller se efter att beloppen är rätt."
+    assert message == said + END
+
+
+def work(*budgets: int | None, **more: Any) -> list[dict[str, Any]]:
+    return [
+        {"id": f"arbete{i}", "title": f"Arbete {i}", "unit": "skola", "responsible": "chefen", "planned_start": "2023-09-01",
+         "planned_end": "2024-12-31", "state": "ongoing", "budget": budget, **more}
+        for i, budget in enumerate(budgets)
+    ]  # fmt: skip
+
+
+def gain(amount: int, unit: str = "bun") -> dict[str, Any]:
+    return {
+        "id": "vinst",
+        "report": "2024-08",
+        "unit": unit,
+        "kind": "saving",
+        "amount": amount,
+        "evidence": "Bokslutet.",
+    }
+
+
+SEVERAL = (90_000, 200_000, 250_000, 3_000_000)
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        # 200 000 is the middle one of five; a hundredth of it is 2 000.
+        ({"activities": work(*SEVERAL, 1_999)}, ["Arbete 4: budgeten är 1\u00a0999 kr, och det mittersta av de 5 belopp som arbeten "
+                                                 "och effektiviseringar har 200\u00a0000 kr."]),
+        ({"activities": work(*SEVERAL), "gains": [gain(300)]},
+         ["Effektiviseringen eller besparingen 'vinst', Nämnden: beloppet är 300 kr, och det mittersta av de 5 belopp som arbeten "
+          "och effektiviseringar har 200\u00a0000 kr."]),
+        # Fewer than five have no middle: the frame of the unit above holds what is of the unit below it; 600 is 1/100 000 of it.
+        ({"activities": work(599), "budgets": [frame()]},
+         ["Arbete 0: budgeten är 599 kr, och ramen för Nämnden 2024 60\u00a0000\u00a0000 kr."]),
+        ({"gains": [gain(60_000_001)], "budgets": [frame()]},
+         ["Effektiviseringen eller besparingen 'vinst', Nämnden: beloppet är 60\u00a0000\u00a0001 kr, och ramen för Nämnden 2024 "
+          "60\u00a0000\u00a0000 kr."]),
+        ({"activities": work(*SEVERAL, 2_000), "budgets": [frame()]}, []),
+        ({"gains": [gain(600), {**gain(60_000_000), "id": "annan"}], "budgets": [frame()]}, []),
+        # What is under way has cost what it has so far.
+        ({"activities": work(290_000, outcome=1_000), "budgets": [frame()]}, []),
+        ({"services": [{"id": "tjanst", "title": "Tjänsten", "unit": "bun", "responsible": "chefen", "outcome": 1_450}],
+          "activities": work(*SEVERAL)}, ["Tjänsten: utfallet är 1\u00a0450 kr, och det mittersta av de 5 belopp som arbeten och "
+                                          "effektiviseringar har 200\u00a0000 kr."]),
+    ],
+)  # fmt: skip
+def test_work_and_gains_in_another_unit_than_their_budget_the_others_or_the_frame_are_told(
+    tmp_path: Path, sections: dict[str, Any], said: list[str]
+) -> None:
+    assert [message.removesuffix(END) for message in found(tmp_path, **sections).values()] == said
+
+
+def test_work_of_an_own_file_is_told_of_too_and_only_in_the_years_that_it_is_of(tmp_path: Path) -> None:
+    row = {"unit_id": "bun", "title": "Ur en fil", "planned_start": date(2024, 1, 1), "planned_end": date(2024, 5, 1),
+           "actual_end": None, "budget": 300.0, "outcome": None}  # fmt: skip
+    of_year = found(tmp_path / "a", {"work_item": [row]}, budgets=[frame()])
+    assert [message.partition(":")[0] for message in of_year.values()] == ["Ur en fil"]
+    later = {"planned_start": date(2025, 1, 1), "planned_end": date(2025, 5, 1)}
+    assert not found(tmp_path / "b", {"work_item": [row | later]}, budgets=[frame()])
 
 
 @pytest.mark.parametrize(
@@ -152,6 +215,74 @@ def test_a_move_is_not_told_before_it_nor_where_a_transfer_or_a_sum_follows_it(t
     assert list(found(tmp_path / "b", given, month=8, units=UNITS, budgets=budgets)) == [("frames_not_moved", "ks")]
     # Neither has a frame of its own: each is the sum of what lies there.
     assert not found(tmp_path / "c", given, month=8, units=UNITS, budgets=[frame("skola", 12_000_000)])
+
+
+ENDED = [
+    {"id": "kf", "title": "Fullmäktige", "level": "council"},
+    {"id": "ks", "title": "Styrelsen", "level": "executive", "parent": "kf"},
+    {"id": "bun", "title": "Nämnden", "level": "committee", "parent": "kf"},
+    {"id": "norr", "title": "Norr", "level": "department", "parent": "bun", "valid_to": "2024-06-30"},
+    {"id": "soder", "title": "Söder", "level": "department", "parent": "bun"},
+    {"id": "nya", "title": "Nya", "level": "department", "parent": "ks", "valid_from": "2024-07-01"},
+]  # fmt: skip
+OF_NORR = [{"unit_id": "norr", "kind": "cost", "month": month, "amount": 1_000_000} for month in range(1, 7)]
+AFTER = "Dess ram för månaderna efter, 6\u00a0000\u00a0000 kr (kostnad), räknas"
+SPENT = "Till och med juni är 6\u00a0000\u00a0000 kr (kostnad) bokförda på den. Det som bokförs sedan dess räknas"
+
+
+def ended(kind: str, *into: str) -> list[dict[str, Any]]:
+    return [{"date": "2024-07-01", "kind": kind, "units": ["norr"], "into": [*into]}]
+
+
+@pytest.mark.parametrize(
+    ("change", "frames", "said"),
+    [
+        # Norr's 12 a year are 6 for July to December; beside Söder's 24 they make 30, in the committee 24 + 6 + 6.
+        (ended("merge", "soder"), [frame("norr", 12_000_000), frame("soder", 24_000_000)],
+         {"soder": f"Norr gick 2024-07-01 upp i Söder. {AFTER} hos Söder."}),
+        (ended("split", "soder", "nya"), [frame("norr", 12_000_000), frame("soder", 24_000_000)],
+         {"bun": f"Norr delades 2024-07-01 i Söder och Nya. {AFTER} hos Nämnden, där enheten stod, och inte hos dem som för "
+                 "arbetet vidare."}),
+        (ended("end"), [frame("norr", 12_000_000)],
+         {"bun": f"Norr upphörde 2024-07-01, och ingen för dess arbete vidare. {AFTER} kvar hos Nämnden."}),
+        ([], [frame("norr", 12_000_000)],
+         {"bun": f"Norr upphörde 2024-07-01, och ingen för dess arbete vidare. {AFTER} kvar hos Nämnden."}),
+        # From one committee to the other, both with stated frames; what has none of its own follows nowhere by itself.
+        (ended("merge", "nya"), [frame("bun", 60_000_000), frame("ks", 30_000_000)],
+         {"bun": f"Norr upphörde 2024-07-01 och förs vidare av Nya. {SPENT} inte hos Nämnden, men ramen på 60\u00a0000\u00a0000 kr är "
+                 "kvar där.",
+          "ks": f"Norr upphörde 2024-07-01 och förs vidare av Nya. {SPENT} hos Styrelsen, men ramen på 30\u00a0000\u00a0000 kr är "
+                "densamma."}),
+        (ended("split", "soder", "nya"), [frame("bun", 60_000_000), frame("ks", 30_000_000, changes=[
+            {"kind": "transfer", "amount": 3_000_000, "decided_at": "2024-06-10"}])],
+         {"bun": f"Norr upphörde 2024-07-01 och förs vidare av Söder och Nya. {SPENT} inte hos Nämnden, men ramen på "
+                 "60\u00a0000\u00a0000 kr är kvar där."}),
+        # Within a stated frame, and where the transfer is entered, all is told already.
+        (ended("merge", "soder"), [frame("bun", 60_000_000)], {}),
+        (ended("end"), [frame("norr", 12_000_000, changes=[
+            {"kind": "transfer", "amount": -6_000_000, "decided_at": "2024-07-01"}])], {}),
+    ],
+)  # fmt: skip
+def test_where_the_frame_of_a_unit_that_has_ended_counts_is_told_until_it_is_transferred(
+    tmp_path: Path, change: list[dict[str, Any]], frames: list[dict[str, Any]], said: dict[str, str]
+) -> None:
+    content = {"units": ENDED, "reorganisations": change, "budgets": frames}
+    seen = found(tmp_path / "a", {"booked": OF_NORR}, month=8, **content)
+    of_moves = {unit: text for (check, unit), text in seen.items() if check == "frames_not_moved"}
+    assert {unit: text.partition(" Lägg till en omdisposition")[0] for unit, text in of_moves.items()} == said
+    assert not found(tmp_path / "b", {"booked": OF_NORR}, month=6, **content)
+
+
+def test_the_frame_of_a_unit_that_has_ended_counts_where_it_is_told_to(tmp_path: Path) -> None:
+    frames = [frame("norr", 12_000_000), frame("soder", 24_000_000)]
+    for name, change, counted in (
+        ("merge", ended("merge", "soder"), {"soder": 30e6, "bun": 36e6, "kf": 36e6}),
+        ("split", ended("split", "soder", "nya"), {"soder": 24e6, "bun": 36e6, "kf": 36e6}),
+    ):
+        content = definition(units=ENDED, reorganisations=change, budgets=frames, goals=[], plans=[])
+        with measured(tmp_path / name, content, [], report="2024-08") as con:
+            budgets = rows(con, "FROM budget WHERE month = 8 AND kind = 'cost'")
+        assert {row["unit_id"]: row["budget"] for row in budgets} == counted
 
 
 def test_check_tells_taxes_in_thousands_as_a_fault(tmp_path: Path) -> None:

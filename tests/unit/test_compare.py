@@ -8,8 +8,7 @@ import polars as pl
 import pytest
 
 import assets.measures.comparison as comparing
-from assets.measures.comparison import COMPARISON, compare_again, compute_comparison
-from assets.open_report import create
+from assets.measures.comparison import COMPARISON, compute_comparison
 from models.tables.header import table, tables
 from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, measured
 
@@ -50,20 +49,6 @@ def all_again(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     return tables_of(con)
 
 
-def unnumbered(con: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
-    """Every row of the four tables, in order, by what it is of and not by its number."""
-    cell = "c.indicator_id, c.area_id, c.year, c.gender, p.* EXCLUDE (cell)"
-    return [
-        con.sql(f"{query} ORDER BY ALL").pl()
-        for query in (
-            "SELECT * EXCLUDE (cell, slot) FROM compared",
-            f"SELECT {cell} FROM place_shared AS p JOIN compared AS c USING (cell)",
-            f"SELECT {cell} FROM place_similar AS p JOIN compared AS c USING (cell)",
-            "FROM comparison",
-        )
-    ]
-
-
 def test_by_parts_every_row_stands_where_it_stands_at_once(
     con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,60 +82,3 @@ def test_the_query_for_many_places_at_once_gives_what_the_plain_one_gives(
     assert places[0]["n_tied"].max() > 0
     assert places[0].equals(places[1])
     assert plain["comparison"].equals(many["comparison"])
-
-
-REVISED = {
-    "one value": f"UPDATE known_value SET value = 99 WHERE kpi_id = '{KPIS[1]}' AND area_id = '{AREAS[3]}' AND year = 2024",
-    "Riket": f"""
-        INSERT INTO known_value SELECT * REPLACE ('0000' AS area_id) FROM known_value
-        WHERE kpi_id = '{KPIS[1]}' AND area_id = '{AREAS[3]}'""",
-    "gone": f"DELETE FROM known_value WHERE kpi_id = '{KPIS[0]}'",
-    "a year gone": f"UPDATE known_value SET value = NULL WHERE kpi_id = '{KPIS[0]}' AND year = 2023",
-    "a first value": f"""
-        INSERT INTO known_value SELECT * REPLACE ('{KPIS[4]}' AS kpi_id) FROM known_value WHERE kpi_id = '{KPIS[3]}'""",
-}
-
-
-@pytest.mark.parametrize("what", REVISED)
-def test_what_is_computed_again_is_what_computing_everything_gives(con: duckdb.DuckDBPyConnection, what: str) -> None:
-    before = unnumbered(con)
-    con.execute(REVISED[what])
-    con.execute("DROP TABLE figure_origin")
-    create(con, table("figure_origin"))
-    counted = compare_again(con, [KPIS[0], KPIS[1], KPIS[4]])
-    again = unnumbered(con)
-    untouched = con.execute("SELECT count(*) FROM compared WHERE indicator_id IN ('matt-2', 'matt-3')").fetchall()[0][0]
-    assert counted["compared"] == again[0].height - untouched
-    all_again(con)
-    assert all(one.equals(other) for one, other in zip(again, unnumbered(con), strict=True))
-    assert not again[3].equals(before[3])
-
-
-def test_of_no_kpi_nothing_is_computed(con: duckdb.DuckDBPyConnection) -> None:
-    before = tables_of(con)
-    assert compare_again(con, ["N00000"]) == dict.fromkeys(COMPARISON, 0)
-    assert all(frame.equals(before[name]) for name, frame in tables_of(con).items())
-
-
-def fails_and_changes_nothing(con: duckdb.DuckDBPyConnection, error: type[duckdb.Error], match: str) -> None:
-    before = tables_of(con)
-    with pytest.raises(error, match=match):
-        compare_again(con, KPIS)
-    assert all(frame.equals(before[name]) for name, frame in tables_of(con).items())
-
-
-def test_where_it_fails_nothing_is_changed(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("ALTER TABLE figure_origin RENAME TO hidden")
-    fails_and_changes_nothing(con, duckdb.CatalogException, "figure_origin")
-    con.execute("ALTER TABLE hidden RENAME TO figure_origin")
-    assert compare_again(con, [KPIS[0]])["compared"] > 0
-
-
-def test_where_it_fails_on_the_way_the_connection_goes_on(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("ALTER TABLE comparison ALTER report SET NOT NULL")
-    con.execute("ALTER TABLE this_report ALTER report DROP NOT NULL")
-    con.execute("CREATE TABLE kept AS FROM this_report")
-    con.execute("UPDATE this_report SET report = NULL")
-    fails_and_changes_nothing(con, duckdb.ConstraintException, "NOT NULL")
-    con.execute("UPDATE this_report SET report = (SELECT report FROM kept)")
-    assert compare_again(con, [KPIS[0]])["comparison"] > 0

@@ -10,7 +10,7 @@ import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from assets.followup.view import build_report_view
-from assets.own_files.own_sources import OwnSources, own_rows, read_own, source_checks
+from assets.own_files.own_sources import OwnSources, own_rows, read_own, source_checks, with_own_decisions
 from assets.quality.ledger_check import ledger_checks
 from models.tables.header import published_tables
 from tests.report import write_all
@@ -102,7 +102,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     (folder / "source" / "Grundskola - Personalstatistik 2024.csv").write_text(TEACHERS, encoding="utf-8")
     definitions = read_definitions(folder)
     read = read_own(folder, definitions)
-    with measured(place, content, [], REPORT, own_rows(read, definitions, REPORT)) as con:
+    decided = with_own_decisions(read, definitions)
+    with measured(place, decided, [], REPORT, own_rows(read, decided, REPORT)) as con:
         tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in (*published_tables(), "year_value")}
         (ledger,) = ledger_checks(con, read, definitions.model)
     view = build_report_view(definitions, REPORT, tables, datetime(2026, 1, 1))
@@ -136,6 +137,9 @@ def test_the_budgets_are_the_frame_and_the_forecasts_stand_beside_it(whole: Whol
     assert (cost["budget"], cost["forecast"]) == (3_760_000, 15_400_000)
     assert (cost["deviation"], cost["measure"]) == (3_760_000 - 15_400_000, "Färre köpta platser")
     assert whole.row("budget", unit_id=SOC, kind="cost", month=8)["forecast"] == 15_400_000
+    # 48 million, 0,7 from June and −0,2 from September: 32 and 3/7 of 0,7 by August.
+    by_decision = whole.row("budget", unit_id=BUN, kind="cost", month=8)
+    assert (by_decision["budget"], by_decision["budget_to_date"]) == (48_500_000, 32_300_000)
     revenue = whole.row("budget", unit_id=SOC, kind="revenue", month=1)
     assert (revenue["budget"], revenue["budget_to_date"]) == (3 * 100_000 + 25_000, 100_000 + 25_000)
 

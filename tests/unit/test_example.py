@@ -1,6 +1,7 @@
 """The example: its made-up source, and that its definitions and its source fit together."""
 
 import re
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import yaml
 from assets.definitions.read_yaml import read_definitions
 from assets.playback.made_up import example_source
 from assets.playback.recording import RecordedMetadata, Vintage
+from models.definitions.demands import demanded, share_met
 from models.errors import UsageError
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
@@ -190,3 +192,17 @@ def test_a_faulty_description_is_refused(changes: dict[str, object], tmp_path: P
 def test_a_missing_description_is_told_with_its_path(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere\.yaml gick inte att läsa"):
         example_source(tmp_path / "nowhere.yaml")
+
+
+@pytest.mark.parametrize("name", ["example", "sagolunda"])
+def test_a_made_up_municipality_has_nine_tenths_of_what_its_model_demands(name: str) -> None:
+    share = share_met(demanded(read_definitions(EXAMPLE.parent / name).model, date(2026, 9, 15)))
+    assert share is not None
+    assert share >= 0.9
+
+
+def test_the_second_made_up_municipality_has_the_source_of_the_first(source: Source) -> None:
+    vintages, catalogue = example_source(EXAMPLE.parent / "sagolunda" / "source" / "kolada.yaml")
+    assert [vintage.day for vintage in vintages] == [vintage.day for vintage in source[0]]
+    assert vintages[-1].values.equals(source[0][-1].values)
+    assert catalogue.municipalities.equals(source[1].municipalities)

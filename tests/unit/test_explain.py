@@ -122,7 +122,7 @@ def test_without_a_year_1_the_target_lies_on_the_path(tmp_path: Path) -> None:
     assert "är 67 % av vägen gången: (81,0 − 78,0) ÷ (82,5 − 78,0)" in told["degree"]
     assert told["path"] == (
         f"Enligt Plan 2023 (plan-2023) ska 2024 ligga på {formula}. Värdet 81,0 är ej i fas."
-        " För att nå 85 till 2025 krävs +4,0 till dess."
+        " För att nå 85 för 2025, år 3 i Plan 2023 (plan-2023), krävs +4,0 till dess."
     )
 
 

@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.definitions.folder_versions import FolderVersions
+from assets.definitions.of_run import files_folder
 from assets.finished import freeze as freezing
 from assets.finished.editions import LEDGER, SEAL, Edition
 from assets.finished.freeze import freeze
@@ -211,6 +213,32 @@ def test_definitions_changed_since_are_refused_by_name(workplace: Workplace) -> 
     path.write_text(path.read_text(encoding="utf-8").replace("Målet", "Ett annat mål"), encoding="utf-8")
     with pytest.raises(UsageError, match=r"goals\.yaml: har ändrats"):
         frozen(workplace)
+
+
+def test_a_report_made_of_what_was_known_then_is_frozen_as_of_then(workplace: Workplace) -> None:
+    """The report's as-of is 1 January; the definitions of then are known always, and those of 10 January came later."""
+    folder = workplace.municipalities["prov"]
+    versions = FolderVersions(files_folder(workplace.home, "prov"))
+
+    def take_in(day: int) -> None:
+        files = {path.name: versions.put(path.read_bytes()) for path in folder.glob("*.yaml")}
+        versions.take_in(files, (), datetime(2026, 1, day, 12, tzinfo=UTC))
+
+    take_in(5)
+    path = folder / "goals.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Målet", "Ett annat mål"), encoding="utf-8")
+    take_in(10)
+    with pytest.raises(UsageError, match=r"goals\.yaml: har ändrats\n.* --as-of 2026-01-01T00:00:00Z"):
+        frozen(workplace)
+    for instant in (datetime(2025, 12, 31, tzinfo=UTC), datetime(2026, 1, 10, 12, tzinfo=UTC)):
+        workplace.as_of = instant
+        with pytest.raises(
+            UsageError, match="står på det som var känt 2026-01-01T00:00:00Z, och inte på det som var känt"
+        ):
+            frozen(workplace)
+    workplace.as_of = datetime(2026, 1, 9, tzinfo=UTC)
+    assert frozen(workplace).as_of == "2026-01-01T00:00:00Z"
+    assert verify(workplace.frozen(), NAME).changes == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,7 @@ from assets.followup.lineage_pages.page import titles
 from assets.own_files.unusable import tell_lacking
 from models.definitions.colours import contrast
 from models.errors import DefinitionError
-from models.words.judgements import GOAL_KIND
-from models.words.work import GOALS_OF_KIND
+from models.words.judgements import GOAL_KIND, GOALS_OF_KIND
 from tests.report import DAY, values, view_of, write_all
 from tests.small import cells, definition, measured, plan, published, rows, write
 from tests.unit.test_kinds_of_targets import judged
@@ -197,10 +197,14 @@ def test_a_leaf_is_called_by_its_step_wherever_it_is_shown(tmp_path: Path) -> No
     made = in_steps()
     folder = write_all(view_of(tmp_path / "view", made, cells({2024: 88.5}), {}), tmp_path / "report")
     page = (folder / "bun.html").read_text(encoding="utf-8")
-    assert page.count("I hög grad") == 2
+    # The card, its row in the table, and what the method says of the step.
+    assert len(re.findall("I hög grad(?! eller)", page)) == 3
+    # What counts goals and units by the standard status is called by both steps that count as it.
+    assert "”I hög grad eller i viss grad”" in page
+    assert "uppfyllt" not in page.lower().replace("ej uppfyllda indikatorer", "")
     book = openpyxl.load_workbook(folder / "bun.xlsx")["Indikatorer"]
     titles_of = [cell.value for cell in book[1]]
-    assert book.cell(2, titles_of.index("Bedömning") + 1).value == "Delvis uppfyllt"
+    assert book.cell(2, titles_of.index("Bedömning") + 1).value == "I hög grad eller i viss grad"
     assert book.cell(2, titles_of.index("Egen bedömningsgrad, namn") + 1).value == "I hög grad"
     side = open_side(published(tmp_path / "told", made, cells({2024: 88.5})), "prov/2024-12")
     (found,) = explain(side, "matt", goal=None, unit=None, gender=None)

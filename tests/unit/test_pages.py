@@ -36,6 +36,7 @@ from models.errors import DefinitionError
 from models.tables.header import published_tables
 from models.tables.pandera_schemas import from_rows
 from models.tables.rows import FulfilmentRow
+from models.words.judgements import STATUS
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
 from tests.small import cells, plan, published
 from tests.unit.test_local_measures import own
@@ -202,7 +203,7 @@ def test_god_ekonomisk_hushallning_is_the_councils_with_its_own_judgement_beside
         "Balanskravet: årets resultat enligt helårsprognosen": [
             "Resultat", "Uppfyllt", "5\u00a0000\u00a0000", "2\u00a0000\u00a0000", "3\u00a0000\u00a0000 sämre", "60,0 %\u00a0sämre",
         ],
-        "Nämndernas avvikelser från sin ram": [
+        "Avvikelser från ramen, per nämnd": [
             "Skolnämnden", "Kostnad", "120\u00a0000\u00a0000", "124\u00a0500\u00a0000", "4\u00a0500\u00a0000 sämre", "3,8 %\u00a0sämre",
             "Fullmäktige behöver besluta",
         ],
@@ -349,7 +350,7 @@ def test_the_lineage_of_anothers_figures_is_not_in_a_committees_files(view: Repo
 
 def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> None:
     names = {"view": view, "profile": view.definitions.model.municipality}
-    template = page_templates(names["profile"].colours).get_template("page.html", globals=names)
+    template = page_templates(names["profile"]).get_template("page.html", globals=names)
     text = template.render(
         page=page(view, "bun"), files=True, others=[], traced=lambda figure: f"trace-bun.html#{figure}"
     )
@@ -474,13 +475,15 @@ def test_a_break_or_a_gap_is_not_drawn_across() -> None:
 
 def test_pictures_say_in_words_what_they_show() -> None:
     drawn = statuses(
-        "Målvärden", [("Målgrupp", {"met": 2, "partly": 0, "not_met": 1, "not_assessed": 0}), ("Tom", {"met": 0})]
+        "Målvärden",
+        [("Målgrupp", {"met": 2, "partly": 0, "not_met": 1, "not_assessed": 0}), ("Tom", {"met": 0})],
+        STATUS,
     )
     assert drawn is not None
     assert drawn.description == "Målgrupp: 2 uppfyllt, 1 ej uppfyllt."
     assert 'role="img"' in drawn.svg
     assert "<title>Målvärden</title><desc>Målgrupp: 2 uppfyllt, 1 ej uppfyllt.</desc>" in drawn.svg
-    assert statuses("Målvärden", [("Tom", {"met": 0})]) is None
+    assert statuses("Målvärden", [("Tom", {"met": 0})], STATUS) is None
 
 
 def test_the_paper_is_tagged_with_title_language_and_alternatives(folder: Path) -> None:

@@ -1,16 +1,18 @@
 """What a reorganisation changes (docs/measures.md §5, Reorganisation): whose content, what is compared and what is foretold."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assets.definitions.read_yaml import read_definitions
+from assets.definitions.read_yaml import in_report, read_definitions
 from models.errors import DefinitionError
+from models.words.left_out import left_out
 from tests.small import definition, indicator, measured, plan, rows, write
 
 JULY = date(2024, 7, 1)
+AS_OF = datetime(2026, 1, 1)
 BEFORE = {"until": date(2024, 6, 30)}
 
 
@@ -154,3 +156,58 @@ def test_a_unit_that_stood_under_itself_before_it_moved_is_a_fault(tmp_path: Pat
     with pytest.raises(DefinitionError) as told:
         read_definitions(write(tmp_path, definition(units=units)))
     assert "i en ring till och med 2024-06-30" in str(told.value)
+
+
+DECISION = {"decided_by": "kf", "decided_at": date(2024, 9, 11), "decision": "KF § 95"}
+TOLD = "en ändring av organisationen beslutades 2024-09-11, efter det som rapporten gäller. Den räknas inte."
+
+
+@pytest.mark.parametrize(
+    ("units", "reorganisations", "stands", "changed"),
+    [
+        (with_unit("a", parent="ledning", moved=[{"parent": "norr", **BEFORE, **DECISION}]), [],
+         {"a": ("norr", "ledning")}, {"norr", "bun", "ledning", "ks"}),
+        # A merge: a goes on until it is decided that it ended; a split: d begins when it is decided that it did.
+        (with_unit("a", valid_to=date(2024, 6, 30)), [{**change("merge", ["a", "c"], ["c"])[0], **DECISION}],
+         {"a": ("norr", None)}, {"a", "c", "norr", "soder"}),
+        (with_unit("c", valid_to=date(2024, 6, 30)), [{**change("split", ["c"], ["d", "b"])[0], **DECISION}],
+         {"c": ("soder", None), "d": (None, "soder")}, {"c", "d", "b", "norr", "soder"}),
+        (with_unit("d", **DECISION), [], {"d": (None, "soder")}, set[str]()),
+    ],
+)  # fmt: skip
+def test_a_change_of_the_organisation_counts_from_its_decision(
+    tmp_path: Path, units: list[dict[str, Any]], reorganisations: list[dict[str, Any]],
+    stands: dict[str, tuple[str | None, str | None]], changed: set[str],
+) -> None:  # fmt: skip
+    """Of 1 July, decided on 11 September: August stands as before, and says so; December has it."""
+    content = definition(units=units, reorganisations=reorganisations, goals=[], plans=[])
+    for report, at in (("2024-08", 0), ("2024-12", 1)):
+        with measured(tmp_path / report, content, [], report=report) as con:
+            parents = {row["unit_id"]: row["parent_id"] for row in rows(con, "FROM unit")}
+            assert {name: parents.get(name) for name in stands} == {name: both[at] for name, both in stands.items()}
+            assert {row["unit_id"] for row in rows(con, "FROM content_change")} == (changed if at else set())
+    definitions = read_definitions(tmp_path / "2024-12" / "prov")
+    told = [left_out(one) for one in in_report(definitions, "2024-08", AS_OF).left_out]
+    assert told
+    assert all(text.endswith(f": {TOLD}") for text in told)
+    assert not in_report(definitions, "2024-12", AS_OF).left_out
+    assert in_report(in_report(definitions, "2024-08", AS_OF), "2024-08", AS_OF) == in_report(
+        definitions, "2024-08", AS_OF
+    )
+    # Before anybody knew, nothing of it is left out: the day had not come.
+    assert not in_report(definitions, "2024-04", AS_OF).left_out
+
+
+def test_who_decided_on_a_change_of_the_organisation_is_a_unit_and_a_beginning_has_a_day(tmp_path: Path) -> None:
+    nobody = {**DECISION, "decided_by": "ingen"}
+    for name, units, changes in (
+        ("a", with_unit("a", parent="ledning", moved=[{"parent": "norr", **BEFORE, **nobody}]), []),
+        ("b", with_unit("a", valid_to=date(2024, 6, 30)), [{**change("merge", ["a", "c"], ["c"])[0], **nobody}]),
+        ("c", with_unit("d", **nobody), []),
+    ):
+        with pytest.raises(DefinitionError, match="'ingen' finns inte"):
+            read_definitions(
+                write(tmp_path / name, definition(units=units, reorganisations=changes, goals=[], plans=[]))
+            )
+    with pytest.raises(DefinitionError, match="har ett beslut och ingen första dag"):
+        read_definitions(write(tmp_path / "d", definition(units=with_unit("a", **DECISION), goals=[], plans=[])))

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from models.definitions.own_words import STANDARD
 from models.definitions.steering import Thresholds
-from models.words import at_a_glance, sentences
+from models.words import at_a_glance, numbers, sentences
+from models.words.own_names import glance_money
 
 NB = "\u00a0"
 PLACE = {"group_kind": "similar", "year": 2025, "median": 75.8, "difference": 11.0, "rank": 1, "n": 8}
@@ -171,6 +173,7 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
         (sentences.budget_deviation("cost", 4, 4, 0), f"Helårsprognosen är 4{NB}kronor mot budgeten 4{NB}kronor: ingen avvikelse."),
         (sentences.between_genders(7.2, 1, "procent"), f"Kvinnors värde är 7,2{NB}procentenheter högre än mäns."),
         (sentences.between_genders(-0.01, 1, "procent"), "Kvinnor och män har samma värde."),
+        (sentences.between_genders(-7.2, 1, "procent", "pupils"), f"Flickors värde är 7,2{NB}procentenheter lägre än pojkars."),
         (sentences.few_behind(23, 1, "procent", ("person", "personer")), f"Bakom värdet finns 23{NB}personer: en person mer eller mindre ändrar det med 4,3{NB}procentenheter."),
     (sentences.few_behind(1, 0, "procent av eleverna", ("elev", "elever")), f"Bakom värdet finns 1{NB}elev: en elev mer eller mindre ändrar det med 100{NB}procentenheter."),
     (sentences.few_behind(34, 0, "dagar", ("person", "personer")), f"Bakom värdet finns 34{NB}personer."),
@@ -188,7 +191,7 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
     (sentences.changed_since(0, 5, "Delårsrapport april 2026"), f"Inget av 5{NB}målvärden har fått en annan bedömning sedan Delårsrapport april 2026."),
     (sentences.changed_since(2, 5, "Delårsrapport april 2026"), f"Av 5{NB}målvärden har 2 fått en annan bedömning sedan Delårsrapport april 2026."),
         (sentences.history_shown((2014, 80.0), (2025, 86.7), [(2026, 88.0), (2028, 90.0)], (2025, 73.4, 75.8, 80.9), "liknande kommuner", [2018], 1, "procent"), f"2014 var värdet 80,0{NB}procent, 2025 86,7{NB}procent. Mål: 88,0 för 2026 och 90,0 för 2028. Liknande kommuner 2025: median 75,8, mellersta hälften 73,4–80,9. Tidsserien är bruten 2018."),
-        (sentences.budget_shown((12, 120.0), (8, 83.2), 124.5), f"Budget till och med december: 120,0{NB}miljoner kronor. Utfall till och med augusti: 83,2{NB}miljoner kronor. Helårsprognos: 124,5{NB}miljoner kronor."),
+        (sentences.budget_shown((12, 120.0), (8, 83.2), 124.5, glance_money(STANDARD)), f"Budget till och med december: 120,0{NB}miljoner kronor. Utfall till och med augusti: 83,2{NB}miljoner kronor. Helårsprognos: 124,5{NB}miljoner kronor."),
     ],
 )  # fmt: skip
 def test_sentences_of_the_summary_and_the_pictures(told: object, said: object) -> None:
@@ -200,7 +203,7 @@ def test_sentences_of_the_summary_and_the_pictures(told: object, said: object) -
     [("Socialnämnden", "Socialnämndens"), ("Kommunhus", "Kommunhus"), ("LEVA i Lysekil AB", "LEVA i Lysekil AB:s"), ("Skola 2", "Skola 2:s")],
 )  # fmt: skip
 def test_the_genitive(name: str, owned: str) -> None:
-    assert sentences.genitive(name) == owned
+    assert numbers.genitive(name) == owned
 
 
 def test_nothing_claims_a_cause() -> None:

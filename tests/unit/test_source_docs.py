@@ -30,6 +30,7 @@ KNOWN = Known(
 ROWS = {
     "ekonomi": 3,
     "budget-2025": 6,
+    "ramar-2025": 3,
     "prognos-2025-04": 2,
     "personal": 2,
     "aktiviteter": 2,

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from assets.definitions.read_yaml import read_definitions
 from assets.followup.content import Bullets
 from assets.followup.setting.html import contents
+from assets.quality.run_checks import weaker_targets
+from tests.command import styrtal
 from tests.report import view_of
-from tests.small import definition, indicator, measured, plan, rows
+from tests.small import definition, indicator, measured, plan, rows, write
 
 OCTOBER = date(2023, 10, 25)
 
@@ -67,6 +70,21 @@ def test_the_finding_names_both_and_stands_on_the_committees_page(tmp_path: Path
     parts = {name: [p for p in page.sections if p.id == "kontroller"] for name, page in contents(view).items()}
     (part,) = parts["bun"]
     assert any(sentence in text for b in part.blocks if isinstance(b, Bullets) for _, text, _ in b.items)
+
+
+def test_check_tells_it_of_the_years_that_are_still_to_be_judged(tmp_path: Path) -> None:
+    definitions = read_definitions(write(tmp_path / "a", targets(90, 88)))
+    (told,) = weaker_targets(definitions, date(2025, 3, 1))
+    assert told["message"].startswith(
+        "Nämnden har i Verksamhetsplan 2024 målvärdet 88,0 för 2024, som ställer lägre krav än 90,0"
+    )
+    assert weaker_targets(definitions, date(2026, 1, 1)) == []
+    assert weaker_targets(read_definitions(write(tmp_path / "b", targets(90, 91))), date(2025, 3, 1)) == []
+    later = plan(2055, [{"goal": "mal", "indicator": "matt", "year1": 88, "tolerance": 1}], id="vp", decided_by="bun")
+    council = plan(2055, [{"goal": "kfmal", "indicator": "matt", "year1": 90, "tolerance": 1}])
+    folder = write(tmp_path / "c", {**targets(90, 88), "plans": [council, later]})
+    told_by_check = styrtal(tmp_path / "home", "check", "--municipality", folder)
+    assert (told_by_check.returncode, "Varning: Nämnden har i Plan 2055" in told_by_check.stdout) == (0, True)
 
 
 def test_what_the_council_has_on_its_way_to_year_3_counts(tmp_path: Path) -> None:

@@ -21,9 +21,7 @@ def write_page(view: DiffView, folder: Path) -> None:
         "causes": view.diff.causes,
         "named": named,
     }
-    template = page_templates(view.diff.after.definitions.model.municipality.colours).get_template(
-        "diff.html", globals=names
-    )
+    template = page_templates(view.diff.after.definitions.model.municipality).get_template("diff.html", globals=names)
     (folder / "index.html").write_text(template.render(), encoding="utf-8", newline="\n")
 
 

@@ -20,9 +20,9 @@ from models.tables.header import published_tables, table_title
 from models.words import all_words, numbers
 from models.words import lineage as sv
 from models.words.judgements import GENDER, LEVEL, STATUS
-from models.words.own_names import level_sum
+from models.words.own_names import level_sum, statuses_named
 
-FIXED = {**GENDER, **LEVEL}
+FIXED = {**GENDER, **LEVEL, **STATUS}
 
 
 def environment() -> Environment:
@@ -65,7 +65,7 @@ def titles(definitions: Definitions | None) -> dict[str, str]:
     model = definitions.model
     named = {each.id: each.title for each in [*model.units, *model.indicators, *model.goals, *model.plans]}
     levels = {level: level_sum(model.municipality.words, level) for level in LEVEL}
-    return {**levels, model.id: model.municipality.title, **named}
+    return {**levels, **statuses_named(model.municipality.words), model.id: model.municipality.title, **named}
 
 
 class Words:
@@ -106,24 +106,23 @@ class Words:
             return step.label.rpartition("/")[2]
         return self.title(step).partition(": ")[2] or self.title(step)
 
-
-def row_facts(step: LineageStep, row: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return what of a figure's row people are told, with its caption: the column's title in its table."""
-    facts: list[tuple[str, str]] = []
-    described = published_tables().get(step.label.split(" ", 1)[0])
-    captions = {} if described is None else {column.name: column.title for column in described.columns}
-    for column in sv.SHOWN_COLUMNS:
-        value = row.get(column)
-        if value is None:
-            continue
-        if column == "status":
-            text = STATUS.get(str(value), str(value))
-        elif isinstance(value, float):
-            text = numbers.share(value) if column == "coverage" else numbers.plain(value)
-        else:
-            text = str(value)
-        facts.append((captions[column], text))
-    return facts
+    def row_facts(self, step: LineageStep, row: Mapping[str, object]) -> list[tuple[str, str]]:
+        """Return what of a figure's row people are told, with its caption: the column's title in its table."""
+        facts: list[tuple[str, str]] = []
+        described = published_tables().get(step.label.split(" ", 1)[0])
+        captions = {} if described is None else {column.name: column.title for column in described.columns}
+        for column in sv.SHOWN_COLUMNS:
+            value = row.get(column)
+            if value is None:
+                continue
+            if column == "status":
+                text = self._names.get(str(value), str(value))
+            elif isinstance(value, float):
+                text = numbers.share(value) if column == "coverage" else numbers.plain(value)
+            else:
+                text = str(value)
+            facts.append((captions[column], text))
+        return facts
 
 
 def by_kind(steps: Mapping[str, LineageStep]) -> dict[str, list[LineageStep]]:
@@ -148,7 +147,7 @@ def as_page(trace: Trace, definitions: Definitions | None) -> str:
         words=words,
         trace=trace,
         figure=figure,
-        facts=row_facts(trace.steps[trace.root], trace.row),
+        facts=words.row_facts(trace.steps[trace.root], trace.row),
         kinds=by_kind(trace.steps),
         above=trace.children,
         fictional=any((step.origin or "").startswith("example") for step in trace.steps.values()),
@@ -188,7 +187,6 @@ class PageTraces:
             kinds=by_kind(steps),
             above=partial(above, steps),
             rows=_rows(view.tables, list(steps)),
-            row_facts=row_facts,
             fictional=view.fictional,
         )
         (folder / f"trace-{self.page}.html").write_text(text, encoding="utf-8", newline="\n")

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from assets.followup.content import Picture
-from assets.followup.pictures.svg import BAND, INK, PAPER, SOFT, WIDTH, line, picture, rect, short, text
+from assets.followup.pictures.svg import BAND, INK, PAPER, SOFT, WIDTH, key, line, named, picture, rect, short, text
 from models.words import pictures as sv
 from models.words import sentences
 from models.words.judgements import MONTH_SHORT
 from models.words.numbers import number
+from models.words.own_names import Money
 
-LEFT, RIGHT, TOP, BOTTOM = 52.0, WIDTH - 58.0, 12.0, 148.0
+LEFT, RIGHT, TOP, BOTTOM = 48.0, WIDTH - 52.0, 12.0, 148.0
 KEY = BOTTOM + 34
-MILLION = 1e6
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class _Plot:
             parts.append(text(LEFT - 6, y + 4, number(tick, decimals), anchor="end", size=11, fill=SOFT))
         return parts
 
-    def dots(self, points: Sequence[tuple[float, float]]) -> list[str]:
-        places = [self.at(time, value) for time, value in points]
-        return [f'<circle cx="{short(x)}" cy="{short(y)}" r="3" fill="{INK}"/>' for x, y in places]
+    def dots(self, points: Sequence[tuple[float, float, str]]) -> list[str]:
+        """Return a dot for each point, with what it stands for."""
+        return [named(_dot(*self.at(time, value)), said) for time, value, said in points]
 
     def path(
         self, points: Sequence[tuple[float, float]], *, width: float = 1.5, stroke: str = INK, dash: str = ""
@@ -106,6 +106,19 @@ def history(
     first, newest = years[0], years[-1]
     last = max([newest.year, first.year + 1, *(y for y, _ in targets)])
     plot = _Plot(first.year, last, min(drawn) - pad, max(drawn) + pad)
+
+    def said(of: str, value: float) -> str:
+        return sv.POINT.format(of=of, value=f"{number(value, decimals)} {unit}")
+
+    signs: list[tuple[Sequence[str], str]] = [([line([(0, 0), (20, 0)], width=2.5), _dot(10, 0)], sv.OWN_VALUE)]
+    if targets:
+        signs.append(([line([(0, 0), (20, 0)], dash="6 4", width=1.5), _diamond(10, 0)], sv.TARGET))
+    if normal:
+        signs.append(([line([(0, y), (20, y)], stroke=SOFT) for y in (-4, 4)], sv.NORMAL))
+    if len(spread) > 1:
+        band = [rect(0, -7, 20, 13, fill=BAND), line([(0, 0), (20, 0)], stroke=SOFT, width=1.5, dash="2 3")]
+        signs.append((band, sv.SPREAD.format(peers=peers)))
+    meant, bottom = key(signs, KEY)
     middle = {(first.year + newest.year) // 2} if newest.year - first.year > 3 else set[int]()  # noqa: PLR2004
     parts = [
         *plot.grid(),
@@ -113,33 +126,18 @@ def history(
         *_normal(plot, normal, max([first.year, *(y for y in breaks if y <= newest.year)]), newest.year),
         *_breaks(plot, breaks),
         plot.path(targets, dash="6 4"),
-        *(_diamond(*plot.at(*target)) for target in targets),
+        *(
+            named(
+                _diamond(*plot.at(year, value)), said(sv.TARGET_OF.format(year=sentences.year_said(year, kind)), value)
+            )
+            for year, value in targets
+        ),
         *(plot.path(run, width=2.5) for run in _runs(years, breaks, every)),
-        *plot.dots([(y.year, y.value) for y in years]),
+        *plot.dots([(y.year, y.value, said(sentences.year_said(y.year, kind), y.value)) for y in years]),
         *_labels(plot, newest, targets, decimals),
         *plot.times([(y, sentences.year_said(y, kind)) for y in sorted({first.year, newest.year, last} | middle)]),
-        line([(8, KEY - 4), (28, KEY - 4)], width=2.5),
-        f'<circle cx="18" cy="{short(KEY - 4)}" r="3" fill="{INK}"/>',
-        text(33, KEY, sv.OWN_VALUE, size=11),
+        *meant,
     ]
-    if targets:
-        parts += [
-            line([(104, KEY - 4), (124, KEY - 4)], dash="6 4", width=1.5),
-            _diamond(114, KEY - 4),
-            text(129, KEY, sv.TARGET, size=11),
-        ]
-    if normal:
-        parts += [
-            *(line([(184, KEY - y), (204, KEY - y)], stroke=SOFT) for y in (0, 8)),
-            text(209, KEY, sv.NORMAL, size=11),
-        ]
-    if len(spread) > 1:
-        y = KEY + 18
-        parts += [
-            rect(8, y - 11, 20, 13, fill=BAND),
-            line([(8, y - 4), (28, y - 4)], stroke=SOFT, width=1.5, dash="2 3"),
-        ]
-        parts.append(text(33, y, sv.SPREAD.format(peers=peers), size=11))
     description = sentences.history_shown(
         (first.year, first.value),
         (newest.year, newest.value),
@@ -152,7 +150,7 @@ def history(
         normal,
         kind,
     )
-    return picture(sv.HISTORY_TITLE.format(title=title), description, KEY + (26 if len(spread) > 1 else 8), parts)
+    return picture(sv.HISTORY_TITLE.format(title=title), description, bottom + 8, parts)
 
 
 def _spread(plot: _Plot, years: Sequence[tuple[int, float, float, float]]) -> list[str]:
@@ -175,6 +173,10 @@ def _breaks(plot: _Plot, years: Sequence[int]) -> list[str]:
             parts.append(line([(x, TOP), (x, BOTTOM)], stroke=SOFT, dash="1 3"))
             parts.append(text(x, TOP + 9, sv.BREAK, anchor="middle", size=10, fill=SOFT))
     return parts
+
+
+def _dot(x: float, y: float) -> str:
+    return f'<circle cx="{short(x)}" cy="{short(y)}" r="3" fill="{INK}"/>'
 
 
 def _diamond(x: float, y: float) -> str:
@@ -212,14 +214,14 @@ def _labels(plot: _Plot, newest: Year, targets: Sequence[tuple[int, float]], dec
 
 
 def budget(
-    title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None
+    title: str, months: Sequence[tuple[int, float | None, float | None]], forecast: float | None, money: Money
 ) -> Picture | None:
-    """Return budget and outcome by month, cumulative, in millions of kronor, with the full year's forecast."""
-    budgeted = [(m, b / MILLION) for m, b, _ in months if b is not None]
-    booked = [(m, o / MILLION) for m, _, o in months if o is not None]
+    """Return budget and outcome by month, cumulative, in the unit of `money`, with the full year's forecast."""
+    budgeted = [(m, money.of(b)) for m, b, _ in months if b is not None]
+    booked = [(m, money.of(o)) for m, _, o in months if o is not None]
     if len(budgeted) < 2 and len(booked) < 2:  # noqa: PLR2004
         return None
-    end = forecast / MILLION if forecast is not None else None
+    end = money.of(forecast) if forecast is not None else None
     drawn = [0.0, *(v for _, v in budgeted + booked), *([end] if end is not None else [])]
     low, high = min(drawn), max(drawn)
     pad = (high - low or 1) * 0.08
@@ -228,17 +230,20 @@ def budget(
         *plot.grid(),
         plot.path(budgeted, dash="6 4"),
         plot.path(booked, width=2.5),
-        *plot.dots(booked),
+        *plot.dots([(m, o, sv.booked_until(MONTH_SHORT[m - 1], o, money)) for m, o in booked]),
         *plot.times([(m, MONTH_SHORT[m - 1]) for m in (1, 4, 8, 12)]),
-        line([(8, KEY - 4), (28, KEY - 4)], dash="6 4", width=1.5),
-        text(33, KEY, sv.BUDGET, size=11),
-        line([(84, KEY - 4), (104, KEY - 4)], width=2.5),
-        text(109, KEY, sv.BOOKED, size=11),
-        text(WIDTH - 1, KEY, sv.MILLIONS, anchor="end", size=11, fill=SOFT),
+    ]
+    signs: list[tuple[Sequence[str], str]] = [
+        ([line([(0, 0), (20, 0)], dash="6 4", width=1.5)], sv.BUDGET),
+        ([line([(0, 0), (20, 0)], width=2.5)], sv.BOOKED),
     ]
     if end is not None:
         x, y = plot.at(12, end)
-        parts += [rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK), text(x + 9, y + 4, number(end, 1), bold=True)]
-        parts += [rect(156, KEY - 9, 10, 10, fill=PAPER, stroke=INK), text(171, KEY, sv.FULL_YEAR_FORECAST, size=11)]
-    description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end)
-    return picture(title, description, KEY + 8, parts)
+        parts += [
+            rect(x - 5, y - 5, 10, 10, fill=PAPER, stroke=INK),
+            text(x + 9, y + 4, number(end, money.decimals), bold=True),
+        ]
+        signs.append(([rect(5, -5, 10, 10, fill=PAPER, stroke=INK)], sv.FULL_YEAR_FORECAST))
+    meant, bottom = key([*signs, ([], money.axis)], KEY)
+    description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end, money)
+    return picture(title, description, bottom + 8, [*parts, *meant])

@@ -5,20 +5,22 @@ each would take all of the 20 seconds that a whole report may, and its own fonts
 Colours come in three depths of grey, form and words carry the meaning, and nothing needs a style sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from assets.followup.content import Picture
 from models.words import pictures as sv
-from models.words.judgements import STATUS, STATUS_SYMBOL
+from models.words.judgements import STATUS_SYMBOL
 from models.words.numbers import number
+from models.words.own_names import Money
 from models.words.work import FOUR_FIELDS
 
 INK, SOFT, BAND, LINE, PAPER = "#1b1f24", "#4a5560", "#d9e2ea", "#8b97a3", "#ffffff"
 FILL = {"met": "#1f5f3a", "partly": "#e3b653", "not_met": "#ffffff", "not_assessed": "#eceff2"}
 EDGE = {"met": "#1f5f3a", "partly": "#7a4a00", "not_met": "#9f1239", "not_assessed": "#4a5560"}
 ON = {"met": "#ffffff", "partly": INK, "not_met": "#9f1239", "not_assessed": SOFT}
-WIDTH = 400
+# As wide as a small phone shows it without making its text smaller.
+WIDTH = 320
 
 
 def short(x: float) -> str:
@@ -64,6 +66,28 @@ def rect(x: float, y: float, w: float, h: float, *, fill: str, stroke: str = "no
     )
 
 
+def named(shape: str, said: str) -> str:
+    """Return a shape that says what it stands for where it is pointed at."""
+    return f"<g><title>{escape(said)}</title>{shape}</g>"
+
+
+def key(signs: Sequence[tuple[Sequence[str], str]], top: float) -> tuple[list[str], float]:
+    """Return what the signs of a picture mean, beside each other as far as there is room, and where the last row stands.
+
+    A sign is drawn from x = 0 to 20 around y = 0.
+    """
+    parts: list[str] = []
+    x, y = 8.0, top
+    for sign, said in signs:
+        wide = 25 + 5.9 * len(said)
+        if x > 8 and x + wide > WIDTH:  # noqa: PLR2004
+            x, y = 8.0, y + 18
+        parts.append(f'<g transform="translate({short(x)} {short(y - 4)})">{"".join(sign)}</g>')
+        parts.append(text(x + 25, y, said, size=11))
+        x += wide + 12
+    return parts, y
+
+
 def picture(title: str, description: str, height: float, parts: Sequence[str]) -> Picture:
     """Return a picture with its text alternative."""
     label = escape(f"{title}. {description}", quote=True)
@@ -82,7 +106,7 @@ def place(
     if len(values) < 2:  # noqa: PLR2004
         return None
     least, most = min(0.0, *(v for _, v in values)), max(0.0, *(v for _, v in values))
-    left, right, row = 128.0, WIDTH - 66.0, 19.0
+    left, right, row = 116.0, WIDTH - 58.0, 19.0
     scale = (right - left) / ((most - least) or 1)
     zero = left - least * scale
     parts: list[str] = []
@@ -90,16 +114,17 @@ def place(
         y = 4 + i * row
         mine = name == own
         x, w = (zero, value * scale) if value >= 0 else (zero + value * scale, -value * scale)
-        parts.append(text(left - 8, y + 13, clipped(name, 18), anchor="end", bold=mine))
-        parts.append(rect(x, y + 2, max(w, 0.5), row - 5, fill=INK if mine else BAND, stroke=INK if mine else LINE))
+        parts.append(text(left - 8, y + 13, clipped(name, 16), anchor="end", bold=mine))
+        bar = rect(x, y + 2, max(w, 0.5), row - 5, fill=INK if mine else BAND, stroke=INK if mine else LINE)
+        parts.append(named(bar, sv.POINT.format(of=name, value=f"{number(value, decimals)} {unit}")))
         parts.append(text(max(x + w, zero) + 6, y + 13, number(value, decimals), bold=mine))
     parts.append(line([(zero, 2), (zero, 4 + row * len(values))], stroke=SOFT))
     description = sv.places_shown(unit, decimals, values)
     return picture(sv.PLACE_TITLE.format(title=title, year=year), description, 8 + row * len(values), parts)
 
 
-def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture | None:
-    """Return a bar for each row (a perspective, a kind of goal, a unit) with its targets by status."""
+def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]], names: Mapping[str, str]) -> Picture | None:
+    """Return a bar for each row (a perspective, a kind of goal, a unit) with its targets by status, as `names` calls it."""
     rows = [(name, counts) for name, counts in rows if sum(counts.values())]
     if not rows:
         return None
@@ -109,27 +134,26 @@ def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]]) -> Picture 
     descriptions: list[str] = []
     for i, (name, counts) in enumerate(rows):
         y, x = i * row, left
-        parts.append(text(left, y + 13, clipped(name, 56), size=12))
+        parts.append(text(left, y + 13, clipped(name, 46), size=12))
         for word, n in counts.items():
             if not n:
                 continue
             w = n / most * (WIDTH - 2 * left)
             dash = "3 2" if word == "not_assessed" else ""
-            parts.append(rect(x + 1, y + 19, w - 2, 18, fill=FILL[word], stroke=EDGE[word], dash=dash))
+            bar = rect(x + 1, y + 19, w - 2, 18, fill=FILL[word], stroke=EDGE[word], dash=dash)
+            parts.append(named(bar, sv.POINT.format(of=name, value=f"{n} {names[word].lower()}")))
             symbol = f"{STATUS_SYMBOL[word]} " if w > 32 else ""  # noqa: PLR2004
             if w > 12:  # noqa: PLR2004
                 parts.append(text(x + w / 2, y + 32, f"{symbol}{n}", anchor="middle", bold=True, fill=ON[word]))
             x += w
-        listed = ", ".join(f"{n} {STATUS[word].lower()}" for word, n in counts.items() if n)
+        listed = ", ".join(f"{n} {names[word].lower()}" for word, n in counts.items() if n)
         descriptions.append(f"{name}: {listed}.")
-    y, x = len(rows) * row + 4, left
-    for word, fill in FILL.items():
-        parts.append(
-            rect(x + 1, y + 3, 14, 12, fill=fill, stroke=EDGE[word], dash="3 2" if word == "not_assessed" else "")
-        )
-        parts.append(text(x + 19, y + 14, f"{STATUS_SYMBOL[word]} {STATUS[word]}", size=10))
-        x += 44 + 5.2 * len(STATUS[word])
-    return picture(title, " ".join(descriptions), y + 22, parts)
+    signs = [
+        ([rect(0, -6, 20, 12, fill=FILL[word], stroke=EDGE[word], dash="3 2" if word == "not_assessed" else "")], said)
+        for word, said in ((word, f"{STATUS_SYMBOL[word]} {names[word]}") for word in FILL)
+    ]
+    meant, y = key(signs, len(rows) * row + 18)
+    return picture(title, " ".join(descriptions), y + 8, [*parts, *meant])
 
 
 def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
@@ -140,7 +164,7 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
     place_of = {"reconsider": (1, 0), "keep": (1, 1), "change_ways_of_working": (0, 0), "question_need": (0, 1)}
     most = max(sum(verdict == v for verdict, _ in judged) for v in place_of)
     lines = min(most, 5)
-    w, h, left, top = 178.0, 46.0 + 15 * (lines + (most > lines)), 40.0, 22.0
+    w, h, left, top = 145.0, 46.0 + 15 * (lines + (most > lines)), 28.0, 22.0
     parts = [
         text(left + w / 2, 14, sv.GOAL_MET[False], anchor="middle", size=11, fill=SOFT),
         text(left + 1.5 * w, 14, sv.GOAL_MET[True], anchor="middle", size=11, fill=SOFT),
@@ -153,7 +177,7 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
         parts.append(rect(x, y, w, h, fill="#f4f6f8" if verdict == "keep" else PAPER, stroke=SOFT))
         parts.append(text(x + 8, y + 18, FOUR_FIELDS[verdict], bold=True))
         parts.append(text(x + 8, y + 34, sv.goals_in(len(names)), size=11, fill=SOFT))
-        parts += [text(x + 8, y + 50 + 15 * k, clipped(name, 28), size=11) for k, name in enumerate(names[:lines])]
+        parts += [text(x + 8, y + 50 + 15 * k, clipped(name, 23), size=11) for k, name in enumerate(names[:lines])]
         if len(names) > lines:
             parts.append(text(x + 8, y + 50 + 15 * lines, sv.AND_MORE.format(n=len(names) - lines), size=11, fill=SOFT))
         descriptions.append(sv.field_shown(FOUR_FIELDS[verdict], names))
@@ -167,10 +191,10 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
 
 def _small(title: str, description: str, width: int, height: int, parts: Sequence[str]) -> str:
     """Return a picture of a word's size, which stands in a table's cell."""
-    label = escape(f"{title}. {description}", quote=True)
+    label = f"{title}. {description}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="small" role="img" aria-label="{label}" viewBox="0 0 {width} {height}"'
-        f' width="{width}" height="{height}">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="small" role="img" aria-label="{escape(label, quote=True)}"'
+        f' viewBox="0 0 {width} {height}" width="{width}" height="{height}"><title>{escape(label)}</title>{"".join(parts)}</svg>'
     )
 
 
@@ -209,23 +233,24 @@ def place_between(title: str, description: str, rank: int, n: int, low: int, hig
     return _small(title, description, width, height, parts)
 
 
-def deviations(title: str, rows: Sequence[tuple[str, float]]) -> Picture | None:
-    """Return a bar for each unit's deviation from its budget in millions of kronor, better to the right."""
+def deviations(title: str, rows: Sequence[tuple[str, float]], money: Money) -> Picture | None:
+    """Return a bar for each unit's deviation from its budget in the unit of `money`, better to the right."""
     if not rows:
         return None
-    left, right, row = 150.0, WIDTH - 44.0, 22.0
+    left, right, row = 124.0, WIDTH - 36.0, 22.0
     least, most = min(0.0, *(v for _, v in rows)), max(0.0, *(v for _, v in rows))
-    scale = (right - left - 44) / ((most - least) or 1)
-    zero = left + 44 - least * scale if least < 0 else left
+    scale = (right - left - 36) / ((most - least) or 1)
+    zero = left + 36 - least * scale if least < 0 else left
     parts: list[str] = []
     for i, (name, value) in enumerate(rows):
         y = 4 + i * row
         w = abs(value) * scale
         x = zero if value >= 0 else zero - w
         status = "met" if value >= 0 else "not_met"
-        parts.append(text(left - 8, y + 14, clipped(name, 24), anchor="end", size=11))
-        parts.append(rect(x, y + 2, max(w, 0.5), row - 6, fill=FILL[status], stroke=EDGE[status]))
+        parts.append(text(left - 8, y + 14, clipped(name, 18), anchor="end", size=11))
+        bar = rect(x, y + 2, max(w, 0.5), row - 6, fill=FILL[status], stroke=EDGE[status])
+        parts.append(named(bar, sv.deviation_shown(name, value, money)))
         end, anchor = (x + w + 6, "start") if value >= 0 else (x - 6, "end")
-        parts.append(text(end, y + 14, number(abs(value), 1), anchor=anchor, bold=True))
+        parts.append(text(end, y + 14, number(abs(value), money.decimals), anchor=anchor, bold=True))
     parts.append(line([(zero, 2), (zero, 4 + row * len(rows))], stroke=SOFT))
-    return picture(title, sv.deviations_shown(rows), 8 + row * len(rows), parts)
+    return picture(title, sv.deviations_shown(rows, money), 8 + row * len(rows), parts)

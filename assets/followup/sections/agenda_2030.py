@@ -57,7 +57,13 @@ def _cells(view: ReportView, row: GlobalGoalsRow) -> list[Cell]:
     goal, lineage = view.goals[row["goal_id"]].title, row["lineage_id"]
     unit = words(view.units[row["unit_id"]].title)
     if row["indicator_id"] is None:
-        return [words(goal), unit, judged(row["status"]), figure(None, 0, lineage=lineage), *[Cell()] * 3]
+        return [
+            words(goal),
+            unit,
+            judged(view.statuses, row["status"]),
+            figure(None, 0, lineage=lineage),
+            *[Cell()] * 3,
+        ]
     indicator = view.indicators[row["indicator_id"]]
     place = sv.PLACE_OF.format(rank=row["rank"], n=row["n"]) if row["rank"] is not None else None
     low, high = row["rank_low"], row["rank_high"]
@@ -65,7 +71,7 @@ def _cells(view: ReportView, row: GlobalGoalsRow) -> list[Cell]:
     return [
         words(indicator.title, note=goal),
         unit,
-        judged(row["status"]),
+        judged(view.statuses, row["status"]),
         figure(
             row["value"],
             indicator.decimals,

@@ -19,13 +19,14 @@ from assets.followup.content import (
 from assets.followup.pictures.svg import four_fields as four_fields_picture
 from assets.followup.sections.fields import (
     Field,
+    amount,
     goal_named,
     item_named,
     on_day,
     one_of,
     own_rows,
     said,
-    status_or_words,
+    status_named,
     sum_named,
     table_of,
     unit_named,
@@ -53,8 +54,9 @@ from models.tables.rows import (
     OuterEfficiencyItemsRow,
     OuterEfficiencyRow,
 )
-from models.words import sentences
+from models.words import numbers, sentences
 from models.words import work as sv
+from models.words.own_names import in_own_words
 
 Item = TypeVar("Item", ActivitiesRow, AssignmentsRow, OuterEfficiencyItemsRow)
 Efficiency = TypeVar("Efficiency", InnerEfficiencyRow, OuterEfficiencyRow)
@@ -78,7 +80,12 @@ def work_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
     ]
 
 
-def _work_fields() -> list[Field]:
+def _verdicts(view: ReportView, words_of: Mapping[str, str]) -> dict[str, str]:
+    """Return verdicts by their codes, where what is not assessed is called as elsewhere."""
+    return {**words_of, "not_assessed": view.statuses["not_assessed"]}
+
+
+def _work_fields(view: ReportView) -> list[Field]:
     return [
         Field("title", said, 44),
         Field("who", with_note, 26),
@@ -87,8 +94,8 @@ def _work_fields() -> list[Field]:
         Field("actual_end", on_day, 12),
         Field("state", one_of(sv.WORK_STATE)),
         Field("on_time", yes, 8),
-        Field("budget", whole, 14),
-        Field("outcome", whole, 14),
+        Field("budget", amount(view), 14),
+        Field("outcome", amount(view), 14),
         Field("within_budget", yes, 9),
         Field("quality_passed", yes, 9),
         Field("helped", with_note, 9),
@@ -133,11 +140,12 @@ def assignments(view: ReportView, unit: UnitView) -> Section | None:
     given = [
         Field("decided_by", unit_named(view), 22),
         Field("decided_at", on_day, 12),
+        Field("decision", said, 20),
         Field("financing", said, 30),
     ]
-    fields = _work_fields()
+    fields = _work_fields(view)
     items = _shown(view, _items(view, rows))
-    table = table_of(sv.ASSIGNMENTS, [fields[0], *given, *fields[1:]], items)
+    table = table_of(view, sv.ASSIGNMENTS, [fields[0], *given, *fields[1:]], items)
     return section("uppdrag", [Paragraph(states(items, "assignment"))], folded=[table]) if rows else None
 
 
@@ -145,7 +153,7 @@ def activities(view: ReportView, unit: UnitView) -> Section | None:
     """Return the activities."""
     rows = [] if unit.unit.level is Level.COUNCIL else own_rows(view, unit, ActivitiesRow)
     items = _shown(view, _items(view, rows))
-    table = table_of(sv.ACTIVITIES, _work_fields(), items)
+    table = table_of(view, sv.ACTIVITIES, _work_fields(view), items)
     return section("aktiviteter", [Paragraph(states(items, "activity"))], folded=[table]) if rows else None
 
 
@@ -199,7 +207,7 @@ def inner(view: ReportView, unit: UnitView) -> Section | None:
     of_unit = Field("unit_id", sum_named(view), 34)
     of_goal = Field("goal_id", goal_named(view), 44)
     fields = [
-        Field("status", one_of(sv.INNER), 26),
+        Field("status", one_of(_verdicts(view, sv.INNER)), 26),
         Field("short_of", _short_of, 26),
         Field("due", whole),
         Field("carried_out", whole),
@@ -214,14 +222,14 @@ def inner(view: ReportView, unit: UnitView) -> Section | None:
     ]
     blocks: list[Block | None] = [
         lead("inre"),
-        table_of(sv.INNER_BY_UNIT, [of_unit, *fields], by_unit),
-        table_of(sv.INNER_OF_COUNCIL if council else sv.INNER_BY_GOAL, [of_goal, *fields], by_goal),
+        table_of(view, sv.INNER_BY_UNIT, [of_unit, *fields], by_unit),
+        table_of(view, sv.INNER_OF_COUNCIL if council else sv.INNER_BY_GOAL, [of_goal, *fields], by_goal),
         _left_out(left_out),
     ]
     told: list[Block | None] = [
         Paragraph(
             f"{sentences.work_done(int(row['carried_out']), int(row['due']))} "
-            f"{sv.INNER_IN_SHORT.format(status=sv.INNER[row['status']].lower())}"
+            f"{sv.INNER_IN_SHORT.format(status=_verdicts(view, sv.INNER)[row['status']].lower())}"
         )
         for row in by_unit
         if row["unit_id"] == unit.unit.id
@@ -230,7 +238,7 @@ def inner(view: ReportView, unit: UnitView) -> Section | None:
 
 
 def _short_of(value: str | None) -> Cell:
-    return words(sentences.listed([sv.SHORT_OF[name] for name in value.split(",")]) if value else None)
+    return words(numbers.listed([sv.SHORT_OF[name] for name in value.split(",")]) if value else None)
 
 
 def reconsidered(view: ReportView, unit: UnitView) -> list[Mapping[str, object]]:
@@ -247,13 +255,17 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
     council = unit.unit.level is Level.COUNCIL
     of_unit = Field("unit_id", sum_named(view), 34)
     of_goal = Field("goal_id", goal_named(view), 44)
+    by_money = {*(row["weighted_by"] for row in (*by_unit, *by_goal))} == {"kronor"}
+    weight = amount(view) if by_money else whole
     fields = [
-        Field("status", one_of(sv.OUTER), 22),
+        Field("status", one_of(_verdicts(view, sv.OUTER)), 22),
         Field("y", part),
         Field("base_rate", part),
-        Field("weight", whole, 14),
-        Field("contributed_weight", whole, 14),
-        Field("weighted_by", one_of(sv.WEIGHTED_BY), 10),
+        Field("weight", weight, 14),
+        Field("contributed_weight", weight, 14),
+        Field(
+            "weighted_by", one_of({code: in_own_words(text, view.words) for code, text in sv.WEIGHTED_BY.items()}), 10
+        ),
         Field("basis", one_of(sv.BASIS), 22),
     ]
     items = [
@@ -269,7 +281,7 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
     fields4 = [
         Field("goal_id", goal_named(view), 50),
         Field("g", part),
-        Field("goal_status", status_or_words, 18),
+        Field("goal_status", status_named(view), 18),
         Field("verdict", one_of(sv.FOUR_FIELDS), 22),
     ]
     _, verdicts = _scopes(view, unit, FourFieldsRow)
@@ -279,13 +291,13 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
     )
     blocks: list[Block | None] = [
         lead("yttre"),
-        table_of(sv.OUTER_BY_UNIT, [of_unit, *fields], by_unit),
-        table_of(sv.OUTER_OF_COUNCIL if council else sv.OUTER_BY_GOAL, [of_goal, *fields], by_goal),
+        table_of(view, sv.OUTER_BY_UNIT, [of_unit, *fields], by_unit),
+        table_of(view, sv.OUTER_OF_COUNCIL if council else sv.OUTER_BY_GOAL, [of_goal, *fields], by_goal),
         _left_out(left_out),
-        table_of(sv.TO_RECONSIDER, items, doubtful),
+        table_of(view, sv.TO_RECONSIDER, items, doubtful),
         pictured,
         Paragraph(sv.FIELDS_AND_RECONSIDER, soft=True) if placed else None,
-        table_of(sv.FOUR_FIELDS_SHOWN, fields4, placed),
+        table_of(view, sv.FOUR_FIELDS_SHOWN, fields4, placed),
         Paragraph(sentences.not_in_a_field(len(verdicts) - len(placed)), soft=True)
         if placed and len(placed) < len(verdicts)
         else None,
@@ -300,14 +312,14 @@ def gains(view: ReportView, unit: UnitView) -> Section | None:
         Field("item_id", item_named(view), 40),
         Field("unit_id", unit_named(view), 26),
         Field("kind", one_of(sv.GAIN_KIND), 22),
-        Field("amount", whole, 16),
+        Field("amount", amount(view), 16),
         Field("measure", said, 26),
         Field("evidence", said, 40),
         Field("cause", said, 40),
         Field("new_way_of_working", said, 40),
     ]
     rows = own_rows(view, unit, EfficiencyGainsRow)
-    table = table_of(sv.GAINS, fields, rows)
+    table = table_of(view, sv.GAINS, fields, rows)
     below = {row["unit_id"] for row in unit.below}
     summed = [row for row in view.rows(GainsSummedRow) if row["unit_id"] == unit.unit.id or row["unit_id"] in below]
     place = list(view.units)
@@ -316,8 +328,8 @@ def gains(view: ReportView, unit: UnitView) -> Section | None:
         Field("unit_id", sum_named(view), 30),
         Field("kind", one_of(sv.GAIN_KIND), 22),
         Field("n", whole, 10),
-        Field("amount", whole, 16),
+        Field("amount", amount(view), 16),
         Field("n_without_amount", whole, 16),
     ]
-    blocks: list[Block | None] = [lead("effektivisering"), table_of(sv.GAINS_SUMMED, sums, summed), table]
+    blocks: list[Block | None] = [lead("effektivisering"), table_of(view, sv.GAINS_SUMMED, sums, summed), table]
     return section("effektivisering", [], folded=blocks) if rows or summed else None

@@ -22,11 +22,11 @@ from assets.followup.sections.assignments_and_efficiency import reconsidered
 from assets.followup.sections.changes import changed_sentence, changed_targets, figures_changed
 from assets.followup.sections.fields import item_named, own_rows
 from assets.followup.sections.goals import (
-    COUNT_COLUMNS,
     COUNTED,
     all_assessed,
     among_similar,
     by_assignments,
+    count_columns,
     counts,
     each_once,
     leaf_title,
@@ -40,10 +40,10 @@ from models.definitions.steering import Level
 from models.tables.rows import BudgetRow, ControlPointsRow, ShortfallsRow
 from models.words import at_a_glance as sv
 from models.words import goals, sentences
-from models.words.judgements import STATUS, TREND
+from models.words.judgements import TREND
 from models.words.left_out import left_out_in_short
 from models.words.numbers import share
-from models.words.own_names import goal_kind
+from models.words.own_names import goal_kind, in_own_words
 from models.words.work import BUDGET_KIND, CONTROL_RESULT
 
 # What needs attention first.
@@ -63,7 +63,7 @@ def standing_now(view: ReportView, unit: UnitView) -> Section | None:
     """Return the five answers, and the unit's goals with why each stands as it does; folded the counts."""
     blocks: list[Block | None] = [
         Tiles([tile for tile in tiles(view, unit) if tile is not None]),
-        own_words(unit.unit.title, unit.status),
+        own_words(view, unit.unit.title, unit.status),
         _goals(view, unit),
     ]
     if not unit.goals:
@@ -80,16 +80,16 @@ def standing_now(view: ReportView, unit: UnitView) -> Section | None:
 
 def tiles(view: ReportView, unit: UnitView) -> list[Tile | None]:
     """Return how the unit stands in its targets, its money, among others, in its control, and by its own judgement."""
-    return [_targets(unit), _money(view, unit), _others(view, unit), _control(view, unit), _own(unit)]
+    return [_targets(view, unit), _money(view, unit), _others(view, unit), _control(view, unit), _own(view, unit)]
 
 
-def _targets(unit: UnitView) -> Tile | None:
+def _targets(view: ReportView, unit: UnitView) -> Tile | None:
     status = unit.status
     total = sum(status[key] for key in COUNTED)
     if not total:
         return None
-    figure, word = sv.targets_met(status["n_met"], total)
-    rest = sv.targets_not_met(status["n_partly"], status["n_not_met"], status["n_not_assessed"])
+    figure, word = sv.targets_met(status["n_met"], total, view.words)
+    rest = sv.targets_not_met(status["n_partly"], status["n_not_met"], status["n_not_assessed"], view.words)
     mark = status["status"] if all_assessed(status) else ""
     return Tile(sv.TILE["targets"], figure, word, rest, mark)
 
@@ -101,7 +101,7 @@ def _money(view: ReportView, unit: UnitView) -> Tile | None:
         return None
     # Of the municipality's result a percentage is of a budgeted result, which is small: it says nothing of the size.
     percent = None if unit.unit.level is Level.COUNCIL else row["deviation_percent"]
-    figure, word = sv.against_budget(row["kind"], row["deviation"], percent)
+    figure, word = sv.against_budget(row["kind"], row["deviation"], percent, view.words)
     acts = "" if row["escalation"] in {None, "none"} else who_acts(view, row)
     return Tile(sv.TILE["money"], figure, word, acts, _MARK_OF_MONEY.get(row["escalation"] or "", ""), "#ekonomi")
 
@@ -125,11 +125,11 @@ def _control(view: ReportView, unit: UnitView) -> Tile | None:
     )  # fmt: skip
 
 
-def _own(unit: UnitView) -> Tile:
+def _own(view: ReportView, unit: UnitView) -> Tile:
     own = unit.status["own_judgement"]
     if not own:
         return Tile(sv.TILE["own"], sv.OWN_LACKS, "", sv.OWN_LACKS_MEANS)
-    return Tile(sv.TILE["own"], STATUS[own], "", own_differs(unit.status), own)
+    return Tile(sv.TILE["own"], view.statuses[own], "", own_differs(view, unit.status), own)
 
 
 def in_order_of_attention(unit: UnitView) -> list[GoalView]:
@@ -160,7 +160,7 @@ def _goals(view: ReportView, unit: UnitView) -> ShownTable:
         rows.append(
             [
                 words(goal.goal.title, link=f"#mal-{goal.goal.id}", note=told),
-                judged(goal.status["status"]),
+                judged(view.statuses, goal.status["status"]),
                 words(why(view, goal)),
                 _development(view, worst, several=len({i.indicator.id for i in goal.indicators}) > 1),
                 _among(worst),
@@ -179,7 +179,7 @@ def why(view: ReportView, goal: GoalView) -> str:
         return sv.ended(f"{leaves[0].title}: {_value_told(leaves[0])}")
     worst = next((word for word in ATTENTION[:3] if any(i.row["status"] == word for i in leaves)), "")
     named = [f"{i.title}: {_value_told(i)}" for i in leaves if i.row["status"] == worst][:MAX_NAMED]
-    counted = sentences.status_counts(goal.status)
+    counted = sentences.status_counts(goal.status, view.words)
     return f"{counted} {sv.ended('; '.join(named))}" if named else counted
 
 
@@ -220,21 +220,26 @@ def _among(item: IndicatorRow | None) -> Cell:
 
 def _counted(view: ReportView, unit: UnitView) -> list[Block | None]:
     status = unit.status
-    told = [sentences.status_counts(status)]
+    told = [sentences.status_counts(status, view.words)]
     if status["coverage"] is not None:
         told.append(goals.COVERED.format(share=share(status["coverage"])))
     if unit.unit.level is Level.COUNCIL:
         told.append(goals.OF_THE_WHOLE)
     rows = [
-        [words(g.goal.title), words(goal_kind(view.words, g.goal.kind)), judged(g.status["status"]), *counts(g.status)]
+        [
+            words(g.goal.title),
+            words(goal_kind(view.words, g.goal.kind)),
+            judged(view.statuses, g.status["status"]),
+            *counts(g.status),
+        ]
         for g in unit.goals
     ]
     w = goals.GOALS_JUDGED
-    heads = [column(w["goal"], 50), column(w["kind"], 20), column(w["status"], 18), *COUNT_COLUMNS]
+    heads = [column(w["goal"], 50), column(w["kind"], 20), column(w["status"], 18), *count_columns(view)]
     each = any(sum(g.status[key] for g in unit.goals) != status[key] for key in COUNTED)
     return [
         Paragraph(" ".join(told)),
-        statuses(goals.TARGETS_BY_STATUS, status_bars(view, unit)),
+        statuses(goals.TARGETS_BY_STATUS, status_bars(view, unit), view.statuses),
         ShownTable(w.caption, heads, rows),
         Paragraph(goals.GOALS_COUNT_BY_THEMSELVES, soft=True) if each else None,
     ]
@@ -254,7 +259,7 @@ def to_decide(view: ReportView, unit: UnitView) -> Section | None:
         "control": bool(own_rows(view, unit, ControlPointsRow)),
         "shortfalls": bool(own_rows(view, unit, ShortfallsRow)),
     }
-    said = " ".join(sv.NOTHING_TO_DECIDE[name] for name, there in watched.items() if there)
+    said = " ".join(in_own_words(sv.NOTHING_TO_DECIDE[name], view.words) for name, there in watched.items() if there)
     return section("att-besluta", [Paragraph(said)] if said else [])
 
 
@@ -285,7 +290,7 @@ def _deviations(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
 
 def _deviation(view: ReportView, row: BudgetRow, main: BudgetRow | None, *, part: bool) -> tuple[str, str, str]:
     """Return what is told of a deviation: of a part of the unit only that its measure lacks, since its whole is told above."""
-    figure, word = sv.against_budget(row["kind"], row["deviation"] or 0, row["deviation_percent"])
+    figure, word = sv.against_budget(row["kind"], row["deviation"] or 0, row["deviation_percent"], view.words)
     of = "" if row is main else f", {BUDGET_KIND[row['kind']].lower()}"
     named = f"{sum_title(view.units[row['unit_id']])}{of}"
     if part:
@@ -309,7 +314,7 @@ def _candidates(view: ReportView, unit: UnitView) -> list[tuple[str, str, str]]:
     rows = [r for r in own_rows(view, unit, ShortfallsRow) if r["candidate"]]
     return [
         (
-            sv.CANDIDATE.format(title=leaf_title(view, r)),
+            in_own_words(sv.CANDIDATE, view.words, title=leaf_title(view, r)),
             sv.CANDIDATE_SHORT.format(n=r["n_in_a_row"]),
             "#kandidater",
         )
@@ -339,7 +344,7 @@ def since_last(view: ReportView, unit: UnitView) -> Section | None:
     items = [
         (
             sv.NEW_STATUS.format(title=r["title"], unit=r["unit"]),
-            f"{sv.FROM_TO.format(before=_said(r['status_before']), after=_said(r['status_after']))} {r['told']}",
+            f"{sv.FROM_TO.format(before=_said(view, r['status_before']), after=_said(view, r['status_after']))} {r['told']}",
             "#andrat",
         )
         for r in targets
@@ -361,5 +366,5 @@ def since_last(view: ReportView, unit: UnitView) -> Section | None:
     return section("sedan-sist", blocks)
 
 
-def _said(word: str | None) -> str:
-    return STATUS[word].lower() if word else "–"
+def _said(view: ReportView, word: str | None) -> str:
+    return view.statuses[word].lower() if word else "–"

@@ -1,6 +1,7 @@
 """The page for the auditors: what can be assessed, and what speaks for and against on the two questions of the law (§19)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assets.followup.content import (
     Block,
@@ -19,14 +20,14 @@ from assets.followup.content import (
     words,
 )
 from assets.followup.sections.changes import changed
-from assets.followup.sections.fields import yes
+from assets.followup.sections.fields import amount, yes
 from assets.followup.sections.goals import method
 from assets.followup.view import AUDIT, ReportView
-from models.definitions.levels import UNIT_LEVEL
 from models.definitions.steering import Level
 from models.tables.rows import AssessabilityRow, AssessabilitySummedRow, AuditQuestionsRow
 from models.words import audit as sv
 from models.words.money_and_staff import NOT_BALANCED
+from models.words.own_names import in_own_words, standard_level
 
 _ASKED = ("measurable", "has_target", "has_value", "has_forecast", "has_evidence", "assessable")
 _COUNTED = ("n", "n_measurable", "n_target", "n_value", "n_forecast", "n_evidence", "n_assessable")
@@ -63,15 +64,17 @@ def _in_short(view: ReportView) -> Section | None:
 
 def _question(view: ReportView, question: str) -> Section | None:
     rows = [row for row in view.rows(AuditQuestionsRow) if row["question"] == question]
-    w = sv.QUESTIONS_SHOWN
+    w = sv.QUESTIONS_SHOWN.in_own_words(view.words)
     shown = w["coverage" if question == "goals" else "amount"]
     heads = [column(w["what"], 60), column(w["side"], 20), number_column(shown, 20), column(w["reason"], 40)]
     cells = [
-        [words(_about(view, row)), words(sv.SIDE[row["side"]]), _shown(row), words(_reason(row["reason"]))]
+        [words(_about(view, row)), words(sv.SIDE[row["side"]]), _shown(view, row), words(_reason(row["reason"]))]
         for row in rows
     ]
     sheet = sv.SHEET[question]
-    return section(question, [ShownTable(w.caption, heads, cells, sheet)], sv.QUESTION[question])
+    return section(
+        question, [ShownTable(w.caption, heads, cells, sheet)], in_own_words(sv.QUESTION[question], view.words)
+    )
 
 
 def _about(view: ReportView, row: AuditQuestionsRow) -> str:
@@ -80,11 +83,11 @@ def _about(view: ReportView, row: AuditQuestionsRow) -> str:
     return sv.DEVIATION.format(unit=row["title"]) if row["part"] == "committee_deviation" else row["title"] or ""
 
 
-def _shown(row: AuditQuestionsRow) -> Cell:
+def _shown(view: ReportView, row: AuditQuestionsRow) -> Cell:
     """Return a goal's coverage, or the amount that a row of the economy is about."""
     if row["question"] == "goals":
         return part(row["coverage"], lineage=row["lineage_id"])
-    return figure(row["amount"], 0, lineage=row["lineage_id"])
+    return replace(amount(view)(row["amount"]), lineage=row["lineage_id"])
 
 
 def _reason(reason: str | None) -> str:
@@ -103,7 +106,7 @@ def _per_level(view: ReportView) -> Section | None:
     cells = [
         [
             words(sv.KIND[row["kind"]]),
-            words(sv.ALL_LEVELS if row["level"] is None else UNIT_LEVEL[row["level"]]),
+            words(sv.ALL_LEVELS if row["level"] is None else standard_level(view.words, row["level"])),
             *(figure(row[name], 0, lineage=row["lineage_id"]) for name in _COUNTED),
             part(row["coverage"], lineage=row["lineage_id"]),
         ]
@@ -125,7 +128,7 @@ def _items(view: ReportView, kind: str, rows: Sequence[AssessabilityRow]) -> Sec
             words(view.units[row["unit_id"]].title if row["unit_id"] in view.units else row["unit_id"]),
             *(yes(_said(row, name)) for name in asked),
             words(sv.LACKS.get(row["lacks"] or "")),
-            Cell() if row["status"] is None else judged(row["status"]),
+            Cell() if row["status"] is None else judged(view.statuses, row["status"]),
             part(row["coverage"], lineage=row["lineage_id"]),
         ]
         for row in rows

@@ -34,9 +34,9 @@ def changed(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         Paragraph(" ".join(sentences_said)),
         Paragraph(_causes(own)) if own else None,
-        _statuses(own),
+        _statuses(view, own),
         *_figures(changes, unit),
-        _scopes(scopes),
+        _scopes(view, scopes),
         Paragraph(_rest(changes, unit), soft=True),
         Paragraph(sv.ALL_DIFFERENCES.format(command=_command(diff)), soft=True),
     ]
@@ -115,11 +115,11 @@ def _causes(rows: Sequence[StatusTold]) -> str:
     return sv.causes({cause: sum(r["cause"] == cause for r in rows) for cause in sv.CAUSE})
 
 
-def _status(word: str | None) -> Cell:
-    return Cell() if word is None else judged(word)
+def _status(view: ReportView, word: str | None) -> Cell:
+    return Cell() if word is None else judged(view.statuses, word)
 
 
-def _statuses(rows: Sequence[StatusTold]) -> ShownTable:
+def _statuses(view: ReportView, rows: Sequence[StatusTold]) -> ShownTable:
     w = sv.CHANGED_TARGETS
     heads = [
         column(w["indicator"], 44), column(w["before"], 18), column(w["after"], 18), column(w["cause"], 20), column(w["told"], 60),
@@ -127,8 +127,8 @@ def _statuses(rows: Sequence[StatusTold]) -> ShownTable:
     cells = [
         [
             replace(words(r["title"], note=f"{r['goal']} · {r['unit']}"), lineage=r["lineage_id_after"] or ""),
-            _status(r["status_before"]),
-            _status(r["status_after"]),
+            _status(view, r["status_before"]),
+            _status(view, r["status_after"]),
             words(sv.CAUSE[r["cause"]]),
             words(r["told"]),
         ]
@@ -162,15 +162,15 @@ def _figures(changes: DiffView, unit: UnitView) -> list[Block | None]:
     ]
 
 
-def _scopes(rows: Sequence[ScopeTold]) -> ShownTable:
+def _scopes(view: ReportView, rows: Sequence[ScopeTold]) -> ShownTable:
     w = sv.CHANGED_SCOPES
     heads = [column(w["scope"], 50), column(w["kind"], 12), column(w["before"], 18), column(w["after"], 18)]
     cells = [
         [
             words(r["title"][0]),
             words(r["title"][1]),
-            _status(r["status_before"]),
-            _status(r["status_after"]),
+            _status(view, r["status_before"]),
+            _status(view, r["status_after"]),
         ]
         for r in rows
     ]

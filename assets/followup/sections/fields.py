@@ -1,7 +1,7 @@
 """The fields of the sections' tables: which of a table's columns is shown, under what heading, and how."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -24,8 +24,9 @@ from models.definitions.steering import COMMITTEE_LEVELS, Level
 from models.tables.rows import ActivitiesRow, AssignmentsRow
 from models.tables.typed_rows import R
 from models.words import numbers
-from models.words.judgements import MONTH_NAMES, STATUS
+from models.words.judgements import MONTH_NAMES
 from models.words.money_and_staff import ALL_INDICATORS, INDEX_BETWEEN, INDEX_TOO_WIDE
+from models.words.own_names import Money, tables_money
 from models.words.sentences import BETTER, HIGHER, LOWER
 from models.words.table_words import TableWords
 from models.words.work import YES
@@ -42,7 +43,7 @@ class Field(NamedTuple):
     @property
     def number(self) -> bool:
         """Whether it shows numbers."""
-        return self.cell in NUMBERS
+        return isinstance(self.cell, InMoney) or self.cell in NUMBERS
 
     def column(self, titled: TableWords) -> ShownColumn:
         """Return its heading."""
@@ -70,16 +71,6 @@ def index_between(told: tuple[float | None, float | None, float | None]) -> Cell
     return figure(value, 0, note=between) if value is not None else words(INDEX_TOO_WIDE, note=between)
 
 
-def deviation(value: float | None) -> Cell:
-    """Return a deviation from budget in whole kronor, and whether it is for the better."""
-    return in_words(value, 0, BETTER[True], BETTER[False], "0")
-
-
-def forecast_change(value: float | None) -> Cell:
-    """Return how much higher or lower a forecast is than the one before, in whole kronor."""
-    return in_words(value, 0, HIGHER, LOWER, "0")
-
-
 def deviation_percent(value: float | None) -> Cell:
     """Return a deviation from budget that already is a percentage, with one decimal, and whether it is for the better."""
     return in_words(value, 1, f"%\u00a0{BETTER[True]}", f"%\u00a0{BETTER[False]}", "0,0\u00a0%")
@@ -93,11 +84,6 @@ def with_note(pair: tuple[str | None, str | None]) -> Cell:
 def rounded(pair: tuple[float | None, int]) -> Cell:
     """Return a number with the decimals that it is given with."""
     return figure(*pair)
-
-
-def whole_or_why(pair: tuple[float | None, str]) -> Cell:
-    """Return a whole number, with what is said beside it."""
-    return figure(pair[0], 0, note=pair[1])
 
 
 def measured_year(pair: tuple[int | None, str | None]) -> Cell:
@@ -146,20 +132,18 @@ def in_tolerances(value: float | None) -> Cell:
     return moved(value, 2)
 
 
-def status_or_words(value: str | None) -> Cell:
-    """Return a status of fulfilment, or what stands in its place."""
-    return judged(value) if value in STATUS else words(value)
+def status_named(view: ReportView) -> Callable[[str | None], Cell]:
+    """Return what shows statuses of fulfilment, or what stands in their place."""
+    return lambda value: words(value) if value is None or value not in view.statuses else judged(view.statuses, value)
 
 
 # What shows numbers, which stand to the right and lead to where they come from.
 NUMBERS = frozenset(
     {
         whole,
-        whole_or_why,
         tenth,
         hundredth,
         index_between,
-        deviation,
         deviation_percent,
         share_of_hundred,
         rounded,
@@ -171,8 +155,53 @@ NUMBERS = frozenset(
 )
 
 
-def table_of(titled: TableWords, fields: Sequence[Field], rows: Sequence[Mapping[str, object]]) -> ShownTable:
+@dataclass(frozen=True)
+class InMoney:
+    """Shows an amount of kronor in the unit of money that the municipality's tables have."""
+
+    money: Money
+    show: Callable[[Any, Money], Cell]
+
+    def __call__(self, value: object) -> Cell:
+        """Return the cell of an amount in kronor."""
+        return self.show(value, self.money)
+
+
+def amount(view: ReportView) -> InMoney:
+    """Return what shows amounts."""
+    return InMoney(tables_money(view.words), _amount)
+
+
+def amount_or_why(view: ReportView) -> InMoney:
+    """Return what shows amounts with what is said beside them."""
+    return InMoney(tables_money(view.words), lambda pair, money: replace(_amount(pair[0], money), note=pair[1]))
+
+
+def deviation(view: ReportView) -> InMoney:
+    """Return what shows deviations from budget, and whether they are for the better."""
+    return InMoney(tables_money(view.words), lambda value, money: _apart(value, money, BETTER[True], BETTER[False]))
+
+
+def forecast_change(view: ReportView) -> Callable[[float | None], Cell]:
+    """Return what shows how much higher or lower a forecast is than the one before."""
+    money = tables_money(view.words)
+    return lambda value: _apart(value, money, HIGHER, LOWER)
+
+
+def _amount(value: float | None, money: Money) -> Cell:
+    return figure(None if value is None else money.of(value), money.decimals)
+
+
+def _apart(value: float | None, money: Money, more: str, less: str) -> Cell:
+    even = numbers.number(0, money.decimals)
+    return in_words(None if value is None else money.of(value), money.decimals, more, less, even)
+
+
+def table_of(
+    view: ReportView, titled: TableWords, fields: Sequence[Field], rows: Sequence[Mapping[str, object]]
+) -> ShownTable:
     """Return a table of the fields, where each number leads to where its row comes from; a row without numbers by its name."""
+    titled = titled.in_own_words(view.words)
     leads = [f.number for f in fields]
     if not any(leads):
         leads[0] = True

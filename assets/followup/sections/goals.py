@@ -53,16 +53,16 @@ from models.words.judgements import (
     CHANGE_CERTAINTY,
     DIRECTION,
     DOCUMENT_KIND,
-    GENDER,
     GROUP_KIND,
     PUBLICATION,
-    STATUS,
     TREND,
     TREND_SYMBOL,
     YES_NO,
+    gender_of,
+    with_gender,
 )
 from models.words.left_out import KNOWN_ALWAYS, left_out
-from models.words.own_names import goals_of_kind
+from models.words.own_names import counted_titles, goals_of_kind, in_own_words
 from models.words.sections import COUNTED_TITLES
 from models.words.work import CONTROL_RESULT, PERSONS, WORK_STATE
 
@@ -78,11 +78,16 @@ DOCUMENTS_SHOWN = (
 # So many indicators stand open on a page; a goal's stand together.
 MAX_OPEN = 4
 _COUNT_WIDTHS = {"n_met": 10, "n_partly": 9, "n_not_met": 12, "n_not_assessed": 11, "coverage": 10}
-COUNT_COLUMNS = [number_column(COUNTED_TITLES[name], width) for name, width in _COUNT_WIDTHS.items()]
+
+
+def count_columns(view: ReportView) -> list[ShownColumn]:
+    """Return the columns that count targets by status."""
+    titles = {**counted_titles(view.words), "coverage": COUNTED_TITLES["coverage"]}
+    return [number_column(titles[name], width) for name, width in _COUNT_WIDTHS.items()]
 
 
 def counts(row: GoalStatusRow | LevelStatusRow) -> list[Cell]:
-    """Return the cells of COUNT_COLUMNS for a goal, unit or level."""
+    """Return the cells of `count_columns` for a goal, unit or level."""
     lineage = row["lineage_id"]
     return [*(figure(row[key], 0, lineage=lineage) for key in COUNTED), part(row["coverage"], lineage=lineage)]
 
@@ -121,20 +126,20 @@ def status_bars(view: ReportView, unit: UnitView) -> list[tuple[str, dict[str, i
     return sorted(bars.items(), key=lambda bar: set_order.index(bar[0]) if bar[0] in set_order else -1)
 
 
-def own_words(who: str, row: GoalStatusRow | LevelStatusRow) -> OwnWords | None:
+def own_words(view: ReportView, who: str, row: GoalStatusRow | LevelStatusRow) -> OwnWords | None:
     """Return a unit's own judgement, where it has made one."""
     if not row["own_judgement"]:
         return None
-    heading = sv.OWN_JUDGEMENT_OF.format(whose=sentences.genitive(who))
-    return OwnWords(heading, row["own_motivation"] or "", row["own_judgement"], own_differs(row))
+    heading = sv.OWN_JUDGEMENT_OF.format(whose=numbers.genitive(who))
+    return OwnWords(heading, row["own_motivation"] or "", row["own_judgement"], own_differs(view, row))
 
 
-def own_differs(row: GoalStatusRow | LevelStatusRow) -> str:
+def own_differs(view: ReportView, row: GoalStatusRow | LevelStatusRow) -> str:
     """Return that a unit's own judgement is another than the computed one, or that there is none to hold it against."""
     if not all_assessed(row):
         return sv.OWN_STANDS_ALONE
     same = row["own_judgement"] in {None, row["status"]}
-    return "" if same else sv.OWN_DIFFERS.format(status=STATUS[row["status"]].lower())
+    return "" if same else sv.OWN_DIFFERS.format(status=view.statuses[row["status"]].lower())
 
 
 def all_assessed(row: GoalStatusRow | LevelStatusRow) -> bool:
@@ -143,9 +148,9 @@ def all_assessed(row: GoalStatusRow | LevelStatusRow) -> bool:
     return not of_unit or row["coverage"] is None or row["coverage"] == 1
 
 
-def judged_whole(row: LevelStatusRow) -> Cell:
+def judged_whole(view: ReportView, row: LevelStatusRow) -> Cell:
     """Return a unit's or level's status, or that not everything is assessed."""
-    return judged(row["status"]) if all_assessed(row) else words(sv.NOT_ALL_ASSESSED)
+    return judged(view.statuses, row["status"]) if all_assessed(row) else words(sv.NOT_ALL_ASSESSED)
 
 
 def comments(view: ReportView, units: Sequence[str], goal: str | None, indicator: str | None) -> list[OwnWords]:
@@ -202,9 +207,9 @@ def _goal(
     if shown:
         seen |= {_leaf(same[0]) for same, _ in of_goal}
     told: list[Block | None] = [
-        Paragraph(sentences.status_counts(goal.status)),
+        Paragraph(sentences.status_counts(goal.status, view.words)),
         Paragraph(goal.goal.definition) if goal.goal.definition else None,
-        own_words(goal.unit.title, goal.status),
+        own_words(view, goal.unit.title, goal.status),
         *comments(view, unit.covers, goal.goal.id, None),
         *opened,
     ]
@@ -256,7 +261,9 @@ def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
     found: dict[str, tuple[str, str, str]] = {}
     for word in ("not_met", "partly", "not_assessed"):
         for r in (r for r in rows if r["status"] == word and r["reason"] != "no_target"):
-            told = f"{STATUS[word].lower()}, {view.units[r['unit_id']].title}, ”{view.goals[r['goal_id']].title}”."
+            told = (
+                f"{view.statuses[word].lower()}, {view.units[r['unit_id']].title}, ”{view.goals[r['goal_id']].title}”."
+            )
             key = "|".join(str(r[k]) for k in LEAF if k != "tolerance")
             found.setdefault(key, (leaf_title(view, r), told, _where(view, r["goal_id"])))
     if not serving or not found:
@@ -266,8 +273,8 @@ def _why(view: ReportView, goal: GoalView) -> list[Block | None]:
 
 def leaf_title(view: ReportView, row: FulfilmentRow | ShortfallsRow) -> str:
     """Return an indicator's title, with the gender where it is not the total."""
-    gender = "" if row["gender"] == "T" else f", {GENDER[row['gender']].lower()}"
-    return f"{view.indicators[row['indicator_id']].title}{gender}"
+    item = view.indicators[row["indicator_id"]]
+    return with_gender(item.title, row["gender"], item.counts)
 
 
 def _assignments_of(view: ReportView, goal: GoalView) -> list[AssignmentsRow]:
@@ -339,11 +346,16 @@ def _indicators(view: ReportView, goal: GoalView) -> ShownTable:
     return ShownTable(
         w.caption,
         heads,
-        [_indicator_cells(item, view.year if own_years else None, own_year3=own_year3) for item in goal.indicators],
+        [
+            _indicator_cells(view, item, view.year if own_years else None, own_year3=own_year3)
+            for item in goal.indicators
+        ],
     )
 
 
-def _indicator_cells(item: IndicatorRow, year_of_target: int | None, *, own_year3: bool) -> list[Cell]:
+def _indicator_cells(
+    view: ReportView, item: IndicatorRow, year_of_target: int | None, *, own_year3: bool
+) -> list[Cell]:
     """Return an indicator's cells; `year_of_target` and `own_year3` where the headings do not say whose year a target is of."""
     row, d, lineage = item.row, item.decimals, item.row["lineage_id"]
     similar = next((c for c in item.comparisons if c["group_kind"] == "similar"), None)
@@ -393,7 +405,12 @@ def _indicator_cells(item: IndicatorRow, year_of_target: int | None, *, own_year
                 )
             ),
         ),
-        judged(row["status"], sv.JUDGED_BY_ITSELF if row["own_motivation"] else item.reason, row["own_status_title"]),
+        judged(
+            view.statuses,
+            row["status"],
+            sv.JUDGED_BY_ITSELF if row["own_motivation"] else item.reason,
+            row["own_status_title"],
+        ),
         against_target(row["gap"], d, interval=row["direction"] == "interval", lineage=lineage),
         words(
             f"{TREND_SYMBOL[row['trend'] or '']} {trend}" if trend else None,
@@ -435,13 +452,13 @@ def card(view: ReportView, unit: UnitView, same: Sequence[IndicatorRow]) -> Card
     if others and genders:
         parts = [
             (
-                GENDER[i.row["gender"]],
+                gender_of(i.row["gender"], i.indicator.counts),
                 i.row["value_label"] or numbers.number(i.row["value"], i.decimals),
                 i.row["status"],
             )
             for i in genders
         ]
-        told = [glance.by_gender(parts)]
+        told = [glance.by_gender(parts, view.words)]
     within = [_card(view, unit, item) for item in others]
     return replace(first, sentences=[*first.sentences, *told], within=within)
 
@@ -481,7 +498,7 @@ def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
             beside.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
             beside.append(sentences.against_riket(item.sure))
         if first["gender_difference"] is not None and row["gender"] == "T":
-            beside.append(sentences.between_genders(first["gender_difference"], d, measure))
+            beside.append(sentences.between_genders(first["gender_difference"], d, measure, item.indicator.counts))
     own = [
         *comments(view, unit.covers, row["goal_id"], item.indicator.id),
         *comments(view, unit.covers, None, item.indicator.id),
@@ -519,7 +536,7 @@ def _behind(view: ReportView, item: IndicatorRow) -> list[str]:
     row = item.row
     reservations = [sentences.automatic_beside(row, view.year, item.kind)]
     if item.unread:
-        reservations.append(sv.MAY_BE_UNREAD.format(sources=sentences.listed(item.unread)))
+        reservations.append(sv.MAY_BE_UNREAD.format(sources=numbers.listed(item.unread)))
     if row["forecast_flag"] == "months_by_twelve" and row["basis"] == "auto_forecast":
         reservations.append(sv.MONTHS_BY_TWELVE)
     if row["forecast_flag"] == "result_share":
@@ -667,18 +684,18 @@ def units_below(view: ReportView, unit: UnitView) -> Section | None:
         for row in unit.below
         if (under := row["unit_id"]) is not None
     ]
-    w = sv.UNITS_BELOW
-    heads = unit_columns(column(w["committee" if council else "unit"], 44), w["status"])
+    w = sv.UNITS_BELOW.in_own_words(view.words)
+    heads = unit_columns(view, column(w["committee" if council else "unit"], 44), w["status"])
     table = ShownTable(w.caption if council else sv.UNITS_UNDER.format(unit=unit.unit.title), heads, rows, w.sheet)
-    title = sv.COMMITTEES if council else sv.UNITS
+    title = in_own_words(sv.COMMITTEES, view.words) if council else sv.UNITS
     return section("enheter", [table], title) if council else section("enheter", [], title, folded=[table])
 
 
-def unit_columns(unit: ShownColumn, status: str, *, coverage: bool = True) -> list[ShownColumn]:
+def unit_columns(view: ReportView, unit: ShownColumn, status: str, *, coverage: bool = True) -> list[ShownColumn]:
     """Return the columns of `unit_row`: the unit's, what its judgement is called, the counts and what stands beside."""
     w = sv.STANDING
     return [
-        unit, column(status, 18), *(COUNT_COLUMNS if coverage else COUNT_COLUMNS[:-1]),
+        unit, column(status, 18), *count_columns(view)[: None if coverage else -1],
         column(w["own_judgement"], 18), column(w["money"], 22), column(w["others"], 22), column(w["control"], 22),
     ]  # fmt: skip
 
@@ -691,9 +708,12 @@ def unit_row(view: ReportView, status: LevelStatusRow, unit: Cell, *, coverage: 
     counted = counts(status)
     return [
         unit,
-        judged_whole(status),
+        judged_whole(view, status),
         *(counted if coverage else counted[:-1]),
-        words(STATUS.get(status["own_judgement"] or ""), note=own_differs(status) if status["own_judgement"] else ""),
+        words(
+            view.statuses.get(status["own_judgement"] or ""),
+            note=own_differs(view, status) if status["own_judgement"] else "",
+        ),
         money_in_short(view, unit_id),
         words(f"{among[0]} {among[1]}", note=among[2]) if among else Cell(),
         _control(view, unit_id),
@@ -753,16 +773,16 @@ def method(view: ReportView) -> Section | None:
     paragraphs = [
         sv.REPORT_KNOWN_AT.format(day=numbers.day(view.as_of)),
         KNOWN_ALWAYS if view.known_always else "",
-        sentences.method_of_targets(t),
-        sentences.method_of_goals(t),
+        sentences.method_of_targets(t, view.words),
+        sentences.method_of_goals(t, view.words),
         sentences.method_of_comparison(t),
         sentences.method_of_work(t) if view.rows(InnerEfficiencyRow) else "",
-        sentences.method_of_budget(t, ended=has_year_outcome(view)) if view.rows(BudgetRow) else "",
-        sentences.method_of_shortfalls(t) if view.rows(ShortfallsRow) else "",
+        sentences.method_of_budget(t, ended=has_year_outcome(view), words=view.words) if view.rows(BudgetRow) else "",
+        sentences.method_of_shortfalls(t, view.words) if view.rows(ShortfallsRow) else "",
         sv.PATH_IS_OURS,
     ]
     blocks: list[Block | None] = [Paragraph(text) for text in paragraphs if text]
     blocks.append(Bullets([("", left_out(one), "") for one in view.definitions.left_out]))
-    blocks.append(Paragraph(sv.symbols_mean(), soft=True))
+    blocks.append(Paragraph(sv.symbols_mean(view.words), soft=True))
     blocks.append(Paragraph(" · ".join(view.sources), soft=True) if view.sources else None)
     return section("metod", [], folded=blocks)

@@ -22,11 +22,12 @@ from assets.followup.content import (
     words,
     year_of,
 )
-from assets.followup.pictures.over_time import MILLION
 from assets.followup.pictures.over_time import budget as budget_picture
 from assets.followup.pictures.svg import deviations
 from assets.followup.sections.fields import (
     Field,
+    amount,
+    amount_or_why,
     deviation,
     deviation_percent,
     forecast_change,
@@ -45,16 +46,15 @@ from assets.followup.sections.fields import (
     said,
     share_of_hundred,
     shown_units,
-    status_or_words,
+    status_named,
     sum_named,
     table_of,
     tenth,
     unit_named,
     whole,
-    whole_or_why,
 )
 from assets.followup.view import ReportView, UnitView, sum_title
-from models.definitions.steering import MONTHS, Level, month_of, units_above
+from models.definitions.steering import MONTHS, Level, OfOrganisation, month_of, units_above
 from models.tables.rows import (
     BalanceRequirementRow,
     BudgetRow,
@@ -68,9 +68,10 @@ from models.tables.rows import (
 )
 from models.words import money_and_staff as sv
 from models.words import numbers, pictures, sentences
-from models.words.at_a_glance import in_millions
+from models.words.at_a_glance import in_short
 from models.words.goals import OWN_JUDGEMENT_OF
 from models.words.judgements import GENDER, GROUP_KIND, GROUP_ORDER, MONTH_NAMES, REASON
+from models.words.own_names import glance_money, in_own_words
 from models.words.work import (
     AWAITED_OF,
     BUDGET_KIND,
@@ -110,7 +111,7 @@ def resources(view: ReportView, unit: UnitView) -> Section | None:
         Field("source_label", said, 38),
     ]
     told = [{**r, "efficiency": (r["efficiency"], r["efficiency_low"], r["efficiency_high"])} for r in rows]
-    table = table_of(sv.QUALITY_AND_RESOURCES, fields, told)
+    table = table_of(view, sv.QUALITY_AND_RESOURCES, fields, told)
     return section("resurser", [], folded=[lead("resurser"), table]) if rows else None
 
 
@@ -147,8 +148,10 @@ def money_in_short(view: ReportView, unit_id: str) -> Cell:
             note = BUDGET_KIND[kind].lower()
             if latest["month"] != month_of(view.report):
                 note = sv.FORETOLD_AFTER.format(kind=note, month=MONTH_NAMES[latest["month"]])
-            told = deviation(latest["deviation"])
-            return replace(told, text=in_millions(latest["deviation"] or 0), note=note, lineage=latest["lineage_id"])
+            told = deviation(view)(latest["deviation"])
+            return replace(
+                told, text=in_short(latest["deviation"] or 0, view.words), note=note, lineage=latest["lineage_id"]
+            )
     hidden = any(r["outcome_withheld"] for r in view.rows(BudgetRow) if r["unit_id"] == unit_id)
     return Cell(note=sv.OUTCOME_WITHHELD if hidden else "")
 
@@ -168,17 +171,17 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     latest = latest_money(view, unit)
     ended = has_year_outcome(view)
     month = Field("month", month_named(view), 16)
-    frame = Field("budget", whole, 16)
-    booked = [Field("budget_to_date", whole, 16), Field("outcome", whole_or_why, 16)]
+    frame = Field("budget", amount(view), 16)
+    booked = [Field("budget_to_date", amount(view), 16), Field("outcome", amount_or_why(view), 16)]
     whose = [Field("unit_id", sum_named(view), 30), Field("kind", one_of(BUDGET_KIND))]
     of_year = [
-        Field("forecast", whole_or_why if ended else whole, 16),
+        Field("forecast", amount_or_why(view) if ended else amount(view), 16),
         *(
             []
             if ended
-            else [Field("forecast_change", forecast_change, 20), Field("changed_since", month_named(view), 16)]
+            else [Field("forecast_change", forecast_change(view), 20), Field("changed_since", month_named(view), 16)]
         ),
-        Field("deviation", deviation, 20),
+        Field("deviation", deviation(view), 20),
         Field("deviation_percent", deviation_percent, 16),
         Field("escalation", said, 28),
         Field("measure", said, 44),
@@ -189,30 +192,33 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         foretold = [row for row in latest if row["forecast"] is not None]
         of_forecast = _with_why(view, foretold, "forecast") if ended else _with_escalation(view, foretold)
         tables = [
-            table_of(sv.MONEY_OF_MONTH, [*whose, month, frame, *booked], _with_why(view, of_month, "outcome")),
-            table_of(sv.LATEST_FORECAST, [*whose, month, *of_year], of_forecast),
+            table_of(view, sv.MONEY_OF_MONTH, [*whose, month, frame, *booked], _with_why(view, of_month, "outcome")),
+            table_of(view, sv.LATEST_FORECAST, [*whose, month, *of_year], of_forecast),
         ]
     else:
         fields = [*whose, *([frame] if ended else [month, frame, *booked]), *of_year]
         rows = _with_why(view, latest, "forecast" if ended else "outcome")
-        tables = [table_of(sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, rows)]
+        tables = [table_of(view, sv.MONEY_OF_YEAR if ended else sv.MONEY, fields, rows)]
     missing = [] if ended else [r for r in latest if r["measure_missing"]]
     names = list(dict.fromkeys(sum_title(view.units[r["unit_id"]]) for r in missing if r["unit_id"] in view.units))
     empty = nothing_booked(view, unit)
     pictured: list[Block | None] = [None]
     own = [r for r in view.rows(BudgetRow) if r["unit_id"] == unit.unit.id]
     kinds = [kind for kind in ("result", "cost") if any(r["kind"] == kind for r in own)]
+    money_unit = glance_money(view.words)
     for kind in kinds[:1] if view.monthly else kinds:
         series = sorted((r for r in own if r["kind"] == kind), key=lambda r: r["month"])
         ends = [] if ended else [r["forecast"] for r in series if r["forecast"] is not None]
         end = ends[-1] if ends else None
         months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
         pictured.append(
-            budget_picture(sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)), months, end)
+            budget_picture(
+                sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)), months, end, money_unit
+            )
         )
-    explained = lead("ekonomi-utfall" if ended else "ekonomi")
+    explained = lead("ekonomi-utfall" if ended else "ekonomi", view.words)
     reorganised = _reorganised(view, latest)
-    lacking = Paragraph(sv.MEASURE_MISSING.format(units=sentences.listed(names))) if names else None
+    lacking = Paragraph(sv.MEASURE_MISSING.format(units=numbers.listed(names))) if names else None
     changes = _frame_changes(view, {(r["unit_id"], r["kind"]) for r in latest})
     decided = _deviation_decisions(view, unit)
     nothing_of_month = Paragraph(empty) if empty else None
@@ -229,7 +235,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     folded: list[Block | None] = []
     if not view.monthly:
         blocks = [
-            Bullets(_in_short(latest, unit, ended=ended)),
+            Bullets(_in_short(view, latest, unit, ended=ended)),
             _bars(view, latest, unit, ended=ended),
             reorganised,
             decided,
@@ -241,12 +247,16 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     return section("ekonomi", blocks, folded=folded) if latest else section("ekonomi", [*nothing, decided])
 
 
-def _in_short(latest: Sequence[BudgetRow], unit: UnitView, *, ended: bool) -> list[tuple[str, str, str]]:
+def _in_short(
+    view: ReportView, latest: Sequence[BudgetRow], unit: UnitView, *, ended: bool
+) -> list[tuple[str, str, str]]:
     """Return the unit's own cost and result against budget, in sentences."""
     return [
         (
             BUDGET_KIND[row["kind"]],
-            sentences.budget_deviation(row["kind"], row["forecast"], row["budget"], row["deviation"], ended=ended),
+            sentences.budget_deviation(
+                row["kind"], row["forecast"], row["budget"], row["deviation"], ended=ended, words=view.words
+            ),
             "",
         )
         for row in latest
@@ -263,19 +273,20 @@ def _bars(view: ReportView, latest: Sequence[BudgetRow], unit: UnitView, *, ende
             row["kind"] == "result" or (row["kind"] == "cost" and row["unit_id"] not in rows)
         ):
             rows[row["unit_id"]] = row
+    money = glance_money(view.words)
     bars = [
-        (view.units[name].title, (row["deviation"] or 0) / MILLION)
-        for name, row in rows.items()
-        if name != unit.unit.id
+        (view.units[name].title, money.of(row["deviation"] or 0)) for name, row in rows.items() if name != unit.unit.id
     ]
     if len(bars) < 2:  # noqa: PLR2004
         return None
     whole = rows.get(unit.unit.id)
-    rest = 0.0 if whole is None else (whole["deviation"] or 0) / MILLION - sum(value for _, value in bars)
-    if unit.unit.level is Level.COUNCIL and numbers.round_half_up(rest, 1):
+    rest = 0.0 if whole is None else money.of(whole["deviation"] or 0) - sum(value for _, value in bars)
+    if unit.unit.level is Level.COUNCIL and numbers.round_half_up(rest, money.decimals):
         bars.append((sv.THE_REST, rest))
     return deviations(
-        pictures.DEVIATIONS_TITLE.format(year=pictures.DEVIATIONS_OF[ended]), sorted(bars, key=lambda bar: bar[1])
+        pictures.DEVIATIONS_TITLE.format(year=pictures.DEVIATIONS_OF[ended], axis=money.axis),
+        sorted(bars, key=lambda bar: bar[1]),
+        money,
     )
 
 
@@ -305,6 +316,7 @@ def _reorganised(view: ReportView, rows: Sequence[BudgetRow]) -> Paragraph | Non
             if first < day <= last and changed.keys() & {*places}:
                 before, after = titles[earlier.parent], titles[unit.parent_on(day) or unit.id]
                 words_of = {"unit": unit.title, "day": numbers.day(day), "before": before, "after": after}
+                words_of["decided"] = _decided(view, earlier)
                 told.append((day, sv.UNIT_MOVED.format(**words_of)))
     for change in model.reorganisations:
         named = [view.units[name] for name in (*change.units, *change.into)]
@@ -318,24 +330,38 @@ def _reorganised(view: ReportView, rows: Sequence[BudgetRow]) -> Paragraph | Non
             gone = [titles[name] for name in change.units if name not in change.into]
             into = [titles[name] for name in change.into]
             words_of = {
-                "units": sentences.listed(gone),
-                "into": sentences.listed(into) if into else "",
+                "units": numbers.listed(gone),
+                "into": numbers.listed(into) if into else "",
                 "day": numbers.day(change.date),
+                "decided": _decided(view, change),
             }
             told.append((change.date, sv.UNITS_CHANGED[change.kind].format(**words_of)))
     events = " ".join(text for _, text in sorted(told))
     return Paragraph(
-        sv.MONEY_REORGANISED.format(events=events, units=sentences.listed([titles[name] for name in changed]))
+        sv.MONEY_REORGANISED.format(events=events, units=numbers.listed([titles[name] for name in changed]))
     )
+
+
+def _decided(view: ReportView, change: OfOrganisation) -> str:
+    """Return by which decision the organisation changed, to be said after what happened; empty where that is not said."""
+    if change.decided_at is None:
+        return ""
+    who = change.decided_by and view.units[change.decided_by].title
+    parts = filter(None, [sv.DECIDED.format(day=numbers.day(change.decided_at)), change.decision, who])
+    return ", ".join(parts)
 
 
 def who_acts(view: ReportView, row: BudgetRow) -> str:
     """Return who must act on a deviation, in words: of what level the unit is says who a measure is awaited of."""
     escalation = row["escalation"] or ""
     if has_year_outcome(view):
-        return ESCALATION_OF_YEAR.get(escalation, "")
-    awaited = AWAITED_OF.get(view.units[row["unit_id"]].level) if escalation == "committee" else None
-    return awaited or ESCALATION.get(escalation, "")
+        return in_own_words(ESCALATION_OF_YEAR.get(escalation, ""), view.words)
+    level = view.units[row["unit_id"]].level
+    awaited = AWAITED_OF.get(level) if escalation == "committee" else None
+    # A word of the municipality's own has no form for what is awaited of it: the row names the unit all the same.
+    if escalation == "committee" and level is not Level.EXECUTIVE and level in view.words.levels:
+        awaited = AWAITED_OF["council"]
+    return in_own_words(awaited or ESCALATION.get(escalation, ""), view.words)
 
 
 def _with_escalation(view: ReportView, rows: Sequence[BudgetRow]) -> list[Mapping[str, object]]:
@@ -366,7 +392,7 @@ def _with_why(
 
 def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> ShownTable:
     """Return the year's decisions about frames: the original, each change with its decision, the current."""
-    w = sv.FRAME_CHANGES
+    w = sv.FRAME_CHANGES.in_own_words(view.words)
     rows: list[list[Cell]] = []
     for item in (item for _, item in view.definitions.model.frames_of([view.year]) if (item.unit, item.kind) in shown):
         decided = sorted(item.changes, key=lambda change: change.decided_at)
@@ -375,15 +401,13 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
             (sv.FRAME_CHANGE[change.kind], change.decided_at, change.decision, change.text, change.amount)
             for change in changes
         ]
-        if steps:
-            steps = [
-                (sv.FRAME_CHANGE["original"], None, None, None, item.amount),
-                *steps,
-                (sv.FRAME_CHANGE["current"], None, None, None, item.current),
-            ]
-        for what, day, decision, text, amount in steps:
+        if steps or (item.decided_at is not None and item.year == view.year):
+            original = (sv.FRAME_CHANGE["original"], item.decided_at, item.decision, None, item.amount or 0)
+            current = (sv.FRAME_CHANGE["current"], None, None, None, item.current)
+            steps = [original, *steps, current] if steps else [original]
+        for what, day, decision, text, changed in steps:
             who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-            rows.append([*who, words(what), on_day(day), words(decision), words(text), whole(float(amount))])
+            rows.append([*who, words(what), on_day(day), words(decision), words(text), amount(view)(float(changed))])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
@@ -451,7 +475,7 @@ def staff(view: ReportView, unit: UnitView) -> Section | None:
         Field("before", share_of_hundred, 14),
         Field("why", said, 26),
     ]
-    return section("personal", [], folded=[lead("personal"), table_of(sv.STAFF, fields, rows)]) if rows else None
+    return section("personal", [], folded=[lead("personal"), table_of(view, sv.STAFF, fields, rows)]) if rows else None
 
 
 def control(view: ReportView, unit: UnitView) -> Section | None:
@@ -470,7 +494,7 @@ def control(view: ReportView, unit: UnitView) -> Section | None:
         Field("measure", said, 40),
     ]
     rows = sorted(own_rows(view, unit, ControlPointsRow), key=lambda r: (-r["risk_value"], r["control_point_id"]))
-    return section("internkontroll", [], folded=[table_of(sv.CONTROL_POINTS, fields, rows)])
+    return section("internkontroll", [], folded=[table_of(view, sv.CONTROL_POINTS, fields, rows)])
 
 
 def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
@@ -501,7 +525,7 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         Field("own", rounded),
         Field("unit", said, 22),
         Field("aim", said, 12),
-        Field("status", status_or_words, 18),
+        Field("status", status_named(view), 18),
         Field("score", whole),
         Field("short", said, 30),
     ]
@@ -520,14 +544,14 @@ def shortfalls(view: ReportView, unit: UnitView) -> Section | None:
         {**r, "since_year": (r["since_year"], view.indicators[r["indicator_id"]].measured_kind)} for r in candidates
     ]
     blocks: list[Block | None] = [
-        lead("kandidater"),
-        table_of(sv.CANDIDATES, listed, told),
-        table_of(sv.SHORTFALLS_BY_YEAR, by_year, shown),
+        lead("kandidater", view.words),
+        table_of(view, sv.CANDIDATES, listed, told),
+        table_of(view, sv.SHORTFALLS_BY_YEAR, by_year, shown),
         Paragraph(sentences.not_yet_candidates(len(rows) - len(candidates)))
         if candidates and len(rows) > len(candidates)
         else None,
     ]
-    return section("kandidater", [], folded=blocks) if candidates else None
+    return section("kandidater", [], folded=blocks, names=view.words) if candidates else None
 
 
 def _leaf(row: ShortfallsRow | ShortfallSeriesRow) -> tuple[str, ...]:
@@ -556,9 +580,13 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
         return None
     of = {name: [r for r in rows if r["part"] == name] for name in dict.fromkeys(r["part"] for r in rows)}
     goals = [{**r, "what": r["title"] or sv.ALL_TOGETHER} for name in MANAGEMENT_PART for r in of.get(name, [])]
+
+    def named_here(texts: Mapping[str, str]) -> dict[str, str]:
+        return {code: in_own_words(text, view.words) for code, text in texts.items()}
+
     counted = [
-        Field("part", one_of(MANAGEMENT_PART), 24),
-        Field("status", status_or_words, 18),
+        Field("part", one_of(named_here(MANAGEMENT_PART)), 24),
+        Field("status", status_named(view), 18),
         Field("n_met", whole, 11),
         Field("n_partly", whole, 11),
         Field("n_not_met", whole, 11),
@@ -567,37 +595,40 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
         Field("score", hundredth),
     ]
     money = [
-        Field("budget", whole, 16),
-        Field("forecast", whole, 16),
-        Field("deviation", deviation, 20),
+        Field("budget", amount(view), 16),
+        Field("forecast", amount(view), 16),
+        Field("deviation", deviation(view), 20),
         Field("deviation_percent", deviation_percent, 16),
     ]
     kind = Field("kind", one_of(BUDGET_KIND))
     ended = has_year_outcome(view)
     blocks: list[Block | None] = [
-        table_of(sv.MANAGEMENT_GOALS, [Field("what", said, 44), *counted], goals),
+        table_of(view, sv.MANAGEMENT_GOALS, [Field("what", said, 44), *counted], goals),
         table_of(
+            view,
             sv.BALANCE_OF_YEAR if ended else sv.BALANCE_REQUIREMENT,
-            [kind, Field("status", status_or_words, 18), Field("reason", one_of(sv.NOT_BALANCED), 28), *money],
+            [kind, Field("status", status_named(view), 18), Field("reason", one_of(sv.NOT_BALANCED), 28), *money],
             of.get("balance_requirement", []),
         ),
         table_of(
+            view,
             sv.BALANCE_STEPS,
             [
                 Field("step", one_of(sv.BALANCE_STEP), 44),
-                Field("amount", whole, 16),
-                Field("status", status_or_words, 18),
+                Field("amount", amount(view), 16),
+                Field("status", status_named(view), 18),
                 Field("reason", one_of(sv.NOT_BALANCED), 28),
             ],
             view.rows(BalanceRequirementRow),
         ),
         table_of(
+            view,
             sv.DEVIATIONS_OF_YEAR if ended else sv.COMMITTEE_DEVIATIONS,
             [
                 Field("title", said, 40),
                 kind,
                 *money,
-                Field("escalation", one_of(ESCALATION_OF_YEAR if ended else ESCALATION), 28),
+                Field("escalation", one_of(named_here(ESCALATION_OF_YEAR if ended else ESCALATION)), 28),
             ],
             of.get("committee_deviation", []),
         ),
@@ -607,7 +638,7 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
         if row["own_judgement"]:
             own.append(
                 OwnWords(
-                    OWN_JUDGEMENT_OF.format(whose=sentences.genitive(unit.unit.title)),
+                    OWN_JUDGEMENT_OF.format(whose=numbers.genitive(unit.unit.title)),
                     row["own_motivation"] or "",
                     row["own_judgement"],
                 )
@@ -645,8 +676,8 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
         Field("foretold", rounded),
         Field("became", rounded),
         Field("error", in_tolerances),
-        Field("foretold_status", status_or_words, 18),
-        Field("status", status_or_words, 18),
+        Field("foretold_status", status_named(view), 18),
+        Field("status", status_named(view), 18),
     ]
     # An indicator under two goals was foretold once.
     leaves: dict[tuple[str, ...], Mapping[str, object]] = {}
@@ -659,8 +690,11 @@ def forecasts(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         lead("prognoser"),
         table_of(
-            sv.FORECASTS_SCORED, summed, [{**r, "told_in": told_in} for r, told_in in rows if r["goal_id"] is None]
+            view,
+            sv.FORECASTS_SCORED,
+            summed,
+            [{**r, "told_in": told_in} for r, told_in in rows if r["goal_id"] is None],
         ),
-        table_of(sv.EACH_FORECAST, each_forecast, list(leaves.values())),
+        table_of(view, sv.EACH_FORECAST, each_forecast, list(leaves.values())),
     ]
     return section("prognoser", [], folded=blocks) if rows else None

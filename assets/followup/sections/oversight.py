@@ -36,9 +36,8 @@ from assets.followup.view import OVERSIGHT, GoalView, ReportView, UnitView
 from models.definitions.steering import Level
 from models.tables.rows import AssignmentsRow
 from models.words import goals as sv
-from models.words import numbers, sentences
-from models.words.judgements import STATUS
-from models.words.own_names import goal_kind, unit_level
+from models.words import numbers
+from models.words.own_names import goal_kind, in_own_words, unit_level
 from models.words.sections import SECTION_TITLE
 from models.words.work import WORK_STATE
 
@@ -62,7 +61,7 @@ def oversight_page(view: ReportView) -> Page:
         *oversight_statements(view),
         method(view),
     ]
-    return Page(OVERSIGHT, sv.OVERSIGHT_TITLE, [s for s in page_sections if s is not None])
+    return Page(OVERSIGHT, in_own_words(sv.OVERSIGHT_TITLE, view.words), [s for s in page_sections if s is not None])
 
 
 def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
@@ -74,17 +73,18 @@ def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     ]
     bars = [(p.unit.title, {word: p.status[key] for key, word in COUNTED.items()}) for p in under]
     whole = [p.status["status"] for p in under if all_assessed(p.status)]
-    n = {word: whole.count(word) for word in STATUS}
+    n = {word: whole.count(word) for word in view.statuses}
     without = [p.unit.title for p in under if not p.goals]
+    w = sv.SUPERVISED.in_own_words(view.words)
     blocks: list[Block | None] = [
-        Paragraph(sv.supervised_in_short(len(under), n, len(under) - len(whole))),
-        Paragraph(sv.WITHOUT_GOALS.format(units=sentences.listed(without))) if without else None,
-        statuses(sv.TARGETS_OF_ALL_BY_STATUS, bars),
+        Paragraph(sv.supervised_in_short(len(under), n, len(under) - len(whole), view.words)),
+        Paragraph(sv.WITHOUT_GOALS.format(units=numbers.listed(without))) if without else None,
+        statuses(in_own_words(sv.TARGETS_OF_ALL_BY_STATUS, view.words), bars, view.statuses),
         ShownTable(
-            sv.SUPERVISED.caption,
-            unit_columns(column(sv.SUPERVISED["unit"], 40), sv.SUPERVISED["status"]),
+            w.caption,
+            unit_columns(view, column(w["unit"], 40), w["status"]),
             rows,
-            sv.SUPERVISED.sheet,
+            w.sheet,
         ),
     ]
     return section("i-korthet", blocks)
@@ -107,16 +107,17 @@ def _goals(
                         ),
                         words(page.unit.title, note="" if g.unit.id == page.unit.id else g.unit.title),
                         words(g.goal.perspective),
-                        judged(g.status["status"]),
+                        judged(view.statuses, g.status["status"]),
                         words("; ".join(failing)),
                     ]
                 )
-    w, title = sv.SUPERVISED_GOALS, SECTION_TITLE[anchor]
+    w, title = sv.SUPERVISED_GOALS.in_own_words(view.words), in_own_words(SECTION_TITLE[anchor], view.words)
     heads = [
         column(w["goal"], 44), column(w["unit"], 34), column(w["perspective"], 16), column(w["status"], 18),
         column(w["not_met"], 50),
     ]  # fmt: skip
-    return section(anchor, [ShownTable(sv.PER_COMMITTEE.format(title=title), heads, rows, sheet=title)])
+    caption = in_own_words(sv.PER_COMMITTEE, view.words, title=title)
+    return section(anchor, [ShownTable(caption, heads, rows, sheet=title)], title)
 
 
 def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
@@ -137,7 +138,7 @@ def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
             ]
             for r in items
         ]
-    w = sv.SUPERVISED_ASSIGNMENTS
+    w = sv.SUPERVISED_ASSIGNMENTS.in_own_words(view.words)
     heads = [
         column(w["title"], 50), column(w["unit"], 34), column(w["decided_by"], 24), column(w["planned_end"]),
         column(w["state"]),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assets.followup.content import Block, Bullets, Cell, Page, Section, ShownTable, Tiles, column, section, words
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.at_a_glance import tiles
-from assets.followup.sections.goals import COUNT_COLUMNS, COUNTED, counts, judged_whole, unit_columns, unit_row
+from assets.followup.sections.goals import COUNTED, count_columns, counts, judged_whole, unit_columns, unit_row
 from assets.followup.view import ReportView, UnitView, sum_title
 from models.definitions.steering import Level
 from models.words import pages as sv
@@ -23,7 +23,7 @@ def overview(view: ReportView, council: Page) -> list[Section]:
     bars = [block for block in of["ekonomi"].open if block.kind == "picture"] if "ekonomi" in of else []
     made = [
         section("laget", [_on_page(council.name, block) for block in first]),
-        section("namnder", [_committees(view)]),
+        section("namnder", [_committees(view)], names=view.words),
         *(
             replace(of[name], blocks=[_on_page(council.name, block) for block in of[name].blocks])
             for name in ("att-besluta", "att-omprova", "sedan-sist")
@@ -63,18 +63,18 @@ def _committees(view: ReportView) -> ShownTable:
         unit_row(view, page.status, words(page.unit.title, link=f"{page.name}.html"), coverage=False)
         for page in sorted(pages, key=attention)
     ]
-    w = sv.COMMITTEES_SHOWN
-    return ShownTable(w.caption, unit_columns(column(w["page"]), w["status"], coverage=False), rows)
+    w = sv.COMMITTEES_SHOWN.in_own_words(view.words)
+    return ShownTable(w.caption, unit_columns(view, column(w["page"]), w["status"], coverage=False), rows)
 
 
 def _bars_of_all(view: ReportView) -> Block | None:
     bars = [(sum_title(p.unit), {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook]
-    return statuses(TARGETS_BY_STATUS, bars)
+    return statuses(TARGETS_BY_STATUS, bars, view.statuses)
 
 
 def _levels(view: ReportView) -> ShownTable:
     rows: list[list[Cell]] = [
-        [words(level_sum(view.words, row["level"])), judged_whole(row), *counts(row)] for row in view.levels
+        [words(level_sum(view.words, row["level"])), judged_whole(view, row), *counts(row)] for row in view.levels
     ]
     w = sv.LEVELS_SHOWN
-    return ShownTable(w.caption, [column(w["level"]), column(w["status"]), *COUNT_COLUMNS], rows)
+    return ShownTable(w.caption, [column(w["level"]), column(w["status"]), *count_columns(view)], rows)

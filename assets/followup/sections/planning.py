@@ -30,6 +30,7 @@ from assets.followup.sections.at_a_glance import in_order_of_attention, standing
 from assets.followup.sections.changes import approved
 from assets.followup.sections.fields import (
     Field,
+    amount,
     goal_named,
     on_day,
     one_of,
@@ -59,7 +60,7 @@ from models.words import numbers, sentences
 from models.words import planning as sv
 from models.words.goals import ASSUMED, NO_GOALS
 from models.words.judgements import MONTH_NAMES
-from models.words.own_names import goal_kind, level_sum
+from models.words.own_names import glance_money, goal_kind, in_own_words, level_sum, tables_money
 from models.words.pages import EXCEL, PDF
 from models.words.table_words import TableWords
 from models.words.work import BUDGET_KIND
@@ -143,7 +144,7 @@ def _frame_tile(view: ReportView, unit: UnitView) -> Tile | None:
     )
     decided = "" if row["decided_at"] else sv.PROPOSED
     return Tile(
-        sv.TILE_OF_PLAN["frame"].format(year=_first(view)), sv.frame_in_short(row["amount"]), BUDGET_KIND[row["kind"]].lower(),
+        sv.TILE_OF_PLAN["frame"].format(year=_first(view)), sv.frame_in_short(row["amount"], glance_money(view.words)), BUDGET_KIND[row["kind"]].lower(),
         ", ".join(filter(None, [against, decided])), link="#ramar",
     )  # fmt: skip
 
@@ -161,7 +162,7 @@ def _decision(view: ReportView, unit: UnitView) -> str:
     days = [day for day in (*targets, *frames) if day is not None]
     approval = next((told.part.approval for told in view.approved if told.part.unit.id == unit.unit.id), None)
     if days and len(days) == len(targets) + len(frames):
-        return sv.DECIDED.format(day=numbers.day(max(days)))
+        return sv.DECIDED_ON.format(day=numbers.day(max(days)))
     if approval is not None:
         return sv.APPROVED_PART.format(by=approval.by, day=numbers.day(datetime.fromisoformat(approval.at)))
     return sv.PROPOSED if targets or frames else sv.NOTHING_TO_DECIDE_ON
@@ -198,12 +199,12 @@ def _decisions(view: ReportView, unit: UnitView) -> ShownTable:
 
 
 def _decided_on(plan: Plan | Goal) -> str:
-    return sv.DECIDED.format(day=numbers.day(plan.decided_at)) if plan.decided_at else sv.PROPOSED
+    return sv.DECIDED_ON.format(day=numbers.day(plan.decided_at)) if plan.decided_at else sv.PROPOSED
 
 
 def _parts_of_levels(view: ReportView, *, linked: bool = False) -> ShownTable:
     """Return each unit's part: who has decided it, its targets, its frame, and which texts lack."""
-    w = sv.PART_OF_LEVEL
+    w = sv.PART_OF_LEVEL.in_own_words(view.words)
     heads = [
         column(w["unit"], 34), column(w["decision"], 34), number_column(w["targets"]), number_column(w["frame"], 18), column(w["lacks"], 44),
     ]  # fmt: skip
@@ -218,7 +219,7 @@ def _parts_of_levels(view: ReportView, *, linked: bool = False) -> ShownTable:
         rows.append([
             words(page.unit.title, link=f"{page.name}.html"), words(_decision(view, page)),
             figure(len(_leaves(_targets_of(view, page))), 0),
-            figure(frame["amount"], 0, lineage=frame["lineage_id"]) if frame is not None else Cell(),
+            replace(amount(view)(frame["amount"]), lineage=frame["lineage_id"]) if frame is not None else Cell(),
             words(sentences.listed(lacks) if lacks else None), *(files if linked else []),
         ])  # fmt: skip
     return ShownTable(w.caption, heads, rows)
@@ -334,7 +335,7 @@ def _target_cells(
     value = figure(row["value"], d, lineage=row["lineage_id"], note=note)
     if row["value_label"]:
         value = replace(value, text=row["value_label"], value=row["value_label"])
-    decided = sv.DECIDED.format(day=numbers.day(last["decided_at"])) if last["decided_at"] else sv.PROPOSED
+    decided = sv.DECIDED_ON.format(day=numbers.day(last["decided_at"])) if last["decided_at"] else sv.PROPOSED
     return [
         words(item.title, note=row["unit_of_measure"]),
         words(view.goals[row["goal_id"]].title),
@@ -407,8 +408,8 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
     rows = [
         [
             words(sum_title(view.units[name])), words(BUDGET_KIND[kind]),
-            figure(one["current"], 0, lineage=one["lineage_id"]), *(_frame(same.get(year)) for year in years),
-            *_change_cells(same.get(first)), words(_frame_decided(list(same.values()))),
+            replace(amount(view)(one["current"]), lineage=one["lineage_id"]), *(_frame(view, same.get(year)) for year in years),
+            *_change_cells(view, same.get(first)), words(_frame_decided(list(same.values()))),
         ]
         for (name, kind), same in ordered
         for one in [next(iter(same.values()))]
@@ -418,7 +419,7 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
     }
     lacking = [view.units[u].title for u in place if u in shown and u not in framed and view.units[u].level in _FRAMED]
     blocks: list[Block | None] = [
-        ShownTable(w.caption, heads, rows, w.sheet),
+        ShownTable(in_own_words(w.caption, view.words), heads, rows, w.sheet),
         None if rows else Paragraph(sv.NO_FRAME_YET.format(year=first)),
         Paragraph(sv.units_without_frame(lacking)) if rows and lacking else None,
         _frame_parts(view, unit),
@@ -426,28 +427,30 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
     return [section("ramar", blocks), _goals_in_frame(view, unit)]
 
 
-def _frame(row: PlannedFramesRow | None) -> Cell:
+def _frame(view: ReportView, row: PlannedFramesRow | None) -> Cell:
     if row is None:
         return Cell()
-    return figure(row["amount"], 0, lineage=row["lineage_id"], note=sv.frames_missing(row["n_missing"], row["n_parts"]))
+    lacks = sv.frames_missing(row["n_missing"], row["n_parts"])
+    return replace(amount(view)(row["amount"]), lineage=row["lineage_id"], note=lacks)
 
 
 def _frame_decided(rows: Sequence[PlannedFramesRow]) -> str:
     days = [row["decided_at"] for row in rows if row["amount"] is not None]
     if None in days:
         return sv.PROPOSED
-    return sv.DECIDED.format(day=numbers.day(max(day for day in days if day is not None))) if days else ""
+    return sv.DECIDED_ON.format(day=numbers.day(max(day for day in days if day is not None))) if days else ""
 
 
 _FRAMED = {Level.EXECUTIVE, Level.COMMITTEE}
 
 
-def _change_cells(row: PlannedFramesRow | None) -> list[Cell]:
+def _change_cells(view: ReportView, row: PlannedFramesRow | None) -> list[Cell]:
     if row is None:
         return [Cell(), Cell()]
+    money, change = tables_money(view.words), row["change"]
     of_percent = numbers.signed(row["change_percent"], 1)
     return [
-        moved(row["change"], 0, lineage=row["lineage_id"]),
+        moved(None if change is None else money.of(change), money.decimals, lineage=row["lineage_id"]),
         replace(moved(row["change_percent"], 1, lineage=row["lineage_id"]), text=of_percent),
     ]
 
@@ -455,13 +458,13 @@ def _change_cells(row: PlannedFramesRow | None) -> list[Cell]:
 def _frame_parts(view: ReportView, unit: UnitView) -> ShownTable:
     fields = [
         Field("unit_id", unit_named(view), 30), Field("kind", one_of(BUDGET_KIND)), Field("year", year_of, 8), Field("title", with_note, 34),
-        Field("volume", whole, 12), Field("volume_of", said, 16), Field("price", whole, 16), Field("amount", whole, 18),
+        Field("volume", whole, 12), Field("volume_of", said, 16), Field("price", whole, 16), Field("amount", amount(view), 18),
     ]  # fmt: skip
     rows = [
         {**row, "title": (row["title"], sv.PURPOSE if row["purpose"] else "")}
         for row in own_rows(view, unit, PlannedPartsRow)
     ]
-    return table_of(sv.PLANNED_PARTS, fields, rows)
+    return table_of(view, sv.PLANNED_PARTS, fields, rows)
 
 
 def _goals_in_frame(view: ReportView, unit: UnitView) -> Section | None:
@@ -472,11 +475,11 @@ def _goals_in_frame(view: ReportView, unit: UnitView) -> Section | None:
         if row["goal_id"] in goals and (row["n_activities"] or row["n_assignments"])
     ]
     fields = [
-        Field("goal_id", goal_named(view), 44), Field("n_assignments", whole), Field("n_activities", whole), Field("cost", whole, 18),
-        Field("n_without_cost", whole), Field("frame", whole, 18), Field("share", part, 12),
+        Field("goal_id", goal_named(view), 44), Field("n_assignments", whole), Field("n_activities", whole), Field("cost", amount(view), 18),
+        Field("n_without_cost", whole), Field("frame", amount(view), 18), Field("share", part, 12),
     ]  # fmt: skip
     titled = replace(sv.GOALS_IN_FRAME, caption=sv.GOALS_IN_FRAME.caption.format(year=_first(view)))
-    blocks: list[Block | None] = [table_of(titled, fields, rows), Paragraph(sv.ROWS_HAVE_NO_SUM, soft=True)]
+    blocks: list[Block | None] = [table_of(view, titled, fields, rows), Paragraph(sv.ROWS_HAVE_NO_SUM, soft=True)]
     return section("inom-ramen", [], folded=blocks) if rows else None
 
 
@@ -502,9 +505,9 @@ def _work(kind: str) -> Part:
         given = [Field("decided_by", unit_named(view), 24), Field("decided_at", said, 14), Field("financing", said, 30)]
         fields = [
             Field("title", said, 44), Field("who", with_note, 26), Field("goals", said, 36), *(given if kind == "assignment" else []),
-            Field("planned_start", on_day, 12), Field("planned_end", on_day, 12), Field("budget", whole, 16),
+            Field("planned_start", on_day, 12), Field("planned_end", on_day, 12), Field("budget", amount(view), 16),
         ]  # fmt: skip
-        table = table_of(sv.PLANNED_WORK[kind], fields, rows)
+        table = table_of(view, sv.PLANNED_WORK[kind], fields, rows)
         return [section("uppdrag" if kind == "assignment" else "aktiviteter", [table] if rows else [])]
 
     return work

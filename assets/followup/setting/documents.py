@@ -37,7 +37,7 @@ from models.errors import UsageError
 from models.words import documents as sv
 from models.words import numbers
 from models.words.goals import KNOWN_AT
-from models.words.judgements import FICTIONAL, STATUS
+from models.words.judgements import FICTIONAL
 
 Book = TypeVar("Book", WordDocument, Slides)
 LANGUAGE = "sv-SE"
@@ -121,23 +121,23 @@ def _proposal(book: WordDocument, view: ReportView, unit: UnitView, parts: dict[
     for label in (sv.DIARY_NUMBER, sv.DAY, sv.OFFICER):
         book.add_paragraph(f"{label}: {sv.TO_WRITE}")
     book.add_heading(sv.SUMMARY, level=2)
-    _set(book, [block for block in parts["i-korthet"].open if isinstance(block, Tiles)])
+    _set(book, view, [block for block in parts["i-korthet"].open if isinstance(block, Tiles)])
     book.add_heading(sv.BACKGROUND, level=2)
     book.add_paragraph(
         f"{sv.REPORT_OF.format(report=view.title, unit=unit.unit.title)} {KNOWN_AT.format(day=numbers.day(view.as_of))}"
     )
     if "ekonomi" in parts:
         book.add_heading(parts["ekonomi"].title, level=2)
-        _set(book, parts["ekonomi"].open)
+        _set(book, view, parts["ekonomi"].open)
     book.add_heading(sv.FULFILMENT, level=2)
-    _set(book, [block for block in parts["i-korthet"].open if isinstance(block, ShownTable)])
+    _set(book, view, [block for block in parts["i-korthet"].open if isinstance(block, ShownTable)])
     book.add_heading(sv.ASSESSMENT, level=2)
     own = [block for block in parts["i-korthet"].open if isinstance(block, OwnWords)]
-    _set(book, own) if own else book.add_paragraph(sv.TO_WRITE)
+    _set(book, view, own) if own else book.add_paragraph(sv.TO_WRITE)
     for name in ("att-omprova", "sedan-sist"):
         if name in parts:
             book.add_heading(parts[name].title, level=3)
-            _set(book, parts[name].open)
+            _set(book, view, parts[name].open)
     book.add_heading(sv.PROPOSED_DECISION, level=2)
     approves = sv.APPROVES if unit.unit.level is not Level.COUNCIL else sv.NOTES
     book.add_paragraph(approves.format(unit=unit.unit.title, report=view.title), style="List Number")
@@ -152,14 +152,14 @@ def _account(book: WordDocument, view: ReportView, page: Page) -> None:
     for made in page.sections:
         if made.open or made.id.startswith("text-"):
             book.add_heading(made.title, level=made.level)
-            _set(book, made.open or made.folded)
+            _set(book, view, made.open or made.folded)
 
 
 def _open(parts: dict[str, Section], name: str) -> Sequence[Block]:
     return parts[name].open if name in parts else []
 
 
-def _set(book: WordDocument, blocks: Sequence[Block]) -> None:
+def _set(book: WordDocument, view: ReportView, blocks: Sequence[Block]) -> None:
     """Set blocks as headings, paragraphs, lists and tables; pictures stand in the PDF alone."""
     for block in blocks:
         if isinstance(block, ShownTable):
@@ -173,7 +173,7 @@ def _set(book: WordDocument, blocks: Sequence[Block]) -> None:
                 line.add_run(f"{lead}. " if lead else "").bold = True
                 line.add_run(text)
         elif isinstance(block, OwnWords):
-            status = f": {STATUS[block.status].lower()}" if block.status else ""
+            status = f": {view.statuses[block.status].lower()}" if block.status else ""
             book.add_paragraph().add_run(f"{block.heading}{status}. {block.differs}".strip()).bold = True
             book.add_paragraph(block.text)
         elif isinstance(block, Paragraph) and block.text:

@@ -1,5 +1,6 @@
 """The report as Excel workbooks: a sheet a table, a first sheet that explains, numbers that are numbers, never formulas."""
 
+import re
 from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
@@ -33,13 +34,12 @@ from models.words.checks import CHECK_STATUS
 from models.words.goals import KNOWN_AT, WITHHELD_BY_CHECK, colour_of
 from models.words.judgements import (
     FICTIONAL,
-    GENDER,
     GROUP_KIND,
     PUBLICATION,
-    STATUS,
     STATUS_MEANS,
     TREND,
     YES_NO,
+    gender_of,
 )
 from models.words.lineage import TRACED
 from models.words.own_names import goal_kind
@@ -73,7 +73,7 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
         coloured = {"font_color": colour} if colour is not None else {}
         for i, table in enumerate(tables):
             shown = table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table
-            _sheet(book, formats, i, shown, title if view.draft else "", coloured)
+            _sheet(book, formats, i, shown, title if view.draft else "", coloured, _shades(view))
 
 
 def _known(view: ReportView) -> str:
@@ -95,7 +95,9 @@ def _first_sheet(
     lines = {
         "known": _known(view),
         "fictional": FICTIONAL if view.fictional else "",
-        "in_short": f"{STATUS[unit.status['status']]}. {sentences.status_counts(unit.status)}" if unit else "",
+        "in_short": f"{view.statuses[unit.status['status']]}. {sentences.status_counts(unit.status, view.words)}"
+        if unit
+        else "",
         "note": profile.note or "",
         "empty_cells": sv.EMPTY_CELLS,
         "lineage_id": sv.TRACE_WITH,
@@ -120,19 +122,32 @@ def _first_sheet(
         sheet.write_string(row, 0, sv.COLOURS, bold)
     for word, colour in _COLOURS.items() if judged_there else ():
         row += 1
-        sheet.write_string(row, 0, STATUS[word], book.add_format({"bg_color": colour, "border": 1}))
+        sheet.write_string(row, 0, view.statuses[word], book.add_format({"bg_color": colour, "border": 1}))
         sheet.write_string(row, 1, STATUS_MEANS[word], wrap)
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
 
 
+def _shades(view: ReportView) -> dict[str, str]:
+    """Return the colour of each status by what the municipality calls it, its own steps too."""
+    steps = {step.title: _COLOURS[step.counts_as] for step in view.words.statuses}
+    return {**{view.statuses[code]: colour for code, colour in _COLOURS.items()}, **steps}
+
+
 def _name(table: ShownTable) -> str:
-    return table.sheet[:_SHEET_NAME]
+    # A municipality's own word may hold what Excel allows in no sheet's name.
+    return re.sub(r"[\[\]:*?/\\]", "-", table.sheet)[:_SHEET_NAME]
 
 
 def _sheet(
-    book: Workbook, formats: dict[str, Format], number: int, table: ShownTable, above: str, coloured: Mapping[str, str]
+    book: Workbook,
+    formats: dict[str, Format],
+    number: int,
+    table: ShownTable,
+    above: str,
+    coloured: Mapping[str, str],
+    shades: Mapping[str, str],
 ) -> None:
     """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column.
 
@@ -172,9 +187,9 @@ def _sheet(
     options = {"name": f"Tabell_{number + 1}", "style": "Table Style Light 1", "columns": columns}
     sheet.add_table(top, 0, last, len(headers) - 1, options)
     for c in _status_columns(table, noted):
-        for status, colour in _COLOURS.items():
+        for name, colour in shades.items():
             shade = book.add_format({"bg_color": colour})
-            rule = {"type": "cell", "criteria": "==", "value": f'"{STATUS[status]}"', "format": shade}
+            rule = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": shade}
             sheet.conditional_format(top + 1, c, last, c, rule)
     sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
@@ -225,7 +240,7 @@ def _unit_tables(view: ReportView, unit: UnitView) -> list[ShownTable]:
 
 
 def _goals(view: ReportView, unit: UnitView) -> ShownTable:
-    w = sv.GOALS_SHEET
+    w = sv.GOALS_SHEET.in_own_words(view.words)
     columns = [
         column(w["goal"], 50), column(w["kind"], 20), column(w["perspective"], 16), column(w["responsible"], 28), column(w["status"], 18),
         number_column(w["n_met"], 9), number_column(w["n_partly"], 9), number_column(w["n_not_met"], 11), number_column(w["n_not_assessed"], 11),
@@ -235,10 +250,10 @@ def _goals(view: ReportView, unit: UnitView) -> ShownTable:
     rows = [
         [
             words(g.goal.title), words(goal_kind(view.words, g.goal.kind)), words(g.goal.perspective), words(g.unit.title),
-            judged(g.status["status"]),
+            judged(view.statuses, g.status["status"]),
             *(figure(g.status[key], 0) for key in ("n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement")),
             part(g.status["coverage"]), figure(g.status["score"], 2),
-            words(STATUS.get(g.status["own_judgement"] or ""), note=own_differs(g.status)), words(g.status["own_motivation"]),
+            words(view.statuses.get(g.status["own_judgement"] or ""), note=own_differs(view, g.status)), words(g.status["own_motivation"]),
             words(g.status.get("lineage_id")),
         ]
         for g in unit.goals
@@ -258,10 +273,10 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(i.indicator.title), words(goal.goal.title), words(GENDER[i.row["gender"]]), year_of(i.row["year"], i.kind),
+            words(i.indicator.title), words(goal.goal.title), words(gender_of(i.row["gender"], i.indicator.counts)), year_of(i.row["year"], i.kind),
             figure(i.row["value"], i.decimals), words(sv.KIND_OF_VALUE[i.foretold] if i.row["value"] is not None else None), words(i.row["value_label"]), words(i.row["unit_of_measure"]),
             figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
-            figure(i.row["target_high"], i.decimals), words(i.rule or None), judged(i.row["status"]), words(i.row["own_status_title"]), words(i.reason or None),
+            figure(i.row["target_high"], i.decimals), words(i.rule or None), judged(view.statuses, i.row["status"]), words(i.row["own_status_title"]), words(i.reason or None),
             against_target(i.row["gap"], i.decimals, interval=i.row["direction"] == "interval"), Cell(value=i.row["tolerance"], pattern="General"),
             figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
             words(TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),
@@ -288,7 +303,7 @@ def _comparison(unit: UnitView) -> ShownTable:
     places = {c["lineage_id"]: (i, c) for goal in unit.goals for i in goal.indicators for c in i.comparisons}
     rows = [
         [
-            words(i.indicator.title), words(GENDER[c["gender"]]), year_of(c["year"], i.kind),
+            words(i.indicator.title), words(gender_of(c["gender"], i.indicator.counts)), year_of(c["year"], i.kind),
             words(GROUP_KIND[c["group_kind"]]), words(c["group_title"]), figure(c["value"], i.decimals),
             figure(c["n"], 0), *(figure(c[key], i.decimals) for key in ("min", "p25", "median", "p75", "max", "mean")),
             moved(c["difference"], i.decimals), figure(c["riket"], i.decimals), figure(c["rank"], 0), figure(c["score"], 0),
@@ -308,7 +323,7 @@ def _history(unit: UnitView) -> ShownTable:
     ]  # fmt: skip
     rows = [
         [
-            words(i.indicator.title), words(GENDER[i.row["gender"]]), year_of(y.year, i.kind),
+            words(i.indicator.title), words(gender_of(i.row["gender"], i.indicator.counts)), year_of(y.year, i.kind),
             figure(y.value, i.decimals, lineage=y.lineage),
             words(i.row["unit_of_measure"]), words(i.peers), *(figure(v, i.decimals) for v in (y.p25, y.median, y.p75)),
         ]

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
@@ -20,15 +21,14 @@ from assets.followup.sections.overview import overview
 from assets.followup.sections.page_of_unit import unit_page
 from assets.followup.sections.planning import plan_overview
 from assets.followup.view import AGENDA, AUDIT, OVERSIGHT, GoalView, ReportView, sum_title
-from models.definitions.colours import Colours
-from models.definitions.steering import Unit, period_end
+from models.definitions.steering import Profile, Unit, period_end
 from models.errors import DefinitionError, Fault
 from models.tables.rows import GlobalGoalsRow
 from models.words import all_words
 from models.words import pages as sv
 from models.words.goals import STANDING
 from models.words.money_and_staff import NO_MONEY
-from models.words.own_names import goal_kind, unit_level
+from models.words.own_names import goal_kind, in_own_words, statuses_named, unit_level
 
 
 class Hit(NamedTuple):
@@ -69,19 +69,22 @@ def with_files(view: ReportView) -> list[str]:
     ]
 
 
-def page_templates(colours: Colours) -> Environment:
-    """Return the templates of a report's own pages and of a diff's, with one style in the municipality's colours and its hash."""
+def page_templates(profile: Profile) -> Environment:
+    """Return the templates of a report's own pages and of a diff's, in the municipality's own words and colours, with the hash of their one style."""
     templates = environment()
-    style = _template("style.css") + str(colour_rules(colours))
+    style = _template("style.css") + str(colour_rules(profile.colours))
     # Jinja types its globals as the few that it begins with.
-    shared: dict[str, Any] = {"sv": all_words(), "style": Markup(style), "style_hash": _hash(style)}  # noqa: S704
+    shared: dict[str, Any] = {
+        "sv": all_words(), "style": Markup(style), "style_hash": _hash(style), "statuses": statuses_named(profile.words),  # noqa: S704
+    }  # fmt: skip
     templates.globals.update(shared)
+    templates.filters["in_own_words"] = partial(in_own_words, words=profile.words)
     return templates
 
 
 def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> None:
     """Write `index.html` and every page of `contents`, and `trace-<page>.html` beside each."""
-    templates = page_templates(view.definitions.model.municipality.colours)
+    templates = page_templates(view.definitions.model.municipality)
     names: dict[str, object] = {"view": view, "profile": view.definitions.model.municipality}
     script = f"{templates.get_template('search.js').render()}\n"
     traces = PageTraces("index")
@@ -179,9 +182,9 @@ def _money(view: ReportView) -> ShownTable:
         ]
         for p in view.pages
     ]
-    w = sv.COMMITTEES_SHOWN
+    w = sv.COMMITTEES_SHOWN.in_own_words(view.words)
     heads = [column(w["page"]), column(STANDING["money"]), column(w["workbook"]), column(w["paper"])]
-    return ShownTable(sv.MONEY_PER_COMMITTEE, heads, rows)
+    return ShownTable(in_own_words(sv.MONEY_PER_COMMITTEE, view.words), heads, rows)
 
 
 def _template(name: str) -> str:

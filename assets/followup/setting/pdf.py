@@ -19,7 +19,7 @@ from assets.followup.view import ReportView
 from models.words import numbers
 from models.words.at_a_glance import APPENDIX
 from models.words.goals import KNOWN_AT
-from models.words.judgements import FICTIONAL, STATUS, STATUS_SYMBOL
+from models.words.judgements import FICTIONAL, STATUS_SYMBOL
 from models.words.pages import PAGE
 
 SVG_FONT = '<svg font-family="Libertinus Serif" '
@@ -56,7 +56,7 @@ def _content(view: ReportView, page: Page) -> dict[str, object]:
         "picture": PAGE["picture"],
         "heading": profile.colours.heading or "",
         "symbols": STATUS_SYMBOL,
-        "statuses": STATUS,
+        "statuses": view.statuses,
         "appendix_title": APPENDIX,
         "sections": [
             {"title": s.title, "level": s.level, "status": s.status, "blocks": _blocks(s.open)} for s in page.sections

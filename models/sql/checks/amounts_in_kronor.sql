@@ -2,5 +2,5 @@
 -- title: Belopp som någon har skrivit är i kronor
 -- severity: warning
 -- needs: frame, booked
--- what: A forecast, an outcome, a change of a frame, an adjustment of the balance requirement or the outcome of a piece of work
---   is nearer to a thousandth, or a thousand times, of what it stands beside than to the same.
+-- what: A forecast, an outcome, a change of a frame, an adjustment of the balance requirement, or what a piece of work or a gain is
+--   of, is nearer to a thousandth, or a thousand times, of what it stands beside than to the same.

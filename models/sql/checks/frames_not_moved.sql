@@ -3,4 +3,5 @@
 -- severity: warning
 -- needs: frame, booked
 -- what: A unit has moved within the year, so that what is booked on it counts elsewhere, while a frame that was stated above it, where it
---   stood or where it stands, has had no transfer.
+--   stood or where it stands, has had no transfer; or a unit has ended within the year, and its frame for the months after, or one stated
+--   above it or those that carry it on, has had none.

@@ -27,7 +27,7 @@
 --   numerator_kind    text{flow,rate,annual}?   how a ratio's numerator is foretold
 --   denominator_kind  text{flow,rate,annual}?   how its denominator is foretold
 --   factor            float   what a ratio is multiplied by: 100 for a percentage
---   counts            text{persons,pupils}?   what a local measurement counts, where few must be withheld
+--   counts            text{persons,pupils}?   whom it counts: of a local measurement few are withheld (§12), of a share there are so many (§18), and of pupils women and men are called girls and boys
 --   compare_units     bool    our schools, preschools or homes are compared with those of similar municipalities
 --   is_share          bool    a share in percent
 --   rankable          bool    a place among others may be told (§8)

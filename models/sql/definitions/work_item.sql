@@ -21,4 +21,5 @@
 --   cancelled_by      text?   the decision that cancelled it
 --   decided_by        text?   the unit that gave the assignment
 --   decided_at        date?   when
+--   decision          text?   the paragraph or diary number of that decision
 --   financing         text?   the assignment's financing decision

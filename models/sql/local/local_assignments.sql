@@ -20,6 +20,7 @@
 --   cancelled_by      text?   the decision that cancelled it
 --   decided_by        text    who gave the order
 --   decided_at        date    the day of the decision
+--   decision          text?   the paragraph or diary number of that decision
 --   financing         text?   the decision on its financing
 --   file              text    the file that the row came from
 --   sheet             text?   its sheet; null where the file has none

@@ -1,13 +1,16 @@
 -- table: local_budget
 -- section: measures.md §10
--- key: unit_id, kind, year, month
--- what: What each unit may spend, or is to take in, by year or month.
+-- key: unit_id, kind, year, month, change, decided_at, decision
+-- what: What each unit may spend, or is to take in, by year or month: what was decided from the beginning, and the changes of it.
 -- columns:
 --   unit_id           text    the unit that has the frame
 --   kind              text{cost,revenue,result,investment}   what the amount is
 --   year              int     the year
 --   month             int?    the month; null for the whole year
 --   amount            float   kronor
+--   change            text{supplementary,transfer}?   which change of the year's frame it is; null for what was decided from the beginning
+--   decided_at        date?   the day of the decision; a change must have it
+--   decision          text?   its paragraph or diary number
 --   file              text    the file that the row came from
 --   sheet             text?   its sheet; null where the file has none
 --   row               int     the row in the file, as the analyst's program counts it

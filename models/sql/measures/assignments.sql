@@ -21,6 +21,7 @@
 --   responsible_role  text    «Ansvarig» who answers for it, by role
 --   decided_by        text    «Beslutad av» the political level that gave it
 --   decided_at        date    «Beslutad» when
+--   decision          text?   «Beslut» the paragraph or diary number of that decision
 --   financing         text?   «Finansiering» its financing decision
 --   planned_start     date    «Planerad start» planned start
 --   planned_end       date    «Planerat slut» planned end
@@ -39,7 +40,7 @@
 --   lineage_id        text    «Spårnummer» leads to where it comes from
 SELECT
     this_report.report, work_judged.item_id, work_judged.unit_id, work_goal.goal_id, work_item.title,
-    work_item.responsible_role, work_item.decided_by, work_item.decided_at, work_item.financing,
+    work_item.responsible_role, work_item.decided_by, work_item.decided_at, work_item.decision, work_item.financing,
     work_item.planned_start, work_item.planned_end,
     CASE WHEN work_judged.carried_out THEN work_item.actual_end END AS actual_end, work_judged.state,
     work_judged.due, work_judged.carried_out, work_judged.on_time, work_judged.within_budget, work_judged.quality_passed,

@@ -85,18 +85,24 @@ member AS MATERIALIZED (
         AND similar_of_year.owner_id = this_report.area_id
     JOIN set_member ON set_member.set_no = similar_of_year.set_no AND set_member.area_id <> this_report.area_id
 ),
-there AS MATERIALIZED (
-    SELECT asked.goal_id, asked.indicator_id, asked.unit_id, asked.gender, asked.good, asked.asked_change, stood.area_id,
-        exact(later.value) - exact(stood.value) AS change
+-- Before what they did is looked up: with one key of the year it is one row, without it every later year.
+stood AS MATERIALIZED (
+    SELECT asked.goal_id, asked.indicator_id, asked.unit_id, asked.gender, asked.good, asked.asked_change, compared.area_id,
+        compared.value, compared.year + asked.years AS later_year
     FROM asked
     JOIN series_since ON series_since.indicator_id = asked.indicator_id
-    JOIN compared AS stood
-        ON stood.indicator_id = asked.indicator_id AND stood.gender = asked.gender
-        AND abs(exact(stood.value) - exact(asked.value)) <= exact(asked.nearness)
-        AND stood.year >= series_since.year
+    JOIN compared
+        ON compared.indicator_id = asked.indicator_id AND compared.gender = asked.gender
+        AND abs(exact(compared.value) - exact(asked.value)) <= exact(asked.nearness)
+        AND compared.year >= series_since.year
+),
+there AS MATERIALIZED (
+    SELECT stood.goal_id, stood.indicator_id, stood.unit_id, stood.gender, stood.good, stood.asked_change, stood.area_id,
+        exact(later.value) - exact(stood.value) AS change
+    FROM stood
     JOIN compared AS later
         ON later.indicator_id = stood.indicator_id AND later.gender = stood.gender AND later.area_id = stood.area_id
-        AND later.year = stood.year + asked.years
+        AND later.year = stood.later_year
 ),
 counted AS (
     SELECT
