@@ -17,14 +17,14 @@ def planning_rows(model: Municipality, report: str) -> dict[str, list[Row]]:
         return {"planning": [], "planned_target": [], "planned_frame": [], "planned_part": []}
     first = period_end(report).year + 1
     decided = {plan.id: plan.decided_at for plan in model.plans}
-    frames = model.frames_of(range(first, first + PLAN_YEARS), first)
+    frames = [one for one in model.frames_of(range(first, first + PLAN_YEARS), first) if one[1].amount is not None]
     return {
         "planning": [{"product": planning.product, "first_year": first, "last_year": first + PLAN_YEARS - 1}],
         "planned_target": [row for plan in model.plans if plan.year1 == first for row in _targets(model, plan)],
         "planned_frame": [
             {
                 "unit_id": item.unit, "kind": item.kind, "year": item.year, "amount": float(item.current),
-                "plan_version": item.plan, "decided_at": decided.get(item.plan or ""),
+                "plan_version": item.plan, "decided_at": item.decided_at or decided.get(item.plan or ""),
             }
             for _, item in frames
         ],

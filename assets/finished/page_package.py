@@ -51,6 +51,9 @@ def write_package(side: Side, page: str, tables: Sequence[str], path: Path) -> i
 def _payload(side: Side, page: str, tables: Sequence[str]) -> dict[str, bytes]:
     """Return the page in each setting, the ways of its figures, the tables, what they were made of, and the report's manifest."""
     if not (side.folder / f"{page}.html").is_file():
+        if not side.definitions.model.follows_up_goals(side.name.report):
+            text = f"{side.name} följer inte upp mål, och har ingen sida {page}.html. Ange en delårs- eller årsrapport."
+            raise UsageError(text)
         raise UsageError(f"{side.name} har ingen sida {page}.html: den gjordes av en tidigare version. Gör om den.")
     named = [*(f"{page}{ending}" for ending in _SETTINGS), f"trace-{page}.html", MANIFEST]
     frames = {name: read_table(side, name) for name in tables}

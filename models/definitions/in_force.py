@@ -11,8 +11,6 @@ from models.definitions.steering import Goal, OfOrganisation, Plan, PlanningProd
 from models.definitions.work import Assignment, Budget
 
 Why = Literal["decided_later", "not_decided", "not_yet", "no_longer", "no_original"]
-
-
 Decided = TypeVar("Decided", Plan, Goal, Assignment)
 
 
@@ -81,7 +79,7 @@ def in_force(model: Municipality, last_day: date, known: date, planning: Plannin
         places += [i for i, goal in versions if goal is standing]
         left_out += told
     profile, told = _profile(model.municipality, last_day, until)
-    budgets, later = _budgets(model, last_day.year, until)
+    budgets, later = _budgets(model, last_day.year, until, proposed=planning is not None)
     goals = [_as_proposed(model.goals[i], until) if ahead else model.goals[i] for i in sorted(places)]
     statements, passed = _statements(model, last_day, until)
     units, reorganisations, moved_later = _units(model, last_day, until)
@@ -91,8 +89,8 @@ def in_force(model: Municipality, last_day: date, known: date, planning: Plannin
         "assignments": assignments,
     }  # fmt: skip
     standing_model = _without_other_goals(model.model_copy(update=updated), goals, plans, profile)
-    left = (*left_out, *told, *later, *given_later, *moved_later, *passed)
-    return InForce(standing_model, tuple(sorted(places)), left)
+    told += [*later, *given_later, *moved_later, *passed]
+    return InForce(standing_model, tuple(sorted(places)), (*left_out, *told))
 
 
 def _plans(model: Municipality, last_day: date, until: date, *, proposed: bool) -> tuple[list[Plan], list[LeftOut]]:
@@ -121,10 +119,10 @@ def _as_proposed(item: Decided, until: date) -> Decided:
 def _assignments(
     model: Municipality, plans: Sequence[Plan], until: date, *, proposed: bool
 ) -> tuple[list[Assignment], list[LeftOut]]:
-    """Return the assignments that are given, those of a plan on its day, where asked for with proposals; and what comes later."""
+    """Return the assignments that are given, those of a plan on its day, where asked for those that are proposed; and the later."""
     decided = {plan.id: plan.decided_at for plan in plans}
     given: list[Assignment] = []
-    later: list[LeftOut] = []
+    told: list[LeftOut] = []
     for each in model.assignments:
         if each.plan is not None and each.plan not in decided:
             continue
@@ -135,8 +133,8 @@ def _assignments(
         elif day is not None and day <= until:
             given.append(dated)
         elif day is not None:
-            later.append(LeftOut("assignments", each.id, each.title, "decided_later", day))
-    return given, later
+            told.append(LeftOut("assignments", each.id, each.title, "decided_later", day))
+    return given, told
 
 
 def _ended_by_plans(plans: Sequence[Plan]) -> dict[str, date]:
@@ -192,8 +190,11 @@ def _profile(profile: Profile, last_day: date, until: date) -> tuple[Profile, li
     return profile.model_copy(update={"earlier_thresholds": []}), told
 
 
-def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget], list[LeftOut]]:
-    """Return the frames, without those that do not count, with the changes that do; and what of the report's year does not."""
+def _budgets(model: Municipality, year: int, until: date, *, proposed: bool) -> tuple[list[Budget], list[LeftOut]]:
+    """Return the frames, without those that do not count, with the changes that do; and what of the report's year does not.
+
+    Where asked for, what is proposed for the years after stands with its amount, and without a decision.
+    """
     titles = {unit.id: unit.title for unit in model.units}
     told = [
         LeftOut("budgets", budget.unit, titles.get(budget.unit, budget.unit), "decided_later", change.decided_at)
@@ -208,7 +209,9 @@ def _budgets(model: Municipality, year: int, until: date) -> tuple[list[Budget],
             title = titles.get(budget.unit, budget.unit)
             told.append(LeftOut("frames", budget.unit, title, "decided_later", budget.decided_at))
         updated: dict[str, object] = {"changes": [change for change in budget.changes if change.decided_at <= until]}
-        if undecided:
+        if undecided and proposed and budget.year > year:
+            updated |= {"decided_at": None, "decision": None}
+        elif undecided:
             updated = {"changes": [], "amount": None, "months": None, "decided_at": None, "decision": None}
         counting.append(budget.model_copy(update=updated) if budget.changes or undecided else budget)
     return counting, told

@@ -107,8 +107,8 @@ class Activity(Done):
 class Assignment(Done):
     """An order from a political level, clear enough to carry out and follow up; `financing` is its financing decision.
 
-    `decision` is the paragraph or diary number of the decision that gave it. One that a plan gives names it, and is decided
-    with it: in a plan that is a proposal it is one too.
+    `decision` is the paragraph or diary number of the decision that gave it. One that a plan gives names it, and is decided with it:
+    in a plan that is a proposal it is one too.
     """
 
     decided_by: Id
@@ -252,10 +252,10 @@ class Budget(Definition):
     kind: Literal["cost", "revenue", "result", "investment"]
     amount: Decimal | None
     months: Annotated[list[Decimal], Field(min_length=12, max_length=12)] | None = None
-    decided_at: date | None = None
-    decision: Text | None = None
     plan: Id | None = None
     parts: list[FramePart] = []
+    decided_at: date | None = None
+    decision: Text | None = None
     changes: list[BudgetChange] = []
     forecasts: list[BudgetForecast] = []
     outcomes: list[BudgetOutcome] = []

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from models.tables.rows import TargetRealismRow
 from models.words.numbers import number, share
+from models.words.own_names import Money
 from models.words.sentences import listed
 from models.words.table_words import TableWords
 
@@ -25,14 +26,14 @@ OF_TEXTS = "{written} av {asked}"
 TEXTS_WRITTEN = "är skrivna"
 GOALS_UNTARGETED = "Utan målvärde i planen: {goals}."
 NO_PLANNED_TARGETS = "Inga målvärden för {year} är angivna ännu."
-REALISM_SHORT = "{reached} av {n} gånger ({share}) {way} så mycket på {span}"
+REALISM_SHORT = "{reached} av {n} gånger ({share}) på {span}"
 REALISM_FEW = "för få har stått där för att säga något"
 REALISM_THERE = "nås redan"
 SIMILAR_SHORT = "de liknande: {n_reached} av {n} gånger"
 ROWS_HAVE_NO_SUM = "Arbete som tjänar flera mål står under vart och ett av dem. Raderna ska därför inte summeras."
 BOTH_SIDES = (
-    "Politiken beslutar vad som ska nås och när: målen, målvärdena, ramarna och uppdragen. Förvaltningen avgör hur och av vem "
-    "det görs: aktiviteterna."
+    "Politiken beslutar vad som ska nås och när: målen, målvärdena, ramarna och uppdragen. Tjänstepersonerna avgör hur och av "
+    "vem det görs: aktiviteterna."
 )
 PART_OF_LEVEL = TableWords(
     "Varje nivås del av planen",
@@ -46,12 +47,6 @@ WHEEL_KIND = {
     "budget_and_plan": "planera: budget och plan",
     "operations_plan": "planera: verksamhetsplan",
     "follow_up": "följa upp",
-}
-WHEEL_WHO = {
-    "present_state": "nämnder och kommunstyrelse",
-    "budget_and_plan": "kommunfullmäktige",
-    "operations_plan": "nämnderna",
-    "follow_up": "nämnder, kommunstyrelse och kommunfullmäktige",
 }
 DECISIONS = TableWords(
     "Planer och beslut",
@@ -95,6 +90,11 @@ GOALS_IN_FRAME = TableWords(
 )
 
 
+def frame_in_short(amount: float, money: Money) -> str:
+    """Return a frame in the unit of what stands first, with its sign where it is a net cost."""
+    return f"{number(money.of(amount), money.decimals)} {money.name}"
+
+
 def planned_targets_in_short(n: int, n_proposed: int) -> str:
     """Return how many of the targets are proposals."""
     return ALL_DECIDED if n and not n_proposed else OF_THESE_PROPOSED.format(n=n_proposed)
@@ -102,9 +102,8 @@ def planned_targets_in_short(n: int, n_proposed: int) -> str:
 
 def realism_in_short(row: TargetRealismRow, of_all: float) -> str:
     """Return in a cell how often others that stood there have moved as far."""
-    way = "ökat" if row["asked_change"] > 0 else "minskat"
-    times = number(row["n_reached"], 0), number(row["n"], 0)
-    return REALISM_SHORT.format(reached=times[0], n=times[1], share=share(of_all), way=way, span=f"{row['years']} år")
+    reached, n = number(row["n_reached"], 0), number(row["n"], 0)
+    return REALISM_SHORT.format(reached=reached, n=n, share=share(of_all), span=f"{row['years']} år")
 
 
 def units_without_frame(units: Sequence[str]) -> str:

@@ -69,3 +69,9 @@ def test_the_same_report_gives_the_same_bytes_and_nothing_is_written_over(tmp_pa
         write_package(side, "sida", TABLES, tmp_path / "a.tar")
     with pytest.raises(UsageError, match=r"har ingen sida annan\.html"):
         write_package(side, "annan", TABLES, tmp_path / "c.zip")
+
+
+def test_a_report_that_follows_up_no_goals_has_nothing_for_the_auditors(tmp_path: Path) -> None:
+    workplace = published(tmp_path, definition(), cells({2024: 91.0}), report="2024-05")
+    with pytest.raises(UsageError, match=r"prov/2024-05 följer inte upp mål, och har ingen sida revision\.html"):
+        write_package(open_side(workplace, "prov/2024-05"), "revision", TABLES, tmp_path / "d.zip")

@@ -317,6 +317,18 @@ def test_the_overview_has_each_levels_part_and_the_years_wheel_and_every_link_le
         assert "Målvärden" in sheets
 
 
+def test_the_years_wheel_has_the_municipalitys_own_words(tmp_path: Path) -> None:
+    words = {"levels": {"committee": {"one": "utskott", "many": "utskott"}}}
+    view = view_of(tmp_path, planned(municipality={**PROFILE, "words": words}), known(), {}, PLAN)
+    write_all(view, tmp_path / "ut")
+    text = (tmp_path / "ut" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'data-title="Vem" class="text">\s*([^<]+?)\s*<', text) == [
+        "utskott, Styrelsen och Fullmäktige", "utskott och Styrelsen", "Fullmäktige", "utskott, Styrelsen och Fullmäktige", "utskott",
+        "utskott, Styrelsen och Fullmäktige",
+    ]  # fmt: skip
+    assert "nämnder" not in text
+
+
 def test_a_rule_and_an_interval_stand_in_words(tmp_path: Path) -> None:
     targets = [
         {"goal": "lasa", "indicator": "matt", "tolerance": 1, "year1": {"place": "better_than_median", "group": "similar"}, "year2": {"change": "increase", "from": 2024}},

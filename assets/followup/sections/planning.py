@@ -60,7 +60,7 @@ from models.words import numbers, sentences
 from models.words import planning as sv
 from models.words.goals import ASSUMED, NO_GOALS
 from models.words.judgements import MONTH_NAMES
-from models.words.own_names import glance_money, goal_kind
+from models.words.own_names import glance_money, goal_kind, in_own_words, level_sum, tables_money
 from models.words.pages import EXCEL, PDF
 from models.words.table_words import TableWords
 from models.words.work import BUDGET_KIND
@@ -131,12 +131,6 @@ def _leaves(rows: Sequence[PlannedTargetsRow]) -> list[list[PlannedTargetsRow]]:
     return list(of.values())
 
 
-def _frame_in_short(view: ReportView, kronor: float) -> str:
-    """Return a frame in the unit of what stands first, with its sign where it is a net cost."""
-    money = glance_money(view.words)
-    return f"{numbers.number(money.of(kronor), money.decimals)}{numbers.NBSP}{money.name}"
-
-
 def _frame_tile(view: ReportView, unit: UnitView) -> Tile | None:
     if view.planning is None or view.planning.product == "present_state":
         return None
@@ -150,7 +144,7 @@ def _frame_tile(view: ReportView, unit: UnitView) -> Tile | None:
     )
     decided = "" if row["decided_at"] else sv.PROPOSED
     return Tile(
-        sv.TILE_OF_PLAN["frame"].format(year=_first(view)), _frame_in_short(view, row["amount"]), BUDGET_KIND[row["kind"]].lower(),
+        sv.TILE_OF_PLAN["frame"].format(year=_first(view)), sv.frame_in_short(row["amount"], glance_money(view.words)), BUDGET_KIND[row["kind"]].lower(),
         ", ".join(filter(None, [against, decided])), link="#ramar",
     )  # fmt: skip
 
@@ -231,13 +225,29 @@ def _parts_of_levels(view: ReportView, *, linked: bool = False) -> ShownTable:
     return ShownTable(w.caption, heads, rows)
 
 
+# Which levels decide what, in their order.
+_WHO = {
+    "present_state": (Level.COMMITTEE, Level.EXECUTIVE),
+    "budget_and_plan": (Level.COUNCIL,),
+    "operations_plan": (Level.COMMITTEE,),
+    "follow_up": (Level.COMMITTEE, Level.EXECUTIVE, Level.COUNCIL),
+}
+
+
 def _wheel(view: ReportView) -> ShownTable:
     """Return the year's wheel: what is planned and followed up, month by month, and who decides."""
     profile, w = view.definitions.model.municipality, sv.YEARS_WHEEL
+    first = {unit.level: unit.title for unit in reversed(view.units.values())}
+    who = {**first, Level.COMMITTEE: level_sum(view.words, "committee").lower()}
     told = [(one.month, one.title, one.product) for one in profile.planning]
     told += [(one.month, one.title, "follow_up") for one in profile.reports]
     rows = [
-        [words(MONTH_NAMES[month]), words(title), words(sv.WHEEL_KIND[kind]), words(sv.WHEEL_WHO[kind])]
+        [
+            words(MONTH_NAMES[month]),
+            words(title),
+            words(sv.WHEEL_KIND[kind]),
+            words(sentences.listed([who[level] for level in _WHO[kind] if level in who])),
+        ]
         for month, title, kind in sorted(told)
     ]
     heads = [column(w["month"]), column(w["what"], 40), column(w["kind"], 30), column(w["decides"], 44)]
@@ -330,7 +340,12 @@ def _target_cells(
         words(item.title, note=row["unit_of_measure"]),
         words(view.goals[row["goal_id"]].title),
         value,
-        Cell(item.target, row["target"], lineage=row["lineage_id"], note=item.rule),
+        Cell(
+            item.target,
+            item.target if row["target"] is None else row["target"],
+            lineage=row["lineage_id"],
+            note=item.rule,
+        ),
         *(_aim(view, item, of_year.get(year)) for year in years),
         moved(last["asked_change"], d, lineage=last["lineage_id"]),
         _realism(item, last),
@@ -394,7 +409,7 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
         [
             words(sum_title(view.units[name])), words(BUDGET_KIND[kind]),
             replace(amount(view)(one["current"]), lineage=one["lineage_id"]), *(_frame(view, same.get(year)) for year in years),
-            *_change_cells(same.get(first)), words(_frame_decided(list(same.values()))),
+            *_change_cells(view, same.get(first)), words(_frame_decided(list(same.values()))),
         ]
         for (name, kind), same in ordered
         for one in [next(iter(same.values()))]
@@ -404,7 +419,7 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
     }
     lacking = [view.units[u].title for u in place if u in shown and u not in framed and view.units[u].level in _FRAMED]
     blocks: list[Block | None] = [
-        ShownTable(w.caption, heads, rows, w.sheet),
+        ShownTable(in_own_words(w.caption, view.words), heads, rows, w.sheet),
         None if rows else Paragraph(sv.NO_FRAME_YET.format(year=first)),
         Paragraph(sv.units_without_frame(lacking)) if rows and lacking else None,
         _frame_parts(view, unit),
@@ -415,8 +430,8 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
 def _frame(view: ReportView, row: PlannedFramesRow | None) -> Cell:
     if row is None:
         return Cell()
-    note = sv.frames_missing(row["n_missing"], row["n_parts"])
-    return replace(amount(view)(row["amount"]), lineage=row["lineage_id"], note=note)
+    lacks = sv.frames_missing(row["n_missing"], row["n_parts"])
+    return replace(amount(view)(row["amount"]), lineage=row["lineage_id"], note=lacks)
 
 
 def _frame_decided(rows: Sequence[PlannedFramesRow]) -> str:
@@ -429,12 +444,13 @@ def _frame_decided(rows: Sequence[PlannedFramesRow]) -> str:
 _FRAMED = {Level.EXECUTIVE, Level.COMMITTEE}
 
 
-def _change_cells(row: PlannedFramesRow | None) -> list[Cell]:
+def _change_cells(view: ReportView, row: PlannedFramesRow | None) -> list[Cell]:
     if row is None:
         return [Cell(), Cell()]
+    money, change = tables_money(view.words), row["change"]
     of_percent = numbers.signed(row["change_percent"], 1)
     return [
-        moved(row["change"], 0, lineage=row["lineage_id"]),
+        moved(None if change is None else money.of(change), money.decimals, lineage=row["lineage_id"]),
         replace(moved(row["change_percent"], 1, lineage=row["lineage_id"]), text=of_percent),
     ]
 
