@@ -8,6 +8,7 @@ from models.words.numbers import count
 
 # The forms that texts must have, by the pattern that holds them to it.
 PATTERN = {
+    r"^[a-z][a-z0-9-]*$": "först en liten bokstav a–z, sedan små bokstäver, siffror och bindestreck, som verksamhetsplan",
     r"^[a-z0-9][a-z0-9-]*$": "små bokstäver a–z, siffror och bindestreck, som barn-och-utbildning",
     r"^[NU][0-9]{5}$": "N eller U och fem siffror, som N15419",
     r"^[0-9]{4}$": "fyra siffror inom citattecken, som '1487'",

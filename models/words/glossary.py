@@ -4,7 +4,7 @@ GLOSSARY = {
     "Mål": "Vad {council} eller en {committee} har beslutat att uppnå. Ett mål bedöms efter sina målvärden, sina uppdrag eller de mål som tjänar det.",
     "Indikator": "Ett mått som visar hur det går med ett mål.",
     "Målvärde": "Det värde som en indikator ska nå ett visst år. En indikator kan ha flera: ett per {committee}, kön eller mål.",
-    "Ej bedömd": "Värde, prognos eller kontroll saknas, så att målvärdet inte kan bedömas nu. Skälet står intill.",
+    "{n_not_assessed}": "Värde, prognos eller kontroll saknas, så att målvärdet inte kan bedömas nu. Skälet står intill.",
     "Går att bedöma": "Hur stor del av målvärdena som har kunnat bedömas. Ett målvärde som väger tyngre räknas mer.",
     "Tolerans": "Hur långt från målvärdet ett värde får ligga för att räknas som delvis.",
     "Liknande kommuner": "De sju kommuner som RKA, som ansvarar för Kolada, räknar som mest lika vår på området.",
@@ -38,7 +38,7 @@ KNOWN_FAULTS = {
 HOW_TRIED = (
     (
         "Varje slag av sida prövas med verktyget axe i en webbläsare, som den kommer och helt utfälld, utan kända fel. PDF-filerna skrivs enligt "
-        "PDF/UA-1 och PDF/A-2a, och programmet som skriver dem kontrollerar att kraven är uppfyllda."
+        "PDF/UA-1 och PDF/A-2a, och programmet som skriver dem kontrollerar att kraven följs."
     ),
     "Ingen har ännu prövat sidorna med skärmläsare eller andra hjälpmedel. Ett verktyg hittar inte alla brister.",
 )

@@ -149,7 +149,13 @@ class Efficiency:
         self.units: dict[str, Unit] = {unit.id: unit for unit in model.units_on(self.day)}
         self.goals: dict[str, Goal] = {goal.id: goal for goal in model.goals}
         self.indicators: dict[str, Indicator] = {indicator.id: indicator for indicator in model.indicators}
-        given = [item for item in model.assignments if item.decided_at <= self.day]
+        decided = {plan.id: plan.decided_at for plan in model.plans}
+        # One that a plan gives is decided with the plan.
+        dated = [
+            item.model_copy(update={"decided_at": decided[item.plan] if item.plan else item.decided_at})
+            for item in model.assignments
+        ]
+        given = [item for item in dated if item.decided_at is not None and item.decided_at <= self.day]
         everything: list[Item] = [*model.activities, *given, *model.services]
         self.items = [item for item in everything if belongs(item, self.year)]
         # Work of a unit that has ended belongs to the one that carries it on, or to no unit (Whose figures).

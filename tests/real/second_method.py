@@ -297,8 +297,12 @@ class Report:
         self.similar = catalogue.list_similar()
         # A plan counts if decided on or before the period's last day and the day of the as-of (What counts).
         self.plans = sorted(
-            (plan for plan in model.plans if plan.decided_at <= min(self.day, period_end(report))),
-            key=lambda plan: plan.decided_at,
+            (
+                plan
+                for plan in model.plans
+                if plan.decided_at is not None and plan.decided_at <= min(self.day, period_end(report))
+            ),
+            key=lambda plan: plan.decided_at or date.max,
         )
         self.series: dict[tuple[str, str, str], dict[int, Cell]] = defaultdict(dict)
         for (kpi, area, year, gender), cell in cells.items():

@@ -466,4 +466,5 @@ def test_a_sections_worked_example_is_what_the_downloads_give(number: int) -> No
 
 
 def test_every_section_has_an_example_here() -> None:
-    assert set(EXAMPLES) == set(sections((ROOT / "docs" / "measures.md").read_text(encoding="utf-8")))
+    # §20's example is of a made-up committee, whom the downloads have nothing of: tests/unit/test_planning.py works it out.
+    assert {*EXAMPLES, 20} == set(sections((ROOT / "docs" / "measures.md").read_text(encoding="utf-8")))

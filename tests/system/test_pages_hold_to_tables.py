@@ -218,11 +218,13 @@ def test_every_page_says_what_the_tables_hold(finished: Path) -> None:
     assert list(differences(finished)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", ["2025-12", "2026-04", "2026-08"])
 def test_every_page_of_another_municipality_says_so_in_its_own_words(second_run: Path, report: str) -> None:
     assert list(differences(second_run / "reports" / "sagolunda" / report, OWN)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "was", "made"),
     [

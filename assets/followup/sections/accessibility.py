@@ -9,7 +9,9 @@ from models.words.own_names import in_own_words
 
 def glossary(view: ReportView) -> Section | None:
     """Return the words that a reader may wonder about, with what they mean."""
-    words = [(word, in_own_words(meaning, view.words), "") for word, meaning in sv.GLOSSARY.items()]
+    words = [
+        (in_own_words(word, view.words), in_own_words(meaning, view.words), "") for word, meaning in sv.GLOSSARY.items()
+    ]
     return section("ord", [], folded=[Bullets(words)])
 
 
