@@ -5,7 +5,7 @@ What is not decided is called a proposal, and a text that is asked for and not w
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from assets.followup.content import (
@@ -60,7 +60,7 @@ from models.words import numbers, sentences
 from models.words import planning as sv
 from models.words.goals import ASSUMED, NO_GOALS
 from models.words.judgements import MONTH_NAMES
-from models.words.own_names import glance_money, goal_kind, in_own_words, level_sum, tables_money
+from models.words.own_names import glance_money, goal_kind, level_sum, tables_money
 from models.words.pages import EXCEL, PDF
 from models.words.table_words import TableWords
 from models.words.work import BUDGET_KIND
@@ -162,7 +162,7 @@ def _decision(view: ReportView, unit: UnitView) -> str:
     days = [day for day in (*targets, *frames) if day is not None]
     approval = next((told.part.approval for told in view.approved if told.part.unit.id == unit.unit.id), None)
     if days and len(days) == len(targets) + len(frames):
-        return sv.DECIDED_ON.format(day=numbers.day(max(days)))
+        return _decided_on(max(days))
     if approval is not None:
         return sv.APPROVED_PART.format(by=approval.by, day=numbers.day(datetime.fromisoformat(approval.at)))
     return sv.PROPOSED if targets or frames else sv.NOTHING_TO_DECIDE_ON
@@ -186,7 +186,7 @@ def _decisions(view: ReportView, unit: UnitView) -> ShownTable:
     rows = [
         [
             words(plan.title, note=ASSUMED if plan.assumed else ""), words(f"{plan.year1}–{plan.year3}"),
-            words(view.units[plan.decided_by or council].title), words(_decided_on(plan), note=plan.decision or ""), figure(n, 0),
+            words(view.units[plan.decided_by or council].title), words(_decided_on(plan.decided_at), note=plan.decision or ""), figure(n, 0),
         ]
         for plan in _plans(view)
         for n in [sum(same[0]["plan_version"] == plan.id for same in leaves)]
@@ -198,8 +198,8 @@ def _decisions(view: ReportView, unit: UnitView) -> ShownTable:
     return ShownTable(w.caption, heads, rows, w.sheet)
 
 
-def _decided_on(plan: Plan | Goal) -> str:
-    return sv.DECIDED_ON.format(day=numbers.day(plan.decided_at)) if plan.decided_at else sv.PROPOSED
+def _decided_on(day: date | None) -> str:
+    return sv.PROPOSED if day is None else sv.DECIDED_ON.format(day=numbers.day(day))
 
 
 def _parts_of_levels(view: ReportView, *, linked: bool = False) -> ShownTable:
@@ -277,7 +277,7 @@ def _goals(view: ReportView, unit: UnitView) -> list[Section | None]:
 def _goal_decided(view: ReportView, goal: Goal) -> str:
     """Return when a goal was decided, or that it is a proposal; nothing of one that holds already without a day."""
     holds_already = goal.valid_from is None or goal.valid_from.year <= view.year
-    return "" if goal.decided_at is None and holds_already else _decided_on(goal)
+    return "" if goal.decided_at is None and holds_already else _decided_on(goal.decided_at)
 
 
 def _targets(view: ReportView, unit: UnitView) -> list[Section | None]:
@@ -335,7 +335,6 @@ def _target_cells(
     value = figure(row["value"], d, lineage=row["lineage_id"], note=note)
     if row["value_label"]:
         value = replace(value, text=row["value_label"], value=row["value_label"])
-    decided = sv.DECIDED_ON.format(day=numbers.day(last["decided_at"])) if last["decided_at"] else sv.PROPOSED
     return [
         words(item.title, note=row["unit_of_measure"]),
         words(view.goals[row["goal_id"]].title),
@@ -349,7 +348,7 @@ def _target_cells(
         *(_aim(view, item, of_year.get(year)) for year in years),
         moved(last["asked_change"], d, lineage=last["lineage_id"]),
         _realism(item, last),
-        words(decided, note=last["decision"] or ""),
+        words(_decided_on(last["decided_at"]), note=last["decision"] or ""),
     ]
 
 
@@ -419,7 +418,7 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
     }
     lacking = [view.units[u].title for u in place if u in shown and u not in framed and view.units[u].level in _FRAMED]
     blocks: list[Block | None] = [
-        ShownTable(in_own_words(w.caption, view.words), heads, rows, w.sheet),
+        ShownTable(w.caption, heads, rows, w.sheet),
         None if rows else Paragraph(sv.NO_FRAME_YET.format(year=first)),
         Paragraph(sv.units_without_frame(lacking)) if rows and lacking else None,
         _frame_parts(view, unit),
@@ -436,9 +435,8 @@ def _frame(view: ReportView, row: PlannedFramesRow | None) -> Cell:
 
 def _frame_decided(rows: Sequence[PlannedFramesRow]) -> str:
     days = [row["decided_at"] for row in rows if row["amount"] is not None]
-    if None in days:
-        return sv.PROPOSED
-    return sv.DECIDED_ON.format(day=numbers.day(max(day for day in days if day is not None))) if days else ""
+    known = [day for day in days if day is not None]
+    return "" if not days else _decided_on(max(known) if len(known) == len(days) else None)
 
 
 _FRAMED = {Level.EXECUTIVE, Level.COMMITTEE}
