@@ -34,7 +34,7 @@ def by_month(sums: pl.DataFrame, withheld: dict[Withheld, None], tell: Tell) -> 
     rows = sums.with_row_index("place").with_columns(part=(pl.col("amount") * _PARTS).round().cast(pl.Int64))
     stands = rows.group_by(*_OF_KEY, "month").agg(pl.col("part").sum().alias("so_far"), pl.col("place").min())
     there = rows.group_by("year", "month").agg(pl.struct("file", "sheet").first())
-    for (year,), months in there.group_by("year"):
+    for (year,), months in there.sort("year").group_by("year", maintain_order=True):
         gaps = _behind_gaps(sorted(months["month"]))
         withheld |= dict.fromkeys(Withheld(year=cast("int", year), month=month) for month in gaps)
     following = stands.select(*_OF_KEY, month=pl.col("month") + 1, before=pl.col("so_far"))
