@@ -26,6 +26,16 @@ def unit_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
             }
             for unit in model.units_on(last_day)
         ],
+        "owner": [
+            {
+                "unit_id": unit.id,
+                "owner": owner.owner,
+                "share": float(owner.share),
+                "changed": unit.owners_changed(last_day.year),
+            }
+            for unit in model.units_on(last_day)
+            for owner in unit.owners_on(last_day)
+        ],
         "unit_place": [row for unit in model.units for row in _places(unit)],
         "unit_change": [
             *(

@@ -420,7 +420,7 @@ BESIDE_PART = ("indicators", "plans", "budgets", "units")
 WITHOUT_COLUMN = {
     "plans": {"targets"},
     "indicators": {"compare_units", "foretold_by", "rankable", "not_ranked"},
-    "units": {"moved"},
+    "units": {"moved", "owners"},
     "budgets": {"months", "parts", "changes", "forecasts", "outcomes"},
     "sources": {
         "columns", "wide", "format", "header_rows", "only", "totals", "not_totals", "missing", "encoding", "separator", "decimal",

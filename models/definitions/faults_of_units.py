@@ -1,7 +1,7 @@
 """What is wrong across units and their validity."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from models.definitions.base import Finding, Path
 from models.definitions.steering import (
@@ -58,6 +58,8 @@ def unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
                 f"enheten '{unit.id}' slutar innan den börjar.",
                 "Låt valid_to vara samma dag som valid_from eller senare.",
             )
+        yield from _owner_faults(i, unit)
+    yield from _owner_page_faults(units)
     for i, root in roots.items():
         if root.level is not Level.COUNCIL:
             yield (
@@ -83,6 +85,61 @@ def unit_faults(units: dict[int, Unit], broken: set[str]) -> Iterator[Finding]:
             f"enheter hör till varandra i en ring: {' → '.join(cycle)}.",
             "Bryt ringen.",
         )
+
+
+def _owner_faults(i: int, unit: Unit) -> Iterator[Finding]:
+    """Yield what is wrong with who owns a unit: what has no owners, one twice, and shares that do not come to the whole on a day."""
+    if unit.owners and unit.level not in {Level.JOINT_COMMITTEE, Level.COMPANY}:
+        yield (
+            ("units", i, "owners"),
+            f"enheten '{unit.id}' har ägare, men level: {unit.level}.",
+            "Bara joint_committee och company har ägare; ta bort owners, eller rätta level.",
+        )
+        return
+    days: set[date] = set()
+    for j, owner in enumerate(unit.owners):
+        if owner.valid_from and owner.valid_to and owner.valid_to < owner.valid_from:
+            yield (
+                ("units", i, "owners", j, "valid_to"),
+                f"ägaren '{owner.owner}' slutar innan den börjar.",
+                "Låt valid_to vara samma dag som valid_from eller senare.",
+            )
+            return
+        days.add(owner.valid_from or unit.valid_from or date.min)
+        if owner.valid_to is not None:
+            days.add(owner.valid_to + timedelta(days=1))
+    for day in sorted(day for day in days if unit.exists_on(day)):
+        when = "" if day == date.min else f" {day}"
+        owners = unit.owners_on(day)
+        names = [owner.owner for owner in owners]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            yield (
+                ("units", i, "owners"),
+                f"ägaren '{twice}' står två gånger{when}.",
+                "Behåll en, eller låt den ena sluta (valid_to) innan den andra börjar (valid_from).",
+            )
+            return
+        if (whole := sum(owner.share for owner in owners)) != 100:  # noqa: PLR2004  percent
+            yield (
+                ("units", i, "owners"),
+                f"ägarnas andelar i '{unit.id}' blir tillsammans {whole} procent{when}, inte 100.",
+                "Rätta share, i procent, eller de dagar som andelarna gäller.",
+            )
+            return
+
+
+def _owner_page_faults(units: dict[int, Unit]) -> Iterator[Finding]:
+    """Yield a fault where two owners are called so alike that their pages would have one name, or one has no letters for it."""
+    pages: dict[str, str] = {}
+    for i, unit in units.items():
+        for j, owner in enumerate(unit.owners):
+            other = pages.setdefault(owner.page, owner.owner)
+            if other != owner.owner or owner.page == "agare-":
+                yield (
+                    ("units", i, "owners", j, "owner"),
+                    f"ägaren '{owner.owner}' skulle få samma sida som '{other}': {owner.page}.html.",
+                    "Skriv en och samma ägare likadant överallt, och två olika så att de skiljer sig i mer än tecken.",
+                )
 
 
 def _earlier_cycles(units: dict[int, Unit]) -> Iterator[Finding]:

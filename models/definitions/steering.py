@@ -5,6 +5,8 @@ The words are those of docs/domain.md, the rules those of docs/measures.md. What
 `assets.definitions.read_yaml`.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -300,7 +302,7 @@ class Unit(OfOrganisation):
     `moved` tells under which unit it stood earlier, each until a last day; `parent` is where it stands since then. Its own
     decision is the one that it begins by (`valid_from`).
     `own_level` is one of the levels that the municipality has beside the standard ones, which count as one of these.
-    `kolada_unit` ties a school, preschool or home to Kolada's own id of it.
+    `kolada_unit` ties a school, preschool or home to Kolada's own id of it. `owners` share a joint committee or a company.
     """
 
     id: Id
@@ -311,6 +313,7 @@ class Unit(OfOrganisation):
     valid_from: date | None = None
     valid_to: date | None = None
     moved: list["EarlierParent"] = []
+    owners: list["Owner"] = []
     kolada_unit: Annotated[str, StringConstraints(pattern=r"^V[0-9]{2}E[0-9]{5,9}$")] | None = None
 
     @field_validator("id")
@@ -318,6 +321,8 @@ class Unit(OfOrganisation):
     def _page_name(cls, value: str) -> str:
         if value in {"index", "uppsikt", "agenda-2030", "revision", "tillganglighet"}:
             raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
+        if value.startswith("agare-"):
+            raise ValueError("sidor som börjar med 'agare-' är ägarnas; välj ett annat id")
         return value
 
     def parent_on(self, day: date) -> str | None:
@@ -332,6 +337,18 @@ class Unit(OfOrganisation):
         moved = [earlier for earlier in self.moved if earlier.until < day]
         return self if moved == self.moved else self.model_copy(update={"parent": self.parent_on(day), "moved": moved})
 
+    def owners_on(self, day: date) -> list["Owner"]:
+        """Return who owns it on a day."""
+        return [each for each in self.owners if each.owns_on(day)]
+
+    def owners_changed(self, year: int) -> bool:
+        """Return whether its owners or their shares are not the same on all days of a year on which it exists."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        first, last = max(first, self.valid_from or first), min(last, self.valid_to or last)
+        return any(each.owns_on(first) != each.owns_on(last) for each in self.owners) or any(
+            day is not None and first < day < last for each in self.owners for day in (each.valid_from, each.valid_to)
+        )
+
     def exists_on(self, day: date) -> bool:
         """Return whether the unit exists on a day."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
@@ -342,6 +359,25 @@ class EarlierParent(OfOrganisation):
 
     parent: Id
     until: date
+
+
+class Owner(Definition):
+    """One who owns a part of a unit, and the days on which it does: `share` is percent, exact to four decimals (§10)."""
+
+    owner: Text
+    share: Annotated[Decimal, Field(gt=0, le=100, decimal_places=4)]
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def page(self) -> str:
+        """The file name, without its ending, of the owner's page."""
+        plain = unicodedata.normalize("NFKD", self.owner.casefold()).encode("ascii", "ignore").decode()
+        return f"agare-{re.sub('[^a-z0-9]+', '-', plain).strip('-')}"
+
+    def owns_on(self, day: date) -> bool:
+        """Return whether it owns its part on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class Reorganisation(OfOrganisation):

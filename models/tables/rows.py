@@ -1690,6 +1690,33 @@ class OwnValueRow(TypedDict):
     source_label: str | None
 
 
+class OwnerRow(TypedDict):
+    """A row of owner."""
+
+    unit_id: str
+    owner: str
+    share: float
+    changed: bool
+
+
+class OwnerSharesRow(TypedDict):
+    """A row of owner_shares."""
+
+    report: str
+    unit_id: str
+    owner: str
+    share: float
+    kind: str
+    month: int
+    budget: float | None
+    budget_to_date: float | None
+    outcome: float | None
+    forecast: float | None
+    deviation: float | None
+    reason: str | None
+    lineage_id: str
+
+
 class PartOfYearRow(TypedDict):
     """A row of part_of_year."""
 

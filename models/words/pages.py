@@ -42,6 +42,7 @@ ALSO_GENDER = "flickor pojkar kvinnor män jämställdhet"
 ALSO_GLOBAL = "agenda 2030 globalt mål {sdg}"
 HIT = "{what}, {unit}"
 INDICATOR = "Indikator"
+OWNER = "Ägare"
 EXCEL = "Excel"
 PDF = "PDF"
 

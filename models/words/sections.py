@@ -20,6 +20,7 @@ SECTION_TITLE = {
     "effektivisering": "Effektivisering och besparing",
     "resurser": "Kvalitet och resurser",
     "ekonomi": "Ekonomi",
+    "agare": "Ägarnas andelar",
     "personal": "Personal",
     "internkontroll": "Intern kontroll",
     "kandidater": "Kandidater till {development_goals}",

@@ -6,7 +6,7 @@ Read as docs/measures-economy.md reads them. Targets and values of a year, and t
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -682,6 +682,36 @@ class Economy:
         found[-1] |= {"reason": reason, "status": "not_assessed" if reason else "met" if met else "not_met"}
         return found
 
+    def owner_shares(self, budget: list[Row]) -> list[Row]:
+        """What each owner has of a unit's money; nothing where the owners are not the same every day of the year."""
+        rows: list[Row] = []
+        first = date(self.of.year, 1, 1)
+        days = [first + timedelta(days=n) for n in range((date(self.of.year, 12, 31) - first).days + 1)]
+        for money in budget:
+            unit = self.every_unit[money["unit_id"]]
+            owned = [
+                {owner.owner: owner.share for owner in unit.owners
+                 if (owner.valid_from or day) <= day <= (owner.valid_to or day)}
+                for day in days
+                if (unit.valid_from or day) <= day <= (unit.valid_to or day)
+            ]  # fmt: skip
+            steady = all(each == owned[0] for each in owned)
+            on_last = {
+                owner.owner: owner.share
+                for owner in unit.owners
+                if (owner.valid_from or self.of.period_end)
+                <= self.of.period_end
+                <= (owner.valid_to or self.of.period_end)
+            }
+            for name, share in on_last.items():
+                row: Row = {key: money[key] for key in ("report", "unit_id", "kind", "month")}
+                row |= {"owner": name, "share": share, "reason": None if steady else "owners_changed"}
+                for key in ("budget", "budget_to_date", "outcome", "forecast", "deviation"):
+                    whole = money[key]
+                    row[key] = None if whole is None or not steady else Decimal(whole) * share / 100
+                rows.append(row)
+        return rows
+
     def tables(self) -> dict[str, list[Row]]:
         """Every table."""
         fulfilment = self.of.make_fulfilment()
@@ -690,6 +720,7 @@ class Economy:
         return {
             "efficiency_index": self.efficiency_index(),
             "budget": budget,
+            "owner_shares": self.owner_shares(budget),
             "staff": self.staff(),
             "control_points": self.control_points(),
             "shortfall_series": [row for years in series for row in years],

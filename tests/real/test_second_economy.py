@@ -32,6 +32,7 @@ REPORTS = [
 KEYS = {
     "efficiency_index": ["service_area", "area_id", "year", "group_kind"],
     "budget": ["unit_id", "kind", "month"],
+    "owner_shares": ["unit_id", "owner", "kind", "month"],
     "staff": ["unit_id", "year", "month", "gender"],
     "control_points": ["control_point_id"],
     "shortfall_series": ["goal_id", "indicator_id", "unit_id", "gender", "year"],

@@ -15,12 +15,25 @@ from tests.small import definition, measured, rows
 NOT_TOLD = {"lineage_id"}
 
 
+def owners(*shares: float, **changes: Any) -> list[dict[str, Any]]:
+    """Two owners, by default of two thirds and a third."""
+    return [
+        {"owner": name, "share": share, **changes}
+        for name, share in zip(("Ana", "Bo"), shares or (66.6667, 33.3333), strict=True)
+    ]
+
+
 def reorganised_world(made: random.Random) -> dict[str, Any]:
     """Four committees with departments and workplaces, some of which move, merge, split, end and begin within the year."""
     days = [date(2024, month, 1) for month in (1, 3, 4, 7, 8, 9, 11)]
     committees = [f"n{i}" for i in range(4)]
     units: dict[str, dict[str, Any]] = {"kf": {"id": "kf", "title": "KF", "level": "council"}}
-    units |= {name: {"id": name, "title": name, "level": "committee", "parent": "kf"} for name in committees}
+    # They are shared with others, the last by other shares from a day of the year.
+    owned = {"level": "joint_committee", "parent": "kf"}
+    units |= {name: {"id": name, "title": name, **owned, "owners": owners()} for name in committees}
+    changed = made.choice(days[1:])
+    before = [{**part, "valid_to": changed - timedelta(days=1)} for part in owners()]
+    units["n3"]["owners"] = [*before, *owners(50, 50, valid_from=changed)]
     for i in range(8):
         units[f"a{i}"] = {"id": f"a{i}", "title": f"A{i}", "level": "department", "parent": made.choice(committees)}
     for i in range(10):
@@ -75,9 +88,13 @@ def test_money_of_a_reorganised_year_is_the_same_by_a_second_method(seed: int, r
     content = reorganised_world(random.Random(seed))
     with measured(tmp_path, content, [], report=report) as con:
         theirs = {(r["unit_id"], r["kind"], r["month"]): r for r in rows(con, "FROM budget")}
+        theirs |= {(r["unit_id"], r["owner"], r["kind"], r["month"]): r for r in rows(con, "FROM owner_shares")}
     model = read_definitions(tmp_path / "prov").model
     report_of = Report(model, {}, Catalogue({}, {}, {}), report, datetime(2026, 1, 1, tzinfo=UTC), set())
-    mine = {(r["unit_id"], r["kind"], r["month"]): r for r in Economy(report_of).budget()}
+    second = Economy(report_of)
+    budget = second.budget()
+    mine = {(r["unit_id"], r["kind"], r["month"]): r for r in budget}
+    mine |= {(r["unit_id"], r["owner"], r["kind"], r["month"]): r for r in second.owner_shares(budget)}
     assert mine.keys() == theirs.keys()
     differing = [
         f"{key} {name}: {mine[key][name]} calculated, {row[name]} given"
@@ -88,5 +105,6 @@ def test_money_of_a_reorganised_year_is_the_same_by_a_second_method(seed: int, r
     ]  # fmt: skip
     assert not differing, "\n".join(differing[:20])
     # Guards against two methods agreeing on nothing.
-    assert any(row["reorganised_at"] for row in theirs.values()) or report == "2024-04"
-    assert any(row["forecast"] is not None and row["n_parts"] > 1 for row in theirs.values())
+    assert any(row.get("reorganised_at") for row in theirs.values()) or report == "2024-04"
+    assert any(row["forecast"] is not None and row.get("n_parts", 0) > 1 for row in theirs.values())
+    assert {row["reason"] for row in theirs.values() if "owner" in row} == {None, "owners_changed"}

@@ -16,6 +16,7 @@ from assets.followup.sections.goals import (
     vision,
 )
 from assets.followup.sections.money_and_staff import economy, forecasts
+from assets.followup.sections.owners import owners
 from assets.followup.sections.planning import plan_page
 from assets.followup.sections.statements import statement_sections
 from assets.followup.view import ReportView, UnitView
@@ -28,7 +29,7 @@ def unit_page(view: ReportView, unit: UnitView) -> Page:
     if view.planning is not None:
         return plan_page(view, unit)
     page_sections: list[Section | None] = (
-        [approved(view, unit), economy(view, unit)] if view.monthly else _page_sections(view, unit)
+        [approved(view, unit), economy(view, unit), owners(view, unit)] if view.monthly else _page_sections(view, unit)
     )
     title = ANNUAL_TITLE.format(unit=unit.unit.title, year=view.year) if _accounts(view, unit) else unit.unit.title
     return Page(unit.name, title, [s for s in page_sections if s is not None])
@@ -48,6 +49,7 @@ def _page_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         *statement_sections(view, unit, "after_goals"),
         forecasts(view, unit),
         *work_sections(view, unit),
+        owners(view, unit),
         surroundings(view, unit),
         None if council else units_below(view, unit),
         changed(view, unit),

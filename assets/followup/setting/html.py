@@ -19,6 +19,7 @@ from assets.followup.sections.audit import audit_page
 from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.sections.overview import overview
+from assets.followup.sections.owners import owned_units, owner_pages
 from assets.followup.sections.page_of_unit import unit_page
 from assets.followup.sections.planning import plan_overview
 from assets.followup.view import ACCESSIBILITY, AGENDA, AUDIT, OVERSIGHT, GoalView, ReportView, sum_title
@@ -50,6 +51,7 @@ def contents(view: ReportView) -> dict[str, Page]:
     pages = [unit_page(view, unit) for unit in view.pages]
     if view.follows_up:
         pages += [page for page in (oversight_page(view), agenda_page(view), audit_page(view)) if page is not None]
+        pages += owner_pages(view)
     pages.append(accessibility_page(view))
     names = [page.name for page in pages]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -65,9 +67,10 @@ def contents(view: ReportView) -> dict[str, Page]:
 def with_files(view: ReportView) -> list[str]:
     """Return the names of the pages that also come as a workbook and a PDF."""
     agenda = [AGENDA] if view.rows(GlobalGoalsRow) else []
+    owners = [owned[0][1].page for owned in owned_units(view).values()]
     return [
         *(unit.name for unit in view.pages if unit.has_workbook),
-        *([OVERSIGHT, *agenda, AUDIT] if view.follows_up else []),
+        *([OVERSIGHT, *agenda, AUDIT, *owners] if view.follows_up else []),
     ]
 
 
@@ -143,6 +146,8 @@ def hits(view: ReportView, pages: Mapping[str, Page]) -> list[Hit]:
         for goal in unit.goals:
             for hit in _hits_of_goal(view, goal, page):
                 add(*hit)
+    for name, owned in owned_units(view).items() if view.follows_up else ():
+        add(name, sv.OWNER, f"{owned[0][1].page}.html")
     for unit, page in _without_page(view):
         add(unit.title, unit_level(view.words, unit), page)
     return sorted(found.values(), key=lambda hit: (_alphabet(hit.title), hit.what, hit.link))

@@ -1,0 +1,9 @@
+-- table: owner
+-- section: measures.md §10
+-- key: unit_id, owner
+-- what: Who owns the joint committees and companies on the last day of the report's period.
+-- columns:
+--   unit_id  text   the unit
+--   owner    text   who owns a part of it
+--   share    float[0..100]  the part, percent with at most four decimals
+--   changed  bool   the unit's owners or their shares are not the same on all days of the report's year on which it exists

@@ -1,0 +1,24 @@
+"""Words of the owners' pages, and of what a joint committee's or company's own page says of its owners."""
+
+from models.words.table_words import TableWords
+
+OWNER_TITLE = "{whose} del i {joint_committees} och {companies}"
+OWNER_LEAD = (
+    "Ägarens andel av varje belopp, så som det står i rapporten för {whose} {joint_committees} och {companies}. Andelarna avrundas inte "
+    "innan de summeras: ägarnas delar blir tillsammans hela beloppet."
+)
+OWNED = TableWords(
+    "Ägs till en del", {"unit": "{Joint_committee} eller {company}", "share": "Andel, procent", "status": "Bedömning"}
+)
+OWNED_MONEY = TableWords(
+    "Ägarens del av budget, utfall och prognos",
+    {"month": "Till och med", "outcome": "Utfall hittills", "forecast": "Helårsprognos", "reason": "Upplysning"},
+    sheet="Andel av ekonomin",
+    table="owner_shares",
+)
+OWNED_GOALS = TableWords(
+    "Målen, så som enheten bedöms",
+    {"goal": "Mål", "unit": "Enhet", "status": "Bedömning", "why": "Varför", "own": "Egen bedömning"},
+    sheet="Mål",
+)
+OWNERS_CHANGED = "delas inte upp: ägarna eller deras andelar har ändrats under året"
