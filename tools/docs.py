@@ -29,7 +29,7 @@ NAMES = (
     "value-used", "fulfilment", "path", "forecast", "goals-and-levels", "inner-efficiency", "outer-efficiency", "comparison",
     "resources-and-quality", "budget", "shortfalls", "secrecy", "good-financial-management",
     "movement", "place-certainty", "expectation", "realism", "value-certainty",
-    "assessability", "planning",
+    "assessability", "planning", "financial-analysis",
 )  # fmt: skip
 _SECTION = re.compile(r"^## (\d+)\. (.+)$", re.MULTILINE)
 _PART = re.compile(rf"^\*\*({'|'.join(PARTS)})\.\*\* ", re.MULTILINE)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import cast
 
-from assets.definitions.money_rows import money_rows
+from assets.definitions.money_rows import analysed_years, money_of_year, money_rows
 from assets.definitions.planning_rows import planning_rows
 from assets.definitions.read_yaml import Definitions, in_report
 from assets.definitions.row_values import Row, as_number
@@ -67,6 +67,7 @@ def definition_rows(
         "file_receipt": [],
         **work_rows(model, report),
         **money_rows(model, last_day.year),
+        "year_money": [row for year in analysed_years(last_day.year) for row in money_of_year(model, year)],
         **planning_rows(model, report),
         "judgement": [
             {
@@ -144,6 +145,11 @@ def _report_rows(model: Municipality, report: str, as_of: datetime, due_by: date
                 "counts_as": status.counts_as,
             }
             for before, status in zip([None, *profile.words.statuses], profile.words.statuses, strict=False)
+        ],
+        "analysed": [
+            {"aspect": aspect, "place": place, "indicator_id": name}
+            for aspect, names in profile.financial_analysis.items()
+            for place, name in enumerate(names)
         ],
         "own_group": [
             {"group_id": group.id, "title": group.title, "area_id": area_id}

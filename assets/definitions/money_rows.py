@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
@@ -19,10 +20,56 @@ def number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
-    """Return a year's frames, outcomes and forecasts, staff, and where each of them stands in the definitions."""
-    standing = model.frames_of([year])
-    budgets = [item for _, item in standing]
+def analysed_years(year: int) -> range:
+    """Return the years that a financial analysis made in a year may be of."""
+    return range(year - 5, year + 1)
+
+
+def money_of_year(model: Municipality, year: int) -> list[dict[str, Any]]:
+    """Return the definitions' money of the whole municipality in a year."""
+    return year_money(model, year, _money_by_month(model, year), of_file=False)
+
+
+def year_money(
+    model: Municipality, year: int, money: Mapping[str, Sequence[Mapping[str, Any]]], *, of_file: bool
+) -> list[dict[str, Any]]:
+    """Return a year's money of the whole municipality, a row a kind: what was booked of all, and the council's own frame and forecast.
+
+    Args:
+        model: the municipality.
+        year: the year.
+        money: its money as rows by table: booked, frame, budget_forecast.
+        of_file: whether it stands in the municipality's own files.
+    """
+    councils = {unit.id for unit in model.units if unit.level is Level.COUNCIL}
+    found: list[dict[str, Any]] = []
+    for kind in ("cost", "revenue", "result", "investment"):
+        booked, frame, foretold = (
+            [row for row in money[name] if row["kind"] == kind] for name in ("booked", "frame", "budget_forecast")
+        )
+        own_frame, own_forecasts = ([row for row in rows if row["unit_id"] in councils] for rows in (frame, foretold))
+        forecasts = {row["month"]: row["amount"] for row in own_forecasts if row["month"] != MONTHS[-1]}
+        month: int | None = max(forecasts, default=None)
+        if booked or own_frame or forecasts:
+            found.append(
+                {
+                    "year": year, "kind": kind, "of_file": of_file, "booked": bool(booked),
+                    "outcome": None if any(row["amount"] is None for row in booked) else _total(booked),
+                    "last_month": max((row["month"] for row in booked), default=None),
+                    "budget": _total(own_frame), "forecast": None if month is None else forecasts[month], "forecast_month": month,
+                    "of_council": any(row["unit_id"] in councils for row in (*booked, *own_frame)),
+                }
+            )  # fmt: skip
+    return found
+
+
+def _total(rows: Sequence[Row]) -> float | None:
+    return float(sum(Decimal(str(row["amount"])) for row in rows)) if rows else None
+
+
+def _money_by_month(model: Municipality, year: int) -> dict[str, list[Row]]:
+    """Return a year's frames, outcomes and forecasts."""
+    budgets = [item for _, item in model.frames_of([year])]
     projects = [item for item in model.investments if item.year == year]
     frames: defaultdict[Money, Decimal] = defaultdict(Decimal)
     booked: defaultdict[Money, Decimal] = defaultdict(Decimal)
@@ -44,6 +91,13 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
         "frame": _amounts(frames),
         "booked": _amounts(booked),
         "budget_forecast": _budget_forecast_rows([*budgets, *projects]),
+    }
+
+
+def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
+    """Return a year's frames, outcomes and forecasts, staff, and where each of them stands in the definitions."""
+    return {
+        **_money_by_month(model, year),
         "financial_year": [
             {
                 "year": item.year,
@@ -68,8 +122,12 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
             for item in model.staff
         ],
         "record_place": [
-            *(_place("budgets", str(i), item, item.kind) for i, item in standing),
-            *(_place("investments", item.id, item, "investment") for item in projects),
+            *(_place("budgets", str(i), item, item.kind) for i, item in model.frames_of(analysed_years(year))),
+            *(
+                _place("investments", item.id, item, "investment")
+                for item in model.investments
+                if item.year in analysed_years(year)
+            ),
             *(
                 {"section": "finances", "id": str(i), "unit_id": council.id, "kind": None, "year": year, "month": None}
                 for i, item in enumerate(model.finances)

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from assets.definitions.money_rows import spread
+from assets.definitions.money_rows import analysed_years, spread, year_money
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import CellFault
 from assets.own_files.declared_rows import declared_rows
@@ -200,6 +200,11 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
     return {
         "measurement": [row for reading in own.of_kind("measurements") for row in _measurements(reading, model)],
         **own_money(own, model, last_day.year),
+        "year_money": [
+            row
+            for year in sorted(years_of_own_money(own) & {*analysed_years(last_day.year)})
+            for row in year_money(model, year, own_money(own, model, year), of_file=True)
+        ],
         "staff_month": [
             {key: value for key, value in row.items() if key not in {"file", "sheet", "row"}}
             for row in _rows(own, "staff")

@@ -66,8 +66,7 @@ def faults(read: Read, broken: set[str]) -> Iterator[Finding]:
     world = World(read, broken)
     if world.profile is not None:
         yield from _profile_faults(world.profile)
-        for j, name in enumerate(world.profile.surroundings):
-            yield from world.missing(("municipality", "surroundings", j), "indicator", name)
+        yield from _named_indicators(world.profile, world)
     yield from unit_faults(world.units, broken)
     yield from own_level_faults(world.units, world.profile)
     yield from reorganisation_faults(cast("dict[int, Reorganisation]", read.get("reorganisations", {})), world)
@@ -138,6 +137,17 @@ def _months_unseen(profile: Profile) -> Iterator[Finding]:
                     f"kalendern har ingen rapport för {MONTH[month - 1]}, så texten visas aldrig då: en månadsuppföljning visar bara ekonomin.",
                     "Välj en månad i kalendern, eller ta bort den.",
                 )
+
+
+def _named_indicators(profile: Profile, world: World) -> Iterator[Finding]:
+    """Yield where the profile names an indicator that there is none of, or one twice."""
+    of_aspect = ((("financial_analysis", aspect), names) for aspect, names in profile.financial_analysis.items())
+    for key, names in ((("surroundings",), profile.surroundings), *of_aspect):
+        for j, name in enumerate(names):
+            path = ("municipality", *key, j)
+            yield from world.missing(path, "indicator", name)
+            if key[0] == "financial_analysis" and name in names[:j]:
+                yield path, f"indikatorn '{name}' står två gånger.", "Behåll en."
 
 
 def _profile_faults(profile: Profile) -> Iterator[Finding]:

@@ -27,6 +27,9 @@ Sdg = Annotated[int, Field(ge=1, le=17)]
 MONTHS = 12
 
 
+# What the financial analysis of the annual report looks at (RK-modellen), in its order.
+FinancialAspect = Literal["result", "capacity", "risk", "control"]
+
 COMMITTEE_LEVELS = (Level.EXECUTIVE, Level.COMMITTEE, Level.JOINT_COMMITTEE, Level.COMPANY)
 
 
@@ -222,6 +225,7 @@ class Demand(Definition):
 class Profile(Definition):
     """The municipality itself: who it is, when it reports, whom it compares itself with.
 
+    `financial_analysis` names the indicators that the financial analysis shows beside the municipality's own money (§21).
     `accessibility_contact` is how a reader tells of what does not work on the pages, which the law asks for.
     """
 
@@ -240,6 +244,7 @@ class Profile(Definition):
     accounts: Accounts = Accounts()
     schedules: Schedules = Schedules()
     surroundings: list[Id] = []
+    financial_analysis: dict[FinancialAspect, list[Id]] = {}
     approval_order: Literal["by_level", "free"] = "by_level"
     perspectives: list[Text] = []
     words: OwnWords = OwnWords()

@@ -42,6 +42,14 @@ class ActivitiesRow(TypedDict):
     lineage_id: str
 
 
+class AnalysedRow(TypedDict):
+    """A row of analysed."""
+
+    aspect: str
+    place: int
+    indicator_id: str
+
+
 class AnswerNodeRow(TypedDict):
     """A row of answer_node."""
 
@@ -667,6 +675,22 @@ class FileReceiptRow(TypedDict):
     before: float | None
     first_row: int | None
     note: str | None
+
+
+class FinancialAnalysisRow(TypedDict):
+    """A row of financial_analysis."""
+
+    report: str
+    unit_id: str
+    aspect: str
+    place: int
+    figure: str
+    indicator_id: str | None
+    kpi_id: str | None
+    year: int
+    value: float | None
+    reason: str | None
+    lineage_id: str
 
 
 class FinancialYearRow(TypedDict):
@@ -2920,6 +2944,21 @@ class WorkWindowRow(TypedDict):
     value_before: float
     year_after: int
     value_after: float
+
+
+class YearMoneyRow(TypedDict):
+    """A row of year_money."""
+
+    year: int
+    kind: str
+    of_file: bool
+    booked: bool
+    outcome: float | None
+    last_month: int | None
+    budget: float | None
+    forecast: float | None
+    forecast_month: int | None
+    of_council: bool
 
 
 class YearValueRow(TypedDict):

@@ -167,6 +167,21 @@ NOT_BALANCED = {
     "no_capital_gains": "realisationsvinsterna är inte angivna",
     "no_reserve": "avsättning till eller användning av resultatutjämningsreserven är inte angiven",
 }
+FIVE_YEARS = TableWords("Finansiell analys, år för år", {"aspect": "Perspektiv", "what": "Mått"}, sheet="Fem år")
+FINANCIAL_ASPECT = {"result": "Resultat", "capacity": "Kapacitet", "risk": "Risk", "control": "Kontroll"}
+FINANCIAL_FIGURE = {
+    "result": "Årets resultat",
+    "investment": "Investeringar",
+    "budget_deviation": "Resultatet mot budget",
+    "forecast_deviation": "Resultatet mot årets sista prognos",
+}
+FINANCIAL_UNKNOWN = {
+    **NOT_BALANCED,
+    "no_outcome": "utfallet för hela året är inte känt",
+    "no_budget": "{council} har ingen budget för året",
+    "not_booked": "inga investeringar är bokförda",
+}
+NOTHING_OF_ASPECT = "Inget av de mått som kommunen har valt visar {aspects}."
 BALANCE_STEPS = TableWords(
     "Från årets resultat till balanskravsresultatet",
     {"step": "Post", "amount": "{Money}"},

@@ -24,6 +24,7 @@ SECTION_TITLE = {
     "personal": "Personal",
     "internkontroll": "Intern kontroll",
     "kandidater": "Kandidater till {development_goals}",
+    "fem-ar": "Finansiell analys, fem år",
     "hushallning": "God ekonomisk hushållning",
     "omvarld": "Omvärld och förutsättningar",
     "andrat": "Vad som ändrats sedan förra rapporten",
@@ -59,6 +60,8 @@ SECTION_LEAD = {
     "upphör. Analysen är enhetens egen.",
     "resurser": "Poäng från 0 till 100 efter platsen bland de jämförda: 100 är högst kvalitet och lägst kostnad. Samlat är "
     "snittet av de två. Jämförs inte mellan år.",
+    "fem-ar": "Resultat, kapacitet, risk och kontroll år för år. {Money} där inget annat står; bättre är högre resultat än det jämförs med. "
+    "Där en siffra saknas står varför.",
     "ekonomi": "{Money}. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget. Bättre är lägre kostnad, högre intäkt eller "
     "högre resultat än budget.",
     "ekonomi-utfall": "{Money}. Avvikelsen är årets utfall mot budgeten. Bättre är lägre kostnad, högre intäkt eller högre "

@@ -36,6 +36,13 @@ def total(values: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if listed and len(known) == len(listed) else None
 
 
+def net(amounts: dict[str, Decimal]) -> Decimal | None:
+    """The result where it is given, else revenue less cost where both are."""
+    if "result" in amounts:
+        return amounts["result"]
+    return amounts["revenue"] - amounts["cost"] if {"revenue", "cost"} <= {*amounts} else None
+
+
 class Economy:
     """What one report says of money, people and control, and of quality beside resources."""
 
@@ -712,6 +719,67 @@ class Economy:
                 rows.append(row)
         return rows
 
+    def money_of(self, year: int) -> dict[str, Decimal | str]:
+        """The whole municipality's result, investments and deviations of a year, or why each lacks."""
+        council = next(unit.id for unit in self.model.units if unit.level == "council")
+        of_year = [budget for budget in self.model.budgets if budget.year == year]
+        projects = [project for project in self.model.investments if project.year == year]
+        by_kind: dict[str, list[Decimal]] = defaultdict(list)
+        for item in (*of_year, *projects):
+            kind = item.kind if isinstance(item, Budget) else "investment"
+            by_kind[kind] += [outcome.amount for outcome in item.outcomes]
+        whole = any(outcome.month == 12 for item in (*of_year, *projects) for outcome in item.outcomes)
+        booked = {kind: sum(amounts, Decimal(0)) for kind, amounts in by_kind.items() if amounts}
+        own = {str(budget.kind): budget for budget in of_year if budget.unit == council}
+        foretold = {
+            kind: max((f for f in budget.forecasts if f.month < 12), key=lambda f: f.month, default=None)
+            for kind, budget in own.items()
+        }
+        frames = {kind: sum(self.frame_of(budget), Decimal(0)) for kind, budget in own.items()}
+        result = net(booked) if not ("result" in booked and {"cost", "revenue"} & {*booked}) else None
+        made = {kind: (f.month, f.amount) for kind, f in foretold.items() if f is not None}
+        same = "result" in made or len({month for kind, (month, _) in made.items() if kind in {"cost", "revenue"}}) == 1
+        forecast = net({kind: amount for kind, (_, amount) in made.items()}) if same else None
+        lacks = "no_outcome" if not whole or result is None else None
+        if lacks is None and not {"revenue", "result"} & {*own}:
+            lacks = "no_taxes"
+        found: dict[str, Decimal | str] = {"result": lacks or result or Decimal(0)}
+        for name, other, reason in (
+            ("budget_deviation", net(frames), "no_budget"),
+            ("forecast_deviation", forecast, "no_forecast"),
+        ):
+            found[name] = lacks or (reason if other is None else (result or Decimal(0)) - other)
+        found["investment"] = booked.get("investment", "not_booked") if whole else "no_outcome"
+        return found
+
+    def frame_of(self, budget: Budget) -> list[Decimal]:
+        """What was decided of a frame, and its changes."""
+        day = min(self.of.day, self.of.period_end)
+        return [budget.amount or Decimal(0), *(change.amount for change in budget.changes if change.decided_at <= day)]
+
+    def financial_analysis(self) -> list[Row]:
+        """Five years of the municipality's own money."""
+        council = next(unit.id for unit in self.model.units if unit.level == "council")
+        first = self.of.year - 5 + self.of.report.endswith("-12")
+        known = {year: self.money_of(year) for year in range(first - 1, first + 6)}
+        if not any(budget.year in range(self.of.year - 5, self.of.year + 1) for budget in self.model.budgets):
+            return []
+        places = {
+            "result": ("result", -1),
+            "investment": ("capacity", -1),
+            "budget_deviation": ("control", -2),
+            "forecast_deviation": ("control", -1),
+        }
+        return [
+            {
+                "report": self.of.report, "unit_id": council, "aspect": places[figure][0], "place": places[figure][1],
+                "figure": figure, "indicator_id": None, "kpi_id": None, "year": year,
+                "value": None if isinstance(told, str) else told, "reason": told if isinstance(told, str) else None,
+            }
+            for year in range(first, first + 5)
+            for figure, told in known[year].items()
+        ]  # fmt: skip
+
     def tables(self) -> dict[str, list[Row]]:
         """Every table."""
         fulfilment = self.of.make_fulfilment()
@@ -721,6 +789,7 @@ class Economy:
             "efficiency_index": self.efficiency_index(),
             "budget": budget,
             "owner_shares": self.owner_shares(budget),
+            "financial_analysis": self.financial_analysis(),
             "staff": self.staff(),
             "control_points": self.control_points(),
             "shortfall_series": [row for years in series for row in years],

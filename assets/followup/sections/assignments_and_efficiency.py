@@ -38,6 +38,7 @@ from assets.followup.sections.fields import (
 from assets.followup.sections.money_and_staff import (
     control,
     economy,
+    financial_analysis,
     management,
     resources,
     shortfalls,
@@ -74,6 +75,7 @@ def work_sections(view: ReportView, unit: UnitView) -> list[Section | None]:
         gains(view, unit),
         resources(view, unit),
         economy(view, unit),
+        financial_analysis(view, unit),
         staff(view, unit),
         control(view, unit),
         shortfalls(view, unit),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Literal
 
 from assets.followup.content import (
@@ -15,6 +16,7 @@ from assets.followup.content import (
     Section,
     ShownTable,
     column,
+    figure,
     lead,
     number_column,
     part,
@@ -60,6 +62,7 @@ from models.tables.rows import (
     BudgetRow,
     ControlPointsRow,
     EfficiencyIndexRow,
+    FinancialAnalysisRow,
     ForecastScoresRow,
     GoodFinancialManagementRow,
     ShortfallSeriesRow,
@@ -567,6 +570,44 @@ def _aim(row: ShortfallSeriesRow, decimals: int) -> str | None:
     if row["target_low"] is not None:
         return "–".join(numbers.number(end, decimals) for end in (row["target_low"], row["target_high"]))
     return None if row["target"] is None else numbers.number(row["target"], decimals)
+
+
+def financial_analysis(view: ReportView, unit: UnitView) -> Section | None:
+    """Return five years of the municipality's finances (§21), on the council's page of the annual report: a row a measure, a column a year."""
+    rows = view.rows(FinancialAnalysisRow) if view.annual and unit.unit.level is Level.COUNCIL else []
+    years = sorted({row["year"] for row in rows})
+    w = sv.FIVE_YEARS
+    heads = [column(w["aspect"], 14), column(w["what"], 46), *(number_column(str(year), 16) for year in years)]
+    cells: list[list[Cell]] = []
+    for aspect, aspect_named in sv.FINANCIAL_ASPECT.items():
+        of_aspect = sorted((r for r in rows if r["aspect"] == aspect), key=lambda r: (r["place"], r["year"]))
+        for of_measure in (
+            list(same) for _, same in groupby(of_aspect, key=lambda r: (r["figure"], r["indicator_id"]))
+        ):
+            indicator = view.indicators.get(of_measure[0]["indicator_id"] or "")
+            what = (
+                words(indicator.title, note=indicator.unit_of_measure)
+                if indicator
+                else words(sv.FINANCIAL_FIGURE[of_measure[0]["figure"]])
+            )
+            cells.append([words(aspect_named), what, *(_of_year(view, row) for row in of_measure)])
+    there = {row["aspect"] for row in rows}
+    without = [named.lower() for aspect, named in sv.FINANCIAL_ASPECT.items() if aspect not in there]
+    lacking = Paragraph(sv.NOTHING_OF_ASPECT.format(aspects=numbers.listed(without))) if without else None
+    blocks: list[Block | None] = [lead("fem-ar", view.words), ShownTable(w.caption, heads, cells, w.sheet), lacking]
+    return section("fem-ar", [], folded=blocks) if rows else None
+
+
+def _of_year(view: ReportView, row: FinancialAnalysisRow) -> Cell:
+    """Return a figure of a year, or why there is none."""
+    if row["value"] is None:
+        why = in_own_words({**REASON, **sv.FINANCIAL_UNKNOWN}[row["reason"] or "missing"], view.words)
+        cell = Cell(note=why)
+    elif row["indicator_id"] is not None:
+        cell = figure(row["value"], view.indicators[row["indicator_id"]].decimals)
+    else:
+        cell = (deviation if row["figure"].endswith("deviation") else amount)(view)(row["value"])
+    return replace(cell, lineage=row["lineage_id"])
 
 
 def management(view: ReportView, unit: UnitView) -> Section | None:

@@ -10,7 +10,8 @@
 --   given for everything below, the sum of those. Where results are booked as such beside cost or revenue, what the
 --   whole came to is not known. The deviation is of the full year, and + is a surplus.
 -- parents:
---   record_node  p.section IN ('budgets', 'investments') AND p.unit_id = f.unit_id AND (p.kind = f.kind OR f.kind = 'result')
+--   record_node  p.section IN ('budgets', 'investments') AND p.unit_id = f.unit_id AND p.year = t.year
+--                AND (p.kind = f.kind OR f.kind = 'result')
 --   record_node  p.section IN ('units', 'reorganisations') AND p.unit_id = f.unit_id
 --   definition_node  p.section = 'municipality'
 --   file_node        p.kind IN ('ledger', 'budget', 'budget_forecast')

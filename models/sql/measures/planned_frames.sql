@@ -8,7 +8,8 @@
 --   frame is its own; of another it is the sum of the nearest below that have one of the kind in any of the years; a result
 --   only where all that has cost or revenue below has one, and where no result is given it is revenue less cost. It is not told for a year for which one of them has none. Of the first year a row stands though none of them has one, where others have.
 -- parents:
---   record_node      p.section IN ('budgets', 'investments') AND p.unit_id = f.unit_id AND (p.kind = f.kind OR f.kind = 'result')
+--   record_node      p.section IN ('budgets', 'investments') AND p.unit_id = f.unit_id AND p.year = t.year
+--                    AND (p.kind = f.kind OR f.kind = 'result')
 --   file_node        p.kind = 'budget'
 --   definition_node  p.section = 'plans' AND EXISTS (FROM planned_frame WHERE planned_frame.plan_version = p.id)
 --   model_node       p.model = 'planned_frames'

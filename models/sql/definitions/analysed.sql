@@ -1,0 +1,8 @@
+-- table: analysed
+-- section: measures.md §21
+-- key: aspect, indicator_id
+-- what: The indicators that the municipality's financial analysis shows.
+-- columns:
+--   aspect        text{result,capacity,risk,control}   what it tells of
+--   place         int    its place among those of the aspect
+--   indicator_id  text   the indicator

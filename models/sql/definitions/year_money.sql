@@ -1,0 +1,16 @@
+-- table: year_money
+-- section: measures.md §21
+-- key: year, kind, of_file
+-- what: The whole municipality's money of the report's year and the five before it, of the definitions and of the own files apart:
+--   what was booked on all units, and the council's own frame and forecast.
+-- columns:
+--   year            int     the year
+--   kind            text{cost,revenue,result,investment}   what kind
+--   of_file         bool    it stands in the municipality's own files
+--   booked          bool    anything is booked
+--   outcome         float?  booked, kronor; null where nothing is, or a fault of the ledger withholds part of it
+--   last_month      int?    the last month that anything of the kind is booked in
+--   budget          float?  the council's own frame of the full year
+--   forecast        float?  the full year as the council foretold it last before December
+--   forecast_month  int?    the month after which it did
+--   of_council      bool    the council itself has a frame or something booked: taxes and grants are in it
