@@ -9,7 +9,7 @@ from typing import Any
 from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Level
-from models.definitions.work import Budget, BudgetForecast, Investment, Staff
+from models.definitions.work import Budget, BudgetForecast, Investment, Staff, YearAmount
 
 Money = tuple[str, str, int]
 MONTHS = range(1, 13)
@@ -98,6 +98,14 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
     """Return a year's frames, outcomes and forecasts, staff, and where each of them stands in the definitions."""
     return {
         **_money_by_month(model, year),
+        "project": [_project(item) for item in model.investments if item.year == year],
+        "project_month": [
+            {"project_id": item.id, "month": one.month, "what": what, "amount": float(one.amount)}
+            for item in model.investments
+            if item.year == year
+            for what, months in (("outcome", item.outcomes), ("forecast", item.forecasts))
+            for one in months
+        ],
         "financial_year": [
             {
                 "year": item.year,
@@ -141,6 +149,16 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
                 for section, name, unit in _changed_units(model, year)
             ),
         ],
+    }  # fmt: skip
+
+
+def _project(item: Investment) -> Row:
+    def summed(years: Sequence[YearAmount] | None) -> float | None:
+        return None if years is None else float(sum(one.amount for one in years))
+
+    return {
+        "project_id": item.id, "title": item.title, "unit_id": item.unit, "budget": float(item.budget),
+        "total_budget": number(item.total_budget), "earlier": summed(item.earlier), "later": summed(item.later),
     }  # fmt: skip
 
 

@@ -302,14 +302,28 @@ class Budget(Definition):
         return self
 
 
+class YearAmount(Definition):
+    """What a project came to in a year before, or is to cost in one after."""
+
+    year: Year
+    amount: Annotated[Decimal, Field(ge=0)]
+
+
 class Investment(Definition):
-    """An investment project of a unit, and its money for a year (§10): all amounts are positive."""
+    """An investment project of a unit, and its money for a year (§10): all amounts are positive.
+
+    Of one that goes on for years, `total_budget` is what was decided for all of it, `earlier` what it came to in the years before and
+    `later` what is planned for those after: an empty list where there is none, left out where it is not known.
+    """
 
     id: Id
     title: Text
     unit: Id
     year: Year
     budget: Annotated[Decimal, Field(ge=0)]
+    total_budget: Annotated[Decimal, Field(gt=0)] | None = None
+    earlier: list[YearAmount] | None = None
+    later: list[YearAmount] | None = None
     forecasts: list[BudgetForecast] = []
     outcomes: list[BudgetOutcome] = []
     assumed: bool = False
@@ -317,6 +331,12 @@ class Investment(Definition):
     @model_validator(mode="after")
     def _every_month(self) -> Self:
         _see_months(self.outcomes)
+        for name, years, right in (
+            ("earlier", [self.year - item.year for item in self.earlier or ()], "före"),
+            ("later", [item.year - self.year for item in self.later or ()], "efter"),
+        ):
+            if len(set(years)) < len(years) or min(years, default=1) < 1:
+                raise ValueError(f"{name} är av år {right} {self.year}, varje år en gång")
         return self
 
 

@@ -1080,6 +1080,24 @@ class InnerEfficiencyRow(TypedDict):
     lineage_id: str
 
 
+class InvestmentsRow(TypedDict):
+    """A row of investments."""
+
+    report: str
+    project_id: str
+    title: str
+    unit_id: str
+    budget: float
+    outcome: float | None
+    forecast: float | None
+    forecast_month: int | None
+    total_budget: float | None
+    total_outcome: float | None
+    total_forecast: float | None
+    total_deviation: float | None
+    lineage_id: str
+
+
 class JudgedLeafRow(TypedDict):
     """A row of judged_leaf."""
 
@@ -2006,6 +2024,27 @@ class PlanningRow(TypedDict):
     product: str
     first_year: int
     last_year: int
+
+
+class ProjectRow(TypedDict):
+    """A row of project."""
+
+    project_id: str
+    title: str
+    unit_id: str
+    budget: float
+    total_budget: float | None
+    earlier: float | None
+    later: float | None
+
+
+class ProjectMonthRow(TypedDict):
+    """A row of project_month."""
+
+    project_id: str
+    month: int
+    what: str
+    amount: float
 
 
 class QuestionAnsweredRow(TypedDict):

@@ -167,6 +167,9 @@ NOT_BALANCED = {
     "no_capital_gains": "realisationsvinsterna är inte angivna",
     "no_reserve": "avsättning till eller användning av resultatutjämningsreserven är inte angiven",
 }
+INVESTMENTS = TableWords(
+    "Investeringar per projekt", {"forecast_month": "Prognosen gjord efter"}, sheet="Investeringar", table="investments"
+)
 FIVE_YEARS = TableWords("Finansiell analys, år för år", {"aspect": "Perspektiv", "what": "Mått"}, sheet="Fem år")
 FINANCIAL_ASPECT = {"result": "Resultat", "capacity": "Kapacitet", "risk": "Risk", "control": "Kontroll"}
 FINANCIAL_FIGURE = {

@@ -24,6 +24,7 @@ SECTION_TITLE = {
     "personal": "Personal",
     "internkontroll": "Intern kontroll",
     "kandidater": "Kandidater till {development_goals}",
+    "investeringar": "Investeringar",
     "fem-ar": "Finansiell analys, fem år",
     "hushallning": "God ekonomisk hushållning",
     "omvarld": "Omvärld och förutsättningar",
@@ -60,6 +61,8 @@ SECTION_LEAD = {
     "upphör. Analysen är enhetens egen.",
     "resurser": "Poäng från 0 till 100 efter platsen bland de jämförda: 100 är högst kvalitet och lägst kostnad. Samlat är "
     "snittet av de två. Jämförs inte mellan år.",
+    "investeringar": "{Money}. Hela projektet är det som gått åt tidigare år, årets prognos och det som är planerat för senare år. Bättre är "
+    "lägre än budget. Där något av det inte är känt står ingen summa.",
     "fem-ar": "Resultat, kapacitet, risk och kontroll år för år. {Money} där inget annat står; bättre är högre resultat än det jämförs med. "
     "Där en siffra saknas står varför.",
     "ekonomi": "{Money}. Hittills är till och med månaden. Avvikelsen gäller helåret, prognos mot budget. Bättre är lägre kostnad, högre intäkt eller "

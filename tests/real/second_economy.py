@@ -780,6 +780,29 @@ class Economy:
             for figure, told in known[year].items()
         ]  # fmt: skip
 
+    def investments(self) -> list[Row]:
+        """Each project of the year: the year's money, and the whole project's."""
+        rows: list[Row] = []
+        for project in (
+            each for each in self.model.investments if each.year == self.of.year and each.unit in self.units
+        ):
+            booked = [one.amount for one in project.outcomes[: self.month]]
+            outcome = sum(booked, Decimal(0)) if len(booked) == self.month else None
+            made = sorted((one.month, one.amount) for one in project.forecasts if one.month <= self.month)
+            month, forecast = made[-1] if made else (None, None)
+            if self.month == 12 and outcome is not None:
+                month, forecast = 12, outcome
+            before = None if project.earlier is None else sum((one.amount for one in project.earlier), Decimal(0))
+            after = None if project.later is None else sum((one.amount for one in project.later), Decimal(0))
+            foretold = total([before, forecast, after])
+            rows.append({
+                "report": self.of.report, "project_id": project.id, "title": project.title, "unit_id": project.unit,
+                "budget": project.budget, "outcome": outcome, "forecast": forecast, "forecast_month": month,
+                "total_budget": project.total_budget, "total_outcome": total([before, outcome]), "total_forecast": foretold,
+                "total_deviation": total([project.total_budget, None if foretold is None else -foretold]),
+            })  # fmt: skip
+        return rows
+
     def tables(self) -> dict[str, list[Row]]:
         """Every table."""
         fulfilment = self.of.make_fulfilment()
@@ -790,6 +813,7 @@ class Economy:
             "budget": budget,
             "owner_shares": self.owner_shares(budget),
             "financial_analysis": self.financial_analysis(),
+            "investments": self.investments(),
             "staff": self.staff(),
             "control_points": self.control_points(),
             "shortfall_series": [row for years in series for row in years],

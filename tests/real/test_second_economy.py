@@ -33,6 +33,7 @@ KEYS = {
     "efficiency_index": ["service_area", "area_id", "year", "group_kind"],
     "budget": ["unit_id", "kind", "month"],
     "owner_shares": ["unit_id", "owner", "kind", "month"],
+    "investments": ["project_id"],
     "financial_analysis": ["figure", "indicator_id", "year"],
     "staff": ["unit_id", "year", "month", "gender"],
     "control_points": ["control_point_id"],

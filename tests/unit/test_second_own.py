@@ -51,6 +51,7 @@ KEYS = {
     "suppressed": ("indicator_id", "unit_id", "year", "gender"),
     "staff": ("unit_id", "year", "month", "gender"),
     "budget": ("unit_id", "kind", "month"),
+    "investments": ("project_id",),
     "owner_shares": ("unit_id", "owner", "kind", "month"),
     "control_points": ("control_point_id",),
     "efficiency_index": ("service_area", "area_id", "year", "group_kind"),

@@ -65,6 +65,7 @@ from models.tables.rows import (
     FinancialAnalysisRow,
     ForecastScoresRow,
     GoodFinancialManagementRow,
+    InvestmentsRow,
     ShortfallSeriesRow,
     ShortfallsRow,
     StaffRow,
@@ -570,6 +571,27 @@ def _aim(row: ShortfallSeriesRow, decimals: int) -> str | None:
     if row["target_low"] is not None:
         return "–".join(numbers.number(end, decimals) for end in (row["target_low"], row["target_high"]))
     return None if row["target"] is None else numbers.number(row["target"], decimals)
+
+
+def investments(view: ReportView, unit: UnitView) -> Section | None:
+    """Return the investment projects (§10): the year's money, and the whole project's; the council's page shows all."""
+    fields = [
+        Field("title", said, 40),
+        Field("unit_id", unit_named(view), 26),
+        Field("budget", amount(view), 14),
+        Field("outcome", amount(view), 14),
+        Field("forecast", amount(view), 14),
+        Field("forecast_month", month_named(view), 16),
+        Field("total_budget", amount(view), 16),
+        Field("total_outcome", amount(view), 16),
+        Field("total_forecast", amount(view), 16),
+        Field("total_deviation", deviation(view), 18),
+    ]
+    whole = unit.unit.level is Level.COUNCIL
+    rows = [row for row in view.rows(InvestmentsRow) if whole or row["unit_id"] in unit.covers]
+    explained = lead("investeringar", view.words)
+    shown = table_of(view, sv.INVESTMENTS, fields, rows)
+    return section("investeringar", [], folded=[explained, shown]) if rows else None
 
 
 def financial_analysis(view: ReportView, unit: UnitView) -> Section | None:

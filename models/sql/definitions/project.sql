@@ -1,0 +1,12 @@
+-- table: project
+-- section: measures.md §10
+-- key: project_id
+-- what: The investment projects of the report's year, kronor.
+-- columns:
+--   project_id    text    the project
+--   title         text    its name
+--   unit_id       text    the unit
+--   budget        float   the year's money
+--   total_budget  float?  what was decided for all of it
+--   earlier       float?  what it came to in the years before; null where that is not known
+--   later         float?  what is planned for the years after; null where that is not known

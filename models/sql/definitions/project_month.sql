@@ -1,0 +1,9 @@
+-- table: project_month
+-- section: measures.md §10
+-- key: project_id, month, what
+-- what: What the projects of the report's year came to in a month, and the year's forecast as made after it.
+-- columns:
+--   project_id  text   the project
+--   month       int    the month
+--   what        text{outcome,forecast}   which of the two
+--   amount      float  kronor
