@@ -9,7 +9,7 @@ from typing import Any
 from assets.definitions.row_values import Row
 from models.definitions.municipality import Municipality
 from models.definitions.steering import Level
-from models.definitions.work import Budget, BudgetForecast, Investment, Staff, YearAmount
+from models.definitions.work import STAFF_PARTS, Budget, BudgetForecast, Investment, Staff, YearAmount
 
 Money = tuple[str, str, int]
 MONTHS = range(1, 13)
@@ -129,6 +129,7 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
             }
             for item in model.staff
         ],
+        "staff_part": [row for item in model.staff for row in staff_parts(dict(item) | {"unit_id": item.unit})],
         "record_place": [
             *(_place("budgets", str(i), item, item.kind) for i, item in model.frames_of(analysed_years(year))),
             *(
@@ -150,6 +151,12 @@ def money_rows(model: Municipality, year: int) -> dict[str, list[Row]]:
             ),
         ],
     }  # fmt: skip
+
+
+def staff_parts(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what a unit tells of its staff beside how many they are, a row each."""
+    place = {key: told[key] for key in ("unit_id", "year", "month", "gender")}
+    return [{**place, "measure": name, "amount": float(told[name])} for name in STAFF_PARTS if told[name] is not None]
 
 
 def _project(item: Investment) -> Row:

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from assets.definitions.money_rows import analysed_years, spread, year_money
+from assets.definitions.money_rows import analysed_years, spread, staff_parts, year_money
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import CellFault
 from assets.own_files.declared_rows import declared_rows
@@ -24,7 +24,7 @@ from models.definitions.in_force import LeftOut
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit
 from models.definitions.steering import Accounts, period_end
-from models.definitions.work import REASONS, Assignment, Budget
+from models.definitions.work import REASONS, STAFF_PARTS, Assignment, Budget
 from models.receipt import ReceiptLine
 from models.tables.rows import ChecksRow
 from models.words import numbers
@@ -206,9 +206,10 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
             for row in year_money(model, year, own_money(own, model, year), of_file=True)
         ],
         "staff_month": [
-            {key: value for key, value in row.items() if key not in {"file", "sheet", "row"}}
+            {key: value for key, value in row.items() if key not in {"file", "sheet", "row", *STAFF_PARTS}}
             for row in _rows(own, "staff")
         ],
+        "staff_part": [part for row in _rows(own, "staff") for part in staff_parts(row)],
         **own_work(own),
         "own_file": _files(own, model),
         "file_receipt": [asdict(line) for line in own.receipts(float(model.municipality.thresholds.receipt_share))],

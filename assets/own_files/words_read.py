@@ -101,6 +101,13 @@ HEADINGS_READ: dict[str, tuple[str, ...]] = {
     "fte": ("årsarbetare", "årsarbeten", "heltidstjänster", "årsarbetskrafter"),
     "sick_hours": ("sjuktimmar", "sjukfrånvarotimmar", "sjukfrånvaro timmar"),
     "scheduled_hours": ("arbetstid", "ordinarie arbetstid", "schemalagd tid", "schemalagda timmar"),
+    "under_30": ("under 30 år", "anställda under 30", "-29 år"),
+    "aged_30_49": ("30-49 år", "30–49 år"),
+    "aged_50_up": ("50 år och äldre", "från 50 år", "50- år"),
+    "full_time": ("heltidsanställda", "anställda på heltid", "heltid"),
+    "leavers": ("avgångar", "slutat", "avslutade anställningar"),
+    "long_sick_hours": ("långtidssjuktimmar", "sjuktimmar 60 dagar eller mer"),
+    "overtime_hours": ("övertidstimmar", "övertid", "övertid och mertid"),
     "indicator_id": ("mått", "indikator", "nyckeltal", "fråga", "indicator"),
     "value": (
         "värde", "andel", "index", "medelvärde", "betyg", "nöjdhet", "resultat", "utfall", "närvaro", "närvarograd", "frånvaro",

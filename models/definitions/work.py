@@ -384,8 +384,18 @@ def _see_months(outcomes: list[BudgetOutcome]) -> None:
         raise ValueError("utfallen går månad för månad från januari (1), i ordning, utan luckor; skriv 0 där det var 0")
 
 
+# What may be told of staff beside how many they are, for the account of the whole municipality (§12).
+AGES = ("under_30", "aged_30_49", "aged_50_up")
+STAFF_PARTS = (*AGES, "full_time", "leavers", "long_sick_hours", "overtime_hours")
+
+
 class Staff(Definition):
-    """A unit's staff in a month, by gender."""
+    """A unit's staff in a month, by gender.
+
+    Of those employed `under_30`, `aged_30_49` and `aged_50_up` are so old, and `full_time` are employed full time; `leavers` have left in the
+    last twelve months. `long_sick_hours` are those of the sick hours that lie in a sick leave of 60 days or more, `overtime_hours`
+    hours of overtime and added time (mertid).
+    """
 
     unit: Id
     year: Year
@@ -395,6 +405,24 @@ class Staff(Definition):
     fte: Annotated[Decimal, Field(ge=0)] | None = None
     sick_hours: Annotated[Decimal, Field(ge=0)] | None = None
     scheduled_hours: Annotated[Decimal, Field(ge=0)] | None = None
+    under_30: Annotated[int, Field(ge=0)] | None = None
+    aged_30_49: Annotated[int, Field(ge=0)] | None = None
+    aged_50_up: Annotated[int, Field(ge=0)] | None = None
+    full_time: Annotated[int, Field(ge=0)] | None = None
+    leavers: Annotated[int, Field(ge=0)] | None = None
+    long_sick_hours: Annotated[Decimal, Field(ge=0)] | None = None
+    overtime_hours: Annotated[Decimal, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _parts_of_the_whole(self) -> Self:
+        ages = [n for n in (self.under_30, self.aged_30_49, self.aged_50_up) if n is not None]
+        if ages and (len(ages) < len(AGES) or (self.headcount is not None and sum(ages) != self.headcount)):
+            raise ValueError(f"ange {', '.join(AGES)} tillsammans; de blir headcount")
+        if None not in (self.full_time, self.headcount) and (self.full_time or 0) > (self.headcount or 0):
+            raise ValueError("full_time är högst headcount")
+        if None not in (self.long_sick_hours, self.sick_hours) and (self.long_sick_hours or 0) > (self.sick_hours or 0):
+            raise ValueError("long_sick_hours är högst sick_hours")
+        return self
 
 
 class ControlPoint(Definition):

@@ -1523,6 +1523,13 @@ class LocalStaffRow(TypedDict):
     fte: float | None
     sick_hours: float | None
     scheduled_hours: float | None
+    under_30: int | None
+    aged_30_49: int | None
+    aged_50_up: int | None
+    full_time: int | None
+    leavers: int | None
+    long_sick_hours: float | None
+    overtime_hours: float | None
     file: str
     sheet: str | None
     row: int
@@ -2341,6 +2348,22 @@ class StaffRow(TypedDict):
     lineage_id: str
 
 
+class StaffAccountRow(TypedDict):
+    """A row of staff_account."""
+
+    report: str
+    unit_id: str
+    year: int
+    month: int
+    measure: str
+    gender: str
+    amount: float | None
+    share: float | None
+    withheld: bool
+    incomplete: bool
+    lineage_id: str
+
+
 class StaffMonthRow(TypedDict):
     """A row of staff_month."""
 
@@ -2352,6 +2375,17 @@ class StaffMonthRow(TypedDict):
     fte: float | None
     sick_hours: float | None
     scheduled_hours: float | None
+
+
+class StaffPartRow(TypedDict):
+    """A row of staff_part."""
+
+    unit_id: str
+    year: int
+    month: int
+    gender: str
+    measure: str
+    amount: float
 
 
 class StaffSummedRow(TypedDict):

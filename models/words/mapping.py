@@ -64,7 +64,10 @@ KINDS = {
 TARGETS = {
     "unit_id": "enheten", "account": "kontot", "year": "året", "month": "månaden", "period": "året", "amount": "beloppet",
     "kind": "kostnad eller intäkt", "measure": "åtgärden", "gender": "könet", "headcount": "antal anställda", "fte": "årsarbetare",
-    "sick_hours": "sjuktimmar", "scheduled_hours": "arbetstid", "indicator_id": "indikatorn", "value": "värdet",
+    "sick_hours": "sjuktimmar", "scheduled_hours": "arbetstid",
+    "under_30": "anställda under 30 år", "aged_30_49": "anställda 30–49 år", "aged_50_up": "anställda från 50 år",
+    "full_time": "heltidsanställda", "leavers": "avgångar", "long_sick_hours": "timmar i lång sjukfrånvaro",
+    "overtime_hours": "övertid", "indicator_id": "indikatorn", "value": "värdet",
     "status": "varför värdet saknas", "label": "omdömet", "numerator": "täljaren", "denominator": "nämnaren",
     "count": "antal svar", "publication": "slutlig eller preliminär", "activity_id": "aktivitetens id",
     "assignment_id": "uppdragets id", "goal_id": "målet", "title": "rubriken", "responsible_role": "ansvarig roll",

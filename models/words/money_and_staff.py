@@ -125,6 +125,25 @@ STAFF = TableWords(
 )
 
 
+STAFF_ACCOUNT = TableWords(
+    "Personalredovisning, hela kommunen",
+    {"when": "Månad", "amount": "Antal", "before": "Andel året före, procent", "why": "Upplysning"},
+    sheet="Personalredovisning",
+    table="staff_account",
+    notes={"amount": "personer eller timmar"},
+)
+STAFF_MEASURE = {
+    "under_30": "Under 30 år",
+    "aged_30_49": "30–49 år",
+    "aged_50_up": "50 år och äldre",
+    "full_time": "Anställda på heltid",
+    "leavers": "Avgångar på tolv månader",
+    "long_sick_hours": "Sjuktimmar som är i frånvaro på 60 dagar eller mer, av alla sjuktimmar",
+    "overtime_hours": "Övertid och mertid, av ordinarie arbetstid",
+}
+STAFF_INCOMPLETE = "ofullständigt underlag: en enhet har inte lämnat uppgiften"
+
+
 CONTROL_POINTS = TableWords(
     "Kontrollpunkter",
     {"title": "Kontrollpunkt", "finding": "Vad som hittades"},

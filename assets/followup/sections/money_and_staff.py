@@ -68,6 +68,7 @@ from models.tables.rows import (
     InvestmentsRow,
     ShortfallSeriesRow,
     ShortfallsRow,
+    StaffAccountRow,
     StaffRow,
 )
 from models.words import money_and_staff as sv
@@ -475,7 +476,43 @@ def staff(view: ReportView, unit: UnitView) -> Section | None:
         Field("before", share_of_hundred, 14),
         Field("why", said, 26),
     ]
-    return section("personal", [], folded=[lead("personal"), table_of(view, sv.STAFF, fields, rows)]) if rows else None
+    account = _staff_account(view) if unit.unit.level is Level.COUNCIL else None
+    return (
+        section("personal", [], folded=[lead("personal"), table_of(view, sv.STAFF, fields, rows), account])
+        if rows
+        else None
+    )
+
+
+def _staff_account(view: ReportView) -> ShownTable:
+    """Return the whole municipality's staff by age, full time and so on (§12) in the latest month, beside the same month a year before."""
+    told = view.rows(StaffAccountRow)
+    latest = max(((r["year"], r["month"]) for r in told), default=(0, 0))
+    before = {(r["year"], r["month"], r["measure"], r["gender"]): r["share"] for r in told}
+    kinds, genders = list(sv.STAFF_MEASURE), tuple(GENDER)
+    of_latest = sorted(
+        (r for r in told if (r["year"], r["month"]) == latest),
+        key=lambda r: (kinds.index(r["measure"]), genders.index(r["gender"])),
+    )
+    rows = [
+        {
+            **r,
+            "when": f"{r['year']}-{r['month']:02d}",
+            "before": before.get((r["year"] - 1, r["month"], r["measure"], r["gender"])),
+            "why": sv.STAFF_INCOMPLETE if r["incomplete"] else sv.STAFF_WITHHELD if r["withheld"] else None,
+        }
+        for r in of_latest
+    ]
+    fields = [
+        Field("measure", one_of(sv.STAFF_MEASURE), 44),
+        Field("gender", one_of(GENDER), 10),
+        Field("when", said, 10),
+        Field("amount", whole),
+        Field("share", tenth, 14),
+        Field("before", tenth, 14),
+        Field("why", said, 30),
+    ]
+    return table_of(view, sv.STAFF_ACCOUNT, fields, rows)
 
 
 def control(view: ReportView, unit: UnitView) -> Section | None:

@@ -11,6 +11,13 @@
 --   fte               float?  full-time equivalents
 --   sick_hours        float?  hours of sick leave
 --   scheduled_hours   float?  hours of scheduled work
+--   under_30          int?    employees under 30
+--   aged_30_49        int?    employees from 30 to 49
+--   aged_50_up        int?    employees of 50 and over
+--   full_time         int?    employees employed full time
+--   leavers           int?    employees who have left in the last twelve months
+--   long_sick_hours   float?  hours of sick leave of 60 days or more
+--   overtime_hours    float?  hours of overtime and added time
 --   file              text    the file that the row came from
 --   sheet             text?   its sheet; null where the file has none
 --   row               int     the row in the file, as the analyst's program counts it

@@ -1,0 +1,11 @@
+-- table: staff_part
+-- section: measures.md §12
+-- key: unit_id, year, month, gender, measure
+-- what: What is told of a unit's staff beside how many they are.
+-- columns:
+--   unit_id  text   the unit
+--   year     int    the year
+--   month    int    the month
+--   gender   text{T,K,M}   T, K or M
+--   measure  text{under_30,aged_30_49,aged_50_up,full_time,leavers,long_sick_hours,overtime_hours}   what
+--   amount   float  persons, or hours
