@@ -486,6 +486,8 @@ def build_report_view(
     for row in rows_of(tables["checks"].filter(pl.col("status") != "passed"), ChecksRow):
         failed.setdefault(row["subject"], []).append(row)
     units = {unit.id: unit for unit in model.units}
+    # A goal of a unit that has ended, or not begun, is judged nowhere.
+    judged_goals = [goal for goal in model.goals if (goal.id, None) in goal_status]
 
     def goal_view(goal: Goal, unit: Unit, covers: Sequence[str]) -> GoalView:
         rows = [i for i in by_goal.get(goal.id, []) if unit.level is Level.COUNCIL or i.row["unit_id"] in covers]
@@ -507,7 +509,7 @@ def build_report_view(
             for g, rows in by_goal.items()
             if unit.level is not Level.COUNCIL and any(i.row["unit_id"] in covers for i in rows)
         }
-        goals = [goal_view(goal, unit, covers) for goal in model.goals if goal.unit in covers or goal.id in shared]
+        goals = [goal_view(goal, unit, covers) for goal in judged_goals if goal.unit in covers or goal.id in shared]
         indicator_ids = {item.indicator.id for goal in goals for item in goal.indicators}
         listed = [u.id for u in model.committees(report)] if unit.level is Level.COUNCIL else covers[1:]
         below = [unit_status[unit_id] for unit_id in listed if unit_id in unit_status]

@@ -14,6 +14,7 @@ from assets.finished.explain import explain
 from assets.finished.open_finished import open_side
 from assets.followup.lineage_pages.page import titles
 from assets.followup.pictures.over_time import budget as budget_picture
+from assets.followup.setting.html import contents
 from assets.own_files.unusable import tell_lacking
 from models.definitions.colours import contrast
 from models.definitions.own_words import OwnWords
@@ -21,7 +22,7 @@ from models.definitions.steering import Thresholds
 from models.errors import DefinitionError
 from models.words import at_a_glance, sentences
 from models.words.judgements import GOAL_KIND, GOALS_OF_KIND
-from models.words.own_names import glance_money, in_own_words, statuses_named
+from models.words.own_names import glance_money, in_own_words, statuses_named, unit_level
 from models.words.work import ESCALATION
 from tests.report import DAY, values, view_of, write_all
 from tests.small import cells, definition, measured, plan, published, rows, write
@@ -60,6 +61,70 @@ def test_no_output_has_our_word_where_the_municipality_has_its_own(tmp_path: Pat
     cells = {str(cell.value) for row in book["Mål"].iter_rows() for cell in row}
     assert "Nämndmål" in cells
     assert GOAL_KIND["own_result"] not in cells
+
+
+def test_projects_and_processes_are_units_of_own_levels_with_goals_work_and_money_within_their_time(
+    tmp_path: Path,
+) -> None:
+    made = definition()
+    levels = [
+        {"id": "projekt", "one": "Projekt", "many": "Projekt", "counts_as": "department"},
+        {"id": "process", "one": "Process", "many": "Processer", "counts_as": "administration"},
+    ]
+    project = {
+        "level": "department",
+        "own_level": "projekt",
+        "parent": "bun",
+        "valid_from": "2024-03-01",
+        "valid_to": "2024-10-31",
+    }
+    units = [
+        *made["units"],
+        {"id": "lasstart", "title": "Lässtarten", **project},
+        {"id": "ung", "title": "Ung i kommunen", "level": "administration", "own_level": "process", "parent": "ks"},
+    ]
+    goals = [
+        {"id": "lasa", "kind": "own_result", "title": "Alla läser", "unit": "lasstart", "indicators": ["matt"]},
+        # A process goes through what several committees do.
+        {
+            "id": "mal",
+            "kind": "development_goal",
+            "title": "Ett stöd",
+            "unit": "ung",
+            "with_units": ["skola", "ks"],
+            "indicators": ["matt"],
+        },
+    ]
+    money = {
+        "unit": "lasstart",
+        "year": 2024,
+        "kind": "cost",
+        "amount": 900_000,
+        "forecasts": [{"month": 8, "amount": 950_000}],
+    }
+    activity = {
+        "id": "cirkel", "title": "Läscirklar", "unit": "lasstart", "goals": ["lasa"], "responsible": "Projektledaren",
+        "planned_start": "2024-03-01", "planned_end": "2024-06-30", "actual_end": "2024-06-20", "state": "done",
+    }  # fmt: skip
+    municipality = {**made["municipality"], "words": {"own_levels": levels}}
+    of_all = {
+        **made,
+        "units": units,
+        "goals": goals,
+        "municipality": municipality,
+        "budgets": [money],
+        "activities": [activity],
+        "plans": [],
+    }
+    view = view_of(tmp_path / "augusti", of_all, values(), {}, report="2024-08")
+    pages = {page.unit.id: page for page in view.pages}
+    assert {unit_level(view.words, pages[name].unit) for name in ("lasstart", "ung")} == {"Projekt", "Process"}
+    said = {section.id for section in contents(view)["lasstart"].sections}
+    assert {"ekonomi", "aktiviteter", "mal-lasa"} <= said
+    assert any(goal.goal.id == "mal" for goal in pages["ung"].goals)
+    # It ends with its time.
+    later = view_of(tmp_path / "december", of_all, values(), {}, report="2024-12")
+    assert {"ung"} == {page.unit.id for page in later.pages} & {"lasstart", "ung"}
 
 
 def test_the_data_keeps_the_standard_codes(tmp_path: Path) -> None:
