@@ -94,6 +94,14 @@ class IndicatorRow:
         return f"indikator-{self.row['goal_id']}-{self.indicator.id}-{self.row['gender'].lower()}{whose}"
 
     @property
+    def change(self) -> float | None:
+        """The change since the measurement before, of the two values as they are read; None where there is none to tell."""
+        row = self.row
+        return (
+            None if row["change"] is None else numbers.apart_as_read(row["value"], row["previous_value"], self.decimals)
+        )
+
+    @property
     def kind(self) -> str | None:
         """What a measurement of it is of, where that is said (docs/measures.md §1)."""
         return self.indicator.measured_kind
@@ -258,6 +266,15 @@ class ReportView:
         """The own municipality's rows of comparison."""
         area = self.definitions.model.municipality.area_id
         return rows_of(self.tables["comparison"].filter(pl.col("area_id") == area), ComparisonRow)
+
+    def genders_apart(self, place: ComparisonRow, decimals: int) -> float | None:
+        """Return women's value less men's of the municipality, as both are read; None where one is not known."""
+        women, men = (self._own_values.get((place["indicator_id"], place["year"], gender)) for gender in "KM")
+        return None if place["gender_difference"] is None else numbers.apart_as_read(women, men, decimals)
+
+    @cached_property
+    def _own_values(self) -> dict[tuple[str, int, str], float]:
+        return {(row["indicator_id"], row["year"], row["gender"]): row["value"] for row in self.own}
 
     @cached_property
     def unread(self) -> list[Source]:

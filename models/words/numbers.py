@@ -12,6 +12,13 @@ def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def apart_as_read(value: float | None, other: float | None, decimals: int) -> float | None:
+    """Return how far a number is from another as both are read, each rounded (docs/measures.md, Rounding)."""
+    if value is None or other is None:
+        return None
+    return float(round_half_up(value, decimals) - round_half_up(other, decimals))
+
+
 def number(value: float | Decimal | None, decimals: int) -> str:
     """Write a number as people read it: decimal comma, no-break space between thousands, a real minus sign."""
     if value is None:

@@ -11,7 +11,7 @@ from models.definitions.own_words import STANDARD, OwnWords
 from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow, ValueCertaintyRow
 from models.words.judgements import EVERY, GROUP_NAMED, SCHOOL_YEAR, gender_of
-from models.words.numbers import NBSP, count, exact, listed, number, round_half_up, share
+from models.words.numbers import NBSP, apart_as_read, count, exact, listed, number, round_half_up, share
 from models.words.own_names import Money, has_own_statuses, in_own_words, statuses_named, tables_money
 
 # The first word of a unit of measure as it is written after exactly one.
@@ -279,10 +279,10 @@ def change_since(
     if row["change"] is None or row["year"] is None:
         return ""
     before, decimals, unit = in_year(row["year"] - every, kind), row["decimals"], row["unit_of_measure"]
-    moved = round_half_up(row["change"], decimals)
+    moved = apart_as_read(row["value"], row["previous_value"], decimals) or 0
     if moved == 0:
         return f"Värdet är detsamma som för {before}."
-    apart = difference(row["change"], decimals, unit)
+    apart = difference(moved, decimals, unit)
     way = "ökat" if moved > 0 else "minskat"
     by_margin = None if certain is None else certain["change_certainty"]
     told = _BY_MARGIN[by_margin] if by_margin else _CERTAINTY_OF_CHANGE.get(row["trend"] or "", "")
@@ -386,8 +386,8 @@ def place_among(
     """Return a municipality's place in a set, and how sure it is; `who` is the municipality's name."""
     said = f"{_AMONG[place['group_kind']]} {in_year(place['year'], kind)}"
     median = measured(place["median"], decimals, unit)
-    moved = round_half_up(place["difference"], decimals)
-    apart = difference(place["difference"], decimals, unit)
+    moved = apart_as_read(place["value"], place["median"], decimals) or 0
+    apart = difference(moved, decimals, unit)
     stands = (
         f"på medianen ({median})" if moved == 0 else f"{apart} {'över' if moved > 0 else 'under'} medianen ({median})"
     )
@@ -490,9 +490,9 @@ def to_reconsider(n: int) -> str:
 
 
 def budget_deviation(
-    kind: str, forecast: float, budget: float, deviation: float, *, ended: bool = False, words: OwnWords = STANDARD
+    kind: str, forecast: float, budget: float, *, ended: bool = False, words: OwnWords = STANDARD
 ) -> str:
-    """Return the full-year forecast against the budget; `deviation` is + where better (docs/measures.md §10). All are in kronor.
+    """Return the full-year forecast against the budget, as far apart as the two are read (docs/measures.md §10). All are in kronor.
 
     Of a year that has `ended` it is the outcome. Only a result has a surplus or a deficit: what costs is dearer or cheaper.
     """
@@ -502,13 +502,20 @@ def budget_deviation(
         return measured(money.of(kronor), money.decimals, money.name)
 
     told = f"{'Årets utfall' if ended else 'Helårsprognosen'} är {amount(forecast)} mot budgeten {amount(budget)}"
-    if money.is_nothing(deviation):
+    deviation = deviation_as_read(kind, forecast, budget, money)
+    if deviation == 0:
         return f"{told}: ingen avvikelse."
     return f"{told}: {amount(abs(deviation))} {AGAINST_BUDGET[kind][deviation > 0]} än budget."
 
 
+def deviation_as_read(kind: str, forecast: float, budget: float, money: Money) -> float:
+    """Return how far a forecast is from its budget as the two are read in a unit of money; kronor, + where it is better."""
+    apart = apart_as_read(money.of(forecast), money.of(budget), money.decimals) or 0
+    return apart * money.kronor * (-1 if kind in {"cost", "investment"} else 1)
+
+
 def between_genders(apart: float, decimals: int, unit: str, counts: str | None = None) -> str:
-    """Return women's value against men's (docs/measures.md §8)."""
+    """Return women's value against men's (docs/measures.md §8), `apart` from it."""
     moved = round_half_up(apart, decimals)
     women, men = gender_of("K", counts), gender_of("M", counts).lower()
     if moved == 0:

@@ -145,10 +145,13 @@ def of_money(page: str, short: str, of_unit: list[Row], tongue: Tongue) -> Itera
             continue
         last = latest[-1]
         shown = [tongue.bare(last[k]) for k in ("forecast", "budget")]
-        word = {"cost": ("billigare", "dyrare"), "result": ("bättre", "sämre")}[kind][last["deviation"] < 0]
+        # As far apart as the two are read.
+        forecast, budget = (int(part.replace("−", "-").replace(" ", "")) for part in shown)
+        apart = (forecast - budget) * (-1 if kind == "cost" else 1)
+        word = {"cost": ("billigare", "dyrare"), "result": ("bättre", "sämre")}[kind][apart < 0]
         if re.findall(r"−?\d[\d ]*\d", told[1]) != shown or told[2] not in {
-            f"{tongue.amount(last['deviation'])} {word} än budget",
-            *(["ingen avvikelse"] if tongue.bare(last["deviation"]) == "0" else []),
+            f"{tongue.amount(apart * tongue.money[1])} {word} än budget",
+            *(["ingen avvikelse"] if apart == 0 else []),
         }:
             yield f"{page}: {told[0]}"
 

@@ -326,11 +326,11 @@ NB = "\u00a0"
         (at_a_glance.in_short(499, OWN), f"0{NB}tkr"),
         (at_a_glance.in_short(-1_050_000, MILLIONS), f"1,1{NB}mnkr sämre"),
         (
-            sentences.budget_deviation("cost", 381_300_000, 372_000_000, -9_300_000, words=OWN),
+            sentences.budget_deviation("cost", 381_300_000, 372_000_000, words=OWN),
             f"Helårsprognosen är 381{NB}300{NB}tkr mot budgeten 372{NB}000{NB}tkr: 9{NB}300{NB}tkr dyrare än budget.",
         ),
         (
-            sentences.budget_deviation("result", 2_040_000, 2_000_000, 40_000, ended=True, words=MILLIONS),
+            sentences.budget_deviation("result", 2_040_000, 2_000_000, ended=True, words=MILLIONS),
             f"Årets utfall är 2,0{NB}mnkr mot budgeten 2,0{NB}mnkr: ingen avvikelse.",
         ),
         (in_own_words("Sämre än gränsen för {council_decides} beslut", MILLIONS), "Sämre än gränsen för stadsfullmäktiges beslut"),

@@ -10,7 +10,7 @@ from models.words import at_a_glance, numbers, sentences
 from models.words.own_names import glance_money
 
 NB = "\u00a0"
-PLACE = {"group_kind": "similar", "year": 2025, "median": 75.8, "difference": 11.0, "rank": 1, "n": 8}
+PLACE = {"group_kind": "similar", "year": 2025, "value": 86.8, "median": 75.8, "difference": 11.0, "rank": 1, "n": 8}
 
 
 def row(**changes: Any) -> dict[str, Any]:
@@ -22,7 +22,10 @@ def row(**changes: Any) -> dict[str, Any]:
         "gap": -1.3, "change": 3.0, "trend": "better", "target_year3": 90.0, "path_value": 87.0, "on_path": False,
         "required_change": 1.65,
     }  # fmt: skip
-    return {**made, **changes}
+    told = {**made, **changes}
+    # The value before is as far from it as the change says, unless it is given.
+    before = None if told["change"] is None or told["value"] is None else round(told["value"] - told["change"], 6)
+    return {"previous_value": before, **told}
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,9 @@ def test_the_value_against_its_target(changes: dict[str, Any], said: str) -> Non
         ({"change": -3.0, "trend": None}, f"Sedan 2024 har värdet minskat med 3,0{NB}procentenheter."),
         ({"change": 0.04, "trend": "within_normal"}, "Värdet är detsamma som för 2024."),
         ({"change": None}, ""),
+        # 90,4 and 83,1 as they are read, though 7.22 apart; and 0,1 apart though 0.02.
+        ({"value": 90.36, "previous_value": 83.14, "change": 7.22, "trend": None}, f"Sedan 2024 har värdet ökat med 7,3{NB}procentenheter."),
+        ({"value": 86.66, "previous_value": 86.64, "change": 0.02, "trend": None}, f"Sedan 2024 har värdet ökat med 0,1{NB}procentenheter."),
     ],
 )  # fmt: skip
 def test_the_change_since_the_year_before(changes: dict[str, Any], said: str) -> None:
@@ -110,8 +116,9 @@ def test_the_path_to_year_3(changes: dict[str, Any], said: str) -> None:
     ("changes", "said"),
     [
         ({}, f"Bland liknande kommuner 2025 har Exempelköping plats 1 av 8, där 1 är bäst, och ligger 11,0{NB}procentenheter över medianen (75,8{NB}procent)."),
-        ({"group_kind": "county", "difference": -2.0, "rank": 5}, f"I länet 2025 har Exempelköping plats 5 av 8, där 1 är bäst, och ligger 2,0{NB}procentenheter under medianen (75,8{NB}procent)."),
-        ({"rank": None, "difference": 0.0}, f"Bland liknande kommuner 2025 ligger Exempelköping på medianen (75,8{NB}procent), av 8{NB}kommuner."),
+        ({"group_kind": "county", "value": 73.8, "difference": -2.0, "rank": 5}, f"I länet 2025 har Exempelköping plats 5 av 8, där 1 är bäst, och ligger 2,0{NB}procentenheter under medianen (75,8{NB}procent)."),
+        ({"group_kind": "county", "value": 90.36, "median": 83.14, "difference": 7.22, "rank": 5}, f"I länet 2025 har Exempelköping plats 5 av 8, där 1 är bäst, och ligger 7,3{NB}procentenheter över medianen (83,1{NB}procent)."),
+        ({"rank": None, "value": 75.8, "difference": 0.0}, f"Bland liknande kommuner 2025 ligger Exempelköping på medianen (75,8{NB}procent), av 8{NB}kommuner."),
     ],
 )  # fmt: skip
 def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
@@ -149,8 +156,8 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
         (sentences.against_riket({"riket_certainty": "certain"}), "Skillnaden mot riket är säkerställd."),
         (sentences.against_riket({"riket_certainty": "within_margin"}), "Skillnaden mot riket är inom felmarginalen."),
         (sentences.against_riket(None), ""),
-        (sentences.change_since({**row(), "change": 7.0, "year": 2025}, certain={"change_certainty": "certain"}), f"Sedan 2024 har värdet ökat med 7,0{NB}procentenheter, vilket är säkerställt."),
-        (sentences.change_since({**row(), "change": 5.0, "year": 2025}, certain={"change_certainty": "within_margin"}), f"Sedan 2024 har värdet ökat med 5,0{NB}procentenheter, vilket är inom felmarginalen."),
+        (sentences.change_since(row(change=7.0, year=2025), certain={"change_certainty": "certain"}), f"Sedan 2024 har värdet ökat med 7,0{NB}procentenheter, vilket är säkerställt."),
+        (sentences.change_since(row(change=5.0, year=2025), certain={"change_certainty": "within_margin"}), f"Sedan 2024 har värdet ökat med 5,0{NB}procentenheter, vilket är inom felmarginalen."),
         (sentences.place_told({"rank": 5, "n": 8}, {"rank_low": 3, "rank_high": 7}), "plats 5 av 8, troligen 3–7"),
         (sentences.place_told({"rank": 5, "n": 8}, {"rank_low": 5, "rank_high": 5}), "plats 5 av 8"),
         (sentences.moved_since(3, 2, 1, 0), f"Av 6{NB}indikatorer har 3 blivit bättre och 2 blivit sämre, mer än vad som är normalt."),
@@ -166,11 +173,11 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
         (sentences.to_reconsider(1), f"1{NB}insats föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver vad som hände i liknande kommuner."),
         (sentences.to_reconsider(3), f"3{NB}insatser föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver vad som hände i liknande kommuner."),
         (sentences.to_reconsider(0), "Inget föreslås för omprövning."),
-        (sentences.budget_deviation("cost", 124.5e6, 120e6, -4.5e6), f"Helårsprognosen är 124{NB}500{NB}000{NB}kronor mot budgeten 120{NB}000{NB}000{NB}kronor: 4{NB}500{NB}000{NB}kronor dyrare än budget."),
-        (sentences.budget_deviation("result", 5, 4, 1), f"Helårsprognosen är 5{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona bättre än budget."),
-        (sentences.budget_deviation("revenue", 3, 4, -1), f"Helårsprognosen är 3{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona mindre än budget."),
-        (sentences.budget_deviation("cost", 3, 4, 1, ended=True), f"Årets utfall är 3{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona billigare än budget."),
-        (sentences.budget_deviation("cost", 4, 4, 0), f"Helårsprognosen är 4{NB}kronor mot budgeten 4{NB}kronor: ingen avvikelse."),
+        (sentences.budget_deviation("cost", 124.5e6, 120e6), f"Helårsprognosen är 124{NB}500{NB}000{NB}kronor mot budgeten 120{NB}000{NB}000{NB}kronor: 4{NB}500{NB}000{NB}kronor dyrare än budget."),
+        (sentences.budget_deviation("result", 5, 4), f"Helårsprognosen är 5{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona bättre än budget."),
+        (sentences.budget_deviation("revenue", 3, 4), f"Helårsprognosen är 3{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona mindre än budget."),
+        (sentences.budget_deviation("cost", 3, 4, ended=True), f"Årets utfall är 3{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona billigare än budget."),
+        (sentences.budget_deviation("cost", 4, 4), f"Helårsprognosen är 4{NB}kronor mot budgeten 4{NB}kronor: ingen avvikelse."),
         (sentences.between_genders(7.2, 1, "procent"), f"Kvinnors värde är 7,2{NB}procentenheter högre än mäns."),
         (sentences.between_genders(-0.01, 1, "procent"), "Kvinnor och män har samma värde."),
         (sentences.between_genders(-7.2, 1, "procent", "pupils"), f"Flickors värde är 7,2{NB}procentenheter lägre än pojkars."),

@@ -27,7 +27,7 @@ from models.words import numbers
 from models.words.judgements import MONTH_NAMES
 from models.words.money_and_staff import ALL_INDICATORS, INDEX_BETWEEN, INDEX_TOO_WIDE
 from models.words.own_names import Money, tables_money
-from models.words.sentences import BETTER, HIGHER, LOWER
+from models.words.sentences import BETTER, HIGHER, LOWER, deviation_as_read
 from models.words.table_words import TableWords
 from models.words.work import YES
 
@@ -187,6 +187,17 @@ def amount_or_number(view: ReportView) -> InMoney:
 def deviation(view: ReportView) -> InMoney:
     """Return what shows deviations from budget, and whether they are for the better."""
     return InMoney(tables_money(view.words), lambda value, money: _apart(value, money, BETTER[True], BETTER[False]))
+
+
+def as_read(view: ReportView, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of money with the deviation of the forecast from the budget as both are read beside it."""
+    money = tables_money(view.words)
+    return [
+        {**row, "deviation": deviation_as_read(row["kind"], row["forecast"], row["budget"], money)}
+        if row["deviation"] is not None
+        else {**row}
+        for row in rows
+    ]
 
 
 def forecast_change(view: ReportView) -> Callable[[float | None], Cell]:

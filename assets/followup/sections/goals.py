@@ -434,10 +434,10 @@ def _indicator_cells(
 
 def _change_in_short(item: IndicatorRow) -> str:
     """Return a change with its sign, and whether it is more than the margin of error, where that is known."""
-    if item.row["change"] is None:
+    if item.change is None:
         return ""
     certain = CHANGE_CERTAINTY.get((item.sure["change_certainty"] if item.sure else None) or "", "")
-    return ", ".join(filter(None, [numbers.signed(item.row["change"], item.decimals), certain]))
+    return ", ".join(filter(None, [numbers.signed(item.change, item.decimals), certain]))
 
 
 def card(view: ReportView, unit: UnitView, same: Sequence[IndicatorRow]) -> Card:
@@ -502,8 +502,9 @@ def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
         if first["riket"] is not None:
             beside.append(sv.VALUE_IN_RIKET.format(value=sentences.measured(first["riket"], d, measure)))
             beside.append(sentences.against_riket(item.sure))
-        if first["gender_difference"] is not None and row["gender"] == "T":
-            beside.append(sentences.between_genders(first["gender_difference"], d, measure, item.indicator.counts))
+        apart = view.genders_apart(first, d)
+        if apart is not None and row["gender"] == "T":
+            beside.append(sentences.between_genders(apart, d, measure, item.indicator.counts))
     own = [
         *comments(view, unit.covers, row["goal_id"], item.indicator.id),
         *comments(view, unit.covers, None, item.indicator.id),
@@ -596,7 +597,9 @@ def compared(unit: UnitView) -> Section | None:
             words(GROUP_KIND[c["group_kind"]], note=c["group_title"] if c["group_kind"] != "all" else ""),
             figure(c["value"], item.decimals, lineage=c["lineage_id"]),
             figure(c["median"], item.decimals, lineage=c["lineage_id"]),
-            moved(c["difference"], item.decimals, lineage=c["lineage_id"]),
+            moved(
+                numbers.apart_as_read(c["value"], c["median"], item.decimals), item.decimals, lineage=c["lineage_id"]
+            ),
             words(f"{numbers.number(c['p25'], item.decimals)}–{numbers.number(c['p75'], item.decimals)}"),
             Cell(sv.rank_of(c["rank"], c["n"], item.certain.get(c["group_id"])), c["rank"], lineage=c["lineage_id"]),
             words(sv.colour_of(c["colour"], item.certain.get(c["group_id"]))),

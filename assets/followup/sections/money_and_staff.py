@@ -30,6 +30,7 @@ from assets.followup.sections.fields import (
     Field,
     amount,
     amount_or_why,
+    as_read,
     deviation,
     deviation_percent,
     forecast_change,
@@ -259,9 +260,7 @@ def _in_short(
     return [
         (
             BUDGET_KIND[row["kind"]],
-            sentences.budget_deviation(
-                row["kind"], row["forecast"], row["budget"], row["deviation"], ended=ended, words=view.words
-            ),
+            sentences.budget_deviation(row["kind"], row["forecast"], row["budget"], ended=ended, words=view.words),
             "",
         )
         for row in latest
@@ -366,7 +365,9 @@ def who_acts(view: ReportView, row: BudgetRow) -> str:
 
 
 def _with_escalation(view: ReportView, rows: Sequence[BudgetRow]) -> list[Mapping[str, object]]:
-    return [{**row, "escalation": who_acts(view, row) or None} for row in rows]
+    return [
+        {**said, "escalation": who_acts(view, row) or None} for said, row in zip(as_read(view, rows), rows, strict=True)
+    ]
 
 
 def _with_why(
@@ -627,7 +628,17 @@ def investments(view: ReportView, unit: UnitView) -> Section | None:
     whole = unit.unit.level is Level.COUNCIL
     rows = [row for row in view.rows(InvestmentsRow) if whole or row["unit_id"] in unit.covers]
     explained = lead("investeringar", view.words)
-    shown = table_of(view, sv.INVESTMENTS, fields, rows)
+    whole_money = [
+        {
+            "kind": "cost",
+            "budget": r["total_budget"],
+            "forecast": r["total_forecast"],
+            "deviation": r["total_deviation"],
+        }
+        for r in rows
+    ]
+    told = [{**r, "total_deviation": of["deviation"]} for r, of in zip(rows, as_read(view, whole_money), strict=True)]
+    shown = table_of(view, sv.INVESTMENTS, fields, told)
     return section("investeringar", [], folded=[explained, shown]) if rows else None
 
 
@@ -704,7 +715,7 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
             view,
             sv.BALANCE_OF_YEAR if ended else sv.BALANCE_REQUIREMENT,
             [kind, Field("status", status_named(view), 18), Field("reason", one_of(sv.NOT_BALANCED), 28), *money],
-            of.get("balance_requirement", []),
+            as_read(view, of.get("balance_requirement", [])),
         ),
         table_of(
             view,
@@ -726,7 +737,7 @@ def management(view: ReportView, unit: UnitView) -> Section | None:
                 *money,
                 Field("escalation", one_of(named_here(ESCALATION_OF_YEAR if ended else ESCALATION)), 28),
             ],
-            of.get("committee_deviation", []),
+            as_read(view, of.get("committee_deviation", [])),
         ),
     ]
     own: list[Block | None] = []

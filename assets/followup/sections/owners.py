@@ -20,6 +20,7 @@ from assets.followup.sections.at_a_glance import in_order_of_attention, why
 from assets.followup.sections.fields import (
     Field,
     amount,
+    as_read,
     deviation,
     month_named,
     one_of,
@@ -118,7 +119,7 @@ def _money(view: ReportView, first: Field, rows: Sequence[OwnerSharesRow]) -> Sh
         Field("reason", said, 40),
     ]
     told: list[Mapping[str, object]] = [
-        {**r, "share": _percent(r["share"]), "reason": r["reason"] and sv.OWNERS_CHANGED} for r in rows
+        {**r, "share": _percent(r["share"]), "reason": r["reason"] and sv.OWNERS_CHANGED} for r in as_read(view, rows)
     ]
     titled = sv.OWNED_MONEY
     if ended:

@@ -236,7 +236,7 @@ def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int,
 
 def _unit_tables(view: ReportView, unit: UnitView) -> list[ShownTable]:
     """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
-    return [_goals(view, unit), _indicators(view, unit), _comparison(unit), _history(unit), _checks(view, unit)]
+    return [_goals(view, unit), _indicators(view, unit), _comparison(view, unit), _history(unit), _checks(view, unit)]
 
 
 def _goals(view: ReportView, unit: UnitView) -> ShownTable:
@@ -278,7 +278,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
             figure(i.row["target"], i.decimals), figure(i.row["target_low"], i.decimals),
             figure(i.row["target_high"], i.decimals), words(i.rule or None), judged(view.statuses, i.row["status"]), words(i.row["own_status_title"]), words(i.reason or None),
             against_target(i.row["gap"], i.decimals, interval=i.row["direction"] == "interval"), Cell(value=i.row["tolerance"], pattern="General"),
-            figure(i.row["previous_value"], i.decimals), moved(i.row["change"], i.decimals),
+            figure(i.row["previous_value"], i.decimals), moved(i.change, i.decimals),
             words(TREND.get(i.row["trend"] or "")), figure(i.row["path_value"], i.decimals),
             figure(i.row["target_year3"], i.decimals), moved(i.row["required_change"], i.decimals + 1),
             words(YES_NO.get(i.row["on_path"])), words(i.row["path_plan"]), words(i.row["plan_version"]),
@@ -291,7 +291,7 @@ def _indicators(view: ReportView, unit: UnitView) -> ShownTable:
     return ShownTable(sv.ANNUAL_INDICATORS if view.annual else w.caption, columns, rows, w.sheet)
 
 
-def _comparison(unit: UnitView) -> ShownTable:
+def _comparison(view: ReportView, unit: UnitView) -> ShownTable:
     w = sv.COMPARISON_SHEET
     columns = [
         column(w["indicator_id"], 44), column(w["gender"], 9), number_column(w["year"], 7), column(w["group_kind"], 20), column(w["group_title"], 44),
@@ -306,8 +306,8 @@ def _comparison(unit: UnitView) -> ShownTable:
             words(i.indicator.title), words(gender_of(c["gender"], i.indicator.counts)), year_of(c["year"], i.kind),
             words(GROUP_KIND[c["group_kind"]]), words(c["group_title"]), figure(c["value"], i.decimals),
             figure(c["n"], 0), *(figure(c[key], i.decimals) for key in ("min", "p25", "median", "p75", "max", "mean")),
-            moved(c["difference"], i.decimals), figure(c["riket"], i.decimals), figure(c["rank"], 0), figure(c["score"], 0),
-            words(colour_of(c["colour"], i.certain.get(c["group_id"]))), part(c["tie_share"]), moved(c["gender_difference"], i.decimals),
+            moved(numbers.apart_as_read(c["value"], c["median"], i.decimals), i.decimals), figure(c["riket"], i.decimals), figure(c["rank"], 0), figure(c["score"], 0),
+            words(colour_of(c["colour"], i.certain.get(c["group_id"]))), part(c["tie_share"]), moved(view.genders_apart(c, i.decimals), i.decimals),
             moved(c["slope"], i.decimals), words(c["source_label"]), words(c["lineage_id"]),
         ]
         for i, c in places.values()
