@@ -592,6 +592,7 @@ class FigureCellRow(TypedDict):
     figure: str
     series: str | None
     unit_id: str | None
+    indicator_id: str | None
     column_name: str
     value: str
     lineage_id: str

@@ -24,6 +24,7 @@ CAUSE = {
     "own_forecast": "Ny prognos",
     "reported": "Ny uppgift från enheten",
     "own_file": "Ny version av egen fil",
+    "reflagged": "Ny uppgift om publiceringen",
     "new_period": "Senare period",
     "unknown": "Framgår inte av underlaget",
 }
@@ -46,6 +47,7 @@ CAUSE_MEANS = {
     "own_forecast": "prognosen som någon har lämnat är en annan",
     "reported": "det som enheten har rapporterat är något annat",
     "own_file": "den egna filen har kommit i en annan version",
+    "reflagged": "värdet är detsamma, men var preliminärt och är slutligt, eller tvärtom",
     "new_period": "den senare rapporten omfattar en längre tid; underlaget är i övrigt detsamma",
     "unknown": "underlaget är detsamma, och perioden också",
 }
