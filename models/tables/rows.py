@@ -39,6 +39,7 @@ class ActivitiesRow(TypedDict):
     budget: float | None
     outcome: float | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     lineage_id: str
 
 
@@ -140,6 +141,7 @@ class AssignmentsRow(TypedDict):
     budget: float | None
     outcome: float | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     lineage_id: str
 
 
@@ -1376,6 +1378,7 @@ class LocalActivitiesRow(TypedDict):
     contributed: bool | None
     evidence: str | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     file: str
     sheet: str | None
     row: int
@@ -1399,6 +1402,7 @@ class LocalAssignmentsRow(TypedDict):
     contributed: bool | None
     evidence: str | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     decided_by: str
     decided_at: dt.date
     decision: str | None
@@ -1417,6 +1421,7 @@ class LocalBudgetRow(TypedDict):
     month: int | None
     amount: float
     change: str | None
+    decided_by: str | None
     decided_at: dt.date | None
     decision: str | None
     file: str
@@ -2841,6 +2846,7 @@ class WorkItemRow(TypedDict):
     contributed: bool | None
     evidence: str | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     decided_by: str | None
     decided_at: dt.date | None
     decision: str | None

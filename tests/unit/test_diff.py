@@ -470,6 +470,18 @@ def test_a_figure_whose_own_file_changed_names_the_files_version_first(tmp_path:
     assert alone.tables["figure_change"].is_empty()
 
 
+def test_staff_whose_row_no_report_carries_changed_by_the_version_of_its_file(tmp_path: Path) -> None:
+    def world(headcount: int) -> dict[str, Any]:
+        row = {"unit": "bun", "year": 2024, "month": 8, "gender": "K", "headcount": headcount, "fte": 38}
+        return {"content": definition(staff=[row, {**row, "gender": "M"}])}
+
+    rows = pair(tmp_path, world(41), world(42)).tables["figure_change"]
+    assert {row["cause"] for row in rows.to_dicts()} == {"own_file"}
+    assert set(rows["table_name"]) == {"staff"}
+    file = tmp_path / "b" / "data" / "prov" / "staff.yaml"
+    assert set(rows["ground"]) == {f"staff.yaml {hashlib.sha256(file.read_bytes()).hexdigest()[:8]}"}
+
+
 def test_what_changed_is_printed_under_swedish_titles(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

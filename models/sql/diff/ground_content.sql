@@ -24,3 +24,10 @@ SELECT
 FROM (SELECT DISTINCT lineage_id, file, line FROM lineage WHERE kind = 'definition') AS node
 JOIN definition_named ON definition_named.file = node.file AND definition_named.line = node.line
 JOIN definition_field ON definition_field.section = definition_named.section AND definition_field.id = definition_named.id
+UNION ALL
+-- Of rows that no report carries, as staff, the file's version is all that can be told apart.
+SELECT DISTINCT lineage.lineage_id, 'source_answer', lineage.file, lineage.sha256
+FROM lineage
+WHERE lineage.kind = 'definition' AND NOT EXISTS (
+    FROM definition_named WHERE definition_named.file = lineage.file AND definition_named.line = lineage.line
+)
