@@ -58,7 +58,9 @@ def changed_figures(name: str, before: str, figures: Sequence[tuple[str, str, st
         rest: how many other things changed, or nothing.
     """
     lines = [
-        _CHANGED_FIGURE.format(figure=figure, unit=f" ({unit})" if unit else "", before=was, after=now, told=told)
+        _CHANGED_FIGURE.format(
+            figure=figure, unit=f" ({unit})" if unit else "", before=was, after=now.rstrip("."), told=told
+        )
         for figure, unit, was, now, told in figures[:_MOST]
     ]
     more = [_MORE_CHANGED.format(n=len(figures) - _MOST)] if len(figures) > _MOST else []
