@@ -26,6 +26,8 @@ from models.words.alerts import (
     ALERT_LATE_DO,
     changed_figures,
 )
+from models.words.changes import also_changed
+from models.words.own_names import statuses_named
 from pipelines.clock import today
 from pipelines.settings import Settings
 
@@ -87,11 +89,19 @@ def _changed(settings: Settings, defined: RunDefinitions, name: str) -> list[Ale
         return []
     if before is None:
         return []
-    figures = build_diff_view(compare_reports(before, open_side(defined.workplace, name))).figures
-    if not figures:
+    changes = build_diff_view(compare_reports(before, open_side(defined.workplace, name)))
+    said = {None: "–", **statuses_named(changes.diff.after.definitions.model.municipality.words)}
+    lines = [
+        (row["title"], row["unit"], said[row["status_before"]], said[row["status_after"]], row["told"])
+        for row in changes.statuses
+    ]
+    lines += [
+        (row["title"], row["unit"], row["shown_before"], row["shown_after"], row["told"]) for row in changes.figures
+    ]
+    rest = also_changed(len(changes.values), len(changes.targets), len(changes.colours), len(changes.definitions))
+    if not lines and not rest:
         return []
-    lines = [(row["title"], row["unit"], row["shown_before"], row["shown_after"], row["told"]) for row in figures]
-    what = changed_figures(name, named(before), lines)
+    what = changed_figures(name, named(before), lines, rest)
     key = hashlib.sha256(what.encode()).hexdigest()[:16]
     return [Alert(f"changed {key}", "changed_figures", what, ALERT_CHANGED_DO.format(before=before.name, name=name))]
 

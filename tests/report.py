@@ -112,7 +112,7 @@ def work(item: str, unit: str, goal: str, title: str, **changes: Any) -> dict[st
         "report": REPORT, "item_id": item, "unit_id": unit, "goal_id": goal, "title": title, "responsible_role": "Rektor",
         "planned_start": date(2024, 1, 1), "planned_end": DAY, "actual_end": DAY, "state": "done", "due": True,
         "carried_out": True, "on_time": True, "within_budget": True, "quality_passed": None, "contributed": True,
-        "basis": "recorded", "budget": 100000.0, "outcome": 90000.0, "cancelled_by": None,
+        "basis": "recorded", "budget": 100000.0, "outcome": 90000.0, "cancelled_by": None, "cancelled_at": None,
     }  # fmt: skip
     return {**made, **changes}
 

@@ -72,14 +72,14 @@ def _work_item(kind: str, item: Activity | Assignment | Service) -> Row:
         "item_kind": kind, "item_id": item.id, "unit_id": item.unit, "title": item.title,
         "responsible_role": item.responsible, "planned_start": None, "planned_end": None, "actual_end": None,
         "state": "ongoing", "budget": None, "outcome": as_number(item.outcome), "quality": None,
-        "contributed": item.contributed, "evidence": item.evidence, "cancelled_by": None,
+        "contributed": item.contributed, "evidence": item.evidence, "cancelled_by": None, "cancelled_at": None,
         "decided_by": None, "decided_at": None, "decision": None, "financing": None,
     }  # fmt: skip
     if not isinstance(item, Service):
         row |= {
             "planned_start": item.planned_start, "planned_end": item.planned_end, "actual_end": item.actual_end,
             "state": item.state, "budget": as_number(item.budget), "quality": item.quality,
-            "cancelled_by": item.cancelled_by,
+            "cancelled_by": item.cancelled_by, "cancelled_at": item.cancelled_at,
         }  # fmt: skip
     if isinstance(item, Assignment):
         row |= {key: getattr(item, key) for key in ("decided_by", "decided_at", "decision", "financing")}

@@ -240,6 +240,7 @@ _DONE = (
     SheetColumn("contributed", "yes_no", width=10),
     SheetColumn("evidence", width=36),
     SheetColumn("cancelled_by", width=24),
+    SheetColumn("cancelled_at", "day", width=13),
 )
 
 _ACTIVITIES = (
@@ -297,6 +298,7 @@ _BUDGETS = (
     SheetColumn("kind", "word", BUDGET_KIND, key=True, width=14),
     SheetColumn("plan", "id", of="plans", key=True, width=24),
     SheetColumn("amount", "number", width=16),
+    _DECIDED_BY,
     _DECIDED_AT,
     _DECISION,
     _ASSUMED,

@@ -91,9 +91,8 @@ def _of_money(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def changes() -> list[str]:
-    """Return the tables of what changed: those of `models/sql/diff` that read two reports and that no other reads."""
-    read = {need for described in tables("diff").values() for need in described.needs}
-    return [name for name, described in tables("diff").items() if _OF_TWO.search(described.sql) and name not in read]
+    """Return the tables of what changed: those of `models/sql/diff` that read two reports and have a title."""
+    return [name for name, described in tables("diff").items() if _OF_TWO.search(described.sql) and described.title]
 
 
 def _open(con: duckdb.DuckDBPyConnection, side: Side, figures: Sequence[str]) -> None:
@@ -130,7 +129,10 @@ def _cells_of(described: Table) -> Iterator[str]:
     shown = [c.name for c in described.columns if c.name not in {*described.key, *NO_FIGURE}]
     as_text = ", ".join(f'CAST("{name}" AS VARCHAR) AS "{name}"' for name in shown)
     listed = ", ".join(f'"{name}"' for name in shown)
-    unit = "unit_id" if any(c.name == "unit_id" for c in described.columns) else "CAST(NULL AS VARCHAR)"
+    of = {
+        name: name if any(c.name == name for c in described.columns) else "CAST(NULL AS VARCHAR)"
+        for name in ("unit_id", "indicator_id")
+    }
     when = [key for key in described.key if "month" in described.key and key in {"year", "month"}]
     series = [key for key in described.key if key not in when]
     newest = f"QUALIFY row_number() OVER (PARTITION BY {', '.join(series)} ORDER BY {', '.join(when)} DESC) = 1"
@@ -138,10 +140,10 @@ def _cells_of(described: Table) -> Iterator[str]:
     def cells(figure: list[str], series_figure: str, rows: str) -> str:
         return f"""
             SELECT '{described.name}' AS table_name, figure_of_row AS figure, series_of_row AS series,
-                unit_of_row AS unit_id, column_name, value, lineage_of_row AS lineage_id
+                unit_of_row AS unit_id, indicator_of_row AS indicator_id, column_name, value, lineage_of_row AS lineage_id
             FROM (UNPIVOT (
-                SELECT {_joined(figure)} AS figure_of_row, {series_figure} AS series_of_row, {unit} AS unit_of_row,
-                    lineage_id AS lineage_of_row, {as_text}
+                SELECT {_joined(figure)} AS figure_of_row, {series_figure} AS series_of_row, {of["unit_id"]} AS unit_of_row,
+                    {of["indicator_id"]} AS indicator_of_row, lineage_id AS lineage_of_row, {as_text}
                 FROM {described.name} {rows}
             ) ON {listed} INTO NAME column_name VALUE value)
         """

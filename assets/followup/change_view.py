@@ -12,6 +12,7 @@ from assets.finished.diff import Diff
 from assets.finished.open_finished import Side
 from models.definitions.base import MONTH
 from models.definitions.municipality import Municipality
+from models.definitions.steering import Direction
 from models.tables.header import table
 from models.tables.rows import (
     CheckChangeRow,
@@ -189,11 +190,23 @@ class _Names:
             for model in (before, after)
             for item in [*model.activities, *model.assignments, *model.control_points]
         }
+        self.texts = {
+            (text.id, part.id): f"{kind.title}, {part.title}"
+            for model in (before, after)
+            for kind in model.municipality.statements
+            for text in model.statements
+            if text.kind == kind.id
+            for part in kind.parts
+        }
 
     def indicator(self, row: Leaf) -> str:
         """Return an indicator's title, with the gender where it is not the total."""
         item = self.indicators[row["indicator_id"]]
         return with_gender(item.title, row["gender"], item.counts)
+
+    def better(self, indicator_id: str) -> int:
+        """Return 1 where a higher value is better, -1 where a lower is, 0 where neither."""
+        return {Direction.HIGHER: 1, Direction.LOWER: -1}.get(self.indicators[indicator_id].direction, 0)
 
     def definition(self, section: str, name: str) -> str:
         """Return a definition's title, or its id where it has none."""
@@ -216,30 +229,31 @@ def build_diff_view(diff: Diff) -> DiffView:
     definitions, changed_checks = rows(DefinitionChangeRow), rows(CheckChangeRow)
     leaves = pl.read_parquet(diff.after.folder / "tables" / "fulfilment.parquet")
     checks = {row["subject"]: row["message"] for row in changed_checks if row["severity"] == "error"}
+    statuses: list[StatusTold] = [
+        {
+            **row,
+            "title": names.indicator(row),
+            "goal": names.goals[row["goal_id"]].title,
+            "unit": names.units[row["unit_id"]],
+            "told": _why_status_changed(row, names.indicators[row["indicator_id"]].measured_kind, definitions, checks),
+        }
+        for row in rows(StatusChangeRow)
+    ]
     return DiffView(
         diff=diff,
         title=sv.BOTH_REPORTS.format(before=named(diff.before), after=named(diff.after)),
         as_of=diff.after.as_of,
         sources=sorted(set(leaves["source_label"]) - {"–"}),
         n_leaves=leaves.height,
-        statuses=[
-            {
-                **row,
-                "title": names.indicator(row),
-                "goal": names.goals[row["goal_id"]].title,
-                "unit": names.units[row["unit_id"]],
-                "told": _why_status_changed(
-                    row, names.indicators[row["indicator_id"]].measured_kind, definitions, checks
-                ),
-            }
-            for row in rows(StatusChangeRow)
-        ],
-        scopes=[{**row, "title": _scope_title(row, names)} for row in rows(ScopeChangeRow) if _shown(row)],
+        statuses=sorted(statuses, key=_fell),
+        scopes=sorted(
+            [ScopeTold(**row, title=_scope_title(row, names)) for row in rows(ScopeChangeRow) if _shown(row)], key=_fell
+        ),
         colours=[
             {**row, "title": names.indicator(row), "decimals": names.indicators[row["indicator_id"]].decimals}
             for row in rows(ColourChangeRow)
         ],
-        figures=_figures(rows(FigureChangeRow), names),
+        figures=_figures(_told_here(rows(FigureChangeRow), statuses, names), names),
         values=[
             {**row, "title": names.indicator(row), "decimals": names.indicators[row["indicator_id"]].decimals}
             for row in rows(ValueChangeRow)
@@ -272,6 +286,26 @@ def build_diff_view(diff: Diff) -> DiffView:
     )
 
 
+def _fell(row: StatusTold | ScopeTold) -> int:
+    """Return by how many steps a judgement has risen: what fell most comes first."""
+    steps = [sv.FALLS.index(word) if word in sv.FALLS else None for word in (row["status_before"], row["status_after"])]
+    return 0 if steps[0] is None or steps[1] is None else steps[0] - steps[1]
+
+
+def _told_here(rows: Sequence[FigureChangeRow], statuses: Sequence[StatusTold], names: _Names) -> list[FigureChangeRow]:
+    """Return the figures less values that are told elsewhere: Kolada's, and those with a judgement that changed."""
+    judged = {(row["goal_id"], row["indicator_id"], row["unit_id"], row["gender"]) for row in statuses}
+    return [
+        row
+        for row in rows
+        if row["table_name"] != "fulfilment"
+        or (
+            names.indicators[row["figure"].split(" · ")[1]].kpi_id is None
+            and tuple(row["figure"].split(" · ")) not in judged
+        )
+    ]
+
+
 def approved_told(part: ApprovedPart) -> ApprovedTold:
     """Put in words what of a unit's part is not as it was approved."""
     if part.diff is None:
@@ -297,6 +331,8 @@ def _figures(
         kind = cells.index((row["table_name"], row["column_name"]))
         serious = -[*CONTROL_RESULT].index(row["after"]) if row["after"] in CONTROL_RESULT else 0
         fell = (row["number_after"] or 0) - (row["number_before"] or 0)
+        if row["table_name"] == "fulfilment":
+            fell *= names.better(row["figure"].split(" · ")[1])
         return kind, serious, fell, row["unit"], row["title"]
 
     # What serves several goals has a row with each.
@@ -314,6 +350,8 @@ def _figure_told(row: FigureChangeRow, names: _Names) -> FigureTold:
         what = ", ".join([BUDGET_KIND[kind], *(MONTH[int(number) - 1] for number in month)])
     elif row["table_name"] == "fulfilment":
         what = names.indicator({"indicator_id": key[1], "gender": key[3]})
+    elif row["table_name"] == "statements":
+        what = names.texts.get((key[0], key[1]), key[0])
     else:
         what = names.items.get(key[0]) or (
             names.goals[key[0]].title if key[0] in names.goals else names.levels.get(key[0], key[0])
@@ -341,6 +379,8 @@ def _cell(names: "_Names", column: str, text: str | None, number: float | None, 
         return f"{write(names.money.of(number), names.money.decimals)}\N{NO-BREAK SPACE}{names.money.name}"
     if number is not None and column == "fulfilment.value":
         return numbers.number(number, decimals)
+    if column == "statements.text" and len(text) > sv.TEXT_SHOWN:
+        return f"{text[: sv.TEXT_SHOWN].rstrip()}…"
     if column.endswith((".status", ".own_judgement")) and text in names.statuses:
         return names.statuses[text]
     return WORDS_OF_CELL.get(column, {}).get(text, text)

@@ -773,7 +773,8 @@ class _RowReader:
         """Return the id that a text names; a unit may also be named by its title."""
         ids = {"unit_id": self._known.units, "indicator_id": self._known.indicators, "goal_id": self._known.goals}
         if name == "decided_by":
-            return self._political(said)
+            # A transfer within its own frame any unit may decide.
+            return self._political(said) if self._source.kind == "assignments" else self._named("unit_id", said)
         if name not in ids or said in ids[name]:
             return said
         if name == "unit_id" and normal(said) in self._units:

@@ -1,7 +1,7 @@
 """The municipality's own sources, read and put beside its definitions: rows by table, and what is wrong with them."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +24,7 @@ from models.definitions.in_force import LeftOut
 from models.definitions.municipality import Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit
 from models.definitions.steering import Accounts, period_end
-from models.definitions.work import REASONS, STAFF_PARTS, Assignment, Budget
+from models.definitions.work import REASONS, STAFF_PARTS, Activity, Assignment, Budget
 from models.receipt import ReceiptLine
 from models.tables.rows import ChecksRow
 from models.words import numbers
@@ -33,11 +33,12 @@ from models.words.judgements import OWN_SOURCE_EXAMPLE, OWN_SOURCE_NAMED
 
 # Of which types, the table's description tells.
 Row = dict[str, Any]
-WORK = {"activities": "activity"}
+WORK = {"activity": "activities", "assignment": "assignments"}
 ITEM = (
-    "unit_id", "title", "planned_start", "planned_end", "actual_end", "state", "budget", "outcome", "quality", "contributed",
-    "evidence", "cancelled_by",
+    "title", "planned_start", "planned_end", "actual_end", "state", "budget", "outcome", "quality", "contributed",
+    "evidence", "cancelled_by", "cancelled_at",
 )  # fmt: skip
+GIVEN = ("decided_by", "decided_at", "decision", "financing")
 FrameKey = tuple[str, str, int]
 
 
@@ -125,8 +126,8 @@ def read_own(
 def with_own_decisions(own: OwnSources, definitions: Definitions) -> Definitions:
     """Return definitions with what the own files hold that somebody decided, as if it were written there.
 
-    So the same rule says whether it counts in a report (`models.definitions.in_force`): assignments, and frames that have a
-    decision or changes. A change of a frame that no file has an original of counts nowhere, and is left out.
+    So the same rule says whether it counts in a report (`models.definitions.in_force`): assignments, activities, which may be
+    cancelled by a decision, and frames that have a decision or changes. A change of a frame that no file has an original of counts nowhere, and is left out.
     """
     model = definitions.model
     titles = {unit.id: unit.title for unit in model.units}
@@ -136,21 +137,26 @@ def with_own_decisions(own: OwnSources, definitions: Definitions) -> Definitions
         for (unit, _, _), rows in without.items()
         for row in rows
     ]
-    updated = {"budgets": [*model.budgets, *decided], "assignments": [*model.assignments, *_assignments(own)]}
+    updated = {
+        "budgets": [*model.budgets, *decided],
+        "assignments": [
+            *model.assignments,
+            *(Assignment.model_construct(**given) for given in _work(own, "assignment")),
+        ],
+        "activities": [*model.activities, *(Activity.model_construct(**given) for given in _work(own, "activity"))],
+    }
     return replace(definitions, model=model.model_copy(update=updated), left_out=(*definitions.left_out, *left_out))
 
 
-def _assignments(own: OwnSources) -> list[Assignment]:
-    given = ("decided_by", "decided_at", "decision", "financing")
-    return [
-        Assignment.model_construct(
-            id=row["assignment_id"], goals=[] if row["goal_id"] is None else [row["goal_id"]],
-            responsible=row["responsible_role"], unit=row["unit_id"],
+def _work(own: OwnSources, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the keys of each assignment or activity, as the definitions have them."""
+    for row in _rows(own, WORK[kind]):
+        yield {
+            "id": row[f"{kind}_id"], "unit": row["unit_id"], "responsible": row["responsible_role"],
+            "goals": [] if row["goal_id"] is None else [row["goal_id"]],
+            **{key: row[key] for key in (*ITEM, *GIVEN) if key in row},
             **{key: None if row[key] is None else Decimal(str(row[key])) for key in ("budget", "outcome")},
-            **{key: row[key] for key in (*ITEM, *given) if key not in {"unit_id", "budget", "outcome"}},
-        )
-        for row in _rows(own, "assignments")
-    ]  # fmt: skip
+        }  # fmt: skip
 
 
 def _decided_frames(own: OwnSources) -> tuple[list[Budget], dict[FrameKey, list[Row]]]:
@@ -174,16 +180,18 @@ def _decided_frames(own: OwnSources) -> tuple[list[Budget], dict[FrameKey, list[
                 for month, part in _by_month(row).items():
                     months[month - 1] += part
             said = dict.fromkeys(row["decision"] for row in original if row["decision"])
+            by = {row["decided_by"] for row in original}
             told = [
-                {
-                    key: row[of]
-                    for key, of in (("kind", "change"), ("decided_at", "decided_at"), ("decision", "decision"))
-                }
-                | {"amount": Decimal(str(row["amount"]))}
+                {"kind": row["change"], "amount": Decimal(str(row["amount"]))}
+                | {key: row[key] for key in ("decided_by", "decided_at", "decision")}
                 for row in changes
             ]
             frame = {"unit": unit, "year": year, "kind": kind, "amount": sum(months, Decimal(0)), "months": months}
-            decision = {"decided_at": max(days, default=None), "decision": ", ".join(said) or None}
+            decision = {
+                "decided_by": by.pop() if len(by) == 1 else None,
+                "decided_at": max(days, default=None),
+                "decision": ", ".join(said) or None,
+            }
             frames.append(Budget.model_validate({**frame, **decision, "changes": told}))
     return frames, without
 
@@ -210,22 +218,9 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
             for row in _rows(own, "staff")
         ],
         "staff_part": [part for row in _rows(own, "staff") for part in staff_parts(row)],
-        **own_work(own),
         "own_file": _files(own, model),
         "file_receipt": [asdict(line) for line in own.receipts(float(model.municipality.thresholds.receipt_share))],
     }
-
-
-def own_work(own: OwnSources) -> dict[str, list[Row]]:
-    """Return the sources' activities as rows by table: work_item, work_goal. Assignments are decided (`with_own_decisions`)."""
-    given: dict[str, list[Row]] = {"work_item": [], "work_goal": []}
-    for kind, item_kind in WORK.items():
-        for row in _rows(own, kind):
-            item_id = row[f"{item_kind}_id"]
-            given["work_item"].append(_work_item(item_kind, item_id, row))
-            if row["goal_id"] is not None:
-                given["work_goal"].append({"item_kind": item_kind, "item_id": item_id, "goal_id": row["goal_id"]})
-    return given
 
 
 def own_money(own: OwnSources, model: Municipality, year: int) -> dict[str, list[Row]]:
@@ -245,7 +240,7 @@ def years_of_own_money(own: OwnSources) -> set[int]:
     """Return the years that the sources have money of."""
     kinds = ("ledger", "budget", "budget_forecast")
     years = {year for kind in kinds for reading in own.of_kind(kind) for year in reading.frame["year"].unique()}
-    return years | {row["planned_end"].year for kind in ("activities", "assignments") for row in _rows(own, kind)}
+    return years | {row["planned_end"].year for kind in WORK.values() for row in _rows(own, kind)}
 
 
 def _booked(own: OwnSources, model: Municipality, year: int) -> list[Row]:
@@ -313,11 +308,6 @@ def _frames(own: OwnSources, year: int) -> list[Row]:
         {"unit_id": unit_id, "kind": kind, "month": month, "amount": float(amount)}
         for (unit_id, kind, month), amount in frames.items()
     ]
-
-
-def _work_item(kind: str, item_id: str, row: Row) -> Row:
-    given = dict.fromkeys(("decided_by", "decided_at", "decision", "financing"))
-    return {"item_kind": kind, "item_id": item_id, **{key: row[key] for key in (*ITEM, "responsible_role")}, **given}
 
 
 def _files(own: OwnSources, model: Municipality) -> list[Row]:

@@ -19,6 +19,7 @@ from models.definitions.due import Publication
 from models.definitions.margins import pair_margins
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, ROLLED, Direction, Indicator
+from models.definitions.work import Activity, Assignment
 from models.words import numbers
 from models.words.checks import ROWS
 from models.words.judgements import MEASURED_KIND, PART_OF_YEAR
@@ -73,7 +74,7 @@ def tell_unusable(model: Municipality, own: OwnSources, publications: Sequence[P
         *seen.of_measures(),
         *_of_publication(model, publications),
         *seen.of_money(),
-        *_of_work(own),
+        *_of_work(model, own),
         *_of_staff(own),
     ]
     return [UNUSABLE_WARNING.format(text=text) for text in dict.fromkeys(told)]
@@ -392,8 +393,12 @@ def _of_genders(indicator: Indicator, rows: list[_Measured], titles: Mapping[str
             )
 
 
-def _of_work(own: OwnSources) -> Iterator[str]:
+def _of_work(model: Municipality, own: OwnSources) -> Iterator[str]:
     for kind, what in WORK_NAMED.items():
+        written: list[Activity | Assignment] = getattr(model, kind)
+        for item in written:
+            if item.state == "cancelled" and item.cancelled_at is None:
+                yield UNUSABLE["cancelled_without_day"].format(what=what, item=item.id)
         for row in (row for reading in own.of_kind(kind) for row in reading.frame.to_dicts()):
             is_done, day = row["state"] == "done", row["actual_end"]
             found = {
@@ -401,6 +406,9 @@ def _of_work(own: OwnSources) -> Iterator[str]:
                 "day_without_done": not is_done and day is not None,
                 "contributed_without_evidence": row["contributed"] is not None and row["evidence"] is None,
                 "cancelled_without_decision": row["state"] == "cancelled" and row["cancelled_by"] is None,
+                "cancelled_without_day": row["state"] == "cancelled"
+                and bool(row["cancelled_by"])
+                and row["cancelled_at"] is None,
             }
             item = row["activity_id" if kind == "activities" else "assignment_id"]
             yield from (UNUSABLE[name].format(what=what, item=item) for name, is_so in found.items() if is_so)

@@ -132,6 +132,7 @@ HEADINGS_READ: dict[str, tuple[str, ...]] = {
     "contributed": ("bidrog",),
     "evidence": ("underlag",),
     "cancelled_by": ("avbrutet genom", "beslut om avbrott"),
+    "cancelled_at": ("avbrutet den", "avbrottsdag", "avbrottsdatum"),
     "decided_by": ("beslutat av", "beslutad av", "uppdragsgivare"),
     "decided_at": ("beslutsdatum", "beslutsdag"),
     "decision": ("beslut", "paragraf", "diarienummer", "dnr", "ärendenummer"),

@@ -49,7 +49,7 @@ def amount_checks(
 
     Args:
         model: the municipality's definitions.
-        given: the rows of its own files by table: frame, booked, budget_forecast, work_item.
+        given: the rows of its own files by table: frame, booked, budget_forecast.
         year: the year.
         month: the last month.
     """
@@ -131,7 +131,7 @@ class _Money:
             for row in (*own["budget_forecast"], *given.get("budget_forecast", ()))
             if int(f"{row['month']}") <= month
         ]
-        self._work = [*work_rows(model, f"{year}-{month:02d}")["work_item"], *given.get("work_item", ())]
+        self._work = work_rows(model, f"{year}-{month:02d}")["work_item"]
         self._taxes = [(int(f"{row['month']}"), float(f"{row['amount']}")) for row in own["foretold_taxes"]]
 
     def _year_frame(self, place: Place) -> float:

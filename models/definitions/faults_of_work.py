@@ -135,6 +135,8 @@ def budget_faults(budgets: dict[int, Budget], world: World) -> Iterator[Finding]
         if key in seen:
             yield ("budgets", i), f"'{item.unit}' har två ramar av samma slag för {item.year}.", "Behåll en."
         seen.setdefault(key, i)
+        if item.decided_by is not None:
+            yield from world.missing(("budgets", i, "decided_by"), "unit", item.decided_by)
         yield from month_faults(("budgets", i), item)
         for j, change in enumerate(item.changes):
             if change in item.changes[:j]:

@@ -8,10 +8,11 @@ from typing import Literal, TypeVar
 from models.definitions.municipality import Municipality
 from models.definitions.statements import Statement, standing_statements
 from models.definitions.steering import Goal, OfOrganisation, Plan, PlanningProduct, Profile, Reorganisation, Unit
-from models.definitions.work import Assignment, Budget
+from models.definitions.work import Activity, Assignment, Budget
 
-Why = Literal["decided_later", "not_decided", "not_yet", "no_longer", "no_original"]
+Why = Literal["decided_later", "cancelled_later", "not_decided", "not_yet", "no_longer", "no_original"]
 Decided = TypeVar("Decided", Plan, Goal, Assignment)
+Work = TypeVar("Work", Activity, Assignment)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,9 @@ class LeftOut:
     in force or is not decided, or the last day of what no longer is.
     """
 
-    section: Literal["plans", "goals", "municipality", "budgets", "frames", "assignments", "units", "statements"]
+    section: Literal[
+        "plans", "goals", "municipality", "budgets", "frames", "activities", "assignments", "units", "statements"
+    ]
     id: str
     title: str
     why: Why
@@ -50,6 +53,7 @@ def decision_days(model: Municipality) -> list[date]:
     days += [budget.decided_at for budget in model.budgets if budget.decided_at is not None]
     days += [change.decided_at for change in _of_organisation(model) if change.decided_at is not None]
     days += [each.decided_at for each in model.assignments if each.decided_at is not None]
+    days += [each.cancelled_at for each in (*model.activities, *model.assignments) if each.cancelled_at is not None]
     days += [each.decided_at for each in model.statements if each.decided_at is not None]
     days += [earlier.decided_at for earlier in model.municipality.earlier_thresholds if earlier.decided_at is not None]
     return sorted(set(days))
@@ -84,12 +88,14 @@ def in_force(model: Municipality, last_day: date, known: date, planning: Plannin
     statements, passed = _statements(model, last_day, until)
     units, reorganisations, moved_later = _units(model, last_day, until)
     assignments, given_later = _assignments(model, plans, until, proposed=planning is not None)
+    activities, stopped = _not_cancelled_yet("activities", model.activities, last_day, until)
+    assignments, withdrawn = _not_cancelled_yet("assignments", assignments, last_day, until)
     updated = {
         "budgets": budgets, "statements": statements, "units": units, "reorganisations": reorganisations,
-        "assignments": assignments,
+        "activities": activities, "assignments": assignments,
     }  # fmt: skip
     standing_model = _without_other_goals(model.model_copy(update=updated), goals, plans, profile)
-    told += [*later, *given_later, *moved_later, *passed]
+    told += [*later, *given_later, *stopped, *withdrawn, *moved_later, *passed]
     return InForce(standing_model, tuple(sorted(places)), (*left_out, *told))
 
 
@@ -135,6 +141,21 @@ def _assignments(
         elif day is not None:
             told.append(LeftOut("assignments", each.id, each.title, "decided_later", day))
     return given, told
+
+
+def _not_cancelled_yet(
+    section: Literal["activities", "assignments"], items: Sequence[Work], last_day: date, until: date
+) -> tuple[list[Work], list[LeftOut]]:
+    """Return work, where what was cancelled by a decision that does not count still stands; and those decisions."""
+    later = [each for each in items if each.cancelled_at is not None and each.cancelled_at > until]
+    told = [
+        LeftOut(section, each.id, each.title, "cancelled_later", each.cancelled_at)
+        for each in later
+        if each.cancelled_at is not None and each.planned_start.year <= last_day.year
+    ]
+    # How far it had come nobody has said since: its days say whether it has begun, and is late.
+    still = {"state": "ongoing", "cancelled_by": None, "cancelled_at": None}
+    return [each.model_copy(update=still) if each in later else each for each in items], told
 
 
 def _ended_by_plans(plans: Sequence[Plan]) -> dict[str, date]:
@@ -210,9 +231,9 @@ def _budgets(model: Municipality, year: int, until: date, *, proposed: bool) -> 
             told.append(LeftOut("frames", budget.unit, title, "decided_later", budget.decided_at))
         updated: dict[str, object] = {"changes": [change for change in budget.changes if change.decided_at <= until]}
         if undecided and proposed and budget.year > year:
-            updated |= {"decided_at": None, "decision": None}
+            updated |= {"decided_by": None, "decided_at": None, "decision": None}
         elif undecided:
-            updated = {"changes": [], "amount": None, "months": None, "decided_at": None, "decision": None}
+            updated = {"changes": [], **dict.fromkeys(("amount", "months", "decided_by", "decided_at", "decision"))}
         counting.append(budget.model_copy(update=updated) if budget.changes or undecided else budget)
     return counting, told
 

@@ -83,6 +83,7 @@ class Done(Definition):
     contributed: bool | None = None
     evidence: Text | None = None
     cancelled_by: Text | None = None
+    cancelled_at: date | None = None
     assumed: bool = False
 
     @model_validator(mode="after")
@@ -95,6 +96,8 @@ class Done(Definition):
             raise ValueError("läget 'done' och actual_end hör ihop")
         if self.state == "cancelled" and self.cancelled_by is None:
             raise ValueError("läget cancelled kräver cancelled_by: beslutet att avbryta")
+        if self.state != "cancelled" and self.cancelled_at is not None:
+            raise ValueError("cancelled_at, dagen för beslutet att avbryta, kräver läget cancelled")
         if self.contributed is not None and self.evidence is None:
             raise ValueError("contributed kräver evidence: vad det grundas på")
         return self
@@ -238,7 +241,7 @@ class FramePart(Definition):
 class Budget(Definition):
     """A unit's frame for a year (§10): in all, or month by month; the forecasts made during the year, and its outcomes.
 
-    `amount` is what was decided from the beginning, by the decision that `decided_at` and `decision` may name; supplementary
+    `amount` is what was decided from the beginning, by the decision that `decided_by`, `decided_at` and `decision` may name; supplementary
     budgets and transfers stand in `changes`. In a report that the decision does not count in, there is no `amount`.
 
     Cost and investment are written as positive amounts, revenue as positive income, result as positive surplus.
@@ -254,6 +257,7 @@ class Budget(Definition):
     months: Annotated[list[Decimal], Field(min_length=12, max_length=12)] | None = None
     plan: Id | None = None
     parts: list[FramePart] = []
+    decided_by: Id | None = None
     decided_at: date | None = None
     decision: Text | None = None
     changes: list[BudgetChange] = []

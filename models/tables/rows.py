@@ -39,6 +39,7 @@ class ActivitiesRow(TypedDict):
     budget: float | None
     outcome: float | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     lineage_id: str
 
 
@@ -148,6 +149,7 @@ class AssignmentsRow(TypedDict):
     budget: float | None
     outcome: float | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     lineage_id: str
 
 
@@ -901,6 +903,7 @@ class FigureCellRow(TypedDict):
     figure: str
     series: str | None
     unit_id: str | None
+    indicator_id: str | None
     column_name: str
     value: str
     lineage_id: str
@@ -1720,6 +1723,7 @@ class LocalActivitiesRow(TypedDict):
     contributed: bool | None
     evidence: str | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     file: str
     sheet: str | None
     row: int
@@ -1743,6 +1747,7 @@ class LocalAssignmentsRow(TypedDict):
     contributed: bool | None
     evidence: str | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     decided_by: str
     decided_at: dt.date
     decision: str | None
@@ -1761,6 +1766,7 @@ class LocalBudgetRow(TypedDict):
     month: int | None
     amount: float
     change: str | None
+    decided_by: str | None
     decided_at: dt.date | None
     decision: str | None
     file: str
@@ -3267,6 +3273,7 @@ class WorkItemRow(TypedDict):
     contributed: bool | None
     evidence: str | None
     cancelled_by: str | None
+    cancelled_at: dt.date | None
     decided_by: str | None
     decided_at: dt.date | None
     decision: str | None

@@ -48,17 +48,20 @@ def alert_subject(scope: str, n: int) -> str:
     return f"styrtal: {n} {'sak' if n == 1 else 'saker'} att se till ({scope})"
 
 
-def changed_figures(name: str, before: str, figures: Sequence[tuple[str, str, str, str, str]]) -> str:
+def changed_figures(name: str, before: str, figures: Sequence[tuple[str, str, str, str, str]], rest: str) -> str:
     """Write which figures changed, a line each, the worst first.
 
     Args:
         name: the report.
         before: what the report before is called.
         figures: what it is, whose (or nothing), what stood there and stands there now, and why.
+        rest: how many other things changed, or nothing.
     """
     lines = [
-        _CHANGED_FIGURE.format(figure=figure, unit=f" ({unit})" if unit else "", before=was, after=now, told=told)
+        _CHANGED_FIGURE.format(
+            figure=figure, unit=f" ({unit})" if unit else "", before=was, after=now.rstrip("."), told=told
+        )
         for figure, unit, was, now, told in figures[:_MOST]
     ]
     more = [_MORE_CHANGED.format(n=len(figures) - _MOST)] if len(figures) > _MOST else []
-    return "\n".join([ALERT_CHANGED.format(name=name, before=before), *lines, *more])
+    return "\n".join([ALERT_CHANGED.format(name=name, before=before), *lines, *more, *([rest] if rest else [])])

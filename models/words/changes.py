@@ -24,6 +24,7 @@ CAUSE = {
     "own_forecast": "Ny prognos",
     "reported": "Ny uppgift från enheten",
     "own_file": "Ny version av egen fil",
+    "reflagged": "Ny uppgift om publiceringen",
     "new_period": "Senare period",
     "unknown": "Framgår inte av underlaget",
 }
@@ -46,6 +47,7 @@ CAUSE_MEANS = {
     "own_forecast": "prognosen som någon har lämnat är en annan",
     "reported": "det som enheten har rapporterat är något annat",
     "own_file": "den egna filen har kommit i en annan version",
+    "reflagged": "värdet är detsamma, men var preliminärt och är slutligt, eller tvärtom",
     "new_period": "den senare rapporten omfattar en längre tid; underlaget är i övrigt detsamma",
     "unknown": "underlaget är detsamma, och perioden också",
 }
@@ -102,6 +104,12 @@ SECTION = {
 }
 
 
+# How far from its target a judgement says that it is.
+FALLS = ("met", "partly", "not_met")
+# So much of a changed text is told; all of it stands on the page.
+TEXT_SHOWN = 80
+
+
 # What a changed judgement is of, where it is no target's.
 SCOPE_KIND = {"goal": "Mål", "unit": "Enhet", "level": "Nivå"}
 
@@ -125,7 +133,7 @@ CHANGED_TARGETS = TableWords(
     sheet="Ändrat",
 )
 CHANGED_FIGURES = TableWords(
-    "Belopp, kontroller, uppdrag och egna bedömningar som ändrats, störst försämring först",
+    "Belopp, kontroller, uppdrag, egna bedömningar, egna mätningar och texter som ändrats, störst försämring först",
     {"figure": "Vad", "before": "Förut", "after": "Nu", "cause": "Orsak"},
 )
 # Which cells people read about, the most serious first; the rest stand in the table figure_change.
@@ -137,12 +145,13 @@ FIGURES_READ = (
     ("assignments", "state"),
     ("goal_status", "own_judgement"),
     ("level_status", "own_judgement"),
+    ("fulfilment", "value"),
+    ("statements", "text"),
 )
 # What an approved part is compared by on its page; the rest is counted.
 APPROVED_READ = (
     *FIGURES_READ,
     ("fulfilment", "status"),
-    ("fulfilment", "value"),
     ("goal_status", "own_motivation"),
     ("level_status", "own_motivation"),
 )
@@ -168,12 +177,13 @@ def causes(n_of: Mapping[str, int]) -> str:
     return f"Orsaker: {listed([f'{CAUSE[cause].lower()} ({n})' for cause, n in n_of.items() if n])}."
 
 
-def also_changed(n_values: int, n_targets: int, n_colours: int) -> str:
-    """Return how many own values, targets and places among others changed; empty where none did."""
+def also_changed(n_values: int, n_targets: int, n_colours: int, n_definitions: int = 0) -> str:
+    """Return how many own values, targets, places among others and keys of definitions changed; empty where none did."""
     counted = (
         (n_values, "eget värde har", "egna värden har", "tillkommit, tagits bort eller ändrats"),
         (n_targets, "målvärde har", "målvärden har", "räknats om"),
         (n_colours, "läge bland andra kommuner har", "lägen bland andra kommuner har", "ändrats"),
+        (n_definitions, "uppgift i definitionerna har", "uppgifter i definitionerna har", "ändrats"),
     )
     return " ".join(f"{count(n, one, many)} {what}." for n, one, many, what in counted if n)
 
@@ -211,7 +221,7 @@ DIFF_PAGE = {
     "scopes_are": "De räknas ihop av sina målvärden; orsakerna står vid dem.",
     "colours": "Läget bland andra kommuner",
     "colours_by_cause": "Ändrade färger efter orsak",
-    "figures": "Belopp, kontroller, uppdrag och egna bedömningar",
+    "figures": "Belopp, kontroller, uppdrag, egna bedömningar, egna mätningar och texter",
     "all_figures": "Varje ändrad uppgift står i tabellen figure_change i mappen [tables].",
     "changed_values": "Värden som har tillkommit, tagits bort eller ändrats",
     "all_values": "Varje värde står i tabellen value_change i mappen [tables].",
@@ -236,8 +246,8 @@ CHANGED_SET = "{kind} grupp"
 # What has changed, of one and of several.
 N_CHANGED = {
     "figures": (
-        "belopp, kontroll, uppdrag eller egen bedömning har ändrats",
-        "belopp, kontroller, uppdrag och egna bedömningar har ändrats",
+        "belopp, kontroll, uppdrag, egen bedömning, egen mätning eller text har ändrats",
+        "belopp, kontroller, uppdrag, egna bedömningar, egna mätningar och texter har ändrats",
     ),
     "scopes": (
         "mål, enhet eller nivå har fått en annan bedömning",

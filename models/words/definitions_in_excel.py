@@ -111,6 +111,7 @@ _DONE = {
     "contributed": ("Bidrog", "ja om det bidrog till målen, nej om det inte gjorde det. Kräver underlag."),
     "evidence": ("Underlag", "Det som bedömningen av bidraget grundas på."),
     "cancelled_by": ("Avbrutet genom", "Beslutet att avbryta."),
+    "cancelled_at": ("Avbrutet", "Dagen för beslutet att avbryta, som 2025-09-17."),
 }
 COLUMN = {
     "goals": {
@@ -281,8 +282,7 @@ COLUMN = {
             "Planen som ger ramen: dess id. Ramen gäller när planen är beslutad. Låst i de rader som finns.",
         ),
         "amount": ("Belopp", "Kronor för helåret, så som ramen beslutades från början."),
-        "decided_at": _DECIDED["decided_at"],
-        "decision": _DECIDED["decision"],
+        **_DECIDED,
         "assumed": _ASSUMED,
     },
     "budget_forecasts": {

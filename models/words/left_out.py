@@ -18,6 +18,8 @@ _SAID = {
     ("frames", "no_original"): "{title}: en ändring av budgeten, beslutad {day}, står i en egen fil, men ingen ursprunglig budget som den "
     "ändrar. Den räknas inte; skriv en rad med den ursprungliga, 0 där den var 0.",
     ("assignments", "decided_later"): "Uppdraget {title} gavs {day}, efter det som rapporten gäller. Det räknas inte.",
+    ("assignments", "cancelled_later"): "Uppdraget {title} avbröts genom ett beslut {day}, efter det som rapporten gäller. Det står kvar.",
+    ("activities", "cancelled_later"): "Aktiviteten {title} avbröts genom ett beslut {day}, efter det som rapporten gäller. Den står kvar.",
     ("units", "decided_later"): "{title}: en ändring av organisationen beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
     ("statements", "decided_later"): "{title}: en text beslutades {day}, efter det som rapporten gäller. Den visas inte.",
     ("statements", "no_longer"): "{title}: texten gällde till och med {day}. Ingen senare är beslutad.",
@@ -36,6 +38,8 @@ _COUNTED = {
     ("frames", "decided_later"): ("budget som beslutades senare", "budgetar som beslutades senare"),
     ("frames", "no_original"): ("ändring av en budget som inte finns", "ändringar av budgetar som inte finns"),
     ("assignments", "decided_later"): ("uppdrag som gavs senare", "uppdrag som gavs senare"),
+    ("assignments", "cancelled_later"): ("beslut att avbryta ett uppdrag", "beslut att avbryta uppdrag"),
+    ("activities", "cancelled_later"): ("beslut att avbryta en aktivitet", "beslut att avbryta aktiviteter"),
     ("units", "decided_later"): ("ändring av organisationen", "ändringar av organisationen"),
     ("statements", "decided_later"): ("text som beslutades senare", "texter som beslutades senare"),
     ("statements", "no_longer"): ("text som inte längre gäller", "texter som inte längre gäller"),

@@ -73,7 +73,7 @@ TARGETS = {
     "assignment_id": "uppdragets id", "goal_id": "målet", "title": "rubriken", "responsible_role": "ansvarig roll",
     "planned_start": "planerad start", "planned_end": "planerat slut", "actual_end": "slutdagen", "state": "läget",
     "budget": "budgeten", "outcome": "utfallet", "quality": "kvaliteten", "contributed": "om det bidrog",
-    "evidence": "underlaget", "cancelled_by": "beslutet om avbrott", "decided_by": "vem som beslutade",
+    "evidence": "underlaget", "cancelled_by": "beslutet om avbrott", "cancelled_at": "avbrottsdagen", "decided_by": "vem som beslutade",
     "decided_at": "beslutsdagen", "decision": "beslutet", "change": "vilken ändring av budgeten det är", "financing": "finansieringen",
 }  # fmt: skip
 UNITS_OF, INDICATORS_OF = "enheter", "indikatorer"

@@ -90,6 +90,7 @@ FRAME_CHANGES = TableWords(
         "kind": "Slag",
         "what": "Vad",
         "decided_at": "Beslutat",
+        "decided_by": "Av",
         "decision": "Beslut",
         "text": "Vad som beslutades",
         "amount": "{Money}",

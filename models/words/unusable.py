@@ -42,6 +42,8 @@ UNUSABLE = {
     "day_without_done": "{what} {item} har en dag då den blev klar, men läget är inte klar. Den räknas som genomförd från den dagen.",
     "contributed_without_evidence": "{what} {item} säger om den bidrog till målet, men inte vad det grundas på (evidence).",
     "cancelled_without_decision": "{what} {item} är avbruten utan beslut (cancelled_by), och räknas som en som skulle ha genomförts.",
+    "cancelled_without_day": "{what} {item} är avbruten, men inte vilken dag det beslutades (cancelled_at): den räknas som avbruten i "
+    "varje rapport, också i dem som gäller tiden före beslutet.",
     "sick_hours": "{n} om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
     "one_gender": "{n} av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
 }

@@ -12,7 +12,7 @@ from rich.console import Console
 from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import fault_table, grouped
 from assets.own_files.correction_workbook import write_corrections
-from assets.own_files.own_sources import OwnSources, own_money, own_work, with_own_decisions, years_of_own_money
+from assets.own_files.own_sources import OwnSources, own_money, with_own_decisions, years_of_own_money
 from assets.own_files.unusable import (
     tell_documents,
     tell_lacking,
@@ -108,5 +108,5 @@ def _counted(n: int, name: str) -> str:
 
 def _of_money(model: Municipality, own: OwnSources) -> list[ChecksRow]:
     """Return what fails of every year's amounts."""
-    years, work = years_of_money(model, years_of_own_money(own)), own_work(own)
-    return [row for year in years for row in amount_checks(model, own_money(own, model, year) | work, year)]
+    years = years_of_money(model, years_of_own_money(own))
+    return [row for year in years for row in amount_checks(model, own_money(own, model, year), year)]

@@ -156,7 +156,7 @@ class Efficiency:
             for item in model.assignments
         ]
         given = [item for item in dated if item.decided_at is not None and item.decided_at <= self.day]
-        everything: list[Item] = [*model.activities, *given, *model.services]
+        everything: list[Item] = [*map(self.as_decided, [*model.activities, *given]), *model.services]
         self.items = [item for item in everything if belongs(item, self.year)]
         # Work of a unit that has ended belongs to the one that carries it on, or to no unit (Whose figures).
         self.heirs = {item.unit: find_heir(model, item.unit, self.day) for item in self.items}
@@ -166,6 +166,12 @@ class Efficiency:
             if is_done(item, self.day)
             for goal in set(item.goals)
         }
+
+    def as_decided(self, item: Activity | Assignment) -> Activity | Assignment:
+        """Work that was cancelled after the period's last day stands as if it went on."""
+        if item.cancelled_at is None or item.cancelled_at <= self.day:
+            return item
+        return item.model_copy(update={"state": "ongoing", "cancelled_by": None, "cancelled_at": None})
 
     # What is looked at
 
@@ -538,6 +544,7 @@ class Efficiency:
                     "budget": item.budget,
                     "outcome": item.outcome,
                     "cancelled_by": item.cancelled_by,
+                    "cancelled_at": item.cancelled_at,
                 }
                 if isinstance(item, Assignment):
                     row |= {

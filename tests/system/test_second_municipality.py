@@ -3,7 +3,9 @@
 The figures stand in data/sagolunda/source and, of Kolada's kind, in the example's made-up source; the reckoning stands here.
 """
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -14,6 +16,9 @@ import pypdf
 import pytest
 from docx import Document
 from pptx import Presentation
+
+from tests.command import ROOT, styrtal
+from tests.server import answering
 
 Leaf = tuple[str, str, str, str]
 # By goal, indicator, unit and gender: value, target or its two ends, standard status, own step. None where there is none.
@@ -181,3 +186,40 @@ def test_tables_keep_the_standard_codes_and_kronor(second_run: Path) -> None:
     assert set(levels["status"].drop_nulls()) <= {"met", "partly", "not_met", "not_assessed", "no_judgement"}
     budget = pl.read_parquet(tables / "budget.parquet").filter(unit_id="omsorgsutskottet", kind="cost", month=8)
     assert budget.select("budget", "forecast", "deviation").rows() == [(372_000_000.0, 381_300_000.0, -9_300_000.0)]
+
+
+def test_the_alert_the_page_and_the_diff_tell_the_same_changes_since_the_same_edition(
+    second_run: Path, tmp_path: Path
+) -> None:
+    """What has changed is received where it is sent, by the frozen edition of the report before, the worst first."""
+    home = Path(shutil.copytree(second_run, tmp_path / "home"))
+    folder = ROOT / "data" / "sagolunda"
+    frozen = styrtal(home, "freeze", "sagolunda/2026-04", "--by", "stadsdirektör", "--municipality", folder)
+    assert frozen.returncode == 0, frozen.stderr
+    got: list[bytes] = []
+    with answering(lambda path: (200, {}, b""), got) as url:
+        run = ("run", "--municipality", folder, "--report", "2026-08")
+        for _ in range(2):
+            assert styrtal(home, *run, STYRTAL_ALERT_WEBHOOK=f"{url}/krok").returncode in {0, 1}
+    (body,) = got
+    (alert,) = (each for each in json.loads(body)["alerts"] if each["kind"] == "changed_figures")
+    first, *lines = alert["what"].splitlines()
+    assert first.startswith("sagolunda/2026-08: ändrat sedan ")
+    assert "fryst utgåva 1" in first
+    assert "styrtal diff sagolunda/2026-04/1 sagolunda/2026-08" in alert["do"]
+    base = first.removeprefix("sagolunda/2026-08: ändrat sedan ").partition(", störst")[0]
+    page = unescape((home / "reports" / "sagolunda" / "2026-08" / "council.html").read_text(encoding="utf-8"))
+    assert base in page
+    assert "styrtal diff sagolunda/2026-04/1 sagolunda/2026-08" in page
+    told = json.loads(styrtal(home, "diff", "sagolunda/2026-04/1", "sagolunda/2026-08", "--json").stdout)
+    fell = {
+        row["indicator_id"]
+        for row in told["status_change"]
+        if (row["status_before"], row["status_after"]) == ("met", "not_met")
+    }
+    n_statuses = len(told["status_change"])
+    assert n_statuses > 0
+    assert all(" → " in line for line in lines[: min(n_statuses, 20)])
+    # What fell most stands first.
+    assert not fell or "I hamn → " in lines[0]
+    assert not [row for row in told["figure_change"] if row["cause"] == "unknown"]

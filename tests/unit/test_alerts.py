@@ -1,5 +1,6 @@
 """Alerts against a real SMTP server and a real HTTP server: each thing once, in Swedish, and no secret anywhere."""
 
+import hashlib
 import json
 import logging
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from pipelines.what_to_alert import alert_failed_run, alert_standing
 from tests.inbox import Inbox, receiving
 from tests.rows import whole_rows
 from tests.server import answering
-from tests.small import definition, published, write
+from tests.small import definition, indicator, published, write
 
 LATE = Alert("N99001 2025", "late", "N99001 har inga värden för 2025.", "Kontrollera på kolada.se.")
 OTHER = Alert("N99002 2025", "late", "N99002 har inga värden för 2025.", "Kontrollera på kolada.se.")
@@ -227,7 +228,52 @@ def test_what_changed_since_the_report_before_is_told_the_worst_first_a_line_eac
             f"– Kostnad: avvikelse ({unit}): −2,0\N{NO-BREAK SPACE}mnkr → −9,0\N{NO-BREAK SPACE}mnkr. Ny prognos."
             for unit in ("Fullmäktige", "Nämnden")
         ),
+        "3\N{NO-BREAK SPACE}uppgifter i definitionerna har ändrats.",
     ]
     assert "styrtal diff prov/2024-04 prov/2024-08" in told.do
     assert alert_standing(given, place, "prov/2024-08") == []
     assert len(inbox.got) == 1
+
+
+def test_a_new_judgement_and_a_text_are_told_too_and_nothing_where_nothing_changed(
+    tmp_path: Path, mail: Mail, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(
+        monkeypatch, home=tmp_path / "home", smtp_host=mail.host, smtp_port=mail.port, smtp_tls="none", smtp_to="a@example.se"
+    )  # fmt: skip
+
+    def world(value: float, other: float, text: str) -> dict[str, Any]:
+        kind = {
+            "id": "analys",
+            "title": "Analys",
+            "levels": ["committee"],
+            "parts": [{"id": "laget", "title": "Läget"}],
+        }
+        own = indicator(kpi_id=None, similar=None, measured_by="Vi räknar.", direction="lower", forecast="annual")
+        given = {"unit": "bun", "year": 2024}
+        return {
+            **definition(
+                indicators=[own, {**own, "id": "annat", "title": "annat"}],
+                goals=[{"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt", "annat"]}],
+                measurements=[{**given, "indicator": "matt", "value": value}, {**given, "indicator": "annat", "value": other}],
+                statements=[{"id": "a", "kind": "analys", "unit": "bun", "by": "chefen", "parts": {"laget": text}}],
+            ),
+            "municipality": {**definition()["municipality"], "statements": [kind]},
+        }  # fmt: skip
+
+    published(tmp_path / "home", world(80, 70, "Det går bra."), [], "2024-04", datetime(2024, 5, 5))
+    place = RunDefinitions(
+        published(tmp_path / "home", world(99, 71, "Det går sämre."), [], "2024-08", datetime(2024, 9, 9))
+    )
+    (told,) = alert_standing(given, place, "prov/2024-08")
+    file = hashlib.sha256((tmp_path / "home" / "data" / "prov" / "measurements.yaml").read_bytes()).hexdigest()[:8]
+    assert told.what.splitlines()[1:] == [
+        "– mått (Nämnden): Uppfyllt → Delvis uppfyllt. Värdet för 2024 var 80,0 och är 99,0.",
+        f"– annat: värde (Nämnden): 70,0 → 71,0. Ny version av egen fil (measurements.yaml {file}). Också: reviderat värde.",
+        "– Analys, Läget: innehåll (Nämnden): Det går bra. → Det går sämre. Ny uppgift från enheten.",
+        "1\N{NO-BREAK SPACE}uppgift i definitionerna har ändrats.",
+    ]
+    place = RunDefinitions(
+        published(tmp_path / "home", world(80, 70, "Det går bra."), [], "2024-08", datetime(2024, 5, 5))
+    )
+    assert alert_standing(given, place, "prov/2024-08") == []

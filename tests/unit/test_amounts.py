@@ -1,12 +1,12 @@
 """Amounts in another unit than kronor, and frames that did not follow a move, are told by `check` and by a run alike (§10)."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assets.definitions.read_yaml import read_definitions
+from assets.own_files.own_sources import read_own, with_own_decisions
 from assets.quality.amounts_check import amount_checks
 from tests.command import styrtal
 from tests.small import definition, indicator, measured, rows, write
@@ -151,12 +151,20 @@ def test_work_and_gains_in_another_unit_than_their_budget_the_others_or_the_fram
 
 
 def test_work_of_an_own_file_is_told_of_too_and_only_in_the_years_that_it_is_of(tmp_path: Path) -> None:
-    row = {"unit_id": "bun", "title": "Ur en fil", "planned_start": date(2024, 1, 1), "planned_end": date(2024, 5, 1),
-           "actual_end": None, "budget": 300.0, "outcome": None}  # fmt: skip
-    of_year = found(tmp_path / "a", {"work_item": [row]}, budgets=[frame()])
-    assert [message.partition(":")[0] for message in of_year.values()] == ["Ur en fil"]
-    later = {"planned_start": date(2025, 1, 1), "planned_end": date(2025, 5, 1)}
-    assert not found(tmp_path / "b", {"work_item": [row | later]}, budgets=[frame()])
+    columns = {"activity_id": "Nr", "unit_id": "Enhet", "title": "Namn", "responsible_role": {"value": "chefen"},
+               "planned_start": "Start", "planned_end": "Slut", "state": {"value": "ongoing"}, "budget": "Budget"}  # fmt: skip
+    source = {"id": "arbete", "title": "Arbete", "kind": "activities", "file": "arbete.csv", "columns": columns}
+    folder = write(tmp_path, definition(plans=[], budgets=[frame()], sources=[source]))
+
+    def told(start: str, end: str) -> list[str]:
+        row = f"Nr;Enhet;Namn;Start;Slut;Budget\n1;bun;Ur en fil;{start};{end};300\n"
+        (folder / "arbete.csv").write_text(row, encoding="utf-8")
+        read = read_definitions(folder)
+        model = with_own_decisions(read_own(folder, read), read).model
+        return [row["message"].partition(":")[0] for row in amount_checks(model, {}, 2024)]
+
+    assert told("2024-01-01", "2024-05-01") == ["Ur en fil"]
+    assert told("2025-01-01", "2025-05-01") == []
 
 
 @pytest.mark.parametrize(

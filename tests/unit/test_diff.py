@@ -177,6 +177,48 @@ def test_a_preliminary_value_that_became_final_is_told(tmp_path: Path) -> None:
     diff = pair(tmp_path, {"metadata": dated}, {"metadata": dated})
     row = only(diff, "value_change")
     assert (row["kind"], row["publication_before"], row["publication_after"]) == ("reflagged", "preliminary", "final")
+    figure = only(diff, "figure_change")
+    assert (figure["column_name"], figure["before"], figure["after"]) == ("publication", "preliminary", "final")
+    assert (figure["cause"], figure["also"]) == ("reflagged", None)
+
+
+def test_an_own_value_that_became_final_is_told_as_that_and_by_which_version_of_its_file(tmp_path: Path) -> None:
+    def world(publication: str, value: float = 91) -> dict[str, Any]:
+        own = indicator(kpi_id=None, similar=None, measured_by="Vi räknar.")
+        cell = {"indicator": "matt", "unit": "bun", "year": 2024, "value": value, "publication": publication}
+        return {"content": definition(indicators=[own], measurements=[cell])}
+
+    row = only(pair(tmp_path, world("preliminary"), world("final")), "figure_change")
+    assert (row["column_name"], row["cause"], row["also"]) == ("publication", "reflagged", "own_file")
+    assert row["ground"].startswith("measurements.yaml ")
+    # Of another value it is the value that is new.
+    both = pair(tmp_path / "both", world("preliminary"), world("final", 92)).tables["figure_change"]
+    assert set(both.filter(table_name="fulfilment")["cause"]) == {"own_file"}
+
+
+SERIES = {year: [51.0 + i + year - 2020 + (i * 7 + year * 3) % 5 for i in range(30)] for year in range(2016, 2025)}
+OLDER = {2015: [54.0 + i for i in range(30)]}
+OTHERS = {
+    year: [value if i == 0 or year > 2018 else value + 0.5 for i, value in enumerate(of)] for year, of in SERIES.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("after", "table_name", "cause"),
+    [
+        # What is normal for our series hangs on every year of it; how often others came so far, on their years too.
+        ({**OLDER, **SERIES}, "fulfilment", "new_value"),
+        ({**SERIES, 2019: [5.0, *SERIES[2019][1:]]}, "fulfilment", "revision"),
+        (OTHERS, "target_realism", "others_values"),
+    ],
+)
+def test_what_hangs_on_a_whole_series_has_its_values_as_cause(
+    tmp_path: Path, after: dict[int, list[float]], table_name: str, cause: str
+) -> None:
+    diff = pair(tmp_path, {"values": cells(SERIES)}, {"values": cells(after)})
+    rows = diff.tables["figure_change"]
+    assert set(rows.filter(pl.col("table_name") == table_name)["cause"]) == {cause}
+    assert "unknown" not in set(rows["cause"])
 
 
 def test_restated_targets_definitions_and_thresholds_are_told_by_key(tmp_path: Path) -> None:
@@ -426,6 +468,18 @@ def test_a_figure_whose_own_file_changed_names_the_files_version_first(tmp_path:
     assert "changed_definition" in row["also"]
     alone = pair(tmp_path / "alone", {"content": world(91, "Förut.")}, {"content": world(91, "Nu.")})
     assert alone.tables["figure_change"].is_empty()
+
+
+def test_staff_whose_row_no_report_carries_changed_by_the_version_of_its_file(tmp_path: Path) -> None:
+    def world(headcount: int) -> dict[str, Any]:
+        row = {"unit": "bun", "year": 2024, "month": 8, "gender": "K", "headcount": headcount, "fte": 38}
+        return {"content": definition(staff=[row, {**row, "gender": "M"}])}
+
+    rows = pair(tmp_path, world(41), world(42)).tables["figure_change"]
+    assert {row["cause"] for row in rows.to_dicts()} == {"own_file"}
+    assert set(rows["table_name"]) == {"staff"}
+    file = tmp_path / "b" / "data" / "prov" / "staff.yaml"
+    assert set(rows["ground"]) == {f"staff.yaml {hashlib.sha256(file.read_bytes()).hexdigest()[:8]}"}
 
 
 def test_what_changed_is_printed_under_swedish_titles(

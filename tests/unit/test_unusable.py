@@ -27,7 +27,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
               "sick_hours": "Sjuk", "scheduled_hours": "Tid"},
     "activities": {"activity_id": "Nr", "unit_id": "Enhet", "title": "Namn", "responsible_role": "Namn", "planned_start": "Start",
                    "planned_end": "Slut", "actual_end": "Klar", "state": "Läge", "contributed": "Bidrog", "evidence": "Underlag",
-                   "cancelled_by": "Beslut"},
+                   "cancelled_by": "Beslut", "cancelled_at": "Avbruten"},
 }  # fmt: skip
 HEADS = {
     "measurements": "Enhet;År;Månad;Kön;Värde;Antal",
@@ -35,7 +35,7 @@ HEADS = {
     "budget": "Enhet;Slag;År;Kr",
     "budget_forecast": "Enhet;Slag;År;Månad;Kr",
     "staff": "Enhet;År;Månad;Kön;Antal;Sjuk;Tid",
-    "activities": "Nr;Enhet;Namn;Start;Slut;Klar;Läge;Bidrog;Underlag;Beslut",
+    "activities": "Nr;Enhet;Namn;Start;Slut;Klar;Läge;Bidrog;Underlag;Beslut;Avbruten",
 }
 GOAL = {"id": "mal", "kind": "own_result", "title": "Målet", "unit": "bun", "indicators": ["matt"]}
 WORTH = ["bun;2024;;T;80;60"]
@@ -224,10 +224,11 @@ def test_money_that_is_whole_is_not_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        (";Klar;;;", "Aktiviteten a är klar men saknar dag"),
-        ("2024-05-01;Pågår;;;", "Aktiviteten a har en dag då den blev klar"),
-        ("2024-05-01;Klar;Ja;;", "inte vad det grundas på"),
-        (";Avbruten;;;", "är avbruten utan beslut"),
+        (";Klar;;;;", "Aktiviteten a är klar men saknar dag"),
+        ("2024-05-01;Pågår;;;;", "Aktiviteten a har en dag då den blev klar"),
+        ("2024-05-01;Klar;Ja;;;", "inte vad det grundas på"),
+        (";Avbruten;;;;", "är avbruten utan beslut"),
+        (";Avbruten;;;KF § 1;", "inte vilken dag det beslutades"),
     ],
 )
 def test_work_that_is_judged_otherwise_than_it_says_is_told(tmp_path: Path, cells: str, said: str) -> None:
@@ -238,10 +239,21 @@ def test_work_that_is_judged_otherwise_than_it_says_is_told(tmp_path: Path, cell
 
 def test_work_that_is_whole_is_not_told(tmp_path: Path) -> None:
     lines = [
-        "a;bun;Namn;2024-01-01;2024-06-01;2024-05-01;Klar;Ja;Enkät;",
-        "b;bun;Namn;2024-01-01;2024-06-01;;Avbruten;;;KF § 1",
+        "a;bun;Namn;2024-01-01;2024-06-01;2024-05-01;Klar;Ja;Enkät;;",
+        "b;bun;Namn;2024-01-01;2024-06-01;;Avbruten;;;KF § 1;2024-03-20",
     ]
     assert told(tmp_path, {"measurements": WORTH, "activities": lines}) == []
+
+
+def test_work_of_the_definitions_that_was_cancelled_on_no_day_is_told(tmp_path: Path) -> None:
+    work = {"id": "a", "title": "A", "unit": "bun", "responsible": "chefen", "state": "cancelled", "cancelled_by": "KF § 1",
+            "planned_start": "2024-01-01", "planned_end": "2024-06-01"}  # fmt: skip
+    orders = [{**work, "id": "u", "decided_by": "kf", "decided_at": "2023-12-01"}]
+    told_of = told(tmp_path / "a", {"measurements": WORTH}, activities=[work], assignments=orders)
+    assert [text.split(" är ")[0] for text in told_of] == ["Varning: Aktiviteten a", "Varning: Uppdraget u"]
+    day = {"cancelled_at": "2024-03-20"}
+    with_day = {"activities": [work | day], "assignments": [orders[0] | day]}
+    assert told(tmp_path / "b", {"measurements": WORTH}, **with_day) == []
 
 
 def test_staff_whose_sick_leave_or_sum_cannot_be_counted_is_told(tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"activities": [{**ACTIVITY, "planned_end": date(2024, 1, 1)}]}, "planned_end är före planned_start"),
     ({"activities": [{**ACTIVITY, "state": "done"}]}, "läget 'done' och actual_end hör ihop"),
     ({"activities": [{**ACTIVITY, "state": "cancelled"}]}, "läget cancelled kräver cancelled_by: beslutet att avbryta"),
+    ({"activities": [{**ACTIVITY, "cancelled_at": date(2024, 3, 1)}]}, "cancelled_at, dagen för beslutet att avbryta, kräver läget cancelled"),
+    ({"budgets": [{"unit": "bun", "year": 2024, "kind": "cost", "amount": 1, "decided_by": "borta"}]}, "enheten 'borta' finns inte"),
     ({"activities": [{**ACTIVITY, "contributed": True}]}, "contributed kräver evidence: vad det grundas på"),
     (
         {"activities": [{**ACTIVITY, "unit": "gamla"}]},

@@ -104,7 +104,7 @@ def _work_fields(view: ReportView) -> list[Field]:
         Field("within_budget", yes, 9),
         Field("quality_passed", yes, 9),
         Field("helped", with_note, 9),
-        Field("cancelled_by", said, 26),
+        Field("cancelled_by", with_note, 26),
     ]
 
 
@@ -130,6 +130,7 @@ def _shown(view: ReportView, items: Sequence[tuple[ActivitiesRow | AssignmentsRo
             **r,
             "goals": goals,
             "who": (view.units[r["unit_id"]].title, r["responsible_role"]),
+            "cancelled_by": (r["cancelled_by"], numbers.day(r["cancelled_at"]) if r["cancelled_at"] else None),
             "helped": (sv.YES.get(r["contributed"]), sv.BASIS.get(r["basis"] or "")),
         }
         for r, goals in items

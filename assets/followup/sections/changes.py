@@ -180,10 +180,12 @@ def _scopes(view: ReportView, rows: Sequence[ScopeTold]) -> ShownTable:
 def _rest(changes: DiffView, unit: UnitView) -> str:
     """Return how many own values, targets and colours of the page's indicators changed."""
     shown = {goal_item.indicator.id for goal in unit.goals for goal_item in goal.indicators}
-    counts = [
+    values, targets, colours = (
         sum(r["indicator_id"] in shown for r in rows) for rows in (changes.values, changes.targets, changes.colours)
-    ]
-    return sv.also_changed(*counts)
+    )
+    # The whole's definitions are the council's.
+    definitions = len(changes.definitions) if unit.unit.level is Level.COUNCIL else 0
+    return sv.also_changed(values, targets, colours, definitions)
 
 
 def _command(diff: Diff) -> str:

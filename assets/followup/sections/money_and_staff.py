@@ -400,21 +400,37 @@ def _frame_changes(view: ReportView, shown: Collection[tuple[str, str]]) -> Show
         decided = sorted(item.changes, key=lambda change: change.decided_at)
         changes = [change for change in decided if change.kind != "deviation"]
         steps = [
-            (sv.FRAME_CHANGE[change.kind], change.decided_at, change.decision, change.text, change.amount)
+            (
+                sv.FRAME_CHANGE[change.kind],
+                change.decided_at,
+                change.decided_by,
+                change.decision,
+                change.text,
+                change.amount,
+            )
             for change in changes
         ]
         if steps or (item.decided_at is not None and item.year == view.year):
-            original = (sv.FRAME_CHANGE["original"], item.decided_at, item.decision, None, item.amount or 0)
-            current = (sv.FRAME_CHANGE["current"], None, None, None, item.current)
+            original = (
+                sv.FRAME_CHANGE["original"],
+                item.decided_at,
+                item.decided_by,
+                item.decision,
+                None,
+                item.amount or 0,
+            )
+            current = (sv.FRAME_CHANGE["current"], None, None, None, None, item.current)
             steps = [original, *steps, current] if steps else [original]
-        for what, day, decision, text, changed in steps:
-            who = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind])]
-            rows.append([*who, words(what), on_day(day), words(decision), words(text), amount(view)(float(changed))])
+        for what, day, by, decision, text, changed in steps:
+            whose = [words(sum_title(view.units[item.unit])), words(BUDGET_KIND[item.kind]), words(what)]
+            decided_on = [on_day(day), unit_named(view)(by)]
+            rows.append([*whose, *decided_on, words(decision), words(text), amount(view)(float(changed))])
     heads = [
         column(w["unit"], 30),
         column(w["kind"]),
         column(w["what"], 22),
         column(w["decided_at"], 12),
+        column(w["decided_by"], 26),
         column(w["decision"], 26),
         column(w["text"], 44),
         number_column(w["amount"], 16),

@@ -19,6 +19,7 @@
 --   contributed       bool?   recorded: it did, or did not, contribute to its goals
 --   evidence          text?   what that is founded on
 --   cancelled_by      text?   the decision that cancelled it
+--   cancelled_at      date?   the day of that decision
 --   decided_by        text?   the unit that gave the assignment
 --   decided_at        date?   when
 --   decision          text?   the paragraph or diary number of that decision

@@ -8,6 +8,7 @@
 --   figure       text    the row's key
 --   series       text?   of a table by month: the key of the figure that its newest row is
 --   unit_id      text?   the unit it is of, where it is a unit's
+--   indicator_id text?   the indicator it is of, where it is one's
 --   column_name  text    the column
 --   value        text    what stands there
 --   lineage_id   text    leads to where the figure comes from

@@ -2,7 +2,7 @@
 -- section: freezing-and-diff.md, Figures
 -- title: Ändrade siffror
 -- key: table_name, figure, column_name
--- needs: figure_cell, ground_content, lineage, this_report
+-- needs: figure_cell, ground_content, value_change, set_change, lineage, this_report
 -- what: Every published figure of our own that changed, cell by cell, with its one cause: the first kind of ground that
 --   differs between what the two figures were made of; `also` names the others. After a check comes a new version of an own
 --   file, of money after what was decided and foretold; what the municipality says of itself comes last but the program.
@@ -15,7 +15,7 @@
 --   after              text?  «Nu» what stands there now
 --   number_before      float?  «Tal förut» the same as a number, where it is one
 --   number_after       float?  «Tal nu» the same as a number, where it is one
---   cause              text{added,removed,check,changed_definition,decision,own_forecast,reported,own_file,revision,new_value,new_period,changed_model,unknown}   «Orsak»
+--   cause              text{added,removed,check,changed_definition,decision,own_forecast,reported,own_file,revision,new_value,changed_set,others_values,reflagged,new_period,changed_model,unknown}   «Orsak»
 --                            why, and nothing else
 --   ground             text?  «Underlag» which ground it was, the first by name; of an own file with the beginning of its version's SHA-256
 --   also               text?  «Också» the other kinds of grounds that differ
@@ -24,7 +24,8 @@
 WITH RECURSIVE cell AS (
     SELECT
         coalesce(old.table_name, new.table_name) AS table_name, coalesce(old.figure, new.figure) AS figure,
-        coalesce(new.unit_id, old.unit_id) AS unit_id, coalesce(old.column_name, new.column_name) AS column_name,
+        coalesce(new.unit_id, old.unit_id) AS unit_id, coalesce(new.indicator_id, old.indicator_id) AS indicator_id,
+        coalesce(old.column_name, new.column_name) AS column_name,
         coalesce(old.series, new.series) AS series, old.value AS value_before, new.value AS value_after
     FROM before.figure_cell AS old
     FULL JOIN after.figure_cell AS new
@@ -143,6 +144,28 @@ first_of AS (
         map_from_entries(list((cause, label))) AS labels
     FROM fitting
     GROUP BY ALL
+),
+-- What is normal for a series, and how often others came where we aim, hang on more values than a figure names as its grounds.
+behind AS (
+    SELECT
+        indicator_id,
+        CASE
+            WHEN bool_or(moved = 'own' AND kind <> 'added') THEN 'revision'
+            WHEN bool_or(moved = 'own') THEN 'new_value'
+            WHEN bool_or(moved = 'set') THEN 'changed_set'
+            ELSE 'others_values'
+        END AS values_cause
+    FROM (
+        SELECT indicator_id, CASE WHEN own THEN 'own' ELSE 'others' END AS moved, kind
+        FROM value_change WHERE kind <> 'reflagged'
+        UNION ALL
+        SELECT unnest(string_split(indicator_ids, ',')), 'set', kind FROM set_change
+    )
+    GROUP BY indicator_id
+),
+-- The same value, of the same year.
+same_value AS (
+    SELECT table_name, figure FROM cell GROUP BY ALL HAVING NOT bool_or(column_name IN ('value', 'year'))
 )
 SELECT
     cell.table_name, cell.figure, cell.unit_id, cell.column_name, cell.value_before AS "before", cell.value_after AS "after",
@@ -150,17 +173,25 @@ SELECT
     CASE
         WHEN changed.lineage_id_before IS NULL THEN 'added'
         WHEN changed.lineage_id_after IS NULL THEN 'removed'
+        WHEN cell.column_name = 'publication' AND cell.value_before <> cell.value_after AND same_value.figure IS NOT NULL
+            THEN 'reflagged'
         WHEN first_of.causes[1] IS NOT NULL
             AND NOT (first_of.causes[1] = 'changed_model' AND old_report.report <> new_report.report) THEN first_of.causes[1]
+        WHEN behind.values_cause IS NOT NULL THEN behind.values_cause
+        -- Of others' earlier years a report carries no value; nothing else is left that it could hang on.
+        WHEN cell.table_name = 'target_realism' AND old_report.year = new_report.year THEN 'others_values'
         WHEN old_report.report <> new_report.report THEN 'new_period'
         ELSE 'unknown'
     END AS cause,
-    first_of.labels[first_of.causes[1]] AS ground, nullif(array_to_string(first_of.causes[2:], ', '), '') AS also,
+    first_of.labels[first_of.causes[1]] AS ground,
+    nullif(array_to_string(first_of.causes[CASE WHEN cause = 'reflagged' THEN 1 ELSE 2 END:], ', '), '') AS also,
     changed.lineage_id_before, changed.lineage_id_after
 FROM cell
 JOIN changed ON changed.table_name = cell.table_name AND changed.figure = cell.figure
 LEFT JOIN first_of
     ON first_of.table_name = cell.table_name AND first_of.figure = cell.figure AND first_of.column_name = cell.column_name
+LEFT JOIN behind ON behind.indicator_id = cell.indicator_id
+LEFT JOIN same_value ON same_value.table_name = cell.table_name AND same_value.figure = cell.figure
 CROSS JOIN before.this_report AS old_report
 CROSS JOIN after.this_report AS new_report
 -- A month that one report alone has is told by what its series came to.

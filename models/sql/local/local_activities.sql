@@ -18,6 +18,7 @@
 --   contributed       bool?   a recorded judgement of whether it contributed to the goal
 --   evidence          text?   what shows that it did, or did not
 --   cancelled_by      text?   the decision that cancelled it
+--   cancelled_at      date?   the day of that decision
 --   file              text    the file that the row came from
 --   sheet             text?   its sheet; null where the file has none
 --   row               int     the row in the file, as the analyst's program counts it

@@ -18,6 +18,7 @@
 --   contributed       bool?   a recorded judgement of whether it contributed to the goal
 --   evidence          text?   what shows that it did, or did not
 --   cancelled_by      text?   the decision that cancelled it
+--   cancelled_at      date?   the day of that decision
 --   decided_by        text    who gave the order
 --   decided_at        date    the day of the decision
 --   decision          text?   the paragraph or diary number of that decision

@@ -9,6 +9,7 @@
 --   month             int?    the month; null for the whole year
 --   amount            float   kronor
 --   change            text{supplementary,transfer}?   which change of the year's frame it is; null for what was decided from the beginning
+--   decided_by        text?   the unit that decided
 --   decided_at        date?   the day of the decision; a change must have it
 --   decision          text?   its paragraph or diary number
 --   file              text    the file that the row came from

@@ -33,6 +33,7 @@
 --   budget            float?  «Budget» kronor
 --   outcome           float?  «Utfall» kronor
 --   cancelled_by      text?   «Avbruten genom» the decision that cancelled it
+--   cancelled_at      date?   «Avbruten» the day of that decision
 --   lineage_id        text    «Spårnummer» leads to where it comes from
 SELECT
     this_report.report, work_judged.item_id, work_judged.unit_id, work_goal.goal_id, work_item.title,
@@ -41,7 +42,7 @@ SELECT
     CASE WHEN work_judged.carried_out THEN work_item.actual_end END AS actual_end, work_judged.state,
     work_judged.due, work_judged.carried_out, work_judged.on_time, work_judged.within_budget, work_judged.quality_passed,
     work_contribution.contributed, work_contribution.basis,
-    work_item.budget, work_item.outcome, work_item.cancelled_by
+    work_item.budget, work_item.outcome, work_item.cancelled_by, work_item.cancelled_at
 FROM work_judged
 CROSS JOIN this_report
 JOIN work_item USING (item_kind, item_id)
