@@ -2,11 +2,14 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import islice
+from pathlib import PurePosixPath
 from typing import Any
 
 import polars as pl
@@ -33,8 +36,27 @@ from assets.own_files.rows_of_file import (
     is_blank,
 )
 from assets.own_files.show_progress import followed
-from assets.own_files.words_read import PARTS_IN_HEADINGS, TIMES_READ, marks_total, said_times
-from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scalar, Source, Wide, leading_digits, normal
+from assets.own_files.words_read import (
+    ADDED,
+    PARTS_IN_HEADINGS,
+    TAKEN_AWAY,
+    TIMES_READ,
+    marks_total,
+    said_times,
+    says_so_far,
+)
+from models.definitions.own_files import (
+    ADDED_UP,
+    DEFAULTS,
+    InTime,
+    Known,
+    Scalar,
+    Source,
+    SourceColumn,
+    Wide,
+    leading_digits,
+    normal,
+)
 from models.tables.header import Column
 from models.tables.pandera_schemas import POLARS_TYPES
 
@@ -51,6 +73,10 @@ _KNOWN_ROWS = 1 << 17
 # Columns of kronor.
 MONEY = frozenset({"amount", "budget", "outcome"})
 PERIODS = frozenset({"year", "period", "month"})
+# By what a mapping says how large its numbers are.
+_OF_TIMES = frozenset({"times", "units_in_cell"})
+# How many rows are looked at for a column of signs.
+_LOOKED = 100
 
 
 @dataclass
@@ -174,6 +200,14 @@ def told_apart(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.when(of_change).then(pl.col(name)).alias(name) for name in ("decided_at", "decision"))
 
 
+def by_number(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with accounts as their numbers, whatever title stands after them."""
+    if "account" not in rows.columns:
+        return rows
+    numbers = {account: leading_digits(account) or account for account in rows["account"].unique()}
+    return rows.with_columns(account=pl.col("account").replace(numbers))
+
+
 def touched_by(record: Record) -> Withheld:
     """Return what of a ledger a record is booked on, as far as it is known."""
     return Withheld(record.get("unit_id"), record.get("account"), record.get("year"), record.get("month"))
@@ -247,7 +281,9 @@ class _RowReader:
             name for name, column in self._targets.items() if column.kind in {"float", "int"}
         } - PERIODS
         self._must_know_times()
+        self._must_know_whether_so_far()
         self._forms = self._number_forms()
+        self._must_know_signs()
         self._period_forms = {
             name: period_form({as_text(cell) for cell in {cell_at(row, place) for row in self._body()}})
             for name, place in heading.targets.items()
@@ -277,7 +313,10 @@ class _RowReader:
             *heading.without.values(),
         }
         self._width = max([len(heading.texts), *(place + 1 for place in self._word_places)])
-        hints = {re.escape(word.split(" ")[0]) for word in self._totals}
+        self._asks_for_times = bool(self._money_named(lambda given: not _OF_TIMES & given.model_fields_set))
+        hints = {
+            re.escape(word.split(" ")[0]) for word in (*self._totals, *(TIMES_READ if self._asks_for_times else ()))
+        }
         self._total_hint = re.compile("|".join(sorted(hints)) or r"(?!)")
 
     def _number_forms(self) -> dict[str, ColumnForm]:
@@ -294,26 +333,80 @@ class _RowReader:
     def _must_know_times(self) -> None:
         """Refuse amounts whose headings, or words above them, say thousands where the mapping does not say by what to multiply.
 
+        The names of the file and its sheet say it too.
+
         Raises:
             Wrong: so it is.
         """
+        for text, place in self._money_named(lambda given: not _OF_TIMES & given.model_fields_set):
+            if (unit := said_times(normal(text))) is not None:
+                raise Wrong(
+                    f"'{shown(text)}' säger att beloppen är i {unit}, och mappningen säger inte vad de ska multipliceras med.",
+                    f"Skriv times: {TIMES_READ[unit]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
+                    column=self._heading.name(place),
+                    position=place,
+                )
+
+    def _must_know_whether_so_far(self) -> None:
+        """Refuse amounts of months whose headings, or words above them, say that they are sums so far, where the mapping does not.
+
+        Raises:
+            Wrong: so it is.
+        """
+        of_months = "month" in {*self._source.columns, *self._source.wide_targets}
+        if "cumulative" in self._source.model_fields_set or not of_months or self._source.kind == "budget_forecast":
+            return
+        for text, place in self._money_named(lambda _: True):
+            if says_so_far(normal(text)):
+                can = "cumulative: true i mappningen, eller " if self._source.kind == "ledger" else ""
+                raise Wrong(
+                    f"'{shown(text)}' säger att beloppen är ackumulerade, och mappningen säger inte om de är det.",
+                    f"Skriv {can}cumulative: false{' i mappningen' * (not can)} om de ändå är varje månads.",
+                    column=self._heading.name(place),
+                    position=place,
+                )
+
+    def _money_named(self, asks: Callable[[SourceColumn | Wide], bool]) -> list[tuple[str, int]]:
+        """Return what says what the amounts are, each with the place of a column of theirs: headings, and words above them.
+
+        Args:
+            asks: whether it is asked of a column as the mapping describes it.
+        """
         above = [as_text(cell) for row in self._table.rows[: self._heading.first] for cell in row.cells]
+        above += [self._table.sheet, PurePosixPath(self._table.file).stem.replace("_", " ")]
         columns = [
             (self._heading.texts[place], place)
             for name, place in self._heading.targets.items()
-            if name in MONEY and not {"times", "units_in_cell"} & self._source.columns[name].model_fields_set
-            and place < len(self._heading.texts)
-        ]  # fmt: skip
+            if name in MONEY and asks(self._source.columns[name]) and place < len(self._heading.texts)
+        ]
         wide = self._source.wide
-        if wide is not None and wide.into in MONEY and not {"times", "units_in_cell"} & wide.model_fields_set:
+        if wide is not None and wide.into in MONEY and asks(wide):
             columns += [(column.heading, column.position) for column in self._heading.wide]
-        for text, place in [*columns, *((text, columns[0][1]) for text in above if columns)]:
-            if (said := said_times(normal(text))) is not None:
+        return [*columns, *((text, columns[0][1]) for text in above if columns)]
+
+    def _must_know_signs(self) -> None:
+        """Refuse amounts without a minus beside a column, which nobody reads, that says which of them are to be taken away.
+
+        Raises:
+            Wrong: so it is.
+        """
+        place = self._heading.targets.get("amount")
+        if self._source.kind not in ADDED_UP or place is None or self._heading.credits:
+            return
+        first = list(islice(self._body(), _LOOKED))
+        for marks in range(len(self._heading.texts)):
+            said = {normal(as_text(cell_at(row, marks))) for row in first} - {""}
+            if marks in self._read or not said or not said <= TAKEN_AWAY | ADDED:
+                continue
+            taken = (cell_at(row, place) for row in self._body() if normal(as_text(cell_at(row, marks))) in TAKEN_AWAY)
+            amounts = [amount for cell in taken if (amount := self._amount_or_none(cell, "amount"))]
+            if amounts and min(amounts) > 0:
                 raise Wrong(
-                    f"'{shown(text)}' säger att beloppen är i {said}, och mappningen säger inte vad de ska multipliceras med.",
-                    f"Skriv times: {TIMES_READ[said]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
-                    column=self._heading.name(place),
-                    position=place,
+                    f"kolumnen '{self._heading.name(marks)}' säger vilka belopp som är kredit eller ska dras ifrån, men beloppen har "
+                    "inget minustecken.",
+                    "Exportera beloppen med minustecken, eller debet och kredit i var sin kolumn.",
+                    column=self._heading.name(marks),
+                    position=marks,
                 )
 
     def _body(self) -> Iterator[RawRow]:
@@ -340,15 +433,16 @@ class _RowReader:
         """Return whether a credit column has its minus signs already.
 
         Raises:
-            Wrong: its numbers are all negative, and the mapping does not say.
+            Wrong: most of its numbers are negative, and the mapping does not say.
         """
         said, place = self._source.columns[name].credit_is_negative, self._heading.credits[name]
         if said is not None:
             return said
-        amounts = (self._amount_or_none(cell_at(row, place), name) for row in self._body())
-        if max(filter(None, amounts), default=0) < 0:
+        found = (self._amount_or_none(cell_at(row, place), name) for row in self._body())
+        signs = Counter(amount > 0 for amount in found if amount)
+        if signs[False] > signs[True]:
             raise Wrong(
-                f"kolumnen '{self._heading.name(place)}' har bara negativa tal: har kredit sitt minustecken redan, eller är "
+                f"kolumnen '{self._heading.name(place)}' har {'mest' if signs[True] else 'bara'} negativa tal: har kredit sitt minustecken redan, eller är "
                 "det rättelser?",
                 "Skriv credit_is_negative: true (redan minus) eller credit_is_negative: false (rättelser) i mappningen.",
                 column=self._heading.name(place),
@@ -413,7 +507,7 @@ class _RowReader:
             if is_blank(cell) or place in self._only or (type(cell) in _NUMBERS and not self._totals_with_digits):
                 continue
             name = self._names.get(place, "")
-            said = normal(as_text(cell)).rstrip(":")
+            said = normal(as_text(cell)).rstrip(":.")
             is_mapped = said in self._maps.get(name, {}) or said in self._in_time.get(name, {})
             if name in DEFAULTS or is_mapped or said in self._no_totals:
                 continue
@@ -544,7 +638,14 @@ class _RowReader:
         for place, cell in enumerate(row.cells):
             if not isinstance(cell, str) or place in self._read or place in self._heading.personal:
                 continue
-            said = normal(cell).rstrip(":")
+            said = normal(cell).rstrip(":.")
+            if said in TIMES_READ and self._asks_for_times:
+                return Wrong(
+                    f"'{shown(cell)}' säger att radens belopp är i {said}, och mappningen säger inte vad det ska multipliceras med.",
+                    f"Skriv times: {TIMES_READ[said]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
+                    column=self._heading.name(place),
+                    position=place,
+                )
             if marks_total(said, self._totals) and said not in self._no_totals:
                 return Wrong(
                     f"'{shown(cell)}' låter som en summa av andra rader, som då skulle räknas två gånger.",
@@ -567,6 +668,13 @@ class _RowReader:
     ) -> tuple[Record, list[CellFault]]:
         record = dict(shared)
         filled = [(name, value, Decimal(1)) for name, value in column.holds.items()]
+        year = self._source.year_column
+        if year in column.holds and shared.get(year) not in {None, column.holds[year]}:
+            wrong = Wrong(
+                f"rubriken anger år {column.holds[year]}, och {year} i mappningen ger {shared[year]}.",
+                f"Ta bort {year} ur columns i mappningen om rubrikerna anger året, eller rätta den.",
+            )
+            return record, [self._fault(row, wrong, column.position)]
         for name, cell, times in [*filled, (wide.into, cell_at(row, column.position), wide.times)]:
             if (wrong := self._take(record, name, cell, times)) is not None:
                 return record, [self._fault(row, wrong, column.position)]
@@ -709,9 +817,10 @@ class _RowReader:
         is_read = "month" in {*self._source.columns, *self._source.wide_targets}
         form = self._period_forms.get(self._source.year_column, PeriodForm())
         if (
-            kind in {"year", "occasion", None}
+            kind in {"year", "occasion"}
             or (is_read and kind != "school_year")
             or cells.period(cell, kind, form)[1] is None
+            or (kind is None and (cells.is_day(cell) or self._source.by_account))
         ):
             return
         if kind == "school_year":

@@ -7,11 +7,12 @@ a time: openpyxl's is many times slower, and needs two to see formulas beside th
 """
 
 import io
+import operator
 import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,9 +58,11 @@ _PLACELESS = re.compile(rb"<(?:c|row)(?=[\s/>])(?![^<>]*\sr=)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 # A workbook that asks to be calculated when it is opened, or comes of a program that cannot calculate, holds no results:
 # what stands beside its formulas, a zero as a rule, was put there for want of them.
-_TO_BE_CALCULATED = re.compile(rb"<(?:\w+:)?calcPr[^>]*\bfullCalcOnLoad=[\"'](?:1|true)[\"']")
+_TO_BE_CALCULATED = re.compile(
+    rb"<(?:\w+:)?calcPr[^>]*\b(?:fullCalcOnLoad=[\"'](?:1|true)|calcCompleted=[\"'](?:0|false))[\"']"
+)
 _CANNOT_CALCULATE = re.compile(
-    rb"<Application>[^<]*(?:openpyxl|XlsxWriter|SheetJS|EPPlus|ClosedXML|Apache POI|PhpSpreadsheet|PHPExcel|rust_xlsxwriter)",
+    rb"<Application>[^<]*(?:openpyxl|XlsxWriter|SheetJS|EPPlus|ClosedXML|Apache POI|PhpSpreadsheet|PHPExcel|rust_xlsxwriter|NPOI|excelize|js-xlsx)",
     re.IGNORECASE,
 )
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -482,7 +485,10 @@ def _error(text: str) -> Odd:
 _OF_ZEROS = re.compile(r"00+")
 _GENERAL = "General"
 _LITERAL_OR_REST = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
-_CONDITION = re.compile(r"\[[<>=]")
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "<=": operator.le, ">=": operator.ge, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "=": operator.eq,
+}  # fmt: skip
 _COLOUR = re.compile(r"\[(?:red|blue|green|cyan|magenta|yellow|colou?r ?\d+)\]", re.IGNORECASE)
 # What takes room, or says a colour or a language, and is no sign.
 _UNSEEN = re.compile(r"_.|\*.|\[[^\]]*\]")
@@ -490,6 +496,7 @@ _FIGURES = re.compile(r"[0#?](?:.*[0#?])?")
 # Commas after the last figure.
 _SCALED = re.compile(r"[0#?],+[^0#?,]*$")
 _MINUS_SIGNS = frozenset("-−–")
+_HIDES = "har ett talformat som döljer talet."
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -508,7 +515,7 @@ def shown_by(number_format: str, value: float) -> Shown:
     A format has up to four sections parted by `;`: for positive numbers, negative ones and zero, and for text; where one is
     lacking, the first holds. A % that is neither quoted nor escaped multiplies by a hundred; a comma after the last figure, of
     the whole part or of the decimals, divides by a thousand. A negative number may be shown by a minus sign, parentheses or a
-    colour. Sections with conditions (`[>=100]`) are read as if they had none, and not looked into for what is wrong.
+    colour. Of sections with conditions (`[>=100]`) the first that holds is read, and its sign is not looked into.
 
     Example:
         >>> [shown_by(form, 0.765).percents for form in ("0.0%", '0.0" %"', "0\%")]
@@ -517,21 +524,46 @@ def shown_by(number_format: str, value: float) -> Shown:
         [True, True, False, True]
         >>> shown_by("#,##0;[Red]#,##0", -5).wrong, shown_by('"ja";"nej"', 1).wrong
         (None, 'har ett talformat som döljer talet.')
+        >>> [shown_by('[<5]"<5";[>=1000]0%;0', value).percents for value in (7, 2000)]
+        [0, 1]
     """
-    return _shown(number_format, 1 if value < 0 else 2 if value == 0 else 0)
+    place = 1 if value < 0 else 2 if value == 0 else 0
+    return _shown(number_format, place, _by_condition(number_format, value))
+
+
+def _by_condition(number_format: str, value: float) -> int | None:
+    """Return the place of the section whose condition a number meets, as Excel chooses it; None in a format without any."""
+    tests = _conditions(number_format)
+    if not any(tests):
+        return None
+    last = len(tests) - 1
+    for place, test in enumerate(tests[:2]):
+        # Without a condition of its own the first is of positive numbers, and the second of negative ones, or of the rest.
+        plain = value > 0 if place == 0 else value < 0 or last == 1
+        if _COMPARED[test[0]](value, test[1]) if test else plain:
+            return place
+    return min(last, 2)
 
 
 @cache
-def _shown(number_format: str, place: int) -> Shown:
+def _conditions(number_format: str) -> tuple[tuple[str, float] | None, ...]:
+    found = map(_CONDITION.search, _sections(number_format)[:3])
+    return tuple((match[1], float(match[2])) if match else None for match in found)
+
+
+@cache
+def _shown(number_format: str, place: int, by_condition: int | None) -> Shown:
     sections = _sections(number_format)
-    section = sections[place if place < len(sections) else 0]
-    conditional = _CONDITION.search(number_format) is not None
-    parts = [part for each in (sections if conditional else [section]) for part in _LITERAL.sub("", each).split(".")]
-    is_zero, has_own = place == 2, 0 < place < len(sections)  # noqa: PLR2004  the third section
+    own = place if place < len(sections) else 0
+    section = sections[own if by_condition is None else by_condition]
+    if by_condition is not None:
+        wrong = _HIDES if _hides(section) and (place != 2 or any(map(str.isdigit, _said(section)))) else None  # noqa: PLR2004
+    else:
+        wrong = None if place == 2 else _wrong(section, is_negative=place == own == 1)  # noqa: PLR2004  the third, of zero
     return Shown(
         percents=_LITERAL.sub("", section).count("%"),
-        thousands=any(map(_SCALED.search, parts)),
-        wrong=None if conditional or is_zero else _wrong(section, is_negative=place == 1 and has_own),
+        thousands=any(map(_SCALED.search, _LITERAL.sub("", section).split("."))),
+        wrong=wrong,
     )
 
 
@@ -546,12 +578,21 @@ def _sections(number_format: str) -> list[str]:
     return sections
 
 
+def _hides(section: str) -> bool:
+    """Return whether a section has no place for a number's figures."""
+    bare = _LITERAL.sub("", section)
+    return not _FIGURES.search(bare) and _GENERAL.lower() not in bare.lower() and "@" not in bare
+
+
+def _said(section: str) -> str:
+    return _UNSEEN.sub("", section).replace('"', "").replace("\\", "")
+
+
 def _wrong(section: str, *, is_negative: bool) -> str | None:
     """Return what is wrong where a section hides a number, or shows it with another sign; `is_negative`: it is that of negative ones."""
-    bare = _LITERAL.sub("", section)
-    if not _FIGURES.search(bare) and _GENERAL.lower() not in bare.lower() and "@" not in bare:
-        return "har ett talformat som döljer talet."
-    seen = _UNSEEN.sub("", section).replace('"', "").replace("\\", "")
+    if _hides(section):
+        return _HIDES
+    seen = _said(section)
     before, _, after = seen.partition(match[0]) if (match := _FIGURES.search(seen)) else (seen, "", "")
     is_minus = bool(_MINUS_SIGNS & {*before, *after.strip()[:1]}) or ("(" in before and ")" in after)
     if is_negative and not is_minus and not _COLOUR.search(section):

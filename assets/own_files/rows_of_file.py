@@ -165,7 +165,7 @@ def is_blank(cell: Cell) -> bool:
 
 
 def as_text(cell: Cell) -> str:
-    """Return a cell as text: a whole number without decimals, a day as ISO, in one Unicode form, white space around it gone."""
+    """Return a cell as text: a whole number without decimals, a day as ISO, a span in hours, in one Unicode form, white space around it gone."""
     if cell is None:
         return ""
     if type(cell) is str and cell.isascii():
@@ -174,4 +174,7 @@ def as_text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
+    if isinstance(cell, timedelta):  # a span of more than a day in hours, as a spreadsheet shows it
+        minutes, seconds = divmod(round(abs(cell).total_seconds()), 60)
+        return f"{'-' * (cell < timedelta())}{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
     return unicodedata.normalize("NFC", str(cell)).strip()

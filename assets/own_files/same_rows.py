@@ -10,9 +10,9 @@ import polars as pl
 
 from assets.own_files.cell_faults import CellFault, shown
 from assets.own_files.declared_rows import KEYS, DeclaredRow, Key
-from assets.own_files.make_records import Record, told_apart, touched_by
+from assets.own_files.make_records import Record, by_number, told_apart, touched_by
 from assets.own_files.read_source import SourceReading
-from models.definitions.own_files import COMPLETED, SUMMED, Source, leading_digits
+from models.definitions.own_files import COMPLETED, SUMMED, Source
 from models.words.unusable import DECLARED_TOO
 
 MEND = "Ta bort den ena filen eller källan{adds}."
@@ -75,11 +75,7 @@ def _rows(readings: Sequence[SourceReading]) -> pl.DataFrame:
                 source=pl.lit(n), group=pl.lit(ids.index(first) if first in ids else n), source_id=pl.lit(ids[n])
             )
         )
-    rows = told_apart(pl.concat(frames))
-    if "account" in rows.columns:
-        numbers = {account: leading_digits(account) or account for account in rows["account"].unique()}
-        rows = rows.with_columns(account=pl.col("account").replace(numbers))
-    return rows
+    return by_number(told_apart(pl.concat(frames)))
 
 
 def _same(rows: pl.DataFrame, source: Source) -> list[tuple[Record, Record]]:

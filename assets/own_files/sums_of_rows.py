@@ -15,7 +15,10 @@ from models.definitions.own_files import Known, Source, leading_digits, normal
 # A record by its place, the column that names what is summed, and of what it is the sum.
 Sum = tuple[int, str, str]
 # What is added up, by kind of source.
-_ADDED = {"ledger": "amount", "staff": "fte", "budget": "amount", "budget_forecast": "amount"}
+_ADDED = {
+    "ledger": ("amount",), "staff": ("fte", "headcount", "scheduled_hours", "sick_hours"), "budget": ("amount",),
+    "budget_forecast": ("amount",),
+}  # fmt: skip
 # A frame holds what the units below are given, so that it may be their sum.
 _FRAMES = frozenset({"budget", "budget_forecast"})
 _LEAST = 3
@@ -35,8 +38,10 @@ def find_sums(records: pl.DataFrame, source: Source, known: Known) -> Iterator[t
     holds, account by account, the sum of the units below it; a last row that holds the sum of all above it; and an account or
     unit that wherever it stands holds the sum of the rows directly above or below it.
     """
-    added = _ADDED.get(source.kind)
-    if added is None or records.is_empty():
+    # Of staff the first that the file has: people and hours are added up alike.
+    there = (name for name in _ADDED.get(source.kind, ()) if name in records.columns)
+    added = next((name for name in there if records[name].is_not_null().any()), None)
+    if added is None:
         return
     # As categories the words of millions of rows take little room.
     words = [name for name in ("unit_id", "account", "kind", "gender") if name in records.columns]

@@ -34,6 +34,7 @@ SUFFIXES: dict[str, Format] = {
 MISSING: dict[str, Status] = {"": "Missing", "..": "Missing", ".": "Missing", "-": "Missing", "–": "Missing"}
 TOTALS = (
     "Totalt", "Total", "Totalsumma", "Summa", "Delsumma", "Slutsumma", "Summa totalt", "Grand total", "Subtotal", "Riket",
+    "S:a", "Tot", "Sum",
 )  # fmt: skip
 # Columns that need no mapping: what they hold where the file says nothing.
 DEFAULTS: dict[str, str] = {"gender": "T"}

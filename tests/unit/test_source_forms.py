@@ -58,7 +58,7 @@ def test_the_declared_decimal_sign_settles_what_is_ambiguous(tmp_path: Path) -> 
 
 def test_numbers_keep_their_decimals_when_multiplied(tmp_path: Path) -> None:
     columns = {**LEDGER["columns"], "amount": {"from": "Belopp", "times": 1000}}
-    assert amounts(tmp_path, "0,1", "1,001", "-22,4", columns=columns) == [100, 1001, -22400]
+    assert amounts(tmp_path, "0,1", "1,001", "-22,4", columns=columns, decimal=",") == [100, 1001, -22400]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

@@ -155,6 +155,16 @@ def test_a_comma_is_asked_about_where_the_column_parts_thousands_by_commas(tmp_p
     assert reading(tmp_path, alone).frame["amount"].to_list() == [12.345, 1.5]
 
 
+def test_a_comma_is_asked_about_where_no_number_of_the_column_shows_what_it_is(tmp_path: Path) -> None:
+    rows = ledger("soc;4000;2025-01;100,000", "soc;4001;2025-01;(12,345)", "soc;4002;2025-01;7")
+    why = "inget tal i kolumnen visar om kommat skiljer tusental eller decimaler."
+    assert told(tmp_path, rows) == [f"kan vara 100000 eller 100,000: {why}", f"kan vara 12345 eller 12,345: {why}"]
+    assert reading(tmp_path, rows, decimal=".").frame["amount"].to_list() == [100_000, -12_345, 7]
+    assert reading(tmp_path, rows, decimal=",").frame["amount"].to_list() == [100, -12.345, 7]
+    clear = ledger("soc;4000;2025-01;100,000", "soc;4001;2025-01;1 000,000")
+    assert reading(tmp_path, clear).frame["amount"].to_list() == [100, 1000]
+
+
 WIDE: dict[str, Any] = {
     "columns": {"unit_id": "Ansvar", "account": "Konto", "year": {"value": 2025}},
     "wide": {"headings": "months", "into": "amount"},
@@ -226,7 +236,8 @@ def test_a_column_has_one_decimal_sign(tmp_path: Path) -> None:
     rows = ("soc;4000;2025-01;1,5", "soc;4001;2025-01;2.5", "soc;4002;2025-01;7")
     assert told(tmp_path, ledger(*rows)) == [TWO_SIGNS, TWO_SIGNS]
     assert reading(tmp_path, ledger(*rows)).frame["amount"].to_list() == [7]
-    assert told(tmp_path, ledger("soc;4000;2025-01;2,500,000", "soc;4001;2025-01;1,5")) == []
+    assert told(tmp_path, ledger("soc;4000;2025-01;2,500,000", "soc;4001;2025-01;1,5")) == [TWO_SIGNS, TWO_SIGNS]
+    assert told(tmp_path, ledger("soc;4000;2025-01;2.500.000", "soc;4001;2025-01;1.5")) == [TWO_SIGNS, TWO_SIGNS]
     assert reading(tmp_path, ledger("soc;4000;2025-01;2,500,000")).frame["amount"].to_list() == [2_500_000]
 
 
