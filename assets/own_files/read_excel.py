@@ -19,6 +19,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from itertools import chain
+from shutil import copyfileobj
 from typing import Any, cast
 from xml.etree.ElementTree import Element, XMLPullParser
 
@@ -43,7 +44,13 @@ MAX_RATIO = 200
 SMALL = 10_000_000
 MAX_PARTS = 10_000
 MAX_ROWS = 1_048_576
+# The names of what Excel calls Strict Open XML, and of the same in the form that it otherwise saves.
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_OF_STRICT = {
+    _STRICT: b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20
 _SHEET_BLOCK = 1 << 16
@@ -85,7 +92,7 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(data, file, source, parts)
+            return _read(as_usual(data), file, source, parts)
     except Wrong:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged workbook
@@ -111,7 +118,7 @@ def sheets_of(data: bytes) -> list[tuple[str, bool]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # openpyxl tells no types, here and below.
-            book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            book: Any = openpyxl.load_workbook(io.BytesIO(as_usual(data)), read_only=True, keep_links=False)
             return [(str(sheet.title), sheet.sheet_state == "visible") for sheet in book.worksheets]
     except Exception as error:  # as in read_workbook
         raise _damaged(error) from error
@@ -183,11 +190,6 @@ def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
     names = {part.filename for part in parts}
     if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
         raise Wrong("är ett kalkylark från LibreOffice (.ods).", "Spara det som Excel-arbetsbok (.xlsx).")
-    if "xl/workbook.xml" in names and _STRICT in archive.read("xl/workbook.xml"):
-        raise Wrong(
-            "är sparad som 'Strict Open XML', som styrtal inte läser.",
-            "Öppna den i Excel och spara den som Excel-arbetsbok (.xlsx).",
-        )
     if "xl/workbook.bin" in names:
         raise Wrong("är en binär arbetsbok (.xlsb).", "Öppna den i Excel och spara den som .xlsx.")
     if not any(name.lstrip("/") == "xl/workbook.xml" for name in names):
@@ -219,6 +221,28 @@ def _check_parts(archive: zipfile.ZipFile) -> _Parts:
                     tag = tag[:_LONGEST_TAG]
                 rest = block[-32:]
     return parts
+
+
+def as_usual(data: bytes) -> bytes:
+    """Return a workbook of the form Strict Open XML, which openpyxl does not know, by the names of the usual form; others as they are.
+
+    What differs but for the names of its parts' elements is how days are written (`t="d"`), which the reader of cells knows.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as read:
+        if not any(_STRICT in read.read(name) for name in read.namelist() if name.lstrip("/") == "xl/workbook.xml"):
+            return data
+        kept = io.BytesIO()
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as write:
+            for part in read.infolist():
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                with read.open(part) as stream, write.open(part.filename, "w") as out:
+                    first = stream.read(_BLOCK)  # a part declares its names in its first element
+                    for name, usual in _OF_STRICT.items():
+                        first = first.replace(name, usual)
+                    out.write(first)
+                    copyfileobj(stream, out)
+    return kept.getvalue()
 
 
 def without_empty_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 import polars as pl
 
-from assets.own_files.ledger import with_kind
+from assets.own_files.ledger import SIGNS, with_kind
 from assets.own_files.own_sources import OwnSources, place_of
 from models.definitions.base import MONTH
 from models.definitions.demands import demanded, share_met
@@ -58,6 +59,7 @@ class _Measured:
     behind: bool
     file: str
     place: str
+    value: float | None
 
 
 def tell_unusable(model: Municipality, own: OwnSources, publications: Sequence[Publication] = ()) -> list[str]:
@@ -163,13 +165,24 @@ class _Seen:
                         behind,
                         row["file"],
                         place_of(row),
+                        row["value"],
                     )
                     found[row["indicator_id"]].append(_Measured(*made))
         for item in self._model.measurements:
             if item.status is None:
                 behind = item.count is not None or item.denominator is not None
                 parts = item.numerator is not None and item.denominator is not None
-                made = item.unit, item.year, item.month, item.gender, parts, behind, "", f"{item.unit} {item.year}"
+                made = (
+                    item.unit,
+                    item.year,
+                    item.month,
+                    item.gender,
+                    parts,
+                    behind,
+                    "",
+                    f"{item.unit} {item.year}",
+                    None if item.value is None else float(item.value),
+                )
                 found[item.indicator].append(_Measured(*made))
         return found
 
@@ -224,7 +237,7 @@ class _Seen:
                     indicator=indicator.id,
                     n=len(idle),
                     of=len(every),
-                    first=f"{self._titles[idle[0].unit]} {_time(idle[0])}",
+                    first=self._first(idle[0]),
                 )
             units = self._judged.get(indicator.id, set())
             if not units:
@@ -233,9 +246,32 @@ class _Seen:
             elif not rows:
                 yield UNUSABLE["no_values"].format(indicator=indicator.id)
             else:
+                yield from self._of_scale(indicator, rows)
                 yield from self._of_units(indicator, rows, units)
                 yield from self._of_time(indicator, rows)
                 yield from _of_genders(indicator, rows, self._titles)
+
+    def _of_scale(self, indicator: Indicator, rows: list[_Measured]) -> Iterator[str]:
+        """Yield values outside the scale, and shares of one where percent are meant."""
+        values = [(row, float(row.value)) for row in rows if row.value is not None]
+        low, high = indicator.scale.low, indicator.scale.high
+        outside = [
+            row for row, value in values if (low is not None and value < low) or (high is not None and value > high)
+        ]
+        if outside:
+            scale = numbers.interval(*(None if limit is None else float(limit) for limit in (low, high)))
+            yield UNUSABLE["out_of_scale"].format(
+                indicator=indicator.id, n=len(outside), of=len(values), scale=scale, first=self._first(outside[0])
+            )
+            return
+        most = max((value for _, value in values), default=0)
+        if indicator.scale.kind == "share" and high == 100 and 0 < most <= 1:  # noqa: PLR2004  percent
+            yield UNUSABLE["share_of_one"].format(
+                indicator=indicator.id, of=len(values), first=self._first(values[0][0])
+            )
+
+    def _first(self, row: _Measured) -> str:
+        return f"{self._titles[row.unit]} {_time(row)}"
 
     def _of_units(self, indicator: Indicator, rows: list[_Measured], units: set[str]) -> Iterator[str]:
         rolls = indicator.aggregation in ROLLED
@@ -300,6 +336,7 @@ class _Seen:
         ledger = self._own.ledger()
         if ledger is not None and not ledger.is_empty():
             yield from self._of_ledger(ledger, {year for _, _, year in frames})
+        yield from self._of_frames_signs()
         carried_on = {name for change in model.reorganisations for name in change.units}
         for unit, kind, year in sorted(self._foretold() - frames):
             if unit not in carried_on:
@@ -313,7 +350,11 @@ class _Seen:
             accounts = [f"{name}" for name in unknown["account"].unique().sort()]
             yield UNUSABLE["account"].format(n=numbers.count(unknown.height, *ROWS), accounts=_some(accounts))
         years: list[int] = ledger["year"].unique().sort().to_list()
+        yield from self._of_signs(with_kind(ledger, model.municipality.accounts))
         for year in years:
+            there = {*ledger.filter(pl.col("year") == year)["month"]}
+            if gone := [MONTH[month - 1] for month in range(min(there), max(there)) if month not in there]:
+                yield UNUSABLE["month_without_rows"].format(months=_some(gone), year=year)
             if year not in framed:
                 other = OTHER_YEARS.format(years=_some([str(each) for each in sorted(framed)])) if framed else ""
                 yield UNUSABLE["year_without_frame"].format(year=year, other=other)
@@ -323,6 +364,32 @@ class _Seen:
             last = max(report.month for report in model.municipality.reports)
             if not ledger.filter((pl.col("year") == year) & (pl.col("month") > last)).is_empty():
                 yield UNUSABLE["after_last_report"].format(month=MONTH[last - 1], year=year)
+
+    def _of_signs(self, ledger: pl.DataFrame) -> Iterator[str]:
+        """Yield kinds whose whole year is booked with the sign of the other."""
+        sums = (
+            ledger.filter(pl.col("kind").is_in(["cost", "revenue"]))
+            .group_by("year", "kind")
+            .agg(pl.col("amount").sum())
+        )
+        for year, kind, amount in sums.sort("year", "kind").iter_rows():
+            if amount * SIGNS[kind] < 0:
+                yield UNUSABLE["sign"].format(
+                    kind=BUDGET_KIND[kind].lower(), year=year, amount=numbers.number(Decimal(str(amount)), 0)
+                )
+
+    def _of_frames_signs(self) -> Iterator[str]:
+        for reading in (reading for kind in ("budget", "budget_forecast") for reading in self._own.of_kind(kind)):
+            rows = reading.frame
+            if "change" in rows.columns:
+                rows = rows.filter(pl.col("change").is_null())
+            sums = rows.filter(pl.col("kind").is_in(["cost", "revenue"])).group_by("year", "kind")
+            for year, kind, amount, n in sums.agg(pl.col("amount").sum(), pl.len()).sort("year", "kind").iter_rows():
+                if amount < 0:
+                    yield UNUSABLE["sign_of_frame"].format(
+                        n=numbers.count(n, *ROWS), kind=BUDGET_KIND[kind].lower(), source=reading.source.id, year=year,
+                        amount=numbers.number(Decimal(str(amount)), 0),
+                    )  # fmt: skip
 
     def _frames(self) -> set[Frame]:
         model = self._model

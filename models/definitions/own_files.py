@@ -110,7 +110,7 @@ class SourceColumn(Definition):
     What no column says may be found by its form in the file's name (`file_name: ÅÅÅÅ-MM`), or in a cell above the heading
     (`above: B2`, or the words beside it). In a column of labels that are indented by level, `level` is whose labels are
     meant. `units_in_cell` are the units that stand after the numbers, and what each multiplies by. An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
-    credit column has its minus sign already; left out, a column of nothing but negative numbers is asked about.
+    credit column has its minus sign already; left out, a column of mostly negative numbers is asked about.
 
     `map` says what the file's words mean, from and to the days that each meaning holds where it has such; `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
     column holds accounts: a budget's kind is what its account is, revenue is turned positive, and accounts are added up.

@@ -27,6 +27,12 @@ def said(result: SourceReading) -> list[str]:
     return [str(fault) for fault in result.faults]
 
 
+def test_sums_so_far_are_taken_from_each_other_exactly(tmp_path: Path) -> None:
+    rows = ("soc;4010;2025-01;1,000004", "soc;4010;2025-02;1,000008", "soc;4010;2025-03;9999999999,33333")
+    result = reading(tmp_path, ledger(*rows), cumulative=True)
+    assert result.frame["amount"].to_list() == [1.000004, 0.000004, 9999999998.333322]
+
+
 def test_debit_less_credit_is_the_amount(tmp_path: Path) -> None:
     rows = ("soc;4010;2025-01;100,50;", "soc;3010;2025-01;;40", "soc;4010;2025-01;0,00;-5", "soc;4011;2025-01;7;2,25")
     result = reading(tmp_path, split(*rows), columns=SPLIT)
