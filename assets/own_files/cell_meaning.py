@@ -40,7 +40,7 @@ _DIGITS = re.compile(rf"\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_WITH_UNIT = re.compile(r"(.*\d[)\-−]?)\s*([^\d\s)\-−].*)")
+_WITH_UNIT = re.compile(r"(.*\d[)\-−]?)\s*([^\d\s)\-−.,]\D*)")
 # Letters that no Swedish text has: the replacement letter; UTF-8 that was read as Windows, Mac or DOS text and written again;
 # Mac and DOS text that was read as Windows text.
 _AFTER_C3 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
@@ -144,6 +144,12 @@ def _signed(text: str) -> tuple[int, str]:
     return (-1, text[:-1].rstrip()) if text.endswith("-") else (1, text)
 
 
+def parted_unit(cell: Cell) -> tuple[Cell, str]:
+    """Return what stands before a unit, and the unit as it is compared; the cell itself and nothing where it has none."""
+    match = _WITH_UNIT.fullmatch(as_text(cell))
+    return (match[1], normal(match[2])) if match else (cell, "")
+
+
 def without_unit(cell: Cell, units: Mapping[str, Decimal]) -> tuple[Cell, Decimal]:
     """Return a number without the unit that stands after it, and what the unit multiplies by.
 
@@ -151,8 +157,7 @@ def without_unit(cell: Cell, units: Mapping[str, Decimal]) -> tuple[Cell, Decima
         Wrong: it has no unit, or one that the mapping does not name.
     """
     _must_be_plain(cell)
-    match = _WITH_UNIT.fullmatch(as_text(cell))
-    bare, unit = (match[1], normal(match[2])) if match else (cell, "")
+    bare, unit = parted_unit(cell)
     if unit not in units:
         what = f"har enheten '{shown(unit)}'" if unit else "har ingen enhet"
         known = ", ".join(f"'{word}'" for word in units)

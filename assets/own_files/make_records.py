@@ -133,6 +133,8 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
         records.add(found)
         outcome.faults += faults
         outcome.n_data += 1
+    if source.without:  # so that a word of it that is misspelt is seen
+        outcome.skipped.setdefault("in except", PassedOver(0))
     outcome.records = records.frame()
     outcome.withheld = reader.withheld
     if not outcome.n_data:
@@ -326,8 +328,10 @@ class _RowReader:
             places[name].append(place)
         if self._source.wide is not None and self._source.wide.into in self._number_names:
             places[self._source.wide.into] = [column.position for column in self._heading.wide]
+        found = {name: (cell_at(row, place) for row in self._body() for place in own) for name, own in places.items()}
         return {
-            name: form_of(cell_at(row, place) for row in self._body() for place in own) for name, own in places.items()
+            name: form_of((cells.parted_unit(cell)[0] for cell in given) if name in self._units_in_cell else given)
+            for name, given in found.items()
         }
 
     def _must_know_times(self) -> None:

@@ -51,11 +51,11 @@ def find_sums(records: pl.DataFrame, source: Source, known: Known) -> Iterator[t
         *(pl.col(name).cast(pl.Categorical) for name in words),
         *(pl.col(name).cast(pl.Int16) for name in times),
         "row",
-        _ore(added),
+        ore(added),
     )
     allowed = {normal(word) for word in source.not_totals}
     has_accounts = source.kind == "ledger" or source.by_account
-    sums = _account_sums(rows) if has_accounts else []
+    sums = account_sums(rows) if has_accounts else []
     rest = _without(rows, sums)
     if source.kind not in _FRAMES:
         sums += _unit_sums(rest, known)
@@ -86,7 +86,7 @@ def _told(column: str, value: str, wrong: str) -> Wrong:
     return Wrong(f"är {wrong}, och skulle räknas två gånger.", MEND.format(value=quoted), column=column)
 
 
-def _ore(added: str) -> pl.Expr:
+def ore(added: str) -> pl.Expr:
     """Return what is added up in whole öre, half to even; what has no decimals beyond öre needs no exact sum."""
     hundreds = pl.col(added) * 100
     exact = (
@@ -97,7 +97,7 @@ def _ore(added: str) -> pl.Expr:
     return pl.coalesce(exact, hundreds.round().cast(pl.Int64)).alias("ore")
 
 
-def _account_sums(rows: pl.DataFrame) -> list[Sum]:
+def account_sums(rows: pl.DataFrame) -> list[Sum]:
     """Return the records of each account that holds, wherever both stand, the sum of the accounts that begin with it."""
     digits_of = {str(account): leading_digits(str(account)) for account in rows["account"].unique()}
     every = sorted({*digits_of.values()} - {""}, key=lambda digits: (-len(digits), digits))

@@ -335,3 +335,9 @@ def test_a_sie_amount_parted_by_a_space_and_another_currency_are_told(tmp_path: 
     assert 4010 not in parted.frame["account"].cast(int).to_list()
     (fault,) = reading(tmp_path, f"{head}#VALUTA EUR\n{VOUCHER.format('A 1', '5')}", SIE).faults
     assert (fault.row, fault.wrong) == (3, "är i EUR (#VALUTA), inte i kronor.")
+
+
+def test_an_except_that_no_row_is_is_seen_in_the_receipt(tmp_path: Path) -> None:
+    result = reading(tmp_path, ledger("soc;4010;2025-01;5"), **{"except": {"Konto": "4O10"}})
+    assert result.counts["ekonomi.csv"].skipped == {"heading": 1, "in except": 0}
+    assert [line.n for line in result.receipt(0.1) if line.subject == "in except"] == [0]
