@@ -54,6 +54,7 @@ from models.definitions.own_files import (
     Source,
     SourceColumn,
     Wide,
+    by_title,
     leading_digits,
     normal,
 )
@@ -259,10 +260,8 @@ class _RowReader:
                     self._in_time.setdefault(name, {})[normal(word)] = meaning
                 else:
                     self._maps.setdefault(name, {})[normal(word)] = meaning
-        titles = [normal(unit.title) for unit in known.units.values()]
-        self._units = {
-            normal(unit.title): name for name, unit in known.units.items() if titles.count(normal(unit.title)) == 1
-        }
+        of_units = by_title((name, unit.title) for name, unit in known.units.items())
+        self._titles = {**known.titles, "unit_id": of_units}
         # The words of a total stand in the first filled cell, or in a column of ids; a gender may be Totalt.
         self._total_places = {
             place for name, place in heading.targets.items() if name.endswith("_id") or name == self._account_column
@@ -883,15 +882,16 @@ class _RowReader:
         return of_unit * cells.number(cell, self._source.decimal, form)
 
     def _named(self, name: str, said: str) -> str:
-        """Return the id that a text names; a unit may also be named by its title."""
+        """Return the id that a text names; a unit, goal or indicator may also be named by its title."""
         ids = {"unit_id": self._known.units, "indicator_id": self._known.indicators, "goal_id": self._known.goals}
         if name == "decided_by":
             return self._political(said)
         if name not in ids or said in ids[name]:
             return said
-        if name == "unit_id" and normal(said) in self._units:
-            return self._units[normal(said)]
-        hint = _near(said, [*ids[name], *(self._units if name == "unit_id" else ())])
+        titles = self._titles.get(name, {})
+        if normal(said) in titles:
+            return titles[normal(said)]
+        hint = _near(said, [*ids[name], *titles])
         raise Wrong(
             f"'{shown(said)}' finns inte bland definitionernas {_NAMED[name]}.",
             f"{hint}Rätta id:t, lägg till det i definitionerna, eller ange med map vad ordet betyder.",

@@ -22,7 +22,7 @@ from assets.own_files.same_rows import without_declared_rows, without_same_rows
 from models.definitions.faults_of_work import POLITICAL
 from models.definitions.in_force import LeftOut
 from models.definitions.municipality import PLAN_YEARS, Municipality, step_rank
-from models.definitions.own_files import Known, KnownUnit
+from models.definitions.own_files import Known, KnownUnit, by_title
 from models.definitions.steering import Accounts, period_end
 from models.definitions.work import REASONS, Assignment, Budget
 from models.receipt import ReceiptLine
@@ -96,6 +96,10 @@ def known_ids(model: Municipality) -> Known:
         goals=frozenset(goal.id for goal in model.goals),
         measured={item.id: item.measured.kind for item in model.indicators if item.measured is not None},
         accounts=model.municipality.accounts,
+        titles={
+            "goal_id": by_title((goal.id, goal.title) for goal in model.goals),
+            "indicator_id": by_title((item.id, item.title) for item in model.indicators if item.kpi_id is None),
+        },
     )
 
 

@@ -59,7 +59,9 @@ WORDS_READ = {
         "investering": "investment", "investeringar": "investment",
     },
     "state": {
-        "ej påbörjad": "not_started", "ej påbörjat": "not_started", "pågår": "ongoing", "pågående": "ongoing",
+        "ej påbörjad": "not_started", "ej påbörjat": "not_started", "ej startad": "not_started", "ej startat": "not_started",
+        "inte påbörjad": "not_started", "inte påbörjat": "not_started", "pågår": "ongoing", "pågående": "ongoing",
+        "påbörjad": "ongoing", "påbörjat": "ongoing", "färdig": "done", "färdigt": "done", "slutförd": "done", "slutfört": "done",
         "klar": "done", "klart": "done", "avslutad": "done", "avslutat": "done", "genomförd": "done", "genomfört": "done",
         "försenad": "late", "försenat": "late", "avbruten": "cancelled", "avbrutet": "cancelled",
     },

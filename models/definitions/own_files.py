@@ -6,7 +6,7 @@ docs/local-sources.md explains the mapping to those who write it.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -420,7 +420,8 @@ class KnownUnit:
 class Known:
     """The ids that a file may name, and what accounts are. An indicator leads to the steps of its ordinal scale, or to none.
 
-    `measured` leads from an indicator to what its measurements are of, where it says so.
+    `measured` leads from an indicator to what its measurements are of, where it says so. `titles` leads, by the column that
+    names such, from a title of one goal or indicator alone, as `normal` writes it, to its id.
     """
 
     units: Mapping[str, KnownUnit]
@@ -428,6 +429,19 @@ class Known:
     goals: frozenset[str] = frozenset()
     measured: Mapping[str, str] = field(default_factory=dict[str, str])
     accounts: Accounts = field(default_factory=Accounts)
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+
+
+def by_title(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the id by each title, as `normal` writes it, that is of one alone.
+
+    >>> by_title([("a", "Skolan"), ("b", "Vården"), ("c", "vården")])
+    {'skolan': 'a'}
+    """
+    found: dict[str, set[str]] = {}
+    for name, title in named:
+        found.setdefault(normal(title), set()).add(name)
+    return {title: min(names) for title, names in found.items() if len(names) == 1}
 
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
