@@ -3,14 +3,15 @@
 import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cached_property
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 import polars as pl
 
@@ -52,7 +53,6 @@ from models.definitions.own_files import (
     Known,
     Scalar,
     Source,
-    SourceColumn,
     Wide,
     by_title,
     leading_digits,
@@ -76,6 +76,8 @@ MONEY = frozenset({"amount", "budget", "outcome"})
 PERIODS = frozenset({"year", "period", "month"})
 # By what a mapping says how large its numbers are.
 _OF_TIMES = frozenset({"times", "units_in_cell"})
+# Kinds of sources whose amounts of months have signs.
+SIGNED = frozenset({"ledger", "budget"})
 # How many rows are looked at for a column of signs.
 _LOOKED = 100
 
@@ -281,8 +283,7 @@ class _RowReader:
         self._number_names = {
             name for name, column in self._targets.items() if column.kind in {"float", "int"}
         } - PERIODS
-        self._must_know_times()
-        self._must_know_whether_so_far()
+        self._must_be_told()
         self._forms = self._number_forms()
         self._must_know_signs()
         self._period_forms = {
@@ -314,7 +315,7 @@ class _RowReader:
             *heading.without.values(),
         }
         self._width = max([len(heading.texts), *(place + 1 for place in self._word_places)])
-        self._asks_for_times = bool(self._money_named(lambda given: not _OF_TIMES & given.model_fields_set))
+        self._asks_for_times = not all(has_times for _, _, has_times in self._money_named)
         hints = {
             re.escape(word.split(" ")[0]) for word in (*self._totals, *(TIMES_READ if self._asks_for_times else ()))
         }
@@ -327,65 +328,59 @@ class _RowReader:
             places[name].append(place)
         if self._source.wide is not None and self._source.wide.into in self._number_names:
             places[self._source.wide.into] = [column.position for column in self._heading.wide]
-        found = {name: (cell_at(row, place) for row in self._body() for place in own) for name, own in places.items()}
         return {
-            name: form_of((cells.parted_unit(cell)[0] for cell in given) if name in self._units_in_cell else given)
-            for name, given in found.items()
+            name: form_of(self._bare(name, cell_at(row, place)) for row in self._body() for place in own)
+            for name, own in places.items()
         }
 
-    def _must_know_times(self) -> None:
-        """Refuse amounts whose headings, or words above them, say thousands where the mapping does not say by what to multiply.
+    def _bare(self, name: str, cell: Cell) -> Cell:
+        return cells.parted_unit(cell)[0] if name in self._units_in_cell else cell
 
-        The names of the file and its sheet say it too.
+    def _must_be_told(self) -> None:
+        """Refuse amounts of which a heading, words above them, or the name of the file or its sheet say what the mapping does not.
+
+        That is by what they are to be multiplied, and of months whether they are sums so far.
 
         Raises:
             Wrong: so it is.
         """
-        for text, place in self._money_named(lambda given: not _OF_TIMES & given.model_fields_set):
-            if (unit := said_times(normal(text))) is not None:
-                raise Wrong(
+        of_months = "month" in {*self._source.columns, *self._source.wide_targets} and self._source.kind in SIGNED
+        asks = of_months and "cumulative" not in self._source.model_fields_set
+        for text, place, has_times in self._money_named:
+            said = normal(text)
+            if not has_times and (unit := said_times(said)) is not None:
+                self._ask(
+                    place,
                     f"'{shown(text)}' säger att beloppen är i {unit}, och mappningen säger inte vad de ska multipliceras med.",
                     f"Skriv times: {TIMES_READ[unit]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
-                    column=self._heading.name(place),
-                    position=place,
                 )
-
-    def _must_know_whether_so_far(self) -> None:
-        """Refuse amounts of months whose headings, or words above them, say that they are sums so far, where the mapping does not.
-
-        Raises:
-            Wrong: so it is.
-        """
-        of_months = "month" in {*self._source.columns, *self._source.wide_targets}
-        if "cumulative" in self._source.model_fields_set or not of_months or self._source.kind == "budget_forecast":
-            return
-        for text, place in self._money_named(lambda _: True):
-            if says_so_far(normal(text)):
+            if asks and says_so_far(said):
                 can = "cumulative: true i mappningen, eller " if self._source.kind == "ledger" else ""
-                raise Wrong(
+                self._ask(
+                    place,
                     f"'{shown(text)}' säger att beloppen är ackumulerade, och mappningen säger inte om de är det.",
                     f"Skriv {can}cumulative: false{' i mappningen' * (not can)} om de ändå är varje månads.",
-                    column=self._heading.name(place),
-                    position=place,
                 )
 
-    def _money_named(self, asks: Callable[[SourceColumn | Wide], bool]) -> list[tuple[str, int]]:
-        """Return what says what the amounts are, each with the place of a column of theirs: headings, and words above them.
+    def _ask(self, place: int, wrong: str, mend: str) -> NoReturn:
+        raise Wrong(wrong, mend, column=self._heading.name(place), position=place)
 
-        Args:
-            asks: whether it is asked of a column as the mapping describes it.
-        """
-        above = [as_text(cell) for row in self._table.rows[: self._heading.first] for cell in row.cells]
-        above += [self._table.sheet, PurePosixPath(self._table.file).stem.replace("_", " ")]
-        columns = [
-            (self._heading.texts[place], place)
+    @cached_property
+    def _money_named(self) -> list[tuple[str, int, bool]]:
+        """What says what the amounts are: a text, the place of a column of theirs, and whether the mapping says how large its numbers are."""
+        named = [
+            (self._heading.texts[place], place, self._source.columns[name])
             for name, place in self._heading.targets.items()
-            if name in MONEY and asks(self._source.columns[name]) and place < len(self._heading.texts)
+            if name in MONEY and place < len(self._heading.texts)
         ]
         wide = self._source.wide
-        if wide is not None and wide.into in MONEY and asks(wide):
-            columns += [(column.heading, column.position) for column in self._heading.wide]
-        return [*columns, *((text, columns[0][1]) for text in above if columns)]
+        told = [(text, place, bool(_OF_TIMES & column.model_fields_set)) for text, place, column in named]
+        if wide is not None and wide.into in MONEY:
+            told += [(c.heading, c.position, bool(_OF_TIMES & wide.model_fields_set)) for c in self._heading.wide]
+        above = [as_text(cell) for row in self._table.rows[: self._heading.first] for cell in row.cells]
+        above += [self._table.sheet, PurePosixPath(self._table.file).stem.replace("_", " ")]
+        least = min(told, key=lambda each: each[2], default=None)
+        return [*told, *((text, *least[1:]) for text in above if least is not None)]
 
     def _must_know_signs(self) -> None:
         """Refuse amounts without a minus beside a column, which nobody reads, that says which of them are to be taken away.
@@ -393,23 +388,22 @@ class _RowReader:
         Raises:
             Wrong: so it is.
         """
-        place = self._heading.targets.get("amount")
-        if self._source.kind not in ADDED_UP or place is None or self._heading.credits:
+        place = self._heading.targets.get("amount", -1)
+        if self._source.kind not in SIGNED or self._heading.credits:
             return
         first = list(islice(self._body(), _LOOKED))
-        for marks in range(len(self._heading.texts)):
+        for marks in {*range(len(self._heading.texts))} - self._read:
             said = {normal(as_text(cell_at(row, marks))) for row in first} - {""}
-            if marks in self._read or not said or not said <= TAKEN_AWAY | ADDED:
+            if not said or not said <= TAKEN_AWAY | ADDED:
                 continue
             taken = (cell_at(row, place) for row in self._body() if normal(as_text(cell_at(row, marks))) in TAKEN_AWAY)
             amounts = [amount for cell in taken if (amount := self._amount_or_none(cell, "amount"))]
             if amounts and min(amounts) > 0:
-                raise Wrong(
+                self._ask(
+                    marks,
                     f"kolumnen '{self._heading.name(marks)}' säger vilka belopp som är kredit eller ska dras ifrån, men beloppen har "
                     "inget minustecken.",
                     "Exportera beloppen med minustecken, eller debet och kredit i var sin kolumn.",
-                    column=self._heading.name(marks),
-                    position=marks,
                 )
 
     def _body(self) -> Iterator[RawRow]:
@@ -444,12 +438,11 @@ class _RowReader:
         found = (self._amount_or_none(cell_at(row, place), name) for row in self._body())
         signs = Counter(amount > 0 for amount in found if amount)
         if signs[False] > signs[True]:
-            raise Wrong(
-                f"kolumnen '{self._heading.name(place)}' har {'mest' if signs[True] else 'bara'} negativa tal: har kredit sitt minustecken redan, eller är "
-                "det rättelser?",
+            self._ask(
+                place,
+                f"kolumnen '{self._heading.name(place)}' har {'mest' if signs[True] else 'bara'} negativa tal: har kredit sitt minustecken "
+                "redan, eller är det rättelser?",
                 "Skriv credit_is_negative: true (redan minus) eller credit_is_negative: false (rättelser) i mappningen.",
-                column=self._heading.name(place),
-                position=place,
             )
         return False
 

@@ -341,3 +341,18 @@ def test_an_except_that_no_row_is_is_seen_in_the_receipt(tmp_path: Path) -> None
     result = reading(tmp_path, ledger("soc;4010;2025-01;5"), **{"except": {"Konto": "4O10"}})
     assert result.counts["ekonomi.csv"].skipped == {"heading": 1, "in except": 0}
     assert [line.n for line in result.receipt(0.1) if line.subject == "in except"] == [0]
+
+
+def test_each_column_of_numbers_has_a_form_of_its_own(tmp_path: Path) -> None:
+    columns = {
+        "unit_id": "Enhet",
+        "year": "Månad",
+        "month": "Månad",
+        "fte": "ÅA",
+        "sick_hours": "Sjuk",
+        "headcount": "Antal",
+    }
+    text = "Enhet;Månad;ÅA;Sjuk;Antal\nsoc;2025-01;1,5;1,234;5\nbarn;2025-01;2.5;2,5;6\n"
+    result = reading(tmp_path, text, kind="staff", columns=columns)
+    two = "står i en kolumn som skriver decimaler både med komma och med punkt."
+    assert [(fault.row, fault.column, fault.wrong) for fault in result.faults] == [(2, "ÅA", two), (3, "ÅA", two)]
