@@ -33,6 +33,7 @@ from models.words.unusable import (
     NO_DIRECTION,
     NOT_ALL,
     OTHER_YEARS,
+    SIGN_RULE,
     UNCONFIRMED,
     UNDECIDED,
     UNUSABLE,
@@ -336,7 +337,7 @@ class _Seen:
         ledger = self._own.ledger()
         if ledger is not None and not ledger.is_empty():
             yield from self._of_ledger(ledger, {year for _, _, year in frames})
-        yield from self._of_frames_signs()
+        yield from self._of_signs()
         carried_on = {name for change in model.reorganisations for name in change.units}
         for unit, kind, year in sorted(self._foretold() - frames):
             if unit not in carried_on:
@@ -350,7 +351,6 @@ class _Seen:
             accounts = [f"{name}" for name in unknown["account"].unique().sort()]
             yield UNUSABLE["account"].format(n=numbers.count(unknown.height, *ROWS), accounts=_some(accounts))
         years: list[int] = ledger["year"].unique().sort().to_list()
-        yield from self._of_signs(with_kind(ledger, model.municipality.accounts))
         for year in years:
             there = {*ledger.filter(pl.col("year") == year)["month"]}
             if gone := [MONTH[month - 1] for month in range(min(there), max(there)) if month not in there]:
@@ -365,31 +365,28 @@ class _Seen:
             if not ledger.filter((pl.col("year") == year) & (pl.col("month") > last)).is_empty():
                 yield UNUSABLE["after_last_report"].format(month=MONTH[last - 1], year=year)
 
-    def _of_signs(self, ledger: pl.DataFrame) -> Iterator[str]:
-        """Yield kinds whose whole year is booked with the sign of the other."""
-        sums = (
-            ledger.filter(pl.col("kind").is_in(["cost", "revenue"]))
-            .group_by("year", "kind")
-            .agg(pl.col("amount").sum())
-        )
-        for year, kind, amount in sums.sort("year", "kind").iter_rows():
-            if amount * SIGNS[kind] < 0:
-                yield UNUSABLE["sign"].format(
-                    kind=BUDGET_KIND[kind].lower(), year=year, amount=numbers.number(Decimal(str(amount)), 0)
-                )
-
-    def _of_frames_signs(self) -> Iterator[str]:
-        for reading in (reading for kind in ("budget", "budget_forecast") for reading in self._own.of_kind(kind)):
-            rows = reading.frame
+    def _of_signs(self) -> Iterator[str]:
+        """Yield kinds whose whole year has the sign of the other, in a ledger, a budget or a forecast."""
+        for of_kind, (named, rule) in SIGN_RULE.items():
+            frames = [reading.frame for reading in self._own.of_kind(of_kind)]
+            if not frames:
+                continue
+            rows, is_ledger = pl.concat(frames), of_kind == "ledger"
             if "change" in rows.columns:
                 rows = rows.filter(pl.col("change").is_null())
+            rows = with_kind(rows, self._model.municipality.accounts) if is_ledger else rows
             sums = rows.filter(pl.col("kind").is_in(["cost", "revenue"])).group_by("year", "kind")
-            for year, kind, amount, n in sums.agg(pl.col("amount").sum(), pl.len()).sort("year", "kind").iter_rows():
-                if amount < 0:
-                    yield UNUSABLE["sign_of_frame"].format(
-                        n=numbers.count(n, *ROWS), kind=BUDGET_KIND[kind].lower(), source=reading.source.id, year=year,
-                        amount=numbers.number(Decimal(str(amount)), 0),
-                    )  # fmt: skip
+            for year, kind, amount in sums.agg(pl.col("amount").sum()).sort("year", "kind").iter_rows():
+                if amount * (SIGNS[kind] if is_ledger else 1) < 0:
+                    said = numbers.number(Decimal(str(amount)), 0)
+                    words = {
+                        "kind": BUDGET_KIND[kind].lower(),
+                        "named": named,
+                        "year": year,
+                        "amount": said,
+                        "rule": rule,
+                    }
+                    yield UNUSABLE["sign"].format(**words)
 
     def _frames(self) -> set[Frame]:
         model = self._model

@@ -43,10 +43,8 @@ UNUSABLE = {
     "{year} och gäller i stället. Ta bort outcomes, eller källan.",
     "month_without_rows": "Huvudboken har inga rader för {months} {year}, men för månader före och efter. Det som summeras från januari "
     "saknar då {months}. Lägg till filen, eller rätta file i mappningen.",
-    "sign": "Huvudbokens konton av slaget {kind} är i summa {amount} kr {year}. I en huvudbok är kostnader plus och intäkter minus. Rätta tecknen i "
-    "exporten, eller skriv times: -1 i mappningen om alla är tvärtom.",
-    "sign_of_frame": "{n} av slaget {kind} i {source} {year} är i summa {amount} kr. Kostnader och intäkter skrivs utan minus i en budget eller "
-    "prognos. Rätta tecknen i filen, eller skriv times: -1 i mappningen om alla är tvärtom.",
+    "sign": "Beloppen av slaget {kind} i {named} är i summa {amount} kr {year}. {rule} Rätta tecknen i filen, eller skriv times: -1 i "
+    "mappningen om alla är tvärtom.",
     "after_last_report": "Huvudboken har månader efter {month} {year}, som ingen rapport i kalendern omfattar. De visas aldrig.",
     "done_without_day": "{what} {item} är klar men saknar dag för det (actual_end), och räknas som inte genomförd.",
     "day_without_done": "{what} {item} har en dag då den blev klar, men läget är inte klar. Den räknas som genomförd från den dagen.",
@@ -75,6 +73,12 @@ NO_DIRECTION = (
     "eller neutral, och stryk direction ur proposed."
 )
 UNUSABLE_WARNING = "Varning: {text}"
+_WITHOUT_MINUS = "Kostnader och intäkter skrivs utan minus i en budget eller prognos."
+SIGN_RULE = {
+    "ledger": ("huvudboken", "I en huvudbok är kostnader plus och intäkter minus."),
+    "budget": ("budgeten", _WITHOUT_MINUS),
+    "budget_forecast": ("prognoserna", _WITHOUT_MINUS),
+}
 WORK_NAMED = {"activities": "Aktiviteten", "assignments": "Uppdraget"}
 OTHER_YEARS = " (bara {years})"
 NOT_ALL = "{shown} och {n} till"

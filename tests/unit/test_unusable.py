@@ -221,9 +221,9 @@ FRAMED = {"measurements": WORTH, "budget": ["bun;kostnad;2024;120"], "ledger": [
                                        "outcomes": [{"month": 1, "amount": 1}]}]}, "1\u00a0budget eller investering i"),
         ({}, {"reports": [8]}, "månader efter augusti 2024"),
         ({"ledger": ["bun;4010;2024;1;5", "bun;4010;2024;4;5"]}, {}, "inga rader för februari och mars 2024"),
-        ({"ledger": ["bun;4010;2024;1;-5", "bun;5010;2024;1;2"]}, {}, "slaget kostnad är i summa −3 kr 2024"),
-        ({"ledger": ["bun;3010;2024;1;1200,5"]}, {}, "slaget intäkt är i summa 1\u00a0201 kr 2024"),
-        ({"budget": ["bun;kostnad;2024;-120", "bun;intäkt;2024;7"]}, {}, "slaget kostnad i budget 2024 är i summa −120 kr"),
+        ({"ledger": ["bun;4010;2024;1;-5", "bun;5010;2024;1;2"]}, {}, "slaget kostnad i huvudboken är i summa −3 kr 2024"),
+        ({"ledger": ["bun;3010;2024;1;1200,5"]}, {}, "slaget intäkt i huvudboken är i summa 1\u00a0201 kr 2024"),
+        ({"budget": ["bun;kostnad;2024;-120", "bun;intäkt;2024;7"]}, {}, "slaget kostnad i budgeten är i summa −120 kr 2024"),
     ],
 )  # fmt: skip
 def test_money_that_is_shown_nowhere_is_told(
