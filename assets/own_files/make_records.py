@@ -278,6 +278,7 @@ class _RowReader:
         self._names = {place: name for name, place in heading.targets.items()}
         # What texts meant in the rows before: units, accounts and periods come again and again.
         self._meanings: dict[tuple[str, str], object] = {}
+        self._most = len(table.rows[heading.first].cells) if table.splits else None
         self._fill_down = [heading.only.get(name, heading.targets.get(name, -1)) for name in source.fill_down]
         self._filled: dict[int, Cell] = {}
         self._number_names = {
@@ -545,7 +546,7 @@ class _RowReader:
 
     def _misplaced(self, row: RawRow) -> Wrong | None:
         """Return what is wrong with a row whose cells may stand under others' headings, or None; it may be of anything."""
-        wrong = too_many_cells(row, len(self._heading.texts)) if self._table.shifts else None
+        wrong = too_many_cells(row, len(self._heading.texts), self._most) if self._table.shifts else None
         if wrong is not None:
             self.withheld[EVERYTHING] = None
         return wrong

@@ -128,7 +128,8 @@ EVERYTHING = Withheld()
 class RawTable:
     """A file's (or one sheet's) rows, the blank ones among them.
 
-    `shifts` is true where a stray separator may have moved a row's cells; `from_1904` where day 0 is 1904-01-01.
+    `shifts` is true where a stray separator may have moved a row's cells, `splits` where that may be a number's own comma;
+    `from_1904` where day 0 is 1904-01-01.
     `passed` counts the file's rows that its reader left out, by reason; `wrongs` are sums of the file that do not add up.
     """
 
@@ -136,6 +137,7 @@ class RawTable:
     sheet: str
     rows: PackedRows
     shifts: bool = False
+    splits: bool = False
     from_1904: bool = False
     notes: list[str] = field(default_factory=list[str])
     passed: dict[str, int] = field(default_factory=dict[str, int])

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from assets.own_files.read_source import read_source
 from models.definitions.own_files import Known, KnownUnit
@@ -356,3 +358,26 @@ def test_each_column_of_numbers_has_a_form_of_its_own(tmp_path: Path) -> None:
     result = reading(tmp_path, text, kind="staff", columns=columns)
     two = "står i en kolumn som skriver decimaler både med komma och med punkt."
     assert [(fault.row, fault.column, fault.wrong) for fault in result.faults] == [(2, "ÅA", two), (3, "ÅA", two)]
+
+
+def test_a_decimal_comma_where_commas_part_the_cells_is_told_though_the_last_cell_is_empty(tmp_path: Path) -> None:
+    text = "Ansvar,Konto,Period,Belopp,Text\nsoc,4010,2025-01,1,5,\nsoc,4011,2025-01,7,\nsoc,4012,2025-01,8,köp\n"
+    result = reading(tmp_path, text)
+    assert [(fault.row, fault.wrong) for fault in result.faults] == [(2, "har 6 celler, och rubriken har 5.")]
+    assert result.frame["amount"].to_list() == [7, 8]
+    trailing = reading(tmp_path, "Ansvar;Konto;Period;Belopp\nsoc;4010;2025-01;1,5;\n")
+    assert trailing.frame["amount"].to_list() == [1.5]
+
+
+def test_numbers_of_half_precision_are_what_they_are_written_as(tmp_path: Path) -> None:
+    columns = {
+        "Ansvar": ["soc"] * 2,
+        "Konto": ["4010"] * 2,
+        "Period": ["2025-01"] * 2,
+        "Belopp": pa.array([12.45, None], pa.float32()),
+    }
+    data = io.BytesIO()
+    parquet.write_table(pa.table(columns), data)
+    result = reading(tmp_path, data.getvalue(), file="e.parquet")
+    assert result.frame["amount"].to_list() == [12.45]
+    assert [fault.wrong for fault in result.faults] == ["är tom."]
