@@ -74,6 +74,10 @@ _KNOWN_ROWS = 1 << 17
 # Columns of kronor.
 MONEY = frozenset({"amount", "budget", "outcome"})
 PERIODS = frozenset({"year", "period", "month"})
+# Columns that are never shares, and that no definition may have below 0 either.
+_NEVER_NEGATIVE = frozenset(
+    {"headcount", "fte", "sick_hours", "scheduled_hours", "count", "budget", "outcome"}
+)  # fmt: skip
 # By what a mapping says how large its numbers are.
 _OF_TIMES = frozenset({"times", "units_in_cell"})
 # Kinds of sources whose amounts of months have signs.
@@ -297,7 +301,7 @@ class _RowReader:
         self._plain_floats = {
             name for name, form in self._forms.items()
             if self._targets[name].kind == "float" and source.decimal != "." and form.is_plain and not marks_with_digits
-        } - {*self._maps, *self._in_time, *self._units_in_cell}  # fmt: skip
+        } - {*self._maps, *self._in_time, *self._units_in_cell, *_NEVER_NEGATIVE}  # fmt: skip
         self._has_time_limits = any(unit.valid_from or unit.valid_to for unit in known.units.values())
         self._signed = {name: self._is_signed(name) for name in heading.credits}
         self._constants = {name: self._constant(name) for name, column in source.columns.items() if not column.headings}
@@ -793,10 +797,11 @@ class _RowReader:
         if column.words:
             return cells.word(cell, column.name, column.words)
         match column.kind:
-            case "int":
-                return cells.whole(self._number(cell, column.name, times) * times)
-            case "float":
-                return cells.real(self._number(cell, column.name, times) * times)
+            case "int" | "float":
+                number = self._number(cell, column.name, times) * times
+                if number < 0 and column.name in _NEVER_NEGATIVE:
+                    raise Wrong(f"är negativt: {shown(as_text(cell))}.", "Rätta talet, eller lämna cellen tom.")
+                return cells.whole(number) if column.kind == "int" else cells.real(number)
             case "date":
                 return cells.day(cell, from_1904=self._table.from_1904)
             case "bool":
@@ -870,6 +875,10 @@ class _RowReader:
             raise Wrong(
                 "visas i procent av cellens format, och läses så som det visas; mappningen multiplicerar det en gång till (times: 100).",
                 "Skriv times: 1 i mappningen.",
+            )
+        if name in _NEVER_NEGATIVE and (isinstance(cell, Percent) or as_text(cell).endswith("%")):
+            raise Wrong(
+                f"'{shown(as_text(cell))}' är en andel, inte ett antal.", "Skriv antalet, timmarna eller beloppet."
             )
         if name in self._units_in_cell and not isinstance(cell, Decimal):
             cell, of_unit = cells.without_unit(cell, self._units_in_cell[name])
@@ -953,6 +962,11 @@ class _RowReader:
             record["status"] = None
         elif record["status"] is None:
             record["status"] = "Missing"
+        if record["value"] is None and (record["numerator"] is None) != (record["denominator"] is None):
+            lacks = "nämnare" if record["denominator"] is None else "täljare"
+            yield Wrong(
+                f"saknar {lacks}, och går inte att räkna.", "Fyll i den, eller lämna båda tomma.", column="numerator"
+            )
         if record["denominator"] is not None and record["denominator"] <= 0:
             yield Wrong("nämnaren är 0 eller lägre.", "Rätta den, eller lämna radens värde tomt.", column="denominator")
 

@@ -13,6 +13,7 @@ from functools import cached_property
 import polars as pl
 
 from assets.own_files.ledger import SIGNS, with_kind
+from assets.own_files.make_records import Record
 from assets.own_files.own_sources import OwnSources, place_of
 from models.definitions.base import MONTH
 from models.definitions.demands import demanded, share_met
@@ -474,11 +475,25 @@ def _of_staff(own: OwnSources) -> Iterator[str]:
     rows = [row for reading in own.of_kind("staff") for row in reading.frame.to_dicts()]
     if uncounted := [row for row in rows if row["sick_hours"] is not None and not row["scheduled_hours"]]:
         yield UNUSABLE["sick_hours"].format(n=numbers.count(len(uncounted), *ROWS), first=place_of(uncounted[0]))
-    genders: dict[tuple[str, int, int], dict[str, str]] = defaultdict(dict)
+    if over := [row for row in rows if (row["sick_hours"] or 0) > (row["scheduled_hours"] or row["sick_hours"] or 0)]:
+        yield UNUSABLE["more_sick_than_work"].format(n=numbers.count(len(over), *ROWS), first=place_of(over[0]))
+    genders: dict[tuple[str, int, int], dict[str, Record]] = defaultdict(dict)
     for row in rows:
-        genders[row["unit_id"], row["year"], row["month"]][row["gender"]] = place_of(row)
+        genders[row["unit_id"], row["year"], row["month"]][row["gender"]] = row
     if alone := [next(iter(held.values())) for held in genders.values() if {*held} in ({"K"}, {"M"})]:
-        yield UNUSABLE["one_gender"].format(n=numbers.count(len(alone), *MONTHS_COUNTED), first=alone[0])
+        yield UNUSABLE["one_gender"].format(n=numbers.count(len(alone), *MONTHS_COUNTED), first=place_of(alone[0]))
+    apart = [held["T"] for held in genders.values() if len(held) == len("KMT") and not _comes_to(held)]
+    if apart:
+        yield UNUSABLE["genders_apart"].format(n=numbers.count(len(apart), *MONTHS_COUNTED), first=place_of(apart[0]))
+
+
+def _comes_to(held: Mapping[str, Record]) -> bool:
+    """Return whether women and men come to the total of all, in each number that the three have; half a unit each may be rounded."""
+    for name, slack in (("headcount", 0), ("fte", 0.2), ("sick_hours", 2), ("scheduled_hours", 2)):
+        women, men, total = (held[gender][name] for gender in "KMT")
+        if None not in (women, men, total) and abs(women + men - total) > slack:
+            return False
+    return True
 
 
 def _some(names: list[str]) -> str:

@@ -51,6 +51,8 @@ UNUSABLE = {
     "contributed_without_evidence": "{what} {item} säger om den bidrog till målet, men inte vad det grundas på (evidence).",
     "cancelled_without_decision": "{what} {item} är avbruten utan beslut (cancelled_by), och räknas som en som skulle ha genomförts.",
     "sick_hours": "{n} om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
+    "more_sick_than_work": "{n} om personal har fler sjuktimmar än arbetstid (först {first}).",
+    "genders_apart": "{n} av personal har kvinnor och män som inte blir summan av alla (först {first}).",
     "one_gender": "{n} av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
 }
 # A row that the definitions have too: what is wrong, and how to mend it.

@@ -381,3 +381,38 @@ def test_numbers_of_half_precision_are_what_they_are_written_as(tmp_path: Path) 
     result = reading(tmp_path, data.getvalue(), file="e.parquet")
     assert result.frame["amount"].to_list() == [12.45]
     assert [fault.wrong for fault in result.faults] == ["är tom."]
+
+
+STAFF: dict[str, Any] = {
+    "kind": "staff", "columns": {"unit_id": "Enhet", "year": "Månad", "month": "Månad", "headcount": "Antal", "sick_hours": "Sjuk"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "wrong"),
+    [
+        ("-10;5", "Antal", "är negativt: -10."),
+        ("10;(5)", "Sjuk", "är negativt: (5)."),
+        ("10;5,3 %", "Sjuk", "'5,3 %' är en andel, inte ett antal."),
+    ],
+)
+def test_what_is_counted_is_neither_negative_nor_a_share(tmp_path: Path, cells: str, column: str, wrong: str) -> None:
+    result = reading(tmp_path, f"Enhet;Månad;Antal;Sjuk\nsoc;2025-01;{cells}\nbarn;2025-01;0;0\n", **STAFF)
+    assert [(fault.row, fault.column, fault.wrong) for fault in result.faults] == [(2, column, wrong)]
+    assert result.frame.select("headcount", "sick_hours").rows() == [(0, 0)]
+
+
+def test_a_numerator_without_its_denominator_is_no_missing_value(tmp_path: Path) -> None:
+    columns = {
+        "indicator_id": "Mått",
+        "unit_id": "Enhet",
+        "period": "År",
+        "numerator": "Täljare",
+        "denominator": "Nämnare",
+    }
+    text = "Mått;Enhet;År;Täljare;Nämnare\nbetyg;soc;2024;5;\nbetyg;soc;2023;;8\nbetyg;soc;2022;;\n"
+    result = reading(tmp_path, text, MEASURED, columns=columns)
+    assert [(fault.row, fault.wrong) for fault in result.faults] == [
+        (2, "saknar nämnare, och går inte att räkna."), (3, "saknar täljare, och går inte att räkna."),
+    ]  # fmt: skip
+    assert result.frame.select("period", "status").rows() == [(2022, "Missing")]

@@ -268,6 +268,12 @@ def test_staff_whose_sick_leave_or_sum_cannot_be_counted_is_told(tmp_path: Path)
     sick, alone = told(tmp_path, rows)
     assert "1\u00a0rad om personal har sjuktimmar men ingen arbetstid (först staff.csv:2)" in sick
     assert "1\u00a0månad av personal har bara det ena könet" in alone
+    more = {"measurements": WORTH, "staff": ["bun;2024;1;K;20;91;90", "bun;2024;1;M;5;5;90", "bun;2024;1;T;99;96;180"]}
+    over, apart = told(tmp_path / "fler", more)
+    assert "1\u00a0rad om personal har fler sjuktimmar än arbetstid (först staff.csv:2)" in over
+    assert "1\u00a0månad av personal har kvinnor och män som inte blir summan av alla (först staff.csv:4)" in apart
+    right = ["bun;2024;1;K;20;9;90", "bun;2024;1;M;5;5;90", "bun;2024;1;T;25;14;180"]
+    assert told(tmp_path / "lika", {"measurements": WORTH, "staff": right}) == []
 
 
 def test_the_command_prints_it_and_ends_as_before(tmp_path: Path) -> None:
