@@ -333,13 +333,12 @@ class _RowReader:
             places[name].append(place)
         if self._source.wide is not None and self._source.wide.into in self._number_names:
             places[self._source.wide.into] = [column.position for column in self._heading.wide]
-        return {
-            name: form_of(self._bare(name, cell_at(row, place)) for row in self._body() for place in own)
-            for name, own in places.items()
-        }
-
-    def _bare(self, name: str, cell: Cell) -> Cell:
-        return cells.parted_unit(cell)[0] if name in self._units_in_cell else cell
+        forms: dict[str, ColumnForm] = {}
+        for name, own in places.items():
+            found = (cell_at(row, place) for row in self._body() for place in own)
+            bare = (cells.parted_unit(cell)[0] for cell in found) if name in self._units_in_cell else found
+            forms[name] = form_of(bare)
+        return forms
 
     def _must_be_told(self) -> None:
         """Refuse amounts of which a heading, words above them, or the name of the file or its sheet say what the mapping does not.

@@ -529,8 +529,9 @@ def _balance_wrongs(ledger: _Ledger, moved: Sequence[_Entry]) -> Iterator[tuple[
         amounts = (booked, told.amount if told else Decimal(0), before.amount if before else Decimal(0))
         if not there or any(not isinstance(amount, Decimal) for amount in amounts):
             continue
-        if not ledger.vouchers and not of_result and account not in there_is:
-            continue  # months of the balance sheet may be left out
+        by_objects_alone = account in there_is and (account, "", ()) not in booked_on
+        if not ledger.vouchers and (by_objects_alone or (not of_result and account not in there_is)):
+            continue  # months of the balance sheet may be left out; what stands on no object is not known
         came, said, began = (Decimal(str(amount)) for amount in amounts)
         if began + came == said:
             continue

@@ -42,7 +42,7 @@ UNUSABLE = {
     "outcome_beside_ledger": "{n} i definitionerna har outcomes för {year}, men huvudboken har rader för "
     "{year} och gäller i stället. Ta bort outcomes, eller källan.",
     "month_without_rows": "Huvudboken har inga rader för {months} {year}, men för månader före och efter. Det som summeras från januari "
-    "saknar då {months}. Lägg till filen, eller rätta file i mappningen.",
+    "saknar dem. Lägg till filen, eller rätta file i mappningen.",
     "sign": "Beloppen av slaget {kind} i {named} är i summa {amount} kr {year}. {rule} Rätta tecknen i filen, eller skriv times: -1 i "
     "mappningen om alla är tvärtom.",
     "after_last_report": "Huvudboken har månader efter {month} {year}, som ingen rapport i kalendern omfattar. De visas aldrig.",

@@ -416,3 +416,12 @@ def test_a_numerator_without_its_denominator_is_no_missing_value(tmp_path: Path)
         (2, "saknar nämnare, och går inte att räkna."), (3, "saknar täljare, och går inte att räkna."),
     ]  # fmt: skip
     assert result.frame.select("period", "status").rows() == [(2022, "Missing")]
+
+
+def test_months_that_stand_by_object_alone_are_not_held_to_the_accounts_year(tmp_path: Path) -> None:
+    head = "#FLAGGA 0\n#SIETYP 2\n#RAR 0 20250101 20251231\n"
+    months = "#PSALDO 0 202501 4010 {1 1} 100.00\n#PSALDO 0 202502 4010 {1 1} 50.00\n"
+    assert reading(tmp_path, f"{head}{months}#RES 0 4010 150.00\n", SIE).faults == []
+    whole = months.replace("{1 1}", "{}")
+    (fault,) = reading(tmp_path, f"{head}{whole}{months}#RES 0 4010 170.00\n", SIE).faults
+    assert fault.wrong == "konto 4010: #RES är 170,00, men årets poster ger 150,00."
