@@ -21,7 +21,7 @@ from models.definitions.in_force import LeftOut, in_force, told_in
 from models.definitions.municipality import ALONE, REQUIRED, SECTIONS, Municipality
 from models.definitions.steering import Profile, period_end
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
-from models.words.definition_faults import alternatives_in_words, fault_in_words
+from models.words.definition_faults import YAML_PROBLEMS, alternatives_in_words, fault_in_words
 from models.words.numbers import number
 
 MAX_BYTES = 5_000_000
@@ -165,7 +165,7 @@ class _Reader:
         if 0 < line <= len(lines) and "\t" in lines[line - 1]:
             wrong, mend = "har ett tabbtecken, som YAML inte tillåter som indrag.", "Använd mellanslag i stället."
         else:
-            wrong = f"är inte giltig YAML: {error.problem or 'går inte att läsa'}."
+            wrong = f"är inte giltig YAML: {YAML_PROBLEMS.get(error.problem or '', 'går inte att läsa')}."
             mend = "Se över indrag, kolon och citattecken på den här raden och raden ovanför."
         self._fault(name, line, "", wrong, mend)
 

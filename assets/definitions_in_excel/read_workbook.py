@@ -13,7 +13,7 @@ from assets.definitions_in_excel.cell_values import cell_text
 from assets.definitions_in_excel.export import FORMAT
 from assets.definitions_in_excel.layout import IN_PART, SHEETS, YES_NO, Sheet
 from assets.own_files.cell_faults import Wrong, shown
-from assets.own_files.read_excel import looked_through
+from assets.own_files.read_excel import as_usual, looked_through
 from models.errors import Fault, UsageError
 from models.words import definitions_in_excel as sv
 from models.words import numbers
@@ -98,7 +98,7 @@ def _whole(path: Path) -> bytes:
         looked_through(data)
     except Wrong as error:
         raise UsageError(f"{path} {error.wrong} {error.mend}") from error
-    return data
+    return as_usual(data)
 
 
 def _rows(book: openpyxl.Workbook, name: str) -> Iterable[Sequence[_Cell]]:

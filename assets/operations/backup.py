@@ -363,7 +363,7 @@ def restore(archive: Path, home: Path, lakes: Mapping[Path, Lake] = MappingProxy
             _put_in_place(new, home, into)
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         _clear(new, home, made)
-        raise _broken(archive, str(error)) from error
+        raise _broken(archive, "den är ingen zip-fil som går att läsa") from error
     except OSError as error:
         _clear(new, home, made)
         place = error.filename or home

@@ -25,6 +25,7 @@ from assets.warehouse.place import lakes_of
 from assets.workplace import Workplace
 from models.definitions.due import VALUES_OF
 from models.errors import StyrtalError
+from models.words.numbers import number
 
 RECENT_RUNS = 200
 
@@ -276,6 +277,13 @@ def _sizes(home: Path, without: Sequence[Path]) -> dict[str, int]:
     return sizes
 
 
+# What takes room in the home, as it is said; what has no name here is a folder's own.
+_KEPT = {
+    "answers": "svar", "warehouse": "databas", "reports": "rapporter", "frozen": "frysta rapporter", "files": "egna filer",
+    "logs": "loggar", "other": "annat",
+}  # fmt: skip
+
+
 def in_words(status: Status) -> list[str]:
     """Return the status as lines for a terminal."""
     lines = [f"styrtal {status.program}, DuckDB {status.duckdb}, Dagster {status.dagster}; hem {status.home}"]
@@ -292,7 +300,7 @@ def in_words(status: Status) -> list[str]:
         lake.fault
         or (
             f"{lake.warehouse}: ögonblicksbild {lake.snapshot} av {lake.at}, {lake.n_files} filer, "
-            f"{lake.size / 1e6:.1f} MB"
+            f"{number(lake.size / 1e6, 1)} MB"
         )
         for lake in status.lakes
     ]
@@ -307,6 +315,6 @@ def in_words(status: Status) -> list[str]:
         f"MISSLYCKADES {run.partition or 'en körning'} {run.at}: se körningen {run.run_id} i styrtal ui"
         for run in status.failed_runs
     ]
-    sizes = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in status.sizes.items())
-    lines.append(f"Disk: {sizes or 'inget ännu'}; {status.free / 1e9:.1f} GB ledigt")
+    sizes = ", ".join(f"{_KEPT.get(name, name)} {number(size / 1e6, 1)} MB" for name, size in status.sizes.items())
+    lines.append(f"Disk: {sizes or 'inget ännu'}; {number(status.free / 1e9, 1)} GB ledigt")
     return lines

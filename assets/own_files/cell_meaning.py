@@ -6,13 +6,14 @@ Every function raises `Wrong` with what is wrong and how to mend it; none of the
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from assets.own_files.cell_faults import Wrong, shown
 from assets.own_files.column_forms import (
+    ONE_COMMA,
     SCHOOL_YEAR,
     ColumnForm,
     PeriodForm,
@@ -31,20 +32,24 @@ _PLAIN = re.compile(rf"[-−]?(?:[0-9]+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+)(?
 # What a spreadsheet makes of a code that looks like a number, and from where it keeps no more figures.
 _POWER = re.compile(r"\d[.,]\d+E[+-]?\d+", re.IGNORECASE)
 _DIGITS_KEPT = 10**15
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Beyond these a number has its own words for what is wrong with it.
 _SHORT, _LARGEST = 13, 10**13
 _PLAINLY = str.maketrans({"−": "-", ",": ".", **dict.fromkeys(SPACES)})
 _DIGITS = re.compile(rf"\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _COMMAED = re.compile(r"\d{1,3}(?:,\d{3})+")
-_ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_WITH_UNIT = re.compile(r"(.*\d[)\-−]?)\s*([^\d\s)\-−].*)")
+_WITH_UNIT = re.compile(r"(.*\d[)\-−]?)\s*([^\d\s)\-−.,]\D*)")
 # Letters that no Swedish text has: the replacement letter; UTF-8 that was read as Windows, Mac or DOS text and written again;
 # Mac and DOS text that was read as Windows text.
 _AFTER_C3 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0))
 _GARBLED = re.compile(
-    rf"\ufffd|[ÃÂ][{re.escape(_AFTER_C3)}]|√[§•∂ÑÖ†]|├\w|(?<=[a-zA-Z])[ŠŒ](?=[a-z ]|$)|(?<=[a-zA-Z])[„†”](?=[a-z])|(?<=[a-z])†"
+    rf"\ufffd|ï¿½|[ÃÂ][{re.escape(_AFTER_C3)}]|√[§•∂ÑÖ†]|├\w|(?<=[a-zA-Z])[ŠŒ](?=[a-z ]|$)|(?<=[a-zA-Z])[„†”](?=[a-z])|(?<=[a-z])†"
+    # Windows text read as DOS or Mac text; control letters of the second hundred; Swedish seven-bit text.
+    r"|(?<=[a-zA-Z])[õ÷¤‰ˆƒ≈]|[õ‰≈](?=[a-z])|(?<=[a-z])[ÕÂ](?=[a-z\s]|$)|[\x80-\x9f]|(?<=[A-Za-z])[{}](?=[a-z])"
+    # What stands for a letter where a program has written it by its number or name, and nobody has read it back.
+    r"|&(?:[A-Za-z]{2,8}|#\d{2,4});|\\u[0-9a-f]{4}|=(?:C3=[89AB][0-9A-F]|[CE][45]|[DF]6)"
 )
 # A question mark within a word, or before one: what was å, ä or ö to a program that had no such letter. An address may have one.
 _LOST_LETTER = re.compile(r"(?<!\S)[^\s/=&:?]*(?:[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2})[^\s/=&:]*(?!\S)")
@@ -115,9 +120,15 @@ def _written(cell: Cell, decimal: Literal[",", "."] | None, form: ColumnForm) ->
             "står i en kolumn som skriver decimaler både med komma och med punkt.",
             'Skriv alla på samma sätt, eller skriv decimal: "," eller decimal: "." i mappningen.',
         )
-    if (form.by_commas or form.decimals == frozenset(".")) and decimal is None and _ONE_COMMA.fullmatch(text):
+    unclear = form.by_commas or form.may_part or form.decimals == frozenset(".")
+    if unclear and decimal is None and ONE_COMMA.fullmatch(text):
+        why = (
+            "inget tal i kolumnen visar om kommat skiljer tusental eller decimaler"
+            if form.may_part
+            else f"andra tal i kolumnen har {'komma mellan tusental' if form.by_commas else 'punkt före decimalerna'}"
+        )
         raise Wrong(
-            f"kan vara {text.replace(',', '')} eller {text}: andra tal i kolumnen har {'komma mellan tusental' if form.by_commas else 'punkt före decimalerna'}.",
+            f"kan vara {text.replace(',', '')} eller {text}: {why}.",
             'Skriv decimal: "." eller decimal: "," i mappningen.',
         )
     return sign * _unsigned(text, decimal, cell)
@@ -133,6 +144,12 @@ def _signed(text: str) -> tuple[int, str]:
     return (-1, text[:-1].rstrip()) if text.endswith("-") else (1, text)
 
 
+def parted_unit(cell: Cell) -> tuple[Cell, str]:
+    """Return what stands before a unit, and the unit as it is compared; the cell itself and nothing where it has none."""
+    match = _WITH_UNIT.fullmatch(as_text(cell))
+    return (match[1], normal(match[2])) if match else (cell, "")
+
+
 def without_unit(cell: Cell, units: Mapping[str, Decimal]) -> tuple[Cell, Decimal]:
     """Return a number without the unit that stands after it, and what the unit multiplies by.
 
@@ -140,8 +157,7 @@ def without_unit(cell: Cell, units: Mapping[str, Decimal]) -> tuple[Cell, Decima
         Wrong: it has no unit, or one that the mapping does not name.
     """
     _must_be_plain(cell)
-    match = _WITH_UNIT.fullmatch(as_text(cell))
-    bare, unit = (match[1], normal(match[2])) if match else (cell, "")
+    bare, unit = parted_unit(cell)
     if unit not in units:
         what = f"har enheten '{shown(unit)}'" if unit else "har ingen enhet"
         known = ", ".join(f"'{word}'" for word in units)
@@ -267,6 +283,13 @@ def period(
                 _checked_day(of_year, of_month, of_day)
             return found
     raise Wrong(f"'{shown(as_text(cell))}' är varken år eller månad.", "Skriv 2025, 3, mars, 202503 eller 2025-03.")
+
+
+def is_day(cell: Cell) -> bool:
+    """Return whether a period is written as a day, and so says when something was measured."""
+    cell = _in_sweden(cell)
+    match = _PERIOD.fullmatch(as_text(cell).casefold())
+    return isinstance(cell, date) or (match is not None and match[3] is not None)
 
 
 def _of_kind(text: str, kind: str) -> tuple[int, int | None] | None:
@@ -444,6 +467,11 @@ def text(cell: Cell, *, is_code: bool = False) -> str:
             f"'{shown(found)}' är en kod som ett kalkylprogram har gjort om till ett avrundat tal.",
             "Gör kolumnen till text innan koderna fylls i, och exportera på nytt.",
         )
+    if is_code and (isinstance(cell, date | time | timedelta) or _ISO_DAY.fullmatch(found)):
+        raise Wrong(
+            f"'{shown(found)}' är ett datum eller en tid, som ett kalkylprogram har gjort av en kod.",
+            "Gör kolumnen till text innan koderna fylls i, och exportera på nytt; eller säg med map vad den betyder.",
+        )
     if found.startswith(("=", "@")):
         raise Wrong(
             f"börjar med '{found[0]}', och skulle köras som en formel i ett kalkylprogram.", f"Ta bort '{found[0]}'."
@@ -458,7 +486,7 @@ def text(cell: Cell, *, is_code: bool = False) -> str:
         )
     if (garbled := _GARBLED.search(found)) is not None:
         raise Wrong(
-            f"innehåller '{garbled.group()}', som är å, ä, ö eller ett annat tecken som har lästs med fel kodning.",
+            f"innehåller '{shown(garbled.group())}', som är å, ä, ö eller ett annat tecken som har lästs med fel kodning.",
             "Exportera filen på nytt som UTF-8, eller skriv texten på nytt.",
         )
     if (lost := _LOST_LETTER.search(found)) is not None:

@@ -9,24 +9,31 @@ from assets.own_files.rows_of_file import Cell, Percent
 
 _SIGNS = re.compile(r"^[-+−–(]+|[-−–)%\s]+$")
 _POINT = re.compile(r"[\d\s,]*\.(?:\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+|\d{1,3}(?:,\d{3})+\.\d+")
-_COMMA = re.compile(r"[\d\s.]*,(?:\d{1,2}|\d{4,})|\d{4,},\d+|0,\d+|\d{1,3}(?:\.\d{3})+,\d+")
+_COMMA = re.compile(r"[\d\s.]*,(?:\d{1,2}|\d{4,})|\d{4,},\d+|0,\d+|\d{1,3}(?:[.\s]\d{3})+,\d+")
 # What most columns write; a comma before three digits, as in 1,234, shows nothing.
 _SIMPLE = re.compile(r"-?[0-9]+(,(?:[0-9]{1,2}|[0-9]{4,}))?")
 _BY_COMMAS = re.compile(r"\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_BY_POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
+# 12,345 is 12345 to those who part thousands by commas.
+ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 
 
 @dataclass(frozen=True)
 class ColumnForm:
-    """What a column's cells show beyond doubt: decimal signs, commas that part thousands, and whether only some are percent."""
+    """What a column's cells show beyond doubt: decimal signs, commas that part thousands, and whether only some are percent.
+
+    Where all that it has of commas is 12,345, it shows not whether they part thousands (`may_part`).
+    """
 
     decimals: frozenset[str] = frozenset()
     by_commas: bool = False
     some_percent: bool = False
+    may_part: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether none of it can be read two ways."""
-        return self.decimals <= {","} and not self.by_commas and not self.some_percent
+        return self.decimals <= {","} and not (self.by_commas or self.some_percent or self.may_part)
 
 
 def form_of(cells: Iterable[Cell]) -> ColumnForm:
@@ -34,9 +41,11 @@ def form_of(cells: Iterable[Cell]) -> ColumnForm:
 
     >>> form_of(["1,5", "2.5"]).decimals == {",", "."}, form_of(["12,345", "2,500,000"]).by_commas
     (True, True)
+    >>> form_of(["12,345", "7"]).may_part, form_of(["12,345", "7,5"]).may_part
+    (True, False)
     """
     decimals: set[str] = set()
-    by_commas, marked, unmarked = False, False, False
+    by_commas, may_part, marked, unmarked = False, False, False, False
     for cell in cells:
         if isinstance(cell, Percent):
             marked = True
@@ -50,12 +59,20 @@ def form_of(cells: Iterable[Cell]) -> ColumnForm:
                 continue
             text = _SIGNS.sub("", cell.strip())
             by_commas = by_commas or _BY_COMMAS.fullmatch(text) is not None
-            decimals |= {sign for sign, form in ((".", _POINT), (",", _COMMA)) if form.fullmatch(text)}
+            may_part = may_part or ONE_COMMA.fullmatch(text) is not None
+            # What parts thousands by one sign has the other before its decimals.
+            shown = ((".", _POINT), (".", _BY_COMMAS), (",", _COMMA), (",", _BY_POINTS))
+            decimals |= {sign for sign, form in shown if form.fullmatch(text)}
             if cell.strip().endswith("%"):
                 marked = True
             else:
                 unmarked = unmarked or text.strip("0 ,.") != ""
-    return ColumnForm(frozenset(decimals), by_commas, some_percent=marked and unmarked)
+    return ColumnForm(
+        frozenset(decimals),
+        by_commas,
+        some_percent=marked and unmarked,
+        may_part=may_part and not decimals,
+    )
 
 
 # A school year, as 2024-25 and 2024/2025; its second year follows on the first.

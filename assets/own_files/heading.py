@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import cast
+from unicodedata import combining, normalize
 
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import Wrong, shown
@@ -21,9 +22,24 @@ JOINED = " / "
 # A figure that is not final, as tables mark it: 2024*, 2024p, 2024 (prel.).
 _PRELIMINARY = re.compile(r"(.*\d{4}) ?(?:\*+|p|prel\.?|preliminär[at]?|\(?(?:p|prel\.?|preliminär[at]?)\)?)")
 _PERIODS = {"years": "år", "months": "månader"}
+# How alike a word and the name of a month are, where one may be the other: two letters of three.
+_MISSPELT = 0.65
 # Words of a heading over what all the periods come to.
 _WHOLE = frozenset(
-    {"summa", "totalt", "total", "totalsumma", "helår", "hela", "ack", "ackumulerat", "genomsnitt", "snitt", "medel"}
+    {
+        "summa",
+        "totalt",
+        "total",
+        "tot",
+        "totalsumma",
+        "helår",
+        "hela",
+        "ack",
+        "ackumulerat",
+        "genomsnitt",
+        "snitt",
+        "medel",
+    }
 )
 
 
@@ -273,8 +289,8 @@ def _wide(
             f"har ingen rubrik som anger {_PERIODS[wide.headings]}.", "Rätta rubrikerna, eller wide i mappningen."
         )
     taken |= {i for name in (*source.only, *source.personal) for i in places.get(normal(name), _by_letter(name, texts))}
-    unread = [text for i, text in enumerate(texts) if text and i not in taken and text not in found]
-    near = [text for text in unread if _like_a_period(text, wide)]
+    unread = {i: text for i, text in enumerate(texts) if text and i not in taken and text not in found}
+    near = [text for i, text in unread.items() if _like_a_period(text, wide) or _is_misspelt(text, i, columns, wide)]
     _tell_gaps(columns, wide, near)
     if near:
         raise Wrong(
@@ -297,6 +313,27 @@ def _like_a_period(text: str, wide: Wide) -> bool:
     if _WHOLE.intersection(words):
         return False
     return any(letter.isdigit() for letter in said) or any(word[:3] in MONTHS_READ for word in words)
+
+
+def _is_misspelt(text: str, place: int, columns: list[WideColumn], wide: Wide) -> bool:
+    """Return whether a heading stands where a month is lacking, and is nearly its name: Mrs, Jnuari, Mai."""
+    said = normal(text)
+    passed = said in map(normal, wide.skip) or _WHOLE.intersection(said.split())
+    if wide.headings != "months" or passed or not said.startswith(normal(wide.prefix)):
+        return False
+    months = {column.position: cast("int", column.holds["month"]) for column in columns}
+    lacking = {
+        _bare(form)
+        for short, (number, names) in MONTHS_READ.items()
+        if number not in months.values() and all((at < place) == (month < number) for at, month in months.items())
+        for form in (short, *names)
+    }
+    return bool(get_close_matches(_bare(said.removeprefix(normal(wide.prefix)).strip(" .")), lacking, 1, _MISSPELT))
+
+
+def _bare(word: str) -> str:
+    """Return a word without what stands over its letters: märz is marz."""
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
 
 
 def _tell_gaps(columns: list[WideColumn], wide: Wide, near: list[str]) -> None:

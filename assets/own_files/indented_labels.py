@@ -134,8 +134,9 @@ def _group_fault(
             continue
         total, parts = _amount(cell_at(group, place), source), [_amount(cell_at(row, place), source) for row in below]
         known = [part for part in parts if part is not None]
-        # What was rounded one by one may differ from the rounded sum by half a unit each.
+        # What was rounded one by one may differ from the sum by half a unit each, and the sum is rounded too.
         slack = len(known) * Decimal(5).scaleb(min(_exponent(each) for each in [*known, Decimal(0)]) - 1)
+        slack += Decimal(5).scaleb(min(_exponent(total or Decimal(0)), 0) - 1)
         if total is not None and len(known) == len(parts) and abs(total - sum(known, Decimal(0))) > slack:
             said, came = (shown(numbers.number(each, 2)) for each in (total, sum(known, Decimal(0))))
             return Odd(

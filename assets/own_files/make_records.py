@@ -2,12 +2,16 @@
 
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from functools import cached_property
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import Any, NoReturn
 
 import polars as pl
 
@@ -33,8 +37,27 @@ from assets.own_files.rows_of_file import (
     is_blank,
 )
 from assets.own_files.show_progress import followed
-from assets.own_files.words_read import PARTS_IN_HEADINGS, TIMES_READ, marks_total, said_times
-from models.definitions.own_files import ADDED_UP, DEFAULTS, InTime, Known, Scalar, Source, Wide, leading_digits, normal
+from assets.own_files.words_read import (
+    ADDED,
+    PARTS_IN_HEADINGS,
+    TAKEN_AWAY,
+    TIMES_READ,
+    marks_total,
+    said_times,
+    says_so_far,
+)
+from models.definitions.own_files import (
+    ADDED_UP,
+    DEFAULTS,
+    InTime,
+    Known,
+    Scalar,
+    Source,
+    Wide,
+    by_title,
+    leading_digits,
+    normal,
+)
 from models.tables.header import Column
 from models.tables.pandera_schemas import POLARS_TYPES
 
@@ -51,6 +74,16 @@ _KNOWN_ROWS = 1 << 17
 # Columns of kronor.
 MONEY = frozenset({"amount", "budget", "outcome"})
 PERIODS = frozenset({"year", "period", "month"})
+# Columns that are never shares, and that no definition may have below 0 either.
+_NEVER_NEGATIVE = frozenset(
+    {"headcount", "fte", "sick_hours", "scheduled_hours", "count", "budget", "outcome"}
+)  # fmt: skip
+# By what a mapping says how large its numbers are.
+_OF_TIMES = frozenset({"times", "units_in_cell"})
+# Kinds of sources whose amounts of months have signs.
+SIGNED = frozenset({"ledger", "budget"})
+# How many rows are looked at for a column of signs.
+_LOOKED = 100
 
 
 @dataclass
@@ -107,6 +140,8 @@ def read_rows(table: RawTable, source: Source, known: Known) -> Outcome:
         records.add(found)
         outcome.faults += faults
         outcome.n_data += 1
+    if source.without:  # so that a word of it that is misspelt is seen
+        outcome.skipped.setdefault("in except", PassedOver(0))
     outcome.records = records.frame()
     outcome.withheld = reader.withheld
     if not outcome.n_data:
@@ -174,6 +209,14 @@ def told_apart(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.when(of_change).then(pl.col(name)).alias(name) for name in ("decided_at", "decision"))
 
 
+def by_number(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with accounts as their numbers, whatever title stands after them."""
+    if "account" not in rows.columns:
+        return rows
+    numbers = {account: leading_digits(account) or account for account in rows["account"].unique()}
+    return rows.with_columns(account=pl.col("account").replace(numbers))
+
+
 def touched_by(record: Record) -> Withheld:
     """Return what of a ledger a record is booked on, as far as it is known."""
     return Withheld(record.get("unit_id"), record.get("account"), record.get("year"), record.get("month"))
@@ -223,10 +266,8 @@ class _RowReader:
                     self._in_time.setdefault(name, {})[normal(word)] = meaning
                 else:
                     self._maps.setdefault(name, {})[normal(word)] = meaning
-        titles = [normal(unit.title) for unit in known.units.values()]
-        self._units = {
-            normal(unit.title): name for name, unit in known.units.items() if titles.count(normal(unit.title)) == 1
-        }
+        of_units = by_title((name, unit.title) for name, unit in known.units.items())
+        self._titles = {**known.titles, "unit_id": of_units}
         # The words of a total stand in the first filled cell, or in a column of ids; a gender may be Totalt.
         self._total_places = {
             place for name, place in heading.targets.items() if name.endswith("_id") or name == self._account_column
@@ -241,13 +282,15 @@ class _RowReader:
         self._names = {place: name for name, place in heading.targets.items()}
         # What texts meant in the rows before: units, accounts and periods come again and again.
         self._meanings: dict[tuple[str, str], object] = {}
+        self._most = len(table.rows[heading.first].cells) if table.splits else None
         self._fill_down = [heading.only.get(name, heading.targets.get(name, -1)) for name in source.fill_down]
         self._filled: dict[int, Cell] = {}
         self._number_names = {
             name for name, column in self._targets.items() if column.kind in {"float", "int"}
         } - PERIODS
-        self._must_know_times()
+        self._must_be_told()
         self._forms = self._number_forms()
+        self._must_know_signs()
         self._period_forms = {
             name: period_form({as_text(cell) for cell in {cell_at(row, place) for row in self._body()}})
             for name, place in heading.targets.items()
@@ -258,7 +301,7 @@ class _RowReader:
         self._plain_floats = {
             name for name, form in self._forms.items()
             if self._targets[name].kind == "float" and source.decimal != "." and form.is_plain and not marks_with_digits
-        } - {*self._maps, *self._in_time, *self._units_in_cell}  # fmt: skip
+        } - {*self._maps, *self._in_time, *self._units_in_cell, *_NEVER_NEGATIVE}  # fmt: skip
         self._has_time_limits = any(unit.valid_from or unit.valid_to for unit in known.units.values())
         self._signed = {name: self._is_signed(name) for name in heading.credits}
         self._constants = {name: self._constant(name) for name, column in source.columns.items() if not column.headings}
@@ -277,7 +320,10 @@ class _RowReader:
             *heading.without.values(),
         }
         self._width = max([len(heading.texts), *(place + 1 for place in self._word_places)])
-        hints = {re.escape(word.split(" ")[0]) for word in self._totals}
+        self._asks_for_times = not all(has_times for _, _, has_times in self._money_named)
+        hints = {
+            re.escape(word.split(" ")[0]) for word in (*self._totals, *(TIMES_READ if self._asks_for_times else ()))
+        }
         self._total_hint = re.compile("|".join(sorted(hints)) or r"(?!)")
 
     def _number_forms(self) -> dict[str, ColumnForm]:
@@ -287,33 +333,81 @@ class _RowReader:
             places[name].append(place)
         if self._source.wide is not None and self._source.wide.into in self._number_names:
             places[self._source.wide.into] = [column.position for column in self._heading.wide]
-        return {
-            name: form_of(cell_at(row, place) for row in self._body() for place in own) for name, own in places.items()
-        }
+        forms: dict[str, ColumnForm] = {}
+        for name, own in places.items():
+            found = (cell_at(row, place) for row in self._body() for place in own)
+            bare = (cells.parted_unit(cell)[0] for cell in found) if name in self._units_in_cell else found
+            forms[name] = form_of(bare)
+        return forms
 
-    def _must_know_times(self) -> None:
-        """Refuse amounts whose headings, or words above them, say thousands where the mapping does not say by what to multiply.
+    def _must_be_told(self) -> None:
+        """Refuse amounts of which a heading, words above them, or the name of the file or its sheet say what the mapping does not.
+
+        That is by what they are to be multiplied, and of months whether they are sums so far.
 
         Raises:
             Wrong: so it is.
         """
-        above = [as_text(cell) for row in self._table.rows[: self._heading.first] for cell in row.cells]
-        columns = [
-            (self._heading.texts[place], place)
+        of_months = "month" in {*self._source.columns, *self._source.wide_targets} and self._source.kind in SIGNED
+        asks = of_months and "cumulative" not in self._source.model_fields_set
+        for text, place, has_times in self._money_named:
+            said = normal(text)
+            if not has_times and (unit := said_times(said)) is not None:
+                self._ask(
+                    place,
+                    f"'{shown(text)}' säger att beloppen är i {unit}, och mappningen säger inte vad de ska multipliceras med.",
+                    f"Skriv times: {TIMES_READ[unit]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
+                )
+            if asks and says_so_far(said):
+                can = "cumulative: true i mappningen, eller " if self._source.kind == "ledger" else ""
+                self._ask(
+                    place,
+                    f"'{shown(text)}' säger att beloppen är ackumulerade, och mappningen säger inte om de är det.",
+                    f"Skriv {can}cumulative: false{' i mappningen' * (not can)} om de ändå är varje månads.",
+                )
+
+    def _ask(self, place: int, wrong: str, mend: str) -> NoReturn:
+        raise Wrong(wrong, mend, column=self._heading.name(place), position=place)
+
+    @cached_property
+    def _money_named(self) -> list[tuple[str, int, bool]]:
+        """What says what the amounts are: a text, the place of a column of theirs, and whether the mapping says how large its numbers are."""
+        named = [
+            (self._heading.texts[place], place, self._source.columns[name])
             for name, place in self._heading.targets.items()
-            if name in MONEY and not {"times", "units_in_cell"} & self._source.columns[name].model_fields_set
-            and place < len(self._heading.texts)
-        ]  # fmt: skip
+            if name in MONEY and place < len(self._heading.texts)
+        ]
         wide = self._source.wide
-        if wide is not None and wide.into in MONEY and not {"times", "units_in_cell"} & wide.model_fields_set:
-            columns += [(column.heading, column.position) for column in self._heading.wide]
-        for text, place in [*columns, *((text, columns[0][1]) for text in above if columns)]:
-            if (said := said_times(normal(text))) is not None:
-                raise Wrong(
-                    f"'{shown(text)}' säger att beloppen är i {said}, och mappningen säger inte vad de ska multipliceras med.",
-                    f"Skriv times: {TIMES_READ[said]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
-                    column=self._heading.name(place),
-                    position=place,
+        told = [(text, place, bool(_OF_TIMES & column.model_fields_set)) for text, place, column in named]
+        if wide is not None and wide.into in MONEY:
+            told += [(c.heading, c.position, bool(_OF_TIMES & wide.model_fields_set)) for c in self._heading.wide]
+        above = [as_text(cell) for row in self._table.rows[: self._heading.first] for cell in row.cells]
+        above += [self._table.sheet, PurePosixPath(self._table.file).stem.replace("_", " ")]
+        least = min(told, key=lambda each: each[2], default=None)
+        return [*told, *((text, *least[1:]) for text in above if least is not None)]
+
+    def _must_know_signs(self) -> None:
+        """Refuse amounts without a minus beside a column, which nobody reads, that says which of them are to be taken away.
+
+        Raises:
+            Wrong: so it is.
+        """
+        place = self._heading.targets.get("amount", -1)
+        if self._source.kind not in SIGNED or self._heading.credits:
+            return
+        first = list(islice(self._body(), _LOOKED))
+        for marks in {*range(len(self._heading.texts))} - self._read:
+            said = {normal(as_text(cell_at(row, marks))) for row in first} - {""}
+            if not said or not said <= TAKEN_AWAY | ADDED:
+                continue
+            taken = (cell_at(row, place) for row in self._body() if normal(as_text(cell_at(row, marks))) in TAKEN_AWAY)
+            amounts = [amount for cell in taken if (amount := self._amount_or_none(cell, "amount"))]
+            if amounts and min(amounts) > 0:
+                self._ask(
+                    marks,
+                    f"kolumnen '{self._heading.name(marks)}' säger vilka belopp som är kredit eller ska dras ifrån, men beloppen har "
+                    "inget minustecken.",
+                    "Exportera beloppen med minustecken, eller debet och kredit i var sin kolumn.",
                 )
 
     def _body(self) -> Iterator[RawRow]:
@@ -340,19 +434,19 @@ class _RowReader:
         """Return whether a credit column has its minus signs already.
 
         Raises:
-            Wrong: its numbers are all negative, and the mapping does not say.
+            Wrong: most of its numbers are negative, and the mapping does not say.
         """
         said, place = self._source.columns[name].credit_is_negative, self._heading.credits[name]
         if said is not None:
             return said
-        amounts = (self._amount_or_none(cell_at(row, place), name) for row in self._body())
-        if max(filter(None, amounts), default=0) < 0:
-            raise Wrong(
-                f"kolumnen '{self._heading.name(place)}' har bara negativa tal: har kredit sitt minustecken redan, eller är "
-                "det rättelser?",
+        found = (self._amount_or_none(cell_at(row, place), name) for row in self._body())
+        signs = Counter(amount > 0 for amount in found if amount)
+        if signs[False] > signs[True]:
+            self._ask(
+                place,
+                f"kolumnen '{self._heading.name(place)}' har {'mest' if signs[True] else 'bara'} negativa tal: har kredit sitt minustecken "
+                "redan, eller är det rättelser?",
                 "Skriv credit_is_negative: true (redan minus) eller credit_is_negative: false (rättelser) i mappningen.",
-                column=self._heading.name(place),
-                position=place,
             )
         return False
 
@@ -413,7 +507,7 @@ class _RowReader:
             if is_blank(cell) or place in self._only or (type(cell) in _NUMBERS and not self._totals_with_digits):
                 continue
             name = self._names.get(place, "")
-            said = normal(as_text(cell)).rstrip(":")
+            said = normal(as_text(cell)).rstrip(":.")
             is_mapped = said in self._maps.get(name, {}) or said in self._in_time.get(name, {})
             if name in DEFAULTS or is_mapped or said in self._no_totals:
                 continue
@@ -455,7 +549,7 @@ class _RowReader:
 
     def _misplaced(self, row: RawRow) -> Wrong | None:
         """Return what is wrong with a row whose cells may stand under others' headings, or None; it may be of anything."""
-        wrong = too_many_cells(row, len(self._heading.texts)) if self._table.shifts else None
+        wrong = too_many_cells(row, len(self._heading.texts), self._most) if self._table.shifts else None
         if wrong is not None:
             self.withheld[EVERYTHING] = None
         return wrong
@@ -544,7 +638,14 @@ class _RowReader:
         for place, cell in enumerate(row.cells):
             if not isinstance(cell, str) or place in self._read or place in self._heading.personal:
                 continue
-            said = normal(cell).rstrip(":")
+            said = normal(cell).rstrip(":.")
+            if said in TIMES_READ and self._asks_for_times:
+                return Wrong(
+                    f"'{shown(cell)}' säger att radens belopp är i {said}, och mappningen säger inte vad det ska multipliceras med.",
+                    f"Skriv times: {TIMES_READ[said]} i mappningen, eller times: 1 om beloppen ändå är i kronor.",
+                    column=self._heading.name(place),
+                    position=place,
+                )
             if marks_total(said, self._totals) and said not in self._no_totals:
                 return Wrong(
                     f"'{shown(cell)}' låter som en summa av andra rader, som då skulle räknas två gånger.",
@@ -567,6 +668,13 @@ class _RowReader:
     ) -> tuple[Record, list[CellFault]]:
         record = dict(shared)
         filled = [(name, value, Decimal(1)) for name, value in column.holds.items()]
+        year = self._source.year_column
+        if year in column.holds and shared.get(year) not in {None, column.holds[year]}:
+            wrong = Wrong(
+                f"rubriken anger år {column.holds[year]}, och {year} i mappningen ger {shared[year]}.",
+                f"Ta bort {year} ur columns i mappningen om rubrikerna anger året, eller rätta den.",
+            )
+            return record, [self._fault(row, wrong, column.position)]
         for name, cell, times in [*filled, (wide.into, cell_at(row, column.position), wide.times)]:
             if (wrong := self._take(record, name, cell, times)) is not None:
                 return record, [self._fault(row, wrong, column.position)]
@@ -688,10 +796,11 @@ class _RowReader:
         if column.words:
             return cells.word(cell, column.name, column.words)
         match column.kind:
-            case "int":
-                return cells.whole(self._number(cell, column.name, times) * times)
-            case "float":
-                return cells.real(self._number(cell, column.name, times) * times)
+            case "int" | "float":
+                number = self._number(cell, column.name, times) * times
+                if number < 0 and column.name in _NEVER_NEGATIVE:
+                    raise Wrong(f"är negativt: {shown(as_text(cell))}.", "Rätta talet, eller lämna cellen tom.")
+                return cells.whole(number) if column.kind == "int" else cells.real(number)
             case "date":
                 return cells.day(cell, from_1904=self._table.from_1904)
             case "bool":
@@ -709,9 +818,10 @@ class _RowReader:
         is_read = "month" in {*self._source.columns, *self._source.wide_targets}
         form = self._period_forms.get(self._source.year_column, PeriodForm())
         if (
-            kind in {"year", "occasion", None}
+            kind in {"year", "occasion"}
             or (is_read and kind != "school_year")
             or cells.period(cell, kind, form)[1] is None
+            or (kind is None and (cells.is_day(cell) or self._source.by_account))
         ):
             return
         if kind == "school_year":
@@ -765,21 +875,26 @@ class _RowReader:
                 "visas i procent av cellens format, och läses så som det visas; mappningen multiplicerar det en gång till (times: 100).",
                 "Skriv times: 1 i mappningen.",
             )
+        if name in _NEVER_NEGATIVE and (isinstance(cell, Percent) or as_text(cell).endswith("%")):
+            raise Wrong(
+                f"'{shown(as_text(cell))}' är en andel, inte ett antal.", "Skriv antalet, timmarna eller beloppet."
+            )
         if name in self._units_in_cell and not isinstance(cell, Decimal):
             cell, of_unit = cells.without_unit(cell, self._units_in_cell[name])
         return of_unit * cells.number(cell, self._source.decimal, form)
 
     def _named(self, name: str, said: str) -> str:
-        """Return the id that a text names; a unit may also be named by its title."""
+        """Return the id that a text names; a unit, goal or indicator may also be named by its title."""
         ids = {"unit_id": self._known.units, "indicator_id": self._known.indicators, "goal_id": self._known.goals}
         if name == "decided_by":
             # A transfer within its own frame any unit may decide.
             return self._political(said) if self._source.kind == "assignments" else self._named("unit_id", said)
         if name not in ids or said in ids[name]:
             return said
-        if name == "unit_id" and normal(said) in self._units:
-            return self._units[normal(said)]
-        hint = _near(said, [*ids[name], *(self._units if name == "unit_id" else ())])
+        titles = self._titles.get(name, {})
+        if normal(said) in titles:
+            return titles[normal(said)]
+        hint = _near(said, [*ids[name], *titles])
         raise Wrong(
             f"'{shown(said)}' finns inte bland definitionernas {_NAMED[name]}.",
             f"{hint}Rätta id:t, lägg till det i definitionerna, eller ange med map vad ordet betyder.",
@@ -847,6 +962,11 @@ class _RowReader:
             record["status"] = None
         elif record["status"] is None:
             record["status"] = "Missing"
+        if record["value"] is None and (record["numerator"] is None) != (record["denominator"] is None):
+            lacks = "nämnare" if record["denominator"] is None else "täljare"
+            yield Wrong(
+                f"saknar {lacks}, och går inte att räkna.", "Fyll i den, eller lämna båda tomma.", column="numerator"
+            )
         if record["denominator"] is not None and record["denominator"] <= 0:
             yield Wrong("nämnaren är 0 eller lägre.", "Rätta den, eller lämna radens värde tomt.", column="denominator")
 

@@ -21,8 +21,8 @@ from assets.own_files.receipt import near_files
 from assets.own_files.same_rows import without_declared_rows, without_same_rows
 from models.definitions.faults_of_work import POLITICAL
 from models.definitions.in_force import LeftOut
-from models.definitions.municipality import Municipality, step_rank
-from models.definitions.own_files import Known, KnownUnit
+from models.definitions.municipality import PLAN_YEARS, Municipality, step_rank
+from models.definitions.own_files import Known, KnownUnit, by_title
 from models.definitions.steering import Accounts, period_end
 from models.definitions.work import REASONS, STAFF_PARTS, Activity, Assignment, Budget
 from models.receipt import ReceiptLine
@@ -97,6 +97,10 @@ def known_ids(model: Municipality) -> Known:
         goals=frozenset(goal.id for goal in model.goals),
         measured={item.id: item.measured.kind for item in model.indicators if item.measured is not None},
         accounts=model.municipality.accounts,
+        titles={
+            "goal_id": by_title((goal.id, goal.title) for goal in model.goals),
+            "indicator_id": by_title((item.id, item.title) for item in model.indicators if item.kpi_id is None),
+        },
     )
 
 
@@ -213,6 +217,7 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
             for year in sorted(years_of_own_money(own) & {*analysed_years(last_day.year)})
             for row in year_money(model, year, own_money(own, model, year), of_file=True)
         ],
+        "planned_frame": _planned_frames(own, model, report),
         "staff_month": [
             {key: value for key, value in row.items() if key not in {"file", "sheet", "row", *STAFF_PARTS}}
             for row in _rows(own, "staff")
@@ -307,6 +312,29 @@ def _frames(own: OwnSources, year: int) -> list[Row]:
     return [
         {"unit_id": unit_id, "kind": kind, "month": month, "amount": float(amount)}
         for (unit_id, kind, month), amount in frames.items()
+    ]
+
+
+def _planned_frames(own: OwnSources, model: Municipality, report: str) -> list[Row]:
+    """Return the frames of the years that a planning product is for which nobody has decided: proposals of no plan."""
+    if model.planning_of(report) is None:
+        return []
+    first = period_end(report).year + 1
+    sums: dict[tuple[str, str, int], Decimal] = {}
+    for year in range(first, first + PLAN_YEARS):
+        for row in _frames(own, year):
+            place = (row["unit_id"], row["kind"], year)
+            sums[place] = sums.get(place, Decimal(0)) + Decimal(str(row["amount"]))
+    return [
+        {
+            "unit_id": unit_id,
+            "kind": kind,
+            "year": year,
+            "amount": float(amount),
+            "plan_version": None,
+            "decided_at": None,
+        }
+        for (unit_id, kind, year), amount in sums.items()
     ]
 
 

@@ -239,8 +239,10 @@ class _Placing:
         self._known = known
         self._columns = [column for column in table.columns if column.holds != "person"]
         self._year = "period" if "period" in self.proposal.targets else "year"
-        titles = {normal(unit.title) for unit in known.units.values()}
-        self._units = titles | {normal(unit) for unit in known.units}
+        ids = {"unit_id": known.units, "indicator_id": known.indicators, "goal_id": known.goals}
+        # What of units, indicators and goals a file may say: ids and titles.
+        self._words = {name: {*map(normal, of), *known.titles.get(name, ())} for name, of in ids.items()}
+        self._words["unit_id"] |= {normal(unit.title) for unit in known.units.values()}
         self._place_labels()
         self._place_wide()
         self._place_time()
@@ -284,7 +286,7 @@ class _Placing:
             if isinstance(cell, str) and not is_blank(cell) and row.number not in {n for n, _ in self._table.totals}:
                 levels[column.indents.index(len(cell) - len(cell.lstrip()))].append(as_text(cell))
         are_accounts = [all(text[:1].isdigit() for text in level) for level in levels]
-        are_units = [all(normal(text) in self._units for text in level) for level in levels]
+        are_units = [all(normal(text) in self._words["unit_id"] for text in level) for level in levels]
         self.proposal.taken.add(column.position)
         for i, level in enumerate(levels):
             target = (
@@ -450,9 +452,7 @@ class _Placing:
             if not is_number or each.holds in {"number", "number_with_unit", "text", "nothing"}
         ]  # fmt: skip
         if target in {"unit_id", "indicator_id", "goal_id"}:
-            known = {"unit_id": self._units, "indicator_id": {*map(normal, self._known.indicators)}}.get(
-                target, {*map(normal, self._known.goals)}
-            )
+            known = self._words[target]
             named.sort(key=lambda each: not _all_known(each, known))
             if not named and target != "goal_id":
                 by_values = [each for each in self._free() if each.holds == "text" and _all_known(each, known)]
@@ -475,16 +475,14 @@ class _Placing:
 
     def _ask_of_words(self) -> None:
         """Ask what the definitions do not know: units, indicators and goals, and cells that may be merged downwards."""
-        known = {"unit_id": self._units, "indicator_id": {*map(normal, self._known.indicators)},
-                 "goal_id": {*map(normal, self._known.goals)}}  # fmt: skip
         by_name = {column.name: column for column in self._columns}
         for target, filled in self.proposal.columns.items():
             name = filled if isinstance(filled, str) else filled.get("from")
             column = by_name.get(name) if name else None
             if column is None or (isinstance(filled, dict) and "level" in filled):
                 continue
-            if target in known:
-                unknown = [word for word in column.words if normal(word) not in known[target]]
+            if target in self._words:
+                unknown = [word for word in column.words if normal(word) not in self._words[target]]
                 for word in unknown[:_TOLD]:
                     self._ask(target, "words", word=shown(word), target=target)
                 if len(unknown) > _TOLD:

@@ -46,7 +46,7 @@ def read_delimited(data: bytes, file: str, source: Source, fit: Callable[[list[s
         line = text.count("\n", 0, place) + 1
         raise Wrong("innehåller NUL-tecken, som ingen text har.", "Filen är skadad; exportera den på nytt.", row=line)
     separator = source.separator or _separator(text, fit)
-    return RawTable(file, "", PackedRows(to_last_filled(_rows(text, separator))), shifts=True)
+    return RawTable(file, "", PackedRows(to_last_filled(_rows(text, separator))), shifts=True, splits=separator == ",")
 
 
 def _decoded(data: bytes, source: Source) -> str:
@@ -165,9 +165,14 @@ def _rows(text: str, separator: str) -> Iterator[RawRow]:
         ) from error
 
 
-def too_many_cells(row: RawRow, width: int) -> Wrong | None:
-    """Return what is wrong with a row that has filled cells beyond the heading's last column, or None."""
+def too_many_cells(row: RawRow, width: int, most: int | None = None) -> Wrong | None:
+    """Return what is wrong with a row that has filled cells beyond the heading's last column, or None.
+
+    With `most`, the cells of the heading's row, more than so many are wrong though they are empty: where commas part the cells,
+    1,5 is two, and moves an empty cell to the end.
+    """
     beyond = [i for i, cell in enumerate(row.cells) if i >= width and isinstance(cell, str) and cell.strip()]
+    beyond = beyond or [*range(len(row.cells))][most:] if most is not None else beyond
     if not beyond:
         return None
     return Wrong(

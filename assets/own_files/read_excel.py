@@ -7,17 +7,19 @@ a time: openpyxl's is many times slower, and needs two to see formulas beside th
 """
 
 import io
+import operator
 import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from itertools import chain
+from shutil import copyfileobj
 from typing import Any, cast
 from xml.etree.ElementTree import Element, XMLPullParser
 
@@ -42,7 +44,13 @@ MAX_RATIO = 200
 SMALL = 10_000_000
 MAX_PARTS = 10_000
 MAX_ROWS = 1_048_576
+# The names of what Excel calls Strict Open XML, and of the same in the form that it otherwise saves.
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_OF_STRICT = {
+    _STRICT: b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
+    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLOCK = 1 << 20
 _SHEET_BLOCK = 1 << 16
@@ -57,9 +65,11 @@ _PLACELESS = re.compile(rb"<(?:c|row)(?=[\s/>])(?![^<>]*\sr=)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 # A workbook that asks to be calculated when it is opened, or comes of a program that cannot calculate, holds no results:
 # what stands beside its formulas, a zero as a rule, was put there for want of them.
-_TO_BE_CALCULATED = re.compile(rb"<(?:\w+:)?calcPr[^>]*\bfullCalcOnLoad=[\"'](?:1|true)[\"']")
+_TO_BE_CALCULATED = re.compile(
+    rb"<(?:\w+:)?calcPr[^>]*\b(?:fullCalcOnLoad=[\"'](?:1|true)|calcCompleted=[\"'](?:0|false))[\"']"
+)
 _CANNOT_CALCULATE = re.compile(
-    rb"<Application>[^<]*(?:openpyxl|XlsxWriter|SheetJS|EPPlus|ClosedXML|Apache POI|PhpSpreadsheet|PHPExcel|rust_xlsxwriter)",
+    rb"<Application>[^<]*(?:openpyxl|XlsxWriter|SheetJS|EPPlus|ClosedXML|Apache POI|PhpSpreadsheet|PHPExcel|rust_xlsxwriter|NPOI|excelize|js-xlsx)",
     re.IGNORECASE,
 )
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -82,7 +92,7 @@ def read_workbook(data: bytes, file: str, source: Source) -> RawTable:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(data, file, source, parts)
+            return _read(as_usual(data), file, source, parts)
     except Wrong:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged workbook
@@ -108,7 +118,7 @@ def sheets_of(data: bytes) -> list[tuple[str, bool]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # openpyxl tells no types, here and below.
-            book: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            book: Any = openpyxl.load_workbook(io.BytesIO(as_usual(data)), read_only=True, keep_links=False)
             return [(str(sheet.title), sheet.sheet_state == "visible") for sheet in book.worksheets]
     except Exception as error:  # as in read_workbook
         raise _damaged(error) from error
@@ -180,11 +190,6 @@ def _check_sizes(archive: zipfile.ZipFile, size: int) -> None:
     names = {part.filename for part in parts}
     if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
         raise Wrong("är ett kalkylark från LibreOffice (.ods).", "Spara det som Excel-arbetsbok (.xlsx).")
-    if "xl/workbook.xml" in names and _STRICT in archive.read("xl/workbook.xml"):
-        raise Wrong(
-            "är sparad som 'Strict Open XML', som styrtal inte läser.",
-            "Öppna den i Excel och spara den som Excel-arbetsbok (.xlsx).",
-        )
     if "xl/workbook.bin" in names:
         raise Wrong("är en binär arbetsbok (.xlsb).", "Öppna den i Excel och spara den som .xlsx.")
     if not any(name.lstrip("/") == "xl/workbook.xml" for name in names):
@@ -216,6 +221,28 @@ def _check_parts(archive: zipfile.ZipFile) -> _Parts:
                     tag = tag[:_LONGEST_TAG]
                 rest = block[-32:]
     return parts
+
+
+def as_usual(data: bytes) -> bytes:
+    """Return a workbook of the form Strict Open XML, which openpyxl does not know, by the names of the usual form; others as they are.
+
+    What differs but for the names of its parts' elements is how days are written (`t="d"`), which the reader of cells knows.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as read:
+        if not any(_STRICT in read.read(name) for name in read.namelist() if name.lstrip("/") == "xl/workbook.xml"):
+            return data
+        kept = io.BytesIO()
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as write:
+            for part in read.infolist():
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                with read.open(part) as stream, write.open(part.filename, "w") as out:
+                    first = stream.read(_BLOCK)  # a part declares its names in its first element
+                    for name, usual in _OF_STRICT.items():
+                        first = first.replace(name, usual)
+                    out.write(first)
+                    copyfileobj(stream, out)
+    return kept.getvalue()
 
 
 def without_empty_cells(blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -482,7 +509,10 @@ def _error(text: str) -> Odd:
 _OF_ZEROS = re.compile(r"00+")
 _GENERAL = "General"
 _LITERAL_OR_REST = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
-_CONDITION = re.compile(r"\[[<>=]")
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "<=": operator.le, ">=": operator.ge, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "=": operator.eq,
+}  # fmt: skip
 _COLOUR = re.compile(r"\[(?:red|blue|green|cyan|magenta|yellow|colou?r ?\d+)\]", re.IGNORECASE)
 # What takes room, or says a colour or a language, and is no sign.
 _UNSEEN = re.compile(r"_.|\*.|\[[^\]]*\]")
@@ -490,6 +520,7 @@ _FIGURES = re.compile(r"[0#?](?:.*[0#?])?")
 # Commas after the last figure.
 _SCALED = re.compile(r"[0#?],+[^0#?,]*$")
 _MINUS_SIGNS = frozenset("-−–")
+_HIDES = "har ett talformat som döljer talet."
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -508,7 +539,7 @@ def shown_by(number_format: str, value: float) -> Shown:
     A format has up to four sections parted by `;`: for positive numbers, negative ones and zero, and for text; where one is
     lacking, the first holds. A % that is neither quoted nor escaped multiplies by a hundred; a comma after the last figure, of
     the whole part or of the decimals, divides by a thousand. A negative number may be shown by a minus sign, parentheses or a
-    colour. Sections with conditions (`[>=100]`) are read as if they had none, and not looked into for what is wrong.
+    colour. Of sections with conditions (`[>=100]`) the first that holds is read, and its sign is not looked into.
 
     Example:
         >>> [shown_by(form, 0.765).percents for form in ("0.0%", '0.0" %"', "0\%")]
@@ -517,21 +548,46 @@ def shown_by(number_format: str, value: float) -> Shown:
         [True, True, False, True]
         >>> shown_by("#,##0;[Red]#,##0", -5).wrong, shown_by('"ja";"nej"', 1).wrong
         (None, 'har ett talformat som döljer talet.')
+        >>> [shown_by('[<5]"<5";[>=1000]0%;0', value).percents for value in (7, 2000)]
+        [0, 1]
     """
-    return _shown(number_format, 1 if value < 0 else 2 if value == 0 else 0)
+    place = 1 if value < 0 else 2 if value == 0 else 0
+    return _shown(number_format, place, _by_condition(number_format, value))
+
+
+def _by_condition(number_format: str, value: float) -> int | None:
+    """Return the place of the section whose condition a number meets, as Excel chooses it; None in a format without any."""
+    tests = _conditions(number_format)
+    if not any(tests):
+        return None
+    last = len(tests) - 1
+    for place, test in enumerate(tests[:2]):
+        # Without a condition of its own the first is of positive numbers, and the second of negative ones, or of the rest.
+        plain = value > 0 if place == 0 else value < 0 or last == 1
+        if _COMPARED[test[0]](value, test[1]) if test else plain:
+            return place
+    return min(last, 2)
 
 
 @cache
-def _shown(number_format: str, place: int) -> Shown:
+def _conditions(number_format: str) -> tuple[tuple[str, float] | None, ...]:
+    found = map(_CONDITION.search, _sections(number_format)[:3])
+    return tuple((match[1], float(match[2])) if match else None for match in found)
+
+
+@cache
+def _shown(number_format: str, place: int, by_condition: int | None) -> Shown:
     sections = _sections(number_format)
-    section = sections[place if place < len(sections) else 0]
-    conditional = _CONDITION.search(number_format) is not None
-    parts = [part for each in (sections if conditional else [section]) for part in _LITERAL.sub("", each).split(".")]
-    is_zero, has_own = place == 2, 0 < place < len(sections)  # noqa: PLR2004  the third section
+    own = place if place < len(sections) else 0
+    section = sections[own if by_condition is None else by_condition]
+    if by_condition is not None:
+        wrong = _HIDES if _hides(section) and (place != 2 or any(map(str.isdigit, _said(section)))) else None  # noqa: PLR2004
+    else:
+        wrong = None if place == 2 else _wrong(section, is_negative=place == own == 1)  # noqa: PLR2004  the third, of zero
     return Shown(
         percents=_LITERAL.sub("", section).count("%"),
-        thousands=any(map(_SCALED.search, parts)),
-        wrong=None if conditional or is_zero else _wrong(section, is_negative=place == 1 and has_own),
+        thousands=any(map(_SCALED.search, _LITERAL.sub("", section).split("."))),
+        wrong=wrong,
     )
 
 
@@ -546,12 +602,21 @@ def _sections(number_format: str) -> list[str]:
     return sections
 
 
+def _hides(section: str) -> bool:
+    """Return whether a section has no place for a number's figures."""
+    bare = _LITERAL.sub("", section)
+    return not _FIGURES.search(bare) and _GENERAL.lower() not in bare.lower() and "@" not in bare
+
+
+def _said(section: str) -> str:
+    return _UNSEEN.sub("", section).replace('"', "").replace("\\", "")
+
+
 def _wrong(section: str, *, is_negative: bool) -> str | None:
     """Return what is wrong where a section hides a number, or shows it with another sign; `is_negative`: it is that of negative ones."""
-    bare = _LITERAL.sub("", section)
-    if not _FIGURES.search(bare) and _GENERAL.lower() not in bare.lower() and "@" not in bare:
-        return "har ett talformat som döljer talet."
-    seen = _UNSEEN.sub("", section).replace('"', "").replace("\\", "")
+    if _hides(section):
+        return _HIDES
+    seen = _said(section)
     before, _, after = seen.partition(match[0]) if (match := _FIGURES.search(seen)) else (seen, "", "")
     is_minus = bool(_MINUS_SIGNS & {*before, *after.strip()[:1]}) or ("(" in before and ")" in after)
     if is_negative and not is_minus and not _COLOUR.search(section):

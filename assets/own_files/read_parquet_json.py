@@ -35,11 +35,18 @@ def read_parquet(data: bytes, file: str) -> RawTable:
             )
         names = list(map(str, parquet.schema_arrow.names))
         batches = (
-            zip(*(column.to_pylist() for column in batch.columns), strict=True) for batch in parquet.iter_batches()
+            zip(*(_values(column, pa) for column in batch.columns), strict=True) for batch in parquet.iter_batches()
         )
         return _table(file, names, chain.from_iterable(batches))
     except (pa.ArrowException, OSError, ValueError) as error:
         raise Wrong("är ingen Parquet-fil som kan läsas.", "Exportera filen på nytt.") from error
+
+
+def _values(column: Any, pa: Any) -> list[object]:
+    """Return a column's values; a number of half the usual precision is the one that it is written as: 0.1, not 0.10000000149."""
+    if column.type in {pa.float16(), pa.float32()}:
+        return [None if text is None else float(text) for text in column.cast(pa.string()).to_pylist()]
+    return column.to_pylist()
 
 
 def read_json(data: bytes, file: str) -> RawTable:

@@ -40,7 +40,7 @@ _BALANCES = ("#IB", "#UB", "#RES")
 _OF_OBJECTS = ("#OIB", "#OUB")
 _OF_PERIODS = ("#PSALDO", "#PBUDGET")
 _KNOWN = {
-    "#VER", "#RAR", "#SIETYP", "#KONTO", "#DIM", "#UNDERDIM", "#OBJEKT", *_TRANSACTIONS, *_BALANCES, *_OF_OBJECTS,
+    "#VALUTA", "#VER", "#RAR", "#SIETYP", "#KONTO", "#DIM", "#UNDERDIM", "#OBJEKT", *_TRANSACTIONS, *_BALANCES, *_OF_OBJECTS,
     *_OF_PERIODS,
 }  # fmt: skip
 # Å, ä, ö, é and ü as PC8 (cp437) and as Windows (cp1252) write them; the other's bytes are no letters of a name.
@@ -48,6 +48,7 @@ _PC8_LETTERS = frozenset(b"\x84\x86\x8e\x8f\x94\x99\x81\x82")
 _WINDOWS_LETTERS = frozenset(b"\xe4\xe5\xc4\xc5\xf6\xd6\xfc\xe9")
 _EXPORT_AGAIN = "Exportera hela året på nytt ur ekonomisystemet; verifikationer saknas, eller finns två gånger."
 _FIRST_RESULT_CLASS = "3"
+_NO_DAY = "står där radens dag ska stå (ÅÅÅÅMMDD): är beloppet före delat av ett mellanslag?"
 
 
 @dataclass(slots=True)
@@ -321,9 +322,21 @@ def _take(
         ledger.vouchers.append(voucher)
     elif voucher is not None:
         _add_transaction(ledger, voucher, label, line, fields)
+    elif label == "#VALUTA":
+        _must_be_kronor(_text(fields[0]), line)
     else:
         _add(ledger, label, line, fields)
     return voucher
+
+
+def _must_be_kronor(currency: str, line: int) -> None:
+    if currency.upper() != "SEK":
+        raise Wrong(
+            f"är i {shown(currency)} (#VALUTA), inte i kronor.",
+            "Exportera bokföringen i svenska kronor (SEK).",
+            row=line,
+            column="#VALUTA",
+        )
 
 
 def _text(value: str | Objects) -> str:
@@ -374,14 +387,15 @@ def _add_transaction(ledger: _Ledger, voucher: _Voucher, label: str, line: int, 
     that was taken away (#BTRANS) is no longer part of the voucher.
     """
     day = _day(voucher.day, ledger)
+    own_day = _text(fields[3]) if len(fields) > 3 else ""  # noqa: PLR2004  the fourth field
     entry = _Entry(
         label,
         line,
         _text(fields[0]),
-        _amount(_text(fields[2])),
+        _amount(_text(fields[2])) if not own_day or _is_day(own_day) else _odd(own_day, _NO_DAY),
         _list(fields[1]),
         period=day if isinstance(day, Odd) else intern(day[:6]),
-        day=_text(fields[3]) if len(fields) > 3 and fields[3] else voucher.day,  # noqa: PLR2004  the fourth field
+        day=own_day or voucher.day,
         voucher=voucher.name,
     )
     entries = voucher.entries
@@ -404,13 +418,19 @@ def _amount(text: str) -> Decimal | Odd:
 
 def _day(text: str, ledger: _Ledger) -> str | Odd:
     """Return a voucher's day as YYYYMMDD, within the year that the file is of."""
-    try:
-        date.fromisoformat(text if _DAY.fullmatch(text) else "")
-    except ValueError:
+    if not _is_day(text):
         return _odd(text, "är ingen dag (ÅÅÅÅMMDD).")
     if ledger.first and not ledger.first <= text <= ledger.last:
         return _odd(text, f"ligger utanför filens räkenskapsår {ledger.first}–{ledger.last} (#RAR).")
     return text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError:
+        return False
+    return True
 
 
 def _odd(text: str, wrong: str) -> Odd:
@@ -509,8 +529,9 @@ def _balance_wrongs(ledger: _Ledger, moved: Sequence[_Entry]) -> Iterator[tuple[
         amounts = (booked, told.amount if told else Decimal(0), before.amount if before else Decimal(0))
         if not there or any(not isinstance(amount, Decimal) for amount in amounts):
             continue
-        if not ledger.vouchers and not of_result and account not in there_is:
-            continue  # months of the balance sheet may be left out
+        by_objects_alone = account in there_is and (account, "", ()) not in booked_on
+        if not ledger.vouchers and (by_objects_alone or (not of_result and account not in there_is)):
+            continue  # months of the balance sheet may be left out; what stands on no object is not known
         came, said, began = (Decimal(str(amount)) for amount in amounts)
         if began + came == said:
             continue

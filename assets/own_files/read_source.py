@@ -15,7 +15,7 @@ import polars as pl
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.file_store import FileStore, ReadFile, described, find_files, read_bytes
 from assets.own_files.heading import Heading, fit
-from assets.own_files.make_records import Record, read_rows, told_apart, touched_by
+from assets.own_files.make_records import Record, by_number, read_rows, told_apart, touched_by
 from assets.own_files.read_csv import read_delimited
 from assets.own_files.read_excel import read_workbook
 from assets.own_files.read_parquet_json import read_json, read_parquet
@@ -290,7 +290,7 @@ class _SourceReader:
         if summed and len(self._files) == 1:
             return records
         key = summed or self._source.table.key
-        rows = told_apart(records).lazy().with_row_index("place")
+        rows = by_number(told_apart(records)).lazy().with_row_index("place")
         many = pl.col("file").n_unique() if summed else pl.len()
         twice = rows.group_by(key).agg(many.alias("n")).filter(pl.col("n") > 1).select(key)
         same = rows.join(twice, on=key, how="semi", nulls_equal=True).sort("place").collect()

@@ -128,7 +128,8 @@ EVERYTHING = Withheld()
 class RawTable:
     """A file's (or one sheet's) rows, the blank ones among them.
 
-    `shifts` is true where a stray separator may have moved a row's cells; `from_1904` where day 0 is 1904-01-01.
+    `shifts` is true where a stray separator may have moved a row's cells, `splits` where that may be a number's own comma;
+    `from_1904` where day 0 is 1904-01-01.
     `passed` counts the file's rows that its reader left out, by reason; `wrongs` are sums of the file that do not add up.
     """
 
@@ -136,6 +137,7 @@ class RawTable:
     sheet: str
     rows: PackedRows
     shifts: bool = False
+    splits: bool = False
     from_1904: bool = False
     notes: list[str] = field(default_factory=list[str])
     passed: dict[str, int] = field(default_factory=dict[str, int])
@@ -165,7 +167,7 @@ def is_blank(cell: Cell) -> bool:
 
 
 def as_text(cell: Cell) -> str:
-    """Return a cell as text: a whole number without decimals, a day as ISO, in one Unicode form, white space around it gone."""
+    """Return a cell as text: a whole number without decimals, a day as ISO, a span in hours, in one Unicode form, white space around it gone."""
     if cell is None:
         return ""
     if type(cell) is str and cell.isascii():
@@ -174,4 +176,7 @@ def as_text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
+    if isinstance(cell, timedelta):  # a span of more than a day in hours, as a spreadsheet shows it
+        minutes, seconds = divmod(round(abs(cell).total_seconds()), 60)
+        return f"{'-' * (cell < timedelta())}{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
     return unicodedata.normalize("NFC", str(cell)).strip()

@@ -10,9 +10,10 @@ import polars as pl
 
 from assets.own_files.cell_faults import CellFault, shown
 from assets.own_files.declared_rows import KEYS, DeclaredRow, Key
-from assets.own_files.make_records import Record, told_apart, touched_by
+from assets.own_files.make_records import Record, by_number, told_apart, touched_by
 from assets.own_files.read_source import SourceReading
-from models.definitions.own_files import COMPLETED, SUMMED, Source, leading_digits
+from assets.own_files.sums_of_rows import account_sums, ore
+from models.definitions.own_files import COMPLETED, SUMMED, Source, normal
 from models.words.unusable import DECLARED_TOO
 
 MEND = "Ta bort den ena filen eller källan{adds}."
@@ -32,6 +33,8 @@ def without_same_rows(readings: Sequence[SourceReading]) -> tuple[SourceReading,
         told = [*_same(rows, whole[places[0]].source)] if len(places) > 1 else []
         if kind == "budget":
             told += _year_and_months(rows)
+        if kind == "ledger":
+            told += _sums_of_other_files(rows, [whole[i].source for i in places])
         for n, i in enumerate(places):
             whole[i] = _without(whole[i], [(row, other) for row, other in told if row["source"] == n])
     return tuple(whole)
@@ -75,11 +78,7 @@ def _rows(readings: Sequence[SourceReading]) -> pl.DataFrame:
                 source=pl.lit(n), group=pl.lit(ids.index(first) if first in ids else n), source_id=pl.lit(ids[n])
             )
         )
-    rows = told_apart(pl.concat(frames))
-    if "account" in rows.columns:
-        numbers = {account: leading_digits(account) or account for account in rows["account"].unique()}
-        rows = rows.with_columns(account=pl.col("account").replace(numbers))
-    return rows
+    return by_number(told_apart(pl.concat(frames)))
 
 
 def _same(rows: pl.DataFrame, source: Source) -> list[tuple[Record, Record]]:
@@ -108,6 +107,24 @@ def _year_and_months(rows: pl.DataFrame) -> list[tuple[Record, Record]]:
             )
             if (other := next(others, None)) is not None:
                 told.append((row, other))
+    return told
+
+
+def _sums_of_other_files(rows: pl.DataFrame, sources: Sequence[Source]) -> list[tuple[Record, Record]]:
+    """Return the rows of each account that holds what the accounts that begin with it come to in other files, each with one of theirs.
+
+    Within one file they are told already.
+    """
+    if rows["file"].n_unique() < 2:  # noqa: PLR2004  one file is looked through when it is read
+        return []
+    numbered = rows.with_columns(ore("amount"), within=pl.col("place"), place=pl.int_range(pl.len()))
+    sums = numbered.filter(pl.col("place").is_in([place for place, _, _ in account_sums(numbered)]))
+    allowed = [{normal(word) for word in source.not_totals} for source in sources]
+    told: list[tuple[Record, Record]] = []
+    for row in sums.with_columns(place=pl.col("within")).drop("within", "ore").iter_rows(named=True):
+        longer = rows.filter(pl.col("account").str.starts_with(row["account"]), pl.col("account") != row["account"])
+        if row["account"] not in allowed[row["source"]]:
+            told.append((row, longer.row(0, named=True)))
     return told
 
 
@@ -152,6 +169,12 @@ def _declared_fault(row: Record, other: DeclaredRow, key: Sequence[str]) -> Cell
 def _fault(row: Record, other: Record, key: Sequence[str], source: Source) -> CellFault:
     elsewhere = other["source"] != row["source"]
     where = f"rad {other['row']} i {other['file']}" + (f" (källan {other['source_id']})" if elsewhere else "")
+    if row.get("account") != other.get("account"):
+        said = (
+            f"är summan av konton som börjar på {shown(row['account'])} och som {where} är ett av: {_said(row, key)}."
+        )
+        mend = "Ta bort den ena filen, eller skriv kontot under totals i mappningen; under not_totals om det är ett eget belopp."
+        return CellFault(row["file"], row["sheet"] or "", row["row"], "", "", said, mend)
     apart = "" if row.get("month") == other.get("month") else "; den ena är för hela året och den andra för en månad"
     return CellFault(
         row["file"],

@@ -15,7 +15,10 @@ from models.definitions.own_files import Known, Source, leading_digits, normal
 # A record by its place, the column that names what is summed, and of what it is the sum.
 Sum = tuple[int, str, str]
 # What is added up, by kind of source.
-_ADDED = {"ledger": "amount", "staff": "fte", "budget": "amount", "budget_forecast": "amount"}
+_ADDED = {
+    "ledger": ("amount",), "staff": ("fte", "headcount", "scheduled_hours", "sick_hours"), "budget": ("amount",),
+    "budget_forecast": ("amount",),
+}  # fmt: skip
 # A frame holds what the units below are given, so that it may be their sum.
 _FRAMES = frozenset({"budget", "budget_forecast"})
 _LEAST = 3
@@ -35,8 +38,10 @@ def find_sums(records: pl.DataFrame, source: Source, known: Known) -> Iterator[t
     holds, account by account, the sum of the units below it; a last row that holds the sum of all above it; and an account or
     unit that wherever it stands holds the sum of the rows directly above or below it.
     """
-    added = _ADDED.get(source.kind)
-    if added is None or records.is_empty():
+    # Of staff the first that the file has: people and hours are added up alike.
+    there = (name for name in _ADDED.get(source.kind, ()) if name in records.columns)
+    added = next((name for name in there if records[name].is_not_null().any()), None)
+    if added is None:
         return
     # As categories the words of millions of rows take little room.
     words = [name for name in ("unit_id", "account", "kind", "gender") if name in records.columns]
@@ -46,11 +51,11 @@ def find_sums(records: pl.DataFrame, source: Source, known: Known) -> Iterator[t
         *(pl.col(name).cast(pl.Categorical) for name in words),
         *(pl.col(name).cast(pl.Int16) for name in times),
         "row",
-        _ore(added),
+        ore(added),
     )
     allowed = {normal(word) for word in source.not_totals}
     has_accounts = source.kind == "ledger" or source.by_account
-    sums = _account_sums(rows) if has_accounts else []
+    sums = account_sums(rows) if has_accounts else []
     rest = _without(rows, sums)
     if source.kind not in _FRAMES:
         sums += _unit_sums(rest, known)
@@ -81,7 +86,7 @@ def _told(column: str, value: str, wrong: str) -> Wrong:
     return Wrong(f"är {wrong}, och skulle räknas två gånger.", MEND.format(value=quoted), column=column)
 
 
-def _ore(added: str) -> pl.Expr:
+def ore(added: str) -> pl.Expr:
     """Return what is added up in whole öre, half to even; what has no decimals beyond öre needs no exact sum."""
     hundreds = pl.col(added) * 100
     exact = (
@@ -92,7 +97,7 @@ def _ore(added: str) -> pl.Expr:
     return pl.coalesce(exact, hundreds.round().cast(pl.Int64)).alias("ore")
 
 
-def _account_sums(rows: pl.DataFrame) -> list[Sum]:
+def account_sums(rows: pl.DataFrame) -> list[Sum]:
     """Return the records of each account that holds, wherever both stand, the sum of the accounts that begin with it."""
     digits_of = {str(account): leading_digits(str(account)) for account in rows["account"].unique()}
     every = sorted({*digits_of.values()} - {""}, key=lambda digits: (-len(digits), digits))

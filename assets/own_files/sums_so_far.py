@@ -1,6 +1,7 @@
 """Makes a ledger's sums so far in the year into months: each less the one before it."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import cast
 
 import polars as pl
@@ -12,8 +13,9 @@ from models.definitions.base import MONTH
 # Tells what is wrong of a row: its file, sheet and number (0: of the whole file), and the words.
 Tell = Callable[[tuple[str, str, int], str], None]
 _OF_KEY = ("unit_id", "account", "year")
-# Amounts are taken from each other as whole numbers, exactly: no ledger has more than four decimals.
-_PARTS = 10_000
+# More decimals than a ledger has, but for what a formula has shared out.
+_MORE_THAN_FOUR = r"\.\d{5,}|e-"
+_MOST_DECIMALS = 24
 
 
 def by_month(sums: pl.DataFrame, withheld: dict[Withheld, None], tell: Tell) -> pl.DataFrame:
@@ -31,7 +33,7 @@ def by_month(sums: pl.DataFrame, withheld: dict[Withheld, None], tell: Tell) -> 
         for each in withheld
         if each.month is not None and each.month < len(MONTH)
     )
-    rows = sums.with_row_index("place").with_columns(part=(pl.col("amount") * _PARTS).round().cast(pl.Int64))
+    rows = sums.with_row_index("place").with_columns(_exact(sums["amount"]).alias("part"))
     stands = rows.group_by(*_OF_KEY, "month").agg(pl.col("part").sum().alias("so_far"), pl.col("place").min())
     there = rows.group_by("year", "month").agg(pl.struct("file", "sheet").first())
     for (year,), months in there.sort("year").group_by("year", maintain_order=True):
@@ -67,8 +69,24 @@ def by_month(sums: pl.DataFrame, withheld: dict[Withheld, None], tell: Tell) -> 
         tell(place, f"är ackumulerat, och {lacking}: {MONTH[month - 1]} kan inte skiljas ut.")
     # A month's first row bears what the months before it came to.
     rows = rows.join(made.select("place", "before"), on="place", how="left").sort("place")
-    less = ((pl.col("part") - pl.col("before").fill_null(0)) / _PARTS).round(4)
-    return rows.filter(pl.col("lacking").is_null()).with_columns(amount=less).select(sums.columns)
+    rows = rows.filter(pl.col("lacking").is_null()).with_columns(pl.col("part") - pl.col("before").fill_null(0))
+    return rows.with_columns(_as_float(rows["part"]).alias("amount")).select(sums.columns)
+
+
+def _exact(amounts: pl.Series) -> pl.Series:
+    """Return amounts as they are written, so that they can be taken from each other: ten-thousandths, or as many decimals as there are."""
+    if not amounts.cast(pl.String).str.contains(_MORE_THAN_FOUR).any():
+        return (amounts * 10_000).round().cast(pl.Int64)
+    written = [Decimal(str(amount)) for amount in amounts]
+    scale = min(max(-cast("int", amount.as_tuple().exponent) for amount in written), _MOST_DECIMALS)
+    return pl.Series(written, dtype=pl.Decimal(38, scale))
+
+
+def _as_float(parts: pl.Series) -> pl.Series:
+    """Return what `_exact` amounts came to as the nearest floats."""
+    if parts.dtype == pl.Int64:
+        return (parts / 10_000).round(4)
+    return pl.Series([float(part) for part in parts], dtype=pl.Float64)
 
 
 def _not_apart(

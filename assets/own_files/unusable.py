@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 import polars as pl
 
-from assets.own_files.ledger import with_kind
+from assets.own_files.ledger import SIGNS, with_kind
+from assets.own_files.make_records import Record
 from assets.own_files.own_sources import OwnSources, place_of
 from models.definitions.base import MONTH
 from models.definitions.demands import demanded, share_met
@@ -33,6 +35,7 @@ from models.words.unusable import (
     NO_DIRECTION,
     NOT_ALL,
     OTHER_YEARS,
+    SIGN_RULE,
     UNCONFIRMED,
     UNDECIDED,
     UNUSABLE,
@@ -59,6 +62,7 @@ class _Measured:
     behind: bool
     file: str
     place: str
+    value: float | None
 
 
 def tell_unusable(model: Municipality, own: OwnSources, publications: Sequence[Publication] = ()) -> list[str]:
@@ -164,13 +168,24 @@ class _Seen:
                         behind,
                         row["file"],
                         place_of(row),
+                        row["value"],
                     )
                     found[row["indicator_id"]].append(_Measured(*made))
         for item in self._model.measurements:
             if item.status is None:
                 behind = item.count is not None or item.denominator is not None
                 parts = item.numerator is not None and item.denominator is not None
-                made = item.unit, item.year, item.month, item.gender, parts, behind, "", f"{item.unit} {item.year}"
+                made = (
+                    item.unit,
+                    item.year,
+                    item.month,
+                    item.gender,
+                    parts,
+                    behind,
+                    "",
+                    f"{item.unit} {item.year}",
+                    None if item.value is None else float(item.value),
+                )
                 found[item.indicator].append(_Measured(*made))
         return found
 
@@ -225,7 +240,7 @@ class _Seen:
                     indicator=indicator.id,
                     n=len(idle),
                     of=len(every),
-                    first=f"{self._titles[idle[0].unit]} {_time(idle[0])}",
+                    first=self._first(idle[0]),
                 )
             units = self._judged.get(indicator.id, set())
             if not units:
@@ -234,9 +249,32 @@ class _Seen:
             elif not rows:
                 yield UNUSABLE["no_values"].format(indicator=indicator.id)
             else:
+                yield from self._of_scale(indicator, rows)
                 yield from self._of_units(indicator, rows, units)
                 yield from self._of_time(indicator, rows)
                 yield from _of_genders(indicator, rows, self._titles)
+
+    def _of_scale(self, indicator: Indicator, rows: list[_Measured]) -> Iterator[str]:
+        """Yield values outside the scale, and shares of one where percent are meant."""
+        values = [(row, float(row.value)) for row in rows if row.value is not None]
+        low, high = indicator.scale.low, indicator.scale.high
+        outside = [
+            row for row, value in values if (low is not None and value < low) or (high is not None and value > high)
+        ]
+        if outside:
+            scale = numbers.interval(*(None if limit is None else float(limit) for limit in (low, high)))
+            yield UNUSABLE["out_of_scale"].format(
+                indicator=indicator.id, n=len(outside), of=len(values), scale=scale, first=self._first(outside[0])
+            )
+            return
+        most = max((value for _, value in values), default=0)
+        if indicator.scale.kind == "share" and high == 100 and 0 < most <= 1:  # noqa: PLR2004  percent
+            yield UNUSABLE["share_of_one"].format(
+                indicator=indicator.id, of=len(values), first=self._first(values[0][0])
+            )
+
+    def _first(self, row: _Measured) -> str:
+        return f"{self._titles[row.unit]} {_time(row)}"
 
     def _of_units(self, indicator: Indicator, rows: list[_Measured], units: set[str]) -> Iterator[str]:
         rolls = indicator.aggregation in ROLLED
@@ -301,6 +339,7 @@ class _Seen:
         ledger = self._own.ledger()
         if ledger is not None and not ledger.is_empty():
             yield from self._of_ledger(ledger, {year for _, _, year in frames})
+        yield from self._of_signs()
         carried_on = {name for change in model.reorganisations for name in change.units}
         for unit, kind, year in sorted(self._foretold() - frames):
             if unit not in carried_on:
@@ -315,6 +354,9 @@ class _Seen:
             yield UNUSABLE["account"].format(n=numbers.count(unknown.height, *ROWS), accounts=_some(accounts))
         years: list[int] = ledger["year"].unique().sort().to_list()
         for year in years:
+            there = {*ledger.filter(pl.col("year") == year)["month"]}
+            if gone := [MONTH[month - 1] for month in range(min(there), max(there)) if month not in there]:
+                yield UNUSABLE["month_without_rows"].format(months=_some(gone), year=year)
             if year not in framed:
                 other = OTHER_YEARS.format(years=_some([str(each) for each in sorted(framed)])) if framed else ""
                 yield UNUSABLE["year_without_frame"].format(year=year, other=other)
@@ -324,6 +366,29 @@ class _Seen:
             last = max(report.month for report in model.municipality.reports)
             if not ledger.filter((pl.col("year") == year) & (pl.col("month") > last)).is_empty():
                 yield UNUSABLE["after_last_report"].format(month=MONTH[last - 1], year=year)
+
+    def _of_signs(self) -> Iterator[str]:
+        """Yield kinds whose whole year has the sign of the other, in a ledger, a budget or a forecast."""
+        for of_kind, (named, rule) in SIGN_RULE.items():
+            frames = [reading.frame for reading in self._own.of_kind(of_kind)]
+            if not frames:
+                continue
+            rows, is_ledger = pl.concat(frames), of_kind == "ledger"
+            if "change" in rows.columns:
+                rows = rows.filter(pl.col("change").is_null())
+            rows = with_kind(rows, self._model.municipality.accounts) if is_ledger else rows
+            sums = rows.filter(pl.col("kind").is_in(["cost", "revenue"])).group_by("year", "kind")
+            for year, kind, amount in sums.agg(pl.col("amount").sum()).sort("year", "kind").iter_rows():
+                if amount * (SIGNS[kind] if is_ledger else 1) < 0:
+                    said = numbers.number(Decimal(str(amount)), 0)
+                    words = {
+                        "kind": BUDGET_KIND[kind].lower(),
+                        "named": named,
+                        "year": year,
+                        "amount": said,
+                        "rule": rule,
+                    }
+                    yield UNUSABLE["sign"].format(**words)
 
     def _frames(self) -> set[Frame]:
         model = self._model
@@ -418,11 +483,25 @@ def _of_staff(own: OwnSources) -> Iterator[str]:
     rows = [row for reading in own.of_kind("staff") for row in reading.frame.to_dicts()]
     if uncounted := [row for row in rows if row["sick_hours"] is not None and not row["scheduled_hours"]]:
         yield UNUSABLE["sick_hours"].format(n=numbers.count(len(uncounted), *ROWS), first=place_of(uncounted[0]))
-    genders: dict[tuple[str, int, int], dict[str, str]] = defaultdict(dict)
+    if over := [row for row in rows if (row["sick_hours"] or 0) > (row["scheduled_hours"] or row["sick_hours"] or 0)]:
+        yield UNUSABLE["more_sick_than_work"].format(n=numbers.count(len(over), *ROWS), first=place_of(over[0]))
+    genders: dict[tuple[str, int, int], dict[str, Record]] = defaultdict(dict)
     for row in rows:
-        genders[row["unit_id"], row["year"], row["month"]][row["gender"]] = place_of(row)
+        genders[row["unit_id"], row["year"], row["month"]][row["gender"]] = row
     if alone := [next(iter(held.values())) for held in genders.values() if {*held} in ({"K"}, {"M"})]:
-        yield UNUSABLE["one_gender"].format(n=numbers.count(len(alone), *MONTHS_COUNTED), first=alone[0])
+        yield UNUSABLE["one_gender"].format(n=numbers.count(len(alone), *MONTHS_COUNTED), first=place_of(alone[0]))
+    apart = [held["T"] for held in genders.values() if len(held) == len("KMT") and not _comes_to(held)]
+    if apart:
+        yield UNUSABLE["genders_apart"].format(n=numbers.count(len(apart), *MONTHS_COUNTED), first=place_of(apart[0]))
+
+
+def _comes_to(held: Mapping[str, Record]) -> bool:
+    """Return whether women and men come to the total of all, in each number that the three have; half a unit each may be rounded."""
+    for name, slack in (("headcount", 0), ("fte", 0.2), ("sick_hours", 2), ("scheduled_hours", 2)):
+        women, men, total = (held[gender][name] for gender in "KMT")
+        if None not in (women, men, total) and abs(women + men - total) > slack:
+            return False
+    return True
 
 
 def _some(names: list[str]) -> str:

@@ -59,7 +59,9 @@ WORDS_READ = {
         "investering": "investment", "investeringar": "investment",
     },
     "state": {
-        "ej påbörjad": "not_started", "ej påbörjat": "not_started", "pågår": "ongoing", "pågående": "ongoing",
+        "ej påbörjad": "not_started", "ej påbörjat": "not_started", "ej startad": "not_started", "ej startat": "not_started",
+        "inte påbörjad": "not_started", "inte påbörjat": "not_started", "pågår": "ongoing", "pågående": "ongoing",
+        "påbörjad": "ongoing", "påbörjat": "ongoing", "färdig": "done", "färdigt": "done", "slutförd": "done", "slutfört": "done",
         "klar": "done", "klart": "done", "avslutad": "done", "avslutat": "done", "genomförd": "done", "genomfört": "done",
         "försenad": "late", "försenat": "late", "avbruten": "cancelled", "avbrutet": "cancelled",
     },
@@ -155,9 +157,29 @@ OF_PERSONS = frozenset(
 )  # fmt: skip
 # What a heading may say that its numbers are multiplied by.
 TIMES_READ = {
-    "tkr": 1000, "tusen kr": 1000, "tusental kr": 1000, "tusental kronor": 1000, "tsek": 1000, "ksek": 1000, "mkr": 1000000,
-    "mnkr": 1000000, "miljoner kr": 1000000, "miljoner kronor": 1000000, "msek": 1000000,
+    "tkr": 1000, "kkr": 1000, "tusen kr": 1000, "tusen kronor": 1000, "tusental kr": 1000, "tusental kronor": 1000, "tusental": 1000,
+    "tusentals kr": 1000, "tusentals kronor": 1000, "1000-tal": 1000, "1000-tals": 1000, "1000 kr": 1000, "1 000 kr": 1000,
+    "1000 kronor": 1000, "1 000 kronor": 1000, "'000": 1000, "tsek": 1000, "ksek": 1000, "mkr": 1000000, "mnkr": 1000000,
+    "miljoner kr": 1000000, "miljoner kronor": 1000000, "miljoner": 1000000, "msek": 1000000, "mdkr": 10**9, "mdr": 10**9,
+    "mdr kr": 10**9, "miljarder": 10**9, "miljarder kr": 10**9, "miljarder kronor": 10**9,
 }  # fmt: skip
+
+
+# What says that an amount is the sum from January.
+_SO_FAR = re.compile(r"(?<!\w)(?:ack|ackumulera\w*|ytd|hittills i år|sedan årets början)(?!\w)")
+
+
+def says_so_far(text: str) -> bool:
+    """Return whether a text, as `normal` writes it, says that amounts are sums so far in the year.
+
+    >>> says_so_far("ack. utfall"), says_so_far("tack")
+    (True, False)
+    """
+    return _SO_FAR.search(text) is not None
+
+
+# How a row says in a column of its own whether its amount is taken away, and how such may say that it is not.
+TAKEN_AWAY, ADDED = frozenset({"k", "kredit", "c", "cr", "credit", "-"}), frozenset({"d", "debet", "dr", "debit", "+"})
 
 
 def said_times(text: str) -> str | None:

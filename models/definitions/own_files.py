@@ -6,7 +6,7 @@ docs/local-sources.md explains the mapping to those who write it.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,7 @@ SUFFIXES: dict[str, Format] = {
 MISSING: dict[str, Status] = {"": "Missing", "..": "Missing", ".": "Missing", "-": "Missing", "–": "Missing"}
 TOTALS = (
     "Totalt", "Total", "Totalsumma", "Summa", "Delsumma", "Slutsumma", "Summa totalt", "Grand total", "Subtotal", "Riket",
+    "S:a", "Tot", "Sum",
 )  # fmt: skip
 # Columns that need no mapping: what they hold where the file says nothing.
 DEFAULTS: dict[str, str] = {"gender": "T"}
@@ -109,7 +110,7 @@ class SourceColumn(Definition):
     What no column says may be found by its form in the file's name (`file_name: ÅÅÅÅ-MM`), or in a cell above the heading
     (`above: B2`, or the words beside it). In a column of labels that are indented by level, `level` is whose labels are
     meant. `units_in_cell` are the units that stand after the numbers, and what each multiplies by. An amount may stand in two columns, `debit` and `credit`: it is debit less credit. `credit_is_negative` says whether the
-    credit column has its minus sign already; left out, a column of nothing but negative numbers is asked about.
+    credit column has its minus sign already; left out, a column of mostly negative numbers is asked about.
 
     `map` says what the file's words mean, from and to the days that each meaning holds where it has such; `times` what its numbers are multiplied by (1000 for tkr). With `by_account` the
     column holds accounts: a budget's kind is what its account is, revenue is turned positive, and accounts are added up.
@@ -419,7 +420,8 @@ class KnownUnit:
 class Known:
     """The ids that a file may name, and what accounts are. An indicator leads to the steps of its ordinal scale, or to none.
 
-    `measured` leads from an indicator to what its measurements are of, where it says so.
+    `measured` leads from an indicator to what its measurements are of, where it says so. `titles` leads, by the column that
+    names such, from a title of one goal or indicator alone, as `normal` writes it, to its id.
     """
 
     units: Mapping[str, KnownUnit]
@@ -427,6 +429,19 @@ class Known:
     goals: frozenset[str] = frozenset()
     measured: Mapping[str, str] = field(default_factory=dict[str, str])
     accounts: Accounts = field(default_factory=Accounts)
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+
+
+def by_title(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the id by each title, as `normal` writes it, that is of one alone.
+
+    >>> by_title([("a", "Skolan"), ("b", "Vården"), ("c", "vården")])
+    {'skolan': 'a'}
+    """
+    found: dict[str, set[str]] = {}
+    for name, title in named:
+        found.setdefault(normal(title), set()).add(name)
+    return {title: min(names) for title, names in found.items() if len(names) == 1}
 
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")

@@ -279,6 +279,10 @@ class Budget(Definition):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
+        if self.plan is not None and self.decided_at is not None:
+            raise ValueError(
+                f"ramen nämner både planen '{self.plan}', som har sin egen beslutsdag, och decided_at {self.decided_at}; behåll det ena"
+            )
         if self.decided_at is not None and self.decided_at.year > self.year:
             raise ValueError(f"ramen är beslutad {self.decided_at}, efter året {self.year}")
         if late := [

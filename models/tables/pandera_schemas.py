@@ -107,12 +107,5 @@ def from_rows(name: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     return validated(name, frame) if rows else frame
 
 
-def from_columns(name: str, columns: Mapping[str, Sequence[object]]) -> pl.DataFrame:
-    """Return columns as a frame of a table's types, checked: of millions of rows a copy of each would be too much."""
-    types = _types(name)
-    frame = pl.DataFrame([pl.Series(column, columns[column], kind) for column, kind in types.items()])
-    return validated(name, frame) if frame.height else frame
-
-
 def _types(name: str) -> dict[str, pl.DataType | type[pl.DataType]]:
     return {column.name: POLARS_TYPES[column.kind] for column in table(name).columns}

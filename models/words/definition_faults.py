@@ -17,6 +17,22 @@ PATTERN = {
     r"^[0-9]+$": "bara siffror inom citattecken, som '3'",
     r"^V[0-9]{2}E[0-9]{5,9}$": "V, två siffror, E och fem till nio siffror, som V15E148700101",
 }
+# What libyaml finds in a text that is no YAML; of the rest, which nobody writes by mistake, nothing more is said.
+YAML_PROBLEMS = {
+    "did not find expected node content": "något saknas efter en hakparentes, en klammer eller ett kommatecken",
+    "did not find expected ',' or ']'": "en hakparentes [ stängs inte, eller ett kommatecken saknas",
+    "did not find expected ',' or '}'": "en klammer { stängs inte, eller ett kommatecken saknas",
+    "did not find expected '-' indicator": "raden hör inte till listan ovanför, vars poster börjar med '-'",
+    "did not find expected key": "raden är indragen annorlunda än de ovanför, eller har text efter ett citattecken",
+    "mapping values are not allowed in this context": "raden har ett kolon för mycket, eller saknar ett på raden ovanför; text "
+    "med kolon ska stå inom citattecken",
+    "block sequence entries are not allowed in this context": "en listas första '-' ska stå på en egen rad",
+    "found character that cannot start any token": "ett värde börjar med ett tecken som @, % eller `; sätt det inom citattecken",
+    "found unexpected end of stream": "ett citattecken stängs inte",
+    "found unknown escape character": "ett omvänt snedstreck står inom dubbla citattecken; använd enkla",
+    "could not find expected ':'": "ett kolon saknas",
+    "but found another document": "filen har flera dokument, skilda av ---",
+}
 # By pydantic's type of the fault: what is wrong, and how to mend it.
 _NOT_WHOLE = ("{shown} är inget heltal.", "Skriv ett heltal.")
 _NO_NUMBER = ("{shown} är inget tal.", "Skriv ett tal, med punkt som decimaltecken.")

@@ -29,6 +29,10 @@ UNUSABLE = {
     "late": "Indikatorn {indicator} har lag: 0, men Kolada publicerar {kpi} för {year} först {day}. När årsredovisningen skrivs finns "
     "inget värde att bedöma. Skriv lag: 1 om året före får stå i stället.",
     "months": "Indikatorn {indicator} mäts per {kind}, men {n} år är ofullständiga: {unit} saknar {months} {year}. Året får inget värde.",
+    "out_of_scale": "Indikatorn {indicator} har {n} av {of} värden som inte ligger {scale}, som scale säger (först {first}). Hela "
+    "indikatorn hålls då inne. Rätta dem, eller scale.",
+    "share_of_one": "Indikatorn {indicator} är en andel i procent, men inget av dess {of} värden är över 1 (först {first}). Är 0,765 tänkt "
+    "som 76,5 procent: skriv times: 100 i mappningen.",
     "lag": "Indikatorn {indicator} har lag: {lag}, men det senaste värdet är från {last} och kommunens andra uppgifter från {newest}. "
     "Den bedöms då inte för {newest}. Lämna nya värden, eller höj lag.",
     "account": "Huvudboken har {n} på {accounts}, som är av inget slag. De räknas inte, och rapportens kontroll av huvudboken "
@@ -37,6 +41,10 @@ UNUSABLE = {
     "forecast_without_frame": "{unit} har en prognos för {kind} {year}, men ingen budget av det slaget. Prognosen visas inte.",
     "outcome_beside_ledger": "{n} i definitionerna har outcomes för {year}, men huvudboken har rader för "
     "{year} och gäller i stället. Ta bort outcomes, eller källan.",
+    "month_without_rows": "Huvudboken har inga rader för {months} {year}, men för månader före och efter. Det som summeras från januari "
+    "saknar dem. Lägg till filen, eller rätta file i mappningen.",
+    "sign": "Beloppen av slaget {kind} i {named} är i summa {amount} kr {year}. {rule} Rätta tecknen i filen, eller skriv times: -1 i "
+    "mappningen om alla är tvärtom.",
     "after_last_report": "Huvudboken har månader efter {month} {year}, som ingen rapport i kalendern omfattar. De visas aldrig.",
     "done_without_day": "{what} {item} är klar men saknar dag för det (actual_end), och räknas som inte genomförd.",
     "day_without_done": "{what} {item} har en dag då den blev klar, men läget är inte klar. Den räknas som genomförd från den dagen.",
@@ -45,6 +53,8 @@ UNUSABLE = {
     "cancelled_without_day": "{what} {item} är avbruten, men inte vilken dag det beslutades (cancelled_at): den räknas som avbruten i "
     "varje rapport, också i dem som gäller tiden före beslutet.",
     "sick_hours": "{n} om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
+    "more_sick_than_work": "{n} om personal har fler sjuktimmar än arbetstid (först {first}).",
+    "genders_apart": "{n} av personal har kvinnor och män som inte blir summan av alla (först {first}).",
     "one_gender": "{n} av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
 }
 # A row that the definitions have too: what is wrong, and how to mend it.
@@ -67,6 +77,12 @@ NO_DIRECTION = (
     "eller neutral, och stryk direction ur proposed."
 )
 UNUSABLE_WARNING = "Varning: {text}"
+_WITHOUT_MINUS = "Kostnader och intäkter skrivs utan minus i en budget eller prognos."
+SIGN_RULE = {
+    "ledger": ("huvudboken", "I en huvudbok är kostnader plus och intäkter minus."),
+    "budget": ("budgeten", _WITHOUT_MINUS),
+    "budget_forecast": ("prognoserna", _WITHOUT_MINUS),
+}
 WORK_NAMED = {"activities": "Aktiviteten", "assignments": "Uppdraget"}
 OTHER_YEARS = " (bara {years})"
 NOT_ALL = "{shown} och {n} till"

@@ -7,8 +7,10 @@ from importlib import import_module
 from time import sleep
 
 import typer
+from typer.exceptions import TyperException
 
-from pipelines.command.app import app, plain_errors
+from pipelines.command.app import app, plain_errors, print_line
+from pipelines.command.usage_errors import usage_in_words
 
 # Each adds its commands to the app.
 GROUPS = ("make", "define", "look_up", "operate", "playback")
@@ -38,9 +40,17 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         with plain_errors():
-            app()
+            status = app(standalone_mode=False)
     except typer.Exit as ended:
         sys.exit(ended.exit_code)
+    except typer.Abort:
+        sys.exit(1)
+    except TyperException as error:
+        # Without a command typer says its help by an error.
+        is_help = type(error).__name__ == "NoArgsIsHelpError"
+        print_line(error.format_message() if is_help else usage_in_words(error), "error")
+        sys.exit(error.exit_code)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ def schedule(
 
 @app.command()
 def ui(
-    port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.")] = 3000,
+    port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.", min=1, max=65_534)] = 3000,
 ) -> None:
     """Open Dagster's web interface on 127.0.0.1 with everything loaded, and the reports beside it on the next port."""
     with plain_errors():

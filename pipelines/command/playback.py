@@ -19,7 +19,9 @@ def kolada_replay(
     at: Annotated[
         int, typer.Option("--at", help="Which file to serve, from 0 for the oldest. Default: the last.")
     ] = -1,
-    port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1; 0 chooses a free one.")] = 8899,
+    port: Annotated[
+        int, typer.Option("--port", help="Port on 127.0.0.1; 0 chooses a free one.", min=0, max=65_535)
+    ] = 8899,
     fault: Annotated[
         str, typer.Option("--fault", help="As 429:0.1,500:0.05,slow:2s,truncate:0.02,html:0.01,cycle.")
     ] = "",

@@ -75,7 +75,7 @@ def choose_report(workplace: Workplace, model: Municipality, report: str | None)
                 f"Det finns ingen rapport '{report}'. {model.municipality.title} rapporterar för månaderna "
                 f"{months}, och följer ekonomin de andra månaderna: skriv ÅÅÅÅ-MM."
             )
-            if planning:
+            if planning and year > 1:
                 text += f" Det som planeras heter {listed(planning)}."
             raise UsageError(text)
         # Before anything is fetched, where it is this machine's clock that says so.

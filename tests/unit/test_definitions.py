@@ -189,7 +189,13 @@ def test_every_fault_in_every_file_is_told_at_once(tmp_path: Path) -> None:
             "units:\n\t- id: kf\n",
             "units.yaml:2: har ett tabbtecken, som YAML inte tillåter som indrag. Använd mellanslag i stället.",
         ),
-        ("units: [\n", "units.yaml:2: är inte giltig YAML"),
+        (
+            "units: [\n",
+            "units.yaml:2: är inte giltig YAML: något saknas efter en hakparentes, en klammer eller ett kommatecken. Se över "
+            "indrag, kolon och citattecken på den här raden och raden ovanför.",
+        ),
+        ("units: [1, 2\nfoo: 3\n", "units.yaml:2: är inte giltig YAML: en hakparentes [ stängs inte, eller"),
+        ("units: a: b\n", "units.yaml:1: är inte giltig YAML: raden har ett kolon för mycket"),
         (
             "units:\n  - &a {id: kf}\n  - *a\n",
             "units.yaml:2: använder ankare eller alias i YAML (& eller *). Skriv ut värdet i sin helhet.",

@@ -27,6 +27,12 @@ def said(result: SourceReading) -> list[str]:
     return [str(fault) for fault in result.faults]
 
 
+def test_sums_so_far_are_taken_from_each_other_exactly(tmp_path: Path) -> None:
+    rows = ("soc;4010;2025-01;1,000004", "soc;4010;2025-02;1,000008", "soc;4010;2025-03;9999999999,33333")
+    result = reading(tmp_path, ledger(*rows), cumulative=True)
+    assert result.frame["amount"].to_list() == [1.000004, 0.000004, 9999999998.333322]
+
+
 def test_debit_less_credit_is_the_amount(tmp_path: Path) -> None:
     rows = ("soc;4010;2025-01;100,50;", "soc;3010;2025-01;;40", "soc;4010;2025-01;0,00;-5", "soc;4011;2025-01;7;2,25")
     result = reading(tmp_path, split(*rows), columns=SPLIT)
@@ -528,3 +534,26 @@ def test_a_heading_that_is_like_a_period_and_is_not_read_is_named(tmp_path: Path
     )
     result = reading(tmp_path, text, columns=columns, wide={**wide, "skip": ["mars*", "00"]})
     assert (said(result), amounts(result)) == ([], [1.0, 2.0])
+
+
+def test_numbers_with_units_are_judged_by_their_whole_column(tmp_path: Path) -> None:
+    def told(*amounts: str) -> list[str]:
+        rows = (f"soc;4010;2025-0{i};{amount}" for i, amount in enumerate(amounts, start=1))
+        return [fault.wrong for fault in reading(tmp_path, ledger(*rows), columns=WITH_UNITS).faults]
+
+    assert told("1,250 tkr", "15 mkr") == [
+        "kan vara 1250 eller 1,250: inget tal i kolumnen visar om kommat skiljer tusental eller decimaler."
+    ]
+    assert told("1,250 tkr", "1,5 mkr") == []
+    assert told("2.5 mkr", "1,5 mkr") == ["står i en kolumn som skriver decimaler både med komma och med punkt."] * 2
+    assert told("2,5") == ["'2,5' har ingen enhet; mappningen räknar med 'mkr', 'tkr', 'kr'."]
+
+
+@pytest.mark.parametrize(("group", "told"), [("150,33", False), ("150,34", True), ("151", True)])
+def test_a_groups_sum_may_be_rounded(tmp_path: Path, group: str, told: bool) -> None:
+    columns = {
+        "unit_id": {"from": "Rad", "level": 1}, "account": {"from": "Rad", "level": 2}, "year": {"value": 2025},
+        "month": {"value": 1}, "amount": "Summa",
+    }  # fmt: skip
+    text = f"Rad;Summa\nsoc;{group}\n  4010;100,166\n  5010;50,1671\n"
+    assert bool(reading(tmp_path, text, columns=columns).faults) is told

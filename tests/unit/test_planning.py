@@ -13,6 +13,7 @@ from assets.followup.content import OwnWords, Page, ShownTable
 from assets.followup.setting.html import contents
 from assets.followup.view import ReportView
 from assets.open_report import refuse_not_begun
+from assets.own_files.own_sources import own_rows, read_own, with_own_decisions
 from assets.storage.report_folders import parse_name
 from models.definitions.due import plan_reports
 from models.errors import DefinitionError
@@ -183,6 +184,36 @@ def test_frames_of_the_year_ahead_beside_this_years(tmp_path: Path) -> None:
     lasa = goals["lasa"]
     assert (lasa["n_assignments"], lasa["n_activities"], lasa["cost"], lasa["n_without_cost"]) == (1, 1, 2 * m, 1)
     assert lasa["share"] == pytest.approx(2 / 104)
+
+
+def test_frames_of_the_years_ahead_in_own_files_are_proposals_until_they_are_decided(tmp_path: Path) -> None:
+    source = {
+        "id": "ramar", "title": "Ramar", "file": "ramar.csv", "kind": "budget",
+        "columns": {"unit_id": "Nämnd", "kind": "Slag", "year": "År", "month": "Månad", "amount": "Ram", "decided_at": "Beslut"},
+    }  # fmt: skip
+    folder = write(tmp_path, planned(sources=[source]))
+    (folder / "ramar.csv").write_text(
+        "Nämnd;Slag;År;Månad;Ram;Beslut\nson;Kostnad;2025;1;31000000;\nson;Kostnad;2025;2;30500000,50;\n"
+        "son;Intäkt;2025;;2000000;2024-05-29\nson;Kostnad;2028;;9;\n"
+    )
+    read = read_definitions(folder)
+    own = read_own(folder, read)
+    assert own.faults == []
+    definitions = with_own_decisions(own, read)
+    with measured(tmp_path, definitions, known(), PLAN, own_rows(own, definitions, PLAN)) as con:
+        found = {(r["unit_id"], r["kind"]): r for r in rows(con, "FROM planned_frames WHERE year = 2025")}
+    cost, revenue = found["son", "cost"], found["son", "revenue"]
+    # 31 and 30.5 mnkr and half a krona; this year's stands in the definitions.
+    assert (cost["amount"], cost["change"], cost["decided_at"]) == (61_500_000.5, 1_500_000.5, None)
+    assert (revenue["amount"], revenue["current"], revenue["decided_at"]) == (2 * MILLION, None, date(2024, 5, 29))
+    assert (found["kf", "cost"]["amount"], found["kf", "cost"]["n_missing"]) == (165_500_000.5, 0)
+    assert own_rows(own, definitions, "2024-08")["planned_frame"] == []
+
+
+def test_a_frame_of_a_plan_has_no_decision_of_its_own(tmp_path: Path) -> None:
+    both = frame("bun", 2025, 104, plan="plan-2025", decided_at=date(2024, 6, 3))
+    with pytest.raises(DefinitionError, match="ramen nämner både planen 'plan-2025', som har sin egen beslutsdag"):
+        read_definitions(write(tmp_path, planned(budgets=[both])))
 
 
 def test_a_result_is_summed_only_where_all_below_has_one(tmp_path: Path) -> None:

@@ -117,3 +117,27 @@ def test_what_a_source_completes_must_be_another_of_its_kind(adds: dict[str, str
 def test_only_amounts_are_completed() -> None:
     with pytest.raises(ValueError, match="adds_to är till för budget och ledger"):
         source(MEASURED, adds_to="b")
+
+
+def test_an_account_that_sums_those_of_another_file_is_told(tmp_path: Path) -> None:
+    detail, whole = ledger("soc;4010;2025-01;100", "soc;4011;2025-01;7,25"), ledger("soc;40 Köp;2025-01;107,25")
+    of_accounts, summed = readings(
+        tmp_path,
+        (source(id="a", file="a.csv"), detail),
+        (source(id="b", file="b.csv"), whole),
+    )
+    assert of_accounts.faults == []
+    assert of_accounts.frame["amount"].to_list() == [100, 7.25]
+    (fault,) = summed.faults
+    assert fault.wrong == (
+        "är summan av konton som börjar på 40 och som rad 2 i a.csv (källan a) är ett av: unit_id soc, account 40, year 2025, month 1."
+    )
+    assert summed.frame.is_empty()
+    assert summed.counts["b.csv"].reported == 1
+    for kept in (ledger("soc;40;2025-01;107"), ledger("barn;40;2025-01;107,25")):
+        assert (
+            readings(tmp_path, (source(id="a", file="a.csv"), detail), (source(id="b", file="b.csv"), kept))[1].faults
+            == []
+        )
+    own = source(id="b", file="b.csv", not_totals=["40"])
+    assert readings(tmp_path, (source(id="a", file="a.csv"), detail), (own, whole))[1].faults == []

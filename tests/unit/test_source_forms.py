@@ -1,5 +1,6 @@
 """The forms that files really come in: numbers, dates, encodings, headings, totals, sheets."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from models.definitions.own_files import column_letter, column_position
 from tests.sources import (
     ACTIVITIES,
     HEADING,
+    KNOWN,
     LEDGER,
     MEASURED,
     activities,
@@ -58,7 +60,7 @@ def test_the_declared_decimal_sign_settles_what_is_ambiguous(tmp_path: Path) -> 
 
 def test_numbers_keep_their_decimals_when_multiplied(tmp_path: Path) -> None:
     columns = {**LEDGER["columns"], "amount": {"from": "Belopp", "times": 1000}}
-    assert amounts(tmp_path, "0,1", "1,001", "-22,4", columns=columns) == [100, 1001, -22400]
+    assert amounts(tmp_path, "0,1", "1,001", "-22,4", columns=columns, decimal=",") == [100, 1001, -22400]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -279,3 +281,20 @@ def test_a_file_with_nothing_but_a_heading_is_noted(tmp_path: Path) -> None:
     result = reading(tmp_path, ledger())
     assert (result.faults, result.notes) == ([], ["ekonomi.csv: har inga rader under rubriken."])
     assert result.frame.schema == reading(tmp_path, ledger("soc;1;2025-01;1")).frame.schema
+
+
+def test_goals_and_indicators_may_be_named_by_their_titles(tmp_path: Path) -> None:
+    known = replace(
+        KNOWN, titles={"goal_id": {"bättre skola": "bättre-skola"}, "indicator_id": {"betyg i nian": "betyg"}}
+    )
+    text = activities(
+        "a;Bättre  skola;soc;Läxhjälp;Rektor;2025-01-01;2025-12-31;Påbörjad",
+        "b;Skola;soc;X;Rektor;2025-01-01;2025-12-31;Klar",
+    )
+    result = reading(tmp_path, text, ACTIVITIES, known)
+    assert result.frame.select("goal_id", "state").rows() == [("bättre-skola", "ongoing")]
+    assert [(fault.row, fault.wrong) for fault in result.faults] == [
+        (3, "'Skola' finns inte bland definitionernas mål.")
+    ]
+    measurement = reading(tmp_path, measured("Betyg i nian;soc;2024;5"), MEASURED, known)
+    assert measurement.frame["indicator_id"].to_list() == ["betyg"]

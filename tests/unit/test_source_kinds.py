@@ -155,6 +155,16 @@ def test_a_comma_is_asked_about_where_the_column_parts_thousands_by_commas(tmp_p
     assert reading(tmp_path, alone).frame["amount"].to_list() == [12.345, 1.5]
 
 
+def test_a_comma_is_asked_about_where_no_number_of_the_column_shows_what_it_is(tmp_path: Path) -> None:
+    rows = ledger("soc;4000;2025-01;100,000", "soc;4001;2025-01;(12,345)", "soc;4002;2025-01;7")
+    why = "inget tal i kolumnen visar om kommat skiljer tusental eller decimaler."
+    assert told(tmp_path, rows) == [f"kan vara 100000 eller 100,000: {why}", f"kan vara 12345 eller 12,345: {why}"]
+    assert reading(tmp_path, rows, decimal=".").frame["amount"].to_list() == [100_000, -12_345, 7]
+    assert reading(tmp_path, rows, decimal=",").frame["amount"].to_list() == [100, -12.345, 7]
+    clear = ledger("soc;4000;2025-01;100,000", "soc;4001;2025-01;1 000,000")
+    assert reading(tmp_path, clear).frame["amount"].to_list() == [100, 1000]
+
+
 WIDE: dict[str, Any] = {
     "columns": {"unit_id": "Ansvar", "account": "Konto", "year": {"value": 2025}},
     "wide": {"headings": "months", "into": "amount"},
@@ -226,7 +236,8 @@ def test_a_column_has_one_decimal_sign(tmp_path: Path) -> None:
     rows = ("soc;4000;2025-01;1,5", "soc;4001;2025-01;2.5", "soc;4002;2025-01;7")
     assert told(tmp_path, ledger(*rows)) == [TWO_SIGNS, TWO_SIGNS]
     assert reading(tmp_path, ledger(*rows)).frame["amount"].to_list() == [7]
-    assert told(tmp_path, ledger("soc;4000;2025-01;2,500,000", "soc;4001;2025-01;1,5")) == []
+    assert told(tmp_path, ledger("soc;4000;2025-01;2,500,000", "soc;4001;2025-01;1,5")) == [TWO_SIGNS, TWO_SIGNS]
+    assert told(tmp_path, ledger("soc;4000;2025-01;2.500.000", "soc;4001;2025-01;1.5")) == [TWO_SIGNS, TWO_SIGNS]
     assert reading(tmp_path, ledger("soc;4000;2025-01;2,500,000")).frame["amount"].to_list() == [2_500_000]
 
 
@@ -439,9 +450,41 @@ def packed(**parts: bytes) -> bytes:
 def test_other_kinds_of_workbook_are_named(tmp_path: Path) -> None:
     ods = packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_xml=b"<a/>")
     assert told(tmp_path, ods, file="e.ods") == ["är ett kalkylark från LibreOffice (.ods)."]
-    strict = packed(xl__workbook_xml=b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>')
-    assert told(tmp_path, strict, file="e.xlsx") == ["är sparad som 'Strict Open XML', som styrtal inte läser."]
     assert told(tmp_path, packed(xl__workbook_bin=b""), file="e.xlsb") == ["är en binär arbetsbok (.xlsb)."]
+
+
+def strict(data: bytes) -> bytes:
+    """Return a workbook as Excel saves it as Strict Open XML, its second period a day as such write it."""
+    usual = b"http://schemas.openxmlformats.org/"
+    names = {
+        usual + b"spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        usual + b"officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+        usual + b"drawingml/2006/main": b"http://purl.oclc.org/ooxml/drawingml/main",
+        b'<c r="C3"><v>45689</v></c>': b'<c r="C3" t="d"><v>2025-02-01T00:00:00</v></c>',
+    }
+    kept = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as read, zipfile.ZipFile(kept, "w") as write:
+        for name in read.namelist():
+            content = read.read(name)
+            for each, other in names.items():
+                content = content.replace(each, other)
+            write.writestr(name, content)
+    return kept.getvalue()
+
+
+def test_strict_open_xml_is_read_as_the_usual_form_is(tmp_path: Path) -> None:
+    def build(book: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, HEADING)
+        for i, said in enumerate((202501, 45689, 202503, 202504)):
+            sheet.write_row(i + 1, 0, ["soc", "4010", said])
+        sheet.write(1, 3, 0.765, book.add_format({"num_format": "0.0%"}))
+        sheet.write_number(2, 3, 2)
+        sheet.write_formula(3, 3, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(4, 3, "=C5", None, 7)
+
+    result = reading(tmp_path, strict(written(build)), file="e.xlsx")
+    assert [(fault.row, fault.wrong) for fault in result.faults] == [(4, "är felet #DIV/0!.")]
+    assert result.frame.select("month", "amount").rows() == [(1, 76.5), (2, 2), (4, 7)]
 
 
 def test_cells_that_only_carry_formatting_change_nothing(tmp_path: Path) -> None:

@@ -131,6 +131,21 @@ def test_a_measurement_that_can_be_judged_is_not_told(
     assert all(judged(tmp_path / "prov"))
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((0.765, 0.8), "inget av dess 2 värden är över 1 (först Nämnden 2023)"),
+        ((7650, 81), "har 1 av 2 värden som inte ligger mellan 0 och 100, som scale säger (först Nämnden 2023)"),
+        ((0.765, 80), None),
+    ],
+)
+def test_a_share_that_is_no_percentage_is_told(tmp_path: Path, values: tuple[float, float], said: str | None) -> None:
+    lines = [f"bun;{2023 + i};;T;{value:f}".replace(".", ",") + ";60" for i, value in enumerate(values)]
+    found = told(tmp_path, {"measurements": lines}, {"scale": {"kind": "share"}})
+    assert [said in text for text in found if said] == ([True] if said else [])
+    assert said or found == []
+
+
 def test_months_that_would_stand_for_a_year_are_told(tmp_path: Path) -> None:
     (said,) = told(tmp_path, {"measurements": [*YEAR[:7], "bun;2025;;T;80;60"]})
     assert "1 år har månader utan december: Nämnden har 7 för 2024, och juli får stå för hela året" in said
@@ -205,6 +220,10 @@ FRAMED = {"measurements": WORTH, "budget": ["bun;kostnad;2024;120"], "ledger": [
         ({"budget": []}, {"budgets": [{"unit": "kf", "year": 2024, "kind": "cost", "amount": 9,
                                        "outcomes": [{"month": 1, "amount": 1}]}]}, "1\u00a0budget eller investering i"),
         ({}, {"reports": [8]}, "månader efter augusti 2024"),
+        ({"ledger": ["bun;4010;2024;1;5", "bun;4010;2024;4;5"]}, {}, "inga rader för februari och mars 2024"),
+        ({"ledger": ["bun;4010;2024;1;-5", "bun;5010;2024;1;2"]}, {}, "slaget kostnad i huvudboken är i summa −3 kr 2024"),
+        ({"ledger": ["bun;3010;2024;1;1200,5"]}, {}, "slaget intäkt i huvudboken är i summa 1\u00a0201 kr 2024"),
+        ({"budget": ["bun;kostnad;2024;-120", "bun;intäkt;2024;7"]}, {}, "slaget kostnad i budgeten är i summa −120 kr 2024"),
     ],
 )  # fmt: skip
 def test_money_that_is_shown_nowhere_is_told(
@@ -261,6 +280,12 @@ def test_staff_whose_sick_leave_or_sum_cannot_be_counted_is_told(tmp_path: Path)
     sick, alone = told(tmp_path, rows)
     assert "1\u00a0rad om personal har sjuktimmar men ingen arbetstid (först staff.csv:2)" in sick
     assert "1\u00a0månad av personal har bara det ena könet" in alone
+    more = {"measurements": WORTH, "staff": ["bun;2024;1;K;20;91;90", "bun;2024;1;M;5;5;90", "bun;2024;1;T;99;96;180"]}
+    over, apart = told(tmp_path / "fler", more)
+    assert "1\u00a0rad om personal har fler sjuktimmar än arbetstid (först staff.csv:2)" in over
+    assert "1\u00a0månad av personal har kvinnor och män som inte blir summan av alla (först staff.csv:4)" in apart
+    right = ["bun;2024;1;K;20;9;90", "bun;2024;1;M;5;5;90", "bun;2024;1;T;25;14;180"]
+    assert told(tmp_path / "lika", {"measurements": WORTH, "staff": right}) == []
 
 
 def test_the_command_prints_it_and_ends_as_before(tmp_path: Path) -> None:
