@@ -46,6 +46,7 @@ from models.words.sentences import rule_said, year_said
 
 OVERSIGHT = "uppsikt"
 AGENDA = "agenda-2030"
+KOLADA_CHANGES = "koladas-andringar"
 AUDIT = "revision"
 ACCESSIBILITY = "tillganglighet"
 MIN_HISTORY = 3

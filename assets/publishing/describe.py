@@ -27,6 +27,7 @@ _SWEDISH = "http://publications.europa.eu/resource/authority/language/SWE"
 _PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 _LOCAL_AUTHORITY = "http://purl.org/adms/publishertype/LocalAuthority"
 _CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
+_AS_ANSWERED = {("fact_value", "value"), ("fact_value", "riket")}
 # Which tables tell of what in the star: the key's column, the dimension's.
 _JOINS = {
     "report_key": ("dim_report", "report_key"),
@@ -64,16 +65,16 @@ def sources(described: Table, column: str) -> list[str]:
     if not described.sql:
         return [sv.OWN]
     ground = {table(source.table).folder for source in ground_columns(described.name, column)}
-    return [name for folder, name in (("warehouse", sv.KOLADA), ("definitions", sv.OWN)) if folder in ground] or [
-        sv.OWN
-    ]
+    kolada = sv.KOLADA if (described.name, column) in _AS_ANSWERED else sv.PROCESSED
+    named = {"warehouse": kolada, "definitions": sv.OWN}
+    return [name for folder, name in named.items() if folder in ground] or [sv.OWN]
 
 
 def _sources_of_figures(described: Table) -> list[str]:
     """Return whose its figures are: of every column that is not there to join by."""
     figures = [column.name for column in described.columns if column.name not in {*described.key, *_JOINS}]
     found = {source for name in figures for source in sources(described, name)}
-    return [source for source in (sv.KOLADA, sv.OWN) if source in found]
+    return [source for source in (sv.KOLADA, sv.PROCESSED, sv.OWN) if source in found]
 
 
 def _dictionary(described: Table) -> list[dict[str, str]]:

@@ -1552,6 +1552,25 @@ class KnownValueRow(TypedDict):
     source_answer_id: str
 
 
+class KoladaChangesRow(TypedDict):
+    """A row of kolada_changes."""
+
+    kpi_id: str
+    title: str | None
+    first_seen: dt.datetime
+    change: str
+    n_values: int
+    n_areas: int
+    first_year: int | None
+    last_year: int | None
+    factor: float | None
+    own_year: int | None
+    own_before: float | None
+    own_after: float | None
+    title_before: str | None
+    source_answer_id: str | None
+
+
 class KoladaUnitRow(TypedDict):
     """A row of kolada_unit."""
 

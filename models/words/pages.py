@@ -20,6 +20,7 @@ OVERVIEW = {
     "agenda": "[Agenda 2030] visar för varje globalt mål vilka mål som tjänar det, och hur indikatorerna står sig.",
     "everything": "Visa alla sidor, mål och indikatorer",
     "audit": "[Kan det bedömas?] visar för revisorerna vad som går att bedöma, och vad som talar för och emot på lagens två frågor.",
+    "kolada_changes": "[Koladas ändringar] visar vad Kolada har ändrat i efterhand, och vilka bedömningar det har ändrat.",
     "find": "Hitta indikatorer, enheter och mål",
     "search": "Skriv en del av namnet",
     "nothing_found": "Inget hittades. Pröva ett annat ord.",

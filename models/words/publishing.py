@@ -6,6 +6,8 @@ from pathlib import Path
 from models.words.numbers import count
 
 KOLADA = "Källa: Kolada"
+# What is computed of it may not name Kolada as its source, by Kolada's own terms.
+PROCESSED = "Egen bearbetning av data från Kolada"
 OWN = "Kommunens egna uppgifter"
 YES, NO = "ja", "nej"
 # The columns of the dictionary; those in English say the same of the table and the column in English.

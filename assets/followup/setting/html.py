@@ -16,16 +16,26 @@ from assets.followup.lineage_pages.page import PageTraces, colour_rules, environ
 from assets.followup.sections.accessibility import accessibility_page
 from assets.followup.sections.agenda_2030 import agenda_page
 from assets.followup.sections.audit import audit_page
+from assets.followup.sections.kolada_changes import kolada_changes_page
 from assets.followup.sections.money_and_staff import money_in_short, nothing_booked
 from assets.followup.sections.oversight import oversight_page
 from assets.followup.sections.overview import overview
 from assets.followup.sections.owners import owned_units, owner_pages
 from assets.followup.sections.page_of_unit import unit_page
 from assets.followup.sections.planning import plan_overview
-from assets.followup.view import ACCESSIBILITY, AGENDA, AUDIT, OVERSIGHT, GoalView, ReportView, sum_title
+from assets.followup.view import (
+    ACCESSIBILITY,
+    AGENDA,
+    AUDIT,
+    KOLADA_CHANGES,
+    OVERSIGHT,
+    GoalView,
+    ReportView,
+    sum_title,
+)
 from models.definitions.steering import Profile, Unit, period_end
 from models.errors import DefinitionError, Fault
-from models.tables.rows import GlobalGoalsRow
+from models.tables.rows import GlobalGoalsRow, KoladaChangesRow
 from models.words import all_words
 from models.words import pages as sv
 from models.words.goals import STANDING
@@ -50,7 +60,8 @@ def contents(view: ReportView) -> dict[str, Page]:
     """
     pages = [unit_page(view, unit) for unit in view.pages]
     if view.follows_up:
-        pages += [page for page in (oversight_page(view), agenda_page(view), audit_page(view)) if page is not None]
+        listed = (oversight_page(view), agenda_page(view), audit_page(view), kolada_changes_page(view))
+        pages += [page for page in listed if page is not None]
         pages += owner_pages(view)
     pages.append(accessibility_page(view))
     names = [page.name for page in pages]
@@ -68,9 +79,10 @@ def with_files(view: ReportView) -> list[str]:
     """Return the names of the pages that also come as a workbook and a PDF."""
     agenda = [AGENDA] if view.rows(GlobalGoalsRow) else []
     owners = [owned[0][1].page for owned in owned_units(view).values()]
+    changed = [KOLADA_CHANGES] if view.rows(KoladaChangesRow) else []
     return [
         *(unit.name for unit in view.pages if unit.has_workbook),
-        *([OVERSIGHT, *agenda, AUDIT, *owners] if view.follows_up else []),
+        *([OVERSIGHT, *agenda, AUDIT, *changed, *owners] if view.follows_up else []),
     ]
 
 
@@ -106,6 +118,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         oversight=OVERSIGHT,
         agenda=AGENDA if AGENDA in pages else "",
         audit=AUDIT,
+        kolada_changes=KOLADA_CHANGES if KOLADA_CHANGES in pages else "",
         script=Markup(script),  # noqa: S704
         script_hash=_hash(script),
     )
