@@ -2,10 +2,11 @@
 
 import math
 import tempfile
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import duckdb
@@ -585,6 +586,38 @@ def test_a_wider_spread_elsewhere_makes_nothing_a_contribution(
     assert told(move * power, least * power, spread * power) is before
     assert told(move, least, spread + wider) <= before
     assert told(move, least + wider, spread) <= before
+
+
+@few(3)
+@given(
+    own=st.integers(-200, 200), changes=st.lists(st.integers(-90, 90), min_size=3, max_size=7),
+    better=st.sampled_from([1, -1]), seed=st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_which_of_the_similar_ones_moved_how_far_does_not_matter_to_a_contribution(
+    own: int, changes: list[int], better: int, seed: Any
+) -> None:
+    """The others in another order change nothing; and it is what the rule gives, reckoned here by its own words."""
+    work = {"id": "a", "title": "A", "unit": "bun", "goals": ["mal"], "responsible": "Chefen", "state": "done",
+            "planned_start": date(2024, 1, 10), "planned_end": date(2024, 10, 31), "actual_end": date(2024, 10, 31)}  # fmt: skip
+    content = definition(
+        activities=[work], indicators=[indicator(direction="higher" if better == 1 else "lower", min_change=0.5)]
+    )
+
+    def told(others: list[int]) -> tuple[object, ...]:
+        moved = cells({2023: [50.0] * (1 + len(others)), 2024: [(500 + move) / 10 for move in (own, *others)]})
+        with tempfile.TemporaryDirectory() as folder, measured(Path(folder), content, moved) as con:
+            con.withhold_nothing()
+            (row,) = con.frame("outer_efficiency_items").to_dicts()
+            return row["contributed"], row["basis"], row["evidence"]
+
+    before = told(changes)
+    again = list(changes)
+    seed.shuffle(again)
+    assert told(again) == before
+    middle = median(changes)
+    spread = median(abs(change - middle) for change in changes)
+    needed = max(5, 1.645 * 1.4826 * spread)
+    assert before[0] is (better * (own - middle) >= needed)
 
 
 @given(
