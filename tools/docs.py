@@ -19,6 +19,7 @@ KINDS = {
     "lineage": "What the figures were made of",
     "diff": "What changed between two reports",
     "explain": "A judgement, step by step",
+    "star": "What is published as data (docs/publishing.md)",
     "known": "What was known at the report's instant",
     "warehouse": "In the warehouse",
     "definitions": "The definitions as tables",

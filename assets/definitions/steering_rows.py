@@ -143,6 +143,8 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
                 "title": goal.title,
                 "unit_id": goal.unit,
                 "perspective": goal.perspective,
+                "valid_from": goal.valid_from,
+                "valid_to": goal.valid_to,
             }
             for goal in goals.values()
         ],

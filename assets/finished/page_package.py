@@ -57,12 +57,13 @@ def _payload(side: Side, page: str, tables: Sequence[str]) -> dict[str, bytes]:
         raise UsageError(f"{side.name} har ingen sida {page}.html: den gjordes av en tidigare version. Gör om den.")
     named = [*(f"{page}{ending}" for ending in _SETTINGS), f"trace-{page}.html", MANIFEST]
     frames = {name: read_table(side, name) for name in tables}
-    named += [f"tables/{name}.{ending}" for name in tables for ending in ("parquet", "csv")]
+    named += [f"tables/{name}.parquet" for name in tables]
     files = {name: (side.folder / name).read_bytes() for name in named if (side.folder / name).is_file()}
     figures = [str(each) for frame in frames.values() for each in frame["lineage_id"].to_list()]
     lineage = read_table(side, "lineage")
     made_of = lineage.filter(pl.col("lineage_id").is_in(list(walk(lineage, figures))))
     with tempfile.TemporaryDirectory() as folder:
-        write_tables({"lineage": made_of}, Path(folder))
-        files |= {f"tables/{made.name}": made.read_bytes() for made in sorted(Path(folder).iterdir())}
-    return files
+        write_tables({**frames, "lineage": made_of}, Path(folder), csv=True)
+        packed_tables = {f"tables/{made.name}": made.read_bytes() for made in sorted(Path(folder).iterdir())}
+    # A table that the report has is packed with the report's own bytes.
+    return packed_tables | files

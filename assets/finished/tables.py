@@ -33,14 +33,16 @@ def draft_made_on(staging: Path) -> date | None:
     return this["due_by"] if this["due_by"] < this["period_end"] else None
 
 
-def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    """Write each table as `<name>.parquet` and `<name>.csv` (UTF-8 with BOM, semicolon, decimal comma).
+def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path, *, csv: bool = False) -> None:
+    """Write each table as `<name>.parquet`, and with `csv` as `<name>.csv` (UTF-8 with BOM, semicolon, decimal comma).
 
     In the CSV an apostrophe stands before a text that a spreadsheet would take for a formula.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         frame.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=True)
+        if not csv:
+            continue
         text = pl.col(pl.String)
         defused = frame.with_columns(pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).name.keep())
         defused.write_csv(

@@ -38,7 +38,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         kinds={"html", "excel", "pdf", "parquet"},
         code_version="2",
         description="The follow-up report: a page, a workbook and a PDF for each committee and for the council, every table as "
-        "Parquet and CSV, the definitions as they were used, and a manifest with the SHA-256 of all that it was made from.",
+        "Parquet, the definitions as they were used, and a manifest with the SHA-256 of all that it was made from.",
     )
     @plain_failure
     def report(
@@ -57,7 +57,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
 
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
-            write_tables(tables, new / "tables")
+            write_tables(tables, new / "tables", csv=workplace.csv)
             this = Side(Name(municipality, report_id, None), new, definitions, as_of, None, draft=draft is not None)
             changes = None if before is None else build_diff_view(compare_reports(before, this))
             approved = [approved_told(part) for part in approved_parts(workplace, this, workplace.as_of)]

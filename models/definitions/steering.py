@@ -18,6 +18,7 @@ from models.definitions.base import AreaId, Definition, Gender, Id, KpiId, Text,
 from models.definitions.colours import Colours
 from models.definitions.levels import Level
 from models.definitions.own_words import GoalKind, OwnWords
+from models.definitions.publishing import Publishing
 
 ReportId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Month = Annotated[int, Field(ge=1, le=12)]
@@ -243,6 +244,7 @@ class Profile(Definition):
     words: OwnWords = OwnWords()
     colours: Colours = Colours()
     accessibility_contact: Text | None = None
+    publishing: Publishing | None = None
     statements: list[StatementKind] = []
     demands: list[Demand] = []
 

@@ -59,7 +59,7 @@ _CONTINUED = re.compile(r"^-- {6,}(\S.*)$")
 _CALL = re.compile(r"\b(\w+)\(")
 _MACRO = re.compile(r"^CREATE OR REPLACE MACRO (\w+)\(", re.MULTILINE)
 _MORE = re.compile(r"^--\s+(\S.*)$")
-FOLDERS = ("warehouse", "definitions", "local", "known", "measures", "lineage", "diff", "explain")
+FOLDERS = ("warehouse", "definitions", "local", "known", "measures", "lineage", "diff", "explain", "star")
 MACROS = "macros"
 
 

@@ -510,6 +510,112 @@ class DefinitionPlaceRow(TypedDict):
     sha256: str
 
 
+class DimAreaRow(TypedDict):
+    """A row of dim_area."""
+
+    area_id: str
+    title: str
+
+
+class DimGoalRow(TypedDict):
+    """A row of dim_goal."""
+
+    goal_key: str
+    report_key: str
+    goal_id: str
+    title: str
+    kind: str
+    unit_key: str
+    perspective: str | None
+    parents: str | None
+    sdg: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+
+class DimIndicatorRow(TypedDict):
+    """A row of dim_indicator."""
+
+    indicator_key: str
+    report_key: str
+    indicator_id: str
+    title: str
+    kpi_id: str | None
+    direction: str
+    unit_of_measure: str
+    decimals: int
+    is_share: bool
+    sdg: str | None
+
+
+class DimPeriodRow(TypedDict):
+    """A row of dim_period."""
+
+    period_key: int
+    year: int
+    month: int | None
+    tertial: int | None
+    first_day: dt.date
+    last_day: dt.date
+
+
+class DimPlanRow(TypedDict):
+    """A row of dim_plan."""
+
+    plan_key: str
+    report_key: str
+    plan_version: str
+    title: str
+    decided_by: str | None
+    decided_at: dt.date
+    year1: int
+    year3: int
+
+
+class DimReportRow(TypedDict):
+    """A row of dim_report."""
+
+    report_key: str
+    municipality_id: str
+    municipality: str
+    report: str
+    edition: int | None
+    title: str
+    year: int
+    month: int
+    period_end: dt.date
+    as_of: dt.datetime
+    frozen_at: dt.datetime | None
+    draft: bool
+    latest: bool
+
+
+class DimSetRow(TypedDict):
+    """A row of dim_set."""
+
+    set_key: str
+    report_key: str
+    group_id: str
+    title: str
+    group_kind: str
+    group_year: int | None
+
+
+class DimUnitRow(TypedDict):
+    """A row of dim_unit."""
+
+    unit_key: str
+    report_key: str
+    unit_id: str
+    title: str
+    level: str
+    parent_key: str | None
+    committee: str | None
+    path: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+
 class DocumentGoalRow(TypedDict):
     """A row of document_goal."""
 
@@ -583,6 +689,201 @@ class ExpectedMonthRow(TypedDict):
 
     indicator_id: str
     month: int
+
+
+class FactControlRow(TypedDict):
+    """A row of fact_control."""
+
+    report_key: str
+    control_point_id: str
+    unit_key: str
+    title: str
+    risk: str
+    risk_value: int
+    result: str
+    n_points: int
+    checked_at: dt.date | None
+    lineage_id: str
+
+
+class FactEfficiencyRow(TypedDict):
+    """A row of fact_efficiency."""
+
+    report_key: str
+    unit_key: str | None
+    level: str | None
+    goal_key: str | None
+    inner_status: str
+    outer_status: str | None
+    carried_out_share: float | None
+    right_way_share: float | None
+    contributed_share: float | None
+    right_things_share: float | None
+
+
+class FactGainRow(TypedDict):
+    """A row of fact_gain."""
+
+    report_key: str
+    gain_id: str
+    unit_key: str
+    kind: str
+    amount: float | None
+    measure: str | None
+    evidence: str
+    lineage_id: str
+
+
+class FactGoalRow(TypedDict):
+    """A row of fact_goal."""
+
+    report_key: str
+    goal_key: str
+    unit_key: str | None
+    is_total: bool
+    status: str
+    own_judgement: str | None
+    coverage: float | None
+    score: float | None
+    n_goals: int
+    lineage_id: str
+
+
+class FactMoneyMonthRow(TypedDict):
+    """A row of fact_money_month."""
+
+    report_key: str
+    unit_key: str
+    period_key: int
+    kind: str
+    is_total: bool
+    budget: float | None
+    outcome: float | None
+    is_unknown: bool
+    lineage_id: str
+
+
+class FactMoneyYearRow(TypedDict):
+    """A row of fact_money_year."""
+
+    report_key: str
+    unit_key: str
+    period_key: int
+    kind: str
+    is_total: bool
+    budget: float | None
+    forecast: float | None
+    deviation: float | None
+    escalation: str | None
+    is_unknown: bool
+    lineage_id: str
+
+
+class FactPlaceRow(TypedDict):
+    """A row of fact_place."""
+
+    report_key: str
+    indicator_key: str
+    area_id: str
+    period_key: int
+    gender: str
+    set_key: str
+    n_compared: int
+    median: float
+    difference: float
+    rank: int | None
+    colour: str | None
+    n_places: int
+    lineage_id: str
+
+
+class FactStaffRow(TypedDict):
+    """A row of fact_staff."""
+
+    report_key: str
+    unit_key: str
+    period_key: int
+    gender: str
+    is_gender_total: bool
+    is_unit_total: bool
+    headcount: int | None
+    fte: float | None
+    sick_leave: float | None
+    withheld: bool
+    lineage_id: str
+
+
+class FactTargetRow(TypedDict):
+    """A row of fact_target."""
+
+    report_key: str
+    goal_key: str
+    indicator_key: str
+    unit_key: str
+    gender: str
+    period_key: int | None
+    plan_key: str | None
+    basis: str
+    value: float | None
+    target: float | None
+    target_low: float | None
+    target_high: float | None
+    gap: float | None
+    weight: float
+    status: str
+    own_status: str | None
+    reason: str | None
+    n_met: int
+    n_partly: int
+    n_not_met: int
+    n_not_assessed: int
+    n_no_judgement: int
+    lineage_id: str
+
+
+class FactUnitRow(TypedDict):
+    """A row of fact_unit."""
+
+    report_key: str
+    unit_key: str | None
+    level: str
+    is_total: bool
+    status: str
+    own_judgement: str | None
+    coverage: float | None
+    score: float | None
+    n_units: int
+    lineage_id: str
+
+
+class FactValueRow(TypedDict):
+    """A row of fact_value."""
+
+    report_key: str
+    indicator_key: str
+    area_id: str
+    period_key: int
+    gender: str
+    is_gender_total: bool
+    value: float
+    riket: float | None
+
+
+class FactWorkRow(TypedDict):
+    """A row of fact_work."""
+
+    report_key: str
+    item_kind: str
+    item_id: str
+    title: str
+    unit_key: str
+    goals: str | None
+    state: str
+    n_due: int
+    n_carried_out: int
+    n_contributed: int
+    budget: float | None
+    outcome: float | None
 
 
 class FigureCellRow(TypedDict):
@@ -889,6 +1190,8 @@ class GoalRow(TypedDict):
     title: str
     unit_id: str
     perspective: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
 
 
 class GoalBelowRow(TypedDict):

@@ -1,4 +1,4 @@
-"""Commands that look up: explain, realism, documents, trace, columns, diff, approve, freeze, verify."""
+"""Commands that look up: explain, realism, documents, trace, columns, diff, approve, freeze, publish, verify."""
 
 import json
 from enum import StrEnum
@@ -14,6 +14,7 @@ from pipelines.command.app import (
     NameArgument,
     OutOption,
     app,
+    municipality_folder,
     parse_time,
     plain_errors,
 )
@@ -241,6 +242,43 @@ def columns(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(column_page(), encoding="utf-8", newline="\n")
         typer.echo(f"Öppna {path}")
+
+
+@app.command()
+def publish(
+    to: Annotated[Path, typer.Option("--to", help="The folder of published data.", metavar="FOLDER")],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Reports or editions of the municipality. Default: every frozen edition.", metavar="[NAME]..."
+        ),
+    ] = None,
+    municipality: MunicipalityOption = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Each table as CSV too.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be published, and write nothing.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Add reports to a folder of open data: a star schema in Parquet, described by a Data Package and DCAT-AP-SE."""
+    with plain_errors():
+        from assets.definitions.read_yaml import read_definitions
+        from assets.publishing.published_folder import publish_reports
+        from models.words import publishing as sv
+        from pipelines.settings import Settings
+
+        workplace = Settings().workplace(municipality)
+        model = read_definitions(municipality_folder(municipality)).model
+        done = publish_reports(workplace, model, names or [], to.resolve(), csv=csv, dry_run=dry_run)
+        if as_json:
+            made = {"folder": str(done.folder), "reports": done.reports, "rows": done.n_rows, "dry_run": dry_run}
+            left = {"tables_left_out": done.tables_left_out, "units_left_out": done.units_left_out}
+            typer.echo(json.dumps({**made, **left}, ensure_ascii=False, sort_keys=True))
+        else:
+            for line in sv.told(
+                done.folder, done.reports, done.n_rows, done.tables_left_out, done.units_left_out, written=not dry_run
+            ):
+                typer.echo(line)
 
 
 class TraceFormat(StrEnum):

@@ -65,6 +65,7 @@ def run(
     kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
     as_of: Annotated[str | None, typer.Option(help="On what was known then, as 2025-01-31 or with a time.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to put the report. Default: STYRTAL_HOME/reports.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Each table as CSV too.")] = False,
     openlineage: Annotated[Path | None, typer.Option(help="A file to add OpenLineage events of the run to.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -86,6 +87,7 @@ def run(
         workplace.as_of = instant
         workplace.tell = print_line
         workplace.out = out.resolve() if out is not None else None
+        workplace.csv = csv
         with _progress(as_json) as progress:
             workplace.progress = progress
             events = openlineage.resolve() if openlineage is not None else None

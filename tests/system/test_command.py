@@ -16,6 +16,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from assets.finished.tables import write_tables
 from models.tables.header import published_tables
 from pipelines.command.app import STOPPED
 from tests.command import EXAMPLE, ROOT, digest, environment, styrtal
@@ -39,7 +40,7 @@ def test_the_example_makes_every_file_of_a_report(example: Path, example_run: Pa
     } <= names
     tables = {path.name for path in (folder / "tables").iterdir()}
     assert {"fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks"} <= set(published_tables())
-    assert tables == {f"{name}.{ending}" for name in published_tables() for ending in ("parquet", "csv")}
+    assert tables == {f"{name}.parquet" for name in published_tables()}, "CSV only where it is asked for"
 
 
 def test_every_page_says_that_the_figures_are_made_up_and_asks_for_nothing(example: Path) -> None:
@@ -69,8 +70,15 @@ def test_the_manifest_holds_the_hash_of_everything(example: Path) -> None:
     assert manifest["as_of"] == "2026-09-15T00:00:00Z"
 
 
-def test_the_csv_opens_as_swedish_excel_would_and_says_the_same_as_parquet(example: Path) -> None:
-    folder = example / "reports" / EXAMPLE / "tables"
+def test_the_csv_that_is_asked_for_opens_as_swedish_excel_would_and_says_the_same_as_parquet(
+    example: Path, tmp_path: Path
+) -> None:
+    done = styrtal(example, "run", "--report", "2026-05", "--csv", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {path.stem for path in (tmp_path / "example" / "2026-05" / "tables").glob("*.csv")} == {*published_tables()}
+    folder = tmp_path / "tables"
+    whole = example / "reports" / EXAMPLE / "tables" / "fulfilment.parquet"
+    write_tables({"fulfilment": pl.read_parquet(whole)}, folder, csv=True)
     raw = (folder / "fulfilment.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(raw.decode("utf-8-sig").splitlines(), delimiter=";"))

@@ -176,10 +176,13 @@ def test_what_was_approved_and_changed_since_is_found(tmp_path: Path) -> None:
     approved(workplace, "ks")
     frozen(workplace)
     place = workplace.frozen() / "prov" / "2024-12"
-    path, whole = place / "approved" / bun.report_sha256 / "tables" / "fulfilment.csv", (place / APPROVALS).read_bytes()
+    path, whole = (
+        place / "approved" / bun.report_sha256 / "tables" / "fulfilment.parquet",
+        (place / APPROVALS).read_bytes(),
+    )
     data = path.read_bytes()
-    write_over(path, data.replace(b"91,0", b"99,0"))
-    assert wrong(workplace) == {(f"approved/{bun.report_sha256}/tables/fulfilment.csv", "har ändrats")}
+    write_over(path, data + b"x")
+    assert wrong(workplace) == {(f"approved/{bun.report_sha256}/tables/fulfilment.parquet", "har ändrats")}
     made(tmp_path, 88.5, datetime(2026, 1, 15))
     with pytest.raises(BlockedError, match="är inte som när"):
         approved_parts(workplace, open_side(workplace, str(NAME)))

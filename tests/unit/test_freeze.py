@@ -112,18 +112,18 @@ def test_added_and_removed_files_are_found_and_permissions_are_not_content(workp
         path.chmod(0o777)
     assert changes(workplace) == set()
     (folder / "tables" / "ny.csv").write_text("a", encoding="utf-8")
-    (folder / "tables" / "checks.csv").unlink()
-    assert changes(workplace) == {("tables/ny.csv", "har lagts till"), ("tables/checks.csv", "saknas")}
+    (folder / "tables" / "checks.parquet").unlink()
+    assert changes(workplace) == {("tables/ny.csv", "har lagts till"), ("tables/checks.parquet", "saknas")}
 
 
 def test_a_file_changed_with_its_own_manifests_is_found(workplace: Workplace) -> None:
     frozen(workplace)
     place = workplace.frozen() / "prov" / "2024-12"
-    path = place / "1" / "tables" / "fulfilment.csv"
-    write_over(path, path.read_bytes().replace(b"91,0", b"99,0"))
-    assert changes(workplace) == {("tables/fulfilment.csv", "har ändrats")}
+    path = place / "1" / "tables" / "fulfilment.parquet"
+    write_over(path, path.read_bytes() + b"x")
+    assert changes(workplace) == {("tables/fulfilment.parquet", "har ändrats")}
     seal = json.loads((place / "1" / SEAL).read_bytes())
-    seal["files"]["tables/fulfilment.csv"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    seal["files"]["tables/fulfilment.parquet"] = hashlib.sha256(path.read_bytes()).hexdigest()
     write_over(place / "1" / SEAL, json.dumps(seal).encode())
     assert (SEAL, "har ändrats") in changes(workplace)
     ledger = json.loads((place / LEDGER).read_bytes())
@@ -198,12 +198,12 @@ def test_a_warning_does_not_stop_and_is_told(tmp_path: Path) -> None:
 
 def test_a_report_that_is_not_as_it_was_made_is_refused(workplace: Workplace) -> None:
     folder = workplace.report_folder("prov", "2024-12")
-    path = folder / "tables" / "fulfilment.csv"
-    path.write_bytes(path.read_bytes().replace(b"91,0", b"99,0"))
+    path = folder / "tables" / "fulfilment.parquet"
+    path.write_bytes(path.read_bytes() + b"x")
     (folder / "egen.txt").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError) as refused:
         frozen(workplace)
-    assert "tables/fulfilment.csv: har ändrats" in str(refused.value)
+    assert "tables/fulfilment.parquet: har ändrats" in str(refused.value)
     assert "egen.txt: har lagts till" in str(refused.value)
     assert not workplace.frozen().joinpath("prov", "2024-12", "1").exists()
 
@@ -423,8 +423,8 @@ def test_a_report_put_elsewhere_is_frozen_and_verified_there(workplace: Workplac
     workplace.out = out
     frozen(workplace)
     assert not verify(workplace.frozen(), NAME, out).changes
-    page = out / "prov" / "2024-12" / "tables" / "fulfilment.csv"
-    page.write_bytes(page.read_bytes().replace(b"91,0", b"99,0"))
+    page = out / "prov" / "2024-12" / "tables" / "fulfilment.parquet"
+    page.write_bytes(page.read_bytes() + b"x")
     assert [(row["file"], row["what"]) for row in verify(workplace.frozen(), NAME, out).changes] == [
         (str(page), "har ändrats")
     ]

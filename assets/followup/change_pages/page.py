@@ -32,7 +32,7 @@ def write_diff(workplace: Workplace, diff: Diff) -> Path:
     view = build_diff_view(diff)
 
     def write(new: Path) -> None:
-        write_tables(diff.tables, new / "tables")
+        write_tables(diff.tables, new / "tables", csv=True)
         write_page(view, new)
 
     with locked(workplace.home, tell=workplace.tell):

@@ -8,3 +8,5 @@
 --   title        text   its words
 --   unit_id      text   the responsible unit
 --   perspective  text?  the perspective it is sorted into
+--   valid_from   date?  since when it is in force, where that is said
+--   valid_to     date?  until when

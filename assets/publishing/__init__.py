@@ -1,0 +1,1 @@
+"""Finished reports as data that others read: a star schema, described as the standards say, within what is decided."""

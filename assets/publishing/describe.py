@@ -1,0 +1,253 @@
+"""What lies beside published tables: a dictionary, a Data Package and a DCAT-AP-SE catalogue, all from the tables' headers.
+
+Sources: Data Package 2 (datapackage.org/standard), DCAT-AP-SE 3.0.1 (docs.dataportal.se/dcat).
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from assets.publishing.report_star import with_swedish
+from assets.storage.write_whole import write_whole
+from models.definitions.publishing import Publishing
+from models.tables.column_lineage import ground_columns
+from models.tables.header import Column, Table, table
+from models.words import publishing as sv
+
+DICTIONARY, PACKAGE, TURTLE, JSON_LD = "dictionary.csv", "datapackage.json", "catalogue.ttl", "catalogue.jsonld"
+DESCRIBED = (DICTIONARY, PACKAGE, TURTLE, JSON_LD)
+_TYPES = {"text": "string", "int": "integer", "float": "number", "bool": "boolean", "time": "datetime", "date": "date"}
+_FORMATS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
+KOLADA = "https://www.kolada.se/"
+_MEDIA_TYPE = "http://www.iana.org/assignments/media-types/"
+_THEME = "http://publications.europa.eu/resource/authority/data-theme/GOVE"
+_SWEDISH = "http://publications.europa.eu/resource/authority/language/SWE"
+_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
+_LOCAL_AUTHORITY = "http://purl.org/adms/publishertype/LocalAuthority"
+_CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
+# Which tables tell of what in the star: the key's column, the dimension's.
+_JOINS = {
+    "report_key": ("dim_report", "report_key"),
+    "unit_key": ("dim_unit", "unit_key"),
+    "parent_key": ("dim_unit", "unit_key"),
+    "goal_key": ("dim_goal", "goal_key"),
+    "indicator_key": ("dim_indicator", "indicator_key"),
+    "plan_key": ("dim_plan", "plan_key"),
+    "set_key": ("dim_set", "set_key"),
+    "area_id": ("dim_area", "area_id"),
+    "period_key": ("dim_period", "period_key"),
+}
+
+
+def write_descriptions(folder: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool) -> None:
+    """Write the dictionary, the Data Package and the catalogue of a folder's tables.
+
+    Args:
+        folder: where the tables lie.
+        frames: the tables.
+        decided: by what decision, and who answers for it.
+        csv: whether each table lies there as CSV too, which the Data Package then tells of.
+    """
+    described = [table(name) for name in frames]
+    pl.DataFrame([row for each in described for row in _dictionary(each)]).write_csv(
+        folder / DICTIONARY, include_bom=True, separator=";"
+    )
+    write_whole(folder / PACKAGE, _text(_package(described, decided, csv=csv)))
+    for name, form in ((TURTLE, "turtle"), (JSON_LD, "json-ld")):
+        write_whole(folder / name, catalogue(described, frames["dim_report"], decided, form, csv=csv).encode())
+
+
+def sources(described: Table, column: str) -> list[str]:
+    """Return whose a column's figures are, by what it stems from: Kolada's, the municipality's, or both."""
+    if not described.sql:
+        return [sv.OWN]
+    ground = {table(source.table).folder for source in ground_columns(described.name, column)}
+    return [name for folder, name in (("warehouse", sv.KOLADA), ("definitions", sv.OWN)) if folder in ground] or [
+        sv.OWN
+    ]
+
+
+def _sources_of_figures(described: Table) -> list[str]:
+    """Return whose its figures are: of every column that is not there to join by."""
+    figures = [column.name for column in described.columns if column.name not in {*described.key, *_JOINS}]
+    found = {source for name in figures for source in sources(described, name)}
+    return [source for source in (sv.KOLADA, sv.OWN) if source in found]
+
+
+def _dictionary(described: Table) -> list[dict[str, str]]:
+    """Return a row for each of a table's columns, in Swedish and in English."""
+    return [
+        dict(
+            zip(
+                sv.DICTIONARY,
+                (
+                    described.name,
+                    described.title,
+                    described.what,
+                    column.name,
+                    column.title,
+                    column.what,
+                    _TYPES[column.kind],
+                    sv.YES if column.nullable else sv.NO,
+                    sv.YES if column.name in described.key else sv.NO,
+                    _JOINS[column.name][0] if _leads_on(described, column) else "",
+                    ", ".join(column.words),
+                    ", ".join(sources(described, column.name.removesuffix("_sv"))),
+                ),
+                strict=True,
+            )
+        )
+        for column in with_swedish(described.columns)
+    ]
+
+
+def _leads_on(described: Table, column: Column) -> bool:
+    return column.name in _JOINS and _JOINS[column.name] != (described.name, column.name)
+
+
+def _package(described: list[Table], decided: Publishing, *, csv: bool) -> object:
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "styrtal",
+        "title": sv.TITLE.format(publisher=decided.publisher),
+        "homepage": decided.address,
+        "licenses": [{"path": decided.license}],
+        "contributors": [{"title": decided.publisher, "email": decided.email, "roles": ["publisher"]}],
+        "resources": [_resource(each, [one.name for one in described], csv=csv) for each in described],
+    }
+
+
+def _resource(described: Table, names: list[str], *, csv: bool) -> object:
+    fields = [_field(column, csv=csv) for column in with_swedish(described.columns)]
+    joins = [(column.name, *_JOINS[column.name]) for column in described.columns if _leads_on(described, column)]
+    sourced = [
+        {"title": source, **({"path": KOLADA} if source == sv.KOLADA else {})}
+        for source in _sources_of_figures(described)
+    ]
+    nullable = {column.name for column in described.columns if column.nullable}
+    return {
+        "name": described.name.replace("_", "-"),
+        "title": described.title,
+        "description": described.what,
+        "sources": sourced,
+        **(
+            {
+                "path": f"{described.name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8-sig",
+                "dialect": {"delimiter": ";"},
+            }
+            if csv
+            else {"path": f"{described.name}.parquet", "format": "parquet", "mediatype": _FORMATS["parquet"]}
+        ),
+        "schema": {
+            "fields": fields,
+            # A part of a key that may be empty, as the unit of a goal as a whole, is no key in the standard's sense.
+            **({} if nullable & {*described.key} else {"primaryKey": list(described.key)}),
+            "foreignKeys": [
+                {"fields": [name], "reference": {"resource": to.replace("_", "-"), "fields": [column]}}
+                for name, to, column in joins
+                if to in names and name not in nullable
+            ],
+        },
+    }
+
+
+def _field(column: Column, *, csv: bool) -> object:
+    limits = {"enum": list(column.words) or None, "minimum": column.low, "maximum": column.high}
+    constraints = {name: value for name, value in limits.items() if value is not None}
+    if not column.nullable:
+        constraints["required"] = True
+    decimal = {"decimalChar": ","} if csv and column.kind == "float" else {}
+    return {
+        "name": column.name,
+        "type": _TYPES[column.kind],
+        "title": column.title,
+        "description": column.what,
+        **decimal,
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def catalogue(described: list[Table], reports: pl.DataFrame, decided: Publishing, form: str, *, csv: bool) -> str:
+    """Return the catalogue of the tables in Turtle or JSON-LD: a dataset for each, a distribution for each of its files.
+
+    Args:
+        described: the tables.
+        reports: `dim_report`, whose last instant is when the catalogue was changed.
+        decided: by what decision, and who answers for it.
+        form: `turtle` or `json-ld`.
+        csv: whether each table lies there as CSV too.
+    """
+    # Only publishing needs it, and it takes a quarter of a second to import.
+    from rdflib import RDF, XSD, Graph, IdentifiedNode, Literal, Namespace, URIRef
+    from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
+
+    vcard = Namespace("http://www.w3.org/2006/vcard/ns#")
+    graph = Graph()
+    for prefix, space in (("dcat", DCAT), ("dcterms", DCTERMS), ("foaf", FOAF), ("skos", SKOS), ("vcard", vcard)):
+        graph.bind(prefix, space)
+    base = decided.address
+    top, publisher, contact = (URIRef(f"{base}#{name}") for name in ("catalogue", "publisher", "contact"))
+
+    def say(subject: URIRef, **facts: IdentifiedNode | Literal) -> None:
+        for name, value in facts.items():
+            space, _, word = name.partition("_")
+            predicate = {"dcat": DCAT, "dcterms": DCTERMS, "foaf": FOAF, "vcard": vcard, "rdf": RDF, "skos": SKOS}[
+                space
+            ][word]
+            graph.add((subject, predicate, value))
+
+    # What is named from elsewhere is said to be what the profile wants there.
+    named = {
+        _SWEDISH: DCTERMS.LinguisticSystem, _CC0: DCTERMS.LicenseDocument, decided.license: DCTERMS.LicenseDocument,
+        base: FOAF.Document, _PUBLIC: DCTERMS.RightsStatement,
+        **{_MEDIA_TYPE + form: DCTERMS.MediaTypeOrExtent for form in _FORMATS.values()},
+    }  # fmt: skip
+    for address, kind in named.items():
+        say(URIRef(address), rdf_type=kind)
+    for address, title in ((_THEME, sv.THEME), (_LOCAL_AUTHORITY, sv.LOCAL_AUTHORITY)):
+        say(URIRef(address), rdf_type=SKOS.Concept, skos_prefLabel=Literal(title, lang="sv"))
+    issued = Literal(max(reports["as_of"].to_list()).date(), datatype=XSD.date)
+    say(
+        top, rdf_type=DCAT.Catalog, dcterms_title=Literal(sv.TITLE.format(publisher=decided.publisher), lang="sv"),
+        dcterms_description=Literal(sv.CATALOGUE, lang="sv"), dcterms_publisher=publisher, dcterms_license=URIRef(_CC0),
+        dcterms_language=URIRef(_SWEDISH), dcterms_modified=issued, foaf_homepage=URIRef(base),
+    )  # fmt: skip
+    say(publisher, rdf_type=FOAF.Agent, foaf_name=Literal(decided.publisher), dcterms_type=URIRef(_LOCAL_AUTHORITY))
+    say(contact, rdf_type=vcard.Kind)
+    say(
+        contact, rdf_type=vcard.Organization, vcard_fn=Literal(decided.publisher),
+        vcard_hasEmail=URIRef(f"mailto:{decided.email}"),
+    )  # fmt: skip
+    for each in described:
+        dataset = URIRef(f"{base}#{each.name}")
+        source = ", ".join(_sources_of_figures(each))
+        say(top, dcat_dataset=dataset)
+        say(
+            dataset, rdf_type=DCAT.Dataset, dcterms_title=Literal(each.title, lang="sv"),
+            dcterms_description=Literal(sv.DATASET.format(title=each.title, source=source), lang="sv"),
+            dcterms_publisher=publisher, dcat_contactPoint=contact, dcat_theme=URIRef(_THEME), dcterms_modified=issued,
+            dcterms_accessRights=URIRef(_PUBLIC), dcterms_language=URIRef(_SWEDISH),
+        )  # fmt: skip
+        for keyword in sv.KEYWORDS:
+            say(dataset, dcat_keyword=Literal(keyword, lang="sv"))
+        for ending in ("parquet", *(("csv",) if csv else ())):
+            file = URIRef(f"{base}#{each.name}-{ending}")
+            say(dataset, dcat_distribution=file)
+            say(
+                file, rdf_type=DCAT.Distribution, dcat_accessURL=URIRef(f"{base}/{each.name}.{ending}"),
+                dcat_downloadURL=URIRef(f"{base}/{each.name}.{ending}"), dcterms_format=URIRef(_MEDIA_TYPE + _FORMATS[ending]),
+                dcterms_title=Literal(sv.FILE.format(title=each.title, form=ending), lang="sv"),
+            )  # fmt: skip
+            # Other municipalities' values are not this one's to give under terms of its own.
+            if "area_id" not in each.key:
+                say(file, dcterms_license=URIRef(decided.license))
+    return graph.serialize(format="turtle") if form == "turtle" else graph.serialize(format="json-ld", sort_keys=True)
+
+
+def _text(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

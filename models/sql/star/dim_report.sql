@@ -1,0 +1,19 @@
+-- table: dim_report
+-- section: publishing.md
+-- title: Rapporter
+-- key: report_key
+-- what: The reports and editions that are published. Where a report has several, one is the latest.
+-- columns:
+--   report_key      text «Rapport» municipality, report and edition; without the last of a report that is not frozen
+--   municipality_id text «Kommun, id» the municipality
+--   municipality    text «Kommun» its name
+--   report          text «Rapportens id» as 2026-08
+--   edition         int? «Utgåva» the edition; null of a report that is not frozen
+--   title           text «Namn» what the report is called
+--   year            int «År» its year
+--   month           int «Månad» its period's last month
+--   period_end      date «Periodens sista dag» the last day that it is about
+--   as_of           time «Gäller det som var känt» its instant, UTC
+--   frozen_at       time? «Fryst» when it was frozen, UTC
+--   draft           bool «Utkast» made before its period's last day
+--   latest          bool «Senaste utgåvan» the one to count where a report is published more than once
