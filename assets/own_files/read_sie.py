@@ -10,6 +10,7 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -123,7 +124,10 @@ def read_sie(data: bytes, file: str, source: Source) -> RawTable:
         wrongs = [*_balance_wrongs(ledger, read), *_period_wrongs(ledger, read)]
     else:
         read = _must_have_months(ledger, notes)
-        wrongs = list(_balance_wrongs(ledger, [e for e in read if e.year == "0" and not e.objects]))
+        whole = [entry for entry in read if entry.year == "0" and not entry.objects]
+        # Of an account whose months stand by object alone, what is on no object is not known.
+        by_object = {entry.account for entry in read} - {entry.account for entry in whole}
+        wrongs = list(_balance_wrongs(ledger, whole, by_object))
     of_year = [entry for entry in read if entry.year == "0"]
     rows = of_year if source.kind != "budget" and ledger.vouchers else _parted(of_year, source, ledger, wrongs)
     passed = {label: len(entries) for label, entries in ledger.entries.items() if entries is not read and entries}
@@ -510,7 +514,9 @@ def _kronor(amount: Decimal) -> str:
     return shown(number(amount, 2))
 
 
-def _balance_wrongs(ledger: _Ledger, moved: Sequence[_Entry]) -> Iterator[tuple[Wrong, Withheld]]:
+def _balance_wrongs(
+    ledger: _Ledger, moved: Sequence[_Entry], without: AbstractSet[str] = frozenset()
+) -> Iterator[tuple[Wrong, Withheld]]:
     """Yield each account whose year does not add up: #RES is what was booked, #UB is #IB and what was booked.
 
     A balance of 0 may be left out, where there are others.
@@ -520,7 +526,7 @@ def _balance_wrongs(ledger: _Ledger, moved: Sequence[_Entry]) -> Iterator[tuple[
     )
     booked_on = _by_object(moved)
     there_is = {account for account, _, _ in booked_on}
-    for account in sorted({*closing, *result, *there_is, *(opening if closing else ())}):
+    for account in sorted({*closing, *result, *there_is, *(opening if closing else ())} - without):
         booked = booked_on.get((account, "", ()), Decimal(0))
         of_result = account in result or (account >= _FIRST_RESULT_CLASS and account not in closing)
         told = (result if of_result else closing).get(account)
@@ -529,9 +535,8 @@ def _balance_wrongs(ledger: _Ledger, moved: Sequence[_Entry]) -> Iterator[tuple[
         amounts = (booked, told.amount if told else Decimal(0), before.amount if before else Decimal(0))
         if not there or any(not isinstance(amount, Decimal) for amount in amounts):
             continue
-        by_objects_alone = account in there_is and (account, "", ()) not in booked_on
-        if not ledger.vouchers and (by_objects_alone or (not of_result and account not in there_is)):
-            continue  # months of the balance sheet may be left out; what stands on no object is not known
+        if not ledger.vouchers and not of_result and account not in there_is:
+            continue  # months of the balance sheet may be left out
         came, said, began = (Decimal(str(amount)) for amount in amounts)
         if began + came == said:
             continue
