@@ -27,8 +27,8 @@ OVERVIEW = {
     "hit": "träff",
     "hits": "träffar",
     "quality": "Kvalitet och tabeller",
-    "quality_page": "Vad kontrollerna fann, och hur de färdiga tabellerna är prövade, står i [kvalitetsunderlaget]. Varje "
-    "siffra är en länk till varifrån den kommer.",
+    "quality_page": "Vad kontrollerna fann, och hur de färdiga tabellerna är prövade, står i [kvalitetsunderlaget]. Den "
+    "första siffran på en rad är en länk till varifrån radens siffror kommer.",
     "files": "Alla tabeller finns i mappen [tables], som CSV för Excel och som Parquet. Vad rapporten är gjord av står i "
     "[manifest.json].",
 }
@@ -43,6 +43,8 @@ ALSO_GENDER = "flickor pojkar kvinnor män jämställdhet"
 ALSO_GLOBAL = "agenda 2030 globalt mål {sdg}"
 HIT = "{what}, {unit}"
 INDICATOR = "Indikator"
+# What a link to a figure's origin is, read after the figure.
+ORIGIN = "så kom siffran till"
 OWNER = "Ägare"
 EXCEL = "Excel"
 PDF = "PDF"

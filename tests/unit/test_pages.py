@@ -38,7 +38,7 @@ from models.tables.pandera_schemas import from_rows
 from models.tables.rows import FulfilmentRow
 from models.words.judgements import STATUS
 from tests.report import REPORT, two_committees, values, view_of, work_tables, write_all
-from tests.small import cells, plan, published
+from tests.small import cells, definition, plan, published
 from tests.unit.test_local_measures import own
 
 KNOWN = values() + values("N99002")
@@ -371,7 +371,12 @@ def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> N
         page=page(view, "bun"), files=True, others=[], traced=lambda figure: f"trace-bun.html#{figure}"
     )
     (lineage,) = {row["lineage_id"] for row in view.rows(FulfilmentRow) if row["unit_id"] == "bun"}
-    assert f'<a class="figure" href="trace-bun.html#{lineage}">90,0</a>' in text
+    link = f'<a class="figure" href="trace-bun.html#{lineage}" aria-label="90,0, så kom siffran till">90,0</a>'
+    assert link in text
+    # A row's other numbers of the same origin have no link of their own.
+    rows = [row for row in text.split("<tr") if link in row]
+    assert rows
+    assert all(row.count(f'href="trace-bun.html#{lineage}"') == 1 for row in rows)
     assert "data-lineage" not in text
 
 
@@ -835,3 +840,24 @@ def test_a_heading_that_school_years_and_years_share_says_neither_and_each_row_i
     content["goals"][0]["indicators"] = ["matt"]
     del content["plans"][0]["targets"][-1]
     assert heads_and_notes(tmp_path / "b") == (["Mål 2023/24", "Mål 2025/26"], [["", ""]])
+
+
+def test_differences_are_of_the_numbers_as_they_are_read(tmp_path: Path) -> None:
+    values_of = {
+        "T": {2023: 83.14, 2024: [90.36, *(83.14 + i for i in range(-7, 8))]},
+        "K": {2024: 90.36},
+        "M": {2024: 83.14},
+    }
+    known = [cell for gender, by_year in values_of.items() for cell in cells(by_year, gender=gender)]
+    report = view_of(tmp_path, definition(), known, {})
+    folder = write_all(report, tmp_path / "report")
+    said = (folder / "bun.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+    # 90,4 and 83,1, where 90.36 and 83.14 are 7.22 apart.
+    assert "Sedan 2023 har värdet ökat med 7,3 procentenheter" in said
+    assert "Kvinnors värde är 7,3 procentenheter högre än mäns." in said
+    assert "7,2" not in said
+    book = openpyxl.load_workbook(folder / "bun.xlsx")
+    rows = [[cell.value for cell in row] for row in book["Indikatorer"].iter_rows()]
+    told = next(row for row in rows if 90.36 in row)
+    assert 7.3 in told
+    assert not [value for value in told if isinstance(value, float) and round(value, 2) == 7.22]
