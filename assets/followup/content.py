@@ -5,6 +5,7 @@ The HTML page, the PDF and the workbook are three settings of the same content, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from models.definitions.own_words import STANDARD
 from models.definitions.own_words import OwnWords as MunicipalityWords
@@ -23,7 +24,7 @@ class Cell:
     """A cell: as people read it, and as a workbook holds it (`value`, null an empty cell, with a number format)."""
 
     text: str = "–"
-    value: float | str | None = None
+    value: float | str | date | None = None
     pattern: str = TEXT
     note: str = ""
     status: str = ""
@@ -191,6 +192,14 @@ class Page:
 def words(value: str | None, note: str = "", link: str = "") -> Cell:
     """Return a cell of text."""
     return Cell(note=note) if value is None or value == "" else Cell(value, value, note=note, link=link)
+
+
+def on_day(value: date | datetime | None, note: str = "") -> Cell:
+    """Return a day; a workbook holds it as a date."""
+    if value is None:
+        return Cell(note=note)
+    day = value.date() if isinstance(value, datetime) else value
+    return Cell(numbers.day(day), day, "yyyy-mm-dd", note=note)
 
 
 def figure(value: float | None, decimals: int, *, lineage: str = "", note: str = "") -> Cell:

@@ -17,7 +17,8 @@ from models.tables.header import Column, Table, table
 from models.words import publishing as sv
 
 DICTIONARY, PACKAGE, TURTLE, JSON_LD = "dictionary.csv", "datapackage.json", "catalogue.ttl", "catalogue.jsonld"
-DESCRIBED = (DICTIONARY, PACKAGE, TURTLE, JSON_LD)
+POWER_BI = "styrtal.pbids"
+DESCRIBED = (DICTIONARY, PACKAGE, TURTLE, JSON_LD, POWER_BI)
 _TYPES = {"text": "string", "int": "integer", "float": "number", "bool": "boolean", "time": "datetime", "date": "date"}
 _FORMATS = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
 KOLADA = "https://www.kolada.se/"
@@ -42,11 +43,14 @@ _JOINS = {
 }
 
 
-def write_descriptions(folder: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool) -> None:
-    """Write the dictionary, the Data Package and the catalogue of a folder's tables.
+def write_descriptions(
+    folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool
+) -> None:
+    """Write the dictionary, the Data Package, the catalogue and Power BI's connection of a folder's tables.
 
     Args:
         folder: where the tables lie.
+        place: where they will, once the folder is put in place.
         frames: the tables.
         decided: by what decision, and who answers for it.
         csv: whether each table lies there as CSV too, which the Data Package then tells of.
@@ -56,6 +60,8 @@ def write_descriptions(folder: Path, frames: Mapping[str, pl.DataFrame], decided
         folder / DICTIONARY, include_bom=True, separator=";"
     )
     write_whole(folder / PACKAGE, _text(_package(described, decided, csv=csv)))
+    source = {"details": {"protocol": "folder", "address": {"path": str(place)}}, "mode": "Import"}
+    write_whole(folder / POWER_BI, _text({"version": "0.1", "connections": [source]}))
     for name, form in ((TURTLE, "turtle"), (JSON_LD, "json-ld")):
         write_whole(folder / name, catalogue(described, frames["dim_report"], decided, form, csv=csv).encode())
 

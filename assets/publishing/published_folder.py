@@ -66,7 +66,7 @@ def publish_reports(
     frames["dim_report"] = _with_latest(frames["dim_report"])
     refuse_revealed(frames)
     if not dry_run:
-        publish(folder, lambda new: _write(new, frames, decided, csv=csv))
+        publish(folder, lambda new: _write(new, folder, frames, decided, csv=csv))
     return Published(
         folder,
         tuple(str(side.name) for side in sides),
@@ -150,6 +150,6 @@ def _with_latest(reports: pl.DataFrame) -> pl.DataFrame:
     return reports.with_columns(latest=newest == newest.max().over("municipality_id", "report"))
 
 
-def _write(folder: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool) -> None:
+def _write(folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool) -> None:
     write_tables(frames, folder, csv=csv)
-    write_descriptions(folder, frames, decided, csv=csv)
+    write_descriptions(folder, place, frames, decided, csv=csv)

@@ -25,6 +25,8 @@ NOTE_ON = "{title}, upplysning"
 FOR_INFORMATION = "Upplysning"
 
 
+CHART = "Diagram"
+CHART_TITLE = "Målvärden efter bedömning, mål för mål"
 GOALS_SHEET = TableWords(
     GOALS_JUDGED.caption,
     {

@@ -453,16 +453,32 @@ def test_a_units_own_words_stand_beside_and_are_marked_as_theirs(tmp_path: Path)
     assert "Kommentar av &lt;script&gt;" in text
 
 
+def test_a_workbooks_tables_are_called_by_their_sheets_days_are_dates_and_wide_sheets_print_on_larger_paper(
+    folder: Path,
+) -> None:
+    book = openpyxl.load_workbook(folder / "bun.xlsx")
+    assert [*book["Indikatorer"].tables] == ["tblIndikatorer"]
+    assert [*book["Inre effektivitet"].tables] == ["tblInreEffektivitet"]
+    days = [cell for row in book["Intern kontroll"].iter_rows() for cell in row if cell.is_date]
+    assert [(cell.value, cell.number_format) for cell in days] == [(datetime(2024, 6, 3), "yyyy-mm-dd")]
+    # Thirty columns lie on several pages of A3 beside each other, the first column on each; a narrow sheet on one of A4.
+    wide, narrow = book["Indikatorer"], book["Personal"]
+    assert (wide.page_setup.paperSize, wide.print_title_cols) == (8, "$A:$A")
+    assert wide.page_setup.fitToWidth > 1
+    assert (narrow.page_setup.paperSize, narrow.print_title_rows) == (9, "$1:$1")
+    assert [each.title for each in book.chartsheets] == ["Diagram"]
+
+
 def test_a_workbook_explains_itself_and_holds_numbers(folder: Path) -> None:
     book = openpyxl.load_workbook(folder / "bun.xlsx")
     assert book.sheetnames == [
         "Läs mig", "Mål", "Indikatorer", "Jämförelse", "Historik", "Träffsäkerhet", "Prognoser", "Uppdrag", "Aktiviteter",
         "Inre effektivitet", "Inre per mål", "Yttre effektivitet", "Yttre per mål", "Att ompröva", "Fyra fält",
         "Effektivisering", "Kvalitet och resurser", "Ekonomi", "Personal", "Intern kontroll", "Kandidater",
-        "Brister år för år", "Enheter",
+        "Brister år för år", "Enheter", "Diagram",
     ]  # fmt: skip
     listed = {cell.value for cell in book["Läs mig"]["A"]}
-    assert set(book.sheetnames[1:]) <= listed
+    assert set(book.sheetnames[1:-1]) <= listed
     assert {"Uppfyllt", "Delvis uppfyllt", "Ej uppfyllt", "Ej bedömd", "Spårnummer"} <= listed
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "B2", sheet.title

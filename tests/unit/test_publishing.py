@@ -1,5 +1,6 @@
 """Published data: added to by report and edition, only what is decided, and never what several editions give away."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,9 @@ def test_a_report_made_anew_takes_the_place_of_its_own_rows_and_the_same_gives_t
     workplace, model = made(tmp_path, 95.0, LATER)
     publish_reports(workplace, model, ["prov/2024-12"], to)
     assert statuses(to) == [("prov/2024-12", "met", "Uppfyllt")]
-    assert not list(to.glob("*.csv"))[1:]
+    assert [path.name for path in to.glob("*.csv")] == ["dictionary.csv"]
+    (connection,) = json.loads((to / "styrtal.pbids").read_text(encoding="utf-8"))["connections"]
+    assert connection["details"]["address"]["path"] == str(to)
 
 
 def test_a_unit_on_another_level_is_out_with_its_goals_and_targets(tmp_path: Path) -> None:

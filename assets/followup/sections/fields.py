@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from assets.followup.content import (
@@ -94,12 +94,7 @@ def measured_year(pair: tuple[int | None, str | None]) -> Cell:
 def share_of_hundred(value: float | None) -> Cell:
     """Return a share that already is a percentage, with one decimal."""
     cell = figure(value, 1)
-    return cell if value is None else Cell(f"{cell.text}\u00a0%", value, '0.0" %"')
-
-
-def on_day(value: date | datetime | None) -> Cell:
-    """Return a day."""
-    return words(numbers.day(value) if value is not None else None)
+    return cell if value is None else Cell(f"{cell.text}\u00a0%", float(Decimal(str(value)) / 100), "0.0 %")
 
 
 def yes(value: bool | None) -> Cell:

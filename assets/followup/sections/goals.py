@@ -25,6 +25,7 @@ from assets.followup.content import (
     lead,
     moved,
     number_column,
+    on_day,
     part,
     section,
     words,
@@ -669,11 +670,9 @@ def vision(view: ReportView) -> Section | None:
             "owner": words(view.units[d.owner].title),
             "responsible": words(d.responsible),
             "applies_to": words(d.applies_to),
-            "decided_at": words(numbers.day(d.decided_at) if d.decided_at else None, note=d.decision or ""),
+            "decided_at": on_day(d.decided_at, note=d.decision or ""),
             "diary_number": words(d.diary_number),
-            "valid_to": words(
-                numbers.day(d.valid_to) if d.valid_to else None, note=sv.DOCUMENT_EXPIRED if expired else ""
-            ),
+            "valid_to": on_day(d.valid_to, note=sv.DOCUMENT_EXPIRED if expired else ""),
             "followed_up": words("; ".join(goals) or (sv.NOT_FOLLOWED_UP if d.asks_for_follow_up else None)),
         }
         rows.append([shown[name] for name in DOCUMENTS_SHOWN])

@@ -10,6 +10,7 @@ from assets.followup.content import (
     column,
     figure,
     number_column,
+    on_day,
     section,
     words,
 )
@@ -53,7 +54,7 @@ def _cells(view: ReportView, row: KoladaChangesRow, moved: dict[str, list[str]])
     return [
         words(row["title"], note=row["kpi_id"]),
         words(sv.CHANGE[row["change"]], note=_how(row)),
-        words(numbers.day(row["first_seen"])),
+        on_day(row["first_seen"]),
         figure(row["n_values"] or None, 0),
         figure(row["n_areas"] or None, 0),
         words(years),

@@ -16,6 +16,7 @@ from assets.followup.content import (
     ShownTable,
     column,
     judged,
+    on_day,
     section,
     words,
 )
@@ -133,7 +134,7 @@ def _assignments(view: ReportView, under: Sequence[UnitView]) -> Section | None:
                 replace(words(r["title"]), lineage=r["lineage_id"]),
                 words(page.unit.title),
                 words(view.units[r["decided_by"]].title),
-                words(numbers.day(r["planned_end"])),
+                on_day(r["planned_end"]),
                 words(WORK_STATE[r["state"]]),
             ]
             for r in items

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from math import ceil
 from pathlib import Path
+from typing import cast
 
 import xlsxwriter
+from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -48,6 +51,9 @@ _COLOURS = {"met": "#D5EBDD", "partly": "#FFE9B8", "not_met": "#FBD5DE", "not_as
 _SHEET_NAME = 31
 _MIN_WIDTH, _MAX_WIDTH, _NOTE_WIDTH = 8, 60, 22
 _LINE = 15.0
+_A4, _A3 = 9, 8
+# How many characters' width of columns a page in landscape holds, with text of eight points.
+_A4_HOLDS, _A3_HOLDS = 155, 205
 
 
 def write_workbooks(view: ReportView, pages: Mapping[str, Page], names: Sequence[str], folder: Path) -> None:
@@ -71,9 +77,16 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
         formats: dict[str, Format] = {}
         colour = view.definitions.model.municipality.colours.heading
         coloured = {"font_color": colour} if colour is not None else {}
-        for i, table in enumerate(tables):
-            shown = table.compact() if table.sheet == sv.GOALS_SHEET.sheet else table
-            _sheet(book, formats, i, shown, title if view.draft else "", coloured, _shades(view))
+        charted: tuple[ShownTable, list[str]] | None = None
+        for table in tables:
+            is_goals = table.sheet == sv.GOALS_SHEET.sheet
+            shown = table.compact() if is_goals else table
+            headers = _sheet(book, formats, shown, title if view.draft else "", coloured, _shades(view))
+            if is_goals:
+                charted = (shown, headers)
+        # Last, so that no sheet is where it was not.
+        if charted is not None:
+            _add_chart(book, view, *charted, 1 if view.draft else 0)
 
 
 def _known(view: ReportView) -> str:
@@ -143,12 +156,11 @@ def _name(table: ShownTable) -> str:
 def _sheet(
     book: Workbook,
     formats: dict[str, Format],
-    number: int,
     table: ShownTable,
     above: str,
     coloured: Mapping[str, str],
     shades: Mapping[str, str],
-) -> None:
+) -> list[str]:
     """Add a sheet with one table: header row, frozen panes, filter, and a format a cell; a note follows in a column.
 
     What must be said on every sheet stands `above` the table, where there is anything.
@@ -184,7 +196,7 @@ def _sheet(
         {"bold": True, "bg_color": "#E3E8EC", "bottom": 1, "text_wrap": True, "valign": "top", **coloured}
     )
     columns = [{"header": text, "header_format": head} for text in headers]
-    options = {"name": f"Tabell_{number + 1}", "style": "Table Style Light 1", "columns": columns}
+    options = {"name": _table_name(table), "style": "Table Style Light 1", "columns": columns}
     sheet.add_table(top, 0, last, len(headers) - 1, options)
     for c in _status_columns(table, noted):
         for name, colour in shades.items():
@@ -192,10 +204,54 @@ def _sheet(
             rule = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": shade}
             sheet.conditional_format(top + 1, c, last, c, rule)
     sheet.freeze_panes(top + 1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    shown = [*widths, *[_NOTE_WIDTH] * sum(noted)]
+    _fit_to_paper(sheet, sum(shown), max(shown))
     sheet.repeat_rows(0, top)
+    return headers
+
+
+def _add_chart(book: Workbook, view: ReportView, table: ShownTable, headers: Sequence[str], top: int) -> None:
+    """Add a sheet with a picture that Excel draws of the goals' sheet: each goal's targets by status."""
+    w = sv.GOALS_SHEET.in_own_words(view.words)
+    counted = {status: w[f"n_{status}"] for status in _COLOURS if w[f"n_{status}"] in headers}
+    if not counted:
+        return
+    chart = cast("ChartBar", book.add_chart({"type": "bar", "subtype": "percent_stacked"}))
+    name, first, last = _name(table), top + 1, top + len(table.rows)
+    for status, heading in counted.items():
+        c = headers.index(heading)
+        chart.add_series(
+            {
+                "name": view.statuses[status],
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, c, last, c],
+                "fill": {"color": _COLOURS[status]},
+                "border": {"color": "#5B6770"},
+            }
+        )
+    chart.set_title({"name": sv.CHART_TITLE})
+    chart.set_y_axis({"reverse": True})
+    chart.set_legend({"position": "bottom"})
+    sheet = book.add_chartsheet(sv.CHART)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_chart(chart)
+
+
+def _fit_to_paper(sheet: Worksheet, width: int, widest: int) -> None:
+    """Let a sheet print at a size that can be read: on A4, else on A3, else on several beside each other."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4 if width <= _A4_HOLDS else _A3)
+    across = ceil(width / (_A3_HOLDS - widest)) if width > _A3_HOLDS else 1
+    sheet.fit_to_pages(across, 0)
+    if across > 1:
+        sheet.repeat_columns("A:A")
+
+
+def _table_name(table: ShownTable) -> str:
+    """Return what a sheet's table is called, the same in every workbook: tblIndikatorer of *Indikatorer*."""
+    parts = re.findall(r"\w+", table.sheet)
+    return "tbl" + "".join(part[0].upper() + part[1:] for part in parts)
 
 
 def _with_lineage(table: ShownTable) -> ShownTable:
@@ -230,6 +286,8 @@ def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int,
         sheet.write_blank(row, col, None, shape)
     elif isinstance(cell.value, str):
         sheet.write_string(row, col, cell.value, shape)
+    elif isinstance(cell.value, date):
+        sheet.write_datetime(row, col, datetime.combine(cell.value, time()), shape)
     else:
         sheet.write_number(row, col, cell.value, shape)
 

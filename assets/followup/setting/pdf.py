@@ -34,7 +34,7 @@ def write_papers(view: ReportView, pages: Mapping[str, Page], names: Sequence[st
             input=source,
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
-            sys_inputs={"content": json.dumps(_content(view, pages[name]), ensure_ascii=False)},
+            sys_inputs={"content": json.dumps(_content(view, pages[name]), ensure_ascii=False, default=str)},
             timestamp=view.as_of.replace(tzinfo=UTC),
         )
         if not isinstance(document, bytes):
