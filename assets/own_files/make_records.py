@@ -321,10 +321,14 @@ class _RowReader:
         }
         self._width = max([len(heading.texts), *(place + 1 for place in self._word_places)])
         self._asks_for_times = not all(has_times for _, _, has_times in self._money_named)
-        hints = {
-            re.escape(word.split(" ")[0]) for word in (*self._totals, *(TIMES_READ if self._asks_for_times else ()))
-        }
-        self._total_hint = re.compile("|".join(sorted(hints)) or r"(?!)")
+        self._total_hint = self._hint()
+
+    def _hint(self) -> re.Pattern[str]:
+        """Return what a cell holds that may mark its row as a sum, or say how large its amounts are; others need no look."""
+        hints = {re.escape(word.split(" ")[0]) for word in self._totals}
+        if self._asks_for_times:  # such a word is all that its cell says
+            hints.add(rf"^\s*(?:{'|'.join(re.escape(word.split(' ')[0]) for word in TIMES_READ)})(?:\s|[:.]|$)")
+        return re.compile("|".join(sorted(hints)) or r"(?!)")
 
     def _number_forms(self) -> dict[str, ColumnForm]:
         """Return how each column of numbers writes them; those of a wide table, debit and credit are one variable in one form."""

@@ -413,3 +413,49 @@ def test_a_product_is_a_report_with_a_name_of_its_own(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told(tmp_path: Path, changes: dict[str, Any], said: str) -> None:
     with pytest.raises(DefinitionError, match=re.escape(said)):
         read_definitions(write(tmp_path, planned(**changes)))
+
+
+def test_a_workbook_of_another_planning_system_comes_in_by_a_mapping(tmp_path: Path) -> None:
+    columns = {
+        "activity_id": "Nr", "goal_id": "Mål", "unit_id": "Organisation", "title": "Aktivitet", "responsible_role": "Ansvarig",
+        "planned_start": "Startdatum", "planned_end": "Slutdatum", "state": "Status",
+    }  # fmt: skip
+    orders = {name: column for name, column in columns.items() if name not in {"activity_id", "goal_id"}}
+    orders |= {"assignment_id": "Nr", "decided_by": "Beslutat av", "decided_at": "Beslutsdatum"}
+    sources = [
+        {"id": "aktiviteter", "title": "Planeringssystemet", "file": "plan.xlsx", "sheet": "Aktiviteter", "kind": "activities", "columns": columns},
+        {"id": "uppdrag", "title": "Planeringssystemet", "file": "plan.xlsx", "sheet": "Uppdrag", "kind": "assignments", "columns": orders},
+    ]  # fmt: skip
+    content = planned(sources=sources)
+    goal, unit = content["goals"][0], content["units"][-1]
+    times = [date(2024, 2, 1), date(2024, 9, 30)]
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, heading, *lines in (
+        ("Aktiviteter", [*columns.values()], ["P-1", goal["title"].upper(), unit["title"], "Läsgrupp", "Rektor", *times, "Påbörjad"],
+         ["P-2", "Okänt mål", unit["title"], "Annat", "Rektor", *times, "Färdig"]),
+        ("Uppdrag", [*orders.values()], [unit["title"], "Utred", "Chef", *times, "Ej startad", "U-1", content["units"][0]["title"], date(2024, 1, 9)]),
+    ):  # fmt: skip
+        sheet = book.create_sheet(title)
+        for line in (["Export ur planeringssystemet"], [], heading, *lines):
+            sheet.append(line)
+    folder = write(tmp_path, content)
+    book.save(folder / "plan.xlsx")
+    read = read_definitions(folder)
+    own = read_own(folder, read)
+    assert [(fault.sheet, fault.row, fault.wrong) for fault in own.faults] == [
+        ("Aktiviteter", 5, "'Okänt mål' finns inte bland definitionernas mål.")
+    ]
+    activities, orders_read = (reading.frame for reading in own.readings)
+    assert activities.select("activity_id", "goal_id", "unit_id", "state").rows() == [
+        ("P-1", goal["id"], unit["id"], "ongoing")
+    ]
+    (order,) = [one for one in with_own_decisions(own, read).model.assignments if one.id == "U-1"]
+    assert (order.unit, order.state, order.decided_by, order.decided_at) == (
+        unit["id"], "not_started", content["units"][0]["id"], date(2024, 1, 9),
+    )  # fmt: skip
+    assert orders_read.height == 1
+    rows_in = {
+        (line.source_id, line.n) for line in own.receipts(0.1) if (line.part, line.subject) == ("rows", "in_file")
+    }
+    assert rows_in == {("aktiviteter", 5), ("uppdrag", 4)}

@@ -1,6 +1,7 @@
 """What docs/local-sources.md shows is true: every mapping can be used, and reads the file that stands above it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +94,34 @@ def test_the_page_names_every_key_of_a_mapping() -> None:
     for field, described in Source.model_fields.items():
         name = described.alias or field
         assert re.search(rf"\b{name}\b", PAGE), name
+
+
+ROWS_OF_KINDS = re.findall(r"^\| (`measured: .*?|nothing) \| ([^|]+) \| [^|]+ \|$", PAGE, flags=re.MULTILINE)
+
+
+def test_every_form_of_a_measurements_time_that_the_page_shows_is_read(tmp_path: Path) -> None:
+    assert len(ROWS_OF_KINDS) == 6
+    for said, forms in ROWS_OF_KINDS:
+        kinds_said = re.findall(r"kind: (\w+)|or `(\w+)`", said)
+        measured: list[str | None] = [kind for pair in kinds_said for kind in pair if kind] or [None]
+        for form in (form for form in forms.split(", ") if "or the last month" not in form):
+            told = [_faults(tmp_path, form, kind) for kind in measured]
+            assert [] in told, (said, form, told)
+
+
+def _faults(folder: Path, form: str, kind: str | None) -> list[str]:
+    columns = {
+        "indicator_id": {"value": "narvaro"},
+        "unit_id": {"value": "socialnamnden"},
+        "period": "År",
+        "value": "Värde",
+    }
+    columns |= (
+        {"month": "År"} if kind in {"month", "quarter", "tertial", "term"} or (kind is None and len(form) > 4) else {}
+    )
+    (folder / "tid.csv").write_text(f"År;Värde\n{form};5\n", encoding="utf-8")
+    source = Source.model_validate(
+        {"id": "tid", "title": "Tid", "file": "tid.csv", "kind": "measurements", "columns": columns}
+    )
+    known = replace(KNOWN, measured={} if kind is None else {"narvaro": kind})
+    return [fault.wrong for fault in read_source(folder, source, known).faults]
