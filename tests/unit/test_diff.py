@@ -54,6 +54,20 @@ def content(target: float = 90, **changes: Any) -> dict[str, Any]:
     return definition(indicators=[indicator(**changes)], plans=[plan(2024, targets)])
 
 
+def foretold(value: int) -> dict[str, Any]:
+    """A person's forecast of the full year, made in August."""
+    said = {
+        "report": "2024-08",
+        "indicator": "matt",
+        "unit": "bun",
+        "value": value,
+        "by": "chefen",
+        "date": "2024-09-01",
+        "reason": "Så ser det ut.",
+    }
+    return definition(forecasts=[said])
+
+
 THIRD = {"kind": "occasion", "every": 3, "from": 2024}
 
 
@@ -72,6 +86,9 @@ THIRD = {"kind": "occasion", "every": 3, "from": 2024}
             "not_every_year",
         ),
         ({}, {"content": content(measured={**THIRD, "from": 2023})}, "changed_definition"),
+        ({"content": foretold(80), "report": "2024-08"}, {"content": foretold(92), "report": "2024-08"}, "own_forecast"),
+        ({"report": "2024-08", "values": cells({2023: 80.0})}, {"content": foretold(92), "report": "2024-08", "values": cells({2023: 80.0})},
+         "own_forecast"),
         ({}, {"content": content(target=79)}, "new_target"),
         ({}, {"content": content(direction="lower")}, "changed_definition"),
         ({}, {"content": content(tolerance=3)}, "changed_definition"),
@@ -468,6 +485,19 @@ def test_a_figure_whose_own_file_changed_names_the_files_version_first(tmp_path:
     assert "changed_definition" in row["also"]
     alone = pair(tmp_path / "alone", {"content": world(91, "Förut.")}, {"content": world(91, "Nu.")})
     assert alone.tables["figure_change"].is_empty()
+
+
+def test_everything_that_a_persons_forecast_moves_has_it_as_its_cause(tmp_path: Path) -> None:
+    sides = ({"content": foretold(value), "report": "2024-08", "values": cells(SERIES)} for value in (60, 99))
+    rows = pair(tmp_path, *sides).tables["figure_change"]
+    moved = {(row["table_name"], row["column_name"]) for row in rows.to_dicts()}
+    assert {
+        ("fulfilment", "value"),
+        ("movement", "value"),
+        ("goal_status", "status"),
+        ("level_status", "status"),
+    } <= moved
+    assert set(rows["cause"]) == {"own_forecast"}
 
 
 def test_staff_whose_row_no_report_carries_changed_by_the_version_of_its_file(tmp_path: Path) -> None:
