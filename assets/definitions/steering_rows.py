@@ -305,10 +305,11 @@ def forecast_rows(model: Municipality, report: str) -> list[Row]:
             "by_role": item.by,
             "made_at": item.date,
             "motivation": item.reason,
+            "place": str(i),
         }
-        for item in model.forecasts
+        for i, item in enumerate(model.forecasts)
         if item.report[:4] == report[:4] and item.report <= report
-        for unit_id in ([item.unit] if item.unit else sorted(u for i, u in goal_units if i == item.indicator))
+        for unit_id in ([item.unit] if item.unit else sorted(u for name, u in goal_units if name == item.indicator))
     ]
 
 

@@ -10,7 +10,6 @@ from assets.storage.report_folders import Name
 from models.errors import UsageError
 
 LEDGER = "editions.json"
-SEAL = "frozen.json"
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,13 @@ from assets.definitions.read_yaml import read_definitions
 from assets.finished.approvals import Approval, approval_changes, read_approvals
 from assets.finished.approved import approved_parts, who_approve
 from assets.finished.bag import bag_folder, write_bag
-from assets.finished.editions import LEDGER, SEAL, Edition, editions
+from assets.finished.editions import LEDGER, Edition, editions
 from assets.finished.hashes import hash_over_all, list_differences, sha256_of
 from assets.finished.open_finished import open_side
 from assets.finished.publish import Manifest
 from assets.finished.verify import edition_bag, kept_changes, ledger_changes, read_whole, report_of
 from assets.storage.one_writer import locked
-from assets.storage.report_folders import MANIFEST, Name
+from assets.storage.report_folders import MANIFEST, SEAL, Name
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree
 from assets.workplace import Workplace
 from models.definitions.steering import period_end

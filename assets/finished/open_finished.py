@@ -11,7 +11,7 @@ from assets.finished.approvals import Approval, approved_folder
 from assets.finished.editions import editions, find_edition
 from assets.finished.publish import Manifest
 from assets.finished.verify import kept_changes, read_whole, verify
-from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_name
+from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_name, standing
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, UsageError
@@ -86,7 +86,7 @@ def _side(name: Name, folder: Path, manifest: Manifest, frozen_at: str | None) -
 
 
 def report_before(workplace: Workplace, model: Municipality, report: str) -> Side | None:
-    """Return the report before one in the calendar: its newest frozen edition, else its working copy; None where neither is.
+    """Return the report before one in the calendar: its standing edition, else its working copy; None where neither is.
 
     A month's economic follow-up tells itself how the forecast has moved since the month before, and has none; nor has what
     plans, since that of last year is of other years.
@@ -100,8 +100,9 @@ def report_before(workplace: Workplace, model: Municipality, report: str) -> Sid
     year = int(report[:4])
     listed = model.report_ids(year - 1, year)
     name = Name(model.id, listed[listed.index(report) - 1], None)
-    if listed_editions := editions(workplace.frozen(), name):
-        return open_side(workplace, f"{name}/{listed_editions[-1].edition}")
+    if frozen := editions(workplace.frozen(), name):
+        edition = frozen[standing([each.at for each in frozen], workplace.as_of)]
+        return open_side(workplace, f"{name}/{edition.edition}")
     if not (workplace.report_folder(model.id, name.report) / MANIFEST).is_file():
         return None
     return open_side(workplace, str(name))

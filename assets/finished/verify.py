@@ -8,10 +8,10 @@ from typing import NotRequired, TypedDict
 
 from assets.finished.approvals import APPROVALS, Approval, approval_changes, approved_folder, read_approvals
 from assets.finished.bag import bag_files, bag_folder
-from assets.finished.editions import LEDGER, SEAL, Edition, editions, find_edition
+from assets.finished.editions import LEDGER, Edition, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
 from assets.finished.publish import Manifest
-from assets.storage.report_folders import MANIFEST, Name
+from assets.storage.report_folders import MANIFEST, SEAL, Name
 from models.errors import UsageError, system_words
 
 

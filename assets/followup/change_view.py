@@ -414,7 +414,7 @@ def _why_status_changed(
         numbers.number(value, decimals) if value is not None else None
         for value in (row["value_before"], row["value_after"])
     )
-    if cause in VALUE_CAUSES:
+    if cause in VALUE_CAUSES or (cause == "own_forecast" and after is not None):
         return sv.value_changed(
             tuple(None if year is None else in_year(year, kind) for year in (row["year_before"], row["year_after"])),
             (before, after),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from assets.storage.report_folders import Name, ReportFolder, frozen_editions
+from assets.storage.report_folders import Name, ReportFolder, standing_edition
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.errors import UsageError
@@ -32,10 +32,9 @@ def earlier_forecasts(workplace: Workplace, model: Municipality, report: str) ->
 
 
 def _published(workplace: Workplace, municipality: str, report: str) -> ReportFolder:
-    """Return a report's newest frozen edition, or its working copy where it was never frozen."""
-    frozen = list(frozen_editions(workplace.frozen(), municipality, report))
+    """Return a report's standing edition, or its working copy where it was never frozen."""
     working_copy = ReportFolder(Name(municipality, report, None), workplace.report_folder(municipality, report))
-    return frozen[-1] if frozen else working_copy
+    return standing_edition(workplace.frozen(), municipality, report, workplace.as_of) or working_copy
 
 
 def _read(path: Path) -> list[EarlierForecastRow]:

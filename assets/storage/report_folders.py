@@ -4,14 +4,18 @@ reports/<municipality>/<report>/            the working copy, which a later run 
 frozen/<municipality>/<report>/<edition>/   an edition, which nothing changes
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from models.errors import UsageError
 
 MANIFEST = "manifest.json"
+# What an edition says of itself: who froze it, when, and the SHA-256 of every file of it.
+SEAL = "frozen.json"
 NAME = re.compile(r"^([a-z0-9][a-z0-9-]*)/([0-9]{4}-(?:0[1-9]|1[0-2])(?:-[a-z][a-z0-9-]*)?)(?:/([1-9][0-9]{0,5}))?$")
 
 
@@ -70,6 +74,32 @@ def working_copies(reports: Path) -> Iterator[ReportFolder]:
 def frozen_editions(frozen: Path, municipality: str = "*", report: str = "*") -> Iterator[ReportFolder]:
     """Yield the frozen editions of all reports, or of one municipality's or one report, the oldest of a report first."""
     return _walk(frozen, f"{municipality}/{report}/*")
+
+
+def standing(frozen_at: Sequence[str], as_of: datetime | None) -> int:
+    """Return which of a report's editions stands, by when they were frozen, the oldest first: the newest, or the newest as of an instant.
+
+    Where none was frozen by then it is the first: a report that was made on an edition and is made again as of its own instant,
+    which may be before anyone froze anything, is the same.
+    """
+    if as_of is None:
+        return len(frozen_at) - 1
+    until = f"{as_of:%Y-%m-%dT%H:%M:%SZ}"
+    return max((i for i, at in enumerate(frozen_at) if at <= until), default=0)
+
+
+def standing_edition(frozen: Path, municipality: str, report: str, as_of: datetime | None) -> ReportFolder | None:
+    """Return the edition of a report that stands; None where it was never frozen."""
+    listed = list(frozen_editions(frozen, municipality, report))
+    return listed[standing([_frozen_at(each) for each in listed], as_of)] if listed else None
+
+
+def _frozen_at(edition: ReportFolder) -> str:
+    """Return when an edition was frozen; of one that has been damaged, which is told where it is opened, nothing."""
+    try:
+        return str(json.loads((edition.folder / SEAL).read_bytes())["at"])
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 def every_report(home: Path) -> Iterator[ReportFolder]:

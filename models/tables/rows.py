@@ -1433,6 +1433,7 @@ class JudgedLeafRow(TypedDict):
     value: float | None
     known_from: dt.datetime | None
     publication: str | None
+    basis: str
     withheld: bool
     status: str
     reason: str | None
@@ -1874,6 +1875,7 @@ class ManualForecastRow(TypedDict):
     by_role: str
     made_at: dt.date
     motivation: str
+    place: str
 
 
 class MeasurementRow(TypedDict):

@@ -14,11 +14,11 @@ import pytest
 from assets.finished.approvals import APPROVALS, Approval
 from assets.finished.approve import approve
 from assets.finished.approved import approved_parts
-from assets.finished.editions import SEAL, Edition
+from assets.finished.editions import Edition
 from assets.finished.freeze import freeze
 from assets.finished.open_finished import open_side
 from assets.finished.verify import verify
-from assets.storage.report_folders import parse_name
+from assets.storage.report_folders import SEAL, parse_name
 from assets.workplace import Workplace
 from models.errors import BlockedError, UsageError
 from tests.small import cells, definition, published

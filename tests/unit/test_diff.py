@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from assets.finished.diff import Diff, changes, compare_reports
 from assets.finished.freeze import freeze
-from assets.finished.open_finished import Side, open_side
+from assets.finished.open_finished import Side, open_side, report_before
 from assets.followup.change_pages.page import write_diff
 from assets.followup.change_view import build_diff_view
-from assets.storage.report_folders import parse_name
+from assets.storage.report_folders import parse_name, standing_edition
 from models.errors import BlockedError, UsageError
 from models.tables.header import table
 from pipelines.command.print_diff import as_json, print_diff
@@ -54,6 +54,20 @@ def content(target: float = 90, **changes: Any) -> dict[str, Any]:
     return definition(indicators=[indicator(**changes)], plans=[plan(2024, targets)])
 
 
+def foretold(value: int) -> dict[str, Any]:
+    """A person's forecast of the full year, made in August."""
+    said = {
+        "report": "2024-08",
+        "indicator": "matt",
+        "unit": "bun",
+        "value": value,
+        "by": "chefen",
+        "date": "2024-09-01",
+        "reason": "Så ser det ut.",
+    }
+    return definition(forecasts=[said])
+
+
 THIRD = {"kind": "occasion", "every": 3, "from": 2024}
 
 
@@ -72,6 +86,9 @@ THIRD = {"kind": "occasion", "every": 3, "from": 2024}
             "not_every_year",
         ),
         ({}, {"content": content(measured={**THIRD, "from": 2023})}, "changed_definition"),
+        ({"content": foretold(80), "report": "2024-08"}, {"content": foretold(92), "report": "2024-08"}, "own_forecast"),
+        ({"report": "2024-08", "values": cells({2023: 80.0})}, {"content": foretold(92), "report": "2024-08", "values": cells({2023: 80.0})},
+         "own_forecast"),
         ({}, {"content": content(target=79)}, "new_target"),
         ({}, {"content": content(direction="lower")}, "changed_definition"),
         ({}, {"content": content(tolerance=3)}, "changed_definition"),
@@ -470,6 +487,19 @@ def test_a_figure_whose_own_file_changed_names_the_files_version_first(tmp_path:
     assert alone.tables["figure_change"].is_empty()
 
 
+def test_everything_that_a_persons_forecast_moves_has_it_as_its_cause(tmp_path: Path) -> None:
+    sides = ({"content": foretold(value), "report": "2024-08", "values": cells(SERIES)} for value in (60, 99))
+    rows = pair(tmp_path, *sides).tables["figure_change"]
+    moved = {(row["table_name"], row["column_name"]) for row in rows.to_dicts()}
+    assert {
+        ("fulfilment", "value"),
+        ("movement", "value"),
+        ("goal_status", "status"),
+        ("level_status", "status"),
+    } <= moved
+    assert set(rows["cause"]) == {"own_forecast"}
+
+
 def test_staff_whose_row_no_report_carries_changed_by_the_version_of_its_file(tmp_path: Path) -> None:
     def world(headcount: int) -> dict[str, Any]:
         row = {"unit": "bun", "year": 2024, "month": 8, "gender": "K", "headcount": headcount, "fte": 38}
@@ -480,6 +510,27 @@ def test_staff_whose_row_no_report_carries_changed_by_the_version_of_its_file(tm
     assert set(rows["table_name"]) == {"staff"}
     file = tmp_path / "b" / "data" / "prov" / "staff.yaml"
     assert set(rows["ground"]) == {f"staff.yaml {hashlib.sha256(file.read_bytes()).hexdigest()[:8]}"}
+
+
+def test_a_report_made_again_as_of_an_instant_is_held_against_the_edition_of_then(tmp_path: Path) -> None:
+    """April is frozen in June and reopened in October: August as of September knows the first, and one as of May too."""
+    workplace = published(tmp_path, definition(), cells({2023: 80.0}), "2024-04", EARLY)
+    for month, reopen in ((6, None), (10, "Fel mål")):
+        freeze(
+            workplace, parse_name("prov/2024-04"), by="chef", reopen=reopen, now=datetime(2025, month, 1, tzinfo=UTC)
+        )
+    model = open_side(workplace, "prov/2024-04").definitions.model
+    told: dict[datetime | None, int | None] = {}
+    for as_of in (None, datetime(2025, 12, 1), datetime(2025, 9, 1), datetime(2025, 5, 2)):
+        workplace.as_of = as_of
+        before = report_before(workplace, model, "2024-08")
+        assert before is not None
+        told[as_of] = before.name.edition
+        # What the annual report scores is of the same edition.
+        edition = standing_edition(workplace.frozen(), "prov", "2024-04", as_of)
+        assert edition is not None
+        assert edition.name.edition == before.name.edition
+    assert [*told.values()] == [2, 2, 1, 1]
 
 
 def test_what_changed_is_printed_under_swedish_titles(

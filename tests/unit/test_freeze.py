@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from assets.definitions.folder_versions import FolderVersions
 from assets.definitions.of_run import files_folder
 from assets.finished import freeze as freezing
-from assets.finished.editions import LEDGER, SEAL, Edition
+from assets.finished.editions import LEDGER, Edition
 from assets.finished.freeze import freeze
 from assets.finished.publish import write_manifest
 from assets.finished.verify import verify
-from assets.storage.report_folders import parse_name
+from assets.storage.report_folders import SEAL, parse_name
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError
 from tests.small import cells, definition, indicator, published

@@ -11,3 +11,4 @@
 --   by_role       text    who made it, by role
 --   made_at       date    when
 --   motivation    text    why
+--   place         text    which of the forecasts it is

@@ -30,6 +30,7 @@
 --   value             float?  the value
 --   known_from        time?   from when that version of it was known
 --   publication       text?   preliminary or final
+--   basis             text    whether it was measured or foretold, and how
 --   withheld          bool    a failed check withholds it
 --   status            text    the judgement
 --   reason            text?   why there is none
@@ -48,7 +49,7 @@ SELECT
     -- What a rule comes to stands in the report alone.
     coalesce(target_in_force.target, fulfilment.target) AS target, coalesce(target_in_force.low, fulfilment.target_low) AS low,
     coalesce(target_in_force.high, fulfilment.target_high) AS high, target_in_force.tolerance AS target_tolerance,
-    fulfilment.year, fulfilment.value, version.known_from, fulfilment.publication,
+    fulfilment.year, fulfilment.value, version.known_from, fulfilment.publication, fulfilment.basis,
     coalesce(fulfilment.reason = 'failed_check', false) AS withheld,
     fulfilment.status, fulfilment.reason, fulfilment.lineage_id
 FROM fulfilment

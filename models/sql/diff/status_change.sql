@@ -12,7 +12,7 @@
 --   gender             text{T,K,M}   «Kön» whose value is judged
 --   status_before      text?  «Bedömning förut» null where the leaf is new
 --   status_after       text?  «Bedömning nu» null where the leaf is gone
---   cause              text{added,removed,check,changed_definition,new_target,revision,new_value,too_old,not_every_year,changed_model}   «Orsak»
+--   cause              text{added,removed,check,changed_definition,new_target,revision,new_value,own_forecast,too_old,not_every_year,changed_model}   «Orsak»
 --                            why, and nothing else
 --   reason_before      text?  «Skäl förut» why there was no judgement
 --   reason_after       text?  «Skäl nu» why there is none
@@ -62,6 +62,7 @@ value_cause AS (
     SELECT
         *,
         CASE
+            WHEN 'manual_forecast' IN (old.basis, new.basis) THEN 'own_forecast'
             WHEN new.year = old.year THEN 'revision'
             WHEN new.value IS NULL AND old.year < new.report_year - new.lag THEN 'too_old'
             WHEN new.value IS NULL THEN 'revision'

@@ -27,6 +27,9 @@
 --   catalogue_node   p.kpi_id = f.kpi_id
 --   definition_node  p.section = 'indicators' AND p.id = f.indicator_id OR p.section = 'goals' AND p.id = f.goal_id
 --                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'
+--   definition_node  p.section = 'forecasts' AND f.basis = 'manual_forecast' AND EXISTS (FROM manual_forecast
+--                    WHERE manual_forecast.place = p.id AND manual_forecast.indicator_id = f.indicator_id
+--                        AND manual_forecast.unit_id = f.unit_id AND manual_forecast.gender = f.gender)
 --   budget           f.forecast_flag = 'result_share' AND p.level = 'council' AND p.kind = 'result' AND p.month = t.month
 --   record_node      f.forecast_flag = 'result_share' AND p.section = 'finances' AND p.year = t.year
 --   judgement_node   f.target_rule = 'own_text' AND p.unit_id = f.unit_id AND p.goal_id = f.goal_id AND p.indicator_id = f.indicator_id

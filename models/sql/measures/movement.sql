@@ -17,6 +17,9 @@
 --   own_node         p.indicator_id = f.indicator_id AND p.above_id = f.unit_id AND p.gender = f.gender
 --                    AND p.year BETWEEN f.first_year AND f.year
 --   definition_node  p.section = 'indicators' AND p.id = f.indicator_id
+--   definition_node  p.section = 'forecasts' AND EXISTS (FROM manual_forecast
+--                    WHERE manual_forecast.place = p.id AND manual_forecast.indicator_id = f.indicator_id
+--                        AND manual_forecast.unit_id = f.forecast_of AND manual_forecast.gender = f.gender)
 --   model_node       p.model = 'movement'
 -- columns:
 --   report        text    «Rapport» the report's id
