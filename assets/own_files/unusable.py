@@ -19,6 +19,7 @@ from models.definitions.due import Publication
 from models.definitions.margins import pair_margins
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, ROLLED, Direction, Indicator
+from models.definitions.work import wrong_parts
 from models.words import numbers
 from models.words.checks import ROWS
 from models.words.judgements import MEASURED_KIND, PART_OF_YEAR
@@ -410,6 +411,9 @@ def _of_staff(own: OwnSources) -> Iterator[str]:
     rows = [row for reading in own.of_kind("staff") for row in reading.frame.to_dicts()]
     if uncounted := [row for row in rows if row["sick_hours"] is not None and not row["scheduled_hours"]]:
         yield UNUSABLE["sick_hours"].format(n=numbers.count(len(uncounted), *ROWS), first=place_of(uncounted[0]))
+    for row in rows:
+        if wrong := wrong_parts(row):
+            yield UNUSABLE["staff_parts"].format(first=place_of(row), wrong=wrong)
     genders: dict[tuple[str, int, int], dict[str, str]] = defaultdict(dict)
     for row in rows:
         genders[row["unit_id"], row["year"], row["month"]][row["gender"]] = place_of(row)

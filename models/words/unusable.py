@@ -43,6 +43,7 @@ UNUSABLE = {
     "contributed_without_evidence": "{what} {item} säger om den bidrog till målet, men inte vad det grundas på (evidence).",
     "cancelled_without_decision": "{what} {item} är avbruten utan beslut (cancelled_by), och räknas som en som skulle ha genomförts.",
     "sick_hours": "{n} om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
+    "staff_parts": "{first} om personal: {wrong}. Åldrar, heltid och det övriga på raden räknas inte, och hela kommunens summa blir okänd.",
     "one_gender": "{n} av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
 }
 # A row that the definitions have too: what is wrong, and how to mend it.
