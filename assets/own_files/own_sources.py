@@ -24,7 +24,7 @@ from models.definitions.in_force import LeftOut
 from models.definitions.municipality import PLAN_YEARS, Municipality, step_rank
 from models.definitions.own_files import Known, KnownUnit, by_title
 from models.definitions.steering import Accounts, period_end
-from models.definitions.work import REASONS, STAFF_PARTS, Activity, Assignment, Budget
+from models.definitions.work import REASONS, STAFF_PARTS, Activity, Assignment, Budget, wrong_parts
 from models.receipt import ReceiptLine
 from models.tables.rows import ChecksRow
 from models.words import numbers
@@ -222,7 +222,7 @@ def own_rows(own: OwnSources, definitions: Definitions, report: str) -> dict[str
             {key: value for key, value in row.items() if key not in {"file", "sheet", "row", *STAFF_PARTS}}
             for row in _rows(own, "staff")
         ],
-        "staff_part": [part for row in _rows(own, "staff") for part in staff_parts(row)],
+        "staff_part": [part for row in _rows(own, "staff") if not wrong_parts(row) for part in staff_parts(row)],
         "own_file": _files(own, model),
         "file_receipt": [asdict(line) for line in own.receipts(float(model.municipality.thresholds.receipt_share))],
     }

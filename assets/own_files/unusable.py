@@ -21,7 +21,7 @@ from models.definitions.due import Publication
 from models.definitions.margins import pair_margins
 from models.definitions.municipality import Municipality
 from models.definitions.steering import MONTHS, ROLLED, Direction, Indicator
-from models.definitions.work import Activity, Assignment
+from models.definitions.work import Activity, Assignment, wrong_parts
 from models.words import numbers
 from models.words.checks import ROWS
 from models.words.judgements import MEASURED_KIND, PART_OF_YEAR
@@ -485,6 +485,9 @@ def _of_staff(own: OwnSources) -> Iterator[str]:
         yield UNUSABLE["sick_hours"].format(n=numbers.count(len(uncounted), *ROWS), first=place_of(uncounted[0]))
     if over := [row for row in rows if (row["sick_hours"] or 0) > (row["scheduled_hours"] or row["sick_hours"] or 0)]:
         yield UNUSABLE["more_sick_than_work"].format(n=numbers.count(len(over), *ROWS), first=place_of(over[0]))
+    for row in rows:
+        if wrong := wrong_parts(row):
+            yield UNUSABLE["staff_parts"].format(first=place_of(row), wrong=wrong)
     genders: dict[tuple[str, int, int], dict[str, Record]] = defaultdict(dict)
     for row in rows:
         genders[row["unit_id"], row["year"], row["month"]][row["gender"]] = row

@@ -4,9 +4,10 @@ The words are those of docs/domain.md. The same things may come from the municip
 what stands here is for those that keep them beside their goals.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -397,6 +398,17 @@ AGES = ("under_30", "aged_30_49", "aged_50_up")
 STAFF_PARTS = (*AGES, "full_time", "leavers", "long_sick_hours", "overtime_hours")
 
 
+def wrong_parts(told: Mapping[str, Any]) -> str:
+    """Return what is wrong with what is told of staff beside how many they are, in Swedish; empty where nothing is."""
+    ages = [told[age] for age in AGES if told[age] is not None]
+    if ages and (len(ages) < len(AGES) or (told["headcount"] is not None and sum(ages) != told["headcount"])):
+        return f"ange {', '.join(AGES)} tillsammans; de blir headcount"
+    for part, whole in (("full_time", "headcount"), ("long_sick_hours", "sick_hours")):
+        if told[part] is not None and told[whole] is not None and told[part] > told[whole]:
+            return f"{part} är högst {whole}"
+    return ""
+
+
 class Staff(Definition):
     """A unit's staff in a month, by gender.
 
@@ -423,13 +435,8 @@ class Staff(Definition):
 
     @model_validator(mode="after")
     def _parts_of_the_whole(self) -> Self:
-        ages = [n for n in (self.under_30, self.aged_30_49, self.aged_50_up) if n is not None]
-        if ages and (len(ages) < len(AGES) or (self.headcount is not None and sum(ages) != self.headcount)):
-            raise ValueError(f"ange {', '.join(AGES)} tillsammans; de blir headcount")
-        if None not in (self.full_time, self.headcount) and (self.full_time or 0) > (self.headcount or 0):
-            raise ValueError("full_time är högst headcount")
-        if None not in (self.long_sick_hours, self.sick_hours) and (self.long_sick_hours or 0) > (self.sick_hours or 0):
-            raise ValueError("long_sick_hours är högst sick_hours")
+        if wrong := wrong_parts(dict(self)):
+            raise ValueError(wrong)
         return self
 
 

@@ -29,7 +29,7 @@ OVERVIEW = {
     "quality": "Kvalitet och tabeller",
     "quality_page": "Vad kontrollerna fann, och hur de färdiga tabellerna är prövade, står i [kvalitetsunderlaget]. Den "
     "första siffran på en rad är en länk till varifrån radens siffror kommer.",
-    "files": "Alla tabeller finns i mappen [tables], som CSV för Excel och som Parquet. Vad rapporten är gjord av står i "
+    "files": "Alla tabeller finns i mappen [tables] som Parquet, och där det är begärt som CSV för Excel. Vad rapporten är gjord av står i "
     "[manifest.json].",
 }
 # What else finds a section, an indicator by gender, and what serves a global goal.

@@ -55,6 +55,7 @@ UNUSABLE = {
     "sick_hours": "{n} om personal har sjuktimmar men ingen arbetstid (först {first}). Där går sjukfrånvaron inte att räkna.",
     "more_sick_than_work": "{n} om personal har fler sjuktimmar än arbetstid (först {first}).",
     "genders_apart": "{n} av personal har kvinnor och män som inte blir summan av alla (först {first}).",
+    "staff_parts": "{first} om personal: {wrong}. Åldrar, heltid och det övriga på raden räknas inte, och hela kommunens summa blir okänd.",
     "one_gender": "{n} av personal har bara det ena könet och ingen summa (först {first}). Där finns ingen summa för alla.",
 }
 # A row that the definitions have too: what is wrong, and how to mend it.

@@ -108,7 +108,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with serving(Recording([vintage("2025-01-15", values)], catalogue(), origin="replay")) as server:
         for report, fte in ((BEFORE, FTE_BEFORE), (AFTER, FTE)):
             write(place / "data", world(fte))
-            given = ("--municipality", folder, "--kolada-url", server.url, "--report", report.partition("/")[2])
+            given = (
+                "--municipality",
+                folder,
+                "--kolada-url",
+                server.url,
+                "--report",
+                report.partition("/")[2],
+                "--csv",
+            )
             done = styrtal(home, "run", *given)
             assert done.returncode == 0, done.stderr
     for command in (("freeze", AFTER, "--by", "kvalitetschef"), ("diff", BEFORE, AFTER)):

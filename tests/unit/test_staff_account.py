@@ -8,6 +8,8 @@ import pytest
 from assets.definitions.read_yaml import read_definitions
 from assets.followup.content import ShownTable
 from assets.followup.setting.html import contents
+from assets.own_files.own_sources import own_rows, read_own
+from assets.own_files.unusable import tell_unusable
 from models.errors import DefinitionError
 from tests.report import view_of
 from tests.small import cells, definition, measured, rows, write
@@ -106,6 +108,36 @@ def test_check_tells_of_parts_that_are_more_than_the_whole(tmp_path: Path, chang
     with pytest.raises(DefinitionError) as wrong:
         read_definitions(write(tmp_path, content))
     assert told in str(wrong.value)
+
+
+def test_of_a_file_what_does_not_fit_is_told_and_makes_the_sum_unknown(tmp_path: Path) -> None:
+    named = {
+        "unit_id": "Enhet",
+        "year": "År",
+        "month": "Månad",
+        "gender": "Kön",
+        "headcount": "Antal",
+        "sick_hours": "Sjuk",
+        "scheduled_hours": "Tid",
+    }
+    parts = {"under_30": "-29 år", "aged_30_49": "30-49 år", "aged_50_up": "50- år", "full_time": "Heltid"}
+    source = {"id": "personal", "title": "Personal", "kind": "staff", "file": "personal.csv", "columns": named | parts}
+    folder = write(tmp_path, definition(sources=[source]))
+    heads = [";".join([*named.values(), *parts.values()])]
+    lines = {"rätt": "bun;2024;8;T;40;400;4000;10;20;10;30", "fel": "ks;2024;8;T;40;400;4000;10;20;11;30"}
+    told: dict[str, list[str]] = {}
+    for name, chosen in (("rätt", ["rätt"]), ("fel", ["rätt", "fel"])):
+        (folder / "personal.csv").write_text("\n".join([*heads, *(lines[one] for one in chosen), ""]), encoding="utf-8")
+        definitions = read_definitions(folder)
+        own = read_own(folder, definitions)
+        told[name] = list(tell_unusable(definitions.model, own))
+        with measured(tmp_path / name, definition(), KNOWN, "2024-08", own_rows(own, definitions, "2024-08")) as con:
+            (row,) = rows(con, "FROM staff_account WHERE measure = 'full_time'")
+        assert (row["amount"], row["share"], row["incomplete"]) == (
+            (30, 75, False) if name == "rätt" else (None, None, True)
+        )
+    assert not any("Åldrar" in line for line in told["rätt"])
+    assert any("personal.csv:3 om personal: ange under_30" in line for line in told["fel"])
 
 
 def test_the_councils_page_shows_the_account_and_no_other_page_does(tmp_path: Path) -> None:
