@@ -500,6 +500,15 @@ def test_everything_that_a_persons_forecast_moves_has_it_as_its_cause(tmp_path: 
     assert set(rows["cause"]) == {"own_forecast"}
 
 
+def test_that_a_goal_has_evidence_changed_by_what_was_reported_of_what_serves_it(tmp_path: Path) -> None:
+    service = {"id": "stod", "title": "Stöd", "unit": "bun", "goals": ["mal"], "responsible": "chefen"}
+    said = {"contributed": True, "evidence": "Enkäten"}
+    sides = ({"content": definition(services=[each])} for each in (service, service | said))
+    rows = pair(tmp_path, *sides).tables["figure_change"]
+    assert ("assessability", "has_evidence") in set(rows.select("table_name", "column_name").rows())
+    assert set(rows["cause"]) == {"reported"}
+
+
 def test_staff_whose_row_no_report_carries_changed_by_the_version_of_its_file(tmp_path: Path) -> None:
     def world(headcount: int) -> dict[str, Any]:
         row = {"unit": "bun", "year": 2024, "month": 8, "gender": "K", "headcount": headcount, "fte": 38}

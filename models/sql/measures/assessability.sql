@@ -12,6 +12,10 @@
 --   goal_status      f.kind = 'goal' AND p.goal_id = f.item_id AND p.unit_id IS NULL
 --   goal_status      f.kind = 'steering_document' AND p.unit_id IS NULL AND EXISTS (FROM document_goal
 --                    WHERE document_goal.document_id = f.item_id AND document_goal.goal_id = p.goal_id)
+--   outer_efficiency_items  f.kind = 'goal' AND EXISTS (FROM goal_below
+--                    WHERE goal_below.goal_id = f.item_id AND goal_below.below_id = p.goal_id)
+--   outer_efficiency_items  f.kind = 'steering_document' AND EXISTS (FROM document_goal
+--                    WHERE document_goal.document_id = f.item_id AND document_goal.goal_id = p.goal_id)
 --   assignments      f.kind = 'assignment' AND p.item_id = f.item_id
 --   definition_node  p.id = f.item_id AND p.section = CASE f.kind WHEN 'goal' THEN 'goals' WHEN 'assignment' THEN 'assignments'
 --                    ELSE 'steering_documents' END
