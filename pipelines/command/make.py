@@ -128,6 +128,43 @@ def run(
 
 
 @app.command()
+def refresh(
+    preview: Annotated[
+        bool,
+        typer.Option("--preview", help="Tell what a report made now would change, and leave the one that lies there."),
+    ] = False,
+    municipality: MunicipalityOption = None,
+    report: Annotated[str | None, typer.Option(help="The report, as 2025-08. Default: the latest.")] = None,
+    kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Before a harvest or a new own file is let into a report: tell which judgements, colours and values it would change."""
+    with plain_errors():
+        from assets.definitions.of_run import RunDefinitions
+        from models.errors import UsageError
+        from pipelines.command.print_diff import as_json as told_as_json
+        from pipelines.command.print_diff import print_diff
+        from pipelines.command.run_report import preview_report
+        from pipelines.settings import Settings
+
+        if not preview:
+            raise UsageError("refresh visar vad som skulle ändras, med --preview. Gör rapporten med styrtal run.")
+        folder = municipality_folder(municipality)
+        settings = Settings()
+        workplace = settings.workplace(folder)
+        workplace.kolada_url = kolada_url or workplace.kolada_url
+        workplace.tell = print_line
+        with _progress(as_json) as progress:
+            workplace.progress = progress
+            changes, page = preview_report(settings, RunDefinitions(workplace), folder.resolve().name, report)
+        if as_json:
+            typer.echo(told_as_json(changes, page))
+        else:
+            print_diff(changes, page)
+            typer.echo(f"{changes.before.name} är som den var. Gör om den med styrtal run när ändringarna är godkända.")
+
+
+@app.command()
 def schedule(
     within: Annotated[str, typer.Option("--next", help="How far ahead: 60d, 8w.")] = "60d",
     municipality: MunicipalityOption = None,

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +14,11 @@ import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import in_report
+from assets.finished.diff import Diff, compare_reports
 from assets.finished.editions import Edition, editions
+from assets.finished.open_finished import open_side
 from assets.finished.tables import draft_made_on, read_tables, report_instant
+from assets.followup.change_pages.page import write_diff
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
 from assets.open_report import refuse_not_begun
@@ -126,7 +130,37 @@ def run_report(
     return outcome
 
 
-def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen: str) -> RunOutcome:
+def preview_report(
+    settings: Settings, defined: RunDefinitions, municipality: str, report: str | None
+) -> tuple[Diff, Path]:
+    """Make a report beside the one that lies in the home, and return what it would change there, with the page that says so.
+
+    What lies there is left as it is, and nothing of this run stands in Dagster's history: no automation takes it for made.
+
+    Raises:
+        UsageError: there is no such report to compare with.
+        StyrtalError: as `run_report`.
+    """
+    workplace = defined.workplace
+    chosen = choose_report(workplace, defined.of(municipality).model, report)
+    before = open_side(workplace, f"{municipality}/{chosen}")
+    # Within the home, which holds all that a report may; the next preview takes away what a killed one left.
+    beside = workplace.home / "preview"
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        workplace.out = beside
+        _make(settings, defined, municipality, chosen, kept=False)
+        changes = compare_reports(before, open_side(workplace, f"{municipality}/{chosen}"))
+        return changes, write_diff(workplace, changes)
+    finally:
+        workplace.out = None
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _make(
+    settings: Settings, defined: RunDefinitions, municipality: str, chosen: str, *, kept: bool = True
+) -> RunOutcome:
+    """Make a report; `kept`: the run stands in Dagster's history."""
     workplace, definitions = defined.workplace, defined.of(municipality)
     name = f"{municipality}/{chosen}"
     folder = workplace.report_folder(municipality, chosen)
@@ -140,10 +174,11 @@ def _make(settings: Settings, defined: RunDefinitions, municipality: str, chosen
     with (
         locked(workplace.home, tell=workplace.tell),
         contextlib.chdir(dagster_home),
-        dg.DagsterInstance.get() as instance,
+        dg.DagsterInstance.get() if kept else dg.DagsterInstance.ephemeral() as instance,
     ):
-        _end_dead_runs(instance)
-        prune_history(instance, workplace.home, settings.history_since())
+        if kept:
+            _end_dead_runs(instance)
+            prune_history(instance, workplace.home, settings.history_since())
         own_files = RunOwnFiles(defined)
         job = build_definitions(defined, [name], own_files).resolve_job_def(REPORT_JOB)
         run_id = str(uuid4())

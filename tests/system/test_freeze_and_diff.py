@@ -1,6 +1,7 @@
 """Freeze, verify and diff from outside, on the example."""
 
 import json
+import re
 import shutil
 import stat
 import subprocess
@@ -168,3 +169,21 @@ def test_every_answer_that_a_frozen_report_stands_on_comes_back_and_its_figures_
     answer = next(step for step in json.loads(told[1].stdout)["steps"] if step["kind"] == "source_answer")
     next((restored / bodies).glob(f"*/{answer['sha256']}.json.gz")).unlink()
     assert styrtal(restored, "trace", figure).returncode == 1
+
+
+@pytest.mark.slow
+def test_a_preview_tells_what_would_change_and_leaves_the_report_as_it_is(example: Path, tmp_path: Path) -> None:
+    definitions = Path(shutil.copytree(ROOT / "data" / "example", tmp_path / "example"))
+    plans = definitions / "plans.yaml"
+    text = plans.read_text(encoding="utf-8")
+    target = re.search(r"indicator: arets-resultat, year1: [0-9.]+", text)
+    assert target is not None
+    plans.write_text(text.replace(target.group(), "indicator: arets-resultat, year1: 99"), encoding="utf-8")
+    before = digest(example / "reports")
+    told = styrtal(example, "refresh", "--preview", "--municipality", definitions, "--json")
+    assert told.returncode == 0, told.stderr
+    changed = json.loads(told.stdout)
+    assert changed["target_change"], "the target that was written anew"
+    assert digest(example / "reports") == before
+    assert not (example / "preview").exists()
+    assert styrtal(example, "refresh").returncode == 2
