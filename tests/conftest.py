@@ -19,7 +19,7 @@ REAL = ROOT.parent / "shared" / "kolada"
 SLOW_FILES = {
     "test_many", "test_faults", "test_operations", "test_lake_operations", "test_live_daemon", "test_refresh_command",
     "test_second_efficiency", "test_second_economy", "test_second_method", "test_diff_of_vintages", "test_installed", "test_a_year",
-    "test_benchmarks", "test_second_municipality",
+    "test_benchmarks", "test_second_municipality", "test_one_clock",
 }  # fmt: skip
 
 # The README's command tries the same examples each time; `--hypothesis-profile search` looks for others. How long one

@@ -6,6 +6,7 @@ Sources: Data Package 2 (datapackage.org/standard), DCAT-AP-SE 3.0.1 (docs.datap
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -44,7 +45,7 @@ _JOINS = {
 
 
 def write_descriptions(
-    folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool
+    folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool, fictional: bool
 ) -> None:
     """Write the dictionary, the Data Package, the catalogue and Power BI's connection of a folder's tables.
 
@@ -54,20 +55,24 @@ def write_descriptions(
         frames: the tables.
         decided: by what decision, and who answers for it.
         csv: whether each table lies there as CSV too, which the Data Package then tells of.
+        fictional: whether every figure is made up, and nobody's.
     """
     described = [table(name) for name in frames]
-    pl.DataFrame([row for each in described for row in _dictionary(each)]).write_csv(
+    pl.DataFrame([row for each in described for row in _dictionary(each, fictional=fictional)]).write_csv(
         folder / DICTIONARY, include_bom=True, separator=";"
     )
-    write_whole(folder / PACKAGE, _text(_package(described, decided, csv=csv)))
+    write_whole(folder / PACKAGE, _text(_package(described, decided, csv=csv, fictional=fictional)))
     source = {"details": {"protocol": "folder", "address": {"path": str(place)}}, "mode": "Import"}
     write_whole(folder / POWER_BI, _text({"version": "0.1", "connections": [source]}))
     for name, form in ((TURTLE, "turtle"), (JSON_LD, "json-ld")):
-        write_whole(folder / name, catalogue(described, frames["dim_report"], decided, form, csv=csv).encode())
+        told = catalogue(described, frames["dim_report"], decided, form, csv=csv, fictional=fictional)
+        write_whole(folder / name, told.encode())
 
 
-def sources(described: Table, column: str) -> list[str]:
-    """Return whose a column's figures are, by what it stems from: Kolada's, the municipality's, or both."""
+def sources(described: Table, column: str, *, fictional: bool) -> list[str]:
+    """Return whose a column's figures are, by what it stems from: Kolada's, the municipality's, or both; or that it is made up."""
+    if fictional:
+        return [sv.FICTIONAL]
     if not described.sql:
         return [sv.OWN]
     ground = {table(source.table).folder for source in ground_columns(described.name, column)}
@@ -76,14 +81,14 @@ def sources(described: Table, column: str) -> list[str]:
     return [name for folder, name in named.items() if folder in ground] or [sv.OWN]
 
 
-def _sources_of_figures(described: Table) -> list[str]:
+def _sources_of_figures(described: Table, *, fictional: bool) -> list[str]:
     """Return whose its figures are: of every column that is not there to join by."""
     figures = [column.name for column in described.columns if column.name not in {*described.key, *_JOINS}]
-    found = {source for name in figures for source in sources(described, name)}
-    return [source for source in (sv.KOLADA, sv.PROCESSED, sv.OWN) if source in found]
+    found = {source for name in figures for source in sources(described, name, fictional=fictional)}
+    return [source for source in (sv.KOLADA, sv.PROCESSED, sv.OWN, sv.FICTIONAL) if source in found]
 
 
-def _dictionary(described: Table) -> list[dict[str, str]]:
+def _dictionary(described: Table, *, fictional: bool) -> list[dict[str, str]]:
     """Return a row for each of a table's columns, in Swedish and in English."""
     return [
         dict(
@@ -101,7 +106,7 @@ def _dictionary(described: Table) -> list[dict[str, str]]:
                     sv.YES if column.name in described.key else sv.NO,
                     _JOINS[column.name][0] if _leads_on(described, column) else "",
                     ", ".join(column.words),
-                    ", ".join(sources(described, column.name.removesuffix("_sv"))),
+                    ", ".join(sources(described, column.name.removesuffix("_sv"), fictional=fictional)),
                 ),
                 strict=True,
             )
@@ -110,28 +115,33 @@ def _dictionary(described: Table) -> list[dict[str, str]]:
     ]
 
 
+def _is_own(described: Table) -> bool:
+    """Whether a table is the municipality's to give under terms of its own: it holds no other municipality's values."""
+    return "area_id" not in described.key
+
+
 def _leads_on(described: Table, column: Column) -> bool:
     return column.name in _JOINS and _JOINS[column.name] != (described.name, column.name)
 
 
-def _package(described: list[Table], decided: Publishing, *, csv: bool) -> object:
+def _package(described: list[Table], decided: Publishing, *, csv: bool, fictional: bool) -> object:
+    names = [each.name for each in described]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "styrtal",
         "title": sv.TITLE.format(publisher=decided.publisher),
         "homepage": decided.address,
-        "licenses": [{"path": decided.license}],
         "contributors": [{"title": decided.publisher, "email": decided.email, "roles": ["publisher"]}],
-        "resources": [_resource(each, [one.name for one in described], csv=csv) for each in described],
+        "resources": [_resource(each, names, decided, csv=csv, fictional=fictional) for each in described],
     }
 
 
-def _resource(described: Table, names: list[str], *, csv: bool) -> object:
+def _resource(described: Table, names: list[str], decided: Publishing, *, csv: bool, fictional: bool) -> object:
     fields = [_field(column, csv=csv) for column in with_swedish(described.columns)]
     joins = [(column.name, *_JOINS[column.name]) for column in described.columns if _leads_on(described, column)]
     sourced = [
         {"title": source, **({"path": KOLADA} if source == sv.KOLADA else {})}
-        for source in _sources_of_figures(described)
+        for source in _sources_of_figures(described, fictional=fictional)
     ]
     nullable = {column.name for column in described.columns if column.nullable}
     return {
@@ -139,6 +149,7 @@ def _resource(described: Table, names: list[str], *, csv: bool) -> object:
         "title": described.title,
         "description": described.what,
         "sources": sourced,
+        **({"licenses": [{"path": decided.license}]} if _is_own(described) else {}),
         **(
             {
                 "path": f"{described.name}.csv",
@@ -179,7 +190,9 @@ def _field(column: Column, *, csv: bool) -> object:
     }
 
 
-def catalogue(described: list[Table], reports: pl.DataFrame, decided: Publishing, form: str, *, csv: bool) -> str:
+def catalogue(
+    described: list[Table], reports: pl.DataFrame, decided: Publishing, form: str, *, csv: bool, fictional: bool
+) -> str:
     """Return the catalogue of the tables in Turtle or JSON-LD: a dataset for each, a distribution for each of its files.
 
     Args:
@@ -188,6 +201,7 @@ def catalogue(described: list[Table], reports: pl.DataFrame, decided: Publishing
         decided: by what decision, and who answers for it.
         form: `turtle` or `json-ld`.
         csv: whether each table lies there as CSV too.
+        fictional: whether every figure is made up.
     """
     # Only publishing needs it, and it takes a quarter of a second to import.
     from rdflib import RDF, XSD, Graph, IdentifiedNode, Literal, Namespace, URIRef
@@ -232,7 +246,7 @@ def catalogue(described: list[Table], reports: pl.DataFrame, decided: Publishing
     )  # fmt: skip
     for each in described:
         dataset = URIRef(f"{base}#{each.name}")
-        source = ", ".join(_sources_of_figures(each))
+        source = ", ".join(_sources_of_figures(each, fictional=fictional))
         say(top, dcat_dataset=dataset)
         say(
             dataset, rdf_type=DCAT.Dataset, dcterms_title=Literal(each.title, lang="sv"),
@@ -250,10 +264,19 @@ def catalogue(described: list[Table], reports: pl.DataFrame, decided: Publishing
                 dcat_downloadURL=URIRef(f"{base}/{each.name}.{ending}"), dcterms_format=URIRef(_MEDIA_TYPE + _FORMATS[ending]),
                 dcterms_title=Literal(sv.FILE.format(title=each.title, form=ending), lang="sv"),
             )  # fmt: skip
-            # Other municipalities' values are not this one's to give under terms of its own.
-            if "area_id" not in each.key:
+            if _is_own(each):
                 say(file, dcterms_license=URIRef(decided.license))
-    return graph.serialize(format="turtle") if form == "turtle" else graph.serialize(format="json-ld", sort_keys=True)
+    return graph.serialize(format="turtle") if form == "turtle" else _in_order(graph.serialize(format="json-ld"))
+
+
+def _in_order(text: str) -> str:
+    """Return a graph's JSON-LD with its nodes and their values in order, which the library gives in none."""
+    nodes: list[dict[str, Any]] = json.loads(text)
+    for node in nodes:
+        for values in node.values():
+            if isinstance(values, list):
+                values.sort(key=json.dumps)
+    return _text(sorted(nodes, key=lambda node: node["@id"])).decode()
 
 
 def _text(content: object) -> bytes:

@@ -1,18 +1,19 @@
 """The folder of published data: one file a table, to which each report and edition adds its rows, put in place whole."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
+from assets.finished.editions import editions
 from assets.finished.open_finished import Side, open_side
 from assets.finished.publish import publish
 from assets.finished.tables import write_tables
 from assets.publishing.describe import DESCRIBED, write_descriptions
 from assets.publishing.report_star import star_of
 from assets.publishing.secrecy import refuse_revealed
-from assets.storage.report_folders import frozen_editions
+from assets.storage.report_folders import frozen_editions, parse_name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.definitions.publishing import Publishing
@@ -60,13 +61,20 @@ def publish_reports(
     decided = _decided(model)
     sides = _sides(workplace, model, names)
     before = _read(folder)
+    others = set(before["dim_report"]["municipality_id"]) - {model.id} if before else set[str]()
+    if others:
+        raise UsageError(
+            f"{folder} är en annan kommuns: {', '.join(sorted(others))}. Ange en mapp för varje kommun med --to."
+        )
+    # What others read as CSV they go on reading.
+    csv = csv or any(folder.glob("fact_*.csv"))
     stars = [star_of(side, decided.levels) for side in sides]
     chosen = [name for name in tables("star") if name.startswith("dim_") or name in decided.tables]
     frames = {name: _merged(name, before.get(name), [star[name] for star in stars]) for name in chosen}
     frames["dim_report"] = _with_latest(frames["dim_report"])
     refuse_revealed(frames)
     if not dry_run:
-        publish(folder, lambda new: _write(new, folder, frames, decided, csv=csv))
+        publish(folder, lambda new: _write(new, folder, frames, model, csv=csv))
     return Published(
         folder,
         tuple(str(side.name) for side in sides),
@@ -92,7 +100,15 @@ def _sides(workplace: Workplace, model: Municipality, names: Sequence[str]) -> l
         raise UsageError(
             f"{model.id} har ingen fryst rapport att publicera. Frys en (styrtal freeze), eller namnge en rapport."
         )
-    sides = [open_side(workplace, name) for name in dict.fromkeys(chosen)]
+    named = [parse_name(name) for name in dict.fromkeys(chosen)]
+    # As everywhere: without an edition, the newest one, where there is one.
+    newest = [
+        replace(name, edition=kept[-1].edition)
+        if name.edition is None and (kept := editions(workplace.frozen(), name))
+        else name
+        for name in named
+    ]
+    sides = [open_side(workplace, str(name)) for name in dict.fromkeys(newest)]
     for side in sides:
         if side.name.municipality != model.id:
             raise UsageError(f"{side.name} är inte en rapport av {model.id}. Ange dess kommun med --municipality.")
@@ -150,6 +166,6 @@ def _with_latest(reports: pl.DataFrame) -> pl.DataFrame:
     return reports.with_columns(latest=newest == newest.max().over("municipality_id", "report"))
 
 
-def _write(folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool) -> None:
+def _write(folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], model: Municipality, *, csv: bool) -> None:
     write_tables(frames, folder, csv=csv)
-    write_descriptions(folder, place, frames, decided, csv=csv)
+    write_descriptions(folder, place, frames, _decided(model), csv=csv, fictional=model.municipality.fictional)

@@ -863,6 +863,10 @@ class FactUnitRow(TypedDict):
     coverage: float | None
     score: float | None
     n_units: int
+    n_met: int
+    n_partly: int
+    n_not_met: int
+    n_not_assessed: int
     lineage_id: str
 
 
@@ -1556,6 +1560,7 @@ class KnownValueRow(TypedDict):
 class KoladaChangesRow(TypedDict):
     """A row of kolada_changes."""
 
+    report: str
     kpi_id: str
     title: str | None
     first_seen: dt.datetime
@@ -1570,6 +1575,7 @@ class KoladaChangesRow(TypedDict):
     own_after: float | None
     title_before: str | None
     source_answer_id: str | None
+    lineage_id: str
 
 
 class KoladaUnitRow(TypedDict):

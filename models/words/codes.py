@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from models.words.judgements import COLOUR, DIRECTION, GENDER, GOAL_KIND, GROUP_KIND, LEVEL, REASON, STATUS
+from models.definitions.levels import UNIT_LEVEL
+from models.words.judgements import COLOUR, DIRECTION, GENDER, GOAL_KIND, GROUP_KIND, REASON, STATUS
 from models.words.work import (
     BUDGET_KIND,
     CONTROL_RESULT,
@@ -14,7 +15,7 @@ from models.words.work import (
 )
 
 SWEDISH: Mapping[str, Mapping[str, str]] = {
-    "level": LEVEL,
+    "level": UNIT_LEVEL,
     "status": STATUS,
     "own_judgement": STATUS,
     "reason": REASON,

@@ -10,6 +10,9 @@ from models.words.numbers import count
 PATTERN = {
     r"^[a-z][a-z0-9-]*$": "först en liten bokstav a–z, sedan små bokstäver, siffror och bindestreck, som verksamhetsplan",
     r"^[a-z0-9][a-z0-9-]*$": "små bokstäver a–z, siffror och bindestreck, som barn-och-utbildning",
+    r"^[^@\s]+@[^@\s]+$": "en e-postadress, som oppnadata@kommunen.se",
+    r"^https://[^\s<>\"]+[^/\s<>\"]$": "en adress som börjar med https:// och inte slutar med /, som https://data.kommunen.se/uppfoljning",
+    r"^https?://[^\s<>\"]+$": "en adress, som http://creativecommons.org/publicdomain/zero/1.0/",
     r"^[NU][0-9]{5}$": "N eller U och fem siffror, som N15419",
     r"^[0-9]{4}$": "fyra siffror inom citattecken, som '1487'",
     r"^[0-9]{4}-(0[1-9]|1[0-2])$": "år och månad, som 2025-08",

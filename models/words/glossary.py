@@ -1,7 +1,7 @@
 """What the words of the pages mean, and what is told of the pages' accessibility."""
 
 GLOSSARY = {
-    "Mål": "Vad {council} eller en {committee} har beslutat att uppnå. Ett mål bedöms efter sina målvärden, sina uppdrag eller de mål som tjänar det.",
+    "Mål": "Vad {council} eller {committees} har beslutat att uppnå. Ett mål bedöms efter sina målvärden, sina uppdrag eller de mål som tjänar det.",
     "Indikator": "Ett mått som visar hur det går med ett mål.",
     "Målvärde": "Det värde som en indikator ska nå ett visst år. En indikator kan ha flera: ett per {committee}, kön eller mål.",
     "{n_not_assessed}": "Värde, prognos eller kontroll saknas, så att målvärdet inte kan bedömas nu. Skälet står intill.",
@@ -13,7 +13,7 @@ GLOSSARY = {
     "Plats": "Ordningen bland de jämförda, där 1 är bäst. Efter platsen står mellan vilka platser den troligen ligger.",
     "Inom normal variation": "Ändringen är inte större än vad värdet brukar ändras från gång till gång, och säger då inget säkert.",
     "Prognos": "Vad helåret väntas bli, så långt det går att räkna nu. Den är ingen mätning.",
-    "Ram": "De pengar som en {committee} har fått för året.",
+    "Ram": "De pengar som en verksamhet har fått för året.",
     "Balanskravet": "Lagens krav att kommunens intäkter ska vara större än kostnaderna.",
     "Kolada": "Databasen med jämförelsetal för alla kommuner, som RKA (Rådet för främjande av kommunala analyser) ansvarar för.",
 }

@@ -202,9 +202,9 @@ FINANCIAL_UNKNOWN = {
     **NOT_BALANCED,
     "no_outcome": "utfallet för hela året är inte känt",
     "no_budget": "{council} har ingen budget för året",
-    "not_booked": "inga investeringar är bokförda",
+    "not_booked": "rapporten har inga bokförda investeringar för året",
 }
-NOTHING_OF_ASPECT = "Inget av de mått som kommunen har valt visar {aspects}."
+NOTHING_OF_ASPECT = "Kommunen har inte valt något mått som visar {aspects}."
 BALANCE_STEPS = TableWords(
     "Från årets resultat till balanskravsresultatet",
     {"step": "Post", "amount": "{Money}"},

@@ -4,7 +4,7 @@ from models.words.table_words import TableWords
 
 OWNER_TITLE = "{whose} del i {joint_committees} och {companies}"
 OWNER_LEAD = (
-    "Ägarens andel av varje belopp, så som det står i rapporten för {whose} {joint_committees} och {companies}. Andelarna avrundas inte "
+    "Ägarens andel av varje belopp, så som det står i rapporten för {whose} {joint_committees} och {companies}. Beloppen avrundas inte "
     "innan de summeras: ägarnas delar blir tillsammans hela beloppet."
 )
 OWNED = TableWords(

@@ -9,6 +9,7 @@ KOLADA = "Källa: Kolada"
 # What is computed of it may not name Kolada as its source, by Kolada's own terms.
 PROCESSED = "Egen bearbetning av data från Kolada"
 OWN = "Kommunens egna uppgifter"
+FICTIONAL = "Påhittade exempeldata"
 YES, NO = "ja", "nej"
 # The columns of the dictionary; those in English say the same of the table and the column in English.
 DICTIONARY = (
@@ -20,7 +21,7 @@ CATALOGUE = (
     "Det som kommunens delårsrapporter och årsrapporter bygger på: mål och målvärden med bedömning, ekonomi, personal, "
     "uppdrag, intern kontroll och jämförelser med andra kommuner."
 )
-DATASET = "{title}, ur kommunens frysta rapporter. {source}."
+DATASET = "{title}, ur kommunens rapporter. {source}."
 FILE = "{title} ({form})"
 THEME = "Regeringen och den offentliga sektorn"
 LOCAL_AUTHORITY = "Lokal myndighet"

@@ -26,6 +26,7 @@ from assets.own_files.of_run import RunOwnFiles
 from assets.playback.made_up import example_source
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
+from assets.storage.write_whole import write_whole
 from assets.workplace import Workplace
 from models.definitions.aims import LEAF
 from models.definitions.municipality import Municipality
@@ -147,6 +148,8 @@ def preview_report(
     # Within the home, which holds all that a report may; the next preview takes away what a killed one left.
     beside = workplace.home / "preview"
     shutil.rmtree(beside, ignore_errors=True)
+    made_from = workplace.made_from(municipality, chosen)
+    folder = made_from.read_bytes() if made_from.is_file() else None
     try:
         workplace.out = beside
         _make(settings, defined, municipality, chosen, kept=False)
@@ -155,6 +158,8 @@ def preview_report(
     finally:
         workplace.out = None
         shutil.rmtree(beside, ignore_errors=True)
+        if folder is not None:
+            write_whole(made_from, folder)
 
 
 def _make(

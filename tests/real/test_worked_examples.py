@@ -452,9 +452,21 @@ def assessability() -> str:
     )
 
 
+def financial_analysis() -> str:
+    booked, decided, foretold = (1000, 985), (1000, 980), (1002, 984)
+    result, budget, forecast = (revenue - cost for revenue, cost in (booked, decided, foretold))
+    assert (result, budget, forecast) == (15, 20, 18)
+    return (
+        "Made up, million kronor. 2024: revenue booked 1,000, cost 985, the council's budget 1,000 and 980, its forecasts after August"
+        f" 1,002 and 984: result {result}, against budget {result} − {budget} = −{budget - result}, against the last forecast {result} −"
+        f" {forecast} = −{forecast - result}. Of 2023 only January to November is booked: all three lack, `no_outcome`."
+    )
+
+
 EXAMPLES: dict[int, Callable[[], str]] = {
     1: value_used, 2: fulfilment, 3: path, 4: forecast, 5: goals, 6: inner, 7: outer, 8: comparison, 9: index, 10: budget,
     11: shortfalls, 12: secrecy, 13: husbandry, 14: movement, 15: place_certainty, 16: expectation, 17: realism, 18: value_certainty, 19: assessability,
+    21: financial_analysis,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from models.tables.header import published_tables
 from tests.command import EXAMPLE, digest, environment, styrtal
 from tests.conftest import ROOT
 
@@ -20,7 +21,10 @@ from tests.conftest import ROOT
 def home(example: Path) -> Path:
     """A home where the example has been run for two reports, and the later one frozen."""
     made = example
-    assert styrtal(made, "run", "--report", "2025-12").returncode == 0
+    assert styrtal(made, "run", "--report", "2025-12", "--csv").returncode == 0
+    assert {path.stem for path in (made / "reports" / "example" / "2025-12" / "tables").glob("*.csv")} == {
+        *published_tables()
+    }
     done = styrtal(made, "freeze", EXAMPLE, "--by", "chief-of-quality", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["name"] == f"{EXAMPLE}/1"
@@ -179,11 +183,11 @@ def test_a_preview_tells_what_would_change_and_leaves_the_report_as_it_is(exampl
     target = re.search(r"indicator: arets-resultat, year1: [0-9.]+", text)
     assert target is not None
     plans.write_text(text.replace(target.group(), "indicator: arets-resultat, year1: 99"), encoding="utf-8")
-    before = digest(example / "reports")
+    before, made_from = digest(example / "reports"), digest(example / "made-from")
     told = styrtal(example, "refresh", "--preview", "--municipality", definitions, "--json")
     assert told.returncode == 0, told.stderr
     changed = json.loads(told.stdout)
     assert changed["target_change"], "the target that was written anew"
-    assert digest(example / "reports") == before
+    assert (digest(example / "reports"), digest(example / "made-from")) == (before, made_from)
     assert not (example / "preview").exists()
     assert styrtal(example, "refresh").returncode == 2

@@ -34,7 +34,7 @@ RULES = [(kind, rule) for kind, rules in MUSTS.items() for rule in rules]
 FACTS = [
     ("fact_target", ["n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement"]),
     ("fact_goal", ["n_goals"]),
-    ("fact_unit", ["n_units"]),
+    ("fact_unit", ["n_units", "n_met", "n_partly", "n_not_met", "n_not_assessed"]),
     ("fact_money_month", ["budget", "outcome"]),
     ("fact_money_year", ["budget", "forecast", "deviation"]),
     ("fact_staff", ["headcount", "fte"]),
@@ -80,11 +80,14 @@ def con(folder: Path, example_run: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-def test_counts_of_targets_are_those_of_the_report_for_every_unit_and_level(con: duckdb.DuckDBPyConnection) -> None:
-    counts = ["n_met", "n_partly", "n_not_met", "n_not_assessed", "n_no_judgement"]
+@pytest.mark.parametrize("fact", ["fact_target", "fact_unit"])
+def test_counts_of_targets_are_those_of_the_report_for_every_unit_and_level(
+    con: duckdb.DuckDBPyConnection, fact: str
+) -> None:
+    counts = ["n_met", "n_partly", "n_not_met", "n_not_assessed"]
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in counts)
     found = con.sql(
-        f"{BELOW} SELECT dim_unit.unit_id, {sums} FROM below JOIN fact_target ON fact_target.unit_key = below_key "
+        f"{BELOW} SELECT dim_unit.unit_id, {sums} FROM below JOIN {fact} ON {fact}.unit_key = below_key "
         "JOIN dim_unit ON dim_unit.unit_key = below.unit_key GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     told = con.sql(f"SELECT unit_id, {', '.join(counts)} FROM told.level_status WHERE unit_id IS NOT NULL ORDER BY 1")

@@ -103,7 +103,7 @@ def test_the_page_shows_a_column_a_year_and_what_no_measure_tells(tmp_path: Path
     ]
     assert said["Kontroll", "Resultatet mot budget"][4] == ("5\u00a0000\u00a0000 sämre", "")
     assert said["Kapacitet", "mått"][3:] == [("–", "värde saknas"), ("44,0", "")]
-    assert section.blocks[-1].text == "Inget av de mått som kommunen har valt visar risk."  # pyright: ignore[reportAttributeAccessIssue]
+    assert section.blocks[-1].text == "Kommunen har inte valt något mått som visar risk."  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def test_check_tells_of_an_indicator_that_there_is_none_of(tmp_path: Path) -> None:

@@ -51,9 +51,10 @@ def statuses(folder: Path) -> list[tuple[str, str, str]]:
 
 def test_an_edition_gets_rows_of_its_own_and_is_the_latest(tmp_path: Path) -> None:
     workplace, model = made(tmp_path)
-    freeze(workplace, parse_name("prov/2024-12"), by="kvalitetschef", reopen=None)
     to = tmp_path / "open"
     publish_reports(workplace, model, ["prov/2024-12"], to)
+    freeze(workplace, parse_name("prov/2024-12"), by="kvalitetschef", reopen=None)
+    assert publish_reports(workplace, model, ["prov/2024-12"], to, dry_run=True).reports == ("prov/2024-12/1",)
     assert statuses(to) == [("prov/2024-12", "partly", "Delvis uppfyllt")]
     publish_reports(workplace, model, [], to)
     assert statuses(to) == [
@@ -77,7 +78,7 @@ def test_a_report_made_anew_takes_the_place_of_its_own_rows_and_the_same_gives_t
     workplace, model = made(tmp_path, 95.0, LATER)
     publish_reports(workplace, model, ["prov/2024-12"], to)
     assert statuses(to) == [("prov/2024-12", "met", "Uppfyllt")]
-    assert [path.name for path in to.glob("*.csv")] == ["dictionary.csv"]
+    assert (to / "fact_target.csv").is_file(), "what was there as CSV still is"
     (connection,) = json.loads((to / "styrtal.pbids").read_text(encoding="utf-8"))["connections"]
     assert connection["details"]["address"]["path"] == str(to)
 
@@ -91,6 +92,25 @@ def test_a_unit_on_another_level_is_out_with_its_goals_and_targets(tmp_path: Pat
     assert done.units_left_out == len(model.units) - 1
     assert "fact_staff" in done.tables_left_out
     assert not (tmp_path / "open" / "fact_staff.parquet").exists()
+
+
+def test_what_a_unit_that_is_not_published_has_is_counted_above_it(tmp_path: Path) -> None:
+    workplace, _ = made(tmp_path)
+    council = Municipality.model_validate(municipality(levels=["council"], tables=["fact_unit"]))
+    publish_reports(workplace, council, ["prov/2024-12"], tmp_path / "open")
+    (row,) = pl.read_parquet(tmp_path / "open" / "fact_unit.parquet").filter(~pl.col("is_total")).to_dicts()
+    assert (row["level_sv"], row["n_met"], row["n_partly"], row["n_not_met"]) == ("Kommunfullmäktige", 0, 1, 0)
+
+
+def test_a_folder_is_one_municipalitys(tmp_path: Path) -> None:
+    workplace, model = made(tmp_path)
+    publish_reports(workplace, model, ["prov/2024-12"], tmp_path / "open")
+    reports = pl.read_parquet(tmp_path / "open" / "dim_report.parquet")
+    reports.with_columns(municipality_id=pl.lit("grannen")).write_parquet(tmp_path / "open" / "dim_report.parquet")
+    before = digest(tmp_path / "open")
+    with pytest.raises(UsageError, match="en annan kommuns: grannen"):
+        publish_reports(workplace, model, ["prov/2024-12"], tmp_path / "open")
+    assert digest(tmp_path / "open") == before
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

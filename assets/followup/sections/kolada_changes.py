@@ -55,11 +55,16 @@ def _cells(view: ReportView, row: KoladaChangesRow, moved: dict[str, list[str]])
         words(row["title"], note=row["kpi_id"]),
         words(sv.CHANGE[row["change"]], note=_how(row)),
         on_day(row["first_seen"]),
-        figure(row["n_values"] or None, 0),
-        figure(row["n_areas"] or None, 0),
+        figure(row["n_values"] or None, 0, lineage=row["lineage_id"]),
+        figure(row["n_areas"] or None, 0, lineage=row["lineage_id"]),
         words(years),
-        figure(row["own_before"], decimals, note="" if row["own_year"] is None else f"{row['own_year']}"),
-        figure(row["own_after"], decimals),
+        figure(
+            row["own_before"],
+            decimals,
+            lineage=row["lineage_id"],
+            note="" if row["own_year"] is None else f"{row['own_year']}",
+        ),
+        figure(row["own_after"], decimals, lineage=row["lineage_id"]),
         words("; ".join(moved.get(row["kpi_id"], []))),
     ]
 

@@ -525,8 +525,8 @@ def _staff_account(view: ReportView) -> ShownTable:
         Field("gender", one_of(GENDER), 10),
         Field("when", said, 10),
         Field("amount", whole),
-        Field("share", tenth, 14),
-        Field("before", tenth, 14),
+        Field("share", share_of_hundred, 14),
+        Field("before", share_of_hundred, 14),
         Field("why", said, 30),
     ]
     return table_of(view, sv.STAFF_ACCOUNT, fields, rows)

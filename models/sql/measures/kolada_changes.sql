@@ -4,10 +4,17 @@
 -- published: 54
 -- key: kpi_id, first_seen, change
 -- needs: this_report
+-- figure: kpi_id, first_seen, change
 -- what: What Kolada has changed in what it had answered before, of every KPI that has been asked for: values revised,
 --   rescaled or withdrawn, and new titles, by the answer that first showed it. A value that came where none had been is no
 --   change, nor is a difference too small to be one.
+-- parents:
+--   answer_node     p.lineage_id = f.source_answer_id
+--   catalogue_node  p.kpi_id = f.kpi_id
+--   definition_node  p.section = 'municipality'
+--   model_node      p.model = 'kolada_changes'
 -- columns:
+--   report            text    «Rapport» the report's id
 --   kpi_id            text    «Nyckeltal» Kolada's KPI
 --   title             text?   «Nyckeltalets namn» its title as known at the report's instant
 --   first_seen        time    «Sågs först» the server's clock of the answer that first showed it, UTC
@@ -23,6 +30,7 @@
 --   own_after         float?  «Eget värde, efter» and after; null where it was withdrawn
 --   title_before      text?   «Tidigare namn» where retitled, the title before
 --   source_answer_id  text?   «Källsvar» an answer that showed it; null where what is gone was in none
+--   lineage_id        text    «Spårnummer» leads to where it comes from
 WITH change AS (
     SELECT
         earlier.kpi_id, earlier.area_id, earlier.period, earlier.gender, earlier.known_to AS first_seen,
@@ -46,7 +54,8 @@ summed AS (
         arg_max(coalesce(change.value_after, 'NaN'), change.period) FILTER (own) AS own_after,
         min(change.source_answer_id) AS source_answer_id
     FROM (
-        SELECT change.*, change.area_id = this_report.area_id AND change.gender = 'T' AS own FROM change CROSS JOIN this_report
+        SELECT change.*, change.area_id = this_report.area_id AND change.gender = 'T' AS own
+        FROM change CROSS JOIN this_report
     ) AS change
     GROUP BY ALL
 ),
@@ -71,9 +80,11 @@ told AS (
     WHERE title_before IS NOT NULL AND title IS DISTINCT FROM title_before
 )
 SELECT
-    told.kpi_id, newest.title, told.first_seen, told.change, told.n_values, told.n_areas, told.first_year, told.last_year,
-    told.factor, told.own_year, told.own_before, told.own_after, told.title_before, told.source_answer_id
+    this_report.report, told.kpi_id, newest.title, told.first_seen, told.change, told.n_values, told.n_areas,
+    told.first_year, told.last_year, told.factor, told.own_year, told.own_before, told.own_after, told.title_before,
+    told.source_answer_id
 FROM told
+CROSS JOIN this_report
 LEFT JOIN (
     SELECT kpi_id, arg_max(title, known_from) AS title FROM named GROUP BY kpi_id
 ) AS newest ON newest.kpi_id = told.kpi_id

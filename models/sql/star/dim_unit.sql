@@ -11,7 +11,7 @@
 --   title      text «Namn» its name
 --   level      text{council,executive,committee,joint_committee,company,administration,department,workplace} «Nivå» its level
 --   parent_key text? «Enheten ovanför» the unit above
---   committee  text? «Nämnd eller bolag» the committee or company that it belongs to, or is
+--   committee  text? «Nämnd eller bolag» the committee, company or executive that it belongs to, or is
 --   path       text «Väg» its name after those of all units above it
 --   valid_from date? «Gäller från» since when it has belonged there
 --   valid_to   date? «Gäller till» until when
@@ -25,7 +25,7 @@ CROSS JOIN this_report
 JOIN (
     SELECT
         unit_above.unit_id, string_agg(above.title, ' / ' ORDER BY steps DESC) AS path,
-        arg_min(above.title, steps) FILTER (above.level IN ('committee', 'joint_committee', 'company')) AS committee
+        arg_min(above.title, steps) FILTER (above.level IN ('executive', 'committee', 'joint_committee', 'company')) AS committee
     FROM unit_above
     JOIN this_report AS own_report ON own_report.period_end = unit_above.day
     JOIN unit AS above ON above.unit_id = unit_above.above_id

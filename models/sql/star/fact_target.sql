@@ -3,8 +3,8 @@
 -- title: Målvärden
 -- key: report_key, goal_key, indicator_key, unit_key, gender
 -- needs: dim_report, fulfilment, scope_leaf
--- what: Each target and how it was judged. A target that serves several goals has a row for each and counts in the
---   first: the counts are right when summed over units, levels or all; by goal they are in fact_goal.
+-- what: Each target of a published unit and how it was judged. A target that serves several goals has a row for each and
+--   counts in the first. The counts are of these targets alone: what units that are not published have is in fact_unit.
 -- columns:
 --   report_key     text «Rapport» the report or edition that says so
 --   goal_key       text «Mål» the goal
