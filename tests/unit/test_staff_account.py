@@ -145,7 +145,7 @@ def test_the_councils_page_shows_the_account_and_no_other_page_does(tmp_path: Pa
     pages = contents(view_of(tmp_path, definition(staff=given), KNOWN, {}, report="2024-08"))
     (table,) = shown(pages["council"])
     row = next(row for row in table.rows if (row[0].text, row[1].text) == ("Anställda på heltid", "Totalt"))
-    assert [cell.text for cell in row] == ["Anställda på heltid", "Totalt", "2024-08", "120", "50,0", "16,7"]
+    assert [cell.text for cell in row] == ["Anställda på heltid", "Totalt", "2024-08", "120", "50,0\xa0%", "16,7\xa0%"]
     assert shown(pages["bun"]) == []
 
 
