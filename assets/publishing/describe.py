@@ -73,6 +73,8 @@ def sources(described: Table, column: str, *, fictional: bool) -> list[str]:
     """Return whose a column's figures are, by what it stems from: Kolada's, the municipality's, or both; or that it is made up."""
     if fictional:
         return [sv.FICTIONAL]
+    if described.name == "fact_chart":
+        return [sv.KOLADA, sv.PROCESSED, sv.OWN]
     if not described.sql:
         return [sv.OWN]
     ground = {table(source.table).folder for source in ground_columns(described.name, column)}
@@ -117,7 +119,7 @@ def _dictionary(described: Table, *, fictional: bool) -> list[dict[str, str]]:
 
 def _is_own(described: Table) -> bool:
     """Whether a table is the municipality's to give under terms of its own: it holds no other municipality's values."""
-    return "area_id" not in described.key
+    return "area_id" not in described.key and described.name != "fact_chart"
 
 
 def _leads_on(described: Table, column: Column) -> bool:

@@ -34,6 +34,7 @@ def told(
     n_rows: Mapping[str, int],
     tables_left_out: Sequence[str],
     units_left_out: int,
+    without_own_series: Sequence[str] = (),
     *,
     written: bool,
 ) -> list[str]:
@@ -45,4 +46,9 @@ def told(
         lines.append(f"Tabeller som beslutet inte omfattar: {', '.join(tables_left_out)}.")
     if units_left_out:
         lines.append(f"{count(units_left_out, 'enhet', 'enheter')} på andra nivåer än beslutets är inte med.")
+    if without_own_series:
+        lines.append(
+            f"{', '.join(without_own_series)} gjordes av en tidigare version: diagram över egna mätningar är inte med. "
+            "Gör om rapporten för att få med dem."
+        )
     return lines

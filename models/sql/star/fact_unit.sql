@@ -13,7 +13,7 @@
 --   is_total        bool «Nivån som helhet» the level as a whole
 --   status          text{met,partly,not_met,not_assessed} «Bedömning» the judgement
 --   own_judgement   text{met,partly,not_met,not_assessed}? «Egen bedömning» the unit's own judgement
---   coverage        float? «Täckning» assessed weight by the weight that can be assessed, 0 to 1
+--   coverage        float? «Går att bedöma» assessed weight by the weight that can be assessed, 0 to 1
 --   score           float? «Poäng» weighted mean of 1, 0.5 and 0, 0 to 1
 --   n_units         int «Antal enheter» 1 for a unit, else 0
 --   n_met           int «Uppfyllda» targets met
