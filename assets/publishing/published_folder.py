@@ -11,7 +11,7 @@ from assets.finished.open_finished import Side, open_side
 from assets.finished.publish import publish
 from assets.finished.tables import write_tables
 from assets.publishing.charts import CHARTS, TABLE, charts_of, keep_files, lacks_own_series
-from assets.publishing.describe import DESCRIBED, write_descriptions
+from assets.publishing.describe import DESCRIBED, Terms, write_descriptions
 from assets.publishing.report_star import star_of
 from assets.publishing.secrecy import refuse_revealed
 from assets.storage.report_folders import frozen_editions, parse_name
@@ -187,4 +187,4 @@ def _write(
     write_tables(frames, folder, csv=csv)
     if TABLE in frames:
         keep_files(place, folder, files, set(frames[TABLE]["file"]))
-    write_descriptions(folder, place, frames, _decided(model), csv=csv, fictional=model.municipality.fictional)
+    write_descriptions(folder, place, frames, Terms(_decided(model), csv, model.municipality.fictional))

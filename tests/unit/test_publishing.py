@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from errno import ENOSPC, EROFS
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
@@ -11,13 +12,16 @@ import pytest
 from pydantic import ValidationError
 
 from assets.finished.freeze import freeze
+from assets.finished.publish import publish
 from assets.publishing.published_folder import publish_reports
 from assets.publishing.secrecy import refuse_revealed
 from assets.storage.report_folders import parse_name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.definitions.publishing import Publishing
-from models.errors import BlockedError, UsageError
+from models.errors import BlockedError, PlaceError, UsageError
+from models.tables.header import table, tables
+from models.words import publishing as sv
 from tests.command import digest
 from tests.small import cells, definition, published
 
@@ -302,3 +306,24 @@ def test_what_one_edition_withholds_no_picture_of_another_year_tells() -> None:
     refuse_revealed({**frames, "fact_chart": charts.filter(year=2023)})
     with pytest.raises(BlockedError, match="fact_chart · prov · i · T · 2024 · u"):
         refuse_revealed(frames)
+
+
+def test_every_published_table_is_told_in_swedish_beside_its_english(tmp_path: Path) -> None:
+    assert {*sv.WHAT} == {*tables("star")}
+    workplace, model = made(tmp_path)
+    publish_reports(workplace, model, ["prov/2024-12"], tmp_path / "open")
+    told = pl.read_csv(tmp_path / "open" / "dictionary.csv", separator=";")
+    assert {(row["tabell"], row["tabellen i ord"], row["table"]) for row in told.rows(named=True)} == {
+        (name, sv.WHAT[name], table(name).what) for name in told["tabell"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"), [(EROFS, "Ge den som kör styrtal rätt att skriva i"), (ENOSPC, "gör plats på disken")]
+)
+def test_why_a_folder_could_not_be_written_is_told(tmp_path: Path, code: int, mend: str) -> None:
+    def write(_new: Path) -> None:
+        raise OSError(code, "x")
+
+    with pytest.raises(PlaceError, match=mend):
+        publish(tmp_path / "open", write)
