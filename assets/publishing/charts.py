@@ -82,7 +82,6 @@ def _rows(side: Side, file: str, drawn: Picture) -> Iterator[FactChartRow]:
                 "report_key": key,
                 "file": file,
                 "title": drawn.title,
-                "told": drawn.description,
                 "facts": ", ".join(drawn.facts),
                 "indicator_key": f"{key}|{drawn.indicator_id}" if drawn.indicator_id else None,
                 "unit_key": f"{key}|{drawn.units[0]}" if len(drawn.units) == 1 else None,

@@ -707,7 +707,6 @@ class FactChartRow(TypedDict):
     report_key: str
     file: str
     title: str
-    told: str
     facts: str
     indicator_key: str | None
     unit_key: str | None

@@ -2,13 +2,11 @@
 -- section: publishing.md
 -- title: Diagrammens siffror
 -- key: report_key, file, row, series
--- what: The numbers of each picture of the pages, which are not to be summed. The picture is the file with the ending .svg, and
---   its numbers as they are read that with .csv.
+-- what: The numbers of each picture of the pages, not to be summed. The picture is the file with .svg, its numbers as read .csv.
 -- columns:
 --   report_key    text «Rapport» the report or edition whose page it stands on
 --   file          text «Fil» where the picture lies, without ending
 --   title         text «Bilden» what the picture is called
---   told          text «Bilden i ord» what it shows, in words
 --   facts         text «Tabeller» the published tables that such numbers stand in
 --   indicator_key text? «Indikator» the indicator, where it is of one
 --   unit_key      text? «Enhet» the unit, where it is of one
