@@ -702,6 +702,11 @@ class Target(Definition):
         return self
 
     @property
+    def leaf(self) -> str:
+        """The leaf that it is of, as it is written here."""
+        return " ".join(filter(None, (self.goal, self.indicator, self.unit, self.gender)))
+
+    @property
     def aims(self) -> dict[str, Aim | None]:
         """What is to be reached in each of the plan's years, by its key."""
         return {"year1": self.year1, "year2": self.year2, "year3": self.year3}
@@ -732,6 +737,10 @@ class Plan(Definition):
     def year3(self) -> int:
         """The plan's third year."""
         return self.year1 + 2
+
+    def named_targets(self) -> dict[str, Target]:
+        """The targets by what they are called among all plans': this plan, and the leaf as the target names it."""
+        return {" ".join((self.id, target.leaf)): target for target in self.targets}
 
 
 class Judgement(Definition):
