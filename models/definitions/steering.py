@@ -740,7 +740,7 @@ class Plan(Definition):
 
     def named_targets(self) -> dict[str, Target]:
         """The targets by what they are called among all plans': this plan, and the leaf as the target names it."""
-        return {" ".join((self.id, target.leaf)): target for target in self.targets}
+        return {f"{self.id} {target.leaf}": target for target in self.targets}
 
 
 class Judgement(Definition):

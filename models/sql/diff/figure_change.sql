@@ -109,7 +109,8 @@ ground AS (
             WHEN kind = 'source_answer' THEN 'own_file'
             WHEN kind = 'value' THEN CASE WHEN in_both THEN 'revision' ELSE 'new_value' END
             WHEN regexp_matches(label, '^forecasts |forecasts\.') THEN 'own_forecast'
-            WHEN regexp_matches(label, '^(goals|plans|targets|units|reorganisations|steering_documents|vision) |^(budgets|investments) ')
+            WHEN regexp_matches(label,
+                '^(goals|plans|targets|units|reorganisations|steering_documents|vision) |^(budgets|investments) ')
                 AND NOT regexp_matches(label, 'outcomes\.') THEN 'decision'
             WHEN regexp_matches(label, '^(municipality|indicators|service_areas|sources|corrections) ') THEN 'changed_definition'
             ELSE 'reported'
