@@ -199,6 +199,13 @@ def test_a_preliminary_value_that_became_final_is_told(tmp_path: Path) -> None:
     assert (figure["cause"], figure["also"]) == ("reflagged", None)
 
 
+def test_a_value_whose_day_of_publication_has_passed_is_told_as_that(tmp_path: Path) -> None:
+    dated = catalogue(prel_publication_date=None, publication_date="2025-08-01", publ_period="2024")
+    figure = only(pair(tmp_path, {"metadata": dated}, {"metadata": dated}), "figure_change")
+    assert (figure["column_name"], figure["before"], figure["after"]) == ("publication", None, "final")
+    assert (figure["cause"], figure["also"]) == ("reflagged", None)
+
+
 def test_an_own_value_that_became_final_is_told_as_that_and_by_which_version_of_its_file(tmp_path: Path) -> None:
     def world(publication: str, value: float = 91) -> dict[str, Any]:
         own = indicator(kpi_id=None, similar=None, measured_by="Vi räknar.")

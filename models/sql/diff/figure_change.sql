@@ -178,8 +178,7 @@ SELECT
     CASE
         WHEN changed.lineage_id_before IS NULL THEN 'added'
         WHEN changed.lineage_id_after IS NULL THEN 'removed'
-        WHEN cell.column_name = 'publication' AND cell.value_before <> cell.value_after AND same_value.figure IS NOT NULL
-            THEN 'reflagged'
+        WHEN cell.column_name = 'publication' AND same_value.figure IS NOT NULL THEN 'reflagged'
         WHEN first_of.causes[1] IS NOT NULL
             AND NOT (first_of.causes[1] = 'changed_model' AND old_report.report <> new_report.report) THEN first_of.causes[1]
         WHEN behind.values_cause IS NOT NULL THEN behind.values_cause
