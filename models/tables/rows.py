@@ -1522,9 +1522,11 @@ class KnownKpiRow(TypedDict):
 
     kpi_id: str
     title: str | None
+    description: str | None
     prel_publication_date: dt.date | None
     publication_date: dt.date | None
     publ_period: int | None
+    source_answer_id: str
 
 
 class KnownUnitValueRow(TypedDict):
@@ -1575,6 +1577,16 @@ class KoladaChangesRow(TypedDict):
     own_after: float | None
     title_before: str | None
     source_answer_id: str | None
+    lineage_id: str
+
+
+class KoladaSaysRow(TypedDict):
+    """A row of kolada_says."""
+
+    report: str
+    kpi_id: str
+    title: str | None
+    description: str | None
     lineage_id: str
 
 
