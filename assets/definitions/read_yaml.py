@@ -256,7 +256,8 @@ class _Reader:
         places |= {
             ("targets", name): (self._sections["plans"][0], self._line(("plans", i, "targets", j)))
             for i, plan in read["plans"].items()
-            for j, name in enumerate(cast("Plan", plan).named_targets())
+            if isinstance(plan, Plan)
+            for j, name in enumerate(plan.named_targets())
         }
         goal_places = tuple((self._sections["goals"][0], self._line(("goals", i))) for i in read["goals"])
         return Definitions(model, tuple(self._files), places, goal_places)
