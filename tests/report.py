@@ -34,9 +34,10 @@ def view_of(
     extra: dict[str, list[dict[str, Any]]],
     report: str = REPORT,
     given: dict[str, list[dict[str, Any]]] | None = None,
+    **kwargs: Any,
 ) -> ReportView:
     """The view of a report, with tables that others make given as rows, and what the municipality's own files hold."""
-    with measured(folder, content, known, report, given) as con:
+    with measured(folder, content, known, report, given, **kwargs) as con:
         tables = {name: con.frame(name) for name in (*published_tables(), "year_value")}
     tables |= {name: from_rows(name, whole_rows(table(name), rows)) for name, rows in extra.items()}
     figures = [(row["lineage_id"], name) for name, rows in extra.items() for row in rows if name != "checks"]

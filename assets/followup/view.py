@@ -29,6 +29,7 @@ from models.tables.rows import (
     ComparisonRow,
     FulfilmentRow,
     GoalStatusRow,
+    KoladaSaysRow,
     LevelStatusRow,
     PlaceCertaintyRow,
     SetComparedRow,
@@ -281,6 +282,11 @@ class ReportView:
     def unread(self) -> list[Source]:
         """The own sources with rows that cannot be read: what lacks may be in them."""
         return _unread(self.definitions, self.tables)
+
+    @cached_property
+    def kolada_says(self) -> dict[str, KoladaSaysRow]:
+        """What Kolada says of each KPI, by the KPI's id, where it says anything."""
+        return {row["kpi_id"]: row for row in self.rows(KoladaSaysRow) if row["description"] is not None}
 
     def rows(self, row: type[R]) -> list[R]:
         """Return the rows of the table that `row` describes; none where the report has no such table."""

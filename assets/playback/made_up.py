@@ -77,12 +77,23 @@ class SimilarGroups(_Part):
 
 
 class FixedCell(_Part):
-    """A municipality's year that has a given status instead of values, if need be from a certain day."""
+    """A municipality's year that has a given status or total instead of drawn values, if need be from a certain day."""
 
     municipality: AreaId
     year: int
-    status: Status
+    status: Status | None = None
+    value: float | None = None
     since: date | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.status is None) == (self.value is None):
+            raise ValueError("ange antingen status eller value")
+        return self
+
+    def cells(self, n: int) -> _Cells:
+        """Return the year's cells, of n genders."""
+        return [(self.value, "")] if self.status is None else _lacking(self.status, n)
 
 
 class Kpi(_Part):
@@ -164,6 +175,8 @@ class Description(_Part):
         ):
             if len(set(ids)) < len(ids):
                 raise ValueError(f"ett id står två gånger bland {name}")
+        if any(cell.value is not None for kpi in self.kpis if kpi.by_gender for cell in kpi.cells):
+            raise ValueError("value anges bara för nyckeltal som inte är uppdelade på kön")
         used = [member for county in self.counties for member in county.members]
         used += [cell.municipality for kpi in self.kpis for cell in kpi.cells]
         if not set(used) <= area_ids:
@@ -293,7 +306,7 @@ def _history(
         if index < first:
             history.append(None)
         elif fixed is not None and (fixed.since is None or day >= fixed.since):
-            history.append(_lacking(fixed.status, len(kpi.genders)))
+            history.append(fixed.cells(len(kpi.genders)))
         elif values is None:
             history.append(_lacking("Not applicable", len(kpi.genders)))
         elif status == "by_gender":

@@ -198,6 +198,10 @@ END;
 CREATE OR REPLACE MACRO noise_of(leaps) AS
     list_avg(list_filter(leaps, lambda leap: leap <= 3.267 * list_avg(leaps))) / 1.128;
 
+-- How far it is from each point of a series to the next.
+CREATE OR REPLACE MACRO leaps_of(points) AS
+    list_transform(range(2, len(points) + 1), lambda i: abs(points[i] - points[i - 1]));
+
 -- How probable it is that none, one, two … of independent events happen (Poisson's binomial; measures.md §15). The arrow is there
 -- since sqlfluff cannot read `lambda` with two names.
 CREATE OR REPLACE MACRO number_better(chances) AS list_reduce(

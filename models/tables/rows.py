@@ -1540,9 +1540,11 @@ class KnownKpiRow(TypedDict):
 
     kpi_id: str
     title: str | None
+    description: str | None
     prel_publication_date: dt.date | None
     publication_date: dt.date | None
     publ_period: int | None
+    source_answer_id: str
 
 
 class KnownUnitValueRow(TypedDict):
@@ -1593,6 +1595,16 @@ class KoladaChangesRow(TypedDict):
     own_after: float | None
     title_before: str | None
     source_answer_id: str | None
+    lineage_id: str
+
+
+class KoladaSaysRow(TypedDict):
+    """A row of kolada_says."""
+
+    report: str
+    kpi_id: str
+    title: str | None
+    description: str | None
     lineage_id: str
 
 
@@ -2308,6 +2320,7 @@ class PlannedTargetRow(TypedDict):
     """A row of planned_target."""
 
     plan_version: str
+    place: str
     goal_id: str
     indicator_id: str
     unit_id: str
@@ -2865,6 +2878,7 @@ class TargetRow(TypedDict):
     """A row of target."""
 
     plan_version: str
+    place: str
     plan_title: str
     decided_by: str | None
     decided_at: dt.date

@@ -227,6 +227,8 @@ def place_of(rank: int | None, n: int, certain: PlaceCertaintyRow | None = None)
     return f"plats {rank_of(rank, n, certain)}" if rank is not None else count(n, "kommun", "kommuner")
 
 
+# Kolada's words stand within marks, so that nobody takes them for ours.
+KOLADA_SAYS = "Kolada säger själv om nyckeltalet {kpi}: ”{description}”"
 NOT_RANKED = "Måttet får inte rangordnas: {why}"
 
 

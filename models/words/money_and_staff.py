@@ -204,6 +204,11 @@ FINANCIAL_UNKNOWN = {
     "no_budget": "{council} har ingen budget för året",
     "not_booked": "rapporten har inga bokförda investeringar för året",
 }
+OF_KOLADA = "nyckeltalet i Kolada"
+RESULT_DIFFERS = (
+    "Resultatet {year} är {booked} procent av skatter och generella statsbidrag enligt kommunens egen bokföring och senaste prognos av "
+    "skatterna, men {told} procent enligt {source}. Båda ska säga samma sak: ta reda på vilken uppgift som är fel innan någon av dem används."
+)
 NOTHING_OF_ASPECT = "Kommunen har inte valt något mått som visar {aspects}."
 BALANCE_STEPS = TableWords(
     "Från årets resultat till balanskravsresultatet",

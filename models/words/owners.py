@@ -21,4 +21,8 @@ OWNED_GOALS = TableWords(
     {"goal": "Mål", "unit": "Enhet", "status": "Bedömning", "why": "Varför", "own": "Egen bedömning"},
     sheet="Mål",
 )
+WITHOUT_MONEY = "Inga belopp visas av {units}: varken budget, utfall eller prognos finns i det som kommunen har lämnat till rapporten."
+LACKS = {"budget": "budgeten", "outcome": "utfallet", "forecast": "prognosen"}
+LACKS_OF_YEAR = {"budget": "budgeten", "forecast": "årets utfall"}
+LACKING = "{what} finns inte i det som kommunen har lämnat till rapporten"
 OWNERS_CHANGED = "delas inte upp: ägarna eller deras andelar har ändrats under året"

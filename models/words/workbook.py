@@ -27,6 +27,12 @@ FOR_INFORMATION = "Upplysning"
 
 CHART = "Diagram"
 CHART_TITLE = "Målvärden efter bedömning, mål för mål"
+KOLADA_SHEET = TableWords(
+    "Vad Kolada själv säger om nyckeltalen, med Koladas egna ord",
+    {"indicator_id": "Indikator"},
+    sheet="Koladas beskrivningar",
+    table="kolada_says",
+)
 GOALS_SHEET = TableWords(
     GOALS_JUDGED.caption,
     {

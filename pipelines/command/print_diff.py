@@ -100,18 +100,16 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def _said(row: Mapping[str, object], column: str, names: Mapping[str, str]) -> str:
-    cell = row[column]
-    if cell is None:
+    if row[column] is None:
         return "–"
-    said = f"{cell}"
+    said = f"{row[column]}"
+    words = _WORDS.get(column, names)
     if column == "table_name":
-        return table_title(said)
-    if column == "column_name":
-        return next((each.title for each in table(str(row["table_name"])).columns if each.name == said), "") or said
-    if column == "check_id":
-        return checks()[said].title if said in checks() else said
-    if "check_id" in row and said in CHECK_STATUS:
-        return CHECK_STATUS[said]
-    if column in _WORDS:
-        return _WORDS[column].get(said, said)
-    return " · ".join(names.get(part, part) for part in said.split(" · "))
+        words = {said: table_title(said)}
+    elif column == "column_name":
+        words = {each.name: each.title for each in table(str(row["table_name"])).columns if each.title}
+    elif column == "check_id":
+        words = {name: check.title for name, check in checks().items()}
+    elif "check_id" in row and column.startswith("status"):
+        words = CHECK_STATUS
+    return " · ".join(words.get(part, part) for part in said.split(" · "))

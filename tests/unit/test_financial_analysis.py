@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assets.definitions.read_yaml import in_report, read_definitions
-from assets.followup.content import ShownTable
+from assets.followup.content import Paragraph, ShownTable
 from assets.followup.setting.html import contents
 from models.errors import DefinitionError
 from tests.real.second_economy import Economy
@@ -104,6 +104,39 @@ def test_the_page_shows_a_column_a_year_and_what_no_measure_tells(tmp_path: Path
     assert said["Kontroll", "Resultatet mot budget"][4] == ("5\u00a0000\u00a0000 sämre", "")
     assert said["Kapacitet", "mått"][3:] == [("–", "värde saknas"), ("44,0", "")]
     assert section.blocks[-1].text == "Kommunen har inte valt något mått som visar risk."  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@pytest.mark.parametrize(
+    ("told", "taxes", "said"),
+    [
+        # 15 of 1,000 million is 1.5 percent: half a percent apart as read, and less.
+        (2.0, 1000, "Resultatet 2024 är 1,5 procent"),
+        (-1.7, 1000, "men -1,7 procent enligt nyckeltalet i Kolada"),
+        (1.9, 1000, ""),
+        (1.1, 1000, ""),
+        # Nobody has foretold the taxes: there is nothing to hold against each other.
+        (-1.7, None, ""),
+    ],
+)
+def test_the_page_says_where_the_ledger_and_kolada_contradict_each_other(
+    told: float, taxes: int | None, said: str, tmp_path: Path
+) -> None:
+    finances = {
+        "year": 2024,
+        "taxes_and_grants": [{"month": 4, "amount": 1}, {"month": 8, "amount": (taxes or 0) * MILLION}],
+    }
+    share = indicator(
+        scale={"kind": "signed", "min": -30, "max": 40}, tolerance=1, decimals=1, foretold_by="result_share"
+    )
+    content = definition(budgets=BUDGETS, indicators=[share], finances=[finances] if taxes else [])
+    content["municipality"] |= {"financial_analysis": {"result": ["matt"]}}
+    council = contents(view_of(tmp_path, content, cells({2023: 1.0, 2024: told}), {}, report="2024-12"))["council"]
+    (section,) = [each for each in council.sections if each.id == "fem-ar"]
+    texts = [
+        block.text for block in section.blocks if isinstance(block, Paragraph) and block.text.startswith("Resultatet")
+    ]
+    assert len(texts) == bool(said)
+    assert all(said in text.replace("\N{MINUS SIGN}", "-") for text in texts)
 
 
 def test_check_tells_of_an_indicator_that_there_is_none_of(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assets.definitions.read_yaml import read_definitions
-from assets.followup.content import Page, ShownTable
+from assets.followup.content import Page, Paragraph, ShownTable
 from assets.followup.setting.html import contents, with_files
 from models.errors import DefinitionError
 from tests.report import view_of
@@ -117,6 +117,21 @@ def test_each_owner_has_a_page_with_its_part_and_the_units_goals_and_judgements(
     assert (goal, unit, own) == ("Framme i tid", "Räddningen", "Delvis uppfyllt")
     of_unit = shown(pages["raddning"], "Ägarens del av budget, utfall och prognos")
     assert [row[0] for row in of_unit] == ["Ådal", "Östby"]
+
+
+def test_an_owners_page_says_why_money_lacks(tmp_path: Path) -> None:
+    content = joint(SHARED)
+    # A company of which nothing is known, and a joint committee without a forecast.
+    company = {"id": "bostad", "title": "Bostaden AB", "level": "company", "parent": "kf", "owners": SHARED}
+    content["units"] = [*content["units"], company]
+    content["budgets"] = [{key: told for key, told in content["budgets"][0].items() if key != "forecasts"}]
+    page = contents(view_of(tmp_path, content, cells({2023: 91.0}), {}, report="2024-08"))["agare-ostby"]
+    (money,) = shown(page, "Ägarens del av budget, utfall och prognos")
+    assert money[-1] == "prognosen finns inte i det som kommunen har lämnat till rapporten"
+    (section,) = [each for each in page.sections if each.id == "ekonomi"]
+    assert [block.text for block in section.blocks if isinstance(block, Paragraph)] == [
+        "Inga belopp visas av Bostaden AB: varken budget, utfall eller prognos finns i det som kommunen har lämnat till rapporten."
+    ]
 
 
 def shown(page: Page, caption: str) -> list[list[str]]:

@@ -63,6 +63,15 @@ def test_a_unit_that_does_not_tell_makes_the_sum_unknown(tmp_path: Path) -> None
     assert found["full_time", "T"]["amount"] == 120
 
 
+def test_a_unit_that_tells_of_both_together_makes_each_genders_sum_unknown(tmp_path: Path) -> None:
+    # 40 of the first unit are of neither gender: 50 of 100 women employed full time would be half the truth.
+    found = account(tmp_path, [staff("ks", "T", (10, 20, 10)), *WHOLE[2:]])
+    assert [(found["full_time", g]["amount"], found["full_time", g]["incomplete"]) for g in "TKM"] == [
+        (100, False), (None, True), (None, True),
+    ]  # fmt: skip
+    assert hidden(found) == set()
+
+
 @pytest.mark.parametrize(
     ("men", "withheld"),
     [

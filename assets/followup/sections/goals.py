@@ -36,7 +36,7 @@ from assets.followup.pictures.svg import place
 from assets.followup.sections.money_and_staff import has_year_outcome, money_in_short
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, subtree
 from models.definitions.aims import LEAF
-from models.definitions.steering import Goal, Level, Thresholds, period_end
+from models.definitions.steering import Goal, Indicator, Level, Thresholds, period_end
 from models.tables.rows import (
     AssignmentsRow,
     BudgetRow,
@@ -459,7 +459,20 @@ def card(view: ReportView, unit: UnitView, same: Sequence[IndicatorRow]) -> Card
         ]
         told = [glance.by_gender(parts, view.words)]
     within = [_card(view, unit, item) for item in others]
-    return replace(first, sentences=[*first.sentences, *told], within=within)
+    more = [*first.more, *kolada_says(view, main.indicator)]
+    return replace(first, sentences=[*first.sentences, *told], more=more, within=within)
+
+
+def kolada_says(view: ReportView, indicator: Indicator) -> list[str]:
+    r"""Return what Kolada says of an indicator's KPI, marked as Kolada's words; nothing where it says nothing.
+
+    The line breaks that Kolada writes, as characters or as \\n, stand as spaces.
+    """
+    says = view.kolada_says.get(indicator.kpi_id or "")
+    if says is None:
+        return []
+    text = " ".join((says["description"] or "").replace("\\n", " ").split())
+    return [sv.KOLADA_SAYS.format(kpi=says["kpi_id"], description=text)]
 
 
 def _card(view: ReportView, unit: UnitView, item: IndicatorRow) -> Card:
@@ -631,12 +644,9 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
         column(w["indicator_id"], 44), number_column(w["value"]), number_column(w["change"]), number_column(w["similar"], 16),
         number_column(w["county"]), number_column(w["riket"]), column(w["source_label"], 30),
     ]  # fmt: skip
-    followed = {i.indicator.id for i in unit.indicators if i.row["direction"] == "neutral"}
-    if unit.unit.level is Level.COUNCIL:
-        followed |= set(view.definitions.model.municipality.surroundings)
-    chosen = [i for i in view.definitions.model.indicators if i.id in followed]
     rows: list[list[Cell]] = []
-    for indicator in chosen:
+    said: list[tuple[str, str, str]] = []
+    for indicator in followed(view, unit).values():
         places = [c for c in view.own if c["indicator_id"] == indicator.id and c["gender"] == "T"]
         newest = max((c["year"] for c in places), default=None)
         by_group = {c["group_kind"]: c for c in places if c["year"] == newest}
@@ -645,6 +655,7 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
         first, d = next(iter(by_group.values())), indicator.decimals
         lineage = first["lineage_id"]
         medians = [by_group.get(kind) for kind in ("similar", "county")]
+        said.extend((indicator.title, text, "") for text in kolada_says(view, indicator))
         rows.append(
             [
                 words(indicator.title, note=indicator.unit_of_measure),
@@ -658,8 +669,16 @@ def surroundings(view: ReportView, unit: UnitView) -> Section | None:
                 words(first["source_label"]),
             ]
         )
-    blocks: list[Block | None] = [lead("omvarld"), ShownTable(w.caption, heads, rows, w.sheet)]
+    blocks: list[Block | None] = [lead("omvarld"), ShownTable(w.caption, heads, rows, w.sheet), Bullets(said)]
     return section("omvarld", [], folded=blocks if rows else [])
+
+
+def followed(view: ReportView, unit: UnitView) -> dict[str, Indicator]:
+    """Return the indicators of a unit's surroundings, by their ids."""
+    chosen = {i.indicator.id for i in unit.indicators if i.row["direction"] == "neutral"}
+    if unit.unit.level is Level.COUNCIL:
+        chosen |= set(view.definitions.model.municipality.surroundings)
+    return {i.id: i for i in view.definitions.model.indicators if i.id in chosen}
 
 
 def vision(view: ReportView) -> Section | None:

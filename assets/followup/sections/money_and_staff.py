@@ -89,6 +89,9 @@ from models.words.work import (
     MANAGEMENT_PART,
 )
 
+# Two tellings of a year's result, in percent of taxes, that lie so far apart contradict each other (docs/measures.md §21).
+HALF_A_PERCENT = 0.5
+
 
 def resources(view: ReportView, unit: UnitView) -> Section | None:
     """Return quality and resources together, by service area (§9)."""
@@ -690,7 +693,31 @@ def financial_analysis(view: ReportView, unit: UnitView) -> Section | None:
     without = [named.lower() for aspect, named in sv.FINANCIAL_ASPECT.items() if aspect not in there]
     lacking = Paragraph(sv.NOTHING_OF_ASPECT.format(aspects=numbers.listed(without))) if without else None
     blocks: list[Block | None] = [lead("fem-ar", view.words), ShownTable(w.caption, heads, cells, w.sheet), lacking]
-    return section("fem-ar", [], folded=blocks) if rows else None
+    return section("fem-ar", _contradicted(view, rows), folded=blocks) if rows else None
+
+
+def _contradicted(view: ReportView, rows: Sequence[FinancialAnalysisRow]) -> list[Block | None]:
+    """Return what says that the ledger's result and the indicator of it by taxes tell two things of a year (§21)."""
+    booked = {row["year"]: row["value"] for row in rows if row["figure"] == "result"}
+    taxes = {
+        each.year: max(each.taxes_and_grants, key=lambda told: told.month).amount
+        for each in view.definitions.model.finances
+        if each.taxes_and_grants
+    }
+    found: list[Block | None] = []
+    for row in rows:
+        indicator, year = view.indicators.get(row["indicator_id"] or ""), row["year"]
+        result = booked.get(year)
+        if indicator is None or indicator.foretold_by is None or result is None or row["value"] is None:
+            continue
+        if year not in taxes:
+            continue
+        share = 100 * result / float(taxes[year])
+        if abs(numbers.apart_as_read(share, row["value"], indicator.decimals) or 0) >= HALF_A_PERCENT:
+            told = [numbers.number(each, indicator.decimals) for each in (share, row["value"])]
+            source = sv.OF_KOLADA if indicator.kpi_id else indicator.measured_by
+            found.append(Paragraph(sv.RESULT_DIFFERS.format(year=year, booked=told[0], told=told[1], source=source)))
+    return found
 
 
 def _of_year(view: ReportView, row: FinancialAnalysisRow) -> Cell:

@@ -36,7 +36,7 @@ from models.definitions.steering import Owner, period_end
 from models.tables.rows import OwnerSharesRow
 from models.words import owners as sv
 from models.words.money_and_staff import OUTCOME_OF_YEAR
-from models.words.numbers import genitive
+from models.words.numbers import genitive, listed
 from models.words.own_names import goal_kind, in_own_words, unit_level
 from models.words.work import BUDGET_KIND
 
@@ -61,7 +61,7 @@ def _page(view: ReportView, name: str, owned: Sequence[tuple[UnitView, Owner]]) 
     money = [row for unit, _ in owned for row in _latest(view, unit) if row["owner"] == name]
     parts: list[Section | None] = [
         section("i-korthet", [explained, _standing(view, owned)]),
-        section("ekonomi", [_money(view, Field("unit_id", unit_named(view), 34), money)]),
+        section("ekonomi", [_money(view, Field("unit_id", unit_named(view), 34), money), _without_money(owned, money)]),
         section("planmal", [_goals(view, owned)]),
         method(view),
     ]
@@ -119,12 +119,27 @@ def _money(view: ReportView, first: Field, rows: Sequence[OwnerSharesRow]) -> Sh
         Field("reason", said, 40),
     ]
     told: list[Mapping[str, object]] = [
-        {**r, "share": _percent(r["share"]), "reason": r["reason"] and sv.OWNERS_CHANGED} for r in as_read(view, rows)
+        {**r, "share": _percent(r["share"]), "reason": _why_lacking(r, sv.LACKS_OF_YEAR if ended else sv.LACKS)}
+        for r in as_read(view, rows)
     ]
     titled = sv.OWNED_MONEY
     if ended:
         titled = replace(titled, columns={**titled.columns, "forecast": OUTCOME_OF_YEAR})
     return table_of(view, titled, fields, told)
+
+
+def _without_money(owned: Sequence[tuple[UnitView, Owner]], rows: Sequence[OwnerSharesRow]) -> Paragraph | None:
+    with_money = {row["unit_id"] for row in rows}
+    without = [unit.unit.title for unit, _ in owned if unit.unit.id not in with_money]
+    return Paragraph(sv.WITHOUT_MONEY.format(units=listed(without))) if without else None
+
+
+def _why_lacking(row: Mapping[str, object], lacks: Mapping[str, str]) -> str | None:
+    """Return why an amount is not told; None where each of those that are shown is."""
+    if row["reason"] is not None:
+        return sv.OWNERS_CHANGED
+    lacking = [named for name, named in lacks.items() if row[name] is None]
+    return sv.LACKING.format(what=listed(lacking)) if lacking else None
 
 
 def _percent(share: float) -> tuple[float, int]:

@@ -28,7 +28,7 @@ from assets.followup.content import (
     words,
     year_of,
 )
-from assets.followup.sections.goals import own_differs, withholds
+from assets.followup.sections.goals import followed, own_differs, withholds
 from assets.followup.view import ReportView, UnitView
 from models.tables.check_header import checks
 from models.words import numbers, sentences
@@ -294,7 +294,23 @@ def _put(book: Workbook, formats: dict[str, Format], sheet: Worksheet, row: int,
 
 def _unit_tables(view: ReportView, unit: UnitView) -> list[ShownTable]:
     """Return the sheets that are wider than any page: goals, indicators, comparison, history and checks."""
-    return [_goals(view, unit), _indicators(view, unit), _comparison(view, unit), _history(unit), _checks(view, unit)]
+    return [
+        _goals(view, unit), _indicators(view, unit), _comparison(view, unit), _history(unit), _kolada_says(view, unit), _checks(view, unit),
+    ]  # fmt: skip
+
+
+def _kolada_says(view: ReportView, unit: UnitView) -> ShownTable:
+    w = sv.KOLADA_SHEET
+    heads = [
+        column(w["indicator_id"], 44), column(w["kpi_id"], 11), column(w["title"], 44), column(w["description"], 60), column(w["lineage_id"], 20),
+    ]  # fmt: skip
+    shown = {item.indicator.id: item.indicator for item in unit.indicators} | followed(view, unit)
+    rows = [
+        [words(indicator.title), *(words(says[name]) for name in ("kpi_id", "title", "description", "lineage_id"))]
+        for indicator in shown.values()
+        if (says := view.kolada_says.get(indicator.kpi_id or "")) is not None
+    ]
+    return ShownTable(w.caption, heads, rows, w.sheet)
 
 
 def _goals(view: ReportView, unit: UnitView) -> ShownTable:

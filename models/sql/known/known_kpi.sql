@@ -6,15 +6,17 @@
 -- columns:
 --   kpi_id                 text   Kolada's KPI
 --   title                  text?  Kolada's title
+--   description            text?  Kolada's description
 --   prel_publication_date  date?  when preliminary values come
 --   publication_date       date?  when final values come
 --   publ_period            int?   the year that the dates are about
+--   source_answer_id       text   the answer that said so
 SELECT
-    kpi.kpi_id,
-    kpi.title,
+    kpi.kpi_id, kpi.title, kpi.description,
     TRY_CAST(kpi.prel_publication_date AS DATE) AS prel_publication_date,
     TRY_CAST(kpi.publication_date AS DATE) AS publication_date,
-    TRY_CAST(kpi.publ_period AS BIGINT) AS publ_period
+    TRY_CAST(kpi.publ_period AS BIGINT) AS publ_period,
+    kpi.source_answer_id
 FROM warehouse.kpi
 CROSS JOIN shared_report
 WHERE kpi.known_from <= shared_report.as_of

@@ -50,21 +50,14 @@ WITH own AS MATERIALIZED (
     WHERE comparison.rank IS NOT NULL AND comparison.n > 1 AND comparison.year >= this_report.year - indicator.lag
     QUALIFY comparison.year = max(comparison.year) OVER (PARTITION BY comparison.indicator_id, comparison.gender)
 ),
-leap AS (
-    SELECT
-        compared.indicator_id, compared.gender, compared.area_id, compared.year,
-        abs(compared.value - lag(compared.value) OVER (
-            PARTITION BY compared.indicator_id, compared.gender, compared.area_id ORDER BY compared.year
-        )) AS leap
+series AS (
+    SELECT compared.indicator_id, compared.gender, compared.area_id,
+        leaps_of(list(compared.value ORDER BY compared.year)) AS leaps
     FROM (SELECT DISTINCT indicator_id, gender FROM own) AS asked
     JOIN compared ON compared.indicator_id = asked.indicator_id AND compared.gender = asked.gender
     JOIN series_since
         ON series_since.indicator_id = compared.indicator_id AND compared.year >= series_since.year
-),
-series AS (
-    SELECT indicator_id, gender, area_id, list(leap ORDER BY year) FILTER (leap IS NOT NULL) AS leaps
-    FROM leap
-    GROUP BY indicator_id, gender, area_id
+    GROUP BY compared.indicator_id, compared.gender, compared.area_id
     HAVING count(*) >= 8
 ),
 -- What is known of the value itself comes before what its series tells.
@@ -116,18 +109,21 @@ node AS (
             1.4506612844930877e-08, 4.975368604121714e-11, 2.098991219565662e-14
         ]) AS weight
 ),
--- How probable it is that each of the others is better than that: what is not known of one's noise is the set's median.
-apart AS (
-    SELECT judged.set_no, judged.slot, judged.n, node.node, node.weight, beside.area_id,
-        coalesce(beside.noise, judged.usual) AS noise,
-        judged.good * (beside.value - (judged.value + sqrt(2) * judged.noise * node.t)) AS ahead
-    FROM judged
-    JOIN beside ON beside.set_no = judged.set_no AND beside.slot = judged.slot
-    CROSS JOIN node
-),
+-- How probable it is that each of the others is better than that: what is not known of one's noise is the set's median. The
+-- planner computes what is named once only outside a CASE: so is what Φ is taken of.
 chanced AS (
-    SELECT *, CASE WHEN noise > 0 THEN normal_share(ahead / noise) WHEN ahead > 0 THEN 1 ELSE 0 END AS chance
-    FROM apart
+    SELECT set_no, slot, n, node, weight, area_id, CASE WHEN noise > 0 THEN share WHEN ahead > 0 THEN 1 ELSE 0 END AS chance
+    FROM (
+        SELECT *, normal_share(ahead / noise) AS share
+        FROM (
+            SELECT judged.set_no, judged.slot, judged.n, node.node, node.weight, beside.area_id,
+                coalesce(beside.noise, judged.usual) AS noise,
+                judged.good * (beside.value - (judged.value + sqrt(2) * judged.noise * node.t)) AS ahead
+            FROM judged
+            JOIN beside ON beside.set_no = judged.set_no AND beside.slot = judged.slot
+            CROSS JOIN node
+        ) AS apart
+    ) AS shared
 ),
 -- How probable it is that at most so many are: exactly in small sets, else by the normal curve. The sums are of decimals, so
 -- that they do not depend on the order of the rows.
@@ -149,9 +145,12 @@ at_most AS (
                 WHEN place = n THEN 1
                 WHEN exactly IS NOT NULL THEN list_sum(exactly[1:place])
                 WHEN variance = 0 THEN CASE WHEN place - 0.5 > mean THEN 1 ELSE 0 END
-                ELSE normal_share((place - 0.5 - mean) / sqrt(variance))
+                ELSE share
             END AS chance
-        FROM (SELECT *, unnest(range(1, n + 1)) AS place FROM spread) AS of_place
+        FROM (
+            SELECT *, normal_share((place - 0.5 - mean) / sqrt(variance)) AS share
+            FROM (SELECT *, unnest(range(1, n + 1)) AS place FROM spread) AS of_place
+        ) AS shared
     ) AS of_node
     GROUP BY set_no, slot, place
 ),

@@ -3,7 +3,7 @@
 -- title: Personalredovisning
 -- published: 68
 -- key: year, month, measure, gender
--- needs: staff_part, staff_summed, staff_withheld, counted_unit, unit, threshold, this_report
+-- needs: staff_part, staff_month, staff_summed, staff_withheld, counted_unit, unit, threshold, this_report
 -- what: The staff of the whole municipality by age, full time, leavers, long sick leave and overtime: how many, and the share of all
 --   that they are part of. What a unit with staff does not tell makes the sum unknown. Small counts are withheld, with all
 --   that they could be worked out from; nothing is told of single units.
@@ -52,7 +52,7 @@ summed AS (
 of_whole AS (
     SELECT
         summed.unit_id, summed.year, summed.month, summed.measure, summed.gender, staff_summed.headcount,
-        CASE WHEN summed.n_units = staff_summed.n_units THEN summed.amount END AS amount,
+        CASE WHEN summed.n_units = staffed.n_units THEN summed.amount END AS amount,
         CASE WHEN summed.measure IN ('under_30', 'aged_30_49', 'aged_50_up') THEN 'age' ELSE summed.measure END AS kind,
         CASE summed.measure WHEN 'long_sick_hours' THEN written(staff_summed.sick_hours)
             WHEN 'overtime_hours' THEN written(staff_summed.scheduled_hours) ELSE staff_summed.headcount END AS whole
@@ -60,6 +60,8 @@ of_whole AS (
     JOIN staff_summed
         ON staff_summed.unit_id = summed.unit_id AND staff_summed.year = summed.year AND staff_summed.month = summed.month
         AND staff_summed.gender = summed.gender
+    JOIN (SELECT year, month, count(DISTINCT unit_id) AS n_units FROM staff_month GROUP BY year, month) AS staffed
+        ON staffed.year = summed.year AND staffed.month = summed.month
 ),
 -- Of persons only. A gender that is not known, where the other is, would be the total less that one. Those who are not employed full time are as few, or not, as those who are.
 few AS (
@@ -77,7 +79,7 @@ few AS (
 judged AS (
     SELECT
         of_whole.*,
-        EXISTS (
+        of_whole.amount IS NOT NULL AND (EXISTS (
             FROM few
             WHERE few.hidden AND few.year = of_whole.year AND few.month = of_whole.month AND few.kind = of_whole.kind
                 AND (few.of_total OR of_whole.gender <> 'T')
@@ -87,7 +89,7 @@ judged AS (
             WHERE staff_withheld.unit_id = of_whole.unit_id AND staff_withheld.year = of_whole.year
                 AND staff_withheld.month = of_whole.month
                 AND (staff_withheld.plane = 'total' OR of_whole.gender <> 'T')
-        ) AS withheld
+        )) AS withheld
     FROM of_whole
 )
 SELECT
