@@ -80,6 +80,7 @@ def test_every_table_says_what_it_is(folder: str) -> None:
                 "figure_link",
                 "figure_label",
                 "dim_report",
+                "fact_chart",
             }
         )
 
