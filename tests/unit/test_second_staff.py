@@ -100,7 +100,7 @@ def drawn(chance: random.Random) -> list[dict[str, Any]]:
             for key in both[0]
         }
         form = chance.randrange(4)
-        made += both if form == 0 else [total, *both] if form == 1 else [total] if form == 2 else both  # noqa: PLR2004
+        made += both if form == 0 else [total, *both] if form == 1 else [total] if form == 2 else both
         if chance.random() < 0.3:
             silent = chance.choice(["full_time", "leavers", "long_sick_hours", "overtime_hours"])
             chance.choice(made)[silent] = None
