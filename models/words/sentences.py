@@ -577,7 +577,7 @@ def method_of_goals(thresholds: Thresholds, words: OwnWords = STANDARD) -> str:
     return (
         f"Ett mål eller en enhet är {met} när snittet av dess målvärden ({counted}) är minst "
         f"{number(thresholds.met_score, 1)} och inget är {not_met}, och {not_met} under "
-        f"{number(thresholds.not_met_score, 1)}. Under {share(float(thresholds.min_coverage))} täckning bedöms det inte. Varje "
+        f"{number(thresholds.not_met_score, 1)}. Går mindre än {share(float(thresholds.min_coverage))} att bedöma, bedöms det inte. Varje "
         "målvärde räknas en gång."
     )
 

@@ -380,6 +380,22 @@ def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> N
     assert "data-lineage" not in text
 
 
+def test_no_row_of_any_page_has_two_links_to_one_origin_and_every_figure_has_one(folder: Path) -> None:
+    pages = [path for path in folder.glob("*.html") if not path.name.startswith("trace-")]
+    found = 0
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert "data-lineage" not in text, path.name
+        for row in re.findall(r"<tr role=\"row\">.*?</tr>", text, re.DOTALL):
+            led = re.findall(r'<a class="figure" href="([^"]*)"', row)
+            assert len(led) == len({*led}), (path.name, row)
+            found += len(led)
+        assert len(re.findall(r'<a class="figure" [^>]*aria-label="[^"]*, så kom siffran till"', text)) == text.count(
+            'class="figure"'
+        )
+    assert found > 20
+
+
 def test_the_same_report_has_the_same_bytes(view: ReportView, folder: Path, tmp_path: Path) -> None:
     again = write_all(view, tmp_path / "igen")
     digests = [

@@ -228,7 +228,7 @@ def test_the_method_prints_the_thresholds_that_are_used() -> None:
         {"met_score": "0.9", "min_coverage": "0.6", "colour_min_n": 33, "deviation_council": "3.5", "outer_share": "0.65", "shortfall_count": 4}
     )  # fmt: skip
     assert "minst 0,9" in sentences.method_of_goals(changed)
-    assert f"Under 60{NB}% täckning" in sentences.method_of_goals(changed)
+    assert f"Går mindre än 60{NB}% att bedöma" in sentences.method_of_goals(changed)
     assert "minst 33 kommuner" in sentences.method_of_comparison(changed)
     assert f"Över 3,5{NB}% behöver fullmäktige besluta" in sentences.method_of_budget(changed)
     assert f"minst 65{NB}% av det genomförda" in sentences.method_of_work(changed)
