@@ -49,7 +49,8 @@ def definition_rows(
     """
     definitions = in_report(definitions, report, as_of)
     model = definitions.model
-    shas = {file.name: file.sha256 for file in definitions.files}
+    shas = {str(row["file"]): str(row["sha256"]) for row in given.get("own_file", ())}
+    shas |= {file.name: file.sha256 for file in definitions.files}
     last_day = period_end(report)
     measured = cast("Sequence[MeasurementRow]", given.get("measurement", ()))
     measurements = usable_measurements(model, [*measurement_rows(definitions, shas), *measured])

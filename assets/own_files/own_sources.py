@@ -1,7 +1,7 @@
 """The municipality's own sources, read and put beside its definitions: rows by table, and what is wrong with them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,8 @@ from assets.definitions.read_yaml import Definitions
 from assets.own_files.cell_faults import CellFault
 from assets.own_files.declared_rows import declared_rows
 from assets.own_files.file_store import FileStore, same_name
+from assets.own_files.goals_of_files import KIND as GOALS
+from assets.own_files.goals_of_files import goals_of_files, whole_or_none
 from assets.own_files.ledger import touched, turned
 from assets.own_files.read_source import SourceReading, read_source
 from assets.own_files.receipt import near_files
@@ -118,9 +120,18 @@ def read_own(
     Raises:
         PlaceError: the store could not be written.
     """
-    known = known_ids(definitions.model)
     sources = definitions.model.sources
-    readings = without_same_rows([read_source(folder, source, known, store=store, at=at) for source in sources])
+
+    def read(kinds: Callable[[str], bool], known: Known) -> dict[str, SourceReading]:
+        return {one.id: read_source(folder, one, known, store=store, at=at) for one in sources if kinds(one.kind)}
+
+    # What else the files say may be of a goal that is one of theirs.
+    of_goals = read(lambda kind: kind == GOALS, known_ids(definitions.model))
+    found = goals_of_files([*of_goals.values()], definitions)
+    with_goals = definitions.model.model_copy(update={"goals": found.goals})
+    of_goals = dict(zip(of_goals, whole_or_none([*of_goals.values()], found), strict=True))
+    every = of_goals | read(lambda kind: kind != GOALS, known_ids(with_goals))
+    readings = without_same_rows([every[source.id] for source in sources])
     readings = without_declared_rows(readings, declared_rows(definitions))
     taken = frozenset(same_name(file.name) for reading in readings for file in reading.files)
     taken |= {same_name(file.name) for file in definitions.files}
@@ -130,7 +141,7 @@ def read_own(
 def with_own_decisions(own: OwnSources, definitions: Definitions) -> Definitions:
     """Return definitions with what the own files hold that somebody decided, as if it were written there.
 
-    So the same rule says whether it counts in a report (`models.definitions.in_force`): assignments, activities, which may be
+    So the same rule says whether it counts in a report (`models.definitions.in_force`): goals and plans, assignments, activities, which may be
     cancelled by a decision, and frames that have a decision or changes. A change of a frame that no file has an original of counts nowhere, and is left out.
     """
     model = definitions.model
@@ -141,7 +152,10 @@ def with_own_decisions(own: OwnSources, definitions: Definitions) -> Definitions
         for (unit, _, _), rows in without.items()
         for row in rows
     ]
+    found = goals_of_files(own.readings, definitions)
     updated = {
+        "goals": found.goals,
+        "plans": found.plans,
         "budgets": [*model.budgets, *decided],
         "assignments": [
             *model.assignments,
@@ -149,7 +163,16 @@ def with_own_decisions(own: OwnSources, definitions: Definitions) -> Definitions
         ],
         "activities": [*model.activities, *(Activity.model_construct(**given) for given in _work(own, "activity"))],
     }
-    return replace(definitions, model=model.model_copy(update=updated), left_out=(*definitions.left_out, *left_out))
+    placed = zip((goal.id for goal in found.goals[len(model.goals) :]), found.goal_places, strict=True)
+    return replace(
+        definitions,
+        model=model.model_copy(update=updated),
+        places=definitions.places
+        | {("goals", name): place for name, place in placed}
+        | {("plans", name): place for name, place in found.plan_places.items()},
+        goal_places=(*definitions.goal_places, *found.goal_places),
+        left_out=(*definitions.left_out, *left_out),
+    )
 
 
 def _work(own: OwnSources, kind: str) -> Iterator[dict[str, Any]]:

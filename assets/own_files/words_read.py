@@ -52,6 +52,14 @@ WORDS_READ = {
         "totalt": "T", "samtliga": "T", "alla": "T", "kvinnor": "K", "kvinna": "K", "flickor": "K", "män": "M", "man": "M",
         "pojkar": "M",
     },
+    "goal_kind": {
+        "inriktningsmål": "strategic_goal", "förväntat resultat": "expected_result", "eget resultat": "own_result",
+        "kvalitetsfaktor": "quality_factor", "utvecklingsmål": "development_goal", "finansiellt mål": "financial_goal",
+    },
+    "rule": {
+        "öka": "increase", "minska": "decrease", "förbättras": "improve", "bättre än medianen": "better_than_median",
+        "bland den bästa fjärdedelen": "best_quarter", "skillnad mellan kvinnor och män": "gender_gap", "i ord": "own_text",
+    },
     "status": {"saknas": "Missing", "sekretess": "Privacy", "ej tillämpligt": "Not applicable"},
     "publication": {"slutlig": "final", "slutligt": "final", "preliminär": "preliminary", "preliminärt": "preliminary"},
     "kind": {

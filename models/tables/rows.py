@@ -1844,6 +1844,33 @@ class LocalBudgetForecastRow(TypedDict):
     row: int
 
 
+class LocalGoalsRow(TypedDict):
+    """A row of local_goals."""
+
+    plan: str
+    year1: int
+    goal: str
+    goal_kind: str | None
+    serves: str | None
+    unit_id: str
+    indicator: str
+    weight: float | None
+    gender: str
+    year: int
+    target: str | None
+    rule: str | None
+    since: int | None
+    compared: str | None
+    tolerance: float | None
+    baseline: float | None
+    decided_by: str | None
+    decided_at: dt.date | None
+    decision: str | None
+    file: str
+    sheet: str | None
+    row: int
+
+
 class LocalLedgerRow(TypedDict):
     """A row of local_ledger."""
 

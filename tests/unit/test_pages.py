@@ -132,7 +132,7 @@ def test_what_calls_for_a_decision_and_what_to_reconsider_is_listed_with_links(v
     assert work.startswith("Av 3 aktiviteter och uppdrag som skulle vara klara är 2 genomförda")
     assert work.endswith("Inre effektivitet: arbetssätten behöver förändras.")
     (money,) = blocks(page(view, "bun"), "ekonomi", Bullets)
-    assert "4\u00a0500\u00a0000\u00a0kronor dyrare än budget" in dict(i[:2] for i in money.items)["Kostnad"]
+    assert "4,5\u00a0mnkr dyrare än budget" in dict(i[:2] for i in money.items)["Kostnad"]
 
 
 def test_what_stands_open_is_on_the_page_and_what_is_folded_is_a_click_away_and_in_the_appendix(

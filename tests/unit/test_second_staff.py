@@ -41,29 +41,25 @@ def amounts(staff: list[dict[str, Any]], name: str) -> dict[str, float | None]:
     return found | {"T": summed(totals)}
 
 
+def hidden_of(told: dict[str, dict[str, float | None]]) -> set[tuple[str, str]]:
+    """What few are behind, with what would give it away, by measure and gender."""
+    heads, full = told["headcount"], told["full_time"]
+    rest = {g: None if (n := full[g]) is None or (of := heads[g]) is None else of - n for g in "TKM"}
+    found: set[tuple[str, str]] = set()
+    for group in (AGES, ("full_time",), ("leavers",)):
+        counts = [told[name] for name in group] + ([rest] if group == ("full_time",) else [])
+        of_total = any(is_few(each["T"]) for each in counts)
+        of_genders = any(is_few(each[g]) for each in counts for g in "KM")
+        one_unknown = any((told[name]["K"] is None) != (told[name]["M"] is None) for name in group)
+        genders = "TKM" if of_total else "KM" if of_genders or one_unknown else ""
+        found |= {(name, g) for name in group for g in genders}
+    return found
+
+
 def second(staff: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[float | None, float | None, bool, bool]]:
     """Amount, share, withheld and incomplete by measure and gender, of one month's staff."""
     told = {name: amounts(staff, name) for name in {*OF, *OF.values()}}
-    heads = told["headcount"]
-    hidden: set[tuple[str, str]] = set()
-
-    def hide_both(names: Iterable[str]) -> None:
-        hidden.update((name, g) for name in names for g in "KM")
-
-    if any(is_few(told[age][g]) for age in AGES for g in "KM"):
-        hide_both(AGES)
-    full = told["full_time"]
-    rest = {g: None if (n := full[g]) is None or (of := heads[g]) is None else of - n for g in "TKM"}
-    if any(is_few(full[g]) or is_few(rest[g]) for g in "KM"):
-        hide_both(["full_time"])
-    if any(is_few(told["leavers"][g]) for g in "KM"):
-        hide_both(["leavers"])
-    for group in (AGES, ("full_time",), ("leavers",)):
-        if any(is_few(told[name]["T"]) for name in group) or (group == ("full_time",) and is_few(rest["T"])):
-            hidden.update((name, g) for name in group for g in "TKM")
-    for name in (*AGES, "full_time", "leavers"):
-        if (told[name]["K"] is None) != (told[name]["M"] is None):
-            hide_both([name])
+    hidden = hidden_of(told)
     found: dict[tuple[str, str], tuple[float | None, float | None, bool, bool]] = {}
     for name, of in OF.items():
         for g in "TKM":

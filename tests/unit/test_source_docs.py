@@ -36,6 +36,7 @@ ROWS = {
     "personal": 2,
     "aktiviteter": 2,
     "uppdrag": 1,
+    "planeringssystem": 6,
     "brukarenkat": 6,
     "narvaro": 2,
     "bokforing": 2,

@@ -459,7 +459,7 @@ MAPPINGS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "no such kind": (
         {"kind": "huvudbok"},
-        "'huvudbok' är inget slag av källa; skriv ett av activities, assignments, budget, budget_forecast, ledger, "
+        "'huvudbok' är inget slag av källa; skriv ett av activities, assignments, budget, budget_forecast, goals, ledger, "
         "measurements, staff",
     ),
     "no such column": (

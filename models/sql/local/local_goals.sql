@@ -1,0 +1,27 @@
+-- table: local_goals
+-- section: measures.md §2
+-- key: plan, goal, indicator, unit_id, gender, year
+-- what: Goals with their indicators and decided targets, as another planning system has them: a row a target of a year.
+-- columns:
+--   plan        text    the plan's title; the rows of one title are one plan
+--   year1       int     the plan's year 1
+--   goal        text    the goal: the id or title of one that is defined, or a new one's title
+--   goal_kind   text{strategic_goal,expected_result,own_result,quality_factor,development_goal,financial_goal}?   what kind a new goal is
+--   serves      text?   the goal that a new one serves
+--   unit_id     text    the unit that is to reach the target; it answers for a new goal
+--   indicator   text    the indicator: its id, title or KPI
+--   weight      float?  its weight under the goal
+--   gender      text{T,K,M}   T, K or M
+--   year        int     the year that the target is of
+--   target      text?   a number, an interval (85–90) or a step; of a rule what it says: by how much, the gap, or the words
+--   rule        text{increase,decrease,improve,better_than_median,best_quarter,gender_gap,own_text}?   the kind of a target that is no number
+--   since       int?    the year that a change is counted from
+--   compared    text?   the group of a place among others
+--   tolerance   float?  how far from the target is still partly
+--   baseline    float?  where it began
+--   decided_by  text?   the unit that decided on the plan and its goals
+--   decided_at  date?   the day of that decision; none of a proposal
+--   decision    text?   its paragraph or diary number
+--   file        text    the file that the row came from
+--   sheet       text?   its sheet; null where the file has none
+--   row         int     the row in the file, as the analyst's program counts it
