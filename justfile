@@ -35,6 +35,10 @@ test-live:
 test-search *args:
     {{ pytest }} --hypothesis-profile search {{ args }}
 
+# break the SQL on purpose, one place at a time, and tell what no test notices, as: just mutate budget --seed 1
+mutate *args:
+    uv run --group dev python -m tools.mutate {{ args }}
+
 # format, and what can be mended by itself
 format:
     uv run --group lint ruff format .

@@ -28,12 +28,13 @@ def effective_as_of(
     report: str | None = None,
     folder_known_from: datetime | None = None,
     now: datetime | None = None,
+    reopened: Sequence[datetime] = (),
 ) -> datetime:
     """Return the effective as-of instant (docs/measures.md §1), naive UTC.
 
     It is the latest instant, not after the one asked for, at which something came that the report can use: to the warehouse a
     version of a value or of a KPI that the definitions name, or an answer that a check speaks of; the version of the
-    municipality's folder; a decision that counts in the report. Asking again with it gives the same bytes.
+    municipality's folder; a decision that counts in the report; another edition of a report before it. Asking again with it gives the same bytes.
 
     Args:
         con: a connection from `reading`.
@@ -42,6 +43,7 @@ def effective_as_of(
         report: the report whose decisions count; None for what the warehouse knows alone.
         folder_known_from: from when the folder's version is known, UTC; None for always.
         now: the clock of the run; None for this machine's.
+        reopened: when reports before this one got an edition beside their first, UTC.
 
     Raises:
         UsageError: nothing was known then.
@@ -66,11 +68,10 @@ def effective_as_of(
     days = [day for day in decision_days(model) if day <= period_end(report)]
     came = [datetime.combine(day, time.min, SWEDEN).astimezone(UTC).replace(tzinfo=None) for day in days]
     counted = [instant for instant in came if instant <= until]
-    if folder_known_from is not None:
-        known_from = folder_known_from.astimezone(UTC).replace(tzinfo=None)
-        # What this run took in is known from a whole second that may not have come: it counts at once, for checks and measures.
-        if asked is None or known_from <= until:
-            counted.append(known_from)
+    taken_in = [] if folder_known_from is None else [folder_known_from]
+    known = [instant.astimezone(UTC).replace(tzinfo=None) for instant in (*taken_in, *reopened)]
+    # What this run took in is known from a whole second that may not have come: it counts at once, for checks and measures.
+    counted += [instant for instant in known if asked is None or instant <= until]
     return max([latest, *counted])
 
 

@@ -269,6 +269,14 @@ def _fill_warehouse(
 _computed: dict[tuple[str, ...], tuple[str, pa.Table]] = {}
 _traced: dict[tuple[str, ...], dict[str, pa.Table]] = {}
 _found: dict[tuple[str, ...], pl.DataFrame] = {}
+
+
+def forget_computed() -> None:
+    """Let the next test make every table that it asks for."""
+    for kept in (_computed, _traced, _found):
+        kept.clear()
+
+
 _ONLY_READS = re.compile(r"\s*(?:FROM|SELECT|WITH|DESCRIBE)\b")
 
 

@@ -45,13 +45,13 @@ def _targets(model: Municipality, plan: Plan) -> Iterator[Row]:
     goals = {goal.id: goal for goal in model.goals}
     indicators = {indicator.id: indicator for indicator in model.indicators}
     units = {unit.id for unit in model.units_on(period_end(f"{plan.year1 - 1}-12"))}
-    for target in plan.targets:
+    for name, target in plan.named_targets().items():
         unit = target.unit or (goals[target.goal].unit if target.goal in goals else "")
         for year, aim in enumerate(target.aims.values(), start=plan.year1):
             if aim is not None and unit in units:
                 yield {
-                    "plan_version": plan.id, "goal_id": target.goal, "indicator_id": target.indicator, "unit_id": unit,
-                    "gender": target.gender, "year": year, "decided_by": plan.decided_by, "decided_at": plan.decided_at,
+                    "plan_version": plan.id, "place": name, "goal_id": target.goal, "indicator_id": target.indicator,
+                    "unit_id": unit, "gender": target.gender, "year": year, "decided_by": plan.decided_by, "decided_at": plan.decided_at,
                     "decision": plan.decision, "target": as_number(aim, indicators[target.indicator]),
                     "low": interval_end(aim, "low"), "high": interval_end(aim, "high"),
                     "baseline": as_number(target.baseline),

@@ -19,7 +19,7 @@ from models.definitions.due import SWEDEN
 from models.definitions.faults import faults
 from models.definitions.in_force import LeftOut, in_force, told_in
 from models.definitions.municipality import ALONE, REQUIRED, SECTIONS, Municipality
-from models.definitions.steering import Profile, period_end
+from models.definitions.steering import Plan, Profile, period_end
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
 from models.words.definition_faults import YAML_PROBLEMS, alternatives_in_words, fault_in_words
 from models.words.numbers import number
@@ -254,6 +254,12 @@ class _Reader:
             )
             for section, items in read.items()
             for i, item in items.items()
+        }
+        places |= {
+            ("targets", name): (self._sections["plans"][0], self._line(("plans", i, "targets", j)))
+            for i, plan in read["plans"].items()
+            if isinstance(plan, Plan)
+            for j, name in enumerate(plan.named_targets())
         }
         goal_places = tuple((self._sections["goals"][0], self._line(("goals", i))) for i in read["goals"])
         return Definitions(model, tuple(self._files), places, goal_places)

@@ -183,6 +183,7 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
         "target": [
             {
                 "plan_version": plan.id,
+                "place": name,
                 "plan_title": plan.title,
                 "decided_by": plan.decided_by,
                 "decided_at": plan.decided_at,
@@ -205,7 +206,7 @@ def goal_rows(model: Municipality, last_day: date) -> dict[str, list[Row]]:
                 "baseline": as_number(target.baseline),
             }
             for plan in decided
-            for target in plan.targets
+            for name, target in plan.named_targets().items()
             if target.goal in goals
         ],
         "target_rule": [

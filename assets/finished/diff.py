@@ -158,10 +158,7 @@ def _joined(keys: list[str]) -> str:
 
 
 def definition_fields(definitions: Definitions) -> Iterator[dict[str, str]]:
-    """Yield every key of every definition as text, less what no report carries (`SECRET`) and the plans' targets.
-
-    Targets have a table of their own.
-    """
+    """Yield every key of every definition as text, less what no report carries (`SECRET`); each target by itself."""
     for section, _, name, entry in _named_entries(definitions.model):
         for field, value in _flat(entry):
             yield {"section": section, "id": name, "field": field, "value": value}
@@ -189,13 +186,16 @@ def _named_entries(model: Municipality) -> Iterator[tuple[str, int, str, dict[st
             named[name] += 1
             # Two comments of one day on one thing, say, are told apart by their order.
             yield section, number, name if named[name] == 1 else f"{name} ({named[name]})", own
+    for plan in model.plans:
+        for name, target in plan.named_targets().items():
+            yield "targets", 0, name, {"id": name, **target.model_dump()}
 
 
 def _rules(plan: Plan) -> list[dict[str, object]]:
     """Return the plan's targets that are rules, under the leaf that each is of: numbers have a table of their own."""
     return [
         {
-            "id": " ".join(filter(None, (target.goal, target.indicator, target.unit, target.gender))),
+            "id": target.leaf,
             **{key: rule.model_dump() for key, rule in target.rules.items()},
         }
         for target in plan.targets

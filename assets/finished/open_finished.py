@@ -90,18 +90,16 @@ def _side(name: Name, folder: Path, manifest: Manifest, frozen_at: str | None) -
 def report_before(workplace: Workplace, model: Municipality, report: str) -> Side | None:
     """Return the report before one in the calendar: its standing edition, else its working copy; None where neither is.
 
-    A month's economic follow-up tells itself how the forecast has moved since the month before, and has none; nor has what
-    plans, since that of last year is of other years.
+    A month's economic follow-up tells itself how the forecast has moved since the month before, and has none.
 
     Raises:
         UsageError: it is not as it was made, or was made by an earlier version.
         BlockedError: it is not as it was frozen.
     """
-    if not model.follows_up_goals(report):
+    earlier = model.reports_before(report)
+    if not earlier:
         return None
-    year = int(report[:4])
-    listed = model.report_ids(year - 1, year)
-    name = Name(model.id, listed[listed.index(report) - 1], None)
+    name = Name(model.id, earlier[-1], None)
     if frozen := editions(workplace.frozen(), name):
         edition = frozen[standing([each.at for each in frozen], workplace.as_of)]
         return open_side(workplace, f"{name}/{edition.edition}")

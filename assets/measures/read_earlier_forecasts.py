@@ -21,10 +21,8 @@ def earlier_forecasts(workplace: Workplace, model: Municipality, report: str) ->
     """
     if not report.endswith("-12"):
         return []
-    year = report[:4]
-    months = sorted({item.month for item in model.municipality.reports})
     found: list[EarlierForecastRow] = []
-    for interim in (f"{year}-{number:02d}" for number in months if number < 12):  # noqa: PLR2004
+    for interim in (each for each in model.reports_before(report) if each.startswith(report[:4])):
         path = _published(workplace, model.id, interim).table("fulfilment")
         if path.is_file():
             found += _read(path)

@@ -17,6 +17,7 @@ from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
 from assets.quality.ledger_check import ledger_checks
 from assets.quality.run_checks import left_out_checks, run_checks
 from assets.specs import asset_deps, checks_version, plain_failure, split_key, table_schema
+from assets.storage.report_folders import reopened_at
 from assets.warehouse.assets import TABLES
 from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
@@ -66,7 +67,10 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         definitions = own_files.definitions(municipality)
         with reading(warehouse_of(defined, municipality)) as con:
             version = own_files.version(municipality)
-            as_of = effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now())
+            reopened = reopened_at(workplace.frozen(), municipality, definitions.model.reports_before(report))
+            as_of = effective_as_of(
+                con, definitions, workplace.as_of, report, version.known_from, workplace.now(), reopened
+            )
             own = own_files.of(municipality)
             definitions = in_report(definitions, report, as_of)
             made_on = day_of_making(con, definitions, report, workplace.today)

@@ -6,7 +6,7 @@ frozen/<municipality>/<report>/<edition>/   an edition, which nothing changes
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -92,6 +92,13 @@ def standing_edition(frozen: Path, municipality: str, report: str, as_of: dateti
     """Return the edition of a report that stands; None where it was never frozen."""
     listed = list(frozen_editions(frozen, municipality, report))
     return listed[standing([_frozen_at(each) for each in listed], as_of)] if listed else None
+
+
+def reopened_at(frozen: Path, municipality: str, reports: Iterable[str]) -> list[datetime]:
+    """Return when each of some reports got an edition beside its first, UTC."""
+    later = [each for report in reports for each in [*frozen_editions(frozen, municipality, report)][1:]]
+    frozen_at = [_frozen_at(edition) for edition in later]
+    return [datetime.fromisoformat(at) for at in frozen_at if at]
 
 
 def _frozen_at(edition: ReportFolder) -> str:

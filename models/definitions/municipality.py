@@ -116,6 +116,19 @@ class Municipality(Definition):
         """The Kolada KPIs that the indicators name, in their order."""
         return list(dict.fromkeys(kpi for item in self.indicators for kpi in item.kpi_ids))
 
+    def reports_before(self, report: str) -> list[str]:
+        """Return the earlier reports that one stands on, oldest first: an annual report on its year's, any on the one before it.
+
+        A month's economic follow-up stands on none, nor does what plans: those of last year are of other years.
+        """
+        if not self.follows_up_goals(report):
+            return []
+        year = int(report[:4])
+        listed = self.report_ids(year - 1, year)
+        before = listed[: listed.index(report)]
+        of_year = [each for each in before if each.startswith(report[:4]) and report.endswith("-12")]
+        return of_year or before[-1:]
+
     def report_ids(self, first_year: int, last_year: int) -> list[str]:
         """Return every report of the calendar in the years given, in order, as `YYYY-MM`."""
         months = sorted({report.month for report in self.municipality.reports})

@@ -303,6 +303,13 @@ class OfOrganisation(Definition):
     decision: Text | None = None
 
 
+# What pages are called that are no unit's: a unit's page has its id for a name.
+OWN_PAGES = {
+    "index": "översiktssidans", "uppsikt": "uppsiktssidans", "agenda-2030": "agendasidans", "revision": "revisorssidans",
+    "tillganglighet": "tillgänglighetssidans", "koladas-andringar": "ändringssidans",
+}  # fmt: skip
+
+
 class Unit(OfOrganisation):
     """A part of the organisation, from the council down to the workplace, with the time it exists.
 
@@ -326,11 +333,17 @@ class Unit(OfOrganisation):
     @field_validator("id")
     @classmethod
     def _page_name(cls, value: str) -> str:
-        if value in {"index", "uppsikt", "agenda-2030", "revision", "tillganglighet"}:
-            raise ValueError(f"'{value}' är översiktssidans eget namn; välj ett annat id")
-        if value.startswith("agare-"):
-            raise ValueError("sidor som börjar med 'agare-' är ägarnas; välj ett annat id")
+        if value in OWN_PAGES:
+            raise ValueError(f"'{value}' är {OWN_PAGES[value]} eget namn; välj ett annat id")
+        if value.startswith(("agare-", "trace-")):
+            raise ValueError("sidor som börjar med 'agare-' är ägarnas, och med 'trace-' spårens; välj ett annat id")
         return value
+
+    @model_validator(mode="after")
+    def _page_of_the_council(self) -> Self:
+        if self.id == "council" and self.level is not Level.COUNCIL:
+            raise ValueError("'council' heter fullmäktiges sida; välj ett annat id")
+        return self
 
     def parent_on(self, day: date) -> str | None:
         """Return the unit above on a day."""
@@ -702,6 +715,11 @@ class Target(Definition):
         return self
 
     @property
+    def leaf(self) -> str:
+        """The leaf that it is of, as it is written here."""
+        return " ".join(filter(None, (self.goal, self.indicator, self.unit, self.gender)))
+
+    @property
     def aims(self) -> dict[str, Aim | None]:
         """What is to be reached in each of the plan's years, by its key."""
         return {"year1": self.year1, "year2": self.year2, "year3": self.year3}
@@ -732,6 +750,10 @@ class Plan(Definition):
     def year3(self) -> int:
         """The plan's third year."""
         return self.year1 + 2
+
+    def named_targets(self) -> dict[str, Target]:
+        """The targets by what they are called among all plans': this plan, and the leaf as the target names it."""
+        return {f"{self.id} {target.leaf}": target for target in self.targets}
 
 
 class Judgement(Definition):

@@ -2329,6 +2329,7 @@ class PlannedTargetRow(TypedDict):
     """A row of planned_target."""
 
     plan_version: str
+    place: str
     goal_id: str
     indicator_id: str
     unit_id: str
@@ -2886,6 +2887,7 @@ class TargetRow(TypedDict):
     """A row of target."""
 
     plan_version: str
+    place: str
     plan_title: str
     decided_by: str | None
     decided_at: dt.date

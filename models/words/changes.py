@@ -47,7 +47,7 @@ CAUSE_MEANS = {
     "own_forecast": "prognosen som någon har lämnat är en annan",
     "reported": "det som enheten har rapporterat är något annat",
     "own_file": "den egna filen har kommit i en annan version",
-    "reflagged": "värdet är detsamma, men var preliminärt och är slutligt, eller tvärtom",
+    "reflagged": "värdet är detsamma, men uppgiften om det är preliminärt eller slutligt är en annan",
     "new_period": "den senare rapporten omfattar en längre tid; underlaget är i övrigt detsamma",
     "unknown": "underlaget är detsamma, och perioden också",
 }

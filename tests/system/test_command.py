@@ -16,7 +16,9 @@ import openpyxl
 import polars as pl
 import pytest
 
+from assets.definitions.read_yaml import read_definitions
 from assets.finished.tables import write_tables
+from models.definitions.steering import OWN_PAGES
 from models.tables.header import published_tables
 from pipelines.command.app import STOPPED
 from tests.command import EXAMPLE, ROOT, digest, environment, styrtal
@@ -41,6 +43,12 @@ def test_the_example_makes_every_file_of_a_report(example: Path, example_run: Pa
     tables = {path.name for path in (folder / "tables").iterdir()}
     assert {"fulfilment", "goal_status", "level_status", "comparison", "lineage", "checks"} <= set(published_tables())
     assert tables == {f"{name}.parquet" for name in published_tables()}, "CSV only where it is asked for"
+
+
+def test_no_unit_can_take_the_name_of_a_page_that_is_no_units(example: Path) -> None:
+    units = {unit.id for unit in read_definitions(ROOT / "data" / "example").model.units}
+    pages = {path.stem for path in (example / "reports" / EXAMPLE).glob("*.html")}
+    assert {page for page in pages - units - {"council"} if not page.startswith("trace-")} == {*OWN_PAGES}
 
 
 def test_every_page_says_that_the_figures_are_made_up_and_asks_for_nothing(example: Path) -> None:

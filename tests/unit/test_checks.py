@@ -1,5 +1,6 @@
 """Each check of the indicators, with values that fail it and values that do not."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Formatter
@@ -11,6 +12,7 @@ from assets.definitions.read_yaml import read_definitions
 from assets.open_report import effective_as_of, open_report
 from assets.playback.recording import Vintage
 from assets.quality.run_checks import run_checks, withheld
+from assets.storage.report_folders import reopened_at
 from assets.warehouse.store import reading
 from models.tables.check_header import checks, parse_check
 from models.tables.header import FOLDERS, tables
@@ -86,6 +88,29 @@ def test_checks_and_measures_of_a_run_know_the_folder_that_it_took_in_whenever_t
         asked = effective_as_of(con, definitions, taken_in - half, "2023-12", taken_in)
     assert at == [taken_in.replace(tzinfo=None)] * 2
     assert asked == datetime(2024, 1, 1), "what came after the instant asked for does not count"
+
+
+def test_a_report_is_as_of_the_later_edition_of_the_report_that_it_stands_on(tmp_path: Path) -> None:
+    """So the instant that it prints, typed back, finds the same edition."""
+    definitions = read_definitions(write(tmp_path / "d"))
+    assert definitions.model.reports_before("2023-12") == ["2023-04", "2023-08"]
+    assert definitions.model.reports_before("2023-04") == ["2022-12"]
+    assert definitions.model.reports_before("2023-05") == []
+    fetch(tmp_path, [GOOD])
+    load(tmp_path)
+    at = [datetime(2024, 9, day, tzinfo=UTC) for day in (1, 2)]
+    for edition, each in enumerate([datetime(2024, 8, 1, tzinfo=UTC), *at], start=1):
+        folder = tmp_path / "frozen" / "prov" / "2023-08" / str(edition)
+        folder.mkdir(parents=True)
+        (folder / "frozen.json").write_text(json.dumps({"at": f"{each:%Y-%m-%dT%H:%M:%SZ}"}), encoding="utf-8")
+    reopened = reopened_at(tmp_path / "frozen", "prov", definitions.model.reports_before("2023-12"))
+    assert reopened == at, "not when the first was frozen: without an earlier one it stands as ever"
+    with reading(tmp_path / "warehouse.duckdb") as con:
+        found = [
+            effective_as_of(con, definitions, asked, "2023-12", None, None, reopened)
+            for asked in (None, at[0] + timedelta(hours=1), at[0] - timedelta(hours=1))
+        ]
+    assert found == [datetime(2024, 9, 2), datetime(2024, 9, 1), datetime(2024, 1, 1)]
 
 
 def test_a_kpi_that_never_had_a_value_is_told(tmp_path: Path) -> None:

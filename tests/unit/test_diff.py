@@ -199,6 +199,13 @@ def test_a_preliminary_value_that_became_final_is_told(tmp_path: Path) -> None:
     assert (figure["cause"], figure["also"]) == ("reflagged", None)
 
 
+def test_a_value_whose_day_of_publication_has_passed_is_told_as_that(tmp_path: Path) -> None:
+    dated = catalogue(prel_publication_date=None, publication_date="2025-08-01", publ_period="2024")
+    figure = only(pair(tmp_path, {"metadata": dated}, {"metadata": dated}), "figure_change")
+    assert (figure["column_name"], figure["before"], figure["after"]) == ("publication", None, "final")
+    assert (figure["cause"], figure["also"]) == ("reflagged", None)
+
+
 def test_an_own_value_that_became_final_is_told_as_that_and_by_which_version_of_its_file(tmp_path: Path) -> None:
     def world(publication: str, value: float = 91) -> dict[str, Any]:
         own = indicator(kpi_id=None, similar=None, measured_by="Vi räknar.")
@@ -249,6 +256,47 @@ def test_restated_targets_definitions_and_thresholds_are_told_by_key(tmp_path: P
         ("indicators", "decimals", "1", "0"),
         ("municipality", "thresholds.met_score", "0.8", "0.9"),
     }
+
+
+def two_leaves(**restated: int) -> dict[str, Any]:
+    """Two leaves of two goals by one plan, of which the first target may be restated."""
+    goals = [
+        {"id": name, "kind": "development_goal", "title": name, "unit": "bun", "indicators": [indicator]}
+        for name, indicator in (("forsta", "matt"), ("andra", "annat"))
+    ]
+    targets = [
+        {"goal": "forsta", "indicator": "matt", "year1": 70, "year3": 72, "tolerance": 5, **restated},
+        {"goal": "andra", "indicator": "annat", "year1": 70, "year3": 72, "tolerance": 5},
+    ]
+    indicators = [indicator(), {**indicator(), "id": "annat", "kpi_id": "N99002"}]
+    return definition(indicators=indicators, goals=goals, plans=[plan(2024, targets)])
+
+
+def test_a_restated_target_is_the_cause_of_what_hangs_on_it_and_of_nothing_else(tmp_path: Path) -> None:
+    values = [*cells({2024: 80.0}), *cells({2024: 80.0}, "N99002")]
+    diff = pair(
+        tmp_path, {"content": two_leaves(), "values": values}, {"content": two_leaves(year1=90), "values": values}
+    )
+    changed = diff.tables["figure_change"]
+    assert {(r["column_name"], r["cause"]) for r in changed.filter(pl.col("table_name") == "fulfilment").to_dicts()} >= {
+        ("target", "decision"), ("gap", "decision"), ("status", "decision"),
+    }  # fmt: skip
+    assert set(changed["cause"]) == {"decision"}
+    of_leaf = changed.filter(pl.col("table_name") == "fulfilment")
+    assert set(of_leaf["ground"]) == {"targets plan-2024 forsta matt T year1"}
+    assert not [figure for figure in changed["figure"] if "andra" in figure]
+
+
+def test_a_revised_value_beside_a_restated_target_keeps_its_own_cause(tmp_path: Path) -> None:
+    """Both leaves are of one plan: the one whose target stands has no cause in the other's."""
+    before = [*cells({2024: 80.0}), *cells({2024: 80.0}, "N99002")]
+    after = [*cells({2024: 80.0}), *cells({2024: 60.0}, "N99002")]
+    diff = pair(
+        tmp_path, {"content": two_leaves(), "values": before}, {"content": two_leaves(year1=90), "values": after}
+    )
+    changed = diff.tables["figure_change"].filter(pl.col("table_name") == "fulfilment").to_dicts()
+    causes = {(r["figure"].split(" · ")[0], r["cause"], r["also"]) for r in changed}
+    assert causes == {("forsta", "decision", None), ("andra", "revision", None)}
 
 
 def test_two_municipalities_are_not_compared_and_what_was_tampered_with_neither(tmp_path: Path) -> None:

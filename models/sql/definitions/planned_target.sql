@@ -4,6 +4,7 @@
 -- what: Targets of the plans whose year 1 is the first year that is planned for, decided or proposed: a row for each year that has one.
 -- columns:
 --   plan_version  text    the plan
+--   place         text    where it is defined, by name
 --   goal_id       text    the goal
 --   indicator_id  text    the indicator
 --   unit_id       text    the responsible unit

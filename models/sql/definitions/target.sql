@@ -4,6 +4,7 @@
 -- what: Targets of the plan versions that count in the report, for the plan's year 1, year 2 and year 3.
 -- columns:
 --   plan_version  text    the plan
+--   place         text    where it is defined, by name
 --   plan_title    text    what it is called
 --   decided_by    text?   the unit that decided it; null for the council
 --   decided_at    date    when the plan was decided

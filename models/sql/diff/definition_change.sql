@@ -3,7 +3,8 @@
 -- title: Ändrade definitioner
 -- key: section, id, field
 -- needs: definition_field
--- what: Definitions and thresholds that were added, removed or changed, key by key.
+-- what: Definitions and thresholds that were added, removed or changed, key by key; of targets the rules, since
+--   target_change tells the numbers.
 -- columns:
 --   section  text   «Avsnitt» municipality, units, indicators, goals, plans …
 --   id       text   «Id» the definition's id
@@ -21,6 +22,7 @@ WITH whole AS (
         UNION ALL
         SELECT section, id, false FROM after.definition_field
     )
+    WHERE section <> 'targets'
     GROUP BY section, id
 ),
 field AS (

@@ -93,6 +93,10 @@ differing AS (
         ON new_side.table_name = old_side.table_name AND new_side.figure = old_side.figure AND new_side.kind = old_side.kind
         AND new_side.label = old_side.label
     WHERE old_side.content IS DISTINCT FROM new_side.content
+        -- Of a report made before targets were grounds nothing is known of them.
+        AND (coalesce(old_side.label, new_side.label) NOT LIKE 'targets %' OR EXISTS (
+            FROM before.ground_content WHERE label LIKE 'targets %'
+        ))
 ),
 ground AS (
     SELECT
@@ -105,7 +109,8 @@ ground AS (
             WHEN kind = 'source_answer' THEN 'own_file'
             WHEN kind = 'value' THEN CASE WHEN in_both THEN 'revision' ELSE 'new_value' END
             WHEN regexp_matches(label, '^forecasts |forecasts\.') THEN 'own_forecast'
-            WHEN regexp_matches(label, '^(goals|plans|units|reorganisations|steering_documents|vision) |^(budgets|investments) ')
+            WHEN regexp_matches(label,
+                '^(goals|plans|targets|units|reorganisations|steering_documents|vision) |^(budgets|investments) ')
                 AND NOT regexp_matches(label, 'outcomes\.') THEN 'decision'
             WHEN regexp_matches(label, '^(municipality|indicators|service_areas|sources|corrections) ') THEN 'changed_definition'
             ELSE 'reported'
@@ -173,8 +178,7 @@ SELECT
     CASE
         WHEN changed.lineage_id_before IS NULL THEN 'added'
         WHEN changed.lineage_id_after IS NULL THEN 'removed'
-        WHEN cell.column_name = 'publication' AND cell.value_before <> cell.value_after AND same_value.figure IS NOT NULL
-            THEN 'reflagged'
+        WHEN cell.column_name = 'publication' AND same_value.figure IS NOT NULL THEN 'reflagged'
         WHEN first_of.causes[1] IS NOT NULL
             AND NOT (first_of.causes[1] = 'changed_model' AND old_report.report <> new_report.report) THEN first_of.causes[1]
         WHEN behind.values_cause IS NOT NULL THEN behind.values_cause

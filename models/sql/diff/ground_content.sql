@@ -24,6 +24,8 @@ SELECT
 FROM (SELECT DISTINCT lineage_id, file, line FROM lineage WHERE kind = 'definition') AS node
 JOIN definition_named ON definition_named.file = node.file AND definition_named.line = node.line
 JOIN definition_field ON definition_field.section = definition_named.section AND definition_field.id = definition_named.id
+-- A plan's targets are grounds of their own: each is the ground of its leaf alone.
+WHERE NOT (definition_field.section = 'plans' AND starts_with(definition_field.field, 'targets.'))
 UNION ALL
 -- Of rows that no report carries, as staff, the file's version is all that can be told apart.
 SELECT DISTINCT lineage.lineage_id, 'source_answer', lineage.file, lineage.sha256

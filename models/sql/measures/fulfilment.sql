@@ -27,6 +27,9 @@
 --   catalogue_node   p.kpi_id = f.kpi_id
 --   definition_node  p.section = 'indicators' AND p.id = f.indicator_id OR p.section = 'goals' AND p.id = f.goal_id
 --                    OR p.section = 'plans' AND p.id = f.plan_version OR p.section = 'municipality'
+--   definition_node  p.section = 'targets' AND EXISTS (FROM target WHERE target.place = p.id
+--                        AND target.plan_version IN (f.plan_version, f.path_plan) AND target.goal_id = f.goal_id
+--                        AND target.indicator_id = f.indicator_id AND target.unit_id = f.unit_id AND target.gender = f.gender)
 --   definition_node  p.section = 'forecasts' AND f.basis = 'manual_forecast' AND EXISTS (FROM manual_forecast
 --                    WHERE manual_forecast.place = p.id AND manual_forecast.indicator_id = f.indicator_id
 --                        AND manual_forecast.unit_id = f.unit_id AND manual_forecast.gender = f.gender)

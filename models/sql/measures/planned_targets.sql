@@ -10,6 +10,10 @@
 --   fulfilment       p.goal_id = f.goal_id AND p.indicator_id = f.indicator_id AND p.unit_id = f.unit_id AND p.gender = f.gender
 --   definition_node  p.section = 'plans' AND p.id = f.plan_version OR p.section = 'goals' AND p.id = f.goal_id
 --                    OR p.section = 'indicators' AND p.id = f.indicator_id
+--   definition_node  p.section = 'targets' AND EXISTS (FROM planned_target WHERE planned_target.place = p.id
+--                        AND planned_target.plan_version = f.plan_version AND planned_target.goal_id = f.goal_id
+--                        AND planned_target.indicator_id = f.indicator_id AND planned_target.unit_id = f.unit_id
+--                        AND planned_target.gender = f.gender AND planned_target.year = f.year)
 --   model_node       p.model = 'planned_targets'
 -- columns:
 --   report           text    «Rapport» the report's id

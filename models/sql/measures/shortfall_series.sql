@@ -13,7 +13,13 @@
 -- parents:
 --   value_node  p.latest AND p.kpi_id = f.kpi_id AND p.area_id = t.area_id AND p.gender = f.gender AND p.year = f.year
 --   own_node    p.indicator_id = f.indicator_id AND p.above_id = f.unit_id AND p.gender = f.gender AND p.year = f.year
+--   comparison  p.indicator_id = f.indicator_id AND p.area_id = t.area_id AND p.gender = f.gender AND p.year = f.year
+--               AND p.group_kind = 'similar'
 --   definition_node  p.section = 'goals' AND p.id = f.goal_id OR p.section = 'indicators' AND p.id = f.indicator_id
+--                    OR p.section = 'municipality'
+--   definition_node  p.section = 'targets' AND EXISTS (FROM target WHERE target.place = p.id AND target.goal_id = f.goal_id
+--                        AND f.year BETWEEN target.year1 AND target.year3
+--                        AND target.indicator_id = f.indicator_id AND target.unit_id = f.unit_id AND target.gender = f.gender)
 --   model_node  p.model = 'shortfall_series'
 -- columns:
 --   report        text    «Rapport» the report's id

@@ -11,6 +11,8 @@
 --   stands in its place.
 -- parents:
 --   fulfilment       p.goal_id = f.goal_id AND p.indicator_id = f.indicator_id AND p.unit_id = f.unit_id AND p.gender = f.gender
+--   planned_targets  p.goal_id = f.goal_id AND p.indicator_id = f.indicator_id AND p.unit_id = f.unit_id AND p.gender = f.gender
+--                    AND p.year = f.target_year
 --   definition_node  p.section = 'municipality'
 --   model_node       p.model = 'target_realism'
 -- columns:
