@@ -49,8 +49,7 @@ def definition_rows(
     """
     definitions = in_report(definitions, report, as_of)
     model = definitions.model
-    shas = {str(row["file"]): str(row["sha256"]) for row in given.get("own_file", ())}
-    shas |= {file.name: file.sha256 for file in definitions.files}
+    shas = {**definitions.own_hashes, **{file.name: file.sha256 for file in definitions.files}}
     last_day = period_end(report)
     measured = cast("Sequence[MeasurementRow]", given.get("measurement", ()))
     measurements = usable_measurements(model, [*measurement_rows(definitions, shas), *measured])

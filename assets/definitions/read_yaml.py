@@ -1,7 +1,7 @@
 """Reads a municipality's definitions: YAML files in its folder, every fault told with file, line and key."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,7 +41,8 @@ class Definitions:
     """A municipality as it is defined, and where each definition stands.
 
     `places` leads from a section and an id to (file, line), and `goal_places` stand in the order of the model's goals, of
-    which each version has its own. `left_out` is what a report's definitions leave out (`in_report`).
+    which each version has its own. `left_out` is what a report's definitions leave out (`in_report`). `own_hashes` are the SHA-256 of
+    the municipality's own files, which some may stand in.
     """
 
     model: Municipality
@@ -49,6 +50,7 @@ class Definitions:
     places: dict[tuple[str, str], tuple[str, int]]
     goal_places: tuple[tuple[str, int], ...]
     left_out: tuple[LeftOut, ...] = ()
+    own_hashes: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def sha256(self) -> str:

@@ -165,10 +165,11 @@ def definition_fields(definitions: Definitions) -> Iterator[dict[str, str]]:
 
 
 def definitions_named(definitions: Definitions) -> Iterator[dict[str, object]]:
-    """Yield where each definition stands, by the name that `definition_fields` gives it."""
+    """Yield where each definition stands, by the name that `definition_fields` gives it; not those that an own file's rows hold."""
+    written = {file.name for file in definitions.files}
     for section, number, name, entry in _named_entries(definitions.model):
         place = definitions.places.get((section, str(entry.get("id") or number)))
-        if place is not None:
+        if place is not None and place[0] in written:
             yield {"file": place[0], "line": place[1], "section": section, "id": name}
 
 

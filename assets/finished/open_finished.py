@@ -9,7 +9,7 @@ from pathlib import Path
 from assets.definitions.read_yaml import Definitions, in_report, read_definitions
 from assets.finished.approvals import Approval, approved_folder
 from assets.finished.editions import editions, find_edition
-from assets.finished.publish import Manifest
+from assets.finished.publish import Manifest, with_goals_of_files
 from assets.finished.verify import kept_changes, read_whole, verify
 from assets.storage.report_folders import MANIFEST, Name, ReportFolder, parse_name, standing
 from assets.workplace import Workplace
@@ -81,7 +81,9 @@ def _side(name: Name, folder: Path, manifest: Manifest, frozen_at: str | None) -
         raise UsageError(f"{name} gjordes av en tidigare version, utan sina definitioner. Gör om den: styrtal run.")
     as_of = datetime.strptime(manifest["as_of"], "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  tables hold naive UTC
     sha256 = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
-    definitions = in_report(read_definitions(folder / "definitions", name.municipality), name.report, as_of)
+    kept = folder / "definitions"
+    definitions = with_goals_of_files(read_definitions(kept, name.municipality), kept)
+    definitions = in_report(definitions, name.report, as_of)
     return Side(name, folder, definitions, as_of, frozen_at, sha256, "draft" in manifest)
 
 

@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from typing import NotRequired, TypedDict
@@ -16,9 +18,13 @@ import polars as pl
 from assets.definitions.public_yaml import public_bytes
 from assets.definitions.read_yaml import Definitions
 from assets.storage.write_whole import make_folder, sync_folder, sync_tree
+from models.definitions.steering import Goal, Plan
 from models.errors import PlaceError, system_words
 from models.tables.rows import LineageRow
 from models.tables.typed_rows import rows_of
+
+# Goals and plans that stand in no file of definitions, beside a finished report's.
+GOALS_OF_FILES = "goals-of-files.json"
 
 
 def publish(folder: Path, write: Callable[[Path], None]) -> None:
@@ -69,6 +75,37 @@ def write_definitions(definitions: Definitions, folder: Path) -> None:
     folder.mkdir()
     for file in definitions.files:
         (folder / file.name).write_bytes(public_bytes(file.data))
+    of_plans = {name: place for (section, name), place in definitions.places.items() if section == "plans"}
+    if any(place[0] in definitions.own_hashes for place in (*definitions.goal_places, *of_plans.values())):
+        kept: dict[str, object] = {
+            "goals": [goal.model_dump(by_alias=True, exclude_none=True) for goal in definitions.model.goals],
+            "plans": [plan.model_dump(by_alias=True, exclude_none=True) for plan in definitions.model.plans],
+            "goal_places": definitions.goal_places,
+            "plan_places": of_plans,
+            "own_hashes": definitions.own_hashes,
+        }
+        text = json.dumps(kept, ensure_ascii=False, indent=1, default=_plain)
+        (folder / GOALS_OF_FILES).write_text(text, encoding="utf-8")
+
+
+def _plain(value: object) -> object:
+    """Return what JSON has no word for: a number as a number, since a text would be a step of a scale."""
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def with_goals_of_files(definitions: Definitions, folder: Path) -> Definitions:
+    """Return a report's definitions with the goals and plans that it had from the municipality's own files."""
+    path = folder / GOALS_OF_FILES
+    if not path.is_file():
+        return definitions
+    kept = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    goals, plans = map(Goal.model_validate, kept["goals"]), map(Plan.model_validate, kept["plans"])
+    goal_places = tuple((file, line) for file, line in kept["goal_places"])
+    model = definitions.model.model_copy(update={"goals": [*goals], "plans": [*plans]})
+    places = {key: place for key, place in definitions.places.items() if key[0] not in {"goals", "plans"}}
+    places |= {("goals", goal.id): place for goal, place in zip(model.goals, goal_places, strict=True)}
+    places |= {("plans", name): (file, line) for name, (file, line) in kept["plan_places"].items()}
+    return replace(definitions, model=model, places=places, goal_places=goal_places, own_hashes=kept["own_hashes"])
 
 
 class SourceAnswerMade(TypedDict):

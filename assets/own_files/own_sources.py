@@ -171,6 +171,7 @@ def with_own_decisions(own: OwnSources, definitions: Definitions) -> Definitions
         | {("goals", name): place for name, place in placed}
         | {("plans", name): place for name, place in found.plan_places.items()},
         goal_places=(*definitions.goal_places, *found.goal_places),
+        own_hashes={file.name: file.sha256 for reading in own.readings for file in reading.files},
         left_out=(*definitions.left_out, *left_out),
     )
 

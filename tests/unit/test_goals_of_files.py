@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from assets.definitions.read_yaml import Definitions, in_report, read_definitions
+from assets.finished.publish import with_goals_of_files, write_definitions
 from assets.own_files.own_sources import OwnSources, own_rows, read_own, with_own_decisions
 from tests.small import cells, definition, indicator, measured, plan, rows, write
 
@@ -118,6 +119,20 @@ def test_it_judges_from_its_decision_on_and_leads_to_the_file(tmp_path: Path) ->
                 "SELECT DISTINCT file, line FROM definition_node WHERE section IN ('plans', 'goals') AND file LIKE '%.xlsx'",
             )
             assert [(row["file"], row["line"]) for row in led] == [("planering.xlsx", 4)]
+
+
+def test_a_finished_report_keeps_them_as_they_were(tmp_path: Path) -> None:
+    definitions, _ = read(tmp_path, [*LUCK, *READ])
+    kept = tmp_path / "definitions"
+    write_definitions(definitions, kept)
+    again = with_goals_of_files(read_definitions(kept, "prov"), kept)
+    assert (again.model.goals, again.model.plans) == (definitions.model.goals, definitions.model.plans)
+    assert (again.places, again.goal_places) == (definitions.places, definitions.goal_places)
+    # Of a report that has none there is no such file.
+    plain = read_definitions(write(tmp_path / "plain", definition()))
+    write_definitions(plain, tmp_path / "without")
+    assert not (tmp_path / "without" / "goals-of-files.json").exists()
+    assert with_goals_of_files(plain, tmp_path / "without") is plain
 
 
 @pytest.mark.parametrize(
