@@ -106,7 +106,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     with measured(place, decided, [], REPORT, own_rows(read, decided, REPORT)) as con:
         tables = {name: con.sql(f"SELECT * FROM {name}").pl() for name in (*published_tables(), "year_value")}
         (ledger,) = ledger_checks(con, read, definitions.model)
-    view = build_report_view(definitions, REPORT, tables, datetime(2026, 1, 1))
+    view = build_report_view(decided, REPORT, tables, datetime(2026, 1, 1))
     return Whole(read, tables, {**ledger}, write_all(view, place / "sidor"))
 
 
@@ -167,9 +167,9 @@ def test_activities_and_assignments_are_followed_up(whole: Whole) -> None:
 
 
 def test_measurements_are_judged(whole: Whole) -> None:
-    pleased = whole.row("fulfilment", indicator_id="nojdhet-hemtjanst")
+    pleased = whole.row("fulfilment", goal_id="nojda", indicator_id="nojdhet-hemtjanst")
     assert (pleased["year"], pleased["value"], pleased["status"]) == (2025, 86.0, "met")
-    teachers = whole.row("fulfilment", indicator_id="behoriga-larare")
+    teachers = whole.row("fulfilment", goal_id="skolresultat", indicator_id="behoriga-larare")
     assert (teachers["year"], teachers["value"], teachers["status"]) == (2024, 72.4, "partly")
 
 
