@@ -7,8 +7,10 @@
 -- figure: kpi_id
 -- what: What Kolada itself says of each KPI that an indicator is measured by, its reservations among it, in Kolada's own words.
 -- parents:
---   catalogue_node  p.kpi_id = f.kpi_id
---   model_node      p.model = 'kolada_says'
+--   catalogue_node   p.kpi_id = f.kpi_id
+--   definition_node  p.section = 'indicators'
+--                    AND EXISTS (FROM indicator WHERE indicator.indicator_id = p.id AND indicator.kpi_id = f.kpi_id)
+--   model_node       p.model = 'kolada_says'
 -- columns:
 --   report       text   «Rapport» the report's id
 --   kpi_id       text   «Nyckeltal» Kolada's KPI
