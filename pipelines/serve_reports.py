@@ -10,9 +10,9 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from assets.storage.report_folders import every_report
+from assets.storage.report_folders import ReportFolder, every_report
 from models.errors import PlaceError, system_words
-from models.words.pages import NOTHING_SERVED, REPORT_SERVED, REPORTS_SERVED
+from models.words.pages import NOTHING_SERVED, OTHER_REPORTS, REPORT_SERVED, REPORTS_SERVED
 
 HOST = "127.0.0.1"
 # What of the home people read; all else there is nobody's to fetch.
@@ -24,16 +24,40 @@ INDEX = frozenset({"/", "/reports", "/reports/"})
 def reports_index(home: Path) -> str:
     """Return a page that lists every report of a home that has an overview, the newest of each municipality first."""
     lines = [
-        f'<li><a href="/{report.folder.relative_to(home).as_posix()}/index.html">{said}</a></li>'
+        f'<li><a href="/{report.folder.relative_to(home).as_posix()}/index.html">{_said(report)}</a></li>'
         for report in every_report(home)
         if (report.folder / "index.html").is_file()
-        for said in [escape(REPORT_SERVED[report.name.edition is not None].format(
-            report=f"{report.name.municipality}/{report.name.report}", edition=report.name.edition,
-        ))]
-    ]  # fmt: skip
+    ]
     listed = f"<ul>{''.join(lines)}</ul>" if lines else f"<p>{escape(NOTHING_SERVED)}</p>"
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{REPORTS_SERVED}</title>'
     return f'<!DOCTYPE html><html lang="sv"><head>{head}</head><body><h1>{REPORTS_SERVED}</h1>{listed}</body></html>\n'
+
+
+def with_other_reports(home: Path, path: Path) -> bytes:
+    """Return a page of a report with links to the same page of the municipality's other reports and editions in the home.
+
+    They stand in no report's own bytes, which do not hang on what lies beside it, and lead nowhere where a folder lies alone.
+    """
+    page = path.read_bytes()
+    links = [
+        f'<li><a href="/{(report.folder / path.name).relative_to(home).as_posix()}">{_said(report)}</a></li>'
+        for report in every_report(home)
+        if report.name.municipality == path.relative_to(home).parts[1] and report.folder != path.parent
+        if (report.folder / path.name).is_file()
+    ]
+    if not links or path.name.startswith("trace-"):
+        return page
+    control = (
+        f'<nav class="other-reports" aria-label="{OTHER_REPORTS}"><details class="contents"><summary>{OTHER_REPORTS}</summary>'
+        f"<ul>{''.join(links)}</ul></details></nav>\n"
+    )
+    return page.replace(b"</header>", f"{control}</header>".encode(), 1)
+
+
+def _said(report: ReportFolder) -> str:
+    name = report.name
+    told = REPORT_SERVED[name.edition is not None]
+    return escape(told.format(report=f"{name.municipality}/{name.report}", edition=name.edition))
 
 
 class _Reports(SimpleHTTPRequestHandler):
@@ -47,17 +71,23 @@ class _Reports(SimpleHTTPRequestHandler):
         """Refuse what is no file of a report, and whoever came by another name (DNS rebinding)."""
         named = self.headers.get("Host", "").rpartition(":")[0]
         if named in {HOST, "localhost"} and urlsplit(self.path).path in INDEX:
-            return self._index()
+            return self._page(reports_index(self.home).encode())
         path = (self.home / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
         shown = any(path.is_relative_to(self.home / top) for top in SHOWN)
         if named not in {HOST, "localhost"} or not shown or not path.is_file():
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+        if path.suffix == ".html" and self._of_report(path):
+            return self._page(with_other_reports(self.home, path))
         return super().send_head()
 
-    def _index(self) -> BytesIO:
-        """Answer with a list of every report that has an overview to open."""
-        page = reports_index(self.home).encode()
+    def _of_report(self, path: Path) -> bool:
+        """Tell whether a page is a report's own: it lies right in the folder of a report or edition."""
+        top, *name = path.parent.relative_to(self.home).parts
+        return len(name) == {"reports": 2, "frozen": 3}.get(top)
+
+    def _page(self, page: bytes) -> BytesIO:
+        """Answer with a page that is made here."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))

@@ -1,5 +1,6 @@
 """Publishes a finished report: the whole folder at once, with a manifest of everything it was made from."""
 
+import errno
 import hashlib
 import json
 import os
@@ -53,11 +54,12 @@ def publish(folder: Path, write: Callable[[Path], None]) -> None:
         shutil.rmtree(new, ignore_errors=True)
         if old.exists() and not folder.exists():
             old.rename(folder)
-        text = (
-            f"{folder} gick inte att skriva: {system_words(error)}. Stäng det som har mappen öppen, eller "
-            "gör plats på disken."
+        mend = (
+            f"Ge den som kör styrtal rätt att skriva i {folder.parent}, eller ange en annan mapp."
+            if error.errno == errno.EROFS or not os.access(folder.parent, os.W_OK)
+            else "Stäng det som har mappen öppen, eller gör plats på disken."
         )
-        raise PlaceError(text) from error
+        raise PlaceError(f"{folder} gick inte att skriva: {system_words(error)}. {mend}") from error
 
 
 def _clear(left: Path, folder: Path) -> None:

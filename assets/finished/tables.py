@@ -8,6 +8,8 @@ import polars as pl
 
 from models.tables.header import published_tables
 
+# What pictures over time are drawn from, beside the report's tables.
+OWN_MEASUREMENTS = "pictures/year_value.parquet"
 # How a text begins that Excel, LibreOffice or Google Sheets would compute, or that the apostrophe below would hide.
 FORMULA = r"^[=+\-@\t\r']"
 
@@ -20,6 +22,14 @@ def read_tables(staging: Path) -> dict[str, pl.DataFrame]:
 def own_measurements(staging: Path) -> pl.DataFrame:
     """Read the municipality's own measurements by unit and year, which pictures need and no report publishes as a table."""
     return pl.read_parquet(staging / "year_value.parquet")
+
+
+def keep_own_measurements(measured: pl.DataFrame, fulfilment: pl.DataFrame, folder: Path) -> None:
+    """Keep what the report's pictures show of the municipality's own measurements, so that they can be drawn again."""
+    shown = ["indicator_id", "unit_id", "gender"]
+    kept = measured.filter(pl.col("value").is_not_null()).join(fulfilment, on=shown, how="semi")
+    (folder / OWN_MEASUREMENTS).parent.mkdir()
+    kept.sort(*shown, "year").write_parquet(folder / OWN_MEASUREMENTS, compression="zstd")
 
 
 def report_instant(staging: Path) -> datetime:

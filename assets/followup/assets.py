@@ -11,7 +11,14 @@ from assets.finished.approved import approved_parts
 from assets.finished.diff import compare_reports
 from assets.finished.open_finished import Side, report_before_or_told
 from assets.finished.publish import manifest, publish, write_definitions, write_manifest
-from assets.finished.tables import draft_made_on, own_measurements, read_tables, report_instant, write_tables
+from assets.finished.tables import (
+    draft_made_on,
+    keep_own_measurements,
+    own_measurements,
+    read_tables,
+    report_instant,
+    write_tables,
+)
 from assets.followup.change_view import approved_told, build_diff_view
 from assets.followup.setting.excel import write_workbooks
 from assets.followup.setting.html import contents, with_files, write_pages
@@ -58,6 +65,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         def write(new: Path) -> None:
             write_definitions(definitions, new / "definitions")
             write_tables(tables, new / "tables", csv=workplace.csv)
+            keep_own_measurements(measured, tables["fulfilment"], new)
             this = Side(Name(municipality, report_id, None), new, definitions, as_of, None, draft=draft is not None)
             changes = None if before is None else build_diff_view(compare_reports(before, this))
             approved = [approved_told(part) for part in approved_parts(workplace, this, workplace.as_of)]

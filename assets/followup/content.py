@@ -3,7 +3,7 @@
 The HTML page, the PDF and the workbook are three settings of the same content, so that they cannot say different things.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -98,11 +98,20 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as SVG, with what it is and what it shows in words, made from the same data."""
+    """A picture as SVG, with what it is and what it shows in words and in numbers, made from the same data.
+
+    `facts` are the published tables (models/sql/star) that such numbers are decided to be published with, and `units` whose
+    they are; `indicator_id` and `gender` are empty where they are of no single one.
+    """
 
     svg: str
     title: str
     description: str
+    numbers: ShownTable
+    facts: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    indicator_id: str = ""
+    gender: str = ""
     kind: str = field(default="picture", init=False)
 
 
@@ -289,6 +298,11 @@ def section(
         len(there) if under else None,
         status,
     )
+
+
+def telling(drawn: Picture | None, facts: str, units: Iterable[str]) -> Picture | None:
+    """Return a picture with the published tables that it tells of, and the units."""
+    return None if drawn is None else replace(drawn, facts=tuple(facts.split()), units=tuple(sorted(set(units))))
 
 
 def _there(block: Block | None) -> Block | None:

@@ -5,6 +5,7 @@ Sources: Data Package 2 (datapackage.org/standard), DCAT-AP-SE 3.0.1 (docs.datap
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,35 +45,48 @@ _JOINS = {
 }
 
 
-def write_descriptions(
-    folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], decided: Publishing, *, csv: bool, fictional: bool
-) -> None:
+@dataclass(frozen=True)
+class Terms:
+    """What is said of all of a folder's tables.
+
+    Attributes:
+        decided: by what decision they are published, and who answers for it.
+        csv: whether each table lies there as CSV too, which the Data Package then tells of.
+        fictional: whether every figure is made up, and nobody's.
+    """
+
+    decided: Publishing
+    csv: bool
+    fictional: bool
+
+
+def write_descriptions(folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], terms: Terms) -> None:
     """Write the dictionary, the Data Package, the catalogue and Power BI's connection of a folder's tables.
 
     Args:
         folder: where the tables lie.
         place: where they will, once the folder is put in place.
         frames: the tables.
-        decided: by what decision, and who answers for it.
-        csv: whether each table lies there as CSV too, which the Data Package then tells of.
-        fictional: whether every figure is made up, and nobody's.
+        terms: what is said of all of them.
     """
     described = [table(name) for name in frames]
-    pl.DataFrame([row for each in described for row in _dictionary(each, fictional=fictional)]).write_csv(
+    pl.DataFrame([row for each in described for row in _dictionary(each, terms)]).write_csv(
         folder / DICTIONARY, include_bom=True, separator=";"
     )
-    write_whole(folder / PACKAGE, _text(_package(described, decided, csv=csv, fictional=fictional)))
+    write_whole(folder / PACKAGE, _text(_package(described, terms)))
     source = {"details": {"protocol": "folder", "address": {"path": str(place)}}, "mode": "Import"}
     write_whole(folder / POWER_BI, _text({"version": "0.1", "connections": [source]}))
     for name, form in ((TURTLE, "turtle"), (JSON_LD, "json-ld")):
-        told = catalogue(described, frames["dim_report"], decided, form, csv=csv, fictional=fictional)
+        told = catalogue(described, frames["dim_report"], terms, form)
         write_whole(folder / name, told.encode())
 
 
-def sources(described: Table, column: str, *, fictional: bool) -> list[str]:
+def sources(described: Table, column: str, terms: Terms) -> list[str]:
     """Return whose a column's figures are, by what it stems from: Kolada's, the municipality's, or both; or that it is made up."""
-    if fictional:
+    if terms.fictional:
         return [sv.FICTIONAL]
+    if described.name == "fact_chart":
+        return [sv.KOLADA, sv.PROCESSED, sv.OWN]
     if not described.sql:
         return [sv.OWN]
     ground = {table(source.table).folder for source in ground_columns(described.name, column)}
@@ -81,14 +95,14 @@ def sources(described: Table, column: str, *, fictional: bool) -> list[str]:
     return [name for folder, name in named.items() if folder in ground] or [sv.OWN]
 
 
-def _sources_of_figures(described: Table, *, fictional: bool) -> list[str]:
+def _sources_of_figures(described: Table, terms: Terms) -> list[str]:
     """Return whose its figures are: of every column that is not there to join by."""
     figures = [column.name for column in described.columns if column.name not in {*described.key, *_JOINS}]
-    found = {source for name in figures for source in sources(described, name, fictional=fictional)}
+    found = {source for name in figures for source in sources(described, name, terms)}
     return [source for source in (sv.KOLADA, sv.PROCESSED, sv.OWN, sv.FICTIONAL) if source in found]
 
 
-def _dictionary(described: Table, *, fictional: bool) -> list[dict[str, str]]:
+def _dictionary(described: Table, terms: Terms) -> list[dict[str, str]]:
     """Return a row for each of a table's columns, in Swedish and in English."""
     return [
         dict(
@@ -97,6 +111,7 @@ def _dictionary(described: Table, *, fictional: bool) -> list[dict[str, str]]:
                 (
                     described.name,
                     described.title,
+                    sv.WHAT[described.name],
                     described.what,
                     column.name,
                     column.title,
@@ -106,7 +121,7 @@ def _dictionary(described: Table, *, fictional: bool) -> list[dict[str, str]]:
                     sv.YES if column.name in described.key else sv.NO,
                     _JOINS[column.name][0] if _leads_on(described, column) else "",
                     ", ".join(column.words),
-                    ", ".join(sources(described, column.name.removesuffix("_sv"), fictional=fictional)),
+                    ", ".join(sources(described, column.name.removesuffix("_sv"), terms)),
                 ),
                 strict=True,
             )
@@ -117,39 +132,39 @@ def _dictionary(described: Table, *, fictional: bool) -> list[dict[str, str]]:
 
 def _is_own(described: Table) -> bool:
     """Whether a table is the municipality's to give under terms of its own: it holds no other municipality's values."""
-    return "area_id" not in described.key
+    return "area_id" not in described.key and described.name != "fact_chart"
 
 
 def _leads_on(described: Table, column: Column) -> bool:
     return column.name in _JOINS and _JOINS[column.name] != (described.name, column.name)
 
 
-def _package(described: list[Table], decided: Publishing, *, csv: bool, fictional: bool) -> object:
+def _package(described: list[Table], terms: Terms) -> object:
     names = [each.name for each in described]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "styrtal",
-        "title": sv.TITLE.format(publisher=decided.publisher),
-        "homepage": decided.address,
-        "contributors": [{"title": decided.publisher, "email": decided.email, "roles": ["publisher"]}],
-        "resources": [_resource(each, names, decided, csv=csv, fictional=fictional) for each in described],
+        "title": sv.TITLE.format(publisher=terms.decided.publisher),
+        "homepage": terms.decided.address,
+        "contributors": [{"title": terms.decided.publisher, "email": terms.decided.email, "roles": ["publisher"]}],
+        "resources": [_resource(each, names, terms) for each in described],
     }
 
 
-def _resource(described: Table, names: list[str], decided: Publishing, *, csv: bool, fictional: bool) -> object:
-    fields = [_field(column, csv=csv) for column in with_swedish(described.columns)]
+def _resource(described: Table, names: list[str], terms: Terms) -> object:
+    fields = [_field(column, terms) for column in with_swedish(described.columns)]
     joins = [(column.name, *_JOINS[column.name]) for column in described.columns if _leads_on(described, column)]
     sourced = [
         {"title": source, **({"path": KOLADA} if source == sv.KOLADA else {})}
-        for source in _sources_of_figures(described, fictional=fictional)
+        for source in _sources_of_figures(described, terms)
     ]
     nullable = {column.name for column in described.columns if column.nullable}
     return {
         "name": described.name.replace("_", "-"),
         "title": described.title,
-        "description": described.what,
+        "description": sv.WHAT[described.name],
         "sources": sourced,
-        **({"licenses": [{"path": decided.license}]} if _is_own(described) else {}),
+        **({"licenses": [{"path": terms.decided.license}]} if _is_own(described) else {}),
         **(
             {
                 "path": f"{described.name}.csv",
@@ -158,7 +173,7 @@ def _resource(described: Table, names: list[str], decided: Publishing, *, csv: b
                 "encoding": "utf-8-sig",
                 "dialect": {"delimiter": ";"},
             }
-            if csv
+            if terms.csv
             else {"path": f"{described.name}.parquet", "format": "parquet", "mediatype": _FORMATS["parquet"]}
         ),
         "schema": {
@@ -174,12 +189,12 @@ def _resource(described: Table, names: list[str], decided: Publishing, *, csv: b
     }
 
 
-def _field(column: Column, *, csv: bool) -> object:
+def _field(column: Column, terms: Terms) -> object:
     limits = {"enum": list(column.words) or None, "minimum": column.low, "maximum": column.high}
     constraints = {name: value for name, value in limits.items() if value is not None}
     if not column.nullable:
         constraints["required"] = True
-    decimal = {"decimalChar": ","} if csv and column.kind == "float" else {}
+    decimal = {"decimalChar": ","} if terms.csv and column.kind == "float" else {}
     return {
         "name": column.name,
         "type": _TYPES[column.kind],
@@ -190,18 +205,14 @@ def _field(column: Column, *, csv: bool) -> object:
     }
 
 
-def catalogue(
-    described: list[Table], reports: pl.DataFrame, decided: Publishing, form: str, *, csv: bool, fictional: bool
-) -> str:
+def catalogue(described: list[Table], reports: pl.DataFrame, terms: Terms, form: str) -> str:
     """Return the catalogue of the tables in Turtle or JSON-LD: a dataset for each, a distribution for each of its files.
 
     Args:
         described: the tables.
         reports: `dim_report`, whose last instant is when the catalogue was changed.
-        decided: by what decision, and who answers for it.
+        terms: what is said of all of them.
         form: `turtle` or `json-ld`.
-        csv: whether each table lies there as CSV too.
-        fictional: whether every figure is made up.
     """
     # Only publishing needs it, and it takes a quarter of a second to import.
     from rdflib import RDF, XSD, Graph, IdentifiedNode, Literal, Namespace, URIRef
@@ -211,7 +222,7 @@ def catalogue(
     graph = Graph()
     for prefix, space in (("dcat", DCAT), ("dcterms", DCTERMS), ("foaf", FOAF), ("skos", SKOS), ("vcard", vcard)):
         graph.bind(prefix, space)
-    base = decided.address
+    base = terms.decided.address
     top, publisher, contact = (URIRef(f"{base}#{name}") for name in ("catalogue", "publisher", "contact"))
 
     def say(subject: URIRef, **facts: IdentifiedNode | Literal) -> None:
@@ -224,7 +235,7 @@ def catalogue(
 
     # What is named from elsewhere is said to be what the profile wants there.
     named = {
-        _SWEDISH: DCTERMS.LinguisticSystem, _CC0: DCTERMS.LicenseDocument, decided.license: DCTERMS.LicenseDocument,
+        _SWEDISH: DCTERMS.LinguisticSystem, _CC0: DCTERMS.LicenseDocument, terms.decided.license: DCTERMS.LicenseDocument,
         base: FOAF.Document, _PUBLIC: DCTERMS.RightsStatement,
         **{_MEDIA_TYPE + form: DCTERMS.MediaTypeOrExtent for form in _FORMATS.values()},
     }  # fmt: skip
@@ -234,29 +245,34 @@ def catalogue(
         say(URIRef(address), rdf_type=SKOS.Concept, skos_prefLabel=Literal(title, lang="sv"))
     issued = Literal(max(reports["as_of"].to_list()).date(), datatype=XSD.date)
     say(
-        top, rdf_type=DCAT.Catalog, dcterms_title=Literal(sv.TITLE.format(publisher=decided.publisher), lang="sv"),
+        top, rdf_type=DCAT.Catalog, dcterms_title=Literal(sv.TITLE.format(publisher=terms.decided.publisher), lang="sv"),
         dcterms_description=Literal(sv.CATALOGUE, lang="sv"), dcterms_publisher=publisher, dcterms_license=URIRef(_CC0),
         dcterms_language=URIRef(_SWEDISH), dcterms_modified=issued, foaf_homepage=URIRef(base),
     )  # fmt: skip
-    say(publisher, rdf_type=FOAF.Agent, foaf_name=Literal(decided.publisher), dcterms_type=URIRef(_LOCAL_AUTHORITY))
+    say(
+        publisher,
+        rdf_type=FOAF.Agent,
+        foaf_name=Literal(terms.decided.publisher),
+        dcterms_type=URIRef(_LOCAL_AUTHORITY),
+    )
     say(contact, rdf_type=vcard.Kind)
     say(
-        contact, rdf_type=vcard.Organization, vcard_fn=Literal(decided.publisher),
-        vcard_hasEmail=URIRef(f"mailto:{decided.email}"),
+        contact, rdf_type=vcard.Organization, vcard_fn=Literal(terms.decided.publisher),
+        vcard_hasEmail=URIRef(f"mailto:{terms.decided.email}"),
     )  # fmt: skip
     for each in described:
         dataset = URIRef(f"{base}#{each.name}")
-        source = ", ".join(_sources_of_figures(each, fictional=fictional))
+        source = ", ".join(_sources_of_figures(each, terms))
         say(top, dcat_dataset=dataset)
         say(
             dataset, rdf_type=DCAT.Dataset, dcterms_title=Literal(each.title, lang="sv"),
-            dcterms_description=Literal(sv.DATASET.format(title=each.title, source=source), lang="sv"),
+            dcterms_description=Literal(sv.DATASET.format(title=each.title, what=sv.WHAT[each.name], source=source), lang="sv"),
             dcterms_publisher=publisher, dcat_contactPoint=contact, dcat_theme=URIRef(_THEME), dcterms_modified=issued,
             dcterms_accessRights=URIRef(_PUBLIC), dcterms_language=URIRef(_SWEDISH),
         )  # fmt: skip
         for keyword in sv.KEYWORDS:
             say(dataset, dcat_keyword=Literal(keyword, lang="sv"))
-        for ending in ("parquet", *(("csv",) if csv else ())):
+        for ending in ("parquet", *(("csv",) if terms.csv else ())):
             file = URIRef(f"{base}#{each.name}-{ending}")
             say(dataset, dcat_distribution=file)
             say(
@@ -265,7 +281,7 @@ def catalogue(
                 dcterms_title=Literal(sv.FILE.format(title=each.title, form=ending), lang="sv"),
             )  # fmt: skip
             if _is_own(each):
-                say(file, dcterms_license=URIRef(decided.license))
+                say(file, dcterms_license=URIRef(terms.decided.license))
     return graph.serialize(format="turtle") if form == "turtle" else _in_order(graph.serialize(format="json-ld"))
 
 

@@ -10,7 +10,8 @@ from assets.finished.editions import editions
 from assets.finished.open_finished import Side, open_side
 from assets.finished.publish import publish
 from assets.finished.tables import write_tables
-from assets.publishing.describe import DESCRIBED, write_descriptions
+from assets.publishing.charts import CHARTS, TABLE, charts_of, keep_files, lacks_own_series
+from assets.publishing.describe import DESCRIBED, Terms, write_descriptions
 from assets.publishing.report_star import star_of
 from assets.publishing.secrecy import refuse_revealed
 from assets.storage.report_folders import frozen_editions, parse_name
@@ -32,6 +33,7 @@ class Published:
     n_rows: Mapping[str, int]
     tables_left_out: tuple[str, ...]
     units_left_out: int
+    without_own_series: tuple[str, ...]
 
 
 def publish_reports(
@@ -68,19 +70,22 @@ def publish_reports(
         )
     # What others read as CSV they go on reading.
     csv = csv or any(folder.glob("fact_*.csv"))
-    stars = [star_of(side, decided.levels) for side in sides]
+    drawn = [charts_of(side, decided) for side in sides]
+    files = {name: data for _, made in drawn for name, data in made.items()}
+    stars = [star_of(side, decided.levels, rows) for side, (rows, _) in zip(sides, drawn, strict=True)]
     chosen = [name for name in tables("star") if name.startswith("dim_") or name in decided.tables]
     frames = {name: _merged(name, before.get(name), [star[name] for star in stars]) for name in chosen}
     frames["dim_report"] = _with_latest(frames["dim_report"])
     refuse_revealed(frames)
     if not dry_run:
-        publish(folder, lambda new: _write(new, folder, frames, model, csv=csv))
+        publish(folder, lambda new: _write(new, folder, frames, files, model, csv=csv))
     return Published(
         folder,
         tuple(str(side.name) for side in sides),
         {name: frame.height for name, frame in frames.items()},
         tuple(name for name in tables("star") if name not in chosen),
         sum(unit.level not in decided.levels for unit in model.units),
+        tuple(str(side.name) for side in sides if TABLE in chosen and lacks_own_series(side)),
     )
 
 
@@ -129,7 +134,7 @@ def _read(folder: Path) -> dict[str, pl.DataFrame]:
         return {}
     if not folder.is_dir():
         raise UsageError(f"{folder} är en fil. Ange en mapp med --to.")
-    ours = {*DESCRIBED, *(f"{name}.{ending}" for name in tables("star") for ending in ("parquet", "csv"))}
+    ours = {*DESCRIBED, CHARTS, *(f"{name}.{ending}" for name in tables("star") for ending in ("parquet", "csv"))}
     other = sorted(path.name for path in folder.iterdir() if path.name not in ours)
     if other or (any(folder.iterdir()) and not (folder / _MARK).is_file()):
         named = other[0] if other else folder.name
@@ -137,9 +142,13 @@ def _read(folder: Path) -> dict[str, pl.DataFrame]:
             f"{folder} har annat än det som styrtal publicerar ({named}), och skulle ersättas. Ange en tom mapp med --to."
         )
     try:
-        return {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+        frames = {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+        files = frames[TABLE]["file"].unique().sort().to_list() if TABLE in frames else []
+        for file in (folder / f"{name}.{ending}" for name in files for ending in ("svg", "csv")):
+            file.stat()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UsageError(f"{folder} gick inte att läsa ({error}). Ta bort mappen och publicera igen.") from error
+    return frames
 
 
 def _merged(name: str, before: pl.DataFrame | None, new: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -166,6 +175,16 @@ def _with_latest(reports: pl.DataFrame) -> pl.DataFrame:
     return reports.with_columns(latest=newest == newest.max().over("municipality_id", "report"))
 
 
-def _write(folder: Path, place: Path, frames: Mapping[str, pl.DataFrame], model: Municipality, *, csv: bool) -> None:
+def _write(
+    folder: Path,
+    place: Path,
+    frames: Mapping[str, pl.DataFrame],
+    files: Mapping[str, bytes],
+    model: Municipality,
+    *,
+    csv: bool,
+) -> None:
     write_tables(frames, folder, csv=csv)
-    write_descriptions(folder, place, frames, _decided(model), csv=csv, fictional=model.municipality.fictional)
+    if TABLE in frames:
+        keep_files(place, folder, files, set(frames[TABLE]["file"]))
+    write_descriptions(folder, place, frames, Terms(_decided(model), csv, model.municipality.fictional))

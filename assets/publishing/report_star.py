@@ -1,6 +1,6 @@
 """One finished report as a star: the tables of `models/sql/star`, of the units and levels that are to be published."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import duckdb
@@ -12,7 +12,7 @@ from assets.open_report import create, fill
 from models.definitions.steering import period_end
 from models.tables.header import Column, published_tables, reads, table, tables
 from models.tables.pandera_schemas import from_rows, validated
-from models.tables.rows import DimReportRow
+from models.tables.rows import DimReportRow, FactChartRow
 from models.words.codes import SWEDISH
 
 # Made before the units are left out that are not published.
@@ -20,17 +20,18 @@ _MADE = ("own_value", "unit_above")
 _OF = {"unit_id": "unit", "goal_id": "goal"}
 
 
-def star_of(side: Side, levels: Collection[str]) -> dict[str, pl.DataFrame]:
+def star_of(side: Side, levels: Collection[str], charts: Sequence[FactChartRow] = ()) -> dict[str, pl.DataFrame]:
     """Return a report's rows of each table of the star; a column of codes has its words in Swedish beside it, `<name>_sv`.
 
     A unit of another level is left out with all rows of its own. What is below a unit that is left out stands under the
-    nearest one above that is not; the amounts of money that were its own are that unit's.
+    nearest one above that is not; the amounts of money that were its own are that unit's. `charts` are the rows of its pictures, chosen already.
     """
     with opened_in_memory() as con:
         star = tables("star")
         read = _read_by(star)
         fill_tables(con, side, {name: read_table(side, name) for name in published_tables() if name in read})
         fill(con, table("dim_report"), from_rows("dim_report", [_this(side)]))
+        fill(con, table("fact_chart"), from_rows("fact_chart", list(charts)))
         # What was measured lies in no finished report, and no day of measuring is asked for.
         fill(con, table("own_value"), from_rows("own_value", []))
         create(con, table("unit_above"))

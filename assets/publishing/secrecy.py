@@ -11,6 +11,7 @@ from itertools import chain
 import polars as pl
 
 from models.errors import BlockedError
+from models.words.pictures import OWN_VALUE
 
 Cell = tuple[str, ...]
 _COUNTS = ("headcount", "fte")
@@ -22,7 +23,7 @@ def refuse_revealed(frames: Mapping[str, pl.DataFrame]) -> None:
     Raises:
         BlockedError: there is such a cell.
     """
-    found = sorted(set(chain(_of_staff(frames), _of_targets(frames))))
+    found = sorted(set(chain(_of_staff(frames), _of_targets(frames), _of_charts(frames))))
     if found:
         listed = "\n".join(f"  {' · '.join(cell)}" for cell in found)
         raise BlockedError(
@@ -47,6 +48,24 @@ def _of_targets(frames: Mapping[str, pl.DataFrame]) -> Iterator[Cell]:
     )
     for row in seen.filter("withheld", "known").select(by).rows():
         yield ("fact_target", *row)
+
+
+def _of_charts(frames: Mapping[str, pl.DataFrame]) -> Iterator[Cell]:
+    """Yield the own values of a year that a picture has of an indicator, and that some edition of that year withholds."""
+    targets, charts = frames.get("fact_target"), frames.get("fact_chart")
+    if targets is None or charts is None:
+        return
+    by = ["municipality_id", "indicator_key", "gender", "year", "unit_key"]
+    reports = frames["dim_report"].select("report_key", "municipality_id", "year")
+    parts = pl.col("indicator_key", "unit_key").str.split("|").list.last()
+    withheld = targets.filter(pl.col("reason") == "privacy").join(reports, on="report_key").with_columns(parts)
+    drawn = charts.filter(pl.col("series").str.starts_with(OWN_VALUE) & pl.col("value").is_not_null())
+    seen = drawn.join(reports.drop("year"), on="report_key").with_columns(parts)
+    # A picture of an indicator that is of several units, its own and its goal's, may be of either.
+    either = withheld.join(seen, on=by[:4], how="semi").join(seen.select(by), on=by[:4], suffix="_drawn")
+    told = either.filter(pl.col("unit_key_drawn").is_null() | (pl.col("unit_key_drawn") == pl.col("unit_key")))
+    for row in told.select(pl.col(by).cast(pl.String)).unique().sort(by).rows():
+        yield ("fact_chart", *row)
 
 
 def _of_staff(frames: Mapping[str, pl.DataFrame]) -> Iterator[Cell]:

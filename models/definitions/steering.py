@@ -339,12 +339,6 @@ class Unit(OfOrganisation):
             raise ValueError("sidor som börjar med 'agare-' är ägarnas, och med 'trace-' spårens; välj ett annat id")
         return value
 
-    @model_validator(mode="after")
-    def _page_of_the_council(self) -> Self:
-        if self.id == "council" and self.level is not Level.COUNCIL:
-            raise ValueError("'council' heter fullmäktiges sida; välj ett annat id")
-        return self
-
     def parent_on(self, day: date) -> str | None:
         """Return the unit above on a day."""
         for earlier in sorted(self.moved, key=lambda item: item.until):

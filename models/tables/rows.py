@@ -701,6 +701,24 @@ class ExpectedMonthRow(TypedDict):
     month: int
 
 
+class FactChartRow(TypedDict):
+    """A row of fact_chart."""
+
+    report_key: str
+    file: str
+    title: str
+    facts: str
+    indicator_key: str | None
+    unit_key: str | None
+    gender: str | None
+    row: int
+    label: str
+    year: int | None
+    series: str
+    value: float | None
+    said: str
+
+
 class FactControlRow(TypedDict):
     """A row of fact_control."""
 

@@ -40,7 +40,7 @@ QUESTIONS_SHOWN = TableWords(
 )
 SUMMED_SHOWN = TableWords(
     "Hur många som går att bedöma, per nivå",
-    {"what": "Slag", "level": "Nivå", "coverage": "Täckning av målvärden"},
+    {"what": "Slag", "level": "Nivå", "coverage": "Går att bedöma"},
     sheet="Per nivå",
     table="assessability_summed",
     notes={"coverage": "med enheterna under"},

@@ -281,8 +281,8 @@ SCOPE_CHANGES = TableWords(
         "kind": "Slag",
         "before": "Förut",
         "after": "Nu",
-        "coverage_before": "Täckning förut",
-        "coverage_after": "Täckning nu",
+        "coverage_before": "Gick att bedöma förut",
+        "coverage_after": "Går att bedöma nu",
     },
 )
 COLOUR_CHANGES = TableWords(

@@ -60,6 +60,7 @@ LEVELS_SHOWN = TableWords("Målvärden per organisatorisk nivå", table="level_s
 
 
 # The list of reports that `styrtal ui` serves, working copies and frozen editions.
+OTHER_REPORTS = "Samma sida i andra rapporter"
 REPORTS_SERVED = "Rapporter"
 REPORT_SERVED = {False: "{report}", True: "{report}, fryst utgåva {edition}"}
 NOTHING_SERVED = "Det finns ingen rapport ännu. Gör den första: styrtal run."

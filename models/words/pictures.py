@@ -24,6 +24,18 @@ PLACE_TITLE = "{title}: liknande kommuner {year}"
 DEVIATIONS_TITLE = "{year} mot budget, {axis}"
 DEVIATIONS_OF = {True: "Utfall", False: "Helårsprognos"}
 
+# The headings of the pictures' numbers; a history's in the order of what is drawn.
+PICTURE_HEADS = {
+    "year": "År", "month": "Månad", "municipality": "Kommun", "unit": "Enhet", "bar": "Stapel", "field": "Fält",
+    "value": "Värde, {unit}", "deviation": "Mot budget, {axis}", "n_goals": "Antal mål", "goals": "Mål",
+}  # fmt: skip
+HISTORY_HEADS = (
+    "Eget värde, {unit}", "Mål, {unit}", "Lägsta fjärdedelens gräns, {peers}", "Median, {peers}",
+    "Högsta fjärdedelens gräns, {peers}", "Normalt från", "Normalt till",
+)  # fmt: skip
+BUDGET_HEADS = ("Budget hittills, {axis}", "Utfall hittills, {axis}")
+PICTURE_NUMBERS = "Siffrorna i bilden"
+
 GOAL_MET = {False: "Målet är inte nått", True: "Målet är nått"}
 CARRIED_OUT = {True: "Genomfört", False: "Ej genomfört"}
 AND_MORE = "och {n} till"

@@ -12,7 +12,7 @@ from models.definitions.steering import Thresholds
 from models.tables.rows import ComparisonRow, FulfilmentRow, PlaceCertaintyRow, TargetRealismRow, ValueCertaintyRow
 from models.words.judgements import EVERY, GROUP_NAMED, SCHOOL_YEAR, gender_of
 from models.words.numbers import NBSP, apart_as_read, count, exact, listed, number, round_half_up, share
-from models.words.own_names import Money, has_own_statuses, in_own_words, statuses_named, tables_money
+from models.words.own_names import Money, glance_money, has_own_statuses, in_own_words, statuses_named, tables_money
 
 # The first word of a unit of measure as it is written after exactly one.
 _ONE = {
@@ -494,9 +494,13 @@ def budget_deviation(
 ) -> str:
     """Return the full-year forecast against the budget, as far apart as the two are read (docs/measures.md §10). All are in kronor.
 
-    Of a year that has `ended` it is the outcome. Only a result has a surplus or a deficit: what costs is dearer or cheaper.
+    They are told in millions, unless the municipality has a unit of its own or the deviation is too small to be seen in millions. Of a
+    year that has `ended` it is the outcome. Only a result has a surplus or a deficit: what costs is dearer or cheaper.
     """
-    money = tables_money(words)
+    money = glance_money(words)
+    unseen = forecast != budget and deviation_as_read(kind, forecast, budget, money) == 0
+    if unseen or money.is_nothing(budget):
+        money = tables_money(words)
 
     def amount(kronor: float) -> str:
         return measured(money.of(kronor), money.decimals, money.name)
@@ -573,7 +577,7 @@ def method_of_goals(thresholds: Thresholds, words: OwnWords = STANDARD) -> str:
     return (
         f"Ett mål eller en enhet är {met} när snittet av dess målvärden ({counted}) är minst "
         f"{number(thresholds.met_score, 1)} och inget är {not_met}, och {not_met} under "
-        f"{number(thresholds.not_met_score, 1)}. Under {share(float(thresholds.min_coverage))} täckning bedöms det inte. Varje "
+        f"{number(thresholds.not_met_score, 1)}. Går mindre än {share(float(thresholds.min_coverage))} att bedöma, bedöms det inte. Varje "
         "målvärde räknas en gång."
     )
 

@@ -276,7 +276,13 @@ def publish(
             typer.echo(json.dumps({**made, **left}, ensure_ascii=False, sort_keys=True))
         else:
             for line in sv.told(
-                done.folder, done.reports, done.n_rows, done.tables_left_out, done.units_left_out, written=not dry_run
+                done.folder,
+                done.reports,
+                done.n_rows,
+                done.tables_left_out,
+                done.units_left_out,
+                done.without_own_series,
+                written=not dry_run,
             ):
                 typer.echo(line)
 

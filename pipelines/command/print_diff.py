@@ -1,6 +1,7 @@
 """What `styrtal diff` says on a terminal and to machines."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -9,8 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from assets.finished.diff import Diff, changes
+from assets.followup.lineage_pages.page import titles
+from models.tables.check_header import checks
 from models.tables.header import table, table_title
-from models.words.changes import CAUSE
+from models.words.changes import CAUSE, KIND_OF_CHANGE, SECTION, TARGET_FIELD, VALUE_CHANGE
+from models.words.checks import CHECK_STATUS, SEVERITY
+from models.words.judgements import COLOUR, GENDER, GROUP_KIND
 
 SHOWN = {
     "figure_change": ("table_name", "figure", "column_name", "before", "after", "cause"),
@@ -47,19 +52,20 @@ def as_json(diff: Diff, folder: Path) -> str:
 def print_diff(diff: Diff, folder: Path) -> None:
     """Print what changed as tables, and where the page is."""
     console = Console(soft_wrap=False)
+    names = {**titles(diff.before.definitions), **titles(diff.after.definitions)}
     console.print(f"Från {diff.before.name} till {diff.after.name}", highlight=False)
     if diff.empty:
         console.print("Inget har ändrats.")
     else:
-        _print_table(console, "status_change", diff.tables["status_change"].select(STATUS))
+        _print_table(console, "status_change", names, diff.tables["status_change"].select(STATUS))
         _print_causes(console, diff, "status_change")
         for name, columns in SHOWN.items():
             frame = diff.tables[name].select(columns)
-            _print_table(console, name, frame.head(MAX_PRINTED), frame.height)
+            _print_table(console, name, names, frame.head(MAX_PRINTED), frame.height)
             if name == "colour_change":
                 _print_causes(console, diff, name)
         values = diff.tables["value_change"]
-        _print_table(console, "value_change", values.filter(pl.col("own")).select(VALUE))
+        _print_table(console, "value_change", names, values.filter(pl.col("own")).select(VALUE))
         if others := values.filter(~pl.col("own")).height:
             console.print(f"och {others} värden för andra kommuner, i tables/value_change.csv", highlight=False)
     console.print(f"Öppna {folder / 'index.html'}", soft_wrap=True, highlight=False)
@@ -72,20 +78,38 @@ def _print_causes(console: Console, diff: Diff, name: str) -> None:
         console.print(f"Orsaker: {counted}; sammanlagt {sum(causes.values())}", highlight=False)
 
 
-def _print_table(console: Console, name: str, frame: pl.DataFrame, n: int | None = None) -> None:
+def _print_table(
+    console: Console, name: str, names: Mapping[str, str], frame: pl.DataFrame, n: int | None = None
+) -> None:
     if frame.is_empty():
         return
     titled = {column.name: column.title for column in table(name).columns}
     shown = Table(title=f"{table(name).title} ({n or frame.height})", title_justify="left", show_edge=False)
     for column in frame.columns:
         shown.add_column(titled[column], justify="right" if frame[column].dtype.is_numeric() else "left")
-    for row in frame.iter_rows():
-        shown.add_row(*(Text(_said(column, cell)) for column, cell in zip(frame.columns, row, strict=True)))
+    for row in frame.iter_rows(named=True):
+        shown.add_row(*(Text(_said(row, column, names)) for column in frame.columns))
     console.print(shown)
 
 
-def _said(column: str, cell: object) -> str:
-    if cell is None:
+# The words of each column's codes; what is no code of it may be the id of something that has a title.
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "cause": CAUSE, "gender": GENDER, "field": TARGET_FIELD, "kind": {**KIND_OF_CHANGE, **VALUE_CHANGE}, "section": SECTION,
+    "group_kind": GROUP_KIND, "severity": SEVERITY, "colour_before": COLOUR, "colour_after": COLOUR,
+}  # fmt: skip
+
+
+def _said(row: Mapping[str, object], column: str, names: Mapping[str, str]) -> str:
+    if row[column] is None:
         return "–"
-    said = {"cause": CAUSE.get, "table_name": table_title}.get(column)
-    return (said(str(cell)) if said else None) or f"{cell}"
+    said = f"{row[column]}"
+    words = _WORDS.get(column, names)
+    if column == "table_name":
+        words = {said: table_title(said)}
+    elif column == "column_name":
+        words = {each.name: each.title for each in table(str(row["table_name"])).columns if each.title}
+    elif column == "check_id":
+        words = {name: check.title for name, check in checks().items()}
+    elif "check_id" in row and column.startswith("status"):
+        words = CHECK_STATUS
+    return " · ".join(words.get(part, part) for part in said.split(" · "))

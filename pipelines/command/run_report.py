@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import shutil
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -148,18 +149,45 @@ def preview_report(
     # Within the home, which holds all that a report may; the next preview takes away what a killed one left.
     beside = workplace.home / "preview"
     shutil.rmtree(beside, ignore_errors=True)
-    made_from = workplace.made_from(municipality, chosen)
-    folder = made_from.read_bytes() if made_from.is_file() else None
+    # What was read for a preview is no version that anyone has let in, and what Dagster goes on from is what lies there.
+    left = [
+        workplace.made_from(municipality, chosen),
+        defined.versions(municipality).log,
+        workplace.staging(municipality, chosen),
+    ]
     try:
-        workplace.out = beside
-        _make(settings, defined, municipality, chosen, kept=False)
-        changes = compare_reports(before, open_side(workplace, f"{municipality}/{chosen}"))
+        with _as_they_were(left, beside / "kept"):
+            workplace.out = beside
+            _make(settings, defined, municipality, chosen, kept=False)
+            changes = compare_reports(before, open_side(workplace, f"{municipality}/{chosen}"))
         return changes, write_diff(workplace, changes)
     finally:
         workplace.out = None
         shutil.rmtree(beside, ignore_errors=True)
-        if folder is not None:
-            write_whole(made_from, folder)
+
+
+@contextlib.contextmanager
+def _as_they_were(places: Sequence[Path], kept: Path) -> Generator[None]:
+    """Put files and folders back as they were when the block began; one that was not there is taken away."""
+    copies = {place: kept / str(n) for n, place in enumerate(places)}
+    kept.mkdir(parents=True)
+    for place, copy in copies.items():
+        if place.is_dir():
+            shutil.copytree(place, copy)
+        elif place.is_file():
+            shutil.copyfile(place, copy)
+    try:
+        yield
+    finally:
+        for place, copy in copies.items():
+            if copy.is_file():
+                write_whole(place, copy.read_bytes())
+                continue
+            shutil.rmtree(place, ignore_errors=True)
+            if copy.is_dir():
+                shutil.copytree(copy, place)
+            else:
+                place.unlink(missing_ok=True)
 
 
 def _make(

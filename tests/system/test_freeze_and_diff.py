@@ -183,11 +183,14 @@ def test_a_preview_tells_what_would_change_and_leaves_the_report_as_it_is(exampl
     target = re.search(r"indicator: arets-resultat, year1: [0-9.]+", text)
     assert target is not None
     plans.write_text(text.replace(target.group(), "indicator: arets-resultat, year1: 99"), encoding="utf-8")
-    before, made_from = digest(example / "reports"), digest(example / "made-from")
+    left = ("reports", "made-from", "staging")
+    before, (versions,) = [digest(example / each) for each in left], example.rglob("versions.jsonl")
+    known = versions.read_bytes()
     told = styrtal(example, "refresh", "--preview", "--municipality", definitions, "--json")
     assert told.returncode == 0, told.stderr
     changed = json.loads(told.stdout)
     assert changed["target_change"], "the target that was written anew"
-    assert (digest(example / "reports"), digest(example / "made-from")) == (before, made_from)
+    assert [digest(example / each) for each in left] == before
+    assert versions.read_bytes() == known, "what a preview reads is no version that anyone has let in"
     assert not (example / "preview").exists()
     assert styrtal(example, "refresh").returncode == 2

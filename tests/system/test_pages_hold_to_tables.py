@@ -1,17 +1,21 @@
-"""The made-up municipalities' finished pages, read as text, held to the tables beside them.
+"""The made-up municipalities' finished pages, workbooks and PDFs, read as what they are, held to the tables beside them.
 
-Read: the counts of each unit, goal and bar, each indicator's value, year, target and distance, and the money's sentences.
-Not read yet: PDFs, workbooks, comparison, work, staff and control; people's own words, which are theirs.
+Of pages: the counts of each unit, goal and bar, each indicator's value, year, target and distance, and the money's sentences. Of
+workbooks: every number in a row that says where it comes from. Of PDFs: every number, with the word after it, that its page says
+unfolded. People's own words are theirs.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
+import pypdf
 import pytest
 
 from models.words import numbers
@@ -35,8 +39,9 @@ class Tongue:
         unit, factor, decimals = self.tile if tile else self.money
         return f"{numbers.number(abs(kronor) / factor, decimals)} {unit}".replace("\u00a0", " ")
 
-    def bare(self, kronor: float) -> str:
-        return numbers.number(kronor / self.money[1], self.money[2]).replace("\u00a0", " ")
+
+def bare(kronor: float, unit: tuple[str, float, int]) -> str:
+    return numbers.number(kronor / unit[1], unit[2]).replace("\u00a0", " ")
 
 
 STANDARD = Tongue(
@@ -144,13 +149,17 @@ def of_money(page: str, short: str, of_unit: list[Row], tongue: Tongue) -> Itera
         if told is None:
             continue
         last = latest[-1]
-        shown = [tongue.bare(last[k]) for k in ("forecast", "budget")]
-        # As far apart as the two are read.
-        forecast, budget = (int(part.replace("−", "-").replace(" ", "")) for part in shown)
-        apart = (forecast - budget) * (-1 if kind == "cost" else 1)
+        # In the unit of tiles, unless what differs is too small to be seen there.
+        for unit in (tongue.tile, tongue.money):
+            shown = [bare(last[k], unit) for k in ("forecast", "budget")]
+            # As far apart as the two are read.
+            forecast, budget = (Decimal(part.replace("−", "-").replace(" ", "").replace(",", ".")) for part in shown)
+            apart = (forecast - budget) * (-1 if kind == "cost" else 1)
+            if budget and (apart or last["forecast"] == last["budget"]):
+                break
         word = {"cost": ("billigare", "dyrare"), "result": ("bättre", "sämre")}[kind][apart < 0]
-        if re.findall(r"−?\d[\d ]*\d", told[1]) != shown or told[2] not in {
-            f"{tongue.amount(apart * tongue.money[1])} {word} än budget",
+        if re.findall(r"−?\d[\d ]*,?\d*(?= \w)", told[1]) != shown or told[2] not in {
+            f"{bare(abs(float(apart)) * unit[1], unit)} {unit[0]} {word} än budget",
             *(["ingen avvikelse"] if apart == 0 else []),
         }:
             yield f"{page}: {told[0]}"
@@ -212,6 +221,66 @@ def of_indicators(page: str, parts: dict[str, str], leaves: list[Row]) -> Iterat
                 yield f"{page} {anchor}: {goal[0]}"
 
 
+# Cells that come of more rows than the one that their own row leads to, as women's and men's or last year's, or that are differences of
+# two numbers as they are read; and sheets whose rows hold several years.
+OF_MORE_ROWS = {
+    "Kvinnor minus män", "Ekonomi, helår", "Sjukfrånvaro året före", "Andel året före, procent", "Median, liknande kommuner",
+    "Länets median", "Skillnad mot median", "Förändring",
+}  # fmt: skip
+OF_MORE_YEARS = {"Historik", "Fem år"}
+
+
+def in_workbooks(folder: Path) -> Iterator[str | None]:
+    """Each number of a workbook's row that leads to where it comes from: what differs, or None where that row has the number.
+
+    It is the row's number, or that number rounded, in percent, in thousands or in millions.
+    """
+    origins = {
+        row["lineage_id"]: [n for n in row.values() if isinstance(n, int | float)]
+        for path in (folder / "tables").glob("*.parquet")
+        if path.stem != "lineage" and "lineage_id" in pl.read_parquet_schema(path)
+        for row in pl.read_parquet(path).iter_rows(named=True)
+    }
+    for path in sorted(folder.glob("*.xlsx")):
+        for sheet in openpyxl.load_workbook(path, read_only=True):
+            heads: tuple[Any, ...] = ()
+            for row in sheet.iter_rows(values_only=True):
+                if "Spårnummer" in row:
+                    heads = row
+                elif (
+                    heads
+                    and (origin := origins.get(row[heads.index("Spårnummer")]))
+                    and sheet.title not in OF_MORE_YEARS
+                ):
+                    for head, cell in zip(heads, row, strict=False):
+                        if isinstance(cell, int | float) and head not in OF_MORE_ROWS:
+                            there = any(
+                                _same(cell, number / factor) for number in origin for factor in (1, 100, 1e3, 1e6)
+                            )
+                            yield None if there else f"{path.name} {sheet.title}: {head} {cell}"
+
+
+def _same(cell: float, number: float) -> bool:
+    rounded = (d for d in range(8) if round(cell, d) == cell)
+    return abs(cell - number) <= max(1e-9 * abs(number), 0.5000001 * 10 ** -next(rounded, 9))
+
+
+def in_pdfs(folder: Path) -> Iterator[str | None]:
+    """Each number that a page says unfolded, with the word after it: what its PDF lacks, or None."""
+    for path in sorted(folder.glob("*.pdf")):
+        html = path.with_suffix(".html").read_text(encoding="utf-8")
+        said = re.sub(
+            r'(?s)<(style|script|nav|svg|header|footer|details)\b.*?</\1>|<div class="own">.*?</div>', " ", html
+        )
+        printed = re.sub(r"-\n|\s", "", "".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
+        for block in re.findall(r"(?s)<(?:li|p|td|strong|dd)\b[^>]*>(.*?)</(?:li|p|td|strong|dd)>", said):
+            for number, word in re.findall(
+                r"(−?\d[\d\xa0]*(?:,\d+)?)[ \xa0]([a-zåäö]+)", text(block).replace("\u2212", "−")
+            ):
+                there = re.sub(r"\s", "", number) + word in printed
+                yield None if there else f"{path.name}: {number} {word}"
+
+
 @pytest.fixture(scope="module")
 def finished(example_run: Path) -> Path:
     return example_run / "reports" / "example" / "2026-08"
@@ -221,10 +290,40 @@ def test_every_page_says_what_the_tables_hold(finished: Path) -> None:
     assert list(differences(finished)) == []
 
 
+def test_every_workbook_holds_the_tables_numbers(finished: Path, tmp_path: Path) -> None:
+    found = list(in_workbooks(finished))
+    assert [each for each in found if each] == []
+    assert len(found) > 3000
+    # A number that is another is found.
+    (tmp_path / "tables").symlink_to(finished / "tables")
+    book = openpyxl.load_workbook(finished / "socialnamnden.xlsx")
+    sheet = book["Indikatorer"]
+    heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=8) for cell in row}
+    changed = next(cell for row in sheet.iter_rows(min_row=4, min_col=heads["Värde"], max_col=heads["Värde"]) for cell in row
+                   if isinstance(cell.value, float))  # fmt: skip
+    changed.value += 1
+    book.save(tmp_path / "socialnamnden.xlsx")
+    assert [each for each in in_workbooks(tmp_path) if each] == [
+        f"socialnamnden.xlsx Indikatorer: Värde {changed.value}"
+    ]
+
+
+def test_every_pdf_says_the_numbers_of_its_page(finished: Path, tmp_path: Path) -> None:
+    found = list(in_pdfs(finished))
+    assert [each for each in found if each] == []
+    assert len(found) > 500
+    html = (finished / "socialnamnden.html").read_text(encoding="utf-8")
+    (tmp_path / "socialnamnden.html").write_text(html.replace("18,0\u00a0mnkr", "19,0\u00a0mnkr"), encoding="utf-8")
+    (tmp_path / "socialnamnden.pdf").symlink_to(finished / "socialnamnden.pdf")
+    assert {each for each in in_pdfs(tmp_path) if each} == {"socialnamnden.pdf: 19,0 mnkr"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("report", ["2025-12", "2026-04", "2026-08"])
 def test_every_page_of_another_municipality_says_so_in_its_own_words(second_run: Path, report: str) -> None:
-    assert list(differences(second_run / "reports" / "sagolunda" / report, OWN)) == []
+    folder = second_run / "reports" / "sagolunda" / report
+    assert list(differences(folder, OWN)) == []
+    assert [each for each in (*in_workbooks(folder), *in_pdfs(folder)) if each] == []
 
 
 @pytest.mark.slow
@@ -249,7 +348,7 @@ def test_another_word_or_number_is_found_in_its_own_words_too(
         ("socialnamnden.html", "Av 5\u00a0målvärden är 2 uppfyllda", "Av 5\u00a0målvärden är 3 uppfyllda"),
         ("socialnamnden.html", "<strong>2 av 5</strong>", "<strong>3 av 5</strong>"),
         ("socialnamnden.html", "<strong>18,0\u00a0mnkr</strong>", "<strong>19,0\u00a0mnkr</strong>"),
-        ("socialnamnden.html", "kronor dyrare än budget", "kronor billigare än budget"),
+        ("socialnamnden.html", "mnkr dyrare än budget.", "mnkr billigare än budget."),
         ("socialnamnden.html", "procentenheter sämre än målet", "procentenheter bättre än målet"),
         ("council.html", "Det senaste värdet, för 2025", "Det senaste värdet, för 2024"),
         ("council.html", "Målet för 2026 är minst 88,0", "Målet för 2026 är minst 89,0"),

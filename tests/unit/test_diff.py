@@ -1,6 +1,7 @@
 """What changed between two reports: found, told once, and given exactly one cause."""
 
 import hashlib
+import re
 import tempfile
 from collections import Counter
 from datetime import UTC, datetime
@@ -605,6 +606,15 @@ def test_what_changed_is_printed_under_swedish_titles(
         "Indikator", "Mål", "Kön", "Bedömning förut", "Bedömning nu", "Orsak", "Värde förut", "Värde nu",
     ]  # fmt: skip
     assert not {name for name in changes() if name in printed}
+    (judged,) = [line for line in printed.splitlines() if "91.0" in line and "Delvis uppfyllt" in line]
+    assert [said.strip() for said in judged.split("│")][:5] == [
+        "mått",
+        "Målet",
+        "Totalt",
+        "Delvis uppfyllt",
+        "Uppfyllt",
+    ]
+    assert not re.search(r"\b(partly|not_met|committee|n_met|score)\b", printed), "codes are said in words"
     assert '"status_change"' in as_json(diff, tmp_path)
     for name in changes():
         assert table(name).title, name

@@ -132,7 +132,7 @@ def test_what_calls_for_a_decision_and_what_to_reconsider_is_listed_with_links(v
     assert work.startswith("Av 3 aktiviteter och uppdrag som skulle vara klara är 2 genomförda")
     assert work.endswith("Inre effektivitet: arbetssätten behöver förändras.")
     (money,) = blocks(page(view, "bun"), "ekonomi", Bullets)
-    assert "4\u00a0500\u00a0000\u00a0kronor dyrare än budget" in dict(i[:2] for i in money.items)["Kostnad"]
+    assert "4,5\u00a0mnkr dyrare än budget" in dict(i[:2] for i in money.items)["Kostnad"]
 
 
 def test_what_stands_open_is_on_the_page_and_what_is_folded_is_a_click_away_and_in_the_appendix(
@@ -378,6 +378,22 @@ def test_a_figure_leads_to_its_way_where_the_page_has_one(view: ReportView) -> N
     assert rows
     assert all(row.count(f'href="trace-bun.html#{lineage}"') == 1 for row in rows)
     assert "data-lineage" not in text
+
+
+def test_no_row_of_any_page_has_two_links_to_one_origin_and_every_figure_has_one(folder: Path) -> None:
+    pages = [path for path in folder.glob("*.html") if not path.name.startswith("trace-")]
+    found = 0
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert "data-lineage" not in text, path.name
+        for row in re.findall(r"<tr role=\"row\">.*?</tr>", text, re.DOTALL):
+            led = re.findall(r'<a class="figure" href="([^"]*)"', row)
+            assert len(led) == len({*led}), (path.name, row)
+            found += len(led)
+        assert len(re.findall(r'<a class="figure" [^>]*aria-label="[^"]*, så kom siffran till"', text)) == text.count(
+            'class="figure"'
+        )
+    assert found > 20
 
 
 def test_the_same_report_has_the_same_bytes(view: ReportView, folder: Path, tmp_path: Path) -> None:

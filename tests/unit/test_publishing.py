@@ -2,21 +2,26 @@
 
 import json
 from datetime import date, datetime
+from errno import ENOSPC, EROFS
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import polars as pl
 import pytest
 from pydantic import ValidationError
 
 from assets.finished.freeze import freeze
+from assets.finished.publish import publish
 from assets.publishing.published_folder import publish_reports
 from assets.publishing.secrecy import refuse_revealed
 from assets.storage.report_folders import parse_name
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
 from models.definitions.publishing import Publishing
-from models.errors import BlockedError, UsageError
+from models.errors import BlockedError, PlaceError, UsageError
+from models.tables.header import table, tables
+from models.words import publishing as sv
 from tests.command import digest
 from tests.small import cells, definition, published
 
@@ -227,3 +232,98 @@ def test_a_value_that_one_edition_withholds_and_another_has_is_refused() -> None
     frames["fact_target"] = pl.DataFrame(rows, columns, orient="row")
     with pytest.raises(BlockedError, match="fact_target · prov · 2026-08 · matt · b · K"):
         refuse_revealed(frames)
+
+
+def charted(home: Path, to: Path, **changes: Any) -> tuple[Workplace, list[str]]:
+    content = municipality(
+        **{"tables": ["fact_target", "fact_value", "fact_place", "fact_unit", "fact_chart"], **changes}
+    )
+    workplace = published(home, content, cells({2023: 70.0, 2024: 80.0}), known=datetime(2026, 1, 1))
+    publish_reports(workplace, Municipality.model_validate(content), ["prov/2024-12"], to)
+    return workplace, sorted(path.relative_to(to).as_posix() for path in to.rglob("charts/**/*.*"))
+
+
+def test_each_picture_is_a_file_with_its_numbers_beside_it(tmp_path: Path) -> None:
+    _, files = charted(tmp_path / "home", tmp_path / "open")
+    frame = pl.read_parquet(tmp_path / "open" / "fact_chart.parquet")
+    assert {f"{file}.{ending}" for file in frame["file"] for ending in ("csv", "svg")} == {*files}
+    assert all(file.startswith("charts/2024-12/arbetskopia/") for file in files)
+    own = frame.filter(pl.col("series").str.starts_with("Eget värde"), pl.col("value").is_not_null())
+    assert own.select("year", "value").unique().sort("year").rows() == [(2023, 70.0), (2024, 80.0)]
+    assert own["unit_key"].unique().to_list() == ["prov/2024-12|bun"]
+    stem = tmp_path / "open" / own["file"][0]
+    first, *lines = stem.with_suffix(".csv").read_text(encoding="utf-8-sig").splitlines()
+    assert first.startswith("År;Eget värde")
+    assert lines[:2] == ["2023;70,0;;70,0;70,0;70,0", "2024;80,0;90,0;80,0;80,0;80,0"]
+    svg = fromstring(stem.with_suffix(".svg").read_text(encoding="utf-8"))  # noqa: S314  our own
+    assert "font-family" in svg.attrib
+    assert not [each for each in svg.iter() if "class" in each.attrib], "nothing is left to a page's style sheet"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"tables": ["fact_target", "fact_unit"]}, {"levels": ["council"]}, {"tables": ["fact_chart", "fact_goal"]}],
+)
+def test_a_picture_of_what_is_not_published_is_not(tmp_path: Path, changes: dict[str, Any]) -> None:
+    _, files = charted(tmp_path / "home", tmp_path / "open", **changes)
+    assert files == []
+
+
+def test_pictures_of_another_report_stay_and_one_that_is_gone_is_told(tmp_path: Path) -> None:
+    to = tmp_path / "open"
+    workplace, files = charted(tmp_path / "home", to)
+    model = Municipality.model_validate(
+        municipality(tables=["fact_target", "fact_value", "fact_place", "fact_unit", "fact_chart"])
+    )
+    freeze(workplace, parse_name("prov/2024-12"), by="kvalitetschef", reopen=None)
+    publish_reports(workplace, model, [], to)
+    later = sorted(path.relative_to(to).as_posix() for path in to.rglob("charts/**/*.*"))
+    assert later == sorted([*files, *(file.replace("arbetskopia", "1") for file in files)])
+    (to / files[0]).unlink()
+    with pytest.raises(UsageError, match="gick inte att läsa"):
+        publish_reports(workplace, model, [], to)
+
+
+def test_what_one_edition_withholds_no_picture_of_another_year_tells() -> None:
+    reports = pl.DataFrame(
+        {"report_key": ["a", "b"], "municipality_id": "prov", "report": ["2024-12", "2025-12"], "year": [2024, 2025]}
+    )
+    targets = pl.DataFrame(
+        {
+            "report_key": ["a"],
+            "indicator_key": "a|i",
+            "unit_key": "a|u",
+            "gender": "T",
+            "reason": "privacy",
+            "value": [None],
+        }
+    )
+    charts = pl.DataFrame(
+        {"report_key": ["b"] * 2, "indicator_key": "b|i", "unit_key": "b|u", "gender": "T", "series": "Eget värde, %",
+         "year": [2023, 2024], "value": [1.0, 2.0]}
+    )  # fmt: skip
+    frames = {"dim_report": reports, "fact_target": targets, "fact_chart": charts}
+    refuse_revealed({**frames, "fact_chart": charts.filter(year=2023)})
+    with pytest.raises(BlockedError, match="fact_chart · prov · i · T · 2024 · u"):
+        refuse_revealed(frames)
+
+
+def test_every_published_table_is_told_in_swedish_beside_its_english(tmp_path: Path) -> None:
+    assert {*sv.WHAT} == {*tables("star")}
+    workplace, model = made(tmp_path)
+    publish_reports(workplace, model, ["prov/2024-12"], tmp_path / "open")
+    told = pl.read_csv(tmp_path / "open" / "dictionary.csv", separator=";")
+    assert {(row["tabell"], row["tabellen i ord"], row["table"]) for row in told.rows(named=True)} == {
+        (name, sv.WHAT[name], table(name).what) for name in told["tabell"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "mend"), [(EROFS, "Ge den som kör styrtal rätt att skriva i"), (ENOSPC, "gör plats på disken")]
+)
+def test_why_a_folder_could_not_be_written_is_told(tmp_path: Path, code: int, mend: str) -> None:
+    def write(_new: Path) -> None:
+        raise OSError(code, "x")
+
+    with pytest.raises(PlaceError, match=mend):
+        publish(tmp_path / "open", write)

@@ -173,7 +173,9 @@ def test_the_place_among_others(changes: dict[str, Any], said: str) -> None:
         (sentences.to_reconsider(1), f"1{NB}insats föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver vad som hände i liknande kommuner."),
         (sentences.to_reconsider(3), f"3{NB}insatser föreslås för omprövning: inget bidrag till målet är dokumenterat, eller syns utöver vad som hände i liknande kommuner."),
         (sentences.to_reconsider(0), "Inget föreslås för omprövning."),
-        (sentences.budget_deviation("cost", 124.5e6, 120e6), f"Helårsprognosen är 124{NB}500{NB}000{NB}kronor mot budgeten 120{NB}000{NB}000{NB}kronor: 4{NB}500{NB}000{NB}kronor dyrare än budget."),
+        (sentences.budget_deviation("cost", 124.5e6, 120e6), f"Helårsprognosen är 124,5{NB}mnkr mot budgeten 120,0{NB}mnkr: 4,5{NB}mnkr dyrare än budget."),
+        (sentences.budget_deviation("cost", 120_040_000, 120e6), f"Helårsprognosen är 120{NB}040{NB}000{NB}kronor mot budgeten 120{NB}000{NB}000{NB}kronor: 40{NB}000{NB}kronor dyrare än budget."),
+        (sentences.budget_deviation("cost", 120e6, 120e6), f"Helårsprognosen är 120,0{NB}mnkr mot budgeten 120,0{NB}mnkr: ingen avvikelse."),
         (sentences.budget_deviation("result", 5, 4), f"Helårsprognosen är 5{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona bättre än budget."),
         (sentences.budget_deviation("revenue", 3, 4), f"Helårsprognosen är 3{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona mindre än budget."),
         (sentences.budget_deviation("cost", 3, 4, ended=True), f"Årets utfall är 3{NB}kronor mot budgeten 4{NB}kronor: 1{NB}krona billigare än budget."),
@@ -226,7 +228,7 @@ def test_the_method_prints_the_thresholds_that_are_used() -> None:
         {"met_score": "0.9", "min_coverage": "0.6", "colour_min_n": 33, "deviation_council": "3.5", "outer_share": "0.65", "shortfall_count": 4}
     )  # fmt: skip
     assert "minst 0,9" in sentences.method_of_goals(changed)
-    assert f"Under 60{NB}% täckning" in sentences.method_of_goals(changed)
+    assert f"Går mindre än 60{NB}% att bedöma" in sentences.method_of_goals(changed)
     assert "minst 33 kommuner" in sentences.method_of_comparison(changed)
     assert f"Över 3,5{NB}% behöver fullmäktige besluta" in sentences.method_of_budget(changed)
     assert f"minst 65{NB}% av det genomförda" in sentences.method_of_work(changed)

@@ -9,6 +9,7 @@ import threading
 import time
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.request import urlopen
 
 import dagster as dg
 import pytest
@@ -151,3 +152,19 @@ def test_a_failed_step_says_the_products_own_message_first(tmp_path: Path) -> No
         with pytest.raises(dg.Failure) as raised:
             job.execute_in_process(instance=instance, partition_key="prov/2025-12")
     assert any(isinstance(cause, SourceError) for cause in causes(raised.value))
+
+
+def test_a_page_leads_to_the_same_page_of_the_municipalitys_other_reports_and_its_file_does_not(tmp_path: Path) -> None:
+    page = "<!DOCTYPE html><html><header><h1>x</h1></header><main></main></html>"
+    for where in ("reports/prov/2024-08", "reports/prov/2024-12", "frozen/prov/2024-12/1", "reports/annan/2024-12"):
+        (tmp_path / where).mkdir(parents=True)
+        (tmp_path / where / "bun.html").write_text(page, encoding="utf-8")
+    (tmp_path / "reports/prov/2023-12").mkdir()
+    with reports_served(tmp_path, 0) as address, urlopen(f"{address}/reports/prov/2024-12/bun.html") as answer:  # noqa: S310
+        text = answer.read().decode()
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a>', text) == [
+        ("/reports/prov/2024-08/bun.html", "prov/2024-08"),
+        ("/frozen/prov/2024-12/1/bun.html", "prov/2024-12, fryst utgåva 1"),
+    ]
+    assert "<summary>Samma sida i andra rapporter</summary>" in text
+    assert (tmp_path / "reports/prov/2024-12/bun.html").read_text(encoding="utf-8") == page

@@ -4,8 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-from assets.followup.content import Picture
-from assets.followup.pictures.svg import BAND, INK, PAPER, SOFT, WIDTH, key, line, named, picture, rect, short, text
+from assets.followup.content import Cell, Picture, figure, words, year_of
+from assets.followup.pictures.svg import (
+    BAND,
+    INK,
+    PAPER,
+    SOFT,
+    WIDTH,
+    key,
+    line,
+    named,
+    numbers_of,
+    picture,
+    rect,
+    short,
+    text,
+)
 from models.words import pictures as sv
 from models.words import sentences
 from models.words.judgements import MONTH_SHORT
@@ -155,7 +169,23 @@ def history(
         normal,
         kind,
     )
-    return picture(sv.HISTORY_TITLE.format(title=title), description, bottom + 8, parts)
+    titled = sv.HISTORY_TITLE.format(title=title)
+    own, aims, others = {y.year: y.value for y in years}, dict(targets), {y: rest for y, *rest in spread}
+    low, high = normal or (None, None)
+
+    def shown(year: int) -> list[Cell]:
+        within = first.year <= year <= newest.year and year >= max(breaks, default=year)
+        each = [
+            own.get(year),
+            aims.get(year),
+            *others.get(year, [None] * 3),
+            *((low, high) if within else (None, None)),
+        ]
+        return [year_of(year, kind), *(figure(value, decimals) for value in each)]
+
+    heads = (sv.PICTURE_HEADS["year"], *(head.format(unit=unit, peers=peers) for head in sv.HISTORY_HEADS))
+    told = numbers_of(titled, heads, [shown(year) for year in sorted({*own, *aims})])
+    return picture(titled, description, bottom + 8, parts, told)
 
 
 def _spread(plot: _Plot, years: Sequence[tuple[int, float, float, float]]) -> list[str]:
@@ -254,4 +284,11 @@ def budget(
         signs.append(([rect(5, -5, 10, 10, fill=PAPER, stroke=INK)], sv.FULL_YEAR_FORECAST))
     meant, bottom = key([*signs, ([], money.axis)], KEY)
     description = sentences.budget_shown(budgeted[-1] if budgeted else None, booked[-1] if booked else None, end, money)
-    return picture(title, description, bottom + 8, [*parts, *meant])
+    shown = [
+        [words(MONTH_SHORT[m - 1]), *(figure(None if v is None else money.of(v), money.decimals) for v in (b, o))]
+        for m, b, o in months
+    ]
+    if end is not None:
+        shown.append([words(sv.FULL_YEAR_FORECAST), Cell(), figure(end, money.decimals)])
+    heads = (sv.PICTURE_HEADS["month"], *(head.format(axis=money.axis) for head in sv.BUDGET_HEADS))
+    return picture(title, description, bottom + 8, [*parts, *meant], numbers_of(title, heads, shown))

@@ -8,10 +8,10 @@ Colours come in three depths of grey, form and words carry the meaning, and noth
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from assets.followup.content import Picture
+from assets.followup.content import Cell, Picture, ShownTable, column, figure, number_column, words
 from models.words import pictures as sv
 from models.words.judgements import STATUS_SYMBOL
-from models.words.numbers import number
+from models.words.numbers import listed, number
 from models.words.own_names import Money
 from models.words.work import FOUR_FIELDS
 
@@ -88,15 +88,21 @@ def key(signs: Sequence[tuple[Sequence[str], str]], top: float) -> tuple[list[st
     return parts, y
 
 
-def picture(title: str, description: str, height: float, parts: Sequence[str]) -> Picture:
-    """Return a picture with its text alternative."""
+def numbers_of(title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> ShownTable:
+    """Return a picture's numbers as a table, without columns that have none; its first column is of text."""
+    first, *rest = heads
+    return ShownTable(title, [column(first), *map(number_column, rest)], rows).compact()
+
+
+def picture(title: str, description: str, height: float, parts: Sequence[str], numbers: ShownTable) -> Picture:
+    """Return a picture with its text alternative and its numbers."""
     label = escape(f"{title}. {description}", quote=True)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" viewBox="0 0 {WIDTH} {short(height)}"'
         f' width="{WIDTH}" height="{short(height)}"><title>{escape(title)}</title><desc>{escape(description)}</desc>'
         f"{''.join(parts)}</svg>"
     )
-    return Picture(svg, title, description)
+    return Picture(svg, title, description, numbers)
 
 
 def place(
@@ -120,7 +126,10 @@ def place(
         parts.append(text(max(x + w, zero) + 6, y + 13, number(value, decimals), bold=mine))
     parts.append(line([(zero, 2), (zero, 4 + row * len(values))], stroke=SOFT))
     description = sv.places_shown(unit, decimals, values)
-    return picture(sv.PLACE_TITLE.format(title=title, year=year), description, 8 + row * len(values), parts)
+    titled = sv.PLACE_TITLE.format(title=title, year=year)
+    shown = [[words(name), figure(value, decimals)] for name, value in values]
+    told = numbers_of(titled, (sv.PICTURE_HEADS["municipality"], sv.PICTURE_HEADS["value"].format(unit=unit)), shown)
+    return picture(titled, description, 8 + row * len(values), parts, told)
 
 
 def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]], names: Mapping[str, str]) -> Picture | None:
@@ -146,14 +155,16 @@ def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]], names: Mapp
             if w > 12:  # noqa: PLR2004
                 parts.append(text(x + w / 2, y + 32, f"{symbol}{n}", anchor="middle", bold=True, fill=ON[word]))
             x += w
-        listed = ", ".join(f"{n} {names[word].lower()}" for word, n in counts.items() if n)
-        descriptions.append(f"{name}: {listed}.")
+        counted = ", ".join(f"{n} {names[word].lower()}" for word, n in counts.items() if n)
+        descriptions.append(f"{name}: {counted}.")
     signs = [
         ([rect(0, -6, 20, 12, fill=FILL[word], stroke=EDGE[word], dash="3 2" if word == "not_assessed" else "")], said)
         for word, said in ((word, f"{STATUS_SYMBOL[word]} {names[word]}") for word in FILL)
     ]
     meant, y = key(signs, len(rows) * row + 18)
-    return picture(title, " ".join(descriptions), y + 8, [*parts, *meant])
+    shown = [[words(name), *(figure(counts.get(word, 0), 0) for word in FILL)] for name, counts in rows]
+    told = numbers_of(title, (sv.PICTURE_HEADS["bar"], *(names[word] for word in FILL)), shown)
+    return picture(title, " ".join(descriptions), y + 8, [*parts, *meant], told)
 
 
 def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
@@ -170,6 +181,7 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
         text(left + 1.5 * w, 14, sv.GOAL_MET[True], anchor="middle", size=11, fill=SOFT),
     ]
     descriptions: list[str] = []
+    shown: list[list[Cell]] = []
     for verdict, (row, col) in place_of.items():
         # Carried out stands at the top, as good as it gets to the right of it.
         x, y = left + col * w, top + (1 - row) * h
@@ -181,12 +193,14 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
         if len(names) > lines:
             parts.append(text(x + 8, y + 50 + 15 * lines, sv.AND_MORE.format(n=len(names) - lines), size=11, fill=SOFT))
         descriptions.append(sv.field_shown(FOUR_FIELDS[verdict], names))
+        shown.append([words(FOUR_FIELDS[verdict]), figure(len(names), 0), words(listed(names) if names else None)])
     for k, word in enumerate(sv.CARRIED_OUT.values()):
         x, y = 16, top + (k + 0.5) * h
         parts.append(
             f'<g transform="rotate(-90 {short(x)} {short(y)})">{text(x, y, word, anchor="middle", size=11, fill=SOFT)}</g>'
         )
-    return picture(title, " ".join(descriptions), top + 2 * h + 6, parts)
+    told = numbers_of(title, (sv.PICTURE_HEADS["field"], sv.PICTURE_HEADS["n_goals"], sv.PICTURE_HEADS["goals"]), shown)
+    return picture(title, " ".join(descriptions), top + 2 * h + 6, parts, told)
 
 
 def _small(title: str, description: str, width: int, height: int, parts: Sequence[str]) -> str:
@@ -255,4 +269,6 @@ def deviations(title: str, rows: Sequence[tuple[str, float]], money: Money) -> P
         end, anchor = (x + w + 6, "start") if value >= 0 else (x - 6, "end")
         parts.append(text(end, y + 14, number(abs(value), money.decimals), anchor=anchor, bold=True))
     parts.append(line([(zero, 2), (zero, 4 + row * len(rows))], stroke=SOFT))
-    return picture(title, sv.deviations_shown(rows, money), 8 + row * len(rows), parts)
+    shown = [[words(name), figure(value, money.decimals)] for name, value in rows]
+    told = numbers_of(title, (sv.PICTURE_HEADS["unit"], sv.PICTURE_HEADS["deviation"].format(axis=money.axis)), shown)
+    return picture(title, sv.deviations_shown(rows, money), 8 + row * len(rows), parts, told)

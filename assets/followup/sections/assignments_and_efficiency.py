@@ -15,6 +15,7 @@ from assets.followup.content import (
     on_day,
     part,
     section,
+    telling,
     words,
 )
 from assets.followup.pictures.svg import four_fields as four_fields_picture
@@ -296,8 +297,12 @@ def outer(view: ReportView, unit: UnitView) -> Section | None:
     ]
     _, verdicts = _scopes(view, unit, FourFieldsRow)
     placed = [r for r in verdicts if r["verdict"]]
-    pictured = four_fields_picture(
-        sv.FOUR_FIELDS_SHOWN.caption, [(r["verdict"] or "", view.goals[r["goal_id"]].title) for r in placed]
+    pictured = telling(
+        four_fields_picture(
+            sv.FOUR_FIELDS_SHOWN.caption, [(r["verdict"] or "", view.goals[r["goal_id"]].title) for r in placed]
+        ),
+        "fact_efficiency",
+        [unit.unit.id, *(view.goals[r["goal_id"]].unit for r in placed)],
     )
     blocks: list[Block | None] = [
         lead("yttre"),

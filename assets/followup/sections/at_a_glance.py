@@ -15,6 +15,7 @@ from assets.followup.content import (
     column,
     judged,
     section,
+    telling,
     words,
 )
 from assets.followup.pictures.svg import place_between, sparkline, statuses
@@ -235,9 +236,15 @@ def _counted(view: ReportView, unit: UnitView) -> list[Block | None]:
     w = goals.GOALS_JUDGED
     heads = [column(w["goal"], 50), column(w["kind"], 20), column(w["status"], 18), *count_columns(view)]
     each = any(sum(g.status[key] for g in unit.goals) != status[key] for key in COUNTED)
+    # Of the council, each unit below it has a bar.
+    units_shown = [r["unit_id"] or "" for r in unit.below] if unit.unit.level is Level.COUNCIL else []
     return [
         Paragraph(" ".join(told)),
-        statuses(goals.TARGETS_BY_STATUS, status_bars(view, unit), view.statuses),
+        telling(
+            statuses(goals.TARGETS_BY_STATUS, status_bars(view, unit), view.statuses),
+            "fact_unit fact_target",
+            [unit.unit.id, *units_shown],
+        ),
         ShownTable(w.caption, heads, rows),
         Paragraph(goals.GOALS_COUNT_BY_THEMSELVES, soft=True) if each else None,
     ]

@@ -28,6 +28,7 @@ from assets.followup.content import (
     on_day,
     part,
     section,
+    telling,
     words,
 )
 from assets.followup.pictures.over_time import history
@@ -592,9 +593,16 @@ def pictures(view: ReportView, item: IndicatorRow) -> tuple[Picture | None, Pict
     )
     every, kind = item.indicator.every, item.kind
     drawn = history(item.title, unit, d, item.history, targets, item.peers, breaks, every, normal, kind)
-    if item.members_year is None or not item.indicator.rankable:
-        return drawn, None
-    return drawn, place(item.title, unit, d, sentences.year_said(item.members_year, kind), who, item.members)
+    others = None
+    if item.members_year is not None and item.indicator.rankable:
+        others = place(item.title, unit, d, sentences.year_said(item.members_year, kind), who, item.members)
+
+    def of_item(one: Picture | None, facts: str) -> Picture | None:
+        told = telling(one, facts, [row["unit_id"], view.goals[row["goal_id"]].unit])
+        return told and replace(told, indicator_id=row["indicator_id"], gender=row["gender"])
+
+    own = "fact_target" if row["kpi_id"] is None else "fact_target fact_value fact_place"
+    return of_item(drawn, own), of_item(others, "fact_value fact_place")
 
 
 def compared(unit: UnitView) -> Section | None:

@@ -22,6 +22,7 @@ from assets.followup.content import (
     on_day,
     part,
     section,
+    telling,
     words,
     year_of,
 )
@@ -221,8 +222,15 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         end = ends[-1] if ends else None
         months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
         pictured.append(
-            budget_picture(
-                sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)), months, end, money_unit
+            telling(
+                budget_picture(
+                    sv.SO_FAR_THIS_YEAR.format(kind=BUDGET_KIND[kind], unit=sum_title(unit.unit)),
+                    months,
+                    end,
+                    money_unit,
+                ),
+                "fact_money_month fact_money_year",
+                [unit.unit.id],
             )
         )
     explained = lead("ekonomi-utfall" if ended else "ekonomi", view.words)
@@ -290,11 +298,12 @@ def _bars(view: ReportView, latest: Sequence[BudgetRow], unit: UnitView, *, ende
     rest = 0.0 if whole is None else money.of(whole["deviation"] or 0) - sum(value for _, value in bars)
     if unit.unit.level is Level.COUNCIL and numbers.round_half_up(rest, money.decimals):
         bars.append((sv.THE_REST, rest))
-    return deviations(
+    drawn = deviations(
         pictures.DEVIATIONS_TITLE.format(year=pictures.DEVIATIONS_OF[ended], axis=money.axis),
         sorted(bars, key=lambda bar: bar[1]),
         money,
     )
+    return telling(drawn, "fact_money_year", [unit.unit.id, *rows])
 
 
 def nothing_booked(view: ReportView, unit: UnitView) -> str:

@@ -18,6 +18,7 @@ from assets.followup.content import (
     judged,
     on_day,
     section,
+    telling,
     words,
 )
 from assets.followup.pictures.svg import statuses
@@ -80,7 +81,11 @@ def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
     blocks: list[Block | None] = [
         Paragraph(sv.supervised_in_short(len(under), n, len(under) - len(whole), view.words)),
         Paragraph(sv.WITHOUT_GOALS.format(units=numbers.listed(without))) if without else None,
-        statuses(in_own_words(sv.TARGETS_OF_ALL_BY_STATUS, view.words), bars, view.statuses),
+        telling(
+            statuses(in_own_words(sv.TARGETS_OF_ALL_BY_STATUS, view.words), bars, view.statuses),
+            "fact_unit fact_target",
+            [page.unit.id for page in under],
+        ),
         ShownTable(
             w.caption,
             unit_columns(view, column(w["unit"], 40), w["status"]),

@@ -5,7 +5,19 @@ What stands on the council's page too is that page's own, with links that lead t
 
 from dataclasses import replace
 
-from assets.followup.content import Block, Bullets, Cell, Page, Section, ShownTable, Tiles, column, section, words
+from assets.followup.content import (
+    Block,
+    Bullets,
+    Cell,
+    Page,
+    Section,
+    ShownTable,
+    Tiles,
+    column,
+    section,
+    telling,
+    words,
+)
 from assets.followup.pictures.svg import statuses
 from assets.followup.sections.at_a_glance import tiles
 from assets.followup.sections.goals import COUNTED, count_columns, counts, judged_whole, unit_columns, unit_row
@@ -69,7 +81,8 @@ def _committees(view: ReportView) -> ShownTable:
 
 def _bars_of_all(view: ReportView) -> Block | None:
     bars = [(sum_title(p.unit), {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook]
-    return statuses(TARGETS_BY_STATUS, bars, view.statuses)
+    shown = [page.unit.id for page in view.pages if page.has_workbook]
+    return telling(statuses(TARGETS_BY_STATUS, bars, view.statuses), "fact_unit fact_target", shown)
 
 
 def _levels(view: ReportView) -> ShownTable:

@@ -112,7 +112,7 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         money=money,
         of_money=nothing_booked(view, view.pages[0]) if money else NO_MONEY,
         committees=_money(view) if view.monthly else None,
-        sections=_overview(view, pages[view.pages[0].name]),
+        sections=index_sections(view, pages[view.pages[0].name]),
         hits=hits(view, pages),
         council=view.pages[0].name,
         oversight=OVERSIGHT,
@@ -135,7 +135,8 @@ def write_pages(view: ReportView, pages: Mapping[str, Page], folder: Path) -> No
         traces.write(view, page.title, folder)
 
 
-def _overview(view: ReportView, council: Page) -> list[Section]:
+def index_sections(view: ReportView, council: Page) -> list[Section]:
+    """Return what the overview says between its search and the list of committees."""
     if view.planning is not None:
         return plan_overview(view, council)
     return [] if view.monthly else overview(view, council)

@@ -104,7 +104,12 @@ def folded_of(card: Card) -> list[Card]:
 
 def _block(block: Block) -> dict[str, object]:
     if isinstance(block, Picture):
-        return {**asdict(block), "svg": _set_in_font(block.svg)}
+        return {
+            "kind": block.kind,
+            "svg": _set_in_font(block.svg),
+            "title": block.title,
+            "description": block.description,
+        }
     if isinstance(block, Card):
         shown = {name: getattr(block, name) for name in ("kind", "title", "status", "own_status", "value", "sentences")}
         return {

@@ -12,8 +12,8 @@
 --   status_after     text?  «Bedömning nu» null where it is gone
 --   score_before     float?  «Poäng förut» weighted mean of 1, 0.5 and 0
 --   score_after      float?  «Poäng nu» weighted mean of 1, 0.5 and 0
---   coverage_before  float?  «Täckning förut» assessed weight by the weight that can be assessed
---   coverage_after   float?  «Täckning nu» assessed weight by the weight that can be assessed
+--   coverage_before  float?  «Gick att bedöma förut» assessed weight by the weight that can be assessed
+--   coverage_after   float?  «Går att bedöma nu» assessed weight by the weight that can be assessed
 WITH before_scope AS (
     SELECT goal_id, unit_id, level, status, score, coverage FROM before.goal_status
     UNION ALL

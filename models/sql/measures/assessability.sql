@@ -37,7 +37,7 @@
 --   assessable    bool?  «Kan bedömas» a goal has a status (§5); an assignment is measurable and has a value; all of a document's goals can
 --   lacks         text{goal,validity,measure,target,value,coverage,end,day}?   «Saknas först» the first thing that lacks where it cannot
 --   status        text{met,partly,not_met,not_assessed}?   «Bedömning» a goal's status
---   coverage      float[0..1]?  «Täckning» of a goal, assessed weight by the weight that can be assessed
+--   coverage      float[0..1]?  «Går att bedöma» of a goal, assessed weight by the weight that can be assessed
 --   lineage_id    text   «Spårnummer» leads to where it comes from
 WITH carried AS (
     SELECT DISTINCT goal_below.goal_id

@@ -22,7 +22,7 @@
 --   n_forecast    int?   «Har prognos» how many have a forecast; null in the annual report, and of assignments
 --   n_evidence    int    «Har underlag» how many have recorded evidence
 --   n_assessable  int    «Kan bedömas» how many can be judged
---   coverage      float[0..1]?  «Täckning» of the targets of the level's units and those below them, assessed weight by the weight that can be assessed
+--   coverage      float[0..1]?  «Går att bedöma» of the targets of the level's units and those below them, assessed weight by the weight that can be assessed
 --   lineage_id    text   «Spårnummer» leads to where the figure comes from
 WITH asked AS (
     SELECT * FROM assessability WHERE assessable IS NOT NULL

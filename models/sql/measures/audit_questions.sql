@@ -20,7 +20,7 @@
 --   goal_id     text?  «Mål» the goal
 --   unit_id     text   «Enhet» the council, or the committee whose deviation it is
 --   title       text?  «Namn» the goal's or the committee's name
---   coverage    float[0..1]?  «Täckning» of a goal, assessed weight by the weight that can be assessed
+--   coverage    float[0..1]?  «Går att bedöma» of a goal, assessed weight by the weight that can be assessed
 --   amount      float?  «Belopp» kronor: the full year's result, or the deviation, + is a surplus
 --   reason      text{measure,target,value,coverage,no_taxes,no_outcome,no_capital_gains,no_reserve,no_forecast}?   «Skäl» why it cannot be said: what a
 --                       goal lacks, or a figure of the economy

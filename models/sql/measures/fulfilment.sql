@@ -98,7 +98,7 @@
 --   forecast_made_at date?   «Prognosen gjord» when
 --   forecast_reason  text?   «Prognosens motivering» why
 --   forecast_flag    text{no_new_measurement,months_by_twelve,result_share}?   «Prognosens grund» what an automatic forecast rests on, where that is to be said
---   unit_coverage    float?  «Täckning av enheter» share of the units below that a rolled-up value stands on
+--   unit_coverage    float?  «Andel enheter som mätt» share of the units below that a rolled-up value stands on
 --   reorganised      bool    «Omorganiserad» what the unit is made of changed between the value and the one before
 --   normal_low       float?  «Normalt, nedre» the lower limit of what is normal for the series (§14); null where it is too short
 --   normal_high      float?  «Normalt, övre» the upper limit

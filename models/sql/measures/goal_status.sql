@@ -20,7 +20,7 @@
 --   n_not_met       int[0..]     «Antal ej uppfyllda» leaves not met
 --   n_not_assessed  int[0..]     «Antal ej bedömda» leaves not assessed
 --   n_no_judgement  int[0..]     «Antal som inte ska bedömas» leaves that are not to be judged
---   coverage        float[0..1]?  «Täckning» assessed weight by the weight that can be assessed
+--   coverage        float[0..1]?  «Går att bedöma» assessed weight by the weight that can be assessed
 --   score           float[0..1]?  «Poäng» weighted mean of 1, 0.5 and 0 over assessed leaves
 --   status          text{met,partly,not_met,not_assessed}   «Bedömning» the judgement
 --   own_judgement   text{met,partly,not_met,not_assessed}?   «Egen bedömning» the unit's own judgement, beside ours

@@ -30,7 +30,7 @@
 --   n_not_met          int?    «Antal ej uppfyllda» leaves not met
 --   n_not_assessed     int?    «Antal ej bedömda» leaves not assessed
 --   n_no_judgement     int?    «Antal som inte ska bedömas» leaves that are not to be judged
---   coverage           float?  «Täckning» assessed weight by the weight that can be assessed
+--   coverage           float?  «Går att bedöma» assessed weight by the weight that can be assessed
 --   score              float?  «Poäng» weighted mean of 1, 0.5 and 0 over assessed leaves
 --   status             text{met,partly,not_met,not_assessed}?   «Bedömning» the judgement (§5); of the balance requirement from the forecast
 --   reason             text{no_taxes,no_outcome,no_capital_gains,no_reserve}?   «Skäl» why the balance requirement is not judged: taxes and grants stand neither in the ledger nor in the budget, or a figure of its own table lacks

@@ -11,7 +11,7 @@
 --   is_total      bool «Målet som helhet» the goal as a whole
 --   status        text{met,partly,not_met,not_assessed} «Bedömning» the judgement
 --   own_judgement text{met,partly,not_met,not_assessed}? «Egen bedömning» the unit's own judgement
---   coverage      float? «Täckning» assessed weight by the weight that can be assessed, 0 to 1
+--   coverage      float? «Går att bedöma» assessed weight by the weight that can be assessed, 0 to 1
 --   score         float? «Poäng» weighted mean of 1, 0.5 and 0, 0 to 1
 --   n_goals       int «Antal mål» 1 for a goal as a whole, else 0
 --   lineage_id    text «Spårnummer» leads to where the figure comes from

@@ -13,7 +13,7 @@
 --   is_total        bool «Nivån som helhet» the level as a whole
 --   status          text{met,partly,not_met,not_assessed} «Bedömning» the judgement
 --   own_judgement   text{met,partly,not_met,not_assessed}? «Egen bedömning» the unit's own judgement
---   coverage        float? «Täckning» assessed weight by the weight that can be assessed, 0 to 1
+--   coverage        float? «Går att bedöma» assessed weight by the weight that can be assessed, 0 to 1
 --   score           float? «Poäng» weighted mean of 1, 0.5 and 0, 0 to 1
 --   n_units         int «Antal enheter» 1 for a unit, else 0
 --   n_met           int «Uppfyllda» targets met
@@ -32,10 +32,10 @@ SELECT
     report_key, CASE WHEN told.unit_id IS NOT NULL THEN concat_ws('|', report_key, told.unit_id) END AS unit_key, told.level,
     told.unit_id IS NULL AS is_total, told.status, told.own_judgement, told.coverage, told.score,
     CAST(told.unit_id IS NOT NULL AS INTEGER) AS n_units,
-    CASE WHEN told.unit_id IS NULL THEN 0 ELSE told.n_met - coalesce(below.n_met, 0) END AS n_met,
-    CASE WHEN told.unit_id IS NULL THEN 0 ELSE told.n_partly - coalesce(below.n_partly, 0) END AS n_partly,
-    CASE WHEN told.unit_id IS NULL THEN 0 ELSE told.n_not_met - coalesce(below.n_not_met, 0) END AS n_not_met,
-    CASE WHEN told.unit_id IS NULL THEN 0 ELSE told.n_not_assessed - coalesce(below.n_not_assessed, 0) END AS n_not_assessed,
+    n_units * (told.n_met - coalesce(below.n_met, 0)) AS n_met,
+    n_units * (told.n_partly - coalesce(below.n_partly, 0)) AS n_partly,
+    n_units * (told.n_not_met - coalesce(below.n_not_met, 0)) AS n_not_met,
+    n_units * (told.n_not_assessed - coalesce(below.n_not_assessed, 0)) AS n_not_assessed,
     told.lineage_id
 FROM level_status AS told
 CROSS JOIN dim_report

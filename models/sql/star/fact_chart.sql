@@ -1,0 +1,19 @@
+-- table: fact_chart
+-- section: publishing.md
+-- title: Diagrammens siffror
+-- key: report_key, file, row, series
+-- what: The numbers of each picture of the pages, not to be summed. The picture is the file with .svg, its numbers as read .csv.
+-- columns:
+--   report_key    text «Rapport» the report or edition whose page it stands on
+--   file          text «Fil» where the picture lies, without ending
+--   title         text «Bilden» what the picture is called
+--   facts         text «Tabeller» the published tables that such numbers stand in
+--   indicator_key text? «Indikator» the indicator, where it is of one
+--   unit_key      text? «Enhet» the unit, where it is of one
+--   gender        text{T,K,M}? «Kön» T total, K women, M men, where it is of an indicator
+--   row           int «Rad» the row in the numbers, from 1
+--   label         text «Radens rubrik» what the row is of: a year, a month, a unit, a municipality
+--   year          int? «År» its year, where it is of one
+--   series        text «Kolumnens rubrik» what the number is
+--   value         float? «Värde» the number; null of a text
+--   said          text «Som det läses» as it is read
