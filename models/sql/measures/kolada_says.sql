@@ -8,7 +8,12 @@
 -- what: What Kolada itself says of each KPI that an indicator is measured by, its reservations among it, in Kolada's own words.
 -- parents:
 --   catalogue_node   p.kpi_id = f.kpi_id
+<<<<<<< HEAD
 --   definition_node  p.section = 'indicators' AND EXISTS (FROM indicator WHERE indicator.indicator_id = p.id AND indicator.kpi_id = f.kpi_id)
+=======
+--   definition_node  p.section = 'indicators'
+--                    AND EXISTS (FROM indicator WHERE indicator.indicator_id = p.id AND indicator.kpi_id = f.kpi_id)
+>>>>>>> bfc59b9a5bafbe0954bb9a172c860cd39818767b
 --   model_node       p.model = 'kolada_says'
 -- columns:
 --   report       text   «Rapport» the report's id
