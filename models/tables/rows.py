@@ -2795,6 +2795,7 @@ class StaffSummedRow(TypedDict):
     scheduled_hours: float | None
     own_headcount: int | None
     n_units: int
+    n_staffed: int
 
 
 class StaffWithheldRow(TypedDict):

@@ -82,6 +82,25 @@ def test_the_total_is_the_sum_of_the_genders_where_none_is_reported(tmp_path: Pa
     assert (table["skola", "T"]["level"], table["bun", "T"]["n_units"]) == ("department", 2)
 
 
+def test_a_gender_that_not_all_units_tell_is_unknown_and_the_total_is_not(tmp_path: Path) -> None:
+    together = {
+        "unit": "ks",
+        "year": 2024,
+        "month": 8,
+        "gender": "T",
+        "headcount": 20,
+        "sick_hours": 10,
+        "scheduled_hours": 100,
+    }
+    table = found(tmp_path, [*staff("bun", 30, 10), together])
+    assert {key: table[key]["headcount"] for key in (("kf", "T"), ("kf", "K"), ("kf", "M"), ("bun", "K"))} == {
+        ("kf", "T"): 60, ("kf", "K"): None, ("kf", "M"): None, ("bun", "K"): 30,
+    }  # fmt: skip
+    women = table["kf", "K"]
+    assert (women["fte"], women["sick_leave"], women["withheld"], women["n_units"]) == (None, None, False, 1)
+    assert table["kf", "T"]["sick_leave"] == pytest.approx(100 * (15 * 40 + 10) / (150 * 40 + 100))
+
+
 def test_few_of_one_gender_hide_the_other_too_but_not_the_total(tmp_path: Path) -> None:
     assert hidden(found(tmp_path, staff("bun", 20, 3), tree(bun="kf"))) == {
         ("bun", "K"), ("bun", "M"), ("kf", "K"), ("kf", "M"),

@@ -15,7 +15,8 @@
 --   sick_hours       float?  hours of sick leave
 --   scheduled_hours  float?  hours that should have been worked
 --   own_headcount    int?    people employed in the unit itself; null where it reports none of its own
---   n_units          int     units that have reported
+--   n_units          int     units that have reported this gender
+--   n_staffed        int     units that have reported any
 WITH reported AS (
     SELECT * FROM staff_month CROSS JOIN this_report
     WHERE last_day(make_date(staff_month.year, staff_month.month, 1)) <= this_report.period_end
@@ -37,16 +38,21 @@ with_total AS (
         )
 )
 SELECT
-    counted_unit.unit_id, with_total.year, with_total.month, with_total.gender,
-    CASE WHEN count(*) = count(with_total.headcount) THEN sum(with_total.headcount) END AS headcount,
-    CASE WHEN count(*) = count(with_total.fte) THEN sum(written(with_total.fte)) END AS fte,
-    CASE WHEN count(*) = count(with_total.sick_hours) THEN sum(written(with_total.sick_hours)) END AS sick_hours,
-    CASE WHEN count(*) = count(with_total.scheduled_hours)
-        THEN sum(written(with_total.scheduled_hours)) END AS scheduled_hours,
-    sum(with_total.headcount) FILTER (counted_unit.now_id = counted_unit.unit_id) AS own_headcount,
-    count(DISTINCT with_total.unit_id) AS n_units
-FROM with_total
-CROSS JOIN this_report
-JOIN counted_unit ON counted_unit.month = this_report.month AND counted_unit.below_id = with_total.unit_id
-GROUP BY counted_unit.unit_id, with_total.year, with_total.month, with_total.gender
-ORDER BY counted_unit.unit_id, with_total.year, with_total.month, with_total.gender
+    unit_id, year, month, gender,
+    CASE WHEN count(*) = count(headcount) THEN sum(headcount) END AS headcount,
+    CASE WHEN count(*) = count(fte) THEN sum(written(fte)) END AS fte,
+    CASE WHEN count(*) = count(sick_hours) THEN sum(written(sick_hours)) END AS sick_hours,
+    CASE WHEN count(*) = count(scheduled_hours) THEN sum(written(scheduled_hours)) END AS scheduled_hours,
+    sum(headcount) FILTER (now_id = unit_id) AS own_headcount,
+    count(DISTINCT below_id) AS n_units, any_value(n_staffed) AS n_staffed
+FROM (
+    SELECT
+        with_total.* EXCLUDE (unit_id), counted_unit.unit_id, counted_unit.below_id, counted_unit.now_id,
+        count(DISTINCT counted_unit.below_id)
+            OVER (PARTITION BY counted_unit.unit_id, with_total.year, with_total.month) AS n_staffed
+    FROM with_total
+    CROSS JOIN this_report
+    JOIN counted_unit ON counted_unit.month = this_report.month AND counted_unit.below_id = with_total.unit_id
+)
+GROUP BY unit_id, year, month, gender
+ORDER BY unit_id, year, month, gender
