@@ -580,7 +580,12 @@ def test_god_ekonomisk_hushallning(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("budgets", "status"),
-    [([], "not_assessed"), ([money("kf", "result", 5)], "not_assessed"), ([money("kf", "result", 5, -1)], "not_met")],
+    [
+        ([], "not_assessed"),
+        ([money("kf", "result", 5)], "not_assessed"),
+        ([money("kf", "result", 5, -1)], "not_met"),
+        ([money("kf", "result", 5, 0)], "met"),
+    ],
 )
 def test_the_balance_requirement_needs_a_forecast(tmp_path: Path, budgets: list[dict], status: str) -> None:
     with measured(tmp_path, council(budgets=budgets), [], report="2024-08") as con:
@@ -603,6 +608,13 @@ def test_the_balance_requirement_is_judged_only_with_taxes_and_grants(
     with measured(tmp_path, council(budgets=budgets), [], report="2024-08") as con:
         (row,) = rows(con, "FROM good_financial_management WHERE part = 'balance_requirement'")
     assert (row["status"], row["reason"]) == (status, reason)
+
+
+def test_the_whole_result_is_the_councils_row_and_no_committees(tmp_path: Path) -> None:
+    budgets = [money("bun", "result", -100, -103), money("kf", "result", 10, 6), money("kf", "revenue", 110, 109)]
+    with measured(tmp_path, council(budgets=budgets), [], report="2024-08") as con:
+        found = [(r["unit_id"], r["has_taxes"], r["forecast"]) for r in rows(con, "FROM council_result")]
+    assert found == [("kf", True, 6 * MILLION)]
 
 
 def test_a_years_outcome_comes_before_what_was_foretold_of_it(tmp_path: Path) -> None:
