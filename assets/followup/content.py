@@ -300,9 +300,23 @@ def section(
     )
 
 
-def telling(drawn: Picture | None, facts: str, units: Iterable[str]) -> Picture | None:
-    """Return a picture with the published tables that it tells of, and the units."""
-    return None if drawn is None else replace(drawn, facts=tuple(facts.split()), units=tuple(sorted(set(units))))
+def telling(
+    drawn: Picture | None, facts: str, units: Iterable[str], origins: str | Sequence[str] = ""
+) -> Picture | None:
+    """Return a picture with the published tables that it tells of, the units, and where its numbers come from.
+
+    `origins` are of each row of its numbers, or one of all; a number that has its own keeps it.
+    """
+    if drawn is None:
+        return None
+    rows = drawn.numbers.rows
+    of_rows = [origins] * len(rows) if isinstance(origins, str) else origins
+    led = [
+        [label, *(replace(cell, lineage=cell.lineage or origin) for cell in cells)]
+        for (label, *cells), origin in zip(rows, of_rows, strict=True)
+    ]
+    numbers = replace(drawn.numbers, rows=led)
+    return replace(drawn, numbers=numbers, facts=tuple(facts.split()), units=tuple(sorted(set(units))))
 
 
 def _there(block: Block | None) -> Block | None:

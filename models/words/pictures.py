@@ -27,7 +27,7 @@ DEVIATIONS_OF = {True: "Utfall", False: "Helårsprognos"}
 # The headings of the pictures' numbers; a history's in the order of what is drawn.
 PICTURE_HEADS = {
     "year": "År", "month": "Månad", "municipality": "Kommun", "unit": "Enhet", "bar": "Stapel", "field": "Fält",
-    "value": "Värde, {unit}", "deviation": "Mot budget, {axis}", "n_goals": "Antal mål", "goals": "Mål",
+    "value": "Värde, {unit}", "deviation": "Mot budget, {axis}", "goal": "Mål",
 }  # fmt: skip
 HISTORY_HEADS = (
     "Eget värde, {unit}", "Mål, {unit}", "Lägsta fjärdedelens gräns, {peers}", "Median, {peers}",

@@ -172,16 +172,14 @@ def history(
     titled = sv.HISTORY_TITLE.format(title=title)
     own, aims, others = {y.year: y.value for y in years}, dict(targets), {y: rest for y, *rest in spread}
     low, high = normal or (None, None)
+    led = {y.year: y.lineage for y in years}
 
     def shown(year: int) -> list[Cell]:
         within = first.year <= year <= newest.year and year >= max(breaks, default=year)
-        each = [
-            own.get(year),
-            aims.get(year),
-            *others.get(year, [None] * 3),
-            *((low, high) if within else (None, None)),
-        ]
-        return [year_of(year, kind), *(figure(value, decimals) for value in each)]
+        compared = (own.get(year), *others.get(year, [None] * 3))
+        value, *spread_of = (figure(n, decimals, lineage=led.get(year, "")) for n in compared)
+        aim, *normally = (figure(n, decimals) for n in (aims.get(year), *((low, high) if within else (None, None))))
+        return [year_of(year, kind), value, aim, *spread_of, *normally]
 
     heads = (sv.PICTURE_HEADS["year"], *(head.format(unit=unit, peers=peers) for head in sv.HISTORY_HEADS))
     told = numbers_of(titled, heads, [shown(year) for year in sorted({*own, *aims})])

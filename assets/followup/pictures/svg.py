@@ -11,7 +11,7 @@ from html import escape
 from assets.followup.content import Cell, Picture, ShownTable, column, figure, number_column, words
 from models.words import pictures as sv
 from models.words.judgements import STATUS_SYMBOL
-from models.words.numbers import listed, number
+from models.words.numbers import number
 from models.words.own_names import Money
 from models.words.work import FOUR_FIELDS
 
@@ -132,8 +132,16 @@ def place(
     return picture(titled, description, 8 + row * len(values), parts, told)
 
 
-def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]], names: Mapping[str, str]) -> Picture | None:
-    """Return a bar for each row (a perspective, a kind of goal, a unit) with its targets by status, as `names` calls it."""
+def statuses(
+    title: str, rows: Sequence[tuple[str, dict[str, int]]], names: Mapping[str, str], origins: Sequence[str] = ()
+) -> Picture | None:
+    """Return a bar for each row (a perspective, a kind of goal, a unit) with its targets by status, as `names` calls it.
+
+    A row without targets has none. `origins` are where the rows' counts come from.
+    """
+    led = [
+        origin for origin, (_, counts) in zip(origins or [""] * len(rows), rows, strict=True) if sum(counts.values())
+    ]
     rows = [(name, counts) for name, counts in rows if sum(counts.values())]
     if not rows:
         return None
@@ -162,7 +170,10 @@ def statuses(title: str, rows: Sequence[tuple[str, dict[str, int]]], names: Mapp
         for word, said in ((word, f"{STATUS_SYMBOL[word]} {names[word]}") for word in FILL)
     ]
     meant, y = key(signs, len(rows) * row + 18)
-    shown = [[words(name), *(figure(counts.get(word, 0), 0) for word in FILL)] for name, counts in rows]
+    shown = [
+        [words(name), *(figure(counts.get(word, 0), 0, lineage=origin) for word in FILL)]
+        for (name, counts), origin in zip(rows, led, strict=True)
+    ]
     told = numbers_of(title, (sv.PICTURE_HEADS["bar"], *(names[word] for word in FILL)), shown)
     return picture(title, " ".join(descriptions), y + 8, [*parts, *meant], told)
 
@@ -181,7 +192,6 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
         text(left + 1.5 * w, 14, sv.GOAL_MET[True], anchor="middle", size=11, fill=SOFT),
     ]
     descriptions: list[str] = []
-    shown: list[list[Cell]] = []
     for verdict, (row, col) in place_of.items():
         # Carried out stands at the top, as good as it gets to the right of it.
         x, y = left + col * w, top + (1 - row) * h
@@ -193,13 +203,16 @@ def four_fields(title: str, goals: Sequence[tuple[str, str]]) -> Picture | None:
         if len(names) > lines:
             parts.append(text(x + 8, y + 50 + 15 * lines, sv.AND_MORE.format(n=len(names) - lines), size=11, fill=SOFT))
         descriptions.append(sv.field_shown(FOUR_FIELDS[verdict], names))
-        shown.append([words(FOUR_FIELDS[verdict]), figure(len(names), 0), words(listed(names) if names else None)])
     for k, word in enumerate(sv.CARRIED_OUT.values()):
         x, y = 16, top + (k + 0.5) * h
         parts.append(
             f'<g transform="rotate(-90 {short(x)} {short(y)})">{text(x, y, word, anchor="middle", size=11, fill=SOFT)}</g>'
         )
-    told = numbers_of(title, (sv.PICTURE_HEADS["field"], sv.PICTURE_HEADS["n_goals"], sv.PICTURE_HEADS["goals"]), shown)
+    told = ShownTable(
+        title,
+        [column(sv.PICTURE_HEADS["goal"]), column(sv.PICTURE_HEADS["field"])],
+        [[words(name), words(FOUR_FIELDS[verdict])] for verdict, name in goals],
+    )
     return picture(title, " ".join(descriptions), top + 2 * h + 6, parts, told)
 
 

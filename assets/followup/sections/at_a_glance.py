@@ -237,13 +237,16 @@ def _counted(view: ReportView, unit: UnitView) -> list[Block | None]:
     heads = [column(w["goal"], 50), column(w["kind"], 20), column(w["status"], 18), *count_columns(view)]
     each = any(sum(g.status[key] for g in unit.goals) != status[key] for key in COUNTED)
     # Of the council, each unit below it has a bar.
-    units_shown = [r["unit_id"] or "" for r in unit.below] if unit.unit.level is Level.COUNCIL else []
+    below = [row for row in unit.below if row["unit_id"] is not None] if unit.unit.level is Level.COUNCIL else []
+    bars = status_bars(view, unit)
+    # A unit's own bars are parts of its count.
+    whole = [status["lineage_id"]] * (len(bars) - len(below))
     return [
         Paragraph(" ".join(told)),
         telling(
-            statuses(goals.TARGETS_BY_STATUS, status_bars(view, unit), view.statuses),
+            statuses(goals.TARGETS_BY_STATUS, bars, view.statuses, [*whole, *(row["lineage_id"] for row in below)]),
             "fact_unit fact_target",
-            [unit.unit.id, *units_shown],
+            [unit.unit.id, *(row["unit_id"] or "" for row in below)],
         ),
         ShownTable(w.caption, heads, rows),
         Paragraph(goals.GOALS_COUNT_BY_THEMSELVES, soft=True) if each else None,

@@ -597,12 +597,14 @@ def pictures(view: ReportView, item: IndicatorRow) -> tuple[Picture | None, Pict
     if item.members_year is not None and item.indicator.rankable:
         others = place(item.title, unit, d, sentences.year_said(item.members_year, kind), who, item.members)
 
-    def of_item(one: Picture | None, facts: str) -> Picture | None:
-        told = telling(one, facts, [row["unit_id"], view.goals[row["goal_id"]].unit])
+    similar = next((c["lineage_id"] for c in item.comparisons if c["group_kind"] == "similar"), "")
+
+    def of_item(one: Picture | None, facts: str, origin: str) -> Picture | None:
+        told = telling(one, facts, [row["unit_id"], view.goals[row["goal_id"]].unit], origin)
         return told and replace(told, indicator_id=row["indicator_id"], gender=row["gender"])
 
     own = "fact_target" if row["kpi_id"] is None else "fact_target fact_value fact_place"
-    return of_item(drawn, own), of_item(others, "fact_value fact_place")
+    return of_item(drawn, own, row["lineage_id"]), of_item(others, "fact_value fact_place", similar)
 
 
 def compared(unit: UnitView) -> Section | None:

@@ -218,8 +218,8 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     money_unit = glance_money(view.words)
     for kind in kinds[:1] if view.monthly else kinds:
         series = sorted((r for r in own if r["kind"] == kind), key=lambda r: r["month"])
-        ends = [] if ended else [r["forecast"] for r in series if r["forecast"] is not None]
-        end = ends[-1] if ends else None
+        foretold = [] if ended else [r for r in series if r["forecast"] is not None]
+        end = foretold[-1]["forecast"] if foretold else None
         months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
         pictured.append(
             telling(
@@ -231,6 +231,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
                 ),
                 "fact_money_month fact_money_year",
                 [unit.unit.id],
+                [*(r["lineage_id"] for r in series), *(r["lineage_id"] for r in foretold[-1:])],
             )
         )
     explained = lead("ekonomi-utfall" if ended else "ekonomi", view.words)
@@ -290,20 +291,23 @@ def _bars(view: ReportView, latest: Sequence[BudgetRow], unit: UnitView, *, ende
             rows[row["unit_id"]] = row
     money = glance_money(view.words)
     bars = [
-        (view.units[name].title, money.of(row["deviation"] or 0)) for name, row in rows.items() if name != unit.unit.id
+        (view.units[name].title, money.of(row["deviation"] or 0), row["lineage_id"])
+        for name, row in rows.items()
+        if name != unit.unit.id
     ]
     if len(bars) < 2:  # noqa: PLR2004
         return None
     whole = rows.get(unit.unit.id)
-    rest = 0.0 if whole is None else money.of(whole["deviation"] or 0) - sum(value for _, value in bars)
-    if unit.unit.level is Level.COUNCIL and numbers.round_half_up(rest, money.decimals):
-        bars.append((sv.THE_REST, rest))
+    rest = 0.0 if whole is None else money.of(whole["deviation"] or 0) - sum(bar[1] for bar in bars)
+    if whole is not None and unit.unit.level is Level.COUNCIL and numbers.round_half_up(rest, money.decimals):
+        bars.append((sv.THE_REST, rest, whole["lineage_id"]))
+    bars.sort(key=lambda bar: bar[1])
     drawn = deviations(
         pictures.DEVIATIONS_TITLE.format(year=pictures.DEVIATIONS_OF[ended], axis=money.axis),
-        sorted(bars, key=lambda bar: bar[1]),
+        [bar[:2] for bar in bars],
         money,
     )
-    return telling(drawn, "fact_money_year", [unit.unit.id, *rows])
+    return telling(drawn, "fact_money_year", [unit.unit.id, *rows], [bar[2] for bar in bars])
 
 
 def nothing_booked(view: ReportView, unit: UnitView) -> str:

@@ -82,7 +82,12 @@ def _summary(view: ReportView, under: Sequence[UnitView]) -> Section | None:
         Paragraph(sv.supervised_in_short(len(under), n, len(under) - len(whole), view.words)),
         Paragraph(sv.WITHOUT_GOALS.format(units=numbers.listed(without))) if without else None,
         telling(
-            statuses(in_own_words(sv.TARGETS_OF_ALL_BY_STATUS, view.words), bars, view.statuses),
+            statuses(
+                in_own_words(sv.TARGETS_OF_ALL_BY_STATUS, view.words),
+                bars,
+                view.statuses,
+                [page.status["lineage_id"] for page in under],
+            ),
             "fact_unit fact_target",
             [page.unit.id for page in under],
         ),

@@ -80,9 +80,13 @@ def _committees(view: ReportView) -> ShownTable:
 
 
 def _bars_of_all(view: ReportView) -> Block | None:
-    bars = [(sum_title(p.unit), {w: p.status[k] for k, w in COUNTED.items()}) for p in view.pages if p.has_workbook]
-    shown = [page.unit.id for page in view.pages if page.has_workbook]
-    return telling(statuses(TARGETS_BY_STATUS, bars, view.statuses), "fact_unit fact_target", shown)
+    shown = [page for page in view.pages if page.has_workbook]
+    bars = [(sum_title(page.unit), {w: page.status[k] for k, w in COUNTED.items()}) for page in shown]
+    return telling(
+        statuses(TARGETS_BY_STATUS, bars, view.statuses, [page.status["lineage_id"] for page in shown]),
+        "fact_unit fact_target",
+        [page.unit.id for page in shown],
+    )
 
 
 def _levels(view: ReportView) -> ShownTable:
