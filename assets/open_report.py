@@ -11,7 +11,10 @@ import polars as pl
 from assets.definitions.as_tables import definition_rows
 from assets.definitions.read_yaml import Definitions
 from assets.definitions.row_values import Row
+from assets.own_files.of_run import RunOwnFiles
+from assets.storage.report_folders import reopened_at
 from assets.storage.run_sql import run
+from assets.workplace import Workplace
 from models.definitions.due import SWEDEN
 from models.definitions.in_force import decision_days
 from models.definitions.municipality import Municipality
@@ -73,6 +76,19 @@ def effective_as_of(
     # What this run took in is known from a whole second that may not have come: it counts at once, for checks and measures.
     counted += [instant for instant in known if asked is None or instant <= until]
     return max([latest, *counted])
+
+
+def as_of_run(
+    con: duckdb.DuckDBPyConnection, workplace: Workplace, own_files: RunOwnFiles, municipality: str, report: str
+) -> datetime:
+    """Return the effective as-of instant of a report that a run makes: its checks and its measures stand on the same.
+
+    Raises:
+        UsageError: as `effective_as_of`.
+    """
+    definitions, version = own_files.definitions(municipality), own_files.version(municipality)
+    reopened = reopened_at(workplace.frozen(), municipality, definitions.model.reports_before(report))
+    return effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now(), reopened)
 
 
 def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:

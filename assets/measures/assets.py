@@ -10,11 +10,10 @@ import polars as pl
 from assets.definitions.of_run import RunDefinitions
 from assets.measures.compute import compute
 from assets.measures.read_earlier_forecasts import earlier_forecasts
-from assets.open_report import day_of_making, effective_as_of, open_report
+from assets.open_report import as_of_run, day_of_making, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows
 from assets.specs import asset_deps, plain_failure, split_key, table_spec
-from assets.storage.report_folders import reopened_at
 from assets.warehouse.assets import TABLES
 from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
@@ -60,11 +59,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         definitions = own_files.definitions(municipality)
         folder = workplace.staging(municipality, report)
         with reading(warehouse_of(defined, municipality)) as con:
-            version = own_files.version(municipality)
-            reopened = reopened_at(workplace.frozen(), municipality, definitions.model.reports_before(report))
-            as_of = effective_as_of(
-                con, definitions, workplace.as_of, report, version.known_from, workplace.now(), reopened
-            )
+            as_of = as_of_run(con, workplace, own_files, municipality, report)
             own = own_rows(own_files.of(municipality), definitions, report)
             given = {**own, "earlier_forecast": earlier_forecasts(workplace, definitions.model, report)}
             open_report(

@@ -5,7 +5,6 @@ targets would leave the other half unjudged, unsaid.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,7 +16,7 @@ from assets.definitions.read_yaml import Definitions
 from assets.own_files import cell_meaning as cells
 from assets.own_files.cell_faults import CellFault, Wrong, shown
 from assets.own_files.read_source import SourceReading
-from models.definitions.base import Definition
+from models.definitions.base import Definition, slug_of
 from models.definitions.faults import faults
 from models.definitions.municipality import ALONE, SECTIONS, Municipality
 from models.definitions.own_files import Source, by_title, normal
@@ -311,7 +310,5 @@ class _Reader:
 
 
 def _id_of(title: str) -> str:
-    words = re.sub(r"[\W_]+", "-", title.casefold())
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return slug if len(slug) <= _ID_LENGTH else slug[: _ID_LENGTH + 1].rpartition("-")[0] or slug[:_ID_LENGTH]
+    # What joins words without a space, as a dash of any length, parts them.
+    return slug_of(re.sub(r"[\W_]+", "-", title), _ID_LENGTH)

@@ -5,7 +5,6 @@ placed is a question in the mapping: nothing is filled in for want of an answer.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -30,6 +29,7 @@ from assets.own_files.words_read import (
     TIMES_READ,
     WORDS_READ,
 )
+from models.definitions.base import slug_of
 from models.definitions.own_files import DEFAULTS, OF_SIE, ORIGIN, PREFIX, Known, Source, normal
 from models.tables.header import Column, table
 from models.words import mapping as sv
@@ -187,10 +187,9 @@ def _ask_of_kind(proposal: Proposal) -> None:
 def _describe(proposal: Proposal, seen: SeenFile, table: SeenTable) -> None:
     """Fill in what the mapping says of the file itself, before its columns."""
     stem = PurePosixPath(seen.name).stem
-    plain = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
     forms = proposal.mapping
     proposal.mapping = {
-        "id": re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "fil",
+        "id": slug_of(stem)[:80] or "fil",
         "title": shown(stem) or "fil",
         "file": seen.name,
     }

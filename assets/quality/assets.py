@@ -9,7 +9,7 @@ import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import in_report
-from assets.open_report import day_of_making, effective_as_of, open_report
+from assets.open_report import as_of_run, day_of_making, open_report
 from assets.own_files.of_run import RunOwnFiles
 from assets.own_files.own_sources import own_rows, source_checks
 from assets.quality.amounts_check import amount_checks
@@ -17,7 +17,6 @@ from assets.quality.evidence import DATA_DOCS, gather, write_data_docs
 from assets.quality.ledger_check import ledger_checks
 from assets.quality.run_checks import left_out_checks, run_checks
 from assets.specs import asset_deps, checks_version, plain_failure, split_key, table_schema
-from assets.storage.report_folders import reopened_at
 from assets.warehouse.assets import TABLES
 from assets.warehouse.place import warehouse_of
 from assets.warehouse.store import reading
@@ -66,11 +65,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
         municipality, report = split_key(context)
         definitions = own_files.definitions(municipality)
         with reading(warehouse_of(defined, municipality)) as con:
-            version = own_files.version(municipality)
-            reopened = reopened_at(workplace.frozen(), municipality, definitions.model.reports_before(report))
-            as_of = effective_as_of(
-                con, definitions, workplace.as_of, report, version.known_from, workplace.now(), reopened
-            )
+            as_of = as_of_run(con, workplace, own_files, municipality, report)
             own = own_files.of(municipality)
             definitions = in_report(definitions, report, as_of)
             made_on = day_of_making(con, definitions, report, workplace.today)

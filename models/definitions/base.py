@@ -1,5 +1,7 @@
 """What every definition of a municipality is made of: its form, and the kinds of ids and texts that it holds."""
 
+import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeAlias
@@ -42,3 +44,19 @@ MONTH = (
 )  # fmt: skip
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str, str]
+
+
+def slug_of(words: str, longest: int | None = None) -> str:
+    """Return words as an id or a file's name: small letters, digits and hyphens, cut between words where they are longer.
+
+    Example:
+        >>> slug_of("Förskola, barn 1–5 år")
+        'forskola-barn-15-ar'
+        >>> slug_of("Alla barn lyckas", 12)
+        'alla-barn'
+    """
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if longest is None or len(slug) <= longest:
+        return slug
+    return slug[: longest + 1].rpartition("-")[0] or slug[:longest]

@@ -4,7 +4,6 @@ Nothing here is decided: each key that is proposed is named in the indicator's `
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from itertools import pairwise
 from math import ceil
 from typing import get_args
 
-from models.definitions.base import Plain
+from models.definitions.base import Plain, slug_of
 from models.definitions.steering import Direction, Proposable
 
 # As in docs/measures.md §14: how many points a series has before its noise is told, and which leap is no noise.
@@ -243,8 +242,5 @@ def _make_id(kpi: KnownKpi, taken: set[str]) -> str:
     words = re.sub(r"\([^)]*\)", "", kpi.title)
     head, _, last = words.rpartition(", ")
     words = head if head and (_UNIT.match(last) or last.strip().startswith("andel")) else words
-    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(slug) > _ID_LENGTH:
-        slug = slug[: _ID_LENGTH + 1].rpartition("-")[0] or slug[:_ID_LENGTH]
+    slug = slug_of(words, _ID_LENGTH)
     return f"{slug}-{kpi.kpi_id.lower()}" if not slug or slug in taken else slug

@@ -5,8 +5,6 @@ The words are those of docs/domain.md, the rules those of docs/measures.md. What
 `assets.definitions.read_yaml`.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from models.definitions.aims import Aim, Rule
-from models.definitions.base import AreaId, Definition, Gender, Id, KpiId, Text, Year
+from models.definitions.base import AreaId, Definition, Gender, Id, KpiId, Text, Year, slug_of
 from models.definitions.colours import Colours
 from models.definitions.levels import Level
 from models.definitions.own_words import GoalKind, OwnWords
@@ -386,8 +384,7 @@ class Owner(Definition):
     @property
     def page(self) -> str:
         """The file name, without its ending, of the owner's page."""
-        plain = unicodedata.normalize("NFKD", self.owner.casefold()).encode("ascii", "ignore").decode()
-        return f"agare-{re.sub('[^a-z0-9]+', '-', plain).strip('-')}"
+        return f"agare-{slug_of(self.owner)}"
 
     def owns_on(self, day: date) -> bool:
         """Return whether it owns its part on a day."""
