@@ -22,6 +22,7 @@ BENCHMARKS = (
     "compare_places",
     "compare_sets",
     "tell_realism",
+    "share_of_certainty",
     "check_values",
     "check_real",
     "run_example",

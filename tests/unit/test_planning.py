@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from assets.definitions.read_yaml import in_report, read_definitions
-from assets.followup.content import OwnWords, Page, ShownTable
+from assets.followup.content import Bullets, OwnWords, Page, ShownTable
 from assets.followup.setting.html import contents
 from assets.followup.view import ReportView
 from assets.open_report import refuse_not_begun
@@ -20,7 +20,7 @@ from models.errors import DefinitionError
 from models.words.goals import title_of_report
 from models.words.left_out import left_out
 from tests.report import two_committees, view_of, write_all
-from tests.small import AREAS, Cell, cells, definition, indicator, measured, plan, rows, write
+from tests.small import AREAS, Cell, catalogue, cells, definition, indicator, measured, plan, rows, write
 
 PLAN, PRESENT, OPERATIONS = "2024-06-plan", "2024-04-nulage", "2024-10-vp"
 TEXT = {
@@ -94,6 +94,17 @@ def table(found: Page, section: str, number: int = 0) -> list[dict[str, str]]:
     (made,) = [each for each in found.sections if each.id == section]
     shown = [block for block in made.blocks if isinstance(block, ShownTable)][number]
     return [{c.title: cell.text for c, cell in zip(shown.columns, row, strict=True)} for row in shown.rows]
+
+
+def test_what_kolada_says_of_a_target_is_one_click_from_it_and_told_once(tmp_path: Path) -> None:
+    goals = [{**goal, "unit": "kf"} if goal["id"] == "lasa" else goal for goal in planned()["goals"]]
+    said = "Kolada säger själv om nyckeltalet N99001: ”Osäkert urval.”"
+    for report, of_goals, section in ((PLAN, planned()["goals"], "malvarden"), (OPERATIONS, goals, "tjanar")):
+        metadata = catalogue(description="Osäkert urval.")
+        view = view_of(tmp_path / report, planned(goals=of_goals), known(), {}, report, metadata=metadata)
+        (made,) = [each for each in page(view, "bun").sections if each.id == section]
+        folded = [block for block in made.blocks[len(made.open) :] if isinstance(block, Bullets)]
+        assert [text for block in folded for _, text, _ in block.items].count(said) == 1
 
 
 def test_each_target_of_the_plan_stands_beside_where_we_stand_and_what_it_would_demand(tmp_path: Path) -> None:

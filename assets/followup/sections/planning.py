@@ -10,6 +10,7 @@ from typing import cast
 
 from assets.followup.content import (
     Block,
+    Bullets,
     Cell,
     Page,
     Paragraph,
@@ -43,7 +44,7 @@ from assets.followup.sections.fields import (
     with_note,
     year_of,
 )
-from assets.followup.sections.goals import compared, goal_sections, method, surroundings, vision
+from assets.followup.sections.goals import compared, goal_sections, kolada_says, method, surroundings, vision
 from assets.followup.sections.money_and_staff import control, economy, resources, shortfalls
 from assets.followup.sections.statements import statement_sections, texts_missing
 from assets.followup.view import IndicatorRow, ReportView, UnitView, sum_title
@@ -282,7 +283,8 @@ def _goal_decided(view: ReportView, goal: Goal) -> str:
 
 def _targets(view: ReportView, unit: UnitView) -> list[Section | None]:
     """Return each target of the plan year by year, beside where we stand, and what it would demand."""
-    table = _target_table(view, _targets_of(view, unit), sv.PLANNED_TARGETS)
+    targets = _targets_of(view, unit)
+    table = _target_table(view, targets, sv.PLANNED_TARGETS)
     targeted = {row["goal_id"] for row in view.rows(PlannedTargetsRow)}
     without = [goal.goal.title for goal in unit.goals if goal.goal.id not in targeted and goal.goal.indicators]
     blocks: list[Block | None] = [
@@ -290,7 +292,7 @@ def _targets(view: ReportView, unit: UnitView) -> list[Section | None]:
         None if table.rows else Paragraph(sv.NO_PLANNED_TARGETS.format(year=_first(view))),
         Paragraph(sv.GOALS_UNTARGETED.format(goals=sentences.listed(without))) if table.rows and without else None,
     ]
-    return [section("malvarden", blocks)]
+    return [section("malvarden", blocks, folded=[_kolada_says(view, targets)])]
 
 
 def _served(view: ReportView, unit: UnitView) -> list[Section | None]:
@@ -303,7 +305,14 @@ def _served(view: ReportView, unit: UnitView) -> list[Section | None]:
     rows = [row for row in view.rows(PlannedTargetsRow) if row["goal_id"] in served]
     untargeted = [view.goals[name].title for name in served if name not in {row["goal_id"] for row in rows}]
     told = Paragraph(sv.GOALS_UNTARGETED.format(goals=sentences.listed(untargeted))) if untargeted else None
-    return [section("tjanar", [_target_table(view, rows, sv.SERVED_TARGETS), told])]
+    return [section("tjanar", [_target_table(view, rows, sv.SERVED_TARGETS), told], folded=[_kolada_says(view, rows)])]
+
+
+def _kolada_says(view: ReportView, targets: Sequence[PlannedTargetsRow]) -> Bullets | None:
+    """Return what Kolada says, with its reservations, of what the targets are set for."""
+    shown = [view.indicators[name] for name in dict.fromkeys(row["indicator_id"] for row in targets)]
+    items = [(indicator.title, text, "") for indicator in shown for text in kolada_says(view, indicator)]
+    return Bullets(items) if items else None
 
 
 def _target_table(view: ReportView, targets: Sequence[PlannedTargetsRow], w: TableWords) -> ShownTable:
