@@ -1,5 +1,6 @@
 """The pages in a real browser: WCAG 2.1 AA by axe-core, keyboard, zoom, narrow screens, print, and no request at all."""
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.report import REPORT, large_view, two_committees, values, view_of, work_tables, write_all
 from tests.unit.test_planning import OPERATIONS
@@ -199,6 +201,18 @@ def test_tables_have_captions_and_headings_with_scope(folder: Path, tab: Any) ->
     assert tab.locator("table:not(:has(caption))").count() == 0
     assert tab.locator("thead th:not([scope=col])").count() == 0
     assert tab.locator("tbody tr:not(:has(th[scope=row]))").count() == 0
+
+
+def test_a_committee_is_read_in_six_screens_and_on_eight_pages(example_run: Path, tab: Any) -> None:
+    report = example_run / "reports" / "example" / "2026-08"
+    committees = [path for path in report.glob("*.html") if re.fullmatch(r"(?!trace-).*(namnden|styrelsen)", path.stem)]
+    assert len(committees) == 5
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    for page in committees:
+        tab.goto(page.resolve().as_uri())
+        assert tab.evaluate("document.documentElement.scrollHeight") <= 6 * 900, page.name
+        paper = [each.extract_text() for each in PdfReader(page.with_suffix(".pdf")).pages]
+        assert next(n for n, text in enumerate(paper) if "Bilaga: siffror och underlag" in text) <= 8, page.name
 
 
 @pytest.mark.slow

@@ -201,19 +201,25 @@ def goal_sections(view: ReportView, unit: UnitView, in_order: Sequence[GoalView]
 def _goal(
     view: ReportView, unit: UnitView, goal: GoalView, seen: set[tuple[str, str, str]], *, shown: bool
 ) -> Section | None:
-    """Return a goal's section; an indicator that stands open above (`seen`) is folded, and so is what is not judged."""
+    """Return a goal's section; an indicator that stands open above (`seen`) is folded, and so is what is not judged.
+
+    Where nothing but its count would stand open it is folded whole: the page's first table has that.
+    """
     whose = [] if goal.unit.id == unit.unit.id else [goal.unit.title]
     kind = " · ".join(filter(None, [goal.goal.perspective, *whose, sv.ASSUMED if goal.goal.assumed else ""]))
     of_goal = [(same, card(view, unit, same)) for same in _by_indicator(goal.indicators)]
     opened = [made for same, made in of_goal if shown and _stands_open(same[0]) and _leaf(same[0]) not in seen]
     if shown:
         seen |= {_leaf(same[0]) for same, _ in of_goal}
-    told: list[Block | None] = [
-        Paragraph(sentences.status_counts(goal.status, view.words)),
-        Paragraph(goal.goal.definition) if goal.goal.definition else None,
+    open_to_read = [
         own_words(view, goal.unit.title, goal.status),
         *comments(view, unit.covers, goal.goal.id, None),
         *opened,
+    ]
+    told: list[Block | None] = [
+        Paragraph(sentences.status_counts(goal.status, view.words)),
+        Paragraph(goal.goal.definition) if goal.goal.definition else None,
+        *open_to_read,
     ]
     under: list[Block | None] = [
         *_why(view, goal),
@@ -226,7 +232,7 @@ def _goal(
         _indicators(view, goal) if goal.indicators else Paragraph(sv.GOAL_HAS_NO_INDICATORS, soft=True),
     ]
     status = goal.status["status"]
-    if shown:
+    if shown and any(open_to_read):
         return section(f"mal-{goal.goal.id}", told, goal.goal.title, 3, under, status)
     return section(f"mal-{goal.goal.id}", [], goal.goal.title, 3, [*told, *under], status)
 
