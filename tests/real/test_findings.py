@@ -79,6 +79,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> list[Found]:
     return list(harvested(tmp_path_factory.mktemp("school"), SCHOOL, "2019-12"))
 
 
+@pytest.mark.slow
 def test_the_units_changed_in_place_are_named_and_no_other(didreport: list[Found]) -> None:
     assert "unit_changed_in_place" not in didreport[0]
     found = {row["subject"]: row for row in didreport[1]["unit_changed_in_place"]}
@@ -112,6 +113,7 @@ def test_rounding_noise_is_no_finding(didreport: list[Found]) -> None:
     assert "N15428" not in told
 
 
+@pytest.mark.slow
 def test_2019_arrives_late_for_172_municipalities(school: list[Found]) -> None:
     assert [counts(found, "late_arrivals") for found in school] == [{}, {}, {"N15008": 172}]
     assert school[2]["late_arrivals"][0]["message"].endswith("senast för 2019. Fler kan komma.")
@@ -133,6 +135,7 @@ def catalogue_of(day: str) -> RecordedMetadata:
     )
 
 
+@pytest.mark.slow
 def test_retitled_and_withdrawn_kpis_between_the_metadata_dates(tmp_path: Path) -> None:
     days = ("2026-03-04", "2026-03-23")
     catalogues = [catalogue_of(day) for day in days]
@@ -212,6 +215,7 @@ def test_real_change_is_no_level_shift_in_any_kpi_and_year(con: duckdb.DuckDBPyC
     assert (judged, alarms) == (1469, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("factor", "told"), [(10, 827), (100, 832), (1000, 832), (0.1, 830), (0.01, 832)])
 def test_nearly_every_change_of_unit_is_a_level_shift(con: duckdb.DuckDBPyConnection, factor: float, told: int) -> None:
     judged = found = 0
@@ -231,6 +235,7 @@ def judged_sql() -> str:
     return checks()["level_shift"].sql.partition("SELECT indicator_id AS subject")[0] + "SELECT * FROM judged"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["vanersborg", "lysekil"])
 def test_the_municipalities_withhold_the_changed_units_until_they_are_acknowledged(name: str, tmp_path: Path) -> None:
     folder = tmp_path / name

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
+import pytest
 import yaml
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,6 +17,7 @@ from tests.conftest import REAL
 FIVE = {"N15428": "higher", "N11821": "lower", "N09890": "higher", "N17461": "higher", "N15030": "higher"}
 
 
+@pytest.mark.slow
 def test_a_third_municipality_needs_no_python(tmp_path: Path) -> None:
     folder = tmp_path / "fargelanda"
     assert styrtal(tmp_path / "home", "init", folder, "--title", "Färgelanda", "--area-id", "1439").returncode == 0
@@ -73,6 +75,7 @@ class Typing:
             self.cells += 1
 
 
+@pytest.mark.slow
 def test_from_nothing_to_a_first_report_a_person_writes_no_definition(tmp_path: Path) -> None:
     """Twenty indicators, four goals and forty targets: four commands, and a workbook from the table that is there."""
     home, folder, path = tmp_path / "home", tmp_path / "tanum", tmp_path / "tanum.xlsx"

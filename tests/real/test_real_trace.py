@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.tables import write_tables
@@ -45,6 +46,7 @@ def harvest(home: Path, kpis: list[str]) -> None:
         load_harvests(con, list_harvests(store), dict.fromkeys(kpis, 1))
 
 
+@pytest.mark.slow
 def test_a_real_figure_leads_to_the_bytes_that_hold_its_value(tmp_path: Path) -> None:
     definitions = read_definitions(ROOT / "data" / "vanersborg")
     harvest(tmp_path, sorted({indicator.kpi_id for indicator in definitions.model.indicators}))

@@ -21,6 +21,7 @@ KPI = "U15416"
 OWN = {"1484": "Lysekil", "1487": "Vänersborg"}
 
 
+@pytest.mark.slow
 def test_every_school_of_both_municipalities_has_the_place_that_counting_gives(tmp_path: Path) -> None:
     known = read_metadata(REAL / "metadata")
     codes = set(known.municipalities.filter(type="K")["id"])

@@ -52,6 +52,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+@pytest.mark.slow
 def test_its_rows_are_published_with_lineage_and_evidence(made: Path) -> None:
     report = next((made / "home" / "reports" / "example").iterdir())
     rows = pl.read_parquet(report / "tables" / "women_and_men.parquet")

@@ -145,6 +145,7 @@ def test_what_the_source_marks_as_secret_stands_in_no_output(tmp_path: Path) -> 
     assert leaking == []
 
 
+@pytest.mark.slow
 def test_the_whole_real_set_is_checked_by_each_tool() -> None:
     """Every value of every download: the SQL checks, the rules in SQL, Pandera and Great Expectations."""
     if not REAL.is_dir():

@@ -52,6 +52,7 @@ def test_what_is_unknown_ends_with_2_and_the_nearest(home: Path) -> None:
     assert "Det finns ingen rapport example/2020-08" in done.stderr
 
 
+@pytest.mark.slow
 def test_documents_are_written_where_asked_for_and_open_in_an_office(example: Path, tmp_path: Path) -> None:
     done = styrtal(example, "documents", "example/2026-08", "--unit", "socialnamnden", "--out", tmp_path / "ut")
     assert done.returncode == 0, done.stderr

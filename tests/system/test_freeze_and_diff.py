@@ -16,6 +16,8 @@ from models.tables.header import published_tables
 from tests.command import EXAMPLE, digest, environment, styrtal
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(example: Path) -> Path:
@@ -40,7 +42,6 @@ def test_the_example_is_frozen_as_it_is_and_verified(home: Path) -> None:
     assert "redan fryst som utgåva 1" in again.stderr
 
 
-@pytest.mark.slow
 def test_no_command_changes_what_is_frozen(home: Path) -> None:
     before = digest(home / "frozen" / EXAMPLE / "1")
     ran = styrtal(home, "run")
@@ -175,7 +176,6 @@ def test_every_answer_that_a_frozen_report_stands_on_comes_back_and_its_figures_
     assert styrtal(restored, "trace", figure).returncode == 1
 
 
-@pytest.mark.slow
 def test_a_preview_tells_what_would_change_and_leaves_the_report_as_it_is(example: Path, tmp_path: Path) -> None:
     definitions = Path(shutil.copytree(ROOT / "data" / "example", tmp_path / "example"))
     plans = definitions / "plans.yaml"

@@ -27,6 +27,7 @@ def test_the_replay_listens_on_this_machine_alone() -> None:
         server.server_close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="who listens where is read from Linux's /proc")
 def test_the_web_interface_and_all_that_it_starts_listen_on_this_machine_alone(tmp_path: Path) -> None:
     port = free_port()
@@ -98,6 +99,7 @@ def everything_written(folder: Path) -> bytes:
     return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
+@pytest.mark.slow
 def test_an_address_that_cannot_be_reached_is_told_without_its_password(tmp_path: Path) -> None:
     reason = why_not()
     if reason is not None:

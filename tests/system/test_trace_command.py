@@ -242,6 +242,7 @@ def test_openlineage_events_are_told_in_a_file_without_places(home: Path) -> Non
     assert {each["name"] for each in complete["inputs"]} >= {"example/warehouse/kolada_value", "v3/kpi"}
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_is_told_as_failed(tmp_path: Path) -> None:
     events = tmp_path / "events.jsonl"
     done = styrtal(

@@ -235,6 +235,7 @@ def test_what_changed_since_the_report_before_is_told_the_worst_first_a_line_eac
     assert len(inbox.got) == 1
 
 
+@pytest.mark.slow
 def test_a_new_judgement_and_a_text_are_told_too_and_nothing_where_nothing_changed(
     tmp_path: Path, mail: Mail, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,7 @@ def test_a_report_that_nobody_approves_level_by_level_is_frozen_as_before(tmp_pa
     assert "approvals" not in json.loads((workplace.frozen() / "prov" / "2024-12" / "1" / SEAL).read_bytes())
 
 
+@pytest.mark.slow
 def test_a_part_that_differs_stops_the_freezing_until_it_is_approved_again_or_accepted(tmp_path: Path) -> None:
     workplace = made(tmp_path, 91.0)
     approved(workplace, "bun")

@@ -336,6 +336,7 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(CELLS, min_size=1, max_size=6))
 def test_any_edit_of_cells_survives_the_way_through_the_yaml(tmp_path_factory: Any, cells: list[Any]) -> None:

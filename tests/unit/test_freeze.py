@@ -329,6 +329,7 @@ def test_a_freeze_killed_after_it_is_recorded_is_ended_by_the_next(
     assert not list((workplace.frozen() / "prov" / "2024-12").glob(".*"))
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(
     commands=st.lists(

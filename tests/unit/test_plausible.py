@@ -98,6 +98,7 @@ def test_values_that_come_back_lift_it_and_an_acknowledgement_releases_it(tmp_pa
     assert "many_closed" not in checked(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_same_answer_seven_days_later_releases_it_and_until_then_it_is_asked_for_in_full(tmp_path: Path) -> None:
     days(tmp_path, ("2024-01-01", ALL), ("2024-02-15", lacking(15)))
     store = AnswerStore(tmp_path / "answers")
@@ -227,6 +228,7 @@ def test_a_harvest_dated_after_now_is_never_the_newest(tmp_path: Path) -> None:
     assert "answer_not_loaded" not in checked(tmp_path)
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_older_than_what_is_known_is_a_finding_that_people_see(tmp_path: Path) -> None:
     vintages = [vintage("2024-01-01", ALL), vintage("2024-06-01", ALL)]
     fetch(tmp_path, vintages, at=1)

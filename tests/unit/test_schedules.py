@@ -320,6 +320,7 @@ def test_a_file_that_was_read_again_carries_on_only_where_its_bytes_changed(tmp_
         assert {"checks", "fulfilment", "report"} <= requested()
 
 
+@pytest.mark.slow
 def test_nothing_follows_a_refresh_before_all_of_it_has_come(tmp_path: Path) -> None:
     """A look in the midst of a load has seen the first tables and not the others: the report waits, whole."""
     place = workplace(tmp_path, refresh=True)
@@ -458,6 +459,7 @@ def test_what_a_measure_stands_on_is_read_off_its_header(tmp_path: Path) -> None
     assert len(set(versions)) == len(versions)
 
 
+@pytest.mark.slow
 def test_one_table_can_be_made_alone(tmp_path: Path) -> None:
     """Only what it stands on is computed; the others' files are left as they were."""
     place = Workplace(home=tmp_path / "home", municipalities={"prov": write(tmp_path)})

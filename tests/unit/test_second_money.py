@@ -82,7 +82,14 @@ def reorganised_world(made: random.Random) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "report"), [(1, "2024-08"), (2, "2024-08"), (3, "2024-12"), (4, "2024-04"), (5, "2024-12")]
+    ("seed", "report"),
+    [
+        (2, "2024-08"),
+        (4, "2024-04"),
+        (5, "2024-12"),
+        pytest.param(1, "2024-08", marks=pytest.mark.slow),
+        pytest.param(3, "2024-12", marks=pytest.mark.slow),
+    ],
 )
 def test_money_of_a_reorganised_year_is_the_same_by_a_second_method(seed: int, report: str, tmp_path: Path) -> None:
     content = reorganised_world(random.Random(seed))

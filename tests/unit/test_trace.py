@@ -191,6 +191,7 @@ def test_a_source_is_named_as_lineage_says(tmp_path: Path, change: str, wrong: l
         assert label_faults(con) == wrong
 
 
+@pytest.mark.slow
 def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STYRTAL_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("DAGSTER_HOME", os.environ.get("DAGSTER_HOME", ""))
