@@ -68,6 +68,10 @@ site:
 pins *args:
     uv run tools/pins.py {{ args }}
 
+# the deployment's images held to what their tags mean now; needs Docker, and their registries in reach
+images:
+    uv run python -m tools.images
+
 # the tests on the newest of everything, in a scratch copy
 canary:
     uv run tools/pins.py --canary

@@ -132,6 +132,7 @@ class Efficiency:
         movements: Iterable[Row] = (),
         known_elsewhere: Elsewhere | None = None,
         similar_to: Callable[[str, str, int], frozenset[str]] = lambda service, area, year: frozenset(),
+        known_on: date = date.max,
     ) -> None:
         self.model, self.report, self.values, self.withheld = model, report, values, withheld
         self.goal_statuses = goal_statuses
@@ -145,6 +146,8 @@ class Efficiency:
         self.rates: dict[tuple[str, ...], Fraction | None] = {}
         self.year = int(report[:4])
         self.day = last_of(self.year, int(report[5:]))
+        # What was decided after the day that the report knows of is no decision in it.
+        self.decided_by = min(self.day, known_on)
         self.limits = model.municipality.thresholds
         self.units: dict[str, Unit] = {unit.id: unit for unit in model.units_on(self.day)}
         self.goals: dict[str, Goal] = {goal.id: goal for goal in model.goals}
@@ -155,7 +158,7 @@ class Efficiency:
             item.model_copy(update={"decided_at": decided[item.plan] if item.plan else item.decided_at})
             for item in model.assignments
         ]
-        given = [item for item in dated if item.decided_at is not None and item.decided_at <= self.day]
+        given = [item for item in dated if item.decided_at is not None and item.decided_at <= self.decided_by]
         everything: list[Item] = [*map(self.as_decided, [*model.activities, *given]), *model.services]
         self.items = [item for item in everything if belongs(item, self.year)]
         # Work of a unit that has ended belongs to the one that carries it on, or to no unit (Whose figures).
@@ -168,8 +171,8 @@ class Efficiency:
         }
 
     def as_decided(self, item: Activity | Assignment) -> Activity | Assignment:
-        """Work that was cancelled after the period's last day stands as if it went on."""
-        if item.cancelled_at is None or item.cancelled_at <= self.day:
+        """Work that was cancelled after the period's last day, or after what is known, stands as if it went on."""
+        if item.cancelled_at is None or item.cancelled_at <= self.decided_by:
             return item
         return item.model_copy(update={"state": "ongoing", "cancelled_by": None, "cancelled_at": None})
 

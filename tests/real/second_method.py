@@ -883,7 +883,15 @@ class Report:
         """Return the assignments that alone carry a goal: of the plan year, and unfinished from before (§5, §6)."""
         if any(self.goals[goal].indicators for goal in below):
             return []
-        return [item for item in self.model.assignments if below & set(item.goals) and belongs(item, self.year)]
+        plans = {plan.id: plan.decided_at for plan in self.model.plans}
+        until = min(self.day, self.period_end)
+        return [
+            item
+            for item in self.model.assignments
+            if below & set(item.goals)
+            and belongs(item, self.year)
+            and ((plans[item.plan] if item.plan else item.decided_at) or date.max) <= until
+        ]
 
     def judge_assignments(self, assignments: Iterable[Assignment]) -> str:
         """Return the status by those due: planned to end by the period's last day, and not cancelled (§5, §6)."""

@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,11 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.small import cells, fetch, vintage
 
 DEPLOY = ROOT / "deploy"
-SERVICES = ("postgres", "code", "daemon", "web", "proxy")
-TAG = re.compile(r"^[\w.-]+(/[\w.-]+)*:v?\d+\.\d+[\w.-]*$")
+SERVICES = ("postgres", "code", "daemon", "web", "backup", "proxy")
+TAG = re.compile(r"^[\w.-]+(/[\w.-]+)*:v?\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$")
 
 
 def read(name: str) -> dict[str, Any]:
@@ -57,9 +60,11 @@ def test_a_service_is_no_root_writes_nothing_outside_its_volumes_and_tells_its_h
 def test_only_the_proxy_can_be_reached_and_only_from_this_machine() -> None:
     published = {name: service["ports"] for name, service in COMPOSE["services"].items() if "ports" in service}
     assert published == {"proxy": ["127.0.0.1:4180:4180"]}
-    assert COMPOSE["networks"]["inside"] == {"internal": True}
-    outside = {name for name, service in COMPOSE["services"].items() if "outside" in service["networks"]}
-    assert outside == {"code", "proxy"}
+    networks = {name: set(service["networks"]) for name, service in COMPOSE["services"].items()}
+    closed = {name for name, how in COMPOSE["networks"].items() if how == {"internal": True}}
+    assert {name for name, there in networks.items() if there - closed} == {"code", "proxy"}
+    # The proxy shares a network with the web server, and with nobody else.
+    assert {name for name, there in networks.items() if there & networks["proxy"]} == {"proxy", "web"}
     assert COMPOSE["services"]["proxy"]["environment"]["OAUTH2_PROXY_UPSTREAMS"] == "http://web:3000"
 
 
@@ -147,6 +152,81 @@ def test_kubernetes_has_the_same_promises() -> None:
     version = re.search(r"--version (\S+)", (DEPLOY / "kubernetes" / "values.yaml").read_text(encoding="utf-8"))
     assert version is not None
     assert f'"dagster=={version.group(1)}"' in pins
+
+
+def test_kubernetes_has_a_backup_each_night_and_a_code_server_that_few_reach() -> None:
+    text = (DEPLOY / "kubernetes" / "extra.yaml").read_text(encoding="utf-8")
+    job, policy = yaml.safe_load_all(text)
+    pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert container["args"][:2] == ["sh", "/app/deploy/backups.sh"]
+    values = read("kubernetes/values.yaml")["dagster-user-deployments"]["deployments"][0]
+    image = values["image"]
+    assert container["image"] == f"{image['repository']}:{image['tag']}"
+    # The same home, definitions, lake and secrets as the runs have.
+    assert [each for each in container["env"] if each["name"].startswith("STYRTAL")] == [
+        {"name": name, "value": value} for name, value in values["env"].items()
+    ]
+    assert container["envFrom"] == [{"secretRef": secret} for secret in values["envSecrets"]]
+    (rule,) = policy["spec"]["ingress"]
+    assert policy["spec"]["podSelector"] == {"matchLabels": {"deployment": values["name"]}}
+    assert rule["ports"] == [{"protocol": "TCP", "port": values["port"]}]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the scripts run where containers do")
+def test_a_backup_a_day_is_kept_so_long_and_told_as_fresh(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "backups"
+    folder.mkdir()
+    fetch(home, [vintage("2024-03-01", cells({2023: 80.0}))])
+    script = ["sh", str(DEPLOY / "backups.sh"), str(folder)]
+    env = {**os.environ, "STYRTAL_HOME": str(home), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    assert subprocess.run([*script, "--is-fresh"], env=env).returncode == 1
+    old = folder / "styrtal-2020-01-01T000000.zip"
+    old.write_bytes(b"")
+    os.utime(old, (0, 0))
+    assert subprocess.run([*script, "--is-fresh"], env=env).returncode == 1
+    # One that does not come out whole throws nothing away.
+    assert subprocess.run([*script, "--once"], env={**env, "STYRTAL_HOME": str(tmp_path / "none")}).returncode == 1
+    assert list(folder.glob("*.zip")) == [old]
+    assert subprocess.run([*script, "--once"], env=env).returncode == 0
+    (made,) = folder.glob("*.zip")
+    assert made != old
+    assert zipfile.is_zipfile(made)
+    assert subprocess.run([*script, "--is-fresh"], env=env).returncode == 0
+
+
+@pytest.mark.skipif(
+    os.name != "posix", reason="a program of one's own in place of Docker, which runs nowhere that this is tested"
+)
+def test_images_are_pinned_to_what_their_tags_mean_all_or_none(tmp_path: Path) -> None:
+    for name in ("compose.yaml", "Dockerfile"):
+        shutil.copy(DEPLOY / name, tmp_path)
+    before = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+
+    def pin(answer: str) -> subprocess.CompletedProcess[str]:
+        docker = tmp_path / "bin" / "docker"
+        docker.parent.mkdir(exist_ok=True)
+        docker.write_text(f"#!/bin/sh\nfor last; do :; done\n{answer}\n", encoding="utf-8")
+        docker.chmod(0o755)
+        env = {**os.environ, "PATH": f"{docker.parent}:/usr/bin:/bin"}
+        command = [sys.executable, "-m", "tools.images", str(tmp_path)]
+        return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+
+    refused = pin('case $last in postgres*) echo "no such host" >&2; exit 1;; esac; echo sha256:' + "a" * 64)
+    assert (refused.returncode, "postgres:15.13-bookworm: no such host" in refused.stderr) == (1, True)
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in before} == before
+    for letter in "ab":
+        done = pin(f"echo sha256:{letter * 64}")
+        assert done.returncode == 0, done.stderr
+        pinned = (tmp_path / "compose.yaml").read_text(encoding="utf-8")
+        images = {each["image"] for each in yaml.safe_load(pinned)["services"].values()}
+        assert {image for image in images if "@" not in image} == {"styrtal:0.1.0"}
+        assert all(TAG.match(image) for image in images)
+        assert {image.split("@")[1] for image in images if "@" in image} == {f"sha256:{letter * 64}"}
+        text = (tmp_path / "Dockerfile").read_text(encoding="utf-8")
+        assert len(re.findall(rf"(?m)^FROM python:\S+@sha256:{letter * 64}(?: AS build)?$", text)) == 2
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the scripts run where containers do")
