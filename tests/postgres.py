@@ -39,11 +39,28 @@ def why_not() -> str | None:
 
 
 class Postgres:
-    """A running server."""
+    """A server; `begin` starts it, and again after `crash`."""
 
-    def __init__(self, port: int, password: str) -> None:
+    def __init__(self, port: int, password: str, command: list[str], folder: Path) -> None:
         self.port = port
         self.password = password
+        self._command, self._folder = command, folder
+
+    def begin(self) -> None:
+        """Start it, and wait until it answers."""
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(self._command, cwd=self._folder, stdout=log, stderr=log)
+        _wait_for(self, self._process, self._folder / "log")
+
+    def crash(self) -> None:
+        """End it at once, with all that it does for others: nothing is written down."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(timeout=30)
+
+    def end(self) -> None:
+        """Shut it down: it waits for no client."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(timeout=30)
 
     def address(self, database: str = "postgres", user: str = USER, password: str | None = None) -> str:
         return f"postgresql://{user}:{quote(password or self.password)}@127.0.0.1:{self.port}/{database}"
@@ -96,21 +113,13 @@ def postgres() -> Iterator[Postgres]:
         "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off", "max_connections": 200,
     }  # fmt: skip
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [*as_user, str(where / "postgres"), "-D", str(folder / "data"), *options],
-            cwd=folder,
-            stdout=log,
-            stderr=log,
-        )
-    server = Postgres(port, password)
+    command = [*as_user, str(where / "postgres"), "-D", str(folder / "data"), *options]
+    server = Postgres(port, password, command, folder)
     try:
-        _wait_for(server, process, folder / "log")
+        server.begin()
         yield server
     finally:
-        # Fast shutdown: it waits for no client.
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        server.end()
         shutil.rmtree(folder, ignore_errors=True)
 
 

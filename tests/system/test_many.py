@@ -1,9 +1,12 @@
 """Many at once: run workers that share a lake make the same tables, row by row, as one after another in a DuckDB file."""
 
+import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +25,10 @@ from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.store import again_on_conflict, reading, transaction, writing
 from assets.workplace import Workplace
 from models.errors import PlaceError, UsageError, VersionError
-from tests.command import digest, environment
+from tests.command import COMMAND, digest, environment, styrtal
 from tests.conftest import ROOT
 from tests.many import assert_same, contents, make_reports, recordings, write_municipalities
-from tests.postgres import Postgres, free_port
+from tests.postgres import Postgres, free_port, postgres
 from tests.small import cells, fetch, load, query, vintage
 
 
@@ -286,6 +289,49 @@ def test_a_worker_that_is_killed_lets_go_of_its_turn_and_leaves_nothing_half(ser
     with taking_turn(lake, wait=10):
         pass
     assert values(lake) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is stopped in its midst")
+def test_a_run_whose_postgresql_dies_ends_with_words_and_the_next_makes_the_same(tmp_path: Path) -> None:
+    data, port = tmp_path / "data", free_port()
+    (key,) = write_municipalities(data, 1)
+    name, report = key.split("/")
+    common = {"STYRTAL_DATA": str(data), "STYRTAL_KOLADA_URL": f"http://127.0.0.1:{port}/v3"}
+    asked = ("run", "--municipality", data / name, "--report", report)
+    with serving(recordings(1)[0], port=port), postgres() as server:
+        assert styrtal(tmp_path / "one", *asked, **common).returncode == 0
+        lake = f"ducklake:{server.address(server.database())}"
+        many = {**common, "STYRTAL_WAREHOUSE": lake}
+        loads = "SELECT pid FROM pg_stat_activity WHERE application_name = 'styrtal load'"
+        with subprocess.Popen(
+            [*COMMAND, *map(str, asked)], cwd=ROOT, env=environment(tmp_path / "many", **many),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        ) as run:  # fmt: skip
+            # In the midst of its load, and held there until the server is gone.
+            while run.poll() is None and not server.execute(loads):
+                time.sleep(0.01)
+            run.send_signal(signal.SIGSTOP)
+            server.crash()
+            run.send_signal(signal.SIGCONT)
+            told, _ = run.communicate(timeout=120)
+        assert run.returncode == 4, told
+        assert "PostgreSQL" in told
+        assert "Traceback" not in told
+        assert server.password not in told
+        assert not (tmp_path / "many" / "reports" / key).exists()
+        server.begin()
+        done = styrtal(tmp_path / "many", *asked, **many)
+        assert done.returncode == 0, done.stderr
+        folders = {name: data / name}
+        one, other = (
+            Workplace(home=tmp_path / "one", municipalities=folders),
+            Workplace(home=tmp_path / "many", municipalities=folders, lake=lake),
+        )
+        known, found = contents(one, name), contents(other, name)
+        for table in ("kolada_value", "kpi", "area", "area_group"):
+            assert_frame_equal(known[table], found[table], check_exact=True)
+        # What the broken-off run had been answered is not lost: it is loaded with the next one's.
+        assert (known["harvest"].height, found["harvest"].height) == (1, 2)
 
 
 def test_a_lake_that_is_not_there_or_of_another_version_is_told(server: Postgres, tmp_path: Path) -> None:
