@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    pass
+    from assets.definitions.of_run import RunDefinitions
 from pipelines.command.app import (
     JsonOption,
     MunicipalityOption,
@@ -133,13 +133,21 @@ def refresh(
         bool,
         typer.Option("--preview", help="Tell what a report made now would change, and leave the one that lies there."),
     ] = False,
+    let_in: Annotated[
+        bool,
+        typer.Option("--let-in", help="Let the answers that wait into the reports, as the last preview told them."),
+    ] = False,
+    by: Annotated[
+        str | None, typer.Option("--by", help="The role that lets them in, as chief-of-quality.", metavar="ROLE")
+    ] = None,
     municipality: MunicipalityOption = None,
     report: Annotated[str | None, typer.Option(help="The report, as 2025-08. Default: the latest.")] = None,
     kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Before a harvest or a new own file is let into a report: tell which judgements, colours and values it would change."""
+    """Before a harvest or a new own file is let into a report: tell what it would change; and let in what waits for a yes."""
     with plain_errors():
+        from assets.definitions.let_in import waits_in_words
         from assets.definitions.of_run import RunDefinitions
         from models.errors import UsageError
         from pipelines.command.print_diff import as_json as told_as_json
@@ -147,11 +155,17 @@ def refresh(
         from pipelines.command.run_report import preview_report
         from pipelines.settings import Settings
 
-        if not preview:
-            raise UsageError("refresh visar vad som skulle ändras, med --preview. Gör rapporten med styrtal run.")
+        if preview == let_in or (by is not None) != let_in:
+            raise UsageError(
+                "refresh visar vad som skulle ändras, med --preview, eller släpper in det som väntar, med --let-in --by ROLL. "
+                "Gör rapporten med styrtal run."
+            )
         folder = municipality_folder(municipality)
         settings = Settings()
         workplace = settings.workplace(folder)
+        if by is not None:
+            _let_in(RunDefinitions(workplace), folder.resolve().name, by, as_json)
+            return
         workplace.kolada_url = kolada_url or workplace.kolada_url
         workplace.tell = print_line
         with _progress(as_json) as progress:
@@ -161,7 +175,29 @@ def refresh(
             typer.echo(told_as_json(changes, page))
         else:
             print_diff(changes, page)
-            typer.echo(f"{changes.before.name} är som den var. Gör om den med styrtal run när ändringarna är godkända.")
+            waiting = RunDefinitions(workplace).let_in_log(folder.resolve().name).waiting()
+            told = (
+                f"{waits_in_words(waiting)}." if waiting else "Gör om den med styrtal run när ändringarna är godkända."
+            )
+            typer.echo(f"{changes.before.name} är som den var. {told}")
+
+
+def _let_in(defined: "RunDefinitions", municipality: str, by: str, as_json: bool) -> None:
+    """Let in what waits, and tell what that was."""
+    from assets.finished.freeze import check_text
+    from assets.warehouse.waiting import let_in
+
+    check_text("--by", by, "rollen som släpper in svaren, som kvalitetschef")
+    defined.workplace.tell = print_line
+    line = let_in(defined, municipality, by)
+    if as_json:
+        told = {**line.__dict__, "at": f"{line.at:%Y-%m-%dT%H:%M:%SZ}", "until": f"{line.until:%Y-%m-%dT%H:%M:%SZ}"}
+        typer.echo(json.dumps({"municipality": municipality, **told}, ensure_ascii=False, sort_keys=True))
+        return
+    typer.echo(
+        f"{municipality}: {line.answers} svar från Kolada är insläppta av {line.by}, till och med "
+        f"{line.until:%Y-%m-%dT%H:%M:%SZ}. Gör om rapporten med styrtal run."
+    )
 
 
 @app.command()
