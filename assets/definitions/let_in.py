@@ -121,7 +121,7 @@ class LetInLog:
 
 def waits_in_words(waiting: Waiting) -> str:
     """Return what waits, as an analyst reads it, with what to do."""
-    told = "visa vad de skulle ändra med styrtal refresh --preview"
+    told = "se vad som skulle ändras med styrtal refresh --preview"
     if waiting.shown == waiting.until:
         told = f"ändrade bedömningar och färger: {waiting.changes} ({waiting.page}), släpp in med styrtal refresh --let-in --by ROLL"
     return f"{waiting.answers} svar väntar på ja sedan {waiting.since:%Y-%m-%d}: {told}"

@@ -87,7 +87,7 @@ class RunDefinitions:
     def let_in(self, municipality: str) -> LetIn | None:
         """Return which of Kolada's answers the run's reports stand on; None for all that have come.
 
-        It is the same for a whole run. With `with_waiting` it ends with what waits.
+        It is the same for a whole run. With `with_waiting` it is as if a yes to what waits were said now.
         """
         place = self.workplace
         key = f"{municipality} {place.as_of} {place.with_waiting}"
@@ -96,7 +96,10 @@ class RunDefinitions:
             waits = self.of(municipality).model.municipality.schedules.refresh_waits
             line = log.known_at(place.as_of) if waits else None
             waiting = log.waiting() if line is not None and place.with_waiting else None
-            self._let_in[key] = replace(line, until=waiting.until) if line is not None and waiting is not None else line
+            if line is not None and waiting is not None:
+                at = self.versions(municipality).next_instant(place.now()).replace(tzinfo=None)
+                line = replace(line, until=waiting.until, at=at, by="preview")
+            self._let_in[key] = line
         return self._let_in[key]
 
     def _of(self, municipality: str) -> _Read:
