@@ -1,6 +1,7 @@
 """Lineage: every figure leads home, sources are named by it, and a trace tells what is kept and what is not."""
 
 import gzip
+import hashlib
 import json
 import os
 from collections.abc import Generator
@@ -16,8 +17,9 @@ import pytest
 
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.trace import StoredGrounds, find_trace, read_trace
-from assets.followup.lineage_pages.page import PageTraces, as_page
+from assets.finished.tables import write_tables
+from assets.finished.trace import LineageStep, StoredGrounds, find_trace, read_trace
+from assets.followup.lineage_pages.page import PageTraces, Words, as_page
 from assets.followup.lineage_pages.text import as_json, as_text
 from assets.kolada.answers import AnswerStore
 from assets.measures.compute import compute
@@ -347,3 +349,31 @@ def test_a_report_put_elsewhere_is_traced_there(tmp_path: Path) -> None:
         find_trace(home, FIGURE, kept(home), out)
     report(tmp_path, "ute/prov/2024-12")
     assert find_trace(home, FIGURE, kept(home), out).root == FIGURE
+
+
+@pytest.mark.parametrize(
+    ("label", "pointer"),
+    [
+        ("https://api.kolada.se/v3/kpi?per_page=5000", "kpi?per_page=5000"),
+        (
+            "https://api.kolada.se/v3/data/kpi/N1,N2,N3/municipality/0114,0115?from_date=2026-01-01&per_page=5000",
+            "data/kpi/N1…N3/municipality/0114,0115?from_date=2026-01-01&per_page=5000",
+        ),
+        ("skolor, elever, lärare.xlsx", "skolor, elever, lärare.xlsx"),
+    ],
+)
+def test_an_answer_is_pointed_at_by_what_was_asked_in_short(label: str, pointer: str) -> None:
+    rest = dict.fromkeys(("sha256", "at", "value", "status", "known_to", "closed_by", "size", "origin", "file", "line"))
+    step = LineageStep("0" * 16, "source_answer", label, (), **rest)
+    assert (Words({}).pointer(step), Words({}).title(step)) == (pointer, label)
+
+
+def test_an_id_of_its_own_takes_the_bytes_that_it_says_and_every_figure_is_read_back(tmp_path: Path) -> None:
+    n = 30_000
+    ids = [hashlib.sha256(f"{number}".encode()).hexdigest()[:16] for number in range(n)]
+    frame = pl.DataFrame({"lineage_id": ids, "parent_id": ["0" * 16] * n, "value": [number / 7 for number in range(n)]})
+    write_tables({"lineage": frame.head(10_000).vstack(frame.tail(20_000)), "alone": frame}, tmp_path)
+    assert pl.read_parquet(tmp_path / "alone.parquet").equals(frame)
+    # Eight bytes of each id are chance; as a dictionary it took more than ten. The doubles are eight too.
+    assert (tmp_path / "alone.parquet").stat().st_size < n * 17
+    assert (tmp_path / "alone.parquet").read_bytes() == (tmp_path / "lineage.parquet").read_bytes(), "in parts or whole"
