@@ -55,7 +55,7 @@ def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path, *, csv: bool 
         own = {column for column in ("lineage_id", "label") if column in frame.columns} | {
             *frame.select(cs.float()).columns
         }
-        frame.rechunk().write_parquet(
+        frame.write_parquet(
             folder / f"{name}.parquet",
             compression="zstd",
             compression_level=9,

@@ -144,9 +144,8 @@ def test_a_tick_harvests_tells_what_would_change_and_changes_no_report_before_th
     assert place.value() == value + 3.0
     after = digest(place.report)
     # As of before the yes, though the answers had come: the same bytes as then. As of the yes: those that it let in.
-    place.styrtal(
-        "run", "--as-of", (datetime.now(UTC) - timedelta(hours=12)).strftime("%Y-%m-%dT%H:%M:%SZ"), "--report", name[5:]
-    )
+    then = (datetime.now(UTC) - timedelta(hours=12)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    place.styrtal("run", "--as-of", then, "--report", name[5:], at=2)
     assert digest(place.report) == before
     place.styrtal("run", "--as-of", let_in["at"], "--report", name[5:], at=2)
     assert digest(place.report) == after
