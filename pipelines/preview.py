@@ -9,7 +9,6 @@ from typing import Any
 
 import dagster as dg
 
-from assets.definitions.let_in import waits_in_words
 from assets.definitions.of_run import RunDefinitions
 from assets.finished.diff import Diff, compare_reports
 from assets.finished.open_finished import open_side
@@ -52,7 +51,7 @@ def preview(defined: RunDefinitions, municipality: str, report: str, make: Calla
         if waiting is not None and shown is not None and shown.until == waiting.until:
             judged = sum(changes.tables[name].height for name in ("status_change", "colour_change"))
             place = (page / "index.html").relative_to(workplace.home).as_posix()
-            log.tell_waiting(replace(waiting, shown=shown.until, changes=judged, page=place))
+            log.add(replace(waiting, changes=judged, page=place))
         return changes, page
     finally:
         workplace.out, workplace.with_waiting = None, False
@@ -93,10 +92,10 @@ def waiting_asset(
         deps=list(TABLES),
         group_name="warehouse",
         owners=["team:analysts"],
-        kinds={"html", "parquet"},
+        kinds={"html"},
         code_version="1",
-        description="Where the municipality's refreshes wait for a yes (refresh_waits): what the answers that wait would change of "
-        "the report, each change with its cause, as styrtal refresh --preview tells it.",
+        description="What the answers that wait for a yes (refresh_waits) would change of the report, each change with its cause, "
+        "as styrtal refresh --preview tells it.",
     )
     @plain_failure
     def waiting_changes(
@@ -104,18 +103,16 @@ def waiting_asset(
     ) -> dg.MaterializeResult[Any]:  # of no value: Dagster's word for it is private
         municipality, report = split_key(context)
         log = defined.let_in_log(municipality)
-        waiting = log.waiting()
-        if waiting is None or defined.let_in(municipality) is None:
-            return dg.MaterializeResult(metadata={"waiting answers": 0})
-        told: dict[str, Any] = {"waiting answers": waiting.answers, "since": f"{waiting.since:%Y-%m-%dT%H:%M:%SZ}"}
-        try:
-            changes, page = preview(defined, municipality, report, lambda: make(defined, context.partition_key))
-        except UsageError as error:
-            return dg.MaterializeResult(metadata={**told, "not shown": str(error)})
-        told |= {name: frame.height for name, frame in changes.tables.items() if not frame.is_empty()}
-        shown = log.waiting() or waiting
-        return dg.MaterializeResult(
-            metadata={**told, "in words": waits_in_words(shown), "page": dg.MetadataValue.path(page / "index.html")}
-        )
+        waiting = log.waiting() if defined.let_in(municipality) is not None else None
+        told: dict[str, Any] = {"waiting answers": waiting.answers if waiting is not None else 0}
+        if waiting is not None:
+            try:
+                changes, page = preview(defined, municipality, report, lambda: make(defined, context.partition_key))
+                told |= {name: frame.height for name, frame in changes.tables.items() if not frame.is_empty()}
+                told |= {"since": str(waiting.since), "page": dg.MetadataValue.path(page / "index.html")}
+            except UsageError as error:
+                # There is no report to compare with.
+                told["not shown"] = str(error)
+        return dg.MaterializeResult(metadata=told)
 
     return waiting_changes

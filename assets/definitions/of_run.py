@@ -98,7 +98,7 @@ class RunDefinitions:
             waiting = log.waiting() if line is not None and place.with_waiting else None
             if line is not None and waiting is not None:
                 at = self.versions(municipality).next_instant(place.now()).replace(tzinfo=None)
-                line = replace(line, until=waiting.until, at=at, by="preview")
+                line = replace(waiting, at=at, by="preview")
             self._let_in[key] = line
         return self._let_in[key]
 

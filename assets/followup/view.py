@@ -210,14 +210,10 @@ class ReportView:
     let_in_until: datetime | None
 
     @property
-    def let_in(self) -> str:
-        """Up to when Kolada's answers are in it, where the municipality says yes to them; else nothing."""
-        return LET_IN.format(day=numbers.day(self.let_in_until)) if self.let_in_until is not None else ""
-
-    @property
     def known(self) -> str:
-        """As of when it is, in a sentence or two."""
-        return f"{KNOWN_AT.format(day=numbers.day(self.as_of))} {self.let_in}".rstrip()
+        """As of when it is, and up to when Kolada's answers are in it where the municipality says yes to them."""
+        let_in = f" {LET_IN.format(day=numbers.day(self.let_in_until))}" if self.let_in_until is not None else ""
+        return KNOWN_AT.format(day=numbers.day(self.as_of)) + let_in
 
     @property
     def year(self) -> int:
@@ -508,7 +504,7 @@ def build_report_view(
         approved: the parts that units have approved, and what differs from them.
         known_always: whether definitions and own files are the first version that was ever taken in.
         draft: whether it is made before its period's last day.
-        let_in_until: up to when Kolada's answers are in it, where the municipality says yes to them; UTC.
+        let_in_until: up to when Kolada's answers are in it, where they wait for a yes.
     """
     model = definitions.model
     joined = _Indicators(definitions, tables)

@@ -15,7 +15,6 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from assets.definitions.let_in import waits_in_words
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
 from assets.finished.approvals import latest_by_unit, read_approvals
@@ -184,7 +183,7 @@ def _indicators(defined: RunDefinitions, name: str, day: date) -> Indicators:
         ),
         late=tuple(f"{kpi_id}: skulle ha kommit {since}" for kpi_id, since in late.items()),
         never_asked=tuple(sorted(set(model.kpi_ids) - set(known))),
-        waiting=waits_in_words(waiting) if waiting is not None and defined.let_in(name) is not None else None,
+        waiting=waiting.in_words() if waiting is not None and defined.let_in(name) is not None else None,
     )
 
 

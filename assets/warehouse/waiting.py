@@ -1,14 +1,14 @@
-"""What of the answers that have been loaded waits for a municipality's yes, and what counts without one."""
+"""What of the answers that are loaded waits for a municipality's yes, and what counts without one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
-from assets.definitions.let_in import LetIn, Waiting
+from assets.definitions.let_in import LetIn, LetInLog
 from assets.definitions.of_run import RunDefinitions
-from assets.definitions.read_yaml import Definitions
 from assets.kolada.answers import RESUME_WITHIN, Harvest
 from assets.open_report import effective_as_of, latest_time
 from assets.storage.one_writer import locked
@@ -31,49 +31,68 @@ def load_answers(
         PlaceError: what was to be written down could not be.
     """
     store, indicators = defined.store(municipality), defined.of(municipality).model.indicators
-    _let_in_unasked(defined, store, con)
+    _tell_what_waits(con, defined, store, harvests)
     try:
         decimals = {item.kpi_id: item.decimals for item in indicators if item.kpi_id is not None}
         loaded = load_harvests(con, harvests, decimals)
         write_publications(con, store)
     finally:
         # One harvest that cannot be loaded leaves the others loaded.
-        _let_in_unasked(defined, store, con)
-        _tell_waiting(defined, store, con, harvests)
+        _tell_what_waits(con, defined, store, harvests)
     return loaded
 
 
-def _let_in_unasked(defined: RunDefinitions, store: Path, con: duckdb.DuckDBPyConnection) -> None:
-    """Write down what counts without a yes: what was known when a municipality began to wait, or comes while it does not.
-
-    Called before and after a load, for every municipality of the warehouse: one's harvest is what another waits for. The first
-    answers that a municipality ever has are let in as they come, since there is nothing that they could change.
-    """
-    for name, definitions in _municipalities(defined, store):
-        log = defined.let_in_log(name)
-        lines = log.all()
-        if definitions.model.municipality.schedules.refresh_waits == bool(lines) or _latest(con, definitions) is None:
-            continue
-        until = latest_time(con)
-        if not lines:
-            log.add(LetIn(until, until))
-        elif lines[-1].until < until:
-            log.add(LetIn(until, defined.versions(name).next_instant(defined.workplace.now()).replace(tzinfo=None)))
-
-
-def _tell_waiting(
-    defined: RunDefinitions, store: Path, con: duckdb.DuckDBPyConnection, harvests: Sequence[Harvest]
+def _tell_what_waits(
+    con: duckdb.DuckDBPyConnection, defined: RunDefinitions, store: Path, harvests: Sequence[Harvest]
 ) -> None:
-    """Write down, for every municipality of the warehouse that waits, what has come since its last yes."""
-    for name, definitions in _municipalities(defined, store):
-        log = defined.let_in_log(name)
-        let_in = log.known_at(None)
-        if let_in is None or not definitions.model.municipality.schedules.refresh_waits:
+    """Write down what counts and what waits of every municipality of the warehouse that waits for a yes, or has.
+
+    What was known when it began to wait counts, what comes while it does not, and the first answers that it ever has, which
+    can change nothing.
+    """
+    for name, folder in defined.workplace.municipalities.items():
+        log = LetInLog(store, name)
+        lines = log.all()
+        try:
+            # Hundreds may share a warehouse: only those that say something of it are read.
+            if not lines and b"refresh_waits" not in (folder / "municipality.yaml").read_bytes():
+                continue
+            definitions, until = defined.now(name), latest_time(con)
+            effective_as_of(con, definitions, None)
+        except (StyrtalError, OSError):
+            # Nothing is known yet, or its own run tells what is wrong.
             continue
-        until = _whole_until(latest_time(con), harvests)
-        latest = _latest(con, definitions, until)
-        waits = latest is not None and latest > let_in.until
-        log.tell_waiting(_counted(definitions, let_in.until, until, harvests) if waits else None)
+        waits, let_in = definitions.model.municipality.schedules.refresh_waits, log.known_at(None)
+        at = defined.versions(name).next_instant(defined.workplace.now()).replace(tzinfo=None)
+        if waits and let_in is None and defined.store(name) == store:
+            log.add(LetIn(until, until))
+        elif let_in is not None and not waits and let_in.until < until:
+            log.add(LetIn(until, at))
+        elif let_in is not None and waits:
+            # A harvest that was broken off may still bring answers that are dated from when it began.
+            going = [one.started_at.replace(tzinfo=None) for one in harvests if not one.ended and not one.refused]
+            until = min([until, *(began - SECOND for began in going if abs(until - began) <= RESUME_WITHIN)])
+            news = (
+                until > lines[-1].until and effective_as_of(con, definitions, until.replace(tzinfo=UTC)) > let_in.until
+            )
+            if news:
+                log.add(_counted(LetIn(until, at, None), let_in.until, {*definitions.model.kpi_ids}, harvests))
+
+
+def _counted(waiting: LetIn, after: datetime, kpi_ids: set[str], harvests: Sequence[Harvest]) -> LetIn:
+    """Count the answers after an instant, of some KPIs or of KPIs as such, whose bytes no earlier one had."""
+    came = [
+        (datetime.fromisoformat(page.at), page.sha256)
+        for harvest in harvests
+        if harvest.ended
+        for (number, _), page in harvest.answers.items()
+        for question in [harvest.questions[number]]
+        if question.kind == "kpi" or (page.size > EMPTY and kpi_ids.intersection(question.kpi_ids))
+    ]
+    before = {sha256 for at, sha256 in came if at <= after}
+    new = [(at, sha256) for at, sha256 in came if after < at <= waiting.until and sha256 not in before]
+    since = min((at for at, _ in new), default=waiting.until)
+    return replace(waiting, answers=len({sha256 for _, sha256 in new}), since=since)
 
 
 def let_in(defined: RunDefinitions, municipality: str, by: str) -> LetIn:
@@ -83,66 +102,16 @@ def let_in(defined: RunDefinitions, municipality: str, by: str) -> LetIn:
         UsageError: nothing waits, or what waits has not been shown.
         PlaceError: the log could not be written.
     """
-    log = defined.let_in_log(municipality)
+    log, waits = defined.let_in_log(municipality), defined.now(municipality).model.municipality.schedules.refresh_waits
     with locked(defined.workplace.home, tell=defined.workplace.tell):
         waiting = log.waiting()
-        if not defined.now(municipality).model.municipality.schedules.refresh_waits or waiting is None:
+        if waiting is None or not waits:
             raise UsageError(f"Inget svar från Kolada väntar på ja för {municipality}.")
-        if waiting.shown != waiting.until:
+        if waiting.changes is None:
             raise UsageError(
                 "Det som väntar har inte visats, eller så har mer kommit sedan dess. Kör styrtal refresh --preview först."
             )
         at = defined.versions(municipality).next_instant(defined.workplace.now()).replace(tzinfo=None)
-        line = LetIn(waiting.until, max(at, log.all()[-1].at + SECOND), by.strip(), waiting.answers, waiting.changes)
+        line = replace(waiting, at=max(at, waiting.at + SECOND), by=by.strip())
         log.add(line)
-        log.tell_waiting(None)
     return line
-
-
-def _municipalities(defined: RunDefinitions, store: Path) -> Iterator[tuple[str, Definitions]]:
-    """Yield the municipalities of a warehouse that wait for a yes, or have."""
-    for name, folder in defined.workplace.municipalities.items():
-        try:
-            # Hundreds may share a warehouse: only those that say something of it are read.
-            says = b"refresh_waits" in (folder / "municipality.yaml").read_bytes()
-            if says or (store / "let-in" / f"{name}.jsonl").exists():
-                definitions = defined.now(name)
-                if defined.store(name) == store:
-                    yield name, definitions
-        except (StyrtalError, OSError):
-            # Its own run tells what is wrong.
-            continue
-
-
-def _latest(con: duckdb.DuckDBPyConnection, definitions: Definitions, until: datetime | None = None) -> datetime | None:
-    """Return when something last came that the municipality's reports can use; None where nothing has."""
-    try:
-        return effective_as_of(con, definitions, until.replace(tzinfo=UTC) if until is not None else None)
-    except UsageError:
-        return None
-
-
-def _whole_until(latest: datetime, harvests: Sequence[Harvest]) -> datetime:
-    """Return the last instant of which all has come: a harvest that goes on may still bring answers from when it began."""
-    going = [
-        harvest.started_at.astimezone(UTC).replace(tzinfo=None)
-        for harvest in harvests
-        if not harvest.ended and not harvest.refused
-    ]
-    return min([latest, *(began - SECOND for began in going if abs(latest - began) <= RESUME_WITHIN)])
-
-
-def _counted(definitions: Definitions, since: datetime, until: datetime, harvests: Sequence[Harvest]) -> Waiting:
-    """Count the answers that hold something new about the municipality's KPIs; where none does, those of the catalogue's KPIs."""
-    wanted = set(definitions.model.kpi_ids)
-    came = [
-        (datetime.fromisoformat(page.at), harvest.questions[number], page)
-        for harvest in harvests
-        if harvest.ended
-        for (number, _), page in harvest.answers.items()
-    ]
-    before = {page.sha256 for at, _, page in came if at <= since}
-    new = [(at, question, page) for at, question, page in came if since < at <= until and page.sha256 not in before]
-    values = [(at, page) for at, question, page in new if wanted.intersection(question.kpi_ids) and page.size > EMPTY]
-    counted = values or [(at, page) for at, question, page in new if question.kind == "kpi"]
-    return Waiting(until, min((at for at, _ in counted), default=until), len({page.sha256 for _, page in counted}))

@@ -5,13 +5,14 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from assets.definitions.of_run import RunDefinitions
+    pass
 from pipelines.command.app import (
     JsonOption,
     MunicipalityOption,
@@ -147,8 +148,9 @@ def refresh(
 ) -> None:
     """Before a harvest or a new own file is let into a report: tell what it would change; and let in what waits for a yes."""
     with plain_errors():
-        from assets.definitions.let_in import waits_in_words
         from assets.definitions.of_run import RunDefinitions
+        from assets.finished.freeze import check_text
+        from assets.warehouse.waiting import let_in as let_answers_in
         from models.errors import UsageError
         from pipelines.command.print_diff import as_json as told_as_json
         from pipelines.command.print_diff import print_diff
@@ -164,7 +166,15 @@ def refresh(
         settings = Settings()
         workplace = settings.workplace(folder)
         if by is not None:
-            _let_in(RunDefinitions(workplace), folder.resolve().name, by, as_json)
+            workplace.tell = print_line
+            check_text("--by", by, "rollen som släpper in svaren, som kvalitetschef")
+            line = let_answers_in(RunDefinitions(workplace), folder.resolve().name, by)
+            text = f"{line.answers} svar från Kolada är insläppta av {line.by}. Gör om rapporten med styrtal run."
+            typer.echo(
+                json.dumps(asdict(line), default=lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}", sort_keys=True)
+                if as_json
+                else text
+            )
             return
         workplace.kolada_url = kolada_url or workplace.kolada_url
         workplace.tell = print_line
@@ -176,28 +186,8 @@ def refresh(
         else:
             print_diff(changes, page)
             waiting = RunDefinitions(workplace).let_in_log(folder.resolve().name).waiting()
-            told = (
-                f"{waits_in_words(waiting)}." if waiting else "Gör om den med styrtal run när ändringarna är godkända."
-            )
+            told = f"{waiting.in_words()}." if waiting else "Gör om den med styrtal run när ändringarna är godkända."
             typer.echo(f"{changes.before.name} är som den var. {told}")
-
-
-def _let_in(defined: "RunDefinitions", municipality: str, by: str, as_json: bool) -> None:
-    """Let in what waits, and tell what that was."""
-    from assets.finished.freeze import check_text
-    from assets.warehouse.waiting import let_in
-
-    check_text("--by", by, "rollen som släpper in svaren, som kvalitetschef")
-    defined.workplace.tell = print_line
-    line = let_in(defined, municipality, by)
-    if as_json:
-        told = {**line.__dict__, "at": f"{line.at:%Y-%m-%dT%H:%M:%SZ}", "until": f"{line.until:%Y-%m-%dT%H:%M:%SZ}"}
-        typer.echo(json.dumps({"municipality": municipality, **told}, ensure_ascii=False, sort_keys=True))
-        return
-    typer.echo(
-        f"{municipality}: {line.answers} svar från Kolada är insläppta av {line.by}, till och med "
-        f"{line.until:%Y-%m-%dT%H:%M:%SZ}. Gör om rapporten med styrtal run."
-    )
 
 
 @app.command()

@@ -11,7 +11,6 @@ from uuid import uuid4
 import dagster as dg
 import polars as pl
 
-from assets.definitions.let_in import waits_in_words
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import in_report
 from assets.finished.diff import Diff
@@ -191,6 +190,8 @@ def _make(
     as_of = report_instant(workplace.staging(municipality, chosen))
     draft = draft_made_on(workplace.staging(municipality, chosen))
     told = [left_out(one) for one in in_report(own_files.definitions(municipality), chosen, as_of).left_out]
+    waiting = defined.let_in_log(municipality).waiting()
+    waits = [f"{waiting.in_words()}."] if waiting is not None and defined.let_in(municipality) is not None else []
     return RunOutcome(
         name=name,
         title=f"{definitions.model.municipality.title}: "
@@ -200,7 +201,7 @@ def _make(
         statuses=counts,
         withheld=failed.select("subject", "check_id", "message").to_dicts(),
         frozen=frozen[-1] if frozen else None,
-        left_out=[*told, *_came_later(defined, municipality), *_waits(defined, municipality)],
+        left_out=[*told, *_came_later(defined, municipality), *waits],
     )
 
 
@@ -213,9 +214,3 @@ def _came_later(defined: RunDefinitions, municipality: str) -> list[str]:
         for name, at, gone in changes
     ]
     return [f"{LATER_VERSION} {listed(said)}."] if said else []
-
-
-def _waits(defined: RunDefinitions, municipality: str) -> list[str]:
-    """Return what waits for a yes, where the run's report stands without it."""
-    waiting = defined.let_in_log(municipality).waiting()
-    return [] if waiting is None or defined.let_in(municipality) is None else [f"{waits_in_words(waiting)}."]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.definitions.let_in import LetIn, LetInLog, Waiting
+from assets.definitions.let_in import LetIn, LetInLog
 from assets.definitions.of_run import RunDefinitions
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.operations.retention import prune
@@ -49,7 +49,7 @@ def shown(defined: RunDefinitions) -> None:
     log = defined.let_in_log("prov")
     waiting = log.waiting()
     assert waiting is not None
-    log.tell_waiting(replace(waiting, shown=waiting.until, changes=3, page="diffs/prov/index.html"))
+    log.add(replace(waiting, changes=3, page="diffs/prov/index.html"))
 
 
 def known(defined: RunDefinitions, until: LetIn | None = None) -> dict[str, list[tuple[object, ...]]]:
@@ -94,19 +94,23 @@ def test_the_first_answers_are_let_in_and_the_next_wait_until_a_yes_that_counts_
     assert of(home, tmp_path).let_in_log("prov").waiting() is None
     refreshed(of(home, tmp_path), 1)
     waiting = of(home, tmp_path).let_in_log("prov").waiting()
-    assert waiting == Waiting(datetime(2026, 2, 10), datetime(2026, 2, 10), 1)
+    at = NOW.replace(tzinfo=None)
+    # Of the values, and of Kolada's KPIs as such: its new title.
+    assert waiting == LetIn(datetime(2026, 2, 10), at, None, 2, since=datetime(2026, 2, 10))
     assert values(of(home, tmp_path)) == rows(FIRST)
     defined = of(home, tmp_path)
     shown(defined)
     line = let_in(defined, "prov", " kvalitetschef ")
-    assert line == LetIn(datetime(2026, 2, 10), NOW.replace(tzinfo=None), "kvalitetschef", 1, 3)
+    assert line == replace(
+        waiting, at=at + timedelta(seconds=1), by="kvalitetschef", changes=3, page="diffs/prov/index.html"
+    )
     assert defined.let_in_log("prov").waiting() is None
     assert values(of(home, tmp_path)) == rows(SECOND)
     # As of a second before it was said, what was let in before.
     earlier = of(home, tmp_path)
-    earlier.workplace.as_of = NOW - timedelta(seconds=1)
-    assert values(earlier) == rows(FIRST)
     earlier.workplace.as_of = NOW
+    assert values(earlier) == rows(FIRST)
+    earlier.workplace.as_of = NOW + timedelta(seconds=1)
     assert values(earlier) == rows(SECOND)
 
 
@@ -117,9 +121,9 @@ def test_a_second_harvest_adds_to_what_waits_and_must_be_shown_too(tmp_path: Pat
         refreshed(defined, at)
     shown(defined)
     refreshed(defined, 2)
-    assert defined.let_in_log("prov").waiting() == Waiting(
-        datetime(2026, 3, 20), datetime(2026, 2, 10), 2, datetime(2026, 2, 10), 3, "diffs/prov/index.html"
-    )
+    waiting = defined.let_in_log("prov").waiting()
+    assert waiting is not None
+    assert (waiting.until, waiting.since, waiting.answers) == (datetime(2026, 3, 20), datetime(2026, 2, 10), 4)
     with pytest.raises(UsageError, match="har inte visats, eller så har mer kommit"):
         let_in(defined, "prov", "kvalitetschef")
     assert values(of(home, tmp_path)) == rows(FIRST)
@@ -191,22 +195,18 @@ def test_what_one_municipality_fetches_is_waited_for_by_another_of_the_same_ware
     assert both.let_in_log("prov").waiting() is not None
 
 
-def test_a_line_that_was_cut_off_is_no_yes_and_a_let_in_that_was_killed_leaves_nothing_waiting(tmp_path: Path) -> None:
+def test_a_yes_that_a_crash_cut_off_was_not_said_and_may_be_said_again(tmp_path: Path) -> None:
     log = LetInLog(tmp_path, "prov")
-    first, yes = (
-        LetIn(datetime(2026, 1, 1), datetime(2026, 1, 1)),
-        LetIn(datetime(2026, 2, 1), datetime(2026, 2, 2), "chef"),
-    )
-    log.add(first)
-    log.tell_waiting(Waiting(yes.until, yes.until, 1))
+    first = LetIn(datetime(2026, 1, 1), datetime(2026, 1, 1))
+    waiting = LetIn(datetime(2026, 2, 1), datetime(2026, 2, 2), None, 1, datetime(2026, 2, 1), 0)
+    yes = replace(waiting, by="kvalitetschef")
+    for line in (first, waiting, yes):
+        log.add(line)
+    assert (log.waiting(), log.known_at(None)) == (None, yes)
+    log.path.write_bytes(log.path.read_bytes()[:-20])
+    assert (log.waiting(), log.known_at(None)) == (waiting, first)
     log.add(yes)
-    assert log.waiting() is None, "killed before the file was taken away"
-    whole = log.log.read_bytes()
-    log.log.write_bytes(whole[:-20])
-    assert log.all() == [first]
-    assert log.waiting() is not None
-    log.add(yes)
-    assert log.all() == [first, yes]
+    assert log.all() == [first, waiting, yes]
 
 
 def test_an_answer_that_reports_stand_on_until_the_yes_is_not_thrown_away(tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_status_tells_how_many_answers_wait_since_when_and_what_they_would_chang
     for at in (0, 1):
         refreshed(defined, at)
     status = read_status(defined.workplace, NOW.date())
-    see = "  VÄNTAR 1 svar väntar på ja sedan 2026-02-10: se vad som skulle ändras med styrtal refresh --preview"
+    see = "  VÄNTAR 2 svar väntar på ja sedan 2026-02-10: se vad som skulle ändras med styrtal refresh --preview"
     assert see in in_words(status)
     assert json.loads(status.as_json())["indicators"][0]["waiting"] == see.removeprefix("  VÄNTAR ")
     shown(defined)

@@ -808,7 +808,6 @@ def method(view: ReportView) -> Section | None:
     t: Thresholds = view.definitions.model.municipality.thresholds
     paragraphs = [
         sv.REPORT_KNOWN_AT.format(day=numbers.day(view.as_of)),
-        view.let_in,
         KNOWN_ALWAYS if view.known_always else "",
         sentences.method_of_targets(t, view.words),
         sentences.method_of_goals(t, view.words),
