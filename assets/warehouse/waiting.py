@@ -72,10 +72,8 @@ def _tell_what_waits(
             # A harvest that was broken off may still bring answers that are dated from when it began.
             going = [one.started_at.replace(tzinfo=None) for one in harvests if not one.ended and not one.refused]
             until = min([until, *(began - SECOND for began in going if abs(until - began) <= RESUME_WITHIN)])
-            news = (
-                until > lines[-1].until and effective_as_of(con, definitions, until.replace(tzinfo=UTC)) > let_in.until
-            )
-            if news:
+            latest = effective_as_of(con, definitions, until.replace(tzinfo=UTC))
+            if latest > let_in.until and until > lines[-1].until:
                 log.add(_counted(LetIn(until, at, None), let_in.until, {*definitions.model.kpi_ids}, harvests))
 
 

@@ -132,13 +132,15 @@ def test_a_second_harvest_adds_to_what_waits_and_must_be_shown_too(tmp_path: Pat
     before.workplace.with_waiting = True
     assert values(before) == rows(THIRD)
     shown(defined)
+    with writing(home / "warehouse.duckdb") as con:
+        load_answers(con, defined, "prov", list_harvests(AnswerStore(home / "answers")))
     let_in(defined, "prov", "kvalitetschef")
-    assert values(of(home, tmp_path)) == rows(THIRD)
+    assert values(of(home, tmp_path)) == rows(THIRD), "a load that brought nothing is no reason to show it anew"
     with pytest.raises(UsageError, match="Inget svar från Kolada väntar"):
         let_in(defined, "prov", "kvalitetschef")
 
 
-def test_a_refresh_without_news_adds_nothing_to_wait_for(tmp_path: Path) -> None:
+def test_only_answers_with_something_new_are_waited_for_and_counted(tmp_path: Path) -> None:
     home = tmp_path / "home"
     defined = of(home, tmp_path)
     refreshed(defined, 0)
@@ -146,6 +148,13 @@ def test_a_refresh_without_news_adds_nothing_to_wait_for(tmp_path: Path) -> None
     with writing(home / "warehouse.duckdb") as con:
         load_answers(con, defined, "prov", list_harvests(AnswerStore(home / "answers")))
     assert defined.let_in_log("prov").waiting() is None
+    # Values that are new, and KPIs that Kolada tells of as before.
+    fetch(home, [DAYS[0], vintage("2026-03-20", SECOND)], metadata=catalogue(title="Prov 0"))
+    with writing(home / "warehouse.duckdb") as con:
+        load_answers(con, defined, "prov", list_harvests(AnswerStore(home / "answers")))
+    waiting = defined.let_in_log("prov").waiting()
+    assert waiting is not None
+    assert (waiting.answers, waiting.since) == (1, datetime(2026, 3, 20))
 
 
 def test_what_a_broken_off_harvest_may_still_bring_is_not_let_in_by_a_yes_to_what_came_after(tmp_path: Path) -> None:
