@@ -14,7 +14,6 @@ from assets.measures.assets import measures_assets
 from assets.own_files.assets import own_files_assets
 from assets.own_files.of_run import RunOwnFiles
 from assets.quality.assets import quality_assets
-from assets.storage.one_writer import locked
 from assets.warehouse.assets import warehouse_assets
 from assets.workplace import Workplace
 from models.errors import StyrtalError
@@ -90,7 +89,7 @@ def build_definitions(defined: RunDefinitions, keys: list[str], own_files: RunOw
 
 def make_on_what_is_known(defined: RunDefinitions, key: str) -> None:
     """Make a report within a run, asking Kolada nothing; nothing of it stands in Dagster's history."""
-    with locked(defined.workplace.home), dg.DagsterInstance.ephemeral() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         job = build_definitions(defined, [key]).resolve_job_def(FOLLOW_UP_JOB)
         job.execute_in_process(instance=instance, partition_key=key)
 

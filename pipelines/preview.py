@@ -14,6 +14,7 @@ from assets.finished.diff import Diff, compare_reports
 from assets.finished.open_finished import open_side
 from assets.followup.change_pages.page import write_diff
 from assets.specs import plain_failure, split_key
+from assets.storage.one_writer import locked
 from assets.storage.write_whole import write_whole
 from assets.warehouse.assets import TABLES
 from models.errors import UsageError
@@ -29,33 +30,34 @@ def preview(defined: RunDefinitions, municipality: str, report: str, make: Calla
         StyrtalError: as `make`.
     """
     workplace = defined.workplace
-    before = open_side(workplace, f"{municipality}/{report}")
-    # Within the home, which holds all that a report may; the next preview takes away what a killed one left.
-    beside = workplace.home / "preview"
-    shutil.rmtree(beside, ignore_errors=True)
-    # What was read for a preview is no version that anyone has let in, and what Dagster goes on from is what lies there.
-    left = [
-        workplace.made_from(municipality, report),
-        defined.versions(municipality).log,
-        workplace.staging(municipality, report),
-    ]
-    try:
-        workplace.with_waiting = True
-        with _as_they_were(left, beside / "kept"):
-            workplace.out = beside
-            make()
-            changes = compare_reports(before, open_side(workplace, f"{municipality}/{report}"))
-        page = write_diff(workplace, changes)
-        log, shown = defined.let_in_log(municipality), defined.let_in(municipality)
-        waiting = log.waiting()
-        if waiting is not None and shown is not None and shown.until == waiting.until:
-            judged = sum(changes.tables[name].height for name in ("status_change", "colour_change"))
-            place = (page / "index.html").relative_to(workplace.home).as_posix()
-            log.add(replace(waiting, changes=judged, page=place))
-        return changes, page
-    finally:
-        workplace.out, workplace.with_waiting = None, False
+    with locked(workplace.home, tell=workplace.tell):
+        before = open_side(workplace, f"{municipality}/{report}")
+        # Within the home, which holds all that a report may; the next preview takes away what a killed one left.
+        beside = workplace.home / "preview"
         shutil.rmtree(beside, ignore_errors=True)
+        # What was read for a preview is no version that anyone has let in, and what Dagster goes on from is what lies there.
+        left = [
+            workplace.made_from(municipality, report),
+            defined.versions(municipality).log,
+            workplace.staging(municipality, report),
+        ]
+        try:
+            workplace.with_waiting = True
+            with _as_they_were(left, beside / "kept"):
+                workplace.out = beside
+                make()
+                changes = compare_reports(before, open_side(workplace, f"{municipality}/{report}"))
+            page = write_diff(workplace, changes)
+            log, shown = defined.let_in_log(municipality), defined.let_in(municipality)
+            waiting = log.waiting()
+            if waiting is not None and shown is not None and shown.until == waiting.until:
+                judged = sum(changes.tables[name].height for name in ("status_change", "colour_change"))
+                place = (page / "index.html").relative_to(workplace.home).as_posix()
+                log.add(replace(waiting, changes=judged, page=place))
+            return changes, page
+        finally:
+            workplace.out, workplace.with_waiting = None, False
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 @contextlib.contextmanager
