@@ -10,8 +10,10 @@ import pytest
 from assets.definitions.let_in import LetIn, LetInLog
 from assets.definitions.of_run import RunDefinitions
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
+from assets.open_report import as_of_run
 from assets.operations.retention import prune
 from assets.operations.status import in_words, read_status
+from assets.own_files.of_run import RunOwnFiles
 from assets.warehouse.store import reading, writing
 from assets.warehouse.waiting import let_in, load_answers
 from assets.workplace import Workplace
@@ -66,6 +68,12 @@ def values(defined: RunDefinitions) -> set[tuple[object, ...]]:
         return set(con.execute(sql).fetchall())
 
 
+def as_of(defined: RunDefinitions) -> datetime:
+    """As of when the annual report would be made."""
+    with reading(defined.store("prov") / "warehouse.duckdb", defined.let_in("prov")) as con:
+        return as_of_run(con, defined.workplace, RunOwnFiles(defined), "prov", "2025-12")
+
+
 def rows(given: list[Cell]) -> set[tuple[object, ...]]:
     return {(area, year, value) for _, area, year, _, value, _ in given}
 
@@ -106,6 +114,11 @@ def test_the_first_answers_are_let_in_and_the_next_wait_until_a_yes_that_counts_
     )
     assert defined.let_in_log("prov").waiting() is None
     assert values(of(home, tmp_path)) == rows(SECOND)
+    # A report made then is as of the yes, so that asking again with that gives the same; before it, as of the first answers.
+    assert as_of(of(home, tmp_path)) == line.at
+    earlier = of(home, tmp_path)
+    earlier.workplace.as_of = NOW
+    assert as_of(earlier) == datetime(2026, 1, 1)
     # As of a second before it was said, what was let in before.
     earlier = of(home, tmp_path)
     earlier.workplace.as_of = NOW
