@@ -37,7 +37,8 @@ def effective_as_of(
 
     It is the latest instant, not after the one asked for, at which something came that the report can use: to the warehouse a
     version of a value or of a KPI that the definitions name, or an answer that a check speaks of; the version of the
-    municipality's folder; a decision that counts in the report; another edition of a report before it. Asking again with it gives the same bytes.
+    municipality's folder; a decision that counts in the report; another edition of a report before it; a yes
+    to answers that waited for one. Asking again with it gives the same bytes.
 
     Args:
         con: a connection from `reading`.
@@ -46,7 +47,7 @@ def effective_as_of(
         report: the report whose decisions count; None for what the warehouse knows alone.
         folder_known_from: from when the folder's version is known, UTC; None for always.
         now: the clock of the run; None for this machine's.
-        reopened: when reports before this one got an edition beside their first, UTC.
+        reopened: when reports before this one got an edition beside their first, and when answers were let in, UTC.
 
     Raises:
         UsageError: nothing was known then.
@@ -87,8 +88,11 @@ def as_of_run(
         UsageError: as `effective_as_of`.
     """
     definitions, version = own_files.definitions(municipality), own_files.version(municipality)
-    reopened = reopened_at(workplace.frozen(), municipality, definitions.model.reports_before(report))
-    return effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now(), reopened)
+    came = reopened_at(workplace.frozen(), municipality, definitions.model.reports_before(report))
+    let_in = own_files.defined.let_in(municipality)
+    if let_in is not None and let_in.by:
+        came = [*came, let_in.at.replace(tzinfo=UTC)]
+    return effective_as_of(con, definitions, workplace.as_of, report, version.known_from, workplace.now(), came)
 
 
 def latest_time(con: duckdb.DuckDBPyConnection) -> datetime:

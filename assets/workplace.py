@@ -18,7 +18,7 @@ def _machine_clock() -> datetime:
 class Workplace:
     """Where things are, and the run's wishes.
 
-    `now` tells the instant at which something is taken in, approved or frozen; `today` the day in Sweden, by which a report is a draft or not. `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used. With `csv` a report has its tables as CSV too.
+    `now` tells the instant at which something is taken in, approved or frozen; `today` the day in Sweden, by which a report is a draft or not. `reports_url` is where `styrtal ui` serves the finished reports. `lake` is the address of a warehouse that many processes share, and `lake_files` where its files lie, where one is used. With `csv` a report has its tables as CSV too; `with_waiting` it stands on answers that wait for a yes too, as a preview does.
     """
 
     home: Path
@@ -27,6 +27,7 @@ class Workplace:
     as_of: datetime | None = None
     out: Path | None = None
     csv: bool = False
+    with_waiting: bool = False
     asked_for: str | None = None
     progress: Progress | None = None
     tell: Callable[[str], None] | None = None

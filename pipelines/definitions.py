@@ -19,8 +19,9 @@ from assets.workplace import Workplace
 from models.errors import StyrtalError
 from models.tables.header import published_tables
 from pipelines.clock import today
-from pipelines.jobs import JOBS, follow, following
+from pipelines.jobs import FOLLOW_UP_JOB, JOBS, follow, following
 from pipelines.json_logs import json_lines
+from pipelines.preview import waiting_asset
 from pipelines.schedules import municipality_schedules
 from pipelines.sensors import sensors
 from pipelines.settings import Settings
@@ -66,6 +67,7 @@ def build_definitions(defined: RunDefinitions, keys: list[str], own_files: RunOw
         *quality_assets(partitions, tuple(published_tables())),
         *measures_assets(partitions),
         *followup_assets(partitions),
+        waiting_asset(partitions, make_on_what_is_known),
     ]
     return dg.Definitions(
         assets=[each.map_asset_specs(as_shown) for each in assets],
@@ -83,6 +85,13 @@ def build_definitions(defined: RunDefinitions, keys: list[str], own_files: RunOw
         executor=dg.in_process_executor,
         loggers={"console": dg.colored_console_logger, "json": json_lines},
     )
+
+
+def make_on_what_is_known(defined: RunDefinitions, key: str) -> None:
+    """Make a report within a run, asking Kolada nothing; nothing of it stands in Dagster's history."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        job = build_definitions(defined, [key]).resolve_job_def(FOLLOW_UP_JOB)
+        job.execute_in_process(instance=instance, partition_key=key)
 
 
 def reports_to_follow(defined: RunDefinitions, instance: dg.DagsterInstance) -> set[str]:

@@ -19,13 +19,14 @@ KOLADA = dg.AssetSelection.groups("kolada", "warehouse")
 JOBS = [
     dg.define_asset_job(
         REPORT_JOB,
-        selection=dg.AssetSelection.all(),
+        selection=dg.AssetSelection.all() - dg.AssetSelection.assets("waiting_changes"),
         description="Makes one report, from Kolada and the municipality's definitions to its pages and workbooks.",
     ),
     dg.define_asset_job(
         REFRESH_JOB,
         selection=KOLADA,
-        description="Asks Kolada and loads what it answers; what depends on a change follows by itself.",
+        description="Asks Kolada and loads what it answers; what depends on a change follows by itself. Where the municipality waits "
+        "for a yes, it tells what would change instead.",
     ),
     dg.define_asset_job(
         LOCAL_JOB,

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from assets.storage.kept_bytes import KeptBytes, not_written
-from assets.storage.write_whole import append_line
+from assets.storage.write_whole import append_line, read_lines
 from models.errors import PlaceError
 
 SECOND = timedelta(seconds=1)
@@ -56,11 +56,7 @@ class FolderVersions(KeptBytes):
     def all(self) -> list[FolderVersion]:
         """Return every version, the oldest first."""
         found: list[FolderVersion] = []
-        for text in self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []:
-            try:
-                line = json.loads(text)
-            except ValueError:
-                continue  # a line that was cut off by a crash: the folder is taken in again
+        for line in read_lines(self.log):
             at = datetime.fromisoformat(line["known_from"])
             found.append(FolderVersion(at, not found, line["files"], tuple(line["beside"])))
         return found
@@ -98,10 +94,8 @@ class FolderVersions(KeptBytes):
             return versions[-1]
         version = FolderVersion(at, not versions, dict(sorted(files.items())), beside)
         line = {"known_from": at.isoformat(), "files": version.files, "beside": list(beside)}
-        # A crash may have cut off the last line.
-        whole = not self.log.exists() or self.log.read_bytes()[-1:] in {b"", b"\n"}
         try:
-            append_line(self.log, ("" if whole else "\n") + json.dumps(line, ensure_ascii=False))
+            append_line(self.log, json.dumps(line, ensure_ascii=False))
         except OSError as error:
             raise not_written(error, self.log) from error
         return version

@@ -1,11 +1,12 @@
 """The definitions that a run stands on, each municipality's read once, and the places that they decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assets.definitions.folder_versions import FolderVersion, FolderVersions
+from assets.definitions.let_in import LetIn, LetInLog
 from assets.definitions.read_yaml import Definitions, read_definitions
 from assets.workplace import Workplace
 from models.definitions.municipality import Municipality
@@ -42,6 +43,7 @@ class RunDefinitions:
         self.workplace = workplace
         self._now: dict[str, Definitions] = {}
         self._read: dict[str, _Read] = {}
+        self._let_in: dict[str, LetIn | None] = {}
 
     def now(self, municipality: str) -> Definitions:
         """Return a municipality's definitions as they lie in its folder.
@@ -78,6 +80,28 @@ class RunDefinitions:
         """Return the log of the versions of the municipality's folder."""
         return FolderVersions(files_folder(self.store(municipality), municipality))
 
+    def let_in_log(self, municipality: str) -> LetInLog:
+        """Return the log of which of Kolada's answers the municipality has let in."""
+        return LetInLog(self.store(municipality), municipality)
+
+    def let_in(self, municipality: str) -> LetIn | None:
+        """Return which of Kolada's answers the run's reports stand on; None for all that have come.
+
+        It is the same for a whole run. With `with_waiting` it is as if a yes to what waits were said now.
+        """
+        place = self.workplace
+        key = f"{municipality} {place.as_of} {place.with_waiting}"
+        if key not in self._let_in:
+            log = self.let_in_log(municipality)
+            waits = self.of(municipality).model.municipality.schedules.refresh_waits
+            line = log.known_at(place.as_of) if waits else None
+            waiting = log.waiting() if line is not None and place.with_waiting else None
+            if line is not None and waiting is not None:
+                at = self.versions(municipality).next_instant(place.now()).replace(tzinfo=None)
+                line = replace(waiting, at=at, by="preview")
+            self._let_in[key] = line
+        return self._let_in[key]
+
     def _of(self, municipality: str) -> _Read:
         # Another instant may be asked for after the definitions were first read to see that they are whole.
         as_of = self.workplace.as_of
@@ -107,6 +131,7 @@ class RunDefinitions:
             UsageError, DefinitionError: as `of`.
         """
         self._now.pop(municipality, None)
+        self._let_in.clear()
         self._read = {key: read for key, read in self._read.items() if key.partition(" ")[0] != municipality}
         return self.of(municipality)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from models.tables.header import published_tables
 
@@ -50,7 +51,17 @@ def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path, *, csv: bool 
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
-        frame.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=True)
+        # Numbers and texts of which each row has its own take more room by a dictionary than without.
+        own = {column for column in ("lineage_id", "label") if column in frame.columns} | {
+            *frame.select(cs.float()).columns
+        }
+        frame.write_parquet(
+            folder / f"{name}.parquet",
+            compression="zstd",
+            compression_level=9,
+            use_pyarrow=True,
+            pyarrow_options={"use_dictionary": [column for column in frame.columns if column not in own]},
+        )
         if not csv:
             continue
         text = pl.col(pl.String)

@@ -60,6 +60,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         definitions = in_report(own_files.definitions(municipality), report_id, as_of)
         measured = own_measurements(workplace.staging(municipality, report_id))
         folder = workplace.report_folder(municipality, report_id)
+        let_in = own_files.defined.let_in(municipality)
         before = report_before_or_told(workplace, definitions.model, report_id)
 
         def write(new: Path) -> None:
@@ -79,6 +80,7 @@ def followup_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
                 approved=approved,
                 known_always=known_always,
                 draft=draft is not None,
+                let_in_until=let_in.until if let_in is not None else None,
             )
             pages = contents(view)
             write_pages(view, pages, new)

@@ -39,7 +39,7 @@ from models.tables.rows import (
 )
 from models.tables.typed_rows import R, rows_of, table_name
 from models.words import numbers
-from models.words.goals import ROWS_NOT_READ, title_of_report
+from models.words.goals import KNOWN_AT, LET_IN, ROWS_NOT_READ, title_of_report
 from models.words.judgements import GROUP_KIND, GROUP_ORDER, REASON, WHOLE, with_gender
 from models.words.numbers import listed
 from models.words.own_names import statuses_named
@@ -207,6 +207,13 @@ class ReportView:
     approved: Sequence[ApprovedTold]
     known_always: bool
     draft: bool
+    let_in_until: datetime | None
+
+    @property
+    def known(self) -> str:
+        """As of when it is, and up to when Kolada's answers are in it where the municipality says yes to them."""
+        let_in = f" {LET_IN.format(day=numbers.day(self.let_in_until))}" if self.let_in_until is not None else ""
+        return KNOWN_AT.format(day=numbers.day(self.as_of)) + let_in
 
     @property
     def year(self) -> int:
@@ -484,6 +491,7 @@ def build_report_view(
     approved: Sequence[ApprovedTold] = (),
     known_always: bool = False,
     draft: bool = False,
+    let_in_until: datetime | None = None,
 ) -> ReportView:
     """Gather a report's tables into what its pages and workbooks show.
 
@@ -496,6 +504,7 @@ def build_report_view(
         approved: the parts that units have approved, and what differs from them.
         known_always: whether definitions and own files are the first version that was ever taken in.
         draft: whether it is made before its period's last day.
+        let_in_until: up to when Kolada's answers are in it, where they wait for a yes.
     """
     model = definitions.model
     joined = _Indicators(definitions, tables)
@@ -560,4 +569,5 @@ def build_report_view(
         approved=approved,
         known_always=known_always,
         draft=draft,
+        let_in_until=let_in_until,
     )

@@ -10,7 +10,7 @@ only ever added to: what was asked, and which answers came. A harvest that was b
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from assets.kolada.client import CLOCKS_DIFFER, Answer, Question
 from assets.storage.kept_bytes import KeptBytes, not_written
-from assets.storage.write_whole import append_line
+from assets.storage.write_whole import append_line, read_lines
 
 RESUME_WITHIN = timedelta(hours=24)
 PROGRESS = frozenset({"question", "answer"})
@@ -98,7 +98,7 @@ class Harvest:
     def read(cls, store: AnswerStore, path: Path) -> "Harvest | None":
         """Read a harvest's log; a last line that was cut off by a crash is passed over."""
         harvest: Harvest | None = None
-        for line in _lines(path):
+        for line in read_lines(path):
             match line.pop("type"):
                 case "header":
                     harvest = cls(store, path, line)
@@ -223,21 +223,11 @@ def list_harvests(store: AnswerStore, since: date | None = None) -> list[Harvest
     return sorted(harvests, key=lambda harvest: (harvest.started_at, harvest.id))
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield a log's lines as JSON says them: each type has fields of its own."""
-    with path.open(encoding="utf-8") as file:
-        for text in file:
-            try:
-                yield json.loads(text)
-            except ValueError:
-                continue
-
-
 def _plain(question: Question) -> dict[str, object]:
     return {**asdict(question), "from_date": question.from_date.isoformat() if question.from_date else None}
 
 
-def _question(line: Mapping[str, Any]) -> Question:  # a line of `_lines`
+def _question(line: Mapping[str, Any]) -> Question:  # a line of `read_lines`
     years = line["years"]
     since = line["from_date"]
     return Question(

@@ -58,7 +58,7 @@ def measures_assets(partitions: dg.PartitionsDefinition) -> list[dg.AssetsDefini
         municipality, report = split_key(context)
         definitions = own_files.definitions(municipality)
         folder = workplace.staging(municipality, report)
-        with reading(warehouse_of(defined, municipality)) as con:
+        with reading(warehouse_of(defined, municipality), defined.let_in(municipality)) as con:
             as_of = as_of_run(con, workplace, own_files, municipality, report)
             own = own_rows(own_files.of(municipality), definitions, report)
             given = {**own, "earlier_forecast": earlier_forecasts(workplace, definitions.model, report)}

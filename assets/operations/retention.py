@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import duckdb
 
+from assets.definitions.let_in import LetInLog
 from assets.kolada.answers import AnswerStore, Harvest, list_harvests
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import every_report
@@ -83,17 +84,20 @@ def _named_by_reports(home: Path) -> dict[str, str]:
     return named
 
 
-def _stands_now(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Return the hash of every answer that a row which holds now came with.
+def _stands_now(con: duckdb.DuckDBPyConnection, place: Path) -> set[str]:
+    """Return the hash of every answer that a row which holds now came with, or held when a municipality last let answers in.
 
     The warehouse says itself which of its tables' rows come with answers: one that is added later is not forgotten here.
     """
+    lines = (LetInLog(place, path.stem).known_at(None) for path in (place / "let-in").glob("*.jsonl"))
+    until = min((line.until for line in lines if line is not None), default=datetime.max)  # noqa: DTZ901
+    holds = f" WHERE known_to IS NULL OR known_to > TIMESTAMP '{until:%Y-%m-%d %H:%M:%S}'"
     columns: dict[str, set[str]] = {}
     listed = "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'warehouse'"
     for name, column in con.execute(listed).fetchall():
         columns.setdefault(name, set()).add(column)
     of_tables = " UNION ".join(
-        f"SELECT source_answer_id FROM warehouse.{name}{' WHERE known_to IS NULL' if 'known_to' in has else ''}"
+        f"SELECT source_answer_id FROM warehouse.{name}{holds if 'known_to' in has else ''}"
         for name, has in sorted(columns.items())
         if "source_answer_id" in has and name != "source_answer"
     )
@@ -107,7 +111,7 @@ def _prune_one(
     store = AnswerStore(place / "answers")
     harvests = list_harvests(store)
     with reading(warehouse) as con:
-        current = _stands_now(con)
+        current = _stands_now(con, place)
         loaded = {row[0] for row in con.execute("SELECT harvest_id FROM warehouse.harvest").fetchall()}
     stays: dict[str, str] = {}
     for harvest in harvests:

@@ -57,7 +57,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Indicators:
-    """A municipality's indicators by how fresh they are: ids of KPIs, and in words why where they are not."""
+    """A municipality's indicators by how fresh they are: ids of KPIs, and in words why where they are not, and what waits for a yes."""
 
     municipality: str
     fresh: tuple[str, ...]
@@ -65,6 +65,7 @@ class Indicators:
     late: tuple[str, ...]
     never_asked: tuple[str, ...]
     fault: str | None = None
+    waiting: str | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ def _indicators(defined: RunDefinitions, name: str, day: date) -> Indicators:
     try:
         model = defined.of(name).model
         known = {item.kpi_id: item for item in read_publications(defined.store(name), model.kpi_ids)}
+        waiting = defined.let_in_log(name).waiting()
     except StyrtalError as error:
         return Indicators(name, (), (), (), (), str(error).splitlines()[0])
     late = {kpi_id: item.late(day) for kpi_id, item in known.items() if item.late(day) is not None}
@@ -181,6 +183,7 @@ def _indicators(defined: RunDefinitions, name: str, day: date) -> Indicators:
         ),
         late=tuple(f"{kpi_id}: skulle ha kommit {since}" for kpi_id, since in late.items()),
         never_asked=tuple(sorted(set(model.kpi_ids) - set(known))),
+        waiting=waiting.in_words() if waiting is not None and defined.let_in(name) is not None else None,
     )
 
 
@@ -296,6 +299,7 @@ def in_words(status: Status) -> list[str]:
         lines.append(f"{item.municipality}: {counts}")
         lines += [f"  väntas {text}" for text in item.awaited]
         lines += [f"  SEN {text}" for text in item.late]
+        lines += [f"  VÄNTAR {item.waiting}"] if item.waiting is not None else []
     lines += [
         lake.fault
         or (

@@ -64,7 +64,7 @@ def quality_assets(partitions: dg.PartitionsDefinition, finished: Sequence[str])
     ) -> Iterator[dg.MaterializeResult[Any]]:  # of no value: Dagster's word for it is private
         municipality, report = split_key(context)
         definitions = own_files.definitions(municipality)
-        with reading(warehouse_of(defined, municipality)) as con:
+        with reading(warehouse_of(defined, municipality), defined.let_in(municipality)) as con:
             as_of = as_of_run(con, workplace, own_files, municipality, report)
             own = own_files.of(municipality)
             definitions = in_report(definitions, report, as_of)

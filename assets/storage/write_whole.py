@@ -4,12 +4,14 @@ A file is filled beside its place, forced to the disk, put in place, and its fol
 it sees the old or the new, and what has been told as done is there after the power is cut.
 """
 
+import json
 import os
 import stat
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -55,7 +57,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def append_line(path: Path, text: str, *, lasting: bool = True) -> None:
-    """Add a line to a log; its folder is made where it is not there.
+    """Add a line to a log; its folder is made where it is not there. What a crash left of the last line is a line of its own.
 
     Args:
         path: the log.
@@ -67,13 +69,23 @@ def append_line(path: Path, text: str, *, lasting: bool = True) -> None:
     """
     make_folder(path.parent)
     new = not path.exists()
-    with path.open("a", encoding="utf-8", newline="\n") as log:
-        log.write(f"{text}\n")
+    with path.open("ab+") as log:
+        cut = log.seek(0, os.SEEK_END) > 0 and log.seek(-1, os.SEEK_END) >= 0 and log.read(1) != b"\n"
+        log.write(b"\n" * cut + f"{text}\n".encode())
         log.flush()
         if lasting:
             os.fsync(log.fileno())
     if new and lasting:
         sync_folder(path.parent)
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the lines of a log of JSON, each type with fields of its own; one that a crash cut off is passed over."""
+    if path.exists():
+        with path.open(encoding="utf-8") as file:
+            for text in file:
+                with suppress(ValueError):
+                    yield json.loads(text)
 
 
 def make_folder(folder: Path) -> None:

@@ -17,11 +17,11 @@ from assets.storage.run_sql import run
 from assets.warehouse.anything_new import bring_news
 from assets.warehouse.constraints import broken_rules
 from assets.warehouse.lake import Lake
-from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.merge_values import Loaded
 from assets.warehouse.place import warehouse_of
-from assets.warehouse.publications import publications_file, read_publications, write_publications
+from assets.warehouse.publications import publications_file, read_publications
 from assets.warehouse.store import reading, writing
+from assets.warehouse.waiting import load_answers
 from models.errors import PlaceError, UsageError, VersionError
 from models.tables.check_header import checks
 from models.words.checks import FORM_TITLE, ONE_VERSION_TITLE
@@ -51,21 +51,21 @@ def warehouse_assets(partitions: dg.PartitionsDefinition, pool: str | None = "wa
     ) -> Iterator[dg.MaterializeResult[Any]]:  # of no value: Dagster's word for it is private
         municipality, _ = split_key(context)
         model = defined.of(municipality).model
-        decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}
         place = warehouse_of(defined, municipality)
         harvests = list_harvests(AnswerStore(defined.answers(municipality)))
         loaded = Loaded()
         if _has_news(place, defined.store(municipality), harvests):
             with writing(place) as con:
-                loaded = load_harvests(con, harvests, decimals)
-                write_publications(con, defined.store(municipality))
+                loaded = load_answers(con, defined, municipality, harvests)
         with reading(place) as con:
             con.execute("USE warehouse")
             overlapping = run(con, "overlapping_versions")[0][0]
             broken = {name: broken_rules(con, name) for name in TABLES}
-            versions = _data_versions(con, defined.of(municipality))
             late = _late(defined.store(municipality), model.kpi_ids, latest_time(con).date())
             rows = {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in TABLES}
+        with reading(place, defined.let_in(municipality)) as con:
+            con.execute("USE warehouse")
+            versions = _data_versions(con, defined.of(municipality))
         context.log.info("%s harvests: %s versions opened, %s closed", loaded.harvests, loaded.opened, loaded.closed)
         for name in (each for each in TABLES if dg.AssetKey(each) in context.selected_asset_keys):
             metadata: dict[str, dg.MetadataValue | int] = {"dagster/row_count": rows[name]}

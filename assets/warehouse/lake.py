@@ -60,14 +60,16 @@ def lake_at(setting: str, schema: str, files: Path, folder: Path) -> Lake:
     return Lake(address, schema, files, folder)
 
 
-def attach(con: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool, snapshot: int | None = None) -> None:
-    """Attach a lake as `warehouse`: for writing made where it is not there yet, for reading as of a snapshot.
+def attach(
+    con: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool, snapshot: int | None = None, name: str = "warehouse"
+) -> None:
+    """Attach a lake as `warehouse` or another name: for writing made where it is not there yet, for reading as of a snapshot.
 
     Raises:
         PlaceError: PostgreSQL could not be reached or let us not in, the lake is not there, or the extra is not installed.
     """
-    for name in _EXTENSIONS:
-        con.execute(f"LOAD {_quoted(_extension(name))}")
+    for extension in _EXTENSIONS:
+        con.execute(f"LOAD {_quoted(_extension(extension))}")
     options = [f"METADATA_SCHEMA {_quoted(lake.schema)}"]
     if read_only:
         options += ["READ_ONLY"] + ([f"SNAPSHOT_VERSION {snapshot}"] if snapshot is not None else [])
@@ -75,7 +77,7 @@ def attach(con: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool, snaps
         # Small tables as files too: rows kept in the catalogue would be tables of its own, with rights of their own.
         options += [f"DATA_PATH {_quoted(lake.files.as_posix() + '/')}", "DATA_INLINING_ROW_LIMIT 0"]
     try:
-        con.execute(f"ATTACH {_quoted(f'ducklake:postgres:{lake.address}')} AS warehouse ({', '.join(options)})")
+        con.execute(f"ATTACH {_quoted(f'ducklake:postgres:{lake.address}')} AS {name} ({', '.join(options)})")
     except duckdb.Error as error:
         # DuckDB's own words hold the address with its password: neither they nor their cause go further.
         raise _in_words(lake, str(error)) from None

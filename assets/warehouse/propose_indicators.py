@@ -12,10 +12,9 @@ from assets.kolada.assets import fetch_kpis
 from assets.kolada.plan_harvest import StoredCatalogue, last_asked, read_stored_catalogue
 from assets.storage.one_writer import locked
 from assets.storage.run_sql import run
-from assets.warehouse.load_harvests import load_harvests
 from assets.warehouse.place import warehouse_of
-from assets.warehouse.publications import write_publications
 from assets.warehouse.store import reading, writing
+from assets.warehouse.waiting import load_answers
 from models.definitions.base import Plain
 from models.definitions.proposals import KnownKpi, Proposal, propose
 from models.errors import SourceError, UsageError
@@ -68,10 +67,8 @@ def propose_indicators(defined: RunDefinitions, municipality: str, kpi_ids: Sequ
         if any(kpi_id not in asked for kpi_id in wanted):
             fetch_kpis(defined, municipality, wanted)
         place = warehouse_of(defined, municipality)
-        decimals = {item.kpi_id: item.decimals for item in model.indicators if item.kpi_id is not None}
         with writing(place) as con:
-            load_harvests(con, list_harvests(store), decimals)
-            write_publications(con, defined.store(municipality))
+            load_answers(con, defined, municipality, list_harvests(store))
     asked = last_asked(list_harvests(store))
     with reading(place) as con:
         known = _read_known(con, wanted, model.municipality.area_id, {kpi: at.year for kpi, at in asked.items()})

@@ -9,11 +9,13 @@ import shutil
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
+from assets.definitions.let_in import LetIn
 from assets.storage.one_writer import locked
 from assets.storage.write_whole import filling
 from assets.warehouse import lake as ducklake
@@ -265,8 +267,10 @@ def _roll_back(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def reading(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
+def reading(place: Path | Lake, let_in: LetIn | None = None) -> Generator[duckdb.DuckDBPyConnection]:
     """Open a workplace in memory with the warehouse beside it as `warehouse`, read only.
+
+    With `let_in` it is as it was before any later answer was loaded.
 
     Another process cannot even read a file while one writes it, so the lock is held for the moment that this takes.
     A lake is read as it was when this began, whoever loads meanwhile.
@@ -275,8 +279,9 @@ def reading(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
         PlaceError: there is no warehouse yet, or as `locked` or `lake.attach`.
         VersionError: the warehouse is of another version.
     """
-    with _attached(place) as (con, folder):
-        version = con.execute("SELECT version FROM warehouse.warehouse_version").fetchall()
+    name = "warehouse" if let_in is None else "whole_warehouse"
+    with _attached(place, name) as (con, folder):
+        version = con.execute(f"SELECT version FROM {name}.warehouse_version").fetchall()
         if not version:
             raise PlaceError(f"{place} har inget: inget har hämtats ännu. Kör styrtal run först.")
         if version[0][0] != SCHEMA_VERSION:
@@ -284,17 +289,32 @@ def reading(place: Path | Lake) -> Generator[duckdb.DuckDBPyConnection]:
         _set_temporary(con, folder)
         con.execute("SET memory_limit = '1200MB'")
         con.execute(sql_text("macros.sql"))
+        if let_in is not None:
+            _bound(con, name, let_in.until)
         yield con
 
 
+def _bound(con: duckdb.DuckDBPyConnection, name: str, until: datetime) -> None:
+    """Make a schema `warehouse` of views that know only what had come by an instant."""
+    con.execute("CREATE SCHEMA warehouse")
+    at = f"TIMESTAMP '{until:%Y-%m-%d %H:%M:%S}'"
+    for described in tables("warehouse").values():
+        columns = {column.name for column in described.columns}
+        came = next((column for column in ("known_from", "at") if column in columns), None)
+        ended = [f"CASE WHEN known_to <= {at} THEN {c} END AS {c}" for c in ("known_to", "closed_by") if c in columns]
+        replaced = f" REPLACE ({', '.join(ended)})" if ended else ""
+        when = f' WHERE "{came}" <= {at}' if came is not None else ""
+        con.execute(f"CREATE VIEW warehouse.{described.name} AS SELECT *{replaced} FROM {name}.{described.name}{when}")
+
+
 @contextmanager
-def _attached(place: Path | Lake) -> Generator[tuple[duckdb.DuckDBPyConnection, Path]]:
+def _attached(place: Path | Lake, name: str) -> Generator[tuple[duckdb.DuckDBPyConnection, Path]]:
     if isinstance(place, Lake):
         with ducklake.discreet(place), connected(Path(":memory:")) as con:
             ducklake.attach(con, place, read_only=True)
             snapshot = ducklake.newest_snapshot(con)
             con.execute("DETACH warehouse")
-            ducklake.attach(con, place, read_only=True, snapshot=snapshot)
+            ducklake.attach(con, place, read_only=True, snapshot=snapshot, name=name)
             yield con, place.folder
         return
     if not place.exists():
@@ -302,7 +322,7 @@ def _attached(place: Path | Lake) -> Generator[tuple[duckdb.DuckDBPyConnection, 
     with locked(place.parent):
         _wait_for_file(place)
         with connected(Path(":memory:"), named=place) as con:
-            con.execute(f"ATTACH {_quoted(place)} AS warehouse (READ_ONLY)")
+            con.execute(f"ATTACH {_quoted(place)} AS {name} (READ_ONLY)")
             yield con, place.parent
 
 

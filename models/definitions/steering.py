@@ -155,10 +155,12 @@ class Schedules(Definition):
     """What Dagster runs by itself for the municipality. Nothing, unless it is turned on here.
 
     `refresh` asks Kolada when values are due; `reports` makes the calendar's reports; `economy` the monthly follow-up;
-    `local_files` takes in a changed file of the municipality's folder once it has stopped changing.
+    `local_files` takes in a changed file of the municipality's folder once it has stopped changing. With `refresh_waits` what
+    Kolada answers is kept, and no report stands on it before somebody has said yes (`styrtal refresh --let-in`).
     """
 
     refresh: bool = False
+    refresh_waits: bool = False
     reports: bool = False
     economy: bool = False
     local_files: bool = False

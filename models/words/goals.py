@@ -21,6 +21,7 @@ OVERSIGHT_TITLE = "{Oversight}"
 UNITS = "Enheter"
 
 KNOWN_AT = "Gäller det som var känt {day}."
+LET_IN = "Från Kolada ingår svar till och med {day}; senare svar tas med först efter ett ja."
 DRAFT = "utkast: perioden pågår"
 DRAFT_PLAN = "utkast"
 REPORT_KNOWN_AT = "Rapporten gäller det som var känt {day}."

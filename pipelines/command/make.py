@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -133,25 +134,48 @@ def refresh(
         bool,
         typer.Option("--preview", help="Tell what a report made now would change, and leave the one that lies there."),
     ] = False,
+    let_in: Annotated[
+        bool,
+        typer.Option("--let-in", help="Let the answers that wait into the reports, as the last preview told them."),
+    ] = False,
+    by: Annotated[
+        str | None, typer.Option("--by", help="The role that lets them in, as chief-of-quality.", metavar="ROLE")
+    ] = None,
     municipality: MunicipalityOption = None,
     report: Annotated[str | None, typer.Option(help="The report, as 2025-08. Default: the latest.")] = None,
     kolada_url: Annotated[str | None, typer.Option(help="Another base than the real Kolada API.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Before a harvest or a new own file is let into a report: tell which judgements, colours and values it would change."""
+    """Before a harvest or a new own file is let into a report: tell what it would change; and let in what waits for a yes."""
     with plain_errors():
         from assets.definitions.of_run import RunDefinitions
+        from assets.finished.freeze import check_text
+        from assets.warehouse.waiting import let_in as let_answers_in
         from models.errors import UsageError
         from pipelines.command.print_diff import as_json as told_as_json
         from pipelines.command.print_diff import print_diff
         from pipelines.command.run_report import preview_report
         from pipelines.settings import Settings
 
-        if not preview:
-            raise UsageError("refresh visar vad som skulle ändras, med --preview. Gör rapporten med styrtal run.")
+        if preview == let_in or (by is not None) != let_in:
+            raise UsageError(
+                "refresh visar vad som skulle ändras, med --preview, eller släpper in det som väntar, med --let-in --by ROLL. "
+                "Gör rapporten med styrtal run."
+            )
         folder = municipality_folder(municipality)
         settings = Settings()
         workplace = settings.workplace(folder)
+        if by is not None:
+            workplace.tell = print_line
+            check_text("--by", by, "rollen som släpper in svaren, som kvalitetschef")
+            line = let_answers_in(RunDefinitions(workplace), folder.resolve().name, by)
+            text = f"{line.answers} svar från Kolada är insläppta av {line.by}. Gör om rapporten med styrtal run."
+            typer.echo(
+                json.dumps(asdict(line), default=lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}", sort_keys=True)
+                if as_json
+                else text
+            )
+            return
         workplace.kolada_url = kolada_url or workplace.kolada_url
         workplace.tell = print_line
         with _progress(as_json) as progress:
@@ -161,7 +185,9 @@ def refresh(
             typer.echo(told_as_json(changes, page))
         else:
             print_diff(changes, page)
-            typer.echo(f"{changes.before.name} är som den var. Gör om den med styrtal run när ändringarna är godkända.")
+            waiting = RunDefinitions(workplace).let_in_log(folder.resolve().name).waiting()
+            told = f"{waiting.in_words()}." if waiting else "Gör om den med styrtal run när ändringarna är godkända."
+            typer.echo(f"{changes.before.name} är som den var. {told}")
 
 
 @app.command()

@@ -3,8 +3,6 @@
 import contextlib
 import logging
 import os
-import shutil
-from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +13,9 @@ import polars as pl
 
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import in_report
-from assets.finished.diff import Diff, compare_reports
+from assets.finished.diff import Diff
 from assets.finished.editions import Edition, editions
-from assets.finished.open_finished import open_side
 from assets.finished.tables import draft_made_on, read_tables, report_instant
-from assets.followup.change_pages.page import write_diff
 from assets.kolada.client import REAL_API, KoladaClient
 from assets.kolada.plan_harvest import CATALOGUE
 from assets.open_report import refuse_not_begun
@@ -27,7 +23,6 @@ from assets.own_files.of_run import RunOwnFiles
 from assets.playback.made_up import example_source
 from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
-from assets.storage.write_whole import write_whole
 from assets.workplace import Workplace
 from models.definitions.aims import LEAF
 from models.definitions.municipality import Municipality
@@ -39,6 +34,7 @@ from pipelines.definitions import build_definitions
 from pipelines.history import held_open, prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
 from pipelines.json_logs import run_loggers
+from pipelines.preview import preview
 from pipelines.settings import Settings
 
 
@@ -137,57 +133,13 @@ def preview_report(
 ) -> tuple[Diff, Path]:
     """Make a report beside the one that lies in the home, and return what it would change there, with the page that says so.
 
-    What lies there is left as it is, and nothing of this run stands in Dagster's history: no automation takes it for made.
+    Nothing of this run stands in Dagster's history: no automation takes it for made.
 
     Raises:
-        UsageError: there is no such report to compare with.
-        StyrtalError: as `run_report`.
+        StyrtalError: as `preview` and `run_report`.
     """
-    workplace = defined.workplace
-    chosen = choose_report(workplace, defined.of(municipality).model, report)
-    before = open_side(workplace, f"{municipality}/{chosen}")
-    # Within the home, which holds all that a report may; the next preview takes away what a killed one left.
-    beside = workplace.home / "preview"
-    shutil.rmtree(beside, ignore_errors=True)
-    # What was read for a preview is no version that anyone has let in, and what Dagster goes on from is what lies there.
-    left = [
-        workplace.made_from(municipality, chosen),
-        defined.versions(municipality).log,
-        workplace.staging(municipality, chosen),
-    ]
-    try:
-        with _as_they_were(left, beside / "kept"):
-            workplace.out = beside
-            _make(settings, defined, municipality, chosen, kept=False)
-            changes = compare_reports(before, open_side(workplace, f"{municipality}/{chosen}"))
-        return changes, write_diff(workplace, changes)
-    finally:
-        workplace.out = None
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _as_they_were(places: Sequence[Path], kept: Path) -> Generator[None]:
-    """Put files and folders back as they were when the block began; one that was not there is taken away."""
-    copies = {place: kept / str(n) for n, place in enumerate(places)}
-    kept.mkdir(parents=True)
-    for place, copy in copies.items():
-        if place.is_dir():
-            shutil.copytree(place, copy)
-        elif place.is_file():
-            shutil.copyfile(place, copy)
-    try:
-        yield
-    finally:
-        for place, copy in copies.items():
-            if copy.is_file():
-                write_whole(place, copy.read_bytes())
-                continue
-            shutil.rmtree(place, ignore_errors=True)
-            if copy.is_dir():
-                shutil.copytree(copy, place)
-            else:
-                place.unlink(missing_ok=True)
+    chosen = choose_report(defined.workplace, defined.of(municipality).model, report)
+    return preview(defined, municipality, chosen, lambda: _make(settings, defined, municipality, chosen, kept=False))
 
 
 def _make(
@@ -238,6 +190,8 @@ def _make(
     as_of = report_instant(workplace.staging(municipality, chosen))
     draft = draft_made_on(workplace.staging(municipality, chosen))
     told = [left_out(one) for one in in_report(own_files.definitions(municipality), chosen, as_of).left_out]
+    waiting = defined.let_in_log(municipality).waiting()
+    waits = [f"{waiting.in_words()}."] if waiting is not None and defined.let_in(municipality) is not None else []
     return RunOutcome(
         name=name,
         title=f"{definitions.model.municipality.title}: "
@@ -247,7 +201,7 @@ def _make(
         statuses=counts,
         withheld=failed.select("subject", "check_id", "message").to_dicts(),
         frozen=frozen[-1] if frozen else None,
-        left_out=[*told, *_came_later(defined, municipality)],
+        left_out=[*told, *_came_later(defined, municipality), *waits],
     )
 
 

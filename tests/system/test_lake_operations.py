@@ -4,6 +4,7 @@ import re
 import subprocess
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from assets.definitions.let_in import LetIn
 from assets.definitions.of_run import RunDefinitions
 from assets.kolada.answers import AnswerStore, list_harvests
 from assets.operations.backup import restore
@@ -286,3 +288,17 @@ def test_prune_knows_what_a_lake_stands_on(make: Callable[..., Place]) -> None:
     assert place.run("prune", "--older-than", "30d", "--apply").returncode == 0
     after = {path.name.split(".")[0] for path in bodies.glob("*/*.gz")}
     assert {row[0] for row in found} <= after < before
+
+
+def test_a_lake_and_a_file_are_read_as_they_were_when_answers_were_last_let_in(make: Callable[..., Place]) -> None:
+    for place in (make("sjo"), make("fil", lake=False)):
+        place.load()
+        before = set(
+            place.tables()["kolada_value"].filter(pl.col("known_to").is_null()).select("area_id", "value").rows()
+        )
+        place.load(days=3)
+        until = LetIn(datetime(2026, 2, 1), datetime(2026, 2, 1))
+        with store.reading(warehouse_of(RunDefinitions(place.workplace), "prov"), until) as con:
+            known = con.execute("SELECT area_id, value FROM warehouse.kolada_value WHERE known_to IS NULL").fetchall()
+            assert con.execute('SELECT max("at") FROM warehouse.harvest').fetchall() == [(until.until,)]
+        assert set(known) == before

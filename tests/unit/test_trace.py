@@ -1,6 +1,7 @@
 """Lineage: every figure leads home, sources are named by it, and a trace tells what is kept and what is not."""
 
 import gzip
+import hashlib
 import json
 import os
 from collections.abc import Generator
@@ -16,8 +17,9 @@ import pytest
 
 from assets.definitions.of_run import RunDefinitions
 from assets.definitions.read_yaml import read_definitions
-from assets.finished.trace import StoredGrounds, find_trace, read_trace
-from assets.followup.lineage_pages.page import PageTraces, as_page
+from assets.finished.tables import write_tables
+from assets.finished.trace import LineageStep, StoredGrounds, find_trace, read_trace
+from assets.followup.lineage_pages.page import PageTraces, Words, as_page
 from assets.followup.lineage_pages.text import as_json, as_text
 from assets.kolada.answers import AnswerStore
 from assets.measures.compute import compute
@@ -348,3 +350,35 @@ def test_a_report_put_elsewhere_is_traced_there(tmp_path: Path) -> None:
         find_trace(home, FIGURE, kept(home), out)
     report(tmp_path, "ute/prov/2024-12")
     assert find_trace(home, FIGURE, kept(home), out).root == FIGURE
+
+
+@pytest.mark.parametrize(
+    ("label", "pointer"),
+    [
+        ("https://api.kolada.se/v3/kpi?per_page=5000", "kpi?per_page=5000"),
+        (
+            "https://api.kolada.se/v3/data/kpi/N1,N2,N3/municipality/0114,0115?from_date=2026-01-01&per_page=5000",
+            "data/kpi/N1…N3/municipality/0114,0115?from_date=2026-01-01&per_page=5000",
+        ),
+        ("skolor, elever, lärare.xlsx", "skolor, elever, lärare.xlsx"),
+    ],
+)
+def test_an_answer_is_pointed_at_by_what_was_asked_in_short(label: str, pointer: str) -> None:
+    rest = dict.fromkeys(("sha256", "at", "value", "status", "known_to", "closed_by", "size", "origin", "file", "line"))
+    step = LineageStep("0" * 16, "source_answer", label, (), **rest)
+    assert (Words({}).pointer(step), Words({}).title(step)) == (pointer, label)
+
+
+def test_an_id_of_its_own_takes_the_bytes_that_it_says_and_tables_are_read_back_whole(tmp_path: Path) -> None:
+    n = 20_000
+    ids = [hashlib.sha256(f"{number}".encode()).hexdigest()[:16] for number in range(n)]
+    write_tables({"lineage": pl.DataFrame({"lineage_id": ids})}, tmp_path)
+    # Eight bytes of each id are chance, and a dictionary adds two or three of its own.
+    assert (tmp_path / "lineage.parquet").stat().st_size < n * 10.5
+    each = pl.DataFrame(
+        {"lineage_id": ids, "label": "samma", "value": [number / 7 for number in range(n)], "year": 2025}
+    )
+    # The same in parts.
+    write_tables({"each": each, "parts": each.head(7777).vstack(each.tail(n - 7777))}, tmp_path)
+    assert pl.read_parquet(tmp_path / "each.parquet").equals(each)
+    assert (tmp_path / "each.parquet").read_bytes() == (tmp_path / "parts.parquet").read_bytes()

@@ -22,6 +22,8 @@ from models.words import lineage as sv
 from models.words.judgements import GENDER, LEVEL, STATUS
 from models.words.own_names import level_sum, statuses_named
 
+# An address of Kolada's names up to 25 KPIs and 25 municipalities, and leads on from thousands of figures.
+LISTED = re.compile(r"([^/,?]+)(?:,[^/,?]+)+,([^/,?]+)")
 FIXED = {**GENDER, **LEVEL, **STATUS}
 
 
@@ -95,6 +97,11 @@ class Words:
         named = ", ".join(self._names.get(word, word) for word in key)
         title = sv.FIGURE_WORDS.get(table) or table_title(table)
         return f"{title}: {named}" if named else title
+
+    def pointer(self, step: LineageStep) -> str:
+        """Return a step's name where it only leads to the step itself: of Kolada's address what was asked for, in short."""
+        asked = step.kind == "source_answer" and step.label.startswith("http")
+        return LISTED.sub(r"\1…\2", step.label.rpartition("/v3/")[2]) if asked else self.title(step)
 
     def short(self, step: LineageStep) -> str:
         """Return what stands in a step's box of the graph."""

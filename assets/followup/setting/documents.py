@@ -35,8 +35,6 @@ from assets.storage.write_whole import write_whole
 from models.definitions.steering import Level
 from models.errors import UsageError
 from models.words import documents as sv
-from models.words import numbers
-from models.words.goals import KNOWN_AT
 from models.words.judgements import FICTIONAL
 
 Book = TypeVar("Book", WordDocument, Slides)
@@ -123,9 +121,7 @@ def _proposal(book: WordDocument, view: ReportView, unit: UnitView, parts: dict[
     book.add_heading(sv.SUMMARY, level=2)
     _set(book, view, [block for block in parts["i-korthet"].open if isinstance(block, Tiles)])
     book.add_heading(sv.BACKGROUND, level=2)
-    book.add_paragraph(
-        f"{sv.REPORT_OF.format(report=view.title, unit=unit.unit.title)} {KNOWN_AT.format(day=numbers.day(view.as_of))}"
-    )
+    book.add_paragraph(f"{sv.REPORT_OF.format(report=view.title, unit=unit.unit.title)} {view.known}")
     if "ekonomi" in parts:
         book.add_heading(parts["ekonomi"].title, level=2)
         _set(book, view, parts["ekonomi"].open)
@@ -225,9 +221,7 @@ def _slides(template: Path | None, view: ReportView, page: Page, parts: dict[str
         raise UsageError(sv.NO_LAYOUT.format(file=template))
     first = deck.slides.add_slide(deck.slide_layouts[0])
     _title(first, page.title)
-    _write(
-        first, [view.title, KNOWN_AT.format(day=numbers.day(view.as_of)), *([FICTIONAL] if view.fictional else [])], 24
-    )
+    _write(first, [view.title, view.known, *([FICTIONAL] if view.fictional else [])], 24)
     at_once = parts["i-korthet"]
     tiles = [tile for block in at_once.open if isinstance(block, Tiles) for tile in block.items]
     _list(deck, at_once.title, [_tile(t.caption, t.figure, t.word, t.text) for t in tiles])

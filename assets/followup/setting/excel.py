@@ -34,7 +34,7 @@ from models.tables.check_header import checks
 from models.words import numbers, sentences
 from models.words import workbook as sv
 from models.words.checks import CHECK_STATUS
-from models.words.goals import KNOWN_AT, WITHHELD_BY_CHECK, colour_of
+from models.words.goals import WITHHELD_BY_CHECK, colour_of
 from models.words.judgements import (
     FICTIONAL,
     GROUP_KIND,
@@ -90,7 +90,7 @@ def _write(view: ReportView, page: Page, unit: UnitView | None, tables: Sequence
 
 
 def _known(view: ReportView) -> str:
-    return f"{view.definitions.model.municipality.title}. {KNOWN_AT.format(day=numbers.day(view.as_of))}"
+    return f"{view.definitions.model.municipality.title}. {view.known}"
 
 
 def _first_sheet(

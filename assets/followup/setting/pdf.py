@@ -16,9 +16,7 @@ import typst
 
 from assets.followup.content import Block, Card, Page, Picture, Section, ShownTable
 from assets.followup.view import ReportView
-from models.words import numbers
 from models.words.at_a_glance import APPENDIX
-from models.words.goals import KNOWN_AT
 from models.words.judgements import FICTIONAL, STATUS_SYMBOL
 from models.words.pages import PAGE
 
@@ -48,7 +46,7 @@ def _content(view: ReportView, page: Page) -> dict[str, object]:
         "title": page.title,
         "author": profile.title,
         "report": f"{profile.title} · {view.title}",
-        "known": KNOWN_AT.format(day=numbers.day(view.as_of)),
+        "known": view.known,
         "day": [view.as_of.year, view.as_of.month, view.as_of.day],
         "banner": FICTIONAL if view.fictional else "",
         "note": profile.note or "",

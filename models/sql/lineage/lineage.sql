@@ -158,4 +158,4 @@ node AS (
 SELECT
     lineage_id, kind, parent_id, label, sha256, "at", value, status, known_to, closed_by, size, origin, file, line
 FROM node
-ORDER BY kind, lineage_id, parent_id NULLS FIRST
+ORDER BY kind, label, lineage_id, parent_id NULLS FIRST
