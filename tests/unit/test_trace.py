@@ -369,6 +369,20 @@ def test_an_answer_is_pointed_at_by_what_was_asked_in_short(label: str, pointer:
     assert (Words({}).pointer(step), Words({}).title(step)) == (pointer, label)
 
 
+def test_a_sets_own_title_is_one_part_of_a_figures_name() -> None:
+    rest = dict.fromkeys(("sha256", "at", "value", "status", "known_to", "closed_by", "size", "origin", "file", "line"))
+    named = Words({"matt": "Meritvärde"})
+    for label, told in {
+        "comparison matt T 2024 Liknande kommuner, övergripande, Lysekil, 2025": "Liknande kommuner, övergripande, Lysekil, 2025",
+        "comparison matt T 2024 Västra Götalands län": "Västra Götalands län",
+        "comparison matt T 2024 G36123 2023": "G36123, 2023",
+    }.items():
+        title = named.title(LineageStep("0" * 16, "figure", label, (), **rest))
+        assert title.endswith(
+            f": Meritvärde, {named.title(LineageStep('1', 'figure', 'comparison T', (), **rest)).split(': ')[1]}, 2024, {told}"
+        )
+
+
 def test_an_id_of_its_own_takes_the_bytes_that_it_says_and_tables_are_read_back_whole(tmp_path: Path) -> None:
     n = 20_000
     ids = [hashlib.sha256(f"{number}".encode()).hexdigest()[:16] for number in range(n)]

@@ -94,9 +94,25 @@ class Words:
         if step.kind != "figure":
             return step.label
         table, *key = step.label.split(" ")
-        named = ", ".join(self._names.get(word, word) for word in key)
+        named = ", ".join(self._parts(key))
         title = sv.FIGURE_WORDS.get(table) or table_title(table)
         return f"{title}: {named}" if named else title
+
+    def _parts(self, key: Sequence[str]) -> list[str]:
+        """Return the parts of a key by their names; a set's own title, which has spaces in it, is one of them."""
+        parts: list[str] = []
+        title = ""
+        for word in key:
+            if word in self._names:
+                parts.append(self._names[word])
+                title = ""
+            elif title and (title.endswith(",") or word.rstrip(",").isalpha()):
+                parts[-1] += f" {word}"
+                title = word
+            else:
+                parts.append(word)
+                title = word if word[:1].isupper() and word.rstrip(",").isalpha() else ""
+        return parts
 
     def pointer(self, step: LineageStep) -> str:
         """Return a step's name where it only leads to the step itself: of Kolada's address what was asked for, in short."""
