@@ -93,7 +93,7 @@ def tell_undecided(model: Municipality) -> list[str]:
     return told + [
         OF_ENDED_UNIT.format(goal=goal.title, unit=unit.title, day=unit.valid_to)
         for goal in model.goals
-        if (unit := ended.get(goal.unit)) and (goal.valid_to is None or goal.valid_to > unit.valid_to)
+        if (unit := ended.get(goal.unit)) and unit.valid_to and (goal.valid_to is None or goal.valid_to > unit.valid_to)
     ]
 
 

@@ -266,8 +266,10 @@ def _size_faults(
         said = f"{number:f}".replace(".", ",")
         if not low <= number <= high:
             yield path, f"{name}: {said} ligger utanför indikatorns skala.", "Rätta talet, eller skalans min och max."
-    # Of what should be low a target under one percent is nothing odd.
-    percent = scale.kind == "share" or indicator.unit_of_measure.lower() in {"procent", "%"}
+    # Of what should be low, and of a change (signed), a target under one percent is nothing odd.
+    percent = scale.kind == "share" or (
+        scale.kind == "amount" and indicator.unit_of_measure.lower() in {"procent", "%"}
+    )
     in_parts = percent and bool(numbers) and 0 < max(numbers) < 1 and indicator.direction is not Direction.LOWER
     tolerance = target.tolerance if target.tolerance is not None else indicator.tolerance
     if in_parts and high > 1 and (tolerance is None or tolerance >= max(numbers)):

@@ -408,6 +408,7 @@ def test_a_target_that_cannot_be_meant_is_a_fault(
     [
         ({"year1": 0.85, "tolerance": 0.1}, {}),
         ({"year1": 0.85}, {"direction": "lower"}),
+        ({"year1": 0.1, "tolerance": 0.5}, {"scale": {"kind": "signed"}}),
         ({"year1": 0.85}, {"scale": {"kind": "share", "max": 1}}),
         ({"year1": 0.85}, {"scale": {"kind": "amount"}, "unit_of_measure": "timmar"}),
         ({"year1": 100}, {}),
