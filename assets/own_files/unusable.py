@@ -34,6 +34,7 @@ from models.words.unusable import (
     MONTHS_COUNTED,
     NO_DIRECTION,
     NOT_ALL,
+    OF_ENDED_UNIT,
     OTHER_YEARS,
     SIGN_RULE,
     UNCONFIRMED,
@@ -85,9 +86,15 @@ def tell_unusable(model: Municipality, own: OwnSources, publications: Sequence[P
 
 
 def tell_undecided(model: Municipality) -> list[str]:
-    """Return a sentence on the goals without a decision or a validity, as definitions had none before; none where all have."""
+    """Return sentences on goals: those without a decision or a validity, as older definitions have, and each that outlasts its unit."""
     bare = [goal for goal in model.goals if goal.decided_at is None or goal.valid_from is None]
-    return [UNDECIDED.format(n=len(bare), of=len(model.goals), first=bare[0].id)] if bare else []
+    told = [UNDECIDED.format(n=len(bare), of=len(model.goals), first=bare[0].id)] if bare else []
+    ended = {unit.id: unit for unit in model.units if unit.valid_to is not None}
+    return told + [
+        OF_ENDED_UNIT.format(goal=goal.title, unit=unit.title, day=unit.valid_to)
+        for goal in model.goals
+        if (unit := ended.get(goal.unit)) and unit.valid_to and (goal.valid_to is None or goal.valid_to > unit.valid_to)
+    ]
 
 
 def tell_unconfirmed(model: Municipality) -> list[str]:

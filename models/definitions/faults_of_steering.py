@@ -34,6 +34,9 @@ def goal_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
                 f"målet '{goal.id}' hör till enheten '{goal.unit}', som inte finns.",
                 "Rätta id:t, eller lägg till enheten.",
             )
+        unit = world.unit_by_id.get(goal.unit)
+        if unit and unit.valid_to and goal.valid_from and unit.valid_to < goal.valid_from:
+            yield from world.unit(("goals", i, "unit"), goal.unit, goal.valid_from)
         for j, parent in enumerate(goal.parents):
             if parent not in known | broken:
                 yield (
@@ -230,6 +233,7 @@ def _target_faults(
             yield from _rule_faults((*path, key), name, target, indicator, value, year, groups)
         elif value is not None:
             yield from _scale_faults((*path, key), f"{name}: {key}", value, indicator)
+            yield from _size_faults((*path, key), name, value, target, indicator)
     if indicator.direction is Direction.NEUTRAL:
         yield (
             path,
@@ -248,6 +252,32 @@ def _target_faults(
             (*path, "tolerance"),
             f"{name} behöver en egen tolerans: {why}.",
             "Lägg till tolerance, i indikatorns egen enhet.",
+        )
+
+
+def _size_faults(
+    path: Path, name: str, value: Decimal | Interval | str, target: Target, indicator: Indicator
+) -> Iterator[Finding]:
+    """Yield where a target's number cannot be meant: outside the scale, or a share written as a part of 1 (0,85 for 85)."""
+    scale = indicator.scale
+    numbers = [value] if isinstance(value, Decimal) else [value.low, value.high] if isinstance(value, Interval) else []
+    low, high = (-Decimal("Infinity") if scale.low is None else scale.low), (scale.high or Decimal("Infinity"))
+    for number in numbers:
+        said = f"{number:f}".replace(".", ",")
+        if not low <= number <= high:
+            yield path, f"{name}: {said} ligger utanför indikatorns skala.", "Rätta talet, eller skalans min och max."
+    # Of what should be low, and of a change (signed), a target under one percent is nothing odd.
+    percent = scale.kind == "share" or (
+        scale.kind == "amount" and indicator.unit_of_measure.lower() in {"procent", "%"}
+    )
+    in_parts = percent and bool(numbers) and 0 < max(numbers) < 1 and indicator.direction is not Direction.LOWER
+    tolerance = target.tolerance if target.tolerance is not None else indicator.tolerance
+    if in_parts and high > 1 and (tolerance is None or tolerance >= max(numbers)):
+        said = f"{max(numbers):f}".replace(".", ",")
+        yield (
+            path,
+            f"{name}: {said} är mindre än 1 procent, men andelar skrivs från 0 till 100.",
+            f"Skriv {(max(numbers) * 100).normalize():f} om det är vad som menas; annars en tolerance som är mindre än målvärdet.",
         )
 
 

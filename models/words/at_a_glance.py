@@ -18,6 +18,7 @@ TILE = {
     "own": "Egen bedömning",
 }
 OWN_LACKS = "Saknas"
+BY_THEMSELVES = "enligt de ansvarigas egen bedömning"
 OWN_LACKS_MEANS = "Ingen egen bedömning är lämnad."
 GOALS_AT_A_GLANCE = TableWords(
     "Målen, det som behöver uppmärksamhet först",
@@ -124,7 +125,12 @@ def value_shown(row: FulfilmentRow, *, foretold: bool) -> str:
 
 
 def value_against_target(row: FulfilmentRow, target: str, kind: str | None, *, foretold: bool) -> str:
-    """Return a value with its year beside its target, or why there is none; what is foretold is called so."""
+    """Return a value with its year beside its target, or why there is none; what is foretold is called so.
+
+    Of a target in words no value judges, but those responsible.
+    """
+    if row["target_rule"] == "own_text" and row["reason"] is None:
+        return f"{target}, {BY_THEMSELVES}"
     if row["value"] is None:
         return REASON.get(row["reason"] or "", REASON["missing"])
     of_year = "" if row["year"] is None else f" ({f'{FORETOLD} ' if foretold else ''}{year_said(row['year'], kind)})"

@@ -74,7 +74,9 @@ BY_READ = r" med minst ([-−]?[\d.,]+)"
 PLACE = {"better_than_median": "bättre än medianen i", "best_quarter": "bland bästa fjärdedelen i"}
 GROUP = GROUP_NAMED
 GENDER_GAP = "högst {gap} mellan kvinnor och män"
-GENDER_GAP_READ = r"högst ([-−]?[\d.,]+) mellan kvinnor och män"
+GENDER_GAP_READ = (
+    r"högst ([-−]?[\d.,]+) mellan (?:kvinnor och män|män och kvinnor|flickor och pojkar|pojkar och flickor)"
+)
 IN_WORDS = "i ord: {text}"
 IN_WORDS_READ = r"i ord: *(.+)"
 AIM_MEND = (

@@ -18,6 +18,13 @@ OUTCOME_WITHHELD_FROM = "visas inte från och med {month}: rader i huvudboken g�
 NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rader i huvudboken går inte att läsa."
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
 THE_REST = "Gemensamt och övrigt"
+# What a sum leaves out: a frame where nothing is booked.
+UNBOOKED = (
+    "Inget utfall är bokfört på {units}. Budgeten där är med i summan, så summans utfall "
+    "och avvikelse stämmer bara om det där är noll."
+)
+UNBOOKED_IN_SHORT = "utan utfall för {units}"
+UNBOOKED_UNIT = "{unit} ({kind}, budget {amount})"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
 MONEY_REORGANISED = (
     "{events} Budget och utfall för månaderna före ändringen står kvar där de fanns då, så siffrorna för {units} före och efter går "

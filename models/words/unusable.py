@@ -68,6 +68,10 @@ UNDECIDED = (
     "Obs: {n} av {of} mål saknar beslut eller giltighet (först {first}). De gäller i varje rapport, också före och efter sin mandatperiod. "
     "Ange decided_at och valid_from, och valid_to när de upphör."
 )
+OF_ENDED_UNIT = (
+    "Varning: målet ”{goal}” hör till {unit}, som upphörde {day}, men slutar inte då. Rapporter för tiden efter har varken målet eller dess "
+    "målvärden. Ange den enhet som tog över, eller valid_to för målet."
+)
 # What `styrtal indicators add` has proposed (docs/measures.md §2).
 UNCONFIRMED = (
     "Obs: {n} uppgifter i {indicators} av {of} indikatorer är föreslagna och bekräftade av ingen (först {first}). Stryk ur proposed "

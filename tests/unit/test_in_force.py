@@ -105,6 +105,28 @@ def test_check_tells_what_older_definitions_lack() -> None:
     ]
 
 
+def test_check_tells_of_a_goal_that_is_in_force_after_its_unit() -> None:
+    """No report after the unit's end has the goal: its targets are counted nowhere."""
+    goal = definition()["goals"][0] | {"decided_at": date(2019, 6, 1), "valid_from": date(2020, 1, 1)}
+    units = [
+        {**unit, "valid_to": date(2023, 6, 30)} if unit["id"] in {"bun", "skola"} else unit
+        for unit in definition()["units"]
+    ]
+
+    def told(**changes: Any) -> list[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            content = definition(units=units, goals=[{**goal, **changes}], plans=[])
+            return tell_undecided(read_definitions(write(Path(folder), content)).model)
+
+    (warning,) = told()
+    assert warning.startswith("Varning: målet ”Målet” hör till Nämnden, som upphörde 2023-06-30, men slutar inte då.")
+    assert told(valid_to=date(2026, 12, 31)) == [warning]
+    assert told(valid_to=date(2023, 6, 30)) == []
+    assert told(unit="ks") == []
+    with pytest.raises(DefinitionError, match="upphörde 2023-06-30, före 2024-01-01"):
+        told(valid_from=date(2024, 1, 1))
+
+
 def test_a_revision_that_was_decided_late_leaves_the_earlier_version_standing() -> None:
     late = {**REVISED, "decided_at": date(2028, 5, 17)}
     goals = [OLD, NEW, late]

@@ -16,6 +16,7 @@ from assets.finished.diff import compare_reports
 from assets.finished.explain import explain
 from assets.finished.open_finished import open_side
 from assets.followup.content import Card
+from assets.followup.sections.at_a_glance import why
 from assets.followup.setting.html import contents
 from models.errors import DefinitionError
 from tests.real.second_method import Catalogue, known
@@ -60,6 +61,13 @@ def told(folder: Path, content: dict[str, Any], values: list[Cell], report: str 
     view = view_of(folder, content, values, {}, report)
     cards = [b for part in contents(view)["bun"].sections for b in part.blocks if isinstance(b, Card)]
     return " ".join(said for said in [*cards[0].sentences, *cards[0].more] if said.startswith("Målet"))
+
+
+def why_of(folder: Path, content: dict[str, Any], values: list[Cell]) -> str:
+    """What the first table of the unit's page says of why its one goal stands as it does."""
+    view = view_of(folder, content, values, {}, "2024-12")
+    (goal,) = next(unit.goals for unit in view.pages if unit.unit.id == "bun")
+    return why(view, goal)
 
 
 def explained(folder: Path, content: dict[str, Any], values: list[Cell], report: str = "2024-12") -> dict[str, str]:
@@ -370,6 +378,49 @@ def _values_behind(con: Any, gender: str = "T") -> list[str]:
     return [label for (label,) in found]
 
 
+PERCENT_ABOVE_100 = {"scale": {"kind": "amount"}, "unit_of_measure": "Procent"}
+IN_PARTS = "0,85 är mindre än 1 procent, men andelar skrivs från 0 till 100."
+OUTSIDE = "ligger utanför indikatorns skala."
+
+
+@pytest.mark.parametrize(
+    ("target", "changes", "wrong"),
+    [
+        ({"year1": 0.85}, {}, IN_PARTS),
+        ({"year1": 90, "year3": 0.85, "tolerance": 3}, {}, IN_PARTS),
+        ({"year1": 0.85, "tolerance": 3}, PERCENT_ABOVE_100, IN_PARTS),
+        ({"year1": {"low": 0.8, "high": 0.85}, "tolerance": 1}, {"direction": "interval"}, IN_PARTS),
+        ({"year1": 850}, {}, f"850 {OUTSIDE}"),
+        ({"year1": -1, "tolerance": 1}, {}, f"-1 {OUTSIDE}"),
+        ({"year1": {"low": 90, "high": 101}, "tolerance": 1}, {"direction": "interval"}, f"101 {OUTSIDE}"),
+        ({"year1": 41}, {"scale": {"kind": "amount", "max": 40}, "unit_of_measure": "timmar"}, f"41 {OUTSIDE}"),
+    ],
+)
+def test_a_target_that_cannot_be_meant_is_a_fault(
+    tmp_path: Path, target: dict[str, Any], changes: dict[str, Any], wrong: str
+) -> None:
+    """A share typed as a part of 1 is met by every value: 85 was meant."""
+    assert any(fault.endswith(wrong) for fault in faults(tmp_path, of(target, **changes)))
+
+
+@pytest.mark.parametrize(
+    ("target", "changes"),
+    [
+        ({"year1": 0.85, "tolerance": 0.1}, {}),
+        ({"year1": 0.85}, {"direction": "lower"}),
+        ({"year1": 0.1, "tolerance": 0.5}, {"scale": {"kind": "signed"}}),
+        ({"year1": 0.85}, {"scale": {"kind": "share", "max": 1}}),
+        ({"year1": 0.85}, {"scale": {"kind": "amount"}, "unit_of_measure": "timmar"}),
+        ({"year1": 100}, {}),
+        ({"year1": 850}, {"scale": {"kind": "amount"}, "unit_of_measure": "kronor"}),
+    ],
+)
+def test_a_small_target_that_can_be_meant_is_none(
+    tmp_path: Path, target: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    read_definitions(write(tmp_path, of(target, **changes)))
+
+
 @pytest.mark.parametrize(
     ("target", "changes", "wrong"),
     [
@@ -436,6 +487,23 @@ def test_rules_go_out_as_words_of_a_cell_and_come_back(tmp_path: Path) -> None:
         write_back(compare_workbook(folder, path))
         plans = yaml.safe_load((folder / "plans.yaml").read_text(encoding="utf-8"))["plans"]
         assert plans[0]["targets"][0]["year2"] == rule
+
+
+@pytest.mark.parametrize("who", ["flickor och pojkar", "pojkar och flickor", "män och kvinnor"])
+def test_a_gap_is_read_as_the_council_names_the_two(tmp_path: Path, who: str) -> None:
+    folder = write(
+        tmp_path, of({"year1": {"gender_gap": 3}, "gender": "K", "tolerance": 1}, judged_genders=["T", "K", "M"])
+    )
+    path = folder.parent / "ut.xlsx"
+    path.write_bytes(workbook(read_definitions(folder)))
+    book = openpyxl.load_workbook(path)
+    page = book["Målvärden"]
+    titles = {head.value: head.column for head in page[1]}
+    page.cell(2, titles["Mål år 1"]).value = f"Högst 2,5 mellan {who}"
+    book.save(path)
+    write_back(compare_workbook(folder, path))
+    plans = yaml.safe_load((folder / "plans.yaml").read_text(encoding="utf-8"))["plans"]
+    assert plans[0]["targets"][0]["year1"] == {"gender_gap": 2.5}
 
 
 def test_what_is_neither_a_number_nor_a_rule_is_told(tmp_path: Path) -> None:
@@ -562,6 +630,10 @@ def test_the_page_and_the_explanation_say_whose_judgement_it_is(tmp_path: Path) 
     assert told(tmp_path, content, []) == (
         f"Målet för 2024 är ”{SAFE}” Så bedömer de ansvariga det själva: Alla är trygga."
     )
+    assert why_of(tmp_path / "why", content, []) == f"mått: målet är ”{SAFE}”, enligt de ansvarigas egen bedömning."
+    measured_too = {**content, "measurements": [{"indicator": "matt", "unit": "bun", "year": 2024, "value": 99}]}
+    assert "99" not in why_of(tmp_path / "value", measured_too, [])
+    assert why_of(tmp_path / "none", in_words(), []).startswith("mått: egen bedömning saknas")
     steps = explained(tmp_path / "explained", content, [])
     assert steps["target"].startswith(f"”{SAFE}” för 2024, enligt Plan 2024")
     assert steps["status"] == "Uppfyllt, enligt egen bedömning: Alla är trygga."

@@ -815,6 +815,33 @@ def test_a_year_that_has_ended_says_which_outcome_is_withheld(tmp_path: Path) ->
     assert heads == {"visas inte: rader i huvudboken går inte att läsa", "kostnad"}
 
 
+def test_a_sum_says_on_which_frame_nothing_is_booked(tmp_path: Path) -> None:
+    """Else a frame without an outcome is told as so much better than budget."""
+    budgets = [{"unit": unit, "year": 2024, "kind": "cost", "amount": 120 * 10**6} for unit in ("bun", "son")]
+    booked = [{"unit_id": "son", "kind": "cost", "month": month, "amount": 10.0 * 10**6} for month in range(1, 13)]
+
+    def told(name: str, **changes: Any) -> tuple[str, str]:
+        content = two_committees(**{"budgets": budgets, "sources": [LEDGER], **changes})
+        view = view_of(tmp_path / name, content, KNOWN, {}, given={"booked": booked})
+        council = page(view, "council")
+        tile = next(t for ts in blocks(council, "i-korthet", Tiles) for t in ts.items if t.link == "#ekonomi")
+        return tile.text, " ".join(b.text for b in blocks(council, "ekonomi", Paragraph))
+
+    note, text = told("lacks")
+    assert note == "utan utfall för Skolnämnden"
+    assert (
+        "Inget utfall är bokfört på Skolnämnden (kostnad, budget 120,0 mnkr). Budgeten där är med i summan, så summans utfall "
+        "och avvikelse stämmer bara om det där är noll."
+    ) in text.replace("\N{NO-BREAK SPACE}", " ")
+    # What is booked on the frame's own unit or below it, or a part of a frame above that has an outcome, lacks nothing.
+    school = {"unit": "skola", "year": 2024, "kind": "cost", "amount": 60 * 10**6}
+    booked += [{**row, "unit_id": "bun"} for row in booked]
+    assert "utan utfall" not in told("booked")[0]
+    note, text = told("part", budgets=[*budgets, school])
+    assert "utan utfall" not in note
+    assert "Inget utfall" not in text
+
+
 def test_a_ledger_that_cannot_be_read_is_never_told_as_no_money(tmp_path: Path) -> None:
     content = two_committees(sources=[LEDGER])
     checks = [{**UNREAD, "check_id": "own_source_read", "subject": "bok"}]

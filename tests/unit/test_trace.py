@@ -193,6 +193,20 @@ def test_a_source_is_named_as_lineage_says(tmp_path: Path, change: str, wrong: l
         assert label_faults(con) == wrong
 
 
+@pytest.mark.parametrize("place", ["better_than_median", "best_quarter"])
+@pytest.mark.parametrize(("factor", "wrong"), [(1, []), (1.1, ["computed_as_unprocessed"])])
+def test_a_value_held_against_others_is_still_the_sources_own(
+    tmp_path: Path, place: str, factor: float, wrong: list[str]
+) -> None:
+    year1 = {"place": place, "group": "similar"}
+    content = definition(plans=[plan(2024, [{"goal": "mal", "indicator": "matt", "year1": year1, "tolerance": 1}])])
+    with measured(tmp_path, content, cells({2024: [84.0, 80.0, 81.0, 82.0, 83.0, 85.0, 86.0, 87.0]})) as con:
+        con.execute(f"UPDATE fulfilment SET value = value * {factor}")
+        (judged,) = rows(con, "SELECT status, source_label FROM fulfilment WHERE gender = 'T'")
+        assert judged["status"] != "not_assessed"
+        assert label_faults(con) == wrong
+
+
 @pytest.mark.slow
 def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STYRTAL_HOME", str(tmp_path / "home"))

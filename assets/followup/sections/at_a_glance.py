@@ -35,7 +35,7 @@ from assets.followup.sections.goals import (
     own_words,
     status_bars,
 )
-from assets.followup.sections.money_and_staff import has_year_outcome, latest_money, who_acts
+from assets.followup.sections.money_and_staff import has_year_outcome, latest_money, unbooked, who_acts
 from assets.followup.view import GoalView, IndicatorRow, ReportView, UnitView, sum_title
 from models.definitions.steering import Level
 from models.tables.rows import BudgetRow, ControlPointsRow, ShortfallsRow
@@ -43,7 +43,8 @@ from models.words import at_a_glance as sv
 from models.words import goals, sentences
 from models.words.judgements import TREND
 from models.words.left_out import left_out_in_short
-from models.words.numbers import share
+from models.words.money_and_staff import UNBOOKED_IN_SHORT
+from models.words.numbers import listed, share
 from models.words.own_names import goal_kind, in_own_words
 from models.words.work import BUDGET_KIND, CONTROL_RESULT
 
@@ -104,6 +105,9 @@ def _money(view: ReportView, unit: UnitView) -> Tile | None:
     percent = None if unit.unit.level is Level.COUNCIL else row["deviation_percent"]
     figure, word = sv.against_budget(row["kind"], row["deviation"], percent, view.words)
     acts = "" if row["escalation"] in {None, "none"} else who_acts(view, row)
+    lacks = [view.units[r["unit_id"]].title for r in unbooked(view, unit)] if row["forecast_basis"] == "outcome" else []
+    if lacks:
+        acts = "; ".join(filter(None, [acts, UNBOOKED_IN_SHORT.format(units=listed(list(dict.fromkeys(lacks))))]))
     return Tile(sv.TILE["money"], figure, word, acts, _MARK_OF_MONEY.get(row["escalation"] or "", ""), "#ekonomi")
 
 

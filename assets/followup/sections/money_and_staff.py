@@ -243,6 +243,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         explained,
         nothing_of_month,
+        _unbooked_told(view, unit) if view.monthly else None,
         *tables,
         *pictured,
         reorganised,
@@ -254,6 +255,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     if not view.monthly:
         blocks = [
             Bullets(_in_short(view, latest, unit, ended=ended)),
+            _unbooked_told(view, unit),
             _bars(view, latest, unit, ended=ended),
             reorganised,
             decided,
@@ -308,6 +310,37 @@ def _bars(view: ReportView, latest: Sequence[BudgetRow], unit: UnitView, *, ende
         money,
     )
     return telling(drawn, "fact_money_year", [unit.unit.id, *rows], [bar[2] for bar in bars])
+
+
+def unbooked(view: ReportView, unit: UnitView) -> list[BudgetRow]:
+    """Return the frames below a unit on which nothing is booked up to the report's month, though the unit's sum has an outcome.
+
+    One in a frame above it that has an outcome is a part of that one: what it costs may be booked there.
+    """
+    rows = [r for r in own_rows(view, unit, BudgetRow) if r["month"] == month_of(view.report)]
+    booked = {(r["unit_id"], r["kind"]) for r in rows if r["outcome"] is not None}
+    framed = {(r["unit_id"], r["kind"]) for r in rows if r["own_frame"]} & booked
+    day = date(view.year, month_of(view.report), 28)
+    return [
+        r
+        for r in rows
+        if r["own_frame"] and r["budget_to_date"] and r["outcome"] is None and not r["outcome_withheld"]
+        and (unit.unit.id, r["kind"]) in booked and r["unit_id"] != unit.unit.id
+        and not any((name, r["kind"]) in framed for name in units_above(view.units, r["unit_id"], day))
+    ]  # fmt: skip
+
+
+def _unbooked_told(view: ReportView, unit: UnitView) -> Paragraph | None:
+    money = glance_money(view.words)
+    units = [
+        sv.UNBOOKED_UNIT.format(
+            unit=view.units[r["unit_id"]].title,
+            kind=BUDGET_KIND[r["kind"]].lower(),
+            amount=sentences.measured(money.of(r["budget_to_date"] or 0), money.decimals, money.name),
+        )
+        for r in unbooked(view, unit)
+    ]
+    return Paragraph(sv.UNBOOKED.format(units=numbers.listed(units))) if units else None
 
 
 def nothing_booked(view: ReportView, unit: UnitView) -> str:

@@ -3,8 +3,8 @@
 -- key: lineage_id
 -- needs: figure_label, figure_link, value_node, answer_node, lineage
 -- what: Figures whose source is named otherwise than their lineage says. A figure is unprocessed only where it is, to the
---   last digit, a source value of its own year, and stands on no other figure; all else is computed. What stands on the
---   municipality's own sources alone is named by them, computed or not, and never by Kolada.
+--   last digit, a source value of its own year, and stands on no other figure than the place that its target asks for; all
+--   else is computed. What stands on the municipality's own sources alone is named by them, computed or not, never by Kolada.
 -- columns:
 --   lineage_id    text   the figure
 --   label         text   the figure's table and key
@@ -23,8 +23,8 @@ origins AS (
 ),
 on_figures AS (
     SELECT DISTINCT figure_link.lineage_id
-    FROM figure_link
-    WHERE figure_link.parent_id IN (SELECT lineage_id FROM lineage WHERE kind = 'figure')
+    FROM figure_link JOIN lineage ON lineage.lineage_id = figure_link.parent_id AND lineage.kind = 'figure'
+    WHERE NOT (starts_with(figure_link.label, 'fulfilment ') AND starts_with(lineage.label, 'comparison '))
 ),
 judged AS (
     SELECT
