@@ -5,16 +5,17 @@
 NAME is a file of `models/sql` without `.sql`, as `budget` or `macros`; without one the breaks are drawn among all that is
 computed. The places are found among sqlglot's tokens: edges, equals, order, signs, weights, logic, guards, distinct, null, joins,
 aggregates. A break that DuckDB cannot run counts for nothing. Each is tried on the unit tests that make the table, those that name
-it first, until one fails or they have taken `--seconds`.
+it first, until one fails or they have taken `--seconds`; then on the second calculation of it, however long that takes. A seed draws
+the same breaks of what has not changed since.
 
 Which tests make which tables is recorded by running all unit tests once, and kept in `build/mutation.json`; take that file away
-when tests have been added. What survives and changes nothing is listed in `tools/equivalent.txt`, with the reason.
+when tests have been added. What survives and changes nothing is listed in `tools/equivalent.txt`, with the reason, and counts for
+nothing; an entry that fits no place any more is told.
 """
 
 import argparse
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -61,21 +63,28 @@ class Break:
     before: str
     after: str
     text: str
+    told: str
+    """The break as one line, without its place: lines move. Of lines that are alike the second and later have their number."""
 
-    @property
-    def told(self) -> str:
-        """The break as one line, without its place: lines move."""
-        return f"{self.path} | {self.kind} | {self.before} | {self.after}"
+
+def equivalent() -> set[str]:
+    """Return the breaks that change nothing, as `told`: lines of path, kind, the line, the broken line and the reason."""
+    lines = EQUIVALENT.read_text(encoding="utf-8").splitlines()
+    return {line.rpartition(" | ")[0] for line in lines if line and not line.startswith("#")}
 
 
 def breaks(path: Path) -> Iterator[Break]:
     """Yield every break of a file."""
     text = path.read_text(encoding="utf-8")
+    name, alike = path.relative_to(SQL).as_posix(), Counter[str]()
     for kind, start, end, instead in _edits(DuckDB().tokenize(text), text):
         broken = text[:start] + instead + text[end:]
         line = text.count("\n", 0, start)
         before, after = text.splitlines()[line].strip(), broken.splitlines()[line].strip()
-        yield Break(path.relative_to(SQL).as_posix(), line + 1, kind, before, after, broken)
+        told = f"{name} | {kind} | {before} | {after}"
+        alike[told] += 1
+        nth = f" {alike[told]}" if alike[told] > 1 else ""
+        yield Break(name, line + 1, kind, before, after, broken, told.replace(f"| {kind} |", f"| {kind}{nth} |", 1))
 
 
 def _edits(tokens: Sequence[Token], text: str) -> Iterator[tuple[str, int, int, str]]:
@@ -134,7 +143,9 @@ def _condition_end(tokens: Sequence[Token], place: int, text: str) -> int:
         word = tokens[j].text.upper()
         if depth == 0 and word == "AND" and between:
             between = False
-        elif depth == 0 and (word in {")", ","} or _ENDS.fullmatch(word)):
+        elif depth == 0 and (
+            word in {")", ","} or (_ENDS.fullmatch(word) and tokens[j - 1].text.upper() != "DISTINCT")
+        ):
             return tokens[j - 1].end + 1
         depth += (word == "(") - (word == ")")
         between |= depth == 0 and word == "BETWEEN"
@@ -210,27 +221,31 @@ def _call(args: Sequence[str]) -> subprocess.CompletedProcess[str]:
 
 
 def _tests_of(broken: Break, tests: dict[str, dict[str, Any]], seconds: float) -> list[str]:
-    """Return the tests that make the table, those of files that name it first, then the quickest, so many as fit."""
+    """Return the tests that make the table: those of files that name it first, then the quickest, so many as fit, and its second
+    calculation."""
     name = Path(broken.path).stem
     made = {name}
     if name == "macros":
         macro = re.findall(r"MACRO (\w+)\(", "\n".join(broken.text.splitlines()[: broken.line]))[-1]
         made = {path.stem for path in SQL.glob("*/*.sql") if f"{macro}(" in path.read_text(encoding="utf-8")}
+        name = macro
     files = {test.split("::")[0] for test in tests}
     naming = {file for file in files if re.search(rf"\b{name}\b", (ROOT / file).read_text(encoding="utf-8"))}
-    of_check = broken.path.startswith("checks/")
+    # What asks for no table by its name: a check is one of all, and a macro may be called by itself.
+    by_name = broken.path.startswith("checks/") or broken.path == "macros.sql"
     chosen = [
         (test.split("::")[0] not in naming, each["seconds"], test)
         for test, each in tests.items()
-        if made & {*each["made"]} or (of_check and test.split("::")[0] in naming)
+        if made & {*each["made"]} or (by_name and test.split("::")[0] in naming)
     ]
-    fit, used = list[str](), 0.0
+    fit, second, used = list[str](), list[str](), 0.0
     for _, taken, test in sorted(chosen):
         used += taken
-        if used > seconds:
-            break
-        fit.append(test)
-    return fit
+        if used <= seconds:
+            fit.append(test)
+        elif "/test_second_" in test:
+            second.append(test)
+    return fit + second
 
 
 def _try(broken: Break, tests: Sequence[str], seconds: float) -> str:
@@ -296,10 +311,13 @@ def _mutate(names: Sequence[str], seed: int, count: int, workers: int, seconds: 
     chosen = [path for path in paths if not names or path.stem in names]
     if len({path.stem for path in chosen}) < len({*names}):
         sys.exit(f"There is no such file in models/sql: {', '.join({*names} - {path.stem for path in chosen})}")
-    equivalent = EQUIVALENT.read_text(encoding="utf-8") if EQUIVALENT.exists() else ""
-    known = {line.rpartition(" | ")[0] for line in equivalent.splitlines()}
-    every = [each for path in chosen for each in breaks(path) if each.told not in known]
-    drawn = random.Random(seed).sample(every, min(count, len(every)))  # noqa: S311
+    known = equivalent()
+    found = {each.told: each for path in chosen for each in breaks(path)}
+    read = {path.relative_to(SQL).as_posix() for path in chosen}
+    for told in sorted(told for told in known if told.partition(" | ")[0] in read and told not in found):
+        print(f"tools/equivalent.txt: fits no place any more: {told}")
+    every = [each for told, each in found.items() if told not in known]
+    drawn = sorted(every, key=lambda each: sha256(f"{seed} {each.told}".encode()).digest())[:count]
     print(f"{len(drawn)} of {len(every)} breaks in {len(chosen)} files, seed {seed}", flush=True)
     tests, begun = recorded(workers), time.monotonic()
     of_kind: dict[str, Counter[str]] = defaultdict(Counter)
