@@ -1,0 +1,103 @@
+"""Sums at their edges, of rows of many units, goals and months at once: figures by hand from docs/measures.md.
+
+What is given is as it is given; only the table asked for, and the measures it needs that are not given, are computed.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.rows import Case, Row, computed
+
+
+def told(
+    folder: Path, table: str, columns: str, given: Mapping[str, Sequence[Row]], report: str = "2024-12"
+) -> list[tuple[Any, ...]]:
+    """The rows that a table comes to, of some of its columns, in order."""
+    found = computed(Case(table, table, report, given, []), folder)
+    picked = [tuple(row[name] for name in columns.split()) for row in found]
+    return sorted(picked, key=repr)
+
+
+UNITS = [
+    {"unit_id": "kf", "level": "council"}, {"unit_id": "bun", "level": "committee", "parent_id": "kf"},
+    {"unit_id": "kfn", "level": "committee", "parent_id": "kf"},
+]  # fmt: skip
+BELOW = [("kf", "kf"), ("kf", "bun"), ("kf", "kfn"), ("bun", "bun"), ("kfn", "kfn")]
+UNIT_BELOW = [{"unit_id": above, "below_id": below} for above, below in BELOW]
+
+# By goal what its leaves come to, with their weights; its coverage, score and status.
+LEAVES: dict[str, tuple[str, float | None, float | None, str]] = {
+    "just-met": ("met 3, partly 2", 1, 0.8, "met"),
+    "not-quite": ("met 2.9, partly 2.1", 1, 0.79, "partly"),
+    "one-not-met": ("met 9, not_met 1", 1, 0.9, "partly"),
+    "just-partly": ("met 2, not_met 3", 1, 0.4, "partly"),
+    "not-quite-partly": ("met 1.9, not_met 3.1", 1, 0.38, "not_met"),
+    "half-covered": ("met 1, missing 1", 0.5, 1, "met"),
+    "less-covered": ("met 1, missing 1.1", 1 / 2.1, 1, "not_assessed"),
+    "not-applicable": ("met 1, not_applicable 9, neutral 9", 1, 1, "met"),
+    "nothing-known": ("missing 1", 0, None, "not_assessed"),
+    "nothing-judged": ("neutral 1", None, None, "not_assessed"),
+    "no-leaf": ("no_target 1", None, None, "not_assessed"),
+}
+STATUS = {
+    "missing": ("not_assessed", "missing"), "not_applicable": ("not_assessed", "not_applicable"), "neutral": ("no_judgement", None),
+    "no_target": ("no_judgement", "no_target"),
+}  # fmt: skip
+
+# The same leaf under two goals is one; what differs in one thing is two.
+LEAF = {"unit_id": "bun", "level": "committee", "indicator_id": "matt", "gender": "T", "weight": 1.0, "target": 90.0, "tolerance": 5.0,
+        "status": "met"}  # fmt: skip
+UNLIKE: dict[str, dict[str, Any]] = {
+    "same": {}, "tolerance": {"tolerance": 6.0}, "target": {"target": 91.0}, "gender": {"gender": "K"}, "unit": {"unit_id": "kfn"},
+    "indicator": {"indicator_id": "annat"}, "low": {"target_low": 1.0}, "high": {"target_high": 1.0},
+}  # fmt: skip
+# By goal the assignments that carry it: due, and carried out; what is done before it is due counts for nothing.
+ASSIGNMENTS = {
+    "all": ([(True, True), (True, True), (False, False)], "met"), "some": ([(True, True), (True, False)], "partly"),
+    "none": ([(True, False), (False, True)], "not_met"), "nothing-due": ([(False, True), (False, False)], "not_assessed"),
+    "measured": ([(True, True)], "not_assessed"), "activity": ([], "not_assessed"),
+}  # fmt: skip
+
+
+def test_goals_and_units_are_judged_at_each_limit_of_what_is_distinct(tmp_path: Path) -> None:
+    leaves: list[Row] = [
+        {"goal_id": goal, "unit_id": "kf", "level": "council", "indicator_id": f"{goal}-{n}", "lineage_id": f"{goal}-{n}",
+         "weight": float(leaf.split()[1]), "status": status, "reason": reason}
+        for goal, (given, *_) in LEAVES.items()
+        for n, leaf in enumerate(given.split(", "))
+        for status, reason in [STATUS.get(leaf.split()[0], (leaf.split()[0], None))]
+    ]  # fmt: skip
+    leaves += [
+        {**LEAF, **change, "goal_id": f"{name}{side}", "lineage_id": f"{name}{side}"}
+        for name, unlike in UNLIKE.items() for side, change in (("<", {}), (">", unlike))
+    ]  # fmt: skip
+    work = [
+        {"item_kind": "assignment", "item_id": f"{goal}-{n}", "unit_id": "bun", "goal_id": goal, "due": due, "carried_out": done}
+        for goal, (given, _) in ASSIGNMENTS.items() for n, (due, done) in enumerate(given)
+    ]  # fmt: skip
+    # An activity of the same id as an assignment.
+    work.append({**work[0], "item_kind": "activity", "goal_id": "activity", "carried_out": False})
+    columns = {"work_goal": "item_kind item_id goal_id", "work_judged": "item_kind item_id unit_id due carried_out"}
+    goals = [*LEAVES, *ASSIGNMENTS, *(f"{name}{side}" for name in UNLIKE for side in ("", "<", ">"))]
+    given = {
+        "unit": UNITS, "unit_below": UNIT_BELOW, "goal": [{"goal_id": goal, "unit_id": "bun"} for goal in goals],
+        "goal_below": [{"goal_id": goal, "below_id": goal} for goal in goals]
+        + [{"goal_id": name, "below_id": f"{name}{side}"} for name in UNLIKE for side in "<>"],
+        "goal_indicator": [{"goal_id": "measured", "unit_id": "bun"}], "fulfilment": leaves,
+        **{table: [{name: row[name] for name in names.split()} for row in work] for table, names in columns.items()},
+    }  # fmt: skip
+    found = told(tmp_path, "scope_status", "scope goal_id unit_id level coverage score status n_met", given)
+    whole = {row[1]: row[4:] for row in found if row[0] == "goal"}
+    of_unit = {row[1:3]: row[4:] for row in found if row[0] == "goal_unit"}
+    wanted = {goal: told_of for goal, (_, *told_of) in LEAVES.items()}
+    assert {goal: [*whole[goal][:3]] for goal in LEAVES} == wanted
+    assert {goal: [*of_unit[goal, "kf"][:3]] for goal in LEAVES if goal != "no-leaf"} | {"no-leaf": wanted["no-leaf"]} == wanted
+    assert {goal: whole[goal][2] for goal in ASSIGNMENTS} == {goal: status for goal, (_, status) in ASSIGNMENTS.items()}
+    assert {goal: of_unit[goal, "bun"] for goal in ASSIGNMENTS} == {goal: whole[goal] for goal in ASSIGNMENTS}
+    assert {name: whole[name][3] for name in UNLIKE} == {name: 1 if name == "same" else 2 for name in UNLIKE}
+    assert {whole[f"{name}{side}"][3] for name in UNLIKE for side in "<>"} == {1}
+    # What is met of the units' own: the leaf, and what is unlike it in seven ways, one of them another unit's.
+    n_own = sum(given.count("met ") - given.count("not_met ") for given, *_ in LEAVES.values())
+    met = {row[2] or row[3]: row[7] for row in found if row[0] in {"unit", "level"}}
+    assert met == {"kf": n_own + 8, "bun": 7, "kfn": 1, "council": n_own + 8, "committee": 8}
