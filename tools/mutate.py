@@ -8,8 +8,8 @@ aggregates. A break that DuckDB cannot run counts for nothing. Each is tried on 
 it first, until one fails or they have taken `--seconds`; then on the second calculation of it, however long that takes. A seed draws
 the same breaks of what has not changed since.
 
-Which tests make which tables is recorded by running all unit tests once, and kept in `build/mutation.json`; take that file away
-when tests have been added. What survives and changes nothing is listed in `tools/equivalent.txt`, with the reason, and counts for
+Which tests make which tables is recorded by running all unit tests once, and kept in `build/mutation.json`; of files of tests that
+have changed since it is recorded again. What survives and changes nothing is listed in `tools/equivalent.txt`, with the reason, and counts for
 nothing; an entry that fits no place any more is told.
 """
 
@@ -194,24 +194,32 @@ class Recorder:
 
 
 def _record(share: int, of: int) -> dict[str, dict[str, Any]]:
-    """Run a share of the unit tests, and return what each makes and how long it takes."""
-    files = sorted(ROOT.glob("tests/unit/test_*.py"))[share::of]
+    """Run a share of the unit tests that are not recorded as they are, and return what each makes and how long it takes."""
+    files = _unrecorded()[share::of]
     recorder = Recorder()
     pytest.main(["-q", "--no-header", "-p", "no:cacheprovider", *map(str, files)], plugins=[recorder])
     return {name: {"made": made, "seconds": recorder.seconds[name]} for name, made in recorder.made.items()}
 
 
+def _unrecorded() -> list[Path]:
+    since = KEPT.stat().st_mtime if KEPT.exists() else 0
+    return [file for file in sorted(ROOT.glob("tests/unit/test_*.py")) if file.stat().st_mtime > since]
+
+
 def recorded(workers: int) -> dict[str, dict[str, Any]]:
     """Return by each test what it makes, and its seconds: as kept, else recorded anew."""
-    if not KEPT.exists():
+    if files := {file.relative_to(ROOT).as_posix() for file in _unrecorded()}:
         KEPT.parent.mkdir(exist_ok=True)
-        parts = [KEPT.with_suffix(f".{i}") for i in range(workers)]
+        begun, parts = time.time(), [KEPT.with_suffix(f".{i}") for i in range(min(workers, len(files)))]
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(_call, [["--record", f"{i}/{workers}", "--to", str(part)] for i, part in enumerate(parts)]))
-        found = {name: test for part in parts for name, test in json.loads(part.read_text(encoding="utf-8")).items()}
-        KEPT.write_text(json.dumps(found, indent=1), encoding="utf-8")
+            list(pool.map(_call, [["--record", f"{i}/{len(parts)}", "--to", str(part)] for i, part in enumerate(parts)]))
+        kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+        found = {name: test for name, test in kept.items() if name.partition("::")[0] not in files}
         for part in parts:
+            found |= json.loads(part.read_text(encoding="utf-8"))
             part.unlink()
+        KEPT.write_text(json.dumps(found, indent=1), encoding="utf-8")
+        os.utime(KEPT, (begun, begun))
     return json.loads(KEPT.read_text(encoding="utf-8"))
 
 
@@ -221,8 +229,7 @@ def _call(args: Sequence[str]) -> subprocess.CompletedProcess[str]:
 
 
 def _tests_of(broken: Break, tests: dict[str, dict[str, Any]], seconds: float) -> list[str]:
-    """Return the tests that make the table: those of files that name it first, then the quickest, so many as fit, and its second
-    calculation."""
+    """Return the tests that make the table, those of files that name it first, so many as fit, and its second calculation."""
     name = Path(broken.path).stem
     made = {name}
     if name == "macros":
