@@ -212,7 +212,9 @@ def recorded(workers: int) -> dict[str, dict[str, Any]]:
         KEPT.parent.mkdir(exist_ok=True)
         begun, parts = time.time(), [KEPT.with_suffix(f".{i}") for i in range(min(workers, len(files)))]
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(_call, [["--record", f"{i}/{len(parts)}", "--to", str(part)] for i, part in enumerate(parts)]))
+            list(
+                pool.map(_call, [["--record", f"{i}/{len(parts)}", "--to", str(part)] for i, part in enumerate(parts)])
+            )
         kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
         found = {name: test for name, test in kept.items() if name.partition("::")[0] not in files}
         for part in parts:

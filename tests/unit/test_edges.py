@@ -92,7 +92,9 @@ def test_goals_and_units_are_judged_at_each_limit_of_what_is_distinct(tmp_path: 
     of_unit = {row[1:3]: row[4:] for row in found if row[0] == "goal_unit"}
     wanted = {goal: told_of for goal, (_, *told_of) in LEAVES.items()}
     assert {goal: [*whole[goal][:3]] for goal in LEAVES} == wanted
-    assert {goal: [*of_unit[goal, "kf"][:3]] for goal in LEAVES if goal != "no-leaf"} | {"no-leaf": wanted["no-leaf"]} == wanted
+    assert {goal: [*of_unit[goal, "kf"][:3]] for goal in LEAVES if goal != "no-leaf"} | {
+        "no-leaf": wanted["no-leaf"]
+    } == wanted
     assert {goal: whole[goal][2] for goal in ASSIGNMENTS} == {goal: status for goal, (_, status) in ASSIGNMENTS.items()}
     assert {goal: of_unit[goal, "bun"] for goal in ASSIGNMENTS} == {goal: whole[goal] for goal in ASSIGNMENTS}
     assert {name: whole[name][3] for name in UNLIKE} == {name: 1 if name == "same" else 2 for name in UNLIKE}
