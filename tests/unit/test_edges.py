@@ -103,3 +103,37 @@ def test_goals_and_units_are_judged_at_each_limit_of_what_is_distinct(tmp_path: 
     n_own = sum(given.count("met ") - given.count("not_met ") for given, *_ in LEAVES.values())
     met = {row[2] or row[3]: row[7] for row in found if row[0] in {"unit", "level"}}
     assert met == {"kf": n_own + 8, "bun": 7, "kfn": 1, "council": n_own + 8, "committee": 8}
+
+
+# By unit: due, carried out, done in the right way, all three known, judged and contributed; with the status and what falls short.
+DONE: dict[str, tuple[tuple[int, ...], str, str | None]] = {
+    "just": ((5, 4, 4, 2, 4, 2), "efficient", None),
+    "right-way": ((10, 10, 8, 0, 2, 1), "efficient", None),
+    "short-of-g": ((5, 3, 3, 3, 3, 3), "change_ways_of_working", "carried_out"),
+    "short-of-r": ((5, 5, 3, 3, 3, 3), "change_ways_of_working", "right_way"),
+    "short-of-b": ((5, 5, 5, 5, 5, 2), "change_ways_of_working", "contributed"),
+    "unknown": ((5, 5, 5, 5, 0, 0), "not_assessed", None),
+    "short-and-unknown": ((5, 3, 2, 0, 0, 0), "change_ways_of_working", "carried_out,right_way"),
+    "not-due": ((0, 0, 0, 0, 0, 0), "not_assessed", None),
+}
+
+
+def test_work_is_efficient_from_each_limit_on_and_what_is_not_due_counts_for_nothing(tmp_path: Path) -> None:
+    judged: list[Row] = []
+    scoped: list[Row] = []
+    for unit, ((due, done, right, three, known, helped), _, _) in DONE.items():
+        # Two more are carried out and not yet due.
+        for n in range(due + 2):
+            is_due, is_done = n < due, n < done or n >= due
+            at = {"item_kind": "activity", "item_id": f"{unit}-{n}", "unit_id": unit}
+            judged.append({**at, "due": is_due, "carried_out": is_done, "right_way": n < right if is_done else None,
+                           "all_three": n < three if is_done else None})  # fmt: skip
+            contributed = None if is_due and n >= known else n < helped
+            scoped.append({**at, "scope": "unit", "level": "committee", "contributed": contributed,
+                           "base_rate": 0.5 if n == 0 else 0.25})  # fmt: skip
+    given = {"work_judged": judged, "work_scoped": scoped, "scope_status": []}
+    found = told(tmp_path, "inner_efficiency", "unit_id due carried_out right_way all_three judged contributed status short_of", given)
+    assert {row[0]: row[1:] for row in found} == {unit: (*counts, *said) for unit, (counts, *said) in DONE.items()}
+    shares = told(tmp_path, "inner_efficiency", "unit_id g r all_three_share b base_rate", given)
+    assert shares[2:4] == [("right-way", 1, 0.8, 0, 0.5, 0.375), ("short-and-unknown", 0.6, 2 / 3, 0, None, None)]
+    assert shares[1] == ("not-due", None, None, None, None, None)
