@@ -50,13 +50,13 @@ LEAF = {"unit_id": "bun", "level": "committee", "indicator_id": "matt", "gender"
         "status": "met"}  # fmt: skip
 UNLIKE: dict[str, dict[str, Any]] = {
     "same": {}, "tolerance": {"tolerance": 6.0}, "target": {"target": 91.0}, "gender": {"gender": "K"}, "unit": {"unit_id": "kfn"},
-    "indicator": {"indicator_id": "annat"}, "low": {"target_low": 1.0}, "high": {"target_high": 1.0},
+    "indicator": {"indicator_id": "annat"}, "low": {"target_low": 1.0}, "high": {"target_high": 1.0}, "rule": {"target_rule": "improve"},
 }  # fmt: skip
 # By goal the assignments that carry it: due, and carried out; what is done before it is due counts for nothing.
 ASSIGNMENTS = {
     "all": ([(True, True), (True, True), (False, False)], "met"), "some": ([(True, True), (True, False)], "partly"),
     "none": ([(True, False), (False, True)], "not_met"), "nothing-due": ([(False, True), (False, False)], "not_assessed"),
-    "measured": ([(True, True)], "not_assessed"), "activity": ([], "not_assessed"),
+    "measured": ([(True, True)], "not_assessed"), "activity": ([], "not_assessed"), "single": ([(True, True)], "met"),
 }  # fmt: skip
 
 
@@ -76,13 +76,18 @@ def test_goals_and_units_are_judged_at_each_limit_of_what_is_distinct(tmp_path: 
         {"item_kind": "assignment", "item_id": f"{goal}-{n}", "unit_id": "bun", "goal_id": goal, "due": due, "carried_out": done}
         for goal, (given, _) in ASSIGNMENTS.items() for n, (due, done) in enumerate(given)
     ]  # fmt: skip
+    # What two units do for a goal of the whole: one of them has done it.
+    work += [{**work[0], "item_id": "apart-0", "goal_id": "apart"}, {**work[0], "item_id": "apart-1", "goal_id": "apart",
+              "unit_id": "kfn", "carried_out": False}]  # fmt: skip
     # An activity of the same id as an assignment.
     work.append({**work[0], "item_kind": "activity", "goal_id": "activity", "carried_out": False})
     columns = {"work_goal": "item_kind item_id goal_id", "work_judged": "item_kind item_id unit_id due carried_out"}
     goals = [*LEAVES, *ASSIGNMENTS, *(f"{name}{side}" for name in UNLIKE for side in ("", "<", ">"))]
     given = {
-        "unit": UNITS, "unit_below": UNIT_BELOW, "goal": [{"goal_id": goal, "unit_id": "bun"} for goal in goals],
-        "goal_below": [{"goal_id": goal, "below_id": goal} for goal in goals]
+        "unit": UNITS, "unit_below": UNIT_BELOW,
+        "goal": [*({"goal_id": goal, "unit_id": "bun"} for goal in goals), {"goal_id": "apart", "unit_id": "kf"}],
+        "husbandry_goal": [{"goal_id": "just-met", "part": "financial_goals"}, {"goal_id": "unit", "part": "operational_goals"}],
+        "goal_below": [{"goal_id": goal, "below_id": goal} for goal in (*goals, "apart")]
         + [{"goal_id": name, "below_id": f"{name}{side}"} for name in UNLIKE for side in "<>"],
         "goal_indicator": [{"goal_id": "measured", "unit_id": "bun"}], "fulfilment": leaves,
         **{table: [{name: row[name] for name in names.split()} for row in work] for table, names in columns.items()},
@@ -97,12 +102,16 @@ def test_goals_and_units_are_judged_at_each_limit_of_what_is_distinct(tmp_path: 
     } == wanted
     assert {goal: whole[goal][2] for goal in ASSIGNMENTS} == {goal: status for goal, (_, status) in ASSIGNMENTS.items()}
     assert {goal: of_unit[goal, "bun"] for goal in ASSIGNMENTS} == {goal: whole[goal] for goal in ASSIGNMENTS}
+    assert whole["apart"][2] == of_unit["apart", "kf"][2] == "partly"
+    assert (of_unit["apart", "bun"][2], of_unit["apart", "kfn"][2]) == ("met", "not_met")
+    parts = {row[0]: row[4:] for row in found if row[0].endswith("_goals")}
+    assert parts == {"financial_goals": whole["just-met"], "operational_goals": whole["unit"]}
     assert {name: whole[name][3] for name in UNLIKE} == {name: 1 if name == "same" else 2 for name in UNLIKE}
     assert {whole[f"{name}{side}"][3] for name in UNLIKE for side in "<>"} == {1}
-    # What is met of the units' own: the leaf, and what is unlike it in seven ways, one of them another unit's.
+    # What is met of the units' own: the leaf, and what is unlike it in eight ways, one of them another unit's.
     n_own = sum(given.count("met ") - given.count("not_met ") for given, *_ in LEAVES.values())
     met = {row[2] or row[3]: row[7] for row in found if row[0] in {"unit", "level"}}
-    assert met == {"kf": n_own + 8, "bun": 7, "kfn": 1, "council": n_own + 8, "committee": 8}
+    assert met == {"kf": n_own + 9, "bun": 8, "kfn": 1, "council": n_own + 9, "committee": 9}
 
 
 # By unit: due, carried out, done in the right way, all three known, judged and contributed; with the status and what falls short.
@@ -115,6 +124,7 @@ DONE: dict[str, tuple[tuple[int, ...], str, str | None]] = {
     "unknown": ((5, 5, 5, 5, 0, 0), "not_assessed", None),
     "short-and-unknown": ((5, 3, 2, 0, 0, 0), "change_ways_of_working", "carried_out,right_way"),
     "not-due": ((0, 0, 0, 0, 0, 0), "not_assessed", None),
+    "single": ((1, 1, 1, 1, 1, 1), "efficient", None),
 }
 
 
@@ -131,9 +141,14 @@ def test_work_is_efficient_from_each_limit_on_and_what_is_not_due_counts_for_not
             contributed = None if is_due and n >= known else n < helped
             scoped.append({**at, "scope": "unit", "level": "committee", "contributed": contributed,
                            "base_rate": 0.5 if n == 0 else 0.25})  # fmt: skip
-    given = {"work_judged": judged, "work_scoped": scoped, "scope_status": []}
+    # A goal of the unit's, and one without work.
+    scoped += [{**row, "scope": "goal", "goal_id": "mal", "unit_id": None, "level": None} for row in scoped if row["unit_id"] == "just"]
+    given = {"work_judged": judged, "work_scoped": scoped, "scope_status": [{"scope": "goal", "goal_id": "tomt"}]}
     found = told(tmp_path, "inner_efficiency", "unit_id due carried_out right_way all_three judged contributed status short_of", given)
-    assert {row[0]: row[1:] for row in found} == {unit: (*counts, *said) for unit, (counts, *said) in DONE.items()}
+    by_unit = {row[0]: row[1:] for row in found if row[0]}
+    assert by_unit == {unit: (*counts, *said) for unit, (counts, *said) in DONE.items()}
+    assert [row[1:] for row in found if not row[0]] == [by_unit["not-due"], by_unit["just"]]
     shares = told(tmp_path, "inner_efficiency", "unit_id g r all_three_share b base_rate", given)
-    assert shares[2:4] == [("right-way", 1, 0.8, 0, 0.5, 0.375), ("short-and-unknown", 0.6, 2 / 3, 0, None, None)]
-    assert shares[1] == ("not-due", None, None, None, None, None)
+    shares = [row for row in shares if row[0] in {"not-due", "right-way", "short-and-unknown"}]
+    assert shares[1:] == [("right-way", 1, 0.8, 0, 0.5, 0.375), ("short-and-unknown", 0.6, 2 / 3, 0, None, None)]
+    assert shares[0] == ("not-due", None, None, None, None, None)
