@@ -3,11 +3,15 @@
 What is given is as it is given; only the table asked for, and the measures it needs that are not given, are computed.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.rows import Case, Row, computed
+from tests.small import OWN
 
 
 def told(
@@ -152,3 +156,194 @@ def test_work_is_efficient_from_each_limit_on_and_what_is_not_due_counts_for_not
     shares = [row for row in shares if row[0] in {"not-due", "right-way", "short-and-unknown"}]
     assert shares[1:] == [("right-way", 1, 0.8, 0, 0.5, 0.375), ("short-and-unknown", 0.6, 2 / 3, 0, None, None)]
     assert shares[0] == ("not-due", None, None, None, None, None)
+
+
+QUARTERS = (3, 6, 9, 12)
+# By indicator, unit and gender, the quarters of years: of what is counted, and of ratios numerators and denominators.
+FLOWS: dict[tuple[str, str, str], dict[int, list[float | None]]] = {
+    ("flode", "a", "T"): {2021: [10, 20, 30, 40], 2022: [20, 20, 20, 40], 2023: [10, 10, 40, 40], 2024: [15, 18]},
+    ("flode", "a", "K"): {2023: [30, 30, 20, 20], 2024: [3, 3]},
+    ("flode", "for-gammal", "T"): {2020: [50, 50, 0, 0], 2023: [25, 25, 25, 25], 2024: [10, 10]},
+    ("flode", "ny", "T"): {2024: [10, 10]},
+    ("flode", "inget-an", "T"): {2022: [0, 0, 0, 0], 2023: [0, 0, 50, 50], 2024: [10, 10]},
+    ("flode", "omgjord", "T"): {2023: [25, 25, 25, 25], 2024: [10, 10]},
+    ("flode", "omgjord-utan", "T"): {2024: [10, None]},
+    ("flode", "omgjord-i-fjol", "T"): {2022: [50, 50, 0, 0], 2023: [25, 25, 25, 25], 2024: [10, 10]},
+    ("flode", "omgjord-vid-nyar", "T"): {2023: [25, 25, 25, 25], 2024: [10, 10]},
+    ("flode", "dold", "T"): {2023: [25, 25, 25, 25], 2024: [10, 10]},
+    ("flode", "dold", "K"): {2023: [10, 10, 10, 10], 2024: [1, 1]},
+    ("takt", "a", "T"): {2023: [1, 2, 4, 8], 2024: [16, 32]},
+    ("takt", "omgjord-for-ett-ar-sedan", "T"): {2023: [1, 2, 4, 8], 2024: [16, 32]},
+    ("takt", "omgjord-inom-aret", "T"): {2023: [1, 2, 4, 8], 2024: [16, 32]},
+    ("niva", "a", "T"): {2023: [9, 7, 5, 3], 2024: [4, 2, None, None]},
+}  # fmt: skip
+RATIOS: dict[tuple[str, str], dict[int, list[tuple[float, float]]]] = {
+    ("kvot", "a"): {2023: [(1, 40), (1, 40), (3, 40), (5, 40)], 2024: [(2, 50), (2, 80)]},
+    ("kvot", "ingen"): {2023: [(1, 40), (1, 40), (3, 40), (5, 0)], 2024: [(2, 5), (2, 0)]},
+    ("taktkvot", "a"): {2023: [(1, 1), (2, 1), (4, 2), (8, 2)], 2024: [(16, 2), (32, 4)]},
+}  # fmt: skip
+CHANGED = {
+    "omgjord": dt.date(2024, 3, 1), "omgjord-utan": dt.date(2024, 3, 1), "omgjord-i-fjol": dt.date(2023, 1, 1), "omgjord-vid-nyar": dt.date(2024, 1, 1),
+    "omgjord-for-ett-ar-sedan": dt.date(2023, 9, 1), "omgjord-inom-aret": dt.date(2023, 9, 2),
+}  # fmt: skip
+
+
+def parts_of_years() -> dict[str, list[Row]]:
+    kinds: list[Row] = [
+        {"indicator_id": "flode", "forecast": "flow"}, {"indicator_id": "takt", "forecast": "rate", "aggregation": "sum"},
+        {"indicator_id": "niva", "forecast": "annual"},
+        {"indicator_id": "kvot", "forecast": "ratio", "numerator_kind": "flow", "denominator_kind": "annual", "aggregation": "ratio",
+         "factor": 100.0},
+        {"indicator_id": "taktkvot", "forecast": "rate", "aggregation": "ratio", "factor": 1000.0},
+    ]  # fmt: skip
+    values: list[Row] = [
+        {"indicator_id": name, "unit_id": unit, "gender": gender, "year": year, "month": month, "value": value}
+        for (name, unit, gender), years in FLOWS.items() for year, given in years.items()
+        for month, value in zip(QUARTERS, given, strict=False)
+    ]  # fmt: skip
+    values += [
+        {"indicator_id": name, "unit_id": unit, "gender": "T", "year": year, "month": month, "value": 1.0, "numerator": above,
+         "denominator": below}
+        for (name, unit), years in RATIOS.items() for year, given in years.items()
+        for month, (above, below) in zip(QUARTERS, given, strict=False)
+    ]  # fmt: skip
+    # A year's own measurement, and one that says that there is none.
+    values += [
+        {"indicator_id": "flode", "unit_id": "for-gammal", "gender": "T", "year": 2023, "value": 99.0, "count": 7},
+        {"indicator_id": "flode", "unit_id": "omgjord", "gender": "T", "year": 2023, "reason": "missing"},
+    ]
+    for n, row in enumerate(row for row in values if row["unit_id"] == "a" and row["year"] == 2023):
+        row |= {"count": 5 + n % 4, "coverage": 1 - n % 4 / 10, "source_label": "AB"[n % 2], "measured_on": dt.date(2023, 1 + n % 4, 1),
+                "publication": "preliminary" if row["indicator_id"] == "takt" and row["month"] == 6 else "final"}  # fmt: skip
+    return {
+        "indicator": [{"measured": "quarter", **kind} for kind in kinds], "unit_value": values,
+        "expected_month": [{"indicator_id": kind["indicator_id"], "month": month} for kind in kinds for month in QUARTERS],
+        "content_change": [{"unit_id": unit, "changed_at": day} for unit, day in CHANGED.items()],
+        "suppressed": [{"indicator_id": "flode", "unit_id": "dold", "year": 2024, "gender": "T"}],
+    }  # fmt: skip
+
+
+def test_a_year_is_foretold_and_put_together_of_its_own_parts_alone(tmp_path: Path) -> None:
+    given = parts_of_years()
+    found = told(tmp_path, "foretold", "indicator_id unit_id gender value share fallback reorganised", given, "2024-08")
+    assert {row[:3]: row[3:] for row in found} == {
+        # Of (10 + 20)/100, 40/100 and 20/100 by June the middle one: 33/0.3.
+        ("flode", "a", "T"): (pytest.approx(110), 0.3, False, False),
+        ("flode", "a", "K"): (pytest.approx(10), 0.6, False, False),
+        ("flode", "for-gammal", "T"): (40, 0.5, False, False),
+        # Two of four expected parts have come: 20/0.5.
+        ("flode", "ny", "T"): (40, None, True, False),
+        ("flode", "inget-an", "T"): (40, 0, True, False),
+        ("flode", "omgjord", "T"): (None, None, True, True),
+        ("flode", "omgjord-utan", "T"): (None, None, True, False),
+        ("flode", "omgjord-i-fjol", "T"): (40, 0.5, False, False),
+        ("flode", "omgjord-vid-nyar", "T"): (40, None, True, False),
+        ("flode", "dold", "K"): (4, 0.5, False, False),
+        # September 2023 to August 2024: 4 + 8 + 16 + 32, and 60 to 2 + 2 + 2 + 4.
+        ("takt", "a", "T"): (60, None, False, False),
+        ("takt", "omgjord-for-ett-ar-sedan", "T"): (60, None, False, False),
+        ("takt", "omgjord-inom-aret", "T"): (None, None, False, True),
+        ("taktkvot", "a", "T"): (6000, None, False, False),
+        # (2 + 2)/0.2 to the level of June, 80.
+        ("kvot", "a", "T"): (pytest.approx(25), 0.2, False, False),
+        ("kvot", "ingen", "T"): (None, 0.2, False, False),
+    }
+    columns = "indicator_id unit_id gender year value reason count coverage publication source_label computed of_months measured_on"
+    years = {row[:4]: row[4:] for row in told(tmp_path, "year_value", columns, given, "2024-08")}
+    values = {key: (row[0], row[1]) for key, row in years.items() if key[1] == "a" and key[3] >= 2023}
+    assert values == {
+        ("flode", "a", "T", 2023): (100, None), ("flode", "a", "T", 2024): (None, "incomplete"),
+        ("flode", "a", "K", 2023): (100, None), ("flode", "a", "K", 2024): (None, "incomplete"),
+        ("takt", "a", "T", 2023): (15, None), ("takt", "a", "T", 2024): (None, "incomplete"),
+        ("niva", "a", "T", 2023): (3, None), ("niva", "a", "T", 2024): (2, None),
+        ("kvot", "a", "T", 2023): (25, None), ("kvot", "a", "T", 2024): (None, "incomplete"),
+        ("taktkvot", "a", "T", 2023): (2500, None), ("taktkvot", "a", "T", 2024): (None, "incomplete"),
+    }  # fmt: skip
+    day = dt.date(2023, 4, 1)
+    assert years["takt", "a", "T", 2023][2:] == (8, 0.7, "preliminary", "A; B", True, True, day)
+    assert years["niva", "a", "T", 2023][2:] == (8, 0.7, "final", "A; B", True, True, day)
+    assert years["flode", "for-gammal", "T", 2023][:3] == (99, None, 7), "the year's own comes before its parts"
+    assert years["flode", "omgjord", "T", 2023][:2] == (100, None), "and parts before nothing"
+    assert years["flode", "dold", "T", 2024][:2] == (None, "privacy")
+    assert years["flode", "dold", "K", 2023][:2] == (40, None)
+    assert years["kvot", "ingen", "T", 2023][:2] == (None, "incomplete")
+
+
+def test_a_document_is_judged_if_every_goal_of_it_is(tmp_path: Path) -> None:
+    leaf = {"indicator_id": "matt", "basis": "manual_forecast", "target": 9.0, "status": "met"}
+    leaves = {
+        "god": leaf, "utan-varde": {**leaf, "status": "not_assessed"}, "utan-mal": {**leaf, "target": None, "status": "no_judgement"},
+        "gammal": {**leaf, "basis": "auto_forecast", "forecast_flag": "no_new_measurement"},
+        "foretalt": {**leaf, "basis": "auto_forecast", "forecast_flag": "months_by_twelve"}, "tackning": leaf,
+    }  # fmt: skip
+    goals = [*leaves, "utan-matt"]
+    assessed = {"god", "gammal", "foretalt"}
+    given = {
+        "unit": UNITS, "goal": [{"goal_id": goal, "unit_id": "bun"} for goal in goals],
+        "goal_below": [{"goal_id": goal, "below_id": goal} for goal in goals],
+        "fulfilment": [{**row, "goal_id": goal} for goal, row in leaves.items()],
+        "goal_status": [{"goal_id": goal, "status": "met" if goal in assessed else "not_assessed"} for goal in goals],
+        "judgement": [{"goal_id": goal, "unit_id": "bun"} for goal in ("god", "gammal")],
+        "steering_document": [{"document_id": goal, "unit_id": "bun", "follow_up": True, "valid_to": dt.date(2024, 8, 31)} for goal in goals]
+        + [{"document_id": "utgangen", "follow_up": True, "valid_to": dt.date(2024, 8, 30)}, {"document_id": "riktlinje"},
+           {"document_id": "program", "follow_up": True}],
+        "document_goal": [{"document_id": goal, "goal_id": each} for goal in goals for each in {"god", goal}]
+        + [{"document_id": "utgangen", "goal_id": "god"}],
+    }  # fmt: skip
+    columns = "item_id measurable has_target has_value has_forecast has_evidence assessable lacks"
+    found = [row for row in told(tmp_path, "assessability", f"kind {columns}", given, "2024-08")]
+    assert {row[1]: row[2:] for row in found if row[0] == "steering_document"} == {
+        "god": (True, True, True, True, True, True, None), "utan-varde": (True, True, False, False, False, False, "value"),
+        "utan-mal": (True, False, False, False, False, False, "target"), "gammal": (True, True, True, False, True, True, None),
+        "foretalt": (True, True, True, True, False, True, None), "tackning": (True, True, True, True, False, False, "coverage"),
+        "utan-matt": (False, False, False, False, False, False, "measure"), "utgangen": (True, True, True, True, True, False, "validity"),
+        "riktlinje": (None, None, None, None, None, None, None), "program": (False, False, False, False, False, False, "goal"),
+    }  # fmt: skip
+    assert {row[1]: row[2:7] for row in found if row[0] == "goal"} == {
+        "god": (True, True, True, True, True), "utan-varde": (True, True, False, False, False),
+        "utan-mal": (True, False, False, False, False), "gammal": (True, True, True, False, True),
+        "foretalt": (True, True, True, True, False), "tackning": (True, True, True, True, False),
+        "utan-matt": (False, False, False, False, False),
+    }  # fmt: skip
+
+
+def test_what_a_fault_of_the_ledger_touches_is_said_to_be_withheld_from_then_on(tmp_path: Path) -> None:
+    given = {
+        "unit": UNITS, "booked": [{"unit_id": "bun", "kind": "cost", "month": 2}],
+        "counted_unit": [{"unit_id": above, "below_id": below, "now_id": below, "month": month}
+                         for above, below in BELOW for month in (1, 2, 3)],
+        "rolled_money": [{"unit_id": unit, "kind": kind, "month": month, "n_parts": 1, "budget": 5.0}
+                         for unit in ("kf", "bun", "kfn") for kind in ("cost", "revenue", "investment") for month in (1, 2, 3)],
+    }  # fmt: skip
+    found = told(tmp_path, "budget", "unit_id kind month outcome_withheld", given)
+    withheld = {row[:3] for row in found if row[3]}
+    assert withheld == {(unit, kind, month) for unit in ("kf", "bun") for kind in ("cost", "result") for month in (2, 3)}
+    assert len(found) == 36
+
+
+def test_the_index_stands_on_enough_components_that_lie_near_enough(tmp_path: Path) -> None:
+    # By area: declared components, scores of quality, and of resources; the index with its least and greatest.
+    areas: dict[str, tuple[int, list[float], float | None, tuple[float | None, ...]]] = {
+        "just": (5, [40, 50, 60], 60, (50, 55, 48.75, 58.75)), "few": (5, [40, 60], 60, (None, None, None, None)),
+        "wide": (1, [0], 50, (0, 25, 12.5, 37.5)), "wider": (1, [0], 50.4, (0, None, 12.6, 37.8)),
+        "no-cost": (3, [40, 50], None, (45, None, None, None)), "cost-first": (1, [80], 60, (80, 70, 65, 75)),
+    }  # fmt: skip
+    given = {
+        "indicator": [{"indicator_id": f"{area}-{n}", "kpi_id": "N99001"} for area in areas for n in range(6)],
+        "figure_origin": [{"kpi_id": "N99001"}], "comparison_set": [{"set_no": 1}],
+        "service_component": [
+            {"service_area": area, "indicator_id": f"{area}-{n}", "part": "quality" if n < declared else "resource"}
+            for area, (declared, *_) in areas.items() for n in range(declared + 1)
+        ],
+        "component_score": [
+            {"service_area": area, "indicator_id": f"{area}-{n if part == 'quality' else declared}", "part": part, "score": score,
+             "area_id": OWN, "year": 2023, "set_no": 1}
+            for area, (declared, quality, resources, _) in areas.items()
+            for n, (part, score) in enumerate([*(("quality", each) for each in quality), ("resource", resources)]) if score is not None
+        ],
+    }  # fmt: skip
+    columns = "service_area n_components share_components quality efficiency efficiency_low efficiency_high"
+    found = {row[0]: row[1:] for row in told(tmp_path, "efficiency_index", columns, given)}
+    for area, (declared, quality, _, wanted) in areas.items():
+        assert found[area][:2] == (len(quality), len(quality) / declared)
+        assert found[area][2:] == tuple(None if each is None else pytest.approx(each) for each in wanted), area
