@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.rows import Case, Row, computed
-from tests.small import OWN
+from tests.small import AREAS, OWN
 
 
 def told(
@@ -172,6 +172,8 @@ FLOWS: dict[tuple[str, str, str], dict[int, list[float | None]]] = {
     ("flode", "omgjord-vid-nyar", "T"): {2023: [25, 25, 25, 25], 2024: [10, 10]},
     ("flode", "dold", "T"): {2023: [25, 25, 25, 25], 2024: [10, 10]},
     ("flode", "dold", "K"): {2023: [10, 10, 10, 10], 2024: [1, 1]},
+    ("flode", "omgjord-i-januari-i-fjol", "T"): {2023: [25, 25, 25, 25], 2024: [10, 10]},
+    ("varen", "ny", "T"): {2024: [10, 10]},
     ("takt", "a", "T"): {2023: [1, 2, 4, 8], 2024: [16, 32]},
     ("takt", "omgjord-for-ett-ar-sedan", "T"): {2023: [1, 2, 4, 8], 2024: [16, 32]},
     ("takt", "omgjord-inom-aret", "T"): {2023: [1, 2, 4, 8], 2024: [16, 32]},
@@ -180,10 +182,12 @@ FLOWS: dict[tuple[str, str, str], dict[int, list[float | None]]] = {
 RATIOS: dict[tuple[str, str], dict[int, list[tuple[float, float]]]] = {
     ("kvot", "a"): {2023: [(1, 40), (1, 40), (3, 40), (5, 40)], 2024: [(2, 50), (2, 80)]},
     ("kvot", "ingen"): {2023: [(1, 40), (1, 40), (3, 40), (5, 0)], 2024: [(2, 5), (2, 0)]},
+    ("kvot-av-floden", "a"): {2023: [(1, 10), (1, 10), (4, 10), (4, 10)], 2024: [(2, 10), (2, 10)]},
+    ("taktkvot", "hel"): {2023: [(1, 0.25), (2, 0.25), (4, 0.25), (8, 0.25)]},
     ("taktkvot", "a"): {2023: [(1, 1), (2, 1), (4, 2), (8, 2)], 2024: [(16, 2), (32, 4)]},
 }  # fmt: skip
 CHANGED = {
-    "omgjord": dt.date(2024, 3, 1), "omgjord-utan": dt.date(2024, 3, 1), "omgjord-i-fjol": dt.date(2023, 1, 1), "omgjord-vid-nyar": dt.date(2024, 1, 1),
+    "omgjord": dt.date(2024, 1, 2), "omgjord-i-januari-i-fjol": dt.date(2023, 1, 2), "omgjord-utan": dt.date(2024, 3, 1), "omgjord-i-fjol": dt.date(2023, 1, 1), "omgjord-vid-nyar": dt.date(2024, 1, 1),
     "omgjord-for-ett-ar-sedan": dt.date(2023, 9, 1), "omgjord-inom-aret": dt.date(2023, 9, 2),
 }  # fmt: skip
 
@@ -191,13 +195,16 @@ CHANGED = {
 def parts_of_years() -> dict[str, list[Row]]:
     kinds: list[Row] = [
         {"indicator_id": "flode", "forecast": "flow"}, {"indicator_id": "takt", "forecast": "rate", "aggregation": "sum"},
-        {"indicator_id": "niva", "forecast": "annual"},
+        {"indicator_id": "niva", "forecast": "annual"}, {"indicator_id": "varen", "forecast": "flow"},
+        {"indicator_id": "kvot-av-floden", "forecast": "ratio", "numerator_kind": "flow", "denominator_kind": "flow", "factor": 100.0},
         {"indicator_id": "kvot", "forecast": "ratio", "numerator_kind": "flow", "denominator_kind": "annual", "aggregation": "ratio",
          "factor": 100.0},
         {"indicator_id": "taktkvot", "forecast": "rate", "aggregation": "ratio", "factor": 1000.0},
     ]  # fmt: skip
     values: list[Row] = [
-        {"indicator_id": name, "unit_id": unit, "gender": gender, "year": year, "month": month, "value": value}
+        {"indicator_id": name, "unit_id": unit, "gender": gender, "year": year, "month": month, "value": value,
+         # A sum that says what it is made of is a sum all the same.
+         **({"numerator": 7.0, "denominator": 7.0} if name == "takt" else {})}
         for (name, unit, gender), years in FLOWS.items() for year, given in years.items()
         for month, value in zip(QUARTERS, given, strict=False)
     ]  # fmt: skip
@@ -217,7 +224,8 @@ def parts_of_years() -> dict[str, list[Row]]:
                 "publication": "preliminary" if row["indicator_id"] == "takt" and row["month"] == 6 else "final"}  # fmt: skip
     return {
         "indicator": [{"measured": "quarter", **kind} for kind in kinds], "unit_value": values,
-        "expected_month": [{"indicator_id": kind["indicator_id"], "month": month} for kind in kinds for month in QUARTERS],
+        "expected_month": [{"indicator_id": kind["indicator_id"], "month": month} for kind in kinds
+                           for month in (QUARTERS[:2] if kind["indicator_id"] == "varen" else QUARTERS)],
         "content_change": [{"unit_id": unit, "changed_at": day} for unit, day in CHANGED.items()],
         "suppressed": [{"indicator_id": "flode", "unit_id": "dold", "year": 2024, "gender": "T"}],
     }  # fmt: skip
@@ -235,6 +243,8 @@ def test_a_year_is_foretold_and_put_together_of_its_own_parts_alone(tmp_path: Pa
         ("flode", "ny", "T"): (40, None, True, False),
         ("flode", "inget-an", "T"): (40, 0, True, False),
         ("flode", "omgjord", "T"): (None, None, True, True),
+        ("flode", "omgjord-i-januari-i-fjol", "T"): (40, None, True, False),
+        ("varen", "ny", "T"): (20, None, True, False),
         ("flode", "omgjord-utan", "T"): (None, None, True, False),
         ("flode", "omgjord-i-fjol", "T"): (40, 0.5, False, False),
         ("flode", "omgjord-vid-nyar", "T"): (40, None, True, False),
@@ -247,6 +257,8 @@ def test_a_year_is_foretold_and_put_together_of_its_own_parts_alone(tmp_path: Pa
         # (2 + 2)/0.2 to the level of June, 80.
         ("kvot", "a", "T"): (pytest.approx(25), 0.2, False, False),
         ("kvot", "ingen", "T"): (None, 0.2, False, False),
+        # 4/0.2 to 20/0.5.
+        ("kvot-av-floden", "a", "T"): (pytest.approx(50), 0.5, False, False),
     }
     columns = "indicator_id unit_id gender year value reason count coverage publication source_label computed of_months measured_on"
     years = {row[:4]: row[4:] for row in told(tmp_path, "year_value", columns, given, "2024-08")}
@@ -257,12 +269,14 @@ def test_a_year_is_foretold_and_put_together_of_its_own_parts_alone(tmp_path: Pa
         ("takt", "a", "T", 2023): (15, None), ("takt", "a", "T", 2024): (None, "incomplete"),
         ("niva", "a", "T", 2023): (3, None), ("niva", "a", "T", 2024): (2, None),
         ("kvot", "a", "T", 2023): (25, None), ("kvot", "a", "T", 2024): (None, "incomplete"),
+        ("kvot-av-floden", "a", "T", 2023): (25, None), ("kvot-av-floden", "a", "T", 2024): (None, "incomplete"),
         ("taktkvot", "a", "T", 2023): (2500, None), ("taktkvot", "a", "T", 2024): (None, "incomplete"),
     }  # fmt: skip
     day = dt.date(2023, 4, 1)
     assert years["takt", "a", "T", 2023][2:] == (8, 0.7, "preliminary", "A; B", True, True, day)
     assert years["niva", "a", "T", 2023][2:] == (8, 0.7, "final", "A; B", True, True, day)
     assert years["flode", "for-gammal", "T", 2023][:3] == (99, None, 7), "the year's own comes before its parts"
+    assert years["taktkvot", "hel", "T", 2023][:2] == (15000, None)
     assert years["flode", "omgjord", "T", 2023][:2] == (100, None), "and parts before nothing"
     assert years["flode", "dold", "T", 2024][:2] == (None, "privacy")
     assert years["flode", "dold", "K", 2023][:2] == (40, None)
@@ -276,19 +290,20 @@ def test_a_document_is_judged_if_every_goal_of_it_is(tmp_path: Path) -> None:
         "gammal": {**leaf, "basis": "auto_forecast", "forecast_flag": "no_new_measurement"},
         "foretalt": {**leaf, "basis": "auto_forecast", "forecast_flag": "months_by_twelve"}, "tackning": leaf,
     }  # fmt: skip
-    goals = [*leaves, "utan-matt"]
+    goals = [*leaves, "utan-matt", "blandat"]
     assessed = {"god", "gammal", "foretalt"}
     given = {
         "unit": UNITS, "goal": [{"goal_id": goal, "unit_id": "bun"} for goal in goals],
-        "goal_below": [{"goal_id": goal, "below_id": goal} for goal in goals],
+        "goal_below": [{"goal_id": goal, "below_id": goal} for goal in goals]
+        + [{"goal_id": "blandat", "below_id": goal} for goal in ("god", "utan-varde", "utan-mal")],
         "fulfilment": [{**row, "goal_id": goal} for goal, row in leaves.items()],
         "goal_status": [{"goal_id": goal, "status": "met" if goal in assessed else "not_assessed"} for goal in goals],
         "judgement": [{"goal_id": goal, "unit_id": "bun"} for goal in ("god", "gammal")],
         "steering_document": [{"document_id": goal, "unit_id": "bun", "follow_up": True, "valid_to": dt.date(2024, 8, 31)} for goal in goals]
-        + [{"document_id": "utgangen", "follow_up": True, "valid_to": dt.date(2024, 8, 30)}, {"document_id": "riktlinje"},
+        + [{"document_id": "utgangen", "follow_up": True, "valid_to": dt.date(2024, 8, 30)}, {"document_id": "riktlinje"}, {"document_id": "regler"},
            {"document_id": "program", "follow_up": True}],
         "document_goal": [{"document_id": goal, "goal_id": each} for goal in goals for each in {"god", goal}]
-        + [{"document_id": "utgangen", "goal_id": "god"}],
+        + [{"document_id": document, "goal_id": "god"} for document in ("utgangen", "regler")],
     }  # fmt: skip
     columns = "item_id measurable has_target has_value has_forecast has_evidence assessable lacks"
     found = [row for row in told(tmp_path, "assessability", f"kind {columns}", given, "2024-08")]
@@ -296,6 +311,7 @@ def test_a_document_is_judged_if_every_goal_of_it_is(tmp_path: Path) -> None:
         "god": (True, True, True, True, True, True, None), "utan-varde": (True, True, False, False, False, False, "value"),
         "utan-mal": (True, False, False, False, False, False, "target"), "gammal": (True, True, True, False, True, True, None),
         "foretalt": (True, True, True, True, False, True, None), "tackning": (True, True, True, True, False, False, "coverage"),
+        "blandat": (True, True, True, True, False, False, "coverage"), "regler": (True, True, True, True, True, True, None),
         "utan-matt": (False, False, False, False, False, False, "measure"), "utgangen": (True, True, True, True, True, False, "validity"),
         "riktlinje": (None, None, None, None, None, None, None), "program": (False, False, False, False, False, False, "goal"),
     }  # fmt: skip
@@ -303,7 +319,7 @@ def test_a_document_is_judged_if_every_goal_of_it_is(tmp_path: Path) -> None:
         "god": (True, True, True, True, True), "utan-varde": (True, True, False, False, False),
         "utan-mal": (True, False, False, False, False), "gammal": (True, True, True, False, True),
         "foretalt": (True, True, True, True, False), "tackning": (True, True, True, True, False),
-        "utan-matt": (False, False, False, False, False),
+        "utan-matt": (False, False, False, False, False), "blandat": (True, True, True, True, False),
     }  # fmt: skip
 
 
@@ -329,7 +345,7 @@ def test_the_index_stands_on_enough_components_that_lie_near_enough(tmp_path: Pa
         "no-cost": (3, [40, 50], None, (45, None, None, None)), "cost-first": (1, [80], 60, (80, 70, 65, 75)),
     }  # fmt: skip
     given = {
-        "indicator": [{"indicator_id": f"{area}-{n}", "kpi_id": "N99001"} for area in areas for n in range(6)],
+        "indicator": [{"indicator_id": f"{area}-{n}", "kpi_id": "N99001" if n < 4 else None} for area in areas for n in range(6)],
         "figure_origin": [{"kpi_id": "N99001"}], "comparison_set": [{"set_no": 1}],
         "service_component": [
             {"service_area": area, "indicator_id": f"{area}-{n}", "part": "quality" if n < declared else "resource"}
@@ -342,6 +358,11 @@ def test_the_index_stands_on_enough_components_that_lie_near_enough(tmp_path: Pa
             for n, (part, score) in enumerate([*(("quality", each) for each in quality), ("resource", resources)]) if score is not None
         ],
     }  # fmt: skip
+    other = {**given["component_score"][0], "area_id": AREAS[1]}
+    given["component_score"] += [{**other, "year": 2024}, {**other, "year": 2000}]
+    others = told(tmp_path, "efficiency_index", "area_id year", given)
+    assert [row for row in others if row[0] == AREAS[1]] == [(AREAS[1], 2024)]
+    given["component_score"] = given["component_score"][:-2]
     columns = "service_area n_components share_components quality efficiency efficiency_low efficiency_high"
     found = {row[0]: row[1:] for row in told(tmp_path, "efficiency_index", columns, given)}
     for area, (declared, quality, _, wanted) in areas.items():
