@@ -368,3 +368,74 @@ def test_the_index_stands_on_enough_components_that_lie_near_enough(tmp_path: Pa
     for area, (declared, quality, _, wanted) in areas.items():
         assert found[area][:2] == (len(quality), len(quality) / declared)
         assert found[area][2:] == tuple(None if each is None else pytest.approx(each) for each in wanted), area
+
+
+# By leaf (indicator and unit): what is known of it by gender and year (put together of parts: +), what is foretold of it or written
+# by hand, and when what the unit is made of changed; and then the year, value, value before, change, reason and flag.
+KNOWN: dict[tuple[str, str], tuple[dict[str, float | None], dict[str, Any], dt.date | None, tuple[Any, ...]]] = {
+    ("flode", "a"): ({"T2023+": 100, "T2024+": None}, {"value": 110}, None, (2024, 110, 100, 10, None, None)),
+    ("flode", "tolftedelar"): ({"T2023": 100}, {"value": 90, "fallback": True}, None, (2024, 90, 100, -10, None, "months_by_twelve")),
+    ("flode", "fran-nyar"): ({"T2023+": 100}, {"value": 110}, dt.date(2023, 1, 1), (2024, 110, 100, 10, None, None)),
+    ("flode", "inom-fjolaret"): ({"T2023+": 100}, {"value": 110}, dt.date(2023, 1, 2), (2024, 110, 100, None, None, None)),
+    ("flode", "hel-i-fjol"): ({"T2023": 100}, {"value": 110}, dt.date(2023, 1, 2), (2024, 110, 100, 10, None, None)),
+    ("flode", "inom-aret"): ({"T2023": 100}, {"reorganised": True}, dt.date(2024, 2, 1), (None, None, None, None, "reorganised", None)),
+    ("flode", "ofullstandig"): ({"T2024+": None}, {}, None, (None, None, None, None, "incomplete", None)),
+    ("flode", "bara-kvinnor"): ({"K2024+": 5}, {}, None, (None, None, None, None, "incomplete", None)),
+    ("flode", "kvinnor-i-fjol"): ({"K2023+": 5}, {}, None, (None, None, None, None, "missing", None)),
+    ("flode", "for-hand"): ({"T2023": 100}, {"value": 110, "manual": 105}, None, (2024, 105, 100, 5, None, None)),
+    ("brott", "a"): ({"T2023": 100}, {"value": 110}, None, (2024, 110, 100, None, None, None)),
+    ("brott-i-fjol", "a"): ({"T2023": 100}, {"value": 110}, None, (2024, 110, 100, 10, None, None)),
+    # A level of parts, and the same part of the year before: 7, and not that year's last.
+    ("niva", "a"): ({"T2023+": 3, "T2024+": 2}, {"part": 7}, None, (2024, 2, 7, -5, None, None)),
+    ("niva", "dold"): ({"T2023+": 3, "T2024+": 2}, {"part": 7, "suppressed": True}, None, (2024, 2, None, None, None, None)),
+    ("niva", "hel"): ({"T2023+": 3, "T2024": 2}, {"part": 7}, None, (2024, 2, 3, -1, None, None)),
+    ("niva", "i-fjol"): ({"T2022+": 3, "T2023+": 2}, {"part": 7}, None, (2023, 2, 3, -1, None, "no_new_measurement")),
+    ("ar", "a"): ({"T2022": 8, "T2023": 9}, {}, None, (2023, 9, 8, 1, None, "no_new_measurement")),
+    ("ar", "for-gammal"): ({"T2021": 7, "T2022": 8}, {}, None, (None, None, None, None, "no_new_measurement", None)),
+    ("ar", "senast-inget"): ({"T2023": 9, "T2024": None}, {}, None, (2023, 9, None, None, None, "no_new_measurement")),
+    ("ar", "inget"): ({"T2022": 8, "T2023": None}, {}, None, (None, None, None, None, "privacy", None)),
+    ("ar", "bara-man"): ({"M2023": 9}, {}, None, (None, None, None, None, "incomplete", None)),
+    ("ar", "omgjord"): ({"T2022": 8, "T2023": 9}, {}, dt.date(2023, 1, 1), (2023, 9, 8, None, None, "no_new_measurement")),
+    ("ar", "omgjord-forut"): ({"T2022": 8, "T2023": 9}, {}, dt.date(2022, 12, 31), (2023, 9, 8, 1, None, "no_new_measurement")),
+    ("stoppad", "a"): ({"T2023": 9}, {}, None, (None, None, None, None, "failed_check", None)),
+}  # fmt: skip
+
+
+def test_the_value_that_stands_for_a_year_is_the_leafs_own_or_why_there_is_none(tmp_path: Path) -> None:
+    indicators: dict[str, dict[str, Any]] = {
+        **{name: {"forecast": "flow", "measured": "quarter"} for name in ("flode", "brott", "brott-i-fjol")},
+        "niva": {"forecast": "annual", "measured": "quarter"}, "ar": {"forecast": "annual"}, "stoppad": {"forecast": "annual"},
+    }  # fmt: skip
+    given: dict[str, list[Row]] = {
+        "indicator": [{"indicator_id": name, "every": 1, "lag": 1, **row} for name, row in indicators.items()],
+        "series_break": [{"indicator_id": "brott", "year": 2024}, {"indicator_id": "brott-i-fjol", "year": 2023}],
+        "withheld": [{"indicator_id": "stoppad"}],
+        **{name: [] for name in ("goal_indicator", "year_value", "part_of_year", "foretold", "manual_forecast", "content_change",
+                                 "suppressed", "known_value", "known_kpi", "council_result", "foretold_taxes")},
+    }  # fmt: skip
+    for (name, unit), (values, more, changed_at, _) in KNOWN.items():
+        at = {"indicator_id": name, "unit_id": f"{name}-{unit}", "gender": "T"}
+        # The same leaf under two goals is looked for once.
+        given["goal_indicator"] += [{**at, "goal_id": goal} for goal in "ab"]
+        given["year_value"] += [
+            {**at, "gender": key[0], "year": int(key[1:5]), "of_months": key.endswith("+"), "value": value,
+             "reason": None if value is not None else "incomplete" if key.endswith("+") else "privacy"}
+            for key, value in values.items()
+        ]  # fmt: skip
+        given["part_of_year"] += [
+            {**at, "part": part, "year": year, "at_report": more.get("part") if (part, year) == ("value", 2023) else 1}
+            for part in ("value", "numerator", "denominator") for year in (2022, 2023, 2024)
+        ]  # fmt: skip
+        if {"value", "reorganised"} & set(more):
+            given["foretold"].append({**at, **{key: more[key] for key in ("value", "fallback", "reorganised") if key in more}})
+        if "manual" in more:
+            given["manual_forecast"] += [{**at, "report": report, "value": more["manual"] + add}
+                                         for report, add in (("2024-08", 0), ("2024-04", 9))]  # fmt: skip
+        if changed_at:
+            given["content_change"].append({"unit_id": at["unit_id"], "changed_at": changed_at})
+        if "suppressed" in more:
+            given["suppressed"].append({**at, "year": 2023})
+    columns = "indicator_id unit_id year value previous_value change reason forecast_flag"
+    found = told(tmp_path, "value_used", columns, given, "2024-08")
+    assert len(found) == len(KNOWN)
+    assert {(row[0], row[1].removeprefix(f"{row[0]}-")): row[2:] for row in found} == {leaf: row[3] for leaf, row in KNOWN.items()}
