@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.rows import Case, Row, computed
+from models.tables.check_header import checks
+from tests.rows import Case, Row, computed, found_in
 from tests.small import AREAS, OWN
 
 
@@ -21,6 +22,12 @@ def told(
     found = computed(Case(table, table, report, given, []), folder)
     picked = [tuple(row[name] for name in columns.split()) for row in found]
     return sorted(picked, key=repr)
+
+
+def failed(folder: Path, check: str, given: Mapping[str, Sequence[Row]]) -> list[Row]:
+    """What a check's query finds in the tables that are given."""
+    (found,) = (each for each in checks().values() if each.id == check)
+    return found_in(folder, found.sql, found.needs, given)
 
 
 UNITS = [
@@ -439,3 +446,78 @@ def test_the_value_that_stands_for_a_year_is_the_leafs_own_or_why_there_is_none(
     found = told(tmp_path, "value_used", columns, given, "2024-08")
     assert len(found) == len(KNOWN)
     assert {(row[0], row[1].removeprefix(f"{row[0]}-")): row[2:] for row in found} == {leaf: row[3] for leaf, row in KNOWN.items()}
+
+
+def test_the_weaker_targets_of_committees_are_counted_and_the_first_is_told(tmp_path: Path) -> None:
+    """Two plans of the council, the later of which asks less; five committees' own, of goals that serve the council's or do not."""
+    plan = {"indicator_id": "hogre", "year1": 2024, "year3": 2026, "gender": "T"}
+    council = {"goal_id": "k", "unit_id": "kf", "decided_by": "kf"}
+    own = {"decided_at": dt.date(2023, 9, 1), "decided_by": "bun", "plan_version": "bun", "plan_title": "Bun"}
+    targets: list[Row] = [
+        {**plan, **council, "plan_version": "b", "plan_title": "Förra", "decided_at": dt.date(2023, 6, 1), "year1_value": 95.0},
+        {**plan, **council, "plan_version": "a", "plan_title": "Senaste", "decided_at": dt.date(2023, 7, 1), "year1_value": 80.0},
+        # A plan of the years before, decided later, is on its way to 99.
+        {**plan, **council, "plan_version": "c", "plan_title": "Gammal", "decided_at": dt.date(2023, 8, 1), "year1": 2023, "year3": 2025,
+         "year1_value": 97.0, "year3_value": 101.0},
+        {**plan, **own, "goal_id": "n1", "unit_id": "bun", "year1_value": 80.0},
+        {**plan, **own, "goal_id": "n2", "unit_id": "bun", "year1_value": 79.94},
+        {**plan, **own, "goal_id": "n3", "unit_id": "kfn", "year1_value": 79.96},
+        {**plan, **own, "goal_id": "n4", "unit_id": "kfn", "year1_value": 70.0, "decided_by": "kfn", "plan_version": "kfn", "plan_title": "Kfn"},
+        {**plan, **own, "goal_id": "annat", "unit_id": "kfn", "year1_value": 10.0},
+        {**plan, **own, "goal_id": "n1", "unit_id": "kfn", "gender": "K", "year1_value": 10.0},
+        {**plan, **own, "goal_id": "n1", "unit_id": "kfn", "indicator_id": "egen", "year1_value": 10.0},
+        {**plan, **council, "plan_version": "a", "plan_title": "Senaste", "decided_at": dt.date(2023, 7, 1), "indicator_id": "egen",
+         "year1_value": 80.0},
+        {**plan, **council, "plan_version": "a", "plan_title": "Senaste", "decided_at": dt.date(2023, 7, 1), "indicator_id": "spann",
+         "year1_low": 40.0, "year1_high": 60.0},
+        {**plan, **own, "goal_id": "n1", "unit_id": "bun", "indicator_id": "spann", "year1_low": 40.0, "year1_high": 60.0},
+        {**plan, **own, "goal_id": "n2", "unit_id": "bun", "indicator_id": "spann", "year1_low": 39.9, "year1_high": 50.0},
+        {**plan, **own, "goal_id": "n3", "unit_id": "bun", "indicator_id": "spann", "year1_low": 45.0, "year1_high": 60.1},
+        {**plan, **council, "plan_version": "a", "plan_title": "Senaste", "decided_at": dt.date(2023, 7, 1), "indicator_id": "lagre",
+         "year1_value": 5.0},
+        {**plan, **own, "goal_id": "n1", "unit_id": "bun", "indicator_id": "lagre", "year1_value": 5.0},
+        {**plan, **own, "goal_id": "n2", "unit_id": "bun", "indicator_id": "lagre", "year1_value": 5.1},
+    ]  # fmt: skip
+    given: dict[str, list[Row]] = {
+        "target": targets, "target_rule": [], "unit": [{**row, "title": row["unit_id"]} for row in UNITS],
+        "goal_below": [{"goal_id": "k", "below_id": goal} for goal in ("k", "n1", "n2", "n3", "n4")],
+        "indicator": [
+            {"indicator_id": name, "direction": direction, "decimals": 1, "kpi_id": kpi}
+            for name, direction, kpi in (("hogre", "higher", "N1"), ("lagre", "lower", "N1"), ("spann", "interval", "N1"), ("egen", "higher", None))
+        ],
+    }  # fmt: skip
+    found = failed(tmp_path, "weaker_target", given)
+    told_of = {row["subject"]: (row["n_checked"], row["n_failed"], row["sample"]) for row in found}
+    assert told_of == {
+        "hogre": (4, 2, "bun n2 bun T; kfn n4 kfn T"),
+        "spann": (3, 2, "bun n2 bun T; bun n3 bun T"),
+        "lagre": (2, 1, "bun n2 bun T"),
+    }
+    first = next(row for row in found if row["subject"] == "hogre")
+    words = "committee own_plan own_aim council_plan council_aim year"
+    assert [first[word] for word in words.split()] == ["bun", "Bun", "79,9", "Senaste", "80,0", "2024"]
+
+
+def test_a_gap_between_women_and_men_is_of_the_same_indicator_unit_year_and_basis(tmp_path: Path) -> None:
+    leaves = [(name, unit) for name in ("x", "y") for unit in ("bun", "kfn")]
+    # Men's value of each, in order 70, 71, 72 and 73; of «z» it is of another year, of «w» foretold, and of «v» there is none.
+    men: list[Row] = [{"indicator_id": name, "unit_id": unit, "gender": "M", "year": 2023, "value": 70.0 + n}
+                      for n, (name, unit) in enumerate(leaves)]  # fmt: skip
+    men += [{"indicator_id": "z", "unit_id": "bun", "gender": "M", "year": 2022, "value": 50.0},
+            {"indicator_id": "w", "unit_id": "bun", "gender": "M", "year": 2023, "value": 50.0, "basis": "auto_forecast"}]  # fmt: skip
+    leaves += [("z", "bun"), ("w", "bun"), ("v", "bun")]
+    women: list[Row] = [{"indicator_id": name, "unit_id": unit, "gender": "K", "year": 2023, "value": 80.0} for name, unit in leaves]
+    total: list[Row] = [{**row, "gender": "T", "value": 10.0} for row in women]
+    rule = {"gender": "K", "target_rule": "gender_gap", "target_by": 3.0}
+    given = {
+        "indicator": [{"indicator_id": name, "decimals": 1, "direction": "higher"} for name in "xyzwv"],
+        "value_used": [{"basis": "outcome", **row} for row in (*women, *men, *total)],
+        "target_in_force": [{"goal_id": "mal", "indicator_id": name, "unit_id": unit, **rule} for name, unit in leaves],
+    }  # fmt: skip
+    columns = "indicator_id unit_id low high target_from target_from_year target_from_gender reason direction"
+    found = told(tmp_path, "target_limit", columns, given)
+    assert {row[:2]: row[2:-1] for row in found} == {
+        **{leaf: (67.0 + n, 73.0 + n, 70.0 + n, 2023, "M", None) for n, leaf in enumerate(leaves[:4])},
+        **{leaf: (None, None, None, None, "M", "no_other_gender") for leaf in leaves[4:]},
+    }
+    assert {row[-1] for row in found} == {"interval"}
