@@ -265,7 +265,7 @@ def _try(broken: Break, tests: Sequence[str], seconds: float) -> str:
     command = [sys.executable, "-m", "tools.mutate", "--try"]
     try:
         done = subprocess.run(
-            command, cwd=ROOT, input=told, capture_output=True, text=True, check=False, timeout=20 * seconds
+            command, cwd=ROOT, input=told, capture_output=True, text=True, check=False, timeout=60 + 2 * seconds
         )
     except subprocess.TimeoutExpired:
         return "noticed"

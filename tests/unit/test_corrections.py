@@ -122,7 +122,9 @@ def test_its_expectation_fails_once_the_source_says_otherwise(
 def test_its_expectation_fails_where_the_value_is_gone(tmp_path: Path) -> None:
     with measured(tmp_path, content(correction()), cells({2023: 42.0})) as con:
         assert checked(con)["correction_needed"] == ("failed", "warning")
-        assert rows(con, "FROM checks WHERE check_id = 'correction_needed'")[0]["message"].startswith("Rättelsen fel-2024 ")
+        assert rows(con, "FROM checks WHERE check_id = 'correction_needed'")[0]["message"].startswith(
+            "Rättelsen fel-2024 "
+        )
 
 
 def test_an_expired_one_is_not_applied_and_withholds(tmp_path: Path) -> None:

@@ -153,9 +153,18 @@ def test_work_is_efficient_from_each_limit_on_and_what_is_not_due_counts_for_not
             scoped.append({**at, "scope": "unit", "level": "committee", "contributed": contributed,
                            "base_rate": 0.5 if n == 0 else 0.25})  # fmt: skip
     # A goal of the unit's, and one without work.
-    scoped += [{**row, "scope": "goal", "goal_id": "mal", "unit_id": None, "level": None} for row in scoped if row["unit_id"] == "just"]
+    scoped += [
+        {**row, "scope": "goal", "goal_id": "mal", "unit_id": None, "level": None}
+        for row in scoped
+        if row["unit_id"] == "just"
+    ]
     given = {"work_judged": judged, "work_scoped": scoped, "scope_status": [{"scope": "goal", "goal_id": "tomt"}]}
-    found = told(tmp_path, "inner_efficiency", "unit_id due carried_out right_way all_three judged contributed status short_of", given)
+    found = told(
+        tmp_path,
+        "inner_efficiency",
+        "unit_id due carried_out right_way all_three judged contributed status short_of",
+        given,
+    )
     by_unit = {row[0]: row[1:] for row in found if row[0]}
     assert by_unit == {unit: (*counts, *said) for unit, (counts, *said) in DONE.items()}
     assert [row[1:] for row in found if not row[0]] == [by_unit["not-due"], by_unit["just"]]
@@ -340,7 +349,9 @@ def test_what_a_fault_of_the_ledger_touches_is_said_to_be_withheld_from_then_on(
     }  # fmt: skip
     found = told(tmp_path, "budget", "unit_id kind month outcome_withheld", given)
     withheld = {row[:3] for row in found if row[3]}
-    assert withheld == {(unit, kind, month) for unit in ("kf", "bun") for kind in ("cost", "result") for month in (2, 3)}
+    assert withheld == {
+        (unit, kind, month) for unit in ("kf", "bun") for kind in ("cost", "result") for month in (2, 3)
+    }
     assert len(found) == 36
 
 
@@ -434,7 +445,9 @@ def test_the_value_that_stands_for_a_year_is_the_leafs_own_or_why_there_is_none(
             for part in ("value", "numerator", "denominator") for year in (2022, 2023, 2024)
         ]  # fmt: skip
         if {"value", "reorganised"} & set(more):
-            given["foretold"].append({**at, **{key: more[key] for key in ("value", "fallback", "reorganised") if key in more}})
+            given["foretold"].append(
+                {**at, **{key: more[key] for key in ("value", "fallback", "reorganised") if key in more}}
+            )
         if "manual" in more:
             given["manual_forecast"] += [{**at, "report": report, "value": more["manual"] + add}
                                          for report, add in (("2024-08", 0), ("2024-04", 9))]  # fmt: skip
@@ -445,7 +458,9 @@ def test_the_value_that_stands_for_a_year_is_the_leafs_own_or_why_there_is_none(
     columns = "indicator_id unit_id year value previous_value change reason forecast_flag"
     found = told(tmp_path, "value_used", columns, given, "2024-08")
     assert len(found) == len(KNOWN)
-    assert {(row[0], row[1].removeprefix(f"{row[0]}-")): row[2:] for row in found} == {leaf: row[3] for leaf, row in KNOWN.items()}
+    assert {(row[0], row[1].removeprefix(f"{row[0]}-")): row[2:] for row in found} == {
+        leaf: row[3] for leaf, row in KNOWN.items()
+    }
 
 
 def test_the_weaker_targets_of_committees_are_counted_and_the_first_is_told(tmp_path: Path) -> None:
@@ -506,7 +521,9 @@ def test_a_gap_between_women_and_men_is_of_the_same_indicator_unit_year_and_basi
     men += [{"indicator_id": "z", "unit_id": "bun", "gender": "M", "year": 2022, "value": 50.0},
             {"indicator_id": "w", "unit_id": "bun", "gender": "M", "year": 2023, "value": 50.0, "basis": "auto_forecast"}]  # fmt: skip
     leaves += [("z", "bun"), ("w", "bun"), ("v", "bun")]
-    women: list[Row] = [{"indicator_id": name, "unit_id": unit, "gender": "K", "year": 2023, "value": 80.0} for name, unit in leaves]
+    women: list[Row] = [
+        {"indicator_id": name, "unit_id": unit, "gender": "K", "year": 2023, "value": 80.0} for name, unit in leaves
+    ]
     total: list[Row] = [{**row, "gender": "T", "value": 10.0} for row in women]
     rule = {"gender": "K", "target_rule": "gender_gap", "target_by": 3.0}
     given = {
@@ -521,3 +538,179 @@ def test_a_gap_between_women_and_men_is_of_the_same_indicator_unit_year_and_basi
         **{leaf: (None, None, None, None, "M", "no_other_gender") for leaf in leaves[4:]},
     }
     assert {row[-1] for row in found} == {"interval"}
+
+
+def least(published: float) -> int:
+    """The least number that some share of, in percent, is within a millionth of what is published."""
+    return next(n for n in range(1, 3000) if abs(100 * round(published * n / 100) / n - published) <= 1.0001e-6)
+
+
+def least_of_both(women: float, men: float, total: float) -> tuple[int, int, int]:
+    """The least numbers of all, women and men of which all three can be shares, tried one after the other."""
+
+    def near(k: int, n: int, published: float) -> bool:
+        return abs(100 * k / n - published) <= 1.0001e-6
+
+    for n in range(2, 600):
+        for n_women in range(1, n):
+            k_women, k_men = round(women * n_women / 100), round(men * (n - n_women) / 100)
+            if near(k_women, n_women, women) and near(k_men, n - n_women, men) and near(k_women + k_men, n, total):
+                return n, n_women, n - n_women
+    raise AssertionError((women, men, total))
+
+
+def test_how_many_a_share_is_of_is_the_least_that_gives_it(tmp_path: Path) -> None:
+    alone = [(1, 3), (7, 9), (100, 117), (0, 5), (5, 5), (499, 1000), (1117, 2236), (13, 21), (2235, 2236)]
+    both = [
+        ((198, 223), (202, 245)),
+        ((3, 7), (5, 11)),
+        ((1, 2), (3, 6)),
+        ((2, 3), (1, 5)),
+        ((0, 5), (3, 4)),
+        ((7, 8), (1, 9)),
+    ]
+    compared: list[Row] = []
+    wanted: dict[tuple[str, str], int] = {}
+
+    def publish(area: str, gender: str, k: int, n: int, **more: Any) -> float:
+        value = round(100 * k / n, 6)
+        compared.append(
+            {
+                "indicator_id": "andel",
+                "area_id": area,
+                "year": 2023,
+                "gender": gender,
+                "value": value,
+                "shown": True,
+                "cell": len(compared),
+                **more,
+            }
+        )
+        return value
+
+    for k, n in alone:
+        wanted[f"{k}/{n}", "T"] = least(publish(f"{k}/{n}", "T", k, n))
+    for (k_women, n_women), (k_men, n_men) in both:
+        area = f"{k_women}/{n_women}, {k_men}/{n_men}"
+        women, men = publish(area, "K", k_women, n_women), publish(area, "M", k_men, n_men)
+        total = publish(area, "T", k_women + k_men, n_women + n_men)
+        n, n_k, n_m = least_of_both(women, men, total)
+        wanted |= {(area, "T"): n, (area, "K"): n_k, (area, "M"): n_m}
+    # One gender beside the total, and the genders without it, are each by themselves.
+    for area, genders in (("utan män", "KT"), ("utan kvinnor", "MT"), ("utan total", "KM")):
+        for gender, (k, n) in zip(genders, ((1, 2), (5, 9)), strict=True):
+            wanted[area, gender] = least(publish(area, gender, k, n))
+    # A prime of so many that six decimals tell it no more, what is not shown, and what is no share.
+    publish("för många", "T", 1117, 2237)
+    publish("visas inte", "T", 1, 3, shown=False)
+    publish("ingen andel", "T", 302, 3)
+    given = {
+        "indicator": [{"indicator_id": name, "counts": counts, "is_share": share}
+                      for name, counts, share in (("andel", "pupils", True), ("oräknad", None, True), ("antal", "pupils", False))],
+        "compared": [*compared, *({**compared[0], "indicator_id": name, "cell": -n} for n, name in ((1, "oräknad"), (2, "antal")))],
+    }  # fmt: skip
+    found = told(tmp_path, "share_of", "indicator_id area_id gender n", given)
+    assert {row[1:3]: row[3] for row in found} == wanted
+    assert {row[0] for row in found} == {"andel"}
+    assert (wanted["198/223, 202/245", "T"], wanted["100/117", "T"]) == (468, 117)
+
+
+def test_a_change_is_from_a_year_since_which_nothing_broke(tmp_path: Path) -> None:
+    """To increase from 2021, of the value of 2023: broken by a series break, or what the unit is made of, in 2022 and 2023 alone."""
+    years = (2021, 2022, 2023, 2024)
+    kinds: list[tuple[str, int | None]] = [("brott", year) for year in years] + [("omgjord", year) for year in years]
+    kinds += [("hel", None), ("minska", None), ("minst", None), ("litet", None), ("given", None), ("utan", None)]
+    leaves = [(kind, year, f"{kind}-{year}") for kind, year in kinds]
+    more: dict[str, dict[str, Any]] = {
+        "minska": {"target_rule": "decrease"}, "minst": {"target_by": 2.0}, "litet": {"target_by": 0.04},
+        "given": {"since": None, "baseline": 33.25},
+    }  # fmt: skip
+    given: dict[str, list[Row]] = {
+        "indicator": [{"indicator_id": name, "decimals": 1, "direction": "lower" if kind == "minska" else "higher", "min_change": 0.5}
+                      for kind, _, name in leaves],
+        "value_used": [{"indicator_id": name, "unit_id": name, "year": 2023, "value": 60.0} for _, _, name in leaves],
+        "target_in_force": [
+            {"goal_id": "mal", "indicator_id": name, "unit_id": name, "target_rule": "increase", "since": 2021, **more.get(kind, {})}
+            for kind, _, name in leaves
+        ],
+        "year_value": [
+            {"indicator_id": name, "unit_id": unit, "year": year, "value": value, "gender": gender}
+            for kind, _, name in leaves
+            for unit, year, value, gender in ((name, 2021, 50.04, "T"), (name, 2022, 9.0, "T"), ("annan", 2021, 8.0, "T"), (name, 2021, 7.0, "K"))
+            if not (kind == "utan" and value > 50)
+        ],
+        "series_break": [{"indicator_id": name, "year": year} for kind, year, name in leaves if kind == "brott"],
+        "content_change": [{"unit_id": name, "changed_at": dt.date(year, 3, 1)} for kind, year, name in leaves if kind == "omgjord" and year],
+        "known_value": [], "withheld": [],
+    }  # fmt: skip
+    found = told(
+        tmp_path, "target_limit", "indicator_id target baseline target_from_year target_from_gender reason", given
+    )
+    from_2021 = (50.0, 2021, "T", None)
+    reasons = {"brott": "series_broken", "omgjord": "reorganised"}
+    assert {row[0]: row[1:] for row in found} == {
+        **{name: (None, None, 2021, "T", reasons[kind]) if year in {2022, 2023} else (50.5, *from_2021) for kind, year, name in leaves if year},
+        "hel-None": (50.5, *from_2021), "minska-None": (49.5, *from_2021), "minst-None": (52, *from_2021), "litet-None": (50.1, *from_2021),
+        "given-None": (33.8, 33.3, None, None, None), "utan-None": (None, None, 2021, "T", "no_baseline"),
+    }  # fmt: skip
+
+
+def test_work_is_of_the_year_by_its_days_and_of_the_unit_that_carries_it_on(tmp_path: Path) -> None:
+    """In the report of August 2024: due until the 31st, done by then, and begun or not."""
+    start, end = dt.date(2024, 2, 1), dt.date(2024, 8, 31)
+    late, past = dt.date(2024, 9, 1), dt.date(2023, 12, 31)
+    whole = {"actual_end": end, "state": "done", "budget": 5.0, "outcome": 5.0, "quality": "passed"}
+    cancelled = {"state": "cancelled", "cancelled_by": "kf"}
+    # By item what differs from one that is ongoing and due on the last day, and: its state, due, carried out, in the right way, all three.
+    items: dict[str, tuple[dict[str, Any], tuple[Any, ...]]] = {
+        "klar": (whole, ("done", True, True, True, True)),
+        "dyr": ({**whole, "outcome": 5.1}, ("done", True, True, False, True)),
+        "underkand": ({**whole, "quality": "failed"}, ("done", True, True, False, True)),
+        "sen": ({**whole, "planned_end": dt.date(2024, 8, 30)}, ("done", True, True, False, True)),
+        "utan-budget": ({**whole, "budget": None}, ("done", True, True, True, False)),
+        "utan-omdome": ({**whole, "quality": None}, ("done", True, True, True, False)),
+        "inte-klar": ({"state": "ongoing"}, ("late", True, False, None, None)),
+        "klar-sedan": ({"state": "done", "actual_end": late}, ("late", True, False, None, None)),
+        "senare": ({"planned_end": late, "state": "ongoing"}, ("ongoing", False, False, None, None)),
+        "sags-klar": ({"planned_end": late, "state": "done"}, ("ongoing", False, False, None, None)),
+        "borjar-sist": ({"planned_start": end, "planned_end": late, "state": "ongoing"}, ("ongoing", False, False, None, None)),
+        "borjar-sedan": ({"planned_start": late, "planned_end": late, "state": "ongoing"}, ("not_started", False, False, None, None)),
+        "installd": (cancelled, ("cancelled", False, False, None, None)),
+        "installd-av-ingen": ({"state": "cancelled"}, ("cancelled", True, False, None, None)),
+        "i-fjol-inte-klar": ({"planned_start": past, "planned_end": past, "state": "ongoing"}, ("late", True, False, None, None)),
+        "i-fjol-klar-i-ar": ({**whole, "planned_start": past, "planned_end": past, "actual_end": dt.date(2024, 1, 1)},
+                             ("done", True, True, False, True)),
+        "uppdrag": ({"item_kind": "assignment", "decided_at": past, "state": "ongoing"}, ("late", True, False, None, None)),
+        "verksamhet": ({"item_kind": "service", "planned_start": None, "planned_end": None}, ("ongoing", False, True, None, None)),
+    }  # fmt: skip
+    # What is of no concern this year.
+    others: list[dict[str, Any]] = [
+        {**whole, "planned_start": past, "planned_end": past, "actual_end": past},
+        {**cancelled, "planned_start": past, "planned_end": past}, {"planned_start": dt.date(2025, 1, 1), "planned_end": dt.date(2025, 2, 1)},
+        {"item_kind": "assignment", "decided_at": None},
+    ]  # fmt: skip
+    item = {"item_kind": "activity", "unit_id": "bun", "planned_start": start, "planned_end": end}
+    rows: list[Row] = [{**item, **given, "item_id": name} for name, (given, _) in items.items()]
+    rows += [{**item, **given, "item_id": f"annat-{n}"} for n, given in enumerate(others)]
+    # Units that have ended: with one that carries on, by two steps, with two of them, and not yet.
+    moves = {"en": ["bun"], "tva-steg": ["en"], "delad": ["bun", "kfn"], "snart": ["bun"]}
+    rows += [{**item, "item_id": unit, "unit_id": unit} for unit in moves]
+    given = {
+        "unit": UNITS, "work_item": rows,
+        "unit_change": [{"unit_id": unit, "successor_id": each, "changed_at": late if unit == "snart" else end}
+                        for unit, into in moves.items() for each in into] + [{"unit_id": "kfn", "successor_id": "bun", "changed_at": end}],
+    }  # fmt: skip
+    found = {
+        row[0]: row[1:]
+        for row in told(
+            tmp_path, "work_judged", "item_id unit_id state due carried_out right_way all_three", given, "2024-08"
+        )
+    }
+    assert {name: found[name] for name in items} == {name: ("bun", *wanted) for name, (_, wanted) in items.items()}
+    assert {unit: found[unit][0] for unit in moves} == {
+        "en": "bun",
+        "tva-steg": "bun",
+        "delad": "delad",
+        "snart": "snart",
+    }
+    assert not [name for name in found if name.startswith("annat")]
