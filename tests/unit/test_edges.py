@@ -322,7 +322,7 @@ def test_a_document_is_judged_if_every_goal_of_it_is(tmp_path: Path) -> None:
         + [{"document_id": document, "goal_id": "god"} for document in ("utgangen", "regler")],
     }  # fmt: skip
     columns = "item_id measurable has_target has_value has_forecast has_evidence assessable lacks"
-    found = [row for row in told(tmp_path, "assessability", f"kind {columns}", given, "2024-08")]
+    found = list(told(tmp_path, "assessability", f"kind {columns}", given, "2024-08"))
     assert {row[1]: row[2:] for row in found if row[0] == "steering_document"} == {
         "god": (True, True, True, True, True, True, None), "utan-varde": (True, True, False, False, False, False, "value"),
         "utan-mal": (True, False, False, False, False, False, "target"), "gammal": (True, True, True, False, True, True, None),
@@ -535,7 +535,7 @@ def test_a_gap_between_women_and_men_is_of_the_same_indicator_unit_year_and_basi
     found = told(tmp_path, "target_limit", columns, given)
     assert {row[:2]: row[2:-1] for row in found} == {
         **{leaf: (67.0 + n, 73.0 + n, 70.0 + n, 2023, "M", None) for n, leaf in enumerate(leaves[:4])},
-        **{leaf: (None, None, None, None, "M", "no_other_gender") for leaf in leaves[4:]},
+        **dict.fromkeys(leaves[4:], (None, None, None, None, "M", "no_other_gender")),
     }
     assert {row[-1] for row in found} == {"interval"}
 
