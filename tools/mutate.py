@@ -215,7 +215,7 @@ def recorded(workers: int) -> dict[str, dict[str, Any]]:
             list(
                 pool.map(_call, [["--record", f"{i}/{len(parts)}", "--to", str(part)] for i, part in enumerate(parts)])
             )
-        kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+        kept: dict[str, dict[str, Any]] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
         found = {name: test for name, test in kept.items() if name.partition("::")[0] not in files}
         for part in parts:
             found |= json.loads(part.read_text(encoding="utf-8"))

@@ -64,7 +64,7 @@ UNLIKE: dict[str, dict[str, Any]] = {
     "indicator": {"indicator_id": "annat"}, "low": {"target_low": 1.0}, "high": {"target_high": 1.0}, "rule": {"target_rule": "improve"},
 }  # fmt: skip
 # By goal the assignments that carry it: due, and carried out; what is done before it is due counts for nothing.
-ASSIGNMENTS = {
+ASSIGNMENTS: dict[str, tuple[list[tuple[bool, bool]], str]] = {
     "all": ([(True, True), (True, True), (False, False)], "met"), "some": ([(True, True), (True, False)], "partly"),
     "none": ([(True, False), (False, True)], "not_met"), "nothing-due": ([(False, True), (False, False)], "not_assessed"),
     "measured": ([(True, True)], "not_assessed"), "activity": ([], "not_assessed"), "single": ([(True, True)], "met"),
@@ -362,7 +362,7 @@ def test_the_index_stands_on_enough_components_that_lie_near_enough(tmp_path: Pa
         "wide": (1, [0], 50, (0, 25, 12.5, 37.5)), "wider": (1, [0], 50.4, (0, None, 12.6, 37.8)),
         "no-cost": (3, [40, 50], None, (45, None, None, None)), "cost-first": (1, [80], 60, (80, 70, 65, 75)),
     }  # fmt: skip
-    given = {
+    given: dict[str, list[Row]] = {
         "indicator": [{"indicator_id": f"{area}-{n}", "kpi_id": "N99001" if n < 4 else None} for area in areas for n in range(6)],
         "figure_origin": [{"kpi_id": "N99001"}], "comparison_set": [{"set_no": 1}],
         "service_component": [
@@ -618,7 +618,7 @@ def test_how_many_a_share_is_of_is_the_least_that_gives_it(tmp_path: Path) -> No
 def test_a_change_is_from_a_year_since_which_nothing_broke(tmp_path: Path) -> None:
     """To increase from 2021, of the value of 2023: broken by a series break, or what the unit is made of, in 2022 and 2023 alone."""
     years = (2021, 2022, 2023, 2024)
-    kinds: list[tuple[str, int | None]] = [("brott", year) for year in years] + [("omgjord", year) for year in years]
+    kinds: list[tuple[str, int | None]] = [(kind, year) for kind in ("brott", "omgjord") for year in years]
     kinds += [("hel", None), ("minska", None), ("minst", None), ("litet", None), ("given", None), ("utan", None)]
     leaves = [(kind, year, f"{kind}-{year}") for kind, year in kinds]
     more: dict[str, dict[str, Any]] = {
