@@ -60,13 +60,26 @@ def computed(case: Case, folder: Path) -> list[Row]:
     Raises:
         ValueError: the test gives a table or a column that is not.
     """
+    return found_in(folder, f"FROM {case.table}", [case.table], case.given, case.report)
+
+
+def found_in(
+    folder: Path, query: str, needs: Sequence[str], given: Mapping[str, Sequence[Row]], report: str = "2024-12"
+) -> list[Row]:
+    """Return what a query finds in the tables that it needs, made of those that are given.
+
+    Raises:
+        ValueError: a table or a column that is given is not.
+    """
     definitions = read_definitions(write(folder, definition()))
-    usual = definition_rows(definitions, case.report, dt.datetime(2026, 1, 1), {})
-    given = {name: usual[name] for name in KNOWN_TO_ALL} | dict(case.given)
+    usual = definition_rows(definitions, report, dt.datetime(2026, 1, 1), {})
+    whole = {name: usual[name] for name in KNOWN_TO_ALL} | dict(given)
     with duckdb.connect(config={"threads": 1}) as con:
         con.execute(sql_text("macros.sql"))
-        _make(con, _table(case.table), {name: whole_rows(_table(name), rows) for name, rows in given.items()})
-        return con.sql(f"FROM {case.table}").pl().to_dicts()
+        filled = {name: whole_rows(_table(name), rows) for name, rows in whole.items()}
+        for name in needs:
+            _make(con, _table(name), filled)
+        return con.sql(query).pl().to_dicts()
 
 
 def _make(con: duckdb.DuckDBPyConnection, described: Table, given: Mapping[str, Sequence[Row]]) -> None:

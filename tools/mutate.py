@@ -5,16 +5,17 @@
 NAME is a file of `models/sql` without `.sql`, as `budget` or `macros`; without one the breaks are drawn among all that is
 computed. The places are found among sqlglot's tokens: edges, equals, order, signs, weights, logic, guards, distinct, null, joins,
 aggregates. A break that DuckDB cannot run counts for nothing. Each is tried on the unit tests that make the table, those that name
-it first, until one fails or they have taken `--seconds`.
+it first, until one fails or they have taken `--seconds`; then on the second calculation of it, however long that takes. A seed draws
+the same breaks of what has not changed since.
 
-Which tests make which tables is recorded by running all unit tests once, and kept in `build/mutation.json`; take that file away
-when tests have been added. What survives and changes nothing is listed in `tools/equivalent.txt`, with the reason.
+Which tests make which tables is recorded by running all unit tests once, and kept in `build/mutation.json`; of files of tests that
+have changed since it is recorded again. What survives and changes nothing is listed in `tools/equivalent.txt`, with the reason, and counts for
+nothing; an entry that fits no place any more is told.
 """
 
 import argparse
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -61,21 +63,28 @@ class Break:
     before: str
     after: str
     text: str
+    told: str
+    """The break as one line, without its place: lines move. Of lines that are alike the second and later have their number."""
 
-    @property
-    def told(self) -> str:
-        """The break as one line, without its place: lines move."""
-        return f"{self.path} | {self.kind} | {self.before} | {self.after}"
+
+def equivalent() -> set[str]:
+    """Return the breaks that change nothing, as `told`: lines of path, kind, the line, the broken line and the reason."""
+    lines = EQUIVALENT.read_text(encoding="utf-8").splitlines()
+    return {line.rpartition(" | ")[0] for line in lines if line and not line.startswith("#")}
 
 
 def breaks(path: Path) -> Iterator[Break]:
     """Yield every break of a file."""
     text = path.read_text(encoding="utf-8")
+    name, alike = path.relative_to(SQL).as_posix(), Counter[str]()
     for kind, start, end, instead in _edits(DuckDB().tokenize(text), text):
         broken = text[:start] + instead + text[end:]
         line = text.count("\n", 0, start)
         before, after = text.splitlines()[line].strip(), broken.splitlines()[line].strip()
-        yield Break(path.relative_to(SQL).as_posix(), line + 1, kind, before, after, broken)
+        told = f"{name} | {kind} | {before} | {after}"
+        alike[told] += 1
+        nth = f" {alike[told]}" if alike[told] > 1 else ""
+        yield Break(name, line + 1, kind, before, after, broken, told.replace(f"| {kind} |", f"| {kind}{nth} |", 1))
 
 
 def _edits(tokens: Sequence[Token], text: str) -> Iterator[tuple[str, int, int, str]]:
@@ -134,7 +143,9 @@ def _condition_end(tokens: Sequence[Token], place: int, text: str) -> int:
         word = tokens[j].text.upper()
         if depth == 0 and word == "AND" and between:
             between = False
-        elif depth == 0 and (word in {")", ","} or _ENDS.fullmatch(word)):
+        elif depth == 0 and (
+            word in {")", ","} or (_ENDS.fullmatch(word) and tokens[j - 1].text.upper() != "DISTINCT")
+        ):
             return tokens[j - 1].end + 1
         depth += (word == "(") - (word == ")")
         between |= depth == 0 and word == "BETWEEN"
@@ -183,24 +194,34 @@ class Recorder:
 
 
 def _record(share: int, of: int) -> dict[str, dict[str, Any]]:
-    """Run a share of the unit tests, and return what each makes and how long it takes."""
-    files = sorted(ROOT.glob("tests/unit/test_*.py"))[share::of]
+    """Run a share of the unit tests that are not recorded as they are, and return what each makes and how long it takes."""
+    files = _unrecorded()[share::of]
     recorder = Recorder()
     pytest.main(["-q", "--no-header", "-p", "no:cacheprovider", *map(str, files)], plugins=[recorder])
     return {name: {"made": made, "seconds": recorder.seconds[name]} for name, made in recorder.made.items()}
 
 
+def _unrecorded() -> list[Path]:
+    since = KEPT.stat().st_mtime if KEPT.exists() else 0
+    return [file for file in sorted(ROOT.glob("tests/unit/test_*.py")) if file.stat().st_mtime > since]
+
+
 def recorded(workers: int) -> dict[str, dict[str, Any]]:
     """Return by each test what it makes, and its seconds: as kept, else recorded anew."""
-    if not KEPT.exists():
+    if files := {file.relative_to(ROOT).as_posix() for file in _unrecorded()}:
         KEPT.parent.mkdir(exist_ok=True)
-        parts = [KEPT.with_suffix(f".{i}") for i in range(workers)]
+        begun, parts = time.time(), [KEPT.with_suffix(f".{i}") for i in range(min(workers, len(files)))]
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(_call, [["--record", f"{i}/{workers}", "--to", str(part)] for i, part in enumerate(parts)]))
-        found = {name: test for part in parts for name, test in json.loads(part.read_text(encoding="utf-8")).items()}
-        KEPT.write_text(json.dumps(found, indent=1), encoding="utf-8")
+            list(
+                pool.map(_call, [["--record", f"{i}/{len(parts)}", "--to", str(part)] for i, part in enumerate(parts)])
+            )
+        kept: dict[str, dict[str, Any]] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+        found = {name: test for name, test in kept.items() if name.partition("::")[0] not in files}
         for part in parts:
+            found |= json.loads(part.read_text(encoding="utf-8"))
             part.unlink()
+        KEPT.write_text(json.dumps(found, indent=1), encoding="utf-8")
+        os.utime(KEPT, (begun, begun))
     return json.loads(KEPT.read_text(encoding="utf-8"))
 
 
@@ -210,27 +231,30 @@ def _call(args: Sequence[str]) -> subprocess.CompletedProcess[str]:
 
 
 def _tests_of(broken: Break, tests: dict[str, dict[str, Any]], seconds: float) -> list[str]:
-    """Return the tests that make the table, those of files that name it first, then the quickest, so many as fit."""
+    """Return the tests that make the table, those of files that name it first, so many as fit, and its second calculation."""
     name = Path(broken.path).stem
     made = {name}
     if name == "macros":
         macro = re.findall(r"MACRO (\w+)\(", "\n".join(broken.text.splitlines()[: broken.line]))[-1]
         made = {path.stem for path in SQL.glob("*/*.sql") if f"{macro}(" in path.read_text(encoding="utf-8")}
+        name = macro
     files = {test.split("::")[0] for test in tests}
     naming = {file for file in files if re.search(rf"\b{name}\b", (ROOT / file).read_text(encoding="utf-8"))}
-    of_check = broken.path.startswith("checks/")
+    # What asks for no table by its name: a check is one of all, and a macro may be called by itself.
+    by_name = broken.path.startswith("checks/") or broken.path == "macros.sql"
     chosen = [
         (test.split("::")[0] not in naming, each["seconds"], test)
         for test, each in tests.items()
-        if made & {*each["made"]} or (of_check and test.split("::")[0] in naming)
+        if made & {*each["made"]} or (by_name and test.split("::")[0] in naming)
     ]
-    fit, used = list[str](), 0.0
+    fit, second, used = list[str](), list[str](), 0.0
     for _, taken, test in sorted(chosen):
         used += taken
-        if used > seconds:
-            break
-        fit.append(test)
-    return fit
+        if used <= seconds:
+            fit.append(test)
+        elif "/test_second_" in test:
+            second.append(test)
+    return fit + second
 
 
 def _try(broken: Break, tests: Sequence[str], seconds: float) -> str:
@@ -241,7 +265,7 @@ def _try(broken: Break, tests: Sequence[str], seconds: float) -> str:
     command = [sys.executable, "-m", "tools.mutate", "--try"]
     try:
         done = subprocess.run(
-            command, cwd=ROOT, input=told, capture_output=True, text=True, check=False, timeout=20 * seconds
+            command, cwd=ROOT, input=told, capture_output=True, text=True, check=False, timeout=60 + 2 * seconds
         )
     except subprocess.TimeoutExpired:
         return "noticed"
@@ -296,10 +320,13 @@ def _mutate(names: Sequence[str], seed: int, count: int, workers: int, seconds: 
     chosen = [path for path in paths if not names or path.stem in names]
     if len({path.stem for path in chosen}) < len({*names}):
         sys.exit(f"There is no such file in models/sql: {', '.join({*names} - {path.stem for path in chosen})}")
-    equivalent = EQUIVALENT.read_text(encoding="utf-8") if EQUIVALENT.exists() else ""
-    known = {line.rpartition(" | ")[0] for line in equivalent.splitlines()}
-    every = [each for path in chosen for each in breaks(path) if each.told not in known]
-    drawn = random.Random(seed).sample(every, min(count, len(every)))  # noqa: S311
+    known = equivalent()
+    found = {each.told: each for path in chosen for each in breaks(path)}
+    read = {path.relative_to(SQL).as_posix() for path in chosen}
+    for told in sorted(told for told in known if told.partition(" | ")[0] in read and told not in found):
+        print(f"tools/equivalent.txt: fits no place any more: {told}")
+    every = [each for told, each in found.items() if told not in known]
+    drawn = sorted(every, key=lambda each: sha256(f"{seed} {each.told}".encode()).digest())[:count]
     print(f"{len(drawn)} of {len(every)} breaks in {len(chosen)} files, seed {seed}", flush=True)
     tests, begun = recorded(workers), time.monotonic()
     of_kind: dict[str, Counter[str]] = defaultdict(Counter)

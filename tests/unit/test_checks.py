@@ -161,7 +161,7 @@ def test_a_unit_changed_in_place_is_an_error(tmp_path: Path) -> None:
     assert "faktor på omkring 100,0" in found["unit_changed_in_place"]
 
 
-@pytest.mark.parametrize("changed", [revised(1.3), revised(100, areas=3), revised(1.0, add=0.4)])
+@pytest.mark.parametrize("changed", [revised(1.3), revised(100, areas=3), revised(1.0, add=0.4), revised(0)])
 def test_real_revisions_do_not_look_like_a_change_of_unit(tmp_path: Path, changed: object) -> None:
     assert failed_after(tmp_path, GOOD, changed, scale={"kind": "amount"}) == {}
 

@@ -29,12 +29,14 @@ def checked(con: Any) -> dict[str, tuple[str, str]]:
 
 
 def test_the_right_value_is_used_and_the_warehouse_keeps_the_wrong_one(tmp_path: Path) -> None:
-    with measured(tmp_path, content(correction()), cells({2024: 42.0, 2023: 80.0})) as con:
+    with measured(tmp_path, content(correction()), cells({2024: [42.0, 42.0], 2023: 80.0})) as con:
         row = rows(con, "FROM fulfilment")[0]
         assert (row["value"], row["status"], row["change"]) == (84.0, "partly", 4.0)
+        of_2024 = rows(con, "SELECT value FROM known_value WHERE year = 2024 ORDER BY area_id")
+        assert [row["value"] for row in of_2024] == [84.0, 42.0], "another municipality's value of the same size stands"
         assert row["source_label"] == "Egen bearbetning av data från Kolada"
         assert rows(con, "FROM warehouse.kolada_value WHERE period = 2024")[0]["value"] == 42.0
-        assert {row["value"] for row in rows(con, "FROM comparison WHERE year = 2024")} == {84.0}
+        assert {row["value"] for row in rows(con, "FROM comparison WHERE year = 2024 AND area_id = '9901'")} == {84.0}
         assert set(checked(con).values()) == {("passed", "warning"), ("passed", "error")}
 
 
@@ -120,6 +122,9 @@ def test_its_expectation_fails_once_the_source_says_otherwise(
 def test_its_expectation_fails_where_the_value_is_gone(tmp_path: Path) -> None:
     with measured(tmp_path, content(correction()), cells({2023: 42.0})) as con:
         assert checked(con)["correction_needed"] == ("failed", "warning")
+        assert rows(con, "FROM checks WHERE check_id = 'correction_needed'")[0]["message"].startswith(
+            "Rättelsen fel-2024 "
+        )
 
 
 def test_an_expired_one_is_not_applied_and_withholds(tmp_path: Path) -> None:
