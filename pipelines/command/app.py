@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
-    pass
+    from assets.workplace import Workplace
 
 app = typer.Typer(
     help="The indicator warehouse and follow-up pipeline that a Swedish municipality runs its steering on.",
@@ -153,6 +153,18 @@ def command_called() -> str:
     from pipelines.settings import IN_PROJECT
 
     return "uv run styrtal" if IN_PROJECT and "UV_RUN_RECURSION_DEPTH" in os.environ else "styrtal"
+
+
+def open_workplace(
+    municipality: Path | None = None, *, out: Path | None = None, as_of: str | None = None
+) -> "Workplace":
+    """Return the place that the settings name, with a command's wishes; what it waits for is told in the terminal."""
+    from pipelines.settings import Settings
+
+    workplace = Settings().workplace(municipality)
+    workplace.tell, workplace.as_of = print_line, parse_time(as_of)
+    workplace.out = out.resolve() if out is not None else None
+    return workplace
 
 
 def print_line(message: str, level: str = "info") -> None:

@@ -15,7 +15,7 @@ from pipelines.command.app import (
     OutOption,
     app,
     municipality_folder,
-    parse_time,
+    open_workplace,
     plain_errors,
 )
 
@@ -33,10 +33,8 @@ def diff(
         from assets.followup.change_pages.page import write_diff
         from pipelines.command.print_diff import as_json as told_as_json
         from pipelines.command.print_diff import print_diff
-        from pipelines.settings import Settings
 
-        workplace = Settings().workplace()
-        workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace = open_workplace()
         changes = comparing.compare_reports(open_side(workplace, before), open_side(workplace, after))
         folder = write_diff(workplace, changes)
         if as_json:
@@ -73,10 +71,8 @@ def explain(
         from assets.finished.open_finished import open_side
         from pipelines.command.print_explain import as_json as told_as_json
         from pipelines.command.print_explain import as_text
-        from pipelines.settings import Settings
 
-        workplace = Settings().workplace()
-        workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace = open_workplace()
         side = open_side(workplace, report)
         gender_id = gender.value if gender is not None else None
         explanations = explaining.explain(side, indicator, goal=goal, unit=unit, gender=gender_id)
@@ -95,11 +91,8 @@ def realism(
         from assets.finished.open_finished import open_side
         from pipelines.command.print_realism import as_json as told_as_json
         from pipelines.command.print_realism import as_text, realism_of
-        from pipelines.settings import Settings
 
-        workplace = Settings().workplace(municipality)
-        workplace.tell = lambda message: typer.echo(message, err=True)
-        workplace.out = out.resolve() if out is not None else None
+        workplace = open_workplace(municipality, out=out)
         side = open_side(workplace, name)
         told = realism_of(side)
         if as_json:
@@ -124,10 +117,8 @@ def documents(
     """Write what people work on of a report: a proposal and an account in Word, and slides, for each committee."""
     with plain_errors():
         from assets.followup.of_finished import documents_of
-        from pipelines.settings import Settings
 
-        workplace = Settings().workplace()
-        workplace.tell = lambda message: typer.echo(message, err=True)
+        workplace = open_workplace()
         for path in documents_of(workplace, name, unit, out, word, slides):
             typer.echo(str(path))
 
@@ -149,12 +140,8 @@ def approve(
     with plain_errors():
         from assets.finished import approve as approving
         from assets.storage.report_folders import parse_name
-        from pipelines.settings import Settings
 
-        workplace = Settings().workplace(municipality)
-        workplace.as_of = parse_time(as_of)
-        workplace.tell = lambda message: typer.echo(message, err=True)
-        workplace.out = out.resolve() if out is not None else None
+        workplace = open_workplace(municipality, out=out, as_of=as_of)
         report = parse_name(name)
         approval = approving.approve(workplace, report, unit=unit, by=by, decision=decision)
         if as_json:
@@ -186,12 +173,8 @@ def freeze(
     with plain_errors():
         from assets.finished import freeze as freezing
         from assets.storage.report_folders import parse_name
-        from pipelines.settings import Settings
 
-        workplace = Settings().workplace(municipality)
-        workplace.as_of = parse_time(as_of)
-        workplace.tell = lambda message: typer.echo(message, err=True)
-        workplace.out = out.resolve() if out is not None else None
+        workplace = open_workplace(municipality, out=out, as_of=as_of)
         report = parse_name(name)
         edition, warnings = freezing.freeze(workplace, report, by=by, reopen=reopen, accept=accept)
         folder = workplace.frozen() / report.municipality / report.report / str(edition.edition)
@@ -219,10 +202,8 @@ def audit(
         from assets.finished.page_package import write_package
         from assets.followup.view import AUDIT
         from models.words.audit import PACKED
-        from pipelines.settings import Settings
 
-        workplace = Settings().workplace(municipality)
-        workplace.out = out.resolve() if out is not None else None
+        workplace = open_workplace(municipality, out=out)
         n = write_package(
             open_side(workplace, name), AUDIT, ("assessability", "assessability_summed", "audit_questions"), package
         )
@@ -236,9 +217,8 @@ def columns(
     """Draw from which columns each column of each table stems, as one HTML page."""
     with plain_errors():
         from assets.followup.lineage_pages.columns import column_page
-        from pipelines.settings import Settings
 
-        path = out if out is not None else Settings().home / "columns.html"
+        path = out if out is not None else open_workplace().home / "columns.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(column_page(), encoding="utf-8", newline="\n")
         typer.echo(f"Öppna {path}")
@@ -265,9 +245,8 @@ def publish(
         from assets.definitions.read_yaml import read_definitions
         from assets.publishing.published_folder import publish_reports
         from models.words import publishing as sv
-        from pipelines.settings import Settings
 
-        workplace = Settings().workplace(municipality)
+        workplace = open_workplace(municipality)
         model = read_definitions(municipality_folder(municipality)).model
         done = publish_reports(workplace, model, names or [], to.resolve(), csv=csv, dry_run=dry_run)
         if as_json:
@@ -336,9 +315,8 @@ def verify(name: NameArgument, out: OutOption = None, as_json: JsonOption = Fals
     with plain_errors():
         from assets.finished import verify as verifying
         from assets.storage.report_folders import parse_name
-        from pipelines.settings import Settings
 
-        verified = verifying.verify(Settings().workplace().frozen(), parse_name(name), out)
+        verified = verifying.verify(open_workplace().frozen(), parse_name(name), out)
         if as_json:
             edition = verified.edition.__dict__ if verified.edition else None
             summary = {"name": str(verified.name), "unchanged": not verified.changes, "n_files": verified.n_files}
