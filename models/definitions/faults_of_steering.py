@@ -261,7 +261,10 @@ def _size_faults(
     """Yield where a target's number cannot be meant: outside the scale, or a share written as a part of 1 (0,85 for 85)."""
     scale = indicator.scale
     numbers = [value] if isinstance(value, Decimal) else [value.low, value.high] if isinstance(value, Interval) else []
-    low, high = (-Decimal("Infinity") if scale.low is None else scale.low), (scale.high or Decimal("Infinity"))
+    low, high = (
+        (-Decimal("Infinity") if scale.low is None else scale.low),
+        (Decimal("Infinity") if scale.high is None else scale.high),
+    )
     for number in numbers:
         said = f"{number:f}".replace(".", ",")
         if not low <= number <= high:

@@ -211,6 +211,13 @@ def test_a_committee_is_read_in_six_screens_and_on_eight_pages(example_run: Path
     for page in committees:
         tab.goto(page.resolve().as_uri())
         assert tab.evaluate("document.documentElement.scrollHeight") <= 6 * 900, page.name
+        unfold(tab)
+        cut = "[...document.querySelectorAll('.scroll')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
+        assert tab.evaluate(f"{cut}.map((e) => e.getAttribute('aria-label'))") == [], page.name
+        small = (
+            "[...document.querySelectorAll('main small, main td')].map((e) => parseFloat(getComputedStyle(e).fontSize))"
+        )
+        assert tab.evaluate(f"Math.min(...{small})") >= 8 * 96 / 72, page.name
         paper = [each.extract_text() for each in PdfReader(page.with_suffix(".pdf")).pages]
         assert next(n for n, text in enumerate(paper) if "Bilaga: siffror och underlag" in text) <= 8, page.name
 

@@ -20,7 +20,7 @@ from models.tables.pandera_schemas import POLARS_TYPES
 from models.tables.rules import rules
 from tests.command import styrtal
 from tests.conftest import REAL, ROOT
-from tests.small import AREAS, catalogue, cells, definition, indicator, measured, vintage, write
+from tests.small import AREAS, catalogue, cells, definition, indicator, measured, plan, vintage, write
 
 SECRET = 987654.321
 HEAD = {"municipality": "Prov", "report": "År 2024", "as_of": "2026-01-01"}
@@ -123,7 +123,8 @@ def test_what_the_source_marks_as_secret_stands_in_no_output(tmp_path: Path) -> 
     values = cells({2023: [50.0 + i for i in range(30)], 2024: [51.0 + i for i in range(30)]})
     secret = [("N99001", area, 2024, gender, SECRET, "Privacy") for area in AREAS[:3] for gender in ("T", "K", "M")]
     given = [cell for cell in values if cell[:4] not in {planted[:4] for planted in secret}] + secret
-    wide = definition(indicators=[indicator(scale={"kind": "share", "max": 60}, judged_genders=["T", "K", "M"])])
+    narrow = indicator(scale={"kind": "share", "max": 60}, judged_genders=["T", "K", "M"])
+    wide = definition(indicators=[narrow], plans=[plan(2024, [{"goal": "mal", "indicator": "matt", "year1": 58}])])
     folder = write(tmp_path / "data", wide)
     home = tmp_path / "home"
     with serving(Recording([vintage("2025-01-15", given)], catalogue(), origin="replay")) as server:

@@ -23,7 +23,7 @@ def acknowledgement(**changes: Any) -> dict[str, Any]:
 
 
 def content(*given: dict[str, Any]) -> dict[str, Any]:
-    scale = {"kind": "amount", "min": 300}
+    scale = {"kind": "amount", "min": 80}
     return definition(indicators=[indicator(scale=scale, tolerance=1)], acknowledgements=list(given))
 
 

@@ -17,7 +17,21 @@ from assets.warehouse.store import reading
 from models.tables.check_header import checks, parse_check
 from models.tables.header import FOLDERS, tables
 from models.words.checks import CHECK_FAILED
-from tests.small import AREAS, OWN, catalogue, cells, definition, fetch, indicator, load, measured, rows, vintage, write
+from tests.small import (
+    AREAS,
+    OWN,
+    catalogue,
+    cells,
+    definition,
+    fetch,
+    indicator,
+    load,
+    measured,
+    plan,
+    rows,
+    vintage,
+    write,
+)
 
 
 def failed_after(tmp_path: Path, *vintages: object, at: list[int] | None = None, **changes: object) -> dict[str, str]:
@@ -137,7 +151,8 @@ def test_cells_that_contradict_each_other_are_an_error(tmp_path: Path) -> None:
     ],
 )
 def test_a_value_outside_its_own_scale_is_an_error(tmp_path: Path, value: float, scale: dict, fails: bool) -> None:
-    content = definition(indicators=[indicator(scale=scale, tolerance=1)])
+    within = [{"goal": "mal", "indicator": "matt", "year1": scale.get("min", 90)}]
+    content = definition(indicators=[indicator(scale=scale, tolerance=1)], plans=[plan(2024, within)])
     with measured(tmp_path, content, cells({2024: value})) as con:
         found = rows(con, "FROM checks WHERE check_id = 'value_in_scale'")[0]
         row = rows(con, "FROM fulfilment")[0]

@@ -126,7 +126,7 @@ def test_the_page_says_where_the_ledger_and_kolada_contradict_each_other(
         "taxes_and_grants": [{"month": 4, "amount": 1}, {"month": 8, "amount": (taxes or 0) * MILLION}],
     }
     share = indicator(
-        scale={"kind": "signed", "min": -30, "max": 40}, tolerance=1, decimals=1, foretold_by="result_share"
+        scale={"kind": "signed", "min": -30, "max": 100}, tolerance=1, decimals=1, foretold_by="result_share"
     )
     content = definition(budgets=BUDGETS, indicators=[share], finances=[finances] if taxes else [])
     content["municipality"] |= {"financial_analysis": {"result": ["matt"]}}
