@@ -39,7 +39,8 @@ def timed() -> Iterator[dict[str, float]]:
     def one(con: duckdb.DuckDBPyConnection, described: Table) -> int:
         begun = time.perf_counter()
         rows = create(con, described)
-        if re.search(r"§1[4-8]", described.section):
+        # One that stands in an older section too, as fulfilment does, was there without them.
+        if re.match(r"measures\.md §1[4-8]", described.section):
             seconds["rules"] += time.perf_counter() - begun
         return rows
 
