@@ -23,6 +23,12 @@ UNBOOKED = (
     "Inget utfall är bokfört på {units}. Budgeten där är med i summan, så summans utfall "
     "och avvikelse stämmer bara om det där är noll."
 )
+# What every sum lacks: a month that the ledger has no rows of, before months that it has.
+MONTHS_UNBOOKED = (
+    "Huvudboken har inga rader för {months} {year}, men för senare månader. Utfallet från och med {first} är därför inte fullständigt, "
+    "och ritas inte i bilden."
+)
+WITHOUT_MONTHS = "utan {months}, som huvudboken saknar"
 UNBOOKED_IN_SHORT = "utan utfall för {units}"
 UNBOOKED_UNIT = "{unit} ({kind}, budget {amount})"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."
