@@ -23,6 +23,7 @@ from assets.own_files.cell_faults import Wrong, shown
 from assets.storage.write_whole import filling, write_whole
 from models.definitions.base import Plain
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
+from models.words import definitions_in_excel as sv
 
 NEW_FILE = {
     "plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml", "comments": "work.yaml",
@@ -32,6 +33,7 @@ NEW_FILE = {
 Propose = Callable[[Sequence[str]], Sequence[Mapping[str, Plain]]]
 Sections = dict[str, list[dict[str, Plain]]]
 Tell = Callable[[Fault, Sections], Fault]
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.(targets|forecasts)\[(\d+)\])?(?:\.(.+))?")
 
 
@@ -501,5 +503,43 @@ def _in_workbook(fault: Fault, data: Sections, matching: _Matching) -> Fault:
         return fault
     wanted = re.sub(r"\[\d+\]", "", rest)
     exact = [c for c in sheet.columns if wanted == c.field or wanted.startswith(f"{c.field}.")]
-    title = exact[0].title if exact else ""
-    return Fault(sheet.title, line, title, fault.wrong, fault.mend)
+    # What is of the row as a whole stands by the first column that it names.
+    named = [c for word in _WORD.findall(fault.wrong) for c in sheet.columns if c.field == word] if not rest else []
+    title = next((c.title for c in (*exact, *named)), "")
+
+    def row_of(post: re.Match[str]) -> str:
+        """Return which row another entry of the same list is, where the workbook has it."""
+        listed = items if sheet.inside is not None else data[sheet.section]
+        n = int(post[1]) - 1
+        other = {**listed[n], **{c: around.get(k) for c, k in sheet.inside.keys.items()}} if sheet.inside else listed[n]
+        at = tuple(show(c, other.get(c.field, sheet.default(c))) for c in sheet.keys)
+        found = matching.lines.get((sheet.section, at))
+        return sv.AT_ROW.format(line=found) if found is not None else post[0]
+
+    wrong, mend = (
+        re.sub(r"post (\d+)(?: i \w+)?", row_of, _as_cells(sheet, text)) for text in (fault.wrong, fault.mend)
+    )
+    return Fault(sheet.title, line, title, wrong, mend)
+
+
+def _as_cells(sheet: Sheet, text: str) -> str:
+    """Return what a check of the YAML says with headings for its keys, and with the words that cells have for its codes."""
+    for yaml_form, cell_form in sv.AS_CELL.items():
+        text = text.replace(yaml_form, cell_form)
+    headings: dict[str, str] = {}
+    codes = {**sv.CHANGE_OF}
+    for each in (sheet, *SHEETS):
+        for column in each.columns:
+            headings.setdefault(column.field, column.title)
+            for code, word in (column.words or {}).items():
+                codes.setdefault(code, word)
+
+    def said(found: re.Match[str]) -> str:
+        quoted, key = found.groups()
+        if quoted is not None:
+            return f"'{codes.get(quoted, quoted)}'"
+        if key in headings and key not in sv.SWEDISH_KEYS:
+            return sv.HEADING.format(title=headings[key])
+        return key if key in sv.SWEDISH_CODES else codes.get(key, key)
+
+    return re.sub(r"'([^']*)'|\b([A-Za-z_][A-Za-z0-9_]*)\b", said, text)

@@ -232,7 +232,9 @@ def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypa
         # What stopped it is said in Swedish, with the figures, and not as Dagster says it.
         title, found, then = str(stopped.value).split("\n")
         assert title == "En kontroll som måste godkännas blev underkänd, och ingen rapport gjordes:"
-        assert found.startswith("- Varje siffras källa sägs som siffran är gjord (lineage, source_named_by_lineage): fulfilment ")
+        assert found.startswith(
+            "- Varje siffras källa sägs som siffran är gjord (lineage, source_named_by_lineage): fulfilment "
+        )
         assert " är uträknad men sägs vara källans egen siffra (”Källa: Kolada”)" in found
         assert then.startswith("Felet ligger i styrtal eller i det lagrade, inte i kommunens definitioner.")
         assert not (tmp_path / "home" / "reports").exists()
