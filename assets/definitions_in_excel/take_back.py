@@ -492,54 +492,45 @@ def _in_workbook(fault: Fault, data: Sections, matching: _Matching) -> Fault:
     sheet = next((each for each in SHEETS if each.place == ((section, within) if within else (section, ""))), None)
     if sheet is None:
         return fault
-    item = data[section][i]
+    listed, around = data[section], dict[str, Plain]()
     if sheet.inside is not None:
-        around, items = item, cast("list[dict[str, Plain]]", item[sheet.inside.key])
-        item = {**items[int(j) - 1], **{column: around.get(key) for column, key in sheet.inside.keys.items()}}
-    section = sheet.section
-    key = tuple(show(column, item.get(column.field, sheet.default(column))) for column in sheet.keys)
-    line = matching.lines.get((section, key))
+        outer, i = listed[i], int(j) - 1
+        around = {column: outer.get(key) for column, key in sheet.inside.keys.items()}
+        listed = cast("list[dict[str, Plain]]", outer[sheet.inside.key])
+
+    def line_of(n: int) -> int | None:
+        item = {**listed[n], **around}
+        key = tuple(show(column, item.get(column.field, sheet.default(column))) for column in sheet.keys)
+        return matching.lines.get((sheet.section, key))
+
+    line = line_of(i)
     if line is None:
         return fault
     wanted = re.sub(r"\[\d+\]", "", rest)
     exact = [c for c in sheet.columns if wanted == c.field or wanted.startswith(f"{c.field}.")]
     # What is of the row as a whole stands by the first column that it names.
     named = [c for word in _WORD.findall(fault.wrong) for c in sheet.columns if c.field == word] if not rest else []
-    title = next((c.title for c in (*exact, *named)), "")
 
-    def row_of(post: re.Match[str]) -> str:
-        """Return which row another entry of the same list is, where the workbook has it."""
-        listed = items if sheet.inside is not None else data[sheet.section]
-        n = int(post[1]) - 1
-        other = {**listed[n], **{c: around.get(k) for c, k in sheet.inside.keys.items()}} if sheet.inside else listed[n]
-        at = tuple(show(c, other.get(c.field, sheet.default(c))) for c in sheet.keys)
-        found = matching.lines.get((sheet.section, at))
-        return sv.AT_ROW.format(line=found) if found is not None else post[0]
+    def at_row(post: re.Match[str]) -> str:
+        found = line_of(int(post[1]) - 1)
+        return post[0] if found is None else sv.AT_ROW.format(line=found)
 
     wrong, mend = (
-        re.sub(r"post (\d+)(?: i \w+)?", row_of, _as_cells(sheet, text)) for text in (fault.wrong, fault.mend)
+        re.sub(r"post (\d+)(?: i \w+)?", at_row, _as_cells(sheet, text)) for text in (fault.wrong, fault.mend)
     )
-    return Fault(sheet.title, line, title, wrong, mend)
+    return Fault(sheet.title, line, next((c.title for c in (*exact, *named)), ""), wrong, mend)
 
 
 def _as_cells(sheet: Sheet, text: str) -> str:
     """Return what a check of the YAML says with headings for its keys, and with the words that cells have for its codes."""
     for yaml_form, cell_form in sv.AS_CELL.items():
         text = text.replace(yaml_form, cell_form)
-    headings: dict[str, str] = {}
-    codes = {**sv.CHANGE_OF}
-    for each in (sheet, *SHEETS):
-        for column in each.columns:
-            headings.setdefault(column.field, column.title)
-            for code, word in (column.words or {}).items():
-                codes.setdefault(code, word)
-
-    def said(found: re.Match[str]) -> str:
-        quoted, key = found.groups()
-        if quoted is not None:
-            return f"'{codes.get(quoted, quoted)}'"
-        if key in headings and key not in sv.SWEDISH_KEYS:
-            return sv.HEADING.format(title=headings[key])
-        return key if key in sv.SWEDISH_CODES else codes.get(key, key)
-
-    return re.sub(r"'([^']*)'|\b([A-Za-z_][A-Za-z0-9_]*)\b", said, text)
+    headings = {c.field: sv.HEADING.format(title=c.title) for each in (*SHEETS, sheet) for c in each.columns}
+    codes = {code: word for each in SHEETS for c in each.columns for code, word in (c.words or {}).items()}
+    codes |= sv.CHANGE_OF
+    bare = {word: said for word, said in {**codes, **headings}.items() if word not in sv.AS_THEY_STAND}
+    return re.sub(
+        r"'([^']*)'|\b([A-Za-z_]\w*)",
+        lambda at: f"'{codes.get(at[1], at[1])}'" if at[2] is None else bare.get(at[2], at[2]),
+        text,
+    )

@@ -58,7 +58,11 @@ EXPECTATION_MET = {True: "✔ Uppfylld", False: "✘ Ej uppfylld"}
 # What is held of tables: of each, of those of the warehouse.
 FORM_TITLE = "Kolumner, ord, gränser och nyckel är som tabellen beskrivs"
 ONE_VERSION_TITLE = "Varje värde gäller i en version åt gången"
-NAMED_TITLE = "Varje siffras källa sägs som siffran är gjord"
+# Of the others the title is that of the form.
+BLOCKING_TITLE = {
+    "one_version_at_a_time": ONE_VERSION_TITLE,
+    "source_named_by_lineage": "Varje siffras källa sägs som siffran är gjord",
+}
 # How a figure's source is named wrongly, by the query's word for it.
 NAMED_WRONGLY = {
     "computed_as_unprocessed": "är uträknad men sägs vara källans egen siffra",
@@ -73,12 +77,6 @@ BLOCKED = (
     "kommunens definitioner. Det som gjordes tidigare står kvar. Kör igen; blir det samma sak, skicka texten till {whom}."
 )
 BLOCKED_CHECK = "- {title} ({asset}, {check}): {found}"
-
-
-def title_of_blocking(check: str) -> str:
-    """Return the title of a check that must pass, by its name."""
-    own = {"one_version_at_a_time": ONE_VERSION_TITLE, "source_named_by_lineage": NAMED_TITLE}
-    return own.get(check, FORM_TITLE)
 
 
 # The evidence for the chief of quality: its first page, and a page a table.

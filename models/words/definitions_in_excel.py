@@ -394,9 +394,8 @@ AS_CELL = {
     "low får inte vara högre än high": "intervallets första tal får inte vara högre än dess andra",
     " (rankable: false)": "",
 }
-# Words of Swedish that are keys too: they stand as they are.
-SWEDISH_KEYS = frozenset({"id", "plan", "risk", "status", "text", "lag", "by", "budget", "fil"})
-SWEDISH_CODES = frozenset({"last", "none", "all", "sum"})
+# Words of Swedish that are keys or codes too.
+AS_THEY_STAND = frozenset({"id", "plan", "risk", "status", "text", "lag", "by", "budget", "last", "none", "all", "sum"})
 HEADING = "”{title}”"
 AT_ROW = "rad {line}"
 # What may be proposed of an indicator, as its column is called.

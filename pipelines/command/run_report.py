@@ -27,7 +27,7 @@ from assets.workplace import Workplace
 from models.definitions.aims import LEAF
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError, system_words
-from models.words.checks import BLOCKED, BLOCKED_CHECK, title_of_blocking
+from models.words.checks import BLOCKED, BLOCKED_CHECK, BLOCKING_TITLE, FORM_TITLE
 from models.words.goals import title_of_report
 from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
 from models.words.numbers import listed
@@ -211,7 +211,7 @@ def _failed_checks(instance: dg.DagsterInstance, run_id: str) -> str:
     events = [entry.dagster_event for entry in entries if entry.dagster_event is not None]
     lines = [
         BLOCKED_CHECK.format(
-            title=title_of_blocking(one.check_name),
+            title=BLOCKING_TITLE.get(one.check_name, FORM_TITLE),
             asset=one.asset_key.to_user_string(),
             check=one.check_name,
             found=one.description or "; ".join(f"{name}: {held.value}" for name, held in one.metadata.items()),
