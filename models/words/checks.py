@@ -63,14 +63,7 @@ BLOCKING_TITLE = {
     "one_version_at_a_time": ONE_VERSION_TITLE,
     "source_named_by_lineage": "Varje siffras källa sägs som siffran är gjord",
 }
-# How a figure's source is named wrongly, by the query's word for it.
-NAMED_WRONGLY = {
-    "computed_as_unprocessed": "är uträknad men sägs vara källans egen siffra",
-    "computed_without_saying": "är uträknad utan att det sägs",
-    "made_up_as_real": "är påhittad men sägs vara verklig",
-    "real_as_made_up": "är verklig men sägs vara påhittad",
-}
-NAMED_FAULT = "{figure} {wrong} (”{said}”)"
+NAMED_FAULT = "{label} sägs vara ”{source_label}”, men är inte gjord så ({wrong})"
 # What a check that must pass has stopped: its title, what it found, and that nobody can mend it in the definitions.
 BLOCKED = (
     "En kontroll som måste godkännas blev underkänd, och ingen rapport gjordes:\n{checks}\nFelet ligger i styrtal eller i det lagrade, inte i "

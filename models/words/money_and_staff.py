@@ -15,7 +15,8 @@ NO_MONEY = "Varken budget, utfall eller prognos finns för enheten."
 # Beside the dash of an outcome that a fault of the ledger withholds, which would else be read as nothing booked.
 OUTCOME_WITHHELD = "visas inte: rader i huvudboken går inte att läsa"
 OUTCOME_WITHHELD_FROM = "visas inte från och med {month}: rader i huvudboken går inte att läsa"
-NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rader i huvudboken går inte att läsa."
+NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rader i {sources} går inte att läsa."
+LEDGER, FRAMES, FORECASTS = "huvudboken", "budgetfilen", "prognosfilen"
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
 THE_REST = "Gemensamt och övrigt"
 # What a sum leaves out: a frame where nothing is booked.

@@ -235,7 +235,7 @@ def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypa
         assert found.startswith(
             "- Varje siffras källa sägs som siffran är gjord (lineage, source_named_by_lineage): fulfilment "
         )
-        assert " är uträknad men sägs vara källans egen siffra (”Källa: Kolada”)" in found
+        assert " sägs vara ”Källa: Kolada”, men är inte gjord så (computed_as_unprocessed)" in found
         assert then.startswith("Felet ligger i styrtal eller i det lagrade, inte i kommunens definitioner.")
         assert not (tmp_path / "home" / "reports").exists()
         monkeypatch.setitem(tables("measures"), "fulfilment", true)

@@ -265,9 +265,17 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
             lacking,
         ]
         folded = [explained, *pictured, *tables, changes]
-    unread = any(source.kind == "ledger" for source in view.unread)
-    nothing = [Paragraph(sv.NO_MONEY_READ if unread else sv.NO_MONEY)] if view.monthly or unread else []
+    unread = unread_money(view)
+    told = sv.NO_MONEY_READ.format(sources=unread) if unread else sv.NO_MONEY
+    nothing = [Paragraph(told)] if view.monthly or unread else []
     return section("ekonomi", blocks, folded=folded) if latest else section("ekonomi", [*nothing, decided])
+
+
+def unread_money(view: ReportView) -> str:
+    """Return which of the files of money have rows that cannot be read: what lacks may be in them; empty where none has."""
+    kinds = {"ledger": sv.LEDGER, "budget": sv.FRAMES, "budget_forecast": sv.FORECASTS}
+    unread = dict.fromkeys(kinds[source.kind] for source in view.unread if source.kind in kinds)
+    return numbers.listed([*unread]) if unread else ""
 
 
 def _in_short(
