@@ -5,7 +5,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import cast
@@ -119,7 +119,13 @@ def compare_workbook(folder: Path, path: Path, propose: Propose | None = None) -
         changes += [_added_indicator(keys) for keys in propose(book.kpi_ids)]
     if matching.faults:
         raise DefinitionError(matching.faults)
-    return _difference(folder, definitions, changes, lambda fault, data: _in_workbook(fault, data, matching))
+    removed = [f"'{change.name}'" for change in changes if change.kind == "removed"]
+
+    def told(fault: Fault, data: Sections) -> Fault:
+        gone = any(name in fault.wrong for name in removed)
+        return replace(_in_workbook(fault, data, matching), **({"mend": sv.REMOVED_HERE} if gone else {}))
+
+    return _difference(folder, definitions, changes, told)
 
 
 def _difference(folder: Path, definitions: Definitions, changes: list[Change], tell: Tell) -> Difference:

@@ -387,15 +387,14 @@ AS_CELL = {
     "({text: …})": "(i ord: och sedan målet)",
     "Skriv similar, county, all eller id:t för en av kommunens egna grupper (comparison_groups).": "Skriv liknande kommuner, länet, alla "
     "kommuner eller id:t för en av kommunens egna grupper.",
-    "Skriv better_than_median, eller ett tal.": "Skriv bättre än medianen i liknande kommuner, eller ett tal.",
     "både 'from' och 'baseline'": "både ett år och ett utgångsvärde",
     "Ange antingen 'from', året för mätningen, eller 'baseline', värdet som står i beslutet.": "Skriv antingen året för mätningen, som "
     "öka från 2023, eller värdet som står i beslutet, under ”Utgångsvärde”.",
     "low får inte vara högre än high": "intervallets första tal får inte vara högre än dess andra",
-    " (rankable: false)": "",
 }
 # Words of Swedish that are keys or codes too.
 AS_THEY_STAND = frozenset({"id", "plan", "risk", "status", "text", "lag", "by", "budget", "last", "none", "all", "sum"})
+REMOVED_HERE = "Det är borttaget i arbetsboken: låt raden stå kvar där, eller ta bort det som nämner den."
 HEADING = "”{title}”"
 AT_ROW = "rad {line}"
 # What may be proposed of an indicator, as its column is called.

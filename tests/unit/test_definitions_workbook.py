@@ -786,6 +786,16 @@ def test_a_part_says_nothing_of_others(
     assert "hör inte till den del som arbetsboken är" in only.wrong
 
 
+def test_a_row_that_is_gone_is_what_the_fault_says(tmp_path: Path) -> None:
+    """A goal's row deleted in a part leaves targets in plans that the part does not have: only the deletion can be mended there."""
+    folder = write_small(tmp_path, two_parts())
+    path = part(folder, lambda s: s["Mål"].delete_rows(2))
+    with pytest.raises(DefinitionError) as caught:
+        compare_workbook(folder, path)
+    mend = "Det är borttaget i arbetsboken: låt raden stå kvar där, eller ta bort det som nämner den."
+    assert {fault.mend for fault in caught.value.faults} == {mend}
+
+
 def test_a_part_is_of_a_unit_that_there_is(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Det finns ingen enhet 'nej'"):
         workbook(read_definitions(write_small(tmp_path, two_parts())), unit="nej")
