@@ -16,7 +16,7 @@ NO_MONEY = "Varken budget, utfall eller prognos finns för enheten."
 OUTCOME_WITHHELD = "visas inte: rader i huvudboken går inte att läsa"
 OUTCOME_WITHHELD_FROM = "visas inte från och med {month}: rader i huvudboken går inte att läsa"
 NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rader i {sources} går inte att läsa."
-LEDGER, FRAMES, FORECASTS = "huvudboken", "budgetfilen", "prognosfilen"
+MONEY_FILE = {"ledger": "huvudboken", "budget": "budgetfilen", "budget_forecast": "prognosfilen"}
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
 THE_REST = "Gemensamt och övrigt"
 # What a sum leaves out: a frame where nothing is booked.

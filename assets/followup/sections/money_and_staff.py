@@ -273,8 +273,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
 
 def unread_money(view: ReportView) -> str:
     """Return which of the files of money have rows that cannot be read: what lacks may be in them; empty where none has."""
-    kinds = {"ledger": sv.LEDGER, "budget": sv.FRAMES, "budget_forecast": sv.FORECASTS}
-    unread = dict.fromkeys(kinds[source.kind] for source in view.unread if source.kind in kinds)
+    unread = dict.fromkeys(sv.MONEY_FILE[source.kind] for source in view.unread if source.kind in sv.MONEY_FILE)
     return numbers.listed([*unread]) if unread else ""
 
 
