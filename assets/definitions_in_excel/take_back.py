@@ -5,7 +5,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import cast
@@ -23,6 +23,7 @@ from assets.own_files.cell_faults import Wrong, shown
 from assets.storage.write_whole import filling, write_whole
 from models.definitions.base import Plain
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
+from models.words import definitions_in_excel as sv
 
 NEW_FILE = {
     "plans": "plans.yaml", "activities": "work.yaml", "assignments": "work.yaml", "comments": "work.yaml",
@@ -32,6 +33,7 @@ NEW_FILE = {
 Propose = Callable[[Sequence[str]], Sequence[Mapping[str, Plain]]]
 Sections = dict[str, list[dict[str, Plain]]]
 Tell = Callable[[Fault, Sections], Fault]
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _FAULT_KEY = re.compile(r"(\w+)\[(\d+)\](?:\.(targets|forecasts)\[(\d+)\])?(?:\.(.+))?")
 
 
@@ -117,7 +119,13 @@ def compare_workbook(folder: Path, path: Path, propose: Propose | None = None) -
         changes += [_added_indicator(keys) for keys in propose(book.kpi_ids)]
     if matching.faults:
         raise DefinitionError(matching.faults)
-    return _difference(folder, definitions, changes, lambda fault, data: _in_workbook(fault, data, matching))
+    removed = [f"'{change.name}'" for change in changes if change.kind == "removed"]
+
+    def told(fault: Fault, data: Sections) -> Fault:
+        gone = any(name in fault.wrong for name in removed)
+        return replace(_in_workbook(fault, data, matching), **({"mend": sv.REMOVED_HERE} if gone else {}))
+
+    return _difference(folder, definitions, changes, told)
 
 
 def _difference(folder: Path, definitions: Definitions, changes: list[Change], tell: Tell) -> Difference:
@@ -490,16 +498,45 @@ def _in_workbook(fault: Fault, data: Sections, matching: _Matching) -> Fault:
     sheet = next((each for each in SHEETS if each.place == ((section, within) if within else (section, ""))), None)
     if sheet is None:
         return fault
-    item = data[section][i]
+    listed, around = data[section], dict[str, Plain]()
     if sheet.inside is not None:
-        around, items = item, cast("list[dict[str, Plain]]", item[sheet.inside.key])
-        item = {**items[int(j) - 1], **{column: around.get(key) for column, key in sheet.inside.keys.items()}}
-    section = sheet.section
-    key = tuple(show(column, item.get(column.field, sheet.default(column))) for column in sheet.keys)
-    line = matching.lines.get((section, key))
+        outer, i = listed[i], int(j) - 1
+        around = {column: outer.get(key) for column, key in sheet.inside.keys.items()}
+        listed = cast("list[dict[str, Plain]]", outer[sheet.inside.key])
+
+    def line_of(n: int) -> int | None:
+        item = {**listed[n], **around}
+        key = tuple(show(column, item.get(column.field, sheet.default(column))) for column in sheet.keys)
+        return matching.lines.get((sheet.section, key))
+
+    line = line_of(i)
     if line is None:
         return fault
     wanted = re.sub(r"\[\d+\]", "", rest)
     exact = [c for c in sheet.columns if wanted == c.field or wanted.startswith(f"{c.field}.")]
-    title = exact[0].title if exact else ""
-    return Fault(sheet.title, line, title, fault.wrong, fault.mend)
+    # What is of the row as a whole stands by the first column that it names.
+    named = [c for word in _WORD.findall(fault.wrong) for c in sheet.columns if c.field == word] if not rest else []
+
+    def at_row(post: re.Match[str]) -> str:
+        found = line_of(int(post[1]) - 1)
+        return post[0] if found is None else sv.AT_ROW.format(line=found)
+
+    wrong, mend = (
+        re.sub(r"post (\d+)(?: i \w+)?", at_row, _as_cells(sheet, text)) for text in (fault.wrong, fault.mend)
+    )
+    return Fault(sheet.title, line, next((c.title for c in (*exact, *named)), ""), wrong, mend)
+
+
+def _as_cells(sheet: Sheet, text: str) -> str:
+    """Return what a check of the YAML says with headings for its keys, and with the words that cells have for its codes."""
+    for yaml_form, cell_form in sv.AS_CELL.items():
+        text = text.replace(yaml_form, cell_form)
+    headings = {c.field: sv.HEADING.format(title=c.title) for each in (*SHEETS, sheet) for c in each.columns}
+    codes = {code: word for each in SHEETS for c in each.columns for code, word in (c.words or {}).items()}
+    codes |= sv.CHANGE_OF
+    bare = {word: said for word, said in {**codes, **headings}.items() if word not in sv.AS_THEY_STAND}
+    return re.sub(
+        r"'([^']*)'|\b([A-Za-z_]\w*)",
+        lambda at: f"'{codes.get(at[1], at[1])}'" if at[2] is None else bare.get(at[2], at[2]),
+        text,
+    )

@@ -25,6 +25,7 @@ from models.definitions.steering import (
     subtree,
 )
 from models.tables.rows import (
+    BudgetRow,
     ChecksRow,
     ComparisonRow,
     FulfilmentRow,
@@ -284,6 +285,17 @@ class ReportView:
     @cached_property
     def _own_values(self) -> dict[tuple[str, int, str], float]:
         return {(row["indicator_id"], row["year"], row["gender"]): row["value"] for row in self.own}
+
+    @cached_property
+    def unbooked_months(self) -> list[int]:
+        """The months before the last one booked of which the ledger has nothing of any unit: every sum after one lacks it."""
+        if not any(source.kind == "ledger" for source in self.definitions.model.sources):
+            return []
+        booked = {(r["unit_id"], r["kind"], r["month"]): r["outcome"] for r in self.rows(BudgetRow)}
+        last = max((month for (_, _, month), amount in booked.items() if amount is not None), default=1)
+        # Cumulative: a month that leaves every sum as it was has no rows.
+        there = {at[2] for at, amount in booked.items() if amount != booked.get((at[0], at[1], at[2] - 1))}
+        return [month for month in range(1, last) if month not in there]
 
     @cached_property
     def unread(self) -> list[Source]:

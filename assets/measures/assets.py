@@ -21,6 +21,7 @@ from assets.workplace import Workplace
 from models.errors import FormError, UsageError
 from models.tables.header import computed_tables, reads, table
 from models.tables.pandera_schemas import validated
+from models.words.checks import NAMED_FAULT
 
 # The tables of a report that others can stem from; what lies between is no asset, and is passed over.
 STOP = frozenset(computed_tables())
@@ -134,10 +135,11 @@ def column_deps(name: str) -> dg.TableColumnLineage:
 
 
 def _labelled(wrong: pl.DataFrame) -> dg.AssetCheckResult:
-    sample = {row["label"]: f"{row['source_label']}: {row['wrong']}" for row in wrong.head(5).to_dicts()}
+    found = [NAMED_FAULT.format(**row) for row in wrong.head(5).to_dicts()]
     return dg.AssetCheckResult(
         asset_key="lineage",
         check_name=LABELS,
         passed=wrong.is_empty(),
-        metadata={"figures named wrongly": wrong.height, **sample},
+        metadata={"figures named wrongly": wrong.height},
+        description="; ".join(found) or None,
     )

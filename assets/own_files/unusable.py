@@ -15,6 +15,7 @@ import polars as pl
 from assets.own_files.ledger import SIGNS, with_kind
 from assets.own_files.make_records import Record
 from assets.own_files.own_sources import OwnSources, place_of
+from models.definitions.aims import Change
 from models.definitions.base import MONTH
 from models.definitions.demands import demanded, share_met
 from models.definitions.due import Publication
@@ -36,6 +37,7 @@ from models.words.unusable import (
     NOT_ALL,
     OF_ENDED_UNIT,
     OTHER_YEARS,
+    PLAN_TOO_LATE,
     SIGN_RULE,
     UNCONFIRMED,
     UNDECIDED,
@@ -86,9 +88,14 @@ def tell_unusable(model: Municipality, own: OwnSources, publications: Sequence[P
 
 
 def tell_undecided(model: Municipality) -> list[str]:
-    """Return sentences on goals: those without a decision or a validity, as older definitions have, and each that outlasts its unit."""
+    """Return sentences on goals without a decision or a validity, on each that outlasts its unit, and on plans decided too late."""
     bare = [goal for goal in model.goals if goal.decided_at is None or goal.valid_from is None]
     told = [UNDECIDED.format(n=len(bare), of=len(model.goals), first=bare[0].id)] if bare else []
+    told += [
+        PLAN_TOO_LATE.format(plan=plan.title, day=plan.decided_at, year=plan.year1)
+        for plan in model.plans
+        if plan.decided_at is not None and plan.decided_at.year > plan.year1
+    ]
     ended = {unit.id: unit for unit in model.units if unit.valid_to is not None}
     return told + [
         OF_ENDED_UNIT.format(goal=goal.title, unit=unit.title, day=unit.valid_to)
@@ -258,6 +265,7 @@ class _Seen:
             else:
                 yield from self._of_scale(indicator, rows)
                 yield from self._of_units(indicator, rows, units)
+                yield from self._of_baselines(indicator, rows)
                 yield from self._of_time(indicator, rows)
                 yield from _of_genders(indicator, rows, self._titles)
 
@@ -279,6 +287,18 @@ class _Seen:
             yield UNUSABLE["share_of_one"].format(
                 indicator=indicator.id, of=len(values), first=self._first(values[0][0])
             )
+
+    def _of_baselines(self, indicator: Indicator, rows: list[_Measured]) -> Iterator[str]:
+        """Yield each year that a target starts from and that nothing is measured of."""
+        since = {
+            rule.since
+            for plan in self._model.plans
+            for target in plan.targets
+            for rule in target.rules.values()
+            if target.indicator == indicator.id and isinstance(rule, Change) and rule.since is not None
+        }
+        for year in sorted(since - {row.year for row in rows}):
+            yield UNUSABLE["no_baseline"].format(indicator=indicator.id, year=year)
 
     def _first(self, row: _Measured) -> str:
         return f"{self._titles[row.unit]} {_time(row)}"

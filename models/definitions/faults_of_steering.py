@@ -101,7 +101,7 @@ def _version_faults(goals: dict[int, Goal], world: World) -> Iterator[Finding]:
 def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
     """Yield what is wrong with plans and their targets."""
     by_goal, indicators, broken = world.goal_by_id, world.indicator_by_id, world.broken
-    groups = {group.id for group in world.profile.comparison_groups} if world.profile else set[str]()
+    groups = {group.id for group in world.profile.comparison_groups} if world.profile else None
     for i, plan in plans.items():
         yield from _decision_faults(i, plan, world)
         seen: dict[tuple[str, str, str, str, int], int] = {}
@@ -124,7 +124,7 @@ def plan_faults(plans: dict[int, Plan], world: World) -> Iterator[Finding]:
                 )
             if goal is None or indicator is None:
                 continue
-            if (goal.id, indicator.id) not in world.measured_by:
+            if (goal.id, indicator.id) not in world.measured_by and goal.id not in broken:
                 yield (
                     (*path, "indicator"),
                     f"{name}: målet mäts inte med den indikatorn.",
@@ -226,7 +226,7 @@ def _target_unit_faults(
 
 
 def _target_faults(
-    path: Path, name: str, target: Target, indicator: Indicator, year1: int, groups: set[str]
+    path: Path, name: str, target: Target, indicator: Indicator, year1: int, groups: set[str] | None
 ) -> Iterator[Finding]:
     for year, (key, value) in enumerate(target.aims.items(), start=year1):
         if isinstance(value, Rule):
@@ -307,7 +307,7 @@ def _scale_faults(path: Path, name: str, value: Decimal | Interval | str, indica
 
 
 def _rule_faults(
-    path: Path, name: str, target: Target, indicator: Indicator, rule: Rule, year: int, groups: set[str]
+    path: Path, name: str, target: Target, indicator: Indicator, rule: Rule, year: int, groups: set[str] | None
 ) -> Iterator[Finding]:
     """Yield what is wrong with a target that is a rule: the indicator cannot be judged so, or what it stands on is not there."""
     one_way = {Direction.HIGHER: "increase", Direction.LOWER: "decrease"}.get(indicator.direction)
@@ -365,7 +365,7 @@ def _change_faults(
 
 
 def _place_faults(
-    path: Path, name: str, indicator: Indicator, rule: AmongOthers, groups: set[str]
+    path: Path, name: str, indicator: Indicator, rule: AmongOthers, groups: set[str] | None
 ) -> Iterator[Finding]:
     if indicator.kpi_id is None:
         yield (
@@ -379,7 +379,7 @@ def _place_faults(
             f"{name}: '{indicator.id}' får inte rangordnas (rankable: false).",
             "Skriv better_than_median, eller ett tal.",
         )
-    if rule.group not in {"similar", "county", "all"} | groups:
+    if groups is not None and rule.group not in {"similar", "county", "all"} | groups:
         yield (
             (*path, "group"),
             f"{name}: gruppen '{rule.group}' finns inte.",
@@ -420,7 +420,8 @@ def judgement_faults(judgements: dict[int, Judgement], world: World) -> Iterator
         yield from world.report(("judgements", i, "report"), judgement.report)
         if judgement.indicator is not None:
             yield from world.missing(("judgements", i, "indicator"), "indicator", judgement.indicator)
-            if (judgement.goal, judgement.indicator) not in in_words:
+            # A plan that could not be read may have the target in words.
+            if (judgement.goal, judgement.indicator) not in in_words and not world.broken:
                 yield (
                     ("judgements", i, "indicator"),
                     f"'{judgement.indicator}' har under målet '{judgement.goal or '–'}' inget målvärde i ord, och bedöms av sitt värde.",

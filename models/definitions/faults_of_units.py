@@ -15,7 +15,10 @@ from models.definitions.world import World, find_cycle
 
 def own_level_faults(units: dict[int, Unit], profile: Profile | None) -> Iterator[Finding]:
     """Yield where a unit's own level is none of the municipality's, or counts as another level than the unit has."""
-    own = {level.id: level for level in profile.words.own_levels} if profile is not None else {}
+    # Where the profile itself could not be read, that is told alone.
+    if profile is None:
+        return
+    own = {level.id: level for level in profile.words.own_levels}
     for i, unit in units.items():
         if unit.own_level is None:
             continue

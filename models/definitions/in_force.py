@@ -10,7 +10,7 @@ from models.definitions.statements import Statement, standing_statements
 from models.definitions.steering import Goal, OfOrganisation, Plan, PlanningProduct, Profile, Reorganisation, Unit
 from models.definitions.work import Activity, Assignment, Budget
 
-Why = Literal["decided_later", "cancelled_later", "not_decided", "not_yet", "no_longer", "no_original"]
+Why = Literal["decided_later", "cancelled_later", "not_decided", "not_yet", "no_longer", "no_original", "unit_ended"]
 Decided = TypeVar("Decided", Plan, Goal, Assignment)
 Work = TypeVar("Work", Activity, Assignment)
 
@@ -20,7 +20,7 @@ class LeftOut:
     """A definition that a report leaves out, and why.
 
     `day` is the day of the decision that came later, or that changes a frame that is nowhere, the first day of what is not yet
-    in force or is not decided, or the last day of what no longer is.
+    in force or is not decided, or the last day of what no longer is, or of the unit that a goal belongs to.
     """
 
     section: Literal[
@@ -94,6 +94,9 @@ def in_force(model: Municipality, last_day: date, known: date, planning: Plannin
         "budgets": budgets, "statements": statements, "units": units, "reorganisations": reorganisations,
         "activities": activities, "assignments": assignments,
     }  # fmt: skip
+    last = {unit.id: unit.valid_to for unit in units if unit.valid_to is not None and unit.valid_to < goals_on}
+    outlasting = [goal for goal in goals if goal.unit in last]
+    told += [LeftOut("goals", goal.id, goal.title, "unit_ended", last[goal.unit]) for goal in outlasting]
     standing_model = _without_other_goals(model.model_copy(update=updated), goals, plans, profile)
     told += [*later, *given_later, *stopped, *withdrawn, *moved_later, *passed]
     return InForce(standing_model, tuple(sorted(places)), (*left_out, *told))

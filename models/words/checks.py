@@ -58,6 +58,18 @@ EXPECTATION_MET = {True: "✔ Uppfylld", False: "✘ Ej uppfylld"}
 # What is held of tables: of each, of those of the warehouse.
 FORM_TITLE = "Kolumner, ord, gränser och nyckel är som tabellen beskrivs"
 ONE_VERSION_TITLE = "Varje värde gäller i en version åt gången"
+# Of the others the title is that of the form.
+BLOCKING_TITLE = {
+    "one_version_at_a_time": ONE_VERSION_TITLE,
+    "source_named_by_lineage": "Varje siffras källa sägs som siffran är gjord",
+}
+NAMED_FAULT = "{label} sägs vara ”{source_label}”, men är inte gjord så ({wrong})"
+# What a check that must pass has stopped: its title, what it found, and that nobody can mend it in the definitions.
+BLOCKED = (
+    "En kontroll som måste godkännas blev underkänd, och ingen rapport gjordes:\n{checks}\nFelet ligger i styrtal eller i det lagrade, inte i "
+    "kommunens definitioner. Det som gjordes tidigare står kvar. Kör igen; blir det samma sak, skicka texten till {whom}."
+)
+BLOCKED_CHECK = "- {title} ({asset}, {check}): {found}"
 
 
 # The evidence for the chief of quality: its first page, and a page a table.

@@ -381,6 +381,22 @@ COLUMN = {
         "assumed": _ASSUMED,
     },
 }
+# What the checks of the YAML say of its forms, and what a cell says: the first that fits.
+AS_CELL = {
+    "Skriv {low: …, high: …} för interval, och annars ett tal.": "Skriv ett intervall, som 12–16, där riktningen är intervall, och annars ett tal.",
+    "({text: …})": "(i ord: och sedan målet)",
+    "Skriv similar, county, all eller id:t för en av kommunens egna grupper (comparison_groups).": "Skriv liknande kommuner, länet, alla "
+    "kommuner eller id:t för en av kommunens egna grupper.",
+    "både 'from' och 'baseline'": "både ett år och ett utgångsvärde",
+    "Ange antingen 'from', året för mätningen, eller 'baseline', värdet som står i beslutet.": "Skriv antingen året för mätningen, som "
+    "öka från 2023, eller värdet som står i beslutet, under ”Utgångsvärde”.",
+    "low får inte vara högre än high": "intervallets första tal får inte vara högre än dess andra",
+}
+# Words of Swedish that are keys or codes too.
+AS_THEY_STAND = frozenset({"id", "plan", "risk", "status", "text", "lag", "by", "budget", "last", "none", "all", "sum"})
+REMOVED_HERE = "Det är borttaget i arbetsboken: låt raden stå kvar där, eller ta bort det som nämner den."
+HEADING = "”{title}”"
+AT_ROW = "rad {line}"
 # What may be proposed of an indicator, as its column is called.
 PROPOSED_KEY = {
     "title": "Titel",

@@ -13,6 +13,7 @@ _SAID = {
     ("goals", "decided_later"): "Målet {title} fick en lydelse som beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
     ("goals", "not_yet"): "Målet {title} gäller först från och med {day}.",
     ("goals", "no_longer"): "Målet {title} gällde till och med {day}.",
+    ("goals", "unit_ended"): "Målet {title} gäller ännu, men dess enhet upphörde {day}. Varken målet eller dess målvärden räknas.",
     ("budgets", "decided_later"): "{title}: en ändring av budgeten beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
     ("frames", "decided_later"): "{title}: budgeten beslutades {day}, efter det som rapporten gäller. Den räknas inte.",
     ("frames", "no_original"): "{title}: en ändring av budgeten, beslutad {day}, står i en egen fil, men ingen ursprunglig budget som den "
@@ -34,6 +35,7 @@ _COUNTED = {
     ),
     ("goals", "not_yet"): ("mål som inte gäller ännu", "mål som inte gäller ännu"),
     ("goals", "no_longer"): ("mål som inte längre gäller", "mål som inte längre gäller"),
+    ("goals", "unit_ended"): ("mål vars enhet har upphört", "mål vars enhet har upphört"),
     ("budgets", "decided_later"): ("ändring av budgeten", "ändringar av budgeten"),
     ("frames", "decided_later"): ("budget som beslutades senare", "budgetar som beslutades senare"),
     ("frames", "no_original"): ("ändring av en budget som inte finns", "ändringar av budgetar som inte finns"),

@@ -15,7 +15,8 @@ NO_MONEY = "Varken budget, utfall eller prognos finns för enheten."
 # Beside the dash of an outcome that a fault of the ledger withholds, which would else be read as nothing booked.
 OUTCOME_WITHHELD = "visas inte: rader i huvudboken går inte att läsa"
 OUTCOME_WITHHELD_FROM = "visas inte från och med {month}: rader i huvudboken går inte att läsa"
-NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rader i huvudboken går inte att läsa."
+NO_MONEY_READ = "Varken budget, utfall eller prognos kan visas för enheten: rader i {sources} går inte att läsa."
+MONEY_FILE = {"ledger": "huvudboken", "budget": "budgetfilen", "budget_forecast": "prognosfilen"}
 FORETOLD_AFTER = "{kind}, prognos efter {month}"
 THE_REST = "Gemensamt och övrigt"
 # What a sum leaves out: a frame where nothing is booked.
@@ -23,6 +24,12 @@ UNBOOKED = (
     "Inget utfall är bokfört på {units}. Budgeten där är med i summan, så summans utfall "
     "och avvikelse stämmer bara om det där är noll."
 )
+# What every sum lacks: a month that the ledger has no rows of, before months that it has.
+MONTHS_UNBOOKED = (
+    "Huvudboken har inga rader för {months} {year}, men för senare månader. Utfallet från och med {first} är därför inte fullständigt, "
+    "och ritas inte i bilden."
+)
+WITHOUT_MONTHS = "utan {months}, som huvudboken saknar"
 UNBOOKED_IN_SHORT = "utan utfall för {units}"
 UNBOOKED_UNIT = "{unit} ({kind}, budget {amount})"
 MEASURE_MISSING = "En åtgärd väntas men saknas: {units}."

@@ -22,7 +22,9 @@ OWNED_GOALS = TableWords(
     sheet="Mål",
 )
 WITHOUT_MONEY = "Inga belopp visas av {units}: varken budget, utfall eller prognos finns i det som kommunen har lämnat till rapporten."
+MONEY_UNREAD = "Inga belopp visas av {units}: rader i {sources} går inte att läsa."
 LACKS = {"budget": "budgeten", "outcome": "utfallet", "forecast": "prognosen"}
 LACKS_OF_YEAR = {"budget": "budgeten", "forecast": "årets utfall"}
 LACKING = "{what} finns inte i det som kommunen har lämnat till rapporten"
+LACKING_UNREAD = "{what} visas inte: rader i {sources} går inte att läsa"
 OWNERS_CHANGED = "delas inte upp: ägarna eller deras andelar har ändrats under året"

@@ -33,6 +33,8 @@ UNUSABLE = {
     "indikatorn hålls då inne. Rätta dem, eller scale.",
     "share_of_one": "Indikatorn {indicator} är en andel i procent, men inget av dess {of} värden är över 1 (först {first}). Är 0,765 tänkt "
     "som 76,5 procent: skriv times: 100 i mappningen.",
+    "no_baseline": "Indikatorn {indicator} har ett målvärde som utgår från {year}, men ingen mätning av {year}. Det målvärdet går inte att "
+    "bedöma. Lämna mätningen, rätta året, eller skriv utgångsvärdet som står i beslutet.",
     "lag": "Indikatorn {indicator} har lag: {lag}, men det senaste värdet är från {last} och kommunens andra uppgifter från {newest}. "
     "Den bedöms då inte för {newest}. Lämna nya värden, eller höj lag.",
     "account": "Huvudboken har {n} på {accounts}, som är av inget slag. De räknas inte, och rapportens kontroll av huvudboken "
@@ -68,6 +70,7 @@ UNDECIDED = (
     "Obs: {n} av {of} mål saknar beslut eller giltighet (först {first}). De gäller i varje rapport, också före och efter sin mandatperiod. "
     "Ange decided_at och valid_from, och valid_to när de upphör."
 )
+PLAN_TOO_LATE = "Varning: planen ”{plan}” beslutades {day}, efter sitt första år {year}. Ingen rapport för {year} räknar den. Rätta dagen eller året."
 OF_ENDED_UNIT = (
     "Varning: målet ”{goal}” hör till {unit}, som upphörde {day}, men slutar inte då. Rapporter för tiden efter har varken målet eller dess "
     "målvärden. Ange den enhet som tog över, eller valid_to för målet."

@@ -56,6 +56,8 @@ def print_check(
         write_corrections(own.readings, corrections)
     model = read.model
     decided = with_own_decisions(own, read)
+    # Money and work of the files are looked at with their rows; goals and targets have none of their own.
+    with_goals = model.model_copy(update={"goals": decided.model.goals, "plans": decided.model.plans})
     money = _of_money(decided.model, own)
     weaker = weaker_targets(read, today)
     withheld = {row["message"] for row in money if row["severity"] == "error"}
@@ -74,17 +76,17 @@ def print_check(
     for text in [
         *dict.fromkeys(f"{SEVERITY[row['severity']]}: {row['message']}" for row in (*money, *weaker)),
         *(left_out(one) for one in decided.left_out),
-        *tell_unusable(model, own, publications),
-        *tell_undecided(model),
+        *tell_unusable(with_goals, own, publications),
+        *tell_undecided(decided.model),
         *tell_unconfirmed(model),
-        *tell_lacking(model, today),
-        *tell_documents(model, today),
+        *tell_lacking(decided.model, today),
+        *tell_documents(decided.model, today),
         *tell_margins(model, titles),
     ]:
         typer.echo(text)
     counted = sv.CHECK_COUNTED.format(
-        goals=len(model.goals),
-        **{name: _counted(len(getattr(model, name)), name) for name in ("units", "indicators", "plans")},
+        goals=len(with_goals.goals),
+        **{name: _counted(len(getattr(with_goals, name)), name) for name in ("units", "indicators", "plans")},
     )
     if not faults:
         files = len(read.files) + sum(len(reading.files) for reading in own.readings)

@@ -19,7 +19,7 @@ def print_difference(difference: Difference) -> None:
             text = after if change.kind == "added" else f"{_quoted(item.before)} -> {after}"
             typer.echo(f"    {item.column.title} ({item.column.field}): {text}")
     if not difference.changes:
-        typer.echo("Inget skiljer sig: definitionerna är som arbetsboken säger.")
+        typer.echo("Inget skiljer sig i det som läses in: definitionerna är som de vita cellerna säger.")
         return
     counts = ", ".join(f"{word.lower()} {difference.count(kind)}" for kind, word in sv.CHANGE.items())
     typer.echo(f"{counts}, i {', '.join(sorted(difference.after))}. De ändrade definitionerna har inga fel.")

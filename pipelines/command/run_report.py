@@ -27,9 +27,11 @@ from assets.workplace import Workplace
 from models.definitions.aims import LEAF
 from models.definitions.municipality import Municipality
 from models.errors import BlockedError, PlaceError, UsageError, system_words
+from models.words.checks import BLOCKED, BLOCKED_CHECK, BLOCKING_TITLE, FORM_TITLE
 from models.words.goals import title_of_report
 from models.words.left_out import FILE_CAME, FILE_GONE, LATER_VERSION, left_out
 from models.words.numbers import listed
+from pipelines.command.unforeseen import support
 from pipelines.definitions import build_definitions
 from pipelines.history import held_open, prune_history
 from pipelines.jobs import COMMAND_TAG, REPORT_JOB
@@ -179,9 +181,7 @@ def _make(
         except dg.DagsterError as error:
             if type(error).__name__ != "DagsterAssetCheckFailedError":
                 raise
-            raise BlockedError(
-                f"En kontroll som måste godkännas underkändes, och inget publicerades: {error}"
-            ) from error
+            raise BlockedError(BLOCKED.format(checks=_failed_checks(instance, run_id), whom=support())) from error
     frozen = editions(workplace.frozen(), Name(municipality, chosen, None))
     tables = {table: pl.read_parquet(folder / "tables" / f"{table}.parquet") for table in ("fulfilment", "checks")}
     # The same target under two goals is one, as on the pages.
@@ -203,6 +203,23 @@ def _make(
         frozen=frozen[-1] if frozen else None,
         left_out=[*told, *_came_later(defined, municipality), *waits],
     )
+
+
+def _failed_checks(instance: dg.DagsterInstance, run_id: str) -> str:
+    """Return each failed check of a run that must pass, with its title and what it found, a line each."""
+    entries = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    events = [entry.dagster_event for entry in entries if entry.dagster_event is not None]
+    lines = [
+        BLOCKED_CHECK.format(
+            title=BLOCKING_TITLE.get(one.check_name, FORM_TITLE),
+            asset=one.asset_key.to_user_string(),
+            check=one.check_name,
+            found=one.description or "; ".join(f"{name}: {held.value}" for name, held in one.metadata.items()),
+        )
+        for one in (event.asset_check_evaluation_data for event in events)
+        if one.blocking and not one.passed
+    ]
+    return "\n".join(lines)
 
 
 def _came_later(defined: RunDefinitions, municipality: str) -> list[str]:

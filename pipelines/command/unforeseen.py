@@ -33,7 +33,7 @@ def write_down_unforeseen(error: BaseException) -> str:
     file = _write(name, _without_secrets(whole))
     return (
         f"styrtal mötte ett fel som det inte känner: {type(own).__name__}: {words}\nHela felet står i "
-        f"{file}. Skicka den filen till {_to_whom()}; läs den först, för den kan nämna det som "
+        f"{file}. Skicka den filen till {support()}; läs den först, för den kan nämna det som "
         "bearbetades. Det som har hämtats är sparat, och det som gjordes tidigare står kvar: kör igen, "
         "eller fråga först."
     )
@@ -54,7 +54,8 @@ def _write(name: str, text: str) -> Path | str:
     return f"ingen fil, för ingen gick att skriva:\n{text}"
 
 
-def _to_whom() -> str:
+def support() -> str:
+    """Return whom an error is sent to, as the settings say."""
     return os.environ.get("STYRTAL_SUPPORT") or "den som sköter styrtal hos er (STYRTAL_SUPPORT kan säga vem)"
 
 

@@ -398,8 +398,19 @@ FAULTS: list[tuple[str, Callable[[Sheets], None], str]] = [
     ("goal", lambda s: put(s["Aktiviteter"], 2, Mål="borta"), "Aktiviteter:2 Mål: "),
     ("indicator", lambda s: put(s["Mål"], 2, Indikatorer="matt, trivsel, x"), "Mål:2 Indikatorer: målet 'mal' nämner indikatorn 'x', som inte finns."),
     ("gender", lambda s: put(s["Målvärden"], 4, Plan="plan-2024", Mål="mal", Indikator="matt", Kön="män", Mål_år_1="9"),
-     "Målvärden:4 Kön: målvärdet för 'matt' under 'mal' i planen 'plan-2024': könet M bedöms inte"),
-    ("order", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="2024-01-01"), "Aktiviteter:2: stämmer inte: planned_end är före"),
+     "Målvärden:4 Kön: målvärdet för 'matt' under 'mal' i planen 'plan-2024': könet Män bedöms inte för "
+     "den här indikatorn. Lägg till det under ”Bedöms för”."),
+    ("order", lambda s: put(s["Aktiviteter"], 2, Planerat_slut="2024-01-01"), "Aktiviteter:2 Planerat slut: stämmer inte: ”Planerat slut” är "
+     "före ”Planerad start”. Rätta det."),
+    ("state", lambda s: put(s["Aktiviteter"], 2, Läge="klar"), "Aktiviteter:2 Blev klart: stämmer inte: läget 'klar' och ”Blev klart” hör ihop."),
+    ("no year", lambda s: put(s["Målvärden"], 4, Plan="plan-2024", Mål="mal", Indikator="matt", Kön="kvinnor"),
+     "Målvärden:4 Mål år 1: stämmer inte: ange målvärdet för något av planens år: ”Mål år 1”, ”Mål år 2” eller ”Mål år 3”."),
+    ("interval", lambda s: put(s["Målvärden"], 2, Mål_år_1="5–9"), "”Mål år 1” passar inte riktningen 'högre är bättre'. Skriv ett intervall, "
+     "som 12–16, där riktningen är intervall, och annars ett tal."),
+    ("turned", lambda s: put(s["Målvärden"], 2, Mål_år_1="9–5"), "Målvärden:2 Mål år 1: stämmer inte: intervallets första tal får inte vara "
+     "högre än dess andra."),
+    ("the same row", lambda s: put(s["Målvärden"], 4, Plan="plan-2024", Mål="mal", Indikator="matt", Mål_år_1="9"),
+     "står två gånger för 2024; den första är rad 2. Behåll"),
     ("sdg", lambda s: put(s["Mål"], 2, Globala_mål="18"), "Mål:2 Globala mål: "),
     ("cycle", lambda s: put(s["Mål"], 2, Bidrar_till="mal"), "Mål:2"),
     ("kpi", lambda s: put(s["Indikatorer"], 2, Nyckeltal="15419"), "Indikatorer:2 Nyckeltal: '15419' har fel form."),
@@ -416,6 +427,31 @@ def test_each_fault_is_told_by_sheet_row_and_column_and_writes_nothing(
         difference(folder, edit)
     assert any(message in str(fault) for fault in caught.value.faults), str(caught.value)
     assert texts(folder) == before
+
+
+def test_what_only_follows_from_a_fault_is_not_told(tmp_path: Path) -> None:
+    """A plan with one wrong target has the target in words of another, which a judgement is of, all the same."""
+    content = small()
+    own = indicator("trygg", id="trygg", kpi_id=None, similar=None, measured_by="Samtal")
+    own = {key: value for key, value in own.items() if value is not None}
+    content["indicators"].append(own)
+    content["goals"][0]["indicators"].append("trygg")
+    content["plans"][0]["targets"].append({"goal": "mal", "indicator": "trygg", "year1": {"text": "Alla är trygga"}})
+    content["judgements"] = [
+        {
+            "report": "2024-12",
+            "unit": "bun",
+            "goal": "mal",
+            "indicator": "trygg",
+            "status": "met",
+            "motivation": "Ja.",
+            **ROLE,
+        }
+    ]
+    folder = write_small(tmp_path, content)
+    with pytest.raises(DefinitionError) as caught:
+        difference(folder, lambda s: put(s["Målvärden"], 2, Mål_år_1="9–5"))
+    assert [(fault.file, fault.line, fault.key) for fault in caught.value.faults] == [("Målvärden", 2, "Mål år 1")]
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
@@ -633,7 +669,8 @@ def test_what_changes_each_tertial_is_told_and_written(
          ("Ekonomiprognoser", 3, "Enhet"), "det finns ingen ram för ks / 2024 / Kostnad."),
         (lambda s: put(s["Ekonomiprognoser"], 3, Enhet="bun", År="2024", Slag="kostnad", Efter_månad="13", **{"Prognos,_helår": "1"}),
          ("Ekonomiprognoser", 3, "Efter månad"), "13 är större än 12."),
-        (lambda s: put(s["Prognoser"], 2, Prognos=None), ("Prognoser", 2, ""), "stämmer inte: ange value"),
+        (lambda s: put(s["Prognoser"], 2, Prognos=None), ("Prognoser", 2, "Prognos"),
+         "stämmer inte: ange ”Prognos”, eller ”Steg” på en skala av steg."),
     ],
     ids=["two units of one title", "no part", "a part twice", "no frame", "no month", "neither value nor step"],
 )  # fmt: skip
@@ -747,6 +784,16 @@ def test_a_part_says_nothing_of_others(
     (only,) = fault.value.faults
     assert (only.file, only.line, only.key) == where
     assert "hör inte till den del som arbetsboken är" in only.wrong
+
+
+def test_a_row_that_is_gone_is_what_the_fault_says(tmp_path: Path) -> None:
+    """A goal's row deleted in a part leaves targets in plans that the part does not have: only the deletion can be mended there."""
+    folder = write_small(tmp_path, two_parts())
+    path = part(folder, lambda s: s["Mål"].delete_rows(2))
+    with pytest.raises(DefinitionError) as caught:
+        compare_workbook(folder, path)
+    mend = "Det är borttaget i arbetsboken: låt raden stå kvar där, eller ta bort det som nämner den."
+    assert {fault.mend for fault in caught.value.faults} == {mend}
 
 
 def test_a_part_is_of_a_unit_that_there_is(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 
 from assets.definitions.read_yaml import Definitions, in_report, read_definitions
 from assets.finished.publish import with_goals_of_files, write_definitions
 from assets.own_files.own_sources import OwnSources, own_rows, read_own, with_own_decisions
+from pipelines.command.print_check import print_check
 from tests.small import cells, definition, indicator, measured, plan, rows, write
 
 SOURCE: dict[str, Any] = {
@@ -176,3 +178,28 @@ def test_a_plan_that_is_written_by_hand_too_is_told(tmp_path: Path) -> None:
     exported(folder, [["Läsa", None, None, "bun", "N99001", "Totalt", 2, None, None, 91, None, None]])
     own = read_own(folder, read_definitions(folder))
     assert any("planen 'Nämndplan 2024–2026' finns redan" in str(fault) for fault in own.faults)
+
+
+def test_the_profile_that_check_tells_of_knows_the_goals_of_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demands = [{"of": "own_result", "levels": ["committee"]}]
+    folder = tmp_path / "prov"
+
+    def told(lines: list[list[Any]]) -> str:
+        read(tmp_path, lines)
+        path = folder / "municipality.yaml"
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content["municipality"]["demands"] = demands
+        path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+        definitions = read_definitions(folder)
+        own, day = read_own(folder, definitions), date(2024, 5, 1)
+        print_check(folder, definitions, own, [], {}, None, day, receipts=False, every=False, as_json=False)
+        return capsys.readouterr().out
+
+    without = told(READ)
+    assert "Profil: Eget resultat: 1 av 1 enhet saknar mål av slaget (Nämnden)." in without
+    with_goal = told(LUCK)
+    assert "saknar mål av slaget" not in with_goal
+    # What such a goal measures is looked for, too.
+    assert "Indikatorn trivsel har inga värden" in with_goal

@@ -127,6 +127,37 @@ def test_check_tells_of_a_goal_that_is_in_force_after_its_unit() -> None:
         told(valid_from=date(2024, 1, 1))
 
 
+def test_a_report_lists_a_goal_whose_unit_has_ended() -> None:
+    """Else its targets are gone from the report without a word."""
+    units = [
+        {**unit, "valid_to": date(2023, 6, 30)} if unit["id"] in {"bun", "skola"} else unit
+        for unit in definition()["units"]
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        model = read_definitions(write(Path(folder), definition(units=units, plans=[]))).model
+    (one,) = in_force(model, date(2023, 12, 31), KNOWN).left_out
+    assert left_out(one) == (
+        "Målet Målet gäller ännu, men dess enhet upphörde 2023-06-30. Varken målet eller dess målvärden räknas."
+    )
+    assert left_out_in_short([one]).startswith(f"Utanför rapporten står 1{NBSP}mål vars enhet har upphört.")
+    assert in_force(model, date(2023, 6, 30), KNOWN).left_out == ()
+
+
+def test_check_tells_of_a_plan_that_was_decided_after_its_first_year() -> None:
+    """No report of that year counts it: a year typed wrong would leave every target out without a fault."""
+
+    def told(day: date) -> list[str]:
+        goal = {**definition()["goals"][0], "decided_at": date(2023, 6, 1), "valid_from": date(2023, 6, 1)}
+        content = definition(goals=[goal], plans=[{**definition()["plans"][0], "decided_at": day}])
+        with tempfile.TemporaryDirectory() as folder:
+            return tell_undecided(read_definitions(write(Path(folder), content)).model)
+
+    year = definition()["plans"][0]["year1"]
+    (warning,) = told(date(year + 1, 1, 1))
+    assert f"beslutades {year + 1}-01-01, efter sitt första år {year}. Ingen rapport för {year} räknar den." in warning
+    assert told(date(year, 12, 31)) == []
+
+
 def test_a_revision_that_was_decided_late_leaves_the_earlier_version_standing() -> None:
     late = {**REVISED, "decided_at": date(2028, 5, 17)}
     goals = [OLD, NEW, late]

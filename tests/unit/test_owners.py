@@ -140,3 +140,34 @@ def shown(page: Page, caption: str) -> list[list[str]]:
         b for section in page.sections for b in section.blocks if isinstance(b, ShownTable) and b.caption == caption
     ]
     return [[cell.text for cell in row] for row in found.rows]
+
+
+def test_an_owners_page_does_not_say_that_nothing_was_left_of_what_cannot_be_read(tmp_path: Path) -> None:
+    company = {
+        "id": "bolag",
+        "title": "Bostaden AB",
+        "level": "company",
+        "parent": "kf",
+        "owners": [{"owner": "Ådal", "share": 100}],
+    }
+    content = joint(SHARED)
+    columns = {"unit_id": "E", "account": "K", "year": "Å", "month": "M", "amount": "B"}
+    source = {
+        "id": "bok",
+        "title": "Boken",
+        "file": "bok.csv",
+        "kind": "ledger",
+        "columns": {k: {"from": v} for k, v in columns.items()},
+    }
+    unread = {
+        "check_id": "own_source_read", "subject": "bok", "severity": "error", "status": "failed", "n_checked": 2, "n_failed": 1,
+        "message": "1 rad går inte att läsa.", "sample": None,
+    }  # fmt: skip
+    budget = {key: value for key, value in content["budgets"][0].items() if key != "outcomes"}
+    content |= {"units": [*content["units"], company], "sources": [source], "budgets": [budget]}
+    view = view_of(tmp_path, content, cells({2023: 91.0}), {"checks": [unread]}, "2024-08")
+    page = contents(view)["agare-adal"]
+    paragraphs = [block.text for part in page.sections for block in part.blocks if isinstance(block, Paragraph)]
+    assert "Inga belopp visas av Bostaden AB: rader i huvudboken går inte att läsa." in paragraphs
+    (money,) = shown(page, "Ägarens del av budget, utfall och prognos")
+    assert money[-1] == "utfallet visas inte: rader i huvudboken går inte att läsa"

@@ -842,6 +842,44 @@ def test_a_sum_says_on_which_frame_nothing_is_booked(tmp_path: Path) -> None:
     assert "Inget utfall" not in text
 
 
+def test_months_that_the_ledger_lacks_are_told_and_not_drawn_over(tmp_path: Path) -> None:
+    """Else the picture goes on flat over March, and every sum after it looks whole."""
+    budgets = [{"unit": unit, "year": 2024, "kind": "cost", "amount": 120 * 10**6} for unit in ("bun", "son")]
+    booked = [
+        {"unit_id": unit, "kind": "cost", "month": month, "amount": 10.0 * 10**6}
+        for unit in ("bun", "son")
+        for month in (1, 2, 4, 5)
+        if (unit, month) != ("son", 4)
+    ]
+    content = two_committees(budgets=budgets, sources=[LEDGER])
+    view = view_of(tmp_path / "lacks", content, KNOWN, {}, "2024-05", given={"booked": booked})
+    assert view.unbooked_months == [3]
+    told = (
+        "Huvudboken har inga rader för mars 2024, men för senare månader. Utfallet från och med mars är därför inte fullständigt, och "
+        "ritas inte i bilden."
+    )
+    for name in ("council", "bun", "son"):
+        assert told in [b.text for b in blocks(page(view, name), "ekonomi", Paragraph)]
+    (table, *_) = blocks(page(view, "bun"), "ekonomi", ShownTable)
+    at = [c.title for c in table.columns].index("Utfall hittills")
+    assert (table.rows[0][at].text, table.rows[0][at].note) == (
+        "40\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000",
+        "utan mars, som huvudboken saknar",
+    )
+    (picture,) = blocks(page(view, "bun"), "ekonomi", Picture)
+    assert [row[2].text for row in picture.numbers.rows][:5] == ["10,0", "20,0", "–", "–", "–"]
+
+    whole = [{"unit_id": "bun", "kind": "cost", "month": month, "amount": 10.0 * 10**6} for month in range(1, 6)]
+    view = view_of(tmp_path / "whole", content, KNOWN, {}, "2024-05", given={"booked": [*booked, *whole[2:3]]})
+    assert view.unbooked_months == []
+    # In the year's last report the outcome is the year's: what lacks is said beside it, wherever it is told in short.
+    year = [{**row, "month": month} for row in whole[:1] for month in (1, 2, *range(4, 13))]
+    view = view_of(tmp_path / "year", content, KNOWN, {}, given={"booked": year})
+    assert money_in_short(view, "bun").note == "kostnad, utan mars, som huvudboken saknar"
+    tile = next(t for ts in blocks(page(view, "bun"), "i-korthet", Tiles) for t in ts.items if t.link == "#ekonomi")
+    assert tile.text == "utan utfall för mars"
+
+
 def test_a_ledger_that_cannot_be_read_is_never_told_as_no_money(tmp_path: Path) -> None:
     content = two_committees(sources=[LEDGER])
     checks = [{**UNREAD, "check_id": "own_source_read", "subject": "bok"}]

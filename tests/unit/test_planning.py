@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from assets.definitions.read_yaml import in_report, read_definitions
-from assets.followup.content import Bullets, OwnWords, Page, ShownTable
+from assets.followup.content import Bullets, OwnWords, Page, Paragraph, ShownTable
 from assets.followup.setting.html import contents
 from assets.followup.view import ReportView
 from assets.open_report import refuse_not_begun
@@ -292,6 +292,25 @@ def test_the_page_tells_proposals_decisions_and_texts_that_are_missing(tmp_path:
     # Of what follows up, a kind without months is none.
     follows = view_of(tmp_path / "f", planned(statements=[written]), known(), {}, "2024-08")
     assert not [each for each in page(follows, "bun").sections if each.id == "text-inriktning"]
+
+
+def test_a_frame_that_may_stand_in_rows_that_cannot_be_read_is_not_told_as_none(tmp_path: Path) -> None:
+    columns = {key: {"from": key} for key in ("unit_id", "kind", "year", "amount")}
+    source = {"id": "ramar", "title": "Ramarna", "file": "ramar.csv", "kind": "budget", "columns": columns}
+    unread = {
+        "check_id": "own_source_read", "subject": "ramar", "severity": "error", "status": "failed", "n_checked": 2, "n_failed": 1,
+        "message": "1 rad går inte att läsa.", "sample": None,
+    }  # fmt: skip
+    told = "Rader i budgetfilen går inte att läsa: en ram kan stå i dem."
+
+    def paragraphs(name: str, *checks: dict[str, Any]) -> list[str]:
+        content = planned(budgets=[], sources=[source])
+        view = view_of(tmp_path / name, content, known(), {"checks": [*checks]} if checks else {}, PLAN)
+        frames = next(part for part in page(view, "bun").sections if part.id == "ramar")
+        return [block.text for block in frames.blocks if isinstance(block, Paragraph)]
+
+    assert told in paragraphs("unread", unread)
+    assert told not in paragraphs("read")
 
 
 def test_the_present_state_is_weighed_against_own_ambition_and_others_with_candidates(tmp_path: Path) -> None:

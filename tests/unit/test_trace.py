@@ -227,8 +227,16 @@ def test_a_processed_value_does_not_get_out_as_kolada_s(tmp_path: Path, monkeypa
         )
         assert processed != true.sql
         monkeypatch.setitem(tables("measures"), "fulfilment", replace(true, sql=processed))
-        with pytest.raises(BlockedError, match="source_named_by_lineage"):
+        with pytest.raises(BlockedError, match="source_named_by_lineage") as stopped:
             run()
+        # What stopped it is said in Swedish, with the figures, and not as Dagster says it.
+        title, found, then = str(stopped.value).split("\n")
+        assert title == "En kontroll som måste godkännas blev underkänd, och ingen rapport gjordes:"
+        assert found.startswith(
+            "- Varje siffras källa sägs som siffran är gjord (lineage, source_named_by_lineage): fulfilment "
+        )
+        assert " sägs vara ”Källa: Kolada”, men är inte gjord så (computed_as_unprocessed)" in found
+        assert then.startswith("Felet ligger i styrtal eller i det lagrade, inte i kommunens definitioner.")
         assert not (tmp_path / "home" / "reports").exists()
         monkeypatch.setitem(tables("measures"), "fulfilment", true)
         made = pl.read_parquet(run() / "tables" / "fulfilment.parquet")

@@ -14,7 +14,7 @@ from assets.own_files.own_sources import own_rows, read_own
 from assets.own_files.unusable import tell_unconfirmed, tell_unusable
 from models.definitions.due import Publication
 from models.errors import DefinitionError
-from tests.small import definition, indicator, measured, write
+from tests.small import definition, indicator, measured, plan, write
 from tests.unit.test_local_measures import UNITS, own
 
 COLUMNS: dict[str, dict[str, Any]] = {
@@ -194,6 +194,23 @@ def test_a_lag_of_0_on_what_is_published_after_the_annual_report_is_told(
     known = [Publication("N99001", "Prov", None, day, 2024, None, None, None)]
     said = tell_unusable(definitions.model, read_own(place, definitions), known)
     assert [f"lag: 0, men Kolada publicerar N99001 för 2024 först {day}" in text for text in said] == [True] * is_told
+
+
+def test_a_year_to_start_from_that_is_not_measured_is_told(tmp_path: Path) -> None:
+    def said(name: str, **target: Any) -> list[str]:
+        aim = {
+            "goal": "mal",
+            "indicator": "matt",
+            "year1": {"change": "increase", "from": 2023},
+            "tolerance": 1,
+            **target,
+        }
+        return told(tmp_path / name, {"measurements": WORTH}, plans=[plan(2024, [aim])])
+
+    (warning,) = said("lacks")
+    assert "Indikatorn matt har ett målvärde som utgår från 2023, men ingen mätning av 2023." in warning
+    assert said("given", year1={"change": "increase"}, baseline=70) == []
+    assert said("number", year1=90) == []
 
 
 def test_a_measurement_that_no_goal_has_is_told(tmp_path: Path) -> None:

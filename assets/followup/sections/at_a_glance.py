@@ -41,7 +41,7 @@ from models.definitions.steering import Level
 from models.tables.rows import BudgetRow, ControlPointsRow, ShortfallsRow
 from models.words import at_a_glance as sv
 from models.words import goals, sentences
-from models.words.judgements import TREND
+from models.words.judgements import MONTH_NAMES, TREND
 from models.words.left_out import left_out_in_short
 from models.words.money_and_staff import UNBOOKED_IN_SHORT
 from models.words.numbers import listed, share
@@ -105,7 +105,10 @@ def _money(view: ReportView, unit: UnitView) -> Tile | None:
     percent = None if unit.unit.level is Level.COUNCIL else row["deviation_percent"]
     figure, word = sv.against_budget(row["kind"], row["deviation"], percent, view.words)
     acts = "" if row["escalation"] in {None, "none"} else who_acts(view, row)
-    lacks = [view.units[r["unit_id"]].title for r in unbooked(view, unit)] if row["forecast_basis"] == "outcome" else []
+    lacks: list[str] = []
+    if row["forecast_basis"] == "outcome":
+        lacks = [MONTH_NAMES[m] for m in view.unbooked_months]
+        lacks += [view.units[r["unit_id"]].title for r in unbooked(view, unit)]
     if lacks:
         acts = "; ".join(filter(None, [acts, UNBOOKED_IN_SHORT.format(units=listed(list(dict.fromkeys(lacks))))]))
     return Tile(sv.TILE["money"], figure, word, acts, _MARK_OF_MONEY.get(row["escalation"] or "", ""), "#ekonomi")

@@ -158,6 +158,8 @@ def money_in_short(view: ReportView, unit_id: str) -> Cell:
             note = BUDGET_KIND[kind].lower()
             if latest["month"] != month_of(view.report):
                 note = sv.FORETOLD_AFTER.format(kind=note, month=MONTH_NAMES[latest["month"]])
+            elif latest["forecast_basis"] == "outcome" and (gone := [MONTH_NAMES[m] for m in view.unbooked_months]):
+                note = f"{note}, {sv.WITHOUT_MONTHS.format(months=numbers.listed(gone))}"
             told = deviation(view)(latest["deviation"])
             return replace(
                 told, text=in_short(latest["deviation"] or 0, view.words), note=note, lineage=latest["lineage_id"]
@@ -220,7 +222,8 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
         series = sorted((r for r in own if r["kind"] == kind), key=lambda r: r["month"])
         foretold = [] if ended else [r for r in series if r["forecast"] is not None]
         end = foretold[-1]["forecast"] if foretold else None
-        months = [(r["month"], r["budget_to_date"], r["outcome"]) for r in series]
+        whole = min(view.unbooked_months, default=MONTHS + 1)
+        months = [(r["month"], r["budget_to_date"], r["outcome"] if r["month"] < whole else None) for r in series]
         pictured.append(
             telling(
                 budget_picture(
@@ -243,7 +246,7 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     blocks: list[Block | None] = [
         explained,
         nothing_of_month,
-        _unbooked_told(view, unit) if view.monthly else None,
+        *(_unbooked_told(view, unit) if view.monthly else []),
         *tables,
         *pictured,
         reorganised,
@@ -255,16 +258,23 @@ def economy(view: ReportView, unit: UnitView) -> Section | None:
     if not view.monthly:
         blocks = [
             Bullets(_in_short(view, latest, unit, ended=ended)),
-            _unbooked_told(view, unit),
+            *_unbooked_told(view, unit),
             _bars(view, latest, unit, ended=ended),
             reorganised,
             decided,
             lacking,
         ]
         folded = [explained, *pictured, *tables, changes]
-    unread = any(source.kind == "ledger" for source in view.unread)
-    nothing = [Paragraph(sv.NO_MONEY_READ if unread else sv.NO_MONEY)] if view.monthly or unread else []
+    unread = unread_money(view)
+    told = sv.NO_MONEY_READ.format(sources=unread) if unread else sv.NO_MONEY
+    nothing = [Paragraph(told)] if view.monthly or unread else []
     return section("ekonomi", blocks, folded=folded) if latest else section("ekonomi", [*nothing, decided])
+
+
+def unread_money(view: ReportView) -> str:
+    """Return which of the files of money have rows that cannot be read: what lacks may be in them; empty where none has."""
+    unread = dict.fromkeys(sv.MONEY_FILE[source.kind] for source in view.unread if source.kind in sv.MONEY_FILE)
+    return numbers.listed([*unread]) if unread else ""
 
 
 def _in_short(
@@ -330,7 +340,12 @@ def unbooked(view: ReportView, unit: UnitView) -> list[BudgetRow]:
     ]  # fmt: skip
 
 
-def _unbooked_told(view: ReportView, unit: UnitView) -> Paragraph | None:
+def _unbooked_told(view: ReportView, unit: UnitView) -> list[Block]:
+    """Return which months, and which frames, have nothing booked though later months, and the sums, have."""
+    gone = [MONTH_NAMES[month] for month in view.unbooked_months]
+    told: list[Block] = []
+    if gone:
+        told.append(Paragraph(sv.MONTHS_UNBOOKED.format(months=numbers.listed(gone), year=view.year, first=gone[0])))
     money = glance_money(view.words)
     units = [
         sv.UNBOOKED_UNIT.format(
@@ -340,7 +355,7 @@ def _unbooked_told(view: ReportView, unit: UnitView) -> Paragraph | None:
         )
         for r in unbooked(view, unit)
     ]
-    return Paragraph(sv.UNBOOKED.format(units=numbers.listed(units))) if units else None
+    return [*told, Paragraph(sv.UNBOOKED.format(units=numbers.listed(units)))] if units else told
 
 
 def nothing_booked(view: ReportView, unit: UnitView) -> str:
@@ -432,7 +447,8 @@ def _with_why(
     def why(row: BudgetRow) -> str:
         first = since.get((row["unit_id"], row["kind"]))
         if first is None:
-            return ""
+            gone = [MONTH_NAMES[month] for month in view.unbooked_months if month <= row["month"]]
+            return sv.WITHOUT_MONTHS.format(months=numbers.listed(gone)) if gone and row["outcome"] is not None else ""
         if first <= row["month"]:
             return sv.OUTCOME_WITHHELD
         return sv.OUTCOME_WITHHELD_FROM.format(month=MONTH_NAMES[first])

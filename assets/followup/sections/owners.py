@@ -30,7 +30,7 @@ from assets.followup.sections.fields import (
     unit_named,
 )
 from assets.followup.sections.goals import method, unit_columns, unit_row
-from assets.followup.sections.money_and_staff import has_year_outcome, latest_money
+from assets.followup.sections.money_and_staff import has_year_outcome, latest_money, unread_money
 from assets.followup.view import ReportView, UnitView
 from models.definitions.steering import Owner, period_end
 from models.tables.rows import OwnerSharesRow
@@ -61,7 +61,9 @@ def _page(view: ReportView, name: str, owned: Sequence[tuple[UnitView, Owner]]) 
     money = [row for unit, _ in owned for row in _latest(view, unit) if row["owner"] == name]
     parts: list[Section | None] = [
         section("i-korthet", [explained, _standing(view, owned)]),
-        section("ekonomi", [_money(view, Field("unit_id", unit_named(view), 34), money), _without_money(owned, money)]),
+        section(
+            "ekonomi", [_money(view, Field("unit_id", unit_named(view), 34), money), _without_money(view, owned, money)]
+        ),
         section("planmal", [_goals(view, owned)]),
         method(view),
     ]
@@ -107,6 +109,7 @@ def _latest(view: ReportView, unit: UnitView) -> list[OwnerSharesRow]:
 
 def _money(view: ReportView, first: Field, rows: Sequence[OwnerSharesRow]) -> ShownTable:
     ended = has_year_outcome(view)
+    lacks = sv.LACKS_OF_YEAR if ended else sv.LACKS
     so_far = [] if ended else [Field("month", month_named(view), 16), Field("outcome", amount(view), 16)]
     fields = [
         first,
@@ -119,7 +122,7 @@ def _money(view: ReportView, first: Field, rows: Sequence[OwnerSharesRow]) -> Sh
         Field("reason", said, 40),
     ]
     told: list[Mapping[str, object]] = [
-        {**r, "share": _percent(r["share"]), "reason": _why_lacking(r, sv.LACKS_OF_YEAR if ended else sv.LACKS)}
+        {**r, "share": _percent(r["share"]), "reason": _why_lacking(r, lacks, unread_money(view))}
         for r in as_read(view, rows)
     ]
     titled = sv.OWNED_MONEY
@@ -128,18 +131,23 @@ def _money(view: ReportView, first: Field, rows: Sequence[OwnerSharesRow]) -> Sh
     return table_of(view, titled, fields, told)
 
 
-def _without_money(owned: Sequence[tuple[UnitView, Owner]], rows: Sequence[OwnerSharesRow]) -> Paragraph | None:
+def _without_money(
+    view: ReportView, owned: Sequence[tuple[UnitView, Owner]], rows: Sequence[OwnerSharesRow]
+) -> Paragraph | None:
     with_money = {row["unit_id"] for row in rows}
     without = [unit.unit.title for unit, _ in owned if unit.unit.id not in with_money]
-    return Paragraph(sv.WITHOUT_MONEY.format(units=listed(without))) if without else None
+    unread = unread_money(view)
+    told = sv.MONEY_UNREAD if unread else sv.WITHOUT_MONEY
+    return Paragraph(told.format(units=listed(without), sources=unread)) if without else None
 
 
-def _why_lacking(row: Mapping[str, object], lacks: Mapping[str, str]) -> str | None:
+def _why_lacking(row: Mapping[str, object], lacks: Mapping[str, str], unread: str) -> str | None:
     """Return why an amount is not told; None where each of those that are shown is."""
     if row["reason"] is not None:
         return sv.OWNERS_CHANGED
     lacking = [named for name, named in lacks.items() if row[name] is None]
-    return sv.LACKING.format(what=listed(lacking)) if lacking else None
+    told = sv.LACKING_UNREAD if unread else sv.LACKING
+    return told.format(what=listed(lacking), sources=unread) if lacking else None
 
 
 def _percent(share: float) -> tuple[float, int]:

@@ -430,6 +430,7 @@ def _frames(view: ReportView, unit: UnitView) -> list[Section | None]:
         ShownTable(w.caption, heads, rows, w.sheet),
         None if rows else Paragraph(sv.NO_FRAME_YET.format(year=first)),
         Paragraph(sv.units_without_frame(lacking)) if rows and lacking else None,
+        Paragraph(sv.FRAMES_UNREAD) if (lacking or not rows) and any(s.kind == "budget" for s in view.unread) else None,
         _frame_parts(view, unit),
     ]
     return [section("ramar", blocks), _goals_in_frame(view, unit)]
