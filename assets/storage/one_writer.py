@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -58,7 +58,9 @@ def locked(
     finally:
         lock.release()
         if not lock.is_locked:
-            holder.unlink(missing_ok=True)
+            # It says who holds the lock, and is written anew by the next: what went wrong before is what is told.
+            with suppress(OSError):
+                holder.unlink(missing_ok=True)
 
 
 def _held_by(holder: Path) -> str:

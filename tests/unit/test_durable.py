@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.definitions_in_excel.take_back import Difference, write
+from assets.definitions.read_yaml import BROKEN_OFF, read_definitions
+from assets.definitions_in_excel.take_back import Difference, take_up, write
 from assets.finished.freeze import freeze
 from assets.finished.verify import verify
 from assets.kolada.answers import AnswerStore, Harvest
@@ -21,6 +22,7 @@ from assets.own_files.file_store import FileStore
 from assets.storage.report_folders import Name
 from assets.storage.write_whole import filling, write_whole
 from models.errors import UsageError
+from tests import small
 from tests.conftest import ROOT
 from tests.inbox import Inbox, receiving
 from tests.power import watching
@@ -122,6 +124,31 @@ def test_definitions_taken_back_from_excel_stay_all_of_them(tmp_path: Path) -> N
         write(Difference(tmp_path, (), before, {"a.yaml": b"a: 2\n", "b.yaml": b"b: 2\n"}))
         assert digest(tmp_path) == {"a.yaml": b"a: 2\n", "b.yaml": b"b: 2\n"}
         assert all(disk.holds(tmp_path / name) for name in before)
+
+
+def test_definitions_killed_between_two_files_are_read_by_nobody_and_written_by_the_next_import(tmp_path: Path) -> None:
+    folder = small.write(tmp_path)
+    before = digest(folder)
+    after = {name: before[name] + b"# nytt\n" for name in ("goals.yaml", "indicators.yaml")}
+    difference = f"Difference(Path({str(folder)!r}), (), {before!r}, {after!r})"
+    module = "vars(__import__('assets.definitions_in_excel.take_back', fromlist=['write']))"
+    assert killed_at("os.rename", ".part", 3, f"eval({f'write({difference})'!r}, {module})")
+    assert len({name for name in after if (folder / name).read_bytes() == after[name]}) == 1
+    with pytest.raises(UsageError, match="ändrad till hälften: styrtal definitions import avbröts"):
+        read_definitions(folder)
+    take_up(folder)
+    assert digest(folder) == before
+    write(Difference(folder, (), dict(before), after))
+    assert digest(folder) == {**before, **after}
+    read_definitions(folder)
+
+
+def test_what_somebody_changed_after_a_killed_import_stays(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"a: 3\n")
+    (tmp_path / "b.yaml").write_bytes(b"b: 2\n")
+    (tmp_path / BROKEN_OFF).write_text('{"a.yaml": ["a: 1\\n", "a: 2\\n"], "b.yaml": [null, "b: 2\\n"]}')
+    take_up(tmp_path)
+    assert digest(tmp_path) == {"a.yaml": b"a: 3\n"}
 
 
 def test_a_backup_and_what_is_restored_from_it_stay(home: Path, tmp_path: Path) -> None:
