@@ -13,6 +13,8 @@ from assets.storage.write_whole import make_folder
 from models.errors import PlaceError, system_words
 
 LOCK_WAIT_SECONDS = 300.0
+# In a home while a restore puts its files in place.
+BEING_RESTORED = (".restoring", "backup.json")
 _locks: dict[Path, FileLock] = {}
 
 
@@ -30,8 +32,13 @@ def locked(
     open, `archive` while stored answers are copied or removed.
 
     Raises:
-        PlaceError: another run holds it and did not let go in time, or the home could not be written.
+        PlaceError: another run holds it and did not let go in time, a restore into it was broken off, or it could not be written.
     """
+    if home.joinpath(*BEING_RESTORED).exists():
+        text = (
+            f"{home} är återställd till hälften: styrtal restore pågår eller avbröts. Kör samma styrtal restore igen."
+        )
+        raise PlaceError(text)
     path = home / f"{name}.lock"
     holder = home / f"{name}.lock.json"
     try:

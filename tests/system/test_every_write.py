@@ -9,6 +9,7 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from assets.playback.recording import Recording
 from assets.playback.server import serving
 from assets.storage.report_folders import Name
 from models.errors import UsageError
-from tests.command import styrtal
+from tests.command import COMMAND, ROOT, environment, styrtal
 from tests.every_write import FAULTS
 from tests.killed import TABLES
 from tests.postgres import free_port
@@ -284,3 +285,47 @@ def _try(place: Place, name: str, fault: str, at: int, stands: tuple[Seen, Seen,
 def _differs(one: Seen, other: Seen) -> list[str]:
     flat = [{file: digest for part in each.values() for file, digest in part.items()} for each in (one, other)]
     return sorted(file for file in {*flat[0], *flat[1]} if flat[0].get(file) != flat[1].get(file))[:6]
+
+
+def test_whatever_the_clock_says_editions_and_approvals_stay_a_chain(prepared: Place) -> None:
+    """Each command that says when, with a clock ahead, then one set back, then the right one again."""
+    place = prepared
+    fresh(place, "freeze")
+    for clock in ("2040-01-01T00:00:00+00:00", "2020-01-01T00:00:00+00:00", CLOCK):
+        for name in ("approve", "freeze", "publish"):
+            status, said = place.styrtal(COMMANDS[name], clock=clock)
+            assert (status, place.verified()) == (0, []), (name, clock, said)
+    ledger = json.loads((place.path / "home" / "frozen" / REPORT / "editions.json").read_bytes())
+    assert [edition["at"][:4] for edition in ledger["editions"]] == ["2027", "2040", "2020", "2027"]
+    log = place.path / "home" / "let-in" / "prov.jsonl"
+    status, said = place.styrtal(COMMANDS["let-in"], clock="2020-01-01T00:00:00+00:00")
+    assert status == 0, said
+    waiting, let_in = map(json.loads, log.read_text(encoding="utf-8").splitlines()[-2:])
+    assert waiting["at"] < let_in["at"]
+
+
+@pytest.mark.usefixtures("kolada")
+def test_two_runs_a_freeze_a_backup_and_a_prune_at_once_leave_what_one_after_the_other_does(prepared: Place) -> None:
+    place = prepared
+    fresh(place, "freeze")
+    place.must(*COMMANDS["run"])
+    alone = place.seen()
+    fresh(place, "freeze")
+    asked = [COMMANDS[name] for name in ("run", "run", "freeze", "backup", "prune")]
+    env = environment(place.path / "home", STYRTAL_KOLADA_URL=f"http://127.0.0.1:{place.port}/v3")
+    going = [
+        subprocess.Popen(
+            [*COMMAND, *(part.format(place=place.path, data=place.path / "data" / "prov") for part in command)],
+            cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )
+        for command in asked
+    ]  # fmt: skip
+    ends = [(each.communicate(timeout=600)[1], each.returncode) for each in going]
+    assert [status for _, status in ends] == [0] * len(asked), ends
+    now = place.seen()
+    for part in ("home/reports/prov/2024-12", "home/reports/prov/2024-08", "home/warehouse.duckdb"):
+        assert now[part] == alone[part], _differs(now, alone)
+    assert place.verified() == []
+    place.must("restore", "{place}/ut/ny.zip")
+    assert place.verified() == []
+    assert place.strays() == []

@@ -19,9 +19,10 @@ from assets.kolada.intake import read_page
 from assets.operations.backup import back_up, restore
 from assets.operations.send_alerts import TOLD, Alert, Channels, Mail, send_alerts
 from assets.own_files.file_store import FileStore
+from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
 from assets.storage.write_whole import filling, write_whole
-from models.errors import UsageError
+from models.errors import PlaceError, UsageError
 from tests import small
 from tests.conftest import ROOT
 from tests.inbox import Inbox, receiving
@@ -218,8 +219,15 @@ def test_a_restore_killed_while_files_are_put_in_place_is_run_again(
     place = tmp_path / "ny"
     assert killed_at("os.rename", ".restoring/", moves + 1, f"restore(Path({str(archive)!r}), Path({str(place)!r}))")
     assert digest(place) != digest(home)
+    # What is there by half is neither changed nor copied by anybody.
+    for name in ("styrtal", "archive"):
+        with pytest.raises(PlaceError, match="återställd till hälften"), locked(place, name=name):
+            pass
     restore(archive, place)
     assert digest(place) == digest(home)
+    with locked(place):
+        pass
+    (place / "styrtal.lock").unlink(missing_ok=True)
     with pytest.raises(UsageError, match="är inte tom"):
         restore(archive, place)
 
