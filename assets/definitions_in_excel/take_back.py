@@ -498,8 +498,12 @@ def _add(texts: dict[str, YamlText], change: Change) -> None:
 def _check(municipality: str, made: dict[str, bytes], tell: Tell) -> None:
     """Check the changed definitions in a copy, and tell what is wrong by where it comes from."""
     with tempfile.TemporaryDirectory() as scratch:
-        for name, content in made.items():
-            (Path(scratch) / name).write_bytes(content)
+        try:
+            for name, content in made.items():
+                (Path(scratch) / name).write_bytes(content)
+        except OSError as error:
+            # A disk that is full does not say which file it would not take.
+            raise PlaceError(f"{scratch} gick inte att skriva: {system_words(error)}. Inget ändrades.") from error
         try:
             read_definitions(Path(scratch), municipality)
         except DefinitionError as error:
