@@ -75,6 +75,10 @@ def in_report(definitions: Definitions, report: str, as_of: datetime) -> Definit
     )
 
 
+# Beside the definitions while several files of them are changed at once: each as it was, and as it is to be.
+BROKEN_OFF = ".import.json"
+
+
 def read_definitions(folder: Path, municipality: str | None = None) -> Definitions:
     """Read every `*.yaml` of a municipality's folder that holds definitions.
 
@@ -83,12 +87,17 @@ def read_definitions(folder: Path, municipality: str | None = None) -> Definitio
         municipality: whose they are; by default the folder's name says it.
 
     Raises:
-        UsageError: the folder does not exist or holds no definitions.
+        UsageError: the folder does not exist, holds no definitions, or was changed by half.
         PlaceError: a file could not be read.
         DefinitionError: with every fault found, in all files.
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} är ingen mapp. Ange mappen med kommunens YAML-filer.")
+    if (folder / BROKEN_OFF).exists():
+        raise UsageError(
+            f"{folder} är ändrad till hälften: styrtal definitions import avbröts. Kör samma import igen, eller lägg tillbaka filerna "
+            f"och ta bort {folder / BROKEN_OFF}."
+        )
     reader = _Reader(municipality or folder.resolve().name)
     paths = sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.yml"))
     if not paths:

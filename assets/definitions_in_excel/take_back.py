@@ -1,10 +1,11 @@
 """Takes an edited workbook of definitions back into the YAML: what differs, whether it holds, and then all of it or none."""
 
+import json
 import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import cast
 
 import yaml
 
-from assets.definitions.read_yaml import Definitions, read_definitions
+from assets.definitions.read_yaml import BROKEN_OFF, Definitions, read_definitions
 from assets.definitions_in_excel.cell_values import cell_text, read, show, value_of, yaml_value
 from assets.definitions_in_excel.export import Entry, entries, hash_of_part, part_of
 from assets.definitions_in_excel.layout import IN_PART, SHEETS, Sheet, SheetColumn, sheet_of
@@ -20,7 +21,7 @@ from assets.definitions_in_excel.read_workbook import Book, SheetRow, read_workb
 from assets.definitions_in_excel.yaml_text import Path as KeyPath
 from assets.definitions_in_excel.yaml_text import YamlText
 from assets.own_files.cell_faults import Wrong, shown
-from assets.storage.write_whole import filling, write_whole
+from assets.storage.write_whole import filling, sync_folder, write_whole
 from models.definitions.base import Plain
 from models.errors import DefinitionError, Fault, PlaceError, UsageError, system_words
 from models.words import definitions_in_excel as sv
@@ -80,6 +81,7 @@ def add_indicators(folder: Path, added: Sequence[Mapping[str, Plain]]) -> Differ
     Raises:
         DefinitionError: with every fault.
     """
+    take_up(folder)
     definitions = read_definitions(folder)
     return _difference(folder, definitions, [_added_indicator(keys) for keys in added], lambda fault, _: fault)
 
@@ -107,6 +109,7 @@ def compare_workbook(folder: Path, path: Path, propose: Propose | None = None) -
         UsageError: it is not a workbook of these definitions, or they have changed since it was made.
         DefinitionError: with every fault by sheet, row and column.
     """
+    take_up(folder)
     definitions = read_definitions(folder)
     book = read_workbook(path)
     _must_be_of(book, definitions)
@@ -151,26 +154,51 @@ def write(difference: Difference) -> list[Path]:
     for name, place in places.items():
         if (place.read_bytes() if place.exists() else None) != difference.before[name]:
             raise UsageError(f"{name} ändrades under tiden. Inget skrevs. Exportera igen.")
+    journal = difference.folder / BROKEN_OFF
+    both = {
+        name: [None if before is None else before.decode(), data.decode()]
+        for name, data in difference.after.items()
+        for before in [difference.before[name]]
+    }
     try:
+        write_whole(journal, json.dumps(both, ensure_ascii=False).encode())
         with ExitStack() as stack:
             for name, place in places.items():
                 stack.enter_context(filling(place)).write_bytes(difference.after[name])
+        journal.unlink()
     except BaseException as error:
-        for name, place in places.items():
-            _put_back(place, difference.before[name])
+        with suppress(OSError):
+            take_up(difference.folder)
         if isinstance(error, OSError):
-            raise PlaceError(
-                f"{difference.folder} gick inte att skriva: {system_words(error)}. Inget ändrades."
-            ) from error
+            told = "Kör igen: den börjar om från början." if journal.exists() else "Inget ändrades."
+            raise PlaceError(f"{difference.folder} gick inte att skriva: {system_words(error)}. {told}") from error
         raise
     return [difference.folder / name for name in sorted(places)]
 
 
-def _put_back(path: Path, data: bytes | None) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-    elif path.read_bytes() != data:
-        write_whole(path, data)
+def take_up(folder: Path) -> None:
+    """Undo what a `write` that was killed had begun: what has been changed since by others stays.
+
+    Raises:
+        OSError: a file could not be written.
+    """
+    if not (folder / BROKEN_OFF).exists():
+        return
+    for left in folder.glob(".*.*-*.part"):
+        left.unlink()
+    for name, (before, after) in json.loads((folder / BROKEN_OFF).read_bytes()).items():
+        place = (folder / name).resolve()
+        if place.exists() and place.read_bytes() == after.encode():
+            _put_back(place, before)
+    (folder / BROKEN_OFF).unlink()
+    sync_folder(folder)
+
+
+def _put_back(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink()
+    else:
+        write_whole(path, text.encode())
 
 
 def _must_be_of(book: Book, definitions: Definitions) -> None:
@@ -478,8 +506,12 @@ def _add(texts: dict[str, YamlText], change: Change) -> None:
 def _check(municipality: str, made: dict[str, bytes], tell: Tell) -> None:
     """Check the changed definitions in a copy, and tell what is wrong by where it comes from."""
     with tempfile.TemporaryDirectory() as scratch:
-        for name, content in made.items():
-            (Path(scratch) / name).write_bytes(content)
+        try:
+            for name, content in made.items():
+                (Path(scratch) / name).write_bytes(content)
+        except OSError as error:
+            # A disk that is full does not say which file it would not take.
+            raise PlaceError(f"{scratch} gick inte att skriva: {system_words(error)}. Inget ändrades.") from error
         try:
             read_definitions(Path(scratch), municipality)
         except DefinitionError as error:

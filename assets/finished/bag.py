@@ -4,13 +4,14 @@
 copied there under that name, the two are a bag that any BagIt program validates.
 """
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from assets.finished.editions import Edition
 from assets.finished.hashes import sha256_of
 from assets.storage.report_folders import Name
-from assets.storage.write_whole import write_whole
+from assets.storage.write_whole import sync_folder, write_whole
 
 MANIFEST = "manifest-sha256.txt"
 
@@ -50,7 +51,14 @@ def tag_files(info: Mapping[str, str], hashes: Mapping[str, str]) -> dict[str, b
 
 
 def write_bag(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a bag's tag files; what is already there so is left."""
+    """Write a bag's tag files, all or none where there are none; what is already there so is left."""
+    if not folder.exists():
+        new = folder.with_name(f".{folder.name}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        for file, data in files.items():
+            write_whole(new / file, data)
+        new.rename(folder)
+        sync_folder(folder.parent)
     for file, data in files.items():
         if not (folder / file).is_file() or (folder / file).read_bytes() != data:
             write_whole(folder / file, data)

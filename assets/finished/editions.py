@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assets.finished.hashes import sha256_of
-from assets.storage.report_folders import Name
+from assets.storage.report_folders import SEAL, Name
 from models.errors import UsageError
 
 LEDGER = "editions.json"
@@ -53,6 +53,14 @@ def editions(frozen: Path, name: Name) -> list[Edition]:
         ) from error
 
 
+def edition_folder(place: Path, edition: Edition) -> Path:
+    """Return where an edition lies; one whose freeze was broken off after it was sealed lies beside its place until the next."""
+    folder, beside = place / str(edition.edition), place / f".{edition.edition}.new"
+    seal = beside / SEAL
+    whole = not folder.exists() and seal.is_file() and sha256_of(seal.read_bytes()) == edition.frozen_sha256
+    return beside if whole else folder
+
+
 def find_edition(frozen: Path, name: Name) -> tuple[Edition, Path]:
     """Return an edition, or the newest where the name gives none, and its folder.
 
@@ -66,9 +74,9 @@ def find_edition(frozen: Path, name: Name) -> tuple[Edition, Path]:
             f"{name.municipality}/{name.report} har ingen fryst utgåva i {frozen}. Frys den: styrtal freeze."
         )
     if name.edition is None:
-        return listed[-1], place / str(listed[-1].edition)
+        return listed[-1], edition_folder(place, listed[-1])
     for edition in listed:
         if edition.edition == name.edition:
-            return edition, place / str(edition.edition)
+            return edition, edition_folder(place, edition)
     numbers = ", ".join(str(edition.edition) for edition in listed)
     raise UsageError(f"Det finns ingen utgåva {name}. {name.municipality}/{name.report} har: {numbers}.")

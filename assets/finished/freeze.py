@@ -10,6 +10,7 @@ import re
 import shutil
 import stat
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,7 +23,7 @@ from assets.definitions.read_yaml import read_definitions
 from assets.finished.approvals import Approval, approval_changes, read_approvals
 from assets.finished.approved import approved_parts, who_approve
 from assets.finished.bag import bag_folder, write_bag
-from assets.finished.editions import LEDGER, Edition, editions
+from assets.finished.editions import LEDGER, Edition, edition_folder, editions
 from assets.finished.hashes import hash_over_all, list_differences, sha256_of
 from assets.finished.open_finished import open_side
 from assets.finished.publish import Manifest
@@ -337,8 +338,9 @@ def _write(
         write_read_only(new, {**files, SEAL: sealed})
         write_ledger(place / LEDGER, {"editions": [asdict(each) for each in [*before, edition]]})
     except OSError:
-        if new.exists():
-            shutil.rmtree(new, onerror=_force)
+        # What the ledger has recorded stands, though it may not have been forced to the disk.
+        with suppress(OSError):
+            roll_forward(place)
         raise
     new.rename(place / str(number))
     sync_folder(place)
@@ -369,13 +371,7 @@ def roll_forward(place: Path) -> None:
     for left in sorted([*place.glob(".*.new"), *place.glob(".*.part")]):
         number = left.name.split(".")[1]
         recorded = {str(edition.edition): edition for edition in editions(place.parent.parent, report_of(place))}
-        seal = left / SEAL
-        if (
-            number in recorded
-            and not (place / number).exists()
-            and seal.is_file()
-            and sha256_of(seal.read_bytes()) == recorded[number].frozen_sha256
-        ):
+        if number in recorded and edition_folder(place, recorded[number]) == left:
             left.rename(place / number)
             sync_folder(place)
         elif left.is_dir():

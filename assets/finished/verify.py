@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 
 from assets.finished.approvals import APPROVALS, Approval, approval_changes, approved_folder, read_approvals
 from assets.finished.bag import bag_files, bag_folder
-from assets.finished.editions import LEDGER, Edition, editions, find_edition
+from assets.finished.editions import LEDGER, Edition, edition_folder, editions, find_edition
 from assets.finished.hashes import hash_over_all, list_differences, report_files, sha256_of
 from assets.finished.publish import Manifest
 from assets.storage.report_folders import MANIFEST, SEAL, Name
@@ -121,6 +121,7 @@ def ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, str
         previous = edition.seal
     numbers = {str(edition.edition) for edition in listed}
     folders = {path.name for path in place.glob("[0-9]*")}
+    there = {str(edition.edition) for edition in listed if edition_folder(place, edition).exists()}
     if folders and not listed:
         yield {"file": LEDGER, "what": "saknas"}
     else:
@@ -128,12 +129,12 @@ def ledger_changes(place: Path, listed: list[Edition]) -> Iterator[dict[str, str
             {"file": number, "what": "är fryst, men står inte i någon lista över utgåvor"}
             for number in sorted(folders - numbers)
         )
-    yield from ({"file": number, "what": "saknas"} for number in sorted(numbers - folders))
+    yield from ({"file": number, "what": "saknas"} for number in sorted(numbers - there))
 
 
 def edition_bag(place: Path, edition: Edition) -> dict[str, bytes]:
     """Return the tag files of an edition's bag, by its own list of files."""
-    content: SealedFiles = json.loads((place / str(edition.edition) / SEAL).read_bytes())
+    content: SealedFiles = json.loads((edition_folder(place, edition) / SEAL).read_bytes())
     return bag_files(report_of(place), edition, {**content["files"], SEAL: edition.frozen_sha256})
 
 

@@ -28,7 +28,7 @@ from typing import TypedDict
 from assets.definitions.public_yaml import public_bytes
 from assets.finished.editions import LEDGER
 from assets.operations.lake_in_backup import copied_in, copy_out, must_be_empty
-from assets.storage.one_writer import locked
+from assets.storage.one_writer import BEING_RESTORED, locked
 from assets.storage.report_folders import MANIFEST as MANIFEST_OF_REPORT
 from assets.storage.report_folders import frozen_editions, working_copies
 from assets.storage.write_whole import filling, make_folder, sync_folder, sync_tree, write_whole
@@ -37,9 +37,8 @@ from assets.warehouse.lake import Lake
 from assets.warehouse.store import SCHEMA_VERSION, connected
 from models.errors import DamagedWarehouseError, PlaceError, UsageError, system_words
 
-MANIFEST = "backup.json"
 # Where a restore puts what it takes out, before it is put in place.
-RESTORING = ".restoring"
+RESTORING, MANIFEST = BEING_RESTORED
 # Made again by any run, or only of use while one is going: Dagster's own history too.
 LEFT_OUT = frozenset({"staging", "tmp", "dagster", "logs", "backups", RESTORING})
 FORMAT = 1

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from assets.storage.write_whole import make_folder
 from models.errors import PlaceError, system_words
 
 LOCK_WAIT_SECONDS = 300.0
+# In a home while a restore puts its files in place.
+BEING_RESTORED = (".restoring", "backup.json")
 _locks: dict[Path, FileLock] = {}
 
 
@@ -30,8 +32,13 @@ def locked(
     open, `archive` while stored answers are copied or removed.
 
     Raises:
-        PlaceError: another run holds it and did not let go in time, or the home could not be written.
+        PlaceError: another run holds it and did not let go in time, a restore into it was broken off, or it could not be written.
     """
+    if home.joinpath(*BEING_RESTORED).exists():
+        text = (
+            f"{home} är återställd till hälften: styrtal restore pågår eller avbröts. Kör samma styrtal restore igen."
+        )
+        raise PlaceError(text)
     path = home / f"{name}.lock"
     holder = home / f"{name}.lock.json"
     try:
@@ -58,7 +65,9 @@ def locked(
     finally:
         lock.release()
         if not lock.is_locked:
-            holder.unlink(missing_ok=True)
+            # It says who holds the lock, and is written anew by the next: what went wrong before is what is told.
+            with suppress(OSError):
+                holder.unlink(missing_ok=True)
 
 
 def _held_by(holder: Path) -> str:

@@ -70,7 +70,8 @@ def plain_errors() -> Generator[None]:
             if type(cause).__name__ in {"KeyboardInterrupt", "DagsterExecutionInterruptedError"}:
                 _fail(STOPPED, INTERRUPTED)
             if any(sign in str(cause) for sign in FULL_DISK):
-                _fail("Disken är full. Gör plats och kör igen; inget är halvskrivet.", 4)
+                where = f" ({cause.filename})" if isinstance(cause, OSError) and cause.filename else ""
+                _fail(f"Disken är full{where}. Gör plats och kör igen; inget är halvskrivet.", 4)
             if isinstance(cause, OSError):
                 place = cause.filename or "en fil"
                 _fail(f"{place} gick inte att läsa eller skriva: {system_words(cause)}. Inget är halvskrivet.", 4)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.definitions_in_excel.take_back import Difference, write
+from assets.definitions.read_yaml import BROKEN_OFF, read_definitions
+from assets.definitions_in_excel.take_back import Difference, take_up, write
 from assets.finished.freeze import freeze
 from assets.finished.verify import verify
 from assets.kolada.answers import AnswerStore, Harvest
@@ -18,9 +19,11 @@ from assets.kolada.intake import read_page
 from assets.operations.backup import back_up, restore
 from assets.operations.send_alerts import TOLD, Alert, Channels, Mail, send_alerts
 from assets.own_files.file_store import FileStore
+from assets.storage.one_writer import locked
 from assets.storage.report_folders import Name
 from assets.storage.write_whole import filling, write_whole
-from models.errors import UsageError
+from models.errors import PlaceError, UsageError
+from tests import small
 from tests.conftest import ROOT
 from tests.inbox import Inbox, receiving
 from tests.power import watching
@@ -124,6 +127,31 @@ def test_definitions_taken_back_from_excel_stay_all_of_them(tmp_path: Path) -> N
         assert all(disk.holds(tmp_path / name) for name in before)
 
 
+def test_definitions_killed_between_two_files_are_read_by_nobody_and_written_by_the_next_import(tmp_path: Path) -> None:
+    folder = small.write(tmp_path)
+    before = digest(folder)
+    after = {name: before[name] + b"# nytt\n" for name in ("goals.yaml", "indicators.yaml")}
+    difference = f"Difference(Path({str(folder)!r}), (), {before!r}, {after!r})"
+    module = "vars(__import__('assets.definitions_in_excel.take_back', fromlist=['write']))"
+    assert killed_at("os.rename", ".part", 3, f"eval({f'write({difference})'!r}, {module})")
+    assert len({name for name in after if (folder / name).read_bytes() == after[name]}) == 1
+    with pytest.raises(UsageError, match="ändrad till hälften: styrtal definitions import avbröts"):
+        read_definitions(folder)
+    take_up(folder)
+    assert digest(folder) == before
+    write(Difference(folder, (), dict(before), after))
+    assert digest(folder) == {**before, **after}
+    read_definitions(folder)
+
+
+def test_what_somebody_changed_after_a_killed_import_stays(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"a: 3\n")
+    (tmp_path / "b.yaml").write_bytes(b"b: 2\n")
+    (tmp_path / BROKEN_OFF).write_text('{"a.yaml": ["a: 1\\n", "a: 2\\n"], "b.yaml": [null, "b: 2\\n"]}')
+    take_up(tmp_path)
+    assert digest(tmp_path) == {"a.yaml": b"a: 3\n"}
+
+
 def test_a_backup_and_what_is_restored_from_it_stay(home: Path, tmp_path: Path) -> None:
     with watching(tmp_path) as disk:
         back_up(home, tmp_path / "out" / "kopia.zip", NOW)
@@ -191,8 +219,15 @@ def test_a_restore_killed_while_files_are_put_in_place_is_run_again(
     place = tmp_path / "ny"
     assert killed_at("os.rename", ".restoring/", moves + 1, f"restore(Path({str(archive)!r}), Path({str(place)!r}))")
     assert digest(place) != digest(home)
+    # What is there by half is neither changed nor copied by anybody.
+    for name in ("styrtal", "archive"):
+        with pytest.raises(PlaceError, match="återställd till hälften"), locked(place, name=name):
+            pass
     restore(archive, place)
     assert digest(place) == digest(home)
+    with locked(place):
+        pass
+    (place / "styrtal.lock").unlink(missing_ok=True)
     with pytest.raises(UsageError, match="är inte tom"):
         restore(archive, place)
 

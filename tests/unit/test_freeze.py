@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import bagit
 import polars as pl
@@ -309,6 +310,42 @@ def test_a_freeze_broken_off_before_it_is_recorded_never_was(
     assert changes(workplace) == set()
 
 
+def test_an_edition_that_is_recorded_stands_though_the_disk_then_fails(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = freezing.write_ledger
+
+    def full(*args: Any) -> None:
+        written(*args)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(freezing, "write_ledger", full)
+        with pytest.raises(PlaceError, match="disken är full"):
+            frozen(workplace)
+    assert changes(workplace) == set()
+    assert frozen(workplace, reopen="Fel mål").edition == 2
+    assert changes(workplace) == set()
+
+
+def test_a_freeze_killed_while_its_bag_is_written_is_whole(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    real = Path.rename
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", lambda path, to: killed() if "bagit" in path.name else real(path, to))
+        with pytest.raises(KeyboardInterrupt):
+            frozen(workplace)
+    assert changes(workplace) == set()
+    assert frozen(workplace, reopen="Fel mål").edition == 2
+    assert changes(workplace) == set()
+    place = workplace.frozen() / "prov" / "2024-12"
+    assert {path.name for path in place.iterdir()} == {"1", "2", "bagit-1", "bagit-2", "editions.json"}
+
+
 def test_a_freeze_killed_after_it_is_recorded_is_ended_by_the_next(
     workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,7 +359,7 @@ def test_a_freeze_killed_after_it_is_recorded_is_ended_by_the_next(
         patch.setattr(Path, "rename", killed)
         with pytest.raises(Killed):
             frozen(workplace)
-    assert changes(workplace) == {("1", "saknas")}
+    assert changes(workplace) == set()
     with pytest.raises(UsageError, match="redan fryst som utgåva 1"):
         frozen(workplace)
     assert changes(workplace) == set()
