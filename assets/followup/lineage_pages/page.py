@@ -93,26 +93,12 @@ class Words:
             return ", ".join([kpi, sv.AREA.format(area=area), *(self._names.get(word, word) for word in rest)])
         if step.kind != "figure":
             return step.label
-        table, *key = step.label.split(" ")
-        named = ", ".join(self._parts(key))
+        table = step.label.partition(" ")[0]
+        # A set's own title, which has spaces in it, stands last.
+        key = step.label.split(" ", 4 if table == "set" else -1)[1:]
+        named = ", ".join(self._names.get(word, word) for word in key)
         title = sv.FIGURE_WORDS.get(table) or table_title(table)
         return f"{title}: {named}" if named else title
-
-    def _parts(self, key: Sequence[str]) -> list[str]:
-        """Return the parts of a key by their names; a set's own title, which has spaces in it, is one of them."""
-        parts: list[str] = []
-        title = ""
-        for word in key:
-            if word in self._names:
-                parts.append(self._names[word])
-                title = ""
-            elif title and (title.endswith(",") or word.rstrip(",").isalpha()):
-                parts[-1] += f" {word}"
-                title = word
-            else:
-                parts.append(word)
-                title = word if word[:1].isupper() and word.rstrip(",").isalpha() else ""
-        return parts
 
     def pointer(self, step: LineageStep) -> str:
         """Return a step's name where it only leads to the step itself: of Kolada's address what was asked for, in short."""
