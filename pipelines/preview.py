@@ -104,8 +104,7 @@ def waiting_asset(
         context: dg.AssetExecutionContext, defined: dg.ResourceParam[RunDefinitions]
     ) -> dg.MaterializeResult[Any]:  # of no value: Dagster's word for it is private
         municipality, report = split_key(context)
-        log = defined.let_in_log(municipality)
-        waiting = log.waiting() if defined.let_in(municipality) is not None else None
+        waiting = defined.waiting(municipality)
         told: dict[str, Any] = {"waiting answers": waiting.answers if waiting is not None else 0}
         if waiting is not None:
             try:

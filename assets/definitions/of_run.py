@@ -102,6 +102,10 @@ class RunDefinitions:
             self._let_in[key] = line
         return self._let_in[key]
 
+    def waiting(self, municipality: str) -> LetIn | None:
+        """Return which of Kolada's answers wait for the municipality's yes; None where none does, or it does not wait."""
+        return self.let_in_log(municipality).waiting() if self.let_in(municipality) is not None else None
+
     def _of(self, municipality: str) -> _Read:
         # Another instant may be asked for after the definitions were first read to see that they are whole.
         as_of = self.workplace.as_of

@@ -59,6 +59,7 @@ def write_bag(folder: Path, files: Mapping[str, bytes]) -> None:
             write_whole(new / file, data)
         new.rename(folder)
         sync_folder(folder.parent)
+        return
     for file, data in files.items():
         if not (folder / file).is_file() or (folder / file).read_bytes() != data:
             write_whole(folder / file, data)

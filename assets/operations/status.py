@@ -168,7 +168,7 @@ def _indicators(defined: RunDefinitions, name: str, day: date) -> Indicators:
     try:
         model = defined.of(name).model
         known = {item.kpi_id: item for item in read_publications(defined.store(name), model.kpi_ids)}
-        waiting = defined.let_in_log(name).waiting()
+        waiting = defined.waiting(name)
     except StyrtalError as error:
         return Indicators(name, (), (), (), (), str(error).splitlines()[0])
     late = {kpi_id: item.late(day) for kpi_id, item in known.items() if item.late(day) is not None}
@@ -183,7 +183,7 @@ def _indicators(defined: RunDefinitions, name: str, day: date) -> Indicators:
         ),
         late=tuple(f"{kpi_id}: skulle ha kommit {since}" for kpi_id, since in late.items()),
         never_asked=tuple(sorted(set(model.kpi_ids) - set(known))),
-        waiting=waiting.in_words() if waiting is not None and defined.let_in(name) is not None else None,
+        waiting=waiting.in_words() if waiting is not None else None,
     )
 
 

@@ -185,7 +185,7 @@ def refresh(
             typer.echo(told_as_json(changes, page))
         else:
             print_diff(changes, page)
-            waiting = RunDefinitions(workplace).let_in_log(folder.resolve().name).waiting()
+            waiting = RunDefinitions(workplace).waiting(folder.resolve().name)
             told = f"{waiting.in_words()}." if waiting else "Gör om den med styrtal run när ändringarna är godkända."
             typer.echo(f"{changes.before.name} är som den var. {told}")
 

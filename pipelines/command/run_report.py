@@ -190,8 +190,8 @@ def _make(
     as_of = report_instant(workplace.staging(municipality, chosen))
     draft = draft_made_on(workplace.staging(municipality, chosen))
     told = [left_out(one) for one in in_report(own_files.definitions(municipality), chosen, as_of).left_out]
-    waiting = defined.let_in_log(municipality).waiting()
-    waits = [f"{waiting.in_words()}."] if waiting is not None and defined.let_in(municipality) is not None else []
+    waiting = defined.waiting(municipality)
+    waits = [f"{waiting.in_words()}."] if waiting is not None else []
     return RunOutcome(
         name=name,
         title=f"{definitions.model.municipality.title}: "
